@@ -1,0 +1,89 @@
+import { TextDecoder } from 'node:util';
+import type { ArtifactLink } from '../job/instance.ts';
+import type { TypedObject, TypedValue } from './typed-value.ts';
+
+/**
+ * Where an artifact's content lies: the `link` attribute of an Image, Audio, Video, Text, Binary, … or the Link itself.
+ * Null where the object has no content of its own, or none that was stored.
+ */
+export function linkOf(object: TypedObject): ArtifactLink | null {
+  const link = object.value.get('link');
+  if (link?.type === 'OBJECT') return linkOf(link);
+  const uri = object.value.get('uri');
+  const offset = object.value.get('offset');
+  if (uri?.type !== 'STRING' || uri.value === '' || !isLinkClass(object.pythonType)) return null;
+  const size = numberOf(object.value.get('size'));
+  return { uri: uri.value, offset: numberOf(offset) ?? 0, ...(size !== undefined && { size }) };
+}
+
+function isLinkClass(pythonType: string): boolean {
+  return pythonType === 'LINK' || pythonType === 'starwhale.base.data_type.Link';
+}
+
+function numberOf(value: TypedValue | undefined): number | undefined {
+  return typeof value?.value === 'number' ? value.value : undefined;
+}
+
+/**
+ * The client stores long str and bytes as Text and Binary artifacts and marks them; on reading they become str and
+ * bytes again. Returns what the object becomes, or null where it is an artifact in its own right.
+ */
+export function autoConversionOf(object: TypedObject): 'STRING' | 'BYTES' | null {
+  if (isTrue(object, 'auto_convert_to_str') && object.pythonType.endsWith('.Text')) return 'STRING';
+  if (isTrue(object, 'auto_convert_to_bytes') && object.pythonType.endsWith('.Binary')) return 'BYTES';
+  return null;
+}
+
+function isTrue(object: TypedObject, attribute: string): boolean {
+  return object.value.get(attribute)?.value === true;
+}
+
+/** True where a value holds, at any place where the client looks, an artifact that reads back as str or bytes. */
+export function needsConversion(value: TypedValue): boolean {
+  switch (value.type) {
+    case 'OBJECT':
+      return autoConversionOf(value) !== null;
+    case 'LIST':
+    case 'TUPLE':
+      return value.value.some(needsConversion);
+    case 'MAP':
+      return value.value.some((entry) => needsConversion(entry.value));
+    default:
+      return false;
+  }
+}
+
+/** The value with its automatic Text and Binary artifacts read back, `read` giving the bytes behind a link. */
+export function convertArtifacts(value: TypedValue, read: (link: ArtifactLink) => Uint8Array): TypedValue {
+  if (!needsConversion(value)) return value;
+  switch (value.type) {
+    case 'LIST':
+    case 'TUPLE':
+      return { type: value.type, value: value.value.map((item) => convertArtifacts(item, read)) };
+    case 'MAP':
+      return { type: 'MAP', value: value.value.map((entry) => ({ key: entry.key, value: convertArtifacts(entry.value, read) })) };
+    case 'OBJECT':
+      return convertArtifact(value, read);
+    default:
+      return value;
+  }
+}
+
+function convertArtifact(object: TypedObject, read: (link: ArtifactLink) => Uint8Array): TypedValue {
+  const link = linkOf(object);
+  const bytes = link === null ? new Uint8Array() : read(link);
+  if (autoConversionOf(object) === 'BYTES') return { type: 'BYTES', value: bytes };
+  return { type: 'STRING', value: decodeText(bytes, object.value.get('encoding')) };
+}
+
+/** Text in the encoding that a Text artifact names; utf-8 where it names none that is known. */
+export function decodeText(bytes: Uint8Array, encoding: TypedValue | undefined): string {
+  const label = encoding?.type === 'STRING' && encoding.value !== '' ? encoding.value : 'utf-8';
+  let decoder: TextDecoder;
+  try {
+    decoder = new TextDecoder(label, { ignoreBOM: true });
+  } catch {
+    decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  }
+  return decoder.decode(bytes);
+}

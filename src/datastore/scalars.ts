@@ -1,0 +1,164 @@
+import { exactInteger, type FloatType, type IntegerType, NONE, type ScalarType, type TypedValue } from './typed-value.ts';
+
+/**
+ * How the datastore writes scalars, in blocks and in a Server's typed answers alike: integers as big-endian two's
+ * complement hex of their width, floats as the hex of their IEEE 754 bits, BOOL `"1"` or `"0"`, BYTES base64, STRING as
+ * it is. Old clients left leading zeros out.
+ */
+export type ScalarDecoder = (data: unknown) => TypedValue;
+
+/** A stored value that does not fit its type. Whoever knows the file, line and column adds them. */
+export class ValueError extends Error {
+  override readonly name = 'ValueError';
+}
+
+const HEX_DIGITS: Readonly<Record<IntegerType | FloatType, number>> = {
+  INT8: 2,
+  INT16: 4,
+  INT32: 8,
+  INT64: 16,
+  FLOAT16: 4,
+  FLOAT32: 8,
+  FLOAT64: 16,
+};
+
+const bits = new DataView(new ArrayBuffer(8));
+
+function hexNibble(code: number): number {
+  if (code >= 48 && code <= 57) return code - 48;
+  if (code >= 97 && code <= 102) return code - 87;
+  if (code >= 65 && code <= 70) return code - 55;
+  return -1;
+}
+
+/** Writes up to 16 hex digits, right-aligned, into `bits`. */
+function loadHex(data: unknown, type: IntegerType | FloatType): void {
+  if (typeof data !== 'string' || data.length === 0 || data.length > HEX_DIGITS[type]) throw notOfType(data, type);
+  const length = data.length;
+  const split = length > 8 ? length - 8 : 0;
+  let high = 0;
+  let low = 0;
+  for (let i = 0; i < length; i++) {
+    const nibble = hexNibble(data.charCodeAt(i));
+    if (nibble < 0) throw notOfType(data, type);
+    if (i < split) high = (high << 4) | nibble;
+    else low = (low << 4) | nibble;
+  }
+  bits.setInt32(0, high);
+  bits.setInt32(4, low);
+}
+
+/** The integer behind the hex text of an INT8, INT16, INT32 or INT64. */
+export function decodeInteger(type: IntegerType, data: unknown): number | bigint {
+  loadHex(data, type);
+  switch (type) {
+    case 'INT8':
+      return bits.getInt8(7);
+    case 'INT16':
+      return bits.getInt16(6);
+    case 'INT32':
+      return bits.getInt32(4);
+    default: {
+      const value = bits.getInt32(0) * 0x1_0000_0000 + bits.getUint32(4);
+      return Number.isSafeInteger(value) ? value : exactInteger(bits.getBigInt64(0));
+    }
+  }
+}
+
+/** The number behind the hex text of a FLOAT16, FLOAT32 or FLOAT64. */
+export function decodeFloat(type: FloatType, data: unknown): number {
+  loadHex(data, type);
+  if (type === 'FLOAT64') return bits.getFloat64(0);
+  if (type === 'FLOAT32') return bits.getFloat32(4);
+  return decodeHalf(bits.getUint16(6));
+}
+
+/** IEEE 754 binary16: 1 sign bit, 5 exponent bits, 10 fraction bits. */
+function decodeHalf(half: number): number {
+  const sign = half & 0x8000 ? -1 : 1;
+  const exponent = (half >> 10) & 0x1f;
+  const fraction = half & 0x3ff;
+  if (exponent === 0) return sign * 2 ** -14 * (fraction / 1024);
+  if (exponent === 0x1f) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
+  return sign * 2 ** (exponent - 15) * (1 + fraction / 1024);
+}
+
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+/** The decoder of a scalar type; its `ValueError` tells what did not fit. A `null` is None whatever the type. */
+export function scalarDecoder(type: ScalarType): ScalarDecoder {
+  switch (type) {
+    case 'UNKNOWN':
+      return (data) => {
+        if (data !== null) throw notOfType(data, type);
+        return NONE;
+      };
+    case 'BOOL':
+      return (data) => {
+        if (data === '1') return TRUE;
+        if (data === '0') return FALSE;
+        if (data === null) return NONE;
+        throw notOfType(data, type);
+      };
+    case 'STRING':
+      return (data) => {
+        if (typeof data === 'string') return { type, value: data };
+        if (data === null) return NONE;
+        throw notOfType(data, type);
+      };
+    case 'BYTES':
+      return (data) => {
+        if (data === null) return NONE;
+        if (typeof data !== 'string' || !BASE64.test(data)) throw notOfType(data, type);
+        return { type, value: new Uint8Array(Buffer.from(data, 'base64')) };
+      };
+    case 'FLOAT16':
+    case 'FLOAT32':
+    case 'FLOAT64':
+      return (data) => (data === null ? NONE : { type, value: decodeFloat(type, data) });
+    default:
+      return (data) => (data === null ? NONE : { type, value: decodeInteger(type, data) });
+  }
+}
+
+const TRUE: TypedValue = { type: 'BOOL', value: true };
+const FALSE: TypedValue = { type: 'BOOL', value: false };
+
+const SCALAR_TYPES: ReadonlySet<string> = new Set([
+  'UNKNOWN',
+  'BOOL',
+  'INT8',
+  'INT16',
+  'INT32',
+  'INT64',
+  'FLOAT16',
+  'FLOAT32',
+  'FLOAT64',
+  'STRING',
+  'BYTES',
+]);
+
+export function isScalarType(type: unknown): type is ScalarType {
+  return typeof type === 'string' && SCALAR_TYPES.has(type);
+}
+
+/** The full-width hex text of an integer. */
+export function encodeInteger(type: IntegerType, value: number | bigint): string {
+  const digits = HEX_DIGITS[type];
+  return BigInt.asUintN(digits * 4, BigInt(value)).toString(16).padStart(digits, '0');
+}
+
+/** The full-width hex text of a float; a FLOAT32 is rounded to its width. */
+export function encodeFloat(type: 'FLOAT32' | 'FLOAT64', value: number): string {
+  if (type === 'FLOAT32') {
+    bits.setFloat32(0, value);
+    return bits.getUint32(0).toString(16).padStart(8, '0');
+  }
+  bits.setFloat64(0, value);
+  return bits.getBigUint64(0).toString(16).padStart(16, '0');
+}
+
+function notOfType(data: unknown, type: ScalarType): ValueError {
+  const text = JSON.stringify(data) ?? 'nothing';
+  return new ValueError(`${text.length > 60 ? `${text.slice(0, 60)}…` : text} is no ${type}`);
+}

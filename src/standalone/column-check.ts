@@ -1,0 +1,36 @@
+import { notFound, type SwjobError } from '../errors.ts';
+import type { StoredRecord } from './block-line.ts';
+
+/** Looks for the columns that were asked for in the schemas of the records that pass by. */
+export class ColumnCheck {
+  private readonly missing: Set<string>;
+  private readonly known = new Set<string>();
+
+  constructor(columns: readonly string[], keyColumn: string) {
+    this.missing = new Set(columns);
+    this.missing.delete(keyColumn);
+    this.known.add(keyColumn);
+  }
+
+  get allFound(): boolean {
+    return this.missing.size === 0;
+  }
+
+  see(records: readonly StoredRecord[]): void {
+    if (this.missing.size === 0) return;
+    for (const { schema } of records) {
+      for (const name of schema.keys()) {
+        this.known.add(name);
+        this.missing.delete(name);
+      }
+    }
+  }
+
+  /** What to say of a column that no record of the table has. */
+  error(table: string): SwjobError {
+    const [name] = this.missing;
+    const columns = [...this.known].filter((column) => column !== '-');
+    const listed = columns.length > 40 ? `${columns.slice(0, 40).join(', ')}, … (${columns.length} in all)` : columns.join(', ');
+    return notFound(`the table ${JSON.stringify(table)} has no column ${JSON.stringify(name)}`, `Its columns: ${listed}`);
+  }
+}

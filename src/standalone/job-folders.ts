@@ -1,0 +1,113 @@
+import { type Dirent, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { SwjobError } from '../errors.ts';
+import type { JobScope } from '../job/instance.ts';
+import { errorCode, isMissing, unreadable } from './read-json.ts';
+
+/**
+ * A job's folder: `<root>/<project>/job/<version[:2]>/<version>/`, or, once removed,
+ * `<root>/<project>/job/.recover/<version[:2]>/<version>/`.
+ */
+export interface JobFolder {
+  readonly version: string;
+  readonly path: string;
+  readonly removed: boolean;
+}
+
+export const RECOVER_FOLDER = '.recover';
+const VERSION = /^[A-Za-z0-9_-]+$/;
+
+export function jobsFolder(root: string, project: string): string {
+  return join(root, project, 'job');
+}
+
+export function jobFolder(root: string, project: string, version: string, removed: boolean): string {
+  return join(jobsFolder(root, project), removed ? RECOVER_FOLDER : '', version.slice(0, 2), version);
+}
+
+/** The job folders of a project, in no order; with `prefix`, only those whose version begins with it. */
+export function listJobFolders(root: string, project: string, removed: boolean, prefix = ''): readonly JobFolder[] {
+  const parent = removed ? join(jobsFolder(root, project), RECOVER_FOLDER) : jobsFolder(root, project);
+  const found: JobFolder[] = [];
+  const shelf = prefix.slice(0, 2);
+  for (const { name } of folders(parent)) {
+    if (name.length > 2 || !name.startsWith(shelf) || !VERSION.test(name)) continue;
+    for (const { name: version } of folders(join(parent, name))) {
+      if (!version.startsWith(name) || !version.startsWith(prefix) || !VERSION.test(version)) continue;
+      found.push({ version, path: join(parent, name, version), removed });
+    }
+  }
+  return found;
+}
+
+/** Symbolic links are left out: what they lead to is not the store's. */
+function folders(path: string): readonly Dirent[] {
+  try {
+    return readdirSync(path, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw unreadable(path, error);
+  }
+}
+
+/**
+ * The one job folder that an id names: the exact version, or the one version that begins with it. Among active and
+ * removed jobs the active ones go first.
+ */
+export function findJobFolder(root: string, project: string, id: string, among: JobScope): JobFolder {
+  checkProject(root, project);
+  const places = among === 'any' ? [false, true] : [among === 'removed'];
+  if (VERSION.test(id)) {
+    for (const removed of places) {
+      const fitting = listJobFolders(root, project, removed, id);
+      const exact = fitting.find(({ version }) => version === id);
+      const only = exact ?? fitting[0];
+      if (only !== undefined && (exact || fitting.length === 1)) return only;
+      if (fitting.length > 1) throw ambiguous(id, project, fitting);
+    }
+  }
+  const where = among === 'removed' ? `removed jobs of the project ${project}` : `the project ${project}`;
+  throw new SwjobError('not-found', `no job ${JSON.stringify(id)} in ${where}`, {
+    hint: `List the jobs there are: swjob list -p ${project}${among === 'removed' ? ' --removed' : ''}`,
+  });
+}
+
+function ambiguous(id: string, project: string, fitting: readonly JobFolder[]): SwjobError {
+  const versions = fitting.map(({ version }) => version).sort();
+  const shown = versions.slice(0, 10).map((version) => `  ${version}`);
+  const more = versions.length > shown.length ? [`  … and ${versions.length - shown.length} more`] : [];
+  return new SwjobError('ambiguous', `${JSON.stringify(id)} fits ${versions.length} jobs of the project ${project}`, {
+    hint: ['Give more letters of one of:', ...shown, ...more].join('\n'),
+  });
+}
+
+/** Refuses a project that the store does not have, telling those that it has. */
+export function checkProject(root: string, project: string): void {
+  if (!isFolder(root)) {
+    throw new SwjobError('not-found', `there is no Starwhale store at ${root}`, {
+      hint: 'Set SW_LOCAL_STORAGE or storage.root in the config file to the folder of the store.',
+    });
+  }
+  if (isFolder(join(root, project))) return;
+  const names = projectNames(root);
+  throw new SwjobError('not-found', `the store ${root} has no project ${JSON.stringify(project)}`, {
+    hint: names.length > 0 ? `Its projects: ${names.join(', ')}` : 'It has no projects yet.',
+  });
+}
+
+/** The projects of a store: its folders that are not hidden, by name. */
+export function projectNames(root: string): readonly string[] {
+  return folders(root)
+    .map(({ name }) => name)
+    .filter((name) => !name.startsWith('.'))
+    .sort();
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  } catch (error) {
+    if (errorCode(error) === 'ENOTDIR') return false;
+    throw unreadable(path, error);
+  }
+}

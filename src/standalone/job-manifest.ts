@@ -1,0 +1,124 @@
+import { join } from 'node:path';
+import { isObject, type JsonObject, own } from '../datastore/schema.ts';
+import { damaged } from '../errors.ts';
+import type { DatasetVersion, JobRecord, JobStatus, PackageVersion } from '../job/record.ts';
+import type { JobFolder } from './job-folders.ts';
+import { readTextFile } from './read-json.ts';
+import { parseManifestYaml } from './manifest-yaml.ts';
+
+/** Far more than any manifest needs; a larger file is none. */
+const MAX_MANIFEST_LENGTH = 1 << 20;
+
+/** A job's `_manifest.yaml`, its fields as the client wrote them; old clients left several of them out. */
+export type JobManifest = JsonObject;
+
+/** The manifest in a job's folder, or null where there is none: while a job runs, or where it was killed. */
+export async function readJobManifest(folder: JobFolder): Promise<JobManifest | null> {
+  const path = join(folder.path, '_manifest.yaml');
+  const text = readTextFile(path);
+  if (text === null || text.trim() === '') return null;
+  if (text.length > MAX_MANIFEST_LENGTH) throw damaged(`${path}: too large for a job's manifest`);
+  let manifest: unknown;
+  try {
+    manifest = await parseManifestYaml(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    throw damaged(`${path}: not readable as YAML: ${reason}`, { cause: error });
+  }
+  if (!isObject(manifest)) throw damaged(`${path}: no mapping of a job's fields`);
+  return manifest;
+}
+
+/** The words of the manifest, in the order in which a run passes them, and those of the Job SDK. */
+const STATUS_WORDS: Readonly<Record<string, JobStatus>> = {
+  init: 'CREATED',
+  created: 'CREATED',
+  start: 'READY',
+  ready: 'READY',
+  running: 'RUNNING',
+  paused: 'PAUSED',
+  cancelling: 'CANCELLING',
+  canceled: 'CANCELED',
+  cancelled: 'CANCELED',
+  success: 'SUCCESS',
+  failed: 'FAIL',
+  fail: 'FAIL',
+};
+
+export function statusOf(manifest: JobManifest): JobStatus {
+  const word = textOf(manifest, 'status')?.toLowerCase() ?? '';
+  return Object.hasOwn(STATUS_WORDS, word) ? (STATUS_WORDS[word] ?? 'UNKNOWN') : 'UNKNOWN';
+}
+
+export interface JobIdentity {
+  readonly folder: JobFolder;
+  readonly instance: string;
+  readonly project: string;
+}
+
+/** A job as every instance tells it; without a manifest only what its folder tells, with the status given. */
+export function recordOf(
+  { folder, instance, project }: JobIdentity,
+  manifest: JobManifest | null,
+  statusWithout: JobStatus,
+): JobRecord {
+  const fields = manifest ?? {};
+  const created = timeOf(fields, 'created_at');
+  const finished = timeOf(fields, 'finished_at');
+  const model = textOf(fields, 'model');
+  const datasets = own(fields, 'datasets');
+  return {
+    uri: `${instance}/project/${project}/job/${folder.version}`,
+    instance,
+    project,
+    id: folder.version,
+    uuid: folder.version,
+    status: manifest ? statusOf(manifest) : statusWithout,
+    handler: textOf(fields, 'handler_name'),
+    model: model === null ? null : packageOf(model),
+    datasets: Array.isArray(datasets) ? datasets.filter((uri) => typeof uri === 'string').map(datasetOf) : [],
+    runtime: null,
+    resource_pool: null,
+    owner: null,
+    created_at: created,
+    finished_at: finished,
+    duration_ms: created !== null && finished !== null ? durationOf(created, finished) : null,
+    error_message: textOf(fields, 'error_message'),
+    comment: null,
+    pinned: false,
+    removed: folder.removed,
+  };
+}
+
+/** A clock that was set back between the two makes no duration. */
+function durationOf(created: string, finished: string): number | null {
+  const duration = Date.parse(finished) - Date.parse(created);
+  return duration >= 0 ? duration : null;
+}
+
+/** A field's text; null where it is missing, empty, or not text. */
+function textOf(manifest: JobManifest, name: string): string | null {
+  const value = own(manifest, name);
+  if (typeof value === 'number' || typeof value === 'bigint') return String(value);
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+const TIME = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(\.\d{1,3})?\d* ?(UTC|Z|[+-]\d\d:?\d\d)?$/;
+
+/** `2026-11-23 08:42:08 UTC` as ISO 8601; null where it is no time. */
+function timeOf(manifest: JobManifest, name: string): string | null {
+  const [, day, time, fraction = '', zone = 'UTC'] = TIME.exec(textOf(manifest, name) ?? '') ?? [];
+  if (day === undefined || time === undefined) return null;
+  const parsed = new Date(`${day}T${time}${fraction}${zone === 'UTC' ? 'Z' : zone}`);
+  return Number.isNaN(parsed.getTime()) ? null : parsed.toISOString().replace('.000Z', 'Z');
+}
+
+/** `mnist`, `mnist/version/v0`, `local/project/self/model/mnist/version/abc`: the name, and the version if it is named. */
+function packageOf(uri: string): PackageVersion {
+  const [, name = uri, version] = /^(?:.*\/)?([^/]+)(?:\/version\/([^/]+))$/.exec(uri) ?? [uri, uri.split('/').pop()];
+  return { name, version: version ?? null };
+}
+
+function datasetOf(uri: string): DatasetVersion {
+  return { ...packageOf(uri), uri };
+}

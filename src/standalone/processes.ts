@@ -1,0 +1,60 @@
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+
+/** Whether a process lives that works on a job; injected, so that tests need no real one. */
+export type IsRunning = (version: string) => boolean;
+
+/**
+ * Looks in `/proc` for a process whose command line or working directory names the version: the engine runs a job
+ * under its id and from its folder. Our own process, those that started it, and other swjob processes do not count: they
+ * name a job because somebody asks for it. Where there is no `/proc`, nothing is known to run.
+ */
+export function runningProcesses(ownPid: number): IsRunning {
+  return (version) => {
+    const ancestors = ancestorsOf(ownPid);
+    return processIds().some((pid) => {
+      if (ancestors.has(pid)) return false;
+      const command = commandLine(pid);
+      if (command.some((word) => /(^|\/)swjob(\.js)?$/.test(word))) return false;
+      return command.some((word) => word.includes(version)) || workingDirectory(pid).includes(version);
+    });
+  };
+}
+
+function processIds(): readonly number[] {
+  try {
+    return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number);
+  } catch {
+    return [];
+  }
+}
+
+function ancestorsOf(pid: number): ReadonlySet<number> {
+  const ancestors = new Set<number>();
+  for (let id = pid; id > 0 && !ancestors.has(id); ) {
+    ancestors.add(id);
+    // The fourth field, behind the command's name in parentheses, which may itself hold any character.
+    const stat = readProc(`/proc/${id}/stat`);
+    id = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1] ?? 0);
+  }
+  return ancestors;
+}
+
+function commandLine(pid: number): readonly string[] {
+  return readProc(`/proc/${pid}/cmdline`).split('\0');
+}
+
+function readProc(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function workingDirectory(pid: number): string {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`);
+  } catch {
+    return '';
+  }
+}

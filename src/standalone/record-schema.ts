@@ -1,0 +1,36 @@
+import { compileSchema, type Decoder, isObject } from '../datastore/schema.ts';
+import { ValueError } from '../datastore/scalars.ts';
+
+/** The decoders of one record's columns, in the order in which its schema names them. */
+export type RecordSchema = ReadonlyMap<string, Decoder>;
+
+/** The same schema text stands beside record after record: each distinct one is compiled once. */
+export class RecordSchemas {
+  private readonly byText = new Map<string, RecordSchema>();
+
+  /** The compiled schema behind this JSON text; a `ValueError` or `SyntaxError` where it cannot be understood. */
+  compile(text: string): RecordSchema {
+    const known = this.byText.get(text);
+    if (known) return known;
+    const columns: unknown = JSON.parse(text);
+    if (!isObject(columns)) throw new ValueError('a record schema that is not an object');
+    const schema = new Map<string, Decoder>();
+    for (const name of Object.keys(columns)) schema.set(name, compileColumn(name, columns[name]));
+    // A hostile block may give every record a schema of its own.
+    if (this.byText.size >= 10_000) this.byText.clear();
+    this.byText.set(text, schema);
+    return schema;
+  }
+}
+
+/** A broken schema only matters where its column is read. */
+function compileColumn(name: string, schema: unknown): Decoder {
+  try {
+    return compileSchema(schema);
+  } catch (error) {
+    if (!(error instanceof ValueError)) throw error;
+    return () => {
+      throw new ValueError(`${JSON.stringify(name)} has ${error.message}`);
+    };
+  }
+}

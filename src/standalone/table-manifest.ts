@@ -1,0 +1,147 @@
+import { join } from 'node:path';
+import { isObject, type JsonObject, own } from '../datastore/schema.ts';
+import type { DataType } from '../datastore/typed-value.ts';
+import { damaged } from '../errors.ts';
+import type { KeyValue } from '../job/instance.ts';
+import { readJsonManifest } from './read-json.ts';
+import { parseRevision, type Revision } from './revision.ts';
+
+/** `<dir>/manifest.json` of a table: which blocks make it up, and what range deletions lie over them. */
+export interface TableManifest {
+  readonly path: string;
+  readonly keyColumn: string;
+  /** Null where nothing but deletions were ever written. */
+  readonly keyType: DataType | null;
+  readonly blocks: readonly BlockDescription[];
+  readonly tombstones: readonly Tombstone[];
+}
+
+export interface BlockDescription {
+  /** The path without its extension: `data.0000001`. */
+  readonly path: string;
+  /** Absent where the manifest does not tell, or where its bounds cannot be trusted. */
+  readonly minKey: KeyValue | undefined;
+  readonly maxKey: KeyValue | undefined;
+  readonly rowCount: number | undefined;
+}
+
+/** A range of keys deleted at a revision; open ends are undefined. */
+export interface Tombstone {
+  readonly start: KeyValue | undefined;
+  readonly end: KeyValue | undefined;
+  readonly endInclusive: boolean;
+  /** With a string key only the prefix counts. */
+  readonly keyPrefix: string | undefined;
+  readonly revision: Revision;
+}
+
+const SUPPORTED = /^0\.1(\.\d+)?$/;
+
+/** Reads the manifest in a table's folder; null where there is none yet: a table without rows. */
+export async function readTableManifest(folder: string): Promise<TableManifest | null> {
+  const path = join(folder, 'manifest.json');
+  const manifest = await readJsonManifest(path);
+  return manifest && new ManifestReader(path, folder, manifest).read();
+}
+
+class ManifestReader {
+  private readonly path: string;
+  private readonly folder: string;
+  private readonly manifest: JsonObject;
+
+  constructor(path: string, folder: string, manifest: JsonObject) {
+    this.path = path;
+    this.folder = folder;
+    this.manifest = manifest;
+  }
+
+  read(): TableManifest {
+    const version = own(this.manifest, 'version') ?? '0.1';
+    if (typeof version !== 'string' || !SUPPORTED.test(version)) {
+      throw damaged(`${this.path}: a table of the unknown version ${JSON.stringify(version)}`, {
+        hint: 'A newer swjob may read it.',
+      });
+    }
+    const keyColumn = own(this.manifest, 'key_column');
+    if (typeof keyColumn !== 'string') this.fail('no key_column');
+    const keyType = this.keyType();
+    return {
+      path: this.path,
+      keyColumn,
+      keyType,
+      blocks: this.list('blocks').map((block) => this.block(block, keyType)),
+      tombstones: this.list('tombstones').map((tombstone) => this.tombstone(tombstone)),
+    };
+  }
+
+  private keyType(): DataType | null {
+    const schema = own(this.manifest, 'key_column_type');
+    if (schema === undefined || schema === null) return null;
+    const type = isObject(schema) ? own(schema, 'type') : undefined;
+    if (typeof type !== 'string') this.fail('a key_column_type without a type');
+    return type as DataType;
+  }
+
+  private block(block: JsonObject, keyType: DataType | null): BlockDescription {
+    const id = own(block, 'block_id');
+    if (typeof id !== 'number' || !Number.isSafeInteger(id) || id < 0) this.fail('a block without its block_id');
+    const rowCount = own(block, 'row_count');
+    if (rowCount !== undefined && typeof rowCount !== 'number') this.fail(`a row_count of block ${id} that is no number`);
+    return {
+      path: join(this.folder, `${this.blockPrefix()}.${String(id).padStart(7, '0')}`),
+      minKey: trustedBound(own(block, 'min_key'), keyType),
+      maxKey: trustedBound(own(block, 'max_key'), keyType),
+      rowCount,
+    };
+  }
+
+  private blockPrefix(): string {
+    const config = own(this.manifest, 'block_config');
+    const prefix = isObject(config) ? own(config, 'block_name_prefix') : undefined;
+    if (prefix === undefined) return 'data';
+    if (typeof prefix !== 'string' || !/^[\w-]+$/.test(prefix)) this.fail('a block_name_prefix that is no file name');
+    return prefix;
+  }
+
+  private tombstone(tombstone: JsonObject): Tombstone {
+    const revision = own(tombstone, 'revision');
+    const parsed = typeof revision === 'string' ? parseRevision(revision) : null;
+    if (parsed === null) this.fail('a tombstone without its revision');
+    const keyPrefix = own(tombstone, 'key_prefix');
+    return {
+      start: this.bound(own(tombstone, 'start')),
+      end: this.bound(own(tombstone, 'end')),
+      endInclusive: own(tombstone, 'end_inclusive') === true,
+      keyPrefix: typeof keyPrefix === 'string' ? keyPrefix : undefined,
+      revision: parsed,
+    };
+  }
+
+  private bound(value: unknown): KeyValue | undefined {
+    if (value === undefined || value === null) return undefined;
+    if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'string' || typeof value === 'boolean') {
+      return value;
+    }
+    return this.fail("a tombstone's bound that is no key");
+  }
+
+  private list(name: string): readonly JsonObject[] {
+    const value = own(this.manifest, name) ?? [];
+    if (!Array.isArray(value) || !value.every(isObject)) this.fail(`${name} that are no list of objects`);
+    return value as readonly JsonObject[];
+  }
+
+  private fail(what: string): never {
+    throw damaged(`${this.path}: ${what}`);
+  }
+}
+
+/**
+ * A block's bound as far as blocks may be skipped by it. The client's manifest only knows integers and strings: it
+ * cuts the fraction off a FLOAT key and writes BYTES as text, so for such keys no bound is trusted.
+ */
+function trustedBound(bound: unknown, keyType: DataType | null): KeyValue | undefined {
+  if (keyType === 'STRING') return typeof bound === 'string' ? bound : undefined;
+  if (keyType?.startsWith('INT') && (typeof bound === 'number' || typeof bound === 'bigint')) return bound;
+  return undefined;
+}

@@ -1,0 +1,154 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { checkBounds } from '../datastore/keys.ts';
+import type { TypedRow } from '../datastore/typed-value.ts';
+import { damaged, usageError } from '../errors.ts';
+import type { ScanOptions, TableKey, TableSource, TableStats } from '../job/instance.ts';
+import { BlockFiles, BlockReplaced, storedBytes } from './block-files.ts';
+import { ColumnCheck } from './column-check.ts';
+import type { ObjectStore } from './object-store.ts';
+import { blocksInRange, disjointGroups, rowDecoder, TableScan } from './scan.ts';
+import { type BlockDescription, readTableManifest, type TableManifest } from './table-manifest.ts';
+
+const DEFAULT_KEY_COLUMN = 'id';
+
+/** How often the manifest is read again because a writer replaced a block that it listed. */
+const MAX_RESTARTS = 20;
+
+/** A state of the table: its manifest and, opened, the blocks that a range needs. */
+interface TableState {
+  readonly manifest: TableManifest;
+  readonly blocks: readonly BlockDescription[];
+  readonly files: BlockFiles;
+}
+
+/** A table of the local datastore: the blocks that its manifest lists, merged by key and revision. */
+export class StandaloneTable implements TableSource {
+  readonly name: string;
+  /** Blocks that the scans read; a range leaves the others alone. */
+  blocksRead = 0;
+  private readonly folder: string;
+  private readonly objects: ObjectStore;
+
+  constructor(name: string, folder: string, objects: ObjectStore) {
+    this.name = name;
+    this.folder = folder;
+    this.objects = objects;
+  }
+
+  async key(): Promise<TableKey> {
+    const manifest = await readTableManifest(this.folder);
+    return { column: manifest?.keyColumn ?? DEFAULT_KEY_COLUMN, type: manifest?.keyType ?? null };
+  }
+
+  async *scan(options: ScanOptions): AsyncGenerator<readonly TypedRow[]> {
+    if (options.limit !== undefined && options.tail !== undefined) throw usageError('limit and tail exclude each other');
+    const state = await this.openState(options);
+    if (state === null) return;
+    try {
+      const { manifest } = state;
+      if (manifest.keyType !== null) checkBounds(options, manifest.keyType);
+      const check = new ColumnCheck(options.columns ?? [], manifest.keyColumn);
+      const batches = options.tail === undefined ? this.firstRows(state, options, check) : this.lastRows(state, options, check);
+      for await (const batch of batches) {
+        if (!check.allFound) await this.searchColumns(check);
+        yield batch;
+      }
+      if (!check.allFound) await this.searchColumns(check);
+    } catch (error) {
+      if (!(error instanceof BlockReplaced)) throw error;
+      throw damaged(`${error.message}: the block is missing`, {
+        hint: 'If a job is writing the table just now, run the command again.',
+      });
+    } finally {
+      this.blocksRead += state.files.blocksRead;
+      state.files.close();
+    }
+  }
+
+  async stats(): Promise<TableStats> {
+    const state = await this.openState({});
+    if (state === null) return { rows: 0, columns: 0, bytes: 0, revisions: 0 };
+    try {
+      const columns = new Set<string>();
+      let rows = 0;
+      let revisions = state.manifest.tombstones.length;
+      const bytes = storedBytes(state.blocks);
+      const scan = new TableScan(state.manifest, state.files);
+      const addColumns = ({ cells }: { cells: ReadonlyMap<string, unknown> }) => {
+        for (const name of cells.keys()) columns.add(name);
+      };
+      const count = ({ records }: { records: readonly unknown[] }) => {
+        revisions += records.length;
+      };
+      for await (const batch of scan.rows(state.blocks, {}, addColumns, count)) rows += batch.length;
+      return { rows, columns: columns.size, bytes, revisions };
+    } finally {
+      state.files.close();
+    }
+  }
+
+  private async *firstRows(state: TableState, options: ScanOptions, check: ColumnCheck): AsyncGenerator<TypedRow[]> {
+    const decode = rowDecoder(state.manifest.keyColumn, this.objects, options);
+    const scan = new TableScan(state.manifest, state.files);
+    let left = options.limit ?? Number.POSITIVE_INFINITY;
+    if (left <= 0) return;
+    for await (const batch of scan.rows(state.blocks, options, decode, ({ records }) => check.see(records))) {
+      yield batch.length > left ? batch.slice(0, left) : batch;
+      left -= batch.length;
+      if (left <= 0) return;
+    }
+  }
+
+  /** The last rows of the range, found from its end: groups of blocks before them stay unread. */
+  private async *lastRows(state: TableState, options: ScanOptions, check: ColumnCheck): AsyncGenerator<TypedRow[]> {
+    const wanted = options.tail ?? 0;
+    const decode = rowDecoder(state.manifest.keyColumn, this.objects, options);
+    const scan = new TableScan(state.manifest, state.files);
+    let rows: TypedRow[] = [];
+    for (const group of disjointGroups(state.blocks).toReversed()) {
+      if (rows.length >= wanted) break;
+      let last: TypedRow[] = [];
+      for await (const batch of scan.rows(group, options, decode, ({ records }) => check.see(records))) {
+        last = last.concat(batch).slice(-(wanted - rows.length));
+      }
+      rows = last.concat(rows);
+    }
+    if (rows.length > 0) yield rows;
+  }
+
+  /** Looks through the whole table for columns that the first rows lack; one that nothing has is an error. */
+  private async searchColumns(check: ColumnCheck): Promise<void> {
+    const state = await this.openState({});
+    if (state === null) throw check.error(this.name);
+    try {
+      const scan = new TableScan(state.manifest, state.files);
+      const rows = scan.rows(state.blocks, {}, () => null, ({ records }) => check.see(records));
+      for await (const _ of rows) if (check.allFound) return;
+      if (!check.allFound) throw check.error(this.name);
+    } finally {
+      state.files.close();
+    }
+  }
+
+  /**
+   * The table's present state with the blocks of a range held open; null where nothing was ever written. While a
+   * writer replaces blocks between the reading of the manifest and of the blocks, it starts again.
+   */
+  private async openState(options: ScanOptions): Promise<TableState | null> {
+    let before = '';
+    for (let attempt = 0; ; attempt++) {
+      const manifest = await readTableManifest(this.folder);
+      if (manifest === null) return null;
+      const blocks = blocksInRange(manifest, options);
+      try {
+        return { manifest, blocks, files: BlockFiles.open(blocks, options.skipDamaged) };
+      } catch (error) {
+        if (!(error instanceof BlockReplaced)) throw error;
+        const listed = blocks.map(({ path }) => path).join('\n');
+        if (listed === before || attempt >= MAX_RESTARTS) throw damaged(`${error.message}: the block is missing`);
+        before = listed;
+        await sleep(10);
+      }
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import { compareText } from '../datastore/keys.ts';
+import { notFound } from '../errors.ts';
+import { checkedFolder, readTableFolders } from './datastore-manifest.ts';
+import type { ObjectStore } from './object-store.ts';
+import { StandaloneTable } from './table.ts';
+
+/** The tables of one project in the local datastore, by the names under which the client registers them. */
+export class ProjectTables {
+  private readonly root: string;
+  private readonly project: string;
+  private readonly summaryTable: string;
+  private readonly objects: ObjectStore;
+
+  constructor(root: string, project: string, summaryTable: string, objects: ObjectStore) {
+    this.root = root;
+    this.project = project;
+    this.summaryTable = summaryTable;
+    this.objects = objects;
+  }
+
+  /** The table in which every job of the project has its summary row; null where none was ever written. */
+  async summary(): Promise<StandaloneTable | null> {
+    const name = `project/${this.project}/${this.summaryTable}`;
+    const folder = (await readTableFolders(this.root)).get(name);
+    return folder === undefined ? null : this.open(name, this.summaryTable, folder);
+  }
+
+  /** The names of a job's tables, by code point. */
+  async names(version: string): Promise<readonly string[]> {
+    const prefix = this.prefixOf(version);
+    const names: string[] = [];
+    for (const name of (await readTableFolders(this.root)).keys()) {
+      if (name.startsWith(prefix)) names.push(name.slice(prefix.length));
+    }
+    return names.sort(compareText);
+  }
+
+  async table(version: string, name: string): Promise<StandaloneTable> {
+    const full = this.prefixOf(version) + name;
+    const folder = (await readTableFolders(this.root)).get(full);
+    if (folder === undefined) throw notFound(`the job has no table ${JSON.stringify(name)}`, await this.listed(version));
+    return this.open(full, name, folder);
+  }
+
+  private async listed(version: string): Promise<string> {
+    const names = (await this.names(version)).map((name) => (/^[\w/-]+$/.test(name) ? name : JSON.stringify(name)));
+    if (names.length === 0) return 'It has no tables.';
+    const shown = names.slice(0, 40).join(', ');
+    return names.length > 40 ? `Its tables: ${shown}, … (${names.length} in all)` : `Its tables: ${shown}`;
+  }
+
+  private prefixOf(version: string): string {
+    return `project/${this.project}/eval/${version.slice(0, 2)}/${version}/`;
+  }
+
+  private open(full: string, name: string, folder: string): StandaloneTable {
+    return new StandaloneTable(name, checkedFolder(this.root, full, folder), this.objects);
+  }
+}
