@@ -1,0 +1,110 @@
+import { join, resolve } from 'node:path';
+import { SwjobError, usageError } from '../errors.ts';
+import { readConfigFile } from './config-file.ts';
+import { type InstanceConfig, readInstances } from './instance-config.ts';
+import { mappingAt, textAt } from './shape.ts';
+import { environmentText, type Surroundings } from './surroundings.ts';
+
+/** A config file's content, unknown keys included. */
+export interface ConfigDocument {
+  [key: string]: unknown;
+}
+
+/** What swcli's config file and the environment say. */
+export interface Config {
+  /** The file, whether it exists or not. */
+  readonly path: string;
+  /** An alias, which `instances` may lack: using it is what fails then, not reading the config. */
+  readonly currentInstance: string;
+  /** By alias, in the file's order; `local` is always there. */
+  readonly instances: ReadonlyMap<string, InstanceConfig>;
+  /** Absolute. */
+  readonly storageRoot: string;
+  /** The name of the project's summary table below `project/<project>/`. */
+  readonly summaryTable: string;
+  /** `$SW_TOKEN`, for Servers whose entry has no token of its own and for addresses without an entry. */
+  readonly envToken: string | null;
+  readonly home: string | undefined;
+  /** What the user should know, one sentence each. */
+  readonly warnings: readonly string[];
+  /** The parsed file; every scalar is text or null. Empty where there is no file. */
+  readonly document: Readonly<ConfigDocument>;
+}
+
+/** The client throws a file with any other version away and writes defaults in its place. */
+export const CONFIG_VERSION = '2.0';
+
+/**
+ * The config, read from `file` (which must exist then), else `$SW_CLI_CONFIG`, else `~/.config/starwhale/config.yaml`;
+ * without a file, the client's defaults. A file that cannot be read, or has the wrong shape, is an error that names the
+ * file and the key. Loads the YAML library only where there is a file.
+ */
+export async function loadConfig(surroundings: Surroundings, file?: string): Promise<Config> {
+  const path = configPath(surroundings, file);
+  const content = readConfigFile(path);
+  if (content === null && file !== undefined) {
+    throw usageError(`there is no config file ${path}`, 'Check the path that --config names.');
+  }
+  const document = content === null ? {} : (await import('./document.ts')).parseConfigText(content.text, path);
+  const instances = readInstances(document, path, surroundings);
+  return {
+    path,
+    currentInstance: textAt(document, 'current_instance', path) ?? 'local',
+    instances,
+    storageRoot: storageRoot(document, path, surroundings),
+    summaryTable: environmentText(surroundings, 'SW_EVALUATION_SUMMARY_TABLE') ?? 'eval/summary',
+    envToken: environmentText(surroundings, 'SW_TOKEN')?.trim() || null,
+    home: surroundings.home,
+    warnings: content === null ? [] : warningsAbout(document, path, content.open, instances),
+    document,
+  };
+}
+
+/** An absolute path from one that may start with `~`, which the client does not expand. */
+export function expandHome(path: string, home: string | undefined): string {
+  if (path !== '~' && !path.startsWith('~/') && !path.startsWith('~\\')) return resolve(path);
+  if (home === undefined) throw noHome(`expand ${path}`);
+  return resolve(home, `.${path.slice(1)}`);
+}
+
+function configPath(surroundings: Surroundings, file: string | undefined): string {
+  if (file === '') throw usageError('--config needs the path of a file');
+  const named = file ?? environmentText(surroundings, 'SW_CLI_CONFIG');
+  if (named?.includes('\0') === true) throw usageError('the path of the config file holds a NUL character');
+  if (named !== null) return resolve(named);
+  if (surroundings.home === undefined) throw noHome('find the config file');
+  return join(surroundings.home, '.config', 'starwhale', 'config.yaml');
+}
+
+function storageRoot(document: ConfigDocument, path: string, surroundings: Surroundings): string {
+  const inFile = textAt(mappingAt(document, 'storage', path), 'root', path, 'storage.root');
+  const root = environmentText(surroundings, 'SW_LOCAL_STORAGE') ?? inFile ?? '~/.starwhale';
+  if (root.includes('\0')) throw new SwjobError('operation-failed', 'the storage root holds a NUL character');
+  return expandHome(root, surroundings.home);
+}
+
+function warningsAbout(
+  document: ConfigDocument,
+  path: string,
+  open: boolean,
+  instances: ReadonlyMap<string, InstanceConfig>,
+): string[] {
+  const warnings: string[] = [];
+  if (open && Array.from(instances.values()).some((instance) => instance.token !== null)) {
+    warnings.push(`the config file ${path} holds a token and other users can open it; run: chmod 600 '${path}'`);
+  }
+  const version = textAt(document, 'version', path);
+  if (version !== CONFIG_VERSION) {
+    const found = version === null ? 'no version' : `version ${JSON.stringify(version.slice(0, 40))}`;
+    warnings.push(
+      `the config file ${path} has ${found}, not '${CONFIG_VERSION}': swcli would replace it with defaults`,
+    );
+  }
+  return warnings;
+}
+
+function noHome(purpose: string): SwjobError {
+  return new SwjobError('operation-failed', `cannot ${purpose}: the home folder is not known`, {
+    hint: 'Set $HOME, or $SW_CLI_CONFIG and $SW_LOCAL_STORAGE.',
+  });
+}

@@ -1,0 +1,77 @@
+import type { ConfigDocument } from './config.ts';
+import { mappingAt, textAt, wrongConfig } from './shape.ts';
+import { environmentText, type Surroundings } from './surroundings.ts';
+
+/** One entry of `instances` in the config file. */
+export interface InstanceConfig {
+  readonly alias: string;
+  /** `local`, or a Server's address as it stands in the file. */
+  readonly uri: string;
+  readonly kind: 'standalone' | 'server';
+  readonly userName: string | null;
+  readonly userRole: string | null;
+  /** The whole `Authorization` header, with `Bearer `. */
+  readonly token: string | null;
+  readonly currentProject: string | null;
+  readonly updatedAt: string | null;
+}
+
+/** The name and address of the Standalone instance that everybody has. */
+export const LOCAL = 'local';
+
+/** The instances by alias in the file's order, `local` added in front where the file lacks it. */
+export function readInstances(
+  document: ConfigDocument,
+  file: string,
+  surroundings: Surroundings,
+): Map<string, InstanceConfig> {
+  const entries = mappingAt(document, 'instances', file);
+  const instances = new Map<string, InstanceConfig>();
+  if (!Object.hasOwn(entries, LOCAL)) instances.set(LOCAL, defaultLocal(surroundings));
+  for (const alias of Object.keys(entries)) instances.set(alias, readInstance(entries, alias, file));
+  return instances;
+}
+
+function readInstance(entries: ConfigDocument, alias: string, file: string): InstanceConfig {
+  const key = `instances.${keyText(alias)}`;
+  const entry = mappingAt(entries, alias, file, key);
+  const text = (name: string): string | null => textAt(entry, name, file, `${key}.${name}`);
+  const uri = text('uri') ?? (alias === LOCAL || text('type') === 'standalone' ? LOCAL : null);
+  if (uri === null) throw wrongConfig(file, `${key}.uri`, 'is missing');
+  const token = text('sw_token');
+  // The token becomes an HTTP header, which must not be more than one line.
+  if (token !== null && !/^[\x20-\x7e]+$/.test(token)) {
+    throw wrongConfig(file, `${key}.sw_token`, 'holds characters that no token has');
+  }
+  // Like the client, by the address: `type` is only what `instance list` shows.
+  const kind = uri === LOCAL ? 'standalone' : 'server';
+  return {
+    alias,
+    uri,
+    kind,
+    userName: text('user_name'),
+    userRole: text('user_role'),
+    token,
+    currentProject: text('current_project') ?? (kind === 'standalone' ? 'self' : null),
+    updatedAt: text('updated_at'),
+  };
+}
+
+function defaultLocal(surroundings: Surroundings): InstanceConfig {
+  const userName = environmentText(surroundings, 'USER') ?? environmentText(surroundings, 'USERNAME');
+  return {
+    alias: LOCAL,
+    uri: LOCAL,
+    kind: 'standalone',
+    userName,
+    userRole: null,
+    token: null,
+    currentProject: 'self',
+    updatedAt: null,
+  };
+}
+
+/** An alias as part of a key in a message, whatever characters it has. */
+function keyText(alias: string): string {
+  return /^[\w.:/-]{1,80}$/.test(alias) ? alias : JSON.stringify(alias.slice(0, 80));
+}

@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { SwjobError } from '../errors.ts';
+import { setKey } from './changes.ts';
+import { CONFIG_VERSION, type Config, type ConfigDocument, expandHome } from './config.ts';
+import { describe, MAX_CONFIG_BYTES, readConfigFile } from './config-file.ts';
+import { formatConfig, PlainScalar, parseConfigVerbatim } from './document.ts';
+import { LOCAL } from './instance-config.ts';
+import { isMapping, ownValue, wrongConfig } from './shape.ts';
+
+/**
+ * Changes the config file: reads it anew, hands its content to `change`, and puts the result in the file's place at
+ * once, readable by its owner only. What `change` leaves alone keeps its value, unknown keys included (comments do not
+ * survive, as with the client). A missing file is made with the client's defaults; of a symbolic link the target is
+ * replaced. In the content, scalars that may not be text are `PlainScalar`s; the helpers of `changes.ts` know that.
+ */
+export function updateConfig(config: Config, change: (document: ConfigDocument) => void): void {
+  const content = readConfigFile(config.path);
+  const document = content === null ? {} : parseConfigVerbatim(content.text, config.path);
+  completeConfig(document, config);
+  change(document);
+  const text = formatConfig(document);
+  if (Buffer.byteLength(text) > MAX_CONFIG_BYTES) throw cannotWrite(config.path, 'it would grow beyond 1 MiB');
+  try {
+    replaceFile(linkTarget(config.path), text);
+  } catch (error) {
+    throw cannotWrite(config.path, describe(error));
+  }
+}
+
+/** Adds what the client cannot do without: it fails on a file that lacks one of these keys. */
+function completeConfig(document: ConfigDocument, config: Config): void {
+  const version = scalarText(ownValue(document, 'version'));
+  if (version !== null && !/^2(?:\.0*)?$/.test(version)) {
+    throw new SwjobError('operation-failed', `the config file ${config.path} has a version that swjob cannot write`, {
+      hint: `swcli and swjob write version '${CONFIG_VERSION}': move the file away to start with the defaults.`,
+    });
+  }
+  document['version'] = CONFIG_VERSION;
+  if (scalarText(ownValue(document, 'current_instance')) === null) document['current_instance'] = LOCAL;
+  const instances = ensureMapping(document, 'instances', config.path);
+  if (!isMapping(ownValue(instances, LOCAL))) {
+    const userName = config.instances.get(LOCAL)?.userName ?? '';
+    setKey(instances, LOCAL, { uri: LOCAL, user_name: userName, current_project: 'self', type: 'standalone' });
+  }
+  const storage = ensureMapping(document, 'storage', config.path);
+  const root = scalarText(ownValue(storage, 'root'));
+  storage['root'] = root === null ? config.storageRoot : expandHome(root, config.home);
+}
+
+function ensureMapping(document: ConfigDocument, key: string, file: string): ConfigDocument {
+  const value = ownValue(document, key);
+  if (isMapping(value)) return value;
+  if (value !== undefined && value !== null) throw wrongConfig(file, key, 'must be a mapping');
+  const made: ConfigDocument = {};
+  setKey(document, key, made);
+  return made;
+}
+
+function scalarText(value: unknown): string | null {
+  const text = value instanceof PlainScalar ? value.text : value;
+  return typeof text === 'string' && text !== '' ? text : null;
+}
+
+/** The file that a path stands for, following links even where the last one points at nothing yet. */
+function linkTarget(path: string): string {
+  let target = path;
+  for (let hops = 0; hops < 40; hops += 1) {
+    if (lstatSync(target, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return target;
+    target = resolve(dirname(target), readlinkSync(target));
+  }
+  throw new Error('too many symbolic links');
+}
+
+/** Readers see the old content or the new one, never a part; a crash leaves the old one. */
+function replaceFile(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
+  try {
+    const descriptor = openSync(temporary, 'wx', 0o600);
+    try {
+      writeFileSync(descriptor, text);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+function cannotWrite(path: string, reason: string): SwjobError {
+  return new SwjobError('operation-failed', `cannot write the config file ${path}: ${reason}`);
+}

@@ -1,0 +1,40 @@
+import { SwjobError } from '../errors.ts';
+import type { ConfigDocument } from './config.ts';
+
+/** The mapping under a key, empty where the key is absent or null; anything else is an error that names file and key. */
+export function mappingAt(document: ConfigDocument, key: string, file: string, fullKey: string = key): ConfigDocument {
+  const value = ownValue(document, key);
+  if (value === undefined || value === null) return {};
+  if (!isMapping(value)) throw wrongShape(file, fullKey, 'a mapping', value);
+  return value;
+}
+
+/** The text under a key, null where it is absent, null or empty; a mapping or list is an error that names file and key. */
+export function textAt(document: ConfigDocument, key: string, file: string, fullKey: string = key): string | null {
+  const value = ownValue(document, key);
+  if (value === undefined || value === null || value === '') return null;
+  if (typeof value !== 'string') throw wrongShape(file, fullKey, 'text', value);
+  return value;
+}
+
+/** True for what YAML calls a mapping; scalars that are kept verbatim have a class of their own. */
+export function isMapping(value: unknown): value is ConfigDocument {
+  return Object.prototype.toString.call(value) === '[object Object]';
+}
+
+/** A value by a key that may be any text: what objects inherit does not count. */
+export function ownValue(document: ConfigDocument, key: string): unknown {
+  return Object.hasOwn(document, key) ? document[key] : undefined;
+}
+
+/** A wrong value in the config file, said without showing the value. */
+export function wrongConfig(file: string, key: string, reason: string): SwjobError {
+  return new SwjobError('operation-failed', `the config file ${file} is not valid: ${key} ${reason}`, {
+    hint: 'Correct the file, or move it away to start with the defaults.',
+  });
+}
+
+function wrongShape(file: string, key: string, expected: string, value: unknown): SwjobError {
+  const found = Array.isArray(value) ? 'a list' : isMapping(value) ? 'a mapping' : 'a single value';
+  return wrongConfig(file, key, `must be ${expected}, not ${found}`);
+}

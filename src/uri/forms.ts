@@ -1,0 +1,44 @@
+const JOB_FORMS = `Forms of a job URI:
+  xm5wnup, job/xm5wnup                   a job of the current project; Standalone: or a prefix
+  self/job/xm5wnup                       a job of another project of the current instance
+  local/project/self/job/xm5wnup         a Standalone job in full
+  srv/project/starwhale/job/3            a Server's job, by the instance's alias
+  cloud://srv/project/1/job/3            the same
+  https://host/project/owner:name/job/3  a Server's job, by address
+  https://host/job/3                     of that instance's current project
+  https://host/projects/1/evaluations/3  copied from the web console
+  @latest, @latest:success               instead of an id: the newest job (that succeeded)`;
+
+const PROJECT_FORMS = `Forms of a project URI:
+  self                             a project of the current instance
+  local/project/self               a Standalone project in full
+  srv/project/1                    a Server's project, by the instance's alias
+  cloud://srv/project/starwhale    the same
+  https://host/project/owner:name  a Server's project, by address
+  https://host/projects/1          copied from the web console`;
+
+const RESOURCE_FORMS = `Forms of a model URI (dataset and runtime alike):
+  mnist, model/mnist                           the latest version
+  mnist/v0, mnist/version/latest               a tag or a version; Standalone: or a prefix of one
+  gntdqm3f                                     Standalone: a prefix of a version alone
+  self/model/mnist                             of another project of the current instance
+  local/project/self/model/mnist/version/v0    in full
+  srv/project/1/model/mnist/version/v0         a Server's, by alias (or cloud://srv/…)
+  https://host/project/1/model/mnist           by address
+  https://host/projects/1/models/2/versions/3  copied from the web console`;
+
+const INSTANCE_FORMS = `Forms of an instance URI:
+  local, srv           an alias in the config
+  cloud://srv          the same
+  https://host[:port]  a Server's address`;
+
+/** The forms of each kind of URI, for hints. */
+export const FORMS = {
+  job: JOB_FORMS,
+  project: PROJECT_FORMS,
+  resource: RESOURCE_FORMS,
+  instance: INSTANCE_FORMS,
+} as const;
+
+/** All forms, for `swjob help uris`. */
+export const LIST_OF_FORMS: string = [JOB_FORMS, PROJECT_FORMS, RESOURCE_FORMS, INSTANCE_FORMS].join('\n\n');

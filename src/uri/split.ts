@@ -1,0 +1,101 @@
+import { usageError } from '../errors.ts';
+import { FORMS } from './forms.ts';
+import { parseOrigin } from './origin.ts';
+import { quoted } from './quoted.ts';
+
+export type UriKind = keyof typeof FORMS;
+
+/** How a URI names its instance. */
+export type InstanceReference =
+  | { readonly kind: 'current' }
+  /** `cloud://srv/…` */
+  | { readonly kind: 'alias'; readonly alias: string }
+  /** What stands before `/project/`: an alias, or the host of an instance in the config. */
+  | { readonly kind: 'name'; readonly name: string }
+  | { readonly kind: 'address'; readonly origin: string };
+
+/** A URI's parts as far as all kinds of URIs have them alike. */
+export interface SplitUri {
+  readonly instance: InstanceReference;
+  readonly project: string | null;
+  /** What follows the project, or everything where no project is named. */
+  readonly rest: readonly string[];
+  /** True for the web console's paths, which go on after the id with the page that was open. */
+  readonly console: boolean;
+}
+
+/** Console addresses carry filters in their query, but no URI is longer than this. */
+const MAX_LENGTH = 64 * 1024;
+
+/** Splits a URI into instance, project and the rest; a text that is none is a usage error that names the wrong part. */
+export function splitUri(text: string, kind: UriKind): SplitUri {
+  const uri = text.trim();
+  if (uri.length > MAX_LENGTH) throw usageError(`the ${kind} URI is longer than ${MAX_LENGTH} characters`, FORMS[kind]);
+  if (/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u.test(uri)) {
+    throw usageError(`the ${kind} URI ${quoted(uri)} holds control characters`, FORMS[kind]);
+  }
+  const schemeEnd = uri.indexOf('://');
+  const scheme = schemeEnd === -1 ? null : uri.slice(0, schemeEnd).toLowerCase();
+  if (scheme === null || !/^[a-z][a-z0-9+.-]*$/.test(scheme)) return splitBare(uri, kind);
+  const rest = uri.slice(schemeEnd + 3);
+  if (scheme === 'http' || scheme === 'https') return splitAddress(scheme, rest, kind);
+  if (scheme !== 'cloud') {
+    throw usageError(`${quoted(`${scheme}://`)} is no scheme of a ${kind} URI: cloud, http and https are`, FORMS[kind]);
+  }
+  // swcli's default alias of an instance is its whole address.
+  return /^https?:\/\//i.test(rest) ? splitUri(rest, kind) : splitCloud(rest, kind);
+}
+
+function splitAddress(scheme: 'http' | 'https', text: string, kind: UriKind): SplitUri {
+  const address = text.replace(/[?#].*$/s, '');
+  const slash = address.indexOf('/');
+  const origin = parseOrigin(scheme, slash === -1 ? address : address.slice(0, slash));
+  const path = slash === -1 ? [] : segmentsOf(address.slice(slash + 1), kind).map((segment) => decode(segment, kind));
+  return takeProject({ kind: 'address', origin }, path, kind);
+}
+
+function splitCloud(text: string, kind: UriKind): SplitUri {
+  const [alias, ...path] = segmentsOf(text, kind);
+  if (alias === undefined) throw usageError('the instance is missing after cloud://', FORMS[kind]);
+  return takeProject({ kind: 'alias', alias }, path, kind);
+}
+
+function splitBare(text: string, kind: UriKind): SplitUri {
+  const segments = segmentsOf(text, kind);
+  const [first, second] = segments;
+  if (first !== undefined && isProjectWord(second) && segments.length >= 3) {
+    return takeProject({ kind: 'name', name: first }, segments.slice(1), kind);
+  }
+  // `project/self`, `project/self/job/x`; three parts are `<project named project>/job/x`.
+  const leads = kind === 'project' ? segments.length === 2 : segments.length >= 4;
+  if (first === 'project' && leads) return takeProject({ kind: 'current' }, segments, kind);
+  return { instance: { kind: 'current' }, project: null, rest: segments, console: false };
+}
+
+function takeProject(instance: InstanceReference, path: readonly string[], kind: UriKind): SplitUri {
+  if (!isProjectWord(path[0])) return { instance, project: null, rest: path, console: false };
+  const project = path[1];
+  if (project === undefined) throw usageError(`the project is missing after ${quoted(`${path[0]}/`)}`, FORMS[kind]);
+  // The console shows some pages within a space of the project, which ids do not depend on.
+  const rest = path.slice(path[0] === 'projects' && path[2] === 'spaces' ? 4 : 2);
+  return { instance, project, rest, console: path[0] === 'projects' };
+}
+
+function isProjectWord(segment: string | undefined): boolean {
+  return segment === 'project' || segment === 'projects';
+}
+
+function segmentsOf(path: string, kind: UriKind): string[] {
+  const segments = path.split('/');
+  while (segments.at(-1) === '') segments.pop();
+  if (!segments.includes('')) return segments;
+  throw usageError(`the ${kind} URI has an empty part: '//' in ${quoted(path)}`, FORMS[kind]);
+}
+
+function decode(segment: string, kind: UriKind): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    throw usageError(`${quoted(segment)} is not valid percent-encoding`, FORMS[kind]);
+  }
+}

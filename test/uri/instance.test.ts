@@ -1,0 +1,181 @@
+import { describe, expect, it } from 'vitest';
+import { isSwjobError, type SwjobError } from '../../src/errors.ts';
+import { findInstance } from '../../src/uri/instance.ts';
+import { resolveJob, resolveProject } from '../../src/uri/resolve.ts';
+import { configOf, SAMPLE } from './config-sample.ts';
+
+const config = configOf(SAMPLE);
+const withToken = configOf(SAMPLE, { envToken: 'Bearer SECRET' });
+
+function errorOf(run: () => unknown): SwjobError {
+  try {
+    run();
+  } catch (error) {
+    if (isSwjobError(error)) return error;
+    throw error;
+  }
+  throw new Error('nothing was thrown');
+}
+
+describe('an address without an instance in the config', () => {
+  it('works when $SW_TOKEN is set', () => {
+    expect(resolveProject('https://new.example:8443/project/1', { config: withToken })).toEqual({
+      instance: {
+        kind: 'server',
+        alias: null,
+        origin: 'https://new.example:8443',
+        token: 'Bearer SECRET',
+        currentProject: null,
+        userName: null,
+      },
+      project: '1',
+    });
+  });
+
+  it('has no current project', () => {
+    const error = errorOf(() => resolveJob('https://new.example/job/1', { config: withToken }));
+    expect(error.hint).toContain('https://new.example/project/PROJECT');
+    expect(error.hint).toContain('swjob project select');
+  });
+
+  it('is not allowed without a token, and says how to log in', () => {
+    const error = errorOf(() => resolveProject('https://new.example/project/1', { config }));
+    expect(error).toMatchObject({ code: 'not-allowed', message: 'not logged in to https://new.example' });
+    expect(error.hint).toContain('swjob instance login https://new.example, or set $SW_TOKEN');
+  });
+
+  it('mentions the alias of the same name', () => {
+    const error = errorOf(() => resolveProject('https://srv/project/1', { config }));
+    expect(error.hint).toContain('cloud://srv/… names it');
+  });
+
+  it.each([
+    'http://cloud.example/project/1',
+    'https://cloud.example:8443/project/1',
+    'https://cloud.example.evil/project/1',
+  ])('never gets the token of a similar instance: %s', (text) => {
+    expect(errorOf(() => resolveProject(text, { config })).code).toBe('not-allowed');
+  });
+});
+
+describe('a token', () => {
+  const bare = { kind: 'alias', alias: 'plain' } as const;
+  const yaml = "instances: {plain: {uri: 'http://plain'}, own: {uri: 'http://own', sw_token: Bearer own}}";
+
+  it('comes from the instance, else from $SW_TOKEN, else there is none', () => {
+    const env = configOf(yaml, { envToken: 'Bearer env' });
+    expect(findInstance({ kind: 'alias', alias: 'own' }, env, false).target).toMatchObject({ token: 'Bearer own' });
+    expect(findInstance(bare, env, false).target).toMatchObject({ token: 'Bearer env' });
+    expect(findInstance(bare, configOf(yaml), false).target).toMatchObject({ token: null });
+  });
+
+  it('must be fit for a header, and is not shown when it is not', () => {
+    const error = errorOf(() => findInstance(bare, configOf(yaml, { envToken: 'SECRET\nX: y' }), false));
+    expect(error.message).toBe('$SW_TOKEN holds characters that no token has');
+  });
+
+  it('does not come from an address, which must not hold a password', () => {
+    for (const text of [
+      'https://user:SECRET@host/project/1',
+      'https://SECRET@host/project/1',
+      'cloud://u:SECRET@srv/project/1',
+    ]) {
+      const error = errorOf(() => resolveProject(text, { config: withToken }));
+      expect(error.code).toBe('usage');
+      expect(error.hint).toContain('swjob instance login');
+      expect(`${error.message}${error.hint}`).not.toContain('SECRET');
+    }
+    for (const text of ['user:SECRET@host/project/1', 'user:SECRET@host', 'user:SECRET@host/x']) {
+      expect(errorOf(() => resolveProject(text, { config })).message).not.toContain('SECRET');
+      expect(errorOf(() => resolveJob(text, { config })).message).not.toContain('SECRET');
+    }
+  });
+});
+
+describe('an instance by name', () => {
+  it('that does not exist is not found, and lists those that do', () => {
+    const error = errorOf(() => resolveJob('nope/project/1/job/3', { config }));
+    expect(error).toMatchObject({ code: 'not-found', message: "the instance 'nope' is not in the config" });
+    expect(error.hint).toContain("'local', 'srv', 'cloud.example', 'bare'");
+    expect(errorOf(() => resolveJob('cloud://nope/project/1/job/3', { config })).code).toBe('not-found');
+    expect(errorOf(() => resolveJob('constructor/project/1/job/3', { config })).code).toBe('not-found');
+  });
+
+  it('may be missing as the current one until it is needed', () => {
+    const lost = { ...config, currentInstance: 'lost' };
+    expect(resolveProject('srv/project/1', { config: lost }).project).toBe('1');
+    const error = errorOf(() => resolveProject('', { config: lost }));
+    expect(error.message).toBe("the current instance 'lost' is not in the config");
+    expect(error.hint).toContain('swjob instance select');
+  });
+
+  it('with an address that is none is an error that names alias and file', () => {
+    const broken = configOf(
+      "instances: {broken: {uri: 'http://u:SECRET@h'}, ftp: {uri: 'ftp://h'}, fine: {uri: 'host:1'}}",
+    );
+    for (const alias of ['broken', 'ftp']) {
+      const error = errorOf(() => resolveProject(`${alias}/project/1`, { config: broken }));
+      expect(error.message).toBe(`the instance '${alias}' has no valid address`);
+      expect(error.hint).toContain('config.yaml');
+      expect(error.hint).not.toContain('SECRET');
+    }
+    expect(resolveProject('fine/project/1', { config: broken }).instance).toMatchObject({ origin: 'http://host:1' });
+  });
+});
+
+describe('several instances with one address', () => {
+  const two = (second: string, current = 'local') =>
+    configOf(`
+current_instance: ${current}
+instances:
+  a: {uri: 'http://h', sw_token: t, current_project: 1}
+  b: ${second}`);
+
+  it('are fine when they agree, the current one first', () => {
+    const second = "{uri: 'http://H:80/', sw_token: t, current_project: 1}";
+    expect(resolveJob('http://h/job/3', { config: two(second) }).instance).toMatchObject({ alias: 'a' });
+    expect(resolveJob('http://h/job/3', { config: two(second, 'b') }).instance).toMatchObject({ alias: 'b' });
+  });
+
+  it('must agree on the current project only where it is used', () => {
+    const scope = { config: two("{uri: 'http://h', sw_token: t, current_project: 2}") };
+    expect(resolveJob('http://h/project/9/job/3', scope).project).toBe('9');
+    expect(errorOf(() => resolveJob('http://h/job/3', scope)).code).toBe('ambiguous');
+  });
+
+  it('are listed when their tokens differ, and can be told apart by alias', () => {
+    const scope = { config: two("{uri: 'http://h', sw_token: u, current_project: 1}") };
+    const error = errorOf(() => resolveJob('http://h/project/1/job/3', scope));
+    expect(error.message).toBe("several instances have the address http://h: 'a', 'b'");
+    expect(error.code).toBe('ambiguous');
+    expect(resolveJob('b/project/1/job/3', scope).instance).toMatchObject({ alias: 'b', token: 'u' });
+  });
+});
+
+describe('a name that is an alias and a host', () => {
+  it('of different instances is ambiguous, and both readings are listed', () => {
+    const config = configOf("instances: {prod: {uri: 'http://a'}, other: {uri: 'https://prod', sw_token: t}}");
+    const error = errorOf(() => resolveJob('prod/project/1/job/3', { config }));
+    expect(error).toMatchObject({ code: 'ambiguous', hint: 'Write cloud://prod/… or https://prod/…' });
+    expect(resolveJob('cloud://prod/project/1/job/3', { config }).instance).toMatchObject({ alias: 'prod' });
+    expect(resolveJob('https://prod/project/1/job/3', { config }).instance).toMatchObject({ alias: 'other' });
+  });
+
+  it('of the same instance is fine', () => {
+    const config = configOf("instances: {prod: {uri: 'http://prod'}}");
+    expect(resolveJob('prod/project/1/job/3', { config }).instance).toMatchObject({ alias: 'prod' });
+  });
+
+  it('is always Standalone for local', () => {
+    const config = configOf("instances: {other: {uri: 'http://local'}}");
+    expect(resolveJob('local/project/self/job/3', { config }).instance).toMatchObject({ kind: 'standalone' });
+  });
+
+  it('is ambiguous too as the host of two addresses', () => {
+    const config = configOf("instances: {a: {uri: 'http://h'}, b: {uri: 'https://h'}}");
+    expect(errorOf(() => resolveJob('h/project/1/job/3', { config }))).toMatchObject({
+      message: "'h' is the host of several instances",
+      hint: 'Write http://h/… or https://h/…',
+    });
+  });
+});
