@@ -1,0 +1,44 @@
+import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
+import type { Palette } from './color.ts';
+
+/** How one column of a terminal table looks. Programs' formats know nothing of it but the name. */
+export interface Column {
+  /** The key in the rows. */
+  readonly name: string;
+  /** What stands above the column, as it is; without it the name in upper case. */
+  readonly header?: string;
+  /** Without it, columns that hold nothing but numbers are aligned right. */
+  readonly align?: 'left' | 'right';
+  /** The columns of least importance are shrunk, and dropped, first. */
+  readonly importance: number;
+  /** For ids: never cut and never dropped. */
+  readonly fixed?: boolean;
+  /** The least cells that the column may be shrunk to; 8 unless told. */
+  readonly minWidth?: number;
+  /** The text of a cell in place of `displayText`; it is made safe afterwards. A missing value comes as None. */
+  readonly format?: (value: TypedValue, row: TypedRow) => string;
+  /** Colours a cell's text after it was cut. */
+  readonly paint?: (text: string, value: TypedValue, palette: Palette) => string;
+}
+
+/** The look of a column of the data: its own name as header, and the more to the left, the more important. */
+export function dataColumn(name: string, index: number): Column {
+  return { name, header: name, importance: -index };
+}
+
+/** The looks of these columns in this order: the known one of each name, else that of data. */
+export function columnsFor(names: readonly string[], known: readonly Column[] = []): Column[] {
+  const byName = new Map(known.map((column) => [column.name, column]));
+  return names.map((name, index) => byName.get(name) ?? dataColumn(name, index));
+}
+
+/** True for a column whose values are all numbers or missing, and at least one a number. */
+export function holdsNumbers(values: Iterable<TypedValue | undefined>): boolean {
+  let found = false;
+  for (const value of values) {
+    if (value === undefined || value.type === 'UNKNOWN') continue;
+    if (!/^(?:INT|FLOAT)/.test(value.type)) return false;
+    found = true;
+  }
+  return found;
+}

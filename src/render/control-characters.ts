@@ -1,0 +1,75 @@
+/**
+ * Characters that move the cursor, start an escape sequence, reorder what stands beside them or cannot be seen: C0, DEL
+ * and C1 controls, the bidirectional controls, line and paragraph separators, zero-width characters, the byte order
+ * mark, annotation and tag characters, and surrogates without a partner.
+ */
+const UNSAFE =
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}\p{Cs}]/u;
+const EACH_UNSAFE = new RegExp(UNSAFE, 'gu');
+
+/** Joiners do belong between the parts of an emoji and between letters of scripts such as Persian or Hindi. */
+const EMOJI_BEFORE = /(?:[\p{Extended_Pictographic}\p{Emoji_Modifier}]|\ufe0f)$/u;
+const EMOJI_AFTER = /^\p{Extended_Pictographic}/u;
+const JOINING_BEFORE = /(?!\p{Script=Latin})[\p{L}\p{M}]$/u;
+const JOINING_AFTER = /^(?!\p{Script=Latin})[\p{L}\p{M}]/u;
+
+const MNEMONICS: ReadonlyMap<string, string> = new Map([
+  ['\t', '\\t'],
+  ['\n', '\\n'],
+  ['\r', '\\r'],
+]);
+
+/**
+ * The text with everything that could drive or deceive a terminal written out (`\n`, `\x1b`, `\u202e`). What comes back
+ * is one line.
+ */
+export function visible(text: string): string {
+  if (!UNSAFE.test(text)) return text;
+  return text.replace(EACH_UNSAFE, (character, at: number) =>
+    isJoiner(text, character, at) ? character : (MNEMONICS.get(character) ?? codeEscape(character)),
+  );
+}
+
+function isJoiner(text: string, character: string, at: number): boolean {
+  if (character !== '\u200c' && character !== '\u200d') return false;
+  // Two units on each side hold one whole character.
+  const before = text.slice(Math.max(0, at - 2), at);
+  const after = text.slice(at + 1, at + 3);
+  if (character === '\u200d' && EMOJI_BEFORE.test(before) && EMOJI_AFTER.test(after)) return true;
+  return JOINING_BEFORE.test(before) && JOINING_AFTER.test(after);
+}
+
+function codeEscape(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  const digits = code.toString(16);
+  if (code < 0x100) return `\\x${digits.padStart(2, '0')}`;
+  return code < 0x10000 ? `\\u${digits.padStart(4, '0')}` : `\\u{${digits}}`;
+}
+
+/**
+ * JSON text with the same characters as JSON escapes, so that it means the same and is safe on a terminal. Newlines
+ * between tokens stay.
+ */
+export function visibleJson(json: string): string {
+  if (!UNSAFE.test(json)) return json;
+  return json.replace(EACH_UNSAFE, (character, at: number) =>
+    character === '\n' || isJoiner(json, character, at) ? character : unitEscapes(character),
+  );
+}
+
+function unitEscapes(character: string): string {
+  let text = '';
+  for (let at = 0; at < character.length; at++) {
+    text += `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`;
+  }
+  return text;
+}
+
+const LINE_BREAKING = /[\t\n\r\\]/;
+const EACH_LINE_BREAKING = /[\t\n\r\\]/g;
+
+/** The text as a cell of tab-separated values: tab, newline, carriage return and backslash become `\t \n \r \\`. */
+export function tabSeparatedCell(text: string): string {
+  if (!LINE_BREAKING.test(text)) return text;
+  return text.replace(EACH_LINE_BREAKING, (character) => MNEMONICS.get(character) ?? '\\\\');
+}

@@ -1,0 +1,82 @@
+import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
+import type { Sink } from './byte-sink.ts';
+import { plainText } from './cell-text.ts';
+import { tabSeparatedCell, visible } from './control-characters.ts';
+import type { RowWriter } from './row-writer.ts';
+import { typedJsonText } from './typed-json.ts';
+
+export interface DelimitedOptions {
+  readonly typed?: boolean;
+  readonly header?: boolean;
+  readonly safe?: boolean;
+  readonly toTerminal?: boolean;
+}
+
+/**
+ * Comma-separated values (RFC 4180 quoting, lines end in a newline) or tab-separated values (tabs, newlines and
+ * backslashes inside a cell are escaped, so that a record is always one line). A column that a record lacks, and None,
+ * are empty cells.
+ */
+export class DelimitedWriter implements RowWriter {
+  readonly needsColumns = true;
+  readonly #sink: Sink;
+  readonly #options: DelimitedOptions;
+  readonly #delimiter: ',' | '\t';
+  readonly #encode: (text: string) => string;
+  readonly #text: (value: TypedValue) => string;
+  #columns: readonly string[] = [];
+
+  constructor(sink: Sink, kind: 'csv' | 'tsv', options: DelimitedOptions = {}) {
+    this.#sink = sink;
+    this.#options = options;
+    this.#delimiter = kind === 'csv' ? ',' : '\t';
+    const encode = kind === 'csv' ? csvCell : tabSeparatedCell;
+    this.#encode = options.toTerminal === true ? (text) => visible(encode(text)) : encode;
+    this.#text = options.typed === true ? typedJsonText : plainText;
+  }
+
+  async begin(columns: readonly string[]): Promise<void> {
+    this.#columns = columns;
+    if (this.#options.header === false || columns.length === 0) return;
+    await this.#sink.write(this.#line(columns.map((name) => this.#encode(this.#guarded(name)))));
+  }
+
+  async rows(batch: readonly TypedRow[]): Promise<void> {
+    for (const row of batch) {
+      const wait = this.#sink.write(this.#line(this.#columns.map((name) => this.#cell(row.get(name)))));
+      if (wait !== undefined) await wait;
+    }
+    await this.#sink.flush();
+  }
+
+  end(): Promise<void> {
+    return this.#sink.flush();
+  }
+
+  #cell(value: TypedValue | undefined): string {
+    if (value === undefined) return '';
+    const text = this.#text(value);
+    // Numbers may begin with a minus; base64 may begin with a plus.
+    const isText = value.type === 'STRING' || value.type === 'BYTES';
+    return this.#encode(isText ? this.#guarded(text) : text);
+  }
+
+  #guarded(text: string): string {
+    return this.#options.safe === true && FORMULA.test(text) ? `'${text}` : text;
+  }
+
+  #line(cells: readonly string[]): string {
+    // A line without any character would be lost on readers that skip blank lines.
+    const line = cells.length === 1 && cells[0] === '' && this.#delimiter === ',' ? '""' : cells.join(this.#delimiter);
+    return `${line}\n`;
+  }
+}
+
+/** What a spreadsheet takes for the beginning of a formula, or skips before one. */
+const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
+
+const NEEDS_QUOTES = /[",\r\n]|^[\s\ufeff]|\s$/;
+
+function csvCell(text: string): string {
+  return NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

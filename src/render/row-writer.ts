@@ -1,0 +1,52 @@
+import type { TypedRow } from '../datastore/typed-value.ts';
+import type { Sink } from './byte-sink.ts';
+import type { Column } from './column.ts';
+import type { TableCuts, TableLook } from './terminal-table.ts';
+
+/** Turns records into one output format. The calls are `begin` once, `rows` any number of times, `end` once. */
+export interface RowWriter {
+  /** Whether `begin` must be given all columns; a format that does not need them is never made to wait for them. */
+  readonly needsColumns: boolean;
+  begin(columns: readonly string[]): Promise<void> | void;
+  /** Writes these records through to the reader before it resolves; raises `ClosedOutput` when nobody reads any more. */
+  rows(batch: readonly TypedRow[]): Promise<void>;
+  end(): Promise<void>;
+}
+
+/** `terminal` is the table for people, `piped` the same rows as tab-separated values without a header. */
+export type RowFormat = 'terminal' | 'piped' | 'json' | 'jsonl' | 'csv' | 'tsv';
+
+export interface RowWriterOptions {
+  /** Cells and records carry their datastore types. */
+  readonly typed?: boolean;
+  /** Whether csv and tsv begin with the columns' names; true unless told. For `piped` false unless told. */
+  readonly header?: boolean;
+  /** Whether csv and tsv guard against spreadsheets that run text as formulas. */
+  readonly safe?: boolean;
+  /** Whether the text goes to a terminal, where control characters are shown and not sent. */
+  readonly toTerminal?: boolean;
+  /** The look of known columns on a terminal. */
+  readonly columns?: readonly Column[];
+  /** The look of a terminal table. */
+  readonly look?: Omit<TableLook, 'typed'>;
+  /** Called at the end of a terminal table with what could not be shown. */
+  readonly onCuts?: (cuts: TableCuts) => void;
+}
+
+/** The writer of a format; only its own code is loaded. */
+export async function openRowWriter(format: RowFormat, sink: Sink, options: RowWriterOptions = {}): Promise<RowWriter> {
+  switch (format) {
+    case 'jsonl':
+      return new (await import('./jsonl.ts')).JsonLinesWriter(sink, options);
+    case 'json':
+      return new (await import('./json-array.ts')).JsonArrayWriter(sink, options);
+    case 'csv':
+      return new (await import('./delimited.ts')).DelimitedWriter(sink, 'csv', options);
+    case 'tsv':
+      return new (await import('./delimited.ts')).DelimitedWriter(sink, 'tsv', options);
+    case 'piped':
+      return (await import('./piped-table.ts')).pipedTable(sink, options);
+    case 'terminal':
+      return new (await import('./terminal.ts')).TerminalWriter(sink, options);
+  }
+}

@@ -1,0 +1,49 @@
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const STEPS: readonly (readonly [limit: number, unit: number, name: string])[] = [
+  [MINUTE, SECOND, 'second'],
+  [HOUR, MINUTE, 'minute'],
+  [DAY, HOUR, 'hour'],
+  [30 * DAY, DAY, 'day'],
+  [365 * DAY, 30.44 * DAY, 'month'],
+  [Number.POSITIVE_INFINITY, 365.25 * DAY, 'year'],
+];
+
+/** `3 minutes ago`, `in 2 hours`, `just now`; a text that is no time comes back as it is. `now` in epoch milliseconds. */
+export function relativeTime(iso: string, now: number): string {
+  const time = Date.parse(iso);
+  if (Number.isNaN(time)) return iso;
+  const distance = Math.abs(now - time);
+  if (distance < SECOND) return 'just now';
+  const [, unit, name] = STEPS.find(([limit]) => distance < limit) ?? [0, SECOND, 'second'];
+  const count = Math.max(1, Math.floor(distance / unit));
+  const words = `${count} ${name}${count === 1 ? '' : 's'}`;
+  return time > now ? `in ${words}` : `${words} ago`;
+}
+
+/** A length of time for people: `450ms`, `1m 23s`, `2h 5m`, `3d 4h`: the two greatest units. */
+export function durationText(milliseconds: number): string {
+  if (milliseconds < 0) return `-${durationText(-milliseconds)}`;
+  if (milliseconds < SECOND) return `${Math.floor(milliseconds)}ms`;
+  if (milliseconds < 10 * SECOND) return `${Math.floor(milliseconds / 100) / 10}s`;
+  const seconds = Math.floor(milliseconds / SECOND);
+  if (seconds < 60) return `${seconds}s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return twoUnits(minutes, 'm', seconds % 60, 's');
+  const hours = Math.floor(minutes / 60);
+  if (hours < 24) return twoUnits(hours, 'h', minutes % 60, 'm');
+  return twoUnits(Math.floor(hours / 24), 'd', hours % 24, 'h');
+}
+
+function twoUnits(great: number, greatUnit: string, small: number, smallUnit: string): string {
+  return small === 0 ? `${great}${greatUnit}` : `${great}${greatUnit} ${small}${smallUnit}`;
+}
+
+/** A time as ISO 8601 in UTC without fractions of a second, null for one that no date can hold. */
+export function isoSeconds(epochMilliseconds: number): string | null {
+  const date = new Date(epochMilliseconds);
+  return Number.isNaN(date.getTime()) ? null : date.toISOString().replace(/\.\d{3}Z$/, 'Z');
+}

@@ -1,0 +1,86 @@
+/** Measures texts in terminal cells. They must be free of control characters, as `visible` leaves them. */
+export interface Widths {
+  /** The cells that a text takes. With `enough`, measuring may stop once the result is known to be greater. */
+  cells(text: string, enough?: number): number;
+  /** The text if it fits into so many cells, else its beginning with `…`; graphemes stay whole. */
+  truncate(text: string, cells: number): string;
+}
+
+export const ELLIPSIS = '…';
+
+const NON_ASCII = /[^ -~]/;
+/**
+ * Texts in which each UTF-16 unit is a grapheme of one known width: Latin, Greek and Cyrillic letters and common signs
+ * take one cell; kana, Chinese characters and Hangul syllables two. Finding graphemes in others is slow.
+ */
+const NOT_SIMPLE =
+  /[^ -~\u00a1-\u00ac\u00ae-\u02af\u0391-\u03a1\u03a3-\u03c9\u0400-\u0482\u048a-\u052f–—‘’“”…×\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3]/;
+const FIRST_WIDE = 0x3041;
+
+/** For texts of simple characters only. */
+export const SIMPLE_WIDTHS: Widths = { cells: simpleCells, truncate: truncateSimple };
+
+function simpleCells(text: string): number {
+  if (!NON_ASCII.test(text)) return text.length;
+  let width = text.length;
+  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) >= FIRST_WIDE) width++;
+  return width;
+}
+
+function truncateSimple(text: string, limit: number): string {
+  if (text.length * 2 <= limit || simpleCells(text) <= limit) return text;
+  if (limit < 1) return '';
+  let used = 0;
+  let at = 0;
+  for (; at < text.length; at++) {
+    used += text.charCodeAt(at) >= FIRST_WIDE ? 2 : 1;
+    if (used > limit - 1) break;
+  }
+  return text.slice(0, at) + ELLIPSIS;
+}
+
+/** Widths that are right for these texts; the table of all characters is loaded only when one of them needs it. */
+export async function widthsFor(texts: Iterable<string>): Promise<Widths> {
+  for (const text of texts) if (NOT_SIMPLE.test(text)) return loadWidths();
+  return SIMPLE_WIDTHS;
+}
+
+let loaded: Promise<Widths> | undefined;
+
+/** Widths for any text: East Asian wide characters and emoji take two cells, combining marks none. */
+export function loadWidths(): Promise<Widths> {
+  loaded ??= import('string-width').then(({ default: stringWidth }) => unicodeWidths(stringWidth));
+  return loaded;
+}
+
+function unicodeWidths(stringWidth: (text: string) => number): Widths {
+  const graphemes = new Intl.Segmenter();
+
+  function cells(text: string, enough = Number.POSITIVE_INFINITY): number {
+    if (!NOT_SIMPLE.test(text)) return simpleCells(text);
+    // A cell may hold megabytes while a terminal has a few hundred cells.
+    const prefix = enough * 8 + 64;
+    if (text.length > prefix) {
+      const width = stringWidth(text.slice(0, prefix));
+      if (width > enough + 2) return width;
+    }
+    return stringWidth(text);
+  }
+
+  function truncate(text: string, limit: number): string {
+    if (!NOT_SIMPLE.test(text)) return truncateSimple(text, limit);
+    if (cells(text, limit) <= limit) return text;
+    if (limit < 1) return '';
+    let kept = '';
+    let used = 0;
+    for (const { segment } of graphemes.segment(text)) {
+      used += stringWidth(segment);
+      if (used > limit - 1) break;
+      kept += segment;
+    }
+    // Clusters are measured alone here; together they may be wider than their sum where scripts interact.
+    return stringWidth(kept) <= limit - 1 ? kept + ELLIPSIS : truncate(kept, limit - 1);
+  }
+
+  return { cells, truncate };
+}

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { palette } from '../../src/render/color.ts';
+import { panelLines } from '../../src/render/panel.ts';
+
+describe('panelLines', () => {
+  it('aligns the texts, shows them whole and makes them safe', async () => {
+    const entries = [
+      { name: 'Id', text: 'ieqh746y' },
+      { name: '模型', text: 'a\u001b[2J' },
+      { name: 'Comment', text: 'one\ntwo' },
+      { name: 'Owner', text: '' },
+    ];
+    expect(await panelLines(entries)).toEqual([
+      'Id:       ieqh746y',
+      '模型:     a\\x1b[2J',
+      'Comment:  one',
+      '          two',
+      'Owner:',
+    ]);
+  });
+
+  it('colours names and texts', async () => {
+    const colors = await palette(1);
+    expect(await panelLines([{ name: 'Status', text: 'FAIL', paint: colors.bad }], colors)).toEqual([
+      '\u001b[1mStatus:\u001b[22m  \u001b[31mFAIL\u001b[39m',
+    ]);
+  });
+});

@@ -1,0 +1,125 @@
+import * as fc from 'fast-check';
+import stringWidth from 'string-width';
+import { describe, expect, it } from 'vitest';
+import { palette } from '../../src/render/color.ts';
+import { type Column, columnsFor } from '../../src/render/column.ts';
+import { cutHint, TerminalTable } from '../../src/render/terminal-table.ts';
+import { anyText, anyValue, float, image, int, row, string } from './values.ts';
+
+const JOBS: readonly Column[] = [
+  { name: 'id', importance: 10, fixed: true },
+  { name: 'status', importance: 9, paint: (text, _, colors) => colors.good(text) },
+  { name: 'model', importance: 5 },
+  { name: 'duration_ms', header: 'DURATION', importance: 3, align: 'right', format: ({ value }) => `${value}ms` },
+  { name: 'comment', importance: 1 },
+];
+const ROWS = [
+  row({
+    id: string('ieqh746yng7by3a4rogu'),
+    status: string('SUCCESS'),
+    model: string('mnist-classifier-with-a-long-name'),
+    duration_ms: int(83_000),
+    comment: string(
+      'first try\nwith 漢字 and 👨‍👩‍👧, a comment that goes on and on until it no longer fits any terminal that is usual',
+    ),
+  }),
+  row({ id: string('75vzc6ei5e26ygzlyg'), status: string('FAIL'), model: string('模型'), duration_ms: int(5) }),
+];
+
+async function shown(columns: readonly Column[], rows: typeof ROWS, width: number, truncate = true) {
+  const table = new TerminalTable(columns, { width, truncate });
+  const lines = await table.lines(rows);
+  return { text: lines.join('\n'), cuts: table.cuts };
+}
+
+describe('a terminal table', () => {
+  it.each([60, 100, 200])('fits %i columns', async (width) => {
+    const { text, cuts } = await shown(JOBS, ROWS, width);
+    expect(text).toMatchSnapshot();
+    expect(cuts.cut).toBe(width < 200);
+    for (const line of text.split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(width);
+  });
+
+  it('shows everything with truncate off', async () => {
+    const { text, cuts } = await shown(JOBS, ROWS, 60, false);
+    expect(text).toContain('mnist-classifier-with-a-long-name');
+    expect(text).toContain('any terminal that is usual');
+    expect(cuts).toEqual({ cut: false, hiddenColumns: [] });
+  });
+
+  it('names the columns that do not fit at all, and keeps ids whole', async () => {
+    const { text, cuts } = await shown(JOBS, ROWS, 30);
+    expect(text).toBe('ID                    STATUS\nieqh746yng7by3a4rogu  SUCCESS\n75vzc6ei5e26ygzlyg    FAIL');
+    expect(cuts).toEqual({ cut: true, hiddenColumns: ['model', 'duration_ms', 'comment'] });
+    const narrow = await shown(JOBS, ROWS, 5);
+    expect(narrow.text).toBe('ID\nieqh746yng7by3a4rogu\n75vzc6ei5e26ygzlyg');
+  });
+
+  it('aligns columns of numbers right and keeps the names of data as they are', async () => {
+    const data = [
+      row({ key: string('a'), Loss: float(0.123456789), img: image }),
+      row({ key: string('b'), Loss: int(12) }),
+    ];
+    const { text } = await shown(columnsFor(['key', 'Loss', 'img']), data, 80);
+    expect(text).toBe('key      Loss  img\n' + 'a    0.123457  Image image/png 2×2×3 8 B\n' + 'b          12');
+  });
+
+  it('lays later rows out by the widths of the first', async () => {
+    const table = new TerminalTable(columnsFor(['a', 'b']), { width: 80 });
+    await table.lines([row({ a: string('xxxx'), b: string('1') })]);
+    expect(await table.lines([row({ a: string('漢字漢字'), b: string('2') })])).toEqual(['漢…   2']);
+    expect(table.cuts.cut).toBe(true);
+  });
+
+  it('colours without moving anything', async () => {
+    const table = new TerminalTable(JOBS.slice(0, 3), { width: 80, palette: await palette(1) });
+    const lines = await table.lines(ROWS);
+    expect(lines[2]).toBe('75vzc6ei5e26ygzlyg    \u001b[32mFAIL\u001b[39m     模型');
+    expect(lines[0]).toContain('\u001b[1mSTATUS\u001b[22m');
+  });
+
+  it('lets no text break the line, drive the terminal or exceed the width', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.record({ a: anyText.map(string), b: anyValue }), { minLength: 1, maxLength: 4 }),
+        fc.uniqueArray(anyText, { minLength: 2, maxLength: 2 }),
+        fc.integer({ min: 1, max: 100 }),
+        async (records, names, width) => {
+          const [first = '', second = ''] = names;
+          const rows = records.map(
+            ({ a, b }) =>
+              new Map([
+                [first, a],
+                [second, b],
+              ]),
+          );
+          const table = new TerminalTable(columnsFor([first, second]), { width });
+          for (const line of await table.lines(rows)) {
+            expect(line).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e]/);
+            expect(stringWidth(line)).toBeLessThanOrEqual(width);
+            expect(line).toBe(line.trimEnd());
+          }
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  it('stays quick with cells of megabytes', async () => {
+    const start = performance.now();
+    const huge = row({ a: string('漢\u001b'.repeat(1_000_000)), b: string('x'.repeat(5_000_000)) });
+    const { cuts } = await shown(columnsFor(['a', 'b']), [huge], 80);
+    expect(cuts.cut).toBe(true);
+    expect(performance.now() - start).toBeLessThan(500);
+  });
+});
+
+describe('cutHint', () => {
+  it('names the way out, and the columns', () => {
+    expect(cutHint({ cut: false, hiddenColumns: [] })).toBeNull();
+    expect(cutHint({ cut: true, hiddenColumns: [] })).toContain('--no-truncate');
+    expect(cutHint({ cut: true, hiddenColumns: ['a', 'b\n'] })).toBe(
+      '2 columns do not fit the terminal (a, b\\n): --no-truncate shows everything.',
+    );
+  });
+});

@@ -1,0 +1,56 @@
+import * as fc from 'fast-check';
+import stringWidth from 'string-width';
+import { describe, expect, it } from 'vitest';
+import { visible } from '../../src/render/control-characters.ts';
+import { loadWidths, SIMPLE_WIDTHS, widthsFor } from '../../src/render/width.ts';
+import { anyText } from './values.ts';
+
+describe('widths', () => {
+  it('counts wide characters and emoji as two cells, combining marks as none', async () => {
+    const { cells } = await loadWidths();
+    expect(['abc', '漢字', '👨‍👩‍👧', 'e\u0301', '🇩🇪', ''].map((text) => cells(text))).toEqual([3, 4, 2, 1, 2, 0]);
+  });
+
+  it('loads the table of wide characters only when a text needs it', async () => {
+    expect(await widthsFor(['a', 'ü 漢字 한글 …'])).toBe(SIMPLE_WIDTHS);
+    expect(await widthsFor(['a', '🙂'])).not.toBe(SIMPLE_WIDTHS);
+  });
+
+  it('measures characters without the table as the table does', async () => {
+    for (let unit = 0x20; unit < 0xd800; unit++) {
+      const text = `a${String.fromCharCode(unit)}b`;
+      const widths = await widthsFor([text]);
+      if (widths === SIMPLE_WIDTHS) expect([text, widths.cells(text)]).toEqual([text, stringWidth(text)]);
+    }
+  });
+
+  it('cuts between graphemes', async () => {
+    const { truncate } = await loadWidths();
+    expect(truncate('漢字漢字', 5)).toBe('漢字…');
+    expect(truncate('漢字漢字', 4)).toBe('漢…');
+    expect(truncate('漢字', 4)).toBe('漢字');
+    expect(truncate('👨‍👩‍👧👨‍👩‍👧', 3)).toBe('👨‍👩‍👧…');
+    expect(truncate('abcdef', 4)).toBe('abc…');
+    expect(truncate('漢', 1)).toBe('…');
+    expect(truncate('漢', 0)).toBe('');
+    expect(SIMPLE_WIDTHS.truncate('abc', 0)).toBe('');
+  });
+
+  it('never exceeds the width, and leaves alone what fits', async () => {
+    const { truncate, cells } = await loadWidths();
+    fc.assert(
+      fc.property(anyText.map(visible), fc.nat(30), (text, limit) => {
+        const kept = truncate(text, limit);
+        expect(stringWidth(kept)).toBeLessThanOrEqual(limit);
+        if (cells(text) <= limit) expect(kept).toBe(text);
+      }),
+    );
+  });
+
+  it('does not measure megabytes to find that they do not fit', async () => {
+    const { truncate } = await loadWidths();
+    const start = performance.now();
+    expect(truncate('漢字'.repeat(2_000_000), 10)).toBe('漢字漢字…');
+    expect(performance.now() - start).toBeLessThan(200);
+  });
+});
