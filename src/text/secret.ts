@@ -1,0 +1,96 @@
+const MASK = '***';
+/** Below this length a secret's inner base64 form is so short that it would occur by chance. */
+const SHORTEST_INNER = 6;
+
+const SENSITIVE_HEADER =
+  /^(?:(?:proxy-)?authorization|(?:set-)?cookie2?|[\w-]*(?:token|secret|password|credential|signature|api-?key)[\w-]*)$/i;
+// After `Basic` and `token` prose may follow, so there a digit tells credentials from a word.
+const AUTHORIZATION = /\b(bearer\s+|(?:basic|token)\s+(?=[\w.~+/=-]*\d))[\w.~+/=-]+/gi;
+const HEADER_LINE =
+  /^([ \t<>*]*(?:(?:proxy-)?authorization|(?:set-)?cookie|x-[\w-]*(?:token|secret|key)):[ \t]*)\S.*$/gim;
+const QUERY_PARAMETER =
+  /([?&;](?:[\w.-]*(?:token|secret|password|passwd|signature|credential|api_?key)|sig|AWSAccessKeyId|OSSAccessKeyId)=)[^&;\s"'<>#]+/gi;
+const JSON_MEMBER =
+  /("[\w-]*(?:token|secret|password|passwd|authorization|cookie|api_?key)"\s*:\s*")(?:[^"\\]|\\.){1,100000}/gi;
+const URL_PASSWORD = /(\b[a-z][a-z\d+.-]{0,30}:\/\/[^\s/?#@:"']*:)[^\s/?#@"']+@/gi;
+
+/** Whether a header of this name carries credentials. */
+export function isSensitiveHeader(name: string): boolean {
+  return SENSITIVE_HEADER.test(name);
+}
+
+/** The headers for a log: values of sensitive ones are `***`, known secrets are masked in the others. */
+export function redactHeaders(
+  headers: Iterable<readonly [string, string]>,
+  secrets: Iterable<string> = [],
+): [string, string][] {
+  const mask = redactor(secrets);
+  return Array.from(headers, ([name, value]) => [name, isSensitiveHeader(name) ? MASK : mask(value)]);
+}
+
+/** `redactor` for a single text. */
+export function redact(text: string, secrets: Iterable<string>): string {
+  return redactor(secrets)(text);
+}
+
+/**
+ * A function that replaces by `***` every occurrence of the secrets (as they are, URL-encoded in whole or in part, in
+ * JSON, in base64 and base64url also as part of something longer such as `user:secret`), and what looks like
+ * credentials: `Bearer x`, header lines, query parameters of signed URLs, passwords in URLs, JSON members.
+ */
+export function redactor(secrets: Iterable<string>): (text: string) => string {
+  const known = knownSecrets(secrets);
+  return (text) =>
+    (known === undefined ? text : text.replace(known, MASK))
+      .replace(HEADER_LINE, `$1${MASK}`)
+      .replace(AUTHORIZATION, `$1${MASK}`)
+      .replace(QUERY_PARAMETER, `$1${MASK}`)
+      .replace(JSON_MEMBER, `$1${MASK}`)
+      .replace(URL_PASSWORD, `$1${MASK}@`);
+}
+
+function knownSecrets(secrets: Iterable<string>): RegExp | undefined {
+  const forms = new Set<string>();
+  // The longest first, so that a secret within another one leaves no rest of it.
+  for (const secret of [...secrets].sort((a, b) => b.length - a.length)) {
+    const text = secret.trim();
+    if (text === '') continue;
+    forms.add(Array.from(text, encodings).join(''));
+    for (const base64 of base64Forms(text)) forms.add(literally(base64));
+  }
+  if (forms.size === 0) return undefined;
+  return new RegExp([...forms].join('|'), 'g');
+}
+
+/** A character as it may stand in a text: itself, percent-encoded in either case, `+` for a space, escaped in JSON. */
+function encodings(character: string): string {
+  const percent = Array.from(Buffer.from(character), (byte) => `%${caseless(byte.toString(16).padStart(2, '0'))}`);
+  const forms = [percent.join(''), literally(character)];
+  if (character === ' ') forms.push('\\+');
+  const json = JSON.stringify(character).slice(1, -1);
+  if (json !== character) forms.unshift(literally(json));
+  return `(?:${forms.join('|')})`;
+}
+
+function caseless(digits: string): string {
+  return digits.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
+}
+
+function base64Forms(secret: string): string[] {
+  const bytes = Buffer.from(secret);
+  const forms = [bytes.toString('base64').replace(/=+$/, '')];
+  for (const offset of [0, 1, 2]) {
+    // Only the characters that no neighbouring byte has a share in.
+    const first = Math.ceil((offset * 8) / 6);
+    const last = Math.floor(((offset + bytes.length) * 8) / 6);
+    const inner = Buffer.concat([Buffer.alloc(offset), bytes])
+      .toString('base64')
+      .slice(first, last);
+    if (inner.length >= SHORTEST_INNER) forms.push(inner);
+  }
+  return forms.flatMap((form) => [form, form.replaceAll('+', '-').replaceAll('/', '_')]);
+}
+
+function literally(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+}

@@ -1,0 +1,86 @@
+import { oneLine } from './show.ts';
+
+/** Words beyond this length are not measured: the work grows with the square of it. */
+const LONGEST_WORD = 64;
+const MOST_SUGGESTIONS = 3;
+
+/**
+ * The up to three candidates that a mistyped word may have meant, best first: few edits apart (upper and lower case
+ * count as equal), or a path that ends in the word (`sys/duration_ms` for `duration_ms`), or a longer one that begins
+ * with it. Empty where nothing is near.
+ */
+export function closest(word: string, candidates: Iterable<string>): string[] {
+  const wanted = word.toLowerCase();
+  if (wanted === '' || wanted.length > LONGEST_WORD) return [];
+  const found: { readonly candidate: string; readonly distance: number }[] = [];
+  for (const candidate of new Set(candidates)) {
+    const distance = distanceTo(wanted, candidate.toLowerCase());
+    if (distance !== undefined) found.push({ candidate, distance });
+  }
+  return found
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, MOST_SUGGESTIONS)
+    .map(({ candidate }) => candidate);
+}
+
+/** `Did you mean a, b or c?`, each as `write` gives it; undefined where nothing is near. */
+export function didYouMean(
+  word: string,
+  candidates: Iterable<string>,
+  write: (candidate: string) => string = oneLine,
+): string | undefined {
+  const near = closest(word, candidates).map(write);
+  const last = near.pop();
+  if (last === undefined) return undefined;
+  return `Did you mean ${near.length === 0 ? last : `${near.join(', ')} or ${last}`}?`;
+}
+
+/** How far apart two words are, undefined beyond the cut-off of one edit for every three characters. */
+function distanceTo(wanted: string, candidate: string): number | undefined {
+  if (wanted === candidate) return 0;
+  // A word of one or two letters is one edit from every other such word: only a swap is a likely slip.
+  if (wanted.length < 3) return isSwap(wanted, candidate) ? 1 : undefined;
+  const cutOff = Math.floor(wanted.length / 3);
+  if (Math.abs(wanted.length - candidate.length) <= cutOff) {
+    const edits = editDistance(wanted, candidate);
+    if (edits <= cutOff) return edits;
+  }
+  const before = candidate.charAt(candidate.length - wanted.length - 1);
+  if (/[/.\-_ ]/.test(before) && candidate.endsWith(wanted)) return 0.5;
+  return candidate.startsWith(wanted) ? cutOff + 0.5 : undefined;
+}
+
+function isSwap(a: string, b: string): boolean {
+  return a.length === 2 && a.charAt(0) === b.charAt(1) && a.charAt(1) === b.charAt(0);
+}
+
+/** Damerau–Levenshtein in its optimal string alignment form: insert, delete, replace, swap two neighbours. */
+export function editDistance(a: string, b: string): number {
+  let beforePrevious: number[] = [];
+  let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= a.length; row++) {
+    const current = [row];
+    for (let column = 1; column <= b.length; column++) {
+      const same = a.charCodeAt(row - 1) === b.charCodeAt(column - 1);
+      let edits = Math.min(
+        at(previous, column) + 1,
+        at(current, column - 1) + 1,
+        at(previous, column - 1) + (same ? 0 : 1),
+      );
+      const swapped =
+        row > 1 &&
+        column > 1 &&
+        a.charCodeAt(row - 1) === b.charCodeAt(column - 2) &&
+        a.charCodeAt(row - 2) === b.charCodeAt(column - 1);
+      if (swapped) edits = Math.min(edits, at(beforePrevious, column - 2) + 1);
+      current.push(edits);
+    }
+    beforePrevious = previous;
+    previous = current;
+  }
+  return at(previous, b.length);
+}
+
+function at(row: readonly number[], column: number): number {
+  return row[column] ?? Number.POSITIVE_INFINITY;
+}

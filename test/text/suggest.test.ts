@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { closest, didYouMean, editDistance } from '../../src/text/suggest.ts';
+
+describe('editDistance', () => {
+  it('counts inserts, deletions, replacements and swaps of neighbours', () => {
+    expect(editDistance('', 'abc')).toBe(3);
+    expect(editDistance('kitten', 'sitting')).toBe(3);
+    expect(editDistance('status', 'sattus')).toBe(1);
+    expect(editDistance('ca', 'abc')).toBe(3);
+  });
+
+  it('is symmetric, and zero only between equals', () => {
+    const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 6 });
+    fc.assert(
+      fc.property(word, word, (a, b) => {
+        expect(editDistance(a, b)).toBe(editDistance(b, a));
+        expect(editDistance(a, b) === 0).toBe(a === b);
+        expect(editDistance(a, b)).toBeLessThanOrEqual(Math.max(a.length, b.length));
+      }),
+    );
+  });
+});
+
+describe('closest', () => {
+  it('finds slips, best first, at most three', () => {
+    expect(closest('acuracy', ['precision', 'accuracy', 'accuracy2'])).toEqual(['accuracy', 'accuracy2']);
+    expect(closest('lits', ['list', 'lift', 'info'])).toEqual(['list']);
+    expect(closest('jsn', ['table', 'json', 'jsonl', 'csv'])).toEqual(['json']);
+    expect(closest('abcd', ['abce', 'abcf', 'abcg', 'abch'])).toEqual(['abce', 'abcf', 'abcg']);
+  });
+
+  it('takes case for no difference', () => {
+    expect(closest('Success', ['FAIL', 'SUCCESS'])).toEqual(['SUCCESS']);
+  });
+
+  it('finds the ends of paths and what a word begins', () => {
+    expect(closest('duration_ms', ['sys/duration_ms', 'duration_s'])).toEqual(['sys/duration_ms', 'duration_s']);
+    expect(closest('acc', ['accuracy', 'inaccurate'])).toEqual(['accuracy']);
+  });
+
+  it('stays silent where nothing is near', () => {
+    expect(closest('qqq', ['list', 'info'])).toEqual([]);
+    expect(closest('x', ['y', 'yes'])).toEqual([]);
+    expect(closest('ls', ['rm', 'sl'])).toEqual(['sl']);
+    expect(closest('', ['a'])).toEqual([]);
+  });
+
+  it('does little with long words', () => {
+    const long = 'a'.repeat(1_000_000);
+    expect(closest(long, [`${long}b`])).toEqual([]);
+    expect(closest('accuracy', [long, 'accuracys'])).toEqual(['accuracys']);
+  });
+});
+
+describe('didYouMean', () => {
+  it('is a sentence, or nothing', () => {
+    expect(didYouMean('lits', ['list'])).toBe('Did you mean list?');
+    expect(didYouMean('abcd', ['abce', 'abcf', 'abcg'])).toBe('Did you mean abce, abcf or abcg?');
+    expect(didYouMean('abcd', ['abce', 'abcf'], (word) => `<${word}>`)).toBe('Did you mean <abce> or <abcf>?');
+    expect(didYouMean('abcd', ['qqqq'])).toBeUndefined();
+  });
+
+  it('cannot drive the terminal', () => {
+    expect(didYouMean('abcd', ['abc\u001b'])).toBe('Did you mean abc·?');
+  });
+});
