@@ -84,6 +84,11 @@ export interface TableSource {
    * Long str and bytes that the client stored as artifacts read back as STRING and BYTES.
    */
   scan(options: ScanOptions): AsyncIterable<readonly TypedRow[]>;
+  /**
+   * The names of the columns that a scan with these options would give, the key column first: for formats that have to
+   * know them before the first row.
+   */
+  columns(options: ScanOptions): Promise<readonly string[]>;
   stats(): Promise<TableStats>;
 }
 
@@ -105,6 +110,8 @@ export interface ScanOptions {
   readonly keepNone?: boolean | undefined;
   /** Only these columns (the key column only if named); an unknown name is an error once the table has been read. */
   readonly columns?: readonly string[] | undefined;
+  /** Columns that have to exist, though rows need not be cut down to them: names that a condition reads. */
+  readonly requires?: readonly string[] | undefined;
   /** At most so many rows, from the start. */
   readonly limit?: number | undefined;
   /** Only the last so many rows, still in key order. Not together with `limit`. */

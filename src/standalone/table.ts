@@ -6,7 +6,7 @@ import type { ScanOptions, TableKey, TableSource, TableStats } from '../job/inst
 import { BlockFiles, BlockReplaced, storedBytes } from './block-files.ts';
 import { ColumnCheck } from './column-check.ts';
 import type { ObjectStore } from './object-store.ts';
-import { blocksInRange, disjointGroups, rowDecoder, TableScan } from './scan.ts';
+import { blocksInRange, disjointGroups, rowDecoder, type StoredRow, TableScan } from './scan.ts';
 import { type BlockDescription, readTableManifest, type TableManifest } from './table-manifest.ts';
 
 const DEFAULT_KEY_COLUMN = 'id';
@@ -47,7 +47,7 @@ export class StandaloneTable implements TableSource {
     try {
       const { manifest } = state;
       if (manifest.keyType !== null) checkBounds(options, manifest.keyType);
-      const check = new ColumnCheck(options.columns ?? [], manifest.keyColumn);
+      const check = new ColumnCheck([...(options.columns ?? []), ...(options.requires ?? [])], manifest.keyColumn);
       const batches = options.tail === undefined ? this.firstRows(state, options, check) : this.lastRows(state, options, check);
       for await (const batch of batches) {
         if (!check.allFound) await this.searchColumns(check);
@@ -61,6 +61,28 @@ export class StandaloneTable implements TableSource {
       });
     } finally {
       this.blocksRead += state.files.blocksRead;
+      state.files.close();
+    }
+  }
+
+  async columns(options: ScanOptions): Promise<readonly string[]> {
+    if (options.columns) return options.columns;
+    const state = await this.openState(options);
+    if (state === null) return [];
+    try {
+      const { keyColumn } = state.manifest;
+      const names = new Set<string>();
+      const collect = ({ cells }: StoredRow) => {
+        if (names.size === 0) names.add(keyColumn);
+        for (const [name, { data }] of cells) if (data !== null || options.keepNone) names.add(name);
+      };
+      let left = options.limit ?? Number.POSITIVE_INFINITY;
+      for await (const batch of new TableScan(state.manifest, state.files).rows(state.blocks, options, collect)) {
+        left -= batch.length;
+        if (left <= 0) break;
+      }
+      return [...names];
+    } finally {
       state.files.close();
     }
   }

@@ -1,0 +1,57 @@
+import { mapFromRow, type PlainData, rowFromPlain, TypedData, type TypedRow } from '../../datastore/typed-value.ts';
+import { usageError } from '../../errors.ts';
+import type { JobDetails } from '../../job/instance.ts';
+import { type Report, reportOf } from '../../job/report.ts';
+import { parseCount } from '../../text/number.ts';
+import { infoLines, infoPiped } from '../info-lines.ts';
+import { jobRow } from '../job-row.ts';
+import { findJob } from '../jobs.ts';
+import { printDocument } from '../present.ts';
+import type { Command } from '../run.ts';
+
+export interface InfoOptions {
+  readonly maxReportCols?: string;
+  readonly web?: boolean;
+}
+
+/** Prints everything that is known of a job. */
+export const info: Command<InfoOptions> = async ([uri = ''], options, run) => {
+  const maxColumns = options.maxReportCols === undefined ? undefined : parseCount(options.maxReportCols, '--max-report-cols');
+  const { source, instance } = await findJob(run, uri);
+  if (options.web) {
+    if (instance.kind === 'standalone') {
+      throw usageError('a Standalone job has no page in a web console', `Write one with: swjob report ${source.id} --out FILE.html`);
+    }
+  }
+  const record = await source.record();
+  const details = await source.details();
+  const report = await reportOf(source);
+  await printDocument(run, {
+    record: infoRecord(jobRow(record), details, report),
+    lines: (palette, width) =>
+      infoLines({ record, details, report }, { palette, width, maxColumns, now: run.context.now(), full: !run.output.truncate }),
+    piped: () => infoPiped({ record, report }),
+  });
+  return undefined;
+};
+
+/** The job's keys, and beside them the shape of the client's own `job info`. */
+function infoRecord(job: TypedRow, details: JobDetails, report: Report | null): TypedRow {
+  const shape = rowFromPlain({
+    manifest: details.manifest,
+    job: details.job,
+    tasks: details.tasks,
+    report: report && plainReport(report),
+  });
+  return new Map([...job, ...shape]);
+}
+
+function plainReport({ kind, summary, labels, confusion_matrix }: Report): PlainData {
+  const rows = (list: readonly TypedRow[]) => list.map((row) => new TypedData(mapFromRow(row)));
+  return {
+    kind,
+    summary: new TypedData(mapFromRow(summary)),
+    ...(labels && { labels: rows(labels) }),
+    ...(confusion_matrix && { confusion_matrix: { binarylabel: rows(confusion_matrix.binarylabel) } }),
+  };
+}

@@ -1,0 +1,112 @@
+import type { TypedRow } from '../../datastore/typed-value.ts';
+import { usageError } from '../../errors.ts';
+import type { Expression } from '../../expression/expression.ts';
+import type { JobSource, ScanOptions, TableSource } from '../../job/instance.ts';
+import { selectRows } from '../../job/select-rows.ts';
+import { splitList } from '../../text/list.ts';
+import { parseCount, parseRevision } from '../../text/number.ts';
+import { oneOf } from '../global-options.ts';
+import { findJob } from '../jobs.ts';
+import { KEY_TYPES, parseKey } from '../key-text.ts';
+import { printRows } from '../present.ts';
+import type { Command, Run } from '../run.ts';
+
+export interface RowsOptions {
+  readonly start?: string;
+  readonly end?: string;
+  readonly endInclusive?: boolean;
+  readonly keepNone?: boolean;
+  readonly keyType?: string;
+  readonly limit?: string;
+  readonly tail?: string;
+  readonly columns?: string[];
+  readonly where?: string;
+  readonly revision?: string;
+  readonly saveArtifacts?: string;
+  readonly out?: string;
+}
+
+/** Prints the records of a table, as they are read. */
+export const rows: Command<RowsOptions> = async ([uri = '', name = ''], options, run) => {
+  const selection = await selectionOf(options, run);
+  const { source } = await findJob(run, uri);
+  const table = await source.table(name);
+  const key = await table.key();
+  const scan: ScanOptions = { ...selection.scan, ...(await rangeOf(options, table)), skipDamaged: run.skipDamaged };
+  const batches = () => selectedRows(table, scan, selection);
+  const save = options.saveArtifacts === undefined ? undefined : await artifactSaver(source, options.saveArtifacts, key.column);
+  await printRows(
+    run,
+    {
+      batches: () => (save ? save.pass(batches()) : batches()),
+      columns: async () => selection.columns ?? (await table.columns({ ...scan, columns: undefined, skipDamaged: skipSilently(run) })),
+      ...(selection.columns && { shown: selection.columns }),
+      idColumn: key.column,
+    },
+    options.out,
+  );
+  if (save) run.note(`${save.count()} artifacts saved to ${options.saveArtifacts}`);
+  if (run.skipped() > 0) run.warn(`the answer is not whole: ${run.skipped()} damaged lines or blocks were skipped`);
+  return undefined;
+};
+
+interface Selection {
+  readonly scan: ScanOptions;
+  readonly where: Expression | undefined;
+  readonly limit: number | undefined;
+  readonly tail: number | undefined;
+  readonly columns: readonly string[] | undefined;
+}
+
+async function selectionOf(options: RowsOptions, run: Run): Promise<Selection> {
+  const limit = options.limit === undefined ? undefined : parseCount(options.limit, '--limit', 0);
+  const tail = options.tail === undefined ? undefined : parseCount(options.tail, '--tail', 0);
+  if (limit !== undefined && tail !== undefined) throw usageError('--limit and --tail exclude each other');
+  const columns = options.columns ? splitList(options.columns, '--columns') : undefined;
+  const { parseExpression } = await import('../../expression/expression.ts');
+  const where = options.where === undefined ? undefined : await parseExpression(options.where, '--where');
+  const { columnsOfCondition } = await import('../condition-columns.ts');
+  const read = where ? columnsOfCondition(where) : { certain: [], possible: [] };
+  return {
+    scan: {
+      keepNone: options.keepNone ?? false,
+      revision: options.revision === undefined ? undefined : parseRevision(options.revision),
+      // What a dotted name reads is only known once the columns are: then all of them are needed.
+      columns: columns && read.possible.length === 0 ? [...new Set([...columns, ...read.certain])] : undefined,
+      requires: [...read.certain, ...(columns ?? []), ...(run.output.fields ?? [])],
+      ...(where === undefined && { limit, tail }),
+    },
+    where,
+    limit,
+    tail,
+    columns,
+  };
+}
+
+function selectedRows(table: TableSource, scan: ScanOptions, selection: Selection): AsyncIterable<readonly TypedRow[]> {
+  const { where, limit, tail, columns } = selection;
+  const batches = table.scan(scan);
+  return where ? selectRows(batches, { where, limit, tail, columns }) : batches;
+}
+
+async function rangeOf(options: RowsOptions, table: TableSource): Promise<Pick<ScanOptions, 'start' | 'end' | 'endInclusive'>> {
+  const typeName = oneOf(KEY_TYPES, options.keyType ?? 'auto', '--key-type');
+  const { start, end } = options;
+  if (start === undefined && end === undefined) return {};
+  const { type } = await table.key();
+  return {
+    start: start === undefined ? undefined : parseKey(start, typeName, type, '--start'),
+    end: end === undefined ? undefined : parseKey(end, typeName, type, '--end'),
+    endInclusive: options.endInclusive ?? false,
+  };
+}
+
+/** The pass that collects the columns meets the same damage again: it is told once. */
+function skipSilently(run: Run): ScanOptions['skipDamaged'] {
+  return run.skipDamaged && (() => undefined);
+}
+
+async function artifactSaver(source: JobSource, folder: string, keyColumn: string) {
+  const { ArtifactFiles } = await import('../artifact-files.ts');
+  return new ArtifactFiles(source.artifacts, folder, keyColumn);
+}

@@ -1,0 +1,57 @@
+import { SwjobError } from '../../errors.ts';
+import { isFinal, type JobStatus } from '../../job/record.ts';
+import { rowFromPlain } from '../../datastore/typed-value.ts';
+import { parseDuration } from '../../text/duration.ts';
+import { findJob } from '../jobs.ts';
+import { printDocument } from '../present.ts';
+import type { Command, Run } from '../run.ts';
+import { paintStatus } from '../looks.ts';
+
+export interface StatusOptions {
+  readonly wait?: boolean;
+  readonly timeout?: string;
+  readonly interval?: string;
+  readonly exitStatus?: boolean;
+}
+
+const USUAL_INTERVAL_MS = 2000;
+
+/** Prints a job's status in one word; with `--wait`, once it is final. */
+export const status: Command<StatusOptions> = async ([uri = ''], options, run) => {
+  const { source } = await findJob(run, uri);
+  const now = options.wait ? await finalStatus(run, () => source.status(), options) : await source.status();
+  await printDocument(run, {
+    record: rowFromPlain({ uri: source.uri, status: now }),
+    lines: async (palette) => [paintStatus(now, palette)],
+    piped: async () => [now],
+  });
+  return options.exitStatus ? exitStatusOf(now) : undefined;
+};
+
+/** 0 for a job that succeeded, 9 for one that did not, 8 for one that is not final yet. */
+export function exitStatusOf(status: JobStatus): number {
+  if (status === 'SUCCESS') return 0;
+  return isFinal(status) ? 9 : 8;
+}
+
+async function finalStatus(run: Run, ask: () => Promise<JobStatus>, options: StatusOptions): Promise<JobStatus> {
+  const { context } = run;
+  const interval = options.interval ? parseDuration(options.interval, '--interval') : USUAL_INTERVAL_MS;
+  const timeout = options.timeout ? parseDuration(options.timeout, '--timeout') : Number.POSITIVE_INFINITY;
+  const { startProgress } = await import('../../render/progress.ts');
+  const { stderr } = context;
+  const progress = startProgress({ stream: stderr as NodeJS.WriteStream, enabled: !run.output.quiet, text: 'waiting' });
+  const started = context.now();
+  try {
+    for (;;) {
+      const status = await ask();
+      if (isFinal(status)) return status;
+      progress.update(`waiting: the job is ${status}`);
+      const left = timeout - (context.now() - started);
+      if (left <= 0) throw new SwjobError('timeout', `the job is still ${status} after ${options.timeout}`);
+      await context.sleep(Math.min(interval, left));
+    }
+  } finally {
+    progress.stop();
+  }
+}

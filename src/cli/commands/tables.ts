@@ -1,0 +1,54 @@
+import { rowFromPlain, type TypedRow } from '../../datastore/typed-value.ts';
+import type { JobSource } from '../../job/instance.ts';
+import { humanSize } from '../../render/human-size.ts';
+import { findJob } from '../jobs.ts';
+import { checkFields, printRows, type RowSource } from '../present.ts';
+import type { Command } from '../run.ts';
+
+export interface TablesOptions {
+  readonly count?: boolean;
+}
+
+const COUNTED = ['name', 'rows', 'columns', 'bytes', 'revisions'];
+
+/** Prints the names of a job's tables; with `--count`, what each of them holds. */
+export const tables: Command<TablesOptions> = async ([uri = ''], { count = false }, run) => {
+  const { source } = await findJob(run, uri);
+  const names = await source.tables();
+  const columns = count ? COUNTED : ['name'];
+  checkFields(run, columns);
+  if (!count && run.output.format === 'json' && run.output.fields === undefined && !run.output.quiet) {
+    await printNames(run, names);
+    return undefined;
+  }
+  const rows: RowSource = {
+    batches: () => (count ? countedTables(source, names) : namedTables(names)),
+    columns: async () => columns,
+    shown: columns,
+    idColumn: 'name',
+    looks: [
+      { name: 'name', importance: 10, fixed: true },
+      { name: 'bytes', importance: 2, align: 'right', format: ({ value }) => (typeof value === 'number' ? humanSize(value) : '') },
+    ],
+  };
+  await printRows(run, rows);
+  if (names.length === 0) run.note('The job has no tables.');
+  return undefined;
+};
+
+async function* namedTables(names: readonly string[]): AsyncGenerator<TypedRow[]> {
+  yield names.map((name) => rowFromPlain({ name }));
+}
+
+async function* countedTables(source: JobSource, names: readonly string[]): AsyncGenerator<TypedRow[]> {
+  for (const name of names) {
+    const { rows, columns, bytes, revisions } = await (await source.table(name)).stats();
+    yield [rowFromPlain({ name, rows, columns, bytes, revisions })];
+  }
+}
+
+/** In JSON the names are a bare array. */
+async function printNames(run: Parameters<Command>[2], names: readonly string[]): Promise<void> {
+  const { printValue } = await import('../present.ts');
+  await printValue(run, { type: 'LIST', value: names.map((value) => ({ type: 'STRING', value })) });
+}

@@ -1,0 +1,29 @@
+import type { ChildProcess, SpawnOptions } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import type { Session, SessionOptions } from '../session.ts';
+
+/** A stream that a command writes to. */
+export interface Output extends NodeJS.WritableStream {
+  readonly isTTY?: boolean;
+  /** In cells, of a terminal. */
+  readonly columns?: number;
+  /** In lines, of a terminal. */
+  readonly rows?: number;
+}
+
+/** All that a command knows of the process around it: tests replace it, and nothing else reads `process`. */
+export interface Context {
+  readonly stdin: Readable & { readonly isTTY?: boolean };
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly home: string | undefined;
+  readonly pid: number;
+  /** Milliseconds since 1970. */
+  now(): number;
+  sleep(milliseconds: number): Promise<void>;
+  spawn(command: string, args: readonly string[], options: SpawnOptions): ChildProcess;
+  /** Has `cleanup` run when a signal ends the process; returns how to take it back. */
+  onInterrupt(cleanup: () => void): () => void;
+  openSession(options: SessionOptions): Session;
+}

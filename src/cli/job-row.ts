@@ -1,0 +1,55 @@
+import { rowFromPlain, type TypedRow } from '../datastore/typed-value.ts';
+import type { JobRecord, PackageVersion } from '../job/record.ts';
+
+/** The keys of a job, in the order in which they are printed. They are a promise to scripts. */
+export const JOB_FIELDS = [
+  'uri',
+  'instance',
+  'project',
+  'id',
+  'uuid',
+  'status',
+  'handler',
+  'model',
+  'datasets',
+  'runtime',
+  'resource_pool',
+  'owner',
+  'created_at',
+  'finished_at',
+  'duration_ms',
+  'error_message',
+  'comment',
+  'pinned',
+  'removed',
+] as const satisfies readonly (keyof JobRecord)[];
+
+/** The key of a metric beside those of the job: its own name, unless the job has a field of that name. */
+export function metricField(metric: string): string {
+  return (JOB_FIELDS as readonly string[]).includes(metric) ? `summary/${metric}` : metric;
+}
+
+/** A job as a record with these keys. */
+export function jobRow(record: JobRecord): TypedRow {
+  return rowFromPlain({
+    ...record,
+    model: record.model && { ...record.model },
+    runtime: record.runtime && { ...record.runtime },
+    datasets: record.datasets.map((dataset) => ({ ...dataset })),
+  });
+}
+
+/** A job as one line of a table: packages as text instead of objects. */
+export function tableRecord(record: JobRecord): TypedRow {
+  return rowFromPlain({
+    ...record,
+    model: record.model && packageText(record.model),
+    runtime: record.runtime && packageText(record.runtime),
+    datasets: record.datasets.length > 0 ? record.datasets.map(packageText).join(', ') : null,
+  });
+}
+
+/** `mnist`, or `mnist/version/v0` where the version is known. */
+export function packageText({ name, version }: PackageVersion): string {
+  return version === null ? name : `${name}/version/${version}`;
+}

@@ -1,0 +1,56 @@
+import { text as readText } from 'node:stream/consumers';
+import { usageError } from '../errors.ts';
+import type { Instance, JobScope, JobSource } from '../job/instance.ts';
+import type { JobTarget, ProjectTarget } from '../uri/target.ts';
+import type { Run } from './run.ts';
+
+/** A job that a URI named, with the instance that has it. */
+export interface FoundJob {
+  readonly source: JobSource;
+  readonly instance: Instance;
+  readonly target: JobTarget;
+}
+
+/** The job behind a URI; reads look among active jobs, then among removed ones. */
+export async function findJob(run: Run, uri: string, among: JobScope = 'any'): Promise<FoundJob> {
+  const { resolveJob } = await import('../uri/resolve.ts');
+  const { findSelected } = await import('../job/find.ts');
+  const target = resolveJob(uri, { config: await loadConfig(run) });
+  const instance = await run.session.instance(target.instance);
+  return { source: await findSelected(instance, target.project, target.job, among), instance, target };
+}
+
+/** The project behind a URI, for none the current one, with its instance. */
+export async function findProject(
+  run: Run,
+  uri = '',
+): Promise<{ readonly instance: Instance; readonly target: ProjectTarget }> {
+  const { resolveProject } = await import('../uri/resolve.ts');
+  const target = resolveProject(uri, { config: await loadConfig(run) });
+  return { instance: await run.session.instance(target.instance), target };
+}
+
+/** The URIs of an argument list, in which `-` stands for those on standard input, one a line. */
+export async function expandJobArguments(run: Run, args: readonly string[]): Promise<readonly string[]> {
+  const dashes = args.filter((argument) => argument === '-').length;
+  if (dashes > 1) throw usageError('- (standard input) can be given once only');
+  if (dashes === 0) return args;
+  if (run.context.stdin.isTTY) run.note('Reading job URIs from standard input, one a line; end with Ctrl-D.');
+  const lines = (await readText(run.context.stdin)).split(/\r?\n/).map((line) => line.trim());
+  const uris = lines.filter((line) => line !== '');
+  const all = args.flatMap((argument) => (argument === '-' ? uris : [argument]));
+  if (all.length === 0) throw usageError('no job URIs on standard input');
+  return all;
+}
+
+const warned = new WeakSet<Run>();
+
+async function loadConfig(run: Run): ReturnType<Run['session']['config']> {
+  const config = await run.session.config();
+  if (!warned.has(run)) {
+    warned.add(run);
+    for (const warning of config.warnings) run.warn(`warning: ${warning}`);
+  }
+  return config;
+}
+

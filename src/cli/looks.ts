@@ -1,0 +1,20 @@
+import type { JobStatus } from '../job/record.ts';
+import type { Palette } from '../render/color.ts';
+
+/** A status in the colour of what it means. */
+export function paintStatus(status: string, palette: Palette): string {
+  switch (status as JobStatus) {
+    case 'SUCCESS':
+      return palette.good(status);
+    case 'FAIL':
+      return palette.bad(status);
+    case 'RUNNING':
+      return palette.running(status);
+    case 'PAUSED':
+    case 'CANCELLING':
+    case 'CANCELED':
+      return palette.warning(status);
+    default:
+      return status;
+  }
+}

@@ -1,0 +1,236 @@
+import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
+import { notFound } from '../errors.ts';
+import { ByteSink, type Sink } from '../render/byte-sink.ts';
+import type { Palette } from '../render/color.ts';
+import type { Column } from '../render/column.ts';
+import type { OutputSink } from '../render/file-sink.ts';
+import type { RowFormat } from '../render/row-writer.ts';
+import { didYouMean } from '../text/suggest.ts';
+import { ScreenSink } from './screen-sink.ts';
+import type { Run } from './run.ts';
+
+const USUAL_WIDTH = 80;
+
+/** So many rows are kept back at most to learn the columns from them; longer results ask the source beforehand. */
+const LOOKAHEAD_ROWS = 1000;
+
+/** Records to be printed in whatever format was asked for. */
+export interface RowSource {
+  batches(): AsyncIterable<readonly TypedRow[]>;
+  /** All columns, for formats that need them before the first row of a long result. */
+  columns(): Promise<readonly string[]>;
+  /** The columns that are shown where nobody chose any; otherwise all. */
+  readonly shown?: readonly string[];
+  /** The looks of known columns on a terminal. */
+  readonly looks?: readonly Column[];
+  /** The column whose values `--quiet` prints. */
+  readonly idColumn: string;
+}
+
+/** Prints records to stdout or, at once and as a whole, into a file. */
+export async function printRows(run: Run, source: RowSource, out?: string): Promise<void> {
+  const { output, context } = run;
+  const target = await openTarget(run, out);
+  const { openRowWriter } = await import('../render/row-writer.ts');
+  try {
+    if (output.quiet) await printIds(source, target.sink);
+    else {
+      const palette = await target.palette();
+      const writer = await openRowWriter(target.format, target.sink, {
+        typed: output.typed,
+        ...(output.header !== undefined && { header: output.header }),
+        safe: output.safeCsv,
+        toTerminal: target.isTerminal,
+        ...(source.looks && { columns: source.looks }),
+        look: { width: context.stdout.columns ?? USUAL_WIDTH, truncate: output.truncate, palette },
+        onCuts: (cuts) => {
+          target.after = async () => {
+            const { cutHint } = await import('../render/terminal-table.ts');
+            const hint = cutHint(cuts);
+            if (hint !== null) run.note(hint);
+          };
+        },
+      });
+      await writeRows(run, source, writer, isTable(target.format) ? source.shown : undefined);
+    }
+    await target.sink.commit();
+    await target.after?.();
+  } catch (error) {
+    target.sink.abort();
+    throw error;
+  } finally {
+    target.release();
+  }
+}
+
+function isTable(format: RowFormat): boolean {
+  return format === 'terminal' || format === 'piped';
+}
+
+async function writeRows(
+  run: Run,
+  source: RowSource,
+  writer: Awaited<ReturnType<typeof import('../render/row-writer.ts').openRowWriter>>,
+  shown: readonly string[] | undefined,
+): Promise<void> {
+  const { fields } = run.output;
+  const project = fields ? (batch: readonly TypedRow[]) => batch.map((row) => pick(row, fields)) : undefined;
+  const chosen = fields ?? shown;
+  const waiting: (readonly TypedRow[])[] = [];
+  let waitingRows = 0;
+  let begun = !writer.needsColumns || chosen !== undefined;
+  if (begun) await writer.begin(chosen ?? []);
+  for await (const batch of source.batches()) {
+    const rows = project ? project(batch) : batch;
+    if (begun) {
+      await writer.rows(rows);
+      continue;
+    }
+    waiting.push(rows);
+    waitingRows += rows.length;
+    if (waitingRows < LOOKAHEAD_ROWS) continue;
+    await writer.begin(await source.columns());
+    begun = true;
+    for (const early of waiting.splice(0)) await writer.rows(early);
+  }
+  if (!begun) {
+    await writer.begin(columnsOf(waiting.flat()));
+    for (const early of waiting) await writer.rows(early);
+  }
+  await writer.end();
+}
+
+async function printIds(source: RowSource, sink: Sink): Promise<void> {
+  const { plainText } = await import('../render/cell-text.ts');
+  const { tabSeparatedCell } = await import('../render/control-characters.ts');
+  for await (const batch of source.batches()) {
+    for (const row of batch) {
+      const id = row.get(source.idColumn);
+      if (id !== undefined) await sink.write(`${tabSeparatedCell(plainText(id))}\n`);
+    }
+    await sink.flush();
+  }
+}
+
+/** The names of the columns of these rows, each at the place where it first appears. */
+function columnsOf(rows: readonly TypedRow[]): readonly string[] {
+  const names = new Set<string>();
+  for (const row of rows) for (const name of row.keys()) names.add(name);
+  return [...names];
+}
+
+function pick(row: TypedRow, fields: readonly string[]): TypedRow {
+  const picked = new Map<string, TypedValue>();
+  for (const name of fields) {
+    const value = row.get(name);
+    if (value !== undefined) picked.set(name, value);
+  }
+  return picked;
+}
+
+/** Refuses fields that a record does not have, telling those that it has. */
+export function checkFields(run: Run, known: readonly string[]): void {
+  for (const name of run.output.fields ?? []) {
+    if (known.includes(name)) continue;
+    const listed = `The fields are: ${known.join(', ')}`;
+    const suggestion = didYouMean(name, known);
+    throw notFound(`there is no field ${JSON.stringify(name)}`, suggestion ? `${suggestion} ${listed}` : listed);
+  }
+}
+
+/** How one thing looks: its record for programs, and the lines for people on a terminal. */
+export interface Document {
+  readonly record: TypedRow;
+  lines(palette: Palette, width: number): Promise<readonly string[]>;
+  /** The tab-separated lines for a pipe. */
+  piped(): Promise<readonly string[]>;
+}
+
+/** Prints one thing: an object in JSON, one record in csv and tsv. */
+export async function printDocument(run: Run, document: Document): Promise<void> {
+  checkFields(run, [...document.record.keys()]);
+  const { output, context } = run;
+  const record = output.fields ? pick(document.record, output.fields) : document.record;
+  const target = await openTarget(run, undefined);
+  try {
+    if (target.format === 'terminal') {
+      const lines = await document.lines(await target.palette(), context.stdout.columns ?? USUAL_WIDTH);
+      for (const line of lines) await target.sink.write(`${line}\n`);
+    } else if (target.format === 'piped') {
+      for (const line of await document.piped()) await target.sink.write(`${line}\n`);
+    } else if (target.format === 'json') {
+      await target.sink.write(`${await prettyRecord(record, output.typed, target.isTerminal)}\n`);
+    } else {
+      const { openRowWriter } = await import('../render/row-writer.ts');
+      const writer = await openRowWriter(target.format, target.sink, {
+        typed: output.typed,
+        ...(output.header !== undefined && { header: output.header }),
+        safe: output.safeCsv,
+        toTerminal: target.isTerminal,
+      });
+      await writer.begin([...record.keys()]);
+      await writer.rows([record]);
+      await writer.end();
+    }
+    await target.sink.commit();
+  } finally {
+    target.release();
+  }
+}
+
+/** Prints one value as a JSON document. */
+export async function printValue(run: Run, value: TypedValue): Promise<void> {
+  const { prettyJson } = await import('../render/pretty-json.ts');
+  const target = await openTarget(run, undefined);
+  const text = prettyJson(value, { typed: run.output.typed, toTerminal: target.isTerminal });
+  await target.sink.write(`${text}\n`);
+  await target.sink.commit();
+}
+
+async function prettyRecord(record: TypedRow, typed: boolean, isTerminal: boolean): Promise<string> {
+  const { indentJson } = await import('../render/pretty-json.ts');
+  const { visibleJson } = await import('../render/control-characters.ts');
+  const text = typed
+    ? (await import('../render/typed-json.ts')).typedJsonRow(record)
+    : (await import('../render/json.ts')).jsonRow(record);
+  return isTerminal ? visibleJson(indentJson(text)) : indentJson(text);
+}
+
+/** Where the output goes, and how. */
+interface Target {
+  readonly sink: OutputSink;
+  readonly format: RowFormat;
+  readonly isTerminal: boolean;
+  palette(): Promise<Palette>;
+  /** Runs once all is printed. */
+  after?: () => Promise<void>;
+  release(): void;
+}
+
+async function openTarget(run: Run, out: string | undefined): Promise<Target> {
+  const { output, context } = run;
+  const toFile = out !== undefined && out !== '-';
+  const isTerminal = !toFile && context.stdout.isTTY === true;
+  const format: RowFormat = output.format !== 'table' ? output.format : isTerminal ? 'terminal' : 'piped';
+  const palette = async () => {
+    const { colorLevel, palette: paletteOf } = await import('../render/color.ts');
+    return paletteOf(colorLevel({ flag: output.color, env: context.env, isTTY: isTerminal }));
+  };
+  if (toFile) {
+    const { openFileSink } = await import('../render/file-sink.ts');
+    const sink = openFileSink(out);
+    return { sink, format, isTerminal, palette, release: context.onInterrupt(() => sink.abort()) };
+  }
+  const stdout = new ByteSink(context.stdout);
+  const sink = isTerminal && output.pager ? new ScreenSink(stdout, context) : committed(stdout);
+  return { sink, format, isTerminal, palette, release: () => undefined };
+}
+
+function committed(sink: Sink): OutputSink {
+  return {
+    write: (chunk) => sink.write(chunk),
+    flush: () => sink.flush(),
+    commit: () => sink.flush(),
+    abort: () => undefined,
+  };
+}

@@ -1,0 +1,63 @@
+import type { SwjobError } from '../errors.ts';
+import { visible } from '../render/control-characters.ts';
+import type { Session } from '../session.ts';
+import type { Context } from './context.ts';
+import { type OutputOptions, outputOptions, type RawGlobalOptions, requestTimeout } from './global-options.ts';
+
+/** What a command's `run` works with, beside its own arguments and options. */
+export interface Run {
+  readonly context: Context;
+  readonly session: Session;
+  readonly output: OutputOptions;
+  readonly verbose: boolean;
+  /** Where damage may be skipped: is told of each damaged line or block. */
+  readonly skipDamaged: ((damage: SwjobError) => void) | undefined;
+  /** A line for people, on stderr; not with --quiet. */
+  note(text: string): void;
+  /** A warning, on stderr, whatever the options. */
+  warn(text: string): void;
+  /** How many damaged lines and blocks were skipped so far. */
+  skipped(): number;
+}
+
+/** A command: its arguments and options as commander read them; the exit status where it is not 0. */
+export type Command<Options = Record<string, never>> = (
+  args: readonly string[],
+  options: Options,
+  run: Run,
+) => Promise<number | undefined>;
+
+export function startRun(raw: RawGlobalOptions, context: Context): Run {
+  const output = outputOptions(raw);
+  const print = (text: string) => context.stderr.write(`swjob: ${visible(text)}\n`);
+  const session = context.openSession({
+    env: context.env,
+    home: context.home,
+    pid: context.pid,
+    configFile: raw.config,
+    http: {
+      requestTimeoutMs: requestTimeout(raw),
+      insecure: raw.insecure,
+      log: raw.verbose ? (line) => context.stderr.write(`${visible(line)}\n`) : undefined,
+      warn: print,
+    },
+  });
+  let skipped = 0;
+  return {
+    context,
+    session,
+    output,
+    verbose: raw.verbose ?? false,
+    skipDamaged: raw.skipDamaged
+      ? (damage) => {
+          skipped++;
+          print(`skipped: ${damage.message}`);
+        }
+      : undefined,
+    note(text) {
+      if (!output.quiet) context.stderr.write(`${visible(text)}\n`);
+    },
+    warn: print,
+    skipped: () => skipped,
+  };
+}

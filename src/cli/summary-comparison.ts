@@ -1,0 +1,91 @@
+import { mapFromRow, NONE, type TypedRow, type TypedValue } from '../datastore/typed-value.ts';
+import { displayText } from '../render/cell-text.ts';
+import type { Column } from '../render/column.ts';
+import type { OutputFormat } from './global-options.ts';
+
+export interface JobSummary {
+  readonly uri: string;
+  readonly id: string;
+  readonly row: TypedRow;
+}
+
+const SHORT_ID = 12;
+
+/** One row a metric, one column a job. */
+export function comparisonRows(summaries: readonly JobSummary[]): readonly TypedRow[] {
+  const heads = columnNames(summaries);
+  return metricsOf(summaries).map((metric) => {
+    const row = new Map<string, TypedValue>([['metric', { type: 'STRING', value: metric }]]);
+    summaries.forEach(({ row: summary }, index) => row.set(heads[index] ?? '', summary.get(metric) ?? NONE));
+    return row;
+  });
+}
+
+/** The looks of those columns: the best value of a metric is starred and coloured. */
+export function comparisonColumns(summaries: readonly JobSummary[]): readonly Column[] {
+  const heads = columnNames(summaries);
+  return [
+    { name: 'metric', importance: 100, minWidth: 16 },
+    ...heads.map((name, index): Column => {
+      const isBest = (row: TypedRow) => bestColumns(row, heads).has(name);
+      return {
+        name,
+        header: name,
+        importance: 50 - index,
+        align: 'right',
+        minWidth: 10,
+        format: (value, row) => `${displayText(value)}${isBest(row) ? ' *' : '  '}`,
+        paint: (text, _value, palette) => (text.trimEnd().endsWith('*') ? palette.best(text) : text),
+      };
+    }),
+  ];
+}
+
+/** One record a job: in JSON with the summary as an object, in csv and tsv with the metrics as columns. */
+export function recordRows(summaries: readonly JobSummary[], format: OutputFormat): readonly TypedRow[] {
+  return summaries.map(({ uri, id, row }) => {
+    const record = new Map<string, TypedValue>([
+      ['uri', { type: 'STRING', value: uri }],
+      ['id', { type: 'STRING', value: id }],
+    ]);
+    if (format === 'json' || format === 'jsonl') record.set('summary', mapFromRow(row));
+    else for (const [name, value] of row) if (name !== 'id') record.set(name, value);
+    return record;
+  });
+}
+
+/** The id itself is no metric: it stands in the header. */
+function metricsOf(summaries: readonly JobSummary[]): readonly string[] {
+  const names = new Set<string>();
+  for (const { row } of summaries) for (const name of row.keys()) if (name !== 'id') names.add(name);
+  return [...names];
+}
+
+/** Short ids, numbered where the same job was named twice. */
+function columnNames(summaries: readonly JobSummary[]): readonly string[] {
+  const used = new Map<string, number>();
+  return summaries.map(({ id }) => {
+    const short = id.slice(0, SHORT_ID);
+    const count = (used.get(short) ?? 0) + 1;
+    used.set(short, count);
+    return count === 1 ? short : `${short} (${count})`;
+  });
+}
+
+/** Metrics of which less is better, by the words in their names; of all others more is. */
+const LESS_IS_BETTER =
+  /(?:^|[^a-z])(?:loss|losses|error|errors|err|mae|mse|rmse|mape|wer|cer|perplexity|ppl|latency|duration|duration_ms|seconds|time|fpr|fnr|brier|hamming|divergence|distance)(?:$|[^a-z])/i;
+
+/** The columns that hold the best number of a metric; none where the jobs do not differ. */
+function bestColumns(row: TypedRow, heads: readonly string[]): ReadonlySet<string> {
+  const metric = row.get('metric')?.value;
+  const numbers = heads.flatMap((head) => {
+    const value = row.get(head)?.value;
+    return (typeof value === 'number' && !Number.isNaN(value)) || typeof value === 'bigint' ? [{ head, value }] : [];
+  });
+  if (numbers.length < 2 || typeof metric !== 'string') return new Set();
+  const less = LESS_IS_BETTER.test(metric);
+  const best = numbers.reduce((a, b) => (less ? b.value < a.value : b.value > a.value) ? b : a).value;
+  const holders = numbers.filter(({ value }) => value === best);
+  return holders.length === numbers.length ? new Set() : new Set(holders.map(({ head }) => head));
+}

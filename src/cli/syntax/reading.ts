@@ -1,0 +1,109 @@
+import type { Command } from 'commander';
+import { collect, type Lazy } from '../program.ts';
+import { examples } from './examples.ts';
+
+/** The commands that look at jobs and change nothing. */
+export function addReadingCommands(program: Command, lazy: Lazy): void {
+  const list = program
+    .command('list')
+    .alias('ls')
+    .summary('list the jobs of a project')
+    .description('List the jobs of a project, newest first. Filters and sorting see all jobs, then comes paging.')
+    .option('-p, --project <uri>', 'the project; without it the current one')
+    .option('--page <number>', 'which page, from 1')
+    .option('--size <number>', 'jobs a page (default 20)')
+    .option('--all', 'all jobs on one page')
+    .option('--status <words>', 'only jobs of these statuses, separated by commas', collect)
+    .option('--metric <names>', 'add values of the summary as columns', collect)
+    .option('--sort <key>', 'by a field or a metric; --sort=-KEY sorts descending')
+    .option('--filter <expression>', 'only jobs that fulfil a condition (see: swjob help filter)')
+    .option('--removed', 'removed jobs instead of active ones')
+    .option('--fullname', 'ids in full, and the project')
+    .option('--meta', 'with json: wrap the jobs together with the pagination')
+    .action(lazy(async () => (await import('../commands/list.ts')).list));
+  examples(list, [
+    ['swjob list', 'the newest jobs of the current project'],
+    ['swjob list --status FAIL --all', 'every job that failed'],
+    ['swjob list --metric accuracy --sort=-accuracy --size 5', 'the five best'],
+    ["swjob list --filter 'accuracy > 0.8' --json | jq '.[].id'", 'for scripts'],
+  ]);
+
+  const info = program
+    .command('info')
+    .argument('<job>', 'a job URI')
+    .summary('show everything known of a job')
+    .description('Show the manifest or server record of a job, its tasks, its summary and its report.')
+    .option('--max-report-cols <number>', 'show so many labels of a confusion matrix')
+    .option('--web', "open the page of a Server's job in the browser")
+    .action(lazy(async () => (await import('../commands/info.ts')).info));
+  examples(info, [
+    ['swjob info @latest', 'the newest job of the current project'],
+    ["swjob info @latest --json | jq .report.summary", 'its summary, for scripts'],
+  ]);
+
+  const summary = program
+    .command('summary')
+    .argument('<job...>', 'job URIs; - reads them from standard input')
+    .summary('show the summary of a job, or compare several')
+    .description('Show what a job wrote to the summary table; several jobs side by side, the best values starred.')
+    .option('--assert <condition>', 'exit with status 10 where it is false (repeatable)', collect)
+    .action(lazy(async () => (await import('../commands/summary.ts')).summary));
+  examples(summary, [
+    ['swjob summary @latest', 'the metrics of the newest job'],
+    ["swjob summary @latest --assert 'accuracy >= 0.8'", 'fail a build when a metric drops'],
+    ["swjob list -q --status SUCCESS | swjob summary -", 'compare all jobs that succeeded'],
+  ]);
+
+  const tables = program
+    .command('tables')
+    .argument('<job>', 'a job URI')
+    .summary("list a job's tables")
+    .description('List the names of the tables that a job wrote, without the summary table.')
+    .option('--count', 'add rows, columns, bytes and revisions')
+    .action(lazy(async () => (await import('../commands/tables.ts')).tables));
+  examples(tables, [
+    ['swjob tables @latest', 'their names'],
+    ['swjob tables @latest --count', 'what is in them'],
+  ]);
+
+  const rows = program
+    .command('rows')
+    .argument('<job>', 'a job URI')
+    .argument('<table>', "the table's name, as swjob tables shows it")
+    .summary('print the records of a table')
+    .description('Print the records of a table in key order, as they are read.')
+    .option('--start <key>', 'from this key on')
+    .option('--end <key>', 'up to this key, without it')
+    .option('--end-inclusive', 'with the record of --end')
+    .option('--key-type <type>', 'how to read --start and --end: auto, int, str, float, bool, bytes (base64)')
+    .option('--keep-none', 'keep columns whose value is None')
+    .option('--limit <number>', 'the first records only')
+    .option('--tail <number>', 'the last records only')
+    .option('--columns <names>', 'only these columns, separated by commas', collect)
+    .option('--where <expression>', 'only records that fulfil a condition (see: swjob help filter)')
+    .option('--revision <number>', 'the state of the table at this revision')
+    .option('--save-artifacts <folder>', 'save images, texts and other artifacts as files')
+    .option('--out <file>', 'write to a file, which appears when it is whole')
+    .action(lazy(async () => (await import('../commands/rows.ts')).rows));
+  examples(rows, [
+    ['swjob rows @latest results --limit 10', 'the first ten'],
+    ['swjob rows @latest results -o csv --out results.csv', 'all of them, for a spreadsheet'],
+    ["swjob rows @latest results --where '`input/label` != output.label' -o jsonl | head", 'those that went wrong'],
+    ['swjob rows @latest results --start 100 --end 200 -o jsonl', 'a range of keys'],
+  ]);
+
+  const status = program
+    .command('status')
+    .argument('<job>', 'a job URI')
+    .summary('print the status of a job in one word')
+    .description('Print CREATED, READY, PAUSED, RUNNING, CANCELLING, CANCELED, SUCCESS, FAIL or UNKNOWN.')
+    .option('--wait', 'wait until the job is final, whatever its end')
+    .option('--timeout <duration>', 'with --wait: give up after this time (exit 124)')
+    .option('--interval <duration>', 'with --wait: ask this often (default 2s)')
+    .option('--exit-status', 'exit with 0 for SUCCESS, 9 for FAIL and CANCELED, 8 where it is not final')
+    .action(lazy(async () => (await import('../commands/status.ts')).status));
+  examples(status, [
+    ['swjob status @latest', 'one word'],
+    ['swjob status @latest --wait --exit-status && echo done', 'go on when a job has succeeded'],
+  ]);
+}

@@ -1,0 +1,25 @@
+import { usageError } from '../errors.ts';
+
+/** Where a page stands among all pages, as `list --meta` and the library tell it. */
+export interface Pagination {
+  readonly total: number;
+  /** From 1. */
+  readonly page: number;
+  /** Jobs a page; all of them where no size was asked for. */
+  readonly size: number;
+  readonly pages: number;
+  readonly has_next: boolean;
+}
+
+export function paginationOf(total: number, page: number, size: number | undefined): Pagination {
+  const perPage = size ?? Math.max(total, 1);
+  const pages = Math.ceil(total / perPage);
+  return { total, page, size: size ?? total, pages, has_next: page < pages };
+}
+
+export function checkPage(page: number, size: number | undefined): void {
+  if (!Number.isSafeInteger(page) || page < 1) throw usageError(`the page ${page} is no whole number from 1 on`);
+  if (size !== undefined && (!Number.isSafeInteger(size) || size < 1)) {
+    throw usageError(`the page size ${size} is no whole number from 1 on`);
+  }
+}

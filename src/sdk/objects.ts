@@ -1,0 +1,224 @@
+import { decodeText, linkOf } from '../datastore/artifact.ts';
+import type { TypedObject, TypedValue } from '../datastore/typed-value.ts';
+import { SwjobError } from '../errors.ts';
+import type { ArtifactLink, ArtifactReader } from '../job/instance.ts';
+import type { Value } from './value.ts';
+
+/** An instance of a Python class with its attributes; classes that swjob has no class for are plain ones of these. */
+export class StarwhaleObject {
+  /** The full name of the Python class, such as `starwhale.base.data_type.Point`; the datastore's own links say `LINK`. */
+  readonly pythonType: string;
+  /** All stored attributes by their Python names, in their order. */
+  readonly attributes: ReadonlyMap<string, Value>;
+
+  constructor(pythonType: string, attributes: ReadonlyMap<string, Value>) {
+    this.pythonType = pythonType;
+    this.attributes = attributes;
+  }
+
+  /** An attribute's value; undefined where the object has none of this name. */
+  get(name: string): Value | undefined {
+    return this.attributes.get(name);
+  }
+
+  protected numberAt(name: string): number {
+    return Number(this.attributes.get(name) ?? Number.NaN);
+  }
+
+  protected textAt(name: string): string {
+    const value = this.attributes.get(name);
+    return typeof value === 'string' ? value : '';
+  }
+
+  protected listAt(name: string): readonly Value[] {
+    const value = this.attributes.get(name);
+    return Array.isArray(value) ? value : [];
+  }
+}
+
+/** Where an object's bytes lie, and who reads them. */
+interface StoredContent {
+  readonly link: ArtifactLink | null;
+  readonly reader: ArtifactReader;
+  readonly encoding: TypedValue | undefined;
+}
+
+/** An object with content of its own, which is read when it is asked for. */
+export class Content extends StarwhaleObject {
+  readonly #content: StoredContent;
+
+  constructor(pythonType: string, attributes: ReadonlyMap<string, Value>, content: StoredContent) {
+    super(pythonType, attributes);
+    this.#content = content;
+  }
+
+  /** The content. A missing or damaged object, or one that lies outside of the instance, is a `SwjobError`. */
+  async bytes(): Promise<Uint8Array> {
+    const { link, reader } = this.#content;
+    return link === null ? new Uint8Array() : reader.read(link);
+  }
+
+  /** The content as text, in `encoding` or the one that the object names, else UTF-8. */
+  async text(encoding?: string): Promise<string> {
+    const named: TypedValue | undefined = encoding === undefined ? this.#content.encoding : { type: 'STRING', value: encoding };
+    return decodeText(await this.bytes(), named);
+  }
+
+  /** Writes the content to a file, which appears under its name only when it is whole. */
+  async save(path: string): Promise<void> {
+    const bytes = await this.bytes();
+    const { replaceFile } = await import('../files/replace-file.ts');
+    try {
+      replaceFile(path, bytes);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new SwjobError('operation-failed', `cannot save the artifact to ${path}: ${reason}`, { cause: error });
+    }
+  }
+}
+
+/** An artifact: an Image, Audio, Video, Text, Binary or NumpyBinary whose content was stored beside the table. */
+export class Artifact extends Content {
+  /** The name that its writer gave it; '' where it has none. */
+  get displayName(): string {
+    return this.textAt('display_name');
+  }
+  /** Such as `image/png`; `x/undefined` where its writer named none. */
+  get mimeType(): string {
+    return this.textAt('_mime_type');
+  }
+  get shape(): readonly Value[] {
+    return this.listAt('shape');
+  }
+  /** The name of the NumPy type of its elements, such as `int8`. */
+  get dtype(): string {
+    return this.textAt('_dtype_name');
+  }
+}
+
+export class Image extends Artifact {}
+export class GrayscaleImage extends Image {}
+export class Audio extends Artifact {}
+export class Video extends Artifact {}
+export class Text extends Artifact {}
+export class Binary extends Artifact {}
+export class NumpyBinary extends Artifact {}
+
+/** A reference to content: of an artifact, or to anything that its writer named by a URI. */
+export class Link extends Content {
+  get uri(): string {
+    return this.textAt('uri');
+  }
+  /** In bytes, from the beginning of what the URI names. */
+  get offset(): number {
+    return this.numberAt('offset');
+  }
+  /** In bytes; -1 means to the end. */
+  get size(): number {
+    return this.numberAt('size');
+  }
+}
+
+export class BoundingBox extends StarwhaleObject {
+  get x(): number {
+    return this.numberAt('x');
+  }
+  get y(): number {
+    return this.numberAt('y');
+  }
+  get width(): number {
+    return this.numberAt('width');
+  }
+  get height(): number {
+    return this.numberAt('height');
+  }
+}
+
+/** A three-dimensional box, drawn by its two faces. */
+export class BoundingBox3D extends StarwhaleObject {
+  get faces(): readonly [Value | undefined, Value | undefined] {
+    return [this.get('bbox_a'), this.get('bbox_b')];
+  }
+}
+
+export class Point extends StarwhaleObject {
+  get x(): number {
+    return this.numberAt('x');
+  }
+  get y(): number {
+    return this.numberAt('y');
+  }
+}
+
+export class Line extends StarwhaleObject {
+  get points(): readonly Value[] {
+    return this.listAt('points');
+  }
+}
+
+export class Polygon extends StarwhaleObject {
+  get points(): readonly Value[] {
+    return this.listAt('points');
+  }
+}
+
+export class ClassLabel extends StarwhaleObject {
+  get names(): readonly Value[] {
+    return this.listAt('names');
+  }
+}
+
+export class COCOObjectAnnotation extends StarwhaleObject {}
+
+/** Attributes that a user gave as a dict. */
+export class JsonDict extends StarwhaleObject {}
+
+/** A list or tuple whose items are kept as attributes of a JsonDict. */
+export class Sequence extends StarwhaleObject {
+  /** The items in their order. */
+  get items(): readonly Value[] {
+    const data = this.get('data');
+    return data instanceof StarwhaleObject ? [...data.attributes.values()] : [];
+  }
+}
+
+type ObjectClass = new (pythonType: string, attributes: ReadonlyMap<string, Value>) => StarwhaleObject;
+type ContentClass = new (
+  pythonType: string,
+  attributes: ReadonlyMap<string, Value>,
+  content: StoredContent,
+) => Content;
+
+const MODULE = 'starwhale.base.data_type.';
+const CONTENT_CLASSES: ReadonlyMap<string, ContentClass> = new Map(
+  Object.entries({ Image, GrayscaleImage, Audio, Video, Text, Binary, NumpyBinary, Link }),
+);
+const OBJECT_CLASSES: ReadonlyMap<string, ObjectClass> = new Map(
+  Object.entries({
+    BoundingBox,
+    BoundingBox3D,
+    ClassLabel,
+    COCOObjectAnnotation,
+    JsonDict,
+    Line,
+    Point,
+    Polygon,
+    Sequence,
+  }),
+);
+
+/** The object of the class that its Python type names. */
+export function objectOf(
+  typed: TypedObject,
+  valueOf: (typed: TypedValue) => Value,
+  reader: ArtifactReader,
+): StarwhaleObject {
+  const { pythonType } = typed;
+  const attributes = new Map(Array.from(typed.value, ([name, value]) => [name, valueOf(value)]));
+  const name = pythonType === 'LINK' ? 'Link' : pythonType.startsWith(MODULE) ? pythonType.slice(MODULE.length) : '';
+  const contentClass = CONTENT_CLASSES.get(name);
+  if (contentClass) {
+    return new contentClass(pythonType, attributes, { link: linkOf(typed), reader, encoding: typed.value.get('encoding') });
+  }
+  return new (OBJECT_CLASSES.get(name) ?? StarwhaleObject)(pythonType, attributes);
+}

@@ -1,0 +1,7 @@
+import { homedir } from 'node:os';
+import { Session } from '../session.ts';
+
+/** The session of a program that imports swjob: its environment, its user's config. Each call reads the config anew. */
+export function processSession(): Session {
+  return new Session({ env: process.env, home: homedir(), pid: process.pid });
+}

@@ -1,0 +1,70 @@
+import type { Config } from './config/config.ts';
+import type { Surroundings } from './config/surroundings.ts';
+import type { Instance } from './job/instance.ts';
+import type { InstanceTarget } from './uri/target.ts';
+
+export interface SessionOptions extends Surroundings {
+  /** The process that asks; it and its ancestors are not taken for jobs that run. */
+  readonly pid: number;
+  readonly configFile?: string | undefined;
+  /** How instances on servers are talked to. */
+  readonly http?: HttpOptions;
+}
+
+export interface HttpOptions {
+  readonly requestTimeoutMs?: number | undefined;
+  readonly insecure?: boolean | undefined;
+  /** Is told of every request, without credentials. */
+  readonly log?: ((line: string) => void) | undefined;
+  /** Is told what the user should know, of an insecure connection say. */
+  readonly warn?: ((text: string) => void) | undefined;
+}
+
+/**
+ * What a command or a program shares: the config, read once, and the instances that were opened by it. What is not
+ * asked for is not loaded.
+ */
+export class Session {
+  readonly options: SessionOptions;
+  private loadedConfig: Promise<Config> | undefined;
+  private readonly instances = new Map<string, Promise<Instance>>();
+
+  constructor(options: SessionOptions) {
+    this.options = options;
+  }
+
+  config(): Promise<Config> {
+    this.loadedConfig ??= import('./config/config.ts').then(({ loadConfig }) =>
+      loadConfig(this.options, this.options.configFile),
+    );
+    return this.loadedConfig;
+  }
+
+  /** The instance behind a target; the same one for the same target. */
+  instance(target: InstanceTarget): Promise<Instance> {
+    const key = target.kind === 'standalone' ? target.root : target.origin;
+    let instance = this.instances.get(key);
+    if (instance === undefined) {
+      instance = this.open(target);
+      this.instances.set(key, instance);
+    }
+    return instance;
+  }
+
+  async close(): Promise<void> {
+    const opened = [...this.instances.values()];
+    this.instances.clear();
+    await Promise.all(opened.map(async (instance) => (await instance).close()));
+  }
+
+  private async open(target: InstanceTarget): Promise<Instance> {
+    const { summaryTable } = await this.config();
+    if (target.kind === 'standalone') {
+      const { StandaloneInstance } = await import('./standalone/instance.ts');
+      const { runningProcesses } = await import('./standalone/processes.ts');
+      const isRunning = runningProcesses(this.options.pid);
+      return new StandaloneInstance({ root: target.root, alias: target.alias, summaryTable, isRunning });
+    }
+    throw new Error('not yet');
+  }
+}
