@@ -72,7 +72,10 @@ export class ArtifactFiles {
 
   /** Keys and columns are the job's text: what could lead to another folder becomes `_`. */
   private unusedName(name: string, extension: string): string {
-    const safe = name.replace(/[^\p{L}\p{N}._-]+/gu, '_').replace(/^\.+/, '_').slice(0, 120);
+    const safe = name
+      .replace(/[^\p{L}\p{N}._-]+/gu, '_')
+      .replace(/^\.+/, '_')
+      .slice(0, 120);
     let unused = `${safe}${extension}`;
     for (let copy = 2; this.names.has(unused.toLowerCase()); copy++) unused = `${safe}-${copy}${extension}`;
     this.names.add(unused.toLowerCase());

@@ -100,7 +100,9 @@ async function matrixLines({ labels, confusion_matrix }: Report, look: Look): Pr
   const rows = confusion_matrix?.binarylabel ?? [];
   if (rows.length === 0) return [];
   const { heatMapLines } = await import('../render/heat-map.ts');
-  const matrix = rows.map((row) => [...row.values()].slice(1).map(({ value }) => (typeof value === 'number' ? value : 0)));
+  const matrix = rows.map((row) =>
+    [...row.values()].slice(1).map(({ value }) => (typeof value === 'number' ? value : 0)),
+  );
   const names = (labels ?? []).map((row) => plainText([...row.values()][0] ?? { type: 'STRING', value: '' }));
   const { palette, width, maxColumns } = look;
   const options = { width, palette, ...(maxColumns !== undefined && { maxLabels: maxColumns }) };
@@ -111,5 +113,7 @@ async function matrixLines({ labels, confusion_matrix }: Report, look: Look): Pr
 export async function infoPiped({ record, report }: Omit<JobInformation, 'details'>): Promise<readonly string[]> {
   const fields = [...tableRecord(record)];
   const summary = Array.from(report?.summary ?? [], ([name, value]) => [`summary/${name}`, value] as const);
-  return [...fields, ...summary].map(([name, value]) => `${tabSeparatedCell(name)}\t${tabSeparatedCell(plainText(value))}`);
+  return [...fields, ...summary].map(
+    ([name, value]) => `${tabSeparatedCell(name)}\t${tabSeparatedCell(plainText(value))}`,
+  );
 }

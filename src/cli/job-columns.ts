@@ -17,7 +17,12 @@ export function jobColumns(
   return [
     { name: 'project', importance: 60 },
     { name: 'id', importance: 100, fixed: true, format: (value) => text(value).slice(0, length) },
-    { name: 'status', importance: 90, minWidth: 10, paint: (shown, value, palette) => paintStatusText(shown, text(value), palette) },
+    {
+      name: 'status',
+      importance: 90,
+      minWidth: 10,
+      paint: (shown, value, palette) => paintStatusText(shown, text(value), palette),
+    },
     { name: 'model', importance: 50 },
     { name: 'handler', importance: 40, minWidth: 12 },
     { name: 'datasets', importance: 20 },

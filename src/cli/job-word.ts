@@ -1,5 +1,12 @@
 /** The global options that take a value, which is no command's name. */
-const WITH_VALUE: ReadonlySet<string> = new Set(['-o', '--output', '--fields', '--color', '--config', '--request-timeout']);
+const WITH_VALUE: ReadonlySet<string> = new Set([
+  '-o',
+  '--output',
+  '--fields',
+  '--color',
+  '--config',
+  '--request-timeout',
+]);
 
 /** `swjob job list` is `swjob list`, as `swcli job list` is written: takes the first word away where it is `job`. */
 export function withoutJobWord(argv: readonly string[]): readonly string[] {

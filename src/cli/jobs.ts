@@ -53,4 +53,3 @@ async function loadConfig(run: Run): ReturnType<Run['session']['config']> {
   }
   return config;
 }
-

@@ -1,4 +1,4 @@
-import { exactInteger, type DataType } from '../datastore/typed-value.ts';
+import { type DataType, exactInteger } from '../datastore/typed-value.ts';
 import { usageError } from '../errors.ts';
 import type { KeyValue } from '../job/instance.ts';
 

@@ -27,7 +27,10 @@ export async function main(argv: readonly string[], context: Context): Promise<n
 }
 
 /** What commander refuses: its help and version end with 0, everything else is wrong usage. */
-function reportUsage(error: { readonly code: string; readonly message: string; readonly exitCode: number }, context: Context): number {
+function reportUsage(
+  error: { readonly code: string; readonly message: string; readonly exitCode: number },
+  context: Context,
+): number {
   if (error.exitCode === 0) return 0;
   const [problem = '', ...more] = error.message.replace(/^error: /, '').split('\n');
   printError(context, problem, more.map((line) => line.replace(/^\((.*)\)$/, '$1')).join('\n'));
@@ -42,7 +45,11 @@ function reportError(error: unknown, context: Context, verbose: boolean): number
     return error.exitCode;
   }
   const message = error instanceof Error ? error.message : String(error);
-  printError(context, `something unexpected went wrong: ${message}`, 'With --verbose it tells where; please report it.');
+  printError(
+    context,
+    `something unexpected went wrong: ${message}`,
+    'With --verbose it tells where; please report it.',
+  );
   if (verbose) context.stderr.write(`${error instanceof Error ? error.stack : ''}\n`);
   return 1;
 }

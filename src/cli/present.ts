@@ -6,8 +6,8 @@ import type { Column } from '../render/column.ts';
 import type { OutputSink } from '../render/file-sink.ts';
 import type { RowFormat } from '../render/row-writer.ts';
 import { didYouMean } from '../text/suggest.ts';
-import { ScreenSink } from './screen-sink.ts';
 import type { Run } from './run.ts';
+import { ScreenSink } from './screen-sink.ts';
 
 const USUAL_WIDTH = 80;
 

@@ -3,8 +3,9 @@ import { VERSION } from '../version.ts';
 import type { Context } from './context.ts';
 import { OUTPUT_FORMATS, type RawGlobalOptions } from './global-options.ts';
 import type { Command as RunCommand } from './run.ts';
-import { addReadingCommands } from './syntax/reading.ts';
+import { addActingCommands } from './syntax/acting.ts';
 import { addHelpCommands } from './syntax/help.ts';
+import { addReadingCommands } from './syntax/reading.ts';
 
 /** Adds the action that loads a command's code when it is called. */
 export type Lazy = <Options>(load: () => Promise<RunCommand<Options>>) => (...args: unknown[]) => Promise<void>;
@@ -29,18 +30,21 @@ export function buildProgram(context: Context, finish: (exitStatus: number) => v
     .exitOverride();
   addGlobalOptions(program);
 
-  const lazy: Lazy = <Options>(load: () => Promise<RunCommand<Options>>) => async (...args: unknown[]) => {
-    const command = args.at(-1) as Command;
-    const { startRun } = await import('./run.ts');
-    const run = startRun(command.optsWithGlobals<RawGlobalOptions>(), context);
-    try {
-      const execute = await load();
-      finish((await execute(command.args, command.opts() as Options, run)) ?? 0);
-    } finally {
-      await run.session.close();
-    }
-  };
+  const lazy: Lazy =
+    <Options>(load: () => Promise<RunCommand<Options>>) =>
+    async (...args: unknown[]) => {
+      const command = args.at(-1) as Command;
+      const { startRun } = await import('./run.ts');
+      const run = startRun(command.optsWithGlobals<RawGlobalOptions>(), context);
+      try {
+        const execute = await load();
+        finish((await execute(command.args, command.opts() as Options, run)) ?? 0);
+      } finally {
+        await run.session.close();
+      }
+    };
   addReadingCommands(program, lazy);
+  addActingCommands(program, lazy);
   addHelpCommands(program, context);
   return program;
 }

@@ -16,7 +16,7 @@ export function comparisonRows(summaries: readonly JobSummary[]): readonly Typed
   const heads = columnNames(summaries);
   return metricsOf(summaries).map((metric) => {
     const row = new Map<string, TypedValue>([['metric', { type: 'STRING', value: metric }]]);
-    summaries.forEach(({ row: summary }, index) => row.set(heads[index] ?? '', summary.get(metric) ?? NONE));
+    for (const [index, summary] of summaries.entries()) row.set(heads[index] ?? '', summary.row.get(metric) ?? NONE);
     return row;
   });
 }
@@ -85,7 +85,7 @@ function bestColumns(row: TypedRow, heads: readonly string[]): ReadonlySet<strin
   });
   if (numbers.length < 2 || typeof metric !== 'string') return new Set();
   const less = LESS_IS_BETTER.test(metric);
-  const best = numbers.reduce((a, b) => (less ? b.value < a.value : b.value > a.value) ? b : a).value;
+  const best = numbers.reduce((a, b) => ((less ? b.value < a.value : b.value > a.value) ? b : a)).value;
   const holders = numbers.filter(({ value }) => value === best);
   return holders.length === numbers.length ? new Set() : new Set(holders.map(({ head }) => head));
 }

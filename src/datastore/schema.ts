@@ -104,12 +104,12 @@ function objectDecoder(schema: JsonObject, depth: number): Decoder {
   return (data) => {
     if (data === null) return NONE;
     if (!isObject(data)) throw new ValueError('no object where an OBJECT was to be');
-    const value = new Map<string, TypedValue>();
     for (const name of Object.keys(data)) {
-      const decoder = decoders.get(name);
-      if (!decoder) throw new ValueError(`the attribute ${JSON.stringify(name)}, which its schema lacks`);
-      value.set(name, decoder(data[name]));
+      if (!decoders.has(name)) throw new ValueError(`the attribute ${JSON.stringify(name)}, which its schema lacks`);
     }
+    // In the schema's order: a JavaScript object would put names such as "10" first.
+    const value = new Map<string, TypedValue>();
+    for (const [name, decode] of decoders) if (Object.hasOwn(data, name)) value.set(name, decode(data[name]));
     return { type: 'OBJECT', pythonType, value };
   };
 }

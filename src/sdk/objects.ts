@@ -60,7 +60,8 @@ export class Content extends StarwhaleObject {
 
   /** The content as text, in `encoding` or the one that the object names, else UTF-8. */
   async text(encoding?: string): Promise<string> {
-    const named: TypedValue | undefined = encoding === undefined ? this.#content.encoding : { type: 'STRING', value: encoding };
+    const named: TypedValue | undefined =
+      encoding === undefined ? this.#content.encoding : { type: 'STRING', value: encoding };
     return decodeText(await this.bytes(), named);
   }
 
@@ -183,11 +184,7 @@ export class Sequence extends StarwhaleObject {
 }
 
 type ObjectClass = new (pythonType: string, attributes: ReadonlyMap<string, Value>) => StarwhaleObject;
-type ContentClass = new (
-  pythonType: string,
-  attributes: ReadonlyMap<string, Value>,
-  content: StoredContent,
-) => Content;
+type ContentClass = new (pythonType: string, attributes: ReadonlyMap<string, Value>, content: StoredContent) => Content;
 
 const MODULE = 'starwhale.base.data_type.';
 const CONTENT_CLASSES: ReadonlyMap<string, ContentClass> = new Map(
@@ -210,15 +207,19 @@ const OBJECT_CLASSES: ReadonlyMap<string, ObjectClass> = new Map(
 /** The object of the class that its Python type names. */
 export function objectOf(
   typed: TypedObject,
-  valueOf: (typed: TypedValue) => Value,
+  libraryValue: (typed: TypedValue) => Value,
   reader: ArtifactReader,
 ): StarwhaleObject {
   const { pythonType } = typed;
-  const attributes = new Map(Array.from(typed.value, ([name, value]) => [name, valueOf(value)]));
+  const attributes = new Map(Array.from(typed.value, ([name, value]) => [name, libraryValue(value)]));
   const name = pythonType === 'LINK' ? 'Link' : pythonType.startsWith(MODULE) ? pythonType.slice(MODULE.length) : '';
   const contentClass = CONTENT_CLASSES.get(name);
   if (contentClass) {
-    return new contentClass(pythonType, attributes, { link: linkOf(typed), reader, encoding: typed.value.get('encoding') });
+    return new contentClass(pythonType, attributes, {
+      link: linkOf(typed),
+      reader,
+      encoding: typed.value.get('encoding'),
+    });
   }
   return new (OBJECT_CLASSES.get(name) ?? StarwhaleObject)(pythonType, attributes);
 }

@@ -31,19 +31,21 @@ export class Tuple extends Array<Value> {
 }
 
 /** The library's form of a typed value; `artifacts` reads the contents of those it holds, when they are asked for. */
-export function valueOf(typed: TypedValue, artifacts: ArtifactReader): Value {
+export function libraryValue(typed: TypedValue, artifacts: ArtifactReader): Value {
   switch (typed.type) {
     case 'LIST':
-      return typed.value.map((item) => valueOf(item, artifacts));
+      return typed.value.map((item) => libraryValue(item, artifacts));
     case 'TUPLE': {
       const tuple = new Tuple();
-      for (const item of typed.value) tuple.push(valueOf(item, artifacts));
+      for (const item of typed.value) tuple.push(libraryValue(item, artifacts));
       return tuple;
     }
     case 'MAP':
-      return new Map(typed.value.map(({ key, value }) => [valueOf(key, artifacts), valueOf(value, artifacts)]));
+      return new Map(
+        typed.value.map(({ key, value }) => [libraryValue(key, artifacts), libraryValue(value, artifacts)]),
+      );
     case 'OBJECT':
-      return objectOf(typed, (value) => valueOf(value, artifacts), artifacts);
+      return objectOf(typed, (value) => libraryValue(value, artifacts), artifacts);
     default:
       return typed.value;
   }
@@ -51,5 +53,5 @@ export function valueOf(typed: TypedValue, artifacts: ArtifactReader): Value {
 
 /** A row as a plain object; a column named `__proto__` is a property like any other. */
 export function rowOf(row: TypedRow, artifacts: ArtifactReader): Row {
-  return Object.fromEntries(Array.from(row, ([name, value]) => [name, valueOf(value, artifacts)]));
+  return Object.fromEntries(Array.from(row, ([name, value]) => [name, libraryValue(value, artifacts)]));
 }

@@ -1,8 +1,8 @@
 import { close as closeFile, closeSync, fstatSync, openSync, read as readFile, statSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { damaged, isSwjobError } from '../errors.ts';
-import { errorCode, isMissing, unreadable } from './read-json.ts';
 import type { SkipDamage } from './block.ts';
+import { errorCode, isMissing, unreadable } from './read-json.ts';
 import type { BlockDescription } from './table-manifest.ts';
 import { readFirstEntry } from './zip.ts';
 

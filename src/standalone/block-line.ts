@@ -75,7 +75,9 @@ export class BlockLineReader {
     const records = isObject(parsed) ? own(parsed, 'records') : undefined;
     if (!isObject(parsed) || !isObject(records)) throw new ValueError('a line without its records');
     if (own(parsed, 'key') !== this.keyColumn) {
-      throw new ValueError(`the key column ${JSON.stringify(own(parsed, 'key'))}, not ${JSON.stringify(this.keyColumn)}`);
+      throw new ValueError(
+        `the key column ${JSON.stringify(own(parsed, 'key'))}, not ${JSON.stringify(this.keyColumn)}`,
+      );
     }
     return Object.keys(records).map((text): StoredRecord => {
       const revision = parseRevision(text);

@@ -1,6 +1,6 @@
 import { isAscii, isUtf8 } from 'node:buffer';
-import { ValueError } from '../datastore/scalars.ts';
 import { compareKeys } from '../datastore/keys.ts';
+import { ValueError } from '../datastore/scalars.ts';
 import { damaged, isSwjobError, type SwjobError } from '../errors.ts';
 import type { KeyValue } from '../job/instance.ts';
 import type { BlockLineReader, KeyedRecords } from './block-line.ts';
@@ -70,7 +70,8 @@ export class BlockCursor {
     if (this.rows !== undefined) this.rows++;
     const previous = this.current;
     const next = this.guard(() => this.reader.read(text));
-    if (previous !== null && compareKeys(next.key, previous.key) <= 0) this.fail('its key does not follow the one before');
+    if (previous !== null && compareKeys(next.key, previous.key) <= 0)
+      this.fail('its key does not follow the one before');
     this.checkBounds(next.key);
     this.current = next;
     return true;
@@ -82,7 +83,11 @@ export class BlockCursor {
    */
   seekText(key: string): boolean {
     this.rows = undefined;
-    for (let found = this.content.indexOf(key, this.offset); found >= 0; found = this.content.indexOf(key, this.offset)) {
+    for (
+      let found = this.content.indexOf(key, this.offset);
+      found >= 0;
+      found = this.content.indexOf(key, this.offset)
+    ) {
       const lineStart = this.content.lastIndexOf(LINE_FEED, found) + 1;
       this.offset = lineStart;
       this.line = 0;
@@ -126,7 +131,10 @@ export class BlockCursor {
 
   private checkBounds(key: KeyValue): void {
     const { minKey, maxKey } = this.block;
-    if ((minKey !== undefined && compareKeys(key, minKey) < 0) || (maxKey !== undefined && compareKeys(key, maxKey) > 0)) {
+    if (
+      (minKey !== undefined && compareKeys(key, minKey) < 0) ||
+      (maxKey !== undefined && compareKeys(key, maxKey) > 0)
+    ) {
       this.fail("its key lies outside of the block's bounds in the table's manifest");
     }
   }

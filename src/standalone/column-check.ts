@@ -30,7 +30,11 @@ export class ColumnCheck {
   error(table: string): SwjobError {
     const [name] = this.missing;
     const columns = [...this.known].filter((column) => column !== '-');
-    const listed = columns.length > 40 ? `${columns.slice(0, 40).join(', ')}, … (${columns.length} in all)` : columns.join(', ');
-    return notFound(`the table ${JSON.stringify(table)} has no column ${JSON.stringify(name)}`, `Its columns: ${listed}`);
+    const listed =
+      columns.length > 40 ? `${columns.slice(0, 40).join(', ')}, … (${columns.length} in all)` : columns.join(', ');
+    return notFound(
+      `the table ${JSON.stringify(table)} has no column ${JSON.stringify(name)}`,
+      `Its columns: ${listed}`,
+    );
   }
 }

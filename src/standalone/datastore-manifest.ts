@@ -36,10 +36,19 @@ export async function readTableFolders(root: string): Promise<ReadonlyMap<string
 /** The folder of a table that was found in the manifest; one that leads out of the datastore is refused. */
 export function checkedFolder(root: string, name: string, folder: string): string {
   if (folder !== '') return folder;
-  throw damaged(`${join(root, '.datastore', 'manifest.json')}: the table ${JSON.stringify(name)} lies outside of the store`);
+  throw damaged(
+    `${join(root, '.datastore', 'manifest.json')}: the table ${JSON.stringify(name)} lies outside of the store`,
+  );
 }
 
 function isInside(folder: string): boolean {
   const path = normalize(folder);
-  return folder !== '' && !folder.includes('\0') && !isAbsolute(path) && path !== '.' && path !== '..' && !path.startsWith('../');
+  return (
+    folder !== '' &&
+    !folder.includes('\0') &&
+    !isAbsolute(path) &&
+    path !== '.' &&
+    path !== '..' &&
+    !path.startsWith('../')
+  );
 }

@@ -1,8 +1,9 @@
 import { compareText } from '../datastore/keys.ts';
 import type { TypedRow } from '../datastore/typed-value.ts';
-import { isSwjobError, SwjobError } from '../errors.ts';
+import { isSwjobError, type SwjobError } from '../errors.ts';
 import type { ActionOptions, Instance, JobAction, JobPage, JobQuery, JobScope, JobSource } from '../job/instance.ts';
 import type { JobRecord } from '../job/record.ts';
+import type { RunDocker } from './containers.ts';
 import { StandaloneJob } from './job.ts';
 import { checkProject, findJobFolder, type JobFolder, listJobFolders } from './job-folders.ts';
 import { readJobManifest, recordOf } from './job-manifest.ts';
@@ -19,6 +20,8 @@ export interface StandaloneOptions {
   readonly summaryTable: string;
   /** Tells whether a job without a manifest is being run just now. */
   readonly isRunning?: IsRunning;
+  /** In the place of the docker command. */
+  readonly docker?: RunDocker;
 }
 
 /** The Standalone instance: a store in a folder of this machine. Reading never writes. */
@@ -29,13 +32,15 @@ export class StandaloneInstance implements Instance {
   private readonly summaryTable: string;
   private readonly objects: ObjectStore;
   private readonly isRunning: IsRunning;
+  private readonly docker: RunDocker | undefined;
 
-  constructor({ root, alias, summaryTable, isRunning = () => false }: StandaloneOptions) {
+  constructor({ root, alias, summaryTable, isRunning = () => false, docker }: StandaloneOptions) {
     this.name = alias;
     this.root = root;
     this.summaryTable = summaryTable;
     this.objects = new ObjectStore(root);
     this.isRunning = isRunning;
+    this.docker = docker;
   }
 
   async listJobs(project: string, { page = 1, size, removed = false }: JobQuery): Promise<JobPage> {
@@ -72,8 +77,17 @@ export class StandaloneInstance implements Instance {
     return new StandaloneJob(identity, this.tables(project), this.objects, this.isRunning);
   }
 
-  async act(action: JobAction, _project: string, _id: string, _options: ActionOptions = {}): Promise<void> {
-    throw new SwjobError('operation-failed', `${action} is not there yet on a Standalone instance`);
+  async act(action: JobAction, project: string, id: string, { force = false }: ActionOptions = {}): Promise<void> {
+    const folder = findJobFolder(this.root, project, id, action === 'recover' ? 'removed' : 'active');
+    if (action === 'remove' || action === 'recover') {
+      const { deleteJob, recoverJob, removeJob } = await import('./trash.ts');
+      if (action === 'recover') recoverJob(this.root, project, folder);
+      else if (force) deleteJob(this.root, project, folder);
+      else removeJob(this.root, project, folder);
+      return;
+    }
+    const { actOnContainers, runDocker } = await import('./containers.ts');
+    await actOnContainers(action, folder.version, this.docker ?? runDocker);
   }
 
   async close(): Promise<void> {}

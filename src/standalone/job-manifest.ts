@@ -3,8 +3,8 @@ import { isObject, type JsonObject, own } from '../datastore/schema.ts';
 import { damaged } from '../errors.ts';
 import type { DatasetVersion, JobRecord, JobStatus, PackageVersion } from '../job/record.ts';
 import type { JobFolder } from './job-folders.ts';
-import { readTextFile } from './read-json.ts';
 import { parseManifestYaml } from './manifest-yaml.ts';
+import { readTextFile } from './read-json.ts';
 
 /** Far more than any manifest needs; a larger file is none. */
 const MAX_MANIFEST_LENGTH = 1 << 20;

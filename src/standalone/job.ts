@@ -83,14 +83,13 @@ export class StandaloneJob implements JobSource {
 
 function plainManifest(manifest: JobManifest): PlainData {
   const others = Object.keys(manifest).filter((name) => !MANIFEST_FIELDS.includes(name));
-  return Object.fromEntries(
-    [...MANIFEST_FIELDS, ...others].map((name) => [name, plain(own(manifest, name) ?? null)]),
-  );
+  return Object.fromEntries([...MANIFEST_FIELDS, ...others].map((name) => [name, plain(own(manifest, name) ?? null)]));
 }
 
 /** What YAML can hold, as plain data. */
 function plain(value: unknown): PlainData {
-  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+    return value;
   if (Array.isArray(value)) return value.map(plain);
   if (isObject(value)) return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, plain(item)]));
   return String(value);

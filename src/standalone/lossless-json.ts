@@ -10,7 +10,9 @@ const MARK = '\u0000int64:';
  */
 export function parseLosslessJson(text: string): unknown {
   if (!/\d{16}/.test(text)) return JSON.parse(text);
-  const marked = text.replace(STRING_OR_LONG_INTEGER, (token) => (token[0] === '"' ? token : `"\\u0000int64:${token}"`));
+  const marked = text.replace(STRING_OR_LONG_INTEGER, (token) =>
+    token[0] === '"' ? token : `"\\u0000int64:${token}"`,
+  );
   return JSON.parse(marked, (_name, value: unknown) =>
     typeof value === 'string' && value.startsWith(MARK) && /^-?\d+$/.test(value.slice(MARK.length))
       ? exactInteger(BigInt(value.slice(MARK.length)))

@@ -18,7 +18,8 @@ export async function readJsonManifest(path: string): Promise<JsonObject | null>
     const parsed = tryParse(text);
     if (parsed !== null) return parsed;
     const pause = PAUSES_MS[attempt];
-    if (pause === undefined) throw damaged(`${path}: not a JSON object`, { hint: 'The file was cut off or overwritten.' });
+    if (pause === undefined)
+      throw damaged(`${path}: not a JSON object`, { hint: 'The file was cut off or overwritten.' });
     await sleep(pause);
   }
 }
@@ -60,6 +61,7 @@ export function unreadable(path: string, error: unknown): SwjobError {
       cause: error,
     });
   }
-  const reason = error instanceof Error ? error.message.replace(/^[A-Z]+: /, '').replace(/, \w+ '.*$/s, '') : String(error);
+  const reason =
+    error instanceof Error ? error.message.replace(/^[A-Z]+: /, '').replace(/, \w+ '.*$/s, '') : String(error);
   return damaged(`${path}: cannot be read: ${reason}`, { cause: error });
 }

@@ -1,5 +1,5 @@
-import { compileSchema, type Decoder, isObject } from '../datastore/schema.ts';
 import { ValueError } from '../datastore/scalars.ts';
+import { compileSchema, type Decoder, isObject } from '../datastore/schema.ts';
 
 /** The decoders of one record's columns, in the order in which its schema names them. */
 export type RecordSchema = ReadonlyMap<string, Decoder>;
@@ -15,7 +15,7 @@ export class RecordSchemas {
     const columns: unknown = JSON.parse(text);
     if (!isObject(columns)) throw new ValueError('a record schema that is not an object');
     const schema = new Map<string, Decoder>();
-    for (const name of Object.keys(columns)) schema.set(name, compileColumn(name, columns[name]));
+    for (const name of namesInOrder(text, Object.keys(columns))) schema.set(name, compileColumn(name, columns[name]));
     // A hostile block may give every record a schema of its own.
     if (this.byText.size >= 10_000) this.byText.clear();
     this.byText.set(text, schema);
@@ -33,4 +33,21 @@ function compileColumn(name: string, schema: unknown): Decoder {
       throw new ValueError(`${JSON.stringify(name)} has ${error.message}`);
     };
   }
+}
+
+const TOKENS = /"(?:[^"\\]|\\.)*"|[{}[\]:]/g;
+
+/** The names of an object in the order of its text: JavaScript itself puts names such as "10" before all others. */
+function namesInOrder(text: string, names: readonly string[]): readonly string[] {
+  if (!names.some((name) => /^\d+$/.test(name))) return names;
+  const inOrder = new Set<string>();
+  let depth = 0;
+  let previous = '';
+  for (const [token] of text.matchAll(TOKENS)) {
+    if (token === '{' || token === '[') depth++;
+    else if (token === '}' || token === ']') depth--;
+    else if (token === ':' && depth === 1) inOrder.add(JSON.parse(previous) as string);
+    previous = token;
+  }
+  return [...inOrder];
 }

@@ -86,7 +86,8 @@ class ManifestReader {
     const id = own(block, 'block_id');
     if (typeof id !== 'number' || !Number.isSafeInteger(id) || id < 0) this.fail('a block without its block_id');
     const rowCount = own(block, 'row_count');
-    if (rowCount !== undefined && typeof rowCount !== 'number') this.fail(`a row_count of block ${id} that is no number`);
+    if (rowCount !== undefined && typeof rowCount !== 'number')
+      this.fail(`a row_count of block ${id} that is no number`);
     return {
       path: join(this.folder, `${this.blockPrefix()}.${String(id).padStart(7, '0')}`),
       minKey: trustedBound(own(block, 'min_key'), keyType),
@@ -119,7 +120,12 @@ class ManifestReader {
 
   private bound(value: unknown): KeyValue | undefined {
     if (value === undefined || value === null) return undefined;
-    if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'string' || typeof value === 'boolean') {
+    if (
+      typeof value === 'number' ||
+      typeof value === 'bigint' ||
+      typeof value === 'string' ||
+      typeof value === 'boolean'
+    ) {
       return value;
     }
     return this.fail("a tombstone's bound that is no key");

@@ -41,14 +41,16 @@ export class StandaloneTable implements TableSource {
   }
 
   async *scan(options: ScanOptions): AsyncGenerator<readonly TypedRow[]> {
-    if (options.limit !== undefined && options.tail !== undefined) throw usageError('limit and tail exclude each other');
+    if (options.limit !== undefined && options.tail !== undefined)
+      throw usageError('limit and tail exclude each other');
     const state = await this.openState(options);
     if (state === null) return;
     try {
       const { manifest } = state;
       if (manifest.keyType !== null) checkBounds(options, manifest.keyType);
       const check = new ColumnCheck([...(options.columns ?? []), ...(options.requires ?? [])], manifest.keyColumn);
-      const batches = options.tail === undefined ? this.firstRows(state, options, check) : this.lastRows(state, options, check);
+      const batches =
+        options.tail === undefined ? this.firstRows(state, options, check) : this.lastRows(state, options, check);
       for await (const batch of batches) {
         if (!check.allFound) await this.searchColumns(check);
         yield batch;
@@ -144,7 +146,12 @@ export class StandaloneTable implements TableSource {
     if (state === null) throw check.error(this.name);
     try {
       const scan = new TableScan(state.manifest, state.files);
-      const rows = scan.rows(state.blocks, {}, () => null, ({ records }) => check.see(records));
+      const rows = scan.rows(
+        state.blocks,
+        {},
+        () => null,
+        ({ records }) => check.see(records),
+      );
       for await (const _ of rows) if (check.allFound) return;
       if (!check.allFound) throw check.error(this.name);
     } finally {

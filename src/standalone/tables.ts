@@ -35,11 +35,16 @@ export class ProjectTables {
     return names.sort(compareText);
   }
 
+  /** A job's table; the slashes around its name may be left out, as the client's own listing does. */
   async table(version: string, name: string): Promise<StandaloneTable> {
-    const full = this.prefixOf(version) + name;
-    const folder = (await readTableFolders(this.root)).get(full);
-    if (folder === undefined) throw notFound(`the job has no table ${JSON.stringify(name)}`, await this.listed(version));
-    return this.open(full, name, folder);
+    const prefix = this.prefixOf(version);
+    const folders = await readTableFolders(this.root);
+    const registered = folders.has(prefix + name) ? name : nameWithin(name, await this.names(version));
+    const folder = registered === undefined ? undefined : folders.get(prefix + registered);
+    if (registered === undefined || folder === undefined) {
+      throw notFound(`the job has no table ${JSON.stringify(name)}`, await this.listed(version));
+    }
+    return this.open(prefix + registered, registered, folder);
   }
 
   private async listed(version: string): Promise<string> {
@@ -56,4 +61,11 @@ export class ProjectTables {
   private open(full: string, name: string, folder: string): StandaloneTable {
     return new StandaloneTable(name, checkedFolder(this.root, full, folder), this.objects);
   }
+}
+
+/** The one name that is this one but for slashes around it. */
+function nameWithin(name: string, names: readonly string[]): string | undefined {
+  const bare = (text: string) => text.replace(/^\/+|\/+$/g, '');
+  const fitting = names.filter((known) => bare(known) === bare(name));
+  return fitting.length === 1 ? fitting[0] : undefined;
 }

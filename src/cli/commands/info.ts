@@ -16,11 +16,15 @@ export interface InfoOptions {
 
 /** Prints everything that is known of a job. */
 export const info: Command<InfoOptions> = async ([uri = ''], options, run) => {
-  const maxColumns = options.maxReportCols === undefined ? undefined : parseCount(options.maxReportCols, '--max-report-cols');
+  const maxColumns =
+    options.maxReportCols === undefined ? undefined : parseCount(options.maxReportCols, '--max-report-cols');
   const { source, instance } = await findJob(run, uri);
   if (options.web) {
     if (instance.kind === 'standalone') {
-      throw usageError('a Standalone job has no page in a web console', `Write one with: swjob report ${source.id} --out FILE.html`);
+      throw usageError(
+        'a Standalone job has no page in a web console',
+        `Write one with: swjob report ${source.id} --out FILE.html`,
+      );
     }
   }
   const record = await source.record();
@@ -29,7 +33,10 @@ export const info: Command<InfoOptions> = async ([uri = ''], options, run) => {
   await printDocument(run, {
     record: infoRecord(jobRow(record), details, report),
     lines: (palette, width) =>
-      infoLines({ record, details, report }, { palette, width, maxColumns, now: run.context.now(), full: !run.output.truncate }),
+      infoLines(
+        { record, details, report },
+        { palette, width, maxColumns, now: run.context.now(), full: !run.output.truncate },
+      ),
     piped: () => infoPiped({ record, report }),
   });
   return undefined;

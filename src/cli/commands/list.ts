@@ -6,11 +6,11 @@ import { paginationOf } from '../../job/pagination.ts';
 import type { JobRecord, JobStatus } from '../../job/record.ts';
 import { splitList } from '../../text/list.ts';
 import { parseCount } from '../../text/number.ts';
-import { findProject } from '../jobs.ts';
 import { jobColumns, SHOWN_COLUMNS } from '../job-columns.ts';
+import { JOB_FIELDS, jobRow, metricField, tableRecord } from '../job-row.ts';
+import { findProject } from '../jobs.ts';
 import { checkFields, printRows, printValue } from '../present.ts';
 import type { Command, Run } from '../run.ts';
-import { JOB_FIELDS, jobRow, metricField, tableRecord } from '../job-row.ts';
 
 export interface ListOptions {
   readonly project?: string;
@@ -125,14 +125,18 @@ async function checkSortKey(key: string, known: ReadonlySet<string>): Promise<vo
   const { usageError } = await import('../../errors.ts');
   const { didYouMean } = await import('../../text/suggest.ts');
   const fields = `Sort by a field (${JOB_FIELDS.join(', ')}) or a metric of the jobs' summaries.`;
-  throw usageError(`--sort: there is no ${JSON.stringify(key)}`, [didYouMean(key, known), fields].filter(Boolean).join(' '));
+  throw usageError(
+    `--sort: there is no ${JSON.stringify(key)}`,
+    [didYouMean(key, known), fields].filter(Boolean).join(' '),
+  );
 }
 
 /** A metric that no job on the page has is more likely a slip than meant. */
 function warnOfUnknownMetrics(run: Run, metrics: readonly string[], jobs: readonly ListedJob[]): void {
   if (jobs.length === 0) return;
   for (const metric of metrics) {
-    if (!jobs.some(({ summary }) => summary?.has(metric))) run.warn(`no listed job has the metric ${JSON.stringify(metric)}`);
+    if (!jobs.some(({ summary }) => summary?.has(metric)))
+      run.warn(`no listed job has the metric ${JSON.stringify(metric)}`);
   }
 }
 
@@ -151,7 +155,8 @@ async function printJobs(run: Run, jobs: readonly ListedJob[], listing: Listing)
   const pagination = paginationOf(total, page, size);
   const rows = jobs.map(({ record, summary }) => {
     const row = new Map(isJson ? jobRow(record) : tableRecord(record));
-    for (const metric of metrics) row.set(metricField(metric), summary?.get(metric) ?? { type: 'UNKNOWN', value: null });
+    for (const metric of metrics)
+      row.set(metricField(metric), summary?.get(metric) ?? { type: 'UNKNOWN', value: null });
     return row;
   });
   if (options.meta && output.format === 'json' && !output.quiet) {
@@ -167,13 +172,21 @@ async function printJobs(run: Run, jobs: readonly ListedJob[], listing: Listing)
     },
     columns: async () => [...JOB_FIELDS, ...metrics.map(metricField)],
     shown: options.fullname ? ['project', ...columns] : columns,
-    looks: jobColumns(jobs.map(({ record }) => record.id), { fullname: options.fullname ?? false, now: context.now() }),
+    looks: jobColumns(
+      jobs.map(({ record }) => record.id),
+      { fullname: options.fullname ?? false, now: context.now() },
+    ),
     idColumn: 'id',
   });
-  if (output.format === 'table' && !output.quiet && context.stdout.isTTY) run.note(footer(jobs.length, pagination, options));
+  if (output.format === 'table' && !output.quiet && context.stdout.isTTY)
+    run.note(footer(jobs.length, pagination, options));
 }
 
-function footer(shown: number, { total, page, pages }: ReturnType<typeof paginationOf>, { removed }: ListOptions): string {
+function footer(
+  shown: number,
+  { total, page, pages }: ReturnType<typeof paginationOf>,
+  { removed }: ListOptions,
+): string {
   const what = removed ? 'removed job' : 'job';
   if (total === 0) return `No ${what}s.`;
   const count = `${total} ${what}${total === 1 ? '' : 's'}`;

@@ -34,12 +34,14 @@ export const rows: Command<RowsOptions> = async ([uri = '', name = ''], options,
   const key = await table.key();
   const scan: ScanOptions = { ...selection.scan, ...(await rangeOf(options, table)), skipDamaged: run.skipDamaged };
   const batches = () => selectedRows(table, scan, selection);
-  const save = options.saveArtifacts === undefined ? undefined : await artifactSaver(source, options.saveArtifacts, key.column);
+  const save =
+    options.saveArtifacts === undefined ? undefined : await artifactSaver(source, options.saveArtifacts, key.column);
   await printRows(
     run,
     {
       batches: () => (save ? save.pass(batches()) : batches()),
-      columns: async () => selection.columns ?? (await table.columns({ ...scan, columns: undefined, skipDamaged: skipSilently(run) })),
+      columns: async () =>
+        selection.columns ?? (await table.columns({ ...scan, columns: undefined, skipDamaged: skipSilently(run) })),
       ...(selection.columns && { shown: selection.columns }),
       idColumn: key.column,
     },
@@ -89,7 +91,10 @@ function selectedRows(table: TableSource, scan: ScanOptions, selection: Selectio
   return where ? selectRows(batches, { where, limit, tail, columns }) : batches;
 }
 
-async function rangeOf(options: RowsOptions, table: TableSource): Promise<Pick<ScanOptions, 'start' | 'end' | 'endInclusive'>> {
+async function rangeOf(
+  options: RowsOptions,
+  table: TableSource,
+): Promise<Pick<ScanOptions, 'start' | 'end' | 'endInclusive'>> {
   const typeName = oneOf(KEY_TYPES, options.keyType ?? 'auto', '--key-type');
   const { start, end } = options;
   if (start === undefined && end === undefined) return {};

@@ -1,11 +1,11 @@
+import { rowFromPlain } from '../../datastore/typed-value.ts';
 import { SwjobError } from '../../errors.ts';
 import { isFinal, type JobStatus } from '../../job/record.ts';
-import { rowFromPlain } from '../../datastore/typed-value.ts';
 import { parseDuration } from '../../text/duration.ts';
 import { findJob } from '../jobs.ts';
+import { paintStatus } from '../looks.ts';
 import { printDocument } from '../present.ts';
 import type { Command, Run } from '../run.ts';
-import { paintStatus } from '../looks.ts';
 
 export interface StatusOptions {
   readonly wait?: boolean;

@@ -3,7 +3,7 @@ import type { Expression } from '../../expression/expression.ts';
 import { expandJobArguments, findJob } from '../jobs.ts';
 import { printDocument, printRows } from '../present.ts';
 import type { Command, Run } from '../run.ts';
-import { type JobSummary, comparisonColumns, comparisonRows, recordRows } from '../summary-comparison.ts';
+import { comparisonColumns, comparisonRows, type JobSummary, recordRows } from '../summary-comparison.ts';
 
 export interface SummaryOptions {
   readonly assert?: string[];
@@ -36,9 +36,13 @@ async function printOne(run: Run, row: TypedRow): Promise<void> {
     lines: async (palette) => {
       const { panelLines } = await import('../../render/panel.ts');
       const text = (value: TypedValue) => displayText(value, { full: !run.output.truncate });
-      return panelLines(Array.from(shown, ([name, value]) => ({ name, text: text(value) })), palette);
+      return panelLines(
+        Array.from(shown, ([name, value]) => ({ name, text: text(value) })),
+        palette,
+      );
     },
-    piped: async () => Array.from(shown, ([name, value]) => `${tabSeparatedCell(name)}\t${tabSeparatedCell(plainText(value))}`),
+    piped: async () =>
+      Array.from(shown, ([name, value]) => `${tabSeparatedCell(name)}\t${tabSeparatedCell(plainText(value))}`),
   });
 }
 
@@ -65,7 +69,11 @@ async function printSeveral(run: Run, summaries: readonly JobSummary[]): Promise
   });
 }
 
-async function allHold(run: Run, assertions: readonly Expression[], summaries: readonly JobSummary[]): Promise<boolean> {
+async function allHold(
+  run: Run,
+  assertions: readonly Expression[],
+  summaries: readonly JobSummary[],
+): Promise<boolean> {
   const { readReference, unknownNames } = await import('../../expression/reference.ts');
   const { displayText } = await import('../../render/cell-text.ts');
   let hold = true;

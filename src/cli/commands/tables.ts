@@ -28,7 +28,13 @@ export const tables: Command<TablesOptions> = async ([uri = ''], { count = false
     idColumn: 'name',
     looks: [
       { name: 'name', importance: 10, fixed: true },
-      { name: 'bytes', importance: 2, align: 'right', format: ({ value }) => (typeof value === 'number' ? humanSize(value) : '') },
+      ...['rows', 'columns', 'revisions'].map((name) => ({ name, importance: 1, align: 'right' as const })),
+      {
+        name: 'bytes',
+        importance: 2,
+        align: 'right',
+        format: ({ value }) => (typeof value === 'number' ? humanSize(value) : ''),
+      },
     ],
   };
   await printRows(run, rows);

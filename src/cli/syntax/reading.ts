@@ -38,7 +38,7 @@ export function addReadingCommands(program: Command, lazy: Lazy): void {
     .action(lazy(async () => (await import('../commands/info.ts')).info));
   examples(info, [
     ['swjob info @latest', 'the newest job of the current project'],
-    ["swjob info @latest --json | jq .report.summary", 'its summary, for scripts'],
+    ['swjob info @latest --json | jq .report.summary', 'its summary, for scripts'],
   ]);
 
   const summary = program
@@ -51,7 +51,7 @@ export function addReadingCommands(program: Command, lazy: Lazy): void {
   examples(summary, [
     ['swjob summary @latest', 'the metrics of the newest job'],
     ["swjob summary @latest --assert 'accuracy >= 0.8'", 'fail a build when a metric drops'],
-    ["swjob list -q --status SUCCESS | swjob summary -", 'compare all jobs that succeeded'],
+    ['swjob list -q --status SUCCESS | swjob summary -', 'compare all jobs that succeeded'],
   ]);
 
   const tables = program

@@ -1,0 +1,105 @@
+import { rowFromPlain } from '../../datastore/typed-value.ts';
+import { isSwjobError, type SwjobError } from '../../errors.ts';
+import type { JobAction } from '../../job/instance.ts';
+import { confirm } from '../confirm.ts';
+import { expandJobArguments, type FoundJob, findJob } from '../jobs.ts';
+import { printRows } from '../present.ts';
+import type { Command, Run } from '../run.ts';
+
+export interface ActOptions {
+  readonly yes?: boolean;
+  readonly force?: boolean;
+}
+
+const DONE: Readonly<Record<JobAction, string>> = {
+  remove: 'removed',
+  recover: 'recovered',
+  pause: 'paused',
+  resume: 'resumed',
+  cancel: 'cancelled',
+};
+
+/** What cannot simply be taken back is asked for. */
+const ASKS: ReadonlySet<JobAction> = new Set(['remove', 'pause', 'cancel']);
+
+interface Outcome {
+  readonly uri: string;
+  readonly error: SwjobError | null;
+}
+
+/** A command that acts on jobs, each by itself: a failure does not keep the others from being done. */
+export function actCommand(action: JobAction): Command<ActOptions> {
+  return async (args, { yes = false, force = false }, run) => {
+    const uris = await expandJobArguments(run, args);
+    const found = await findAll(run, uris, action);
+    const jobs = found.flatMap(({ job }) => (job ? [job] : []));
+    if (ASKS.has(action) && jobs.length > 0) await confirm(run, questionOf(action, jobs, force), yes);
+    const outcomes: Outcome[] = [];
+    for (const { uri, job, error } of found) {
+      outcomes.push(job ? await actOn(job, action, force) : { uri, error });
+    }
+    await printOutcomes(run, outcomes, force && action === 'remove' ? 'deleted' : DONE[action]);
+    return outcomes.find(({ error }) => error !== null)?.error?.exitCode;
+  };
+}
+
+interface Sought {
+  readonly uri: string;
+  readonly job: FoundJob | null;
+  readonly error: SwjobError | null;
+}
+
+async function findAll(run: Run, uris: readonly string[], action: JobAction): Promise<readonly Sought[]> {
+  const sought: Sought[] = [];
+  for (const uri of uris) {
+    try {
+      sought.push({ uri, job: await findJob(run, uri, action === 'recover' ? 'removed' : 'active'), error: null });
+    } catch (error) {
+      if (!isSwjobError(error) || error.code === 'usage') throw error;
+      sought.push({ uri, job: null, error });
+    }
+  }
+  return sought;
+}
+
+function questionOf(action: JobAction, jobs: readonly FoundJob[], force: boolean): string {
+  const verb = `${action.charAt(0).toUpperCase()}${action.slice(1)}`;
+  const ids = jobs.slice(0, 5).map(({ source }) => source.id);
+  const more = jobs.length > ids.length ? ` and ${jobs.length - ids.length} more` : '';
+  const ending = force && action === 'remove' ? ' for good, nothing can bring it back' : '';
+  return `${verb} the job${jobs.length === 1 ? '' : 's'} ${ids.join(', ')}${more}${ending}?`;
+}
+
+async function actOn({ instance, source, target }: FoundJob, action: JobAction, force: boolean): Promise<Outcome> {
+  try {
+    await instance.act(action, target.project, source.id, { force });
+    return { uri: source.uri, error: null };
+  } catch (error) {
+    if (!isSwjobError(error)) throw error;
+    return { uri: source.uri, error };
+  }
+}
+
+async function printOutcomes(run: Run, outcomes: readonly Outcome[], done: string): Promise<void> {
+  if (run.output.format === 'table' || run.output.quiet) {
+    for (const { uri, error } of outcomes) {
+      if (error === null) run.context.stdout.write(`${run.output.quiet ? uri : `${done} ${uri}`}\n`);
+    }
+  } else {
+    const rows = outcomes.map(({ uri, error }) =>
+      rowFromPlain({ uri, ok: error === null, error: error === null ? null : error.message }),
+    );
+    await printRows(run, {
+      batches: async function* () {
+        yield rows;
+      },
+      columns: async () => ['uri', 'ok', 'error'],
+      idColumn: 'uri',
+    });
+  }
+  for (const { error } of outcomes) {
+    if (error === null) continue;
+    run.warn(error.message);
+    if (error.hint !== undefined) run.note(error.hint);
+  }
+}

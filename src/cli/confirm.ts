@@ -1,0 +1,23 @@
+import { createInterface } from 'node:readline/promises';
+import { SwjobError, usageError } from '../errors.ts';
+import { visible } from '../render/control-characters.ts';
+import type { Run } from './run.ts';
+
+/**
+ * Asks on the terminal before something is done; anything but yes ends the command. Where nobody can answer, that is a
+ * usage error, never a wait.
+ */
+export async function confirm(run: Run, question: string, yes: boolean): Promise<void> {
+  if (yes) return;
+  const { stdin, stderr } = run.context;
+  if (!stdin.isTTY || !stderr.isTTY) {
+    throw usageError(`nobody can confirm: ${question}`, 'Add --yes to go on without being asked.');
+  }
+  const terminal = createInterface({ input: stdin, output: stderr });
+  try {
+    const answer = await terminal.question(`${visible(question)} [y/N] `);
+    if (!/^\s*y(es)?\s*$/i.test(answer)) throw new SwjobError('operation-failed', 'nothing was done');
+  } finally {
+    terminal.close();
+  }
+}

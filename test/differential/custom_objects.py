@@ -1,0 +1,8 @@
+"""A user's own datastore class: rows that hold one can only be read where this module can be imported."""
+from starwhale.api._impl.data_store import SwObject
+
+
+class Reading(SwObject):
+    def __init__(self, sensor="", values=None):
+        self.sensor = sensor
+        self.values = [] if values is None else values

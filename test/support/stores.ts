@@ -1,0 +1,73 @@
+import { chmod, mkdir, mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { afterAll } from 'vitest';
+import type { Answers } from './answers.ts';
+import { tarEntries } from './tar.ts';
+
+const unzip = promisify(gunzip);
+const STORES = new URL('../stores/', import.meta.url);
+
+/** Stores that the real client wrote, and its answers about them (test/stores/README.md). */
+export const STORE_NAMES = ['types', 'tables', 'jobs', 'prefix', 'real', 'weird'] as const;
+export type StoreName = (typeof STORE_NAMES)[number];
+
+let folder: Promise<string> | undefined;
+const unpacked = new Map<StoreName, Promise<string>>();
+
+afterAll(async () => {
+  if (folder !== undefined) await rm(await folder, { recursive: true, force: true });
+});
+
+/**
+ * The root of a golden store, unpacked for this test file into a temporary folder on the first call. The tests of a
+ * file share it, so they only read it; those that change a store take a `copyOfStore`.
+ */
+export function unpackStore(name: StoreName): Promise<string> {
+  const known = unpacked.get(name);
+  if (known !== undefined) return known;
+  const root = temporaryFolder().then((parent) => unpackInto(parent, name));
+  unpacked.set(name, root);
+  return root;
+}
+
+/** The root of a fresh unpacked store that the caller may change. */
+export async function copyOfStore(name: StoreName): Promise<string> {
+  return unpackInto(await mkdtemp(join(await temporaryFolder(), 'copy-')), name);
+}
+
+/** What the real client answered about a store. */
+export async function expectedAnswers(name: StoreName): Promise<Answers> {
+  const packed = await readFile(new URL(`${name}.expected.json.gz`, STORES));
+  return JSON.parse((await unzip(packed)).toString('utf8')) as Answers;
+}
+
+/** A folder of this test file, removed after its last test. */
+export function temporaryFolder(): Promise<string> {
+  folder ??= mkdtemp(join(tmpdir(), 'swjob-test-'));
+  return folder;
+}
+
+async function unpackInto(parent: string, name: StoreName): Promise<string> {
+  const archive = await unzip(await readFile(new URL(`${name}.tar.gz`, STORES)));
+  const entries = Array.from(tarEntries(archive));
+  for (const entry of entries) {
+    const path = join(parent, entry.path);
+    if (entry.kind === 'directory') {
+      await mkdir(path, { recursive: true });
+    } else {
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, entry.bytes);
+      await chmod(path, entry.mode);
+      await utimes(path, entry.mtime, entry.mtime);
+    }
+  }
+  // Last, deepest first: what was put into a directory had changed its time.
+  for (const entry of entries.filter((one) => one.kind === 'directory').reverse()) {
+    await chmod(join(parent, entry.path), entry.mode);
+    await utimes(join(parent, entry.path), entry.mtime, entry.mtime);
+  }
+  return join(parent, name);
+}
