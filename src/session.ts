@@ -65,6 +65,7 @@ export class Session {
       const isRunning = runningProcesses(this.options.pid);
       return new StandaloneInstance({ root: target.root, alias: target.alias, summaryTable, isRunning });
     }
-    throw new Error('not yet');
+    const { openServer } = await import('./server/open.ts');
+    return openServer(target, summaryTable, this.options);
   }
 }

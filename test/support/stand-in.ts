@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { JobStatus } from '../../src/job/record.ts';
 import { accountRoutes, type Credentials, checkToken } from './stand-in/account-routes.ts';
 import { type Answer, internalError, Refusal, unknownPath } from './stand-in/answer.ts';
@@ -30,6 +31,8 @@ export interface StandInOptions {
   readonly builtInRuntimes?: boolean;
   /** States that a created job takes on, one each time that it is looked at: `['RUNNING', 'SUCCESS']`. */
   readonly createdJobsBecome?: readonly JobStatus[];
+  /** Whether live logs that had lines stay open when their task ends, as a server's do while it does not notice. */
+  readonly liveLogsStayOpen?: boolean;
 }
 
 export interface StandInServer extends Credentials {
@@ -98,15 +101,24 @@ export async function startStandIn(options: StandInOptions): Promise<StandInServ
   ];
   const api = serve('api', (request, body) => apiAnswer(routes, credentials, request, body));
   api.on('upgrade', (request, socket) => {
-    requests.push({ server: 'api', method: 'GET', path: request.url ?? '', headers: request.headers, body: '' });
-    const [, task] = /^\/api\/v1\/log\/online\/([^/?]+)$/.exec(request.url ?? '') ?? [];
+    const recorded = {
+      server: 'api',
+      method: 'GET',
+      path: request.url ?? '',
+      headers: request.headers,
+      body: '',
+    } as const;
+    requests.push(recorded);
+    const fault = faults.take(recorded);
+    if (fault?.status !== undefined) return refuseUpgrade(socket, fault.status);
+    if (fault?.cutOffAfter !== undefined) return socket.destroy();
+    const [, task] = /^\/api\/v1\/log\/online\/([^/?]+)$/.exec(recorded.path) ?? [];
     try {
       checkToken(request.headers.authorization, credentials);
       if (task === undefined) throw unknownPath();
-      serveLiveLog(request, socket, state.task(task));
+      serveLiveLog(request, socket, state.task(task), options.liveLogsStayOpen ?? false);
     } catch (error) {
-      const { status } = answerToError(error);
-      socket.end(`HTTP/1.1 ${status} Refused\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);
+      refuseUpgrade(socket, answerToError(error).status);
     }
   });
   const origin = await listen(api, options.port ?? 0);
@@ -122,6 +134,10 @@ export async function startStandIn(options: StandInOptions): Promise<StandInServ
       await Promise.all([shut(api), shut(artifacts)]);
     },
   };
+}
+
+function refuseUpgrade(socket: Duplex, status: number): void {
+  socket.end(`HTTP/1.1 ${status} Refused\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);
 }
 
 async function apiAnswer(

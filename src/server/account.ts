@@ -1,0 +1,36 @@
+import { SwjobError } from '../errors.ts';
+import { apiPath } from './api-path.ts';
+import { getProjects } from './endpoints.ts';
+import type { HttpClient } from './http.ts';
+import { everyPage } from './pages.ts';
+import { checked, type ProjectReply, type UserReply, userReply, versionReply } from './reply.ts';
+
+/** The token for a user's name and password, with `Bearer ` as it is to be sent; `http` needs no token itself. */
+export async function login(http: HttpClient, userName: string, userPwd: string): Promise<string> {
+  const path = apiPath`login`;
+  const answer = await http.request('POST', path, { form: { userName, userPwd } });
+  const token = answer.headers['authorization'];
+  if (typeof token !== 'string' || token.trim() === '') {
+    throw new SwjobError('network', `POST ${path}: the answer holds no token`, {
+      hint: 'This may not be a Starwhale server: check the address.',
+    });
+  }
+  return token;
+}
+
+/** Who the token belongs to. */
+export async function whoAmI(http: HttpClient): Promise<UserReply> {
+  return checked(userReply, await http.json('GET', apiPath`user/current`), 'user');
+}
+
+export async function serverVersion(http: HttpClient): Promise<string> {
+  return checked(versionReply, await http.json('GET', apiPath`system/version`), 'version').version;
+}
+
+/** Every project that the user may see. */
+export function listProjects(http: HttpClient): Promise<readonly ProjectReply[]> {
+  return everyPage(
+    (page, size) => getProjects(http, page, size),
+    (project) => project.id,
+  );
+}

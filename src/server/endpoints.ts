@@ -1,0 +1,199 @@
+import { apiPath } from './api-path.ts';
+import type { HttpClient } from './http.ts';
+import {
+  checked,
+  type EventReply,
+  eventReply,
+  type JobReply,
+  jobReply,
+  listReply,
+  type ProjectReply,
+  pageReply,
+  projectReply,
+  type RecordsReply,
+  recordsReply,
+  type TaskReply,
+  type TrashReply,
+  tablesReply,
+  taskReply,
+  textsReply,
+  trashReply,
+} from './reply.ts';
+
+/** One function an endpoint: `project` is a name, an id or `owner:name`, `job` an id or a uuid. */
+
+/** A checked record together with all that the server sent of it. */
+export interface Raw<T> {
+  readonly reply: T;
+  readonly raw: unknown;
+}
+
+export interface Page<T> {
+  readonly total: number;
+  readonly list: readonly T[];
+}
+
+export async function getProject(http: HttpClient, project: string): Promise<ProjectReply> {
+  return checked(projectReply, await http.json('GET', apiPath`project/${project}`), 'project');
+}
+
+export async function getProjects(http: HttpClient, pageNum: number, pageSize: number): Promise<Page<ProjectReply>> {
+  const data = await http.json('GET', apiPath`project`, { query: { pageNum, pageSize } });
+  const { total, list } = checked(pageReply, data, 'projects');
+  return { total, list: list.map((raw) => checked(projectReply, raw, 'projects')) };
+}
+
+export async function getJobs(
+  http: HttpClient,
+  project: string,
+  pageNum: number,
+  pageSize: number,
+): Promise<Page<JobReply>> {
+  const data = await http.json('GET', apiPath`project/${project}/job`, { query: { pageNum, pageSize } });
+  const { total, list } = checked(pageReply, data, 'jobs');
+  return { total, list: list.map((raw) => checked(jobReply, raw, 'jobs')) };
+}
+
+export async function getJob(http: HttpClient, project: string, job: string): Promise<Raw<JobReply>> {
+  const raw = await http.json('GET', apiPath`project/${project}/job/${job}`);
+  return { reply: checked(jobReply, raw, 'job'), raw };
+}
+
+export async function getTasks(
+  http: HttpClient,
+  project: string,
+  job: string,
+  pageNum: number,
+  pageSize: number,
+): Promise<Page<Raw<TaskReply>>> {
+  const data = await http.json('GET', apiPath`project/${project}/job/${job}/task`, { query: { pageNum, pageSize } });
+  const { total, list } = checked(pageReply, data, 'tasks');
+  return { total, list: list.map((raw) => ({ reply: checked(taskReply, raw, 'tasks'), raw })) };
+}
+
+export async function getTask(http: HttpClient, project: string, job: string, task: string): Promise<TaskReply> {
+  return checked(taskReply, await http.json('GET', apiPath`project/${project}/job/${job}/task/${task}`), 'task');
+}
+
+export async function getEvents(http: HttpClient, project: string, job: string): Promise<readonly EventReply[]> {
+  const data = await http.json('GET', apiPath`project/${project}/job/${job}/event`);
+  return checked(listReply, data, 'events').map((raw) => checked(eventReply, raw, 'events'));
+}
+
+/** The server refuses with 400 what the job's state does not allow. */
+export async function postAction(
+  http: HttpClient,
+  project: string,
+  job: string,
+  action: 'cancel' | 'pause' | 'resume',
+): Promise<void> {
+  await http.json('POST', apiPath`project/${project}/job/${job}/${action}`);
+}
+
+export async function deleteJob(http: HttpClient, project: string, job: string): Promise<void> {
+  await http.json('DELETE', apiPath`project/${project}/job/${job}`);
+}
+
+export async function postPin(http: HttpClient, project: string, job: string, pinned: boolean): Promise<void> {
+  await http.json('POST', apiPath`project/${project}/job/${job}/pin`, { json: { pinned } });
+}
+
+export async function putComment(http: HttpClient, project: string, job: string, comment: string): Promise<void> {
+  await http.json('PUT', apiPath`project/${project}/job/${job}`, { json: { comment } });
+}
+
+/** Removed jobs only; `name` is the beginning of a job's uuid. */
+export async function getTrash(
+  http: HttpClient,
+  project: string,
+  pageNum: number,
+  pageSize: number,
+  name?: string,
+): Promise<Page<TrashReply>> {
+  const query = { type: 'EVALUATION', pageNum, pageSize, ...(name === undefined ? {} : { name }) };
+  const data = await http.json('GET', apiPath`project/${project}/trash`, { query });
+  const { total, list } = checked(pageReply, data, 'trash');
+  return { total, list: list.map((raw) => checked(trashReply, raw, 'trash')) };
+}
+
+export async function putTrash(http: HttpClient, project: string, trash: string): Promise<void> {
+  await http.json('PUT', apiPath`project/${project}/trash/${trash}`);
+}
+
+/** Full names of the tables that begin so. */
+export async function listTables(http: HttpClient, prefix: string): Promise<readonly string[]> {
+  const json = { prefixes: [prefix] };
+  const data = await http.json('POST', apiPath`datastore/listTables`, { json, idempotent: true });
+  return checked(tablesReply, data, 'tables').tables;
+}
+
+export interface TableQuery {
+  readonly tableName: string;
+  readonly keepNone: boolean;
+  readonly revision?: string;
+  readonly columns?: readonly { readonly columnName: string; readonly alias: string }[];
+}
+
+export interface ScanRequest {
+  /** `keepNone` counts here, not on top level. */
+  readonly tables: readonly TableQuery[];
+  readonly start?: string;
+  readonly startType?: string;
+  readonly startInclusive?: boolean;
+  readonly end?: string;
+  readonly endType?: string;
+  readonly endInclusive?: boolean;
+  /** At most 1000. */
+  readonly limit: number;
+  /** False: an unknown table is an error instead of an empty one. */
+  readonly ignoreNonExistingTable: boolean;
+}
+
+export async function scanTable(http: HttpClient, request: ScanRequest, signal?: AbortSignal): Promise<RecordsReply> {
+  const json = { ...request, encodeWithType: true };
+  const data = await http.json('POST', apiPath`datastore/scanTable`, { json, idempotent: true, signal });
+  return checked(recordsReply, data, 'records');
+}
+
+/** Comparisons have two operands, one of them a column; OR has at least two filters (so the server's own checks). */
+export type TableFilter =
+  | {
+      readonly operator: 'EQUAL';
+      readonly operands: readonly [
+        { readonly columnName: string },
+        { readonly stringValue: string } | { readonly intValue: number },
+      ];
+    }
+  | { readonly operator: 'OR'; readonly operands: readonly { readonly filter: TableFilter }[] };
+
+export interface QueryRequest extends TableQuery {
+  readonly orderBy?: readonly { readonly columnName: string; readonly descending: boolean }[];
+  readonly filter?: TableFilter;
+  /** How many rows to skip. */
+  readonly start: number;
+  readonly limit: number;
+}
+
+export async function queryTable(http: HttpClient, request: QueryRequest, signal?: AbortSignal): Promise<RecordsReply> {
+  const json = { ...request, encodeWithType: true };
+  const data = await http.json('POST', apiPath`datastore/queryTable`, { json, idempotent: true, signal });
+  return checked(recordsReply, data, 'records');
+}
+
+/** Signed links, valid for a day, by the uris they are for. */
+export async function signLinks(http: HttpClient, uris: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const options = { query: { expTimeMillis: 86_400_000 }, json: uris, idempotent: true };
+  const data = await http.json('POST', apiPath`filestorage/sign-links`, options);
+  const links = new Map<string, string>();
+  for (const [uri, link] of Object.entries(data ?? {})) if (typeof link === 'string') links.set(uri, link);
+  return links;
+}
+
+/** The names of an ended task's log files. */
+export async function getLogFiles(http: HttpClient, task: string): Promise<readonly string[]> {
+  return checked(textsReply, await http.json('GET', apiPath`log/offline/${task}`), 'log files');
+}
+
+export async function getLogFile(http: HttpClient, task: string, file: string): Promise<string> {
+  return (await http.request('GET', apiPath`log/offline/${task}/${file}`)).body.toString('utf8');
+}

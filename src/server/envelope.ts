@@ -1,0 +1,31 @@
+import { SwjobError } from '../errors.ts';
+import { errorOfAnswer, isHtml, NOT_STARWHALE } from './errors.ts';
+import type { HttpAnswer } from './exchange.ts';
+
+/**
+ * The `data` of an answer's envelope `{code: "success", message, data}`; anything else is an error that says what.
+ * `redact` takes credentials out of the server's own text.
+ */
+export function openEnvelope(what: string, answer: HttpAnswer, redact: (text: string) => string): unknown {
+  const body = answer.body.toString('utf8');
+  if (isHtml(answer.contentType, body)) throw unreadable(what, 'is an HTML page instead of JSON');
+  let reply: unknown;
+  try {
+    reply = JSON.parse(body);
+  } catch {
+    const json = answer.contentType.includes('json');
+    throw unreadable(what, json ? 'is cut off or damaged JSON' : `is ${answer.contentType || 'no JSON'}, not JSON`);
+  }
+  if (typeof reply !== 'object' || reply === null || !('code' in reply)) {
+    throw unreadable(what, 'is not in a Starwhale server’s form');
+  }
+  if (reply.code !== 'success') {
+    const { status, contentType } = answer;
+    throw errorOfAnswer({ what, status, contentType, body, tokenSent: true, tries: 1, redact });
+  }
+  return 'data' in reply ? reply.data : undefined;
+}
+
+function unreadable(what: string, how: string): SwjobError {
+  return new SwjobError('network', `${what}: the answer ${how}`, { hint: NOT_STARWHALE });
+}

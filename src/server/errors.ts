@@ -1,0 +1,169 @@
+import { type ErrorCode, SwjobError, type SwjobErrorOptions } from '../errors.ts';
+
+const MAX_REASON_LENGTH = 500;
+
+/** A Server's own answer that is an error. */
+export class ServerError extends SwjobError {
+  readonly status: number;
+
+  constructor(status: number, code: ErrorCode, message: string, options: SwjobErrorOptions = {}) {
+    super(code, message, options);
+    this.status = status;
+  }
+}
+
+export function isServerError(error: unknown, ...statuses: readonly number[]): error is ServerError {
+  return error instanceof ServerError && (statuses.length === 0 || statuses.includes(error.status));
+}
+
+export interface ErrorAnswer {
+  /** Method and path, as the user may read them. */
+  readonly what: string;
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string;
+  readonly tokenSent: boolean;
+  readonly tries: number;
+  /** Takes credentials out of the server's own text: it may echo what it was sent. */
+  readonly redact: (text: string) => string;
+}
+
+/** The error for an answer with a status from 400 on: the request, the status, and the server's own reason. */
+export function errorOfAnswer(answer: ErrorAnswer): ServerError {
+  const { status, what, tries } = answer;
+  const html = isHtml(answer.contentType, answer.body);
+  const reason = html ? htmlReason(answer.body) : serverReason(answer.body, answer.redact);
+  const again = tries > 1 ? ` (${tries} tries)` : '';
+  return new ServerError(status, codeOf(status, html), `${what}: ${status}${again}: ${reason ?? 'no reason given'}`, {
+    hint: hintOf(status, html, answer.tokenSent),
+  });
+}
+
+function codeOf(status: number, html: boolean): ErrorCode {
+  if (status === 401 || status === 403) return 'not-allowed';
+  if (status === 404) return html ? 'network' : 'not-found';
+  return status >= 500 || status === 407 || status === 408 || status === 429 ? 'network' : 'operation-failed';
+}
+
+function hintOf(status: number, html: boolean, tokenSent: boolean): string | undefined {
+  if (status === 401) {
+    return tokenSent
+      ? 'The token is wrong or has expired: log in again with `swjob instance login`.'
+      : 'Log in with `swjob instance login`, or set SW_TOKEN.';
+  }
+  if (status === 403) return 'Your role in the project does not allow this.';
+  if (status === 407) return PROXY_HINT;
+  if (html) return NOT_STARWHALE;
+  if (status === 429 || status === 503) return 'Try again later.';
+  return undefined;
+}
+
+const PROXY_HINT = 'Check HTTPS_PROXY and HTTP_PROXY: a proxy may want a user and a password in its address.';
+
+export const NOT_STARWHALE =
+  'This is not a Starwhale server, or a proxy stands in front of it: check the instance’s address.';
+
+export function isHtml(contentType: string, body: string): boolean {
+  return contentType.includes('html') || /^\s*<(?:!doctype|html|head|body)/i.test(body.slice(0, 200));
+}
+
+function htmlReason(body: string): string {
+  const title = /<title[^>]*>([^<]{1,200})</i.exec(body)?.[1];
+  return title === undefined ? 'an HTML page' : `an HTML page, ${JSON.stringify(oneLine(title))}`;
+}
+
+/**
+ * The reason in an error's body, in one line: `message` is a text or a list of texts of several lines, of which the
+ * general ones and the echo of the request say nothing to a user. Null where there is none.
+ */
+export function serverReason(body: string, redact: (text: string) => string = (text) => text): string | null {
+  const text = redact(messageOf(body));
+  const lines = new Set<string>();
+  for (const line of text.split(/[\r\n]+/)) {
+    const kept = oneLine(line.replace(/\s*\brequest=.*$/, ''));
+    if (kept !== '') lines.add(kept);
+  }
+  const specific = [...lines].filter((line) => !line.startsWith('invalid request on subject '));
+  const reason = (specific.length > 0 ? specific : [...lines]).join(': ');
+  if (reason === '') return null;
+  return reason.length > MAX_REASON_LENGTH ? `${reason.slice(0, MAX_REASON_LENGTH)}…` : reason;
+}
+
+function messageOf(body: string): string {
+  let data: unknown;
+  try {
+    data = JSON.parse(body);
+  } catch {
+    return body;
+  }
+  if (typeof data !== 'object' || data === null) return textOf(data);
+  const { message, error, code } = data as Record<string, unknown>;
+  return textOf(message) || textOf(error) || textOf(code);
+}
+
+function textOf(value: unknown): string {
+  if (Array.isArray(value)) return value.map(textOf).filter(Boolean).join('\n');
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
+/** Control characters of an answer must not reach a terminal. */
+function oneLine(text: string): string {
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim();
+}
+
+const TLS_FAILURES: readonly RegExp[] = [
+  /CERT/, // CERT_HAS_EXPIRED, DEPTH_ZERO_SELF_SIGNED_CERT, SELF_SIGNED_CERT_IN_CHAIN, ERR_TLS_CERT_ALTNAME_INVALID
+  /^UNABLE_TO_(?:VERIFY|GET)/, // the issuer is not known here
+];
+
+/** The error for a connection that failed, without anything of the request's headers in it. */
+export function errorOfConnection(what: string, error: unknown, tries: number): SwjobError {
+  const code = failureCode(error);
+  const again = tries > 1 ? ` (${tries} tries)` : '';
+  const { text, hint } = explain(code, error);
+  return new SwjobError('network', `${what}: ${text}${again}`, { hint });
+}
+
+/** The system's or undici's name of a failure; of several (a host with several addresses) the first. */
+export function failureCode(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null) return undefined;
+  const { code, errors, cause } = error as { code?: unknown; errors?: unknown; cause?: unknown };
+  if (typeof code === 'string' && code !== 'UND_ERR') return code;
+  if (Array.isArray(errors)) return failureCode(errors[0]);
+  return cause === undefined ? undefined : failureCode(cause);
+}
+
+const EXPLANATIONS: Readonly<Record<string, { readonly text: string; readonly hint?: string }>> = {
+  ECONNREFUSED: { text: 'connection refused', hint: 'Is the server running, and are its address and port right?' },
+  ENOTFOUND: { text: 'no such host', hint: 'Check the instance’s address and the network.' },
+  EAI_AGAIN: { text: 'the host’s name could not be looked up', hint: 'Check the network.' },
+  EHOSTUNREACH: { text: 'the host cannot be reached', hint: 'Check the network.' },
+  ENETUNREACH: { text: 'the network cannot be reached', hint: 'Check the network.' },
+  ECONNRESET: { text: 'the connection was reset' },
+  EPIPE: { text: 'the connection was closed' },
+  ETIMEDOUT: { text: 'the connection timed out' },
+  UND_ERR_SOCKET: { text: 'the connection was closed before the answer was complete' },
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: { text: 'the answer was cut off' },
+  UND_ERR_CONNECT_TIMEOUT: { text: 'no connection in time', hint: 'Check the network, or raise --request-timeout.' },
+  UND_ERR_HEADERS_TIMEOUT: { text: 'no answer in time', hint: 'Raise --request-timeout if the server is that slow.' },
+  UND_ERR_BODY_TIMEOUT: { text: 'the answer came to a halt', hint: 'Raise --request-timeout if the server is slow.' },
+  ERR_SSL_WRONG_VERSION_NUMBER: { text: 'the server does not speak TLS', hint: 'Use http:// instead of https://.' },
+};
+
+function explain(code: string | undefined, error: unknown): { readonly text: string; readonly hint?: string } {
+  // Such an error has a name only, and the first bytes of whatever answered.
+  if (error instanceof Error && error.name === 'HTTPParserError')
+    return { text: 'the answer is not HTTP', hint: NOT_STARWHALE };
+  const refused = error instanceof Error ? /^Proxy response \((\d+)\)/.exec(error.message) : null;
+  if (refused !== null) return { text: `the proxy refused the connection with ${refused[1]}`, hint: PROXY_HINT };
+  if (code === undefined) return { text: error instanceof Error ? oneLine(error.message) : 'the connection failed' };
+  const known = Object.hasOwn(EXPLANATIONS, code) ? EXPLANATIONS[code] : undefined;
+  if (known !== undefined) return known;
+  if (TLS_FAILURES.some((pattern) => pattern.test(code))) {
+    return {
+      text: `the server’s certificate is not trusted (${code})`,
+      hint: 'If it is your own, name its CA in NODE_EXTRA_CA_CERTS; --insecure accepts any certificate.',
+    };
+  }
+  return { text: `the connection failed (${code})` };
+}

@@ -1,0 +1,138 @@
+import type { Dispatcher } from 'undici';
+import { SwjobError } from '../errors.ts';
+import { type Body, readBody, readErrorBody } from './body.ts';
+import { errorOfAnswer, errorOfConnection, failureCode } from './errors.ts';
+import { isRetriedFailure, isRetriedStatus, MAX_RETRY_AFTER_MS, MAX_TRIES, pauseAfter, retryAfterMs } from './retry.ts';
+import type { Transport } from './transport.ts';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+/** A request as it is sent, however often. */
+export interface Prepared {
+  readonly method: Method;
+  readonly url: URL;
+  /** The request as messages show it: without query values, which may be credentials. */
+  readonly what: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | null;
+  /** It changes nothing, so it may be sent again even where it may have arrived. */
+  readonly idempotent: boolean;
+  readonly maxBodyBytes: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  /** In lower case, empty where there is none. */
+  readonly contentType: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: Buffer;
+}
+
+export interface ExchangeOptions {
+  readonly log: (line: string) => void;
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+  readonly random: () => number;
+  readonly now: () => number;
+  /** Takes credentials out of a text that came from outside. */
+  readonly redact: (text: string) => string;
+}
+
+type Outcome =
+  | { readonly answer: HttpAnswer }
+  /** `pause`: milliseconds until the next try, null when there is no point in one. */
+  | { readonly failure: SwjobError; readonly pause: number | null };
+
+const MAX_REDIRECTS = 5;
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+
+/** Sends a request, again where that may help, and gives the answer with a status below 300. */
+export async function exchange(request: Prepared, transport: Transport, options: ExchangeOptions): Promise<HttpAnswer> {
+  for (let tries = 1; ; tries++) {
+    const outcome = await attempt(request, transport, options, tries);
+    if ('answer' in outcome) return outcome.answer;
+    if (outcome.pause === null || tries === MAX_TRIES) throw outcome.failure;
+    options.log(`! ${outcome.failure.message}; again in ${Math.round(outcome.pause)} ms`);
+    await options.sleep(outcome.pause, request.signal);
+    if (request.signal?.aborted) throw interrupted(request);
+  }
+}
+
+async function attempt(
+  request: Prepared,
+  transport: Transport,
+  options: ExchangeOptions,
+  tries: number,
+): Promise<Outcome> {
+  const { what, idempotent } = request;
+  let answer: HttpAnswer;
+  try {
+    answer = await follow(request, transport, options);
+  } catch (error) {
+    if (request.signal?.aborted) throw interrupted(request);
+    if (error instanceof SwjobError) return { failure: error, pause: null };
+    const again = isRetriedFailure(failureCode(error), idempotent);
+    return { failure: errorOfConnection(what, error, tries), pause: again ? pauseAfter(tries, options.random) : null };
+  }
+  const { status, contentType, headers } = answer;
+  if (status < 300) return { answer };
+  const body = answer.body.toString('utf8');
+  const tokenSent = 'authorization' in request.headers;
+  const failure = errorOfAnswer({ what, status, contentType, body, tokenSent, tries, redact: options.redact });
+  if (!idempotent || !isRetriedStatus(status)) return { failure, pause: null };
+  const asked = retryAfterMs(textHeader(headers['retry-after']), options.now());
+  if (asked !== null && asked > MAX_RETRY_AFTER_MS) return { failure, pause: null };
+  return { failure, pause: asked ?? pauseAfter(tries, options.random) };
+}
+
+/** One answer, redirects followed: only those of a GET, and only within its origin. */
+async function follow(request: Prepared, transport: Transport, options: ExchangeOptions): Promise<HttpAnswer> {
+  let { url } = request;
+  for (let hops = 0; ; hops++) {
+    const answer = await send({ ...request, url }, transport, options);
+    const location = textHeader(answer.headers['location']);
+    if (!REDIRECTS.has(answer.status) || location === undefined) return answer;
+    const target = URL.canParse(location, url.href) ? new URL(location, url) : null;
+    if (target?.origin !== url.origin) throw redirectRefused(request, 'to another origin', target);
+    if (request.method !== 'GET') throw redirectRefused(request, 'of a request that is no GET', target);
+    if (hops === MAX_REDIRECTS) throw redirectRefused(request, `after ${MAX_REDIRECTS} others`, target);
+    url = target;
+  }
+}
+
+async function send(request: Prepared, transport: Transport, options: ExchangeOptions): Promise<HttpAnswer> {
+  const { method, url, headers, body, what } = request;
+  const shown = `${method} ${url.origin}${url.pathname}`;
+  const started = options.now();
+  options.log(`> ${shown}`);
+  const sent: Dispatcher.RequestOptions = { origin: url.origin, path: `${url.pathname}${url.search}`, method, headers };
+  if (body !== null) sent.body = body;
+  if (request.signal !== undefined) sent.signal = request.signal;
+  const response = await transport.send(sent);
+  const status = response.statusCode;
+  const answered: Body = { chunks: response.body, announced: numberHeader(response.headers['content-length']) };
+  const content = status < 300 ? await readBody(what, answered, request.maxBodyBytes) : await readErrorBody(answered);
+  const contentType = (textHeader(response.headers['content-type']) ?? '').toLowerCase();
+  options.log(`< ${status} ${contentType || '-'}, ${content.length} bytes, ${options.now() - started} ms`);
+  return { status, contentType, headers: response.headers, body: content };
+}
+
+function redirectRefused(request: Prepared, why: string, target: URL | null): SwjobError {
+  const where = target === null ? 'an invalid address' : `${target.origin}${target.pathname}`;
+  return new SwjobError('network', `${request.what}: refused a redirect ${why}, ${where}`, {
+    hint: 'If that is where the server is, make it the instance’s address: `swjob instance login`.',
+  });
+}
+
+function interrupted(request: Prepared): SwjobError {
+  return new SwjobError('interrupted', `${request.what}: interrupted`);
+}
+
+function textHeader(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value;
+}
+
+function numberHeader(value: string | string[] | undefined): number | null {
+  const text = textHeader(value);
+  return text !== undefined && /^\d+$/.test(text) ? Number(text) : null;
+}

@@ -1,0 +1,177 @@
+import { notFound, SwjobError, usageError } from '../errors.ts';
+import type { Instance, JobPage, JobQuery, JobScope, JobSource } from '../job/instance.ts';
+import type { JobRecord } from '../job/record.ts';
+import { serverArtifacts } from './artifacts.ts';
+import { deleteJob, getJob, getJobs, getProject, postAction, putTrash, type Raw } from './endpoints.ts';
+import { isServerError } from './errors.ts';
+import type { HttpClient } from './http.ts';
+import { isRemoved, type ProjectContext, removedJob, serverJob } from './job-source.ts';
+import { byNewest, jobRecord } from './jobs.ts';
+import { everyPage } from './pages.ts';
+import type { JobReply, ProjectReply, TrashReply } from './reply.ts';
+import { type ServerJobs, serverJobs } from './server-jobs.ts';
+import { readSummaries, uuidOfNumber } from './summaries.ts';
+import { allTrash, findTrash, removedRecord } from './trash.ts';
+
+export interface ServerInstanceOptions {
+  readonly http: HttpClient;
+  /** The alias in the config, null where the address was given instead. */
+  readonly alias: string | null;
+  /** `eval/summary`, or what the environment renames it to. */
+  readonly summaryTable: string;
+}
+
+export interface ServerInstance extends Instance {
+  readonly kind: 'server';
+  readonly origin: string;
+  readonly jobs: ServerJobs;
+}
+
+/** A Server or Cloud instance on its HTTP API. A project is named by its name, its number, or `owner:name`. */
+export function createServerInstance({ http, alias, summaryTable }: ServerInstanceOptions): ServerInstance {
+  const name = alias ?? http.origin;
+  const artifacts = serverArtifacts(http);
+  const projects = new Map<string, Promise<ProjectReply>>();
+
+  const resolve = (project: string): Promise<ProjectReply> => {
+    let found = projects.get(project);
+    if (found === undefined) {
+      found = getProject(http, project).catch((error: unknown) => {
+        projects.delete(project);
+        throw isServerError(error, 404) ? missing(`no project ${project} on ${name}`, error, PROJECT_HINT) : error;
+      });
+      projects.set(project, found);
+    }
+    return found;
+  };
+  const open = async (project: string): Promise<ProjectContext> => {
+    const reply = await resolve(project);
+    const place = { instance: name, origin: http.origin, project: reply };
+    const tableName = `project/${reply.id}/${summaryTable}`;
+    return { http, artifacts, place, summary: { http, artifacts, tableName } };
+  };
+
+  return {
+    kind: 'server',
+    name,
+    origin: http.origin,
+    jobs: serverJobs(http, resolve),
+
+    async listJobs(project, query): Promise<JobPage> {
+      if (query.removed) return pageOf(await removedRecords(await open(project)), query);
+      const { page = 1, size } = query;
+      if (size !== undefined) {
+        // The server puts pinned jobs first: only without any are its pages newest first.
+        const probe = page === 1 ? null : getJobs(http, project, 1, 1);
+        const [context, jobs, first] = await together(open(project), getJobs(http, project, page, size), probe);
+        if ((first ?? jobs).list[0]?.pinnedTime == null) {
+          return {
+            jobs: jobs.list.map((job) => jobRecord(job, context.place, false)),
+            total: jobs.total,
+            problems: [],
+          };
+        }
+      }
+      const list = everyPage((pageNum, pageSize) => getJobs(http, project, pageNum, pageSize), idOf);
+      const [context, all] = await together(open(project), list, null);
+      return pageOf(all.map((job) => jobRecord(job, context.place, false)).sort(byNewest), query);
+    },
+
+    async summaries(project, uuids) {
+      return readSummaries((await open(project)).summary, uuids);
+    },
+
+    async findJob(project, id, among: JobScope): Promise<JobSource> {
+      if (among === 'removed') {
+        const context = await open(project);
+        return removedJob(context, await findRemoved(context, id));
+      }
+      const [context, found] = await together(open(project), lookUp(http, project, id), null);
+      if ('job' in found) {
+        const byUuid = found.job.reply.uuid === id;
+        if (among === 'active' && !byUuid && (await isRemoved(context, found.job.reply.uuid))) {
+          throw notFound(`job ${id} of project ${context.place.project.name} is removed`, 'Recover it first.');
+        }
+        return serverJob(context, found.job, byUuid ? 'active' : null);
+      }
+      const trash = among === 'any' ? await findRemoved(context, id).catch(nullIfMissing) : null;
+      if (trash !== null) return removedJob(context, trash);
+      throw missing(`no job ${id} in project ${context.place.project.name} of ${name}`, found.missing, JOB_HINT);
+    },
+
+    async act(action, project, id, options = {}) {
+      if (options.force) throw usageError('remove --force is not possible on a Server', 'Leave out --force.');
+      if (action === 'recover') {
+        const context = await open(project);
+        return putTrash(http, context.place.project.id, (await findRemoved(context, id)).id);
+      }
+      await (action === 'remove' ? deleteJob(http, project, id) : postAction(http, project, id, action));
+    },
+
+    close: () => http.close(),
+  };
+}
+
+const PROJECT_HINT = '`swjob project list` shows the projects.';
+const JOB_HINT = '`swjob list` shows the jobs; on a Server an id is a whole number or a whole uuid.';
+
+function missing(what: string, reason: Error, hint: string): SwjobError {
+  return new SwjobError('not-found', `${what} (${reason.message})`, { hint, cause: reason });
+}
+
+function idOf(job: JobReply): string {
+  return job.id;
+}
+
+/** Several requests at once; a missing project is the better reason of their failures. */
+async function together<A, B, C>(project: Promise<A>, b: Promise<B>, c: Promise<C> | null): Promise<[A, B, C | null]> {
+  await Promise.allSettled([project, b, c]);
+  return [await project, await b, await c];
+}
+
+async function lookUp(
+  http: HttpClient,
+  project: string,
+  id: string,
+): Promise<{ readonly job: Raw<JobReply> } | { readonly missing: Error }> {
+  try {
+    return { job: await getJob(http, project, id) };
+  } catch (error) {
+    if (isServerError(error, 404)) return { missing: error };
+    throw error;
+  }
+}
+
+/** The trash's entry for a number or a uuid. */
+async function findRemoved(context: ProjectContext, id: string): Promise<TrashReply> {
+  const { http, place, summary } = context;
+  let uuid: string | null = id;
+  if (/^\d+$/.test(id)) {
+    const found = await lookUp(http, place.project.id, id);
+    uuid = 'job' in found ? found.job.reply.uuid : await uuidOfNumber(summary, id);
+  }
+  const trash = uuid === null ? null : await findTrash(http, place.project.id, uuid);
+  if (trash !== null) return trash;
+  throw notFound(`no removed job ${id} in project ${place.project.name}`, '`swjob list --removed` shows them.');
+}
+
+/** Who may not see the trash learns that the job is not there, as the server says of it. */
+function nullIfMissing(error: unknown): null {
+  if (error instanceof SwjobError && (error.code === 'not-found' || error.code === 'not-allowed')) return null;
+  throw error;
+}
+
+async function removedRecords(context: ProjectContext): Promise<readonly JobRecord[]> {
+  const trash = await allTrash(context.http, context.place.project.id);
+  if (trash.length === 0) return [];
+  const summaries = await readSummaries(
+    context.summary,
+    trash.map((entry) => entry.name),
+  );
+  return trash.map((entry) => removedRecord(entry, summaries.get(entry.name) ?? null, context.place)).sort(byNewest);
+}
+
+function pageOf(jobs: readonly JobRecord[], { page = 1, size }: JobQuery): JobPage {
+  const shown = size === undefined ? jobs : jobs.slice((page - 1) * size, page * size);
+  return { jobs: shown, total: jobs.length, problems: [] };
+}

@@ -1,0 +1,126 @@
+import { compareText } from '../datastore/keys.ts';
+import type { PlainData } from '../datastore/typed-value.ts';
+import { notFound } from '../errors.ts';
+import type { JobSource, TableSource } from '../job/instance.ts';
+import type { ServerArtifacts } from './artifacts.ts';
+import { getJob, getTasks, listTables, type Raw } from './endpoints.ts';
+import { isServerError } from './errors.ts';
+import type { HttpClient } from './http.ts';
+import { type JobPlace, jobRecord, jobStatus, jobUri } from './jobs.ts';
+import { everyPage } from './pages.ts';
+import type { JobReply, TaskReply, TrashReply } from './reply.ts';
+import { readSummary, type SummaryTable } from './summaries.ts';
+import { ServerTable } from './table.ts';
+import { probeTable } from './table-info.ts';
+import { removedRecord } from './trash.ts';
+
+export interface ProjectContext {
+  readonly http: HttpClient;
+  readonly artifacts: ServerArtifacts;
+  readonly place: JobPlace;
+  readonly summary: SummaryTable;
+}
+
+/** What was just fetched is not asked for again; who follows a job asks less often than that. */
+const FRESH_MS = 1000;
+
+/**
+ * A job that the server answers for.
+ * @param found null when only a look by uuid can tell whether the job is removed: the server answers for the number of
+ *   a removed job as if it were there, for its uuid it does not
+ */
+export function serverJob(context: ProjectContext, fetched: Raw<JobReply>, found: 'active' | null): JobSource {
+  const { http, place } = context;
+  const { id, uuid } = fetched.reply;
+  let latest = fetched;
+  let fetchedAt = http.now();
+  const current = async (): Promise<Raw<JobReply>> => {
+    if (http.now() - fetchedAt > FRESH_MS) {
+      latest = await getJob(http, place.project.id, id);
+      fetchedAt = http.now();
+    }
+    return latest;
+  };
+  return {
+    uri: jobUri(place, id),
+    project: place.project.name,
+    id,
+    async record() {
+      const [{ reply }, removed] = await Promise.all([current(), found === null && isRemoved(context, uuid)]);
+      return jobRecord(reply, place, removed);
+    },
+    status: async () => jobStatus((await current()).reply.jobStatus),
+    async details() {
+      const [job, tasks] = await Promise.all([current(), allTasks(http, place.project.id, id)]);
+      return { manifest: null, job: job.raw as PlainData, tasks: tasks.map(({ raw }) => raw as PlainData) };
+    },
+    ...jobData(context, uuid),
+  };
+}
+
+/** A job in the trash: its tables and its summary are still there. */
+export function removedJob(context: ProjectContext, trash: TrashReply): Promise<JobSource> {
+  const { place, summary } = context;
+  const read = async () => removedRecord(trash, await readSummary(summary, trash.name), place);
+  return read().then((first) => ({
+    uri: first.uri,
+    project: first.project,
+    id: first.id,
+    record: read,
+    status: async () => (await read()).status,
+    details: async () => ({ manifest: null, job: { ...trash }, tasks: [] }),
+    ...jobData(context, trash.name),
+  }));
+}
+
+/** False for a job that the server still finds by its uuid. */
+export async function isRemoved({ http, place }: ProjectContext, uuid: string): Promise<boolean> {
+  try {
+    await getJob(http, place.project.id, uuid);
+    return false;
+  } catch (error) {
+    if (isServerError(error, 404)) return true;
+    throw error;
+  }
+}
+
+export function allTasks(http: HttpClient, project: string, job: string): Promise<readonly Raw<TaskReply>[]> {
+  return everyPage(
+    (page, size) => getTasks(http, project, job, page, size),
+    ({ reply }) => reply.id,
+  );
+}
+
+type JobData = Pick<JobSource, 'uuid' | 'summary' | 'tables' | 'table' | 'artifacts'>;
+
+function jobData(context: ProjectContext, uuid: string): JobData {
+  const { http, artifacts, place, summary } = context;
+  const prefix = `project/${place.project.id}/eval/${uuid.slice(0, 2)}/${uuid}/`;
+  const tables = async (): Promise<readonly string[]> => {
+    const names = await listTables(http, prefix);
+    return names
+      .filter((name) => name.startsWith(prefix))
+      .map((name) => name.slice(prefix.length))
+      .sort(compareText);
+  };
+  return {
+    uuid,
+    summary: () => readSummary(summary, uuid),
+    tables,
+    async table(name): Promise<TableSource> {
+      try {
+        const tableName = prefix + name;
+        return new ServerTable({ http, artifacts, name, tableName, info: await probeTable(http, tableName) });
+      } catch (error) {
+        if (!isServerError(error, 400, 404)) throw error;
+        const names = await tables();
+        if (names.includes(name)) throw error;
+        throw notFound(
+          `the job has no table ${JSON.stringify(name)}`,
+          names.length === 0 ? 'It has no tables.' : `It has: ${names.join(', ')}`,
+        );
+      }
+    },
+    artifacts,
+  };
+}

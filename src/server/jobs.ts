@@ -1,0 +1,88 @@
+import {
+  type DatasetVersion,
+  JOB_STATUSES,
+  type JobRecord,
+  type JobStatus,
+  type PackageVersion,
+} from '../job/record.ts';
+import type { JobReply, ProjectReply } from './reply.ts';
+
+/** What a record needs to know of where its job lies. */
+export interface JobPlace {
+  /** The instance's alias, or its address. */
+  readonly instance: string;
+  readonly origin: string;
+  readonly project: ProjectReply;
+}
+
+/** Other spellings that servers and their web console use. */
+const OTHER_STATUSES: ReadonlyMap<string, JobStatus> = new Map([
+  ['TO_CANCEL', 'CANCELLING'],
+  ['CANCELING', 'CANCELLING'],
+  ['CANCELLED', 'CANCELED'],
+  ['FAILED', 'FAIL'],
+  ['SUCCEEDED', 'SUCCESS'],
+]);
+
+/** A server's word for a job's state as one of the nine; UNKNOWN for one that is none. */
+export function jobStatus(text: string | null): JobStatus {
+  const word = (text ?? '').toUpperCase();
+  return JOB_STATUSES.find((status) => status === word) ?? OTHER_STATUSES.get(word) ?? 'UNKNOWN';
+}
+
+/** The URI of a job by its instance's address and its project's number: whole without any config. */
+export function jobUri({ origin, project }: JobPlace, id: string): string {
+  return `${origin}/project/${project.id}/job/${id}`;
+}
+
+export function jobRecord(job: JobReply, place: JobPlace, removed: boolean): JobRecord {
+  return {
+    uri: jobUri(place, job.id),
+    instance: place.instance,
+    project: place.project.name,
+    id: job.id,
+    uuid: job.uuid,
+    status: jobStatus(job.jobStatus),
+    handler: job.jobName,
+    model: job.modelName === null ? null : { name: job.modelName, version: job.modelVersion },
+    datasets: (job.datasetList ?? []).map((dataset) => datasetVersion(place, packageVersion(dataset))),
+    runtime: job.runtime === null ? null : packageVersion(job.runtime),
+    resource_pool: job.resourcePool,
+    owner: job.owner?.name ?? null,
+    created_at: isoTime(job.createdTime),
+    finished_at: isoTime(job.stopTime),
+    duration_ms: milliseconds(job.duration),
+    error_message: null,
+    comment: job.comment,
+    pinned: isoTime(job.pinnedTime) !== null,
+    removed,
+  };
+}
+
+function packageVersion({ name, version }: { name: string; version: { name: string } | null }): PackageVersion {
+  return { name, version: version?.name ?? null };
+}
+
+function datasetVersion({ origin, project }: JobPlace, { name, version }: PackageVersion): DatasetVersion {
+  const path = `${origin}/project/${project.id}/dataset/${encodeURIComponent(name)}`;
+  return { name, version, uri: version === null ? path : `${path}/version/${version}` };
+}
+
+/** The last time that a `Date` can hold. */
+const MAX_TIME = 8_640_000_000_000_000;
+
+/** Epoch milliseconds as ISO 8601; null for 0 or less, by which the server says "unknown". */
+export function isoTime(millis: number | null): string | null {
+  return millis !== null && millis > 0 && millis <= MAX_TIME ? new Date(millis).toISOString() : null;
+}
+
+export function milliseconds(duration: number | null): number | null {
+  return duration !== null && duration >= 0 ? duration : null;
+}
+
+/** Newest first, then the higher id: the server puts pinned jobs first. */
+export function byNewest(a: JobRecord, b: JobRecord): number {
+  const [x, y] = [a.created_at ?? '', b.created_at ?? ''];
+  if (x !== y) return x < y ? 1 : -1;
+  return b.id.length - a.id.length || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0);
+}

@@ -1,0 +1,61 @@
+import { SwjobError } from '../errors.ts';
+import { apiPath } from './api-path.ts';
+import { getLogFile, getLogFiles, getTask } from './endpoints.ts';
+import type { HttpClient } from './http.ts';
+import { socketLines } from './socket.ts';
+
+export interface LogOptions {
+  /** Waits for lines while the task runs. */
+  readonly follow?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Between two looks at whether a task that says nothing has ended: the server leaves its socket open then. */
+const LOOK_INTERVAL_MS = 3_000;
+const ENDED: ReadonlySet<string> = new Set(['SUCCESS', 'FAIL', 'CANCELED', 'PAUSED']);
+
+/**
+ * The lines of a task's log. With `follow`, those of the running task as they come, then what the log files hold beyond
+ * them; without, the files of an ended task, or nothing.
+ */
+export async function* taskLog(
+  http: HttpClient,
+  project: string,
+  job: string,
+  task: string,
+  options: LogOptions = {},
+): AsyncGenerator<string> {
+  const { follow = false, signal } = options;
+  let last: string | null = null;
+  if (follow) {
+    const ended = async (): Promise<boolean> => {
+      const { taskStatus } = await getTask(http, project, job, task);
+      return taskStatus !== null && ENDED.has(taskStatus);
+    };
+    const path = apiPath`log/online/${task}`;
+    while (!(await ended())) {
+      for await (const line of socketLines(http, path, { ended, intervalMs: LOOK_INTERVAL_MS, signal })) {
+        last = line;
+        yield line;
+      }
+      await http.sleep(LOOK_INTERVAL_MS, signal);
+      if (signal?.aborted) throw new SwjobError('interrupted', `GET ${path}: interrupted`);
+    }
+  }
+  yield* savedLog(http, task, last);
+}
+
+/** The log files of an ended task from after the last line that was already seen, or all where that is not in them. */
+async function* savedLog(http: HttpClient, task: string, seen: string | null): AsyncGenerator<string> {
+  const files = await getLogFiles(http, task);
+  let lines: string[] = [];
+  for (const file of files) {
+    const text = await getLogFile(http, task, file);
+    const fresh = text.split(/\r?\n/);
+    if (fresh.at(-1) === '') fresh.pop();
+    // Runs before the one that was followed are of no use to who followed it.
+    if (seen !== null) lines = fresh;
+    else yield* fresh;
+  }
+  if (seen !== null) yield* lines.slice(lines.lastIndexOf(seen) + 1);
+}

@@ -1,0 +1,34 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { SessionOptions } from '../session.ts';
+import type { ServerTarget } from '../uri/target.ts';
+import { HttpClient } from './http.ts';
+import { createServerInstance, type ServerInstance } from './instance.ts';
+
+/** Longer than any answer of a healthy server takes. */
+const USUAL_TIMEOUT_MS = 60_000;
+
+/** How a session talks to the server behind a target. */
+export function openHttp(
+  { origin, token }: Pick<ServerTarget, 'origin' | 'token'>,
+  { env, http }: SessionOptions,
+): HttpClient {
+  return new HttpClient({
+    origin,
+    token,
+    requestTimeoutMs: http?.requestTimeoutMs ?? USUAL_TIMEOUT_MS,
+    insecure: http?.insecure ?? false,
+    env,
+    log: http?.log,
+    warn: http?.warn,
+    sleep: async (milliseconds, signal) => {
+      // An abort only ends the pause: whoever waits looks at the signal itself.
+      await delay(milliseconds, undefined, { signal }).catch(() => undefined);
+    },
+    random: Math.random,
+    now: Date.now,
+  });
+}
+
+export function openServer(target: ServerTarget, summaryTable: string, options: SessionOptions): ServerInstance {
+  return createServerInstance({ http: openHttp(target, options), alias: target.alias, summaryTable });
+}

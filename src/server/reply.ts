@@ -1,0 +1,99 @@
+import * as v from 'valibot';
+import { SwjobError } from '../errors.ts';
+
+/** Ids are texts, but for the runs of a task. */
+const id = v.pipe(v.union([v.string(), v.number()]), v.transform(String), v.minLength(1));
+const text = v.nullish(v.string(), null);
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+/** Milliseconds, of an epoch or of a duration; the server also sends -1000 for "unknown". */
+const millis = v.nullish(v.number(), null);
+const named = v.nullish(v.object({ name: v.string() }), null);
+const versioned = v.object({ name: v.string(), version: named });
+
+export const pageReply = v.object({ total: count, list: v.array(v.unknown()) });
+
+export const projectReply = v.object({ id, name: v.string(), owner: named });
+export type ProjectReply = v.InferOutput<typeof projectReply>;
+
+export const jobReply = v.object({
+  id,
+  uuid: v.pipe(v.string(), v.minLength(2)),
+  modelName: text,
+  modelVersion: text,
+  jobName: text,
+  datasetList: v.nullish(v.array(versioned), []),
+  runtime: v.nullish(versioned, null),
+  owner: named,
+  createdTime: millis,
+  stopTime: millis,
+  jobStatus: text,
+  comment: text,
+  resourcePool: text,
+  duration: millis,
+  pinnedTime: millis,
+});
+export type JobReply = v.InferOutput<typeof jobReply>;
+
+export const taskReply = v.object({
+  id,
+  uuid: text,
+  stepName: text,
+  taskStatus: text,
+  startedTime: millis,
+  finishedTime: millis,
+  retryNum: v.nullish(v.number(), null),
+  resourcePool: text,
+  failedReason: text,
+});
+export type TaskReply = v.InferOutput<typeof taskReply>;
+
+export const eventReply = v.object({
+  id: v.nullish(id, null),
+  eventType: text,
+  source: text,
+  message: text,
+  data: text,
+  timestamp: millis,
+  relatedResource: v.nullish(v.object({ eventResourceType: v.string(), id }), null),
+});
+export type EventReply = v.InferOutput<typeof eventReply>;
+
+export const trashReply = v.object({ id, name: v.string(), type: text, trashedTime: millis, trashedBy: text });
+export type TrashReply = v.InferOutput<typeof trashReply>;
+
+export const userReply = v.object({ id, name: v.string(), systemRole: text });
+export type UserReply = v.InferOutput<typeof userReply>;
+
+export const versionReply = v.object({ version: v.string() });
+export const tablesReply = v.object({ tables: v.array(v.string()) });
+/** The records and hints are checked where they are decoded: schemas would drop columns named like `constructor`. */
+export const recordsReply = v.object({
+  records: v.nullish(v.array(v.unknown()), []),
+  columnHints: v.nullish(v.unknown()),
+  lastKey: text,
+});
+export type RecordsReply = v.InferOutput<typeof recordsReply>;
+
+export const textsReply = v.array(v.string());
+export const listReply = v.array(v.unknown());
+
+/** The checked part of an answer's data; a wrong type is an error that names the place. Unknown keys are ignored. */
+export function checked<Schema extends v.GenericSchema>(
+  schema: Schema,
+  data: unknown,
+  what: string,
+): v.InferOutput<Schema> {
+  const result = v.safeParse(schema, data, { abortEarly: true });
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  const place = v.getDotPath(issue) ?? 'data';
+  const how = issue.input === undefined ? 'is missing' : `is ${typeName(issue.input)}, not ${issue.expected}`;
+  throw new SwjobError('network', `${what}: the answer is not as expected: ${place} ${how}`, {
+    hint: 'The server may be of another version; `swjob doctor` shows it.',
+  });
+}
+
+function typeName(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'a list' : typeof value;
+}

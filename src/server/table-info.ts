@@ -1,0 +1,82 @@
+import { compareText } from '../datastore/keys.ts';
+import type { DataType } from '../datastore/typed-value.ts';
+import { notFound } from '../errors.ts';
+import { scanTable } from './endpoints.ts';
+import type { HttpClient } from './http.ts';
+import type { RecordsReply } from './reply.ts';
+import { isObject } from './values.ts';
+
+/** What one row and the hints beside it tell of a table. */
+export interface TableInfo {
+  readonly keyColumn: string;
+  /** The types that keys have, the first row's own one first; empty where the table never had a row. */
+  readonly keyTypes: readonly DataType[];
+  /** The key column first, the others by code point. */
+  readonly columns: readonly string[];
+  /** Those that ever had another value than None. */
+  readonly valuedColumns: readonly string[];
+}
+
+/** The client's evaluation logger names every table's key so; the server never tells the name. */
+const KEY_COLUMN = 'id';
+
+/** Looks at a table; an unknown one is a `ServerError` with status 400. */
+export async function probeTable(http: HttpClient, tableName: string, signal?: AbortSignal): Promise<TableInfo> {
+  const request = { tables: [{ tableName, keepNone: false }], limit: 1, ignoreNonExistingTable: false };
+  return tableInfo(await scanTable(http, request, signal));
+}
+
+export function tableInfo(reply: RecordsReply): TableInfo {
+  const hints = isObject(reply.columnHints) ? reply.columnHints : {};
+  const names = Object.keys(hints).sort(compareText);
+  const keyColumn = keyColumnOf(reply, names);
+  const columns = [keyColumn, ...names.filter((name) => name !== keyColumn)];
+  const valuedColumns = columns.filter((name) => name === keyColumn || typeHints(hints, name).length > 0);
+  const types = new Set<string>();
+  const ownType = keyCell(reply, keyColumn)?.['type'];
+  if (typeof ownType === 'string') types.add(ownType);
+  for (const type of typeHints(hints, keyColumn)) types.add(type);
+  return { keyColumn, keyTypes: [...types].filter(isKeyType), columns, valuedColumns };
+}
+
+/** The types of a column's values; none where all are None. */
+function typeHints(hints: Readonly<Record<string, unknown>>, column: string): readonly string[] {
+  const hint = Object.hasOwn(hints, column) ? hints[column] : undefined;
+  const types = isObject(hint) && Array.isArray(hint['typeHints']) ? hint['typeHints'] : [];
+  return types.filter((type) => typeof type === 'string');
+}
+
+/** `id`; in a table of other origin the column whose value is the last key. */
+function keyColumnOf(reply: RecordsReply, columns: readonly string[]): string {
+  if (reply.lastKey === null || keyCell(reply, KEY_COLUMN) !== null) return KEY_COLUMN;
+  return columns.find((column) => keyCell(reply, column)?.['value'] === reply.lastKey) ?? KEY_COLUMN;
+}
+
+/** The typed value of a column in the last record. */
+export function keyCell(reply: RecordsReply, column: string): Readonly<Record<string, unknown>> | null {
+  const last = reply.records.at(-1);
+  if (!isObject(last) || !Object.hasOwn(last, column)) return null;
+  const cell = last[column];
+  return isObject(cell) ? cell : null;
+}
+
+const KEY_TYPES = ['INT64', 'STRING', 'INT32', 'INT16', 'INT8', 'FLOAT64', 'FLOAT32', 'BOOL', 'BYTES'] as const;
+
+function isKeyType(type: string): type is (typeof KEY_TYPES)[number] {
+  return KEY_TYPES.some((known) => known === type);
+}
+
+const MAX_LISTED = 40;
+
+/** Refuses a column that the table does not have, listing those there are. */
+export function checkColumns(table: string, info: TableInfo, names: readonly string[]): void {
+  // Without hints nothing is known of the columns.
+  if (info.columns.length === 1) return;
+  const unknown = names.find((name) => !info.columns.includes(name));
+  if (unknown === undefined) return;
+  const rest = info.columns.length > MAX_LISTED ? `, … (${info.columns.length} in all)` : '';
+  throw notFound(
+    `the table ${JSON.stringify(table)} has no column ${JSON.stringify(unknown)}`,
+    `Its columns: ${info.columns.slice(0, MAX_LISTED).join(', ')}${rest}`,
+  );
+}

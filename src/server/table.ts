@@ -1,0 +1,125 @@
+import type { TypedRow } from '../datastore/typed-value.ts';
+import { usageError } from '../errors.ts';
+import type { ScanOptions, TableKey, TableSource, TableStats } from '../job/instance.ts';
+import type { ServerArtifacts } from './artifacts.ts';
+import { encodeBounds } from './bounds.ts';
+import type { TableQuery } from './endpoints.ts';
+import { isServerError } from './errors.ts';
+import type { HttpClient } from './http.ts';
+import { MAX_PAGE_ROWS, scanPages } from './scan.ts';
+import { readStoredValues } from './stored-values.ts';
+import { checkColumns, type TableInfo } from './table-info.ts';
+import { lastRecords, lastRows } from './tail.ts';
+import { rowDecoder } from './values.ts';
+
+export interface ServerTableOptions {
+  readonly http: HttpClient;
+  readonly artifacts: ServerArtifacts;
+  /** As the job knows it. */
+  readonly name: string;
+  /** As the server knows it. */
+  readonly tableName: string;
+  /** What a first look at the table told. */
+  readonly info: TableInfo;
+}
+
+/** A table of a job on a Server. */
+export class ServerTable implements TableSource {
+  readonly name: string;
+  readonly #options: ServerTableOptions;
+
+  constructor(options: ServerTableOptions) {
+    this.name = options.name;
+    this.#options = options;
+  }
+
+  async key(): Promise<TableKey> {
+    const { keyColumn, keyTypes } = this.#options.info;
+    return { column: keyColumn, type: keyTypes[0] ?? null };
+  }
+
+  async *scan(options: ScanOptions): AsyncGenerator<readonly TypedRow[]> {
+    const { limit, tail } = options;
+    if (limit !== undefined && tail !== undefined) throw usageError('limit and tail exclude each other');
+    this.#check(options);
+    const { artifacts } = this.#options;
+    if (tail === undefined) {
+      for await (const rows of this.#pages(options)) yield await readStoredValues(rows, artifacts);
+      return;
+    }
+    const rows = await this.#tail(options, tail);
+    for (let i = 0; i < rows.length; i += MAX_PAGE_ROWS) {
+      yield await readStoredValues(rows.slice(i, i + MAX_PAGE_ROWS), artifacts);
+    }
+  }
+
+  /** From the server's hints, which tell of the whole table; of few rows, from those rows. */
+  async columns(options: ScanOptions): Promise<readonly string[]> {
+    this.#check(options);
+    const { info } = this.#options;
+    if (options.columns !== undefined) return options.columns;
+    if (options.limit === undefined && options.tail === undefined) {
+      return options.keepNone ? info.columns : info.valuedColumns;
+    }
+    const seen = new Set<string>();
+    for await (const rows of this.scan(options)) for (const row of rows) for (const name of row.keys()) seen.add(name);
+    return info.columns.filter((name) => seen.has(name));
+  }
+
+  /** The server has no count: the keys alone are the least that can be asked for. */
+  async stats(): Promise<TableStats> {
+    const { columns, keyColumn } = this.#options.info;
+    let count = 0;
+    for await (const rows of this.#pages({ columns: [keyColumn] })) count += rows.length;
+    return { rows: count, columns: columns.length, bytes: null, revisions: null };
+  }
+
+  #check({ columns = [], requires = [] }: ScanOptions): void {
+    checkColumns(this.name, this.#options.info, [...columns, ...requires]);
+  }
+
+  async *#pages(options: ScanOptions): AsyncGenerator<readonly TypedRow[]> {
+    const { http, info } = this.#options;
+    const plan = {
+      table: this.#query(options),
+      bounds: encodeBounds(options, info.keyTypes),
+      keyColumn: info.keyColumn,
+      limit: options.limit ?? Number.POSITIVE_INFINITY,
+      ignoreNonExistingTable: false,
+      signal: options.signal,
+    };
+    const decode = this.#decoder(options);
+    for await (const { records } of scanPages(http, plan)) yield records.map(decode);
+  }
+
+  /** By a query, where the whole table is meant and the server grants it; else by reading all and keeping the last. */
+  async #tail(options: ScanOptions, count: number): Promise<readonly TypedRow[]> {
+    const { http, info } = this.#options;
+    if (count <= 0) return [];
+    if (options.start === undefined && options.end === undefined) {
+      try {
+        const records = await lastRecords(http, this.#query(options), info.keyColumn, count, options.signal);
+        return records.map(this.#decoder(options));
+      } catch (error) {
+        if (!isServerError(error, 400, 404, 405, 500, 501)) throw error;
+      }
+    }
+    return lastRows(this.#pages(options), count);
+  }
+
+  #decoder({ keepNone = false, columns }: ScanOptions): (record: unknown) => TypedRow {
+    return rowDecoder({ table: this.name, keyColumn: this.#options.info.keyColumn, keepNone, columns });
+  }
+
+  /** The key column is always asked for: the next page begins at its value. */
+  #query({ keepNone = false, revision, columns }: ScanOptions): TableQuery {
+    const { tableName, info } = this.#options;
+    const names = columns === undefined ? [] : new Set([info.keyColumn, ...columns]);
+    return {
+      tableName,
+      keepNone,
+      ...(revision === undefined || revision === 0n ? {} : { revision: String(revision) }),
+      ...(columns === undefined ? {} : { columns: Array.from(names, (name) => ({ columnName: name, alias: name })) }),
+    };
+  }
+}

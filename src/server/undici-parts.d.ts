@@ -1,0 +1,38 @@
+/**
+ * The parts of undici that swjob loads one by one: its index also pulls in fetch, caches and mocks, which triples the
+ * time to the first request.
+ */
+declare module 'undici/lib/dispatcher/agent.js' {
+  import type { Agent } from 'undici';
+
+  const AgentClass: typeof Agent;
+  export default AgentClass;
+}
+
+declare module 'undici/lib/dispatcher/env-http-proxy-agent.js' {
+  import type { EnvHttpProxyAgent } from 'undici';
+
+  const EnvHttpProxyAgentClass: typeof EnvHttpProxyAgent;
+  export default EnvHttpProxyAgentClass;
+}
+
+declare module 'undici/lib/dispatcher/dispatcher.js' {
+  import type { Dispatcher } from 'undici';
+
+  const DispatcherClass: typeof Dispatcher;
+  export default DispatcherClass;
+}
+
+declare module 'undici/lib/api/index.js' {
+  import type { Dispatcher } from 'undici';
+
+  const api: Pick<Dispatcher, 'request' | 'connect'>;
+  export default api;
+}
+
+declare module 'undici/lib/web/websocket/websocket.js' {
+  import type { WebSocket } from 'undici';
+
+  const parts: { readonly WebSocket: typeof WebSocket };
+  export default parts;
+}

@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest';
+import { NONE, type TypedRow, type TypedValue } from '../../src/datastore/typed-value.ts';
+import { serverArtifacts } from '../../src/server/artifacts.ts';
+import { readStoredValues } from '../../src/server/stored-values.ts';
+import { rowDecoder } from '../../src/server/values.ts';
+import { EXCHANGES, recordedServer } from './recorded.ts';
+import { client, json, serve, success } from './support.ts';
+
+const OBJECTS = 'starwhale/controller/project/1/common-eval/c6a83f06b4cc4676b36da0f549a5c589';
+const LONG_TEXT = `${OBJECTS}/69/69e2fdc465602552dfc310c8618fea07355116f1802ae9039698c64c1818f611`;
+const TEXT = `${OBJECTS}/f4/f4df02d18bd2069dbbddc1609a592bfb461eb780ac56aaa2309911e8a996a3b0`;
+const BINARY = `${OBJECTS}/33/338225865a7108891d4f4e35eafd879404834ee0276fb2b60a550f12b11cd7b2`;
+
+/** A server whose objects hold the bytes 0 to 99; `honour` tells what it does with ranges. */
+async function objects(honour: 206 | 200 | 'no') {
+  const content = Buffer.from(Array.from({ length: 100 }, (_, i) => i));
+  const server = await serve((request, response) => {
+    if (request.path.startsWith('/api/v1/filestorage/sign-links')) {
+      const uris = JSON.parse(request.body) as string[];
+      const signed = uris.filter((uri) => uri !== 'gone').map((uri) => [uri, `${server.origin}/o/${uri}?sign=s3cret`]);
+      return success(response, Object.fromEntries(signed));
+    }
+    const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '') ?? [];
+    if (from === undefined || to === undefined || honour === 'no') return response.end(content);
+    response.writeHead(honour).end(content.subarray(Number(from), Number(to) + 1));
+  });
+  return server;
+}
+
+describe('an artifact', () => {
+  it.each([206, 200, 'no'] as const)('is read by its range, which the server honours with %s', async (honour) => {
+    const server = await objects(honour);
+    const artifacts = serverArtifacts(client(server.origin));
+    expect([...(await artifacts.read({ uri: 'a', offset: 10, size: 3 }))]).toEqual([10, 11, 12]);
+    expect([...(await artifacts.read({ uri: 'a', offset: 98 }))]).toEqual([98, 99]);
+    expect([...(await artifacts.read({ uri: 'a', offset: 97, size: -1 }))]).toEqual([97, 98, 99]);
+    expect(await artifacts.read({ uri: 'a', offset: 5, size: 0 })).toHaveLength(0);
+  });
+
+  it('is asked for with the token at the signing server, and without at its link', async () => {
+    const server = await objects(200);
+    const http = client(server.origin);
+    await serverArtifacts(http).read({ uri: 'dir/a b', offset: 0, size: 1 });
+    const [sign, read] = server.requests;
+    expect(sign).toMatchObject({ method: 'POST', path: '/api/v1/filestorage/sign-links?expTimeMillis=86400000' });
+    expect(sign?.headers.authorization).toBeDefined();
+    expect(read?.headers).not.toHaveProperty('authorization');
+    expect(read?.headers.range).toBe('bytes=0-0');
+    expect(http.lines.join('\n')).not.toContain('s3cret');
+  });
+
+  it('that is shorter than its link says, or that the server does not have, is an error that names it', async () => {
+    const artifacts = serverArtifacts(client((await objects(206)).origin));
+    await expect(artifacts.read({ uri: 'a', offset: 95, size: 10 })).rejects.toMatchObject({
+      code: 'damaged',
+      message: 'the artifact a has 5 bytes instead of 10 from 95 on',
+    });
+    await expect(artifacts.read({ uri: 'gone', offset: 0, size: 1 })).rejects.toMatchObject({
+      code: 'not-found',
+      message: 'the server has no content for the artifact gone',
+    });
+  });
+
+  it.each([
+    { offset: -1, size: 1 },
+    { offset: 0.5, size: 1 },
+    { offset: 0, size: -7 },
+    { offset: 0, size: Number.NaN },
+    { offset: 0, size: 2 ** 40 },
+  ])('with the impossible place %j is refused', async (place) => {
+    const server = await objects(200);
+    const artifacts = serverArtifacts(client(server.origin));
+    await expect(artifacts.read({ uri: 'a', ...place })).rejects.toMatchObject({ name: 'SwjobError' });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('whose uri is a web address is read from there, without the token and unsigned', async () => {
+    const other = await objects('no');
+    const server = await serve((_request, response) => json(response, 500, {}));
+    const artifacts = serverArtifacts(client(server.origin));
+    expect([...(await artifacts.read({ uri: `${other.origin}/o/x`, offset: 1, size: 2 }))]).toEqual([1, 2]);
+    expect(other.requests[0]?.headers).not.toHaveProperty('authorization');
+    expect(server.requests).toHaveLength(0);
+  });
+
+  it('among many is signed with all the others at once and read at most eight at a time', async () => {
+    let atWork = 0;
+    let most = 0;
+    const server = await serve(async (request, response) => {
+      if (request.path.includes('sign-links')) {
+        const uris = JSON.parse(request.body) as string[];
+        return success(response, Object.fromEntries(uris.map((uri) => [uri, `${server.origin}/${uri}`])));
+      }
+      most = Math.max(most, ++atWork);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      atWork--;
+      response.end(request.path.slice(1));
+    });
+    const links = Array.from({ length: 40 }, (_, i) => ({ uri: `${i % 20}`, offset: 0 }));
+    const contents = await serverArtifacts(client(server.origin)).readAll(links);
+    expect(contents.map(String)).toEqual(links.map(({ uri }) => uri));
+    expect(server.requests.filter(({ path }) => path.includes('sign-links'))).toHaveLength(1);
+    expect(most).toBeLessThanOrEqual(8);
+  });
+});
+
+/** The row that a recorded table `t/{name}` holds. */
+function recordedRow(name: string): TypedRow {
+  const found = EXCHANGES.find(({ request }) => JSON.stringify(request.body ?? '').includes(`/t/${name}"`));
+  const body = found?.response.body as { data: { records: unknown[] } } | undefined;
+  return rowDecoder({ table: name, keyColumn: 'id', keepNone: false })(body?.data.records[0]);
+}
+
+/** The recording signs one link only; the others lie where it would have signed them. */
+async function recordedObjects() {
+  const server = await recordedServer(({ path, body }, response) => {
+    if (!path.includes('sign-links')) return false;
+    const uris = JSON.parse(body) as string[];
+    success(response, Object.fromEntries(uris.map((uri) => [uri, `${server.origin}/obj-store/${uri}/1?sign=x`])));
+    return true;
+  });
+  return server;
+}
+
+describe('str and bytes that were stored as artifacts', () => {
+  it('read back as what they were, as recorded from a real server', async () => {
+    const server = await recordedObjects();
+    const artifacts = serverArtifacts(client(server.origin));
+    const [row] = await readStoredValues([recordedRow('longtext')], artifacts);
+    expect(row?.get('value')).toEqual({ type: 'STRING', value: 'long '.repeat(1000) });
+    expect(server.requests.map(({ headers }) => headers.range)).toEqual([undefined, 'bytes=32-5031']);
+  });
+
+  it('stay artifacts where the user stored them as such, and can be read', async () => {
+    const server = await recordedObjects();
+    const artifacts = serverArtifacts(client(server.origin));
+    const rows = [recordedRow('text'), recordedRow('bin'), recordedRow('i')];
+    expect(await readStoredValues(rows, artifacts)).toBe(rows);
+    expect(server.requests).toHaveLength(0);
+    expect(String(Buffer.from(await artifacts.read({ uri: TEXT, offset: 32, size: 4 })))).toMatch(/^\w{4}$/);
+    expect(await artifacts.read({ uri: BINARY, offset: 32, size: 3 })).toHaveLength(3);
+  });
+
+  it('are found within lists, tuples and maps, and each is read once', async () => {
+    const server = await recordedObjects();
+    const stored = recordedRow('longtext').get('value') ?? NONE;
+    const nested: TypedValue = {
+      type: 'LIST',
+      value: [stored, { type: 'MAP', value: [{ key: { type: 'STRING', value: 'k' }, value: stored }] }],
+    };
+    const artifacts = serverArtifacts(client(server.origin));
+    const [row] = await readStoredValues([new Map([['x', nested]])], artifacts);
+    const text = { type: 'STRING', value: 'long '.repeat(1000) };
+    expect(row?.get('x')).toEqual({
+      type: 'LIST',
+      value: [text, { type: 'MAP', value: [{ key: { type: 'STRING', value: 'k' }, value: text }] }],
+    });
+    expect(server.requests.filter(({ path }) => path.includes(LONG_TEXT))).toHaveLength(1);
+  });
+});

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { errorOfConnection, serverReason } from '../../src/server/errors.ts';
+import { bodyText } from './recorded.ts';
+
+describe('serverReason', () => {
+  it.each([
+    [5, 'name is marked non-null but is null'],
+    [44, 'invalid table name project/1/eval/none/x'],
+    [45, 'limit must be less or equal to 1000.'],
+    [46, 'Character N is neither a decimal digit number, decimal point, nor "e" notation exponential mark.'],
+    [50, 'Wrong username or password'],
+    [58, 'JWT token is expired or invalid.'],
+    [59, 'Not logged in.'],
+    [72, "not RUNNING/PAUSED job can't be canceled"],
+    [74, 'Please use TrashService.recover() instead.'],
+    [76, 'only failed/paused/canceled job can be resumed'],
+    [92, 'Resource is not found Starwhale Bundle: 999'],
+    [96, 'Resource is not found Starwhale Bundle: Unable to find nope'],
+    [
+      103,
+      'Resource is not found Project: Unable to find project nope, you may use OWNER:PROJECT or project id to access the project',
+    ],
+  ])('is one line without the echo of the request: exchange %i', (number, reason) => {
+    expect(serverReason(bodyText(number))).toBe(reason);
+  });
+
+  it.each([
+    ['plain text', 'plain text'],
+    ['{"status":404,"error":"Not Found","path":"/x"}', 'Not Found'],
+    ['{"code":["ValidationException"]}', 'ValidationException'],
+    ['{"code":"X","message":"same\\nsame\\n\\n"}', 'same'],
+    ['{"code":"X","message":"\\u001b[2Jred\\u0007"}', '[2Jred'],
+    ['"text"', 'text'],
+    ['{}', null],
+    ['', null],
+    ['{"message":{"deep":1}}', null],
+  ])('of %j is %j', (body, reason) => {
+    expect(serverReason(body)).toBe(reason);
+  });
+
+  it('is cut where it is endless', () => {
+    expect(serverReason('x'.repeat(100_000))?.length).toBeLessThan(600);
+  });
+});
+
+describe('errorOfConnection', () => {
+  it.each([
+    [{ code: 'ENOTFOUND' }, 'no such host'],
+    [{ code: 'EPIPE' }, 'the connection was closed'],
+    [{ cause: { code: 'ECONNRESET' } }, 'the connection was reset'],
+    [{ errors: [{ code: 'ECONNREFUSED' }, { code: 'ENETUNREACH' }] }, 'connection refused'],
+    [{ code: 'CERT_HAS_EXPIRED' }, 'the server’s certificate is not trusted (CERT_HAS_EXPIRED)'],
+    [{ code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' }, 'not trusted'],
+    [{ code: 'toString' }, 'the connection failed (toString)'],
+    [new Error('odd\nthing'), 'odd thing'],
+    ['text', 'the connection failed'],
+  ])('explains %j', (error, text) => {
+    const { message, exitCode } = errorOfConnection('GET /x', error, 2);
+    expect(message).toContain(text);
+    expect(message).toMatch(/^GET \/x: .* \(2 tries\)$/);
+    expect(exitCode).toBe(5);
+  });
+});

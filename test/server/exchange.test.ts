@@ -1,0 +1,219 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { exchange } from './recorded.ts';
+import { client, failure, json, serve, success, TOKEN } from './support.ts';
+
+const PATH = '/api/v1/project/1/job/3';
+
+describe('a request', () => {
+  it.each([
+    { status: 401, code: 'not-allowed', exitCode: 4, tries: 1, hint: 'swjob instance login' },
+    { status: 403, code: 'not-allowed', exitCode: 4, tries: 1, hint: 'role' },
+    { status: 404, code: 'not-found', exitCode: 3, tries: 1, hint: undefined },
+    { status: 400, code: 'operation-failed', exitCode: 1, tries: 1, hint: undefined },
+    { status: 409, code: 'operation-failed', exitCode: 1, tries: 1, hint: undefined },
+    { status: 407, code: 'network', exitCode: 5, tries: 1, hint: 'HTTPS_PROXY' },
+    { status: 500, code: 'network', exitCode: 5, tries: 1, hint: undefined },
+    { status: 408, code: 'network', exitCode: 5, tries: 4, hint: undefined },
+    { status: 429, code: 'network', exitCode: 5, tries: 4, hint: 'later' },
+    { status: 502, code: 'network', exitCode: 5, tries: 4, hint: undefined },
+    { status: 503, code: 'network', exitCode: 5, tries: 4, hint: 'later' },
+    { status: 504, code: 'network', exitCode: 5, tries: 4, hint: undefined },
+  ])('tries a GET that is answered with $status $tries times and ends with exit code $exitCode', async (expected) => {
+    const { status, code, exitCode, tries, hint } = expected;
+    const server = await serve((_request, response) => json(response, status, { code: 'X', message: 'because of me' }));
+    const http = client(server.origin);
+    const error = await failure(http.json('GET', PATH));
+    expect(error).toMatchObject({ code, exitCode });
+    expect(error.message).toContain(`GET ${PATH}: ${status}`);
+    expect(error.message).toContain('because of me');
+    expect(error.message.split('\n')).toHaveLength(1);
+    if (hint === undefined) expect(error.hint).toBeUndefined();
+    else expect(error.hint).toContain(hint);
+    expect(server.requests).toHaveLength(tries);
+    expect(http.pauses).toEqual([300, 600, 1200].slice(0, tries - 1));
+  });
+
+  it('gets over two answers 502', async () => {
+    const server = await serve((_request, response, number) =>
+      number < 3 ? json(response, 502, {}) : success(response, 'here'),
+    );
+    expect(await client(server.origin).json('GET', PATH)).toBe('here');
+    expect(server.requests).toHaveLength(3);
+  });
+
+  it('waits as long as Retry-After asks, but not for minutes', async () => {
+    const server = await serve((_request, response, number) => {
+      const after = ['2', 'Thu, 01 Jan 2026 00:00:10 GMT', '3600'][number - 1] ?? '';
+      json(response, 429, { code: 'X', message: 'slower' }, { 'retry-after': after });
+    });
+    const http = client(server.origin, { now: () => Date.UTC(2026, 0, 1) });
+    expect((await failure(http.json('GET', PATH))).message).toContain('429 (3 tries): slower');
+    expect(http.pauses).toEqual([2_000, 10_000]);
+  });
+
+  it('sends what changes something once, whatever the answer, and what only reads again', async () => {
+    const server = await serve((_request, response) => json(response, 503, { code: 'X', message: 'busy' }));
+    const http = client(server.origin);
+    for (const method of ['POST', 'PUT', 'DELETE'] as const) await failure(http.json(method, PATH, { json: {} }));
+    expect(server.requests).toHaveLength(3);
+    await failure(http.json('POST', PATH, { json: {}, idempotent: true }));
+    expect(server.requests).toHaveLength(7);
+  });
+
+  it('tries a refused connection again even for what changes something: nothing has arrived', async () => {
+    const server = await serve(() => {});
+    await new Promise((resolve) => server.server.close(resolve));
+    const http = client(server.origin);
+    const error = await failure(http.json('POST', PATH, { json: {} }));
+    expect(error).toMatchObject({ code: 'network', exitCode: 5 });
+    expect(error.message).toBe(`POST ${PATH}: connection refused (4 tries)`);
+    expect(error.hint).toContain('Is the server running');
+    expect(http.pauses).toHaveLength(3);
+  });
+
+  it.each([
+    { method: 'GET' as const, tries: 4 },
+    { method: 'POST' as const, tries: 1 },
+  ])('sends a $method $tries times when the connection is reset in the middle of the answer', async ({
+    method,
+    tries,
+  }) => {
+    const server = await serve(async (_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': 1000 });
+      response.write('{"code":"success","data":[');
+      await wait(10);
+      response.socket?.resetAndDestroy();
+    });
+    const error = await failure(client(server.origin).json(method, PATH));
+    expect(error).toMatchObject({ code: 'network', exitCode: 5 });
+    expect(server.requests).toHaveLength(tries);
+  });
+
+  it('gets over one cut-off answer', async () => {
+    const server = await serve(async (_request, response, number) => {
+      if (number > 1) return success(response, 'whole');
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': 1000 });
+      response.write('{"code":"success","data":[');
+      await wait(10);
+      response.socket?.end();
+    });
+    expect(await client(server.origin).json('GET', PATH)).toBe('whole');
+  });
+
+  it('does not read JSON that ends early, and says so', async () => {
+    const server = await serve((_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end('{"code":"success","data":[');
+    });
+    const error = await failure(client(server.origin).json('GET', PATH));
+    expect(error).toMatchObject({ code: 'network', message: `GET ${PATH}: the answer is cut off or damaged JSON` });
+  });
+
+  it('recognises an HTML page, whatever its status, as no Starwhale server', async () => {
+    const recorded = exchange(54).response;
+    const server = await serve((_request, response, number) => {
+      response.writeHead(number === 1 ? recorded.status : 200, { 'content-type': recorded.contentType ?? '' });
+      response.end(recorded.body);
+    });
+    const http = client(server.origin);
+    const unknownPath = await failure(http.json('GET', PATH));
+    expect(unknownPath.message).toBe(`GET ${PATH}: 404: an HTML page, "HTTP Status 404 – Not Found"`);
+    const portal = await failure(http.json('GET', PATH));
+    expect(portal.message).toBe(`GET ${PATH}: the answer is an HTML page instead of JSON`);
+    for (const error of [unknownPath, portal]) {
+      expect(error.exitCode).toBe(5);
+      expect(error.hint).toContain('proxy');
+    }
+  });
+
+  it('refuses JSON that is no envelope, and an envelope that reports an error with status 200', async () => {
+    const bodies = ['[1]', 'null', '{}', '{"code":"X","message":"no luck"}'];
+    const server = await serve((_request, response, number) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(bodies[number - 1]);
+    });
+    const http = client(server.origin);
+    for (let i = 0; i < 3; i++) expect((await failure(http.json('GET', PATH))).message).toContain('form');
+    expect((await failure(http.json('GET', PATH))).message).toContain('no luck');
+  });
+
+  it('gives up on a first byte, and on the rest of an answer, that does not come in time', async () => {
+    const server = await serve((_request, response, number) => {
+      if (number === 1) return;
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.write('{');
+    });
+    const http = client(server.origin, { requestTimeoutMs: 200 });
+    const slow = await failure(http.json('GET', PATH));
+    expect(slow).toMatchObject({ code: 'network', message: `GET ${PATH}: no answer in time` });
+    const halted = await failure(http.json('GET', PATH));
+    expect(halted).toMatchObject({ code: 'network', message: `GET ${PATH}: the answer came to a halt` });
+    for (const error of [slow, halted]) expect(error.hint).toContain('--request-timeout');
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it('refuses an answer of 2 GB while it is read, announced or not', async () => {
+    let sent = 0;
+    const chunk = Buffer.alloc(64 * 1024, 'x');
+    const server = await serve((_request, response, number) => {
+      const length = number === 1 ? { 'content-length': 2 ** 31 } : {};
+      response.writeHead(200, { 'content-type': 'application/json', ...length });
+      const more = (): void => {
+        while (!response.destroyed && sent < 2 ** 31) {
+          sent += chunk.length;
+          if (!response.write(chunk)) return void response.once('drain', more);
+        }
+      };
+      more();
+    });
+    const http = client(server.origin, { maxBodyBytes: 4 * 1024 * 1024 });
+    for (let i = 0; i < 2; i++) {
+      const error = await failure(http.json('GET', PATH));
+      expect(error).toMatchObject({ code: 'network', message: `GET ${PATH}: the answer is longer than 4 MiB` });
+    }
+    expect(server.requests).toHaveLength(2);
+    expect(sent).toBeLessThan(256 * 1024 * 1024);
+  });
+
+  it('stops with the signal, and does not try again', async () => {
+    const server = await serve(() => {});
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), 50);
+    const error = await failure(client(server.origin).json('GET', PATH, { signal: stop.signal }));
+    expect(error).toMatchObject({ code: 'interrupted', exitCode: 130 });
+    expect(server.requests).toHaveLength(1);
+  });
+});
+
+describe('redirects', () => {
+  it('are followed within the origin for a GET, the token with them', async () => {
+    const server = await serve((request, response) => {
+      if (request.path === '/api/v1/new') return success(response, 'moved');
+      response.writeHead(307, { location: '/api/v1/new' }).end();
+    });
+    expect(await client(server.origin).json('GET', PATH)).toBe('moved');
+    expect(server.requests.map(({ headers }) => headers.authorization)).toEqual([TOKEN, TOKEN]);
+  });
+
+  it('to another origin are refused, and nothing is sent there', async () => {
+    const other = await serve((_request, response) => success(response, 'yours'));
+    const server = await serve((_request, response) => {
+      response.writeHead(302, { location: `${other.origin}/x?token=abc` }).end();
+    });
+    const error = await failure(client(server.origin).json('GET', PATH));
+    expect(error).toMatchObject({ code: 'network', exitCode: 5 });
+    expect(error.message).toBe(`GET ${PATH}: refused a redirect to another origin, ${other.origin}/x`);
+    expect(other.requests).toHaveLength(0);
+  });
+
+  it('are refused for what is no GET, for an invalid address, and in a circle', async () => {
+    const server = await serve((request, response) => {
+      response.writeHead(308, { location: request.path.endsWith('bad') ? 'http://[' : PATH }).end();
+    });
+    const http = client(server.origin);
+    expect((await failure(http.json('POST', PATH))).message).toContain('no GET');
+    expect((await failure(http.json('GET', '/api/v1/bad'))).message).toContain('invalid address');
+    expect((await failure(http.json('GET', PATH))).message).toContain('after 5 others');
+  });
+});

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { isSwjobError } from '../../src/errors.ts';
+import { instanceServer, numbered } from './instance-server.ts';
+import { exchange } from './recorded.ts';
+import { json } from './support.ts';
+
+const ids = (page: { jobs: readonly { id: string }[] }): string[] => page.jobs.map(({ id }) => id);
+
+describe('the jobs of a Server’s project', () => {
+  it('come a page at a time in one request beside that for the project', async () => {
+    const server = await instanceServer(numbered(45));
+    const page = await server.instance.listJobs('starwhale', { page: 1, size: 20 });
+    expect(page).toMatchObject({ total: 45, problems: [] });
+    expect(ids(page)).toEqual(Array.from({ length: 20 }, (_, i) => `${45 - i}`));
+    expect(page.jobs[0]).toMatchObject({
+      uri: `${server.origin}/project/1/job/45`,
+      instance: 'srv',
+      project: 'starwhale',
+      removed: false,
+    });
+    expect(server.asked()).toEqual(['GET project/starwhale/job?pageNum=1&pageSize=20']);
+    expect(ids(await server.instance.listJobs('starwhale', { page: 3, size: 20 }))).toEqual(['5', '4', '3', '2', '1']);
+  });
+
+  it('are newest first although the server puts pinned ones on its first page', async () => {
+    const jobs = numbered(250).map((job) => (job.id === '2' ? { ...job, pinnedTime: 1795423511000 } : job));
+    const server = await instanceServer(jobs);
+    expect(ids(await server.instance.listJobs('1', { page: 1, size: 2 }))).toEqual(['250', '249']);
+    expect(ids(await server.instance.listJobs('1', { page: 125, size: 2 }))).toEqual(['2', '1']);
+    const all = await server.instance.listJobs('1', {});
+    expect(ids(all)).toEqual(Array.from({ length: 250 }, (_, i) => `${250 - i}`));
+    expect(all.jobs.at(-2)?.pinned).toBe(true);
+  });
+
+  it('have the name of the address where the config has no alias', async () => {
+    const server = await instanceServer(numbered(1), { alias: null });
+    expect(server.instance.name).toBe(server.origin);
+    expect((await server.instance.listJobs('1', {})).jobs[0]?.instance).toBe(server.origin);
+  });
+
+  it('of a project that is not there are not found, with a hint', async () => {
+    const server = await instanceServer([]);
+    const error: unknown = await server.instance.listJobs('nope', { page: 1, size: 5 }).catch((reason) => reason);
+    if (!isSwjobError(error, 'not-found')) throw error;
+    expect(error.message).toContain(
+      'no project nope on srv (GET /api/v1/project/nope: 404: Resource is not found Project',
+    );
+    expect(error.hint).toContain('swjob project list');
+    await expect(server.instance.listJobs('..', {})).rejects.toMatchObject({ exitCode: 2 });
+  });
+
+  it('ask for the project once, and again after it was not found', async () => {
+    let missing = true;
+    const server = await instanceServer(numbered(1), {
+      instead: ({ path }, response) => {
+        if (!missing || !path.endsWith('project/p')) return false;
+        json(response, 404, exchange(103).response.body);
+        return true;
+      },
+    });
+    await expect(server.instance.summaries('p')).rejects.toMatchObject({ exitCode: 3 });
+    missing = false;
+    await server.instance.summaries('p');
+    await server.instance.summaries('p');
+    expect(server.requests.filter(({ path }) => path.endsWith('project/p'))).toHaveLength(2);
+  });
+});
+
+describe('actions', () => {
+  it.each([
+    ['cancel', 'POST project/1/job/1/cancel'],
+    ['pause', 'POST project/1/job/1/pause'],
+    ['resume', 'POST project/1/job/1/resume'],
+    ['remove', 'DELETE project/1/job/1'],
+  ] as const)('%s is one request', async (action, request) => {
+    const server = await instanceServer(numbered(1));
+    await server.instance.act(action, '1', '1');
+    expect(server.asked()).toEqual([request]);
+  });
+
+  it('that the server refuses fail with its reason and exit code 1', async () => {
+    const server = await instanceServer(numbered(1), {
+      instead: (_request, response) => {
+        json(response, 400, exchange(72).response.body);
+        return true;
+      },
+    });
+    await expect(server.instance.act('cancel', '1', '1')).rejects.toMatchObject({
+      exitCode: 1,
+      message: "POST /api/v1/project/1/job/1/cancel: 400: not RUNNING/PAUSED job can't be canceled",
+    });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('do not include removing for good', async () => {
+    const server = await instanceServer(numbered(1));
+    await expect(server.instance.act('remove', '1', '1', { force: true })).rejects.toMatchObject({ exitCode: 2 });
+    expect(server.requests).toHaveLength(0);
+  });
+});

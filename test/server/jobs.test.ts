@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import type { JobRecord } from '../../src/job/record.ts';
+import { byNewest, isoTime, jobRecord, jobStatus } from '../../src/server/jobs.ts';
+import { checked, jobReply } from '../../src/server/reply.ts';
+import { recordedData } from './recorded.ts';
+
+const place = {
+  instance: 'srv',
+  origin: 'http://starwhale.test',
+  project: { id: '1', name: 'starwhale', owner: { name: 'starwhale' } },
+};
+
+describe('jobRecord', () => {
+  it('is made of what a real server tells of a job', () => {
+    expect(jobRecord(checked(jobReply, recordedData(66), 'job'), place, false)).toEqual({
+      uri: 'http://starwhale.test/project/1/job/1',
+      instance: 'srv',
+      project: 'starwhale',
+      id: '1',
+      uuid: '9bacb1a786da4b7b9a795911df04081e',
+      status: expect.stringMatching(/^(RUNNING|FAIL)$/),
+      handler: 'evalmod:evaluate',
+      model: { name: 'tiny', version: 'qcvfuxypexhuqeibdffyoj4m47bkeen77rlujaxx' },
+      datasets: [
+        {
+          name: 'nums',
+          version: '4557lpf427johmpkqzl7wrf4xu3k2elwlmfrs7tw',
+          uri: 'http://starwhale.test/project/1/dataset/nums/version/4557lpf427johmpkqzl7wrf4xu3k2elwlmfrs7tw',
+        },
+      ],
+      runtime: { name: 'tinyrt', version: 'kcw3egsl464q7nll45vb7tacrdhegojkzsibk6t6' },
+      resource_pool: 'default',
+      owner: 'starwhale',
+      created_at: '2026-11-23T08:45:10.000Z',
+      finished_at: null,
+      duration_ms: expect.any(Number),
+      error_message: null,
+      comment: null,
+      pinned: false,
+      removed: false,
+    });
+  });
+
+  it('has null for what a server leaves out', () => {
+    const record = jobRecord(checked(jobReply, { id: 7, uuid: 'abc' }, 'job'), place, true);
+    expect(record).toMatchObject({
+      id: '7',
+      status: 'UNKNOWN',
+      model: null,
+      datasets: [],
+      runtime: null,
+      removed: true,
+    });
+  });
+});
+
+describe('jobStatus', () => {
+  it.each([
+    ['RUNNING', 'RUNNING'],
+    ['TO_CANCEL', 'CANCELLING'],
+    ['CANCELLED', 'CANCELED'],
+    ['failed', 'FAIL'],
+    ['constructor', 'UNKNOWN'],
+    [null, 'UNKNOWN'],
+  ])('%s is %s', (word, status) => {
+    expect(jobStatus(word)).toBe(status);
+  });
+});
+
+describe('isoTime', () => {
+  it.each([
+    [1795423553000, '2026-11-23T08:45:53.000Z'],
+    [-1000, null],
+    [0, null],
+    [null, null],
+    [1e300, null],
+    [Number.NaN, null],
+  ])('%s is %s', (millis, time) => {
+    expect(isoTime(millis)).toBe(time);
+  });
+});
+
+describe('byNewest', () => {
+  it('puts the newest first, then the higher number, those of unknown time last', () => {
+    const job = (id: string, created_at: string | null) => ({ id, created_at }) as JobRecord;
+    const jobs = [job('9', null), job('2', '2026-01-01'), job('10', '2026-01-01'), job('1', '2026-02-01')];
+    expect(jobs.sort(byNewest).map(({ id }) => id)).toEqual(['1', '10', '2', '9']);
+  });
+});

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { type LogOptions, taskLog } from '../../src/server/logs.ts';
+import { type LogServer, logServer } from './log-server.ts';
+import { client, TOKEN } from './support.ts';
+
+/** Waits a little where a real client would wait for seconds. */
+const briefly = (_ms: number, signal?: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, 20);
+    signal?.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+
+async function read(server: LogServer, options: LogOptions, token: string | null = TOKEN): Promise<string[]> {
+  const lines: string[] = [];
+  const http = client(server.origin, { sleep: briefly, token });
+  for await (const line of taskLog(http, '1', '3', '7', options)) lines.push(line);
+  return lines;
+}
+
+describe('the log of a task', () => {
+  it('is in the files of an ended one, one after the other', async () => {
+    const server = await logServer(() => {});
+    server.files = { 'run-1': 'one\ntwo\r\n', 'run-2': 'three' };
+    expect(await read(server, {})).toEqual(['one', 'two', 'three']);
+    expect(server.sockets).toEqual([]);
+  });
+
+  it('is empty where there are no files', async () => {
+    expect(await read(await logServer(() => {}), {})).toEqual([]);
+  });
+
+  it('comes over the WebSocket while it runs, the token in the header, then from the files what is new in them', async () => {
+    const server = await logServer((connection, self) => {
+      connection.line('one');
+      connection.line('two\n');
+      setTimeout(() => {
+        connection.line('l'.repeat(300));
+        self.status = 'SUCCESS';
+        self.files = { old: 'before\n', log: `one\ntwo\n${'l'.repeat(300)}\nlast words\n` };
+        connection.close(1000);
+      }, 10);
+    });
+    expect(await read(server, { follow: true })).toEqual(['one', 'two', 'l'.repeat(300), 'last words']);
+    expect(server.sockets).toEqual([`/api/v1/log/online/7 ${TOKEN}`]);
+  });
+
+  it('ends with the task although the server leaves its socket open', async () => {
+    const server = await logServer((connection, self) => {
+      connection.line('one');
+      setTimeout(() => {
+        self.status = 'FAIL';
+        self.files = { log: 'one\nwhy\n' };
+      }, 60);
+    });
+    expect(await read(server, { follow: true })).toEqual(['one', 'why']);
+    expect(server.sockets).toHaveLength(1);
+  });
+
+  it('of a task that does not run yet is waited for', async () => {
+    const server = await logServer((connection, self) => {
+      if (self.sockets.length < 3) return connection.close(1000);
+      connection.line('at last');
+      self.status = 'SUCCESS';
+      connection.close(1000);
+    });
+    server.status = 'PREPARING';
+    expect(await read(server, { follow: true })).toEqual(['at last']);
+    expect(server.sockets).toHaveLength(3);
+  });
+
+  it('of an ended task needs no WebSocket', async () => {
+    const server = await logServer(() => {});
+    server.status = 'CANCELED';
+    server.files = { log: 'one\n' };
+    expect(await read(server, { follow: true })).toEqual(['one']);
+    expect(server.sockets).toEqual([]);
+  });
+
+  it('that breaks off is an error, not an end', async () => {
+    const server = await logServer((connection) => {
+      connection.line('one');
+      setTimeout(() => connection.drop(), 20);
+    });
+    await expect(read(server, { follow: true })).rejects.toMatchObject({
+      code: 'network',
+      message: 'WEBSOCKET /api/v1/log/online/7: the log broke off',
+    });
+  });
+
+  it('stops with the signal', async () => {
+    const stop = new AbortController();
+    const server = await logServer((connection) => {
+      connection.line('one');
+      setTimeout(() => stop.abort(), 20);
+    });
+    await expect(read(server, { follow: true, signal: stop.signal })).rejects.toMatchObject({ code: 'interrupted' });
+  });
+
+  it('stops when its reader does', async () => {
+    const server = await logServer((connection) => connection.line('one'));
+    const http = client(server.origin, { sleep: briefly });
+    for await (const line of taskLog(http, '1', '3', '7', { follow: true })) {
+      expect(line).toBe('one');
+      break;
+    }
+    expect(server.sockets).toHaveLength(1);
+  });
+});

@@ -1,0 +1,102 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { isSwjobError } from '../../src/errors.ts';
+import type { JobSource } from '../../src/job/instance.ts';
+import type { JobRecord } from '../../src/job/record.ts';
+import { HttpClient } from '../../src/server/http.ts';
+import { createServerInstance } from '../../src/server/instance.ts';
+import { openStandalone } from '../../src/standalone/instance.ts';
+import { projectNames } from '../../src/standalone/job-folders.ts';
+import { comparableRow } from './stand-in/comparable.ts';
+import { startStandIn } from './stand-in.ts';
+import { STORE_NAMES, type StoreName, unpackStore } from './stores.ts';
+
+/** How many rows each store has; a comparison of nothing would be none. */
+const ROWS: Readonly<Record<StoreName, number>> = {
+  types: 266,
+  tables: 26675,
+  jobs: 15,
+  prefix: 8,
+  real: 729,
+  weird: 31,
+};
+
+describe.each(STORE_NAMES)('the store %s, read directly and through the server', (store) => {
+  it('has the same jobs, tables and rows', async () => {
+    const root = await unpackStore(store);
+    const direct = await openStandalone({ root, alias: 'local', summaryTable: 'eval/summary' });
+    const { instance: remote } = await instanceOf(root);
+    let rows = 0;
+    for (const project of projectNames(root)) {
+      const { jobs } = await direct.listJobs(project, {});
+      expect((await remote.listJobs(project, {})).jobs.map(facts)).toEqual(jobs.map(facts));
+      for (const { uuid } of jobs) {
+        const here = await direct.findJob(project, uuid, 'active');
+        const there = await remote.findJob(project, uuid, 'active');
+        const names = await here.tables();
+        expect(await there.tables()).toEqual(names);
+        for (const name of names) {
+          const expected = await rowsOf(here, name);
+          expect(await rowsOf(there, name)).toEqual(expected);
+          rows += expected.length;
+        }
+      }
+      const summaries = await remote.summaries(project);
+      for (const [uuid, row] of await direct.summaries(project)) {
+        const logged = new Map(Array.from(summaries.get(uuid) ?? []).filter(([name]) => !name.startsWith('sys/')));
+        expect(comparableRow(logged)).toBe(comparableRow(row));
+      }
+    }
+    expect(rows).toBe(ROWS[store]);
+  });
+});
+
+describe('a removed job of a store', () => {
+  it('is in the trash of the server, and leaves it when it is recovered', async () => {
+    const root = await unpackStore('jobs');
+    const direct = await openStandalone({ root, alias: 'local', summaryTable: 'eval/summary' });
+    const { instance: remote } = await instanceOf(root);
+    const removed = (await direct.listJobs('self', { removed: true })).jobs.map(({ uuid }) => uuid);
+    expect(removed.length).toBeGreaterThan(0);
+    const listed = (await remote.listJobs('self', { removed: true })).jobs.map(({ uuid }) => uuid);
+    expect(listed.toSorted()).toEqual(removed.toSorted());
+    await remote.act('recover', 'self', removed[0] ?? '');
+    const left = (await remote.listJobs('self', { removed: true })).jobs.map(({ uuid }) => uuid);
+    expect(left.toSorted()).toEqual(removed.slice(1).toSorted());
+  });
+});
+
+async function instanceOf(root: string) {
+  const server = await startStandIn({ root });
+  onTestFinished(() => server.close());
+  const http = new HttpClient({
+    origin: server.origin,
+    token: `Bearer ${server.token}`,
+    requestTimeoutMs: 20_000,
+    insecure: false,
+    env: {},
+    log: () => {},
+    sleep: async () => {},
+    random: () => 0.5,
+    now: () => Date.now(),
+  });
+  onTestFinished(() => http.close());
+  return { server, instance: createServerInstance({ http, alias: 'srv', summaryTable: 'eval/summary' }) };
+}
+
+function facts({ uuid, status, handler, created_at, finished_at, duration_ms, removed }: JobRecord): object {
+  const millis = (time: string | null) => (time === null ? null : Date.parse(time));
+  return { uuid, status, handler, created: millis(created_at), finished: millis(finished_at), duration_ms, removed };
+}
+
+/** A table's rows as texts; of a damaged table that it is damaged, for a server cannot tell more than that it failed. */
+async function rowsOf(job: JobSource, name: string): Promise<readonly string[]> {
+  const rows: string[] = [];
+  try {
+    const table = await job.table(name);
+    for await (const batch of table.scan({ keepNone: true })) for (const row of batch) rows.push(comparableRow(row));
+    return rows;
+  } catch (error) {
+    if (!isSwjobError(error)) throw error;
+    return [];
+  }
+}

@@ -1,0 +1,116 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DataType, TypedRow, TypedValue } from '../../../src/datastore/typed-value.ts';
+import { BlockFiles } from '../../../src/standalone/block-files.ts';
+import { checkedFolder, readTableFolders } from '../../../src/standalone/datastore-manifest.ts';
+import { type StoredRow, TableScan } from '../../../src/standalone/scan.ts';
+import { readTableManifest } from '../../../src/standalone/table-manifest.ts';
+import { type ColumnStatistics, gatherStatistics } from './hints.ts';
+
+/** A table in memory, its rows whole (None kept) and in key order. */
+export class ServedTable {
+  readonly keyColumn: string;
+  readonly keyType: DataType | null;
+  readonly rows: readonly TypedRow[];
+  private gathered: ReadonlyMap<string, ColumnStatistics> | undefined;
+
+  constructor(keyColumn: string, keyType: DataType | null, rows: readonly TypedRow[]) {
+    this.keyColumn = keyColumn;
+    this.keyType = keyType;
+    this.rows = rows;
+  }
+
+  /** By column; the columns are those that any row has. */
+  get statistics(): ReadonlyMap<string, ColumnStatistics> {
+    this.gathered ??= gatherStatistics(this.rows);
+    return this.gathered;
+  }
+}
+
+/** How many tables stay in memory: pages of one scan follow each other. */
+const KEPT = 4;
+
+/** The tables of a Standalone store as a server holds them: artifacts stay objects whose links lead to the server. */
+export class StoreTables {
+  private readonly root: string;
+  private readonly kept = new Map<string, ServedTable>();
+
+  constructor(root: string) {
+    this.root = root;
+  }
+
+  async names(): Promise<readonly string[]> {
+    return [...(await readTableFolders(this.root)).keys()];
+  }
+
+  /**
+   * A table by the name that the store has for it, null where it has none.
+   * @param serverUri what a server calls an object of this store, in the row with the given key
+   */
+  async read(
+    name: string,
+    revision: bigint | undefined,
+    serverUri: (object: string, key: TypedValue) => string,
+  ): Promise<ServedTable | null> {
+    const registered = (await readTableFolders(this.root)).get(name);
+    if (registered === undefined) return null;
+    const folder = checkedFolder(this.root, name, registered);
+    const changed = statSync(join(folder, 'manifest.json'), { throwIfNoEntry: false })?.mtimeMs;
+    const id = `${name}@${revision}@${changed}`;
+    const known = this.kept.get(id);
+    if (known !== undefined) return known;
+    const table = await readTable(folder, revision, serverUri);
+    this.kept.set(id, table);
+    for (const old of [...this.kept.keys()].slice(0, -KEPT)) this.kept.delete(old);
+    return table;
+  }
+}
+
+async function readTable(
+  folder: string,
+  revision: bigint | undefined,
+  serverUri: (object: string, key: TypedValue) => string,
+): Promise<ServedTable> {
+  const manifest = await readTableManifest(folder);
+  if (manifest === null) return new ServedTable('id', null, []);
+  const files = BlockFiles.open(manifest.blocks);
+  const decode = ({ typedKey, cells }: StoredRow): TypedRow => {
+    const row = new Map<string, TypedValue>([[manifest.keyColumn, typedKey]]);
+    const rename = (uri: string) => serverUri(uri, typedKey);
+    for (const [name, cell] of cells) {
+      if (name !== manifest.keyColumn) row.set(name, relinked(cell.decode(cell.data), rename));
+    }
+    return row;
+  };
+  try {
+    const rows: TypedRow[] = [];
+    const scan = new TableScan(manifest, files);
+    for await (const batch of scan.rows(manifest.blocks, { revision }, decode)) for (const row of batch) rows.push(row);
+    return new ServedTable(manifest.keyColumn, manifest.keyType, rows);
+  } finally {
+    files.close();
+  }
+}
+
+/** The name of an object in a store's `.objectstore`; other links lead elsewhere and stay as they are. */
+const OBJECT_NAME = /^[0-9a-f]{64}$/;
+
+function relinked(value: TypedValue, rename: (uri: string) => string): TypedValue {
+  switch (value.type) {
+    case 'LIST':
+    case 'TUPLE':
+      return { type: value.type, value: value.value.map((item) => relinked(item, rename)) };
+    case 'MAP':
+      return { type: 'MAP', value: value.value.map(({ key, value }) => ({ key, value: relinked(value, rename) })) };
+    case 'OBJECT': {
+      const attributes = new Map(Array.from(value.value, ([name, item]) => [name, relinked(item, rename)]));
+      const uri = attributes.get('uri');
+      if (uri?.type === 'STRING' && OBJECT_NAME.test(uri.value)) {
+        attributes.set('uri', { type: 'STRING', value: rename(uri.value) });
+      }
+      return { ...value, value: attributes };
+    }
+    default:
+      return value;
+  }
+}
