@@ -13,15 +13,35 @@ const demos = [
   ['summary', 'qsrgii', 'q7bggg'],
   ['tables', 'qsrgii', '--count'],
   ['rows', 'qsrgii', 'labels'],
-  ['rows', 'qsrgii', 'results', '--where', '`input/label` == "bee"', '--columns', 'id,input/point', '--limit', '3', '-o', 'jsonl'],
+  [
+    'rows',
+    'qsrgii',
+    'results',
+    '--where',
+    '`input/label` == "bee"',
+    '--columns',
+    'id,input/point',
+    '--limit',
+    '3',
+    '-o',
+    'jsonl',
+  ],
 ];
 
 try {
   execFileSync('tar', ['-xzf', join(project, 'test', 'stores', 'real.tar.gz'), '-C', folder]);
-  const env = { ...process.env, SW_LOCAL_STORAGE: join(folder, 'real'), SW_CLI_CONFIG: join(folder, 'config.yaml'), PAGER: '' };
+  const env = {
+    ...process.env,
+    SW_LOCAL_STORAGE: join(folder, 'real'),
+    SW_CLI_CONFIG: join(folder, 'config.yaml'),
+    PAGER: '',
+  };
   for (const words of demos) {
     console.log(`\n$ swjob ${words.map((word) => (/^[\w@,./-]+$/.test(word) ? word : `'${word}'`)).join(' ')}`);
-    const { status } = spawnSync(process.execPath, [join(project, 'bin', 'swjob.js'), ...words], { env, stdio: 'inherit' });
+    const { status } = spawnSync(process.execPath, [join(project, 'bin', 'swjob.js'), ...words], {
+      env,
+      stdio: 'inherit',
+    });
     if (status !== 0) throw new Error(`the demo ended with status ${status}`);
   }
 } finally {

@@ -4,9 +4,9 @@ import type { JobRecord } from '../job/record.ts';
 import type { Report } from '../job/report.ts';
 import { displayText, plainText } from '../render/cell-text.ts';
 import type { Palette } from '../render/color.ts';
-import { tabSeparatedCell } from '../render/control-characters.ts';
 import type { PanelEntry } from '../render/panel.ts';
 import { durationText, relativeTime } from '../render/time.ts';
+import { fieldLines } from './fields.ts';
 import { packageText, tableRecord } from './job-row.ts';
 import { paintStatus } from './looks.ts';
 
@@ -24,6 +24,8 @@ interface Look {
   readonly now: number;
   /** Values are shown whole. */
   readonly full: boolean;
+  /** Is told what could not be shown. */
+  readonly onCut: (hint: string) => void;
 }
 
 /** A job for people: what it is, its tasks, its summary, and the confusion matrix of a multi-classification. */
@@ -86,14 +88,15 @@ async function labelLines({ labels }: Report, look: Look): Promise<string[]> {
   return ['', look.palette.heading('Labels'), ...(await tableLines(labels, look))];
 }
 
-async function tableLines(rows: readonly TypedRow[], { palette, width, full }: Look): Promise<string[]> {
+async function tableLines(rows: readonly TypedRow[], { palette, width, full, onCut }: Look): Promise<string[]> {
   const { columnsFor } = await import('../render/column.ts');
   const { cutHint, TerminalTable } = await import('../render/terminal-table.ts');
   const names = [...new Set(rows.flatMap((row) => [...row.keys()]))];
   const table = new TerminalTable(columnsFor(names), { width, truncate: !full, palette });
-  const lines = [...(await table.lines(rows))];
+  const lines = await table.lines(rows);
   const hint = cutHint(table.cuts);
-  return hint === null ? lines : [...lines, palette.dim(hint)];
+  if (hint !== null) onCut(hint);
+  return lines;
 }
 
 async function matrixLines({ labels, confusion_matrix }: Report, look: Look): Promise<string[]> {
@@ -111,9 +114,6 @@ async function matrixLines({ labels, confusion_matrix }: Report, look: Look): Pr
 
 /** Name and value, a line each: the job's own fields, then its summary. */
 export async function infoPiped({ record, report }: Omit<JobInformation, 'details'>): Promise<readonly string[]> {
-  const fields = [...tableRecord(record)];
   const summary = Array.from(report?.summary ?? [], ([name, value]) => [`summary/${name}`, value] as const);
-  return [...fields, ...summary].map(
-    ([name, value]) => `${tabSeparatedCell(name)}\t${tabSeparatedCell(plainText(value))}`,
-  );
+  return fieldLines(new Map([...tableRecord(record), ...summary]));
 }

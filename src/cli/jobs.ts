@@ -45,7 +45,8 @@ export async function expandJobArguments(run: Run, args: readonly string[]): Pro
 
 const warned = new WeakSet<Run>();
 
-async function loadConfig(run: Run): ReturnType<Run['session']['config']> {
+/** The config; what the user should know of it is told once. */
+export async function loadConfig(run: Run): ReturnType<Run['session']['config']> {
   const config = await run.session.config();
   if (!warned.has(run)) {
     warned.add(run);

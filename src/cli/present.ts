@@ -1,14 +1,15 @@
 import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
-import { notFound } from '../errors.ts';
+import type { RowFrame } from '../job/instance.ts';
 import { ByteSink, type Sink } from '../render/byte-sink.ts';
 import type { Palette } from '../render/color.ts';
 import type { Column } from '../render/column.ts';
 import type { OutputSink } from '../render/file-sink.ts';
 import type { RowFormat } from '../render/row-writer.ts';
-import { didYouMean } from '../text/suggest.ts';
+import { checkFields, fieldLines, fieldPanel, pick } from './fields.ts';
 import type { Run } from './run.ts';
 import { ScreenSink } from './screen-sink.ts';
 
+const OPEN_LIST = 91;
 const USUAL_WIDTH = 80;
 
 /** So many rows are kept back at most to learn the columns from them; longer results ask the source beforehand. */
@@ -21,6 +22,8 @@ export interface RowSource {
   columns(): Promise<readonly string[]>;
   /** The columns that are shown where nobody chose any; otherwise all. */
   readonly shown?: readonly string[];
+  /** The same records as JSON text, where there is a shorter way to it. */
+  jsonRows?(frame: RowFrame): AsyncIterable<Uint8Array>;
   /** The looks of known columns on a terminal. */
   readonly looks?: readonly Column[];
   /** The column whose values `--quiet` prints. */
@@ -33,8 +36,11 @@ export async function printRows(run: Run, source: RowSource, out?: string): Prom
   const target = await openTarget(run, out);
   const { openRowWriter } = await import('../render/row-writer.ts');
   try {
+    const isPlainJson = !output.typed && !output.fields && !target.isTerminal;
     if (output.quiet) await printIds(source, target.sink);
-    else {
+    else if (isPlainJson && source.jsonRows && (target.format === 'json' || target.format === 'jsonl')) {
+      await printJsonRows((frame) => source.jsonRows?.(frame) ?? [], target.format, target.sink);
+    } else {
       const palette = await target.palette();
       const writer = await openRowWriter(target.format, target.sink, {
         typed: output.typed,
@@ -100,6 +106,26 @@ async function writeRows(
   await writer.end();
 }
 
+/** Passes ready JSON text on: lines, or the elements of an array. */
+async function printJsonRows(
+  chunksIn: (frame: RowFrame) => AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  format: 'json' | 'jsonl',
+  sink: Sink,
+): Promise<void> {
+  const bytes = (text: string) => new TextEncoder().encode(text);
+  const frame =
+    format === 'jsonl' ? { before: bytes(''), after: bytes('\n') } : { before: bytes(',\n'), after: bytes('') };
+  let isEmpty = true;
+  for await (const chunk of chunksIn(frame)) {
+    // The comma before the first element is where the array begins.
+    if (isEmpty && format === 'json') chunk[0] = OPEN_LIST;
+    isEmpty = false;
+    await sink.write(chunk);
+  }
+  if (format === 'json') await sink.write(isEmpty ? '[]\n' : '\n]\n');
+  await sink.flush();
+}
+
 async function printIds(source: RowSource, sink: Sink): Promise<void> {
   const { plainText } = await import('../render/cell-text.ts');
   const { tabSeparatedCell } = await import('../render/control-characters.ts');
@@ -119,45 +145,33 @@ function columnsOf(rows: readonly TypedRow[]): readonly string[] {
   return [...names];
 }
 
-function pick(row: TypedRow, fields: readonly string[]): TypedRow {
-  const picked = new Map<string, TypedValue>();
-  for (const name of fields) {
-    const value = row.get(name);
-    if (value !== undefined) picked.set(name, value);
-  }
-  return picked;
-}
-
-/** Refuses fields that a record does not have, telling those that it has. */
-export function checkFields(run: Run, known: readonly string[]): void {
-  for (const name of run.output.fields ?? []) {
-    if (known.includes(name)) continue;
-    const listed = `The fields are: ${known.join(', ')}`;
-    const suggestion = didYouMean(name, known);
-    throw notFound(`there is no field ${JSON.stringify(name)}`, suggestion ? `${suggestion} ${listed}` : listed);
-  }
-}
-
 /** How one thing looks: its record for programs, and the lines for people on a terminal. */
 export interface Document {
   readonly record: TypedRow;
+  /** What `--quiet` prints; without one there is nothing to leave out. */
+  readonly id?: string;
   lines(palette: Palette, width: number): Promise<readonly string[]>;
   /** The tab-separated lines for a pipe. */
   piped(): Promise<readonly string[]>;
 }
 
-/** Prints one thing: an object in JSON, one record in csv and tsv. */
+/** Prints one thing: an object in JSON, one record in csv and tsv; chosen fields by name and value. */
 export async function printDocument(run: Run, document: Document): Promise<void> {
   checkFields(run, [...document.record.keys()]);
   const { output, context } = run;
   const record = output.fields ? pick(document.record, output.fields) : document.record;
   const target = await openTarget(run, undefined);
   try {
-    if (target.format === 'terminal') {
-      const lines = await document.lines(await target.palette(), context.stdout.columns ?? USUAL_WIDTH);
+    if (output.quiet && document.id !== undefined) await target.sink.write(`${document.id}\n`);
+    else if (target.format === 'terminal') {
+      const palette = await target.palette();
+      const lines = output.fields
+        ? await fieldPanel(record, palette, !output.truncate)
+        : await document.lines(palette, context.stdout.columns ?? USUAL_WIDTH);
       for (const line of lines) await target.sink.write(`${line}\n`);
     } else if (target.format === 'piped') {
-      for (const line of await document.piped()) await target.sink.write(`${line}\n`);
+      const lines = output.fields ? await fieldLines(record) : await document.piped();
+      for (const line of lines) await target.sink.write(`${line}\n`);
     } else if (target.format === 'json') {
       await target.sink.write(`${await prettyRecord(record, output.typed, target.isTerminal)}\n`);
     } else {

@@ -4,8 +4,10 @@ import type { Context } from './context.ts';
 import { OUTPUT_FORMATS, type RawGlobalOptions } from './global-options.ts';
 import type { Command as RunCommand } from './run.ts';
 import { addActingCommands } from './syntax/acting.ts';
+import { addConfigCommands } from './syntax/config.ts';
 import { addHelpCommands } from './syntax/help.ts';
 import { addReadingCommands } from './syntax/reading.ts';
+import { addServerCommands } from './syntax/server.ts';
 
 /** Adds the action that loads a command's code when it is called. */
 export type Lazy = <Options>(load: () => Promise<RunCommand<Options>>) => (...args: unknown[]) => Promise<void>;
@@ -45,6 +47,8 @@ export function buildProgram(context: Context, finish: (exitStatus: number) => v
     };
   addReadingCommands(program, lazy);
   addActingCommands(program, lazy);
+  addServerCommands(program, lazy);
+  addConfigCommands(program, lazy);
   addHelpCommands(program, context);
   return program;
 }

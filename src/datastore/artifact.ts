@@ -61,7 +61,10 @@ export function convertArtifacts(value: TypedValue, read: (link: ArtifactLink) =
     case 'TUPLE':
       return { type: value.type, value: value.value.map((item) => convertArtifacts(item, read)) };
     case 'MAP':
-      return { type: 'MAP', value: value.value.map((entry) => ({ key: entry.key, value: convertArtifacts(entry.value, read) })) };
+      return {
+        type: 'MAP',
+        value: value.value.map((entry) => ({ key: entry.key, value: convertArtifacts(entry.value, read) })),
+      };
     case 'OBJECT':
       return convertArtifact(value, read);
     default:

@@ -8,23 +8,38 @@ export class ColumnOrder {
   private readonly positions = new Map<string, number>();
 
   constructor(first: readonly string[]) {
-    for (const name of first) this.positionOf(name);
+    for (const name of first) this.place(name);
+  }
+
+  get size(): number {
+    return this.positions.size;
+  }
+
+  /** The columns known so far, in their order. */
+  names(): readonly string[] {
+    return [...this.positions.keys()];
+  }
+
+  /** True where names stand in the scan's order already; those not met before are placed behind those that were. */
+  inOrder(names: Iterable<string>): boolean {
+    let last = -1;
+    let sorted = true;
+    for (const name of names) {
+      const position = this.place(name);
+      if (position < last) sorted = false;
+      last = position;
+    }
+    return sorted;
   }
 
   /** The same columns in the scan's order; names not met before are placed behind those that were. */
   arrange(columns: Map<string, TypedValue>): TypedRow {
-    let last = -1;
-    let sorted = true;
-    for (const name of columns.keys()) {
-      const position = this.positionOf(name);
-      if (position < last) sorted = false;
-      last = position;
-    }
-    if (sorted) return columns;
-    return new Map([...columns].sort(([a], [b]) => this.positionOf(a) - this.positionOf(b)));
+    if (this.inOrder(columns.keys())) return columns;
+    return new Map([...columns].sort(([a], [b]) => this.place(a) - this.place(b)));
   }
 
-  private positionOf(name: string): number {
+  /** The place of a column; one not met before comes behind all others, even where its first value is None. */
+  place(name: string): number {
     let position = this.positions.get(name);
     if (position === undefined) {
       position = this.positions.size;

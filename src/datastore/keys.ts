@@ -23,16 +23,23 @@ function codePointRank(unit: number): number {
   return unit < 0xe000 ? unit + 0x2000 : unit - 0x800;
 }
 
-/** The order of keys: numbers by value (booleans are 0 and 1, as in Python), then strings, then bytes. */
+/**
+ * The order of keys: numbers by value (booleans are 0 and 1, as in Python), behind them NaN, which equals only itself,
+ * then strings, then bytes.
+ */
 export function compareKeys(a: KeyValue, b: KeyValue): number {
-  if (typeof a === 'number' && typeof b === 'number') return a < b ? -1 : a > b ? 1 : 0;
+  if (typeof a === 'number' && typeof b === 'number') return a < b ? -1 : a > b ? 1 : a === b ? 0 : nanOrder(a, b);
   if (typeof a === 'string' && typeof b === 'string') return compareText(a, b);
   const rank = keyRank(a) - keyRank(b);
   if (rank !== 0) return rank;
   if (a instanceof Uint8Array && b instanceof Uint8Array) return Buffer.compare(a, b);
   const x = typeof a === 'boolean' ? Number(a) : a;
   const y = typeof b === 'boolean' ? Number(b) : b;
-  return x < y ? -1 : x > y ? 1 : 0;
+  return x < y ? -1 : x > y ? 1 : nanOrder(x, y);
+}
+
+function nanOrder(a: unknown, b: unknown): number {
+  return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
 }
 
 function keyRank(key: KeyValue): number {
@@ -63,6 +70,7 @@ export function checkBounds(range: KeyRange, keyType: DataType): void {
     if (bound === undefined) continue;
     if (Number.isNaN(bound)) throw usageError(`${name} is not a number (NaN)`);
     const expected = boundKind(keyType);
+    if (expected === null) throw usageError(`the table's keys are ${keyType}: they have no ranges`);
     if (expected !== kindOf(bound)) {
       throw usageError(
         `${name} ${describe(bound)} does not fit the table's keys, which are ${keyType}`,

@@ -1,4 +1,4 @@
-import { isScalarType, scalarDecoder, ValueError } from './scalars.ts';
+import { isScalarType, scalarDecoder, shown, ValueError } from './scalars.ts';
 import { NONE, type TypedEntry, type TypedValue } from './typed-value.ts';
 
 /** Turns the stored JSON of one value into its typed form; a `ValueError` where it does not fit. */
@@ -28,7 +28,7 @@ export function compileSchema(schema: unknown, depth = 0): Decoder {
     case 'OBJECT':
       return objectDecoder(schema, depth + 1);
     default:
-      throw new ValueError(`the unknown type ${JSON.stringify(type) ?? 'of a schema without a type'}`);
+      throw new ValueError(type === undefined ? 'a schema without a type' : `the unknown type ${shown(type)}`);
   }
 }
 
@@ -105,7 +105,7 @@ function objectDecoder(schema: JsonObject, depth: number): Decoder {
     if (data === null) return NONE;
     if (!isObject(data)) throw new ValueError('no object where an OBJECT was to be');
     for (const name of Object.keys(data)) {
-      if (!decoders.has(name)) throw new ValueError(`the attribute ${JSON.stringify(name)}, which its schema lacks`);
+      if (!decoders.has(name)) throw new ValueError(`the attribute ${shown(name)}, which its schema lacks`);
     }
     // In the schema's order: a JavaScript object would put names such as "10" first.
     const value = new Map<string, TypedValue>();

@@ -89,7 +89,18 @@ export interface TableSource {
    * know them before the first row.
    */
   columns(options: ScanOptions): Promise<readonly string[]>;
+  /**
+   * The same records as JSON text, where the instance has a shorter way to it than through decoded rows: chunks of whole
+   * rows with these bytes before and after each row. Not for `tail` and `skipDamaged`.
+   */
+  jsonRows?(options: ScanOptions, frame: RowFrame): AsyncIterable<Uint8Array>;
   stats(): Promise<TableStats>;
+}
+
+/** What stands around each row: a newline behind it for JSON lines, a comma before it in an array. */
+export interface RowFrame {
+  readonly before: Uint8Array;
+  readonly after: Uint8Array;
 }
 
 export interface TableKey {

@@ -1,13 +1,10 @@
-import { close as closeFile, closeSync, fstatSync, openSync, read as readFile, statSync } from 'node:fs';
-import { promisify } from 'node:util';
-import { damaged, isSwjobError } from '../errors.ts';
+import { closeSync, readSync, statSync } from 'node:fs';
+import { isSwjobError } from '../errors.ts';
 import type { SkipDamage } from './block.ts';
-import { errorCode, isMissing, unreadable } from './read-json.ts';
+import { errorCode, unreadable } from './file-errors.ts';
+import { openRegularFile, type RegularFile } from './regular-file.ts';
 import type { BlockDescription } from './table-manifest.ts';
-import { readFirstEntry } from './zip.ts';
-
-const read = promisify(readFile);
-const close = promisify(closeFile);
+import { MAX_BLOCK_BYTES, readFirstEntry } from './zip.ts';
 
 /** A file held open stays readable when a writer replaces it; beyond this many, blocks are opened when their turn comes. */
 const MAX_PINNED = 256;
@@ -43,15 +40,24 @@ export class BlockFiles {
 
   /** The JSON lines of a block, checked against the archive's checksum, with the path that names it in messages. */
   async read(block: BlockDescription): Promise<{ readonly content: Buffer; readonly path: string }> {
+    const packed = this.readPacked(block);
+    return { content: await unpackBlock(packed), path: packed.path };
+  }
+
+  /**
+   * A block's file as it is stored. It is small and read at once: only then can its unpacking begin while another block
+   * is walked.
+   */
+  readPacked(block: BlockDescription): PackedBlock {
     const file = this.pinned.get(block) ?? openBlock(block);
     this.pinned.delete(block);
     this.blocksRead++;
     try {
-      const bytes = await readWhole(file);
-      // Blocks of early clients are not compressed.
-      return { content: file.path.endsWith('.zip') ? await readFirstEntry(bytes, file.path) : bytes, path: file.path };
+      return { block, path: file.path, bytes: readWhole(file) };
+    } catch (error) {
+      throw unreadable(file.path, error);
     } finally {
-      await close(file.descriptor);
+      closeSync(file.descriptor);
     }
   }
 
@@ -61,34 +67,37 @@ export class BlockFiles {
   }
 }
 
-interface OpenFile {
-  readonly descriptor: number;
+/** A block's file, not unpacked yet. */
+export interface PackedBlock {
+  readonly block: BlockDescription;
+  readonly path: string;
+  readonly bytes: Buffer;
+}
+
+/** The JSON lines of a block. Blocks of early clients are not compressed. */
+export async function unpackBlock({ path, bytes }: PackedBlock): Promise<Buffer> {
+  return path.endsWith('.zip') ? readFirstEntry(bytes, path) : bytes;
+}
+
+interface OpenFile extends RegularFile {
   readonly path: string;
 }
 
 function openBlock(block: BlockDescription): OpenFile {
   for (const path of [`${block.path}.zip`, `${block.path}.json`]) {
-    try {
-      const descriptor = openSync(path, 'r');
-      if (fstatSync(descriptor).isFile()) return { descriptor, path };
-      closeSync(descriptor);
-      throw damaged(`${path}: not a file`);
-    } catch (error) {
-      if (isMissing(error)) continue;
-      throw isSwjobError(error) ? error : unreadable(path, error);
-    }
+    const file = openRegularFile(path, MAX_BLOCK_BYTES);
+    if (file !== null) return { ...file, path };
   }
   throw new BlockReplaced(`${block.path}.zip`);
 }
 
-async function readWhole(file: OpenFile): Promise<Buffer> {
-  const size = fstatSync(file.descriptor).size;
+function readWhole({ descriptor, size }: RegularFile): Buffer {
   const bytes = Buffer.allocUnsafe(size);
   let filled = 0;
   while (filled < size) {
-    const { bytesRead } = await read(file.descriptor, bytes, filled, size - filled, filled);
-    if (bytesRead === 0) break;
-    filled += bytesRead;
+    const count = readSync(descriptor, bytes, filled, size - filled, filled);
+    if (count === 0) break;
+    filled += count;
   }
   return bytes.subarray(0, filled);
 }

@@ -1,9 +1,9 @@
-import { ValueError } from '../datastore/scalars.ts';
+import { shown, ValueError } from '../datastore/scalars.ts';
 import { isObject, type JsonObject, own } from '../datastore/schema.ts';
 import type { TypedValue } from '../datastore/typed-value.ts';
 import { isNone, type KeyValue } from '../job/instance.ts';
 import type { RecordSchema, RecordSchemas } from './record-schema.ts';
-import { parseRevision, type Revision } from './revision.ts';
+import { compareRevisions, parseRevision, type Revision } from './revision.ts';
 
 /** One line of a block: everything that was ever written under one key, as far as this block holds it. */
 export interface KeyedRecords {
@@ -50,6 +50,9 @@ export class BlockLineReader {
       const quote = line.indexOf('"', at);
       const revision = quote < 0 ? null : parseRevision(line.slice(at, quote));
       if (revision === null || !line.startsWith(SCHEMA, quote)) return null;
+      // The client writes them in order. Of a name that occurs twice JSON keeps the last.
+      const before = records.at(-1);
+      if (before !== undefined && compareRevisions(before.revision, revision) >= 0) return null;
 
       at = quote + SCHEMA.length;
       let schemaText = this.lastSchemaText;
@@ -75,16 +78,14 @@ export class BlockLineReader {
     const records = isObject(parsed) ? own(parsed, 'records') : undefined;
     if (!isObject(parsed) || !isObject(records)) throw new ValueError('a line without its records');
     if (own(parsed, 'key') !== this.keyColumn) {
-      throw new ValueError(
-        `the key column ${JSON.stringify(own(parsed, 'key'))}, not ${JSON.stringify(this.keyColumn)}`,
-      );
+      throw new ValueError(`the key column ${shown(own(parsed, 'key'))}, not ${shown(this.keyColumn)}`);
     }
     return Object.keys(records).map((text): StoredRecord => {
       const revision = parseRevision(text);
       const record = records[text];
       const schema = isObject(record) ? own(record, 'schema') : undefined;
       const data = isObject(record) ? own(record, 'data') : undefined;
-      if (revision === null) throw new ValueError(`the revision ${JSON.stringify(text)}`);
+      if (revision === null) throw new ValueError(`the revision ${shown(text)}`);
       if (!isObject(schema) || !isObject(data)) throw new ValueError('a record without its schema or data');
       return { revision, schema: this.schemas.compile(JSON.stringify(schema)), data };
     });
@@ -102,7 +103,7 @@ export class BlockLineReader {
       }
       return { key: typedKey.value as KeyValue, typedKey, records };
     }
-    throw new ValueError(`no value of the key column ${JSON.stringify(this.keyColumn)}`);
+    throw new ValueError(`no value of the key column ${shown(this.keyColumn)}`);
   }
 }
 

@@ -19,13 +19,16 @@ export class BlockCursor {
   /** The records under the next key, or null at the end. */
   current: KeyedRecords | null = null;
   readonly path: string;
-  private readonly content: Buffer;
+  readonly content: Buffer;
+  /** Where the line at hand begins and ends in the content. */
+  lineStart = 0;
+  lineEnd = 0;
   private readonly block: BlockDescription;
   private readonly reader: BlockLineReader;
   private readonly ascii: boolean;
   private readonly skip: SkipDamage | undefined;
   private offset = 0;
-  private line = 0;
+  private lastKey: KeyValue | undefined;
   /** Lines walked so far; undefined once a seek has passed over some. */
   private rows: number | undefined = 0;
 
@@ -45,36 +48,46 @@ export class BlockCursor {
    * `skip` it is told there and passed over.
    */
   advance(): boolean {
-    if (this.skip === undefined) return this.step();
     for (;;) {
-      try {
-        return this.step();
-      } catch (error) {
-        if (!isSwjobError(error, 'damaged')) throw error;
-        this.skip(error);
-        if (this.offset >= this.content.length) {
-          this.current = null;
-          return false;
-        }
+      const found = this.tolerate(() => this.step());
+      if (found !== undefined) return found;
+      if (this.offset >= this.content.length) {
+        this.current = null;
+        return false;
       }
     }
   }
 
   private step(): boolean {
-    const text = this.nextLine();
-    if (text === null) {
+    if (!this.nextLine()) {
       this.current = null;
       this.checkRowCount();
       return false;
     }
-    if (this.rows !== undefined) this.rows++;
-    const previous = this.current;
-    const next = this.guard(() => this.reader.read(text));
-    if (previous !== null && compareKeys(next.key, previous.key) <= 0)
-      this.fail('its key does not follow the one before');
-    this.checkBounds(next.key);
-    this.current = next;
+    this.current = this.readLine();
     return true;
+  }
+
+  /** The records of the line at hand, after `nextLine`. */
+  readLine(): KeyedRecords {
+    if (this.rows !== undefined) this.rows++;
+    const entry = this.guard(() => this.reader.read(this.lineText()));
+    this.checkKey(entry.key);
+    return entry;
+  }
+
+  /** Takes note of the line at hand, whose key was read elsewhere. */
+  passLine(key: KeyValue): void {
+    if (this.rows !== undefined) this.rows++;
+    this.checkKey(key);
+  }
+
+  private checkKey(key: KeyValue): void {
+    if (this.lastKey !== undefined && compareKeys(key, this.lastKey) <= 0) {
+      this.fail('its key does not follow the one before');
+    }
+    this.checkBounds(key);
+    this.lastKey = key;
   }
 
   /**
@@ -88,13 +101,10 @@ export class BlockCursor {
       found >= 0;
       found = this.content.indexOf(key, this.offset)
     ) {
-      const lineStart = this.content.lastIndexOf(LINE_FEED, found) + 1;
-      this.offset = lineStart;
-      this.line = 0;
-      const text = this.nextLine();
-      if (text === null) break;
-      const entry = this.guard(() => this.reader.read(text));
-      if (entry.key === key) {
+      this.offset = this.content.lastIndexOf(LINE_FEED, found) + 1;
+      if (!this.nextLine()) break;
+      const entry = this.tolerate(() => this.guard(() => this.reader.read(this.lineText())));
+      if (entry?.key === key) {
         this.current = entry;
         return true;
       }
@@ -103,30 +113,47 @@ export class BlockCursor {
     return false;
   }
 
+  /** With `skip`, damage is told there, and what was read is undefined. */
+  private tolerate<T>(read: () => T): T | undefined {
+    try {
+      return read();
+    } catch (error) {
+      if (this.skip === undefined || !isSwjobError(error, 'damaged')) throw error;
+      this.skip(error);
+      return undefined;
+    }
+  }
+
   /** Turns a `ValueError` of the current line into damage with file and line. */
   guard<T>(read: () => T): T {
     try {
       return read();
     } catch (error) {
       if (error instanceof ValueError || error instanceof SyntaxError) this.fail(error.message, error);
+      // What JSON.parse takes may be nested deeper than the stack.
+      if (error instanceof RangeError) this.fail('nested too deeply, or too long', error);
       throw error;
     }
   }
 
-  /** The next line that is not blank. Only `\n` ends a line: U+2028 and U+0085 occur inside of values. */
-  private nextLine(): string | null {
+  /**
+   * Goes to the next line that is not blank; false at the end. Only `\n` ends a line: U+2028 and U+0085 occur inside of
+   * values.
+   */
+  nextLine(): boolean {
     while (this.offset < this.content.length) {
       const end = this.content.indexOf(LINE_FEED, this.offset);
-      const stop = end < 0 ? this.content.length : end;
-      const start = this.offset;
-      this.offset = stop + 1;
-      this.line++;
-      if (stop > start) {
-        const text = this.content.toString(this.ascii ? 'latin1' : 'utf8', start, stop);
-        if (stop - start > 64 || text.trim() !== '') return text;
-      }
+      this.lineStart = this.offset;
+      this.lineEnd = end < 0 ? this.content.length : end;
+      this.offset = this.lineEnd + 1;
+      // A line of records is longer than any blank one that is worth looking at.
+      if (this.lineEnd - this.lineStart > 64 || this.lineText().trim() !== '') return true;
     }
-    return null;
+    return false;
+  }
+
+  private lineText(): string {
+    return this.content.toString(this.ascii ? 'latin1' : 'utf8', this.lineStart, this.lineEnd);
   }
 
   private checkBounds(key: KeyValue): void {
@@ -139,13 +166,18 @@ export class BlockCursor {
     }
   }
 
-  private checkRowCount(): void {
+  /** What the manifest states, once the last line was passed. */
+  checkRowCount(): void {
     const { rowCount } = this.block;
     if (this.rows === undefined || rowCount === undefined || rowCount === this.rows) return;
     throw damaged(`${this.path}: ${this.rows} rows, where the table's manifest states ${rowCount}`);
   }
 
   private fail(what: string, cause?: Error): never {
-    throw damaged(`${this.path}${this.line ? `, line ${this.line}` : ''}: ${what}`, { cause });
+    let line = 1;
+    for (let at = this.content.indexOf(LINE_FEED); at >= 0 && at < this.lineStart; line++) {
+      at = this.content.indexOf(LINE_FEED, at + 1);
+    }
+    throw damaged(`${this.path}, line ${line}: ${what}`, { cause });
   }
 }

@@ -16,7 +16,7 @@ export class ColumnCheck {
     return this.missing.size === 0;
   }
 
-  see(records: readonly StoredRecord[]): void {
+  see(records: readonly Pick<StoredRecord, 'schema'>[]): void {
     if (this.missing.size === 0) return;
     for (const { schema } of records) {
       for (const name of schema.keys()) {

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { SwjobError } from '../errors.ts';
-import { errorCode } from './read-json.ts';
+import { errorCode } from './file-errors.ts';
 
 /** Runs `docker` with these arguments; what it prints. Injected, so that tests need no docker. */
 export type RunDocker = (args: readonly string[]) => Promise<string>;

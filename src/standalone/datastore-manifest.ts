@@ -42,13 +42,6 @@ export function checkedFolder(root: string, name: string, folder: string): strin
 }
 
 function isInside(folder: string): boolean {
-  const path = normalize(folder);
-  return (
-    folder !== '' &&
-    !folder.includes('\0') &&
-    !isAbsolute(path) &&
-    path !== '.' &&
-    path !== '..' &&
-    !path.startsWith('../')
-  );
+  const path = normalize(`${folder}/`);
+  return !folder.includes('\0') && !isAbsolute(path) && path !== './' && !path.startsWith('../');
 }

@@ -6,7 +6,7 @@ import type { JobRecord } from '../job/record.ts';
 import type { RunDocker } from './containers.ts';
 import { StandaloneJob } from './job.ts';
 import { checkProject, findJobFolder, type JobFolder, listJobFolders } from './job-folders.ts';
-import { readJobManifest, recordOf } from './job-manifest.ts';
+import { createdAt, type JobManifest, readJobManifest, recordOf } from './job-manifest.ts';
 import { ObjectStore } from './object-store.ts';
 import type { IsRunning } from './processes.ts';
 import { ProjectTables } from './tables.ts';
@@ -46,13 +46,11 @@ export class StandaloneInstance implements Instance {
   async listJobs(project: string, { page = 1, size, removed = false }: JobQuery): Promise<JobPage> {
     checkProject(this.root, project);
     const problems: SwjobError[] = [];
-    const jobs: JobRecord[] = [];
-    for (const folder of listJobFolders(this.root, project, removed)) {
-      jobs.push(await this.listedRecord(folder, project, problems));
-    }
-    jobs.sort(newestFirst);
-    const shown = size === undefined ? jobs : jobs.slice((page - 1) * size, page * size);
-    return { jobs: shown, total: jobs.length, problems };
+    const listed: ListedFolder[] = [];
+    for (const folder of listJobFolders(this.root, project, removed)) listed.push(await readListed(folder, problems));
+    listed.sort(newestFirst);
+    const shown = size === undefined ? listed : listed.slice((page - 1) * size, page * size);
+    return { jobs: shown.map((job) => this.listedRecord(job, project)), total: listed.length, problems };
   }
 
   async summaries(project: string, uuids?: readonly string[]): Promise<ReadonlyMap<string, TypedRow>> {
@@ -96,18 +94,31 @@ export class StandaloneInstance implements Instance {
     return new ProjectTables(this.root, project, this.summaryTable, this.objects);
   }
 
-  /** A manifest that cannot be read hides neither its own job nor the others. */
-  private async listedRecord(folder: JobFolder, project: string, problems: SwjobError[]): Promise<JobRecord> {
+  private listedRecord({ folder, manifest, problem }: ListedFolder, project: string): JobRecord {
     const identity = { folder, instance: this.name, project };
-    try {
-      const manifest = await readJobManifest(folder);
-      const isRunning = manifest === null && !folder.removed && this.isRunning(folder.version);
-      return recordOf(identity, manifest, isRunning ? 'RUNNING' : 'UNKNOWN');
-    } catch (error) {
-      if (!isSwjobError(error)) throw error;
-      problems.push(error);
-      return { ...recordOf(identity, null, 'UNKNOWN'), error_message: error.message };
-    }
+    if (problem !== null) return { ...recordOf(identity, null, 'UNKNOWN'), error_message: problem.message };
+    const isRunning = manifest === null && !folder.removed && this.isRunning(folder.version);
+    return recordOf(identity, manifest, isRunning ? 'RUNNING' : 'UNKNOWN');
+  }
+}
+
+/** A job folder with what its place in a list depends on. */
+interface ListedFolder {
+  readonly folder: JobFolder;
+  readonly manifest: JobManifest | null;
+  readonly created: string | null;
+  readonly problem: SwjobError | null;
+}
+
+/** A manifest that cannot be read hides neither its own job nor the others. */
+async function readListed(folder: JobFolder, problems: SwjobError[]): Promise<ListedFolder> {
+  try {
+    const manifest = await readJobManifest(folder);
+    return { folder, manifest, created: manifest && createdAt(manifest), problem: null };
+  } catch (error) {
+    if (!isSwjobError(error)) throw error;
+    problems.push(error);
+    return { folder, manifest: null, created: null, problem: error };
   }
 }
 
@@ -116,8 +127,10 @@ export async function openStandalone(options: StandaloneOptions): Promise<Instan
 }
 
 /** By creation time; jobs that do not tell theirs come last; then by id. */
-function newestFirst(a: JobRecord, b: JobRecord): number {
-  if (a.created_at === b.created_at) return compareText(a.id, b.id);
-  if (a.created_at === null || b.created_at === null) return a.created_at === null ? 1 : -1;
-  return Date.parse(b.created_at) - Date.parse(a.created_at) || compareText(a.id, b.id);
+function newestFirst(a: ListedFolder, b: ListedFolder): number {
+  if (a.created === b.created) return compareText(a.folder.version, b.folder.version);
+  if (a.created === null || b.created === null) return a.created === null ? 1 : -1;
+  // Times of one length are texts of one form; only fractions of seconds make another.
+  if (a.created.length === b.created.length) return a.created < b.created ? 1 : -1;
+  return Date.parse(b.created) - Date.parse(a.created);
 }

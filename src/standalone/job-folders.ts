@@ -2,7 +2,7 @@ import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { SwjobError } from '../errors.ts';
 import type { JobScope } from '../job/instance.ts';
-import { errorCode, isMissing, unreadable } from './read-json.ts';
+import { errorCode, isMissing, unreadable } from './file-errors.ts';
 
 /**
  * A job's folder: `<root>/<project>/job/<version[:2]>/<version>/`, or, once removed,
@@ -31,9 +31,9 @@ export function listJobFolders(root: string, project: string, removed: boolean, 
   const found: JobFolder[] = [];
   const shelf = prefix.slice(0, 2);
   for (const { name } of folders(parent)) {
-    if (name.length > 2 || !name.startsWith(shelf) || !VERSION.test(name)) continue;
+    if (!name.startsWith(shelf) || !VERSION.test(name)) continue;
     for (const { name: version } of folders(join(parent, name))) {
-      if (!version.startsWith(name) || !version.startsWith(prefix) || !VERSION.test(version)) continue;
+      if (version.slice(0, 2) !== name || !version.startsWith(prefix) || !VERSION.test(version)) continue;
       found.push({ version, path: join(parent, name, version), removed });
     }
   }
@@ -88,7 +88,7 @@ export function checkProject(root: string, project: string): void {
       hint: 'Set SW_LOCAL_STORAGE or storage.root in the config file to the folder of the store.',
     });
   }
-  if (isFolder(join(root, project))) return;
+  if (isProjectName(project) && isFolder(join(root, project))) return;
   const names = projectNames(root);
   throw new SwjobError('not-found', `the store ${root} has no project ${JSON.stringify(project)}`, {
     hint: names.length > 0 ? `Its projects: ${names.join(', ')}` : 'It has no projects yet.',
@@ -99,8 +99,13 @@ export function checkProject(root: string, project: string): void {
 export function projectNames(root: string): readonly string[] {
   return folders(root)
     .map(({ name }) => name)
-    .filter((name) => !name.startsWith('.'))
+    .filter(isProjectName)
     .sort();
+}
+
+/** A folder right in the store: a hidden one is the store's own, and no path leads elsewhere. */
+function isProjectName(name: string): boolean {
+  return !name.startsWith('.') && !/[/\\\0]/.test(name) && name !== '';
 }
 
 function isFolder(path: string): boolean {

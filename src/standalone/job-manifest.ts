@@ -3,11 +3,11 @@ import { isObject, type JsonObject, own } from '../datastore/schema.ts';
 import { damaged } from '../errors.ts';
 import type { DatasetVersion, JobRecord, JobStatus, PackageVersion } from '../job/record.ts';
 import type { JobFolder } from './job-folders.ts';
-import { parseManifestYaml } from './manifest-yaml.ts';
-import { readTextFile } from './read-json.ts';
+import { parsePlainManifest } from './plain-manifest.ts';
+import { readTextFile } from './regular-file.ts';
 
 /** Far more than any manifest needs; a larger file is none. */
-const MAX_MANIFEST_LENGTH = 1 << 20;
+const MAX_MANIFEST_BYTES = 1 << 20;
 
 /** A job's `_manifest.yaml`, its fields as the client wrote them; old clients left several of them out. */
 export type JobManifest = JsonObject;
@@ -15,11 +15,13 @@ export type JobManifest = JsonObject;
 /** The manifest in a job's folder, or null where there is none: while a job runs, or where it was killed. */
 export async function readJobManifest(folder: JobFolder): Promise<JobManifest | null> {
   const path = join(folder.path, '_manifest.yaml');
-  const text = readTextFile(path);
+  const text = readTextFile(path, MAX_MANIFEST_BYTES);
   if (text === null || text.trim() === '') return null;
-  if (text.length > MAX_MANIFEST_LENGTH) throw damaged(`${path}: too large for a job's manifest`);
+  const plain = parsePlainManifest(text);
+  if (plain !== null) return plain;
   let manifest: unknown;
   try {
+    const { parseManifestYaml } = await import('./manifest-yaml.ts');
     manifest = await parseManifestYaml(text);
   } catch (error) {
     const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
@@ -54,6 +56,11 @@ export interface JobIdentity {
   readonly folder: JobFolder;
   readonly instance: string;
   readonly project: string;
+}
+
+/** When the job was created, ISO 8601; null where the manifest does not tell it. */
+export function createdAt(manifest: JobManifest): string | null {
+  return timeOf(manifest, 'created_at');
 }
 
 /** A job as every instance tells it; without a manifest only what its folder tells, with the status given. */

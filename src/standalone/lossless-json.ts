@@ -1,21 +1,25 @@
 import { exactInteger } from '../datastore/typed-value.ts';
 
-/** A string, or a bare integer of sixteen digits or more that no fraction or exponent follows. */
-const STRING_OR_LONG_INTEGER = /"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g;
-const MARK = '\u0000int64:';
+/** A text (with the colon, where it is a name) or a number of a JSON document. */
+const TOKEN = /"(?:[^"\\]+|\\.)*"(?:\s*:)?|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/g;
+const LONG_INTEGER = /^-?\d{16,}$/;
+/** Long integers become texts that begin with it; a text that does so itself gets one more. */
+const MARK = '\u0000';
+const MARKED = '"\\u0000';
 
 /**
  * `JSON.parse`, with integers beyond 2^53 as bigints. Table manifests hold such keys as bare numbers (`min_key`,
  * `max_key`, tombstones' bounds), which a double would round.
  */
 export function parseLosslessJson(text: string): unknown {
-  if (!/\d{16}/.test(text)) return JSON.parse(text);
-  const marked = text.replace(STRING_OR_LONG_INTEGER, (token) =>
-    token[0] === '"' ? token : `"\\u0000int64:${token}"`,
-  );
-  return JSON.parse(marked, (_name, value: unknown) =>
-    typeof value === 'string' && value.startsWith(MARK) && /^-?\d+$/.test(value.slice(MARK.length))
-      ? exactInteger(BigInt(value.slice(MARK.length)))
-      : value,
-  );
+  const rounded: unknown = JSON.parse(text);
+  if (!/\d{16}/.test(text)) return rounded;
+  const marked = text.replace(TOKEN, (token) => {
+    if (LONG_INTEGER.test(token)) return `${MARKED}${token}"`;
+    return token.startsWith(MARKED) && token.endsWith('"') ? MARKED + token.slice(1) : token;
+  });
+  return JSON.parse(marked, (_name, value: unknown) => {
+    if (typeof value !== 'string' || !value.startsWith(MARK)) return value;
+    return value[1] === MARK ? value.slice(1) : exactInteger(BigInt(value.slice(1)));
+  });
 }

@@ -1,3 +1,5 @@
+import { BOOLEAN_WORD, INTEGER_WORD, NULL_WORD, plainScalar } from './yaml-words.ts';
+
 /**
  * Parses a job's manifest as the client's own YAML writer (YAML 1.1) means it: texts that look like a float or a time
  * in YAML 1.2 stay text, integers and the words for true, false and null are taken, tags are refused.
@@ -6,18 +8,34 @@ export async function parseManifestYaml(text: string): Promise<unknown> {
   const { FAILSAFE_SCHEMA, load, Type } = await import('js-yaml');
   const none = new Type('tag:yaml.org,2002:null', {
     kind: 'scalar',
-    resolve: (data: unknown) => data === null || (typeof data === 'string' && /^(?:~|null|Null|NULL|)$/.test(data)),
+    resolve: (data: unknown) => data === null || (typeof data === 'string' && NULL_WORD.test(data)),
     construct: () => null,
   });
   const truth = new Type('tag:yaml.org,2002:bool', {
     kind: 'scalar',
-    resolve: (data: unknown) => typeof data === 'string' && /^(?:true|True|TRUE|false|False|FALSE)$/.test(data),
-    construct: (data: string) => data.toLowerCase() === 'true',
+    resolve: (data: unknown) => typeof data === 'string' && BOOLEAN_WORD.test(data),
+    construct: plainScalar,
   });
   const integer = new Type('tag:yaml.org,2002:int', {
     kind: 'scalar',
-    resolve: (data: unknown) => typeof data === 'string' && /^[-+]?(?:0|[1-9]\d{0,14})$/.test(data),
-    construct: (data: string) => Number(data),
+    resolve: (data: unknown) => typeof data === 'string' && INTEGER_WORD.test(data),
+    construct: plainScalar,
   });
-  return load(text, { schema: FAILSAFE_SCHEMA.extend({ implicit: [none, truth, integer] }) });
+  const document = load(text, { schema: FAILSAFE_SCHEMA.extend({ implicit: [none, truth, integer] }) });
+  checkAliases(document);
+  return document;
+}
+
+/** Far beyond any manifest, and what a walk over all of its values can bear. */
+const MAX_VALUES = 100_000;
+const MAX_DEPTH = 100;
+
+/** Aliases (`*name`) let a short text stand for endless values: more than a manifest may have are refused. */
+function checkAliases(document: unknown): void {
+  let values = 0;
+  const walk = (value: unknown, depth: number): void => {
+    if (++values > MAX_VALUES || depth > MAX_DEPTH) throw new Error('aliases make it endless');
+    if (typeof value === 'object' && value !== null) for (const item of Object.values(value)) walk(item, depth + 1);
+  };
+  walk(document, 0);
 }

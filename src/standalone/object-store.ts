@@ -1,8 +1,9 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import { damaged } from '../errors.ts';
+import { damaged, isSwjobError } from '../errors.ts';
 import type { ArtifactLink, ArtifactReader } from '../job/instance.ts';
-import { isMissing, unreadable } from './read-json.ts';
+import { unreadable } from './file-errors.ts';
+import { openRegularFile, type RegularFile } from './regular-file.ts';
 
 /** An object's name is the blake2b-256 of its content; nothing else becomes a path. */
 const OBJECT_NAME = /^[0-9a-f]{6,128}$/i;
@@ -12,9 +13,12 @@ const OBJECT_NAME = /^[0-9a-f]{6,128}$/i;
  * already points behind the 32 bytes of its section's header.
  */
 export class ObjectStore implements ArtifactReader {
+  /** The store's folder. */
+  readonly store: string;
   private readonly root: string;
 
   constructor(root: string) {
+    this.store = root;
     this.root = join(root, '.objectstore');
   }
 
@@ -30,26 +34,23 @@ export class ObjectStore implements ArtifactReader {
       });
     }
     const path = join(this.root, link.uri.slice(0, 2), link.uri);
-    let descriptor: number;
+    const file = openRegularFile(path, Number.POSITIVE_INFINITY);
+    if (file === null) throw damaged(`${path}: the object of an artifact is missing`);
     try {
-      descriptor = openSync(path, 'r');
+      return readRange(file, path, link);
     } catch (error) {
-      if (isMissing(error)) throw damaged(`${path}: the object of an artifact is missing`);
-      throw unreadable(path, error);
-    }
-    try {
-      return readRange(descriptor, path, link);
+      throw isSwjobError(error) ? error : unreadable(path, error);
     } finally {
-      closeSync(descriptor);
+      closeSync(file.descriptor);
     }
   }
 }
 
-function readRange(descriptor: number, path: string, { offset, size }: ArtifactLink): Buffer {
-  const stats = fstatSync(descriptor);
-  const length = size === undefined || size < 0 ? stats.size - offset : size;
-  if (!stats.isFile() || !Number.isSafeInteger(offset) || offset < 0 || length < 0 || offset + length > stats.size) {
-    throw damaged(`${path}: the object has ${stats.size} bytes, an artifact needs ${offset} to ${offset + length}`);
+function readRange({ descriptor, size: stored }: RegularFile, path: string, { offset, size }: ArtifactLink): Buffer {
+  const length = size === undefined || size < 0 ? stored - offset : size;
+  const isRange = Number.isSafeInteger(offset) && offset >= 0 && Number.isSafeInteger(length) && length >= 0;
+  if (!isRange || offset + length > stored) {
+    throw damaged(`${path}: the object has ${stored} bytes, an artifact needs ${offset} to ${offset + length}`);
   }
   const bytes = Buffer.allocUnsafeSlow(length);
   let filled = 0;

@@ -1,4 +1,4 @@
-import { ValueError } from '../datastore/scalars.ts';
+import { shown, ValueError } from '../datastore/scalars.ts';
 import type { Decoder } from '../datastore/schema.ts';
 import type { StoredRecord } from './block-line.ts';
 import { compareRevisions, type Revision } from './revision.ts';
@@ -33,7 +33,7 @@ export function overlayRecords(
     row ??= new Map();
     let columns = 0;
     for (const [name, decode] of schema) {
-      if (!Object.hasOwn(data, name)) throw new ValueError(`no value of the column ${JSON.stringify(name)}`);
+      if (!Object.hasOwn(data, name)) throw new ValueError(`no value of the column ${shown(name)}`);
       row.set(name, { decode, data: data[name] });
       columns++;
     }

@@ -10,12 +10,14 @@ export type IsRunning = (version: string) => boolean;
  */
 export function runningProcesses(ownPid: number): IsRunning {
   return (version) => {
+    // A version may be the beginning of another one.
+    const named = new RegExp(`(?<![\\w-])${version}(?![\\w-])`);
     const ancestors = ancestorsOf(ownPid);
     return processIds().some((pid) => {
       if (ancestors.has(pid)) return false;
       const command = commandLine(pid);
       if (command.some((word) => /(^|\/)swjob(\.js)?$/.test(word))) return false;
-      return command.some((word) => word.includes(version)) || workingDirectory(pid).includes(version);
+      return command.some((word) => named.test(word)) || named.test(workingDirectory(pid));
     });
   };
 }

@@ -1,11 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isObject, type JsonObject } from '../datastore/schema.ts';
-import { damaged, SwjobError } from '../errors.ts';
+import { damaged } from '../errors.ts';
 import { parseLosslessJson } from './lossless-json.ts';
+import { readTextFile } from './regular-file.ts';
 
 /** The client replaces manifests while others read: by a rename on one file system, by a copy across two. */
 const PAUSES_MS = [5, 15, 40, 100];
+
+/** A datastore of a hundred thousand tables needs a tenth of it. */
+const MAX_JSON_BYTES = 1 << 28;
 
 /**
  * A manifest's JSON object, or null where the file does not exist. A text that does not parse is read again for a
@@ -13,7 +16,7 @@ const PAUSES_MS = [5, 15, 40, 100];
  */
 export async function readJsonManifest(path: string): Promise<JsonObject | null> {
   for (let attempt = 0; ; attempt++) {
-    const text = readTextFile(path);
+    const text = readTextFile(path, MAX_JSON_BYTES);
     if (text === null) return null;
     const parsed = tryParse(text);
     if (parsed !== null) return parsed;
@@ -31,37 +34,4 @@ function tryParse(text: string): JsonObject | null {
   } catch {
     return null;
   }
-}
-
-/** The text of a file, or null where it does not exist. Other failures say which file, and why. */
-export function readTextFile(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if (isMissing(error)) return null;
-    throw unreadable(path, error);
-  }
-}
-
-export function isMissing(error: unknown): boolean {
-  const code = errorCode(error);
-  return code === 'ENOENT' || code === 'ENOTDIR';
-}
-
-export function errorCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-}
-
-/** A file or folder that exists but cannot be read: not allowed (exit 4) or failing (exit 6). */
-export function unreadable(path: string, error: unknown): SwjobError {
-  const code = errorCode(error);
-  if (code === 'EACCES' || code === 'EPERM') {
-    return new SwjobError('not-allowed', `${path}: no permission to read it`, {
-      hint: 'Run swjob as the user who owns the store, or change the permissions.',
-      cause: error,
-    });
-  }
-  const reason =
-    error instanceof Error ? error.message.replace(/^[A-Z]+: /, '').replace(/, \w+ '.*$/s, '') : String(error);
-  return damaged(`${path}: cannot be read: ${reason}`, { cause: error });
 }

@@ -1,4 +1,4 @@
-import { ValueError } from '../datastore/scalars.ts';
+import { shown, ValueError } from '../datastore/scalars.ts';
 import { compileSchema, type Decoder, isObject } from '../datastore/schema.ts';
 
 /** The decoders of one record's columns, in the order in which its schema names them. */
@@ -30,7 +30,7 @@ function compileColumn(name: string, schema: unknown): Decoder {
   } catch (error) {
     if (!(error instanceof ValueError)) throw error;
     return () => {
-      throw new ValueError(`${JSON.stringify(name)} has ${error.message}`);
+      throw new ValueError(`${shown(name)} has ${error.message}`);
     };
   }
 }

@@ -1,6 +1,6 @@
-import { closeSync, constants, fstatSync, openSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { damaged } from '../errors.ts';
-import { unreadable } from './read-json.ts';
+import { isMissing, unreadable } from './file-errors.ts';
 
 export interface RegularFile {
   readonly descriptor: number;
@@ -24,4 +24,17 @@ export function openRegularFile(path: string, maxBytes: number): RegularFile | n
   if (stats.isFile() && stats.size <= maxBytes) return { descriptor, size: stats.size };
   closeSync(descriptor);
   throw damaged(stats.isFile() ? `${path}: too large (${stats.size} bytes)` : `${path}: not a file`);
+}
+
+/** The text of a file, or null where it does not exist. Other failures say which file, and why. */
+export function readTextFile(path: string, maxBytes: number): string | null {
+  const file = openRegularFile(path, maxBytes);
+  if (file === null) return null;
+  try {
+    return readFileSync(file.descriptor, 'utf8');
+  } catch (error) {
+    throw unreadable(path, error);
+  } finally {
+    closeSync(file.descriptor);
+  }
 }

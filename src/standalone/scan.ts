@@ -2,7 +2,7 @@ import { convertArtifacts, needsConversion } from '../datastore/artifact.ts';
 import { ColumnOrder } from '../datastore/column-order.ts';
 import { compareKeys, isBeforeStart, isPastEnd, type KeyRange } from '../datastore/keys.ts';
 import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
-import { damaged, isSwjobError } from '../errors.ts';
+import { damaged, isSwjobError, type SwjobError } from '../errors.ts';
 import { isNone, type KeyValue, type ScanOptions } from '../job/instance.ts';
 import { BlockCursor, type SkipDamage } from './block.ts';
 import { type BlockFiles, BlockReplaced } from './block-files.ts';
@@ -122,12 +122,19 @@ export class TableScan {
       } while (cursor.current !== null && isBeforeStart(cursor.current.key, range));
       return cursor;
     } catch (error) {
-      const problem = error instanceof BlockReplaced ? damaged(`${error.message}: the block is missing`) : error;
-      if (range.skipDamaged === undefined || !isSwjobError(problem, 'damaged')) throw error;
+      const problem = error instanceof BlockReplaced ? missingBlock(error) : error;
+      if (range.skipDamaged === undefined || !isSwjobError(problem, 'damaged')) throw problem;
       range.skipDamaged(problem);
       return null;
     }
   }
+}
+
+/** A block that the manifest lists is not there, or no longer. */
+export function missingBlock(error: BlockReplaced): SwjobError {
+  return damaged(`${error.message}: the block is missing`, {
+    hint: 'If a job is writing the table just now, run the command again.',
+  });
 }
 
 /** The one key that a range asks for, where its text can be looked for in the bytes of a block. */
@@ -170,14 +177,15 @@ export function rowDecoder(
   keyColumn: string,
   objects: ObjectStore,
   { columns, keepNone }: Pick<ScanOptions, 'columns' | 'keepNone'>,
+  order = new ColumnOrder(columns ?? [keyColumn]),
 ): (row: StoredRow) => TypedRow {
-  const order = new ColumnOrder(columns ?? [keyColumn]);
   const wanted = columns && new Set(columns);
   return ({ typedKey, cells }) => {
     const row = new Map<string, TypedValue>();
     if (!wanted || wanted.has(keyColumn)) row.set(keyColumn, typedKey);
     for (const [name, { decode, data }] of cells) {
       if (name === keyColumn || (wanted && !wanted.has(name))) continue;
+      order.place(name);
       let value = decode(data);
       if (isNone(value) && !keepNone) continue;
       if (needsConversion(value)) value = convertArtifacts(value, (link) => objects.readNow(link));

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { checkBounds } from '../datastore/keys.ts';
 import type { TypedRow } from '../datastore/typed-value.ts';
-import { damaged, usageError } from '../errors.ts';
-import type { ScanOptions, TableKey, TableSource, TableStats } from '../job/instance.ts';
+import { usageError } from '../errors.ts';
+import type { RowFrame, ScanOptions, TableKey, TableSource, TableStats } from '../job/instance.ts';
 import { BlockFiles, BlockReplaced, storedBytes } from './block-files.ts';
 import { ColumnCheck } from './column-check.ts';
+import type { MergedRecords } from './merge.ts';
 import type { ObjectStore } from './object-store.ts';
-import { blocksInRange, disjointGroups, rowDecoder, type StoredRow, TableScan } from './scan.ts';
+import { blocksInRange, disjointGroups, missingBlock, rowDecoder, type StoredRow, TableScan } from './scan.ts';
 import { type BlockDescription, readTableManifest, type TableManifest } from './table-manifest.ts';
 
 const DEFAULT_KEY_COLUMN = 'id';
@@ -41,26 +42,36 @@ export class StandaloneTable implements TableSource {
   }
 
   async *scan(options: ScanOptions): AsyncGenerator<readonly TypedRow[]> {
-    if (options.limit !== undefined && options.tail !== undefined)
-      throw usageError('limit and tail exclude each other');
     const state = await this.openState(options);
     if (state === null) return;
     try {
-      const { manifest } = state;
-      if (manifest.keyType !== null) checkBounds(options, manifest.keyType);
-      const check = new ColumnCheck([...(options.columns ?? []), ...(options.requires ?? [])], manifest.keyColumn);
-      const batches =
-        options.tail === undefined ? this.firstRows(state, options, check) : this.lastRows(state, options, check);
-      for await (const batch of batches) {
-        if (!check.allFound) await this.searchColumns(check);
+      const { keyColumn } = state.manifest;
+      const check = new ColumnCheck([...(options.columns ?? []), ...(options.requires ?? [])], keyColumn);
+      const decode = rowDecoder(keyColumn, this.objects, options);
+      for await (const batch of this.selectedRows(state, options, decode, ({ records }) => check.see(records))) {
+        if (!check.allFound) await this.searchColumns(check, options);
         yield batch;
       }
-      if (!check.allFound) await this.searchColumns(check);
-    } catch (error) {
-      if (!(error instanceof BlockReplaced)) throw error;
-      throw damaged(`${error.message}: the block is missing`, {
-        hint: 'If a job is writing the table just now, run the command again.',
-      });
+      if (!check.allFound) await this.searchColumns(check, options);
+    } finally {
+      this.blocksRead += state.files.blocksRead;
+      state.files.close();
+    }
+  }
+
+  async *jsonRows(options: ScanOptions, frame: RowFrame): AsyncGenerator<Uint8Array> {
+    const state = await this.openState(options);
+    if (state === null) return;
+    try {
+      const { JsonRows } = await import('./json-rows.ts');
+      const { manifest, files, blocks } = state;
+      const check = new ColumnCheck([...(options.columns ?? []), ...(options.requires ?? [])], manifest.keyColumn);
+      const rows = new JsonRows({ manifest, files, objects: this.objects, scan: options, frame, check });
+      for await (const chunk of rows.chunks(blocks)) {
+        if (!check.allFound) await this.searchColumns(check, options);
+        yield chunk;
+      }
+      if (!check.allFound) await this.searchColumns(check, options);
     } finally {
       this.blocksRead += state.files.blocksRead;
       state.files.close();
@@ -73,17 +84,17 @@ export class StandaloneTable implements TableSource {
     if (state === null) return [];
     try {
       const { keyColumn } = state.manifest;
-      const names = new Set<string>();
-      const collect = ({ cells }: StoredRow) => {
-        if (names.size === 0) names.add(keyColumn);
-        for (const [name, { data }] of cells) if (data !== null || options.keepNone) names.add(name);
-      };
-      let left = options.limit ?? Number.POSITIVE_INFINITY;
-      for await (const batch of new TableScan(state.manifest, state.files).rows(state.blocks, options, collect)) {
-        left -= batch.length;
-        if (left <= 0) break;
+      // In the order of the rows' own columns, though a column may first have been None.
+      const shown = new Map<string, boolean>();
+      for await (const batch of this.selectedRows(state, options, ({ cells }) => cells)) {
+        shown.set(keyColumn, true);
+        for (const cells of batch) {
+          for (const [name, { data }] of cells) {
+            if (shown.get(name) !== true) shown.set(name, data !== null || options.keepNone === true);
+          }
+        }
       }
-      return [...names];
+      return [...shown].flatMap(([name, isShown]) => (isShown ? [name] : []));
     } finally {
       state.files.close();
     }
@@ -111,12 +122,32 @@ export class StandaloneTable implements TableSource {
     }
   }
 
-  private async *firstRows(state: TableState, options: ScanOptions, check: ColumnCheck): AsyncGenerator<TypedRow[]> {
-    const decode = rowDecoder(state.manifest.keyColumn, this.objects, options);
-    const scan = new TableScan(state.manifest, state.files);
+  /** The rows of the range that `limit` or `tail` leave. */
+  private selectedRows<T>(
+    state: TableState,
+    options: ScanOptions,
+    decode: (row: StoredRow) => T,
+    onRecords?: (records: MergedRecords) => void,
+  ): AsyncGenerator<T[]> {
+    return options.tail === undefined
+      ? this.firstRows(state, options, decode, onRecords)
+      : this.lastRows(state, options, options.tail, decode, onRecords);
+  }
+
+  private async *firstRows<T>(
+    state: TableState,
+    options: ScanOptions,
+    decode: (row: StoredRow) => T,
+    onRecords?: (records: MergedRecords) => void,
+  ): AsyncGenerator<T[]> {
     let left = options.limit ?? Number.POSITIVE_INFINITY;
     if (left <= 0) return;
-    for await (const batch of scan.rows(state.blocks, options, decode, ({ records }) => check.see(records))) {
+    for await (const batch of new TableScan(state.manifest, state.files).rows(
+      state.blocks,
+      options,
+      decode,
+      onRecords,
+    )) {
       yield batch.length > left ? batch.slice(0, left) : batch;
       left -= batch.length;
       if (left <= 0) return;
@@ -124,15 +155,19 @@ export class StandaloneTable implements TableSource {
   }
 
   /** The last rows of the range, found from its end: groups of blocks before them stay unread. */
-  private async *lastRows(state: TableState, options: ScanOptions, check: ColumnCheck): AsyncGenerator<TypedRow[]> {
-    const wanted = options.tail ?? 0;
-    const decode = rowDecoder(state.manifest.keyColumn, this.objects, options);
+  private async *lastRows<T>(
+    state: TableState,
+    options: ScanOptions,
+    wanted: number,
+    decode: (row: StoredRow) => T,
+    onRecords?: (records: MergedRecords) => void,
+  ): AsyncGenerator<T[]> {
     const scan = new TableScan(state.manifest, state.files);
-    let rows: TypedRow[] = [];
+    let rows: T[] = [];
     for (const group of disjointGroups(state.blocks).toReversed()) {
       if (rows.length >= wanted) break;
-      let last: TypedRow[] = [];
-      for await (const batch of scan.rows(group, options, decode, ({ records }) => check.see(records))) {
+      let last: T[] = [];
+      for await (const batch of scan.rows(group, options, decode, onRecords)) {
         last = last.concat(batch).slice(-(wanted - rows.length));
       }
       rows = last.concat(rows);
@@ -141,14 +176,16 @@ export class StandaloneTable implements TableSource {
   }
 
   /** Looks through the whole table for columns that the first rows lack; one that nothing has is an error. */
-  private async searchColumns(check: ColumnCheck): Promise<void> {
-    const state = await this.openState({});
+  private async searchColumns(check: ColumnCheck, { skipDamaged, signal }: ScanOptions): Promise<void> {
+    // Of damage that is passed over, the scan itself tells.
+    const range = { skipDamaged: skipDamaged && (() => undefined), signal };
+    const state = await this.openState(range);
     if (state === null) throw check.error(this.name);
     try {
       const scan = new TableScan(state.manifest, state.files);
       const rows = scan.rows(
         state.blocks,
-        {},
+        range,
         () => null,
         ({ records }) => check.see(records),
       );
@@ -164,17 +201,21 @@ export class StandaloneTable implements TableSource {
    * writer replaces blocks between the reading of the manifest and of the blocks, it starts again.
    */
   private async openState(options: ScanOptions): Promise<TableState | null> {
+    if (options.limit !== undefined && options.tail !== undefined) {
+      throw usageError('limit and tail exclude each other');
+    }
     let before = '';
     for (let attempt = 0; ; attempt++) {
       const manifest = await readTableManifest(this.folder);
       if (manifest === null) return null;
+      if (manifest.keyType !== null) checkBounds(options, manifest.keyType);
       const blocks = blocksInRange(manifest, options);
       try {
         return { manifest, blocks, files: BlockFiles.open(blocks, options.skipDamaged) };
       } catch (error) {
         if (!(error instanceof BlockReplaced)) throw error;
         const listed = blocks.map(({ path }) => path).join('\n');
-        if (listed === before || attempt >= MAX_RESTARTS) throw damaged(`${error.message}: the block is missing`);
+        if (listed === before || attempt >= MAX_RESTARTS) throw missingBlock(error);
         before = listed;
         await sleep(10);
       }

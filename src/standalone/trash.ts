@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { lstatSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { SwjobError } from '../errors.ts';
+import { errorCode } from './file-errors.ts';
 import { type JobFolder, jobFolder, jobsFolder, RECOVER_FOLDER } from './job-folders.ts';
-import { errorCode } from './read-json.ts';
 
 /** Moves a job among the removed ones, at once: `<project>/job/.recover/<version[:2]>/<version>`. */
 export function removeJob(root: string, project: string, folder: JobFolder): void {

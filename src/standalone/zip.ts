@@ -11,8 +11,8 @@ const LOCAL_HEADER = { signature: 0x04034b50, size: 30 };
 const STORED = 0;
 const DEFLATED = 8;
 
-/** No block that a client writes comes near this: 10,000 rows, long values kept outside. */
-export const MAX_BLOCK_BYTES = 1 << 30;
+/** No block that a client writes comes near this: 10,000 rows, long values kept outside. One line of it is still a string. */
+export const MAX_BLOCK_BYTES = (1 << 29) - 1024;
 
 /**
  * The content of the first entry of a ZIP archive, checked against the size and CRC-32 that the archive states.

@@ -1,6 +1,6 @@
 import { rowFromPlain } from '../../datastore/typed-value.ts';
 import { isSwjobError, type SwjobError } from '../../errors.ts';
-import type { JobAction } from '../../job/instance.ts';
+import type { JobAction, JobScope } from '../../job/instance.ts';
 import { confirm } from '../confirm.ts';
 import { expandJobArguments, type FoundJob, findJob } from '../jobs.ts';
 import { printRows } from '../present.ts';
@@ -29,18 +29,36 @@ interface Outcome {
 
 /** A command that acts on jobs, each by itself: a failure does not keep the others from being done. */
 export function actCommand(action: JobAction): Command<ActOptions> {
-  return async (args, { yes = false, force = false }, run) => {
-    const uris = await expandJobArguments(run, args);
-    const found = await findAll(run, uris, action);
-    const jobs = found.flatMap(({ job }) => (job ? [job] : []));
-    if (ASKS.has(action) && jobs.length > 0) await confirm(run, questionOf(action, jobs, force), yes);
-    const outcomes: Outcome[] = [];
-    for (const { uri, job, error } of found) {
-      outcomes.push(job ? await actOn(job, action, force) : { uri, error });
-    }
-    await printOutcomes(run, outcomes, force && action === 'remove' ? 'deleted' : DONE[action]);
-    return outcomes.find(({ error }) => error !== null)?.error?.exitCode;
-  };
+  return (args, { yes = false, force = false }, run) =>
+    actOnJobs(run, args, {
+      among: action === 'recover' ? 'removed' : 'active',
+      done: force && action === 'remove' ? 'deleted' : DONE[action],
+      confirm: async (jobs) => {
+        if (ASKS.has(action)) await confirm(run, questionOf(action, jobs, force), yes);
+      },
+      act: ({ instance, source, target }) => instance.act(action, target.project, source.id, { force }),
+    });
+}
+
+/** What is done to each of several jobs. */
+export interface Acting {
+  readonly among: JobScope;
+  /** What a job is afterwards, in one word. */
+  readonly done: string;
+  /** Asks, once all jobs are known, whether to go on. */
+  readonly confirm?: (jobs: readonly FoundJob[]) => Promise<void>;
+  act(job: FoundJob): Promise<void>;
+}
+
+/** Acts on each job by itself and prints what came of it; the exit status is that of the first failure. */
+export async function actOnJobs(run: Run, args: readonly string[], acting: Acting): Promise<number | undefined> {
+  const found = await findAll(run, await expandJobArguments(run, args), acting.among);
+  const jobs = found.flatMap(({ job }) => (job ? [job] : []));
+  if (jobs.length > 0) await acting.confirm?.(jobs);
+  const outcomes: Outcome[] = [];
+  for (const { uri, job, error } of found) outcomes.push(job ? await actOn(job, acting) : { uri, error });
+  await printOutcomes(run, outcomes, acting.done);
+  return outcomes.find(({ error }) => error !== null)?.error?.exitCode;
 }
 
 interface Sought {
@@ -49,11 +67,11 @@ interface Sought {
   readonly error: SwjobError | null;
 }
 
-async function findAll(run: Run, uris: readonly string[], action: JobAction): Promise<readonly Sought[]> {
+async function findAll(run: Run, uris: readonly string[], among: JobScope): Promise<readonly Sought[]> {
   const sought: Sought[] = [];
   for (const uri of uris) {
     try {
-      sought.push({ uri, job: await findJob(run, uri, action === 'recover' ? 'removed' : 'active'), error: null });
+      sought.push({ uri, job: await findJob(run, uri, among), error: null });
     } catch (error) {
       if (!isSwjobError(error) || error.code === 'usage') throw error;
       sought.push({ uri, job: null, error });
@@ -70,13 +88,14 @@ function questionOf(action: JobAction, jobs: readonly FoundJob[], force: boolean
   return `${verb} the job${jobs.length === 1 ? '' : 's'} ${ids.join(', ')}${more}${ending}?`;
 }
 
-async function actOn({ instance, source, target }: FoundJob, action: JobAction, force: boolean): Promise<Outcome> {
+async function actOn(job: FoundJob, { act }: Acting): Promise<Outcome> {
+  const { uri } = job.source;
   try {
-    await instance.act(action, target.project, source.id, { force });
-    return { uri: source.uri, error: null };
+    await act(job);
+    return { uri, error: null };
   } catch (error) {
     if (!isSwjobError(error)) throw error;
-    return { uri: source.uri, error };
+    return { uri, error };
   }
 }
 

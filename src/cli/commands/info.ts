@@ -1,5 +1,4 @@
 import { mapFromRow, type PlainData, rowFromPlain, TypedData, type TypedRow } from '../../datastore/typed-value.ts';
-import { usageError } from '../../errors.ts';
 import type { JobDetails } from '../../job/instance.ts';
 import { type Report, reportOf } from '../../job/report.ts';
 import { parseCount } from '../../text/number.ts';
@@ -18,27 +17,34 @@ export interface InfoOptions {
 export const info: Command<InfoOptions> = async ([uri = ''], options, run) => {
   const maxColumns =
     options.maxReportCols === undefined ? undefined : parseCount(options.maxReportCols, '--max-report-cols');
-  const { source, instance } = await findJob(run, uri);
+  const found = await findJob(run, uri);
   if (options.web) {
-    if (instance.kind === 'standalone') {
-      throw usageError(
-        'a Standalone job has no page in a web console',
-        `Write one with: swjob report ${source.id} --out FILE.html`,
-      );
-    }
+    await (await import('./open.ts')).openJobPage(run, found);
+    return undefined;
   }
+  const { source } = found;
   const record = await source.record();
   const details = await source.details();
   const report = await reportOf(source);
+  const hints = new Set<string>();
   await printDocument(run, {
     record: infoRecord(jobRow(record), details, report),
+    id: record.id,
     lines: (palette, width) =>
       infoLines(
         { record, details, report },
-        { palette, width, maxColumns, now: run.context.now(), full: !run.output.truncate },
+        {
+          palette,
+          width,
+          maxColumns,
+          now: run.context.now(),
+          full: !run.output.truncate,
+          onCut: (hint) => hints.add(hint),
+        },
       ),
     piped: () => infoPiped({ record, report }),
   });
+  for (const hint of hints) run.note(hint);
   return undefined;
 };
 

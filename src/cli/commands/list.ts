@@ -1,4 +1,5 @@
 import { TypedData, type TypedRow, type TypedValue } from '../../datastore/typed-value.ts';
+import { usageError } from '../../errors.ts';
 import { compareTyped, compareTypedDescending } from '../../expression/compare.ts';
 import type { Expression } from '../../expression/expression.ts';
 import type { Instance } from '../../job/instance.ts';
@@ -6,10 +7,11 @@ import { paginationOf } from '../../job/pagination.ts';
 import type { JobRecord, JobStatus } from '../../job/record.ts';
 import { splitList } from '../../text/list.ts';
 import { parseCount } from '../../text/number.ts';
+import { checkFields, pick } from '../fields.ts';
 import { jobColumns, SHOWN_COLUMNS } from '../job-columns.ts';
 import { JOB_FIELDS, jobRow, metricField, tableRecord } from '../job-row.ts';
 import { findProject } from '../jobs.ts';
-import { checkFields, printRows, printValue } from '../present.ts';
+import { printRows, printValue } from '../present.ts';
 import type { Command, Run } from '../run.ts';
 
 export interface ListOptions {
@@ -30,6 +32,9 @@ const USUAL_SIZE = 20;
 
 /** Prints the jobs of a project. Filters and sorting see all jobs, then comes paging. */
 export const list: Command<ListOptions> = async (_args, options, run) => {
+  if (options.all && (options.page ?? options.size) !== undefined) {
+    throw usageError(`--all and --${options.page === undefined ? 'size' : 'page'} exclude each other`);
+  }
   const page = options.page === undefined ? 1 : parseCount(options.page, '--page');
   const size = options.all ? undefined : options.size === undefined ? USUAL_SIZE : parseCount(options.size, '--size');
   const metrics = options.metric ? splitList(options.metric, '--metric') : [];
@@ -54,13 +59,21 @@ interface ListedJob {
 }
 
 async function selectionOf({ status, filter, sort }: ListOptions): Promise<Selection> {
-  const { parseStatusWord } = await import('../../uri/job-selector.ts');
-  const { parseExpression } = await import('../../expression/expression.ts');
   return {
-    statuses: status && new Set(splitList(status, '--status').map(parseStatusWord)),
-    filter: filter === undefined ? undefined : await parseExpression(filter, '--filter'),
+    statuses: status && (await statusesOf(status)),
+    filter: filter === undefined ? undefined : await parseCondition(filter),
     sort: sort === undefined ? undefined : { key: sort.replace(/^[-+]/, ''), descending: sort.startsWith('-') },
   };
+}
+
+async function statusesOf(words: readonly string[]): Promise<ReadonlySet<JobStatus>> {
+  const { parseStatusWord } = await import('../../uri/job-selector.ts');
+  return new Set(splitList(words, '--status').map(parseStatusWord));
+}
+
+async function parseCondition(text: string): Promise<Expression> {
+  const { parseExpression } = await import('../../expression/expression.ts');
+  return parseExpression(text, '--filter');
 }
 
 async function selectJobs(
@@ -122,7 +135,6 @@ function lookupOf({ record, summary }: ListedJob): (name: string) => TypedValue 
 
 async function checkSortKey(key: string, known: ReadonlySet<string>): Promise<void> {
   if (known.has(key)) return;
-  const { usageError } = await import('../../errors.ts');
   const { didYouMean } = await import('../../text/suggest.ts');
   const fields = `Sort by a field (${JOB_FIELDS.join(', ')}) or a metric of the jobs' summaries.`;
   throw usageError(
@@ -161,7 +173,8 @@ async function printJobs(run: Run, jobs: readonly ListedJob[], listing: Listing)
   });
   if (options.meta && output.format === 'json' && !output.quiet) {
     const { mapFromRow, typedFromPlain } = await import('../../datastore/typed-value.ts');
-    const list = rows.map((row) => new TypedData(mapFromRow(row)));
+    const { fields } = output;
+    const list = rows.map((row) => new TypedData(mapFromRow(fields ? pick(row, fields) : row)));
     await printValue(run, typedFromPlain({ jobs: list, pagination: { ...pagination } }));
     return;
   }

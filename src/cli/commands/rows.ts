@@ -1,10 +1,13 @@
 import type { TypedRow } from '../../datastore/typed-value.ts';
 import { usageError } from '../../errors.ts';
 import type { Expression } from '../../expression/expression.ts';
-import type { JobSource, ScanOptions, TableSource } from '../../job/instance.ts';
+import type { JobSource, RowFrame, ScanOptions, TableKey, TableSource } from '../../job/instance.ts';
 import { selectRows } from '../../job/select-rows.ts';
+import { plainText } from '../../render/cell-text.ts';
+import type { Column } from '../../render/column.ts';
 import { splitList } from '../../text/list.ts';
 import { parseCount, parseRevision } from '../../text/number.ts';
+import { columnsOfCondition } from '../condition-columns.ts';
 import { oneOf } from '../global-options.ts';
 import { findJob } from '../jobs.ts';
 import { KEY_TYPES, parseKey } from '../key-text.ts';
@@ -43,7 +46,9 @@ export const rows: Command<RowsOptions> = async ([uri = '', name = ''], options,
       columns: async () =>
         selection.columns ?? (await table.columns({ ...scan, columns: undefined, skipDamaged: skipSilently(run) })),
       ...(selection.columns && { shown: selection.columns }),
+      ...(table.jsonRows && hasShortWay(selection, run) && !save && { jsonRows: jsonRowsOf(table, scan) }),
       idColumn: key.column,
+      looks: [keyLook(key)],
     },
     options.out,
   );
@@ -51,6 +56,17 @@ export const rows: Command<RowsOptions> = async ([uri = '', name = ''], options,
   if (run.skipped() > 0) run.warn(`the answer is not whole: ${run.skipped()} damaged lines or blocks were skipped`);
   return undefined;
 };
+
+/** Rows that nobody has to look into can be printed without being decoded. */
+function hasShortWay({ where, tail }: Selection, run: Run): boolean {
+  return where === undefined && tail === undefined && run.skipDamaged === undefined;
+}
+
+function jsonRowsOf(table: TableSource, scan: ScanOptions): (frame: RowFrame) => AsyncIterable<Uint8Array> {
+  return (frame) => table.jsonRows?.(scan, frame) ?? nothing();
+}
+
+async function* nothing(): AsyncGenerator<Uint8Array> {}
 
 interface Selection {
   readonly scan: ScanOptions;
@@ -65,9 +81,7 @@ async function selectionOf(options: RowsOptions, run: Run): Promise<Selection> {
   const tail = options.tail === undefined ? undefined : parseCount(options.tail, '--tail', 0);
   if (limit !== undefined && tail !== undefined) throw usageError('--limit and --tail exclude each other');
   const columns = options.columns ? splitList(options.columns, '--columns') : undefined;
-  const { parseExpression } = await import('../../expression/expression.ts');
-  const where = options.where === undefined ? undefined : await parseExpression(options.where, '--where');
-  const { columnsOfCondition } = await import('../condition-columns.ts');
+  const where = options.where === undefined ? undefined : await parseCondition(options.where);
   const read = where ? columnsOfCondition(where) : { certain: [], possible: [] };
   return {
     scan: {
@@ -83,6 +97,11 @@ async function selectionOf(options: RowsOptions, run: Run): Promise<Selection> {
     tail,
     columns,
   };
+}
+
+async function parseCondition(text: string): Promise<Expression> {
+  const { parseExpression } = await import('../../expression/expression.ts');
+  return parseExpression(text, '--where');
 }
 
 function selectedRows(table: TableSource, scan: ScanOptions, selection: Selection): AsyncIterable<readonly TypedRow[]> {
@@ -103,6 +122,19 @@ async function rangeOf(
     start: start === undefined ? undefined : parseKey(start, typeName, type, '--start'),
     end: end === undefined ? undefined : parseKey(end, typeName, type, '--end'),
     endInclusive: options.endInclusive ?? false,
+  };
+}
+
+/** Keys stand whole, as `--start` and `--end` take them. */
+function keyLook({ column, type }: TableKey): Column {
+  const isNumber = type?.startsWith('INT') === true || type?.startsWith('FLOAT') === true;
+  return {
+    name: column,
+    header: column,
+    importance: 1,
+    fixed: true,
+    align: isNumber ? 'right' : 'left',
+    format: plainText,
   };
 }
 

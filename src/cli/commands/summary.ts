@@ -1,5 +1,5 @@
-import type { TypedRow, TypedValue } from '../../datastore/typed-value.ts';
 import type { Expression } from '../../expression/expression.ts';
+import { checkFields, fieldLines, fieldPanel } from '../fields.ts';
 import { expandJobArguments, findJob } from '../jobs.ts';
 import { printDocument, printRows } from '../present.ts';
 import type { Command, Run } from '../run.ts';
@@ -11,9 +11,7 @@ export interface SummaryOptions {
 
 /** Prints the summary of one job, or of several side by side; exits 10 where an assertion is false. */
 export const summary: Command<SummaryOptions> = async (args, options, run) => {
-  const { parseExpression } = await import('../../expression/expression.ts');
-  const assertions: Expression[] = [];
-  for (const text of options.assert ?? []) assertions.push(await parseExpression(text, '--assert'));
+  const assertions = options.assert ? await parseAssertions(options.assert) : [];
   const summaries: JobSummary[] = [];
   for (const uri of await expandJobArguments(run, args)) {
     const { source } = await findJob(run, uri);
@@ -22,36 +20,24 @@ export const summary: Command<SummaryOptions> = async (args, options, run) => {
     summaries.push({ uri: source.uri, id: source.id, row: row ?? new Map() });
   }
   const [first] = summaries;
-  if (summaries.length === 1 && first && args.length === 1 && args[0] !== '-') await printOne(run, first.row);
+  if (summaries.length === 1 && first && args.length === 1 && args[0] !== '-') await printOne(run, first);
   else await printSeveral(run, summaries);
-  return (await allHold(run, assertions, summaries)) ? undefined : 10;
+  return assertions.length === 0 || (await allHold(run, assertions, summaries)) ? undefined : 10;
 };
 
-async function printOne(run: Run, row: TypedRow): Promise<void> {
-  const { plainText, displayText } = await import('../../render/cell-text.ts');
-  const { tabSeparatedCell } = await import('../../render/control-characters.ts');
-  const shown = pickShown(run, row);
-  await printDocument(run, {
-    record: row,
-    lines: async (palette) => {
-      const { panelLines } = await import('../../render/panel.ts');
-      const text = (value: TypedValue) => displayText(value, { full: !run.output.truncate });
-      return panelLines(
-        Array.from(shown, ([name, value]) => ({ name, text: text(value) })),
-        palette,
-      );
-    },
-    piped: async () =>
-      Array.from(shown, ([name, value]) => `${tabSeparatedCell(name)}\t${tabSeparatedCell(plainText(value))}`),
-  });
+async function parseAssertions(texts: readonly string[]): Promise<readonly Expression[]> {
+  const { parseExpression } = await import('../../expression/expression.ts');
+  const assertions: Expression[] = [];
+  for (const text of texts) assertions.push(await parseExpression(text, '--assert'));
+  return assertions;
 }
 
-function pickShown(run: Run, row: TypedRow): readonly (readonly [string, TypedValue])[] {
-  const { fields } = run.output;
-  if (!fields) return [...row];
-  return fields.flatMap((name) => {
-    const value = row.get(name);
-    return value === undefined ? [] : [[name, value] as const];
+async function printOne(run: Run, { id, row }: JobSummary): Promise<void> {
+  await printDocument(run, {
+    record: row,
+    id,
+    lines: (palette) => fieldPanel(row, palette, !run.output.truncate),
+    piped: () => fieldLines(row),
   });
 }
 
@@ -59,11 +45,13 @@ function pickShown(run: Run, row: TypedRow): readonly (readonly [string, TypedVa
 async function printSeveral(run: Run, summaries: readonly JobSummary[]): Promise<void> {
   const isTable = run.output.format === 'table' && !run.output.quiet;
   const rows = isTable ? comparisonRows(summaries) : recordRows(summaries, run.output.format);
+  const columns = [...new Set(rows.flatMap((row) => [...row.keys()]))];
+  checkFields(run, columns);
   await printRows(run, {
     batches: async function* () {
       yield rows;
     },
-    columns: async () => [...new Set(rows.flatMap((row) => [...row.keys()]))],
+    columns: async () => columns,
     idColumn: 'id',
     ...(isTable && { looks: comparisonColumns(summaries) }),
   });
@@ -75,7 +63,7 @@ async function allHold(
   summaries: readonly JobSummary[],
 ): Promise<boolean> {
   const { readReference, unknownNames } = await import('../../expression/reference.ts');
-  const { displayText } = await import('../../render/cell-text.ts');
+  const { plainText } = await import('../../render/cell-text.ts');
   let hold = true;
   for (const { id, row } of summaries) {
     const lookup = (name: string) => row.get(name);
@@ -85,7 +73,7 @@ async function allHold(
       hold = false;
       const values = assertion.references.map((reference) => {
         const value = readReference(reference, lookup);
-        return `${reference.name} is ${value === undefined ? 'missing' : displayText(value)}`;
+        return `${reference.name} is ${value === undefined ? 'missing' : plainText(value)}`;
       });
       run.warn(`assertion is false for ${id}: ${assertion.text} (${values.join(', ')})`);
       const near = unknown.flatMap(({ suggestions }) => suggestions);

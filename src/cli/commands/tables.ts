@@ -1,8 +1,9 @@
 import { rowFromPlain, type TypedRow } from '../../datastore/typed-value.ts';
 import type { JobSource } from '../../job/instance.ts';
 import { humanSize } from '../../render/human-size.ts';
+import { checkFields } from '../fields.ts';
 import { findJob } from '../jobs.ts';
-import { checkFields, printRows, type RowSource } from '../present.ts';
+import { printRows, type RowSource } from '../present.ts';
 import type { Command } from '../run.ts';
 
 export interface TablesOptions {

@@ -1,0 +1,12 @@
+import type { Command } from '../run.ts';
+import { serverJobsOf } from '../server-job.ts';
+import { actOnJobs } from './act.ts';
+
+/** Puts a comment in the place of the one that a Server's job has. */
+export const comment: Command = ([uri = '', text = ''], _options, run) =>
+  actOnJobs(run, [uri], {
+    among: 'active',
+    done: 'commented',
+    act: ({ instance, source, target }) =>
+      serverJobsOf(instance, 'swjob comment').comment(target.project, source.id, text),
+  });

@@ -1,0 +1,47 @@
+import { rowFromPlain } from '../../datastore/typed-value.ts';
+import { relativeTime } from '../../render/time.ts';
+import { checkFields } from '../fields.ts';
+import { printRows } from '../present.ts';
+import type { Command } from '../run.ts';
+import { findServerJob } from '../server-job.ts';
+
+/** The keys of an event, in the order in which they are printed. They are a promise to scripts. */
+const EVENT_FIELDS = ['id', 'time', 'type', 'source', 'resource', 'resource_id', 'message', 'data'];
+
+/** Prints what a Server noted of a job, as it tells it. */
+export const events: Command = async ([uri = ''], _options, run) => {
+  const { jobs, source, target } = await findServerJob(run, uri, 'swjob events');
+  checkFields(run, EVENT_FIELDS);
+  const records = await jobs.events(target.project, source.id);
+  const now = run.context.now();
+  await printRows(run, {
+    batches: async function* () {
+      yield records.map(({ id, time, type, source: from, resource, resource_id, message, data }) =>
+        rowFromPlain({ id, time, type, source: from, resource, resource_id, message, data }),
+      );
+    },
+    columns: async () => EVENT_FIELDS,
+    shown: ['time', 'type', 'source', 'resource', 'resource_id', 'message'],
+    looks: [
+      {
+        name: 'time',
+        importance: 80,
+        minWidth: 14,
+        format: ({ value }) => (typeof value === 'string' ? relativeTime(value, now) : ''),
+      },
+      {
+        name: 'type',
+        importance: 90,
+        paint: (shown, { value }, palette) =>
+          value === 'ERROR' ? palette.bad(shown) : value === 'WARNING' ? palette.warning(shown) : shown,
+      },
+      { name: 'source', importance: 20 },
+      { name: 'resource', importance: 50 },
+      { name: 'resource_id', header: 'ID', importance: 60 },
+      { name: 'message', importance: 100, minWidth: 20 },
+    ],
+    idColumn: 'id',
+  });
+  if (records.length === 0) run.note('The job has no events.');
+  return undefined;
+};

@@ -1,0 +1,77 @@
+import type { Config } from '../../config/config.ts';
+import { notFound, usageError } from '../../errors.ts';
+import { originOfConfigUri, passwordInAddress } from '../../uri/origin.ts';
+import { quoted } from '../../uri/quoted.ts';
+
+/** The alias that an alias, a host of the config or an address names; for '' that of the current instance. */
+export async function aliasOf(text: string, config: Config): Promise<string> {
+  const name = text.trim() === '' ? config.currentInstance : text.trim();
+  // As swcli's own default aliases are whole addresses, an alias may look like one.
+  if (config.instances.has(name)) return name;
+  const { resolveInstance } = await import('../../uri/resolve.ts');
+  const { alias } = resolveInstance(text, { config });
+  if (alias !== null) return alias;
+  throw notFound(
+    `the config has no instance with the address ${quoted(name)}`,
+    `Log in to it with swjob instance login ${name}`,
+  );
+}
+
+/** A Server as somebody logs in to it. */
+export interface LoginPlace {
+  readonly alias: string;
+  readonly origin: string;
+}
+
+/**
+ * Where to log in: an alias of the config goes to its address again, an address gets the alias of its entry, else its
+ * host's name. An alias that already stands for another Server is wrong usage.
+ */
+export function loginPlace(address: string, chosen: string | undefined, config: Config): LoginPlace {
+  const text = address.trim() === '' ? config.currentInstance : address.trim().replace(/^cloud:\/\//i, '');
+  const entry = config.instances.get(text);
+  if (entry?.kind === 'standalone') throw standalone(address);
+  const origin = originOf(entry?.uri ?? text);
+  const entries = [...config.instances.values()].filter(({ uri }) => originOfConfigUri(uri) === origin);
+  const usual = entry?.alias ?? (entries.length === 1 ? entries[0]?.alias : undefined) ?? new URL(origin).hostname;
+  const alias = chosen ?? usual;
+  const taken = config.instances.get(alias);
+  if (taken === undefined) checkAlias(alias, chosen !== undefined);
+  else if (originOfConfigUri(taken.uri) !== origin) {
+    throw usageError(
+      `the alias ${quoted(alias)} stands for another instance already`,
+      'Choose another one with --alias, or log out of that instance first.',
+    );
+  }
+  return { alias, origin };
+}
+
+function originOf(address: string): string {
+  const authority = address.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '').replace(/[/?#].*$/s, '');
+  if (authority.includes('@')) throw passwordInAddress();
+  const origin = originOfConfigUri(address);
+  if (origin !== null) return origin;
+  throw usageError(
+    `${quoted(address)} is not the address of a Server`,
+    'It looks like https://host or http://host:8082.',
+  );
+}
+
+/** An alias stands before `/project/` in URIs, so it must be one part of a path and no word of a URI. */
+function checkAlias(alias: string, isChosen: boolean): void {
+  const isWord = alias === 'local' || alias === 'project' || alias === 'projects';
+  if (!isWord && alias.length <= 255 && /^[^\s/:@?#\p{C}]+$/u.test(alias)) return;
+  throw usageError(
+    `${quoted(alias)} cannot be the alias of a Server`,
+    isChosen ? 'Choose a short word such as srv.' : 'Choose one with --alias, a short word such as srv.',
+  );
+}
+
+function standalone(address: string): Error {
+  return address.trim() === ''
+    ? usageError(
+        'the current instance is Standalone, which needs no login',
+        'Name a Server: swjob instance login https://host',
+      )
+    : usageError('a Standalone instance needs no login', 'Name a Server: swjob instance login https://host');
+}

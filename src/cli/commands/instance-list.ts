@@ -1,0 +1,59 @@
+import type { InstanceConfig } from '../../config/instance-config.ts';
+import { rowFromPlain, type TypedRow } from '../../datastore/typed-value.ts';
+import { originOfConfigUri } from '../../uri/origin.ts';
+import { checkFields } from '../fields.ts';
+import { loadConfig } from '../jobs.ts';
+import { printRows } from '../present.ts';
+import type { Command } from '../run.ts';
+
+/** The keys of an instance, in the order in which they are printed. They are a promise to scripts. */
+const INSTANCE_FIELDS = ['alias', 'address', 'kind', 'user', 'role', 'project', 'current', 'logged_in', 'updated_at'];
+
+/** Prints the instances of the config; of a token only whether there is one. */
+export const instanceList: Command = async (_args, _options, run) => {
+  checkFields(run, INSTANCE_FIELDS);
+  const config = await loadConfig(run);
+  const rows = Array.from(config.instances.values(), (entry) => instanceRow(entry, config.currentInstance));
+  await printRows(run, {
+    batches: async function* () {
+      yield rows;
+    },
+    columns: async () => INSTANCE_FIELDS,
+    shown: ['current', 'alias', 'address', 'user', 'role', 'project'],
+    looks: [
+      { name: 'current', header: '', importance: 90, minWidth: 1, format: ({ value }) => (value === true ? '*' : '') },
+      { name: 'alias', importance: 100, fixed: true },
+      { name: 'address', importance: 80, minWidth: 16 },
+      { name: 'user', importance: 60 },
+      { name: 'role', importance: 10 },
+      { name: 'project', importance: 70 },
+    ],
+    idColumn: 'alias',
+  });
+  if (!config.instances.has(config.currentInstance)) {
+    run.warn(`the current instance ${JSON.stringify(config.currentInstance)} is not in the config`);
+  }
+  return undefined;
+};
+
+function instanceRow(entry: InstanceConfig, current: string): TypedRow {
+  const { alias, kind, uri, userName, userRole, currentProject, token, updatedAt } = entry;
+  return rowFromPlain({
+    alias,
+    // The origin alone: somebody may have written a password into an address.
+    address: kind === 'standalone' ? uri : originOfConfigUri(uri),
+    kind,
+    user: userName,
+    role: userRole,
+    project: currentProject,
+    current: alias === current,
+    logged_in: kind === 'standalone' ? null : token !== null,
+    updated_at: isoOf(updatedAt),
+  });
+}
+
+/** `2026-11-23 08:41:49 UTC` of the config as ISO 8601; the client of today writes `2026-11-23 08:41:49.123 UTC` too. */
+function isoOf(text: string | null): string | null {
+  const time = text === null ? Number.NaN : Date.parse(text.replace(/^(\S+) (\S+) UTC$/, '$1T$2Z'));
+  return Number.isNaN(time) ? null : new Date(time).toISOString();
+}

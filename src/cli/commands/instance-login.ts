@@ -1,0 +1,162 @@
+import { text as readText } from 'node:stream/consumers';
+import { rowFromPlain } from '../../datastore/typed-value.ts';
+import { isSwjobError, SwjobError, usageError } from '../../errors.ts';
+import type { HttpClient } from '../../server/http.ts';
+import type { UserReply } from '../../server/reply.ts';
+import { redact } from '../../text/secret.ts';
+import { loadConfig } from '../jobs.ts';
+import { printDocument } from '../present.ts';
+import type { Command, Run } from '../run.ts';
+import { loginPlace } from './instance-alias.ts';
+
+export interface LoginOptions {
+  readonly alias?: string;
+  readonly username?: string;
+  readonly passwordStdin?: boolean;
+  readonly tokenStdin?: boolean;
+  /** swcli takes them as arguments; here they are refused. */
+  readonly password?: string;
+  readonly token?: string;
+}
+
+/** Logs in to a Server and keeps the token in the config; the password is kept nowhere. */
+export const instanceLogin: Command<LoginOptions> = async ([address = ''], options, run) => {
+  checkOptions(options);
+  const config = await loadConfig(run);
+  const { alias, origin } = loginPlace(address, options.alias, config);
+  const known = config.instances.get(alias);
+  const secret = await askSecret(run, options, origin, known?.userName ?? null);
+  const { token, user } = await checkedSession(run, origin, secret);
+
+  const { updateConfig } = await import('../../config/rewrite.ts');
+  const { putInstance } = await import('../../config/changes.ts');
+  const role = user.systemRole?.toLowerCase() ?? 'normal';
+  updateConfig(config, (document) => {
+    putInstance(document, alias, {
+      uri: origin,
+      user_name: user.name,
+      user_role: role,
+      sw_token: token,
+      type: 'cloud',
+      updated_at: configTime(run.context.now()),
+    });
+  });
+  const words = `logged in to ${origin} as ${user.name}, alias ${alias}`;
+  await printDocument(run, {
+    record: rowFromPlain({ alias, address: origin, user: user.name, role }),
+    id: alias,
+    lines: async () => [words],
+    piped: async () => [words],
+  });
+  if (!known?.currentProject) run.note(`Choose a project: swjob project select ${alias}/project/PROJECT`);
+  else if (config.currentInstance !== alias) run.note(`Make it the current instance: swjob instance select ${alias}`);
+  return undefined;
+};
+
+type Secret =
+  | { readonly kind: 'token'; readonly token: string }
+  | { readonly kind: 'password'; readonly userName: string; readonly password: string };
+
+function checkOptions({ password, token, passwordStdin, tokenStdin, username }: LoginOptions): void {
+  if (password !== undefined || token !== undefined) {
+    throw usageError(
+      `--${token === undefined ? 'password' : 'token'} is not taken: other users of the machine could read it`,
+      'Type the password when you are asked, or use --password-stdin or --token-stdin.',
+    );
+  }
+  if (passwordStdin && tokenStdin) throw usageError('--password-stdin and --token-stdin exclude each other');
+  if (passwordStdin && !username) throw usageError('--password-stdin needs --username');
+  if (tokenStdin && username !== undefined) throw usageError('--token-stdin and --username exclude each other');
+}
+
+async function askSecret(run: Run, options: LoginOptions, origin: string, known: string | null): Promise<Secret> {
+  const { stdin, stderr } = run.context;
+  const isTerminal = stdin.isTTY === true && stderr.isTTY === true;
+  const { username, passwordStdin, tokenStdin } = options;
+  if (!isTerminal) {
+    if (tokenStdin) return { kind: 'token', token: checkedToken(await readText(stdin)) };
+    if (!passwordStdin) {
+      throw usageError(
+        `nobody can type the password for ${origin}`,
+        'Give it with --username USER --password-stdin, or a token with --token-stdin.',
+      );
+    }
+    const [password = ''] = (await readText(stdin)).split(/\r?\n/);
+    return { kind: 'password', userName: username ?? '', password: checkedPassword(password) };
+  }
+  const { TerminalPrompt } = await import('./instance-prompt.ts');
+  const prompt = new TerminalPrompt(run.context);
+  try {
+    if (tokenStdin) return { kind: 'token', token: checkedToken(await prompt.ask('Token: ', { hidden: true })) };
+    const usual = known === null ? '' : ` [${known}]`;
+    const typed = username ?? (await prompt.ask(`User name on ${origin}${usual}: `)).trim();
+    const userName = typed === '' ? known : typed;
+    if (userName === null) throw usageError('the user name is empty');
+    const password = await prompt.ask('Password: ', { hidden: true });
+    return { kind: 'password', userName, password: checkedPassword(password) };
+  } finally {
+    prompt.close();
+  }
+}
+
+function checkedPassword(password: string): string {
+  if (password !== '') return password;
+  throw usageError('the password is empty');
+}
+
+/** The token as a header, whether it came with `Bearer` or without. */
+function checkedToken(text: string): string {
+  const token = text.trim().replace(/^Bearer\s+/i, '');
+  if (/^[\x21-\x7e]+$/.test(token)) return `Bearer ${token}`;
+  throw usageError(
+    token === '' ? 'the token is empty' : 'the token holds characters that no token has',
+    'The console of the Server shows yours.',
+  );
+}
+
+/** A token that the Server takes, and whose it is. */
+async function checkedSession(
+  run: Run,
+  origin: string,
+  secret: Secret,
+): Promise<{ readonly token: string; readonly user: UserReply }> {
+  const { login, whoAmI } = await import('../../server/account.ts');
+  try {
+    const token =
+      secret.kind === 'token'
+        ? secret.token
+        : await withHttp(run, origin, null, (http) => login(http, secret.userName, secret.password));
+    return { token, user: await withHttp(run, origin, token, whoAmI) };
+  } catch (error) {
+    throw loginError(error, secret);
+  }
+}
+
+async function withHttp<T>(
+  run: Run,
+  origin: string,
+  token: string | null,
+  use: (http: HttpClient) => Promise<T>,
+): Promise<T> {
+  const { openHttp } = await import('../../server/open.ts');
+  const http = openHttp({ origin, token }, run.session.options);
+  try {
+    return await use(http);
+  } finally {
+    await http.close();
+  }
+}
+
+/** A Server may answer with what it was sent, so the secret is taken out; who logs in needs no hint to log in. */
+function loginError(error: unknown, secret: Secret): unknown {
+  if (!isSwjobError(error)) return error;
+  const word = secret.kind === 'token' ? secret.token.replace(/^Bearer /, '') : secret.password;
+  const isRefused = error.code === 'not-allowed';
+  const check = secret.kind === 'token' ? 'Check the token.' : 'Check the user name and the password.';
+  return new SwjobError(error.code, redact(error.message, [word]), { hint: isRefused ? check : error.hint });
+}
+
+/** As the client writes times: `2026-11-23 08:41:49 UTC`. */
+function configTime(now: number): string {
+  return `${new Date(now).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+}

@@ -1,0 +1,75 @@
+import { createInterface, type Interface } from 'node:readline';
+import { Writable } from 'node:stream';
+import { SwjobError } from '../../errors.ts';
+import type { Context } from '../context.ts';
+
+/**
+ * Asks questions on a terminal, one line an answer. What is typed is shown only while a question that is not hidden
+ * waits: not in front of it, nor behind it.
+ */
+export class TerminalPrompt {
+  readonly #stderr: Context['stderr'];
+  readonly #lines: string[] = [];
+  readonly #terminal: Interface;
+  #isShown = false;
+  #end: SwjobError | undefined;
+  #wake: () => void = () => undefined;
+
+  constructor({ stdin, stderr }: Pick<Context, 'stdin' | 'stderr'>) {
+    this.#stderr = stderr;
+    const output = new Writable({
+      write: (chunk, _encoding, done) => {
+        if (this.#isShown) stderr.write(chunk);
+        done();
+      },
+    });
+    // As a terminal's interface it switches the terminal's own echo off.
+    this.#terminal = createInterface({
+      input: stdin,
+      output: Object.assign(output, { columns: stderr.columns ?? 80 }),
+      terminal: true,
+      historySize: 0,
+    });
+    this.#terminal.on('line', (line) => {
+      this.#isShown = false;
+      this.#lines.push(line);
+      this.#wake();
+    });
+    this.#terminal.on('SIGINT', () => this.#stop(new SwjobError('interrupted', 'interrupted')));
+    this.#terminal.on('close', () => this.#stop(new SwjobError('operation-failed', 'the login was not completed')));
+  }
+
+  /** The answer as it was typed. */
+  async ask(question: string, { hidden = false } = {}): Promise<string> {
+    if (hidden) this.#stderr.write(question);
+    else {
+      this.#isShown = true;
+      this.#terminal.setPrompt(question);
+      this.#terminal.prompt();
+    }
+    const answer = await this.#nextLine().finally(() => {
+      if (hidden) this.#stderr.write('\n');
+    });
+    return answer;
+  }
+
+  close(): void {
+    this.#terminal.close();
+  }
+
+  async #nextLine(): Promise<string> {
+    for (;;) {
+      const line = this.#lines.shift();
+      if (line !== undefined) return line;
+      if (this.#end !== undefined) throw this.#end;
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+  }
+
+  #stop(reason: SwjobError): void {
+    this.#end ??= reason;
+    this.#wake();
+  }
+}

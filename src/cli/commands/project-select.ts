@@ -1,0 +1,70 @@
+import { rowFromPlain } from '../../datastore/typed-value.ts';
+import { notFound } from '../../errors.ts';
+import type { InstanceTarget, ProjectTarget } from '../../uri/target.ts';
+import { loadConfig } from '../jobs.ts';
+import { printDocument } from '../present.ts';
+import type { Command, Run } from '../run.ts';
+
+/** Makes a project that exists the current one of its instance, and that the current instance, as swcli does. */
+export const projectSelect: Command = async ([uri = ''], _options, run) => {
+  const config = await loadConfig(run);
+  const { resolveProject } = await import('../../uri/resolve.ts');
+  const target = resolveProject(uri, { config });
+  const alias = aliasIn(target.instance);
+  const { id, name } = await existing(run, target);
+  const { updateConfig } = await import('../../config/rewrite.ts');
+  const { selectInstance, selectProject } = await import('../../config/changes.ts');
+  updateConfig(config, (document) => {
+    selectProject(document, alias, id);
+    selectInstance(document, alias);
+  });
+  const shown = id === name ? name : `${name} (${id})`;
+  const words = `current project: ${shown} of ${alias}`;
+  await printDocument(run, {
+    record: rowFromPlain({ instance: alias, id, name }),
+    id,
+    lines: async () => [words],
+    piped: async () => [words],
+  });
+  if (config.currentInstance !== alias) run.note(`The current instance is ${alias} now.`);
+  return undefined;
+};
+
+function aliasIn(instance: InstanceTarget): string {
+  if (instance.alias !== null) return instance.alias;
+  throw notFound(
+    'the config has no instance with that address',
+    'Log in to it with swjob instance login: only $SW_TOKEN is known of it.',
+  );
+}
+
+/** The project as its instance knows it; on a Server by its number, which stays when it is renamed. */
+async function existing(run: Run, target: ProjectTarget): Promise<{ readonly id: string; readonly name: string }> {
+  const { instance, project } = target;
+  if (instance.kind === 'standalone') {
+    const { projectNames } = await import('../../standalone/job-folders.ts');
+    const names = projectNames(instance.root);
+    // The client makes `self` when it first writes.
+    if (project === 'self' || names.includes(project)) return { id: project, name: project };
+    throw notFound(
+      `the store has no project ${JSON.stringify(project)}`,
+      names.length > 0 ? `Its projects: ${names.join(', ')}` : 'It has no projects yet.',
+    );
+  }
+  const { openHttp } = await import('../../server/open.ts');
+  const { getProject } = await import('../../server/endpoints.ts');
+  const { isServerError } = await import('../../server/errors.ts');
+  const http = openHttp(instance, run.session.options);
+  try {
+    const { id, name } = await getProject(http, project);
+    return { id, name };
+  } catch (error) {
+    if (!isServerError(error, 404)) throw error;
+    throw notFound(
+      `no project ${project} on ${instance.alias ?? instance.origin} (${error.message})`,
+      `swjob project list ${instance.alias ?? instance.origin} shows the projects.`,
+    );
+  } finally {
+    await http.close();
+  }
+}

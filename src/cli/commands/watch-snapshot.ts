@@ -1,0 +1,65 @@
+import { rowFromPlain, TypedData, type TypedRow, type TypedValue } from '../../datastore/typed-value.ts';
+import { compareTyped } from '../../expression/compare.ts';
+import type { JobRecord } from '../../job/record.ts';
+import type { FoundJob } from '../jobs.ts';
+import { isServerInstance } from '../server-job.ts';
+import { taskRows } from './tasks.ts';
+
+/** A job as it was at one moment. */
+export interface Snapshot {
+  readonly record: JobRecord;
+  /** Empty on Standalone, which has none. */
+  readonly tasks: readonly TypedRow[];
+  /** Of the summary, without what a Server itself writes into it (`sys/…`). */
+  readonly metrics: TypedRow;
+}
+
+/** What a change is printed as; a promise to scripts. */
+export const CHANGE_FIELDS = ['time', 'kind', 'task', 'name', 'value'];
+
+export async function takeSnapshot({ instance, source, target }: FoundJob): Promise<Snapshot> {
+  const [record, tasks, summary] = await Promise.all([
+    source.record(),
+    isServerInstance(instance) ? instance.jobs.tasks(target.project, source.id) : [],
+    source.summary(),
+  ]);
+  const metrics = Array.from(summary ?? []).filter(([name]) => name !== 'id' && !name.startsWith('sys/'));
+  return { record, tasks: taskRows(tasks), metrics: new Map(metrics) };
+}
+
+/**
+ * What is new since the snapshot before, or all of a first one: of the kinds `task` (the value is its status), `metric`
+ * and, last, `status`.
+ */
+export function changesSince(before: Snapshot | null, { record, tasks, metrics }: Snapshot, time: string): TypedRow[] {
+  const changes: TypedRow[] = [];
+  const known = new Map(before?.tasks.map((task) => [task.get('id')?.value, task]));
+  for (const task of tasks) {
+    const status = task.get('status');
+    if (isSame(known.get(task.get('id')?.value)?.get('status'), status)) continue;
+    changes.push(change(time, 'task', task.get('id'), task.get('step'), status));
+  }
+  for (const [name, value] of metrics) {
+    if (isSame(before?.metrics.get(name), value)) continue;
+    changes.push(change(time, 'metric', undefined, { type: 'STRING', value: name }, value));
+  }
+  if (before?.record.status !== record.status) {
+    changes.push(change(time, 'status', undefined, undefined, { type: 'STRING', value: record.status }));
+  }
+  return changes;
+}
+
+function change(
+  time: string,
+  kind: 'status' | 'task' | 'metric',
+  task: TypedValue | undefined,
+  name: TypedValue | undefined,
+  value: TypedValue | undefined,
+): TypedRow {
+  const data = (typed: TypedValue | undefined) => (typed === undefined ? null : new TypedData(typed));
+  return rowFromPlain({ time, kind, task: data(task), name: data(name), value: data(value) });
+}
+
+function isSame(a: TypedValue | undefined, b: TypedValue | undefined): boolean {
+  return a === b || (a !== undefined && b !== undefined && a.type === b.type && compareTyped(a, b) === 0);
+}

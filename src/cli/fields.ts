@@ -1,0 +1,40 @@
+import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
+import { notFound } from '../errors.ts';
+import type { Palette } from '../render/color.ts';
+import { didYouMean } from '../text/suggest.ts';
+import type { Run } from './run.ts';
+
+/** Refuses fields that a record does not have, telling those that it has. */
+export function checkFields(run: Run, known: readonly string[]): void {
+  for (const name of run.output.fields ?? []) {
+    if (known.includes(name)) continue;
+    const listed = known.length === 0 ? 'There are no fields.' : `The fields are: ${known.join(', ')}`;
+    const suggestion = didYouMean(name, known);
+    throw notFound(`there is no field ${JSON.stringify(name)}`, suggestion ? `${suggestion} ${listed}` : listed);
+  }
+}
+
+/** The row cut down to these fields, in their order; fields that it lacks stay absent. */
+export function pick(row: TypedRow, fields: readonly string[]): TypedRow {
+  const picked = new Map<string, TypedValue>();
+  for (const name of fields) {
+    const value = row.get(name);
+    if (value !== undefined) picked.set(name, value);
+  }
+  return picked;
+}
+
+/** Name and value for people. */
+export async function fieldPanel(record: TypedRow, palette: Palette, full: boolean): Promise<readonly string[]> {
+  const { displayText } = await import('../render/cell-text.ts');
+  const { panelLines } = await import('../render/panel.ts');
+  const entries = Array.from(record, ([name, value]) => ({ name, text: displayText(value, { full }) }));
+  return panelLines(entries, palette);
+}
+
+/** Name and value, a line each. */
+export async function fieldLines(record: TypedRow): Promise<readonly string[]> {
+  const { plainText } = await import('../render/cell-text.ts');
+  const { tabSeparatedCell } = await import('../render/control-characters.ts');
+  return Array.from(record, ([name, value]) => `${tabSeparatedCell(name)}\t${tabSeparatedCell(plainText(value))}`);
+}

@@ -1,0 +1,111 @@
+import { type Command, Option } from 'commander';
+import { usageError } from '../../errors.ts';
+import { didYouMean } from '../../text/suggest.ts';
+import type { Lazy } from '../program.ts';
+import { examples } from './examples.ts';
+
+/** The commands that read and write the config file that swcli uses too. */
+export function addConfigCommands(program: Command, lazy: Lazy): void {
+  addInstanceCommands(group(program, 'instance', 'list the instances, log in and out, choose the current one'), lazy);
+  addProjectCommands(group(program, 'project', 'list the projects of an instance, choose the current one'), lazy);
+}
+
+function addInstanceCommands(instance: Command, lazy: Lazy): void {
+  const list = instance
+    .command('list')
+    .alias('ls')
+    .summary('list the instances of the config')
+    .description('List the instances of the config, the current one marked. Tokens are never shown.')
+    .action(lazy(async () => (await import('../commands/instance-list.ts')).instanceList));
+  examples(list, [
+    ['swjob instance list', 'the instances'],
+    ["swjob instance list --json | jq '.[] | select(.current)'", 'the current one, for scripts'],
+  ]);
+
+  const login = instance
+    .command('login')
+    .argument('[address]', "a Server's address, or the alias of one; without it the current instance")
+    .summary('log in to a Server and keep its token')
+    .description(
+      'Log in to a Server or the Cloud. The token is kept in the config, which only you can read; the password is not.',
+    )
+    .option('--alias <name>', "the name of the instance in URIs; without it the host's")
+    .option('--username <name>', 'the user; without it you are asked')
+    .option('--password-stdin', 'read the password from standard input')
+    .option('--token-stdin', 'read a token from standard input, and check it')
+    .addOption(new Option('--password <password>').hideHelp())
+    .addOption(new Option('--token <token>').hideHelp())
+    .action(lazy(async () => (await import('../commands/instance-login.ts')).instanceLogin));
+  examples(login, [
+    ['swjob instance login https://starwhale.example.com --alias srv', 'asks for user and password'],
+    ['swjob instance login http://127.0.0.1:8082 --alias srv --token-stdin < token.txt', 'in a script'],
+  ]);
+
+  const logout = instance
+    .command('logout')
+    .argument('[instance]', 'an alias or an address; without it the current instance')
+    .summary('take an instance and its token out of the config')
+    .description('Take an instance and its token out of the config. If it was the current one, local becomes that.')
+    .action(lazy(async () => (await import('../commands/instance-logout.ts')).instanceLogout));
+  examples(logout, [
+    ['swjob instance logout srv', 'by alias'],
+    ['swjob instance logout', 'the current one'],
+  ]);
+
+  const select = instance
+    .command('select')
+    .alias('use')
+    .argument('<instance>', 'an alias or an address')
+    .summary('make an instance the current one')
+    .description('Make an instance the current one, which URIs mean that name none.')
+    .action(lazy(async () => (await import('../commands/instance-select.ts')).instanceSelect));
+  examples(select, [
+    ['swjob instance select local', 'the Standalone instance'],
+    ['swjob instance select srv', 'a Server'],
+  ]);
+}
+
+function addProjectCommands(project: Command, lazy: Lazy): void {
+  const list = project
+    .command('list')
+    .alias('ls')
+    .argument('[instance]', 'an alias or an address; without it the current instance')
+    .summary('list the projects of an instance')
+    .description('List the projects of an instance, its current one marked.')
+    .action(lazy(async () => (await import('../commands/project-list.ts')).projectList));
+  examples(list, [
+    ['swjob project list', 'of the current instance'],
+    ['swjob project list srv --json', 'of another one, for scripts'],
+  ]);
+
+  const select = project
+    .command('select')
+    .alias('use')
+    .argument('<project>', 'a project URI')
+    .summary('make a project the current one')
+    .description('Make a project the current one of its instance, and that the current instance.')
+    .action(lazy(async () => (await import('../commands/project-select.ts')).projectSelect));
+  examples(select, [
+    ['swjob project select self', 'one of the current instance'],
+    ['swjob project select srv/project/starwhale', 'one of another instance'],
+  ]);
+}
+
+/** A command that has only commands; alone it prints what they are. */
+function group(program: Command, name: string, summary: string): Command {
+  const command = program
+    .command(name)
+    .usage('[command] [options]')
+    .argument('[command]')
+    .summary(summary)
+    .description(`${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`);
+  return command.action((word: string | undefined) => {
+    if (word === undefined) return void command.outputHelp();
+    const names = command.commands.map((known) => known.name());
+    const list = `The commands are: ${names.join(', ')}`;
+    throw usageError(
+      `swjob ${name} has no command ${JSON.stringify(word)}`,
+      [didYouMean(word, names), list].filter(Boolean).join(' '),
+    );
+  });
+}

@@ -1,0 +1,78 @@
+import type { Command } from 'commander';
+import type { Lazy } from '../program.ts';
+import { examples } from './examples.ts';
+
+/** The commands for jobs on a Server or in the Cloud, and the one that watches any job. */
+export function addServerCommands(program: Command, lazy: Lazy): void {
+  const watch = program
+    .command('watch')
+    .argument('<job>', 'a job URI')
+    .summary('follow a job until it is final')
+    .description(
+      'Follow the status, tasks and metrics of a job until it is final: in place on a terminal, a line a change in a pipe.',
+    )
+    .option('--interval <duration>', 'ask this often (default 2s)')
+    .option('--exit-status', 'exit with 0 for SUCCESS, 9 for FAIL and CANCELED')
+    .action(lazy(async () => (await import('../commands/watch.ts')).watch));
+  examples(watch, [
+    ['swjob watch @latest', 'until it ends'],
+    ['swjob watch @latest --exit-status -o jsonl', 'for scripts'],
+  ]);
+
+  const tasks = program
+    .command('tasks')
+    .argument('<job>', 'the URI of a job on a Server')
+    .summary("list the tasks of a Server's job")
+    .description("List the tasks of a Server's job.")
+    .action(lazy(async () => (await import('../commands/tasks.ts')).tasks));
+  examples(tasks, [
+    ['swjob tasks srv/project/1/job/3', 'their steps and states'],
+    ['swjob tasks srv/project/1/job/3 --json | jq \'.[] | select(.status == "FAIL")\'', 'those that failed'],
+  ]);
+
+  const events = program
+    .command('events')
+    .argument('<job>', 'the URI of a job on a Server')
+    .summary("list what happened to a Server's job")
+    .description('List the events that a Server noted of a job, of its tasks and of their runs.')
+    .action(lazy(async () => (await import('../commands/events.ts')).events));
+  examples(events, [
+    ['swjob events srv/project/1/job/3', 'for people'],
+    ['swjob events srv/project/1/job/3 -o jsonl', 'for scripts'],
+  ]);
+
+  const open = program
+    .command('open')
+    .argument('<job>', 'the URI of a job on a Server')
+    .summary("open the page of a Server's job in the browser")
+    .description("Open the console's page of a Server's job in the browser; in a pipe, print its address.")
+    .action(lazy(async () => (await import('../commands/open.ts')).open));
+  examples(open, [
+    ['swjob open srv/project/1/job/3', 'in the browser'],
+    ['swjob open srv/project/1/job/3 --quiet', 'its address'],
+  ]);
+
+  const pin = program
+    .command('pin')
+    .argument('<job...>', 'URIs of jobs on a Server; - reads them from standard input')
+    .summary("pin jobs in a Server's console")
+    .description('Pin jobs, so that the console of their Server shows them first.')
+    .option('--unpin', 'no longer')
+    .action(lazy(async () => (await import('../commands/pin.ts')).pin));
+  examples(pin, [
+    ['swjob pin srv/project/1/job/3', 'show it first'],
+    ['swjob pin srv/project/1/job/3 --unpin', 'no longer'],
+  ]);
+
+  const comment = program
+    .command('comment')
+    .argument('<job>', 'the URI of a job on a Server')
+    .argument('<text>', 'the comment, in the place of the one that it has')
+    .summary("comment on a Server's job")
+    .description("Set the comment of a Server's job.")
+    .action(lazy(async () => (await import('../commands/comment.ts')).comment));
+  examples(comment, [
+    ["swjob comment srv/project/1/job/3 'the best so far'", 'set it'],
+    ["swjob comment srv/project/1/job/3 ''", 'take it away'],
+  ]);
+}

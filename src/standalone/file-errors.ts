@@ -1,0 +1,24 @@
+import { damaged, SwjobError } from '../errors.ts';
+
+/** Nothing of that name; a file where a folder is to be is no such answer. */
+export function isMissing(error: unknown): boolean {
+  return errorCode(error) === 'ENOENT';
+}
+
+export function errorCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** A file or folder that exists but cannot be read: not allowed (exit 4) or failing (exit 6). */
+export function unreadable(path: string, error: unknown): SwjobError {
+  const code = errorCode(error);
+  if (code === 'EACCES' || code === 'EPERM') {
+    return new SwjobError('not-allowed', `${path}: no permission to read it`, {
+      hint: 'Run swjob as the user who owns the store, or change the permissions.',
+      cause: error,
+    });
+  }
+  const reason =
+    error instanceof Error ? error.message.replace(/^[A-Z]+: /, '').replace(/, \w+ '.*$/s, '') : String(error);
+  return damaged(`${path}: cannot be read: ${reason}`, { cause: error });
+}

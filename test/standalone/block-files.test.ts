@@ -1,0 +1,81 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { build } from 'esbuild';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { BlockFiles, BlockReplaced, storedBytes } from '../../src/standalone/block-files.ts';
+import { temporaryFolder } from '../support/stores.ts';
+import { blockFile, type Write, writeTable } from '../support/write-table.ts';
+import { zipFile } from '../support/zip-file.ts';
+
+const run = promisify(execFile);
+
+let folder: string;
+const block = (name: string) => ({
+  path: join(folder, name),
+  minKey: undefined,
+  maxKey: undefined,
+  rowCount: undefined,
+});
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(await temporaryFolder(), 'blocks-'));
+  writeFileSync(join(folder, 'a.zip'), zipFile('packed'));
+  writeFileSync(join(folder, 'b.json'), 'as it is');
+  writeFileSync(join(folder, 'c.json'), 'the older');
+  writeFileSync(join(folder, 'c.zip'), zipFile('the newer'));
+});
+
+describe('BlockFiles', () => {
+  it('reads archives, and the plain files of early clients', async () => {
+    const blocks = ['a', 'b', 'c'].map(block);
+    const files = BlockFiles.open(blocks);
+    const read = await Promise.all(blocks.map((one) => files.read(one)));
+    expect(read.map(({ content }) => content.toString())).toEqual(['packed', 'as it is', 'the newer']);
+    expect(read.map(({ path }) => path)).toEqual(['a.zip', 'b.json', 'c.zip'].map((name) => join(folder, name)));
+    expect(files.blocksRead).toBe(3);
+    files.close();
+  });
+
+  it('tells of a block that is gone, at once or, where damage is skipped, at its turn', async () => {
+    expect(() => BlockFiles.open([block('a'), block('gone')])).toThrow(BlockReplaced);
+    const files = BlockFiles.open([block('gone')], () => undefined);
+    await expect(files.read(block('gone'))).rejects.toThrow(BlockReplaced);
+  });
+
+  it('counts the stored bytes', () => {
+    expect(storedBytes(['a', 'b', 'gone'].map(block))).toBe(zipFile('packed').length + 'as it is'.length);
+  });
+});
+
+describe('a process that may open few files', () => {
+  /** A script that prints how many rows a table has. */
+  let script: string;
+  beforeAll(async () => {
+    script = join(folder, 'count.mjs');
+    const source = `
+      import { ObjectStore } from './src/standalone/object-store.ts';
+      import { StandaloneTable } from './src/standalone/table.ts';
+      const table = new StandaloneTable('t', process.argv[2], new ObjectStore(process.argv[2]));
+      let rows = 0;
+      for await (const batch of table.scan({ columns: ['late'] })) rows += batch.length;
+      console.log(rows, (await table.stats()).rows);`;
+    const stdin = { contents: source, resolveDir: new URL('../..', import.meta.url).pathname };
+    await build({ stdin, bundle: true, platform: 'node', format: 'esm', outfile: script, logLevel: 'error' });
+  });
+
+  it.each([200, 300])('reads %d blocks one after the other', async (count) => {
+    const table = join(folder, `table-${count}`);
+    const writes = (index: number): Write[] =>
+      [index, index + 500].map((key) => ({
+        key,
+        revision: BigInt(key),
+        cells: key === count + 499 ? { late: [{ type: 'BOOL' }, '1'] } : {},
+      }));
+    writeTable(table, { keyType: 'INT64', blocks: Array.from({ length: count }, (_, index) => writes(index)) });
+    expect(blockFile(table, count)).toContain(String(count));
+    const { stdout } = await run('bash', ['-c', 'ulimit -n 64; exec "$0" "$1" "$2"', process.execPath, script, table]);
+    expect(stdout.trim()).toBe(`${2 * count} ${2 * count}`);
+  });
+});

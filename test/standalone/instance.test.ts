@@ -1,0 +1,165 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { openStandalone, StandaloneInstance, type StandaloneOptions } from '../../src/standalone/instance.ts';
+import { makeOddFile, ODD_FILES } from '../support/odd-files.ts';
+import { copyOfStore, STORE_NAMES, temporaryFolder, unpackStore } from '../support/stores.ts';
+
+let root: string;
+beforeEach(async () => {
+  root = mkdtempSync(join(await temporaryFolder(), 'store-'));
+});
+
+const open = (options: Partial<StandaloneOptions> = {}) =>
+  openStandalone({ root, alias: 'mine', summaryTable: 'eval/summary', ...options });
+
+function makeJob(version: string, manifest: string | null, removed = false): string {
+  const folder = join(root, 'self', 'job', removed ? '.recover' : '', version.slice(0, 2), version);
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, '_manifest.yaml');
+  if (manifest !== null) writeFileSync(path, manifest);
+  return path;
+}
+const at = (time: string) => `created_at: 2026-11-23 ${time} UTC\nstatus: success\n`;
+
+describe('listJobs', () => {
+  it.each(STORE_NAMES)('lists what the store %s holds, and what each job tells of itself is the same', async (name) => {
+    const instance = await open({ root: await unpackStore(name) });
+    const { jobs, total, problems } = await instance.listJobs('self', {});
+    expect([jobs.length, problems]).toEqual([total, []]);
+    expect(total).toBeGreaterThan(0);
+    for (const record of jobs) {
+      const job = await instance.findJob('self', record.id, 'active');
+      expect(await job.record()).toEqual(record);
+      expect(await job.status()).toBe(record.status);
+      expect([job.uri, job.uuid]).toEqual([`mine/project/self/job/${record.id}`, record.id]);
+    }
+  });
+
+  it('is newest first, then by id; jobs without a time come last', async () => {
+    makeJob('bb', at('08:00:00'));
+    makeJob('aa', at('08:00:00'));
+    makeJob('cc', at('09:00:00'));
+    makeJob('zz', null);
+    makeJob('yy', 'created_at: some day');
+    makeJob('old', 'created_at: 2026-11-23 16:30:00+08:00\nstatus: failed');
+    makeJob('rr', at('10:00:00'), true);
+    const instance = await open();
+    const ids = async (query: object) => (await instance.listJobs('self', query)).jobs.map(({ id }) => id);
+    expect(await ids({})).toEqual(['cc', 'old', 'aa', 'bb', 'yy', 'zz']);
+    expect(await ids({ size: 4 })).toEqual(['cc', 'old', 'aa', 'bb']);
+    expect(await ids({ page: 2, size: 4 })).toEqual(['yy', 'zz']);
+    expect(await ids({ page: 3, size: 4 })).toEqual([]);
+    expect(await ids({ removed: true })).toEqual(['rr']);
+    expect((await instance.listJobs('self', { page: 2, size: 4 })).total).toBe(6);
+  });
+
+  it.each<[string, (path: string) => void]>([
+    ['broken YAML', (path) => writeFileSync(path, 'a: [')],
+    ['no mapping', (path) => writeFileSync(path, '- a')],
+    ['a YAML bomb', (path) => writeFileSync(path, 'a: &a [*a]')],
+    ['a tag', (path) => writeFileSync(path, 'a: !!python/object:x {}')],
+    ...ODD_FILES.map((kind): [string, (path: string) => void] => [kind, (path) => makeOddFile(kind, path)]),
+  ])('with %s for a manifest among good ones shows all jobs, and says what is wrong', async (_what, damage) => {
+    makeJob('good', at('08:00:00'));
+    const path = makeJob('bad', at('09:00:00'));
+    damage(path);
+    const { jobs, total, problems } = await (await open()).listJobs('self', {});
+    expect(jobs.map(({ id, status }) => [id, status])).toEqual([
+      ['good', 'SUCCESS'],
+      ['bad', 'UNKNOWN'],
+    ]);
+    expect(total).toBe(2);
+    expect(problems).toMatchObject([{ code: 'damaged', message: expect.stringContaining(path) }]);
+    expect(jobs[1]?.error_message).toBe(problems[0]?.message);
+  });
+
+  it('shows a job without a manifest as running while a process works on it', async () => {
+    makeJob('one', null);
+    makeJob('two', '');
+    makeJob('end', at('08:00:00'));
+    makeJob('gone', null, true);
+    const asked: string[] = [];
+    const instance = await open({ isRunning: (version) => asked.push(version) > 0 && version !== 'two' });
+    const { jobs } = await instance.listJobs('self', {});
+    expect(jobs.map(({ id, status }) => [id, status])).toEqual([
+      ['end', 'SUCCESS'],
+      ['one', 'RUNNING'],
+      ['two', 'UNKNOWN'],
+    ]);
+    expect((await instance.listJobs('self', { removed: true })).jobs[0]?.status).toBe('UNKNOWN');
+    expect(asked.sort()).toEqual(['one', 'two']);
+    expect(await (await instance.findJob('self', 'one', 'active')).status()).toBe('RUNNING');
+  });
+
+  it('refuses where there is no store, no project, or no folder to read', async () => {
+    for (const project of ['none', '..', ''])
+      await expect((await open()).listJobs(project, {})).rejects.toMatchObject({ code: 'not-found' });
+    await expect((await open({ root: join(root, 'none') })).listJobs('self', {})).rejects.toMatchObject({
+      code: 'not-found',
+      message: expect.stringContaining('there is no Starwhale store'),
+    });
+    mkdirSync(join(root, 'self'));
+    expect(await (await open()).listJobs('self', {})).toEqual({ jobs: [], total: 0, problems: [] });
+    for (const kind of ['a FIFO', 'a link to itself', 'an endless device'] as const) {
+      makeOddFile(kind, join(root, 'self', 'job'));
+      await expect((await open()).listJobs('self', {})).rejects.toMatchObject({
+        code: 'damaged',
+        message: expect.stringContaining(join(root, 'self', 'job')),
+      });
+    }
+  });
+});
+
+describe('summaries', () => {
+  it('are the rows of the summary table, of the jobs that are asked for', async () => {
+    const instance = await open({ root: await unpackStore('prefix') });
+    const all = await instance.summaries('self');
+    expect(all.size).toBeGreaterThan(1);
+    const [first = ''] = all.keys();
+    expect(await instance.summaries('self', [first, 'none'])).toEqual(new Map([[first, all.get(first)]]));
+    expect(await instance.summaries('self', [])).toEqual(new Map());
+    const job = await instance.findJob('self', first, 'any');
+    expect(await job.summary()).toEqual(all.get(first));
+  });
+
+  it('are none without a summary table, and an error without a project', async () => {
+    makeJob('aa', at('08:00:00'));
+    const instance = await open();
+    expect(await instance.summaries('self')).toEqual(new Map());
+    expect(await (await instance.findJob('self', 'aa', 'active')).summary()).toBeNull();
+    await expect(instance.summaries('none')).rejects.toMatchObject({ code: 'not-found' });
+  });
+});
+
+describe('act', () => {
+  it('moves a job among the removed ones and back, and leaves the others alone', async () => {
+    const instance = await open({ root: await copyOfStore('prefix') });
+    const ids = async (removed: boolean) =>
+      (await instance.listJobs('self', { removed })).jobs.map(({ id }) => id).sort();
+    const before = await ids(false);
+    const [id = ''] = before;
+    await instance.act('remove', 'self', id);
+    expect([await ids(false), await ids(true)]).toEqual([before.slice(1), [id]]);
+    await instance.act('recover', 'self', id);
+    expect([await ids(false), await ids(true)]).toEqual([before, []]);
+    await instance.act('remove', 'self', id, { force: true });
+    expect([await ids(false), await ids(true)]).toEqual([before.slice(1), []]);
+    for (const action of ['remove', 'recover'] as const) {
+      await expect(instance.act(action, 'self', 'none', { force: true })).rejects.toMatchObject({
+        code: 'not-found',
+        exitCode: 3,
+      });
+    }
+  });
+});
+
+describe('StandaloneInstance', () => {
+  it('has the name of its alias', async () => {
+    makeJob('aa', at('08:00:00'));
+    const instance = new StandaloneInstance({ root, alias: 'mine', summaryTable: 'eval/summary' });
+    expect([instance.kind, instance.name]).toEqual(['standalone', 'mine']);
+    await expect(instance.findJob('self', 'b', 'any')).rejects.toMatchObject({ code: 'not-found' });
+    await instance.close();
+  });
+});

@@ -1,0 +1,179 @@
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { JobScope } from '../../src/job/instance.ts';
+import {
+  checkProject,
+  findJobFolder,
+  jobFolder,
+  listJobFolders,
+  projectNames,
+} from '../../src/standalone/job-folders.ts';
+import { makeOddFile } from '../support/odd-files.ts';
+import { temporaryFolder } from '../support/stores.ts';
+
+let root: string;
+beforeEach(async () => {
+  root = mkdtempSync(join(await temporaryFolder(), 'store-'));
+  mkdirSync(join(root, 'self'));
+});
+
+const make = (version: string, removed = false) =>
+  mkdirSync(jobFolder(root, 'self', version, removed), { recursive: true });
+const list = (removed = false, prefix?: string) =>
+  listJobFolders(root, 'self', removed, prefix)
+    .map(({ version }) => version)
+    .sort();
+const find = (id: string, among: JobScope = 'active') => findJobFolder(root, 'self', id, among);
+
+describe('listJobFolders', () => {
+  it('gives the versions of active or removed jobs', () => {
+    for (const version of ['abc', 'abd', 'xy', 'x', 'A-_9']) make(version);
+    make('gone', true);
+    expect(list()).toEqual(['A-_9', 'abc', 'abd', 'x', 'xy']);
+    expect(list(true)).toEqual(['gone']);
+    expect(list(false, 'ab')).toEqual(['abc', 'abd']);
+    expect(list(false, 'abc')).toEqual(['abc']);
+    expect(list(false, 'x')).toEqual(['x', 'xy']);
+    expect(list(false, 'abcd')).toEqual([]);
+    expect(listJobFolders(root, 'self', true)).toEqual([
+      { version: 'gone', path: join(root, 'self', 'job', '.recover', 'go', 'gone'), removed: true },
+    ]);
+  });
+
+  it('is empty where there are no jobs', () => {
+    expect(list()).toEqual([]);
+    expect(list(true)).toEqual([]);
+  });
+
+  it('leaves out whatever is no job: files, links, names that do not fit their folder', () => {
+    make('abc');
+    const job = join(root, 'self', 'job');
+    for (const odd of [
+      'ab/bad version',
+      'ab/abc.tmp',
+      'ab/xyz',
+      'abc/abcd',
+      'a/abc',
+      'bad version/x',
+      '.hidden/x',
+      'zz',
+      'ab/.deleted-abx',
+      'é/é',
+    ]) {
+      mkdirSync(join(job, odd), { recursive: true });
+    }
+    writeFileSync(join(job, 'fi'), '');
+    writeFileSync(join(job, 'ab', 'abfile'), '');
+    symlinkSync(join(job, 'ab', 'abc'), join(job, 'ab', 'ablink'));
+    symlinkSync(join(job, 'ab'), join(job, 'ln'));
+    expect(list()).toEqual(['abc']);
+  });
+
+  it('does not take a folder that cannot be read for an empty one', () => {
+    makeOddFile('a link to itself', join(root, 'self', 'job'));
+    expect(() => list()).toThrow(expect.objectContaining({ code: 'damaged' }));
+    makeOddFile('a FIFO', join(root, 'self', 'job'));
+    expect(() => list()).toThrow(`${join(root, 'self', 'job')}: cannot be read: not a directory`);
+    expect(() => find('abc')).toThrow('not a directory');
+  });
+});
+
+describe('findJobFolder', () => {
+  beforeEach(() => {
+    for (const version of ['abc', 'abcd', 'abx', 'q']) make(version);
+    for (const version of ['gone', 'gold', 'abx', 'abzz']) make(version, true);
+  });
+
+  it('takes the exact version first, then the one that begins so', () => {
+    expect(find('abc').version).toBe('abc');
+    expect(find('abcd').version).toBe('abcd');
+    expect(find('abx').version).toBe('abx');
+    expect(find('q').version).toBe('q');
+    expect(find('abcd').path).toBe(join(root, 'self', 'job', 'ab', 'abcd'));
+  });
+
+  it('refuses an id that fits several, and lists them', () => {
+    expect(() => find('ab')).toThrow(
+      expect.objectContaining({
+        code: 'ambiguous',
+        message: '"ab" fits 3 jobs of the project self',
+        hint: 'Give more letters of one of:\n  abc\n  abcd\n  abx',
+      }),
+    );
+    expect(() => find('a')).toThrow('"a" fits 3 jobs');
+    for (let i = 0; i < 12; i++) make(`many${i}`);
+    expect(() => find('many')).toThrow(
+      expect.objectContaining({ hint: expect.stringMatching(/^(.*\n){11} {2}… and 2 more$/) }),
+    );
+  });
+
+  it('looks among removed jobs where it is to, the active ones first', () => {
+    expect(find('gon', 'removed').version).toBe('gone');
+    expect(find('gone', 'any')).toMatchObject({ version: 'gone', removed: true });
+    expect(find('abx', 'any').removed).toBe(false);
+    expect(find('abx', 'removed').removed).toBe(true);
+    expect(find('abz', 'any').version).toBe('abzz');
+    expect(() => find('gone')).toThrow(
+      expect.objectContaining({ code: 'not-found', hint: 'List the jobs there are: swjob list -p self' }),
+    );
+    expect(() => find('q', 'removed')).toThrow(
+      expect.objectContaining({ code: 'not-found', hint: 'List the jobs there are: swjob list -p self --removed' }),
+    );
+    expect(() => find('go', 'any')).toThrow('"go" fits 2 jobs');
+  });
+
+  it('finds nothing for what is no id, wherever it may lead', () => {
+    for (const id of [
+      '',
+      '.',
+      '..',
+      '../abc',
+      'abc/',
+      'ab/abc',
+      '.recover',
+      'abc\0',
+      'abc\n',
+      'abc*',
+      '*',
+      '__proto__',
+      'zz',
+      `${'a'.repeat(5000)}`,
+    ]) {
+      expect(() => find(id, 'any')).toThrow(expect.objectContaining({ code: 'not-found' }));
+    }
+  });
+});
+
+describe('checkProject', () => {
+  it('takes the projects there are, and tells them where it refuses', () => {
+    mkdirSync(join(root, 'other'));
+    mkdirSync(join(root, '.datastore'));
+    writeFileSync(join(root, 'file'), '');
+    expect(projectNames(root)).toEqual(['other', 'self']);
+    expect(() => checkProject(root, 'self')).not.toThrow();
+    for (const project of ['none', 'file', '..', '.', '', '.datastore', 'self/job', 'self\\job', '../x', '/', 'a\0b']) {
+      expect(() => checkProject(root, project)).toThrow(
+        expect.objectContaining({
+          code: 'not-found',
+          message: `the store ${root} has no project ${JSON.stringify(project)}`,
+          hint: 'Its projects: other, self',
+        }),
+      );
+    }
+  });
+
+  it('says where a store was to be that is none', () => {
+    writeFileSync(join(root, 'file'), '');
+    for (const store of [join(root, 'none'), join(root, 'file'), join(root, 'file', 'x')]) {
+      expect(() => checkProject(store, 'self')).toThrow(
+        expect.objectContaining({ code: 'not-found', message: `there is no Starwhale store at ${store}` }),
+      );
+    }
+    expect(() => checkProject(join(root, 'self'), 'x')).toThrow(
+      expect.objectContaining({ hint: 'It has no projects yet.' }),
+    );
+    makeOddFile('a link to itself', join(root, 'loop'));
+    expect(() => checkProject(join(root, 'loop'), 'x')).toThrow(expect.objectContaining({ code: 'damaged' }));
+  });
+});

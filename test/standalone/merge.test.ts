@@ -1,0 +1,109 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { BlockCursor } from '../../src/standalone/block.ts';
+import { BlockLineReader } from '../../src/standalone/block-line.ts';
+import { BlockMerge } from '../../src/standalone/merge.ts';
+import { RecordSchemas } from '../../src/standalone/record-schema.ts';
+import type { BlockDescription } from '../../src/standalone/table-manifest.ts';
+import { pythonLine } from '../support/write-table.ts';
+
+/** Keys by their revision in each block; without bounds, a manifest tells nothing of them. */
+interface Block {
+  readonly keys: readonly number[];
+  readonly bounded: boolean;
+}
+
+const block = fc.record({ keys: fc.uniqueArray(fc.nat(20), { maxLength: 8 }), bounded: fc.boolean() });
+
+function contentOf(keys: readonly number[], revision: number): Buffer {
+  const lines = keys.map((key) =>
+    pythonLine('id', [[String(revision), { id: [{ type: 'INT64' }, key.toString(16)] }]]),
+  );
+  return Buffer.from(lines.join('\n'));
+}
+
+/** Walks blocks to their end: each key with its revisions, and what was opened or loaded ahead at that time. */
+async function walk(blocks: readonly Block[]) {
+  const opened: number[] = [];
+  const prefetched: number[] = [];
+  const descriptions = blocks.map(({ keys, bounded }, index): BlockDescription => {
+    const sorted = keys.toSorted((a, b) => a - b);
+    const bound = (key: number | undefined) => (bounded ? key : undefined);
+    return { path: String(index), minKey: bound(sorted[0]), maxKey: bound(sorted.at(-1)), rowCount: keys.length };
+  });
+  const open = async (description: BlockDescription) => {
+    const index = Number(description.path);
+    opened.push(index);
+    const content = contentOf(
+      (blocks[index]?.keys ?? []).toSorted((a, b) => a - b),
+      index,
+    );
+    const cursor = new BlockCursor(
+      content,
+      description.path,
+      description,
+      new BlockLineReader('id', new RecordSchemas()),
+    );
+    return cursor.advance() ? cursor : null;
+  };
+  const merge = new BlockMerge(descriptions, open, (description) => prefetched.push(Number(description.path)));
+  const steps: { key: unknown; revisions: number[]; opened: number[] }[] = [];
+  for (;;) {
+    if (merge.needsBlock() && !(await merge.openBlocks())) break;
+    const merged = merge.next();
+    if (merged === null) break;
+    steps.push({
+      key: merged.key,
+      revisions: merged.records.map(({ revision }) => Number(revision)).sort(),
+      opened: [...opened],
+    });
+    merge.advance(merged.key);
+  }
+  return { steps, opened, prefetched };
+}
+
+describe('BlockMerge', () => {
+  it('gives every key once, with the records of all blocks, in key order', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(block, { maxLength: 6 }), async (blocks) => {
+        const keys = Array.from(new Set(blocks.flatMap((one) => one.keys))).sort((a, b) => a - b);
+        const { steps, opened } = await walk(blocks);
+        expect(steps.map(({ key, revisions }) => [key, revisions])).toEqual(
+          keys.map((key) => [key, blocks.flatMap((one, index) => (one.keys.includes(key) ? [index] : []))]),
+        );
+        expect(opened.toSorted()).toEqual(blocks.map((_, index) => index));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('opens a block with known bounds only when the keys reach it', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(
+          block.map((one) => ({ ...one, bounded: true })),
+          { maxLength: 6 },
+        ),
+        async (blocks) => {
+          const { steps } = await walk(blocks);
+          for (const { key, opened } of steps) {
+            for (const index of opened)
+              expect(Math.min(...(blocks[index]?.keys ?? []), 21)).toSatisfy(
+                (least) => least <= Number(key) || least === 21,
+              );
+          }
+        },
+      ),
+    );
+  });
+
+  it('loads the next block ahead, once it is known which', async () => {
+    const { prefetched, opened } = await walk([
+      { keys: [7, 8], bounded: true },
+      { keys: [1, 2], bounded: true },
+      { keys: [4, 5], bounded: true },
+    ]);
+    expect(opened).toEqual([1, 2, 0]);
+    expect(prefetched).toEqual([2, 0]);
+  });
+});

@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { ArtifactLink } from '../../src/job/instance.ts';
+import { ObjectStore } from '../../src/standalone/object-store.ts';
+import { makeOddFile, makeSparseFile, ODD_FILES } from '../support/odd-files.ts';
+import { temporaryFolder } from '../support/stores.ts';
+
+const CONTENT = Buffer.from(Array.from({ length: 300 }, (_, index) => index % 251));
+const NAME = createHash('blake2b512').update(CONTENT).digest('hex').slice(0, 64);
+
+let root: string;
+let objects: ObjectStore;
+const pathOf = (name: string) => join(root, '.objectstore', name.slice(0, 2), name);
+
+beforeAll(async () => {
+  root = mkdtempSync(join(await temporaryFolder(), 'objects-'));
+  objects = new ObjectStore(root);
+  mkdirSync(join(root, '.objectstore', NAME.slice(0, 2)), { recursive: true });
+  writeFileSync(pathOf(NAME), CONTENT);
+  writeFileSync(join(root, 'secret'), 'secret');
+});
+
+const damageOf = async (link: ArtifactLink) => expect(objects.read(link)).rejects.toMatchObject({ code: 'damaged' });
+
+describe('ObjectStore', () => {
+  it('gives the bytes of a range, to the end without a size', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(CONTENT.length), fc.nat(CONTENT.length), async (a, b) => {
+        const [offset, end] = a < b ? [a, b] : [b, a];
+        const read = async (size?: number) => Buffer.from(await objects.read({ uri: NAME, offset, size }));
+        expect(await read(end - offset)).toEqual(CONTENT.subarray(offset, end));
+        expect(await read()).toEqual(CONTENT.subarray(offset));
+        expect(await read(-1)).toEqual(CONTENT.subarray(offset));
+      }),
+    );
+  });
+
+  it.each<[string, Partial<ArtifactLink>]>([
+    ['behind its end', { offset: 301 }],
+    ['longer than it is', { offset: 0, size: 301 }],
+    ['that ends behind it', { offset: 299, size: 2 }],
+    ['from before its start', { offset: -1, size: 1 }],
+    ['with a fraction', { offset: 0.5, size: 1 }],
+    ['of a fraction', { offset: 0, size: 1.5 }],
+    ['of no number', { offset: 0, size: Number.NaN }],
+    ['from no number', { offset: Number.NaN }],
+    ['without end', { offset: 0, size: Number.POSITIVE_INFINITY }],
+    ['of unsafe size', { offset: 2 ** 53, size: 2 ** 53 }],
+  ])('refuses a range %s', async (_which, range) => {
+    await damageOf({ uri: NAME, offset: 0, ...range });
+  });
+
+  it('refuses names that are no hash, and opens nothing for them', async () => {
+    for (const uri of [
+      '',
+      '..',
+      '../secret',
+      '../../secret',
+      `${NAME}/../../../secret`,
+      '/etc/passwd',
+      'abcdef\0',
+      'abc def',
+      's3://b/abcdef',
+      'abcde',
+      '__proto__',
+      'constructor',
+      'a'.repeat(129),
+      `${NAME}\n`,
+    ]) {
+      await expect(objects.read({ uri, offset: 0 })).rejects.toMatchObject({
+        code: 'damaged',
+        message: `the artifact ${JSON.stringify(uri)} is not an object of this store`,
+      });
+    }
+  });
+
+  it('finds an object missing', async () => {
+    await expect(objects.read({ uri: 'abcdef', offset: 0 })).rejects.toMatchObject({
+      code: 'damaged',
+      message: `${pathOf('abcdef')}: the object of an artifact is missing`,
+    });
+  });
+
+  it('follows a link to a file', async () => {
+    mkdirSync(join(root, '.objectstore', 'aa'), { recursive: true });
+    symlinkSync(pathOf(NAME), pathOf('aabbcc'));
+    expect(await objects.read({ uri: 'aabbcc', offset: 1, size: 2 })).toEqual(CONTENT.subarray(1, 3));
+  });
+
+  it.each(ODD_FILES)('refuses %s at once', async (kind) => {
+    makeOddFile(kind, pathOf('ddeeff'));
+    const started = performance.now();
+    await damageOf({ uri: 'ddeeff', offset: 0 });
+    await damageOf({ uri: 'ddeeff', offset: 0, size: 10 });
+    expect(performance.now() - started).toBeLessThan(1000);
+  });
+
+  it('finds an object too large for the memory damaged', async () => {
+    mkdirSync(join(root, '.objectstore', 'ff'), { recursive: true });
+    makeSparseFile(pathOf('ffffff'), 2 ** 42);
+    await damageOf({ uri: 'ffffff', offset: 0 });
+    expect(await objects.read({ uri: 'ffffff', offset: 2 ** 41, size: 3 })).toEqual(Buffer.alloc(3));
+  });
+});

@@ -1,0 +1,79 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { runningProcesses } from '../../src/standalone/processes.ts';
+import { temporaryFolder } from '../support/stores.ts';
+
+// No process of this machine names these by accident.
+const version = () => `v${crypto.randomUUID().replaceAll('-', '')}`;
+
+const children: ChildProcess[] = [];
+
+/** A process that waits, once it has begun to run its script. */
+async function start(
+  args: readonly string[],
+  cwd?: string,
+  script: readonly string[] = ['-e', 'console.log(1); setInterval(() => 0, 1000)', '--'],
+) {
+  const child = spawn(process.execPath, [...script, ...args], { cwd, stdio: ['ignore', 'pipe', 'inherit'] });
+  children.push(child);
+  await once(child.stdout, 'data');
+  return child;
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+}
+
+afterEach(async () => {
+  for (const child of children.splice(0)) if (child.exitCode === null && child.signalCode === null) await stop(child);
+});
+
+const isRunning = runningProcesses(process.pid);
+
+describe('runningProcesses', () => {
+  it('knows a process whose command line names the version, until it ends', async () => {
+    const id = version();
+    expect(isRunning(id)).toBe(false);
+    const child = await start(['--version', id]);
+    expect(isRunning(id)).toBe(true);
+    await stop(child);
+    expect(isRunning(id)).toBe(false);
+  });
+
+  it('knows a process that works within the folder of the job', async () => {
+    const id = version();
+    const folder = join(mkdtempSync(join(await temporaryFolder(), 'job-')), id.slice(0, 2), id, 'snapshot');
+    mkdirSync(folder, { recursive: true });
+    await start([], folder);
+    expect(isRunning(id)).toBe(true);
+  });
+
+  it('finds the version as a part of a path or an option, not as a part of another version', async () => {
+    const id = version();
+    await start([`--run=/store/${id}/x`, `${id}-2`, `x_${id}`]);
+    expect(isRunning(id)).toBe(true);
+    const other = version();
+    await start([`/store/${other}2/x`, `${other}-2`, `x_${other}`, `a${other}`]);
+    for (const part of [other, other.slice(1), `${other}-`, 'v']) expect(isRunning(part)).toBe(false);
+    expect(isRunning(`${other}2`)).toBe(true);
+  });
+
+  it('counts neither itself nor those that started it', async () => {
+    const id = version();
+    const child = await start([id]);
+    expect(runningProcesses(child.pid ?? 0)(id)).toBe(false);
+    expect(isRunning(id)).toBe(true);
+  });
+
+  it('does not count another swjob, which names a job only because somebody asks', async () => {
+    const id = version();
+    const script = join(mkdtempSync(join(await temporaryFolder(), 'bin-')), 'swjob.js');
+    writeFileSync(script, 'console.log(1); setInterval(() => 0, 1000)');
+    await start(['status', id], undefined, [script]);
+    expect(isRunning(id)).toBe(false);
+  });
+});

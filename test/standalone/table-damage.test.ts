@@ -1,0 +1,100 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { SwjobError } from '../../src/errors.ts';
+import type { ScanOptions } from '../../src/job/instance.ts';
+import { ObjectStore } from '../../src/standalone/object-store.ts';
+import { StandaloneTable } from '../../src/standalone/table.ts';
+import { rowsOf } from '../support/agreement.ts';
+import { makeOddFile, makeSparseFile, ODD_FILES } from '../support/odd-files.ts';
+import { temporaryFolder } from '../support/stores.ts';
+import { blockFile, type Cell, type Write, writeTable } from '../support/write-table.ts';
+import { zipFile } from '../support/zip-file.ts';
+
+const text = (value: string): Cell => [{ type: 'STRING' }, value];
+const write = (key: number, cells: Write['cells'] = { a: text(`a${key}`) }, revision = key + 1): Write => ({
+  key,
+  revision: BigInt(revision),
+  cells,
+});
+const keysFrom = (start: number, count: number) => Array.from({ length: count }, (_, index) => start + index);
+
+let folder: string;
+let table: StandaloneTable;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(await temporaryFolder(), 'table-'));
+  table = new StandaloneTable('t', folder, new ObjectStore(folder));
+});
+
+const keysOf = async (options: ScanOptions = {}) => (await rowsOf(table, options)).map((row) => row.get('id')?.value);
+
+/** `count` blocks of ten keys each, one behind the other. */
+function writeBlocks(count: number): void {
+  writeTable(folder, {
+    keyType: 'INT64',
+    blocks: keysFrom(0, count).map((block) => keysFrom(block * 10, 10).map((key) => write(key))),
+  });
+}
+
+async function failureOf(reading: Promise<unknown>): Promise<SwjobError> {
+  const error: unknown = await reading.catch((caught: unknown) => caught);
+  expect(error).toMatchObject({ name: 'SwjobError' });
+  return error as SwjobError;
+}
+
+describe('damage', () => {
+  it.each(ODD_FILES)('is found at once where %s stands in the place of a block', async (kind) => {
+    writeBlocks(3);
+    makeOddFile(kind, blockFile(folder, 2));
+    const error = await failureOf(keysOf());
+    expect(error.code).toBe('damaged');
+    expect(error.message).toContain(blockFile(folder, 2));
+    expect((await failureOf(table.stats())).code).toBe('damaged');
+  });
+
+  it('is found in a block of endless size', async () => {
+    writeBlocks(2);
+    makeSparseFile(blockFile(folder, 2), 2 ** 40);
+    expect((await failureOf(keysOf())).message).toBe(`${blockFile(folder, 2)}: too large (1099511627776 bytes)`);
+  });
+
+  it.each([3, 300])('is found where one of %d blocks is missing', async (count) => {
+    writeBlocks(count);
+    const gone = blockFile(folder, count);
+    rmSync(gone);
+    const options: ScanOptions[] = [{}, { tail: 1 }, { columns: ['nope'], limit: 1 }];
+    const readings = options.map((one) => () => keysOf(one));
+    for (const reading of [...readings, () => table.stats(), () => table.columns({})]) {
+      expect(await failureOf(reading())).toMatchObject({
+        code: 'damaged',
+        message: `${gone}: the block is missing`,
+        hint: expect.stringContaining('again'),
+      });
+    }
+  });
+
+  it('is told of each line and block that is skipped, once, and leaves the other rows', async () => {
+    writeBlocks(5);
+    const broken = [write(10), write(11)].map(
+      ({ key }) =>
+        `{"key": "id", "records": {"1": {"schema": {"id": {"type": "INT64"}, "a": {"type": "INT64"}}, "data": {"id": "${Number(key).toString(16)}", "a": "not hex"}}}}`,
+    );
+    const good = `{"key": "id", "records": {"1": {"schema": {"id": {"type": "INT64"}}, "data": {"id": "f"}}}}`;
+    writeFileSync(blockFile(folder, 2), zipFile(['{"cut', ...broken, good, ''].join('\n')));
+    writeFileSync(blockFile(folder, 3), 'no archive');
+    rmSync(blockFile(folder, 4));
+    const expected = [...keysFrom(0, 10), 15, ...keysFrom(40, 10)];
+    for (const options of [{}, { columns: ['id', 'a'] }, { tail: 1000 }, { requires: ['a'] }]) {
+      const told: string[] = [];
+      const skipDamaged = ({ message }: SwjobError) =>
+        told.push(/data.*?zip(, line \d+)?/.exec(message)?.[0] ?? message);
+      expect(await keysOf({ ...options, skipDamaged })).toEqual(expected);
+      const lines = [1, 2, 3].map((line) => `data.0000002.zip, line ${line}`);
+      // The last of the second block: it has fewer rows than the manifest states.
+      expect(told.sort()).toEqual([...lines, 'data.0000002.zip', 'data.0000003.zip', 'data.0000004.zip'].sort());
+    }
+    expect((await failureOf(keysOf({ columns: ['nope'], skipDamaged: () => undefined }))).code).toBe('not-found');
+    expect((await failureOf(keysOf())).code).toBe('damaged');
+  });
+});

@@ -1,0 +1,111 @@
+import { mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { readTableManifest } from '../../src/standalone/table-manifest.ts';
+import { makeOddFile, ODD_FILES } from '../support/odd-files.ts';
+import { temporaryFolder } from '../support/stores.ts';
+import { writeManifest } from '../support/write-table.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = mkdtempSync(join(await temporaryFolder(), 'table-'));
+});
+
+const read = (fields: Readonly<Record<string, unknown>>) => {
+  writeManifest(folder, fields);
+  return readTableManifest(folder);
+};
+const block = (fields: Readonly<Record<string, unknown>>) => ({
+  min_key: 1,
+  max_key: 5,
+  row_count: 3,
+  block_id: 1,
+  ...fields,
+});
+const boundsOf = async (type: string | null, min: unknown, max: unknown) => {
+  const manifest = await read({ key_column_type: type && { type }, blocks: [block({ min_key: min, max_key: max })] });
+  return [manifest?.blocks[0]?.minKey, manifest?.blocks[0]?.maxKey];
+};
+
+describe('readTableManifest', () => {
+  it('gives key, blocks and tombstones', async () => {
+    const tombstone = { start: 1, end: null, end_inclusive: true, revision: '0019', key_prefix: null };
+    const manifest = await read({
+      key_column: 'uid',
+      key_column_type: { type: 'INT64' },
+      blocks: [
+        block({}),
+        block({ block_id: 12_345_678, min_key: -(2n ** 63n), max_key: 2n ** 63n - 1n, row_count: undefined }),
+      ],
+      tombstones: [tombstone, { end: 2n ** 60n, revision: '5' }, { start: 'a', key_prefix: 'a/', revision: '6' }],
+    });
+    expect(manifest).toEqual({
+      path: join(folder, 'manifest.json'),
+      keyColumn: 'uid',
+      keyType: 'INT64',
+      blocks: [
+        { path: join(folder, 'data.0000001'), minKey: 1, maxKey: 5, rowCount: 3 },
+        { path: join(folder, 'data.12345678'), minKey: -(2n ** 63n), maxKey: 2n ** 63n - 1n, rowCount: undefined },
+      ],
+      tombstones: [
+        { start: 1, end: undefined, endInclusive: true, keyPrefix: undefined, revision: '19' },
+        { start: undefined, end: 2n ** 60n, endInclusive: false, keyPrefix: undefined, revision: '5' },
+        { start: 'a', end: undefined, endInclusive: false, keyPrefix: 'a/', revision: '6' },
+      ],
+    });
+  });
+
+  it('is null where there is no manifest yet', async () => {
+    expect(await readTableManifest(join(folder, 'none'))).toBeNull();
+  });
+
+  it('trusts only bounds that its keys can have', async () => {
+    expect(await boundsOf('INT64', 1, 2n ** 62n)).toEqual([1, 2n ** 62n]);
+    expect(await boundsOf('INT8', null, 'x')).toEqual([undefined, undefined]);
+    expect(await boundsOf('STRING', '', 'x')).toEqual(['', 'x']);
+    expect(await boundsOf('STRING', 1, null)).toEqual([undefined, undefined]);
+    for (const type of ['FLOAT64', 'FLOAT16', 'BYTES', 'BOOL', 'UNKNOWN', null]) {
+      expect(await boundsOf(type, 1, 2)).toEqual([undefined, undefined]);
+      expect(await boundsOf(type, 'a', 'b')).toEqual([undefined, undefined]);
+    }
+  });
+
+  it('takes what old manifests lack as absent', async () => {
+    expect(
+      await read({ version: undefined, block_config: undefined, key_column_type: null, tombstones: undefined }),
+    ).toMatchObject({ keyType: null, blocks: [], tombstones: [] });
+  });
+
+  it.each<[string, Readonly<Record<string, unknown>>]>([
+    ['a table of the unknown version "1.0"', { version: '1.0' }],
+    ['no key_column', { key_column: undefined }],
+    ['no key_column', { key_column: 5 }],
+    ['a key_column_type without a type', { key_column_type: 'INT64' }],
+    ['a key_column_type without a type', { key_column_type: {} }],
+    ['blocks that are no list of objects', { blocks: {} }],
+    ['blocks that are no list of objects', { blocks: [1] }],
+    ['tombstones that are no list of objects', { tombstones: 'x' }],
+    ['a block without its block_id', { blocks: [block({ block_id: undefined })] }],
+    ['a block without its block_id', { blocks: [block({ block_id: '../../x' })] }],
+    ['a block without its block_id', { blocks: [block({ block_id: -1 })] }],
+    ['a block without its block_id', { blocks: [block({ block_id: 1.5 })] }],
+    ['a row_count of block 1 that is no number', { blocks: [block({ row_count: '3' })] }],
+    ['a block_name_prefix that is no file name', { block_config: { block_name_prefix: '../x' }, blocks: [block({})] }],
+    ['a block_name_prefix that is no file name', { block_config: { block_name_prefix: '' }, blocks: [block({})] }],
+    ['a tombstone without its revision', { tombstones: [{ start: 1 }] }],
+    ['a tombstone without its revision', { tombstones: [{ revision: '-1' }] }],
+    ["a tombstone's bound that is no key", { tombstones: [{ revision: '1', start: [1] }] }],
+    ["a tombstone's bound that is no key", { tombstones: [{ revision: '1', end: {} }] }],
+  ])('finds damage: %s', async (message, fields) => {
+    await expect(read(fields)).rejects.toMatchObject({
+      code: 'damaged',
+      message: `${join(folder, 'manifest.json')}: ${message}`,
+    });
+  });
+
+  it.each(ODD_FILES)('finds damage in %s at once', async (kind) => {
+    const other = mkdtempSync(join(folder, 'odd-'));
+    makeOddFile(kind, join(other, 'manifest.json'));
+    await expect(readTableManifest(other)).rejects.toMatchObject({ code: 'damaged' });
+  });
+});

@@ -1,0 +1,104 @@
+import { randomBytes } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isSwjobError } from '../../src/errors.ts';
+import { MAX_BLOCK_BYTES, readFirstEntry } from '../../src/standalone/zip.ts';
+import { type ZipOptions, zipFile } from '../support/zip-file.ts';
+
+const TEXT = 'a line\nanother, é🙂\n';
+
+/** The message of the damage that is found, without the path. */
+async function damageOf(archive: Buffer, maxBytes?: number): Promise<string> {
+  const error: unknown = await readFirstEntry(archive, 'b.zip', maxBytes).catch((caught: unknown) => caught);
+  if (!isSwjobError(error, 'damaged')) throw new Error(`no damage: ${String(error)}`);
+  expect(error.message).toMatch(/^b\.zip: not a readable ZIP archive: [^\n]+$/);
+  return error.message;
+}
+
+describe('readFirstEntry', () => {
+  it.each<[string, ZipOptions]>([
+    ['deflated', {}],
+    ['stored', { stored: true }],
+    ['before a comment', { comment: 'a comment' }],
+    ['before a comment that looks like an end', { comment: `PK\x05\x06${'\0'.repeat(10)}` }],
+    ['among others', { others: [Buffer.from('second'), randomBytes(1000)] }],
+    ['with flags of its name and its sizes', { flags: 0x0808 }],
+  ])('gives the content of an entry that is %s', async (_how, options) => {
+    expect((await readFirstEntry(zipFile(TEXT, options), 'b.zip')).toString()).toBe(TEXT);
+    expect(await readFirstEntry(zipFile('', options), 'b.zip')).toHaveLength(0);
+  });
+
+  it('gives any content', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 3000 }), fc.boolean(), async (bytes, stored) => {
+        const content = await readFirstEntry(zipFile(Buffer.from(bytes), { stored }), 'b.zip');
+        expect(content.equals(bytes)).toBe(true);
+      }),
+    );
+    const large = randomBytes(3 << 20);
+    expect((await readFirstEntry(zipFile(large), 'b.zip')).equals(large)).toBe(true);
+  });
+
+  it.each<[string, ZipOptions]>([
+    ['does not match its checksum', { checksum: 1 }],
+    ['does not match its checksum', { checksum: 1, stored: true }],
+    ['bytes, not the 5000 that it states', { size: 5000 }],
+    ['', { size: 3 }],
+    ['not the 3 that it states', { size: 3, stored: true }],
+    ['cut off', { packedSize: 100_000 }],
+    ['unexpected end of file', { packedSize: 4 }],
+    ['is encrypted', { flags: 1 }],
+    ['the unknown method 14', { method: 14 }],
+    ['larger than 4 GiB', { size: 0xffffffff }],
+    ['larger than 4 GiB', { packedSize: 0xffffffff }],
+    ['the archive is empty', { entries: 0 }],
+  ])('finds damage: %s', async (reason, options) => {
+    expect(await damageOf(zipFile(TEXT, options))).toContain(reason);
+  });
+
+  it('finds damage in whatever is cut off', async () => {
+    const archive = zipFile(TEXT.repeat(20));
+    for (let length = 0; length < archive.length; length++) await damageOf(archive.subarray(0, length));
+    for (let start = 1; start < archive.length; start += 7) await damageOf(archive.subarray(start));
+  });
+
+  it('does not unpack more than is allowed, whatever the entry states', async () => {
+    const zeros = Buffer.alloc(20 << 20);
+    expect(await damageOf(zipFile(zeros), 1 << 20)).toContain('more than the 1048576 that are allowed');
+    const before = process.memoryUsage().arrayBuffers;
+    await damageOf(zipFile(zeros, { size: 1000 }));
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(5 << 20);
+    expect(await damageOf(zipFile(TEXT, { size: MAX_BLOCK_BYTES + 1 }))).toContain('that are allowed');
+  });
+
+  it('gives the content or damage for whatever bytes are changed', async () => {
+    const archive = zipFile(TEXT.repeat(3), { comment: 'xyz' });
+    const change = fc.record({ at: fc.nat(archive.length - 1), byte: fc.nat(255) });
+    await fc.assert(
+      fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 4 }), async (changes) => {
+        const changed = Buffer.from(archive);
+        for (const { at, byte } of changes) changed[at] = byte;
+        const result: unknown = await readFirstEntry(changed, 'b.zip', 1 << 20).catch((error: unknown) => error);
+        if (Buffer.isBuffer(result)) expect(result.toString()).toBe(TEXT.repeat(3));
+        else expect(isSwjobError(result, 'damaged')).toBe(true);
+      }),
+      { numRuns: 1500 },
+    );
+  });
+
+  it('finds damage in garbage, in bounded time', async () => {
+    const signature = fc
+      .constantFrom('PK\x05\x06', 'PK\x01\x02', 'PK\x03\x04')
+      .map((text) => Buffer.from(text, 'latin1'));
+    const piece = fc.oneof(fc.uint8Array({ maxLength: 60 }), signature);
+    await fc.assert(
+      fc.asyncProperty(fc.array(piece, { maxLength: 8 }), async (pieces) => {
+        await damageOf(Buffer.concat(pieces));
+      }),
+      { numRuns: 500 },
+    );
+    const started = performance.now();
+    await damageOf(Buffer.alloc(50 << 20, 'PK\x05\x05'));
+    expect(performance.now() - started).toBeLessThan(2000);
+  });
+});
