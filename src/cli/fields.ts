@@ -25,11 +25,11 @@ export function pick(row: TypedRow, fields: readonly string[]): TypedRow {
 }
 
 /** Name and value for people. */
-export async function fieldPanel(record: TypedRow, palette: Palette, full: boolean): Promise<readonly string[]> {
+export async function fieldPanel(record: TypedRow, palette: Palette, width: number, full: boolean): Promise<readonly string[]> {
   const { displayText } = await import('../render/cell-text.ts');
   const { panelLines } = await import('../render/panel.ts');
   const entries = Array.from(record, ([name, value]) => ({ name, text: displayText(value, { full }) }));
-  return panelLines(entries, palette);
+  return panelLines(entries, palette, width);
 }
 
 /** Name and value, a line each. */

@@ -32,13 +32,13 @@ interface Look {
 export async function infoLines(job: JobInformation, look: Look): Promise<readonly string[]> {
   const { panelLines } = await import('../render/panel.ts');
   const { palette } = look;
-  const lines = await panelLines(jobEntries(job.record, look), palette);
+  const lines = await panelLines(jobEntries(job.record, look), palette, look.width);
   lines.push(...(await taskLines(job.details, look)));
   if (job.report === null) return [...lines, '', palette.dim('No summary.')];
   const summary = Array.from(job.report.summary)
     .filter(([name]) => name !== 'id')
     .map(([name, value]) => ({ name, text: displayText(value, { full: look.full }) }));
-  lines.push('', palette.heading('Summary'), ...(await panelLines(summary, palette)));
+  lines.push('', palette.heading('Summary'), ...(await panelLines(summary, palette, look.width)));
   lines.push(...(await labelLines(job.report, look)), ...(await matrixLines(job.report, look)));
   return lines;
 }

@@ -165,9 +165,10 @@ export async function printDocument(run: Run, document: Document): Promise<void>
     if (output.quiet && document.id !== undefined) await target.sink.write(`${document.id}\n`);
     else if (target.format === 'terminal') {
       const palette = await target.palette();
+      const width = context.stdout.columns ?? USUAL_WIDTH;
       const lines = output.fields
-        ? await fieldPanel(record, palette, !output.truncate)
-        : await document.lines(palette, context.stdout.columns ?? USUAL_WIDTH);
+        ? await fieldPanel(record, palette, width, !output.truncate)
+        : await document.lines(palette, width);
       for (const line of lines) await target.sink.write(`${line}\n`);
     } else if (target.format === 'piped') {
       const lines = output.fields ? await fieldLines(record) : await document.piped();

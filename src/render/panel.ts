@@ -9,18 +9,27 @@ export interface PanelEntry {
   readonly paint?: Paint;
 }
 
+/** Narrower than this, a text is not broken: the terminal does it. */
+const LEAST_TEXT = 16;
+
 /**
- * The lines `Name:  text`, all texts beginning in one column. Texts are shown whole; a text of several lines goes on
- * below its beginning.
+ * The lines `Name:  text`, all texts beginning in one column. Texts are shown whole: one of several lines, or one that
+ * does not fit into `width` cells, goes on below its beginning.
  */
-export async function panelLines(entries: readonly PanelEntry[], palette: Palette = NO_COLORS): Promise<string[]> {
+export async function panelLines(
+  entries: readonly PanelEntry[],
+  palette: Palette = NO_COLORS,
+  width = Number.POSITIVE_INFINITY,
+): Promise<string[]> {
   const names = entries.map(({ name }) => `${visible(name)}:`);
-  const widths = await widthsFor(names);
+  const texts = entries.map(({ text }) => text.split(/\r?\n/).map(visible));
+  const widths = await widthsFor([...names, ...texts.flat()]);
   const side = names.reduce((most, name) => Math.max(most, widths.cells(name)), 0) + 2;
-  return entries.flatMap(({ text, paint }, index) => {
+  const room = width - side;
+  return entries.flatMap(({ paint }, index) => {
     const name = names[index] ?? '';
-    return text.split(/\r?\n/).map((part, line) => {
-      const shown = visible(part);
+    const parts = (texts[index] ?? []).flatMap((text) => (room < LEAST_TEXT ? [text] : widths.wrap(text, room)));
+    return parts.map((shown, line) => {
       const head = line === 0 ? palette.heading(name) + ' '.repeat(side - widths.cells(name)) : ' '.repeat(side);
       return shown === '' ? head.trimEnd() : head + (paint?.(shown) ?? shown);
     });

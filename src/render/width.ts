@@ -4,6 +4,8 @@ export interface Widths {
   cells(text: string, enough?: number): number;
   /** The text if it fits into so many cells, else its beginning with `…`; graphemes stay whole. */
   truncate(text: string, cells: number): string;
+  /** The text in pieces of at most so many cells; nothing is lost, graphemes stay whole. At least one piece. */
+  wrap(text: string, cells: number): string[];
 }
 
 export const ELLIPSIS = '…';
@@ -18,7 +20,28 @@ const NOT_SIMPLE =
 const FIRST_WIDE = 0x3041;
 
 /** For texts of simple characters only. */
-export const SIMPLE_WIDTHS: Widths = { cells: simpleCells, truncate: truncateSimple };
+export const SIMPLE_WIDTHS: Widths = {
+  cells: simpleCells,
+  truncate: truncateSimple,
+  wrap: (text, limit) => wrapPieces(text, limit, simpleCells),
+};
+
+function wrapPieces(pieces: Iterable<string>, limit: number, cells: (piece: string) => number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  let used = 0;
+  for (const piece of pieces) {
+    const width = cells(piece);
+    if (used > 0 && used + width > limit) {
+      lines.push(line);
+      line = '';
+      used = 0;
+    }
+    line += piece;
+    used += width;
+  }
+  return [...lines, line];
+}
 
 function simpleCells(text: string): number {
   if (!NON_ASCII.test(text)) return text.length;
@@ -82,5 +105,11 @@ function unicodeWidths(stringWidth: (text: string) => number): Widths {
     return stringWidth(kept) <= limit - 1 ? kept + ELLIPSIS : truncate(kept, limit - 1);
   }
 
-  return { cells, truncate };
+  function wrap(text: string, limit: number): string[] {
+    if (!NOT_SIMPLE.test(text)) return SIMPLE_WIDTHS.wrap(text, limit);
+    const pieces = Array.from(graphemes.segment(text), ({ segment }) => segment);
+    return wrapPieces(pieces, limit, stringWidth);
+  }
+
+  return { cells, truncate, wrap };
 }

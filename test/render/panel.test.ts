@@ -25,4 +25,18 @@ describe('panelLines', () => {
       '\u001b[1mStatus:\u001b[22m  \u001b[31mFAIL\u001b[39m',
     ]);
   });
+
+  it('goes on below where a text does not fit the width, and loses nothing', async () => {
+    expect(await panelLines([{ name: 'Id', text: 'abcdefghijklmnopqrstuvwxyz 模型' }], undefined, 20)).toEqual([
+      'Id:  abcdefghijklmno',
+      '     pqrstuvwxyz 模',
+      '     型',
+    ]);
+  });
+
+  it('leaves texts to the terminal where it is too narrow to break them', async () => {
+    expect(await panelLines([{ name: 'Name', text: 'abcdefghijklmnopqrstuvwxyz' }], undefined, 10)).toEqual([
+      'Name:  abcdefghijklmnopqrstuvwxyz',
+    ]);
+  });
 });

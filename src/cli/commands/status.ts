@@ -36,8 +36,9 @@ export function exitStatusOf(status: JobStatus): number {
 
 async function finalStatus(run: Run, ask: () => Promise<JobStatus>, options: StatusOptions): Promise<JobStatus> {
   const { context } = run;
-  const interval = options.interval ? parseDuration(options.interval, '--interval') : USUAL_INTERVAL_MS;
-  const timeout = options.timeout ? parseDuration(options.timeout, '--timeout') : Number.POSITIVE_INFINITY;
+  const interval = options.interval !== undefined ? parseDuration(options.interval, '--interval') : USUAL_INTERVAL_MS;
+  const timeout =
+    options.timeout !== undefined ? parseDuration(options.timeout, '--timeout') : Number.POSITIVE_INFINITY;
   const { startProgress } = await import('../../render/progress.ts');
   const { stderr } = context;
   const progress = startProgress({ stream: stderr as NodeJS.WriteStream, enabled: !run.output.quiet, text: 'waiting' });

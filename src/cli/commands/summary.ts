@@ -36,7 +36,7 @@ async function printOne(run: Run, { id, row }: JobSummary): Promise<void> {
   await printDocument(run, {
     record: row,
     id,
-    lines: (palette) => fieldPanel(row, palette, !run.output.truncate),
+    lines: (palette, width) => fieldPanel(row, palette, width, !run.output.truncate),
     piped: () => fieldLines(row),
   });
 }

@@ -4,7 +4,7 @@ import { humanSize } from '../../render/human-size.ts';
 import { checkFields } from '../fields.ts';
 import { findJob } from '../jobs.ts';
 import { printRows, type RowSource } from '../present.ts';
-import type { Command } from '../run.ts';
+import type { Command, Run } from '../run.ts';
 
 export interface TablesOptions {
   readonly count?: boolean;
@@ -20,7 +20,7 @@ export const tables: Command<TablesOptions> = async ([uri = ''], { count = false
   checkFields(run, columns);
   if (!count && run.output.format === 'json' && run.output.fields === undefined && !run.output.quiet) {
     await printNames(run, names);
-    return undefined;
+    return tellOfNone(run, names);
   }
   const rows: RowSource = {
     batches: () => (count ? countedTables(source, names) : namedTables(names)),
@@ -39,9 +39,12 @@ export const tables: Command<TablesOptions> = async ([uri = ''], { count = false
     ],
   };
   await printRows(run, rows);
-  if (names.length === 0) run.note('The job has no tables.');
-  return undefined;
+  return tellOfNone(run, names);
 };
+
+function tellOfNone(run: Run, names: readonly string[]): undefined {
+  if (names.length === 0) run.note('The job has no tables.');
+}
 
 async function* namedTables(names: readonly string[]): AsyncGenerator<TypedRow[]> {
   yield names.map((name) => rowFromPlain({ name }));
@@ -55,7 +58,7 @@ async function* countedTables(source: JobSource, names: readonly string[]): Asyn
 }
 
 /** In JSON the names are a bare array. */
-async function printNames(run: Parameters<Command>[2], names: readonly string[]): Promise<void> {
+async function printNames(run: Run, names: readonly string[]): Promise<void> {
   const { printValue } = await import('../present.ts');
   await printValue(run, { type: 'LIST', value: names.map((value) => ({ type: 'STRING', value })) });
 }

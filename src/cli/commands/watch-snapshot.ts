@@ -1,6 +1,6 @@
 import { rowFromPlain, TypedData, type TypedRow, type TypedValue } from '../../datastore/typed-value.ts';
-import { compareTyped } from '../../expression/compare.ts';
 import type { JobRecord } from '../../job/record.ts';
+import { typedJsonText } from '../../render/typed-json.ts';
 import type { FoundJob } from '../jobs.ts';
 import { isServerInstance } from '../server-job.ts';
 import { taskRows } from './tasks.ts';
@@ -61,5 +61,5 @@ function change(
 }
 
 function isSame(a: TypedValue | undefined, b: TypedValue | undefined): boolean {
-  return a === b || (a !== undefined && b !== undefined && a.type === b.type && compareTyped(a, b) === 0);
+  return a === b || (a !== undefined && b !== undefined && typedJsonText(a) === typedJsonText(b));
 }
