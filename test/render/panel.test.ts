@@ -27,10 +27,9 @@ describe('panelLines', () => {
   });
 
   it('goes on below where a text does not fit the width, and loses nothing', async () => {
-    expect(await panelLines([{ name: 'Id', text: 'abcdefghijklmnopqrstuvwxyz 模型' }], undefined, 20)).toEqual([
-      'Id:  abcdefghijklmno',
-      '     pqrstuvwxyz 模',
-      '     型',
+    expect(await panelLines([{ name: 'Id', text: 'abcdefghijklmnopqrstuvwxyz 模型' }], undefined, 21)).toEqual([
+      'Id:  abcdefghijklmnop',
+      '     qrstuvwxyz 模型',
     ]);
   });
 

@@ -51,6 +51,9 @@ describe('ObjectStore', () => {
     ['of unsafe size', { offset: 2 ** 53, size: 2 ** 53 }],
   ])('refuses a range %s', async (_which, range) => {
     await damageOf({ uri: NAME, offset: 0, ...range });
+    await expect(objects.read({ uri: NAME, offset: 0, ...range })).rejects.toThrow(
+      'the object has 300 bytes, an artifact needs',
+    );
   });
 
   it('refuses names that are no hash, and opens nothing for them', async () => {

@@ -57,14 +57,16 @@ export function writeTable(folder: string, table: TableText): void {
   });
 }
 
-/** A table's manifest; integers beyond 2^53 as bare numbers, as Python writes them. */
-export function writeManifest(folder: string, fields: Readonly<Record<string, unknown>>): void {
+/** Writes a table's manifest, integers beyond 2^53 as bare numbers, as Python does; gives its text. */
+export function writeManifest(folder: string, fields: Readonly<Record<string, unknown>>): string {
   const config = { block_name_prefix: 'data', max_block_size: 10_000 };
   const manifest = { version: '0.1.2', block_config: config, key_column: 'id', tombstones: [], ...fields };
-  const text = JSON.stringify(manifest, (_name, value: unknown) =>
+  const marked = JSON.stringify(manifest, (_name, value: unknown) =>
     typeof value === 'bigint' ? `bare:${value}` : value,
   );
-  writeFileSync(join(folder, 'manifest.json'), text.replace(/"bare:(-?\d+)"/g, '$1'));
+  const text = marked.replace(/"bare:(-?\d+)"/g, '$1');
+  writeFileSync(join(folder, 'manifest.json'), text);
+  return text;
 }
 
 export function blockFile(folder: string, id: number): string {
