@@ -1,4 +1,4 @@
-import type { Config } from './config/config.ts';
+import { type Config, loadConfig } from './config/config.ts';
 import type { Surroundings } from './config/surroundings.ts';
 import type { Instance } from './job/instance.ts';
 import type { InstanceTarget } from './uri/target.ts';
@@ -34,9 +34,7 @@ export class Session {
   }
 
   config(): Promise<Config> {
-    this.loadedConfig ??= import('./config/config.ts').then(({ loadConfig }) =>
-      loadConfig(this.options, this.options.configFile),
-    );
+    this.loadedConfig ??= loadConfig(this.options, this.options.configFile);
     return this.loadedConfig;
   }
 
@@ -60,10 +58,8 @@ export class Session {
   private async open(target: InstanceTarget): Promise<Instance> {
     const { summaryTable } = await this.config();
     if (target.kind === 'standalone') {
-      const { StandaloneInstance } = await import('./standalone/instance.ts');
-      const { runningProcesses } = await import('./standalone/processes.ts');
-      const isRunning = runningProcesses(this.options.pid);
-      return new StandaloneInstance({ root: target.root, alias: target.alias, summaryTable, isRunning });
+      const { openStandaloneTarget } = await import('./open-standalone.ts');
+      return openStandaloneTarget(target, summaryTable, this.options);
     }
     const { openServer } = await import('./server/open.ts');
     return openServer(target, summaryTable, this.options);

@@ -2,9 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { linkOf } from '../datastore/artifact.ts';
 import type { TypedObject, TypedRow, TypedValue } from '../datastore/typed-value.ts';
-import { SwjobError } from '../errors.ts';
+import { isSwjobError, SwjobError } from '../errors.ts';
 import { replaceFile } from '../files/replace-file.ts';
-import type { ArtifactReader } from '../job/instance.ts';
+import type { ArtifactLink, ArtifactReader, ScanOptions } from '../job/instance.ts';
 import { plainText } from '../render/cell-text.ts';
 
 /** Saves the artifacts of rows that pass by, each in a file of its own: `<key>-<column>.<extension>`. */
@@ -13,13 +13,16 @@ export class ArtifactFiles {
   private readonly folder: string;
   private readonly keyColumn: string;
   private readonly names = new Set<string>();
+  private readonly skipDamaged: ScanOptions['skipDamaged'];
   private saved = 0;
+  private elsewhere = 0;
 
   /** Makes the folder; one that cannot be made is an error before anything is read. */
-  constructor(artifacts: ArtifactReader, folder: string, keyColumn: string) {
+  constructor(artifacts: ArtifactReader, folder: string, keyColumn: string, skipDamaged?: ScanOptions['skipDamaged']) {
     this.artifacts = artifacts;
     this.folder = folder;
     this.keyColumn = keyColumn;
+    this.skipDamaged = skipDamaged;
     try {
       mkdirSync(folder, { recursive: true });
     } catch (error) {
@@ -27,8 +30,10 @@ export class ArtifactFiles {
     }
   }
 
-  count(): number {
-    return this.saved;
+  /** What was saved, and what was not, for people. */
+  result(): string {
+    const saved = `${this.saved} artifact${this.saved === 1 ? '' : 's'} saved to ${this.folder}`;
+    return this.elsewhere === 0 ? saved : `${saved}; the content of ${this.elsewhere} lies outside of the instance`;
   }
 
   async *pass(batches: AsyncIterable<readonly TypedRow[]>): AsyncGenerator<readonly TypedRow[]> {
@@ -60,14 +65,28 @@ export class ArtifactFiles {
     }
     const link = linkOf(object);
     if (link === null) return;
+    const bytes = await this.read(link);
+    if (bytes === null) return;
     const path = join(this.folder, this.unusedName(name, extensionOf(object)));
-    const bytes = await this.artifacts.read(link);
     try {
       replaceFile(path, bytes);
     } catch (error) {
       throw cannotSave(path, error);
     }
     this.saved++;
+  }
+
+  /** Null where there is nothing to save: content elsewhere is counted, damage told where it may be skipped. */
+  private async read(link: ArtifactLink): Promise<Uint8Array | null> {
+    try {
+      return await this.artifacts.read(link);
+    } catch (error) {
+      if (!isSwjobError(error, 'damaged')) throw error;
+      if (HAS_SCHEME.test(link.uri)) this.elsewhere++;
+      else if (this.skipDamaged) this.skipDamaged(error);
+      else throw error;
+      return null;
+    }
   }
 
   /** Keys and columns are the job's text: what could lead to another folder becomes `_`. */
@@ -82,6 +101,9 @@ export class ArtifactFiles {
     return unused;
   }
 }
+
+/** Such as `s3://bucket/key`: the writer kept the content there. */
+const HAS_SCHEME = /^[a-z][a-z\d+.-]*:\/\//i;
 
 const EXTENSIONS: Readonly<Record<string, string>> = {
   'image/png': '.png',

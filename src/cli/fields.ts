@@ -1,6 +1,9 @@
 import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
 import { notFound } from '../errors.ts';
+import { displayText, plainText } from '../render/cell-text.ts';
 import type { Palette } from '../render/color.ts';
+import { tabSeparatedCell } from '../render/control-characters.ts';
+import { panelLines } from '../render/panel.ts';
 import { didYouMean } from '../text/suggest.ts';
 import type { Run } from './run.ts';
 
@@ -25,16 +28,17 @@ export function pick(row: TypedRow, fields: readonly string[]): TypedRow {
 }
 
 /** Name and value for people. */
-export async function fieldPanel(record: TypedRow, palette: Palette, width: number, full: boolean): Promise<readonly string[]> {
-  const { displayText } = await import('../render/cell-text.ts');
-  const { panelLines } = await import('../render/panel.ts');
+export async function fieldPanel(
+  record: TypedRow,
+  palette: Palette,
+  width: number,
+  full: boolean,
+): Promise<readonly string[]> {
   const entries = Array.from(record, ([name, value]) => ({ name, text: displayText(value, { full }) }));
   return panelLines(entries, palette, width);
 }
 
 /** Name and value, a line each. */
 export async function fieldLines(record: TypedRow): Promise<readonly string[]> {
-  const { plainText } = await import('../render/cell-text.ts');
-  const { tabSeparatedCell } = await import('../render/control-characters.ts');
   return Array.from(record, ([name, value]) => `${tabSeparatedCell(name)}\t${tabSeparatedCell(plainText(value))}`);
 }

@@ -1,10 +1,13 @@
-import type { TypedRow } from '../datastore/typed-value.ts';
+import { rowFromPlain, type TypedRow } from '../datastore/typed-value.ts';
 import type { JobDetails } from '../job/instance.ts';
 import type { JobRecord } from '../job/record.ts';
 import type { Report } from '../job/report.ts';
 import { displayText, plainText } from '../render/cell-text.ts';
 import type { Palette } from '../render/color.ts';
-import type { PanelEntry } from '../render/panel.ts';
+import { columnsFor } from '../render/column.ts';
+import { heatMapLines } from '../render/heat-map.ts';
+import { type PanelEntry, panelLines } from '../render/panel.ts';
+import { cutHint, TerminalTable } from '../render/terminal-table.ts';
 import { durationText, relativeTime } from '../render/time.ts';
 import { fieldLines } from './fields.ts';
 import { packageText, tableRecord } from './job-row.ts';
@@ -30,7 +33,6 @@ interface Look {
 
 /** A job for people: what it is, its tasks, its summary, and the confusion matrix of a multi-classification. */
 export async function infoLines(job: JobInformation, look: Look): Promise<readonly string[]> {
-  const { panelLines } = await import('../render/panel.ts');
   const { palette } = look;
   const lines = await panelLines(jobEntries(job.record, look), palette, look.width);
   lines.push(...(await taskLines(job.details, look)));
@@ -72,7 +74,6 @@ function jobEntries(record: JobRecord, { palette, now }: Look): PanelEntry[] {
 
 async function taskLines({ tasks }: JobDetails, look: Look): Promise<string[]> {
   if (!Array.isArray(tasks) || tasks.length === 0) return [];
-  const { rowFromPlain } = await import('../datastore/typed-value.ts');
   const rows = tasks.flatMap((task) => {
     if (typeof task !== 'object' || task === null || Array.isArray(task) || 'typed' in task) return [];
     const fields = task as { readonly [name: string]: never };
@@ -89,8 +90,6 @@ async function labelLines({ labels }: Report, look: Look): Promise<string[]> {
 }
 
 async function tableLines(rows: readonly TypedRow[], { palette, width, full, onCut }: Look): Promise<string[]> {
-  const { columnsFor } = await import('../render/column.ts');
-  const { cutHint, TerminalTable } = await import('../render/terminal-table.ts');
   const names = [...new Set(rows.flatMap((row) => [...row.keys()]))];
   const table = new TerminalTable(columnsFor(names), { width, truncate: !full, palette });
   const lines = await table.lines(rows);
@@ -102,7 +101,6 @@ async function tableLines(rows: readonly TypedRow[], { palette, width, full, onC
 async function matrixLines({ labels, confusion_matrix }: Report, look: Look): Promise<string[]> {
   const rows = confusion_matrix?.binarylabel ?? [];
   if (rows.length === 0) return [];
-  const { heatMapLines } = await import('../render/heat-map.ts');
   const matrix = rows.map((row) =>
     [...row.values()].slice(1).map(({ value }) => (typeof value === 'number' ? value : 0)),
   );

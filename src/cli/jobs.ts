@@ -1,6 +1,8 @@
 import { text as readText } from 'node:stream/consumers';
 import { usageError } from '../errors.ts';
+import { findSelected } from '../job/find.ts';
 import type { Instance, JobScope, JobSource } from '../job/instance.ts';
+import { resolveJob, resolveProject } from '../uri/resolve.ts';
 import type { JobTarget, ProjectTarget } from '../uri/target.ts';
 import type { Run } from './run.ts';
 
@@ -13,8 +15,6 @@ export interface FoundJob {
 
 /** The job behind a URI; reads look among active jobs, then among removed ones. */
 export async function findJob(run: Run, uri: string, among: JobScope = 'any'): Promise<FoundJob> {
-  const { resolveJob } = await import('../uri/resolve.ts');
-  const { findSelected } = await import('../job/find.ts');
   const target = resolveJob(uri, { config: await loadConfig(run) });
   const instance = await run.session.instance(target.instance);
   return { source: await findSelected(instance, target.project, target.job, among), instance, target };
@@ -25,7 +25,6 @@ export async function findProject(
   run: Run,
   uri = '',
 ): Promise<{ readonly instance: Instance; readonly target: ProjectTarget }> {
-  const { resolveProject } = await import('../uri/resolve.ts');
   const target = resolveProject(uri, { config: await loadConfig(run) });
   return { instance: await run.session.instance(target.instance), target };
 }

@@ -3,10 +3,10 @@ import { isClosedOutput } from '../render/byte-sink.ts';
 import { visible } from '../render/control-characters.ts';
 import type { Context } from './context.ts';
 import { withoutJobWord } from './job-word.ts';
+import { buildProgram, CommanderError } from './program.ts';
 
 /** Runs a command line; resolves to the exit status. Whatever fails is told on stderr. */
 export async function main(argv: readonly string[], context: Context): Promise<number> {
-  const { buildProgram, CommanderError } = await import('./program.ts');
   let exitStatus = 0;
   const program = buildProgram(context, (status) => {
     exitStatus = status;

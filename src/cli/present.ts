@@ -1,10 +1,16 @@
 import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
 import type { RowFrame } from '../job/instance.ts';
 import { ByteSink, type Sink } from '../render/byte-sink.ts';
-import type { Palette } from '../render/color.ts';
+import { plainText } from '../render/cell-text.ts';
+import { colorLevel, type Palette, palette as paletteOf } from '../render/color.ts';
 import type { Column } from '../render/column.ts';
+import { tabSeparatedCell, visible, visibleJson } from '../render/control-characters.ts';
 import type { OutputSink } from '../render/file-sink.ts';
-import type { RowFormat } from '../render/row-writer.ts';
+import { jsonRow } from '../render/json.ts';
+import { indentJson, prettyJson } from '../render/pretty-json.ts';
+import { openRowWriter, type RowFormat, type RowWriter } from '../render/row-writer.ts';
+import { cutHint } from '../render/terminal-table.ts';
+import { typedJsonRow } from '../render/typed-json.ts';
 import { checkFields, fieldLines, fieldPanel, pick } from './fields.ts';
 import type { Run } from './run.ts';
 import { ScreenSink } from './screen-sink.ts';
@@ -34,15 +40,14 @@ export interface RowSource {
 export async function printRows(run: Run, source: RowSource, out?: string): Promise<void> {
   const { output, context } = run;
   const target = await openTarget(run, out);
-  const { openRowWriter } = await import('../render/row-writer.ts');
   try {
     const isPlainJson = !output.typed && !output.fields && !target.isTerminal;
-    if (output.quiet) await printIds(source, target.sink);
+    if (output.quiet) await printIds(source, target);
     else if (isPlainJson && source.jsonRows && (target.format === 'json' || target.format === 'jsonl')) {
       await printJsonRows((frame) => source.jsonRows?.(frame) ?? [], target.format, target.sink);
     } else {
       const palette = await target.palette();
-      const writer = await openRowWriter(target.format, target.sink, {
+      const writer = openRowWriter(target.format, target.sink, {
         typed: output.typed,
         ...(output.header !== undefined && { header: output.header }),
         safe: output.safeCsv,
@@ -51,7 +56,6 @@ export async function printRows(run: Run, source: RowSource, out?: string): Prom
         look: { width: context.stdout.columns ?? USUAL_WIDTH, truncate: output.truncate, palette },
         onCuts: (cuts) => {
           target.after = async () => {
-            const { cutHint } = await import('../render/terminal-table.ts');
             const hint = cutHint(cuts);
             if (hint !== null) run.note(hint);
           };
@@ -76,7 +80,7 @@ function isTable(format: RowFormat): boolean {
 async function writeRows(
   run: Run,
   source: RowSource,
-  writer: Awaited<ReturnType<typeof import('../render/row-writer.ts').openRowWriter>>,
+  writer: RowWriter,
   shown: readonly string[] | undefined,
 ): Promise<void> {
   const { fields } = run.output;
@@ -126,13 +130,12 @@ async function printJsonRows(
   await sink.flush();
 }
 
-async function printIds(source: RowSource, sink: Sink): Promise<void> {
-  const { plainText } = await import('../render/cell-text.ts');
-  const { tabSeparatedCell } = await import('../render/control-characters.ts');
+async function printIds(source: RowSource, { sink, isTerminal }: Target): Promise<void> {
+  const shown = isTerminal ? visible : tabSeparatedCell;
   for await (const batch of source.batches()) {
     for (const row of batch) {
       const id = row.get(source.idColumn);
-      if (id !== undefined) await sink.write(`${tabSeparatedCell(plainText(id))}\n`);
+      if (id !== undefined) await sink.write(`${shown(plainText(id))}\n`);
     }
     await sink.flush();
   }
@@ -174,10 +177,9 @@ export async function printDocument(run: Run, document: Document): Promise<void>
       const lines = output.fields ? await fieldLines(record) : await document.piped();
       for (const line of lines) await target.sink.write(`${line}\n`);
     } else if (target.format === 'json') {
-      await target.sink.write(`${await prettyRecord(record, output.typed, target.isTerminal)}\n`);
+      await target.sink.write(`${prettyRecord(record, output.typed, target.isTerminal)}\n`);
     } else {
-      const { openRowWriter } = await import('../render/row-writer.ts');
-      const writer = await openRowWriter(target.format, target.sink, {
+      const writer = openRowWriter(target.format, target.sink, {
         typed: output.typed,
         ...(output.header !== undefined && { header: output.header }),
         safe: output.safeCsv,
@@ -195,20 +197,15 @@ export async function printDocument(run: Run, document: Document): Promise<void>
 
 /** Prints one value as a JSON document. */
 export async function printValue(run: Run, value: TypedValue): Promise<void> {
-  const { prettyJson } = await import('../render/pretty-json.ts');
   const target = await openTarget(run, undefined);
   const text = prettyJson(value, { typed: run.output.typed, toTerminal: target.isTerminal });
   await target.sink.write(`${text}\n`);
   await target.sink.commit();
 }
 
-async function prettyRecord(record: TypedRow, typed: boolean, isTerminal: boolean): Promise<string> {
-  const { indentJson } = await import('../render/pretty-json.ts');
-  const { visibleJson } = await import('../render/control-characters.ts');
-  const text = typed
-    ? (await import('../render/typed-json.ts')).typedJsonRow(record)
-    : (await import('../render/json.ts')).jsonRow(record);
-  return isTerminal ? visibleJson(indentJson(text)) : indentJson(text);
+function prettyRecord(record: TypedRow, typed: boolean, isTerminal: boolean): string {
+  const text = indentJson(typed ? typedJsonRow(record) : jsonRow(record));
+  return isTerminal ? visibleJson(text) : text;
 }
 
 /** Where the output goes, and how. */
@@ -228,7 +225,6 @@ async function openTarget(run: Run, out: string | undefined): Promise<Target> {
   const isTerminal = !toFile && context.stdout.isTTY === true;
   const format: RowFormat = output.format !== 'table' ? output.format : isTerminal ? 'terminal' : 'piped';
   const palette = async () => {
-    const { colorLevel, palette: paletteOf } = await import('../render/color.ts');
     return paletteOf(colorLevel({ flag: output.color, env: context.env, isTTY: isTerminal }));
   };
   if (toFile) {

@@ -1,6 +1,11 @@
 import type { TypedRow } from '../datastore/typed-value.ts';
 import type { Sink } from './byte-sink.ts';
 import type { Column } from './column.ts';
+import { DelimitedWriter } from './delimited.ts';
+import { JsonArrayWriter } from './json-array.ts';
+import { JsonLinesWriter } from './jsonl.ts';
+import { pipedTable } from './piped-table.ts';
+import { TerminalWriter } from './terminal.ts';
 import type { TableCuts, TableLook } from './terminal-table.ts';
 
 /** Turns records into one output format. The calls are `begin` once, `rows` any number of times, `end` once. */
@@ -33,20 +38,19 @@ export interface RowWriterOptions {
   readonly onCuts?: (cuts: TableCuts) => void;
 }
 
-/** The writer of a format; only its own code is loaded. */
-export async function openRowWriter(format: RowFormat, sink: Sink, options: RowWriterOptions = {}): Promise<RowWriter> {
+/** The writer of a format. */
+export function openRowWriter(format: RowFormat, sink: Sink, options: RowWriterOptions = {}): RowWriter {
   switch (format) {
     case 'jsonl':
-      return new (await import('./jsonl.ts')).JsonLinesWriter(sink, options);
+      return new JsonLinesWriter(sink, options);
     case 'json':
-      return new (await import('./json-array.ts')).JsonArrayWriter(sink, options);
+      return new JsonArrayWriter(sink, options);
     case 'csv':
-      return new (await import('./delimited.ts')).DelimitedWriter(sink, 'csv', options);
     case 'tsv':
-      return new (await import('./delimited.ts')).DelimitedWriter(sink, 'tsv', options);
+      return new DelimitedWriter(sink, format, options);
     case 'piped':
-      return (await import('./piped-table.ts')).pipedTable(sink, options);
+      return pipedTable(sink, options);
     case 'terminal':
-      return new (await import('./terminal.ts')).TerminalWriter(sink, options);
+      return new TerminalWriter(sink, options);
   }
 }

@@ -1,7 +1,9 @@
+import { findSelected } from '../job/find.ts';
 import type { JobSource, ScanOptions } from '../job/instance.ts';
-import type { Pagination } from '../job/pagination.ts';
+import { checkPage, type Pagination, paginationOf } from '../job/pagination.ts';
 import type { JobRecord, JobStatus } from '../job/record.ts';
 import type { Session } from '../session.ts';
+import { resolveJob, resolveProject } from '../uri/resolve.ts';
 import { infoOf, type JobInfo } from './info.ts';
 import { processSession } from './process-session.ts';
 import type { Project } from './project.ts';
@@ -61,8 +63,6 @@ export class Job {
     pagination: Pagination;
   }> {
     const session = processSession();
-    const { resolveProject } = await import('../uri/resolve.ts');
-    const { checkPage, paginationOf } = await import('../job/pagination.ts');
     checkPage(pageIndex, pageSize);
     const target = resolveProject(String(project), { config: await session.config() });
     const instance = await session.instance(target.instance);
@@ -121,8 +121,6 @@ export function job(uri: string): Job {
 }
 
 async function findByUri(uri: string, session: Session): Promise<JobSource> {
-  const { resolveJob } = await import('../uri/resolve.ts');
-  const { findSelected } = await import('../job/find.ts');
   const target = resolveJob(uri, { config: await session.config() });
   return findSelected(await session.instance(target.instance), target.project, target.job, 'any');
 }

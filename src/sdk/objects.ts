@@ -1,6 +1,7 @@
 import { decodeText, linkOf } from '../datastore/artifact.ts';
 import type { TypedObject, TypedValue } from '../datastore/typed-value.ts';
 import { SwjobError } from '../errors.ts';
+import { replaceFile } from '../files/replace-file.ts';
 import type { ArtifactLink, ArtifactReader } from '../job/instance.ts';
 import type { Value } from './value.ts';
 
@@ -68,7 +69,6 @@ export class Content extends StarwhaleObject {
   /** Writes the content to a file, which appears under its name only when it is whole. */
   async save(path: string): Promise<void> {
     const bytes = await this.bytes();
-    const { replaceFile } = await import('../files/replace-file.ts');
     try {
       replaceFile(path, bytes);
     } catch (error) {

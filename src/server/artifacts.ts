@@ -1,6 +1,7 @@
-import { damaged, notFound, SwjobError } from '../errors.ts';
+import { damaged, SwjobError } from '../errors.ts';
 import type { ArtifactLink, ArtifactReader } from '../job/instance.ts';
 import { signLinks } from './endpoints.ts';
+import { isServerError } from './errors.ts';
 import type { HttpClient } from './http.ts';
 import { mapBounded } from './pages.ts';
 
@@ -22,20 +23,28 @@ export function serverArtifacts(http: HttpClient): ServerArtifacts {
     for (let i = 0; i < uris.length; i += LINKS_A_REQUEST) {
       for (const [uri, url] of await signLinks(http, uris.slice(i, i + LINKS_A_REQUEST))) signed.set(uri, url);
     }
-    return mapBounded(links, READS_AT_ONCE, (link) => {
+    return mapBounded(links, READS_AT_ONCE, async (link) => {
       const url = isWebAddress(link.uri) ? link.uri : signed.get(link.uri);
-      if (url === undefined) throw notFound(`the server has no content for the artifact ${link.uri}`);
-      return readRange(http, url, link);
+      if (url === undefined) throw missingContent(link);
+      // A server signs whatever it is given; that nothing is there shows when it is read.
+      return readRange(http, url, link).catch((error: unknown) => {
+        throw isServerError(error, 404) ? missingContent(link, error) : error;
+      });
     });
   };
   return {
     readAll,
     async read(link) {
       const [content] = await readAll([link]);
-      if (content === undefined) throw notFound(`the server has no content for the artifact ${link.uri}`);
+      if (content === undefined) throw missingContent(link);
       return content;
     },
   };
+}
+
+/** A value that leads nowhere: damage, as in a store. */
+function missingContent({ uri }: ArtifactLink, cause?: Error): SwjobError {
+  return damaged(`the server has no content for the artifact ${uri}`, { cause });
 }
 
 function isWebAddress(uri: string): boolean {

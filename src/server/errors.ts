@@ -16,6 +16,11 @@ export function isServerError(error: unknown, ...statuses: readonly number[]): e
   return error instanceof ServerError && (statuses.length === 0 || statuses.includes(error.status));
 }
 
+/** A Server's own answer that there is no such thing; a page with status 404 is that of something else in front of it. */
+export function isMissing(error: unknown): error is ServerError {
+  return isServerError(error, 404) && error.code === 'not-found';
+}
+
 export interface ErrorAnswer {
   /** Method and path, as the user may read them. */
   readonly what: string;

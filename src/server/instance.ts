@@ -3,7 +3,7 @@ import type { Instance, JobPage, JobQuery, JobScope, JobSource } from '../job/in
 import type { JobRecord } from '../job/record.ts';
 import { serverArtifacts } from './artifacts.ts';
 import { deleteJob, getJob, getJobs, getProject, postAction, putTrash, type Raw } from './endpoints.ts';
-import { isServerError } from './errors.ts';
+import { isMissing } from './errors.ts';
 import type { HttpClient } from './http.ts';
 import { isRemoved, type ProjectContext, removedJob, serverJob } from './job-source.ts';
 import { byNewest, jobRecord } from './jobs.ts';
@@ -38,7 +38,7 @@ export function createServerInstance({ http, alias, summaryTable }: ServerInstan
     if (found === undefined) {
       found = getProject(http, project).catch((error: unknown) => {
         projects.delete(project);
-        throw isServerError(error, 404) ? missing(`no project ${project} on ${name}`, error, PROJECT_HINT) : error;
+        throw isMissing(error) ? missing(`no project ${project} on ${name}`, error, PROJECT_HINT) : error;
       });
       projects.set(project, found);
     }
@@ -137,7 +137,7 @@ async function lookUp(
   try {
     return { job: await getJob(http, project, id) };
   } catch (error) {
-    if (isServerError(error, 404)) return { missing: error };
+    if (isMissing(error)) return { missing: error };
     throw error;
   }
 }

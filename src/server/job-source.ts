@@ -4,7 +4,7 @@ import { notFound } from '../errors.ts';
 import type { JobSource, TableSource } from '../job/instance.ts';
 import type { ServerArtifacts } from './artifacts.ts';
 import { getJob, getTasks, listTables, type Raw } from './endpoints.ts';
-import { isServerError } from './errors.ts';
+import { isMissing, isServerError } from './errors.ts';
 import type { HttpClient } from './http.ts';
 import { type JobPlace, jobRecord, jobStatus, jobUri } from './jobs.ts';
 import { everyPage } from './pages.ts';
@@ -79,7 +79,7 @@ export async function isRemoved({ http, place }: ProjectContext, uuid: string): 
     await getJob(http, place.project.id, uuid);
     return false;
   } catch (error) {
-    if (isServerError(error, 404)) return true;
+    if (isMissing(error)) return true;
     throw error;
   }
 }

@@ -73,7 +73,9 @@ const MAX_TIME = 8_640_000_000_000_000;
 
 /** Epoch milliseconds as ISO 8601; null for 0 or less, by which the server says "unknown". */
 export function isoTime(millis: number | null): string | null {
-  return millis !== null && millis > 0 && millis <= MAX_TIME ? new Date(millis).toISOString() : null;
+  return millis !== null && millis > 0 && millis <= MAX_TIME
+    ? new Date(millis).toISOString().replace('.000Z', 'Z')
+    : null;
 }
 
 export function milliseconds(duration: number | null): number | null {

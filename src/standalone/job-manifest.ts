@@ -3,6 +3,7 @@ import { isObject, type JsonObject, own } from '../datastore/schema.ts';
 import { damaged } from '../errors.ts';
 import type { DatasetVersion, JobRecord, JobStatus, PackageVersion } from '../job/record.ts';
 import type { JobFolder } from './job-folders.ts';
+import { parseManifestYaml } from './manifest-yaml.ts';
 import { parsePlainManifest } from './plain-manifest.ts';
 import { readTextFile } from './regular-file.ts';
 
@@ -21,7 +22,6 @@ export async function readJobManifest(folder: JobFolder): Promise<JobManifest | 
   if (plain !== null) return plain;
   let manifest: unknown;
   try {
-    const { parseManifestYaml } = await import('./manifest-yaml.ts');
     manifest = await parseManifestYaml(text);
   } catch (error) {
     const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);

@@ -1,4 +1,3 @@
-import type { ColumnOrder } from '../datastore/column-order.ts';
 import { type Decoder, isObject, own } from '../datastore/schema.ts';
 import { jsonKey } from '../render/json.ts';
 import type { RecordSchema } from './record-schema.ts';
@@ -21,24 +20,27 @@ export interface JsonStep {
   readonly decode: Decoder;
 }
 
-/** How the records of one schema become JSON; the first step is the key's. */
-export type JsonPlan = readonly [JsonStep, ...JsonStep[]];
+/** How the records of one schema become JSON. */
+export interface JsonPlan {
+  /** The first is the key's. */
+  readonly steps: readonly [JsonStep, ...JsonStep[]];
+  /** The columns that are printed, in their order. */
+  readonly printed: readonly string[];
+}
 
 /**
  * The plan for records of a schema, or null where their text cannot be followed as it stands: the key column has to come
- * first, and the columns in the order in which they are printed.
+ * first, and no record may be a delete.
  */
 export function planJson(
   schemaText: string,
   schema: RecordSchema,
   keyColumn: string,
-  order: ColumnOrder,
   wanted: ReadonlySet<string> | undefined,
 ): JsonPlan | null {
   const names = [...schema.keys()];
   const columns: unknown = JSON.parse(schemaText);
   if (names[0] !== keyColumn || schema.has('-') || !isObject(columns)) return null;
-  if (!order.inOrder(wanted ? names.filter((name) => wanted.has(name)) : names)) return null;
   const steps = names.map((name, index): JsonStep => {
     const decode = schema.get(name);
     return {
@@ -49,7 +51,8 @@ export function planJson(
     };
   });
   const [first, ...others] = steps;
-  return first ? [first, ...others] : null;
+  const printed = wanted ? names.filter((name) => wanted.has(name)) : names;
+  return first ? { steps: [first, ...others], printed } : null;
 }
 
 function shapeOf(schema: unknown): Shape {

@@ -22,7 +22,10 @@ const MAX_PLANS = 1000;
 
 interface SchemaPlan {
   readonly text: Buffer;
-  readonly plan: JsonPlan | null;
+  /** Null where records of this schema have to be decoded. */
+  plan: JsonPlan | null;
+  /** True once a row of it was printed, by which its columns have their places. */
+  isPlaced: boolean;
 }
 
 export interface JsonPrinterOptions {
@@ -54,7 +57,7 @@ export class JsonPrinter {
   private readonly reader: BlockLineReader;
   private readonly plans = new Map<string, SchemaPlan>();
   private readonly head: Buffer;
-  private lastPlan: SchemaPlan = { text: Buffer.from('{}'), plan: null };
+  private lastPlan: SchemaPlan = { text: Buffer.from('{}'), plan: null, isPlaced: false };
   private dataStart = 0;
   private readonly accept = (key: KeyValue): boolean => {
     if (isPastEnd(key, this.options.scan)) this.ended = true;
@@ -114,14 +117,29 @@ export class JsonPrinter {
   /** Whether the line is shown and was written; null where it has to be decoded. */
   private transcodeLine(cursor: BlockCursor): boolean | null {
     const { out } = this;
-    const plan = this.planOf(cursor);
-    if (plan === null) return null;
-    const end = out.record(cursor.content, this.dataStart, cursor.lineEnd, plan, this.accept);
+    const schema = this.schemaOf(cursor);
+    if (schema === null || schema.plan === null) return null;
+    const end = out.record(cursor.content, this.dataStart, cursor.lineEnd, schema.plan, this.accept);
     if (end < 0) return null;
-    // More records of the same key follow: they have to be laid over each other.
-    if (end > 0 && !(end + END.length === cursor.lineEnd && startsWith(cursor.content, end, END))) return null;
+    if (end > 0) {
+      // More records of the same key follow: they have to be laid over each other.
+      if (!(end + END.length === cursor.lineEnd && startsWith(cursor.content, end, END))) return null;
+      if (!schema.isPlaced && !this.placeColumns(schema, schema.plan)) return null;
+    }
     cursor.passLine(out.key);
     return end > 0;
+  }
+
+  /**
+   * Gives the columns of a row their places in the scan's order, as decoding it would; false where they stand in another
+   * one in the text. Rows that are not shown place none.
+   */
+  private placeColumns(schema: SchemaPlan, { printed }: JsonPlan): boolean {
+    const { order, check } = this.options;
+    check.see([{ schema: this.schemas.compile(schema.text.toString()) }]);
+    schema.isPlaced = order.inOrder(printed);
+    if (!schema.isPlaced) schema.plan = null;
+    return schema.isPlaced;
   }
 
   private decodeLine(cursor: BlockCursor): TypedRow | null {
@@ -134,8 +152,8 @@ export class JsonPrinter {
     });
   }
 
-  /** The plan for the first record of the line at hand, whose data then begins at `dataStart`. */
-  private planOf({ content, lineStart, lineEnd }: BlockCursor): JsonPlan | null {
+  /** What is known of the schema of the line's first record, whose data then begins at `dataStart`. */
+  private schemaOf({ content, lineStart, lineEnd }: BlockCursor): SchemaPlan | null {
     if (!startsWith(content, lineStart, this.head)) return null;
     let at = lineStart + this.head.length;
     const revision = at;
@@ -145,18 +163,18 @@ export class JsonPrinter {
     const { text } = this.lastPlan;
     const end = at + text.length;
     if (end >= lineEnd || content.compare(text, 0, text.length, at, end) !== 0 || !startsWith(content, end, DATA)) {
-      const dataAt = content.indexOf(DATA, at);
-      if (dataAt < 0 || dataAt > lineEnd) return null;
-      this.lastPlan = this.planFor(content.toString('utf8', at, dataAt));
+      const schemaEnd = endOfObject(content, at, lineEnd);
+      if (!startsWith(content, schemaEnd, DATA)) return null;
+      this.lastPlan = this.planFor(content.toString('utf8', at, schemaEnd));
     }
     this.dataStart = at + this.lastPlan.text.length + DATA.length;
-    return this.lastPlan.plan;
+    return this.lastPlan;
   }
 
   private planFor(text: string): SchemaPlan {
     let known = this.plans.get(text);
     if (known === undefined) {
-      known = { text: Buffer.from(text), plan: this.compilePlan(text) };
+      known = { text: Buffer.from(text), plan: this.compilePlan(text), isPlaced: false };
       if (this.plans.size >= MAX_PLANS) this.plans.clear();
       this.plans.set(text, known);
     }
@@ -166,8 +184,7 @@ export class JsonPrinter {
   private compilePlan(text: string): JsonPlan | null {
     try {
       const schema = this.schemas.compile(text);
-      this.options.check.see([{ schema }]);
-      return planJson(text, schema, this.keyColumn, this.options.order, this.wanted);
+      return planJson(text, schema, this.keyColumn, this.wanted);
     } catch {
       // What is wrong with it is told where the line is decoded.
       return null;
@@ -178,6 +195,24 @@ export class JsonPrinter {
 function startsWith(content: Uint8Array, at: number, token: Uint8Array): boolean {
   for (let index = 0; index < token.length; index++) if (content[at + index] !== token[index]) return false;
   return true;
+}
+
+const QUOTE = 34;
+const BACKSLASH = 92;
+const OPEN = 123;
+const CLOSE = 125;
+
+/** The offset behind the JSON object that begins at `start`; `end` where it never ends. */
+function endOfObject(content: Uint8Array, start: number, end: number): number {
+  let depth = 0;
+  for (let at = start; at < end; at++) {
+    const byte = content[at];
+    if (byte === QUOTE) {
+      for (at++; at < end && content[at] !== QUOTE; at++) if (content[at] === BACKSLASH) at++;
+    } else if (byte === OPEN) depth++;
+    else if (byte === CLOSE && --depth === 0) return at + 1;
+  }
+  return end;
 }
 
 function isDigit(byte: number | undefined): boolean {

@@ -62,9 +62,10 @@ export class JsonRows {
       await this.startWorkers(groups);
       for (const [index, group] of groups.entries()) {
         if (printer.ended || printer.left <= 0) break;
+        this.options.scan.signal?.throwIfAborted();
         const single = this.singleBlock(group);
         // Workers have to know the columns of the first block.
-        if (index > 0 || this.workers === null) this.lookAhead(groups, index + 1);
+        if ((index > 0 || this.workers === null) && printer.left > rowsIn(group)) this.lookAhead(groups, index + 1);
         const rows = (await single?.rows) ?? null;
         if (rows !== null) {
           if (printer.out.length > 0) yield printer.out.take();
@@ -73,6 +74,7 @@ export class JsonRows {
         }
         for await (const _ of single ? this.printBlock(single) : this.mergeBlocks(group)) {
           yield printer.out.take();
+          this.options.scan.signal?.throwIfAborted();
           this.chunkSize = CHUNK;
         }
       }
@@ -157,4 +159,9 @@ export class JsonRows {
       ...frame,
     });
   }
+}
+
+/** How many rows a group can give at the most; 0 where the manifest does not tell. */
+function rowsIn(group: readonly BlockDescription[]): number {
+  return group.reduce((sum, { rowCount }) => sum + (rowCount ?? 0), 0);
 }

@@ -92,10 +92,10 @@ export class JsonTranscoder {
     this.length += this.out.write(text, this.length);
   }
 
-  private columns(plan: JsonPlan, accept: (key: KeyValue) => boolean): number {
+  private columns({ steps }: JsonPlan, accept: (key: KeyValue) => boolean): number {
     let written = 0;
-    for (let index = 0; index < plan.length; index++) {
-      const step = plan[index] as JsonStep;
+    for (let index = 0; index < steps.length; index++) {
+      const step = steps[index] as JsonStep;
       if (!this.follow(step.before)) return IRREGULAR;
       const before = this.length;
       this.out[this.length++] = written === 0 ? OPEN : COMMA;

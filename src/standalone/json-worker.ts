@@ -27,11 +27,11 @@ async function printBlock({ packed, columns: known }: JsonWorkerTask): Promise<U
     const order = new ColumnOrder(known);
     const scan = { ...range, keepNone, columns };
     const check = new ColumnCheck([], keyColumn);
+    const content = await unpackBlock({ ...packed, bytes: Buffer.from(packed.bytes) });
+    // From here on nothing waits: the next block may be unpacked by now, but is not printed before this one is.
     out.length = 0;
     const printer = new JsonPrinter({ keyColumn, objects, scan, frame: { before, after }, order, check, out });
-    const path = { ...packed, bytes: Buffer.from(packed.bytes) };
-    const steps = printer.block(await unpackBlock(path), packed.path, packed.block, () => Number.POSITIVE_INFINITY);
-    for (const _ of steps);
+    for (const _ of printer.block(content, packed.path, packed.block, () => Number.POSITIVE_INFINITY));
     return order.size === known.length ? printer.out.take() : null;
   } catch {
     return null;

@@ -41,6 +41,7 @@ export class JsonWorkers {
   private readonly workers: readonly Worker[];
   private readonly waiting = new Map<number, (rows: Uint8Array | null) => void>();
   private posted = 0;
+  private hasFailed = false;
 
   /** Starts the threads; null on one core, or where the program was not built. */
   static start(data: JsonWorkerData): JsonWorkers | null {
@@ -57,11 +58,15 @@ export class JsonWorkers {
 
   /** A block's rows as text, or null where it has to be printed by the scan itself. */
   print(packed: PackedBlock, columns: readonly string[]): Promise<Uint8Array | null> {
+    if (this.hasFailed) return Promise.resolve(null);
     const number = this.posted++;
     const task: JsonWorkerTask = { number, packed, columns };
     return new Promise((resolve) => {
       this.waiting.set(number, resolve);
-      this.workers[number % this.workers.length]?.postMessage(task);
+      const worker = this.workers[number % this.workers.length];
+      // A process that waits for nothing else would end here.
+      worker?.ref();
+      worker?.postMessage(task);
     });
   }
 
@@ -76,15 +81,20 @@ export class JsonWorkers {
     });
     worker.unref();
     worker.on('message', ({ number, rows }: JsonWorkerResult) => this.settle(number, rows));
-    // A thread that dies leaves its blocks to the scan itself.
-    worker.on('error', () => {
+    // A thread that dies leaves its blocks, and all that come, to the scan itself.
+    const fail = () => {
+      this.hasFailed = true;
       for (const number of this.waiting.keys()) this.settle(number, null);
-    });
+    };
+    worker.on('error', fail);
+    worker.on('exit', fail);
     return worker;
   }
 
   private settle(number: number, rows: Uint8Array | null): void {
     this.waiting.get(number)?.(rows);
     this.waiting.delete(number);
+    // Whoever leaves a scan behind must not be kept from ending.
+    if (this.waiting.size === 0) for (const worker of this.workers) worker.unref();
   }
 }

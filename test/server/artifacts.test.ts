@@ -56,7 +56,7 @@ describe('an artifact', () => {
       message: 'the artifact a has 5 bytes instead of 10 from 95 on',
     });
     await expect(artifacts.read({ uri: 'gone', offset: 0, size: 1 })).rejects.toMatchObject({
-      code: 'not-found',
+      code: 'damaged',
       message: 'the server has no content for the artifact gone',
     });
   });

@@ -31,7 +31,7 @@ describe('jobRecord', () => {
       runtime: { name: 'tinyrt', version: 'kcw3egsl464q7nll45vb7tacrdhegojkzsibk6t6' },
       resource_pool: 'default',
       owner: 'starwhale',
-      created_at: '2026-11-23T08:45:10.000Z',
+      created_at: '2026-11-23T08:45:10Z',
       finished_at: null,
       duration_ms: expect.any(Number),
       error_message: null,
@@ -69,7 +69,7 @@ describe('jobStatus', () => {
 
 describe('isoTime', () => {
   it.each([
-    [1795423553000, '2026-11-23T08:45:53.000Z'],
+    [1795423553000, '2026-11-23T08:45:53Z'],
     [-1000, null],
     [0, null],
     [null, null],

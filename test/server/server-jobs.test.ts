@@ -12,8 +12,8 @@ describe('what only a Server’s jobs have', () => {
       uuid: 'f1adf8e1-8fbe-448f-af93-0f2dd4784b89',
       step: 'evalmod:predict',
       status: 'FAIL',
-      started_at: '2026-11-23T08:45:52.000Z',
-      finished_at: '2026-11-23T08:45:53.000Z',
+      started_at: '2026-11-23T08:45:52Z',
+      finished_at: '2026-11-23T08:45:53Z',
       retries: 3,
       resource_pool: 'default',
       failed_reason: 'java.io.IOException: com.sun.jna.LastErrorException: [2] No such file or directory',
@@ -40,7 +40,7 @@ describe('what only a Server’s jobs have', () => {
     expect(await other.instance.jobs.events('1', '1')).toEqual([
       {
         id: '9',
-        time: '2026-11-23T08:45:53.000Z',
+        time: '2026-11-23T08:45:53Z',
         type: 'WARNING',
         source: 'NODE',
         resource: 'RUN',

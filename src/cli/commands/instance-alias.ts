@@ -2,13 +2,13 @@ import type { Config } from '../../config/config.ts';
 import { notFound, usageError } from '../../errors.ts';
 import { originOfConfigUri, passwordInAddress } from '../../uri/origin.ts';
 import { quoted } from '../../uri/quoted.ts';
+import { resolveInstance } from '../../uri/resolve.ts';
 
 /** The alias that an alias, a host of the config or an address names; for '' that of the current instance. */
 export async function aliasOf(text: string, config: Config): Promise<string> {
   const name = text.trim() === '' ? config.currentInstance : text.trim();
   // As swcli's own default aliases are whole addresses, an alias may look like one.
   if (config.instances.has(name)) return name;
-  const { resolveInstance } = await import('../../uri/resolve.ts');
   const { alias } = resolveInstance(text, { config });
   if (alias !== null) return alias;
   throw notFound(

@@ -1,12 +1,15 @@
-import { TypedData, type TypedRow, type TypedValue } from '../../datastore/typed-value.ts';
+import { mapFromRow, TypedData, type TypedRow, type TypedValue, typedFromPlain } from '../../datastore/typed-value.ts';
 import { usageError } from '../../errors.ts';
 import { compareTyped, compareTypedDescending } from '../../expression/compare.ts';
-import type { Expression } from '../../expression/expression.ts';
+import { type Expression, parseExpression } from '../../expression/expression.ts';
+import { checkNames } from '../../expression/reference.ts';
 import type { Instance } from '../../job/instance.ts';
 import { paginationOf } from '../../job/pagination.ts';
 import type { JobRecord, JobStatus } from '../../job/record.ts';
 import { splitList } from '../../text/list.ts';
 import { parseCount } from '../../text/number.ts';
+import { didYouMean } from '../../text/suggest.ts';
+import { parseStatusWord } from '../../uri/job-selector.ts';
 import { checkFields, pick } from '../fields.ts';
 import { jobColumns, SHOWN_COLUMNS } from '../job-columns.ts';
 import { JOB_FIELDS, jobRow, metricField, tableRecord } from '../job-row.ts';
@@ -67,12 +70,10 @@ async function selectionOf({ status, filter, sort }: ListOptions): Promise<Selec
 }
 
 async function statusesOf(words: readonly string[]): Promise<ReadonlySet<JobStatus>> {
-  const { parseStatusWord } = await import('../../uri/job-selector.ts');
   return new Set(splitList(words, '--status').map(parseStatusWord));
 }
 
 async function parseCondition(text: string): Promise<Expression> {
-  const { parseExpression } = await import('../../expression/expression.ts');
   return parseExpression(text, '--filter');
 }
 
@@ -102,7 +103,6 @@ async function selectJobs(
   const known = new Set<string>(JOB_FIELDS);
   for (const { summary } of jobs) for (const name of summary?.keys() ?? []) known.add(name);
   if (filter) {
-    const { checkNames } = await import('../../expression/reference.ts');
     if (jobs.length > 0) checkNames(filter, known, '--filter');
     jobs = jobs.filter((job) => filter.test(lookupOf(job)));
   }
@@ -135,7 +135,6 @@ function lookupOf({ record, summary }: ListedJob): (name: string) => TypedValue 
 
 async function checkSortKey(key: string, known: ReadonlySet<string>): Promise<void> {
   if (known.has(key)) return;
-  const { didYouMean } = await import('../../text/suggest.ts');
   const fields = `Sort by a field (${JOB_FIELDS.join(', ')}) or a metric of the jobs' summaries.`;
   throw usageError(
     `--sort: there is no ${JSON.stringify(key)}`,
@@ -172,7 +171,6 @@ async function printJobs(run: Run, jobs: readonly ListedJob[], listing: Listing)
     return row;
   });
   if (options.meta && output.format === 'json' && !output.quiet) {
-    const { mapFromRow, typedFromPlain } = await import('../../datastore/typed-value.ts');
     const { fields } = output;
     const list = rows.map((row) => new TypedData(mapFromRow(fields ? pick(row, fields) : row)));
     await printValue(run, typedFromPlain({ jobs: list, pagination: { ...pagination } }));

@@ -1,5 +1,8 @@
 import type { Config } from '../../config/config.ts';
 import { type PlainData, rowFromPlain } from '../../datastore/typed-value.ts';
+import { projectNames } from '../../standalone/job-folders.ts';
+import { formatProjectUri } from '../../uri/format.ts';
+import { resolveInstance } from '../../uri/resolve.ts';
 import type { InstanceTarget } from '../../uri/target.ts';
 import { checkFields } from '../fields.ts';
 import { loadConfig } from '../jobs.ts';
@@ -15,7 +18,6 @@ type ProjectRecord = Readonly<Record<(typeof PROJECT_FIELDS)[number], PlainData>
 export const projectList: Command = async ([name = ''], _options, run) => {
   checkFields(run, PROJECT_FIELDS);
   const config = await loadConfig(run);
-  const { resolveInstance } = await import('../../uri/resolve.ts');
   const records = await projectsOf(run, resolveInstance(name, { config }), config);
   await printRows(run, {
     batches: async function* () {
@@ -36,9 +38,7 @@ export const projectList: Command = async ([name = ''], _options, run) => {
 };
 
 async function projectsOf(run: Run, target: InstanceTarget, config: Config): Promise<readonly ProjectRecord[]> {
-  const { formatProjectUri } = await import('../../uri/format.ts');
   if (target.kind === 'standalone') {
-    const { projectNames } = await import('../../standalone/job-folders.ts');
     const current = config.instances.get(target.alias)?.currentProject;
     return projectNames(target.root).map((name) => ({
       uri: formatProjectUri(target, name),

@@ -1,5 +1,9 @@
+import { selectInstance, selectProject } from '../../config/changes.ts';
+import { updateConfig } from '../../config/rewrite.ts';
 import { rowFromPlain } from '../../datastore/typed-value.ts';
 import { notFound } from '../../errors.ts';
+import { projectNames } from '../../standalone/job-folders.ts';
+import { resolveProject } from '../../uri/resolve.ts';
 import type { InstanceTarget, ProjectTarget } from '../../uri/target.ts';
 import { loadConfig } from '../jobs.ts';
 import { printDocument } from '../present.ts';
@@ -8,12 +12,9 @@ import type { Command, Run } from '../run.ts';
 /** Makes a project that exists the current one of its instance, and that the current instance, as swcli does. */
 export const projectSelect: Command = async ([uri = ''], _options, run) => {
   const config = await loadConfig(run);
-  const { resolveProject } = await import('../../uri/resolve.ts');
   const target = resolveProject(uri, { config });
   const alias = aliasIn(target.instance);
   const { id, name } = await existing(run, target);
-  const { updateConfig } = await import('../../config/rewrite.ts');
-  const { selectInstance, selectProject } = await import('../../config/changes.ts');
   updateConfig(config, (document) => {
     selectProject(document, alias, id);
     selectInstance(document, alias);
@@ -42,7 +43,6 @@ function aliasIn(instance: InstanceTarget): string {
 async function existing(run: Run, target: ProjectTarget): Promise<{ readonly id: string; readonly name: string }> {
   const { instance, project } = target;
   if (instance.kind === 'standalone') {
-    const { projectNames } = await import('../../standalone/job-folders.ts');
     const names = projectNames(instance.root);
     // The client makes `self` when it first writes.
     if (project === 'self' || names.includes(project)) return { id: project, name: project };
@@ -53,13 +53,13 @@ async function existing(run: Run, target: ProjectTarget): Promise<{ readonly id:
   }
   const { openHttp } = await import('../../server/open.ts');
   const { getProject } = await import('../../server/endpoints.ts');
-  const { isServerError } = await import('../../server/errors.ts');
+  const { isMissing } = await import('../../server/errors.ts');
   const http = openHttp(instance, run.session.options);
   try {
     const { id, name } = await getProject(http, project);
     return { id, name };
   } catch (error) {
-    if (!isServerError(error, 404)) throw error;
+    if (!isMissing(error)) throw error;
     throw notFound(
       `no project ${project} on ${instance.alias ?? instance.origin} (${error.message})`,
       `swjob project list ${instance.alias ?? instance.origin} shows the projects.`,

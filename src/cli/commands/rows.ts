@@ -1,6 +1,6 @@
 import type { TypedRow } from '../../datastore/typed-value.ts';
 import { usageError } from '../../errors.ts';
-import type { Expression } from '../../expression/expression.ts';
+import { type Expression, parseExpression } from '../../expression/expression.ts';
 import type { JobSource, RowFrame, ScanOptions, TableKey, TableSource } from '../../job/instance.ts';
 import { selectRows } from '../../job/select-rows.ts';
 import { plainText } from '../../render/cell-text.ts';
@@ -38,7 +38,9 @@ export const rows: Command<RowsOptions> = async ([uri = '', name = ''], options,
   const scan: ScanOptions = { ...selection.scan, ...(await rangeOf(options, table)), skipDamaged: run.skipDamaged };
   const batches = () => selectedRows(table, scan, selection);
   const save =
-    options.saveArtifacts === undefined ? undefined : await artifactSaver(source, options.saveArtifacts, key.column);
+    options.saveArtifacts === undefined
+      ? undefined
+      : await artifactSaver(source, options.saveArtifacts, key.column, run);
   await printRows(
     run,
     {
@@ -52,7 +54,7 @@ export const rows: Command<RowsOptions> = async ([uri = '', name = ''], options,
     },
     options.out,
   );
-  if (save) run.note(`${save.count()} artifacts saved to ${options.saveArtifacts}`);
+  if (save) run.note(save.result());
   if (run.skipped() > 0) run.warn(`the answer is not whole: ${run.skipped()} damaged lines or blocks were skipped`);
   return undefined;
 };
@@ -100,7 +102,6 @@ async function selectionOf(options: RowsOptions, run: Run): Promise<Selection> {
 }
 
 async function parseCondition(text: string): Promise<Expression> {
-  const { parseExpression } = await import('../../expression/expression.ts');
   return parseExpression(text, '--where');
 }
 
@@ -143,7 +144,7 @@ function skipSilently(run: Run): ScanOptions['skipDamaged'] {
   return run.skipDamaged && (() => undefined);
 }
 
-async function artifactSaver(source: JobSource, folder: string, keyColumn: string) {
+async function artifactSaver(source: JobSource, folder: string, keyColumn: string, run: Run) {
   const { ArtifactFiles } = await import('../artifact-files.ts');
-  return new ArtifactFiles(source.artifacts, folder, keyColumn);
+  return new ArtifactFiles(source.artifacts, folder, keyColumn, run.skipDamaged);
 }

@@ -1,6 +1,7 @@
 import { rowFromPlain } from '../../datastore/typed-value.ts';
 import { SwjobError } from '../../errors.ts';
 import { isFinal, type JobStatus } from '../../job/record.ts';
+import { startProgress } from '../../render/progress.ts';
 import { parseDuration } from '../../text/duration.ts';
 import { findJob } from '../jobs.ts';
 import { paintStatus } from '../looks.ts';
@@ -39,7 +40,6 @@ async function finalStatus(run: Run, ask: () => Promise<JobStatus>, options: Sta
   const interval = options.interval !== undefined ? parseDuration(options.interval, '--interval') : USUAL_INTERVAL_MS;
   const timeout =
     options.timeout !== undefined ? parseDuration(options.timeout, '--timeout') : Number.POSITIVE_INFINITY;
-  const { startProgress } = await import('../../render/progress.ts');
   const { stderr } = context;
   const progress = startProgress({ stream: stderr as NodeJS.WriteStream, enabled: !run.output.quiet, text: 'waiting' });
   const started = context.now();

@@ -1,4 +1,6 @@
-import type { Expression } from '../../expression/expression.ts';
+import { type Expression, parseExpression } from '../../expression/expression.ts';
+import { readReference, unknownNames } from '../../expression/reference.ts';
+import { plainText } from '../../render/cell-text.ts';
 import { checkFields, fieldLines, fieldPanel } from '../fields.ts';
 import { expandJobArguments, findJob } from '../jobs.ts';
 import { printDocument, printRows } from '../present.ts';
@@ -26,7 +28,6 @@ export const summary: Command<SummaryOptions> = async (args, options, run) => {
 };
 
 async function parseAssertions(texts: readonly string[]): Promise<readonly Expression[]> {
-  const { parseExpression } = await import('../../expression/expression.ts');
   const assertions: Expression[] = [];
   for (const text of texts) assertions.push(await parseExpression(text, '--assert'));
   return assertions;
@@ -62,8 +63,6 @@ async function allHold(
   assertions: readonly Expression[],
   summaries: readonly JobSummary[],
 ): Promise<boolean> {
-  const { readReference, unknownNames } = await import('../../expression/reference.ts');
-  const { plainText } = await import('../../render/cell-text.ts');
   let hold = true;
   for (const { id, row } of summaries) {
     const lookup = (name: string) => row.get(name);

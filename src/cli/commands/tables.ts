@@ -3,7 +3,7 @@ import type { JobSource } from '../../job/instance.ts';
 import { humanSize } from '../../render/human-size.ts';
 import { checkFields } from '../fields.ts';
 import { findJob } from '../jobs.ts';
-import { printRows, type RowSource } from '../present.ts';
+import { printRows, printValue, type RowSource } from '../present.ts';
 import type { Command, Run } from '../run.ts';
 
 export interface TablesOptions {
@@ -59,6 +59,5 @@ async function* countedTables(source: JobSource, names: readonly string[]): Asyn
 
 /** In JSON the names are a bare array. */
 async function printNames(run: Run, names: readonly string[]): Promise<void> {
-  const { printValue } = await import('../present.ts');
   await printValue(run, { type: 'LIST', value: names.map((value) => ({ type: 'STRING', value })) });
 }

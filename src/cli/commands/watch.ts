@@ -1,11 +1,13 @@
 import type { TypedRow } from '../../datastore/typed-value.ts';
 import { isFinal, type JobStatus } from '../../job/record.ts';
+import { colorLevel, palette } from '../../render/color.ts';
 import { parseDuration } from '../../text/duration.ts';
 import { checkFields } from '../fields.ts';
 import { type FoundJob, findJob } from '../jobs.ts';
 import { printRows } from '../present.ts';
 import type { Command, Run } from '../run.ts';
 import { exitStatusOf } from './status.ts';
+import { WatchScreen } from './watch-screen.ts';
 import { CHANGE_FIELDS, changesSince, type Snapshot, takeSnapshot } from './watch-snapshot.ts';
 
 export interface WatchOptions {
@@ -32,8 +34,6 @@ function isScreen({ context, output }: Run): boolean {
 
 async function drawUntilFinal(run: Run, job: FoundJob, interval: number): Promise<JobStatus> {
   const { context, output } = run;
-  const { colorLevel, palette } = await import('../../render/color.ts');
-  const { WatchScreen } = await import('./watch-screen.ts');
   const level = colorLevel({ flag: output.color, env: context.env, isTTY: true });
   const screen = new WatchScreen(context, await palette(level));
   try {

@@ -1,13 +1,22 @@
 import { type Command, Option } from 'commander';
 import { usageError } from '../../errors.ts';
-import { didYouMean } from '../../text/suggest.ts';
 import type { Lazy } from '../program.ts';
 import { examples } from './examples.ts';
 
 /** The commands that read and write the config file that swcli uses too. */
 export function addConfigCommands(program: Command, lazy: Lazy): void {
-  addInstanceCommands(group(program, 'instance', 'list the instances, log in and out, choose the current one'), lazy);
-  addProjectCommands(group(program, 'project', 'list the projects of an instance, choose the current one'), lazy);
+  const instance = group(program, 'instance', 'list the instances, log in and out, choose the current one');
+  addInstanceCommands(instance, lazy);
+  examples(instance, [
+    ['swjob instance list', 'the instances, the current one marked'],
+    ['swjob instance login https://starwhale.example.com --alias srv', 'asks for user and password'],
+  ]);
+  const project = group(program, 'project', 'list the projects of an instance, choose the current one');
+  addProjectCommands(project, lazy);
+  examples(project, [
+    ['swjob project list', 'of the current instance'],
+    ['swjob project select self', 'the one that URIs mean which name none'],
+  ]);
 }
 
 function addInstanceCommands(instance: Command, lazy: Lazy): void {
@@ -99,8 +108,9 @@ function group(program: Command, name: string, summary: string): Command {
     .argument('[command]')
     .summary(summary)
     .description(`${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`);
-  return command.action((word: string | undefined) => {
+  return command.action(async (word: string | undefined) => {
     if (word === undefined) return void command.outputHelp();
+    const { didYouMean } = await import('../../text/suggest.ts');
     const names = command.commands.map((known) => known.name());
     const list = `The commands are: ${names.join(', ')}`;
     throw usageError(

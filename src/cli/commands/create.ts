@@ -1,0 +1,154 @@
+import type { CreatePlan } from '../../create/plan.ts';
+import type { CreateRequest } from '../../create/request.ts';
+import type { ServerPlan } from '../../create/server-plan.ts';
+import type { StandalonePlan } from '../../create/standalone-plan.ts';
+import { type PlainData, rowFromPlain } from '../../datastore/typed-value.ts';
+import type { SwjobError } from '../../errors.ts';
+import type { JobSource } from '../../job/instance.ts';
+import { parseCount } from '../../text/number.ts';
+import { jobRow } from '../job-row.ts';
+import { findJob } from '../jobs.ts';
+import { printDocument } from '../present.ts';
+import type { Command, Run } from '../run.ts';
+
+export interface CreateOptions {
+  readonly project?: string;
+  readonly model: string;
+  readonly handler?: string;
+  readonly dataset?: readonly string[];
+  readonly runtime?: string;
+  readonly resourcePool?: string;
+  readonly ttl?: string;
+  readonly devMode?: boolean;
+  readonly devModePassword?: string;
+  readonly datasetHead?: string;
+  readonly overwriteSpecs?: string;
+  readonly finetuneValidationDataset?: readonly string[];
+  readonly wait?: boolean;
+  readonly python?: string;
+  readonly dryRun?: boolean;
+}
+
+/** Runs a job here, or asks a Server for one. The exit status tells its end where it is known: 0 or 9. */
+export const create: Command<CreateOptions> = async (args, options, run) => {
+  const { planCreate } = await import('../../create/plan.ts');
+  const plan = await planCreate(await requestOf(args, options), run.session, (text) => run.warn(`warning: ${text}`));
+  if (options.dryRun) return printPlan(run, plan);
+  return plan.kind === 'standalone' ? runHere(run, plan) : send(run, plan, options.wait ?? false);
+};
+
+async function requestOf(args: readonly string[], options: CreateOptions): Promise<CreateRequest> {
+  const { overwriteSpecs } = options;
+  const { parseOverwriteSpecs } = await import('../../create/overwrite-specs.ts');
+  return {
+    project: options.project ?? '',
+    model: options.model,
+    handler: options.handler,
+    datasets: options.dataset ?? [],
+    validationDatasets: options.finetuneValidationDataset ?? [],
+    runtime: options.runtime,
+    resourcePool: options.resourcePool,
+    ttl: wholeNumber(options.ttl, '--ttl'),
+    devMode: options.devMode ?? false,
+    devPassword: options.devModePassword ?? '',
+    datasetHead: wholeNumber(options.datasetHead, '--dataset-head'),
+    overwriteSpecs: overwriteSpecs === undefined ? undefined : await parseOverwriteSpecs(overwriteSpecs),
+    handlerArgs: args,
+    python: options.python,
+  };
+}
+
+/** A negative number means what 0 does: no limit. */
+function wholeNumber(text: string | undefined, flag: string): number {
+  if (text === undefined || /^\s*-\d{1,15}\s*$/.test(text)) return 0;
+  return parseCount(text, flag, 0);
+}
+
+async function printPlan(run: Run, plan: CreatePlan): Promise<undefined> {
+  if (plan.kind === 'standalone') {
+    const { shellText } = await import('../../engine/command.ts');
+    const line = shellText(plan.command);
+    await printDocument(run, {
+      record: rowFromPlain({ command: [...plan.command.argv] }),
+      lines: async () => [line],
+      piped: async () => [line],
+    });
+    return;
+  }
+  const { method, url, body } = plan.request;
+  const request: { [name: string]: PlainData } = { method, url, body: { ...body } };
+  const lines = [`${method} ${url}`, ...JSON.stringify(body, null, 2).split('\n')];
+  await printDocument(run, {
+    record: rowFromPlain({ request }),
+    lines: async () => lines,
+    piped: async () => lines,
+  });
+}
+
+async function runHere(run: Run, plan: StandalonePlan): Promise<undefined> {
+  const { runStandalone } = await import('../../create/standalone-run.ts');
+  await announce(run, plan.uri, plan.version);
+  const { context } = run;
+  const { failure } = await runStandalone(plan, context, {
+    onOutput: (chunk) => void context.stderr.write(chunk),
+    warn: (text) => run.warn(`warning: ${text}`),
+    onInterrupt: (cleanup) => context.onInterrupt(cleanup),
+  });
+  await finish(run, plan.uri, failure, failure?.code !== 'operation-failed');
+}
+
+async function send(run: Run, plan: ServerPlan, wait: boolean): Promise<undefined> {
+  const { sendServerPlan } = await import('../../create/server-plan.ts');
+  const { id, uri } = await sendServerPlan(plan, run.session.options);
+  await announce(run, uri, id);
+  if (plan.devMode) {
+    const password = plan.request.body.devPassword === '' ? `swjob info ${uri} --json | jq -r .job.uuid` : 'as given';
+    run.note(`The password of the dev mode: ${password}`);
+  }
+  if (!wait) return finish(run, uri, null, true);
+  const { source } = await findJob(run, uri);
+  const { awaitEnd } = await import('../../create/server-wait.ts');
+  const progress = await startWaiting(run);
+  const failure = await awaitEnd(run.session, plan, source, context(run, progress)).finally(() => progress.stop());
+  await finish(run, uri, failure, true, source);
+}
+
+function context(run: Run, progress: { update(text: string): void }) {
+  return {
+    sleep: (milliseconds: number) => run.context.sleep(milliseconds),
+    onStatus: (status: string) => progress.update(`waiting: the job is ${status}`),
+  };
+}
+
+async function startWaiting(run: Run): Promise<{ update(text: string): void; stop(): void }> {
+  const { startProgress } = await import('../../render/progress.ts');
+  const stream = run.context.stderr as NodeJS.WriteStream;
+  return startProgress({ stream, enabled: !run.output.quiet, text: 'waiting' });
+}
+
+/** Tells the job's name as soon as it has one: on stdout where that is all the output, else on stderr. */
+async function announce(run: Run, uri: string, id: string): Promise<void> {
+  if (run.output.quiet) run.context.stdout.write(`${id}\n`);
+  else if (printsNameOnly(run)) run.context.stdout.write(`${uri}\n`);
+  else run.note(`job ${uri}`);
+}
+
+function printsNameOnly({ output }: Run): boolean {
+  return output.quiet || (output.format === 'table' && output.fields === undefined);
+}
+
+/** Prints the job as a record where a program wants one, then fails where the job did. */
+async function finish(
+  run: Run,
+  uri: string,
+  failure: SwjobError | null,
+  exists: boolean,
+  known?: JobSource,
+): Promise<undefined> {
+  if (exists && !printsNameOnly(run)) {
+    const source = known ?? (await findJob(run, uri)).source;
+    const record = jobRow(await source.record());
+    await printDocument(run, { record, lines: async () => [uri], piped: async () => [uri] });
+  }
+  if (failure !== null) throw failure;
+}

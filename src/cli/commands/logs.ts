@@ -1,0 +1,106 @@
+import { existsSync } from 'node:fs';
+import { notFound, usageError } from '../../errors.ts';
+import { ByteSink } from '../../render/byte-sink.ts';
+import { visible } from '../../render/control-characters.ts';
+import type { ServerInstance } from '../../server/instance.ts';
+import type { StandaloneTarget } from '../../uri/target.ts';
+import { type FoundJob, findJob } from '../jobs.ts';
+import type { Command, Run } from '../run.ts';
+
+export interface LogsOptions {
+  readonly task?: string;
+  readonly follow?: boolean;
+}
+
+/** A log of several that a job has. */
+interface Part {
+  readonly name: string;
+  lines(): AsyncIterable<string>;
+}
+
+/** Prints what a job printed, line by line; several logs each below its name. */
+export const logs: Command<LogsOptions> = async ([uri = ''], options, run) => {
+  const found = await findJob(run, uri);
+  const { instance } = found.target;
+  const parts =
+    instance.kind === 'standalone' ? await engineParts(run, found, instance, options) : await taskParts(found, options);
+  const sink = new ByteSink(run.context.stdout);
+  const clean = run.context.stdout.isTTY === true ? terminalLine : (line: string) => line;
+  for (const [index, { name, lines }] of parts.entries()) {
+    if (parts.length > 1) await sink.write(`${index > 0 ? '\n' : ''}==> ${visible(name)} <==\n`);
+    for await (const line of lines()) {
+      await sink.write(`${clean(line)}\n`);
+      // Who follows wants to see it now.
+      if (options.follow) await sink.flush();
+    }
+  }
+  await sink.flush();
+  return undefined;
+};
+
+async function engineParts(
+  run: Run,
+  { source }: FoundJob,
+  { root }: StandaloneTarget,
+  { task, follow = false }: LogsOptions,
+): Promise<readonly Part[]> {
+  if (task !== undefined) throw usageError('--task works on a Server only', 'A Standalone job has one log.');
+  const { engineLogPath } = await import('../../engine/engine-log.ts');
+  const { readLog, runLogFiles } = await import('../../engine/read-logs.ts');
+  const { notedProcesses } = await import('../../engine/running-note.ts');
+  const { stateFolder } = await import('../../engine/state-folder.ts');
+  const { findJobFolder } = await import('../../standalone/job-folders.ts');
+  const folder = findJobFolder(root, source.project, source.id, 'any');
+  const path = engineLogPath(stateFolder(run.context, root), source.id);
+  const isRunning = notedProcesses(run.context, root);
+  const following = {
+    isGrowing: () => isRunning(source.id),
+    sleep: (milliseconds: number) => run.context.sleep(milliseconds),
+  };
+  const parts: Part[] = [];
+  if (existsSync(path)) {
+    parts.push({ name: 'engine', lines: () => linesOf(readLog(path, follow ? following : undefined)) });
+  }
+  for (const file of runLogFiles(folder.path)) {
+    parts.push({ name: file.name, lines: () => linesOf(readLog(file.path)) });
+  }
+  if (parts.length > 0) return parts;
+  throw notFound(
+    `there is no log of the job ${source.id}`,
+    'swjob keeps what the engine prints for jobs that swjob create ran, by this user on this machine.',
+  );
+}
+
+async function taskParts({ instance, source, target }: FoundJob, options: LogsOptions): Promise<readonly Part[]> {
+  const { jobs } = instance as ServerInstance;
+  const { task, follow } = options;
+  const named = (id: string, name: string): Part => ({
+    name,
+    lines: () => jobs.logs(target.project, source.id, id, { follow }),
+  });
+  if (task !== undefined) return [named(task, `task ${task}`)];
+  const tasks = [...(await jobs.tasks(target.project, source.id))].sort((a, b) => Number(a.id) - Number(b.id));
+  return tasks.map(({ id, step }) => named(id, `task ${id}${step === null ? '' : ` (${step})`}`));
+}
+
+async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const chunk of chunks) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+  rest += decoder.decode();
+  if (rest !== '') yield rest;
+}
+
+/** A line as a terminal may have it: of a progress bar its last state, without colours, the rest written out. */
+function terminalLine(line: string): string {
+  const last = line.replace(/\r+$/, '').split('\r').at(-1) ?? '';
+  return last
+    .replace(/\u001b\[[\d;]*m/g, '')
+    .split('\t')
+    .map(visible)
+    .join('\t');
+}

@@ -1,0 +1,73 @@
+import { compareText } from '../datastore/keys.ts';
+import { isObject, own } from '../datastore/schema.ts';
+import { notFound, usageError } from '../errors.ts';
+import { show } from '../text/show.ts';
+import { didYouMean } from '../text/suggest.ts';
+
+/** A function of a model that can be run, with the steps that it consists of. */
+export interface Handler {
+  readonly name: string;
+  readonly steps: readonly HandlerStep[];
+}
+
+export interface HandlerStep {
+  readonly name: string;
+  readonly requiresDataset: boolean;
+}
+
+/** The handlers of a model's `jobs.yaml`, or of a Server's step specs, sorted by name as the client numbers them. */
+export function handlersOf(specs: Iterable<readonly [handler: string, steps: unknown]>): readonly Handler[] {
+  const handlers = Array.from(specs, ([name, steps]) => ({
+    name,
+    steps: (Array.isArray(steps) ? steps : []).filter(isObject).map((step) => ({
+      name: String(own(step, 'name') ?? ''),
+      requiresDataset: own(step, 'require_dataset') === true,
+    })),
+  }));
+  return handlers.sort((a, b) => compareText(a.name, b.name));
+}
+
+/**
+ * The handler of a name or a number (its place in the list, from 0); without one the only handler. An unknown one is an
+ * error that lists those there are, and so is a missing dataset that the handler needs.
+ */
+export function chooseHandler(
+  handlers: readonly Handler[],
+  wanted: string | undefined,
+  model: string,
+  datasets: number,
+): Handler {
+  const handler = handlerOf(handlers, wanted, model);
+  const needy = handler.steps.find((step) => step.requiresDataset);
+  if (needy !== undefined && datasets === 0) {
+    throw usageError(
+      `the handler ${handler.name} needs a dataset${needy.name === handler.name ? '' : `, for its step ${needy.name}`}`,
+      'Name it with --dataset.',
+    );
+  }
+  return handler;
+}
+
+function handlerOf(handlers: readonly Handler[], wanted: string | undefined, model: string): Handler {
+  const [only, other] = handlers;
+  if (only === undefined) {
+    throw notFound(`the model ${model} has no handlers`, 'Build it anew with swcli model build --module MODULE.');
+  }
+  const listed = `The handlers of ${model}:\n${handlers.map(({ name }, index) => `  [${index}] ${name}`).join('\n')}`;
+  if (wanted === undefined || wanted === '') {
+    if (other === undefined) return only;
+    throw usageError('the handler is missing: the model has several', `Choose one with --handler.\n${listed}`);
+  }
+  const named = handlers.find(({ name }) => name === wanted);
+  const numbered = /^\d{1,6}$/.test(wanted) ? handlers[Number(wanted)] : undefined;
+  const found = named ?? numbered;
+  if (found !== undefined) return found;
+  const suggestion = didYouMean(
+    wanted,
+    handlers.map(({ name }) => name),
+  );
+  throw notFound(
+    `the model ${model} has no handler ${show(wanted)}`,
+    suggestion === undefined ? listed : `${suggestion}\n${listed}`,
+  );
+}

@@ -1,0 +1,30 @@
+import { usageError } from '../errors.ts';
+import { readTextFile } from '../standalone/regular-file.ts';
+import { show } from '../text/show.ts';
+
+const MAX_FILE_BYTES = 1 << 20;
+const HINT = 'Give {"STEP": {"replicas": 2, "resources": {"memory": "4GiB"}}}, or @FILE of JSON or YAML.';
+
+/** The value of `--overwrite-specs`: JSON, or `@file.json` or `@file.yaml`. What it holds is checked where it is used. */
+export async function parseOverwriteSpecs(text: string): Promise<unknown> {
+  if (!text.startsWith('@')) return parseJson(text, '--overwrite-specs');
+  const path = text.slice(1);
+  const content = readTextFile(path, MAX_FILE_BYTES);
+  if (content === null) throw usageError(`--overwrite-specs: there is no file ${path}`, HINT);
+  if (/\.json$/i.test(path)) return parseJson(content, path);
+  const { load } = await import('js-yaml');
+  try {
+    return load(content);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    throw usageError(`--overwrite-specs: ${path} is not valid YAML: ${reason}`, HINT);
+  }
+}
+
+function parseJson(text: string, where: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw usageError(`${where} ${where.startsWith('--') ? show(text) : ''} is not valid JSON`.replace('  ', ' '), HINT);
+  }
+}

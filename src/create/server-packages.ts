@@ -1,0 +1,108 @@
+import * as v from 'valibot';
+import { compareText } from '../datastore/keys.ts';
+import { isObject, own } from '../datastore/schema.ts';
+import { notFound, SwjobError, usageError } from '../errors.ts';
+import { apiPath } from '../server/api-path.ts';
+import { isServerError } from '../server/errors.ts';
+import type { HttpClient } from '../server/http.ts';
+import { checked, pageReply } from '../server/reply.ts';
+import { show } from '../text/show.ts';
+import { didYouMean } from '../text/suggest.ts';
+import type { ResourceTarget } from '../uri/target.ts';
+import { type Handler, handlersOf } from './handlers.ts';
+import type { StepSpec } from './step-specs.ts';
+
+const versionReply = v.object({
+  name: v.string(),
+  versionId: v.string(),
+  versionName: v.string(),
+  versionInfo: v.nullish(v.object({ stepSpecs: v.nullish(v.array(v.unknown()), []) }), null),
+});
+
+/** One version of a model, dataset or runtime that a Server has. */
+export interface ServerPackage {
+  readonly name: string;
+  /** The number by which other requests name the version. */
+  readonly versionId: string;
+  readonly version: string;
+  /** Of a model: the steps of all its handlers. */
+  readonly steps: readonly StepSpec[];
+}
+
+/** The version that a URI means; one that the server lacks is an error that tells what it has. */
+export async function findServerPackage(http: HttpClient, target: ResourceTarget): Promise<ServerPackage> {
+  const { project, type, name, version } = target;
+  if (name === null) {
+    throw usageError(`the URI names no ${type}, only a version`, 'On a Server a version needs its name: mnist/v0.');
+  }
+  const wanted = version ?? 'latest';
+  let data: unknown;
+  try {
+    data = await http.json('GET', apiPath`project/${project}/${type}/${name}`, { query: { versionUrl: wanted } });
+  } catch (error) {
+    if (!isServerError(error, 404)) throw error;
+    throw await missing(http, target, name, wanted, error);
+  }
+  const reply = checked(versionReply, data, type);
+  const steps = (reply.versionInfo?.stepSpecs ?? []).filter(isObject);
+  return { name: reply.name, versionId: reply.versionId, version: reply.versionName, steps };
+}
+
+/** The handlers of a model by its steps. */
+export function handlersOfSteps(steps: readonly StepSpec[]): readonly Handler[] {
+  const byHandler = new Map<string, StepSpec[]>();
+  for (const step of steps) {
+    const handler = own(step, 'job_name');
+    if (typeof handler === 'string') byHandler.set(handler, [...(byHandler.get(handler) ?? []), step]);
+  }
+  return handlersOf(byHandler);
+}
+
+const LISTED = 100;
+
+/** Whether the name or the version is what the server lacks, its own list of names tells. */
+async function missing(
+  http: HttpClient,
+  { project, type }: ResourceTarget,
+  name: string,
+  wanted: string,
+  error: SwjobError,
+): Promise<SwjobError> {
+  let names: readonly string[];
+  try {
+    const query = { pageNum: 1, pageSize: LISTED };
+    const { list } = checked(pageReply, await http.json('GET', apiPath`project/${project}/${type}`, { query }), type);
+    names = list.flatMap((each) => {
+      const found = isObject(each) ? own(each, 'name') : undefined;
+      return typeof found === 'string' ? [found] : [];
+    });
+  } catch {
+    // Without the list, the server's own words have to do.
+    return new SwjobError('not-found', `no ${type} ${show(`${name}/version/${wanted}`)}: ${error.message}`, {
+      cause: error,
+    });
+  }
+  // A server also takes the number of a package for its name.
+  if (names.includes(name) || /^\d+$/.test(name)) {
+    return notFound(
+      `the ${type} ${name} of the project ${project} has no version ${show(wanted)}`,
+      'A Server knows whole versions, aliases such as v1, tags, and latest.',
+    );
+  }
+  const suggestion = didYouMean(name, names);
+  const listed = names.length > 0 ? `Its ${type}s: ${[...names].sort(compareText).join(', ')}` : `It has no ${type}s.`;
+  return notFound(
+    `the project ${project} has no ${type} ${show(name)}`,
+    suggestion === undefined ? listed : `${suggestion} ${listed}`,
+  );
+}
+
+const poolsReply = v.array(v.object({ name: v.string() }));
+
+/** Refuses a resource pool that the server does not list. */
+export async function checkPool(http: HttpClient, pool: string): Promise<void> {
+  const data = await http.json('GET', apiPath`system/resourcePool`);
+  const names = checked(poolsReply, data, 'resource pools').map(({ name }) => name);
+  if (names.includes(pool)) return;
+  throw notFound(`the server has no resource pool ${show(pool)}`, `Its pools: ${names.join(', ')}`);
+}

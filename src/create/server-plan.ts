@@ -1,0 +1,134 @@
+import * as v from 'valibot';
+import { isSwjobError, SwjobError, usageError } from '../errors.ts';
+import { apiPath } from '../server/api-path.ts';
+import { getProject } from '../server/endpoints.ts';
+import { isServerError } from '../server/errors.ts';
+import type { HttpClient } from '../server/http.ts';
+import { openHttp } from '../server/open.ts';
+import { checked } from '../server/reply.ts';
+import { show } from '../text/show.ts';
+import { formatJobUri } from '../uri/format.ts';
+import type { ResourceType, ServerTarget } from '../uri/target.ts';
+import { chooseHandler } from './handlers.ts';
+import type { PlanContext } from './plan-context.ts';
+import { type CreateRequest, checkForServer, DEFAULT_POOL, isGiven } from './request.ts';
+import { findFirst, isSameInstance, placesOf } from './resource-targets.ts';
+import { checkPool, findServerPackage, handlersOfSteps, type ServerPackage } from './server-packages.ts';
+import { overwrittenSteps } from './step-specs.ts';
+
+/** What a Server takes for a new job. */
+export interface JobBody {
+  readonly modelVersionUrl: string;
+  readonly datasetVersionUrls?: string;
+  readonly runtimeVersionUrl?: string;
+  readonly resourcePool: string;
+  readonly handler?: string;
+  /** In the place of the handler: its steps, a YAML text. */
+  readonly stepSpecOverWrites?: string;
+  readonly devMode: boolean;
+  readonly devPassword: string;
+  readonly timeToLiveInSec?: number;
+}
+
+/** A job that a Server is to be asked for, all of it known to exist there. */
+export interface ServerPlan {
+  readonly kind: 'server';
+  readonly server: ServerTarget;
+  /** As the user named it. */
+  readonly project: string;
+  readonly handler: string;
+  readonly devMode: boolean;
+  readonly request: { readonly method: 'POST'; readonly url: string; readonly body: JobBody };
+}
+
+/** Finds project, model, handler, datasets, runtime and pool on the server, each missing one an error. */
+export async function planServer(
+  request: CreateRequest,
+  server: ServerTarget,
+  project: string,
+  context: PlanContext,
+): Promise<ServerPlan> {
+  checkForServer(request, context.warn);
+  const http = openHttp(server, context.options);
+  try {
+    const job = { instance: server, project };
+    const find = (text: string, type: ResourceType): Promise<ServerPackage> => {
+      const places = placesOf(text, type, job, context.config);
+      const elsewhere = places.find(({ instance }) => !isSameInstance(instance, server));
+      if (elsewhere !== undefined) throw onOtherInstance(text, type, server);
+      return findFirst(places, (place) => findServerPackage(http, place));
+    };
+    const { id } = await getProject(http, project);
+    const model = await find(request.model, 'model');
+    const handlers = handlersOfSteps(model.steps);
+    const handler = chooseHandler(handlers, request.handler, model.name, request.datasets.length);
+    const datasets: ServerPackage[] = [];
+    for (const uri of request.datasets) datasets.push(await find(uri, 'dataset'));
+    const runtime = request.runtime ? await find(request.runtime, 'runtime') : null;
+    const resourcePool = request.resourcePool || DEFAULT_POOL;
+    const steps = isGiven(request.overwriteSpecs) || request.handlerArgs.length > 0;
+    const work = steps
+      ? { stepSpecOverWrites: await overwrittenSteps(model.steps, handler.name, request) }
+      : { handler: handler.name };
+    await checkPool(http, resourcePool);
+    const body: JobBody = {
+      modelVersionUrl: model.versionId,
+      ...(datasets.length > 0 && { datasetVersionUrls: datasets.map(({ versionId }) => versionId).join(',') }),
+      ...(runtime && { runtimeVersionUrl: runtime.versionId }),
+      resourcePool,
+      ...work,
+      devMode: request.devMode,
+      devPassword: request.devPassword,
+      ...(request.ttl > 0 && { timeToLiveInSec: request.ttl }),
+    };
+    const url = `${server.origin}${apiPath`project/${id}/job`}`;
+    const { devMode } = request;
+    return { kind: 'server', server, project, handler: handler.name, devMode, request: { method: 'POST', url, body } };
+  } finally {
+    await http.close();
+  }
+}
+
+/** Asks the server for the job, once; the new job's id and URI. */
+export async function sendServerPlan(
+  plan: ServerPlan,
+  options: PlanContext['options'],
+): Promise<{ readonly id: string; readonly uri: string }> {
+  const { server, project, request } = plan;
+  const http = openHttp(server, options);
+  try {
+    const data = await post(http, plan);
+    const id = checked(v.union([v.string(), v.pipe(v.number(), v.transform(String))]), data, 'the new job');
+    return { id, uri: formatJobUri(server, project, id) };
+  } catch (error) {
+    throw isServerError(error) ? withRuntimeHint(error, request.body) : error;
+  } finally {
+    await http.close();
+  }
+}
+
+async function post(http: HttpClient, { request, project, server }: ServerPlan): Promise<unknown> {
+  try {
+    return await http.json('POST', new URL(request.url).pathname, { json: request.body });
+  } catch (error) {
+    const isAnswer = isServerError(error) && error.status < 500;
+    if (isAnswer || !isSwjobError(error, 'network')) throw error;
+    const list = `swjob list -p ${server.origin}/project/${project}`;
+    const hint = `The job may have been created all the same, so it was not asked for twice. Look first: ${list}`;
+    throw new SwjobError('network', error.message, { hint, cause: error });
+  }
+}
+
+function withRuntimeHint(error: SwjobError, { runtimeVersionUrl }: JobBody): SwjobError {
+  if (runtimeVersionUrl !== undefined || !/builtin runtime/i.test(error.message)) return error;
+  const hint = 'The model brings no runtime along: name one with --runtime.';
+  return new SwjobError(error.code, error.message, { hint, cause: error });
+}
+
+function onOtherInstance(text: string, type: ResourceType, server: ServerTarget): SwjobError {
+  const to = server.alias === null ? server.origin : `cloud://${server.alias}`;
+  return usageError(
+    `the ${type} ${show(text)} is on another instance than the job, ${server.alias ?? server.origin}`,
+    `A Server's job uses what the Server has. Copy it there: swcli ${type} copy ${type.toUpperCase()} ${to}/project/PROJECT`,
+  );
+}

@@ -1,0 +1,45 @@
+import { SwjobError } from '../errors.ts';
+import type { JobSource } from '../job/instance.ts';
+import { isFinal, type JobStatus } from '../job/record.ts';
+import type { ServerInstance } from '../server/instance.ts';
+import type { Session } from '../session.ts';
+import type { ServerPlan } from './server-plan.ts';
+
+const INTERVAL_MS = 2000;
+
+export interface WaitHooks {
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  readonly onStatus: (status: JobStatus) => void;
+}
+
+/** Follows a Server's job until it is final; null where it succeeded, else why not, ready to be thrown. */
+export async function awaitEnd(
+  session: Session,
+  plan: ServerPlan,
+  source: JobSource,
+  { sleep, onStatus }: WaitHooks,
+): Promise<SwjobError | null> {
+  for (;;) {
+    const status = await source.status();
+    onStatus(status);
+    if (status === 'SUCCESS') return null;
+    if (isFinal(status)) {
+      const reason = await reasonOf(session, plan, source.id);
+      const hint = `What its tasks printed: swjob logs ${source.uri}`;
+      return new SwjobError('job-failed', `the job ended in ${status}${reason}`, { hint });
+    }
+    await sleep(INTERVAL_MS);
+  }
+}
+
+/** The first task that tells why it failed; the job's end is known without it. */
+async function reasonOf(session: Session, { server, project }: ServerPlan, id: string): Promise<string> {
+  try {
+    const instance = (await session.instance(server)) as ServerInstance;
+    const tasks = await instance.jobs.tasks(project, id);
+    const failed = tasks.find(({ failed_reason }) => failed_reason !== null && failed_reason !== '');
+    return failed === undefined ? '' : `: ${failed.step ?? failed.id}: ${failed.failed_reason}`;
+  } catch {
+    return '';
+  }
+}

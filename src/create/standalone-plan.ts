@@ -1,0 +1,117 @@
+import { type EngineCommand, engineCommand } from '../engine/command.ts';
+import { newJobVersion } from '../engine/job-version.ts';
+import { checkPython, choosePython, type Python } from '../engine/python.ts';
+import { SwjobError } from '../errors.ts';
+import type { SessionOptions } from '../session.ts';
+import { formatJobUri, formatProjectUri } from '../uri/format.ts';
+import type { ResourceTarget, ResourceType, ServerTarget, StandaloneTarget } from '../uri/target.ts';
+import { chooseHandler, type Handler } from './handlers.ts';
+import type { PlanContext } from './plan-context.ts';
+import { type CreateRequest, checkForStandalone } from './request.ts';
+import { findFirst, placesOf } from './resource-targets.ts';
+import { findPackage, handlersOfModel } from './standalone-package.ts';
+
+/** A job that the engine is to run here, checked as far as can be known before it starts. */
+export interface StandalonePlan {
+  readonly kind: 'standalone';
+  readonly uri: string;
+  readonly root: string;
+  readonly project: string;
+  /** The job's id. */
+  readonly version: string;
+  readonly python: Python;
+  readonly handler: string;
+  readonly command: EngineCommand;
+}
+
+/** Finds the model, its handler, the datasets and a Python, each missing one an error, and makes the command. */
+export async function planStandalone(
+  request: CreateRequest,
+  instance: StandaloneTarget,
+  project: string,
+  context: PlanContext,
+): Promise<StandalonePlan> {
+  checkForStandalone(request, context.warn);
+  const job = { instance, project };
+  const find = (text: string, type: ResourceType): Promise<Found> =>
+    findFirst(placesOf(text, type, job, context.config), (place) => findAnywhere(place, context.options));
+  const model = await find(request.model, 'model');
+  const datasets = await mapInOrder(request.datasets, (uri) => find(uri, 'dataset'));
+  const validationDatasets = await mapInOrder(request.validationDatasets, (uri) => find(uri, 'dataset'));
+  const handler = chooseHandler(model.handlers, request.handler, model.name, datasets.length);
+  const { options, config } = context;
+  const python = await checkPython(choosePython(request.python, options), options.env);
+  const version = newJobVersion();
+  const command = engineCommand({
+    python,
+    project: formatProjectUri(instance, project),
+    model: model.uri,
+    handler: handler.name,
+    datasets: datasets.map(({ uri }) => uri),
+    validationDatasets: validationDatasets.map(({ uri }) => uri),
+    datasetHead: Math.max(0, request.datasetHead),
+    version,
+    handlerArgs: request.handlerArgs,
+    root: instance.root,
+    configFile: config.path,
+  });
+  const uri = formatJobUri(instance, project, version);
+  return { kind: 'standalone', uri, root: instance.root, project, version, python, handler: handler.name, command };
+}
+
+/** A model or dataset, wherever it lies, as the engine takes it. */
+interface Found {
+  readonly name: string;
+  /** In full, so that it means the same to the engine, whatever its config has as the current instance. */
+  readonly uri: string;
+  /** Of a model. */
+  readonly handlers: readonly Handler[];
+}
+
+async function findAnywhere(place: ResourceTarget, options: SessionOptions): Promise<Found> {
+  const { instance, type } = place;
+  if (instance.kind === 'server') return findOnServer(place, instance, options);
+  const found = await findPackage(instance.root, place);
+  const project = formatProjectUri(instance, found.project);
+  return {
+    name: found.name,
+    uri: `${project}/${type}/${found.name}/version/${found.version}`,
+    handlers: type === 'model' ? await handlersOfModel(found) : [],
+  };
+}
+
+/** The engine fetches what lies on a Server by itself, if its config knows the Server. */
+async function findOnServer(place: ResourceTarget, server: ServerTarget, options: SessionOptions): Promise<Found> {
+  const { openHttp } = await import('../server/open.ts');
+  const { getProject } = await import('../server/endpoints.ts');
+  const { findServerPackage, handlersOfSteps } = await import('./server-packages.ts');
+  const { type } = place;
+  const http = openHttp(server, options);
+  try {
+    const found = await findServerPackage(http, place);
+    const { id } = await getProject(http, place.project);
+    const path = `project/${id}/${type}/${found.name}/version/${found.version}`;
+    if (server.alias === null) throw notFetchable(type, server, path);
+    const uri = `cloud://${server.alias}/${path}`;
+    return { name: found.name, uri, handlers: handlersOfSteps(found.steps) };
+  } finally {
+    await http.close();
+  }
+}
+
+function notFetchable(type: ResourceType, { origin }: ServerTarget, path: string): SwjobError {
+  return new SwjobError('operation-failed', `the engine cannot fetch the ${type}: its config does not know ${origin}`, {
+    hint: [
+      'Log in, and copy it first:',
+      `  swcli instance login --token TOKEN --alias NAME ${origin}`,
+      `  swcli ${type} copy cloud://NAME/${path} .`,
+    ].join('\n'),
+  });
+}
+
+/** One after the other, so that of several mistakes the first is told. */
+async function mapInOrder<In, Out>(items: readonly In[], map: (item: In) => Promise<Out>): Promise<Out[]> {
+  const results: Out[] = [];
+  for (const item of items) results.push(await map(item));
+  return results;
+}

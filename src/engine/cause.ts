@@ -1,0 +1,90 @@
+const BOX_END = /^╰─+╯$/;
+const TRACEBACK = /^Traceback \(most recent call last\):$/;
+const ERROR_LINE = /^([A-Za-z_][\w.]*)(?:: (.*))?$/;
+/** What an exception's name ends in; a handler's own may end in anything, so a box before it counts too. */
+const ERROR_NAME = /(?:Error|Exception|Interrupt|Exit|Warning)$/;
+/** Lines by which the engine goes on after an error. */
+const NOT_PART_OF_MESSAGE = /^(?:[╭│╰]|\s|$|💔|💯|During handling of|The above exception)/u;
+
+const MAX_LINE = 4000;
+const MAX_MESSAGE = 500;
+const MAX_ERRORS = 50;
+
+interface FoundError {
+  readonly name: string;
+  readonly message: string;
+}
+
+/**
+ * Finds in what the engine prints why a job failed. It prints an error several times, each time below a framed
+ * traceback: first as the handler raised it, then wrapped in an `Exception` of the same message.
+ */
+export class CauseFinder {
+  private rest = '';
+  private expects: 'nothing' | 'error after box' | 'error after traceback' = 'nothing';
+  private open: { name: string; message: string } | null = null;
+  private readonly errors: FoundError[] = [];
+
+  /** Takes the next piece of the output, which may end anywhere. */
+  add(text: string): void {
+    const lines = (this.rest + text).split('\n');
+    this.rest = (lines.pop() ?? '').slice(-MAX_LINE);
+    for (const line of lines) this.line(lastState(line).slice(0, MAX_LINE));
+  }
+
+  /** `ValueError: what it says`; null where nothing looked like an error. */
+  cause(): string | null {
+    if (this.rest !== '') this.add('\n');
+    this.close();
+    const last = this.errors.at(-1);
+    if (last === undefined) return null;
+    const raised = this.errors.find((error) => error.name !== 'Exception' && sameMessage(error, last));
+    const { name, message } = raised ?? last;
+    return message === '' ? name : `${name}: ${message}`;
+  }
+
+  private line(line: string): void {
+    if (BOX_END.test(line)) {
+      this.close();
+      this.expects = 'error after box';
+      return;
+    }
+    if (TRACEBACK.test(line)) {
+      this.close();
+      this.expects = 'error after traceback';
+      return;
+    }
+    if (this.expects !== 'nothing') {
+      // Below a plain traceback stand its frames, indented.
+      if (this.expects === 'error after traceback' && /^\s/.test(line)) return;
+      const [, name, message = ''] = ERROR_LINE.exec(line) ?? [];
+      if (name !== undefined && (ERROR_NAME.test(name) || this.expects === 'error after box' || message !== '')) {
+        this.open = { name: name.replace(/^.*\./, ''), message };
+      }
+      this.expects = 'nothing';
+      return;
+    }
+    if (this.open === null) return;
+    if (NOT_PART_OF_MESSAGE.test(line)) this.close();
+    else if (this.open.message.length < MAX_MESSAGE) this.open.message += ` ${line.trim()}`;
+  }
+
+  private close(): void {
+    if (this.open === null) return;
+    if (this.errors.length === MAX_ERRORS) this.errors.splice(MAX_ERRORS / 2, 1);
+    const message = this.open.message.trim();
+    const cut = message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE)}…` : message;
+    this.errors.push({ name: this.open.name, message: cut });
+    this.open = null;
+  }
+}
+
+/** What is left to see of a line that was written over, as progress bars do. */
+function lastState(line: string): string {
+  return line.replace(/\r+$/, '').replace(/^.*\r/s, '');
+}
+
+/** A message is wrapped at other places below another name, so white space does not count. */
+function sameMessage(a: FoundError, b: FoundError): boolean {
+  return a.message.replace(/\s/g, '') === b.message.replace(/\s/g, '');
+}

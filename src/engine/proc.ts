@@ -1,0 +1,47 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** What `/proc/<pid>/stat` tells of a process. */
+export interface ProcessStat {
+  readonly pid: number;
+  /** A letter; Z is a process that has ended and that nobody has asked about yet. */
+  readonly state: string;
+  readonly parent: number;
+  readonly group: number;
+  /** Time on a processor so far, its own, in clock ticks. */
+  readonly cpuTicks: number;
+  /** When it started, in clock ticks since the machine did: tells it from a later process with its id. */
+  readonly started: string;
+}
+
+/** The process with this id; null where there is none, or no `/proc`. */
+export function processStat(pid: number): ProcessStat | null {
+  let stat: string;
+  try {
+    stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  } catch {
+    return null;
+  }
+  // The second field, the command's name, stands in parentheses and may hold any character.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const number = (index: number): number => Number(fields[index] ?? 0);
+  return {
+    pid,
+    state: fields[0] ?? '',
+    parent: number(1),
+    group: number(2),
+    cpuTicks: number(11) + number(12),
+    started: fields[19] ?? '',
+  };
+}
+
+/** Every process of the machine; null where there is no `/proc` to tell. */
+export function allProcesses(): readonly ProcessStat[] | null {
+  let names: readonly string[];
+  try {
+    names = readdirSync('/proc');
+  } catch {
+    return null;
+  }
+  const found = names.flatMap((name) => (/^\d+$/.test(name) ? (processStat(Number(name)) ?? []) : []));
+  return found.length > 0 ? found : null;
+}

@@ -1,0 +1,116 @@
+import { execFile } from 'node:child_process';
+import { resolve as absolute, join } from 'node:path';
+import { environmentText, type Surroundings } from '../config/surroundings.ts';
+import { SwjobError } from '../errors.ts';
+
+/** A Python that has starwhale. */
+export interface Python {
+  /** As it is started: a path, or a name that the PATH leads to. */
+  readonly command: string;
+  readonly pythonVersion: string;
+  readonly starwhaleVersion: string;
+}
+
+export interface PythonChoice {
+  readonly command: string;
+  /** What made it the one: `--python`, `$VIRTUAL_ENV`, …. */
+  readonly from: string;
+}
+
+/** The first release whose `model run` takes all the options that swjob gives. */
+const OLDEST = [0, 6, 6] as const;
+const PROBE_TIMEOUT_MS = 30_000;
+
+const PROBE = `
+import json, platform
+from importlib import metadata
+try:
+    starwhale = metadata.version("starwhale")
+except metadata.PackageNotFoundError:
+    starwhale = None
+print(json.dumps({"python": platform.python_version(), "starwhale": starwhale}))
+`;
+
+/** The user's own Python: the one that is named, else that of the active environment, else `python3`. */
+export function choosePython(named: string | undefined, surroundings: Surroundings): PythonChoice {
+  // It is not started from here, so a path has to be whole.
+  if (named !== undefined) return { command: named.includes('/') ? absolute(named) : named, from: '--python' };
+  for (const variable of ['VIRTUAL_ENV', 'CONDA_PREFIX']) {
+    const folder = environmentText(surroundings, variable);
+    if (folder !== null) return { command: join(folder, 'bin', 'python'), from: `$${variable}` };
+  }
+  return { command: 'python3', from: 'PATH' };
+}
+
+/** Asks a Python for its version and starwhale's; one that is missing, lacks starwhale or has an old one is an error. */
+export async function checkPython(choice: PythonChoice, env: Surroundings['env']): Promise<Python> {
+  const { command } = choice;
+  const { python, starwhale } = await probe(choice, env);
+  if (starwhale === null) {
+    throw new SwjobError('operation-failed', `${shown(choice)} (Python ${python}) has no starwhale`, {
+      hint: `Install it with: ${quoted(command)} -m pip install starwhale\nOr name another Python with --python.`,
+    });
+  }
+  if (isTooOld(starwhale)) {
+    throw new SwjobError(
+      'operation-failed',
+      `${shown(choice)} has starwhale ${starwhale}, and ${OLDEST.join('.')} is the oldest that can run a job here`,
+      { hint: `Bring it up to date with: ${quoted(command)} -m pip install --upgrade starwhale` },
+    );
+  }
+  return { command, pythonVersion: python, starwhaleVersion: starwhale };
+}
+
+async function probe(
+  choice: PythonChoice,
+  env: Surroundings['env'],
+): Promise<{ readonly python: string; readonly starwhale: string | null }> {
+  const { command } = choice;
+  const options = { env: { ...env }, timeout: PROBE_TIMEOUT_MS, killSignal: 'SIGKILL' as const, cwd: '/' };
+  const output = await new Promise<string>((resolve, reject) => {
+    execFile(command, ['-c', PROBE], options, (error, stdout) => (error ? reject(error) : resolve(stdout)));
+  }).catch((error: unknown) => {
+    throw unusable(choice, error);
+  });
+  try {
+    // A sitecustomize or the like may print before it.
+    const found: unknown = JSON.parse(output.trim().split('\n').at(-1) ?? '');
+    const { python, starwhale } = Object(found) as { python?: unknown; starwhale?: unknown };
+    if (typeof python === 'string') return { python, starwhale: typeof starwhale === 'string' ? starwhale : null };
+  } catch {
+    // Told below.
+  }
+  throw unusable(choice, new Error('it is no Python'));
+}
+
+function unusable(choice: PythonChoice, error: unknown): SwjobError {
+  const { code, message } = Object(error) as { code?: unknown; message?: unknown };
+  const lines = String(message).trim().split('\n');
+  const why = code === 'ENOENT' ? 'there is none' : code === 'EACCES' ? 'it cannot be run' : (lines.at(-1) ?? '');
+  return new SwjobError('operation-failed', `${shown(choice)} cannot be used: ${why}`, {
+    hint: [
+      'A job on Standalone runs in your own Python. Name it with --python PATH, or activate its environment;',
+      'it needs starwhale: python3 -m pip install starwhale',
+    ].join('\n'),
+    cause: error,
+  });
+}
+
+function shown({ command, from }: PythonChoice): string {
+  return from === 'PATH' ? `the Python ${command}` : `the Python of ${from}, ${command},`;
+}
+
+function quoted(command: string): string {
+  return /^[\w./+-]+$/.test(command) ? command : `'${command.replaceAll("'", "'\\''")}'`;
+}
+
+function isTooOld(version: string): boolean {
+  const numbers = /^(\d+)\.(\d+)\.(\d+)/.exec(version)?.slice(1).map(Number) ?? [];
+  // A version that is no release (`0.0.0.dev0`, built from source) tells nothing.
+  if (numbers.length < 3 || /dev|\+/.test(version)) return false;
+  for (const [index, oldest] of OLDEST.entries()) {
+    const number = numbers[index] ?? 0;
+    if (number !== oldest) return number < oldest;
+  }
+  return false;
+}

@@ -1,0 +1,70 @@
+import { closeSync, type Dirent, fstatSync, readdirSync, readSync } from 'node:fs';
+import { join } from 'node:path';
+import { isMissing, unreadable } from '../standalone/file-errors.ts';
+import { openRegularFile } from '../standalone/regular-file.ts';
+
+const CHUNK_BYTES = 1 << 16;
+const LOOK_MS = 300;
+/** Steps, tasks, kinds: the engine nests no deeper. */
+const MAX_DEPTH = 6;
+
+export interface FollowOptions {
+  /** Goes on at the file's end while this says that more may come. */
+  readonly isGrowing: () => boolean;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+}
+
+/** The bytes of a log as they are read; nothing where there is no such file. With `follow`, those to come too. */
+export async function* readLog(path: string, follow?: FollowOptions): AsyncGenerator<Uint8Array> {
+  const buffer = Buffer.alloc(CHUNK_BYTES);
+  let offset = 0;
+  for (;;) {
+    // Asked before the last look, so that nothing written in between is missed.
+    const more = follow?.isGrowing() ?? false;
+    // Opened anew each time: a log that grows too long is replaced by its later half.
+    const file = openRegularFile(path, Number.MAX_SAFE_INTEGER);
+    if (file !== null) {
+      try {
+        const { size } = fstatSync(file.descriptor);
+        if (size < offset) offset = size;
+        for (let read = 1; read > 0; ) {
+          read = readSync(file.descriptor, buffer, 0, CHUNK_BYTES, offset);
+          offset += read;
+          if (read > 0) yield Uint8Array.from(buffer.subarray(0, read));
+        }
+      } finally {
+        closeSync(file.descriptor);
+      }
+    }
+    if (!more || follow === undefined) return;
+    await follow.sleep(LOOK_MS);
+  }
+}
+
+/** A file that the engine left in a job's folder, with its name from there. */
+export interface RunLogFile {
+  readonly name: string;
+  readonly path: string;
+}
+
+/** The files below `runlog/` in a job's folder, by name: what each task did, by step and number. */
+export function runLogFiles(jobFolder: string): readonly RunLogFile[] {
+  const files: RunLogFile[] = [];
+  collect(join(jobFolder, 'runlog'), 'runlog', 0, files);
+  return files;
+}
+
+function collect(path: string, name: string, depth: number, files: RunLogFile[]): void {
+  let entries: readonly Dirent[];
+  try {
+    entries = readdirSync(path, { withFileTypes: true });
+  } catch (error) {
+    if (isMissing(error)) return;
+    throw unreadable(path, error);
+  }
+  for (const entry of [...entries].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const [inside, full] = [`${name}/${entry.name}`, join(path, entry.name)];
+    if (entry.isFile()) files.push({ name: inside, path: full });
+    else if (entry.isDirectory() && depth < MAX_DEPTH) collect(full, inside, depth + 1, files);
+  }
+}

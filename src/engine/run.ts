@@ -1,0 +1,148 @@
+import { spawn } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
+import { SwjobError } from '../errors.ts';
+import { CauseFinder } from './cause.ts';
+import type { EngineCommand } from './command.ts';
+import { EngineLog } from './engine-log.ts';
+import { type Graces, ProcessTree, USUAL_GRACES } from './process-tree.ts';
+import { noteRunning } from './running-note.ts';
+
+export interface RunOptions {
+  readonly command: EngineCommand;
+  readonly version: string;
+  /** The environment that the command's own changes are made to. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Where the engine starts; Python looks for modules there, so it must hold none. */
+  readonly cwd: string;
+  /** Where the log and the note of the process go. */
+  readonly stateFolder: string;
+  /** Receives what the engine prints, as it comes. */
+  readonly onOutput: (chunk: Uint8Array) => void;
+  /** Whether the job has ended by its manifest: an engine that does nothing afterwards hangs. */
+  readonly isFinal: () => Promise<boolean>;
+  readonly graces?: Graces;
+  /** How long an engine may do nothing at all after the job's end, in milliseconds. */
+  readonly idleMs?: number;
+}
+
+/** How an engine ended. */
+export interface EngineEnd {
+  readonly exitStatus: number | null;
+  readonly signal: string | null;
+  /** The error that it told, if any. */
+  readonly cause: string | null;
+  /** It went on after the job's end without doing anything, and was ended. */
+  readonly wasHanging: boolean;
+  /** `interrupt` ended it. */
+  readonly wasInterrupted: boolean;
+  /** It left processes behind, which were ended. */
+  readonly leftProcesses: boolean;
+  readonly logPath: string;
+}
+
+export interface EngineRun {
+  readonly pid: number;
+  readonly ended: Promise<EngineEnd>;
+  /** Ends the engine and all that it started; called again, at once. */
+  interrupt(): Promise<void>;
+}
+
+const IDLE_MS = 10_000;
+/** Where nothing tells whether a process works, it is given more time. */
+const BLIND_IDLE_MS = 120_000;
+const LOOK_MS = 500;
+const CLOSE_MS = 2000;
+/** Ticks (hundredths of a second) in a look that a process which only waits may use. */
+const IDLE_TICKS = 2;
+
+/** Starts the engine as the leader of a process group of its own; one that cannot be started is an error. */
+export async function startEngine(options: RunOptions): Promise<EngineRun> {
+  const { command, version, stateFolder, graces = USUAL_GRACES } = options;
+  const [file, ...args] = command.argv;
+  const log = new EngineLog(stateFolder, version);
+  const child = spawn(file, args, {
+    cwd: options.cwd,
+    env: { ...options.env, ...command.env },
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const closed = new Promise<void>((resolve) => child.once('close', resolve));
+  const exited = new Promise<{ exitStatus: number | null; signal: string | null }>((resolve) => {
+    child.once('exit', (exitStatus, signal) => resolve({ exitStatus, signal }));
+  });
+  const pid = await new Promise<number>((resolve, reject) => {
+    child.once('spawn', () => resolve(child.pid ?? 0));
+    child.once('error', (error) => {
+      log.close();
+      reject(new SwjobError('operation-failed', `cannot start ${file}: ${error.message}`, { cause: error }));
+    });
+  });
+
+  const causes = new CauseFinder();
+  for (const stream of [child.stdout, child.stderr]) {
+    const decoder = new TextDecoder();
+    stream.on('data', (chunk: Buffer) => {
+      log.write(chunk);
+      causes.add(decoder.decode(chunk, { stream: true }));
+      options.onOutput(chunk);
+    });
+  }
+  const tree = new ProcessTree(pid);
+  const removeNote = noteRunning(stateFolder, version, pid);
+  let wasInterrupted = false;
+  let wasHanging = false;
+  // What Python prints when it is interrupted is not why the job failed.
+  let causeBefore: string | null = null;
+  const end = (): Promise<void> => {
+    causeBefore ??= causes.cause();
+    return tree.end(graces);
+  };
+  const stopWatching = watchForHang(tree, options, () => {
+    wasHanging = true;
+    void end();
+  });
+
+  const finish = async (): Promise<EngineEnd> => {
+    const { exitStatus, signal } = await exited;
+    stopWatching();
+    const leftProcesses = tree.isAlive() && !wasInterrupted && !wasHanging;
+    // They would hold the output open for as long as they live.
+    if (tree.isAlive()) await tree.end(graces, 'SIGTERM');
+    // A daemon may have left the tree and still hold the output.
+    await Promise.race([closed, delay(CLOSE_MS, undefined, { ref: false })]);
+    child.stdout.destroy();
+    child.stderr.destroy();
+    log.close();
+    removeNote();
+    const cause = wasHanging || wasInterrupted ? causeBefore : causes.cause();
+    return { exitStatus, signal, cause, wasHanging, wasInterrupted, leftProcesses, logPath: log.path };
+  };
+  return {
+    pid,
+    ended: finish(),
+    async interrupt() {
+      wasInterrupted = true;
+      await end();
+    },
+  };
+}
+
+/** Calls back once when the job is over by its manifest and the engine has since then done nothing for a while. */
+function watchForHang(tree: ProcessTree, { isFinal, idleMs }: RunOptions, onHang: () => void): () => void {
+  let isOver = false;
+  let ticks: number | null = null;
+  let idleSince = Date.now();
+  const look = async (): Promise<void> => {
+    isOver ||= await isFinal().catch(() => false);
+    const now = tree.cpuTicks();
+    const works = now !== null && (ticks === null || now > ticks + IDLE_TICKS);
+    if (!isOver || works) idleSince = Date.now();
+    ticks = now;
+    if (Date.now() - idleSince < (idleMs ?? (now === null ? BLIND_IDLE_MS : IDLE_MS))) return;
+    stop();
+    onHang();
+  };
+  const timer = setInterval(() => void look(), LOOK_MS);
+  const stop = (): void => clearInterval(timer);
+  return stop;
+}

@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import { realpathSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+import { environmentText, type Surroundings } from '../config/surroundings.ts';
+import { SwjobError } from '../errors.ts';
+
+/**
+ * Where swjob keeps what it knows of the jobs that it ran in a store, beside the store and not in it:
+ * `$XDG_STATE_HOME/swjob/logs/<hash of the store's path>`, else below `~/.local/state`.
+ */
+export function stateFolder(surroundings: Surroundings, root: string): string {
+  const hash = createHash('sha256').update(realPath(root)).digest('hex').slice(0, 16);
+  return join(stateHome(surroundings), 'swjob', 'logs', hash);
+}
+
+function stateHome(surroundings: Surroundings): string {
+  const named = environmentText(surroundings, 'XDG_STATE_HOME');
+  // The convention wants a relative one to be ignored.
+  if (named !== null && isAbsolute(named)) return named;
+  if (surroundings.home !== undefined) return join(surroundings.home, '.local', 'state');
+  throw new SwjobError('operation-failed', 'cannot find the folder for logs: the home folder is not known', {
+    hint: 'Set $HOME or $XDG_STATE_HOME.',
+  });
+}
+
+/** One store, one folder, whatever links lead to it. */
+function realPath(root: string): string {
+  try {
+    return realpathSync(root);
+  } catch {
+    return root;
+  }
+}

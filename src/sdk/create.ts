@@ -1,0 +1,123 @@
+import type { CreateRequest } from '../create/request.ts';
+import { usageError } from '../errors.ts';
+import type { Session } from '../session.ts';
+import type { Project, Resource } from './project.ts';
+
+/** What a new job is made of, by the names of the Job SDK's `create` in camel case. */
+export interface CreateOptions {
+  /** A Project or its URI: its instance is where the job runs. */
+  readonly project: Project | string;
+  readonly model: Resource | string;
+  /** The name of one of the model's handlers, such as `mnist.evaluator:MNISTInference.evaluate`. */
+  readonly runHandler: string;
+  readonly datasets?: readonly (Resource | string)[] | null;
+  /** Server/Cloud only; an error on Standalone. Without it the runtime that the model brings along. */
+  readonly runtime?: Resource | string | null;
+  /** Server/Cloud only; `default` unless given. */
+  readonly resourcePool?: string;
+  /** Server/Cloud only: seconds after which the job is ended; 0 or less means never. */
+  readonly ttl?: number;
+  /** Server/Cloud only. */
+  readonly devMode?: boolean;
+  /** Server/Cloud only; without it the job's uuid is the password. */
+  readonly devModePassword?: string;
+  /** Standalone only: so many rows of each dataset; 0 means all. */
+  readonly datasetHead?: number;
+  /** Server/Cloud only: `{[step]: {replicas, resources}}`. */
+  readonly overwriteSpecs?: Readonly<Record<string, OverwriteSpec>> | null;
+  /** Standalone only. */
+  readonly finetuneValidationDatasets?: readonly (Resource | string)[] | null;
+  /** What the handler gets as its command line. */
+  readonly handlerArgs?: readonly string[] | null;
+  /** Standalone only: the Python to run in, else that of `$VIRTUAL_ENV`, `$CONDA_PREFIX`, or `python3`. */
+  readonly python?: string;
+  /** Standalone only: receives what the engine prints, as it comes. It is kept for `swjob logs` too. */
+  readonly onOutput?: (chunk: Uint8Array) => void;
+  /** Is told of parameters that have no effect; without it they are told by `process.emitWarning`. */
+  readonly onWarning?: (text: string) => void;
+  /** Standalone only: ends the job and all its processes. */
+  readonly signal?: AbortSignal;
+}
+
+export interface OverwriteSpec {
+  readonly replicas?: number;
+  /** An amount of memory, or amounts by kind. */
+  readonly resources?: Amount | Readonly<Partial<Record<'memory' | 'cpu' | 'nvidia.com/gpu', Amount | AmountRange>>>;
+}
+
+/** A number, or for memory also a text such as `4GiB`. */
+export type Amount = number | string;
+
+export interface AmountRange {
+  readonly request?: Amount;
+  readonly limit?: Amount;
+}
+
+/**
+ * Creates a job and gives its URI: on Standalone once it has ended, where a job that failed is an error; on a
+ * Server/Cloud instance as soon as it is asked for.
+ */
+export async function createJob(options: CreateOptions, session: Session): Promise<string> {
+  const { planCreate } = await import('../create/plan.ts');
+  const warn = options.onWarning ?? ((text: string) => process.emitWarning(text, 'SwjobWarning'));
+  const plan = await planCreate(requestOf(options), session, warn);
+  if (plan.kind === 'server') {
+    const { sendServerPlan } = await import('../create/server-plan.ts');
+    return (await sendServerPlan(plan, session.options)).uri;
+  }
+  const { runStandalone } = await import('../create/standalone-run.ts');
+  const { failure } = await runStandalone(plan, session.options, {
+    onOutput: options.onOutput ?? (() => undefined),
+    warn,
+    onInterrupt: endBeforeProcess,
+    signal: options.signal,
+  });
+  if (failure !== null) throw failure;
+  return plan.uri;
+}
+
+function requestOf(options: CreateOptions): CreateRequest {
+  const { runHandler, ttl = 0, datasetHead = 0 } = options;
+  if (typeof runHandler !== 'string' || runHandler === '') throw usageError('runHandler must name a handler');
+  return {
+    project: String(options.project ?? ''),
+    model: String(options.model ?? ''),
+    handler: runHandler,
+    datasets: (options.datasets ?? []).map(String),
+    validationDatasets: (options.finetuneValidationDatasets ?? []).map(String),
+    runtime: options.runtime === undefined || options.runtime === null ? undefined : String(options.runtime),
+    resourcePool: options.resourcePool,
+    ttl,
+    devMode: options.devMode ?? false,
+    devPassword: options.devModePassword ?? '',
+    datasetHead,
+    overwriteSpecs: options.overwriteSpecs ?? undefined,
+    handlerArgs: (options.handlerArgs ?? []).map(String),
+    python: options.python,
+  };
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * Has the engine, which is in a process group of its own, ended before a signal ends this process. A program that
+ * listens to the signal itself decides what comes of it.
+ */
+function endBeforeProcess(cleanup: () => Promise<void>): () => void {
+  const listeners = SIGNALS.map((signal) => {
+    const listener = (): void => {
+      const isOnlyOne = process.listenerCount(signal) === 1;
+      void cleanup().finally(() => {
+        if (!isOnlyOne) return;
+        release();
+        process.kill(process.pid, signal);
+      });
+    };
+    process.on(signal, listener);
+    return () => process.off(signal, listener);
+  });
+  const release = (): void => {
+    for (const off of listeners) off();
+  };
+  return release;
+}

@@ -1,0 +1,198 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openStandalone } from '../../src/standalone/instance.ts';
+import { projectNames } from '../../src/standalone/job-folders.ts';
+import type { Ended } from '../support/cli.ts';
+import { type StoreName, unpackStore } from '../support/stores.ts';
+import { type BothSides, bothSides, evened } from './sides.ts';
+
+// The same commands on a store directly and through the server: both print the same.
+
+interface StoredTable {
+  readonly project: string;
+  readonly job: string;
+  readonly name: string;
+  /** A few keys, as they are typed. */
+  readonly keys: readonly string[];
+  readonly columns: readonly string[];
+  readonly rows: number;
+}
+
+/** How many tables and rows each store has; a comparison of nothing would be none. */
+const SIZES = { types: [11, 266], tables: [16, 26675], jobs: [10, 15], real: [23, 729] } as const;
+const LARGE = 5000;
+
+describe.each([
+  'types',
+  'tables',
+  'jobs',
+  'real',
+] as const)('the store %s, directly and through the server', (store) => {
+  let sides: BothSides;
+  let tables: readonly StoredTable[];
+
+  beforeAll(async () => {
+    sides = await bothSides(store);
+    tables = await storedTables(store);
+  });
+  afterAll(() => sides.server.close());
+
+  it('is compared as a whole', () => {
+    expect([tables.length, tables.reduce((sum, { rows }) => sum + rows, 0)]).toEqual(SIZES[store]);
+  });
+
+  it.each([
+    ['with types', ['--typed', '-o', 'jsonl']],
+    ['as plain JSON lines', ['-o', 'jsonl']],
+    ['with None kept', ['--keep-none', '--typed', '-o', 'jsonl']],
+    ['the first ones', ['--limit', '3', '--typed', '-o', 'jsonl']],
+    ['the last ones', ['--tail', '3', '--typed', '-o', 'jsonl']],
+    ['none of them', ['--limit', '0', '--json']],
+  ])('has the same rows: %s', async (_what, args) => {
+    for (const table of tables) await expectSameRows(sides, table, args);
+  });
+
+  it('has the same rows in every range of keys', async () => {
+    for (const table of tables) {
+      const [low = '0', middle = low, high = middle] = table.keys;
+      for (const range of [
+        [`--start=${middle}`],
+        [`--end=${middle}`],
+        [`--end=${middle}`, '--end-inclusive'],
+        [`--start=${low}`, `--end=${high}`, '--limit', '5'],
+        [`--start=${middle}`, `--end=${high}`, '--end-inclusive', '--keep-none'],
+        [`--start=${middle}`, '--tail', '2'],
+        [`--start=${high}`, `--end=${low}`],
+      ]) {
+        await expectSameRows(sides, table, [...range, '--typed', '-o', 'jsonl']);
+      }
+    }
+  });
+
+  it('has the same chosen columns, and the same records where a condition is true', async () => {
+    for (const table of tables.filter(({ columns }) => columns.length > 1)) {
+      const name = table.columns.at(-1) ?? '';
+      const column = name.replaceAll('\\', '\\\\').replaceAll(',', '\\,');
+      await expectSameRows(sides, table, ['--columns', column, '--typed', '-o', 'jsonl']);
+      await expectSameRows(sides, table, ['--columns', column, '--keep-none', '-o', 'csv']);
+      if (name.includes('`')) continue;
+      for (const condition of [`\`${name}\` is not none`, `\`${name}\` is none`]) {
+        await expectSameRows(sides, table, ['--where', condition, '--limit', '20', '--typed', '-o', 'jsonl']);
+      }
+    }
+  });
+
+  it('refuses the same: columns, conditions and tables that there are not', async () => {
+    for (const table of tables.filter(({ rows }) => rows > 0 && rows < LARGE)) {
+      for (const args of [
+        ['rows', 'JOB', table.name, '--columns', 'no-such-column'],
+        ['rows', 'JOB', table.name, '--where', 'no_such_column > 1'],
+        ['rows', 'JOB', 'no-such-table'],
+      ]) {
+        const [direct, remote] = await sides.run(args, table.project, table.job);
+        expect([args, direct.status, direct.stdout]).toEqual([args, remote.status, remote.stdout]);
+        expect([2, 3]).toContain(remote.status);
+      }
+    }
+  });
+
+  it('has the same tables, summaries, statuses and reports', async () => {
+    for (const project of await projects(store)) {
+      const [{ stdout }] = await sides.run(['list', '-p', 'PROJECT', '--all', '--json'], project);
+      const jobs = JSON.parse(stdout).map(({ uuid }: { uuid: string }) => uuid);
+      for (const job of jobs) {
+        expectSame(await sides.run(['tables', 'JOB', '--json'], project, job));
+        const [here, there] = await sides.run(['status', 'JOB'], project, job);
+        expect(there).toEqual(here);
+        for (const format of [['--typed', '--json'], ['--json']]) {
+          expectSame(await sides.run(['summary', 'JOB', ...format], project, job), job, ownSummary);
+        }
+        expectSame(await sides.run(['info', 'JOB', '--json', '--fields', 'report'], project, job), job, ownReport);
+      }
+    }
+  });
+
+  it('has the same jobs in the same order, page by page, filtered and removed', async () => {
+    const fields = 'uuid,status,handler,project,created_at,removed';
+    for (const project of await projects(store)) {
+      for (const args of [
+        ['--all'],
+        ['--size', '2'],
+        ['--size', '2', '--page', '2'],
+        ['--status', 'SUCCESS', '--all'],
+        ['--filter', "status != 'SUCCESS'", '--all'],
+        ['--sort', 'handler', '--all'],
+      ]) {
+        expectSame(await sides.run(['list', '-p', 'PROJECT', '--json', '--fields', fields, ...args], project));
+      }
+      // Of a removed job a server tells nothing but its uuid and when it was removed.
+      expectSame(
+        await sides.run(['list', '-p', 'PROJECT', '--removed', '--all', '--json', '--fields', 'uuid'], project),
+      );
+    }
+  });
+});
+
+async function expectSameRows(sides: BothSides, { project, job, name, rows }: StoredTable, args: readonly string[]) {
+  // Ranges and conditions of a large table add nothing but time.
+  const isWhole = args.join(' ') === '-o jsonl';
+  if (rows > LARGE && !args.includes('--limit') && !args.includes('--tail') && !isWhole) return;
+  const outputs = await sides.run(['rows', 'JOB', name, ...args], project, job);
+  if (!args.includes('csv')) return expectSame(outputs, `${name} ${args.join(' ')}`);
+  // In a cell of csv a MAP or an OBJECT is JSON, its entries in another order.
+  if (!/\{|\[\[/.test(outputs[0].stdout)) expect([name, outputs[1]]).toEqual([name, outputs[0]]);
+}
+
+type Outputs = readonly [direct: Ended, remote: Ended];
+
+function expectSame(outputs: Outputs, what = '', adapted: (said: Said) => unknown = (said) => said): void {
+  const [direct, remote] = outputs.map(({ status, stdout, stderr }) => {
+    const isLines = !stdout.startsWith('[') && !stdout.startsWith('{\n');
+    const documents = stdout === '' ? [] : isLines ? stdout.trimEnd().split('\n') : [stdout];
+    const told = stderr.replace(/^The job \w+ has no summary\.\n/, '');
+    return { what, status, told, said: documents.map((text) => adapted(evened(text) as Said)) };
+  });
+  expect(remote).toEqual(direct);
+}
+
+type Said = Readonly<Record<string, unknown>>;
+
+/** Without what a server itself writes into each summary; it has one even for jobs that wrote none. */
+function ownSummary(summary: Said): Said {
+  return Object.fromEntries(Object.entries(summary).filter(([name]) => !name.startsWith('sys/') && name !== 'id'));
+}
+
+function ownReport({ report }: Said): Said | null {
+  if (report === null) return null;
+  const { summary, kind, ...rest } = report as Said;
+  const own = ownSummary(summary as Said);
+  return Object.keys(own).length + Object.keys(rest).length === 0 ? null : { kind, own, rest };
+}
+
+async function projects(store: StoreName): Promise<readonly string[]> {
+  return projectNames(await unpackStore(store));
+}
+
+async function storedTables(store: StoreName): Promise<readonly StoredTable[]> {
+  const root = await unpackStore(store);
+  const instance = await openStandalone({ root, alias: 'local', summaryTable: 'eval/summary' });
+  const found: StoredTable[] = [];
+  for (const project of projectNames(root)) {
+    for (const { id } of (await instance.listJobs(project, {})).jobs) {
+      const job = await instance.findJob(project, id, 'active');
+      for (const name of await job.tables()) {
+        const table = await job.table(name);
+        const { column } = await table.key();
+        const keys: string[] = [];
+        let rows = 0;
+        for await (const batch of table.scan({})) {
+          rows += batch.length;
+          for (const row of batch) keys.push(String(row.get(column)?.value));
+        }
+        const columns = rows === 0 ? [] : await table.columns({});
+        const some = [0.2, 0.5, 0.8].flatMap((share) => keys[Math.floor(share * keys.length)] ?? []);
+        found.push({ project, job: id, name, keys: some, columns, rows });
+      }
+    }
+  }
+  return found;
+}

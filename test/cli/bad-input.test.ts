@@ -1,0 +1,245 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { storeEnv, swjob } from '../support/cli.ts';
+import { type StoreName, temporaryFolder, unpackStore } from '../support/stores.ts';
+
+const ID = '6jfebzsdoxrlgqnbqrmktsxfvyplp6rftastm23s';
+const HELP = 'swjob --help lists the commands, swjob COMMAND --help their options.\n';
+const JOB_FIELDS =
+  'uri, instance, project, id, uuid, status, handler, model, datasets, runtime, resource_pool, owner, created_at, finished_at, duration_ms, error_message, comment, pinned, removed';
+
+/** A command line, the exit status and all of stderr; stdout is always empty. */
+type Case = readonly [store: StoreName, args: readonly string[], status: number, stderr: string];
+
+const CASES: readonly Case[] = [
+  // What is not there.
+  [
+    'jobs',
+    ['info', 'nope'],
+    3,
+    'swjob: no job "nope" in the project self\nList the jobs there are: swjob list -p self\n',
+  ],
+  ['jobs', ['rows', '6jfe', 'result'], 3, 'swjob: the job has no table "result"\nIts tables: results\n'],
+  [
+    'jobs',
+    ['rows', '6jfe', 'results', '--columns', 'id,nope'],
+    3,
+    'swjob: the table "results" has no column "nope"\nIts columns: id, a\n',
+  ],
+  [
+    'jobs',
+    ['rows', '6jfe', 'results', '--fields', 'nope', '--json'],
+    3,
+    'swjob: the table "results" has no column "nope"\nIts columns: id, a\n',
+  ],
+  [
+    'jobs',
+    ['list', '-p', 'nope'],
+    3,
+    'swjob: the store ROOT has no project "nope"\nIts projects: another, self, third_project-2\n',
+  ],
+  [
+    'jobs',
+    ['status', 'local/project/nope/job/x'],
+    3,
+    'swjob: the store ROOT has no project "nope"\nIts projects: another, self, third_project-2\n',
+  ],
+  ['jobs', ['status', '@latest:paused'], 3, 'swjob: the project self has no job whose status is PAUSED\n'],
+  [
+    'prefix',
+    ['summary', 'cpib'],
+    3,
+    `swjob: "cpib" fits 4 jobs of the project self
+Give more letters of one of:
+  cpibartmy6oinamkbvtxyysi7dl3zg4pf44ye36t
+  cpibb2fmr47lbbhqxmq4vq227r667jy7t5uxkyru
+  cpibzzvttv
+  cpibzzvttvmoreletters
+`,
+  ],
+  // What cannot be understood.
+  ['jobs', ['list', '--bogus'], 2, `swjob: unknown option '--bogus'\n${HELP}`],
+  ['jobs', ['list', '--stats', 'FAIL'], 2, "swjob: unknown option '--stats'\nDid you mean --status?\n"],
+  ['jobs', ['bogus'], 2, `swjob: unknown command 'bogus'\n${HELP}`],
+  ['jobs', ['tabels', 'x'], 2, "swjob: unknown command 'tabels'\nDid you mean tables?\n"],
+  ['jobs', ['info'], 2, `swjob: missing required argument 'job'\n${HELP}`],
+  ['jobs', ['rows', 'x'], 2, `swjob: missing required argument 'table'\n${HELP}`],
+  ['jobs', ['info', 'x', 'y'], 2, `swjob: too many arguments for 'info'. Expected 1 argument but got 2.\n${HELP}`],
+  ['jobs', ['list', '--size'], 2, `swjob: option '--size <number>' argument missing\n${HELP}`],
+  [
+    'jobs',
+    ['list', '-o', 'xml'],
+    2,
+    `swjob: option '-o, --output <format>' argument 'xml' is invalid. Allowed choices are table, json, jsonl, csv, tsv.\n${HELP}`,
+  ],
+  ['jobs', ['list', '--color', 'blue'], 2, 'swjob: --color "blue" is not known\nIt is one of: auto, always, never\n'],
+  [
+    'jobs',
+    ['list', '--page', '0'],
+    2,
+    'swjob: --page "0" is not a whole number from 1 on\nGive a number such as 10.\n',
+  ],
+  [
+    'jobs',
+    ['list', '--size', '1.5'],
+    2,
+    'swjob: --size "1.5" is not a whole number from 1 on\nGive a number such as 10.\n',
+  ],
+  ['jobs', ['list', '--all', '--page', '2'], 2, 'swjob: --all and --page exclude each other\n'],
+  [
+    'jobs',
+    ['list', '--status', 'BROKEN'],
+    2,
+    "swjob: 'BROKEN' is no status of a job\nThe statuses are: CREATED, READY, PAUSED, RUNNING, CANCELLING, CANCELED, SUCCESS, FAIL, UNKNOWN.\n",
+  ],
+  [
+    'prefix',
+    ['list', '--sort', 'createdat'],
+    2,
+    `swjob: --sort: there is no "createdat"\nDid you mean created_at? Sort by a field (${JOB_FIELDS}) or a metric of the jobs' summaries.\n`,
+  ],
+  [
+    'jobs',
+    ['list', '--filter', 'acc >'],
+    2,
+    `swjob: --filter: expected a name or a value but found the end
+At character 6:
+  acc >
+       ^
+Example: accuracy >= 0.9 and status in ('SUCCESS', 'FAIL')
+`,
+  ],
+  [
+    'jobs',
+    ['list', '--fields', 'id,,status'],
+    2,
+    'swjob: --fields "id,,status" has an empty part\nSeparate the parts by single commas, such as a,b; write \\, for a comma inside one.\n',
+  ],
+  [
+    'jobs',
+    ['rows', ID, 'results', '--limit', '-1'],
+    2,
+    'swjob: --limit "-1" is not a whole number from 0 on\nGive a number such as 10.\n',
+  ],
+  [
+    'jobs',
+    ['rows', ID, 'results', '--tail', '99999999999999999999'],
+    2,
+    'swjob: --tail "99999999999999999999" is too large\nGive a number such as 10.\n',
+  ],
+  ['jobs', ['rows', ID, 'results', '--limit', '1', '--tail', '1'], 2, 'swjob: --limit and --tail exclude each other\n'],
+  [
+    'jobs',
+    ['rows', ID, 'results', '--revision', 'x'],
+    2,
+    'swjob: --revision "x" is not a revision\nA revision is a whole number from 0 to 9223372036854775807.\n',
+  ],
+  [
+    'jobs',
+    ['rows', ID, 'results', '--start', 'abc'],
+    2,
+    'swjob: --start "abc" is not a number, as the table\'s keys are\nWrite a number such as 42 or -1.5.\n',
+  ],
+  [
+    'jobs',
+    ['rows', ID, 'results', '--end', '1', '--key-type', 'date'],
+    2,
+    'swjob: --key-type "date" is not known\nIt is one of: auto, int, str, float, bool, bytes\n',
+  ],
+  [
+    'jobs',
+    ['list', '--request-timeout', 'soon'],
+    2,
+    'swjob: --request-timeout "soon" is not a duration\nGive a duration such as 30s, 5m, 1h30m or 500ms; a plain number is seconds.\n',
+  ],
+];
+
+let folder: string;
+beforeAll(async () => {
+  folder = mkdtempSync(join(await temporaryFolder(), 'bad-'));
+});
+
+describe('bad input', () => {
+  it.each(CASES)('of the store %s: swjob %j ends with %i', async (store, args, status, stderr) => {
+    const root = await unpackStore(store);
+    const ended = await swjob(args, { env: storeEnv(root) });
+    expect({ ...ended, stderr: ended.stderr.replaceAll(root, 'ROOT') }).toEqual({ status, stdout: '', stderr });
+  });
+
+  it('says the same in every format: errors stay text on stderr', async () => {
+    const env = storeEnv(await unpackStore('jobs'));
+    const plain = await swjob(['info', 'nope'], { env });
+    for (const format of ['json', 'jsonl', 'csv', 'tsv']) {
+      expect(await swjob(['info', 'nope', '-o', format], { env })).toEqual(plain);
+    }
+  });
+
+  it('never shows a stack or a fault of its own', async () => {
+    for (const [store, args] of CASES) {
+      const { stderr } = await swjob(args, { env: storeEnv(await unpackStore(store)) });
+      expect(stderr).not.toMatch(/^\s+at |went wrong/m);
+    }
+  });
+});
+
+describe('a store that is none', () => {
+  const run = async (root: string, ...args: string[]) => {
+    const ended = await swjob(args, { env: { SW_LOCAL_STORAGE: root, SW_CLI_CONFIG: join(folder, 'none.yaml') } });
+    return { ...ended, stderr: ended.stderr.replaceAll(folder, 'FOLDER') };
+  };
+
+  it('is named where it does not exist', async () => {
+    const error = {
+      status: 3,
+      stdout: '',
+      stderr:
+        'swjob: there is no Starwhale store at FOLDER/none\nSet SW_LOCAL_STORAGE or storage.root in the config file to the folder of the store.\n',
+    };
+    expect(await run(join(folder, 'none'), 'list')).toEqual(error);
+    expect(await run(join(folder, 'none'), 'rows', 'x', 'y')).toEqual(error);
+  });
+
+  it('has no projects where it is an empty folder, and no jobs where the project has none', async () => {
+    const root = join(folder, 'empty');
+    mkdirSync(root);
+    const error = {
+      status: 3,
+      stdout: '',
+      stderr: 'swjob: the store FOLDER/empty has no project "self"\nIt has no projects yet.\n',
+    };
+    expect(await run(root, 'list', '--json')).toEqual(error);
+    expect(await run(root, 'info', '@latest')).toEqual(error);
+    mkdirSync(join(root, 'self', 'job'), { recursive: true });
+    expect(await run(root, 'list', '--json')).toEqual({ status: 0, stdout: '[]\n', stderr: '' });
+    expect(await run(root, 'info', '@latest')).toEqual({
+      status: 3,
+      stdout: '',
+      stderr: 'swjob: the project self has no jobs\n',
+    });
+  });
+
+  it('is damaged where files stand in the place of its folders', async () => {
+    const root = join(folder, 'file');
+    writeFileSync(root, 'no folder');
+    const list = await run(root, 'list');
+    expect([list.stdout, list.status === 3 || list.status === 6]).toEqual(['', true]);
+    expect(list.stderr).toContain('FOLDER/file');
+    rmSync(root);
+    mkdirSync(join(root, 'self'), { recursive: true });
+    writeFileSync(join(root, 'self', 'job'), 'no folder');
+    expect(await run(root, 'list')).toMatchObject({
+      status: 6,
+      stdout: '',
+      stderr: expect.stringContaining('FOLDER/file/self/job'),
+    });
+  });
+
+  it('is not asked for where the config cannot be read', async () => {
+    const config = join(folder, 'config.yaml');
+    writeFileSync(config, 'instances: [');
+    const ended = await swjob(['list'], { env: { SW_CLI_CONFIG: config } });
+    expect(ended).toMatchObject({ stdout: '', stderr: expect.stringContaining(config) });
+    expect(ended.status).toBeGreaterThan(0);
+  });
+});

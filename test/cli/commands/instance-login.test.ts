@@ -1,0 +1,197 @@
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { platform } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { loadConfig } from '../../../src/config/config.ts';
+import { swjob } from '../../support/cli.ts';
+import { loggedIn } from '../../support/logged-in.ts';
+import { type StandInServer, startStandIn } from '../../support/stand-in.ts';
+import { temporaryFolder, unpackStore } from '../../support/stores.ts';
+
+const TTY = { columns: 100 };
+let files = 0;
+
+describe('swjob instance login', () => {
+  let server: StandInServer;
+  let file: string;
+  let env: Record<string, string>;
+  const entry = async (alias: string) =>
+    (await loadConfig({ env, home: undefined })).instances.get(alias) ?? { alias: 'none' };
+
+  beforeAll(async () => {
+    server = await startStandIn({ root: await unpackStore('jobs') });
+  });
+  afterAll(() => server.close());
+  beforeEach(async () => {
+    file = join(await temporaryFolder(), `login-${files++}`, 'config.yaml');
+    env = { SW_CLI_CONFIG: file, SW_LOCAL_STORAGE: join(await temporaryFolder(), 'none') };
+  });
+
+  const login = (args: readonly string[], options: Parameters<typeof swjob>[1] = {}) =>
+    swjob(['instance', 'login', server.origin, ...args], { env, ...options });
+
+  it('keeps a token that the server takes, with and without Bearer, in a file that only the user can read', async () => {
+    for (const typed of [server.token, `Bearer ${server.token}\n`]) {
+      const ended = await login(['--alias', 'srv', '--token-stdin'], { stdin: typed, now: '2026-11-23T08:41:49.5Z' });
+      expect(ended).toEqual({
+        status: 0,
+        stdout: `logged in to ${server.origin} as starwhale, alias srv\n`,
+        stderr: 'Choose a project: swjob project select srv/project/PROJECT\n',
+      });
+      expect(await entry('srv')).toEqual({
+        alias: 'srv',
+        uri: server.origin,
+        kind: 'server',
+        userName: 'starwhale',
+        userRole: 'owner',
+        token: `Bearer ${server.token}`,
+        currentProject: null,
+        updatedAt: '2026-11-23 08:41:49 UTC',
+      });
+    }
+    if (platform() !== 'win32') expect((await stat(file)).mode & 0o777).toBe(0o600);
+  });
+
+  it('logs in by a password from standard input, which is kept nowhere', async () => {
+    const ended = await login(['--username', 'starwhale', '--password-stdin', '--json'], { stdin: 'abcd1234\n' });
+    expect(ended).toMatchObject({ status: 0 });
+    expect(JSON.parse(ended.stdout)).toEqual({
+      alias: '127.0.0.1',
+      address: server.origin,
+      user: 'starwhale',
+      role: 'owner',
+    });
+    expect(await readFile(file, 'utf8')).not.toContain('abcd1234');
+    expect(await readFile(file, 'utf8')).toContain(`sw_token: Bearer ${server.token}`);
+  });
+
+  it('asks for user and password on a terminal, and shows the password nowhere', async () => {
+    const ended = await login(['--alias', 'srv', '--verbose'], { tty: TTY, stdin: 'starwhale\nabcd1234\n' });
+    expect(ended.status).toBe(0);
+    expect(ended.stderr).toContain(`User name on ${server.origin}: `);
+    expect(ended.stderr).toContain('Password: \n');
+    expect(ended.stderr).toContain(`> POST ${server.origin}/api/v1/login`);
+    expect(ended.stdout + ended.stderr).not.toMatch(/abcd|stand-in|eyJ/);
+    expect(await entry('srv')).toMatchObject({ userName: 'starwhale', token: `Bearer ${server.token}` });
+  });
+
+  it('offers the user of the last login, by alias and by address', async () => {
+    env = { ...(await loggedIn(server, { token: 'old' })) };
+    for (const name of ['srv', 'cloud://srv', server.origin, '']) {
+      const args = ['instance', 'login', ...(name === '' ? [] : [name])];
+      const ended = await swjob(args, { env, tty: TTY, stdin: '\nabcd1234\n' });
+      expect(ended.status).toBe(0);
+      expect(ended.stderr).toContain(`User name on ${server.origin} [starwhale]: `);
+      expect(await entry('srv')).toMatchObject({ token: `Bearer ${server.token}`, currentProject: 'self' });
+    }
+  });
+
+  it('asks for the token on a terminal without showing it', async () => {
+    const ended = await login(['--token-stdin'], { tty: TTY, stdin: `${server.token}\n` });
+    expect(ended.status).toBe(0);
+    expect(ended.stderr).toContain('Token: \n');
+    expect(ended.stderr).not.toContain(server.token.slice(0, 8));
+  });
+
+  it('writes nothing when the server refuses the password or the token', async () => {
+    const password = await login(['--username', 'starwhale', '--password-stdin'], { stdin: 'wrong-secret' });
+    expect(password).toMatchObject({ status: 4, stdout: '' });
+    expect(password.stderr).toBe(
+      'swjob: POST /api/v1/login: 401: Wrong username or password\nCheck the user name and the password.\n',
+    );
+    const token = await login(['--token-stdin'], { stdin: 'wrong-secret' });
+    expect(token).toMatchObject({ status: 4, stdout: '' });
+    expect(token.stderr).toContain('401: JWT token is expired or invalid.\nCheck the token.\n');
+    await expect(stat(file)).rejects.toThrow('ENOENT');
+  });
+
+  it('takes the password out of what a server answers', async () => {
+    server.fail('login', { status: 500, body: { code: 'x', message: 'cannot bind userPwd=wrong-secret&x' } });
+    const args = ['--username', 'a', '--password-stdin', '--verbose'];
+    const ended = await login(args, { stdin: 'wrong-secret' });
+    expect(ended.status).toBe(5);
+    expect(ended.stderr).toContain('cannot bind userPwd=***');
+    expect(ended.stderr).not.toContain('wrong-secret');
+  });
+
+  it('takes no secret as an argument, and does not repeat it', async () => {
+    for (const args of [
+      ['--token', 'top-secret'],
+      ['--token=top-secret'],
+      ['--username', 'me', '--password', 'top-secret'],
+      ['--password=top-secret'],
+    ]) {
+      const ended = await login(args, { tty: TTY });
+      expect(ended).toMatchObject({ status: 2, stdout: '' });
+      expect(ended.stderr).toContain('is not taken: other users of the machine could read it\n');
+      expect(ended.stderr).not.toContain('top-secret');
+    }
+    const help = await swjob(['instance', 'login', '--help']);
+    expect(help.stdout).toContain('--token-stdin');
+    expect(help.stdout).not.toMatch(/--(token|password) </);
+  });
+
+  it('never waits where nobody can type, and refuses what does not fit together', async () => {
+    const wrong = [
+      [[], /nobody can type the password/],
+      [['--password-stdin'], /--password-stdin needs --username/],
+      [['--password-stdin', '--token-stdin', '--username', 'a'], /exclude each other/],
+      [['--token-stdin', '--username', 'a'], /exclude each other/],
+      [['--token-stdin'], /the token is empty/],
+      [['--username', 'a', '--password-stdin'], /the password is empty/],
+      [['--alias', 'a/b', '--token-stdin'], /'a\/b' cannot be the alias of a Server/],
+      [['--alias', 'projects', '--token-stdin'], /cannot be the alias/],
+      [['--alias', 'local', '--token-stdin'], /stands for another instance already/],
+    ] as const;
+    for (const [args, message] of wrong) {
+      const ended = await login(args);
+      expect([ended.status, ended.stdout]).toEqual([2, '']);
+      expect(ended.stderr).toMatch(message);
+    }
+    const tokens = await login(['--token-stdin'], { stdin: 'two words' });
+    expect([tokens.status, tokens.stderr]).toEqual([2, expect.stringContaining('characters that no token has')]);
+  });
+
+  it.each([
+    ['http://me:top-secret@127.0.0.1', /must not hold a user name or a password/],
+    ['ftp://127.0.0.1', /is not the address of a Server/],
+    ['local', /a Standalone instance needs no login/],
+  ])('refuses %s as an address', async (address, message) => {
+    const ended = await swjob(['instance', 'login', address, '--token-stdin'], { env, stdin: 'x' });
+    expect(ended.status).toBe(2);
+    expect(ended.stderr).toMatch(message);
+    expect(ended.stderr).not.toContain('top-secret');
+  });
+
+  it('does not let an alias change over to another server', async () => {
+    env = { ...(await loggedIn({ origin: 'http://other.test', token: 't' }, { alias: 'srv' })) };
+    const ended = await login(['--alias', 'srv', '--token-stdin'], { stdin: server.token });
+    expect(ended).toMatchObject({ status: 2, stdout: '' });
+    expect(ended.stderr).toContain("the alias 'srv' stands for another instance already");
+  });
+
+  it('takes the origin of an address that was pasted, and http where there is no scheme, as swcli does', async () => {
+    for (const address of [`${server.origin}/projects/1/evaluations?x#y`, server.origin.replace('http://', '')]) {
+      const args = ['instance', 'login', address, '--alias', 'srv', '--token-stdin'];
+      expect((await swjob(args, { env, stdin: server.token })).status).toBe(0);
+      expect(await entry('srv')).toMatchObject({ uri: server.origin });
+    }
+  });
+
+  it('keeps what it does not know of the config, and the current project of the instance', async () => {
+    env = { ...(await loggedIn(server, { token: 'old' })) };
+    const path = env['SW_CLI_CONFIG'] ?? '';
+    const text = await readFile(path, 'utf8');
+    const config = JSON.parse(text);
+    config.link_auths = [{ type: 's3', ak: 0o17, date: '2020-01-01' }];
+    config.instances.srv.extra = { deep: [true, null, 1.5] };
+    await writeFile(path, JSON.stringify(config));
+    expect((await swjob(['instance', 'login', 'srv', '--token-stdin'], { env, stdin: server.token })).status).toBe(0);
+    const { document } = await loadConfig({ env, home: undefined });
+    expect(document).toMatchObject({
+      link_auths: [{ type: 's3', ak: '15', date: '2020-01-01' }],
+      instances: { srv: { extra: { deep: ['true', null, '1.5'] }, sw_token: `Bearer ${server.token}` } },
+    });
+    expect(await entry('srv')).toMatchObject({ currentProject: 'self' });
+  });
+});

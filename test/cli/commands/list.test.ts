@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import { storeEnv, swjob } from '../../support/cli.ts';
+import { unpackStore } from '../../support/stores.ts';
+
+// The store `jobs` has 14 jobs in `self` and two removed ones; summaries name `acc` or `accuracy`.
+
+const NEWEST = 'llye34ysrktk6hsjimuaubhp4rrai3a4nhmz5dj3';
+const WITHOUT_MANIFEST = 'cufhrdslj2ifxaj2jnt6eykkqztzvkyd3brbtjfk';
+const FAILED = 'dkjc7puchs2m6mp427co24p3n7mccqqpno2qjudu';
+
+async function list(...args: string[]) {
+  return swjob(['list', ...args], { env: storeEnv(await unpackStore('jobs')) });
+}
+
+/** The ids that a list prints, cut to what tells them apart. */
+async function ids(...args: string[]): Promise<string[]> {
+  const { status, stdout, stderr } = await list('-q', ...args);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  return stdout
+    .split('\n')
+    .slice(0, -1)
+    .map((id) => id.slice(0, 5));
+}
+
+const ALL = 'llye3 bzgyt mg6wt t63hk hzc7y yodmk dkjc7 hjdmz hjdmb hjdma 6jfeb 4zzus i3fjl cufhr'.split(' ');
+
+describe('list', () => {
+  it('prints the newest jobs first, those of one time by id, those of no time last', async () => {
+    expect(await ids()).toEqual(ALL);
+  });
+
+  it('is also called ls', async () => {
+    const options = { env: storeEnv(await unpackStore('jobs')) };
+    expect(await swjob(['ls', '-q'], options)).toEqual(await swjob(['list', '-q'], options));
+  });
+
+  it('cuts the list into pages of --size', async () => {
+    expect(await ids('--size', '5')).toEqual(ALL.slice(0, 5));
+    expect(await ids('--size', '5', '--page', '2')).toEqual(ALL.slice(5, 10));
+    expect(await ids('--size', '5', '--page', '3')).toEqual(ALL.slice(10));
+    expect(await ids('--size', '5', '--page', '4')).toEqual([]);
+  });
+
+  it('shows 20 jobs a page unless told, and all of them with --all', async () => {
+    const env = storeEnv(await unpackStore('real'));
+    const count = async (...args: string[]) =>
+      (await swjob(['list', '-q', ...args], { env })).stdout.split('\n').length - 1;
+    expect([await count(), await count('--page', '2'), await count('--all')]).toEqual([20, 3, 23]);
+  });
+
+  it('keeps the jobs of the asked statuses, in any case and several at once', async () => {
+    expect(await ids('--status', 'FAIL')).toEqual(['dkjc7']);
+    expect(await ids('--status', 'failed,unknown')).toEqual(['dkjc7', 'cufhr']);
+    expect(await ids('--status', 'fail', '--status', 'unknown')).toEqual(['dkjc7', 'cufhr']);
+    expect(await ids('--status', 'RUNNING')).toEqual([]);
+  });
+
+  it('selects before it pages', async () => {
+    expect(await ids('--status', 'FAIL,UNKNOWN', '--size', '1', '--page', '2')).toEqual(['cufhr']);
+    expect(await ids('--sort=acc', '--size', '2')).toEqual(['hjdma', 'hjdmb']);
+    expect(await ids('--filter', 'acc > 0.25', '--size', '2', '--page', '2')).toEqual(['i3fjl']);
+  });
+
+  it('shows removed jobs only with --removed, and then no others', async () => {
+    expect(await ids('--removed')).toEqual(['wwa4i', 'z67ux']);
+    const { stdout } = await list('--removed', '--json');
+    expect(JSON.parse(stdout)).toMatchObject([{ removed: true }, { removed: true }]);
+  });
+
+  it('reads the project that --project names', async () => {
+    expect(await ids('-p', 'another')).toEqual(['jnxpw']);
+    expect(await ids('--project', 'local/project/third_project-2')).toEqual(['fnqn7']);
+  });
+
+  it('adds metrics of the summaries as columns', async () => {
+    const { stdout } = await list('--metric', 'acc,accuracy', '--fields', 'id,acc,accuracy', '-o', 'csv');
+    expect(stdout.split('\n')).toEqual(
+      expect.arrayContaining([
+        'id,acc,accuracy',
+        'mg6wt2cnqt6vfpugcu6wflc7pcmevithaeorbca6,,0.75',
+        'hjdmzzrqqq,0.3,',
+        `${FAILED},,`,
+      ]),
+    );
+  });
+
+  it('gives metrics their types in JSON, and null where a job lacks one', async () => {
+    const { stdout } = await list('--metric', 'acc', '--json');
+    const jobs = JSON.parse(stdout) as { id: string; acc: number | null }[];
+    expect(jobs.find(({ id }) => id === 'hjdmzzrqqq')?.acc).toBe(0.3);
+    expect(jobs.find(({ id }) => id === FAILED)).toHaveProperty('acc', null);
+  });
+
+  it('tells that no listed job has a metric', async () => {
+    const { status, stderr } = await list('--metric', 'acuracy');
+    expect({ status, stderr }).toEqual({ status: 0, stderr: 'swjob: no listed job has the metric "acuracy"\n' });
+  });
+
+  it('sorts by a metric or a field, downwards with a minus, jobs without it last', async () => {
+    expect((await ids('--sort', 'acc')).slice(0, 5)).toEqual(['hjdma', 'hjdmb', 'hjdmz', '6jfeb', 'i3fjl']);
+    expect((await ids('--sort=-acc')).slice(0, 5)).toEqual(['i3fjl', '6jfeb', 'hjdmz', 'hjdmb', 'hjdma']);
+    expect((await ids('--sort', 'id')).slice(0, 3)).toEqual(['4zzus', '6jfeb', 'bzgyt']);
+  });
+
+  it('takes --sort -KEY as two words too', async () => {
+    expect(await ids('--sort', '-acc')).toEqual(await ids('--sort=-acc'));
+  });
+
+  it('filters by fields and metrics', async () => {
+    expect(await ids('--filter', "acc >= 0.3 and status == 'SUCCESS'")).toEqual(['hjdmz', '6jfeb', 'i3fjl']);
+    expect(await ids('--filter', "model.name == 'n'")).toEqual(['t63hk']);
+    expect(await ids('--filter', '`macro avg/precision` > 2 or accuracy == 0.75')).toEqual(['mg6wt']);
+  });
+
+  it('adds the project with --fullname', async () => {
+    const { stdout } = await list('--fullname', '--size', '1');
+    expect(stdout).toBe(`self\t${NEWEST}\tSUCCESS\tfxmodel\tfx.evaluator:run\t\t2024-03-12T10:00:00Z\t\n`);
+  });
+
+  it('wraps the jobs in JSON together with the pagination with --meta', async () => {
+    const { stdout } = await list('--meta', '--json', '--size', '4', '--page', '2');
+    const document = JSON.parse(stdout) as { jobs: unknown; pagination: unknown };
+    expect(document.pagination).toEqual({ total: 14, page: 2, size: 4, pages: 4, has_next: true });
+    expect(document.jobs).toEqual(JSON.parse((await list('--json', '--size', '4', '--page', '2')).stdout));
+  });
+
+  it('keeps to --fields in JSON, in their order, --meta included', async () => {
+    const { stdout } = await list('--json', '--size', '1', '--fields', 'status,id');
+    expect(stdout).toBe(`[\n{"status":"SUCCESS","id":"${NEWEST}"}\n]\n`);
+    const meta = await list('--json', '--meta', '--size', '1', '--fields', 'status,id');
+    expect(JSON.parse(meta.stdout)).toHaveProperty('jobs', [{ status: 'SUCCESS', id: NEWEST }]);
+  });
+
+  it('prints one job a line as jsonl, and csv with a header', async () => {
+    const lines = (await list('-o', 'jsonl')).stdout.split('\n').slice(0, -1);
+    expect(lines.map((line) => (JSON.parse(line) as { id: string }).id.slice(0, 5))).toEqual(ALL);
+    const [header = '', first] = (await list('-o', 'csv', '--size', '1', '--fields', 'id,datasets')).stdout.split('\n');
+    expect([header, first]).toEqual(['id,datasets', `${NEWEST},`]);
+  });
+
+  it('shows a job that has no manifest, its status unknown', async () => {
+    const { stdout } = await list('--json', '--status', 'UNKNOWN');
+    expect(JSON.parse(stdout)).toMatchObject([{ id: WITHOUT_MANIFEST, created_at: null, model: null, datasets: [] }]);
+  });
+
+  it('gives an empty array and status 0 where nothing is found', async () => {
+    for (const args of [
+      ['--status', 'PAUSED'],
+      ['--page', '9'],
+      ['--filter', 'acc > 100'],
+    ]) {
+      expect(await list('--json', ...args)).toEqual({ status: 0, stdout: '[]\n', stderr: '' });
+    }
+  });
+});

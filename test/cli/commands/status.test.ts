@@ -1,0 +1,124 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { exitStatusOf } from '../../../src/cli/commands/status.ts';
+import { JOB_STATUSES } from '../../../src/job/record.ts';
+import { type SwjobOptions, storeEnv, swjob } from '../../support/cli.ts';
+import { copyOfStore, unpackStore } from '../../support/stores.ts';
+
+const JOB = '6jfebzsdoxrlgqnbqrmktsxfvyplp6rftastm23s';
+
+/** A store whose job `6jfe…` has a status that the test sets. */
+async function changingJob() {
+  const root = await copyOfStore('jobs');
+  const path = join(root, 'self', 'job', '6j', JOB, '_manifest.yaml');
+  const manifest = await readFile(path, 'utf8');
+  const setStatus = (status: string) => writeFile(path, manifest.replace('status: success', `status: ${status}`));
+  await setStatus('running');
+  const run = (args: readonly string[], options: SwjobOptions = {}) =>
+    swjob(['status', JOB, ...args], { env: storeEnv(root), ...options });
+  return { setStatus, run };
+}
+
+describe('status', () => {
+  it('prints one word, whatever the job came to', async () => {
+    const env = storeEnv(await unpackStore('jobs'));
+    const ended = await Promise.all(['6jfe', 'dkjc', 'cufh'].map((job) => swjob(['status', job], { env })));
+    expect(ended).toEqual(
+      ['SUCCESS', 'FAIL', 'UNKNOWN'].map((word) => ({ status: 0, stdout: `${word}\n`, stderr: '' })),
+    );
+  });
+
+  it('tells the URI and the status in JSON', async () => {
+    const env = storeEnv(await unpackStore('jobs'));
+    const { stdout } = await swjob(['status', '6jfe', '--json'], { env });
+    expect(JSON.parse(stdout)).toEqual({ uri: `local/project/self/job/${JOB}`, status: 'SUCCESS' });
+  });
+
+  it('ends with 0, 8 or 9 with --exit-status', async () => {
+    const env = storeEnv(await unpackStore('jobs'));
+    const status = async (job: string) => (await swjob(['status', job, '--exit-status'], { env })).status;
+    expect([await status('6jfe'), await status('dkjc'), await status('cufh')]).toEqual([0, 9, 8]);
+  });
+
+  it('knows the exit status of every status', () => {
+    expect(Object.fromEntries(JOB_STATUSES.map((status) => [status, exitStatusOf(status)]))).toEqual({
+      CREATED: 8,
+      READY: 8,
+      PAUSED: 8,
+      RUNNING: 8,
+      CANCELLING: 8,
+      CANCELED: 9,
+      SUCCESS: 0,
+      FAIL: 9,
+      UNKNOWN: 8,
+    });
+  });
+});
+
+describe('status --wait', () => {
+  it('waits until the job is final, asking every two seconds, and ends with 0 whatever the end', async () => {
+    const { run, setStatus } = await changingJob();
+    const asked: number[] = [];
+    const ended = await run(['--wait'], {
+      onSleep: async (elapsed) => {
+        asked.push(elapsed);
+        if (elapsed === 6000) await setStatus('failed');
+      },
+    });
+    expect(ended).toEqual({ status: 0, stdout: 'FAIL\n', stderr: '' });
+    expect(asked).toEqual([2000, 4000, 6000]);
+  });
+
+  it('tells the end by its exit status with --exit-status', async () => {
+    const { run, setStatus } = await changingJob();
+    expect((await run(['--wait', '--exit-status'], { onSleep: () => setStatus('failed') })).status).toBe(9);
+    await setStatus('running');
+    expect((await run(['--wait', '--exit-status'], { onSleep: () => setStatus('success') })).status).toBe(0);
+  });
+
+  it('asks as often as --interval says', async () => {
+    const { run, setStatus } = await changingJob();
+    const asked: number[] = [];
+    await run(['--wait', '--interval', '1m'], {
+      onSleep: async (elapsed) => {
+        asked.push(elapsed);
+        if (asked.length === 2) await setStatus('success');
+      },
+    });
+    expect(asked).toEqual([60_000, 120_000]);
+  });
+
+  it('gives up with 124 once --timeout has passed, to the millisecond', async () => {
+    const { run } = await changingJob();
+    let last = 0;
+    const ended = await run(['--wait', '--timeout', '5s'], {
+      onSleep: (elapsed) => {
+        last = elapsed;
+      },
+    });
+    expect(ended).toEqual({ status: 124, stdout: '', stderr: 'swjob: the job is still RUNNING after 5s\n' });
+    expect(last).toBe(5000);
+  });
+
+  it('does not wait for a job that is final', async () => {
+    const { run, setStatus } = await changingJob();
+    await setStatus('success');
+    const onSleep = () => {
+      throw new Error('it slept');
+    };
+    expect(await run(['--wait', '--timeout', '1ms'], { onSleep })).toMatchObject({ status: 0, stdout: 'SUCCESS\n' });
+  });
+
+  it('refuses durations that it cannot read', async () => {
+    const { run } = await changingJob();
+    expect(await run(['--wait', '--interval', 'soon'])).toEqual({
+      status: 2,
+      stdout: '',
+      stderr:
+        'swjob: --interval "soon" is not a duration\nGive a duration such as 30s, 5m, 1h30m or 500ms; a plain number is seconds.\n',
+    });
+    expect(await run(['--wait', '--timeout', '0'])).toMatchObject({ status: 2, stdout: '' });
+    expect(await run(['--wait', '--timeout', ''])).toMatchObject({ status: 2, stdout: '' });
+  });
+});

@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest';
+import { storeEnv, swjob } from '../../support/cli.ts';
+import { unpackStore } from '../../support/stores.ts';
+
+interface Situation {
+  readonly stdin?: string;
+  readonly columns?: number;
+}
+
+async function summary(args: readonly string[], { stdin, columns }: Situation = {}) {
+  const env = { ...storeEnv(await unpackStore('jobs')), NO_COLOR: '1' };
+  return swjob(['summary', ...args], {
+    env,
+    ...(stdin !== undefined && { stdin }),
+    ...(columns !== undefined && { tty: { columns } }),
+  });
+}
+
+describe('summary of one job', () => {
+  it('prints names and values', async () => {
+    expect(await summary(['6jfe'])).toEqual({
+      status: 0,
+      stdout: 'id\t6jfebzsdoxrlgqnbqrmktsxfvyplp6rftastm23s\nacc\t0.5\nloss\t1.25\n',
+      stderr: '',
+    });
+    expect((await summary(['6jfe', '--fields', 'loss'], { columns: 80 })).stdout).toBe('loss:  1.25\n');
+  });
+
+  it('is an object in JSON', async () => {
+    expect(JSON.parse((await summary(['6jfe', '--json'])).stdout)).toEqual({
+      id: '6jfebzsdoxrlgqnbqrmktsxfvyplp6rftastm23s',
+      acc: 0.5,
+      loss: 1.25,
+    });
+  });
+
+  it('is empty for a job without one, which is said on stderr', async () => {
+    const note = 'The job hzc7yf3nkvs6u2nrvz7ermczirdk56zynankaqhz has no summary.\n';
+    expect(await summary(['hzc7', '--json'])).toEqual({ status: 0, stdout: '{}\n', stderr: note });
+    expect(await summary(['hzc7'])).toEqual({ status: 0, stdout: '', stderr: note });
+  });
+
+  it('prints the id with --quiet', async () => {
+    expect((await summary(['6jfe', '-q'])).stdout).toBe('6jfebzsdoxrlgqnbqrmktsxfvyplp6rftastm23s\n');
+  });
+});
+
+describe('summary of several jobs', () => {
+  it('sets them side by side and stars the best value of each metric', async () => {
+    const { stdout } = await summary(['hjdma', 'hjdmb', '6jfe'], { columns: 80 });
+    expect(stdout).toBe(`METRIC  hjdma34kotqc  hjdmb5bcwfsu  6jfebzsdoxrl
+acc            0.1           0.2           0.5 *
+only_a           1
+only_b                         x
+loss                                      1.25
+`);
+  });
+
+  it('takes less for better where the name says so', async () => {
+    const { stdout } = await summary(['t63h', '6jfe'], { columns: 80 });
+    expect(stdout).toMatch(/^loss +2 +1\.25 \*$/m);
+  });
+
+  it('paints the best value on a terminal with colours', async () => {
+    const env = { ...storeEnv(await unpackStore('jobs')), TERM: 'xterm' };
+    const { stdout } = await swjob(['summary', 'hjdma', '6jfe'], { env, tty: { columns: 80 } });
+    expect(stdout).toContain('\u001b[1m\u001b[32m0.5 *\u001b[39m\u001b[22m');
+  });
+
+  it('is one record a job for programs', async () => {
+    expect((await summary(['hjdma', '6jfe', '--fields', 'id,acc,loss', '-o', 'csv'])).stdout).toBe(
+      'id,acc,loss\nhjdma34kotqcfc5r6vjme2m4rlw3umugdorphvls,0.1,\n6jfebzsdoxrlgqnbqrmktsxfvyplp6rftastm23s,0.5,1.25\n',
+    );
+    const records = JSON.parse((await summary(['hjdma', '6jfe', '--json'])).stdout) as { summary: object }[];
+    expect(records.map((record) => Object.keys(record))).toEqual(Array(2).fill(['uri', 'id', 'summary']));
+    expect(records.map((record) => record.summary)).toMatchObject([{ acc: 0.1 }, { acc: 0.5 }]);
+  });
+
+  it('refuses fields that its records do not have', async () => {
+    const { status, stderr } = await summary(['hjdma', '6jfe', '--fields', 'id,nope', '--json']);
+    expect({ status, stderr }).toEqual({
+      status: 3,
+      stderr: 'swjob: there is no field "nope"\nThe fields are: uri, id, summary\n',
+    });
+  });
+
+  it('reads URIs from standard input, one a line, in the place of the dash', async () => {
+    const { stdout } = await summary(['hjdma', '-', '-q'], { stdin: '  hjdmb \r\n\n6jfe' });
+    expect(stdout.split('\n').map((id) => id.slice(0, 5))).toEqual(['hjdma', 'hjdmb', '6jfeb', '']);
+  });
+
+  it('keeps the shape of several for one URI from standard input', async () => {
+    expect(JSON.parse((await summary(['-', '--json'], { stdin: '6jfe\n' })).stdout)).toHaveLength(1);
+  });
+
+  it('refuses a standard input without URIs, and a second dash', async () => {
+    expect(await summary(['-'])).toEqual({ status: 2, stdout: '', stderr: 'swjob: no job URIs on standard input\n' });
+    expect(await summary(['-', '-'], { stdin: '6jfe' })).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: 'swjob: - (standard input) can be given once only\n',
+    });
+  });
+});
+
+describe('summary --assert', () => {
+  it('ends with 0 where all conditions hold for all jobs', async () => {
+    const { status, stderr } = await summary(['hjdma', '6jfe', '--assert', 'acc > 0.05', '--assert', 'acc < 0.6']);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  });
+
+  it('ends with 10 where one is false, and tells for which job by which values', async () => {
+    const { status, stdout, stderr } = await summary(['hjdma', '6jfe', '--assert', 'acc >= 0.2', '-q']);
+    expect({ status, stderr }).toEqual({
+      status: 10,
+      stderr: 'swjob: assertion is false for hjdma34kotqcfc5r6vjme2m4rlw3umugdorphvls: acc >= 0.2 (acc is 0.1)\n',
+    });
+    expect(stdout.split('\n')).toHaveLength(3);
+  });
+
+  it('tells values with all their digits', async () => {
+    const env = storeEnv(await unpackStore('real'));
+    const { status, stderr } = await swjob(['summary', 'qsrg', '--assert', '`weighted avg/precision` >= 0.85260'], {
+      env,
+    });
+    expect(status).toBe(10);
+    expect(stderr).toContain('(weighted avg/precision is 0.8525902087640899)');
+  });
+
+  it('is false for a metric that a job lacks, and names one that may be meant', async () => {
+    const { status, stderr } = await summary(['6jfe', '--assert', 'los < 2']);
+    expect({ status, stderr }).toEqual({
+      status: 10,
+      stderr:
+        'swjob: assertion is false for 6jfebzsdoxrlgqnbqrmktsxfvyplp6rftastm23s: los < 2 (los is missing)\nDid you mean loss?\n',
+    });
+  });
+
+  it('is false even when the condition would hold without the metric', async () => {
+    expect((await summary(['6jfe', '--assert', 'not (nope > 1)'])).status).toBe(10);
+    expect((await summary(['hzc7', '--assert', 'acc != 1'])).status).toBe(10);
+  });
+
+  it('refuses a condition that cannot be read before anything is printed', async () => {
+    const { status, stdout, stderr } = await summary(['6jfe', '--assert', 'acc >']);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain('swjob: --assert: expected a name or a value but found the end\n');
+  });
+});

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { byCodePoint, given } from '../../support/agreement.ts';
+import { storeEnv, swjob } from '../../support/cli.ts';
+import { expectedAnswers, type StoreName, unpackStore } from '../../support/stores.ts';
+
+async function tables(store: StoreName, args: readonly string[], columns?: number) {
+  const env = { ...storeEnv(await unpackStore(store)), NO_COLOR: '1' };
+  return swjob(['tables', ...args], { env, ...(columns !== undefined && { tty: { columns } }) });
+}
+
+describe('tables', () => {
+  it("prints the names that the client tells, by code point, without the summary's", async () => {
+    const answers = await expectedAnswers('types');
+    const [id = '', job] = Object.entries(answers.projects['self']?.jobs ?? {})[0] ?? [];
+    if (job === undefined || job.error !== undefined) throw new Error('the store has one job');
+    const names = [...given(job.tables)].sort(byCodePoint);
+    expect(names.length).toBeGreaterThan(5);
+    expect((await tables('types', [id])).stdout).toBe(names.map((name) => `${name}\n`).join(''));
+    expect(JSON.parse((await tables('types', [id, '--json'])).stdout)).toEqual(names);
+  });
+
+  it('counts rows, columns, bytes and revisions with --count', async () => {
+    const { stdout } = await tables('tables', ['@latest', '--count', '-o', 'csv']);
+    const lines = stdout.split('\n');
+    expect(lines[0]).toBe('name,rows,columns,bytes,revisions');
+    expect(lines).toEqual(expect.arrayContaining(['blocks-25k,25203,4,730525,45174', 'only-delete,0,0,220,1']));
+  });
+
+  it('counts what rows prints', async () => {
+    const env = storeEnv(await unpackStore('tables'));
+    const counted = JSON.parse((await tables('tables', ['@latest', '--count', '--json'])).stdout) as {
+      name: string;
+      rows: number;
+    }[];
+    for (const { name, rows } of counted.filter(({ name }) => name !== 'blocks-25k')) {
+      const { stdout } = await swjob(['rows', '@latest', name, '-o', 'jsonl'], { env });
+      expect(stdout.split('\n').length - 1, name).toBe(rows);
+    }
+  });
+
+  it('shows sizes for people on a terminal', async () => {
+    expect((await tables('jobs', ['hjdmb', '--count'], 80)).stdout).toBe(`NAME     ROWS  COLUMNS  BYTES  REVISIONS
+results     1        2  214 B          1
+x/y         1        2  212 B          1
+`);
+  });
+
+  it('keeps to --fields', async () => {
+    expect((await tables('jobs', ['hjdmb', '--count', '--fields', 'rows,name'])).stdout).toBe('1\tresults\n1\tx/y\n');
+    expect((await tables('jobs', ['hjdmb', '--fields', 'rows'])).stderr).toBe(
+      'swjob: there is no field "rows"\nThe fields are: name\n',
+    );
+  });
+
+  it('prints names only with --quiet', async () => {
+    expect((await tables('jobs', ['hjdmb', '--count', '-q', '--json'])).stdout).toBe('results\nx/y\n');
+  });
+
+  it('is an empty array for a job without tables, which is said on stderr', async () => {
+    const note = 'The job has no tables.\n';
+    expect(await tables('jobs', ['4zzu', '--json'])).toEqual({ status: 0, stdout: '[]\n', stderr: note });
+    expect(await tables('jobs', ['4zzu', '--count', '--json'])).toEqual({ status: 0, stdout: '[]\n', stderr: note });
+    expect((await tables('jobs', ['4zzu', '-q'])).stderr).toBe('');
+  });
+});

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { changesSince, type Snapshot } from '../../../src/cli/commands/watch-snapshot.ts';
+import type { TypedValue } from '../../../src/datastore/typed-value.ts';
+import type { JobRecord } from '../../../src/job/record.ts';
+
+const TIME = '2026-11-23T09:00:00.000Z';
+const RECORD: JobRecord = {
+  uri: 'local/project/self/job/a',
+  instance: 'local',
+  project: 'self',
+  id: 'a',
+  uuid: 'a',
+  status: 'RUNNING',
+  handler: null,
+  model: null,
+  datasets: [],
+  runtime: null,
+  resource_pool: null,
+  owner: null,
+  created_at: null,
+  finished_at: null,
+  duration_ms: null,
+  error_message: null,
+  comment: null,
+  pinned: false,
+  removed: false,
+};
+
+const snapshot = (metrics: Readonly<Record<string, TypedValue>>): Snapshot => ({
+  record: RECORD,
+  tasks: [],
+  metrics: new Map(Object.entries(metrics)),
+});
+const float = (value: number): TypedValue => ({ type: 'FLOAT64', value });
+const changed = (before: Snapshot | null, after: Snapshot) =>
+  changesSince(before, after, TIME).map((row) => [row.get('kind')?.value, row.get('name')?.value, row.get('value')]);
+
+describe('changesSince', () => {
+  it('tells metrics that are new or differ, with their types', () => {
+    const before = snapshot({ loss: float(0.5), epoch: { type: 'INT64', value: 1 }, done: float(1) });
+    const after = snapshot({ loss: float(0.25), epoch: { type: 'INT64', value: 1 }, best: float(3), done: float(1) });
+    expect(changed(before, after)).toEqual([
+      ['metric', 'loss', float(0.25)],
+      ['metric', 'best', float(3)],
+    ]);
+  });
+
+  it('tells nothing where nothing changed, not even of NaN, lists and objects', () => {
+    const same = () =>
+      snapshot({
+        nan: float(Number.NaN),
+        list: { type: 'LIST', value: [float(1), { type: 'STRING', value: 'x' }] },
+        object: { type: 'OBJECT', pythonType: 'a.B', value: new Map([['x', float(1)]]) },
+      });
+    expect(changed(same(), same())).toEqual([]);
+    const other: TypedValue = { type: 'OBJECT', pythonType: 'a.B', value: new Map([['x', float(2)]]) };
+    expect(changed(same(), snapshot({ object: other }))).toEqual([['metric', 'object', other]]);
+  });
+
+  it('tells of a first snapshot everything, the status last', () => {
+    expect(changed(null, snapshot({ loss: float(0.5) }))).toEqual([
+      ['metric', 'loss', float(0.5)],
+      ['status', null, { type: 'STRING', value: 'RUNNING' }],
+    ]);
+  });
+});

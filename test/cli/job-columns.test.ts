@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest';
+import { jobColumns } from '../../src/cli/job-columns.ts';
+
+function shownIds(ids: readonly string[], fullname = false): string[] {
+  const column = jobColumns(ids, { fullname, now: 0 }).find(({ name }) => name === 'id');
+  return ids.map((value) => column?.format?.({ type: 'STRING', value }, new Map()) ?? '');
+}
+
+describe('the ids of a list', () => {
+  it('are short, but long enough to tell them apart', () => {
+    expect(shownIds(['abcdefghijklmnop', 'zyxwvutsrqponmlk'])).toEqual(['abcdefghijkl', 'zyxwvutsrqpo']);
+    expect(shownIds(['abcdefghijklmnop', 'abcdefghijklmXYZ'])).toEqual(['abcdefghijklmn', 'abcdefghijklmX']);
+    expect(shownIds(['abcdefghijklm', 'abcdefghijklmn'])).toEqual(['abcdefghijklm', 'abcdefghijklmn']);
+    expect(shownIds(['3', '12'])).toEqual(['3', '12']);
+    expect(shownIds(['same', 'same'])).toEqual(['same', 'same']);
+  });
+
+  it('are whole with --fullname', () => {
+    expect(shownIds(['abcdefghijklmnop'], true)).toEqual(['abcdefghijklmnop']);
+  });
+});

@@ -1,0 +1,52 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+import { describe, expect, it } from 'vitest';
+import type { Context } from '../../../src/cli/context.ts';
+import { type SwjobOptions, storeEnv, swjob } from '../../support/cli.ts';
+import { unpackStore } from '../../support/stores.ts';
+
+/** Runs a list on a terminal of ten lines, with a real process in the place of the pager; gives what that one got. */
+async function listThrough(pager: string, args: readonly string[] = [], rows = 10) {
+  const started: { command: string; output: Promise<string> }[] = [];
+  const begin: Context['spawn'] = (command, words, options): ChildProcess => {
+    const child = spawn(command, [...words], { ...options, stdio: ['pipe', 'pipe', 'pipe'] });
+    started.push({ command, output: child.stdout ? text(child.stdout) : Promise.resolve('') });
+    return child;
+  };
+  const options: SwjobOptions = {
+    env: { ...storeEnv(await unpackStore('jobs')), NO_COLOR: '1', PATH: process.env['PATH'], PAGER: pager },
+    tty: { columns: 100, rows },
+    spawn: begin,
+  };
+  const ended = await swjob(['list', ...args], options);
+  return { ...ended, paged: await Promise.all(started.map(({ output }) => output)) };
+}
+
+describe('$PAGER', () => {
+  it('gets what is longer than the terminal, with its arguments', async () => {
+    const { status, stdout, paged } = await listThrough('sed s/SUCCESS/paged/');
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+    expect(paged).toHaveLength(1);
+    expect(paged[0]?.match(/ paged /g)).toHaveLength(12);
+    expect(paged[0]?.split('\n')).toHaveLength(16);
+  });
+
+  it('is not started for what fits, in a pipe, with --no-pager, or when it is cat', async () => {
+    expect((await listThrough('sed p', [], 50)).paged).toEqual([]);
+    expect((await listThrough('sed p', ['--no-pager'])).paged).toEqual([]);
+    expect((await listThrough('cat')).paged).toEqual([]);
+    const env = { ...storeEnv(await unpackStore('jobs')), PAGER: 'sed p' };
+    expect((await swjob(['list'], { env })).stdout.split('\n')).toHaveLength(15);
+  });
+
+  it('is done without where it cannot be started', async () => {
+    const { status, stdout } = await listThrough('no-such-pager-anywhere');
+    expect(status).toBe(0);
+    expect(stdout.split('\n')).toHaveLength(16);
+  });
+
+  it('may be quit early: that is a normal end', async () => {
+    const { status, stderr } = await listThrough('true');
+    expect({ status, error: stderr.includes('swjob:') }).toEqual({ status: 0, error: false });
+  });
+});

@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest';
+import { storeEnv, swjob } from '../../support/cli.ts';
+import { type StoreName, unpackStore } from '../../support/stores.ts';
+import { JOB, text, writeStore } from '../written-store.ts';
+
+async function on(columns: number, store: StoreName, ...args: string[]) {
+  const env = { ...storeEnv(await unpackStore(store)), NO_COLOR: '1' };
+  return swjob(args, { env, tty: { columns } });
+}
+
+async function piped(store: StoreName, ...args: string[]): Promise<string> {
+  return (await swjob(args, { env: storeEnv(await unpackStore(store)) })).stdout;
+}
+
+const widest = (output: string) => Math.max(...output.split('\n').map((line) => line.length));
+
+describe('a table on a terminal', () => {
+  it('fits 60 columns by leaving out what matters least', async () => {
+    expect(await on(60, 'jobs', 'list', '--size', '4')).toMatchInlineSnapshot(`
+      {
+        "status": 0,
+        "stderr": "2 columns do not fit the terminal (handler, datasets): --no-truncate shows everything.
+      14 jobs, page 1 of 4 (--page 2 for the next, --all for all)
+      ",
+        "stdout": "ID            STATUS   MODEL    CREATED      DURATION
+      llye34ysrktk  SUCCESS  fxmodel  2 years ago
+      bzgytovbhtpa  SUCCESS  fxmodel  2 years ago
+      mg6wt2cnqt6v  SUCCESS  fxmodel  2 years ago
+      t63hkxklju7v  SUCCESS  n        2 years ago
+      ",
+      }
+    `);
+  });
+
+  it('fits 100 columns', async () => {
+    expect((await on(100, 'jobs', 'list', '--size', '4')).stdout).toMatchInlineSnapshot(`
+      "ID            STATUS   MODEL    HANDLER           DATASETS                 CREATED      DURATION
+      llye34ysrktk  SUCCESS  fxmodel  fx.evaluator:run                           2 years ago
+      bzgytovbhtpa  SUCCESS  fxmodel  fx.evaluator:run                           2 years ago
+      mg6wt2cnqt6v  SUCCESS  fxmodel  fx.evaluator:run                           2 years ago
+      t63hkxklju7v  SUCCESS  n        fx.evaluator:run  mnist/version/latest, x  2 years ago
+      "
+    `);
+  });
+
+  it('is not stretched to 200 columns', async () => {
+    const wide = await on(200, 'jobs', 'list', '--size', '4', '--fullname');
+    expect(wide.stdout).toMatchInlineSnapshot(`
+      "PROJECT  ID                                        STATUS   MODEL    HANDLER           DATASETS                 CREATED      DURATION
+      self     llye34ysrktk6hsjimuaubhp4rrai3a4nhmz5dj3  SUCCESS  fxmodel  fx.evaluator:run                           2 years ago
+      self     bzgytovbhtpavjgxtdc5jif74z2lnxttexhxymb6  SUCCESS  fxmodel  fx.evaluator:run                           2 years ago
+      self     mg6wt2cnqt6vfpugcu6wflc7pcmevithaeorbca6  SUCCESS  fxmodel  fx.evaluator:run                           2 years ago
+      self     t63hkxklju7vqakathh76ep2swoladu5t44zjqxv  SUCCESS  n        fx.evaluator:run  mnist/version/latest, x  2 years ago
+      "
+    `);
+  });
+
+  it.each([60, 100, 200])('never passes %d columns', async (columns) => {
+    for (const args of [['list'], ['list', '--metric', 'acc,accuracy,loss'], ['tables', 'hjdmb', '--count']]) {
+      const { stdout } = await on(columns, 'jobs', ...args);
+      expect(widest(stdout), args.join(' ')).toBeLessThanOrEqual(columns);
+    }
+    for (const table of ['labels', 'results']) {
+      expect(widest((await on(columns, 'real', 'rows', 'qsrg', table)).stdout), table).toBeLessThanOrEqual(columns);
+    }
+  });
+
+  it('never cuts an id, however narrow the terminal is', async () => {
+    const { stdout } = await on(20, 'jobs', 'list', '--fullname', '--size', '1');
+    expect(stdout).toBe('ID\nllye34ysrktk6hsjimuaubhp4rrai3a4nhmz5dj3\n');
+    const keys = (await on(20, 'real', 'rows', 'qsrg', 'results', '--limit', '2')).stdout.split('\n').slice(1, -1);
+    expect(keys.map((line) => line.split(' ')[0])).toEqual(['self/points_#@#_0', 'self/points_#@#_1']);
+  });
+
+  it('shows whole cells with --no-truncate, and hints at it on stderr where something was cut', async () => {
+    const cut = await on(60, 'real', 'rows', 'qsrg', 'results', '--limit', '1');
+    expect(cut.stderr).toContain('--no-truncate shows everything.\n');
+    const whole = await on(60, 'real', 'rows', 'qsrg', 'results', '--limit', '1', '--no-truncate');
+    expect(whole.stderr).toBe('');
+    expect(widest(whole.stdout)).toBeGreaterThan(60);
+  });
+
+  it('measures wide characters and emoji by cells', async () => {
+    const write = (key: string, value: string) => ({ key, revision: 1n, cells: { a: text(value), b: text('|') } });
+    const { root } = await writeStore({
+      t: {
+        keyType: 'STRING',
+        blocks: [[write('1', '漢字漢字'), write('2', '👩‍🚀 up'), write('3', 'plain'), write('4', 'é')]],
+      },
+    });
+    const { stdout } = await swjob(['rows', JOB, 't'], {
+      env: { ...storeEnv(root), NO_COLOR: '1' },
+      tty: { columns: 80 },
+    });
+    expect(stdout).toBe('id  a         b\n1   漢字漢字  |\n2   👩‍🚀 up     |\n3   plain     |\n4   é         |\n');
+  });
+
+  it('tells times relative to now', async () => {
+    const env = { ...storeEnv(await unpackStore('real')), NO_COLOR: '1' };
+    const at = async (now: string) =>
+      (await swjob(['list', '--size', '1', '--fields', 'created_at'], { env, now, tty: { columns: 80 } })).stdout;
+    expect(await at('2026-11-23T08:56:48Z')).toBe('CREATED\n30 seconds ago\n');
+    expect(await at('2026-11-25T09:00:00Z')).toBe('CREATED\n2 days ago\n');
+  });
+
+  it('prints nothing but a note for no jobs', async () => {
+    expect(await on(80, 'jobs', 'list', '--status', 'PAUSED')).toEqual({ status: 0, stdout: '', stderr: 'No jobs.\n' });
+  });
+});
+
+describe('a table in a pipe', () => {
+  it('is tab-separated, without a header, ids whole, times ISO 8601', async () => {
+    expect(await piped('jobs', 'list', '--size', '1')).toBe(
+      'llye34ysrktk6hsjimuaubhp4rrai3a4nhmz5dj3\tSUCCESS\tfxmodel\tfx.evaluator:run\t\t2024-03-12T10:00:00Z\t\n',
+    );
+  });
+
+  it('has a header with --header', async () => {
+    const [header] = (await piped('jobs', 'list', '--header')).split('\n');
+    expect(header).toBe('id\tstatus\tmodel\thandler\tdatasets\tcreated_at\tduration_ms');
+  });
+
+  it('is never cut', async () => {
+    const [line = ''] = (await piped('jobs', 'summary', 'bzgy')).split('\n').slice(1);
+    expect(line.length).toBeGreaterThan(5000);
+    expect(line.startsWith('text\t')).toBe(true);
+  });
+
+  it('keeps a record on one line, whatever is in its cells', async () => {
+    const { root } = await writeStore({
+      t: { keyType: 'STRING', blocks: [[{ key: 'k', revision: 1n, cells: { a: text('1\t2\n3\\4\r5') } }]] },
+    });
+    expect((await swjob(['rows', JOB, 't'], { env: storeEnv(root) })).stdout).toBe('k\t1\\t2\\n3\\\\4\\r5\n');
+  });
+});
+
+describe('csv and tsv', () => {
+  it('have a header, and none with --no-header', async () => {
+    expect(await piped('tables', 'rows', '@latest', 'other-key', '-o', 'csv')).toBe('uid,x\na,1\nb,2\n');
+    expect(await piped('tables', 'rows', '@latest', 'other-key', '-o', 'csv', '--no-header')).toBe('a,1\nb,2\n');
+    expect(await piped('tables', 'rows', '@latest', 'other-key', '-o', 'tsv')).toBe('uid\tx\na\t1\nb\t2\n');
+    expect(await piped('tables', 'rows', '@latest', 'other-key', '--no-header', '-o', 'tsv')).toBe('a\t1\nb\t2\n');
+  });
+
+  it('quote what csv needs quoted, and guard spreadsheets with --safe-csv', async () => {
+    const { root } = await writeStore({
+      t: { keyType: 'STRING', blocks: [[{ key: '=1+1', revision: 1n, cells: { a: text('say "hi", all\nof you') } }]] },
+    });
+    const csv = async (...args: string[]) =>
+      (await swjob(['rows', JOB, 't', '-o', 'csv', '--no-header', ...args], { env: storeEnv(root) })).stdout;
+    expect(await csv()).toBe('=1+1,"say ""hi"", all\nof you"\n');
+    expect(await csv('--safe-csv')).toBe('\'=1+1,"say ""hi"", all\nof you"\n');
+  });
+});
+
+describe('--fields', () => {
+  it('lists the fields there are for one that is unknown, and suggests', async () => {
+    const env = storeEnv(await unpackStore('jobs'));
+    const ended = await swjob(['list', '--fields', 'id,statsu', '--json'], { env });
+    expect(ended).toMatchObject({ status: 3, stdout: '' });
+    expect(ended.stderr).toMatch(
+      /^swjob: there is no field "statsu"\nDid you mean status\? The fields are: uri, instance, /,
+    );
+  });
+});

@@ -1,0 +1,88 @@
+import { execFile, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { VERSION } from '../../src/version.ts';
+import { PROGRAM, storeEnv, swjob, swjobProcess } from '../support/cli.ts';
+import { unpackStore } from '../support/stores.ts';
+
+// The built program in a process of its own.
+
+const run = promisify(execFile);
+const tables = async () => storeEnv(await unpackStore('tables'));
+const ROWS = ['rows', '@latest', 'blocks-25k'];
+
+describe('bin/swjob.js', () => {
+  it('prints the version of the package, the same everywhere', async () => {
+    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+      version: string;
+    };
+    expect(version).toBe(VERSION);
+    const expected = { status: 0, stdout: `${VERSION}\n`, stderr: '' };
+    expect(await swjobProcess(['--version'])).toEqual(expected);
+    expect(await swjobProcess(['-V'])).toEqual(expected);
+    expect(await swjobProcess(['-q', '--version'])).toEqual(expected);
+    expect(await swjob(['--version'])).toEqual(expected);
+  });
+
+  it('does in a process what the tests see in theirs', async () => {
+    const env = storeEnv(await unpackStore('jobs'));
+    for (const args of [
+      ['list'],
+      ['list', '--json'],
+      ['info', 't63h'],
+      ['tables', 'hjdmb', '--count'],
+      ['nope'],
+      ['info', 'x'],
+    ]) {
+      expect(await swjobProcess(args, { env })).toEqual(await swjob(args, { env }));
+    }
+  });
+
+  it('reads standard input', async () => {
+    const env = storeEnv(await unpackStore('jobs'));
+    const { stdout } = await swjobProcess(['summary', '-', '-q'], { env, stdin: 'hjdma\nhjdmb\n' });
+    expect(stdout.split('\n')).toHaveLength(3);
+  });
+});
+
+describe('a reader that goes away', () => {
+  it('ends rows at once and well: swjob rows … -o jsonl | head -1', async () => {
+    const script = '{ "$0" "$@"; echo "status $?" >&2; } | head -n 1';
+    const command = [script, process.execPath, PROGRAM, ...ROWS, '-o', 'jsonl'];
+    const { stdout, stderr } = await run('sh', ['-c', ...command], {
+      env: { ...(await tables()), PATH: process.env['PATH'] },
+    });
+    expect(stdout).toBe('{"id":0,"v":0,"s":"s0"}\n');
+    expect(stderr).toBe('status 0\n');
+  });
+
+  it.each([
+    ['-o', 'jsonl'],
+    ['--json'],
+    ['-o', 'csv'],
+    ['-q'],
+    [],
+  ])('ends %s %s with 0 and says nothing', async (...form) => {
+    const child = spawn(process.execPath, [PROGRAM, ...ROWS, ...form], { env: await tables() });
+    let stderr = '';
+    child.stderr.on('data', (chunk) => {
+      stderr += String(chunk);
+    });
+    child.stdout.once('data', () => child.stdout.destroy());
+    const status = await new Promise((resolve) => child.once('close', resolve));
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  });
+});
+
+describe('all rows of a large table', () => {
+  it('are one JSON document, and as many as there are', async () => {
+    const env = await tables();
+    const { stdout } = await swjobProcess([...ROWS, '--json'], { env });
+    const rows = JSON.parse(stdout) as { id: number }[];
+    expect(rows).toHaveLength(25_203);
+    expect(rows.every(({ id }, index) => index === 0 || id > (rows[index - 1]?.id ?? Infinity))).toBe(true);
+    const lines = (await swjobProcess([...ROWS, '-o', 'jsonl'], { env })).stdout;
+    expect(lines).toBe(`${stdout.slice(2, -3).replaceAll(',\n', '\n')}\n`);
+  });
+});

@@ -1,0 +1,133 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { storeEnv, swjobProcess } from '../support/cli.ts';
+import { temporaryFolder, unpackStore } from '../support/stores.ts';
+
+// What each command may load: start-up time is a feature. Libraries are listed exactly, source files by patterns.
+
+interface Loaded {
+  /** Source files below src/. */
+  readonly sources: readonly string[];
+  /** Packages that the build has put in. */
+  readonly libraries: readonly string[];
+  readonly builtins: readonly string[];
+}
+
+interface Metafile {
+  readonly outputs: Readonly<Record<string, { inputs: Readonly<Record<string, { bytesInOutput: number }>> }>>;
+}
+
+const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
+const HOOK = new URL('./loaded-modules.js', import.meta.url).href;
+const parts = (JSON.parse(readFileSync(join(PROJECT, 'dist', 'meta.json'), 'utf8')) as Metafile).outputs;
+
+async function loadedBy(args: readonly string[]): Promise<Loaded> {
+  const log = join(mkdtempSync(join(await temporaryFolder(), 'loaded-')), 'modules');
+  const env = { ...storeEnv(await unpackStore('real')), MODULE_LOG: log };
+  const { status, stderr } = await swjobProcess(args, { env, nodeArgs: ['--import', HOOK] });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  const addresses = readFileSync(log, 'utf8').split('\n').slice(0, -1);
+  const inputs = addresses.filter((address) => address.includes('/dist/')).flatMap(inputsOf);
+  const librariesOf = inputs.flatMap((input) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? []);
+  return {
+    sources: inputs.flatMap((input) => (input.startsWith('src/') ? [input.slice(4)] : [])).sort(),
+    libraries: [...new Set(librariesOf)].sort(),
+    builtins: [...new Set(addresses.filter((address) => address.startsWith('node:')))].sort(),
+  };
+}
+
+/** The files that a part of the build was made of; the part for the version is no bundle. */
+function inputsOf(address: string): string[] {
+  const part = address.slice(address.lastIndexOf('/dist/') + 1);
+  if (part === 'dist/version.js') return ['src/version.ts'];
+  const inputs = parts[part]?.inputs;
+  if (inputs === undefined) throw new Error(`the build tells nothing of ${part}`);
+  return Object.entries(inputs).flatMap(([input, { bytesInOutput }]) => (bytesInOutput > 0 ? [input] : []));
+}
+
+/** What knows the syntax of the command line, and nothing of jobs. */
+const SYNTAX =
+  /^(?:cli\/(?:start|main|program|job-word|global-options|syntax\/[\w-]+)|errors|session|version|text\/[\w-]+|render\/(?:byte-sink|control-characters))\.ts$/;
+/** What every command that reads a Standalone store needs. */
+const READING =
+  /^(?:cli\/(?:fields|jobs|present|run|screen-sink)|config\/(?:config|config-file|instance-config|shape|surroundings)|datastore\/[\w-]+|job\/(?:find|instance|record)|uri\/[\w-]+|render\/(?:row-writer|cell-text|human-size|json|typed-json|color))\.ts$/;
+const STANDALONE = /^standalone\/(?!trash|json-)[\w-]+\.ts$/;
+const BUILTINS = [
+  'node:buffer',
+  'node:child_process',
+  'node:fs',
+  'node:module',
+  'node:os',
+  'node:path',
+  'node:stream/consumers',
+  'node:timers/promises',
+  'node:util',
+  'node:zlib',
+];
+
+/** Each command with what it may load beyond what all of them do. */
+const COMMANDS: readonly [line: string, own: RegExp][] = [
+  [
+    'list',
+    /^(?:cli\/(?:commands\/list|job-columns|job-row|looks)|expression\/compare|job\/pagination|render\/(?:piped-table|delimited|time))\.ts$/,
+  ],
+  [
+    'list --json',
+    /^(?:cli\/(?:commands\/list|job-columns|job-row|looks)|expression\/compare|job\/pagination|render\/(?:json-array|jsonl|time))\.ts$/,
+  ],
+  ['info qsrg', /^(?:cli\/(?:commands\/info|info-lines|job-row|looks|server-job)|job\/report|render\/time)\.ts$/],
+  ['summary qsrg', /^cli\/(?:commands\/summary|summary-comparison)\.ts$/],
+  ['summary qsrg --json', /^(?:cli\/(?:commands\/summary|summary-comparison)|render\/pretty-json)\.ts$/],
+  ['tables qsrg', /^(?:cli\/commands\/tables|render\/(?:piped-table|delimited))\.ts$/],
+  [
+    'rows qsrg labels',
+    /^(?:cli\/(?:commands\/rows|key-text|condition-columns)|job\/select-rows|render\/(?:piped-table|delimited))\.ts$/,
+  ],
+  [
+    'rows qsrg labels -o csv',
+    /^(?:cli\/(?:commands\/rows|key-text|condition-columns)|job\/select-rows|render\/delimited)\.ts$/,
+  ],
+  [
+    'rows qsrg labels -o jsonl',
+    /^(?:cli\/(?:commands\/rows|key-text|condition-columns)|job\/select-rows|render\/jsonl|standalone\/json-[\w-]+)\.ts$/,
+  ],
+  ['status qsrg', /^cli\/(?:commands\/status|looks)\.ts$/],
+];
+
+describe('what a command loads', () => {
+  it('is nothing but the version for --version and -V', async () => {
+    const version = { sources: ['version.ts'], libraries: [], builtins: [] };
+    expect(await loadedBy(['--version'])).toEqual(version);
+    expect(await loadedBy(['-V'])).toEqual(version);
+  });
+
+  it('is the syntax alone for --help', async () => {
+    const { sources, libraries, builtins } = await loadedBy(['--help']);
+    expect(sources.filter((source) => !SYNTAX.test(source))).toEqual([]);
+    expect(libraries).toEqual(['commander']);
+    expect(builtins).toEqual(['node:child_process', 'node:module', 'node:os', 'node:timers/promises']);
+  });
+
+  it.each(COMMANDS)('is what it needs, and commander as the only library, for %s', async (line, own) => {
+    const { sources, libraries, builtins } = await loadedBy(line.split(' '));
+    const needless = sources.filter((source) => ![SYNTAX, READING, STANDALONE, own].some((may) => may.test(source)));
+    expect(needless).toEqual([]);
+    expect(libraries).toEqual(['commander']);
+    expect(builtins.filter((name) => !BUILTINS.includes(name))).toEqual([]);
+    expect(sources).toContain(`cli/commands/${line.split(' ')[0]}.ts`);
+  });
+
+  it('is the language of conditions where there is one', async () => {
+    const plain = await loadedBy(['rows', 'qsrg', 'labels', '--where', 'support > 1']);
+    expect(plain.sources).toContain('expression/parser.ts');
+    expect(plain.libraries).toEqual(['commander']);
+  });
+
+  it('is the library for colours, and for patterns, only where they are used', async () => {
+    expect((await loadedBy(['status', 'qsrg', '--color', 'never'])).libraries).toEqual(['commander']);
+    const pattern = await loadedBy(['rows', 'qsrg', 'labels', '--where', "id ~ 'c.t'"]);
+    expect(pattern.libraries).toEqual(['commander', 're2js']);
+  });
+});

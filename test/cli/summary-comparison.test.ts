@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { comparisonColumns, comparisonRows, type JobSummary, recordRows } from '../../src/cli/summary-comparison.ts';
+import { NONE, type PlainData, rowFromPlain } from '../../src/datastore/typed-value.ts';
+
+const summary = (id: string, fields: { readonly [name: string]: PlainData }): JobSummary => ({
+  uri: `local/project/self/job/${id}`,
+  id,
+  row: rowFromPlain({ id, ...fields }),
+});
+
+/** What stands in each cell of a metric's row, the marks included. */
+function cells(name: string, ...values: PlainData[]): string[] {
+  const summaries = values.map((value, index) => summary(`job${index}`, { [name]: value }));
+  const [row] = comparisonRows(summaries);
+  if (row === undefined) throw new Error('there is one metric');
+  return comparisonColumns(summaries)
+    .slice(1)
+    .map((column) => column.format?.(row.get(column.name) ?? NONE, row).trimEnd() ?? '');
+}
+
+describe('summaries side by side', () => {
+  it('mark the greatest number of a metric, and the least where less is better', () => {
+    expect(cells('accuracy', 0.5, 0.75, 0.7)).toEqual(['0.5', '0.75 *', '0.7']);
+    expect(cells('val/loss', 0.5, 0.75, 0.7)).toEqual(['0.5 *', '0.75', '0.7']);
+    expect(cells('hamming_loss', 2, 1)).toEqual(['2', '1 *']);
+    expect(cells('duration_ms', 2, 1)).toEqual(['2', '1 *']);
+    // A word that only contains `loss`, `err`, `time`.
+    expect(cells('glossary', 2, 1)).toEqual(['2 *', '1']);
+    expect(cells('timeliness', 2, 1)).toEqual(['2 *', '1']);
+  });
+
+  it('mark all that share the best, and none where none is better', () => {
+    expect(cells('a', 1, 1, 0)).toEqual(['1 *', '1 *', '0']);
+    expect(cells('a', 1, 1)).toEqual(['1', '1']);
+    expect(cells('a', 1)).toEqual(['1']);
+  });
+
+  it('compare integers of any size, and numbers only', () => {
+    expect(cells('n', 9007199254740993n, 9007199254740992n)).toEqual(['9007199254740993 *', '9007199254740992']);
+    expect(cells('n', 1, 'x', null)).toEqual(['1', 'x', '']);
+    expect(cells('n', 1, Number.NaN, 2)).toEqual(['1', 'NaN', '2 *']);
+  });
+
+  it('name columns by short ids, numbered where a job is there twice', () => {
+    const twice = [summary('abcdefghijklmnop', { a: 1 }), summary('abcdefghijklmnop', { a: 1 }), summary('short', {})];
+    expect(comparisonColumns(twice).map(({ name }) => name)).toEqual([
+      'metric',
+      'abcdefghijkl',
+      'abcdefghijkl (2)',
+      'short',
+    ]);
+  });
+
+  it('have a row for each metric of any job, the id left out', () => {
+    const rows = comparisonRows([summary('x', { a: 1, b: 2 }), summary('y', { c: 3, a: 4 })]);
+    expect(rows.map((row) => row.get('metric')?.value)).toEqual(['a', 'b', 'c']);
+  });
+
+  it('are objects in JSON and columns in csv', () => {
+    const both = [summary('x', { a: 1 }), summary('y', { b: 2 })];
+    expect(recordRows(both, 'json').map((row) => [...row.keys()])).toEqual(Array(2).fill(['uri', 'id', 'summary']));
+    expect(recordRows(both, 'csv').map((row) => [...row.keys()])).toEqual([
+      ['uri', 'id', 'a'],
+      ['uri', 'id', 'b'],
+    ]);
+  });
+});
