@@ -25,5 +25,6 @@ export interface Context {
   spawn(command: string, args: readonly string[], options: SpawnOptions): ChildProcess;
   /** Has `cleanup` run when a signal ends the process; returns how to take it back. */
   onInterrupt(cleanup: () => void): () => void;
-  openSession(options: SessionOptions): Session;
+  /** In the place of the session of real instances. */
+  openSession?(options: SessionOptions): Session;
 }

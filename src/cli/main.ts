@@ -32,7 +32,9 @@ function reportUsage(
   context: Context,
 ): number {
   if (error.exitCode === 0) return 0;
-  const [problem = '', ...more] = error.message.replace(/^error: /, '').split('\n');
+  // What stands behind the = of an unknown option may be a secret.
+  const message = error.message.replace(/^error: /, '').replace(/^(unknown option '[^'=\s]*)=.*$/m, "$1'");
+  const [problem = '', ...more] = message.split('\n');
   printError(context, problem, more.map((line) => line.replace(/^\((.*)\)$/, '$1')).join('\n'));
   if (more.length === 0) context.stderr.write('swjob --help lists the commands, swjob COMMAND --help their options.\n');
   return 2;

@@ -2,7 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { VERSION } from '../version.ts';
 import type { Context } from './context.ts';
 import { OUTPUT_FORMATS, type RawGlobalOptions } from './global-options.ts';
-import { type Command as RunCommand, startRun } from './run.ts';
+import type { Command as RunCommand } from './run.ts';
 import { addActingCommands } from './syntax/acting.ts';
 import { addConfigCommands } from './syntax/config.ts';
 import { addHelpCommands } from './syntax/help.ts';
@@ -36,6 +36,7 @@ export function buildProgram(context: Context, finish: (exitStatus: number) => v
     <Options>(load: () => Promise<RunCommand<Options>>) =>
     async (...args: unknown[]) => {
       const command = args.at(-1) as Command;
+      const { startRun } = await import('./run.ts');
       const run = startRun(command.optsWithGlobals<RawGlobalOptions>(), context);
       try {
         const execute = await load();

@@ -1,6 +1,6 @@
 import type { SwjobError } from '../errors.ts';
 import { visible } from '../render/control-characters.ts';
-import type { Session } from '../session.ts';
+import { Session, type SessionOptions } from '../session.ts';
 import type { Context } from './context.ts';
 import { type OutputOptions, outputOptions, type RawGlobalOptions, requestTimeout } from './global-options.ts';
 
@@ -30,7 +30,7 @@ export type Command<Options = Record<string, never>> = (
 export function startRun(raw: RawGlobalOptions, context: Context): Run {
   const output = outputOptions(raw);
   const print = (text: string) => context.stderr.write(`swjob: ${visible(text)}\n`);
-  const session = context.openSession({
+  const options: SessionOptions = {
     env: context.env,
     home: context.home,
     pid: context.pid,
@@ -41,7 +41,8 @@ export function startRun(raw: RawGlobalOptions, context: Context): Run {
       log: raw.verbose ? (line) => context.stderr.write(`${visible(line)}\n`) : undefined,
       warn: print,
     },
-  });
+  };
+  const session = context.openSession?.(options) ?? new Session(options);
   let skipped = 0;
   return {
     context,

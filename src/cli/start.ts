@@ -1,7 +1,5 @@
-import { spawn } from 'node:child_process';
 import { homedir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Session } from '../session.ts';
 import type { Context } from './context.ts';
 import { main } from './main.ts';
 
@@ -26,12 +24,12 @@ export async function start(): Promise<void> {
     pid: process.pid,
     now: Date.now,
     sleep: (milliseconds) => sleep(milliseconds),
-    spawn: (command, args, options) => spawn(command, [...args], options),
+    spawn: (command, args, options) =>
+      process.getBuiltinModule('node:child_process').spawn(command, [...args], options),
     onInterrupt(cleanup) {
       cleanups.add(cleanup);
       return () => cleanups.delete(cleanup);
     },
-    openSession: (options) => new Session(options),
   };
   // A reader that goes away while nothing waits for it must not end in an uncaught error.
   process.stdout.on('error', () => undefined);

@@ -1,17 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  fsyncSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readlinkSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { lstatSync, mkdirSync, readlinkSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { SwjobError } from '../errors.ts';
+import { replaceFile } from '../files/replace-file.ts';
 import { setKey } from './changes.ts';
 import { CONFIG_VERSION, type Config, type ConfigDocument, expandHome } from './config.ts';
 import { describe, MAX_CONFIG_BYTES, readConfigFile } from './config-file.ts';
@@ -33,7 +23,9 @@ export function updateConfig(config: Config, change: (document: ConfigDocument) 
   const text = formatConfig(document);
   if (Buffer.byteLength(text) > MAX_CONFIG_BYTES) throw cannotWrite(config.path, 'it would grow beyond 1 MiB');
   try {
-    replaceFile(linkTarget(config.path), text);
+    const target = linkTarget(config.path);
+    mkdirSync(dirname(target), { recursive: true });
+    replaceFile(target, text, 0o600);
   } catch (error) {
     throw cannotWrite(config.path, describe(error));
   }
@@ -81,25 +73,6 @@ function linkTarget(path: string): string {
     target = resolve(dirname(target), readlinkSync(target));
   }
   throw new Error('too many symbolic links');
-}
-
-/** Readers see the old content or the new one, never a part; a crash leaves the old one. */
-function replaceFile(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true });
-  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
-  try {
-    const descriptor = openSync(temporary, 'wx', 0o600);
-    try {
-      writeFileSync(descriptor, text);
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
-    renameSync(temporary, path);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  }
 }
 
 function cannotWrite(path: string, reason: string): SwjobError {

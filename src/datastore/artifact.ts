@@ -79,14 +79,45 @@ function convertArtifact(object: TypedObject, read: (link: ArtifactLink) => Uint
   return { type: 'STRING', value: decodeText(bytes, object.value.get('encoding')) };
 }
 
-/** Text in the encoding that a Text artifact names; utf-8 where it names none that is known. */
+/** Python's names of encodings that the Encoding Standard has under other names. */
+const PYTHON_NAMES: Readonly<Record<string, string>> = {
+  u8: 'utf-8',
+  utf8sig: 'utf-8',
+  utf16: 'utf-16',
+  utf16le: 'utf-16le',
+  utf16be: 'utf-16be',
+  eucjp: 'euc-jp',
+  euckr: 'euc-kr',
+  shiftjis: 'shift_jis',
+  cp932: 'shift_jis',
+  cp936: 'gbk',
+  cp949: 'euc-kr',
+  cp950: 'big5',
+  big5hkscs: 'big5',
+};
+
+/** Python's ISO 8859-1, in which every byte is the code point of its number; the Encoding Standard has none. */
+const LATIN_1: ReadonlySet<string> = new Set(['latin1', 'iso88591', 'l1', 'latin', '8859', 'cp819']);
+
+/**
+ * Text in the encoding that a Text artifact names, as Python names it; utf-8 where it names none that is known. A byte
+ * order mark is kept, as Python keeps it, unless the encoding is one that takes it away.
+ */
 export function decodeText(bytes: Uint8Array, encoding: TypedValue | undefined): string {
-  const label = encoding?.type === 'STRING' && encoding.value !== '' ? encoding.value : 'utf-8';
-  let decoder: TextDecoder;
-  try {
-    decoder = new TextDecoder(label, { ignoreBOM: true });
-  } catch {
-    decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  const name = encoding?.type === 'STRING' && encoding.value !== '' ? encoding.value : 'utf-8';
+  const plain = name.toLowerCase().replace(/[-_ ]/g, '');
+  if (LATIN_1.has(plain)) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  const takesMark = plain === 'utf8sig' || plain === 'utf16';
+  return decoderOf(Object.hasOwn(PYTHON_NAMES, plain) ? (PYTHON_NAMES[plain] ?? name) : name, !takesMark).decode(bytes);
+}
+
+function decoderOf(label: string, ignoreBOM: boolean): TextDecoder {
+  for (const candidate of [label, label.replaceAll('_', '-')]) {
+    try {
+      return new TextDecoder(candidate, { ignoreBOM });
+    } catch {
+      // Not a name that the Encoding Standard knows.
+    }
   }
-  return decoder.decode(bytes);
+  return new TextDecoder('utf-8', { ignoreBOM });
 }

@@ -20,7 +20,7 @@ export async function* selectRows(
   const project = columns ? (row: TypedRow) => cut(row, columns) : (row: TypedRow) => row;
   let left = limit;
   let last: TypedRow[] = [];
-  if (left <= 0) return;
+  if (left <= 0 || tail === 0) return;
   for await (const batch of batches) {
     const fitting = batch.filter((row) => where.test((name) => row.get(name))).map(project);
     if (tail !== undefined) {

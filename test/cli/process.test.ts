@@ -27,14 +27,7 @@ describe('bin/swjob.js', () => {
 
   it('does in a process what the tests see in theirs', async () => {
     const env = storeEnv(await unpackStore('jobs'));
-    for (const args of [
-      ['list'],
-      ['list', '--json'],
-      ['info', 't63h'],
-      ['tables', 'hjdmb', '--count'],
-      ['nope'],
-      ['info', 'x'],
-    ]) {
+    for (const args of [['list'], ['info', 't63h', '--json'], ['nope'], ['info', 'x']]) {
       expect(await swjobProcess(args, { env })).toEqual(await swjob(args, { env }));
     }
   });
@@ -58,12 +51,12 @@ describe('a reader that goes away', () => {
   });
 
   it.each([
-    ['-o', 'jsonl'],
-    ['--json'],
-    ['-o', 'csv'],
-    ['-q'],
-    [],
-  ])('ends %s %s with 0 and says nothing', async (...form) => {
+    [['-o', 'jsonl']],
+    [['--json']],
+    [['-o', 'csv']],
+    [['-q']],
+    [[]],
+  ])('ends rows %j with 0 and says nothing', async (form) => {
     const child = spawn(process.execPath, [PROGRAM, ...ROWS, ...form], { env: await tables() });
     let stderr = '';
     child.stderr.on('data', (chunk) => {

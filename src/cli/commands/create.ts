@@ -1,13 +1,14 @@
 import type { CreatePlan } from '../../create/plan.ts';
 import type { CreateRequest } from '../../create/request.ts';
 import type { ServerPlan } from '../../create/server-plan.ts';
+import type { WaitHooks } from '../../create/server-wait.ts';
 import type { StandalonePlan } from '../../create/standalone-plan.ts';
 import { type PlainData, rowFromPlain } from '../../datastore/typed-value.ts';
 import type { SwjobError } from '../../errors.ts';
 import type { JobSource } from '../../job/instance.ts';
 import { parseCount } from '../../text/number.ts';
 import { jobRow } from '../job-row.ts';
-import { findJob } from '../jobs.ts';
+import { loadConfig } from '../jobs.ts';
 import { printDocument } from '../present.ts';
 import type { Command, Run } from '../run.ts';
 
@@ -32,6 +33,7 @@ export interface CreateOptions {
 /** Runs a job here, or asks a Server for one. The exit status tells its end where it is known: 0 or 9. */
 export const create: Command<CreateOptions> = async (args, options, run) => {
   const { planCreate } = await import('../../create/plan.ts');
+  await loadConfig(run);
   const plan = await planCreate(await requestOf(args, options), run.session, (text) => run.warn(`warning: ${text}`));
   if (options.dryRun) return printPlan(run, plan);
   return plan.kind === 'standalone' ? runHere(run, plan) : send(run, plan, options.wait ?? false);
@@ -87,36 +89,41 @@ async function printPlan(run: Run, plan: CreatePlan): Promise<undefined> {
 
 async function runHere(run: Run, plan: StandalonePlan): Promise<undefined> {
   const { runStandalone } = await import('../../create/standalone-run.ts');
-  await announce(run, plan.uri, plan.version);
+  announce(run, plan.uri, plan.version);
   const { context } = run;
   const { failure } = await runStandalone(plan, context, {
     onOutput: (chunk) => void context.stderr.write(chunk),
     warn: (text) => run.warn(`warning: ${text}`),
     onInterrupt: (cleanup) => context.onInterrupt(cleanup),
   });
-  await finish(run, plan.uri, failure, failure?.code !== 'operation-failed');
+  await finish(run, failure, async () => {
+    const instance = await run.session.instance(plan.instance);
+    return instance.findJob(plan.project, plan.version, 'active');
+  });
 }
 
 async function send(run: Run, plan: ServerPlan, wait: boolean): Promise<undefined> {
   const { sendServerPlan } = await import('../../create/server-plan.ts');
   const { id, uri } = await sendServerPlan(plan, run.session.options);
-  await announce(run, uri, id);
+  announce(run, uri, id);
   if (plan.devMode) {
     const password = plan.request.body.devPassword === '' ? `swjob info ${uri} --json | jq -r .job.uuid` : 'as given';
     run.note(`The password of the dev mode: ${password}`);
   }
-  if (!wait) return finish(run, uri, null, true);
-  const { source } = await findJob(run, uri);
+  // By the plan's own instance: several in the config may have its address.
+  const find = async () => (await run.session.instance(plan.server)).findJob(plan.project, id, 'active');
+  if (!wait) return finish(run, null, find);
+  const source = await find();
   const { awaitEnd } = await import('../../create/server-wait.ts');
   const progress = await startWaiting(run);
-  const failure = await awaitEnd(run.session, plan, source, context(run, progress)).finally(() => progress.stop());
-  await finish(run, uri, failure, true, source);
+  const failure = await awaitEnd(run.session, plan, source, waitHooks(run, progress)).finally(() => progress.stop());
+  await finish(run, failure, async () => source);
 }
 
-function context(run: Run, progress: { update(text: string): void }) {
+function waitHooks(run: Run, progress: { update(text: string): void }): WaitHooks {
   return {
-    sleep: (milliseconds: number) => run.context.sleep(milliseconds),
-    onStatus: (status: string) => progress.update(`waiting: the job is ${status}`),
+    sleep: (milliseconds) => run.context.sleep(milliseconds),
+    onStatus: (status) => progress.update(`waiting: the job is ${status}`),
   };
 }
 
@@ -127,7 +134,7 @@ async function startWaiting(run: Run): Promise<{ update(text: string): void; sto
 }
 
 /** Tells the job's name as soon as it has one: on stdout where that is all the output, else on stderr. */
-async function announce(run: Run, uri: string, id: string): Promise<void> {
+function announce(run: Run, uri: string, id: string): void {
   if (run.output.quiet) run.context.stdout.write(`${id}\n`);
   else if (printsNameOnly(run)) run.context.stdout.write(`${uri}\n`);
   else run.note(`job ${uri}`);
@@ -138,17 +145,12 @@ function printsNameOnly({ output }: Run): boolean {
 }
 
 /** Prints the job as a record where a program wants one, then fails where the job did. */
-async function finish(
-  run: Run,
-  uri: string,
-  failure: SwjobError | null,
-  exists: boolean,
-  known?: JobSource,
-): Promise<undefined> {
-  if (exists && !printsNameOnly(run)) {
-    const source = known ?? (await findJob(run, uri)).source;
-    const record = jobRow(await source.record());
-    await printDocument(run, { record, lines: async () => [uri], piped: async () => [uri] });
+async function finish(run: Run, failure: SwjobError | null, find: () => Promise<JobSource>): Promise<undefined> {
+  const hasEnded = failure === null || failure.code === 'job-failed';
+  if (hasEnded && !printsNameOnly(run)) {
+    const source = await find();
+    const names = async () => [source.uri];
+    await printDocument(run, { record: jobRow(await source.record()), lines: names, piped: names });
   }
   if (failure !== null) throw failure;
 }

@@ -15,16 +15,25 @@ const TOPICS: Readonly<Record<string, () => Promise<string>>> = {
 export function addHelpCommands(program: Command, context: Context): void {
   program
     .command('help')
-    .argument('[topic]', `a command, or one of: ${Object.keys(TOPICS).join(', ')}`)
+    .argument('[topic...]', `a command, or one of: ${Object.keys(TOPICS).join(', ')}`)
     .summary('print help for a command or a topic')
-    .action(async (topic: string | undefined) => {
-      if (topic === undefined) return void program.outputHelp();
-      const command = program.commands.find((known) => known.name() === topic || known.aliases().includes(topic));
+    .action(async (words: readonly string[]) => {
+      const command = commandOf(program, words);
       if (command) return void command.outputHelp();
+      const topic = words.join(' ');
       const load = Object.hasOwn(TOPICS, topic) ? TOPICS[topic] : undefined;
       if (load === undefined) {
         throw usageError(`there is no help on ${JSON.stringify(topic)}`, `Topics: ${Object.keys(TOPICS).join(', ')}`);
       }
       context.stdout.write(`${(await load()).trimEnd()}\n`);
     });
+}
+
+/** The command that these words lead to, `instance login` say; without words the program itself. */
+function commandOf(program: Command, words: readonly string[]): Command | undefined {
+  let command: Command | undefined = program;
+  for (const word of words) {
+    command = command?.commands.find((known) => known.name() === word || known.aliases().includes(word));
+  }
+  return command;
 }

@@ -1,0 +1,57 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { findSelected } from '../../src/job/find.ts';
+import type { Instance } from '../../src/job/instance.ts';
+import { openStandalone } from '../../src/standalone/instance.ts';
+import { unpackStore } from '../support/stores.ts';
+
+let instance: Instance;
+beforeAll(async () => {
+  instance = await openStandalone({ root: await unpackStore('jobs'), alias: 'local', summaryTable: 'eval/summary' });
+});
+
+const latest = { kind: 'latest' } as const;
+
+describe('the job that a selector means', () => {
+  it('is the one of its id', async () => {
+    expect((await findSelected(instance, 'self', { kind: 'id', id: '6jfe' }, 'any')).id).toMatch(/^6jfe/);
+  });
+
+  it('is the newest, or the newest of a status', async () => {
+    expect((await findSelected(instance, 'self', latest, 'any')).id).toMatch(/^llye/);
+    expect((await findSelected(instance, 'self', { ...latest, status: 'FAIL' }, 'any')).id).toMatch(/^dkjc/);
+    expect((await findSelected(instance, 'self', { ...latest, status: 'UNKNOWN' }, 'active')).id).toMatch(/^cufh/);
+  });
+
+  it('is the newest removed one where those are meant', async () => {
+    expect((await findSelected(instance, 'self', latest, 'removed')).id).toMatch(/^wwa4/);
+  });
+
+  it('is none where no job has the status', async () => {
+    await expect(findSelected(instance, 'self', { ...latest, status: 'PAUSED' }, 'any')).rejects.toMatchObject({
+      code: 'not-found',
+      message: 'the project self has no job whose status is PAUSED',
+    });
+  });
+
+  it('is looked for on further pages', async () => {
+    const pages: number[] = [];
+    const record = (await instance.listJobs('self', {})).jobs[0];
+    if (record === undefined) throw new Error('the store has jobs');
+    const many: Instance = {
+      ...instance,
+      kind: 'server',
+      listJobs: async (_project, { page = 1 }) => {
+        pages.push(page);
+        const status = page === 3 ? 'FAIL' : 'SUCCESS';
+        return { jobs: [{ ...record, status }], total: 150, problems: [] };
+      },
+      findJob: (project, id, among) => instance.findJob(project, id, among),
+    };
+    expect((await findSelected(many, 'self', { ...latest, status: 'FAIL' }, 'any')).id).toBe(record.id);
+    expect(pages).toEqual([1, 2, 3]);
+    await expect(findSelected(many, 'self', { ...latest, status: 'PAUSED' }, 'any')).rejects.toMatchObject({
+      code: 'not-found',
+    });
+    expect(pages).toHaveLength(6);
+  });
+});

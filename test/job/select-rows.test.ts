@@ -1,0 +1,54 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { rowFromPlain, type TypedRow } from '../../src/datastore/typed-value.ts';
+import { parseExpression } from '../../src/expression/expression.ts';
+import { type RowSelection, selectRows } from '../../src/job/select-rows.ts';
+
+const where = await parseExpression('n > 0', '--where');
+
+async function selected(batches: readonly (readonly number[])[], options: Omit<RowSelection, 'where'> = {}) {
+  let read = 0;
+  async function* rows(): AsyncGenerator<readonly TypedRow[]> {
+    for (const batch of batches) {
+      read++;
+      yield batch.map((n) => rowFromPlain({ n, twice: 2 * n }));
+    }
+  }
+  const numbers: unknown[] = [];
+  const columns: string[][] = [];
+  for await (const batch of selectRows(rows(), { where, ...options })) {
+    expect(batch.length).toBeGreaterThan(0);
+    for (const row of batch) {
+      numbers.push(row.get('n')?.value);
+      columns.push([...row.keys()]);
+    }
+  }
+  return { numbers, columns, read };
+}
+
+describe('the rows that fulfil a condition', () => {
+  it('are kept in their order, first or last ones only where that is asked for', async () => {
+    const batches = fc.array(fc.array(fc.integer({ min: -3, max: 3 }), { maxLength: 6 }), { maxLength: 6 });
+    const count = fc.option(fc.nat({ max: 8 }), { nil: undefined });
+    await fc.assert(
+      fc.asyncProperty(batches, count, fc.boolean(), async (given, some, fromEnd) => {
+        const fitting = given.flat().filter((n) => n > 0);
+        const { numbers } = await selected(given, fromEnd ? { tail: some } : { limit: some });
+        if (some === undefined) expect(numbers).toEqual(fitting);
+        else if (fromEnd) expect(numbers).toEqual(some === 0 ? [] : fitting.slice(-some));
+        else expect(numbers).toEqual(fitting.slice(0, some));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('are not looked for any longer once there are enough', async () => {
+    expect((await selected([[1, 2], [3], [4]], { limit: 2 })).read).toBe(1);
+    expect((await selected([[1, 2], [3]], { limit: 0 })).read).toBe(0);
+  });
+
+  it('are cut down to the asked columns, in their order', async () => {
+    expect((await selected([[1]], { columns: ['twice', 'nope', 'n'] })).columns).toEqual([['twice', 'n']]);
+    expect((await selected([[1, 2]], { columns: ['twice'], tail: 1 })).columns).toEqual([['twice']]);
+  });
+});

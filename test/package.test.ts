@@ -1,0 +1,130 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { VERSION } from '../src/version.ts';
+
+const PROJECT = fileURLToPath(new URL('..', import.meta.url));
+const read = (...path: string[]) => readFileSync(join(PROJECT, ...path), 'utf8');
+
+interface Package {
+  readonly name: string;
+  readonly version: string;
+  readonly description: string;
+  readonly license: string;
+  readonly type: string;
+  readonly engines: { readonly node: string };
+  readonly bin: Readonly<Record<string, string>>;
+  readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+  readonly types: string;
+  readonly files: readonly string[];
+  readonly scripts: Readonly<Record<string, string>>;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: unknown;
+  readonly optionalDependencies?: unknown;
+}
+const packed = JSON.parse(read('package.json')) as Package;
+
+describe('package.json', () => {
+  it('has the version that the program prints, and that the changelog knows', () => {
+    expect(packed.version).toBe(VERSION);
+    expect(packed.version).toMatch(/^\d+\.\d+\.\d+$/);
+    expect(read('CHANGELOG.md')).toMatch(
+      new RegExp(`^## \\[?(?:${VERSION.replaceAll('.', '\\.')}|Unreleased)\\b`, 'm'),
+    );
+  });
+
+  it('names, describes and licenses the package', () => {
+    expect(packed).toMatchObject({ name: 'swjob', license: 'Apache-2.0', type: 'module' });
+    expect(packed.description.length).toBeGreaterThan(20);
+    expect(read('LICENSE')).toContain('Apache License');
+  });
+
+  it('runs from the oldest Node that the build is made for', () => {
+    const [, oldest = ''] = /^>=(\d+\.\d+)\.\d+$/.exec(packed.engines.node) ?? [];
+    expect(oldest).toBe('20.18');
+    expect(read('scripts', 'build.js')).toContain(`target: 'node${oldest}'`);
+  });
+
+  it('points to files that are there after a build', () => {
+    const targets = Object.values(packed.exports).flatMap((entry) =>
+      typeof entry === 'string' ? [entry] : Object.values(entry),
+    );
+    for (const path of [...targets, ...Object.values(packed.bin), packed.types]) {
+      expect(existsSync(join(PROJECT, path)), path).toBe(true);
+    }
+    expect(read('bin', 'swjob.js').startsWith('#!/usr/bin/env node\n')).toBe(true);
+  });
+
+  it('tells the types first, as resolvers take the first condition that fits', () => {
+    expect(Object.keys(packed.exports['.'] ?? {})[0]).toBe('types');
+    expect(Object.keys(packed.exports)).toEqual(['.', './package.json']);
+  });
+
+  it('runs nothing when it is installed', () => {
+    const hooks = ['preinstall', 'install', 'postinstall', 'prepare', 'preuninstall', 'postuninstall'];
+    expect(Object.keys(packed.scripts).filter((name) => hooks.includes(name))).toEqual([]);
+    expect(packed).not.toHaveProperty('peerDependencies');
+    expect(packed).not.toHaveProperty('optionalDependencies');
+  });
+});
+
+describe('the build', () => {
+  const { outputs } = JSON.parse(read('dist', 'meta.json')) as {
+    outputs: Record<string, { inputs: Record<string, unknown>; imports: { path: string; external?: boolean }[] }>;
+  };
+
+  it('imports nothing that is not part of it, of Node, or a dependency', () => {
+    const allowed = new Set([...builtinModules, ...Object.keys(packed.dependencies ?? {})]);
+    const imported = Object.values(outputs).flatMap(({ imports }) => imports.filter(({ external }) => external));
+    const names = new Set(imported.map(({ path }) => path));
+    expect(names).toContain('node:fs');
+    const foreign = [...names].filter((name) => !name.startsWith('node:') && !allowed.has(name));
+    expect(foreign).toEqual([]);
+  });
+
+  it('has put no dependency in that would be installed as well', () => {
+    const inlined = new Set(
+      Object.values(outputs).flatMap(({ inputs }) =>
+        Object.keys(inputs).flatMap((path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []),
+      ),
+    );
+    expect(inlined.size).toBeGreaterThan(0);
+    expect(Object.keys(packed.dependencies ?? {}).filter((name) => inlined.has(name))).toEqual([]);
+  });
+
+  it('keeps the licences of what it has put in', () => {
+    expect(readdirSync(join(PROJECT, 'dist')).some((name) => name.endsWith('.LEGAL.txt'))).toBe(true);
+  });
+});
+
+describe('npm pack', () => {
+  it('packs what runs, and nothing else', () => {
+    const output = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+      cwd: PROJECT,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const [{ files } = { files: [] }] = JSON.parse(output.toString()) as { files: { path: string }[] }[];
+    const paths = files.map(({ path }) => path);
+    expect(paths).toEqual(
+      expect.arrayContaining([
+        'bin/swjob.js',
+        'dist/index.js',
+        'dist/index.d.ts',
+        'dist/cli.js',
+        'dist/version.js',
+        'package.json',
+        'README.md',
+        'LICENSE',
+        'CHANGELOG.md',
+      ]),
+    );
+    expect(paths).not.toContain('dist/meta.json');
+    const unexpected = paths.filter(
+      (path) => !/^(?:bin|dist|completions)\/|^(?:package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(path),
+    );
+    expect(unexpected).toEqual([]);
+  });
+});

@@ -1,0 +1,23 @@
+import { join } from 'node:path';
+import { afterEach } from 'vitest';
+import { type StoreName, unpackStore } from '../support/stores.ts';
+
+const NAMES = ['SW_LOCAL_STORAGE', 'SW_CLI_CONFIG'] as const;
+const before = NAMES.map((name) => [name, process.env[name]] as const);
+
+afterEach(() => {
+  for (const [name, value] of before) {
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  }
+});
+
+/** Has the library see this store, as a program's user would have it: by the environment, until the test ends. */
+export function useStore(root: string): void {
+  process.env['SW_LOCAL_STORAGE'] = root;
+  process.env['SW_CLI_CONFIG'] = join(root, 'no-config.yaml');
+}
+
+export async function useGoldenStore(name: StoreName): Promise<void> {
+  useStore(await unpackStore(name));
+}

@@ -1,0 +1,126 @@
+import { describe, expectTypeOf, it } from 'vitest';
+import {
+  type Artifact,
+  type ErrorCode,
+  Image,
+  isSwjobError,
+  Job,
+  type JobInfo,
+  type JobRecord,
+  type JobReport,
+  type JobStatus,
+  job,
+  type KeyValue,
+  type ListOptions,
+  type Pagination,
+  type PlainData,
+  type Project,
+  type Row,
+  type StarwhaleObject,
+  SwjobError,
+  type TableRowsOptions,
+  Tuple,
+  type Value,
+} from '../../src/index.ts';
+
+// Checked by tsc, as all of test/ is: a type that changes is a change for every program that uses it.
+
+describe('the types of the library', () => {
+  it('of jobs', () => {
+    expectTypeOf(job).toEqualTypeOf<(uri: string) => Job>();
+    expectTypeOf(Job.get).toEqualTypeOf<(uri: string) => Job>();
+    expectTypeOf(Job.list).parameters.toEqualTypeOf<[options?: ListOptions | undefined]>();
+    expectTypeOf(Job.list).returns.resolves.toEqualTypeOf<{ jobs: Job[]; pagination: Pagination }>();
+    expectTypeOf<Job['uri']>().toEqualTypeOf<string>();
+    expectTypeOf<Job['status']>().returns.resolves.toEqualTypeOf<JobStatus>();
+    expectTypeOf<Job['record']>().returns.resolves.toEqualTypeOf<JobRecord>();
+    expectTypeOf<Job['info']>().returns.resolves.toEqualTypeOf<JobInfo>();
+    expectTypeOf<Job['summary']>().returns.resolves.toEqualTypeOf<Row>();
+    expectTypeOf<Job['tables']>().returns.resolves.toEqualTypeOf<string[]>();
+    expectTypeOf<Job['getTableRows']>().parameters.toEqualTypeOf<
+      [name: string, options?: TableRowsOptions | undefined]
+    >();
+    expectTypeOf<Job['getTableRows']>().returns.toEqualTypeOf<AsyncGenerator<Row, void, undefined>>();
+  });
+
+  it('of what jobs are asked for', () => {
+    expectTypeOf<ListOptions>().toEqualTypeOf<{
+      readonly project?: string | Project;
+      readonly pageIndex?: number;
+      readonly pageSize?: number;
+    }>();
+    expectTypeOf<TableRowsOptions>().toEqualTypeOf<{
+      readonly start?: KeyValue | undefined;
+      readonly end?: KeyValue | undefined;
+      readonly endInclusive?: boolean | undefined;
+      readonly keepNone?: boolean | undefined;
+      readonly columns?: readonly string[] | undefined;
+      readonly limit?: number | undefined;
+      readonly revision?: bigint | undefined;
+      readonly signal?: AbortSignal | undefined;
+    }>();
+    expectTypeOf<KeyValue>().toEqualTypeOf<number | bigint | string | boolean | Uint8Array>();
+    expectTypeOf<ConstructorParameters<typeof Project>>().toEqualTypeOf<[uri?: string | undefined]>();
+  });
+
+  it('of what jobs tell', () => {
+    expectTypeOf<JobStatus>().toEqualTypeOf<
+      'CREATED' | 'READY' | 'PAUSED' | 'RUNNING' | 'CANCELLING' | 'CANCELED' | 'SUCCESS' | 'FAIL' | 'UNKNOWN'
+    >();
+    expectTypeOf<Pagination>().toEqualTypeOf<{
+      readonly total: number;
+      readonly page: number;
+      readonly size: number;
+      readonly pages: number;
+      readonly has_next: boolean;
+    }>();
+    expectTypeOf<JobInfo['report']>().toEqualTypeOf<JobReport | null>();
+    expectTypeOf<JobInfo['manifest']>().toEqualTypeOf<{ readonly [field: string]: PlainData } | null>();
+    // As the reference writes it: job.info().job.uuid.
+    expectTypeOf<NonNullable<JobInfo['job']>['uuid']>().toEqualTypeOf<string>();
+    expectTypeOf<JobReport['summary']>().toEqualTypeOf<Row>();
+    expectTypeOf<JobRecord['created_at']>().toEqualTypeOf<string | null>();
+    expectTypeOf<JobRecord['duration_ms']>().toEqualTypeOf<number | null>();
+  });
+
+  it('of values', () => {
+    expectTypeOf<Row>().toEqualTypeOf<{ [column: string]: Value }>();
+    expectTypeOf<Value>().toEqualTypeOf<
+      | null
+      | boolean
+      | number
+      | bigint
+      | string
+      | Uint8Array
+      | readonly Value[]
+      | Tuple
+      | ReadonlyMap<Value, Value>
+      | StarwhaleObject
+    >();
+    expectTypeOf<Tuple>().toExtend<Value[]>();
+    expectTypeOf<Image>().toExtend<Artifact>();
+    expectTypeOf<Artifact['bytes']>().returns.resolves.toEqualTypeOf<Uint8Array>();
+    expectTypeOf<Artifact['text']>().toEqualTypeOf<(encoding?: string | undefined) => Promise<string>>();
+    expectTypeOf<Artifact['save']>().toEqualTypeOf<(path: string) => Promise<void>>();
+    expectTypeOf<StarwhaleObject['attributes']>().toEqualTypeOf<ReadonlyMap<string, Value>>();
+  });
+
+  it('of values, narrowed by what a program asks', () => {
+    const narrow = (value: Value) => {
+      if (value instanceof Image) expectTypeOf(value.mimeType).toEqualTypeOf<string>();
+      if (value instanceof Tuple) expectTypeOf(value[0]).toEqualTypeOf<Value | undefined>();
+      if (typeof value === 'bigint') expectTypeOf(value).toEqualTypeOf<bigint>();
+    };
+    expectTypeOf(narrow).returns.toBeVoid();
+  });
+
+  it('of errors', () => {
+    const error: unknown = new SwjobError('usage', 'x');
+    if (isSwjobError(error)) {
+      expectTypeOf(error).toEqualTypeOf<SwjobError>();
+      expectTypeOf(error.code).toEqualTypeOf<ErrorCode>();
+      expectTypeOf(error.exitCode).toEqualTypeOf<number>();
+      expectTypeOf(error.hint).toEqualTypeOf<string | undefined>();
+    }
+  });
+});
