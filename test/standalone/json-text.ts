@@ -1,0 +1,50 @@
+import type { RowFrame, ScanOptions, TableSource } from '../../src/job/instance.ts';
+import { jsonRow } from '../../src/render/json.ts';
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+/** What the command line puts around rows. */
+export const LINES: RowFrame = { before: bytes(''), after: bytes('\n') };
+export const ARRAY: RowFrame = { before: bytes(',\n'), after: bytes('') };
+
+export interface JsonText {
+  readonly text: string;
+  /** How the scan failed; the text is what came before. */
+  readonly error: { readonly code: unknown; readonly message: string; readonly hint: unknown } | null;
+}
+
+/** The JSON text that a table gives by itself. */
+export async function textOfTable(table: TableSource, scan: ScanOptions, frame: RowFrame): Promise<JsonText> {
+  if (table.jsonRows === undefined) throw new Error('the table has no short way to JSON');
+  const chunks: Uint8Array[] = [];
+  const error = await failureOf(async () => {
+    for await (const chunk of table.jsonRows?.(scan, frame) ?? []) chunks.push(chunk.slice());
+  });
+  return { text: Buffer.concat(chunks).toString('utf8'), error };
+}
+
+/** The same text from decoded rows. */
+export async function textOfRows(
+  table: TableSource,
+  scan: ScanOptions,
+  { before, after }: RowFrame,
+): Promise<JsonText> {
+  const [head, tail] = [Buffer.from(before).toString(), Buffer.from(after).toString()];
+  let text = '';
+  const error = await failureOf(async () => {
+    for await (const rows of table.scan(scan)) for (const row of rows) text += head + jsonRow(row) + tail;
+  });
+  // Lone surrogates have no UTF-8; JSON text has none of them, so this changes nothing.
+  return { text: Buffer.from(text).toString('utf8'), error };
+}
+
+async function failureOf(work: () => Promise<void>): Promise<JsonText['error']> {
+  try {
+    await work();
+    return null;
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const { code, hint } = error as { code?: unknown; hint?: unknown };
+    return { code, message: error.message, hint };
+  }
+}

@@ -1,0 +1,94 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { StandaloneInstance } from '../../src/standalone/instance.ts';
+import { copyOfStore } from '../support/stores.ts';
+
+let root: string;
+let instance: StandaloneInstance;
+const JOB = 'qsrgiil7bkaevzdmgfaikqvhwdcm26girlt6qg2r';
+const active = () => join(root, 'self', 'job', 'qs', JOB);
+const removed = () => join(root, 'self', 'job', '.recover', 'qs', JOB);
+
+/** Every file of the store but those of one job, with its content. */
+function others(folder = root): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return others(path);
+    return path.includes(JOB) ? [] : [`${path}\n${readFileSync(path).toString('base64')}`];
+  });
+}
+
+beforeEach(async () => {
+  root = await copyOfStore('real');
+  instance = new StandaloneInstance({ root, alias: 'local', summaryTable: 'eval/summary' });
+});
+
+describe('remove and recover', () => {
+  it('move the job there and back, and nothing else', async () => {
+    const manifest = readFileSync(join(active(), '_manifest.yaml'), 'utf8');
+    const before = others();
+    await instance.act('remove', 'self', 'qsrg');
+    expect(existsSync(active())).toBe(false);
+    expect(readFileSync(join(removed(), '_manifest.yaml'), 'utf8')).toBe(manifest);
+    expect(others()).toEqual(before);
+    await instance.act('recover', 'self', 'qsrg');
+    expect(readFileSync(join(active(), '_manifest.yaml'), 'utf8')).toBe(manifest);
+    expect(others()).toEqual(before);
+  });
+
+  it('refuse where a job of the same id is in the way', async () => {
+    mkdirSync(removed(), { recursive: true });
+    await expect(instance.act('remove', 'self', JOB)).rejects.toMatchObject({ code: 'operation-failed' });
+    expect(existsSync(join(active(), '_manifest.yaml'))).toBe(true);
+    await expect(instance.act('recover', 'self', JOB)).rejects.toThrow(/exists already/);
+  });
+
+  it('refuse a trash that leads out of the store', async () => {
+    const elsewhere = await copyOfStore('prefix');
+    symlinkSync(elsewhere, join(root, 'self', 'job', '.recover'));
+    await expect(instance.act('remove', 'self', JOB)).rejects.toThrow(/is not a folder/);
+    expect(existsSync(join(active(), '_manifest.yaml'))).toBe(true);
+  });
+
+  it.each([
+    'NOSUCH',
+    '',
+    '.',
+    '..',
+    '../..',
+    'qs/..',
+    `${JOB}x`,
+    '.recover',
+    '*',
+    'qs/',
+    '\0',
+  ])('touch nothing for the argument %j', async (id) => {
+    const before = [...others(), ...readdirSync(active())];
+    for (const action of ['remove', 'recover'] as const) {
+      await expect(instance.act(action, 'self', id, { force: true })).rejects.toMatchObject({
+        code: expect.stringMatching(/not-found|ambiguous/),
+      });
+    }
+    expect([...others(), ...readdirSync(active())]).toEqual(before);
+  });
+});
+
+describe('remove --force', () => {
+  it("deletes that job's folder and leaves nothing behind", async () => {
+    const before = others();
+    await instance.act('remove', 'self', JOB, { force: true });
+    expect(existsSync(active())).toBe(false);
+    expect(existsSync(removed())).toBe(false);
+    expect(readdirSync(join(root, 'self', 'job', '.recover'))).toEqual([]);
+    expect(others()).toEqual(before);
+  });
+
+  it('deletes a link in the folder, not what it leads to', async () => {
+    const elsewhere = await copyOfStore('prefix');
+    writeFileSync(join(elsewhere, 'precious'), 'kept');
+    symlinkSync(elsewhere, join(active(), 'link'));
+    await instance.act('remove', 'self', JOB, { force: true });
+    expect(readFileSync(join(elsewhere, 'precious'), 'utf8')).toBe('kept');
+  });
+});
