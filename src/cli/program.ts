@@ -7,6 +7,7 @@ import { addActingCommands } from './syntax/acting.ts';
 import { addConfigCommands } from './syntax/config.ts';
 import { addHelpCommands } from './syntax/help.ts';
 import { addReadingCommands } from './syntax/reading.ts';
+import { addRunningCommands } from './syntax/running.ts';
 import { addServerCommands } from './syntax/server.ts';
 
 /** Adds the action that loads a command's code when it is called. */
@@ -46,6 +47,7 @@ export function buildProgram(context: Context, finish: (exitStatus: number) => v
       }
     };
   addReadingCommands(program, lazy);
+  addRunningCommands(program, lazy);
   addActingCommands(program, lazy);
   addServerCommands(program, lazy);
   addConfigCommands(program, lazy);
