@@ -23,8 +23,11 @@ export interface Context {
   now(): number;
   sleep(milliseconds: number): Promise<void>;
   spawn(command: string, args: readonly string[], options: SpawnOptions): ChildProcess;
-  /** Has `cleanup` run when a signal ends the process; returns how to take it back. */
-  onInterrupt(cleanup: () => void): () => void;
+  /**
+   * Has `cleanup` run, and waited for, when a signal ends the process; every further signal runs it again. Returns how to
+   * take it back.
+   */
+  onInterrupt(cleanup: () => void | Promise<void>): () => void;
   /** In the place of the session of real instances. */
   openSession?(options: SessionOptions): Session;
 }

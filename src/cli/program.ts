@@ -4,6 +4,7 @@ import type { Context } from './context.ts';
 import { OUTPUT_FORMATS, type RawGlobalOptions } from './global-options.ts';
 import type { Command as RunCommand } from './run.ts';
 import { addActingCommands } from './syntax/acting.ts';
+import { addCompletionCommands } from './syntax/completion.ts';
 import { addConfigCommands } from './syntax/config.ts';
 import { addHelpCommands } from './syntax/help.ts';
 import { addReadingCommands } from './syntax/reading.ts';
@@ -51,6 +52,7 @@ export function buildProgram(context: Context, finish: (exitStatus: number) => v
   addActingCommands(program, lazy);
   addServerCommands(program, lazy);
   addConfigCommands(program, lazy);
+  addCompletionCommands(program, context);
   addHelpCommands(program, context);
   return program;
 }

@@ -8,11 +8,11 @@ const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 /** Runs the command line of this process. */
 export async function start(): Promise<void> {
-  const cleanups = new Set<() => void>();
+  const cleanups = new Set<() => void | Promise<void>>();
   for (const [signal, exitStatus] of Object.entries(SIGNALS)) {
     process.on(signal, () => {
-      for (const cleanup of cleanups) cleanup();
-      process.exit(exitStatus);
+      const done = Promise.allSettled([...cleanups].map(async (cleanup) => cleanup()));
+      void done.then(() => process.exit(exitStatus));
     });
   }
   const context: Context = {

@@ -99,9 +99,15 @@ async function missing(
 
 const poolsReply = v.array(v.object({ name: v.string() }));
 
-/** Refuses a resource pool that the server does not list. */
+/** Refuses a resource pool that the server does not list; one that lists none to this user checks it by itself. */
 export async function checkPool(http: HttpClient, pool: string): Promise<void> {
-  const data = await http.json('GET', apiPath`system/resourcePool`);
+  let data: unknown;
+  try {
+    data = await http.json('GET', apiPath`system/resourcePool`);
+  } catch (error) {
+    if (isServerError(error, 403, 404)) return;
+    throw error;
+  }
   const names = checked(poolsReply, data, 'resource pools').map(({ name }) => name);
   if (names.includes(pool)) return;
   throw notFound(`the server has no resource pool ${show(pool)}`, `Its pools: ${names.join(', ')}`);

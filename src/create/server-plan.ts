@@ -1,11 +1,11 @@
 import * as v from 'valibot';
-import { isSwjobError, SwjobError, usageError } from '../errors.ts';
+import { isSwjobError, notFound, SwjobError, usageError } from '../errors.ts';
 import { apiPath } from '../server/api-path.ts';
 import { getProject } from '../server/endpoints.ts';
 import { isServerError } from '../server/errors.ts';
 import type { HttpClient } from '../server/http.ts';
 import { openHttp } from '../server/open.ts';
-import { checked } from '../server/reply.ts';
+import { checked, type ProjectReply } from '../server/reply.ts';
 import { show } from '../text/show.ts';
 import { formatJobUri } from '../uri/format.ts';
 import type { ResourceType, ServerTarget } from '../uri/target.ts';
@@ -58,7 +58,7 @@ export async function planServer(
       if (elsewhere !== undefined) throw onOtherInstance(text, type, server);
       return findFirst(places, (place) => findServerPackage(http, place));
     };
-    const { id } = await getProject(http, project);
+    const { id } = await findProject(http, server, project);
     const model = await find(request.model, 'model');
     const handlers = handlersOfSteps(model.steps);
     const handler = chooseHandler(handlers, request.handler, model.name, request.datasets.length);
@@ -86,6 +86,15 @@ export async function planServer(
     return { kind: 'server', server, project, handler: handler.name, devMode, request: { method: 'POST', url, body } };
   } finally {
     await http.close();
+  }
+}
+
+async function findProject(http: HttpClient, { alias, origin }: ServerTarget, project: string): Promise<ProjectReply> {
+  try {
+    return await getProject(http, project);
+  } catch (error) {
+    if (!isServerError(error, 404)) throw error;
+    throw notFound(`no project ${project} on ${alias ?? origin} (${error.message})`, 'swjob project list shows them.');
   }
 }
 

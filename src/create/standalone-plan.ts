@@ -15,7 +15,7 @@ import { findPackage, handlersOfModel } from './standalone-package.ts';
 export interface StandalonePlan {
   readonly kind: 'standalone';
   readonly uri: string;
-  readonly root: string;
+  readonly instance: StandaloneTarget;
   readonly project: string;
   /** The job's id. */
   readonly version: string;
@@ -56,7 +56,7 @@ export async function planStandalone(
     configFile: config.path,
   });
   const uri = formatJobUri(instance, project, version);
-  return { kind: 'standalone', uri, root: instance.root, project, version, python, handler: handler.name, command };
+  return { kind: 'standalone', uri, instance, project, version, python, handler: handler.name, command };
 }
 
 /** A model or dataset, wherever it lies, as the engine takes it. */

@@ -35,13 +35,14 @@ export async function runStandalone(
   surroundings: Surroundings,
   hooks: RunHooks,
 ): Promise<RunResult> {
-  const { root, project, version, command } = plan;
+  const { project, version, command } = plan;
+  const { root } = plan.instance;
   const folder = { version, path: jobFolder(root, project, version, false), removed: false };
   const status = async (): Promise<JobStatus | null> => {
     const manifest = await readJobManifest(folder);
     return manifest === null ? null : statusOf(manifest);
   };
-  hooks.signal?.throwIfAborted();
+  if (hooks.signal?.aborted) throw new SwjobError('interrupted', 'the job was interrupted before it began');
   const engine = await startEngine({
     command,
     version,

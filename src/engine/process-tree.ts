@@ -8,7 +8,7 @@ export interface Graces {
   readonly killMs: number;
 }
 
-export const USUAL_GRACES: Graces = { interruptMs: 5000, terminateMs: 3000, killMs: 2000 };
+export const USUAL_GRACES: Graces = { interruptMs: 3000, terminateMs: 3000, killMs: 2000 };
 
 const LOOK_MS = 50;
 

@@ -68,7 +68,10 @@ async function probe(
   const { command } = choice;
   const options = { env: { ...env }, timeout: PROBE_TIMEOUT_MS, killSignal: 'SIGKILL' as const, cwd: '/' };
   const output = await new Promise<string>((resolve, reject) => {
-    execFile(command, ['-c', PROBE], options, (error, stdout) => (error ? reject(error) : resolve(stdout)));
+    execFile(command, ['-c', PROBE], options, (error, stdout, stderr) => {
+      if (error === null) resolve(stdout);
+      else reject(Object.assign(error, { stderr }));
+    });
   }).catch((error: unknown) => {
     throw unusable(choice, error);
   });
@@ -80,20 +83,30 @@ async function probe(
   } catch {
     // Told below.
   }
-  throw unusable(choice, new Error('it is no Python'));
+  throw unusable(choice, null);
 }
 
 function unusable(choice: PythonChoice, error: unknown): SwjobError {
-  const { code, message } = Object(error) as { code?: unknown; message?: unknown };
-  const lines = String(message).trim().split('\n');
-  const why = code === 'ENOENT' ? 'there is none' : code === 'EACCES' ? 'it cannot be run' : (lines.at(-1) ?? '');
-  return new SwjobError('operation-failed', `${shown(choice)} cannot be used: ${why}`, {
+  return new SwjobError('operation-failed', `${shown(choice)} cannot be used: ${reasonOf(error)}`, {
     hint: [
       'A job on Standalone runs in your own Python. Name it with --python PATH, or activate its environment;',
       'it needs starwhale: python3 -m pip install starwhale',
     ].join('\n'),
     cause: error,
   });
+}
+
+function reasonOf(error: unknown): string {
+  const { code, stderr, killed } = Object(error) as { code?: unknown; stderr?: unknown; killed?: unknown };
+  if (code === 'ENOENT') return 'there is none';
+  if (code === 'EACCES') return 'it cannot be run';
+  if (killed === true) return 'it does not answer';
+  const last = String(stderr ?? '')
+    .trim()
+    .split('\n')
+    .at(-1);
+  if (last) return last;
+  return typeof code === 'number' ? `it ends with status ${code}` : 'it is no Python';
 }
 
 function shown({ command, from }: PythonChoice): string {

@@ -66,12 +66,13 @@ export async function createJob(options: CreateOptions, session: Session): Promi
     return (await sendServerPlan(plan, session.options)).uri;
   }
   const { runStandalone } = await import('../create/standalone-run.ts');
+  const { endBeforeProcess, unlessEnding } = await import('../engine/end-before-process.ts');
   const { failure } = await runStandalone(plan, session.options, {
     onOutput: options.onOutput ?? (() => undefined),
     warn,
     onInterrupt: endBeforeProcess,
     signal: options.signal,
-  });
+  }).finally(unlessEnding);
   if (failure !== null) throw failure;
   return plan.uri;
 }
@@ -95,29 +96,4 @@ function requestOf(options: CreateOptions): CreateRequest {
     handlerArgs: (options.handlerArgs ?? []).map(String),
     python: options.python,
   };
-}
-
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-
-/**
- * Has the engine, which is in a process group of its own, ended before a signal ends this process. A program that
- * listens to the signal itself decides what comes of it.
- */
-function endBeforeProcess(cleanup: () => Promise<void>): () => void {
-  const listeners = SIGNALS.map((signal) => {
-    const listener = (): void => {
-      const isOnlyOne = process.listenerCount(signal) === 1;
-      void cleanup().finally(() => {
-        if (!isOnlyOne) return;
-        release();
-        process.kill(process.pid, signal);
-      });
-    };
-    process.on(signal, listener);
-    return () => process.off(signal, listener);
-  });
-  const release = (): void => {
-    for (const off of listeners) off();
-  };
-  return release;
 }

@@ -4,6 +4,7 @@ import { checkPage, type Pagination, paginationOf } from '../job/pagination.ts';
 import type { JobRecord, JobStatus } from '../job/record.ts';
 import type { Session } from '../session.ts';
 import { resolveJob, resolveProject } from '../uri/resolve.ts';
+import type { CreateOptions } from './create.ts';
 import { infoOf, type JobInfo } from './info.ts';
 import { processSession } from './process-session.ts';
 import type { Project } from './project.ts';
@@ -73,6 +74,15 @@ export class Job {
       jobs: jobs.map(({ uri, id }) => new Job(uri, () => instance.findJob(target.project, id, 'active'))),
       pagination: paginationOf(total, page, size),
     };
+  }
+
+  /**
+   * Runs a job: on Standalone here and now, through the Starwhale engine, resolving when it has ended; on a Server by
+   * request, resolving when it was taken. A parameter that the instance does not support is an error.
+   */
+  static async create(options: CreateOptions): Promise<Job> {
+    const { createJob } = await import('./create.ts');
+    return Job.get(await createJob(options, processSession()));
   }
 
   /** The job's state at this moment. */

@@ -28,14 +28,7 @@ export class ObjectStore implements ArtifactReader {
 
   /** The bytes behind a link, in full; a missing or too short object is damage. */
   readNow(link: ArtifactLink): Buffer {
-    if (!OBJECT_NAME.test(link.uri)) {
-      throw damaged(`the artifact ${JSON.stringify(link.uri)} is not an object of this store`, {
-        hint: 'Its content lies elsewhere; fetch it from there.',
-      });
-    }
-    const path = join(this.root, link.uri.slice(0, 2), link.uri);
-    const file = openRegularFile(path, Number.POSITIVE_INFINITY);
-    if (file === null) throw damaged(`${path}: the object of an artifact is missing`);
+    const { file, path } = this.open(link);
     try {
       return readRange(file, path, link);
     } catch (error) {
@@ -44,18 +37,49 @@ export class ObjectStore implements ArtifactReader {
       closeSync(file.descriptor);
     }
   }
+
+  /** The file that a link leads into, to be closed by the caller; a missing one is damage. */
+  open(link: ArtifactLink): { readonly file: RegularFile; readonly path: string } {
+    const path = this.pathOf(link);
+    // A store from elsewhere could have a link pass a file of the user's off as an artifact.
+    const file = openRegularFile(path, Number.POSITIVE_INFINITY, 'refused');
+    if (file === null) throw damaged(`${path}: the object of an artifact is missing`);
+    return { file, path };
+  }
+
+  /** Where the object of a link lies; a content that lies elsewhere is an error. */
+  pathOf(link: ArtifactLink): string {
+    const { uri } = link;
+    if (this.isOwn(link)) return join(this.root, uri.slice(0, 2), uri);
+    throw damaged(`the artifact ${JSON.stringify(uri)} is not an object of this store`, {
+      hint: 'Its content lies elsewhere; fetch it from there.',
+    });
+  }
+
+  /** Whether a link leads into this store: users may write links to files and addresses of their own. */
+  isOwn({ uri }: ArtifactLink): boolean {
+    return OBJECT_NAME.test(uri);
+  }
 }
 
-function readRange({ descriptor, size: stored }: RegularFile, path: string, { offset, size }: ArtifactLink): Buffer {
+/** Where a content lies in its object; one that reaches beyond the end is damage. */
+export function rangeOf(
+  { size: stored }: RegularFile,
+  path: string,
+  { offset, size }: ArtifactLink,
+): { readonly offset: number; readonly length: number } {
   const length = size === undefined || size < 0 ? stored - offset : size;
   const isRange = Number.isSafeInteger(offset) && offset >= 0 && Number.isSafeInteger(length) && length >= 0;
-  if (!isRange || offset + length > stored) {
-    throw damaged(`${path}: the object has ${stored} bytes, an artifact needs ${offset} to ${offset + length}`);
-  }
+  if (isRange && offset + length <= stored) return { offset, length };
+  throw damaged(`${path}: the object has ${stored} bytes, an artifact needs ${offset} to ${offset + length}`);
+}
+
+function readRange(file: RegularFile, path: string, link: ArtifactLink): Buffer {
+  const { offset, length } = rangeOf(file, path, link);
   const bytes = Buffer.allocUnsafeSlow(length);
   let filled = 0;
   while (filled < length) {
-    const count = readSync(descriptor, bytes, filled, length - filled, offset + filled);
+    const count = readSync(file.descriptor, bytes, filled, length - filled, offset + filled);
     if (count === 0) throw damaged(`${path}: the object was cut off while it was read`);
     filled += count;
   }

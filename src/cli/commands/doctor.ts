@@ -8,12 +8,14 @@ import type { Command, Run } from '../run.ts';
 
 export interface DoctorOptions {
   readonly python?: string;
+  readonly store?: boolean;
 }
 
 const FIELDS = ['check', 'state', 'detail', 'hint'] as const satisfies readonly (keyof Check)[];
 
-/** Prints one finding after the other; the exit status is 1 where one is a failure. */
-export const doctor: Command<DoctorOptions> = async (_args, { python }, run) => {
+/** Prints one finding after the other; the exit status is 1 where one is a failure. With `--store`: every damaged file. */
+export const doctor: Command<DoctorOptions> = async (_args, { python, store }, run) => {
+  if (store) return (await import('./doctor-store.ts')).doctorStore(run);
   checkFields(run, FIELDS);
   const { examine } = await import('../../engine/doctor.ts');
   const checks: Check[] = [];

@@ -3,7 +3,7 @@ import { usageError } from '../../errors.ts';
 import type { Context } from '../context.ts';
 
 /** The topics of `swjob help`, each loaded when it is asked for. */
-const TOPICS: Readonly<Record<string, () => Promise<string>>> = {
+export const TOPICS: Readonly<Record<string, () => Promise<string>>> = {
   formatting: async () => (await import('../help-topics.ts')).FORMATTING_HELP,
   'exit-codes': async () => (await import('../help-topics.ts')).EXIT_CODES_HELP,
   environment: async () => (await import('../help-topics.ts')).ENVIRONMENT_HELP,

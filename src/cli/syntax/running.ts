@@ -54,9 +54,11 @@ export function addRunningCommands(program: Command, lazy: Lazy): void {
     .summary('check the set-up')
     .description('Check the config, the store, the Python engine and the instances, and tell what to do.')
     .option('--python <path>', 'check this Python')
+    .option('--store', 'read the whole Standalone store instead and list its damaged files; exit 6 where there are any')
     .action(lazy(async () => (await import('../commands/doctor.ts')).doctor));
   examples(doctor, [
     ['swjob doctor', 'everything'],
+    ['swjob doctor --store', 'every damaged file of the store'],
     ['swjob doctor --json | jq \'.[] | select(.state != "ok")\'', 'for scripts'],
   ]);
 }

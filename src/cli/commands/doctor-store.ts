@@ -1,0 +1,47 @@
+import { rowFromPlain } from '../../datastore/typed-value.ts';
+import { EXIT_CODES } from '../../errors.ts';
+import { startProgress } from '../../render/progress.ts';
+import { checkRoot } from '../../standalone/job-folders.ts';
+import { checkStore, type StoreProblem } from '../../standalone/store-check.ts';
+import { checkFields } from '../fields.ts';
+import { printRows } from '../present.ts';
+import type { Run } from '../run.ts';
+
+const FIELDS = ['path', 'kind', 'problem'] as const satisfies readonly (keyof StoreProblem)[];
+
+/** Prints every damaged file of the Standalone store, as they are found; the exit status is 6 where there are any. */
+export async function doctorStore(run: Run): Promise<number | undefined> {
+  checkFields(run, FIELDS);
+  const { storageRoot } = await run.session.config();
+  checkRoot(storageRoot);
+  let problems = 0;
+  let checked = 0;
+  const progress = startProgress({
+    stream: run.context.stderr as NodeJS.WriteStream,
+    enabled: !run.output.quiet,
+    text: 'reading the store',
+  });
+  try {
+    await printRows(run, {
+      batches: async function* () {
+        const onProgress = (path: string) => {
+          checked++;
+          progress.update(path);
+        };
+        for await (const problem of checkStore(storageRoot, onProgress)) {
+          problems++;
+          progress.stop();
+          yield [rowFromPlain({ ...problem })];
+        }
+        progress.stop();
+      },
+      columns: async () => FIELDS,
+      shown: FIELDS,
+      idColumn: 'path',
+    });
+  } finally {
+    progress.stop();
+  }
+  run.note(`${checked} jobs, tables and blocks of ${storageRoot} read, ${problems === 0 ? 'none' : problems} damaged`);
+  return problems === 0 ? undefined : EXIT_CODES.damaged;
+}

@@ -1,0 +1,36 @@
+import { Argument, type Command } from 'commander';
+import { SHELLS } from '../../completion/shells/shell.ts';
+import type { Context } from '../context.ts';
+import { examples } from './examples.ts';
+
+/** The command that prints a shell's script, and the hidden one that the scripts ask. */
+export function addCompletionCommands(program: Command, context: Context): void {
+  const completion = program
+    .command('completion')
+    .addArgument(new Argument('<shell>', 'your shell').choices(SHELLS))
+    .summary("print the script for a shell's completions")
+    .description(
+      [
+        "Print the script for a shell's completions: of commands, options, and what there is: jobs, tables, columns.",
+        '',
+        'bash        source <(swjob completion bash)    in ~/.bashrc',
+        'zsh         source <(swjob completion zsh)     in ~/.zshrc, after compinit',
+        'fish        swjob completion fish > ~/.config/fish/completions/swjob.fish',
+        'PowerShell  swjob completion powershell | Out-String | Invoke-Expression    in $PROFILE',
+      ].join('\n'),
+    )
+    .action(async (shell: string) => {
+      await (await import('../commands/completion.ts')).printScript(program, shell, context);
+    });
+  examples(completion, [
+    ['swjob completion bash', 'look at the script'],
+    ['swjob completion fish > ~/.config/fish/completions/swjob.fish', 'install it for fish'],
+  ]);
+  program
+    .command('__complete', { hidden: true })
+    .argument('<shell>')
+    .argument('[words...]')
+    .action(async (shell: string, words: readonly string[]) => {
+      await (await import('../commands/completion.ts')).answerShell(program, shell, words, context);
+    });
+}

@@ -1,0 +1,33 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parseOverwriteSpecs } from '../../src/create/overwrite-specs.ts';
+import { failure } from '../server/support.ts';
+import { temporaryFolder } from '../support/stores.ts';
+
+const SPECS = { 'm:predict': { replicas: 2, resources: { memory: '4GiB' } } };
+
+async function fileWith(name: string, text: string): Promise<string> {
+  const path = join(await mkdtemp(join(await temporaryFolder(), 'specs-')), name);
+  await writeFile(path, text);
+  return `@${path}`;
+}
+
+describe('the value of --overwrite-specs', () => {
+  it('is JSON, or a file of JSON or YAML', async () => {
+    expect(await parseOverwriteSpecs(JSON.stringify(SPECS))).toEqual(SPECS);
+    expect(await parseOverwriteSpecs(await fileWith('a.json', JSON.stringify(SPECS)))).toEqual(SPECS);
+    const yaml = 'm:predict:\n  replicas: 2\n  resources: {memory: 4GiB}\n';
+    expect(await parseOverwriteSpecs(await fileWith('a.yaml', yaml))).toEqual(SPECS);
+    expect(await parseOverwriteSpecs(await fileWith('a', yaml))).toEqual(SPECS);
+  });
+
+  it('says what is wrong with it', async () => {
+    for (const text of ['{', '@/no/such/file.json', await fileWith('a.json', 'x'), await fileWith('a.yaml', 'a: [')]) {
+      const error = await failure(parseOverwriteSpecs(text));
+      expect(error).toMatchObject({ code: 'usage', exitCode: 2 });
+      expect(error.hint).toContain('@FILE');
+      expect(error.message).not.toContain('\n');
+    }
+  });
+});

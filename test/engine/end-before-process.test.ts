@@ -1,0 +1,28 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { endBeforeProcess } from '../../src/engine/end-before-process.ts';
+
+// That the process then ends by the signal is shown in interrupt.test.ts; here a listener of the test's own keeps it.
+
+describe('ending engines before a signal ends the process', () => {
+  it('ends all of them, each time that a signal comes, and stops listening with the last', () => {
+    const own = () => undefined;
+    process.on('SIGHUP', own);
+    onTestFinished(() => void process.off('SIGHUP', own));
+    const before = process.listenerCount('SIGHUP');
+    const ended: string[] = [];
+    const releases = ['a', 'b'].map((name) =>
+      endBeforeProcess(async () => {
+        ended.push(name);
+      }),
+    );
+    expect(process.listenerCount('SIGHUP')).toBe(before + 1);
+    process.emit('SIGHUP', 'SIGHUP');
+    process.emit('SIGHUP', 'SIGHUP');
+    expect(ended).toEqual(['a', 'b', 'a', 'b']);
+    releases[0]?.();
+    process.emit('SIGHUP', 'SIGHUP');
+    expect(ended).toEqual(['a', 'b', 'a', 'b', 'b']);
+    releases[1]?.();
+    expect(process.listenerCount('SIGHUP')).toBe(before);
+  });
+});
