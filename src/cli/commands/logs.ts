@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { notFound, usageError } from '../../errors.ts';
 import { ByteSink } from '../../render/byte-sink.ts';
 import { visible } from '../../render/control-characters.ts';
-import type { ServerInstance } from '../../server/instance.ts';
 import type { StandaloneTarget } from '../../uri/target.ts';
 import { type FoundJob, findJob } from '../jobs.ts';
 import type { Command, Run } from '../run.ts';
+import { serverJobsOf } from '../server-job.ts';
 
 export interface LogsOptions {
   readonly task?: string;
@@ -72,7 +72,7 @@ async function engineParts(
 }
 
 async function taskParts({ instance, source, target }: FoundJob, options: LogsOptions): Promise<readonly Part[]> {
-  const { jobs } = instance as ServerInstance;
+  const jobs = serverJobsOf(instance, 'logs');
   const { task, follow } = options;
   const named = (id: string, name: string): Part => ({
     name,
