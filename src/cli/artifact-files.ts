@@ -12,7 +12,8 @@ export class ArtifactFiles {
   private readonly artifacts: ArtifactReader;
   private readonly folder: string;
   private readonly keyColumn: string;
-  private readonly names = new Set<string>();
+  /** The names in use, and how many have asked for each. */
+  private readonly names = new Map<string, number>();
   private readonly skipDamaged: ScanOptions['skipDamaged'];
   private saved = 0;
   private elsewhere = 0;
@@ -91,15 +92,25 @@ export class ArtifactFiles {
 
   /** Keys and columns are the job's text: what could lead to another folder becomes `_`. */
   private unusedName(name: string, extension: string): string {
-    const safe = name
-      .replace(/[^\p{L}\p{N}._-]+/gu, '_')
-      .replace(/^\.+/, '_')
-      .slice(0, 120);
-    let unused = `${safe}${extension}`;
-    for (let copy = 2; this.names.has(unused.toLowerCase()); copy++) unused = `${safe}-${copy}${extension}`;
-    this.names.add(unused.toLowerCase());
-    return unused;
+    const safe = shortened(name.replace(/[^\p{L}\p{M}\p{N}._-]+/gu, '_').replace(/^\.+/, '_'), MAX_NAME_BYTES);
+    // What differs in case, or in how accents are spelled, is one file on some systems.
+    const known = (candidate: string) => `${candidate}${extension}`.normalize('NFC').toLowerCase();
+    let copies = this.names.get(known(safe)) ?? 0;
+    let unused = copies === 0 ? safe : `${safe}-${copies + 1}`;
+    while (this.names.has(known(unused))) unused = `${safe}-${++copies + 1}`;
+    this.names.set(known(safe), copies + 1);
+    if (unused !== safe) this.names.set(known(unused), 1);
+    return `${unused}${extension}`;
   }
+}
+
+/** File systems take 255 bytes, encrypted ones 143; a number and an extension come behind. */
+const MAX_NAME_BYTES = 120;
+
+/** The beginning of a text, in whole characters, that fits into so many bytes of UTF-8. */
+function shortened(text: string, maxBytes: number): string {
+  const { read } = new TextEncoder().encodeInto(text, new Uint8Array(maxBytes));
+  return text.slice(0, read);
 }
 
 /** Such as `s3://bucket/key`: the writer kept the content there. */

@@ -1,6 +1,7 @@
 import { compareText } from '../datastore/keys.ts';
 import type { DataType } from '../datastore/typed-value.ts';
 import { notFound } from '../errors.ts';
+import { didYouMean } from '../text/suggest.ts';
 import { scanTable } from './endpoints.ts';
 import type { HttpClient } from './http.ts';
 import type { RecordsReply } from './reply.ts';
@@ -75,8 +76,9 @@ export function checkColumns(table: string, info: TableInfo, names: readonly str
   const unknown = names.find((name) => !info.columns.includes(name));
   if (unknown === undefined) return;
   const rest = info.columns.length > MAX_LISTED ? `, … (${info.columns.length} in all)` : '';
+  const suggestion = didYouMean(unknown, info.columns);
   throw notFound(
     `the table ${JSON.stringify(table)} has no column ${JSON.stringify(unknown)}`,
-    `Its columns: ${info.columns.slice(0, MAX_LISTED).join(', ')}${rest}`,
+    `${suggestion === undefined ? '' : `${suggestion} `}Its columns: ${info.columns.slice(0, MAX_LISTED).join(', ')}${rest}`,
   );
 }

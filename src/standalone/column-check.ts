@@ -1,4 +1,5 @@
 import { notFound, type SwjobError } from '../errors.ts';
+import { didYouMean } from '../text/suggest.ts';
 import type { StoredRecord } from './block-line.ts';
 
 /** Looks for the columns that were asked for in the schemas of the records that pass by. */
@@ -28,13 +29,14 @@ export class ColumnCheck {
 
   /** What to say of a column that no record of the table has. */
   error(table: string): SwjobError {
-    const [name] = this.missing;
+    const [name = ''] = this.missing;
     const columns = [...this.known].filter((column) => column !== '-');
     const listed =
       columns.length > 40 ? `${columns.slice(0, 40).join(', ')}, … (${columns.length} in all)` : columns.join(', ');
+    const suggestion = didYouMean(name, columns);
     return notFound(
       `the table ${JSON.stringify(table)} has no column ${JSON.stringify(name)}`,
-      `Its columns: ${listed}`,
+      `${suggestion === undefined ? '' : `${suggestion} `}Its columns: ${listed}`,
     );
   }
 }

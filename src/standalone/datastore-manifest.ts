@@ -20,7 +20,7 @@ export async function readTableFolders(root: string): Promise<ReadonlyMap<string
       hint: 'A newer swjob may read it.',
     });
   }
-  const tables = own(manifest, 'tables') ?? [];
+  const tables = own(manifest, 'tables');
   if (!Array.isArray(tables)) throw damaged(`${path}: tables that are no list`);
   const folders = new Map<string, string>();
   for (const table of tables as readonly unknown[]) {

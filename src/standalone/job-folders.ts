@@ -2,6 +2,7 @@ import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { SwjobError } from '../errors.ts';
 import type { JobScope } from '../job/instance.ts';
+import { closest } from '../text/suggest.ts';
 import { errorCode, isMissing, unreadable } from './file-errors.ts';
 
 /**
@@ -67,9 +68,33 @@ export function findJobFolder(root: string, project: string, id: string, among: 
     }
   }
   const where = among === 'removed' ? `removed jobs of the project ${project}` : `the project ${project}`;
+  const suggestion = suggestJob(
+    id,
+    places.flatMap((removed) => listJobFolders(root, project, removed)),
+  );
+  const list = `List the jobs there are: swjob list -p ${project}${among === 'removed' ? ' --removed' : ''}`;
   throw new SwjobError('not-found', `no job ${JSON.stringify(id)} in ${where}`, {
-    hint: `List the jobs there are: swjob list -p ${project}${among === 'removed' ? ' --removed' : ''}`,
+    hint: suggestion === undefined ? list : `${suggestion} ${list}`,
   });
+}
+
+/** As many letters of a version as a list of jobs shows. */
+const SHOWN_LETTERS = 12;
+/** Of shorter ids nearly every one is a slip away from some job. */
+const TELLING_LETTERS = 4;
+
+/** The jobs whose versions begin nearly like the id. */
+function suggestJob(id: string, folders: readonly JobFolder[]): string | undefined {
+  if (id.length < TELLING_LETTERS) return undefined;
+  const shown = new Map<string, string>();
+  for (const { version } of folders) {
+    // A letter may be missing, or one too many.
+    for (const length of [id.length, id.length - 1, id.length + 1]) {
+      shown.set(version.slice(0, length), version.slice(0, Math.max(SHOWN_LETTERS, id.length)));
+    }
+  }
+  const near = closest(id, shown.keys()).map((beginning) => shown.get(beginning) ?? beginning);
+  return near.length === 0 ? undefined : `Did you mean ${[...new Set(near)].join(' or ')}?`;
 }
 
 function ambiguous(id: string, project: string, fitting: readonly JobFolder[]): SwjobError {
@@ -81,13 +106,17 @@ function ambiguous(id: string, project: string, fitting: readonly JobFolder[]): 
   });
 }
 
+/** Refuses a root where no store is. */
+export function checkRoot(root: string): void {
+  if (isFolder(root)) return;
+  throw new SwjobError('not-found', `there is no Starwhale store at ${root}`, {
+    hint: 'Set SW_LOCAL_STORAGE or storage.root in the config file to the folder of the store.',
+  });
+}
+
 /** Refuses a project that the store does not have, telling those that it has. */
 export function checkProject(root: string, project: string): void {
-  if (!isFolder(root)) {
-    throw new SwjobError('not-found', `there is no Starwhale store at ${root}`, {
-      hint: 'Set SW_LOCAL_STORAGE or storage.root in the config file to the folder of the store.',
-    });
-  }
+  checkRoot(root);
   if (isProjectName(project) && isFolder(join(root, project))) return;
   const names = projectNames(root);
   throw new SwjobError('not-found', `the store ${root} has no project ${JSON.stringify(project)}`, {

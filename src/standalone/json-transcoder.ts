@@ -54,17 +54,11 @@ export class JsonTranscoder {
     this.keepNone = keepNone;
   }
 
-  /** The bytes to go on with; they share nothing with what follows. */
+  /** The bytes written so far, in a buffer of their own that is no larger; the next ones begin anew. */
   take(): Uint8Array {
-    const chunk = this.out.subarray(0, this.length);
-    this.out = Buffer.allocUnsafe(this.out.length);
+    const chunk = new Uint8Array(this.out.subarray(0, this.length));
     this.length = 0;
     return chunk;
-  }
-
-  /** The bytes written so far, in a buffer of their own. */
-  copy(): Uint8Array {
-    return new Uint8Array(this.out.subarray(0, this.length));
   }
 
   /**

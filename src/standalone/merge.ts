@@ -1,4 +1,5 @@
 import { compareKeys } from '../datastore/keys.ts';
+import { damaged } from '../errors.ts';
 import type { KeyValue } from '../job/instance.ts';
 import type { BlockCursor } from './block.ts';
 import type { KeyedRecords } from './block-line.ts';
@@ -8,6 +9,9 @@ import type { BlockDescription } from './table-manifest.ts';
 export interface MergedRecords extends KeyedRecords {
   readonly source: BlockCursor;
 }
+
+/** What blocks that overlap may hold in memory at once: more than those of millions of rows, less than machines have. */
+const MAX_OPEN_BYTES = 2 ** 31;
 
 /** Opens a block and stands on its first key of interest; null where it has none. */
 export type OpenCursor = (block: BlockDescription) => Promise<BlockCursor | null>;
@@ -22,8 +26,15 @@ export class BlockMerge {
   private readonly active: BlockCursor[] = [];
   private readonly open: OpenCursor;
   private readonly prefetch: (block: BlockDescription) => void;
+  private readonly maxBytes: number;
 
-  constructor(blocks: readonly BlockDescription[], open: OpenCursor, prefetch: (block: BlockDescription) => void) {
+  constructor(
+    blocks: readonly BlockDescription[],
+    open: OpenCursor,
+    prefetch: (block: BlockDescription) => void,
+    maxBytes = MAX_OPEN_BYTES,
+  ) {
+    this.maxBytes = maxBytes;
     this.waiting = [...blocks].sort(byLowerBound);
     this.open = open;
     this.prefetch = prefetch;
@@ -38,11 +49,19 @@ export class BlockMerge {
       const block = this.waiting.shift();
       if (block === undefined) break;
       const cursor = await this.open(block);
-      if (cursor?.current) this.active.push(cursor);
+      if (cursor?.current) this.addCursor(cursor);
     }
     const following = this.waiting[0];
     if (following) this.prefetch(following);
     return this.active.length > 0;
+  }
+
+  private addCursor(cursor: BlockCursor): void {
+    this.active.push(cursor);
+    const bytes = this.active.reduce((sum, { content }) => sum + content.length, 0);
+    if (bytes <= this.maxBytes) return;
+    const count = this.active.length;
+    throw damaged(`${cursor.path}: the ${count} blocks that overlap here hold ${bytes} bytes, too many to be real`);
   }
 
   /** True where a block has to be opened before the next key is known. */

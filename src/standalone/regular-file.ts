@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { damaged } from '../errors.ts';
-import { isMissing, unreadable } from './file-errors.ts';
+import { errorCode, isMissing, unreadable } from './file-errors.ts';
 
 export interface RegularFile {
   readonly descriptor: number;
@@ -10,14 +10,21 @@ export interface RegularFile {
 
 /**
  * Opens a file for reading, or null where there is none. Anything but a regular file is damage: a FIFO would keep us
- * waiting for a writer (hence O_NONBLOCK), a device may never end.
+ * waiting for a writer (hence O_NONBLOCK), a device may never end. Links are refused where any content would be taken for
+ * the file's own.
  */
-export function openRegularFile(path: string, maxBytes: number): RegularFile | null {
+export function openRegularFile(
+  path: string,
+  maxBytes: number,
+  links: 'followed' | 'refused' = 'followed',
+): RegularFile | null {
   let descriptor: number;
   try {
-    descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    const flags = constants.O_RDONLY | constants.O_NONBLOCK;
+    descriptor = openSync(path, links === 'refused' ? flags | constants.O_NOFOLLOW : flags);
   } catch (error) {
     if (isMissing(error)) return null;
+    if (links === 'refused' && errorCode(error) === 'ELOOP') throw damaged(`${path}: a symbolic link`);
     throw unreadable(path, error);
   }
   const stats = fstatSync(descriptor);

@@ -69,8 +69,8 @@ class ManifestReader {
       path: this.path,
       keyColumn,
       keyType,
-      blocks: this.list('blocks').map((block) => this.block(block, keyType)),
-      tombstones: this.list('tombstones').map((tombstone) => this.tombstone(tombstone)),
+      blocks: this.list('blocks', null).map((block) => this.block(block, keyType)),
+      tombstones: this.list('tombstones', []).map((tombstone) => this.tombstone(tombstone)),
     };
   }
 
@@ -131,8 +131,9 @@ class ManifestReader {
     return this.fail("a tombstone's bound that is no key");
   }
 
-  private list(name: string): readonly JsonObject[] {
-    const value = own(this.manifest, name) ?? [];
+  /** The blocks are always there, even none: without them a damaged manifest would pass for an empty table. */
+  private list(name: string, absent: readonly JsonObject[] | null): readonly JsonObject[] {
+    const value = own(this.manifest, name) ?? absent;
     if (!Array.isArray(value) || !value.every(isObject)) this.fail(`${name} that are no list of objects`);
     return value as readonly JsonObject[];
   }

@@ -1,5 +1,6 @@
 import { compareText } from '../datastore/keys.ts';
 import { notFound } from '../errors.ts';
+import { didYouMean } from '../text/suggest.ts';
 import { checkedFolder, readTableFolders } from './datastore-manifest.ts';
 import type { ObjectStore } from './object-store.ts';
 import { StandaloneTable } from './table.ts';
@@ -42,16 +43,19 @@ export class ProjectTables {
     const registered = folders.has(prefix + name) ? name : nameWithin(name, await this.names(version));
     const folder = registered === undefined ? undefined : folders.get(prefix + registered);
     if (registered === undefined || folder === undefined) {
-      throw notFound(`the job has no table ${JSON.stringify(name)}`, await this.listed(version));
+      throw notFound(`the job has no table ${JSON.stringify(name)}`, await this.listed(version, name));
     }
     return this.open(prefix + registered, registered, folder);
   }
 
-  private async listed(version: string): Promise<string> {
-    const names = (await this.names(version)).map((name) => (/^[\w/-]+$/.test(name) ? name : JSON.stringify(name)));
-    if (names.length === 0) return 'It has no tables.';
+  private async listed(version: string, wanted: string): Promise<string> {
+    const known = await this.names(version);
+    if (known.length === 0) return 'It has no tables.';
+    const names = known.map(tableText);
     const shown = names.slice(0, 40).join(', ');
-    return names.length > 40 ? `Its tables: ${shown}, … (${names.length} in all)` : `Its tables: ${shown}`;
+    const listed = names.length > 40 ? `Its tables: ${shown}, … (${names.length} in all)` : `Its tables: ${shown}`;
+    const suggestion = didYouMean(wanted, known, tableText);
+    return suggestion === undefined ? listed : `${suggestion} ${listed}`;
   }
 
   private prefixOf(version: string): string {
@@ -61,6 +65,10 @@ export class ProjectTables {
   private open(full: string, name: string, folder: string): StandaloneTable {
     return new StandaloneTable(name, checkedFolder(this.root, full, folder), this.objects);
   }
+}
+
+function tableText(name: string): string {
+  return /^[\w/-]+$/.test(name) ? name : JSON.stringify(name);
 }
 
 /** The one name that is this one but for slashes around it. */

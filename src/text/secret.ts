@@ -1,6 +1,8 @@
 const MASK = '***';
 /** Below this length a secret's inner base64 form is so short that it would occur by chance. */
 const SHORTEST_INNER = 6;
+/** No token comes near this; an expression of several times as many characters is one that engines refuse. */
+const LONGEST_KNOWN = 4096;
 
 const SENSITIVE_HEADER =
   /^(?:(?:proxy-)?authorization|(?:set-)?cookie2?|[\w-]*(?:token|secret|password|credential|signature|api-?key)[\w-]*)$/i;
@@ -53,10 +55,12 @@ function knownSecrets(secrets: Iterable<string>): RegExp | undefined {
   const forms = new Set<string>();
   // The longest first, so that a secret within another one leaves no rest of it.
   for (const secret of [...secrets].sort((a, b) => b.length - a.length)) {
-    const text = secret.trim();
+    const text = secret.trim().slice(0, LONGEST_KNOWN);
     if (text === '') continue;
-    forms.add(Array.from(text, encodings).join(''));
-    for (const base64 of base64Forms(text)) forms.add(literally(base64));
+    // Of a secret that is too long for an expression, everything up to the next space goes with its beginning.
+    const rest = secret.trim().length > LONGEST_KNOWN ? '\\S*' : '';
+    forms.add(Array.from(text, encodings).join('') + rest);
+    for (const base64 of base64Forms(text)) forms.add(literally(base64) + rest);
   }
   if (forms.size === 0) return undefined;
   return new RegExp([...forms].join('|'), 'g');

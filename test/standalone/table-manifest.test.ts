@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 
 const read = (fields: Readonly<Record<string, unknown>>) => {
-  writeManifest(folder, fields);
+  writeManifest(folder, { blocks: [], ...fields });
   return readTableManifest(folder);
 };
 const block = (fields: Readonly<Record<string, unknown>>) => ({
@@ -82,6 +82,7 @@ describe('readTableManifest', () => {
     ['no key_column', { key_column: 5 }],
     ['a key_column_type without a type', { key_column_type: 'INT64' }],
     ['a key_column_type without a type', { key_column_type: {} }],
+    ['blocks that are no list of objects', { blocks: undefined }],
     ['blocks that are no list of objects', { blocks: {} }],
     ['blocks that are no list of objects', { blocks: [1] }],
     ['tombstones that are no list of objects', { tombstones: 'x' }],

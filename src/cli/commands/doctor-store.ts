@@ -42,6 +42,8 @@ export async function doctorStore(run: Run): Promise<number | undefined> {
   } finally {
     progress.stop();
   }
-  run.note(`${checked} jobs, tables and blocks of ${storageRoot} read, ${problems === 0 ? 'none' : problems} damaged`);
+  const read = `${checked} jobs, tables and blocks of ${storageRoot} read`;
+  if (problems === 0) run.note(`${read}, none damaged`);
+  else run.warn(`${problems} damaged ${problems === 1 ? 'file' : 'files'}; ${read}`);
   return problems === 0 ? undefined : EXIT_CODES.damaged;
 }

@@ -1,0 +1,121 @@
+import { randomNumbers } from './random.js';
+
+const WORDS = [
+  'amber',
+  'cobalt',
+  'delta',
+  'glass',
+  'lamp',
+  'maple',
+  'orbit',
+  'quiet',
+  'river',
+  'ship',
+  'stone',
+  'tower',
+];
+const METRICS = 20;
+/** As many different floats as the rows draw from: enough that packing them gains no more than with measured ones. */
+const FLOATS = 1 << 16;
+
+const INTEGER = { type: 'INT64' };
+const FLOAT = { type: 'FLOAT64' };
+const TEXT = { type: 'STRING' };
+const RESULT_SCHEMA = spelled({
+  id: INTEGER,
+  'input/label': TEXT,
+  'output/label': TEXT,
+  'output/scores': { type: 'LIST', elementType: FLOAT },
+  text: TEXT,
+  ok: { type: 'BOOL' },
+  duration_seconds: FLOAT,
+  count: INTEGER,
+  loss: FLOAT,
+  _index: TEXT,
+});
+const metricNames = Array.from({ length: METRICS }, (_, number) => `metric/m${String(number).padStart(2, '0')}`);
+const SUMMARY_SCHEMA = spelled({
+  id: TEXT,
+  kind: TEXT,
+  ...Object.fromEntries(metricNames.map((name) => [name, FLOAT])),
+});
+
+/** Makes the lines of blocks in the Python client's own spelling, the same ones for the same seed. */
+export class Records {
+  #random;
+  #floats;
+
+  constructor(seed) {
+    this.#random = randomNumbers(seed);
+    const bits = Buffer.alloc(8);
+    this.#floats = Array.from({ length: FLOATS }, () => {
+      // Two numbers, so that all 53 bits are used, as in what was computed.
+      bits.writeDoubleBE((this.#random() + this.#random() / 2 ** 32) * 2 - 0.5);
+      return bits.toString('hex');
+    });
+  }
+
+  /** A row of an evaluation's results: labels, ten scores, a text, numbers. */
+  result(id) {
+    const label = this.#below(10);
+    const data =
+      `{"id": "${integer(id)}", "input/label": "label-${label}", "output/label": "label-${this.#below(10)}", ` +
+      `"output/scores": [${this.#list(10, () => `"${this.#float()}"`)}], "text": "${this.#words(8)}", ` +
+      `"ok": "${this.#below(2)}", "duration_seconds": "${this.#float()}", "count": "${integer(this.#below(2 ** 40))}", ` +
+      `"loss": "${this.#float()}", "_index": "self/data_#@#_${id}"}`;
+    return line(revisionOf(id), RESULT_SCHEMA, data);
+  }
+
+  /** A job's row of the summary table, with 20 metrics. */
+  summary(version, number) {
+    const metrics = metricNames.map((name) => `"${name}": "${this.#float()}"`).join(', ');
+    return line(revisionOf(number), SUMMARY_SCHEMA, `{"id": "${version}", "kind": "multi_classification", ${metrics}}`);
+  }
+
+  /** A job's version: 40 letters and digits. */
+  version() {
+    const letters = 'abcdefghijklmnopqrstuvwxyz234567';
+    return Array.from({ length: 40 }, () => letters[this.#below(32)]).join('');
+  }
+
+  #below(count) {
+    return Math.floor(this.#random() * count);
+  }
+
+  #float() {
+    return this.#floats[this.#below(FLOATS)];
+  }
+
+  #words(count) {
+    let text = WORDS[this.#below(WORDS.length)];
+    for (let number = 1; number < count; number++) text += ` ${WORDS[this.#below(WORDS.length)]}`;
+    return text;
+  }
+
+  #list(count, item) {
+    let text = item();
+    for (let number = 1; number < count; number++) text += `, ${item()}`;
+    return text;
+  }
+}
+
+/** The revision of a table's n-th write: the nanoseconds of a monotonic clock. */
+export function revisionOf(number) {
+  return String(698_607_377_945 + number * 40_129);
+}
+
+/** Python's `json.dumps`: a blank behind each comma and colon. */
+function spelled(value) {
+  if (Array.isArray(value)) return `[${value.map(spelled).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value).map(([name, item]) => `${JSON.stringify(name)}: ${spelled(item)}`);
+  return `{${entries.join(', ')}}`;
+}
+
+function line(revision, schema, data) {
+  return `{"key": "id", "records": {"${revision}": {"schema": ${schema}, "data": ${data}}}}\n`;
+}
+
+function integer(value) {
+  return value.toString(16).padStart(16, '0');
+}

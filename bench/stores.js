@@ -1,0 +1,64 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const bench = (file) => fileURLToPath(new URL(file, import.meta.url));
+
+/** A store of so many rows and jobs, written into a folder on the spot. */
+export function makeStore(folder, rows, jobs) {
+  const root = join(folder, `${rows}x${jobs}`);
+  mkdirSync(root);
+  execFileSync(process.execPath, [bench('write-store.js'), root, '--rows', `${rows}`, '--jobs', `${jobs}`]);
+  return describeStore(folder, root);
+}
+
+/** A copy of a store that is there: the Python client writes into what it reads. */
+export function copyStore(folder, source) {
+  const root = join(folder, 'shared');
+  cpSync(source, root, { recursive: true });
+  return describeStore(folder, root);
+}
+
+/** The job with the largest table `results`, and what else the lines have to know of a store. */
+function describeStore(folder, root) {
+  const json = (...path) => JSON.parse(readFileSync(join(root, '.datastore', ...path), 'utf8'));
+  const tables = json('manifest.json').tables.map(({ name, dir }) => {
+    const rows = existsSync(join(root, '.datastore', dir, 'manifest.json'))
+      ? json(dir, 'manifest.json').blocks.reduce((sum, block) => sum + block.row_count, 0)
+      : 0;
+    return { name, rows, folder: join(root, '.datastore', dir) };
+  });
+  const results = tables.filter(({ name }) => name.endsWith('/results')).sort((a, b) => b.rows - a.rows)[0];
+  const summary = tables.find(({ name }) => name.endsWith('/eval/summary'));
+  if (results === undefined) throw new Error(`${root}: no table "results"`);
+  return {
+    root,
+    rows: results.rows,
+    folder: results.folder,
+    job: results.name.split('/').at(-2),
+    jobs: summary?.rows ?? 0,
+    config: join(folder, 'config.yaml'),
+    clientConfig: join(folder, 'client-config.yaml'),
+  };
+}
+
+/** Starts the page server, and writes a config in which it is the instance `srv`. */
+export async function startPageServer(folder, rows) {
+  const child = spawn(process.execPath, [bench('page-server.js'), `${rows}`, '5'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const address = await new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', () => reject(new Error('the page server ended')));
+    child.stdout.setEncoding('utf8').once('data', (text) => resolve(text.trim()));
+  });
+  const instances = {
+    local: { uri: 'local', user_name: 'bench', current_project: 'self', type: 'standalone' },
+    srv: { uri: address, user_name: 'bench', current_project: 'self', type: 'cloud', sw_token: 'bench' },
+  };
+  const config = { version: '2.0', current_instance: 'local', instances, storage: { root: join(folder, 'none') } };
+  // JSON is YAML too.
+  writeFileSync(join(folder, 'config.yaml'), JSON.stringify(config), { mode: 0o600 });
+  return { address, rows, job: 'srv/project/self/job/1', stop: () => child.kill() };
+}

@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { isObject, own } from '../datastore/schema.ts';
+import { replaceFile } from '../files/replace-file.ts';
+
+/** How long what a server said is taken for true. */
+const FRESH_MS = 5000;
+const OLD_MS = 60 * 60 * 1000;
+const MAX_BYTES = 1 << 20;
+
+/** What is known of a question: an answer, that somebody is asking it just now, or nothing. */
+export type Remembered = { readonly answer: unknown } | 'asked' | null;
+
+/**
+ * What servers said, remembered for some seconds in files that only the user can read. It is a convenience: whatever
+ * goes wrong with the files, it knows nothing.
+ */
+export class AnswerCache {
+  private readonly folder: string | undefined;
+  private readonly now: () => number;
+
+  /** @param folder made where it is missing; without one nothing is remembered */
+  constructor(folder: string | undefined, now: () => number) {
+    this.folder = folder;
+    this.now = now;
+  }
+
+  recall(question: readonly string[]): Remembered {
+    if (this.folder === undefined) return null;
+    try {
+      const path = this.pathOf(question);
+      if (statSync(path).size > MAX_BYTES) return null;
+      const entry: unknown = JSON.parse(readFileSync(path, 'utf8'));
+      const time = isObject(entry) ? own(entry, 'time') : undefined;
+      const age = typeof time === 'number' ? this.now() - time : -1;
+      if (!isObject(entry) || age < 0 || age > FRESH_MS) return null;
+      return Object.hasOwn(entry, 'answer') ? { answer: own(entry, 'answer') } : 'asked';
+    } catch {
+      return null;
+    }
+  }
+
+  keep(question: readonly string[], answer: unknown): void {
+    this.write(question, { time: this.now(), answer });
+  }
+
+  /** Notes that the answer is under way, so that nobody else asks meanwhile. */
+  noteAsked(question: readonly string[]): void {
+    this.write(question, { time: this.now() });
+  }
+
+  private write(question: readonly string[], entry: object): void {
+    if (this.folder === undefined) return;
+    try {
+      mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+      this.forgetOld(this.folder);
+      replaceFile(this.pathOf(question), JSON.stringify(entry), 0o600);
+    } catch {
+      // A full disk, a folder that may not be written: the next question goes to the server again.
+    }
+  }
+
+  private forgetOld(folder: string): void {
+    for (const name of readdirSync(folder)) {
+      const path = join(folder, name);
+      if (/^[0-9a-f]{32}\.json$/.test(name) && this.now() - statSync(path).mtimeMs > OLD_MS)
+        rmSync(path, { force: true });
+    }
+  }
+
+  private pathOf(question: readonly string[]): string {
+    const hash = createHash('sha256').update(JSON.stringify(question)).digest('hex');
+    return join(this.folder ?? '', `${hash.slice(0, 32)}.json`);
+  }
+}

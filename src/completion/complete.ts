@@ -1,0 +1,45 @@
+import type { Command } from 'commander';
+import type { Context } from '../cli/context.ts';
+import { NOTHING, type Reply, words } from './candidate.ts';
+import { positionOf } from './position.ts';
+import { commandCandidates, flagCandidates } from './syntax-candidates.ts';
+import { argumentAfter, isList, kindOfArgument, kindOfOption } from './value-kinds.ts';
+
+export interface CompletionLine {
+  /** The words behind the program's name and before the one at the cursor. */
+  readonly before: readonly string[];
+  /** The word at the cursor, as far as it stands before it. */
+  readonly current: string;
+}
+
+export interface CompletionLimits {
+  /** How long a server is waited for. */
+  readonly limitMs: number;
+  /** Has the same line completed in the background, where a server took longer; absent in the background. */
+  readonly askLater?: (() => void) | undefined;
+}
+
+/** How a command line may go on. What goes wrong in finding that out is told to nobody: then there is nothing. */
+export async function complete(
+  program: Command,
+  { before, current }: CompletionLine,
+  context: Context,
+  limits: CompletionLimits,
+): Promise<Reply> {
+  const position = positionOf(program, before, current);
+  const { command, args, option, literal } = position;
+  if (option === undefined) {
+    if (!literal && current.startsWith('-')) return words(flagCandidates(position, program));
+    if (command.commands.length > 0 && args.length === 0) return words(commandCandidates(command, current));
+  }
+  const argument = argumentAfter(command, args.length);
+  const kind = option ? kindOfOption(option) : argument && kindOfArgument(argument);
+  if (kind === undefined || kind.of === 'nothing') return NOTHING;
+  if (kind.of === 'files' || kind.of === 'folders') return { kind: kind.of, candidates: [] };
+  try {
+    const { valueReply } = await import('./value-reply.ts');
+    return await valueReply({ kind, list: option !== undefined && isList(option), position, program }, context, limits);
+  } catch {
+    return NOTHING;
+  }
+}

@@ -1,0 +1,57 @@
+import { PassThrough } from 'node:stream';
+import type { Command } from 'commander';
+import type { Context } from '../cli/context.ts';
+import { buildProgram } from '../cli/program.ts';
+import { TOPICS } from '../cli/syntax/help.ts';
+import { manPagesOf } from './man-pages.ts';
+import { loadShell, SCRIPT_FILES, SHELLS } from './shells/shell.ts';
+
+/** The files of completions/ by their names: what `swjob completion SHELL` prints. */
+export async function completionFiles(): Promise<ReadonlyMap<string, string>> {
+  const { program } = commandTree();
+  const files = new Map<string, string>();
+  for (const name of SHELLS) {
+    const shell = await loadShell(name);
+    if (shell !== undefined) files.set(SCRIPT_FILES[name], shell.script(program.name()));
+  }
+  return files;
+}
+
+/** The files of man/ by their names: the texts of `--help` and of the help topics as manual pages. */
+export async function manPages(): Promise<ReadonlyMap<string, string>> {
+  const { program, helpOf } = commandTree();
+  const topics: string[] = [];
+  for (const load of Object.values(TOPICS)) topics.push(await load());
+  return manPagesOf(program, helpOf, topics);
+}
+
+/** The command tree of a program that nobody runs, and what its commands print for `--help`. */
+export function commandTree(): { readonly program: Command; readonly helpOf: (command: Command) => string } {
+  let printed = '';
+  const stdout = new PassThrough();
+  stdout.write = (chunk: unknown) => {
+    printed += String(chunk);
+    return true;
+  };
+  const context: Context = {
+    stdin: new PassThrough(),
+    stdout,
+    stderr: new PassThrough(),
+    env: {},
+    home: undefined,
+    pid: 0,
+    now: () => 0,
+    sleep: async () => undefined,
+    spawn: () => {
+      throw new Error('only texts are made here');
+    },
+    onInterrupt: () => () => undefined,
+  };
+  const program = buildProgram(context, () => undefined);
+  const helpOf = (command: Command) => {
+    printed = '';
+    command.outputHelp();
+    return printed;
+  };
+  return { program, helpOf };
+}

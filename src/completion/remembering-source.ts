@@ -1,0 +1,94 @@
+import type { JobSelector } from '../uri/job-selector.ts';
+import type { ResourceType } from '../uri/target.ts';
+import type { AnswerCache } from './answer-cache.ts';
+import type { ListedJob, LiveSource } from './live-source.ts';
+
+export interface RememberingOptions {
+  readonly source: LiveSource;
+  readonly cache: AnswerCache;
+  /** Who asks whom: the instance's address and the user's name. */
+  readonly identity: readonly string[];
+  /** Longer than this nobody waits. */
+  readonly limitMs: number;
+  /** Has the question answered in the background, for the next time; absent in the background itself. */
+  readonly askLater: (() => void) | undefined;
+}
+
+/** A source that takes its time: what it says is remembered, and it is not waited for beyond a limit. */
+export class RememberingSource implements LiveSource {
+  readonly kind: LiveSource['kind'];
+  private readonly options: RememberingOptions;
+
+  constructor(options: RememberingOptions) {
+    this.kind = options.source.kind;
+    this.options = options;
+  }
+
+  projects(): Promise<readonly string[]> {
+    return this.ask(['projects'], (source) => source.projects());
+  }
+
+  jobs(project: string, prefix: string, removed: boolean): Promise<readonly ListedJob[]> {
+    return this.ask(['jobs', project, String(removed)], (source) => source.jobs(project, prefix, removed));
+  }
+
+  tables(project: string, job: JobSelector): Promise<readonly string[]> {
+    return this.ask(['tables', project, JSON.stringify(job)], (source) => source.tables(project, job));
+  }
+
+  columns(project: string, job: JobSelector, table: string): Promise<readonly string[]> {
+    const question = ['columns', project, JSON.stringify(job), table];
+    return this.ask(question, (source) => source.columns(project, job, table));
+  }
+
+  metrics(project: string): Promise<readonly string[]> {
+    return this.ask(['metrics', project], (source) => source.metrics(project));
+  }
+
+  packages(project: string, type: ResourceType): Promise<readonly string[]> {
+    return this.ask([type, project], (source) => source.packages(project, type));
+  }
+
+  handlers(project: string, model: string): Promise<readonly string[]> {
+    return this.ask(['handlers', project, model], (source) => source.handlers(project, model));
+  }
+
+  private async ask<T>(
+    words: readonly string[],
+    load: (source: LiveSource) => Promise<readonly T[]>,
+  ): Promise<readonly T[]> {
+    const { source, cache, identity, limitMs, askLater } = this.options;
+    const question = [...identity, ...words];
+    const remembered = cache.recall(question);
+    if (remembered === 'asked') {
+      if (askLater !== undefined) return [];
+    } else if (remembered !== null) {
+      // Only this program writes the files, and what is no list of texts is dropped where words are made of it.
+      return Array.isArray(remembered.answer) ? (remembered.answer as T[]) : [];
+    }
+    const answer = await within(load(source), limitMs);
+    if (answer !== null) {
+      cache.keep(question, answer);
+      return answer;
+    }
+    if (askLater === undefined) return [];
+    cache.noteAsked(question);
+    askLater();
+    return [];
+  }
+}
+
+/** The result, or null where it takes too long. */
+async function within<T>(result: Promise<T>, limitMs: number): Promise<T | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(resolve, limitMs, null);
+  });
+  try {
+    return await Promise.race([result, late]);
+  } finally {
+    clearTimeout(timer);
+    // Whatever comes of it now, nobody is told.
+    result.catch(() => undefined);
+  }
+}

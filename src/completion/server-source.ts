@@ -1,0 +1,112 @@
+import { isObject, own } from '../datastore/schema.ts';
+import { findSelected } from '../job/find.ts';
+import type { JobSource } from '../job/instance.ts';
+import { isoSeconds } from '../render/time.ts';
+import { apiPath } from '../server/api-path.ts';
+import { getJobs, getProject, getProjects, getTrash } from '../server/endpoints.ts';
+import { HttpClient } from '../server/http.ts';
+import { createServerInstance } from '../server/instance.ts';
+import { jobStatus } from '../server/jobs.ts';
+import { checked, pageReply } from '../server/reply.ts';
+import { probeTable } from '../server/table-info.ts';
+import type { JobSelector } from '../uri/job-selector.ts';
+import type { ResourceType, ServerTarget } from '../uri/target.ts';
+import type { ListedJob, LiveSource } from './live-source.ts';
+
+/** More than anybody chooses among. */
+const LISTED = 100;
+
+export interface ServerSourceOptions {
+  readonly target: ServerTarget;
+  readonly summaryTable: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** For each request; none is tried again. */
+  readonly timeoutMs: number;
+  readonly now: () => number;
+}
+
+/** What a Server has: the first page of it. */
+export class ServerSource implements LiveSource {
+  readonly kind = 'server';
+  private readonly http: HttpClient;
+  private readonly options: ServerSourceOptions;
+
+  constructor(options: ServerSourceOptions) {
+    const { target, env, timeoutMs, now } = options;
+    this.options = options;
+    this.http = new HttpClient({
+      origin: target.origin,
+      token: target.token,
+      requestTimeoutMs: timeoutMs,
+      insecure: false,
+      env,
+      sleep: () => Promise.reject(new Error('a completion does not wait')),
+      random: () => 0,
+      now,
+    });
+  }
+
+  async projects(): Promise<readonly string[]> {
+    return (await getProjects(this.http, 1, LISTED)).list.map(({ name }) => name);
+  }
+
+  async jobs(project: string, _prefix: string, removed: boolean): Promise<readonly ListedJob[]> {
+    if (removed) {
+      const { id } = await getProject(this.http, project);
+      const { list } = await getTrash(this.http, id, 1, LISTED);
+      return list.map(({ name }) => ({ id: name, status: 'UNKNOWN', created_at: null }));
+    }
+    const { list } = await getJobs(this.http, project, 1, LISTED);
+    return list.map(({ id, jobStatus: status, createdTime }) => ({
+      id,
+      status: jobStatus(status),
+      created_at: typeof createdTime === 'number' ? isoSeconds(createdTime) : null,
+    }));
+  }
+
+  async tables(project: string, job: JobSelector): Promise<readonly string[]> {
+    return (await this.job(project, job)).tables();
+  }
+
+  async columns(project: string, job: JobSelector, table: string): Promise<readonly string[]> {
+    return (await (await this.job(project, job)).table(table)).columns({});
+  }
+
+  async metrics(project: string): Promise<readonly string[]> {
+    const { id } = await getProject(this.http, project);
+    const info = await probeTable(this.http, `project/${id}/${this.options.summaryTable}`);
+    return info.valuedColumns.filter((name) => name !== info.keyColumn);
+  }
+
+  async packages(project: string, type: ResourceType): Promise<readonly string[]> {
+    const query = { pageNum: 1, pageSize: LISTED };
+    const { list } = checked(
+      pageReply,
+      await this.http.json('GET', apiPath`project/${project}/${type}`, { query }),
+      type,
+    );
+    return list.flatMap((each) => {
+      const name = isObject(each) ? own(each, 'name') : undefined;
+      return typeof name === 'string' ? [name] : [];
+    });
+  }
+
+  async handlers(project: string, model: string): Promise<readonly string[]> {
+    const { findServerPackage, handlersOfSteps } = await import('../create/server-packages.ts');
+    const { parseResource } = await import('../uri/parse.ts');
+    const { name, version } = parseResource(model, 'model');
+    const { target } = this.options;
+    const place = { instance: target, project, type: 'model', name, version, nameMayBeVersion: false } as const;
+    return handlersOfSteps((await findServerPackage(this.http, place)).steps).map((handler) => handler.name);
+  }
+
+  close(): Promise<void> {
+    return this.http.close();
+  }
+
+  private job(project: string, job: JobSelector): Promise<JobSource> {
+    const { target, summaryTable } = this.options;
+    const instance = createServerInstance({ http: this.http, alias: target.alias, summaryTable });
+    return findSelected(instance, project, job, 'any');
+  }
+}

@@ -1,0 +1,33 @@
+import { shellWords } from './quoting.ts';
+import { plainText, type Shell } from './shell.ts';
+
+/** Fish takes value, tab, description as they are; it quotes what it inserts, and adds no space behind a slash. */
+export const fish: Shell = {
+  script: (program) => `# Completions of ${program} for fish: put this file into ~/.config/fish/completions/.
+
+function __${program}_complete
+    set -l words (commandline -opc)
+    set -l current (commandline -ct)
+    set -l lines (${program} __complete fish -- $words[2..-1] "$current" 2>/dev/null)
+    switch "$lines[1]"
+        case files
+            set -l flag (string match -r -- '^--[^=]*=' "$current")
+            __fish_complete_path (string replace -- "$flag" '' "$current") | string replace -r -- '^' "$flag"
+        case folders
+            set -l flag (string match -r -- '^--[^=]*=' "$current")
+            __fish_complete_directories (string replace -- "$flag" '' "$current") | string replace -r -- '^' "$flag"
+        case words
+            printf '%s\\n' $lines[2..-1]
+    end
+end
+
+complete -c ${program} -e
+complete -c ${program} -f -k -a '(__${program}_complete)'
+`,
+  // The word at the cursor comes as it is typed, quotes and all.
+  line(args) {
+    const current = shellWords(args.at(-1) ?? '').map(({ text }) => text);
+    return { before: args.slice(0, -1), current: current.join(' ') };
+  },
+  text: plainText,
+};

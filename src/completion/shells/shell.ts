@@ -1,0 +1,49 @@
+import type { Reply } from '../candidate.ts';
+import type { CompletionLine } from '../complete.ts';
+
+/** How one shell asks, and how it wants to be answered. */
+export interface Shell {
+  /** What the user's shell loads, for a program of this name. */
+  script(program: string): string;
+  /** The line that the script's arguments tell of. */
+  line(args: readonly string[]): CompletionLine;
+  /** The text that the script reads: the kind of the reply in the first line, a candidate in each further one. */
+  text(reply: Reply, args: readonly string[]): string;
+}
+
+export const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const;
+export type ShellName = (typeof SHELLS)[number];
+
+/** The file below completions/ that holds a shell's script. */
+export const SCRIPT_FILES: Readonly<Record<ShellName, string>> = {
+  bash: 'swjob.bash',
+  zsh: 'swjob.zsh',
+  fish: 'swjob.fish',
+  powershell: 'swjob.ps1',
+};
+
+export async function loadShell(name: string): Promise<Shell | undefined> {
+  switch (name) {
+    case 'bash':
+      return (await import('./bash.ts')).bash;
+    case 'zsh':
+      return (await import('./zsh.ts')).zsh;
+    case 'fish':
+      return (await import('./fish.ts')).fish;
+    case 'powershell':
+      return (await import('./powershell.ts')).powershell;
+    default:
+      return undefined;
+  }
+}
+
+/** Value and description of each candidate, separated by a tab. */
+export function plainText({ kind, candidates }: Reply): string {
+  const lines = candidates.map(({ value, description }) => (description ? `${value}\t${description}` : value));
+  return [kind, ...lines, ''].join('\n');
+}
+
+/** The words before the last one, and that one. */
+export function wordsLine(args: readonly string[]): CompletionLine {
+  return { before: args.slice(0, -1), current: args.at(-1) ?? '' };
+}

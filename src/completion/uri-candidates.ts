@@ -1,0 +1,167 @@
+import { isFinal, JOB_STATUSES, type JobStatus } from '../job/record.ts';
+import { relativeTime } from '../render/time.ts';
+import type { ProjectTarget, ResourceType } from '../uri/target.ts';
+import type { Candidate } from './candidate.ts';
+import type { ListedJob } from './live-source.ts';
+import type { LiveValues } from './live-values.ts';
+
+/** What the last part of a URI names, and so what may stand before it. */
+export type UriKind = 'project' | 'job' | ResourceType;
+
+/** Which jobs a command can do something with. */
+export interface JobWish {
+  readonly removed: boolean;
+  /** Only those that can still change. */
+  readonly unfinished: boolean;
+  /** Only those of a Server. */
+  readonly serverOnly: boolean;
+}
+
+/** As many letters of an id as a list shows. */
+const SHORT_ID = 12;
+
+/** How the head of a URI, up to its last slash, goes on. */
+export class UriCandidates {
+  private readonly live: LiveValues;
+  private readonly now: number;
+
+  constructor(live: LiveValues, now: number) {
+    this.live = live;
+    this.now = now;
+  }
+
+  /** The jobs, and the parts of paths that lead to jobs, that begin so. */
+  async jobs(typed: string, wish: JobWish): Promise<readonly Candidate[]> {
+    const { head, tail } = cut(typed);
+    const path = await this.path(head, 'job');
+    if (path !== null) return path;
+    const inProject = head === '' || /(?:^|\/)(?:job|jobs|evaluation|evaluations)\/$/.test(head);
+    if (!inProject) return this.within(head, 'job');
+    const latest = latestCandidates(head, tail);
+    const named = head === '' ? await this.heads('job') : [];
+    const jobs = tail.startsWith('@') ? [] : await this.listed(head, tail, wish).catch(() => []);
+    return [...latest, ...jobs, ...named];
+  }
+
+  /** The projects that begin so. */
+  async projects(typed: string): Promise<readonly Candidate[]> {
+    const { head } = cut(typed);
+    const path = await this.path(head, 'project');
+    if (path !== null) return path;
+    if (head !== '') return [];
+    const target = await this.live.instance('').catch(() => null);
+    const names = target === null ? [] : await (await this.live.source(target)).projects().catch(() => []);
+    return [...texts(names), ...(await this.heads('project'))];
+  }
+
+  /** Models, datasets or runtimes of a project, for '' of the current one. */
+  async packages(typed: string, type: ResourceType, project: string): Promise<readonly Candidate[]> {
+    const { head } = cut(typed);
+    const path = await this.path(head, type);
+    if (path !== null) return path;
+    const named = /^(?:(.+)\/)?(?:model|dataset|runtime)s?\/$/.exec(head);
+    if (head !== '' && named === null) return this.within(head, type);
+    const target = await this.live.project(named?.[1] ?? project);
+    const names = await (await this.live.source(target.instance)).packages(target.project, type);
+    return [...texts(names, head), ...(head === '' ? await this.heads(type) : [])];
+  }
+
+  /** The instances of the config. */
+  async instances(): Promise<readonly Candidate[]> {
+    const { instances, currentInstance } = await this.live.config();
+    return Array.from(instances.values(), ({ alias, uri, kind }) => {
+      const address = kind === 'standalone' ? 'Standalone' : uri;
+      return { value: alias, description: alias === currentInstance ? `${address}, the current one` : address };
+    });
+  }
+
+  /** `cloud://` and `…/project/`: what follows them whatever is named in the end; null for other heads. */
+  private async path(head: string, kind: UriKind): Promise<readonly Candidate[] | null> {
+    if (head === 'cloud://') {
+      return (await this.instances()).map(({ value, description }) => onward(`cloud://${value}/`, description));
+    }
+    const named = /^(?:(.+)\/)?projects?\/$/.exec(head);
+    if (named === null) return (await this.instanceHead(head)) ? [onward(`${head}project/`)] : null;
+    const target = await this.live.instance(named[1] ?? '');
+    const names = await (await this.live.source(target)).projects();
+    return names.map((name) => (kind === 'project' ? { value: head + name } : onward(`${head}${name}/${kind}/`)));
+  }
+
+  /** `srv/project/1/`, `self/`: a project, behind which the type stands. */
+  private async within(head: string, kind: UriKind): Promise<readonly Candidate[]> {
+    await this.live.project(head.slice(0, -1));
+    return [onward(`${head}${kind}/`)];
+  }
+
+  /** True for `srv/`, `cloud://srv/` and `https://host/`. */
+  private async instanceHead(head: string): Promise<boolean> {
+    if (/^(?:cloud|https?):\/\/[^/]+\/$/.test(head)) return true;
+    return head.endsWith('/') && (await this.live.config()).instances.has(head.slice(0, -1));
+  }
+
+  /** How URIs begin that name their instance. */
+  private async heads(kind: UriKind): Promise<readonly Candidate[]> {
+    const instances = await this.instances();
+    const named = instances.filter(({ value }) => !/[/:\s]/.test(value));
+    const description = kind === 'project' ? 'projects of' : `${kind}s of`;
+    return named.map((each) => onward(`${each.value}/project/`, `${description} ${each.description}`));
+  }
+
+  private async listed(head: string, tail: string, wish: JobWish): Promise<readonly Candidate[]> {
+    const target: ProjectTarget = await this.live.job(`${head}x`);
+    if (wish.serverOnly && target.instance.kind !== 'server') return [];
+    const source = await this.live.source(target.instance);
+    const jobs = (await source.jobs(target.project, tail, wish.removed)).filter(({ id }) => typeof id === 'string');
+    const wanted = jobs.filter(({ status }) => !wish.unfinished || !isFinal(status));
+    const shorten = shortener(
+      jobs.map(({ id }) => id),
+      Math.max(SHORT_ID, tail.length),
+    );
+    return wanted.map((job) => ({ value: head + shorten(job.id), description: this.describe(job) }));
+  }
+
+  private describe({ status, created_at }: ListedJob): string {
+    return created_at === null ? status : `${status}, ${relativeTime(created_at, this.now)}`;
+  }
+}
+
+/** `@latest`; with a status once a colon is wanted. */
+function latestCandidates(head: string, tail: string): readonly Candidate[] {
+  const newest = { value: `${head}@latest`, description: 'the newest job' };
+  if (!tail.startsWith('@latest')) return [newest];
+  const ofStatus = (status: JobStatus) => ({
+    value: `${head}@latest:${status}`,
+    description: `the newest job whose status is ${status}`,
+  });
+  return [newest, ...JOB_STATUSES.map(ofStatus)];
+}
+
+/** Cuts ids to so many letters, or to as many as tell them apart from all the others. */
+function shortener(ids: readonly string[], least: number): (id: string) => string {
+  const sorted = [...ids].sort();
+  const needed = new Map<string, number>();
+  for (const [index, id] of sorted.entries()) {
+    const around = [sorted[index - 1], sorted[index + 1]].map((other) => (other === undefined ? 0 : shared(id, other)));
+    needed.set(id, Math.max(least, ...around.map((length) => length + 1)));
+  }
+  return (id) => id.slice(0, needed.get(id));
+}
+
+function shared(a: string, b: string): number {
+  let length = 0;
+  while (length < a.length && a[length] === b[length]) length++;
+  return length;
+}
+
+function cut(typed: string): { readonly head: string; readonly tail: string } {
+  const end = typed.lastIndexOf('/') + 1;
+  return { head: typed.slice(0, end), tail: typed.slice(end) };
+}
+
+function onward(value: string, description?: string): Candidate {
+  return { value, description, goesOn: true };
+}
+
+export function texts(values: readonly string[], head = ''): readonly Candidate[] {
+  return values.filter((value) => typeof value === 'string').map((value) => ({ value: head + value }));
+}

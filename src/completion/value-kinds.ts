@@ -1,0 +1,99 @@
+import type { Argument, Command, Option } from 'commander';
+import { JOB_STATUSES } from '../job/record.ts';
+
+/** What kind of values an option or an argument has. */
+export type ValueKind =
+  | { readonly of: 'words'; readonly words: readonly string[] }
+  | { readonly of: 'files' | 'folders' | 'nothing' }
+  | { readonly of: 'topic' | 'instance' | 'project' | 'handler' }
+  | { readonly of: 'job'; readonly repeats: boolean }
+  | { readonly of: 'table' | 'column' | 'field' | 'metric' | 'sort-key' }
+  | { readonly of: 'model' | 'dataset' | 'runtime' };
+
+export const NO_VALUES: ValueKind = { of: 'nothing' };
+
+/** Values that several may be of, separated by commas. */
+const LISTS: ReadonlySet<string> = new Set(['--fields', '--status', '--metric', '--columns']);
+
+/** By long flag: a flag means the same whatever command has it. */
+const OF_OPTIONS: Readonly<Record<string, ValueKind>> = {
+  '--fields': { of: 'field' },
+  '--color': { of: 'words', words: ['auto', 'always', 'never'] },
+  '--config': { of: 'files' },
+  '--request-timeout': NO_VALUES,
+  '--project': { of: 'project' },
+  '--page': NO_VALUES,
+  '--size': NO_VALUES,
+  '--status': { of: 'words', words: JOB_STATUSES },
+  '--metric': { of: 'metric' },
+  '--sort': { of: 'sort-key' },
+  '--filter': NO_VALUES,
+  '--max-report-cols': NO_VALUES,
+  '--assert': NO_VALUES,
+  '--start': NO_VALUES,
+  '--end': NO_VALUES,
+  '--key-type': { of: 'words', words: ['auto', 'int', 'str', 'float', 'bool', 'bytes'] },
+  '--limit': NO_VALUES,
+  '--tail': NO_VALUES,
+  '--columns': { of: 'column' },
+  '--where': NO_VALUES,
+  '--revision': NO_VALUES,
+  '--save-artifacts': { of: 'folders' },
+  '--out': { of: 'files' },
+  '--timeout': NO_VALUES,
+  '--interval': NO_VALUES,
+  '--alias': NO_VALUES,
+  '--username': NO_VALUES,
+  '--password': NO_VALUES,
+  '--token': NO_VALUES,
+  '--model': { of: 'model' },
+  '--handler': { of: 'handler' },
+  '--dataset': { of: 'dataset' },
+  '--finetune-validation-dataset': { of: 'dataset' },
+  '--runtime': { of: 'runtime' },
+  '--python': { of: 'files' },
+  '--dataset-head': NO_VALUES,
+  '--resource-pool': NO_VALUES,
+  '--ttl': NO_VALUES,
+  '--dev-mode-password': NO_VALUES,
+  '--overwrite-specs': NO_VALUES,
+  '--task': NO_VALUES,
+};
+
+/** By the argument's name. */
+const OF_ARGUMENTS: Readonly<Record<string, ValueKind>> = {
+  table: { of: 'table' },
+  project: { of: 'project' },
+  instance: { of: 'instance' },
+  address: { of: 'instance' },
+  topic: { of: 'topic' },
+  text: NO_VALUES,
+  args: NO_VALUES,
+  command: NO_VALUES,
+};
+
+/** What values an option has; undefined for one that this table lacks. */
+export function kindOfOption(option: Option): ValueKind | undefined {
+  if (option.argChoices !== undefined) return { of: 'words', words: option.argChoices };
+  const flag = option.long ?? '';
+  return Object.hasOwn(OF_OPTIONS, flag) ? OF_OPTIONS[flag] : undefined;
+}
+
+export function isList(option: Option): boolean {
+  return LISTS.has(option.long ?? '');
+}
+
+/** What values the argument at this place has (the last may be one of many); undefined for one that the table lacks. */
+export function kindOfArgument(argument: Argument): ValueKind | undefined {
+  if (argument.argChoices !== undefined) return { of: 'words', words: argument.argChoices };
+  const name = argument.name();
+  if (name === 'job') return { of: 'job', repeats: argument.variadic };
+  return Object.hasOwn(OF_ARGUMENTS, name) ? OF_ARGUMENTS[name] : undefined;
+}
+
+/** The command's argument after so many others; none where it takes no more. */
+export function argumentAfter(command: Command, count: number): Argument | undefined {
+  const known = command.registeredArguments;
+  const last = known.at(-1);
+  return known[count] ?? (last?.variadic ? last : undefined);
+}

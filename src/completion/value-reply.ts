@@ -1,0 +1,78 @@
+import type { Command } from 'commander';
+import type { Context } from '../cli/context.ts';
+import { Session, type SessionOptions } from '../session.ts';
+import { oneLine } from '../text/show.ts';
+import { type Candidate, type Reply, words } from './candidate.ts';
+import type { CompletionLimits } from './complete.ts';
+import { LiveValues } from './live-values.ts';
+import type { Position } from './position.ts';
+import { valueCandidates } from './value-candidates.ts';
+import type { ValueKind } from './value-kinds.ts';
+
+export interface ValueQuestion {
+  readonly kind: ValueKind;
+  /** Whether several values may stand there, separated by commas. */
+  readonly list: boolean;
+  readonly position: Position;
+  readonly program: Command;
+}
+
+/** The values that fit what is typed, as whole words. What cannot be known is an error. */
+export async function valueReply(
+  { kind, list, position, program }: ValueQuestion,
+  context: Context,
+  { limitMs, askLater }: CompletionLimits,
+): Promise<Reply> {
+  const { current, prefix } = position;
+  const start = list ? lastItemStart(current) : 0;
+  const typed = current.slice(start);
+  const options: SessionOptions = {
+    env: context.env,
+    home: context.home,
+    pid: context.pid,
+    configFile: position.values.get('--config')?.at(-1),
+  };
+  const session = context.openSession?.(options) ?? new Session(options);
+  const live = new LiveValues({ context, session, limitMs, askLater });
+  try {
+    const found = await valueCandidates({ kind, typed, position, program, live, now: context.now() });
+    const head = prefix + current.slice(0, start);
+    const taken = current.slice(0, start).split(',');
+    const items = found.map((each) => (list ? { ...each, value: listItem(each.value) } : each));
+    const fitting = new Map<string, Candidate>();
+    for (const each of items) {
+      const { value } = each;
+      const fits = value.startsWith(typed) && isTypable(value) && !(list && taken.includes(value));
+      if (fits && !fitting.has(value)) fitting.set(value, each);
+    }
+    return words(
+      Array.from(fitting.values(), ({ value, description, goesOn }) => ({
+        value: head + value,
+        description: description && oneLine(description),
+        goesOn,
+      })),
+    );
+  } finally {
+    await live.close();
+  }
+}
+
+/** Where the part behind the last comma begins that is not written `\\,`. */
+function lastItemStart(text: string): number {
+  let start = 0;
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] === '\\') at++;
+    else if (text[at] === ',') start = at + 1;
+  }
+  return start;
+}
+
+/** As a list is split: a comma and a backslash of the value itself behind a backslash. */
+function listItem(value: string): string {
+  return value.replace(/[\\,]/g, '\\$&');
+}
+
+/** Line breaks and control characters would break the shell's line, and drive the terminal. */
+function isTypable(value: string): boolean {
+  return value !== '' && !/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u.test(value);
+}

@@ -1,0 +1,54 @@
+import { closeSync, readSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
+import { damaged, isSwjobError } from '../errors.ts';
+import type { ArtifactLink } from '../job/instance.ts';
+import { unreadable } from './file-errors.ts';
+import { type ObjectStore, rangeOf } from './object-store.ts';
+
+/**
+ * What precedes each content that the client writes, big-endian: `SWDS`, the content's CRC-32, 8 reserved bytes, its
+ * size, the padding behind it, the format's version, `SDWS`.
+ */
+const HEADER = { size: 32, magic: 0x53574453, checksumAt: 4, sizeAt: 16 };
+const PIECE = 1 << 16;
+
+/**
+ * Looks whether the content behind a link is there, in full and, where its section tells a checksum, unchanged. Throws
+ * what `ObjectStore.readNow` throws; memory does not grow with the content.
+ */
+export function checkObject(objects: ObjectStore, link: ArtifactLink): void {
+  const { file, path } = objects.open(link);
+  try {
+    const { offset, length } = rangeOf(file, path, link);
+    const expected = statedChecksum(file.descriptor, offset, length);
+    if (expected !== null && checksumOf(file.descriptor, offset, length) !== expected) {
+      throw damaged(`${path}: the content at ${offset} does not match its checksum`);
+    }
+  } catch (error) {
+    throw isSwjobError(error) ? error : unreadable(path, error);
+  } finally {
+    closeSync(file.descriptor);
+  }
+}
+
+/** Null where no header of a content of this size stands before it. */
+function statedChecksum(descriptor: number, offset: number, length: number): number | null {
+  const header = Buffer.alloc(HEADER.size);
+  if (offset < HEADER.size || readSync(descriptor, header, 0, HEADER.size, offset - HEADER.size) < HEADER.size) {
+    return null;
+  }
+  const isHeader = header.readUInt32BE(0) === HEADER.magic && header.readUInt32BE(HEADER.sizeAt) === length;
+  return isHeader ? header.readUInt32BE(HEADER.checksumAt) : null;
+}
+
+function checksumOf(descriptor: number, offset: number, length: number): number {
+  const piece = Buffer.alloc(Math.min(PIECE, length));
+  let checksum = 0;
+  for (let done = 0; done < length; ) {
+    const count = readSync(descriptor, piece, 0, Math.min(piece.length, length - done), offset + done);
+    if (count === 0) break;
+    checksum = crc32(piece.subarray(0, count), checksum);
+    done += count;
+  }
+  return checksum;
+}

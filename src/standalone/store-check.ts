@@ -1,0 +1,148 @@
+import { join } from 'node:path';
+import { linkOf } from '../datastore/artifact.ts';
+import type { TypedValue } from '../datastore/typed-value.ts';
+import { isSwjobError, type SwjobError } from '../errors.ts';
+import { BlockCursor } from './block.ts';
+import { BlockFiles, BlockReplaced } from './block-files.ts';
+import { BlockLineReader, type StoredRecord } from './block-line.ts';
+import { checkedFolder, readTableFolders } from './datastore-manifest.ts';
+import { jobsFolder, listJobFolders, projectNames } from './job-folders.ts';
+import { readJobManifest } from './job-manifest.ts';
+import { checkObject } from './object-check.ts';
+import { ObjectStore } from './object-store.ts';
+import { overlayRecords } from './overlay.ts';
+import { RecordSchemas } from './record-schema.ts';
+import { missingBlock } from './scan.ts';
+import { type BlockDescription, readTableManifest } from './table-manifest.ts';
+
+/** A file of a store that is damaged, told once with the first thing that is wrong with it. */
+export interface StoreProblem {
+  /** Of the file, absolute. */
+  readonly path: string;
+  readonly kind: 'job' | 'datastore' | 'table' | 'block' | 'object';
+  /** One line. */
+  readonly problem: string;
+}
+
+/**
+ * Reads all that swjob ever reads of a store, older revisions and the contents of artifacts included, and gives every
+ * file that is damaged or may not be read; other files are left alone. `onProgress` is told of each file of a job,
+ * table or block when its turn comes.
+ */
+export async function* checkStore(root: string, onProgress?: (path: string) => void): AsyncGenerator<StoreProblem> {
+  const found = new Findings();
+  for (const project of projectNames(root)) {
+    for (const removed of [false, true]) {
+      const parent = jobsFolder(root, project);
+      const folders = found.attempt('job', parent, () => listJobFolders(root, project, removed)) ?? [];
+      for (const folder of folders) {
+        onProgress?.(folder.path);
+        await found.attemptLater('job', join(folder.path, '_manifest.yaml'), () => readJobManifest(folder));
+      }
+      yield* found.take();
+    }
+  }
+  const registry = join(root, '.datastore', 'manifest.json');
+  const tables = await found.attemptLater('datastore', registry, () => readTableFolders(root));
+  for (const [name, stored] of tables ?? []) {
+    const folder = found.attempt('datastore', registry, () => checkedFolder(root, name, stored));
+    if (folder !== undefined) yield* checkTable(folder, new ObjectStore(root), found, onProgress);
+  }
+  yield* found.take();
+}
+
+async function* checkTable(
+  folder: string,
+  objects: ObjectStore,
+  found: Findings,
+  onProgress: ((path: string) => void) | undefined,
+): AsyncGenerator<StoreProblem> {
+  onProgress?.(folder);
+  const manifest = await found.attemptLater('table', join(folder, 'manifest.json'), () => readTableManifest(folder));
+  if (!manifest) return;
+  const schemas = new RecordSchemas();
+  for (const block of manifest.blocks) {
+    onProgress?.(block.path);
+    const reader = new BlockLineReader(manifest.keyColumn, schemas);
+    await found.attemptLater('block', `${block.path}.zip`, () => checkBlock(block, reader, objects, found));
+    yield* found.take();
+  }
+}
+
+async function checkBlock(
+  block: BlockDescription,
+  reader: BlockLineReader,
+  objects: ObjectStore,
+  found: Findings,
+): Promise<void> {
+  const { content, path } = await new BlockFiles().read(block).catch((error: unknown) => {
+    throw error instanceof BlockReplaced ? missingBlock(error) : error;
+  });
+  const cursor = new BlockCursor(content, path, block, reader, (damage) => found.add('block', path, damage));
+  while (cursor.advance()) {
+    const records = cursor.current?.records ?? [];
+    const values = found.attempt('block', path, () => cursor.guard(() => valuesOf(records)));
+    for (const value of values ?? []) checkContents(value, objects, found);
+  }
+}
+
+/** Every value of every record, those that newer ones cover included; a `ValueError` where one cannot be read. */
+function valuesOf(records: readonly StoredRecord[]): readonly TypedValue[] {
+  overlayRecords(records, undefined, undefined);
+  return records.flatMap(({ schema, data }) =>
+    Array.from(schema).flatMap(([name, decode]) => (Object.hasOwn(data, name) ? [decode(data[name])] : [])),
+  );
+}
+
+/** Looks after the artifacts in a value, at any depth. */
+function checkContents(value: TypedValue, objects: ObjectStore, found: Findings): void {
+  const check = (inner: TypedValue) => checkContents(inner, objects, found);
+  if (value.type === 'LIST' || value.type === 'TUPLE') value.value.forEach(check);
+  else if (value.type === 'MAP') for (const entry of value.value) check(entry.value);
+  if (value.type !== 'OBJECT') return;
+  const link = linkOf(value);
+  if (link === null) for (const attribute of value.value.values()) check(attribute);
+  else if (objects.isOwn(link)) found.attempt('object', objects.pathOf(link), () => checkObject(objects, link));
+}
+
+/** The problems that are not told yet, one for each file. */
+class Findings {
+  private readonly told = new Set<string>();
+  private waiting: StoreProblem[] = [];
+
+  take(): readonly StoreProblem[] {
+    return this.waiting.splice(0);
+  }
+
+  attempt<T>(kind: StoreProblem['kind'], path: string, read: () => T): T | undefined {
+    try {
+      return read();
+    } catch (error) {
+      this.note(kind, path, error);
+      return undefined;
+    }
+  }
+
+  async attemptLater<T>(kind: StoreProblem['kind'], path: string, read: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await read();
+    } catch (error) {
+      this.note(kind, path, error);
+      return undefined;
+    }
+  }
+
+  /** What is no damage ends the walk. */
+  private note(kind: StoreProblem['kind'], path: string, error: unknown): void {
+    if (!isSwjobError(error)) throw error;
+    this.add(kind, path, error);
+  }
+
+  /** Messages begin with the file, which is told by itself. */
+  add(kind: StoreProblem['kind'], path: string, { message }: SwjobError): void {
+    if (this.told.has(path)) return;
+    this.told.add(path);
+    const problem = message.startsWith(path) ? message.slice(path.length).replace(/^(?:, |: )/, '') : message;
+    this.waiting.push({ path, kind, problem });
+  }
+}

@@ -1,0 +1,102 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { BlockCursor } from '../../src/standalone/block.ts';
+import { BlockLineReader } from '../../src/standalone/block-line.ts';
+import { BlockMerge } from '../../src/standalone/merge.ts';
+import { RecordSchemas } from '../../src/standalone/record-schema.ts';
+import type { BlockDescription } from '../../src/standalone/table-manifest.ts';
+import { int, JOB, writeStore } from '../cli/written-store.ts';
+import { storeEnv, swjob } from '../support/cli.ts';
+import { blockFile, blockText, type Write } from '../support/write-table.ts';
+import { type ZipOptions, zipFile } from '../support/zip-file.ts';
+import { peakMiB, runProcess, TELL_PEAK } from './process.ts';
+import { expectWellEnded } from './well-ended.ts';
+
+// Blocks whose archives are built to fill the memory or to deceive. A bare Node needs about 45 MiB.
+
+const WRITES: readonly Write[] = [1, 2, 3].map((key) => ({ key, revision: 1n, cells: { a: int(key) } }));
+const TEXT = blockText(WRITES, 'id', 'INT64');
+const FORMS = [['--json'], ['-o', 'csv'], ['--json', '--where', 'a > 0'], ['--tail', '1']];
+
+async function storeWithBlock(archive: Buffer): Promise<string> {
+  const { root, folderOf } = await writeStore({ t: { keyType: 'INT64', blocks: [WRITES] } });
+  writeFileSync(blockFile(folderOf('t'), 1), archive);
+  return root;
+}
+
+describe('a zip bomb', () => {
+  it('that states a small size is stopped there', async () => {
+    const root = await storeWithBlock(zipFile(Buffer.alloc(200 << 20, ' '), { size: TEXT.length }));
+    const ended = await runProcess(['rows', JOB, 't', '--json'], { env: storeEnv(root), nodeArgs: TELL_PEAK });
+    expect(ended).toMatchObject({ status: 6, stdout: '' });
+    expect(peakMiB(ended)).toBeLessThan(150);
+  });
+
+  it('that states its true size beyond the limit is not unpacked', async () => {
+    const root = await storeWithBlock(zipFile(Buffer.alloc(100 << 20, '\n'), { size: 513 << 20 }));
+    const ended = await runProcess(['rows', JOB, 't', '-o', 'csv'], { env: storeEnv(root), nodeArgs: TELL_PEAK });
+    expect(ended).toMatchObject({ status: 6, stdout: '' });
+    expect(ended.stderr).toContain('more than the 536869888 that are allowed');
+    expect(peakMiB(ended)).toBeLessThan(150);
+  });
+
+  it('of blank lines around three rows costs its stated size, and ends', async () => {
+    const root = await storeWithBlock(zipFile(`${TEXT}${'\n'.repeat(60 << 20)}`));
+    const started = performance.now();
+    const ended = await runProcess(['rows', JOB, 't', '-q'], { env: storeEnv(root), nodeArgs: TELL_PEAK });
+    expect(ended).toMatchObject({ status: 0, stdout: '1\n2\n3\n' });
+    expect(peakMiB(ended)).toBeLessThan(400);
+    expect(performance.now() - started).toBeLessThan(15_000);
+  });
+
+  it('of many blocks that overlap is stopped before they fill the memory', async () => {
+    const content = Buffer.from(TEXT);
+    const blocks = [1, 2, 3].map((id) => ({ path: `data.${id}`, minKey: undefined, maxKey: undefined, rowCount: 3 }));
+    const open = async (block: BlockDescription) => {
+      const cursor = new BlockCursor(content, block.path, block, new BlockLineReader('id', new RecordSchemas()));
+      cursor.advance();
+      return cursor;
+    };
+    const merge = (limit: number) => new BlockMerge(blocks, open, () => undefined, limit).openBlocks();
+    expect(await merge(3 * content.length)).toBe(true);
+    await expect(merge(3 * content.length - 1)).rejects.toMatchObject({ code: 'damaged' });
+  });
+});
+
+describe('a ZIP archive that lies', () => {
+  const LIES: readonly [string, ZipOptions][] = [
+    ['about the size, too small', { size: 10 }],
+    ['about the size, too large', { size: 1 << 28 }],
+    ['about the packed size', { packedSize: 1 << 30 }],
+    ['about the size by 4 GiB', { size: 0xffffffff }],
+    ['about its checksum', { checksum: 0 }],
+    ['about its method', { method: 93 }],
+    ['about having entries', { entries: 0 }],
+  ];
+
+  it.each(LIES)('%s ends in damage, whatever is asked', async (_what, options) => {
+    const root = await storeWithBlock(zipFile(TEXT, options));
+    for (const form of FORMS) {
+      const ended = await swjob(['rows', JOB, 't', ...form], { env: storeEnv(root) });
+      expectWellEnded(ended);
+      expect(ended).toMatchObject({ status: 6, stdout: '' });
+      expect(ended.stderr).toContain('data.0000001.zip: not a readable ZIP archive');
+    }
+  });
+
+  it('by 60,000 entries gives the first, at once', async () => {
+    const root = await storeWithBlock(zipFile(TEXT, { others: Array<Buffer>(60_000).fill(Buffer.alloc(0)) }));
+    const started = performance.now();
+    const ended = await swjob(['rows', JOB, 't', '-q'], { env: storeEnv(root) });
+    expect(ended).toEqual({ status: 0, stdout: '1\n2\n3\n', stderr: '' });
+    expect(performance.now() - started).toBeLessThan(1000);
+  });
+
+  it('is named once for each block by doctor --store', async () => {
+    const root = await storeWithBlock(zipFile(TEXT, { checksum: 0 }));
+    const ended = await swjob(['doctor', '--store', '-q'], { env: storeEnv(root) });
+    expect(ended).toMatchObject({ status: 6, stdout: expect.stringMatching(/^\/.*data\.0000001\.zip\n$/) });
+    rmSync(ended.stdout.trim());
+    expect(await swjob(['doctor', '--store', '-q'], { env: storeEnv(root) })).toMatchObject({ status: 6 });
+  });
+});

@@ -1,0 +1,293 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { int, JOB, text, writeStore } from '../cli/written-store.ts';
+import { storeEnv, swjob } from '../support/cli.ts';
+import { loggedIn } from '../support/logged-in.ts';
+import { type StandInServer, startStandIn } from '../support/stand-in.ts';
+import { unpackStore } from '../support/stores.ts';
+import { blockFile, type Cell, writeManifest } from '../support/write-table.ts';
+import { zipFile } from '../support/zip-file.ts';
+import { expectWellEnded } from './well-ended.ts';
+
+// YAML and JSON that is built to fill the memory, to overflow the stack, or to pass for something else.
+
+const FORMATS = [
+  ['--json'],
+  ['--json', '--typed'],
+  ['-o', 'csv'],
+  ['-o', 'tsv'],
+  [],
+  ['-q'],
+  ['--json', '--tail', '9'],
+];
+const DEEP = 10_000;
+
+async function withManifest(yaml: string): Promise<string> {
+  const { root } = await writeStore({});
+  writeFileSync(join(root, 'self', 'job', JOB.slice(0, 2), JOB, '_manifest.yaml'), yaml);
+  return root;
+}
+
+async function withCell(cell: Cell): Promise<string> {
+  const { root } = await writeStore({
+    t: { keyType: 'INT64', blocks: [[{ key: 1, revision: 1n, cells: { a: cell } }]] },
+  });
+  return root;
+}
+
+describe('a manifest in YAML', () => {
+  const levels = Array.from({ length: 30 }, (_, level) => `l${level + 1}: &l${level + 1} [*l${level}, *l${level}]`);
+  const MANIFESTS: readonly [string, string][] = [
+    ['of aliases that stand for a thousand million values', ['l0: &l0 [x, x]', ...levels].join('\n')],
+    ['of a mapping that holds itself', 'a: &a\n  b: *a\n'],
+    ['with a tag that makes a JavaScript function', 'status: !!js/function "function () { return 1 }"\n'],
+    ['with a tag that makes a Python object', "status: !!python/object/apply:os.system ['true']\n"],
+    ['with a tag of its own', 'status: !mine x\n'],
+    ['with a merge key', 'base: &base {status: failed}\n<<: *base\n'],
+    [`nested ${DEEP} deep`, `a: ${'['.repeat(DEEP)}${']'.repeat(DEEP)}`],
+    [`nested ${DEEP} deep by mappings`, `a: ${'{a: '.repeat(DEEP)}1${'}'.repeat(DEEP)}`],
+    [`indented ${DEEP / 10} deep`, Array.from({ length: DEEP / 10 }, (_, at) => `${' '.repeat(at)}a:`).join('\n')],
+    ['of several documents', 'status: success\n---\nstatus: failed\n'],
+    ['of binary', '\0\u0001\u0002'],
+    ['that is a list', '- a\n- b\n'],
+    ['of a text without end', `a: "${'x'.repeat(100_000)}`],
+    ['of half a million opened quotes', `a: ${`"'`.repeat(250_000)}`],
+  ];
+
+  it.each(MANIFESTS)('%s ends in an answer or in damage, soon', async (_what, yaml) => {
+    const root = await withManifest(yaml);
+    const started = performance.now();
+    for (const args of [
+      ['info', JOB, '--json'],
+      ['info', JOB],
+      ['status', JOB],
+      ['list', '--json'],
+    ]) {
+      const ended = await swjob(args, { env: storeEnv(root) });
+      expectWellEnded(ended);
+      expect([0, 6]).toContain(ended.status);
+      expect(ended.stdout.length).toBeLessThan(5_000_000);
+    }
+    expect(performance.now() - started).toBeLessThan(5000);
+  });
+
+  it('runs no tags', async () => {
+    for (const [, yaml] of MANIFESTS.filter(([what]) => what.includes('tag'))) {
+      expect((await swjob(['info', JOB], { env: storeEnv(await withManifest(yaml)) })).status).toBe(6);
+    }
+  });
+
+  it('keeps __proto__ and constructor as what they are: names', async () => {
+    const yaml =
+      'status: success\n__proto__: {status: failed, polluted: true}\nconstructor: {prototype: {polluted: 1}}\n';
+    const root = await withManifest(yaml);
+    const ended = await swjob(['info', JOB, '--json'], { env: storeEnv(root) });
+    expect(ended.status).toBe(0);
+    const { manifest, status } = JSON.parse(ended.stdout) as { manifest: object; status?: string };
+    expect(status ?? (manifest as { status: string }).status).toMatch(/success/i);
+    expect(Object.keys(manifest)).toEqual(expect.arrayContaining(['__proto__', 'constructor']));
+    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  });
+});
+
+describe(`JSON nested ${DEEP} deep`, () => {
+  const nested = (depth: number): Cell => {
+    let schema: unknown = { type: 'INT64' };
+    for (let at = 0; at < depth; at++) schema = { type: 'LIST', elementType: schema };
+    return [schema, JSON.parse(`${'['.repeat(depth)}${']'.repeat(depth)}`)];
+  };
+
+  it.each([100, 400, 490])('is told in every format where a value is %d deep, which is still one', async (depth) => {
+    const root = await withCell(nested(depth));
+    for (const form of FORMATS) {
+      const ended = await swjob(['rows', JOB, 't', ...form], { env: storeEnv(root) });
+      expect({ form, ...ended }).toMatchObject({ status: 0, stderr: '' });
+    }
+  });
+
+  const line = (schema: string, data: string) =>
+    `{"key": "id", "records": {"1": {"schema": {"id": {"type": "INT64"}, "a": ${schema}}, "data": {"id": "1", "a": ${data}}}}}\n`;
+  const lists = `${'['.repeat(DEEP)}${']'.repeat(DEEP)}`;
+  const schemas = `${'{"type": "LIST", "elementType": '.repeat(DEEP)}{"type": "INT64"}${'}'.repeat(DEEP)}`;
+  const LINES: readonly [string, string][] = [
+    ['in the data', line('{"type": "LIST", "elementType": {"type": "INT64"}}', lists)],
+    ['in the schema', line(schemas, '[]')],
+    ['in both', line(schemas, lists)],
+    ['in no spelling of the client', line(schemas, lists).replaceAll(': ', ':')],
+    ['outside of any field', `${lists}\n`],
+    ['in objects', `${'{"key":'.repeat(DEEP)}1${'}'.repeat(DEEP)}\n`],
+  ];
+
+  it.each(LINES)('%s of a line is damage', async (_where, content) => {
+    const { root, folderOf } = await writeStore({
+      t: { keyType: 'INT64', blocks: [[{ key: 1, revision: 1n, cells: {} }]] },
+    });
+    writeFileSync(blockFile(folderOf('t'), 1), zipFile(content));
+    for (const form of [...FORMATS, ['--skip-damaged']]) {
+      const ended = await swjob(['rows', JOB, 't', ...form], { env: storeEnv(root) });
+      expectWellEnded(ended);
+      expect({ form, status: ended.status }).toEqual({ form, status: form[0] === '--skip-damaged' ? 0 : 6 });
+    }
+    const found = await swjob(['doctor', '--store', '--json'], { env: storeEnv(root) });
+    expect(JSON.parse(found.stdout)).toMatchObject([{ kind: 'block', problem: expect.stringContaining('line 1') }]);
+  });
+
+  it('is damage in manifests', async () => {
+    const { root, folderOf } = await writeStore({ t: { keyType: 'INT64', blocks: [] } });
+    writeFileSync(join(folderOf('t'), 'manifest.json'), `{"key_column": "id", "blocks": [${lists}]}`);
+    expect((await swjob(['rows', JOB, 't'], { env: storeEnv(root) })).status).toBe(6);
+    writeFileSync(join(folderOf('t'), 'manifest.json'), `{"blocks": ${lists.slice(DEEP)}`);
+    expect((await swjob(['rows', JOB, 't'], { env: storeEnv(root) })).status).toBe(6);
+    writeFileSync(join(root, '.datastore', 'manifest.json'), `{"tables": ${lists}, "n": 12345678901234567890}`);
+    const ended = await swjob(['tables', JOB], { env: storeEnv(root) });
+    expectWellEnded(ended);
+    expect(ended.status).toBe(6);
+  });
+});
+
+describe('answers of a Server that are nested or endless', () => {
+  let server: StandInServer;
+  let id: string;
+  beforeAll(async () => {
+    server = await startStandIn({ root: await unpackStore('jobs') });
+    id = String(server.jobs.find((job) => job.project === 'self' && !job.removed)?.id);
+  });
+  afterAll(() => server.close());
+
+  const wrapped = (inner: string) => `{"code":"success","message":"","data":${inner}}`;
+  const BODIES: readonly [string, string][] = [
+    [`nested ${DEEP} deep`, wrapped(`${'['.repeat(DEEP)}${']'.repeat(DEEP)}`)],
+    [`nested ${DEEP} deep by objects`, wrapped(`${'{"id":'.repeat(DEEP)}1${'}'.repeat(DEEP)}`)],
+    ['nested a million deep', '['.repeat(1_000_000)],
+    ['of a giant number', wrapped('9'.repeat(100_000))],
+    ['of __proto__', wrapped('{"__proto__":{"id":"1"},"constructor":{"prototype":{"polluted":1}}}')],
+    ['of control characters', wrapped('"\\u001b]0;owned\\u0007"').replace('success', 'x\\u001b[2J')],
+  ];
+
+  it.each(BODIES)('%s end in a clear error', async (_what, body) => {
+    const env = await loggedIn(server);
+    for (const args of [['info', id], ['list'], ['tables', id], ['rows', id, 'results'], ['summary', id]]) {
+      server.fail(/./, { status: 200, body, times: 1000 });
+      const ended = await swjob(args, { env, tty: { columns: 80 } });
+      expectWellEnded(ended, true);
+      expect(ended.status).toBeGreaterThan(0);
+    }
+    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  });
+});
+
+describe('__proto__ and constructor', () => {
+  const NAMES = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', '__defineGetter__'];
+
+  it('are columns, map keys, attributes and tables like any other', async () => {
+    const map: Cell = [
+      { type: 'MAP', keyType: { type: 'STRING' }, valueType: { type: 'STRING' } },
+      NAMES.map((name) => [name, 'v']),
+    ];
+    const object: Cell = [
+      { type: 'OBJECT', pythonType: '__proto__', attributes: NAMES.map((name) => ({ name, type: 'STRING' })) },
+      JSON.parse(`{${NAMES.map((name) => `"${name}":"v"`).join(',')}}`),
+    ];
+    const cells = Object.fromEntries([
+      ...NAMES.map((name): [string, Cell] => [name, text('v')]),
+      ['map', map],
+      ['object', object],
+    ]);
+    const tables = Object.fromEntries(
+      NAMES.map((name) => [
+        name,
+        { keyType: 'STRING' as const, blocks: [NAMES.map((key) => ({ key, revision: 1n, cells }))] },
+      ]),
+    );
+    const { root } = await writeStore(tables);
+    const env = storeEnv(root);
+    expect((await swjob(['tables', JOB, '-q'], { env })).stdout.split('\n').filter(Boolean).sort()).toEqual(
+      [...NAMES].sort(),
+    );
+    const { stdout } = await swjob(['rows', JOB, '__proto__', '-o', 'jsonl'], { env });
+    const rows = stdout.split('\n').filter(Boolean);
+    expect(rows).toHaveLength(NAMES.length);
+    for (const row of rows) {
+      for (const name of NAMES) expect(row.split(`"${name}":"v"`).length).toBeGreaterThanOrEqual(4);
+    }
+    const chosen = ['rows', JOB, 'constructor', '--columns', '__proto__,toString', '--where', '__proto__ == "v"'];
+    expect((await swjob([...chosen, '-o', 'csv'], { env })).stdout).toBe(`__proto__,toString\n${'v,v\n'.repeat(5)}`);
+    const none = await swjob(['rows', JOB, 'constructor', '--columns', 'valueOf'], { env });
+    expect(none).toMatchObject({ status: 3, stdout: '' });
+    expect((await swjob(['rows', JOB, 'valueOf'], { env })).status).toBe(3);
+    for (const word of ['__proto__', 'constructor', 'toString']) {
+      expect((await swjob([word], { env })).status).toBe(2);
+      expect((await swjob(['list', '-o', word], { env })).status).toBe(2);
+      expect((await swjob(['list', '--status', word], { env })).status).toBe(2);
+      expect((await swjob(['list', '--sort', word], { env })).status).toBe(2);
+      expect((await swjob(['list', '--fields', word], { env })).status).toBe(3);
+      expect((await swjob(['help', word], { env })).status).toBe(2);
+      expect((await swjob(['list', '-p', `${word}/project/self`], { env })).status).toBeGreaterThan(1);
+    }
+  });
+});
+
+describe('giant numbers', () => {
+  it('of a million digits end in an answer or in damage, soon', async () => {
+    const digits = '7'.repeat(1_000_000);
+    const { root, folderOf } = await writeStore({
+      t: { keyType: 'INT64', blocks: [[{ key: 1, revision: 1n, cells: { a: int(1) } }]] },
+    });
+    const path = join(folderOf('t'), 'manifest.json');
+    const manifest = writeManifest(folderOf('t'), {
+      key_column_type: { type: 'INT64' },
+      blocks: [{ min_key: 1, max_key: 1, row_count: 1, block_id: 1 }],
+    });
+    for (const field of ['min_key', 'max_key', 'row_count', 'block_id']) {
+      writeFileSync(path, manifest.replace(`"${field}":1`, `"${field}":${digits}`));
+      const started = performance.now();
+      const ended = await swjob(['rows', JOB, 't', '-q'], { env: storeEnv(root) });
+      expectWellEnded(ended);
+      expect([field, ended.status]).toEqual([field, field === 'max_key' ? 0 : 6]);
+      expect(performance.now() - started).toBeLessThan(5000);
+    }
+    writeFileSync(path, manifest);
+    const record = (revision: string, value: string) =>
+      `{"key": "id", "records": {"${revision}": {"schema": {"id": {"type": "INT64"}, "a": {"type": "INT64"}}, "data": {"id": "1", "a": ${value}}}}}\n`;
+    for (const [line, status] of [
+      [record(digits, '"1"'), 0],
+      [record('1', `"${digits}"`), 6],
+      [record('1', digits), 6],
+      [record('1', '1e999'), 6],
+    ] as const) {
+      writeFileSync(blockFile(folderOf('t'), 1), zipFile(line));
+      for (const form of [['--json'], ['-o', 'csv']]) {
+        const ended = await swjob(['rows', JOB, 't', ...form], { env: storeEnv(root) });
+        expectWellEnded(ended);
+        expect(ended.status).toBe(status);
+      }
+    }
+  });
+
+  it('in arguments are refused or harmless', async () => {
+    const env = storeEnv(await unpackStore('jobs'));
+    for (const number of ['1e999', '-1e999', '9'.repeat(5000), '0x10', 'NaN', '1e-999', '٣', '1_000']) {
+      for (const option of ['--limit', '--tail', '--revision', '--start', '--end', '--request-timeout']) {
+        const ended = await swjob(['rows', '6jfe', 'results', `${option}=${number}`], { env });
+        expectWellEnded(ended);
+        expect([0, 2, 3]).toContain(ended.status);
+      }
+      const where = await swjob(['rows', '6jfe', 'results', '--where', `a > ${number}`], { env });
+      expectWellEnded(where);
+      expect([0, 2, 3]).toContain(where.status);
+    }
+  });
+});
+
+describe('a store of nothing but names', () => {
+  it('of thousands of empty folders is listed in good time', async () => {
+    const { root } = await writeStore({});
+    for (let at = 0; at < 3000; at++) mkdirSync(join(root, 'self', 'job', 'zz', `zz${at}`), { recursive: true });
+    expect(readdirSync(join(root, 'self', 'job', 'zz'))).toHaveLength(3000);
+    const started = performance.now();
+    const ended = await swjob(['list', '--json', '--size', '5'], { env: storeEnv(root) });
+    expect(ended.status).toBe(0);
+    expect(performance.now() - started).toBeLessThan(5000);
+  });
+});

@@ -1,0 +1,274 @@
+import { execFileSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join, relative } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { artifact, int, JOB, text, writeStore } from '../cli/written-store.ts';
+import { storeEnv, swjob } from '../support/cli.ts';
+import { temporaryFolder } from '../support/stores.ts';
+import { blockFile, type Cell, type Write, writeTable } from '../support/write-table.ts';
+import { expectWellEnded, footprint } from './well-ended.ts';
+
+// Names that lead out of the store, in whatever place a name can stand. Beside the store lie things that must neither be
+// read nor changed.
+
+const SECRET = 'the-secret-beside-the-store';
+const CLIMBS = [
+  '..',
+  '../..',
+  '/etc',
+  '../../outside',
+  '..\\outside',
+  'a/../../b',
+  '.',
+  'a\0b',
+  '%2e%2e',
+  '~',
+  '.datastore',
+];
+
+let parent: string;
+let root: string;
+let outside: string;
+
+/** A store within a folder of its own, with a secret beside it. */
+beforeEach(async () => {
+  parent = mkdtempSync(join(await temporaryFolder(), 'paths-'));
+  outside = join(parent, 'outside');
+  mkdirSync(join(outside, 'job', JOB.slice(0, 2), JOB), { recursive: true });
+  writeFileSync(join(outside, 'job', JOB.slice(0, 2), JOB, '_manifest.yaml'), `status: ${SECRET}\n`);
+  writeFileSync(join(outside, 'secret'), SECRET);
+  writeTable(outside, { keyType: 'INT64', blocks: [[{ key: 1, revision: 1n, cells: { a: text(SECRET) } }]] });
+  const written = await writeStore({
+    t: { keyType: 'INT64', blocks: [[{ key: 1, revision: 1n, cells: { a: int(1) } }]] },
+  });
+  root = join(parent, 'store');
+  renameSync(written.root, root);
+});
+
+/** Runs a command that must not succeed in getting out: nothing beside the store is told or touched. */
+async function refused(...args: string[]): Promise<number> {
+  const before = footprint(parent);
+  const ended = await swjob(args, { env: storeEnv(root) });
+  expectWellEnded(ended);
+  expect(`${ended.stdout}${ended.stderr}`).not.toContain(SECRET);
+  expect(footprint(parent)).toEqual(before);
+  return ended.status;
+}
+
+const tableDir = (dir: string) => {
+  const path = join(root, '.datastore', 'manifest.json');
+  const name = `project/self/eval/${JOB.slice(0, 2)}/${JOB}/t`;
+  writeFileSync(path, JSON.stringify({ version: '0.1', tables: [{ name, dir, created_at: 0 }] }));
+};
+
+describe('a name that leads out of the store', () => {
+  it('in the dir of a table is damage', async () => {
+    for (const dir of ['..', '../..', '/etc', outside, '../../outside', 'a/../../../outside', '.', '', 'a\0b', '/']) {
+      tableDir(dir);
+      for (const args of [
+        ['rows', JOB, 't'],
+        ['rows', JOB, 't', '--json'],
+        ['tables', JOB, '--count'],
+      ]) {
+        expect([dir, await refused(...args)]).toEqual([dir, 6]);
+      }
+      expect(await refused('doctor', '--store')).toBe(6);
+    }
+  });
+
+  it('in the prefix or number of a block is damage', async () => {
+    const path = join(root, '.datastore', 't0', 'manifest.json');
+    const good = readFileSync(path, 'utf8');
+    for (const prefix of ['../../outside/data', '/etc/data', '..', 'a/b', 'a\\b']) {
+      writeFileSync(path, good.replace('"data"', JSON.stringify(prefix)));
+      expect([prefix, await refused('rows', JOB, 't')]).toEqual([prefix, 6]);
+    }
+    writeFileSync(path, good.replace('"block_id":1', '"block_id":"/../../../outside/data.0000001"'));
+    expect(await refused('rows', JOB, 't')).toBe(6);
+  });
+
+  it('as project, job or table of an argument finds nothing, and harms nothing', async () => {
+    for (const name of CLIMBS) {
+      for (const args of [
+        ['list', '-p', name],
+        ['list', '-p', `local/project/${name}`],
+        ['list', '--removed', '-p', name],
+        ['info', name],
+        ['info', `local/project/${name}/job/${JOB}`],
+        ['info', `local/project/self/job/${name}`],
+        ['info', `${outside}/job/${JOB}`],
+        ['rows', name, 't'],
+        ['status', name],
+        ['summary', name],
+        ['logs', name],
+        ['remove', name, '--yes'],
+        ['remove', name, '--force', '--yes'],
+        ['remove', `local/project/${name}/job/${JOB}`, '--force', '--yes'],
+        ['recover', name],
+        ['recover', `local/project/self/job/${name}`],
+        ['cancel', name, '--yes'],
+      ]) {
+        const status = await refused(...args);
+        expect({ args, status }).toEqual({
+          args,
+          status: expect.toSatisfy((code: number) => code === 2 || code === 3),
+        });
+      }
+      expect([2, 3]).toContain(await refused('rows', JOB, `${name}/x`));
+    }
+  });
+
+  it.each([
+    '../../outside/secret',
+    '/etc/passwd',
+    `${'../'.repeat(20)}etc/passwd`,
+    'ab/cdef',
+    '..',
+    'abcde',
+    'a\0bcdef',
+  ])('as the object %j of an artifact is not followed', async (uri) => {
+    const [schema] = artifact(root, 'x');
+    const data = { link: { uri, offset: int(0)[1], size: int(3)[1] } };
+    const folder = join(root, '.datastore', 't0');
+    writeTable(folder, { keyType: 'INT64', blocks: [[{ key: 1, revision: 1n, cells: { a: [schema, data] } }]] });
+    const saved = join(parent, 'saved');
+    mkdirSync(saved);
+    expect(await refused('rows', JOB, 't', '--save-artifacts', saved)).toBe(6);
+    expect(readdirSync(saved)).toEqual([]);
+  });
+});
+
+describe('names of saved artifacts', () => {
+  const saveAll = async (writes: readonly Write[], key: 'INT64' | 'STRING' = 'STRING') => {
+    writeTable(join(root, '.datastore', 't0'), { keyType: key, blocks: [writes] });
+    const saved = mkdtempSync(join(parent, 'saved-'));
+    const before = footprint(outside);
+    const ended = await swjob(['rows', JOB, 't', '-q', '--save-artifacts', saved], { env: storeEnv(root) });
+    expectWellEnded(ended);
+    expect(ended.status).toBe(0);
+    expect(footprint(outside)).toEqual(before);
+    return readdirSync(saved, { recursive: true }).map(String);
+  };
+  const write = (key: string, cells: Record<string, Cell>): Write => ({ key, revision: 1n, cells });
+
+  it('stay in the folder, whatever the keys, columns and display names', async () => {
+    const keys = [...CLIMBS, '.bashrc', '-rf', 'a\nb', '\u001b[2J', '\u202etxt.exe', 'CON', 'x'.repeat(5000)];
+    const hostile = artifact(root, 'content', {
+      display_name: '../../outside/secret.sh/../x',
+      _mime_type: '__proto__',
+    });
+    const files = await saveAll(keys.map((key) => write(key, { '../../outside/secret': hostile, '/etc/x': hostile })));
+    expect(files).toHaveLength(2 * keys.length);
+    for (const file of files) {
+      expect(file).not.toMatch(/[/\\\u0000-\u001f\u202a-\u202e]|^\./);
+      expect(Buffer.byteLength(file)).toBeLessThan(256);
+    }
+  });
+
+  it('fit into a file system, whatever the script, and never fall together', async () => {
+    const letters = ['字', '😀字', '𝒳', 'é', 'ß', 'İ'];
+    const keys = letters.flatMap((letter) => [letter.repeat(300), `a${letter.repeat(300)}`, `${letter.repeat(299)}x`]);
+    const one = artifact(root, 'content');
+    const files = await saveAll(keys.map((key) => write(key, { a: one })));
+    expect(new Set(files).size).toBe(keys.length);
+    for (const file of files) expect(Buffer.byteLength(file)).toBeLessThan(256);
+  });
+
+  it('of thousands that would be the same are found at once', async () => {
+    const one = artifact(root, 'x');
+    const started = performance.now();
+    const cell: Cell = [{ type: 'LIST', elementType: one[0] }, Array(2).fill(one[1])];
+    const keys = Array.from({ length: 300 }, (_, at) => String.fromCodePoint(0x2500 + at));
+    expect(await saveAll(keys.map((key) => write(key, { a: cell })))).toHaveLength(600);
+    expect(performance.now() - started).toBeLessThan(20_000);
+  });
+
+  it('replace a link, and leave what it leads to alone', async () => {
+    const saved = mkdtempSync(join(parent, 'saved-'));
+    symlinkSync(join(outside, 'secret'), join(saved, '1-a.bin'));
+    writeTable(join(root, '.datastore', 't0'), {
+      keyType: 'INT64',
+      blocks: [[{ key: 1, revision: 1n, cells: { a: artifact(root, 'new') } }]],
+    });
+    const ended = await swjob(['rows', JOB, 't', '-q', '--save-artifacts', saved], { env: storeEnv(root) });
+    expect(ended.status).toBe(0);
+    expect(readFileSync(join(outside, 'secret'), 'utf8')).toBe(SECRET);
+    expect(readFileSync(join(saved, '1-a.bin'), 'utf8')).toBe('new');
+  });
+});
+
+describe('symbolic links in a store', () => {
+  const jobFolder = () => join(root, 'self', 'job', JOB.slice(0, 2), JOB);
+
+  it('in the place of a job are no jobs, and removing leaves what they lead to alone', async () => {
+    const version = `${JOB.slice(0, 2)}link`;
+    symlinkSync(join(outside, 'job', JOB.slice(0, 2), JOB), join(root, 'self', 'job', JOB.slice(0, 2), version));
+    symlinkSync(join(outside, 'job'), join(root, 'self', 'job', 'zz'));
+    symlinkSync(join(outside), join(root, 'linked'));
+    for (const args of [
+      ['info', version],
+      ['remove', version, '--yes'],
+      ['remove', version, '--yes', '--force'],
+    ]) {
+      expect(await refused(...args)).toBe(3);
+    }
+    expect(await refused('list', '--json')).toBe(0);
+    expect(existsSync(join(outside, 'secret'))).toBe(true);
+  });
+
+  it('within a job that is deleted are taken away, not followed', async () => {
+    symlinkSync(outside, join(jobFolder(), 'snapshot'));
+    const before = footprint(outside);
+    const ended = await swjob(['remove', JOB, '--force', '--yes'], { env: storeEnv(root) });
+    expect(ended.status).toBe(0);
+    expect(existsSync(jobFolder())).toBe(false);
+    expect(footprint(outside)).toEqual(before);
+  });
+
+  it('in the place of an object never pass a file of the user off as an artifact', async () => {
+    const cell = artifact(root, SECRET);
+    const { link } = cell[1] as { link: { uri: string } };
+    const object = join(root, '.objectstore', link.uri.slice(0, 2), link.uri);
+    execFileSync('ln', ['-sf', join(outside, 'secret'), object]);
+    writeTable(join(root, '.datastore', 't0'), {
+      keyType: 'INT64',
+      blocks: [[{ key: 1, revision: 1n, cells: { a: cell } }]],
+    });
+    const saved = join(parent, 'saved');
+    mkdirSync(saved);
+    expect(await refused('rows', JOB, 't', '--save-artifacts', saved)).toBe(6);
+    expect(readdirSync(saved)).toEqual([]);
+    const found = await swjob(['doctor', '--store', '--json'], { env: storeEnv(root) });
+    expect(JSON.parse(found.stdout)).toEqual([{ path: object, kind: 'object', problem: 'a symbolic link' }]);
+  });
+});
+
+describe('a FIFO', () => {
+  it.each([
+    ['a block', () => blockFile(join(root, '.datastore', 't0'), 1), ['rows', JOB, 't']],
+    ["a table's manifest", () => join(root, '.datastore', 't0', 'manifest.json'), ['rows', JOB, 't', '--json']],
+    ["the datastore's manifest", () => join(root, '.datastore', 'manifest.json'), ['tables', JOB]],
+    ["a job's manifest", () => join(root, 'self', 'job', JOB.slice(0, 2), JOB, '_manifest.yaml'), ['info', JOB]],
+  ])('in the place of %s is damage at once', async (_what, pathOf, args) => {
+    const path = pathOf();
+    execFileSync('rm', ['-f', path]);
+    execFileSync('mkfifo', [path]);
+    const started = performance.now();
+    const ended = await swjob(args, { env: storeEnv(root) });
+    expectWellEnded(ended);
+    expect(ended.status).toBe(6);
+    expect(ended.stderr).toContain(relative(root, path));
+    const found = await swjob(['doctor', '--store', '-q'], { env: storeEnv(root) });
+    expect(found).toMatchObject({ status: 6, stdout: `${path}\n` });
+    expect(performance.now() - started).toBeLessThan(2000);
+  });
+});

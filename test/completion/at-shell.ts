@@ -1,0 +1,83 @@
+import { chmodSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { python, runProgram } from '../cli/at-terminal.ts';
+import { PROGRAM } from '../support/cli.ts';
+import { temporaryFolder } from '../support/stores.ts';
+
+const DRIVER = fileURLToPath(new URL('press_tab.py', import.meta.url));
+const SCRIPTS = fileURLToPath(new URL('../../completions/', import.meta.url));
+
+/** How each shell starts without anybody's settings, and what it is told first. */
+const SHELLS = {
+  bash: {
+    command: ['bash', '--norc', '--noprofile', '-i'],
+    setUp: `source '${SCRIPTS}swjob.bash'\r`,
+  },
+  zsh: {
+    command: ['zsh', '-f', '-i'],
+    setUp: `autoload -U compinit; compinit -D -u; source '${SCRIPTS}swjob.zsh'\r`,
+  },
+  fish: {
+    command: ['fish', '--no-config', '-i'],
+    setUp: `source '${SCRIPTS}swjob.fish'\r`,
+  },
+} as const;
+
+export type TestedShell = keyof typeof SHELLS;
+export const TESTED_SHELLS = Object.keys(SHELLS) as readonly TestedShell[];
+
+/** Why this shell cannot be tested here; in CI that is a failure. */
+export function missingShell(shell: TestedShell): boolean {
+  const isThere = (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, shell)));
+  if (isThere && python !== undefined) return false;
+  const message = `the completions of ${shell} are not tested: ${isThere ? 'there is no Python' : `there is no ${shell}`}`;
+  if (process.env['CI'] === 'true') throw new Error(message);
+  process.stderr.write(`\nSKIPPED: ${message}\n\n`);
+  return true;
+}
+
+export interface Typed {
+  /** For each line the words that the program was started with, as the shell took the line apart. */
+  readonly words: readonly (readonly string[])[];
+  /** All that the terminal showed, without colours and movements of the cursor. */
+  readonly shown: string;
+}
+
+/**
+ * Types lines that begin with `swjob` into a real shell, in a folder that has a file `my rows.csv`; a TAB asks for
+ * completions, and each line is run. The program answers completions as it is; of a line that is run, it notes the words.
+ */
+export async function typeInto(
+  shell: TestedShell,
+  lines: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<Typed> {
+  const folder = mkdtempSync(join(await temporaryFolder(), 'shell-'));
+  const answered = join(folder, 'answered');
+  const run = join(folder, 'run');
+  writeFileSync(join(folder, 'my rows.csv'), '');
+  writeFileSync(join(folder, 'swjob'), programThatNotes(answered, run));
+  chmodSync(join(folder, 'swjob'), 0o755);
+  const { command, setUp } = SHELLS[shell];
+  const steps = ['cd\r', setUp, ...lines.flatMap((line) => [...line.split(/(?<=\t)/), '\r'])];
+  const path = `${folder}${delimiter}${process.env['PATH']}`;
+  const own = { HOME: folder, XDG_CACHE_HOME: join(folder, 'cache'), PATH: path, TERM: 'xterm', LANG: 'C.UTF-8' };
+  const args = [DRIVER, answered, run, JSON.stringify(steps), ...command];
+  const { stdout, stderr } = await runProgram(python ?? '', args, { ...own, ...env });
+  const noted = existsSync(run) ? readFileSync(run, 'utf8').split('\n\0').slice(0, -1) : [];
+  if (noted.length !== lines.length) throw new Error(`not all lines were run: ${stderr}\n${stdout}`);
+  const shown = stdout.replace(/\u001b(?:\[[?>=\d;]*[ -/]*[@-~]|\][^\u0007]*\u0007|[()][A-Z0-9]|[=>78M])/g, '');
+  return { words: noted.map((words) => words.split('\0').slice(0, -1)), shown };
+}
+
+function programThatNotes(answered: string, run: string): string {
+  return `#!/bin/sh
+if [ "$1" = __complete ]; then
+  '${process.execPath}' '${PROGRAM}' "$@"
+  printf x >>'${answered}'
+else
+  { printf '%s\\0' "$@"; printf '\\n\\0'; } >>'${run}'
+fi
+`;
+}
