@@ -1,16 +1,25 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareText } from '../datastore/keys.ts';
-import type { JobSource } from '../job/instance.ts';
+import { notFound } from '../errors.ts';
 import type { Session } from '../session.ts';
-import { checkProject, listJobFolders, projectNames } from '../standalone/job-folders.ts';
-import { createdAt, readJobManifest, statusOf } from '../standalone/job-manifest.ts';
+import {
+  checkProject,
+  findJobFolder,
+  type JobFolder,
+  listJobFolders,
+  projectNames,
+} from '../standalone/job-folders.ts';
+import { createdAt, type JobManifest, readJobManifest, statusOf } from '../standalone/job-manifest.ts';
+import { readTextFile } from '../standalone/regular-file.ts';
+import type { ProjectTables } from '../standalone/tables.ts';
 import type { JobSelector } from '../uri/job-selector.ts';
 import type { ResourceType, StandaloneTarget } from '../uri/target.ts';
 import type { ListedJob, LiveSource } from './live-source.ts';
 
 /** The columns of a table are those of its first rows: to see all may take longer than somebody waits for them. */
 const SAMPLED_ROWS = 20;
+const MAX_MANIFEST_BYTES = 1 << 20;
 
 /** What a store on this machine has. */
 export class StandaloneSource implements LiveSource {
@@ -31,33 +40,26 @@ export class StandaloneSource implements LiveSource {
     checkProject(this.target.root, project);
     const jobs: ListedJob[] = [];
     for (const folder of listJobFolders(this.target.root, project, removed, prefix)) {
-      // A manifest that cannot be read is no reason to hide the other jobs.
-      const manifest = await readJobManifest(folder).catch(() => null);
-      const status = manifest === null ? 'UNKNOWN' : statusOf(manifest);
-      jobs.push({ id: folder.version, status, created_at: manifest && createdAt(manifest) });
+      const fields = quickFields(folder) ?? (await slowFields(folder));
+      jobs.push({ id: folder.version, status: statusOf(fields), created_at: createdAt(fields) });
     }
-    return jobs.sort((a, b) => compareText(b.created_at ?? '', a.created_at ?? '') || compareText(a.id, b.id));
+    return jobs.sort(newestFirst);
   }
 
   async tables(project: string, job: JobSelector): Promise<readonly string[]> {
-    return (await this.job(project, job)).tables();
+    return (await this.projectTables(project)).names(await this.version(project, job));
   }
 
   async columns(project: string, job: JobSelector, table: string): Promise<readonly string[]> {
-    const source = await (await this.job(project, job)).table(table);
+    const source = await (await this.projectTables(project)).table(await this.version(project, job), table);
     return source.columns({ limit: SAMPLED_ROWS });
   }
 
   async metrics(project: string): Promise<readonly string[]> {
-    const { ProjectTables } = await import('../standalone/tables.ts');
-    const { ObjectStore } = await import('../standalone/object-store.ts');
-    const { root } = this.target;
-    checkProject(root, project);
-    const { summaryTable } = await this.session.config();
-    const table = await new ProjectTables(root, project, summaryTable, new ObjectStore(root)).summary();
+    const table = await (await this.projectTables(project)).summary();
     if (table === null) return [];
     const { column } = await table.key();
-    return (await table.columns({ tail: SAMPLED_ROWS })).filter((name) => name !== column);
+    return (await table.columns({ limit: SAMPLED_ROWS })).filter((name) => name !== column);
   }
 
   async packages(project: string, type: ResourceType): Promise<readonly string[]> {
@@ -79,8 +81,48 @@ export class StandaloneSource implements LiveSource {
     return (await handlersOfModel(found)).map(({ name }) => name);
   }
 
-  private async job(project: string, job: JobSelector): Promise<JobSource> {
-    const { findSelected } = await import('../job/find.ts');
-    return findSelected(await this.session.instance(this.target), project, job, 'any');
+  private async projectTables(project: string): Promise<ProjectTables> {
+    const { ProjectTables } = await import('../standalone/tables.ts');
+    const { ObjectStore } = await import('../standalone/object-store.ts');
+    const { root } = this.target;
+    checkProject(root, project);
+    return new ProjectTables(root, project, (await this.session.config()).summaryTable, new ObjectStore(root));
   }
+
+  /** The version of the job; the error of one that is not there is told to nobody. */
+  private async version(project: string, job: JobSelector): Promise<string> {
+    if (job.kind === 'id') return findJobFolder(this.target.root, project, job.id, 'any').version;
+    const jobs = await this.jobs(project, '', false);
+    const newest = jobs.find(({ status }) => job.status === undefined || status === job.status);
+    if (newest === undefined) throw notFound('no such job');
+    return newest.id;
+  }
+}
+
+/**
+ * The two fields that a list shows, found without reading the whole manifest: with 1,000 jobs that is most of the time.
+ * At the beginning of a line, in a mapping, only a field's name can stand.
+ */
+function quickFields({ path }: JobFolder): JobManifest | null {
+  let text: string | null;
+  try {
+    text = readTextFile(`${path}/_manifest.yaml`, MAX_MANIFEST_BYTES);
+  } catch {
+    return null;
+  }
+  if (text === null) return {};
+  const status = /^status: (\w+)$/m.exec(text)?.[1];
+  const created = /^created_at: (\d[\w :+.-]*)$/m.exec(text)?.[1];
+  return status === undefined || created === undefined ? null : { status, created_at: created };
+}
+
+/** None where a manifest is missing, or cannot be read: that is no reason to hide the other jobs. */
+async function slowFields(folder: JobFolder): Promise<JobManifest> {
+  return (await readJobManifest(folder).catch(() => null)) ?? {};
+}
+
+function newestFirst(a: ListedJob, b: ListedJob): number {
+  const [first, second] = [a.created_at ?? '', b.created_at ?? ''];
+  if (first !== second) return first < second ? 1 : -1;
+  return a.id < b.id ? -1 : 1;
 }

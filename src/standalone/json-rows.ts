@@ -13,6 +13,8 @@ const FIRST_CHUNK = 1 << 10;
 const CHUNK = 1 << 16;
 /** With fewer blocks than these to come, starting workers takes longer than they save. */
 const BLOCKS_FOR_WORKERS = 4;
+/** Whoever looks at the first rows only needs no workers: they start when so many chunks were taken. */
+const CHUNKS_BEFORE_WORKERS = 3;
 
 /** What a scan as JSON text works on. */
 export interface JsonRowsOptions {
@@ -43,6 +45,7 @@ export class JsonRows {
   private readonly printer: JsonPrinter;
   private readonly ahead = new Map<BlockDescription, SingleBlock>();
   private workers: JsonWorkers | null = null;
+  private waitsForWorkers = false;
   private chunkSize = FIRST_CHUNK;
 
   constructor(options: JsonRowsOptions) {
@@ -59,13 +62,15 @@ export class JsonRows {
     const { printer } = this;
     const groups = disjointGroups(blocks);
     try {
-      await this.startWorkers(groups);
+      this.waitsForWorkers = this.isWorthWorkers(groups);
+      let taken = 0;
       for (const [index, group] of groups.entries()) {
         if (printer.ended || printer.left <= 0) break;
         this.options.scan.signal?.throwIfAborted();
+        if (index > 0) await this.startWorkers();
         const single = this.singleBlock(group);
         // Workers have to know the columns of the first block.
-        if ((index > 0 || this.workers === null) && printer.left > rowsIn(group)) this.lookAhead(groups, index + 1);
+        if ((index > 0 || !this.waitsForWorkers) && printer.left > rowsIn(group)) this.lookAhead(groups, index + 1);
         const rows = (await single?.rows) ?? null;
         if (rows !== null) {
           if (printer.out.length > 0) yield printer.out.take();
@@ -76,6 +81,7 @@ export class JsonRows {
           yield printer.out.take();
           this.options.scan.signal?.throwIfAborted();
           this.chunkSize = CHUNK;
+          if (++taken === CHUNKS_BEFORE_WORKERS) await this.startWorkers();
         }
       }
       if (printer.out.length > 0) yield printer.out.take();
@@ -141,10 +147,16 @@ export class JsonRows {
     this.ahead.set(block, { packed, content });
   }
 
-  private async startWorkers(groups: readonly (readonly BlockDescription[])[]): Promise<void> {
+  private isWorthWorkers(groups: readonly (readonly BlockDescription[])[]): boolean {
+    const { manifest, scan } = this.options;
+    if (scan.limit !== undefined || scan.revision !== undefined || manifest.tombstones.length > 0) return false;
+    return groups.filter(({ length }) => length === 1).length > BLOCKS_FOR_WORKERS;
+  }
+
+  private async startWorkers(): Promise<void> {
+    if (!this.waitsForWorkers) return;
+    this.waitsForWorkers = false;
     const { manifest, scan, frame, objects } = this.options;
-    if (scan.limit !== undefined || groups.filter(({ length }) => length === 1).length <= BLOCKS_FOR_WORKERS) return;
-    if (scan.revision !== undefined || manifest.tombstones.length > 0) return;
     const { JsonWorkers } = await import('./json-workers.ts');
     this.workers = JsonWorkers.start({
       keyColumn: manifest.keyColumn,

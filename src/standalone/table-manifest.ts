@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isObject, type JsonObject, own } from '../datastore/schema.ts';
 import type { DataType } from '../datastore/typed-value.ts';
@@ -37,11 +38,16 @@ export interface Tombstone {
 
 const SUPPORTED = /^0\.1(\.\d+)?$/;
 
-/** Reads the manifest in a table's folder; null where there is none yet: a table without rows. */
+/**
+ * Reads the manifest in a table's folder; null where there is none yet: a table without rows. The client makes the
+ * folder before it registers the table, so one that is not there was lost.
+ */
 export async function readTableManifest(folder: string): Promise<TableManifest | null> {
   const path = join(folder, 'manifest.json');
   const manifest = await readJsonManifest(path);
-  return manifest && new ManifestReader(path, folder, manifest).read();
+  if (manifest !== null) return new ManifestReader(path, folder, manifest).read();
+  if (!existsSync(folder)) throw damaged(`${folder}: the folder of the table is missing`);
+  return null;
 }
 
 class ManifestReader {

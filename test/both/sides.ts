@@ -59,8 +59,7 @@ function even(value: unknown): unknown {
 }
 
 function evenText(text: string): string {
-  return text
-    .replace(/^starwhale\/controller\/.*\/([0-9a-f]{64})$/, '$1');
+  return text.replace(/^starwhale\/controller\/.*\/([0-9a-f]{64})$/, '$1');
 }
 
 function byText(a: unknown, b: unknown): number {

@@ -101,12 +101,16 @@ describe('the config', () => {
     await expect(load(text)).rejects.toThrow(join(home, 'given.yaml'));
   });
 
-  it.each(['current_instance:', 'instances:', 'storage:', 'storage: {root: }', 'version:', ''])(
-    'takes the defaults for %j',
-    async (text) => {
-      expect(await load(text)).toMatchObject({ currentInstance: 'local', storageRoot: join(home, '.starwhale') });
-    },
-  );
+  it.each([
+    'current_instance:',
+    'instances:',
+    'storage:',
+    'storage: {root: }',
+    'version:',
+    '',
+  ])('takes the defaults for %j', async (text) => {
+    expect(await load(text)).toMatchObject({ currentInstance: 'local', storageRoot: join(home, '.starwhale') });
+  });
 
   it('does without a home folder where paths are given, and says so where not', async () => {
     const path = write(join(home, 'x.yaml'), "version: '2.0'\nstorage: {root: /data}");

@@ -34,17 +34,19 @@ describe('the instances of a config', () => {
     ]);
   });
 
-  it.each(['', 'instances:', 'instances: {}', 'instances: {srv: {uri: "http://host"}}'])(
-    'always have local: %j',
-    (yaml) => {
-      expect(read(yaml).get('local')).toMatchObject({
-        uri: 'local',
-        kind: 'standalone',
-        userName: 'me',
-        currentProject: 'self',
-      });
-    },
-  );
+  it.each([
+    '',
+    'instances:',
+    'instances: {}',
+    'instances: {srv: {uri: "http://host"}}',
+  ])('always have local: %j', (yaml) => {
+    expect(read(yaml).get('local')).toMatchObject({
+      uri: 'local',
+      kind: 'standalone',
+      userName: 'me',
+      currentProject: 'self',
+    });
+  });
 
   it('take numbers as aliases, users and projects', () => {
     expect(read('instances: {1: {uri: 2, user_name: 3, current_project: 4}}').get('1')).toMatchObject({

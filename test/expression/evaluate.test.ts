@@ -82,11 +82,9 @@ describe('None and missing values', () => {
 
 describe('a name alone', () => {
   it.each(['n', 'big', 'f', 'nan', 's', 'yes', 'raw', 'tags', 'pair', 'model', 'true'])('%s is true', async (name) =>
-    expect(await truth(name)).toBe(true),
-  );
+    expect(await truth(name)).toBe(true));
   it.each(['zero', 'empty', 'no', 'nothing', '`none`', 'missing', 'false'])('%s is false', async (name) =>
-    expect(await truth(name)).toBe(false),
-  );
+    expect(await truth(name)).toBe(false));
 });
 
 describe('in', () => {

@@ -9,12 +9,14 @@ import { openPager } from '../../src/render/pager.ts';
 const PATH = process.env['PATH'];
 
 describe('the pager', () => {
-  it.each([{}, { PAGER: '' }, { PAGER: 'cat' }, { PAGER: 'no-such-pager-anywhere -x', PATH }])(
-    'is none for %o',
-    async (env) => {
-      expect(await openPager(env, spawn)).toBeNull();
-    },
-  );
+  it.each([
+    {},
+    { PAGER: '' },
+    { PAGER: 'cat' },
+    { PAGER: 'no-such-pager-anywhere -x', PATH },
+  ])('is none for %o', async (env) => {
+    expect(await openPager(env, spawn)).toBeNull();
+  });
 
   it('gets the text, its arguments and the usual options of less', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'swjob-pager-'));

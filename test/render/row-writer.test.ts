@@ -84,14 +84,18 @@ describe('every format', () => {
     expect(await written(format, ['a'], [[row({ a: int(1) })]], { typed: true })).toBe(text);
   });
 
-  it.each<RowFormat>(['json', 'jsonl', 'csv', 'tsv', 'piped', 'terminal'])(
-    'lets no text drive a terminal as %s',
-    async (format) => {
-      const nasty = string('\u001b[2J\u009b2J\u202e\u007f');
-      const text = await written(format, ['a'], [[row({ a: nasty })]], { toTerminal: true });
-      expect(text).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202e]/);
-    },
-  );
+  it.each<RowFormat>([
+    'json',
+    'jsonl',
+    'csv',
+    'tsv',
+    'piped',
+    'terminal',
+  ])('lets no text drive a terminal as %s', async (format) => {
+    const nasty = string('\u001b[2J\u009b2J\u202e\u007f');
+    const text = await written(format, ['a'], [[row({ a: nasty })]], { toTerminal: true });
+    expect(text).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202e]/);
+  });
 });
 
 describe('json and jsonl', () => {

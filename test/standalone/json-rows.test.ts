@@ -53,7 +53,7 @@ describe('rows as JSON text', () => {
           await expectSameText(tableIn(folder), scan, frame);
         }),
       ),
-      { numRuns: 400 },
+      { numRuns: 4000 },
     );
   });
 

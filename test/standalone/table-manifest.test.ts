@@ -56,7 +56,15 @@ describe('readTableManifest', () => {
   });
 
   it('is null where there is no manifest yet', async () => {
-    expect(await readTableManifest(join(folder, 'none'))).toBeNull();
+    expect(await readTableManifest(mkdtempSync(join(folder, 'none-')))).toBeNull();
+  });
+
+  it('finds damage where the folder of the table is gone', async () => {
+    const gone = join(folder, 'gone');
+    await expect(readTableManifest(gone)).rejects.toMatchObject({
+      code: 'damaged',
+      message: `${gone}: the folder of the table is missing`,
+    });
   });
 
   it('trusts only bounds that its keys can have', async () => {

@@ -37,8 +37,7 @@ describe('parseDuration', () => {
   ])('refuses %s', (text) =>
     expect(() => parseDuration(text, '--timeout')).toThrow(
       expect.objectContaining({ code: 'usage', message: expect.stringMatching(/^--timeout ".*" is not a duration$/) }),
-    ),
-  );
+    ));
 
   it('refuses what no timer can hold', () => {
     for (const text of ['25d', '24d1ms', '999999999999999d']) {

@@ -20,8 +20,7 @@ describe('splitList', () => {
   it.each(['', ' ', ',', 'a,', ',a', 'a,,b', 'a, ,b'])('refuses the empty part in "%s"', (text) =>
     expect(() => splitList(['x', text], '--columns')).toThrow(
       expect.objectContaining({ code: 'usage', message: `--columns ${JSON.stringify(text)} has an empty part` }),
-    ),
-  );
+    ));
 
   it('reads back every list of names', () => {
     const name = fc

@@ -12,13 +12,24 @@ describe('parseCount', () => {
     expect(parseCount('0', '--limit', 0)).toBe(0);
   });
 
-  it.each(['', '0', '-1', '+1', '1.0', '1e3', '0x1', '1_000', 'ten', 'NaN', 'Infinity', '１', '1 2'])(
-    'refuses %s',
-    (text) =>
-      expect(() => parseCount(text, '--size')).toThrow(
-        expect.objectContaining({ code: 'usage', message: `--size "${text}" is not a whole number from 1 on` }),
-      ),
-  );
+  it.each([
+    '',
+    '0',
+    '-1',
+    '+1',
+    '1.0',
+    '1e3',
+    '0x1',
+    '1_000',
+    'ten',
+    'NaN',
+    'Infinity',
+    '１',
+    '1 2',
+  ])('refuses %s', (text) =>
+    expect(() => parseCount(text, '--size')).toThrow(
+      expect.objectContaining({ code: 'usage', message: `--size "${text}" is not a whole number from 1 on` }),
+    ));
 
   it('refuses what a number cannot hold exactly', () => {
     expect(() => parseCount('9007199254740992', '--size')).toThrow('is too large');
@@ -37,6 +48,5 @@ describe('parseRevision', () => {
   it.each(['', '-1', '1.5', '9223372036854775808', 'latest', '0x1', '9'.repeat(1000)])('refuses %s', (text) =>
     expect(() => parseRevision(text)).toThrow(
       expect.objectContaining({ code: 'usage', message: expect.stringMatching(/^--revision ".*" is not a revision$/) }),
-    ),
-  );
+    ));
 });

@@ -1,0 +1,164 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { storeEnv, swjob } from '../support/cli.ts';
+import { temporaryFolder, unpackStore } from '../support/stores.ts';
+
+let real: Record<string, string>;
+let jobs: Record<string, string>;
+
+beforeAll(async () => {
+  real = storeEnv(await unpackStore('real'));
+  jobs = storeEnv(await unpackStore('jobs'));
+});
+
+/** The candidates for a line's last word. */
+async function completed(words: readonly string[], env = real): Promise<readonly string[]> {
+  const { status, stdout, stderr } = await swjob(['__complete', 'zsh', '--', ...words], { env });
+  expect([status, stderr]).toEqual([0, '']);
+  const [kind, ...lines] = stdout.split('\n');
+  expect(kind).toBe('words');
+  return lines.slice(0, -1);
+}
+
+async function values(words: readonly string[], env = real): Promise<readonly (string | undefined)[]> {
+  return (await completed(words, env)).map((line) => line.split('\t')[0]);
+}
+
+describe('swjob __complete', () => {
+  it('offers every command that the help shows, and no hidden one', async () => {
+    const { stdout } = await swjob(['--help']);
+    const listed = Array.from(
+      stdout.slice(stdout.indexOf('Commands:')).matchAll(/^ {2}([\w-]+)/gm),
+      ([, name]) => name,
+    );
+    expect(await values([''])).toEqual(listed);
+  });
+
+  it('offers aliases where no name begins so', async () => {
+    expect(await values(['l'])).toEqual(['list', 'logs']);
+    expect(await values(['ls'])).toEqual(['ls']);
+    expect(await values(['instance', ''])).toEqual(['list', 'login', 'logout', 'select']);
+  });
+
+  it('offers flags once, but those that may be repeated', async () => {
+    const flags = await values(['list', '--all', '--status', 'FAIL', '-q', '-']);
+    expect(flags).toEqual(expect.arrayContaining(['--status', '--project', '-p', '--json', '--help']));
+    for (const given of ['--all', '--quiet', '-q', '--version']) expect(flags).not.toContain(given);
+    expect(await values(['instance', 'login', '--pass'])).toEqual(['--password-stdin']);
+    expect(await values(['rows', 'x', 't', '--', '--'])).toEqual([]);
+  });
+
+  it('offers the jobs that a command can do something with', async () => {
+    expect(await values(['recover', ''], jobs)).toEqual(
+      expect.arrayContaining(['@latest', 'z67ux3zccljw', 'wwa4i4b2nhvs', 'local/project/']),
+    );
+    expect(await values(['info', 'z67'], jobs)).toEqual([]);
+    expect(await values(['tasks', 't63'], jobs)).toEqual([]);
+    expect(await completed(['info', 't63'], jobs)).toEqual([
+      expect.stringMatching(/^t63hkxklju7v\tSUCCESS, \d+ \w+ ago$/),
+    ]);
+    expect(await values(['cancel', 't63'], jobs)).toEqual([]);
+    expect(await values(['remove', 'hjdmzzrqqq', 'hjdm'], jobs)).toEqual(['hjdma34kotqc', 'hjdmb5bcwfsu']);
+  });
+
+  it('cuts ids no shorter than they have to be, nor than what is typed', async () => {
+    const root = mkdtempSync(join(await temporaryFolder(), 'ids-'));
+    for (const version of ['aaaaaaaaaaaaaaaaaaaabb', 'aaaaaaaaaaaaaaaaaaaacc', 'aabbbbbbbbbbbbbbbbbbbb']) {
+      mkdirSync(join(root, 'self', 'job', 'aa', version), { recursive: true });
+    }
+    const env = storeEnv(root);
+    expect(await values(['info', 'aa'], env)).toEqual([
+      'aaaaaaaaaaaaaaaaaaaab',
+      'aaaaaaaaaaaaaaaaaaaac',
+      'aabbbbbbbbbb',
+    ]);
+    expect(await values(['info', 'aabbbbbbbbbbbbb'], env)).toEqual(['aabbbbbbbbbbbbb']);
+    for (const id of await values(['info', 'aa'], env)) {
+      expect((await swjob(['info', String(id)], { env })).status).toBe(0);
+    }
+  });
+
+  it('follows the paths of URIs', async () => {
+    expect(await values(['info', 'loc'])).toEqual(['local/project/']);
+    expect(await values(['info', 'local/'])).toEqual(['local/project/']);
+    expect(await values(['info', 'cloud://'])).toEqual(['cloud://local/']);
+    expect(await values(['info', 'project/se'])).toEqual(['project/self/job/']);
+    expect(await values(['info', 'local/project/self/'])).toEqual(['local/project/self/job/']);
+    expect(await values(['info', 'self/job/qsr'])).toEqual(['self/job/qsrgiil7bkae']);
+    expect(await values(['info', 'self/job/@latest:SU'])).toEqual(['self/job/@latest:SUCCESS']);
+    expect(await values(['list', '-p', ''])).toEqual(['another', 'self', 'local/project/']);
+    expect(await values(['list', '-plocal/project/s'])).toEqual(['-plocal/project/self']);
+  });
+
+  it('offers tables of the job and columns of the table, lists part by part', async () => {
+    expect(await values(['rows', '@latest:SUCCESS', ''], jobs)).toEqual(
+      JSON.parse((await swjob(['tables', '@latest:SUCCESS', '--json'], { env: jobs })).stdout),
+    );
+    expect(await values(['rows', 'qsrg', 'labels', '--columns', 'id,supp'])).toEqual(['id,support']);
+    expect(await values(['rows', 'qsrg', 'labels', '--columns=id,i'])).toEqual([]);
+    expect(await values(['rows', 'qsrg', 'labels', '--fields', 'supp'])).toEqual(['support']);
+    expect(await values(['rows', 'qsrg', 'nosuch', '--columns', ''])).toEqual([]);
+  });
+
+  it('offers fields and metrics', async () => {
+    expect(await values(['list', '--fields', 'uri,cr'])).toEqual(['uri,created_at']);
+    expect(await values(['list', '--metric', 'acc'])).toEqual(['accuracy']);
+    expect(await values(['list', '--sort=-acc'])).toEqual(['--sort=-accuracy']);
+    expect(await values(['list', '--sort', 'fin'])).toEqual(['finished_at']);
+    expect(await values(['summary', 'qsrg', '--fields', 'hamm'])).toEqual(['hamming_loss']);
+  });
+
+  it('offers models, datasets and the handlers of the model', async () => {
+    expect(await values(['create', '-m', 'c'])).toEqual(['clf']);
+    expect(await values(['create', '-m', 'self/model/c'])).toEqual(['self/model/clf']);
+    expect(await values(['create', '-m', 'clf', '-d', 'p'])).toEqual(['points']);
+    expect(await values(['create', '-m', 'clf', '--handler', 'evaluator:s'])).toEqual(['evaluator:summarize']);
+    expect(await values(['create', '-m', 'nosuch', '--handler', ''])).toEqual([]);
+  });
+
+  it('offers topics, instances and shells', async () => {
+    expect(await values(['help', 'e'])).toEqual(['events', 'exit-codes', 'environment']);
+    expect(await completed(['instance', 'select', ''])).toEqual(['local\tStandalone, the current one']);
+    expect(await values(['completion', ''])).toEqual(['bash', 'zsh', 'fish', 'powershell']);
+  });
+
+  it('leaves files and folders to the shell', async () => {
+    const { stdout } = await swjob(['__complete', 'fish', '--', '--config', ''], { env: real });
+    expect(stdout).toBe('files\n');
+    const folders = await swjob(['__complete', 'fish', '--', 'rows', 'x', 't', '--save-artifacts', ''], { env: real });
+    expect(folders.stdout).toBe('folders\n');
+  });
+
+  it('drops names that no command line can hold, and shows none that drive the terminal', async () => {
+    const root = mkdtempSync(join(await temporaryFolder(), 'names-'));
+    const version = 'abcdefghijklmnop';
+    mkdirSync(join(root, 'self', 'job', 'ab', version), { recursive: true });
+    mkdirSync(join(root, '.datastore'));
+    const names = ['good', 'two\nlines', 'tab\tbed', 'esc\u001b[31m', '__proto__'];
+    const tables = names.map((name) => ({ name: `project/self/eval/ab/${version}/${name}`, dir: 'none' }));
+    writeFileSync(join(root, '.datastore', 'manifest.json'), JSON.stringify({ version: '0.1', tables }));
+    expect(await values(['rows', 'abcd', ''], storeEnv(root))).toEqual(['__proto__', 'good']);
+  });
+
+  it('is silent about a missing store, a broken config, an unknown shell, and lines that make no sense', async () => {
+    const broken = join(await temporaryFolder(), 'broken.yaml');
+    writeFileSync(broken, '{');
+    const lines = [
+      [],
+      ['x'],
+      ['info', 'a/b/c/d/e/'],
+      ['info', '//'],
+      ['nosuch', ''],
+      ['info', 'x', ''],
+      ['--nosuch', ''],
+    ];
+    for (const line of lines) {
+      for (const env of [storeEnv('/nonexistent'), { ...real, SW_CLI_CONFIG: broken }, {}]) {
+        const { status, stderr } = await swjob(['__complete', 'bash', '--', ...line], { env });
+        expect([line, status, stderr]).toEqual([line, 0, '']);
+      }
+    }
+    expect(await swjob(['__complete', 'tcsh', '--', ''], { env: real })).toEqual({ status: 0, stdout: '', stderr: '' });
+  });
+});

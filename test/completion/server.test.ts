@@ -1,0 +1,110 @@
+import type { ChildProcess } from 'node:child_process';
+import { EventEmitter } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { type SwjobOptions, swjob } from '../support/cli.ts';
+import { type Login, loggedIn } from '../support/logged-in.ts';
+import { startStandIn } from '../support/stand-in.ts';
+import { temporaryFolder, unpackStore } from '../support/stores.ts';
+
+async function servedStore(login: Login = {}) {
+  const root = await unpackStore('real');
+  const server = await startStandIn({ root });
+  onTestFinished(() => server.close());
+  const cache = mkdtempSync(join(await temporaryFolder(), 'cache-'));
+  const env = { ...(await loggedIn(server, login)), XDG_CACHE_HOME: cache };
+  const spawned: (readonly string[])[] = [];
+  const spawn: SwjobOptions['spawn'] = (command, args) => {
+    spawned.push([command, ...args]);
+    return Object.assign(new EventEmitter(), { unref: () => undefined }) as unknown as ChildProcess;
+  };
+  /** In the background mode there is time enough, so that a busy machine changes nothing. */
+  const later = async (...words: readonly string[]) => {
+    await swjob(['__complete', 'later', '--', ...words], { env });
+  };
+  const values = async (words: readonly string[], now?: string) => {
+    const options = { env, spawn, ...(now === undefined ? {} : { now }) };
+    const { status, stdout, stderr } = await swjob(['__complete', 'zsh', '--', ...words], options);
+    expect([status, stderr]).toEqual([0, '']);
+    return stdout.split('\n').slice(1, -1);
+  };
+  return { server, env, values, later, spawned, folder: join(cache, 'swjob') };
+}
+
+describe('completions of what a server has', () => {
+  it('are its jobs, tables, columns, projects, models and handlers', async () => {
+    const { server, values, later } = await servedStore();
+    const job = server.jobs.find(({ uuid }) => uuid.startsWith('qsrg'));
+    const id = String(job?.id);
+    const lines = [
+      ['info', id],
+      ['rows', id, 'roc_auc/'],
+      ['rows', id, 'labels', '--columns', 'supp'],
+      ['list', '-p', 'srv/project/s'],
+      ['list', '--metric', 'hamm'],
+      ['create', '-m', 'c'],
+      ['create', '-m', 'clf', '--handler', 'evaluator:s'],
+    ];
+    for (const line of lines) await later(...line);
+    const found = [];
+    for (const line of lines) found.push(await values(line));
+    expect(found[0]).toContainEqual(expect.stringMatching(new RegExp(`^${id}\tSUCCESS, `)));
+    expect(found.slice(1)).toEqual([
+      ['roc_auc/ant', 'roc_auc/bee', 'roc_auc/cat', 'roc_auc/dog'],
+      ['support'],
+      ['srv/project/self'],
+      ['hamming_loss'],
+      ['clf', expect.stringMatching(/^cloud|^clf/)].slice(0, 1),
+      ['evaluator:summarize'],
+    ]);
+  });
+
+  it('are remembered for five seconds, in files that only the user reads and that hold no token', async () => {
+    const { server, values, later, folder } = await servedStore();
+    await later('info', '');
+    const asked = server.requests.length;
+    const first = await values(['info', ''], '2026-11-23T12:00:04Z');
+    expect(first.length).toBeGreaterThan(5);
+    expect(server.requests.length).toBe(asked);
+    const files = readdirSync(folder);
+    expect(files.length).toBeGreaterThan(0);
+    for (const file of files) {
+      expect(statSync(join(folder, file)).mode & 0o777).toBe(0o600);
+      expect(readFileSync(join(folder, file), 'utf8')).not.toContain(server.token.slice(0, 20));
+    }
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
+    await values(['info', ''], '2026-11-23T12:00:06Z');
+    expect(server.requests.length).toBeGreaterThan(asked);
+  });
+
+  it('are not waited for: a slow server is asked again in the background, by one process only', async () => {
+    const { server, values, later, spawned } = await servedStore();
+    server.fail({ path: '/job' }, { delayMs: 400 });
+    expect((await values(['info', '1'])).length).toBe(0);
+    expect(await values(['info', '1'])).toEqual([]);
+    expect(spawned).toEqual([['swjob', '__complete', 'later', '--', 'info', '1']]);
+    await later('info', '1');
+    expect((await values(['info', '1'])).length).toBeGreaterThan(0);
+  });
+
+  it('are none where the server refuses, cannot be reached, or the memory is damaged', async () => {
+    const refused = await servedStore({ token: 'Bearer wrong' });
+    expect(await refused.values(['rows', '1', ''])).toEqual([]);
+    const gone = await servedStore();
+    await gone.server.close();
+    expect(await gone.values(['rows', '1', ''])).toEqual([]);
+    const damaged = await servedStore();
+    await damaged.later('info', '');
+    for (const file of readdirSync(damaged.folder)) {
+      writeFileSync(join(damaged.folder, file), '{"time": 1e999, "answer": {"__proto__": 1}}');
+    }
+    await damaged.later('info', '');
+    expect((await damaged.values(['info', ''])).length).toBeGreaterThan(5);
+    for (const file of readdirSync(damaged.folder)) {
+      const entry = JSON.parse(readFileSync(join(damaged.folder, file), 'utf8')) as { time: number };
+      writeFileSync(join(damaged.folder, file), JSON.stringify({ ...entry, answer: [null, 7, { id: 3 }, {}] }));
+    }
+    expect((await damaged.values(['info', ''])).filter((line) => !/^@|project\//.test(line))).toEqual([]);
+  });
+});

@@ -1,0 +1,215 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { footprint } from '../attacks/well-ended.ts';
+import { storeEnv } from '../support/cli.ts';
+import { copyOfStore } from '../support/stores.ts';
+import { budget, TIMEOUT_MS } from './budget.ts';
+import { textMutation } from './mutations.ts';
+import { soundly } from './oracle.ts';
+
+// What a user, or a script that a stranger feeds, may type. The store is read only: nothing that is typed here writes.
+
+const ID = '6jfebzsdoxrlgqnbqrmktsxfvyplp6rftastm23s';
+let root: string;
+let env: Record<string, string>;
+let before: ReadonlyMap<string, string>;
+
+beforeAll(async () => {
+  root = await copyOfStore('jobs');
+  env = storeEnv(root);
+  before = footprint(root);
+});
+
+/** Words change into one another by whole tokens and by bytes; a NUL cannot be in an argument. */
+const changed = (words: readonly string[]) =>
+  fc
+    .tuple(fc.constantFrom(...words), textMutation, fc.boolean())
+    .map(([word, change, isChanged]) => (isChanged ? change(word).replaceAll('\0', '') : word));
+
+describe('words that are typed', { timeout: TIMEOUT_MS }, () => {
+  it('as URIs end in an answer or a clear error', async () => {
+    const uris = changed([
+      ID,
+      '6jfe',
+      `local/project/self/job/${ID}`,
+      `project/self/job/6jfe`,
+      'job/6jfe',
+      '@latest',
+      '@latest:success',
+      'cloud://srv/project/1/job/2',
+      'https://user:password@host.test:8080/project/1/job/2?x=1#y',
+      'http://[::1]:80/projects/1/evaluations/2/results',
+      'file:///etc/passwd',
+    ]);
+    const command = fc.constantFrom(['info'], ['status'], ['tables'], ['rows'], ['summary'], ['list', '-p']);
+    await fc.assert(
+      fc.asyncProperty(command, uris, async (words, uri) => {
+        const args = words[0] === 'rows' ? ['rows', uri, 'results'] : [...words, uri];
+        const { status, stdout } = await soundly([...args, '--request-timeout', '1ms'], { env });
+        expect([0, 2, 3, 4, 5]).toContain(status);
+        if (status > 0) expect(stdout).toBe('');
+        // The password of a URI is never told.
+        expect(stdout).not.toContain('password');
+      }),
+      budget(),
+    );
+    expect(footprint(root)).toEqual(before);
+  });
+
+  it('as conditions end in an answer or in wrong usage', async () => {
+    const conditions = changed([
+      "a >= 0.9 and status == 'SUCCESS' or not pinned",
+      "status in ('FAIL', 'CANCELED') and id !~ '^x'",
+      '0.5 <= a < 9007199254740993',
+      'handler ~ \'^(eval|x)+$\' or model.name == "mnist"',
+      "`sys/duration` > -1e5 or 'x' in labels && !(a != none)",
+    ]);
+    await fc.assert(
+      fc.asyncProperty(fc.boolean(), conditions, async (isList, condition) => {
+        const args = isList ? ['list', `--filter=${condition}`] : ['rows', ID, 'results', `--where=${condition}`];
+        const { status } = await soundly(args, { env });
+        expect([0, 2, 3]).toContain(status);
+      }),
+      budget(),
+    );
+  });
+
+  it('as lists of arguments end in an answer or in wrong usage', async () => {
+    const words = changed([
+      'list',
+      'info',
+      'rows',
+      'tables',
+      'summary',
+      'status',
+      'help',
+      'doctor',
+      '--store',
+      ID,
+      '6jfe',
+      'results',
+      '@latest',
+      '-p',
+      'self',
+      'another',
+      '--json',
+      '-o',
+      'csv',
+      'tsv',
+      'jsonl',
+      'table',
+      '--typed',
+      '--fields',
+      'id,status',
+      '--columns',
+      'a',
+      '--limit',
+      '--tail',
+      '3',
+      '--start',
+      '--end',
+      '0',
+      '--end-inclusive',
+      '--keep-none',
+      '--key-type',
+      'int',
+      '--revision',
+      '--where',
+      'a > 0',
+      '--filter',
+      '--sort',
+      '-id',
+      '--sort=-id',
+      '--all',
+      '--page',
+      '--size',
+      '2',
+      '--meta',
+      '--removed',
+      '--fullname',
+      '--metric',
+      'accuracy',
+      '-q',
+      '--no-header',
+      '--header',
+      '--no-truncate',
+      '--color',
+      'always',
+      '--safe-csv',
+      '--skip-damaged',
+      '--assert',
+      '--count',
+      '--exit-status',
+      '--',
+      '-',
+      '',
+      '-h',
+      '--version',
+      'job',
+      '--max-report-cols',
+      '--request-timeout',
+      '1s',
+    ]);
+    // What would write, open a browser, or wait for another program, is not among the words and must not come up.
+    const writes = /^--?(?:ou?t?|c(?:onfig)?|s(?:ave-artifacts)?|w(?:eb|ait)?|v(?:erbose)?)\b/;
+    await fc.assert(
+      fc.asyncProperty(fc.array(words, { maxLength: 9 }), fc.boolean(), async (args, isTerminal) => {
+        fc.pre(!args.some((word) => writes.test(word) && word !== '-o' && word !== '--version'));
+        fc.pre(!(args.includes('doctor') && !args.includes('--store')));
+        const { status, stderr } = await soundly(args, {
+          env,
+          stdin: `${ID}\n`,
+          ...(isTerminal && { tty: { columns: 60 } }),
+        });
+        expect([0, 1, 2, 3, 5, 6, 8, 9, 10]).toContain(status);
+        if (status === 1) expect(stderr).toMatch(/pager|stdin|standard input/);
+      }),
+      budget(),
+    );
+    expect(footprint(root)).toEqual(before);
+  });
+
+  it('in a config file end in an answer or a clear error', async () => {
+    const path = join(root, 'config.yaml');
+    const config = [
+      'version: "2.0"',
+      'current_instance: local',
+      'instances:',
+      '  local:',
+      '    uri: local',
+      '    user_name: me',
+      '    current_project: self',
+      '    type: standalone',
+      '  srv:',
+      '    uri: http://127.0.0.1:9',
+      '    sw_token: Bearer secret-token-1',
+      '    type: cloud',
+      'link_auths: []',
+      'storage:',
+      `  root: ${root}`,
+      '',
+    ].join('\n');
+    await fc.assert(
+      fc.asyncProperty(textMutation, async (change) => {
+        const text = change(config);
+        writeFileSync(path, text, { mode: 0o600 });
+        for (const args of [
+          ['list', '-q'],
+          ['instance', 'list'],
+          ['instance', 'list', '--json'],
+          ['project', 'list', '-q'],
+        ]) {
+          const { status, stdout, stderr } = await soundly([...args, '--request-timeout', '20ms'], {
+            env: { SW_CLI_CONFIG: path },
+          });
+          expect([0, 1, 2, 3, 4, 5, 6]).toContain(status);
+          if (text.includes('sw_token: Bearer secret-token-1'))
+            expect(`${stdout}${stderr}`).not.toContain('secret-token-1');
+        }
+      }),
+      budget(),
+    );
+  });
+});

@@ -1,0 +1,38 @@
+import { expect } from 'vitest';
+import { decodeInteger } from '../../src/datastore/scalars.ts';
+import { expectWellEnded } from '../attacks/well-ended.ts';
+import { type Ended, type SwjobOptions, swjob } from '../support/cli.ts';
+
+/** No answer to so little takes this long, on a busy machine either. */
+const LONGEST_MS = 5000;
+/** Nor does any need as much. */
+const MOST_BYTES = 700 * 1024 * 1024;
+
+/** Runs a command that may fail, but only well and soon; on a terminal, without driving it. */
+export async function soundly(args: readonly string[], options: SwjobOptions): Promise<Ended> {
+  const started = performance.now();
+  const before = process.memoryUsage.rss();
+  const ended = await swjob(args, options);
+  expectWellEnded(ended, options.tty !== undefined);
+  expect(performance.now() - started).toBeLessThan(LONGEST_MS);
+  expect(process.memoryUsage.rss() - before).toBeLessThan(MOST_BYTES);
+  return ended;
+}
+
+/** The keys that the lines of a block hold, read as simply as can be; null where one of them is no line of a block. */
+export function keysOfLines(text: string): readonly (number | bigint)[] | null {
+  const keys: (number | bigint)[] = [];
+  for (const line of text.split('\n')) {
+    if (line.trim() === '') continue;
+    try {
+      const { records } = JSON.parse(line) as { records: Record<string, { data: { id: unknown } }> };
+      const [key] = Object.values(records).flatMap(({ data }) =>
+        data.id === undefined || data.id === null ? [] : [data.id],
+      );
+      keys.push(decodeInteger('INT64', key));
+    } catch {
+      return null;
+    }
+  }
+  return keys;
+}
