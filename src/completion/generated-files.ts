@@ -2,9 +2,10 @@ import { PassThrough } from 'node:stream';
 import type { Command } from 'commander';
 import type { Context } from '../cli/context.ts';
 import { buildProgram } from '../cli/program.ts';
+import { SHELLS } from '../cli/syntax/completion.ts';
 import { TOPICS } from '../cli/syntax/help.ts';
 import { manPagesOf } from './man-pages.ts';
-import { loadShell, SCRIPT_FILES, SHELLS } from './shells/shell.ts';
+import { loadShell, SCRIPT_FILES } from './shells/shell.ts';
 
 /** The files of completions/ by their names: what `swjob completion SHELL` prints. */
 export async function completionFiles(): Promise<ReadonlyMap<string, string>> {

@@ -4,7 +4,10 @@ import type { ServerTarget } from '../uri/target.ts';
 import { AnswerCache } from './answer-cache.ts';
 import type { LiveSource } from './live-source.ts';
 import { RememberingSource } from './remembering-source.ts';
-import { ServerSource } from './server-source.ts';
+import type { ServerSource } from './server-source.ts';
+
+/** The limit itself is kept elsewhere: requests are to fail only well behind it. */
+const GRACE_MS = 1000;
 
 export interface OpenOptions {
   readonly target: ServerTarget;
@@ -20,10 +23,15 @@ export function openServerSource({ target, context, summaryTable, limitMs, askLa
   readonly close: () => Promise<void>;
 } {
   const { env, home, now } = context;
-  const server = new ServerSource({ target, summaryTable, env, timeoutMs: limitMs, now });
-  const close = () => server.close();
+  let server: ServerSource | undefined;
+  const open = async () => {
+    const { ServerSource } = await import('./server-source.ts');
+    server ??= new ServerSource({ target, summaryTable, env, timeoutMs: limitMs + GRACE_MS, now });
+    return server;
+  };
+  const close = async () => server?.close();
   const caches = env['XDG_CACHE_HOME'] || (home === undefined ? undefined : join(home, '.cache'));
   const cache = new AnswerCache(caches && join(caches, 'swjob'), now);
   const identity = [target.origin, target.alias ?? '', target.userName ?? '', summaryTable];
-  return { source: new RememberingSource({ source: server, cache, identity, limitMs, askLater }), close };
+  return { source: new RememberingSource({ open, cache, identity, limitMs, askLater }), close };
 }

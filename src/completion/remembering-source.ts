@@ -4,7 +4,8 @@ import type { AnswerCache } from './answer-cache.ts';
 import type { ListedJob, LiveSource } from './live-source.ts';
 
 export interface RememberingOptions {
-  readonly source: LiveSource;
+  /** Opened only where nothing is remembered. */
+  readonly open: () => Promise<LiveSource>;
   readonly cache: AnswerCache;
   /** Who asks whom: the instance's address and the user's name. */
   readonly identity: readonly string[];
@@ -16,11 +17,10 @@ export interface RememberingOptions {
 
 /** A source that takes its time: what it says is remembered, and it is not waited for beyond a limit. */
 export class RememberingSource implements LiveSource {
-  readonly kind: LiveSource['kind'];
+  readonly kind = 'server';
   private readonly options: RememberingOptions;
 
   constructor(options: RememberingOptions) {
-    this.kind = options.source.kind;
     this.options = options;
   }
 
@@ -57,7 +57,7 @@ export class RememberingSource implements LiveSource {
     words: readonly string[],
     load: (source: LiveSource) => Promise<readonly T[]>,
   ): Promise<readonly T[]> {
-    const { source, cache, identity, limitMs, askLater } = this.options;
+    const { open, cache, identity, limitMs, askLater } = this.options;
     const question = [...identity, ...words];
     const remembered = cache.recall(question);
     if (remembered === 'asked') {
@@ -66,7 +66,12 @@ export class RememberingSource implements LiveSource {
       // Only this program writes the files, and what is no list of texts is dropped where words are made of it.
       return Array.isArray(remembered.answer) ? (remembered.answer as T[]) : [];
     }
-    const answer = await within(load(source), limitMs);
+    const source = await open();
+    // Who could not tell now need not be asked at the next key.
+    const answer = await within(
+      load(source).catch((): readonly T[] => []),
+      limitMs,
+    );
     if (answer !== null) {
       cache.keep(question, answer);
       return answer;
@@ -78,7 +83,7 @@ export class RememberingSource implements LiveSource {
   }
 }
 
-/** The result, or null where it takes too long. */
+/** The result, or null where it takes too long; the promise must not fail. */
 async function within<T>(result: Promise<T>, limitMs: number): Promise<T | null> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<null>((resolve) => {
@@ -88,7 +93,5 @@ async function within<T>(result: Promise<T>, limitMs: number): Promise<T | null>
     return await Promise.race([result, late]);
   } finally {
     clearTimeout(timer);
-    // Whatever comes of it now, nobody is told.
-    result.catch(() => undefined);
   }
 }

@@ -131,14 +131,14 @@ export async function startEngine(options: RunOptions): Promise<EngineRun> {
 function watchForHang(tree: ProcessTree, { isFinal, idleMs }: RunOptions, onHang: () => void): () => void {
   let isOver = false;
   let ticks: number | null = null;
-  let idleSince = Date.now();
+  let idleSince = performance.now();
   const look = async (): Promise<void> => {
     isOver ||= await isFinal().catch(() => false);
     const now = tree.cpuTicks();
     const works = now !== null && (ticks === null || now > ticks + IDLE_TICKS);
-    if (!isOver || works) idleSince = Date.now();
+    if (!isOver || works) idleSince = performance.now();
     ticks = now;
-    if (Date.now() - idleSince < (idleMs ?? (now === null ? BLIND_IDLE_MS : IDLE_MS))) return;
+    if (performance.now() - idleSince < (idleMs ?? (now === null ? BLIND_IDLE_MS : IDLE_MS))) return;
     stop();
     onHang();
   };

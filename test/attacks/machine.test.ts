@@ -53,6 +53,16 @@ async function storeOfArtifacts(count: number, size: number): Promise<string> {
   return root;
 }
 
+/** Has a manifest say of one of the store's jobs that it runs; gives its version. */
+async function runningJob(root: string): Promise<string> {
+  const jobs = JSON.parse((await swjob(['list', '--all', '--json'], { env: storeEnv(root) })).stdout) as {
+    id: string;
+  }[];
+  const version = jobs[0]?.id ?? '';
+  writeFileSync(join(root, 'self', 'job', version.slice(0, 2), version, '_manifest.yaml'), 'status: running\n');
+  return version;
+}
+
 describe('a full disk', () => {
   it.each([
     ['--json'],
@@ -110,13 +120,13 @@ describe('few file descriptors', () => {
   it('are enough for thousands of blocks, each read once', async () => {
     const block = (at: number): Write[] => [{ key: at, revision: 1n, cells: { a: int(at) } }];
     const { root } = await writeStore({
-      t: { keyType: 'INT64', blocks: Array.from({ length: 2500 }, (_, at) => block(at)) },
+      t: { keyType: 'INT64', blocks: Array.from({ length: 1500 }, (_, at) => block(at)) },
     });
     for (const form of [['-o', 'jsonl'], ['-o', 'csv'], ['-q']]) {
       const ended = await runProcess(['rows', JOB, 't', ...form], { env: storeEnv(root), prelude: 'ulimit -n 40' });
       expect({ ...ended, stdout: ended.stdout.split('\n').filter((line) => /\d/.test(line)).length }).toMatchObject({
         status: 0,
-        stdout: 2500,
+        stdout: 1500,
         stderr: '',
       });
     }
@@ -152,9 +162,10 @@ describe('a signal', () => {
     signal: NodeJS.Signals,
     args: readonly string[],
     options: ProcessOptions,
+    when: readonly number[] = moments,
   ): Promise<ProcessEnd[]> {
     const ends: ProcessEnd[] = [];
-    for (const moment of moments) {
+    for (const moment of when) {
       const onStart: ProcessOptions['onStart'] = (child) => void sleep(moment).then(() => child.kill(signal));
       ends.push(await runProcess(args, { ...options, onStart }));
     }
@@ -195,7 +206,7 @@ describe('a signal', () => {
   });
 
   it('SIGPIPE by itself is no matter', async () => {
-    for (const { status, signal, stdout } of await endedBy('SIGPIPE', [...TABLE, '-q'], { env })) {
+    for (const { status, signal, stdout } of await endedBy('SIGPIPE', [...TABLE, '-q'], { env }, [30, 120, 400])) {
       if (status === 0) expect(stdout.split('\n')).toHaveLength(25_204);
       else expect(signal).toBe('SIGPIPE');
     }
@@ -203,11 +214,7 @@ describe('a signal', () => {
 
   it('SIGINT while a job is waited for ends at once, whatever the wait', async () => {
     const root = await copyOfStore('jobs');
-    const version =
-      readdirSync(join(root, 'self', 'job')).flatMap((shelf) =>
-        shelf === '.recover' ? [] : readdirSync(join(root, 'self', 'job', shelf)),
-      )[0] ?? '';
-    writeFileSync(join(root, 'self', 'job', version.slice(0, 2), version, '_manifest.yaml'), 'status: running\n');
+    const version = await runningJob(root);
     const started = performance.now();
     const ended = await runProcess(['status', version, '--wait', '--interval', '60s'], {
       env: storeEnv(root),
@@ -327,14 +334,28 @@ describe('an odd environment', () => {
     }
   });
 
-  it('whose clock jumps back and forth breaks neither ages nor waits', async () => {
+  it('whose clock jumps back and forth breaks no ages', async () => {
     const root = await copyOfStore('jobs');
-    for (const now of [0, -1e12, 8.64e15, 9e15, '1970-01-01T00:00:00Z', '9999-12-31T23:59:59Z']) {
+    for (const now of [0, -1e12, 8.64e15, '1970-01-01T00:00:00Z', '9999-12-31T23:59:59Z']) {
       const ended = await swjob(['list'], { env: storeEnv(root), now, tty: { columns: 120 } });
       expectWellEnded(ended, true);
       expect({ now, ...ended }).toMatchObject({ status: 0, stderr: expect.not.stringContaining('NaN') });
       expect(ended.stdout).not.toContain('NaN');
     }
+  });
+
+  it('whose clock is set back again and again makes no wait longer', async () => {
+    const root = await copyOfStore('jobs');
+    const version = await runningJob(root);
+    const setBack = 'const real = Date.now; let asked = 0; Date.now = () => real() - 3_600_000 * asked++';
+    const started = performance.now();
+    const ended = await runProcess(['status', version, '--wait', '--interval', '200ms', '--timeout', '1s'], {
+      env: storeEnv(root),
+      nodeArgs: ['--import', `data:text/javascript,${encodeURIComponent(setBack)}`],
+    });
+    expectWellEnded(ended);
+    expect(ended).toMatchObject({ status: 124, stdout: '' });
+    expect(performance.now() - started).toBeLessThan(5000);
   });
 });
 
@@ -369,7 +390,7 @@ describe('reading', () => {
     closeSync(probe);
     mkdirSync(join(folder, 'fd'), { recursive: true });
     const before = descriptors();
-    for (let at = 0; at < 5; at++) {
+    for (let at = 0; at < 2; at++) {
       for (const form of [
         ['--limit', '1'],
         ['--limit', '1', '--json'],

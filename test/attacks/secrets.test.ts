@@ -59,7 +59,10 @@ describe('a token that would inject headers', () => {
     const before = server.requests.length;
     const env = await loggedIn(server);
     const config = readFileSync(env.SW_CLI_CONFIG, 'utf8');
-    const ended = await swjob(['instance', 'login', server.origin, '--alias', 'new', '--token', token], { env });
+    const ended = await swjob(['instance', 'login', server.origin, '--alias', 'new', '--token-stdin'], {
+      env,
+      stdin: token,
+    });
     expectWellEnded(ended);
     expect(ended.status).toBeGreaterThan(0);
     expect(`${ended.stdout}${ended.stderr}`).not.toContain('X-Injected: 1');

@@ -20,7 +20,12 @@ const CASES: readonly Case[] = [
     3,
     'swjob: no job "nope" in the project self\nList the jobs there are: swjob list -p self\n',
   ],
-  ['jobs', ['rows', '6jfe', 'result'], 3, 'swjob: the job has no table "result"\nIts tables: results\n'],
+  [
+    'jobs',
+    ['rows', '6jfe', 'result'],
+    3,
+    'swjob: the job has no table "result"\nDid you mean results? Its tables: results\n',
+  ],
   [
     'jobs',
     ['rows', '6jfe', 'results', '--columns', 'id,nope'],
@@ -61,7 +66,7 @@ Give more letters of one of:
   // What cannot be understood.
   ['jobs', ['list', '--bogus'], 2, `swjob: unknown option '--bogus'\n${HELP}`],
   ['jobs', ['list', '--stats', 'FAIL'], 2, "swjob: unknown option '--stats'\nDid you mean --status?\n"],
-  ['jobs', ['bogus'], 2, `swjob: unknown command 'bogus'\n${HELP}`],
+  ['jobs', ['frobnicate'], 2, `swjob: unknown command 'frobnicate'\n${HELP}`],
   ['jobs', ['tabels', 'x'], 2, "swjob: unknown command 'tabels'\nDid you mean tables?\n"],
   ['jobs', ['info'], 2, `swjob: missing required argument 'job'\n${HELP}`],
   ['jobs', ['rows', 'x'], 2, `swjob: missing required argument 'table'\n${HELP}`],

@@ -59,7 +59,7 @@ describe('swjob __complete', () => {
       expect.stringMatching(/^t63hkxklju7v\tSUCCESS, \d+ \w+ ago$/),
     ]);
     expect(await values(['cancel', 't63'], jobs)).toEqual([]);
-    expect(await values(['remove', 'hjdmzzrqqq', 'hjdm'], jobs)).toEqual(['hjdma34kotqc', 'hjdmb5bcwfsu']);
+    expect(await values(['remove', 'hjdmzzrqqq', 'hjdm'], jobs)).toEqual(['hjdmb5bcwfsu', 'hjdma34kotqc']);
   });
 
   it('cuts ids no shorter than they have to be, nor than what is typed', async () => {

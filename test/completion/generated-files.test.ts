@@ -2,8 +2,9 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { SHELLS } from '../../src/cli/syntax/completion.ts';
 import { commandTree, completionFiles, manPages } from '../../src/completion/generated-files.ts';
-import { SCRIPT_FILES, SHELLS } from '../../src/completion/shells/shell.ts';
+import { SCRIPT_FILES } from '../../src/completion/shells/shell.ts';
 import { swjob } from '../support/cli.ts';
 
 const COMPLETIONS = new URL('../../completions/', import.meta.url);

@@ -132,7 +132,7 @@ describe('a table on a Server', () => {
       const error: unknown = await rowsOf(table, options).catch((reason: unknown) => reason);
       if (!isSwjobError(error, 'not-found')) throw error;
       expect(error.message).toBe('the table "results" has no column "beta"');
-      expect(error.hint).toBe('Its columns: id, alpha, zeta');
+      expect(error.hint).toBe('Did you mean zeta? Its columns: id, alpha, zeta');
     }
     expect(server.requests).toHaveLength(0);
   });

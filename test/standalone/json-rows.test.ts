@@ -9,7 +9,7 @@ import { StandaloneTable } from '../../src/standalone/table.ts';
 import { STORE_NAMES, temporaryFolder, unpackStore } from '../support/stores.ts';
 import { type Cell, type Write, writeTable } from '../support/write-table.ts';
 import { type LineSpelling, randomTables, scansOf, writeRandomTable, wrong } from './json-tables.ts';
-import { ARRAY, LINES, textOfRows, textOfTable } from './json-text.ts';
+import { ARRAY, type JsonText, LINES, textOfRows, textOfTable } from './json-text.ts';
 
 const parent = await temporaryFolder();
 const tableIn = (folder: string) => new StandaloneTable('t', folder, new ObjectStore(folder));
@@ -26,11 +26,23 @@ async function inFolder(work: (folder: string) => Promise<void>): Promise<void> 
 async function expectSameText(table: StandaloneTable, scan: ScanOptions, frame = LINES): Promise<string> {
   const fast = await textOfTable(table, scan, frame);
   const slow = await textOfRows(table, scan, frame);
-  expect(fast.error).toEqual(slow.error);
+  expect(unordered(fast.error)).toEqual(unordered(slow.error));
   if (slow.error === null) expect(fast.text).toBe(slow.text);
   // Before damage both give whole rows, but not as many.
   else expect(fast.text.startsWith(slow.text) || slow.text.startsWith(fast.text)).toBe(true);
   return fast.text;
+}
+
+/** A limit lets one of them see fewer rows, and so list the table's columns in another order. */
+function unordered(error: JsonText['error']): unknown {
+  return (
+    error && {
+      ...error,
+      hint: String(error.hint)
+        .split(/[:,]? /)
+        .sort(),
+    }
+  );
 }
 
 const WHOLE: fc.Arbitrary<LineSpelling> = fc.constantFrom<LineSpelling[]>(
@@ -53,7 +65,7 @@ describe('rows as JSON text', () => {
           await expectSameText(tableIn(folder), scan, frame);
         }),
       ),
-      { numRuns: 4000 },
+      { numRuns: 400 },
     );
   });
 

@@ -140,7 +140,7 @@ describe('columns', () => {
       const error = await failureOf(table.scan(options).next());
       expect(error.code).toBe('not-found');
       expect(error.message).toMatch(/^the table "t" has no column "(nope|constructor)"$/);
-      expect(error.hint).toMatch(/^Its columns: id, /);
+      expect(error.hint).toMatch(/Its columns: id, /);
     }
   });
 

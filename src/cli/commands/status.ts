@@ -42,15 +42,21 @@ async function finalStatus(run: Run, ask: () => Promise<JobStatus>, options: Sta
     options.timeout !== undefined ? parseDuration(options.timeout, '--timeout') : Number.POSITIVE_INFINITY;
   const { stderr } = context;
   const progress = startProgress({ stream: stderr as NodeJS.WriteStream, enabled: !run.output.quiet, text: 'waiting' });
-  const started = context.now();
+  // Added up, so that a clock that is set back on the way makes the wait no longer.
+  let waited = 0;
+  let pause = 0;
+  let asked = context.now();
   try {
     for (;;) {
       const status = await ask();
       if (isFinal(status)) return status;
       progress.update(`waiting: the job is ${status}`);
-      const left = timeout - (context.now() - started);
-      if (left <= 0) throw new SwjobError('timeout', `the job is still ${status} after ${options.timeout}`);
-      await context.sleep(Math.min(interval, left));
+      const now = context.now();
+      waited += Math.max(now - asked, pause);
+      asked = now;
+      if (waited >= timeout) throw new SwjobError('timeout', `the job is still ${status} after ${options.timeout}`);
+      pause = Math.min(interval, timeout - waited);
+      await context.sleep(pause);
     }
   } finally {
     progress.stop();

@@ -42,5 +42,5 @@ export function shellWords(line: string): readonly [...ShellWord[], ShellWord] {
 export function quoteWord(text: string, quote: ShellWord['quote']): string {
   if (quote === "'") return `'${text.replaceAll("'", "'\\''")}`;
   if (quote === '"') return `"${text.replace(/["\\$`]/g, '\\$&')}`;
-  return text.replace(/[^\p{L}\p{N}_@%+=:,./-]/gu, '\\$&').replace(/^~/, '\\~');
+  return text.replace(/[^\p{L}\p{N}_@%+=:,./-]/gu, '\\$&');
 }

@@ -1,3 +1,4 @@
+import type { ShellName } from '../../cli/syntax/completion.ts';
 import type { Reply } from '../candidate.ts';
 import type { CompletionLine } from '../complete.ts';
 
@@ -10,9 +11,6 @@ export interface Shell {
   /** The text that the script reads: the kind of the reply in the first line, a candidate in each further one. */
   text(reply: Reply, args: readonly string[]): string;
 }
-
-export const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const;
-export type ShellName = (typeof SHELLS)[number];
 
 /** The file below completions/ that holds a shell's script. */
 export const SCRIPT_FILES: Readonly<Record<ShellName, string>> = {
