@@ -33,7 +33,8 @@ export function startProgress({ stream, enabled, text, delay = USUAL_DELAY }: Pr
     const { default: ora } = await import('ora');
     if (isStopped) return;
     // Input stays untouched: a command may be reading from it, and Ctrl-C must work as ever.
-    spinner = ora({ text: current, stream, discardStdin: false, hideCursor: false }).start();
+    // Whether it is shown is decided here, not by the variables that ora itself looks at.
+    spinner = ora({ text: current, stream, isEnabled: true, discardStdin: false, hideCursor: false }).start();
   };
   // A spinner that cannot be shown must not end the command.
   const timer = setTimeout(() => void show().catch(() => {}), delay);

@@ -89,7 +89,7 @@ describe('a ZIP archive that lies', () => {
     const started = performance.now();
     const ended = await swjob(['rows', JOB, 't', '-q'], { env: storeEnv(root) });
     expect(ended).toEqual({ status: 0, stdout: '1\n2\n3\n', stderr: '' });
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(performance.now() - started).toBeLessThan(3000);
   });
 
   it('is named once for each block by doctor --store', async () => {

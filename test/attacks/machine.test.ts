@@ -64,13 +64,9 @@ async function runningJob(root: string): Promise<string> {
 }
 
 describe('a full disk', () => {
-  it.each([
-    ['--json'],
-    ['-o', 'jsonl'],
-    ['-o', 'csv'],
-    ['-q'],
-    [],
-  ])('behind stdout ends rows %s %s with 1 and the reason', async (...form) => {
+  const FORMS = [['--json'], ['-o', 'csv'], ['-q'], []];
+
+  it.each(FORMS.map((form) => [form] as const))('behind stdout ends rows %j with 1 and the reason', async (form) => {
     const ended = await runProcess([...TABLE, ...form], { env, redirect: '> /dev/full' });
     expectWellEnded(ended);
     expect(ended).toMatchObject({ status: 1, stderr: expect.stringContaining('no space left on the device') });
@@ -91,7 +87,7 @@ describe('a full disk', () => {
   });
 
   it('leaves no part of a file under the name of --out, nor beside it', async () => {
-    for (const form of [['--json'], ['-o', 'csv'], []]) {
+    for (const form of [['--json'], ['-o', 'csv']]) {
       const target = newFolder();
       const out = join(target, 'rows.txt');
       const limited = { env, prelude: 'ulimit -f 100' };
@@ -133,7 +129,7 @@ describe('few file descriptors', () => {
   });
 
   it('that are too few for one file end with a reason', async () => {
-    for (const limit of [20, 22, 24, 26, 28, 30]) {
+    for (const limit of [22, 26, 30]) {
       const ended = await runProcess(TABLE, { env, prelude: `ulimit -n ${limit}` });
       // Node itself needs about twenty.
       if (ended.status < 0 || ended.status > 130 || ended.stderr.includes('node:internal')) continue;
@@ -144,7 +140,7 @@ describe('few file descriptors', () => {
 });
 
 describe('little memory', () => {
-  it.each([['--json'], ['-o', 'csv'], ['-q']])('is enough for a large table in rows %s %s', async (...form) => {
+  it.each([[['--json']], [['-o', 'csv']], [['-q']]])('is enough for a large table in rows %j', async (form) => {
     const ended = await runProcess([...TABLE, ...form], {
       env: { ...env, NODE_OPTIONS: '--max-old-space-size=128' },
       nodeArgs: TELL_PEAK,
@@ -155,7 +151,7 @@ describe('little memory', () => {
 });
 
 describe('a signal', () => {
-  const moments = [0, 30, 60, 90, 120, 160, 220];
+  const moments = [0, 70, 110, 170];
 
   /** Sends a signal after each of those times; gives how each process ended. */
   async function endedBy(
@@ -194,7 +190,7 @@ describe('a signal', () => {
   });
 
   it('SIGTERM at any moment leaves whole artifacts only, and no temporary file', async () => {
-    const root = await storeOfArtifacts(200, 20_000);
+    const root = await storeOfArtifacts(100, 20_000);
     const target = newFolder();
     await endedBy('SIGTERM', ['rows', JOB, 't', '-q', '--save-artifacts', target], { env: storeEnv(root) });
     const left = readdirSync(target);
@@ -306,7 +302,7 @@ describe('an odd environment', () => {
     const of = async (locale: Record<string, string>) =>
       (await runProcess([...TABLE, '--limit', '3', '-o', 'csv'], { env: { ...env, ...locale } })).stdout;
     const expected = await of({ LANG: 'C.UTF-8' });
-    for (const name of ['C', 'POSIX', 'de_DE.ISO-8859-1', 'tr_TR.UTF-8', 'nonsense', '']) {
+    for (const name of ['C', 'de_DE.ISO-8859-1', 'tr_TR.UTF-8', '']) {
       expect(await of({ LANG: name, LC_ALL: name })).toBe(expected);
     }
   });

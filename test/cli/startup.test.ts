@@ -86,7 +86,7 @@ const COMMANDS: readonly [line: string, own: RegExp][] = [
   ['rows qsrg labels', own(ROWS)],
   ['rows qsrg labels -o csv', own(ROWS)],
   ['rows qsrg labels -o jsonl', own(String.raw`${ROWS}|standalone\/json-[\w-]+`)],
-  ['status qsrg', own(String.raw`cli\/(?:commands\/status|looks)|render\/progress`)],
+  ['status qsrg', own(String.raw`cli\/(?:commands\/status|looks|progress)|render\/progress`)],
 ];
 
 describe('what a command loads', () => {

@@ -6,7 +6,7 @@ const minutes = Number(process.env['FUZZ_MINUTES'] ?? 0);
 const seed = Number(process.env['FUZZ_SEED'] ?? Math.floor(Math.random() * 0x7fff_ffff));
 
 /** Of one property: in a long run its share, otherwise a moment. */
-const LIMIT_MS = minutes > 0 ? (minutes * 60_000) / TARGETS : 1500;
+const LIMIT_MS = minutes > 0 ? (minutes * 60_000) / TARGETS : 1000;
 export const TIMEOUT_MS = LIMIT_MS + 60_000;
 
 process.stderr.write(`fuzz: FUZZ_SEED=${seed} repeats this run\n`);

@@ -93,6 +93,7 @@ describe('StandaloneJob', () => {
     expect(await job.tables()).toEqual([]);
     register({ 'project/self/eval/ab/abc/results': 'r', 'project/self/eval/ab/abcd/more': 'm' });
     expect(await job.tables()).toEqual(['results']);
+    mkdirSync(join(root, '.datastore', 'r'), { recursive: true });
     expect(await rowsOf(await job.table('results'))).toEqual([]);
     await expect(job.table('more')).rejects.toMatchObject({ code: 'not-found', hint: 'Its tables: results' });
     mkdirSync(join(root, '.objectstore', 'ab'), { recursive: true });

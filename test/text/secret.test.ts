@@ -110,4 +110,15 @@ describe('headers', () => {
       ['location', 'https://h/?q=***'],
     ]);
   });
+
+  it('hides secrets of any length', () => {
+    for (const length of [4096, 4098, 20_000]) {
+      const secret = 'x1'.repeat(length / 2 + 1);
+      const hidden = redact(`before ${secret} after, ${encodeURIComponent(secret)} ${JSON.stringify({ secret })}`, [
+        secret,
+      ]);
+      expect(hidden).not.toContain('x1');
+      expect(hidden).toMatch(/^before \*\*\* after, \*\*\* /);
+    }
+  });
 });

@@ -16,7 +16,7 @@ const environment = fileURLToPath(new URL('../../.python/', import.meta.url));
 const made = existsSync(join(environment, 'complete')) ? join(environment, 'bin/python') : undefined;
 const python = process.env['SWJOB_PYTHON'] || made;
 const KEYS = 40;
-const READ_FOR_MS = 4000;
+const READ_FOR_MS = 2000;
 
 if (python === undefined) {
   const message = "the writer's test needs the real client: run scripts/python-env.sh, or set SWJOB_PYTHON";
@@ -90,7 +90,7 @@ describe.skipIf(python === undefined)('while the Python client writes, updates a
     expect(seen).toEqual(seen.toSorted((a, b) => a - b));
     expect(new Set(seen).size).toBeGreaterThan(5);
     expect(reads).toBeGreaterThan(100);
-    expect(Number(generations)).toBeGreaterThan(20);
+    expect(Number(generations)).toBeGreaterThan(10);
     process.stderr.write(`the Python client wrote ${generations} states, which were read ${reads} times\n`);
   }, 60_000);
 });

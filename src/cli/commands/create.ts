@@ -10,6 +10,7 @@ import { parseCount } from '../../text/number.ts';
 import { jobRow } from '../job-row.ts';
 import { loadConfig } from '../jobs.ts';
 import { printDocument } from '../present.ts';
+import { progressOf } from '../progress.ts';
 import type { Command, Run } from '../run.ts';
 
 export interface CreateOptions {
@@ -115,7 +116,7 @@ async function send(run: Run, plan: ServerPlan, wait: boolean): Promise<undefine
   if (!wait) return finish(run, null, find);
   const source = await find();
   const { awaitEnd } = await import('../../create/server-wait.ts');
-  const progress = await startWaiting(run);
+  const progress = progressOf(run, 'waiting');
   const failure = await awaitEnd(run.session, plan, source, waitHooks(run, progress)).finally(() => progress.stop());
   await finish(run, failure, async () => source);
 }
@@ -125,12 +126,6 @@ function waitHooks(run: Run, progress: { update(text: string): void }): WaitHook
     sleep: (milliseconds) => run.context.sleep(milliseconds),
     onStatus: (status) => progress.update(`waiting: the job is ${status}`),
   };
-}
-
-async function startWaiting(run: Run): Promise<{ update(text: string): void; stop(): void }> {
-  const { startProgress } = await import('../../render/progress.ts');
-  const stream = run.context.stderr as NodeJS.WriteStream;
-  return startProgress({ stream, enabled: !run.output.quiet, text: 'waiting' });
 }
 
 /** Tells the job's name as soon as it has one: on stdout where that is all the output, else on stderr. */

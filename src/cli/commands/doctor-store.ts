@@ -1,10 +1,10 @@
 import { rowFromPlain } from '../../datastore/typed-value.ts';
 import { EXIT_CODES } from '../../errors.ts';
-import { startProgress } from '../../render/progress.ts';
 import { checkRoot } from '../../standalone/job-folders.ts';
 import { checkStore, type StoreProblem } from '../../standalone/store-check.ts';
 import { checkFields } from '../fields.ts';
 import { printRows } from '../present.ts';
+import { progressOf } from '../progress.ts';
 import type { Run } from '../run.ts';
 
 const FIELDS = ['path', 'kind', 'problem'] as const satisfies readonly (keyof StoreProblem)[];
@@ -16,11 +16,7 @@ export async function doctorStore(run: Run): Promise<number | undefined> {
   checkRoot(storageRoot);
   let problems = 0;
   let checked = 0;
-  const progress = startProgress({
-    stream: run.context.stderr as NodeJS.WriteStream,
-    enabled: !run.output.quiet,
-    text: 'reading the store',
-  });
+  const progress = progressOf(run, 'reading the store');
   try {
     await printRows(run, {
       batches: async function* () {

@@ -1,11 +1,11 @@
 import { rowFromPlain } from '../../datastore/typed-value.ts';
 import { SwjobError } from '../../errors.ts';
 import { isFinal, type JobStatus } from '../../job/record.ts';
-import { startProgress } from '../../render/progress.ts';
 import { parseDuration } from '../../text/duration.ts';
 import { findJob } from '../jobs.ts';
 import { paintStatus } from '../looks.ts';
 import { printDocument } from '../present.ts';
+import { progressOf } from '../progress.ts';
 import type { Command, Run } from '../run.ts';
 
 export interface StatusOptions {
@@ -40,8 +40,7 @@ async function finalStatus(run: Run, ask: () => Promise<JobStatus>, options: Sta
   const interval = options.interval !== undefined ? parseDuration(options.interval, '--interval') : USUAL_INTERVAL_MS;
   const timeout =
     options.timeout !== undefined ? parseDuration(options.timeout, '--timeout') : Number.POSITIVE_INFINITY;
-  const { stderr } = context;
-  const progress = startProgress({ stream: stderr as NodeJS.WriteStream, enabled: !run.output.quiet, text: 'waiting' });
+  const progress = progressOf(run, 'waiting');
   // Added up, so that a clock that is set back on the way makes the wait no longer.
   let waited = 0;
   let pause = 0;

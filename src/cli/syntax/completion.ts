@@ -18,7 +18,7 @@ export function addCompletionCommands(program: Command, context: Context): void 
         'bash        source <(swjob completion bash)    in ~/.bashrc',
         'zsh         source <(swjob completion zsh)     in ~/.zshrc, after compinit',
         'fish        swjob completion fish > ~/.config/fish/completions/swjob.fish',
-        'PowerShell  swjob completion powershell | Out-String | Invoke-Expression    in $PROFILE',
+        'PowerShell  swjob completion powershell | Out-String | iex    in $PROFILE',
       ].join('\n'),
     )
     .action(async (shell: string) => {

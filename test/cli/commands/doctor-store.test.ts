@@ -1,0 +1,63 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { storeEnv, swjob } from '../../support/cli.ts';
+import { temporaryFolder } from '../../support/stores.ts';
+import { blockFile, type Write } from '../../support/write-table.ts';
+import { int, JOB, type WrittenStore, writeStore } from '../written-store.ts';
+
+const WRITES: readonly Write[] = [{ key: 1, revision: 1n, cells: { a: int(1) } }];
+
+let store: WrittenStore;
+beforeEach(async () => {
+  store = await writeStore({ t: { keyType: 'INT64', blocks: [WRITES] }, u: { keyType: 'INT64', blocks: [WRITES] } });
+});
+
+const doctor = async (...args: string[]) => {
+  const ended = await swjob(['doctor', '--store', ...args], { env: storeEnv(store.root) });
+  return {
+    ...ended,
+    stdout: ended.stdout.replaceAll(store.root, 'ROOT'),
+    stderr: ended.stderr.replaceAll(store.root, 'ROOT'),
+  };
+};
+
+describe('doctor --store', () => {
+  it('ends with 0 where nothing is damaged, and says what was read', async () => {
+    expect(await doctor()).toEqual({
+      status: 0,
+      stdout: '',
+      stderr: '5 jobs, tables and blocks of ROOT read, none damaged\n',
+    });
+    expect(await doctor('--json', '-q')).toEqual({ status: 0, stdout: '', stderr: '' });
+  });
+
+  it('lists every damaged file, and ends with 6', async () => {
+    rmSync(blockFile(store.folderOf('t'), 1));
+    writeFileSync(join(store.folderOf('u'), 'manifest.json'), '{}');
+    const expected = [
+      { path: 'ROOT/.datastore/t0/data.0000001.zip', kind: 'block', problem: 'the block is missing' },
+      { path: 'ROOT/.datastore/t1/manifest.json', kind: 'table', problem: 'no key_column' },
+    ];
+    const { status, stdout, stderr } = await doctor('--json');
+    expect([status, JSON.parse(stdout)]).toEqual([6, expected]);
+    expect(stderr).toBe('swjob: 2 damaged files; 4 jobs, tables and blocks of ROOT read\n');
+    expect((await doctor()).stdout).toBe(expected.map((one) => `${Object.values(one).join('\t')}\n`).join(''));
+    expect((await doctor('-q')).stdout).toBe(expected.map(({ path }) => `${path}\n`).join(''));
+    expect(await doctor('--fields', 'nope')).toMatchObject({ status: 3, stdout: '' });
+  });
+
+  it('goes on past a job, which list shows as well', async () => {
+    writeFileSync(join(store.root, 'self', 'job', JOB.slice(0, 2), JOB, '_manifest.yaml'), '[');
+    expect((await doctor('-q')).stdout).toBe(`ROOT/self/job/${JOB.slice(0, 2)}/${JOB}/_manifest.yaml\n`);
+  });
+
+  it('says where no store is', async () => {
+    const root = join(await temporaryFolder(), 'none');
+    expect(await swjob(['doctor', '--store'], { env: storeEnv(root) })).toMatchObject({
+      status: 3,
+      stdout: '',
+      stderr: expect.stringContaining(`there is no Starwhale store at ${root}`),
+    });
+  });
+});
