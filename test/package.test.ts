@@ -115,6 +115,8 @@ describe('npm pack', () => {
         'dist/index.d.ts',
         'dist/cli.js',
         'dist/version.js',
+        'completions/swjob.bash',
+        'man/swjob.1',
         'package.json',
         'README.md',
         'LICENSE',
@@ -123,7 +125,7 @@ describe('npm pack', () => {
     );
     expect(paths).not.toContain('dist/meta.json');
     const unexpected = paths.filter(
-      (path) => !/^(?:bin|dist|completions)\/|^(?:package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(path),
+      (path) => !/^(?:bin|dist|completions|man)\/|^(?:package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(path),
     );
     expect(unexpected).toEqual([]);
   });
