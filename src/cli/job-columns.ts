@@ -1,5 +1,6 @@
 import type { Column } from '../render/column.ts';
 import { durationText, relativeTime } from '../render/time.ts';
+import { metricField } from './job-row.ts';
 import { paintStatus } from './looks.ts';
 
 /** The columns of a list for people. */
@@ -41,6 +42,14 @@ export function jobColumns(
       format: ({ value }) => (typeof value === 'number' ? durationText(value) : ''),
     },
   ];
+}
+
+/** The metrics that were asked for: as they are what the list is looked at for, they stay longer than most. */
+export function metricColumns(metrics: readonly string[]): Column[] {
+  return metrics.map((metric, index) => {
+    const name = metricField(metric);
+    return { name, header: name, importance: 85 - index / metrics.length };
+  });
 }
 
 function paintStatusText(shown: string, status: string, palette: Parameters<typeof paintStatus>[1]): string {

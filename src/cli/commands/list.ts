@@ -11,7 +11,7 @@ import { parseCount } from '../../text/number.ts';
 import { didYouMean } from '../../text/suggest.ts';
 import { parseStatusWord } from '../../uri/job-selector.ts';
 import { checkFields, pick } from '../fields.ts';
-import { jobColumns, SHOWN_COLUMNS } from '../job-columns.ts';
+import { jobColumns, metricColumns, SHOWN_COLUMNS } from '../job-columns.ts';
 import { JOB_FIELDS, jobRow, metricField, tableRecord } from '../job-row.ts';
 import { findProject } from '../jobs.ts';
 import { printRows, printValue } from '../present.ts';
@@ -183,10 +183,13 @@ async function printJobs(run: Run, jobs: readonly ListedJob[], listing: Listing)
     },
     columns: async () => [...JOB_FIELDS, ...metrics.map(metricField)],
     shown: options.fullname ? ['project', ...columns] : columns,
-    looks: jobColumns(
-      jobs.map(({ record }) => record.id),
-      { fullname: options.fullname ?? false, now: context.now() },
-    ),
+    looks: [
+      ...jobColumns(
+        jobs.map(({ record }) => record.id),
+        { fullname: options.fullname ?? false, now: context.now() },
+      ),
+      ...metricColumns(metrics),
+    ],
     idColumn: 'id',
   });
   if (output.format === 'table' && !output.quiet && context.stdout.isTTY)
