@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { FAILSAFE_SCHEMA, load } from 'js-yaml';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { footprint } from '../attacks/well-ended.ts';
 import { storeEnv } from '../support/cli.ts';
@@ -205,11 +206,23 @@ describe('words that are typed', { timeout: TIMEOUT_MS }, () => {
             env: { SW_CLI_CONFIG: path },
           });
           expect([0, 1, 2, 3, 4, 5, 6]).toContain(status);
-          if (text.includes('sw_token: Bearer secret-token-1'))
-            expect(`${stdout}${stderr}`).not.toContain('secret-token-1');
+          if (isTokenAlone(text)) expect(`${stdout}${stderr}`).not.toContain('secret-token-1');
         }
       }),
       budget(),
     );
   });
 });
+
+/** Whether nothing but a token holds the secret: a change may have made it a part of a path, which is told as one. */
+function isTokenAlone(config: string): boolean {
+  const names = (value: unknown): boolean =>
+    typeof value === 'object' && value !== null
+      ? Object.entries(value).some(([name, inner]) => name.includes('secret') || (name !== 'sw_token' && names(inner)))
+      : String(value).includes('secret');
+  try {
+    return !names(load(config, { schema: FAILSAFE_SCHEMA }));
+  } catch {
+    return true;
+  }
+}
