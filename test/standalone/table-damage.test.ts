@@ -8,16 +8,9 @@ import { StandaloneTable } from '../../src/standalone/table.ts';
 import { rowsOf } from '../support/agreement.ts';
 import { makeOddFile, makeSparseFile, ODD_FILES } from '../support/odd-files.ts';
 import { temporaryFolder } from '../support/stores.ts';
-import { blockFile, type Cell, type Write, writeTable } from '../support/write-table.ts';
+import { failureOf, keysFrom, write } from '../support/table-writes.ts';
+import { blockFile, writeTable } from '../support/write-table.ts';
 import { zipFile } from '../support/zip-file.ts';
-
-const text = (value: string): Cell => [{ type: 'STRING' }, value];
-const write = (key: number, cells: Write['cells'] = { a: text(`a${key}`) }, revision = key + 1): Write => ({
-  key,
-  revision: BigInt(revision),
-  cells,
-});
-const keysFrom = (start: number, count: number) => Array.from({ length: count }, (_, index) => start + index);
 
 let folder: string;
 let table: StandaloneTable;
@@ -35,12 +28,6 @@ function writeBlocks(count: number): void {
     keyType: 'INT64',
     blocks: keysFrom(0, count).map((block) => keysFrom(block * 10, 10).map((key) => write(key))),
   });
-}
-
-async function failureOf(reading: Promise<unknown>): Promise<SwjobError> {
-  const error: unknown = await reading.catch((caught: unknown) => caught);
-  expect(error).toMatchObject({ name: 'SwjobError' });
-  return error as SwjobError;
 }
 
 describe('damage', () => {

@@ -2,22 +2,14 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { SwjobError } from '../../src/errors.ts';
 import type { ScanOptions } from '../../src/job/instance.ts';
 import { ObjectStore } from '../../src/standalone/object-store.ts';
 import { StandaloneTable } from '../../src/standalone/table.ts';
 import { rowsOf } from '../support/agreement.ts';
 import { makeOddFile } from '../support/odd-files.ts';
 import { temporaryFolder } from '../support/stores.ts';
-import { blockFile, type Cell, type Write, writeManifest, writeTable } from '../support/write-table.ts';
-
-const text = (value: string): Cell => [{ type: 'STRING' }, value];
-const write = (key: number, cells: Write['cells'] = { a: text(`a${key}`) }, revision = key + 1): Write => ({
-  key,
-  revision: BigInt(revision),
-  cells,
-});
-const keysFrom = (start: number, count: number) => Array.from({ length: count }, (_, index) => start + index);
+import { failureOf, keysFrom, text, write } from '../support/table-writes.ts';
+import { blockFile, writeManifest, writeTable } from '../support/write-table.ts';
 
 let folder: string;
 let table: StandaloneTable;
@@ -35,12 +27,6 @@ function writeBlocks(count: number): void {
     keyType: 'INT64',
     blocks: keysFrom(0, count).map((block) => keysFrom(block * 10, 10).map((key) => write(key))),
   });
-}
-
-async function failureOf(reading: Promise<unknown>): Promise<SwjobError> {
-  const error: unknown = await reading.catch((caught: unknown) => caught);
-  expect(error).toMatchObject({ name: 'SwjobError' });
-  return error as SwjobError;
 }
 
 describe('blocks', () => {
