@@ -125,6 +125,8 @@ async function printJsonRows(
     if (isEmpty && format === 'json') chunk[0] = OPEN_LIST;
     isEmpty = false;
     await sink.write(chunk);
+    // The chunk's memory is used again for the next one.
+    await sink.flush();
   }
   if (format === 'json') await sink.write(isEmpty ? '[]\n' : '\n]\n');
   await sink.flush();

@@ -91,7 +91,8 @@ export interface TableSource {
   columns(options: ScanOptions): Promise<readonly string[]>;
   /**
    * The same records as JSON text, where the instance has a shorter way to it than through decoded rows: chunks of whole
-   * rows with these bytes before and after each row. Not for `tail` and `skipDamaged`.
+   * rows with these bytes before and after each row, each chunk valid until the next one is asked for. Not for `tail` and
+   * `skipDamaged`.
    */
   jsonRows?(options: ScanOptions, frame: RowFrame): AsyncIterable<Uint8Array>;
   stats(): Promise<TableStats>;

@@ -27,8 +27,10 @@ export class BlockCursor {
   private readonly reader: BlockLineReader;
   private readonly ascii: boolean;
   private readonly skip: SkipDamage | undefined;
-  private offset = 0;
-  private lastKey: KeyValue | undefined;
+  /** Where the next line begins. */
+  offset = 0;
+  /** The key of the line that was passed last. */
+  lastKey: KeyValue | undefined;
   /** Lines walked so far; undefined once a seek has passed over some. */
   private rows: number | undefined = 0;
 
@@ -76,10 +78,11 @@ export class BlockCursor {
     return entry;
   }
 
-  /** Takes note of the line at hand, whose key was read elsewhere. */
-  passLine(key: KeyValue): void {
-    if (this.rows !== undefined) this.rows++;
-    this.checkKey(key);
+  /** Takes note of lines that were read and checked elsewhere: the last one's key, and where the next one begins. */
+  passLines(count: number, lastKey: KeyValue, offset: number): void {
+    if (this.rows !== undefined) this.rows += count;
+    this.lastKey = lastKey;
+    this.offset = offset;
   }
 
   private checkKey(key: KeyValue): void {

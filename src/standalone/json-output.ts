@@ -1,42 +1,60 @@
-/** Bytes of JSON text that grow. */
+/** JSON text that grows in a region of the transcoder's memory; what has no room there waits outside of it. */
 export class JsonOutput {
-  /** The output so far, up to `length`. */
-  out = Buffer.allocUnsafe(1 << 18);
-  length = 0;
-  /** Room for what the record at hand can still need. */
-  protected margin = 0;
+  /** Where the next byte goes. */
+  at: number;
+  readonly end: number;
+  private readonly bytes: Buffer;
+  private readonly start: number;
+  private readonly spilled: Uint8Array[] = [];
+  private spilledLength = 0;
 
-  /** The bytes written so far, in a buffer of their own that is no larger; the next ones begin anew. */
+  constructor(bytes: Buffer, start: number, end: number) {
+    this.bytes = bytes;
+    this.start = start;
+    this.end = end;
+    this.at = start;
+  }
+
+  get length(): number {
+    return this.spilledLength + this.at - this.start;
+  }
+
+  put(bytes: Uint8Array): void {
+    if (bytes.length > this.end - this.at) this.spill();
+    if (bytes.length > this.end - this.at) this.keep(bytes);
+    else {
+      this.bytes.set(bytes, this.at);
+      this.at += bytes.length;
+    }
+  }
+
+  append(text: string): void {
+    // A UTF-16 unit becomes at most three bytes.
+    if (text.length * 3 > this.end - this.at) this.put(Buffer.from(text));
+    else this.at += this.bytes.write(text, this.at);
+  }
+
+  /** The text so far, valid until more is written; the next begins anew. */
   take(): Uint8Array {
-    const chunk = new Uint8Array(this.out.subarray(0, this.length));
-    this.length = 0;
+    if (this.spilled.length > 0) this.spill();
+    const chunk = this.spilled.length > 0 ? Buffer.concat(this.spilled.splice(0)) : this.region();
+    this.spilledLength = 0;
+    this.at = this.start;
     return chunk;
   }
 
-  /** Appends text that was made elsewhere. */
-  append(text: string): void {
-    this.reserve(text.length * 3 + this.margin);
-    this.length += this.out.write(text, this.length);
+  private spill(): void {
+    this.keep(new Uint8Array(this.region()));
+    this.at = this.start;
   }
 
-  /** Appends bytes as they are. */
-  put(bytes: Uint8Array): void {
-    if (this.length + bytes.length > this.out.length) this.reserve(bytes.length);
-    const { out } = this;
-    for (let index = 0; index < bytes.length; index++) out[this.length + index] = bytes[index] as number;
-    this.length += bytes.length;
+  private keep(bytes: Uint8Array): void {
+    this.spilled.push(bytes);
+    this.spilledLength += bytes.length;
   }
 
-  protected ascii(text: string): void {
-    const { out, length } = this;
-    for (let index = 0; index < text.length; index++) out[length + index] = text.charCodeAt(index);
-    this.length = length + text.length;
-  }
-
-  protected reserve(bytes: number): void {
-    if (this.length + bytes <= this.out.length) return;
-    const larger = Buffer.allocUnsafe(Math.max(this.out.length * 2, this.length + bytes));
-    larger.set(this.out.subarray(0, this.length));
-    this.out = larger;
+  private region(): Uint8Array {
+    const { buffer, byteOffset } = this.bytes;
+    return new Uint8Array(buffer, byteOffset + this.start, this.at - this.start);
   }
 }

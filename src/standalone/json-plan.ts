@@ -2,28 +2,42 @@ import { type Decoder, isObject, own } from '../datastore/schema.ts';
 import { jsonKey } from '../render/json.ts';
 import type { RecordSchema } from './record-schema.ts';
 
-/** How the stored text of a value becomes JSON text without being parsed. */
-export type Shape =
-  | { readonly kind: 'integer'; readonly digits: 2 | 4 | 8 | 16 }
-  | { readonly kind: 'float32' | 'float64' | 'boolean' | 'string' }
-  | { readonly kind: 'list'; readonly element: Shape }
-  /** Anything else is parsed, decoded and printed as any value is. */
-  | { readonly kind: 'other' };
+/** How a value is stored; the numbers are those of `Shape` in transcoder/values.ts. */
+const SHAPES: Readonly<Record<string, number>> = {
+  INT8: 0,
+  INT16: 1,
+  INT32: 2,
+  INT64: 3,
+  FLOAT16: 4,
+  FLOAT32: 5,
+  FLOAT64: 6,
+  BOOL: 7,
+  STRING: 8,
+};
+/** Anything else is parsed, decoded and printed as any value is. */
+const OTHER = 9;
+
+/** How the stored text of a value becomes JSON text without being parsed: a scalar, or lists of it, so many `depth`. */
+export interface Shape {
+  readonly scalar: number;
+  readonly depth: number;
+}
 
 /** One column of a record in the order of its text. */
 export interface JsonStep {
   /** What stands before the value in the stored text: `{"id": ` or `, "label": `. */
   readonly before: Uint8Array;
   /** What stands before it in the output: `"label":`; null where the column is not wanted. */
-  readonly key: Uint8Array | null;
+  readonly name: Uint8Array | null;
   readonly shape: Shape;
   readonly decode: Decoder;
 }
 
 /** How the records of one schema become JSON. */
 export interface JsonPlan {
+  readonly schemaText: Uint8Array;
   /** The first is the key's. */
-  readonly steps: readonly [JsonStep, ...JsonStep[]];
+  readonly steps: readonly JsonStep[];
   /** The columns that are printed, in their order. */
   readonly printed: readonly string[];
 }
@@ -45,44 +59,49 @@ export function planJson(
     const decode = schema.get(name);
     return {
       before: Buffer.from(`${index === 0 ? '{' : ', '}${JSON.stringify(name)}: `),
-      key: wanted && !wanted.has(name) ? null : Buffer.from(jsonKey(name)),
+      name: wanted && !wanted.has(name) ? null : Buffer.from(jsonKey(name)),
       shape: shapeOf(own(columns, name)),
       decode: decode ?? ((data) => ({ type: 'STRING', value: String(data) })),
     };
   });
-  const [first, ...others] = steps;
   const printed = wanted ? names.filter((name) => wanted.has(name)) : names;
-  return first ? { steps: [first, ...others], printed } : null;
+  return { schemaText: Buffer.from(schemaText), steps, printed };
 }
 
-function shapeOf(schema: unknown): Shape {
-  switch (isObject(schema) ? own(schema, 'type') : undefined) {
-    case 'INT8':
-      return { kind: 'integer', digits: 2 };
-    case 'INT16':
-      return { kind: 'integer', digits: 4 };
-    case 'INT32':
-      return { kind: 'integer', digits: 8 };
-    case 'INT64':
-      return { kind: 'integer', digits: 16 };
-    case 'FLOAT32':
-      return { kind: 'float32' };
-    case 'FLOAT64':
-      return { kind: 'float64' };
-    case 'BOOL':
-      return { kind: 'boolean' };
-    case 'STRING':
-      return { kind: 'string' };
-    case 'LIST':
-    case 'TUPLE': {
-      const attributes = isObject(schema) ? own(schema, 'attributes') : undefined;
-      if (Array.isArray(attributes) && attributes.length > 0) return OTHER;
-      const element = shapeOf(isObject(schema) ? own(schema, 'elementType') : undefined);
-      return element.kind === 'other' ? OTHER : { kind: 'list', element };
-    }
-    default:
-      return OTHER;
+function shapeOf(schema: unknown, depth = 0): Shape {
+  const type = isObject(schema) ? own(schema, 'type') : undefined;
+  if (isObject(schema) && (type === 'LIST' || type === 'TUPLE')) {
+    const attributes = own(schema, 'attributes');
+    const isMixed = Array.isArray(attributes) && attributes.length > 0;
+    const element = isMixed ? null : shapeOf(own(schema, 'elementType'), depth + 1);
+    return element === null || element.scalar === OTHER ? { scalar: OTHER, depth: 0 } : element;
   }
+  const scalar = typeof type === 'string' && Object.hasOwn(SHAPES, type) ? (SHAPES[type] ?? OTHER) : OTHER;
+  return { scalar, depth };
 }
 
-const OTHER: Shape = { kind: 'other' };
+/** The plan as the transcoder reads it: see transcoder/plans.ts. Its columns have no places yet. */
+export function encodePlan({ schemaText, steps }: JsonPlan, number: number): Uint8Array {
+  const size = 24 + padded(schemaText.length) + steps.reduce((sum, step) => sum + sizeOf(step), 0);
+  const bytes = new Uint8Array(size);
+  const words = new Int32Array(bytes.buffer);
+  words.set([0, 0, number, schemaText.length, steps.length]);
+  bytes.set(schemaText, 24);
+  let at = 24 + padded(schemaText.length);
+  for (const step of steps) {
+    const { before, name, shape } = step;
+    words.set([before.length, name?.length ?? -1, shape.scalar, shape.depth], at / 4);
+    bytes.set(before, at + 16);
+    if (name) bytes.set(name, at + 16 + padded(before.length));
+    at += sizeOf(step);
+  }
+  return bytes;
+}
+
+function sizeOf({ before, name }: JsonStep): number {
+  return 16 + padded(before.length) + padded(name?.length ?? 0);
+}
+
+function padded(length: number): number {
+  return (length + 7) & ~7;
+}

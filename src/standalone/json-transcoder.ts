@@ -1,125 +1,192 @@
-import { convertArtifacts, needsConversion } from '../datastore/artifact.ts';
-import { isNone, type KeyValue } from '../job/instance.ts';
-import { jsonText } from '../render/json.ts';
-import type { JsonPlan, JsonStep, Shape } from './json-plan.ts';
-import { JsonValues, tryParse } from './json-values.ts';
-import type { ObjectStore } from './object-store.ts';
+import type { KeyValue, RowFrame } from '../job/instance.ts';
+import { JsonOutput } from './json-output.ts';
+import { TranscoderKeys } from './transcoder-keys.ts';
+import { openTranscoderModule, type TranscoderExports } from './transcoder-module.ts';
 
-const COMMA = 44;
-const OPEN = 123;
-const CLOSE = 125;
-const LETTER_N = 110;
-const NULL: Buffer = Buffer.from('null');
+/** So much of a block is looked at at a time: it stays in the processor's cache. */
+const WINDOW = 1 << 17;
+/** Zeros behind a window, so that nothing is found there; room behind all that is read or written 16 bytes at a time. */
+const SLACK = 64;
+const PLANS = 1 << 20;
+const OUTPUT = 1 << 20;
+/** A value's JSON is at most so many times as long as its stored text, but for those that `other` writes. */
+const GROWTH = 3;
+const PAGE = 1 << 16;
+const MAX_TOKEN = 4096;
+/** Each line adds a frame, which has to fit beside what its values grow to. */
+const MAX_FRAME = 16;
+const MAX_ROWS = 2 ** 31 - 1;
+const LINE_FEED = 10;
 
-/** A stored text that is not spelled as the client spells it, or does not fit its schema: to be read the thorough way. */
+/** What ended a run; the numbers are those of `Status` in transcoder/index.ts. */
+export const STATUS = { done: 0, irregular: 1, newSchema: 2, unplaced: 3, ended: 4, limit: 5, full: 6 } as const;
+
+/** What the transcoder takes for the length of a value. */
 const IRREGULAR = -1;
+const NO_ROOM = -2;
+
+/** How a line begins, what stands between its parts, and how it ends, in the client's own spelling. */
+export const LINE_TOKENS = {
+  head: (keyColumn: string) => `{"key": ${JSON.stringify(keyColumn)}, "records": {"`,
+  schema: '": {"schema": ',
+  data: ', "data": ',
+  end: '}}}\n',
+} as const;
+
+/** The JSON of a value, and where its stored text ends. */
+export interface OtherJson {
+  readonly json: string;
+  readonly end: number;
+}
+
+export interface JsonTranscoderOptions {
+  readonly keyColumn: string;
+  readonly areKeysTexts: boolean;
+  readonly keepNone: boolean;
+  readonly start: KeyValue | undefined;
+  readonly end: KeyValue | undefined;
+  readonly endInclusive: boolean;
+  readonly frame: RowFrame;
+  /**
+   * A value of shape `other` of the plan and step with these numbers: its text begins at `start` of `bytes`, those of its
+   * block end at `end`. Null where what stands there is not regular.
+   */
+  readonly other: (plan: number, step: number, bytes: Buffer, start: number, end: number) => OtherJson | null;
+}
 
 /**
- * Turns the stored text of a record's `data` into its JSON text, byte by byte: most values only lose their hex digits or
- * gain nothing, so nothing is parsed into objects and printed again. It follows exactly one spelling, the client's own;
- * whatever differs is left to the general way, which also finds the words for what is wrong.
+ * The host of the transcoder: lays lines, plans and keys into its memory, and takes the JSON text out. The text of rows
+ * that were decoded elsewhere goes into the same output, at its place among the others.
  */
-export class JsonTranscoder extends JsonValues {
-  /** The key of the record that was transcoded last. */
-  key: KeyValue = 0;
-  private readonly keepNone: boolean;
-  private readonly objects: ObjectStore;
+export class JsonTranscoder {
+  readonly keys: TranscoderKeys;
+  readonly output: JsonOutput;
+  /** Where in the content the line at hand begins. */
+  offset = 0;
+  /** Lines that the last run passed, and rows that it wrote. */
+  lines = 0;
+  rows = 0;
+  private readonly exports: TranscoderExports;
+  private readonly bytes: Buffer;
+  private readonly other: JsonTranscoderOptions['other'];
+  private readonly plans: number;
+  private readonly input: number;
+  private plansEnd: number;
+  private windowStart = 0;
+  private windowEnd = 0;
 
-  constructor(objects: ObjectStore, keepNone: boolean) {
-    super();
-    this.objects = objects;
-    this.keepNone = keepNone;
+  /** Null where the key column or the range is not such as it can follow, or where there is no WebAssembly. */
+  static open(options: JsonTranscoderOptions): JsonTranscoder | null {
+    const { keyColumn, frame, start, end, endInclusive } = options;
+    const isTooLong = Buffer.byteLength(LINE_TOKENS.head(keyColumn)) > MAX_TOKEN;
+    if (isTooLong || frame.before.length + frame.after.length > MAX_FRAME) return null;
+    // Under `node --jitless` there is none.
+    if (typeof WebAssembly === 'undefined') return null;
+    const transcoder = new JsonTranscoder(options);
+    return transcoder.keys.setRange(start, end, endInclusive) ? transcoder : null;
   }
 
-  /**
-   * Writes the JSON of the record whose `data` begins at `start`; returns the offset behind it. With nothing written, it
-   * returns -1 where the text is irregular, and 0 where `accept`, which sees the key before the rest is read, does not
-   * want it.
-   */
-  record(content: Buffer, start: number, end: number, plan: JsonPlan, accept: (key: KeyValue) => boolean): number {
-    const began = this.length;
-    this.content = content;
-    this.at = start;
-    this.end = end;
-    // Two hex digits of an INT8 become up to four characters, a FLOAT32 of eight up to 24.
-    this.margin = (end - start) * 4 + 64;
-    this.reserve(this.margin);
-    const done = this.columns(plan, accept);
-    if (done > 0) return this.at;
-    this.length = began;
-    return done;
-  }
-
-  private columns({ steps }: JsonPlan, accept: (key: KeyValue) => boolean): number {
-    let written = 0;
-    for (let index = 0; index < steps.length; index++) {
-      const step = steps[index] as JsonStep;
-      if (!this.follow(step.before)) return IRREGULAR;
-      const before = this.length;
-      this.out[this.length++] = written === 0 ? OPEN : COMMA;
-      if (step.key !== null) this.put(step.key);
-      const valueStart = this.at;
-      const valueOut = this.length;
-      const isPresent = this.value(step);
-      if (isPresent === IRREGULAR) return IRREGULAR;
-      if (index === 0) {
-        if (isPresent === 0 || !this.takeKey(step.shape, valueStart, valueOut)) return IRREGULAR;
-        if (!accept(this.key)) return 0;
-      }
-      if (isPresent === 0 && this.keepNone && step.key !== null) this.put(NULL);
-      else if (isPresent === 0 || step.key === null) {
-        this.length = before;
-        continue;
-      }
-      written++;
+  private constructor({ keyColumn, areKeysTexts, keepNone, frame, other }: JsonTranscoderOptions) {
+    const exports = openTranscoderModule((plan, step, from, to) => this.writeOther(plan, step, from, to));
+    this.exports = exports;
+    this.other = other;
+    this.plans = (exports.freeMemory() + 7) & ~7;
+    this.plansEnd = this.plans;
+    this.input = this.plans + PLANS + SLACK;
+    const output = this.input + WINDOW + SLACK;
+    exports.memory.grow(Math.ceil((output + OUTPUT + SLACK - exports.memory.buffer.byteLength) / PAGE));
+    this.bytes = Buffer.from(exports.memory.buffer);
+    this.output = new JsonOutput(this.bytes, output, output + OUTPUT);
+    this.keys = new TranscoderKeys(exports, areKeysTexts);
+    exports.configure(keepNone);
+    const { head, schema, data, end } = LINE_TOKENS;
+    for (const [number, token] of [head(keyColumn), schema, data, end, frame.before, frame.after].entries()) {
+      const bytes = Buffer.from(token);
+      const place = exports.tokenPlace(number);
+      this.bytes.writeInt32LE(bytes.length, place);
+      this.bytes.set(bytes, place + 8);
     }
-    if (this.content[this.at++] !== CLOSE) return IRREGULAR;
-    if (written === 0) this.out[this.length++] = OPEN;
-    this.out[this.length++] = CLOSE;
-    return 1;
   }
 
-  /** 1 where a value was written, 0 for None. */
-  private value(step: JsonStep): number {
-    if (this.content[this.at] === LETTER_N) return this.follow(NULL) ? 0 : IRREGULAR;
-    if (step.shape.kind === 'other') return this.other(step);
-    return this.direct(step.shape) ? 1 : IRREGULAR;
+  /** Begins with another content. */
+  begin(): void {
+    this.windowEnd = 0;
   }
 
-  /** A value that has to be parsed. What is wrong with it is told by the general way. */
-  private other({ decode, key }: JsonStep): number {
-    const stop = this.endOfValue();
-    if (key === null) {
-      this.at = stop;
-      return 1;
-    }
-    const data = tryParse(this.content.toString('utf8', this.at, stop));
-    if (data === undefined) return IRREGULAR;
-    try {
-      const value = decode(data);
-      if (isNone(value)) return IRREGULAR;
-      const whole = needsConversion(value) ? convertArtifacts(value, (link) => this.objects.readNow(link)) : value;
-      this.append(jsonText(whole));
-    } catch {
-      return IRREGULAR;
-    }
-    this.at = stop;
-    return 1;
+  /** Transcodes the lines of the content from an offset on, up to so many rows; returns what ended it, then at `offset`. */
+  run(content: Buffer, offset: number, maxRows: number): number {
+    this.offset = offset;
+    this.lines = 0;
+    this.rows = 0;
+    const { exports, output } = this;
+    if (output.end - output.at < GROWTH * WINDOW) return STATUS.full;
+    if ((offset < this.windowStart || offset >= this.windowEnd) && !this.fill(content)) return STATUS.irregular;
+    const shift = this.input - this.windowStart;
+    const status = exports.run(offset + shift, this.windowEnd + shift, output.at, Math.min(maxRows, MAX_ROWS));
+    output.at = exports.writtenUpTo();
+    this.offset = exports.linePlace() - shift;
+    this.lines = exports.linesPassed();
+    this.rows = exports.rowsWritten();
+    return status;
   }
 
-  /** The key from the text that was just read or written. */
-  private takeKey(shape: Shape, valueStart: number, valueOut: number): boolean {
-    switch (shape.kind) {
-      case 'integer': {
-        const value = Number(this.out.toString('latin1', valueOut, this.length));
-        this.key = Number.isSafeInteger(value) ? value : BigInt(this.out.toString('latin1', valueOut, this.length));
-        return true;
-      }
-      case 'string':
-        this.key = this.content.toString('utf8', valueStart + 1, this.at - 1);
-        return !this.key.includes('\\');
-      default:
-        return false;
-    }
+  /** Lays as many whole lines as fit into the window; false where not one does. */
+  private fill(content: Buffer): boolean {
+    const part = content.subarray(this.offset, this.offset + WINDOW);
+    const length = part.lastIndexOf(LINE_FEED) + 1;
+    if (length === 0) return false;
+    this.bytes.set(part.subarray(0, length), this.input);
+    this.bytes.fill(0, this.input + length, this.input + length + SLACK);
+    this.windowStart = this.offset;
+    this.windowEnd = this.offset + length;
+    return true;
+  }
+
+  hasRoom(plan: Uint8Array): boolean {
+    return this.plansEnd + plan.length <= this.plans + PLANS;
+  }
+
+  /** Lays a plan into the memory and uses it; returns its place, null where it has no room. */
+  addPlan(plan: Uint8Array): number | null {
+    if (!this.hasRoom(plan)) return null;
+    const place = this.plansEnd;
+    this.bytes.set(plan, place);
+    this.plansEnd += plan.length;
+    this.exports.usePlan(place);
+    return place;
+  }
+
+  usePlan(place: number): void {
+    this.exports.usePlan(place);
+  }
+
+  /** The columns of a plan have their places: rows of it may be written. */
+  placePlan(place: number): void {
+    this.bytes.writeInt32LE(1, place + IS_PLACED);
+  }
+
+  /** No line is taken for one of this plan any more. */
+  dropPlan(place: number): void {
+    this.bytes[place + SCHEMA] = 0;
+  }
+
+  forgetPlans(): void {
+    this.exports.forgetPlans();
+    this.plansEnd = this.plans;
+  }
+
+  private writeOther(plan: number, step: number, from: number, to: number): number {
+    const { bytes, output } = this;
+    const windowEnd = this.input + this.windowEnd - this.windowStart;
+    const value = this.other(plan, step, bytes, from, windowEnd);
+    if (value === null) return IRREGULAR;
+    this.exports.passed(value.end - from);
+    const room = output.end - to - GROWTH * (windowEnd - from);
+    if (Buffer.byteLength(value.json) > room) return NO_ROOM;
+    return bytes.write(value.json, to);
   }
 }
+
+/** Parts of a plan: see transcoder/plans.ts. */
+const IS_PLACED = 4;
+const SCHEMA = 24;

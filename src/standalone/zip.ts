@@ -1,8 +1,8 @@
 import { promisify } from 'node:util';
-import { crc32, inflateRaw } from 'node:zlib';
+import { crc32, gunzip } from 'node:zlib';
 import { damaged, isSwjobError } from '../errors.ts';
 
-const inflate = promisify(inflateRaw);
+const unpackGzip = promisify(gunzip);
 
 /** PKWARE APPNOTE 4.3: signatures and fixed sizes of the three records that a block's archive consists of. */
 const END_OF_DIRECTORY = { signature: 0x06054b50, size: 22, maxComment: 0xffff };
@@ -10,13 +10,17 @@ const DIRECTORY_ENTRY = { signature: 0x02014b50, size: 46 };
 const LOCAL_HEADER = { signature: 0x04034b50, size: 30 };
 const STORED = 0;
 const DEFLATED = 8;
+/** RFC 1952: what stands before a deflated stream (no name, no time, no system), and how much behind it. */
+const GZIP_HEADER = Buffer.from([0x1f, 0x8b, DEFLATED, 0, 0, 0, 0, 0, 0, 0xff]);
+const GZIP_TRAILER = 8;
 
 /** No block that a client writes comes near this: 10,000 rows, long values kept outside. One line of it is still a string. */
 export const MAX_BLOCK_BYTES = (1 << 29) - 1024;
 
 /**
  * The content of the first entry of a ZIP archive, checked against the size and CRC-32 that the archive states.
- * A datastore block is an archive of one deflated entry of any name. `path` only serves the messages.
+ * A datastore block is an archive of one deflated entry of any name. `path` only serves the messages. The archive is used
+ * up: its headers are written over.
  */
 export async function readFirstEntry(archive: Buffer, path: string, maxBytes = MAX_BLOCK_BYTES): Promise<Buffer> {
   try {
@@ -47,20 +51,46 @@ async function readEntry(archive: Buffer, maxBytes: number): Promise<Buffer> {
 
   expectSignature(archive, header, LOCAL_HEADER);
   const start = header + LOCAL_HEADER.size + archive.readUInt16LE(header + 26) + archive.readUInt16LE(header + 28);
-  const packed = archive.subarray(start, start + packedSize);
-  if (packed.length !== packedSize) throw new Error('the entry is cut off');
+  const packed = { start, end: start + packedSize };
+  // The directory's own end stands behind every entry.
+  if (packed.end + GZIP_TRAILER > archive.length) throw new Error('the entry is cut off');
+  if (method === STORED) return unpackStored(archive.subarray(start, packed.end), size, checksum);
+  if (method !== DEFLATED) throw new Error(`the entry is packed by the unknown method ${method}`);
+  return unpackDeflated(archive, packed, size, checksum);
+}
 
-  const content = await unpack(packed, method, size);
+function unpackStored(content: Buffer, size: number, checksum: number): Buffer {
   if (content.length !== size) throw new Error(`the entry has ${content.length} bytes, not the ${size} that it states`);
-  if (crc32(content) !== checksum) throw new Error('the entry does not match its checksum');
+  if (crc32(content) !== checksum) throw new Error(WRONG_CHECKSUM);
   return content;
 }
 
-async function unpack(packed: Buffer, method: number, size: number): Promise<Buffer> {
-  if (method === STORED) return packed;
-  if (method !== DEFLATED) throw new Error(`the entry is packed by the unknown method ${method}`);
+const WRONG_CHECKSUM = 'the entry does not match its checksum';
+
+/**
+ * A gzip file holds the same stream, checksum and size in another frame: written around the entry, where its own headers
+ * were read already, it has the checksum computed off this thread, beside the unpacking.
+ */
+async function unpackDeflated(
+  archive: Buffer,
+  { start, end }: { readonly start: number; readonly end: number },
+  size: number,
+  checksum: number,
+): Promise<Buffer> {
+  archive.set(GZIP_HEADER, start - GZIP_HEADER.length);
+  archive.writeUInt32LE(checksum, end);
+  archive.writeUInt32LE(size, end + 4);
+  const file = archive.subarray(start - GZIP_HEADER.length, end + GZIP_TRAILER);
   // One byte more than stated: a longer stream fails here instead of filling the memory.
-  return inflate(packed, { maxOutputLength: size + 1, chunkSize: Math.max(64, Math.min(size + 1, 1 << 24)) });
+  const limits = { maxOutputLength: size + 1, chunkSize: Math.max(64, Math.min(size + 1, 1 << 24)) };
+  const content = await unpackGzip(file, limits).catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : '';
+    if (reason === 'incorrect data check') throw new Error(WRONG_CHECKSUM, { cause: error });
+    if (reason === 'incorrect length check') throw new Error(`the entry has not the ${size} bytes that it states`);
+    throw error;
+  });
+  if (content.length !== size) throw new Error(`the entry has ${content.length} bytes, not the ${size} that it states`);
+  return content;
 }
 
 function findEndOfDirectory(archive: Buffer): number {

@@ -14,7 +14,7 @@ describe('a condition', () => {
     const started = performance.now();
     const ended = await swjob(['rows', JOB, 't', '-q', '--where', condition], { env: storeEnv(root) });
     expectWellEnded(ended);
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(performance.now() - started).toBeLessThan(20_000);
     return ended;
   };
 
@@ -57,6 +57,6 @@ describe('a condition', () => {
   )('built to overflow ends in an answer or in wrong usage: %s…', async (_, condition) => {
     const { status, stderr } = await ask(condition);
     expect([0, 2, 3]).toContain(status);
-    expect(stderr.length).toBeLessThan(5000);
+    expect(stderr.length).toBeLessThan(20_000);
   });
 });

@@ -85,7 +85,7 @@ const COMMANDS: readonly [line: string, own: RegExp][] = [
   ['tables qsrg', own(String.raw`cli\/commands\/tables`)],
   ['rows qsrg labels', own(ROWS)],
   ['rows qsrg labels -o csv', own(ROWS)],
-  ['rows qsrg labels -o jsonl', own(String.raw`${ROWS}|standalone\/json-[\w-]+`)],
+  ['rows qsrg labels -o jsonl', own(String.raw`${ROWS}|standalone\/json-[\w-]+|files\/release-buffer`)],
   ['status qsrg', own(String.raw`cli\/(?:commands\/status|looks|progress)|render\/progress`)],
 ];
 

@@ -42,11 +42,11 @@ describe('readFirstEntry', () => {
   it.each<[string, ZipOptions]>([
     ['does not match its checksum', { checksum: 1 }],
     ['does not match its checksum', { checksum: 1, stored: true }],
-    ['bytes, not the 5000 that it states', { size: 5000 }],
+    ['has not the 5000 bytes that it states', { size: 5000 }],
     ['', { size: 3 }],
     ['not the 3 that it states', { size: 3, stored: true }],
     ['cut off', { packedSize: 100_000 }],
-    ['unexpected end of file', { packedSize: 4 }],
+    ['not a readable ZIP archive: invalid', { packedSize: 4 }],
     ['is encrypted', { flags: 1 }],
     ['the unknown method 14', { method: 14 }],
     ['larger than 4 GiB', { size: 0xffffffff }],
@@ -58,8 +58,8 @@ describe('readFirstEntry', () => {
 
   it('finds damage in whatever is cut off', async () => {
     const archive = zipFile(TEXT.repeat(20));
-    for (let length = 0; length < archive.length; length++) await damageOf(archive.subarray(0, length));
-    for (let start = 1; start < archive.length; start += 7) await damageOf(archive.subarray(start));
+    for (let length = 0; length < archive.length; length++) await damageOf(Buffer.from(archive.subarray(0, length)));
+    for (let start = 1; start < archive.length; start += 7) await damageOf(Buffer.from(archive.subarray(start)));
   });
 
   it('does not unpack more than is allowed, whatever the entry states', async () => {

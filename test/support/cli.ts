@@ -100,7 +100,8 @@ class Collected extends Writable {
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
-    this.#chunks.push(chunk);
+    // Once it was taken, the writer may use the chunk's memory again.
+    this.#chunks.push(Buffer.from(chunk));
     done();
   }
 

@@ -1,0 +1,124 @@
+import { convertArtifacts, needsConversion } from '../datastore/artifact.ts';
+import { isNone } from '../job/instance.ts';
+import { jsonText } from '../render/json.ts';
+import { encodePlan, type JsonPlan, planJson } from './json-plan.ts';
+import { endOfDigits, endOfValue, startsWith } from './json-scanning.ts';
+import { type JsonTranscoder, LINE_TOKENS, type OtherJson } from './json-transcoder.ts';
+import type { ObjectStore } from './object-store.ts';
+import type { RecordSchemas } from './record-schema.ts';
+
+const SCHEMA = Buffer.from(LINE_TOKENS.schema);
+const DATA = Buffer.from(LINE_TOKENS.data);
+/** A hostile block may give every record a schema of its own. */
+const MAX_PLANS = 1000;
+
+/** What is known of a schema. */
+export interface SchemaPlan {
+  readonly text: string;
+  /** Null where records of this schema have to be decoded. */
+  plan: JsonPlan | null;
+  /** Where the plan lies in the transcoder's memory; null where it does not, or no longer. */
+  place: number | null;
+}
+
+export interface JsonPlansOptions {
+  readonly keyColumn: string;
+  readonly schemas: RecordSchemas;
+  readonly objects: ObjectStore;
+  readonly columns: readonly string[] | undefined;
+}
+
+/** The plans of the schemas that a scan has met. */
+export class JsonPlans {
+  private readonly options: JsonPlansOptions;
+  private readonly wanted: ReadonlySet<string> | undefined;
+  private readonly head: Buffer;
+  private readonly byText = new Map<string, SchemaPlan>();
+  private readonly byNumber: JsonPlan[] = [];
+
+  constructor(options: JsonPlansOptions) {
+    this.options = options;
+    this.wanted = options.columns && new Set(options.columns);
+    this.head = Buffer.from(LINE_TOKENS.head(options.keyColumn));
+  }
+
+  /** What is known of the schema of the line's first record; null where the line is not spelled as the client does. */
+  ofLine(content: Buffer, start: number): SchemaPlan | null {
+    if (!startsWith(content, start, this.head)) return null;
+    const revision = start + this.head.length;
+    const at = endOfDigits(content, revision);
+    if (at === revision || !startsWith(content, at, SCHEMA)) return null;
+    const begin = at + SCHEMA.length;
+    const end = endOfValue(content, begin, content.length);
+    return startsWith(content, end, DATA) ? this.known(content.toString('utf8', begin, end)) : null;
+  }
+
+  /** Makes a schema's plan the one that the transcoder tries first; false where it has none. */
+  use(schema: SchemaPlan, transcoder: JsonTranscoder): boolean {
+    if (schema.plan === null) return false;
+    if (schema.place !== null) {
+      transcoder.usePlan(schema.place);
+      return true;
+    }
+    const encoded = encodePlan(schema.plan, this.byNumber.length);
+    if (this.byNumber.length >= MAX_PLANS || !transcoder.hasRoom(encoded)) this.forget(transcoder);
+    schema.place = transcoder.addPlan(encodePlan(schema.plan, this.byNumber.length));
+    if (schema.place === null) return false;
+    this.byNumber.push(schema.plan);
+    this.byText.set(schema.text, schema);
+    return true;
+  }
+
+  /** The columns of a schema have their places: its rows may be written. */
+  place(schema: SchemaPlan, transcoder: JsonTranscoder): void {
+    if (schema.place !== null) transcoder.placePlan(schema.place);
+  }
+
+  /** Leaves records of this schema to the thorough way. */
+  drop(schema: SchemaPlan, transcoder: JsonTranscoder): void {
+    if (schema.place !== null) transcoder.dropPlan(schema.place);
+    schema.plan = null;
+  }
+
+  /** The JSON of a value that has to be parsed. What is wrong with it is told by the thorough way. */
+  other(plan: number, step: number, bytes: Buffer, start: number, end: number): OtherJson | null {
+    const { decode, name } = this.byNumber[plan]?.steps[step] ?? {};
+    const stop = endOfValue(bytes, start, end);
+    if (name === null) return { json: '', end: stop };
+    if (decode === undefined) return null;
+    try {
+      const value = decode(JSON.parse(bytes.toString('utf8', start, stop)));
+      if (isNone(value)) return null;
+      const { objects } = this.options;
+      const whole = needsConversion(value) ? convertArtifacts(value, (link) => objects.readNow(link)) : value;
+      return { json: jsonText(whole), end: stop };
+    } catch {
+      return null;
+    }
+  }
+
+  private known(text: string): SchemaPlan {
+    const known = this.byText.get(text);
+    if (known !== undefined) return known;
+    if (this.byText.size >= MAX_PLANS) this.byText.clear();
+    const schema: SchemaPlan = { text, plan: this.compile(text), place: null };
+    this.byText.set(text, schema);
+    return schema;
+  }
+
+  private compile(text: string): JsonPlan | null {
+    const { schemas, keyColumn } = this.options;
+    try {
+      return planJson(text, schemas.compile(text), keyColumn, this.wanted);
+    } catch {
+      // What is wrong with it is told where the line is decoded.
+      return null;
+    }
+  }
+
+  private forget(transcoder: JsonTranscoder): void {
+    transcoder.forgetPlans();
+    this.byNumber.length = 0;
+    this.byText.clear();
+  }
+}

@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { releaseBuffer } from '../../src/files/release-buffer.ts';
+
+describe('releaseBuffer', () => {
+  it('gives the memory of a large buffer back at once', () => {
+    const before = process.memoryUsage().arrayBuffers;
+    for (let round = 0; round < 20; round++) {
+      const buffer = Buffer.alloc(8 << 20, 1);
+      const view = buffer.subarray(10, 20);
+      releaseBuffer(buffer);
+      expect([buffer.length, view.length]).toEqual([0, 0]);
+      expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(4 << 20);
+    }
+  });
+
+  it('leaves small buffers alone, which may share their memory with others', () => {
+    const buffer = Buffer.from('some text');
+    const other = Buffer.from('another one');
+    releaseBuffer(buffer);
+    expect([buffer.toString(), other.toString()]).toEqual(['some text', 'another one']);
+  });
+});
