@@ -4,6 +4,7 @@ import { isSwjobError, type SwjobError } from '../errors.ts';
 import type { ActionOptions, Instance, JobAction, JobPage, JobQuery, JobScope, JobSource } from '../job/instance.ts';
 import type { JobRecord } from '../job/record.ts';
 import type { RunDocker } from './containers.ts';
+import { peekCreatedAt } from './created-at.ts';
 import { StandaloneJob } from './job.ts';
 import { checkProject, findJobFolder, type JobFolder, listJobFolders } from './job-folders.ts';
 import { createdAt, type JobManifest, readJobManifest, recordOf } from './job-manifest.ts';
@@ -47,10 +48,18 @@ export class StandaloneInstance implements Instance {
     checkProject(this.root, project);
     const problems: SwjobError[] = [];
     const listed: ListedFolder[] = [];
-    for (const folder of listJobFolders(this.root, project, removed)) listed.push(await readListed(folder, problems));
+    for (const folder of listJobFolders(this.root, project, removed)) {
+      const created = peekCreatedAt(folder.path);
+      listed.push(created === null ? await readListed(folder, problems) : { folder, created, manifest: null });
+    }
     listed.sort(newestFirst);
     const shown = size === undefined ? listed : listed.slice((page - 1) * size, page * size);
-    return { jobs: shown.map((job) => this.listedRecord(job, project)), total: listed.length, problems };
+    const jobs: JobRecord[] = [];
+    for (const job of shown) {
+      const { manifest } = job.manifest === null ? await readListed(job.folder, problems) : job;
+      jobs.push(this.listedRecord(job.folder, manifest, project));
+    }
+    return { jobs, total: listed.length, problems };
   }
 
   async summaries(project: string, uuids?: readonly string[]): Promise<ReadonlyMap<string, TypedRow>> {
@@ -94,8 +103,9 @@ export class StandaloneInstance implements Instance {
     return new ProjectTables(this.root, project, this.summaryTable, this.objects);
   }
 
-  private listedRecord({ folder, manifest, problem }: ListedFolder, project: string): JobRecord {
+  private listedRecord(folder: JobFolder, read: ReadManifest | null, project: string): JobRecord {
     const identity = { folder, instance: this.name, project };
+    const { manifest = null, problem = null } = read ?? {};
     if (problem !== null) return { ...recordOf(identity, null, 'UNKNOWN'), error_message: problem.message };
     const isRunning = manifest === null && !folder.removed && this.isRunning(folder.version);
     return recordOf(identity, manifest, isRunning ? 'RUNNING' : 'UNKNOWN');
@@ -105,8 +115,13 @@ export class StandaloneInstance implements Instance {
 /** A job folder with what its place in a list depends on. */
 interface ListedFolder {
   readonly folder: JobFolder;
-  readonly manifest: JobManifest | null;
   readonly created: string | null;
+  /** Null where it was not read yet. */
+  readonly manifest: ReadManifest | null;
+}
+
+interface ReadManifest {
+  readonly manifest: JobManifest | null;
   readonly problem: SwjobError | null;
 }
 
@@ -114,11 +129,11 @@ interface ListedFolder {
 async function readListed(folder: JobFolder, problems: SwjobError[]): Promise<ListedFolder> {
   try {
     const manifest = await readJobManifest(folder);
-    return { folder, manifest, created: manifest && createdAt(manifest), problem: null };
+    return { folder, created: manifest && createdAt(manifest), manifest: { manifest, problem: null } };
   } catch (error) {
     if (!isSwjobError(error)) throw error;
     problems.push(error);
-    return { folder, manifest: null, created: null, problem: error };
+    return { folder, created: null, manifest: { manifest: null, problem: error } };
   }
 }
 

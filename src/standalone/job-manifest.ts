@@ -10,12 +10,15 @@ import { readTextFile } from './regular-file.ts';
 /** Far more than any manifest needs; a larger file is none. */
 const MAX_MANIFEST_BYTES = 1 << 20;
 
+/** Where a job's folder holds it. */
+export const MANIFEST_FILE = '_manifest.yaml';
+
 /** A job's `_manifest.yaml`, its fields as the client wrote them; old clients left several of them out. */
 export type JobManifest = JsonObject;
 
 /** The manifest in a job's folder, or null where there is none: while a job runs, or where it was killed. */
 export async function readJobManifest(folder: JobFolder): Promise<JobManifest | null> {
-  const path = join(folder.path, '_manifest.yaml');
+  const path = join(folder.path, MANIFEST_FILE);
   const text = readTextFile(path, MAX_MANIFEST_BYTES);
   if (text === null || text.trim() === '') return null;
   const plain = parsePlainManifest(text);
@@ -112,9 +115,13 @@ function textOf(manifest: JobManifest, name: string): string | null {
 
 const TIME = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(\.\d{1,3})?\d* ?(UTC|Z|[+-]\d\d:?\d\d)?$/;
 
-/** `2026-11-23 08:42:08 UTC` as ISO 8601; null where it is no time. */
 function timeOf(manifest: JobManifest, name: string): string | null {
-  const [, day, time, fraction = '', zone = 'UTC'] = TIME.exec(textOf(manifest, name) ?? '') ?? [];
+  return timeOfText(textOf(manifest, name) ?? '');
+}
+
+/** `2026-11-23 08:42:08 UTC` as ISO 8601; null where it is no time. */
+export function timeOfText(text: string): string | null {
+  const [, day, time, fraction = '', zone = 'UTC'] = TIME.exec(text) ?? [];
   if (day === undefined || time === undefined) return null;
   const parsed = new Date(`${day}T${time}${fraction}${zone === 'UTC' ? 'Z' : zone}`);
   return Number.isNaN(parsed.getTime()) ? null : parsed.toISOString().replace('.000Z', 'Z');
