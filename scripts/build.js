@@ -29,6 +29,7 @@ const { metafile } = await build({
   minifySyntax: true,
   legalComments: 'linked',
   // CommonJS libraries inside of ES modules ask for Node's own modules by `require`.
+  plugins: [{ name: 'commander', setup: withoutProcesses }],
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);",
   },
@@ -42,6 +43,17 @@ await build({ entryPoints: ['src/version.ts'], outfile: 'dist/version.js', forma
 await compilers;
 copyFileSync('src/standalone/transcoder.wasm', 'dist/transcoder.wasm');
 if (!readdirSync('dist').includes('index.d.ts')) throw new Error('the build made no types');
+
+/**
+ * commander loads node:child_process, and with it sockets, to start subcommands that are programs of their own. swjob has
+ * none of these, and every command would wait for it.
+ */
+function withoutProcesses({ onResolve, onLoad }) {
+  onResolve({ filter: /^node:child_process$/ }, ({ path, importer }) =>
+    /[\\/]node_modules[\\/]commander[\\/]/.test(importer) ? { path, namespace: 'unused' } : undefined,
+  );
+  onLoad({ filter: /.*/, namespace: 'unused' }, () => ({ contents: '' }));
+}
 
 /** Runs a compiler of node_modules; what it says goes where this script's own words go. */
 async function run(program, args) {

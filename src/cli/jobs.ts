@@ -1,4 +1,3 @@
-import { text as readText } from 'node:stream/consumers';
 import { usageError } from '../errors.ts';
 import { findSelected } from '../job/find.ts';
 import type { Instance, JobScope, JobSource } from '../job/instance.ts';
@@ -35,7 +34,8 @@ export async function expandJobArguments(run: Run, args: readonly string[]): Pro
   if (dashes > 1) throw usageError('- (standard input) can be given once only');
   if (dashes === 0) return args;
   if (run.context.stdin.isTTY) run.note('Reading job URIs from standard input, one a line; end with Ctrl-D.');
-  const lines = (await readText(run.context.stdin)).split(/\r?\n/).map((line) => line.trim());
+  const { text } = await import('node:stream/consumers');
+  const lines = (await text(run.context.stdin)).split(/\r?\n/).map((line) => line.trim());
   const uris = lines.filter((line) => line !== '');
   const all = args.flatMap((argument) => (argument === '-' ? uris : [argument]));
   if (all.length === 0) throw usageError('no job URIs on standard input');

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { environmentText, type Surroundings } from '../config/surroundings.ts';
@@ -9,6 +8,7 @@ import { SwjobError } from '../errors.ts';
  * `$XDG_STATE_HOME/swjob/logs/<hash of the store's path>`, else below `~/.local/state`.
  */
 export function stateFolder(surroundings: Surroundings, root: string): string {
+  const { createHash } = process.getBuiltinModule('node:crypto');
   const hash = createHash('sha256').update(realPath(root)).digest('hex').slice(0, 16);
   return join(stateHome(surroundings), 'swjob', 'logs', hash);
 }

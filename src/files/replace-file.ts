@@ -1,13 +1,12 @@
-import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { temporaryName } from './temporary-name.ts';
 
 /**
  * Puts content in a file's place at once: readers see the old content or the new one, never a part, and a crash or a
  * full disk leaves the old one. Throws the file system's own errors.
  */
 export function replaceFile(path: string, content: string | Uint8Array, mode = 0o644): void {
-  const temporary = join(dirname(path), `.${basename(path).slice(0, 100)}.${randomBytes(6).toString('hex')}.tmp`);
+  const temporary = temporaryName(path);
   try {
     const descriptor = openSync(temporary, 'wx', mode);
     try {

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
   closeSync,
@@ -11,8 +10,9 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { SwjobError, usageError } from '../errors.ts';
+import { temporaryName } from '../files/temporary-name.ts';
 import { CHUNK_CHARACTERS, type Sink, writeError } from './byte-sink.ts';
 
 /** A sink whose text takes effect only at `commit`. */
@@ -45,7 +45,7 @@ export function openFileSink(path: string): OutputSink {
     if (existing?.isDirectory) throw usageError(`--out ${path}: is a folder`, 'Name a file in it.');
     if (existing !== null && !existing.isFile) return new FileSink(path, path, openSync(path, 'w'), null);
     const target = existing?.path ?? path;
-    const temporary = join(dirname(target), `.${basename(target).slice(0, 100)}.${randomBytes(6).toString('hex')}.tmp`);
+    const temporary = temporaryName(target);
     return new FileSink(path, temporary, openSync(temporary, 'wx', 0o644), { target, mode: existing?.mode ?? null });
   } catch (error) {
     throw error instanceof SwjobError ? error : openError(path, error);

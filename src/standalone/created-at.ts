@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { MANIFEST_FILE, timeOfText } from './job-manifest.ts';
 
 /** The client's own writer sorts the fields by name: this one comes first. What follows has to be another field. */
-const FIRST_LINE = /^created_at: (\d{4}-(?:0[1-9]|1[0-2])-(\d\d)) ((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d) UTC\n[A-Za-z_]/;
+const FIRST_LINE =
+  /^created_at: (\d{4}-(?:0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])) ((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d) UTC\n[A-Za-z_]/;
 /** Every month has these days. */
 const SURE_DAY = 28;
 const LENGTH = 40;

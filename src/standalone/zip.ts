@@ -1,8 +1,5 @@
-import { promisify } from 'node:util';
-import { crc32, gunzip } from 'node:zlib';
+import type { ZlibOptions } from 'node:zlib';
 import { damaged, isSwjobError } from '../errors.ts';
-
-const unpackGzip = promisify(gunzip);
 
 /** PKWARE APPNOTE 4.3: signatures and fixed sizes of the three records that a block's archive consists of. */
 const END_OF_DIRECTORY = { signature: 0x06054b50, size: 22, maxComment: 0xffff };
@@ -59,8 +56,9 @@ async function readEntry(archive: Buffer, maxBytes: number): Promise<Buffer> {
   return unpackDeflated(archive, packed, size, checksum);
 }
 
-function unpackStored(content: Buffer, size: number, checksum: number): Buffer {
+async function unpackStored(content: Buffer, size: number, checksum: number): Promise<Buffer> {
   if (content.length !== size) throw new Error(`the entry has ${content.length} bytes, not the ${size} that it states`);
+  const { crc32 } = await import('node:zlib');
   if (crc32(content) !== checksum) throw new Error(WRONG_CHECKSUM);
   return content;
 }
@@ -91,6 +89,13 @@ async function unpackDeflated(
   });
   if (content.length !== size) throw new Error(`the entry has ${content.length} bytes, not the ${size} that it states`);
   return content;
+}
+
+async function unpackGzip(file: Buffer, limits: ZlibOptions): Promise<Buffer> {
+  const { gunzip } = await import('node:zlib');
+  return new Promise((resolve, reject) => {
+    gunzip(file, limits, (error, content) => (error === null ? resolve(content) : reject(error)));
+  });
 }
 
 function findEndOfDirectory(archive: Buffer): number {
