@@ -1,5 +1,4 @@
 import { homedir } from 'node:os';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context } from './context.ts';
 import { main } from './main.ts';
 
@@ -16,14 +15,19 @@ export async function start(): Promise<void> {
     });
   }
   const context: Context = {
-    stdin: process.stdin,
+    // Opening a stream takes a millisecond or more: most commands read nothing and tell nothing.
+    get stdin() {
+      return process.stdin;
+    },
     stdout: process.stdout,
-    stderr: process.stderr,
+    get stderr() {
+      return heedless(process.stderr);
+    },
     env: process.env,
     home: userHome(),
     pid: process.pid,
     now: Date.now,
-    sleep: (milliseconds) => sleep(milliseconds),
+    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     spawn: (command, args, options) =>
       process.getBuiltinModule('node:child_process').spawn(command, [...args], options),
     onInterrupt(cleanup) {
@@ -31,11 +35,17 @@ export async function start(): Promise<void> {
       return () => cleanups.delete(cleanup);
     },
   };
-  // A reader that goes away while nothing waits for it must not end in an uncaught error.
-  process.stdout.on('error', () => undefined);
-  process.stderr.on('error', () => undefined);
+  heedless(process.stdout);
   process.exitCode = await main(process.argv.slice(2), context);
 }
+
+/** A reader that goes away while nothing waits for it must not end in an uncaught error. */
+function heedless<Stream extends NodeJS.WriteStream>(stream: Stream): Stream {
+  if (stream.listenerCount('error', ignore) === 0) stream.on('error', ignore);
+  return stream;
+}
+
+function ignore(): void {}
 
 function userHome(): string | undefined {
   try {

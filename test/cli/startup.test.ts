@@ -54,16 +54,14 @@ const SYNTAX =
 const READING =
   /^(?:cli\/(?:fields|jobs|present|run|screen-sink)|config\/(?:config|config-file|instance-config|shape|surroundings)|datastore\/[\w-]+|job\/(?:find|instance|record)|session|uri\/[\w-]+|render\/(?!heat-map|file-sink|pager|progress)[\w-]+)\.ts$/;
 const STANDALONE =
-  /^(?:open-standalone|standalone\/(?!trash|containers|store-check|json-)[\w-]+|engine\/(?:proc|process-tree|running-note|state-folder)|files\/replace-file)\.ts$/;
+  /^(?:open-standalone|standalone\/(?!trash|containers|store-check|json-)[\w-]+|engine\/(?:proc|process-tree|running-note|state-folder)|files\/(?:replace-file|temporary-name))\.ts$/;
 const CONDITIONS = String.raw`expression\/(?!help)[\w-]+`;
 const BUILTINS = [
   'node:buffer',
-  'node:crypto',
   'node:fs',
   'node:module',
   'node:os',
   'node:path',
-  'node:stream/consumers',
   'node:timers/promises',
   'node:util',
   'node:zlib',
@@ -100,7 +98,7 @@ describe('what a command loads', () => {
     const { sources, libraries, builtins } = await loadedBy(['--help']);
     expect(sources.filter((source) => !SYNTAX.test(source))).toEqual([]);
     expect(libraries).toEqual(['commander']);
-    expect(builtins).toEqual(['node:module', 'node:os', 'node:timers/promises']);
+    expect(builtins).toEqual(['node:module', 'node:os']);
   });
 
   it.each(COMMANDS)('is what it needs, and commander as the only library, for %s', async (line, own) => {

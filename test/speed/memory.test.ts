@@ -9,7 +9,7 @@ import { temporaryFolder } from '../support/stores.ts';
 const SWJOB = fileURLToPath(new URL('../../bin/swjob.js', import.meta.url));
 const WRITER = fileURLToPath(new URL('../../bench/write-store.js', import.meta.url));
 /** The whole million takes a minute, most of it for writing. */
-const MANY = process.env['SWJOB_LONG'] === '1' ? 1_000_000 : 300_000;
+const MANY = process.env['CI'] === 'true' ? 1_000_000 : 300_000;
 const LINE_FEED = 10;
 /**
  * Of each format. Blocks are unpacked whole, 9 MB each, one while another is printed. What csv decodes is garbage that is
