@@ -1,5 +1,5 @@
 // Times swjob beside what Node itself needs and beside the real client: npm run bench, or node bench/run.js --quick
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { benchLines, YARDSTICKS } from './lines.js';
 import { interleave, output, secondsSince } from './measure.js';
 import { judged, machine, machineText, packageText, tableText } from './report.js';
-import { copyStore, makeStore, startPageServer } from './stores.js';
+import { copyStore, makeStore, startPageServer, unpackShared } from './stores.js';
 
 const HELP = `node bench/run.js [options]
   --quick         a tenth of the rows, jobs and runs, without the Python client
@@ -17,7 +17,7 @@ const HELP = `node bench/run.js [options]
   --runs N        runs of each command (7); of the longest, at most 3
   --only TEXT     the lines whose name holds this
   --store FOLDER  in the place of the small store (100,000 rows, 1,000 jobs), a store that is there
-  --python PATH   the Python that has the real client; $SWJOB_PYTHON unless given
+  --python PATH   the Python that has the real client; $SWJOB_PYTHON, or that of scripts/python-env.sh, unless given
   --keep          leave the stores that were made
 `;
 
@@ -43,11 +43,14 @@ async function bench({ quick, rows, jobs, runs, only, store, python, keep }) {
   let server;
   try {
     note('making the stores …');
-    const small = store ? copyStore(folder, store) : makeStore(folder, 100_000 / scale, 1000 / scale);
+    const small = store
+      ? copyStore(folder, store)
+      : ((quick ? null : unpackShared(folder)) ?? makeStore(folder, 100_000 / scale, 1000 / scale));
     const large = makeStore(folder, number(rows, 1_000_000 / scale), number(jobs, 10_000 / scale));
     server = await startPageServer(folder, 100_000 / scale);
-    const peer = quick ? undefined : (python ?? process.env.SWJOB_PYTHON);
-    const lines = benchLines({ small, large, origin: server, python: peer || undefined });
+    const peer = quick ? undefined : (python ?? findPython());
+    if (!quick && peer === undefined) note('the real client is not there: scripts/python-env.sh installs it');
+    const lines = benchLines({ small, large, origin: server, python: peer });
     const most = number(runs, quick ? 3 : 7);
     const figures = [];
     for (const line of lines.filter(({ work }) => work.includes(only))) {
@@ -69,6 +72,11 @@ async function bench({ quick, rows, jobs, runs, only, store, python, keep }) {
     if (keep) note(`the stores are in ${folder}`);
     else rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function findPython() {
+  const made = fileURLToPath(new URL('../.python/bin/python', import.meta.url));
+  return process.env.SWJOB_PYTHON || (existsSync(made) ? made : undefined);
 }
 
 function report(figures, packed) {

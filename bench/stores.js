@@ -20,6 +20,14 @@ export function copyStore(folder, source) {
   return describeStore(folder, root);
 }
 
+/** The store that the real client wrote for benchmarks, where it lies beside the project; else null. */
+export function unpackShared(folder) {
+  const archive = bench('../../shared/stores/big100k.tar.gz');
+  if (!existsSync(archive)) return null;
+  execFileSync('tar', ['-xzf', archive, '-C', folder]);
+  return describeStore(folder, join(folder, 'big100k'));
+}
+
 /** The job with the largest table `results`, and what else the lines have to know of a store. */
 function describeStore(folder, root) {
   const json = (...path) => JSON.parse(readFileSync(join(root, '.datastore', ...path), 'utf8'));
