@@ -67,7 +67,7 @@ export function spread(runs) {
   return { runs: runs.length, wall: of('wall'), cpu: of('cpu'), peak: of('peak') };
 }
 
-export function median(values) {
+function median(values) {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;

@@ -11,7 +11,7 @@ export interface SessionOptions extends Surroundings {
   readonly http?: HttpOptions;
 }
 
-export interface HttpOptions {
+interface HttpOptions {
   readonly requestTimeoutMs?: number | undefined;
   readonly insecure?: boolean | undefined;
   /** Is told of every request, without credentials. */

@@ -37,7 +37,7 @@ export function readConfigFile(path: string): ConfigFileContent | null {
 }
 
 /** The code of a system error (`ENOENT`), undefined for any other error. */
-export function errorCode(error: unknown): string | undefined {
+function errorCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 

@@ -10,7 +10,7 @@ export interface Handler {
   readonly steps: readonly HandlerStep[];
 }
 
-export interface HandlerStep {
+interface HandlerStep {
   readonly name: string;
   readonly requiresDataset: boolean;
 }

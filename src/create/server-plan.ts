@@ -17,7 +17,7 @@ import { checkPool, findServerPackage, handlersOfSteps, type ServerPackage } fro
 import { overwrittenSteps } from './step-specs.ts';
 
 /** What a Server takes for a new job. */
-export interface JobBody {
+interface JobBody {
   readonly modelVersionUrl: string;
   readonly datasetVersionUrls?: string;
   readonly runtimeVersionUrl?: string;

@@ -8,7 +8,7 @@ export interface Expression {
   readonly text: string;
   /** Every column or field that it reads, once, in order of appearance. */
   readonly names: readonly string[];
-  /** The same with their parts: see `columnsRead`, `unknownNames` and `checkNames`. */
+  /** The same with their parts: see `unknownNames` and `checkNames`. */
   readonly references: readonly NameReference[];
   /** Whether a record fulfils it; never throws. `lookup` gives the value of a column, undefined for none. */
   test(lookup: Lookup): boolean;

@@ -73,12 +73,6 @@ function isKey(key: TypedValue, step: string): boolean {
     : key.value === step;
 }
 
-/** The known columns that an expression needs, in the order of `known`: what a reader has to fetch. */
-export function columnsRead(expression: HasReferences, known: Iterable<string>): string[] {
-  const wanted = new Set(expression.references.flatMap(({ segments }) => prefixes(segments)));
-  return [...new Set(known)].filter((name) => wanted.has(name));
-}
-
 /** The names of an expression that are neither known nor lead into a known column. */
 export function unknownNames(expression: HasReferences, known: Iterable<string>): UnknownName[] {
   const columns = new Set(known);

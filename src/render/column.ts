@@ -22,7 +22,7 @@ export interface Column {
 }
 
 /** The look of a column of the data: its own name as header, and the more to the left, the more important. */
-export function dataColumn(name: string, index: number): Column {
+function dataColumn(name: string, index: number): Column {
   return { name, header: name, importance: -index };
 }
 

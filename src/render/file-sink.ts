@@ -23,17 +23,6 @@ export interface OutputSink extends Sink {
   abort(): void;
 }
 
-/** The output named by `--out`: a file, or stdout for `-` and when none is named. */
-export function openOutput(path: string | undefined, stdout: Sink): OutputSink {
-  if (path !== undefined && path !== '-') return openFileSink(path);
-  return {
-    write: (chunk) => stdout.write(chunk),
-    flush: () => stdout.flush(),
-    commit: () => stdout.flush(),
-    abort: () => {},
-  };
-}
-
 /**
  * A file that appears under its name, whole and on disk, at `commit` and not before: until then the text is in a
  * temporary file beside it. A device or a named pipe is written to directly. Throws a usage error for a folder or a

@@ -8,7 +8,7 @@ export interface Widths {
   wrap(text: string, cells: number): string[];
 }
 
-export const ELLIPSIS = '…';
+const ELLIPSIS = '…';
 
 const NON_ASCII = /[^ -~]/;
 /**

@@ -45,7 +45,7 @@ interface StoredContent {
 }
 
 /** An object with content of its own, which is read when it is asked for. */
-export class Content extends StarwhaleObject {
+class Content extends StarwhaleObject {
   readonly #content: StoredContent;
 
   constructor(pythonType: string, attributes: ReadonlyMap<string, Value>, content: StoredContent) {

@@ -31,7 +31,7 @@ export class Tuple extends Array<Value> {
 }
 
 /** The library's form of a typed value; `artifacts` reads the contents of those it holds, when they are asked for. */
-export function libraryValue(typed: TypedValue, artifacts: ArtifactReader): Value {
+function libraryValue(typed: TypedValue, artifacts: ArtifactReader): Value {
   switch (typed.type) {
     case 'LIST':
       return typed.value.map((item) => libraryValue(item, artifacts));

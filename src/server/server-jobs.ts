@@ -20,7 +20,7 @@ export interface TaskRecord {
   readonly failed_reason: string | null;
 }
 
-export interface EventRecord {
+interface EventRecord {
   readonly id: string | null;
   readonly time: string | null;
   /** INFO, WARNING or ERROR. */

@@ -4,8 +4,6 @@ const SHORTEST_INNER = 6;
 /** No token comes near this; an expression of several times as many characters is one that engines refuse. */
 const LONGEST_KNOWN = 4096;
 
-const SENSITIVE_HEADER =
-  /^(?:(?:proxy-)?authorization|(?:set-)?cookie2?|[\w-]*(?:token|secret|password|credential|signature|api-?key)[\w-]*)$/i;
 // After `Basic` and `token` prose may follow, so there a digit tells credentials from a word.
 const AUTHORIZATION = /\b(bearer\s+|(?:basic|token)\s+(?=[\w.~+/=-]*\d))[\w.~+/=-]+/gi;
 const HEADER_LINE =
@@ -15,20 +13,6 @@ const QUERY_PARAMETER =
 const JSON_MEMBER =
   /("[\w-]*(?:token|secret|password|passwd|authorization|cookie|api_?key)"\s*:\s*")(?:[^"\\]|\\.){1,100000}/gi;
 const URL_PASSWORD = /(\b[a-z][a-z\d+.-]{0,30}:\/\/[^\s/?#@:"']*:)[^\s/?#@"']+@/gi;
-
-/** Whether a header of this name carries credentials. */
-export function isSensitiveHeader(name: string): boolean {
-  return SENSITIVE_HEADER.test(name);
-}
-
-/** The headers for a log: values of sensitive ones are `***`, known secrets are masked in the others. */
-export function redactHeaders(
-  headers: Iterable<readonly [string, string]>,
-  secrets: Iterable<string> = [],
-): [string, string][] {
-  const mask = redactor(secrets);
-  return Array.from(headers, ([name, value]) => [name, isSensitiveHeader(name) ? MASK : mask(value)]);
-}
 
 /** `redactor` for a single text. */
 export function redact(text: string, secrets: Iterable<string>): string {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { NONE } from '../../src/datastore/typed-value.ts';
 import { parseExpression } from '../../src/expression/expression.ts';
-import { checkNames, columnsRead, readReference, unknownNames } from '../../src/expression/reference.ts';
+import { checkNames, readReference, unknownNames } from '../../src/expression/reference.ts';
 import { int, map, row, text } from './rows.ts';
 
 describe('readReference', () => {
@@ -20,18 +20,6 @@ describe('readReference', () => {
   it('takes big integer keys of a map by their text', () => {
     const big = map([int(9007199254740993n), text('x')]);
     expect(read(['m', '9007199254740993'], row({ m: big }))).toEqual(text('x'));
-  });
-});
-
-describe('columnsRead', () => {
-  it('gives the columns a reader has to fetch, in their own order', async () => {
-    const expression = await parseExpression('model.name == 1 and b > 2 and `c.d` and x.y.z');
-    expect(columnsRead(expression, ['z', 'c', 'b', 'model', 'x.y', 'model', 'model.name'])).toEqual([
-      'b',
-      'model',
-      'x.y',
-      'model.name',
-    ]);
   });
 });
 

@@ -97,7 +97,7 @@ const HOSTILE_TOKENS = [
 const TOKEN = /"(?:[^"\\]|\\.)*"|'[^']*'|[\w.+-]+|\s+|[^\w\s]/g;
 
 /** The text after these changes, each of which hits whole tokens: replaced, exchanged, left out, repeated. */
-export function mutateTokens(text: string, changes: readonly Mutation[], hostile = HOSTILE_TOKENS): string {
+function mutateTokens(text: string, changes: readonly Mutation[], hostile = HOSTILE_TOKENS): string {
   const tokens = text.match(TOKEN) ?? [];
   for (const { kind, at, length, value } of changes) {
     const start = Math.floor(at * tokens.length);

@@ -14,8 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isSwjobError } from '../../src/errors.ts';
-import { openFileSink, openOutput } from '../../src/render/file-sink.ts';
-import { collectingSink } from './values.ts';
+import { openFileSink } from '../../src/render/file-sink.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -87,16 +86,5 @@ describe('a file sink', () => {
     const sink = openFileSink('/dev/full');
     expect(() => sink.write('x'.repeat(100_000))).toThrow('Cannot write /dev/full: no space left on the device');
     expect(statSync('/dev/full').isCharacterDevice()).toBe(true);
-  });
-});
-
-describe('openOutput', () => {
-  it.each([undefined, '-'])('takes %s for stdout', async (path) => {
-    const { sink, stream } = collectingSink();
-    const output = openOutput(path, sink);
-    output.write('x');
-    await output.commit();
-    output.abort();
-    expect(stream.text).toBe('x');
   });
 });

@@ -14,7 +14,7 @@ export interface LogServer {
 
 export type Play = (connection: LogConnection, server: LogServer) => unknown;
 
-export interface LogConnection {
+interface LogConnection {
   line(text: string): void;
   close(code: number): void;
   /** Ends the connection without a farewell. */

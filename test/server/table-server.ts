@@ -12,7 +12,7 @@ export const int = (value: number): Cell => ({ type: 'INT64', value: encodeInteg
 export const float = (value: number): Cell => ({ type: 'FLOAT64', value: encodeFloat('FLOAT64', value) });
 export const str = (value: string): Cell => ({ type: 'STRING', value });
 
-export interface DataRequest {
+interface DataRequest {
   readonly tables?: readonly { readonly tableName: string; readonly columns?: readonly { columnName: string }[] }[];
   readonly tableName?: string;
   readonly columns?: readonly { columnName: string }[];

@@ -14,7 +14,7 @@ const STATUS: Readonly<Record<string, JobStatus>> = {
   FAILED: 'FAIL',
 };
 
-export function statusOf(clientStatus: string): JobStatus {
+function statusOf(clientStatus: string): JobStatus {
   return STATUS[clientStatus.toUpperCase()] ?? 'UNKNOWN';
 }
 

@@ -12,7 +12,7 @@ export interface Failure {
   readonly message: string;
 }
 
-export interface ProjectAnswers {
+interface ProjectAnswers {
   /** The manifests in the client's order, newest first; removed jobs are among them. */
   readonly list_manifests: Attempt<readonly ManifestAnswer[]>;
   /** By version, for each folder two levels below the project's job folder; the error where the id itself is refused. */

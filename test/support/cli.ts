@@ -29,7 +29,7 @@ export interface SwjobOptions {
 }
 
 /** A time shortly after the one at which the engine wrote the store `real`. */
-export const NOW = '2026-11-23T12:00:00Z';
+const NOW = '2026-11-23T12:00:00Z';
 
 const LONGEST_WAIT_MS = 24 * 60 * 60 * 1000;
 

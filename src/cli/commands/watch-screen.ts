@@ -61,7 +61,7 @@ interface Look {
 }
 
 /** The lines of a frame, none of them wider than the terminal. */
-export async function frameLines({ record, tasks, metrics }: Snapshot, look: Look): Promise<readonly string[]> {
+async function frameLines({ record, tasks, metrics }: Snapshot, look: Look): Promise<readonly string[]> {
   const { palette, width, now } = look;
   const created = record.created_at === null ? Number.NaN : Date.parse(record.created_at);
   const elapsed = record.duration_ms ?? (isFinal(record.status) || created > now ? Number.NaN : now - created);

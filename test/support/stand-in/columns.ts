@@ -4,7 +4,7 @@ import { inJavaOrder } from './encoding.ts';
 import type { ServedTable } from './served-table.ts';
 
 /** The most records that a server gives at once, and how many it gives unasked. */
-export const MAX_RECORDS = 1000;
+const MAX_RECORDS = 1000;
 
 /** The names that the chosen columns take on in the answer; without a choice all columns under their own names. */
 export function aliasesOf(table: ServedTable, request: JsonObject, whole: JsonObject): ReadonlyMap<string, string> {

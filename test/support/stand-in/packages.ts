@@ -6,7 +6,7 @@ import { isObject, type JsonObject, objectOf } from './answer.ts';
 
 export type PackageKind = 'model' | 'dataset' | 'runtime';
 
-export const PACKAGE_KINDS: readonly PackageKind[] = ['model', 'dataset', 'runtime'];
+const PACKAGE_KINDS: readonly PackageKind[] = ['model', 'dataset', 'runtime'];
 const EXTENSIONS: Readonly<Record<PackageKind, string>> = { model: '.swmp', dataset: '.swds', runtime: '.swrt' };
 
 export interface StandInPackage {
