@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { VERSION } from '../src/version.ts';
@@ -19,6 +19,7 @@ interface Package {
   readonly bin: Readonly<Record<string, string>>;
   readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
   readonly types: string;
+  readonly sideEffects: readonly string[];
   readonly files: readonly string[];
   readonly scripts: Readonly<Record<string, string>>;
   readonly dependencies?: Readonly<Record<string, string>>;
@@ -63,6 +64,12 @@ describe('package.json', () => {
     expect(Object.keys(packed.exports)).toEqual(['.', './package.json']);
   });
 
+  it('names all files that do something when they are imported', () => {
+    expect(packed.sideEffects).toEqual(
+      [...Object.values(packed.bin), 'dist/json-worker.js'].map((path) => `./${path}`),
+    );
+  });
+
   it('runs nothing when it is installed', () => {
     const hooks = ['preinstall', 'install', 'postinstall', 'prepare', 'preuninstall', 'postuninstall'];
     expect(Object.keys(packed.scripts).filter((name) => hooks.includes(name))).toEqual([]);
@@ -96,25 +103,33 @@ describe('the build', () => {
   });
 
   it('keeps the licences of what it has put in', () => {
-    expect(readdirSync(join(PROJECT, 'dist')).some((name) => name.endsWith('.LEGAL.txt'))).toBe(true);
+    const licences = read('dist', 'LICENSES.txt');
+    const named = [...licences.matchAll(/^-{72}\n(\S+) \S+ \((?:MIT|ISC)\)$/gm)].map(([, name]) => name);
+    expect(named).toEqual(expect.arrayContaining(['commander', 'undici', 'js-yaml', 're2js', 'valibot']));
+    expect(licences.match(/^(?:Copyright|\(c\)|.*Copyright \(c\))/gim)?.length).toBeGreaterThanOrEqual(named.length);
   });
 });
 
 describe('npm pack', () => {
+  const output = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+    cwd: PROJECT,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const [{ files, unpackedSize }] = JSON.parse(output.toString()) as [
+    { files: { path: string }[]; unpackedSize: number },
+  ];
+  const paths = files.map(({ path }) => path);
+
   it('packs what runs, and nothing else', () => {
-    const output = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
-      cwd: PROJECT,
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    const [{ files } = { files: [] }] = JSON.parse(output.toString()) as { files: { path: string }[] }[];
-    const paths = files.map(({ path }) => path);
     expect(paths).toEqual(
       expect.arrayContaining([
         'bin/swjob.js',
         'dist/index.js',
         'dist/index.d.ts',
         'dist/cli.js',
+        'dist/json-worker.js',
         'dist/version.js',
+        'dist/LICENSES.txt',
         'completions/swjob.bash',
         'man/swjob.1',
         'package.json',
@@ -125,8 +140,29 @@ describe('npm pack', () => {
     );
     expect(paths).not.toContain('dist/meta.json');
     const unexpected = paths.filter(
-      (path) => !/^(?:bin|dist|completions|man)\/|^(?:package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(path),
+      (path) =>
+        !/^(?:package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(path) &&
+        !/^(?:bin\/[^/]+\.js|dist\/[^/]+\.js|dist\/[^/]+\.txt|dist\/.+\.d\.ts|completions\/[^/]+|man\/[^/]+)$/.test(
+          path,
+        ),
     );
     expect(unexpected).toEqual([]);
+  });
+
+  it('packs the types that the library leads to, and no others', () => {
+    const declarations = paths.filter((path) => path.endsWith('.d.ts'));
+    const led = new Set(['dist/index.d.ts']);
+    for (const path of led) {
+      for (const [, specifier = ''] of read(path).matchAll(/(?:from |import\()'([^']+)'/g)) {
+        expect(specifier).toMatch(/^\.{1,2}\/.*\.js$/);
+        led.add(join(dirname(path), specifier.replace(/\.js$/, '.d.ts')));
+      }
+    }
+    expect(declarations.sort()).toEqual([...led].sort());
+  });
+
+  it('stays small', () => {
+    expect(unpackedSize).toBeLessThan(1_600_000);
+    expect(Object.keys(packed.dependencies ?? {})).toEqual([]);
   });
 });

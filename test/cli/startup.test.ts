@@ -59,7 +59,6 @@ const CONDITIONS = String.raw`expression\/(?!help)[\w-]+`;
 const BUILTINS = [
   'node:buffer',
   'node:fs',
-  'node:module',
   'node:os',
   'node:path',
   'node:timers/promises',
@@ -98,7 +97,7 @@ describe('what a command loads', () => {
     const { sources, libraries, builtins } = await loadedBy(['--help']);
     expect(sources.filter((source) => !SYNTAX.test(source))).toEqual([]);
     expect(libraries).toEqual(['commander']);
-    expect(builtins).toEqual(['node:module', 'node:os']);
+    expect(builtins).toEqual(['node:os']);
   });
 
   it.each(COMMANDS)('is what it needs, and commander as the only library, for %s', async (line, own) => {

@@ -1,0 +1,13 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+
+/** Runs a compiler of node_modules; what it says goes where the script's own words go. */
+export async function runCompiler(program, args) {
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, [`node_modules/${program}`, ...args]).catch(
+    (error) => {
+      process.stderr.write(`${error.stdout}${error.stderr}`);
+      throw new Error(`${program} failed`);
+    },
+  );
+  process.stderr.write(stdout + stderr);
+}
