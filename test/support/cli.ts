@@ -1,18 +1,12 @@
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { PassThrough, Readable, Writable } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { Context } from '../../src/cli/context.ts';
 import { main } from '../../src/cli/main.ts';
 import { Session } from '../../src/session.ts';
+import { type Ended, runProgram } from './program.ts';
 
-/** How a command line ended, and what it printed. */
-export interface Ended {
-  readonly status: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+export type { Ended } from './program.ts';
 
 export interface SwjobOptions {
   /** The whole environment: nothing of the test's own is added. `storeEnv` makes one for a store. */
@@ -73,15 +67,7 @@ export async function swjobProcess(
   args: readonly string[],
   { env = {}, stdin = '', nodeArgs = [] }: Pick<SwjobOptions, 'env' | 'stdin'> & { nodeArgs?: readonly string[] } = {},
 ): Promise<Ended> {
-  const child = spawn(process.execPath, [...nodeArgs, PROGRAM, ...args], { env });
-  child.stdin.on('error', () => undefined);
-  child.stdin.end(stdin);
-  const closed = new Promise<number>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (status) => resolve(status ?? -1));
-  });
-  const [status, stdout, stderr] = await Promise.all([closed, text(child.stdout), text(child.stderr)]);
-  return { status, stdout, stderr };
+  return runProgram(process.execPath, [...nodeArgs, PROGRAM, ...args], { env, stdin });
 }
 
 /** A writable stream that keeps what it is given. */

@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
+import { publint } from 'publint';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { packProject } from '../support/packed.ts';
+
+// What linters of packages say of the file that would be published.
+
+let tarball: Uint8Array<ArrayBuffer>;
+
+beforeAll(async () => {
+  tarball = new Uint8Array(readFileSync(await packProject()));
+});
+
+describe('the packed file', () => {
+  it('has nothing that publint would change', async () => {
+    const { messages } = await publint({ pack: { tarball: tarball.buffer }, strict: true, level: 'suggestion' });
+    expect(messages).toEqual([]);
+  });
+
+  it('has types wherever a resolver looks for them', async () => {
+    const analysis = await checkPackage(createPackageFromTarballData(tarball));
+    if (!analysis.types) throw new Error('there are no types');
+    // An ES module is all there is, and `require` of it works from Node 20.19 on: a CommonJS copy would only bring a second
+    // set of the classes that `instanceof` tells apart. TypeScript's node16 does not know that `require`; nodenext does.
+    expect(analysis.problems).toEqual([{ kind: 'CJSResolvesToESM', entrypoint: '.', resolutionKind: 'node16-cjs' }]);
+  });
+});

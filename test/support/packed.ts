@@ -1,0 +1,75 @@
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Ended, runProgram } from './program.ts';
+import { temporaryFolder } from './stores.ts';
+
+const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
+
+export interface InstalledPackage {
+  /** The file that `npm pack` made. */
+  readonly tarball: string;
+  /** The folder for PATH, with the command `swjob`. */
+  readonly bin: string;
+  /** The folder with the package's own files. */
+  readonly folder: string;
+  /** The folder for `--prefix` or NODE_PATH in which `swjob` is found as a library. */
+  readonly modules: string;
+}
+
+let tarball: Promise<string> | undefined;
+let installed: Promise<InstalledPackage> | undefined;
+
+/** The package as it would be published, of what `npm test` has built; packed once for a test file. */
+export function packProject(): Promise<string> {
+  tarball ??= pack();
+  return tarball;
+}
+
+/** The packed package as a user has it after `npm install --global`, in a prefix of its own; once for a test file. */
+export function installPacked(): Promise<InstalledPackage> {
+  installed ??= install();
+  return installed;
+}
+
+async function pack(): Promise<string> {
+  const folder = mkdtempSync(join(await temporaryFolder(), 'pack-'));
+  // Without its scripts: a build in the midst of the other tests would take the program away from them.
+  const packed = await npm(['pack', '--json', '--ignore-scripts', '--pack-destination', folder], PROJECT);
+  const [{ filename }] = JSON.parse(packed) as [{ filename: string }];
+  return join(folder, filename);
+}
+
+async function install(): Promise<InstalledPackage> {
+  const file = await packProject();
+  const folder = mkdtempSync(join(await temporaryFolder(), 'prefix-'));
+  // Offline, with an empty cache: whatever would have to be fetched beside the package makes it fail.
+  const alone = ['--offline', '--cache', join(folder, 'cache'), '--no-audit', '--no-fund', '--no-update-notifier'];
+  const prefix = join(folder, 'prefix');
+  mkdirSync(prefix);
+  await npm(['install', '--global', '--prefix', prefix, ...alone, file], folder);
+  const modules = join(prefix, 'lib', 'node_modules');
+  return { tarball: file, bin: join(prefix, 'bin'), folder: join(modules, 'swjob'), modules };
+}
+
+/** What npm prints; its environment has nothing of the npm that runs the tests. */
+async function npm(args: readonly string[], cwd: string): Promise<string> {
+  const env = { PATH: pathWith(dirname(process.execPath)), HOME: await temporaryFolder() };
+  const { status, stdout, stderr } = await runProgram('npm', args, { env, cwd });
+  if (status !== 0) throw new Error(`npm ${args[0]} ended with ${status}: ${stderr}`);
+  return stdout;
+}
+
+/** Runs the installed command as a shell finds it, by the Node in the folder `node`. */
+export async function runInstalled(
+  args: readonly string[],
+  { env = {}, node = dirname(process.execPath) }: { env?: Readonly<Record<string, string>>; node?: string } = {},
+): Promise<Ended> {
+  const { bin } = await installPacked();
+  return runProgram(join(bin, 'swjob'), args, { env: { PATH: pathWith(bin, node), ...env } });
+}
+
+/** The search path with these folders first. */
+function pathWith(...folders: readonly string[]): string {
+  return [...folders, process.env['PATH']].join(delimiter);
+}
