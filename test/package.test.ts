@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { VERSION } from '../src/version.ts';
+import { runProgram } from './support/program.ts';
 
 const PROJECT = fileURLToPath(new URL('..', import.meta.url));
 const read = (...path: string[]) => readFileSync(join(PROJECT, ...path), 'utf8');
@@ -115,9 +116,8 @@ describe('npm pack', () => {
     cwd: PROJECT,
     stdio: ['ignore', 'pipe', 'ignore'],
   });
-  const [{ files, unpackedSize }] = JSON.parse(output.toString()) as [
-    { files: { path: string }[]; unpackedSize: number },
-  ];
+  const text = output.toString();
+  const [{ files, unpackedSize }] = JSON.parse(text) as [{ files: { path: string }[]; unpackedSize: number }];
   const paths = files.map(({ path }) => path);
 
   it('packs what runs, and nothing else', () => {
@@ -159,6 +159,18 @@ describe('npm pack', () => {
       }
     }
     expect(declarations.sort()).toEqual([...led].sort());
+  });
+
+  it('has its size and the count of its dependencies in the report of the bench', async () => {
+    const print = `import { packageText } from './bench/report.js'; console.log(packageText(process.argv[1]));`;
+    const args = ['--input-type=module', '--eval', print, text];
+    const { stdout, stderr } = await runProgram(process.execPath, args, { cwd: PROJECT });
+    const size = (unpackedSize / 1e6).toFixed(1);
+    expect({ stdout, stderr }).toEqual({
+      stdout: expect.stringContaining(`installed ${size} MB in ${files.length} files`),
+      stderr: '',
+    });
+    expect(stdout).toMatch(/, no dependencies\n$/);
   });
 
   it('stays small', () => {
