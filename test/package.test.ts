@@ -24,6 +24,7 @@ interface Package {
   readonly files: readonly string[];
   readonly scripts: Readonly<Record<string, string>>;
   readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
   readonly peerDependencies?: unknown;
   readonly optionalDependencies?: unknown;
 }
@@ -69,6 +70,13 @@ describe('package.json', () => {
     expect(packed.sideEffects).toEqual(
       [...Object.values(packed.bin), 'dist/json-worker.js'].map((path) => `./${path}`),
     );
+  });
+
+  it('has a line of reason in CONTRIBUTING.md for each package that it uses', () => {
+    const section = read('CONTRIBUTING.md').split('\n## Dependencies\n')[1]?.split('\n## ')[0] ?? '';
+    const reasons = [...section.matchAll(/^\| (\S+) \| (.{5,}) \|$/gm)].map(([, name = '']) => name);
+    const used = Object.keys({ ...packed.dependencies, ...packed.devDependencies });
+    expect(reasons.filter((name) => name !== 'package').sort()).toEqual(used.sort());
   });
 
   it('runs nothing when it is installed', () => {
