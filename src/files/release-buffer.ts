@@ -2,8 +2,8 @@ import type { MessagePort } from 'node:worker_threads';
 
 let closed: MessagePort | undefined;
 
-/** Smaller ones may share Node's pool, and are not worth it. */
-const WORTH_RELEASING = 1 << 16;
+/** Smaller ones may share Node's pool, of 64 KiB and a little since Node 24, and are not worth it. */
+const WORTH_RELEASING = 1 << 17;
 
 /**
  * Gives a large buffer's memory back at once, with all views of it: they are empty from then on. The collector would let
