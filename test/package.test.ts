@@ -150,7 +150,7 @@ describe('npm pack', () => {
     const unexpected = paths.filter(
       (path) =>
         !/^(?:package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(path) &&
-        !/^(?:bin\/[^/]+\.js|dist\/[^/]+\.js|dist\/[^/]+\.(?:txt|wasm)|dist\/.+\.d\.ts|completions\/[^/]+|man\/[^/]+)$/.test(
+        !/^(?:bin\/[^/]+\.js|bin\/package\.json|dist\/[^/]+\.(?:c?js|txt|wasm)|dist\/.+\.d\.ts|completions\/[^/]+|man\/[^/]+)$/.test(
           path,
         ),
     );
