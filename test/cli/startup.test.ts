@@ -56,15 +56,7 @@ const READING =
 const STANDALONE =
   /^(?:open-standalone|standalone\/(?!trash|containers|store-check|json-)[\w-]+|engine\/(?:proc|process-tree|running-note|state-folder)|files\/(?:replace-file|temporary-name))\.ts$/;
 const CONDITIONS = String.raw`expression\/(?!help)[\w-]+`;
-const BUILTINS = [
-  'node:buffer',
-  'node:fs',
-  'node:os',
-  'node:path',
-  'node:timers/promises',
-  'node:util',
-  'node:zlib',
-];
+const BUILTINS = ['node:buffer', 'node:fs', 'node:os', 'node:path', 'node:timers/promises', 'node:util', 'node:zlib'];
 
 const ROWS = String.raw`cli\/(?:commands\/rows|key-text|condition-columns)|job\/select-rows|${CONDITIONS}`;
 const own = (files: string): RegExp => new RegExp(String.raw`^(?:${files})\.ts$`);
