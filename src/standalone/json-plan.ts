@@ -18,13 +18,13 @@ const SHAPES: Readonly<Record<string, number>> = {
 const OTHER = 9;
 
 /** How the stored text of a value becomes JSON text without being parsed: a scalar, or lists of it, so many `depth`. */
-export interface Shape {
+interface Shape {
   readonly scalar: number;
   readonly depth: number;
 }
 
 /** One column of a record in the order of its text. */
-export interface JsonStep {
+interface JsonStep {
   /** What stands before the value in the stored text: `{"id": ` or `, "label": `. */
   readonly before: Uint8Array;
   /** What stands before it in the output: `"label":`; null where the column is not wanted. */
