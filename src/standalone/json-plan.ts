@@ -80,26 +80,43 @@ function shapeOf(schema: unknown, depth = 0): Shape {
   return { scalar, depth };
 }
 
+/** How long the numbers at the beginning of a plan and of a step are, and which of a step's tells of values. */
+const PLAN = 24;
+const STEP = 24;
+const HAD_VALUE = 16;
+
+/** The columns of a plan, in the memory of the transcoder, that had a value in any row of the output. */
+export function columnsWithValues({ schemaText, steps, printed }: JsonPlan, memory: Buffer, place: number): string[] {
+  let at = place + PLAN + padded(schemaText.length);
+  const names: string[] = [];
+  for (const [index, step] of steps.entries()) {
+    const name = printed[index];
+    if (name !== undefined && memory.readInt32LE(at + HAD_VALUE) !== 0) names.push(name);
+    at += sizeOf(step);
+  }
+  return names;
+}
+
 /** The plan as the transcoder reads it: see transcoder/plans.ts. Its columns have no places yet. */
 export function encodePlan({ schemaText, steps }: JsonPlan, number: number): Uint8Array {
-  const size = 24 + padded(schemaText.length) + steps.reduce((sum, step) => sum + sizeOf(step), 0);
+  const size = PLAN + padded(schemaText.length) + steps.reduce((sum, step) => sum + sizeOf(step), 0);
   const bytes = new Uint8Array(size);
   const words = new Int32Array(bytes.buffer);
   words.set([0, 0, number, schemaText.length, steps.length]);
-  bytes.set(schemaText, 24);
-  let at = 24 + padded(schemaText.length);
+  bytes.set(schemaText, PLAN);
+  let at = PLAN + padded(schemaText.length);
   for (const step of steps) {
     const { before, name, shape } = step;
     words.set([before.length, name?.length ?? -1, shape.scalar, shape.depth], at / 4);
-    bytes.set(before, at + 16);
-    if (name) bytes.set(name, at + 16 + padded(before.length));
+    bytes.set(before, at + STEP);
+    if (name) bytes.set(name, at + STEP + padded(before.length));
     at += sizeOf(step);
   }
   return bytes;
 }
 
 function sizeOf({ before, name }: JsonStep): number {
-  return 16 + padded(before.length) + padded(name?.length ?? 0);
+  return STEP + padded(before.length) + padded(name?.length ?? 0);
 }
 
 function padded(length: number): number {

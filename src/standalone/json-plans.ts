@@ -1,7 +1,7 @@
 import { convertArtifacts, needsConversion } from '../datastore/artifact.ts';
 import { isNone } from '../job/instance.ts';
 import { jsonText } from '../render/json.ts';
-import { encodePlan, type JsonPlan, planJson } from './json-plan.ts';
+import { columnsWithValues, encodePlan, type JsonPlan, planJson } from './json-plan.ts';
 import { endOfDigits, endOfValue, startsWith } from './json-scanning.ts';
 import { type JsonTranscoder, LINE_TOKENS, type OtherJson } from './json-transcoder.ts';
 import type { ObjectStore } from './object-store.ts';
@@ -34,7 +34,9 @@ export class JsonPlans {
   private readonly wanted: ReadonlySet<string> | undefined;
   private readonly head: Buffer;
   private readonly byText = new Map<string, SchemaPlan>();
-  private readonly byNumber: JsonPlan[] = [];
+  /** The plans that lie in the transcoder's memory, by their numbers. */
+  private readonly placed: { readonly plan: JsonPlan; readonly place: number }[] = [];
+  private readonly withValues = new Set<string>();
 
   constructor(options: JsonPlansOptions) {
     this.options = options;
@@ -60,11 +62,11 @@ export class JsonPlans {
       transcoder.usePlan(schema.place);
       return true;
     }
-    const encoded = encodePlan(schema.plan, this.byNumber.length);
-    if (this.byNumber.length >= MAX_PLANS || !transcoder.hasRoom(encoded)) this.forget(transcoder);
-    schema.place = transcoder.addPlan(encodePlan(schema.plan, this.byNumber.length));
+    const encoded = encodePlan(schema.plan, this.placed.length);
+    if (this.placed.length >= MAX_PLANS || !transcoder.hasRoom(encoded)) this.forget(transcoder);
+    schema.place = transcoder.addPlan(encodePlan(schema.plan, this.placed.length));
     if (schema.place === null) return false;
-    this.byNumber.push(schema.plan);
+    this.placed.push({ plan: schema.plan, place: schema.place });
     this.byText.set(schema.text, schema);
     return true;
   }
@@ -82,7 +84,7 @@ export class JsonPlans {
 
   /** The JSON of a value that has to be parsed. What is wrong with it is told by the thorough way. */
   other(plan: number, step: number, bytes: Buffer, start: number, end: number): OtherJson | null {
-    const { decode, name } = this.byNumber[plan]?.steps[step] ?? {};
+    const { decode, name } = this.placed[plan]?.plan.steps[step] ?? {};
     const stop = endOfValue(bytes, start, end);
     if (name === null) return { json: '', end: stop };
     if (decode === undefined) return null;
@@ -95,6 +97,14 @@ export class JsonPlans {
     } catch {
       return null;
     }
+  }
+
+  /** The columns that had a value in any transcoded row. Only of scans that want all columns. */
+  columnsWithValues(transcoder: JsonTranscoder): ReadonlySet<string> {
+    for (const { plan, place } of this.placed) {
+      for (const name of columnsWithValues(plan, transcoder.memory, place)) this.withValues.add(name);
+    }
+    return this.withValues;
   }
 
   private known(text: string): SchemaPlan {
@@ -117,8 +127,9 @@ export class JsonPlans {
   }
 
   private forget(transcoder: JsonTranscoder): void {
+    this.columnsWithValues(transcoder);
     transcoder.forgetPlans();
-    this.byNumber.length = 0;
+    this.placed.length = 0;
     this.byText.clear();
   }
 }

@@ -44,6 +44,9 @@ export class JsonPrinter {
   /** True once a key lay behind the end of the range. */
   ended = false;
   private readonly options: JsonPrinterOptions;
+  private hasRows = false;
+  /** Columns of the rows that were decoded. */
+  private readonly decoded = new Set<string>();
   private readonly reader: BlockLineReader;
   private readonly plans: JsonPlans;
   private readonly transcoder: JsonTranscoder | null;
@@ -94,8 +97,21 @@ export class JsonPrinter {
     cursor.checkRowCount();
   }
 
+  /** The columns of the rows that were printed, in the scan's order; of None only where it is kept. */
+  columns(): readonly string[] {
+    if (!this.hasRows) return [];
+    const { order, scan, manifest } = this.options;
+    if (scan.keepNone) return order.names();
+    const transcoded = this.transcoder && this.plans.columnsWithValues(this.transcoder);
+    return order
+      .names()
+      .filter((name) => name === manifest.keyColumn || this.decoded.has(name) || transcoded?.has(name));
+  }
+
   /** Writes a row that was decoded. */
   row(row: TypedRow): void {
+    this.hasRows = true;
+    for (const name of row.keys()) this.decoded.add(name);
     const { output } = this;
     const { before, after } = this.options.frame;
     output.put(before);
@@ -110,6 +126,7 @@ export class JsonPrinter {
       const status = transcoder.run(cursor.content, cursor.offset, this.left);
       if (transcoder.lines > 0) cursor.passLines(transcoder.lines, transcoder.keys.last, transcoder.offset);
       this.left -= transcoder.rows;
+      if (transcoder.rows > 0) this.hasRows = true;
       switch (status) {
         case STATUS.done:
           if (this.output.length >= pauseAt()) return 'pause';

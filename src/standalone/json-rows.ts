@@ -1,11 +1,11 @@
 import { ColumnOrder } from '../datastore/column-order.ts';
 import { releaseBuffer } from '../files/release-buffer.ts';
 import type { RowFrame, ScanOptions } from '../job/instance.ts';
-import { type BlockFiles, type PackedBlock, unpackBlock } from './block-files.ts';
+import { type BlockFiles, BlockReplaced, type PackedBlock, unpackBlock } from './block-files.ts';
 import type { ColumnCheck } from './column-check.ts';
 import { JsonPrinter } from './json-printer.ts';
 import type { ObjectStore } from './object-store.ts';
-import { disjointGroups, TableScan } from './scan.ts';
+import { disjointGroups, missingBlock, TableScan } from './scan.ts';
 import type { BlockDescription, TableManifest } from './table-manifest.ts';
 
 const FIRST_CHUNK = 1 << 10;
@@ -62,6 +62,12 @@ export class JsonRows {
     if (printer.output.length > 0) yield printer.output.take();
   }
 
+  /** The columns of the rows, in the scan's order; only of scans that want all columns. */
+  async columns(blocks: readonly BlockDescription[]): Promise<readonly string[]> {
+    for await (const _ of this.chunks(blocks));
+    return this.printer.columns();
+  }
+
   private async *mergeBlocks(group: readonly BlockDescription[]): AsyncGenerator<void> {
     const { printer } = this;
     const { manifest, files, scan, check } = this.options;
@@ -91,7 +97,7 @@ export class JsonRows {
     const begun = this.ahead.get(block);
     this.ahead.delete(block);
     if (begun !== undefined) return begun;
-    const packed = files.readPacked(block);
+    const packed = readPacked(files, block);
     return { packed, content: unpackBlock(packed) };
   }
 
@@ -103,6 +109,14 @@ export class JsonRows {
     // Whoever needs it hears of a failure; a scan that ends before does not care.
     single.content.catch(() => undefined);
     this.ahead.set(block, single);
+  }
+}
+
+function readPacked(files: BlockFiles, block: BlockDescription): PackedBlock {
+  try {
+    return files.readPacked(block);
+  } catch (error) {
+    throw error instanceof BlockReplaced ? missingBlock(error) : error;
   }
 }
 

@@ -67,7 +67,7 @@ export class JsonTranscoder {
   lines = 0;
   rows = 0;
   private readonly exports: TranscoderExports;
-  private readonly bytes: Buffer;
+  readonly memory: Buffer;
   private readonly other: JsonTranscoderOptions['other'];
   private readonly plans: number;
   private readonly input: number;
@@ -95,16 +95,16 @@ export class JsonTranscoder {
     this.input = this.plans + PLANS + SLACK;
     const output = this.input + WINDOW + SLACK;
     exports.memory.grow(Math.ceil((output + OUTPUT + SLACK - exports.memory.buffer.byteLength) / PAGE));
-    this.bytes = Buffer.from(exports.memory.buffer);
-    this.output = new JsonOutput(this.bytes, output, output + OUTPUT);
+    this.memory = Buffer.from(exports.memory.buffer);
+    this.output = new JsonOutput(this.memory, output, output + OUTPUT);
     this.keys = new TranscoderKeys(exports, areKeysTexts);
     exports.configure(keepNone);
     const { head, schema, data, end } = LINE_TOKENS;
     for (const [number, token] of [head(keyColumn), schema, data, end, frame.before, frame.after].entries()) {
       const bytes = Buffer.from(token);
       const place = exports.tokenPlace(number);
-      this.bytes.writeInt32LE(bytes.length, place);
-      this.bytes.set(bytes, place + 8);
+      this.memory.writeInt32LE(bytes.length, place);
+      this.memory.set(bytes, place + 8);
     }
   }
 
@@ -135,8 +135,8 @@ export class JsonTranscoder {
     const part = content.subarray(this.offset, this.offset + WINDOW);
     const length = part.lastIndexOf(LINE_FEED) + 1;
     if (length === 0) return false;
-    this.bytes.set(part.subarray(0, length), this.input);
-    this.bytes.fill(0, this.input + length, this.input + length + SLACK);
+    this.memory.set(part.subarray(0, length), this.input);
+    this.memory.fill(0, this.input + length, this.input + length + SLACK);
     this.windowStart = this.offset;
     this.windowEnd = this.offset + length;
     return true;
@@ -150,7 +150,7 @@ export class JsonTranscoder {
   addPlan(plan: Uint8Array): number | null {
     if (!this.hasRoom(plan)) return null;
     const place = this.plansEnd;
-    this.bytes.set(plan, place);
+    this.memory.set(plan, place);
     this.plansEnd += plan.length;
     this.exports.usePlan(place);
     return place;
@@ -162,12 +162,12 @@ export class JsonTranscoder {
 
   /** The columns of a plan have their places: rows of it may be written. */
   placePlan(place: number): void {
-    this.bytes.writeInt32LE(1, place + IS_PLACED);
+    this.memory.writeInt32LE(1, place + IS_PLACED);
   }
 
   /** No line is taken for one of this plan any more. */
   dropPlan(place: number): void {
-    this.bytes[place + SCHEMA] = 0;
+    this.memory[place + SCHEMA] = 0;
   }
 
   forgetPlans(): void {
@@ -176,14 +176,14 @@ export class JsonTranscoder {
   }
 
   private writeOther(plan: number, step: number, from: number, to: number): number {
-    const { bytes, output } = this;
+    const { memory, output } = this;
     const windowEnd = this.input + this.windowEnd - this.windowStart;
-    const value = this.other(plan, step, bytes, from, windowEnd);
+    const value = this.other(plan, step, memory, from, windowEnd);
     if (value === null) return IRREGULAR;
     this.exports.passed(value.end - from);
     const room = output.end - to - GROWTH * (windowEnd - from);
     if (Buffer.byteLength(value.json) > room) return NO_ROOM;
-    return bytes.write(value.json, to);
+    return memory.write(value.json, to);
   }
 }
 

@@ -83,21 +83,34 @@ export class StandaloneTable implements TableSource {
     const state = await this.openState(options);
     if (state === null) return [];
     try {
-      const { keyColumn } = state.manifest;
-      // In the order of the rows' own columns, though a column may first have been None.
-      const shown = new Map<string, boolean>();
-      for await (const batch of this.selectedRows(state, options, ({ cells }) => cells)) {
-        shown.set(keyColumn, true);
-        for (const cells of batch) {
-          for (const [name, { data }] of cells) {
-            if (shown.get(name) !== true) shown.set(name, data !== null || options.keepNone === true);
-          }
-        }
-      }
-      return [...shown].flatMap(([name, isShown]) => (isShown ? [name] : []));
+      const isPlain = options.tail === undefined && options.skipDamaged === undefined;
+      return isPlain ? await this.columnsOfText(state, options) : await this.columnsOfCells(state, options);
     } finally {
       state.files.close();
     }
+  }
+
+  /** To print the rows as text takes less than to decode them, and tells which columns they have. */
+  private async columnsOfText(state: TableState, options: ScanOptions): Promise<readonly string[]> {
+    const { JsonRows } = await import('./json-rows.ts');
+    const frame = { before: new Uint8Array(), after: new Uint8Array() };
+    const check = new ColumnCheck([], state.manifest.keyColumn);
+    return new JsonRows({ ...state, objects: this.objects, scan: options, frame, check }).columns(state.blocks);
+  }
+
+  private async columnsOfCells(state: TableState, options: ScanOptions): Promise<readonly string[]> {
+    const { keyColumn } = state.manifest;
+    // In the order of the rows' own columns, though a column may first have been None.
+    const shown = new Map<string, boolean>();
+    for await (const batch of this.selectedRows(state, options, ({ cells }) => cells)) {
+      shown.set(keyColumn, true);
+      for (const cells of batch) {
+        for (const [name, { data }] of cells) {
+          if (shown.get(name) !== true) shown.set(name, data !== null || options.keepNone === true);
+        }
+      }
+    }
+    return [...shown].flatMap(([name, isShown]) => (isShown ? [name] : []));
   }
 
   async stats(): Promise<TableStats> {

@@ -69,6 +69,23 @@ describe('rows as JSON text', () => {
     );
   });
 
+  it('tell the same columns as the cells of the rows do', async () => {
+    const cases = randomTables(WHOLE).chain((table) =>
+      fc.record({ table: fc.constant(table), scan: scansOf(table.keys) }),
+    );
+    await fc.assert(
+      fc.asyncProperty(cases, ({ table, scan: { limit: _, ...scan } }) =>
+        inFolder(async (folder) => {
+          writeRandomTable(folder, table);
+          const rows = tableIn(folder);
+          // For the last rows alone the table has to look at the cells.
+          expect(await rows.columns(scan)).toEqual(await rows.columns({ ...scan, tail: table.keys.length + 1 }));
+        }),
+      ),
+      { numRuns: 300 },
+    );
+  });
+
   it('end with the same error where a line is damaged or a value does not fit its type', async () => {
     const spelling = fc.constantFrom<LineSpelling[]>(
       'as the client',

@@ -10,8 +10,10 @@ import {
   followBefore,
   followSchema,
   isPlaced,
+  keepNotes,
   nameLength,
   nameOf,
+  noteValue,
   planNumber,
   shapeOf,
   stepAfter,
@@ -175,6 +177,7 @@ function record(plan: usize): Status {
     const length = nameLength(step);
     putByte(out === began ? OPEN : COMMA);
     if (length > 0) put(nameOf(step), length);
+    let hasValue = true;
     if (index === 0) {
       if (!isKeyShape(shapeOf(step)) || !takeKey(shapeOf(step))) return Status.irregular;
       const verdict = judgeKey();
@@ -183,6 +186,7 @@ function record(plan: usize): Status {
       if (verdict === Verdict.beforeStart) return Status.skipped;
       if (length < 0) writeTo(before);
     } else if (followNull()) {
+      hasValue = false;
       if (keepNone && length >= 0) putNull();
       else writeTo(before);
     } else {
@@ -192,13 +196,16 @@ function record(plan: usize): Status {
       } else if (!value(shapeOf(step), depthOf(step))) return Status.irregular;
       if (length < 0) writeTo(before);
     }
+    noteValue(step, hasValue);
     step = stepAfter(step);
   }
   if (!followByte(CLOSE) || !followToken(Token.end)) return Status.irregular;
   if (out === began) putByte(OPEN);
   putByte(CLOSE);
   // Only now is it known that the row consists of this record alone.
-  return isPlaced(plan) ? Status.next : Status.unplaced;
+  if (!isPlaced(plan)) return Status.unplaced;
+  keepNotes(plan);
+  return Status.next;
 }
 
 /** A value that only the host knows how to write. */

@@ -2,8 +2,9 @@
 //
 // A plan is `next`, `isPlaced`, `number`, the length of the schema's text, the number of steps, then the text. A step is
 // one column in the order of the record's text: the lengths of what stands before the value, and of the column's name in
-// the output (-1 where the column is not wanted), the value's shape and how deep it is nested in lists, then both texts.
-// Numbers are i32, texts begin and end at multiples of eight.
+// the output (-1 where the column is not wanted), the value's shape and how deep it is nested in lists, whether any row of
+// the output had a value there and whether the row at hand has, then both texts. Numbers are i32, texts begin and end at
+// multiples of eight.
 import { at, follow, same } from './cursor';
 
 const NEXT = 0;
@@ -17,7 +18,9 @@ const BEFORE_LENGTH = 0;
 const NAME_LENGTH = 4;
 const SHAPE = 8;
 const DEPTH = 12;
-const BEFORE = 16;
+const HAD_VALUE = 16;
+const HAS_VALUE = 20;
+const BEFORE = 24;
 
 /** Where a few schemas take turns, each is found without the host; of many the host knows the place. */
 const MAX_LOOKS = 16;
@@ -100,6 +103,20 @@ export function shapeOf(step: usize): i32 {
 
 export function depthOf(step: usize): i32 {
   return load<i32>(step, DEPTH);
+}
+
+/** Takes note of whether the row at hand has a value in this column. */
+export function noteValue(step: usize, hasValue: bool): void {
+  store<i32>(step, <i32>hasValue, HAS_VALUE);
+}
+
+/** The row at hand is part of the output, and so are its values. */
+export function keepNotes(plan: usize): void {
+  let step = firstStep(plan);
+  for (let count = stepCount(plan); count > 0; count--) {
+    store<i32>(step, load<i32>(step, HAD_VALUE) | load<i32>(step, HAS_VALUE), HAD_VALUE);
+    step = stepAfter(step);
+  }
 }
 
 function padded(length: i32): usize {
