@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { ScanOptions } from '../../src/job/instance.ts';
 import { openStandalone } from '../../src/standalone/instance.ts';
 import { ObjectStore } from '../../src/standalone/object-store.ts';
@@ -67,6 +67,22 @@ describe('rows as JSON text', () => {
       ),
       { numRuns: 400 },
     );
+  });
+
+  it('are the same where there is no WebAssembly', async () => {
+    const root = await unpackStore('tables');
+    const instance = await openStandalone({ root, alias: 'local', summaryTable: 'eval/summary' });
+    const { jobs } = await instance.listJobs('self', {});
+    const tables = await Promise.all(jobs.map(({ id }) => instance.findJob('self', id, 'any')));
+    for (const job of tables) {
+      for (const name of await job.tables()) {
+        const table = await job.table(name);
+        const transcoded = await textOfTable(table, {}, LINES);
+        vi.stubGlobal('WebAssembly', undefined);
+        expect(await textOfTable(table, {}, LINES), name).toEqual(transcoded);
+        vi.unstubAllGlobals();
+      }
+    }
   });
 
   it('tell the same columns as the cells of the rows do', async () => {
