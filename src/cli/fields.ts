@@ -4,16 +4,16 @@ import { displayText, plainText } from '../render/cell-text.ts';
 import type { Palette } from '../render/color.ts';
 import { tabSeparatedCell } from '../render/control-characters.ts';
 import { panelLines } from '../render/panel.ts';
-import { didYouMean } from '../text/suggest.ts';
+import { show } from '../text/show.ts';
+import { meantAndKnown } from '../text/suggest.ts';
 import type { Run } from './run.ts';
 
 /** Refuses fields that a record does not have, telling those that it has. */
 export function checkFields(run: Run, known: readonly string[]): void {
   for (const name of run.output.fields ?? []) {
     if (known.includes(name)) continue;
-    const listed = known.length === 0 ? 'There are no fields.' : `The fields are: ${known.join(', ')}`;
-    const suggestion = didYouMean(name, known);
-    throw notFound(`there is no field ${JSON.stringify(name)}`, suggestion ? `${suggestion} ${listed}` : listed);
+    const hint = known.length === 0 ? 'There are no fields.' : meantAndKnown(name, 'The fields are', known);
+    throw notFound(`there is no field ${show(name)}`, hint);
   }
 }
 

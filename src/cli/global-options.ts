@@ -2,6 +2,8 @@ import { usageError } from '../errors.ts';
 import type { ColorFlag } from '../render/color.ts';
 import { parseDuration } from '../text/duration.ts';
 import { splitList } from '../text/list.ts';
+import { show } from '../text/show.ts';
+import { meantAndKnown } from '../text/suggest.ts';
 
 export const OUTPUT_FORMATS = ['table', 'json', 'jsonl', 'csv', 'tsv'] as const;
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
@@ -61,9 +63,9 @@ export function requestTimeout(raw: RawGlobalOptions): number | undefined {
   return raw.requestTimeout === undefined ? undefined : parseDuration(raw.requestTimeout, '--request-timeout');
 }
 
-/** The word, if it is one of those that the option knows. */
+/** The word, if it is one of those that the option (`flag`) knows. */
 export function oneOf<T extends string>(words: readonly T[], word: string, flag: string): T {
   const known = words.find((candidate) => candidate === word);
   if (known !== undefined) return known;
-  throw usageError(`${flag} ${JSON.stringify(word)} is not known`, `It is one of: ${words.join(', ')}`);
+  throw usageError(`${flag} ${show(word)} is not known`, meantAndKnown(word, 'It is one of', words));
 }

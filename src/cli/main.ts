@@ -4,6 +4,7 @@ import { visible } from '../render/control-characters.ts';
 import type { Context } from './context.ts';
 import { withoutJobWord } from './job-word.ts';
 import { buildProgram, CommanderError } from './program.ts';
+import { WrongUsage } from './syntax/command.ts';
 
 /** Runs a command line; resolves to the exit status. Whatever fails is told on stderr. */
 export async function main(argv: readonly string[], context: Context): Promise<number> {
@@ -21,22 +22,17 @@ export async function main(argv: readonly string[], context: Context): Promise<n
     return exitStatus;
   } catch (error) {
     if (isClosedOutput(error)) return 0;
-    if (error instanceof CommanderError) return reportUsage(error, context);
+    if (error instanceof CommanderError || error instanceof WrongUsage) return reportUsage(error, context);
     return reportError(error, context, argv.includes('--verbose') || argv.includes('-v'));
   }
 }
 
 /** What commander refuses: its help and version end with 0, everything else is wrong usage. */
-function reportUsage(
-  error: { readonly code: string; readonly message: string; readonly exitCode: number },
-  context: Context,
-): number {
-  if (error.exitCode === 0) return 0;
-  // What stands behind the = of an unknown option may be a secret.
-  const message = error.message.replace(/^error: /, '').replace(/^(unknown option '[^'=\s]*)=.*$/m, "$1'");
-  const [problem = '', ...more] = message.split('\n');
-  printError(context, problem, more.map((line) => line.replace(/^\((.*)\)$/, '$1')).join('\n'));
-  if (more.length === 0) context.stderr.write('swjob --help lists the commands, swjob COMMAND --help their options.\n');
+async function reportUsage(error: CommanderError | WrongUsage, context: Context): Promise<number> {
+  if (error instanceof CommanderError && error.exitCode === 0) return 0;
+  const { NO_COMMAND, usageProblem } = await import('./usage-error.ts');
+  const { message, hint } = error instanceof WrongUsage ? usageProblem(error) : NO_COMMAND;
+  printError(context, message, hint);
   return 2;
 }
 

@@ -1,11 +1,13 @@
-import { Command, CommanderError, Option } from 'commander';
+import { type Command, CommanderError, Option } from 'commander';
 import { VERSION } from '../version.ts';
 import type { Context } from './context.ts';
 import { OUTPUT_FORMATS, type RawGlobalOptions } from './global-options.ts';
 import type { Command as RunCommand } from './run.ts';
 import { addActingCommands } from './syntax/acting.ts';
+import { SwjobCommand } from './syntax/command.ts';
 import { addCompletionCommands } from './syntax/completion.ts';
 import { addConfigCommands } from './syntax/config.ts';
+import { examples } from './syntax/examples.ts';
 import { addHelpCommands } from './syntax/help.ts';
 import { addReadingCommands } from './syntax/reading.ts';
 import { addRunningCommands } from './syntax/running.ts';
@@ -16,23 +18,30 @@ export type Lazy = <Options>(load: () => Promise<RunCommand<Options>>) => (...ar
 
 /** The command tree: syntax only, what a command does is loaded when it is called. */
 export function buildProgram(context: Context, finish: (exitStatus: number) => void): Command {
-  const program = new Command('swjob');
+  const program = new SwjobCommand('swjob');
   program
     .description('Look at, compare and run Starwhale jobs on Standalone and Server/Cloud instances.')
     .version(VERSION, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help for a command')
     .helpCommand(false)
-    .showSuggestionAfterError(true)
-    .configureHelp({ showGlobalOptions: false, sortSubcommands: false })
+    .usage('<command> [options]')
+    .showSuggestionAfterError(false)
     .configureOutput({
       writeOut: (text) => void context.stdout.write(text),
       // Errors are printed by whoever catches them.
       writeErr: () => undefined,
-      getOutHelpWidth: () => context.stdout.columns ?? 80,
-      getErrHelpWidth: () => context.stderr.columns ?? 80,
+      getOutHelpWidth: () => context.stdout.columns || 80,
+      getErrHelpWidth: () => context.stderr.columns || 80,
     })
     .exitOverride();
   addGlobalOptions(program);
+  examples(program, [
+    ['swjob list', 'The newest jobs of the current project'],
+    ['swjob info @latest', 'Everything known of the newest one'],
+    ['swjob summary @latest', 'Its metrics'],
+    ['swjob rows @latest results --limit 10 --json', 'The first records of one of its tables, as JSON'],
+    ['swjob list -p srv/project/1', 'The jobs of a Server'],
+  ]);
 
   const lazy: Lazy =
     <Options>(load: () => Promise<RunCommand<Options>>) =>
@@ -58,23 +67,26 @@ export function buildProgram(context: Context, finish: (exitStatus: number) => v
 }
 
 function addGlobalOptions(program: Command): void {
+  const output = new Option('-o, --output <format>', 'table, json, jsonl, csv or tsv');
+  // Completions offer them; the command itself refuses others, with a suggestion.
+  output.argChoices = [...OUTPUT_FORMATS];
   program
-    .addOption(new Option('-o, --output <format>', 'table for people, the others for programs').choices(OUTPUT_FORMATS))
+    .addOption(output)
     .option('--json', 'the same as --output json')
     .option('--fields <names>', 'only these fields, separated by commas', collect)
-    .option('--typed', 'print every value with its datastore type, nothing lost')
-    .option('--header', 'begin the table in a pipe with the names of its columns')
+    .option('--typed', 'print every value with its datastore type')
+    .option('--header', 'begin a table in a pipe with its column names')
     .option('--no-header', 'leave the header of csv and tsv out')
-    .option('--no-truncate', 'show every cell whole, however wide the terminal is')
+    .option('--no-truncate', 'show every cell whole, however wide it is')
     .option('--no-pager', 'do not send long tables through $PAGER')
     .option('--color <when>', 'auto, always or never')
-    .option('--safe-csv', 'keep spreadsheets from running cells of csv and tsv as formulas')
-    .option('--skip-damaged', 'go on past damaged data, telling what was left out')
+    .option('--safe-csv', 'keep spreadsheets from running cells as formulas')
+    .option('--skip-damaged', 'go on past damaged data, telling what is missing')
     .option('-q, --quiet', 'print ids only, one a line, and no notes')
-    .option('-v, --verbose', 'tell requests on stderr, and the stack of an error')
-    .option('--config <file>', 'another config file than swcli uses')
-    .option('--request-timeout <duration>', 'give up on a request after this time, such as 30s')
-    .option('--insecure', 'do not verify the certificate of a server (dangerous)');
+    .option('-v, --verbose', 'tell requests, and the stack of an error')
+    .option('--config <file>', 'another config file than that of swcli')
+    .option('--request-timeout <duration>', 'give up on a request after so long, such as 30s')
+    .option('--insecure', 'do not verify server certificates (dangerous)');
   // Declared beside --no-header, so that neither given means that the format decides.
   program.setOptionValue('header', undefined);
 }

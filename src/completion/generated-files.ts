@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { Context } from '../cli/context.ts';
 import { buildProgram } from '../cli/program.ts';
 import { SHELLS } from '../cli/syntax/completion.ts';
-import { TOPICS } from '../cli/syntax/help.ts';
+import { TOPICS } from '../cli/syntax/topics.ts';
 import { manPagesOf } from './man-pages.ts';
 import { loadShell, SCRIPT_FILES } from './shells/shell.ts';
 
@@ -22,7 +22,7 @@ export async function completionFiles(): Promise<ReadonlyMap<string, string>> {
 export async function manPages(): Promise<ReadonlyMap<string, string>> {
   const { program, helpOf } = commandTree();
   const topics: string[] = [];
-  for (const load of Object.values(TOPICS)) topics.push(await load());
+  for (const { load } of Object.values(TOPICS)) topics.push(await load());
   return manPagesOf(program, helpOf, topics);
 }
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { JOB_FIELDS } from '../cli/job-row.ts';
-import { TOPICS } from '../cli/syntax/help.ts';
+import { TOPICS } from '../cli/syntax/topics.ts';
 import type { JobTarget } from '../uri/target.ts';
 import type { Candidate } from './candidate.ts';
 import type { LiveValues } from './live-values.ts';

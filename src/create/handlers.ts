@@ -1,8 +1,10 @@
 import { compareText } from '../datastore/keys.ts';
 import { isObject, own } from '../datastore/schema.ts';
 import { notFound, usageError } from '../errors.ts';
-import { show } from '../text/show.ts';
+import { oneLine, show } from '../text/show.ts';
 import { didYouMean } from '../text/suggest.ts';
+
+const MOST_LISTED = 40;
 
 /** A function of a model that can be run, with the steps that it consists of. */
 export interface Handler {
@@ -48,12 +50,19 @@ export function chooseHandler(
   return handler;
 }
 
+/** The handlers with the numbers that may stand for them: so many as somebody may read. */
+function listText(handlers: readonly Handler[]): string {
+  const lines = handlers.slice(0, MOST_LISTED).map(({ name }, index) => `  [${index}] ${oneLine(name)}`);
+  const more = handlers.length > lines.length ? [`  … and ${handlers.length - lines.length} more`] : [];
+  return [...lines, ...more].join('\n');
+}
+
 function handlerOf(handlers: readonly Handler[], wanted: string | undefined, model: string): Handler {
   const [only, other] = handlers;
   if (only === undefined) {
     throw notFound(`the model ${model} has no handlers`, 'Build it anew with swcli model build --module MODULE.');
   }
-  const listed = `The handlers of ${model}:\n${handlers.map(({ name }, index) => `  [${index}] ${name}`).join('\n')}`;
+  const listed = `The handlers of ${model}:\n${listText(handlers)}`;
   if (wanted === undefined || wanted === '') {
     if (other === undefined) return only;
     throw usageError('the handler is missing: the model has several', `Choose one with --handler.\n${listed}`);

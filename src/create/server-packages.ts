@@ -7,7 +7,7 @@ import { isServerError } from '../server/errors.ts';
 import type { HttpClient } from '../server/http.ts';
 import { checked, pageReply } from '../server/reply.ts';
 import { show } from '../text/show.ts';
-import { didYouMean } from '../text/suggest.ts';
+import { meantAndKnown } from '../text/suggest.ts';
 import type { ResourceTarget } from '../uri/target.ts';
 import { type Handler, handlersOf } from './handlers.ts';
 import type { StepSpec } from './step-specs.ts';
@@ -89,11 +89,9 @@ async function missing(
       'A Server knows whole versions, aliases such as v1, tags, and latest.',
     );
   }
-  const suggestion = didYouMean(name, names);
-  const listed = names.length > 0 ? `Its ${type}s: ${[...names].sort(compareText).join(', ')}` : `It has no ${type}s.`;
   return notFound(
     `the project ${project} has no ${type} ${show(name)}`,
-    suggestion === undefined ? listed : `${suggestion} ${listed}`,
+    names.length > 0 ? meantAndKnown(name, `Its ${type}s`, [...names].sort(compareText)) : `It has no ${type}s.`,
   );
 }
 
@@ -110,5 +108,5 @@ export async function checkPool(http: HttpClient, pool: string): Promise<void> {
   }
   const names = checked(poolsReply, data, 'resource pools').map(({ name }) => name);
   if (names.includes(pool)) return;
-  throw notFound(`the server has no resource pool ${show(pool)}`, `Its pools: ${names.join(', ')}`);
+  throw notFound(`the server has no resource pool ${show(pool)}`, meantAndKnown(pool, 'Its pools', names));
 }

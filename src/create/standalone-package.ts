@@ -7,7 +7,7 @@ import { checkProject } from '../standalone/job-folders.ts';
 import { parseManifestYaml } from '../standalone/manifest-yaml.ts';
 import { readTextFile } from '../standalone/regular-file.ts';
 import { show } from '../text/show.ts';
-import { didYouMean } from '../text/suggest.ts';
+import { meantAndKnown } from '../text/suggest.ts';
 import type { ResourceTarget, ResourceType } from '../uri/target.ts';
 import { type Handler, handlersOf } from './handlers.ts';
 
@@ -41,12 +41,11 @@ export async function findPackage(root: string, target: ResourceTarget): Promise
     if (other !== undefined) throw ambiguous(prefix, fitting);
   }
   const wanted = name ?? version ?? '';
-  const suggestion = didYouMean(wanted, names);
-  const listed =
-    names.length > 0 ? `Its ${type}s: ${names.join(', ')}` : `It has no ${type}s yet: swcli ${type} build makes one.`;
   throw notFound(
     `the project ${project} has no ${type} ${show(wanted)}`,
-    suggestion === undefined ? listed : `${suggestion} ${listed}`,
+    names.length > 0
+      ? meantAndKnown(wanted, `Its ${type}s`, names)
+      : `It has no ${type}s yet: swcli ${type} build makes one.`,
   );
 }
 
@@ -71,7 +70,7 @@ async function versionOf(
   if (found !== undefined && other === undefined) return found;
   if (found !== undefined && wanted !== LATEST) throw ambiguous(wanted, fitting);
   const known = [...tags.keys(), ...all.map(({ version }) => version)];
-  throw notFound(`the ${type} ${name} has no version ${show(wanted)}`, `It has: ${known.slice(0, 20).join(', ')}`);
+  throw notFound(`the ${type} ${name} has no version ${show(wanted)}`, meantAndKnown(wanted, 'It has', known));
 }
 
 function versionsOf(

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, own } from '../datastore/schema.ts';
 import { notFound, usageError } from '../errors.ts';
 import { show } from '../text/show.ts';
-import { didYouMean } from '../text/suggest.ts';
+import { meantAndKnown } from '../text/suggest.ts';
 import { resourceSpecs } from './resources.ts';
 
 /** A step of a handler in a Server's own words; fields that swjob does not know are kept. */
@@ -63,11 +63,9 @@ function changed(step: StepSpec, name: string, change: unknown): StepSpec {
 }
 
 function unknownStep(name: string, handler: string, steps: readonly string[]): Error {
-  const suggestion = didYouMean(name, steps);
-  const listed = `The steps of ${handler}: ${steps.join(', ')}`;
   return notFound(
     `the handler ${handler} has no step ${show(name)} to overwrite`,
-    suggestion === undefined ? listed : `${suggestion} ${listed}`,
+    meantAndKnown(name, `The steps of ${handler}`, steps),
   );
 }
 

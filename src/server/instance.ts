@@ -12,6 +12,7 @@ import type { JobReply, ProjectReply, TrashReply } from './reply.ts';
 import { type ServerJobs, serverJobs } from './server-jobs.ts';
 import { readSummaries, uuidOfNumber } from './summaries.ts';
 import { allTrash, findTrash, removedRecord } from './trash.ts';
+import { unknownJob, unknownProject } from './unknown.ts';
 
 export interface ServerInstanceOptions {
   readonly http: HttpClient;
@@ -36,9 +37,9 @@ export function createServerInstance({ http, alias, summaryTable }: ServerInstan
   const resolve = (project: string): Promise<ProjectReply> => {
     let found = projects.get(project);
     if (found === undefined) {
-      found = getProject(http, project).catch((error: unknown) => {
+      found = getProject(http, project).catch(async (error: unknown) => {
         projects.delete(project);
-        throw isMissing(error) ? missing(`no project ${project} on ${name}`, error, PROJECT_HINT) : error;
+        throw isMissing(error) ? await unknownProject(http, name, project, error) : error;
       });
       projects.set(project, found);
     }
@@ -96,7 +97,7 @@ export function createServerInstance({ http, alias, summaryTable }: ServerInstan
       }
       const trash = among === 'any' ? await findRemoved(context, id).catch(nullIfMissing) : null;
       if (trash !== null) return removedJob(context, trash);
-      throw missing(`no job ${id} in project ${context.place.project.name} of ${name}`, found.missing, JOB_HINT);
+      throw await unknownJob(http, context.place, id, found.missing);
     },
 
     async act(action, project, id, options = {}) {
@@ -110,13 +111,6 @@ export function createServerInstance({ http, alias, summaryTable }: ServerInstan
 
     close: () => http.close(),
   };
-}
-
-const PROJECT_HINT = '`swjob project list` shows the projects.';
-const JOB_HINT = '`swjob list` shows the jobs; on a Server an id is a whole number or a whole uuid.';
-
-function missing(what: string, reason: Error, hint: string): SwjobError {
-  return new SwjobError('not-found', `${what} (${reason.message})`, { hint, cause: reason });
 }
 
 function idOf(job: JobReply): string {
@@ -152,7 +146,7 @@ async function findRemoved(context: ProjectContext, id: string): Promise<TrashRe
   }
   const trash = uuid === null ? null : await findTrash(http, place.project.id, uuid);
   if (trash !== null) return trash;
-  throw notFound(`no removed job ${id} in project ${place.project.name}`, '`swjob list --removed` shows them.');
+  throw notFound(`no removed job ${id} in project ${place.project.name}`, 'swjob list --removed shows them.');
 }
 
 /** Who may not see the trash learns that the job is not there, as the server says of it. */

@@ -1,8 +1,7 @@
 import { compareText } from '../datastore/keys.ts';
 import type { PlainData } from '../datastore/typed-value.ts';
-import { notFound } from '../errors.ts';
 import type { JobSource, TableSource } from '../job/instance.ts';
-import { didYouMean } from '../text/suggest.ts';
+import { unknownTable } from '../job/unknown-table.ts';
 import type { ServerArtifacts } from './artifacts.ts';
 import { getJob, getTasks, listTables, type Raw } from './endpoints.ts';
 import { isMissing, isServerError } from './errors.ts';
@@ -116,13 +115,7 @@ function jobData(context: ProjectContext, uuid: string): JobData {
         if (!isServerError(error, 400, 404)) throw error;
         const names = await tables();
         if (names.includes(name)) throw error;
-        const suggestion = didYouMean(name, names);
-        throw notFound(
-          `the job has no table ${JSON.stringify(name)}`,
-          names.length === 0
-            ? 'It has no tables.'
-            : `${suggestion === undefined ? '' : `${suggestion} `}It has: ${names.join(', ')}`,
-        );
+        throw unknownTable(name, names);
       }
     },
     artifacts,

@@ -1,7 +1,8 @@
 import { compareText } from '../datastore/keys.ts';
 import type { DataType } from '../datastore/typed-value.ts';
 import { notFound } from '../errors.ts';
-import { didYouMean } from '../text/suggest.ts';
+import { show } from '../text/show.ts';
+import { meantAndKnown } from '../text/suggest.ts';
 import { scanTable } from './endpoints.ts';
 import type { HttpClient } from './http.ts';
 import type { RecordsReply } from './reply.ts';
@@ -67,18 +68,14 @@ function isKeyType(type: string): type is (typeof KEY_TYPES)[number] {
   return KEY_TYPES.some((known) => known === type);
 }
 
-const MAX_LISTED = 40;
-
 /** Refuses a column that the table does not have, listing those there are. */
 export function checkColumns(table: string, info: TableInfo, names: readonly string[]): void {
   // Without hints nothing is known of the columns.
   if (info.columns.length === 1) return;
   const unknown = names.find((name) => !info.columns.includes(name));
   if (unknown === undefined) return;
-  const rest = info.columns.length > MAX_LISTED ? `, … (${info.columns.length} in all)` : '';
-  const suggestion = didYouMean(unknown, info.columns);
   throw notFound(
-    `the table ${JSON.stringify(table)} has no column ${JSON.stringify(unknown)}`,
-    `${suggestion === undefined ? '' : `${suggestion} `}Its columns: ${info.columns.slice(0, MAX_LISTED).join(', ')}${rest}`,
+    `the table ${show(table)} has no column ${show(unknown)}`,
+    meantAndKnown(unknown, 'Its columns', info.columns),
   );
 }

@@ -1,5 +1,6 @@
 import { notFound, type SwjobError } from '../errors.ts';
-import { didYouMean } from '../text/suggest.ts';
+import { show } from '../text/show.ts';
+import { meantAndKnown } from '../text/suggest.ts';
 import type { StoredRecord } from './block-line.ts';
 
 /** Looks for the columns that were asked for in the schemas of the records that pass by. */
@@ -31,12 +32,9 @@ export class ColumnCheck {
   error(table: string): SwjobError {
     const [name = ''] = this.missing;
     const columns = [...this.known].filter((column) => column !== '-');
-    const listed =
-      columns.length > 40 ? `${columns.slice(0, 40).join(', ')}, … (${columns.length} in all)` : columns.join(', ');
-    const suggestion = didYouMean(name, columns);
     return notFound(
-      `the table ${JSON.stringify(table)} has no column ${JSON.stringify(name)}`,
-      `${suggestion === undefined ? '' : `${suggestion} `}Its columns: ${listed}`,
+      `the table ${show(table)} has no column ${show(name)}`,
+      meantAndKnown(name, 'Its columns', columns),
     );
   }
 }

@@ -2,7 +2,8 @@ import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { SwjobError } from '../errors.ts';
 import type { JobScope } from '../job/instance.ts';
-import { closest } from '../text/suggest.ts';
+import { nearIds, SHOWN_LETTERS } from '../job/near-ids.ts';
+import { meant, meantAndKnown } from '../text/suggest.ts';
 import { errorCode, isMissing, unreadable } from './file-errors.ts';
 
 /**
@@ -78,23 +79,13 @@ export function findJobFolder(root: string, project: string, id: string, among: 
   });
 }
 
-/** As many letters of a version as a list of jobs shows. */
-const SHOWN_LETTERS = 12;
-/** Of shorter ids nearly every one is a slip away from some job. */
-const TELLING_LETTERS = 4;
-
-/** The jobs whose versions begin nearly like the id. */
+/** The jobs whose versions begin nearly like the id, by as many letters as a list of jobs shows. */
 function suggestJob(id: string, folders: readonly JobFolder[]): string | undefined {
-  if (id.length < TELLING_LETTERS) return undefined;
-  const shown = new Map<string, string>();
-  for (const { version } of folders) {
-    // A letter may be missing, or one too many.
-    for (const length of [id.length, id.length - 1, id.length + 1]) {
-      shown.set(version.slice(0, length), version.slice(0, Math.max(SHOWN_LETTERS, id.length)));
-    }
-  }
-  const near = closest(id, shown.keys()).map((beginning) => shown.get(beginning) ?? beginning);
-  return near.length === 0 ? undefined : `Did you mean ${[...new Set(near)].join(' or ')}?`;
+  const near = nearIds(
+    id,
+    folders.map(({ version }) => version),
+  );
+  return meant(near.map((version) => version.slice(0, Math.max(SHOWN_LETTERS, id.length))));
 }
 
 function ambiguous(id: string, project: string, fitting: readonly JobFolder[]): SwjobError {
@@ -120,7 +111,7 @@ export function checkProject(root: string, project: string): void {
   if (isProjectName(project) && isFolder(join(root, project))) return;
   const names = projectNames(root);
   throw new SwjobError('not-found', `the store ${root} has no project ${JSON.stringify(project)}`, {
-    hint: names.length > 0 ? `Its projects: ${names.join(', ')}` : 'It has no projects yet.',
+    hint: names.length > 0 ? meantAndKnown(project, 'Its projects', names) : 'It has no projects yet.',
   });
 }
 

@@ -1,6 +1,5 @@
 import { compareText } from '../datastore/keys.ts';
-import { notFound } from '../errors.ts';
-import { didYouMean } from '../text/suggest.ts';
+import { unknownTable } from '../job/unknown-table.ts';
 import { checkedFolder, readTableFolders } from './datastore-manifest.ts';
 import type { ObjectStore } from './object-store.ts';
 import { StandaloneTable } from './table.ts';
@@ -43,19 +42,9 @@ export class ProjectTables {
     const registered = folders.has(prefix + name) ? name : nameWithin(name, await this.names(version));
     const folder = registered === undefined ? undefined : folders.get(prefix + registered);
     if (registered === undefined || folder === undefined) {
-      throw notFound(`the job has no table ${JSON.stringify(name)}`, await this.listed(version, name));
+      throw unknownTable(name, await this.names(version));
     }
     return this.open(prefix + registered, registered, folder);
-  }
-
-  private async listed(version: string, wanted: string): Promise<string> {
-    const known = await this.names(version);
-    if (known.length === 0) return 'It has no tables.';
-    const names = known.map(tableText);
-    const shown = names.slice(0, 40).join(', ');
-    const listed = names.length > 40 ? `Its tables: ${shown}, … (${names.length} in all)` : `Its tables: ${shown}`;
-    const suggestion = didYouMean(wanted, known, tableText);
-    return suggestion === undefined ? listed : `${suggestion} ${listed}`;
   }
 
   private prefixOf(version: string): string {
@@ -65,10 +54,6 @@ export class ProjectTables {
   private open(full: string, name: string, folder: string): StandaloneTable {
     return new StandaloneTable(name, checkedFolder(this.root, full, folder), this.objects);
   }
-}
-
-function tableText(name: string): string {
-  return /^[\w/-]+$/.test(name) ? name : JSON.stringify(name);
 }
 
 /** The one name that is this one but for slashes around it. */

@@ -3,6 +3,9 @@ import { oneLine } from './show.ts';
 /** Words beyond this length are not measured: the work grows with the square of it. */
 const LONGEST_WORD = 64;
 const MOST_SUGGESTIONS = 3;
+/** More names than that nobody reads. */
+const MOST_LISTED = 40;
+const MOST_LETTERS = 1500;
 
 /**
  * The up to three candidates that a mistyped word may have meant, best first: few edits apart (upper and lower case
@@ -29,10 +32,48 @@ export function didYouMean(
   candidates: Iterable<string>,
   write: (candidate: string) => string = oneLine,
 ): string | undefined {
-  const near = closest(word, candidates).map(write);
-  const last = near.pop();
+  return meant(closest(word, candidates).map(write));
+}
+
+/** `Did you mean a, b or c?` of these; undefined where there are none. */
+export function meant(words: readonly string[]): string | undefined {
+  const last = words.at(-1);
   if (last === undefined) return undefined;
-  return `Did you mean ${near.length === 0 ? last : `${near.join(', ')} or ${last}`}?`;
+  return `Did you mean ${words.length === 1 ? last : `${words.slice(0, -1).join(', ')} or ${last}`}?`;
+}
+
+/**
+ * The hint on a name that is not known: what may have been meant, and those that there are.
+ * `Did you mean labels? Its tables: labels, results`
+ */
+export function meantAndKnown(
+  word: string,
+  label: string,
+  known: Iterable<string>,
+  write: (candidate: string) => string = oneLine,
+): string {
+  const names = [...new Set(known)];
+  const suggestion = didYouMean(word, names, write);
+  const listed = `${label}: ${listText(names, write)}`;
+  return suggestion === undefined ? listed : `${suggestion} ${listed}`;
+}
+
+/** The names, separated by commas: so many as somebody may read, and where that is not all, how many there are. */
+export function listText(names: readonly string[], write: (name: string) => string = oneLine): string {
+  const shown: string[] = [];
+  let letters = 0;
+  for (const name of names) {
+    if (shown.length === MOST_LISTED) break;
+    const text = write(name);
+    letters += text.length;
+    if (shown.length > 0 && letters > MOST_LETTERS) break;
+    shown.push(cut(text));
+  }
+  return `${shown.join(', ')}${shown.length < names.length ? `, … (${names.length} in all)` : ''}`;
+}
+
+function cut(text: string): string {
+  return text.length > MOST_LETTERS ? `${text.slice(0, MOST_LETTERS)}…` : text;
 }
 
 /** How far apart two words are, undefined beyond the cut-off of one edit for every three characters. */

@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.ts';
 import type { InstanceConfig } from '../config/instance-config.ts';
 import { notFound, SwjobError } from '../errors.ts';
+import { meantAndKnown } from '../text/suggest.ts';
 import { originOfConfigUri, passwordInAddress } from './origin.ts';
 import { quoted } from './quoted.ts';
 import type { InstanceReference } from './split.ts';
@@ -34,10 +35,10 @@ function byAlias(alias: string, config: Config, what: string): FoundInstance {
   const instance = config.instances.get(alias);
   if (instance !== undefined) return found(instance, config);
   if (alias.includes('@')) throw passwordInAddress();
-  const aliases = Array.from(config.instances.keys(), quoted).join(', ');
+  const known = meantAndKnown(alias, 'The instances are', config.instances.keys(), quoted);
   throw notFound(
     `${what} ${quoted(alias)} is not in the config`,
-    `The instances are: ${aliases}. Log in to another with swjob instance login, choose with swjob instance select.`,
+    `${known}. Log in to another with swjob instance login, choose with swjob instance select.`,
   );
 }
 

@@ -1,5 +1,6 @@
 import { usageError } from '../errors.ts';
 import { JOB_STATUSES, type JobStatus } from '../job/record.ts';
+import { didYouMean, meantAndKnown } from '../text/suggest.ts';
 import { FORMS } from './forms.ts';
 import { checkJobId } from './names.ts';
 import { quoted } from './quoted.ts';
@@ -21,7 +22,8 @@ export function parseJobSelector(text: string): JobSelector {
   if (!text.startsWith('@')) return { kind: 'id', id: checkJobId(text) };
   if (text === '@latest') return { kind: 'latest' };
   if (text.startsWith('@latest:')) return { kind: 'latest', status: parseStatusWord(text.slice('@latest:'.length)) };
-  throw usageError(`${quoted(text)} selects no job: only @latest and @latest:STATUS do`, FORMS.job);
+  const suggestion = didYouMean(text.replace(/:.*/s, ''), ['@latest']);
+  throw usageError(`${quoted(text)} selects no job: only @latest and @latest:STATUS do`, suggestion ?? FORMS.job);
 }
 
 /** A status in the SDK's words, whatever case it is written in, or `failed`; any other word is a usage error. */
@@ -29,5 +31,6 @@ export function parseStatusWord(word: string): JobStatus {
   const upper = word.toUpperCase();
   const status = JOB_STATUSES.find((known) => known === upper) ?? OTHER_WORDS.get(upper);
   if (status !== undefined) return status;
-  throw usageError(`${quoted(word)} is no status of a job`, `The statuses are: ${JOB_STATUSES.join(', ')}.`);
+  const known = meantAndKnown(word, 'The statuses are', JOB_STATUSES);
+  throw usageError(`${quoted(word)} is no status of a job`, `${known}.`);
 }

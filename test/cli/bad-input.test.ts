@@ -5,7 +5,7 @@ import { storeEnv, swjob } from '../support/cli.ts';
 import { type StoreName, temporaryFolder, unpackStore } from '../support/stores.ts';
 
 const ID = '6jfebzsdoxrlgqnbqrmktsxfvyplp6rftastm23s';
-const HELP = 'swjob --help lists the commands, swjob COMMAND --help their options.\n';
+const HELP = 'swjob --help lists the commands and options.\n';
 const JOB_FIELDS =
   'uri, instance, project, id, uuid, status, handler, model, datasets, runtime, resource_pool, owner, created_at, finished_at, duration_ms, error_message, comment, pinned, removed';
 
@@ -64,19 +64,44 @@ Give more letters of one of:
 `,
   ],
   // What cannot be understood.
-  ['jobs', ['list', '--bogus'], 2, `swjob: unknown option '--bogus'\n${HELP}`],
-  ['jobs', ['list', '--stats', 'FAIL'], 2, "swjob: unknown option '--stats'\nDid you mean --status?\n"],
-  ['jobs', ['frobnicate'], 2, `swjob: unknown command 'frobnicate'\n${HELP}`],
-  ['jobs', ['tabels', 'x'], 2, "swjob: unknown command 'tabels'\nDid you mean tables?\n"],
-  ['jobs', ['info'], 2, `swjob: missing required argument 'job'\n${HELP}`],
-  ['jobs', ['rows', 'x'], 2, `swjob: missing required argument 'table'\n${HELP}`],
-  ['jobs', ['info', 'x', 'y'], 2, `swjob: too many arguments for 'info'. Expected 1 argument but got 2.\n${HELP}`],
-  ['jobs', ['list', '--size'], 2, `swjob: option '--size <number>' argument missing\n${HELP}`],
+  ['jobs', ['list', '--bogus'], 2, 'swjob: unknown option "--bogus"\nswjob list --help tells more.\n'],
+  [
+    'jobs',
+    ['list', '--stats', 'FAIL'],
+    2,
+    'swjob: unknown option "--stats"\nDid you mean --status? swjob list --help tells more.\n',
+  ],
+  ['jobs', ['frobnicate'], 2, `swjob: unknown command "frobnicate"\n${HELP}`],
+  ['jobs', ['tabels', 'x'], 2, `swjob: unknown command "tabels"\nDid you mean tables? ${HELP}`],
+  [
+    'jobs',
+    ['info'],
+    2,
+    "swjob: missing required argument 'job'\nUsage: swjob info [options] <job>\nswjob info --help tells more.\n",
+  ],
+  [
+    'jobs',
+    ['rows', 'x'],
+    2,
+    "swjob: missing required argument 'table'\nUsage: swjob rows [options] <job> <table>\nswjob rows --help tells more.\n",
+  ],
+  [
+    'jobs',
+    ['info', 'x', 'y'],
+    2,
+    "swjob: too many arguments for 'info'. Expected 1 argument but got 2.\nUsage: swjob info [options] <job>\nswjob info --help tells more.\n",
+  ],
+  [
+    'jobs',
+    ['list', '--size'],
+    2,
+    "swjob: option '--size <number>' argument missing\nUsage: swjob list [options]\nswjob list --help tells more.\n",
+  ],
   [
     'jobs',
     ['list', '-o', 'xml'],
     2,
-    `swjob: option '-o, --output <format>' argument 'xml' is invalid. Allowed choices are table, json, jsonl, csv, tsv.\n${HELP}`,
+    'swjob: --output "xml" is not known\nIt is one of: table, json, jsonl, csv, tsv\n',
   ],
   ['jobs', ['list', '--color', 'blue'], 2, 'swjob: --color "blue" is not known\nIt is one of: auto, always, never\n'],
   [

@@ -12,7 +12,7 @@ beforeAll(async () => {
 
 describe('did you mean', () => {
   it.each([
-    ['a command', ['lst'], 2, /Did you mean one of list, ls\?/],
+    ['a command', ['lst'], 2, /Did you mean list\?/],
     ['an option', ['list', '--statu', 'FAIL'], 2, /Did you mean --status\?/],
     ['a job by a beginning with a wrong letter', ['info', 'qsrgiik'], 3, /Did you mean qsrgiil7bkae\?/],
     ['a job by a beginning without a letter', ['info', 'qsrgil7b'], 3, /Did you mean qsrgiil7bkae\?/],

@@ -7,6 +7,7 @@ import { logs } from '../../src/cli/commands/logs.ts';
 import { addRunningCommands } from '../../src/cli/syntax/running.ts';
 import { engineLogPath } from '../../src/engine/engine-log.ts';
 import { stateFolder } from '../../src/engine/state-folder.ts';
+import { swjob } from '../support/cli.ts';
 import { type StandInServer, startStandIn } from '../support/stand-in.ts';
 import { copyOfStore, temporaryFolder, unpackStore } from '../support/stores.ts';
 import { runCommand } from './command.ts';
@@ -40,7 +41,10 @@ describe('the syntax of create, logs and doctor', () => {
   });
 
   it('needs a model', async () => {
-    await expect(parsed('create', '--handler', 'h')).rejects.toThrow(/--model/);
+    expect(await swjob(['create', '--handler', 'h'])).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/^swjob: the model is missing\n.*--model/),
+    });
   });
 
   it('has the options of logs and doctor', async () => {

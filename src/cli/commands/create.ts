@@ -4,7 +4,7 @@ import type { ServerPlan } from '../../create/server-plan.ts';
 import type { WaitHooks } from '../../create/server-wait.ts';
 import type { StandalonePlan } from '../../create/standalone-plan.ts';
 import { type PlainData, rowFromPlain } from '../../datastore/typed-value.ts';
-import type { SwjobError } from '../../errors.ts';
+import { type SwjobError, usageError } from '../../errors.ts';
 import type { JobSource } from '../../job/instance.ts';
 import { parseCount } from '../../text/number.ts';
 import { jobRow } from '../job-row.ts';
@@ -15,7 +15,7 @@ import type { Command, Run } from '../run.ts';
 
 export interface CreateOptions {
   readonly project?: string;
-  readonly model: string;
+  readonly model?: string;
   readonly handler?: string;
   readonly dataset?: readonly string[];
   readonly runtime?: string;
@@ -33,19 +33,22 @@ export interface CreateOptions {
 
 /** Runs a job here, or asks a Server for one. The exit status tells its end where it is known: 0 or 9. */
 export const create: Command<CreateOptions> = async (args, options, run) => {
+  const request = await requestOf(args, options);
   const { planCreate } = await import('../../create/plan.ts');
   await loadConfig(run);
-  const plan = await planCreate(await requestOf(args, options), run.session, (text) => run.warn(`warning: ${text}`));
+  const plan = await planCreate(request, run.session, (text) => run.warn(`warning: ${text}`));
   if (options.dryRun) return printPlan(run, plan);
   return plan.kind === 'standalone' ? runHere(run, plan) : send(run, plan, options.wait ?? false);
 };
 
 async function requestOf(args: readonly string[], options: CreateOptions): Promise<CreateRequest> {
-  const { overwriteSpecs } = options;
+  const { model, overwriteSpecs } = options;
+  if (model === undefined)
+    throw usageError('the model is missing', 'Name it with --model; swjob create --help has examples.');
   const { parseOverwriteSpecs } = await import('../../create/overwrite-specs.ts');
   return {
     project: options.project ?? '',
-    model: options.model,
+    model,
     handler: options.handler,
     datasets: options.dataset ?? [],
     validationDatasets: options.finetuneValidationDataset ?? [],

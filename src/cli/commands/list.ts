@@ -8,6 +8,7 @@ import { paginationOf } from '../../job/pagination.ts';
 import type { JobRecord, JobStatus } from '../../job/record.ts';
 import { splitList } from '../../text/list.ts';
 import { parseCount } from '../../text/number.ts';
+import { show } from '../../text/show.ts';
 import { didYouMean } from '../../text/suggest.ts';
 import { parseStatusWord } from '../../uri/job-selector.ts';
 import { checkFields, pick } from '../fields.ts';
@@ -146,8 +147,10 @@ async function checkSortKey(key: string, known: ReadonlySet<string>): Promise<vo
 function warnOfUnknownMetrics(run: Run, metrics: readonly string[], jobs: readonly ListedJob[]): void {
   if (jobs.length === 0) return;
   for (const metric of metrics) {
-    if (!jobs.some(({ summary }) => summary?.has(metric)))
-      run.warn(`no listed job has the metric ${JSON.stringify(metric)}`);
+    if (jobs.some(({ summary }) => summary?.has(metric))) continue;
+    run.warn(`no listed job has the metric ${show(metric)}`);
+    const suggestion = didYouMean(metric, new Set(jobs.flatMap(({ summary }) => [...(summary?.keys() ?? [])])));
+    if (suggestion !== undefined) run.note(suggestion);
   }
 }
 

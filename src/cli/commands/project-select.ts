@@ -3,6 +3,7 @@ import { updateConfig } from '../../config/rewrite.ts';
 import { rowFromPlain } from '../../datastore/typed-value.ts';
 import { notFound } from '../../errors.ts';
 import { projectNames } from '../../standalone/job-folders.ts';
+import { meantAndKnown } from '../../text/suggest.ts';
 import { resolveProject } from '../../uri/resolve.ts';
 import type { InstanceTarget, ProjectTarget } from '../../uri/target.ts';
 import { loadConfig } from '../jobs.ts';
@@ -48,7 +49,7 @@ async function existing(run: Run, target: ProjectTarget): Promise<{ readonly id:
     if (project === 'self' || names.includes(project)) return { id: project, name: project };
     throw notFound(
       `the store has no project ${JSON.stringify(project)}`,
-      names.length > 0 ? `Its projects: ${names.join(', ')}` : 'It has no projects yet.',
+      names.length > 0 ? meantAndKnown(project, 'Its projects', names) : 'It has no projects yet.',
     );
   }
   const { openHttp } = await import('../../server/open.ts');
@@ -60,10 +61,8 @@ async function existing(run: Run, target: ProjectTarget): Promise<{ readonly id:
     return { id, name };
   } catch (error) {
     if (!isMissing(error)) throw error;
-    throw notFound(
-      `no project ${project} on ${instance.alias ?? instance.origin} (${error.message})`,
-      `swjob project list ${instance.alias ?? instance.origin} shows the projects.`,
-    );
+    const { unknownProject } = await import('../../server/unknown.ts');
+    throw await unknownProject(http, instance.alias ?? instance.origin, project, error);
   } finally {
     await http.close();
   }

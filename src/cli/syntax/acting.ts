@@ -22,19 +22,19 @@ export function addActingCommands(program: Command, lazy: Lazy): void {
     'Move jobs to the removed ones, where swjob list --removed shows them and swjob recover brings them back.',
     true,
     [
-      ['swjob remove xm5wnup', 'asks before it acts'],
-      ['swjob list -q --status FAIL --all | swjob remove --yes -', 'remove all jobs that failed'],
+      ['swjob remove xm5wnup', 'Remove a job; asks before it acts'],
+      ['swjob list -q --status FAIL --all | swjob remove --yes -', 'Remove all jobs that failed, without asking'],
     ],
   )
     .alias('rm')
     .option('--force', 'delete for good (Standalone only)');
   add('recover', 'bring removed jobs back', 'Bring removed jobs back.', false, [
-    ['swjob recover xm5wnup', 'one of swjob list --removed'],
-    ['swjob list --removed -q | swjob recover -', 'all of them'],
+    ['swjob recover xm5wnup', 'Bring a job back, one of swjob list --removed'],
+    ['swjob list --removed --all -q | swjob recover -', 'Bring all of them back'],
   ]);
   add('pause', 'pause running jobs', 'Pause running jobs: on Standalone the container that a job runs in.', true, [
-    ['swjob pause @latest', 'asks before it acts'],
-    ['swjob pause srv/project/1/job/3 --yes', 'in a script'],
+    ['swjob pause @latest', 'Pause the newest job; asks before it acts'],
+    ['swjob pause srv/project/1/job/3 --yes', 'Pause a job on a Server, in a script'],
   ]);
   add(
     'resume',
@@ -42,12 +42,12 @@ export function addActingCommands(program: Command, lazy: Lazy): void {
     'Let paused jobs go on; a Server also starts failed and cancelled ones again.',
     false,
     [
-      ['swjob resume @latest', 'the newest job'],
-      ['swjob resume srv/project/1/job/3', 'one of a Server'],
+      ['swjob resume @latest', 'Let the newest job go on'],
+      ['swjob resume srv/project/1/job/3', 'A job on a Server'],
     ],
   );
   add('cancel', 'cancel running jobs', 'Cancel running jobs: on Standalone the container that a job runs in.', true, [
-    ['swjob cancel @latest', 'asks before it acts'],
-    ['swjob cancel srv/project/1/job/3 --yes', 'in a script'],
+    ['swjob cancel @latest', 'Cancel the newest job; asks before it acts'],
+    ['swjob cancel srv/project/1/job/3 --yes', 'Cancel a job on a Server, in a script'],
   ]);
 }

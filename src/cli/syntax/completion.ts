@@ -1,5 +1,6 @@
 import { Argument, type Command } from 'commander';
 import type { Context } from '../context.ts';
+import { oneOf } from '../global-options.ts';
 import { examples } from './examples.ts';
 
 export const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const;
@@ -7,9 +8,12 @@ export type ShellName = (typeof SHELLS)[number];
 
 /** The command that prints a shell's script, and the hidden one that the scripts ask. */
 export function addCompletionCommands(program: Command, context: Context): void {
+  const shellArgument = new Argument('<shell>', 'bash, zsh, fish or powershell');
+  // Completions offer them; the command itself refuses others, with a suggestion.
+  shellArgument.argChoices = [...SHELLS];
   const completion = program
     .command('completion')
-    .addArgument(new Argument('<shell>', 'your shell').choices(SHELLS))
+    .addArgument(shellArgument)
     .summary("print the script for a shell's completions")
     .description(
       [
@@ -21,12 +25,14 @@ export function addCompletionCommands(program: Command, context: Context): void 
         'PowerShell  swjob completion powershell | Out-String | iex    in $PROFILE',
       ].join('\n'),
     )
-    .action(async (shell: string) => {
+    .action(async (word: string) => {
+      const shell = oneOf(SHELLS, word, 'the shell');
       await (await import('../commands/completion.ts')).printScript(program, shell, context);
     });
   examples(completion, [
-    ['swjob completion bash', 'look at the script'],
-    ['swjob completion fish > ~/.config/fish/completions/swjob.fish', 'install it for fish'],
+    ['source <(swjob completion bash)', 'Complete in this bash; for good, put the line into ~/.bashrc'],
+    ['swjob completion zsh > ~/.zfunc/_swjob', 'For zsh, where ~/.zfunc is a folder of $fpath'],
+    ['swjob completion fish > ~/.config/fish/completions/swjob.fish', 'For fish'],
   ]);
   program
     .command('__complete', { hidden: true })

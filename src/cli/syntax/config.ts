@@ -1,21 +1,26 @@
 import { type Command, Option } from 'commander';
-import { usageError } from '../../errors.ts';
 import type { Lazy } from '../program.ts';
 import { examples } from './examples.ts';
+import { GROUPS } from './groups.ts';
 
 /** The commands that read and write the config file that swcli uses too. */
 export function addConfigCommands(program: Command, lazy: Lazy): void {
+  program.commandsGroup(GROUPS.setUp);
   const instance = group(program, 'instance', 'list the instances, log in and out, choose the current one');
   addInstanceCommands(instance, lazy);
   examples(instance, [
-    ['swjob instance list', 'the instances, the current one marked'],
-    ['swjob instance login https://starwhale.example.com --alias srv', 'asks for user and password'],
+    ['swjob instance list', 'The instances, the current one marked'],
+    [
+      'swjob instance login https://starwhale.example.com --alias srv',
+      'Log in to a Server; asks for user and password',
+    ],
+    ['swjob instance select srv', 'Make it the current one'],
   ]);
   const project = group(program, 'project', 'list the projects of an instance, choose the current one');
   addProjectCommands(project, lazy);
   examples(project, [
-    ['swjob project list', 'of the current instance'],
-    ['swjob project select self', 'the one that URIs mean which name none'],
+    ['swjob project list', 'The projects of the current instance'],
+    ['swjob project select self', 'Choose the one that is meant where none is named'],
   ]);
 }
 
@@ -27,8 +32,8 @@ function addInstanceCommands(instance: Command, lazy: Lazy): void {
     .description('List the instances of the config, the current one marked. Tokens are never shown.')
     .action(lazy(async () => (await import('../commands/instance-list.ts')).instanceList));
   examples(list, [
-    ['swjob instance list', 'the instances'],
-    ["swjob instance list --json | jq '.[] | select(.current)'", 'the current one, for scripts'],
+    ['swjob instance list', 'The instances, the current one marked'],
+    ["swjob instance list --json | jq '.[] | select(.current)'", 'The current one, for a script'],
   ]);
 
   const login = instance
@@ -46,8 +51,9 @@ function addInstanceCommands(instance: Command, lazy: Lazy): void {
     .addOption(new Option('--token <token>').hideHelp())
     .action(lazy(async () => (await import('../commands/instance-login.ts')).instanceLogin));
   examples(login, [
-    ['swjob instance login https://starwhale.example.com --alias srv', 'asks for user and password'],
-    ['swjob instance login http://127.0.0.1:8082 --alias srv --token-stdin < token.txt', 'in a script'],
+    ['swjob instance login https://starwhale.example.com --alias srv', 'Log in; asks for user and password'],
+    ['swjob instance login https://starwhale.example.com --alias srv --token-stdin < token.txt', 'In a script'],
+    ['swjob instance login srv --username me', 'Log in anew to a known instance; asks for the password'],
   ]);
 
   const logout = instance
@@ -57,8 +63,8 @@ function addInstanceCommands(instance: Command, lazy: Lazy): void {
     .description('Take an instance and its token out of the config. If it was the current one, local becomes that.')
     .action(lazy(async () => (await import('../commands/instance-logout.ts')).instanceLogout));
   examples(logout, [
-    ['swjob instance logout srv', 'by alias'],
-    ['swjob instance logout', 'the current one'],
+    ['swjob instance logout srv', 'An instance by its alias'],
+    ['swjob instance logout', 'The current one'],
   ]);
 
   const select = instance
@@ -69,8 +75,8 @@ function addInstanceCommands(instance: Command, lazy: Lazy): void {
     .description('Make an instance the current one, which URIs mean that name none.')
     .action(lazy(async () => (await import('../commands/instance-select.ts')).instanceSelect));
   examples(select, [
-    ['swjob instance select local', 'the Standalone instance'],
-    ['swjob instance select srv', 'a Server'],
+    ['swjob instance select local', 'The Standalone instance'],
+    ['swjob instance select srv', 'A Server that you are logged in to'],
   ]);
 }
 
@@ -83,8 +89,8 @@ function addProjectCommands(project: Command, lazy: Lazy): void {
     .description('List the projects of an instance, its current one marked.')
     .action(lazy(async () => (await import('../commands/project-list.ts')).projectList));
   examples(list, [
-    ['swjob project list', 'of the current instance'],
-    ['swjob project list srv --json', 'of another one, for scripts'],
+    ['swjob project list', 'The projects of the current instance'],
+    ['swjob project list srv --json', 'Those of another one, for a script'],
   ]);
 
   const select = project
@@ -95,27 +101,22 @@ function addProjectCommands(project: Command, lazy: Lazy): void {
     .description('Make a project the current one of its instance, and that the current instance.')
     .action(lazy(async () => (await import('../commands/project-select.ts')).projectSelect));
   examples(select, [
-    ['swjob project select self', 'one of the current instance'],
-    ['swjob project select srv/project/starwhale', 'one of another instance'],
+    ['swjob project select self', 'A project of the current instance'],
+    ['swjob project select srv/project/1', 'One of another instance'],
   ]);
 }
 
-/** A command that has only commands; alone it prints what they are. */
+/** A command that has only commands; alone, or with `help` behind it, it prints what they are. */
 function group(program: Command, name: string, summary: string): Command {
   const command = program
     .command(name)
-    .usage('[command] [options]')
-    .argument('[command]')
+    .usage('<command> [options]')
+    .argument('[command...]')
     .summary(summary)
     .description(`${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`);
-  return command.action(async (word: string | undefined) => {
-    if (word === undefined) return void command.outputHelp();
-    const { didYouMean } = await import('../../text/suggest.ts');
-    const names = command.commands.map((known) => known.name());
-    const list = `The commands are: ${names.join(', ')}`;
-    throw usageError(
-      `swjob ${name} has no command ${JSON.stringify(word)}`,
-      [didYouMean(word, names), list].filter(Boolean).join(' '),
-    );
+  return command.action(([word, ...more]: readonly string[]) => {
+    const asked = word === 'help' ? command.commands.find((known) => known.name() === more[0]) : undefined;
+    if (word === undefined || word === 'help') return (asked ?? command).outputHelp();
+    return command.error(`unknown command '${word}'`, { code: 'commander.unknownCommand' });
   });
 }

@@ -1,10 +1,15 @@
 import type { Command } from 'commander';
 
 /** A command line that works as printed, and what it is for. */
-export type Example = readonly [command: string, purpose: string];
+export type Example = readonly [line: string, purpose: string];
 
-/** Ends the help of a command with examples; a test runs each of them. */
+const EXAMPLES = new WeakMap<Command, readonly Example[]>();
+
+/** Gives a command the two to five examples that end its help; a test runs each of them in a shell. */
 export function examples(command: Command, list: readonly Example[]): void {
-  const lines = list.flatMap(([line, purpose]) => [`  # ${purpose}`, `  $ ${line}`]);
-  command.addHelpText('after', `\nExamples:\n${lines.join('\n')}\n\nGlobal options: swjob --help`);
+  EXAMPLES.set(command, list);
+}
+
+export function examplesOf(command: Command): readonly Example[] {
+  return EXAMPLES.get(command) ?? [];
 }

@@ -1,32 +1,31 @@
 import type { Command } from 'commander';
 import { usageError } from '../../errors.ts';
 import type { Context } from '../context.ts';
-
-/** The topics of `swjob help`, each loaded when it is asked for. */
-export const TOPICS: Readonly<Record<string, () => Promise<string>>> = {
-  formatting: async () => (await import('../help-topics.ts')).FORMATTING_HELP,
-  'exit-codes': async () => (await import('../help-topics.ts')).EXIT_CODES_HELP,
-  environment: async () => (await import('../help-topics.ts')).ENVIRONMENT_HELP,
-  filter: async () => (await import('../../expression/help.ts')).EXPRESSION_HELP,
-  uris: async () => (await import('../../uri/forms.ts')).LIST_OF_FORMS,
-};
+import { examples } from './examples.ts';
+import { TOPICS } from './topics.ts';
 
 /** `swjob help`, `swjob help COMMAND` and `swjob help TOPIC`. */
 export function addHelpCommands(program: Command, context: Context): void {
-  program
+  const help = program
     .command('help')
     .argument('[topic...]', `a command, or one of: ${Object.keys(TOPICS).join(', ')}`)
     .summary('print help for a command or a topic')
-    .action(async (words: readonly string[]) => {
+    .description('Print help for a command or a topic.')
+    .action(async (given: readonly string[]) => {
+      // As in `swjob job list`.
+      const words = given[0] === 'job' ? given.slice(1) : given;
       const command = commandOf(program, words);
       if (command) return void command.outputHelp();
       const topic = words.join(' ');
-      const load = Object.hasOwn(TOPICS, topic) ? TOPICS[topic] : undefined;
-      if (load === undefined) {
-        throw usageError(`there is no help on ${JSON.stringify(topic)}`, `Topics: ${Object.keys(TOPICS).join(', ')}`);
-      }
+      const load = Object.hasOwn(TOPICS, topic) ? TOPICS[topic]?.load : undefined;
+      if (load === undefined) throw await noHelpOn(program, words);
       context.stdout.write(`${(await load()).trimEnd()}\n`);
     });
+  examples(help, [
+    ['swjob help rows', 'The options of a command, and examples of it'],
+    ['swjob help instance login', 'The same of a command in a group'],
+    ['swjob help filter', 'How conditions are written'],
+  ]);
 }
 
 /** The command that these words lead to, `instance login` say; without words the program itself. */
@@ -36,4 +35,23 @@ function commandOf(program: Command, words: readonly string[]): Command | undefi
     command = command?.commands.find((known) => known.name() === word || known.aliases().includes(word));
   }
   return command;
+}
+
+async function noHelpOn(program: Command, words: readonly string[]): Promise<Error> {
+  const { meant, closest } = await import('../../text/suggest.ts');
+  const { show } = await import('../../text/show.ts');
+  const [first = '', ...rest] = words;
+  const group = rest.length > 0 ? program.commands.find((known) => known.name() === first) : undefined;
+  const near = group
+    ? closest(rest.join(' '), namesBelow(group)).map((name) => `${group.name()} ${name}`)
+    : closest(words.join(' '), [...namesBelow(program), ...Object.keys(TOPICS)]);
+  const listed = `Topics: ${Object.keys(TOPICS).join(', ')}; swjob --help lists the commands.`;
+  return usageError(`there is no help on ${show(words.join(' '))}`, [meant(near), listed].filter(Boolean).join(' '));
+}
+
+function namesBelow(parent: Command): readonly string[] {
+  return parent
+    .createHelp()
+    .visibleCommands(parent)
+    .map((each) => each.name());
 }

@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
 import { collect, type Lazy } from '../program.ts';
 import { examples } from './examples.ts';
+import { GROUPS } from './groups.ts';
 
 /** The commands that look at jobs and change nothing. */
 export function addReadingCommands(program: Command, lazy: Lazy): void {
+  program.commandsGroup(GROUPS.look);
   const list = program
     .command('list')
     .alias('ls')
@@ -22,10 +24,11 @@ export function addReadingCommands(program: Command, lazy: Lazy): void {
     .option('--meta', 'with json: wrap the jobs together with the pagination')
     .action(lazy(async () => (await import('../commands/list.ts')).list));
   examples(list, [
-    ['swjob list', 'the newest jobs of the current project'],
-    ['swjob list --status FAIL --all', 'every job that failed'],
-    ['swjob list --metric accuracy --sort=-accuracy --size 5', 'the five best'],
-    ["swjob list --filter 'accuracy > 0.8' --json | jq '.[].id'", 'for scripts'],
+    ['swjob list', 'The newest jobs of the current project'],
+    ['swjob list --status FAIL --all', 'Every job that failed'],
+    ['swjob list --metric accuracy --sort=-accuracy --size 5', 'The five most accurate jobs'],
+    ["swjob list --filter 'accuracy > 0.8' --json | jq -r '.[].id'", 'The ids of the accurate ones, for a script'],
+    ['swjob list -p srv/project/1', 'The jobs of a project on a Server'],
   ]);
 
   const info = program
@@ -37,8 +40,9 @@ export function addReadingCommands(program: Command, lazy: Lazy): void {
     .option('--web', "open the page of a Server's job in the browser")
     .action(lazy(async () => (await import('../commands/info.ts')).info));
   examples(info, [
-    ['swjob info @latest', 'the newest job of the current project'],
-    ['swjob info @latest --json | jq .report.summary', 'its summary, for scripts'],
+    ['swjob info @latest', 'The newest job of the current project'],
+    ['swjob info srv/project/1/job/3', 'A job on a Server'],
+    ['swjob info @latest --json | jq .report.summary', 'Its metrics, for a script'],
   ]);
 
   const summary = program
@@ -49,9 +53,9 @@ export function addReadingCommands(program: Command, lazy: Lazy): void {
     .option('--assert <condition>', 'exit with status 10 where it is false (repeatable)', collect)
     .action(lazy(async () => (await import('../commands/summary.ts')).summary));
   examples(summary, [
-    ['swjob summary @latest', 'the metrics of the newest job'],
-    ["swjob summary @latest --assert 'accuracy >= 0.8'", 'fail a build when a metric drops'],
-    ['swjob list -q --status SUCCESS | swjob summary -', 'compare all jobs that succeeded'],
+    ['swjob summary @latest', 'The metrics of the newest job'],
+    ['swjob list -q --status SUCCESS | swjob summary -', 'All jobs that succeeded, side by side'],
+    ["swjob summary @latest --assert 'accuracy >= 0.8'", 'Fail a build when a metric drops: then it exits with 10'],
   ]);
 
   const tables = program
@@ -62,8 +66,8 @@ export function addReadingCommands(program: Command, lazy: Lazy): void {
     .option('--count', 'add rows, columns, bytes and revisions')
     .action(lazy(async () => (await import('../commands/tables.ts')).tables));
   examples(tables, [
-    ['swjob tables @latest', 'their names'],
-    ['swjob tables @latest --count', 'what is in them'],
+    ['swjob tables @latest', 'The tables of the newest job'],
+    ['swjob tables @latest --count', 'With their rows, columns and bytes'],
   ]);
 
   const rows = program
@@ -86,10 +90,13 @@ export function addReadingCommands(program: Command, lazy: Lazy): void {
     .option('--out <file>', 'write to a file, which appears when it is whole')
     .action(lazy(async () => (await import('../commands/rows.ts')).rows));
   examples(rows, [
-    ['swjob rows @latest results --limit 10', 'the first ten'],
-    ['swjob rows @latest results -o csv --out results.csv', 'all of them, for a spreadsheet'],
-    ["swjob rows @latest results --where '`input/label` != output.label' -o jsonl | head", 'those that went wrong'],
-    ['swjob rows @latest results --start 100 --end 200 -o jsonl', 'a range of keys'],
+    ['swjob rows @latest results --limit 10', 'The first ten records'],
+    ['swjob rows @latest results -o csv --out results.csv', 'All of them, for a spreadsheet'],
+    [
+      "swjob rows @latest results --where '`input/label` != output.label' -o jsonl | head",
+      'Records that the model got wrong',
+    ],
+    ['swjob rows @latest results --start 100 --end 200 --columns id,output', 'Two columns of the records 100 to 199'],
   ]);
 
   const status = program
@@ -103,7 +110,7 @@ export function addReadingCommands(program: Command, lazy: Lazy): void {
     .option('--exit-status', 'exit with 0 for SUCCESS, 9 for FAIL and CANCELED, 8 where it is not final')
     .action(lazy(async () => (await import('../commands/status.ts')).status));
   examples(status, [
-    ['swjob status @latest', 'one word'],
-    ['swjob status @latest --wait --exit-status && echo done', 'go on when a job has succeeded'],
+    ['swjob status @latest', 'The status of the newest job'],
+    ['swjob status @latest --wait --exit-status && echo done', 'Wait for its end, and go on if it succeeded'],
   ]);
 }

@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
 import { collect, type Lazy } from '../program.ts';
 import { examples } from './examples.ts';
+import { GROUPS } from './groups.ts';
 
 /** The commands that run jobs, and that help when they do not run. */
 export function addRunningCommands(program: Command, lazy: Lazy): void {
+  program.commandsGroup(GROUPS.change);
   const create = program
     .command('create')
     .argument('[args...]', 'arguments for the handler, after --')
@@ -11,7 +13,9 @@ export function addRunningCommands(program: Command, lazy: Lazy): void {
     .description(
       'Run a job: on Standalone here and now, through the Starwhale engine of your Python; on a Server by request.',
     )
-    .requiredOption('-m, --model <uri>', 'the model to run')
+    .usage('-m <model> [options] [-- args...]')
+    // Asked for by the command itself: commander would tell of it before it tells of an option that is mistyped.
+    .option('-m, --model <uri>', 'the model to run (required)')
     .option('--handler <name>', "the model's handler; not needed where it has only one")
     .option('-d, --dataset <uri>', 'a dataset for it (repeatable)', collect)
     .option('-p, --project <uri>', 'the project of the job; without it the current one')
@@ -28,15 +32,19 @@ export function addRunningCommands(program: Command, lazy: Lazy): void {
     .option('--dry-run', 'print what would be run or sent')
     .action(lazy(async () => (await import('../commands/create.ts')).create));
   examples(create, [
-    ['swjob create -m clf --handler evaluator:summarize -d points', 'evaluate on Standalone'],
-    ['swjob create -m clf --handler evaluator:summarize -d points --dataset-head 10', 'a quick try'],
-    ['swjob create -m clf --handler evaluator:summarize -d points --dry-run', 'see the command'],
-    ['swjob create -p srv/project/1 -m clf --handler evaluator:summarize -d points --runtime rt --wait', 'on a Server'],
+    ['swjob create -m clf --handler evaluator:summarize -d points', 'Evaluate a model on a dataset, on this machine'],
+    ['swjob create -m clf --handler evaluator:summarize -d points --dataset-head 10', 'Try it on ten rows first'],
+    ['swjob create -m clf --handler evaluator:summarize -d points --dry-run', 'See the command that would run'],
+    [
+      'swjob create -p srv/project/1 -m clf --handler evaluator:summarize -d points --runtime rt --wait',
+      'On a Server, until it ends',
+    ],
   ]);
 
   const logs = program
     .command('logs')
     .argument('<job>', 'a job URI')
+    .helpGroup(GROUPS.look)
     .summary('print what a job printed')
     .description(
       'Print what a job printed: on Standalone what the engine said under swjob create, on a Server the logs of its tasks.',
@@ -45,20 +53,21 @@ export function addRunningCommands(program: Command, lazy: Lazy): void {
     .option('-f, --follow', 'go on while the job runs')
     .action(lazy(async () => (await import('../commands/logs.ts')).logs));
   examples(logs, [
-    ['swjob logs @latest', 'of the newest job'],
-    ['swjob logs @latest --follow', 'as it comes'],
+    ['swjob logs @latest', 'What the newest job printed'],
+    ['swjob logs @latest --follow', 'Go on while it runs'],
   ]);
 
   const doctor = program
     .command('doctor')
+    .helpGroup(GROUPS.setUp)
     .summary('check the set-up')
     .description('Check the config, the store, the Python engine and the instances, and tell what to do.')
     .option('--python <path>', 'check this Python')
     .option('--store', 'read the whole Standalone store instead and list its damaged files; exit 6 where there are any')
     .action(lazy(async () => (await import('../commands/doctor.ts')).doctor));
   examples(doctor, [
-    ['swjob doctor', 'everything'],
-    ['swjob doctor --store', 'every damaged file of the store'],
-    ['swjob doctor --json | jq \'.[] | select(.state != "ok")\'', 'for scripts'],
+    ['swjob doctor', 'Check everything'],
+    ['swjob doctor --store', 'Read the whole store, and find what is damaged'],
+    ['swjob doctor --json | jq -r \'.[] | select(.state == "failed") | .hint\'', 'What to do, for a script'],
   ]);
 }

@@ -1,12 +1,15 @@
 import type { Command } from 'commander';
 import type { Lazy } from '../program.ts';
 import { examples } from './examples.ts';
+import { GROUPS } from './groups.ts';
 
 /** The commands for jobs on a Server or in the Cloud, and the one that watches any job. */
 export function addServerCommands(program: Command, lazy: Lazy): void {
+  program.commandsGroup(GROUPS.server);
   const watch = program
     .command('watch')
     .argument('<job>', 'a job URI')
+    .helpGroup(GROUPS.look)
     .summary('follow a job until it is final')
     .description(
       'Follow the status, tasks and metrics of a job until it is final: in place on a terminal, a line a change in a pipe.',
@@ -15,8 +18,11 @@ export function addServerCommands(program: Command, lazy: Lazy): void {
     .option('--exit-status', 'exit with 0 for SUCCESS, 9 for FAIL and CANCELED')
     .action(lazy(async () => (await import('../commands/watch.ts')).watch));
   examples(watch, [
-    ['swjob watch @latest', 'until it ends'],
-    ['swjob watch @latest --exit-status -o jsonl', 'for scripts'],
+    ['swjob watch @latest', 'Until the newest job ends'],
+    [
+      'swjob watch @latest --exit-status -o jsonl',
+      'For a script: a line of JSON a change, and the end as the exit status',
+    ],
   ]);
 
   const tasks = program
@@ -26,8 +32,11 @@ export function addServerCommands(program: Command, lazy: Lazy): void {
     .description("List the tasks of a Server's job.")
     .action(lazy(async () => (await import('../commands/tasks.ts')).tasks));
   examples(tasks, [
-    ['swjob tasks srv/project/1/job/3', 'their steps and states'],
-    ['swjob tasks srv/project/1/job/3 --json | jq \'.[] | select(.status == "FAIL")\'', 'those that failed'],
+    ['swjob tasks srv/project/1/job/3', 'The tasks with their steps and states'],
+    [
+      'swjob tasks srv/project/1/job/3 --json | jq -r \'.[] | select(.status == "FAIL") | .id\'',
+      'Those that failed, for a script',
+    ],
   ]);
 
   const events = program
@@ -37,8 +46,8 @@ export function addServerCommands(program: Command, lazy: Lazy): void {
     .description('List the events that a Server noted of a job, of its tasks and of their runs.')
     .action(lazy(async () => (await import('../commands/events.ts')).events));
   examples(events, [
-    ['swjob events srv/project/1/job/3', 'for people'],
-    ['swjob events srv/project/1/job/3 -o jsonl', 'for scripts'],
+    ['swjob events srv/project/1/job/3', 'What happened, in the order of time'],
+    ['swjob events srv/project/1/job/3 -o jsonl', 'For a script'],
   ]);
 
   const open = program
@@ -48,8 +57,8 @@ export function addServerCommands(program: Command, lazy: Lazy): void {
     .description("Open the console's page of a Server's job in the browser; in a pipe, print its address.")
     .action(lazy(async () => (await import('../commands/open.ts')).open));
   examples(open, [
-    ['swjob open srv/project/1/job/3', 'in the browser'],
-    ['swjob open srv/project/1/job/3 --quiet', 'its address'],
+    ['swjob open srv/project/1/job/3', 'Open the page in the browser'],
+    ['swjob open srv/project/1/job/3 --quiet', 'Only print its address'],
   ]);
 
   const pin = program
@@ -60,8 +69,8 @@ export function addServerCommands(program: Command, lazy: Lazy): void {
     .option('--unpin', 'no longer')
     .action(lazy(async () => (await import('../commands/pin.ts')).pin));
   examples(pin, [
-    ['swjob pin srv/project/1/job/3', 'show it first'],
-    ['swjob pin srv/project/1/job/3 --unpin', 'no longer'],
+    ['swjob pin srv/project/1/job/3', 'Show a job first'],
+    ['swjob pin srv/project/1/job/3 --unpin', 'No longer'],
   ]);
 
   const comment = program
@@ -72,7 +81,7 @@ export function addServerCommands(program: Command, lazy: Lazy): void {
     .description("Set the comment of a Server's job.")
     .action(lazy(async () => (await import('../commands/comment.ts')).comment));
   examples(comment, [
-    ["swjob comment srv/project/1/job/3 'the best so far'", 'set it'],
-    ["swjob comment srv/project/1/job/3 ''", 'take it away'],
+    ["swjob comment srv/project/1/job/3 'the best so far'", 'Set the comment'],
+    ["swjob comment srv/project/1/job/3 ''", 'Take it away'],
   ]);
 }

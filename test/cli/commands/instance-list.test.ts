@@ -107,7 +107,7 @@ describe('swjob instance', () => {
   });
 
   it('alone prints its commands, and tells an unknown one', async () => {
-    expect((await swjob(['instance'])).stdout).toMatch(/list\|ls[\s\S]*login[\s\S]*logout[\s\S]*select\|use/);
+    expect((await swjob(['instance'])).stdout).toMatch(/list, ls[\s\S]*login[\s\S]*logout[\s\S]*select, use/);
     const unknown = await swjob(['instance', 'lgoin']);
     expect(unknown).toMatchObject({ status: 2, stdout: '' });
     expect(unknown.stderr).toMatch(/^swjob: swjob instance has no command "lgoin"\n.*login/);

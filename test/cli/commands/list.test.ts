@@ -93,7 +93,8 @@ describe('list', () => {
 
   it('tells that no listed job has a metric', async () => {
     const { status, stderr } = await list('--metric', 'acuracy');
-    expect({ status, stderr }).toEqual({ status: 0, stderr: 'swjob: no listed job has the metric "acuracy"\n' });
+    const told = 'swjob: no listed job has the metric "acuracy"\nDid you mean accuracy?\n';
+    expect({ status, stderr }).toEqual({ status: 0, stderr: told });
   });
 
   it('sorts by a metric or a field, downwards with a minus, jobs without it last', async () => {

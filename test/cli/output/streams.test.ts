@@ -48,19 +48,6 @@ describe('standard output and standard error', () => {
       expect(stdout).toContain('Usage: swjob');
     }
   });
-
-  it('ends every help of a command with two to five examples', async () => {
-    const { stdout } = await swjob(['--help']);
-    const commands = [...stdout.matchAll(/^ {2}([a-z]+)[| ]/gm)].map(([, name]) => name ?? '');
-    expect(commands).toEqual(expect.arrayContaining(['list', 'info', 'summary', 'tables', 'rows', 'status']));
-    for (const command of ['list', 'info', 'summary', 'tables', 'rows', 'status', 'remove', 'recover']) {
-      const help = (await swjob([command, '--help'])).stdout;
-      const [, examples = ''] = help.split('\nExamples:\n');
-      const count = examples.split('\n').filter((line) => line.startsWith('  $ ')).length;
-      expect(count, command).toBeGreaterThanOrEqual(2);
-      expect(count, command).toBeLessThanOrEqual(5);
-    }
-  });
 });
 
 describe('where options may stand', () => {

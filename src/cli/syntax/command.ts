@@ -1,0 +1,31 @@
+import { Command, type ErrorOptions, type Help } from 'commander';
+import { HelpLayout } from './help-layout.ts';
+
+/** A command line that the command tree does not take, and the command that refused it. */
+export class WrongUsage extends Error {
+  readonly command: Command;
+  /** Commander's name for what is wrong, such as `commander.unknownOption`. */
+  readonly code: string;
+
+  constructor(command: Command, message: string, code: string) {
+    super(message);
+    this.name = 'WrongUsage';
+    this.command = command;
+    this.code = code;
+  }
+}
+
+/** A command of the tree: its help has our layout, and its errors tell which command they are of. */
+export class SwjobCommand extends Command {
+  override createCommand(name?: string): SwjobCommand {
+    return new SwjobCommand(name);
+  }
+
+  override createHelp(): Help {
+    return new HelpLayout();
+  }
+
+  override error(message: string, options: ErrorOptions = {}): never {
+    throw new WrongUsage(this, message, options.code ?? '');
+  }
+}

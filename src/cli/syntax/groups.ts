@@ -1,0 +1,7 @@
+/** The headings below which `swjob --help` lists the commands, in this order. */
+export const GROUPS = {
+  look: 'Look at jobs:',
+  change: 'Run jobs and change them:',
+  server: 'Jobs on a Server or in the Cloud:',
+  setUp: 'Set up:',
+} as const;

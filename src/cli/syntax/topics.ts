@@ -1,0 +1,29 @@
+/** A text of `swjob help`, loaded when it is asked for. */
+export interface Topic {
+  readonly summary: string;
+  load(): Promise<string>;
+}
+
+/** The topics of `swjob help` by name. */
+export const TOPICS: Readonly<Record<string, Topic>> = {
+  formatting: {
+    summary: 'the output formats, and how values look in them',
+    load: async () => (await import('../help-topics.ts')).FORMATTING_HELP,
+  },
+  'exit-codes': {
+    summary: 'what each exit status means',
+    load: async () => (await import('../help-topics.ts')).EXIT_CODES_HELP,
+  },
+  environment: {
+    summary: 'the variables that swjob reads',
+    load: async () => (await import('../help-topics.ts')).ENVIRONMENT_HELP,
+  },
+  filter: {
+    summary: 'the conditions of --filter, --where and --assert',
+    load: async () => (await import('../../expression/help.ts')).EXPRESSION_HELP,
+  },
+  uris: {
+    summary: 'how to name jobs, projects, models and instances',
+    load: async () => (await import('../../uri/forms.ts')).LIST_OF_FORMS,
+  },
+};

@@ -1,0 +1,116 @@
+import type { Command } from 'commander';
+import { show } from '../text/show.ts';
+import { closest, didYouMean, meant } from '../text/suggest.ts';
+import type { WrongUsage } from './syntax/command.ts';
+import { TOPICS } from './syntax/topics.ts';
+
+/** What to print of a wrong use: one line, then a hint that leads on. */
+export interface UsageProblem {
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** Words of other tools for our commands. */
+const OTHER_COMMANDS: Readonly<Record<string, string>> = {
+  delete: 'remove',
+  del: 'remove',
+  restore: 'recover',
+  stop: 'cancel',
+  kill: 'cancel',
+  show: 'info',
+  describe: 'info',
+  get: 'list',
+  ps: 'list',
+  run: 'create',
+  submit: 'create',
+  compare: 'summary',
+  metrics: 'summary',
+  log: 'logs',
+  scan: 'rows',
+  login: 'instance login',
+  logout: 'instance logout',
+  version: '--version',
+};
+
+/** Words of other tools, or of another command, for options. */
+const OTHER_OPTIONS: Readonly<Record<string, readonly string[]>> = {
+  '--format': ['--output'],
+  '--limit': ['--size'],
+  '--size': ['--limit'],
+  '--where': ['--filter'],
+  '--filter': ['--where'],
+  '--head': ['--limit', '--size'],
+  '--force': ['--yes'],
+  '--select': ['--columns', '--fields'],
+  '--uri': ['--project'],
+};
+
+/** What is wrong with a command line, in which command, and what may have been meant. */
+export function usageProblem({ command, code, message }: WrongUsage): UsageProblem {
+  const text = message.replace(/^error: /, '');
+  const word = /^unknown (?:option|command) '(.*)'$/s.exec(text)?.[1] ?? '';
+  if (code === 'commander.unknownOption') return unknownOption(command, word);
+  if (code === 'commander.unknownCommand') return unknownCommand(command, word);
+  return { message: text, hint: `Usage: ${command.createHelp().commandUsage(command)}\n${moreOf(command)}` };
+}
+
+/** What to say of options without a command. */
+export const NO_COMMAND: UsageProblem = { message: 'the command is missing', hint: 'swjob --help lists the commands.' };
+
+function unknownOption(command: Command, word: string): UsageProblem {
+  // What stands behind the = may be a secret.
+  const flag = word.replace(/^([^=\s]*)=.*$/s, '$1');
+  const hint = [optionMeant(command, flag), moreOf(command)].filter(Boolean).join(' ');
+  return { message: `unknown option ${show(flag)}`, hint };
+}
+
+function optionMeant(command: Command, flag: string): string | undefined {
+  const flags = [command, ...ancestorsOf(command)].flatMap(flagsOf);
+  const others = Object.hasOwn(OTHER_OPTIONS, flag) ? OTHER_OPTIONS[flag] : undefined;
+  const other = others?.find((each) => flags.includes(each));
+  if (other !== undefined) return meant([other]);
+  const owner = command.parent === null ? command.commands.find((each) => flagsOf(each).includes(flag)) : undefined;
+  if (owner !== undefined) return `It stands behind its command: swjob ${owner.name()} ${flag}.`;
+  // Of one letter, everything is near.
+  return flag.startsWith('--') ? didYouMean(flag, flags) : undefined;
+}
+
+function unknownCommand(parent: Command, word: string): UsageProblem {
+  const message =
+    parent.parent === null ? `unknown command ${show(word)}` : `${pathOf(parent)} has no command ${show(word)}`;
+  return { message, hint: [commandMeant(parent, word), moreOf(parent)].filter(Boolean).join(' ') };
+}
+
+function commandMeant(parent: Command, word: string): string | undefined {
+  if (parent.parent === null) {
+    const other = Object.hasOwn(OTHER_COMMANDS, word) ? OTHER_COMMANDS[word] : undefined;
+    if (other !== undefined) return meant([other]);
+    if (Object.hasOwn(TOPICS, word)) return `swjob help ${word} tells of that.`;
+  }
+  const names = new Map<string, string>();
+  for (const each of parent.createHelp().visibleCommands(parent)) {
+    for (const name of [each.name(), ...each.aliases()]) names.set(name, each.name());
+  }
+  // An alias may be nearer than the name that it stands for: that is what is suggested.
+  const near = closest(word, names.keys()).map((name) => names.get(name) ?? name);
+  return meant([...new Set(near)]);
+}
+
+function flagsOf(command: Command): readonly string[] {
+  const visible = command.createHelp().visibleOptions(command);
+  return visible.flatMap(({ long }) => long ?? []);
+}
+
+function ancestorsOf(command: Command): readonly Command[] {
+  return command.parent === null ? [] : [command.parent, ...ancestorsOf(command.parent)];
+}
+
+/** `swjob instance login`. */
+function pathOf(command: Command): string {
+  return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
+}
+
+function moreOf(command: Command): string {
+  if (command.parent === null) return 'swjob --help lists the commands and options.';
+  return `${pathOf(command)} --help ${command.commands.length > 0 ? 'lists its commands' : 'tells more'}.`;
+}

@@ -1,0 +1,161 @@
+import { describe, expect, it } from 'vitest';
+import { swjob } from '../support/cli.ts';
+
+/** What a wrong use prints on stderr; it ends with 2 and prints nothing else. */
+async function told(...args: readonly string[]): Promise<string> {
+  const { status, stdout, stderr } = await swjob(args);
+  expect({ args, status, stdout }).toEqual({ args, status: 2, stdout: '' });
+  return stderr;
+}
+
+describe('a command that is not known', () => {
+  it.each([
+    ['lst', 'list'],
+    ['LIST', 'list'],
+    ['summry', 'summary'],
+    ['compl', 'completion'],
+  ])('%s may have meant %s', async (word, command) => {
+    expect(await told(word)).toBe(
+      `swjob: unknown command "${word}"\nDid you mean ${command}? swjob --help lists the commands and options.\n`,
+    );
+  });
+
+  it.each([
+    ['delete', 'remove'],
+    ['show', 'info'],
+    ['run', 'create'],
+    ['login', 'instance login'],
+  ])('%s is the word of another tool for %s', async (word, command) => {
+    expect(await told(word, 'x')).toMatch(`\nDid you mean ${command}?`);
+  });
+
+  it('is named once, whether the name or its alias is near', async () => {
+    expect(await told('lss')).toMatch(/\nDid you mean list\? /);
+    expect(await told('rmm')).toMatch(/\nDid you mean remove\? /);
+  });
+
+  it('may be a topic', async () => {
+    expect(await told('exit-codes')).toMatch('\nswjob help exit-codes tells of that. ');
+  });
+
+  it('of a group is told with the group', async () => {
+    expect(await told('instance', 'lgoin')).toBe(
+      'swjob: swjob instance has no command "lgoin"\nDid you mean login? swjob instance --help lists its commands.\n',
+    );
+    expect(await told('project', 'use2')).toMatch(/Did you mean select\?/);
+  });
+
+  it('is like nothing', async () => {
+    expect(await told('frobnicate')).toBe(
+      'swjob: unknown command "frobnicate"\nswjob --help lists the commands and options.\n',
+    );
+    expect(await told('constructor')).not.toMatch(/Did you mean/);
+    expect(await told('')).toMatch(/^swjob: unknown command ""\n/);
+  });
+
+  it('is missing where there are options only', async () => {
+    for (const words of [['--json'], ['-q', '-v'], ['--']]) {
+      expect(await told(...words)).toBe('swjob: the command is missing\nswjob --help lists the commands.\n');
+    }
+  });
+});
+
+describe('an option that is not known', () => {
+  it.each([
+    [['list', '--statu', 'FAIL'], '--status'],
+    [['list', '--PROJECT=x'], '--project'],
+    [['list', '--outptu', 'json'], '--output'],
+    [['rows', 'j', 't', '--colums', 'a'], '--columns'],
+    [['instance', 'login', '--tokn-stdin'], '--token-stdin'],
+    [['create', '--modle', 'x'], '--model'],
+  ])('of %j may have meant %s', async (words, flag) => {
+    expect(await told(...words)).toMatch(
+      new RegExp(
+        `^swjob: unknown option "--\\S+"\nDid you mean ${flag}\\? swjob ${words[0]}.* --help tells more\\.\n$`,
+      ),
+    );
+  });
+
+  it('before the command may have meant a global one', async () => {
+    expect(await told('--jsn', 'list')).toMatch(/Did you mean --json\? swjob --help lists/);
+  });
+
+  it('is suggested only where the command takes it', async () => {
+    // --status is one of list, not of rows.
+    expect(await told('rows', 'j', 't', '--statu', 'FAIL')).not.toMatch(/--status\b/);
+    expect(await told('rows', 'j', 't', '--filter', 'a')).toMatch(/Did you mean --where\?/);
+    expect(await told('list', '--where', 'a')).toMatch(/Did you mean --filter\?/);
+    expect(await told('list', '--limit', '3')).toMatch(/Did you mean --size\?/);
+    expect(await told('tables', 'j', '--limit', '3')).not.toMatch(/Did you mean/);
+  });
+
+  it('of a command that stands before it is told where it belongs', async () => {
+    expect(await told('--status', 'FAIL', 'list')).toMatch('\nIt stands behind its command: swjob list --status. ');
+  });
+
+  it('never shows what may be a secret, and never offers a hidden option', async () => {
+    for (const word of ['--tokn=hunter2', '--toke=hunter2', '--passwrd=hunter2']) {
+      expect(await told('instance', 'login', word)).not.toMatch(/hunter2|--token\b(?!-)|--password\b(?!-)/);
+    }
+  });
+});
+
+describe('a wrong use', () => {
+  it('of arguments shows how the command is used', async () => {
+    expect(await told('rows', 'x')).toBe(
+      "swjob: missing required argument 'table'\nUsage: swjob rows [options] <job> <table>\nswjob rows --help tells more.\n",
+    );
+    expect(await told('instance', 'select')).toMatch(
+      '\nUsage: swjob instance select [options] <instance>\nswjob instance select --help tells more.\n',
+    );
+    expect(await told('list', 'self')).toMatch('\nUsage: swjob list [options]\n');
+  });
+
+  it('cannot drive the terminal, and is cut where it is long', async () => {
+    for (const words of [
+      ['l\u001b[2Jst'],
+      ['list', '--\u001b[2J\n\u202e'],
+      ['help', '\u001b[2J\u0085'],
+      ['instance', '\u0007'],
+    ]) {
+      expect(await told(...words)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+    }
+    const long = 'x'.repeat(1_000_000);
+    for (const words of [[long], ['list', `--${long}`], ['help', long], ['-o', long, 'list'], ['completion', long]]) {
+      expect((await told(...words)).length).toBeLessThan(500);
+    }
+  });
+});
+
+describe('the value of an option that has few', () => {
+  it.each([
+    [['list', '--output', 'jsn'], '--output "jsn" is not known', 'json', 'table, json, jsonl, csv, tsv'],
+    [['-o', 'tabel', 'list'], '--output "tabel" is not known', 'table', 'table, json, jsonl, csv, tsv'],
+    [['list', '--color', 'alway'], '--color "alway" is not known', 'always', 'auto, always, never'],
+    [['completion', 'bsah'], 'the shell "bsah" is not known', 'bash', 'bash, zsh, fish, powershell'],
+  ])('of %j is told with what may have been meant', async (words, message, meant, known) => {
+    expect(await told(...words)).toBe(`swjob: ${message}\nDid you mean ${meant}? It is one of: ${known}\n`);
+  });
+});
+
+describe('swjob help of something that there is no help on', () => {
+  it.each([
+    [['formating'], 'formatting'],
+    [['exit-code'], 'exit-codes'],
+    [['uri'], 'uris'],
+    [['rowz'], 'rows'],
+    [['instance', 'lgin'], 'instance login'],
+  ])('%j suggests %s', async (words, meant) => {
+    expect(await told('help', ...words)).toMatch(
+      new RegExp(`^swjob: there is no help on ".*"\nDid you mean ${meant}\\? Topics: formatting, exit-codes, `),
+    );
+  });
+
+  it('lists the topics', async () => {
+    expect(await told('help', 'nosuch')).toBe(
+      'swjob: there is no help on "nosuch"\n' +
+        'Topics: formatting, exit-codes, environment, filter, uris; swjob --help lists the commands.\n',
+    );
+    expect(await told('help', 'rows', 'labels')).toMatch('there is no help on "rows labels"');
+  });
+});
