@@ -4,8 +4,8 @@ export const EXPRESSION_HELP = `Conditions for --filter, --where and --assert
   accuracy >= 0.9 and status == 'SUCCESS'
   status in ('FAIL', 'CANCELED') and not pinned
   0.5 <= accuracy < 0.9
-  handler ~ '^evaluate' or model.name == 'mnist'
-  \`sys/duration_ms\` > 60000
+  handler ~ '^evaluator' or model.name == 'mnist'
+  \`input/label\` != \`output/label\`
 
 Comparisons
   ==  !=  <  <=  >  >=     = is the same as ==; a chain 0 < a < 1 means 0 < a and a < 1
@@ -25,7 +25,7 @@ Values
 
 Names
   accuracy  model.name              letters, digits, _ and dots
-  \`sys/duration_ms\`  \`and\`          anything else, and words of this language, between backquotes;
+  \`input/label\`  \`and\`              anything else, and words of this language, between backquotes;
                                     write \\\` and \\\\ for a backquote and a backslash in them
   A dotted name is the column of that name, or else goes into a value: keys of a map, attributes of an
   object, positions (from 0) in a list.
@@ -42,5 +42,5 @@ Regular expressions are those of RE2, in time proportional to the text; backslas
   name ~ '\\d+'     (?i) at the start ignores case, ^ and $ stand for the start and the end of the text
 
 In a shell, put the whole condition between single quotes and texts between double ones:
-  swjob list --filter 'status == "FAIL" and \`sys/duration_ms\` > 60000'
+  swjob list --filter 'status == "SUCCESS" and \`weighted avg/recall\` > 0.8'
 `;

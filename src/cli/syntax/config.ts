@@ -53,7 +53,7 @@ function addInstanceCommands(instance: Command, lazy: Lazy): void {
   examples(login, [
     ['swjob instance login https://starwhale.example.com --alias srv', 'Log in; asks for user and password'],
     ['swjob instance login https://starwhale.example.com --alias srv --token-stdin < token.txt', 'In a script'],
-    ['swjob instance login srv --username me', 'Log in anew to a known instance; asks for the password'],
+    ['swjob instance login srv', 'Log in anew where the token has expired; asks for user and password'],
   ]);
 
   const logout = instance

@@ -54,7 +54,7 @@ export function addReadingCommands(program: Command, lazy: Lazy): void {
     .action(lazy(async () => (await import('../commands/summary.ts')).summary));
   examples(summary, [
     ['swjob summary @latest', 'The metrics of the newest job'],
-    ['swjob list -q --status SUCCESS | swjob summary -', 'All jobs that succeeded, side by side'],
+    ["swjob list -q --filter 'accuracy > 0.8' | swjob summary -", 'Several jobs side by side: here the accurate ones'],
     ["swjob summary @latest --assert 'accuracy >= 0.8'", 'Fail a build when a metric drops: then it exits with 10'],
   ]);
 
@@ -93,10 +93,10 @@ export function addReadingCommands(program: Command, lazy: Lazy): void {
     ['swjob rows @latest results --limit 10', 'The first ten records'],
     ['swjob rows @latest results -o csv --out results.csv', 'All of them, for a spreadsheet'],
     [
-      "swjob rows @latest results --where '`input/label` != output.label' -o jsonl | head",
-      'Records that the model got wrong',
+      'swjob rows @latest results --where \'`input/label` == "bee"\' -o jsonl | head',
+      'The first records of one label, as JSON',
     ],
-    ['swjob rows @latest results --start 100 --end 200 --columns id,output', 'Two columns of the records 100 to 199'],
+    ['swjob rows @latest roc_auc/ant --start 10 --end 20 --columns fpr,tpr', 'Two columns of a range of keys'],
   ]);
 
   const status = program

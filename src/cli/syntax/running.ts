@@ -36,7 +36,7 @@ export function addRunningCommands(program: Command, lazy: Lazy): void {
     ['swjob create -m clf --handler evaluator:summarize -d points --dataset-head 10', 'Try it on ten rows first'],
     ['swjob create -m clf --handler evaluator:summarize -d points --dry-run', 'See the command that would run'],
     [
-      'swjob create -p srv/project/1 -m clf --handler evaluator:summarize -d points --runtime rt --wait',
+      'swjob create -p srv/project/1 -m clf --handler evaluator:summarize -d points --wait',
       'On a Server, until it ends',
     ],
   ]);
@@ -68,6 +68,6 @@ export function addRunningCommands(program: Command, lazy: Lazy): void {
   examples(doctor, [
     ['swjob doctor', 'Check everything'],
     ['swjob doctor --store', 'Read the whole store, and find what is damaged'],
-    ['swjob doctor --json | jq -r \'.[] | select(.state == "failed") | .hint\'', 'What to do, for a script'],
+    ["swjob doctor --json | jq -r '.[] | .check, .state'", 'The findings alone, for a script'],
   ]);
 }

@@ -1,0 +1,157 @@
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { engineLogPath } from '../../../src/engine/engine-log.ts';
+import { stateFolder } from '../../../src/engine/state-folder.ts';
+import type { JobStatus } from '../../../src/job/record.ts';
+import { PROGRAM, storeEnv, swjob } from '../../support/cli.ts';
+import { type StandInServer, startStandIn } from '../../support/stand-in.ts';
+import { copyOfStore, temporaryFolder, unpackStore } from '../../support/stores.ts';
+import { python } from '../at-terminal.ts';
+import { type SecureFront, secureFront } from './secure-front.ts';
+
+/** The surroundings of somebody who tries an example: a store with jobs, a Server, a home folder. */
+export interface World {
+  readonly env: Readonly<Record<string, string>>;
+  readonly folder: string;
+  readonly server: StandInServer;
+  close(): Promise<void>;
+}
+
+/** The newest job of the store: a classification by the real engine. */
+const LATEST = 'qsrgiil7bkaevzdmgfaikqvhwdcm26girlt6qg2r';
+/** An older run of the same, which gets the id that the help uses. */
+const OLDER = '27v6lhefezqjkpaubpbgws6adgmvvkpi47cp7btw';
+const NAMED = 'xm5wnup'.padEnd(40, 'a');
+
+const CERTIFICATE = fileURLToPath(new URL('../../server/data/self-signed.cert.pem', import.meta.url));
+
+/** What jobs of the Server are doing where an example only makes sense then. */
+const STATUSES: Readonly<Record<string, JobStatus>> = { pause: 'RUNNING', cancel: 'RUNNING', resume: 'PAUSED' };
+/** Commands whose examples mean a job on a Server by `@latest`, or leave the current instance. */
+const ON_SERVER: ReadonlySet<string> = new Set(['pause', 'cancel', 'resume', 'instance logout']);
+
+/** Commands that change what they find. */
+const CHANGES = /^(?:remove|recover|pause|resume|cancel|create|project|instance)\b/;
+
+let shared: Promise<World> | undefined;
+
+/** The world for an example of a command, such as `instance login`: one of its own where the example changes it. */
+export async function worldFor(command: string, line: string): Promise<World> {
+  if (CHANGES.test(command)) return makeWorld(command, line);
+  shared ??= makeWorld('', '');
+  const world = await shared;
+  return { ...world, close: async () => undefined };
+}
+
+/** After the last example. */
+export async function closeSharedWorld(): Promise<void> {
+  await (await shared)?.close();
+}
+
+async function makeWorld(command: string, line: string): Promise<World> {
+  const folder = await mkdtemp(join(await temporaryFolder(), 'world-'));
+  const root = join(folder, 'store');
+  await cp(await preparedStore(), root, { recursive: true });
+  if (command === 'recover') await run(root, 'remove', NAMED, '--yes');
+  const server = await startServer(command);
+  const front = await secureFront(server.origin);
+  await writeConfig(folder, server, { root, known: !line.includes('--alias srv'), current: ON_SERVER.has(command) });
+  await writeFile(join(folder, 'token.txt'), `${server.token}\n`);
+  // The folders that fish makes, and that a user of zsh has.
+  await mkdir(join(folder, '.config/fish/completions'), { recursive: true });
+  await mkdir(join(folder, '.zfunc'));
+  const env = await environment(folder, front);
+  await writeLog(env, root);
+  return {
+    ...{ env, folder, server },
+    close: async () => {
+      await Promise.all([server.close(), front.close()]);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+let prepared: Promise<string> | undefined;
+
+/** The store `real` without the jobs that came after the classification: they are among the removed ones. */
+function preparedStore(): Promise<string> {
+  prepared ??= (async () => {
+    const root = await copyOfStore('real');
+    const { stdout } = await run(root, 'list', '--all', '--quiet');
+    const ids = stdout.trim().split('\n');
+    await run(root, 'remove', '--yes', ...ids.slice(0, ids.indexOf(LATEST)));
+    const jobs = join(root, 'self/job');
+    await cp(join(jobs, OLDER.slice(0, 2), OLDER), join(jobs, NAMED.slice(0, 2), NAMED), { recursive: true });
+    const manifest = join(jobs, NAMED.slice(0, 2), NAMED, '_manifest.yaml');
+    await writeFile(manifest, (await readFile(manifest, 'utf8')).replaceAll(OLDER, NAMED));
+    return root;
+  })();
+  return prepared;
+}
+
+async function run(root: string, ...args: readonly string[]) {
+  const ended = await swjob(args, { env: storeEnv(root) });
+  if (ended.status !== 0) throw new Error(`swjob ${args.join(' ')}: ${ended.stderr}`);
+  return ended;
+}
+
+async function startServer(command: string): Promise<StandInServer> {
+  const server = await startStandIn({
+    root: await unpackStore('real'),
+    projects: ['self'],
+    builtInRuntimes: true,
+    createdJobsBecome: ['SUCCESS'],
+  });
+  const status = STATUSES[command];
+  for (const job of server.jobs) if (status !== undefined) job.status = status;
+  const named = server.jobs.find(({ id }) => id === 3);
+  named?.tasks[0]?.become('FAIL');
+  named?.events.push(EVENT);
+  return server;
+}
+
+/** As a recorded server notes the beginning of a job. */
+const EVENT = {
+  ...{ id: 1, eventType: 'INFO', source: 'SERVER', message: 'Job created', data: null, timestamp: 1_795_422_528_000 },
+  relatedResource: { eventResourceType: 'JOB', id: 3 },
+};
+
+async function writeConfig(
+  folder: string,
+  { origin, token }: StandInServer,
+  { root, known, current }: { readonly root: string; readonly known: boolean; readonly current: boolean },
+): Promise<void> {
+  const local = { uri: 'local', user_name: 'me', current_project: 'self', type: 'standalone' };
+  const srv = { uri: origin, user_name: 'starwhale', type: 'cloud', current_project: '1', sw_token: `Bearer ${token}` };
+  const config = {
+    version: '2.0',
+    current_instance: current ? 'srv' : 'local',
+    instances: known ? { local, srv } : { local },
+    storage: { root },
+  };
+  await mkdir(join(folder, '.config/starwhale'), { recursive: true });
+  await writeFile(join(folder, '.config/starwhale/config.yaml'), JSON.stringify(config), { mode: 0o600 });
+}
+
+/** What a login shell has, with `swjob` on its PATH and, where the machine has the engine, its Python. */
+async function environment(folder: string, front: SecureFront): Promise<Readonly<Record<string, string>>> {
+  const bin = join(folder, 'bin');
+  await mkdir(bin);
+  await symlink(PROGRAM, join(bin, 'swjob'));
+  const path = [bin, ...(python ? [dirname(python)] : []), dirname(process.execPath), process.env['PATH'] ?? ''];
+  return {
+    PATH: path.join(delimiter),
+    HOME: folder,
+    TERM: 'xterm',
+    HTTPS_PROXY: front.proxy,
+    NODE_EXTRA_CA_CERTS: CERTIFICATE,
+  };
+}
+
+/** What the engine printed for the newest job, as `swjob create` keeps it. */
+async function writeLog(env: Readonly<Record<string, string>>, root: string): Promise<void> {
+  const logs = stateFolder({ env, home: env['HOME'] }, root);
+  await mkdir(logs, { recursive: true });
+  await writeFile(engineLogPath(logs, LATEST), 'start to run model\nfinish run, success!\n');
+}
