@@ -4,7 +4,7 @@ import type { Context } from '../cli/context.ts';
 import { buildProgram } from '../cli/program.ts';
 import { SHELLS } from '../cli/syntax/completion.ts';
 import { TOPICS } from '../cli/syntax/topics.ts';
-import { manPagesOf } from './man-pages.ts';
+import { type ManTopic, manPagesOf } from './man-pages.ts';
 import { loadShell, SCRIPT_FILES } from './shells/shell.ts';
 
 /** The files of completions/ by their names: what `swjob completion SHELL` prints. */
@@ -20,10 +20,10 @@ export async function completionFiles(): Promise<ReadonlyMap<string, string>> {
 
 /** The files of man/ by their names: the texts of `--help` and of the help topics as manual pages. */
 export async function manPages(): Promise<ReadonlyMap<string, string>> {
-  const { program, helpOf } = commandTree();
-  const topics: string[] = [];
-  for (const { load } of Object.values(TOPICS)) topics.push(await load());
-  return manPagesOf(program, helpOf, topics);
+  const { program } = commandTree();
+  const topics: ManTopic[] = [];
+  for (const [name, { summary, load }] of Object.entries(TOPICS)) topics.push({ name, summary, text: await load() });
+  return manPagesOf(program, topics);
 }
 
 /** The command tree of a program that nobody runs, and what its commands print for `--help`. */

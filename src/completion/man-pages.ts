@@ -1,15 +1,34 @@
 import type { Command, Help } from 'commander';
-import { paragraph, roffText, verbatim } from './roff.ts';
+import { examplesOf } from '../cli/syntax/examples.ts';
+import {
+  item,
+  paragraph,
+  references,
+  roffText,
+  section,
+  subsection,
+  titleLine,
+  verbatim,
+  wideVerbatim,
+} from './roff.ts';
 
-/** What a page is made of beside the tree: the text of a command's `--help`, and the topics that stand at the end. */
-type HelpOf = (command: Command) => string;
+/** A topic of `swjob help`. */
+export interface ManTopic {
+  readonly name: string;
+  readonly summary: string;
+  readonly text: string;
+}
 
-/** The pages of section 1 by file name: the program's own with the help topics, and one for each command. */
-export function manPagesOf(program: Command, helpOf: HelpOf, topics: readonly string[]): ReadonlyMap<string, string> {
+/** Where the topics are in the manual: conventions and the like. */
+const TOPIC_SECTION = 7;
+
+/** The pages by file name: the program's own, one for each command, and in section 7 one for each topic of the help. */
+export function manPagesOf(program: Command, topics: readonly ManTopic[]): ReadonlyMap<string, string> {
   const pages = new Map<string, string>();
   const commands = commandsBelow(program);
   pages.set(`${pageName(program)}.1`, programPage(program, topics));
-  for (const command of commands) pages.set(`${pageName(command)}.1`, commandPage(command, program, helpOf));
+  for (const command of commands) pages.set(`${pageName(command)}.1`, commandPage(command, program, topics));
+  for (const topic of topics) pages.set(`${topicName(program, topic)}.${TOPIC_SECTION}`, topicPage(program, topic));
   return pages;
 }
 
@@ -18,37 +37,67 @@ function commandsBelow(parent: Command): readonly Command[] {
   return visible.flatMap((command) => [command, ...commandsBelow(command)]);
 }
 
-function programPage(program: Command, topics: readonly string[]): string {
+function programPage(program: Command, topics: readonly ManTopic[]): string {
   const help = program.createHelp();
+  const listed = topics.map((topic) => item(topic.name, `${topic.summary}: ${topicName(program, topic)}(7)`));
   return [
     heading(program),
     synopsis(program, help),
     section('DESCRIPTION', paragraph(program.description())),
-    section('COMMANDS', commandList(program)),
-    section('OPTIONS', optionList(program, help)),
-    ...topics.map(topicSection),
-    seeAlso(commandsBelow(program)),
+    section('COMMANDS', commandList(program, help)),
+    section('OPTIONS', `${paragraph('They stand before or after the command.')}${optionList(program, help)}`),
+    section('TOPICS', `${paragraph(`${program.name()} help TOPIC prints the text of a topic.`)}${listed.join('')}`),
+    ...endings(topics, program),
+    examples(program),
+    seeAlso(
+      commandsBelow(program),
+      topics.map((topic) => topicName(program, topic)),
+    ),
   ].join('');
 }
 
-function commandPage(command: Command, program: Command, helpOf: HelpOf): string {
+function commandPage(command: Command, program: Command, topics: readonly ManTopic[]): string {
   const help = command.createHelp();
   const args = help.visibleArguments(command).filter(({ description }) => description !== '');
   const argumentList = args.map((argument) => item(help.argumentTerm(argument), help.argumentDescription(argument)));
-  const subcommands = help.visibleCommands(command).length > 0 ? section('COMMANDS', commandList(command)) : '';
+  const more = paragraph(`${program.name()}(1) lists the options of all commands.`);
   return [
     heading(command),
     synopsis(command, help),
     section('DESCRIPTION', description(command)),
     argumentList.length > 0 ? section('ARGUMENTS', argumentList.join('')) : '',
-    subcommands,
-    section(
-      'OPTIONS',
-      `${optionList(command, help)}${paragraph(`${program.name()}(1) lists the options of all commands.`)}`,
+    command.commands.length > 0 ? section('COMMANDS', commandList(command, help)) : '',
+    section('OPTIONS', `${optionList(command, help)}${more}`),
+    ...endings(topics, program),
+    examples(command),
+    seeAlso(
+      [program, ...(command.parent && command.parent !== program ? [command.parent] : []), ...commandsBelow(command)],
+      topics.map((topic) => topicName(program, topic)),
     ),
-    examplesOf(helpOf(command)),
-    seeAlso([program, ...commandsBelow(command)]),
   ].join('');
+}
+
+function topicPage(program: Command, topic: ManTopic): string {
+  const name = topicName(program, topic);
+  const lines = topic.text.trimEnd().split('\n');
+  // The title is the name of the page; the forms of URIs have one for each kind instead.
+  const text = lines[1] === '' ? lines.slice(2) : lines;
+  return [
+    titleLine(name, TOPIC_SECTION),
+    section('NAME', `${roffText(name)} \\- ${roffText(topic.summary)}\n`),
+    section('DESCRIPTION', wideVerbatim(text.join('\n'))),
+    seeAlso([program], []),
+  ].join('');
+}
+
+/** What a page tells of the end of the program, and of the variables that it reads. */
+function endings(topics: readonly ManTopic[], program: Command): readonly string[] {
+  const exitCodes = topics.find(({ name }) => name === 'exit-codes')?.text ?? '';
+  const statuses = Array.from(exitCodes.matchAll(/^ {2}(\d+) +(.*)$/gm), ([, status = '', text = '']) =>
+    item(status, text),
+  );
+  const variables = `${program.name()}-environment(7) lists the variables that ${program.name()} reads.`;
+  return [section('EXIT STATUS', statuses.join('')), section('ENVIRONMENT', paragraph(variables))];
 }
 
 /** `swjob-instance-list`. */
@@ -60,65 +109,53 @@ function pathOf(command: Command): readonly string[] {
   return command.parent ? [...pathOf(command.parent), command.name()] : [command.name()];
 }
 
+function topicName(program: Command, { name }: Pick<ManTopic, 'name'>): string {
+  return `${program.name()}-${name}`;
+}
+
 function heading(command: Command): string {
   const name = pageName(command);
   const summary = command.summary() || command.description();
   const purpose = `${summary.charAt(0).toLowerCase()}${summary.slice(1).replace(/\.$/, '')}`;
-  return `.TH ${roffText(name.toUpperCase())} 1 "" "swjob" "swjob manual"\n.SH NAME\n${roffText(name)} \\- ${roffText(purpose)}\n`;
+  return `${titleLine(name, 1)}${section('NAME', `${roffText(name)} \\- ${roffText(purpose)}\n`)}`;
 }
 
 function synopsis(command: Command, help: Help): string {
-  return section('SYNOPSIS', `${paragraph(help.commandUsage(command).replace(/\|\w+/g, ''))}`);
+  const usage = help.commandUsage(command);
+  const aliases = command.aliases().map((alias) => usage.replace(` ${command.name()} `, ` ${alias} `));
+  return section('SYNOPSIS', verbatim([usage, ...aliases].join('\n')));
 }
 
 /** Paragraphs, of which those that are laid out in columns stay so. */
 function description(command: Command): string {
-  const text = command.description() || `${command.summary().charAt(0).toUpperCase()}${command.summary().slice(1)}.`;
-  const parts = text.split('\n\n');
+  const parts = command.description().split('\n\n');
   return parts.map((part) => (part.includes('\n') ? verbatim(part) : paragraph(part))).join('');
 }
 
-function commandList(parent: Command): string {
-  const commands = parent.createHelp().visibleCommands(parent);
-  return commands
-    .map((command) =>
-      item([command.name(), ...command.aliases()].join(', '), command.summary() || command.description()),
-    )
-    .join('');
+/** By groups where there are some. */
+function commandList(parent: Command, help: Help): string {
+  const visible = help.visibleCommands(parent);
+  const groups = help.groupItems(visible, visible, (command) => command.helpGroup());
+  return Array.from(groups, ([title, commands]) => {
+    const list = commands.map((command) => item(help.subcommandTerm(command), help.subcommandDescription(command)));
+    return `${title === '' ? '' : subsection(title.replace(/:$/, ''))}${list.join('')}`;
+  }).join('');
 }
 
 function optionList(command: Command, help: Help): string {
-  return help
-    .visibleOptions(command)
-    .map((option) => item(help.optionTerm(option), help.optionDescription(option)))
-    .join('');
+  const visible = help.visibleOptions(command);
+  return visible.map((option) => item(help.optionTerm(option), help.optionDescription(option))).join('');
 }
 
-function item(term: string, text: string): string {
-  return `.TP\n.B ${roffText(term)}\n${roffText(text)}\n`;
+function examples(command: Command): string {
+  const list = examplesOf(command).map(([line, purpose]) => `${paragraph(`${purpose}:`)}${verbatim(line, 4)}`);
+  return list.length > 0 ? section('EXAMPLES', list.join('')) : '';
 }
 
-/** The examples as `--help` prints them: a purpose behind `#`, and below it the line behind `$`. */
-function examplesOf(help: string): string {
-  const examples = Array.from(help.matchAll(/^ {2}# (.*)\n {2}\$ (.*)$/gm), ([, purpose = '', line = '']) => {
-    return `${paragraph(`${purpose.charAt(0).toUpperCase()}${purpose.slice(1)}:`)}${verbatim(line)}`;
-  });
-  return examples.length > 0 ? section('EXAMPLES', examples.join('')) : '';
-}
-
-/** A topic's first line is its title. */
-function topicSection(text: string): string {
-  const [title = '', ...lines] = text.trimEnd().split('\n');
-  // The forms of URIs have a title for each kind.
-  if (lines[0] !== '') return section('URIS', verbatim(text.trimEnd()));
-  return section(title.toUpperCase(), verbatim(lines.slice(1).join('\n')));
-}
-
-function seeAlso(commands: readonly Command[]): string {
-  const names = commands.map((command) => `.BR ${roffText(pageName(command))} (1)`);
-  return section('SEE ALSO', `${names.join(' ,\n')}\n`);
-}
-
-function section(title: string, content: string): string {
-  return `.SH ${roffText(title)}\n${content}`;
+function seeAlso(commands: readonly Command[], topics: readonly string[]): string {
+  const pages = [
+    ...commands.map((command) => ({ name: pageName(command), number: 1 })),
+    ...topics.map((name) => ({ name, number: TOPIC_SECTION })),
+  ];
+  return section('SEE ALSO', references(pages));
 }

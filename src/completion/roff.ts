@@ -13,14 +13,45 @@ export function roffText(text: string): string {
     .replaceAll('^', '\\(ha');
 }
 
+/** The first line of a page. It has no date: the page is made anew from the same texts, and must then be the same. */
+export function titleLine(name: string, number: number): string {
+  return `.TH ${roffText(name.toUpperCase())} ${number} "" swjob "swjob manual"\n`;
+}
+
+export function section(title: string, content: string): string {
+  // The macro of a section begins a paragraph by itself.
+  return `.SH ${roffText(title)}\n${content.replace(/^\.PP\n/, '')}`;
+}
+
+export function subsection(title: string): string {
+  return `.SS ${roffText(title)}\n`;
+}
+
 export function paragraph(text: string): string {
   return `.PP\n${roffText(text)}\n`;
 }
 
-/** Lines as they are laid out. */
-export function verbatim(text: string): string {
+/** Lines as they are laid out, indented by so many letters. */
+export function verbatim(text: string, indent = 0): string {
   const lines = text.split('\n').map(roffText);
-  return `.PP\n.nf\n${lines.join('\n')}\n.fi\n`;
+  const block = `.nf\n${lines.join('\n')}\n.fi\n`;
+  return indent > 0 ? `.RS ${indent}\n${block}.RE\n` : `.PP\n${block}`;
+}
+
+/** Lines as they are laid out, right from the left margin: those of a text that fills a terminal as it is. */
+export function wideVerbatim(text: string): string {
+  const lines = text.split('\n').map(roffText);
+  return `.PP\n.in 0\n.nf\n${lines.join('\n')}\n.fi\n.in\n`;
+}
+
+/** A term, and what it means below it. */
+export function item(term: string, text: string): string {
+  return `.TP\n.B ${roffText(term)}\n${roffText(text)}\n`;
+}
+
+/** Other pages, separated by commas. */
+export function references(pages: readonly { readonly name: string; readonly number: number }[]): string {
+  return `${pages.map(({ name, number }) => `.BR ${roffText(name)} (${number})`).join(' ,\n')}\n`;
 }
 
 function hex(character: string): string {

@@ -1,13 +1,15 @@
 const JOB_FORMS = `Forms of a job URI:
-  xm5wnup, job/xm5wnup                   a job of the current project; Standalone: or a prefix
-  self/job/xm5wnup                       a job of another project of the current instance
+  xm5wnup, job/xm5wnup                   a job of the current project
+  xm5w                                   Standalone: a prefix that fits one
+  self/job/xm5wnup                       of another project of the instance
   local/project/self/job/xm5wnup         a Standalone job in full
-  srv/project/starwhale/job/3            a Server's job, by the instance's alias
+  srv/project/starwhale/job/3            a Server's job, by the alias
   cloud://srv/project/1/job/3            the same
   https://host/project/owner:name/job/3  a Server's job, by address
   https://host/job/3                     of that instance's current project
   https://host/projects/1/evaluations/3  copied from the web console
-  @latest, @latest:success               instead of an id: the newest job (that succeeded)`;
+  @latest                                instead of an id: the newest job
+  @latest:success                        the newest of a status`;
 
 const PROJECT_FORMS = `Forms of a project URI:
   self                             a project of the current instance
@@ -19,13 +21,14 @@ const PROJECT_FORMS = `Forms of a project URI:
 
 const RESOURCE_FORMS = `Forms of a model URI (dataset and runtime alike):
   mnist, model/mnist                           the latest version
-  mnist/v0, mnist/version/latest               a tag or a version; Standalone: or a prefix of one
-  gntdqm3f                                     Standalone: a prefix of a version alone
-  self/model/mnist                             of another project of the current instance
+  mnist/v0, mnist/version/latest               a tag or a version
+  mnist/gntd                                   Standalone: a version's prefix
+  gntdqm3f                                     Standalone: the prefix alone
+  self/model/mnist                             of another project
   local/project/self/model/mnist/version/v0    in full
-  srv/project/1/model/mnist/version/v0         a Server's, by alias (or cloud://srv/…)
+  srv/project/1/model/mnist/version/v0         a Server's, by alias
   https://host/project/1/model/mnist           by address
-  https://host/projects/1/models/2/versions/3  copied from the web console`;
+  https://host/projects/1/models/2/versions/3  copied from the console`;
 
 const INSTANCE_FORMS = `Forms of an instance URI:
   local, srv           an alias in the config
@@ -40,5 +43,10 @@ export const FORMS = {
   instance: INSTANCE_FORMS,
 } as const;
 
+const FROM_INPUT = `Where several jobs may be named, - stands for those on standard input, one a
+line. In a shell, an address with ? or & in it needs quotes.`;
+
 /** All forms, for `swjob help uris`. */
-export const LIST_OF_FORMS: string = [JOB_FORMS, PROJECT_FORMS, RESOURCE_FORMS, INSTANCE_FORMS].join('\n\n');
+export const LIST_OF_FORMS: string = [JOB_FORMS, PROJECT_FORMS, RESOURCE_FORMS, INSTANCE_FORMS, FROM_INPUT].join(
+  '\n\n',
+);

@@ -5,8 +5,8 @@ import { KEYWORDS } from '../../src/expression/name.ts';
 import { EXAMPLE } from '../../src/expression/syntax-error.ts';
 
 describe('EXPRESSION_HELP', () => {
-  it('fits a terminal of 120 columns', () => {
-    for (const line of EXPRESSION_HELP.split('\n')) expect(line.length).toBeLessThanOrEqual(120);
+  it('fits a terminal of 80 columns', () => {
+    for (const line of EXPRESSION_HELP.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   });
 
   it('names every keyword', () => {

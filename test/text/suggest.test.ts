@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { closest, didYouMean, editDistance } from '../../src/text/suggest.ts';
+import { closest, didYouMean, editDistance, listText, meant, meantAndKnown } from '../../src/text/suggest.ts';
 
 describe('editDistance', () => {
   it('counts inserts, deletions, replacements and swaps of neighbours', () => {
@@ -63,5 +63,51 @@ describe('didYouMean', () => {
 
   it('cannot drive the terminal', () => {
     expect(didYouMean('abcd', ['abc\u001b'])).toBe('Did you mean abc·?');
+  });
+});
+
+describe('meant', () => {
+  it('is a sentence of some words, or nothing', () => {
+    expect(meant([])).toBeUndefined();
+    expect(meant(['a'])).toBe('Did you mean a?');
+    expect(meant(['a', 'b', 'c'])).toBe('Did you mean a, b or c?');
+  });
+});
+
+describe('meantAndKnown', () => {
+  it('is what may have been meant, then what there is, each once', () => {
+    expect(meantAndKnown('lables', 'Its tables', ['labels', 'results', 'labels'])).toBe(
+      'Did you mean labels? Its tables: labels, results',
+    );
+    expect(meantAndKnown('x', 'Its tables', ['labels'])).toBe('Its tables: labels');
+    expect(meantAndKnown('lables', 'Its tables', ['labels'], (name) => `<${name}>`)).toBe(
+      'Did you mean <labels>? Its tables: <labels>',
+    );
+  });
+
+  it('looks among all names, and is quick with many', () => {
+    const names = Array.from({ length: 10_000 }, (_, index) => `column-${index}-of-a-wide-table`);
+    const began = performance.now();
+    const hint = meantAndKnown('column-9876-of-a-wide-tabel', 'Its columns', names);
+    expect(performance.now() - began).toBeLessThan(1000);
+    expect(hint).toMatch(/^Did you mean column-9876-of-a-wide-table/);
+    expect(hint).toMatch(/, … \(10000 in all\)$/);
+    expect(hint.length).toBeLessThan(2000);
+  });
+});
+
+describe('listText', () => {
+  it('lists so many as somebody may read, and counts the others', () => {
+    const names = Array.from({ length: 41 }, (_, index) => `n${index}`);
+    expect(listText(names.slice(0, 40))).toBe(names.slice(0, 40).join(', '));
+    expect(listText(names)).toBe(`${names.slice(0, 40).join(', ')}, … (41 in all)`);
+    expect(listText([])).toBe('');
+  });
+
+  it('cuts what is long, and cannot drive the terminal', () => {
+    const long = 'x'.repeat(10_000);
+    expect(listText([long, 'b']).length).toBeLessThan(1600);
+    expect(listText(['a', long])).toBe('a, … (2 in all)');
+    expect(listText(['a\u001b[2J', 'b\nc'])).toBe('a·[2J, b c');
   });
 });

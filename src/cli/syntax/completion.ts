@@ -19,10 +19,10 @@ export function addCompletionCommands(program: Command, context: Context): void 
       [
         "Print the script for a shell's completions: of commands, options, and what there is: jobs, tables, columns.",
         '',
-        'bash        source <(swjob completion bash)    in ~/.bashrc',
-        'zsh         source <(swjob completion zsh)     in ~/.zshrc, after compinit',
+        'bash        source <(swjob completion bash)  in ~/.bashrc',
+        'zsh         source <(swjob completion zsh)   in ~/.zshrc, after compinit',
         'fish        swjob completion fish > ~/.config/fish/completions/swjob.fish',
-        'PowerShell  swjob completion powershell | Out-String | iex    in $PROFILE',
+        'PowerShell  swjob completion powershell | Out-String | iex  in $PROFILE',
       ].join('\n'),
     )
     .action(async (word: string) => {
