@@ -4,9 +4,7 @@ import { parseDuration } from '../text/duration.ts';
 import { splitList } from '../text/list.ts';
 import { show } from '../text/show.ts';
 import { meantAndKnown } from '../text/suggest.ts';
-
-export const OUTPUT_FORMATS = ['table', 'json', 'jsonl', 'csv', 'tsv'] as const;
-export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
+import { OUTPUT_FORMATS, type OutputFormat } from './output-format.ts';
 
 /** The options that every command takes, before or after its name, as the command line gives them. */
 export interface RawGlobalOptions {

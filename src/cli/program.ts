@@ -1,7 +1,8 @@
 import { type Command, CommanderError, Option } from 'commander';
 import { VERSION } from '../version.ts';
 import type { Context } from './context.ts';
-import { OUTPUT_FORMATS, type RawGlobalOptions } from './global-options.ts';
+import type { RawGlobalOptions } from './global-options.ts';
+import { OUTPUT_FORMATS } from './output-format.ts';
 import type { Command as RunCommand } from './run.ts';
 import { addActingCommands } from './syntax/acting.ts';
 import { SwjobCommand } from './syntax/command.ts';

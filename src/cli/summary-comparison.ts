@@ -1,7 +1,7 @@
 import { mapFromRow, NONE, type TypedRow, type TypedValue } from '../datastore/typed-value.ts';
 import { displayText } from '../render/cell-text.ts';
 import type { Column } from '../render/column.ts';
-import type { OutputFormat } from './global-options.ts';
+import type { OutputFormat } from './output-format.ts';
 
 export interface JobSummary {
   readonly uri: string;

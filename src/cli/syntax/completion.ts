@@ -1,6 +1,5 @@
 import { Argument, type Command } from 'commander';
 import type { Context } from '../context.ts';
-import { oneOf } from '../global-options.ts';
 import { examples } from './examples.ts';
 
 export const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const;
@@ -26,6 +25,7 @@ export function addCompletionCommands(program: Command, context: Context): void 
       ].join('\n'),
     )
     .action(async (word: string) => {
+      const { oneOf } = await import('../global-options.ts');
       const shell = oneOf(SHELLS, word, 'the shell');
       await (await import('../commands/completion.ts')).printScript(program, shell, context);
     });
