@@ -37,8 +37,13 @@ export async function getProject(http: HttpClient, project: string): Promise<Pro
   return checked(projectReply, await http.json('GET', apiPath`project/${project}`), 'project');
 }
 
-export async function getProjects(http: HttpClient, pageNum: number, pageSize: number): Promise<Page<ProjectReply>> {
-  const data = await http.json('GET', apiPath`project`, { query: { pageNum, pageSize } });
+export async function getProjects(
+  http: HttpClient,
+  pageNum: number,
+  pageSize: number,
+  signal?: AbortSignal,
+): Promise<Page<ProjectReply>> {
+  const data = await http.json('GET', apiPath`project`, { query: { pageNum, pageSize }, signal });
   const { total, list } = checked(pageReply, data, 'projects');
   return { total, list: list.map((raw) => checked(projectReply, raw, 'projects')) };
 }
@@ -48,8 +53,9 @@ export async function getJobs(
   project: string,
   pageNum: number,
   pageSize: number,
+  signal?: AbortSignal,
 ): Promise<Page<JobReply>> {
-  const data = await http.json('GET', apiPath`project/${project}/job`, { query: { pageNum, pageSize } });
+  const data = await http.json('GET', apiPath`project/${project}/job`, { query: { pageNum, pageSize }, signal });
   const { total, list } = checked(pageReply, data, 'jobs');
   return { total, list: list.map((raw) => checked(jobReply, raw, 'jobs')) };
 }

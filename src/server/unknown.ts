@@ -4,8 +4,9 @@ import { didYouMean, meant } from '../text/suggest.ts';
 import { getJobs, getProjects } from './endpoints.ts';
 import type { HttpClient } from './http.ts';
 
-// What may have been meant is looked for on one page: it is help, not an answer, and nothing of it may fail.
+// What may have been meant is looked for on one page: it is help, not an answer. Nothing of it may fail or take long.
 const PAGE_SIZE = 200;
+const PATIENCE_MS = 3000;
 
 /** What to say of a project that the Server does not find; `instance` is how the user calls the Server. */
 export async function unknownProject(
@@ -14,8 +15,8 @@ export async function unknownProject(
   project: string,
   reason: Error,
 ): Promise<SwjobError> {
-  const suggestion = await orNothing(async () => {
-    const { list } = await getProjects(http, 1, PAGE_SIZE);
+  const suggestion = await orNothing(async (signal) => {
+    const { list } = await getProjects(http, 1, PAGE_SIZE, signal);
     const owned = project.includes(':');
     return didYouMean(
       project,
@@ -37,8 +38,8 @@ export async function unknownJob(
   reason: Error,
 ): Promise<SwjobError> {
   const { instance, project } = place;
-  const suggestion = await orNothing(async () => {
-    const { list } = await getJobs(http, project.id, 1, PAGE_SIZE);
+  const suggestion = await orNothing(async (signal) => {
+    const { list } = await getJobs(http, project.id, 1, PAGE_SIZE, signal);
     if (/^\d+$/.test(id)) return newestOf(list.map((job) => job.id));
     const numbers = new Map(list.map((job) => [job.uuid, job.id]));
     const near = nearIds(id, numbers.keys());
@@ -59,9 +60,9 @@ function newestOf(numbers: readonly string[]): string | undefined {
   return Number.isFinite(newest) ? `The newest is ${newest}.` : undefined;
 }
 
-async function orNothing(find: () => Promise<string | undefined>): Promise<string | undefined> {
+async function orNothing(find: (signal: AbortSignal) => Promise<string | undefined>): Promise<string | undefined> {
   try {
-    return await find();
+    return await find(AbortSignal.timeout(PATIENCE_MS));
   } catch {
     return undefined;
   }

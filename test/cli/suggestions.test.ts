@@ -114,6 +114,13 @@ describe('did you mean, on a Server', () => {
     expect(status).toBe(3);
     expect(stderr).toMatch(/^swjob: no job qsrgiil .*\nswjob list -p srv\/project\/\d+ shows the jobs;/);
   });
+
+  it('does not wait long for the list', async () => {
+    server.fail(/\/job\?/, { delay: 20_000 });
+    const began = performance.now();
+    expect((await run('info', 'qsrgiil')).stderr).toMatch(/^swjob: no job qsrgiil .*\nswjob list -p /);
+    expect(performance.now() - began).toBeLessThan(15_000);
+  });
 });
 
 describe('many candidates, and hostile ones', () => {
