@@ -98,11 +98,4 @@ describe('man/', () => {
     const rows = spawnSync('man', ['-l', fileOf('swjob-rows.1')], { env, encoding: 'utf8' });
     expect(rows.stdout).toContain('--where \'`input/label` == "bee"\' -o jsonl | head');
   });
-
-  it.runIf(isInstalled('mandoc'))('is what mandoc takes too, but that it has no date', () => {
-    for (const name of pages.keys()) {
-      const { stdout } = spawnSync('mandoc', ['-T', 'lint', '-W', 'warning', fileOf(name)], { encoding: 'utf8' });
-      expect(stdout.split('\n').filter((line) => line !== '' && !line.includes('missing date'))).toEqual([]);
-    }
-  });
 });
