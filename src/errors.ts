@@ -1,6 +1,16 @@
 /**
- * Every failure that swjob reports is one of these. `code` names the kind for programs, `exitCode` is what the command
- * line ends with, `hint` says what to do about it.
+ * The kind of a failure:
+ *
+ * - `operation-failed`: it was tried and did not work, or the server refused it
+ * - `usage`: a value that cannot be meant, such as a page 0 or a URI of no known form
+ * - `not-found`: no such instance, project, job, table or column
+ * - `ambiguous`: a prefix that fits several jobs; `hint` lists them
+ * - `not-allowed`: not logged in, or not permitted
+ * - `network`: the server or the way to it failed, after the retries that make sense
+ * - `damaged`: a file of the store is damaged or of an unknown version; `message` names it
+ * - `job-failed`: a job that `Job.create` ran ended in FAIL or CANCELED
+ * - `interrupted`: an `AbortSignal` or Ctrl-C ended it
+ * - `not-final`, `assertion-false`, `timeout`: of the command line only
  */
 export type ErrorCode =
   | 'operation-failed'
@@ -16,7 +26,7 @@ export type ErrorCode =
   | 'timeout'
   | 'interrupted';
 
-/** The exit statuses that scripts rely on; a number, once shipped, keeps its meaning. */
+/** The exit status of the command line for each kind of failure; a number, once shipped, keeps its meaning. */
 export const EXIT_CODES: Readonly<Record<ErrorCode, number>> = {
   'operation-failed': 1,
   usage: 2,
@@ -32,18 +42,46 @@ export const EXIT_CODES: Readonly<Record<ErrorCode, number>> = {
   interrupted: 130,
 };
 
+/** What an error may tell beside its message. */
 export interface SwjobErrorOptions {
   /** What the user can do about it, one sentence or a short list. */
   readonly hint?: string | undefined;
+  /** The error that led to this one. */
   readonly cause?: unknown;
 }
 
-/** The one family of errors: match on `code`, not on the message. */
+/**
+ * The one family of errors: every failure that swjob reports is one of these. Match on `code`; messages are for people
+ * and may change.
+ *
+ * @example
+ * ```ts
+ * import { isSwjobError, job } from 'swjob';
+ *
+ * try {
+ *   await job('nosuchjob').status();
+ * } catch (error) {
+ *   if (!isSwjobError(error, 'not-found')) throw error;
+ *   console.log(error.exitCode); // 3
+ *   console.log(error.message); // no job nosuchjob in the project self
+ * }
+ * ```
+ */
 export class SwjobError extends Error {
+  /** The kind of failure. */
   readonly code: ErrorCode;
+  /** What the command line would end with, from 1 to 130. */
   readonly exitCode: number;
+  /** What can be done about it, one sentence or a short list; undefined where there is nothing to say. */
   readonly hint: string | undefined;
 
+  /**
+   * An error of this kind, for programs that report their own in the same way.
+   *
+   * @param code the kind of failure
+   * @param message one sentence, for people
+   * @param options a hint, and the error that led to this one
+   */
   constructor(code: ErrorCode, message: string, options: SwjobErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'SwjobError';
@@ -53,7 +91,12 @@ export class SwjobError extends Error {
   }
 }
 
-/** True for every error that swjob itself raises; with `code`, only for that kind. */
+/**
+ * True for every error that swjob itself raises; with `code`, only for that kind.
+ *
+ * @param error anything that was caught
+ * @param code the kind that is asked for
+ */
 export function isSwjobError(error: unknown, code?: ErrorCode): error is SwjobError {
   return error instanceof SwjobError && (code === undefined || error.code === code);
 }

@@ -1,6 +1,13 @@
-/** Starwhale jobs as a library: look at them on a Standalone, Server or Cloud instance. */
+/**
+ * Starwhale jobs as a library: look at them, and run them, on a Standalone, Server or Cloud instance.
+ *
+ * Everything that reads is asynchronous, and every failure is a `SwjobError`. The examples run on the store
+ * `test/stores/real.tar.gz`.
+ *
+ * @module swjob
+ */
 export type { PlainData } from './datastore/typed-value.ts';
-export { type ErrorCode, EXIT_CODES, isSwjobError, SwjobError } from './errors.ts';
+export { type ErrorCode, EXIT_CODES, isSwjobError, SwjobError, type SwjobErrorOptions } from './errors.ts';
 export type { KeyValue } from './job/instance.ts';
 export type { Pagination } from './job/pagination.ts';
 export {
@@ -11,8 +18,8 @@ export {
   type PackageVersion,
 } from './job/record.ts';
 export type { Amount, AmountRange, CreateOptions, OverwriteSpec } from './sdk/create.ts';
-export type { JobInfo, JobReport } from './sdk/info.ts';
-export { Job, job, type ListOptions, type TableRowsOptions } from './sdk/job.ts';
+export type { JobInfo, JobReport, ServerJob } from './sdk/info.ts';
+export { Job, type JobList, job, type ListOptions, type TableRowsOptions } from './sdk/job.ts';
 export {
   Artifact,
   Audio,
@@ -21,6 +28,7 @@ export {
   BoundingBox3D,
   ClassLabel,
   COCOObjectAnnotation,
+  Content,
   GrayscaleImage,
   Image,
   JsonDict,
@@ -36,3 +44,4 @@ export {
 } from './sdk/objects.ts';
 export { Project, Resource } from './sdk/project.ts';
 export { type Row, Tuple, type Value } from './sdk/value.ts';
+export type { ResourceType } from './uri/target.ts';

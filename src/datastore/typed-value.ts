@@ -43,7 +43,7 @@ export function exactInteger(value: bigint): number | bigint {
   return value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? Number(value) : value;
 }
 
-/** Plain data that swjob builds itself (job records, actions' results) before it is rendered. */
+/** What JSON or YAML can hold: an instance's own records are of it. Whole numbers beyond 2^53 are bigints. */
 export type PlainData =
   | null
   | boolean
@@ -51,10 +51,20 @@ export type PlainData =
   | bigint
   | string
   | readonly PlainData[]
-  | { readonly [name: string]: PlainData }
-  | TypedData;
+  | { readonly [name: string]: PlainData };
 
-/** Lets typed values (a summary row, say) stand inside plain data. */
+/** What swjob puts together itself to be rendered: plain data with typed values (a summary row, say) inside. */
+export type MixedData =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | TypedData
+  | readonly MixedData[]
+  | { readonly [name: string]: MixedData };
+
+/** A typed value inside of plain data. */
 export class TypedData {
   readonly typed: TypedValue;
   constructor(typed: TypedValue) {
@@ -63,7 +73,7 @@ export class TypedData {
 }
 
 /** The typed form of plain data: integers become INT64, other numbers FLOAT64, objects maps with string keys. */
-export function typedFromPlain(data: PlainData): TypedValue {
+export function typedFromPlain(data: MixedData): TypedValue {
   if (data === null) return NONE;
   if (data instanceof TypedData) return data.typed;
   switch (typeof data) {
@@ -83,7 +93,7 @@ export function typedFromPlain(data: PlainData): TypedValue {
 }
 
 /** The row form of a plain object: one column a property, in their order. */
-export function rowFromPlain(data: { readonly [name: string]: PlainData }): TypedRow {
+export function rowFromPlain(data: { readonly [name: string]: MixedData }): TypedRow {
   return new Map(Object.entries(data).map(([name, value]) => [name, typedFromPlain(value)]));
 }
 

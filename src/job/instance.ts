@@ -109,7 +109,10 @@ export interface TableKey {
   readonly type: DataType | null;
 }
 
-/** The value of a key, as `start` or `end` of a range. */
+/**
+ * The value of a key, as `start` or `end` of a range. It has to fit the keys of the table: a number for number keys
+ * (a bigint beyond 2^53), a string for text, a `Uint8Array` for bytes.
+ */
 export type KeyValue = number | bigint | string | boolean | Uint8Array;
 
 export interface ScanOptions {

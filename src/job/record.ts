@@ -1,5 +1,17 @@
-/** The nine states of a job in the words of the Job SDK. */
-export const JOB_STATUSES = [
+/** The state of a job in the words of the Job SDK. SUCCESS, FAIL and CANCELED are final. */
+export type JobStatus =
+  | 'CREATED'
+  | 'READY'
+  | 'PAUSED'
+  | 'RUNNING'
+  | 'CANCELLING'
+  | 'CANCELED'
+  | 'SUCCESS'
+  | 'FAIL'
+  | 'UNKNOWN';
+
+/** All nine states. */
+export const JOB_STATUSES: readonly JobStatus[] = [
   'CREATED',
   'READY',
   'PAUSED',
@@ -9,20 +21,22 @@ export const JOB_STATUSES = [
   'SUCCESS',
   'FAIL',
   'UNKNOWN',
-] as const;
-export type JobStatus = (typeof JOB_STATUSES)[number];
+];
 
 /** A status that no longer changes by itself. */
 export function isFinal(status: JobStatus): boolean {
   return status === 'SUCCESS' || status === 'FAIL' || status === 'CANCELED';
 }
 
+/** A model or runtime that a job used. */
 export interface PackageVersion {
+  /** Its name, without project and version. */
   readonly name: string;
   /** The full version, or null where the instance does not tell it. */
   readonly version: string | null;
 }
 
+/** A dataset that a job used. */
 export interface DatasetVersion extends PackageVersion {
   /** The dataset's URI as the job knows it. */
   readonly uri: string;
@@ -33,6 +47,7 @@ export interface DatasetVersion extends PackageVersion {
  * The keys are a promise to scripts (`swjob list --json`).
  */
 export interface JobRecord {
+  /** The job's URI in full, which finds it whatever the current instance and project are. */
   readonly uri: string;
   /** The alias of the instance in the config, or its address where it has none. */
   readonly instance: string;
@@ -42,18 +57,32 @@ export interface JobRecord {
   readonly id: string;
   /** A Server job's uuid; on Standalone the version. */
   readonly uuid: string;
+  /** The state at the moment of asking. */
   readonly status: JobStatus;
+  /** The model's handler that ran, such as `mnist.evaluator:MNISTInference.evaluate`. */
   readonly handler: string | null;
+  /** The model that ran. */
   readonly model: PackageVersion | null;
+  /** The datasets that it read, `[]` where there were none. */
   readonly datasets: readonly DatasetVersion[];
+  /** The runtime that it ran in; null on Standalone, where that is the user's own Python. */
   readonly runtime: PackageVersion | null;
+  /** Where it ran; null on Standalone. */
   readonly resource_pool: string | null;
+  /** The name of the user whose job it is; null on Standalone. */
   readonly owner: string | null;
+  /** ISO 8601 in UTC, such as `2026-11-23T08:55:30Z`. */
   readonly created_at: string | null;
+  /** ISO 8601 in UTC; null while the job is not final. */
   readonly finished_at: string | null;
+  /** Milliseconds from the beginning to the end; Standalone counts whole seconds. */
   readonly duration_ms: number | null;
+  /** Why it failed, where the instance tells it; Servers do not. */
   readonly error_message: string | null;
+  /** What somebody wrote about it in the web console or by `swjob comment`; null on Standalone. */
   readonly comment: string | null;
+  /** Whether the web console shows it first; false on Standalone. */
   readonly pinned: boolean;
+  /** Whether it was removed, so that only `recover` brings it back. */
   readonly removed: boolean;
 }

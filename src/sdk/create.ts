@@ -3,13 +3,18 @@ import { usageError } from '../errors.ts';
 import type { Session } from '../session.ts';
 import type { Project, Resource } from './project.ts';
 
-/** What a new job is made of, by the names of the Job SDK's `create` in camel case. */
+/**
+ * What a new job is made of, by the names of the Job SDK's `create` in camel case. What has no effect on the instance is
+ * told to `onWarning`; a runtime on Standalone, a Python or validation datasets on a Server are errors.
+ */
 export interface CreateOptions {
   /** A Project or its URI: its instance is where the job runs. */
   readonly project: Project | string;
+  /** The model to run, or its URI; `mnist` is its latest version. A Server's job uses what that Server has. */
   readonly model: Resource | string;
   /** The name of one of the model's handlers, such as `mnist.evaluator:MNISTInference.evaluate`. */
   readonly runHandler: string;
+  /** What the handler reads; none unless given. */
   readonly datasets?: readonly (Resource | string)[] | null;
   /** Server/Cloud only; an error on Standalone. Without it the runtime that the model brings along. */
   readonly runtime?: Resource | string | null;
@@ -17,15 +22,15 @@ export interface CreateOptions {
   readonly resourcePool?: string;
   /** Server/Cloud only: seconds after which the job is ended; 0 or less means never. */
   readonly ttl?: number;
-  /** Server/Cloud only. */
+  /** Server/Cloud only: opens VS Code in the environment of the job. */
   readonly devMode?: boolean;
   /** Server/Cloud only; without it the job's uuid is the password. */
   readonly devModePassword?: string;
   /** Standalone only: so many rows of each dataset; 0 means all. */
   readonly datasetHead?: number;
-  /** Server/Cloud only: `{[step]: {replicas, resources}}`. */
+  /** Server/Cloud only: by the names of the handler's steps, in the place of what the model says. */
   readonly overwriteSpecs?: Readonly<Record<string, OverwriteSpec>> | null;
-  /** Standalone only. */
+  /** Standalone only: what a fine-tuning validates by. */
   readonly finetuneValidationDatasets?: readonly (Resource | string)[] | null;
   /** What the handler gets as its command line. */
   readonly handlerArgs?: readonly string[] | null;
@@ -39,17 +44,22 @@ export interface CreateOptions {
   readonly signal?: AbortSignal;
 }
 
+/** What a step gets in the place of what its model says. */
 export interface OverwriteSpec {
+  /** How many tasks share its work. */
   readonly replicas?: number;
   /** An amount of memory, or amounts by kind. */
   readonly resources?: Amount | Readonly<Partial<Record<'memory' | 'cpu' | 'nvidia.com/gpu', Amount | AmountRange>>>;
 }
 
-/** A number, or for memory also a text such as `4GiB`. */
+/** A number (bytes of memory, processors, graphics cards), or for memory also a text such as `4GiB` or `500M`. */
 export type Amount = number | string;
 
+/** What a task asks for and what it gets at most; one alone counts for both. */
 export interface AmountRange {
+  /** What has to be free for a task to start. */
   readonly request?: Amount;
+  /** What it may use at most. */
   readonly limit?: Amount;
 }
 

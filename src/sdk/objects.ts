@@ -5,19 +5,24 @@ import { replaceFile } from '../files/replace-file.ts';
 import type { ArtifactLink, ArtifactReader } from '../job/instance.ts';
 import type { Value } from './value.ts';
 
-/** An instance of a Python class with its attributes; classes that swjob has no class for are plain ones of these. */
+/** An object of a Python class with its attributes. Classes that swjob has no class for, users' own say, are of this one. */
 export class StarwhaleObject {
   /** The full name of the Python class, such as `starwhale.base.data_type.Point`; the datastore's own links say `LINK`. */
   readonly pythonType: string;
   /** All stored attributes by their Python names, in their order. */
   readonly attributes: ReadonlyMap<string, Value>;
 
+  /** @hidden Made by swjob when it reads. */
   constructor(pythonType: string, attributes: ReadonlyMap<string, Value>) {
     this.pythonType = pythonType;
     this.attributes = attributes;
   }
 
-  /** An attribute's value; undefined where the object has none of this name. */
+  /**
+   * An attribute's value; undefined where the object has none of this name.
+   *
+   * @param name the attribute's name in Python
+   */
   get(name: string): Value | undefined {
     return this.attributes.get(name);
   }
@@ -44,29 +49,61 @@ interface StoredContent {
   readonly encoding: TypedValue | undefined;
 }
 
-/** An object with content of its own, which is read when it is asked for. */
-class Content extends StarwhaleObject {
+/**
+ * An object with content of its own, an artifact or a link, whose bytes are read when they are asked for.
+ *
+ * @example
+ * ```ts
+ * import { mkdtempSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * import { join } from 'node:path';
+ * import { Image, job, Text } from 'swjob';
+ *
+ * const folder = mkdtempSync(join(tmpdir(), 'artifacts-'));
+ * for await (const { img, text } of job('irti').getTableRows('objects')) {
+ *   if (img instanceof Image) await img.save(join(folder, img.displayName));
+ *   if (text instanceof Text) console.log(await text.text()); // hello text artifact
+ * }
+ * ```
+ */
+export class Content extends StarwhaleObject {
   readonly #content: StoredContent;
 
+  /** @hidden Made by swjob when it reads. */
   constructor(pythonType: string, attributes: ReadonlyMap<string, Value>, content: StoredContent) {
     super(pythonType, attributes);
     this.#content = content;
   }
 
-  /** The content. A missing or damaged object, or one that lies outside of the instance, is a `SwjobError`. */
+  /**
+   * The content as bytes; empty where none was stored.
+   *
+   * @throws {@link SwjobError} `damaged` where the instance has not the whole of it, or where a link leads out of a
+   *   Standalone store; `operation-failed` where it has more than 256 MiB on a Server; `not-allowed`, `network`
+   */
   async bytes(): Promise<Uint8Array> {
     const { link, reader } = this.#content;
     return link === null ? new Uint8Array() : reader.read(link);
   }
 
-  /** The content as text, in `encoding` or the one that the object names, else UTF-8. */
+  /**
+   * The content as text.
+   *
+   * @param encoding such as `utf-8`; unless given the one that the object names, else UTF-8
+   * @throws {@link SwjobError} as `bytes` does
+   */
   async text(encoding?: string): Promise<string> {
     const named: TypedValue | undefined =
       encoding === undefined ? this.#content.encoding : { type: 'STRING', value: encoding };
     return decodeText(await this.bytes(), named);
   }
 
-  /** Writes the content to a file, which appears under its name only when it is whole. */
+  /**
+   * Writes the content to a file, which appears under its name only when it is whole; one that is there is replaced.
+   *
+   * @param path where to
+   * @throws {@link SwjobError} as `bytes` does, and `operation-failed` where the file cannot be written
+   */
   async save(path: string): Promise<void> {
     const bytes = await this.bytes();
     try {
@@ -88,6 +125,7 @@ export class Artifact extends Content {
   get mimeType(): string {
     return this.textAt('_mime_type');
   }
+  /** The sizes of its dimensions, `[]` where its writer named none. */
   get shape(): readonly Value[] {
     return this.listAt('shape');
   }
@@ -97,16 +135,24 @@ export class Artifact extends Content {
   }
 }
 
+/** An image, in the format that `mimeType` names. */
 export class Image extends Artifact {}
+/** An image with one channel. */
 export class GrayscaleImage extends Image {}
+/** A sound, in the format that `mimeType` names. */
 export class Audio extends Artifact {}
+/** A film, in the format that `mimeType` names. */
 export class Video extends Artifact {}
+/** A text that was logged as an artifact; one that is long but was logged as a str reads back as a string. */
 export class Text extends Artifact {}
+/** Bytes that were logged as an artifact; long ones that were logged as bytes read back as a `Uint8Array`. */
 export class Binary extends Artifact {}
+/** A NumPy array: its elements as they lay in memory, of the type `dtype` and in the shape `shape`. */
 export class NumpyBinary extends Artifact {}
 
 /** A reference to content: of an artifact, or to anything that its writer named by a URI. */
 export class Link extends Content {
+  /** What it refers to, such as `s3://bucket/key`, or the name of an object of the instance. */
   get uri(): string {
     return this.textAt('uri');
   }
@@ -120,55 +166,71 @@ export class Link extends Content {
   }
 }
 
+/** A box in an image, in pixels. */
 export class BoundingBox extends StarwhaleObject {
+  /** Of its left edge. */
   get x(): number {
     return this.numberAt('x');
   }
+  /** Of its upper edge. */
   get y(): number {
     return this.numberAt('y');
   }
+  /** Its width. */
   get width(): number {
     return this.numberAt('width');
   }
+  /** Its height. */
   get height(): number {
     return this.numberAt('height');
   }
 }
 
-/** A three-dimensional box, drawn by its two faces. */
+/** A three-dimensional box in an image, drawn by its two faces. */
 export class BoundingBox3D extends StarwhaleObject {
+  /** The two faces, each a `BoundingBox`. */
   get faces(): readonly [Value | undefined, Value | undefined] {
     return [this.get('bbox_a'), this.get('bbox_b')];
   }
 }
 
+/** A point in an image, in pixels. */
 export class Point extends StarwhaleObject {
+  /** From the left edge. */
   get x(): number {
     return this.numberAt('x');
   }
+  /** From the upper edge. */
   get y(): number {
     return this.numberAt('y');
   }
 }
 
+/** A line through points. */
 export class Line extends StarwhaleObject {
+  /** The points in their order, each a `Point`. */
   get points(): readonly Value[] {
     return this.listAt('points');
   }
 }
 
+/** A closed line through points. */
 export class Polygon extends StarwhaleObject {
+  /** The corners in their order, each a `Point`. */
   get points(): readonly Value[] {
     return this.listAt('points');
   }
 }
 
+/** The names of the classes of a classification. */
 export class ClassLabel extends StarwhaleObject {
+  /** The names, each at the place of its number. */
   get names(): readonly Value[] {
     return this.listAt('names');
   }
 }
 
+/** An annotation of the COCO data set; its parts are `attributes`. */
 export class COCOObjectAnnotation extends StarwhaleObject {}
 
 /** Attributes that a user gave as a dict. */

@@ -19,7 +19,10 @@ export type Value =
   | ReadonlyMap<Value, Value>
   | StarwhaleObject;
 
-/** A record of a table: its columns by name, the key column first. */
+/**
+ * A record of a table: its columns by name, the key column first. A column whose value is None is missing, unless it was
+ * asked for with `keepNone`.
+ */
 export type Row = { [column: string]: Value };
 
 /** A Python tuple: an array that tells that it is one. */

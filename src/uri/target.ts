@@ -32,6 +32,7 @@ export interface JobTarget extends ProjectTarget {
   readonly job: JobSelector;
 }
 
+/** The kinds of packages that a job is made of. */
 export type ResourceType = 'model' | 'dataset' | 'runtime';
 
 export interface ResourceTarget extends ProjectTarget {

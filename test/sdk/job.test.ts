@@ -192,7 +192,7 @@ describe('getTableRows()', () => {
         controller.abort();
       }
     })();
-    await expect(reading).rejects.toBeDefined();
+    await expect(reading).rejects.toMatchObject({ code: 'interrupted', cause: expect.any(DOMException) });
     expect(seen).toBeLessThan(25_203);
   });
 });

@@ -6,6 +6,7 @@ import {
   isSwjobError,
   Job,
   type JobInfo,
+  type JobList,
   type JobRecord,
   type JobReport,
   type JobStatus,
@@ -30,7 +31,7 @@ describe('the types of the library', () => {
     expectTypeOf(job).toEqualTypeOf<(uri: string) => Job>();
     expectTypeOf(Job.get).toEqualTypeOf<(uri: string) => Job>();
     expectTypeOf(Job.list).parameters.toEqualTypeOf<[options?: ListOptions | undefined]>();
-    expectTypeOf(Job.list).returns.resolves.toEqualTypeOf<{ jobs: Job[]; pagination: Pagination }>();
+    expectTypeOf(Job.list).returns.resolves.toEqualTypeOf<JobList>();
     expectTypeOf<Job['uri']>().toEqualTypeOf<string>();
     expectTypeOf<Job['status']>().returns.resolves.toEqualTypeOf<JobStatus>();
     expectTypeOf<Job['record']>().returns.resolves.toEqualTypeOf<JobRecord>();

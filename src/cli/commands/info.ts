@@ -1,4 +1,4 @@
-import { mapFromRow, type PlainData, rowFromPlain, TypedData, type TypedRow } from '../../datastore/typed-value.ts';
+import { type MixedData, mapFromRow, rowFromPlain, TypedData, type TypedRow } from '../../datastore/typed-value.ts';
 import type { JobDetails } from '../../job/instance.ts';
 import { type Report, reportOf } from '../../job/report.ts';
 import { parseCount } from '../../text/number.ts';
@@ -59,7 +59,7 @@ function infoRecord(job: TypedRow, details: JobDetails, report: Report | null): 
   return new Map([...job, ...shape]);
 }
 
-function plainReport({ kind, summary, labels, confusion_matrix }: Report): PlainData {
+function plainReport({ kind, summary, labels, confusion_matrix }: Report): MixedData {
   const rows = (list: readonly TypedRow[]) => list.map((row) => new TypedData(mapFromRow(row)));
   return {
     kind,

@@ -1,0 +1,60 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Application, Converter } from 'typedoc';
+
+const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
+const HEAD = '<!-- Made by `npm run docs` from the docstrings of src/: change those. -->\n\n';
+
+/** The page of the library's reference. A symbol without docstring, or a link to nowhere, is an error. */
+export async function apiPage() {
+  const folder = mkdtempSync(join(tmpdir(), 'swjob-docs-'));
+  const application = await Application.bootstrapWithPlugins({
+    entryPoints: [join(PROJECT, 'src/index.ts')],
+    tsconfig: join(PROJECT, 'tsconfig.build.json'),
+    plugin: ['typedoc-plugin-markdown'],
+    out: folder,
+    readme: 'none',
+    logLevel: 'Warn',
+    // No links into a commit: the page changes only where the library does.
+    disableSources: true,
+    excludePrivate: true,
+    excludeProtected: true,
+    excludeExternals: true,
+    sort: ['source-order'],
+    groupOrder: ['Functions', 'Classes', 'Interfaces', 'Type Aliases', 'Variables'],
+    validation: { notExported: true, invalidLink: true, notDocumented: true, rewrittenLink: true },
+    requiredToBeDocumented: [
+      ...['Module', 'Variable', 'Function', 'Class', 'Interface', 'TypeAlias'],
+      ...['Constructor', 'Property', 'Method', 'Accessor'],
+    ],
+    outputFileStrategy: 'modules',
+    entryFileName: 'api',
+    hidePageHeader: true,
+    hideBreadcrumbs: true,
+    parametersFormat: 'table',
+    interfacePropertiesFormat: 'table',
+    classPropertiesFormat: 'table',
+    typeDeclarationFormat: 'table',
+    propertyMembersFormat: 'table',
+    tableColumnSettings: { hideSources: true, hideInherited: true, hideModifiers: true, hideOverrides: true },
+  });
+  application.converter.on(Converter.EVENT_RESOLVE_END, ({ project }) => {
+    // What a class has from another is told there.
+    const inherited = Object.values(project.reflections).filter(({ inheritedFrom }) => inheritedFrom !== undefined);
+    for (const reflection of inherited) project.removeReflection(reflection);
+  });
+  try {
+    const project = await application.convert();
+    if (project !== undefined) {
+      application.validate(project);
+      await application.generateOutputs(project);
+    }
+    const { errorCount, warningCount } = application.logger;
+    if (errorCount + warningCount > 0) throw new Error('the docstrings are not whole: see above');
+    return `${HEAD}${readFileSync(join(folder, 'api.md'), 'utf8').trimEnd()}\n`;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
