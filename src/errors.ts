@@ -63,7 +63,7 @@ export interface SwjobErrorOptions {
  * } catch (error) {
  *   if (!isSwjobError(error, 'not-found')) throw error;
  *   console.log(error.exitCode); // 3
- *   console.log(error.message); // no job nosuchjob in the project self
+ *   console.log(error.message); // no job "nosuchjob" in the project self
  * }
  * ```
  */

@@ -1,8 +1,8 @@
 /**
  * Starwhale jobs as a library: look at them, and run them, on a Standalone, Server or Cloud instance.
  *
- * Everything that reads is asynchronous, and every failure is a `SwjobError`. The examples run on the store
- * `test/stores/real.tar.gz`.
+ * Everything that reads is asynchronous, and every failure is a `SwjobError`. The examples run on the store of the
+ * README, with a Server that is logged in to as `srv`.
  *
  * @module swjob
  */

@@ -256,8 +256,9 @@ export class Job {
  * ```ts
  * import { job } from 'swjob';
  *
- * console.log(await job('qsrg').tables()); // the beginning of an id, as it fits one job only
- * console.log(await job('srv/project/1/job/3').status());
+ * // The beginning of an id is enough where it fits one job.
+ * console.log(await job('irti').tables()); // [ 'objects', 'results', 'train/steps' ]
+ * console.log(await job('srv/project/1/job/3').status()); // SUCCESS
  * ```
  */
 export function job(uri: string): Job {

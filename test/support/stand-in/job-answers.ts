@@ -53,13 +53,20 @@ export function taskAnswer(job: StandInJob, task: StandInTask): object {
   };
 }
 
+/** The four words that a server has for the state of a run, by its own description of itself. */
+function runStatus(status: StandInTask['status']): 'PENDING' | 'RUNNING' | 'FINISHED' | 'FAILED' {
+  if (status === 'SUCCESS') return 'FINISHED';
+  if (status === 'FAIL' || status === 'CANCELED') return 'FAILED';
+  return status === 'RUNNING' ? 'RUNNING' : 'PENDING';
+}
+
 /** Its ids are numbers, unlike all others. */
 export function runAnswer(job: StandInJob, task: StandInTask): object {
   const failed = task.status === 'FAIL';
   return {
     id: task.id,
     taskId: task.id,
-    status: failed ? 'FAILED' : task.status,
+    status: runStatus(task.status),
     ip: null,
     startTime: job.createdTime,
     finishTime: job.stopTime,

@@ -1,0 +1,74 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { python } from '../cli/at-terminal.ts';
+import { loggedIn } from '../support/logged-in.ts';
+import { type StandInServer, startStandIn } from '../support/stand-in.ts';
+import { copyOfStore } from '../support/stores.ts';
+import type { Block } from './blocks.ts';
+import { installedPrefix } from './installed.ts';
+import { canOpenTerminal, hasCommand, Reader } from './reader.ts';
+
+export { python };
+
+/** The Server of the documents: they name it by this address, and it is a stand-in on this machine. */
+const ADDRESS = 'https://starwhale.example.com';
+
+/** What blocks need that a user's machine may lack. There they are skipped visibly; where CI=true that is an error. */
+const needs = [
+  { what: 'jq', isIn: ({ text }: Block) => /\bjq\b/.test(text), isThere: hasCommand('jq') },
+  {
+    what: 'Python with the client',
+    isIn: ({ language, text }: Block) =>
+      language === 'python' || (language === 'sh' && /\b(?:swcli|python)\b/.test(text)),
+    isThere: python !== undefined,
+  },
+  { what: 'script of util-linux', isIn: ({ language }: Block) => language === 'console', isThere: canOpenTerminal() },
+];
+
+/** What is missing to run a block; undefined where nothing is. */
+export function missingFor(block: Block): string | undefined {
+  const missing = needs.find(({ isIn, isThere }) => !isThere && isIn(block))?.what;
+  if (missing !== undefined && process.env['CI'] === 'true') throw new Error(`the documents need ${missing}`);
+  return missing;
+}
+
+/** A server that runs the jobs of the store `real`, with a runtime for new ones. */
+export async function startServer({
+  brokenTables = [],
+}: {
+  brokenTables?: readonly string[];
+} = {}): Promise<StandInServer> {
+  const root = await copyOfStore('real');
+  const version = 'gfrdqnrumfrtqzrvgiygemlbmmytczdcpb4wcoa2';
+  const runtime = join(root, 'self', 'runtime', 'pytorch', version.slice(0, 2), `${version}.swrt`);
+  mkdirSync(runtime, { recursive: true });
+  writeFileSync(join(runtime, '_manifest.yaml'), `created_at: 2026-11-23 08:00:00 UTC\nversion: ${version}\n`);
+  return startStandIn({ root, projects: ['self'], createdJobsBecome: ['RUNNING', 'SUCCESS'], brokenTables });
+}
+
+/** What is typed in the place of what the documents print. */
+function insteadOf(server: StandInServer): readonly (readonly [printed: string, typed: string])[] {
+  return [
+    [ADDRESS, server.origin],
+    // The clone borrows the packages that the project of this test has.
+    ['npm ci && npm run demo', 'npm run demo'],
+    // This test is part of it: CI runs the line as it is printed.
+    ['npm ci && npm test', `grep -q '(npm ci && npm test)' .ci/run`],
+  ];
+}
+
+const path = python === undefined ? [] : [dirname(python)];
+
+/** Somebody with a clone of the project, and with a token for the server in $STARWHALE_TOKEN. */
+export function openReader(server: StandInServer): Promise<Reader> {
+  return Reader.open({ instead: insteadOf(server), env: { STARWHALE_TOKEN: server.token }, path, hasClone: true });
+}
+
+/** Somebody who has done what the README says: swjob installed, the store unpacked, logged in to the server. */
+export async function openExperiencedReader(server: StandInServer): Promise<Reader> {
+  const prefix = await installedPrefix();
+  const root = await copyOfStore('real');
+  const { SW_CLI_CONFIG } = await loggedIn(server, { project: '1', current: false, root });
+  const env = { STARWHALE_TOKEN: server.token, SW_LOCAL_STORAGE: root, SW_CLI_CONFIG };
+  return Reader.open({ instead: insteadOf(server), env, path, prefix, hasClone: false });
+}
