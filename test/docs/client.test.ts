@@ -36,12 +36,15 @@ interface Shape {
   readonly run: readonly string[];
   readonly instance: Readonly<Record<string, readonly string[]>>;
   readonly project: readonly string[];
+  readonly builds: readonly string[];
+  /** Models, datasets, runtimes. */
+  readonly sdk_builds: readonly boolean[];
   readonly methods: Readonly<Record<string, readonly string[]>>;
   readonly completes_jobs: readonly boolean[];
 }
 
 interface Answers {
-  readonly jobs: Readonly<Record<'not_found' | 'wrong_usage' | 'recover' | 'broken' | 'force', Ended>> &
+  readonly jobs: Readonly<Record<'not_found' | 'wrong_usage' | 'remove' | 'recover' | 'broken' | 'force', Ended>> &
     Readonly<Record<'removed' | 'failed' | 'other_project' | 'pagination' | 'reference_uri' | 'twins', Attempt>> & {
       readonly shape: Shape;
       readonly page: readonly string[];
@@ -52,12 +55,14 @@ interface Answers {
     readonly info_writes: boolean;
     readonly rows_write: boolean;
   };
-  readonly server: Readonly<Record<'web' | 'info' | 'remove' | 'recover' | 'not_found' | 'login', Ended>> &
+  readonly server: Readonly<
+    Record<'web' | 'info' | 'info_by_uuid' | 'cancel' | 'remove' | 'recover' | 'not_found' | 'login', Ended>
+  > &
     Readonly<Record<'memory_text' | 'broken_table', Attempt>>;
 }
 
 const REMOVED = 'z67ux3zccljwospxmwyxhomwlnbbhmsu7ctzkiy5';
-const BROKEN = 'project/1/eval/27/27v6lhefezqjkpaubpbgws6adgmvvkpi47cp7btw/labels';
+const BROKEN = 'project/1/eval/27/27v6lhefezqjkpaubpbgws6adgmvvkpi47cp7btw/roc_auc/ant';
 const DATA = new URL('../server/data/', import.meta.url);
 
 describe.skipIf(python === undefined)('the real client', () => {
@@ -71,6 +76,7 @@ describe.skipIf(python === undefined)('the real client', () => {
 
   beforeAll(async () => {
     server = await startServer({ brokenTables: [BROKEN] });
+    for (const job of server.jobs) if (job.id === 5) job.status = 'RUNNING';
     unsigned = createServer(
       {
         cert: readFileSync(new URL('self-signed.cert.pem', DATA)),
@@ -110,7 +116,7 @@ describe.skipIf(python === undefined)('the real client', () => {
   const idsOf = async (line: string) => (await ours(`${line} -q`)).stdout.trim().split('\n');
 
   it('has these commands and methods only', () => {
-    const { commands, methods, completes_jobs } = answers.jobs.shape;
+    const { commands, methods, completes_jobs, run, builds, sdk_builds } = answers.jobs.shape;
     expect(Object.keys(commands).sort()).toEqual(['cancel', 'info', 'list', 'pause', 'recover', 'remove', 'resume']);
     expect(commands['list']).toEqual(['-p', '--project', '--fullname', '--page', '--size']);
     const own = ['basic_info', 'create', 'get', 'get_table_rows', 'info', 'list', 'status', 'summary', 'tables'];
@@ -118,6 +124,9 @@ describe.skipIf(python === undefined)('the real client', () => {
     expect(Object.keys(methods).sort()).toEqual([...own, ...inner].sort());
     expect(methods['get_table_rows']).toEqual(['self', 'name', 'start', 'end', 'keep_none', 'end_inclusive']);
     expect(completes_jobs).not.toContain(true);
+    expect(run).toEqual(expect.arrayContaining(['--workdir', '--runtime', '--in-container']));
+    expect(builds).toEqual(['model', 'dataset', 'runtime']);
+    expect(sdk_builds).toEqual([true, true, false]);
   });
 
   it('has no command, option, method or parameter that docs/migration.md leaves out', () => {
@@ -177,6 +186,18 @@ describe.skipIf(python === undefined)('the real client', () => {
     expect(answers.jobs.twins.error).toBe('MultipleMatchException');
     const root = await copyOfStore('prefix');
     expect((await swjob(['list', '--all', '-q'], { env: storeEnv(root) })).status).toBe(0);
+  });
+
+  it('shows the summary of a Server’s job by its uuid, not by its number', async () => {
+    expect(answers.server.info.output).not.toContain('accuracy');
+    expect(answers.server.info_by_uuid.output).toMatch(/Summary[\s\S]*accuracy/);
+    expect((await ours('info srv/project/1/job/3')).stdout).toMatch(/accuracy/);
+  });
+
+  it('removes jobs on Standalone, and cancels those of a Server', async () => {
+    expect(answers.jobs.remove.exit).toBe(0);
+    expect(answers.server.cancel.exit).toBe(0);
+    expect(server.jobs.find(({ id }) => id === 5)?.status).toMatch(/^CANCEL/);
   });
 
   it('never recovers, and deletes all jobs where one to be deleted is not there', async () => {
@@ -261,7 +282,7 @@ describe.skipIf(python === undefined)('the real client', () => {
     const asked = () => server.requests.filter(({ body }) => body.includes(BROKEN) && body.includes('limit')).length;
     expect(answers.server.broken_table).toHaveProperty('error');
     expect(asked()).toBe(10);
-    expect((await ours('rows srv/project/1/job/3 labels')).status).toBe(5);
+    expect((await ours('rows srv/project/1/job/3 roc_auc/ant')).status).toBe(5);
     expect(asked()).toBe(11);
   });
 

@@ -19,7 +19,8 @@ os.environ["SW_LOCAL_STORAGE"] = str(root)
 time.sleep = lambda seconds: None
 
 from click.testing import CliRunner
-from starwhale import Job, job
+import starwhale
+from starwhale import Dataset, Job, job
 from starwhale.cli import create_sw_cli
 
 cli = create_sw_cli()
@@ -62,6 +63,8 @@ def shape():
         "run": options_of(cli.commands["model"].commands["run"]),
         "instance": {name: options_of(command) for name, command in cli.commands["instance"].commands.items()},
         "project": list(cli.commands["project"].commands),
+        "builds": [name for name in ("model", "dataset", "runtime") if "build" in cli.commands[name].commands],
+        "sdk_builds": [hasattr(starwhale.model, "build"), hasattr(Dataset, "commit"), hasattr(starwhale, "runtime")],
         "methods": {
             name: list(inspect.signature(getattr(Job, name)).parameters) if callable(getattr(Job, name)) else []
             for name in dir(Job)
@@ -88,6 +91,7 @@ def ask_jobs():
         "not_found": run("job", "info", "nosuchjob"),
         "wrong_usage": run("job", "info"),
         "recover": run("job", "recover", removed),
+        "remove": run("job", "remove", "i3fjlsxmwfezlvxultbbfwgkl7ehl6otzp7otxou"),
         "web": pages_served_by("job", "info", known, "--web"),
         "reference_uri": attempt(lambda: job("https://starwhale.example.com/job/1").status),
     }
@@ -135,11 +139,13 @@ def ask_server():
     return {
         "web": run("job", "info", "srv/project/1/job/3", "--web"),
         "info": run("job", "info", "srv/project/1/job/3"),
+        "info_by_uuid": run("job", "info", "srv/project/1/job/27v6lhefezqjkpaubpbgws6adgmvvkpi47cp7btw"),
+        "cancel": run("job", "cancel", "srv/project/1/job/5"),
         "remove": run("job", "remove", "srv/project/1/job/3"),
         "recover": run("job", "recover", "srv/project/1/job/3"),
         "not_found": run("job", "info", "srv/project/1/job/nosuchjob"),
         "memory_text": attempt(lambda: str(create({"resources": "4GiB"}))),
-        "broken_table": attempt(lambda: list(job("srv/project/1/job/3").get_table_rows("labels"))),
+        "broken_table": attempt(lambda: list(job("srv/project/1/job/3").get_table_rows("roc_auc/ant"))),
         "login": run("instance", "login", "--username", "me", "--password", "secret", "--alias", "tls", sys.argv[3]),
     }
 
