@@ -62,7 +62,7 @@ interface StoredContent {
  * const folder = mkdtempSync(join(tmpdir(), 'artifacts-'));
  * for await (const { img, text } of job('irti').getTableRows('objects')) {
  *   if (img instanceof Image) await img.save(join(folder, img.displayName));
- *   if (text instanceof Text) console.log(await text.text()); // hello text artifact
+ *   if (text instanceof Text) console.log(await text.text()); // hello text
  * }
  * ```
  */

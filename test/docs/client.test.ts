@@ -44,7 +44,9 @@ interface Shape {
 }
 
 interface Answers {
-  readonly jobs: Readonly<Record<'not_found' | 'wrong_usage' | 'remove' | 'recover' | 'broken' | 'force', Ended>> &
+  readonly jobs: Readonly<
+    Record<'not_found' | 'wrong_usage' | 'remove' | 'recover' | 'recover_force' | 'broken' | 'force', Ended>
+  > &
     Readonly<Record<'removed' | 'failed' | 'other_project' | 'pagination' | 'reference_uri' | 'twins', Attempt>> & {
       readonly shape: Shape;
       readonly page: readonly string[];
@@ -202,6 +204,7 @@ describe.skipIf(python === undefined)('the real client', () => {
 
   it('never recovers, and deletes all jobs where one to be deleted is not there', async () => {
     expect(answers.jobs.recover).toMatchObject({ exit: 1, output: expect.stringContaining('existed') });
+    expect(answers.jobs.recover_force).toMatchObject({ exit: 1, output: expect.stringContaining('failed') });
     expect(answers.jobs.force.exit).toBe(0);
     expect(answers.jobs.left).toEqual([]);
     const root = await copyOfStore('jobs');

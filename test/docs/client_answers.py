@@ -91,6 +91,7 @@ def ask_jobs():
         "not_found": run("job", "info", "nosuchjob"),
         "wrong_usage": run("job", "info"),
         "recover": run("job", "recover", removed),
+        "recover_force": run("job", "recover", "--force", removed),
         "remove": run("job", "remove", "i3fjlsxmwfezlvxultbbfwgkl7ehl6otzp7otxou"),
         "web": pages_served_by("job", "info", known, "--web"),
         "reference_uri": attempt(lambda: job("https://starwhale.example.com/job/1").status),

@@ -54,7 +54,7 @@ export async function runProgram({ block, file }: Program, reader: Reader): Prom
   }
 }
 
-/** What an example says that it prints: the comments at the ends of its console.log lines, in their order. */
+/** What an example says that it prints: the comments behind its calls of console.log, in their order. */
 export function promisedOutput({ text }: Block): readonly string[] {
-  return Array.from(text.matchAll(/^ *console\.log\(.*\); \/\/ (.+)$/gm), ([, printed = '']) => printed);
+  return Array.from(text.matchAll(/console\.log\(.*\); \/\/ (.+)$/gm), ([, printed = '']) => printed);
 }
