@@ -2,10 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { python } from '../cli/at-terminal.ts';
 import { loggedIn } from '../support/logged-in.ts';
+import { installPacked } from '../support/packed.ts';
 import { type StandInServer, startStandIn } from '../support/stand-in.ts';
 import { copyOfStore } from '../support/stores.ts';
 import type { Block } from './blocks.ts';
-import { installedPrefix } from './installed.ts';
 import { canOpenTerminal, hasCommand, Reader } from './reader.ts';
 
 export { python };
@@ -66,7 +66,7 @@ export function openReader(server: StandInServer): Promise<Reader> {
 
 /** Somebody who has done what the README says: swjob installed, the store unpacked, logged in to the server. */
 export async function openExperiencedReader(server: StandInServer): Promise<Reader> {
-  const prefix = await installedPrefix();
+  const prefix = dirname((await installPacked()).bin);
   const root = await copyOfStore('real');
   const { SW_CLI_CONFIG } = await loggedIn(server, { project: '1', current: false, root });
   const env = { STARWHALE_TOKEN: server.token, SW_LOCAL_STORAGE: root, SW_CLI_CONFIG };
