@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TOPICS } from '../../src/cli/syntax/topics.ts';
 import { commandTree } from '../../src/completion/generated-files.ts';
 import { EXIT_CODES } from '../../src/errors.ts';
 import { swjob } from '../support/cli.ts';
@@ -23,6 +24,11 @@ describe('the README', () => {
     const { program } = commandTree();
     const commands = program.createHelp().visibleCommands(program);
     expect(named.sort()).toEqual(commands.map((command) => command.name()).sort());
+  });
+
+  it('names every help topic, and no other', () => {
+    const [, named = ''] = /^\| .* help, also on (.*) \|$/m.exec(readme) ?? [];
+    expect(Array.from(named.matchAll(/`([\w-]+)`/g), ([, topic]) => topic).sort()).toEqual(Object.keys(TOPICS).sort());
   });
 
   it('names every exit status in its table, and no other', () => {
