@@ -48,10 +48,9 @@ export function buildProgram(context: Context, finish: (exitStatus: number) => v
     <Options>(load: () => Promise<RunCommand<Options>>) =>
     async (...args: unknown[]) => {
       const command = args.at(-1) as Command;
-      const { startRun } = await import('./run.ts');
+      const [{ startRun }, execute] = await Promise.all([import('./run.ts'), load()]);
       const run = startRun(command.optsWithGlobals<RawGlobalOptions>(), context);
       try {
-        const execute = await load();
         finish((await execute(command.args, command.opts() as Options, run)) ?? 0);
       } finally {
         await run.session.close();

@@ -7,12 +7,6 @@ const UNSAFE =
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}\p{Cs}]/u;
 const EACH_UNSAFE = new RegExp(UNSAFE, 'gu');
 
-/** Joiners do belong between the parts of an emoji and between letters of scripts such as Persian or Hindi. */
-const EMOJI_BEFORE = /(?:[\p{Extended_Pictographic}\p{Emoji_Modifier}]|\ufe0f)$/u;
-const EMOJI_AFTER = /^\p{Extended_Pictographic}/u;
-const JOINING_BEFORE = /(?!\p{Script=Latin})[\p{L}\p{M}]$/u;
-const JOINING_AFTER = /^(?!\p{Script=Latin})[\p{L}\p{M}]/u;
-
 const MNEMONICS: ReadonlyMap<string, string> = new Map([
   ['\t', '\\t'],
   ['\n', '\\n'],
@@ -30,13 +24,18 @@ export function visible(text: string): string {
   );
 }
 
+/**
+ * Joiners do belong between the parts of an emoji and between letters of scripts such as Persian or Hindi. The expressions
+ * take milliseconds to make, so they are made where a joiner is met.
+ */
 function isJoiner(text: string, character: string, at: number): boolean {
   if (character !== '\u200c' && character !== '\u200d') return false;
   // Two units on each side hold one whole character.
   const before = text.slice(Math.max(0, at - 2), at);
   const after = text.slice(at + 1, at + 3);
-  if (character === '\u200d' && EMOJI_BEFORE.test(before) && EMOJI_AFTER.test(after)) return true;
-  return JOINING_BEFORE.test(before) && JOINING_AFTER.test(after);
+  const isEmojiBefore = /(?:[\p{Extended_Pictographic}\p{Emoji_Modifier}]|\ufe0f)$/u.test(before);
+  if (character === '\u200d' && isEmojiBefore && /^\p{Extended_Pictographic}/u.test(after)) return true;
+  return /(?!\p{Script=Latin})[\p{L}\p{M}]$/u.test(before) && /^(?!\p{Script=Latin})[\p{L}\p{M}]/u.test(after);
 }
 
 function codeEscape(character: string): string {
