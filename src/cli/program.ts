@@ -48,9 +48,11 @@ export function buildProgram(context: Context, finish: (exitStatus: number) => v
     <Options>(load: () => Promise<RunCommand<Options>>) =>
     async (...args: unknown[]) => {
       const command = args.at(-1) as Command;
-      const [{ startRun }, execute] = await Promise.all([import('./run.ts'), load()]);
+      const { startRun } = await import('./run.ts');
       const run = startRun(command.optsWithGlobals<RawGlobalOptions>(), context);
       try {
+        // One after the other: each of them opens dozens of files at a time, and descriptors may be few.
+        const execute = await load();
         finish((await execute(command.args, command.opts() as Options, run)) ?? 0);
       } finally {
         await run.session.close();
