@@ -46,8 +46,10 @@ export interface Palette {
   readonly warning: Paint;
   readonly running: Paint;
   readonly best: Paint;
-  /** A background for a share between 0 and 1: the higher, the stronger. */
+  /** A background for a share between 0 and 1, the higher the hotter; only from 256 colours on. */
   heat(text: string, share: number): string;
+  /** The same as the colour of the text itself. */
+  heatInk(text: string, share: number): string;
 }
 
 const same: Paint = (text) => text;
@@ -62,35 +64,52 @@ export const NO_COLORS: Palette = {
   running: same,
   best: same,
   heat: same,
+  heatInk: same,
 };
 
-/** The palette of a level; the colour library is loaded only for a level above 0. */
+/**
+ * The palette of a level; the colour library is loaded only for a level above 0. What the background is, nobody can
+ * know: colours are of a middle lightness, which reads on black and on white. The 16 colours are the terminal's own,
+ * and whoever chose its background chose them too.
+ */
 export async function palette(level: ColorLevel): Promise<Palette> {
   if (level === 0) return NO_COLORS;
   const { Chalk } = await import('chalk');
   const chalk = new Chalk({ level });
+  if (level === 1) {
+    const { bold, dim, green: good, red: bad, yellow: warning, cyan: running } = chalk;
+    return { ...NO_COLORS, level, heading: bold, dim, good, bad, warning, running, best: bold.green };
+  }
+  const steps = HEAT.map(([code, text]) => ({ back: chalk.bgAnsi256(code).ansi256(text), ink: chalk.ansi256(code) }));
+  const step = (share: number) =>
+    share > 0 ? steps[Math.min(steps.length, Math.ceil(share * steps.length)) - 1] : null;
   return {
     level,
     heading: chalk.bold,
-    dim: chalk.dim,
-    good: chalk.green,
-    bad: chalk.red,
-    warning: chalk.yellow,
-    running: chalk.cyan,
-    best: chalk.bold.green,
-    heat: (text, share) => {
-      if (!(share > 0)) return text;
-      const strength = Math.min(1, share);
-      // 16 colours have no shades: only the strong half is marked.
-      if (level === 1) return strength >= 0.5 ? chalk.black.bgCyan(text) : text;
-      const [red, green, blue] = shade(strength);
-      return (strength > 0.55 ? chalk.black : chalk.white).bgRgb(red, green, blue)(text);
-    },
+    dim: chalk.ansi256(243),
+    good: chalk.ansi256(28),
+    bad: chalk.ansi256(196),
+    warning: chalk.ansi256(130),
+    running: chalk.ansi256(31),
+    best: chalk.bold.ansi256(28),
+    heat: (text, share) => step(share)?.back(text) ?? text,
+    heatInk: (text, share) => step(share)?.ink(text) ?? text,
   };
 }
 
-/** From a dark to a light blue, so that numbers stay readable on dark and on light terminals. */
-function shade(strength: number): readonly [number, number, number] {
-  const between = (from: number, to: number): number => Math.round(from + (to - from) * strength);
-  return [between(18, 95), between(40, 215), between(75, 255)];
-}
+const BLACK = 16;
+const WHITE = 231;
+
+/**
+ * From a dull blue to a bright orange, with the colour of a text on it: that it grows hotter shows in hue and in
+ * saturation, which a light background does not turn round as it does lightness.
+ */
+const HEAT: readonly (readonly [code: number, text: number])[] = [
+  [60, WHITE],
+  [61, WHITE],
+  [97, WHITE],
+  [132, BLACK],
+  [167, BLACK],
+  [202, BLACK],
+  [208, BLACK],
+];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type ColorFlag, type ColorLevel, colorLevel, NO_COLORS, palette } from '../../src/render/color.ts';
+import { coloursOf, contrast } from './contrast.ts';
 
 describe('colorLevel', () => {
   it.each<[ColorFlag, Record<string, string>, boolean, ColorLevel]>([
@@ -28,6 +29,10 @@ describe('colorLevel', () => {
   });
 });
 
+const BLACK = [0, 0, 0];
+const WHITE = [255, 255, 255];
+const SHARES = Array.from({ length: 100 }, (_, index) => (index + 1) / 100);
+
 describe('palette', () => {
   it('leaves texts alone without colour', async () => {
     const plain = await palette(0);
@@ -35,14 +40,35 @@ describe('palette', () => {
     expect(plain.bad('x') + plain.heat('y', 1)).toBe('xy');
   });
 
-  it('colours by meaning', async () => {
+  it('colours by meaning, with the colours of the terminal where it has 16', async () => {
     const basic = await palette(1);
     expect(basic.good('x')).toBe('\u001b[32mx\u001b[39m');
-    expect(basic.heat('x', 0.2)).toBe('x');
-    expect(basic.heat('x', 0.9)).toContain('\u001b[46m');
-    const full = await palette(3);
-    expect(full.heat('x', 1)).toContain('\u001b[48;2;95;215;255m');
-    expect(full.heat('x', 0)).toBe('x');
-    expect(full.heat('x', Number.NaN)).toBe('x');
+    expect(basic.heat('x', 0.9) + basic.heatInk('x', 0.9)).toBe('xx');
+  });
+
+  it.each([2, 3] as const)('reads on black and on white with level %i', async (level) => {
+    const { dim, good, bad, warning, running, best, heatInk } = await palette(level);
+    for (const paint of [dim, good, bad, warning, running, best]) {
+      const { ink = [] } = coloursOf(paint('x'));
+      expect(contrast(ink, BLACK)).toBeGreaterThan(4);
+      expect(contrast(ink, WHITE)).toBeGreaterThan(3.9);
+    }
+    for (const share of SHARES) {
+      const { ink = [] } = coloursOf(heatInk('x', share));
+      expect(Math.min(contrast(ink, BLACK), contrast(ink, WHITE))).toBeGreaterThan(2.3);
+    }
+  });
+
+  it.each([2, 3] as const)('chooses the text for each heat, which only grows, with level %i', async (level) => {
+    const { heat } = await palette(level);
+    for (const share of SHARES) {
+      const { ink = [], back = [] } = coloursOf(heat('x', share));
+      expect(contrast(ink, back)).toBeGreaterThan(4.5);
+    }
+    const reds = SHARES.map((share) => coloursOf(heat('x', share)).back?.[0] ?? 0);
+    expect(reds).toEqual(reds.toSorted((a, b) => a - b));
+    expect(heat('x', 1)).toContain('\u001b[48;5;208m');
+    expect(heat('x', 2)).toBe(heat('x', 1));
+    for (const none of [0, -1, Number.NaN]) expect(heat('x', none)).toBe('x');
   });
 });
