@@ -34,8 +34,13 @@ export async function fieldPanel(
   width: number,
   full: boolean,
 ): Promise<readonly string[]> {
-  const entries = Array.from(record, ([name, value]) => ({ name, text: displayText(value, { full }) }));
+  const entries = Array.from(record, ([name, value]) => ({ name, text: panelText(value, full) }));
   return panelLines(entries, palette, width);
+}
+
+/** A value for a panel, which shows a text of several lines as such. */
+export function panelText(value: TypedValue, full: boolean): string {
+  return value.type === 'STRING' ? value.value : displayText(value, { full });
 }
 
 /** Name and value, a line each. */

@@ -4,8 +4,17 @@ export interface Widths {
   cells(text: string, enough?: number): number;
   /** The text if it fits into so many cells, else its beginning with `…`; graphemes stay whole. */
   truncate(text: string, cells: number): string;
-  /** The text in pieces of at most so many cells; nothing is lost, graphemes stay whole. At least one piece. */
+  /**
+   * The text in pieces of at most so many cells, broken at blanks where there are any, else anywhere; nothing but blanks
+   * at the breaks is lost, graphemes stay whole. At least one piece.
+   */
   wrap(text: string, cells: number): string[];
+}
+
+/** The text with blanks up to so many cells. */
+export function pad(text: string, cells: number, widths: Widths, align: 'left' | 'right'): string {
+  const blank = ' '.repeat(Math.max(0, cells - widths.cells(text)));
+  return align === 'left' ? text + blank : blank + text;
 }
 
 const ELLIPSIS = '…';
@@ -23,22 +32,43 @@ const FIRST_WIDE = 0x3041;
 export const SIMPLE_WIDTHS: Widths = {
   cells: simpleCells,
   truncate: truncateSimple,
-  wrap: (text, limit) => wrapPieces(text, limit, simpleCells),
+  wrap: (text, limit) => wrapWords(text, limit, (word) => word, simpleCells),
 };
 
-function wrapPieces(pieces: Iterable<string>, limit: number, cells: (piece: string) => number): string[] {
+function wrapWords(
+  text: string,
+  limit: number,
+  piecesOf: (word: string) => Iterable<string>,
+  cells: (text: string) => number,
+): string[] {
   const lines: string[] = [];
   let line = '';
   let used = 0;
-  for (const piece of pieces) {
-    const width = cells(piece);
-    if (used > 0 && used + width > limit) {
-      lines.push(line);
-      line = '';
-      used = 0;
+  const endLine = () => {
+    lines.push(line);
+    line = '';
+    used = 0;
+  };
+  for (const [, blanks = '', word = ''] of text.trimEnd().matchAll(/( *)([^ ]+)/g)) {
+    const width = cells(word);
+    const follows = used + blanks.length + width <= limit;
+    // A word that no line can hold begins at once, and is broken anywhere.
+    if (used > 0 && !follows && width <= limit) endLine();
+    else if (follows || used + blanks.length < limit) {
+      line += blanks;
+      used += blanks.length;
     }
-    line += piece;
-    used += width;
+    if (used + width <= limit) {
+      line += word;
+      used += width;
+      continue;
+    }
+    for (const piece of piecesOf(word)) {
+      const part = cells(piece);
+      if (used > 0 && used + part > limit) endLine();
+      line += piece;
+      used += part;
+    }
   }
   return [...lines, line];
 }
@@ -107,8 +137,8 @@ function unicodeWidths(stringWidth: (text: string) => number): Widths {
 
   function wrap(text: string, limit: number): string[] {
     if (!NOT_SIMPLE.test(text)) return SIMPLE_WIDTHS.wrap(text, limit);
-    const pieces = Array.from(graphemes.segment(text), ({ segment }) => segment);
-    return wrapPieces(pieces, limit, stringWidth);
+    const piecesOf = (word: string) => Array.from(graphemes.segment(word), ({ segment }) => segment);
+    return wrapWords(text, limit, piecesOf, stringWidth);
   }
 
   return { cells, truncate, wrap };

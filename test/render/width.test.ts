@@ -53,4 +53,31 @@ describe('widths', () => {
     expect(truncate('漢字'.repeat(2_000_000), 10)).toBe('漢字漢字…');
     expect(performance.now() - start).toBeLessThan(200);
   });
+
+  it('breaks at blanks, and words that are too long anywhere', async () => {
+    const { wrap } = await loadWidths();
+    for (const widths of [SIMPLE_WIDTHS.wrap, wrap]) {
+      expect(widths('the engine ended with status 1', 12)).toEqual(['the engine', 'ended with', 'status 1']);
+      expect(widths('see local/project/self', 12)).toEqual(['see local/pr', 'oject/self']);
+      expect(widths('  - indented', 20)).toEqual(['  - indented']);
+      expect(widths('', 5)).toEqual(['']);
+      expect(widths('   ', 5)).toEqual(['']);
+    }
+    expect(wrap('模型 👨‍👩‍👧👨‍👩‍👧👨‍👩‍👧', 5)).toEqual(['模型', '👨‍👩‍👧👨‍👩‍👧', '👨‍👩‍👧']);
+  });
+
+  it('loses nothing but blanks when it breaks, and never exceeds the width', async () => {
+    const { wrap } = await loadWidths();
+    const words = fc.array(fc.oneof(anyText.map(visible), fc.constantFrom(' ', '  ', 'word', '漢字')), {
+      maxLength: 20,
+    });
+    fc.assert(
+      fc.property(words, fc.integer({ min: 16, max: 60 }), (parts, limit) => {
+        const text = parts.join('');
+        const lines = wrap(text, limit);
+        for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(limit);
+        expect(lines.join('').replaceAll(' ', '')).toBe(text.replaceAll(' ', ''));
+      }),
+    );
+  });
 });
