@@ -1,17 +1,15 @@
-import { rowFromPlain, type TypedRow } from '../datastore/typed-value.ts';
+import type { TypedRow } from '../datastore/typed-value.ts';
 import type { JobDetails } from '../job/instance.ts';
 import type { JobRecord } from '../job/record.ts';
 import type { Report } from '../job/report.ts';
-import { displayText, plainText } from '../render/cell-text.ts';
-import type { Palette } from '../render/color.ts';
 import { columnsFor } from '../render/column.ts';
-import { heatMapLines } from '../render/heat-map.ts';
 import { type PanelEntry, panelLines } from '../render/panel.ts';
 import { cutHint, TerminalTable } from '../render/terminal-table.ts';
 import { durationText, relativeTime } from '../render/time.ts';
-import { fieldLines } from './fields.ts';
+import { fieldLines, panelText } from './fields.ts';
 import { packageText, tableRecord } from './job-row.ts';
 import { paintStatus } from './looks.ts';
+import type { ReportLook } from './report-lines.ts';
 
 export interface JobInformation {
   readonly record: JobRecord;
@@ -19,16 +17,8 @@ export interface JobInformation {
   readonly report: Report | null;
 }
 
-interface Look {
-  readonly palette: Palette;
-  readonly width: number;
-  /** `--max-report-cols`: so many labels of the confusion matrix. */
-  readonly maxColumns: number | undefined;
+interface Look extends ReportLook {
   readonly now: number;
-  /** Values are shown whole. */
-  readonly full: boolean;
-  /** Is told what could not be shown. */
-  readonly onCut: (hint: string) => void;
 }
 
 /** A job for people: what it is, its tasks, its summary, and the confusion matrix of a multi-classification. */
@@ -37,12 +27,10 @@ export async function infoLines(job: JobInformation, look: Look): Promise<readon
   const lines = await panelLines(jobEntries(job.record, look), palette, look.width);
   lines.push(...(await taskLines(job.details, look)));
   if (job.report === null) return [...lines, '', palette.dim('No summary.')];
-  const summary = Array.from(job.report.summary)
-    .filter(([name]) => name !== 'id')
-    .map(([name, value]) => ({ name, text: displayText(value, { full: look.full }) }));
-  lines.push('', palette.heading('Summary'), ...(await panelLines(summary, palette, look.width)));
-  lines.push(...(await labelLines(job.report, look)), ...(await matrixLines(job.report, look)));
-  return lines;
+  lines.push(...(await summaryLines(job.report.summary, look)));
+  if (job.report.labels === undefined) return lines;
+  const { reportLines } = await import('./report-lines.ts');
+  return [...lines, ...(await reportLines(job.report, look))];
 }
 
 function jobEntries(record: JobRecord, { palette, now }: Look): PanelEntry[] {
@@ -72,42 +60,28 @@ function jobEntries(record: JobRecord, { palette, now }: Look): PanelEntry[] {
   });
 }
 
-async function taskLines({ tasks }: JobDetails, look: Look): Promise<string[]> {
+async function taskLines({ tasks }: JobDetails, { palette, width, full, now, onCut }: Look): Promise<string[]> {
   if (!Array.isArray(tasks) || tasks.length === 0) return [];
-  const rows = tasks.flatMap((task) => {
-    if (typeof task !== 'object' || task === null || Array.isArray(task) || 'typed' in task) return [];
-    const fields = task as { readonly [name: string]: never };
-    const { id = null, stepName = null, taskStatus = null, retryNum = null } = fields;
-    return [rowFromPlain({ id, step: stepName, status: taskStatus, retries: retryNum })];
-  });
-  return ['', look.palette.heading('Tasks'), ...(await tableLines(rows, look))];
-}
-
-/** One line a label with its scores, in the order of the labels. */
-async function labelLines({ labels }: Report, look: Look): Promise<string[]> {
-  if (labels === undefined || labels.length === 0) return [];
-  return ['', look.palette.heading('Labels'), ...(await tableLines(labels, look))];
-}
-
-async function tableLines(rows: readonly TypedRow[], { palette, width, full, onCut }: Look): Promise<string[]> {
-  const names = [...new Set(rows.flatMap((row) => [...row.keys()]))];
-  const table = new TerminalTable(columnsFor(names), { width, truncate: !full, palette });
-  const lines = await table.lines(rows);
+  const { SHOWN_TASK_COLUMNS, taskColumns, taskRows, tasksOfDetails } = await import('./task-table.ts');
+  const columns = columnsFor(SHOWN_TASK_COLUMNS, taskColumns(now));
+  const table = new TerminalTable(columns, { width, truncate: !full, palette });
+  const lines = await table.lines(taskRows(tasksOfDetails(tasks)));
   const hint = cutHint(table.cuts);
   if (hint !== null) onCut(hint);
-  return lines;
+  return ['', palette.heading('Tasks'), ...lines];
 }
 
-async function matrixLines({ labels, confusion_matrix }: Report, look: Look): Promise<string[]> {
-  const rows = confusion_matrix?.binarylabel ?? [];
-  if (rows.length === 0) return [];
-  const matrix = rows.map((row) =>
-    [...row.values()].slice(1).map(({ value }) => (typeof value === 'number' ? value : 0)),
-  );
-  const names = (labels ?? []).map((row) => plainText([...row.values()][0] ?? { type: 'STRING', value: '' }));
-  const { palette, width, maxColumns } = look;
-  const options = { width, palette, ...(maxColumns !== undefined && { maxLabels: maxColumns }) };
-  return ['', palette.heading('Confusion matrix'), ...(await heatMapLines({ labels: names, matrix }, options))];
+/** What a Server notes in the summary for itself (`sys/…`) stands above already. */
+async function summaryLines(summary: TypedRow, { palette, width, full, onCut }: Look): Promise<string[]> {
+  const fields = Array.from(summary).filter(([name]) => name !== 'id');
+  const shown = fields.filter(([name]) => full || !name.startsWith('sys/'));
+  if (shown.length < fields.length) {
+    const count = fields.length - shown.length;
+    onCut(`${count} ${count === 1 ? 'field' : 'fields'} sys/… of the Server left out: --no-truncate shows everything.`);
+  }
+  if (shown.length === 0) return ['', palette.dim('No summary.')];
+  const entries = shown.map(([name, value]) => ({ name, text: panelText(value, full) }));
+  return ['', palette.heading('Summary'), ...(await panelLines(entries, palette, width))];
 }
 
 /** Name and value, a line each: the job's own fields, then its summary. */

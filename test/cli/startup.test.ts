@@ -52,7 +52,7 @@ const SYNTAX =
   /^(?:cli\/(?:start|main|program|job-word|output-format|syntax\/[\w-]+)|errors|version|render\/(?:byte-sink|control-characters))\.ts$/;
 /** What every command that reads a Standalone store needs: the formats are small enough to come together. */
 const READING =
-  /^(?:cli\/(?:fields|global-options|jobs|present|run|screen-sink)|text\/[\w-]+|config\/(?:config|config-file|instance-config|shape|surroundings)|datastore\/[\w-]+|job\/(?:find|instance|near-ids|record|unknown-table)|session|uri\/[\w-]+|render\/(?!heat-map|file-sink|pager|progress)[\w-]+)\.ts$/;
+  /^(?:cli\/(?:fields|global-options|jobs|present|run|screen-sink)|text\/[\w-]+|config\/(?:config|config-file|instance-config|shape|surroundings)|datastore\/[\w-]+|job\/(?:find|instance|near-ids|record|unknown-table)|session|uri\/[\w-]+|render\/(?!heat-map|number-map|dense-map|shade|folded-table|file-sink|pager|progress)[\w-]+)\.ts$/;
 const STANDALONE =
   /^(?:open-standalone|standalone\/(?!trash|containers|store-check|json-)[\w-]+|engine\/(?:proc|process-tree|running-note|state-folder)|files\/(?:replace-file|temporary-name))\.ts$/;
 const CONDITIONS = String.raw`expression\/(?!help)[\w-]+`;
@@ -67,7 +67,7 @@ const COMMANDS: readonly [line: string, own: RegExp][] = [
   ['list --json', own(String.raw`cli\/(?:commands\/list|job-columns|job-row|looks)|${CONDITIONS}|job\/pagination`)],
   [
     'info qsrg',
-    own(String.raw`cli\/(?:commands\/info|info-lines|job-row|looks|server-job)|job\/report|render\/heat-map`),
+    own(String.raw`cli\/(?:commands\/info|info-lines|job-row|looks)|job\/(?:report|label-order|confusion-matrix)`),
   ],
   ['summary qsrg', own(String.raw`cli\/(?:commands\/summary|summary-comparison)|${CONDITIONS}`)],
   ['summary qsrg --json', own(String.raw`cli\/(?:commands\/summary|summary-comparison)|${CONDITIONS}`)],

@@ -1,7 +1,9 @@
+import * as fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { palette } from '../../src/render/color.ts';
-import { heatMapLines } from '../../src/render/heat-map.ts';
+import { type ConfusionMatrix, heatMap } from '../../src/render/heat-map.ts';
+import { anyText } from './values.ts';
 
 const SMALL = {
   labels: ['cat', 'dog', '鳥'],
@@ -11,40 +13,156 @@ const SMALL = {
     [0, 0, 0],
   ],
 };
-const TEN = {
-  labels: Array.from({ length: 10 }, (_, index) => `label ${index}`),
-  matrix: Array.from({ length: 10 }, (_, row) =>
-    Array.from({ length: 10 }, (_, column) => (row === column ? 100 : row * column)),
-  ),
-};
 
-describe('heatMapLines', () => {
-  it('shows every number and marks the largest of each row', async () => {
-    expect((await heatMapLines(SMALL, { width: 60 })).join('\n')).toMatchSnapshot();
+/** Every label is right in four of five cases, else it is taken for one of the next two. */
+function matrixOf(size: number, label: (index: number) => string): ConfusionMatrix {
+  const cell = (row: number, column: number) => [0.8, 0.15, 0.05][(column - row + size) % size] ?? 0;
+  const indexes = Array.from({ length: size }, (_, index) => index);
+  return { labels: indexes.map(label), matrix: indexes.map((row) => indexes.map((column) => cell(row, column))) };
+}
+
+const strip = (line: string): string => line.replace(/\u001b\[[\d;]*m/g, '').trimEnd();
+
+describe('a heat map', () => {
+  it('shows every number, marks the largest of each row, and shades without colours', async () => {
+    const { lines, cut, dense } = await heatMap(SMALL, { width: 60 });
+    expect(lines).toEqual([
+      '    cat  dog  鳥',
+      'cat 50*█  2 ░  0',
+      'dog  7 ░ 41*█  2 ░',
+      '鳥   0    0    0',
+      '░░ to 12  ▒▒ to 25  ▓▓ to 37  ██ to 50',
+      '* the largest of its row',
+    ]);
+    expect({ cut, dense }).toEqual({ cut: false, dense: false });
   });
 
   it.each([60, 100, 200])('folds what does not fit %i columns and says so', async (width) => {
-    const lines = await heatMapLines(TEN, { width });
+    const { lines, dense } = await heatMap(
+      matrixOf(12, (index) => `label ${index}`),
+      { width },
+    );
     expect(lines.join('\n')).toMatchSnapshot();
-    for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(width);
+    expect(dense).toBe(false);
   });
 
-  it('says when it leaves labels out', async () => {
-    const lines = await heatMapLines(TEN, { width: 100, maxLabels: 3 });
-    expect(lines).toHaveLength(1 + 3 + 2);
-    expect(lines.at(-1)).toBe('3 of 10 labels shown');
+  it.each([60, 100])('is shades alone on %i columns where its numbers would fall into many pieces', async (width) => {
+    const { lines, dense } = await heatMap(
+      matrixOf(40, (index) => `class_${index}`),
+      { width },
+    );
+    expect(lines.join('\n')).toMatchSnapshot();
+    expect(dense).toBe(true);
   });
 
-  it('colours backgrounds without moving anything', async () => {
-    const strip = (line: string): string => line.replace(/\u001b\[[\d;]*m/g, '');
-    const coloured = await heatMapLines(SMALL, { palette: await palette(3) });
-    expect(coloured.map((line) => strip(line).trimEnd())).toEqual(await heatMapLines(SMALL));
-    expect(coloured.join('')).toContain('\u001b[48;2;95;215;255m');
+  it('rounds all shares alike, but not where nothing is to be cut', async () => {
+    const matrix = {
+      labels: ['a', 'b'],
+      matrix: [
+        [0.2, 0.0123456],
+        [0.00001, 0],
+      ],
+    };
+    expect((await heatMap(matrix, { width: 80 })).lines.slice(1, 3)).toEqual(['a 0.200*█ 0.012 ░', 'b 0.000*      0']);
+    expect((await heatMap(matrix)).lines.slice(1, 3)).toEqual(['a       0.2*█ 0.0123456 ░', 'b   0.00001*          0']);
+  });
+
+  it('keeps all rows when it leaves columns out, and says how many', async () => {
+    const { lines } = await heatMap(matrixOf(10, String), { width: 100, maxColumns: 3 });
+    expect(lines.slice(0, 11).map((line) => line.split(/ +/)[0])).toEqual([
+      '',
+      ...Array.from({ length: 10 }, (_, i) => String(i)),
+    ]);
+    expect(lines.at(-1)).toBe('3 of 10 columns shown');
+    // The largest of the others stands in a column that is not shown.
+    expect(lines.filter((line) => line.includes('*'))).toHaveLength(3 + 1);
+  });
+
+  it('tells that labels were cut, and keeps heads apart', async () => {
+    const labels = ['one name that is long: first', 'one name that is long: second'];
+    const narrow = await heatMap(
+      {
+        labels,
+        matrix: [
+          [1, 0],
+          [0, 1],
+        ],
+      },
+      { width: 60 },
+    );
+    expect(narrow.cut).toBe(true);
+    expect(
+      (
+        await heatMap({
+          labels,
+          matrix: [
+            [1, 0],
+            [0, 1],
+          ],
+        })
+      ).cut,
+    ).toBe(false);
+    const alike = await heatMap(
+      {
+        labels: ['a long name: first', 'a long name: second'],
+        matrix: [
+          [1, 0],
+          [0, 1],
+        ],
+      },
+      { width: 60 },
+    );
+    expect(alike.lines[0]).toBe('                    a long name: fi… a long name: se…');
+  });
+
+  it.each([2, 3] as const)('colours backgrounds in the place of shades, level %i', async (level) => {
+    const coloured = await heatMap(SMALL, { palette: await palette(level), width: 60 });
+    const plain = await heatMap(SMALL, { width: 60 });
+    const unshaded = plain.lines.slice(0, 4).map((line) => line.replace(/([*\d ])[░▒▓█]/g, '$1'));
+    expect(coloured.lines.slice(0, 4).map((line) => strip(line).replace(/ +/g, ' '))).toEqual(
+      unshaded.map((line) => line.replace(/ +/g, ' ').trimEnd()),
+    );
+    expect(coloured.lines[1]).toContain('\u001b[48;5;208m');
+    expect(coloured.lines[3]).not.toContain('\u001b[48');
+  });
+
+  it.each([1, 2] as const)('draws shades in colour without moving anything, level %i', async (level) => {
+    const matrix = matrixOf(100, String);
+    const coloured = await heatMap(matrix, { palette: await palette(level), width: 100 });
+    expect(coloured.lines.map(strip)).toEqual((await heatMap(matrix, { width: 100 })).lines);
+    expect(coloured.lines.join('').includes('\u001b[38;5;208m')).toBe(level === 2);
   });
 
   it('survives missing labels, ragged rows and odd numbers', async () => {
-    const lines = await heatMapLines({ labels: ['\u001b[2J'], matrix: [[Number.NaN, 0.123456], [], [-1]] });
+    const { lines } = await heatMap({ labels: ['\u001b[2J'], matrix: [[Number.NaN, 0.123456], [], [-1]] });
     expect(lines.join('\n')).toMatchSnapshot();
-    expect(await heatMapLines({ labels: [], matrix: [] })).toEqual([]);
+    expect((await heatMap({ labels: [], matrix: [] })).lines).toEqual([]);
+    expect((await heatMap({ labels: [], matrix: [[Number.POSITIVE_INFINITY]] }, { width: 40 })).lines[1]).toBe(
+      '0 Infinity',
+    );
+  });
+
+  it('never exceeds the width, leaves no blanks at the end, and loses no column', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(anyText, { maxLength: 30 }),
+        fc.array(fc.array(fc.oneof(fc.nat(3000), fc.double()), { maxLength: 30 }), { maxLength: 30 }),
+        fc.integer({ min: 40, max: 200 }),
+        fc.constantFrom(0, 2),
+        async (labels, matrix, width, level) => {
+          const { lines, dense } = await heatMap({ labels, matrix }, { width, palette: await palette(level as 0 | 2) });
+          for (const line of lines) {
+            expect(stringWidth(line)).toBeLessThanOrEqual(width);
+            if (level === 0) expect(line).toBe(line.trimEnd());
+            expect(strip(line)).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e]/);
+          }
+          const size = Math.max(labels.length, matrix.length, ...matrix.map((row) => row.length));
+          const pieces = lines.flatMap((line) => /^columns? (\d+)(?: to (\d+))? of \d+$/.exec(strip(line)) ?? []);
+          const last = pieces.length > 0 ? Number(pieces.at(-1) ?? pieces.at(-2)) : size - (dense ? 1 : 0);
+          expect(last).toBe(size - (dense && size > 0 ? 1 : 0));
+        },
+      ),
+      { numRuns: 150 },
+    );
   });
 });

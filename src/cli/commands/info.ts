@@ -45,6 +45,9 @@ export const info: Command<InfoOptions> = async ([uri = ''], options, run) => {
     piped: () => infoPiped({ record, report }),
   });
   for (const hint of hints) run.note(hint);
+  if (record.status === 'FAIL' && run.context.stdout.isTTY === true && run.output.format === 'table') {
+    run.note(`swjob logs ${record.id} shows what it printed, where that was kept.`);
+  }
   return undefined;
 };
 

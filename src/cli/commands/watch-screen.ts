@@ -9,7 +9,7 @@ import { widthsFor } from '../../render/width.ts';
 import type { Context, Output } from '../context.ts';
 import { packageText } from '../job-row.ts';
 import { paintStatus } from '../looks.ts';
-import { SHOWN_TASK_COLUMNS, taskColumns } from './tasks.ts';
+import { SHOWN_TASK_COLUMNS, taskColumns } from '../task-table.ts';
 import type { Snapshot } from './watch-snapshot.ts';
 
 const HIDE_CURSOR = '\u001b[?25l';

@@ -3,7 +3,7 @@ import type { JobRecord } from '../../job/record.ts';
 import { typedJsonText } from '../../render/typed-json.ts';
 import type { FoundJob } from '../jobs.ts';
 import { isServerInstance } from '../server-job.ts';
-import { taskRows } from './tasks.ts';
+import { taskRows } from '../task-table.ts';
 
 /** A job as it was at one moment. */
 export interface Snapshot {

@@ -1,12 +1,51 @@
+import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
+import { encodeFloat } from '../../../src/datastore/scalars.ts';
 import { storeEnv, swjob } from '../../support/cli.ts';
+import { loggedIn } from '../../support/logged-in.ts';
+import { startStandIn } from '../../support/stand-in.ts';
 import { type StoreName, unpackStore } from '../../support/stores.ts';
+import type { Cell, TableText } from '../../support/write-table.ts';
+import { int, JOB, text, writeStore } from '../written-store.ts';
 
 const CLASSIFIED = 'qsrgiil7bkaevzdmgfaikqvhwdcm26girlt6qg2r';
 
 async function info(store: StoreName, args: readonly string[], columns?: number) {
   const env = { ...storeEnv(await unpackStore(store)), NO_COLOR: '1' };
   return swjob(['info', ...args], { env, ...(columns !== undefined && { tty: { columns } }) });
+}
+
+/** The tables of a classification with so many numbered labels: label n is right 120 + n times, and wrong once. */
+function classified(size: number): Readonly<Record<string, TableText>> {
+  const indexes = Array.from({ length: size }, (_, index) => index);
+  const float = (value: number): Cell => [{ type: 'FLOAT64' }, encodeFloat('FLOAT64', value)];
+  return {
+    'eval/summary': {
+      keyType: 'STRING',
+      blocks: [[{ key: JOB, revision: 1n, cells: { kind: text('multi_classification') } }]],
+    },
+    labels: {
+      keyType: 'STRING',
+      blocks: [
+        indexes.map((index) => {
+          const recall = (120 + index) / (121 + index);
+          const precision = (120 + index) / (121 + index);
+          const cells = { precision: float(precision), recall: float(recall), support: int(121 + index) };
+          return { key: String(index), revision: 1n, cells };
+        }),
+      ],
+    },
+    'confusion_matrix/binarylabel': {
+      keyType: 'INT64',
+      blocks: [
+        indexes.map((row) => {
+          const count = (column: number) => (column === row ? 120 + row : Number(column === (row + 1) % size));
+          const cells = Object.fromEntries(indexes.map((column) => [String(column), int(count(column))]));
+          return { key: row, revision: 1n, cells };
+        }),
+      ],
+    },
+  };
 }
 
 describe('info', () => {
@@ -36,48 +75,102 @@ loss:  2
   });
 
   it('shows the labels and the confusion matrix of a multi-classification', async () => {
-    const { stdout } = await info('real', [CLASSIFIED], 130);
-    const [, labels = '', matrix = ''] = stdout.split(/\n\nLabels\n|\n\nConfusion matrix\n/);
-    expect(labels.split('\n').map((line) => line.split(/ {2,}/).slice(0, 3))).toEqual([
-      ['id', 'precision', 'recall'],
-      ['ant', '0.793103', '0.867925'],
-      ['bee', '0.893617', '0.823529'],
-      ['cat', '0.8', '0.8'],
-      ['dog', '0.909091', '0.892857'],
-    ]);
-    expect(matrix).toBe(`true \\ predicted    ant    bee    cat    dog
-ant               0.23*     0  0.015   0.02
-bee               0.03   0.21* 0.015      0
-cat               0.01  0.025   0.16* 0.005
-dog               0.02      0   0.01   0.25*
+    const { stdout, stderr } = await info('real', [CLASSIFIED], 100);
+    expect(stdout.slice(stdout.indexOf('\nLabels'))).toBe(`
+Labels
+label  precision  recall  f1-score  support     auc  TP  FP  FN   TN
+ant       0.7931  0.8679    0.8288       53  0.9665  46  12   7  135
+bee       0.8936  0.8235    0.8571       51  0.9785  42   5   9  144
+cat       0.8000  0.8000    0.8000       40  0.9680  32   8   8  152
+dog       0.9091  0.8929    0.9009       56  0.9844  50   5   6  139
+
+Confusion matrix (rows true, columns predicted)
+      ant     bee     cat     dog
+ant 0.230*█     0   0.015 ░ 0.020 ░
+bee 0.030 ░ 0.210*█ 0.015 ░     0
+cat 0.010 ░ 0.025 ░ 0.160*▓ 0.005
+dog 0.020 ░     0   0.010 ░ 0.250*█
+░░ to 0.063  ▒▒ to 0.125  ▓▓ to 0.188  ██ to 0.250
 * the largest of its row
 `);
+    expect(stderr).toBe('');
   });
 
   it('colours the matrix as a heat map', async () => {
     const env = { ...storeEnv(await unpackStore('real')), COLORTERM: 'truecolor' };
     const { stdout } = await swjob(['info', CLASSIFIED], { env, tty: { columns: 100 } });
-    const line = stdout.split('\n').find((text) => text.includes('0.25*'));
-    expect(line?.match(/\u001b\[48;2;[\d;]+m/g)?.length).toBe(3);
-    expect(line).toContain('\u001b[48;2;95;215;255m');
+    const line = stdout.split('\n').find((text) => text.includes('0.250*'));
+    expect(line?.match(/\u001b\[48;5;\d+m/g)).toEqual(['\u001b[48;5;60m', '\u001b[48;5;60m', '\u001b[48;5;208m']);
   });
 
-  it('shows as many labels of the matrix as --max-report-cols says', async () => {
+  it('shows as many columns of the labels and of the matrix as --max-report-cols says, and says so', async () => {
     const { stdout } = await info('real', [CLASSIFIED, '--max-report-cols', '2'], 100);
-    expect(stdout).toMatch(
-      /true \\ predicted +ant +bee\nant +0\.23\* +0\nbee +0\.03 +0\.21\*\n.*\n2 of 4 labels shown\n$/,
+    const [, labels = '', matrix = ''] = stdout.split(/\n\nLabels\n|\n\nConfusion matrix .*\n/);
+    expect(labels).toMatch(/^label {2}precision {2}recall\n(?:.*\n){4}2 of 9 columns shown$/);
+    expect(matrix).toMatch(/^ +ant +bee\n(?:.*\n){4}.*\n\* the largest of its row\n2 of 4 columns shown\n$/);
+  });
+
+  it.each([60, 80, 120])('folds a wide report on %i columns, so that nothing is left out', async (columns) => {
+    const { stdout, stderr } = await info('real', [CLASSIFIED], columns);
+    expect(stderr).toBe('');
+    for (const line of stdout.split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(columns);
+    for (const head of ['precision', 'recall', 'f1-score', 'support', 'auc', 'TP', 'FP', 'FN', 'TN']) {
+      expect(stdout).toMatch(new RegExp(` ${head}(?: |\n)`));
+    }
+    expect(stdout.includes('columns 1 to 7 of 9\n')).toBe(columns === 60);
+  });
+
+  it('shows whole numbers with --no-truncate', async () => {
+    const { stdout, stderr } = await info('real', [CLASSIFIED, '--no-truncate'], 60);
+    expect(stderr).toBe('');
+    expect(stdout).toContain('0.9664998074701578');
+    expect(stdout).not.toContain('columns 1 to');
+  });
+
+  it.each([
+    60, 100, 200,
+  ])('draws a hundred labels on %i columns, and names the most frequent confusions', async (columns) => {
+    const { root } = await writeStore(classified(100));
+    const { stdout, stderr } = await swjob(['info', JOB], {
+      env: { ...storeEnv(root), NO_COLOR: '1' },
+      tty: { columns },
+    });
+    for (const line of stdout.split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(columns);
+    // In their own order: the table has them sorted as text.
+    expect(stdout.match(/^ ?\d+ {2,}\d\.\d{4}/gm)?.map((line) => Number.parseInt(line, 10))).toEqual([
+      ...Array(100).keys(),
+    ]);
+    expect(stdout.split('\nMost frequent confusions\n')[1]).toMatch(
+      /^true +predicted +value +of its row\n0 +1 +1 +0\.8%\n/,
+    );
+    expect(stderr.replaceAll('\n', ' ')).toBe(
+      'The confusion matrix of 100 labels is drawn without its numbers: --no-truncate shows them. ',
     );
   });
 
-  it('names on stderr the columns of the labels that do not fit, and shows them with --no-truncate', async () => {
-    const { stdout, stderr } = await info('real', [CLASSIFIED], 60);
-    expect(stderr).toBe(
-      '4 columns do not fit the terminal (fp-false positive, fn-false negative, tp-true positive, auc): --no-truncate shows everything.\n',
-    );
-    expect(stdout).not.toContain('--no-truncate');
-    const whole = await info('real', [CLASSIFIED, '--no-truncate'], 60);
-    expect(whole.stderr).toBe('');
-    expect(whole.stdout).toContain('0.9664998074701578');
+  it('leaves out what a Server notes for itself, and says so; its tasks look as swjob tasks shows them', async () => {
+    const server = await startStandIn({ root: await unpackStore('real') });
+    try {
+      const env = { ...(await loggedIn(server)), NO_COLOR: '1' };
+      const { stdout, stderr } = await swjob(['info', '3'], { env, tty: { columns: 100 } });
+      expect(stdout).not.toContain('sys/');
+      expect(stderr).toMatch(/^\d+ fields sys\/… of the Server left out: --no-truncate shows everything\.\n$/);
+      const tasks = (await swjob(['tasks', '3'], { env, tty: { columns: 100 } })).stdout;
+      expect(stdout).toContain(`\nTasks\n${tasks}`);
+      const whole = await swjob(['info', '3', '--no-truncate'], { env, tty: { columns: 100 } });
+      expect(whole.stdout).toContain('sys/job_status:');
+      expect(whole.stdout).toContain('\n                              - name: evaluator:predict\n');
+      expect(whole.stderr).toBe('');
+    } finally {
+      await server.close();
+    }
+  });
+
+  it('says where to look when a job failed', async () => {
+    const { stdout, stderr } = await info('real', ['do6f'], 80);
+    expect(stdout).toMatch(/\n\nNo summary\.\n$/);
+    expect(stderr).toMatch(/^swjob logs do6fucaockghtz2ryl6nheis5a6oll5lvdy3bxos shows what it printed/);
+    expect((await info('real', ['do6f'])).stderr).toBe('');
   });
 
   it('prints names and values in a pipe, times as ISO 8601', async () => {

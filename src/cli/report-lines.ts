@@ -1,0 +1,133 @@
+import { type FloatType, NONE, rowFromPlain, type TypedRow, type TypedValue } from '../datastore/typed-value.ts';
+import { matrixNumbers } from '../job/confusion-matrix.ts';
+import type { Report } from '../job/report.ts';
+import { displayText, plainText, shortFloat } from '../render/cell-text.ts';
+import type { Palette } from '../render/color.ts';
+import type { Column } from '../render/column.ts';
+import { foldedTable } from '../render/folded-table.ts';
+import { heatMap } from '../render/heat-map.ts';
+import { TerminalTable } from '../render/terminal-table.ts';
+
+export interface ReportLook {
+  readonly palette: Palette;
+  readonly width: number;
+  /** `--max-report-cols`: so many columns beside the labels. */
+  readonly maxColumns: number | undefined;
+  /** Everything is shown whole, however wide. */
+  readonly full: boolean;
+  /** Is told what could not be shown. */
+  readonly onCut: (hint: string) => void;
+}
+
+const LABEL = 'id';
+/** What people look at first, by what they call it; other scores follow as they come. */
+const FIRST_SCORES: ReadonlyMap<string, string> = new Map([
+  ['precision', 'precision'],
+  ['recall', 'recall'],
+  ['f1-score', 'f1-score'],
+  ['support', 'support'],
+  ['auc', 'auc'],
+  ['tp-true positive', 'TP'],
+  ['fp-false positive', 'FP'],
+  ['fn-false negative', 'FN'],
+  ['tn-true negative', 'TN'],
+]);
+const MOST_CONFUSIONS = 10;
+const CUT = 'Some cells were cut to fit the terminal: --no-truncate shows them whole.';
+
+/** The labels with their scores and the confusion matrix of a multi-classification, for people. */
+export async function reportLines(
+  { labels = [], confusion_matrix }: Report,
+  look: ReportLook,
+): Promise<readonly string[]> {
+  const matrix = matrixNumbers(confusion_matrix?.binarylabel ?? []);
+  return [...(await labelLines(labels, look)), ...(await matrixLines(labels, matrix, look))];
+}
+
+/** One line a label with its scores, in the order of the matrix. */
+async function labelLines(labels: readonly TypedRow[], look: ReportLook): Promise<string[]> {
+  if (labels.length === 0) return [];
+  const { palette, width, full, maxColumns, onCut } = look;
+  const names = new Set([...FIRST_SCORES.keys(), ...labels.flatMap((row) => [...row.keys()])]);
+  const scores = [...names].filter((name) => name !== LABEL && labels.some((row) => row.has(name)));
+  const shown = scores.slice(0, maxColumns);
+  const columns: Column[] = [
+    { name: LABEL, header: 'label', importance: 0, minWidth: 16 },
+    ...shown.map((name, index) => scoreColumn(name, index, full)),
+  ];
+  const { lines, cut } = await foldedTable(labels, columns, { width, truncate: !full, palette });
+  if (cut) onCut(CUT);
+  const count = shown.length < scores.length ? [palette.dim(`${shown.length} of ${scores.length} columns shown`)] : [];
+  return ['', palette.heading('Labels'), ...lines, ...count];
+}
+
+function scoreColumn(name: string, index: number, full: boolean): Column {
+  return {
+    name,
+    header: FIRST_SCORES.get(name) ?? name,
+    importance: -index,
+    align: 'right',
+    format: (value) => (!full && isShare(value) ? value.value.toFixed(4) : displayText(value, { full })),
+  };
+}
+
+function isShare(value: TypedValue): value is Extract<TypedValue, { readonly type: FloatType }> {
+  return value.type.startsWith('FLOAT') && typeof value.value === 'number' && Math.abs(value.value) <= 1;
+}
+
+async function matrixLines(
+  labels: readonly TypedRow[],
+  matrix: readonly (readonly number[])[],
+  look: ReportLook,
+): Promise<string[]> {
+  if (matrix.length === 0) return [];
+  const { palette, width, full, maxColumns, onCut } = look;
+  const size = matrix.reduce((most, row) => Math.max(most, row.length), matrix.length);
+  // Labels that are not those of the matrix would name its rows wrongly.
+  const isLabelled = labels.length === size;
+  const names = isLabelled ? labels.map((row) => plainText(row.get(LABEL) ?? NONE)) : [];
+  const map = await heatMap(
+    { labels: names, matrix },
+    { palette, ...(!full && { width }), ...(maxColumns !== undefined && { maxColumns }) },
+  );
+  if (map.cut) onCut(CUT);
+  const heading = palette.heading('Confusion matrix') + palette.dim(' (rows true, columns predicted)');
+  const lines = ['', heading, ...map.lines];
+  if (!isLabelled) lines.push(palette.dim(`numbered: the report has ${labels.length} labels, the matrix ${size}`));
+  if (!map.dense) return lines;
+  onCut(`The confusion matrix of ${size} labels is drawn without its numbers: --no-truncate shows them.`);
+  return [...lines, ...(await confusionLines(names, matrix, look))];
+}
+
+/** The greatest numbers beside the diagonal, which a matrix without numbers does not tell. */
+async function confusionLines(
+  names: readonly string[],
+  matrix: readonly (readonly number[])[],
+  { palette, width }: ReportLook,
+): Promise<string[]> {
+  const confusions = matrix.flatMap((row, index) => {
+    const all = row.reduce((total, value) => total + value, 0);
+    return row.flatMap((value, column) => (value > 0 && column !== index ? [{ index, column, value, all }] : []));
+  });
+  if (confusions.length === 0) return [];
+  const name = (index: number) => names[index] ?? String(index);
+  const rows = confusions
+    .sort((a, b) => b.value - a.value)
+    .slice(0, MOST_CONFUSIONS)
+    .map(({ index, column, value, all }) =>
+      rowFromPlain({
+        true: name(index),
+        predicted: name(column),
+        value: shortFloat(value),
+        'of its row': `${((value / all) * 100).toFixed(1)}%`,
+      }),
+    );
+  const columns: Column[] = [
+    { name: 'true', header: 'true', importance: 2, minWidth: 16 },
+    { name: 'predicted', header: 'predicted', importance: 1, minWidth: 16 },
+    { name: 'value', header: 'value', importance: 4, align: 'right' },
+    { name: 'of its row', header: 'of its row', importance: 3, align: 'right' },
+  ];
+  const lines = await new TerminalTable(columns, { width, palette }).lines(rows);
+  return ['', palette.heading('Most frequent confusions'), ...lines];
+}

@@ -1,0 +1,102 @@
+import { type PlainData, rowFromPlain, TypedData, type TypedRow, type TypedValue } from '../datastore/typed-value.ts';
+import type { Column } from '../render/column.ts';
+import { durationText, isoSeconds, relativeTime } from '../render/time.ts';
+import type { TaskRecord } from '../server/server-jobs.ts';
+import { paintStatus } from './looks.ts';
+
+/** The columns of a table of tasks for people. */
+export const SHOWN_TASK_COLUMNS = ['id', 'step', 'status', 'retries', 'started_at', 'duration_ms', 'failed_reason'];
+
+/** Tasks as records, the first one made first: a server tells the newest first. */
+export function taskRows(records: readonly TaskRecord[]): readonly TypedRow[] {
+  const byAge = (a: TaskRecord, b: TaskRecord) => a.id.length - b.id.length || (a.id < b.id ? -1 : 1);
+  return [...records].sort(byAge).map((task) => {
+    const { started_at, finished_at } = task;
+    const duration = started_at && finished_at ? Date.parse(finished_at) - Date.parse(started_at) : -1;
+    const { id, uuid, step, status, retries, resource_pool, failed_reason } = task;
+    return rowFromPlain({
+      id,
+      uuid,
+      step,
+      status,
+      retries,
+      started_at,
+      finished_at,
+      duration_ms: duration >= 0 ? duration : null,
+      resource_pool,
+      failed_reason,
+    });
+  });
+}
+
+/** How tasks look on a terminal; of those that run, the duration is the time since their start. */
+export function taskColumns(now: number): readonly Column[] {
+  return [
+    { name: 'id', importance: 100, fixed: true },
+    { name: 'step', importance: 80, minWidth: 12 },
+    {
+      name: 'status',
+      importance: 90,
+      minWidth: 10,
+      paint: (shown, value, palette) => paintStatus(textOf(value), palette).replace(textOf(value), () => shown),
+    },
+    { name: 'retries', importance: 20, align: 'right' },
+    {
+      name: 'started_at',
+      header: 'STARTED',
+      importance: 50,
+      minWidth: 14,
+      format: (value) => (textOf(value) === '' ? '' : relativeTime(textOf(value), now)),
+    },
+    {
+      name: 'duration_ms',
+      header: 'DURATION',
+      importance: 60,
+      align: 'right',
+      format: ({ value }, row) => (typeof value === 'number' ? durationText(value) : timeSinceStart(row, now)),
+    },
+    { name: 'failed_reason', header: 'REASON', importance: 30 },
+  ];
+}
+
+function timeSinceStart(row: TypedRow, now: number): string {
+  const started = Date.parse(textOf(row.get('started_at')));
+  const isRunning = textOf(row.get('status')) === 'RUNNING';
+  return isRunning && started <= now ? durationText(now - started) : '';
+}
+
+function textOf(value: TypedValue | undefined): string {
+  return typeof value?.value === 'string' ? value.value : '';
+}
+
+/** The tasks in a job's details, which are the server's own words for them; what is no task is left out. */
+export function tasksOfDetails(tasks: PlainData): readonly TaskRecord[] {
+  if (!Array.isArray(tasks)) return [];
+  return tasks.flatMap((task: PlainData) => (isObject(task) ? [taskOf(task)] : []));
+}
+
+type PlainObject = { readonly [name: string]: PlainData };
+
+function isObject(data: PlainData): data is PlainObject {
+  return typeof data === 'object' && data !== null && !Array.isArray(data) && !(data instanceof TypedData);
+}
+
+function taskOf(task: PlainObject): TaskRecord {
+  const text = (name: string) => (typeof task[name] === 'string' ? task[name] : null);
+  const number = (name: string) => (typeof task[name] === 'number' ? task[name] : null);
+  const time = (name: string) => {
+    const milliseconds = number(name);
+    return milliseconds === null ? null : isoSeconds(milliseconds);
+  };
+  return {
+    id: String(text('id') ?? number('id') ?? ''),
+    uuid: text('uuid'),
+    step: text('stepName'),
+    status: text('taskStatus'),
+    started_at: time('startedTime'),
+    finished_at: time('finishedTime'),
+    retries: number('retryNum'),
+    resource_pool: text('resourcePool'),
+    failed_reason: text('failedReason'),
+  };
+}

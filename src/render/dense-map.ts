@@ -1,0 +1,89 @@
+import type { Palette } from './color.ts';
+import { columnsText, type ShownMatrix } from './number-map.ts';
+import { legendLines } from './shade.ts';
+import { pad } from './width.ts';
+
+/** What stands for a share of its row, up to and including this one. */
+const SHADES = [
+  { upTo: 0.02, shade: '·', text: ' to 2%' },
+  { upTo: 0.1, shade: '░', text: ' to 10%' },
+  { upTo: 0.25, shade: '▒', text: ' to 25%' },
+  { upTo: 0.5, shade: '▓', text: ' to 50%' },
+  { upTo: Number.POSITIVE_INFINITY, shade: '█', text: ' more of its row' },
+] as const;
+
+/** Every so many columns the ruler has a number. */
+const RULER_STEP = 10;
+
+/**
+ * A matrix as shades alone, one or two cells a value, by its share of the row: what is rare shows as well as what is
+ * frequent. Rows are numbered from 0, and a ruler above has the numbers of the columns; what does not fit beside each
+ * other follows below.
+ */
+export function denseLines({ names, rows, count, palette, width, widths }: ShownMatrix): string[] {
+  const digits = String(names.length - 1).length;
+  const sides = names.map((name, index) => {
+    const number = String(index).padStart(digits);
+    return name === String(index) ? number : `${number} ${name}`;
+  });
+  const side = sides.reduce((most, text) => Math.max(most, widths.cells(text)), 0) + 1;
+  const room = Math.max(1, width - side);
+  const cell = count * 2 <= room ? 2 : 1;
+  const fitting = Math.min(count, Math.max(1, Math.floor(room / cell)));
+  const shades = rows.map(shadesOf);
+  const lines: string[] = [];
+  for (let from = 0; from < count; from += fitting) {
+    const to = Math.min(count, from + fitting);
+    if (from > 0) lines.push('');
+    if (fitting < count) lines.push(palette.dim(columnsText(from, to - 1, count)));
+    lines.push(palette.dim(' '.repeat(side) + ruler(from, to, cell)));
+    for (const [index, text] of sides.entries()) {
+      const drawn = drawnText((shades[index] ?? []).slice(from, to), cell, palette);
+      lines.push((palette.heading(pad(text, side, widths, 'left')) + drawn).trimEnd());
+    }
+  }
+  const legend = SHADES.map(({ shade, text }, index) => ({
+    swatch: painted(shade.repeat(2), index, palette),
+    text: palette.dim(text),
+    cells: 2 + text.length,
+  }));
+  return [...lines, ...legendLines(legend, width)];
+}
+
+/** Of each value which shade it has, -1 for none. */
+function shadesOf(row: readonly number[]): readonly number[] {
+  const counts = row.map((value) => (Number.isFinite(value) && value > 0 ? value : 0));
+  const all = counts.reduce((total, value) => total + value, 0);
+  return counts.map((value) => (value > 0 ? SHADES.findIndex(({ upTo }) => value / all <= upTo) : -1));
+}
+
+/** `0         10        20`: each number begins above its column. */
+function ruler(from: number, to: number, cell: number): string {
+  let text = '';
+  const first = Math.ceil(from / RULER_STEP) * RULER_STEP;
+  for (let column = from; column < to; column = column < first ? first : column + RULER_STEP) {
+    const number = String(column);
+    const at = (column - from) * cell;
+    // One that would touch its neighbour, or stand out over the end, is left out.
+    const hasRoom = (at === 0 || at > text.length) && at + number.length <= (to - from) * cell;
+    if (hasRoom) text = text.padEnd(at) + number;
+  }
+  return text;
+}
+
+/** Neighbours of one shade are painted together. */
+function drawnText(shades: readonly number[], cell: number, palette: Palette): string {
+  let line = '';
+  for (let at = 0; at < shades.length; ) {
+    const shade = shades[at] ?? -1;
+    let end = at + 1;
+    while (end < shades.length && shades[end] === shade) end++;
+    line += painted((SHADES[shade]?.shade ?? ' ').repeat(cell * (end - at)), shade, palette);
+    at = end;
+  }
+  return line;
+}
+
+function painted(text: string, shade: number, palette: Palette): string {
+  return palette.heatInk(text, (shade + 1) / SHADES.length);
+}

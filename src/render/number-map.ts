@@ -1,0 +1,106 @@
+import { shortFloat } from './cell-text.ts';
+import type { Palette } from './color.ts';
+import { legendLines, shadeOf } from './shade.ts';
+import { pad, type Widths } from './width.ts';
+
+/** A matrix that is ready to be laid out. */
+export interface ShownMatrix {
+  /** Of the rows; of the columns as well. */
+  readonly names: readonly string[];
+  /** All of a row, so that its largest is known. */
+  readonly rows: readonly (readonly number[])[];
+  /** So many columns are shown. */
+  readonly count: number;
+  readonly palette: Palette;
+  /** Infinite where nothing is to be folded or rounded. */
+  readonly width: number;
+  /** Right for all the names. */
+  readonly widths: Widths;
+}
+
+const GAP = ' ';
+const MARK = '*';
+/** What is less than this share of the greatest value stays plain, so that the rest stands out. */
+const LEAST_SHARE = 0.03;
+
+/** The matrix as numbers, before it is written. */
+export interface NumberMap {
+  /** How many pieces below each other it takes. */
+  readonly pieces: number;
+  lines(): string[];
+}
+
+/**
+ * The numbers, the largest of each row marked with `*`, on a background by value; without colours a shade stands behind
+ * each number. Columns that do not fit beside each other follow below, with a line that says which they are.
+ */
+export function numberMap(matrix: ShownMatrix, heads: readonly string[]): NumberMap {
+  const { names, rows, count, palette, width, widths } = matrix;
+  const top = rows.reduce((most, row) => Math.max(most, largestOf(row)), 0);
+  const share = (value: number) => (Number.isFinite(value) && value >= top * LEAST_SHARE ? value / top : 0);
+  // Sixteen colours have no heat.
+  const hasShades = palette.level < 2;
+  const marks = hasShades ? 2 : 1;
+  const number = numberFormat(rows, top, width);
+  const texts = rows.map((row) => {
+    const largest = largestOf(row);
+    return row.slice(0, count).map((value) => {
+      const mark = value === largest && largest > 0 ? MARK : ' ';
+      return `${number(value)}${mark}${hasShades ? shadeOf(share(value)) : ''}`;
+    });
+  });
+  const side = names.reduce((most, name) => Math.max(most, widths.cells(name)), 0);
+  const widest = heads.reduce((most, head) => Math.max(most, widths.cells(head)), 0);
+  const cell = texts.reduce((most, row) => row.reduce((high, text) => Math.max(high, text.length), most), widest);
+  const fitting = Math.min(count, Math.max(1, Math.floor((width - side) / (cell + GAP.length))));
+  // Above the numbers where there is room, not above their marks.
+  const head = (text: string) => pad(pad(text, cell - marks, widths, 'right'), cell, widths, 'left');
+
+  function piece(from: number, to: number): string[] {
+    const above = heads.slice(from, to).map((text) => GAP + head(text));
+    const body = names.map((name, index) => {
+      const cells = (texts[index] ?? []).slice(from, to).map((text, at) => {
+        return GAP + palette.heat(text.padStart(cell), share(rows[index]?.[from + at] ?? 0));
+      });
+      return (palette.heading(pad(name, side, widths, 'left')) + cells.join('')).trimEnd();
+    });
+    return [palette.heading(' '.repeat(side) + above.join('').trimEnd()), ...body];
+  }
+
+  return {
+    pieces: Math.ceil(count / fitting),
+    lines() {
+      const lines: string[] = [];
+      for (let from = 0; from < count; from += fitting) {
+        const to = Math.min(count, from + fitting);
+        if (from > 0) lines.push('');
+        if (fitting < count) lines.push(palette.dim(columnsText(from + 1, to, count)));
+        lines.push(...piece(from, to));
+      }
+      const legend = [0.25, 0.5, 0.75, 1].map((part) => ({
+        swatch: hasShades ? shadeOf(part).repeat(2) : palette.heat('  ', part),
+        text: palette.dim(` to ${number(top * part)}`),
+        cells: 6 + number(top * part).length,
+      }));
+      return [...lines, ...legendLines(legend, width), palette.dim(`${MARK} the largest of its row`)];
+    },
+  };
+}
+
+/** Which of the columns follow. */
+export function columnsText(from: number, to: number, count: number): string {
+  return from === to ? `column ${from} of ${count}` : `columns ${from} to ${to} of ${count}`;
+}
+
+function largestOf(row: readonly number[]): number {
+  return row.reduce((most, value) => (Number.isFinite(value) && value > most ? value : most), 0);
+}
+
+/** Counts whole; shares to so many decimals, the same for all, that the greatest has three digits. */
+function numberFormat(rows: readonly (readonly number[])[], top: number, width: number): (value: number) => string {
+  const decimals = 2 - Math.floor(Math.log10(top));
+  const areCounts = rows.every((row) => row.every(Number.isInteger));
+  if (width === Number.POSITIVE_INFINITY || !(decimals >= 0 && decimals <= 6)) return shortFloat;
+  if (areCounts) return (value) => shortFloat(Math.floor(value));
+  return (value) => (value === 0 || !Number.isFinite(value) ? shortFloat(value) : value.toFixed(decimals));
+}
