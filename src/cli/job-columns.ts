@@ -1,32 +1,32 @@
 import type { Column } from '../render/column.ts';
 import { durationText, relativeTime } from '../render/time.ts';
-import { metricField } from './job-row.ts';
+import { metricField, shortVersions } from './job-row.ts';
 import { paintStatus } from './looks.ts';
+import { shortIds } from './short-ids.ts';
 
 /** The columns of a list for people. */
 export const SHOWN_COLUMNS = ['id', 'status', 'model', 'handler', 'datasets', 'created_at', 'duration_ms'] as const;
 
-const SHORT_ID = 12;
-
-/** How jobs look in a terminal's table; ids are as short as they can be without being taken for another. */
+/** How jobs look in a terminal's table; ids and versions are short, ids no shorter than it takes to tell them apart. */
 export function jobColumns(
   ids: readonly string[],
   { fullname, now }: { readonly fullname: boolean; readonly now: number },
 ): Column[] {
-  const length = fullname ? Number.POSITIVE_INFINITY : distinctLength(ids);
+  const short = fullname ? (id: string) => id : shortIds(ids);
+  const packages = fullname ? (names: string) => names : shortVersions;
   const text = ({ value }: { readonly value: unknown }) => (typeof value === 'string' ? value : '');
   return [
     { name: 'project', importance: 60 },
-    { name: 'id', importance: 100, fixed: true, format: (value) => text(value).slice(0, length) },
+    { name: 'id', importance: 100, fixed: true, format: (value) => short(text(value)) },
     {
       name: 'status',
       importance: 90,
       minWidth: 10,
       paint: (shown, value, palette) => paintStatusText(shown, text(value), palette),
     },
-    { name: 'model', importance: 50 },
+    { name: 'model', importance: 50, format: (value) => packages(text(value)) },
     { name: 'handler', importance: 40, minWidth: 12 },
-    { name: 'datasets', importance: 20 },
+    { name: 'datasets', importance: 20, format: (value) => packages(text(value)) },
     {
       name: 'created_at',
       header: 'CREATED',
@@ -55,13 +55,4 @@ export function metricColumns(metrics: readonly string[]): Column[] {
 function paintStatusText(shown: string, status: string, palette: Parameters<typeof paintStatus>[1]): string {
   const painted = paintStatus(status, palette);
   return painted.replace(status, () => shown);
-}
-
-/** The least length, at least the usual one, at which these ids differ from each other. */
-function distinctLength(ids: readonly string[]): number {
-  const longest = ids.reduce((most, id) => Math.max(most, id.length), 0);
-  for (let length = SHORT_ID; length < longest; length++) {
-    if (new Set(ids.map((id) => id.slice(0, length))).size === new Set(ids).size) return length;
-  }
-  return Math.max(longest, SHORT_ID);
 }

@@ -53,3 +53,8 @@ export function tableRecord(record: JobRecord): TypedRow {
 export function packageText({ name, version }: PackageVersion): string {
   return version === null ? name : `${name}/version/${version}`;
 }
+
+/** Packages as people name them: `mnist/version/gq3dmojrgyzt…` as `mnist/gq3dmojrgyzt`, which is a URI as well. */
+export function shortVersions(packages: string): string {
+  return packages.replace(/\/version\/([^\s,/]{1,12})[^\s,/]*/g, '/$1');
+}

@@ -22,8 +22,8 @@ export async function main(argv: readonly string[], context: Context): Promise<n
     return exitStatus;
   } catch (error) {
     if (isClosedOutput(error)) return 0;
-    if (error instanceof CommanderError || error instanceof WrongUsage) return reportUsage(error, context);
-    return reportError(error, context, argv.includes('--verbose') || argv.includes('-v'));
+    if (error instanceof CommanderError || error instanceof WrongUsage) return await reportUsage(error, context);
+    return await reportError(error, context, argv.includes('--verbose') || argv.includes('-v'));
   }
 }
 
@@ -32,18 +32,18 @@ async function reportUsage(error: CommanderError | WrongUsage, context: Context)
   if (error instanceof CommanderError && error.exitCode === 0) return 0;
   const { NO_COMMAND, usageProblem } = await import('./usage-error.ts');
   const { message, hint } = error instanceof WrongUsage ? usageProblem(error) : NO_COMMAND;
-  printError(context, message, hint);
+  await printError(context, message, hint);
   return 2;
 }
 
-function reportError(error: unknown, context: Context, verbose: boolean): number {
+async function reportError(error: unknown, context: Context, verbose: boolean): Promise<number> {
   if (isSwjobError(error)) {
-    printError(context, error.message, error.hint);
+    await printError(context, error.message, error.hint);
     if (verbose) context.stderr.write(`${stackOf(error)}\n`);
     return error.exitCode;
   }
   const message = error instanceof Error ? error.message : String(error);
-  printError(
+  await printError(
     context,
     `something unexpected went wrong: ${message}`,
     'With --verbose it tells where; please report it.',
@@ -52,10 +52,19 @@ function reportError(error: unknown, context: Context, verbose: boolean): number
   return 1;
 }
 
-/** One line of what is wrong, then the hint as it is laid out. */
-function printError(context: Context, message: string, hint: string | undefined): void {
-  context.stderr.write(`swjob: ${visible(message.replace(/\s*\n\s*/g, ' '))}\n`);
-  for (const line of hint ? hint.split('\n') : []) context.stderr.write(`${visible(line)}\n`);
+/** One line of what is wrong, then the hint as it is laid out; on a terminal its words stay whole. */
+async function printError({ stderr }: Context, message: string, hint: string | undefined): Promise<void> {
+  stderr.write(`swjob: ${visible(message.replace(/\s*\n\s*/g, ' '))}\n`);
+  if (!hint) return;
+  const shown = hint.split('\n').map(visible);
+  const width = stderr.isTTY === true ? stderr.columns : undefined;
+  const lines = width === undefined ? shown : await proseOf(shown, width);
+  stderr.write(lines.map((line) => `${line}\n`).join(''));
+}
+
+async function proseOf(lines: readonly string[], width: number): Promise<readonly string[]> {
+  const { proseLines } = await import('../render/width.ts');
+  return lines.flatMap((line) => proseLines(line, width));
 }
 
 function stackOf(error: SwjobError): string {

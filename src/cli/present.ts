@@ -34,6 +34,8 @@ export interface RowSource {
   readonly looks?: readonly Column[];
   /** The column whose values `--quiet` prints. */
   readonly idColumn: string;
+  /** What people are told on a terminal where there are no records. */
+  readonly none?: string;
 }
 
 /** Prints records to stdout or, at once and as a whole, into a file. */
@@ -56,12 +58,13 @@ export async function printRows(run: Run, source: RowSource, out?: string): Prom
         look: { width: context.stdout.columns ?? USUAL_WIDTH, truncate: output.truncate, palette },
         onCuts: (cuts) => {
           target.after = async () => {
-            const hint = cutHint(cuts);
+            const hint = cutHint(cuts, ', --fields chooses');
             if (hint !== null) run.note(hint);
           };
         },
       });
-      await writeRows(run, source, writer, isTable(target.format) ? source.shown : undefined);
+      const count = await writeRows(run, source, writer, isTable(target.format) ? source.shown : undefined);
+      if (count === 0 && target.format === 'terminal' && source.none !== undefined) run.note(source.none);
     }
     await target.sink.commit();
     await target.after?.();
@@ -77,21 +80,24 @@ function isTable(format: RowFormat): boolean {
   return format === 'terminal' || format === 'piped';
 }
 
+/** Gives how many records there were. */
 async function writeRows(
   run: Run,
   source: RowSource,
   writer: RowWriter,
   shown: readonly string[] | undefined,
-): Promise<void> {
+): Promise<number> {
   const { fields } = run.output;
   const project = fields ? (batch: readonly TypedRow[]) => batch.map((row) => pick(row, fields)) : undefined;
   const chosen = fields ?? shown;
   const waiting: (readonly TypedRow[])[] = [];
   let waitingRows = 0;
+  let count = 0;
   let begun = !writer.needsColumns || chosen !== undefined;
   if (begun) await writer.begin(chosen ?? []);
   for await (const batch of source.batches()) {
     const rows = project ? project(batch) : batch;
+    count += rows.length;
     if (begun) {
       await writer.rows(rows);
       continue;
@@ -108,6 +114,7 @@ async function writeRows(
     for (const early of waiting) await writer.rows(early);
   }
   await writer.end();
+  return count;
 }
 
 /** Passes ready JSON text on: lines, or the elements of an array. */

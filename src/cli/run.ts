@@ -1,5 +1,6 @@
 import type { SwjobError } from '../errors.ts';
 import { visible } from '../render/control-characters.ts';
+import { proseLines } from '../render/width.ts';
 import { Session, type SessionOptions } from '../session.ts';
 import type { Context } from './context.ts';
 import { type OutputOptions, outputOptions, type RawGlobalOptions, requestTimeout } from './global-options.ts';
@@ -56,7 +57,11 @@ export function startRun(raw: RawGlobalOptions, context: Context): Run {
         }
       : undefined,
     note(text) {
-      if (!output.quiet) context.stderr.write(`${visible(text)}\n`);
+      if (output.quiet) return;
+      const { isTTY, columns } = context.stderr;
+      const shown = visible(text);
+      const lines = isTTY === true && columns !== undefined ? proseLines(shown, columns) : [shown];
+      context.stderr.write(`${lines.join('\n')}\n`);
     },
     warn: print,
     skipped: () => skipped,

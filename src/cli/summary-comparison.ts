@@ -2,6 +2,7 @@ import { mapFromRow, NONE, type TypedRow, type TypedValue } from '../datastore/t
 import { displayText } from '../render/cell-text.ts';
 import type { Column } from '../render/column.ts';
 import type { OutputFormat } from './output-format.ts';
+import { shortIds } from './short-ids.ts';
 
 export interface JobSummary {
   readonly uri: string;
@@ -9,7 +10,8 @@ export interface JobSummary {
   readonly row: TypedRow;
 }
 
-const SHORT_ID = 12;
+const MARK = '* ';
+const LEAST_CELLS = 10;
 
 /** One row a metric, one column a job. */
 export function comparisonRows(summaries: readonly JobSummary[]): readonly TypedRow[] {
@@ -33,12 +35,20 @@ export function comparisonColumns(summaries: readonly JobSummary[]): readonly Co
         header: name,
         importance: 50 - index,
         align: 'right',
-        minWidth: 10,
-        format: (value, row) => `${displayText(value)}${isBest(row) ? ' *' : '  '}`,
-        paint: (text, _value, palette) => (text.trimEnd().endsWith('*') ? palette.best(text) : text),
+        // The name is an id, which is never cut.
+        minWidth: Math.max(LEAST_CELLS, name.length),
+        format: (value, row) => (isBest(row) ? MARK : '') + displayText(value),
+        paint: (text, { type }, palette) => (type !== 'STRING' && text.startsWith(MARK) ? palette.best(text) : text),
       };
     }),
   ];
+}
+
+/** What the marks mean, null where none is better than another. */
+export function marksHint(summaries: readonly JobSummary[]): string | null {
+  const heads = columnNames(summaries);
+  const hasMarks = comparisonRows(summaries).some((row) => bestColumns(row, heads).size > 0);
+  return hasMarks ? '* is the best: the least of losses, errors and times, the greatest of all others.' : null;
 }
 
 /** One record a job: in JSON with the summary as an object, in csv and tsv with the metrics as columns. */
@@ -61,11 +71,12 @@ function metricsOf(summaries: readonly JobSummary[]): readonly string[] {
   return [...names];
 }
 
-/** Short ids, numbered where the same job was named twice. */
+/** Short ids that tell the jobs apart, numbered where the same job was named twice. */
 function columnNames(summaries: readonly JobSummary[]): readonly string[] {
   const used = new Map<string, number>();
+  const shorten = shortIds(summaries.map(({ id }) => id));
   return summaries.map(({ id }) => {
-    const short = id.slice(0, SHORT_ID);
+    const short = shorten(id);
     const count = (used.get(short) ?? 0) + 1;
     used.set(short, count);
     return count === 1 ? short : `${short} (${count})`;

@@ -26,6 +26,7 @@ export function relativeTime(iso: string, now: number): string {
 
 /** A length of time for people: `450ms`, `1m 23s`, `2h 5m`, `3d 4h`: the two greatest units. */
 export function durationText(milliseconds: number): string {
+  if (milliseconds === 0) return '0s';
   if (milliseconds < 0) return `-${durationText(-milliseconds)}`;
   if (milliseconds < SECOND) return `${Math.floor(milliseconds)}ms`;
   if (milliseconds < 10 * SECOND) return `${Math.floor(milliseconds / 100) / 10}s`;

@@ -45,7 +45,7 @@ function wrapWords(
   let line = '';
   let used = 0;
   const endLine = () => {
-    lines.push(line);
+    lines.push(line.trimEnd());
     line = '';
     used = 0;
   };
@@ -54,7 +54,7 @@ function wrapWords(
     const follows = used + blanks.length + width <= limit;
     // A word that no line can hold begins at once, and is broken anywhere.
     if (used > 0 && !follows && width <= limit) endLine();
-    else if (follows || used + blanks.length < limit) {
+    else if (follows || used + blanks.length <= limit - 2) {
       line += blanks;
       used += blanks.length;
     }
@@ -65,7 +65,7 @@ function wrapWords(
     }
     for (const piece of piecesOf(word)) {
       const part = cells(piece);
-      if (used > 0 && used + part > limit) endLine();
+      if (line.trimStart() !== '' && used + part > limit) endLine();
       line += piece;
       used += part;
     }
@@ -90,6 +90,14 @@ function truncateSimple(text: string, limit: number): string {
     if (used > limit - 1) break;
   }
   return text.slice(0, at) + ELLIPSIS;
+}
+
+/**
+ * A text for people in lines of at most so many cells, broken at blanks alone: paths and addresses stay whole, for the
+ * terminal to break and for people to copy. Characters are measured roughly.
+ */
+export function proseLines(text: string, limit: number): string[] {
+  return wrapWords(text, limit, (word) => [word], simpleCells);
 }
 
 /** Widths that are right for these texts; the table of all characters is loaded only when one of them needs it. */

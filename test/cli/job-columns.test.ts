@@ -15,6 +15,17 @@ describe('the ids of a list', () => {
     expect(shownIds(['same', 'same'])).toEqual(['same', 'same']);
   });
 
+  it('leave room for the names of packages, whose versions are short', () => {
+    const shown = (value: string, fullname = false) =>
+      jobColumns([], { fullname, now: 0 })
+        .find(({ name }) => name === 'datasets')
+        ?.format?.({ type: 'STRING', value }, new Map());
+    const two = 'a/version/gq3dmojrgyztgmztgmztgmztgmztgmzt, b/version/latest';
+    expect(shown(two)).toBe('a/gq3dmojrgyzt, b/latest');
+    expect(shown(two, true)).toBe(two);
+    expect(shown('cloud://srv/project/1/dataset/c/version/v0')).toBe('cloud://srv/project/1/dataset/c/v0');
+  });
+
   it('are whole with --fullname', () => {
     expect(shownIds(['abcdefghijklmnop'], true)).toEqual(['abcdefghijklmnop']);
   });

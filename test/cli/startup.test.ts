@@ -63,14 +63,17 @@ const own = (files: string): RegExp => new RegExp(String.raw`^(?:${files})\.ts$`
 
 /** Each command with what it may load beyond what all of them do. */
 const COMMANDS: readonly [line: string, own: RegExp][] = [
-  ['list', own(String.raw`cli\/(?:commands\/list|job-columns|job-row|looks)|${CONDITIONS}|job\/pagination`)],
-  ['list --json', own(String.raw`cli\/(?:commands\/list|job-columns|job-row|looks)|${CONDITIONS}|job\/pagination`)],
+  ['list', own(String.raw`cli\/(?:commands\/list|job-columns|job-row|looks|short-ids)|${CONDITIONS}|job\/pagination`)],
+  [
+    'list --json',
+    own(String.raw`cli\/(?:commands\/list|job-columns|job-row|looks|short-ids)|${CONDITIONS}|job\/pagination`),
+  ],
   [
     'info qsrg',
     own(String.raw`cli\/(?:commands\/info|info-lines|job-row|looks)|job\/(?:report|label-order|confusion-matrix)`),
   ],
-  ['summary qsrg', own(String.raw`cli\/(?:commands\/summary|summary-comparison)|${CONDITIONS}`)],
-  ['summary qsrg --json', own(String.raw`cli\/(?:commands\/summary|summary-comparison)|${CONDITIONS}`)],
+  ['summary qsrg', own(String.raw`cli\/(?:commands\/summary|summary-comparison|short-ids)|${CONDITIONS}`)],
+  ['summary qsrg --json', own(String.raw`cli\/(?:commands\/summary|summary-comparison|short-ids)|${CONDITIONS}`)],
   ['tables qsrg', own(String.raw`cli\/commands\/tables`)],
   ['rows qsrg labels', own(ROWS)],
   ['rows qsrg labels -o csv', own(ROWS)],

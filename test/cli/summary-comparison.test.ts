@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { comparisonColumns, comparisonRows, type JobSummary, recordRows } from '../../src/cli/summary-comparison.ts';
+import {
+  comparisonColumns,
+  comparisonRows,
+  type JobSummary,
+  marksHint,
+  recordRows,
+} from '../../src/cli/summary-comparison.ts';
 import { NONE, type PlainData, rowFromPlain } from '../../src/datastore/typed-value.ts';
 
 const summary = (id: string, fields: { readonly [name: string]: PlainData }): JobSummary => ({
@@ -15,30 +21,30 @@ function cells(name: string, ...values: PlainData[]): string[] {
   if (row === undefined) throw new Error('there is one metric');
   return comparisonColumns(summaries)
     .slice(1)
-    .map((column) => column.format?.(row.get(column.name) ?? NONE, row).trimEnd() ?? '');
+    .map((column) => column.format?.(row.get(column.name) ?? NONE, row) ?? '');
 }
 
 describe('summaries side by side', () => {
   it('mark the greatest number of a metric, and the least where less is better', () => {
-    expect(cells('accuracy', 0.5, 0.75, 0.7)).toEqual(['0.5', '0.75 *', '0.7']);
-    expect(cells('val/loss', 0.5, 0.75, 0.7)).toEqual(['0.5 *', '0.75', '0.7']);
-    expect(cells('hamming_loss', 2, 1)).toEqual(['2', '1 *']);
-    expect(cells('duration_ms', 2, 1)).toEqual(['2', '1 *']);
+    expect(cells('accuracy', 0.5, 0.75, 0.7)).toEqual(['0.5', '* 0.75', '0.7']);
+    expect(cells('val/loss', 0.5, 0.75, 0.7)).toEqual(['* 0.5', '0.75', '0.7']);
+    expect(cells('hamming_loss', 2, 1)).toEqual(['2', '* 1']);
+    expect(cells('duration_ms', 2, 1)).toEqual(['2', '* 1']);
     // A word that only contains `loss`, `err`, `time`.
-    expect(cells('glossary', 2, 1)).toEqual(['2 *', '1']);
-    expect(cells('timeliness', 2, 1)).toEqual(['2 *', '1']);
+    expect(cells('glossary', 2, 1)).toEqual(['* 2', '1']);
+    expect(cells('timeliness', 2, 1)).toEqual(['* 2', '1']);
   });
 
   it('mark all that share the best, and none where none is better', () => {
-    expect(cells('a', 1, 1, 0)).toEqual(['1 *', '1 *', '0']);
+    expect(cells('a', 1, 1, 0)).toEqual(['* 1', '* 1', '0']);
     expect(cells('a', 1, 1)).toEqual(['1', '1']);
     expect(cells('a', 1)).toEqual(['1']);
   });
 
   it('compare integers of any size, and numbers only', () => {
-    expect(cells('n', 9007199254740993n, 9007199254740992n)).toEqual(['9007199254740993 *', '9007199254740992']);
+    expect(cells('n', 9007199254740993n, 9007199254740992n)).toEqual(['* 9007199254740993', '9007199254740992']);
     expect(cells('n', 1, 'x', null)).toEqual(['1', 'x', '']);
-    expect(cells('n', 1, Number.NaN, 2)).toEqual(['1', 'NaN', '2 *']);
+    expect(cells('n', 1, Number.NaN, 2)).toEqual(['1', 'NaN', '* 2']);
   });
 
   it('name columns by short ids, numbered where a job is there twice', () => {
@@ -49,6 +55,16 @@ describe('summaries side by side', () => {
       'abcdefghijkl (2)',
       'short',
     ]);
+  });
+
+  it('name columns by as much of the ids as tells them apart', () => {
+    const alike = [summary('abcdefghijklmnop', { a: 1 }), summary('abcdefghijklmnXY', { a: 1 })];
+    expect(comparisonColumns(alike).map(({ name }) => name)).toEqual(['metric', 'abcdefghijklmno', 'abcdefghijklmnX']);
+  });
+
+  it('say what the marks mean where there are any', () => {
+    expect(marksHint([summary('x', { a: 1 }), summary('y', { a: 2 })])).toMatch(/^\* is the best: the least of losses/);
+    expect(marksHint([summary('x', { a: 1 }), summary('y', { a: 1 })])).toBeNull();
   });
 
   it('have a row for each metric of any job, the id left out', () => {

@@ -23,7 +23,7 @@ describe('relativeTime', () => {
 
 describe('durationText', () => {
   it.each([
-    [0, '0ms'],
+    [0, '0s'],
     [450, '450ms'],
     [999.9, '999ms'],
     [1500, '1.5s'],

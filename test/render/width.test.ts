@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { visible } from '../../src/render/control-characters.ts';
-import { loadWidths, SIMPLE_WIDTHS, widthsFor } from '../../src/render/width.ts';
+import { loadWidths, proseLines, SIMPLE_WIDTHS, widthsFor } from '../../src/render/width.ts';
 import { anyText } from './values.ts';
 
 describe('widths', () => {
@@ -62,8 +62,15 @@ describe('widths', () => {
       expect(widths('  - indented', 20)).toEqual(['  - indented']);
       expect(widths('', 5)).toEqual(['']);
       expect(widths('   ', 5)).toEqual(['']);
+      expect(widths('    abcdef', 6)).toEqual(['    ab', 'cdef']);
     }
     expect(wrap('模型 👨‍👩‍👧👨‍👩‍👧👨‍👩‍👧', 5)).toEqual(['模型', '👨‍👩‍👧👨‍👩‍👧', '👨‍👩‍👧']);
+  });
+
+  it('leaves long words whole in prose', () => {
+    expect(proseLines('look at /a/long/path now', 8)).toEqual(['look at', '/a/long/path', 'now']);
+    expect(proseLines('  /a/long/path', 8)).toEqual(['  /a/long/path']);
+    expect(proseLines('', 8)).toEqual(['']);
   });
 
   it('loses nothing but blanks when it breaks, and never exceeds the width', async () => {

@@ -3,6 +3,7 @@ import { EXIT_CODES } from '../../errors.ts';
 import { checkRoot } from '../../standalone/job-folders.ts';
 import { checkStore, type StoreProblem } from '../../standalone/store-check.ts';
 import { checkFields } from '../fields.ts';
+import { areForPeople, type Finding, tellFindings } from '../findings.ts';
 import { printRows } from '../present.ts';
 import { progressOf } from '../progress.ts';
 import type { Run } from '../run.ts';
@@ -17,24 +18,30 @@ export async function doctorStore(run: Run): Promise<number | undefined> {
   let problems = 0;
   let checked = 0;
   const progress = progressOf(run, 'reading the store');
+  const found = async function* () {
+    const onProgress = (path: string) => {
+      checked++;
+      progress.update(path);
+    };
+    for await (const problem of checkStore(storageRoot, onProgress)) {
+      problems++;
+      progress.stop();
+      yield problem;
+    }
+    progress.stop();
+  };
   try {
-    await printRows(run, {
-      batches: async function* () {
-        const onProgress = (path: string) => {
-          checked++;
-          progress.update(path);
-        };
-        for await (const problem of checkStore(storageRoot, onProgress)) {
-          problems++;
-          progress.stop();
-          yield [rowFromPlain({ ...problem })];
-        }
-        progress.stop();
-      },
-      columns: async () => FIELDS,
-      shown: FIELDS,
-      idColumn: 'path',
-    });
+    if (areForPeople(run)) await tellFindings(run, told(found()));
+    else {
+      await printRows(run, {
+        batches: async function* () {
+          for await (const problem of found()) yield [rowFromPlain({ ...problem })];
+        },
+        columns: async () => FIELDS,
+        shown: FIELDS,
+        idColumn: 'path',
+      });
+    }
   } finally {
     progress.stop();
   }
@@ -42,4 +49,10 @@ export async function doctorStore(run: Run): Promise<number | undefined> {
   if (problems === 0) run.note(`${read}, none damaged`);
   else run.warn(`${problems} damaged ${problems === 1 ? 'file' : 'files'}; ${read}`);
   return problems === 0 ? undefined : EXIT_CODES.damaged;
+}
+
+async function* told(problems: AsyncIterable<StoreProblem>): AsyncGenerator<Finding> {
+  for await (const { path, kind, problem } of problems) {
+    yield { word: kind, paint: (text, palette) => palette.bad(text), title: path, details: [problem] };
+  }
 }

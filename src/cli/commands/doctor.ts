@@ -1,10 +1,9 @@
 import { rowFromPlain } from '../../datastore/typed-value.ts';
 import type { Check } from '../../engine/doctor.ts';
-import type { Palette } from '../../render/color.ts';
-import { visible } from '../../render/control-characters.ts';
 import { checkFields } from '../fields.ts';
+import { areForPeople, type Finding, tellFindings } from '../findings.ts';
 import { printRows } from '../present.ts';
-import type { Command, Run } from '../run.ts';
+import type { Command } from '../run.ts';
 
 export interface DoctorOptions {
   readonly python?: string;
@@ -25,7 +24,7 @@ export const doctor: Command<DoctorOptions> = async (_args, { python, store }, r
       yield check;
     }
   };
-  if (isForPeople(run)) await tell(run, found());
+  if (areForPeople(run)) await tellFindings(run, told(found()));
   else {
     await printRows(run, {
       batches: async function* () {
@@ -38,23 +37,14 @@ export const doctor: Command<DoctorOptions> = async (_args, { python, store }, r
   return checks.some(({ state }) => state === 'failed') ? 1 : undefined;
 };
 
-function isForPeople({ context, output }: Run): boolean {
-  return context.stdout.isTTY === true && output.format === 'table' && !output.quiet && output.fields === undefined;
-}
-
-/** Findings whole, whatever the width: a hint that is cut helps nobody. */
-async function tell({ context, output }: Run, checks: AsyncIterable<Check>): Promise<void> {
-  const { colorLevel, palette: paletteOf } = await import('../../render/color.ts');
-  const palette = await paletteOf(colorLevel({ flag: output.color, env: context.env, isTTY: true }));
+/** A check as people read it: the hint, where there is one, line by line below it. */
+async function* told(checks: AsyncIterable<Check>): AsyncGenerator<Finding> {
   for await (const { check, state, detail, hint } of checks) {
-    const lines = [`${paintState(state, palette)}${visible(check)}: ${visible(detail)}`];
-    for (const line of hint?.split('\n') ?? []) lines.push(`         ${visible(line)}`);
-    context.stdout.write(`${lines.join('\n')}\n`);
+    yield { word: state, paint: paintState(state), title: `${check}: ${detail}`, details: hint?.split('\n') ?? [] };
   }
 }
 
-function paintState(state: Check['state'], palette: Palette): string {
-  const word = state.padEnd(9);
-  if (state === 'ok') return palette.good(word);
-  return state === 'failed' ? palette.bad(word) : palette.warning(word);
+function paintState(state: Check['state']): Finding['paint'] {
+  if (state === 'ok') return (text, palette) => palette.good(text);
+  return (text, palette) => (state === 'failed' ? palette.bad(text) : palette.warning(text));
 }

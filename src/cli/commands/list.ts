@@ -44,9 +44,10 @@ export const list: Command<ListOptions> = async (_args, options, run) => {
   const metrics = options.metric ? splitList(options.metric, '--metric') : [];
   const { instance, target } = await findProject(run, options.project);
   const selection = await selectionOf(options);
-  const { jobs, total } = await selectJobs(run, instance, target.project, selection, { page, size, metrics }, options);
+  const { project } = target;
+  const { jobs, total, all } = await selectJobs(run, instance, project, selection, { page, size, metrics }, options);
   checkFields(run, [...JOB_FIELDS, ...metrics.map(metricField)]);
-  await printJobs(run, jobs, { total, page, size, metrics, options });
+  await printJobs(run, jobs, { project, total, all, page, size, metrics, options });
   return undefined;
 };
 
@@ -55,6 +56,14 @@ interface Selection {
   readonly statuses: ReadonlySet<JobStatus> | undefined;
   readonly filter: Expression | undefined;
   readonly sort: { readonly key: string; readonly descending: boolean } | undefined;
+}
+
+interface Selected {
+  readonly jobs: readonly ListedJob[];
+  /** How many jobs there are on all pages together. */
+  readonly total: number;
+  /** How many there would be without a condition. */
+  readonly all: number;
 }
 
 interface ListedJob {
@@ -85,7 +94,7 @@ async function selectJobs(
   { statuses, filter, sort }: Selection,
   { page, size, metrics }: { page: number; size: number | undefined; metrics: readonly string[] },
   { removed = false }: ListOptions,
-): Promise<{ readonly jobs: readonly ListedJob[]; readonly total: number }> {
+): Promise<Selected> {
   const seesAll = statuses !== undefined || filter !== undefined || sort !== undefined;
   const asked = seesAll || size === undefined ? {} : { page, size };
   const listed = await instance.listJobs(project, { ...asked, removed });
@@ -99,7 +108,7 @@ async function selectJobs(
   let jobs = listed.jobs.map((record): ListedJob => ({ record, summary: summaries?.get(record.uuid) }));
   if (!seesAll) {
     warnOfUnknownMetrics(run, metrics, jobs);
-    return { jobs, total: listed.total };
+    return { jobs, total: listed.total, all: listed.total };
   }
   const known = new Set<string>(JOB_FIELDS);
   for (const { summary } of jobs) for (const name of summary?.keys() ?? []) known.add(name);
@@ -117,7 +126,7 @@ async function selectJobs(
   }
   warnOfUnknownMetrics(run, metrics, jobs);
   const shown = size === undefined ? jobs : jobs.slice((page - 1) * size, page * size);
-  return { jobs: shown, total: jobs.length };
+  return { jobs: shown, total: jobs.length, all: listed.jobs.length };
 }
 
 function isField(name: string): boolean {
@@ -155,7 +164,9 @@ function warnOfUnknownMetrics(run: Run, metrics: readonly string[], jobs: readon
 }
 
 interface Listing {
+  readonly project: string;
   readonly total: number;
+  readonly all: number;
   readonly page: number;
   readonly size: number | undefined;
   readonly metrics: readonly string[];
@@ -196,7 +207,7 @@ async function printJobs(run: Run, jobs: readonly ListedJob[], listing: Listing)
     idColumn: 'id',
   });
   if (output.format === 'table' && !output.quiet && context.stdout.isTTY)
-    run.note(footer(jobs.length, pagination, options));
+    run.note(total === 0 ? emptyFooter(listing) : footer(jobs.length, pagination, options));
 }
 
 function footer(
@@ -205,9 +216,16 @@ function footer(
   { removed }: ListOptions,
 ): string {
   const what = removed ? 'removed job' : 'job';
-  if (total === 0) return `No ${what}s.`;
   const count = `${total} ${what}${total === 1 ? '' : 's'}`;
   if (shown === total) return count;
   if (shown === 0) return `${count}, page ${page} is beyond the last of ${pages} pages`;
   return `${count}, page ${page} of ${pages}${page < pages ? ` (--page ${page + 1} for the next, --all for all)` : ''}`;
+}
+
+/** Why there is nothing to see, and what to do about it. */
+function emptyFooter({ project, all, options: { removed, status, filter } }: Listing): string {
+  const what = removed ? 'removed job' : 'job';
+  if (all === 0) return `No ${what}s in the project ${project}${removed ? '.' : ': swjob create runs one.'}`;
+  const narrowing = [status && '--status', filter !== undefined && '--filter'].filter(Boolean);
+  return `No ${what}s fit ${narrowing.join(' and ')}; without ${narrowing.length === 1 ? 'it' : 'them'} ${all} do.`;
 }

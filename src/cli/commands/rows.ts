@@ -51,6 +51,7 @@ export const rows: Command<RowsOptions> = async ([uri = '', name = ''], options,
       ...(table.jsonRows && hasShortWay(selection, run) && !save && { jsonRows: jsonRowsOf(table, scan) }),
       idColumn: key.column,
       looks: [keyLook(key)],
+      none: noRows(options),
     },
     options.out,
   );
@@ -58,6 +59,11 @@ export const rows: Command<RowsOptions> = async ([uri = '', name = ''], options,
   if (run.skipped() > 0) run.warn(`the answer is not whole: ${run.skipped()} damaged lines or blocks were skipped`);
   return undefined;
 };
+
+function noRows({ start, end, where, limit, tail }: RowsOptions): string {
+  const isNarrowed = [start, end, where, limit, tail].some((option) => option !== undefined);
+  return isNarrowed ? 'No rows fit; the table may have others.' : 'The table has no rows.';
+}
 
 /** Rows that nobody has to look into can be printed without being decoded. */
 function hasShortWay({ where, tail }: Selection, run: Run): boolean {

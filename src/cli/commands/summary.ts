@@ -5,7 +5,7 @@ import { checkFields, fieldLines, fieldPanel } from '../fields.ts';
 import { expandJobArguments, findJob } from '../jobs.ts';
 import { printDocument, printRows } from '../present.ts';
 import type { Command, Run } from '../run.ts';
-import { comparisonColumns, comparisonRows, type JobSummary, recordRows } from '../summary-comparison.ts';
+import { comparisonColumns, comparisonRows, type JobSummary, marksHint, recordRows } from '../summary-comparison.ts';
 
 export interface SummaryOptions {
   readonly assert?: string[];
@@ -56,6 +56,8 @@ async function printSeveral(run: Run, summaries: readonly JobSummary[]): Promise
     idColumn: 'id',
     ...(isTable && { looks: comparisonColumns(summaries) }),
   });
+  const hint = isTable && run.context.stdout.isTTY === true ? marksHint(summaries) : null;
+  if (hint !== null) run.note(hint);
 }
 
 async function allHold(

@@ -1,5 +1,6 @@
 import { rowFromPlain, type TypedRow } from '../../datastore/typed-value.ts';
 import type { JobSource } from '../../job/instance.ts';
+import { plainText } from '../../render/cell-text.ts';
 import { humanSize } from '../../render/human-size.ts';
 import { checkFields } from '../fields.ts';
 import { findJob } from '../jobs.ts';
@@ -28,7 +29,8 @@ export const tables: Command<TablesOptions> = async ([uri = ''], { count = false
     shown: columns,
     idColumn: 'name',
     looks: [
-      { name: 'name', importance: 10, fixed: true },
+      // A job can write a table without a name: an empty line would not show it.
+      { name: 'name', importance: 10, fixed: true, format: (value) => plainText(value) || '""' },
       ...['rows', 'columns', 'revisions'].map((name) => ({ name, importance: 1, align: 'right' as const })),
       {
         name: 'bytes',

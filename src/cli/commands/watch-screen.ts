@@ -7,7 +7,7 @@ import { TerminalTable } from '../../render/terminal-table.ts';
 import { durationText } from '../../render/time.ts';
 import { widthsFor } from '../../render/width.ts';
 import type { Context, Output } from '../context.ts';
-import { packageText } from '../job-row.ts';
+import { packageText, shortVersions } from '../job-row.ts';
 import { paintStatus } from '../looks.ts';
 import { SHOWN_TASK_COLUMNS, taskColumns } from '../task-table.ts';
 import type { Snapshot } from './watch-snapshot.ts';
@@ -68,7 +68,7 @@ async function frameLines({ record, tasks, metrics }: Snapshot, look: Look): Pro
   const words = [
     record.id,
     record.handler,
-    record.model && packageText(record.model),
+    record.model && shortVersions(packageText(record.model)),
     Number.isNaN(elapsed) ? null : durationText(elapsed),
   ].flatMap((word) => (word === null ? [] : [visible(word)]));
   const room = Math.max(0, width - record.status.length - 2);

@@ -47,24 +47,25 @@ describe('summary of one job', () => {
 
 describe('summary of several jobs', () => {
   it('sets them side by side and stars the best value of each metric', async () => {
-    const { stdout } = await summary(['hjdma', 'hjdmb', '6jfe'], { columns: 80 });
+    const { stdout, stderr } = await summary(['hjdma', 'hjdmb', '6jfe'], { columns: 80 });
     expect(stdout).toBe(`METRIC  hjdma34kotqc  hjdmb5bcwfsu  6jfebzsdoxrl
-acc            0.1           0.2           0.5 *
-only_a           1
-only_b                         x
-loss                                      1.25
+acc              0.1           0.2         * 0.5
+only_a             1
+only_b                           x
+loss                                        1.25
 `);
+    expect(stderr).toBe('* is the best: the least of losses, errors and times, the greatest of all\nothers.\n');
   });
 
   it('takes less for better where the name says so', async () => {
     const { stdout } = await summary(['t63h', '6jfe'], { columns: 80 });
-    expect(stdout).toMatch(/^loss +2 +1\.25 \*$/m);
+    expect(stdout).toMatch(/^loss +2 +\* 1\.25$/m);
   });
 
   it('paints the best value on a terminal with colours', async () => {
     const env = { ...storeEnv(await unpackStore('jobs')), TERM: 'xterm' };
     const { stdout } = await swjob(['summary', 'hjdma', '6jfe'], { env, tty: { columns: 80 } });
-    expect(stdout).toContain('\u001b[1m\u001b[32m0.5 *\u001b[39m\u001b[22m');
+    expect(stdout).toContain('\u001b[1m\u001b[32m* 0.5\u001b[39m\u001b[22m');
   });
 
   it('is one record a job for programs', async () => {

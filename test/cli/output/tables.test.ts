@@ -19,7 +19,8 @@ describe('a table on a terminal', () => {
     expect(await on(60, 'jobs', 'list', '--size', '4')).toMatchInlineSnapshot(`
       {
         "status": 0,
-        "stderr": "2 columns do not fit the terminal (handler, datasets): --no-truncate shows everything.
+        "stderr": "2 columns do not fit the terminal (handler, datasets):
+      --no-truncate shows everything, --fields chooses.
       14 jobs, page 1 of 4 (--page 2 for the next, --all for all)
       ",
         "stdout": "ID            STATUS   MODEL    CREATED      DURATION
@@ -34,11 +35,11 @@ describe('a table on a terminal', () => {
 
   it('fits 100 columns', async () => {
     expect((await on(100, 'jobs', 'list', '--size', '4')).stdout).toMatchInlineSnapshot(`
-      "ID            STATUS   MODEL    HANDLER           DATASETS                 CREATED      DURATION
-      llye34ysrktk  SUCCESS  fxmodel  fx.evaluator:run                           2 years ago
-      bzgytovbhtpa  SUCCESS  fxmodel  fx.evaluator:run                           2 years ago
-      mg6wt2cnqt6v  SUCCESS  fxmodel  fx.evaluator:run                           2 years ago
-      t63hkxklju7v  SUCCESS  n        fx.evaluator:run  mnist/version/latest, x  2 years ago
+      "ID            STATUS   MODEL    HANDLER           DATASETS         CREATED      DURATION
+      llye34ysrktk  SUCCESS  fxmodel  fx.evaluator:run                   2 years ago
+      bzgytovbhtpa  SUCCESS  fxmodel  fx.evaluator:run                   2 years ago
+      mg6wt2cnqt6v  SUCCESS  fxmodel  fx.evaluator:run                   2 years ago
+      t63hkxklju7v  SUCCESS  n        fx.evaluator:run  mnist/latest, x  2 years ago
       "
     `);
   });
@@ -74,7 +75,11 @@ describe('a table on a terminal', () => {
 
   it('shows whole cells with --no-truncate, and hints at it on stderr where something was cut', async () => {
     const cut = await on(60, 'real', 'rows', 'qsrg', 'results', '--limit', '1');
-    expect(cut.stderr).toContain('--no-truncate shows everything.\n');
+    expect(cut.stderr.replaceAll('\n', ' ')).toBe(
+      '2 columns do not fit the terminal (input/point, input/label): --no-truncate shows everything, --fields chooses. ',
+    );
+    // The hint is broken between its words.
+    expect(widest(cut.stderr)).toBeLessThanOrEqual(60);
     const whole = await on(60, 'real', 'rows', 'qsrg', 'results', '--limit', '1', '--no-truncate');
     expect(whole.stderr).toBe('');
     expect(widest(whole.stdout)).toBeGreaterThan(60);
@@ -103,8 +108,27 @@ describe('a table on a terminal', () => {
     expect(await at('2026-11-25T09:00:00Z')).toBe('CREATED\n2 days ago\n');
   });
 
-  it('prints nothing but a note for no jobs', async () => {
-    expect(await on(80, 'jobs', 'list', '--status', 'PAUSED')).toEqual({ status: 0, stdout: '', stderr: 'No jobs.\n' });
+  it('says in a note why there is nothing to see', async () => {
+    const note = async (...args: Parameters<typeof on>) => {
+      const { status, stdout, stderr } = await on(...args);
+      expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+      return stderr;
+    };
+    expect(await note(80, 'jobs', 'list', '--status', 'PAUSED')).toBe('No jobs fit --status; without it 14 do.\n');
+    expect(await note(80, 'jobs', 'list', '--status', 'PAUSED', '--filter', 'pinned == true')).toBe(
+      'No jobs fit --status and --filter; without them 14 do.\n',
+    );
+    expect(await note(80, 'types', 'list', '--removed')).toBe('No removed jobs in the project self.\n');
+    expect(await note(80, 'tables', 'rows', 'dffx', 'empty-after-delete')).toBe('The table has no rows.\n');
+    expect(await note(80, 'real', 'rows', 'qsrg', 'labels', '--limit', '0')).toBe(
+      'No rows fit; the table may have others.\n',
+    );
+    expect(await piped('tables', 'rows', 'dffx', 'empty-after-delete')).toBe('');
+  });
+
+  it('shows that a table has no name', async () => {
+    expect((await on(80, 'weird', 'tables', 'weird')).stdout.split('\n')[1]).toBe('""');
+    expect((await piped('weird', 'tables', 'weird')).split('\n')[0]).toBe('');
   });
 });
 
