@@ -11,10 +11,13 @@ export interface PanelEntry {
 
 /** Narrower than this, a text is not broken: the terminal does it. */
 const LEAST_TEXT = 16;
+/** Texts begin here at least, where names are too long to stand before them. */
+const LEAST_SIDE = 4;
 
 /**
  * The lines `Name:  text`, all texts beginning in one column. Texts are shown whole: one of several lines, or one that
- * does not fit into `width` cells, goes on below its beginning.
+ * does not fit into `width` cells, goes on below its beginning. A name that would take more than half of the width
+ * stands on a line of its own.
  */
 export async function panelLines(
   entries: readonly PanelEntry[],
@@ -24,14 +27,19 @@ export async function panelLines(
   const names = entries.map(({ name }) => `${visible(name)}:`);
   const texts = entries.map(({ text }) => text.split(/\r?\n/).map(visible));
   const widths = await widthsFor([...names, ...texts.flat()]);
-  const side = names.reduce((most, name) => Math.max(most, widths.cells(name)), 0) + 2;
+  const side = names.reduce((most, name) => {
+    const needed = widths.cells(name) + 2;
+    return needed <= width / 2 || width < LEAST_TEXT * 2 ? Math.max(most, needed) : most;
+  }, LEAST_SIDE);
   const room = width - side;
+  const wrap = (text: string, cells: number) => (cells < LEAST_TEXT ? [text] : widths.wrap(text, cells));
   return entries.flatMap(({ paint }, index) => {
     const name = names[index] ?? '';
-    const parts = (texts[index] ?? []).flatMap((text) => (room < LEAST_TEXT ? [text] : widths.wrap(text, room)));
-    return parts.map((shown, line) => {
-      const head = line === 0 ? palette.heading(name) + ' '.repeat(side - widths.cells(name)) : ' '.repeat(side);
-      return shown === '' ? head.trimEnd() : head + (paint?.(shown) ?? shown);
-    });
+    const parts = (texts[index] ?? []).flatMap((text) => wrap(text, room));
+    const below = parts.map((shown) => (shown === '' ? '' : ' '.repeat(side) + (paint?.(shown) ?? shown)));
+    if (widths.cells(name) + 2 > side) return [...wrap(name, width).map((part) => palette.heading(part)), ...below];
+    const [first = '', ...more] = below;
+    const gap = first === '' ? '' : ' '.repeat(side - widths.cells(name));
+    return [palette.heading(name) + gap + first.slice(side), ...more];
   });
 }

@@ -1,6 +1,10 @@
+import * as fc from 'fast-check';
+import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { palette } from '../../src/render/color.ts';
+import { visible } from '../../src/render/control-characters.ts';
 import { panelLines } from '../../src/render/panel.ts';
+import { anyText } from './values.ts';
 
 describe('panelLines', () => {
   it('aligns the texts, shows them whole and makes them safe', async () => {
@@ -37,5 +41,34 @@ describe('panelLines', () => {
     expect(await panelLines([{ name: 'Name', text: 'abcdefghijklmnopqrstuvwxyz' }], undefined, 10)).toEqual([
       'Name:  abcdefghijklmnopqrstuvwxyz',
     ]);
+  });
+
+  it('gives a name that takes too much room a line of its own', async () => {
+    const entries = [
+      { name: 'Id', text: 'ieqh' },
+      { name: 'a metric whose name goes on and on', text: '0.5' },
+    ];
+    expect(await panelLines(entries, undefined, 40)).toEqual([
+      'Id:  ieqh',
+      'a metric whose name goes on and on:',
+      '     0.5',
+    ]);
+    expect((await panelLines(entries, undefined, 80))[0]).toBe(`Id:${' '.repeat(34)}ieqh`);
+  });
+
+  it('never exceeds the width, and shows all of each name and text', async () => {
+    const entry = fc.record({ name: anyText, text: anyText });
+    await fc.assert(
+      fc.asyncProperty(fc.array(entry, { maxLength: 5 }), fc.integer({ min: 40, max: 120 }), async (entries, width) => {
+        const lines = await panelLines(entries, undefined, width);
+        for (const line of lines) {
+          expect(stringWidth(line)).toBeLessThanOrEqual(width);
+          expect(line).toBe(line.trimEnd());
+        }
+        const shown = lines.join('').replaceAll(' ', '');
+        const wanted = entries.map(({ name, text }) => `${visible(name)}:${text.split(/\r?\n/).map(visible).join('')}`);
+        expect(shown).toBe(wanted.join('').replaceAll(' ', ''));
+      }),
+    );
   });
 });
