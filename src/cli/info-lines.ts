@@ -10,6 +10,7 @@ import { fieldLines, panelText } from './fields.ts';
 import { packageText, tableRecord } from './job-row.ts';
 import { paintStatus } from './looks.ts';
 import type { ReportLook } from './report-lines.ts';
+import { metricsOf } from './summary-fields.ts';
 
 export interface JobInformation {
   readonly record: JobRecord;
@@ -63,24 +64,27 @@ function jobEntries(record: JobRecord, { palette, now }: Look): PanelEntry[] {
 async function taskLines({ tasks }: JobDetails, { palette, width, full, now, onCut }: Look): Promise<string[]> {
   if (!Array.isArray(tasks) || tasks.length === 0) return [];
   const { SHOWN_TASK_COLUMNS, taskColumns, taskRows, tasksOfDetails } = await import('./task-table.ts');
-  const columns = columnsFor(SHOWN_TASK_COLUMNS, taskColumns(now));
-  const table = new TerminalTable(columns, { width, truncate: !full, palette });
-  const lines = await table.lines(taskRows(tasksOfDetails(tasks)));
+  const records = tasksOfDetails(tasks);
+  const names = SHOWN_TASK_COLUMNS.filter((name) => name !== 'failed_reason');
+  const table = new TerminalTable(columnsFor(names, taskColumns(now)), { width, truncate: !full, palette });
+  const lines = await table.lines(taskRows(records));
   const hint = cutHint(table.cuts);
   if (hint !== null) onCut(hint);
+  // A reason is what the reader came for: it is never cut.
+  const reasons = records.flatMap(({ id, failed_reason }) =>
+    failed_reason === null ? [] : [{ name: `Task ${id}`, text: failed_reason }],
+  );
+  if (reasons.length > 0) lines.push('', ...(await panelLines(reasons.reverse(), palette, width)));
   return ['', palette.heading('Tasks'), ...lines];
 }
 
-/** What a Server notes in the summary for itself (`sys/…`) stands above already. */
 async function summaryLines(summary: TypedRow, { palette, width, full, onCut }: Look): Promise<string[]> {
-  const fields = Array.from(summary).filter(([name]) => name !== 'id');
-  const shown = fields.filter(([name]) => full || !name.startsWith('sys/'));
-  if (shown.length < fields.length) {
-    const count = fields.length - shown.length;
-    onCut(`${count} ${count === 1 ? 'field' : 'fields'} sys/… of the Server left out: --no-truncate shows everything.`);
-  }
-  if (shown.length === 0) return ['', palette.dim('No summary.')];
-  const entries = shown.map(([name, value]) => ({ name, text: panelText(value, full) }));
+  const { metrics, hint } = metricsOf(summary, full);
+  if (hint !== null) onCut(hint);
+  const entries = Array.from(metrics)
+    .filter(([name]) => name !== 'id')
+    .map(([name, value]) => ({ name, text: panelText(value, full) }));
+  if (entries.length === 0) return ['', palette.dim('No summary.')];
   return ['', palette.heading('Summary'), ...(await panelLines(entries, palette, width))];
 }
 

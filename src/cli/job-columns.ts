@@ -24,7 +24,7 @@ export function jobColumns(
       minWidth: 10,
       paint: (shown, value, palette) => paintStatusText(shown, text(value), palette),
     },
-    { name: 'model', importance: 50, format: (value) => packages(text(value)) },
+    { name: 'model', importance: 50, minWidth: 12, format: (value) => packages(text(value)) },
     { name: 'handler', importance: 40, minWidth: 12 },
     { name: 'datasets', importance: 20, format: (value) => packages(text(value)) },
     {

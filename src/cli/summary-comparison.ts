@@ -3,6 +3,7 @@ import { displayText } from '../render/cell-text.ts';
 import type { Column } from '../render/column.ts';
 import type { OutputFormat } from './output-format.ts';
 import { shortIds } from './short-ids.ts';
+import { isOfServer } from './summary-fields.ts';
 
 export interface JobSummary {
   readonly uri: string;
@@ -94,7 +95,7 @@ function bestColumns(row: TypedRow, heads: readonly string[]): ReadonlySet<strin
     const value = row.get(head)?.value;
     return (typeof value === 'number' && !Number.isNaN(value)) || typeof value === 'bigint' ? [{ head, value }] : [];
   });
-  if (numbers.length < 2 || typeof metric !== 'string') return new Set();
+  if (numbers.length < 2 || typeof metric !== 'string' || isOfServer(metric)) return new Set();
   const less = LESS_IS_BETTER.test(metric);
   const best = numbers.reduce((a, b) => ((less ? b.value < a.value : b.value > a.value) ? b : a)).value;
   const holders = numbers.filter(({ value }) => value === best);

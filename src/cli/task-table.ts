@@ -7,6 +7,12 @@ import { paintStatus } from './looks.ts';
 /** The columns of a table of tasks for people. */
 export const SHOWN_TASK_COLUMNS = ['id', 'step', 'status', 'retries', 'started_at', 'duration_ms', 'failed_reason'];
 
+/** The columns that say something of these tasks: no reason where none failed. */
+export function taskColumnsFor(tasks: readonly TypedRow[]): readonly string[] {
+  const hasFailed = tasks.some((task) => textOf(task.get('failed_reason')) !== '');
+  return SHOWN_TASK_COLUMNS.filter((name) => hasFailed || name !== 'failed_reason');
+}
+
 /** Tasks as records, the first one made first: a server tells the newest first. */
 export function taskRows(records: readonly TaskRecord[]): readonly TypedRow[] {
   const byAge = (a: TaskRecord, b: TaskRecord) => a.id.length - b.id.length || (a.id < b.id ? -1 : 1);
@@ -55,7 +61,7 @@ export function taskColumns(now: number): readonly Column[] {
       align: 'right',
       format: ({ value }, row) => (typeof value === 'number' ? durationText(value) : timeSinceStart(row, now)),
     },
-    { name: 'failed_reason', header: 'REASON', importance: 30 },
+    { name: 'failed_reason', header: 'REASON', importance: 75, minWidth: 16 },
   ];
 }
 

@@ -6,6 +6,7 @@ import { expandJobArguments, findJob } from '../jobs.ts';
 import { printDocument, printRows } from '../present.ts';
 import type { Command, Run } from '../run.ts';
 import { comparisonColumns, comparisonRows, type JobSummary, marksHint, recordRows } from '../summary-comparison.ts';
+import { metricsOf } from '../summary-fields.ts';
 
 export interface SummaryOptions {
   readonly assert?: string[];
@@ -34,18 +35,33 @@ async function parseAssertions(texts: readonly string[]): Promise<readonly Expre
 }
 
 async function printOne(run: Run, { id, row }: JobSummary): Promise<void> {
+  const full = !run.output.truncate;
+  const { metrics, hint } = metricsOf(row, full);
+  let isCut = false;
   await printDocument(run, {
     record: row,
     id,
-    lines: (palette, width) => fieldPanel(row, palette, width, !run.output.truncate),
+    lines: (palette, width) => {
+      isCut = true;
+      return fieldPanel(metrics, palette, width, full);
+    },
     piped: () => fieldLines(row),
   });
+  if (isCut && hint !== null) run.note(hint);
 }
 
 /** For people metrics side by side, the best of each marked; for programs one record a job. */
 async function printSeveral(run: Run, summaries: readonly JobSummary[]): Promise<void> {
-  const isTable = run.output.format === 'table' && !run.output.quiet;
-  const rows = isTable ? comparisonRows(summaries) : recordRows(summaries, run.output.format);
+  const { output, context } = run;
+  const isTable = output.format === 'table' && !output.quiet;
+  const isForPeople = isTable && context.stdout.isTTY === true;
+  const hints = new Set<string>();
+  const shown = summaries.map((summary) => {
+    const { metrics, hint } = metricsOf(summary.row, !isForPeople || !output.truncate);
+    if (hint !== null) hints.add(hint);
+    return { ...summary, row: metrics };
+  });
+  const rows = isTable ? comparisonRows(shown) : recordRows(summaries, output.format);
   const columns = [...new Set(rows.flatMap((row) => [...row.keys()]))];
   checkFields(run, columns);
   await printRows(run, {
@@ -56,8 +72,8 @@ async function printSeveral(run: Run, summaries: readonly JobSummary[]): Promise
     idColumn: 'id',
     ...(isTable && { looks: comparisonColumns(summaries) }),
   });
-  const hint = isTable && run.context.stdout.isTTY === true ? marksHint(summaries) : null;
-  if (hint !== null) run.note(hint);
+  const marks = isForPeople ? marksHint(shown) : null;
+  for (const hint of [...hints, ...(marks === null ? [] : [marks])]) run.note(hint);
 }
 
 async function allHold(

@@ -2,7 +2,7 @@ import { checkFields } from '../fields.ts';
 import { printRows } from '../present.ts';
 import type { Command } from '../run.ts';
 import { findServerJob } from '../server-job.ts';
-import { SHOWN_TASK_COLUMNS, taskColumns, taskRows } from '../task-table.ts';
+import { SHOWN_TASK_COLUMNS, taskColumns, taskColumnsFor, taskRows } from '../task-table.ts';
 
 /** The keys of a task, in the order in which they are printed. They are a promise to scripts. */
 const TASK_FIELDS = [
@@ -28,7 +28,7 @@ export const tasks: Command = async ([uri = ''], _options, run) => {
       yield rows;
     },
     columns: async () => TASK_FIELDS,
-    shown: SHOWN_TASK_COLUMNS,
+    shown: run.context.stdout.isTTY === true ? taskColumnsFor(rows) : SHOWN_TASK_COLUMNS,
     looks: taskColumns(run.context.now()),
     idColumn: 'id',
   });

@@ -9,7 +9,7 @@ import { widthsFor } from '../../render/width.ts';
 import type { Context, Output } from '../context.ts';
 import { packageText, shortVersions } from '../job-row.ts';
 import { paintStatus } from '../looks.ts';
-import { SHOWN_TASK_COLUMNS, taskColumns } from '../task-table.ts';
+import { taskColumns, taskColumnsFor } from '../task-table.ts';
 import type { Snapshot } from './watch-snapshot.ts';
 
 const HIDE_CURSOR = '\u001b[?25l';
@@ -80,7 +80,7 @@ async function frameLines({ record, tasks, metrics }: Snapshot, look: Look): Pro
     lines.push(palette.bad((await widthsFor([message])).truncate(message, width)));
   }
   if (tasks.length > 0) {
-    const table = new TerminalTable(columnsFor(SHOWN_TASK_COLUMNS, taskColumns(now)), { width, palette });
+    const table = new TerminalTable(columnsFor(taskColumnsFor(tasks), taskColumns(now)), { width, palette });
     lines.push('', ...(await table.lines(tasks)));
   }
   if (metrics.size > 0) {

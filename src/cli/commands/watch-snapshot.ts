@@ -3,6 +3,7 @@ import type { JobRecord } from '../../job/record.ts';
 import { typedJsonText } from '../../render/typed-json.ts';
 import type { FoundJob } from '../jobs.ts';
 import { isServerInstance } from '../server-job.ts';
+import { isOfServer } from '../summary-fields.ts';
 import { taskRows } from '../task-table.ts';
 
 /** A job as it was at one moment. */
@@ -10,7 +11,7 @@ export interface Snapshot {
   readonly record: JobRecord;
   /** Empty on Standalone, which has none. */
   readonly tasks: readonly TypedRow[];
-  /** Of the summary, without what a Server itself writes into it (`sys/…`). */
+  /** Of the summary, without what a Server itself writes into it. */
   readonly metrics: TypedRow;
 }
 
@@ -23,7 +24,7 @@ export async function takeSnapshot({ instance, source, target }: FoundJob): Prom
     isServerInstance(instance) ? instance.jobs.tasks(target.project, source.id) : [],
     source.summary(),
   ]);
-  const metrics = Array.from(summary ?? []).filter(([name]) => name !== 'id' && !name.startsWith('sys/'));
+  const metrics = Array.from(summary ?? []).filter(([name]) => name !== 'id' && !isOfServer(name));
   return { record, tasks: taskRows(tasks), metrics: new Map(metrics) };
 }
 

@@ -161,6 +161,12 @@ dog 0.020 ░     0   0.010 ░ 0.250*█
       expect(whole.stdout).toContain('sys/job_status:');
       expect(whole.stdout).toContain('\n                              - name: evaluator:predict\n');
       expect(whole.stderr).toBe('');
+      const failed = await swjob(['info', '4'], { env, tty: { columns: 60 } });
+      expect(failed.stdout).toContain(`
+Task 5:  java.io.IOException:
+         com.sun.jna.LastErrorException: [2] No such file or
+         directory
+`);
     } finally {
       await server.close();
     }

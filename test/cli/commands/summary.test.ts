@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { storeEnv, swjob } from '../../support/cli.ts';
+import { loggedIn } from '../../support/logged-in.ts';
+import { startStandIn } from '../../support/stand-in.ts';
 import { unpackStore } from '../../support/stores.ts';
 
 interface Situation {
@@ -42,6 +44,32 @@ describe('summary of one job', () => {
 
   it('prints the id with --quiet', async () => {
     expect((await summary(['6jfe', '-q'])).stdout).toBe('6jfebzsdoxrlgqnbqrmktsxfvyplp6rftastm23s\n');
+  });
+});
+
+describe("summary of a Server's jobs", () => {
+  it('leaves out what the Server wrote for itself, for people only, and says so', async () => {
+    const server = await startStandIn({ root: await unpackStore('real') });
+    try {
+      const env = { ...(await loggedIn(server)), NO_COLOR: '1' };
+      const tty = { columns: 100 };
+      const hint = /^\d+ fields sys\/… of the Server left out: --no-truncate shows everything\.\n/;
+      for (const args of [['3'], ['3', '6']]) {
+        const shown = await swjob(['summary', ...args], { env, tty });
+        expect(shown.stdout).toContain('accuracy');
+        expect(shown.stdout).not.toContain('sys/');
+        expect(shown.stderr).toMatch(hint);
+        const whole = await swjob(['summary', ...args, '--no-truncate'], { env, tty });
+        // Ids and times of creation are no metrics.
+        expect(whole.stdout).toMatch(/^sys\/created_time.*\d$/m);
+        expect(whole.stdout).not.toMatch(/^sys\/.*\* /m);
+        const piped = await swjob(['summary', ...args], { env });
+        expect(piped.stdout).toContain('sys/');
+        expect(piped.stderr).toBe('');
+      }
+    } finally {
+      await server.close();
+    }
   });
 });
 

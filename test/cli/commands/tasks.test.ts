@@ -38,8 +38,19 @@ describe('swjob tasks', () => {
   it('is a table for people', async () => {
     const { stdout } = await swjob(['tasks', id(), '--color', 'never'], { env, tty: { columns: 120 } });
     const [header, first] = stdout.split('\n');
-    expect(header).toMatch(/^ID +STEP +STATUS +RETRIES +STARTED +DURATION +REASON$/);
+    expect(header).toMatch(/^ID +STEP +STATUS +RETRIES +STARTED +DURATION$/);
     expect(first).toMatch(/SUCCESS.* 0 +3 hours ago/);
+  });
+
+  it('gives the reasons of failed tasks more room than their times', async () => {
+    const failed = server.jobs.find(({ tasks }) => tasks.some(({ status }) => status === 'FAIL'));
+    const tty = { columns: 60 };
+    const { stdout } = await swjob(['tasks', String(failed?.id), '--color', 'never'], { env, tty });
+    expect(stdout.split('\n')[0]).toMatch(/^ID +STEP +STATUS +DURATION +REASON$/);
+    expect(stdout).toMatch(/FAIL +\ds {2}java\.io\.IOExcep/);
+    // In a pipe the columns are always the same.
+    const piped = await swjob(['tasks', id()], { env });
+    expect(piped.stdout.split('\n')[0]?.split('\t')).toHaveLength(7);
   });
 
   it('counts the time of a task that runs', async () => {
