@@ -79,9 +79,9 @@ async function taskLines({ tasks }: JobDetails, { palette, width, full, now, onC
 }
 
 async function summaryLines(summary: TypedRow, { palette, width, full, onCut }: Look): Promise<string[]> {
-  const { metrics, hint } = metricsOf(summary, full);
-  if (hint !== null) onCut(hint);
-  const entries = Array.from(metrics)
+  const { metrics, hint } = metricsOf([summary]);
+  if (hint !== null && !full) onCut(hint);
+  const entries = Array.from((full ? undefined : metrics[0]) ?? summary)
     .filter(([name]) => name !== 'id')
     .map(([name, value]) => ({ name, text: panelText(value, full) }));
   if (entries.length === 0) return ['', palette.dim('No summary.')];

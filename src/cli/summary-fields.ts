@@ -5,15 +5,13 @@ export function isOfServer(name: string): boolean {
   return name.startsWith('sys/');
 }
 
-/** A summary for people: without what the Server wrote, and with a hint where there was any. */
-export function metricsOf(
-  summary: TypedRow,
-  full: boolean,
-): { readonly metrics: TypedRow; readonly hint: string | null } {
-  if (full) return { metrics: summary, hint: null };
-  const metrics = new Map(Array.from(summary).filter(([name]) => !isOfServer(name)));
-  const count = summary.size - metrics.size;
-  const fields = count === 1 ? 'field' : 'fields';
-  const hint = `${count} ${fields} sys/… of the Server left out: --no-truncate shows everything.`;
-  return { metrics, hint: count === 0 ? null : hint };
+/** Summaries for people: without what the Server wrote, and with a hint where there was any. */
+export function metricsOf(summaries: readonly TypedRow[]): {
+  readonly metrics: readonly TypedRow[];
+  readonly hint: string | null;
+} {
+  const metrics = summaries.map((summary) => new Map(Array.from(summary).filter(([name]) => !isOfServer(name))));
+  const { size } = new Set(summaries.flatMap((summary) => [...summary.keys()].filter(isOfServer)));
+  const fields = `${size} ${size === 1 ? 'field' : 'fields'} sys/…`;
+  return { metrics, hint: size === 0 ? null : `${fields} of the Server left out: --no-truncate shows everything.` };
 }

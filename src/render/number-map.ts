@@ -45,8 +45,9 @@ export function numberMap(matrix: ShownMatrix, heads: readonly string[]): Number
   const texts = rows.map((row) => {
     const largest = largestOf(row);
     return row.slice(0, count).map((value) => {
-      const mark = value === largest && largest > 0 ? MARK : ' ';
-      return `${number(value)}${mark}${hasShades ? shadeOf(share(value)) : ''}`;
+      const shade = hasShades ? shadeOf(share(value)).trim() : '';
+      const mark = value === largest && largest > 0 ? MARK : '';
+      return number(value) + (shade + mark).padEnd(marks);
     });
   });
   const side = names.reduce((most, name) => Math.max(most, widths.cells(name)), 0);

@@ -70,10 +70,18 @@ const COMMANDS: readonly [line: string, own: RegExp][] = [
   ],
   [
     'info qsrg',
-    own(String.raw`cli\/(?:commands\/info|info-lines|job-row|looks|summary-fields)|job\/(?:report|label-order|confusion-matrix)`),
+    own(
+      String.raw`cli\/(?:commands\/info|info-lines|job-row|looks|summary-fields)|job\/(?:report|label-order|confusion-matrix)`,
+    ),
   ],
-  ['summary qsrg', own(String.raw`cli\/(?:commands\/summary|summary-comparison|short-ids|summary-fields)|${CONDITIONS}`)],
-  ['summary qsrg --json', own(String.raw`cli\/(?:commands\/summary|summary-comparison|short-ids|summary-fields)|${CONDITIONS}`)],
+  [
+    'summary qsrg',
+    own(String.raw`cli\/(?:commands\/summary|summary-comparison|short-ids|summary-fields)|${CONDITIONS}`),
+  ],
+  [
+    'summary qsrg --json',
+    own(String.raw`cli\/(?:commands\/summary|summary-comparison|short-ids|summary-fields)|${CONDITIONS}`),
+  ],
   ['tables qsrg', own(String.raw`cli\/commands\/tables`)],
   ['rows qsrg labels', own(ROWS)],
   ['rows qsrg labels -o csv', own(ROWS)],

@@ -36,18 +36,18 @@ async function parseAssertions(texts: readonly string[]): Promise<readonly Expre
 
 async function printOne(run: Run, { id, row }: JobSummary): Promise<void> {
   const full = !run.output.truncate;
-  const { metrics, hint } = metricsOf(row, full);
-  let isCut = false;
+  const { metrics, hint } = metricsOf([row]);
+  let isForPeople = false;
   await printDocument(run, {
     record: row,
     id,
     lines: (palette, width) => {
-      isCut = true;
-      return fieldPanel(metrics, palette, width, full);
+      isForPeople = true;
+      return fieldPanel((full ? undefined : metrics[0]) ?? row, palette, width, full);
     },
     piped: () => fieldLines(row),
   });
-  if (isCut && hint !== null) run.note(hint);
+  if (isForPeople && !full && hint !== null) run.note(hint);
 }
 
 /** For people metrics side by side, the best of each marked; for programs one record a job. */
@@ -55,12 +55,11 @@ async function printSeveral(run: Run, summaries: readonly JobSummary[]): Promise
   const { output, context } = run;
   const isTable = output.format === 'table' && !output.quiet;
   const isForPeople = isTable && context.stdout.isTTY === true;
-  const hints = new Set<string>();
-  const shown = summaries.map((summary) => {
-    const { metrics, hint } = metricsOf(summary.row, !isForPeople || !output.truncate);
-    if (hint !== null) hints.add(hint);
-    return { ...summary, row: metrics };
-  });
+  const { metrics, hint } = metricsOf(summaries.map(({ row }) => row));
+  const isCut = isForPeople && output.truncate && hint !== null;
+  const shown = isCut
+    ? summaries.map((summary, index) => ({ ...summary, row: metrics[index] ?? summary.row }))
+    : summaries;
   const rows = isTable ? comparisonRows(shown) : recordRows(summaries, output.format);
   const columns = [...new Set(rows.flatMap((row) => [...row.keys()]))];
   checkFields(run, columns);
@@ -72,8 +71,9 @@ async function printSeveral(run: Run, summaries: readonly JobSummary[]): Promise
     idColumn: 'id',
     ...(isTable && { looks: comparisonColumns(summaries) }),
   });
+  if (isCut) run.note(hint);
   const marks = isForPeople ? marksHint(shown) : null;
-  for (const hint of [...hints, ...(marks === null ? [] : [marks])]) run.note(hint);
+  if (marks !== null) run.note(marks);
 }
 
 async function allHold(
