@@ -1,19 +1,18 @@
 import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
 import type { RowFrame } from '../job/instance.ts';
-import { ByteSink, type Sink } from '../render/byte-sink.ts';
+import type { Sink } from '../render/byte-sink.ts';
 import { plainText } from '../render/cell-text.ts';
-import { colorLevel, type Palette, palette as paletteOf } from '../render/color.ts';
+import type { Palette } from '../render/color.ts';
 import type { Column } from '../render/column.ts';
 import { tabSeparatedCell, visible, visibleJson } from '../render/control-characters.ts';
-import type { OutputSink } from '../render/file-sink.ts';
 import { jsonRow } from '../render/json.ts';
 import { indentJson, prettyJson } from '../render/pretty-json.ts';
 import { openRowWriter, type RowFormat, type RowWriter } from '../render/row-writer.ts';
 import { cutHint } from '../render/terminal-table.ts';
 import { typedJsonRow } from '../render/typed-json.ts';
 import { checkFields, fieldLines, fieldPanel, pick } from './fields.ts';
+import { openTarget, type Target } from './output-target.ts';
 import type { Run } from './run.ts';
-import { ScreenSink } from './screen-sink.ts';
 
 const OPEN_LIST = 91;
 const USUAL_WIDTH = 80;
@@ -215,42 +214,4 @@ export async function printValue(run: Run, value: TypedValue): Promise<void> {
 function prettyRecord(record: TypedRow, typed: boolean, isTerminal: boolean): string {
   const text = indentJson(typed ? typedJsonRow(record) : jsonRow(record));
   return isTerminal ? visibleJson(text) : text;
-}
-
-/** Where the output goes, and how. */
-interface Target {
-  readonly sink: OutputSink;
-  readonly format: RowFormat;
-  readonly isTerminal: boolean;
-  palette(): Promise<Palette>;
-  /** Runs once all is printed. */
-  after?: () => Promise<void>;
-  release(): void;
-}
-
-async function openTarget(run: Run, out: string | undefined): Promise<Target> {
-  const { output, context } = run;
-  const toFile = out !== undefined && out !== '-';
-  const isTerminal = !toFile && context.stdout.isTTY === true;
-  const format: RowFormat = output.format !== 'table' ? output.format : isTerminal ? 'terminal' : 'piped';
-  const palette = async () => {
-    return paletteOf(colorLevel({ flag: output.color, env: context.env, isTTY: isTerminal }));
-  };
-  if (toFile) {
-    const { openFileSink } = await import('../render/file-sink.ts');
-    const sink = openFileSink(out);
-    return { sink, format, isTerminal, palette, release: context.onInterrupt(() => sink.abort()) };
-  }
-  const stdout = new ByteSink(context.stdout);
-  const sink = isTerminal && output.pager ? new ScreenSink(stdout, context) : committed(stdout);
-  return { sink, format, isTerminal, palette, release: () => undefined };
-}
-
-function committed(sink: Sink): OutputSink {
-  return {
-    write: (chunk) => sink.write(chunk),
-    flush: () => sink.flush(),
-    commit: () => sink.flush(),
-    abort: () => undefined,
-  };
 }

@@ -1,5 +1,5 @@
 /** The colours of xterm beyond its first 16, which users change. */
-export function rgbOf256(code: number): readonly [number, number, number] {
+function rgbOf256(code: number): readonly [number, number, number] {
   if (code >= 232) return [8 + (code - 232) * 10, 8 + (code - 232) * 10, 8 + (code - 232) * 10];
   const level = (part: number): number => [0, 95, 135, 175, 215, 255][part] ?? 0;
   const at = code - 16;
