@@ -1,6 +1,6 @@
 import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
 import { notFound } from '../errors.ts';
-import { displayText, plainText } from '../render/cell-text.ts';
+import { displayText, isAbbreviated, plainText } from '../render/cell-text.ts';
 import type { Palette } from '../render/color.ts';
 import { tabSeparatedCell } from '../render/control-characters.ts';
 import { panelLines } from '../render/panel.ts';
@@ -36,6 +36,14 @@ export async function fieldPanel(
 ): Promise<readonly string[]> {
   const entries = Array.from(record, ([name, value]) => ({ name, text: panelText(value, full) }));
   return panelLines(entries, palette, width);
+}
+
+/** What to say of a panel of these values, null where all of them are whole. */
+export function abbreviationHint(values: Iterable<TypedValue>): string | null {
+  for (const value of values) {
+    if (isAbbreviated(value, displayText(value))) return 'Long values are abbreviated: --no-truncate shows them whole.';
+  }
+  return null;
 }
 
 /** A value for a panel, which shows a text of several lines as such. */

@@ -6,7 +6,7 @@ import { columnsFor } from '../render/column.ts';
 import { type PanelEntry, panelLines } from '../render/panel.ts';
 import { cutHint, TerminalTable } from '../render/terminal-table.ts';
 import { durationText, relativeTime } from '../render/time.ts';
-import { fieldLines, panelText } from './fields.ts';
+import { abbreviationHint, fieldLines, panelText } from './fields.ts';
 import { packageText, tableRecord } from './job-row.ts';
 import { paintStatus } from './looks.ts';
 import type { ReportLook } from './report-lines.ts';
@@ -64,26 +64,27 @@ function jobEntries(record: JobRecord, { palette, now }: Look): PanelEntry[] {
 async function taskLines({ tasks }: JobDetails, { palette, width, full, now, onCut }: Look): Promise<string[]> {
   if (!Array.isArray(tasks) || tasks.length === 0) return [];
   const { SHOWN_TASK_COLUMNS, taskColumns, taskRows, tasksOfDetails } = await import('./task-table.ts');
-  const records = tasksOfDetails(tasks);
   const names = SHOWN_TASK_COLUMNS.filter((name) => name !== 'failed_reason');
+  const rows = taskRows(tasksOfDetails(tasks));
   const table = new TerminalTable(columnsFor(names, taskColumns(now)), { width, truncate: !full, palette });
-  const lines = await table.lines(taskRows(records));
+  const lines = await table.lines(rows);
   const hint = cutHint(table.cuts);
   if (hint !== null) onCut(hint);
   // A reason is what the reader came for: it is never cut.
-  const reasons = records.flatMap(({ id, failed_reason }) =>
-    failed_reason === null ? [] : [{ name: `Task ${id}`, text: failed_reason }],
-  );
-  if (reasons.length > 0) lines.push('', ...(await panelLines(reasons.reverse(), palette, width)));
+  const reasons = rows.flatMap((row) => {
+    const reason = row.get('failed_reason')?.value;
+    return typeof reason === 'string' ? [{ name: `Task ${row.get('id')?.value}`, text: reason }] : [];
+  });
+  if (reasons.length > 0) lines.push('', ...(await panelLines(reasons, palette, width)));
   return ['', palette.heading('Tasks'), ...lines];
 }
 
 async function summaryLines(summary: TypedRow, { palette, width, full, onCut }: Look): Promise<string[]> {
   const { metrics, hint } = metricsOf([summary]);
-  if (hint !== null && !full) onCut(hint);
-  const entries = Array.from((full ? undefined : metrics[0]) ?? summary)
-    .filter(([name]) => name !== 'id')
-    .map(([name, value]) => ({ name, text: panelText(value, full) }));
+  const fields = Array.from((full ? undefined : metrics[0]) ?? summary).filter(([name]) => name !== 'id');
+  const hints = full ? [] : [hint, abbreviationHint(fields.map(([, value]) => value))];
+  for (const each of hints) if (each !== null) onCut(each);
+  const entries = fields.map(([name, value]) => ({ name, text: panelText(value, full) }));
   if (entries.length === 0) return ['', palette.dim('No summary.')];
   return ['', palette.heading('Summary'), ...(await panelLines(entries, palette, width))];
 }

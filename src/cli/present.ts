@@ -10,7 +10,7 @@ import { indentJson, prettyJson } from '../render/pretty-json.ts';
 import { openRowWriter, type RowFormat, type RowWriter } from '../render/row-writer.ts';
 import { cutHint } from '../render/terminal-table.ts';
 import { typedJsonRow } from '../render/typed-json.ts';
-import { checkFields, fieldLines, fieldPanel, pick } from './fields.ts';
+import { abbreviationHint, checkFields, fieldLines, fieldPanel, pick } from './fields.ts';
 import { openTarget, type Target } from './output-target.ts';
 import type { Run } from './run.ts';
 
@@ -172,11 +172,13 @@ export async function printDocument(run: Run, document: Document): Promise<void>
   const { output, context } = run;
   const record = output.fields ? pick(document.record, output.fields) : document.record;
   const target = await openTarget(run, undefined);
+  let hint: string | null = null;
   try {
     if (output.quiet && document.id !== undefined) await target.sink.write(`${document.id}\n`);
     else if (target.format === 'terminal') {
       const palette = await target.palette();
       const width = context.stdout.columns ?? USUAL_WIDTH;
+      if (output.fields && output.truncate) hint = abbreviationHint(record.values());
       const lines = output.fields
         ? await fieldPanel(record, palette, width, !output.truncate)
         : await document.lines(palette, width);
@@ -198,6 +200,7 @@ export async function printDocument(run: Run, document: Document): Promise<void>
       await writer.end();
     }
     await target.sink.commit();
+    if (hint !== null) run.note(hint);
   } finally {
     target.release();
   }

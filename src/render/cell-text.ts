@@ -44,6 +44,11 @@ export function displayText(value: TypedValue, options: { readonly full?: boolea
   }
 }
 
+/** Whether the text of a value for people leaves parts of it out. */
+export function isAbbreviated({ type }: TypedValue, text: string): boolean {
+  return (type === 'LIST' || type === 'TUPLE' || type === 'MAP' || type === 'OBJECT') && text.includes('…');
+}
+
 /** A float with about six digits, without ever changing the digits before the point of one below 10^15. */
 export function shortFloat(value: number): string {
   if (Number.isInteger(value) && Math.abs(value) < 1e15) return floatText(value);

@@ -1,5 +1,5 @@
 import { NONE, type TypedRow, type TypedValue } from '../datastore/typed-value.ts';
-import { displayText } from './cell-text.ts';
+import { displayText, isAbbreviated } from './cell-text.ts';
 import { NO_COLORS, type Palette } from './color.ts';
 import { type Column, holdsNumbers } from './column.ts';
 import { type ColumnExtent, fitColumns, GAP, usualLeast } from './column-widths.ts';
@@ -85,6 +85,7 @@ export class TerminalTable {
   #text(column: Column, row: TypedRow): string {
     const value = row.get(column.name) ?? NONE;
     const text = this.#rawText(column, value, row);
+    if (this.#look.truncate !== false && isAbbreviated(value, text)) this.#cellsCut = true;
     if (this.#look.truncate === false || column.fixed === true || text.length <= LONGEST_CELL) return visible(text);
     this.#cellsCut = true;
     return `${visible(text.slice(0, LONGEST_CELL).replace(/[\ud800-\udbff]$/, ''))}…`;

@@ -1,7 +1,7 @@
 import { type Expression, parseExpression } from '../../expression/expression.ts';
 import { readReference, unknownNames } from '../../expression/reference.ts';
 import { plainText } from '../../render/cell-text.ts';
-import { checkFields, fieldLines, fieldPanel } from '../fields.ts';
+import { abbreviationHint, checkFields, fieldLines, fieldPanel } from '../fields.ts';
 import { expandJobArguments, findJob } from '../jobs.ts';
 import { printDocument, printRows } from '../present.ts';
 import type { Command, Run } from '../run.ts';
@@ -37,17 +37,19 @@ async function parseAssertions(texts: readonly string[]): Promise<readonly Expre
 async function printOne(run: Run, { id, row }: JobSummary): Promise<void> {
   const full = !run.output.truncate;
   const { metrics, hint } = metricsOf([row]);
+  const shown = (full ? undefined : metrics[0]) ?? row;
   let isForPeople = false;
   await printDocument(run, {
     record: row,
     id,
     lines: (palette, width) => {
       isForPeople = true;
-      return fieldPanel((full ? undefined : metrics[0]) ?? row, palette, width, full);
+      return fieldPanel(shown, palette, width, full);
     },
     piped: () => fieldLines(row),
   });
-  if (isForPeople && !full && hint !== null) run.note(hint);
+  if (!isForPeople || full) return;
+  for (const each of [hint, abbreviationHint(shown.values())]) if (each !== null) run.note(each);
 }
 
 /** For people metrics side by side, the best of each marked; for programs one record a job. */
