@@ -58,15 +58,18 @@ const STANDALONE =
 const CONDITIONS = String.raw`expression\/(?!help)[\w-]+`;
 const BUILTINS = ['node:buffer', 'node:fs', 'node:os', 'node:path', 'node:timers/promises', 'node:util', 'node:zlib'];
 
-const ROWS = String.raw`cli\/(?:commands\/rows|key-text|condition-columns)|job\/select-rows|${CONDITIONS}`;
+const ROWS = String.raw`cli\/(?:commands\/rows|key-text|condition-columns)|job\/select-rows`;
 const own = (files: string): RegExp => new RegExp(String.raw`^(?:${files})\.ts$`);
 
 /** Each command with what it may load beyond what all of them do. */
 const COMMANDS: readonly [line: string, own: RegExp][] = [
-  ['list', own(String.raw`cli\/(?:commands\/list|job-columns|job-row|looks|short-ids)|${CONDITIONS}|job\/pagination`)],
+  [
+    'list',
+    own(String.raw`cli\/(?:commands\/list|job-columns|job-row|looks|short-ids)|expression\/compare|job\/pagination`),
+  ],
   [
     'list --json',
-    own(String.raw`cli\/(?:commands\/list|job-columns|job-row|looks|short-ids)|${CONDITIONS}|job\/pagination`),
+    own(String.raw`cli\/(?:commands\/list|job-columns|job-row|looks|short-ids)|expression\/compare|job\/pagination`),
   ],
   [
     'info qsrg',
@@ -74,18 +77,17 @@ const COMMANDS: readonly [line: string, own: RegExp][] = [
       String.raw`cli\/(?:commands\/info|info-lines|job-row|looks|summary-fields)|job\/(?:report|label-order|confusion-matrix)`,
     ),
   ],
-  [
-    'summary qsrg',
-    own(String.raw`cli\/(?:commands\/summary|summary-comparison|short-ids|summary-fields)|${CONDITIONS}`),
-  ],
-  [
-    'summary qsrg --json',
-    own(String.raw`cli\/(?:commands\/summary|summary-comparison|short-ids|summary-fields)|${CONDITIONS}`),
-  ],
+  ['summary qsrg', own(String.raw`cli\/(?:commands\/summary|summary-comparison|short-ids|summary-fields)`)],
+  ['summary qsrg --json', own(String.raw`cli\/(?:commands\/summary|summary-comparison|short-ids|summary-fields)`)],
   ['tables qsrg', own(String.raw`cli\/commands\/tables`)],
   ['rows qsrg labels', own(ROWS)],
   ['rows qsrg labels -o csv', own(ROWS)],
   ['rows qsrg labels -o jsonl', own(String.raw`${ROWS}|standalone\/json-[\w-]+|files\/release-buffer`)],
+  ['rows qsrg labels --where id=="ant"', own(`${ROWS}|${CONDITIONS}`)],
+  [
+    'summary qsrg --assert accuracy>0.1',
+    own(String.raw`cli\/(?:commands\/summary|summary-[\w-]+|short-ids)|${CONDITIONS}`),
+  ],
   ['status qsrg', own(String.raw`cli\/(?:commands\/status|looks|progress)|render\/progress`)],
 ];
 

@@ -1,8 +1,7 @@
 import { mapFromRow, TypedData, type TypedRow, type TypedValue, typedFromPlain } from '../../datastore/typed-value.ts';
 import { usageError } from '../../errors.ts';
 import { compareTyped, compareTypedDescending } from '../../expression/compare.ts';
-import { type Expression, parseExpression } from '../../expression/expression.ts';
-import { checkNames } from '../../expression/reference.ts';
+import type { Expression } from '../../expression/expression.ts';
 import type { Instance } from '../../job/instance.ts';
 import { paginationOf } from '../../job/pagination.ts';
 import type { JobRecord, JobStatus } from '../../job/record.ts';
@@ -84,6 +83,7 @@ async function statusesOf(words: readonly string[]): Promise<ReadonlySet<JobStat
 }
 
 async function parseCondition(text: string): Promise<Expression> {
+  const { parseExpression } = await import('../../expression/expression.ts');
   return parseExpression(text, '--filter');
 }
 
@@ -113,6 +113,7 @@ async function selectJobs(
   const known = new Set<string>(JOB_FIELDS);
   for (const { summary } of jobs) for (const name of summary?.keys() ?? []) known.add(name);
   if (filter) {
+    const { checkNames } = await import('../../expression/reference.ts');
     if (jobs.length > 0) checkNames(filter, known, '--filter');
     jobs = jobs.filter((job) => filter.test(lookupOf(job)));
   }

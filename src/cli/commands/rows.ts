@@ -1,6 +1,6 @@
 import type { TypedRow } from '../../datastore/typed-value.ts';
 import { usageError } from '../../errors.ts';
-import { type Expression, parseExpression } from '../../expression/expression.ts';
+import type { Expression } from '../../expression/expression.ts';
 import type { JobSource, RowFrame, ScanOptions, TableKey, TableSource } from '../../job/instance.ts';
 import { selectRows } from '../../job/select-rows.ts';
 import { plainText } from '../../render/cell-text.ts';
@@ -108,6 +108,7 @@ async function selectionOf(options: RowsOptions, run: Run): Promise<Selection> {
 }
 
 async function parseCondition(text: string): Promise<Expression> {
+  const { parseExpression } = await import('../../expression/expression.ts');
   return parseExpression(text, '--where');
 }
 

@@ -1,5 +1,4 @@
-import { type Expression, parseExpression } from '../../expression/expression.ts';
-import { readReference, unknownNames } from '../../expression/reference.ts';
+import type { Expression } from '../../expression/expression.ts';
 import { plainText } from '../../render/cell-text.ts';
 import { abbreviationHint, checkFields, fieldLines, fieldPanel } from '../fields.ts';
 import { expandJobArguments, findJob } from '../jobs.ts';
@@ -29,6 +28,7 @@ export const summary: Command<SummaryOptions> = async (args, options, run) => {
 };
 
 async function parseAssertions(texts: readonly string[]): Promise<readonly Expression[]> {
+  const { parseExpression } = await import('../../expression/expression.ts');
   const assertions: Expression[] = [];
   for (const text of texts) assertions.push(await parseExpression(text, '--assert'));
   return assertions;
@@ -83,6 +83,7 @@ async function allHold(
   assertions: readonly Expression[],
   summaries: readonly JobSummary[],
 ): Promise<boolean> {
+  const { readReference, unknownNames } = await import('../../expression/reference.ts');
   let hold = true;
   for (const { id, row } of summaries) {
     const lookup = (name: string) => row.get(name);
