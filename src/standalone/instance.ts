@@ -5,12 +5,11 @@ import type { ActionOptions, Instance, JobAction, JobPage, JobQuery, JobScope, J
 import type { JobRecord } from '../job/record.ts';
 import type { RunDocker } from './containers.ts';
 import { peekCreatedAt } from './created-at.ts';
-import { StandaloneJob } from './job.ts';
 import { checkProject, findJobFolder, type JobFolder, listJobFolders } from './job-folders.ts';
 import { createdAt, type JobManifest, readJobManifest, recordOf } from './job-manifest.ts';
 import { ObjectStore } from './object-store.ts';
 import type { IsRunning } from './processes.ts';
-import { ProjectTables } from './tables.ts';
+import type { ProjectTables } from './tables.ts';
 
 export interface StandaloneOptions {
   /** The store's folder, absolute. */
@@ -64,7 +63,7 @@ export class StandaloneInstance implements Instance {
 
   async summaries(project: string, uuids?: readonly string[]): Promise<ReadonlyMap<string, TypedRow>> {
     checkProject(this.root, project);
-    const table = await this.tables(project).summary();
+    const table = await (await this.tables(project)).summary();
     const wanted = uuids && new Set(uuids);
     const rows = new Map<string, TypedRow>();
     if (table === null || wanted?.size === 0) return rows;
@@ -81,7 +80,8 @@ export class StandaloneInstance implements Instance {
   async findJob(project: string, id: string, among: JobScope): Promise<JobSource> {
     const folder = findJobFolder(this.root, project, id, among);
     const identity = { folder, instance: this.name, project };
-    return new StandaloneJob(identity, this.tables(project), this.objects, this.isRunning);
+    const { StandaloneJob } = await import('./job.ts');
+    return new StandaloneJob(identity, await this.tables(project), this.objects, this.isRunning);
   }
 
   async act(action: JobAction, project: string, id: string, { force = false }: ActionOptions = {}): Promise<void> {
@@ -99,7 +99,9 @@ export class StandaloneInstance implements Instance {
 
   async close(): Promise<void> {}
 
-  private tables(project: string): ProjectTables {
+  /** Loaded when they are asked for: to list jobs takes none of it. */
+  private async tables(project: string): Promise<ProjectTables> {
+    const { ProjectTables } = await import('./tables.ts');
     return new ProjectTables(this.root, project, this.summaryTable, this.objects);
   }
 
