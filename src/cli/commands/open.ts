@@ -21,7 +21,7 @@ export async function openJobPage(run: Run, { instance, source, target }: FoundJ
   if (!isServerInstance(instance)) {
     throw usageError(
       'a Standalone job has no page in a web console',
-      `Write one with: swjob report ${source.id} --out FILE.html`,
+      `Its report is shown by: swjob info ${source.id}`,
     );
   }
   const url = await instance.jobs.consoleUrl(target.project, source.id);

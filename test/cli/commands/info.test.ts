@@ -221,7 +221,7 @@ Task 5:  java.io.IOException:
       status: 2,
       stdout: '',
       stderr: `swjob: a Standalone job has no page in a web console
-Write one with: swjob report 6jfebzsdoxrlgqnbqrmktsxfvyplp6rftastm23s --out FILE.html
+Its report is shown by: swjob info 6jfebzsdoxrlgqnbqrmktsxfvyplp6rftastm23s
 `,
     });
   });
