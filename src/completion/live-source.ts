@@ -4,6 +4,7 @@ import type { ResourceType } from '../uri/target.ts';
 
 /** A job as far as a completion shows it. */
 export interface ListedJob {
+  /** As it may be typed: cut where the instance takes the beginning of an id for it. */
   readonly id: string;
   readonly status: JobStatus;
   /** ISO 8601; null where unknown. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { Context } from '../cli/context.ts';
 import type { ServerTarget } from '../uri/target.ts';
 import { AnswerCache } from './answer-cache.ts';
+import type { CompletionContext } from './complete.ts';
 import type { LiveSource } from './live-source.ts';
 import { RememberingSource } from './remembering-source.ts';
 import type { ServerSource } from './server-source.ts';
@@ -11,7 +11,7 @@ const GRACE_MS = 1000;
 
 export interface OpenOptions {
   readonly target: ServerTarget;
-  readonly context: Context;
+  readonly context: CompletionContext;
   readonly summaryTable: string;
   readonly limitMs: number;
   readonly askLater: (() => void) | undefined;

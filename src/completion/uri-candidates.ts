@@ -1,24 +1,13 @@
-import { isFinal, JOB_STATUSES, type JobStatus } from '../job/record.ts';
+import { JOB_STATUSES, type JobStatus } from '../job/record.ts';
 import { relativeTime } from '../render/time.ts';
 import type { ProjectTarget, ResourceType } from '../uri/target.ts';
 import type { Candidate } from './candidate.ts';
+import type { JobWish } from './job-wish.ts';
 import type { ListedJob } from './live-source.ts';
 import type { LiveValues } from './live-values.ts';
 
 /** What the last part of a URI names, and so what may stand before it. */
 export type UriKind = 'project' | 'job' | ResourceType;
-
-/** Which jobs a command can do something with. */
-export interface JobWish {
-  readonly removed: boolean;
-  /** Only those that can still change. */
-  readonly unfinished: boolean;
-  /** Only those of a Server. */
-  readonly serverOnly: boolean;
-}
-
-/** As many letters of an id as a list shows. */
-const SHORT_ID = 12;
 
 /** How the head of a URI, up to its last slash, goes on. */
 export class UriCandidates {
@@ -112,12 +101,8 @@ export class UriCandidates {
     if (wish.serverOnly && target.instance.kind !== 'server') return [];
     const source = await this.live.source(target.instance);
     const jobs = (await source.jobs(target.project, tail, wish.removed)).filter(({ id }) => typeof id === 'string');
-    const wanted = jobs.filter(({ status }) => !wish.unfinished || !isFinal(status));
-    const shorten = shortener(
-      jobs.map(({ id }) => id),
-      Math.max(SHORT_ID, tail.length),
-    );
-    return wanted.map((job) => ({ value: head + shorten(job.id), description: this.describe(job) }));
+    const wanted = jobs.filter(({ status }) => wish.fits(status, source.kind));
+    return wanted.map((job) => ({ value: head + job.id, description: this.describe(job) }));
   }
 
   private describe({ status, created_at }: ListedJob): string {
@@ -134,23 +119,6 @@ function latestCandidates(head: string, tail: string): readonly Candidate[] {
     description: `the newest job whose status is ${status}`,
   });
   return [newest, ...JOB_STATUSES.map(ofStatus)];
-}
-
-/** Cuts ids to so many letters, or to as many as tell them apart from all the others. */
-function shortener(ids: readonly string[], least: number): (id: string) => string {
-  const sorted = [...ids].sort();
-  const needed = new Map<string, number>();
-  for (const [index, id] of sorted.entries()) {
-    const around = [sorted[index - 1], sorted[index + 1]].map((other) => (other === undefined ? 0 : shared(id, other)));
-    needed.set(id, Math.max(least, ...around.map((length) => length + 1)));
-  }
-  return (id) => id.slice(0, needed.get(id));
-}
-
-function shared(a: string, b: string): number {
-  let length = 0;
-  while (length < a.length && a[length] === b[length]) length++;
-  return length;
 }
 
 function cut(typed: string): { readonly head: string; readonly tail: string } {

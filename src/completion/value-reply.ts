@@ -1,9 +1,7 @@
-import type { Command } from 'commander';
-import type { Context } from '../cli/context.ts';
-import { Session, type SessionOptions } from '../session.ts';
 import { oneLine } from '../text/show.ts';
 import { type Candidate, type Reply, words } from './candidate.ts';
-import type { CompletionLimits } from './complete.ts';
+import type { CommandSyntax } from './command-syntax.ts';
+import type { CompletionContext, CompletionLimits } from './complete.ts';
 import { LiveValues } from './live-values.ts';
 import type { Position } from './position.ts';
 import { valueCandidates } from './value-candidates.ts';
@@ -14,26 +12,20 @@ export interface ValueQuestion {
   /** Whether several values may stand there, separated by commas. */
   readonly list: boolean;
   readonly position: Position;
-  readonly program: Command;
+  readonly program: CommandSyntax;
 }
 
 /** The values that fit what is typed, as whole words. What cannot be known is an error. */
 export async function valueReply(
   { kind, list, position, program }: ValueQuestion,
-  context: Context,
+  context: CompletionContext,
   { limitMs, askLater }: CompletionLimits,
 ): Promise<Reply> {
   const { current, prefix } = position;
   const start = list ? lastItemStart(current) : 0;
   const typed = current.slice(start);
-  const options: SessionOptions = {
-    env: context.env,
-    home: context.home,
-    pid: context.pid,
-    configFile: position.values.get('--config')?.at(-1),
-  };
-  const session = context.openSession?.(options) ?? new Session(options);
-  const live = new LiveValues({ context, session, limitMs, askLater });
+  const configFile = position.values.get('--config')?.at(-1);
+  const live = new LiveValues({ context, configFile, limitMs, askLater });
   try {
     const found = await valueCandidates({ kind, typed, position, program, live, now: context.now() });
     const head = prefix + current.slice(0, start);

@@ -33,6 +33,6 @@ export function addCompletionCommands(program: Command, context: Context): void 
     .argument('<shell>')
     .argument('[words...]')
     .action(async (shell: string, words: readonly string[]) => {
-      await (await import('../commands/completion.ts')).answerShell(program, shell, words, context);
+      await (await import('../commands/completion.ts')).printAnswer(program, shell, words, context);
     });
 }
