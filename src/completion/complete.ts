@@ -40,6 +40,11 @@ export async function complete(
   const kind = option ? kindOfOption(option) : argument && kindOfArgument(argument);
   if (kind === undefined || kind.of === 'nothing') return NOTHING;
   if (kind.of === 'files' || kind.of === 'folders') return { kind: kind.of, candidates: [] };
+  if (kind.of === 'text-or-file') {
+    if (position.current.startsWith('@')) return { kind: '@files', candidates: [] };
+    const value = `${position.prefix}@`;
+    return words(position.current === '' ? [{ value, description: 'the path of a file', goesOn: true }] : []);
+  }
   try {
     return await valueReply({ kind, list: option !== undefined && isList(option), position, program }, context, limits);
   } catch {

@@ -61,9 +61,14 @@ export class StandaloneSource implements LiveSource {
 
   async packages(project: string, type: ResourceType): Promise<readonly string[]> {
     checkProject(this.target.root, project);
-    const entries = readdirSync(`${this.target.root}/${project}/${type}`, { withFileTypes: true });
-    const folders = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'));
-    return folders.map(({ name }) => name).sort(compareText);
+    return foldersIn(`${this.target.root}/${project}/${type}`).sort(compareText);
+  }
+
+  /** `<type>/<name>/<version[:2]>/<version>.<extension>`, and the tag that always is there. */
+  async versions(project: string, type: ResourceType, name: string): Promise<readonly string[]> {
+    const shelves = `${this.target.root}/${project}/${type}/${name}`;
+    const versions = foldersIn(shelves).flatMap((shelf) => foldersIn(`${shelves}/${shelf}`));
+    return ['latest', ...versions.map((version) => version.replace(/\.\w+$/, ''))];
   }
 
   async handlers(project: string, model: string): Promise<readonly string[]> {
@@ -88,5 +93,15 @@ export class StandaloneSource implements LiveSource {
 
   private found(project: string, prefix: string, removed: boolean): Promise<FoundJobs> {
     return findJobs({ root: this.target.root, project, prefix, removed, surroundings: this.context });
+  }
+}
+
+/** None where there is no such folder. */
+function foldersIn(path: string): string[] {
+  try {
+    const folders = readdirSync(path, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    return folders.map(({ name }) => name).filter((name) => !name.startsWith('.'));
+  } catch {
+    return [];
   }
 }

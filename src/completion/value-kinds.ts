@@ -4,7 +4,8 @@ import type { ArgumentSyntax, CommandSyntax, OptionSyntax } from './command-synt
 /** What kind of values an option or an argument has. */
 export type ValueKind =
   | { readonly of: 'words' | 'topic'; readonly words: readonly string[] }
-  | { readonly of: 'files' | 'folders' | 'nothing' }
+  /** `text-or-file`: what stands behind an `@` is a file. */
+  | { readonly of: 'files' | 'folders' | 'text-or-file' | 'nothing' }
   | { readonly of: 'instance' | 'project' | 'job' | 'handler' }
   | { readonly of: 'table' | 'column' | 'field' | 'metric' | 'sort-key' | 'condition' }
   | { readonly of: 'model' | 'dataset' | 'runtime' };
@@ -55,7 +56,7 @@ const OF_OPTIONS: Readonly<Record<string, ValueKind>> = {
   '--resource-pool': NO_VALUES,
   '--ttl': NO_VALUES,
   '--dev-mode-password': NO_VALUES,
-  '--overwrite-specs': NO_VALUES,
+  '--overwrite-specs': { of: 'text-or-file' },
   '--task': NO_VALUES,
 };
 

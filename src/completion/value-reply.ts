@@ -29,12 +29,15 @@ export async function valueReply(
   try {
     const found = await valueCandidates({ kind, typed, position, program, live, now: context.now() });
     const head = prefix + current.slice(0, start);
-    const taken = current.slice(0, start).split(',');
+    const mayBeginWithDash = position.literal || position.option !== undefined;
+    const taken = new Set(current.slice(0, start).match(/(?:\\.|[^\\,])+/gs));
     const items = found.map((each) => (list ? { ...each, value: listItem(each.value) } : each));
     const fitting = new Map<string, Candidate>();
     for (const each of items) {
       const { value } = each;
-      const fits = value.startsWith(typed) && isTypable(value) && !(list && taken.includes(value));
+      const fits = value.startsWith(typed) && isTypable(value) && !(list && taken.has(value));
+      // The program would take it for an option.
+      if (value.startsWith('-') && !mayBeginWithDash) continue;
       if (fits && !fitting.has(value)) fitting.set(value, each);
     }
     return words(
@@ -64,7 +67,7 @@ function listItem(value: string): string {
   return value.replace(/[\\,]/g, '\\$&');
 }
 
-/** Line breaks and control characters would break the shell's line, and drive the terminal. */
+/** Line breaks and control characters would break the shell's line, drive the terminal, or turn what it shows around. */
 function isTypable(value: string): boolean {
-  return value !== '' && !/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u.test(value);
+  return value !== '' && !/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u202a-\u202e\u2066-\u2069]/u.test(value);
 }

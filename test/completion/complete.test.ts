@@ -14,7 +14,7 @@ beforeAll(async () => {
 
 /** The candidates for a line's last word. */
 async function completed(words: readonly string[], env = real): Promise<readonly string[]> {
-  const { status, stdout, stderr } = await swjob(['__complete', 'zsh', '--', ...words], { env });
+  const { status, stdout, stderr } = await swjob(['__complete', 'fish', '--', ...words], { env });
   expect([status, stderr]).toEqual([0, '']);
   const [kind, ...lines] = stdout.split('\n');
   expect(kind).toBe('words');
@@ -82,7 +82,7 @@ describe('swjob __complete', () => {
   it('follows the paths of URIs', async () => {
     expect(await values(['info', 'loc'])).toEqual(['local/project/']);
     expect(await values(['info', 'local/'])).toEqual(['local/project/']);
-    expect(await values(['info', 'cloud://'])).toEqual(['cloud://local/']);
+    expect(await values(['info', 'cloud://'])).toEqual(['cloud://local/project/']);
     expect(await values(['info', 'project/se'])).toEqual(['project/self/job/']);
     expect(await values(['info', 'local/project/self/'])).toEqual(['local/project/self/job/']);
     expect(await values(['info', 'self/job/qsr'])).toEqual(['self/job/qsrgiil7bkae']);

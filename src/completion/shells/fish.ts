@@ -10,12 +10,14 @@ function __${program}_complete
     set -l current (commandline -ct)
     set -l lines (${program} __complete fish -- $words[2..-1] "$current" 2>/dev/null)
     switch "$lines[1]"
+        # Of a command that it knows nothing of, fish completes files, also behind --flag= and within quotes.
         case files
-            set -l flag (string match -r -- '^--[^=]*=' "$current")
-            __fish_complete_path (string replace -- "$flag" '' "$current") | string replace -r -- '^' "$flag"
+            complete -C"__${program}_nothing $current"
+        case @files
+            set -l flag (string match -r -- '^[^@]*@' "$current")
+            complete -C"__${program}_nothing "(string sub -s (math 1 + (string length -- "$flag")) -- "$current") | string replace -r -- '^' "$flag"
         case folders
-            set -l flag (string match -r -- '^--[^=]*=' "$current")
-            __fish_complete_directories (string replace -- "$flag" '' "$current") | string replace -r -- '^' "$flag"
+            complete -C"__${program}_nothing $current" | string match -r -- '.*/$'
         case words
             printf '%s\\n' $lines[2..-1]
     end

@@ -41,6 +41,7 @@ export function shellWords(line: string): readonly [...ShellWord[], ShellWord] {
 /** The text as a word of a POSIX shell, within a quote that is open already or without any. */
 export function quoteWord(text: string, quote: ShellWord['quote']): string {
   if (quote === "'") return `'${text.replaceAll("'", "'\\''")}`;
-  if (quote === '"') return `"${text.replace(/["\\$`]/g, '\\$&')}`;
+  // An exclamation mark within double quotes is bash's history, even behind a backslash.
+  if (quote === '"') return `"${text.replace(/["\\$`]/g, '\\$&').replaceAll('!', '"\\!"')}`;
   return text.replace(/[^\p{L}\p{N}_@%+=:,./-]/gu, '\\$&');
 }
