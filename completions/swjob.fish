@@ -3,7 +3,7 @@
 function __swjob_complete
     set -l words (commandline -opc)
     set -l current (commandline -ct)
-    set -l lines (swjob __complete fish -- $words[2..-1] "$current" 2>/dev/null)
+    set -l lines (swjob __complete fish -- $words "$current" 2>/dev/null)
     switch "$lines[1]"
         # Of a command that it knows nothing of, fish completes files, also behind --flag= and within quotes.
         case files

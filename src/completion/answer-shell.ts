@@ -3,11 +3,11 @@ import { type CompletionContext, complete } from './complete.ts';
 import { shellNamed } from './shells/shells.ts';
 
 /** The word behind the program's name by which the scripts ask. */
-export const QUESTION = '__complete';
+const QUESTION = '__complete';
 /** In a shell's place: completes in the background, for what is remembered of it. */
 const BACKGROUND = 'later';
-/** A server that takes longer than that is not waited for; its answer is fetched in the background. */
-const LIMIT_MS = 80;
+/** A server that takes longer than that is not waited for; its answer is fetched in the background, and remembered. */
+const LIMIT_MS = 700;
 const BACKGROUND_LIMIT_MS = 5000;
 
 /**
@@ -29,16 +29,9 @@ export async function answerShell(
     const shell = shellNamed(name);
     if (shell === undefined) return '';
     const line = shell.line(args);
-    const askLater = () => completeLater(program.name, [...line.before, line.current], context);
+    const askLater = () => context.startAgain([QUESTION, BACKGROUND, '--', ...line.before, line.current]);
     return shell.text(await complete(program, line, context, { limitMs: LIMIT_MS, askLater }), args);
   } catch {
     return '';
   }
-}
-
-function completeLater(program: string, words: readonly string[], { spawn, env }: CompletionContext): void {
-  const args = [QUESTION, BACKGROUND, '--', ...words];
-  const child = spawn(program, args, { env: { ...env }, detached: true, stdio: 'ignore', windowsHide: true });
-  child.on('error', () => undefined);
-  child.unref();
 }

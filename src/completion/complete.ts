@@ -14,7 +14,10 @@ export interface CompletionLine {
 }
 
 /** What a completion knows of the process around it. */
-export type CompletionContext = Pick<Context, 'env' | 'home' | 'pid' | 'now' | 'spawn'>;
+export interface CompletionContext extends Pick<Context, 'env' | 'home' | 'pid' | 'now'> {
+  /** Starts the program again with these words, in the background. */
+  startAgain(words: readonly string[]): void;
+}
 
 export interface CompletionLimits {
   /** How long a server is waited for. */

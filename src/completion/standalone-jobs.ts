@@ -1,8 +1,9 @@
 import { closeSync, constants, openSync, readSync, statSync } from 'node:fs';
 import type { JobStatus } from '../job/record.ts';
 import type { SessionOptions } from '../session.ts';
-import { type JobFolder, listJobFolders } from '../standalone/job-folders.ts';
+import type { JobFolder } from '../standalone/job-folders.ts';
 import { createdAt, type JobManifest, readJobManifest, statusOf } from '../standalone/job-manifest.ts';
+import { quickJobFolders } from './job-folders.ts';
 
 /** A job folder with what a completion shows beside its id. */
 export interface FoundJob {
@@ -33,7 +34,7 @@ export interface FoundJobs {
 
 /** The jobs of a project whose versions begin so. */
 export async function findJobs({ root, project, prefix, removed, surroundings }: WantedJobs): Promise<FoundJobs> {
-  const folders = listJobFolders(root, project, removed, prefix);
+  const folders = quickJobFolders(root, project, removed, prefix);
   const jobs: FoundJob[] = [];
   const withoutManifest: JobFolder[] = [];
   for (const folder of newest(folders, MOST)) {
@@ -48,7 +49,7 @@ export async function findJobs({ root, project, prefix, removed, surroundings }:
     const status = mayRun.has(folder) && isRunning(version) ? 'RUNNING' : 'UNKNOWN';
     jobs.push({ version, status, created_at: null });
   }
-  return { jobs: jobs.sort(newestFirst), versions: folders.map(({ version }) => version).sort() };
+  return { jobs: newestFirst(jobs), versions: folders.map(({ version }) => version).sort() };
 }
 
 /** By the folders' own times, which a copy of a store may have lost. */
@@ -106,10 +107,17 @@ async function closeLook(folder: JobFolder): Promise<FoundJob | null> {
   return fields && { version: folder.version, status: statusOf(fields), created_at: createdAt(fields) };
 }
 
-function newestFirst(a: FoundJob, b: FoundJob): number {
-  const [first, second] = [timeOf(a), timeOf(b)];
-  if (first !== second) return first < second ? 1 : -1;
-  return a.version < b.version ? -1 : 1;
+/** By the times as texts, which are sorted without a call for each two of them; then by version. */
+function newestFirst(jobs: readonly FoundJob[]): readonly FoundJob[] {
+  const byTime = new Map<string, FoundJob[]>();
+  for (const job of jobs) {
+    const time = timeOf(job);
+    const others = byTime.get(time);
+    if (others === undefined) byTime.set(time, [job]);
+    else others.push(job);
+  }
+  const newestTimes = [...byTime.keys()].sort().reverse();
+  return newestTimes.flatMap((time) => byTime.get(time)?.sort((a, b) => (a.version < b.version ? -1 : 1)) ?? []);
 }
 
 /** What runs is newer than what tells its time; what tells none is taken for old. */

@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs';
 import type { Config } from '../config/config.ts';
 import { compareText } from '../datastore/keys.ts';
 import { notFound } from '../errors.ts';
@@ -6,6 +5,7 @@ import { checkProject, findJobFolder, projectNames } from '../standalone/job-fol
 import type { JobSelector } from '../uri/job-selector.ts';
 import type { ResourceType, StandaloneTarget } from '../uri/target.ts';
 import type { CompletionContext } from './complete.ts';
+import { foldersIn } from './job-folders.ts';
 import type { ListedJob, LiveSource } from './live-source.ts';
 import { shortener } from './short-ids.ts';
 import { type FoundJobs, findJobs } from './standalone-jobs.ts';
@@ -32,7 +32,7 @@ export class StandaloneSource implements LiveSource {
     checkProject(this.target.root, project);
     const { jobs, versions } = await this.found(project, prefix, removed);
     const shorten = shortener(versions, prefix.length);
-    return jobs.map(({ version, ...job }) => ({ ...job, id: shorten(version) }));
+    return jobs.map(({ version, status, created_at }) => ({ id: shorten(version), status, created_at }));
   }
 
   async tables(project: string, job: JobSelector): Promise<readonly string[]> {
@@ -61,7 +61,8 @@ export class StandaloneSource implements LiveSource {
 
   async packages(project: string, type: ResourceType): Promise<readonly string[]> {
     checkProject(this.target.root, project);
-    return foldersIn(`${this.target.root}/${project}/${type}`).sort(compareText);
+    const names = foldersIn(`${this.target.root}/${project}/${type}`);
+    return names.filter((name) => !name.startsWith('.')).sort(compareText);
   }
 
   /** `<type>/<name>/<version[:2]>/<version>.<extension>`, and the tag that always is there. */
@@ -93,15 +94,5 @@ export class StandaloneSource implements LiveSource {
 
   private found(project: string, prefix: string, removed: boolean): Promise<FoundJobs> {
     return findJobs({ root: this.target.root, project, prefix, removed, surroundings: this.context });
-  }
-}
-
-/** None where there is no such folder. */
-function foldersIn(path: string): string[] {
-  try {
-    const folders = readdirSync(path, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-    return folders.map(({ name }) => name).filter((name) => !name.startsWith('.'));
-  } catch {
-    return [];
   }
 }

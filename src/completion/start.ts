@@ -17,8 +17,7 @@ export async function start(args: readonly string[], tree: string): Promise<void
     home: userHome(),
     pid: process.pid,
     now: Date.now,
-    spawn: (command, words, options) =>
-      process.getBuiltinModule('node:child_process').spawn(command, [...words], options),
+    startAgain,
   };
   try {
     const program = JSON.parse(readFileSync(tree, 'utf8')) as CommandSyntax;
@@ -28,6 +27,17 @@ export async function start(args: readonly string[], tree: string): Promise<void
   } catch {
     // A reader that went away, a tree that was taken away: there are no candidates.
   }
+  // Whatever a server, or the search for its address, is still waited for: the shell waits for the end of this process.
+  process.exit(0);
+}
+
+/** In a process of its own, which goes on when this one has ended. */
+function startAgain(words: readonly string[]): void {
+  const { spawn } = process.getBuiltinModule('node:child_process');
+  const program = process.argv[1] ?? '';
+  const child = spawn(process.execPath, [program, ...words], { detached: true, stdio: 'ignore', windowsHide: true });
+  child.on('error', () => undefined);
+  child.unref();
 }
 
 function userHome(): string | undefined {

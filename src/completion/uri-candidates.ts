@@ -110,9 +110,12 @@ export class UriCandidates {
     const target: ProjectTarget = await this.live.job(`${head}x`);
     if (wish.serverOnly && target.instance.kind !== 'server') return [];
     const source = await this.live.source(target.instance);
-    const jobs = (await source.jobs(target.project, tail, wish.removed)).filter(({ id }) => typeof id === 'string');
-    const wanted = jobs.filter(({ status }) => wish.fits(status, source.kind));
-    return wanted.map((job) => ({ value: head + job.id, description: this.describe(job) }));
+    const candidates: Candidate[] = [];
+    for (const job of await source.jobs(target.project, tail, wish.removed)) {
+      if (typeof job.id !== 'string' || !wish.fits(job.status, source.kind)) continue;
+      candidates.push({ value: head + job.id, description: this.describe(job) });
+    }
+    return candidates;
   }
 
   private describe({ status, created_at }: ListedJob): string {

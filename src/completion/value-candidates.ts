@@ -67,6 +67,7 @@ export async function valueCandidates(wanted: WantedValues): Promise<readonly Ca
 
 /** Jobs that the command line has already are not offered again, however many letters of their ids it has. */
 function without(candidates: readonly Candidate[], args: readonly string[]): readonly Candidate[] {
+  if (args.length === 0) return candidates;
   return candidates.filter(({ value, goesOn }) => goesOn || !args.some((arg) => isSameJob(arg, value)));
 }
 

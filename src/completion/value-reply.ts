@@ -30,23 +30,18 @@ export async function valueReply(
     const found = await valueCandidates({ kind, typed, position, program, live, now: context.now() });
     const head = prefix + current.slice(0, start);
     const mayBeginWithDash = position.literal || position.option !== undefined;
-    const taken = new Set(current.slice(0, start).match(/(?:\\.|[^\\,])+/gs));
-    const items = found.map((each) => (list ? { ...each, value: listItem(each.value) } : each));
-    const fitting = new Map<string, Candidate>();
-    for (const each of items) {
-      const { value } = each;
-      const fits = value.startsWith(typed) && isTypable(value) && !(list && taken.has(value));
+    const taken: ReadonlySet<string> = new Set(current.slice(0, start).match(/(?:\\.|[^\\,])+/gs));
+    const seen = new Set<string>();
+    const fitting: Candidate[] = [];
+    for (const { value: name, description, goesOn } of found) {
+      const value = list ? listItem(name) : name;
       // The program would take it for an option.
       if (value.startsWith('-') && !mayBeginWithDash) continue;
-      if (fits && !fitting.has(value)) fitting.set(value, each);
+      if (!value.startsWith(typed) || !isTypable(value) || taken.has(value) || seen.has(value)) continue;
+      seen.add(value);
+      fitting.push({ value: head + value, description: description && oneLine(description), goesOn });
     }
-    return words(
-      Array.from(fitting.values(), ({ value, description, goesOn }) => ({
-        value: head + value,
-        description: description && oneLine(description),
-        goesOn,
-      })),
-    );
+    return words(fitting);
   } finally {
     await live.close();
   }

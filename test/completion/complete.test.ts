@@ -14,7 +14,7 @@ beforeAll(async () => {
 
 /** The candidates for a line's last word. */
 async function completed(words: readonly string[], env = real): Promise<readonly string[]> {
-  const { status, stdout, stderr } = await swjob(['__complete', 'fish', '--', ...words], { env });
+  const { status, stdout, stderr } = await swjob(['__complete', 'fish', '--', 'swjob', ...words], { env });
   expect([status, stderr]).toEqual([0, '']);
   const [kind, ...lines] = stdout.split('\n');
   expect(kind).toBe('words');
@@ -124,9 +124,11 @@ describe('swjob __complete', () => {
   });
 
   it('leaves files and folders to the shell', async () => {
-    const { stdout } = await swjob(['__complete', 'fish', '--', '--config', ''], { env: real });
+    const { stdout } = await swjob(['__complete', 'fish', '--', 'swjob', '--config', ''], { env: real });
     expect(stdout).toBe('files\n');
-    const folders = await swjob(['__complete', 'fish', '--', 'rows', 'x', 't', '--save-artifacts', ''], { env: real });
+    const folders = await swjob(['__complete', 'fish', '--', 'swjob', 'rows', 'x', 't', '--save-artifacts', ''], {
+      env: real,
+    });
     expect(folders.stdout).toBe('folders\n');
   });
 

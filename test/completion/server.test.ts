@@ -25,7 +25,7 @@ async function servedStore(login: Login = {}) {
   };
   const values = async (words: readonly string[], now?: string) => {
     const options = { env, spawn, ...(now === undefined ? {} : { now }) };
-    const { status, stdout, stderr } = await swjob(['__complete', 'fish', '--', ...words], options);
+    const { status, stdout, stderr } = await swjob(['__complete', 'fish', '--', 'swjob', ...words], options);
     expect([status, stderr]).toEqual([0, '']);
     return stdout.split('\n').slice(1, -1);
   };

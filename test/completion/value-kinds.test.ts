@@ -24,7 +24,7 @@ describe('the kinds of values', () => {
     ['--key-type', ['rows', 'qsrg', 'labels']],
   ])('of %s are words that it takes', async (flag, command) => {
     const env = storeEnv(await unpackStore('real'));
-    const words = (await swjob(['__complete', 'fish', '--', ...command, flag, ''], { env })).stdout
+    const words = (await swjob(['__complete', 'fish', '--', 'swjob', ...command, flag, ''], { env })).stdout
       .split('\n')
       .slice(1, -1);
     expect(words.length).toBeGreaterThan(2);

@@ -16,5 +16,10 @@ export async function printAnswer(
   words: readonly string[],
   context: Context,
 ): Promise<void> {
-  context.stdout.write(await answerShell(syntaxOf(program), shell, words, context));
+  const startAgain = (again: readonly string[]) => {
+    const child = context.spawn(program.name(), again, { detached: true, stdio: 'ignore', windowsHide: true });
+    child.on('error', () => undefined);
+    child.unref();
+  };
+  context.stdout.write(await answerShell(syntaxOf(program), shell, words, { ...context, startAgain }));
 }

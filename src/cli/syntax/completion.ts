@@ -15,18 +15,21 @@ export function addCompletionCommands(program: Command, context: Context): void 
       [
         "Print the script for a shell's completions: of commands, options, and what there is: jobs, tables, columns.",
         '',
-        'bash        source <(swjob completion bash)    in ~/.bashrc',
-        'zsh         source <(swjob completion zsh)     in ~/.zshrc, after compinit',
-        'fish        swjob completion fish > ~/.config/fish/completions/swjob.fish',
+        'bash        eval "$(swjob completion bash)"      in ~/.bashrc',
+        'zsh         source <(swjob completion zsh)       in ~/.zshrc, after compinit',
+        'fish        swjob completion fish | source       in ~/.config/fish/config.fish',
         'PowerShell  swjob completion powershell | Out-String | iex    in $PROFILE',
+        '',
+        'A shell starts faster that has the script as a file, as in the examples.',
       ].join('\n'),
     )
     .action(async (shell: string) => {
       await (await import('../commands/completion.ts')).printScript(program, shell, context);
     });
   examples(completion, [
-    ['swjob completion bash', 'look at the script'],
-    ['swjob completion fish > ~/.config/fish/completions/swjob.fish', 'install it for fish'],
+    ['swjob completion bash > ~/.local/share/bash-completion/completions/swjob', 'for bash with bash-completion'],
+    ['swjob completion zsh > ~/.zfunc/_swjob', 'for zsh, where ~/.zfunc is in $fpath before compinit'],
+    ['swjob completion fish > ~/.config/fish/completions/swjob.fish', 'for fish'],
   ]);
   program
     .command('__complete', { hidden: true })

@@ -40,4 +40,10 @@ describe('shellWords', () => {
   ])('splits %j', (line, texts) => {
     expect(shellWords(line).map(({ text }) => text)).toEqual(texts);
   });
+
+  it('knows what a backslash is within the single quotes of fish', () => {
+    expect(shellWords("'it\\'s \\\\ \\n", 'fish')).toEqual([
+      { text: "it's \\ \\n", raw: "'it\\'s \\\\ \\n", quote: "'" },
+    ]);
+  });
 });
