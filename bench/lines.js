@@ -47,6 +47,17 @@ export function benchLines({ small, large, origin, python }) {
       commands: { ours: many.swjob('summary', large.job), node: many.node(), client: many.client('summary') },
       limits: [plus(150, 'node')],
     },
+    ...Object.entries({
+      'the jobs': ['info', ''],
+      'the tables of a job': ['rows', small.job, ''],
+      'the columns of a table': ['rows', small.job, 'results', '--columns', ''],
+      'the metrics': ['list', '--metric', ''],
+    }).map(([what, words]) => ({
+      work: `TAB: ${what}, among ${count(small.jobs)} jobs`,
+      commands: { ours: few.swjob('__complete', 'zsh', '--', ...words), node: few.node() },
+      // 100 ms where bare Node takes 40 ms.
+      limits: [atMost(2.5, 'node')],
+    })),
     {
       work: `all ${count(small.rows)} rows to jsonl`,
       commands: { ours: few.swjob(...rowsOf(small)), node: few.node(), ...readers(few), client: few.client('rows') },

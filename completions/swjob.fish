@@ -3,14 +3,16 @@
 function __swjob_complete
     set -l words (commandline -opc)
     set -l current (commandline -ct)
-    set -l lines (swjob __complete fish -- $words[2..-1] "$current" 2>/dev/null)
+    set -l lines (swjob __complete fish -- $words "$current" 2>/dev/null)
     switch "$lines[1]"
+        # Of a command that it knows nothing of, fish completes files, also behind --flag= and within quotes.
         case files
-            set -l flag (string match -r -- '^--[^=]*=' "$current")
-            __fish_complete_path (string replace -- "$flag" '' "$current") | string replace -r -- '^' "$flag"
+            complete -C"__swjob_nothing $current"
+        case @files
+            set -l flag (string match -r -- '^[^@]*@' "$current")
+            complete -C"__swjob_nothing "(string sub -s (math 1 + (string length -- "$flag")) -- "$current") | string replace -r -- '^' "$flag"
         case folders
-            set -l flag (string match -r -- '^--[^=]*=' "$current")
-            __fish_complete_directories (string replace -- "$flag" '' "$current") | string replace -r -- '^' "$flag"
+            complete -C"__swjob_nothing $current" | string match -r -- '.*/$'
         case words
             printf '%s\n' $lines[2..-1]
     end

@@ -1,4 +1,4 @@
-# Completions of swjob for PowerShell: load this file in your $PROFILE.
+# Completions of swjob for PowerShell 5 and later: load this file in your $PROFILE.
 
 Register-ArgumentCompleter -Native -CommandName 'swjob' -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
@@ -12,14 +12,29 @@ Register-ArgumentCompleter -Native -CommandName 'swjob' -ScriptBlock {
         })
     $lines = @(& swjob __complete powershell -- @words "$wordToComplete." 2>$null)
     if ($lines.Count -eq 0) { return }
-    if ($lines[0] -ne 'words') {
-        [System.Management.Automation.CompletionCompleters]::CompleteFilename($wordToComplete)
+    $kind = $lines[0]
+    if ($kind -eq 'words') {
+        $lines | Select-Object -Skip 1 | ForEach-Object {
+            $value, $description = $_ -split "`t", 2
+            if (-not $description) { $description = $value }
+            $typed = $value
+            if ($value -notmatch '^[\w./:=+-]+$') {
+                # A typographic quote ends a text too.
+                $typed = "'" + [System.Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent($value) + "'"
+            }
+            [System.Management.Automation.CompletionResult]::new($typed, $value, 'ParameterValue', $description)
+        }
         return
     }
-    $lines | Select-Object -Skip 1 | ForEach-Object {
-        $value, $description = $_ -split "`t", 2
-        if (-not $description) { $description = $value }
-        $typed = if ($value -match '^[\w./:=+-]+$') { $value } else { "'" + $value.Replace("'", "''") + "'" }
-        [System.Management.Automation.CompletionResult]::new($typed, $value, 'ParameterValue', $description)
-    }
+
+    # Files and folders, behind --flag= and, where it says so, behind @.
+    $pattern = '^(?:--[^=]*=)?'
+    if ($kind -eq '@files') { $pattern += '@' }
+    $head = [regex]::Match($wordToComplete, $pattern).Value
+    [System.Management.Automation.CompletionCompleters]::CompleteFilename($wordToComplete.Substring($head.Length)) |
+        Where-Object { $kind -ne 'folders' -or $_.ResultType -eq 'ProviderContainer' } |
+        ForEach-Object {
+            [System.Management.Automation.CompletionResult]::new(
+                $head + $_.CompletionText, $_.ListItemText, $_.ResultType, $_.ToolTip)
+        }
 }

@@ -1,13 +1,14 @@
-import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isObject, own } from '../datastore/schema.ts';
-import { replaceFile } from '../files/replace-file.ts';
 
 /** How long what a server said is taken for true. */
 const FRESH_MS = 5000;
 const OLD_MS = 60 * 60 * 1000;
 const MAX_BYTES = 1 << 20;
+/** An answer, or one that was being written. */
+const FILE = /^[0-9a-f]{32}\.(?:json|[0-9a-f]{8}\.tmp)$/;
 
 /** What is known of a question: an answer, that somebody is asking it just now, or nothing. */
 export type Remembered = { readonly answer: unknown } | 'asked' | null;
@@ -55,7 +56,11 @@ export class AnswerCache {
     try {
       mkdirSync(this.folder, { recursive: true, mode: 0o700 });
       this.forgetOld(this.folder);
-      replaceFile(this.pathOf(question), JSON.stringify(entry), 0o600);
+      const path = this.pathOf(question);
+      // Nobody sees a part of it; what a crash of the machine would lose may be lost.
+      const temporary = path.replace(/json$/, `${randomBytes(4).toString('hex')}.tmp`);
+      writeFileSync(temporary, JSON.stringify(entry), { mode: 0o600, flag: 'wx' });
+      renameSync(temporary, path);
     } catch {
       // A full disk, a folder that may not be written: the next question goes to the server again.
     }
@@ -64,8 +69,7 @@ export class AnswerCache {
   private forgetOld(folder: string): void {
     for (const name of readdirSync(folder)) {
       const path = join(folder, name);
-      if (/^[0-9a-f]{32}\.json$/.test(name) && this.now() - statSync(path).mtimeMs > OLD_MS)
-        rmSync(path, { force: true });
+      if (FILE.test(name) && this.now() - statSync(path).mtimeMs > OLD_MS) rmSync(path, { force: true });
     }
   }
 

@@ -10,7 +10,8 @@ export interface Candidate {
 
 /** What may stand where the cursor is: words that the program knows, or files, which the shell knows better. */
 export interface Reply {
-  readonly kind: 'words' | 'files' | 'folders';
+  /** `@files` where the path of one stands behind an `@`. */
+  readonly kind: 'words' | 'files' | '@files' | 'folders';
   readonly candidates: readonly Candidate[];
 }
 

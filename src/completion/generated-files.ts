@@ -5,14 +5,16 @@ import { buildProgram } from '../cli/program.ts';
 import { SHELLS } from '../cli/syntax/completion.ts';
 import { TOPICS } from '../cli/syntax/topics.ts';
 import { type ManTopic, manPagesOf } from './man-pages.ts';
-import { loadShell, SCRIPT_FILES } from './shells/shell.ts';
+import { SCRIPT_FILES } from './shells/shell.ts';
+import { shellNamed } from './shells/shells.ts';
+import { syntaxOf, syntaxText } from './syntax-of.ts';
 
-/** The files of completions/ by their names: what `swjob completion SHELL` prints. */
-export async function completionFiles(): Promise<ReadonlyMap<string, string>> {
+/** The files of completions/ by their names: what `swjob completion SHELL` prints, and the command tree for the answers. */
+export function completionFiles(): ReadonlyMap<string, string> {
   const { program } = commandTree();
-  const files = new Map<string, string>();
+  const files = new Map([['commands.json', syntaxText(syntaxOf(program))]]);
   for (const name of SHELLS) {
-    const shell = await loadShell(name);
+    const shell = shellNamed(name);
     if (shell !== undefined) files.set(SCRIPT_FILES[name], shell.script(program.name()));
   }
   return files;

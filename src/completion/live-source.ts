@@ -4,6 +4,7 @@ import type { ResourceType } from '../uri/target.ts';
 
 /** A job as far as a completion shows it. */
 export interface ListedJob {
+  /** As it may be typed: cut where the instance takes the beginning of an id for it. */
   readonly id: string;
   readonly status: JobStatus;
   /** ISO 8601; null where unknown. */
@@ -21,6 +22,8 @@ export interface LiveSource {
   /** The columns of the project's summary table but for its key. */
   metrics(project: string): Promise<readonly string[]>;
   packages(project: string, type: ResourceType): Promise<readonly string[]>;
+  /** Versions and tags as far as they are known without asking for each. */
+  versions(project: string, type: ResourceType, name: string): Promise<readonly string[]>;
   /** The handlers of a model that a URI of the user's names. */
   handlers(project: string, model: string): Promise<readonly string[]>;
 }

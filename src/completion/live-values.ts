@@ -1,13 +1,14 @@
-import type { Context } from '../cli/context.ts';
-import type { Config } from '../config/config.ts';
-import type { Session } from '../session.ts';
+import { type Config, loadConfig } from '../config/config.ts';
 import { resolveInstance, resolveJob, resolveProject } from '../uri/resolve.ts';
 import type { InstanceTarget, JobTarget, ProjectTarget } from '../uri/target.ts';
+import type { CompletionContext } from './complete.ts';
 import type { LiveSource } from './live-source.ts';
+import { StandaloneSource } from './standalone-source.ts';
 
 export interface LiveOptions {
-  readonly context: Context;
-  readonly session: Session;
+  readonly context: CompletionContext;
+  /** In the place of the user's own. */
+  readonly configFile: string | undefined;
   /** How long a server is waited for. */
   readonly limitMs: number;
   /** Has the same command line completed in the background; absent where this is the background. */
@@ -17,6 +18,7 @@ export interface LiveOptions {
 /** The way from what is typed to the instance that knows how it may go on. */
 export class LiveValues {
   private readonly options: LiveOptions;
+  private loadedConfig: Promise<Config> | undefined;
   private readonly opened = new Map<string, Promise<LiveSource>>();
   private readonly closing: (() => Promise<void>)[] = [];
 
@@ -25,7 +27,8 @@ export class LiveValues {
   }
 
   config(): Promise<Config> {
-    return this.options.session.config();
+    this.loadedConfig ??= loadConfig(this.options.context, this.options.configFile);
+    return this.loadedConfig;
   }
 
   /** For '' the current project; a URI that names none is an error. */
@@ -54,17 +57,14 @@ export class LiveValues {
 
   async close(): Promise<void> {
     await Promise.all(this.closing.map((close) => close()));
-    await this.options.session.close();
   }
 
   private async open(target: InstanceTarget): Promise<LiveSource> {
-    const { context, session, limitMs, askLater } = this.options;
-    if (target.kind === 'standalone') {
-      const { StandaloneSource } = await import('./standalone-source.ts');
-      return new StandaloneSource(target, session);
-    }
+    const { context, limitMs, askLater } = this.options;
+    const config = await this.config();
+    if (target.kind === 'standalone') return new StandaloneSource(target, config, context);
     const { openServerSource } = await import('./open-server-source.ts');
-    const { summaryTable } = await this.config();
+    const { summaryTable } = config;
     const { source, close } = openServerSource({ target, context, summaryTable, limitMs, askLater });
     this.closing.push(close);
     return source;

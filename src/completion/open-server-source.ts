@@ -1,7 +1,7 @@
-import { join } from 'node:path';
-import type { Context } from '../cli/context.ts';
+import { isAbsolute, join } from 'node:path';
 import type { ServerTarget } from '../uri/target.ts';
 import { AnswerCache } from './answer-cache.ts';
+import type { CompletionContext } from './complete.ts';
 import type { LiveSource } from './live-source.ts';
 import { RememberingSource } from './remembering-source.ts';
 import type { ServerSource } from './server-source.ts';
@@ -11,7 +11,7 @@ const GRACE_MS = 1000;
 
 export interface OpenOptions {
   readonly target: ServerTarget;
-  readonly context: Context;
+  readonly context: CompletionContext;
   readonly summaryTable: string;
   readonly limitMs: number;
   readonly askLater: (() => void) | undefined;
@@ -22,7 +22,7 @@ export function openServerSource({ target, context, summaryTable, limitMs, askLa
   readonly source: LiveSource;
   readonly close: () => Promise<void>;
 } {
-  const { env, home, now } = context;
+  const { env, now } = context;
   let server: ServerSource | undefined;
   const open = async () => {
     const { ServerSource } = await import('./server-source.ts');
@@ -30,8 +30,14 @@ export function openServerSource({ target, context, summaryTable, limitMs, askLa
     return server;
   };
   const close = async () => server?.close();
-  const caches = env['XDG_CACHE_HOME'] || (home === undefined ? undefined : join(home, '.cache'));
-  const cache = new AnswerCache(caches && join(caches, 'swjob'), now);
+  const cache = new AnswerCache(cacheFolder(context), now);
   const identity = [target.origin, target.alias ?? '', target.userName ?? '', summaryTable];
   return { source: new RememberingSource({ open, cache, identity, limitMs, askLater }), close };
+}
+
+/** `$XDG_CACHE_HOME/swjob`, else below `~/.cache`; the convention wants a relative one to be ignored. */
+function cacheFolder({ env, home }: CompletionContext): string | undefined {
+  const named = env['XDG_CACHE_HOME'];
+  if (named !== undefined && isAbsolute(named)) return join(named, 'swjob');
+  return home === undefined ? undefined : join(home, '.cache', 'swjob');
 }

@@ -1,16 +1,18 @@
-import type { Command, Option } from 'commander';
+import type { CommandSyntax, OptionSyntax } from './command-syntax.ts';
 
 /** Where on a command line the cursor is, by the command tree alone. */
 export interface Position {
-  readonly command: Command;
+  readonly command: CommandSyntax;
+  /** The names of the commands that lead to it: `project list`. */
+  readonly path: string;
   /** The arguments before the cursor; of a group (`swjob instance`), none. */
   readonly args: readonly string[];
   /** The option whose value is asked for. */
-  readonly option: Option | undefined;
+  readonly option: OptionSyntax | undefined;
   /** The values of the options before the cursor, by their long flag. */
   readonly values: ReadonlyMap<string, readonly string[]>;
   /** The flags before the cursor. */
-  readonly given: ReadonlySet<Option>;
+  readonly given: ReadonlySet<OptionSyntax>;
   /** The word, or the part of it that is a value. */
   readonly current: string;
   /** What stands before that part within the word: `--status=`. */
@@ -23,23 +25,24 @@ export interface Position {
  * Reads the words before the cursor as the program would, but forgivingly: unknown options count as flags.
  * @param before the words behind the program's name, the one at the cursor left out
  */
-export function positionOf(program: Command, before: readonly string[], current: string): Position {
+export function positionOf(program: CommandSyntax, before: readonly string[], current: string): Position {
   const reader = new LineReader(program);
   for (const word of before) reader.take(word);
   return reader.at(current);
 }
 
 class LineReader {
-  private readonly program: Command;
-  private command: Command;
+  private readonly program: CommandSyntax;
+  private command: CommandSyntax;
+  private readonly path: string[] = [];
   private readonly args: string[] = [];
   private readonly values = new Map<string, string[]>();
-  private readonly given = new Set<Option>();
-  private pending: Option | undefined;
+  private readonly given = new Set<OptionSyntax>();
+  private pending: OptionSyntax | undefined;
   private literal = false;
   private sawJobWord = false;
 
-  constructor(program: Command) {
+  constructor(program: CommandSyntax) {
     this.program = program;
     this.command = program;
   }
@@ -56,7 +59,7 @@ class LineReader {
 
   at(word: string): Position {
     const { command, args, values, given, literal } = this;
-    const found = { command, args, values, given, literal };
+    const found = { command, path: this.path.join(' '), args, values, given, literal };
     if (this.pending !== undefined) return { ...found, option: this.pending, current: word, prefix: '' };
     const glued = literal || !word.startsWith('-') ? undefined : this.gluedValue(word);
     if (glued === undefined) return { ...found, option: undefined, current: word, prefix: '' };
@@ -79,7 +82,7 @@ class LineReader {
       const option = this.find(flag);
       if (option === undefined) return;
       this.given.add(option);
-      if (!takesValue(option)) continue;
+      if (!option.takesValue) continue;
       const rest = flags.slice(index + 1);
       if (rest.length === 0) this.pending = option;
       else this.addValue(option, rest.map((each) => each.slice(1)).join(''));
@@ -88,42 +91,41 @@ class LineReader {
   }
 
   /** `--status=FAIL`, `-pself`. */
-  private gluedValue(word: string): { readonly option: Option; readonly value: string } | undefined {
+  private gluedValue(word: string): { readonly option: OptionSyntax; readonly value: string } | undefined {
     const equals = word.startsWith('--') ? word.indexOf('=') : -1;
     const end = equals > 0 ? equals : 2;
     if (equals < 0 && (word.startsWith('--') || word.length <= 2)) return undefined;
     const option = this.find(word.slice(0, end));
-    if (option === undefined || !takesValue(option)) return undefined;
+    if (!option?.takesValue) return undefined;
     return { option, value: word.slice(equals > 0 ? end + 1 : end) };
   }
 
   private takeArgument(word: string): void {
     const next = this.args.length === 0 ? subcommand(this.command, word) : undefined;
-    if (next !== undefined) this.command = next;
-    // `swjob job list` is `swjob list`.
-    else if (word === 'job' && this.command === this.program && !this.sawJobWord) this.sawJobWord = true;
-    else this.args.push(word);
+    if (next !== undefined) {
+      this.command = next;
+      this.path.push(next.name);
+    } else if (word === 'job' && this.command === this.program && !this.sawJobWord) {
+      // `swjob job list` is `swjob list`.
+      this.sawJobWord = true;
+    } else this.args.push(word);
   }
 
-  private find(flag: string): Option | undefined {
+  private find(flag: string): OptionSyntax | undefined {
     for (const command of [this.command, this.program]) {
-      const option = command.options.find((known) => known.long === flag || known.short === flag);
+      const option = command.options.find(({ flags }) => flags.includes(flag));
       if (option !== undefined) return option;
     }
     return undefined;
   }
 
-  private addValue(option: Option, value: string): void {
+  private addValue(option: OptionSyntax, value: string): void {
     this.given.add(option);
-    const flag = option.long ?? option.flags;
+    const flag = option.flags[0] ?? '';
     this.values.set(flag, [...(this.values.get(flag) ?? []), value]);
   }
 }
 
-export function takesValue(option: Option): boolean {
-  return option.required || option.optional;
-}
-
-function subcommand(command: Command, word: string): Command | undefined {
-  return command.commands.find((known) => known.name() === word || known.aliases().includes(word));
+function subcommand(command: CommandSyntax, word: string): CommandSyntax | undefined {
+  return command.commands.find(({ name, aliases }) => name === word || aliases.includes(word));
 }

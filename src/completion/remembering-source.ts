@@ -49,6 +49,10 @@ export class RememberingSource implements LiveSource {
     return this.ask([type, project], (source) => source.packages(project, type));
   }
 
+  versions(project: string, type: ResourceType, name: string): Promise<readonly string[]> {
+    return this.ask([type, project, name], (source) => source.versions(project, type, name));
+  }
+
   handlers(project: string, model: string): Promise<readonly string[]> {
     return this.ask(['handlers', project, model], (source) => source.handlers(project, model));
   }

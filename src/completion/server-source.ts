@@ -91,6 +91,11 @@ export class ServerSource implements LiveSource {
     });
   }
 
+  /** What always is there: the others would take a request of their own. */
+  async versions(): Promise<readonly string[]> {
+    return ['latest'];
+  }
+
   async handlers(project: string, model: string): Promise<readonly string[]> {
     const { findServerPackage, handlersOfSteps } = await import('../create/server-packages.ts');
     const { parseResource } = await import('../uri/parse.ts');

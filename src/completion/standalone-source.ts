@@ -1,35 +1,27 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import type { Config } from '../config/config.ts';
 import { compareText } from '../datastore/keys.ts';
 import { notFound } from '../errors.ts';
-import type { Session } from '../session.ts';
-import {
-  checkProject,
-  findJobFolder,
-  type JobFolder,
-  listJobFolders,
-  projectNames,
-} from '../standalone/job-folders.ts';
-import { createdAt, type JobManifest, readJobManifest, statusOf } from '../standalone/job-manifest.ts';
-import { readTextFile } from '../standalone/regular-file.ts';
-import type { ProjectTables } from '../standalone/tables.ts';
+import { checkProject, findJobFolder, projectNames } from '../standalone/job-folders.ts';
 import type { JobSelector } from '../uri/job-selector.ts';
 import type { ResourceType, StandaloneTarget } from '../uri/target.ts';
+import type { CompletionContext } from './complete.ts';
+import { foldersIn } from './job-folders.ts';
 import type { ListedJob, LiveSource } from './live-source.ts';
-
-/** The columns of a table are those of its first rows: to see all may take longer than somebody waits for them. */
-const SAMPLED_ROWS = 20;
-const MAX_MANIFEST_BYTES = 1 << 20;
+import { shortener } from './short-ids.ts';
+import { type FoundJobs, findJobs } from './standalone-jobs.ts';
+import { tableFolders } from './table-folders.ts';
 
 /** What a store on this machine has. */
 export class StandaloneSource implements LiveSource {
   readonly kind = 'standalone';
   private readonly target: StandaloneTarget;
-  private readonly session: Session;
+  private readonly config: Config;
+  private readonly context: CompletionContext;
 
-  constructor(target: StandaloneTarget, session: Session) {
+  constructor(target: StandaloneTarget, config: Config, context: CompletionContext) {
     this.target = target;
-    this.session = session;
+    this.config = config;
+    this.context = context;
   }
 
   async projects(): Promise<readonly string[]> {
@@ -38,91 +30,69 @@ export class StandaloneSource implements LiveSource {
 
   async jobs(project: string, prefix: string, removed: boolean): Promise<readonly ListedJob[]> {
     checkProject(this.target.root, project);
-    const jobs: ListedJob[] = [];
-    for (const folder of listJobFolders(this.target.root, project, removed, prefix)) {
-      const fields = quickFields(folder) ?? (await slowFields(folder));
-      jobs.push({ id: folder.version, status: statusOf(fields), created_at: createdAt(fields) });
-    }
-    return jobs.sort(newestFirst);
+    const { jobs, versions } = await this.found(project, prefix, removed);
+    const shorten = shortener(versions, prefix.length);
+    return jobs.map(({ version, status, created_at }) => ({ id: shorten(version), status, created_at }));
   }
 
   async tables(project: string, job: JobSelector): Promise<readonly string[]> {
-    return (await this.projectTables(project)).names(await this.version(project, job));
+    return [...(await this.tablesOf(project, job)).keys()].sort(compareText);
   }
 
   async columns(project: string, job: JobSelector, table: string): Promise<readonly string[]> {
-    const source = await (await this.projectTables(project)).table(await this.version(project, job), table);
-    return source.columns({ limit: SAMPLED_ROWS });
+    const folders = await this.tablesOf(project, job);
+    // The slashes around a table's name may be left out.
+    const bare = (name: string) => name.replace(/^\/+|\/+$/g, '');
+    const name = folders.has(table) ? table : [...folders.keys()].find((known) => bare(known) === bare(table));
+    const folder = folders.get(name ?? '');
+    if (folder === undefined) return [];
+    const { sampledColumns } = await import('./sampled-columns.ts');
+    return (await sampledColumns(folder)).columns;
   }
 
   async metrics(project: string): Promise<readonly string[]> {
-    const table = await (await this.projectTables(project)).summary();
-    if (table === null) return [];
-    const { column } = await table.key();
-    return (await table.columns({ limit: SAMPLED_ROWS })).filter((name) => name !== column);
+    checkProject(this.target.root, project);
+    const folder = tableFolders(this.target.root, `project/${project}/${this.config.summaryTable}`).get('');
+    if (folder === undefined) return [];
+    const { sampledColumns } = await import('./sampled-columns.ts');
+    const { keyColumn, columns } = await sampledColumns(folder);
+    return columns.filter((name) => name !== keyColumn);
   }
 
   async packages(project: string, type: ResourceType): Promise<readonly string[]> {
     checkProject(this.target.root, project);
-    const entries = readdirSync(join(this.target.root, project, type), { withFileTypes: true });
-    const folders = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'));
-    return folders.map(({ name }) => name).sort(compareText);
+    const names = foldersIn(`${this.target.root}/${project}/${type}`);
+    return names.filter((name) => !name.startsWith('.')).sort(compareText);
+  }
+
+  /** `<type>/<name>/<version[:2]>/<version>.<extension>`, and the tag that always is there. */
+  async versions(project: string, type: ResourceType, name: string): Promise<readonly string[]> {
+    const shelves = `${this.target.root}/${project}/${type}/${name}`;
+    const versions = foldersIn(shelves).flatMap((shelf) => foldersIn(`${shelves}/${shelf}`));
+    return ['latest', ...versions.map((version) => version.replace(/\.\w+$/, ''))];
   }
 
   async handlers(project: string, model: string): Promise<readonly string[]> {
-    const { findPackage, handlersOfModel } = await import('../create/standalone-package.ts');
-    const { findFirst, placesOf } = await import('../create/resource-targets.ts');
-    const config = await this.session.config();
-    const places = placesOf(model, 'model', { instance: this.target, project }, config);
-    const found = await findFirst(places, (place) => {
-      if (place.instance.kind === 'standalone') return findPackage(place.instance.root, place);
-      throw new Error('a model on a server is not asked for from here');
-    });
-    return (await handlersOfModel(found)).map(({ name }) => name);
+    const { standaloneHandlers } = await import('./standalone-handlers.ts');
+    return standaloneHandlers(this.target, this.config, project, model);
   }
 
-  private async projectTables(project: string): Promise<ProjectTables> {
-    const { ProjectTables } = await import('../standalone/tables.ts');
-    const { ObjectStore } = await import('../standalone/object-store.ts');
-    const { root } = this.target;
-    checkProject(root, project);
-    return new ProjectTables(root, project, (await this.session.config()).summaryTable, new ObjectStore(root));
+  private async tablesOf(project: string, job: JobSelector): Promise<ReadonlyMap<string, string>> {
+    checkProject(this.target.root, project);
+    const version = await this.version(project, job);
+    return tableFolders(this.target.root, `project/${project}/eval/${version.slice(0, 2)}/${version}/`);
   }
 
   /** The version of the job; the error of one that is not there is told to nobody. */
   private async version(project: string, job: JobSelector): Promise<string> {
     if (job.kind === 'id') return findJobFolder(this.target.root, project, job.id, 'any').version;
-    const jobs = await this.jobs(project, '', false);
+    const { jobs } = await this.found(project, '', false);
     const newest = jobs.find(({ status }) => job.status === undefined || status === job.status);
     if (newest === undefined) throw notFound('no such job');
-    return newest.id;
+    return newest.version;
   }
-}
 
-/**
- * The two fields that a list shows, found without reading the whole manifest: with 1,000 jobs that is most of the time.
- * At the beginning of a line, in a mapping, only a field's name can stand.
- */
-function quickFields({ path }: JobFolder): JobManifest | null {
-  let text: string | null;
-  try {
-    text = readTextFile(`${path}/_manifest.yaml`, MAX_MANIFEST_BYTES);
-  } catch {
-    return null;
+  private found(project: string, prefix: string, removed: boolean): Promise<FoundJobs> {
+    return findJobs({ root: this.target.root, project, prefix, removed, surroundings: this.context });
   }
-  if (text === null) return {};
-  const status = /^status: (\w+)$/m.exec(text)?.[1];
-  const created = /^created_at: (\d[\w :+.-]*)$/m.exec(text)?.[1];
-  return status === undefined || created === undefined ? null : { status, created_at: created };
-}
-
-/** None where a manifest is missing, or cannot be read: that is no reason to hide the other jobs. */
-async function slowFields(folder: JobFolder): Promise<JobManifest> {
-  return (await readJobManifest(folder).catch(() => null)) ?? {};
-}
-
-function newestFirst(a: ListedJob, b: ListedJob): number {
-  const [first, second] = [a.created_at ?? '', b.created_at ?? ''];
-  if (first !== second) return first < second ? 1 : -1;
-  return a.id < b.id ? -1 : 1;
 }

@@ -1,24 +1,14 @@
-import { isFinal, JOB_STATUSES, type JobStatus } from '../job/record.ts';
+import { JOB_STATUSES, type JobStatus } from '../job/record.ts';
 import { relativeTime } from '../render/time.ts';
-import type { ProjectTarget, ResourceType } from '../uri/target.ts';
+import { checkProject } from '../uri/names.ts';
+import type { InstanceTarget, ProjectTarget, ResourceType } from '../uri/target.ts';
 import type { Candidate } from './candidate.ts';
+import type { JobWish } from './job-wish.ts';
 import type { ListedJob } from './live-source.ts';
 import type { LiveValues } from './live-values.ts';
 
 /** What the last part of a URI names, and so what may stand before it. */
 export type UriKind = 'project' | 'job' | ResourceType;
-
-/** Which jobs a command can do something with. */
-export interface JobWish {
-  readonly removed: boolean;
-  /** Only those that can still change. */
-  readonly unfinished: boolean;
-  /** Only those of a Server. */
-  readonly serverOnly: boolean;
-}
-
-/** As many letters of an id as a list shows. */
-const SHORT_ID = 12;
 
 /** How the head of a URI, up to its last slash, goes on. */
 export class UriCandidates {
@@ -49,21 +39,26 @@ export class UriCandidates {
     const path = await this.path(head, 'project');
     if (path !== null) return path;
     if (head !== '') return [];
-    const target = await this.live.instance('').catch(() => null);
-    const names = target === null ? [] : await (await this.live.source(target)).projects().catch(() => []);
+    const current = await this.live.instance('').catch(() => null);
+    const names = current === null ? [] : await this.projectsOf(current).catch(() => []);
     return [...texts(names), ...(await this.heads('project'))];
   }
 
-  /** Models, datasets or runtimes of a project, for '' of the current one. */
+  /** Models, datasets or runtimes of a project, for '' of the current one; behind a name their versions. */
   async packages(typed: string, type: ResourceType, project: string): Promise<readonly Candidate[]> {
     const { head } = cut(typed);
     const path = await this.path(head, type);
     if (path !== null) return path;
-    const named = /^(?:(.+)\/)?(?:model|dataset|runtime)s?\/$/.exec(head);
-    if (head !== '' && named === null) return this.within(head, type);
+    const named = /^(?:(.+)\/)?(?:model|dataset|runtime)s?\/(.*)$/.exec(head);
     const target = await this.live.project(named?.[1] ?? project);
-    const names = await (await this.live.source(target.instance)).packages(target.project, type);
-    return [...texts(names, head), ...(head === '' ? await this.heads(type) : [])];
+    const source = await this.live.source(target.instance);
+    const names = await source.packages(target.project, type);
+    const rest = named?.[2] ?? head;
+    if (rest === '') return [...texts(names, head), ...(head === '' ? await this.heads(type) : [])];
+    const [name = '', ...version] = rest.split('/');
+    if (!names.includes(name)) return named === null ? this.within(head, type) : [];
+    if (version.join('/') === '') return [onward(`${head}version/`)];
+    return texts(await source.versions(target.project, type, name), head);
   }
 
   /** The instances of the config. */
@@ -75,16 +70,21 @@ export class UriCandidates {
     });
   }
 
+  /** Those that a URI can name. */
+  private async projectsOf(target: InstanceTarget): Promise<readonly string[]> {
+    const names = await (await this.live.source(target)).projects();
+    return names.filter((name) => isProjectName(name, target.kind));
+  }
+
   /** `cloud://` and `…/project/`: what follows them whatever is named in the end; null for other heads. */
   private async path(head: string, kind: UriKind): Promise<readonly Candidate[] | null> {
-    if (head === 'cloud://') {
-      return (await this.instances()).map(({ value, description }) => onward(`cloud://${value}/`, description));
-    }
+    if (head === 'cloud://') return this.heads(kind, head);
     const named = /^(?:(.+)\/)?projects?\/$/.exec(head);
     if (named === null) return (await this.instanceHead(head)) ? [onward(`${head}project/`)] : null;
     const target = await this.live.instance(named[1] ?? '');
-    const names = await (await this.live.source(target)).projects();
-    return names.map((name) => (kind === 'project' ? { value: head + name } : onward(`${head}${name}/${kind}/`)));
+    return (await this.projectsOf(target)).map((name) =>
+      kind === 'project' ? { value: head + name } : onward(`${head}${name}/${kind}/`),
+    );
   }
 
   /** `srv/project/1/`, `self/`: a project, behind which the type stands. */
@@ -99,25 +99,23 @@ export class UriCandidates {
     return head.endsWith('/') && (await this.live.config()).instances.has(head.slice(0, -1));
   }
 
-  /** How URIs begin that name their instance. */
-  private async heads(kind: UriKind): Promise<readonly Candidate[]> {
+  /** How URIs begin that name their instance; with `cloud://` before it where that is typed. */
+  private async heads(kind: UriKind, scheme = ''): Promise<readonly Candidate[]> {
     const instances = await this.instances();
     const named = instances.filter(({ value }) => !/[/:\s]/.test(value));
-    const description = kind === 'project' ? 'projects of' : `${kind}s of`;
-    return named.map((each) => onward(`${each.value}/project/`, `${description} ${each.description}`));
+    return named.map((each) => onward(`${scheme}${each.value}/project/`, `${kind}s of ${each.description}`));
   }
 
   private async listed(head: string, tail: string, wish: JobWish): Promise<readonly Candidate[]> {
     const target: ProjectTarget = await this.live.job(`${head}x`);
     if (wish.serverOnly && target.instance.kind !== 'server') return [];
     const source = await this.live.source(target.instance);
-    const jobs = (await source.jobs(target.project, tail, wish.removed)).filter(({ id }) => typeof id === 'string');
-    const wanted = jobs.filter(({ status }) => !wish.unfinished || !isFinal(status));
-    const shorten = shortener(
-      jobs.map(({ id }) => id),
-      Math.max(SHORT_ID, tail.length),
-    );
-    return wanted.map((job) => ({ value: head + shorten(job.id), description: this.describe(job) }));
+    const candidates: Candidate[] = [];
+    for (const job of await source.jobs(target.project, tail, wish.removed)) {
+      if (typeof job.id !== 'string' || !wish.fits(job.status, source.kind)) continue;
+      candidates.push({ value: head + job.id, description: this.describe(job) });
+    }
+    return candidates;
   }
 
   private describe({ status, created_at }: ListedJob): string {
@@ -136,21 +134,12 @@ function latestCandidates(head: string, tail: string): readonly Candidate[] {
   return [newest, ...JOB_STATUSES.map(ofStatus)];
 }
 
-/** Cuts ids to so many letters, or to as many as tell them apart from all the others. */
-function shortener(ids: readonly string[], least: number): (id: string) => string {
-  const sorted = [...ids].sort();
-  const needed = new Map<string, number>();
-  for (const [index, id] of sorted.entries()) {
-    const around = [sorted[index - 1], sorted[index + 1]].map((other) => (other === undefined ? 0 : shared(id, other)));
-    needed.set(id, Math.max(least, ...around.map((length) => length + 1)));
+function isProjectName(name: unknown, kind: InstanceTarget['kind']): boolean {
+  try {
+    return typeof name === 'string' && checkProject(name, kind) === name;
+  } catch {
+    return false;
   }
-  return (id) => id.slice(0, needed.get(id));
-}
-
-function shared(a: string, b: string): number {
-  let length = 0;
-  while (length < a.length && a[length] === b[length]) length++;
-  return length;
 }
 
 function cut(typed: string): { readonly head: string; readonly tail: string } {

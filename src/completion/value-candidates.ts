@@ -1,23 +1,21 @@
-import type { Command } from 'commander';
 import { JOB_FIELDS } from '../cli/job-row.ts';
-import { TOPICS } from '../cli/syntax/topics.ts';
-import type { JobTarget } from '../uri/target.ts';
 import type { Candidate } from './candidate.ts';
+import type { CommandSyntax } from './command-syntax.ts';
+import { nameCandidates } from './expression-names.ts';
+import { fieldNames } from './field-names.ts';
+import { wishOf } from './job-wish.ts';
 import type { LiveValues } from './live-values.ts';
 import type { Position } from './position.ts';
 import { commandCandidates } from './syntax-candidates.ts';
-import { type JobWish, texts, UriCandidates } from './uri-candidates.ts';
+import { texts, UriCandidates } from './uri-candidates.ts';
 import type { ValueKind } from './value-kinds.ts';
-
-const SERVER_ONLY: ReadonlySet<string> = new Set(['tasks', 'events', 'open', 'pin', 'comment']);
-const OF_UNFINISHED: ReadonlySet<string> = new Set(['pause', 'cancel', 'watch']);
 
 export interface WantedValues {
   readonly kind: ValueKind;
   /** The part of the word that stands before the cursor. */
   readonly typed: string;
   readonly position: Position;
-  readonly program: Command;
+  readonly program: CommandSyntax;
   readonly live: LiveValues;
   /** Epoch milliseconds. */
   readonly now: number;
@@ -33,13 +31,13 @@ export async function valueCandidates(wanted: WantedValues): Promise<readonly Ca
     case 'words':
       return texts(kind.words);
     case 'topic':
-      return [...commandCandidates(program, typed), ...texts(Object.keys(TOPICS))];
+      return [...commandCandidates(program, typed), ...texts(kind.words)];
     case 'instance':
       return uris.instances();
     case 'project':
       return uris.projects(typed);
     case 'job':
-      return without(await uris.jobs(typed, wishOf(position.command)), position.args);
+      return without(await uris.jobs(typed, wishOf(position.path)), position.args);
     case 'table':
       return texts(await tablesOf(position, live));
     case 'column':
@@ -50,9 +48,10 @@ export async function valueCandidates(wanted: WantedValues): Promise<readonly Ca
       return texts(await metricsOf(project, live));
     case 'sort-key': {
       const minus = typed.startsWith('-') ? '-' : '';
-      const metrics = await metricsOf(project, live).catch(() => []);
-      return texts([...metrics, ...JOB_FIELDS], minus);
+      return texts(await jobNames(project, live), minus);
     }
+    case 'condition':
+      return nameCandidates(typed, await namesOfCondition(position, live));
     case 'model':
     case 'dataset':
     case 'runtime':
@@ -66,14 +65,16 @@ export async function valueCandidates(wanted: WantedValues): Promise<readonly Ca
   }
 }
 
-function wishOf(command: Command): JobWish {
-  const name = command.name();
-  return { removed: name === 'recover', unfinished: OF_UNFINISHED.has(name), serverOnly: SERVER_ONLY.has(name) };
+/** Jobs that the command line has already are not offered again, however many letters of their ids it has. */
+function without(candidates: readonly Candidate[], args: readonly string[]): readonly Candidate[] {
+  if (args.length === 0) return candidates;
+  return candidates.filter(({ value, goesOn }) => goesOn || !args.some((arg) => isSameJob(arg, value)));
 }
 
-/** Jobs that the command line has already are not offered again. */
-function without(candidates: readonly Candidate[], args: readonly string[]): readonly Candidate[] {
-  return candidates.filter(({ value }) => !args.includes(value));
+/** A Server's number is no beginning of another one. */
+function isSameJob(arg: string, value: string): boolean {
+  if (arg === value) return true;
+  return !/(?:^|\/)\d+$/.test(arg) && (arg.startsWith(value) || (arg.length >= 4 && value.startsWith(arg)));
 }
 
 async function tablesOf({ args: [job = ''] }: Position, live: LiveValues): Promise<readonly string[]> {
@@ -83,29 +84,49 @@ async function tablesOf({ args: [job = ''] }: Position, live: LiveValues): Promi
 
 async function columnsOf({ args: [job = '', table] }: Position, live: LiveValues): Promise<readonly string[]> {
   if (table === undefined) return [];
-  const target: JobTarget = await live.job(job);
+  const target = await live.job(job);
   return (await live.source(target.instance)).columns(target.project, target.job, table);
 }
 
-/** What `--fields` cuts down: of rows the columns, of jobs their keys. */
+/** What `--fields` cuts down: of rows the columns, of summaries the metrics, else the keys that a command prints. */
 async function fieldsOf(position: Position, live: LiveValues): Promise<readonly string[]> {
-  switch (position.command.name()) {
+  switch (position.path) {
     case 'rows':
       return columnsOf(position, live);
-    case 'list':
-      return position.command.parent?.parent ? [] : JOB_FIELDS;
-    case 'info':
-      return JOB_FIELDS;
-    case 'summary': {
-      const { instance, project } = await live.job(position.args[0] ?? '');
-      return (await live.source(instance)).metrics(project);
+    case 'summary':
+      return ['id', ...(await metricsOfJob(position, live))];
+    case 'list': {
+      const metrics = position.values.get('--metric')?.flatMap((names) => names.split(',')) ?? [];
+      return [...fieldNames('list'), ...metrics];
     }
     default:
-      return [];
+      return fieldNames(position.path);
   }
+}
+
+/** The names that a condition can use: `--where` of a table, `--assert` of a summary, `--filter` of jobs. */
+async function namesOfCondition(position: Position, live: LiveValues): Promise<readonly string[]> {
+  switch (position.path) {
+    case 'rows':
+      return columnsOf(position, live);
+    case 'summary':
+      return metricsOfJob(position, live);
+    default:
+      return jobNames(position.values.get('--project')?.at(-1) ?? '', live);
+  }
+}
+
+/** By what jobs can be sorted and filtered: their metrics and their own keys. */
+async function jobNames(project: string, live: LiveValues): Promise<readonly string[]> {
+  return [...(await metricsOf(project, live).catch(() => [])), ...JOB_FIELDS];
 }
 
 async function metricsOf(project: string, live: LiveValues): Promise<readonly string[]> {
   const target = await live.project(project);
   return (await live.source(target.instance)).metrics(target.project);
+}
+
+async function metricsOfJob({ args: [job = ''] }: Position, live: LiveValues): Promise<readonly string[]> {
+  const { instance, project } = await live.job(job);
+  return (await live.source(instance)).metrics(project);
 }

@@ -1,13 +1,13 @@
-import type { Argument, Command, Option } from 'commander';
 import { JOB_STATUSES } from '../job/record.ts';
+import type { ArgumentSyntax, CommandSyntax, OptionSyntax } from './command-syntax.ts';
 
 /** What kind of values an option or an argument has. */
 export type ValueKind =
-  | { readonly of: 'words'; readonly words: readonly string[] }
-  | { readonly of: 'files' | 'folders' | 'nothing' }
-  | { readonly of: 'topic' | 'instance' | 'project' | 'handler' }
-  | { readonly of: 'job'; readonly repeats: boolean }
-  | { readonly of: 'table' | 'column' | 'field' | 'metric' | 'sort-key' }
+  | { readonly of: 'words' | 'topic'; readonly words: readonly string[] }
+  /** `text-or-file`: what stands behind an `@` is a file. */
+  | { readonly of: 'files' | 'folders' | 'text-or-file' | 'nothing' }
+  | { readonly of: 'instance' | 'project' | 'job' | 'handler' }
+  | { readonly of: 'table' | 'column' | 'field' | 'metric' | 'sort-key' | 'condition' }
   | { readonly of: 'model' | 'dataset' | 'runtime' };
 
 export const NO_VALUES: ValueKind = { of: 'nothing' };
@@ -27,16 +27,16 @@ const OF_OPTIONS: Readonly<Record<string, ValueKind>> = {
   '--status': { of: 'words', words: JOB_STATUSES },
   '--metric': { of: 'metric' },
   '--sort': { of: 'sort-key' },
-  '--filter': NO_VALUES,
+  '--filter': { of: 'condition' },
   '--max-report-cols': NO_VALUES,
-  '--assert': NO_VALUES,
+  '--assert': { of: 'condition' },
   '--start': NO_VALUES,
   '--end': NO_VALUES,
   '--key-type': { of: 'words', words: ['auto', 'int', 'str', 'float', 'bool', 'bytes'] },
   '--limit': NO_VALUES,
   '--tail': NO_VALUES,
   '--columns': { of: 'column' },
-  '--where': NO_VALUES,
+  '--where': { of: 'condition' },
   '--revision': NO_VALUES,
   '--save-artifacts': { of: 'folders' },
   '--out': { of: 'files' },
@@ -56,44 +56,41 @@ const OF_OPTIONS: Readonly<Record<string, ValueKind>> = {
   '--resource-pool': NO_VALUES,
   '--ttl': NO_VALUES,
   '--dev-mode-password': NO_VALUES,
-  '--overwrite-specs': NO_VALUES,
+  '--overwrite-specs': { of: 'text-or-file' },
   '--task': NO_VALUES,
 };
 
 /** By the argument's name. */
 const OF_ARGUMENTS: Readonly<Record<string, ValueKind>> = {
+  job: { of: 'job' },
   table: { of: 'table' },
   project: { of: 'project' },
   instance: { of: 'instance' },
   address: { of: 'instance' },
-  topic: { of: 'topic' },
   text: NO_VALUES,
   args: NO_VALUES,
   command: NO_VALUES,
 };
 
 /** What values an option has; undefined for one that this table lacks. */
-export function kindOfOption(option: Option): ValueKind | undefined {
-  if (option.argChoices !== undefined) return { of: 'words', words: option.argChoices };
-  const flag = option.long ?? '';
+export function kindOfOption({ flags: [flag = ''], choices }: OptionSyntax): ValueKind | undefined {
+  if (choices !== null) return { of: 'words', words: choices };
   return Object.hasOwn(OF_OPTIONS, flag) ? OF_OPTIONS[flag] : undefined;
 }
 
-export function isList(option: Option): boolean {
-  return LISTS.has(option.long ?? '');
+export function isList({ flags: [flag = ''] }: OptionSyntax): boolean {
+  return LISTS.has(flag);
 }
 
 /** What values the argument at this place has (the last may be one of many); undefined for one that the table lacks. */
-export function kindOfArgument(argument: Argument): ValueKind | undefined {
-  if (argument.argChoices !== undefined) return { of: 'words', words: argument.argChoices };
-  const name = argument.name();
-  if (name === 'job') return { of: 'job', repeats: argument.variadic };
+export function kindOfArgument({ name, choices }: ArgumentSyntax): ValueKind | undefined {
+  if (name === 'topic') return { of: 'topic', words: choices ?? [] };
+  if (choices !== null) return { of: 'words', words: choices };
   return Object.hasOwn(OF_ARGUMENTS, name) ? OF_ARGUMENTS[name] : undefined;
 }
 
 /** The command's argument after so many others; none where it takes no more. */
-export function argumentAfter(command: Command, count: number): Argument | undefined {
-  const known = command.registeredArguments;
+export function argumentAfter({ arguments: known }: CommandSyntax, count: number): ArgumentSyntax | undefined {
   const last = known.at(-1);
   return known[count] ?? (last?.variadic ? last : undefined);
 }

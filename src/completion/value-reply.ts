@@ -1,9 +1,7 @@
-import type { Command } from 'commander';
-import type { Context } from '../cli/context.ts';
-import { Session, type SessionOptions } from '../session.ts';
 import { oneLine } from '../text/show.ts';
 import { type Candidate, type Reply, words } from './candidate.ts';
-import type { CompletionLimits } from './complete.ts';
+import type { CommandSyntax } from './command-syntax.ts';
+import type { CompletionContext, CompletionLimits } from './complete.ts';
 import { LiveValues } from './live-values.ts';
 import type { Position } from './position.ts';
 import { valueCandidates } from './value-candidates.ts';
@@ -14,44 +12,36 @@ export interface ValueQuestion {
   /** Whether several values may stand there, separated by commas. */
   readonly list: boolean;
   readonly position: Position;
-  readonly program: Command;
+  readonly program: CommandSyntax;
 }
 
 /** The values that fit what is typed, as whole words. What cannot be known is an error. */
 export async function valueReply(
   { kind, list, position, program }: ValueQuestion,
-  context: Context,
+  context: CompletionContext,
   { limitMs, askLater }: CompletionLimits,
 ): Promise<Reply> {
   const { current, prefix } = position;
   const start = list ? lastItemStart(current) : 0;
   const typed = current.slice(start);
-  const options: SessionOptions = {
-    env: context.env,
-    home: context.home,
-    pid: context.pid,
-    configFile: position.values.get('--config')?.at(-1),
-  };
-  const session = context.openSession?.(options) ?? new Session(options);
-  const live = new LiveValues({ context, session, limitMs, askLater });
+  const configFile = position.values.get('--config')?.at(-1);
+  const live = new LiveValues({ context, configFile, limitMs, askLater });
   try {
     const found = await valueCandidates({ kind, typed, position, program, live, now: context.now() });
     const head = prefix + current.slice(0, start);
-    const taken = current.slice(0, start).split(',');
-    const items = found.map((each) => (list ? { ...each, value: listItem(each.value) } : each));
-    const fitting = new Map<string, Candidate>();
-    for (const each of items) {
-      const { value } = each;
-      const fits = value.startsWith(typed) && isTypable(value) && !(list && taken.includes(value));
-      if (fits && !fitting.has(value)) fitting.set(value, each);
+    const mayBeginWithDash = position.literal || position.option !== undefined;
+    const taken: ReadonlySet<string> = new Set(current.slice(0, start).match(/(?:\\.|[^\\,])+/gs));
+    const seen = new Set<string>();
+    const fitting: Candidate[] = [];
+    for (const { value: name, description, goesOn } of found) {
+      const value = list ? listItem(name) : name;
+      // The program would take it for an option.
+      if (value.startsWith('-') && !mayBeginWithDash) continue;
+      if (!value.startsWith(typed) || !isTypable(value) || taken.has(value) || seen.has(value)) continue;
+      seen.add(value);
+      fitting.push({ value: head + value, description: description && oneLine(description), goesOn });
     }
-    return words(
-      Array.from(fitting.values(), ({ value, description, goesOn }) => ({
-        value: head + value,
-        description: description && oneLine(description),
-        goesOn,
-      })),
-    );
+    return words(fitting);
   } finally {
     await live.close();
   }
@@ -72,7 +62,7 @@ function listItem(value: string): string {
   return value.replace(/[\\,]/g, '\\$&');
 }
 
-/** Line breaks and control characters would break the shell's line, and drive the terminal. */
+/** Line breaks and control characters would break the shell's line, drive the terminal, or turn what it shows around. */
 function isTypable(value: string): boolean {
-  return value !== '' && !/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u.test(value);
+  return value !== '' && !/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u202a-\u202e\u2066-\u2069]/u.test(value);
 }

@@ -1,5 +1,5 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { storeEnv, swjobProcess } from '../support/cli.ts';
@@ -38,10 +38,9 @@ async function loadedBy(args: readonly string[]): Promise<Loaded> {
   };
 }
 
-/** The files that a part of the build was made of; the part for the version is no bundle. */
+/** The files that a part of the build was made of. */
 function inputsOf(address: string): string[] {
   const part = address.slice(address.lastIndexOf('/dist/') + 1);
-  if (part === 'dist/version.js') return ['src/version.ts'];
   const inputs = parts[part]?.inputs;
   if (inputs === undefined) throw new Error(`the build tells nothing of ${part}`);
   return Object.entries(inputs).flatMap(([input, { bytesInOutput }]) => (bytesInOutput > 0 ? [input] : []));
@@ -92,10 +91,17 @@ const COMMANDS: readonly [line: string, own: RegExp][] = [
 ];
 
 describe('what a command loads', () => {
-  it('is nothing but the version for --version and -V', async () => {
-    const version = { sources: ['version.ts'], libraries: [], builtins: [] };
-    expect(await loadedBy(['--version'])).toEqual(version);
-    expect(await loadedBy(['-V'])).toEqual(version);
+  it('is nothing but the version for --version and -V, and no loader of ES modules', async () => {
+    for (const option of ['--version', '-V']) {
+      const log = join(mkdtempSync(join(await temporaryFolder(), 'loaded-')), 'modules');
+      const { status } = await swjobProcess([option], {
+        env: { MODULE_LOG: log },
+        nodeArgs: ['--require', fileURLToPath(new URL('../completion/loaded-files.cjs', import.meta.url))],
+      });
+      expect(status).toBe(0);
+      const { files } = JSON.parse(readFileSync(log, 'utf8')) as { files: string[] };
+      expect(files.map((path) => basename(path))).toEqual(['loaded-files.cjs', 'swjob.js', 'version.cjs']);
+    }
   });
 
   it('is the syntax alone for --help', async () => {

@@ -14,7 +14,7 @@ beforeAll(async () => {
 
 /** The candidates for a line's last word. */
 async function completed(words: readonly string[], env = real): Promise<readonly string[]> {
-  const { status, stdout, stderr } = await swjob(['__complete', 'zsh', '--', ...words], { env });
+  const { status, stdout, stderr } = await swjob(['__complete', 'fish', '--', 'swjob', ...words], { env });
   expect([status, stderr]).toEqual([0, '']);
   const [kind, ...lines] = stdout.split('\n');
   expect(kind).toBe('words');
@@ -80,7 +80,7 @@ describe('swjob __complete', () => {
   it('follows the paths of URIs', async () => {
     expect(await values(['info', 'loc'])).toEqual(['local/project/']);
     expect(await values(['info', 'local/'])).toEqual(['local/project/']);
-    expect(await values(['info', 'cloud://'])).toEqual(['cloud://local/']);
+    expect(await values(['info', 'cloud://'])).toEqual(['cloud://local/project/']);
     expect(await values(['info', 'project/se'])).toEqual(['project/self/job/']);
     expect(await values(['info', 'local/project/self/'])).toEqual(['local/project/self/job/']);
     expect(await values(['info', 'self/job/qsr'])).toEqual(['self/job/qsrgiil7bkae']);
@@ -122,9 +122,11 @@ describe('swjob __complete', () => {
   });
 
   it('leaves files and folders to the shell', async () => {
-    const { stdout } = await swjob(['__complete', 'fish', '--', '--config', ''], { env: real });
+    const { stdout } = await swjob(['__complete', 'fish', '--', 'swjob', '--config', ''], { env: real });
     expect(stdout).toBe('files\n');
-    const folders = await swjob(['__complete', 'fish', '--', 'rows', 'x', 't', '--save-artifacts', ''], { env: real });
+    const folders = await swjob(['__complete', 'fish', '--', 'swjob', 'rows', 'x', 't', '--save-artifacts', ''], {
+      env: real,
+    });
     expect(folders.stdout).toBe('folders\n');
   });
 

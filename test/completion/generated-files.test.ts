@@ -48,11 +48,4 @@ describe('completions/', () => {
       expect(script.split(open ?? '').length).toBe(script.split(close ?? '').length);
     }
   });
-
-  it('lets PowerShell ask for an empty word, and for one within quotes', async () => {
-    const ask = async (word: string) => (await swjob(['__complete', 'powershell', '--', 'completion', word])).stdout;
-    expect(await ask('.')).toBe('words\nbash\nzsh\nfish\npowershell\n');
-    expect(await ask("'zs.")).toBe('words\nzsh\n');
-    expect(await ask('"zs".')).toBe('words\nzsh\n');
-  });
 });

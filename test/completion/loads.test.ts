@@ -1,48 +1,69 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { storeEnv, swjobProcess } from '../support/cli.ts';
 import { temporaryFolder, unpackStore } from '../support/stores.ts';
 
 // Somebody waits for each TAB: what a completion loads is as little as it needs.
 
-const HOOK = new URL('../cli/loaded-modules.js', import.meta.url).href;
-const DIST = new URL('../../dist/', import.meta.url);
-const META = JSON.parse(readFileSync(new URL('meta.json', DIST), 'utf8')) as {
+const HOOK = fileURLToPath(new URL('loaded-files.cjs', import.meta.url));
+const META = JSON.parse(readFileSync(new URL('../../dist/meta.json', import.meta.url), 'utf8')) as {
   readonly outputs: Readonly<Record<string, { readonly inputs: Readonly<Record<string, unknown>> }>>;
 };
 
-async function loadedBy(...words: readonly string[]): Promise<readonly string[]> {
+interface Loaded {
+  readonly files: readonly string[];
+  /** Parts of Node, as it calls them. */
+  readonly builtins: readonly string[];
+}
+
+async function loadedBy(...words: readonly string[]): Promise<Loaded> {
   const log = join(mkdtempSync(join(await temporaryFolder(), 'loads-')), 'modules');
   const env = { ...storeEnv(await unpackStore('real')), MODULE_LOG: log };
-  const ended = await swjobProcess(['__complete', 'zsh', '--', ...words], { env, nodeArgs: ['--import', HOOK] });
+  const ended = await swjobProcess(['__complete', 'zsh', '--', ...words], { env, nodeArgs: ['--require', HOOK] });
   expect({ ...ended, stdout: ended.stdout.split('\n').length > 2 }).toEqual({ status: 0, stderr: '', stdout: true });
-  const parts = readFileSync(log, 'utf8').match(/dist\/[\w.-]+\.js/g) ?? [];
-  return parts.flatMap((part) => Object.keys(META.outputs[part]?.inputs ?? {}));
+  const { files, builtins } = JSON.parse(readFileSync(log, 'utf8')) as Loaded;
+  return {
+    files: files.map((file) => basename(file)).filter((name) => name !== basename(HOOK)),
+    builtins: builtins.filter((name) => /^NativeModule (?!internal\/)/.test(name)).map((name) => name.slice(13)),
+  };
 }
 
-function libraries(sources: readonly string[]): readonly string[] {
-  return [...new Set(sources.flatMap((source) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1] ?? []))];
-}
+/** What the loader of ES modules, streams and the like stand for: none of these is there in a bare Node. */
+const DEAR = ['child_process', 'crypto', 'http', 'net', 'stream', 'tty', 'zlib'];
 
 describe('what a completion loads', () => {
-  it('is the syntax alone for commands and flags', async () => {
-    for (const words of [[''], ['list', '--']]) {
-      const sources = await loadedBy(...words);
-      expect(libraries(sources)).toEqual(['commander']);
-      expect(sources.filter((source) => /src\/(?:config|standalone|uri|server)\//.test(source))).toEqual([]);
+  it.each([
+    ['commands', ['']],
+    ['flags', ['list', '--']],
+    ['jobs', ['info', 'qsr']],
+    ['tables', ['rows', 'qsrg', '']],
+    ['projects', ['list', '-p', '']],
+    ['models', ['create', '-m', '']],
+  ])('is one file for %s, and nothing dear of Node', async (_what, words) => {
+    const { files, builtins } = await loadedBy(...words);
+    expect(files).toEqual(['swjob.js', 'complete.cjs']);
+    expect(builtins.filter((name) => DEAR.includes(name))).toEqual([]);
+  });
+
+  it('is what unpacks blocks besides for columns and metrics', async () => {
+    for (const words of [
+      ['rows', 'qsrg', 'labels', '--columns', ''],
+      ['list', '--metric', ''],
+    ]) {
+      const { files, builtins } = await loadedBy(...words);
+      expect(files).toEqual(['swjob.js', 'complete.cjs']);
+      expect(builtins.filter((name) => DEAR.includes(name))).toEqual(['stream', 'zlib']);
     }
   });
 
-  it('is no more of a store than what lists jobs and tables, and no library', async () => {
-    for (const words of [
-      ['info', ''],
-      ['rows', 'qsrg', ''],
-      ['list', '-p', ''],
-    ]) {
-      const sources = await loadedBy(...words);
-      expect(libraries(sources)).toEqual(['commander']);
-      expect(sources.filter((source) => /src\/(?:server|create|engine|expression)\//.test(source))).toEqual([]);
-    }
+  it('has neither the commands in it, nor what talks to servers, nor a library but that of the config', () => {
+    const sources = Object.keys(META.outputs['dist/complete.cjs']?.inputs ?? {});
+    const libraries = sources.flatMap((source) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1] ?? []);
+    expect(libraries).toEqual(['js-yaml']);
+    expect(sources.filter((source) => /src\/(?:cli\/(?:commands|syntax)|render\/table|server)\//.test(source))).toEqual(
+      [],
+    );
   });
 });

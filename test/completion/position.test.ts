@@ -1,22 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { commandTree } from '../../src/completion/generated-files.ts';
 import { positionOf } from '../../src/completion/position.ts';
+import { syntaxOf } from '../../src/completion/syntax-of.ts';
 
-const { program } = commandTree();
+const program = syntaxOf(commandTree().program);
 
 function at(...words: readonly string[]) {
-  const { command, args, option, current, prefix, values } = positionOf(
-    program,
-    words.slice(0, -1),
-    words.at(-1) ?? '',
-  );
-  return { command: command.name(), args, option: option?.long, current, prefix, values: Object.fromEntries(values) };
+  const { path, args, option, current, prefix, values } = positionOf(program, words.slice(0, -1), words.at(-1) ?? '');
+  return { command: path, args, option: option?.flags[0], current, prefix, values: Object.fromEntries(values) };
 }
 
 describe('positionOf', () => {
   it('finds the command, whatever global options and the word job stand before it', () => {
     expect(at('-o', 'json', 'job', 'ls', 'x')).toMatchObject({ command: 'list', args: [], current: 'x' });
-    expect(at('project', 'use', '')).toMatchObject({ command: 'select', args: [] });
+    expect(at('project', 'use', '')).toMatchObject({ command: 'project select', args: [] });
     expect(at('info', 'job', '')).toMatchObject({ command: 'info', args: ['job'] });
   });
 

@@ -25,7 +25,7 @@ async function servedStore(login: Login = {}) {
   };
   const values = async (words: readonly string[], now?: string) => {
     const options = { env, spawn, ...(now === undefined ? {} : { now }) };
-    const { status, stdout, stderr } = await swjob(['__complete', 'zsh', '--', ...words], options);
+    const { status, stdout, stderr } = await swjob(['__complete', 'fish', '--', 'swjob', ...words], options);
     expect([status, stderr]).toEqual([0, '']);
     return stdout.split('\n').slice(1, -1);
   };
@@ -80,7 +80,7 @@ describe('completions of what a server has', () => {
 
   it('are not waited for: a slow server is asked again in the background, by one process only', async () => {
     const { server, values, later, spawned } = await servedStore();
-    server.fail('/job', { delay: 400 });
+    server.fail('/job', { delay: 1200 });
     expect((await values(['info', '1'])).length).toBe(0);
     expect(await values(['info', '1'])).toEqual([]);
     expect(spawned).toEqual([['swjob', '__complete', 'later', '--', 'info', '1']]);

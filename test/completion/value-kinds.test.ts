@@ -1,21 +1,20 @@
-import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
+import type { CommandSyntax } from '../../src/completion/command-syntax.ts';
 import { commandTree } from '../../src/completion/generated-files.ts';
-import { takesValue } from '../../src/completion/position.ts';
+import { syntaxOf } from '../../src/completion/syntax-of.ts';
 import { kindOfArgument, kindOfOption } from '../../src/completion/value-kinds.ts';
 import { storeEnv, swjob } from '../support/cli.ts';
 import { unpackStore } from '../support/stores.ts';
 
-const { program } = commandTree();
-const commands: readonly Command[] = [program, ...program.commands.flatMap((each) => [each, ...each.commands])];
-const shown = commands.filter((command) => !command.name().startsWith('__'));
+const program = syntaxOf(commandTree().program);
+const shown: readonly CommandSyntax[] = [program, ...program.commands.flatMap((each) => [each, ...each.commands])];
 
 describe('the kinds of values', () => {
-  it.each(shown.map((command) => [command.name(), command] as const))('know every value of %s', (_name, command) => {
-    const options = command.options.filter((option) => takesValue(option) && kindOfOption(option) === undefined);
+  it.each(shown.map((command) => [command.name, command] as const))('know every value of %s', (_name, command) => {
+    const options = command.options.filter((option) => option.takesValue && kindOfOption(option) === undefined);
     expect(options.map(({ flags }) => flags)).toEqual([]);
-    const unknown = command.registeredArguments.filter((argument) => kindOfArgument(argument) === undefined);
-    expect(unknown.map((argument) => argument.name())).toEqual([]);
+    const unknown = command.arguments.filter((argument) => kindOfArgument(argument) === undefined);
+    expect(unknown.map(({ name }) => name)).toEqual([]);
   });
 
   it.each([
@@ -25,7 +24,7 @@ describe('the kinds of values', () => {
     ['--key-type', ['rows', 'qsrg', 'labels']],
   ])('of %s are words that it takes', async (flag, command) => {
     const env = storeEnv(await unpackStore('real'));
-    const words = (await swjob(['__complete', 'zsh', '--', ...command, flag, ''], { env })).stdout
+    const words = (await swjob(['__complete', 'fish', '--', 'swjob', ...command, flag, ''], { env })).stdout
       .split('\n')
       .slice(1, -1);
     expect(words.length).toBeGreaterThan(2);

@@ -18,10 +18,12 @@ export function addCompletionCommands(program: Command, context: Context): void 
       [
         "Print the script for a shell's completions: of commands, options, and what there is: jobs, tables, columns.",
         '',
-        'bash        source <(swjob completion bash)  in ~/.bashrc',
+        'bash        eval "$(swjob completion bash)"  in ~/.bashrc',
         'zsh         source <(swjob completion zsh)   in ~/.zshrc, after compinit',
-        'fish        swjob completion fish > ~/.config/fish/completions/swjob.fish',
+        'fish        swjob completion fish | source   in ~/.config/fish/config.fish',
         'PowerShell  swjob completion powershell | Out-String | iex  in $PROFILE',
+        '',
+        'A shell starts faster that has the script as a file, as in the examples.',
       ].join('\n'),
     )
     .action(async (word: string) => {
@@ -39,6 +41,6 @@ export function addCompletionCommands(program: Command, context: Context): void 
     .argument('<shell>')
     .argument('[words...]')
     .action(async (shell: string, words: readonly string[]) => {
-      await (await import('../commands/completion.ts')).answerShell(program, shell, words, context);
+      await (await import('../commands/completion.ts')).printAnswer(program, shell, words, context);
     });
 }

@@ -16,20 +16,22 @@ export const bash: Shell = {
 
 _${program}() {
   COMPREPLY=()
-  local kind='' line
+  local kind='' line word=$2 head=''
   # The line up to the cursor, the part of it that bash will replace, and why bash asks.
   while IFS= read -r line; do
     if [[ -z $kind ]]; then kind=$line; else COMPREPLY+=("$line"); fi
-  done < <(${program} __complete bash -- "\${COMP_LINE:0:COMP_POINT}" "$2" "$COMP_TYPE" 2>/dev/null)
+  done < <(${program} __complete bash -- "\${COMP_LINE:0:COMP_POINT}" "$2" "\${COMP_TYPE-}" 2>/dev/null)
 
-  local word=$2
   case $kind in
     onward) compopt -o nospace 2>/dev/null ;;
-    files | folders)
+    files | @files | folders)
+      # Bash takes = and @ for the beginning of a word, unless it was told otherwise.
+      if [[ $word == --*=* ]]; then head=\${word%%=*}= word=\${word#*=}; fi
+      if [[ $kind == @files && $word == @* ]]; then head+=@ word=\${word#@}; fi
       local action=-f
       if [[ $kind == folders ]]; then action=-d; fi
       compopt -o filenames 2>/dev/null
-      while IFS= read -r line; do COMPREPLY+=("$line"); done < <(compgen "$action" -- "$word")
+      while IFS= read -r line; do COMPREPLY+=("$head$line"); done < <(compgen "$action" -- "$word")
       ;;
   esac
 }
@@ -44,7 +46,12 @@ complete -o nosort -F _${program} ${program} 2>/dev/null || complete -F _${progr
     const { raw, quote } = shellWords(line).at(-1) ?? { raw: '', quote: '' };
     const kept = raw.endsWith(replaced) ? raw.length - replaced.length : 0;
     // A quote that was closed, or opened within the word, is not opened again.
-    const typed = candidates.map(({ value }) => quoteWord(value, quote).slice(kept));
+    const typed = candidates.map(({ value, goesOn }) => {
+      const word = quoteWord(value, quote);
+      // Bash closes the quote, but not where the word ends in such a character anyway.
+      const isClosed = quote !== '' && !goesOn && word.length > 1 && word.endsWith(quote);
+      return (isClosed ? word + quote : word).slice(kept);
+    });
     const goesOn = candidates.length > 0 && candidates.every((each) => each.goesOn);
     const shown = LISTING.has(type) && candidates.length > 1 ? described(typed, candidates) : typed;
     return [goesOn ? 'onward' : kind, ...shown, ''].join('\n');

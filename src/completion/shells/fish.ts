@@ -8,14 +8,16 @@ export const fish: Shell = {
 function __${program}_complete
     set -l words (commandline -opc)
     set -l current (commandline -ct)
-    set -l lines (${program} __complete fish -- $words[2..-1] "$current" 2>/dev/null)
+    set -l lines (${program} __complete fish -- $words "$current" 2>/dev/null)
     switch "$lines[1]"
+        # Of a command that it knows nothing of, fish completes files, also behind --flag= and within quotes.
         case files
-            set -l flag (string match -r -- '^--[^=]*=' "$current")
-            __fish_complete_path (string replace -- "$flag" '' "$current") | string replace -r -- '^' "$flag"
+            complete -C"__${program}_nothing $current"
+        case @files
+            set -l flag (string match -r -- '^[^@]*@' "$current")
+            complete -C"__${program}_nothing "(string sub -s (math 1 + (string length -- "$flag")) -- "$current") | string replace -r -- '^' "$flag"
         case folders
-            set -l flag (string match -r -- '^--[^=]*=' "$current")
-            __fish_complete_directories (string replace -- "$flag" '' "$current") | string replace -r -- '^' "$flag"
+            complete -C"__${program}_nothing $current" | string match -r -- '.*/$'
         case words
             printf '%s\\n' $lines[2..-1]
     end
@@ -24,10 +26,15 @@ end
 complete -c ${program} -e
 complete -c ${program} -f -k -a '(__${program}_complete)'
 `,
-  // The word at the cursor comes as it is typed, quotes and all.
+  // The words begin with the program, or with `command` or `env` before it; that at the cursor comes as it is typed.
   line(args) {
-    const current = shellWords(args.at(-1) ?? '').map(({ text }) => text);
-    return { before: args.slice(0, -1), current: current.join(' ') };
+    const words = args.slice(0, -1);
+    const program = Math.max(
+      0,
+      words.findIndex((word) => /(?:^|\/)swjob$/.test(word)),
+    );
+    const current = shellWords(args.at(-1) ?? '', 'fish').map(({ text }) => text);
+    return { before: words.slice(program + 1), current: current.join(' ') };
   },
   text: plainText,
 };

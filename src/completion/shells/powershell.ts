@@ -3,9 +3,9 @@ import { plainText, type Shell, wordsLine } from './shell.ts';
 /** PowerShell drops empty arguments: the word at the cursor ends in a sentinel. */
 const SENTINEL = '.';
 
-/** PowerShell inserts what it is given: what it would take apart is quoted here. */
+/** PowerShell inserts what it is given: what it would take apart is quoted there. */
 export const powershell: Shell = {
-  script: (program) => `# Completions of ${program} for PowerShell: load this file in your $PROFILE.
+  script: (program) => `# Completions of ${program} for PowerShell 5 and later: load this file in your $PROFILE.
 
 Register-ArgumentCompleter -Native -CommandName '${program}' -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
@@ -19,16 +19,31 @@ Register-ArgumentCompleter -Native -CommandName '${program}' -ScriptBlock {
         })
     $lines = @(& ${program} __complete powershell -- @words "$wordToComplete${SENTINEL}" 2>$null)
     if ($lines.Count -eq 0) { return }
-    if ($lines[0] -ne 'words') {
-        [System.Management.Automation.CompletionCompleters]::CompleteFilename($wordToComplete)
+    $kind = $lines[0]
+    if ($kind -eq 'words') {
+        $lines | Select-Object -Skip 1 | ForEach-Object {
+            $value, $description = $_ -split "\`t", 2
+            if (-not $description) { $description = $value }
+            $typed = $value
+            if ($value -notmatch '^[\\w./:=+-]+$') {
+                # A typographic quote ends a text too.
+                $typed = "'" + [System.Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent($value) + "'"
+            }
+            [System.Management.Automation.CompletionResult]::new($typed, $value, 'ParameterValue', $description)
+        }
         return
     }
-    $lines | Select-Object -Skip 1 | ForEach-Object {
-        $value, $description = $_ -split "\`t", 2
-        if (-not $description) { $description = $value }
-        $typed = if ($value -match '^[\\w./:=+-]+$') { $value } else { "'" + $value.Replace("'", "''") + "'" }
-        [System.Management.Automation.CompletionResult]::new($typed, $value, 'ParameterValue', $description)
-    }
+
+    # Files and folders, behind --flag= and, where it says so, behind @.
+    $pattern = '^(?:--[^=]*=)?'
+    if ($kind -eq '@files') { $pattern += '@' }
+    $head = [regex]::Match($wordToComplete, $pattern).Value
+    [System.Management.Automation.CompletionCompleters]::CompleteFilename($wordToComplete.Substring($head.Length)) |
+        Where-Object { $kind -ne 'folders' -or $_.ResultType -eq 'ProviderContainer' } |
+        ForEach-Object {
+            [System.Management.Automation.CompletionResult]::new(
+                $head + $_.CompletionText, $_.ListItemText, $_.ResultType, $_.ToolTip)
+        }
 }
 `,
   line(args) {
@@ -39,10 +54,21 @@ Register-ArgumentCompleter -Native -CommandName '${program}' -ScriptBlock {
   text: plainText,
 };
 
-/** What stands within quotes, closed or not. */
+/** Typographic quotes are quotes to PowerShell. */
+const SINGLE = /['\u2018-\u201b]/;
+const DOUBLE = /["\u201c-\u201e]/;
+
+/** What a word stands for: a quote within quotes of its kind is written twice, a backtick keeps what follows it. */
 function unquoted(word: string): string {
-  const quote = word.charAt(0);
-  if (quote !== "'" && quote !== '"') return word;
-  const inner = word.length > 1 && word.endsWith(quote) ? word.slice(1, -1) : word.slice(1);
-  return quote === "'" ? inner.replaceAll("''", "'") : inner;
+  const quote = [SINGLE, DOUBLE].find((each) => each.test(word.charAt(0)));
+  let text = '';
+  for (let at = quote === undefined ? 0 : 1; at < word.length; at++) {
+    if (word[at] === '`' && quote !== SINGLE) at++;
+    else if (quote?.test(word.charAt(at))) {
+      if (!quote.test(word.charAt(at + 1))) return text;
+      at++;
+    }
+    text += word.charAt(at);
+  }
+  return text;
 }

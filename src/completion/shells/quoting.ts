@@ -7,8 +7,11 @@ export interface ShellWord {
   readonly quote: '' | "'" | '"';
 }
 
-/** Splits a line of a POSIX shell at its blanks; the last word may be unfinished, and is empty behind a blank. */
-export function shellWords(line: string): readonly [...ShellWord[], ShellWord] {
+/**
+ * Splits a line of a POSIX shell at its blanks; the last word may be unfinished, and is empty behind a blank. In fish a
+ * backslash means something within single quotes too.
+ */
+export function shellWords(line: string, shell: 'posix' | 'fish' = 'posix'): readonly [...ShellWord[], ShellWord] {
   const words: ShellWord[] = [];
   let text = '';
   let start = 0;
@@ -16,7 +19,8 @@ export function shellWords(line: string): readonly [...ShellWord[], ShellWord] {
   for (let at = 0; at < line.length; at++) {
     const character = line.charAt(at);
     if (quote === "'") {
-      if (character === "'") quote = '';
+      if (shell === 'fish' && /^\\[\\']/.test(line.slice(at, at + 2))) text += line.charAt(++at);
+      else if (character === "'") quote = '';
       else text += character;
     } else if (character === '\\') {
       const next = line.charAt(++at);
@@ -41,6 +45,7 @@ export function shellWords(line: string): readonly [...ShellWord[], ShellWord] {
 /** The text as a word of a POSIX shell, within a quote that is open already or without any. */
 export function quoteWord(text: string, quote: ShellWord['quote']): string {
   if (quote === "'") return `'${text.replaceAll("'", "'\\''")}`;
-  if (quote === '"') return `"${text.replace(/["\\$`]/g, '\\$&')}`;
+  // An exclamation mark within double quotes is bash's history, even behind a backslash.
+  if (quote === '"') return `"${text.replace(/["\\$`]/g, '\\$&').replaceAll('!', '"\\!"')}`;
   return text.replace(/[^\p{L}\p{N}_@%+=:,./-]/gu, '\\$&');
 }

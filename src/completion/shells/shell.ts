@@ -20,21 +20,6 @@ export const SCRIPT_FILES: Readonly<Record<ShellName, string>> = {
   powershell: 'swjob.ps1',
 };
 
-export async function loadShell(name: string): Promise<Shell | undefined> {
-  switch (name) {
-    case 'bash':
-      return (await import('./bash.ts')).bash;
-    case 'zsh':
-      return (await import('./zsh.ts')).zsh;
-    case 'fish':
-      return (await import('./fish.ts')).fish;
-    case 'powershell':
-      return (await import('./powershell.ts')).powershell;
-    default:
-      return undefined;
-  }
-}
-
 /** Value and description of each candidate, separated by a tab. */
 export function plainText({ kind, candidates }: Reply): string {
   const lines = candidates.map(({ value, description }) => (description ? `${value}\t${description}` : value));

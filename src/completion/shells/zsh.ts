@@ -1,33 +1,38 @@
-import { plainText, type Shell, wordsLine } from './shell.ts';
+import type { Candidate } from '../candidate.ts';
+import { type Shell, wordsLine } from './shell.ts';
 
-/** Zsh quotes what it inserts, and shows descriptions. */
+/** Wider values do not move the descriptions of all the others. */
+const WIDEST = 40;
+
+/** Zsh quotes what it inserts. A line tells by its first letter whether the word goes on, then the value and its line in the list. */
 export const zsh: Shell = {
   script: (program) => `#compdef ${program}
 # Completions of ${program} for zsh: put this file as _${program} into a folder of $fpath, or source it after compinit.
 
 _${program}() {
-  local line kind value
-  local -a values descriptions onward onward_descriptions
+  local line kind
+  local -a values shown onward onward_shown
   # The words before the cursor as they are meant, and what stands before the cursor of its own word.
   for line in "\${(@f)$(${program} __complete zsh -- "\${(@Q)words[2,CURRENT-1]}" "\${(Q)PREFIX}" 2>/dev/null)}"; do
-    if [[ -z $kind ]]; then kind=$line; continue; fi
-    value=\${line%%$'\\t'*}
-    if [[ $value == *[/=] ]]; then
-      onward+=("$value")
-      onward_descriptions+=("\${line/$'\\t'/  -- }")
+    if [[ -z $kind ]]; then
+      kind=$line
+    elif [[ $line == +* ]]; then
+      onward+=("\${\${line#?}%%$'\\t'*}")
+      onward_shown+=("\${line#*$'\\t'}")
     else
-      values+=("$value")
-      descriptions+=("\${line/$'\\t'/  -- }")
+      values+=("\${\${line#?}%%$'\\t'*}")
+      shown+=("\${line#*$'\\t'}")
     fi
   done
 
   case $kind in
-    files) compset -P '--*='; _files ;;
-    folders) compset -P '--*='; _files -/ ;;
-    *)
-      (( $#values )) && compadd -l -V values -d descriptions -a values
-      (( $#onward )) && compadd -l -V onward -S '' -d onward_descriptions -a onward
+    words)
+      (( $#values )) && compadd -l -V values -d shown -a values
+      (( $#onward )) && compadd -l -V onward -S '' -d onward_shown -a onward
       ;;
+    files) compset -P '--*='; _files ;;
+    @files) compset -P '--*='; compset -P '@'; _files ;;
+    folders) compset -P '--*='; _files -/ ;;
   esac
 }
 
@@ -38,5 +43,13 @@ else
 fi
 `,
   line: wordsLine,
-  text: plainText,
+  text({ kind, candidates }) {
+    const width = Math.min(WIDEST, Math.max(0, ...candidates.map(({ value }) => value.length)));
+    return [kind, ...candidates.map((each) => listLine(each, width)), ''].join('\n');
+  },
 };
+
+function listLine({ value, description, goesOn }: Candidate, width: number): string {
+  const shown = description ? `${value.padEnd(width)}  -- ${description}` : value;
+  return `${goesOn ? '+' : '-'}${value}\t${shown}`;
+}

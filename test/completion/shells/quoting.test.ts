@@ -22,7 +22,9 @@ describe('quoteWord', () => {
       const quote = (['', "'", '"'] as const)[index % 3] ?? '';
       return quoteWord(text, quote) + quote;
     });
-    const printed = execFileSync('bash', ['-c', `printf '%s\\0' ${line.join(' ')}`], { env: { LANG: 'C.UTF-8' } });
+    const printed = execFileSync('bash', ['--norc', '-c', `printf '%s\\0' ${line.join(' ')}`], {
+      env: { LANG: 'C.UTF-8' },
+    });
     expect(printed.toString('utf8').split('\0').slice(0, -1)).toEqual(texts);
   });
 });
@@ -37,5 +39,11 @@ describe('shellWords', () => {
     ['a\\', ['a']],
   ])('splits %j', (line, texts) => {
     expect(shellWords(line).map(({ text }) => text)).toEqual(texts);
+  });
+
+  it('knows what a backslash is within the single quotes of fish', () => {
+    expect(shellWords("'it\\'s \\\\ \\n", 'fish')).toEqual([
+      { text: "it's \\ \\n", raw: "'it\\'s \\\\ \\n", quote: "'" },
+    ]);
   });
 });

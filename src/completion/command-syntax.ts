@@ -1,0 +1,27 @@
+/** A command, or the program itself, as far as its completions need to know it: `completions/commands.json` holds one. */
+export interface CommandSyntax {
+  readonly name: string;
+  readonly aliases: readonly string[];
+  readonly summary: string;
+  readonly options: readonly OptionSyntax[];
+  readonly arguments: readonly ArgumentSyntax[];
+  readonly commands: readonly CommandSyntax[];
+}
+
+export interface OptionSyntax {
+  /** The long one first. */
+  readonly flags: readonly string[];
+  readonly description: string;
+  readonly takesValue: boolean;
+  /** Whether it may be given again for more values. */
+  readonly repeatable: boolean;
+  /** Not in the help, and so not offered. */
+  readonly hidden: boolean;
+  readonly choices: readonly string[] | null;
+}
+
+export interface ArgumentSyntax {
+  readonly name: string;
+  readonly variadic: boolean;
+  readonly choices: readonly string[] | null;
+}

@@ -1,0 +1,49 @@
+import { readFileSync, writeSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { answerShell } from './answer-shell.ts';
+import type { CommandSyntax } from './command-syntax.ts';
+import type { CompletionContext } from './complete.ts';
+
+/**
+ * Answers a shell's script, `swjob __complete SHELL -- WORD…`, from the command tree as it was written down: somebody
+ * waits for each TAB, and the program with its syntax would take longer to load than the answer to find.
+ * @param tree the path of `completions/commands.json`
+ */
+export async function start(args: readonly string[], tree: string): Promise<void> {
+  const [shell = '', ...rest] = args;
+  const words = rest[0] === '--' ? rest.slice(1) : rest;
+  const context: CompletionContext = {
+    env: process.env,
+    home: userHome(),
+    pid: process.pid,
+    now: Date.now,
+    startAgain,
+  };
+  try {
+    const program = JSON.parse(readFileSync(tree, 'utf8')) as CommandSyntax;
+    const answer = await answerShell(program, shell, words, context);
+    // `process.stdout` would load more modules than everything else here.
+    for (let bytes = Buffer.from(answer); bytes.length > 0; ) bytes = bytes.subarray(writeSync(1, bytes));
+  } catch {
+    // A reader that went away, a tree that was taken away: there are no candidates.
+  }
+  // Whatever a server, or the search for its address, is still waited for: the shell waits for the end of this process.
+  process.exit(0);
+}
+
+/** In a process of its own, which goes on when this one has ended. */
+function startAgain(words: readonly string[]): void {
+  const { spawn } = process.getBuiltinModule('node:child_process');
+  const program = process.argv[1] ?? '';
+  const child = spawn(process.execPath, [program, ...words], { detached: true, stdio: 'ignore', windowsHide: true });
+  child.on('error', () => undefined);
+  child.unref();
+}
+
+function userHome(): string | undefined {
+  try {
+    return process.env['HOME'] || homedir();
+  } catch {
+    return undefined;
+  }
+}
