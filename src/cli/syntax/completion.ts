@@ -20,7 +20,7 @@ export function addCompletionCommands(program: Command, context: Context): void 
         '',
         'bash        eval "$(swjob completion bash)"  in ~/.bashrc',
         'zsh         source <(swjob completion zsh)   in ~/.zshrc, after compinit',
-        'fish        swjob completion fish | source   in ~/.config/fish/config.fish',
+        'fish        swjob completion fish | source  in ~/.config/fish/config.fish',
         'PowerShell  swjob completion powershell | Out-String | iex  in $PROFILE',
         '',
         'A shell starts faster that has the script as a file, as in the examples.',
