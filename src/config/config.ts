@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { SwjobError, usageError } from '../errors.ts';
 import { readConfigFile } from './config-file.ts';
 import { type InstanceConfig, readInstances } from './instance-config.ts';
+import { parsePlainConfig } from './plain-config.ts';
 import { mappingAt, textAt } from './shape.ts';
 import { environmentText, type Surroundings } from './surroundings.ts';
 
@@ -37,7 +38,7 @@ export const CONFIG_VERSION = '2.0';
 /**
  * The config, read from `file` (which must exist then), else `$SW_CLI_CONFIG`, else `~/.config/starwhale/config.yaml`;
  * without a file, the client's defaults. A file that cannot be read, or has the wrong shape, is an error that names the
- * file and the key. Loads the YAML library only where there is a file.
+ * file and the key. Loads the YAML library only for a file that is not spelled as the client spells it.
  */
 export async function loadConfig(surroundings: Surroundings, file?: string): Promise<Config> {
   const path = configPath(surroundings, file);
@@ -45,7 +46,7 @@ export async function loadConfig(surroundings: Surroundings, file?: string): Pro
   if (content === null && file !== undefined) {
     throw usageError(`there is no config file ${path}`, 'Check the path that --config names.');
   }
-  const document = content === null ? {} : (await import('./document.ts')).parseConfigText(content.text, path);
+  const document = content === null ? {} : await documentOf(content.text, path);
   const instances = readInstances(document, path, surroundings);
   return {
     path,
@@ -58,6 +59,10 @@ export async function loadConfig(surroundings: Surroundings, file?: string): Pro
     warnings: content === null ? [] : warningsAbout(document, path, content.open, instances),
     document,
   };
+}
+
+async function documentOf(text: string, path: string): Promise<ConfigDocument> {
+  return parsePlainConfig(text) ?? (await import('./document.ts')).parseConfigText(text, path);
 }
 
 /** An absolute path from one that may start with `~`, which the client does not expand. */
