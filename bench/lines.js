@@ -55,8 +55,7 @@ export function benchLines({ small, large, origin, python }) {
     }).map(([what, words]) => ({
       work: `TAB: ${what}, among ${count(small.jobs)} jobs`,
       commands: { ours: few.swjob('__complete', 'zsh', '--', ...words), node: few.node() },
-      // 100 ms where bare Node takes 40 ms.
-      limits: [atMost(2.5, 'node')],
+      limits: [within(100)],
     })),
     {
       work: `all ${count(small.rows)} rows to jsonl`,
@@ -181,6 +180,17 @@ function plus(milliseconds, yardstick) {
     holds: (measured) => {
       const difference = paired(measured.ours, measured[yardstick], (ours, other) => ours - other);
       return { kept: difference <= milliseconds, text: `+ ${difference.toFixed(0)} ms` };
+    },
+  };
+}
+
+/** What somebody waits for: no machine is too slow to be told. */
+function within(milliseconds) {
+  return {
+    text: `≤ ${milliseconds} ms`,
+    holds: (measured) => {
+      const { wall } = spread(measured.ours);
+      return { kept: wall.median <= milliseconds, text: `${wall.median.toFixed(0)} ms` };
     },
   };
 }

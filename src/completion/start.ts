@@ -1,5 +1,4 @@
 import { readFileSync, writeSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { answerShell } from './answer-shell.ts';
 import type { CommandSyntax } from './command-syntax.ts';
 import type { CompletionContext } from './complete.ts';
@@ -42,7 +41,7 @@ function startAgain(words: readonly string[]): void {
 
 function userHome(): string | undefined {
   try {
-    return process.env['HOME'] || homedir();
+    return process.env['HOME'] || process.getBuiltinModule('node:os').homedir();
   } catch {
     return undefined;
   }
