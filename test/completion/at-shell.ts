@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { python, runProgram } from '../cli/at-terminal.ts';
@@ -8,24 +8,40 @@ import { temporaryFolder } from '../support/stores.ts';
 const DRIVER = fileURLToPath(new URL('press_tab.py', import.meta.url));
 const SCRIPTS = fileURLToPath(new URL('../../completions/', import.meta.url));
 
-/** How each shell starts without anybody's settings, and what it is told first. */
+/**
+ * How each shell starts without anybody's settings, what it is told first, and how it may be told in other ways, as the
+ * help of `swjob completion` says.
+ */
 const SHELLS = {
   bash: {
     command: ['bash', '--norc', '--noprofile', '-i'],
-    setUp: `source '${SCRIPTS}swjob.bash'\r`,
+    setUp: `source '${SCRIPTS}swjob.bash'`,
+    otherSetUps: ['eval "$(swjob completion bash)"', 'source <(swjob completion bash)'],
   },
   zsh: {
     command: ['zsh', '-f', '-i'],
-    setUp: `autoload -U compinit; compinit -D -u; source '${SCRIPTS}swjob.zsh'\r`,
+    setUp: `autoload -U compinit; compinit -D -u; source '${SCRIPTS}swjob.zsh'`,
+    otherSetUps: [
+      'mkdir .zfunc; swjob completion zsh >.zfunc/_swjob; fpath=(~/.zfunc $fpath); autoload -U compinit; compinit -D -u',
+      'autoload -U compinit; compinit -D -u; source <(swjob completion zsh)',
+    ],
   },
   fish: {
     command: ['fish', '--no-config', '-i'],
-    setUp: `source '${SCRIPTS}swjob.fish'\r`,
+    setUp: `source '${SCRIPTS}swjob.fish'`,
+    otherSetUps: [
+      'mkdir own; swjob completion fish >own/swjob.fish; set fish_complete_path ~/own',
+      'swjob completion fish | source',
+    ],
   },
 } as const;
 
 export type TestedShell = keyof typeof SHELLS;
 export const TESTED_SHELLS = Object.keys(SHELLS) as readonly TestedShell[];
+
+export function otherSetUps(shell: TestedShell): readonly string[] {
+  return SHELLS[shell].otherSetUps;
+}
 
 /** Why this shell cannot be tested here; in CI that is a failure. */
 export function missingShell(shell: TestedShell): boolean {
@@ -42,25 +58,30 @@ export interface Typed {
   readonly words: readonly (readonly string[])[];
   /** All that the terminal showed, without colours and movements of the cursor. */
   readonly shown: string;
+  /** The names of all that is in the folder then. */
+  readonly files: readonly string[];
 }
 
 /**
- * Types lines that begin with `swjob` into a real shell, in a folder that has a file `my rows.csv`; a TAB asks for
- * completions, and each line is run. The program answers completions as it is; of a line that is run, it notes the words.
+ * Types lines that begin with `swjob` into a real shell, in a folder that has a file `my rows.csv` and a folder `my out`;
+ * a TAB asks for completions, and each line is run. The program answers completions as it is; of a line that is run, it
+ * notes the words.
  */
 export async function typeInto(
   shell: TestedShell,
   lines: readonly string[],
   env: Readonly<Record<string, string>>,
+  setUp: string = SHELLS[shell].setUp,
 ): Promise<Typed> {
   const folder = mkdtempSync(join(await temporaryFolder(), 'shell-'));
   const answered = join(folder, 'answered');
   const run = join(folder, 'run');
   writeFileSync(join(folder, 'my rows.csv'), '');
+  mkdirSync(join(folder, 'my out'));
   writeFileSync(join(folder, 'swjob'), programThatNotes(answered, run));
   chmodSync(join(folder, 'swjob'), 0o755);
-  const { command, setUp } = SHELLS[shell];
-  const steps = ['cd\r', setUp, ...lines.flatMap((line) => [...line.split(/(?<=\t)/), '\r'])];
+  const { command } = SHELLS[shell];
+  const steps = ['cd\r', `${setUp}\r`, ...lines.flatMap((line) => [...line.split(/(?<=\t)/), '\r'])];
   const path = `${folder}${delimiter}${process.env['PATH']}`;
   const own = { HOME: folder, XDG_CACHE_HOME: join(folder, 'cache'), PATH: path, TERM: 'xterm', LANG: 'C.UTF-8' };
   const args = [DRIVER, answered, run, JSON.stringify(steps), ...command];
@@ -68,7 +89,7 @@ export async function typeInto(
   const noted = existsSync(run) ? readFileSync(run, 'utf8').split('\n\0').slice(0, -1) : [];
   if (noted.length !== lines.length) throw new Error(`not all lines were run: ${stderr}\n${stdout}`);
   const shown = stdout.replace(/\u001b(?:\[[?>=\d;]*[ -/]*[@-~]|\][^\u0007]*\u0007|[()][A-Z0-9]|[=>78M])/g, '');
-  return { words: noted.map((words) => words.split('\0').slice(0, -1)), shown };
+  return { words: noted.map((words) => words.split('\0').slice(0, -1)), shown, files: readdirSync(folder) };
 }
 
 function programThatNotes(answered: string, run: string): string {
@@ -76,6 +97,8 @@ function programThatNotes(answered: string, run: string): string {
 if [ "$1" = __complete ]; then
   '${process.execPath}' '${PROGRAM}' "$@"
   printf x >>'${answered}'
+elif [ "$1" = completion ]; then
+  '${process.execPath}' '${PROGRAM}' "$@"
 else
   { printf '%s\\0' "$@"; printf '\\n\\0'; } >>'${run}'
 fi

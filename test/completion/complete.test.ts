@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { storeEnv, swjob } from '../support/cli.ts';
@@ -19,6 +19,10 @@ async function completed(words: readonly string[], env = real): Promise<readonly
   const [kind, ...lines] = stdout.split('\n');
   expect(kind).toBe('words');
   return lines.slice(0, -1);
+}
+
+function manifestAt(time: Date): string {
+  return `created_at: ${time.toISOString().slice(0, 19).replace('T', ' ')} UTC\nstatus: success\n`;
 }
 
 async function values(words: readonly string[], env = real): Promise<readonly (string | undefined)[]> {
@@ -77,6 +81,47 @@ describe('swjob __complete', () => {
     }
   });
 
+  it('offers no job twice, by however many letters it is named, but numbers that only begin alike', async () => {
+    const [, full = ''] =
+      /^(hjdma34kotqc\S*)/m.exec((await swjob(['list', '-q', '--all'], { env: jobs })).stdout) ?? [];
+    for (const given of ['hjdma', 'hjdma34kotqc', full]) {
+      expect(await values(['remove', given, 'hjdm'], jobs)).toEqual(['hjdmzzrqqq', 'hjdmb5bcwfsu']);
+    }
+    expect(await values(['remove', 'hjd', 'hjdma'], jobs)).toEqual(['hjdma34kotqc']);
+  });
+
+  it('offers the newest of very many jobs, by the times of their folders, and all that begin as typed', async () => {
+    const root = mkdtempSync(join(await temporaryFolder(), 'many-'));
+    for (let number = 0; number < 1010; number++) {
+      const version = `j${String(number).padStart(4, '0')}aaaaaaaaaaaaaaa`;
+      const folder = join(root, 'self', 'job', version.slice(0, 2), version);
+      mkdirSync(folder, { recursive: true });
+      const time = new Date(Date.UTC(2026, 0, 1) + number * 60_000);
+      writeFileSync(join(folder, '_manifest.yaml'), manifestAt(time));
+      utimesSync(folder, time, time);
+    }
+    const all = (await values(['info', ''], storeEnv(root))).filter((value) => value?.startsWith('j'));
+    expect([all.length, all[0], all.at(-1)]).toEqual([1000, 'j1009aaaaaaa', 'j0010aaaaaaa']);
+    expect(await values(['info', 'j0003'], storeEnv(root))).toEqual(['j0003aaaaaaa']);
+  });
+
+  it('tells what it can of jobs whose manifest is missing, damaged, or spelled in another way', async () => {
+    const root = mkdtempSync(join(await temporaryFolder(), 'spelled-'));
+    const manifests = {
+      aaaa: 'status: success\ncreated_at: 2026-11-23 08:00:00 UTC\n',
+      bbbb: 'created_at: "2026-11-23 09:00:00 UTC"\nstatus: "failed"\n',
+      cccc: '\u0000{',
+      dddd: null,
+    };
+    for (const [version, text] of Object.entries(manifests)) {
+      const folder = join(root, 'self', 'job', version.slice(0, 2), version);
+      mkdirSync(folder, { recursive: true });
+      if (text !== null) writeFileSync(join(folder, '_manifest.yaml'), text);
+    }
+    const lines = (await completed(['info', ''], storeEnv(root))).filter((line) => !/^@|project/.test(line));
+    expect(lines).toEqual(['bbbb\tFAIL, 3 hours ago', 'aaaa\tSUCCESS, 4 hours ago', 'cccc\tUNKNOWN', 'dddd\tUNKNOWN']);
+  });
+
   it('follows the paths of URIs', async () => {
     expect(await values(['info', 'loc'])).toEqual(['local/project/']);
     expect(await values(['info', 'local/'])).toEqual(['local/project/']);
@@ -107,12 +152,50 @@ describe('swjob __complete', () => {
     expect(await values(['summary', 'qsrg', '--fields', 'hamm'])).toEqual(['hamming_loss']);
   });
 
+  it('offers the names that a condition can use', async () => {
+    expect(await values(['list', '--filter', 'acc'])).toEqual(['accuracy']);
+    expect(await values(['list', '--filter', 'accuracy > 0.5 and dur'])).toEqual(['accuracy > 0.5 and duration_ms']);
+    expect(await values(['rows', 'qsrg', 'results', '--where', '`input/l'])).toEqual(['`input/label`']);
+    expect(await values(['summary', 'qsrg', '--assert=hamm'])).toEqual(['--assert=hamming_loss']);
+    expect(await values(['rows', 'qsrg', 'results', '--where', "id == 'in"])).toEqual([]);
+  });
+
+  it('offers what --fields knows of what each command prints', async () => {
+    const names = async (...command: readonly string[]) => {
+      const { stderr } = await swjob([...command, '--fields', 'nosuch'], { env: real });
+      return /^The fields are: (.*)$/m.exec(stderr)?.[1]?.split(', ');
+    };
+    for (const command of [
+      ['list'],
+      ['info', 'qsrg'],
+      ['status', 'qsrg'],
+      ['tables', 'qsrg', '--count'],
+      ['watch', 'qsrg'],
+      ['doctor'],
+      ['instance', 'list'],
+      ['project', 'list'],
+    ]) {
+      expect([command, await values([...command, '--fields', ''])]).toEqual([command, await names(...command)]);
+    }
+    expect(await values(['list', '--metric', 'accuracy', '--fields', 'ac'])).toEqual(['accuracy']);
+    // Of a summary those of the project's other jobs too.
+    expect(await values(['summary', 'qsrg', '--fields', ''])).toEqual(
+      expect.arrayContaining((await names('summary', 'qsrg')) ?? []),
+    );
+  });
+
   it('offers models, datasets and the handlers of the model', async () => {
     expect(await values(['create', '-m', 'c'])).toEqual(['clf']);
     expect(await values(['create', '-m', 'self/model/c'])).toEqual(['self/model/clf']);
     expect(await values(['create', '-m', 'clf', '-d', 'p'])).toEqual(['points']);
     expect(await values(['create', '-m', 'clf', '--handler', 'evaluator:s'])).toEqual(['evaluator:summarize']);
     expect(await values(['create', '-m', 'nosuch', '--handler', ''])).toEqual([]);
+    expect(await values(['create', '-m', 'clf/'])).toEqual(['clf/version/']);
+    expect(await values(['create', '-m', 'self/model/clf/version/'])).toEqual([
+      'self/model/clf/version/latest',
+      'self/model/clf/version/tmazigsirsc22vk7y2vpjb24br22lsizdoxoogri',
+    ]);
+    expect(await values(['create', '-m', 'self/'])).toEqual(['self/model/']);
   });
 
   it('offers topics, instances and shells', async () => {
@@ -128,6 +211,10 @@ describe('swjob __complete', () => {
       env: real,
     });
     expect(folders.stdout).toBe('folders\n');
+    const specs = ['__complete', 'fish', '--', 'swjob', 'create', '--overwrite-specs'];
+    expect((await swjob([...specs, '@x'], { env: real })).stdout).toBe('@files\n');
+    expect((await swjob([...specs, ''], { env: real })).stdout).toBe('words\n@\tthe path of a file\n');
+    expect((await swjob([...specs, '{'], { env: real })).stdout).toBe('words\n');
   });
 
   it('drops names that no command line can hold, and shows none that drive the terminal', async () => {
@@ -135,10 +222,29 @@ describe('swjob __complete', () => {
     const version = 'abcdefghijklmnop';
     mkdirSync(join(root, 'self', 'job', 'ab', version), { recursive: true });
     mkdirSync(join(root, '.datastore'));
-    const names = ['good', 'two\nlines', 'tab\tbed', 'esc\u001b[31m', '__proto__'];
+    const names = ['good', 'two\nlines', 'tab\tbed', 'esc\u001b[31m', '__proto__', 'turned\u202earound', '--out'];
     const tables = names.map((name) => ({ name: `project/self/eval/ab/${version}/${name}`, dir: 'none' }));
     writeFileSync(join(root, '.datastore', 'manifest.json'), JSON.stringify({ version: '0.1', tables }));
     expect(await values(['rows', 'abcd', ''], storeEnv(root))).toEqual(['__proto__', 'good']);
+    expect(await values(['rows', '--', 'abcd', '--'], storeEnv(root))).toEqual(['--out']);
+  });
+
+  it('writes nothing into the store', async () => {
+    const root = await unpackStore('real');
+    const state = () =>
+      readdirSync(root, { recursive: true, encoding: 'utf8' })
+        .sort()
+        .map((name) => `${name} ${statSync(join(root, name)).mtimeMs}`);
+    const before = state();
+    for (const line of [
+      ['info', ''],
+      ['rows', 'qsrg', ''],
+      ['list', '--metric', ''],
+      ['create', '-m', 'clf', '--handler', ''],
+    ]) {
+      expect((await values(line)).length).toBeGreaterThan(0);
+    }
+    expect(state()).toEqual(before);
   });
 
   it('is silent about a missing store, a broken config, an unknown shell, and lines that make no sense', async () => {

@@ -1,9 +1,11 @@
 import type { ChildProcess } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type SwjobOptions, swjob } from '../support/cli.ts';
+import { type SwjobOptions, swjob, swjobProcess } from '../support/cli.ts';
 import { type Login, loggedIn } from '../support/logged-in.ts';
 import { startStandIn } from '../support/stand-in.ts';
 import { temporaryFolder, unpackStore } from '../support/stores.ts';
@@ -30,6 +32,19 @@ async function servedStore(login: Login = {}) {
     return stdout.split('\n').slice(1, -1);
   };
   return { server, env, values, later, spawned, folder: join(cache, 'swjob') };
+}
+
+/** A server that takes connections and never says a word. */
+async function silentServer() {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => void sockets.add(socket));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(async () => {
+    for (const socket of sockets) socket.destroy();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  const { port } = server.address() as AddressInfo;
+  return { origin: `http://127.0.0.1:${port}`, token: 'none' };
 }
 
 describe('completions of what a server has', () => {
@@ -60,6 +75,15 @@ describe('completions of what a server has', () => {
     ]);
   });
 
+  it('are the fields of what only a Server tells', async () => {
+    const { env, values } = await servedStore();
+    for (const command of ['tasks', 'events']) {
+      const { stderr } = await swjob([command, '1', '--fields', 'nosuch'], { env });
+      const known = /^The fields are: (.*)$/m.exec(stderr)?.[1]?.split(', ');
+      expect([command, await values([command, '1', '--fields', ''])]).toEqual([command, known]);
+    }
+  });
+
   it('are remembered for five seconds, in files that only the user reads and that hold no token', async () => {
     const { server, values, later, folder } = await servedStore();
     await later('info', '');
@@ -78,14 +102,30 @@ describe('completions of what a server has', () => {
     expect(server.requests.length).toBeGreaterThan(asked);
   });
 
-  it('are not waited for: a slow server is asked again in the background, by one process only', async () => {
+  it('are not waited for long: a slow server is asked again in the background, by one process only', async () => {
     const { server, values, later, spawned } = await servedStore();
-    server.fail('/job', { delay: 1200 });
+    server.fail('/job', { delay: 1500 });
     expect((await values(['info', '1'])).length).toBe(0);
     expect(await values(['info', '1'])).toEqual([]);
     expect(spawned).toEqual([['swjob', '__complete', 'later', '--', 'info', '1']]);
     await later('info', '1');
     expect((await values(['info', '1'])).length).toBeGreaterThan(0);
+  });
+
+  it('end the process in about a second where a server is silent, and at once while that is remembered', async () => {
+    const cache = mkdtempSync(join(await temporaryFolder(), 'cache-'));
+    const env = { ...(await loggedIn(await silentServer())), XDG_CACHE_HOME: cache };
+    const ask = async () => {
+      const began = performance.now();
+      const ended = await swjobProcess(['__complete', 'fish', '--', 'swjob', 'rows', '1', ''], { env });
+      expect(ended).toEqual({ status: 0, stdout: 'words\n', stderr: '' });
+      return performance.now() - began;
+    };
+    const first = await ask();
+    const second = await ask();
+    expect(first).toBeGreaterThan(600);
+    expect(first).toBeLessThan(2500);
+    expect(second).toBeLessThan(first - 300);
   });
 
   it('are none where the server refuses, cannot be reached, or the memory is damaged', async () => {

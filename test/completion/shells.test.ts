@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { storeEnv } from '../support/cli.ts';
 import { temporaryFolder, unpackStore } from '../support/stores.ts';
-import { missingShell, TESTED_SHELLS, typeInto } from './at-shell.ts';
+import { missingShell, otherSetUps, TESTED_SHELLS, typeInto } from './at-shell.ts';
 
 // What is typed into the real shells, and what the program gets: the shells' own quoting is part of it.
 
@@ -31,6 +31,36 @@ describe.concurrent.each(TESTED_SHELLS)('completions in %s', (shell) => {
       ['list', '--status', 'SUCCESS'],
       ['list', '--status=FAIL,SUCCESS'],
       ['-o', 'jsonl', 'list', '--color', 'always'],
+    ]);
+  });
+
+  it.skipIf(missing)('finish aliases, glued values, words behind --, and words in the middle of a line', async () => {
+    const { words } = await typed([
+      'swjob job li\t',
+      'swjob rm qsr\t',
+      'swjob list -pse\t',
+      'swjob create --model=cl\t --handler=evaluator:s\t',
+      'swjob rows -- qsrg lab\t',
+      // ^B goes back a letter.
+      `swjob inf qsrg${'\u0002'.repeat(5)}\t`,
+      'true; FOO=1 swjob lis\t',
+    ]);
+    expect(words).toEqual([
+      ['job', 'list'],
+      ['rm', 'qsrgiil7bkae'],
+      ['list', '-pself'],
+      ['create', '--model=clf', '--handler=evaluator:summarize'],
+      ['rows', '--', 'qsrg', 'labels'],
+      ['info', 'qsrg'],
+      ['list'],
+    ]);
+  });
+
+  it.skipIf(missing).each(otherSetUps(shell))('are the same once the shell was told: %s', async (setUp) => {
+    const { words } = await typeInto(shell, ['swjob info qsr\t', 'swjob list --status=FAIL,SUC\t'], env, setUp);
+    expect(words).toEqual([
+      ['info', 'qsrgiil7bkae'],
+      ['list', '--status=FAIL,SUCCESS'],
     ]);
   });
 
@@ -67,18 +97,43 @@ describe.concurrent.each(TESTED_SHELLS)('completions in %s', (shell) => {
   });
 
   it.skipIf(missing)('leave files to the shell', async () => {
-    const { words } = await typed(['swjob rows qsrg labels --out my\t', 'swjob rows qsrg labels --out=my\t']);
+    const { words } = await typed([
+      'swjob rows qsrg labels --out my\\ r\t',
+      'swjob rows qsrg labels --out "my r\t',
+      'swjob rows qsrg labels --out=my\\ r\t',
+      'swjob rows qsrg labels --out ~/my\\ r\t',
+      'swjob rows qsrg labels --save-artifacts my\t',
+      'swjob create --overwrite-specs @my\\ r\t',
+    ]);
+    const [, , , [, , , , home = ''] = [], [, , , , folder = ''] = []] = words;
     expect(words).toEqual([
       ['rows', 'qsrg', 'labels', '--out', 'my rows.csv'],
+      ['rows', 'qsrg', 'labels', '--out', 'my rows.csv'],
       ['rows', 'qsrg', 'labels', '--out=my rows.csv'],
+      ['rows', 'qsrg', 'labels', '--out', home],
+      ['rows', 'qsrg', 'labels', '--save-artifacts', folder],
+      ['create', '--overwrite-specs', '@my rows.csv'],
     ]);
+    expect(home).toMatch(/^\/.*\/my rows\.csv$/);
+    expect(folder).toMatch(/^my out\/?$/);
   });
+
+  it.skipIf(missing).each(['', '"', "'"])(
+    'quote the names of tables behind %j, and run none of them',
+    async (quote) => {
+      const names = HOSTILE.map((name, index) => `k${String.fromCharCode(97 + index)}${name}`);
+      const lines = names.map((name) => `swjob rows abcd ${quote}${name.slice(0, 2)}\t`);
+      const { words, files } = await typed(lines, await tablesNamed(names));
+      expect(words).toEqual(names.map((name) => ['rows', 'abcd', name]));
+      expect(files.filter((name) => name.startsWith('PWNED'))).toEqual([]);
+    },
+  );
 
   it.skipIf(missing)('quote the names of tables', async () => {
     const begun = ['my\\ tab\t', 'it\t', 'cost\t', 'end\t', '精\t', '"my tab\t', "'cost\t"];
     const { words } = await typed(
       begun.map((word) => `swjob rows abcd ${word}`),
-      await oddTables(),
+      await tablesNamed(['my table/of two', "it's", 'cost $HOME `x` *', 'end; true & (x)|', '精度 表']),
     );
     const spaces = 'my table/of two';
     const expanded = 'cost $HOME `x` *';
@@ -107,13 +162,20 @@ describe.concurrent.each(TESTED_SHELLS)('completions in %s', (shell) => {
   });
 });
 
-/** A store with one job, whose tables have names that shells do not take as they are. */
-async function oddTables(): Promise<Record<string, string>> {
+/** What shells take apart, look up, or run. */
+const HOSTILE = [
+  '$(touch PWNED) `touch PWNED` !! wow!',
+  '"; touch PWNED; "',
+  "'; touch PWNED; '",
+  'glob*?[a] {b,c} #x ~y <z> \\n %1 =ls a:b@c=d',
+];
+
+/** A store with one job, whose tables have these names. */
+async function tablesNamed(names: readonly string[]): Promise<Record<string, string>> {
   const root = mkdtempSync(join(await temporaryFolder(), 'odd-'));
   const version = 'abcdefghijklmnopqrstuvwxyz';
   mkdirSync(join(root, 'self', 'job', 'ab', version), { recursive: true });
   mkdirSync(join(root, '.datastore'));
-  const names = ['my table/of two', "it's", 'cost $HOME `x` *', 'end; true & (x)|', '精度 表'];
   const tables = names.map((name) => ({ name: `project/self/eval/ab/${version}/${name}`, dir: 'none' }));
   writeFileSync(join(root, '.datastore', 'manifest.json'), JSON.stringify({ version: '0.1', tables }));
   return storeEnv(root);
