@@ -61,12 +61,27 @@ export async function startPageServer(folder, rows) {
     child.once('exit', () => reject(new Error('the page server ended')));
     child.stdout.setEncoding('utf8').once('data', (text) => resolve(text.trim()));
   });
-  const instances = {
-    local: { uri: 'local', user_name: 'bench', current_project: 'self', type: 'standalone' },
-    srv: { uri: address, user_name: 'bench', current_project: 'self', type: 'cloud', sw_token: 'bench' },
-  };
-  const config = { version: '2.0', current_instance: 'local', instances, storage: { root: join(folder, 'none') } };
-  // JSON is YAML too.
-  writeFileSync(join(folder, 'config.yaml'), JSON.stringify(config), { mode: 0o600 });
+  writeFileSync(join(folder, 'config.yaml'), configOf(address, join(folder, 'none')), { mode: 0o600 });
   return { address, rows, job: 'srv/project/self/job/1', stop: () => child.kill() };
+}
+
+/** In the client's own spelling, as users have it. */
+function configOf(address, root) {
+  return `current_instance: local
+instances:
+  local:
+    current_project: self
+    type: standalone
+    uri: local
+    user_name: bench
+  srv:
+    current_project: self
+    sw_token: Bearer bench
+    type: cloud
+    uri: ${address}
+    user_name: bench
+storage:
+  root: ${root}
+version: '2.0'
+`;
 }
