@@ -100,8 +100,7 @@ export class JsonPrinter {
   /** The columns of the rows that were printed, in the scan's order; of None only where it is kept. */
   columns(): readonly string[] {
     if (!this.hasRows) return [];
-    const { order, scan, manifest } = this.options;
-    if (scan.keepNone) return order.names();
+    const { order, manifest } = this.options;
     const transcoded = this.transcoder && this.plans.columnsWithValues(this.transcoder);
     return order
       .names()

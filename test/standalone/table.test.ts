@@ -149,8 +149,18 @@ describe('columns', () => {
     expect(await table.columns({ keepNone: true })).toEqual(['id', 'a', 'b', 'none', '10']);
     expect(await table.columns({ tail: 1 })).toEqual(['id', '10']);
     expect(await table.columns({ limit: 1 })).toEqual(['id', 'a']);
+    expect(await table.columns({ limit: 1, keepNone: true })).toEqual(['id', 'a']);
     expect(await table.columns({ columns: ['b'] })).toEqual(['b']);
     expect(await table.columns({ start: 500 })).toEqual([]);
+  });
+
+  it('are not those of rows behind the limit, which a merge decodes ahead', async () => {
+    const blocks = [[write(0), write(9)], [write(1, { b: text('x'), none: [{ type: 'UNKNOWN' }, null] })]];
+    writeTable(folder, { keyType: 'INT64', blocks });
+    for (const keepNone of [false, true]) {
+      expect(await table.columns({ limit: 1, keepNone })).toEqual(['id', 'a']);
+      expect(await table.columns({ limit: 2, keepNone })).toEqual(['id', 'a', 'b', ...(keepNone ? ['none'] : [])]);
+    }
   });
 });
 

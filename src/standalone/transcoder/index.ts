@@ -186,7 +186,8 @@ function record(plan: usize): Status {
       if (verdict === Verdict.beforeStart) return Status.skipped;
       if (length < 0) writeTo(before);
     } else if (followNull()) {
-      hasValue = false;
+      // A None that is kept is part of the output like any value.
+      hasValue = keepNone;
       if (keepNone && length >= 0) putNull();
       else writeTo(before);
     } else {
