@@ -36,7 +36,7 @@ export function denseLines({ names, rows, count, palette, width, widths }: Shown
     const to = Math.min(count, from + fitting);
     if (from > 0) lines.push('');
     if (fitting < count) lines.push(palette.dim(columnsText(from, to - 1, count)));
-    lines.push(palette.dim(' '.repeat(side) + ruler(from, to, cell)));
+    lines.push(palette.dim((' '.repeat(side) + ruler(from, to, cell)).trimEnd()));
     for (const [index, text] of sides.entries()) {
       const drawn = drawnText((shades[index] ?? []).slice(from, to), cell, palette);
       lines.push((palette.heading(pad(text, side, widths, 'left')) + drawn).trimEnd());

@@ -65,7 +65,7 @@ export function numberMap(matrix: ShownMatrix, heads: readonly string[]): Number
       });
       return (palette.heading(pad(name, side, widths, 'left')) + cells.join('')).trimEnd();
     });
-    return [palette.heading(' '.repeat(side) + above.join('').trimEnd()), ...body];
+    return [palette.heading((' '.repeat(side) + above.join('')).trimEnd()), ...body];
   }
 
   return {

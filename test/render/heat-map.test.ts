@@ -142,6 +142,12 @@ describe('a heat map', () => {
     );
   });
 
+  it('leaves no blanks above columns without a label', async () => {
+    const { lines } = await heatMap({ labels: ['\u0000\u0000', '', '', ''], matrix: [] }, { width: 40 });
+    expect(lines).toContain('column 4 of 4');
+    expect(lines).toEqual(lines.map((line) => line.trimEnd()));
+  });
+
   it('never exceeds the width, leaves no blanks at the end, and loses no column', async () => {
     await fc.assert(
       fc.asyncProperty(
