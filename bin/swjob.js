@@ -1,11 +1,27 @@
 #!/usr/bin/env node
-const [word, ...more] = process.argv.slice(2);
-if (more.length === 0 && (word === '--version' || word === '-V')) {
+const words = process.argv.slice(2);
+const [first, ...more] = words;
+if (more.length === 0 && (first === '--version' || first === '-V')) {
   // Answered without loading the program: scripts ask this to learn whether there is a swjob.
-  process.stdout.write(`${require('../dist/version.cjs').VERSION}\n`);
-} else if (word === '__complete') {
+  print(`${require('../dist/version.cjs').VERSION}\n`);
+} else if (first === '__complete') {
   // Somebody waits for each TAB.
   require('../dist/complete.cjs').start(more, require('node:path').join(__dirname, '../completions/commands.json'));
-} else {
-  import('../dist/cli.js').then(({ start }) => start());
+} else if (!printHelp()) {
+  require('../dist/cli.cjs').start();
+}
+
+function printHelp() {
+  const last = words.at(-1) ?? '--help';
+  if (last !== '--help' && last !== '-h' && first !== 'help') return false;
+  const { quickHelp } = require('../dist/quick-help.cjs');
+  const help = quickHelp(words, require('../dist/help-pages.json'), process.stdout.columns || 80);
+  if (help === null) return false;
+  print(help);
+  return true;
+}
+
+function print(text) {
+  // A reader that goes away is no error.
+  process.stdout.on('error', () => undefined).write(text);
 }

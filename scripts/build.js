@@ -1,11 +1,13 @@
-// Builds dist/: the library and the command line as ES modules that share their parts, the library's types, and the
-// transcoder. That one also stays beside its host in src/, where the tests find it.
+// Builds dist/: the library as ES modules and its types, the command line and completions as CommonJS, which Node loads in
+// half the time, and the transcoder. That one also stays beside its host in src/, where the tests find it.
 import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { bundledLicences } from './bundled-licences.js';
+import { buildCommandLine } from './command-line.js';
 import { runCompiler } from './compiler.js';
+import { loadSource } from './load-source.js';
 import { writePublicTypes } from './public-types.js';
 
 // CommonJS libraries inside of ES modules ask for Node's own modules by `require`, and some by trying what there is. Made
@@ -16,6 +18,22 @@ const REQUIRE = `const require = (name) => {
   throw Object.assign(new Error('Node has no ' + name), { code: 'ERR_UNKNOWN_BUILTIN_MODULE' });
 };`.replace(/\n */g, ' ');
 
+/** Libraries that are large and seldom needed: one copy of each serves all that is built. */
+const LIBRARIES = {
+  'js-yaml': 'js-yaml',
+  re2js: 're2js',
+  'undici-agent': 'undici/lib/dispatcher/agent.js',
+  'undici-api': 'undici/lib/api/index.js',
+  'undici-dispatcher': 'undici/lib/dispatcher/dispatcher.js',
+  'undici-proxy-agent': 'undici/lib/dispatcher/env-http-proxy-agent.js',
+  'undici-websocket': 'undici/lib/web/websocket/websocket.js',
+};
+/** What completions seldom need. */
+const SELDOM_COMPLETED = {
+  'server-source': 'src/completion/server-source.ts',
+  document: 'src/config/document.ts',
+};
+
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 rmSync('dist', { recursive: true, force: true });
 const compilers = Promise.all([
@@ -25,72 +43,65 @@ const compilers = Promise.all([
 const options = {
   outdir: 'dist',
   bundle: true,
-  splitting: true,
-  format: 'esm',
   platform: 'node',
   target: 'node20.18',
-  // Beside the entry points: the transcoder is found by its place next to the module that opens it.
-  chunkNames: '[name]-[hash]',
   minifyWhitespace: true,
   minifySyntax: true,
   legalComments: 'linked',
-  plugins: [{ name: 'commander', setup: withoutProcesses }],
-  banner: { js: REQUIRE },
   logLevel: 'warning',
   metafile: true,
 };
-/** What completions seldom need, and the commands too. */
-const SHARED_WITH_COMPLETIONS = {
-  'server-source': 'src/completion/server-source.ts',
-  document: 'src/config/document.ts',
-  'js-yaml': 'js-yaml',
-};
-const { metafile } = await build({
-  ...options,
-  entryPoints: {
-    index: 'src/index.ts',
-    cli: 'src/cli/start.ts',
-    ...SHARED_WITH_COMPLETIONS,
-  },
-});
-// Somebody waits for each TAB: one CommonJS file is loaded in half the time of ES modules.
-const completion = await build({
-  ...options,
-  entryPoints: { complete: 'src/completion/start.ts' },
-  format: 'cjs',
-  splitting: false,
-  minify: true,
-  banner: {},
-  outExtension: { '.js': '.cjs' },
-  plugins: [
-    {
-      name: 'shared with the commands',
-      setup({ onResolve }) {
-        onResolve({ filter: /^(?:js-yaml|.*\/(?:server-source|document)\.ts)$/ }, ({ path }) => ({
-          path: `./${basename(path, '.ts')}.js`,
-          external: true,
-        }));
-      },
-    },
-  ],
-});
-Object.assign(metafile.inputs, completion.metafile.inputs);
-Object.assign(metafile.outputs, completion.metafile.outputs);
+const esModules = { ...options, splitting: true, format: 'esm', banner: { js: REQUIRE } };
+const built = await Promise.all([
+  build({ ...esModules, entryPoints: LIBRARIES, chunkNames: 'libraries-[hash]', minify: true }),
+  build({
+    ...esModules,
+    entryPoints: { index: 'src/index.ts', ...SELDOM_COMPLETED },
+    chunkNames: '[name]-[hash]',
+    plugins: [fromOutside(LIBRARIES)],
+  }),
+  build({
+    ...options,
+    entryPoints: { complete: 'src/completion/start.ts' },
+    format: 'cjs',
+    minify: true,
+    outExtension: { '.js': '.cjs' },
+    plugins: [fromOutside({ ...LIBRARIES, ...SELDOM_COMPLETED })],
+  }),
+  // These alone answer `--version` and `--help`.
+  build({
+    ...options,
+    entryPoints: ['src/version.ts', 'src/cli/quick-help.ts'],
+    entryNames: '[name]',
+    format: 'cjs',
+    outExtension: { '.js': '.cjs' },
+  }),
+]);
+// CommonJS cannot load ES modules but by `import()`, and that is how YAML is not asked for.
+const { 'js-yaml': _, ...loadedLate } = LIBRARIES;
+const outputs = Object.assign(
+  await buildCommandLine('dist', loadedLate),
+  ...built.map(({ metafile }) => metafile.outputs),
+);
+const { helpPages } = await loadSource('src/completion/generated-files.ts');
+writeFileSync('dist/help-pages.json', JSON.stringify(helpPages()));
 // Which source files each part was made of: the test of what a command loads reads it, the package leaves it out.
-writeFileSync('dist/meta.json', JSON.stringify(metafile));
-writeFileSync('dist/LICENSES.txt', bundledLicences(metafile, ['node_modules/assemblyscript']));
-// `swjob --version` is answered by this file alone. The loader of ES modules would take half as long again as Node itself.
-await build({ entryPoints: ['src/version.ts'], outfile: 'dist/version.cjs', format: 'cjs', target: 'node20.18' });
+writeFileSync('dist/meta.json', JSON.stringify({ outputs }));
+writeFileSync('dist/LICENSES.txt', bundledLicences(outputs, ['node_modules/assemblyscript']));
 await compilers;
 copyFileSync('src/standalone/transcoder.wasm', 'dist/transcoder.wasm');
 
-/**
- * commander loads node:child_process, and with it sockets, to start subcommands that are programs of their own. swjob has
- * none of these, and every command would wait for it.
- */
-function withoutProcesses({ onResolve, onLoad }) {
-  onResolve({ filter: /^node:child_process$/ }, ({ path, importer }) =>
-    /[\\/]node_modules[\\/]commander[\\/]/.test(importer) ? { path, namespace: 'unused' } : undefined,
-  );
-  onLoad({ filter: /.*/, namespace: 'unused' }, () => ({ contents: '' }));
+/** Leaves modules out that were built before, and loads them from there. */
+function fromOutside(modules) {
+  const files = new Map(Object.entries(modules).map(([name, module]) => [module, `./${name}.js`]));
+  return {
+    name: 'from outside',
+    setup({ onResolve }) {
+      onResolve({ filter: /./ }, ({ path, resolveDir, kind }) => {
+        const module = path.startsWith('.') ? relative('.', join(resolveDir, path)) : path;
+        const isOutside = kind !== 'entry-point' && files.has(module);
+        return isOutside ? { path: files.get(module), external: true } : undefined;
+      });
+    },
+  };
 }

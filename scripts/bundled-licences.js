@@ -3,10 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Names, versions and licence texts of the packages in esbuild's metafile, and of those in `more` folders, whose own code a
+ * Names, versions and licence texts of the packages in the outputs of a build, and of those in `more` folders, whose own code a
  * compiler put into what it made. Throws where a package has no licence text.
  */
-export function bundledLicences({ outputs }, more) {
+export function bundledLicences(outputs, more) {
   const inputs = Object.values(outputs).flatMap((output) => Object.entries(output.inputs));
   const used = inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0);
   const folders = used.flatMap(([path]) => /^.*\bnode_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []);

@@ -135,7 +135,7 @@ describe('npm pack', () => {
         'bin/swjob.js',
         'dist/index.js',
         'dist/index.d.ts',
-        'dist/cli.js',
+        'dist/cli.cjs',
         'dist/transcoder.wasm',
         'dist/version.cjs',
         'dist/LICENSES.txt',
@@ -151,7 +151,7 @@ describe('npm pack', () => {
     const unexpected = paths.filter(
       (path) =>
         !/^(?:package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(path) &&
-        !/^(?:bin\/[^/]+\.js|bin\/package\.json|dist\/[^/]+\.(?:c?js|txt|wasm)|dist\/.+\.d\.ts|completions\/[^/]+|man\/[^/]+)$/.test(
+        !/^(?:bin\/[^/]+\.js|bin\/package\.json|dist\/[^/]+\.(?:c?js|txt|wasm)|dist\/help-pages\.json|dist\/.+\.d\.ts|completions\/[^/]+|man\/[^/]+)$/.test(
           path,
         ),
     );

@@ -34,7 +34,7 @@ export async function expandJobArguments(run: Run, args: readonly string[]): Pro
   if (dashes > 1) throw usageError('- (standard input) can be given once only');
   if (dashes === 0) return args;
   if (run.context.stdin.isTTY) run.note('Reading job URIs from standard input, one a line; end with Ctrl-D.');
-  const { text } = await import('node:stream/consumers');
+  const { text } = process.getBuiltinModule('node:stream/consumers');
   const lines = (await text(run.context.stdin)).split(/\r?\n/).map((line) => line.trim());
   const uris = lines.filter((line) => line !== '');
   const all = args.flatMap((argument) => (argument === '-' ? uris : [argument]));

@@ -2,7 +2,9 @@ import { PassThrough } from 'node:stream';
 import type { Command } from 'commander';
 import type { Context } from '../cli/context.ts';
 import { buildProgram } from '../cli/program.ts';
+import type { HelpPages } from '../cli/quick-help.ts';
 import { SHELLS } from '../cli/syntax/completion.ts';
+import { HelpLayout } from '../cli/syntax/help-layout.ts';
 import { TOPICS } from '../cli/syntax/topics.ts';
 import { type ManTopic, manPagesOf } from './man-pages.ts';
 import { SCRIPT_FILES } from './shells/shell.ts';
@@ -26,6 +28,22 @@ export async function manPages(): Promise<ReadonlyMap<string, string>> {
   const topics: ManTopic[] = [];
   for (const [name, { summary, load }] of Object.entries(TOPICS)) topics.push({ name, summary, text: await load() });
   return manPagesOf(program, topics);
+}
+
+/** The pages of `--help` of all commands, for the answers that do without the command tree. */
+export function helpPages(): HelpPages {
+  const { program } = commandTree();
+  return Object.fromEntries(
+    namedCommands(program, '').map(([name, command]) => [name, new HelpLayout().page(command)]),
+  );
+}
+
+function namedCommands(command: Command, name: string): readonly (readonly [name: string, command: Command])[] {
+  const below = new HelpLayout().visibleCommands(command).flatMap((each) => {
+    const names = [each.name(), ...each.aliases()];
+    return names.flatMap((own) => namedCommands(each, `${name} ${own}`.trim()));
+  });
+  return [[name, command], ...below];
 }
 
 /** The command tree of a program that nobody runs, and what its commands print for `--help`. */

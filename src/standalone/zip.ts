@@ -58,7 +58,7 @@ async function readEntry(archive: Buffer, maxBytes: number): Promise<Buffer> {
 
 async function unpackStored(content: Buffer, size: number, checksum: number): Promise<Buffer> {
   if (content.length !== size) throw new Error(`the entry has ${content.length} bytes, not the ${size} that it states`);
-  const { crc32 } = await import('node:zlib');
+  const { crc32 } = process.getBuiltinModule('node:zlib');
   if (crc32(content) !== checksum) throw new Error(WRONG_CHECKSUM);
   return content;
 }
@@ -92,7 +92,7 @@ async function unpackDeflated(
 }
 
 async function unpackGzip(file: Buffer, limits: ZlibOptions): Promise<Buffer> {
-  const { gunzip } = await import('node:zlib');
+  const { gunzip } = process.getBuiltinModule('node:zlib');
   return new Promise((resolve, reject) => {
     gunzip(file, limits, (error, content) => (error === null ? resolve(content) : reject(error)));
   });

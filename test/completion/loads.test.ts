@@ -1,33 +1,18 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { storeEnv, swjobProcess } from '../support/cli.ts';
-import { temporaryFolder, unpackStore } from '../support/stores.ts';
+import { type Loaded, loadedFiles } from '../support/loaded.ts';
 
 // Somebody waits for each TAB: what a completion loads is as little as it needs.
 
-const HOOK = fileURLToPath(new URL('loaded-files.cjs', import.meta.url));
 const META = JSON.parse(readFileSync(new URL('../../dist/meta.json', import.meta.url), 'utf8')) as {
   readonly outputs: Readonly<Record<string, { readonly inputs: Readonly<Record<string, unknown>> }>>;
 };
 
-interface Loaded {
-  readonly files: readonly string[];
-  /** Parts of Node, as it calls them. */
-  readonly builtins: readonly string[];
-}
-
+/** What a completion of these words loads; it has to offer something. */
 async function loadedBy(...words: readonly string[]): Promise<Loaded> {
-  const log = join(mkdtempSync(join(await temporaryFolder(), 'loads-')), 'modules');
-  const env = { ...storeEnv(await unpackStore('real')), MODULE_LOG: log };
-  const ended = await swjobProcess(['__complete', 'zsh', '--', ...words], { env, nodeArgs: ['--require', HOOK] });
-  expect({ ...ended, stdout: ended.stdout.split('\n').length > 2 }).toEqual({ status: 0, stderr: '', stdout: true });
-  const { files, builtins } = JSON.parse(readFileSync(log, 'utf8')) as Loaded;
-  return {
-    files: files.map((file) => basename(file)).filter((name) => name !== basename(HOOK)),
-    builtins: builtins.filter((name) => /^NativeModule (?!internal\/)/.test(name)).map((name) => name.slice(13)),
-  };
+  const loaded = await loadedFiles(['__complete', 'zsh', '--', ...words]);
+  expect(loaded.stdout.split('\n').length).toBeGreaterThan(2);
+  return loaded;
 }
 
 /** What the loader of ES modules, streams and the like stand for: none of these is there in a bare Node. */

@@ -1,0 +1,59 @@
+/** What the help of a command says, in its order: plain data, so that it can be kept in a file. */
+export type HelpPage = readonly HelpPart[];
+
+/** `lines` are printed as they are, `prose` is wrapped, the descriptions of all `sections` of a part stand in one column. */
+export type HelpPart =
+  | { readonly lines: readonly string[] }
+  | { readonly prose: string }
+  | { readonly sections: readonly HelpSection[] };
+
+export interface HelpSection {
+  readonly title: string;
+  readonly items: readonly (readonly [term: string, description: string])[];
+}
+
+/** Longer lines are hard to read, however wide the terminal is. */
+const WIDEST = 100;
+/** Of a narrower terminal the lines are left to wrap by itself. */
+const NARROWEST = 20;
+/** A description with less room than that beside its term stands below it. */
+const NARROWEST_COLUMN = 28;
+
+/** The text of a page for a terminal of so many columns: parts with an empty line between them. */
+export function helpText(page: HelpPage, columns: number): string {
+  const width = Math.min(columns, WIDEST);
+  return `${page.map((part) => partText(part, width)).join('\n\n')}\n`;
+}
+
+function partText(part: HelpPart, width: number): string {
+  if ('lines' in part) return part.lines.join('\n');
+  return 'prose' in part ? wrapped(part.prose, width) : sectionsText(part.sections, width);
+}
+
+/** Lists below their titles. */
+function sectionsText(sections: readonly HelpSection[], width: number): string {
+  const terms = sections.flatMap(({ items }) => items.map(([term]) => term.length));
+  const column = Math.max(0, ...terms) + 4;
+  const isNarrow = width - column < NARROWEST_COLUMN;
+  const itemText = ([term, description]: readonly [string, string]): string => {
+    const indent = ' '.repeat(isNarrow ? 6 : column);
+    const text = wrapped(description, width - indent.length).replaceAll('\n', `\n${indent}`);
+    return isNarrow ? `  ${term}\n${indent}${text}` : `  ${term.padEnd(column - 2)}${text}`;
+  };
+  return sections.map(({ title, items }) => [title, ...items.map(itemText)].join('\n')).join('\n\n');
+}
+
+function wrapped(text: string, width: number): string {
+  if (width < NARROWEST) return text;
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (longer.length <= width || line === '') line = longer;
+    else {
+      lines.push(line);
+      line = word;
+    }
+  }
+  return [...lines, line].join('\n');
+}

@@ -1,0 +1,63 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { storeEnv, swjobProcess } from './cli.ts';
+import { runProgram } from './program.ts';
+import { temporaryFolder, unpackStore } from './stores.ts';
+
+const FILES_HOOK = fileURLToPath(new URL('loaded-files.cjs', import.meta.url));
+const MODULES_HOOK = new URL('loaded-modules.js', import.meta.url).href;
+
+export interface Loaded {
+  readonly stdout: string;
+  /** Names of the files that were loaded by `require`, in their order. */
+  readonly files: readonly string[];
+  /** Parts of Node that a bare Node has not loaded, without its internal ones. */
+  readonly builtins: readonly string[];
+}
+
+/** What a command line of swjob loads that reads the shared store `real`, and what it prints. */
+export async function loadedFiles(args: readonly string[]): Promise<Loaded> {
+  const log = await newLog();
+  const ended = await swjobProcess(args, { env: await envOf(log), nodeArgs: ['--require', FILES_HOOK] });
+  if (ended.status !== 0 || ended.stderr !== '') throw new Error(`${args.join(' ')}: ${ended.status} ${ended.stderr}`);
+  const { files, builtins } = readLog(log);
+  const bare = new Set(await builtinsOfNode());
+  return {
+    stdout: ended.stdout,
+    files: files.map((file) => basename(file)).filter((name) => name !== basename(FILES_HOOK)),
+    builtins: builtins.filter((name) => !bare.has(name)),
+  };
+}
+
+/** The names of the ES modules that a command line loads by `import()`; Node's own are `node:fs` and the like. */
+export async function loadedModules(args: readonly string[]): Promise<readonly string[]> {
+  const log = await newLog();
+  const ended = await swjobProcess(args, { env: await envOf(log), nodeArgs: ['--import', MODULES_HOOK] });
+  if (ended.status !== 0 || ended.stderr !== '') throw new Error(`${args.join(' ')}: ${ended.status} ${ended.stderr}`);
+  const addresses = readFileSync(log, 'utf8').split('\n').slice(0, -1);
+  return addresses.map((address) => (address.startsWith('node:') ? address : basename(address)));
+}
+
+async function builtinsOfNode(): Promise<readonly string[]> {
+  const log = await newLog();
+  const { status } = await runProgram(process.execPath, ['--require', FILES_HOOK, '-e', '0'], {
+    env: { MODULE_LOG: log },
+  });
+  if (status !== 0) throw new Error(`a bare Node ended with ${status}`);
+  return readLog(log).builtins;
+}
+
+function readLog(log: string): { readonly files: readonly string[]; readonly builtins: readonly string[] } {
+  const { files, builtins } = JSON.parse(readFileSync(log, 'utf8')) as { files: string[]; builtins: string[] };
+  const own = builtins.flatMap((name) => /^NativeModule (?!internal\/)(.*)$/.exec(name)?.[1] ?? []);
+  return { files, builtins: own };
+}
+
+async function newLog(): Promise<string> {
+  return join(mkdtempSync(join(await temporaryFolder(), 'loaded-')), 'log');
+}
+
+async function envOf(log: string): Promise<Record<string, string>> {
+  return { ...storeEnv(await unpackStore('real')), MODULE_LOG: log };
+}
