@@ -1,9 +1,8 @@
 import { closeSync, constants, openSync, readSync, statSync } from 'node:fs';
 import type { JobStatus } from '../job/record.ts';
 import type { SessionOptions } from '../session.ts';
-import type { JobFolder } from '../standalone/job-folders.ts';
+import { type JobFolder, listJobFolders } from '../standalone/job-folders.ts';
 import { createdAt, type JobManifest, readJobManifest, statusOf } from '../standalone/job-manifest.ts';
-import { quickJobFolders } from './job-folders.ts';
 
 /** A job folder with what a completion shows beside its id. */
 interface FoundJob {
@@ -32,9 +31,18 @@ export interface FoundJobs {
   readonly versions: readonly string[];
 }
 
+/** What cannot be read has no jobs to offer. */
+function foldersOf(root: string, project: string, removed: boolean, prefix: string): readonly JobFolder[] {
+  try {
+    return listJobFolders(root, project, removed, prefix);
+  } catch {
+    return [];
+  }
+}
+
 /** The jobs of a project whose versions begin so. */
 export async function findJobs({ root, project, prefix, removed, surroundings }: WantedJobs): Promise<FoundJobs> {
-  const folders = quickJobFolders(root, project, removed, prefix);
+  const folders = foldersOf(root, project, removed, prefix);
   const jobs: FoundJob[] = [];
   const withoutManifest: JobFolder[] = [];
   for (const folder of newest(folders, MOST)) {

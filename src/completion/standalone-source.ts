@@ -5,7 +5,7 @@ import { checkProject, findJobFolder, projectNames } from '../standalone/job-fol
 import type { JobSelector } from '../uri/job-selector.ts';
 import type { ResourceType, StandaloneTarget } from '../uri/target.ts';
 import type { CompletionContext } from './complete.ts';
-import { foldersIn } from './job-folders.ts';
+import { foldersIn } from './folders-in.ts';
 import type { ListedJob, LiveSource } from './live-source.ts';
 import { shortener } from './short-ids.ts';
 import { type FoundJobs, findJobs } from './standalone-jobs.ts';

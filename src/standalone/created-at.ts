@@ -1,5 +1,5 @@
 import { closeSync, constants, openSync, readSync } from 'node:fs';
-import { join } from 'node:path';
+import { sep } from 'node:path';
 import { MANIFEST_FILE, timeOfText } from './job-manifest.ts';
 
 /** The client's own writer sorts the fields by name: this one comes first. What follows has to be another field. */
@@ -15,7 +15,7 @@ const head = Buffer.allocUnsafe(LENGTH);
  * of those that it does not show. Null where the manifest has to be read whole to tell it, or to tell what is wrong.
  */
 export function peekCreatedAt(folder: string): string | null {
-  const [, day, dayOfMonth, time] = FIRST_LINE.exec(readHead(join(folder, MANIFEST_FILE))) ?? [];
+  const [, day, dayOfMonth, time] = FIRST_LINE.exec(readHead(`${folder}${sep}${MANIFEST_FILE}`)) ?? [];
   if (day === undefined) return null;
   return Number(dayOfMonth) <= SURE_DAY ? `${day}T${time}Z` : timeOfText(`${day} ${time} UTC`);
 }

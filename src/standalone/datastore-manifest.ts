@@ -6,12 +6,12 @@ import { readJsonManifest } from './read-json.ts';
 const SUPPORTED = /^0\.1(\.\d+)?$/;
 
 /**
- * `<root>/.datastore/manifest.json`: the folder of every table by the table's full name,
- * `{"version": "0.1", "tables": [{"name", "dir", "created_at"}]}`. Empty where the store has no datastore yet.
+ * `<root>/.datastore/manifest.json`: the `dir` of every table by the table's full name,
+ * `{"version": "0.1", "tables": [{"name", "dir", "created_at"}]}`. Empty where the store has no datastore yet. A `dir` is to
+ * be opened by way of `tableFolder` only.
  */
-export async function readTableFolders(root: string): Promise<ReadonlyMap<string, string>> {
-  const datastore = join(root, '.datastore');
-  const path = join(datastore, 'manifest.json');
+export async function readTableDirs(root: string): Promise<ReadonlyMap<string, string>> {
+  const path = manifestPath(root);
   const manifest = await readJsonManifest(path);
   if (manifest === null) return new Map();
   const version = own(manifest, 'version') ?? '0.1';
@@ -22,26 +22,28 @@ export async function readTableFolders(root: string): Promise<ReadonlyMap<string
   }
   const tables = own(manifest, 'tables');
   if (!Array.isArray(tables)) throw damaged(`${path}: tables that are no list`);
-  const folders = new Map<string, string>();
+  const dirs = new Map<string, string>();
   for (const table of tables as readonly unknown[]) {
     const name = isObject(table) ? own(table, 'name') : undefined;
-    const folder = isObject(table) ? own(table, 'dir') : undefined;
-    if (typeof name !== 'string' || typeof folder !== 'string') throw damaged(`${path}: a table without name or dir`);
+    const dir = isObject(table) ? own(table, 'dir') : undefined;
+    if (typeof name !== 'string' || typeof dir !== 'string') throw damaged(`${path}: a table without name or dir`);
     // Of a table registered twice the client reads the first.
-    if (!folders.has(name)) folders.set(name, isInside(folder) ? join(datastore, folder) : '');
+    if (!dirs.has(name)) dirs.set(name, dir);
   }
-  return folders;
+  return dirs;
 }
 
-/** The folder of a table that was found in the manifest; one that leads out of the datastore is refused. */
-export function checkedFolder(root: string, name: string, folder: string): string {
-  if (folder !== '') return folder;
-  throw damaged(
-    `${join(root, '.datastore', 'manifest.json')}: the table ${JSON.stringify(name)} lies outside of the store`,
-  );
+/** The folder of the table with this name and `dir`; one that leads out of the datastore is refused. */
+export function tableFolder(root: string, name: string, dir: string): string {
+  if (isInside(dir)) return join(root, '.datastore', dir);
+  throw damaged(`${manifestPath(root)}: the table ${JSON.stringify(name)} lies outside of the store`);
 }
 
-function isInside(folder: string): boolean {
-  const path = normalize(`${folder}/`);
-  return !folder.includes('\0') && !isAbsolute(path) && path !== './' && !path.startsWith('../');
+function manifestPath(root: string): string {
+  return join(root, '.datastore', 'manifest.json');
+}
+
+function isInside(dir: string): boolean {
+  const path = normalize(`${dir}/`);
+  return !dir.includes('\0') && !isAbsolute(path) && path !== './' && !path.startsWith('../');
 }

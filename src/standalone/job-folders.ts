@@ -1,5 +1,5 @@
 import { type Dirent, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { SwjobError } from '../errors.ts';
 import type { JobScope } from '../job/instance.ts';
 import { nearIds, SHOWN_LETTERS } from '../job/near-ids.ts';
@@ -34,9 +34,11 @@ export function listJobFolders(root: string, project: string, removed: boolean, 
   const shelf = prefix.slice(0, 2);
   for (const { name } of folders(parent)) {
     if (!name.startsWith(shelf) || !VERSION.test(name)) continue;
-    for (const { name: version } of folders(join(parent, name))) {
+    // `join` would take longer than the file system.
+    const path = `${parent}${sep}${name}`;
+    for (const { name: version } of folders(path)) {
       if (version.slice(0, 2) !== name || !version.startsWith(prefix) || !VERSION.test(version)) continue;
-      found.push({ version, path: join(parent, name, version), removed });
+      found.push({ version, path: `${path}${sep}${version}`, removed });
     }
   }
   return found;

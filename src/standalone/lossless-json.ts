@@ -3,6 +3,8 @@ import { exactInteger } from '../datastore/typed-value.ts';
 /** A text (with the colon, where it is a name) or a number of a JSON document. */
 const TOKEN = /"(?:[^"\\]+|\\.)*"(?:\s*:)?|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/g;
 const LONG_INTEGER = /^-?\d{16,}$/;
+/** What may be a long integer: outside of texts, nothing else stands around one. */
+const MAYBE_LONG = /(?:^|[:,[\s-])\d{16,}(?:$|[,\]}\s])/;
 /** Long integers become texts that begin with it; a text that does so itself gets one more. */
 const MARK = '\u0000';
 const MARKED = '"\\u0000';
@@ -13,7 +15,7 @@ const MARKED = '"\\u0000';
  */
 export function parseLosslessJson(text: string): unknown {
   const rounded: unknown = JSON.parse(text);
-  if (!/\d{16}/.test(text)) return rounded;
+  if (!MAYBE_LONG.test(text)) return rounded;
   const marked = text.replace(TOKEN, (token) => {
     if (LONG_INTEGER.test(token)) return `${MARKED}${token}"`;
     return token.startsWith(MARKED) && token.endsWith('"') ? MARKED + token.slice(1) : token;

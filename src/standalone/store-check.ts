@@ -5,7 +5,7 @@ import { isSwjobError, type SwjobError } from '../errors.ts';
 import { BlockCursor } from './block.ts';
 import { BlockFiles, BlockReplaced } from './block-files.ts';
 import { BlockLineReader, type StoredRecord } from './block-line.ts';
-import { checkedFolder, readTableFolders } from './datastore-manifest.ts';
+import { readTableDirs, tableFolder } from './datastore-manifest.ts';
 import { jobsFolder, listJobFolders, projectNames } from './job-folders.ts';
 import { readJobManifest } from './job-manifest.ts';
 import { checkObject } from './object-check.ts';
@@ -43,9 +43,9 @@ export async function* checkStore(root: string, onProgress?: (path: string) => v
     }
   }
   const registry = join(root, '.datastore', 'manifest.json');
-  const tables = await found.attemptLater('datastore', registry, () => readTableFolders(root));
-  for (const [name, stored] of tables ?? []) {
-    const folder = found.attempt('datastore', registry, () => checkedFolder(root, name, stored));
+  const tables = await found.attemptLater('datastore', registry, () => readTableDirs(root));
+  for (const [name, dir] of tables ?? []) {
+    const folder = found.attempt('datastore', registry, () => tableFolder(root, name, dir));
     if (folder !== undefined) yield* checkTable(folder, new ObjectStore(root), found, onProgress);
   }
   yield* found.take();

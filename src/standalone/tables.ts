@@ -1,6 +1,6 @@
 import { compareText } from '../datastore/keys.ts';
 import { unknownTable } from '../job/unknown-table.ts';
-import { checkedFolder, readTableFolders } from './datastore-manifest.ts';
+import { readTableDirs, tableFolder } from './datastore-manifest.ts';
 import type { ObjectStore } from './object-store.ts';
 import { StandaloneTable } from './table.ts';
 
@@ -21,15 +21,15 @@ export class ProjectTables {
   /** The table in which every job of the project has its summary row; null where none was ever written. */
   async summary(): Promise<StandaloneTable | null> {
     const name = `project/${this.project}/${this.summaryTable}`;
-    const folder = (await readTableFolders(this.root)).get(name);
-    return folder === undefined ? null : this.open(name, this.summaryTable, folder);
+    const dir = (await readTableDirs(this.root)).get(name);
+    return dir === undefined ? null : this.open(name, this.summaryTable, dir);
   }
 
   /** The names of a job's tables, by code point. */
   async names(version: string): Promise<readonly string[]> {
     const prefix = this.prefixOf(version);
     const names: string[] = [];
-    for (const name of (await readTableFolders(this.root)).keys()) {
+    for (const name of (await readTableDirs(this.root)).keys()) {
       if (name.startsWith(prefix)) names.push(name.slice(prefix.length));
     }
     return names.sort(compareText);
@@ -38,21 +38,21 @@ export class ProjectTables {
   /** A job's table; the slashes around its name may be left out, as the client's own listing does. */
   async table(version: string, name: string): Promise<StandaloneTable> {
     const prefix = this.prefixOf(version);
-    const folders = await readTableFolders(this.root);
-    const registered = folders.has(prefix + name) ? name : nameWithin(name, await this.names(version));
-    const folder = registered === undefined ? undefined : folders.get(prefix + registered);
-    if (registered === undefined || folder === undefined) {
+    const dirs = await readTableDirs(this.root);
+    const registered = dirs.has(prefix + name) ? name : nameWithin(name, await this.names(version));
+    const dir = registered === undefined ? undefined : dirs.get(prefix + registered);
+    if (registered === undefined || dir === undefined) {
       throw unknownTable(name, await this.names(version));
     }
-    return this.open(prefix + registered, registered, folder);
+    return this.open(prefix + registered, registered, dir);
   }
 
   private prefixOf(version: string): string {
     return `project/${this.project}/eval/${version.slice(0, 2)}/${version}/`;
   }
 
-  private open(full: string, name: string, folder: string): StandaloneTable {
-    return new StandaloneTable(name, checkedFolder(this.root, full, folder), this.objects);
+  private open(full: string, name: string, dir: string): StandaloneTable {
+    return new StandaloneTable(name, tableFolder(this.root, full, dir), this.objects);
   }
 }
 

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { checkedFolder, readTableFolders } from '../../src/standalone/datastore-manifest.ts';
+import { readTableDirs, tableFolder } from '../../src/standalone/datastore-manifest.ts';
 import { makeOddFile, ODD_FILES } from '../support/odd-files.ts';
 import { temporaryFolder, unpackStore } from '../support/stores.ts';
 
@@ -14,23 +14,19 @@ beforeEach(async () => {
 });
 
 const write = (manifest: unknown) => writeFileSync(path, JSON.stringify(manifest));
-const foldersOf = async (...dirs: readonly string[]) => {
-  write({ version: '0.1', tables: dirs.map((dir, index) => ({ name: `t${index}`, dir, created_at: 0 })) });
-  return [...(await readTableFolders(root)).values()];
-};
 
-describe('readTableFolders', () => {
-  it('gives the folder of each table of a store that the client wrote', async () => {
+describe('readTableDirs', () => {
+  it('gives the dir of each table of a store that the client wrote', async () => {
     const store = await unpackStore('prefix');
-    const folders = await readTableFolders(store);
-    expect([...folders.keys()].filter((name) => name.endsWith('/eval/summary'))).toEqual(['project/self/eval/summary']);
-    for (const folder of folders.values()) expect(folder.startsWith(join(store, '.datastore', '/'))).toBe(true);
+    const dirs = await readTableDirs(store);
+    expect([...dirs.keys()].filter((name) => name.endsWith('/eval/summary'))).toEqual(['project/self/eval/summary']);
+    for (const [name, dir] of dirs) expect(tableFolder(store, name, dir)).toBe(join(store, '.datastore', dir));
   });
 
   it('is empty where there is no datastore, or no table', async () => {
-    expect((await readTableFolders(root)).size).toBe(0);
+    expect((await readTableDirs(root)).size).toBe(0);
     write({ version: '0.1', tables: [] });
-    expect((await readTableFolders(root)).size).toBe(0);
+    expect((await readTableDirs(root)).size).toBe(0);
   });
 
   it('takes the first of two tables of one name, whatever the name', async () => {
@@ -41,21 +37,24 @@ describe('readTableFolders', () => {
       { name: '', dir: '4' },
     ];
     write({ tables });
-    const folders = await readTableFolders(root);
-    expect([...folders.keys()]).toEqual(['a', '__proto__', '']);
-    expect([...folders.values()]).toEqual(['1', '2', '4'].map((dir) => join(root, '.datastore', dir)));
+    const dirs = await readTableDirs(root);
+    expect([...dirs.keys()]).toEqual(['a', '__proto__', '']);
+    expect([...dirs.values()]).toEqual(['1', '2', '4']);
   });
 
-  it('keeps folders within the datastore, and marks those that lead out of it', async () => {
-    const inside = (dir: string) => join(root, '.datastore', dir);
-    expect(await foldersOf('ab/cd', './x', 'a/../b', '..x', '...')).toEqual(
-      ['ab/cd', 'x', 'b', '..x', '...'].map(inside),
-    );
-    const outside = ['/etc', '..', '../x', 'a/../../x', '.', '', './', 'a/..', 'a/../', 'a/\0b', '//x', './..'];
-    const found = await foldersOf(...outside);
-    expect(found).toEqual(outside.map(() => ''));
-    expect(() => checkedFolder(root, 't "0"', '')).toThrow(`${path}: the table "t \\"0\\"" lies outside of the store`);
-    expect(checkedFolder(root, 't', 'x')).toBe('x');
+  it('leads to folders within the datastore, and refuses those that lead out of it', () => {
+    for (const [dir, path] of Object.entries({
+      'ab/cd': 'ab/cd',
+      './x': 'x',
+      'a/../b': 'b',
+      '..x': '..x',
+      '...': '...',
+    })) {
+      expect(tableFolder(root, 't', dir)).toBe(join(root, '.datastore', path));
+    }
+    for (const dir of ['/etc', '..', '../x', 'a/../../x', '.', '', './', 'a/..', 'a/../', 'a/\0b', '//x', './..']) {
+      expect(() => tableFolder(root, 't "0"', dir)).toThrow(`${path}: the table "t \\"0\\"" lies outside of the store`);
+    }
   });
 
   it.each([
@@ -70,17 +69,17 @@ describe('readTableFolders', () => {
     [[], 'not a JSON object'],
   ])('finds damage: %j', async (manifest, message) => {
     write(manifest);
-    await expect(readTableFolders(root)).rejects.toMatchObject({ code: 'damaged', message: `${path}: ${message}` });
+    await expect(readTableDirs(root)).rejects.toMatchObject({ code: 'damaged', message: `${path}: ${message}` });
   });
 
   it.each(ODD_FILES)('finds damage in %s at once', async (kind) => {
     makeOddFile(kind, path);
-    await expect(readTableFolders(root)).rejects.toMatchObject({ code: 'damaged' });
+    await expect(readTableDirs(root)).rejects.toMatchObject({ code: 'damaged' });
   });
 
   it('does not take a file for an empty datastore', async () => {
     const other = mkdtempSync(join(await temporaryFolder(), 'store-'));
     writeFileSync(join(other, '.datastore'), '');
-    await expect(readTableFolders(other)).rejects.toMatchObject({ code: 'damaged' });
+    await expect(readTableDirs(other)).rejects.toMatchObject({ code: 'damaged' });
   });
 });

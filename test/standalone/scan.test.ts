@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TypedRow } from '../../src/datastore/typed-value.ts';
 import { isNone, type KeyValue, type ScanOptions } from '../../src/job/instance.ts';
-import { readTableFolders } from '../../src/standalone/datastore-manifest.ts';
+import { readTableDirs, tableFolder } from '../../src/standalone/datastore-manifest.ts';
 import { ObjectStore } from '../../src/standalone/object-store.ts';
 import { blocksInRange, disjointGroups } from '../../src/standalone/scan.ts';
 import { StandaloneTable } from '../../src/standalone/table.ts';
@@ -56,7 +56,9 @@ describe('a scan of random overlapping blocks', () => {
 
 describe('a scan of a table that the client wrote', async () => {
   const root = await unpackStore('tables');
-  const folders = [...(await readTableFolders(root))].filter(([name]) => name.includes('/eval/'));
+  const folders = [...(await readTableDirs(root))]
+    .filter(([name]) => name.includes('/eval/'))
+    .map(([name, dir]) => [name, tableFolder(root, name, dir)] as const);
 
   it('has the tables to try it on', () => {
     expect(folders.length).toBeGreaterThan(15);

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DataType, TypedRow, TypedValue } from '../../../src/datastore/typed-value.ts';
 import { BlockFiles } from '../../../src/standalone/block-files.ts';
-import { checkedFolder, readTableFolders } from '../../../src/standalone/datastore-manifest.ts';
+import { readTableDirs, tableFolder } from '../../../src/standalone/datastore-manifest.ts';
 import { type StoredRow, TableScan } from '../../../src/standalone/scan.ts';
 import { readTableManifest } from '../../../src/standalone/table-manifest.ts';
 import { type ColumnStatistics, gatherStatistics } from './hints.ts';
@@ -40,7 +40,7 @@ export class StoreTables {
   }
 
   async names(): Promise<readonly string[]> {
-    return [...(await readTableFolders(this.root)).keys()];
+    return [...(await readTableDirs(this.root)).keys()];
   }
 
   /**
@@ -52,9 +52,9 @@ export class StoreTables {
     revision: bigint | undefined,
     serverUri: (object: string, key: TypedValue) => string,
   ): Promise<ServedTable | null> {
-    const registered = (await readTableFolders(this.root)).get(name);
+    const registered = (await readTableDirs(this.root)).get(name);
     if (registered === undefined) return null;
-    const folder = checkedFolder(this.root, name, registered);
+    const folder = tableFolder(this.root, name, registered);
     const changed = statSync(join(folder, 'manifest.json'), { throwIfNoEntry: false })?.mtimeMs;
     const id = `${name}@${revision}@${changed}`;
     const known = this.kept.get(id);
