@@ -1,4 +1,4 @@
-// What reading a table takes at the least: node bench/limits.js inflate|parse FOLDER
+// What reading a table, or its first block, takes at the least: node bench/limits.js inflate|parse|block FOLDER
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { unzipEntry } from './zip-entry.js';
@@ -8,7 +8,8 @@ const LINE_FEED = 10;
 const [work, folder] = process.argv.slice(2);
 let bytes = 0;
 let rows = 0;
-for (const name of readdirSync(folder).filter((file) => file.endsWith('.zip'))) {
+const blocks = readdirSync(folder).filter((file) => file.endsWith('.zip'));
+for (const name of work === 'block' ? blocks.slice(0, 1) : blocks) {
   const content = unzipEntry(readFileSync(join(folder, name)));
   bytes += content.length;
   if (work !== 'parse') continue;

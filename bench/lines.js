@@ -10,6 +10,7 @@ const NODE = process.execPath;
 /** What stands beside swjob in a line, and how the table calls it. */
 export const YARDSTICKS = {
   node: 'bare node',
+  block: 'inflate of one block',
   inflate: 'inflate',
   parse: 'inflate + JSON.parse',
   pages: 'pages one by one',
@@ -18,7 +19,7 @@ export const YARDSTICKS = {
 
 /**
  * The lines of the bench: what is done, the commands that are compared, and the limits that swjob has to keep.
- * `small` and `large` are stores, `job` and `folder` (of the table `results`) in each; `origin` is the page server's.
+ * `small` and `large` are stores, each with a `job`, the `folder` of its table `results`, and the `summaryFolder`; `origin` is the page server's.
  */
 export function benchLines({ small, large, origin, python }) {
   const few = new Store(small, python);
@@ -31,7 +32,11 @@ export function benchLines({ small, large, origin, python }) {
       commands: { ours: few.swjob('--version'), node: few.node(), client: few.swcli('--version') },
       limits: [atMost(1.3, 'node')],
     },
-    { work: '--help', commands: { ours: few.swjob('--help'), node: few.node() }, limits: [atMost(1.5, 'node')] },
+    {
+      work: '--help',
+      commands: { ours: few.swjob('--help'), node: few.node(), client: few.swcli('--help') },
+      limits: [atMost(1.5, 'node')],
+    },
     {
       work: `list of ${count(small.jobs)} jobs, first page`,
       commands: { ours: few.swjob('list'), node: few.node(), client: few.swcli('job', 'list', '-p', 'self') },
@@ -44,7 +49,12 @@ export function benchLines({ small, large, origin, python }) {
     },
     {
       work: `summary of one job among ${count(large.jobs)}`,
-      commands: { ours: many.swjob('summary', large.job), node: many.node(), client: many.client('summary') },
+      commands: {
+        ours: many.swjob('summary', large.job),
+        node: many.node(),
+        block: many.limit('block', large.summaryFolder),
+        client: many.client('summary'),
+      },
       limits: [plus(150, 'node')],
     },
     ...Object.entries({
@@ -78,6 +88,7 @@ export function benchLines({ small, large, origin, python }) {
       commands: {
         ours: many.swjob(...rowsOf(large), '--start', `${large.rows / 2}`, '--end', `${large.rows / 2 + 10}`),
         node: many.node(),
+        block: many.limit('block'),
         client: many.client('range'),
       },
       limits: [plus(120, 'node')],
@@ -87,6 +98,7 @@ export function benchLines({ small, large, origin, python }) {
       commands: {
         ours: many.swjob(...rowsOf(large), '--limit', '10'),
         node: many.node(),
+        block: many.limit('block'),
         client: many.client('limit'),
       },
       limits: [plus(120, 'node')],
@@ -131,8 +143,8 @@ class Store {
     return { argv: [NODE, '-e', '0'], env: this.env };
   }
 
-  limit(work) {
-    return { argv: [NODE, bench('limits.js'), work, this.#store.folder], env: this.env };
+  limit(work, folder = this.#store.folder) {
+    return { argv: [NODE, bench('limits.js'), work, folder], env: this.env };
   }
 
   swcli(...words) {

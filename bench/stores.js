@@ -44,6 +44,7 @@ function describeStore(folder, root) {
     root,
     rows: results.rows,
     folder: results.folder,
+    summaryFolder: summary?.folder,
     job: results.name.split('/').at(-2),
     jobs: summary?.rows ?? 0,
     config: join(folder, 'config.yaml'),
