@@ -1,6 +1,7 @@
 import { notFound, SwjobError, usageError } from '../errors.ts';
 import type { Instance, JobPage, JobQuery, JobScope, JobSource } from '../job/instance.ts';
 import type { JobRecord } from '../job/record.ts';
+import { oneLine } from '../text/show.ts';
 import { serverArtifacts } from './artifacts.ts';
 import { deleteJob, getJob, getJobs, getProject, postAction, putTrash, type Raw } from './endpoints.ts';
 import { isMissing } from './errors.ts';
@@ -91,7 +92,7 @@ export function createServerInstance({ http, alias, summaryTable }: ServerInstan
       if ('job' in found) {
         const byUuid = found.job.reply.uuid === id;
         if (among === 'active' && !byUuid && (await isRemoved(context, found.job.reply.uuid))) {
-          throw notFound(`job ${id} of project ${context.place.project.name} is removed`, 'Recover it first.');
+          throw notFound(`job ${id} of project ${oneLine(context.place.project.name)} is removed`, 'Recover it first.');
         }
         return serverJob(context, found.job, byUuid ? 'active' : null);
       }
@@ -146,7 +147,7 @@ async function findRemoved(context: ProjectContext, id: string): Promise<TrashRe
   }
   const trash = uuid === null ? null : await findTrash(http, place.project.id, uuid);
   if (trash !== null) return trash;
-  throw notFound(`no removed job ${id} in project ${place.project.name}`, 'swjob list --removed shows them.');
+  throw notFound(`no removed job ${id} in project ${oneLine(place.project.name)}`, 'swjob list --removed shows them.');
 }
 
 /** Who may not see the trash learns that the job is not there, as the server says of it. */

@@ -1,5 +1,6 @@
 import { SwjobError } from '../errors.ts';
 import { nearIds, SHOWN_LETTERS } from '../job/near-ids.ts';
+import { oneLine } from '../text/show.ts';
 import { didYouMean, meant } from '../text/suggest.ts';
 import { getJobs, getProjects } from './endpoints.ts';
 import type { HttpClient } from './http.ts';
@@ -49,7 +50,7 @@ export async function unknownJob(
     suggestion,
     `swjob list -p ${instance}/project/${project.id} shows the jobs; on a Server an id is a whole number or a whole uuid.`,
   );
-  return new SwjobError('not-found', `no job ${id} in project ${project.name} of ${instance} (${reason.message})`, {
+  return new SwjobError('not-found', `no job ${id} in project ${oneLine(project.name)} of ${instance} (${reason.message})`, {
     hint,
     cause: reason,
   });

@@ -124,7 +124,8 @@ describe('completions of what a server has', () => {
     const first = await ask();
     const second = await ask();
     expect(first).toBeGreaterThan(600);
-    expect(first).toBeLessThan(2500);
+    // A machine may be busy: a process that waited for the server itself would stay for minutes.
+    expect(first).toBeLessThan(10_000);
     expect(second).toBeLessThan(first - 300);
   });
 

@@ -89,7 +89,7 @@ describe.skipIf(python === undefined)('while the Python client writes, updates a
     // Time does not go back, and both were at work.
     expect(seen).toEqual(seen.toSorted((a, b) => a - b));
     expect(new Set(seen).size).toBeGreaterThan(5);
-    expect(reads).toBeGreaterThan(100);
+    expect(reads).toBeGreaterThan(30);
     expect(Number(generations)).toBeGreaterThan(10);
     process.stderr.write(`the Python client wrote ${generations} states, which were read ${reads} times\n`);
   }, 60_000);
