@@ -50,10 +50,14 @@ export async function unknownJob(
     suggestion,
     `swjob list -p ${instance}/project/${project.id} shows the jobs; on a Server an id is a whole number or a whole uuid.`,
   );
-  return new SwjobError('not-found', `no job ${id} in project ${oneLine(project.name)} of ${instance} (${reason.message})`, {
-    hint,
-    cause: reason,
-  });
+  return new SwjobError(
+    'not-found',
+    `no job ${id} in project ${oneLine(project.name)} of ${instance} (${reason.message})`,
+    {
+      hint,
+      cause: reason,
+    },
+  );
 }
 
 function newestOf(numbers: readonly string[]): string | undefined {
