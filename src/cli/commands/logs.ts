@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { notFound, usageError } from '../../errors.ts';
 import { ByteSink } from '../../render/byte-sink.ts';
 import { visible } from '../../render/control-characters.ts';
+import { show } from '../../text/show.ts';
+import { meantAndKnown } from '../../text/suggest.ts';
 import type { StandaloneTarget } from '../../uri/target.ts';
 import { type FoundJob, findJob } from '../jobs.ts';
 import type { Command, Run } from '../run.ts';
@@ -78,9 +80,14 @@ async function taskParts({ instance, source, target }: FoundJob, options: LogsOp
     name,
     lines: () => jobs.logs(target.project, source.id, id, { follow }),
   });
-  if (task !== undefined) return [named(task, `task ${task}`)];
   const tasks = [...(await jobs.tasks(target.project, source.id))].sort((a, b) => Number(a.id) - Number(b.id));
-  return tasks.map(({ id, step }) => named(id, `task ${id}${step === null ? '' : ` (${step})`}`));
+  const asked = task === undefined ? tasks : tasks.filter(({ id, uuid }) => id === task || uuid === task);
+  if (task !== undefined && asked.length === 0) {
+    const ids = tasks.map(({ id }) => id);
+    const hint = ids.length > 0 ? meantAndKnown(task, 'Its tasks', ids) : 'It has no tasks yet.';
+    throw notFound(`the job ${source.id} has no task ${show(task)}`, hint);
+  }
+  return asked.map(({ id, step }) => named(id, `task ${id}${step === null ? '' : ` (${step})`}`));
 }
 
 async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {

@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { swjob } from '../../support/cli.ts';
+import { loggedIn } from '../../support/logged-in.ts';
+import { type StandInServer, startStandIn } from '../../support/stand-in.ts';
+import { unpackStore } from '../../support/stores.ts';
+
+describe('swjob logs of a Server’s job', () => {
+  let server: StandInServer;
+  let env: Record<string, string>;
+
+  beforeAll(async () => {
+    server = await startStandIn({ root: await unpackStore('real') });
+    env = { ...(await loggedIn(server)) };
+  });
+  afterAll(() => server.close());
+
+  const job = () => {
+    const found = server.jobs.find(({ tasks }) => tasks.length > 1);
+    if (found === undefined) throw new Error('no job has several tasks');
+    return found;
+  };
+
+  it('are of the task that is asked for, by its id or uuid, or of all of them', async () => {
+    const [first, second] = job().tasks;
+    const id = String(job().id);
+    const all = await swjob(['logs', id], { env });
+    expect(all.stdout).toContain(`==> task ${first?.id} (${first?.stepName}) <==\n`);
+    expect(all.stdout).toContain(`==> task ${second?.id} (${second?.stepName}) <==\n`);
+    const one = await swjob(['logs', id, '--task', String(second?.id)], { env });
+    expect({ status: one.status, stderr: one.stderr }).toEqual({ status: 0, stderr: '' });
+    expect(one.stdout).not.toContain('==>');
+    expect(all.stdout).toContain(one.stdout);
+    expect(await swjob(['logs', id, '--task', String(second?.uuid)], { env })).toEqual(one);
+  });
+
+  it('tell which tasks there are where one is not', async () => {
+    const { status, stdout, stderr } = await swjob(['logs', String(job().id), '--task', 'nosuch'], { env });
+    expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
+    const ids = job().tasks.map(({ id }) => id);
+    expect(stderr).toBe(`swjob: the job ${job().id} has no task "nosuch"\nIts tasks: ${ids.join(', ')}\n`);
+  });
+});
