@@ -63,10 +63,10 @@ export class StandaloneTable implements TableSource {
     const state = await this.openState(options);
     if (state === null) return;
     try {
-      const { JsonRows } = await import('./json-rows.ts');
+      const { TextRows } = await import('./text-rows.ts');
       const { manifest, files, blocks } = state;
       const check = new ColumnCheck([...(options.columns ?? []), ...(options.requires ?? [])], manifest.keyColumn);
-      const rows = new JsonRows({ manifest, files, objects: this.objects, scan: options, frame, check });
+      const rows = new TextRows({ manifest, files, objects: this.objects, scan: options, frame, check });
       for await (const chunk of rows.chunks(blocks)) {
         if (!check.allFound) await this.searchColumns(check, options);
         yield chunk;
@@ -92,10 +92,10 @@ export class StandaloneTable implements TableSource {
 
   /** To print the rows as text takes less than to decode them, and tells which columns they have. */
   private async columnsOfText(state: TableState, options: ScanOptions): Promise<readonly string[]> {
-    const { JsonRows } = await import('./json-rows.ts');
+    const { TextRows } = await import('./text-rows.ts');
     const frame = { before: new Uint8Array(), after: new Uint8Array() };
     const check = new ColumnCheck([], state.manifest.keyColumn);
-    return new JsonRows({ ...state, objects: this.objects, scan: options, frame, check }).columns(state.blocks);
+    return new TextRows({ ...state, objects: this.objects, scan: options, frame, check }).columns(state.blocks);
   }
 
   private async columnsOfCells(state: TableState, options: ScanOptions): Promise<readonly string[]> {

@@ -53,7 +53,7 @@ const SYNTAX =
 const READING =
   /^(?:cli\/(?:fields|global-options|jobs|output-target|present|run|screen-sink)|text\/[\w-]+|config\/(?:config|config-file|instance-config|plain-config|shape|surroundings)|datastore\/[\w-]+|job\/(?:find|instance|near-ids|record|unknown-table)|session|uri\/[\w-]+|render\/(?!heat-map|number-map|dense-map|shade|folded-table|file-sink|pager|progress)[\w-]+)\.ts$/;
 const STANDALONE =
-  /^(?:open-standalone|standalone\/(?!trash|containers|store-check|json-)[\w-]+|engine\/(?:proc|process-tree|running-note|state-folder)|files\/(?:replace-file|temporary-name))\.ts$/;
+  /^(?:open-standalone|standalone\/(?!trash|containers|store-check|json-|text-|transcoder-|delimited-)[\w-]+|engine\/(?:proc|process-tree|running-note|state-folder)|files\/(?:replace-file|temporary-name))\.ts$/;
 const CONDITIONS = String.raw`expression\/(?!help)[\w-]+`;
 const BUILTINS = ['node:buffer', 'node:fs', 'node:os', 'node:path', 'node:timers/promises', 'node:util', 'node:zlib'];
 
@@ -81,7 +81,10 @@ const COMMANDS: readonly [line: string, own: RegExp][] = [
   ['tables qsrg', own(String.raw`cli\/commands\/tables`)],
   ['rows qsrg labels', own(ROWS)],
   ['rows qsrg labels -o csv', own(ROWS)],
-  ['rows qsrg labels -o jsonl', own(String.raw`${ROWS}|standalone\/json-[\w-]+|files\/release-buffer`)],
+  [
+    'rows qsrg labels -o jsonl',
+    own(String.raw`${ROWS}|standalone\/(?:json|text|transcoder)-[\w-]+|files\/release-buffer`),
+  ],
   ['rows qsrg labels --where id=="ant"', own(`${ROWS}|${CONDITIONS}`)],
   [
     'summary qsrg --assert accuracy>0.1',

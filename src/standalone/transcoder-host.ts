@@ -1,5 +1,5 @@
 import type { KeyValue, RowFrame } from '../job/instance.ts';
-import { JsonOutput } from './json-output.ts';
+import { TextOutput } from './text-output.ts';
 import { TranscoderKeys } from './transcoder-keys.ts';
 import { openTranscoderModule, type TranscoderExports } from './transcoder-module.ts';
 
@@ -34,12 +34,12 @@ export const LINE_TOKENS = {
 } as const;
 
 /** The JSON of a value, and where its stored text ends. */
-export interface OtherJson {
+export interface OtherText {
   readonly json: string;
   readonly end: number;
 }
 
-export interface JsonTranscoderOptions {
+export interface TranscoderOptions {
   readonly keyColumn: string;
   readonly areKeysTexts: boolean;
   readonly keepNone: boolean;
@@ -51,16 +51,16 @@ export interface JsonTranscoderOptions {
    * A value of shape `other` of the plan and step with these numbers: its text begins at `start` of `bytes`, those of its
    * block end at `end`. Null where what stands there is not regular.
    */
-  readonly other: (plan: number, step: number, bytes: Buffer, start: number, end: number) => OtherJson | null;
+  readonly other: (plan: number, step: number, bytes: Buffer, start: number, end: number) => OtherText | null;
 }
 
 /**
  * The host of the transcoder: lays lines, plans and keys into its memory, and takes the JSON text out. The text of rows
  * that were decoded elsewhere goes into the same output, at its place among the others.
  */
-export class JsonTranscoder {
+export class Transcoder {
   readonly keys: TranscoderKeys;
-  readonly output: JsonOutput;
+  readonly output: TextOutput;
   /** Where in the content the line at hand begins. */
   offset = 0;
   /** Lines that the last run passed, and rows that it wrote. */
@@ -68,7 +68,7 @@ export class JsonTranscoder {
   rows = 0;
   private readonly exports: TranscoderExports;
   readonly memory: Buffer;
-  private readonly other: JsonTranscoderOptions['other'];
+  private readonly other: TranscoderOptions['other'];
   private readonly plans: number;
   private readonly input: number;
   private plansEnd: number;
@@ -76,17 +76,17 @@ export class JsonTranscoder {
   private windowEnd = 0;
 
   /** Null where the key column or the range is not such as it can follow, or where there is no WebAssembly. */
-  static open(options: JsonTranscoderOptions): JsonTranscoder | null {
+  static open(options: TranscoderOptions): Transcoder | null {
     const { keyColumn, frame, start, end, endInclusive } = options;
     const isTooLong = Buffer.byteLength(LINE_TOKENS.head(keyColumn)) > MAX_TOKEN;
     if (isTooLong || frame.before.length + frame.after.length > MAX_FRAME) return null;
     // Under `node --jitless` there is none.
     if (typeof WebAssembly === 'undefined') return null;
-    const transcoder = new JsonTranscoder(options);
+    const transcoder = new Transcoder(options);
     return transcoder.keys.setRange(start, end, endInclusive) ? transcoder : null;
   }
 
-  private constructor({ keyColumn, areKeysTexts, keepNone, frame, other }: JsonTranscoderOptions) {
+  private constructor({ keyColumn, areKeysTexts, keepNone, frame, other }: TranscoderOptions) {
     const exports = openTranscoderModule((plan, step, from, to) => this.writeOther(plan, step, from, to));
     this.exports = exports;
     this.other = other;
@@ -96,7 +96,7 @@ export class JsonTranscoder {
     const output = this.input + WINDOW + SLACK;
     exports.memory.grow(Math.ceil((output + OUTPUT + SLACK - exports.memory.buffer.byteLength) / PAGE));
     this.memory = Buffer.from(exports.memory.buffer);
-    this.output = new JsonOutput(this.memory, output, output + OUTPUT);
+    this.output = new TextOutput(this.memory, output, output + OUTPUT);
     this.keys = new TranscoderKeys(exports, areKeysTexts);
     exports.configure(keepNone);
     const { head, schema, data, end } = LINE_TOKENS;

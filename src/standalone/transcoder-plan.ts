@@ -24,7 +24,7 @@ interface Shape {
 }
 
 /** One column of a record in the order of its text. */
-interface JsonStep {
+interface RowStep {
   /** What stands before the value in the stored text: `{"id": ` or `, "label": `. */
   readonly before: Uint8Array;
   /** What stands before it in the output: `"label":`; null where the column is not wanted. */
@@ -34,10 +34,10 @@ interface JsonStep {
 }
 
 /** How the records of one schema become JSON. */
-export interface JsonPlan {
+export interface RowPlan {
   readonly schemaText: Uint8Array;
   /** The first is the key's. */
-  readonly steps: readonly JsonStep[];
+  readonly steps: readonly RowStep[];
   /** The columns that are printed, in their order. */
   readonly printed: readonly string[];
 }
@@ -46,16 +46,16 @@ export interface JsonPlan {
  * The plan for records of a schema, or null where their text cannot be followed as it stands: the key column has to come
  * first, and no record may be a delete.
  */
-export function planJson(
+export function planRows(
   schemaText: string,
   schema: RecordSchema,
   keyColumn: string,
   wanted: ReadonlySet<string> | undefined,
-): JsonPlan | null {
+): RowPlan | null {
   const names = [...schema.keys()];
   const columns: unknown = JSON.parse(schemaText);
   if (names[0] !== keyColumn || schema.has('-') || !isObject(columns)) return null;
-  const steps = names.map((name, index): JsonStep => {
+  const steps = names.map((name, index): RowStep => {
     const decode = schema.get(name);
     return {
       before: Buffer.from(`${index === 0 ? '{' : ', '}${JSON.stringify(name)}: `),
@@ -86,7 +86,7 @@ const STEP = 24;
 const HAD_VALUE = 16;
 
 /** The columns of a plan, in the memory of the transcoder, that had a value in any row of the output. */
-export function columnsWithValues({ schemaText, steps, printed }: JsonPlan, memory: Buffer, place: number): string[] {
+export function columnsWithValues({ schemaText, steps, printed }: RowPlan, memory: Buffer, place: number): string[] {
   let at = place + PLAN + padded(schemaText.length);
   const names: string[] = [];
   for (const [index, step] of steps.entries()) {
@@ -98,7 +98,7 @@ export function columnsWithValues({ schemaText, steps, printed }: JsonPlan, memo
 }
 
 /** The plan as the transcoder reads it: see transcoder/plans.ts. Its columns have no places yet. */
-export function encodePlan({ schemaText, steps }: JsonPlan, number: number): Uint8Array {
+export function encodePlan({ schemaText, steps }: RowPlan, number: number): Uint8Array {
   const size = PLAN + padded(schemaText.length) + steps.reduce((sum, step) => sum + sizeOf(step), 0);
   const bytes = new Uint8Array(size);
   const words = new Int32Array(bytes.buffer);
@@ -115,7 +115,7 @@ export function encodePlan({ schemaText, steps }: JsonPlan, number: number): Uin
   return bytes;
 }
 
-function sizeOf({ before, name }: JsonStep): number {
+function sizeOf({ before, name }: RowStep): number {
   return STEP + padded(before.length) + padded(name?.length ?? 0);
 }
 

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { KeyValue } from '../../src/job/instance.ts';
-import { JsonPlans } from '../../src/standalone/json-plans.ts';
-import { JsonTranscoder, type JsonTranscoderOptions, STATUS } from '../../src/standalone/json-transcoder.ts';
 import { ObjectStore } from '../../src/standalone/object-store.ts';
 import { RecordSchemas } from '../../src/standalone/record-schema.ts';
+import { STATUS, Transcoder, type TranscoderOptions } from '../../src/standalone/transcoder-host.ts';
+import { RowPlans } from '../../src/standalone/transcoder-plans.ts';
 import { pythonJson } from '../support/write-table.ts';
-import { LINES } from './json-text.ts';
+import { LINES } from './rows-text.ts';
 
 type Types = Readonly<Record<string, unknown>>;
-type Options = Partial<JsonTranscoderOptions> & { readonly columns?: readonly string[] };
+type Options = Partial<TranscoderOptions> & { readonly columns?: readonly string[] };
 
 /** A line of a block in the client's spelling. */
 function lineOf(types: Types, data: string, revision = 7): string {
@@ -17,18 +17,14 @@ function lineOf(types: Types, data: string, revision = 7): string {
 }
 
 /** Transcodes lines until something is met that plans do not help with. */
-function transcode(
-  text: string,
-  options: Options = {},
-  prepare: (transcoder: JsonTranscoder) => void = () => undefined,
-) {
-  const plans = new JsonPlans({
+function transcode(text: string, options: Options = {}, prepare: (transcoder: Transcoder) => void = () => undefined) {
+  const plans = new RowPlans({
     keyColumn: 'id',
     schemas: new RecordSchemas(),
     objects: new ObjectStore('nowhere'),
     columns: options.columns,
   });
-  const transcoder = JsonTranscoder.open({
+  const transcoder = Transcoder.open({
     keyColumn: 'id',
     areKeysTexts: false,
     keepNone: false,
@@ -77,7 +73,7 @@ function expectIrregular(types: Types, data: string): void {
   expect(transcode(line)).toMatchObject({ status: STATUS.irregular, output: '', rest: line });
 }
 
-describe('JsonTranscoder', () => {
+describe('Transcoder', () => {
   it.each([
     ['INT8', '"80"', '-128'],
     ['INT16', '"7fff"', '32767'],
@@ -270,7 +266,7 @@ describe('the keys of transcoded lines', () => {
   it('are not followed where bounds cannot be held', () => {
     const options = { keyColumn: 'id', keepNone: false, endInclusive: false, frame: LINES, other: () => null };
     const open = (areKeysTexts: boolean, start?: KeyValue, end?: KeyValue) =>
-      JsonTranscoder.open({ ...options, areKeysTexts, start, end });
+      Transcoder.open({ ...options, areKeysTexts, start, end });
     expect(open(false, 1, 2)).not.toBeNull();
     expect(open(false, Number.POSITIVE_INFINITY)).toBeNull();
     expect(open(false, undefined, -(2n ** 63n))).toBeNull();

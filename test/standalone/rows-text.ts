@@ -7,14 +7,14 @@ const bytes = (text: string) => new TextEncoder().encode(text);
 export const LINES: RowFrame = { before: bytes(''), after: bytes('\n') };
 export const ARRAY: RowFrame = { before: bytes(',\n'), after: bytes('') };
 
-export interface JsonText {
+export interface RowsText {
   readonly text: string;
   /** How the scan failed; the text is what came before. */
   readonly error: { readonly code: unknown; readonly message: string; readonly hint: unknown } | null;
 }
 
 /** The JSON text that a table gives by itself. */
-export async function textOfTable(table: TableSource, scan: ScanOptions, frame: RowFrame): Promise<JsonText> {
+export async function textOfTable(table: TableSource, scan: ScanOptions, frame: RowFrame): Promise<RowsText> {
   if (table.jsonRows === undefined) throw new Error('the table has no short way to JSON');
   const chunks: Uint8Array[] = [];
   const error = await failureOf(async () => {
@@ -28,7 +28,7 @@ export async function textOfRows(
   table: TableSource,
   scan: ScanOptions,
   { before, after }: RowFrame,
-): Promise<JsonText> {
+): Promise<RowsText> {
   const [head, tail] = [Buffer.from(before).toString(), Buffer.from(after).toString()];
   let text = '';
   const error = await failureOf(async () => {
@@ -38,7 +38,7 @@ export async function textOfRows(
   return { text: Buffer.from(text).toString('utf8'), error };
 }
 
-async function failureOf(work: () => Promise<void>): Promise<JsonText['error']> {
+async function failureOf(work: () => Promise<void>): Promise<RowsText['error']> {
   try {
     await work();
     return null;

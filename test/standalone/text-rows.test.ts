@@ -8,8 +8,8 @@ import { ObjectStore } from '../../src/standalone/object-store.ts';
 import { StandaloneTable } from '../../src/standalone/table.ts';
 import { STORE_NAMES, temporaryFolder, unpackStore } from '../support/stores.ts';
 import { type Cell, type Write, writeTable } from '../support/write-table.ts';
-import { type LineSpelling, randomTables, scansOf, writeRandomTable, wrong } from './json-tables.ts';
-import { ARRAY, type JsonText, LINES, textOfRows, textOfTable } from './json-text.ts';
+import { type LineSpelling, randomTables, scansOf, writeRandomTable, wrong } from './random-tables.ts';
+import { ARRAY, LINES, type RowsText, textOfRows, textOfTable } from './rows-text.ts';
 
 const parent = await temporaryFolder();
 const tableIn = (folder: string) => new StandaloneTable('t', folder, new ObjectStore(folder));
@@ -34,7 +34,7 @@ async function expectSameText(table: StandaloneTable, scan: ScanOptions, frame =
 }
 
 /** A limit lets one of them see fewer rows, and so list the table's columns in another order. */
-function unordered(error: JsonText['error']): unknown {
+function unordered(error: RowsText['error']): unknown {
   return (
     error && {
       ...error,

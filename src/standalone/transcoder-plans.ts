@@ -1,11 +1,11 @@
 import { convertArtifacts, needsConversion } from '../datastore/artifact.ts';
 import { isNone } from '../job/instance.ts';
 import { jsonText } from '../render/json.ts';
-import { columnsWithValues, encodePlan, type JsonPlan, planJson } from './json-plan.ts';
 import { endOfDigits, endOfValue, startsWith } from './json-scanning.ts';
-import { type JsonTranscoder, LINE_TOKENS, type OtherJson } from './json-transcoder.ts';
 import type { ObjectStore } from './object-store.ts';
 import type { RecordSchemas } from './record-schema.ts';
+import { LINE_TOKENS, type OtherText, type Transcoder } from './transcoder-host.ts';
+import { columnsWithValues, encodePlan, planRows, type RowPlan } from './transcoder-plan.ts';
 
 const SCHEMA = Buffer.from(LINE_TOKENS.schema);
 const DATA = Buffer.from(LINE_TOKENS.data);
@@ -16,12 +16,12 @@ const MAX_PLANS = 1000;
 export interface SchemaPlan {
   readonly text: string;
   /** Null where records of this schema have to be decoded. */
-  plan: JsonPlan | null;
+  plan: RowPlan | null;
   /** Where the plan lies in the transcoder's memory; null where it does not, or no longer. */
   place: number | null;
 }
 
-export interface JsonPlansOptions {
+export interface RowPlansOptions {
   readonly keyColumn: string;
   readonly schemas: RecordSchemas;
   readonly objects: ObjectStore;
@@ -29,16 +29,16 @@ export interface JsonPlansOptions {
 }
 
 /** The plans of the schemas that a scan has met. */
-export class JsonPlans {
-  private readonly options: JsonPlansOptions;
+export class RowPlans {
+  private readonly options: RowPlansOptions;
   private readonly wanted: ReadonlySet<string> | undefined;
   private readonly head: Buffer;
   private readonly byText = new Map<string, SchemaPlan>();
   /** The plans that lie in the transcoder's memory, by their numbers. */
-  private readonly placed: { readonly plan: JsonPlan; readonly place: number }[] = [];
+  private readonly placed: { readonly plan: RowPlan; readonly place: number }[] = [];
   private readonly withValues = new Set<string>();
 
-  constructor(options: JsonPlansOptions) {
+  constructor(options: RowPlansOptions) {
     this.options = options;
     this.wanted = options.columns && new Set(options.columns);
     this.head = Buffer.from(LINE_TOKENS.head(options.keyColumn));
@@ -56,7 +56,7 @@ export class JsonPlans {
   }
 
   /** Makes a schema's plan the one that the transcoder tries first; false where it has none. */
-  use(schema: SchemaPlan, transcoder: JsonTranscoder): boolean {
+  use(schema: SchemaPlan, transcoder: Transcoder): boolean {
     if (schema.plan === null) return false;
     if (schema.place !== null) {
       transcoder.usePlan(schema.place);
@@ -72,18 +72,18 @@ export class JsonPlans {
   }
 
   /** The columns of a schema have their places: its rows may be written. */
-  place(schema: SchemaPlan, transcoder: JsonTranscoder): void {
+  place(schema: SchemaPlan, transcoder: Transcoder): void {
     if (schema.place !== null) transcoder.placePlan(schema.place);
   }
 
   /** Leaves records of this schema to the thorough way. */
-  drop(schema: SchemaPlan, transcoder: JsonTranscoder): void {
+  drop(schema: SchemaPlan, transcoder: Transcoder): void {
     if (schema.place !== null) transcoder.dropPlan(schema.place);
     schema.plan = null;
   }
 
   /** The JSON of a value that has to be parsed. What is wrong with it is told by the thorough way. */
-  other(plan: number, step: number, bytes: Buffer, start: number, end: number): OtherJson | null {
+  other(plan: number, step: number, bytes: Buffer, start: number, end: number): OtherText | null {
     const { decode, name } = this.placed[plan]?.plan.steps[step] ?? {};
     const stop = endOfValue(bytes, start, end);
     if (name === null) return { json: '', end: stop };
@@ -100,7 +100,7 @@ export class JsonPlans {
   }
 
   /** The columns that had a value in any transcoded row. Only of scans that want all columns. */
-  columnsWithValues(transcoder: JsonTranscoder): ReadonlySet<string> {
+  columnsWithValues(transcoder: Transcoder): ReadonlySet<string> {
     for (const { plan, place } of this.placed) {
       for (const name of columnsWithValues(plan, transcoder.memory, place)) this.withValues.add(name);
     }
@@ -116,17 +116,17 @@ export class JsonPlans {
     return schema;
   }
 
-  private compile(text: string): JsonPlan | null {
+  private compile(text: string): RowPlan | null {
     const { schemas, keyColumn } = this.options;
     try {
-      return planJson(text, schemas.compile(text), keyColumn, this.wanted);
+      return planRows(text, schemas.compile(text), keyColumn, this.wanted);
     } catch {
       // What is wrong with it is told where the line is decoded.
       return null;
     }
   }
 
-  private forget(transcoder: JsonTranscoder): void {
+  private forget(transcoder: Transcoder): void {
     this.columnsWithValues(transcoder);
     transcoder.forgetPlans();
     this.placed.length = 0;

@@ -3,16 +3,16 @@ import { releaseBuffer } from '../files/release-buffer.ts';
 import type { RowFrame, ScanOptions } from '../job/instance.ts';
 import { type BlockFiles, BlockReplaced, type PackedBlock, unpackBlock } from './block-files.ts';
 import type { ColumnCheck } from './column-check.ts';
-import { JsonPrinter } from './json-printer.ts';
 import type { ObjectStore } from './object-store.ts';
 import { disjointGroups, missingBlock, TableScan } from './scan.ts';
 import type { BlockDescription, TableManifest } from './table-manifest.ts';
+import { TextPrinter } from './text-printer.ts';
 
 const FIRST_CHUNK = 1 << 10;
 const CHUNK = 1 << 16;
 
 /** What a scan as JSON text works on. */
-export interface JsonRowsOptions {
+export interface TextRowsOptions {
   readonly manifest: TableManifest;
   readonly files: BlockFiles;
   readonly objects: ObjectStore;
@@ -32,16 +32,16 @@ interface SingleBlock {
  * printed from their text, while another thread unpacks the next one; where blocks overlap, or an older state is asked
  * for, rows come from the merge and the decoders as in every scan.
  */
-export class JsonRows {
-  private readonly options: JsonRowsOptions;
-  private readonly printer: JsonPrinter;
+export class TextRows {
+  private readonly options: TextRowsOptions;
+  private readonly printer: TextPrinter;
   private readonly ahead = new Map<BlockDescription, SingleBlock>();
   private chunkSize = FIRST_CHUNK;
 
-  constructor(options: JsonRowsOptions) {
+  constructor(options: TextRowsOptions) {
     const { manifest, scan } = options;
     this.options = options;
-    this.printer = new JsonPrinter({ ...options, order: new ColumnOrder(scan.columns ?? [manifest.keyColumn]) });
+    this.printer = new TextPrinter({ ...options, order: new ColumnOrder(scan.columns ?? [manifest.keyColumn]) });
   }
 
   /** Chunks of whole rows, the first one small; each is only valid until the next is asked for. */

@@ -6,16 +6,16 @@ import { jsonRow } from '../render/json.ts';
 import { BlockCursor } from './block.ts';
 import { BlockLineReader } from './block-line.ts';
 import type { ColumnCheck } from './column-check.ts';
-import { JsonOutput } from './json-output.ts';
-import { JsonPlans } from './json-plans.ts';
-import { JsonTranscoder, STATUS } from './json-transcoder.ts';
 import type { ObjectStore } from './object-store.ts';
 import { overlayRecords } from './overlay.ts';
 import { RecordSchemas } from './record-schema.ts';
 import { rowDecoder, type StoredRow } from './scan.ts';
 import type { BlockDescription, TableManifest } from './table-manifest.ts';
+import { TextOutput } from './text-output.ts';
+import { STATUS, Transcoder } from './transcoder-host.ts';
+import { RowPlans } from './transcoder-plans.ts';
 
-export interface JsonPrinterOptions {
+export interface TextPrinterOptions {
   readonly manifest: TableManifest;
   readonly objects: ObjectStore;
   readonly scan: ScanOptions;
@@ -35,34 +35,34 @@ const OUTPUT = 1 << 18;
  * Prints the newest state of blocks that overlap with no other as JSON: lines in the client's own spelling with one record
  * are transcoded as text; any other line is read, overlaid and decoded as in every scan.
  */
-export class JsonPrinter {
-  readonly output: JsonOutput;
+export class TextPrinter {
+  readonly output: TextOutput;
   readonly decode: (row: StoredRow) => TypedRow;
   readonly schemas = new RecordSchemas();
   /** Rows that may still be printed. */
   left: number;
   /** True once a key lay behind the end of the range. */
   ended = false;
-  private readonly options: JsonPrinterOptions;
+  private readonly options: TextPrinterOptions;
   private hasRows = false;
   /** Columns of the rows that were decoded. */
   private readonly decoded = new Set<string>();
   private readonly reader: BlockLineReader;
-  private readonly plans: JsonPlans;
-  private readonly transcoder: JsonTranscoder | null;
+  private readonly plans: RowPlans;
+  private readonly transcoder: Transcoder | null;
 
-  constructor(options: JsonPrinterOptions) {
+  constructor(options: TextPrinterOptions) {
     const { manifest, objects, scan, frame, order } = options;
     const { keyColumn, keyType } = manifest;
     this.options = options;
     this.reader = new BlockLineReader(keyColumn, this.schemas);
-    this.plans = new JsonPlans({ keyColumn, schemas: this.schemas, objects, columns: scan.columns });
+    this.plans = new RowPlans({ keyColumn, schemas: this.schemas, objects, columns: scan.columns });
     this.left = scan.limit ?? Number.POSITIVE_INFINITY;
     this.decode = rowDecoder(keyColumn, objects, scan, order);
     const areKeysTexts = keyType === 'STRING';
     this.transcoder =
       areKeysTexts || keyType?.startsWith('INT') === true
-        ? JsonTranscoder.open({
+        ? Transcoder.open({
             keyColumn,
             areKeysTexts,
             keepNone: scan.keepNone ?? false,
@@ -73,7 +73,7 @@ export class JsonPrinter {
             other: (...value) => this.plans.other(...value),
           })
         : null;
-    this.output = this.transcoder?.output ?? new JsonOutput(Buffer.allocUnsafe(OUTPUT), 0, OUTPUT);
+    this.output = this.transcoder?.output ?? new TextOutput(Buffer.allocUnsafe(OUTPUT), 0, OUTPUT);
   }
 
   /** Writes the rows of a block to `output`, and pauses whenever that holds so many bytes or more. */
@@ -120,7 +120,7 @@ export class JsonPrinter {
   }
 
   /** Transcodes lines until something else has to be done. */
-  private follow(transcoder: JsonTranscoder, cursor: BlockCursor, pauseAt: () => number): Next {
+  private follow(transcoder: Transcoder, cursor: BlockCursor, pauseAt: () => number): Next {
     for (;;) {
       const status = transcoder.run(cursor.content, cursor.offset, this.left);
       if (transcoder.lines > 0) cursor.passLines(transcoder.lines, transcoder.keys.last, transcoder.offset);
@@ -149,7 +149,7 @@ export class JsonPrinter {
     }
   }
 
-  private learnSchema(transcoder: JsonTranscoder, { content, offset }: BlockCursor): boolean {
+  private learnSchema(transcoder: Transcoder, { content, offset }: BlockCursor): boolean {
     const schema = this.plans.ofLine(content, offset);
     return schema !== null && this.plans.use(schema, transcoder);
   }
@@ -158,7 +158,7 @@ export class JsonPrinter {
    * Gives the columns of a row their places in the scan's order, as decoding it would; false where they stand in another
    * one in the text. Rows that are not shown place none.
    */
-  private placeColumns(transcoder: JsonTranscoder, { content, offset }: BlockCursor): boolean {
+  private placeColumns(transcoder: Transcoder, { content, offset }: BlockCursor): boolean {
     const { order, check } = this.options;
     const schema = this.plans.ofLine(content, offset);
     if (!schema?.plan) return false;
