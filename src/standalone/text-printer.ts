@@ -44,9 +44,8 @@ export class TextPrinter {
   /** True once a key lay behind the end of the range. */
   ended = false;
   private readonly options: TextPrinterOptions;
-  private hasRows = false;
-  /** Columns of the rows that were decoded. */
-  private readonly decoded = new Set<string>();
+  /** The columns of the rows that were printed, each as it first appeared; of None only where it is kept. */
+  readonly shown = new Set<string>();
   private readonly reader: BlockLineReader;
   private readonly plans: RowPlans;
   private readonly transcoder: Transcoder | null;
@@ -99,18 +98,12 @@ export class TextPrinter {
 
   /** The columns of the rows that were printed, in the scan's order; of None only where it is kept. */
   columns(): readonly string[] {
-    if (!this.hasRows) return [];
-    const { order, manifest } = this.options;
-    const transcoded = this.transcoder && this.plans.columnsWithValues(this.transcoder);
-    return order
-      .names()
-      .filter((name) => name === manifest.keyColumn || this.decoded.has(name) || transcoded?.has(name));
+    return this.options.order.names().filter((name) => this.shown.has(name));
   }
 
   /** Writes a row that was decoded. */
   row(row: TypedRow): void {
-    this.hasRows = true;
-    for (const name of row.keys()) this.decoded.add(name);
+    for (const name of row.keys()) this.shown.add(name);
     const { output } = this;
     const { before, after } = this.options.frame;
     output.put(before);
@@ -125,7 +118,6 @@ export class TextPrinter {
       const status = transcoder.run(cursor.content, cursor.offset, this.left);
       if (transcoder.lines > 0) cursor.passLines(transcoder.lines, transcoder.keys.last, transcoder.offset);
       this.left -= transcoder.rows;
-      if (transcoder.rows > 0) this.hasRows = true;
       switch (status) {
         case STATUS.done:
           if (this.output.length >= pauseAt()) return 'pause';
@@ -133,8 +125,8 @@ export class TextPrinter {
         case STATUS.newSchema:
           if (!this.learnSchema(transcoder, cursor)) return 'thorough';
           break;
-        case STATUS.unplaced:
-          if (!this.placeColumns(transcoder, cursor)) return 'thorough';
+        case STATUS.newColumn:
+          if (!this.noteColumns(transcoder, cursor)) return 'thorough';
           break;
         case STATUS.full:
           return this.output.length > 0 ? 'pause' : 'thorough';
@@ -155,16 +147,17 @@ export class TextPrinter {
   }
 
   /**
-   * Gives the columns of a row their places in the scan's order, as decoding it would; false where they stand in another
-   * one in the text. Rows that are not shown place none.
+   * Gives the columns of a row their places in the scan's order, as decoding it would, and takes note of those with values;
+   * false where they stand in another order in the text. Rows that are not shown place none.
    */
-  private placeColumns(transcoder: Transcoder, { content, offset }: BlockCursor): boolean {
+  private noteColumns(transcoder: Transcoder, { content, offset }: BlockCursor): boolean {
     const { order, check } = this.options;
     const schema = this.plans.ofLine(content, offset);
     if (!schema?.plan) return false;
     check.see([{ schema: this.schemas.compile(schema.text) }]);
-    if (order.inOrder(schema.plan.printed)) this.plans.place(schema, transcoder);
-    else this.plans.drop(schema, transcoder);
+    if (order.inOrder(schema.plan.printed)) {
+      for (const name of this.plans.columnsAtHand(schema, transcoder)) this.shown.add(name);
+    } else this.plans.drop(schema, transcoder);
     return schema.plan !== null;
   }
 

@@ -19,7 +19,7 @@ const MAX_ROWS = 2 ** 31 - 1;
 const LINE_FEED = 10;
 
 /** What ended a run; the numbers are those of `Status` in transcoder/index.ts. */
-export const STATUS = { done: 0, irregular: 1, newSchema: 2, unplaced: 3, ended: 4, limit: 5, full: 6 } as const;
+export const STATUS = { done: 0, irregular: 1, newSchema: 2, newColumn: 3, ended: 4, limit: 5, full: 6 } as const;
 
 /** What the transcoder takes for the length of a value. */
 const IRREGULAR = -1;
@@ -160,11 +160,6 @@ export class Transcoder {
     this.exports.usePlan(place);
   }
 
-  /** The columns of a plan have their places: rows of it may be written. */
-  placePlan(place: number): void {
-    this.memory.writeInt32LE(1, place + IS_PLACED);
-  }
-
   /** No line is taken for one of this plan any more. */
   dropPlan(place: number): void {
     this.memory[place + SCHEMA] = 0;
@@ -187,6 +182,5 @@ export class Transcoder {
   }
 }
 
-/** Parts of a plan: see transcoder/plans.ts. */
-const IS_PLACED = 4;
+/** Where a plan holds its schema's text: see transcoder/plans.ts. */
 const SCHEMA = 24;

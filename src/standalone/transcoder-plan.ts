@@ -25,6 +25,7 @@ interface Shape {
 
 /** One column of a record in the order of its text. */
 interface RowStep {
+  readonly column: string;
   /** What stands before the value in the stored text: `{"id": ` or `, "label": `. */
   readonly before: Uint8Array;
   /** What stands before it in the output: `"label":`; null where the column is not wanted. */
@@ -58,6 +59,7 @@ export function planRows(
   const steps = names.map((name, index): RowStep => {
     const decode = schema.get(name);
     return {
+      column: name,
       before: Buffer.from(`${index === 0 ? '{' : ', '}${JSON.stringify(name)}: `),
       name: wanted && !wanted.has(name) ? null : Buffer.from(jsonKey(name)),
       shape: shapeOf(own(columns, name)),
@@ -80,24 +82,29 @@ function shapeOf(schema: unknown, depth = 0): Shape {
   return { scalar, depth };
 }
 
-/** How long the numbers at the beginning of a plan and of a step are, and which of a step's tells of values. */
+/** How long the numbers at the beginning of a plan and of a step are, and which of a step's tell of values. */
 const PLAN = 24;
 const STEP = 24;
-const HAD_VALUE = 16;
+const IS_SHOWN = 16;
+const HAS_VALUE = 20;
 
-/** The columns of a plan, in the memory of the transcoder, that had a value in any row of the output. */
-export function columnsWithValues({ schemaText, steps, printed }: RowPlan, memory: Buffer, place: number): string[] {
+/**
+ * The columns of a plan, in the memory of the transcoder, that have a value in the row at hand: from now on they are known
+ * to have values.
+ */
+export function noteColumns({ schemaText, steps }: RowPlan, memory: Buffer, place: number): string[] {
   let at = place + PLAN + padded(schemaText.length);
   const names: string[] = [];
-  for (const [index, step] of steps.entries()) {
-    const name = printed[index];
-    if (name !== undefined && memory.readInt32LE(at + HAD_VALUE) !== 0) names.push(name);
+  for (const step of steps) {
+    const hasValue = memory.readInt32LE(at + HAS_VALUE) !== 0;
+    if (hasValue) memory.writeInt32LE(1, at + IS_SHOWN);
+    if (hasValue && step.name !== null) names.push(step.column);
     at += sizeOf(step);
   }
   return names;
 }
 
-/** The plan as the transcoder reads it: see transcoder/plans.ts. Its columns have no places yet. */
+/** The plan as the transcoder reads it: see transcoder/plans.ts. Of no column it is known that it has values. */
 export function encodePlan({ schemaText, steps }: RowPlan, number: number): Uint8Array {
   const size = PLAN + padded(schemaText.length) + steps.reduce((sum, step) => sum + sizeOf(step), 0);
   const bytes = new Uint8Array(size);

@@ -5,7 +5,7 @@ import { endOfDigits, endOfValue, startsWith } from './json-scanning.ts';
 import type { ObjectStore } from './object-store.ts';
 import type { RecordSchemas } from './record-schema.ts';
 import { LINE_TOKENS, type OtherText, type Transcoder } from './transcoder-host.ts';
-import { columnsWithValues, encodePlan, planRows, type RowPlan } from './transcoder-plan.ts';
+import { encodePlan, noteColumns, planRows, type RowPlan } from './transcoder-plan.ts';
 
 const SCHEMA = Buffer.from(LINE_TOKENS.schema);
 const DATA = Buffer.from(LINE_TOKENS.data);
@@ -35,8 +35,7 @@ export class RowPlans {
   private readonly head: Buffer;
   private readonly byText = new Map<string, SchemaPlan>();
   /** The plans that lie in the transcoder's memory, by their numbers. */
-  private readonly placed: { readonly plan: RowPlan; readonly place: number }[] = [];
-  private readonly withValues = new Set<string>();
+  private readonly placed: RowPlan[] = [];
 
   constructor(options: RowPlansOptions) {
     this.options = options;
@@ -66,14 +65,14 @@ export class RowPlans {
     if (this.placed.length >= MAX_PLANS || !transcoder.hasRoom(encoded)) this.forget(transcoder);
     schema.place = transcoder.addPlan(encodePlan(schema.plan, this.placed.length));
     if (schema.place === null) return false;
-    this.placed.push({ plan: schema.plan, place: schema.place });
+    this.placed.push(schema.plan);
     this.byText.set(schema.text, schema);
     return true;
   }
 
-  /** The columns of a schema have their places: its rows may be written. */
-  place(schema: SchemaPlan, transcoder: Transcoder): void {
-    if (schema.place !== null) transcoder.placePlan(schema.place);
+  /** The columns that the row at hand, of this schema, has values in: it may be written now. */
+  columnsAtHand({ plan, place }: SchemaPlan, transcoder: Transcoder): readonly string[] {
+    return plan === null || place === null ? [] : noteColumns(plan, transcoder.memory, place);
   }
 
   /** Leaves records of this schema to the thorough way. */
@@ -84,7 +83,7 @@ export class RowPlans {
 
   /** The JSON of a value that has to be parsed. What is wrong with it is told by the thorough way. */
   other(plan: number, step: number, bytes: Buffer, start: number, end: number): OtherText | null {
-    const { decode, name } = this.placed[plan]?.plan.steps[step] ?? {};
+    const { decode, name } = this.placed[plan]?.steps[step] ?? {};
     const stop = endOfValue(bytes, start, end);
     if (name === null) return { json: '', end: stop };
     if (decode === undefined) return null;
@@ -97,14 +96,6 @@ export class RowPlans {
     } catch {
       return null;
     }
-  }
-
-  /** The columns that had a value in any transcoded row. Only of scans that want all columns. */
-  columnsWithValues(transcoder: Transcoder): ReadonlySet<string> {
-    for (const { plan, place } of this.placed) {
-      for (const name of columnsWithValues(plan, transcoder.memory, place)) this.withValues.add(name);
-    }
-    return this.withValues;
   }
 
   private known(text: string): SchemaPlan {
@@ -127,7 +118,6 @@ export class RowPlans {
   }
 
   private forget(transcoder: Transcoder): void {
-    this.columnsWithValues(transcoder);
     transcoder.forgetPlans();
     this.placed.length = 0;
     this.byText.clear();

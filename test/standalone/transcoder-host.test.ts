@@ -51,7 +51,7 @@ function transcode(text: string, options: Options = {}, prepare: (transcoder: Tr
     if (status === STATUS.done && offset < content.length) continue;
     const schema = plans.ofLine(content, offset);
     if (status === STATUS.newSchema && schema && plans.use(schema, transcoder)) learnt++;
-    else if (status === STATUS.unplaced && schema) plans.place(schema, transcoder);
+    else if (status === STATUS.newColumn && schema) plans.columnsAtHand(schema, transcoder);
     else break;
   }
   return { status, output, key, rest: content.toString('utf8', offset), learnt };

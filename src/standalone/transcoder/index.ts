@@ -9,13 +9,12 @@ import {
   firstStep,
   followBefore,
   followSchema,
-  isPlaced,
-  keepNotes,
   nameLength,
   nameOf,
   noteValue,
   planNumber,
   shapeOf,
+  showsNewColumn,
   stepAfter,
   stepCount,
 } from './plans';
@@ -32,8 +31,8 @@ enum Status {
   irregular = 1,
   /** No plan is known for its schema. */
   newSchema = 2,
-  /** It is the first of its plan to be shown: its columns have no places yet. */
-  unplaced = 3,
+  /** It is the first of its plan to be shown, or to have a value in some column: the host takes note of its columns. */
+  newColumn = 3,
   /** Its key lies behind the end of the range. */
   ended = 4,
   /** As many rows as were allowed are written. */
@@ -204,9 +203,7 @@ function record(plan: usize): Status {
   if (out === began) putByte(OPEN);
   putByte(CLOSE);
   // Only now is it known that the row consists of this record alone.
-  if (!isPlaced(plan)) return Status.unplaced;
-  keepNotes(plan);
-  return Status.next;
+  return showsNewColumn(plan) ? Status.newColumn : Status.next;
 }
 
 /** A value that only the host knows how to write. */
