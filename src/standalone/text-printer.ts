@@ -1,16 +1,16 @@
-import type { ColumnOrder } from '../datastore/column-order.ts';
 import { isBeforeStart, isPastEnd } from '../datastore/keys.ts';
 import type { TypedRow } from '../datastore/typed-value.ts';
-import type { RowFrame, ScanOptions } from '../job/instance.ts';
-import { jsonRow } from '../render/json.ts';
+import type { ScanOptions } from '../job/instance.ts';
 import { BlockCursor } from './block.ts';
 import { BlockLineReader } from './block-line.ts';
 import type { ColumnCheck } from './column-check.ts';
 import type { ObjectStore } from './object-store.ts';
 import { overlayRecords } from './overlay.ts';
+import type { PrintedColumns } from './printed-columns.ts';
 import { RecordSchemas } from './record-schema.ts';
 import { rowDecoder, type StoredRow } from './scan.ts';
 import type { BlockDescription, TableManifest } from './table-manifest.ts';
+import type { TextForm } from './text-form.ts';
 import { TextOutput } from './text-output.ts';
 import { STATUS, Transcoder } from './transcoder-host.ts';
 import { RowPlans } from './transcoder-plans.ts';
@@ -19,9 +19,8 @@ export interface TextPrinterOptions {
   readonly manifest: TableManifest;
   readonly objects: ObjectStore;
   readonly scan: ScanOptions;
-  readonly frame: RowFrame;
-  /** The places of the columns that are known so far. */
-  readonly order: ColumnOrder;
+  readonly form: TextForm;
+  readonly printed: PrintedColumns;
   readonly check: ColumnCheck;
 }
 
@@ -32,7 +31,7 @@ type Next = 'pause' | 'thorough' | 'end';
 const OUTPUT = 1 << 18;
 
 /**
- * Prints the newest state of blocks that overlap with no other as JSON: lines in the client's own spelling with one record
+ * Prints the newest state of blocks that overlap with no other: lines in the client's own spelling with one record
  * are transcoded as text; any other line is read, overlaid and decoded as in every scan.
  */
 export class TextPrinter {
@@ -44,20 +43,18 @@ export class TextPrinter {
   /** True once a key lay behind the end of the range. */
   ended = false;
   private readonly options: TextPrinterOptions;
-  /** The columns of the rows that were printed, each as it first appeared; of None only where it is kept. */
-  readonly shown = new Set<string>();
   private readonly reader: BlockLineReader;
   private readonly plans: RowPlans;
   private readonly transcoder: Transcoder | null;
 
   constructor(options: TextPrinterOptions) {
-    const { manifest, objects, scan, frame, order } = options;
+    const { manifest, objects, scan, form, printed } = options;
     const { keyColumn, keyType } = manifest;
     this.options = options;
     this.reader = new BlockLineReader(keyColumn, this.schemas);
-    this.plans = new RowPlans({ keyColumn, schemas: this.schemas, objects, columns: scan.columns });
+    this.plans = new RowPlans({ keyColumn, schemas: this.schemas, objects, columns: scan.columns, form });
     this.left = scan.limit ?? Number.POSITIVE_INFINITY;
-    this.decode = rowDecoder(keyColumn, objects, scan, order);
+    this.decode = rowDecoder(keyColumn, objects, scan, printed.order);
     const areKeysTexts = keyType === 'STRING';
     this.transcoder =
       areKeysTexts || keyType?.startsWith('INT') === true
@@ -68,7 +65,7 @@ export class TextPrinter {
             start: scan.start,
             end: scan.end,
             endInclusive: scan.endInclusive ?? false,
-            frame,
+            form,
             other: (...value) => this.plans.other(...value),
           })
         : null;
@@ -96,19 +93,15 @@ export class TextPrinter {
     cursor.checkRowCount();
   }
 
-  /** The columns of the rows that were printed, in the scan's order; of None only where it is kept. */
-  columns(): readonly string[] {
-    return this.options.order.names().filter((name) => this.shown.has(name));
-  }
-
   /** Writes a row that was decoded. */
   row(row: TypedRow): void {
-    for (const name of row.keys()) this.shown.add(name);
     const { output } = this;
-    const { before, after } = this.options.frame;
-    output.put(before);
-    output.append(jsonRow(row));
-    output.put(after);
+    const { form, printed } = this.options;
+    printed.add(row.keys());
+    printed.rows++;
+    output.put(form.frame.before);
+    output.append(form.row(row));
+    output.put(form.frame.after);
     this.left--;
   }
 
@@ -118,6 +111,7 @@ export class TextPrinter {
       const status = transcoder.run(cursor.content, cursor.offset, this.left);
       if (transcoder.lines > 0) cursor.passLines(transcoder.lines, transcoder.keys.last, transcoder.offset);
       this.left -= transcoder.rows;
+      this.options.printed.rows += transcoder.rows;
       switch (status) {
         case STATUS.done:
           if (this.output.length >= pauseAt()) return 'pause';
@@ -151,13 +145,12 @@ export class TextPrinter {
    * false where they stand in another order in the text. Rows that are not shown place none.
    */
   private noteColumns(transcoder: Transcoder, { content, offset }: BlockCursor): boolean {
-    const { order, check } = this.options;
+    const { printed, check } = this.options;
     const schema = this.plans.ofLine(content, offset);
     if (!schema?.plan) return false;
     check.see([{ schema: this.schemas.compile(schema.text) }]);
-    if (order.inOrder(schema.plan.printed)) {
-      for (const name of this.plans.columnsAtHand(schema, transcoder)) this.shown.add(name);
-    } else this.plans.drop(schema, transcoder);
+    if (printed.order.inOrder(schema.plan.wanted)) printed.add(this.plans.columnsAtHand(schema, transcoder));
+    else this.plans.drop(schema, transcoder);
     return schema.plan !== null;
   }
 

@@ -1,4 +1,5 @@
-import type { KeyValue, RowFrame } from '../job/instance.ts';
+import type { KeyValue } from '../job/instance.ts';
+import type { TextForm } from './text-form.ts';
 import { TextOutput } from './text-output.ts';
 import { TranscoderKeys } from './transcoder-keys.ts';
 import { openTranscoderModule, type TranscoderExports } from './transcoder-module.ts';
@@ -9,7 +10,7 @@ const WINDOW = 1 << 17;
 const SLACK = 64;
 const PLANS = 1 << 20;
 const OUTPUT = 1 << 20;
-/** A value's JSON is at most so many times as long as its stored text, but for those that `other` writes. */
+/** A value's text is at most so many times as long as its stored text, but for those that `other` writes. */
 const GROWTH = 3;
 const PAGE = 1 << 16;
 const MAX_TOKEN = 4096;
@@ -33,9 +34,9 @@ export const LINE_TOKENS = {
   end: '}}}\n',
 } as const;
 
-/** The JSON of a value, and where its stored text ends. */
+/** The text of a value, and where its stored text ends. */
 export interface OtherText {
-  readonly json: string;
+  readonly text: string;
   readonly end: number;
 }
 
@@ -46,7 +47,7 @@ export interface TranscoderOptions {
   readonly start: KeyValue | undefined;
   readonly end: KeyValue | undefined;
   readonly endInclusive: boolean;
-  readonly frame: RowFrame;
+  readonly form: TextForm;
   /**
    * A value of shape `other` of the plan and step with these numbers: its text begins at `start` of `bytes`, those of its
    * block end at `end`. Null where what stands there is not regular.
@@ -55,7 +56,7 @@ export interface TranscoderOptions {
 }
 
 /**
- * The host of the transcoder: lays lines, plans and keys into its memory, and takes the JSON text out. The text of rows
+ * The host of the transcoder: lays lines, plans and keys into its memory, and takes the text of rows out. The text of rows
  * that were decoded elsewhere goes into the same output, at its place among the others.
  */
 export class Transcoder {
@@ -77,7 +78,8 @@ export class Transcoder {
 
   /** Null where the key column or the range is not such as it can follow, or where there is no WebAssembly. */
   static open(options: TranscoderOptions): Transcoder | null {
-    const { keyColumn, frame, start, end, endInclusive } = options;
+    const { keyColumn, start, end, endInclusive } = options;
+    const { frame } = options.form;
     const isTooLong = Buffer.byteLength(LINE_TOKENS.head(keyColumn)) > MAX_TOKEN;
     if (isTooLong || frame.before.length + frame.after.length > MAX_FRAME) return null;
     // Under `node --jitless` there is none.
@@ -86,7 +88,7 @@ export class Transcoder {
     return transcoder.keys.setRange(start, end, endInclusive) ? transcoder : null;
   }
 
-  private constructor({ keyColumn, areKeysTexts, keepNone, frame, other }: TranscoderOptions) {
+  private constructor({ keyColumn, areKeysTexts, keepNone, form, other }: TranscoderOptions) {
     const exports = openTranscoderModule((plan, step, from, to) => this.writeOther(plan, step, from, to));
     this.exports = exports;
     this.other = other;
@@ -98,9 +100,10 @@ export class Transcoder {
     this.memory = Buffer.from(exports.memory.buffer);
     this.output = new TextOutput(this.memory, output, output + OUTPUT);
     this.keys = new TranscoderKeys(exports, areKeysTexts);
-    exports.configure(keepNone);
+    exports.configure(form.number, keepNone);
     const { head, schema, data, end } = LINE_TOKENS;
-    for (const [number, token] of [head(keyColumn), schema, data, end, frame.before, frame.after].entries()) {
+    const { before, after } = form.frame;
+    for (const [number, token] of [head(keyColumn), schema, data, end, before, after].entries()) {
       const bytes = Buffer.from(token);
       const place = exports.tokenPlace(number);
       this.memory.writeInt32LE(bytes.length, place);
@@ -177,8 +180,8 @@ export class Transcoder {
     if (value === null) return IRREGULAR;
     this.exports.passed(value.end - from);
     const room = output.end - to - GROWTH * (windowEnd - from);
-    if (Buffer.byteLength(value.json) > room) return NO_ROOM;
-    return memory.write(value.json, to);
+    if (Buffer.byteLength(value.text) > room) return NO_ROOM;
+    return memory.write(value.text, to);
   }
 }
 

@@ -1,6 +1,6 @@
 import { type Decoder, isObject, own } from '../datastore/schema.ts';
-import { jsonKey } from '../render/json.ts';
 import type { RecordSchema } from './record-schema.ts';
+import type { TextForm } from './text-form.ts';
 
 /** How a value is stored; the numbers are those of `Shape` in transcoder/values.ts. */
 const SHAPES: Readonly<Record<string, number>> = {
@@ -17,7 +17,7 @@ const SHAPES: Readonly<Record<string, number>> = {
 /** Anything else is parsed, decoded and printed as any value is. */
 const OTHER = 9;
 
-/** How the stored text of a value becomes JSON text without being parsed: a scalar, or lists of it, so many `depth`. */
+/** How the stored text of a value becomes text of the output without being parsed: a scalar, or lists of it, so many `depth`. */
 interface Shape {
   readonly scalar: number;
   readonly depth: number;
@@ -28,46 +28,57 @@ interface RowStep {
   readonly column: string;
   /** What stands before the value in the stored text: `{"id": ` or `, "label": `. */
   readonly before: Uint8Array;
-  /** What stands before it in the output: `"label":`; null where the column is not wanted. */
+  /** Whether the scan wants the column. */
+  readonly isWanted: boolean;
+  /** What stands before it in the output, such as `"label":`; null where the column is not printed. */
   readonly name: Uint8Array | null;
   readonly shape: Shape;
   readonly decode: Decoder;
 }
 
-/** How the records of one schema become JSON. */
+/** How the records of one schema become rows of text. */
 export interface RowPlan {
   readonly schemaText: Uint8Array;
   /** The first is the key's. */
   readonly steps: readonly RowStep[];
-  /** The columns that are printed, in their order. */
-  readonly printed: readonly string[];
+  /** The columns that the scan wants, in their order. */
+  readonly wanted: readonly string[];
+  /** How many delimiters stand behind the last value. */
+  readonly trailing: number;
 }
 
 /**
  * The plan for records of a schema, or null where their text cannot be followed as it stands: the key column has to come
- * first, and no record may be a delete.
+ * first, no record may be a delete, and the form of the output has to take the columns in their order.
  */
 export function planRows(
   schemaText: string,
   schema: RecordSchema,
   keyColumn: string,
   wanted: ReadonlySet<string> | undefined,
+  form: TextForm,
 ): RowPlan | null {
   const names = [...schema.keys()];
   const columns: unknown = JSON.parse(schemaText);
   if (names[0] !== keyColumn || schema.has('-') || !isObject(columns)) return null;
+  const shown = wanted ? names.filter((name) => wanted.has(name)) : names;
+  const text = Buffer.from(schemaText);
+  const layout = form.layOut(shown, text.length);
+  if (layout === null) return null;
+  let next = 0;
   const steps = names.map((name, index): RowStep => {
+    const isWanted = shown[next] === name;
     const decode = schema.get(name);
     return {
       column: name,
       before: Buffer.from(`${index === 0 ? '{' : ', '}${JSON.stringify(name)}: `),
-      name: wanted && !wanted.has(name) ? null : Buffer.from(jsonKey(name)),
+      isWanted,
+      name: isWanted ? (layout.before[next++] ?? null) : null,
       shape: shapeOf(own(columns, name)),
       decode: decode ?? ((data) => ({ type: 'STRING', value: String(data) })),
     };
   });
-  const printed = wanted ? names.filter((name) => wanted.has(name)) : names;
-  return { schemaText: Buffer.from(schemaText), steps, printed };
+  return { schemaText: text, steps, wanted: shown, trailing: layout.trailing };
 }
 
 function shapeOf(schema: unknown, depth = 0): Shape {
@@ -98,18 +109,18 @@ export function noteColumns({ schemaText, steps }: RowPlan, memory: Buffer, plac
   for (const step of steps) {
     const hasValue = memory.readInt32LE(at + HAS_VALUE) !== 0;
     if (hasValue) memory.writeInt32LE(1, at + IS_SHOWN);
-    if (hasValue && step.name !== null) names.push(step.column);
+    if (hasValue && step.isWanted) names.push(step.column);
     at += sizeOf(step);
   }
   return names;
 }
 
 /** The plan as the transcoder reads it: see transcoder/plans.ts. Of no column it is known that it has values. */
-export function encodePlan({ schemaText, steps }: RowPlan, number: number): Uint8Array {
+export function encodePlan({ schemaText, steps, trailing }: RowPlan, number: number): Uint8Array {
   const size = PLAN + padded(schemaText.length) + steps.reduce((sum, step) => sum + sizeOf(step), 0);
   const bytes = new Uint8Array(size);
   const words = new Int32Array(bytes.buffer);
-  words.set([0, 0, number, schemaText.length, steps.length]);
+  words.set([0, trailing, number, schemaText.length, steps.length]);
   bytes.set(schemaText, PLAN);
   let at = PLAN + padded(schemaText.length);
   for (const step of steps) {

@@ -1,9 +1,9 @@
 import { convertArtifacts, needsConversion } from '../datastore/artifact.ts';
 import { isNone } from '../job/instance.ts';
-import { jsonText } from '../render/json.ts';
 import { endOfDigits, endOfValue, startsWith } from './json-scanning.ts';
 import type { ObjectStore } from './object-store.ts';
 import type { RecordSchemas } from './record-schema.ts';
+import type { TextForm } from './text-form.ts';
 import { LINE_TOKENS, type OtherText, type Transcoder } from './transcoder-host.ts';
 import { encodePlan, noteColumns, planRows, type RowPlan } from './transcoder-plan.ts';
 
@@ -26,6 +26,7 @@ export interface RowPlansOptions {
   readonly schemas: RecordSchemas;
   readonly objects: ObjectStore;
   readonly columns: readonly string[] | undefined;
+  readonly form: TextForm;
 }
 
 /** The plans of the schemas that a scan has met. */
@@ -81,18 +82,18 @@ export class RowPlans {
     schema.plan = null;
   }
 
-  /** The JSON of a value that has to be parsed. What is wrong with it is told by the thorough way. */
+  /** The text of a value that has to be parsed. What is wrong with it is told by the thorough way. */
   other(plan: number, step: number, bytes: Buffer, start: number, end: number): OtherText | null {
     const { decode, name } = this.placed[plan]?.steps[step] ?? {};
     const stop = endOfValue(bytes, start, end);
-    if (name === null) return { json: '', end: stop };
+    if (name === null) return { text: '', end: stop };
     if (decode === undefined) return null;
     try {
       const value = decode(JSON.parse(bytes.toString('utf8', start, stop)));
       if (isNone(value)) return null;
-      const { objects } = this.options;
+      const { objects, form } = this.options;
       const whole = needsConversion(value) ? convertArtifacts(value, (link) => objects.readNow(link)) : value;
-      return { json: jsonText(whole), end: stop };
+      return { text: form.value(whole), end: stop };
     } catch {
       return null;
     }
@@ -108,9 +109,9 @@ export class RowPlans {
   }
 
   private compile(text: string): RowPlan | null {
-    const { schemas, keyColumn } = this.options;
+    const { schemas, keyColumn, form } = this.options;
     try {
-      return planRows(text, schemas.compile(text), keyColumn, this.wanted);
+      return planRows(text, schemas.compile(text), keyColumn, this.wanted, form);
     } catch {
       // What is wrong with it is told where the line is decoded.
       return null;

@@ -3,10 +3,13 @@ import { describe, expect, it } from 'vitest';
 import type { KeyValue } from '../../src/job/instance.ts';
 import { ObjectStore } from '../../src/standalone/object-store.ts';
 import { RecordSchemas } from '../../src/standalone/record-schema.ts';
+import { jsonForm } from '../../src/standalone/text-form.ts';
 import { STATUS, Transcoder, type TranscoderOptions } from '../../src/standalone/transcoder-host.ts';
 import { RowPlans } from '../../src/standalone/transcoder-plans.ts';
 import { pythonJson } from '../support/write-table.ts';
 import { LINES } from './rows-text.ts';
+
+const FORM = jsonForm(LINES);
 
 type Types = Readonly<Record<string, unknown>>;
 type Options = Partial<TranscoderOptions> & { readonly columns?: readonly string[] };
@@ -23,6 +26,7 @@ function transcode(text: string, options: Options = {}, prepare: (transcoder: Tr
     schemas: new RecordSchemas(),
     objects: new ObjectStore('nowhere'),
     columns: options.columns,
+    form: options.form ?? FORM,
   });
   const transcoder = Transcoder.open({
     keyColumn: 'id',
@@ -31,7 +35,7 @@ function transcode(text: string, options: Options = {}, prepare: (transcoder: Tr
     start: undefined,
     end: undefined,
     endInclusive: false,
-    frame: LINES,
+    form: FORM,
     other: (...value) => plans.other(...value),
     ...options,
   });
@@ -264,7 +268,7 @@ describe('the keys of transcoded lines', () => {
   });
 
   it('are not followed where bounds cannot be held', () => {
-    const options = { keyColumn: 'id', keepNone: false, endInclusive: false, frame: LINES, other: () => null };
+    const options = { keyColumn: 'id', keepNone: false, endInclusive: false, form: FORM, other: () => null };
     const open = (areKeysTexts: boolean, start?: KeyValue, end?: KeyValue) =>
       Transcoder.open({ ...options, areKeysTexts, start, end });
     expect(open(false, 1, 2)).not.toBeNull();
@@ -328,10 +332,10 @@ describe('what grows', () => {
   });
 
   it('waits for room where a value that has to be parsed grows', () => {
-    const json = 'x'.repeat(700_000);
+    const text = 'x'.repeat(700_000);
     const bytes = { ...ID, v: { type: 'BYTES' } };
     const lines = [1, 2].map((key) => lineOf(bytes, `{"id": "000000000000000${key}", "v": "AA=="}`)).join('');
-    const other = (_plan: number, _step: number, _bytes: Buffer, start: number) => ({ json, end: start + 6 });
+    const other = (_plan: number, _step: number, _bytes: Buffer, start: number) => ({ text, end: start + 6 });
     expect(transcode(lines, { other })).toMatchObject({ status: STATUS.full, rest: lines.slice(lines.length / 2) });
   });
 });
