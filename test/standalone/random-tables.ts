@@ -1,7 +1,11 @@
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { encodeFloat, encodeInteger } from '../../src/datastore/scalars.ts';
 import type { KeyValue, ScanOptions } from '../../src/job/instance.ts';
+import { ObjectStore } from '../../src/standalone/object-store.ts';
+import { StandaloneTable } from '../../src/standalone/table.ts';
+import { temporaryFolder } from '../support/stores.ts';
 import {
   blockFile,
   blockText,
@@ -26,8 +30,29 @@ const TEXTS = [
   ', "data": ',
   '}}}',
   '"}, "1": {"schema": ',
+  'a comma, behind more than sixteen characters',
+  'sixteen letters, "',
+  '\r\n',
+  'cr\rlf\n',
+  '\u000bvertical\f',
+  '\\',
+  '"',
+  ' before',
+  'behind ',
+  '\u00a0before',
+  'behind\u3000',
+  '\ufeffmark',
+  'en\u2002',
+  'no blanks\u0085',
+  'curly\u201d',
+  '\u200b',
 ];
-const text = fc.constantFrom(...TEXTS);
+/** What csv and tsv look for, anywhere and at the edges. */
+const UNITS = [',', '"', '\t', '\n', '\r', '\\', ' ', '\f', '\u0001', '\u00a0', '\u1680', '\u205f', '\u202f', '\ufeff'];
+const text = fc.oneof(
+  { arbitrary: fc.constantFrom(...TEXTS), weight: 3 },
+  fc.string({ unit: fc.constantFrom(...UNITS, 'x', 'y', '\u00e9', '\u4e2d', '\ud83d\ude42'), maxLength: 40 }),
+);
 const float = fc.oneof(
   fc.constantFrom(0, -0, 1, -1.5, 0.1, 1e21, 5e-324, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY),
   fc.double(),
@@ -96,7 +121,20 @@ function sequence([type, [elementType, data], length, hasNone]: [string, Cell, n
 }
 
 /** Names that JavaScript, JSON or a scan for texts may take for something else. */
-const COLUMNS = ['a', 'b', '10', '9', '__proto__', 'constructor', 'data', 'é\u2028', 'with "quotes"', 'x/y', 'schema'];
+export const COLUMNS = [
+  'a',
+  'b',
+  '10',
+  '9',
+  '__proto__',
+  'constructor',
+  'data',
+  'é\u2028',
+  'with "quotes"',
+  'x/y',
+  'schema',
+  ' ,',
+];
 
 /** A record's columns: the client writes them by name, but nothing promises that. */
 const cellsOf = (value: fc.Arbitrary<Cell>): fc.Arbitrary<Readonly<Record<string, Cell>>> =>
@@ -199,3 +237,26 @@ export function scansOf(keys: readonly KeyValue[]): fc.Arbitrary<ScanOptions> {
     revision: fc.option(fc.bigInt(1000n, 2030n), { nil: undefined, freq: 1 }),
   });
 }
+
+/** Lines in the client's own spelling, and in others that mean the same. */
+export const WHOLE: fc.Arbitrary<LineSpelling> = fc.constantFrom<LineSpelling[]>(
+  'as the client',
+  'as the client',
+  'as the client',
+  'compact',
+  'blank line before',
+);
+
+const parent = await temporaryFolder();
+
+/** A folder for one table, removed afterwards. */
+export async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(parent, 'table-'));
+  try {
+    await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+export const tableIn = (folder: string) => new StandaloneTable('t', folder, new ObjectStore(folder));

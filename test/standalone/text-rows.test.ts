@@ -1,27 +1,22 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import type { ScanOptions } from '../../src/job/instance.ts';
 import { openStandalone } from '../../src/standalone/instance.ts';
-import { ObjectStore } from '../../src/standalone/object-store.ts';
-import { StandaloneTable } from '../../src/standalone/table.ts';
-import { STORE_NAMES, temporaryFolder, unpackStore } from '../support/stores.ts';
+import type { StandaloneTable } from '../../src/standalone/table.ts';
+import { STORE_NAMES, unpackStore } from '../support/stores.ts';
 import { type Cell, type Write, writeTable } from '../support/write-table.ts';
-import { type LineSpelling, randomTables, scansOf, writeRandomTable, wrong } from './random-tables.ts';
-import { ARRAY, LINES, type RowsText, textOfRows, textOfTable } from './rows-text.ts';
-
-const parent = await temporaryFolder();
-const tableIn = (folder: string) => new StandaloneTable('t', folder, new ObjectStore(folder));
-
-async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
-  const folder = mkdtempSync(join(parent, 'json-'));
-  try {
-    await work(folder);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
+import {
+  inFolder,
+  type LineSpelling,
+  randomTables,
+  scansOf,
+  tableIn,
+  WHOLE,
+  writeRandomTable,
+  wrong,
+} from './random-tables.ts';
+import { ARRAY, LINES, textOfRows, textOfTable, unordered } from './rows-text.ts';
 
 async function expectSameText(table: StandaloneTable, scan: ScanOptions, frame = LINES): Promise<string> {
   const fast = await textOfTable(table, scan, frame);
@@ -32,26 +27,6 @@ async function expectSameText(table: StandaloneTable, scan: ScanOptions, frame =
   else expect(fast.text.startsWith(slow.text) || slow.text.startsWith(fast.text)).toBe(true);
   return fast.text;
 }
-
-/** A limit lets one of them see fewer rows, and so list the table's columns in another order. */
-function unordered(error: RowsText['error']): unknown {
-  return (
-    error && {
-      ...error,
-      hint: String(error.hint)
-        .split(/[:,]? /)
-        .sort(),
-    }
-  );
-}
-
-const WHOLE: fc.Arbitrary<LineSpelling> = fc.constantFrom<LineSpelling[]>(
-  'as the client',
-  'as the client',
-  'as the client',
-  'compact',
-  'blank line before',
-);
 
 describe('rows as JSON text', () => {
   it('are those of the decoded rows, whatever the table and the scan', async () => {
