@@ -7,18 +7,9 @@ import { openStandalone } from '../../src/standalone/instance.ts';
 import { STORE_NAMES, unpackStore } from '../support/stores.ts';
 import type { Cell, Write } from '../support/write-table.ts';
 import { writeTable } from '../support/write-table.ts';
-import {
-  COLUMNS,
-  inFolder,
-  type LineSpelling,
-  randomTables,
-  scansOf,
-  tableIn,
-  WHOLE,
-  writeRandomTable,
-  wrong,
-} from './random-tables.ts';
+import { COLUMNS, type LineSpelling, randomTables, scansOf, WHOLE, writeRandomTable, wrong } from './random-tables.ts';
 import { delimitedTextOfRows, delimitedTextOfTable, unordered } from './rows-text.ts';
+import { inFolder, tableIn } from './table-folder.ts';
 
 /** `SWJOB_RUNS` looks for more than a test run has time for. */
 const runs = (usual: number) => ({ numRuns: Number(process.env['SWJOB_RUNS'] ?? usual) });

@@ -1,11 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { encodeFloat, encodeInteger } from '../../src/datastore/scalars.ts';
 import type { KeyValue, ScanOptions } from '../../src/job/instance.ts';
-import { ObjectStore } from '../../src/standalone/object-store.ts';
-import { StandaloneTable } from '../../src/standalone/table.ts';
-import { temporaryFolder } from '../support/stores.ts';
 import {
   blockFile,
   blockText,
@@ -246,17 +242,3 @@ export const WHOLE: fc.Arbitrary<LineSpelling> = fc.constantFrom<LineSpelling[]>
   'compact',
   'blank line before',
 );
-
-const parent = await temporaryFolder();
-
-/** A folder for one table, removed afterwards. */
-export async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
-  const folder = mkdtempSync(join(parent, 'table-'));
-  try {
-    await work(folder);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
-export const tableIn = (folder: string) => new StandaloneTable('t', folder, new ObjectStore(folder));

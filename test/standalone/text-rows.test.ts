@@ -6,17 +6,9 @@ import { openStandalone } from '../../src/standalone/instance.ts';
 import type { StandaloneTable } from '../../src/standalone/table.ts';
 import { STORE_NAMES, unpackStore } from '../support/stores.ts';
 import { type Cell, type Write, writeTable } from '../support/write-table.ts';
-import {
-  inFolder,
-  type LineSpelling,
-  randomTables,
-  scansOf,
-  tableIn,
-  WHOLE,
-  writeRandomTable,
-  wrong,
-} from './random-tables.ts';
+import { type LineSpelling, randomTables, scansOf, WHOLE, writeRandomTable, wrong } from './random-tables.ts';
 import { ARRAY, LINES, textOfRows, textOfTable, unordered } from './rows-text.ts';
+import { inFolder, tableIn } from './table-folder.ts';
 
 async function expectSameText(table: StandaloneTable, scan: ScanOptions, frame = LINES): Promise<string> {
   const fast = await textOfTable(table, scan, frame);
