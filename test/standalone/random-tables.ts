@@ -162,13 +162,17 @@ export interface RandomTable {
 }
 
 /** Tables of a few blocks; every block has its own keys, unless they overlap. */
-export function randomTables(spelling: fc.Arbitrary<LineSpelling>, value = cell): fc.Arbitrary<RandomTable> {
+export function randomTables(
+  spelling: fc.Arbitrary<LineSpelling>,
+  value = cell,
+  size: fc.ArrayConstraints = { maxLength: 24 },
+): fc.Arbitrary<RandomTable> {
   return fc
     .record({
       keyType: fc.constantFrom<KeyType[]>('INT64', 'INT64', 'STRING', 'BOOL'),
       /** Few of them, so that schemas come again. */
       kinds: fc.array(cellsOf(value), { minLength: 1, maxLength: 3 }),
-      writes: fc.array(fc.record({ key: fc.nat(16), kind: fc.nat(9), again: fc.nat(9) }), { maxLength: 24 }),
+      writes: fc.array(fc.record({ key: fc.nat(16), kind: fc.nat(9), again: fc.nat(9) }), size),
       count: fc.integer({ min: 1, max: 4 }),
       overlap: fc.boolean(),
       tombstoned: fc.nat(9),

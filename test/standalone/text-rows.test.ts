@@ -7,6 +7,7 @@ import type { StandaloneTable } from '../../src/standalone/table.ts';
 import { STORE_NAMES, unpackStore } from '../support/stores.ts';
 import { type Cell, type Write, writeTable } from '../support/write-table.ts';
 import { type LineSpelling, randomTables, scansOf, WHOLE, writeRandomTable, wrong } from './random-tables.ts';
+import { regularTables } from './regular-tables.ts';
 import { ARRAY, LINES, textOfRows, textOfTable, unordered } from './rows-text.ts';
 import { inFolder, tableIn } from './table-folder.ts';
 
@@ -22,9 +23,11 @@ async function expectSameText(table: StandaloneTable, scan: ScanOptions, frame =
 
 describe('rows as JSON text', () => {
   it('are those of the decoded rows, whatever the table and the scan', async () => {
-    const cases = randomTables(WHOLE).chain((table) =>
-      fc.record({ table: fc.constant(table), scan: scansOf(table.keys), frame: fc.constantFrom(LINES, ARRAY) }),
-    );
+    const cases = fc
+      .oneof(randomTables(WHOLE), regularTables)
+      .chain((table) =>
+        fc.record({ table: fc.constant(table), scan: scansOf(table.keys), frame: fc.constantFrom(LINES, ARRAY) }),
+      );
     await fc.assert(
       fc.asyncProperty(cases, ({ table, scan, frame }) =>
         inFolder(async (folder) => {
@@ -53,9 +56,9 @@ describe('rows as JSON text', () => {
   });
 
   it('tell the same columns as the cells of the rows do', async () => {
-    const cases = randomTables(WHOLE).chain((table) =>
-      fc.record({ table: fc.constant(table), scan: scansOf(table.keys) }),
-    );
+    const cases = fc
+      .oneof(randomTables(WHOLE), regularTables)
+      .chain((table) => fc.record({ table: fc.constant(table), scan: scansOf(table.keys) }));
     await fc.assert(
       fc.asyncProperty(cases, ({ table, scan: { limit: _, ...scan } }) =>
         inFolder(async (folder) => {

@@ -73,7 +73,14 @@ describe('cells', () => {
     for (const kind of KINDS) {
       const { status, output } = transcode(lines.join(''), { form: formOf(kind, ['v', 'w']), other: () => null });
       expect(status).toBe(STATUS.done);
-      expect(output).toBe(texts.map((text) => `${delimitedCell(kind, text)}${kind === 'csv' ? ',' : '\t'}\n`).join(''));
+      let at = 0;
+      for (const text of texts) {
+        const row = `${delimitedCell(kind, text)}${kind === 'csv' ? ',' : '\t'}\n`;
+        // To compare megabytes in one piece takes minutes where they differ.
+        if (!output.startsWith(row, at)) expect(output.slice(at, at + row.length)).toBe(row);
+        at += row.length;
+      }
+      expect(at).toBe(output.length);
     }
   });
 
