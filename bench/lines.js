@@ -24,7 +24,7 @@ export const YARDSTICKS = {
 export function benchLines({ small, large, origin, python }) {
   const few = new Store(small, python);
   const many = new Store(large, python);
-  const rowsOf = ({ job }) => ['rows', job, 'results', '-o', 'jsonl'];
+  const rowsOf = ({ job }, format = 'jsonl') => ['rows', job, 'results', '-o', format];
   const readers = (store) => ({ inflate: store.limit('inflate'), parse: store.limit('parse') });
   return [
     {
@@ -71,6 +71,11 @@ export function benchLines({ small, large, origin, python }) {
       work: `all ${count(small.rows)} rows to jsonl`,
       commands: { ours: few.swjob(...rowsOf(small)), node: few.node(), ...readers(few), client: few.client('rows') },
       limits: [atMost(0.8, 'parse')],
+    },
+    {
+      work: `all ${count(small.rows)} rows to csv`,
+      commands: { ours: few.swjob(...rowsOf(small, 'csv')), ...readers(few) },
+      limits: [atMost(1, 'parse')],
     },
     {
       work: `all ${count(small.rows)} rows, on one core`,

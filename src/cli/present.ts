@@ -1,5 +1,5 @@
 import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
-import type { RowFrame } from '../job/instance.ts';
+import type { DelimitedFormat, RowFrame } from '../job/instance.ts';
 import type { Sink } from '../render/byte-sink.ts';
 import { plainText } from '../render/cell-text.ts';
 import type { Palette } from '../render/color.ts';
@@ -20,6 +20,9 @@ const USUAL_WIDTH = 80;
 /** So many rows are kept back at most to learn the columns from them; longer results ask the source beforehand. */
 const LOOKAHEAD_ROWS = 1000;
 
+/** Whole rows of text, each chunk valid until the next one is asked for. */
+type TextChunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+
 /** Records to be printed in whatever format was asked for. */
 export interface RowSource {
   batches(): AsyncIterable<readonly TypedRow[]>;
@@ -27,8 +30,9 @@ export interface RowSource {
   columns(): Promise<readonly string[]>;
   /** The columns that are shown where nobody chose any; otherwise all. */
   readonly shown?: readonly string[];
-  /** The same records as JSON text, where there is a shorter way to it. */
-  jsonRows?(frame: RowFrame): AsyncIterable<Uint8Array>;
+  /** The same records as JSON text, and as separated values, where there is a shorter way to them. */
+  jsonRows?(frame: RowFrame): TextChunks;
+  delimitedRows?(format: DelimitedFormat): TextChunks;
   /** The looks of known columns on a terminal. */
   readonly looks?: readonly Column[];
   /** The column whose values `--quiet` prints. */
@@ -42,11 +46,8 @@ export async function printRows(run: Run, source: RowSource, out?: string): Prom
   const { output, context } = run;
   const target = await openTarget(run, out);
   try {
-    const isPlainJson = !output.typed && !output.fields && !target.isTerminal;
     if (output.quiet) await printIds(source, target);
-    else if (isPlainJson && source.jsonRows && (target.format === 'json' || target.format === 'jsonl')) {
-      await printJsonRows((frame) => source.jsonRows?.(frame) ?? [], target.format, target.sink);
-    } else {
+    else if (!(await printText(run, source, target))) {
       const palette = await target.palette();
       const writer = openRowWriter(target.format, target.sink, {
         typed: output.typed,
@@ -116,9 +117,35 @@ async function writeRows(
   return count;
 }
 
+/** Prints records by the shorter way that the source has to text in this format; false where it has none. */
+async function printText({ output }: Run, source: RowSource, { format, sink, isTerminal }: Target): Promise<boolean> {
+  if (output.typed || output.fields || isTerminal) return false;
+  if (format === 'json' || format === 'jsonl') {
+    if (source.jsonRows === undefined) return false;
+    await printJsonRows((frame) => source.jsonRows?.(frame) ?? [], format, sink);
+    return true;
+  }
+  if (source.delimitedRows === undefined || output.safeCsv || format === 'terminal') return false;
+  const isPiped = format === 'piped';
+  const chunks = source.delimitedRows({
+    kind: isPiped ? 'tsv' : format,
+    header: output.header ?? !isPiped,
+    fixed: isPiped ? source.shown : undefined,
+    lookahead: LOOKAHEAD_ROWS,
+  });
+  for await (const chunk of chunks) await pass(chunk, sink);
+  return true;
+}
+
+/** Writes a chunk, whose memory may be used again for the next one. */
+async function pass(chunk: Uint8Array, sink: Sink): Promise<void> {
+  await sink.write(chunk);
+  await sink.flush();
+}
+
 /** Passes ready JSON text on: lines, or the elements of an array. */
 async function printJsonRows(
-  chunksIn: (frame: RowFrame) => AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  chunksIn: (frame: RowFrame) => TextChunks,
   format: 'json' | 'jsonl',
   sink: Sink,
 ): Promise<void> {
@@ -130,9 +157,7 @@ async function printJsonRows(
     // The comma before the first element is where the array begins.
     if (isEmpty && format === 'json') chunk[0] = OPEN_LIST;
     isEmpty = false;
-    await sink.write(chunk);
-    // The chunk's memory is used again for the next one.
-    await sink.flush();
+    await pass(chunk, sink);
   }
   if (format === 'json') await sink.write(isEmpty ? '[]\n' : '\n]\n');
   await sink.flush();

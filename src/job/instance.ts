@@ -95,6 +95,11 @@ export interface TableSource {
    * `skipDamaged`.
    */
   jsonRows?(options: ScanOptions, frame: RowFrame): AsyncIterable<Uint8Array>;
+  /**
+   * The same records as comma- or tab-separated values, likewise: chunks of whole lines, the header's among them. Without
+   * `columns` nothing comes before all rows are read.
+   */
+  delimitedRows?(options: ScanOptions, format: DelimitedFormat): AsyncIterable<Uint8Array>;
   stats(): Promise<TableStats>;
 }
 
@@ -102,6 +107,20 @@ export interface TableSource {
 export interface RowFrame {
   readonly before: Uint8Array;
   readonly after: Uint8Array;
+}
+
+/** What comma- or tab-separated values look like. */
+export interface DelimitedFormat {
+  readonly kind: 'csv' | 'tsv';
+  /** Whether the columns' names come first; there is no header without columns. */
+  readonly header: boolean;
+  /** The columns of the cells, in their order. Without them they are told by the rows. */
+  readonly fixed?: readonly string[] | undefined;
+  /**
+   * Of fewer rows than that, the columns are those with values, each at the place where it first appeared; of more they
+   * are those that the scan asks for, or those with values in the scan's order.
+   */
+  readonly lookahead: number;
 }
 
 export interface TableKey {

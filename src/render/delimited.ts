@@ -21,16 +21,16 @@ export class DelimitedWriter implements RowWriter {
   readonly needsColumns = true;
   readonly #sink: Sink;
   readonly #options: DelimitedOptions;
-  readonly #delimiter: ',' | '\t';
+  readonly #kind: DelimitedKind;
   readonly #encode: (text: string) => string;
   readonly #text: (value: TypedValue) => string;
   #columns: readonly string[] = [];
 
-  constructor(sink: Sink, kind: 'csv' | 'tsv', options: DelimitedOptions = {}) {
+  constructor(sink: Sink, kind: DelimitedKind, options: DelimitedOptions = {}) {
     this.#sink = sink;
     this.#options = options;
-    this.#delimiter = kind === 'csv' ? ',' : '\t';
-    const encode = kind === 'csv' ? csvCell : tabSeparatedCell;
+    this.#kind = kind;
+    const encode = (text: string) => delimitedCell(kind, text);
     this.#encode = options.toTerminal === true ? (text) => visible(encode(text)) : encode;
     this.#text = options.typed === true ? typedJsonText : plainText;
   }
@@ -66,10 +66,34 @@ export class DelimitedWriter implements RowWriter {
   }
 
   #line(cells: readonly string[]): string {
-    // A line without any character would be lost on readers that skip blank lines.
-    const line = cells.length === 1 && cells[0] === '' && this.#delimiter === ',' ? '""' : cells.join(this.#delimiter);
-    return `${line}\n`;
+    return `${delimitedLine(this.#kind, cells)}\n`;
   }
+}
+
+export type DelimitedKind = 'csv' | 'tsv';
+
+export function delimiterOf(kind: DelimitedKind): ',' | '\t' {
+  return kind === 'csv' ? ',' : '\t';
+}
+
+/**
+ * A text as one cell. The transcoder of Standalone tables knows the same rules: src/standalone/transcoder/cells.ts.
+ */
+export function delimitedCell(kind: DelimitedKind, text: string): string {
+  return kind === 'csv' ? csvCell(text) : tabSeparatedCell(text);
+}
+
+/** Cells side by side, without the newline that ends the line. */
+export function delimitedLine(kind: DelimitedKind, cells: readonly string[]): string {
+  // A line without any character would be lost on readers that skip blank lines.
+  return cells.length === 1 && cells[0] === '' && kind === 'csv' ? '""' : cells.join(delimiterOf(kind));
+}
+
+/** The first line of such values, with its newline; nothing where there are no columns. */
+export function delimitedHeader(kind: DelimitedKind, columns: readonly string[]): string {
+  if (columns.length === 0) return '';
+  const cells = columns.map((name) => delimitedCell(kind, name));
+  return `${delimitedLine(kind, cells)}\n`;
 }
 
 /** What a spreadsheet takes for the beginning of a formula, or skips before one. */

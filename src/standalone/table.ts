@@ -2,11 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { checkBounds } from '../datastore/keys.ts';
 import type { TypedRow } from '../datastore/typed-value.ts';
 import { usageError } from '../errors.ts';
-import type { RowFrame, ScanOptions, TableKey, TableSource, TableStats } from '../job/instance.ts';
+import type { DelimitedFormat, RowFrame, ScanOptions, TableKey, TableSource, TableStats } from '../job/instance.ts';
 import { BlockFiles, BlockReplaced, storedBytes } from './block-files.ts';
 import { ColumnCheck } from './column-check.ts';
 import type { MergedRecords } from './merge.ts';
 import type { ObjectStore } from './object-store.ts';
+import type { RowTexts, WithScan } from './row-texts.ts';
 import { blocksInRange, disjointGroups, missingBlock, rowDecoder, type StoredRow, TableScan } from './scan.ts';
 import { type BlockDescription, readTableManifest, type TableManifest } from './table-manifest.ts';
 
@@ -60,14 +61,34 @@ export class StandaloneTable implements TableSource {
   }
 
   async *jsonRows(options: ScanOptions, frame: RowFrame): AsyncGenerator<Uint8Array> {
+    yield* (await this.texts(options)).json(frame);
+  }
+
+  async *delimitedRows(options: ScanOptions, format: DelimitedFormat): AsyncGenerator<Uint8Array> {
+    yield* (await this.texts(options)).delimited(format, options.columns);
+  }
+
+  async columns(options: ScanOptions): Promise<readonly string[]> {
+    if (options.columns) return options.columns;
+    const isPlain = options.tail === undefined && options.skipDamaged === undefined;
+    return isPlain ? (await this.texts({ ...options, requires: [] })).columns() : this.columnsOfCells(options);
+  }
+
+  /** Rows as text are seldom needed, and what makes them is not small. */
+  private async texts(options: ScanOptions): Promise<RowTexts> {
+    const { RowTexts } = await import('./row-texts.ts');
+    return new RowTexts((print) => this.printed(options, print));
+  }
+
+  private async *printed(options: ScanOptions, print: Parameters<WithScan>[0]): AsyncGenerator<Uint8Array> {
     const state = await this.openState(options);
     if (state === null) return;
     try {
-      const { JsonRows } = await import('./json-rows.ts');
-      const { manifest, files, blocks } = state;
-      const check = new ColumnCheck([...(options.columns ?? []), ...(options.requires ?? [])], manifest.keyColumn);
-      const rows = new JsonRows({ manifest, files, objects: this.objects, scan: options, frame, check });
-      for await (const chunk of rows.chunks(blocks)) {
+      const check = new ColumnCheck(
+        [...(options.columns ?? []), ...(options.requires ?? [])],
+        state.manifest.keyColumn,
+      );
+      for await (const chunk of print({ ...state, objects: this.objects, scan: options, check })) {
         if (!check.allFound) await this.searchColumns(check, options);
         yield chunk;
       }
@@ -78,37 +99,22 @@ export class StandaloneTable implements TableSource {
     }
   }
 
-  async columns(options: ScanOptions): Promise<readonly string[]> {
-    if (options.columns) return options.columns;
+  private async columnsOfCells(options: ScanOptions): Promise<readonly string[]> {
     const state = await this.openState(options);
     if (state === null) return [];
-    try {
-      const isPlain = options.tail === undefined && options.skipDamaged === undefined;
-      return isPlain ? await this.columnsOfText(state, options) : await this.columnsOfCells(state, options);
-    } finally {
-      state.files.close();
-    }
-  }
-
-  /** To print the rows as text takes less than to decode them, and tells which columns they have. */
-  private async columnsOfText(state: TableState, options: ScanOptions): Promise<readonly string[]> {
-    const { JsonRows } = await import('./json-rows.ts');
-    const frame = { before: new Uint8Array(), after: new Uint8Array() };
-    const check = new ColumnCheck([], state.manifest.keyColumn);
-    return new JsonRows({ ...state, objects: this.objects, scan: options, frame, check }).columns(state.blocks);
-  }
-
-  private async columnsOfCells(state: TableState, options: ScanOptions): Promise<readonly string[]> {
-    const { keyColumn } = state.manifest;
     // In the order of the rows' own columns, though a column may first have been None.
     const shown = new Map<string, boolean>();
-    for await (const batch of this.selectedRows(state, options, ({ cells }) => cells)) {
-      shown.set(keyColumn, true);
-      for (const cells of batch) {
-        for (const [name, { data }] of cells) {
-          if (shown.get(name) !== true) shown.set(name, data !== null || options.keepNone === true);
+    try {
+      for await (const batch of this.selectedRows(state, options, ({ cells }) => cells)) {
+        shown.set(state.manifest.keyColumn, true);
+        for (const cells of batch) {
+          for (const [name, { data }] of cells) {
+            if (shown.get(name) !== true) shown.set(name, data !== null || options.keepNone === true);
+          }
         }
       }
+    } finally {
+      state.files.close();
     }
     return [...shown].flatMap(([name, isShown]) => (isShown ? [name] : []));
   }

@@ -7,7 +7,7 @@ export interface TranscoderExports {
   freeMemory(): number;
   tokenPlace(token: number): number;
   keySlot(slot: number): number;
-  configure(keepNone: boolean): void;
+  configure(form: number, keepNone: boolean): void;
   configureKeys(areTexts: boolean, endInclusive: boolean): void;
   usePlan(plan: number): void;
   forgetPlans(): void;
@@ -19,7 +19,8 @@ export interface TranscoderExports {
   passed(length: number): void;
 }
 
-/** Asked for a value that has to be parsed: where its text begins, and where its JSON goes. Returns the JSON's length. */
+/** Asked for a value that has to be parsed: where its stored text begins, and where its text in the output goes. Returns the
+ * length of that. */
 export type OtherValue = (plan: number, step: number, from: number, to: number) => number;
 
 let compiled: WebAssembly.Module | undefined;

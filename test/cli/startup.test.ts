@@ -47,7 +47,7 @@ const SYNTAX =
 const READING =
   /^(?:cli\/(?:fields|global-options|job-row|jobs|looks|output-target|present|run|screen-sink|short-ids)|text\/[\w-]+|config\/(?:config|config-file|instance-config|plain-config|shape|surroundings)|datastore\/[\w-]+|job\/(?:find|instance|near-ids|record|unknown-table)|session|uri\/[\w-]+|render\/(?!heat-map|number-map|dense-map|shade|folded-table|file-sink|pager|progress)[\w-]+)\.ts$/;
 const STANDALONE =
-  /^(?:open-standalone|standalone\/(?!trash|containers|store-check|json-)[\w-]+|engine\/(?:proc|process-tree|running-note|state-folder)|files\/(?:replace-file|temporary-name))\.ts$/;
+  /^(?:open-standalone|standalone\/(?!trash|containers|store-check|(?:json|text|transcoder|delimited)-|cells-form|held-text|printed-columns|row-texts)[\w-]+|engine\/(?:proc|process-tree|running-note|state-folder)|files\/(?:replace-file|temporary-name))\.ts$/;
 const CONDITIONS = String.raw`expression\/(?!help)[\w-]+`;
 /** Of Node: what asks for homes and processes, and the streams that a pipe as stdout asks for. */
 const BUILTINS = [
@@ -64,6 +64,8 @@ const WITH_BLOCKS = [...BUILTINS, 'timers/promises', 'zlib', 'worker_threads'];
 
 const LIST = String.raw`cli\/(?:commands\/list|job-columns)|expression\/compare|job\/pagination`;
 const ROWS = String.raw`cli\/(?:commands\/rows|key-text|condition-columns)|job\/select-rows`;
+/** Rows as text, by the transcoder. */
+const TEXT_ROWS = String.raw`${ROWS}|standalone\/(?:(?:json|text|transcoder|delimited)-[\w-]+|cells-form|held-text|printed-columns|row-texts)|files\/release-buffer`;
 const own = (files: string): RegExp => new RegExp(String.raw`^(?:${files})\.ts$`);
 
 /** Each command with what it may load beyond what all of them do. */
@@ -77,9 +79,9 @@ const COMMANDS: readonly [line: string, own: RegExp][] = [
   ['summary qsrg', own(String.raw`cli\/(?:commands\/summary|summary-comparison|summary-fields)`)],
   ['summary qsrg --json', own(String.raw`cli\/(?:commands\/summary|summary-comparison|summary-fields)`)],
   ['tables qsrg', own(String.raw`cli\/commands\/tables`)],
-  ['rows qsrg labels', own(ROWS)],
-  ['rows qsrg labels -o csv', own(ROWS)],
-  ['rows qsrg labels -o jsonl', own(String.raw`${ROWS}|standalone\/json-[\w-]+|files\/release-buffer`)],
+  ['rows qsrg labels', own(TEXT_ROWS)],
+  ['rows qsrg labels -o csv', own(TEXT_ROWS)],
+  ['rows qsrg labels -o jsonl', own(TEXT_ROWS)],
   ['rows qsrg labels --where id=="ant"', own(`${ROWS}|${CONDITIONS}`)],
   ['summary qsrg --assert accuracy>0.1', own(String.raw`cli\/(?:commands\/summary|summary-[\w-]+)|${CONDITIONS}`)],
   ['status qsrg', own(String.raw`cli\/(?:commands\/status|progress)|render\/progress`)],

@@ -1,7 +1,7 @@
 import type { TypedRow } from '../../datastore/typed-value.ts';
 import { usageError } from '../../errors.ts';
 import type { Expression } from '../../expression/expression.ts';
-import type { JobSource, RowFrame, ScanOptions, TableKey, TableSource } from '../../job/instance.ts';
+import type { JobSource, ScanOptions, TableKey, TableSource } from '../../job/instance.ts';
 import { selectRows } from '../../job/select-rows.ts';
 import { plainText } from '../../render/cell-text.ts';
 import type { Column } from '../../render/column.ts';
@@ -11,7 +11,7 @@ import { columnsOfCondition } from '../condition-columns.ts';
 import { oneOf } from '../global-options.ts';
 import { findJob } from '../jobs.ts';
 import { KEY_TYPES, parseKey } from '../key-text.ts';
-import { printRows } from '../present.ts';
+import { printRows, type RowSource } from '../present.ts';
 import type { Command, Run } from '../run.ts';
 
 export interface RowsOptions {
@@ -48,7 +48,7 @@ export const rows: Command<RowsOptions> = async ([uri = '', name = ''], options,
       columns: async () =>
         selection.columns ?? (await table.columns({ ...scan, columns: undefined, skipDamaged: skipSilently(run) })),
       ...(selection.columns && { shown: selection.columns }),
-      ...(table.jsonRows && hasShortWay(selection, run) && !save && { jsonRows: jsonRowsOf(table, scan) }),
+      ...(hasShortWay(selection, run) && !save && shortWays(table, scan)),
       idColumn: key.column,
       looks: [keyLook(key)],
       none: noRows(options),
@@ -70,11 +70,12 @@ function hasShortWay({ where, tail }: Selection, run: Run): boolean {
   return where === undefined && tail === undefined && run.skipDamaged === undefined;
 }
 
-function jsonRowsOf(table: TableSource, scan: ScanOptions): (frame: RowFrame) => AsyncIterable<Uint8Array> {
-  return (frame) => table.jsonRows?.(scan, frame) ?? nothing();
+function shortWays(table: TableSource, scan: ScanOptions): Pick<RowSource, 'jsonRows' | 'delimitedRows'> {
+  return {
+    ...(table.jsonRows && { jsonRows: (frame) => table.jsonRows?.(scan, frame) ?? [] }),
+    ...(table.delimitedRows && { delimitedRows: (format) => table.delimitedRows?.(scan, format) ?? [] }),
+  };
 }
-
-async function* nothing(): AsyncGenerator<Uint8Array> {}
 
 interface Selection {
   readonly scan: ScanOptions;

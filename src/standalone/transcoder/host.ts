@@ -1,4 +1,4 @@
-// What the host, json-transcoder.ts, does for this module.
+// What the host, transcoder-host.ts, does for this module.
 
 /**
  * Stores the 128 highest bits of 10^exponent, rounded up, at `place`, the upper half first. Asked for when a power is
@@ -8,7 +8,7 @@
 export declare function power(exponent: i32, place: usize): void;
 
 /**
- * Writes the JSON of a value that has to be parsed, whose text begins at `from`, to `to`; returns its length, after it
+ * Writes the text of a value that has to be parsed, whose text begins at `from`, to `to`; returns its length, after it
  * told by `passed` how long the stored text is, or one of the two below.
  */
 @external('host', 'other')
@@ -16,5 +16,5 @@ export declare function other(plan: i32, step: i32, from: usize, to: usize): i32
 
 /** The value is not regular. */
 export const IRREGULAR = -1;
-/** Its JSON has no room. */
+/** Its text has no room. */
 export const NO_ROOM = -2;

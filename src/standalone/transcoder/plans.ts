@@ -1,14 +1,14 @@
 // What the host knows of the schemas that records come with: how to follow the text of such a record.
 //
-// A plan is `next`, `isPlaced`, `number`, the length of the schema's text, the number of steps, then the text. A step is
-// one column in the order of the record's text: the lengths of what stands before the value, and of the column's name in
-// the output (-1 where the column is not wanted), the value's shape and how deep it is nested in lists, whether any row of
-// the output had a value there and whether the row at hand has, then both texts. Numbers are i32, texts begin and end at
-// multiples of eight.
+// A plan is `next`, the number of delimiters behind its last cell, `number`, the length of the schema's text, the number of
+// steps, then the text. A step is one column in the order of the record's text: the lengths of what stands before the value
+// in the record, and of what does in the output (-1 where the column is not wanted), the value's shape and how deep it is
+// nested in lists, whether the host knows that the column has values and whether the row at hand has one, then both texts.
+// Numbers are i32, texts begin and end at multiples of eight.
 import { at, follow, same } from './cursor';
 
 const NEXT = 0;
-const IS_PLACED = 4;
+const TRAILING = 4;
 const NUMBER = 8;
 const SCHEMA_LENGTH = 12;
 const STEP_COUNT = 16;
@@ -18,7 +18,7 @@ const BEFORE_LENGTH = 0;
 const NAME_LENGTH = 4;
 const SHAPE = 8;
 const DEPTH = 12;
-const HAD_VALUE = 16;
+const IS_SHOWN = 16;
 const HAS_VALUE = 20;
 const BEFORE = 24;
 
@@ -64,8 +64,9 @@ export function followSchema(behind: usize, behindLength: i32): usize {
   return 0;
 }
 
-export function isPlaced(plan: usize): bool {
-  return load<i32>(plan, IS_PLACED) !== 0;
+/** How many delimiters end a row of cells: its last columns have no place in these records. */
+export function trailingCount(plan: usize): i32 {
+  return load<i32>(plan, TRAILING);
 }
 
 export function planNumber(plan: usize): i32 {
@@ -110,13 +111,14 @@ export function noteValue(step: usize, hasValue: bool): void {
   store<i32>(step, <i32>hasValue, HAS_VALUE);
 }
 
-/** The row at hand is part of the output, and so are its values. */
-export function keepNotes(plan: usize): void {
+/** Whether the row at hand has a value in a column of which the host does not know that it has any. */
+export function showsNewColumn(plan: usize): bool {
   let step = firstStep(plan);
   for (let count = stepCount(plan); count > 0; count--) {
-    store<i32>(step, load<i32>(step, HAD_VALUE) | load<i32>(step, HAS_VALUE), HAD_VALUE);
+    if (load<i32>(step, HAS_VALUE) > load<i32>(step, IS_SHOWN)) return true;
     step = stepAfter(step);
   }
+  return false;
 }
 
 function padded(length: i32): usize {

@@ -112,7 +112,7 @@ function string(): bool {
 }
 
 /** The length of an escape whose letter stands at this place, if it is the one that both languages write; else 0. */
-function escapeLength(letter: usize): i32 {
+export function escapeLength(letter: usize): i32 {
   switch (load<u8>(letter)) {
     case QUOTE:
     case BACKSLASH:

@@ -1,5 +1,6 @@
-import type { KeyValue, RowFrame } from '../job/instance.ts';
-import { JsonOutput } from './json-output.ts';
+import type { KeyValue } from '../job/instance.ts';
+import type { TextForm } from './text-form.ts';
+import { TextOutput } from './text-output.ts';
 import { TranscoderKeys } from './transcoder-keys.ts';
 import { openTranscoderModule, type TranscoderExports } from './transcoder-module.ts';
 
@@ -9,7 +10,7 @@ const WINDOW = 1 << 17;
 const SLACK = 64;
 const PLANS = 1 << 20;
 const OUTPUT = 1 << 20;
-/** A value's JSON is at most so many times as long as its stored text, but for those that `other` writes. */
+/** A value's text is at most so many times as long as its stored text, but for those that `other` writes. */
 const GROWTH = 3;
 const PAGE = 1 << 16;
 const MAX_TOKEN = 4096;
@@ -19,7 +20,7 @@ const MAX_ROWS = 2 ** 31 - 1;
 const LINE_FEED = 10;
 
 /** What ended a run; the numbers are those of `Status` in transcoder/index.ts. */
-export const STATUS = { done: 0, irregular: 1, newSchema: 2, unplaced: 3, ended: 4, limit: 5, full: 6 } as const;
+export const STATUS = { done: 0, irregular: 1, newSchema: 2, newColumn: 3, ended: 4, limit: 5, full: 6 } as const;
 
 /** What the transcoder takes for the length of a value. */
 const IRREGULAR = -1;
@@ -33,34 +34,34 @@ export const LINE_TOKENS = {
   end: '}}}\n',
 } as const;
 
-/** The JSON of a value, and where its stored text ends. */
-export interface OtherJson {
-  readonly json: string;
+/** The text of a value, and where its stored text ends. */
+export interface OtherText {
+  readonly text: string;
   readonly end: number;
 }
 
-export interface JsonTranscoderOptions {
+export interface TranscoderOptions {
   readonly keyColumn: string;
   readonly areKeysTexts: boolean;
   readonly keepNone: boolean;
   readonly start: KeyValue | undefined;
   readonly end: KeyValue | undefined;
   readonly endInclusive: boolean;
-  readonly frame: RowFrame;
+  readonly form: TextForm;
   /**
    * A value of shape `other` of the plan and step with these numbers: its text begins at `start` of `bytes`, those of its
    * block end at `end`. Null where what stands there is not regular.
    */
-  readonly other: (plan: number, step: number, bytes: Buffer, start: number, end: number) => OtherJson | null;
+  readonly other: (plan: number, step: number, bytes: Buffer, start: number, end: number) => OtherText | null;
 }
 
 /**
- * The host of the transcoder: lays lines, plans and keys into its memory, and takes the JSON text out. The text of rows
+ * The host of the transcoder: lays lines, plans and keys into its memory, and takes the text of rows out. The text of rows
  * that were decoded elsewhere goes into the same output, at its place among the others.
  */
-export class JsonTranscoder {
+export class Transcoder {
   readonly keys: TranscoderKeys;
-  readonly output: JsonOutput;
+  readonly output: TextOutput;
   /** Where in the content the line at hand begins. */
   offset = 0;
   /** Lines that the last run passed, and rows that it wrote. */
@@ -68,7 +69,7 @@ export class JsonTranscoder {
   rows = 0;
   private readonly exports: TranscoderExports;
   readonly memory: Buffer;
-  private readonly other: JsonTranscoderOptions['other'];
+  private readonly other: TranscoderOptions['other'];
   private readonly plans: number;
   private readonly input: number;
   private plansEnd: number;
@@ -76,17 +77,18 @@ export class JsonTranscoder {
   private windowEnd = 0;
 
   /** Null where the key column or the range is not such as it can follow, or where there is no WebAssembly. */
-  static open(options: JsonTranscoderOptions): JsonTranscoder | null {
-    const { keyColumn, frame, start, end, endInclusive } = options;
+  static open(options: TranscoderOptions): Transcoder | null {
+    const { keyColumn, start, end, endInclusive } = options;
+    const { frame } = options.form;
     const isTooLong = Buffer.byteLength(LINE_TOKENS.head(keyColumn)) > MAX_TOKEN;
     if (isTooLong || frame.before.length + frame.after.length > MAX_FRAME) return null;
     // Under `node --jitless` there is none.
     if (typeof WebAssembly === 'undefined') return null;
-    const transcoder = new JsonTranscoder(options);
+    const transcoder = new Transcoder(options);
     return transcoder.keys.setRange(start, end, endInclusive) ? transcoder : null;
   }
 
-  private constructor({ keyColumn, areKeysTexts, keepNone, frame, other }: JsonTranscoderOptions) {
+  private constructor({ keyColumn, areKeysTexts, keepNone, form, other }: TranscoderOptions) {
     const exports = openTranscoderModule((plan, step, from, to) => this.writeOther(plan, step, from, to));
     this.exports = exports;
     this.other = other;
@@ -96,11 +98,12 @@ export class JsonTranscoder {
     const output = this.input + WINDOW + SLACK;
     exports.memory.grow(Math.ceil((output + OUTPUT + SLACK - exports.memory.buffer.byteLength) / PAGE));
     this.memory = Buffer.from(exports.memory.buffer);
-    this.output = new JsonOutput(this.memory, output, output + OUTPUT);
+    this.output = new TextOutput(this.memory, output, output + OUTPUT);
     this.keys = new TranscoderKeys(exports, areKeysTexts);
-    exports.configure(keepNone);
+    exports.configure(form.number, keepNone);
     const { head, schema, data, end } = LINE_TOKENS;
-    for (const [number, token] of [head(keyColumn), schema, data, end, frame.before, frame.after].entries()) {
+    const { before, after } = form.frame;
+    for (const [number, token] of [head(keyColumn), schema, data, end, before, after].entries()) {
       const bytes = Buffer.from(token);
       const place = exports.tokenPlace(number);
       this.memory.writeInt32LE(bytes.length, place);
@@ -160,11 +163,6 @@ export class JsonTranscoder {
     this.exports.usePlan(place);
   }
 
-  /** The columns of a plan have their places: rows of it may be written. */
-  placePlan(place: number): void {
-    this.memory.writeInt32LE(1, place + IS_PLACED);
-  }
-
   /** No line is taken for one of this plan any more. */
   dropPlan(place: number): void {
     this.memory[place + SCHEMA] = 0;
@@ -182,11 +180,10 @@ export class JsonTranscoder {
     if (value === null) return IRREGULAR;
     this.exports.passed(value.end - from);
     const room = output.end - to - GROWTH * (windowEnd - from);
-    if (Buffer.byteLength(value.json) > room) return NO_ROOM;
-    return memory.write(value.json, to);
+    if (Buffer.byteLength(value.text) > room) return NO_ROOM;
+    return memory.write(value.text, to);
   }
 }
 
-/** Parts of a plan: see transcoder/plans.ts. */
-const IS_PLACED = 4;
+/** Where a plan holds its schema's text: see transcoder/plans.ts. */
 const SCHEMA = 24;

@@ -1,5 +1,5 @@
-/** JSON text that grows in a region of the transcoder's memory; what has no room there waits outside of it. */
-export class JsonOutput {
+/** Text that grows in a region of the transcoder's memory; what has no room there waits outside of it. */
+export class TextOutput {
   /** Where the next byte goes. */
   at: number;
   readonly end: number;

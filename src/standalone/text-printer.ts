@@ -1,27 +1,26 @@
-import type { ColumnOrder } from '../datastore/column-order.ts';
 import { isBeforeStart, isPastEnd } from '../datastore/keys.ts';
 import type { TypedRow } from '../datastore/typed-value.ts';
-import type { RowFrame, ScanOptions } from '../job/instance.ts';
-import { jsonRow } from '../render/json.ts';
+import type { ScanOptions } from '../job/instance.ts';
 import { BlockCursor } from './block.ts';
 import { BlockLineReader } from './block-line.ts';
 import type { ColumnCheck } from './column-check.ts';
-import { JsonOutput } from './json-output.ts';
-import { JsonPlans } from './json-plans.ts';
-import { JsonTranscoder, STATUS } from './json-transcoder.ts';
 import type { ObjectStore } from './object-store.ts';
 import { overlayRecords } from './overlay.ts';
+import type { PrintedColumns } from './printed-columns.ts';
 import { RecordSchemas } from './record-schema.ts';
 import { rowDecoder, type StoredRow } from './scan.ts';
 import type { BlockDescription, TableManifest } from './table-manifest.ts';
+import type { TextForm } from './text-form.ts';
+import { TextOutput } from './text-output.ts';
+import { STATUS, Transcoder } from './transcoder-host.ts';
+import { RowPlans } from './transcoder-plans.ts';
 
-export interface JsonPrinterOptions {
+export interface TextPrinterOptions {
   readonly manifest: TableManifest;
   readonly objects: ObjectStore;
   readonly scan: ScanOptions;
-  readonly frame: RowFrame;
-  /** The places of the columns that are known so far. */
-  readonly order: ColumnOrder;
+  readonly form: TextForm;
+  readonly printed: PrintedColumns;
   readonly check: ColumnCheck;
 }
 
@@ -32,48 +31,45 @@ type Next = 'pause' | 'thorough' | 'end';
 const OUTPUT = 1 << 18;
 
 /**
- * Prints the newest state of blocks that overlap with no other as JSON: lines in the client's own spelling with one record
+ * Prints the newest state of blocks that overlap with no other: lines in the client's own spelling with one record
  * are transcoded as text; any other line is read, overlaid and decoded as in every scan.
  */
-export class JsonPrinter {
-  readonly output: JsonOutput;
+export class TextPrinter {
+  readonly output: TextOutput;
   readonly decode: (row: StoredRow) => TypedRow;
   readonly schemas = new RecordSchemas();
   /** Rows that may still be printed. */
   left: number;
   /** True once a key lay behind the end of the range. */
   ended = false;
-  private readonly options: JsonPrinterOptions;
-  private hasRows = false;
-  /** Columns of the rows that were decoded. */
-  private readonly decoded = new Set<string>();
+  private readonly options: TextPrinterOptions;
   private readonly reader: BlockLineReader;
-  private readonly plans: JsonPlans;
-  private readonly transcoder: JsonTranscoder | null;
+  private readonly plans: RowPlans;
+  private readonly transcoder: Transcoder | null;
 
-  constructor(options: JsonPrinterOptions) {
-    const { manifest, objects, scan, frame, order } = options;
+  constructor(options: TextPrinterOptions) {
+    const { manifest, objects, scan, form, printed } = options;
     const { keyColumn, keyType } = manifest;
     this.options = options;
     this.reader = new BlockLineReader(keyColumn, this.schemas);
-    this.plans = new JsonPlans({ keyColumn, schemas: this.schemas, objects, columns: scan.columns });
+    this.plans = new RowPlans({ keyColumn, schemas: this.schemas, objects, columns: scan.columns, form });
     this.left = scan.limit ?? Number.POSITIVE_INFINITY;
-    this.decode = rowDecoder(keyColumn, objects, scan, order);
+    this.decode = rowDecoder(keyColumn, objects, scan, printed.order);
     const areKeysTexts = keyType === 'STRING';
     this.transcoder =
       areKeysTexts || keyType?.startsWith('INT') === true
-        ? JsonTranscoder.open({
+        ? Transcoder.open({
             keyColumn,
             areKeysTexts,
             keepNone: scan.keepNone ?? false,
             start: scan.start,
             end: scan.end,
             endInclusive: scan.endInclusive ?? false,
-            frame,
+            form,
             other: (...value) => this.plans.other(...value),
           })
         : null;
-    this.output = this.transcoder?.output ?? new JsonOutput(Buffer.allocUnsafe(OUTPUT), 0, OUTPUT);
+    this.output = this.transcoder?.output ?? new TextOutput(Buffer.allocUnsafe(OUTPUT), 0, OUTPUT);
   }
 
   /** Writes the rows of a block to `output`, and pauses whenever that holds so many bytes or more. */
@@ -97,35 +93,25 @@ export class JsonPrinter {
     cursor.checkRowCount();
   }
 
-  /** The columns of the rows that were printed, in the scan's order; of None only where it is kept. */
-  columns(): readonly string[] {
-    if (!this.hasRows) return [];
-    const { order, manifest } = this.options;
-    const transcoded = this.transcoder && this.plans.columnsWithValues(this.transcoder);
-    return order
-      .names()
-      .filter((name) => name === manifest.keyColumn || this.decoded.has(name) || transcoded?.has(name));
-  }
-
   /** Writes a row that was decoded. */
   row(row: TypedRow): void {
-    this.hasRows = true;
-    for (const name of row.keys()) this.decoded.add(name);
     const { output } = this;
-    const { before, after } = this.options.frame;
-    output.put(before);
-    output.append(jsonRow(row));
-    output.put(after);
+    const { form, printed } = this.options;
+    printed.add(row.keys());
+    printed.rows++;
+    output.put(form.frame.before);
+    output.append(form.row(row));
+    output.put(form.frame.after);
     this.left--;
   }
 
   /** Transcodes lines until something else has to be done. */
-  private follow(transcoder: JsonTranscoder, cursor: BlockCursor, pauseAt: () => number): Next {
+  private follow(transcoder: Transcoder, cursor: BlockCursor, pauseAt: () => number): Next {
     for (;;) {
       const status = transcoder.run(cursor.content, cursor.offset, this.left);
       if (transcoder.lines > 0) cursor.passLines(transcoder.lines, transcoder.keys.last, transcoder.offset);
       this.left -= transcoder.rows;
-      if (transcoder.rows > 0) this.hasRows = true;
+      this.options.printed.rows += transcoder.rows;
       switch (status) {
         case STATUS.done:
           if (this.output.length >= pauseAt()) return 'pause';
@@ -133,8 +119,8 @@ export class JsonPrinter {
         case STATUS.newSchema:
           if (!this.learnSchema(transcoder, cursor)) return 'thorough';
           break;
-        case STATUS.unplaced:
-          if (!this.placeColumns(transcoder, cursor)) return 'thorough';
+        case STATUS.newColumn:
+          if (!this.noteColumns(transcoder, cursor)) return 'thorough';
           break;
         case STATUS.full:
           return this.output.length > 0 ? 'pause' : 'thorough';
@@ -149,21 +135,21 @@ export class JsonPrinter {
     }
   }
 
-  private learnSchema(transcoder: JsonTranscoder, { content, offset }: BlockCursor): boolean {
+  private learnSchema(transcoder: Transcoder, { content, offset }: BlockCursor): boolean {
     const schema = this.plans.ofLine(content, offset);
     return schema !== null && this.plans.use(schema, transcoder);
   }
 
   /**
-   * Gives the columns of a row their places in the scan's order, as decoding it would; false where they stand in another
-   * one in the text. Rows that are not shown place none.
+   * Gives the columns of a row their places in the scan's order, as decoding it would, and takes note of those with values;
+   * false where they stand in another order in the text. Rows that are not shown place none.
    */
-  private placeColumns(transcoder: JsonTranscoder, { content, offset }: BlockCursor): boolean {
-    const { order, check } = this.options;
+  private noteColumns(transcoder: Transcoder, { content, offset }: BlockCursor): boolean {
+    const { printed, check } = this.options;
     const schema = this.plans.ofLine(content, offset);
     if (!schema?.plan) return false;
     check.see([{ schema: this.schemas.compile(schema.text) }]);
-    if (order.inOrder(schema.plan.printed)) this.plans.place(schema, transcoder);
+    if (printed.order.inOrder(schema.plan.wanted)) printed.add(this.plans.columnsAtHand(schema, transcoder));
     else this.plans.drop(schema, transcoder);
     return schema.plan !== null;
   }

@@ -1,11 +1,11 @@
 import { convertArtifacts, needsConversion } from '../datastore/artifact.ts';
 import { isNone } from '../job/instance.ts';
-import { jsonText } from '../render/json.ts';
-import { columnsWithValues, encodePlan, type JsonPlan, planJson } from './json-plan.ts';
 import { endOfDigits, endOfValue, startsWith } from './json-scanning.ts';
-import { type JsonTranscoder, LINE_TOKENS, type OtherJson } from './json-transcoder.ts';
 import type { ObjectStore } from './object-store.ts';
 import type { RecordSchemas } from './record-schema.ts';
+import type { TextForm } from './text-form.ts';
+import { LINE_TOKENS, type OtherText, type Transcoder } from './transcoder-host.ts';
+import { encodePlan, noteColumns, planRows, type RowPlan } from './transcoder-plan.ts';
 
 const SCHEMA = Buffer.from(LINE_TOKENS.schema);
 const DATA = Buffer.from(LINE_TOKENS.data);
@@ -16,29 +16,29 @@ const MAX_PLANS = 1000;
 export interface SchemaPlan {
   readonly text: string;
   /** Null where records of this schema have to be decoded. */
-  plan: JsonPlan | null;
+  plan: RowPlan | null;
   /** Where the plan lies in the transcoder's memory; null where it does not, or no longer. */
   place: number | null;
 }
 
-export interface JsonPlansOptions {
+export interface RowPlansOptions {
   readonly keyColumn: string;
   readonly schemas: RecordSchemas;
   readonly objects: ObjectStore;
   readonly columns: readonly string[] | undefined;
+  readonly form: TextForm;
 }
 
 /** The plans of the schemas that a scan has met. */
-export class JsonPlans {
-  private readonly options: JsonPlansOptions;
+export class RowPlans {
+  private readonly options: RowPlansOptions;
   private readonly wanted: ReadonlySet<string> | undefined;
   private readonly head: Buffer;
   private readonly byText = new Map<string, SchemaPlan>();
   /** The plans that lie in the transcoder's memory, by their numbers. */
-  private readonly placed: { readonly plan: JsonPlan; readonly place: number }[] = [];
-  private readonly withValues = new Set<string>();
+  private readonly placed: RowPlan[] = [];
 
-  constructor(options: JsonPlansOptions) {
+  constructor(options: RowPlansOptions) {
     this.options = options;
     this.wanted = options.columns && new Set(options.columns);
     this.head = Buffer.from(LINE_TOKENS.head(options.keyColumn));
@@ -56,7 +56,7 @@ export class JsonPlans {
   }
 
   /** Makes a schema's plan the one that the transcoder tries first; false where it has none. */
-  use(schema: SchemaPlan, transcoder: JsonTranscoder): boolean {
+  use(schema: SchemaPlan, transcoder: Transcoder): boolean {
     if (schema.plan === null) return false;
     if (schema.place !== null) {
       transcoder.usePlan(schema.place);
@@ -66,45 +66,37 @@ export class JsonPlans {
     if (this.placed.length >= MAX_PLANS || !transcoder.hasRoom(encoded)) this.forget(transcoder);
     schema.place = transcoder.addPlan(encodePlan(schema.plan, this.placed.length));
     if (schema.place === null) return false;
-    this.placed.push({ plan: schema.plan, place: schema.place });
+    this.placed.push(schema.plan);
     this.byText.set(schema.text, schema);
     return true;
   }
 
-  /** The columns of a schema have their places: its rows may be written. */
-  place(schema: SchemaPlan, transcoder: JsonTranscoder): void {
-    if (schema.place !== null) transcoder.placePlan(schema.place);
+  /** The columns that the row at hand, of this schema, has values in: it may be written now. */
+  columnsAtHand({ plan, place }: SchemaPlan, transcoder: Transcoder): readonly string[] {
+    return plan === null || place === null ? [] : noteColumns(plan, transcoder.memory, place);
   }
 
   /** Leaves records of this schema to the thorough way. */
-  drop(schema: SchemaPlan, transcoder: JsonTranscoder): void {
+  drop(schema: SchemaPlan, transcoder: Transcoder): void {
     if (schema.place !== null) transcoder.dropPlan(schema.place);
     schema.plan = null;
   }
 
-  /** The JSON of a value that has to be parsed. What is wrong with it is told by the thorough way. */
-  other(plan: number, step: number, bytes: Buffer, start: number, end: number): OtherJson | null {
-    const { decode, name } = this.placed[plan]?.plan.steps[step] ?? {};
+  /** The text of a value that has to be parsed. What is wrong with it is told by the thorough way. */
+  other(plan: number, step: number, bytes: Buffer, start: number, end: number): OtherText | null {
+    const { decode, name } = this.placed[plan]?.steps[step] ?? {};
     const stop = endOfValue(bytes, start, end);
-    if (name === null) return { json: '', end: stop };
+    if (name === null) return { text: '', end: stop };
     if (decode === undefined) return null;
     try {
       const value = decode(JSON.parse(bytes.toString('utf8', start, stop)));
       if (isNone(value)) return null;
-      const { objects } = this.options;
+      const { objects, form } = this.options;
       const whole = needsConversion(value) ? convertArtifacts(value, (link) => objects.readNow(link)) : value;
-      return { json: jsonText(whole), end: stop };
+      return { text: form.value(whole), end: stop };
     } catch {
       return null;
     }
-  }
-
-  /** The columns that had a value in any transcoded row. Only of scans that want all columns. */
-  columnsWithValues(transcoder: JsonTranscoder): ReadonlySet<string> {
-    for (const { plan, place } of this.placed) {
-      for (const name of columnsWithValues(plan, transcoder.memory, place)) this.withValues.add(name);
-    }
-    return this.withValues;
   }
 
   private known(text: string): SchemaPlan {
@@ -116,18 +108,17 @@ export class JsonPlans {
     return schema;
   }
 
-  private compile(text: string): JsonPlan | null {
-    const { schemas, keyColumn } = this.options;
+  private compile(text: string): RowPlan | null {
+    const { schemas, keyColumn, form } = this.options;
     try {
-      return planJson(text, schemas.compile(text), keyColumn, this.wanted);
+      return planRows(text, schemas.compile(text), keyColumn, this.wanted, form);
     } catch {
       // What is wrong with it is told where the line is decoded.
       return null;
     }
   }
 
-  private forget(transcoder: JsonTranscoder): void {
-    this.columnsWithValues(transcoder);
+  private forget(transcoder: Transcoder): void {
     transcoder.forgetPlans();
     this.placed.length = 0;
     this.byText.clear();

@@ -1,27 +1,15 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import type { ScanOptions } from '../../src/job/instance.ts';
 import { openStandalone } from '../../src/standalone/instance.ts';
-import { ObjectStore } from '../../src/standalone/object-store.ts';
-import { StandaloneTable } from '../../src/standalone/table.ts';
-import { STORE_NAMES, temporaryFolder, unpackStore } from '../support/stores.ts';
+import type { StandaloneTable } from '../../src/standalone/table.ts';
+import { STORE_NAMES, unpackStore } from '../support/stores.ts';
 import { type Cell, type Write, writeTable } from '../support/write-table.ts';
-import { type LineSpelling, randomTables, scansOf, writeRandomTable, wrong } from './json-tables.ts';
-import { ARRAY, type JsonText, LINES, textOfRows, textOfTable } from './json-text.ts';
-
-const parent = await temporaryFolder();
-const tableIn = (folder: string) => new StandaloneTable('t', folder, new ObjectStore(folder));
-
-async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
-  const folder = mkdtempSync(join(parent, 'json-'));
-  try {
-    await work(folder);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
+import { type LineSpelling, randomTables, scansOf, WHOLE, writeRandomTable, wrong } from './random-tables.ts';
+import { regularTables } from './regular-tables.ts';
+import { ARRAY, LINES, textOfRows, textOfTable, unordered } from './rows-text.ts';
+import { inFolder, tableIn } from './table-folder.ts';
 
 async function expectSameText(table: StandaloneTable, scan: ScanOptions, frame = LINES): Promise<string> {
   const fast = await textOfTable(table, scan, frame);
@@ -33,31 +21,13 @@ async function expectSameText(table: StandaloneTable, scan: ScanOptions, frame =
   return fast.text;
 }
 
-/** A limit lets one of them see fewer rows, and so list the table's columns in another order. */
-function unordered(error: JsonText['error']): unknown {
-  return (
-    error && {
-      ...error,
-      hint: String(error.hint)
-        .split(/[:,]? /)
-        .sort(),
-    }
-  );
-}
-
-const WHOLE: fc.Arbitrary<LineSpelling> = fc.constantFrom<LineSpelling[]>(
-  'as the client',
-  'as the client',
-  'as the client',
-  'compact',
-  'blank line before',
-);
-
 describe('rows as JSON text', () => {
   it('are those of the decoded rows, whatever the table and the scan', async () => {
-    const cases = randomTables(WHOLE).chain((table) =>
-      fc.record({ table: fc.constant(table), scan: scansOf(table.keys), frame: fc.constantFrom(LINES, ARRAY) }),
-    );
+    const cases = fc
+      .oneof(randomTables(WHOLE), regularTables)
+      .chain((table) =>
+        fc.record({ table: fc.constant(table), scan: scansOf(table.keys), frame: fc.constantFrom(LINES, ARRAY) }),
+      );
     await fc.assert(
       fc.asyncProperty(cases, ({ table, scan, frame }) =>
         inFolder(async (folder) => {
@@ -86,9 +56,9 @@ describe('rows as JSON text', () => {
   });
 
   it('tell the same columns as the cells of the rows do', async () => {
-    const cases = randomTables(WHOLE).chain((table) =>
-      fc.record({ table: fc.constant(table), scan: scansOf(table.keys) }),
-    );
+    const cases = fc
+      .oneof(randomTables(WHOLE), regularTables)
+      .chain((table) => fc.record({ table: fc.constant(table), scan: scansOf(table.keys) }));
     await fc.assert(
       fc.asyncProperty(cases, ({ table, scan: { limit: _, ...scan } }) =>
         inFolder(async (folder) => {

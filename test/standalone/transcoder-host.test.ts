@@ -1,68 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { KeyValue } from '../../src/job/instance.ts';
-import { JsonPlans } from '../../src/standalone/json-plans.ts';
-import { JsonTranscoder, type JsonTranscoderOptions, STATUS } from '../../src/standalone/json-transcoder.ts';
-import { ObjectStore } from '../../src/standalone/object-store.ts';
-import { RecordSchemas } from '../../src/standalone/record-schema.ts';
+import { STATUS, Transcoder } from '../../src/standalone/transcoder-host.ts';
 import { pythonJson } from '../support/write-table.ts';
-import { LINES } from './json-text.ts';
-
-type Types = Readonly<Record<string, unknown>>;
-type Options = Partial<JsonTranscoderOptions> & { readonly columns?: readonly string[] };
-
-/** A line of a block in the client's spelling. */
-function lineOf(types: Types, data: string, revision = 7): string {
-  return `{"key": "id", "records": {"${revision}": {"schema": ${pythonJson(types)}, "data": ${data}}}}\n`;
-}
-
-/** Transcodes lines until something is met that plans do not help with. */
-function transcode(
-  text: string,
-  options: Options = {},
-  prepare: (transcoder: JsonTranscoder) => void = () => undefined,
-) {
-  const plans = new JsonPlans({
-    keyColumn: 'id',
-    schemas: new RecordSchemas(),
-    objects: new ObjectStore('nowhere'),
-    columns: options.columns,
-  });
-  const transcoder = JsonTranscoder.open({
-    keyColumn: 'id',
-    areKeysTexts: false,
-    keepNone: false,
-    start: undefined,
-    end: undefined,
-    endInclusive: false,
-    frame: LINES,
-    other: (...value) => plans.other(...value),
-    ...options,
-  });
-  if (transcoder === null) throw new Error('it cannot follow this table');
-  prepare(transcoder);
-  const content = Buffer.from(text);
-  let status: number = STATUS.done;
-  let key: KeyValue | undefined;
-  let output = '';
-  let offset = 0;
-  let learnt = 0;
-  for (;;) {
-    status = transcoder.run(content, offset, Number.POSITIVE_INFINITY);
-    offset = transcoder.offset;
-    if (transcoder.lines > 0) key = transcoder.keys.last;
-    output += Buffer.from(transcoder.output.take()).toString();
-    if (status === STATUS.done && offset < content.length) continue;
-    const schema = plans.ofLine(content, offset);
-    if (status === STATUS.newSchema && schema && plans.use(schema, transcoder)) learnt++;
-    else if (status === STATUS.unplaced && schema) plans.place(schema, transcoder);
-    else break;
-  }
-  return { status, output, key, rest: content.toString('utf8', offset), learnt };
-}
-
-const ID = { id: { type: 'INT64' } };
-const ONE = '"id": "0000000000000001"';
+import { FORM, ID, lineOf, ONE, type Options, transcode } from './transcode.ts';
 
 /** The JSON of a single value. */
 function printed(type: unknown, stored: string): string {
@@ -72,12 +13,12 @@ function printed(type: unknown, stored: string): string {
   return output.slice(12, -2);
 }
 
-function expectIrregular(types: Types, data: string): void {
+function expectIrregular(types: Readonly<Record<string, unknown>>, data: string): void {
   const line = lineOf(types, data);
   expect(transcode(line)).toMatchObject({ status: STATUS.irregular, output: '', rest: line });
 }
 
-describe('JsonTranscoder', () => {
+describe('Transcoder', () => {
   it.each([
     ['INT8', '"80"', '-128'],
     ['INT16', '"7fff"', '32767'],
@@ -268,9 +209,9 @@ describe('the keys of transcoded lines', () => {
   });
 
   it('are not followed where bounds cannot be held', () => {
-    const options = { keyColumn: 'id', keepNone: false, endInclusive: false, frame: LINES, other: () => null };
+    const options = { keyColumn: 'id', keepNone: false, endInclusive: false, form: FORM, other: () => null };
     const open = (areKeysTexts: boolean, start?: KeyValue, end?: KeyValue) =>
-      JsonTranscoder.open({ ...options, areKeysTexts, start, end });
+      Transcoder.open({ ...options, areKeysTexts, start, end });
     expect(open(false, 1, 2)).not.toBeNull();
     expect(open(false, Number.POSITIVE_INFINITY)).toBeNull();
     expect(open(false, undefined, -(2n ** 63n))).toBeNull();
@@ -332,10 +273,10 @@ describe('what grows', () => {
   });
 
   it('waits for room where a value that has to be parsed grows', () => {
-    const json = 'x'.repeat(700_000);
+    const text = 'x'.repeat(700_000);
     const bytes = { ...ID, v: { type: 'BYTES' } };
     const lines = [1, 2].map((key) => lineOf(bytes, `{"id": "000000000000000${key}", "v": "AA=="}`)).join('');
-    const other = (_plan: number, _step: number, _bytes: Buffer, start: number) => ({ json, end: start + 6 });
+    const other = (_plan: number, _step: number, _bytes: Buffer, start: number) => ({ text, end: start + 6 });
     expect(transcode(lines, { other })).toMatchObject({ status: STATUS.full, rest: lines.slice(lines.length / 2) });
   });
 });

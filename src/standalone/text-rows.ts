@@ -1,23 +1,27 @@
-import { ColumnOrder } from '../datastore/column-order.ts';
 import { releaseBuffer } from '../files/release-buffer.ts';
-import type { RowFrame, ScanOptions } from '../job/instance.ts';
+import type { ScanOptions } from '../job/instance.ts';
 import { type BlockFiles, BlockReplaced, type PackedBlock, unpackBlock } from './block-files.ts';
 import type { ColumnCheck } from './column-check.ts';
-import { JsonPrinter } from './json-printer.ts';
 import type { ObjectStore } from './object-store.ts';
+import type { PrintedColumns } from './printed-columns.ts';
 import { disjointGroups, missingBlock, TableScan } from './scan.ts';
 import type { BlockDescription, TableManifest } from './table-manifest.ts';
+import type { TextForm } from './text-form.ts';
+import { TextPrinter } from './text-printer.ts';
 
 const FIRST_CHUNK = 1 << 10;
 const CHUNK = 1 << 16;
 
-/** What a scan as JSON text works on. */
-export interface JsonRowsOptions {
+/** What a scan as text works on. */
+export interface TextRowsOptions {
   readonly manifest: TableManifest;
+  readonly blocks: readonly BlockDescription[];
   readonly files: BlockFiles;
   readonly objects: ObjectStore;
   readonly scan: ScanOptions;
-  readonly frame: RowFrame;
+  readonly form: TextForm;
+  /** Takes what is learnt of the columns. */
+  readonly printed: PrintedColumns;
   readonly check: ColumnCheck;
 }
 
@@ -28,26 +32,27 @@ interface SingleBlock {
 }
 
 /**
- * The rows of a scan as JSON text, by the shortest way that each block allows: blocks that overlap with no other are
+ * The rows of a scan as text, by the shortest way that each block allows: blocks that overlap with no other are
  * printed from their text, while another thread unpacks the next one; where blocks overlap, or an older state is asked
  * for, rows come from the merge and the decoders as in every scan.
  */
-export class JsonRows {
-  private readonly options: JsonRowsOptions;
-  private readonly printer: JsonPrinter;
+export class TextRows {
+  private readonly options: TextRowsOptions;
+  private readonly printer: TextPrinter;
   private readonly ahead = new Map<BlockDescription, SingleBlock>();
   private chunkSize = FIRST_CHUNK;
 
-  constructor(options: JsonRowsOptions) {
-    const { manifest, scan } = options;
+  constructor(options: TextRowsOptions) {
+    const { manifest, scan, printed } = options;
     this.options = options;
-    this.printer = new JsonPrinter({ ...options, order: new ColumnOrder(scan.columns ?? [manifest.keyColumn]) });
+    for (const name of scan.columns ?? [manifest.keyColumn]) printed.order.place(name);
+    this.printer = new TextPrinter(options);
   }
 
   /** Chunks of whole rows, the first one small; each is only valid until the next is asked for. */
-  async *chunks(blocks: readonly BlockDescription[]): AsyncGenerator<Uint8Array> {
+  async *chunks(): AsyncGenerator<Uint8Array> {
     const { printer } = this;
-    const groups = disjointGroups(blocks);
+    const groups = disjointGroups(this.options.blocks);
     for (const [index, group] of groups.entries()) {
       if (printer.ended || printer.left <= 0) break;
       this.options.scan.signal?.throwIfAborted();
@@ -60,12 +65,6 @@ export class JsonRows {
       }
     }
     if (printer.output.length > 0) yield printer.output.take();
-  }
-
-  /** The columns of the rows, in the scan's order; only of scans that want all columns. */
-  async columns(blocks: readonly BlockDescription[]): Promise<readonly string[]> {
-    for await (const _ of this.chunks(blocks));
-    return this.printer.columns();
   }
 
   private async *mergeBlocks(group: readonly BlockDescription[]): AsyncGenerator<void> {

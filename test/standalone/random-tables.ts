@@ -26,8 +26,29 @@ const TEXTS = [
   ', "data": ',
   '}}}',
   '"}, "1": {"schema": ',
+  'a comma, behind more than sixteen characters',
+  'sixteen letters, "',
+  '\r\n',
+  'cr\rlf\n',
+  '\u000bvertical\f',
+  '\\',
+  '"',
+  ' before',
+  'behind ',
+  '\u00a0before',
+  'behind\u3000',
+  '\ufeffmark',
+  'en\u2002',
+  'no blanks\u0085',
+  'curly\u201d',
+  '\u200b',
 ];
-const text = fc.constantFrom(...TEXTS);
+/** What csv and tsv look for, anywhere and at the edges. */
+const UNITS = [',', '"', '\t', '\n', '\r', '\\', ' ', '\f', '\u0001', '\u00a0', '\u1680', '\u205f', '\u202f', '\ufeff'];
+const text = fc.oneof(
+  { arbitrary: fc.constantFrom(...TEXTS), weight: 3 },
+  fc.string({ unit: fc.constantFrom(...UNITS, 'x', 'y', '\u00e9', '\u4e2d', '\ud83d\ude42'), maxLength: 40 }),
+);
 const float = fc.oneof(
   fc.constantFrom(0, -0, 1, -1.5, 0.1, 1e21, 5e-324, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY),
   fc.double(),
@@ -96,7 +117,20 @@ function sequence([type, [elementType, data], length, hasNone]: [string, Cell, n
 }
 
 /** Names that JavaScript, JSON or a scan for texts may take for something else. */
-const COLUMNS = ['a', 'b', '10', '9', '__proto__', 'constructor', 'data', 'é\u2028', 'with "quotes"', 'x/y', 'schema'];
+export const COLUMNS = [
+  'a',
+  'b',
+  '10',
+  '9',
+  '__proto__',
+  'constructor',
+  'data',
+  'é\u2028',
+  'with "quotes"',
+  'x/y',
+  'schema',
+  ' ,',
+];
 
 /** A record's columns: the client writes them by name, but nothing promises that. */
 const cellsOf = (value: fc.Arbitrary<Cell>): fc.Arbitrary<Readonly<Record<string, Cell>>> =>
@@ -128,13 +162,17 @@ export interface RandomTable {
 }
 
 /** Tables of a few blocks; every block has its own keys, unless they overlap. */
-export function randomTables(spelling: fc.Arbitrary<LineSpelling>, value = cell): fc.Arbitrary<RandomTable> {
+export function randomTables(
+  spelling: fc.Arbitrary<LineSpelling>,
+  value = cell,
+  size: fc.ArrayConstraints = { maxLength: 24 },
+): fc.Arbitrary<RandomTable> {
   return fc
     .record({
       keyType: fc.constantFrom<KeyType[]>('INT64', 'INT64', 'STRING', 'BOOL'),
       /** Few of them, so that schemas come again. */
       kinds: fc.array(cellsOf(value), { minLength: 1, maxLength: 3 }),
-      writes: fc.array(fc.record({ key: fc.nat(16), kind: fc.nat(9), again: fc.nat(9) }), { maxLength: 24 }),
+      writes: fc.array(fc.record({ key: fc.nat(16), kind: fc.nat(9), again: fc.nat(9) }), size),
       count: fc.integer({ min: 1, max: 4 }),
       overlap: fc.boolean(),
       tombstoned: fc.nat(9),
@@ -199,3 +237,12 @@ export function scansOf(keys: readonly KeyValue[]): fc.Arbitrary<ScanOptions> {
     revision: fc.option(fc.bigInt(1000n, 2030n), { nil: undefined, freq: 1 }),
   });
 }
+
+/** Lines in the client's own spelling, and in others that mean the same. */
+export const WHOLE: fc.Arbitrary<LineSpelling> = fc.constantFrom<LineSpelling[]>(
+  'as the client',
+  'as the client',
+  'as the client',
+  'compact',
+  'blank line before',
+);

@@ -1,6 +1,6 @@
 import { type Decoder, isObject, own } from '../datastore/schema.ts';
-import { jsonKey } from '../render/json.ts';
 import type { RecordSchema } from './record-schema.ts';
+import type { TextForm } from './text-form.ts';
 
 /** How a value is stored; the numbers are those of `Shape` in transcoder/values.ts. */
 const SHAPES: Readonly<Record<string, number>> = {
@@ -17,55 +17,68 @@ const SHAPES: Readonly<Record<string, number>> = {
 /** Anything else is parsed, decoded and printed as any value is. */
 const OTHER = 9;
 
-/** How the stored text of a value becomes JSON text without being parsed: a scalar, or lists of it, so many `depth`. */
+/** How the stored text of a value becomes text of the output without being parsed: a scalar, or lists of it, so many `depth`. */
 interface Shape {
   readonly scalar: number;
   readonly depth: number;
 }
 
 /** One column of a record in the order of its text. */
-interface JsonStep {
+interface RowStep {
+  readonly column: string;
   /** What stands before the value in the stored text: `{"id": ` or `, "label": `. */
   readonly before: Uint8Array;
-  /** What stands before it in the output: `"label":`; null where the column is not wanted. */
+  /** Whether the scan wants the column. */
+  readonly isWanted: boolean;
+  /** What stands before it in the output, such as `"label":`; null where the column is not printed. */
   readonly name: Uint8Array | null;
   readonly shape: Shape;
   readonly decode: Decoder;
 }
 
-/** How the records of one schema become JSON. */
-export interface JsonPlan {
+/** How the records of one schema become rows of text. */
+export interface RowPlan {
   readonly schemaText: Uint8Array;
   /** The first is the key's. */
-  readonly steps: readonly JsonStep[];
-  /** The columns that are printed, in their order. */
-  readonly printed: readonly string[];
+  readonly steps: readonly RowStep[];
+  /** The columns that the scan wants, in their order. */
+  readonly wanted: readonly string[];
+  /** How many delimiters stand behind the last value. */
+  readonly trailing: number;
 }
 
 /**
  * The plan for records of a schema, or null where their text cannot be followed as it stands: the key column has to come
- * first, and no record may be a delete.
+ * first, no record may be a delete, and the form of the output has to take the columns in their order.
  */
-export function planJson(
+export function planRows(
   schemaText: string,
   schema: RecordSchema,
   keyColumn: string,
   wanted: ReadonlySet<string> | undefined,
-): JsonPlan | null {
+  form: TextForm,
+): RowPlan | null {
   const names = [...schema.keys()];
   const columns: unknown = JSON.parse(schemaText);
   if (names[0] !== keyColumn || schema.has('-') || !isObject(columns)) return null;
-  const steps = names.map((name, index): JsonStep => {
+  const shown = wanted ? names.filter((name) => wanted.has(name)) : names;
+  const text = Buffer.from(schemaText);
+  const layout = form.layOut(shown, text.length);
+  if (layout === null) return null;
+  let next = 0;
+  const steps = names.map((name, index): RowStep => {
+    const isWanted = shown[next] === name;
     const decode = schema.get(name);
     return {
+      column: name,
       before: Buffer.from(`${index === 0 ? '{' : ', '}${JSON.stringify(name)}: `),
-      name: wanted && !wanted.has(name) ? null : Buffer.from(jsonKey(name)),
+      isWanted,
+      name: isWanted ? (layout.before[next++] ?? null) : null,
       shape: shapeOf(own(columns, name)),
       decode: decode ?? ((data) => ({ type: 'STRING', value: String(data) })),
     };
   });
-  const printed = wanted ? names.filter((name) => wanted.has(name)) : names;
-  return { schemaText: Buffer.from(schemaText), steps, printed };
+  return { schemaText: text, steps, wanted: shown, trailing: layout.trailing };
 }
 
 function shapeOf(schema: unknown, depth = 0): Shape {
@@ -80,29 +93,34 @@ function shapeOf(schema: unknown, depth = 0): Shape {
   return { scalar, depth };
 }
 
-/** How long the numbers at the beginning of a plan and of a step are, and which of a step's tells of values. */
+/** How long the numbers at the beginning of a plan and of a step are, and which of a step's tell of values. */
 const PLAN = 24;
 const STEP = 24;
-const HAD_VALUE = 16;
+const IS_SHOWN = 16;
+const HAS_VALUE = 20;
 
-/** The columns of a plan, in the memory of the transcoder, that had a value in any row of the output. */
-export function columnsWithValues({ schemaText, steps, printed }: JsonPlan, memory: Buffer, place: number): string[] {
+/**
+ * The columns of a plan, in the memory of the transcoder, that have a value in the row at hand: from now on they are known
+ * to have values.
+ */
+export function noteColumns({ schemaText, steps }: RowPlan, memory: Buffer, place: number): string[] {
   let at = place + PLAN + padded(schemaText.length);
   const names: string[] = [];
-  for (const [index, step] of steps.entries()) {
-    const name = printed[index];
-    if (name !== undefined && memory.readInt32LE(at + HAD_VALUE) !== 0) names.push(name);
+  for (const step of steps) {
+    const hasValue = memory.readInt32LE(at + HAS_VALUE) !== 0;
+    if (hasValue) memory.writeInt32LE(1, at + IS_SHOWN);
+    if (hasValue && step.isWanted) names.push(step.column);
     at += sizeOf(step);
   }
   return names;
 }
 
-/** The plan as the transcoder reads it: see transcoder/plans.ts. Its columns have no places yet. */
-export function encodePlan({ schemaText, steps }: JsonPlan, number: number): Uint8Array {
+/** The plan as the transcoder reads it: see transcoder/plans.ts. Of no column it is known that it has values. */
+export function encodePlan({ schemaText, steps, trailing }: RowPlan, number: number): Uint8Array {
   const size = PLAN + padded(schemaText.length) + steps.reduce((sum, step) => sum + sizeOf(step), 0);
   const bytes = new Uint8Array(size);
   const words = new Int32Array(bytes.buffer);
-  words.set([0, 0, number, schemaText.length, steps.length]);
+  words.set([0, trailing, number, schemaText.length, steps.length]);
   bytes.set(schemaText, PLAN);
   let at = PLAN + padded(schemaText.length);
   for (const step of steps) {
@@ -115,7 +133,7 @@ export function encodePlan({ schemaText, steps }: JsonPlan, number: number): Uin
   return bytes;
 }
 
-function sizeOf({ before, name }: JsonStep): number {
+function sizeOf({ before, name }: RowStep): number {
   return STEP + padded(before.length) + padded(name?.length ?? 0);
 }
 

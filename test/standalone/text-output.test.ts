@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { JsonOutput } from '../../src/standalone/json-output.ts';
+import { TextOutput } from '../../src/standalone/text-output.ts';
 
-const outputOf = (room: number) => new JsonOutput(Buffer.alloc(room + 16, '#'), 8, 8 + room);
+const outputOf = (room: number) => new TextOutput(Buffer.alloc(room + 16, '#'), 8, 8 + room);
 const textOf = (chunk: Uint8Array) => Buffer.from(chunk).toString();
 
-describe('JsonOutput', () => {
+describe('TextOutput', () => {
   it('keeps what is written in its order, however much room there is', () => {
     const piece = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 30 }), fc.uint8Array({ maxLength: 30 }));
     fc.assert(
@@ -24,7 +24,7 @@ describe('JsonOutput', () => {
 
   it('writes nothing outside of its region', () => {
     const bytes = Buffer.alloc(32, '#');
-    const output = new JsonOutput(bytes, 8, 24);
+    const output = new TextOutput(bytes, 8, 24);
     for (const text of ['0123456789', 'abcdefghij', '🙂🙂🙂🙂🙂']) output.append(text);
     expect(textOf(output.take())).toBe('0123456789abcdefghij🙂🙂🙂🙂🙂');
     expect(bytes.toString('latin1', 0, 8) + bytes.toString('latin1', 24)).toBe('#'.repeat(16));

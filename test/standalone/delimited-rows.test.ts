@@ -1,0 +1,195 @@
+import fc from 'fast-check';
+import { describe, expect, it, vi } from 'vitest';
+import type { DelimitedFormat, ScanOptions, TableSource } from '../../src/job/instance.ts';
+import { delimitedRows } from '../../src/standalone/delimited-rows.ts';
+import { HeldText } from '../../src/standalone/held-text.ts';
+import { openStandalone } from '../../src/standalone/instance.ts';
+import { STORE_NAMES, unpackStore } from '../support/stores.ts';
+import type { Cell, Write } from '../support/write-table.ts';
+import { writeTable } from '../support/write-table.ts';
+import { COLUMNS, type LineSpelling, randomTables, scansOf, WHOLE, writeRandomTable, wrong } from './random-tables.ts';
+import { regularTables } from './regular-tables.ts';
+import { delimitedTextOfRows, delimitedTextOfTable, unordered } from './rows-text.ts';
+import { inFolder, tableIn } from './table-folder.ts';
+
+/** `SWJOB_RUNS` looks for more than a test run has time for. */
+const runs = (usual: number) => ({ numRuns: Number(process.env['SWJOB_RUNS'] ?? usual) });
+
+const plainFormat = {
+  kind: fc.constantFrom<DelimitedFormat['kind'][]>('csv', 'tsv'),
+  header: fc.boolean(),
+  lookahead: fc.constantFrom(0, 1, 3, 1000),
+};
+
+const format: fc.Arbitrary<DelimitedFormat> = fc.record({
+  ...plainFormat,
+  fixed: fc.option(fc.array(fc.constantFrom('id', 'unknown', ...COLUMNS), { maxLength: 8 }), {
+    nil: undefined,
+    freq: 1,
+  }),
+});
+
+/** Columns that were asked for in any order, and more than once. */
+const chosen = fc.array(fc.constantFrom('id', 'id', ...COLUMNS), { minLength: 1, maxLength: 8 });
+
+async function expectSameText(table: TableSource, scan: ScanOptions, form: DelimitedFormat): Promise<string> {
+  const fast = await delimitedTextOfTable(table, scan, form);
+  const slow = await delimitedTextOfRows(table, scan, form);
+  expect(unordered(fast.error)).toEqual(unordered(slow.error));
+  if (slow.error === null) expect(fast.text).toBe(slow.text);
+  // Before damage both give whole rows, but not as many.
+  else expect(fast.text.startsWith(slow.text) || slow.text.startsWith(fast.text)).toBe(true);
+  return fast.text;
+}
+
+describe('rows as csv and tsv', () => {
+  it('are what the writer makes of the decoded rows, whatever the table and the scan', async () => {
+    const odd = randomTables(WHOLE).chain((table) =>
+      fc.record({
+        table: fc.constant(table),
+        scan: scansOf(table.keys),
+        columns: fc.option(chosen, { nil: undefined, freq: 1 }),
+        form: format,
+      }),
+    );
+    const usual = fc.record({
+      table: regularTables,
+      scan: fc.record({ keepNone: fc.boolean(), limit: fc.option(fc.nat(30), { nil: undefined, freq: 1 }) }),
+      columns: fc.option(fc.subarray(['id', ...COLUMNS], { minLength: 4 }), { nil: undefined, freq: 1 }),
+      form: fc.record({
+        ...plainFormat,
+        fixed: fc.option(fc.subarray(['id', ...COLUMNS]), { nil: undefined, freq: 1 }),
+      }),
+    });
+    const cases = fc.oneof(odd, { arbitrary: usual, weight: 2 });
+    await fc.assert(
+      fc.asyncProperty(cases, ({ table, scan, columns, form }) =>
+        inFolder(async (folder) => {
+          writeRandomTable(folder, table);
+          await expectSameText(tableIn(folder), columns ? { ...scan, columns } : scan, form);
+        }),
+      ),
+      runs(400),
+    );
+  });
+
+  it('end with the same error where a line is damaged or a value does not fit its type', async () => {
+    const spelling = fc.constantFrom<LineSpelling[]>(
+      'as the client',
+      'as the client',
+      'without its end',
+      'a byte changed',
+    );
+    const cells = fc.oneof({ arbitrary: fc.constant<Cell>([{ type: 'STRING' }, 'fine']), weight: 5 }, wrong);
+    await fc.assert(
+      fc.asyncProperty(randomTables(spelling, cells), format, fc.boolean(), (table, form, keepNone) =>
+        inFolder(async (folder) => {
+          writeRandomTable(folder, table);
+          await expectSameText(tableIn(folder), { keepNone }, form);
+        }),
+      ),
+      runs(200),
+    );
+  });
+
+  it.each(STORE_NAMES)('are those of the decoded rows for every table of the store %s', async (name) => {
+    const root = await unpackStore(name);
+    const instance = await openStandalone({ root, alias: 'local', summaryTable: 'eval/summary' });
+    let compared = 0;
+    for (const project of ['self', 'another', 'third_project-2']) {
+      const { jobs } = await instance.listJobs(project, {}).catch(() => ({ jobs: [] }));
+      for (const { id } of jobs) {
+        const job = await instance.findJob(project, id, 'any');
+        for (const tableName of await job.tables()) {
+          const table = await job.table(tableName);
+          for (const kind of ['csv', 'tsv'] as const) {
+            const form = { kind, header: true, lookahead: 1000 };
+            const fast = await delimitedTextOfTable(table, {}, form);
+            expect(fast, `${id} ${tableName}`).toEqual(await delimitedTextOfRows(table, {}, form));
+            compared += fast.text.length;
+          }
+        }
+      }
+    }
+    if (name !== 'jobs') expect(compared).toBeGreaterThan(0);
+  });
+
+  it('are the same where there is no WebAssembly', () =>
+    inFolder(async (folder) => {
+      writeTable(folder, { keyType: 'INT64', blocks: [[write(1, { a: text(',') }), write(2, { b: text('"') })]] });
+      vi.stubGlobal('WebAssembly', undefined);
+      expect(await expectSameText(tableIn(folder), {}, CSV)).toBe('id,a,b\n1,",",\n2,,""""\n');
+      vi.unstubAllGlobals();
+    }));
+});
+
+const CSV: DelimitedFormat = { kind: 'csv', header: true, lookahead: 1000 };
+const text = (value: string): Cell => [{ type: 'STRING' }, value];
+const none: Cell = [{ type: 'UNKNOWN' }, null];
+const write = (key: number, cells: Write['cells']): Write => ({ key, revision: BigInt(key + 1), cells });
+
+describe('the columns of csv', () => {
+  const inTable = (writes: readonly Write[], scan: ScanOptions, form: DelimitedFormat, expected: string) =>
+    inFolder(async (folder) => {
+      writeTable(folder, { keyType: 'INT64', blocks: [writes] });
+      expect(await expectSameText(tableIn(folder), scan, form)).toBe(expected);
+    });
+  const later = [write(1, { a: text('1') }), write(2, { b: text('2') }), write(3, { a: none, c: none })];
+
+  it('are told by all rows', () => inTable(later, {}, CSV, 'id,a,b\n1,1,\n2,,2\n3,,\n'));
+
+  it('are those with None too, where it is kept', () =>
+    inTable(later, { keepNone: true }, CSV, 'id,a,b,c\n1,1,,\n2,,2,\n3,,,\n'));
+
+  it('stand as they appeared in a few rows, and in the order of the scan in more', async () => {
+    const writes = [write(1, { a: none, b: text('1') }), write(2, { a: text('2'), b: text('3') })];
+    await inTable(writes, {}, CSV, 'id,b,a\n1,1,\n2,3,2\n');
+    await inTable(writes, {}, { ...CSV, lookahead: 2 }, 'id,a,b\n1,,1\n2,2,3\n');
+  });
+
+  it('are the chosen ones, where there are more than a few rows', async () => {
+    await inTable(later, { columns: ['c', 'b'] }, CSV, 'b\n""\n2\n""\n');
+    await inTable(later, { columns: ['c', 'b'] }, { ...CSV, lookahead: 3 }, 'c,b\n,\n,2\n,\n');
+    await inTable(later, { columns: ['c'] }, CSV, '\n\n\n');
+  });
+
+  it('are fixed where the format says so', () =>
+    inTable(later, {}, { ...CSV, fixed: ['b', 'x', 'id'] }, 'b,x,id\n,,1\n2,,2\n,,3\n'));
+
+  it('have no header where there are no rows', () => inTable([], {}, CSV, ''));
+});
+
+describe('text that is held back', () => {
+  async function* rows(): AsyncGenerator<Uint8Array> {
+    for (const line of ['1\n', '2\n', '3\n']) yield Buffer.from(line);
+  }
+  const printed = async (columns: readonly string[] | undefined, most: number) => {
+    let passes = 0;
+    const pieces: string[] = [];
+    const chunks = delimitedRows(
+      (form, seen) => {
+        passes++;
+        form.row(new Map([['id', { type: 'INT64', value: 1 }]]));
+        seen.order.place('id');
+        seen.add(['id']);
+        seen.rows = 2000;
+        return rows();
+      },
+      CSV,
+      columns,
+      new HeldText(most),
+    );
+    for await (const chunk of chunks) pieces.push(Buffer.from(chunk).toString());
+    return { passes, text: pieces.join('') };
+  };
+
+  it('is printed once the columns are known', async () => {
+    expect(await printed(undefined, 100)).toEqual({ passes: 1, text: 'id\n1\n2\n3\n' });
+    expect(await printed(['id'], 2)).toEqual({ passes: 1, text: 'id\n1\n2\n3\n' });
+  });
+
+  it('is made again where it is too long to be held', async () => {
+    expect(await printed(undefined, 5)).toEqual({ passes: 2, text: 'id\n1\n2\n3\n' });
+    expect(await printed(['id'], 1)).toEqual({ passes: 2, text: 'id\n1\n2\n3\n' });
+  });
+});
