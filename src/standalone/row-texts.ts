@@ -5,7 +5,7 @@ import { jsonForm, type TextForm } from './text-form.ts';
 import { TextRows, type TextRowsOptions } from './text-rows.ts';
 
 /** A scan whose blocks are open. */
-export type OpenScan = Omit<TextRowsOptions, 'form' | 'printed'>;
+type OpenScan = Omit<TextRowsOptions, 'form' | 'printed'>;
 
 /** Opens a scan, passes on what is made of it, and closes it again. */
 export type WithScan = (print: (scan: OpenScan) => AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>;

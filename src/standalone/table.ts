@@ -77,10 +77,10 @@ export class StandaloneTable implements TableSource {
   /** Rows as text are seldom needed, and what makes them is not small. */
   private async texts(options: ScanOptions): Promise<RowTexts> {
     const { RowTexts } = await import('./row-texts.ts');
-    return new RowTexts((print) => this.printed(options, print));
+    return new RowTexts((print) => this.whileOpen(options, print));
   }
 
-  private async *printed(options: ScanOptions, print: Parameters<WithScan>[0]): AsyncGenerator<Uint8Array> {
+  private async *whileOpen(options: ScanOptions, print: Parameters<WithScan>[0]): AsyncGenerator<Uint8Array> {
     const state = await this.openState(options);
     if (state === null) return;
     try {

@@ -175,6 +175,33 @@ describe('csv and tsv', () => {
     expect(await csv()).toBe('=1+1,"say ""hi"", all\nof you"\n');
     expect(await csv('--safe-csv')).toBe('\'=1+1,"say ""hi"", all\nof you"\n');
   });
+
+  it('and what a pipe gets are the same by the short way as by the decoders', async () => {
+    const writes = Array.from({ length: 2500 }, (_, key) => ({
+      key,
+      revision: BigInt(key),
+      cells: {
+        ...(key > 1 && { late: text(`${key}, "${key}"`) }),
+        text: text(key % 7 === 0 ? ' blank' : 'plain'),
+        ...(key === 2000 && { last: text('') }),
+      },
+    }));
+    const { root } = await writeStore({
+      t: { keyType: 'INT64', blocks: [writes.slice(0, 1200), writes.slice(1200)] },
+    });
+    const rows = (words: readonly string[]) => swjob(['rows', JOB, 't', ...words], { env: storeEnv(root) });
+    const options = [[], ['--limit', '999'], ['--limit', '1000'], ['--start', '1500'], ['--no-header']];
+    const columns = [[], ['--columns', 'last,text']];
+    for (const format of [[], ['-o', 'csv'], ['-o', 'tsv'], ['-o', 'csv', '--keep-none']]) {
+      for (const words of options.flatMap((option) => columns.map((chosen) => [...format, ...option, ...chosen]))) {
+        // Damage is skipped by the decoders alone.
+        expect(await rows(words), words.join(' ')).toEqual(await rows([...words, '--skip-damaged']));
+      }
+    }
+    const [header, first, second, third] = (await rows(['-o', 'csv'])).stdout.split('\n');
+    expect([header, first, second]).toEqual(['id,text,late,last', '0," blank",,', '1,plain,,']);
+    expect(third).toBe('2,plain,"2, ""2""",');
+  });
 });
 
 describe('--fields', () => {
