@@ -14,7 +14,7 @@ const READING = new RegExp(
     'datastore/(?:keys|scalars|schema|typed-value)',
     'job/(?:find|instance|record)',
     'render/(?:byte-sink|cell-text|color|column|column-widths|control-characters|json|piped-table|row-writer|terminal|time|width)',
-    'standalone/(?!containers|json-|object-check|power-of-ten|store-check|transcoder|trash)[\\w-]+',
+    'standalone/(?!(?:delimited|json|text|transcoder)-|cells-form|containers|held-text|object-check|power-of-ten|printed-columns|row-texts|store-check|trash)[\\w-]+',
     'text/(?!secret)[\\w-]+',
     'uri/(?!format)[\\w-]+',
     'open-standalone|session',

@@ -1,5 +1,5 @@
-/** So many bytes of text are held back at the most. */
-const MOST = 1 << 26;
+/** So many bytes of text are held back at the most: those of a hundred thousand usual rows. */
+const MOST = 40 << 20;
 
 /** Text that waits until it is known what stands before it; there may be too much of it to be kept. */
 export class HeldText {
