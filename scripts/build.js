@@ -37,7 +37,11 @@ const SELDOM_COMPLETED = {
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 rmSync('dist', { recursive: true, force: true });
 const compilers = Promise.all([
-  runCompiler('assemblyscript/bin/asc.js', ['src/standalone/transcoder/index.ts', '--config', 'asconfig.json']),
+  runCompiler('assemblyscript/bin/asc.js', [
+    'src/standalone/row-text/transcoder/index.ts',
+    '--config',
+    'asconfig.json',
+  ]),
   writePublicTypes('dist'),
 ]);
 const options = {
@@ -89,7 +93,7 @@ writeFileSync('dist/help-pages.json', JSON.stringify(helpPages()));
 writeFileSync('dist/meta.json', JSON.stringify({ outputs }));
 writeFileSync('dist/LICENSES.txt', bundledLicences(outputs, ['node_modules/assemblyscript']));
 await compilers;
-copyFileSync('src/standalone/transcoder.wasm', 'dist/transcoder.wasm');
+copyFileSync('src/standalone/row-text/transcoder.wasm', 'dist/transcoder.wasm');
 
 /** Leaves modules out that were built before, and loads them from there. */
 function fromOutside(modules) {

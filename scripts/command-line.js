@@ -14,7 +14,7 @@ const READING = new RegExp(
     'datastore/(?:keys|scalars|schema|typed-value)',
     'job/(?:find|instance|record)',
     'render/(?:byte-sink|cell-text|color|column|column-widths|control-characters|json|piped-table|row-writer|terminal|time|width)',
-    'standalone/(?!(?:delimited|json|text|transcoder)-|cells-form|containers|held-text|object-check|power-of-ten|printed-columns|row-texts|store-check|trash)[\\w-]+',
+    'standalone/(?!containers|object-check|store-check|trash)[\\w-]+',
     'text/(?!secret)[\\w-]+',
     'uri/(?!format)[\\w-]+',
     'open-standalone|session',

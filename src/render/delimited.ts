@@ -77,7 +77,7 @@ export function delimiterOf(kind: DelimitedKind): ',' | '\t' {
 }
 
 /**
- * A text as one cell. The transcoder of Standalone tables knows the same rules: src/standalone/transcoder/cells.ts.
+ * A text as one cell. The transcoder of Standalone tables knows the same rules: src/standalone/row-text/transcoder/cells.ts.
  */
 export function delimitedCell(kind: DelimitedKind, text: string): string {
   return kind === 'csv' ? csvCell(text) : tabSeparatedCell(text);

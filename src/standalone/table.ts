@@ -7,7 +7,7 @@ import { BlockFiles, BlockReplaced, storedBytes } from './block-files.ts';
 import { ColumnCheck } from './column-check.ts';
 import type { MergedRecords } from './merge.ts';
 import type { ObjectStore } from './object-store.ts';
-import type { RowTexts, WithScan } from './row-texts.ts';
+import type { RowTexts, WithScan } from './row-text/row-texts.ts';
 import { blocksInRange, disjointGroups, missingBlock, rowDecoder, type StoredRow, TableScan } from './scan.ts';
 import { type BlockDescription, readTableManifest, type TableManifest } from './table-manifest.ts';
 
@@ -76,7 +76,7 @@ export class StandaloneTable implements TableSource {
 
   /** Rows as text are seldom needed, and what makes them is not small. */
   private async texts(options: ScanOptions): Promise<RowTexts> {
-    const { RowTexts } = await import('./row-texts.ts');
+    const { RowTexts } = await import('./row-text/row-texts.ts');
     return new RowTexts((print) => this.whileOpen(options, print));
   }
 

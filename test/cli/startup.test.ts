@@ -47,7 +47,7 @@ const SYNTAX =
 const READING =
   /^(?:cli\/(?:fields|global-options|job-row|jobs|looks|output-target|present|run|screen-sink|short-ids)|text\/[\w-]+|config\/(?:config|config-file|instance-config|plain-config|shape|surroundings)|datastore\/[\w-]+|job\/(?:find|instance|near-ids|record|unknown-table)|session|uri\/[\w-]+|render\/(?!heat-map|number-map|dense-map|shade|folded-table|file-sink|pager|progress)[\w-]+)\.ts$/;
 const STANDALONE =
-  /^(?:open-standalone|standalone\/(?!trash|containers|store-check|(?:json|text|transcoder|delimited)-|cells-form|held-text|printed-columns|row-texts)[\w-]+|engine\/(?:proc|process-tree|running-note|state-folder)|files\/(?:replace-file|temporary-name))\.ts$/;
+  /^(?:open-standalone|standalone\/(?!trash|containers|store-check)[\w-]+|engine\/(?:proc|process-tree|running-note|state-folder)|files\/(?:replace-file|temporary-name))\.ts$/;
 const CONDITIONS = String.raw`expression\/(?!help)[\w-]+`;
 /** Of Node: what asks for homes and processes, and the streams that a pipe as stdout asks for. */
 const BUILTINS = [
@@ -65,7 +65,7 @@ const WITH_BLOCKS = [...BUILTINS, 'timers/promises', 'zlib', 'worker_threads'];
 const LIST = String.raw`cli\/(?:commands\/list|job-columns)|expression\/compare|job\/pagination`;
 const ROWS = String.raw`cli\/(?:commands\/rows|key-text|condition-columns)|job\/select-rows`;
 /** Rows as text, by the transcoder. */
-const TEXT_ROWS = String.raw`${ROWS}|standalone\/(?:(?:json|text|transcoder|delimited)-[\w-]+|cells-form|held-text|printed-columns|row-texts)|files\/release-buffer`;
+const TEXT_ROWS = String.raw`${ROWS}|standalone\/row-text\/[\w-]+|files\/release-buffer`;
 const own = (files: string): RegExp => new RegExp(String.raw`^(?:${files})\.ts$`);
 
 /** Each command with what it may load beyond what all of them do. */

@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import type { ScanOptions } from '../../src/job/instance.ts';
-import { openStandalone } from '../../src/standalone/instance.ts';
-import type { StandaloneTable } from '../../src/standalone/table.ts';
-import { STORE_NAMES, unpackStore } from '../support/stores.ts';
-import { type Cell, type Write, writeTable } from '../support/write-table.ts';
+import type { ScanOptions } from '../../../src/job/instance.ts';
+import { openStandalone } from '../../../src/standalone/instance.ts';
+import type { StandaloneTable } from '../../../src/standalone/table.ts';
+import { STORE_NAMES, unpackStore } from '../../support/stores.ts';
+import { type Cell, type Write, writeTable } from '../../support/write-table.ts';
 import { type LineSpelling, randomTables, scansOf, WHOLE, writeRandomTable, wrong } from './random-tables.ts';
 import { regularTables } from './regular-tables.ts';
 import { ARRAY, LINES, textOfRows, textOfTable, unordered } from './rows-text.ts';

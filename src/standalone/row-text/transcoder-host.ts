@@ -1,4 +1,4 @@
-import type { KeyValue } from '../job/instance.ts';
+import type { KeyValue } from '../../job/instance.ts';
 import type { TextForm } from './text-form.ts';
 import { TextOutput } from './text-output.ts';
 import { TranscoderKeys } from './transcoder-keys.ts';

@@ -1,8 +1,8 @@
-import { convertArtifacts, needsConversion } from '../datastore/artifact.ts';
-import { isNone } from '../job/instance.ts';
+import { convertArtifacts, needsConversion } from '../../datastore/artifact.ts';
+import { isNone } from '../../job/instance.ts';
+import type { ObjectStore } from '../object-store.ts';
+import type { RecordSchemas } from '../record-schema.ts';
 import { endOfDigits, endOfValue, startsWith } from './json-scanning.ts';
-import type { ObjectStore } from './object-store.ts';
-import type { RecordSchemas } from './record-schema.ts';
 import type { TextForm } from './text-form.ts';
 import { LINE_TOKENS, type OtherText, type Transcoder } from './transcoder-host.ts';
 import { encodePlan, noteColumns, planRows, type RowPlan } from './transcoder-plan.ts';

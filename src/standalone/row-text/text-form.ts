@@ -1,6 +1,6 @@
-import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
-import type { RowFrame } from '../job/instance.ts';
-import { jsonKey, jsonRow, jsonText } from '../render/json.ts';
+import type { TypedRow, TypedValue } from '../../datastore/typed-value.ts';
+import type { RowFrame } from '../../job/instance.ts';
+import { jsonKey, jsonRow, jsonText } from '../../render/json.ts';
 
 /** What rows become: how the transcoder writes them from their stored text, and the same of those that were decoded. */
 export interface TextForm {

@@ -1,5 +1,5 @@
-import { type Decoder, isObject, own } from '../datastore/schema.ts';
-import type { RecordSchema } from './record-schema.ts';
+import { type Decoder, isObject, own } from '../../datastore/schema.ts';
+import type { RecordSchema } from '../record-schema.ts';
 import type { TextForm } from './text-form.ts';
 
 /** How a value is stored; the numbers are those of `Shape` in transcoder/values.ts. */

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { delimitedCell } from '../../src/render/delimited.ts';
-import { CellsForm } from '../../src/standalone/cells-form.ts';
-import { PrintedColumns } from '../../src/standalone/printed-columns.ts';
-import { STATUS } from '../../src/standalone/transcoder-host.ts';
-import { pythonJson } from '../support/write-table.ts';
+import { delimitedCell } from '../../../src/render/delimited.ts';
+import { CellsForm } from '../../../src/standalone/row-text/cells-form.ts';
+import { PrintedColumns } from '../../../src/standalone/row-text/printed-columns.ts';
+import { STATUS } from '../../../src/standalone/row-text/transcoder-host.ts';
+import { pythonJson } from '../../support/write-table.ts';
 import { ID, lineOf, ONE, transcode } from './transcode.ts';
 
 type Kind = 'csv' | 'tsv';

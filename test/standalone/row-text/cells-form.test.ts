@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { CellsForm } from '../../src/standalone/cells-form.ts';
-import { PrintedColumns } from '../../src/standalone/printed-columns.ts';
-import { int, row, string } from '../render/values.ts';
+import { CellsForm } from '../../../src/standalone/row-text/cells-form.ts';
+import { PrintedColumns } from '../../../src/standalone/row-text/printed-columns.ts';
+import { int, row, string } from '../../render/values.ts';
 
 describe('CellsForm', () => {
   it('takes the columns that are known with the first row for all', () => {

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { ObjectStore } from '../../src/standalone/object-store.ts';
-import { StandaloneTable } from '../../src/standalone/table.ts';
-import { temporaryFolder } from '../support/stores.ts';
+import { ObjectStore } from '../../../src/standalone/object-store.ts';
+import { StandaloneTable } from '../../../src/standalone/table.ts';
+import { temporaryFolder } from '../../support/stores.ts';
 
 const parent = await temporaryFolder();
 

@@ -1,4 +1,4 @@
-import type { KeyValue } from '../job/instance.ts';
+import type { KeyValue } from '../../job/instance.ts';
 import type { TranscoderExports } from './transcoder-module.ts';
 
 /** What a key has to keep to; the numbers are those of `Slot` in transcoder/keys.ts. */

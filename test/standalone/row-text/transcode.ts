@@ -1,10 +1,10 @@
-import type { KeyValue } from '../../src/job/instance.ts';
-import { ObjectStore } from '../../src/standalone/object-store.ts';
-import { RecordSchemas } from '../../src/standalone/record-schema.ts';
-import { jsonForm } from '../../src/standalone/text-form.ts';
-import { STATUS, Transcoder, type TranscoderOptions } from '../../src/standalone/transcoder-host.ts';
-import { RowPlans } from '../../src/standalone/transcoder-plans.ts';
-import { pythonJson } from '../support/write-table.ts';
+import type { KeyValue } from '../../../src/job/instance.ts';
+import { ObjectStore } from '../../../src/standalone/object-store.ts';
+import { RecordSchemas } from '../../../src/standalone/record-schema.ts';
+import { jsonForm } from '../../../src/standalone/row-text/text-form.ts';
+import { STATUS, Transcoder, type TranscoderOptions } from '../../../src/standalone/row-text/transcoder-host.ts';
+import { RowPlans } from '../../../src/standalone/row-text/transcoder-plans.ts';
+import { pythonJson } from '../../support/write-table.ts';
 import { LINES } from './rows-text.ts';
 
 export const FORM = jsonForm(LINES);

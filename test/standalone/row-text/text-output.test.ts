@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { TextOutput } from '../../src/standalone/text-output.ts';
+import { TextOutput } from '../../../src/standalone/row-text/text-output.ts';
 
 const outputOf = (room: number) => new TextOutput(Buffer.alloc(room + 16, '#'), 8, 8 + room);
 const textOf = (chunk: Uint8Array) => Buffer.from(chunk).toString();

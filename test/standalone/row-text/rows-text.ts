@@ -1,8 +1,8 @@
-import type { TypedRow } from '../../src/datastore/typed-value.ts';
-import type { DelimitedFormat, RowFrame, ScanOptions, TableSource } from '../../src/job/instance.ts';
-import { DelimitedWriter } from '../../src/render/delimited.ts';
-import { jsonRow } from '../../src/render/json.ts';
-import { collectingSink } from '../render/values.ts';
+import type { TypedRow } from '../../../src/datastore/typed-value.ts';
+import type { DelimitedFormat, RowFrame, ScanOptions, TableSource } from '../../../src/job/instance.ts';
+import { DelimitedWriter } from '../../../src/render/delimited.ts';
+import { jsonRow } from '../../../src/render/json.ts';
+import { collectingSink } from '../../render/values.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 

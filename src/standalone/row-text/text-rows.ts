@@ -1,11 +1,11 @@
-import { releaseBuffer } from '../files/release-buffer.ts';
-import type { ScanOptions } from '../job/instance.ts';
-import { type BlockFiles, BlockReplaced, type PackedBlock, unpackBlock } from './block-files.ts';
-import type { ColumnCheck } from './column-check.ts';
-import type { ObjectStore } from './object-store.ts';
+import { releaseBuffer } from '../../files/release-buffer.ts';
+import type { ScanOptions } from '../../job/instance.ts';
+import { type BlockFiles, BlockReplaced, type PackedBlock, unpackBlock } from '../block-files.ts';
+import type { ColumnCheck } from '../column-check.ts';
+import type { ObjectStore } from '../object-store.ts';
+import { disjointGroups, missingBlock, TableScan } from '../scan.ts';
+import type { BlockDescription, TableManifest } from '../table-manifest.ts';
 import type { PrintedColumns } from './printed-columns.ts';
-import { disjointGroups, missingBlock, TableScan } from './scan.ts';
-import type { BlockDescription, TableManifest } from './table-manifest.ts';
 import type { TextForm } from './text-form.ts';
 import { TextPrinter } from './text-printer.ts';
 

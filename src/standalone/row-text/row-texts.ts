@@ -1,4 +1,4 @@
-import type { DelimitedFormat, RowFrame } from '../job/instance.ts';
+import type { DelimitedFormat, RowFrame } from '../../job/instance.ts';
 import { delimitedRows } from './delimited-rows.ts';
 import { PrintedColumns } from './printed-columns.ts';
 import { jsonForm, type TextForm } from './text-form.ts';

@@ -1,5 +1,5 @@
-import type { DelimitedFormat } from '../job/instance.ts';
-import { delimitedHeader } from '../render/delimited.ts';
+import type { DelimitedFormat } from '../../job/instance.ts';
+import { delimitedHeader } from '../../render/delimited.ts';
 import { CellsForm } from './cells-form.ts';
 import { HeldText } from './held-text.ts';
 import { PrintedColumns } from './printed-columns.ts';

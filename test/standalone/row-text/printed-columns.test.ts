@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { PrintedColumns } from '../../src/standalone/printed-columns.ts';
+import { PrintedColumns } from '../../../src/standalone/row-text/printed-columns.ts';
 
 it('columns with values are told as they appeared and in the order of the scan', () => {
   const printed = new PrintedColumns();

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { encodeFloat, encodeInteger } from '../../src/datastore/scalars.ts';
-import type { KeyValue, ScanOptions } from '../../src/job/instance.ts';
+import { encodeFloat, encodeInteger } from '../../../src/datastore/scalars.ts';
+import type { KeyValue, ScanOptions } from '../../../src/job/instance.ts';
 import {
   blockFile,
   blockText,
@@ -10,8 +10,8 @@ import {
   type TombstoneText,
   type Write,
   writeTable,
-} from '../support/write-table.ts';
-import { zipFile } from '../support/zip-file.ts';
+} from '../../support/write-table.ts';
+import { zipFile } from '../../support/zip-file.ts';
 
 // Random tables of every kind of value, in the client's spelling and in others, whole and damaged.
 

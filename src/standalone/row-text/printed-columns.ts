@@ -1,4 +1,4 @@
-import { ColumnOrder } from '../datastore/column-order.ts';
+import { ColumnOrder } from '../../datastore/column-order.ts';
 
 /** What a scan has learnt of its columns from the rows that were printed. */
 export class PrintedColumns {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Cell, Write } from '../support/write-table.ts';
+import type { Cell, Write } from '../../support/write-table.ts';
 import { type RandomTable, randomTables } from './random-tables.ts';
 
 /**

@@ -1,6 +1,6 @@
-import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
-import { plainText } from '../render/cell-text.ts';
-import { type DelimitedKind, delimitedCell, delimitedLine, delimiterOf } from '../render/delimited.ts';
+import type { TypedRow, TypedValue } from '../../datastore/typed-value.ts';
+import { plainText } from '../../render/cell-text.ts';
+import { type DelimitedKind, delimitedCell, delimitedLine, delimiterOf } from '../../render/delimited.ts';
 import type { PrintedColumns } from './printed-columns.ts';
 import type { RowLayout, TextForm } from './text-form.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { KeyValue } from '../../src/job/instance.ts';
-import { STATUS, Transcoder } from '../../src/standalone/transcoder-host.ts';
-import { pythonJson } from '../support/write-table.ts';
+import type { KeyValue } from '../../../src/job/instance.ts';
+import { STATUS, Transcoder } from '../../../src/standalone/row-text/transcoder-host.ts';
+import { pythonJson } from '../../support/write-table.ts';
 import { FORM, ID, lineOf, ONE, type Options, transcode } from './transcode.ts';
 
 /** The JSON of a single value. */
