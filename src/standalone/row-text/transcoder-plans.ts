@@ -84,16 +84,17 @@ export class RowPlans {
 
   /** The text of a value that has to be parsed. What is wrong with it is told by the thorough way. */
   other(plan: number, step: number, bytes: Buffer, start: number, end: number): OtherText | null {
-    const { decode, name } = this.placed[plan]?.steps[step] ?? {};
+    const { decode, name, isWanted } = this.placed[plan]?.steps[step] ?? {};
     const stop = endOfValue(bytes, start, end);
-    if (name === null) return { text: '', end: stop };
+    if (isWanted === false) return { text: '', end: stop };
     if (decode === undefined) return null;
     try {
       const value = decode(JSON.parse(bytes.toString('utf8', start, stop)));
       if (isNone(value)) return null;
       const { objects, form } = this.options;
       const whole = needsConversion(value) ? convertArtifacts(value, (link) => objects.readNow(link)) : value;
-      return { text: form.value(whole), end: stop };
+      // What the scan wants has to be sound, though it may have no place in the output.
+      return { text: name === null ? '' : form.value(whole), end: stop };
     } catch {
       return null;
     }

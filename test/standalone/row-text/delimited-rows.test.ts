@@ -156,6 +156,15 @@ describe('the columns of csv', () => {
   it('are fixed where the format says so', () =>
     inTable(later, {}, { ...CSV, fixed: ['b', 'x', 'id'] }, 'b,x,id\n,,1\n2,,2\n,,3\n'));
 
+  it('are damaged where values are, even before they have a place in the output', () =>
+    inFolder(async (folder) => {
+      const block = [write(1, {}), write(2, { a: [{ type: 'NOTHING' }, '1'] }), write(3, {})];
+      writeTable(folder, { keyType: 'INT64', blocks: [block] });
+      const { text: printed, error } = await delimitedTextOfTable(tableIn(folder), {}, CSV);
+      expect(printed).toBe('');
+      expect(error?.message).toContain('line 2: "a" has the unknown type "NOTHING"');
+    }));
+
   it('have no header where there are no rows', () => inTable([], {}, CSV, ''));
 });
 
