@@ -38,6 +38,7 @@ interface SingleBlock {
  */
 export class TextRows {
   private readonly options: TextRowsOptions;
+  private readonly groups: readonly (readonly BlockDescription[])[];
   private readonly printer: TextPrinter;
   private readonly ahead = new Map<BlockDescription, SingleBlock>();
   private chunkSize = FIRST_CHUNK;
@@ -46,19 +47,22 @@ export class TextRows {
     const { manifest, scan, printed } = options;
     this.options = options;
     for (const name of scan.columns ?? [manifest.keyColumn]) printed.order.place(name);
+    this.groups = disjointGroups(options.blocks);
+    // The first block is unpacked while the printer is made.
+    if (scan.limit !== 0 && !scan.signal?.aborted) this.lookAhead(this.groups[0]);
     this.printer = new TextPrinter(options);
   }
 
   /** Chunks of whole rows, the first one small; each is only valid until the next is asked for. */
   async *chunks(): AsyncGenerator<Uint8Array> {
-    const { printer } = this;
-    const groups = disjointGroups(this.options.blocks);
+    const { printer, groups } = this;
     for (const [index, group] of groups.entries()) {
       if (printer.ended || printer.left <= 0) break;
       this.options.scan.signal?.throwIfAborted();
       const single = this.singleBlock(group);
-      if (printer.left > rowsIn(group)) this.lookAhead(groups[index + 1]);
-      for await (const _ of single ? this.printBlock(single) : this.mergeBlocks(group)) {
+      const next = printer.left > rowsIn(group) ? groups[index + 1] : undefined;
+      this.lookAhead(next);
+      for await (const _ of single ? this.printBlock(single, next === undefined) : this.mergeBlocks(group)) {
         yield printer.output.take();
         this.options.scan.signal?.throwIfAborted();
         this.chunkSize = CHUNK;
@@ -80,12 +84,12 @@ export class TextRows {
     }
   }
 
-  private async *printBlock({ packed, content }: SingleBlock): AsyncGenerator<void> {
+  private async *printBlock({ packed, content }: SingleBlock, isLast: boolean): AsyncGenerator<void> {
     const lines = await content;
-    // What is not packed is printed where it was read to.
-    if (lines.buffer !== packed.bytes.buffer) releaseBuffer(packed.bytes);
+    // What is not packed is printed where it was read to. The memory of the last block is needed by no other.
+    if (!isLast && lines.buffer !== packed.bytes.buffer) releaseBuffer(packed.bytes);
     yield* this.printer.block(lines, packed.path, packed.block, () => this.chunkSize);
-    releaseBuffer(lines);
+    if (!isLast) releaseBuffer(lines);
   }
 
   /** The block of a group of one, where its text is its newest state; null where the merge is needed. */
