@@ -81,7 +81,7 @@ const built = await Promise.all([
     outExtension: { '.js': '.cjs' },
   }),
 ]);
-// CommonJS cannot load ES modules but by `import()`, and that is how YAML is not asked for.
+// CommonJS loads ES modules by `import()` alone; YAML is imported otherwise, and the command line has a copy of its own.
 const { 'js-yaml': _, ...loadedLate } = LIBRARIES;
 const outputs = Object.assign(
   await buildCommandLine('dist', loadedLate),
