@@ -74,17 +74,22 @@ export function benchLines({ small, large, origin, python }) {
     },
     {
       work: `all ${count(small.rows)} rows to csv`,
-      commands: { ours: few.swjob(...rowsOf(small, 'csv')), ...readers(few) },
+      commands: { ours: few.swjob(...rowsOf(small, 'csv')), node: few.node(), ...readers(few) },
       limits: [atMost(1, 'parse')],
     },
     {
       work: `all ${count(small.rows)} rows, on one core`,
-      commands: onOneCore({ ours: few.swjob(...rowsOf(small)), ...readers(few) }),
+      commands: onOneCore({ ours: few.swjob(...rowsOf(small)), node: few.node(), ...readers(few) }),
       limits: [atMost(1, 'parse')],
     },
     {
       work: `all ${count(large.rows)} rows to jsonl`,
-      commands: { ours: many.swjob(...rowsOf(large)), ...readers(many), client: many.client('rows') },
+      commands: {
+        ours: many.swjob(...rowsOf(large)),
+        node: many.node(),
+        ...readers(many),
+        client: many.client('rows'),
+      },
       limits: [atMost(0.8, 'parse'), { text: 'peak ≤ 160 MB', holds: peakWithin(160e6) }],
       runs: 3,
     },
@@ -110,7 +115,11 @@ export function benchLines({ small, large, origin, python }) {
     },
     {
       work: `rows of ${count(large.rows)} | head -1`,
-      commands: { ours: headOf(many.swjob(...rowsOf(large))), node: headOf(many.node()) },
+      commands: {
+        ours: headOf(many.swjob(...rowsOf(large))),
+        node: headOf(many.node()),
+        block: headOf(many.limit('block')),
+      },
       limits: [plus(120, 'node')],
     },
     {
