@@ -62,7 +62,7 @@ const built = await Promise.all([
     ...esModules,
     entryPoints: { index: 'src/index.ts', ...SELDOM_COMPLETED },
     chunkNames: '[name]-[hash]',
-    plugins: [fromOutside(LIBRARIES)],
+    plugins: [fromOutside(filesOf(LIBRARIES))],
   }),
   build({
     ...options,
@@ -70,7 +70,7 @@ const built = await Promise.all([
     format: 'cjs',
     minify: true,
     outExtension: { '.js': '.cjs' },
-    plugins: [fromOutside({ ...LIBRARIES, ...SELDOM_COMPLETED })],
+    plugins: [fromOutside(filesOf({ ...LIBRARIES, ...SELDOM_COMPLETED }))],
   }),
   // These alone answer `--version` and `--help`.
   build({
@@ -84,7 +84,7 @@ const built = await Promise.all([
 // CommonJS loads ES modules by `import()` alone; YAML is imported otherwise, and the command line has a copy of its own.
 const { 'js-yaml': _, ...loadedLate } = LIBRARIES;
 const outputs = Object.assign(
-  await buildCommandLine('dist', loadedLate),
+  await buildCommandLine('dist', filesOf(loadedLate)),
   ...built.map(({ metafile }) => metafile.outputs),
 );
 const { helpPages } = await loadSource('src/completion/generated-files.ts');
@@ -95,9 +95,13 @@ writeFileSync('dist/LICENSES.txt', bundledLicences(outputs, ['node_modules/assem
 await compilers;
 copyFileSync('src/standalone/row-text/transcoder.wasm', 'dist/transcoder.wasm');
 
-/** Leaves modules out that were built before, and loads them from there. */
-function fromOutside(modules) {
-  const files = new Map(Object.entries(modules).map(([name, module]) => [module, `./${name}.js`]));
+/** Where the modules are built to, by how they are imported. */
+function filesOf(entryPoints) {
+  return new Map(Object.entries(entryPoints).map(([name, module]) => [module, `./${name}.js`]));
+}
+
+/** Loads modules from these files instead of taking them in. */
+function fromOutside(files) {
   return {
     name: 'from outside',
     setup({ onResolve }) {

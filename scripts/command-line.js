@@ -22,8 +22,7 @@ const READING = new RegExp(
 );
 
 /**
- * Writes `cli.cjs` and what it loads; the modules `outside`, by the names of their files, are loaded from those. Returns the
- * outputs, with what each was made of and what it imports, as esbuild's metafile has them.
+ * Writes `cli.cjs` and what it loads; the modules `outside` are loaded from the files that it maps them to. Returns the outputs, with what each was made of and what it imports, as esbuild's metafile has them.
  */
 export async function buildCommandLine(outdir, outside) {
   const bundle = await rolldown({
@@ -75,8 +74,7 @@ function withoutProcesses() {
   };
 }
 
-function fromOutside(outside) {
-  const files = new Map(Object.entries(outside).map(([name, module]) => [module, `./${name}.js`]));
+function fromOutside(files) {
   return {
     name: 'from outside',
     resolveId: (id) => (files.has(id) ? { id: files.get(id), external: true } : undefined),

@@ -1,11 +1,9 @@
-import { readdirSync } from 'node:fs';
+import { folderNames } from '../standalone/job-folders.ts';
 
-/** The names of the folders right in a folder, links left out; none where there is no such folder. */
+/** The names of the folders right in a folder, links left out; none where it cannot be read. */
 export function foldersIn(path: string): readonly string[] {
   try {
-    const names: string[] = [];
-    for (const entry of readdirSync(path, { withFileTypes: true })) if (entry.isDirectory()) names.push(entry.name);
-    return names;
+    return folderNames(path);
   } catch {
     return [];
   }

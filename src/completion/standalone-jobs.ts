@@ -1,8 +1,9 @@
-import { closeSync, constants, openSync, readSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import type { JobStatus } from '../job/record.ts';
 import type { SessionOptions } from '../session.ts';
 import { type JobFolder, listJobFolders } from '../standalone/job-folders.ts';
 import { createdAt, type JobManifest, readJobManifest, statusOf } from '../standalone/job-manifest.ts';
+import { readHead } from '../standalone/read-head.ts';
 
 /** A job folder with what a completion shows beside its id. */
 interface FoundJob {
@@ -91,18 +92,7 @@ const CREATED = /(?:^|\n)created_at: (\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d) UTC\n/;
  * beginning of a line, in a mapping, only a field's name can stand. Null where they are not as the client writes them.
  */
 function quickLook({ path, version }: JobFolder): FoundJob | null {
-  let text = '';
-  try {
-    // A FIFO would keep us waiting for a writer.
-    const descriptor = openSync(`${path}/_manifest.yaml`, constants.O_RDONLY | constants.O_NONBLOCK);
-    try {
-      text = HEAD.toString('latin1', 0, readSync(descriptor, HEAD, 0, HEAD.length, 0));
-    } finally {
-      closeSync(descriptor);
-    }
-  } catch {
-    return null;
-  }
+  const text = readHead(`${path}/_manifest.yaml`, HEAD);
   const status = STATUS.exec(text)?.[1];
   const [, day, time] = CREATED.exec(text) ?? [];
   if (status === undefined || time === undefined) return null;

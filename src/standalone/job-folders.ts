@@ -1,4 +1,4 @@
-import { type Dirent, readdirSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { SwjobError } from '../errors.ts';
 import type { JobScope } from '../job/instance.ts';
@@ -32,11 +32,11 @@ export function listJobFolders(root: string, project: string, removed: boolean, 
   const parent = removed ? join(jobsFolder(root, project), RECOVER_FOLDER) : jobsFolder(root, project);
   const found: JobFolder[] = [];
   const shelf = prefix.slice(0, 2);
-  for (const { name } of folders(parent)) {
+  for (const name of folderNames(parent)) {
     if (!name.startsWith(shelf) || !VERSION.test(name)) continue;
     // `join` would take longer than the file system.
     const path = `${parent}${sep}${name}`;
-    for (const { name: version } of folders(path)) {
+    for (const version of folderNames(path)) {
       if (version.slice(0, 2) !== name || !version.startsWith(prefix) || !VERSION.test(version)) continue;
       found.push({ version, path: `${path}${sep}${version}`, removed });
     }
@@ -44,10 +44,12 @@ export function listJobFolders(root: string, project: string, removed: boolean, 
   return found;
 }
 
-/** Symbolic links are left out: what they lead to is not the store's. */
-function folders(path: string): readonly Dirent[] {
+/** The names of the folders right in a folder, none where there is none. What links lead to is not the store's. */
+export function folderNames(path: string): readonly string[] {
   try {
-    return readdirSync(path, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    const names: string[] = [];
+    for (const entry of readdirSync(path, { withFileTypes: true })) if (entry.isDirectory()) names.push(entry.name);
+    return names;
   } catch (error) {
     if (isMissing(error)) return [];
     throw unreadable(path, error);
@@ -119,10 +121,7 @@ export function checkProject(root: string, project: string): void {
 
 /** The projects of a store: its folders that are not hidden, by name. */
 export function projectNames(root: string): readonly string[] {
-  return folders(root)
-    .map(({ name }) => name)
-    .filter(isProjectName)
-    .sort();
+  return folderNames(root).filter(isProjectName).sort();
 }
 
 /** A folder right in the store: a hidden one is the store's own, and no path leads elsewhere. */

@@ -19,12 +19,11 @@ export interface Loaded {
 /** What a command line of swjob loads that reads the shared store `real`, and what it prints. */
 export async function loadedFiles(args: readonly string[]): Promise<Loaded> {
   const log = await newLog();
-  const ended = await swjobProcess(args, { env: await envOf(log), nodeArgs: ['--require', FILES_HOOK] });
-  if (ended.status !== 0 || ended.stderr !== '') throw new Error(`${args.join(' ')}: ${ended.status} ${ended.stderr}`);
+  const stdout = await printed(args, log, ['--require', FILES_HOOK]);
   const { files, builtins } = readLog(log);
   const bare = new Set(await builtinsOfNode());
   return {
-    stdout: ended.stdout,
+    stdout,
     files: files.map((file) => basename(file)).filter((name) => name !== basename(FILES_HOOK)),
     builtins: builtins.filter((name) => !bare.has(name)),
   };
@@ -33,8 +32,7 @@ export async function loadedFiles(args: readonly string[]): Promise<Loaded> {
 /** The names of the ES modules that a command line loads by `import()`; Node's own are `node:fs` and the like. */
 export async function loadedModules(args: readonly string[]): Promise<readonly string[]> {
   const log = await newLog();
-  const ended = await swjobProcess(args, { env: await envOf(log), nodeArgs: ['--import', MODULES_HOOK] });
-  if (ended.status !== 0 || ended.stderr !== '') throw new Error(`${args.join(' ')}: ${ended.status} ${ended.stderr}`);
+  await printed(args, log, ['--import', MODULES_HOOK]);
   const addresses = readFileSync(log, 'utf8').split('\n').slice(0, -1);
   return addresses.map((address) => (address.startsWith('node:') ? address : basename(address)));
 }
@@ -58,6 +56,10 @@ async function newLog(): Promise<string> {
   return join(mkdtempSync(join(await temporaryFolder(), 'loaded-')), 'log');
 }
 
-async function envOf(log: string): Promise<Record<string, string>> {
-  return { ...storeEnv(await unpackStore('real')), MODULE_LOG: log };
+/** What a command line prints, which has to succeed. */
+async function printed(args: readonly string[], log: string, nodeArgs: readonly string[]): Promise<string> {
+  const env = { ...storeEnv(await unpackStore('real')), MODULE_LOG: log };
+  const { status, stdout, stderr } = await swjobProcess(args, { env, nodeArgs });
+  if (status !== 0 || stderr !== '') throw new Error(`${args.join(' ')}: ${status} ${stderr}`);
+  return stdout;
 }

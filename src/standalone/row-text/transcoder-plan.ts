@@ -14,7 +14,7 @@ const SHAPES: Readonly<Record<string, number>> = {
   BOOL: 7,
   STRING: 8,
 };
-/** Anything else is parsed, decoded and printed as any value is. */
+/** Anything else is parsed, decoded and printed like every value. */
 const OTHER = 9;
 
 /** How the stored text of a value becomes text of the output without being parsed: a scalar, or lists of it, so many `depth`. */

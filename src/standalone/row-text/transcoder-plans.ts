@@ -62,9 +62,12 @@ export class RowPlans {
       transcoder.usePlan(schema.place);
       return true;
     }
-    const encoded = encodePlan(schema.plan, this.placed.length);
-    if (this.placed.length >= MAX_PLANS || !transcoder.hasRoom(encoded)) this.forget(transcoder);
-    schema.place = transcoder.addPlan(encodePlan(schema.plan, this.placed.length));
+    let encoded = encodePlan(schema.plan, this.placed.length);
+    if (this.placed.length >= MAX_PLANS || !transcoder.hasRoom(encoded)) {
+      this.forget(transcoder);
+      encoded = encodePlan(schema.plan, this.placed.length);
+    }
+    schema.place = transcoder.addPlan(encoded);
     if (schema.place === null) return false;
     this.placed.push(schema.plan);
     this.byText.set(schema.text, schema);

@@ -54,7 +54,7 @@ export function isKeyShape(shape: i32): bool {
   return isText ? shape === Shape.string : shape <= Shape.int64;
 }
 
-/** Writes the key at hand as any value, and takes note of it; false where it is none that can be followed. */
+/** Writes the key at hand like every value, and takes note of it; false where it is none that can be followed. */
 export function takeKey(shape: i32): bool {
   const began = at;
   if (byteAtHand() !== 0x22 || !value(shape, 0)) return false;
