@@ -7,7 +7,7 @@ import { build } from 'esbuild';
 import { bundledLicences } from './bundled-licences.js';
 import { buildCommandLine } from './command-line.js';
 import { runCompiler } from './compiler.js';
-import { loadSource } from './load-source.js';
+import { writeGeneratedFiles } from './generated-files.js';
 import { writePublicTypes } from './public-types.js';
 
 // CommonJS libraries inside of ES modules ask for Node's own modules by `require`, and some by trying what there is. Made
@@ -87,8 +87,7 @@ const outputs = Object.assign(
   await buildCommandLine('dist', filesOf(loadedLate)),
   ...built.map(({ metafile }) => metafile.outputs),
 );
-const { helpPages } = await loadSource('src/completion/generated-files.ts');
-writeFileSync('dist/help-pages.json', JSON.stringify(helpPages()));
+await writeGeneratedFiles();
 // Which source files each part was made of: the test of what a command loads reads it, the package leaves it out.
 writeFileSync('dist/meta.json', JSON.stringify({ outputs }));
 writeFileSync('dist/LICENSES.txt', bundledLicences(outputs, ['node_modules/assemblyscript']));

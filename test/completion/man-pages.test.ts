@@ -39,7 +39,7 @@ function isInstalled(command: string): boolean {
 }
 
 describe('man/', () => {
-  it('holds what node scripts/man.js writes', () => {
+  it('is up to date with the command tree (npm run build)', () => {
     const files = readdirSync(MAN).map((name) => [name, readFileSync(fileOf(name), 'utf8')] as const);
     expect(new Map(files)).toEqual(new Map([...pages].sort()));
   });
