@@ -5,7 +5,7 @@ import { rolldown } from 'rolldown';
 
 /** What is loaded whatever is asked. */
 const SYNTAX =
-  /\/src\/(?:cli\/(?:start|main|program|job-word|output-format|syntax\/[\w-]+)|errors|version)\.ts$|\/node_modules\/commander\//;
+  /\/src\/(?:cli\/(?:start|main|program|job-word|output-format|syntax\/[\w-]+)|completion\/shells\/names|errors|version)\.ts$|\/node_modules\/commander\//;
 /** What each command loads that looks at jobs of a Standalone store. */
 const READING = new RegExp(
   String.raw`/src/(?:${[
@@ -13,11 +13,11 @@ const READING = new RegExp(
     'config/(?:config|config-file|instance-config|plain-config|shape|surroundings)',
     'datastore/(?:keys|scalars|schema|typed-value)',
     'job/(?:find|instance|record)',
-    'render/(?:byte-sink|cell-text|color|column|column-widths|control-characters|json|piped-table|row-writer|terminal|time|width)',
+    'render/(?:byte-sink|cell-text|color|column|column-widths|control-characters|formats|json|piped-table|row-writer|terminal|time|width)',
     'standalone/(?!containers|object-check|store-check|trash)[\\w-]+',
     'text/(?!secret)[\\w-]+',
     'uri/(?!format)[\\w-]+',
-    'open-standalone|session',
+    'session-standalone|session',
   ].join('|')})\.ts$`,
 );
 

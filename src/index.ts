@@ -38,10 +38,9 @@ export {
   Point,
   Polygon,
   Sequence,
-  StarwhaleObject,
   Text,
   Video,
 } from './sdk/objects.ts';
 export { Project, Resource } from './sdk/project.ts';
-export { type Row, Tuple, type Value } from './sdk/value.ts';
+export { type Row, StarwhaleObject, Tuple, type Value } from './sdk/value.ts';
 export type { ResourceType } from './uri/target.ts';

@@ -1,24 +1,7 @@
 import { type Config, loadConfig } from './config/config.ts';
-import type { Surroundings } from './config/surroundings.ts';
 import type { Instance } from './job/instance.ts';
+import type { SessionOptions } from './session-options.ts';
 import type { InstanceTarget } from './uri/target.ts';
-
-export interface SessionOptions extends Surroundings {
-  /** The process that asks; it and its ancestors are not taken for jobs that run. */
-  readonly pid: number;
-  readonly configFile?: string | undefined;
-  /** How instances on servers are talked to. */
-  readonly http?: HttpOptions;
-}
-
-interface HttpOptions {
-  readonly requestTimeoutMs?: number | undefined;
-  readonly insecure?: boolean | undefined;
-  /** Is told of every request, without credentials. */
-  readonly log?: ((line: string) => void) | undefined;
-  /** Is told what the user should know, of an insecure connection say. */
-  readonly warn?: ((text: string) => void) | undefined;
-}
 
 /**
  * What a command or a program shares: the config, read once, and the instances that were opened by it. What is not
@@ -58,7 +41,7 @@ export class Session {
   private async open(target: InstanceTarget): Promise<Instance> {
     const { summaryTable } = await this.config();
     if (target.kind === 'standalone') {
-      const { openStandaloneTarget } = await import('./open-standalone.ts');
+      const { openStandaloneTarget } = await import('./session-standalone.ts');
       return openStandaloneTarget(target, summaryTable, this.options);
     }
     const { openServer } = await import('./server/open.ts');

@@ -1,6 +1,7 @@
 import type { ChildProcess, SpawnOptions } from 'node:child_process';
 import type { Readable } from 'node:stream';
-import type { Session, SessionOptions } from '../session.ts';
+import type { Session } from '../session.ts';
+import type { SessionOptions } from '../session-options.ts';
 
 /** A stream that a command writes to. */
 export interface Output extends NodeJS.WritableStream {

@@ -1,7 +1,7 @@
 import { ByteSink, type Sink } from '../render/byte-sink.ts';
 import { colorLevel, type Palette, palette as paletteOf } from '../render/color.ts';
 import type { OutputSink } from '../render/file-sink.ts';
-import type { RowFormat } from '../render/row-writer.ts';
+import type { RowFormat } from '../render/formats.ts';
 import type { Run } from './run.ts';
 import { ScreenSink } from './screen-sink.ts';
 

@@ -5,7 +5,7 @@ import type { RawGlobalOptions } from './global-options.ts';
 import { OUTPUT_FORMATS } from './output-format.ts';
 import type { Command as RunCommand } from './run.ts';
 import { addActingCommands } from './syntax/acting.ts';
-import { SwjobCommand } from './syntax/command.ts';
+import { collect, type Lazy, SwjobCommand } from './syntax/command.ts';
 import { addCompletionCommands } from './syntax/completion.ts';
 import { addConfigCommands } from './syntax/config.ts';
 import { examples } from './syntax/examples.ts';
@@ -13,9 +13,6 @@ import { addHelpCommands } from './syntax/help.ts';
 import { addReadingCommands } from './syntax/reading.ts';
 import { addRunningCommands } from './syntax/running.ts';
 import { addServerCommands } from './syntax/server.ts';
-
-/** Adds the action that loads a command's code when it is called. */
-export type Lazy = <Options>(load: () => Promise<RunCommand<Options>>) => (...args: unknown[]) => Promise<void>;
 
 /** The command tree: syntax only, what a command does is loaded when it is called. */
 export function buildProgram(context: Context, finish: (exitStatus: number) => void): Command {
@@ -91,10 +88,6 @@ function addGlobalOptions(program: Command): void {
     .option('--insecure', 'do not verify server certificates (dangerous)');
   // Declared beside --no-header, so that neither given means that the format decides.
   program.setOptionValue('header', undefined);
-}
-
-export function collect(value: string, previous: readonly string[] | undefined): string[] {
-  return [...(previous ?? []), value];
 }
 
 export { CommanderError };

@@ -1,7 +1,8 @@
 import type { SwjobError } from '../errors.ts';
 import { visible } from '../render/control-characters.ts';
 import { proseLines } from '../render/width.ts';
-import { Session, type SessionOptions } from '../session.ts';
+import { Session } from '../session.ts';
+import type { SessionOptions } from '../session-options.ts';
 import type { Context } from './context.ts';
 import { type OutputOptions, outputOptions, type RawGlobalOptions, requestTimeout } from './global-options.ts';
 

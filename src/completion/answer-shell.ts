@@ -1,5 +1,6 @@
 import type { CommandSyntax } from './command-syntax.ts';
-import { type CompletionContext, complete } from './complete.ts';
+import { complete } from './complete.ts';
+import type { CompletionContext } from './context.ts';
 import { shellNamed } from './shells/shells.ts';
 
 /** The word behind the program's name by which the scripts ask. */

@@ -1,7 +1,7 @@
 import { type Config, loadConfig } from '../config/config.ts';
 import { resolveInstance, resolveJob, resolveProject } from '../uri/resolve.ts';
 import type { InstanceTarget, JobTarget, ProjectTarget } from '../uri/target.ts';
-import type { CompletionContext } from './complete.ts';
+import type { CompletionContext } from './context.ts';
 import type { LiveSource } from './live-source.ts';
 import { StandaloneSource } from './standalone-source.ts';
 

@@ -1,7 +1,7 @@
 import { isAbsolute, join } from 'node:path';
 import type { ServerTarget } from '../uri/target.ts';
 import { AnswerCache } from './answer-cache.ts';
-import type { CompletionContext } from './complete.ts';
+import type { CompletionContext } from './context.ts';
 import type { LiveSource } from './live-source.ts';
 import { RememberingSource } from './remembering-source.ts';
 import type { ServerSource } from './server-source.ts';

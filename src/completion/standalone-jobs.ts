@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import type { JobStatus } from '../job/record.ts';
-import type { SessionOptions } from '../session.ts';
+import type { SessionOptions } from '../session-options.ts';
 import { type JobFolder, listJobFolders } from '../standalone/job-folders.ts';
 import { createdAt, type JobManifest, readJobManifest, statusOf } from '../standalone/job-manifest.ts';
 import { readHead } from '../standalone/read-head.ts';

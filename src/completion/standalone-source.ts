@@ -4,7 +4,7 @@ import { notFound } from '../errors.ts';
 import { checkProject, findJobFolder, projectNames } from '../standalone/job-folders.ts';
 import type { JobSelector } from '../uri/job-selector.ts';
 import type { ResourceType, StandaloneTarget } from '../uri/target.ts';
-import type { CompletionContext } from './complete.ts';
+import type { CompletionContext } from './context.ts';
 import { foldersIn } from './folders-in.ts';
 import type { ListedJob, LiveSource } from './live-source.ts';
 import { shortener } from './short-ids.ts';

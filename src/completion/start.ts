@@ -1,7 +1,7 @@
 import { readFileSync, writeSync } from 'node:fs';
 import { answerShell } from './answer-shell.ts';
 import type { CommandSyntax } from './command-syntax.ts';
-import type { CompletionContext } from './complete.ts';
+import type { CompletionContext } from './context.ts';
 
 /**
  * Answers a shell's script, `swjob __complete SHELL -- WORD…`, from the command tree as it was written down: somebody

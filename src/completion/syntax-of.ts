@@ -1,5 +1,5 @@
 import type { Argument, Command, Option } from 'commander';
-import { collect } from '../cli/program.ts';
+import { collect } from '../cli/syntax/command.ts';
 import { TOPICS } from '../cli/syntax/topics.ts';
 import type { ArgumentSyntax, CommandSyntax, OptionSyntax } from './command-syntax.ts';
 

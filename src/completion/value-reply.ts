@@ -1,7 +1,7 @@
 import { oneLine } from '../text/show.ts';
 import { type Candidate, type Reply, words } from './candidate.ts';
 import type { CommandSyntax } from './command-syntax.ts';
-import type { CompletionContext, CompletionLimits } from './complete.ts';
+import type { CompletionContext, CompletionLimits } from './context.ts';
 import { LiveValues } from './live-values.ts';
 import type { Position } from './position.ts';
 import { valueCandidates } from './value-candidates.ts';

@@ -1,6 +1,6 @@
 import { notFound } from '../errors.ts';
-import type { ConfigDocument } from './config.ts';
 import { LOCAL } from './instance-config.ts';
+import type { ConfigDocument } from './shape.ts';
 import { isMapping, ownValue } from './shape.ts';
 
 /** Adds an instance, or changes the named keys of one and keeps its others; keys that are undefined stay as they are. */

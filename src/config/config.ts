@@ -3,13 +3,8 @@ import { SwjobError, usageError } from '../errors.ts';
 import { readConfigFile } from './config-file.ts';
 import { type InstanceConfig, readInstances } from './instance-config.ts';
 import { parsePlainConfig } from './plain-config.ts';
-import { mappingAt, textAt } from './shape.ts';
+import { type ConfigDocument, mappingAt, textAt } from './shape.ts';
 import { environmentText, type Surroundings } from './surroundings.ts';
-
-/** A config file's content, unknown keys included. */
-export interface ConfigDocument {
-  [key: string]: unknown;
-}
 
 /** What swcli's config file and the environment say. */
 export interface Config {

@@ -1,6 +1,6 @@
 import { dump, FAILSAFE_SCHEMA, load, Type, YAMLException } from 'js-yaml';
 import { SwjobError } from '../errors.ts';
-import type { ConfigDocument } from './config.ts';
+import type { ConfigDocument } from './shape.ts';
 
 /**
  * A scalar that a YAML reader could take for something other than text (a number, a date, `yes`), kept letter by letter

@@ -1,5 +1,4 @@
-import type { ConfigDocument } from './config.ts';
-import { mappingAt, textAt, wrongConfig } from './shape.ts';
+import { type ConfigDocument, mappingAt, textAt, wrongConfig } from './shape.ts';
 import { environmentText, type Surroundings } from './surroundings.ts';
 
 /** One entry of `instances` in the config file. */

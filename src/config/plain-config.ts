@@ -1,4 +1,4 @@
-import type { ConfigDocument } from './config.ts';
+import type { ConfigDocument } from './shape.ts';
 
 const KEY = '[A-Za-z_.][A-Za-z0-9_.-]*';
 /** A plain scalar that no YAML reader takes for anything else, on one line. */

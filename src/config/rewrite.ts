@@ -3,11 +3,11 @@ import { dirname, resolve } from 'node:path';
 import { SwjobError } from '../errors.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import { setKey } from './changes.ts';
-import { CONFIG_VERSION, type Config, type ConfigDocument, expandHome } from './config.ts';
+import { CONFIG_VERSION, type Config, expandHome } from './config.ts';
 import { describe, MAX_CONFIG_BYTES, readConfigFile } from './config-file.ts';
 import { formatConfig, PlainScalar, parseConfigVerbatim } from './document.ts';
 import { LOCAL } from './instance-config.ts';
-import { isMapping, ownValue, wrongConfig } from './shape.ts';
+import { type ConfigDocument, isMapping, ownValue, wrongConfig } from './shape.ts';
 
 /**
  * Changes the config file: reads it anew, hands its content to `change`, and puts the result in the file's place at

@@ -1,5 +1,9 @@
 import { SwjobError } from '../errors.ts';
-import type { ConfigDocument } from './config.ts';
+
+/** A config file's content, unknown keys included. */
+export interface ConfigDocument {
+  [key: string]: unknown;
+}
 
 /** The mapping under a key, empty where the key is absent or null; anything else is an error that names file and key. */
 export function mappingAt(document: ConfigDocument, key: string, file: string, fullKey: string = key): ConfigDocument {

@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.ts';
-import type { SessionOptions } from '../session.ts';
+import type { SessionOptions } from '../session-options.ts';
 
 /** What the planning of a job works with, beside the request. */
 export interface PlanContext {

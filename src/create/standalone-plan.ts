@@ -2,7 +2,7 @@ import { type EngineCommand, engineCommand } from '../engine/command.ts';
 import { newJobVersion } from '../engine/job-version.ts';
 import { checkPython, choosePython, type Python } from '../engine/python.ts';
 import { SwjobError } from '../errors.ts';
-import type { SessionOptions } from '../session.ts';
+import type { SessionOptions } from '../session-options.ts';
 import { formatJobUri, formatProjectUri } from '../uri/format.ts';
 import type { ResourceTarget, ResourceType, ServerTarget, StandaloneTarget } from '../uri/target.ts';
 import { chooseHandler, type Handler } from './handlers.ts';

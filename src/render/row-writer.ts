@@ -1,11 +1,5 @@
 import type { TypedRow } from '../datastore/typed-value.ts';
-import type { Sink } from './byte-sink.ts';
 import type { Column } from './column.ts';
-import { DelimitedWriter } from './delimited.ts';
-import { JsonArrayWriter } from './json-array.ts';
-import { JsonLinesWriter } from './jsonl.ts';
-import { pipedTable } from './piped-table.ts';
-import { TerminalWriter } from './terminal.ts';
 import type { TableCuts, TableLook } from './terminal-table.ts';
 
 /** Turns records into one output format. The calls are `begin` once, `rows` any number of times, `end` once. */
@@ -17,9 +11,6 @@ export interface RowWriter {
   rows(batch: readonly TypedRow[]): Promise<void>;
   end(): Promise<void>;
 }
-
-/** `terminal` is the table for people, `piped` the same rows as tab-separated values without a header. */
-export type RowFormat = 'terminal' | 'piped' | 'json' | 'jsonl' | 'csv' | 'tsv';
 
 export interface RowWriterOptions {
   /** Cells and records carry their datastore types. */
@@ -36,21 +27,4 @@ export interface RowWriterOptions {
   readonly look?: Omit<TableLook, 'typed'>;
   /** Called at the end of a terminal table with what could not be shown. */
   readonly onCuts?: (cuts: TableCuts) => void;
-}
-
-/** The writer of a format. */
-export function openRowWriter(format: RowFormat, sink: Sink, options: RowWriterOptions = {}): RowWriter {
-  switch (format) {
-    case 'jsonl':
-      return new JsonLinesWriter(sink, options);
-    case 'json':
-      return new JsonArrayWriter(sink, options);
-    case 'csv':
-    case 'tsv':
-      return new DelimitedWriter(sink, format, options);
-    case 'piped':
-      return pipedTable(sink, options);
-    case 'terminal':
-      return new TerminalWriter(sink, options);
-  }
 }

@@ -1,7 +1,8 @@
 import type { PlainData } from '../datastore/typed-value.ts';
 import type { JobSource } from '../job/instance.ts';
 import { reportOf } from '../job/report.ts';
-import { type Row, rowOf } from './value.ts';
+import { rowOf } from './typed-rows.ts';
+import type { Row } from './value.ts';
 
 /** What the Python client's `info()` gives, in the instance's own words; `JobRecord` has the same keys everywhere. */
 export interface JobInfo {

@@ -9,7 +9,8 @@ import type { CreateOptions } from './create.ts';
 import { infoOf, type JobInfo } from './info.ts';
 import { processSession } from './process-session.ts';
 import type { Project } from './project.ts';
-import { type Row, rowOf } from './value.ts';
+import { rowOf } from './typed-rows.ts';
+import type { Row } from './value.ts';
 
 /** What `getTableRows` may be asked for; `columns`, `limit`, `revision` and `signal` go beyond the Python SDK. */
 export interface TableRowsOptions {

@@ -3,44 +3,7 @@ import type { TypedObject, TypedValue } from '../datastore/typed-value.ts';
 import { SwjobError } from '../errors.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import type { ArtifactLink, ArtifactReader } from '../job/instance.ts';
-import type { Value } from './value.ts';
-
-/** An object of a Python class with its attributes. Classes that swjob has no class for, users' own say, are of this one. */
-export class StarwhaleObject {
-  /** The full name of the Python class, such as `starwhale.base.data_type.Point`; the datastore's own links say `LINK`. */
-  readonly pythonType: string;
-  /** All stored attributes by their Python names, in their order. */
-  readonly attributes: ReadonlyMap<string, Value>;
-
-  /** @hidden Made by swjob when it reads. */
-  constructor(pythonType: string, attributes: ReadonlyMap<string, Value>) {
-    this.pythonType = pythonType;
-    this.attributes = attributes;
-  }
-
-  /**
-   * An attribute's value; undefined where the object has none of this name.
-   *
-   * @param name the attribute's name in Python
-   */
-  get(name: string): Value | undefined {
-    return this.attributes.get(name);
-  }
-
-  protected numberAt(name: string): number {
-    return Number(this.attributes.get(name) ?? Number.NaN);
-  }
-
-  protected textAt(name: string): string {
-    const value = this.attributes.get(name);
-    return typeof value === 'string' ? value : '';
-  }
-
-  protected listAt(name: string): readonly Value[] {
-    const value = this.attributes.get(name);
-    return Array.isArray(value) ? value : [];
-  }
-}
+import { StarwhaleObject, type Value } from './value.ts';
 
 /** Where an object's bytes lie, and who reads them. */
 interface StoredContent {

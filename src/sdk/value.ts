@@ -1,7 +1,3 @@
-import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
-import type { ArtifactReader } from '../job/instance.ts';
-import { objectOf, type StarwhaleObject } from './objects.ts';
-
 /**
  * A value as the library gives it. None is `null`; an integer is a number where that is exact, else a bigint; floats of
  * every width are numbers; BYTES a `Uint8Array`; LIST an array and TUPLE a `Tuple`; MAP a `Map`, its keys of any type;
@@ -33,28 +29,39 @@ export class Tuple extends Array<Value> {
   }
 }
 
-/** The library's form of a typed value; `artifacts` reads the contents of those it holds, when they are asked for. */
-function libraryValue(typed: TypedValue, artifacts: ArtifactReader): Value {
-  switch (typed.type) {
-    case 'LIST':
-      return typed.value.map((item) => libraryValue(item, artifacts));
-    case 'TUPLE': {
-      const tuple = new Tuple();
-      for (const item of typed.value) tuple.push(libraryValue(item, artifacts));
-      return tuple;
-    }
-    case 'MAP':
-      return new Map(
-        typed.value.map(({ key, value }) => [libraryValue(key, artifacts), libraryValue(value, artifacts)]),
-      );
-    case 'OBJECT':
-      return objectOf(typed, (value) => libraryValue(value, artifacts), artifacts);
-    default:
-      return typed.value;
-  }
-}
+/** An object of a Python class with its attributes. Classes that swjob has no class for, users' own say, are of this one. */
+export class StarwhaleObject {
+  /** The full name of the Python class, such as `starwhale.base.data_type.Point`; the datastore's own links say `LINK`. */
+  readonly pythonType: string;
+  /** All stored attributes by their Python names, in their order. */
+  readonly attributes: ReadonlyMap<string, Value>;
 
-/** A row as a plain object; a column named `__proto__` is a property like any other. */
-export function rowOf(row: TypedRow, artifacts: ArtifactReader): Row {
-  return Object.fromEntries(Array.from(row, ([name, value]) => [name, libraryValue(value, artifacts)]));
+  /** @hidden Made by swjob when it reads. */
+  constructor(pythonType: string, attributes: ReadonlyMap<string, Value>) {
+    this.pythonType = pythonType;
+    this.attributes = attributes;
+  }
+
+  /**
+   * An attribute's value; undefined where the object has none of this name.
+   *
+   * @param name the attribute's name in Python
+   */
+  get(name: string): Value | undefined {
+    return this.attributes.get(name);
+  }
+
+  protected numberAt(name: string): number {
+    return Number(this.attributes.get(name) ?? Number.NaN);
+  }
+
+  protected textAt(name: string): string {
+    const value = this.attributes.get(name);
+    return typeof value === 'string' ? value : '';
+  }
+
+  protected listAt(name: string): readonly Value[] {
+    const value = this.attributes.get(name);
+    return Array.isArray(value) ? value : [];
+  }
 }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { SessionOptions } from '../session.ts';
+import type { SessionOptions } from '../session-options.ts';
 import type { ServerTarget } from '../uri/target.ts';
 import { HttpClient } from './http.ts';
 import { createServerInstance, type ServerInstance } from './instance.ts';

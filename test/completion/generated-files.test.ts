@@ -2,8 +2,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { SHELLS } from '../../src/cli/syntax/completion.ts';
 import { completionFiles } from '../../src/completion/generated-files.ts';
+import { SHELLS } from '../../src/completion/shells/names.ts';
 import { SCRIPT_FILES } from '../../src/completion/shells/shell.ts';
 import { swjob } from '../support/cli.ts';
 

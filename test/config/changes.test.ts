@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { putInstance, removeInstance, selectInstance, selectProject } from '../../src/config/changes.ts';
-import type { ConfigDocument } from '../../src/config/config.ts';
 import { parseConfigVerbatim } from '../../src/config/document.ts';
+import type { ConfigDocument } from '../../src/config/shape.ts';
 import { isSwjobError } from '../../src/errors.ts';
 
 const SAMPLE = `current_instance: srv

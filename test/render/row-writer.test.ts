@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { NONE, type TypedRow } from '../../src/datastore/typed-value.ts';
-import { openRowWriter, type RowFormat, type RowWriterOptions } from '../../src/render/row-writer.ts';
+import { openRowWriter, type RowFormat } from '../../src/render/formats.ts';
+import type { RowWriterOptions } from '../../src/render/row-writer.ts';
 import { anyText, anyValue, bytes, collectingSink, float, int, list, row, string } from './values.ts';
 
 /** What a format writes for these batches. */

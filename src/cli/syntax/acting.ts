@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { JobAction } from '../../job/instance.ts';
-import type { Lazy } from '../program.ts';
+import type { Lazy } from './command.ts';
 import { type Example, examples } from './examples.ts';
 
 /** The commands that change what becomes of jobs. */

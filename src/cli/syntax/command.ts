@@ -1,4 +1,5 @@
 import { Command, type ErrorOptions, type Help } from 'commander';
+import type { Command as RunCommand } from '../run.ts';
 import { HelpLayout } from './help-layout.ts';
 
 /** A command line that the command tree does not take, and the command that refused it. */
@@ -28,4 +29,12 @@ export class SwjobCommand extends Command {
   override error(message: string, options: ErrorOptions = {}): never {
     throw new WrongUsage(this, message, options.code ?? '');
   }
+}
+
+/** Adds the action that loads a command's code when it is called. */
+export type Lazy = <Options>(load: () => Promise<RunCommand<Options>>) => (...args: unknown[]) => Promise<void>;
+
+/** For an option that may be given several times. */
+export function collect(value: string, previous: readonly string[] | undefined): string[] {
+  return [...(previous ?? []), value];
 }

@@ -1,9 +1,7 @@
 import { Argument, type Command } from 'commander';
+import { SHELLS } from '../../completion/shells/names.ts';
 import type { Context } from '../context.ts';
 import { examples } from './examples.ts';
-
-export const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const;
-export type ShellName = (typeof SHELLS)[number];
 
 /** The command that prints a shell's script, and the hidden one that the scripts ask. */
 export function addCompletionCommands(program: Command, context: Context): void {

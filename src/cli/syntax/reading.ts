@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { collect, type Lazy } from '../program.ts';
+import { collect, type Lazy } from './command.ts';
 import { examples } from './examples.ts';
 import { GROUPS } from './groups.ts';
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Lazy } from '../program.ts';
+import type { Lazy } from './command.ts';
 import { examples } from './examples.ts';
 import { GROUPS } from './groups.ts';
 

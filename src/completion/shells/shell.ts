@@ -1,6 +1,6 @@
-import type { ShellName } from '../../cli/syntax/completion.ts';
 import type { Reply } from '../candidate.ts';
-import type { CompletionLine } from '../complete.ts';
+import type { CompletionLine } from '../context.ts';
+import type { ShellName } from './names.ts';
 
 /** How one shell asks, and how it wants to be answered. */
 export interface Shell {

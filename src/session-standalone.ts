@@ -1,5 +1,5 @@
 import { notedProcesses } from './engine/running-note.ts';
-import type { SessionOptions } from './session.ts';
+import type { SessionOptions } from './session-options.ts';
 import { StandaloneInstance } from './standalone/instance.ts';
 import { runningProcesses } from './standalone/processes.ts';
 import type { StandaloneTarget } from './uri/target.ts';

@@ -1,0 +1,27 @@
+import type { Sink } from './byte-sink.ts';
+import { DelimitedWriter } from './delimited.ts';
+import { JsonArrayWriter } from './json-array.ts';
+import { JsonLinesWriter } from './jsonl.ts';
+import { pipedTable } from './piped-table.ts';
+import type { RowWriter, RowWriterOptions } from './row-writer.ts';
+import { TerminalWriter } from './terminal.ts';
+
+/** `terminal` is the table for people, `piped` the same rows as tab-separated values without a header. */
+export type RowFormat = 'terminal' | 'piped' | 'json' | 'jsonl' | 'csv' | 'tsv';
+
+/** The writer of a format. */
+export function openRowWriter(format: RowFormat, sink: Sink, options: RowWriterOptions = {}): RowWriter {
+  switch (format) {
+    case 'jsonl':
+      return new JsonLinesWriter(sink, options);
+    case 'json':
+      return new JsonArrayWriter(sink, options);
+    case 'csv':
+    case 'tsv':
+      return new DelimitedWriter(sink, format, options);
+    case 'piped':
+      return pipedTable(sink, options);
+    case 'terminal':
+      return new TerminalWriter(sink, options);
+  }
+}

@@ -1,0 +1,30 @@
+import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
+import type { ArtifactReader } from '../job/instance.ts';
+import { objectOf } from './objects.ts';
+import { type Row, Tuple, type Value } from './value.ts';
+
+/** The library's form of a typed value; `artifacts` reads the contents of those it holds, when they are asked for. */
+function libraryValue(typed: TypedValue, artifacts: ArtifactReader): Value {
+  switch (typed.type) {
+    case 'LIST':
+      return typed.value.map((item) => libraryValue(item, artifacts));
+    case 'TUPLE': {
+      const tuple = new Tuple();
+      for (const item of typed.value) tuple.push(libraryValue(item, artifacts));
+      return tuple;
+    }
+    case 'MAP':
+      return new Map(
+        typed.value.map(({ key, value }) => [libraryValue(key, artifacts), libraryValue(value, artifacts)]),
+      );
+    case 'OBJECT':
+      return objectOf(typed, (value) => libraryValue(value, artifacts), artifacts);
+    default:
+      return typed.value;
+  }
+}
+
+/** A row as a plain object; a column named `__proto__` is a property like any other. */
+export function rowOf(row: TypedRow, artifacts: ArtifactReader): Row {
+  return Object.fromEntries(Array.from(row, ([name, value]) => [name, libraryValue(value, artifacts)]));
+}

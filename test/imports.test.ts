@@ -1,0 +1,69 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, it } from 'vitest';
+
+// CONTRIBUTING.md's table of folders is held to what the sources import, types and lazy imports included.
+
+const ROOT = new URL('..', import.meta.url).pathname;
+/** The transcoder is AssemblyScript: a build of its own. */
+const FILES = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
+  .map((name) => `src/${name.replaceAll('\\', '/')}`)
+  .filter((file) => /(?<!\.d)\.ts$/.test(file) && !file.includes('row-text/transcoder/'));
+
+const IMPORTS: ReadonlyMap<string, readonly string[]> = new Map(
+  FILES.map((file) => {
+    const source = readFileSync(join(ROOT, file), 'utf8');
+    const found = source.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'(\.[^']+\.ts)'/g);
+    return [file, Array.from(found, ([, path = '']) => join(dirname(file), path))];
+  }),
+);
+
+interface Folder {
+  readonly paths: readonly string[];
+  /** Whether it may import a file. */
+  readonly mayImport: (file: string) => boolean;
+}
+
+const inside = (paths: readonly string[], file: string) => paths.some((path) => file.startsWith(path));
+const quoted = (cell = '') => Array.from(cell.matchAll(/`([^`]+)`/g), ([, name = '']) => name);
+
+function foldersOf(table: string): readonly Folder[] {
+  const rows = table.split('\n').flatMap((line) => (line.startsWith('| `src/') ? [line.split(' | ')] : []));
+  const forAll = rows.flatMap(([first, , last = '']) => (last.includes('imported by all') ? quoted(first) : []));
+  return rows.map(([first, , last = '']) => {
+    const paths = quoted(first);
+    const named = quoted(last).map((name) => `src/${name}`);
+    const allBut = last.includes('all but');
+    const mayImport = (file: string) => inside([...paths, ...forAll], file) || allBut !== inside(named, file);
+    return { paths, mayImport };
+  });
+}
+
+const FOLDERS = foldersOf(readFileSync(join(ROOT, 'CONTRIBUTING.md'), 'utf8'));
+
+it('goes only between folders where the table of CONTRIBUTING.md has it', () => {
+  const unlisted = FILES.filter((file) => FOLDERS.filter(({ paths }) => inside(paths, file)).length !== 1);
+  expect(unlisted, 'files that no row of the table holds').toEqual([]);
+  const wrong = Array.from(IMPORTS).flatMap(([file, imported]) => {
+    const folder = FOLDERS.find(({ paths }) => inside(paths, file));
+    return imported.filter((other) => folder?.mayImport(other) !== true).map((other) => `${file} → ${other}`);
+  });
+  expect(wrong).toEqual([]);
+});
+
+it('never goes in a circle', () => {
+  const left = new Map(IMPORTS);
+  // What imports nothing that is left, or is imported by nothing that is left, is in no circle.
+  for (let before = Number.NaN; before !== left.size; ) {
+    before = left.size;
+    for (const [file, imported] of left) if (!imported.some((other) => left.has(other))) left.delete(file);
+    const wanted = new Set(Array.from(left.values()).flat());
+    for (const file of left.keys()) if (!wanted.has(file)) left.delete(file);
+  }
+  const circle = Array.from(left, ([file, imported]) => `${file} → ${imported.filter((other) => left.has(other))}`);
+  expect(circle).toEqual([]);
+});
+
+it('is seen in every file: most import something', () => {
+  expect(Array.from(IMPORTS.values()).flat().length).toBeGreaterThan(2 * FILES.length);
+});
