@@ -2,11 +2,19 @@ import { defineConfig } from 'vitest/config';
 
 const report = process.env['VITEST_REPORT'];
 
+/** What starts processes, runs for long, or needs a worker of its own; all else is `unit`. */
+const PROCESSES = ['attacks', 'both', 'docs', 'engine', 'differential', 'fuzz', 'package', 'speed', 'writers'];
+const slow = [...PROCESSES.map((folder) => `test/${folder}/**/*.test.ts`), 'test/*.test.ts'];
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
+    globalSetup: ['test/support/run-folder.ts'],
     testTimeout: 30_000,
     hookTimeout: 120_000,
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: slow, isolate: false } },
+      { extends: true, test: { name: 'slow', include: slow } },
+    ],
   },
 });

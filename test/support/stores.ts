@@ -1,9 +1,9 @@
-import { chmod, mkdir, mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, readFile, rename, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { afterAll } from 'vitest';
+import { inject } from 'vitest';
 import type { Answers } from './answers.ts';
 import { tarEntries } from './tar.ts';
 
@@ -17,18 +17,14 @@ export type StoreName = (typeof STORE_NAMES)[number];
 let folder: Promise<string> | undefined;
 const unpacked = new Map<StoreName, Promise<string>>();
 
-afterAll(async () => {
-  if (folder !== undefined) await rm(await folder, { recursive: true, force: true });
-});
-
 /**
- * The root of a golden store, unpacked for this test file into a temporary folder on the first call. The tests of a
- * file share it, so they only read it; those that change a store take a `copyOfStore`.
+ * The root of a golden store, unpacked once for all test files of a run, so tests only read it; those that change a
+ * store take a `copyOfStore`.
  */
 export function unpackStore(name: StoreName): Promise<string> {
   const known = unpacked.get(name);
   if (known !== undefined) return known;
-  const root = temporaryFolder().then((parent) => unpackInto(parent, name));
+  const root = unpackOnce(name);
   unpacked.set(name, root);
   return root;
 }
@@ -44,10 +40,21 @@ export async function expectedAnswers(name: StoreName): Promise<Answers> {
   return JSON.parse((await unzip(packed)).toString('utf8')) as Answers;
 }
 
-/** A folder of this test file, removed after its last test. */
+/** A folder of this worker, removed after the whole run. */
 export function temporaryFolder(): Promise<string> {
-  folder ??= mkdtemp(join(tmpdir(), 'swjob-test-'));
+  folder ??= mkdtemp(join(inject('runFolder'), 'files-'));
   return folder;
+}
+
+/** Another worker may unpack the same store at the same time: whoever is first wins. */
+async function unpackOnce(name: StoreName): Promise<string> {
+  const root = join(inject('runFolder'), name);
+  if (existsSync(root)) return root;
+  const fresh = await unpackInto(await mkdtemp(join(await temporaryFolder(), 'once-')), name);
+  await rename(fresh, root).catch((error: unknown) => {
+    if (!existsSync(root)) throw error;
+  });
+  return root;
 }
 
 async function unpackInto(parent: string, name: StoreName): Promise<string> {
