@@ -2,6 +2,7 @@ import { colorLevel, type Palette, palette as paletteOf } from '../render/color.
 import { visible } from '../render/control-characters.ts';
 import { proseLines } from '../render/width.ts';
 import type { Run } from './run.ts';
+import { isForPeople, screenWidth } from './screen.ts';
 
 /** What was found of one thing: one word, then what it is about, then what there is to say. */
 export interface Finding {
@@ -12,17 +13,18 @@ export interface Finding {
 }
 
 const WORD_CELLS = 9;
-const USUAL_WIDTH = 80;
 
 /** Whether findings are for people, who get them whole and not as a table: a hint that is cut helps nobody. */
-export function areForPeople({ context, output }: Run): boolean {
-  return context.stdout.isTTY === true && output.format === 'table' && !output.quiet && output.fields === undefined;
+export function areForPeople(run: Run): boolean {
+  return isForPeople(run) && run.output.fields === undefined;
 }
 
 /** Prints each finding as it comes. */
 export async function tellFindings({ context, output }: Run, findings: AsyncIterable<Finding>): Promise<void> {
-  const palette = await paletteOf(colorLevel({ flag: output.color, env: context.env, isTTY: true }));
-  const room = (context.stdout.columns ?? USUAL_WIDTH) - WORD_CELLS;
+  const palette = await paletteOf(
+    colorLevel({ flag: output.color, env: context.env, isTTY: context.stdout.isTTY === true }),
+  );
+  const room = screenWidth(context.stdout, context.env) - WORD_CELLS;
   for await (const { word, paint, title, details } of findings) {
     const [first = '', ...more] = [title, ...details].flatMap((text) => proseLines(visible(text), room));
     const lines = [

@@ -24,11 +24,20 @@ export interface RawGlobalOptions {
   readonly header?: boolean;
   readonly truncate?: boolean;
   readonly pager?: boolean;
+  readonly bom?: boolean;
+  readonly excel?: boolean;
+  readonly utc?: boolean;
 }
 
 /** How a command's result is to be printed. */
 export interface OutputOptions {
   readonly format: OutputFormat;
+  /** Whether the format was asked for, by whatever option. */
+  readonly isFormatGiven: boolean;
+  /** Whether a table is drawn for people though it does not go to a terminal. */
+  readonly drawn: boolean;
+  /** The file that takes the result; undefined for standard output. */
+  readonly out: string | undefined;
   readonly fields: readonly string[] | undefined;
   readonly typed: boolean;
   readonly color: ColorFlag;
@@ -37,24 +46,43 @@ export interface OutputOptions {
   readonly header: boolean | undefined;
   readonly truncate: boolean;
   readonly pager: boolean;
+  /** Whether csv begins with a byte order mark, by which Excel knows that it is UTF-8. */
+  readonly bom: boolean;
+  /** Whether people get times in UTC in place of their own zone. */
+  readonly utc: boolean;
 }
 
 export function outputOptions(raw: RawGlobalOptions): OutputOptions {
-  const format = raw.json ? 'json' : oneOf(OUTPUT_FORMATS, raw.output ?? 'table', '--output');
-  if (raw.json && raw.output !== undefined && raw.output !== 'json') {
-    throw usageError(`--json and --output ${raw.output} exclude each other`);
-  }
+  const format = formatOf(raw);
+  const color = oneOf(['auto', 'always', 'never'] as const, raw.color ?? 'auto', '--color');
   return {
     format,
+    isFormatGiven: (raw.output ?? raw.json ?? raw.excel) !== undefined,
+    drawn: format === 'table' && (raw.output !== undefined || color === 'always'),
+    out: undefined,
     fields: raw.fields && splitList(raw.fields, '--fields'),
     typed: raw.typed ?? false,
-    color: oneOf(['auto', 'always', 'never'] as const, raw.color ?? 'auto', '--color'),
+    color,
     quiet: raw.quiet ?? false,
-    safeCsv: raw.safeCsv ?? false,
+    safeCsv: raw.safeCsv ?? raw.excel ?? false,
     header: raw.header,
     truncate: raw.truncate ?? true,
     pager: raw.pager ?? true,
+    bom: raw.bom ?? raw.excel ?? false,
+    utc: raw.utc ?? false,
   };
+}
+
+/** The format of `--output`, or of an option that stands for one. */
+function formatOf({ output, json, excel }: RawGlobalOptions): OutputFormat {
+  const named = output === undefined ? undefined : oneOf(OUTPUT_FORMATS, output, '--output');
+  const meant = [json && ('json' as const), excel && ('csv' as const), named].filter(
+    (format) => format !== undefined && format !== false,
+  );
+  const [first = 'table', ...others] = meant;
+  if (others.every((other) => other === first)) return first;
+  const flags = [json && '--json', excel && '--excel', output !== undefined && `--output ${output}`];
+  throw usageError(`${flags.filter(Boolean).join(' and ')} exclude each other`);
 }
 
 export function requestTimeout(raw: RawGlobalOptions): number | undefined {

@@ -4,6 +4,7 @@ import { visible } from '../render/control-characters.ts';
 import type { Context } from './context.ts';
 import { withoutJobWord } from './job-word.ts';
 import { buildProgram, CommanderError } from './program.ts';
+import { screenWidth } from './screen.ts';
 import { WrongUsage } from './syntax/command.ts';
 
 /** Runs a command line; resolves to the exit status. Whatever fails is told on stderr. */
@@ -53,11 +54,11 @@ async function reportError(error: unknown, context: Context, verbose: boolean): 
 }
 
 /** One line of what is wrong, then the hint as it is laid out; on a terminal its words stay whole. */
-async function printError({ stderr }: Context, message: string, hint: string | undefined): Promise<void> {
+async function printError({ stderr, env }: Context, message: string, hint: string | undefined): Promise<void> {
   stderr.write(`swjob: ${visible(message.replace(/\s*\n\s*/g, ' '))}\n`);
   if (!hint) return;
   const shown = hint.split('\n').map(visible);
-  const width = stderr.isTTY === true ? stderr.columns : undefined;
+  const width = stderr.isTTY === true ? screenWidth(stderr, env) : undefined;
   const lines = width === undefined ? shown : await proseOf(shown, width);
   stderr.write(lines.map((line) => `${line}\n`).join(''));
 }

@@ -17,15 +17,16 @@ export interface Target {
 }
 
 /** The target of a command's output: a file where one is named, else stdout, through a pager where it is long. */
-export async function openTarget(run: Run, out: string | undefined): Promise<Target> {
+export async function openTarget(run: Run): Promise<Target> {
   const { output, context } = run;
-  const toFile = out !== undefined && out !== '-';
-  const isTerminal = !toFile && context.stdout.isTTY === true;
-  const format: RowFormat = output.format !== 'table' ? output.format : isTerminal ? 'terminal' : 'piped';
+  const { out } = output;
+  const isTerminal = out === undefined && context.stdout.isTTY === true;
+  const isDrawn = isTerminal || output.drawn;
+  const format: RowFormat = output.format !== 'table' ? output.format : isDrawn ? 'terminal' : 'piped';
   const palette = async () => {
     return paletteOf(colorLevel({ flag: output.color, env: context.env, isTTY: isTerminal }));
   };
-  if (toFile) {
+  if (out !== undefined) {
     const { openFileSink } = await import('../render/file-sink.ts');
     const sink = openFileSink(out);
     return { sink, format, isTerminal, palette, release: context.onInterrupt(() => sink.abort()) };

@@ -5,6 +5,7 @@ import { plainText } from '../render/cell-text.ts';
 import type { Palette } from '../render/color.ts';
 import type { Column } from '../render/column.ts';
 import { tabSeparatedCell, visible, visibleJson } from '../render/control-characters.ts';
+import { BYTE_ORDER_MARK } from '../render/delimited.ts';
 import { openRowWriter, type RowFormat } from '../render/formats.ts';
 import { jsonRow } from '../render/json.ts';
 import { indentJson, prettyJson } from '../render/pretty-json.ts';
@@ -14,9 +15,9 @@ import { typedJsonRow } from '../render/typed-json.ts';
 import { abbreviationHint, checkFields, fieldLines, fieldPanel, pick } from './fields.ts';
 import { openTarget, type Target } from './output-target.ts';
 import type { Run } from './run.ts';
+import { screenWidth } from './screen.ts';
 
 const OPEN_LIST = 91;
-const USUAL_WIDTH = 80;
 
 /** So many rows are kept back at most to learn the columns from them; longer results ask the source beforehand. */
 const LOOKAHEAD_ROWS = 1000;
@@ -38,14 +39,16 @@ export interface RowSource {
   readonly looks?: readonly Column[];
   /** The column whose values `--quiet` prints. */
   readonly idColumn: string;
+  /** Whether the user chose how many records there are: then a page for people has all of them. */
+  readonly unbounded?: boolean;
   /** What people are told on a terminal where there are no records. */
   readonly none?: string;
 }
 
-/** Prints records to stdout or, at once and as a whole, into a file. */
-export async function printRows(run: Run, source: RowSource, out?: string): Promise<void> {
+/** Prints records to stdout or, at once and as a whole, into the file of `--out`. */
+export async function printRows(run: Run, source: RowSource): Promise<void> {
   const { output, context } = run;
-  const target = await openTarget(run, out);
+  const target = await openTarget(run);
   try {
     if (output.quiet) await printIds(source, target);
     else if (!(await printText(run, source, target))) {
@@ -54,9 +57,11 @@ export async function printRows(run: Run, source: RowSource, out?: string): Prom
         typed: output.typed,
         ...(output.header !== undefined && { header: output.header }),
         safe: output.safeCsv,
+        bom: output.bom,
+        unbounded: source.unbounded === true,
         toTerminal: target.isTerminal,
         ...(source.looks && { columns: source.looks }),
-        look: { width: context.stdout.columns ?? USUAL_WIDTH, truncate: output.truncate, palette },
+        look: { width: screenWidth(context.stdout, context.env), truncate: output.truncate, palette },
         onCuts: (cuts) => {
           target.after = async () => {
             const hint = cutHint(cuts, ', --fields chooses');
@@ -78,7 +83,7 @@ export async function printRows(run: Run, source: RowSource, out?: string): Prom
 }
 
 function isTable(format: RowFormat): boolean {
-  return format === 'terminal' || format === 'piped';
+  return format === 'terminal' || format === 'piped' || format === 'md';
 }
 
 /** Gives how many records there were. */
@@ -126,7 +131,8 @@ async function printText({ output }: Run, source: RowSource, { format, sink, isT
     await printJsonRows((frame) => source.jsonRows?.(frame) ?? [], format, sink);
     return true;
   }
-  if (source.delimitedRows === undefined || output.safeCsv || format === 'terminal') return false;
+  if (source.delimitedRows === undefined || output.safeCsv || format === 'terminal' || format === 'md') return false;
+  if (output.bom && format === 'csv') await sink.write(BYTE_ORDER_MARK);
   const isPiped = format === 'piped';
   const chunks = source.delimitedRows({
     kind: isPiped ? 'tsv' : format,
@@ -197,13 +203,13 @@ export async function printDocument(run: Run, document: Document): Promise<void>
   checkFields(run, [...document.record.keys()]);
   const { output, context } = run;
   const record = output.fields ? pick(document.record, output.fields) : document.record;
-  const target = await openTarget(run, undefined);
+  const target = await openTarget(run);
   let hint: string | null = null;
   try {
     if (output.quiet && document.id !== undefined) await target.sink.write(`${document.id}\n`);
     else if (target.format === 'terminal') {
       const palette = await target.palette();
-      const width = context.stdout.columns ?? USUAL_WIDTH;
+      const width = screenWidth(context.stdout, context.env);
       if (output.fields && output.truncate) hint = abbreviationHint(record.values());
       const lines = output.fields
         ? await fieldPanel(record, palette, width, !output.truncate)
@@ -214,11 +220,26 @@ export async function printDocument(run: Run, document: Document): Promise<void>
       for (const line of lines) await target.sink.write(`${line}\n`);
     } else if (target.format === 'json') {
       await target.sink.write(`${prettyRecord(record, output.typed, target.isTerminal)}\n`);
+    } else if (target.format === 'md') {
+      const writer = openRowWriter('md', target.sink, { typed: output.typed });
+      await writer.begin(['field', 'value']);
+      await writer.rows(
+        Array.from(
+          record,
+          ([name, value]) =>
+            new Map([
+              ['field', textValue(name)],
+              ['value', value],
+            ]),
+        ),
+      );
+      await writer.end();
     } else {
       const writer = openRowWriter(target.format, target.sink, {
         typed: output.typed,
         ...(output.header !== undefined && { header: output.header }),
         safe: output.safeCsv,
+        bom: output.bom,
         toTerminal: target.isTerminal,
       });
       await writer.begin([...record.keys()]);
@@ -227,17 +248,31 @@ export async function printDocument(run: Run, document: Document): Promise<void>
     }
     await target.sink.commit();
     if (hint !== null) run.note(hint);
+  } catch (error) {
+    target.sink.abort();
+    throw error;
   } finally {
     target.release();
   }
 }
 
+function textValue(value: string): TypedValue {
+  return { type: 'STRING', value };
+}
+
 /** Prints one value as a JSON document. */
 export async function printValue(run: Run, value: TypedValue): Promise<void> {
-  const target = await openTarget(run, undefined);
-  const text = prettyJson(value, { typed: run.output.typed, toTerminal: target.isTerminal });
-  await target.sink.write(`${text}\n`);
-  await target.sink.commit();
+  const target = await openTarget(run);
+  try {
+    const text = prettyJson(value, { typed: run.output.typed, toTerminal: target.isTerminal });
+    await target.sink.write(`${text}\n`);
+    await target.sink.commit();
+  } catch (error) {
+    target.sink.abort();
+    throw error;
+  } finally {
+    target.release();
+  }
 }
 
 function prettyRecord(record: TypedRow, typed: boolean, isTerminal: boolean): string {

@@ -4,6 +4,7 @@ import type { Context } from './context.ts';
 import type { RawGlobalOptions } from './global-options.ts';
 import { OUTPUT_FORMATS } from './output-format.ts';
 import type { Command as RunCommand } from './run.ts';
+import { screenWidth } from './screen.ts';
 import { addActingCommands } from './syntax/acting.ts';
 import { collect, type Lazy, SwjobCommand } from './syntax/command.ts';
 import { addCompletionCommands } from './syntax/completion.ts';
@@ -28,8 +29,8 @@ export function buildProgram(context: Context, finish: (exitStatus: number) => v
       writeOut: (text) => void context.stdout.write(text),
       // Errors are printed by whoever catches them.
       writeErr: () => undefined,
-      getOutHelpWidth: () => context.stdout.columns || 80,
-      getErrHelpWidth: () => context.stderr.columns || 80,
+      getOutHelpWidth: () => screenWidth(context.stdout, context.env),
+      getErrHelpWidth: () => screenWidth(context.stderr, context.env),
     })
     .exitOverride();
   addGlobalOptions(program);
@@ -66,7 +67,7 @@ export function buildProgram(context: Context, finish: (exitStatus: number) => v
 }
 
 function addGlobalOptions(program: Command): void {
-  const output = new Option('-o, --output <format>', 'table, json, jsonl, csv or tsv');
+  const output = new Option('-o, --output <format>', 'table, json, jsonl, csv, tsv or md');
   // Completions offer them; the command itself refuses others, with a suggestion.
   output.argChoices = [...OUTPUT_FORMATS];
   program
@@ -80,6 +81,9 @@ function addGlobalOptions(program: Command): void {
     .option('--no-pager', 'do not send long tables through $PAGER')
     .option('--color <when>', 'auto, always or never')
     .option('--safe-csv', 'keep spreadsheets from running cells as formulas')
+    .option('--bom', 'begin csv with a byte order mark, for Excel')
+    .option('--excel', 'csv that Excel opens as it is: -o csv --bom --safe-csv')
+    .option('--utc', 'show times in UTC, not in the local time zone')
     .option('--skip-damaged', 'go on past damaged data, telling what is missing')
     .option('-q, --quiet', 'print ids only, one a line, and no notes')
     .option('-v, --verbose', 'tell requests, and the stack of an error')

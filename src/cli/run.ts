@@ -5,6 +5,7 @@ import { Session } from '../session.ts';
 import type { SessionOptions } from '../session-options.ts';
 import type { Context } from './context.ts';
 import { type OutputOptions, outputOptions, type RawGlobalOptions, requestTimeout } from './global-options.ts';
+import { screenWidth } from './screen.ts';
 
 /** What a command's `run` works with, beside its own arguments and options. */
 export interface Run {
@@ -59,9 +60,9 @@ export function startRun(raw: RawGlobalOptions, context: Context): Run {
       : undefined,
     note(text) {
       if (output.quiet) return;
-      const { isTTY, columns } = context.stderr;
+      const { stderr, env } = context;
       const shown = visible(text);
-      const lines = isTTY === true && columns !== undefined ? proseLines(shown, columns) : [shown];
+      const lines = stderr.isTTY === true ? proseLines(shown, screenWidth(stderr, env)) : [shown];
       context.stderr.write(`${lines.join('\n')}\n`);
     },
     warn: print,

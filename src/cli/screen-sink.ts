@@ -15,7 +15,7 @@ export class ScreenSink implements OutputSink {
   constructor(terminal: Sink, context: Context) {
     this.terminal = terminal;
     this.context = context;
-    this.lines = Math.max((context.stdout.rows ?? 24) - 1, 1);
+    this.lines = Math.max((context.stdout.rows || 24) - 1, 1);
   }
 
   write(chunk: string | Uint8Array): Promise<void> | undefined {

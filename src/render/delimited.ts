@@ -9,6 +9,7 @@ export interface DelimitedOptions {
   readonly typed?: boolean;
   readonly header?: boolean;
   readonly safe?: boolean;
+  readonly bom?: boolean;
   readonly toTerminal?: boolean;
 }
 
@@ -37,6 +38,7 @@ export class DelimitedWriter implements RowWriter {
 
   async begin(columns: readonly string[]): Promise<void> {
     this.#columns = columns;
+    if (this.#options.bom === true && this.#kind === 'csv') await this.#sink.write(BYTE_ORDER_MARK);
     if (this.#options.header === false || columns.length === 0) return;
     await this.#sink.write(this.#line(columns.map((name) => this.#encode(this.#guarded(name)))));
   }
@@ -69,6 +71,9 @@ export class DelimitedWriter implements RowWriter {
     return `${delimitedLine(this.#kind, cells)}\n`;
   }
 }
+
+/** By this Excel knows that csv is UTF-8. */
+export const BYTE_ORDER_MARK = '\ufeff';
 
 export type DelimitedKind = 'csv' | 'tsv';
 

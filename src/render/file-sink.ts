@@ -3,7 +3,9 @@ import {
   closeSync,
   fstatSync,
   fsyncSync,
+  lstatSync,
   openSync,
+  readlinkSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -30,6 +32,8 @@ export interface OutputSink extends Sink {
  */
 export function openFileSink(path: string): OutputSink {
   try {
+    const descriptor = openedDescriptor(path);
+    if (descriptor !== null) return new FileSink(path, path, descriptor, null, true);
     const existing = existingTarget(path);
     if (existing?.isDirectory) throw usageError(`--out ${path}: is a folder`, 'Name a file in it.');
     if (existing !== null && !existing.isFile) return new FileSink(path, path, openSync(path, 'w'), null);
@@ -39,6 +43,18 @@ export function openFileSink(path: string): OutputSink {
   } catch (error) {
     throw error instanceof SwjobError ? error : openError(path, error);
   }
+}
+
+/**
+ * The descriptor that `/dev/stderr` or `/dev/fd/N` names, null for any other path: what lies behind it may be open for
+ * appending, and must not be replaced.
+ */
+function openedDescriptor(path: string): number | null {
+  const name = /^\/(?:dev|proc\/self)\/(?:(stdout)|(stderr)|fd\/(\d{1,9}))$/.exec(path);
+  if (name === null || process.platform === 'win32') return null;
+  const descriptor = name[1] ? 1 : name[2] ? 2 : Number(name[3]);
+  fstatSync(descriptor);
+  return descriptor;
 }
 
 interface Target {
@@ -51,7 +67,14 @@ interface Target {
 
 function existingTarget(path: string): Target | null {
   const stats = statSync(path, { throwIfNoEntry: false });
-  if (stats === undefined) return null;
+  if (stats === undefined) {
+    if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return null;
+    const lead = readlinkSync(path);
+    throw usageError(
+      `--out ${path}: the link leads to ${lead}, which does not exist`,
+      'Create that file, or remove the link.',
+    );
+  }
   const real = stats.isFile() ? realpathSync(path) : path;
   return { path: real, isDirectory: stats.isDirectory(), isFile: stats.isFile(), mode: stats.mode & 0o777 };
 }
@@ -61,8 +84,21 @@ function openError(path: string, error: unknown): SwjobError {
   if (code === 'ENOENT' || code === 'ENOTDIR') {
     return usageError(`--out ${path}: the folder ${dirname(path)} does not exist`, 'Create it first, or name another.');
   }
+  if (code === 'EBADF') return usageError(`--out ${path}: no such descriptor is open`);
   const reason = error instanceof Error ? error.message : String(error);
   return new SwjobError('operation-failed', `Cannot write ${path}: ${reason}`, { cause: error });
+}
+
+/** How much of the bytes a descriptor took; one that does not block is waited for. */
+function written(descriptor: number, bytes: Uint8Array, from: number): number {
+  for (;;) {
+    try {
+      return writeSync(descriptor, bytes, from);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    }
+  }
 }
 
 /** What a temporary file becomes at `commit`. */
@@ -77,14 +113,17 @@ class FileSink implements OutputSink {
   readonly #written: string;
   /** Null when the target itself is written. */
   readonly #final: FinalFile | null;
+  /** Whether the descriptor is of somebody else, and stays open. */
+  readonly #isBorrowed: boolean;
   #descriptor: number | null;
   #pending = '';
 
-  constructor(name: string, written: string, descriptor: number, final: FinalFile | null) {
+  constructor(name: string, written: string, descriptor: number, final: FinalFile | null, isBorrowed = false) {
     this.#name = name;
     this.#written = written;
     this.#descriptor = descriptor;
     this.#final = final;
+    this.#isBorrowed = isBorrowed;
   }
 
   write(chunk: string | Uint8Array): undefined {
@@ -107,8 +146,7 @@ class FileSink implements OutputSink {
     if (descriptor === null) return;
     this.#guard(() => {
       if (fstatSync(descriptor).isFile()) fsyncSync(descriptor);
-      this.#descriptor = null;
-      closeSync(descriptor);
+      this.#close(descriptor);
       if (this.#final === null) return;
       if (this.#final.mode !== null) chmodSync(this.#written, this.#final.mode);
       renameSync(this.#written, this.#final.target);
@@ -118,9 +156,13 @@ class FileSink implements OutputSink {
   abort(): void {
     const descriptor = this.#descriptor;
     if (descriptor === null) return;
-    this.#descriptor = null;
-    closeSync(descriptor);
+    this.#close(descriptor);
     this.#discard();
+  }
+
+  #close(descriptor: number): void {
+    this.#descriptor = null;
+    if (!this.#isBorrowed) closeSync(descriptor);
   }
 
   #send(): void {
@@ -133,7 +175,7 @@ class FileSink implements OutputSink {
     this.#guard(() => {
       for (let at = 0; at < bytes.length; ) {
         if (this.#descriptor === null) throw new Error('the file is already closed');
-        at += writeSync(this.#descriptor, bytes, at);
+        at += written(this.#descriptor, bytes, at);
       }
     });
   }

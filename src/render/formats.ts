@@ -2,12 +2,13 @@ import type { Sink } from './byte-sink.ts';
 import { DelimitedWriter } from './delimited.ts';
 import { JsonArrayWriter } from './json-array.ts';
 import { JsonLinesWriter } from './jsonl.ts';
+import { MarkdownWriter } from './markdown.ts';
 import { pipedTable } from './piped-table.ts';
 import type { RowWriter, RowWriterOptions } from './row-writer.ts';
 import { TerminalWriter } from './terminal.ts';
 
 /** `terminal` is the table for people, `piped` the same rows as tab-separated values without a header. */
-export type RowFormat = 'terminal' | 'piped' | 'json' | 'jsonl' | 'csv' | 'tsv';
+export type RowFormat = 'terminal' | 'piped' | 'json' | 'jsonl' | 'csv' | 'tsv' | 'md';
 
 /** The writer of a format. */
 export function openRowWriter(format: RowFormat, sink: Sink, options: RowWriterOptions = {}): RowWriter {
@@ -19,6 +20,8 @@ export function openRowWriter(format: RowFormat, sink: Sink, options: RowWriterO
     case 'csv':
     case 'tsv':
       return new DelimitedWriter(sink, format, options);
+    case 'md':
+      return new MarkdownWriter(sink, options);
     case 'piped':
       return pipedTable(sink, options);
     case 'terminal':

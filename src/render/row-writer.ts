@@ -19,6 +19,10 @@ export interface RowWriterOptions {
   readonly header?: boolean;
   /** Whether csv and tsv guard against spreadsheets that run text as formulas. */
   readonly safe?: boolean;
+  /** Whether csv begins with a byte order mark. */
+  readonly bom?: boolean;
+  /** Whether Markdown has all rows, however many there are. */
+  readonly unbounded?: boolean;
   /** Whether the text goes to a terminal, where control characters are shown and not sent. */
   readonly toTerminal?: boolean;
   /** The look of known columns on a terminal. */

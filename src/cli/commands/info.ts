@@ -7,6 +7,7 @@ import { jobRow } from '../job-row.ts';
 import { findJob } from '../jobs.ts';
 import { printDocument } from '../present.ts';
 import type { Command } from '../run.ts';
+import { isForPeople } from '../screen.ts';
 
 export interface InfoOptions {
   readonly maxReportCols?: string;
@@ -45,7 +46,7 @@ export const info: Command<InfoOptions> = async ([uri = ''], options, run) => {
     piped: () => infoPiped({ record, report }),
   });
   for (const hint of hints) run.note(hint);
-  if (record.status === 'FAIL' && run.context.stdout.isTTY === true && run.output.format === 'table') {
+  if (record.status === 'FAIL' && isForPeople(run)) {
     run.note(`swjob logs ${record.id} shows what it printed, where that was kept.`);
   }
   return undefined;

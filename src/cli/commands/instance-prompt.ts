@@ -26,7 +26,7 @@ export class TerminalPrompt {
     // As a terminal's interface it switches the terminal's own echo off.
     this.#terminal = createInterface({
       input: stdin,
-      output: Object.assign(output, { columns: stderr.columns ?? 80 }),
+      output: Object.assign(output, { columns: stderr.columns || 80 }),
       terminal: true,
       historySize: 0,
     });

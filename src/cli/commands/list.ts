@@ -14,8 +14,10 @@ import { checkFields, pick } from '../fields.ts';
 import { jobColumns, metricColumns, SHOWN_COLUMNS } from '../job-columns.ts';
 import { JOB_FIELDS, jobRow, metricField, tableRecord } from '../job-row.ts';
 import { findProject } from '../jobs.ts';
+import { withOutFile } from '../out-file.ts';
 import { printRows, printValue } from '../present.ts';
 import type { Command, Run } from '../run.ts';
+import { isForPeople } from '../screen.ts';
 
 export interface ListOptions {
   readonly project?: string;
@@ -29,12 +31,14 @@ export interface ListOptions {
   readonly removed?: boolean;
   readonly fullname?: boolean;
   readonly meta?: boolean;
+  readonly out?: string;
 }
 
 const USUAL_SIZE = 20;
 
 /** Prints the jobs of a project. Filters and sorting see all jobs, then comes paging. */
-export const list: Command<ListOptions> = async (_args, options, run) => {
+export const list: Command<ListOptions> = async (_args, options, given) => {
+  const run = withOutFile(given, options.out);
   if (options.all && (options.page ?? options.size) !== undefined) {
     throw usageError(`--all and --${options.page === undefined ? 'size' : 'page'} exclude each other`);
   }
@@ -206,9 +210,9 @@ async function printJobs(run: Run, jobs: readonly ListedJob[], listing: Listing)
       ...metricColumns(metrics),
     ],
     idColumn: 'id',
+    unbounded: true,
   });
-  if (output.format === 'table' && !output.quiet && context.stdout.isTTY)
-    run.note(total === 0 ? emptyFooter(listing) : footer(jobs.length, pagination, options));
+  if (isForPeople(run)) run.note(total === 0 ? emptyFooter(listing) : footer(jobs.length, pagination, options));
 }
 
 function footer(

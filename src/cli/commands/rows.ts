@@ -11,6 +11,7 @@ import { columnsOfCondition } from '../condition-columns.ts';
 import { oneOf } from '../global-options.ts';
 import { findJob } from '../jobs.ts';
 import { KEY_TYPES, parseKey } from '../key-text.ts';
+import { withOutFile } from '../out-file.ts';
 import { printRows, type RowSource } from '../present.ts';
 import type { Command, Run } from '../run.ts';
 
@@ -30,7 +31,8 @@ export interface RowsOptions {
 }
 
 /** Prints the records of a table, as they are read. */
-export const rows: Command<RowsOptions> = async ([uri = '', name = ''], options, run) => {
+export const rows: Command<RowsOptions> = async ([uri = '', name = ''], options, given) => {
+  const run = withOutFile(given, options.out);
   const selection = await selectionOf(options, run);
   const { source } = await findJob(run, uri);
   const table = await source.table(name);
@@ -41,20 +43,17 @@ export const rows: Command<RowsOptions> = async ([uri = '', name = ''], options,
     options.saveArtifacts === undefined
       ? undefined
       : await artifactSaver(source, options.saveArtifacts, key.column, run);
-  await printRows(
-    run,
-    {
-      batches: () => (save ? save.pass(batches()) : batches()),
-      columns: async () =>
-        selection.columns ?? (await table.columns({ ...scan, columns: undefined, skipDamaged: skipSilently(run) })),
-      ...(selection.columns && { shown: selection.columns }),
-      ...(hasShortWay(selection, run) && !save && shortWays(table, scan)),
-      idColumn: key.column,
-      looks: [keyLook(key)],
-      none: noRows(options),
-    },
-    options.out,
-  );
+  await printRows(run, {
+    batches: () => (save ? save.pass(batches()) : batches()),
+    columns: async () =>
+      selection.columns ?? (await table.columns({ ...scan, columns: undefined, skipDamaged: skipSilently(run) })),
+    ...(selection.columns && { shown: selection.columns }),
+    ...(hasShortWay(selection, run) && !save && shortWays(table, scan)),
+    idColumn: key.column,
+    looks: [keyLook(key)],
+    none: noRows(options),
+    unbounded: (options.limit ?? options.tail) !== undefined,
+  });
   if (save) run.note(save.result());
   if (run.skipped() > 0) run.warn(`the answer is not whole: ${run.skipped()} damaged lines or blocks were skipped`);
   return undefined;

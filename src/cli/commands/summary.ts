@@ -2,17 +2,21 @@ import type { Expression } from '../../expression/expression.ts';
 import { plainText } from '../../render/cell-text.ts';
 import { abbreviationHint, checkFields, fieldLines, fieldPanel } from '../fields.ts';
 import { expandJobArguments, findJob } from '../jobs.ts';
+import { withOutFile } from '../out-file.ts';
 import { printDocument, printRows } from '../present.ts';
 import type { Command, Run } from '../run.ts';
+import { isForPeople } from '../screen.ts';
 import { comparisonColumns, comparisonRows, type JobSummary, marksHint, recordRows } from '../summary-comparison.ts';
 import { metricsOf } from '../summary-fields.ts';
 
 export interface SummaryOptions {
   readonly assert?: string[];
+  readonly out?: string;
 }
 
 /** Prints the summary of one job, or of several side by side; exits 10 where an assertion is false. */
-export const summary: Command<SummaryOptions> = async (args, options, run) => {
+export const summary: Command<SummaryOptions> = async (args, options, given) => {
+  const run = withOutFile(given, options.out);
   const assertions = options.assert ? await parseAssertions(options.assert) : [];
   const summaries: JobSummary[] = [];
   for (const uri of await expandJobArguments(run, args)) {
@@ -38,27 +42,23 @@ async function printOne(run: Run, { id, row }: JobSummary): Promise<void> {
   const full = !run.output.truncate;
   const { metrics, hint } = metricsOf([row]);
   const shown = (full ? undefined : metrics[0]) ?? row;
-  let isForPeople = false;
   await printDocument(run, {
     record: row,
     id,
-    lines: (palette, width) => {
-      isForPeople = true;
-      return fieldPanel(shown, palette, width, full);
-    },
+    lines: (palette, width) => fieldPanel(shown, palette, width, full),
     piped: () => fieldLines(row),
   });
-  if (!isForPeople || full) return;
+  if (!isForPeople(run) || run.output.fields || full) return;
   for (const each of [hint, abbreviationHint(shown.values())]) if (each !== null) run.note(each);
 }
 
 /** For people metrics side by side, the best of each marked; for programs one record a job. */
 async function printSeveral(run: Run, summaries: readonly JobSummary[]): Promise<void> {
-  const { output, context } = run;
-  const isTable = output.format === 'table' && !output.quiet;
-  const isForPeople = isTable && context.stdout.isTTY === true;
+  const { output } = run;
+  const isTable = (output.format === 'table' || output.format === 'md') && !output.quiet;
+  const forPeople = isForPeople(run);
   const { metrics, hint } = metricsOf(summaries.map(({ row }) => row));
-  const isCut = isForPeople && output.truncate && hint !== null;
+  const isCut = forPeople && output.truncate && hint !== null;
   const shown = isCut
     ? summaries.map((summary, index) => ({ ...summary, row: metrics[index] ?? summary.row }))
     : summaries;
@@ -74,7 +74,7 @@ async function printSeveral(run: Run, summaries: readonly JobSummary[]): Promise
     ...(isTable && { looks: comparisonColumns(summaries) }),
   });
   if (isCut) run.note(hint);
-  const marks = isForPeople ? marksHint(shown) : null;
+  const marks = forPeople ? marksHint(shown) : null;
   if (marks !== null) run.note(marks);
 }
 

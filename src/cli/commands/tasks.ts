@@ -1,6 +1,7 @@
 import { checkFields } from '../fields.ts';
 import { printRows } from '../present.ts';
 import type { Command } from '../run.ts';
+import { isForPeople } from '../screen.ts';
 import { findServerJob } from '../server-job.ts';
 import { SHOWN_TASK_COLUMNS, taskColumns, taskColumnsFor, taskRows } from '../task-table.ts';
 
@@ -28,7 +29,7 @@ export const tasks: Command = async ([uri = ''], _options, run) => {
       yield rows;
     },
     columns: async () => TASK_FIELDS,
-    shown: run.context.stdout.isTTY === true ? taskColumnsFor(rows) : SHOWN_TASK_COLUMNS,
+    shown: isForPeople(run) ? taskColumnsFor(rows) : SHOWN_TASK_COLUMNS,
     looks: taskColumns(run.context.now()),
     idColumn: 'id',
   });

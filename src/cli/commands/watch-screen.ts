@@ -9,6 +9,7 @@ import { widthsFor } from '../../render/width.ts';
 import type { Context, Output } from '../context.ts';
 import { packageText, shortVersions } from '../job-row.ts';
 import { paintStatus } from '../looks.ts';
+import { screenWidth } from '../screen.ts';
 import { taskColumns, taskColumnsFor } from '../task-table.ts';
 import type { Snapshot } from './watch-snapshot.ts';
 
@@ -17,18 +18,20 @@ const SHOW_CURSOR = '\u001b[?25h';
 const TO_LINE_END = '\u001b[K';
 const TO_SCREEN_END = '\u001b[J';
 
-const USUAL_SIZE = { columns: 80, rows: 24 };
+const USUAL_ROWS = 24;
 
 /** Draws a job on a terminal, each time in the place of the last: lines are overwritten, never cleared beforehand. */
 export class WatchScreen {
   readonly #stdout: Output;
+  readonly #env: Context['env'];
   readonly #palette: Palette;
   readonly #release: () => void;
   #height = 0;
   #last = '';
 
-  constructor({ stdout, onInterrupt }: Pick<Context, 'stdout' | 'onInterrupt'>, palette: Palette) {
+  constructor({ stdout, env, onInterrupt }: Pick<Context, 'stdout' | 'env' | 'onInterrupt'>, palette: Palette) {
     this.#stdout = stdout;
+    this.#env = env;
     this.#palette = palette;
     this.#release = onInterrupt(() => void stdout.write(`${SHOW_CURSOR}\n`));
     stdout.write(HIDE_CURSOR);
@@ -36,7 +39,8 @@ export class WatchScreen {
 
   /** One write a frame, and none for a frame that looks like the last. */
   async draw(snapshot: Snapshot, now: number): Promise<void> {
-    const { columns = USUAL_SIZE.columns, rows = USUAL_SIZE.rows } = this.#stdout;
+    const columns = screenWidth(this.#stdout, this.#env);
+    const rows = this.#stdout.rows || USUAL_ROWS;
     // A line that fills the terminal would wrap on some, and the next frame would begin too low.
     const lines = fitHeight(await frameLines(snapshot, { width: columns - 1, palette: this.#palette, now }), rows - 1);
     const frame = lines.map((line) => `${line}${TO_LINE_END}\n`).join('');

@@ -3,6 +3,9 @@ import { collect, type Lazy } from './command.ts';
 import { examples } from './examples.ts';
 import { GROUPS } from './groups.ts';
 
+/** Where the result goes: the same for all commands. */
+const OUT = 'write to a file (created only once complete); its ending gives the format';
+
 /** The commands that look at jobs and change nothing. */
 export function addReadingCommands(program: Command, lazy: Lazy): void {
   program.commandsGroup(GROUPS.look);
@@ -22,6 +25,7 @@ export function addReadingCommands(program: Command, lazy: Lazy): void {
     .option('--removed', 'removed jobs instead of active ones')
     .option('--fullname', 'ids in full, and the project')
     .option('--meta', 'with json: wrap the jobs together with the pagination')
+    .option('--out <file>', OUT)
     .action(lazy(async () => (await import('../commands/list.ts')).list));
   examples(list, [
     ['swjob list', 'The newest jobs of the current project'],
@@ -51,6 +55,7 @@ export function addReadingCommands(program: Command, lazy: Lazy): void {
     .summary('show the summary of a job, or compare several')
     .description('Show what a job wrote to the summary table; several jobs side by side, the best values starred.')
     .option('--assert <condition>', 'exit with status 10 where it is false (repeatable)', collect)
+    .option('--out <file>', OUT)
     .action(lazy(async () => (await import('../commands/summary.ts')).summary));
   examples(summary, [
     ['swjob summary @latest', 'The metrics of the newest job'],
@@ -87,11 +92,11 @@ export function addReadingCommands(program: Command, lazy: Lazy): void {
     .option('--where <expression>', 'only records that fulfil a condition (see: swjob help filter)')
     .option('--revision <number>', 'the state of the table at this revision')
     .option('--save-artifacts <folder>', 'save images, texts and other artifacts as files')
-    .option('--out <file>', 'write to a file, which appears when it is whole')
+    .option('--out <file>', OUT)
     .action(lazy(async () => (await import('../commands/rows.ts')).rows));
   examples(rows, [
     ['swjob rows @latest results --limit 10', 'The first ten records'],
-    ['swjob rows @latest results -o csv --out results.csv', 'All of them, for a spreadsheet'],
+    ['swjob rows @latest results --out results.csv', 'All of them, for a spreadsheet'],
     [
       'swjob rows @latest results --where \'`input/label` == "bee"\' -o jsonl | head',
       'The first records of one label, as JSON',

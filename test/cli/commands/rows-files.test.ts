@@ -23,7 +23,7 @@ describe('rows --out', () => {
 
   it('prints a table as for a pipe, also from a terminal', async () => {
     const env = storeEnv(await unpackStore('tables'));
-    const file = join(folder, 'rows.txt');
+    const file = join(folder, 'rows');
     await swjob(['rows', '@latest', 'other-key', '--out', file], { env, tty: { columns: 80 } });
     expect(readFileSync(file, 'utf8')).toBe('a\t1\nb\t2\n');
   });

@@ -1,0 +1,45 @@
+import { basename, extname } from 'node:path';
+import { usageError } from '../errors.ts';
+import { show } from '../text/show.ts';
+import type { OutputFormat } from './output-format.ts';
+import type { Run } from './run.ts';
+
+/** The format that the ending of a file's name stands for. */
+const FORMAT_OF: ReadonlyMap<string, OutputFormat> = new Map([
+  ['.json', 'json'],
+  ['.jsonl', 'jsonl'],
+  ['.ndjson', 'jsonl'],
+  ['.csv', 'csv'],
+  ['.tsv', 'tsv'],
+  ['.md', 'md'],
+]);
+
+const STANDARD_OUTPUT: ReadonlySet<string> = new Set(['-', '/dev/stdout', '/dev/fd/1', '/proc/self/fd/1']);
+
+/**
+ * The run of a command whose result goes to the file of `--out`, in the format of its ending; `-` is standard output. An
+ * ending that contradicts `--output`, or stands for no format, is a usage error.
+ */
+export function withOutFile(run: Run, out: string | undefined): Run {
+  if (out === undefined || STANDARD_OUTPUT.has(out)) return run;
+  if (out === '') throw usageError('--out needs the name of a file', 'Use - for standard output.');
+  const { output } = run;
+  return { ...run, output: { ...output, out, format: formatOf(out, output) } };
+}
+
+function formatOf(out: string, { format, isFormatGiven }: Run['output']): OutputFormat {
+  const ending = extname(basename(out)).toLowerCase();
+  const own = FORMAT_OF.get(ending);
+  if (own !== undefined && isFormatGiven && format !== own) {
+    throw usageError(
+      `--out ${show(out)} contradicts --output ${format}`,
+      `${ending} stands for ${own}: leave --output out, or give the file another ending.`,
+    );
+  }
+  if (own !== undefined || ending === '' || isFormatGiven) return own ?? format;
+  const known = [...FORMAT_OF.keys()].join(', ');
+  throw usageError(
+    `--out ${show(out)}: the ending ${show(ending)} stands for no format`,
+    `The endings are ${known}; or name the format with --output.`,
+  );
+}
