@@ -1,3 +1,4 @@
+import type { Batch } from '../datastore/batch.ts';
 import type { DataType, PlainData, TypedRow, TypedValue } from '../datastore/typed-value.ts';
 import type { SwjobError } from '../errors.ts';
 import type { JobRecord, JobStatus } from './record.ts';
@@ -84,6 +85,11 @@ export interface TableSource {
    * Long str and bytes that the client stored as artifacts read back as STRING and BYTES.
    */
   scan(options: ScanOptions): AsyncIterable<readonly TypedRow[]>;
+  /**
+   * The same records as batches of columns: the chosen columns in their order, else the key column and then the others as
+   * they first appear. Each batch is valid until the next one is asked for.
+   */
+  read(options: ScanOptions): AsyncIterable<Batch>;
   /**
    * The names of the columns that a scan with these options would give, the key column first: for formats that have to
    * know them before the first row.

@@ -1,3 +1,6 @@
+import type { Batch } from '../datastore/batch.ts';
+import { batchesOf } from '../datastore/batch-builder.ts';
+import { compareText } from '../datastore/keys.ts';
 import type { TypedRow } from '../datastore/typed-value.ts';
 import { usageError } from '../errors.ts';
 import type { ScanOptions, TableKey, TableSource, TableStats } from '../job/instance.ts';
@@ -51,6 +54,14 @@ export class ServerTable implements TableSource {
     for (let i = 0; i < rows.length; i += MAX_PAGE_ROWS) {
       yield await readStoredValues(rows.slice(i, i + MAX_PAGE_ROWS), artifacts);
     }
+  }
+
+  read(options: ScanOptions): AsyncIterable<Batch> {
+    const { keyColumn } = this.#options.info;
+    const rank = (name: string) => Number(name !== keyColumn);
+    const order = (a: string, b: string) => rank(a) - rank(b) || compareText(a, b);
+    const { columns } = options;
+    return batchesOf(this.scan(options), columns ?? [], columns ? undefined : order);
   }
 
   /** From the server's hints, which tell of the whole table; of few rows, from those rows. */

@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Batch } from '../datastore/batch.ts';
+import { batchesOf } from '../datastore/batch-builder.ts';
 import { checkBounds } from '../datastore/keys.ts';
 import type { TypedRow } from '../datastore/typed-value.ts';
 import { usageError } from '../errors.ts';
@@ -58,6 +60,10 @@ export class StandaloneTable implements TableSource {
       this.blocksRead += state.files.blocksRead;
       state.files.close();
     }
+  }
+
+  async *read(options: ScanOptions): AsyncGenerator<Batch> {
+    yield* batchesOf(this.scan(options), options.columns ?? [(await this.key()).column]);
   }
 
   async *jsonRows(options: ScanOptions, frame: RowFrame): AsyncGenerator<Uint8Array> {

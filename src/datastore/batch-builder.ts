@@ -1,0 +1,131 @@
+import { Batch, type Column, setInteger, TAG, TAG_OF_TYPE, type Words, wordsOver } from './batch.ts';
+import type { TypedRow, TypedValue } from './typed-value.ts';
+
+const FIRST_ROWS = 64;
+
+/**
+ * Puts a value into a cell. Numbers lie in their words; all else goes into `values`, which belongs to the batch.
+ */
+function putValue(column: Column, row: number, value: TypedValue, values: TypedValue[]): void {
+  const { tags, words } = column;
+  const tag =
+    value.type === 'UNKNOWN' ? TAG.none : ((TAG_OF_TYPE as Partial<Record<string, number>>)[value.type] ?? TAG.value);
+  tags[row] = tag;
+  if (tag === TAG.none) return;
+  if (tag === TAG.value) {
+    words.u32[row * 2] = values.length;
+    words.u32[row * 2 + 1] = 0;
+    values.push(value);
+  } else if (tag === TAG.bool) setInteger(words, row, Number(value.value));
+  else if (tag < TAG.float16) setInteger(words, row, value.value as number | bigint);
+  else words.f64[row] = value.value as number;
+}
+
+/**
+ * Makes batches of typed rows: the way of a Server's pages, and of everything that does not come from a block's text.
+ *
+ * ```ts
+ * const builder = new BatchBuilder(['id']);   // columns that come first
+ * for (const row of rows) builder.add(row);
+ * yield builder.finish();                      // begins the next batch
+ * ```
+ */
+export class BatchBuilder {
+  /** How many rows were added since the last batch. */
+  size = 0;
+  private readonly columns = new Map<string, GrowingColumn>();
+  private readonly first: readonly string[];
+  private values: TypedValue[] = [];
+
+  /** `first` are the columns that stand before those that are not known yet, in this order. */
+  constructor(first: readonly string[] = []) {
+    this.first = first;
+  }
+
+  /** Adds a row. Each of its columns that is new stands behind those that are known. */
+  add(row: TypedRow): void {
+    for (const [name, value] of row) this.column(name).put(this.size, value, this.values);
+    this.size++;
+  }
+
+  /**
+   * The rows that were added, which are forgotten here. Columns stand in the order in which they were first met, or in
+   * this one.
+   */
+  finish(order?: (a: string, b: string) => number): Batch {
+    const columns = [...this.columns.values()]
+      .filter((column) => column.isUsed)
+      .map((column) => column.take(this.size));
+    if (order) columns.sort((a, b) => order(a.name, b.name));
+    const batch = new Batch({
+      size: this.size,
+      columns,
+      bytes: Buffer.alloc(0),
+      isAscii: true,
+      children: wordsOver(new ArrayBuffer(0), 0, 0),
+      values: this.values,
+    });
+    this.size = 0;
+    this.values = [];
+    return batch;
+  }
+
+  private column(name: string): GrowingColumn {
+    if (this.columns.size === 0) for (const known of this.first) this.columns.set(known, new GrowingColumn(known));
+    let column = this.columns.get(name);
+    if (column === undefined) {
+      column = new GrowingColumn(name);
+      this.columns.set(name, column);
+    }
+    return column;
+  }
+}
+
+class GrowingColumn implements Column {
+  readonly name: string;
+  tags = new Uint8Array(0);
+  words: Words = wordsOver(new ArrayBuffer(0), 0, 0);
+  isUsed = false;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  put(row: number, value: TypedValue, values: TypedValue[]): void {
+    if (row >= this.tags.length) this.grow(Math.max(FIRST_ROWS, row * 2));
+    this.isUsed = true;
+    putValue(this, row, value, values);
+  }
+
+  /** The column of a finished batch; here a new one begins. */
+  take(size: number): Column {
+    if (this.tags.length < size) this.grow(size);
+    const { name, tags, words } = this;
+    this.tags = new Uint8Array(0);
+    this.words = wordsOver(new ArrayBuffer(0), 0, 0);
+    this.isUsed = false;
+    return { name, tags, words };
+  }
+
+  private grow(rows: number): void {
+    const tags = new Uint8Array(rows);
+    const words = wordsOver(new ArrayBuffer(rows * 8), 0, rows);
+    tags.set(this.tags);
+    words.f64.set(this.words.f64);
+    this.tags = tags;
+    this.words = words;
+  }
+}
+
+/** Batches of a scan's rows. `first` are the columns that stand before all others. */
+export async function* batchesOf(
+  rows: AsyncIterable<readonly TypedRow[]>,
+  first: readonly string[],
+  order?: (a: string, b: string) => number,
+): AsyncGenerator<Batch> {
+  const builder = new BatchBuilder(first);
+  for await (const some of rows) {
+    for (const row of some) builder.add(row);
+    yield builder.finish(order);
+  }
+}
