@@ -19,7 +19,8 @@ export {
 } from './job/record.ts';
 export type { Amount, AmountRange, CreateOptions, OverwriteSpec } from './sdk/create.ts';
 export type { JobInfo, JobReport, ServerJob } from './sdk/info.ts';
-export { Job, type JobList, job, type ListOptions, type TableRowsOptions } from './sdk/job.ts';
+export { Job, type JobList, job } from './sdk/job.ts';
+export type { ListOptions, TableRowsOptions } from './sdk/job-options.ts';
 export {
   Artifact,
   Audio,

@@ -58,6 +58,8 @@ export async function runStandalone(
   const interrupt = (): Promise<void> => engine.interrupt();
   const release = hooks.onInterrupt(interrupt);
   hooks.signal?.addEventListener('abort', interrupt, { once: true });
+  // Aborted while the engine was being started.
+  if (hooks.signal?.aborted) void interrupt();
   try {
     const end = await engine.ended;
     return resultOf(plan, await status(), end, hooks.warn);

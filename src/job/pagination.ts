@@ -1,5 +1,3 @@
-import { usageError } from '../errors.ts';
-
 /** Where a page stands among all pages, as `list --meta` and the library tell it. */
 export interface Pagination {
   /** Jobs on all pages together. */
@@ -18,11 +16,4 @@ export function paginationOf(total: number, page: number, size: number | undefin
   const perPage = size ?? Math.max(total, 1);
   const pages = Math.ceil(total / perPage);
   return { total, page, size: size ?? total, pages, has_next: page < pages };
-}
-
-export function checkPage(page: number, size: number | undefined): void {
-  if (!Number.isSafeInteger(page) || page < 1) throw usageError(`the page ${page} is no whole number from 1 on`);
-  if (size !== undefined && (!Number.isSafeInteger(size) || size < 1)) {
-    throw usageError(`the page size ${size} is no whole number from 1 on`);
-  }
 }

@@ -1,46 +1,18 @@
-import { isSwjobError, SwjobError } from '../errors.ts';
+import { isSwjobError, SwjobError, usageError } from '../errors.ts';
 import { findSelected } from '../job/find.ts';
-import type { JobSource, KeyValue } from '../job/instance.ts';
-import { checkPage, type Pagination, paginationOf } from '../job/pagination.ts';
+import type { JobSource } from '../job/instance.ts';
+import { type Pagination, paginationOf } from '../job/pagination.ts';
 import type { JobRecord, JobStatus } from '../job/record.ts';
 import type { Session } from '../session.ts';
 import { resolveJob, resolveProject } from '../uri/resolve.ts';
+import { text, throwIfAborted } from './arguments.ts';
 import type { CreateOptions } from './create.ts';
 import { infoOf, type JobInfo } from './info.ts';
+import { checkedListOptions, checkedRowsOptions, type ListOptions, type TableRowsOptions } from './job-options.ts';
 import { processSession } from './process-session.ts';
 import type { Project } from './project.ts';
 import { rowOf } from './typed-rows.ts';
 import type { Row } from './value.ts';
-
-/** What `getTableRows` may be asked for; `columns`, `limit`, `revision` and `signal` go beyond the Python SDK. */
-export interface TableRowsOptions {
-  /** The first key, which need not exist; from the first record unless given. */
-  readonly start?: KeyValue | undefined;
-  /** The key to end before, which need not exist; to the last record unless given. */
-  readonly end?: KeyValue | undefined;
-  /** Whether the record of `end` belongs to the range; false unless given. */
-  readonly endInclusive?: boolean | undefined;
-  /** Whether columns whose value is None are kept as `null`; unless given, rows lack them. */
-  readonly keepNone?: boolean | undefined;
-  /** Only these columns; the key column only if it is among them. A name that no record has is an error. */
-  readonly columns?: readonly string[] | undefined;
-  /** At most so many records. */
-  readonly limit?: number | undefined;
-  /** The state of the table at this revision: Standalone counts nanoseconds of a clock, a Server 1, 2, 3, … */
-  readonly revision?: bigint | undefined;
-  /** Ends the reading. */
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** Which jobs `Job.list` is asked for. */
-export interface ListOptions {
-  /** A project URI; the current project of the current instance where it is not given. */
-  readonly project?: string | Project;
-  /** From 1. */
-  readonly pageIndex?: number;
-  /** Jobs a page. On a Server 20 where it is not given; on Standalone all jobs. */
-  readonly pageSize?: number;
-}
 
 /** A page of jobs. */
 export interface JobList {
@@ -71,6 +43,8 @@ export class Job {
   #uri: string;
 
   private constructor(uri: string, source: () => Promise<JobSource>) {
+    // JavaScript knows nothing of private constructors.
+    if (typeof source !== 'function') throw usageError('a Job is not made with new', 'Call job(uri), or Job.create().');
     this.#uri = uri;
     this.#source = source;
   }
@@ -86,9 +60,10 @@ export class Job {
    * @param uri a job URI in any of its forms
    */
   static get(uri: string): Job {
+    const named = text(uri, "the job's URI");
     let found: Promise<JobSource> | undefined;
-    return new Job(uri, () => {
-      found ??= findByUri(uri, processSession());
+    return new Job(named, () => {
+      found ??= findByUri(named, processSession());
       // A failure is not kept: the job may appear, the network come back.
       found.catch(() => {
         found = undefined;
@@ -100,7 +75,8 @@ export class Job {
   /**
    * A page of the jobs of a project, newest first; removed jobs are left out.
    *
-   * @param options a project and a page; without them all jobs of the current project, on a Server the first 20
+   * @param options a project and a page; without them all jobs of the current project, on a Server the first 20. A
+   *   project alone, as a URI or a Project, is an option too.
    * @throws {@link SwjobError} `usage` for a page or size below 1, `not-found`, `not-allowed`, `network`
    *
    * @example
@@ -112,9 +88,9 @@ export class Job {
    * console.log(pagination); // { total: 23, page: 2, size: 5, pages: 5, has_next: true }
    * ```
    */
-  static async list({ project = '', pageIndex = 1, pageSize }: ListOptions = {}): Promise<JobList> {
+  static async list(options: ListOptions | Project | string = {}): Promise<JobList> {
+    const { project = '', pageIndex = 1, pageSize } = checkedListOptions(options);
     const session = processSession();
-    checkPage(pageIndex, pageSize);
     const target = resolveProject(String(project), { config: await session.config() });
     const instance = await session.instance(target.instance);
     const size = pageSize ?? (instance.kind === 'server' ? SERVER_PAGE_SIZE : undefined);
@@ -232,7 +208,13 @@ export class Job {
    * }
    * ```
    */
-  async *getTableRows(name: string, options: TableRowsOptions = {}): AsyncGenerator<Row, void, undefined> {
+  getTableRows(name: string, options: TableRowsOptions = {}): AsyncGenerator<Row, void, undefined> {
+    const table = text(name, "the table's name");
+    return this.#rows(table, checkedRowsOptions(options));
+  }
+
+  async *#rows(name: string, options: TableRowsOptions): AsyncGenerator<Row, void, undefined> {
+    throwIfAborted(options.signal, 'the reading');
     const source = await this.#source();
     const table = await source.table(name);
     try {

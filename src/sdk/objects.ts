@@ -3,6 +3,7 @@ import type { TypedObject, TypedValue } from '../datastore/typed-value.ts';
 import { SwjobError } from '../errors.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import type { ArtifactLink, ArtifactReader } from '../job/instance.ts';
+import { filledText, optional, text } from './arguments.ts';
 import { StarwhaleObject, type Value } from './value.ts';
 
 /** Where an object's bytes lie, and who reads them. */
@@ -56,8 +57,9 @@ export class Content extends StarwhaleObject {
    * @throws {@link SwjobError} as `bytes` does
    */
   async text(encoding?: string): Promise<string> {
+    const given = optional(text)(encoding, 'encoding');
     const named: TypedValue | undefined =
-      encoding === undefined ? this.#content.encoding : { type: 'STRING', value: encoding };
+      given === undefined ? this.#content.encoding : { type: 'STRING', value: given };
     return decodeText(await this.bytes(), named);
   }
 
@@ -68,9 +70,10 @@ export class Content extends StarwhaleObject {
    * @throws {@link SwjobError} as `bytes` does, and `operation-failed` where the file cannot be written
    */
   async save(path: string): Promise<void> {
+    const to = filledText(path, 'path');
     const bytes = await this.bytes();
     try {
-      replaceFile(path, bytes);
+      replaceFile(to, bytes);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       throw new SwjobError('operation-failed', `cannot save the artifact to ${path}: ${reason}`, { cause: error });

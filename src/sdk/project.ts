@@ -1,4 +1,7 @@
 import type { ResourceType } from '../uri/target.ts';
+import { type Check, filledText, oneOf, optional, text, wrong } from './arguments.ts';
+
+const RESOURCE_TYPES: readonly ResourceType[] = ['model', 'dataset', 'runtime'];
 
 /**
  * A project on any instance, in the place of its URI. Nothing is looked up before it is used.
@@ -21,7 +24,7 @@ export class Project {
    * @param uri a project URI; '' is the current project of the current instance
    */
   constructor(uri = '') {
-    this.uri = uri;
+    this.uri = optional(text)(uri, "the project's URI") ?? '';
   }
 
   /** Its URI, as it was given. */
@@ -44,12 +47,31 @@ export class Resource {
    * @param type which of them it is, as `mnist` alone does not tell
    */
   constructor(uri: string, type: ResourceType) {
-    this.uri = uri;
-    this.type = type;
+    this.uri = filledText(uri, "the resource's URI");
+    this.type = oneOf(RESOURCE_TYPES)(type, "the resource's type");
   }
 
   /** Its URI, as it was given. */
   toString(): string {
     return this.uri;
   }
+}
+
+/** A Project or the URI of one, as the URI. */
+export const projectUri: Check<string> = (value, name) => {
+  if (value instanceof Project) return value.uri;
+  if (typeof value !== 'string') throw wrong(name, 'a URI or a Project', value);
+  return value;
+};
+
+/** A Resource of this type or the URI of one, as the URI. */
+export function resourceUri(type: ResourceType): Check<string> {
+  return (value, name) => {
+    if (value instanceof Resource) {
+      if (value.type === type) return value.uri;
+      throw wrong(name, `a ${type}`, `the ${value.type} ${value.uri}`);
+    }
+    if (typeof value !== 'string' || value === '') throw wrong(name, `the URI of a ${type} or a Resource`, value);
+    return value;
+  };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkPage, paginationOf } from '../../src/job/pagination.ts';
+import { paginationOf } from '../../src/job/pagination.ts';
 
 describe('where a page stands', () => {
   it('is told by the total and the size', () => {
@@ -13,13 +13,5 @@ describe('where a page stands', () => {
     expect(paginationOf(14, 1, undefined)).toEqual({ total: 14, page: 1, size: 14, pages: 1, has_next: false });
     expect(paginationOf(0, 1, undefined)).toEqual({ total: 0, page: 1, size: 0, pages: 0, has_next: false });
     expect(paginationOf(0, 1, 20)).toEqual({ total: 0, page: 1, size: 20, pages: 0, has_next: false });
-  });
-
-  it('is refused where it is no whole number from 1 on', () => {
-    for (const page of [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY]) {
-      expect(() => checkPage(page, 1)).toThrowError(expect.objectContaining({ code: 'usage' }));
-      expect(() => checkPage(1, page)).toThrowError(expect.objectContaining({ code: 'usage' }));
-    }
-    expect(() => checkPage(1, undefined)).not.toThrow();
   });
 });

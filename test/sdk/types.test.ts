@@ -30,7 +30,7 @@ describe('the types of the library', () => {
   it('of jobs', () => {
     expectTypeOf(job).toEqualTypeOf<(uri: string) => Job>();
     expectTypeOf(Job.get).toEqualTypeOf<(uri: string) => Job>();
-    expectTypeOf(Job.list).parameters.toEqualTypeOf<[options?: ListOptions | undefined]>();
+    expectTypeOf(Job.list).parameters.toEqualTypeOf<[options?: ListOptions | Project | string | undefined]>();
     expectTypeOf(Job.list).returns.resolves.toEqualTypeOf<JobList>();
     expectTypeOf<Job['uri']>().toEqualTypeOf<string>();
     expectTypeOf<Job['status']>().returns.resolves.toEqualTypeOf<JobStatus>();
@@ -46,9 +46,9 @@ describe('the types of the library', () => {
 
   it('of what jobs are asked for', () => {
     expectTypeOf<ListOptions>().toEqualTypeOf<{
-      readonly project?: string | Project;
-      readonly pageIndex?: number;
-      readonly pageSize?: number;
+      readonly project?: string | Project | undefined;
+      readonly pageIndex?: number | undefined;
+      readonly pageSize?: number | undefined;
     }>();
     expectTypeOf<TableRowsOptions>().toEqualTypeOf<{
       readonly start?: KeyValue | undefined;

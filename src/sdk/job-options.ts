@@ -1,0 +1,71 @@
+import type { KeyValue } from '../job/instance.ts';
+import {
+  type Checks,
+  checkOptions,
+  flag,
+  key,
+  list,
+  optional,
+  revision,
+  signal,
+  text,
+  wholeNumber,
+} from './arguments.ts';
+import { Project, projectUri } from './project.ts';
+
+/** What `getTableRows` may be asked for; `columns`, `limit`, `revision` and `signal` go beyond the Python SDK. */
+export interface TableRowsOptions {
+  /** The first key, which need not exist; from the first record unless given. */
+  readonly start?: KeyValue | undefined;
+  /** The key to end before, which need not exist; to the last record unless given. */
+  readonly end?: KeyValue | undefined;
+  /** Whether the record of `end` belongs to the range; false unless given. */
+  readonly endInclusive?: boolean | undefined;
+  /** Whether columns whose value is None are kept as `null`; unless given, rows lack them. */
+  readonly keepNone?: boolean | undefined;
+  /** Only these columns; the key column only if it is among them. A name that no record has is an error. */
+  readonly columns?: readonly string[] | undefined;
+  /** At most so many records. */
+  readonly limit?: number | undefined;
+  /** The state of the table at this revision: Standalone counts nanoseconds of a clock, a Server 1, 2, 3, … */
+  readonly revision?: bigint | undefined;
+  /** Ends the reading. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Which jobs `Job.list` is asked for. */
+export interface ListOptions {
+  /** A project URI; the current project of the current instance where it is not given. */
+  readonly project?: string | Project | undefined;
+  /** From 1. */
+  readonly pageIndex?: number | undefined;
+  /** Jobs a page. On a Server 20 where it is not given; on Standalone all jobs. */
+  readonly pageSize?: number | undefined;
+}
+
+const LIST_CHECKS: Checks<ListOptions> = {
+  project: optional(projectUri),
+  pageIndex: optional(wholeNumber(1)),
+  pageSize: optional(wholeNumber(1)),
+};
+
+const ROWS_CHECKS: Checks<TableRowsOptions> = {
+  start: optional(key),
+  end: optional(key),
+  endInclusive: optional(flag),
+  keepNone: optional(flag),
+  columns: optional(list(text)),
+  limit: optional(wholeNumber(0)),
+  revision: optional(revision),
+  signal: optional(signal),
+};
+
+/** The options of `Job.list`, which a project alone may stand for. */
+export function checkedListOptions(options: ListOptions | Project | string | null): ListOptions {
+  const isProject = options instanceof Project || typeof options === 'string';
+  return checkOptions(isProject ? { project: options } : (options ?? {}), 'Job.list', LIST_CHECKS);
+}
+
+export function checkedRowsOptions(options: TableRowsOptions | null): TableRowsOptions {
+  return checkOptions(options ?? {}, 'getTableRows', ROWS_CHECKS);
+}

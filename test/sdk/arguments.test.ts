@@ -1,0 +1,273 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import * as api from '../../src/index.ts';
+import { Job, job, Project, Resource, type SwjobError } from '../../src/index.ts';
+import { failure } from '../server/support.ts';
+import { recordedExchanges } from '../support/stand-in/exchanges.ts';
+import { writeRecordedStore } from '../support/stand-in/recorded-store.ts';
+import { type StandInServer, startStandIn } from '../support/stand-in.ts';
+import { temporaryFolder } from '../support/stores.ts';
+import { useGoldenStore } from './environment.ts';
+
+// What JavaScript may pass in spite of the types: each public function refuses it by name, before anything is sent.
+
+type Call = (value: unknown) => unknown;
+type Accepts = (value: unknown) => boolean;
+type Loose = (...args: unknown[]) => unknown;
+
+const isText: Accepts = (value) => typeof value === 'string';
+const isFilled: Accepts = (value) => isText(value) && value !== '';
+const isFlag: Accepts = (value) => typeof value === 'boolean';
+const isCount =
+  (minimum: number): Accepts =>
+  (value) =>
+    Number.isSafeInteger(value) && Number(value) >= minimum;
+const isKey: Accepts = (value) =>
+  ['string', 'number', 'bigint', 'boolean'].includes(typeof value) || value instanceof Uint8Array;
+const isProject: Accepts = (value) => isText(value) || value instanceof Project;
+const isPackage =
+  (type: string): Accepts =>
+  (value) =>
+    isFilled(value) || (value instanceof Resource && value.type === type);
+const isList =
+  (item: Accepts): Accepts =>
+  (value) =>
+    Array.isArray(value) && value.every(item);
+const isCallback: Accepts = (value) => typeof value === 'function';
+const isSignal: Accepts = (value) => value instanceof AbortSignal;
+/** An object of options without any: what it has been given is unknown. */
+const isEmptyObject: Accepts = (value) =>
+  Object.prototype.toString.call(value) === '[object Object]' && Object.keys(value as object).length === 0;
+
+const listOf = Job.list as Loose;
+const create = Job.create as Loose;
+const rowsOf = (options: unknown) => (job('irti').getTableRows as Loose)('results', options);
+const content = (): api.Content => {
+  const reader = { read: async () => new Uint8Array() };
+  return new (api.Content as unknown as new (...args: unknown[]) => api.Content)('', new Map(), { link: null, reader });
+};
+const BASE = { project: 'srv/project/1', model: 'tiny', runHandler: 'evalmod:evaluate' };
+
+/** Each argument of each public function. */
+const ARGUMENTS: Readonly<Record<string, readonly [call: Call, accepts: Accepts]>> = {
+  'job uri': [job as Loose, isText],
+  'Job.get uri': [Job.get as Loose, isText],
+  'Job.list options': [(options) => listOf(options), (value) => isProject(value) || isEmptyObject(value)],
+  'Job.create options': [(options) => create(options), () => false],
+  'Job#getTableRows name': [job('irti').getTableRows as Loose, isText],
+  'Job#getTableRows options': [rowsOf, isEmptyObject],
+  'Project uri': [(uri) => new (Project as unknown as new (uri: unknown) => Project)(uri), isText],
+  'Resource uri': [(uri) => new Resource(uri as string, 'model'), isFilled],
+  'Resource type': [(type) => new Resource('mnist', type as 'model'), () => false],
+  'Content#text encoding': [(encoding) => content().text(encoding as string), isText],
+  'Content#save path': [(path) => content().save(path as string), isFilled],
+};
+
+/** Each option with what it accepts. */
+const OPTIONS: Readonly<Record<string, readonly [call: Call, options: Readonly<Record<string, Accepts>>]>> = {
+  'Job.list': [(options) => listOf(options), { project: isProject, pageIndex: isCount(1), pageSize: isCount(1) }],
+  'Job.create': [
+    (options) => create({ ...BASE, ...(options as object) }),
+    {
+      ...{
+        project: isProject,
+        model: isPackage('model'),
+        runHandler: isFilled,
+        datasets: isList(isPackage('dataset')),
+      },
+      ...{ runtime: isPackage('runtime'), resourcePool: isText, ttl: Number.isSafeInteger, devMode: isFlag },
+      ...{ devModePassword: isText, datasetHead: Number.isSafeInteger, overwriteSpecs: isEmptyObject },
+      ...{ finetuneValidationDatasets: isList(isPackage('dataset')), handlerArgs: isList(isText), python: isFilled },
+      ...{ onOutput: isCallback, onWarning: isCallback, signal: isSignal },
+    },
+  ],
+  getTableRows: [
+    rowsOf,
+    {
+      ...{ start: isKey, end: isKey, endInclusive: isFlag, keepNone: isFlag, columns: isList(isText) },
+      ...{ limit: isCount(0), revision: (value) => typeof value === 'bigint' && value >= 0n, signal: isSignal },
+    },
+  ],
+};
+
+/** Public functions without arguments that could be wrong. */
+const WITHOUT = [
+  ...['Job#status', 'Job#record', 'Job#info', 'Job#summary', 'Job#tables', 'Project#toString', 'Resource#toString'],
+  ...['Content#bytes', 'StarwhaleObject#get', 'StarwhaleObject#numberAt', 'StarwhaleObject#textAt'],
+  // Made by swjob or for programs' own errors; any value may be asked for.
+  ...['StarwhaleObject#listAt', 'SwjobError', 'isSwjobError'],
+];
+
+const ODD: readonly unknown[] = [
+  ...['', 'x', 'https://host', 0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 60, 5n, -5n, true, false],
+  ...[Symbol('s'), () => 1, [], ['a'], [1], [undefined], {}, { uri: 'x' }, new Map(), new Date(0), new Uint8Array(1)],
+  ...[new Project('self'), new Resource('m', 'model'), new Resource('d', 'dataset'), Object.create(null)],
+  ...[new AbortController().signal, { aborted: 'no' }, new Proxy({}, {}), class {}],
+];
+const oddValue = () => fc.oneof(fc.constantFrom(...ODD), fc.anything({ withBigInt: true, withDate: true }));
+
+describe('an argument that is none', () => {
+  let server: StandInServer;
+  let config = '';
+
+  beforeAll(async () => {
+    const folder = await mkdtemp(join(await temporaryFolder(), 'arguments-'));
+    await writeRecordedStore(folder, recordedExchanges());
+    server = await startStandIn({ root: folder });
+    config = join(folder, 'config.yaml');
+    const instances = { srv: { uri: server.origin, sw_token: `Bearer ${server.token}`, current_project: '1' } };
+    await writeFile(config, JSON.stringify({ version: '2.0', current_instance: 'srv', instances }), { mode: 0o600 });
+  });
+  beforeEach(async () => {
+    await useGoldenStore('real');
+    process.env['SW_CLI_CONFIG'] = config;
+  });
+  afterAll(() => server.close());
+
+  /** The usage error of a call that sends nothing. */
+  async function refusal(call: Call, value: unknown): Promise<SwjobError> {
+    const before = server.requests.length;
+    const error = await failure(
+      (async () => {
+        const result = await call(value);
+        if (typeof result === 'object' && result !== null && Symbol.asyncIterator in result) {
+          for await (const _ of result as AsyncIterable<unknown>) break;
+        }
+      })(),
+    );
+    expect(error).toMatchObject({ name: 'SwjobError', code: 'usage' });
+    expect(server.requests.length).toBe(before);
+    return error as SwjobError;
+  }
+
+  it.each(Object.entries(ARGUMENTS))('is refused as %s', async (_, [call, accepts]) => {
+    await fc.assert(
+      fc.asyncProperty(oddValue(), async (value) => {
+        fc.pre(value !== undefined && value !== null && !accepts(value));
+        await refusal(call, value);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  const options = Object.entries(OPTIONS).flatMap(([of, [call, all]]) => {
+    return Object.entries(all).map(([name, accepts]) => [of, name, call, accepts] as const);
+  });
+  it.each(options)('is refused by %s as %s, by its name', async (_, name, call, accepts) => {
+    await fc.assert(
+      fc.asyncProperty(oddValue(), async (value) => {
+        fc.pre(value !== undefined && value !== null && !accepts(value));
+        const { message } = await refusal(call, { [name]: value });
+        expect(message.startsWith(name)).toBe(true);
+      }),
+      { numRuns: 30, examples: ODD.filter((value) => !accepts(value)).map((value) => [value] as const) as [unknown][] },
+    );
+  });
+
+  it.each(Object.entries(OPTIONS))('is an option that %s has not', async (of, [call, all]) => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ minLength: 1 }), async (name) => {
+        fc.pre(!Object.hasOwn(all, name) && name !== '__proto__');
+        const { message, hint } = await refusal(call, { [name]: 1 });
+        expect(message).toContain(`${of} has no option "`);
+        for (const known of Object.keys(all)) expect(hint).toContain(known);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it.each([
+    ['dataset_head', 'datasetHead'],
+    ['datasethead', 'datasetHead'],
+    ['--dataset-head', 'datasetHead'],
+    ['overwrite_specs', 'overwriteSpecs'],
+    ['handler', 'runHandler'],
+    ['dataset', 'datasets'],
+    ['run_handler', 'runHandler'],
+  ])('named %s suggests %s', async (name, meant) => {
+    const { hint } = await refusal(() => create({ ...BASE, [name]: 5 }), undefined);
+    expect(hint).toMatch(new RegExp(`^Did you mean ${meant}\\b`));
+  });
+
+  it('in a step’s specs is refused too', async () => {
+    const specs = { 'evalmod:predict': { replica: 2 } };
+    const error = await refusal(() => create({ ...BASE, overwriteSpecs: specs }), undefined);
+    expect(error.message).toBe('overwriteSpecs["evalmod:predict"] has no option "replica"');
+    expect(error.hint).toContain('replicas');
+  });
+
+  it('is missing where a function needs it', async () => {
+    for (const name of Object.keys(BASE)) await refusal(() => create({ ...BASE, [name]: null }), undefined);
+    await refusal(() => create(), undefined);
+    await refusal(() => new (Job as unknown as new (uri: string) => Job)('irti'), undefined);
+  });
+
+  it('is never null: that means as much as undefined', async () => {
+    expect(
+      (await (listOf({ project: 'local/project/self', pageIndex: null, pageSize: null }) as Promise<api.JobList>)).jobs
+        .length,
+    ).toBeGreaterThan(0);
+    const none = Object.fromEntries(Object.keys(OPTIONS['getTableRows']?.[1] ?? {}).map((name) => [name, null]));
+    for await (const row of job('local/project/self/job/irti').getTableRows('results', none as api.TableRowsOptions)) {
+      expect(row).toBeDefined();
+      break;
+    }
+  });
+
+  it('is never an aborted signal: nothing is sent then', async () => {
+    const before = server.requests.length;
+    const signal = AbortSignal.abort(new Error('no more'));
+    const call = { ...BASE, signal } as api.CreateOptions;
+    const interrupted = { code: 'interrupted', cause: signal.reason };
+    expect(await failure(Job.create(call))).toMatchObject(interrupted);
+    const reading = job('srv/project/1/job/1').getTableRows('results', { signal });
+    expect(await failure(reading.next())).toMatchObject(interrupted);
+    expect(server.requests.length).toBe(before);
+  });
+
+  it('is looked at again before a job is asked for', async () => {
+    const controller = new AbortController();
+    // Told while the job is planned, as the last thing before it is sent.
+    const onWarning = () => controller.abort();
+    const { signal } = controller;
+    const jobs = server.jobs.length;
+    const call = Job.create({ ...BASE, datasets: ['nums'], runtime: 'tinyrt', datasetHead: 2, onWarning, signal });
+    expect(await failure(call)).toMatchObject({ code: 'interrupted' });
+    expect(server.jobs.length).toBe(jobs);
+    expect(server.requests.every(({ method }) => method === 'GET')).toBe(true);
+  });
+
+  it('is named as the library names it in hints', async () => {
+    const error = await failure(Job.create({ ...BASE, runHandler: 'evalmod:evaluate' }));
+    expect(error).toMatchObject({ code: 'usage', hint: expect.stringContaining('datasets') });
+    expect((error as SwjobError).hint).not.toContain('--');
+  });
+
+  it('is known for all that the package exports', () => {
+    const checked = new Set([...Object.keys(ARGUMENTS).map((name) => name.split(' ')[0]), ...WITHOUT]);
+    const missing = Object.entries(api).flatMap(([name, value]) => {
+      if (typeof value !== 'function') return [];
+      const isClass = /^class\b/.test(Function.prototype.toString.call(value));
+      if (!isClass) return checked.has(name) ? [] : [name];
+      const methods = (of: object, mark: string) =>
+        Object.entries(Object.getOwnPropertyDescriptors(of)).flatMap(([method, { value: code }]) =>
+          typeof code === 'function' && method !== 'constructor' ? [`${name}${mark}${method}`] : [],
+        );
+      const all = [...methods(value, '.'), ...methods(value.prototype as object, '#')];
+      return all.filter((method) => !checked.has(method) && !WITHOUT.includes(method));
+    });
+    expect(missing).toEqual([]);
+  });
+});
+
+describe('a project alone', () => {
+  beforeEach(() => useGoldenStore('jobs'));
+
+  it.each(['another', 'local/project/another', new Project('another')])('is listed: %s', async (project) => {
+    const { jobs, pagination } = await Job.list(project);
+    expect(jobs.map(({ uri }) => uri)).toEqual([expect.stringContaining('local/project/another/job/jnxp')]);
+    expect(pagination.total).toBe(1);
+  });
+});
