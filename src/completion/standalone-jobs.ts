@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import type { JobStatus } from '../job/record.ts';
 import type { SessionOptions } from '../session-options.ts';
 import { type JobFolder, listJobFolders } from '../standalone/job-folders.ts';
-import { createdAt, type JobManifest, readJobManifest, statusOf } from '../standalone/job-manifest.ts';
+import { type JobManifest, readJobManifest, statusOf, timesOf } from '../standalone/job-manifest.ts';
 import { readHead } from '../standalone/read-head.ts';
 
 /** A job folder with what a completion shows beside its id. */
@@ -102,7 +102,7 @@ function quickLook({ path, version }: JobFolder): FoundJob | null {
 /** Null without a manifest; one that cannot be read tells nothing, which is no reason to hide the other jobs. */
 async function closeLook(folder: JobFolder): Promise<FoundJob | null> {
   const fields: JobManifest | null = await readJobManifest(folder).catch(() => ({}));
-  return fields && { version: folder.version, status: statusOf(fields), created_at: createdAt(fields) };
+  return fields && { version: folder.version, status: statusOf(fields), created_at: timesOf(fields, folder).created };
 }
 
 /** By the times as texts, which are sorted without a call for each two of them; then by version. */

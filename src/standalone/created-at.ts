@@ -1,20 +1,22 @@
 import { sep } from 'node:path';
-import { MANIFEST_FILE, timeOfText } from './job-manifest.ts';
+import { MANIFEST_FILE } from './job-manifest.ts';
+import { unambiguousTime } from './job-times.ts';
 import { readHead } from './read-head.ts';
 
 /** The client's own writer sorts the fields by name: this one comes first. What follows has to be another field. */
 const FIRST_LINE =
-  /^created_at: (\d{4}-(?:0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])) ((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d) UTC\n[A-Za-z_]/;
+  /^created_at: ('?)((\d{4}-(?:0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])) ((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d) ([A-Z]{3,5}|[+-]\d{2,4}))\1\n[A-Za-z_]/;
 /** Every month has these days. */
 const SURE_DAY = 28;
-const HEAD = Buffer.allocUnsafe(40);
+const HEAD = Buffer.allocUnsafe(48);
 
 /**
  * When a job was created, ISO 8601, from the first line of its manifest alone: a list of thousands of jobs needs no more
  * of those that it does not show. Null where the manifest has to be read whole to tell it, or to tell what is wrong.
  */
 export function peekCreatedAt(folder: string): string | null {
-  const [, day, dayOfMonth, time] = FIRST_LINE.exec(readHead(`${folder}${sep}${MANIFEST_FILE}`, HEAD)) ?? [];
+  const [, , text = '', day, dayOfMonth, time, zone] =
+    FIRST_LINE.exec(readHead(`${folder}${sep}${MANIFEST_FILE}`, HEAD)) ?? [];
   if (day === undefined) return null;
-  return Number(dayOfMonth) <= SURE_DAY ? `${day}T${time}Z` : timeOfText(`${day} ${time} UTC`);
+  return zone === 'UTC' && Number(dayOfMonth) <= SURE_DAY ? `${day}T${time}Z` : unambiguousTime(text);
 }

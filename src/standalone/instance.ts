@@ -6,7 +6,7 @@ import type { JobRecord } from '../job/record.ts';
 import type { RunDocker } from './containers.ts';
 import { peekCreatedAt } from './created-at.ts';
 import { checkProject, findJobFolder, type JobFolder, listJobFolders } from './job-folders.ts';
-import { createdAt, type JobManifest, readJobManifest, recordOf } from './job-manifest.ts';
+import { type JobManifest, readJobManifest, recordOf, timesOf } from './job-manifest.ts';
 import { ObjectStore } from './object-store.ts';
 import type { IsRunning } from './processes.ts';
 import type { ProjectTables } from './tables.ts';
@@ -131,12 +131,18 @@ interface ReadManifest {
 async function readListed(folder: JobFolder, problems: SwjobError[]): Promise<ListedFolder> {
   try {
     const manifest = await readJobManifest(folder);
-    return { folder, created: manifest && createdAt(manifest), manifest: { manifest, problem: null } };
+    return { folder, created: manifest && timeToSortBy(manifest, folder), manifest: { manifest, problem: null } };
   } catch (error) {
     if (!isSwjobError(error)) throw error;
     problems.push(error);
     return { folder, created: null, manifest: { manifest: null, problem: error } };
   }
+}
+
+/** ISO 8601; of a job whose zone is unknown the time on the wall. */
+function timeToSortBy(manifest: JobManifest, folder: JobFolder): string | null {
+  const { created, order } = timesOf(manifest, folder);
+  return created ?? (order === null ? null : new Date(order).toISOString().replace('.000Z', 'Z'));
 }
 
 export async function openStandalone(options: StandaloneOptions): Promise<Instance> {

@@ -1,8 +1,10 @@
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isObject, type JsonObject, own } from '../datastore/schema.ts';
 import { damaged } from '../errors.ts';
 import type { DatasetVersion, JobRecord, JobStatus, PackageVersion } from '../job/record.ts';
 import type { JobFolder } from './job-folders.ts';
+import { type JobTimes, jobTimes } from './job-times.ts';
 import { parseManifestYaml } from './manifest-yaml.ts';
 import { parsePlainManifest } from './plain-manifest.ts';
 import { readTextFile } from './regular-file.ts';
@@ -61,9 +63,10 @@ export interface JobIdentity {
   readonly project: string;
 }
 
-/** When the job was created, ISO 8601; null where the manifest does not tell it. */
-export function createdAt(manifest: JobManifest): string | null {
-  return timeOf(manifest, 'created_at');
+/** When a job began and ended by its manifest, which lies in this folder. */
+export function timesOf(manifest: JobManifest, folder: JobFolder): JobTimes {
+  const writtenAt = () => statSync(join(folder.path, MANIFEST_FILE), { throwIfNoEntry: false })?.mtimeMs ?? null;
+  return jobTimes(textOf(manifest, 'created_at') ?? '', textOf(manifest, 'finished_at') ?? '', writtenAt);
 }
 
 /** A job as every instance tells it; without a manifest only what its folder tells, with the status given. */
@@ -73,8 +76,7 @@ export function recordOf(
   statusWithout: JobStatus,
 ): JobRecord {
   const fields = manifest ?? {};
-  const created = timeOf(fields, 'created_at');
-  const finished = timeOf(fields, 'finished_at');
+  const times = timesOf(fields, folder);
   const model = textOf(fields, 'model');
   const datasets = own(fields, 'datasets');
   return {
@@ -90,9 +92,9 @@ export function recordOf(
     runtime: null,
     resource_pool: null,
     owner: null,
-    created_at: created,
-    finished_at: finished,
-    duration_ms: created !== null && finished !== null ? durationOf(created, finished) : null,
+    created_at: times.created,
+    finished_at: times.finished,
+    duration_ms: times.durationMs,
     error_message: textOf(fields, 'error_message'),
     comment: null,
     pinned: false,
@@ -100,31 +102,11 @@ export function recordOf(
   };
 }
 
-/** A clock that was set back between the two makes no duration. */
-function durationOf(created: string, finished: string): number | null {
-  const duration = Date.parse(finished) - Date.parse(created);
-  return duration >= 0 ? duration : null;
-}
-
 /** A field's text; null where it is missing, empty, or not text. */
 function textOf(manifest: JobManifest, name: string): string | null {
   const value = own(manifest, name);
   if (typeof value === 'number' || typeof value === 'bigint') return String(value);
   return typeof value === 'string' && value !== '' ? value : null;
-}
-
-const TIME = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(\.\d{1,3})?\d* ?(UTC|Z|[+-]\d\d:?\d\d)?$/;
-
-function timeOf(manifest: JobManifest, name: string): string | null {
-  return timeOfText(textOf(manifest, name) ?? '');
-}
-
-/** `2026-11-23 08:42:08 UTC` as ISO 8601; null where it is no time. */
-export function timeOfText(text: string): string | null {
-  const [, day, time, fraction = '', zone = 'UTC'] = TIME.exec(text) ?? [];
-  if (day === undefined || time === undefined) return null;
-  const parsed = new Date(`${day}T${time}${fraction}${zone === 'UTC' ? 'Z' : zone}`);
-  return Number.isNaN(parsed.getTime()) ? null : parsed.toISOString().replace('.000Z', 'Z');
 }
 
 /** `mnist`, `mnist/version/v0`, `local/project/self/model/mnist/version/abc`: the name, and the version if it is named. */

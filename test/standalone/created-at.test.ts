@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { peekCreatedAt } from '../../src/standalone/created-at.ts';
-import { createdAt, readJobManifest } from '../../src/standalone/job-manifest.ts';
+import { readJobManifest, timesOf } from '../../src/standalone/job-manifest.ts';
 import { makeOddFile, ODD_FILES } from '../support/odd-files.ts';
 import { temporaryFolder } from '../support/stores.ts';
 
@@ -25,7 +25,7 @@ const time = fc
     two(24),
     two(60),
     two(60),
-    fc.constantFrom('UTC', 'UTC', 'UTC', 'Z', '+08:00'),
+    fc.constantFrom('UTC', 'UTC', 'UTC', 'Z', '+08:00', 'GMT', 'CST', 'JST', '-03', '+0545'),
   )
   .map(
     ([year, month, day, hour, minute, second, zone]) => `${year}-${month}-${day} ${hour}:${minute}:${second} ${zone}`,
@@ -63,7 +63,8 @@ describe('peekCreatedAt', () => {
         if (peeked === null) return;
         told++;
         const fields = await readJobManifest({ version: 'v', path: folder, removed: false }).catch(() => undefined);
-        if (fields !== undefined) expect(fields && createdAt(fields)).toBe(peeked);
+        if (fields !== undefined)
+          expect(fields && timesOf(fields, { version: 'v', path: folder, removed: false }).created).toBe(peeked);
       }),
       { numRuns: 1000, seed: 3 },
     );

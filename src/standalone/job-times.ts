@@ -1,0 +1,107 @@
+import { type ZoneMeaning, zoneMeanings } from './zone-names.ts';
+
+/** When a job began and ended: ISO 8601 in UTC, null where it is unknown. */
+export interface JobTimes {
+  readonly created: string | null;
+  readonly finished: string | null;
+  /** Milliseconds; also known from two times of one unknown zone. */
+  readonly durationMs: number | null;
+  /** Epoch milliseconds to sort by; the wall clock's time where the zone is unknown. */
+  readonly order: number | null;
+}
+
+/** A time of day without its zone, as epoch milliseconds of UTC, and the zone's name. */
+interface WallTime {
+  readonly milliseconds: number;
+  readonly zone: string;
+}
+
+const MINUTE = 60_000;
+const QUARTER = 15;
+const MOST_EAST = 14 * 60;
+const MOST_WEST = -12 * 60;
+const TIME = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:\.(\d{1,3})\d*)?(?: ?(\S(?:.{0,60}\S)?))?$/;
+
+/**
+ * The client writes the local time of its machine with the zone's name (`2026-11-23 16:42:08 CST`). Where the name is
+ * unknown or has several meanings, the manifest's own time decides: it was written when the job finished.
+ */
+export function jobTimes(createdText: string, finishedText: string, writtenAt: () => number | null): JobTimes {
+  const created = wallTime(createdText);
+  const finished = wallTime(finishedText);
+  const finishedOffset = finished && offsetOf(finished, () => evidence(finished, writtenAt()), null);
+  const createdOffset = created && offsetOf(created, () => evidence(finished, writtenAt()), finishedOffset);
+  const createdAt = instant(created, createdOffset);
+  const finishedAt = instant(finished, finishedOffset);
+  return {
+    created: isoText(createdAt),
+    finished: isoText(finishedAt),
+    durationMs: durationOf(created, finished, createdAt, finishedAt),
+    order: createdAt ?? created?.milliseconds ?? null,
+  };
+}
+
+/** A time with a zone of one meaning, ISO 8601 in UTC; null where it needs more than its text, or is no time. */
+export function unambiguousTime(text: string): string | null {
+  const wall = wallTime(text);
+  const [meaning, another] = wall === null ? [] : zoneMeanings(wall.zone);
+  return another === undefined && meaning !== undefined ? isoText(instant(wall, meaning.offset)) : null;
+}
+
+function wallTime(text: string): WallTime | null {
+  const [, day, time, fraction = '', zone = 'UTC'] = TIME.exec(text) ?? [];
+  if (day === undefined || time === undefined) return null;
+  const milliseconds = Date.parse(`${day}T${time}.${fraction.padEnd(3, '0')}Z`);
+  return Number.isNaN(milliseconds) ? null : { milliseconds, zone };
+}
+
+/** Minutes east of UTC; null where nothing decides. `other` is the offset at the job's other time. */
+function offsetOf(wall: WallTime, evident: () => number | null, other: number | null): number | null {
+  const meanings = zoneMeanings(wall.zone);
+  const [only, another] = meanings;
+  if (only !== undefined && another === undefined) return only.offset;
+  const local = meanings.find((meaning) => isLocal(wall, meaning));
+  if (local !== undefined) return local.offset;
+  const offset = other ?? evident();
+  if (offset === null || meanings.length === 0) return offset;
+  // Between the two times the clock may have changed by an hour.
+  const tolerance = other === null ? 0 : 60;
+  return meanings.find((meaning) => Math.abs(meaning.offset - offset) <= tolerance)?.offset ?? null;
+}
+
+/** Whether this machine's zone goes by the name at that time, with that offset. */
+function isLocal(wall: WallTime, { offset, zones }: ZoneMeaning): boolean {
+  const there = wall.milliseconds - offset * MINUTE;
+  if (new Date(there).getTimezoneOffset() !== -offset) return false;
+  return zones?.test(Intl.DateTimeFormat().resolvedOptions().timeZone) ?? true;
+}
+
+/** The offset by which the manifest was written when the job finished. */
+function evidence(finished: WallTime | null, writtenAt: number | null): number | null {
+  if (finished === null || writtenAt === null) return null;
+  const offset = Math.round((finished.milliseconds - writtenAt) / MINUTE / QUARTER) * QUARTER;
+  return offset >= MOST_WEST && offset <= MOST_EAST ? offset : null;
+}
+
+function instant(wall: WallTime | null, offset: number | null): number | null {
+  return wall === null || offset === null ? null : wall.milliseconds - offset * MINUTE;
+}
+
+/** A clock that was set back between the two makes no duration. */
+function durationOf(
+  created: WallTime | null,
+  finished: WallTime | null,
+  createdAt: number | null,
+  finishedAt: number | null,
+): number | null {
+  if (created === null || finished === null) return null;
+  const areWall = (createdAt === null || finishedAt === null) && created.zone === finished.zone;
+  const duration = areWall
+    ? finished.milliseconds - created.milliseconds
+    : (finishedAt ?? Number.NaN) - (createdAt ?? Number.NaN);
+  return duration >= 0 ? duration : null;
+}
+
+function isoText(milliseconds: number | null): string | null {
+  return milliseconds === null ? null : new Date(milliseconds).toISOString().replace('.000Z', 'Z');
+}
