@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline/promises';
 import { SwjobError, usageError } from '../errors.ts';
 import { visible } from '../render/control-characters.ts';
 import type { Run } from './run.ts';
@@ -13,11 +12,12 @@ export async function confirm(run: Run, question: string, yes: boolean): Promise
   if (!stdin.isTTY || !stderr.isTTY) {
     throw usageError(`nobody can confirm: ${question}`, 'Add --yes to go on without being asked.');
   }
-  const terminal = createInterface({ input: stdin, output: stderr });
+  const { TerminalPrompt } = await import('./terminal-prompt.ts');
+  const prompt = new TerminalPrompt(run.context);
   try {
-    const answer = await terminal.question(`${visible(question)} [y/N] `);
+    const answer = await prompt.ask(`${visible(question)} [y/N] `);
     if (!/^\s*y(es)?\s*$/i.test(answer)) throw new SwjobError('operation-failed', 'nothing was done');
   } finally {
-    terminal.close();
+    prompt.close();
   }
 }

@@ -39,6 +39,8 @@ async function reportUsage(error: CommanderError | WrongUsage, context: Context)
 
 async function reportError(error: unknown, context: Context, verbose: boolean): Promise<number> {
   if (isSwjobError(error)) {
+    // Who leaves a prompt knows that.
+    if (error.message === '') return error.exitCode;
     await printError(context, error.message, error.hint);
     if (verbose) context.stderr.write(`${stackOf(error)}\n`);
     return error.exitCode;

@@ -1,5 +1,5 @@
 import type { Context, Output } from './context.ts';
-import type { Run } from './run.ts';
+import type { OutputOptions } from './global-options.ts';
 
 const USUAL_WIDTH = 80;
 
@@ -14,7 +14,13 @@ export function screenWidth(stream: Pick<Output, 'columns'>, env: Context['env']
 }
 
 /** Whether the result is drawn for people: on a terminal, or where `-o table` or `--color always` asks for it. */
-export function isForPeople({ context, output }: Run): boolean {
+export function isForPeople({
+  context,
+  output,
+}: {
+  readonly context: Context;
+  readonly output: OutputOptions;
+}): boolean {
   if (output.format !== 'table' || output.quiet) return false;
   return output.drawn || (output.out === undefined && context.stdout.isTTY === true);
 }

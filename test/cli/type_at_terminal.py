@@ -1,11 +1,13 @@
 """Runs a command on a terminal of its own and types answers: prints what the terminal showed.
 
 Usage: type_at_terminal.py PROMPT=ANSWER… -- COMMAND…
-An answer is typed, with a return, once its prompt is shown; the answer ^C is that key.
+An answer is typed, with a return, once its prompt is shown; the answers ^C and ^D are those keys.
 """
 import os
 import pty
 import sys
+
+KEYS = {"^C": b"\x03", "^D": b"\x04"}
 
 at = sys.argv.index("--")
 answers = [argument.split("=", 1) for argument in sys.argv[1:at]]
@@ -32,7 +34,7 @@ while True:
             break
         searched = found + len(prompt)
         answers.pop(0)
-        os.write(terminal, b"\x03" if answer == "^C" else answer.encode() + b"\r")
+        os.write(terminal, KEYS.get(answer, answer.encode() + b"\r"))
 
 _, status = os.waitpid(child, 0)
 sys.stdout.buffer.write(shown)

@@ -84,7 +84,7 @@ async function askSecret(run: Run, options: LoginOptions, origin: string, known:
     const [password = ''] = (await readText(stdin)).split(/\r?\n/);
     return { kind: 'password', userName: username ?? '', password: checkedPassword(password) };
   }
-  const { TerminalPrompt } = await import('./instance-prompt.ts');
+  const { TerminalPrompt } = await import('../terminal-prompt.ts');
   const prompt = new TerminalPrompt(run.context);
   try {
     if (tokenStdin) return { kind: 'token', token: checkedToken(await prompt.ask('Token: ', { hidden: true })) };

@@ -1,7 +1,7 @@
 import { createInterface, type Interface } from 'node:readline';
 import { Writable } from 'node:stream';
-import { SwjobError } from '../../errors.ts';
-import type { Context } from '../context.ts';
+import { SwjobError } from '../errors.ts';
+import type { Context } from './context.ts';
 
 /**
  * Asks questions on a terminal, one line an answer. What is typed is shown only while a question that is not hidden
@@ -12,7 +12,7 @@ export class TerminalPrompt {
   readonly #lines: string[] = [];
   readonly #terminal: Interface;
   #isShown = false;
-  #end: SwjobError | undefined;
+  #isLeft = false;
   #wake: () => void = () => undefined;
 
   constructor({ stdin, stderr }: Pick<Context, 'stdin' | 'stderr'>) {
@@ -35,11 +35,12 @@ export class TerminalPrompt {
       this.#lines.push(line);
       this.#wake();
     });
-    this.#terminal.on('SIGINT', () => this.#stop(new SwjobError('interrupted', 'interrupted')));
-    this.#terminal.on('close', () => this.#stop(new SwjobError('operation-failed', 'the login was not completed')));
+    this.#terminal.on('SIGINT', () => this.#leave());
+    // By Ctrl-D, or with the terminal.
+    this.#terminal.on('close', () => this.#leave());
   }
 
-  /** The answer as it was typed. */
+  /** The answer as it was typed; Ctrl-C or Ctrl-D in its place ends the command, which has nothing to say then. */
   async ask(question: string, { hidden = false } = {}): Promise<string> {
     if (hidden) this.#stderr.write(question);
     else {
@@ -47,10 +48,14 @@ export class TerminalPrompt {
       this.#terminal.setPrompt(question);
       this.#terminal.prompt();
     }
-    const answer = await this.#nextLine().finally(() => {
+    try {
+      const line = await this.#nextLine();
       if (hidden) this.#stderr.write('\n');
-    });
-    return answer;
+      return line;
+    } catch (error) {
+      this.#stderr.write('\n');
+      throw error;
+    }
   }
 
   close(): void {
@@ -61,15 +66,15 @@ export class TerminalPrompt {
     for (;;) {
       const line = this.#lines.shift();
       if (line !== undefined) return line;
-      if (this.#end !== undefined) throw this.#end;
+      if (this.#isLeft) throw new SwjobError('interrupted', '');
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
     }
   }
 
-  #stop(reason: SwjobError): void {
-    this.#end ??= reason;
+  #leave(): void {
+    this.#isLeft = true;
     this.#wake();
   }
 }
