@@ -29,14 +29,14 @@ export function jobColumns(
     { name: 'datasets', importance: 20, format: (value) => packages(text(value)) },
     {
       name: 'created_at',
-      header: 'CREATED',
+      header: 'created',
       importance: 70,
       minWidth: 14,
       format: (value) => (text(value) === '' ? '' : relativeTime(text(value), now)),
     },
     {
       name: 'duration_ms',
-      header: 'DURATION',
+      header: 'duration',
       importance: 45,
       align: 'right',
       format: ({ value }) => (typeof value === 'number' ? durationText(value) : ''),
@@ -48,7 +48,7 @@ export function jobColumns(
 export function metricColumns(metrics: readonly string[]): Column[] {
   return metrics.map((metric, index) => {
     const name = metricField(metric);
-    return { name, header: name, importance: 85 - index / metrics.length };
+    return { name, importance: 85 - index / metrics.length };
   });
 }
 

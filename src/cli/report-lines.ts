@@ -27,10 +27,10 @@ const FIRST_SCORES: ReadonlyMap<string, string> = new Map([
   ['f1-score', 'f1-score'],
   ['support', 'support'],
   ['auc', 'auc'],
-  ['tp-true positive', 'TP'],
-  ['fp-false positive', 'FP'],
-  ['fn-false negative', 'FN'],
-  ['tn-true negative', 'TN'],
+  ['tp-true positive', 'tp'],
+  ['fp-false positive', 'fp'],
+  ['fn-false negative', 'fn'],
+  ['tn-true negative', 'tn'],
 ]);
 const MOST_CONFUSIONS = 10;
 const CUT = 'Some cells were cut to fit the terminal: --no-truncate shows them whole.';
@@ -66,7 +66,7 @@ function scoreColumn(name: string, index: number, full: boolean): Column {
     name,
     header: FIRST_SCORES.get(name) ?? name,
     importance: -index,
-    align: 'right',
+    align: 'point',
     format: (value) => (!full && isShare(value) ? value.value.toFixed(4) : displayText(value, { full })),
   };
 }
@@ -123,10 +123,10 @@ async function confusionLines(
       }),
     );
   const columns: Column[] = [
-    { name: 'true', header: 'true', importance: 2, minWidth: 16 },
-    { name: 'predicted', header: 'predicted', importance: 1, minWidth: 16 },
-    { name: 'value', header: 'value', importance: 4, align: 'right' },
-    { name: 'of its row', header: 'of its row', importance: 3, align: 'right' },
+    { name: 'true', importance: 2, minWidth: 16 },
+    { name: 'predicted', importance: 1, minWidth: 16 },
+    { name: 'value', importance: 4, align: 'point' },
+    { name: 'of its row', importance: 3, align: 'right' },
   ];
   const lines = await new TerminalTable(columns, { width, palette }).lines(rows);
   return ['', palette.heading('Most frequent confusions'), ...lines];

@@ -33,9 +33,8 @@ export function comparisonColumns(summaries: readonly JobSummary[]): readonly Co
       const isBest = (row: TypedRow) => bestColumns(row, heads).has(name);
       return {
         name,
-        header: name,
         importance: 50 - index,
-        align: 'right',
+        align: 'point',
         // The name is an id, which is never cut.
         minWidth: Math.max(LEAST_CELLS, name.length),
         format: (value, row) => (isBest(row) ? MARK : '') + displayText(value),

@@ -49,19 +49,19 @@ export function taskColumns(now: number): readonly Column[] {
     { name: 'retries', importance: 20, align: 'right' },
     {
       name: 'started_at',
-      header: 'STARTED',
+      header: 'started',
       importance: 50,
       minWidth: 14,
       format: (value) => (textOf(value) === '' ? '' : relativeTime(textOf(value), now)),
     },
     {
       name: 'duration_ms',
-      header: 'DURATION',
+      header: 'duration',
       importance: 60,
       align: 'right',
       format: ({ value }, row) => (typeof value === 'number' ? durationText(value) : timeSinceStart(row, now)),
     },
-    { name: 'failed_reason', header: 'REASON', importance: 75, minWidth: 16 },
+    { name: 'failed_reason', header: 'reason', importance: 75, minWidth: 16 },
   ];
 }
 

@@ -5,10 +5,10 @@ import type { Palette } from './color.ts';
 export interface Column {
   /** The key in the rows. */
   readonly name: string;
-  /** What stands above the column, as it is; without it the name in upper case. */
+  /** What stands above the column; without it the name. */
   readonly header?: string;
-  /** Without it, columns that hold nothing but numbers are aligned right. */
-  readonly align?: 'left' | 'right';
+  /** `point`: numbers at their points. Without it, so are columns that hold nothing but numbers. */
+  readonly align?: 'left' | 'right' | 'point';
   /** The columns of least importance are shrunk, and dropped, first. */
   readonly importance: number;
   /** For ids: never cut and never dropped. */
@@ -21,9 +21,9 @@ export interface Column {
   readonly paint?: (text: string, value: TypedValue, palette: Palette) => string;
 }
 
-/** The look of a column of the data: its own name as header, and the more to the left, the more important. */
+/** The look of a column of the data: the more to the left, the more important. */
 function dataColumn(name: string, index: number): Column {
-  return { name, header: name, importance: -index };
+  return { name, importance: -index };
 }
 
 /** The looks of these columns in this order: the known one of each name, else that of data. */

@@ -58,6 +58,7 @@ export async function foldedTable(
     if (pieces.length > 1) lines.push(palette.dim(columnsText(shown + 1, to, rest.length)));
     const table = new TerminalTable([{ ...first, importance: LEAST_IMPORTANT }, ...columns], {
       ...look,
+      keepEmpty: true,
       width: Math.min(needed, width),
     });
     lines.push(...(await table.lines(rows)));

@@ -4,6 +4,7 @@ import { NO_COLORS, type Palette } from './color.ts';
 import { type Column, holdsNumbers } from './column.ts';
 import { type ColumnExtent, fitColumns, GAP, usualLeast } from './column-widths.ts';
 import { visible } from './control-characters.ts';
+import { blanksBehind, type NumberPoint, pointOf } from './number-point.ts';
 import { typedJsonText } from './typed-json.ts';
 import { type Widths, widthsFor } from './width.ts';
 
@@ -13,6 +14,8 @@ export interface TableLook {
   /** False for `--no-truncate`: everything is shown whole, however wide. */
   readonly truncate?: boolean;
   readonly typed?: boolean;
+  /** Whether columns stay that are empty, though others are cut. */
+  readonly keepEmpty?: boolean;
   readonly palette?: Palette;
 }
 
@@ -39,9 +42,14 @@ interface ShownColumn {
   readonly column: Column;
   readonly header: string;
   readonly right: boolean;
-  /** In cells, null when it does not fit at all. */
+  /** In cells, null when it is not shown. */
   readonly width: number | null;
+  /** Where its numbers align, null where they do not. */
+  readonly point: NumberPoint | null;
 }
+
+/** Keys that count on may grow by so many digits after the rows by which their column was measured. */
+const SPARE_DIGITS = 3;
 
 /**
  * A table on a terminal: padded columns, two cells apart, without borders. The first rows decide the widths, all later
@@ -53,6 +61,10 @@ export class TerminalTable {
   readonly #palette: Palette;
   #shown: readonly ShownColumn[] | undefined;
   #cellsCut = false;
+  /** Columns that are left out and that would have something to show. */
+  readonly #hidden = new Set<string>();
+  /** Columns that the measured rows left empty, which are left out rather than that others are cut. */
+  #empty: readonly number[] = [];
 
   constructor(columns: readonly Column[], look: TableLook) {
     this.#columns = columns;
@@ -60,26 +72,34 @@ export class TerminalTable {
     this.#palette = look.palette ?? NO_COLORS;
   }
 
-  /** The lines of these rows without newlines; the first call decides the widths and puts the header before them. */
-  async lines(rows: readonly TypedRow[]): Promise<string[]> {
+  /**
+   * The lines of these rows without newlines; the first call decides the widths and puts the header before them, with
+   * `more` where rows will follow.
+   */
+  async lines(rows: readonly TypedRow[], more = false): Promise<string[]> {
     const texts = rows.map((row) => this.#columns.map((column) => this.#text(column, row)));
-    const headers = this.#columns.map((column) => visible(column.header ?? column.name.toUpperCase()));
+    const headers = this.#columns.map((column) => visible(column.header ?? column.name));
     const widths = await widthsFor(texts.flat().concat(this.#shown === undefined ? headers : []));
     const lines: string[] = [];
     if (this.#shown === undefined) {
-      this.#shown = this.#fit(headers, texts, rows, widths);
+      this.#shown = this.#fit(headers, texts, rows, widths, more);
       lines.push(this.#line(headers, undefined, widths));
     }
     texts.forEach((cells, index) => {
       lines.push(this.#line(cells, rows[index], widths));
     });
+    for (const index of this.#empty) if (texts.some((cells) => cells[index] !== '')) this.#hide(index);
     return lines;
   }
 
   /** What was cut in the lines so far. */
   get cuts(): TableCuts {
-    const hiddenColumns = (this.#shown ?? []).flatMap(({ width, column }) => (width === null ? [column.name] : []));
-    return { cut: this.#cellsCut || hiddenColumns.length > 0, hiddenColumns };
+    return { cut: this.#cellsCut || this.#hidden.size > 0, hiddenColumns: [...this.#hidden] };
+  }
+
+  #hide(index: number): void {
+    const name = this.#columns[index]?.name;
+    if (name !== undefined) this.#hidden.add(name);
   }
 
   #text(column: Column, row: TypedRow): string {
@@ -103,50 +123,98 @@ export class TerminalTable {
     texts: readonly string[][],
     rows: readonly TypedRow[],
     widths: Widths,
+    more: boolean,
   ): ShownColumn[] {
-    const numeric = this.#columns.map(
-      ({ name, format }) =>
-        this.#look.typed !== true && format === undefined && holdsNumbers(rows.map((row) => row.get(name))),
-    );
     const limit = this.#look.truncate === false ? undefined : this.#look.width;
-    const extents = this.#columns.map((column, index): ColumnExtent => {
+    const measured = this.#columns.map((column, index) => {
+      const cells = texts.map((row) => row[index] ?? '');
+      const { name, align, format, fixed = false } = column;
+      const isNumeric =
+        this.#look.typed !== true && format === undefined && holdsNumbers(rows.map((row) => row.get(name)));
+      const right = align === undefined ? isNumeric : align !== 'left';
+      const point = isNumeric || align === 'point' ? pointOf(cells) : null;
       const header = widths.cells(headers[index] ?? '');
-      const enough = column.fixed === true ? undefined : limit;
-      const natural = texts.reduce((most, cells) => Math.max(most, widths.cells(cells[index] ?? '', enough)), header);
-      const isRight = column.align === 'right' || numeric[index] === true;
-      const { importance, fixed = false, minWidth: least = usualLeast(isRight) } = column;
-      return { natural, header, least, importance, fixed };
+      const enough = fixed ? undefined : limit;
+      const widest = cells.reduce((most, text) => Math.max(most, widths.cells(text, enough)), header);
+      const aligned = point === null ? widest : Math.max(widest, point.before + point.behind);
+      const natural = aligned + (fixed && right && more ? SPARE_DIGITS : 0);
+      const extent: ColumnExtent = {
+        natural,
+        header,
+        least: column.minWidth ?? usualLeast(right),
+        importance: column.importance,
+        fixed,
+      };
+      return {
+        column,
+        header: headers[index] ?? '',
+        right,
+        point,
+        extent,
+        isEmpty: cells.every((text) => text === ''),
+      };
     });
-    const fitted = limit === undefined ? extents.map(({ natural }) => natural) : fitColumns(extents, limit);
-    return this.#columns.map((column, index) => ({
-      column,
-      header: headers[index] ?? '',
-      right: column.align === undefined ? numeric[index] === true : column.align === 'right',
-      width: fitted[index] ?? null,
-    }));
+    const fitted = limit === undefined ? measured.map(({ extent }) => extent.natural) : this.#fitted(measured, limit);
+    return measured.map(({ column, header, right, point, extent }, index) => {
+      const width = fitted[index] ?? null;
+      return { column, header, right, width, point: width === extent.natural ? point : null };
+    });
   }
 
-  /** One line; without a row, the header's. */
+  /** The cells of each column; where not all have room, first those that are empty go. */
+  #fitted(
+    columns: readonly { readonly extent: ColumnExtent; readonly isEmpty: boolean }[],
+    limit: number,
+  ): (number | null)[] {
+    const total = columns.reduce((sum, { extent }) => sum + extent.natural + GAP, -GAP);
+    const needsRoom = total > limit && this.#look.keepEmpty !== true;
+    const isLeftOut = ({ extent, isEmpty }: (typeof columns)[number]) => needsRoom && isEmpty && !extent.fixed;
+    const kept = [...columns.keys()].filter((index) => !isLeftOut(columns[index] as (typeof columns)[number]));
+    const chosen = kept.length === 0 ? [...columns.keys()] : kept;
+    const widths = fitColumns(
+      chosen.map((index) => columns[index]?.extent as ColumnExtent),
+      limit,
+    );
+    const fitted: (number | null)[] = columns.map(() => null);
+    chosen.forEach((index, at) => {
+      fitted[index] = widths[at] ?? null;
+      if (fitted[index] === null) this.#hide(index);
+    });
+    this.#empty = [...columns.keys()].filter((index) => !chosen.includes(index));
+    return fitted;
+  }
+
+  /** One line; without a row, the header's. A cell that is wider than its column pushes those behind it. */
   #line(cells: readonly string[], row: TypedRow | undefined, widths: Widths): string {
+    const end = this.#look.truncate === false ? Number.POSITIVE_INFINITY : this.#look.width;
     let line = '';
-    let blank = 0;
-    this.#shown?.forEach(({ column, right, width }, index) => {
+    let used = 0;
+    let start = 0;
+    this.#shown?.forEach((shown, index) => {
+      const { column, right, width, point } = shown;
       if (width === null) return;
-      const text = this.#cut(cells[index] ?? '', column, width, widths);
-      const padding = Math.max(0, width - widths.cells(text));
-      if (right) blank += padding;
-      if (text !== '') {
-        line += ' '.repeat(blank) + this.#painted(text, column, row);
-        blank = 0;
+      const free = used === 0 ? 0 : used + GAP;
+      let text = this.#cut(cells[index] ?? '', shown, width, widths);
+      let taken = widths.cells(text);
+      const behind = point === null || row === undefined ? 0 : blanksBehind(text, point);
+      const begin = Math.max(free, right ? start + width - taken - behind : start);
+      start += width + GAP;
+      if (begin + taken > end && column.fixed !== true) {
+        text = widths.truncate(text, Math.max(0, end - begin));
+        taken = widths.cells(text);
+        this.#cellsCut = true;
       }
-      blank += (right ? 0 : padding) + GAP;
+      if (text === '') return;
+      line += ' '.repeat(begin - used) + this.#painted(text, column, row);
+      used = begin + taken;
     });
     // A cell's own text may end in blanks.
     return line.trimEnd();
   }
 
-  #cut(text: string, column: Column, width: number, widths: Widths): string {
-    if (this.#look.truncate === false || column.fixed === true) return text;
+  /** Numbers are not cut to a width that is theirs: one that lost its end misleads. */
+  #cut(text: string, { column, right, point }: ShownColumn, width: number, widths: Widths): string {
+    if (this.#look.truncate === false || column.fixed === true || (right && point !== null)) return text;
     const kept = widths.truncate(text, width);
     if (kept !== text) this.#cellsCut = true;
     return kept;

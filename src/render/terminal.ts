@@ -29,11 +29,11 @@ export class TerminalWriter implements RowWriter {
   async rows(batch: readonly TypedRow[]): Promise<void> {
     if (this.#waiting === undefined) return this.#print(batch);
     for (const row of batch) this.#waiting.push(row);
-    if (this.#waiting.length >= MEASURED_ROWS) await this.#printWaiting();
+    if (this.#waiting.length >= MEASURED_ROWS) await this.#printWaiting(true);
   }
 
   async end(): Promise<void> {
-    await this.#printWaiting();
+    await this.#printWaiting(false);
     this.#options.onCuts?.(this.#table.cuts);
   }
 
@@ -42,14 +42,14 @@ export class TerminalWriter implements RowWriter {
     return new TerminalTable(columnsFor(columns, known), { ...look, typed });
   }
 
-  async #printWaiting(): Promise<void> {
+  async #printWaiting(more: boolean): Promise<void> {
     const rows = this.#waiting ?? [];
     this.#waiting = undefined;
-    if (rows.length > 0) await this.#print(rows);
+    if (rows.length > 0) await this.#print(rows, more);
   }
 
-  async #print(rows: readonly TypedRow[]): Promise<void> {
-    for (const line of await this.#table.lines(rows)) await this.#sink.write(`${line}\n`);
+  async #print(rows: readonly TypedRow[], more = false): Promise<void> {
+    for (const line of await this.#table.lines(rows, more)) await this.#sink.write(`${line}\n`);
     await this.#sink.flush();
   }
 }

@@ -24,11 +24,12 @@ export function relativeTime(iso: string, now: number): string {
   return time > now ? `in ${words}` : `${words} ago`;
 }
 
-/** A length of time for people: `450ms`, `1m 23s`, `2h 5m`, `3d 4h`: the two greatest units. */
+/** A length of time for people: `0.4s`, `1m 23s`, `2h 5m`, `3d 4h`: the two greatest units. */
 export function durationText(milliseconds: number): string {
-  if (milliseconds === 0) return '0s';
+  // Most clocks here count whole seconds.
+  if (milliseconds === 0) return '<1s';
   if (milliseconds < 0) return `-${durationText(-milliseconds)}`;
-  if (milliseconds < SECOND) return `${Math.floor(milliseconds)}ms`;
+  if (milliseconds < 100) return `${Number((milliseconds / SECOND).toPrecision(1))}s`;
   if (milliseconds < 10 * SECOND) return `${Math.floor(milliseconds / 100) / 10}s`;
   const seconds = Math.floor(milliseconds / SECOND);
   if (seconds < 60) return `${seconds}s`;

@@ -6,10 +6,7 @@ import { float, int, string } from './values.ts';
 describe('columnsFor', () => {
   it('gives known columns their look and data their own name', () => {
     const id = { name: 'id', importance: 10, fixed: true };
-    expect(columnsFor(['id', 'accuracy'], [id])).toEqual([
-      id,
-      { name: 'accuracy', header: 'accuracy', importance: -1 },
-    ]);
+    expect(columnsFor(['id', 'accuracy'], [id])).toEqual([id, { name: 'accuracy', importance: -1 }]);
   });
 });
 

@@ -10,7 +10,7 @@ const JOBS: readonly Column[] = [
   { name: 'id', importance: 10, fixed: true },
   { name: 'status', importance: 9, paint: (text, _, colors) => colors.good(text) },
   { name: 'model', importance: 5 },
-  { name: 'duration_ms', header: 'DURATION', importance: 3, align: 'right', format: ({ value }) => `${value}ms` },
+  { name: 'duration_ms', header: 'duration', importance: 3, align: 'right', format: ({ value }) => `${value}ms` },
   { name: 'comment', importance: 1 },
 ];
 const ROWS = [
@@ -49,19 +49,59 @@ describe('a terminal table', () => {
 
   it('names the columns that do not fit at all, and keeps ids whole', async () => {
     const { text, cuts } = await shown(JOBS, ROWS, 30);
-    expect(text).toBe('ID                    STATUS\nieqh746yng7by3a4rogu  SUCCESS\n75vzc6ei5e26ygzlyg    FAIL');
+    expect(text).toBe('id                    status\nieqh746yng7by3a4rogu  SUCCESS\n75vzc6ei5e26ygzlyg    FAIL');
     expect(cuts).toEqual({ cut: true, hiddenColumns: ['model', 'duration_ms', 'comment'] });
     const narrow = await shown(JOBS, ROWS, 5);
-    expect(narrow.text).toBe('ID\nieqh746yng7by3a4rogu\n75vzc6ei5e26ygzlyg');
+    expect(narrow.text).toBe('id\nieqh746yng7by3a4rogu\n75vzc6ei5e26ygzlyg');
   });
 
-  it('aligns columns of numbers right and keeps the names of data as they are', async () => {
+  it('aligns numbers at their points, and keeps the names of data as they are', async () => {
+    const data = [float(0.123456789), int(12), float(-3.5), float(1e-12), float(Number.NaN)].map((Loss, at) =>
+      row({ key: string(String(at)), Loss, img: image }),
+    );
+    const { text } = await shown(columnsFor(['key', 'Loss', 'img']), data.slice(0, 2), 80);
+    expect(text).toBe(
+      'key       Loss  img\n0     0.123457  Image image/png 2×2×3 8 B\n1    12         Image image/png 2×2×3 8 B',
+    );
+    const lines = (await shown(columnsFor(['Loss']), data, 80)).text.split('\n');
+    expect(lines).toEqual(['     Loss', ' 0.123457', '12', '-3.5', ' 1e-12', '      NaN']);
+  });
+
+  it('aligns numbers right, whole, where they have no room to align at their points', async () => {
     const data = [
-      row({ key: string('a'), Loss: float(0.123456789), img: image }),
-      row({ key: string('b'), Loss: int(12) }),
+      row({ a: string('x'.repeat(30)), n: float(123456.5) }),
+      row({ a: string('y'), n: float(0.000123456) }),
     ];
-    const { text } = await shown(columnsFor(['key', 'Loss', 'img']), data, 80);
-    expect(text).toBe('key      Loss  img\n' + 'a    0.123457  Image image/png 2×2×3 8 B\n' + 'b          12');
+    const { text } = await shown(columnsFor(['n', 'a']), data, 24);
+    expect(text.split('\n')[1]).toMatch(/^ *123456(?:\.5)? {2}x+…$/);
+    for (const line of text.split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(24);
+  });
+
+  it('leaves columns out that are empty before another is cut', async () => {
+    const data = [row({ a: string('alpha'), c: string('gamma') })];
+    const columns = columnsFor(['a', 'empty', 'c']);
+    expect((await shown(columns, data, 40)).text).toBe('a      empty  c\nalpha         gamma');
+    expect(await shown(columns, data, 12)).toEqual({
+      text: 'a      c\nalpha  gamma',
+      cuts: { cut: false, hiddenColumns: [] },
+    });
+    const table = new TerminalTable(columns, { width: 12 });
+    await table.lines(data);
+    await table.lines([row({ a: string('b'), empty: string('no more') })]);
+    expect(table.cuts).toEqual({ cut: true, hiddenColumns: ['empty'] });
+  });
+
+  it.each(['int', 'text'])('stays within the terminal when keys of %s grow after the measured rows', async (kind) => {
+    const key = (n: number) => (kind === 'int' ? int(n) : string(`key_${n}`));
+    const record = (n: number) => row({ id: key(n), n: int(n), text: string('x'.repeat(200)) });
+    const id: Column = { name: 'id', importance: 1, fixed: true, align: kind === 'int' ? 'right' : 'left' };
+    const table = new TerminalTable([id, ...columnsFor(['n', 'text'])], { width: 60 });
+    const lines = await table.lines([record(1), record(999)], true);
+    for (const n of [1000, 9999, 10_000, 99_999, 100_000, 12_345_678_901])
+      lines.push(...(await table.lines([record(n)])));
+    for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(60);
+    expect(lines.at(-1)).toMatch(/12345678901 {2,}12345678901 {2}x+…$/);
+    if (kind === 'int') expect(new Set(lines.slice(1, 7).map((line) => line.indexOf('xx'))).size).toBe(1);
   });
 
   it('lays later rows out by the widths of the first', async () => {
@@ -75,7 +115,7 @@ describe('a terminal table', () => {
     const table = new TerminalTable(JOBS.slice(0, 3), { width: 80, palette: await palette(1) });
     const lines = await table.lines(ROWS);
     expect(lines[2]).toBe('75vzc6ei5e26ygzlyg    \u001b[32mFAIL\u001b[39m     模型');
-    expect(lines[0]).toContain('\u001b[1mSTATUS\u001b[22m');
+    expect(lines[0]).toContain('\u001b[1mstatus\u001b[22m');
   });
 
   it('lets no text break the line, drive the terminal or exceed the width', async () => {

@@ -37,7 +37,7 @@ export const events: Command = async ([uri = ''], _options, run) => {
       },
       { name: 'source', importance: 20 },
       { name: 'resource', importance: 50 },
-      { name: 'resource_id', header: 'ID', importance: 60 },
+      { name: 'resource_id', header: 'id', importance: 60 },
       { name: 'message', importance: 100, minWidth: 20 },
     ],
     idColumn: 'id',

@@ -104,7 +104,7 @@ async function frameLines({ record, tasks, metrics }: Snapshot, look: Look): Pro
 
 const METRIC_COLUMNS: readonly Column[] = [
   { name: 'metric', importance: 100, minWidth: 16 },
-  { name: 'value', importance: 90, minWidth: 12, format: (value) => displayText(value) },
+  { name: 'value', align: 'point', importance: 90, minWidth: 12, format: (value) => displayText(value) },
 ];
 
 function fitHeight(lines: readonly string[], height: number): readonly string[] {

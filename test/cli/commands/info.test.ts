@@ -78,7 +78,7 @@ loss:  2
     const { stdout, stderr } = await info('real', [CLASSIFIED], 100);
     expect(stdout.slice(stdout.indexOf('\nLabels'))).toBe(`
 Labels
-label  precision  recall  f1-score  support     auc  TP  FP  FN   TN
+label  precision  recall  f1-score  support     auc  tp  fp  fn   tn
 ant       0.7931  0.8679    0.8288       53  0.9665  46  12   7  135
 bee       0.8936  0.8235    0.8571       51  0.9785  42   5   9  144
 cat       0.8000  0.8000    0.8000       40  0.9680  32   8   8  152
@@ -114,7 +114,7 @@ dog 0.020░      0   0.010░  0.250█*
     const { stdout, stderr } = await info('real', [CLASSIFIED], columns);
     expect(stderr).toBe('');
     for (const line of stdout.split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(columns);
-    for (const head of ['precision', 'recall', 'f1-score', 'support', 'auc', 'TP', 'FP', 'FN', 'TN']) {
+    for (const head of ['precision', 'recall', 'f1-score', 'support', 'auc', 'tp', 'fp', 'fn', 'tn']) {
       expect(stdout).toMatch(new RegExp(` ${head}(?: |\n)`));
     }
     expect(stdout.includes('columns 1 to 7 of 9\n')).toBe(columns === 60);

@@ -49,7 +49,7 @@ describe('swjob instance', () => {
     const env = await loggedIn(SERVER);
     const { stdout } = await swjob(['instance', 'list', '--color', 'never'], { env, tty: { columns: 100 } });
     expect(stdout.split('\n').map((line) => line.trimEnd())).toEqual([
-      '   ALIAS  ADDRESS                     USER       ROLE    PROJECT',
+      '   alias  address                     user       role    project',
       '   local  local                       me                 self',
       '*  srv    http://starwhale.test:8082  starwhale  normal  self',
       '',

@@ -76,9 +76,9 @@ describe("summary of a Server's jobs", () => {
 describe('summary of several jobs', () => {
   it('sets them side by side and stars the best value of each metric', async () => {
     const { stdout, stderr } = await summary(['hjdma', 'hjdmb', '6jfe'], { columns: 80 });
-    expect(stdout).toBe(`METRIC  hjdma34kotqc  hjdmb5bcwfsu  6jfebzsdoxrl
-acc              0.1           0.2         * 0.5
-only_a             1
+    expect(stdout).toBe(`metric  hjdma34kotqc  hjdmb5bcwfsu  6jfebzsdoxrl
+acc              0.1           0.2        * 0.5
+only_a           1
 only_b                           x
 loss                                        1.25
 `);

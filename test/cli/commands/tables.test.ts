@@ -39,7 +39,7 @@ describe('tables', () => {
   });
 
   it('shows sizes for people on a terminal', async () => {
-    expect((await tables('jobs', ['hjdmb', '--count'], 80)).stdout).toBe(`NAME     ROWS  COLUMNS  BYTES  REVISIONS
+    expect((await tables('jobs', ['hjdmb', '--count'], 80)).stdout).toBe(`name     rows  columns  bytes  revisions
 results     1        2  214 B          1
 x/y         1        2  212 B          1
 `);

@@ -38,7 +38,7 @@ describe('swjob tasks', () => {
   it('is a table for people', async () => {
     const { stdout } = await swjob(['tasks', id(), '--color', 'never'], { env, tty: { columns: 120 } });
     const [header, first] = stdout.split('\n');
-    expect(header).toMatch(/^ID +STEP +STATUS +RETRIES +STARTED +DURATION$/);
+    expect(header).toMatch(/^id +step +status +retries +started +duration$/);
     expect(first).toMatch(/SUCCESS.* 0 +3 hours ago/);
   });
 
@@ -46,7 +46,7 @@ describe('swjob tasks', () => {
     const failed = server.jobs.find(({ tasks }) => tasks.some(({ status }) => status === 'FAIL'));
     const tty = { columns: 60 };
     const { stdout } = await swjob(['tasks', String(failed?.id), '--color', 'never'], { env, tty });
-    expect(stdout.split('\n')[0]).toMatch(/^ID +STEP +STATUS +DURATION +REASON$/);
+    expect(stdout.split('\n')[0]).toMatch(/^id +step +status +duration +reason$/);
     expect(stdout).toMatch(/FAIL +\ds {2}java\.io\.IOExcep/);
     // In a pipe the columns are always the same.
     const piped = await swjob(['tasks', id()], { env });

@@ -107,7 +107,7 @@ describe('swjob watch of a Server job', () => {
     expect(screen.lines[0]).toMatch(new RegExp(`^SUCCESS {2}${job.id} {2}evaluator:summarize`));
     expect(screen.lines.filter((line) => line.includes('SUCCESS'))).toHaveLength(job.tasks.length + 1);
     expect(screen.lines.join('\n')).not.toContain('RUNNING');
-    expect(screen.lines.join('\n')).toMatch(/METRIC +VALUE/);
+    expect(screen.lines.join('\n')).toMatch(/metric +value/);
   });
 
   it('writes no frame that looks like the last', async () => {

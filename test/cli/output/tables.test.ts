@@ -19,15 +19,15 @@ describe('a table on a terminal', () => {
     expect(await on(60, 'jobs', 'list', '--size', '4')).toMatchInlineSnapshot(`
       {
         "status": 0,
-        "stderr": "2 columns do not fit the terminal (handler, datasets):
-      --no-truncate shows everything, --fields chooses.
+        "stderr": "A column does not fit the terminal (datasets): --no-truncate
+      shows everything, --fields chooses.
       14 jobs, page 1 of 4 (--page 2 for the next, --all for all)
       ",
-        "stdout": "ID            STATUS   MODEL    CREATED      DURATION
-      llye34ysrktk  SUCCESS  fxmodel  2 years ago
-      bzgytovbhtpa  SUCCESS  fxmodel  2 years ago
-      mg6wt2cnqt6v  SUCCESS  fxmodel  2 years ago
-      t63hkxklju7v  SUCCESS  n        2 years ago
+        "stdout": "id            status   model    handler          created
+      llye34ysrktk  SUCCESS  fxmodel  fx.evaluator:r…  2 years ago
+      bzgytovbhtpa  SUCCESS  fxmodel  fx.evaluator:r…  2 years ago
+      mg6wt2cnqt6v  SUCCESS  fxmodel  fx.evaluator:r…  2 years ago
+      t63hkxklju7v  SUCCESS  n        fx.evaluator:r…  2 years ago
       ",
       }
     `);
@@ -35,7 +35,7 @@ describe('a table on a terminal', () => {
 
   it('fits 100 columns', async () => {
     expect((await on(100, 'jobs', 'list', '--size', '4')).stdout).toMatchInlineSnapshot(`
-      "ID            STATUS   MODEL    HANDLER           DATASETS         CREATED      DURATION
+      "id            status   model    handler           datasets         created      duration
       llye34ysrktk  SUCCESS  fxmodel  fx.evaluator:run                   2 years ago
       bzgytovbhtpa  SUCCESS  fxmodel  fx.evaluator:run                   2 years ago
       mg6wt2cnqt6v  SUCCESS  fxmodel  fx.evaluator:run                   2 years ago
@@ -47,7 +47,7 @@ describe('a table on a terminal', () => {
   it('is not stretched to 200 columns', async () => {
     const wide = await on(200, 'jobs', 'list', '--size', '4', '--fullname');
     expect(wide.stdout).toMatchInlineSnapshot(`
-      "PROJECT  ID                                        STATUS   MODEL    HANDLER           DATASETS                 CREATED      DURATION
+      "project  id                                        status   model    handler           datasets                 created      duration
       self     llye34ysrktk6hsjimuaubhp4rrai3a4nhmz5dj3  SUCCESS  fxmodel  fx.evaluator:run                           2 years ago
       self     bzgytovbhtpavjgxtdc5jif74z2lnxttexhxymb6  SUCCESS  fxmodel  fx.evaluator:run                           2 years ago
       self     mg6wt2cnqt6vfpugcu6wflc7pcmevithaeorbca6  SUCCESS  fxmodel  fx.evaluator:run                           2 years ago
@@ -68,7 +68,7 @@ describe('a table on a terminal', () => {
 
   it('never cuts an id, however narrow the terminal is', async () => {
     const { stdout } = await on(20, 'jobs', 'list', '--fullname', '--size', '1');
-    expect(stdout).toBe('ID\nllye34ysrktk6hsjimuaubhp4rrai3a4nhmz5dj3\n');
+    expect(stdout).toBe('id\nllye34ysrktk6hsjimuaubhp4rrai3a4nhmz5dj3\n');
     const keys = (await on(20, 'real', 'rows', 'qsrg', 'results', '--limit', '2')).stdout.split('\n').slice(1, -1);
     expect(keys.map((line) => line.split(' ')[0])).toEqual(['self/points_#@#_0', 'self/points_#@#_1']);
   });
@@ -104,8 +104,8 @@ describe('a table on a terminal', () => {
     const env = { ...storeEnv(await unpackStore('real')), NO_COLOR: '1' };
     const at = async (now: string) =>
       (await swjob(['list', '--size', '1', '--fields', 'created_at'], { env, now, tty: { columns: 80 } })).stdout;
-    expect(await at('2026-11-23T08:56:48Z')).toBe('CREATED\n30 seconds ago\n');
-    expect(await at('2026-11-25T09:00:00Z')).toBe('CREATED\n2 days ago\n');
+    expect(await at('2026-11-23T08:56:48Z')).toBe('created\n30 seconds ago\n');
+    expect(await at('2026-11-25T09:00:00Z')).toBe('created\n2 days ago\n');
   });
 
   it('says in a note why there is nothing to see', async () => {
