@@ -1,15 +1,10 @@
-import { closeSync, readSync } from 'node:fs';
-import { constants, inflateRawSync } from 'node:zlib';
+import { readBlockHead } from '../standalone/block-head.ts';
 import { BlockLineReader } from '../standalone/block-line.ts';
 import { RecordSchemas } from '../standalone/record-schema.ts';
-import { openRegularFile } from '../standalone/regular-file.ts';
 import { type BlockDescription, readTableManifest, type TableManifest } from '../standalone/table-manifest.ts';
 
-/** Of so many blocks, and of so much of each as it is stored, the records are looked at. */
+/** Of so many blocks the first records are looked at. */
 const BLOCKS = 3;
-const STORED_BYTES = 1 << 16;
-/** What was packed harder than any records are is none. */
-const UNPACKED_BYTES = 1 << 23;
 const RECORDS = 200;
 
 export interface SampledColumns {
@@ -43,7 +38,7 @@ export async function sampledColumns(folder: string): Promise<SampledColumns> {
 /** The first records of a block; those that are damaged tell nothing. */
 function* recordsOf(block: BlockDescription, { keyColumn }: TableManifest) {
   const reader = new BlockLineReader(keyColumn, new RecordSchemas());
-  let rest = headOf(block);
+  let rest = readBlockHead(block.path)?.toString('utf8') ?? '';
   for (let count = 0; count < RECORDS; count++) {
     const end = rest.indexOf('\n');
     // The last line of a head is not whole.
@@ -54,35 +49,5 @@ function* recordsOf(block: BlockDescription, { keyColumn }: TableManifest) {
       // Whoever reads the table is told.
     }
     rest = rest.slice(end + 1);
-  }
-}
-
-/** The beginning of what a block holds. */
-function headOf({ path }: BlockDescription): string {
-  const archive = fileHead(`${path}.zip`);
-  if (archive === null) return fileHead(`${path}.json`)?.toString('utf8') ?? '';
-  try {
-    return entryHead(archive).toString('utf8');
-  } catch {
-    return '';
-  }
-}
-
-/** PKWARE APPNOTE 4.3.7: the header before the first entry, of which only the method and the lengths of names matter. */
-function entryHead(archive: Buffer): Buffer {
-  const packed = archive.subarray(30 + archive.readUInt16LE(26) + archive.readUInt16LE(28));
-  if (archive.readUInt16LE(8) === 0) return packed;
-  // The stream may end anywhere: what was unpacked by then is what is wanted.
-  return inflateRawSync(packed, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: UNPACKED_BYTES });
-}
-
-function fileHead(path: string): Buffer | null {
-  const file = openRegularFile(path, Number.POSITIVE_INFINITY);
-  if (file === null) return null;
-  try {
-    const head = Buffer.allocUnsafe(Math.min(file.size, STORED_BYTES));
-    return head.subarray(0, readSync(file.descriptor, head, 0, head.length, 0));
-  } finally {
-    closeSync(file.descriptor);
   }
 }

@@ -2,6 +2,7 @@ import type { Config } from '../config/config.ts';
 import { compareText } from '../datastore/keys.ts';
 import { notFound } from '../errors.ts';
 import { checkProject, findJobFolder, projectNames } from '../standalone/job-folders.ts';
+import { oldTableDir } from '../standalone/old-tables.ts';
 import type { JobSelector } from '../uri/job-selector.ts';
 import type { ResourceType, StandaloneTarget } from '../uri/target.ts';
 import type { CompletionContext } from './context.ts';
@@ -52,11 +53,18 @@ export class StandaloneSource implements LiveSource {
 
   async metrics(project: string): Promise<readonly string[]> {
     checkProject(this.target.root, project);
-    const folder = tableFolders(this.target.root, `project/${project}/${this.config.summaryTable}`).get('');
-    if (folder === undefined) return [];
+    const name = `project/${project}/${this.config.summaryTable}`;
+    const { root } = this.target;
+    const old = oldTableDir(root, name);
+    const folders = [tableFolders(root, name).get(''), old && `${root}/.datastore/${old}`];
     const { sampledColumns } = await import('./sampled-columns.ts');
-    const { keyColumn, columns } = await sampledColumns(folder);
-    return columns.filter((name) => name !== keyColumn);
+    const metrics = new Set<string>();
+    for (const folder of folders) {
+      if (folder === undefined) continue;
+      const { keyColumn, columns } = await sampledColumns(folder);
+      for (const column of columns) if (column !== keyColumn) metrics.add(column);
+    }
+    return [...metrics];
   }
 
   async packages(project: string, type: ResourceType): Promise<readonly string[]> {

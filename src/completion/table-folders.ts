@@ -1,4 +1,5 @@
 import { isObject, own } from '../datastore/schema.ts';
+import { oldTableDirs } from '../standalone/old-tables.ts';
 import { readTextFile } from '../standalone/regular-file.ts';
 
 /** A datastore of a hundred thousand tables needs a tenth of it. */
@@ -21,6 +22,10 @@ export function tableFolders(root: string, prefix: string): ReadonlyMap<string, 
     const rest = name.slice(prefix.length);
     // Of a table registered twice the client reads the first.
     if (!folders.has(rest) && FOLDER.test(dir)) folders.set(rest, `${root}/.datastore/${dir}`);
+  }
+  for (const [name, dir] of prefix.endsWith('/') ? oldTableDirs(root, prefix) : []) {
+    const rest = name.slice(prefix.length);
+    if (!folders.has(rest)) folders.set(rest, `${root}/.datastore/${dir}`);
   }
   return folders;
 }

@@ -2,6 +2,7 @@ import { closeSync, readSync, statSync } from 'node:fs';
 import { isSwjobError } from '../errors.ts';
 import type { SkipDamage } from './block.ts';
 import { errorCode, unreadable } from './file-errors.ts';
+import { isOldTable, linesInKeyOrder } from './old-table.ts';
 import { openRegularFile, type RegularFile } from './regular-file.ts';
 import type { BlockDescription } from './table-manifest.ts';
 import { MAX_BLOCK_BYTES, readFirstEntry } from './zip.ts';
@@ -75,8 +76,9 @@ export interface PackedBlock {
 }
 
 /** The JSON lines of a block. Blocks of early clients are not compressed. */
-export async function unpackBlock({ path, bytes }: PackedBlock): Promise<Buffer> {
-  return path.endsWith('.zip') ? readFirstEntry(bytes, path) : bytes;
+export async function unpackBlock({ block, path, bytes }: PackedBlock): Promise<Buffer> {
+  const content = path.endsWith('.zip') ? await readFirstEntry(bytes, path) : bytes;
+  return isOldTable(block.path) ? linesInKeyOrder(content, path) : content;
 }
 
 interface OpenFile extends RegularFile {

@@ -4,6 +4,7 @@ import { ValueError } from '../datastore/scalars.ts';
 import { damaged, isSwjobError, type SwjobError } from '../errors.ts';
 import type { KeyValue } from '../job/instance.ts';
 import type { BlockLineReader, KeyedRecords } from './block-line.ts';
+import { lineInFile } from './old-table.ts';
 import type { BlockDescription } from './table-manifest.ts';
 
 const LINE_FEED = 10;
@@ -181,6 +182,6 @@ export class BlockCursor {
     for (let at = this.content.indexOf(LINE_FEED); at >= 0 && at < this.lineStart; line++) {
       at = this.content.indexOf(LINE_FEED, at + 1);
     }
-    throw damaged(`${this.path}, line ${line}: ${what}`, { cause });
+    throw damaged(`${this.path}, line ${lineInFile(this.content, line)}: ${what}`, { cause });
   }
 }

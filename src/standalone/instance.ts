@@ -63,15 +63,17 @@ export class StandaloneInstance implements Instance {
 
   async summaries(project: string, uuids?: readonly string[]): Promise<ReadonlyMap<string, TypedRow>> {
     checkProject(this.root, project);
-    const table = await (await this.tables(project)).summary();
     const wanted = uuids && new Set(uuids);
     const rows = new Map<string, TypedRow>();
-    if (table === null || wanted?.size === 0) return rows;
-    const { column } = await table.key();
-    for await (const batch of table.scan({})) {
-      for (const row of batch) {
-        const key = row.get(column)?.value;
-        if (typeof key === 'string' && (!wanted || wanted.has(key))) rows.set(key, row);
+    for (const table of await (await this.tables(project)).summaries()) {
+      // A table of an old client is left alone where the newer one has all rows.
+      if (wanted?.size === rows.size) break;
+      const { column } = await table.key();
+      for await (const batch of table.scan({})) {
+        for (const row of batch) {
+          const key = row.get(column)?.value;
+          if (typeof key === 'string' && (!wanted || wanted.has(key)) && !rows.has(key)) rows.set(key, row);
+        }
       }
     }
     return rows;

@@ -62,9 +62,9 @@ export class StandaloneJob implements JobSource {
   }
 
   async summary(): Promise<TypedRow | null> {
-    const table = await this.projectTables.summary();
-    if (table === null) return null;
-    for await (const [row] of table.scan({ start: this.id, end: this.id, endInclusive: true })) if (row) return row;
+    for (const table of await this.projectTables.summaries()) {
+      for await (const [row] of table.scan({ start: this.id, end: this.id, endInclusive: true })) if (row) return row;
+    }
     return null;
   }
 

@@ -1,4 +1,4 @@
-import { closeSync, readSync } from 'node:fs';
+import { closeSync, existsSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { damaged, isSwjobError } from '../errors.ts';
 import type { ArtifactLink, ArtifactReader } from '../job/instance.ts';
@@ -9,8 +9,9 @@ import { openRegularFile, type RegularFile } from './regular-file.ts';
 const OBJECT_NAME = /^[0-9a-f]{6,128}$/i;
 
 /**
- * `<root>/.objectstore/<name[:2]>/<name>`: the files that hold the contents of artifacts, many in one. A link's offset
- * already points behind the 32 bytes of its section's header.
+ * `<root>/.objectstore/blake2b/<name[:2]>/<name>` holds the contents of datasets' artifacts, also where a job logged them
+ * again, `<root>/.objectstore/<name[:2]>/<name>` those that jobs logged themselves, many in one file. A link's offset already
+ * points behind the 32 bytes of its section's header.
  */
 export class ObjectStore implements ArtifactReader {
   /** The store's folder. */
@@ -40,17 +41,24 @@ export class ObjectStore implements ArtifactReader {
 
   /** The file that a link leads into, to be closed by the caller; a missing one is damage. */
   open(link: ArtifactLink): { readonly file: RegularFile; readonly path: string } {
-    const path = this.pathOf(link);
     // A store from elsewhere could have a link pass a file of the user's off as an artifact.
-    const file = openRegularFile(path, Number.POSITIVE_INFINITY, 'refused');
-    if (file === null) throw damaged(`${path}: the object of an artifact is missing`);
-    return { file, path };
+    for (const path of this.pathsOf(link)) {
+      const file = openRegularFile(path, Number.POSITIVE_INFINITY, 'refused');
+      if (file !== null) return { file, path };
+    }
+    throw damaged(`${this.pathOf(link)}: the object of an artifact is missing`);
   }
 
-  /** Where the object of a link lies; a content that lies elsewhere is an error. */
+  /** Where the object of a link lies, or would lie if a job had logged it; a content that lies elsewhere is an error. */
   pathOf(link: ArtifactLink): string {
+    const [ofDataset, ofJob] = this.pathsOf(link);
+    return existsSync(ofDataset) ? ofDataset : ofJob;
+  }
+
+  private pathsOf(link: ArtifactLink): readonly [ofDataset: string, ofJob: string] {
     const { uri } = link;
-    if (this.isOwn(link)) return join(this.root, uri.slice(0, 2), uri);
+    const path = join(uri.slice(0, 2), uri);
+    if (this.isOwn(link)) return [join(this.root, 'blake2b', path), join(this.root, path)];
     throw damaged(`the artifact ${JSON.stringify(uri)} is not an object of this store`, {
       hint: 'Its content lies elsewhere; fetch it from there.',
     });

@@ -10,6 +10,8 @@ import { jobsFolder, listJobFolders, projectNames } from './job-folders.ts';
 import { readJobManifest } from './job-manifest.ts';
 import { checkObject } from './object-check.ts';
 import { ObjectStore } from './object-store.ts';
+import { isOldTable } from './old-table.ts';
+import { oldTableDirs } from './old-tables.ts';
 import { overlayRecords } from './overlay.ts';
 import { RecordSchemas } from './record-schema.ts';
 import { missingBlock } from './scan.ts';
@@ -44,7 +46,8 @@ export async function* checkStore(root: string, onProgress?: (path: string) => v
   }
   const registry = join(root, '.datastore', 'manifest.json');
   const tables = await found.attemptLater('datastore', registry, () => readTableDirs(root));
-  for (const [name, dir] of tables ?? []) {
+  const oldTables = found.attempt('datastore', join(root, '.datastore'), () => oldTableDirs(root, 'project/'));
+  for (const [name, dir] of [...(tables ?? []), ...(oldTables ?? [])]) {
     const folder = found.attempt('datastore', registry, () => tableFolder(root, name, dir));
     if (folder !== undefined) yield* checkTable(folder, new ObjectStore(root), found, onProgress);
   }
@@ -58,7 +61,11 @@ async function* checkTable(
   onProgress: ((path: string) => void) | undefined,
 ): AsyncGenerator<StoreProblem> {
   onProgress?.(folder);
-  const manifest = await found.attemptLater('table', join(folder, 'manifest.json'), () => readTableManifest(folder));
+  const manifest = await found.attemptLater(
+    'table',
+    isOldTable(folder) ? `${folder}.zip` : join(folder, 'manifest.json'),
+    () => readTableManifest(folder),
+  );
   if (!manifest) return;
   const schemas = new RecordSchemas();
   for (const block of manifest.blocks) {

@@ -4,6 +4,8 @@ import { isObject, type JsonObject, own } from '../datastore/schema.ts';
 import type { DataType } from '../datastore/typed-value.ts';
 import { damaged } from '../errors.ts';
 import type { KeyValue } from '../job/instance.ts';
+import { isOldTable, readOldManifest } from './old-table.ts';
+import { isParquetTable } from './old-tables.ts';
 import { readJsonManifest } from './read-json.ts';
 import { parseRevision, type Revision } from './revision.ts';
 
@@ -43,10 +45,16 @@ const SUPPORTED = /^0\.1(\.\d+)?$/;
  * folder before it registers the table, so one that is not there was lost.
  */
 export async function readTableManifest(folder: string): Promise<TableManifest | null> {
+  if (isOldTable(folder)) return readOldManifest(folder);
   const path = join(folder, 'manifest.json');
   const manifest = await readJsonManifest(path);
   if (manifest !== null) return new ManifestReader(path, folder, manifest).read();
   if (!existsSync(folder)) throw damaged(`${folder}: the folder of the table is missing`);
+  if (isParquetTable(folder)) {
+    throw damaged(`${folder}: a table in Parquet files, as clients before 0.4.4 wrote it, cannot be read`, {
+      hint: 'Read it with such a client.',
+    });
+  }
   return null;
 }
 

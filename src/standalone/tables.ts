@@ -2,6 +2,7 @@ import { compareText } from '../datastore/keys.ts';
 import { unknownTable } from '../job/unknown-table.ts';
 import { readTableDirs, tableFolder } from './datastore-manifest.ts';
 import type { ObjectStore } from './object-store.ts';
+import { oldTableDir, oldTableDirs } from './old-tables.ts';
 import { StandaloneTable } from './table.ts';
 
 /** The tables of one project in the local datastore, by the names under which the client registers them. */
@@ -18,33 +19,42 @@ export class ProjectTables {
     this.objects = objects;
   }
 
-  /** The table in which every job of the project has its summary row; null where none was ever written. */
-  async summary(): Promise<StandaloneTable | null> {
+  /**
+   * The tables in which the jobs of the project have their summary rows, the newer first: a store that an old client
+   * began has two, and each job its row in one of them.
+   */
+  async summaries(): Promise<readonly StandaloneTable[]> {
     const name = `project/${this.project}/${this.summaryTable}`;
-    const dir = (await readTableDirs(this.root)).get(name);
-    return dir === undefined ? null : this.open(name, this.summaryTable, dir);
+    const dirs = [(await readTableDirs(this.root)).get(name), oldTableDir(this.root, name)];
+    return dirs.flatMap((dir) => (dir === undefined ? [] : [this.open(name, this.summaryTable, dir)]));
   }
 
   /** The names of a job's tables, by code point. */
   async names(version: string): Promise<readonly string[]> {
-    const prefix = this.prefixOf(version);
-    const names: string[] = [];
-    for (const name of (await readTableDirs(this.root)).keys()) {
-      if (name.startsWith(prefix)) names.push(name.slice(prefix.length));
-    }
-    return names.sort(compareText);
+    return [...(await this.dirsOf(version)).keys()].sort(compareText);
   }
 
   /** A job's table; the slashes around its name may be left out, as the client's own listing does. */
   async table(version: string, name: string): Promise<StandaloneTable> {
+    const dirs = await this.dirsOf(version);
+    const names = [...dirs.keys()].sort(compareText);
+    const known = dirs.has(name) ? name : nameWithin(name, names);
+    const dir = known === undefined ? undefined : dirs.get(known);
+    if (known === undefined || dir === undefined) throw unknownTable(name, names);
+    return this.open(this.prefixOf(version) + known, known, dir);
+  }
+
+  /** A job's tables by their names, those of old clients among them; where both have a name, the newer one. */
+  private async dirsOf(version: string): Promise<ReadonlyMap<string, string>> {
     const prefix = this.prefixOf(version);
-    const dirs = await readTableDirs(this.root);
-    const registered = dirs.has(prefix + name) ? name : nameWithin(name, await this.names(version));
-    const dir = registered === undefined ? undefined : dirs.get(prefix + registered);
-    if (registered === undefined || dir === undefined) {
-      throw unknownTable(name, await this.names(version));
+    const dirs = new Map<string, string>();
+    for (const tables of [await readTableDirs(this.root), oldTableDirs(this.root, prefix)]) {
+      for (const [name, dir] of tables) {
+        const rest = name.startsWith(prefix) ? name.slice(prefix.length) : undefined;
+        if (rest !== undefined && !dirs.has(rest)) dirs.set(rest, dir);
+      }
     }
-    return this.open(prefix + registered, registered, dir);
+    return dirs;
   }
 
   private prefixOf(version: string): string {

@@ -82,10 +82,12 @@ describe('ProjectTables', () => {
 
   it('finds the summary table of the project, under the name that it has', async () => {
     register('project/self/eval/summary', 'project/other/eval/summary', 'project/self/eval/mine');
-    expect((await tablesOf().summary())?.name).toBe('eval/summary');
-    expect((await tablesOf('self', 'eval/mine').summary())?.name).toBe('eval/mine');
-    expect(await tablesOf('third').summary()).toBeNull();
-    expect(await tablesOf('self', 'eval/none').summary()).toBeNull();
+    const names = async (...of: Parameters<typeof tablesOf>) =>
+      (await tablesOf(...of).summaries()).map(({ name }) => name);
+    expect(await names()).toEqual(['eval/summary']);
+    expect(await names('self', 'eval/mine')).toEqual(['eval/mine']);
+    expect(await names('third')).toEqual([]);
+    expect(await names('self', 'eval/none')).toEqual([]);
   });
 
   it('opens no table that lies outside of the store', async () => {
@@ -102,18 +104,18 @@ describe('ProjectTables', () => {
     );
     expect(await tablesOf().names('abc')).toEqual(['a']);
     await expect(tablesOf().table('abc', 'a')).rejects.toMatchObject({ code: 'damaged' });
-    await expect(tablesOf().summary()).rejects.toMatchObject({ code: 'damaged' });
+    await expect(tablesOf().summaries()).rejects.toMatchObject({ code: 'damaged' });
   });
 
   it('has nothing where there is no datastore', async () => {
     expect(await tablesOf().names('abc')).toEqual([]);
-    expect(await tablesOf().summary()).toBeNull();
+    expect(await tablesOf().summaries()).toEqual([]);
     await expect(tablesOf().table('abc', 'a')).rejects.toMatchObject({ code: 'not-found' });
   });
 
   it('reads a summary table that the client wrote', async () => {
     const store = await unpackStore('prefix');
-    const table = await new ProjectTables(store, 'self', 'eval/summary', new ObjectStore(store)).summary();
+    const [table] = await new ProjectTables(store, 'self', 'eval/summary', new ObjectStore(store)).summaries();
     expect((await rowsOf(table ?? (await tablesOf().table('', '')))).length).toBeGreaterThan(1);
   });
 });

@@ -154,6 +154,9 @@ export const FOUND: Readonly<Record<string, RightlyFound>> = {
   'real x': { client: 'nothing', right: 'ambiguous' },
   // The client counts the folders `snapshot` within jobs.
   'real s': { client: 'several', right: 'not-found' },
+  // The client finds a version of a model that begins so, too.
+  'vision c': { client: 'nothing', right: 'c7cfwmq6zocgyw2clwinx5qfotuytir5w25i4vih' },
+  'old 5': { client: 'nothing', right: '5gidfbf5m4gybxxm6esgoem7bhbptunr5dg5m64w' },
   // The client takes the one job there is, whatever follows its id.
   'types ieqh746yng7by3a4rogubbbayn3bo47owoo5sb2gx': { client: 'a job', right: 'not-found' },
   [`tables ${TABLES}x`]: { client: 'a job', right: 'not-found' },

@@ -23,6 +23,7 @@ interface ProjectAnswers {
 
 export interface JobAnswers {
   readonly error?: never;
+  readonly uri: string;
   readonly status: Attempt<string>;
   readonly info: Attempt<{ readonly manifest: ManifestAnswer }>;
   readonly summary: Attempt<RowAnswer>;

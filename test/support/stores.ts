@@ -11,7 +11,7 @@ const unzip = promisify(gunzip);
 const STORES = new URL('../stores/', import.meta.url);
 
 /** Stores that the real client wrote, and its answers about them (test/stores/README.md). */
-export const STORE_NAMES = ['types', 'tables', 'jobs', 'prefix', 'real', 'weird'] as const;
+export const STORE_NAMES = ['types', 'tables', 'jobs', 'prefix', 'real', 'weird', 'vision', 'old'] as const;
 export type StoreName = (typeof STORE_NAMES)[number];
 
 let folder: Promise<string> | undefined;

@@ -28,6 +28,25 @@ describe('tarEntries', () => {
     ]);
   });
 
+  it('takes a long name from a GNU entry, and the bytes of a hard link from its file', () => {
+    const name = 'long/'.repeat(40);
+    const archive = Buffer.concat([
+      header('././@LongLink', 'L', name.length + 1),
+      padded(`${name}\0`),
+      header('cut', '0', 3),
+      padded('xyz'),
+      header('././@LongLink', 'K', name.length + 1),
+      padded(`${name}\0`),
+      header('link', '1', 0),
+      end(),
+    ]);
+    expect(Array.from(tarEntries(archive), ({ path, bytes }) => [path, bytes.toString()])).toEqual([
+      [name, 'xyz'],
+      ['link', 'xyz'],
+    ]);
+    expect(() => Array.from(tarEntries(header('link', '1', 0)))).toThrow('link is a link to nothing');
+  });
+
   it('refuses what it would have to leave out', () => {
     expect(() => Array.from(tarEntries(Buffer.concat([header('link', '2', 0), end()])))).toThrow('link is of type 2');
     expect(() => Array.from(tarEntries(header('half', '0', 9)))).toThrow('half is cut off');

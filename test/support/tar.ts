@@ -11,12 +11,13 @@ export interface TarEntry {
 }
 
 /**
- * The files and directories of an uncompressed tar archive (POSIX ustar with pax headers for long names), in their
- * order. Anything else (links, devices, GNU names) is an error: the golden archives hold none, so one that turns up
+ * The files and directories of an uncompressed tar archive (POSIX ustar with pax headers or GNU entries for long names),
+ * in their order, hard links as files of their own. Anything else (symbolic links, devices) is an error: the golden archives hold none, so one that turns up
  * must not be left out in silence.
  */
 export function* tarEntries(archive: Buffer): Generator<TarEntry> {
   let at = 0;
+  const files = new Map<string, Buffer>();
   let extended = new Map<string, string>();
   while (at + BLOCK <= archive.length && archive[at] !== 0) {
     const header = archive.subarray(at, at + BLOCK);
@@ -32,13 +33,21 @@ export function* tarEntries(archive: Buffer): Generator<TarEntry> {
       extended = paxRecords(bytes);
       continue;
     }
-    if (type !== '0' && type !== '\0' && type !== '5') throw new Error(`tar: ${name} is of type ${type}`);
+    if (type === 'L' || type === 'K') {
+      extended.set(type === 'L' ? 'path' : 'linkpath', text(bytes, 0, bytes.length));
+      continue;
+    }
+    const path = extended.get('path') ?? name;
+    const linked = type === '1' ? files.get(extended.get('linkpath') ?? text(header, 157, 100)) : bytes;
+    if (linked === undefined) throw new Error(`tar: ${name} is a link to nothing`);
+    files.set(path, linked);
+    if (!['0', '\0', '1', '5'].includes(type)) throw new Error(`tar: ${name} is of type ${type}`);
     yield {
-      path: extended.get('path') ?? name,
+      path,
       kind: type === '5' ? 'directory' : 'file',
       mode: octal(header, 100, 8) & 0o777,
       mtime: Number(extended.get('mtime') ?? octal(header, 136, 12)),
-      bytes,
+      bytes: linked,
     };
     extended = new Map();
   }

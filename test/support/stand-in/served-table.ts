@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { DataType, TypedRow, TypedValue } from '../../../src/datastore/typed-value.ts';
 import { BlockFiles } from '../../../src/standalone/block-files.ts';
 import { readTableDirs, tableFolder } from '../../../src/standalone/datastore-manifest.ts';
+import { oldTableDirs } from '../../../src/standalone/old-tables.ts';
 import { type StoredRow, TableScan } from '../../../src/standalone/scan.ts';
 import { readTableManifest } from '../../../src/standalone/table-manifest.ts';
 import { type ColumnStatistics, gatherStatistics } from './hints.ts';
@@ -40,7 +41,11 @@ export class StoreTables {
   }
 
   async names(): Promise<readonly string[]> {
-    return [...(await readTableDirs(this.root)).keys()];
+    return [...(await this.dirs()).keys()];
+  }
+
+  private async dirs(): Promise<ReadonlyMap<string, string>> {
+    return new Map([...oldTableDirs(this.root, 'project/'), ...(await readTableDirs(this.root))]);
   }
 
   /**
@@ -52,7 +57,7 @@ export class StoreTables {
     revision: bigint | undefined,
     serverUri: (object: string, key: TypedValue) => string,
   ): Promise<ServedTable | null> {
-    const registered = (await readTableDirs(this.root)).get(name);
+    const registered = (await this.dirs()).get(name);
     if (registered === undefined) return null;
     const folder = tableFolder(this.root, name, registered);
     const changed = statSync(join(folder, 'manifest.json'), { throwIfNoEntry: false })?.mtimeMs;

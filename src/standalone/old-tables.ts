@@ -1,0 +1,54 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { errorCode, isMissing, unreadable } from './file-errors.ts';
+import { OLD_TABLE } from './old-table.ts';
+
+/**
+ * The tables of old clients whose full names begin so, by name: the `dir` that they would have in the datastore's
+ * manifest. `folder` holds whole names: `project/self/eval/` or one within.
+ */
+export function oldTableDirs(root: string, folder: string): ReadonlyMap<string, string> {
+  const dirs = new Map<string, string>();
+  const walk = (name: string) => {
+    for (const entry of entriesOf(join(root, '.datastore', name))) {
+      const inner = `${name}${entry.name}`;
+      if (entry.isDirectory()) walk(`${inner}/`);
+      // Older still: such a table is listed, so that whoever reads it learns why it cannot be read.
+      else if (isParquet(entry.name)) dirs.set(name.slice(0, -1), name.slice(0, -1));
+      else {
+        const end = inner.lastIndexOf(OLD_TABLE);
+        if (end > name.length) dirs.set(inner.slice(0, end), inner.slice(0, end) + OLD_TABLE);
+      }
+    }
+  };
+  walk(folder);
+  return dirs;
+}
+
+/** Where an old table of exactly this name lies; undefined where there is none. */
+export function oldTableDir(root: string, name: string): string | undefined {
+  const parent = name.slice(0, name.lastIndexOf('/') + 1);
+  const rest = name.slice(parent.length);
+  for (const entry of entriesOf(join(root, '.datastore', parent))) {
+    if (!entry.isDirectory() && entry.name.startsWith(rest + OLD_TABLE)) return name + OLD_TABLE;
+  }
+  return isParquetTable(join(root, '.datastore', name)) ? name : undefined;
+}
+
+/** Clients before 0.4.4 kept a table as Parquet files in a folder of its name. */
+export function isParquetTable(folder: string): boolean {
+  return entriesOf(folder).some((entry) => entry.isFile() && isParquet(entry.name));
+}
+
+function isParquet(file: string): boolean {
+  return file.endsWith('.parquet');
+}
+
+function entriesOf(folder: string) {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    if (isMissing(error) || errorCode(error) === 'ENOTDIR') return [];
+    throw unreadable(folder, error);
+  }
+}
