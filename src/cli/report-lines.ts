@@ -1,5 +1,6 @@
 import { type FloatType, NONE, rowFromPlain, type TypedRow, type TypedValue } from '../datastore/typed-value.ts';
 import { matrixNumbers } from '../job/confusion-matrix.ts';
+import { matrixCounts } from '../job/matrix-counts.ts';
 import type { Report } from '../job/report.ts';
 import { displayText, plainText, shortFloat } from '../render/cell-text.ts';
 import type { Palette } from '../render/color.ts';
@@ -13,6 +14,8 @@ export interface ReportLook {
   readonly width: number;
   /** `--max-report-cols`: so many columns beside the labels. */
   readonly maxColumns: number | undefined;
+  /** `--counts`: the confusion matrix in cases in place of shares. */
+  readonly counts: boolean;
   /** Everything is shown whole, however wide. */
   readonly full: boolean;
   /** Is told what could not be shown. */
@@ -40,7 +43,12 @@ export async function reportLines(
   { labels = [], confusion_matrix }: Report,
   look: ReportLook,
 ): Promise<readonly string[]> {
-  const matrix = matrixNumbers(confusion_matrix?.binarylabel ?? []);
+  const stored = matrixNumbers(confusion_matrix?.binarylabel ?? []);
+  const counts = look.counts ? matrixCounts(stored, labels) : null;
+  if (look.counts && counts === null && stored.length > 0) {
+    look.onCut('The labels do not say how many cases there were: the confusion matrix is shown as it is stored.');
+  }
+  const matrix = counts ?? stored;
   return [...(await labelLines(labels, look)), ...(await matrixLines(labels, matrix, look))];
 }
 

@@ -1,4 +1,5 @@
 import type { Palette } from './color.ts';
+import { isMistaken, MARK } from './mistakes.ts';
 import { columnsText, type ShownMatrix } from './number-map.ts';
 import { legendLines } from './shade.ts';
 import { pad } from './width.ts';
@@ -15,16 +16,20 @@ const SHADES = [
 /** Every so many columns the ruler has a number. */
 const RULER_STEP = 10;
 
+/** What stands for the diagonal: how often a label is right does not hide how often it is not. */
+const DIAGONAL = { shade: '\\', text: ' right' };
+
 /**
  * A matrix as shades alone, one or two cells a value, by its share of the row: what is rare shows as well as what is
- * frequent. Rows are numbered from 0, and a ruler above has the numbers of the columns; what does not fit beside each
+ * frequent. The diagonal is a dim line. Rows are numbered from 0, and a ruler above has the numbers of the columns; what does not fit beside each
  * other follows below.
  */
 export function denseLines({ names, rows, count, palette, width, widths }: ShownMatrix): string[] {
   const digits = String(names.length - 1).length;
   const sides = names.map((name, index) => {
     const number = String(index).padStart(digits);
-    return name === String(index) ? number : `${number} ${name}`;
+    const mark = isMistaken(rows[index] ?? [], index) ? MARK : '';
+    return (name === String(index) ? number : `${number} ${name}`) + mark;
   });
   const side = sides.reduce((most, text) => Math.max(most, widths.cells(text)), 0) + 1;
   const room = Math.max(1, width - side);
@@ -47,14 +52,27 @@ export function denseLines({ names, rows, count, palette, width, widths }: Shown
     text: palette.dim(text),
     cells: 2 + text.length,
   }));
-  return [...lines, ...legendLines(legend, width)];
+  const diagonal = palette.dim(DIAGONAL.shade.repeat(2) + DIAGONAL.text);
+  const isMarked = rows.some(isMistaken);
+  return [
+    ...lines,
+    ...legendLines([{ swatch: diagonal, text: '', cells: 2 + DIAGONAL.text.length }, ...legend], width),
+    ...(isMarked ? [palette.dim(MARKED_ROW)] : []),
+  ];
 }
 
-/** Of each value which shade it has, -1 for none. */
-function shadesOf(row: readonly number[]): readonly number[] {
+const NOTHING = -1;
+const ON_DIAGONAL = -2;
+const MARKED_ROW = `${MARK} more often taken for another label than for its own`;
+
+/** Of each value of a row which shade it has. */
+function shadesOf(row: readonly number[], own: number): readonly number[] {
   const counts = row.map((value) => (Number.isFinite(value) && value > 0 ? value : 0));
   const all = counts.reduce((total, value) => total + value, 0);
-  return counts.map((value) => (value > 0 ? SHADES.findIndex(({ upTo }) => value / all <= upTo) : -1));
+  return counts.map((value, at) => {
+    if (value === 0) return NOTHING;
+    return at === own ? ON_DIAGONAL : SHADES.findIndex(({ upTo }) => value / all <= upTo);
+  });
 }
 
 /** `0         10        20`: each number begins above its column. */
@@ -75,10 +93,12 @@ function ruler(from: number, to: number, cell: number): string {
 function drawnText(shades: readonly number[], cell: number, palette: Palette): string {
   let line = '';
   for (let at = 0; at < shades.length; ) {
-    const shade = shades[at] ?? -1;
+    const shade = shades[at] ?? NOTHING;
     let end = at + 1;
     while (end < shades.length && shades[end] === shade) end++;
-    line += painted((SHADES[shade]?.shade ?? ' ').repeat(cell * (end - at)), shade, palette);
+    const cells = cell * (end - at);
+    if (shade === ON_DIAGONAL) line += palette.dim(DIAGONAL.shade.repeat(cells));
+    else line += painted((SHADES[shade]?.shade ?? ' ').repeat(cells), shade, palette);
     at = end;
   }
   return line;

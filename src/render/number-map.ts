@@ -1,5 +1,6 @@
 import { shortFloat } from './cell-text.ts';
 import type { Palette } from './color.ts';
+import { greatestMistake, isMistaken, MARK, MARK_LEGEND } from './mistakes.ts';
 import { legendLines, shadeOf } from './shade.ts';
 import { pad, type Widths } from './width.ts';
 
@@ -19,9 +20,8 @@ export interface ShownMatrix {
 }
 
 const GAP = ' ';
-const MARK = '*';
-/** What is less than this share of the greatest value stays plain, so that the rest stands out. */
-const LEAST_SHARE = 0.03;
+/** Up to these parts of the greatest mistake a cell has one shade. */
+const PARTS = [0.25, 0.5, 0.75, 1] as const;
 
 /** The matrix as numbers, before it is written. */
 export interface NumberMap {
@@ -31,25 +31,34 @@ export interface NumberMap {
 }
 
 /**
- * The numbers, the largest of each row marked with `*`, on a background by value; without colours a shade stands behind
- * each number. Columns that do not fit beside each other follow below, with a line that says which they are.
+ * The numbers: the diagonal dim, the others on a background by value, on a scale of their own, as mistakes are what one
+ * looks for; without colours a shade stands behind each of them. In a row whose largest cell is off the diagonal that
+ * one is marked. Columns that do not fit beside each other follow below, with a line that says which they are.
  */
 export function numberMap(matrix: ShownMatrix, heads: readonly string[]): NumberMap {
   const { names, rows, count, palette, width, widths } = matrix;
   const top = rows.reduce((most, row) => Math.max(most, largestOf(row)), 0);
-  const share = (value: number) => (Number.isFinite(value) && value >= top * LEAST_SHARE ? value / top : 0);
+  const worst = rows.reduce((most, row, own) => Math.max(most, greatestMistake(row, own)), 0);
   // Sixteen colours have no heat.
   const hasShades = palette.level < 2;
   const marks = hasShades ? 2 : 1;
   const number = numberFormat(rows, top, width);
-  const texts = rows.map((row) => {
-    const largest = largestOf(row);
-    return row.slice(0, count).map((value) => {
-      const shade = hasShades ? shadeOf(share(value)).trim() : '';
-      const mark = value === largest && largest > 0 ? MARK : '';
+  // By what is printed of them, so that the legend is right about every cell.
+  const bounds = PARTS.map((part) => Number(number(worst * part)));
+  const share = (row: number, column: number) => {
+    const value = rows[row]?.[column] ?? 0;
+    if (row === column || !Number.isFinite(value) || value <= 0) return 0;
+    const printed = Number(number(value));
+    return PARTS[bounds.findIndex((bound) => printed <= bound)] ?? 1;
+  };
+  const marked = rows.map((row, own) => (isMistaken(row, own) ? greatestMistake(row, own) : null));
+  const texts = rows.map((row, index) =>
+    row.slice(0, count).map((value, column) => {
+      const shade = hasShades ? shadeOf(share(index, column)).trim() : '';
+      const mark = column !== index && value === marked[index] ? MARK : '';
       return number(value) + (shade + mark).padEnd(marks);
-    });
-  });
+    }),
+  );
   const side = names.reduce((most, name) => Math.max(most, widths.cells(name)), 0);
   const widest = heads.reduce((most, head) => Math.max(most, widths.cells(head)), 0);
   const cell = texts.reduce((most, row) => row.reduce((high, text) => Math.max(high, text.length), most), widest);
@@ -61,11 +70,30 @@ export function numberMap(matrix: ShownMatrix, heads: readonly string[]): Number
     const above = heads.slice(from, to).map((text) => GAP + head(text));
     const body = names.map((name, index) => {
       const cells = (texts[index] ?? []).slice(from, to).map((text, at) => {
-        return GAP + palette.heat(text.padStart(cell), share(rows[index]?.[from + at] ?? 0));
+        const padded = text.padStart(cell);
+        if (from + at !== index) return GAP + palette.heat(padded, share(index, from + at));
+        // Behind the last number nothing may be left, not even a painted blank.
+        return (
+          GAP +
+          ' '.repeat(cell - text.length) +
+          palette.dim(text.trimEnd()) +
+          ' '.repeat(text.length - text.trimEnd().length)
+        );
       });
       return (palette.heading(pad(name, side, widths, 'left')) + cells.join('')).trimEnd();
     });
     return [palette.heading((' '.repeat(side) + above.join('')).trimEnd()), ...body];
+  }
+
+  function legend(): string[] {
+    const entries = PARTS.flatMap((part, at) => {
+      const bound = bounds[at] ?? 0;
+      if (bound <= (bounds[at - 1] ?? 0)) return [];
+      const text = ` to ${number(worst * part)}`;
+      const swatch = hasShades ? shadeOf(part).repeat(2) : palette.heat('  ', part);
+      return [{ swatch, text: palette.dim(text), cells: 2 + text.length }];
+    });
+    return legendLines(entries, width);
   }
 
   return {
@@ -78,12 +106,8 @@ export function numberMap(matrix: ShownMatrix, heads: readonly string[]): Number
         if (fitting < count) lines.push(palette.dim(columnsText(from + 1, to, count)));
         lines.push(...piece(from, to));
       }
-      const legend = [0.25, 0.5, 0.75, 1].map((part) => ({
-        swatch: hasShades ? shadeOf(part).repeat(2) : palette.heat('  ', part),
-        text: palette.dim(` to ${number(top * part)}`),
-        cells: 6 + number(top * part).length,
-      }));
-      return [...lines, ...legendLines(legend, width), palette.dim(`${MARK} the largest of its row`)];
+      const isMarked = texts.some((row) => row.some((text) => text.includes(MARK)));
+      return [...lines, ...legend(), ...(isMarked ? [palette.dim(MARK_LEGEND)] : [])];
     },
   };
 }

@@ -24,17 +24,59 @@ function matrixOf(size: number, label: (index: number) => string): ConfusionMatr
 const strip = (line: string): string => line.replace(/\u001b\[[\d;]*m/g, '').trimEnd();
 
 describe('a heat map', () => {
-  it('shows every number, marks the largest of each row, and shades without colours', async () => {
+  it('shows every number, and shades the mistakes alone on a scale of their own', async () => {
     const { lines, cut, dense } = await heatMap(SMALL, { width: 60 });
     expect(lines).toEqual([
       '    cat  dog  鳥',
-      'cat 50█*  2░   0',
-      'dog  7░  41█*  2░',
+      'cat 50    2▒   0',
+      'dog  7█  41    2▒',
       '鳥   0    0    0',
-      '░░ to 12  ▒▒ to 25  ▓▓ to 37  ██ to 50',
-      '* the largest of its row',
+      '░░ to 1  ▒▒ to 3  ▓▓ to 5  ██ to 7',
     ]);
     expect({ cut, dense }).toEqual({ cut: false, dense: false });
+  });
+
+  it('marks only a row whose largest cell is off the diagonal', async () => {
+    const matrix = [
+      [5, 5, 0],
+      [4, 3, 0],
+      [0, 1, 2],
+    ];
+    const { lines } = await heatMap({ labels: ['a', 'b', 'c'], matrix }, { width: 60 });
+    expect(lines).toEqual([
+      '   a   b   c',
+      'a 5   5█  0',
+      'b 4█* 3   0',
+      'c 0   1░  2',
+      '░░ to 1  ▒▒ to 2  ▓▓ to 3  ██ to 5',
+      '* more often taken for this than for its own label',
+    ]);
+  });
+
+  it('has a legend that says of every cell what its shade says', async () => {
+    const number = fc.oneof(fc.nat(40), fc.double({ min: 0, max: 0.3, noNaN: true }));
+    const square = fc
+      .integer({ min: 2, max: 5 })
+      .chain((size) =>
+        fc.array(fc.array(number, { minLength: size, maxLength: size }), { minLength: size, maxLength: size }),
+      );
+    await fc.assert(
+      fc.asyncProperty(square, async (matrix) => {
+        const { lines } = await heatMap({ labels: [], matrix }, { width: 200 });
+        const legend = lines.find((line) => /^[░▒▓█]{2} to /.test(line)) ?? '';
+        const bounds = Array.from(legend.matchAll(/([░▒▓█])\1 to (\S+)/g), ([, shade, bound]) => ({
+          shade,
+          bound: Number(bound),
+        }));
+        for (const [, value, shade] of lines
+          .slice(1, matrix.length + 1)
+          .join('\n')
+          .matchAll(/(\d\S*?)([░▒▓█])/g)) {
+          expect(bounds.find(({ bound }) => Number(value) <= bound)?.shade, legend).toBe(shade);
+        }
+      }),
+      { numRuns: 100 },
+    );
   });
 
   it.each([60, 100, 200])('folds what does not fit %i columns and says so', async (width) => {
@@ -63,8 +105,8 @@ describe('a heat map', () => {
         [0.00001, 0],
       ],
     };
-    expect((await heatMap(matrix, { width: 80 })).lines.slice(1, 3)).toEqual(['a 0.200█* 0.012░', 'b 0.000*      0']);
-    expect((await heatMap(matrix)).lines.slice(1, 3)).toEqual(['a       0.2█* 0.0123456░', 'b   0.00001*          0']);
+    expect((await heatMap(matrix, { width: 80 })).lines.slice(1, 3)).toEqual(['a 0.200   0.012█', 'b 0.000░*     0']);
+    expect((await heatMap(matrix)).lines.slice(1, 3)).toEqual(['a       0.2   0.0123456█', 'b   0.00001░*         0']);
   });
 
   it('keeps all rows when it leaves columns out, and says how many', async () => {
@@ -74,8 +116,6 @@ describe('a heat map', () => {
       ...Array.from({ length: 10 }, (_, i) => String(i)),
     ]);
     expect(lines.at(-1)).toBe('3 of 10 columns shown');
-    // The largest of the others stands in a column that is not shown.
-    expect(lines.filter((line) => line.includes('*'))).toHaveLength(3 + 1);
   });
 
   it('tells that labels were cut, and keeps heads apart', async () => {
@@ -122,7 +162,8 @@ describe('a heat map', () => {
     expect(coloured.lines.slice(0, 4).map((line) => strip(line).replace(/ +/g, ' '))).toEqual(
       unshaded.map((line) => line.replace(/ +/g, ' ').trimEnd()),
     );
-    expect(coloured.lines[1]).toContain('\u001b[48;5;208m');
+    expect(coloured.lines[2]).toContain('\u001b[48;5;208m');
+    expect(coloured.lines[1]).toMatch(/\u001b\[38;5;243m50\u001b\[39m/);
     expect(coloured.lines[3]).not.toContain('\u001b[48');
   });
 

@@ -11,6 +11,7 @@ import { isForPeople } from '../screen.ts';
 
 export interface InfoOptions {
   readonly maxReportCols?: string;
+  readonly counts?: boolean;
   readonly web?: boolean;
 }
 
@@ -38,6 +39,7 @@ export const info: Command<InfoOptions> = async ([uri = ''], options, run) => {
           palette,
           width,
           maxColumns,
+          counts: options.counts ?? false,
           now: run.context.now(),
           full: !run.output.truncate,
           onCut: (hint) => hints.add(hint),

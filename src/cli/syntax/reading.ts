@@ -41,6 +41,7 @@ export function addReadingCommands(program: Command, lazy: Lazy): void {
     .summary('show everything known of a job')
     .description('Show the manifest or server record of a job, its tasks, its summary and its report.')
     .option('--max-report-cols <number>', 'show so many columns of the labels and the matrix')
+    .option('--counts', 'show the confusion matrix in cases, not in shares')
     .option('--web', "open the page of a Server's job in the browser")
     .action(lazy(async () => (await import('../commands/info.ts')).info));
   examples(info, [

@@ -86,12 +86,11 @@ dog       0.9091  0.8929    0.9009       56  0.9844  50   5   6  139
 
 Confusion matrix (rows true, columns predicted)
       ant     bee     cat     dog
-ant 0.230█*     0   0.015░  0.020░
-bee 0.030░  0.210█* 0.015░      0
-cat 0.010░  0.025░  0.160▓* 0.005
-dog 0.020░      0   0.010░  0.250█*
-░░ to 0.063  ▒▒ to 0.125  ▓▓ to 0.188  ██ to 0.250
-* the largest of its row
+ant 0.230       0   0.015▒  0.020▓
+bee 0.030█  0.210   0.015▒      0
+cat 0.010▒  0.025█  0.160   0.005░
+dog 0.020▓      0   0.010▒  0.250
+░░ to 0.007  ▒▒ to 0.015  ▓▓ to 0.022  ██ to 0.030
 `);
     expect(stderr).toBe('');
   });
@@ -99,15 +98,29 @@ dog 0.020░      0   0.010░  0.250█*
   it('colours the matrix as a heat map', async () => {
     const env = { ...storeEnv(await unpackStore('real')), COLORTERM: 'truecolor' };
     const { stdout } = await swjob(['info', CLASSIFIED], { env, tty: { columns: 100 } });
-    const line = stdout.split('\n').find((text) => text.includes('0.250*'));
-    expect(line?.match(/\u001b\[48;5;\d+m/g)).toEqual(['\u001b[48;5;60m', '\u001b[48;5;60m', '\u001b[48;5;208m']);
+    const line = stdout.split('\n').find((text) => text.includes('0.250'));
+    expect(line?.match(/\u001b\[48;5;\d+m/g)).toEqual(['\u001b[48;5;202m', '\u001b[48;5;132m']);
+    expect(line).toContain('\u001b[38;5;243m0.250\u001b[39m');
+  });
+
+  it('shows the matrix in cases with --counts', async () => {
+    const { stdout } = await info('real', [CLASSIFIED, '--counts'], 100);
+    expect(stdout.slice(stdout.indexOf('\nConfusion'))).toBe(`
+Confusion matrix (rows true, columns predicted)
+    ant  bee  cat  dog
+ant 46    0    3▒   4▓
+bee  6█  42    3▒   0
+cat  2▒   5█  32    1░
+dog  4▓   0    2▒  50
+░░ to 1  ▒▒ to 3  ▓▓ to 4  ██ to 6
+`);
   });
 
   it('shows as many columns of the labels and of the matrix as --max-report-cols says, and says so', async () => {
     const { stdout } = await info('real', [CLASSIFIED, '--max-report-cols', '2'], 100);
     const [, labels = '', matrix = ''] = stdout.split(/\n\nLabels\n|\n\nConfusion matrix .*\n/);
     expect(labels).toMatch(/^label {2}precision {2}recall\n(?:.*\n){4}2 of 9 columns shown$/);
-    expect(matrix).toMatch(/^ +ant +bee\n(?:.*\n){4}.*\n\* the largest of its row\n2 of 4 columns shown\n$/);
+    expect(matrix).toMatch(/^ +ant +bee\n(?:.*\n){4}.*\n2 of 4 columns shown\n$/);
   });
 
   it.each([60, 80, 120])('folds a wide report on %i columns, so that nothing is left out', async (columns) => {
