@@ -1,98 +1,165 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { linkOf } from '../datastore/artifact.ts';
 import type { TypedObject, TypedRow, TypedValue } from '../datastore/typed-value.ts';
 import { isSwjobError, SwjobError } from '../errors.ts';
+import { makeFolder } from '../files/make-folder.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import type { ArtifactLink, ArtifactReader, ScanOptions } from '../job/instance.ts';
 import { plainText } from '../render/cell-text.ts';
+import { INDEX_FILE, type IndexEntry, indexText } from './artifact-index.ts';
+import type { ArtifactName } from './artifact-name.ts';
 
-/** Saves the artifacts of rows that pass by, each in a file of its own: `<key>-<column>.<extension>`. */
+/** Behind the name of a column with artifacts, the column of their files' paths. */
+const PATH = '.path';
+/** So many failures are told one by one; all of them stand in the index. */
+const TOLD_FAILURES = 10;
+const EXTERNAL = 'lies outside of the instance';
+
+export interface ArtifactFilesOptions {
+  readonly folder: string;
+  readonly keyColumn: string;
+  /** Names the files; without it they are `<key>-<column>`. */
+  readonly name?: ArtifactName | undefined;
+  readonly skipDamaged?: ScanOptions['skipDamaged'];
+  /** Is told of artifacts that cannot be read. */
+  readonly warn: (text: string) => void;
+}
+
+/** Saves the artifacts of rows that pass by, each in a file of its own, and an index of them. */
 export class ArtifactFiles {
   private readonly artifacts: ArtifactReader;
-  private readonly folder: string;
-  private readonly keyColumn: string;
+  private readonly options: ArtifactFilesOptions;
   /** The names in use, and how many have asked for each. */
   private readonly names = new Map<string, number>();
-  private readonly skipDamaged: ScanOptions['skipDamaged'];
+  private readonly index: IndexEntry[] = [];
+  private readonly pathColumns = new Set<string>();
+  private rows = 0;
   private saved = 0;
   private elsewhere = 0;
+  /** How many could not be read. */
+  failed = 0;
 
   /** Makes the folder; one that cannot be made is an error before anything is read. */
-  constructor(artifacts: ArtifactReader, folder: string, keyColumn: string, skipDamaged?: ScanOptions['skipDamaged']) {
+  constructor(artifacts: ArtifactReader, options: ArtifactFilesOptions) {
     this.artifacts = artifacts;
-    this.folder = folder;
-    this.keyColumn = keyColumn;
-    this.skipDamaged = skipDamaged;
+    this.options = options;
+    this.names.set(INDEX_FILE, 1);
     try {
-      mkdirSync(folder, { recursive: true });
+      makeFolder(options.folder);
     } catch (error) {
-      throw cannotSave(folder, error);
+      throw cannotSave(options.folder, error);
     }
   }
 
   /** What was saved, and what was not, for people. */
   result(): string {
-    const saved = `${this.saved} artifact${this.saved === 1 ? '' : 's'} saved to ${this.folder}`;
-    return this.elsewhere === 0 ? saved : `${saved}; the content of ${this.elsewhere} lies outside of the instance`;
+    const parts = [`${this.saved} artifact${this.saved === 1 ? '' : 's'} saved to ${this.options.folder}`];
+    if (this.failed > 0) parts.push(`${this.failed} could not be read`);
+    if (this.elsewhere > 0) parts.push(`the content of ${this.elsewhere} ${EXTERNAL}`);
+    return parts.join('; ');
   }
 
+  /** Saves the artifacts of the rows, which come out with the paths of their files, and at the end the index. */
   async *pass(batches: AsyncIterable<readonly TypedRow[]>): AsyncGenerator<readonly TypedRow[]> {
-    for await (const batch of batches) {
-      for (const row of batch) await this.saveRow(row);
-      yield batch;
+    try {
+      for await (const batch of batches) {
+        const shown: TypedRow[] = [];
+        for (const row of batch) shown.push(await this.saveRow(row));
+        yield shown;
+      }
+    } finally {
+      this.write(INDEX_FILE, indexText(this.index));
+      const more = this.failed - TOLD_FAILURES;
+      if (more > 0) this.options.warn(`${more} more artifacts could not be read: ${INDEX_FILE} has all of them`);
     }
   }
 
-  private async saveRow(row: TypedRow): Promise<void> {
-    const key = row.get(this.keyColumn);
-    const prefix = key === undefined ? `row-${this.saved + 1}` : plainText(key);
-    for (const [column, value] of row) await this.saveValue(value, `${prefix}-${column}`);
+  /** These columns, with those of the paths that were printed so far. */
+  withPaths(columns: readonly string[]): readonly string[] {
+    return columns.flatMap((name) => (this.pathColumns.has(name + PATH) ? [name, name + PATH] : [name]));
+  }
+
+  private async saveRow(row: TypedRow): Promise<TypedRow> {
+    this.rows++;
+    const { keyColumn, name } = this.options;
+    const value = row.get(keyColumn);
+    const key = value === undefined ? `row-${this.rows}` : plainText(value);
+    const shown = new Map<string, TypedValue>();
+    for (const [column, cell] of row) {
+      shown.set(column, cell);
+      const paths: string[] = [];
+      const named = name?.of(row);
+      await this.saveValue(
+        cell,
+        { key, column, name: named ?? `${key}-${column}`, isNamed: named !== undefined },
+        paths,
+      );
+      if (paths.length === 0 || row.has(column + PATH)) continue;
+      this.pathColumns.add(column + PATH);
+      const texts = paths.map((path) => ({ type: 'STRING' as const, value: path }));
+      shown.set(column + PATH, isArtifact(cell) && texts[0] ? texts[0] : { type: 'LIST', value: texts });
+    }
+    return shown;
   }
 
   /** An artifact may stand in a list, a map, or an attribute of another object. */
-  private async saveValue(value: TypedValue, name: string): Promise<void> {
+  private async saveValue(value: TypedValue, place: Place, paths: string[]): Promise<void> {
     if (value.type === 'LIST' || value.type === 'TUPLE') {
-      for (const [index, item] of value.value.entries()) await this.saveValue(item, `${name}-${index}`);
+      for (const [index, item] of value.value.entries()) await this.saveValue(item, within(place, index), paths);
     } else if (value.type === 'MAP') {
-      for (const entry of value.value) await this.saveValue(entry.value, `${name}-${plainText(entry.key)}`);
-    } else if (value.type === 'OBJECT') await this.saveObject(value, name);
+      for (const entry of value.value) await this.saveValue(entry.value, within(place, plainText(entry.key)), paths);
+    } else if (value.type === 'OBJECT') await this.saveObject(value, place, paths);
   }
 
-  private async saveObject(object: TypedObject, name: string): Promise<void> {
-    if (object.value.get('link')?.type !== 'OBJECT') {
-      for (const [attribute, value] of object.value) await this.saveValue(value, `${name}-${attribute}`);
+  private async saveObject(object: TypedObject, place: Place, paths: string[]): Promise<void> {
+    if (!isArtifact(object)) {
+      for (const [attribute, value] of object.value) await this.saveValue(value, within(place, attribute), paths);
       return;
     }
     const link = linkOf(object);
     if (link === null) return;
-    const bytes = await this.read(link);
-    if (bytes === null) return;
-    const path = join(this.folder, this.unusedName(name, extensionOf(object)));
-    try {
-      replaceFile(path, bytes);
-    } catch (error) {
-      throw cannotSave(path, error);
+    const mimeType = object.value.get('_mime_type')?.value;
+    const entry = { key: place.key, column: place.column, mimeType: typeof mimeType === 'string' ? mimeType : '' };
+    const content = await this.read(link, place);
+    if (typeof content === 'string') {
+      this.index.push({ ...entry, file: '', bytes: null, error: content });
+      return;
     }
+    const file = this.unusedName(place.name, extensionOf(object));
+    paths.push(this.write(file, content));
+    this.index.push({ ...entry, file, bytes: content.byteLength, error: '' });
     this.saved++;
   }
 
-  /** Null where there is nothing to save: content elsewhere is counted, damage told where it may be skipped. */
-  private async read(link: ArtifactLink): Promise<Uint8Array | null> {
+  private write(file: string, content: string | Uint8Array): string {
+    const path = join(this.options.folder, file);
+    try {
+      replaceFile(path, content);
+    } catch (error) {
+      throw cannotSave(path, error);
+    }
+    return path;
+  }
+
+  /** The content, or why there is nothing to save: content elsewhere is counted, one that cannot be read is told. */
+  private async read(link: ArtifactLink, { key, column }: Place): Promise<Uint8Array | string> {
     try {
       return await this.artifacts.read(link);
     } catch (error) {
-      if (!isSwjobError(error, 'damaged')) throw error;
-      if (HAS_SCHEME.test(link.uri)) this.elsewhere++;
-      else if (this.skipDamaged) this.skipDamaged(error);
-      else throw error;
-      return null;
+      if (!isSwjobError(error, 'damaged') && !isSwjobError(error, 'not-found')) throw error;
+      if (HAS_SCHEME.test(link.uri)) {
+        this.elsewhere++;
+        return EXTERNAL;
+      }
+      if (this.options.skipDamaged) this.options.skipDamaged(error);
+      else if (++this.failed <= TOLD_FAILURES) this.options.warn(`${key}, ${column}: ${error.message}`);
+      return error.message;
     }
   }
 
   /** Keys and columns are the job's text: what could lead to another folder becomes `_`. */
   private unusedName(name: string, extension: string): string {
-    const safe = shortened(name.replace(/[^\p{L}\p{M}\p{N}._-]+/gu, '_').replace(/^\.+/, '_'), MAX_NAME_BYTES);
+    const safe = shortened(name.replace(/[^\p{L}\p{M}\p{N}._-]+/gu, '_').replace(/^[.-]+/, '_'), MAX_NAME_BYTES) || '_';
     // What differs in case, or in how accents are spelled, is one file on some systems.
     const known = (candidate: string) => `${candidate}${extension}`.normalize('NFC').toLowerCase();
     let copies = this.names.get(known(safe)) ?? 0;
@@ -102,6 +169,23 @@ export class ArtifactFiles {
     if (unused !== safe) this.names.set(known(unused), 1);
     return `${unused}${extension}`;
   }
+}
+
+/** Where an artifact stands, and what its file is to be called. */
+interface Place {
+  readonly key: string;
+  readonly column: string;
+  readonly name: string;
+  /** Whether the user chose the name: places inside of values are then told apart by numbers alone. */
+  readonly isNamed: boolean;
+}
+
+function within(place: Place, part: string | number): Place {
+  return place.isNamed ? place : { ...place, name: `${place.name}-${part}` };
+}
+
+function isArtifact(value: TypedValue): boolean {
+  return value.type === 'OBJECT' && value.value.get('link')?.type === 'OBJECT';
 }
 
 /** File systems take 255 bytes, encrypted ones 143; a number and an extension come behind. */

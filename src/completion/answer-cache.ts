@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isObject, own } from '../datastore/schema.ts';
+import { makeFolder } from '../files/make-folder.ts';
 
 /** How long what a server said is taken for true. */
 const FRESH_MS = 5000;
@@ -54,7 +55,7 @@ export class AnswerCache {
   private write(question: readonly string[], entry: object): void {
     if (this.folder === undefined) return;
     try {
-      mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+      makeFolder(this.folder, 0o700);
       this.forgetOld(this.folder);
       const path = this.pathOf(question);
       // Nobody sees a part of it; what a crash of the machine would lose may be lost.

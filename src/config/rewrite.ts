@@ -1,6 +1,7 @@
-import { lstatSync, mkdirSync, readlinkSync } from 'node:fs';
+import { lstatSync, readlinkSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { SwjobError } from '../errors.ts';
+import { makeFolder } from '../files/make-folder.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import { setKey } from './changes.ts';
 import { CONFIG_VERSION, type Config, expandHome } from './config.ts';
@@ -24,7 +25,7 @@ export function updateConfig(config: Config, change: (document: ConfigDocument) 
   if (Buffer.byteLength(text) > MAX_CONFIG_BYTES) throw cannotWrite(config.path, 'it would grow beyond 1 MiB');
   try {
     const target = linkTarget(config.path);
-    mkdirSync(dirname(target), { recursive: true });
+    makeFolder(dirname(target));
     replaceFile(target, text, 0o600);
   } catch (error) {
     throw cannotWrite(config.path, describe(error));

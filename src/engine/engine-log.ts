@@ -1,6 +1,7 @@
-import { closeSync, fstatSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { SwjobError } from '../errors.ts';
+import { makeFolder } from '../files/make-folder.ts';
 import { replaceFile } from '../files/replace-file.ts';
 
 /** What a log holds at most; beyond it the older half goes. */
@@ -25,7 +26,7 @@ export class EngineLog {
     this.path = engineLogPath(folder, version);
     this.maxBytes = maxBytes;
     try {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      makeFolder(folder, 0o700);
       this.descriptor = openSync(this.path, 'w', OWNER_ONLY);
     } catch (error) {
       throw new SwjobError('operation-failed', `cannot keep the log in ${this.path}: ${reasonOf(error)}`, {

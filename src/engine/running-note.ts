@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Surroundings } from '../config/surroundings.ts';
+import { makeFolder } from '../files/make-folder.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import type { IsRunning } from '../standalone/processes.ts';
 import { processStat } from './proc.ts';
@@ -16,7 +17,7 @@ const MAX_NOTE_LENGTH = 200;
  */
 export function noteRunning(folder: string, version: string, pid: number): () => void {
   const path = notePath(folder, version);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder, 0o700);
   replaceFile(path, `${pid} ${startOf(pid) ?? '-'}\n`, 0o600);
   return () => rmSync(path, { force: true });
 }

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { lstatSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { lstatSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { SwjobError } from '../errors.ts';
+import { makeFolder } from '../files/make-folder.ts';
 import { errorCode } from './file-errors.ts';
 import { type JobFolder, jobFolder, jobsFolder, RECOVER_FOLDER } from './job-folders.ts';
 
@@ -30,7 +31,7 @@ export function deleteJob(root: string, project: string, { path, version }: JobF
   const doomed = join(trash, `.deleted-${version}-${randomBytes(4).toString('hex')}`);
   guard(version, () => {
     checkTrash(trash);
-    mkdirSync(trash, { recursive: true });
+    makeFolder(trash);
     renameSync(path, doomed);
     rmSync(doomed, { recursive: true });
   });
@@ -49,7 +50,7 @@ function moveJob(
     if (lstatSync(target, { throwIfNoEntry: false })) {
       throw new SwjobError('operation-failed', `${target} exists already`, { hint: inTheWay });
     }
-    mkdirSync(dirname(target), { recursive: true });
+    makeFolder(dirname(target));
     renameSync(path, target);
   });
 }

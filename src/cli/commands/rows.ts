@@ -1,5 +1,5 @@
 import type { TypedRow } from '../../datastore/typed-value.ts';
-import { usageError } from '../../errors.ts';
+import { EXIT_CODES, usageError } from '../../errors.ts';
 import type { Expression } from '../../expression/expression.ts';
 import type { JobSource, ScanOptions, TableKey, TableSource } from '../../job/instance.ts';
 import { selectRows } from '../../job/select-rows.ts';
@@ -27,12 +27,16 @@ export interface RowsOptions {
   readonly where?: string;
   readonly revision?: string;
   readonly saveArtifacts?: string;
+  readonly artifactName?: string;
   readonly out?: string;
 }
 
 /** Prints the records of a table, as they are read. */
 export const rows: Command<RowsOptions> = async ([uri = '', name = ''], options, given) => {
   const run = withOutFile(given, options.out);
+  if (options.artifactName !== undefined && options.saveArtifacts === undefined) {
+    throw usageError('--artifact-name needs --save-artifacts', 'Name the folder for the files with it.');
+  }
   const selection = await selectionOf(options, run);
   const { source } = await findJob(run, uri);
   const table = await source.table(name);
@@ -42,12 +46,15 @@ export const rows: Command<RowsOptions> = async ([uri = '', name = ''], options,
   const save =
     options.saveArtifacts === undefined
       ? undefined
-      : await artifactSaver(source, options.saveArtifacts, key.column, run);
+      : await artifactSaver(source, { ...options, folder: options.saveArtifacts, keyColumn: key.column }, run);
   await printRows(run, {
     batches: () => (save ? save.pass(batches()) : batches()),
-    columns: async () =>
-      selection.columns ?? (await table.columns({ ...scan, columns: undefined, skipDamaged: skipSilently(run) })),
-    ...(selection.columns && { shown: selection.columns }),
+    columns: async () => {
+      const all = { ...scan, columns: undefined, skipDamaged: skipSilently(run) };
+      const names = selection.columns ?? (await table.columns(all));
+      return save ? save.withPaths(names) : names;
+    },
+    ...(selection.columns && !save && { shown: selection.columns }),
     ...(hasShortWay(selection, run) && !save && shortWays(table, scan)),
     idColumn: key.column,
     looks: [keyLook(key)],
@@ -56,7 +63,7 @@ export const rows: Command<RowsOptions> = async ([uri = '', name = ''], options,
   });
   if (save) run.note(save.result());
   if (run.skipped() > 0) run.warn(`the answer is not whole: ${run.skipped()} damaged lines or blocks were skipped`);
-  return undefined;
+  return save && save.failed > 0 ? EXIT_CODES.damaged : undefined;
 };
 
 function noRows({ start, end, where, limit, tail }: RowsOptions): string {
@@ -151,7 +158,13 @@ function skipSilently(run: Run): ScanOptions['skipDamaged'] {
   return run.skipDamaged && (() => undefined);
 }
 
-async function artifactSaver(source: JobSource, folder: string, keyColumn: string, run: Run) {
+async function artifactSaver(
+  source: JobSource,
+  { folder, keyColumn, artifactName }: { folder: string; keyColumn: string; artifactName?: string },
+  { skipDamaged, warn }: Run,
+) {
   const { ArtifactFiles } = await import('../artifact-files.ts');
-  return new ArtifactFiles(source.artifacts, folder, keyColumn, run.skipDamaged);
+  const { parseArtifactName } = await import('../artifact-name.ts');
+  const name = artifactName === undefined ? undefined : parseArtifactName(artifactName);
+  return new ArtifactFiles(source.artifacts, { folder, keyColumn, name, skipDamaged, warn });
 }

@@ -92,7 +92,8 @@ export function addReadingCommands(program: Command, lazy: Lazy): void {
     .option('--columns <names>', 'only these columns, separated by commas', collect)
     .option('--where <expression>', 'only records that fulfil a condition (see: swjob help filter)')
     .option('--revision <number>', 'the state of the table at this revision')
-    .option('--save-artifacts <folder>', 'save images, texts and other artifacts as files')
+    .option('--save-artifacts <folder>', 'save images, texts and other artifacts as files, with an index.csv')
+    .option('--artifact-name <template>', "names of these files: '{input/label}-as-{output/label}-{id}'")
     .option('--out <file>', OUT)
     .action(lazy(async () => (await import('../commands/rows.ts')).rows));
   examples(rows, [

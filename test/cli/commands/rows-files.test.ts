@@ -81,7 +81,7 @@ describe('rows --save-artifacts', () => {
       env,
     });
     expect(stderr).toBe(`2 artifacts saved to ${folder}\n`);
-    expect(readdirSync(folder).sort()).toEqual(['0-v.png', '1-v.bin']);
+    expect(readdirSync(folder).sort()).toEqual(['0-v.png', '1-v.bin', 'index.csv']);
   });
 
   it('goes on past content that its writer kept elsewhere, and tells so', async () => {
@@ -94,7 +94,19 @@ describe('rows --save-artifacts', () => {
   });
 
   it('lets no key, column or name lead out of the folder or over another file', async () => {
-    const keys = ['../up', '/etc/passwd', '..', 'a/b', 'a_b', 'A_B', '\u0000nul', `${'long'.repeat(100)}`, ''];
+    const keys = [
+      '-rf',
+      '--',
+      '../up',
+      '/etc/passwd',
+      '..',
+      'a/b',
+      'a_b',
+      'A_B',
+      '\u0000nul',
+      `${'long'.repeat(100)}`,
+      '',
+    ];
     const { root } = await writeStore({ t: { keyType: 'STRING', blocks: [[]] } });
     const blocks = [
       keys.map((key) => ({
@@ -112,14 +124,14 @@ describe('rows --save-artifacts', () => {
       env: storeEnv(store),
     });
     expect(skipped).toMatchObject({ status: 0, stderr: expect.stringContaining(`: ${keys.length} damaged`) });
-    expect(readdirSync(target)).toEqual([]);
+    expect(readdirSync(target)).toEqual(['index.csv']);
     for (const [index, key] of keys.entries()) artifact(store, `content of ${key}`, { n: String(index) });
     const ended = await swjob(['rows', JOB, 't', '-q', '--save-artifacts', target], { env: storeEnv(store) });
     expect(ended).toMatchObject({ status: 0, stderr: '' });
-    const names = readdirSync(target);
+    const names = readdirSync(target).filter((name) => name !== 'index.csv');
     expect(names).toHaveLength(keys.length);
     expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(keys.length);
-    expect(names.filter((name) => !/^[\w.-]{1,140}$/.test(name) || name.startsWith('.'))).toEqual([]);
+    expect(names.filter((name) => !/^[^.-][\w.-]{0,139}$/.test(name))).toEqual([]);
     expect(names.map((name) => readFileSync(join(target, name), 'utf8')).sort()).toEqual(
       keys.map((key) => `content of ${key}`).sort(),
     );
@@ -149,6 +161,76 @@ describe('rows --save-artifacts', () => {
     await swjob(['rows', JOB, 't', '--where', 'n > 0', '--limit', '1', '--save-artifacts', folder], {
       env: storeEnv(store.root),
     });
-    expect(readdirSync(folder)).toEqual(['1-note.txt']);
+    expect(readdirSync(folder)).toEqual(['1-note.txt', 'index.csv']);
+  });
+
+  /** Three records with a note each, of which one's content is missing. */
+  async function notes() {
+    const { root } = await writeStore({});
+    const block = [0, 1, 2].map((n) => ({
+      key: `k/${n}`,
+      revision: 1n,
+      cells: { note: artifact(root, `note ${n}`, { _mime_type: 'text/plain' }), label: text(n === 1 ? '-x y' : 'bee') },
+    }));
+    const store = await writeStore({ t: { keyType: 'STRING', blocks: [block] } });
+    for (const n of [0, 2]) artifact(store.root, `note ${n}`);
+    return storeEnv(store.root);
+  }
+
+  it('tells and counts an artifact that cannot be read, saves the others, and ends with 6', async () => {
+    const ended = await swjob(['rows', JOB, 't', '-o', 'jsonl', '--save-artifacts', folder], { env: await notes() });
+    expect(ended.status).toBe(6);
+    expect(ended.stderr).toMatch(/^swjob: k\/1, note: .+\n2 artifacts saved to .+; 1 could not be read\n$/);
+    expect(ended.stdout.split('\n')).toHaveLength(4);
+    expect(readdirSync(folder).sort()).toEqual(['index.csv', 'k_0-note.txt', 'k_2-note.txt']);
+    const [header, first, failed, last] = readFileSync(join(folder, 'index.csv'), 'utf8').split('\n');
+    expect([header, first, last]).toEqual([
+      'file,key,column,mime_type,bytes,error',
+      'k_0-note.txt,k/0,note,text/plain,6,',
+      'k_2-note.txt,k/2,note,text/plain,6,',
+    ]);
+    expect(failed).toMatch(/^,k\/1,note,text\/plain,,.+/);
+  });
+
+  it('adds the path of the file to the printed record, in every format', async () => {
+    const env = await notes();
+    const run = async (...args: string[]) =>
+      (await swjob(['rows', JOB, 't', '--save-artifacts', folder, ...args], { env })).stdout.split('\n');
+    expect((await run('-o', 'csv'))[0]).toBe('id,note,note.path,label');
+    const lines = (await run('-o', 'jsonl')).slice(0, 3).map((line) => JSON.parse(line)['note.path']);
+    expect(lines).toEqual([join(folder, 'k_0-note.txt'), undefined, join(folder, 'k_2-note.txt')]);
+    expect((await run('--columns', 'id,note', '-o', 'csv'))[0]).toBe('id,note,note.path');
+  });
+
+  it('names the files by --artifact-name, each once', async () => {
+    const env = await notes();
+    const run = (template: string) =>
+      swjob(['rows', JOB, 't', '--limit', '1', '--save-artifacts', folder, '--artifact-name', template], { env });
+    await run('{label}-of-{id}');
+    expect(readdirSync(folder)).toContain('bee-of-k_0.txt');
+    await run('-.{label}');
+    expect(readdirSync(folder)).toContain('_bee.txt');
+    await run('index');
+    expect(readdirSync(folder)).toContain('index.txt');
+    for (const wrong of ['{label', 'label}', '{}', '']) {
+      expect(await run(wrong)).toMatchObject({
+        status: 2,
+        stdout: '',
+        stderr: expect.stringContaining('--artifact-name'),
+      });
+    }
+    const unknown = await run('{lable}');
+    expect(unknown).toMatchObject({ status: 3, stdout: '', stderr: expect.stringContaining('label') });
+  });
+
+  it('needs --save-artifacts for --artifact-name', async () => {
+    expect(await swjob(['rows', JOB, 't', '--artifact-name', 'x'], { env: await notes() })).toMatchObject({
+      status: 2,
+    });
+  });
+
+  it.skipIf(process.platform !== 'linux')('refuses at once a folder that the system cannot make', async () => {
+    const ended = await swjob(['rows', JOB, 't', '--save-artifacts', '/proc/nosuch/x'], { env: await notes() });
+    expect(ended).toMatchObject({ status: 1, stdout: '', stderr: expect.stringContaining('/proc/nosuch/x') });
   });
 });
