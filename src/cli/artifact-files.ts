@@ -20,6 +20,8 @@ export interface ArtifactFilesOptions {
   readonly keyColumn: string;
   /** Names the files; without it they are `<key>-<column>`. */
   readonly name?: ArtifactName | undefined;
+  /** The columns that come out and whose artifacts are saved; all of them unless told. */
+  readonly shown?: readonly string[] | undefined;
   readonly skipDamaged?: ScanOptions['skipDamaged'];
   /** Is told of artifacts that cannot be read. */
   readonly warn: (text: string) => void;
@@ -85,10 +87,12 @@ export class ArtifactFiles {
     const value = row.get(keyColumn);
     const key = value === undefined ? `row-${this.rows}` : plainText(value);
     const shown = new Map<string, TypedValue>();
-    for (const [column, cell] of row) {
+    const named = name?.of(row);
+    for (const column of this.options.shown ?? row.keys()) {
+      const cell = row.get(column);
+      if (cell === undefined) continue;
       shown.set(column, cell);
       const paths: string[] = [];
-      const named = name?.of(row);
       await this.saveValue(
         cell,
         { key, column, name: named ?? `${key}-${column}`, isNamed: named !== undefined },

@@ -7,6 +7,8 @@ import { plainText } from '../../render/cell-text.ts';
 import type { Column } from '../../render/column.ts';
 import { splitList } from '../../text/list.ts';
 import { parseCount, parseRevision } from '../../text/number.ts';
+import type { ArtifactFilesOptions } from '../artifact-files.ts';
+import type { ArtifactName } from '../artifact-name.ts';
 import { columnsOfCondition } from '../condition-columns.ts';
 import { oneOf } from '../global-options.ts';
 import { findJob } from '../jobs.ts';
@@ -37,24 +39,31 @@ export const rows: Command<RowsOptions> = async ([uri = '', name = ''], options,
   if (options.artifactName !== undefined && options.saveArtifacts === undefined) {
     throw usageError('--artifact-name needs --save-artifacts', 'Name the folder for the files with it.');
   }
-  const selection = await selectionOf(options, run);
+  const asked = await selectionOf(options, run);
+  const artifactName = options.artifactName === undefined ? undefined : await parseName(options.artifactName);
   const { source } = await findJob(run, uri);
   const table = await source.table(name);
   const key = await table.key();
+  const selection = options.saveArtifacts === undefined ? asked : withNeeds(asked, key.column, artifactName?.columns);
   const scan: ScanOptions = { ...selection.scan, ...(await rangeOf(options, table)), skipDamaged: run.skipDamaged };
   const batches = () => selectedRows(table, scan, selection);
   const save =
     options.saveArtifacts === undefined
       ? undefined
-      : await artifactSaver(source, { ...options, folder: options.saveArtifacts, keyColumn: key.column }, run);
+      : await artifactSaver(source, run, {
+          folder: options.saveArtifacts,
+          keyColumn: key.column,
+          name: artifactName,
+          shown: asked.columns,
+        });
   await printRows(run, {
     batches: () => (save ? save.pass(batches()) : batches()),
     columns: async () => {
       const all = { ...scan, columns: undefined, skipDamaged: skipSilently(run) };
-      const names = selection.columns ?? (await table.columns(all));
+      const names = asked.columns ?? (await table.columns(all));
       return save ? save.withPaths(names) : names;
     },
-    ...(selection.columns && !save && { shown: selection.columns }),
+    ...(asked.columns && !save && { shown: asked.columns }),
     ...(hasShortWay(selection, run) && !save && shortWays(table, scan)),
     idColumn: key.column,
     looks: [keyLook(key)],
@@ -158,13 +167,24 @@ function skipSilently(run: Run): ScanOptions['skipDamaged'] {
   return run.skipDamaged && (() => undefined);
 }
 
-async function artifactSaver(
-  source: JobSource,
-  { folder, keyColumn, artifactName }: { folder: string; keyColumn: string; artifactName?: string },
-  { skipDamaged, warn }: Run,
-) {
+/** What names the files of artifacts is read as well, though it is not printed. */
+function withNeeds(selection: Selection, key: string, named: readonly string[] = []): Selection {
+  const { columns, scan } = selection;
+  const needs = (names: readonly string[] | undefined) => names && [...new Set([...names, key, ...named])];
+  return {
+    ...selection,
+    columns: needs(columns),
+    scan: { ...scan, columns: needs(scan.columns), requires: [...(scan.requires ?? []), ...named] },
+  };
+}
+
+async function parseName(template: string): Promise<ArtifactName> {
+  return (await import('../artifact-name.ts')).parseArtifactName(template);
+}
+
+type SaverOptions = Pick<ArtifactFilesOptions, 'folder' | 'keyColumn' | 'name' | 'shown'>;
+
+async function artifactSaver({ artifacts }: JobSource, { skipDamaged, warn }: Run, options: SaverOptions) {
   const { ArtifactFiles } = await import('../artifact-files.ts');
-  const { parseArtifactName } = await import('../artifact-name.ts');
-  const name = artifactName === undefined ? undefined : parseArtifactName(artifactName);
-  return new ArtifactFiles(source.artifacts, { folder, keyColumn, name, skipDamaged, warn });
+  return new ArtifactFiles(artifacts, { ...options, skipDamaged, warn });
 }

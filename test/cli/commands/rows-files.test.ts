@@ -208,6 +208,9 @@ describe('rows --save-artifacts', () => {
       swjob(['rows', JOB, 't', '--limit', '1', '--save-artifacts', folder, '--artifact-name', template], { env });
     await run('{label}-of-{id}');
     expect(readdirSync(folder)).toContain('bee-of-k_0.txt');
+    const args = ['rows', JOB, 't', '--columns', 'note', '--save-artifacts', folder, '--artifact-name', '{label} {id}'];
+    expect((await swjob([...args, '-o', 'csv'], { env })).stdout.split('\n')[0]).toBe('note,note.path');
+    expect(readdirSync(folder)).toContain('bee_k_2.txt');
     await run('-.{label}');
     expect(readdirSync(folder)).toContain('_bee.txt');
     await run('index');
