@@ -82,7 +82,7 @@ export function decodeFloat(type: FloatType, data: unknown): number {
 }
 
 /** IEEE 754 binary16: 1 sign bit, 5 exponent bits, 10 fraction bits. */
-function decodeHalf(half: number): number {
+export function decodeHalf(half: number): number {
   const sign = half & 0x8000 ? -1 : 1;
   const exponent = (half >> 10) & 0x1f;
   const fraction = half & 0x3ff;

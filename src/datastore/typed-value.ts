@@ -2,7 +2,8 @@
 export type IntegerType = 'INT8' | 'INT16' | 'INT32' | 'INT64';
 export type FloatType = 'FLOAT16' | 'FLOAT32' | 'FLOAT64';
 export type ScalarType = 'UNKNOWN' | 'BOOL' | IntegerType | FloatType | 'STRING' | 'BYTES';
-export type DataType = ScalarType | 'LIST' | 'TUPLE' | 'MAP' | 'OBJECT';
+/** `INT`, an integer that no INT64 can hold, is no type of the datastore: Python's pickles have such. */
+export type DataType = ScalarType | 'INT' | 'LIST' | 'TUPLE' | 'MAP' | 'OBJECT';
 
 /**
  * A value with its datastore type: the one form in which values travel from either kind of instance to the renderers
@@ -13,6 +14,7 @@ export type TypedValue =
   | { readonly type: 'BOOL'; readonly value: boolean }
   /** A number within ±(2^53 − 1), a bigint beyond: equal integers have equal values. */
   | { readonly type: IntegerType; readonly value: number | bigint }
+  | { readonly type: 'INT'; readonly value: bigint }
   | { readonly type: FloatType; readonly value: number }
   | { readonly type: 'STRING'; readonly value: string }
   | { readonly type: 'BYTES'; readonly value: Uint8Array }

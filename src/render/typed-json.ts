@@ -24,6 +24,7 @@ function textOf(value: TypedValue, depth: number): string {
     case 'INT16':
     case 'INT32':
     case 'INT64':
+    case 'INT':
       return `{"type":"${value.type}","value":"${value.value}"}`;
     case 'FLOAT16':
     case 'FLOAT32':

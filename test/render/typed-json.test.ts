@@ -70,6 +70,8 @@ function readTyped({ type, pythonType = '', value }: TypedJson): TypedValue {
       return { type, value: String(value) };
     case 'BYTES':
       return { type, value: Uint8Array.from(Buffer.from(String(value), 'base64')) };
+    case 'INT':
+      return { type, value: BigInt(String(value)) };
     case 'INT8':
     case 'INT16':
     case 'INT32':

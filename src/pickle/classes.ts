@@ -1,0 +1,85 @@
+import { keyIdentity } from './key.ts';
+import { fullNameOf } from './names.ts';
+import { type Definition, type EntryPart, entryOf, itemsOf, type Name, NONE_PART, type Part, textOf } from './part.ts';
+
+/** The class that a call defines, as dill and cloudpickle write classes of scripts and notebooks. */
+export function defineClass(callable: Name, args: readonly Part[]): Name | undefined {
+  switch (fullNameOf(callable)) {
+    case 'dill._dill._create_type': {
+      const [, name, , members] = args;
+      const module = textOf(entryOf(members, '__module__')) ?? '';
+      const qualifiedName = textOf(entryOf(members, '__qualname__')) ?? textOf(name);
+      return classOf(module, qualifiedName, fieldsOf(members), enumMembersOf(members));
+    }
+    case 'dill._dill._create_namedtuple': {
+      const [name, fields, module] = args;
+      return classOf(textOf(module) ?? '', textOf(name), textsOf(fields), []);
+    }
+    case 'cloudpickle.cloudpickle._make_skeleton_class': {
+      const [, name, , members] = args;
+      return classOf(textOf(entryOf(members, '__module__')) ?? '', textOf(name), [], []);
+    }
+    case 'cloudpickle.cloudpickle._make_skeleton_enum': {
+      const [, name, qualifiedName, members, module] = args;
+      const entries = members?.type === 'MAP' ? members.value : [];
+      return classOf(textOf(module) ?? '', textOf(qualifiedName) ?? textOf(name), [], entries);
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** What cloudpickle says of a class after it has made it. */
+export function setClassState(type: Part | undefined, state: Part | undefined): Part | undefined {
+  if (type?.type !== 'NAME' || type.definition === null) return undefined;
+  const [members] = itemsOf(state) ?? [];
+  type.definition.fields = fieldsOf(members);
+  type.definition.qualifiedName = textOf(entryOf(members, '__qualname__')) ?? type.definition.qualifiedName;
+  return type;
+}
+
+/** dill names the class that a class lies in when it has made it. */
+export function renameClass([type, attribute, value]: readonly Part[]): Part | undefined {
+  const name = textOf(value);
+  if (type?.type === 'NAME' && type.definition !== null && textOf(attribute) === '__qualname__' && name !== undefined) {
+    type.definition.qualifiedName = name;
+  }
+  return NONE_PART;
+}
+
+/** The name of an enumeration's member with this value. */
+export function memberName({ members }: Definition, value: Part): string | undefined {
+  const identity = keyIdentity(value);
+  const found = members.find((member) => keyIdentity(member.value) === identity);
+  return found && textOf(found.key);
+}
+
+function classOf(
+  module: string,
+  qualifiedName: string | undefined,
+  fields: readonly string[],
+  members: readonly EntryPart[],
+): Name | undefined {
+  if (qualifiedName === undefined) return undefined;
+  return { type: 'NAME', module, name: qualifiedName, definition: { qualifiedName, fields, members } };
+}
+
+function fieldsOf(members: Part | undefined): readonly string[] {
+  return textsOf(entryOf(members, '_fields'));
+}
+
+/** The texts of a tuple of them; none where it is anything else. */
+function textsOf(part: Part | undefined): readonly string[] {
+  const texts = itemsOf(part)?.map(textOf) ?? [];
+  return texts.every((text) => text !== undefined) ? texts : [];
+}
+
+/** In the namespace of an enumeration the members are calls of the class with their value. */
+function enumMembersOf(namespace: Part | undefined): readonly EntryPart[] {
+  const members = entryOf(namespace, '_member_map_');
+  if (members?.type !== 'MAP') return [];
+  return members.value.flatMap(({ key, value }) => {
+    const inner = value.type === 'MADE' ? value.args[0] : undefined;
+    return inner === undefined ? [] : [{ key, value: inner }];
+  });
+}

@@ -1,0 +1,136 @@
+import { defineClass, renameClass, setClassState } from './classes.ts';
+import { bigIntegerPart } from './integers.ts';
+import { fullNameOf, nameOf } from './names.ts';
+import { itemsOf, type ListPart, type Made, madeOf, type Name, NONE_PART, type Part, textOf } from './part.ts';
+import { UnreadablePickle } from './unreadable.ts';
+
+/** What a call stands for before anything else is known; undefined where its arguments are not of that kind. */
+type Reducer = (args: readonly Part[]) => Part | undefined;
+
+/**
+ * The part that a call of a function stands for. Calls that only spell another part, as older protocols and dill and
+ * cloudpickle do, are that part; all others stay records of the call.
+ */
+export function reduce(callable: Part, args: readonly Part[]): Part {
+  if (callable.type === 'NAME' && callable.definition === null) {
+    const reducer = REDUCERS.get(fullNameOf(callable));
+    const part = reducer?.(args) ?? defineClass(callable, args);
+    if (part !== undefined) return part;
+  }
+  return madeOf(callable, args);
+}
+
+/** Gives an object its state. */
+export function buildPart(target: Part, state: Part): void {
+  if (target.type === 'MADE') target.states = [...target.states, state];
+  else if (target.type !== 'NAME' && target.type !== 'OUTSIDE') {
+    throw new UnreadablePickle('it gives a state to what is no object');
+  }
+}
+
+const REDUCERS: ReadonlyMap<string, Reducer> = new Map<string, Reducer>([
+  ['_codecs.encode', ([text, encoding]) => encoded(text, encoding)],
+  ['codecs.encode', ([text, encoding]) => encoded(text, encoding)],
+  ['builtins.bytes', (args) => (args.length === 0 ? { type: 'BYTES', value: Buffer.alloc(0) } : bytesPart(args))],
+  ['builtins.bytearray', (args) => (args.length === 0 ? { type: 'BYTES', value: Buffer.alloc(0) } : bytesPart(args))],
+  ['builtins.list', ([items]) => copied(items)],
+  ['builtins.set', ([items]) => copied(items)],
+  ['builtins.frozenset', ([items]) => copied(items)],
+  ['builtins.int', ([value]) => (value?.type === 'INT64' || value?.type === 'INT' ? value : hexadecimal(value))],
+  ['builtins.getattr', ([owner, attribute]) => attributeOf(owner, attribute)],
+  ['dill._dill._get_attr', ([owner, attribute]) => attributeOf(owner, attribute)],
+  ['builtins.setattr', renameClass],
+  ['dill._dill._setattr', renameClass],
+  ['copyreg.__newobj__', ([type, ...args]) => type && madeOf(type, args)],
+  ['copyreg.__newobj_ex__', ([type, args, kwargs]) => newObject(type, args, kwargs)],
+  ['copyreg._reconstructor', ([type, base, state]) => reconstructed(type, base, state)],
+  ['dill._dill._load_type', ([name]) => builtinType(name)],
+  ['cloudpickle.cloudpickle._builtin_type', ([name]) => builtinType(name)],
+  ['cloudpickle.cloudpickle._class_setstate', ([type, state]) => setClassState(type, state)],
+  ['cloudpickle.cloudpickle_fast._class_setstate', ([type, state]) => setClassState(type, state)],
+  ['cloudpickle.cloudpickle.subimport', ([name]) => moduleOf(name)],
+  ['dill._dill._import_module', ([name]) => moduleOf(name)],
+  ['dill._dill._create_array', ([callable, args, state]) => createdArray(callable, args, state)],
+]);
+
+/** Bytes as protocols 0 to 2 spell them: text of which each character is a byte. */
+function encoded(text: Part | undefined, encoding: Part | undefined): Part | undefined {
+  const characters = textOf(text);
+  if (characters === undefined) return undefined;
+  const name = textOf(encoding)?.replace(/[-_]/g, '');
+  if (name === 'latin1') {
+    return /^[\0-\xff]*$/.test(characters) ? { type: 'BYTES', value: Buffer.from(characters, 'latin1') } : undefined;
+  }
+  return name === 'utf8' ? { type: 'BYTES', value: Buffer.from(characters) } : undefined;
+}
+
+function bytesPart(args: readonly Part[]): Part | undefined {
+  const [value, encoding] = args;
+  if (encoding !== undefined) return encoded(value, encoding);
+  if (value?.type === 'BYTES') return value;
+  const items = value?.type === 'LIST' ? value.value : undefined;
+  const bytes = items?.map((item) => (item.type === 'INT64' ? Number(item.value) : -1));
+  if (bytes?.every((byte) => byte >= 0 && byte < 256)) return { type: 'BYTES', value: Buffer.from(bytes) };
+  return undefined;
+}
+
+/** A list that was made of a list, or a set that was. */
+function copied(items: Part | undefined): ListPart | undefined {
+  const parts = itemsOf(items);
+  return parts && { type: 'LIST', value: parts.slice() };
+}
+
+/** Integers of more than 4,300 digits, as dill writes them. */
+function hexadecimal(text: Part | undefined): Part | undefined {
+  const digits = textOf(text);
+  return digits !== undefined && /^\d{1,40}$/.test(digits) ? bigIntegerPart(BigInt(digits)) : undefined;
+}
+
+/** A class in a class, or a member of an enumeration: a name with one more step. */
+function attributeOf(owner: Part | undefined, attribute: Part | undefined): Part | undefined {
+  const name = textOf(attribute);
+  if (owner?.type !== 'NAME' || name === undefined) return undefined;
+  return nameOf(owner.module, `${owner.definition?.qualifiedName ?? owner.name}.${name}`, false);
+}
+
+function newObject(type: Part | undefined, args: Part | undefined, kwargs: Part | undefined): Made | undefined {
+  const items = itemsOf(args);
+  if (type === undefined || items === undefined || kwargs?.type !== 'MAP') return undefined;
+  return madeOf(type, items, kwargs.value.length > 0 ? kwargs : null);
+}
+
+/** An object of protocol 0 or 1: of a class, and of what the class was derived from. */
+function reconstructed(type: Part | undefined, base: Part | undefined, state: Part = NONE_PART): Made | undefined {
+  if (type === undefined || base?.type !== 'NAME') return undefined;
+  switch (fullNameOf(base)) {
+    case 'builtins.object':
+      return madeOf(type, []);
+    case 'builtins.dict':
+      return state.type === 'MAP' ? { ...madeOf(type, []), entries: state.value.slice() } : undefined;
+    case 'builtins.list':
+      return state.type === 'LIST' ? { ...madeOf(type, []), items: state.value.slice() } : undefined;
+    case 'builtins.tuple':
+      return madeOf(type, itemsOf(state) ?? [state]);
+    default:
+      return madeOf(type, [state]);
+  }
+}
+
+/** A type that Python keeps under another name than it has. */
+function builtinType(name: Part | undefined): Name | undefined {
+  const text = textOf(name);
+  if (text === undefined) return undefined;
+  return nameOf(text.endsWith('Type') ? 'types' : 'builtins', text, false);
+}
+
+function moduleOf(name: Part | undefined): Name | undefined {
+  const text = textOf(name);
+  return text === undefined ? undefined : nameOf('', text, false);
+}
+
+/** An array of a class that was derived from numpy's. */
+function createdArray(callable: Part | undefined, args: Part | undefined, state: Part | undefined): Made | undefined {
+  const items = itemsOf(args);
+  if (callable === undefined || items === undefined || state === undefined) return undefined;
+  return { ...madeOf(callable, items), states: [state] };
+}

@@ -1,0 +1,44 @@
+import type { ScalarPart } from './part.ts';
+import { UnreadablePickle } from './unreadable.ts';
+
+/** The longest integer, 150,000 digits: more would take too long to print. */
+const MAX_BYTES = 2 ** 16;
+const MAX_DIGITS = 150_000;
+
+const LEAST_CACHED = -128;
+const CACHED = Array.from({ length: 1152 }, (_, index): ScalarPart => ({ type: 'INT64', value: LEAST_CACHED + index }));
+
+/** An integer that is safe as a number. */
+export function integerPart(value: number): ScalarPart {
+  return CACHED[value - LEAST_CACHED] ?? { type: 'INT64', value };
+}
+
+/** An integer of any size: INT64, or INT beyond what that can hold. */
+export function bigIntegerPart(value: bigint): ScalarPart {
+  if (value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER) return integerPart(Number(value));
+  return BigInt.asIntN(64, value) === value ? { type: 'INT64', value } : { type: 'INT', value };
+}
+
+/** A little-endian two's complement integer of any length, as LONG1 and LONG4 have it. */
+export function longPart(bytes: Uint8Array, start: number, length: number): ScalarPart {
+  if (length > MAX_BYTES) throw new UnreadablePickle(`it has an integer of ${length} bytes`);
+  if (length <= 6) {
+    let value = 0;
+    for (let index = length - 1; index >= 0; index--) value = value * 256 + (bytes[start + index] ?? 0);
+    const isNegative = length > 0 && (bytes[start + length - 1] ?? 0) >= 128;
+    return integerPart(isNegative ? value - 256 ** length : value);
+  }
+  let hex = '';
+  for (let index = length - 1; index >= 0; index--) hex += (bytes[start + index] ?? 0).toString(16).padStart(2, '0');
+  return bigIntegerPart(BigInt.asIntN(length * 8, BigInt(`0x${hex}`)));
+}
+
+/** The decimal integer of the opcodes INT and LONG of protocol 0, without the L that may end it. */
+export function decimalPart(text: string): ScalarPart {
+  const digits = text.trim();
+  if (digits.length > MAX_DIGITS) throw new UnreadablePickle(`it has an integer of ${digits.length} digits`);
+  if (!/^[+-]?\d+$/.test(digits)) throw new UnreadablePickle('it has an integer that is no number');
+  if (digits.length < 16) return integerPart(Number(digits) + 0);
+  const magnitude = BigInt(digits.replace(/^[+-]/, ''));
+  return bigIntegerPart(digits.startsWith('-') ? -magnitude : magnitude);
+}

@@ -1,0 +1,82 @@
+import type { Name } from './part.ts';
+
+/** Modules that Python 3 has under other names; up to protocol 2 it writes the names of Python 2. */
+const MODULES: Readonly<Record<string, string>> = {
+  __builtin__: 'builtins',
+  copy_reg: 'copyreg',
+  exceptions: 'builtins',
+  Queue: 'queue',
+  SocketServer: 'socketserver',
+  ConfigParser: 'configparser',
+  UserDict: 'collections',
+  UserList: 'collections',
+  UserString: 'collections',
+  cPickle: 'pickle',
+  cStringIO: 'io',
+  StringIO: 'io',
+  httplib: 'http.client',
+  Cookie: 'http.cookies',
+  cookielib: 'http.cookiejar',
+  urlparse: 'urllib.parse',
+  urllib2: 'urllib.request',
+  htmlentitydefs: 'html.entities',
+  HTMLParser: 'html.parser',
+  xmlrpclib: 'xmlrpc.client',
+  _abcoll: 'collections.abc',
+  thread: '_thread',
+};
+
+/** Names that Python 3 has elsewhere, or under another name. */
+const NAMES: Readonly<Record<string, readonly [string, string]>> = {
+  '__builtin__.xrange': ['builtins', 'range'],
+  '__builtin__.unicode': ['builtins', 'str'],
+  '__builtin__.long': ['builtins', 'int'],
+  '__builtin__.unichr': ['builtins', 'chr'],
+  '__builtin__.reduce': ['functools', 'reduce'],
+  '__builtin__.intern': ['sys', 'intern'],
+  '__builtin__.basestring': ['builtins', 'str'],
+  'itertools.izip': ['builtins', 'zip'],
+  'itertools.imap': ['builtins', 'map'],
+  'itertools.ifilter': ['builtins', 'filter'],
+  'itertools.izip_longest': ['itertools', 'zip_longest'],
+  'itertools.ifilterfalse': ['itertools', 'filterfalse'],
+  'exceptions.StandardError': ['builtins', 'Exception'],
+  'UserDict.IterableUserDict': ['collections', 'UserDict'],
+};
+
+const MAX_KNOWN = 4096;
+const known = new Map<string, Map<string, Name>>();
+let count = 0;
+
+/** The name as Python 3 has it; the same object for the same name, as long as there are not very many. */
+export function nameOf(module: string, name: string, isPython2: boolean): Name {
+  if (isPython2) {
+    const key = `${module}.${name}`;
+    if (Object.hasOwn(NAMES, key)) [module, name] = NAMES[key] as readonly [string, string];
+    else if (Object.hasOwn(MODULES, module)) module = MODULES[module] as string;
+  }
+  let names = known.get(module);
+  const cached = names?.get(name);
+  if (cached !== undefined) return cached;
+  const made: Name = { type: 'NAME', module, name, definition: null };
+  if (count++ > MAX_KNOWN) return made;
+  if (names === undefined) {
+    names = new Map();
+    known.set(module, names);
+  }
+  names.set(name, made);
+  return made;
+}
+
+const fullNames = new WeakMap<Name, string>();
+
+/** `module.Outer.Inner`; numpy's modules by the names that they had before version 2. */
+export function fullNameOf(name: Name): string {
+  let full = fullNames.get(name);
+  if (full === undefined || name.definition !== null) {
+    const own = name.definition?.qualifiedName ?? name.name;
+    full = name.module === '' ? own : `${name.module}.${own}`.replace(/^numpy\._core\./, 'numpy.core.');
+    fullNames.set(name, full);
+  }
+  return full;
+}

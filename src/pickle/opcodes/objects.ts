@@ -1,0 +1,96 @@
+import { buildPart, reduce } from '../construct.ts';
+import { integerPart } from '../integers.ts';
+import { SIZE } from '../limits.ts';
+import { nameOf } from '../names.ts';
+import { itemsOf, madeOf, type Name, type Part, textOf } from '../part.ts';
+import type { PickleStack } from '../stack.ts';
+import { UnreadablePickle } from '../unreadable.ts';
+import type { Opcode, Opcodes } from './opcodes.ts';
+
+/** Protocols below this have Python 2's names. */
+const FIRST_PYTHON_3 = 3;
+
+/** What Python would import and call, by the codes of Python's `pickletools`. */
+const OBJECT_OPCODES: Opcodes = {
+  // GLOBAL, STACK_GLOBAL
+  99: (stack) => stack.push(nameLines(stack)),
+  147: (stack) => {
+    const name = textOf(stack.pop());
+    const module = textOf(stack.pop());
+    if (name === undefined || module === undefined) throw new UnreadablePickle('it has a name that is no text');
+    stack.push(nameOf(module, name, stack.protocol < FIRST_PYTHON_3));
+  },
+  // EXT1, EXT2, EXT4: names that only the writer's registry knows
+  130: (stack) => stack.push(extension(stack.input.byte())),
+  131: (stack) => stack.push(extension(stack.input.uint16())),
+  132: (stack) => stack.push(extension(stack.input.int32())),
+  // REDUCE, NEWOBJ, NEWOBJ_EX
+  82: (stack) => {
+    const args = popArguments(stack);
+    stack.push(reduce(stack.pop(), args));
+  },
+  129: (stack) => {
+    const args = popArguments(stack);
+    stack.push(madeOf(stack.pop(), args));
+  },
+  146: (stack) => {
+    const kwargs = stack.pop();
+    const args = popArguments(stack);
+    if (kwargs.type !== 'MAP') throw new UnreadablePickle('it has keyword arguments that are no dict');
+    stack.push(madeOf(stack.pop(), args, kwargs.value.length > 0 ? kwargs : null));
+  },
+  // OBJ, INST
+  111: (stack) => {
+    const [callable, ...args] = stack.popMark();
+    if (callable === undefined) throw new UnreadablePickle('it has an object without its class');
+    stack.push(madeOf(callable, args));
+  },
+  105: (stack) => {
+    const name = nameLines(stack);
+    stack.push(madeOf(name, stack.popMark()));
+  },
+  // BUILD
+  98: (stack) => {
+    const state = stack.pop();
+    buildPart(stack.top(), state);
+  },
+  // PERSID, BINPERSID
+  80: (stack) => pushPersistentId(stack, { type: 'STRING', value: stack.input.textLine() }),
+  81: (stack) => pushPersistentId(stack, stack.pop()),
+  // NEXT_BUFFER, READONLY_BUFFER
+  151: (stack) => stack.push({ type: 'OUTSIDE', kind: 'out-of-band buffer', id: integerPart(stack.buffers++) }),
+  152: (stack) => {
+    stack.top();
+  },
+};
+
+/** The same opcodes, noting that what they make has to become a value. */
+export const NOTED_OBJECT_OPCODES: Opcodes = Object.fromEntries(
+  Object.entries(OBJECT_OPCODES).map(([code, run]): [string, Opcode] => [
+    code,
+    (stack) => {
+      stack.hasOnlyValues = false;
+      stack.memory.use(SIZE.made);
+      run(stack);
+    },
+  ]),
+);
+
+function nameLines(stack: PickleStack): Name {
+  const module = stack.input.line().toString('utf8');
+  return nameOf(module, stack.input.line().toString('utf8'), stack.protocol < FIRST_PYTHON_3);
+}
+
+function extension(code: number): Name {
+  return nameOf('copyreg', `extension ${code}`, false);
+}
+
+function popArguments(stack: PickleStack): readonly Part[] {
+  const args = itemsOf(stack.pop());
+  if (args === undefined) throw new UnreadablePickle('it has arguments that are no tuple');
+  return args;
+}
+
+function pushPersistentId(stack: PickleStack, id: Part): void {
+  stack.push({ type: 'OUTSIDE', kind: 'persistent id', id });
+}

@@ -1,0 +1,226 @@
+import { NONE, type TypedEntry, type TypedValue } from '../../datastore/typed-value.ts';
+import { SIZE } from '../limits.ts';
+import { fullNameOf } from '../names.ts';
+import { bytesOf, fullNumberOf, integerOf, itemsOf, type Part, textOf } from '../part.ts';
+import type { Values } from '../recipe.ts';
+import { BFLOAT16, type ElementReader, numberReader, readArray } from './numbers.ts';
+import { datetimeText, durationOf } from './numpy-time.ts';
+
+/** The type of a numpy array's elements. */
+export interface Dtype {
+  /** numpy's letter: `b`, `i`, `u`, `f`, `c`, `M`, `m`, `U`, `S`, `V`, `O`. */
+  readonly kind: string;
+  /** Of an element, in bytes. */
+  readonly size: number;
+  /** As numpy spells it, such as `<f4`. */
+  readonly text: string;
+  readonly isLittle: boolean;
+  /** Of times: the unit, and how many of it each step is. */
+  readonly step: readonly [string, bigint];
+  readonly fields: readonly Field[] | null;
+  /** Of an element that is an array itself. */
+  readonly inner: { readonly dtype: Dtype; readonly shape: readonly number[] } | null;
+}
+
+interface Field {
+  readonly name: string;
+  readonly dtype: Dtype;
+  readonly offset: number;
+}
+
+const DEEPEST = 20;
+
+/** The dtype of the call `numpy.dtype('f4', False, True)` and its state; undefined where it is another. */
+export function dtypeOf(part: Part | undefined, depth = 0): Dtype | undefined {
+  if (part?.type !== 'MADE' || part.callable.type !== 'NAME' || depth > DEEPEST) return undefined;
+  if (fullNameOf(part.callable) !== 'numpy.dtype') return undefined;
+  const [spelled] = part.args;
+  if (spelled?.type === 'NAME') return spelled.name === 'bfloat16' ? BFLOAT16_DTYPE : undefined;
+  const match = /^([biufcMmUSVOa])(\d{0,9})$/.exec(textOf(spelled) ?? '');
+  const [, kind = '', digits = ''] = match ?? [];
+  if (kind === '') return undefined;
+  const [, order, inner, names, fields, itemSize, , , metadata] = itemsOf(part.states[0]) ?? [];
+  const given = integerOf(itemSize);
+  const size = given !== undefined && given >= 0 ? given : Number(digits) * (kind === 'U' ? 4 : 1);
+  const isLittle = textOf(order) !== '>';
+  return {
+    kind: kind === 'a' ? 'S' : kind,
+    size,
+    text: `${isLittle ? (size > 1 ? '<' : '|') : '>'}${kind}${digits}`,
+    isLittle,
+    step: stepOf(metadata),
+    fields: fieldsOf(names, fields, depth),
+    inner: innerOf(inner, depth),
+  };
+}
+
+const BFLOAT16_DTYPE: Dtype = {
+  kind: 'bfloat16',
+  size: 2,
+  text: 'bfloat16',
+  isLittle: true,
+  step: ['', 1n],
+  fields: null,
+  inner: null,
+};
+
+function stepOf(metadata: Part | undefined): readonly [string, bigint] {
+  const [, time] = itemsOf(metadata) ?? [];
+  const [unit, count] = itemsOf(time) ?? [];
+  const bytes = bytesOf(unit);
+  return [bytes ? Buffer.from(bytes).toString('latin1') : 'generic', fullNumberOf(count) ?? 1n];
+}
+
+function fieldsOf(names: Part | undefined, fields: Part | undefined, depth: number): readonly Field[] | null {
+  const list = itemsOf(names)?.map(textOf);
+  if (list === undefined || fields?.type !== 'MAP') return null;
+  const found = list.map((name): Field | undefined => {
+    const entry = fields.value.find(({ key }) => key.type === 'STRING' && key.value === name);
+    const [type, offset] = itemsOf(entry?.value) ?? [];
+    const dtype = dtypeOf(type, depth + 1);
+    const at = integerOf(offset);
+    return name === undefined || dtype === undefined || at === undefined || at < 0
+      ? undefined
+      : { name, dtype, offset: at };
+  });
+  return found.every((field) => field !== undefined) ? found : null;
+}
+
+function innerOf(part: Part | undefined, depth: number): Dtype['inner'] {
+  const [type, sizes] = itemsOf(part) ?? [];
+  const dtype = dtypeOf(type, depth + 1);
+  const shape = shapeOf(sizes);
+  return dtype && shape ? { dtype, shape } : null;
+}
+
+/** numpy allows 64 dimensions. */
+const MAX_DIMENSIONS = 64;
+
+/** The sizes of the dimensions: a tuple of integers, or one. */
+export function shapeOf(part: Part | undefined): readonly number[] | undefined {
+  const sizes = integerOf(part) !== undefined ? [integerOf(part)] : itemsOf(part)?.map(integerOf);
+  if (sizes === undefined || sizes.length > MAX_DIMENSIONS) return undefined;
+  return sizes.every((size) => size !== undefined && size >= 0) ? (sizes as number[]) : undefined;
+}
+
+/** The reader of the elements of a dtype; undefined for objects, which lie elsewhere, and what is not known. */
+export function elementReader(dtype: Dtype, values: Values, depth: number): ElementReader | undefined {
+  const { kind, size, isLittle } = dtype;
+  if (dtype.inner !== null) return innerReader(dtype, values, depth);
+  switch (kind) {
+    case 'bfloat16':
+      return BFLOAT16;
+    case 'U':
+      return reader(dtype, SIZE.node + SIZE.string + size / 2, (view, at) => ({
+        type: 'STRING',
+        value: utf32(view, at, size, isLittle),
+      }));
+    case 'S':
+      return reader(dtype, SIZE.node + SIZE.bytes + size, (view, at) => ({
+        type: 'BYTES',
+        value: trimmed(view, at, size),
+      }));
+    case 'M':
+      return reader(dtype, SIZE.node + SIZE.string + 32, (view, at) => {
+        return datetimeText(view.getBigInt64(at, isLittle), dtype.step) ?? NONE;
+      });
+    case 'm':
+      return reader(dtype, SIZE.node + SIZE.double, (view, at) =>
+        durationOf(view.getBigInt64(at, isLittle), dtype.step),
+      );
+    case 'V':
+      if (dtype.fields !== null) return recordReader(dtype, dtype.fields, values, depth);
+      return reader(dtype, SIZE.node + SIZE.bytes + size, (view, at) => ({
+        type: 'BYTES',
+        value: copied(view, at, size),
+      }));
+    default:
+      return numberReader(kind, size, isLittle);
+  }
+}
+
+function reader({ size }: Dtype, memory: number, read: ElementReader['read']): ElementReader {
+  return { size, memory, depth: 0, read };
+}
+
+function innerReader({ size, inner }: Dtype, values: Values, depth: number): ElementReader | undefined {
+  if (inner === null) return undefined;
+  const element = elementReader(inner.dtype, values, depth + inner.shape.length);
+  const strides = stridesOf(inner.shape, false);
+  if (element === undefined || product(inner.shape) * element.size > size) return undefined;
+  return {
+    size,
+    memory: 0,
+    depth: 0,
+    read: (view, at) => {
+      const bytes = new Uint8Array(view.buffer, view.byteOffset + at, size);
+      return readArray(element, bytes, inner.shape, strides, values, depth);
+    },
+  };
+}
+
+/** A record: a dict of its fields. */
+function recordReader(
+  { size }: Dtype,
+  fields: readonly Field[],
+  values: Values,
+  depth: number,
+): ElementReader | undefined {
+  const readers = fields.map(({ name, dtype, offset }) => {
+    const element = elementReader(dtype, values, depth + 1);
+    const key: TypedValue = { type: 'STRING', value: name };
+    return element && offset + element.size <= size ? { key, offset, element } : undefined;
+  });
+  if (!readers.every((one) => one !== undefined)) return undefined;
+  const each = readers.reduce((sum, { element }) => sum + element.memory + SIZE.entry, SIZE.node + SIZE.array);
+  return {
+    size,
+    memory: 0,
+    depth: 1 + Math.max(0, ...readers.map(({ element }) => element.depth)),
+    read: (view, at) => {
+      values.count(2 * readers.length, each);
+      const value = readers.map(
+        ({ key, offset, element }): TypedEntry => ({ key, value: element.read(view, at + offset) }),
+      );
+      return { type: 'MAP', value };
+    },
+  };
+}
+
+/** How many elements there are from one to the next in each dimension. */
+export function stridesOf(shape: readonly number[], isFortran: boolean): number[] {
+  const strides = new Array<number>(shape.length).fill(1);
+  let step = 1;
+  for (let index = 0; index < shape.length; index++) {
+    const dimension = isFortran ? index : shape.length - 1 - index;
+    strides[dimension] = step;
+    step *= shape[dimension] ?? 0;
+  }
+  return strides;
+}
+
+export function product(shape: readonly number[]): number {
+  return shape.reduce((sum, length) => sum * length, 1);
+}
+
+/** Text of four bytes a character, without the zeros that fill it up. */
+function utf32(view: DataView, at: number, size: number, isLittle: boolean): string {
+  let end = size - (size % 4);
+  while (end > 0 && view.getUint32(at + end - 4, isLittle) === 0) end -= 4;
+  let text = '';
+  for (let place = 0; place < end; place += 4) {
+    const code = view.getUint32(at + place, isLittle);
+    text += code <= 0x10ffff ? String.fromCodePoint(code) : '\ufffd';
+  }
+  return text;
+}
+
+function trimmed(view: DataView, at: number, size: number): Uint8Array {
+  let end = size;
+  while (end > 0 && view.getUint8(at + end - 1) === 0) end--;
+  return copied(view, at, end);
+}
+
+function copied(view: DataView, at: number, size: number): Uint8Array {
+  return new Uint8Array(view.buffer, view.byteOffset + at, size).slice();
+}

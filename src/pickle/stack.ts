@@ -1,0 +1,129 @@
+import type { PickleInput } from './input.ts';
+import type { KeyIndexes } from './key.ts';
+import { type Memory, SIZE } from './limits.ts';
+import type { EntryPart, Part } from './part.ts';
+import { UnreadablePickle } from './unreadable.ts';
+
+/** Places in the memo below this lie in an array. */
+const DENSE_MEMO = 2 ** 20;
+
+/** The stack and the memo that a pickle's opcodes work on. */
+export class PickleStack {
+  readonly input: PickleInput;
+  readonly memory: Memory;
+  #keyIndexes: KeyIndexes | null = null;
+  protocol = 0;
+  buffers = 0;
+  /** How many lists, tuples, sets and dicts were made: no value is nested deeper. */
+  containers = 0;
+  /** Whether all parts are values as they are. */
+  hasOnlyValues = true;
+  /** Whether a part may be found in several places, and so in itself. */
+  mayShare = false;
+
+  readonly #parts: Part[] = [];
+  /** The heights of the stack at the marks below the last. */
+  readonly #marks: number[] = [];
+  /** The height of the stack at the last mark. */
+  #floor = 0;
+  readonly #memo: (Part | undefined)[] = [];
+  #sparseMemo: Map<number, Part> | null = null;
+  #memoized = 0;
+
+  constructor(input: PickleInput, memory: Memory) {
+    this.input = input;
+    this.memory = memory;
+  }
+
+  /** Made when the first large dict is. */
+  get keyIndexes(): KeyIndexes {
+    this.#keyIndexes ??= new Map();
+    return this.#keyIndexes;
+  }
+
+  push(part: Part): void {
+    this.#parts.push(part);
+  }
+
+  pop(): Part {
+    const parts = this.#parts;
+    if (parts.length <= this.#floor) throw underflow();
+    return parts.pop() as Part;
+  }
+
+  top(): Part {
+    const parts = this.#parts;
+    if (parts.length <= this.#floor) throw underflow();
+    return parts[parts.length - 1] as Part;
+  }
+
+  /** Takes the top away, or the mark where nothing lies above it. */
+  drop(): void {
+    if (this.#parts.length > this.#floor) this.#parts.pop();
+    else this.dropMark();
+  }
+
+  mark(): void {
+    this.#marks.push(this.#floor);
+    this.#floor = this.#parts.length;
+  }
+
+  /** What lies above the last mark, which is taken away. */
+  popMark(): Part[] {
+    this.memory.use(SIZE.array);
+    const items = this.#parts.slice(this.#floor);
+    this.dropMark();
+    return items;
+  }
+
+  /** Pairs of a key and a value above the last mark, which is taken away. */
+  popEntries(): EntryPart[] {
+    const parts = this.#parts;
+    const end = parts.length;
+    if ((end - this.#floor) % 2 !== 0) throw new UnreadablePickle('it has a dict with a key without a value');
+    this.memory.use(SIZE.array + ((end - this.#floor) / 2) * SIZE.entry);
+    const entries: EntryPart[] = [];
+    for (let at = this.#floor; at < end; at += 2) {
+      entries.push({ key: parts[at] as Part, value: parts[at + 1] as Part });
+    }
+    this.dropMark();
+    return entries;
+  }
+
+  dropMark(): void {
+    const below = this.#marks.pop();
+    if (below === undefined) throw underflow();
+    this.#parts.length = this.#floor;
+    this.#floor = below;
+  }
+
+  /** Keeps the top under the next number. */
+  memoize(): void {
+    this.remember(this.#memoized);
+  }
+
+  /** Keeps the top under a number. */
+  remember(place: number): void {
+    const part = this.top();
+    if (place < DENSE_MEMO && place <= this.#memo.length) {
+      if (this.#memo[place] === undefined) this.#memoized++;
+      this.#memo[place] = part;
+    } else {
+      this.#sparseMemo ??= new Map();
+      if (!this.#sparseMemo.has(place)) this.#memoized++;
+      this.memory.use(SIZE.entry);
+      this.#sparseMemo.set(place, part);
+    }
+  }
+
+  /** What was kept under a number. */
+  recall(place: number): Part {
+    const part = this.#memo[place] ?? this.#sparseMemo?.get(place);
+    if (part === undefined) throw new UnreadablePickle('it refers to a value that it does not have');
+    return part;
+  }
+}
+
+function underflow(): UnreadablePickle {
+  return new UnreadablePickle('an opcode takes more values than there are');
+}

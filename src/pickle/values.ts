@@ -1,0 +1,140 @@
+import type { TypedEntry, TypedObject, TypedValue } from '../datastore/typed-value.ts';
+import { type Memory, type PickleLimits, SIZE } from './limits.ts';
+import { fullNameOf } from './names.ts';
+import { objectOf } from './object.ts';
+import type { EntryPart, ListPart, Made, MapPart, Outside, Part } from './part.ts';
+import type { Values } from './recipe.ts';
+import { RECIPES } from './recipes/recipes.ts';
+import { UnreadablePickle } from './unreadable.ts';
+
+/** A value that was made once, for the other places in which it is found. */
+interface Known {
+  readonly value: TypedValue;
+  /** How many values it is written out. */
+  readonly size: number;
+  /** How many levels of nesting it has. */
+  readonly height: number;
+}
+
+/** Makes values of all the parts of a pickle. Lists, tuples and dicts are changed in their place. */
+export class ValueMaker implements Values {
+  readonly #limits: PickleLimits;
+  readonly #memory: Memory;
+  /** Null for a part whose value is being made; undefined where no part is found in two places. */
+  readonly #known: Map<Part, Known | null> | undefined;
+  #count = 0;
+  #deepest = 0;
+
+  constructor(limits: PickleLimits, memory: Memory, mayShare: boolean) {
+    this.#limits = limits;
+    this.#memory = memory;
+    this.#known = mayShare ? new Map() : undefined;
+  }
+
+  of(part: Part, depth: number): TypedValue {
+    switch (part.type) {
+      case 'LIST':
+      case 'TUPLE':
+      case 'MAP':
+      case 'MADE':
+        return this.#once(part, depth);
+      case 'NAME':
+        this.count(1, SIZE.node);
+        return { type: 'STRING', value: fullNameOf(part) };
+      case 'OUTSIDE':
+        return this.#outside(part, depth);
+      default:
+        this.count(1, 0);
+        return part.type === 'BYTES' ? { type: 'BYTES', value: new Uint8Array(part.value) } : part;
+    }
+  }
+
+  all(parts: readonly Part[], depth: number): TypedValue[] {
+    return parts.map((part) => this.of(part, depth));
+  }
+
+  count(values: number, bytes: number): void {
+    this.#count += values;
+    if (this.#count > this.#limits.values) {
+      throw new UnreadablePickle(`it has more than ${this.#limits.values.toLocaleString('en')} values`);
+    }
+    this.#memory.use(bytes);
+  }
+
+  reach(depth: number): void {
+    if (depth > this.#limits.depth) {
+      throw new UnreadablePickle(`it is nested more than ${this.#limits.depth} levels deep`);
+    }
+    if (depth > this.#deepest) this.#deepest = depth;
+  }
+
+  /** The value of a part that others may share, made once but counted wherever it is found. */
+  #once(part: ListPart | MapPart | Made, depth: number): TypedValue {
+    const known = this.#known?.get(part);
+    if (known === null) throw new UnreadablePickle('it holds itself');
+    if (known !== undefined) {
+      this.reach(depth + known.height);
+      this.count(known.size, 0);
+      return known.value;
+    }
+    this.reach(depth);
+    if (this.#known === undefined) return this.#make(part, depth);
+    this.#known.set(part, null);
+    const countBefore = this.#count;
+    const deepestBefore = this.#deepest;
+    this.#deepest = depth;
+    const value = this.#make(part, depth);
+    this.#memory.use(SIZE.entry);
+    this.#known.set(part, { value, size: this.#count - countBefore, height: this.#deepest - depth });
+    this.#deepest = Math.max(this.#deepest, deepestBefore);
+    return value;
+  }
+
+  #make(part: ListPart | MapPart | Made, depth: number): TypedValue {
+    switch (part.type) {
+      case 'MAP':
+        return this.#map(part, depth);
+      case 'MADE':
+        return this.#made(part, depth);
+      default:
+        return this.#list(part, depth);
+    }
+  }
+
+  /** In its place: an item that is no value yet gives way to its value, and then the list is one. */
+  #list(list: ListPart, depth: number): TypedValue {
+    this.count(1, 0);
+    const items: (Part | TypedValue)[] = list.value;
+    for (let index = 0; index < items.length; index++) {
+      const item = items[index] as Part;
+      const value = this.of(item, depth + 1);
+      if (value !== item) items[index] = value;
+    }
+    return list as TypedValue;
+  }
+
+  #map(map: MapPart, depth: number): TypedValue {
+    this.count(1, 0);
+    const entries: (EntryPart | TypedEntry)[] = map.value;
+    for (let index = 0; index < entries.length; index++) {
+      const entry = entries[index] as EntryPart;
+      const key = this.of(entry.key, depth + 1);
+      const value = this.of(entry.value, depth + 1);
+      if (key !== entry.key || value !== entry.value) entries[index] = { key, value };
+    }
+    return map as TypedValue;
+  }
+
+  #made(made: Made, depth: number): TypedValue {
+    const { callable } = made;
+    const recipe = callable.type === 'NAME' ? RECIPES.get(fullNameOf(callable)) : undefined;
+    return recipe?.(made, this, depth) ?? objectOf(made, this, depth);
+  }
+
+  #outside({ kind, id }: Outside, depth: number): TypedObject {
+    this.reach(depth);
+    this.count(1, SIZE.object);
+    const name = kind === 'persistent id' ? 'id' : 'index';
+    return { type: 'OBJECT', pythonType: kind, value: new Map([[name, this.of(id, depth + 1)]]) };
+  }
+}
