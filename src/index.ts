@@ -43,5 +43,6 @@ export {
   Video,
 } from './sdk/objects.ts';
 export { Project, Resource } from './sdk/project.ts';
+export { unpickle } from './sdk/unpickle.ts';
 export { type Row, StarwhaleObject, Tuple, type Value } from './sdk/value.ts';
 export type { ResourceType } from './uri/target.ts';

@@ -9,20 +9,20 @@ export function defineClass(callable: Name, args: readonly Part[]): Name | undef
       const [, name, , members] = args;
       const module = textOf(entryOf(members, '__module__')) ?? '';
       const qualifiedName = textOf(entryOf(members, '__qualname__')) ?? textOf(name);
-      return classOf(module, qualifiedName, fieldsOf(members), enumMembersOf(members));
+      return classOf(module, qualifiedName, enumMembersOf(members));
     }
     case 'dill._dill._create_namedtuple': {
-      const [name, fields, module] = args;
-      return classOf(textOf(module) ?? '', textOf(name), textsOf(fields), []);
+      const [name, , module] = args;
+      return classOf(textOf(module) ?? '', textOf(name), []);
     }
     case 'cloudpickle.cloudpickle._make_skeleton_class': {
       const [, name, , members] = args;
-      return classOf(textOf(entryOf(members, '__module__')) ?? '', textOf(name), [], []);
+      return classOf(textOf(entryOf(members, '__module__')) ?? '', textOf(name), []);
     }
     case 'cloudpickle.cloudpickle._make_skeleton_enum': {
       const [, name, qualifiedName, members, module] = args;
       const entries = members?.type === 'MAP' ? members.value : [];
-      return classOf(textOf(module) ?? '', textOf(qualifiedName) ?? textOf(name), [], entries);
+      return classOf(textOf(module) ?? '', textOf(qualifiedName) ?? textOf(name), entries);
     }
     default:
       return undefined;
@@ -33,7 +33,6 @@ export function defineClass(callable: Name, args: readonly Part[]): Name | undef
 export function setClassState(type: Part | undefined, state: Part | undefined): Part | undefined {
   if (type?.type !== 'NAME' || type.definition === null) return undefined;
   const [members] = itemsOf(state) ?? [];
-  type.definition.fields = fieldsOf(members);
   type.definition.qualifiedName = textOf(entryOf(members, '__qualname__')) ?? type.definition.qualifiedName;
   return type;
 }
@@ -54,24 +53,9 @@ export function memberName({ members }: Definition, value: Part): string | undef
   return found && textOf(found.key);
 }
 
-function classOf(
-  module: string,
-  qualifiedName: string | undefined,
-  fields: readonly string[],
-  members: readonly EntryPart[],
-): Name | undefined {
+function classOf(module: string, qualifiedName: string | undefined, members: readonly EntryPart[]): Name | undefined {
   if (qualifiedName === undefined) return undefined;
-  return { type: 'NAME', module, name: qualifiedName, definition: { qualifiedName, fields, members } };
-}
-
-function fieldsOf(members: Part | undefined): readonly string[] {
-  return textsOf(entryOf(members, '_fields'));
-}
-
-/** The texts of a tuple of them; none where it is anything else. */
-function textsOf(part: Part | undefined): readonly string[] {
-  const texts = itemsOf(part)?.map(textOf) ?? [];
-  return texts.every((text) => text !== undefined) ? texts : [];
+  return { type: 'NAME', module, name: qualifiedName, definition: { qualifiedName, members } };
 }
 
 /** In the namespace of an enumeration the members are calls of the class with their value. */

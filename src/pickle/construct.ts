@@ -1,5 +1,5 @@
 import { defineClass, renameClass, setClassState } from './classes.ts';
-import { bigIntegerPart } from './integers.ts';
+import { bigIntegerPart, integerPart } from './integers.ts';
 import { fullNameOf, nameOf } from './names.ts';
 import { itemsOf, type ListPart, type Made, madeOf, type Name, NONE_PART, type Part, textOf } from './part.ts';
 import { UnreadablePickle } from './unreadable.ts';
@@ -17,7 +17,7 @@ export function reduce(callable: Part, args: readonly Part[]): Part {
     const part = reducer?.(args) ?? defineClass(callable, args);
     if (part !== undefined) return part;
   }
-  return madeOf(callable, args);
+  return (args.length === 0 ? partialObject(callable) : undefined) ?? madeOf(callable, args);
 }
 
 /** Gives an object its state. */
@@ -45,6 +45,7 @@ const REDUCERS: ReadonlyMap<string, Reducer> = new Map<string, Reducer>([
   ['copyreg.__newobj_ex__', ([type, args, kwargs]) => newObject(type, args, kwargs)],
   ['copyreg._reconstructor', ([type, base, state]) => reconstructed(type, base, state)],
   ['dill._dill._load_type', ([name]) => builtinType(name)],
+  ['dill._dill._eval_repr', ([source]) => rangeOf(source)],
   ['cloudpickle.cloudpickle._builtin_type', ([name]) => builtinType(name)],
   ['cloudpickle.cloudpickle._class_setstate', ([type, state]) => setClassState(type, state)],
   ['cloudpickle.cloudpickle_fast._class_setstate', ([type, state]) => setClassState(type, state)],
@@ -84,6 +85,28 @@ function copied(items: Part | undefined): ListPart | undefined {
 function hexadecimal(text: Part | undefined): Part | undefined {
   const digits = textOf(text);
   return digits !== undefined && /^\d{1,40}$/.test(digits) ? bigIntegerPart(BigInt(digits)) : undefined;
+}
+
+/** What protocols 2 and 3 have for an object with keyword arguments: a call of `partial(Class.__new__, Class, …)`. */
+function partialObject(callable: Part): Made | undefined {
+  if (callable.type !== 'MADE' || callable.callable.type !== 'NAME') return undefined;
+  const name = fullNameOf(callable.callable);
+  if (name !== 'functools.partial' && name !== 'types.PartialType') return undefined;
+  const [create, args, kwargs] = itemsOf(callable.states[0]) ?? [];
+  const [type, ...rest] = itemsOf(args) ?? [];
+  if (create?.type !== 'NAME' || !create.name.endsWith('__new__') || kwargs?.type !== 'MAP') return undefined;
+  return type && madeOf(type, rest, kwargs.value.length > 0 ? kwargs : null);
+}
+
+/** dill writes ranges as Python source. */
+function rangeOf(source: Part | undefined): Made | undefined {
+  const numbers = /^range\((-?\d{1,15}), (-?\d{1,15})(?:, (-?\d{1,15}))?\)$/.exec(textOf(source) ?? '');
+  if (numbers === null) return undefined;
+  const [, start, stop, step = '1'] = numbers;
+  return madeOf(
+    nameOf('builtins', 'range', false),
+    [start, stop, step].map((text) => integerPart(Number(text))),
+  );
 }
 
 /** A class in a class, or a member of an enumeration: a name with one more step. */

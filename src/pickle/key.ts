@@ -48,7 +48,11 @@ const FEW = 8;
 export type KeyIndexes = Map<MapPart, Map<unknown, number>>;
 
 /** Puts pairs into a dict, a later value of the same key in the place of the earlier. */
-export function setEntries(map: MapPart, added: readonly EntryPart[], stack: { readonly keyIndexes: KeyIndexes }): void {
+export function setEntries(
+  map: MapPart,
+  added: readonly EntryPart[],
+  stack: { readonly keyIndexes: KeyIndexes },
+): void {
   const isSmall = map.value.length + added.length <= FEW;
   const entries = map.value.length === 0 ? [] : map.value;
   map.value = entries;

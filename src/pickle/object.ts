@@ -19,10 +19,6 @@ export function objectOf(made: Made, values: Values, depth: number): TypedValue 
     if (member !== undefined) return textValue(`${definition.qualifiedName}.${member}`, values);
   }
   const attributes = new Map<string, TypedValue>();
-  if (definition !== null && args.length === definition.fields.length) {
-    for (const [index, part] of args.entries())
-      attributes.set(definition.fields[index] ?? '', values.of(part, depth + 1));
-  }
   let other: TypedValue | undefined;
   for (const state of states) {
     if (!addState(state, attributes, values, depth)) other = values.of(state, depth + 1);

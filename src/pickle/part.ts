@@ -37,8 +37,6 @@ export interface Name {
 /** What a pickle says about a class that it defines itself. */
 export interface Definition {
   qualifiedName: string;
-  /** The names of a namedtuple's fields. */
-  fields: readonly string[];
   /** An enumeration's members: name and value. */
   members: readonly EntryPart[];
 }

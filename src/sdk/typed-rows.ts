@@ -4,7 +4,7 @@ import { objectOf } from './objects.ts';
 import { type Row, Tuple, type Value } from './value.ts';
 
 /** The library's form of a typed value; `artifacts` reads the contents of those it holds, when they are asked for. */
-function libraryValue(typed: TypedValue, artifacts: ArtifactReader): Value {
+export function libraryValue(typed: TypedValue, artifacts: ArtifactReader): Value {
   switch (typed.type) {
     case 'LIST':
       return typed.value.map((item) => libraryValue(item, artifacts));

@@ -59,7 +59,7 @@ export function decimal(value: bigint, digits: number): number {
 }
 
 /** The date so many days after 1970-01-01, in the calendar that has no first day. */
-export function dateText(days: bigint): string {
+function dateText(days: bigint): string {
   // Years that begin in March end with the leap day; 400 of them have 146,097 days.
   const shifted = days + 719_468n;
   const era = floorDivide(shifted, 146_097n);
@@ -72,8 +72,9 @@ export function dateText(days: bigint): string {
   return `${yearText(year)}-${two(month < 10n ? month + 3n : month - 9n)}-${two(day)}`;
 }
 
+/** numpy counts the sign among the four places. */
 function yearText(year: bigint): string {
-  return year < 0n ? `-${String(-year).padStart(4, '0')}` : String(year).padStart(4, '0');
+  return year < 0n ? `-${String(-year).padStart(3, '0')}` : String(year).padStart(4, '0');
 }
 
 function two(value: bigint): string {

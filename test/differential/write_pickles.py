@@ -133,6 +133,8 @@ def typed(v):
         return {"type": "BYTES", "value": base64.b64encode(v).decode()}
     if c in (list, set, frozenset, collections.deque):
         return {"type": "LIST", "value": [typed(i) for i in v]}
+    if c is array.array and PROTOCOL < 3:
+        return {"type": "LIST", "value": [typed(i) for i in v]}
     if c is array.array:
         return {"type": "LIST", "value": [element(np.array(i, dtype=v.typecode), np.dtype(v.typecode)) for i in v]}
     if c is tuple:
@@ -173,7 +175,7 @@ def typed(v):
     if isinstance(v, sample.Guess):
         return instance(c, [("_args", tuple(v))])
     if isinstance(v, sample.Pair):
-        return instance(c, [("_args", (tuple(v),))] if TUPLE_ARGS else [("_args", tuple(v))])
+        return instance(c, [("_args", (tuple(v),))] if PROTOCOL >= 2 else [("_args", tuple(v))])
     if isinstance(v, (sample.Word, sample.Number)):
         return instance(c, [*vars(v).items(), ("_args", ((str if isinstance(v, str) else int)(v),))])
     if isinstance(v, sample.FrozenSlots):
@@ -188,6 +190,8 @@ def typed(v):
         return instance(c, [*vars(v).items(), *([("_items", list(v))] if v else [])])
     if isinstance(v, sample.OddState):
         return instance(c, [("_state", v.state)] if v.state else [])
+    if isinstance(v, sample.Keywords) and PROTOCOL < 2:
+        return instance(c, [])
     if isinstance(v, sample.Keywords):
         return instance(c, [*([("_args", v.args)] if v.args else []), *([("_kwargs", v.kwargs)] if v.kwargs else [])])
     if isinstance(v, BaseException):
@@ -418,19 +422,18 @@ class Values:
         return made
 
 
-TUPLE_ARGS = True
+PROTOCOL = 0
 
 
 def main(seed, count):
-    global TUPLE_ARGS
+    global PROTOCOL
     rng = random.Random(seed)
     writers = {"pickle": pickle.dumps, **({"dill": dill.dumps, "cloudpickle": cloudpickle.dumps} if dill else {})}
     out = []
     for index in range(count):
         value = Values(rng).value()
         by = rng.choice(list(writers))
-        protocol = rng.randrange(2 if by == "cloudpickle" else 0, 6)
-        TUPLE_ARGS = protocol >= 2
+        protocol = PROTOCOL = rng.randrange(2 if by == "cloudpickle" else 0, 6)
         try:
             pickled = writers[by](value, protocol=protocol)
         except (pickle.PicklingError, TypeError, ValueError):
