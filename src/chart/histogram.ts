@@ -1,0 +1,48 @@
+import { extent } from './data.ts';
+import { roundStep } from './ticks.ts';
+
+/** Bins of equal, round width. */
+export interface Bins {
+  /** Ascending, one more than there are bins. */
+  readonly edges: readonly number[];
+  /** Of each group of values, how many lie in each bin: from its lower edge up to, but not including, its upper one. */
+  readonly counts: readonly (readonly number[])[];
+}
+
+const MAX_BINS = 60;
+
+/** Counts of several groups of numbers in the same bins; NaN and infinities are in none. Null without any number. */
+export function histogram(groups: readonly Float64Array[]): Bins | null {
+  const domain = extent(groups);
+  if (domain === null) return null;
+  const [low, high] = domain;
+  const total = groups.reduce((sum, group) => sum + group.length, 0);
+  const wanted = Math.min(MAX_BINS, Math.max(5, Math.ceil(Math.sqrt(total))));
+  const step = high > low ? roundStep(high - low, wanted) : roundStep(Math.abs(low) || 1, 10);
+  const first = Math.floor(low / step);
+  const count = Math.max(1, Math.floor(high / step) - first + 1);
+  // Where doubles are further apart than a step, or infinitely far: one bin.
+  if (!(count <= 4 * MAX_BINS)) return { edges: [low, high], counts: groups.map((group) => [finite(group)]) };
+  const edges = Array.from({ length: count + 1 }, (_, index) => Number(((first + index) * step).toPrecision(12)));
+  return { edges, counts: groups.map((group) => countsIn(group, edges)) };
+}
+
+function countsIn(values: Float64Array, edges: readonly number[]): number[] {
+  const bins = edges.length - 1;
+  const counts = new Array<number>(bins).fill(0);
+  const low = edges[0] ?? 0;
+  const width = ((edges[bins] ?? 1) - low) / bins;
+  for (const value of values) {
+    if (!Number.isFinite(value)) continue;
+    let bin = Math.min(bins - 1, Math.max(0, Math.floor((value - low) / width)));
+    // Division rounds: the edges decide.
+    if (value < (edges[bin] ?? low)) bin = Math.max(0, bin - 1);
+    else if (value >= (edges[bin + 1] ?? value + 1)) bin = Math.min(bins - 1, bin + 1);
+    counts[bin] = (counts[bin] ?? 0) + 1;
+  }
+  return counts;
+}
+
+function finite(values: Float64Array): number {
+  return values.reduce((count, value) => count + (Number.isFinite(value) ? 1 : 0), 0);
+}

@@ -1,0 +1,84 @@
+/** A point in the unit square, or null where a line has a gap. */
+export type PathPoint = readonly [x: number, y: number] | null;
+
+/**
+ * A line with at most four points for each run within one of so many columns: its first, lowest, highest and last one,
+ * in their order, so that no peak is lost. `x` and `y` are places between 0 and 1; NaN in either is a gap.
+ */
+export function reducePath(x: Float64Array, y: Float64Array, columns: number): PathPoint[] {
+  const path: PathPoint[] = [];
+  let column = -1;
+  let first = 0;
+  let low = 0;
+  let high = 0;
+  let last = -1;
+  const flush = () => {
+    if (last < 0) return;
+    const kept = [first, Math.min(low, high), Math.max(low, high), last];
+    kept.forEach((index, position) => {
+      if (position === 0 || index !== kept[position - 1]) path.push([x[index] ?? 0, y[index] ?? 0]);
+    });
+    last = -1;
+  };
+  for (let index = 0; index < x.length; index++) {
+    const across = x[index] ?? Number.NaN;
+    const up = y[index] ?? Number.NaN;
+    if (Number.isNaN(across) || Number.isNaN(up)) {
+      flush();
+      column = -1;
+      if (path.length > 0 && path.at(-1) !== null) path.push(null);
+      continue;
+    }
+    const here = Math.min(columns - 1, Math.floor(across * columns));
+    if (here !== column) {
+      flush();
+      column = here;
+      first = low = high = index;
+    } else {
+      if (up < (y[low] ?? 0)) low = index;
+      if (up > (y[high] ?? 0)) high = index;
+    }
+    last = index;
+  }
+  flush();
+  if (path.at(-1) === null) path.pop();
+  return path;
+}
+
+/** One point for each cell of a grid that holds any, in the order in which the cells were first met. */
+export function reducePoints(x: Float64Array, y: Float64Array, columns: number, rows: number): PathPoint[] {
+  const met = new Uint8Array(columns * rows);
+  const points: PathPoint[] = [];
+  for (let index = 0; index < x.length; index++) {
+    const across = x[index] ?? Number.NaN;
+    const up = y[index] ?? Number.NaN;
+    if (!(across >= 0 && across <= 1 && up >= 0 && up <= 1)) continue;
+    const cell =
+      Math.min(rows - 1, Math.floor(up * rows)) * columns + Math.min(columns - 1, Math.floor(across * columns));
+    if (met[cell] === 1) continue;
+    met[cell] = 1;
+    points.push([across, up]);
+  }
+  return points;
+}
+
+/** Each value as the mean of itself and the values before it, `count` in all; gaps stay gaps and are not counted. */
+export function movingMean(values: Float64Array, count: number): Float64Array {
+  if (count <= 1) return values;
+  const means = new Float64Array(values.length);
+  const window: number[] = [];
+  let next = 0;
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index] ?? Number.NaN;
+    if (!Number.isFinite(value)) {
+      means[index] = value;
+      continue;
+    }
+    window[next++ % count] = value;
+    // Summed anew: what is added and taken away again leaves errors behind.
+    let sum = 0;
+    for (const each of window) sum += each;
+    means[index] = sum / window.length;
+  }
+  return means;
+}

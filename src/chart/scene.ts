@@ -1,0 +1,71 @@
+import type { PathPoint } from './reduce.ts';
+import type { Tick } from './scale.ts';
+
+/**
+ * A chart ready to be drawn: marks and ticks at places in the unit square, x to the right, y upwards. Terminals and SVG
+ * draw the same scene.
+ */
+export interface Scene {
+  readonly title: string;
+  readonly x: Axis;
+  readonly y: Axis;
+  readonly marks: readonly Mark[];
+  /** One entry for each series, in the order of their colours; empty where there is one series without a name of its own. */
+  readonly legend: readonly LegendEntry[];
+  /** What the reader has to know: gaps, clipped values, values left out. */
+  readonly notes: readonly string[];
+}
+
+export interface Axis {
+  readonly label: string;
+  readonly ticks: readonly Tick[];
+}
+
+export interface LegendEntry {
+  readonly name: string;
+  /** The last value of a line, the area of a ROC curve; '' where there is none. */
+  readonly value: string;
+}
+
+export type Mark =
+  | { readonly kind: 'line'; readonly series: number; readonly points: readonly PathPoint[] }
+  | { readonly kind: 'points'; readonly series: number; readonly points: readonly PathPoint[] }
+  | Bar
+  | { readonly kind: 'rule'; readonly from: readonly [number, number]; readonly to: readonly [number, number] }
+  | Cell;
+
+export interface Bar {
+  readonly kind: 'bar';
+  readonly series: number;
+  readonly x0: number;
+  readonly x1: number;
+  /** Bars stand on `base`. */
+  readonly base: number;
+  readonly top: number;
+  /** What it counts, as text. */
+  readonly text: string;
+}
+
+export interface Cell {
+  readonly kind: 'cell';
+  readonly row: number;
+  readonly column: number;
+  readonly x0: number;
+  readonly x1: number;
+  readonly y0: number;
+  readonly y1: number;
+  /** Of the largest value of its kind, on the diagonal or off it, between 0 and 1. */
+  readonly share: number;
+  readonly isDiagonal: boolean;
+  readonly text: string;
+}
+
+/** How finely a scene is drawn. */
+export interface Resolution {
+  /** Dots or pixels across and up: points closer than that become one. */
+  readonly columns: number;
+  readonly rows: number;
+  /** About so many ticks on each axis. */
+  readonly xTicks: number;
+  readonly yTicks: number;
+}

@@ -1,0 +1,192 @@
+import { sceneOf } from './build-scene.ts';
+import type { Chart } from './data.ts';
+import { escapeMarkup, px } from './markup.ts';
+import { SERIES_STYLES, seriesStyle } from './palette.ts';
+import type { Cell, Mark, Scene } from './scene.ts';
+
+export interface SvgOptions {
+  /** Of the whole picture, in pixels. */
+  readonly width?: number;
+  readonly height?: number;
+  /** Whether the picture brings its own style, as a file does; a page has it once for all charts. */
+  readonly standalone?: boolean;
+}
+
+/** Where the chart itself lies in the picture. */
+interface Frame {
+  readonly width: number;
+  readonly height: number;
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+const LETTER_WIDTH = 6.8;
+const LEGEND_LINE = 18;
+const LONGEST_NAME = 48;
+
+/** A chart as an SVG document, or as an element of a page. */
+export function chartSvg(chart: Chart, options: SvgOptions = {}): string {
+  const {
+    width = 720,
+    height = chart.kind === 'matrix' ? Math.min(720, 120 + 44 * chart.labels.length) : 400,
+    standalone = true,
+  } = options;
+  const columns = Math.max(50, Math.round(width - 80));
+  const scene = sceneOf(chart, {
+    columns,
+    rows: Math.round(height - 80),
+    xTicks: Math.max(2, Math.floor(columns / 80)),
+    yTicks: Math.max(2, Math.floor(height / 60)),
+  });
+  return drawScene(scene, { width, height, standalone });
+}
+
+function drawScene(scene: Scene, { width, height, standalone }: Required<SvgOptions>): string {
+  const legend = scene.legend.length > 1 ? scene.legend.length : 0;
+  const isMatrix = scene.marks.some(({ kind }) => kind === 'cell');
+  const side = scene.y.ticks.reduce((most, { text }) => Math.max(most, shorten(text).length), 1) * LETTER_WIDTH;
+  const frame: Frame = {
+    width,
+    height: height + legend * LEGEND_LINE + scene.notes.length * LEGEND_LINE,
+    left: Math.min(width / 2, side + 34),
+    top: 34,
+    right: width - 16,
+    bottom: height - 44,
+  };
+  const parts = [
+    `<text class="t" x="${px(frame.left)}" y="20">${escapeMarkup(shorten(scene.title, 90))}</text>`,
+    axes(scene, frame, isMatrix),
+    ...scene.marks.map((mark) => drawMark(mark, scene, frame)),
+    ...legendParts(scene, frame, height),
+  ];
+  const label = `${scene.title}: ${scene.y.label} over ${scene.x.label}`;
+  const xmlns = standalone ? ' xmlns="http://www.w3.org/2000/svg"' : '';
+  return `<svg${xmlns} class="chart" viewBox="0 0 ${px(width)} ${px(frame.height)}" width="${px(width)}" height="${px(frame.height)}" role="img" aria-label="${escapeMarkup(label)}">
+<title>${escapeMarkup(label)}</title>
+${standalone ? `<style>${CHART_STYLE}</style>\n<rect class="b" width="100%" height="100%"/>\n` : ''}${parts.filter((part) => part !== '').join('\n')}
+</svg>
+`;
+}
+
+function axes(scene: Scene, frame: Frame, isMatrix: boolean): string {
+  const { left, right, top, bottom } = frame;
+  const parts: string[] = [];
+  const xTexts = scene.x.ticks.map(({ text }) =>
+    shorten(text, Math.max(3, Math.floor((right - left) / Math.max(1, scene.x.ticks.length) / LETTER_WIDTH))),
+  );
+  for (const { at, text } of scene.y.ticks) {
+    const y = bottom - at * (bottom - top);
+    if (!isMatrix) parts.push(`<path class="g" d="M${px(left)} ${px(y)}H${px(right)}"/>`);
+    parts.push(`<text class="y" x="${px(left - 6)}" y="${px(y + 4)}">${escapeMarkup(shorten(text))}</text>`);
+  }
+  for (const [index, { at }] of scene.x.ticks.entries()) {
+    const x = left + at * (right - left);
+    if (!isMatrix) parts.push(`<path class="a" d="M${px(x)} ${px(bottom)}v4"/>`);
+    parts.push(`<text class="x" x="${px(x)}" y="${px(bottom + 17)}">${escapeMarkup(xTexts[index] ?? '')}</text>`);
+  }
+  parts.push(`<path class="a" d="M${px(left)} ${px(top)}V${px(bottom)}H${px(right)}"/>`);
+  parts.push(
+    `<text class="x l" x="${px((left + right) / 2)}" y="${px(bottom + 36)}">${escapeMarkup(shorten(scene.x.label))}</text>`,
+  );
+  const middle = (top + bottom) / 2;
+  parts.push(
+    `<text class="x l" transform="translate(12 ${px(middle)}) rotate(-90)">${escapeMarkup(shorten(scene.y.label))}</text>`,
+  );
+  return parts.join('\n');
+}
+
+function drawMark(mark: Mark, scene: Scene, frame: Frame): string {
+  const x = (at: number) => px(frame.left + at * (frame.right - frame.left));
+  const y = (at: number) => px(frame.bottom - at * (frame.bottom - frame.top));
+  switch (mark.kind) {
+    case 'rule':
+      return `<path class="r" d="M${x(mark.from[0])} ${y(mark.from[1])}L${x(mark.to[0])} ${y(mark.to[1])}"/>`;
+    case 'line': {
+      let path = '';
+      let isFirst = true;
+      for (const [index, point] of mark.points.entries()) {
+        if (point === null) isFirst = true;
+        else {
+          // A point between two gaps is drawn as a dot: a line of no length with round ends.
+          const isAlone = isFirst && (mark.points[index + 1] ?? null) === null;
+          path += `${isFirst ? 'M' : 'L'}${x(point[0])} ${y(point[1])}${isAlone ? 'h0' : ''}`;
+          isFirst = false;
+        }
+      }
+      return `<path class="s ${seriesClass(mark.series)}" d="${path}"/>`;
+    }
+    case 'points':
+      return `<g class="p ${seriesClass(mark.series)}">${mark.points.map((point) => (point ? `<circle cx="${x(point[0])}" cy="${y(point[1])}" r="2.5"/>` : '')).join('')}</g>`;
+    case 'bar': {
+      const [low, high] = [Math.min(mark.base, mark.top), Math.max(mark.base, mark.top)];
+      const width = px(Math.max(0.5, (mark.x1 - mark.x0) * (frame.right - frame.left) - 1));
+      const tall = px((high - low) * (frame.bottom - frame.top));
+      return `<rect class="f ${seriesClass(mark.series)}" x="${x(mark.x0)}" y="${y(high)}" width="${width}" height="${tall}"><title>${escapeMarkup(mark.text)}</title></rect>`;
+    }
+    case 'cell':
+      return drawCell(mark, scene, frame);
+  }
+}
+
+function drawCell(cell: Cell, scene: Scene, frame: Frame): string {
+  const left = frame.left + cell.x0 * (frame.right - frame.left);
+  const top = frame.bottom - cell.y1 * (frame.bottom - frame.top);
+  const width = (cell.x1 - cell.x0) * (frame.right - frame.left);
+  const height = (cell.y1 - cell.y0) * (frame.bottom - frame.top);
+  const names = `${scene.y.ticks[cell.row]?.text ?? ''} taken for ${scene.x.ticks[cell.column]?.text ?? ''}: ${cell.text}`;
+  const kind = cell.isDiagonal ? 'd' : 'e';
+  const ink = cell.share > 0.55 && !cell.isDiagonal ? 'n' : 'm';
+  const fits = cell.text.length * LETTER_WIDTH < width && height > 12;
+  const opacity = cell.share === 0 ? '0' : (0.08 + 0.92 * cell.share * (cell.isDiagonal ? 0.35 : 1)).toFixed(2);
+  const text = fits
+    ? `<text class="x ${ink}" x="${px(left + width / 2)}" y="${px(top + height / 2 + 4)}">${escapeMarkup(cell.text)}</text>`
+    : '';
+  return `<g class="c" data-row="${cell.row}" data-column="${cell.column}"><title>${escapeMarkup(names)}</title><rect class="h" x="${px(left)}" y="${px(top)}" width="${px(width)}" height="${px(height)}"/><rect class="${kind}" fill-opacity="${opacity}" x="${px(left + 0.5)}" y="${px(top + 0.5)}" width="${px(Math.max(0, width - 1))}" height="${px(Math.max(0, height - 1))}"/>${text}</g>`;
+}
+
+function legendParts(scene: Scene, frame: Frame, from: number): string[] {
+  const parts: string[] = [];
+  let y = from;
+  if (scene.legend.length > 1) {
+    for (const [series, { name, value }] of scene.legend.entries()) {
+      const text = shorten(name, 70) + (value === '' ? '' : `  ${value}`);
+      parts.push(
+        `<path class="s ${seriesClass(series)}" d="M${px(frame.left)} ${px(y)}h28"/><text class="k" x="${px(frame.left + 36)}" y="${px(y + 4)}">${escapeMarkup(text)}</text>`,
+      );
+      y += LEGEND_LINE;
+    }
+  }
+  for (const note of scene.notes) {
+    parts.push(`<text class="k" x="${px(frame.left)}" y="${px(y + 4)}">${escapeMarkup(note)}</text>`);
+    y += LEGEND_LINE;
+  }
+  return parts;
+}
+
+function seriesClass(series: number): string {
+  return `s${series % SERIES_STYLES}`;
+}
+
+function shorten(text: string, length = LONGEST_NAME): string {
+  const letters = Array.from(text.length > length * 4 ? text.slice(0, length * 4) : text);
+  return letters.length <= length ? text : `${letters.slice(0, Math.max(1, length - 1)).join('')}…`;
+}
+
+const SERIES = Array.from({ length: SERIES_STYLES }, (_, index) => ({ index, ...seriesStyle(index) }));
+const variables = (side: 'light' | 'dark') => SERIES.map((style) => `--s${style.index}:${style[side]}`).join(';');
+
+/** The style of all charts, for light and dark surroundings. */
+export const CHART_STYLE = [
+  `.chart{color-scheme:light dark;--ink:#1b1f24;--soft:#57606a;--line:#d8dee4;--paper:#fff;--wrong:#c4321c;--right:#14378c;${variables('light')};font:12px ui-sans-serif,system-ui,sans-serif}`,
+  `@media(prefers-color-scheme:dark){.chart{--ink:#e6edf3;--soft:#9da7b1;--line:#333b44;--paper:#0d1117;--wrong:#ff7a63;--right:#8fb4ff;${variables('dark')}}}`,
+  `@media print{.chart{--ink:#000;--soft:#333;--line:#ccc;--paper:#fff;--wrong:#c4321c;--right:#14378c;${variables('light')}}}`,
+  '.chart text{fill:var(--ink)}.chart .t{font-weight:600;font-size:14px}.chart .x{text-anchor:middle}.chart .y{text-anchor:end}.chart .y,.chart .x,.chart .k{font-variant-numeric:tabular-nums}.chart .l{fill:var(--soft)}',
+  '.chart .b{fill:var(--paper)}.chart .g{stroke:var(--line);fill:none}.chart .a{stroke:var(--soft);fill:none}.chart .r{stroke:var(--soft);stroke-dasharray:2 4;fill:none}',
+  '.chart .s{fill:none;stroke-width:1.8;stroke-linejoin:round;stroke-linecap:round}.chart .d{fill:var(--right)}.chart .e{fill:var(--wrong)}.chart .h{fill:none;stroke:var(--line)}.chart text.n{fill:var(--paper)}',
+  ...SERIES.map(
+    ({ index, dash }) =>
+      `.chart .s.s${index}{stroke:var(--s${index})${dash === '' ? '' : `;stroke-dasharray:${dash}`}}.chart .f.s${index},.chart .p.s${index}{fill:var(--s${index})}`,
+  ),
+].join('');

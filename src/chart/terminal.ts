@@ -1,0 +1,181 @@
+import { visible } from '../render/control-characters.ts';
+import { pad } from '../render/width.ts';
+import { sceneOf } from './build-scene.ts';
+import type { Chart } from './data.ts';
+import { DOTS_ACROSS, DOTS_UP, DotCanvas, type DrawnCell } from './dots.ts';
+import type { Scale, Tick } from './scale.ts';
+import type { Bar, LegendEntry, Mark, Scene } from './scene.ts';
+import { barLines } from './terminal-bars.ts';
+import { seriesLetter, type TerminalLook } from './terminal-look.ts';
+
+/** At every so many characters a line among others carries its letter, so that it is told apart without colours. */
+const LETTER_STEP = 12;
+
+/** The lines of a chart on a terminal. */
+export function chartLines(chart: Exclude<Chart, { kind: 'matrix' }>, look: TerminalLook): string[] {
+  if (chart.kind === 'bar') return barLines(chart, look);
+  const { ascii, heading, dim } = look;
+  // Title, x axis, its ticks; the legend takes a line of its own for each series.
+  const legend = chart.series.length > 1 ? chart.series.length : 1;
+  const height = Math.max(4, look.height - 3 - legend);
+  const yTicks = Math.max(2, Math.floor(height / 4));
+  const measure = (width: number) => sceneAt(chart, width, height, yTicks);
+  // The labels of the y axis do not depend on the width.
+  const side = measure(40).y.ticks.reduce((most, { text }) => Math.max(most, text.length), 0);
+  const width = Math.max(10, look.width - side - 2);
+  const scene = measure(width);
+  const canvas = new DotCanvas(width, height);
+  drawMarks(scene, canvas);
+  const labels = rowLabels(scene.y.ticks, height);
+  const marks = ascii
+    ? { tick: '+', bar: '|', corner: '+', across: '-', down: '+' }
+    : { tick: '┤', bar: '│', corner: '└', across: '─', down: '┬' };
+  const letterOf = ascii
+    ? (series: number) => (series < 0 ? '.' : scene.legend.length > 1 ? seriesLetter(series) : '*')
+    : null;
+  const lines = Array.from({ length: height }, (_, row) => {
+    const label = labels.get(row);
+    const axis = label === undefined ? marks.bar : marks.tick;
+    return `${dim(`${(label ?? '').padStart(side)} ${axis}`)}${painted(canvas.row(row, letterOf), look)}`.trimEnd();
+  });
+  const { axis, texts } = xAxis(scene.x.ticks, width, marks);
+  return [
+    heading(look.widths.truncate(visible(scene.title), look.width)),
+    ...lines,
+    dim(`${' '.repeat(side)} ${marks.corner}${axis}`),
+    dim(`${' '.repeat(side + 2)}${texts}`.trimEnd()),
+    ...legendLines(scene, look),
+    ...scene.notes.map((note) => dim(look.widths.truncate(note, look.width))),
+  ];
+}
+
+function sceneAt(chart: Exclude<Chart, { kind: 'matrix' }>, width: number, height: number, yTicks: number): Scene {
+  return sceneOf(chart, {
+    columns: width * DOTS_ACROSS,
+    rows: height * DOTS_UP,
+    xTicks: Math.max(2, Math.floor(width / 12)),
+    yTicks,
+  });
+}
+
+function drawMarks(scene: Scene, canvas: DotCanvas): void {
+  for (const mark of scene.marks) drawMark(mark, canvas);
+  if (scene.legend.length < 2) return;
+  for (const mark of scene.marks) if (mark.kind === 'line') placeLetters(mark, canvas, scene.legend.length);
+  for (const mark of scene.marks) {
+    if (mark.kind === 'points')
+      for (const point of mark.points) if (point) canvas.letter(...point, seriesLetter(mark.series), mark.series);
+  }
+}
+
+function drawMark(mark: Mark, canvas: DotCanvas): void {
+  switch (mark.kind) {
+    case 'rule':
+      canvas.rule(mark.from, mark.to);
+      return;
+    case 'line': {
+      let before: readonly [number, number] | null = null;
+      for (const point of mark.points) {
+        if (point !== null) canvas.line(before ?? point, point, mark.series);
+        before = point;
+      }
+      return;
+    }
+    case 'points':
+      for (const point of mark.points) if (point !== null) canvas.dot(...point, mark.series);
+      return;
+    case 'bar':
+      drawBar(mark, canvas);
+      return;
+    case 'cell':
+      return;
+  }
+}
+
+function drawBar({ x0, x1, base, top, series }: Bar, canvas: DotCanvas): void {
+  if (top === base) return;
+  const dots = canvas.width * DOTS_ACROSS;
+  // A dot stays free between neighbours.
+  const last = Math.max(Math.round(x0 * dots), Math.round(x1 * dots) - 2);
+  for (let dot = Math.round(x0 * dots); dot <= last; dot++) {
+    const x = Math.min(1, dot / (dots - 1));
+    canvas.line([x, base], [x, top], series);
+  }
+}
+
+/** Letters along a line, each series beginning at another place, so that they rarely meet. */
+function placeLetters(line: Extract<Mark, { kind: 'line' }>, canvas: DotCanvas, count: number): void {
+  const offset = Math.floor((LETTER_STEP * line.series) / count);
+  let next = offset / canvas.width;
+  for (const point of line.points) {
+    if (point === null || point[0] < next) continue;
+    canvas.letter(...point, seriesLetter(line.series), line.series);
+    next = point[0] + LETTER_STEP / canvas.width;
+  }
+}
+
+/** A row's cells, neighbours of one colour together. */
+function painted(cells: readonly DrawnCell[], look: TerminalLook): string {
+  let line = '';
+  let text = '';
+  let series = -1;
+  const flush = () => {
+    if (text !== '') line += series < 0 ? look.dim(text) : look.series(series)(text);
+    text = '';
+  };
+  for (const cell of cells) {
+    const isBlank = cell.text === ' ';
+    if (!isBlank && cell.series !== series) {
+      flush();
+      series = cell.series;
+    }
+    text += cell.text;
+  }
+  // Blanks at the end need no colour.
+  text = text.trimEnd();
+  flush();
+  return line;
+}
+
+function rowLabels(ticks: readonly Tick[], height: number): Map<number, string> {
+  const labels = new Map<number, string>();
+  for (const { at, text } of ticks) {
+    const row = Math.floor(((1 - at) * (height * DOTS_UP - 1)) / DOTS_UP + 1e-9);
+    if (row >= 0 && row < height && !labels.has(row)) labels.set(row, text);
+  }
+  return labels;
+}
+
+interface AxisMarks {
+  readonly across: string;
+  readonly down: string;
+}
+
+/** The axis with its ticks, and their texts below, those left out that would run into the one before. */
+function xAxis(ticks: Scale['ticks'], width: number, { across, down }: AxisMarks): { axis: string; texts: string } {
+  const axis = new Array<string>(width).fill(across);
+  let texts = '';
+  for (const { at, text } of ticks) {
+    const column = Math.min(width - 1, Math.max(0, Math.floor((at * (width * DOTS_ACROSS - 1)) / DOTS_ACROSS)));
+    const start = Math.max(0, Math.min(width - text.length, column - Math.floor(text.length / 2)));
+    if (start < texts.length + (texts === '' ? 0 : 1)) continue;
+    axis[column] = down;
+    texts = texts.padEnd(start) + text;
+  }
+  return { axis: axis.join(''), texts };
+}
+
+function legendLines(scene: Scene, look: TerminalLook): string[] {
+  const { dim, widths, width } = look;
+  const axes = [scene.x.label, scene.y.label].map(visible);
+  if (scene.legend.length < 2) {
+    const [entry] = scene.legend;
+    const last = entry !== undefined && entry.value !== '' ? `, last ${entry.value}` : '';
+    return [dim(widths.truncate(`${axes[1]} over ${axes[0]}${last}`, width))];
+  }
+  const names = scene.legend.map(({ name }) => widths.truncate(visible(name), Math.max(8, width - 16)));
+  const widest = names.reduce((most, name) => Math.max(most, widths.cells(name)), 0);
+  return scene.legend.map(({ value }: LegendEntry, index) =>
+    `${look.series(index)(seriesLetter(index))} ${pad(names[index] ?? '', widest, widths, 'left')}  ${value}`.trimEnd(),
+  );
+}

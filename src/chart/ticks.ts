@@ -1,0 +1,88 @@
+import type { Domain } from './data.ts';
+
+/** The step of 1, 2 or 5 times a power of ten that divides a span into about so many parts. */
+export function roundStep(span: number, parts: number): number {
+  const rough = span / Math.max(1, parts);
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const share = rough / power;
+  return power * (share > 7.07 ? 10 : share > 3.16 ? 5 : share > 1.41 ? 2 : 1);
+}
+
+/** Round numbers within a domain, about so many, in ascending order. */
+export function linearTicks([low, high]: Domain, parts: number): number[] {
+  if (!(high > low)) return [low];
+  const step = roundStep(high - low, parts);
+  // Multiples of whole steps: adding the step again and again would drift.
+  const first = Math.ceil(low / step - 1e-9);
+  const last = Math.floor(high / step + 1e-9);
+  if (!(last - first < 1000)) return [low, high];
+  return Array.from({ length: last - first + 1 }, (_, index) => multiple(first + index, step));
+}
+
+/** Powers of ten within a positive domain, with 2 and 5 times them where there are few; linear ticks within a decade. */
+export function logTicks([low, high]: Domain, parts: number): number[] {
+  const decades = Math.log10(high / low);
+  if (decades < 1) return linearTicks([low, high], parts);
+  const every = Math.max(1, Math.ceil(decades / Math.max(1, parts)));
+  const factors = decades * 3 <= parts ? [1, 2, 5] : [1];
+  const ticks: number[] = [];
+  for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power++) {
+    if (power % every !== 0) continue;
+    for (const factor of factors) ticks.push(factor * 10 ** power);
+  }
+  return ticks.filter((tick) => tick >= low * (1 - 1e-9) && tick <= high * (1 + 1e-9));
+}
+
+/** The texts of ticks: the same number of decimals for all, large numbers with k, M or G. */
+export function tickTexts(ticks: readonly number[]): string[] {
+  const largest = ticks.reduce((most, tick) => Math.max(most, Math.abs(tick)), 0);
+  const smallestStep = ticks.reduce((least, tick, index) => {
+    const step = Math.abs(tick - (ticks[index - 1] ?? Number.NaN));
+    return step > 0 && step < least ? step : least;
+  }, Number.POSITIVE_INFINITY);
+  const step = smallestStep === Number.POSITIVE_INFINITY ? largest : smallestStep;
+  if (largest >= 1e15 || (largest > 0 && step < 1e-6)) return ticks.map((tick) => compactExponent(tick));
+  const [unit, suffix] = UNITS.find(([size]) => largest >= size * 10 && step >= size / 100) ?? [1, ''];
+  // Ticks of a logarithmic axis have steps of many sizes: each has the decimals that it needs.
+  const isEven = ticks.every(
+    (tick, index) => index < 2 || Math.abs(tick - 2 * at(ticks, index - 1) + at(ticks, index - 2)) < step * 1e-6,
+  );
+  const decimals = decimalsOf(step / unit);
+  return ticks.map((tick) => {
+    const text = (tick / unit).toFixed(isEven ? decimals : Math.max(0, decimalsOf(Math.abs(tick) / unit)));
+    return Number(text) === 0 ? '0' : `${text}${suffix}`;
+  });
+}
+
+const UNITS: readonly (readonly [size: number, suffix: string])[] = [
+  [1e9, 'G'],
+  [1e6, 'M'],
+  [1e3, 'k'],
+];
+
+function at(ticks: readonly number[], index: number): number {
+  return ticks[index] ?? Number.NaN;
+}
+
+function multiple(count: number, step: number): number {
+  return count === 0 ? 0 : Number((count * step).toPrecision(12));
+}
+
+/** How many decimals show the first two digits of a step such as 0.025. */
+function decimalsOf(step: number): number {
+  if (!(step > 0) || !Number.isFinite(step)) return 0;
+  for (let decimals = 0; decimals < 12; decimals++) {
+    const scaled = step * 10 ** decimals;
+    if (Math.abs(scaled - Math.round(scaled)) < 1e-6 * Math.max(1, scaled) && Math.round(scaled) > 0) return decimals;
+  }
+  return 12;
+}
+
+function compactExponent(tick: number): string {
+  return tick === 0
+    ? '0'
+    : tick
+        .toExponential(6)
+        .replace(/\.?0+e/, 'e')
+        .replace('e+', 'e');
+}
