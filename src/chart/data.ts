@@ -3,6 +3,8 @@ export interface Series {
   readonly name: string;
   readonly x: Float64Array;
   readonly y: Float64Array;
+  /** What the legend says beside the name; without it the last value. */
+  readonly value?: string;
 }
 
 /** Numbers over numbers: lines through points in their order, or points alone. */

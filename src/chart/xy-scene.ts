@@ -39,7 +39,10 @@ export function xyScene(chart: XyChart, resolution: Resolution): Scene {
     x: { label: chart.xLabel, ticks: x.ticks },
     y: { label: chart.yLabel, ticks: y.ticks },
     marks,
-    legend: series.map((each) => ({ name: each.name, value: chart.kind === 'line' ? lastValue(each) : '' })),
+    legend: series.map((each) => ({
+      name: each.name,
+      value: each.value ?? (chart.kind === 'line' ? lastValue(each) : ''),
+    })),
     notes: notesOf(tally),
   };
 }

@@ -1,0 +1,32 @@
+import type { Series, XyChart } from './data.ts';
+import { numberText } from './number-text.ts';
+
+/** The columns of a table `roc_auc/LABEL`. */
+export const ROC_X = 'fpr';
+export const ROC_Y = 'tpr';
+export const ROC_FOLDER = 'roc_auc';
+
+/** ROC curves with the diagonal of guessing and the area under each curve. */
+export function rocChart(title: string, series: readonly Series[]): XyChart {
+  return {
+    kind: 'line',
+    title,
+    xLabel: 'false positive rate',
+    yLabel: 'true positive rate',
+    xDomain: [0, 1],
+    yDomain: [0, 1],
+    diagonal: true,
+    series: series.map((each) => ({ ...each, value: `area ${numberText(areaUnder(each))}` })),
+  };
+}
+
+/** The area under a curve by trapezoids; NaN without two points. */
+export function areaUnder({ x, y }: Series): number {
+  if (x.length < 2) return Number.NaN;
+  let area = 0;
+  for (let index = 1; index < x.length; index++) {
+    const width = (x[index] ?? 0) - (x[index - 1] ?? 0);
+    area += (width * ((y[index] ?? 0) + (y[index - 1] ?? 0))) / 2;
+  }
+  return Math.abs(area);
+}

@@ -1,0 +1,191 @@
+import { usageError } from '../errors.ts';
+import type { BarChart, Chart, HistogramChart, Series, XyChart } from './data.ts';
+import { histogram } from './histogram.ts';
+import { movingMean } from './reduce.ts';
+import type { FieldValues, TableValues } from './table-values.ts';
+
+export const CHART_KINDS = ['line', 'scatter', 'bar', 'hist', 'roc', 'matrix'] as const;
+export type ChartKind = (typeof CHART_KINDS)[number];
+
+/** The values of one table, and what its job is called in a legend. */
+export interface NamedValues {
+  readonly name: string;
+  readonly values: TableValues;
+}
+
+export interface TableChartOptions {
+  /** Without one the values decide. */
+  readonly kind?: Exclude<ChartKind, 'roc' | 'matrix'> | undefined;
+  readonly title: string;
+  /** The name on the x axis. */
+  readonly x: string;
+  /** Whether somebody chose x, so that numbers are drawn over it and not counted. */
+  readonly xIsChosen: boolean;
+  readonly smooth: number;
+  readonly logX: boolean;
+  readonly logY: boolean;
+}
+
+/** Columns whose sizes differ by more than that have a chart each. */
+const SAME_SCALE = 100;
+/** So many bars at most; the others are counted together. */
+const MAX_BARS = 30;
+
+/** The charts of the same table of one or several jobs: one for each group of fields of about the same scale. */
+export function tableCharts(sources: readonly NamedValues[], options: TableChartOptions): Chart[] {
+  const names = [...new Set(sources.flatMap(({ values }) => [...values.fields.keys()]))];
+  const numeric = names.filter((name) => isNumeric(sources, name));
+  const textual = names.filter((name) => !numeric.includes(name) && isTextual(sources, name));
+  const kind = options.kind ?? guess(sources, numeric, textual, options.xIsChosen);
+  const drawn = kind === 'bar' ? textual : numeric;
+  if (drawn.length === 0) throw nothingToDraw(kind, numeric, textual, options.title);
+  switch (kind) {
+    case 'bar':
+      return drawn.map((name) => barChart(sources, name, options));
+    case 'hist':
+      return drawn.map((name) => histogramChart(sources, name, options));
+    default:
+      return xyCharts(kind, sources, drawn, options);
+  }
+}
+
+function guess(
+  sources: readonly NamedValues[],
+  numeric: readonly string[],
+  textual: readonly string[],
+  xIsChosen: boolean,
+): 'line' | 'scatter' | 'bar' | 'hist' {
+  if (numeric.length === 0) return 'bar';
+  if (xIsChosen) return sources.every(({ values }) => values.xIsInteger) ? 'line' : 'scatter';
+  if (textual.length > 0 && numeric.length === 0) return 'bar';
+  return sources.every(({ values }) => values.xIsNumber || values.rows === 0) ? 'line' : 'hist';
+}
+
+function nothingToDraw(kind: string, numeric: readonly string[], textual: readonly string[], table: string) {
+  if (kind === 'bar' && numeric.length > 0) {
+    return usageError(
+      `no text to count in ${table}`,
+      `These are numbers: ${listed(numeric)}. Use --kind hist, or name a text with --y.`,
+    );
+  }
+  if (textual.length > 0) {
+    return usageError(
+      `no numbers to draw in ${table}`,
+      `These are texts: ${listed(textual)}. Use --kind bar, or name a number with --y.`,
+    );
+  }
+  return usageError(`no numbers or texts to draw in ${table}`, 'Name what to draw with --y, such as --y output/score.');
+}
+
+function listed(names: readonly string[]): string {
+  const [first, rest] = [names.slice(0, 10), names.length - 10];
+  return first.join(', ') + (rest > 0 ? ` and ${rest} more` : '');
+}
+
+function isNumeric(sources: readonly NamedValues[], name: string): boolean {
+  return sources.some(({ values }) => (values.fields.get(name)?.y.length ?? 0) > 0);
+}
+
+function isTextual(sources: readonly NamedValues[], name: string): boolean {
+  return sources.some(({ values }) => (values.fields.get(name)?.texts ?? 0) > 0);
+}
+
+function xyCharts(
+  kind: 'line' | 'scatter',
+  sources: readonly NamedValues[],
+  names: readonly string[],
+  options: TableChartOptions,
+): XyChart[] {
+  const { title, smooth, logX, logY } = options;
+  const xLabel = sources.every(({ values }) => values.xIsNumber) ? options.x : 'row';
+  const frame = { kind, xLabel, logX, logY } as const;
+  if (sources.length > 1) {
+    return names.map((name) => ({
+      ...frame,
+      title: `${title}: ${name}`,
+      yLabel: name,
+      series: sources.map((source) => seriesOf(source.name, source.values.fields.get(name), kind, smooth)),
+    }));
+  }
+  const [only] = sources;
+  return groupsOfScale(names, (name) => size(only?.values.fields.get(name))).map((group) => ({
+    ...frame,
+    title: names.length === group.length ? title : `${title}: ${group.join(', ')}`,
+    yLabel: group.length === 1 ? (group[0] ?? '') : 'value',
+    series: group.map((name) => seriesOf(name, only?.values.fields.get(name), kind, smooth)),
+  }));
+}
+
+function seriesOf(name: string, field: FieldValues | undefined, kind: 'line' | 'scatter', smooth: number): Series {
+  const [x, y] = field ? [field.x.view(), field.y.view()] : [new Float64Array(), new Float64Array()];
+  const sorted = kind === 'line' ? inOrderOfX(x, y) : { x, y };
+  return { name, x: sorted.x, y: kind === 'line' ? movingMean(sorted.y, smooth) : sorted.y };
+}
+
+function inOrderOfX(x: Float64Array, y: Float64Array): { x: Float64Array; y: Float64Array } {
+  let isSorted = true;
+  for (let index = 1; index < x.length && isSorted; index++) isSorted = !((x[index] ?? 0) < (x[index - 1] ?? 0));
+  if (isSorted) return { x, y };
+  const order = Uint32Array.from(x.keys()).sort((a, b) => (x[a] ?? 0) - (x[b] ?? 0) || a - b);
+  return { x: Float64Array.from(order, (at) => x[at] ?? 0), y: Float64Array.from(order, (at) => y[at] ?? 0) };
+}
+
+/** The largest finite magnitude. */
+function size(field: FieldValues | undefined): number {
+  let most = 0;
+  for (const value of field?.y.view() ?? []) if (Number.isFinite(value)) most = Math.max(most, Math.abs(value));
+  return most;
+}
+
+/** Names whose sizes are within a factor of each other, in the order of the names. */
+function groupsOfScale(names: readonly string[], sizeOf: (name: string) => number): string[][] {
+  const bySize = names.map((name) => ({ name, size: sizeOf(name) })).sort((a, b) => a.size - b.size);
+  const groupOf = new Map<string, number>();
+  let group = 0;
+  let smallest = Number.NaN;
+  for (const { name, size: own } of bySize) {
+    if (own > 0 && !(own <= smallest * SAME_SCALE)) {
+      if (!Number.isNaN(smallest)) group++;
+      smallest = own;
+    }
+    groupOf.set(name, group);
+  }
+  const groups = new Map<number, string[]>();
+  for (const name of names) {
+    const own = groupOf.get(name) ?? 0;
+    groups.set(own, [...(groups.get(own) ?? []), name]);
+  }
+  return [...groups.values()];
+}
+
+function barChart(sources: readonly NamedValues[], name: string, { title }: TableChartOptions): BarChart {
+  const totals = new Map<string, number>();
+  for (const { values } of sources) {
+    for (const [text, count] of values.fields.get(name)?.counts ?? [])
+      totals.set(text, (totals.get(text) ?? 0) + count);
+  }
+  const ordered = [...totals].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).map(([text]) => text);
+  const shown = ordered.slice(0, MAX_BARS);
+  const rest = ordered.slice(MAX_BARS);
+  const series = sources.map(({ name: own, values }) => {
+    const counts = values.fields.get(name)?.counts;
+    const counted = shown.map((text) => counts?.get(text) ?? 0);
+    const others = rest.reduce((sum, text) => sum + (counts?.get(text) ?? 0), 0);
+    return { name: own, values: rest.length > 0 ? [...counted, others] : counted };
+  });
+  const names = rest.length > 0 ? [...shown, `${rest.length} others`] : shown;
+  return { kind: 'bar', title: `${title}: ${name}`, xLabel: name, yLabel: 'rows', names, series };
+}
+
+function histogramChart(sources: readonly NamedValues[], name: string, { title }: TableChartOptions): HistogramChart {
+  const bins = histogram(sources.map(({ values }) => values.fields.get(name)?.y.view() ?? new Float64Array()));
+  const series = sources.map((source, index) => ({ name: source.name, values: bins?.counts[index] ?? [] }));
+  return {
+    kind: 'hist',
+    title: `${title}: ${name}`,
+    xLabel: name,
+    yLabel: 'rows',
+    edges: bins?.edges ?? [0, 1],
+    series,
+  };
+}
