@@ -38,8 +38,9 @@ export class DotCanvas {
   }
 
   /** A straight line of dots. */
-  line(from: readonly [number, number], to: readonly [number, number], series: number): void {
-    const [x0, y0, x1, y1] = [this.#across(from[0]), this.#up(from[1]), this.#across(to[0]), this.#up(to[1])];
+  line(from: readonly number[], to: readonly number[], series: number): void {
+    const [x0, y0] = [this.#across(from[0] ?? 0), this.#up(from[1] ?? 0)];
+    const [x1, y1] = [this.#across(to[0] ?? 0), this.#up(to[1] ?? 0)];
     const steps = Math.max(1, Math.abs(x1 - x0), Math.abs(y1 - y0));
     for (let step = 0; step <= steps; step++) {
       this.#set(Math.round(x0 + ((x1 - x0) * step) / steps), Math.round(y0 + ((y1 - y0) * step) / steps), series);

@@ -21,8 +21,9 @@ export function histogram(groups: readonly Float64Array[]): Bins | null {
   const step = high > low ? roundStep(high - low, wanted) : roundStep(Math.abs(low) || 1, 10);
   const first = Math.floor(low / step);
   const count = Math.max(1, Math.floor(high / step) - first + 1);
-  // Where doubles are further apart than a step, or infinitely far: one bin.
-  if (!(count <= 4 * MAX_BINS)) return { edges: [low, high], counts: groups.map((group) => [finite(group)]) };
+  // Where doubles are further apart than a step, or end before the last edge: one bin.
+  if (!(count <= 4 * MAX_BINS) || !Number.isFinite((first + count) * step) || !Number.isFinite(first * step))
+    return { edges: [low, high], counts: groups.map((group) => [finite(group)]) };
   const edges = Array.from({ length: count + 1 }, (_, index) => Number(((first + index) * step).toPrecision(12)));
   return { edges, counts: groups.map((group) => countsIn(group, edges)) };
 }
@@ -31,10 +32,11 @@ function countsIn(values: Float64Array, edges: readonly number[]): number[] {
   const bins = edges.length - 1;
   const counts = new Array<number>(bins).fill(0);
   const low = edges[0] ?? 0;
-  const width = ((edges[bins] ?? 1) - low) / bins;
+  // Halved first: the span of the largest doubles is beyond what a double can hold.
+  const span = (edges[bins] ?? 1) / 2 - low / 2;
   for (const value of values) {
     if (!Number.isFinite(value)) continue;
-    let bin = Math.min(bins - 1, Math.max(0, Math.floor((value - low) / width)));
+    let bin = Math.min(bins - 1, Math.max(0, Math.floor(((value / 2 - low / 2) / span) * bins)));
     // Division rounds: the edges decide.
     if (value < (edges[bin] ?? low)) bin = Math.max(0, bin - 1);
     else if (value >= (edges[bin + 1] ?? value + 1)) bin = Math.min(bins - 1, bin + 1);

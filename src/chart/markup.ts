@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /**
  * Text as content or attribute of HTML and SVG. Control characters, which XML forbids, and characters that reorder or
  * hide text are written out as `\x1b` or `\u202e`.
@@ -34,4 +36,9 @@ export function scriptJson(data: unknown): string {
 export function px(value: number): string {
   const text = value.toFixed(1);
   return text.endsWith('.0') ? text.slice(0, -2) : text;
+}
+
+/** What a Content-Security-Policy names an inline style or script by. */
+export function sourceHash(text: string): string {
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 }

@@ -1,5 +1,5 @@
-/** A point in the unit square, or null where a line has a gap. */
-export type PathPoint = readonly [x: number, y: number] | null;
+/** A point in the unit square, and which of a series' points it is; null where a line has a gap. */
+export type PathPoint = readonly [x: number, y: number, index: number] | null;
 
 /**
  * A line with at most four points for each run within one of so many columns: its first, lowest, highest and last one,
@@ -16,7 +16,7 @@ export function reducePath(x: Float64Array, y: Float64Array, columns: number): P
     if (last < 0) return;
     const kept = [first, Math.min(low, high), Math.max(low, high), last];
     kept.forEach((index, position) => {
-      if (position === 0 || index !== kept[position - 1]) path.push([x[index] ?? 0, y[index] ?? 0]);
+      if (position === 0 || index !== kept[position - 1]) path.push([x[index] ?? 0, y[index] ?? 0, index]);
     });
     last = -1;
   };
@@ -57,7 +57,7 @@ export function reducePoints(x: Float64Array, y: Float64Array, columns: number, 
       Math.min(rows - 1, Math.floor(up * rows)) * columns + Math.min(columns - 1, Math.floor(across * columns));
     if (met[cell] === 1) continue;
     met[cell] = 1;
-    points.push([across, up]);
+    points.push([across, up, index]);
   }
   return points;
 }

@@ -1,5 +1,5 @@
 import { sceneOf } from './build-scene.ts';
-import type { Chart } from './data.ts';
+import type { Chart, XyChart } from './data.ts';
 import { escapeMarkup, px } from './markup.ts';
 import { SERIES_STYLES, seriesStyle } from './palette.ts';
 import type { Cell, Mark, Scene } from './scene.ts';
@@ -22,52 +22,97 @@ interface Frame {
   readonly bottom: number;
 }
 
+const WIDTH = 720;
 const LETTER_WIDTH = 6.8;
 const LEGEND_LINE = 18;
 const LONGEST_NAME = 48;
 
 /** A chart as an SVG document, or as an element of a page. */
 export function chartSvg(chart: Chart, options: SvgOptions = {}): string {
-  const {
-    width = 720,
-    height = chart.kind === 'matrix' ? Math.min(720, 120 + 44 * chart.labels.length) : 400,
-    standalone = true,
-  } = options;
+  const { scene, frame } = layOut(chart, options);
+  const isMatrix = chart.kind === 'matrix';
+  const parts = [
+    `<text class="t" x="${px(frame.left)}" y="20">${escapeMarkup(shorten(scene.title, 90))}</text>`,
+    axes(scene, frame, isMatrix),
+    ...scene.marks.map((mark) => drawMark(mark, scene, frame)),
+    ...legendParts(scene, frame),
+  ];
+  const label = escapeMarkup(`${scene.title}: ${scene.y.label} over ${scene.x.label}`);
+  const size = `viewBox="0 0 ${px(frame.width)} ${px(frame.height)}" width="${px(frame.width)}" height="${px(frame.height)}"`;
+  const standalone = options.standalone ?? true;
+  const own = standalone ? `<style>${CHART_STYLE}</style>\n<rect class="b" width="100%" height="100%"/>\n` : '';
+  return `<svg${standalone ? ' xmlns="http://www.w3.org/2000/svg"' : ''} class="chart" ${size} role="img" aria-label="${label}">
+<title>${label}</title>
+${own}${parts.filter((part) => part !== '').join('\n')}
+</svg>
+`;
+}
+
+/** Charts below each other in one SVG document. */
+export function chartsSvg(charts: readonly Chart[], options: SvgOptions = {}): string {
+  const [only] = charts;
+  if (charts.length === 1 && only) return chartSvg(only, options);
+  let height = 0;
+  const parts = charts.map((chart) => {
+    const { frame } = layOut(chart, options);
+    const part = chartSvg(chart, { ...options, standalone: false }).replace('<svg ', `<svg y="${px(height)}" `);
+    height += frame.height;
+    return part;
+  });
+  const width = options.width ?? WIDTH;
+  return `<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 ${px(width)} ${px(height)}" width="${px(width)}" height="${px(height)}">
+<style>${CHART_STYLE}</style>
+<rect class="b" width="100%" height="100%"/>
+${parts.join('')}</svg>
+`;
+}
+
+/** A drawn point of a line or a cloud, in pixels, and what it stands for. */
+export type DrawnPoint = readonly [x: number, y: number, text: string];
+
+/** The points that `chartSvg` draws with the same options. */
+export function drawnPoints(chart: XyChart, options: SvgOptions = {}): DrawnPoint[] {
+  const { scene, frame } = layOut(chart, options);
+  return scene.marks.flatMap((mark) => {
+    if (mark.kind !== 'line' && mark.kind !== 'points') return [];
+    const { name, x, y } = chart.series[mark.series] as XyChart['series'][number];
+    return mark.points.flatMap((point): DrawnPoint[] => {
+      if (point === null) return [];
+      const text = `${name}\n${chart.xLabel} ${x[point[2]]}\n${chart.yLabel} ${y[point[2]]}`;
+      return [[Math.round(across(frame, point[0])), Math.round(up(frame, point[1])), text]];
+    });
+  });
+}
+
+function layOut(chart: Chart, options: SvgOptions): { readonly scene: Scene; readonly frame: Frame } {
+  const { width = WIDTH } = options;
+  const { height = chart.kind === 'matrix' ? Math.min(width, 120 + 44 * chart.labels.length) : 400 } = options;
   const columns = Math.max(50, Math.round(width - 80));
   const scene = sceneOf(chart, {
     columns,
-    rows: Math.round(height - 80),
+    rows: Math.max(50, Math.round(height - 80)),
     xTicks: Math.max(2, Math.floor(columns / 80)),
     yTicks: Math.max(2, Math.floor(height / 60)),
   });
-  return drawScene(scene, { width, height, standalone });
-}
-
-function drawScene(scene: Scene, { width, height, standalone }: Required<SvgOptions>): string {
-  const legend = scene.legend.length > 1 ? scene.legend.length : 0;
-  const isMatrix = scene.marks.some(({ kind }) => kind === 'cell');
   const side = scene.y.ticks.reduce((most, { text }) => Math.max(most, shorten(text).length), 1) * LETTER_WIDTH;
-  const frame: Frame = {
+  const legend = scene.legend.length > 1 ? scene.legend.length : 0;
+  const frame = {
     width,
-    height: height + legend * LEGEND_LINE + scene.notes.length * LEGEND_LINE,
+    height: height + (legend + scene.notes.length) * LEGEND_LINE,
     left: Math.min(width / 2, side + 34),
     top: 34,
     right: width - 16,
     bottom: height - 44,
   };
-  const parts = [
-    `<text class="t" x="${px(frame.left)}" y="20">${escapeMarkup(shorten(scene.title, 90))}</text>`,
-    axes(scene, frame, isMatrix),
-    ...scene.marks.map((mark) => drawMark(mark, scene, frame)),
-    ...legendParts(scene, frame, height),
-  ];
-  const label = `${scene.title}: ${scene.y.label} over ${scene.x.label}`;
-  const xmlns = standalone ? ' xmlns="http://www.w3.org/2000/svg"' : '';
-  return `<svg${xmlns} class="chart" viewBox="0 0 ${px(width)} ${px(frame.height)}" width="${px(width)}" height="${px(frame.height)}" role="img" aria-label="${escapeMarkup(label)}">
-<title>${escapeMarkup(label)}</title>
-${standalone ? `<style>${CHART_STYLE}</style>\n<rect class="b" width="100%" height="100%"/>\n` : ''}${parts.filter((part) => part !== '').join('\n')}
-</svg>
-`;
+  return { scene, frame };
+}
+
+function across({ left, right }: Frame, at: number): number {
+  return left + at * (right - left);
+}
+
+function up({ top, bottom }: Frame, at: number): number {
+  return bottom - at * (bottom - top);
 }
 
 function axes(scene: Scene, frame: Frame, isMatrix: boolean): string {
@@ -98,8 +143,8 @@ function axes(scene: Scene, frame: Frame, isMatrix: boolean): string {
 }
 
 function drawMark(mark: Mark, scene: Scene, frame: Frame): string {
-  const x = (at: number) => px(frame.left + at * (frame.right - frame.left));
-  const y = (at: number) => px(frame.bottom - at * (frame.bottom - frame.top));
+  const x = (at: number) => px(across(frame, at));
+  const y = (at: number) => px(up(frame, at));
   switch (mark.kind) {
     case 'rule':
       return `<path class="r" d="M${x(mark.from[0])} ${y(mark.from[1])}L${x(mark.to[0])} ${y(mark.to[1])}"/>`;
@@ -146,9 +191,9 @@ function drawCell(cell: Cell, scene: Scene, frame: Frame): string {
   return `<g class="c" data-row="${cell.row}" data-column="${cell.column}"><title>${escapeMarkup(names)}</title><rect class="h" x="${px(left)}" y="${px(top)}" width="${px(width)}" height="${px(height)}"/><rect class="${kind}" fill-opacity="${opacity}" x="${px(left + 0.5)}" y="${px(top + 0.5)}" width="${px(Math.max(0, width - 1))}" height="${px(Math.max(0, height - 1))}"/>${text}</g>`;
 }
 
-function legendParts(scene: Scene, frame: Frame, from: number): string[] {
+function legendParts(scene: Scene, frame: Frame): string[] {
   const parts: string[] = [];
-  let y = from;
+  let y = frame.bottom + 44;
   if (scene.legend.length > 1) {
     for (const [series, { name, value }] of scene.legend.entries()) {
       const text = shorten(name, 70) + (value === '' ? '' : `  ${value}`);

@@ -64,7 +64,8 @@ function drawMarks(scene: Scene, canvas: DotCanvas): void {
   for (const mark of scene.marks) if (mark.kind === 'line') placeLetters(mark, canvas, scene.legend.length);
   for (const mark of scene.marks) {
     if (mark.kind === 'points')
-      for (const point of mark.points) if (point) canvas.letter(...point, seriesLetter(mark.series), mark.series);
+      for (const point of mark.points)
+        if (point) canvas.letter(point[0], point[1], seriesLetter(mark.series), mark.series);
   }
 }
 
@@ -74,7 +75,7 @@ function drawMark(mark: Mark, canvas: DotCanvas): void {
       canvas.rule(mark.from, mark.to);
       return;
     case 'line': {
-      let before: readonly [number, number] | null = null;
+      let before: readonly [number, number, number] | null = null;
       for (const point of mark.points) {
         if (point !== null) canvas.line(before ?? point, point, mark.series);
         before = point;
@@ -82,7 +83,7 @@ function drawMark(mark: Mark, canvas: DotCanvas): void {
       return;
     }
     case 'points':
-      for (const point of mark.points) if (point !== null) canvas.dot(...point, mark.series);
+      for (const point of mark.points) if (point !== null) canvas.dot(point[0], point[1], mark.series);
       return;
     case 'bar':
       drawBar(mark, canvas);
@@ -109,7 +110,7 @@ function placeLetters(line: Extract<Mark, { kind: 'line' }>, canvas: DotCanvas, 
   let next = offset / canvas.width;
   for (const point of line.points) {
     if (point === null || point[0] < next) continue;
-    canvas.letter(...point, seriesLetter(line.series), line.series);
+    canvas.letter(point[0], point[1], seriesLetter(line.series), line.series);
     next = point[0] + LETTER_STEP / canvas.width;
   }
 }

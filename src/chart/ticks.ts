@@ -28,7 +28,7 @@ export function logTicks([low, high]: Domain, parts: number): number[] {
   const ticks: number[] = [];
   for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power++) {
     if (power % every !== 0) continue;
-    for (const factor of factors) ticks.push(factor * 10 ** power);
+    for (const factor of factors) ticks.push(Number(`${factor}e${power}`));
   }
   return ticks.filter((tick) => tick >= low * (1 - 1e-9) && tick <= high * (1 + 1e-9));
 }
@@ -41,7 +41,8 @@ export function tickTexts(ticks: readonly number[]): string[] {
     return step > 0 && step < least ? step : least;
   }, Number.POSITIVE_INFINITY);
   const step = smallestStep === Number.POSITIVE_INFINITY ? largest : smallestStep;
-  if (largest >= 1e15 || (largest > 0 && step < 1e-6)) return ticks.map((tick) => compactExponent(tick));
+  if (largest >= 1e15 || (largest > 0 && step < 1e-6))
+    return ticks.map((tick) => compactExponent(tick, largest / step));
   const [unit, suffix] = UNITS.find(([size]) => largest >= size * 10 && step >= size / 100) ?? [1, ''];
   // Ticks of a logarithmic axis have steps of many sizes: each has the decimals that it needs.
   const isEven = ticks.every(
@@ -78,11 +79,12 @@ function decimalsOf(step: number): number {
   return 12;
 }
 
-function compactExponent(tick: number): string {
-  return tick === 0
-    ? '0'
-    : tick
-        .toExponential(6)
-        .replace(/\.?0+e/, 'e')
-        .replace('e+', 'e');
+/** With as many digits as it takes to tell steps apart, at least two. */
+function compactExponent(tick: number, steps: number): string {
+  if (tick === 0) return '0';
+  const digits = Math.min(20, Math.max(2, Math.ceil(Math.log10(steps)) + 1));
+  return tick
+    .toExponential(digits)
+    .replace(/\.?0+e/, 'e')
+    .replace('e+', 'e');
 }

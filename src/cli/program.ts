@@ -14,6 +14,7 @@ import { addHelpCommands } from './syntax/help.ts';
 import { addReadingCommands } from './syntax/reading.ts';
 import { addRunningCommands } from './syntax/running.ts';
 import { addServerCommands } from './syntax/server.ts';
+import { addShowingCommands } from './syntax/showing.ts';
 
 /** The command tree: syntax only, what a command does is loaded when it is called. */
 export function buildProgram(context: Context, finish: (exitStatus: number) => void): Command {
@@ -57,6 +58,7 @@ export function buildProgram(context: Context, finish: (exitStatus: number) => v
       }
     };
   addReadingCommands(program, lazy);
+  addShowingCommands(program, lazy);
   addRunningCommands(program, lazy);
   addActingCommands(program, lazy);
   addServerCommands(program, lazy);

@@ -1,0 +1,71 @@
+import type { Chart } from './data.ts';
+import { escapeMarkup, scriptJson, sourceHash } from './markup.ts';
+import { CHART_STYLE, chartSvg, drawnPoints } from './svg.ts';
+
+const SIZE = { width: 900 };
+
+const PAGE_STYLE = `:root{color-scheme:light dark}body{margin:16px;background:#fff;color:#1b1f24;font:14px ui-sans-serif,system-ui,sans-serif}
+@media(prefers-color-scheme:dark){body{background:#0d1117;color:#e6edf3}}
+figure{position:relative;margin:0 0 24px;max-width:960px}svg{width:100%;height:auto;display:block}
+.tip{position:absolute;pointer-events:none;padding:3px 7px;border-radius:4px;background:#1b1f24;color:#fff;font:12px ui-monospace,monospace;white-space:pre;max-width:60ch;overflow:hidden}
+`;
+
+/**
+ * Shows the nearest drawn point beside the pointer. It reads places and texts from the data of each figure, writes
+ * text alone, and needs nothing from outside of the page.
+ */
+const TIP_SCRIPT = `for (const figure of document.querySelectorAll('figure')) {
+  const data = JSON.parse(figure.querySelector('script').textContent);
+  const svg = figure.querySelector('svg');
+  const tip = figure.querySelector('.tip');
+  if (data.points.length === 0) continue;
+  svg.addEventListener('pointermove', (event) => {
+    const box = svg.getBoundingClientRect();
+    const scale = data.width / box.width;
+    const x = (event.clientX - box.left) * scale;
+    const y = (event.clientY - box.top) * scale;
+    let best = null;
+    let least = 40 * 40;
+    for (const point of data.points) {
+      const distance = (point[0] - x) ** 2 + (point[1] - y) ** 2;
+      if (distance < least) { least = distance; best = point; }
+    }
+    tip.hidden = best === null;
+    if (best === null) return;
+    tip.textContent = best[2];
+    tip.style.left = Math.min(best[0] / scale + 10, box.width - tip.offsetWidth - 4) + 'px';
+    tip.style.top = best[1] / scale + 10 + 'px';
+  });
+  svg.addEventListener('pointerleave', () => { tip.hidden = true; });
+}
+`;
+
+/** Charts as one self-contained page that sends no request; a tooltip tells the values of the nearest point. */
+export function chartsPage(title: string, charts: readonly Chart[]): string {
+  const figures = charts.map((chart) => {
+    const points = chart.kind === 'line' || chart.kind === 'scatter' ? drawnPoints(chart, SIZE) : [];
+    return `<figure>
+${chartSvg(chart, { ...SIZE, standalone: false })}<div class="tip" role="status" hidden></div>
+<script type="application/json">${scriptJson({ width: SIZE.width, points })}</script>
+</figure>`;
+  });
+  const style = PAGE_STYLE + CHART_STYLE;
+  const policy = `default-src 'none'; style-src ${sourceHash(style)}; script-src ${sourceHash(TIP_SCRIPT)}`;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeMarkup(title)}</title>
+<style>${style}</style>
+</head>
+<body>
+<main>
+${figures.join('\n')}
+</main>
+<script>${TIP_SCRIPT}</script>
+</body>
+</html>
+`;
+}

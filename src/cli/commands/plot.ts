@@ -1,0 +1,199 @@
+import { basename } from 'node:path';
+import type { Chart } from '../../chart/data.ts';
+import { CHART_KINDS } from '../../chart/table-charts.ts';
+import { usageError } from '../../errors.ts';
+import { isFinal } from '../../job/record.ts';
+import { splitList } from '../../text/list.ts';
+import { parseCount } from '../../text/number.ts';
+import { show } from '../../text/show.ts';
+import { chartScreen } from '../chart-screen.ts';
+import { FrameScreen } from '../frame-screen.ts';
+import { oneOf } from '../global-options.ts';
+import { expandJobArguments, type FoundJob, findJob } from '../jobs.ts';
+import { openTarget } from '../output-target.ts';
+import { chartsOf, type PlotWishes } from '../plot-tables.ts';
+import type { Command, Run } from '../run.ts';
+import { isForPeople, screenWidth } from '../screen.ts';
+import { shortIds } from '../short-ids.ts';
+
+export interface PlotOptions {
+  readonly kind?: string;
+  readonly x?: string;
+  readonly y?: string[];
+  readonly smooth?: string;
+  readonly logX?: boolean;
+  readonly logY?: boolean;
+  readonly where?: string;
+  readonly limit?: string;
+  readonly ascii?: boolean;
+  readonly follow?: boolean;
+  readonly out?: string;
+}
+
+/** What a chart is written as. */
+type Picture = 'terminal' | 'json' | 'svg' | 'html' | 'vl.json';
+
+const REDRAW_MS = 1000;
+
+/** Draws a table of one or several jobs. */
+export const plot: Command<PlotOptions> = async (args, options, run) => {
+  const table = args.at(-1) ?? '';
+  if (args.length < 2) {
+    throw usageError(
+      'plot needs a job and a table',
+      `The tables of a job are listed by: swjob tables ${table || '@latest'}`,
+    );
+  }
+  const wishes = await wishesOf(options, run);
+  const picture = pictureOf(options.out, run);
+  if (options.follow && (picture !== 'terminal' || !isForPeople(run) || run.context.stdout.isTTY !== true)) {
+    throw usageError('--follow needs a terminal', 'Without it the chart is drawn once.');
+  }
+  const found: FoundJob[] = [];
+  for (const uri of await expandJobArguments(run, args.slice(0, -1))) found.push(await findJob(run, uri));
+  const short = shortIds(found.map(({ source }) => source.id));
+  const jobs = found.map(({ source }) => ({ source, name: short(source.id) }));
+  const load = () => chartsOf(jobs, table, wishes);
+  if (options.follow) await follow(run, found, load, options);
+  else
+    await print(run, await load(), picture, {
+      options,
+      title: `${table} of ${jobs.map(({ name }) => name).join(', ')}`,
+    });
+  if (run.skipped() > 0) run.warn(`incomplete: skipped ${run.skipped()} damaged lines or blocks`);
+  return undefined;
+};
+
+async function wishesOf(options: PlotOptions, run: Run): Promise<PlotWishes> {
+  const limit = options.limit === undefined ? undefined : parseCount(options.limit, '--limit', 0);
+  const { where } = options;
+  const select = where === undefined ? undefined : await (await import('../batch-filter.ts')).batchFilter(where, limit);
+  return {
+    kind: options.kind === undefined ? undefined : oneOf(CHART_KINDS, options.kind, '--kind'),
+    x: options.x,
+    y: options.y && splitList(options.y, '--y'),
+    smooth: options.smooth === undefined ? 1 : parseCount(options.smooth, '--smooth'),
+    logX: options.logX ?? false,
+    logY: options.logY ?? false,
+    scan: { ...(select === undefined && { limit }), skipDamaged: run.skipDamaged },
+    select: select ?? ((batches) => batches),
+  };
+}
+
+const PICTURES = ['.svg', '.html', '.vl.json', '.json'];
+
+function pictureOf(out: string | undefined, { output }: Run): Picture {
+  if (output.format !== 'table' && output.format !== 'json') {
+    throw usageError(
+      `plot has no ${output.format} output`,
+      'Use -o json for the series, or --out FILE.svg, .html or .vl.json for a picture.',
+    );
+  }
+  if (out === undefined) return output.format === 'json' ? 'json' : 'terminal';
+  if (out === '') throw usageError('--out needs the name of a file', 'Use a name such as loss.svg.');
+  const name = basename(out).toLowerCase();
+  const ending = PICTURES.find((each) => name.endsWith(each));
+  if (ending === undefined) {
+    throw usageError(`--out ${show(out)}: unknown kind of picture`, `The endings are ${PICTURES.join(', ')}.`);
+  }
+  if (ending !== '.json' && output.isFormatGiven && output.format !== 'table') {
+    throw usageError(`--out ${show(out)} contradicts --output ${output.format}`, 'Leave --output out.');
+  }
+  return ending === '.svg' ? 'svg' : ending === '.html' ? 'html' : ending === '.vl.json' ? 'vl.json' : 'json';
+}
+
+interface PrintOptions {
+  readonly options: PlotOptions;
+  readonly title: string;
+}
+
+async function print(
+  run: Run,
+  charts: readonly Chart[],
+  picture: Picture,
+  { options, title }: PrintOptions,
+): Promise<void> {
+  const target = await openTarget({ ...run, output: { ...run.output, out: options.out } });
+  try {
+    if (picture === 'terminal') {
+      // A chart is drawn in a pipe, too: whoever wants the numbers asks for json.
+      const lines = await screenLines(run, charts, options);
+      for (const line of lines) await target.sink.write(`${line}\n`);
+    } else {
+      await target.sink.write(await document(charts, picture, title));
+    }
+    await target.sink.commit();
+  } catch (error) {
+    target.sink.abort();
+    throw error;
+  } finally {
+    target.release();
+  }
+}
+
+async function document(
+  charts: readonly Chart[],
+  picture: Exclude<Picture, 'terminal'>,
+  title: string,
+): Promise<string> {
+  const [only] = charts;
+  switch (picture) {
+    case 'svg':
+      return (await import('../../chart/svg.ts')).chartsSvg(charts);
+    case 'html':
+      return (await import('../../chart/html.ts')).chartsPage(title, charts);
+    case 'vl.json': {
+      const { vegaLite } = await import('../../chart/vega-lite.ts');
+      return `${JSON.stringify(charts.length === 1 && only ? vegaLite(only) : vegaLiteList(charts.map(vegaLite)), null, 2)}\n`;
+    }
+    case 'json': {
+      const { chartJson } = await import('../../chart/chart-json.ts');
+      return `${JSON.stringify({ charts: charts.map(chartJson) })}\n`;
+    }
+  }
+}
+
+function vegaLiteList(specifications: readonly { readonly [name: string]: unknown }[]) {
+  const { $schema } = specifications[0] ?? {};
+  return { $schema, vconcat: specifications.map(({ $schema: _, ...each }) => each) };
+}
+
+async function screenLines(
+  run: Run,
+  charts: readonly Chart[],
+  { ascii = false }: PlotOptions,
+): Promise<readonly string[]> {
+  const { context, output } = run;
+  return chartScreen(charts, {
+    context,
+    color: output.color,
+    width: screenWidth(context.stdout, context.env),
+    rows: context.stdout.isTTY === true ? context.stdout.rows : undefined,
+    ascii: ascii || !speaksUtf8(context.env),
+  });
+}
+
+/** By the variables that decide over a program's characters, in their order; what says nothing is taken for UTF-8. */
+function speaksUtf8(env: Run['context']['env']): boolean {
+  const locale = [env['LC_ALL'], env['LC_CTYPE'], env['LANG']].find((value) => value !== undefined && value !== '');
+  return locale === undefined || /utf-?8/i.test(locale);
+}
+
+async function follow(
+  run: Run,
+  jobs: readonly FoundJob[],
+  load: () => Promise<readonly Chart[]>,
+  options: PlotOptions,
+): Promise<void> {
+  const screen = new FrameScreen(run.context);
+  try {
+    for (;;) {
+      const records = await Promise.all(jobs.map(({ source }) => source.status()));
+      await screen.draw(await screenLines(run, await load(), options));
+      if (records.every(isFinal)) return;
+      await run.context.sleep(REDRAW_MS);
+    }
+  } finally {
+    screen.close();
+  }
+}

@@ -1,0 +1,44 @@
+import type { Context, Output } from './context.ts';
+
+const HIDE_CURSOR = '\u001b[?25l';
+const SHOW_CURSOR = '\u001b[?25h';
+const TO_LINE_END = '\u001b[K';
+const TO_SCREEN_END = '\u001b[J';
+const USUAL_ROWS = 24;
+
+/** Draws frames on a terminal, each in the place of the last: lines are overwritten, never cleared beforehand. */
+export class FrameScreen {
+  readonly #stdout: Output;
+  readonly #release: () => void;
+  #height = 0;
+  #last = '';
+
+  constructor({ stdout, onInterrupt }: Pick<Context, 'stdout' | 'onInterrupt'>) {
+    this.#stdout = stdout;
+    this.#release = onInterrupt(() => void stdout.write(`${SHOW_CURSOR}\n`));
+    stdout.write(HIDE_CURSOR);
+  }
+
+  /** Draws lines that are narrower than the terminal. One write a frame, and none for a frame that looks like the last. */
+  draw(frame: readonly string[]): void {
+    const lines = fitHeight(frame, (this.#stdout.rows || USUAL_ROWS) - 1);
+    const text = lines.map((line) => `${line}${TO_LINE_END}\n`).join('');
+    if (text === this.#last) return;
+    const back = this.#height === 0 ? '' : `\r\u001b[${this.#height}A`;
+    this.#stdout.write(`${back}${text}${TO_SCREEN_END}`);
+    this.#height = lines.length;
+    this.#last = text;
+  }
+
+  /** Leaves the last frame on the screen. */
+  close(): void {
+    this.#release();
+    this.#stdout.write(SHOW_CURSOR);
+  }
+}
+
+function fitHeight(lines: readonly string[], height: number): readonly string[] {
+  if (lines.length <= height) return lines;
+  const kept = lines.slice(0, Math.max(1, height - 1));
+  return [...kept, `… ${lines.length - kept.length} more lines`];
+}

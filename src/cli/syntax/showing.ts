@@ -1,0 +1,34 @@
+import type { Command } from 'commander';
+import { collect, type Lazy } from './command.ts';
+import { examples } from './examples.ts';
+import { GROUPS } from './groups.ts';
+
+/** The commands that draw what jobs wrote. */
+export function addShowingCommands(program: Command, lazy: Lazy): void {
+  program.commandsGroup(GROUPS.look);
+  const plot = program
+    .command('plot')
+    .argument('<job...>', 'one or several job URIs, then the name of a table')
+    .summary('draw a table as a chart')
+    .description(
+      'Draw a table of one or several jobs: in the terminal, as SVG, or as an HTML page. Without --kind the table decides: ROC curves for roc_auc, a heat map for a confusion matrix, lines over whole-number keys, bars for text, else histograms.',
+    )
+    .option('--kind <kind>', 'line, scatter, bar, hist, roc or matrix')
+    .option('--x <name>', 'what stands on the x axis (default: the key)')
+    .option('--y <names>', 'what to draw, separated by commas (default: all numbers)', collect)
+    .option('--smooth <number>', 'draw the mean of so many values in a row')
+    .option('--log-x', 'use a logarithmic x axis')
+    .option('--log-y', 'use a logarithmic y axis')
+    .option('--where <expression>', 'only rows that match a condition (see: swjob help filter)')
+    .option('--limit <number>', 'the first rows only')
+    .option('--ascii', 'use ASCII characters only')
+    .option('--follow', 'redraw every second until the job finishes')
+    .option('--out <file>', 'write a picture: FILE.svg, .html, .vl.json (Vega-Lite) or .json')
+    .action(lazy(async () => (await import('../commands/plot.ts')).plot));
+  examples(plot, [
+    ['swjob plot @latest train/steps', 'The training curves of the newest job'],
+    ['swjob plot @latest train/steps --y loss --log-y --out loss.svg', 'One curve, as a picture'],
+    ['swjob plot @latest roc_auc', 'The ROC curves of all labels'],
+    ["swjob plot @latest results --y 'input/label'", 'How many rows each label has'],
+  ]);
+}

@@ -1,0 +1,38 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { histogram } from '../../src/chart/histogram.ts';
+
+const numbers = fc.array(fc.double(), { maxLength: 200 }).map((values) => Float64Array.from(values));
+
+describe('histogram', () => {
+  it('counts every finite value once, in the bin whose edges hold it', () => {
+    fc.assert(
+      fc.property(fc.array(numbers, { minLength: 1, maxLength: 3 }), (groups) => {
+        const bins = histogram(groups);
+        const finite = groups.map((group) => group.filter(Number.isFinite));
+        if (bins === null) {
+          expect(finite.every((group) => group.length === 0)).toBe(true);
+          return;
+        }
+        const { edges, counts } = bins;
+        expect(edges).toEqual(edges.toSorted((a, b) => a - b));
+        expect(counts.map((group) => group.length)).toEqual(groups.map(() => edges.length - 1));
+        for (const [index, group] of finite.entries()) {
+          expect(counts[index]?.reduce((sum, count) => sum + count, 0)).toBe(group.length);
+        }
+      }),
+    );
+  });
+
+  it('has round edges', () => {
+    const bins = histogram([Float64Array.from({ length: 100 }, (_, index) => index / 100)]);
+    expect(bins?.edges).toEqual([0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1]);
+    expect(bins?.counts).toEqual([[10, 10, 10, 10, 10, 10, 10, 10, 10, 10]]);
+  });
+
+  it('of one value is one bin, of none is nothing', () => {
+    expect(histogram([Float64Array.of(5, 5)])?.counts).toEqual([[2]]);
+    expect(histogram([Float64Array.of(Number.NaN, Number.POSITIVE_INFINITY)])).toBeNull();
+    expect(histogram([])).toBeNull();
+  });
+});

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import type { Chart } from '../../src/chart/data.ts';
+import { chartsPage } from '../../src/chart/html.ts';
+import { chartSvg, chartsSvg, drawnPoints } from '../../src/chart/svg.ts';
+import { ALL, LINES, POINTS } from './charts.ts';
+
+const HOSTILE = "</text><script>alert(1)</script> \" onload='x' & \u202e\u0000 ]]>";
+
+/** The names of elements and attributes of a document, by a reader that knows nothing of how it was written. */
+function markupOf(document: string): { readonly elements: readonly string[]; readonly attributes: readonly string[] } {
+  const tags = [...document.matchAll(/<([a-z]+)((?:\s+[\w:-]+="[^"<]*")*)\s*\/?>/gi)];
+  return {
+    elements: tags.map(([, name = '']) => name),
+    attributes: tags.flatMap(([, , rest = '']) => [...rest.matchAll(/([\w:-]+)="/g)].map(([, name = '']) => name)),
+  };
+}
+
+describe('SVG', () => {
+  it.each(ALL)('of %s is as it was', async (name, chart) => {
+    await expect(chartSvg(chart)).toMatchFileSnapshot(`golden/${name}.svg`);
+  });
+
+  it.each(ALL)('of %s has every tag closed', (_name, chart) => {
+    const open: string[] = [];
+    for (const [, end, name = '', self] of chartSvg(chart).matchAll(/<(\/?)([a-z]+)[^<>]*?(\/?)>/g)) {
+      if (end) expect(open.pop()).toBe(name);
+      else if (!self) open.push(name);
+    }
+    expect(open).toEqual([]);
+  });
+
+  it.each(ALL)('of %s with hostile names has no other elements and attributes', (_name, chart) => {
+    const plain = markupOf(chartSvg(chart));
+    const hostile = chartSvg(JSON.parse(JSON.stringify(chart), hostileNames(chart)) as Chart);
+    expect(hostile).not.toMatch(/[\u0000-\u0008\u202e]|<script|onload='/);
+    expect(new Set(markupOf(hostile).elements)).toEqual(new Set(plain.elements));
+    expect(new Set(markupOf(hostile).attributes)).toEqual(new Set(plain.attributes));
+  });
+
+  it('says what lies outside of a logarithmic axis, what is infinite and what is a gap', () => {
+    expect(chartSvg(POINTS)).toContain('1 of 5 points is 0 or less: not on a logarithmic axis');
+    expect(chartSvg(POINTS)).toContain('1 of 5 points is infinite: drawn at the edge');
+    expect(chartSvg(LINES)).toContain('1 of 210 points is NaN: a gap');
+  });
+
+  it('of several charts is one document', () => {
+    const document = chartsSvg([LINES, POINTS]);
+    expect(document.match(/xmlns=/g)).toHaveLength(1);
+    expect(document.match(/<svg /g)).toHaveLength(3);
+  });
+
+  it('has a tooltip for every point that is drawn', () => {
+    const points = drawnPoints(LINES);
+    expect(points.length).toBeGreaterThan(200);
+    expect(points[0]?.[2]).toBe('6nlobcx4hipt\nid 0\nloss 2.4');
+  });
+});
+
+/** Every name of a chart replaced; numbers come back as they were, which JSON cannot hold. */
+function hostileNames(chart: Chart) {
+  const arrays = 'series' in chart ? chart.series.flatMap((each) => ('x' in each ? [each.x, each.y] : [])) : [];
+  let next = 0;
+  return (key: string, value: unknown) => {
+    if (key === 'x' || key === 'y') return arrays[next++];
+    if (['title', 'xLabel', 'yLabel', 'name'].includes(key)) return HOSTILE;
+    return key === 'names' || key === 'labels' ? (value as string[]).map(() => HOSTILE) : value;
+  };
+}
+
+describe('a page of charts', () => {
+  it('allows its own style and script by their hashes, and nothing else', () => {
+    const page = chartsPage(HOSTILE, [LINES]);
+    expect(page).toMatch(
+      /content="default-src 'none'; style-src 'sha256-[\w+/=]{44}'; script-src 'sha256-[\w+/=]{44}'"/,
+    );
+    expect(page.match(/<script/g)).toHaveLength(2);
+    expect(page).toContain('<title>&lt;/text&gt;&lt;script&gt;');
+  });
+
+  it('cannot be left by the names in its data', () => {
+    const page = chartsPage('x', [{ ...LINES, series: LINES.series.map((each) => ({ ...each, name: HOSTILE })) }]);
+    expect(page.match(/<\/script>/g)).toHaveLength(2);
+    const data = /<script type="application\/json">(.*)<\/script>/.exec(page)?.[1] ?? '';
+    expect(data).not.toContain('<');
+    expect((JSON.parse(data) as { points: [number, number, string][] }).points[0]?.[2]).toContain(HOSTILE);
+  });
+});
