@@ -77,6 +77,7 @@ Terminal
   NO_COLOR, FORCE_COLOR, CLICOLOR, CLICOLOR_FORCE, TERM=dumb
                                whether there are colours; --color goes before
   TERM, COLORTERM, WT_SESSION  how many colours there are
+  LC_ALL, LC_CTYPE, LANG       whether charts may leave ASCII: where they name UTF-8
   PAGER                        shows tables longer than the terminal
   LESS, LV                     its options: FRX and -c where they are not set
   BROWSER                      opens addresses, in place of the system's own

@@ -13,7 +13,7 @@ export type ValueKind =
 export const NO_VALUES: ValueKind = { of: 'nothing' };
 
 /** Values that several may be of, separated by commas. */
-const LISTS: ReadonlySet<string> = new Set(['--fields', '--status', '--metric', '--columns']);
+const LISTS: ReadonlySet<string> = new Set(['--fields', '--status', '--metric', '--columns', '--y']);
 
 /** By long flag: a flag means the same whatever command has it. */
 const OF_OPTIONS: Readonly<Record<string, ValueKind>> = {
@@ -58,6 +58,10 @@ const OF_OPTIONS: Readonly<Record<string, ValueKind>> = {
   '--dev-mode-password': NO_VALUES,
   '--overwrite-specs': { of: 'text-or-file' },
   '--task': NO_VALUES,
+  '--kind': { of: 'words', words: ['line', 'scatter', 'bar', 'hist', 'roc', 'matrix'] },
+  '--x': { of: 'column' },
+  '--y': { of: 'column' },
+  '--smooth': NO_VALUES,
 };
 
 /** By the argument's name. */

@@ -8,7 +8,8 @@ export function addShowingCommands(program: Command, lazy: Lazy): void {
   program.commandsGroup(GROUPS.look);
   const plot = program
     .command('plot')
-    .argument('<job...>', 'one or several job URIs, then the name of a table')
+    .argument('<job>', 'a job URI; further jobs may follow, to be drawn beside it')
+    .argument('<table...>', 'the name of a table')
     .summary('draw a table as a chart')
     .description(
       'Draw a table of one or several jobs: in the terminal, as SVG, or as an HTML page. Without --kind the table decides: ROC curves for roc_auc, a heat map for a confusion matrix, lines over whole-number keys, bars for text, else histograms.',
@@ -26,9 +27,9 @@ export function addShowingCommands(program: Command, lazy: Lazy): void {
     .option('--out <file>', 'write a picture: FILE.svg, .html, .vl.json (Vega-Lite) or .json')
     .action(lazy(async () => (await import('../commands/plot.ts')).plot));
   examples(plot, [
-    ['swjob plot @latest train/steps', 'The training curves of the newest job'],
-    ['swjob plot @latest train/steps --y loss --log-y --out loss.svg', 'One curve, as a picture'],
-    ['swjob plot @latest roc_auc', 'The ROC curves of all labels'],
+    ['swjob plot @latest roc_auc', 'The ROC curves of all labels of the newest job'],
+    ['swjob plot @latest roc_auc/ant --y tpr --out ant.svg', 'One curve, as a picture'],
     ["swjob plot @latest results --y 'input/label'", 'How many rows each label has'],
+    ['swjob plot @latest labels --y precision,recall --json', 'The numbers themselves'],
   ]);
 }
