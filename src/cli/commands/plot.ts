@@ -38,12 +38,6 @@ const REDRAW_MS = 1000;
 /** Draws a table of one or several jobs. */
 export const plot: Command<PlotOptions> = async (args, options, run) => {
   const table = args.at(-1) ?? '';
-  if (args.length < 2) {
-    throw usageError(
-      'plot needs a job and a table',
-      `The tables of a job are listed by: swjob tables ${table || '@latest'}`,
-    );
-  }
   const wishes = await wishesOf(options, run);
   const picture = pictureOf(options.out, run);
   if (options.follow && (picture !== 'terminal' || !isForPeople(run) || run.context.stdout.isTTY !== true)) {

@@ -1,0 +1,169 @@
+import { mkdtemp, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { storeEnv, swjob } from '../../support/cli.ts';
+import { temporaryFolder, unpackStore } from '../../support/stores.ts';
+
+async function plot(args: readonly string[], tty?: { columns: number; rows: number }) {
+  const env = { ...storeEnv(await unpackStore('vision')), NO_COLOR: '1' };
+  return swjob(['plot', ...args], { env, ...(tty && { tty }) });
+}
+
+interface Plotted {
+  readonly charts: readonly {
+    readonly kind: string;
+    readonly title: string;
+    readonly y: string;
+    readonly series: readonly {
+      readonly name: string;
+      readonly points: readonly (readonly [number, number | string])[];
+    }[];
+  }[];
+}
+
+async function plotted(args: readonly string[]): Promise<Plotted['charts']> {
+  const { status, stdout, stderr } = await plot([...args, '--json']);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  return (JSON.parse(stdout) as Plotted).charts;
+}
+
+describe('plot', () => {
+  it('draws lines over whole-number keys, with the rows that have a value and NaN as a gap', async () => {
+    const [chart, ...others] = await plotted(['6nlo', 'train/steps']);
+    expect(others).toEqual([]);
+    expect(chart?.kind).toBe('line');
+    expect(chart?.series.map(({ name, points }) => [name, points.length])).toEqual([
+      ['loss', 200],
+      ['lr', 200],
+      ['val/loss', 20],
+    ]);
+    expect(chart?.series[0]?.points.filter(([, loss]) => loss === 'NaN')).toHaveLength(1);
+  });
+
+  it('draws one column of several jobs, a series for each job', async () => {
+    const [chart] = await plotted(['6nlo', 'hqsp', 'train/steps', '--y', 'loss']);
+    expect(chart?.series.map(({ name, points }) => [name, points.length])).toEqual([
+      ['6nlobcx4hipt', 200],
+      ['hqspnlzkoixs', 150],
+    ]);
+  });
+
+  it('draws columns of very different sizes in charts of their own', async () => {
+    const charts = await plotted([
+      '624a',
+      'results',
+      '--kind',
+      'scatter',
+      '--x',
+      '_index',
+      '--y',
+      'duration_seconds,_index',
+    ]);
+    expect(charts.map(({ y }) => y)).toEqual(['duration_seconds', '_index']);
+  });
+
+  it('draws ROC curves of all labels with their areas', async () => {
+    const { stdout } = await plot(['624a', 'roc_auc'], { columns: 80, rows: 24 });
+    expect(stdout).toContain('A bird   area 0.9913\n');
+    const one = await plotted(['624a', 'roc_auc/cat']);
+    expect(one[0]?.series.map(({ name }) => name)).toEqual(['cat']);
+  });
+
+  it('draws a confusion matrix as a heat map, and as JSON', async () => {
+    expect((await plot(['624a', 'confusion_matrix/binarylabel'], { columns: 80, rows: 24 })).stdout).toContain('ship');
+    const [chart] = (await plotted(['624a', 'confusion_matrix/binarylabel'])) as unknown as [
+      { labels: string[]; matrix: number[][] },
+    ];
+    expect(chart.labels).toHaveLength(5);
+    expect(chart.matrix.map((row) => row.length)).toEqual([5, 5, 5, 5, 5]);
+  });
+
+  it('counts texts as bars and numbers in bins', async () => {
+    const bars = (await plotted(['624a', 'results', '--y', 'input/label'])) as unknown as [
+      { kind: string; names: string[]; series: [{ values: number[] }] },
+    ];
+    expect(bars[0].kind).toBe('bar');
+    expect(bars[0].series[0].values.reduce((sum, count) => sum + count, 0)).toBe(60);
+    const [histogram] = await plotted(['624a', 'results', '--y', 'duration_seconds']);
+    expect(histogram?.kind).toBe('hist');
+  });
+
+  it('draws only rows that match, at most so many', async () => {
+    const [chart] = await plotted(['6nlo', 'train/steps', '--y', 'loss', '--where', 'id >= 100', '--limit', '5']);
+    expect(chart?.series[0]?.points.map(([x]) => x)).toEqual([100, 101, 102, 103, 104]);
+  });
+
+  it('smooths by the mean of the last values', async () => {
+    const [plain] = await plotted(['6nlo', 'train/steps', '--y', 'lr']);
+    const [smooth] = await plotted(['6nlo', 'train/steps', '--y', 'lr', '--smooth', '2']);
+    const [first, second] = plain?.series[0]?.points ?? [];
+    expect(smooth?.series[0]?.points[1]?.[1]).toBeCloseTo((Number(first?.[1]) + Number(second?.[1])) / 2, 12);
+  });
+
+  it.each([
+    [60, 20],
+    [100, 30],
+    [200, 50],
+  ])('fits a terminal of %i cells and %i lines', async (columns, rows) => {
+    const { stdout } = await plot(['6nlo', 'train/steps'], { columns, rows });
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines.length).toBeLessThan(rows);
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(columns);
+    await expect(stdout).toMatchFileSnapshot(`screens/plot-${columns}.txt`);
+  });
+
+  it('draws at 80 columns in a pipe', async () => {
+    const { stdout } = await plot(['6nlo', 'train/steps']);
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+    expect(stdout).toContain('⠉');
+    expect((await plot(['6nlo', 'train/steps', '--ascii'])).stdout).toMatch(/^[\n -~]*$/);
+  });
+
+  it('writes pictures by the ending of the file, whole or not at all', async () => {
+    const folder = await mkdtemp(join(await temporaryFolder(), 'plot-'));
+    for (const [name, begin] of [
+      ['loss.svg', '<svg xmlns='],
+      ['loss.html', '<!doctype html>'],
+      ['loss.vl.json', '{\n  "$schema"'],
+      ['loss.json', '{"charts":['],
+    ] as const) {
+      const ended = await plot(['6nlo', 'train/steps', '--y', 'loss', '--out', join(folder, name)]);
+      expect(ended).toEqual({ status: 0, stdout: '', stderr: '' });
+      expect((await readFile(join(folder, name), 'utf8')).startsWith(begin)).toBe(true);
+    }
+    expect((await readdir(folder)).length).toBe(4);
+  });
+
+  it.each([
+    [['6nlo'], 2, /^swjob: missing required argument 'table'\n/],
+    [['6nlo', 'train/steps', '--kind', 'pie'], 2, /^swjob: --kind "pie" is not known\n/],
+    [
+      ['6nlo', 'train/steps', '--out', 'x.png'],
+      2,
+      'swjob: --out "x.png": unknown kind of picture\nThe endings are .svg, .html, .vl.json, .json.\n',
+    ],
+    [['6nlo', 'train/steps', '-o', 'csv'], 2, /^swjob: plot has no csv output\n/],
+    [['6nlo', 'train/steps', '--follow'], 2, 'swjob: --follow needs a terminal\nWithout it the chart is drawn once.\n'],
+    [
+      ['6nlo', 'train/steps', '--kind', 'bar'],
+      2,
+      /^swjob: no text to count in train\/steps of 6nlobcx4hipt\nThese are numbers: loss, lr, val\/loss\./,
+    ],
+    [['6nlo', 'roc_auc'], 2, /^swjob: 6nlobcx4hipt has no ROC curves\n/],
+    [['6nlo', 'confusion_matrix/binarylabel'], 2, /^swjob: 6nlobcx4hipt has no confusion matrix\n/],
+    [['6nlo', 'nosuch'], 3, /^swjob: the job has no table "nosuch"\n/],
+  ])('%j ends with %i and says what to do', async (args, status, message) => {
+    const ended = await plot(args);
+    expect(ended.status).toBe(status);
+    expect(ended.stdout).toBe('');
+    if (typeof message === 'string') expect(ended.stderr).toBe(message);
+    else expect(ended.stderr).toMatch(message);
+  });
+
+  it('with --follow redraws a job that has finished once, and shows the cursor again', async () => {
+    const { status, stdout } = await plot(['6nlo', 'train/steps', '--follow'], { columns: 80, rows: 24 });
+    expect(status).toBe(0);
+    expect(stdout.startsWith('\u001b[?25l')).toBe(true);
+    expect(stdout.endsWith('\u001b[?25h')).toBe(true);
+  });
+});
