@@ -21,7 +21,7 @@ export function rocChart(title: string, series: readonly Series[]): XyChart {
 }
 
 /** The area under a curve by trapezoids; NaN without two points. */
-export function areaUnder({ x, y }: Series): number {
+function areaUnder({ x, y }: Series): number {
   if (x.length < 2) return Number.NaN;
   let area = 0;
   for (let index = 1; index < x.length; index++) {

@@ -16,7 +16,7 @@ export interface Scene {
   readonly notes: readonly string[];
 }
 
-export interface Axis {
+interface Axis {
   readonly label: string;
   readonly ticks: readonly Tick[];
 }

@@ -3,7 +3,7 @@ import type { TypedValue } from '../datastore/typed-value.ts';
 import { GrowingNumbers } from './growing-numbers.ts';
 
 /** The value of a row under a name; undefined where it has none. */
-export type CellReader = (row: number) => TypedValue | number | undefined;
+type CellReader = (row: number) => TypedValue | number | undefined;
 
 /** Reads one name in the rows of a batch. */
 export type FieldReader = (batch: Batch) => CellReader;
@@ -22,7 +22,7 @@ export interface FieldValues {
 /** More different texts than that are no bars. */
 const MAX_TEXTS = 10_000;
 /** Without chosen fields: so many are drawn at most. */
-export const MAX_FIELDS = 60;
+const MAX_FIELDS = 60;
 
 export interface TableValuesOptions {
   readonly key: string;

@@ -1,6 +1,6 @@
 import type { Chart, MatrixChart, Series } from '../chart/data.ts';
 import { ROC_FOLDER, ROC_X, ROC_Y, rocChart } from '../chart/roc.ts';
-import { CHART_KINDS, type ChartKind, type NamedValues, tableCharts } from '../chart/table-charts.ts';
+import { type ChartKind, type NamedValues, tableCharts } from '../chart/table-charts.ts';
 import { columnReader, type FieldReader, tableValues } from '../chart/table-values.ts';
 import type { Batch } from '../datastore/batch.ts';
 import { usageError } from '../errors.ts';
@@ -120,5 +120,3 @@ async function matrixOf({ source, name }: PlottedJob, isNamed: boolean): Promise
 function labelText(value: Parameters<typeof plainText>[0] | undefined): string {
   return value === undefined ? '' : plainText(value);
 }
-
-export { CHART_KINDS };

@@ -34,7 +34,7 @@ export const POINTS: XyChart = {
   ],
 };
 
-export const ROC: XyChart = rocChart('ROC', [
+const ROC: XyChart = rocChart('ROC', [
   { name: 'cat', x: Float64Array.of(0, 0, 0.1, 0.3, 1), y: Float64Array.of(0, 0.6, 0.8, 0.95, 1) },
   { name: 'frog', x: Float64Array.of(0, 0.2, 0.5, 1), y: Float64Array.of(0, 0.3, 0.8, 1) },
 ]);
@@ -51,7 +51,7 @@ export const BARS: BarChart = {
   ],
 };
 
-export const HISTOGRAM: HistogramChart = {
+const HISTOGRAM: HistogramChart = {
   kind: 'hist',
   title: 'results: score',
   xLabel: 'score',
@@ -60,7 +60,7 @@ export const HISTOGRAM: HistogramChart = {
   series: [{ name: 'one', values: [1, 0, 4, 9, 30] }],
 };
 
-export const MATRIX: MatrixChart = {
+const MATRIX: MatrixChart = {
   kind: 'matrix',
   title: 'Confusion matrix',
   labels: ['cat', 'frog', 'ship'],
