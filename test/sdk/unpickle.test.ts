@@ -22,7 +22,10 @@ describe('unpickle', () => {
   it('gives objects of unknown classes as StarwhaleObjects', () => {
     const guess = unpickle(Buffer.from('cvision\nGuess\n(Vcat\nF0.5\nt\x81.', 'latin1'));
     expect(guess).toBeInstanceOf(StarwhaleObject);
-    expect(guess).toMatchObject({ pythonType: 'vision.Guess', attributes: new Map([['_args', Tuple.of('cat', 0.5)]]) });
+    expect(guess).toMatchObject({
+      pythonType: 'vision.Guess',
+      attributes: new Map([['_args', Tuple.of<unknown>('cat', 0.5)]]),
+    });
   });
 
   it('refuses what is no whole pickle as damaged, with the reason', () => {
