@@ -20,7 +20,8 @@ Values in JSON
 
 Choosing
   --fields a,b     only these fields of a record; an unknown one lists them all
-  -q, --quiet      ids only, one a line
+  -q, --quiet      ids only, one a line; with json a list of them; for jobs of a project that is
+                   not the current one their URIs, which every command understands
   --no-truncate    nothing is cut to the terminal's width
   --no-pager       long tables do not go through $PAGER
 

@@ -28,6 +28,22 @@ export async function findProject(
   return { instance: await run.session.instance(target.instance), target };
 }
 
+/**
+ * The field by which commands find jobs of this project again: an id stands for a job of the current project, so jobs of
+ * others need their URI.
+ */
+export async function nameField(run: Run, { instance, project }: ProjectTarget): Promise<'id' | 'uri'> {
+  const config = await loadConfig(run);
+  const place = ({ instance: at, project: name }: ProjectTarget) =>
+    JSON.stringify([at.kind === 'standalone' ? at.root : at.origin, name]);
+  try {
+    return place(resolveProject('', { config })) === place({ instance, project }) ? 'id' : 'uri';
+  } catch {
+    // There is no current project.
+    return 'uri';
+  }
+}
+
 /** The URIs of an argument list, in which `-` stands for those on standard input, one a line. */
 export async function expandJobArguments(run: Run, args: readonly string[]): Promise<readonly string[]> {
   const dashes = args.filter((argument) => argument === '-').length;

@@ -7,12 +7,13 @@ import type { Column } from '../render/column.ts';
 import { tabSeparatedCell, visible, visibleJson } from '../render/control-characters.ts';
 import { BYTE_ORDER_MARK } from '../render/delimited.ts';
 import { openRowWriter, type RowFormat } from '../render/formats.ts';
-import { jsonRow } from '../render/json.ts';
+import { jsonRow, jsonText } from '../render/json.ts';
 import { indentJson, prettyJson } from '../render/pretty-json.ts';
 import type { RowWriter } from '../render/row-writer.ts';
 import { cutHint } from '../render/terminal-table.ts';
 import { typedJsonRow } from '../render/typed-json.ts';
 import { abbreviationHint, checkFields, fieldLines, fieldPanel, pick } from './fields.ts';
+import type { OutputFormat } from './output-format.ts';
 import { openTarget, type Target } from './output-target.ts';
 import type { Run } from './run.ts';
 import { screenWidth } from './screen.ts';
@@ -50,7 +51,7 @@ export async function printRows(run: Run, source: RowSource): Promise<void> {
   const { output, context } = run;
   const target = await openTarget(run);
   try {
-    if (output.quiet) await printIds(source, target);
+    if (output.quiet) await printIds(source, target, output.format);
     else if (!(await printText(run, source, target))) {
       const palette = await target.palette();
       const writer = openRowWriter(target.format, target.sink, {
@@ -170,15 +171,29 @@ async function printJsonRows(
   await sink.flush();
 }
 
-async function printIds(source: RowSource, { sink, isTerminal }: Target): Promise<void> {
-  const shown = isTerminal ? visible : tabSeparatedCell;
+/** The ids alone: one a line, in JSON a list of them. */
+async function printIds(source: RowSource, { sink, isTerminal }: Target, format: OutputFormat): Promise<void> {
+  const text = idText(format, isTerminal);
+  const isList = format === 'json';
+  let isEmpty = true;
   for await (const batch of source.batches()) {
     for (const row of batch) {
       const id = row.get(source.idColumn);
-      if (id !== undefined) await sink.write(`${shown(plainText(id))}\n`);
+      if (id === undefined) continue;
+      if (isList) await sink.write(isEmpty ? '[\n' : ',\n');
+      await sink.write(isList ? text(id) : `${text(id)}\n`);
+      isEmpty = false;
     }
     await sink.flush();
   }
+  if (isList) await sink.write(isEmpty ? '[]\n' : '\n]\n');
+  await sink.flush();
+}
+
+function idText(format: OutputFormat, isTerminal: boolean): (id: TypedValue) => string {
+  if (format === 'json' || format === 'jsonl') return isTerminal ? (id) => visibleJson(jsonText(id)) : jsonText;
+  const shown = isTerminal ? visible : tabSeparatedCell;
+  return (id) => shown(plainText(id));
 }
 
 /** The names of the columns of these rows, each at the place where it first appears. */
@@ -206,8 +221,10 @@ export async function printDocument(run: Run, document: Document): Promise<void>
   const target = await openTarget(run);
   let hint: string | null = null;
   try {
-    if (output.quiet && document.id !== undefined) await target.sink.write(`${document.id}\n`);
-    else if (target.format === 'terminal') {
+    if (output.quiet && document.id !== undefined) {
+      const text = idText(output.format, target.isTerminal);
+      await target.sink.write(`${text({ type: 'STRING', value: document.id })}\n`);
+    } else if (target.format === 'terminal') {
       const palette = await target.palette();
       const width = screenWidth(context.stdout, context.env);
       if (output.fields && output.truncate) hint = abbreviationHint(record.values());

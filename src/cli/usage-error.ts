@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
-import { show } from '../text/show.ts';
+import { oneLine, show } from '../text/show.ts';
 import { closest, didYouMean, meant } from '../text/suggest.ts';
+import { commandOfOthers, optionOfOthers } from './other-tools.ts';
 import type { WrongUsage } from './syntax/command.ts';
 import { TOPICS } from './syntax/topics.ts';
 
@@ -10,47 +11,16 @@ export interface UsageProblem {
   readonly hint: string;
 }
 
-/** Words of other tools for our commands. */
-const OTHER_COMMANDS: Readonly<Record<string, string>> = {
-  delete: 'remove',
-  del: 'remove',
-  restore: 'recover',
-  stop: 'cancel',
-  kill: 'cancel',
-  show: 'info',
-  describe: 'info',
-  get: 'list',
-  ps: 'list',
-  run: 'create',
-  submit: 'create',
-  compare: 'summary',
-  metrics: 'summary',
-  log: 'logs',
-  scan: 'rows',
-  login: 'instance login',
-  logout: 'instance logout',
-  version: '--version',
-};
-
-/** Words of other tools, or of another command, for options. */
-const OTHER_OPTIONS: Readonly<Record<string, readonly string[]>> = {
-  '--format': ['--output'],
-  '--limit': ['--size'],
-  '--size': ['--limit'],
-  '--where': ['--filter'],
-  '--filter': ['--where'],
-  '--head': ['--limit', '--size'],
-  '--force': ['--yes'],
-  '--select': ['--columns', '--fields'],
-  '--uri': ['--project'],
-};
-
 /** What is wrong with a command line, in which command, and what may have been meant. */
 export function usageProblem({ command, code, message }: WrongUsage): UsageProblem {
   const text = message.replace(/^error: /, '');
   const word = /^unknown (?:option|command) '(.*)'$/s.exec(text)?.[1] ?? '';
   if (code === 'commander.unknownOption') return unknownOption(command, word);
   if (code === 'commander.unknownCommand') return unknownCommand(command, word);
+  if (code === 'commander.excessArguments') {
+    const hint = excessMeant(command);
+    if (hint !== undefined) return { message: text, hint: `${hint} ${moreOf(command)}` };
+  }
   return { message: text, hint: `Usage: ${command.createHelp().commandUsage(command)}\n${moreOf(command)}` };
 }
 
@@ -66,9 +36,8 @@ function unknownOption(command: Command, word: string): UsageProblem {
 
 function optionMeant(command: Command, flag: string): string | undefined {
   const flags = [command, ...ancestorsOf(command)].flatMap(flagsOf);
-  const others = Object.hasOwn(OTHER_OPTIONS, flag) ? OTHER_OPTIONS[flag] : undefined;
-  const other = others?.find((each) => flags.includes(each));
-  if (other !== undefined) return meant([other]);
+  const other = optionOfOthers(flag, flags);
+  if (other !== undefined) return other;
   const owner = command.parent === null ? command.commands.find((each) => flagsOf(each).includes(flag)) : undefined;
   if (owner !== undefined) return `It stands behind its command: swjob ${owner.name()} ${flag}.`;
   // Of one letter, everything is near.
@@ -82,18 +51,37 @@ function unknownCommand(parent: Command, word: string): UsageProblem {
 }
 
 function commandMeant(parent: Command, word: string): string | undefined {
-  if (parent.parent === null) {
-    const other = Object.hasOwn(OTHER_COMMANDS, word) ? OTHER_COMMANDS[word] : undefined;
-    if (other !== undefined) return meant([other]);
-    if (Object.hasOwn(TOPICS, word)) return `swjob help ${word} tells of that.`;
-  }
+  const words = parent.args.slice(parent.args.indexOf(word)).filter((each) => !each.startsWith('-'));
+  const names = commandNames(parent);
+  const other = commandOfOthers(parent.parent === null ? null : parent.name(), words, names);
+  if (other !== undefined) return other;
+  if (parent.parent === null && Object.hasOwn(TOPICS, word)) return `swjob help ${word} tells of that.`;
+  // An alias may be nearer than the name that it stands for: that is what is suggested.
+  const near = closest(word, names.keys()).map((name) => names.get(name) ?? name);
+  return meant([...new Set(near)]);
+}
+
+/** The commands below one by their names and aliases. */
+function commandNames(parent: Command): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   for (const each of parent.createHelp().visibleCommands(parent)) {
     for (const name of [each.name(), ...each.aliases()]) names.set(name, each.name());
   }
-  // An alias may be nearer than the name that it stands for: that is what is suggested.
-  const near = closest(word, names.keys()).map((name) => names.get(name) ?? name);
-  return meant([...new Set(near)]);
+  return names;
+}
+
+/** What may have been meant by a word too many. */
+function excessMeant(command: Command): string | undefined {
+  const word = command.args[command.registeredArguments.length] ?? '';
+  const given = rootOf(command).rawArgs;
+  // As gh takes it: --json id,status
+  if (given[given.indexOf(word) - 1] === '--json') return `Choose fields with --fields: --json --fields ${word}.`;
+  const takesProject = command.registeredArguments.length === 0 && flagsOf(command).includes('--project');
+  return takesProject ? `Name a project with -p: ${pathOf(command)} -p ${oneLine(word)}.` : undefined;
+}
+
+function rootOf(command: Command): Command & { readonly rawArgs: readonly string[] } {
+  return (command.parent === null ? command : rootOf(command.parent)) as ReturnType<typeof rootOf>;
 }
 
 function flagsOf(command: Command): readonly string[] {

@@ -22,6 +22,7 @@ const OF_OPTIONS: Readonly<Record<string, ValueKind>> = {
   '--config': { of: 'files' },
   '--request-timeout': NO_VALUES,
   '--project': { of: 'project' },
+  '--instance': { of: 'instance' },
   '--page': NO_VALUES,
   '--size': NO_VALUES,
   '--status': { of: 'words', words: JOB_STATUSES },

@@ -29,6 +29,31 @@ describe('a command that is not known', () => {
     expect(await told(word, 'x')).toMatch(`\nDid you mean ${command}?`);
   });
 
+  it.each([
+    ['wait x', 'status --wait'],
+    ['view x', 'info'],
+    ['rerun x', 'create'],
+    ['model run -m x', 'create'],
+    ['mp run', 'create'],
+    ['run', 'create'],
+    ['run list --limit 5', 'list'],
+    ['run view x', 'info'],
+    ['runs ls', 'list'],
+    ['eval list', 'list'],
+    ['eval info x', 'info'],
+    ['eval run', 'create'],
+    ['jobs', 'list'],
+    ['auth logout', 'instance logout'],
+    ['instance info', 'list'],
+  ])('%s, as other tools have it, is %s', async (line, command) => {
+    expect(await told(...line.split(' '))).toContain(`\nDid you mean ${command}? `);
+  });
+
+  it('is left to swcli where it is not about jobs', async () => {
+    expect(await told('ds', 'list')).toContain('\nswjob works with jobs; for the rest use swcli dataset list. ');
+    expect(await told('project', 'create', 'x')).toContain('\nswcli does that: swcli project create. ');
+  });
+
   it('is named once, whether the name or its alias is near', async () => {
     expect(await told('lss')).toMatch(/\nDid you mean list\? /);
     expect(await told('rmm')).toMatch(/\nDid you mean remove\? /);
@@ -85,8 +110,17 @@ describe('an option that is not known', () => {
     expect(await told('rows', 'j', 't', '--statu', 'FAIL')).not.toMatch(/--status\b/);
     expect(await told('rows', 'j', 't', '--filter', 'a')).toMatch(/Did you mean --where\?/);
     expect(await told('list', '--where', 'a')).toMatch(/Did you mean --filter\?/);
-    expect(await told('list', '--limit', '3')).toMatch(/Did you mean --size\?/);
     expect(await told('tables', 'j', '--limit', '3')).not.toMatch(/Did you mean/);
+  });
+
+  it('of another tool names ours', async () => {
+    for (const flag of ['--order-by', '--sort-by']) {
+      expect(await told('list', flag, 'x')).toMatch(/Did you mean --sort\?/);
+    }
+    expect(await told('list', '--state', 'x')).toMatch(/Did you mean --status\?/);
+    expect(await told('list', '--desc')).toContain('--sort=-KEY');
+    expect(await told('tables', 'x', '--desc')).not.toContain('--sort');
+    expect(await told('info', 'x', '--jq', '.')).toContain('| jq');
   });
 
   it('of a command that stands before it is told where it belongs', async () => {
@@ -108,7 +142,10 @@ describe('a wrong use', () => {
     expect(await told('instance', 'select')).toMatch(
       '\nUsage: swjob instance select [options] <instance>\nswjob instance select --help tells more.\n',
     );
-    expect(await told('list', 'self')).toMatch('\nUsage: swjob list [options]\n');
+    expect(await told('ls', '--json', 'self')).toMatch('\nChoose fields with --fields: --json --fields self. ');
+    expect(await told('list', 'self', '--json')).toMatch('\nName a project with -p: swjob list -p self. ');
+    expect(await told('info', 'x', '--json', 'id,status')).toMatch('--json --fields id,status. ');
+    expect(await told('info', 'x', 'y')).toMatch('\nUsage: swjob info [options] <job>\n');
   });
 
   it('cannot drive the terminal, and is cut where it is long', async () => {

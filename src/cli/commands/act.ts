@@ -100,12 +100,14 @@ async function actOn(job: FoundJob, { act }: Acting): Promise<Outcome> {
 }
 
 async function printOutcomes(run: Run, outcomes: readonly Outcome[], done: string): Promise<void> {
-  if (run.output.format === 'table' || run.output.quiet) {
+  const { format, quiet } = run.output;
+  if (format === 'table' && !quiet) {
     for (const { uri, error } of outcomes) {
-      if (error === null) run.context.stdout.write(`${run.output.quiet ? uri : `${done} ${uri}`}\n`);
+      if (error === null) run.context.stdout.write(`${done} ${uri}\n`);
     }
   } else {
-    const rows = outcomes.map(({ uri, error }) =>
+    const printed = quiet ? outcomes.filter(({ error }) => error === null) : outcomes;
+    const rows = printed.map(({ uri, error }) =>
       rowFromPlain({ uri, ok: error === null, error: error === null ? null : error.message }),
     );
     await printRows(run, {

@@ -7,8 +7,9 @@ import { type PlainData, rowFromPlain } from '../../datastore/typed-value.ts';
 import { type SwjobError, usageError } from '../../errors.ts';
 import type { JobSource } from '../../job/instance.ts';
 import { parseCount } from '../../text/number.ts';
+import type { ProjectTarget } from '../../uri/target.ts';
 import { jobRow } from '../job-row.ts';
-import { loadConfig } from '../jobs.ts';
+import { loadConfig, nameField } from '../jobs.ts';
 import { printDocument } from '../present.ts';
 import { progressOf } from '../progress.ts';
 import type { Command, Run } from '../run.ts';
@@ -93,7 +94,7 @@ async function printPlan(run: Run, plan: CreatePlan): Promise<undefined> {
 
 async function runHere(run: Run, plan: StandalonePlan): Promise<undefined> {
   const { runStandalone } = await import('../../create/standalone-run.ts');
-  announce(run, plan.uri, plan.version);
+  await announce(run, plan, plan.uri, plan.version);
   const { context } = run;
   const { failure } = await runStandalone(plan, context, {
     onOutput: (chunk) => void context.stderr.write(chunk),
@@ -109,7 +110,7 @@ async function runHere(run: Run, plan: StandalonePlan): Promise<undefined> {
 async function send(run: Run, plan: ServerPlan, wait: boolean): Promise<undefined> {
   const { sendServerPlan } = await import('../../create/server-plan.ts');
   const { id, uri } = await sendServerPlan(plan, run.session.options);
-  announce(run, uri, id);
+  await announce(run, { instance: plan.server, project: plan.project }, uri, id);
   if (plan.devMode) {
     const password = plan.request.body.devPassword === '' ? `swjob info ${uri} --json | jq -r .job.uuid` : 'as given';
     run.note(`The password of the dev mode: ${password}`);
@@ -132,8 +133,8 @@ function waitHooks(run: Run, progress: { update(text: string): void }): WaitHook
 }
 
 /** Tells the job's name as soon as it has one: on stdout where that is all the output, else on stderr. */
-function announce(run: Run, uri: string, id: string): void {
-  if (run.output.quiet) run.context.stdout.write(`${id}\n`);
+async function announce(run: Run, target: ProjectTarget, uri: string, id: string): Promise<void> {
+  if (run.output.quiet) run.context.stdout.write(`${(await nameField(run, target)) === 'id' ? id : uri}\n`);
   else if (printsNameOnly(run)) run.context.stdout.write(`${uri}\n`);
   else run.note(`job ${uri}`);
 }

@@ -13,7 +13,7 @@ import { parseStatusWord } from '../../uri/job-selector.ts';
 import { checkFields, pick } from '../fields.ts';
 import { jobColumns, metricColumns, SHOWN_COLUMNS } from '../job-columns.ts';
 import { JOB_FIELDS, jobRow, metricField, tableRecord } from '../job-row.ts';
-import { findProject } from '../jobs.ts';
+import { findProject, nameField } from '../jobs.ts';
 import { withOutFile } from '../out-file.ts';
 import { printRows, printValue } from '../present.ts';
 import type { Command, Run } from '../run.ts';
@@ -50,7 +50,8 @@ export const list: Command<ListOptions> = async (_args, options, given) => {
   const { project } = target;
   const { jobs, total, all } = await selectJobs(run, instance, project, selection, { page, size, metrics }, options);
   checkFields(run, [...JOB_FIELDS, ...metrics.map(metricField)]);
-  await printJobs(run, jobs, { project, total, all, page, size, metrics, options });
+  const idColumn = run.output.quiet ? await nameField(run, target) : 'id';
+  await printJobs(run, jobs, { project, total, all, page, size, metrics, options, idColumn });
   return undefined;
 };
 
@@ -176,10 +177,12 @@ interface Listing {
   readonly size: number | undefined;
   readonly metrics: readonly string[];
   readonly options: ListOptions;
+  /** What `--quiet` prints of each job. */
+  readonly idColumn: string;
 }
 
 async function printJobs(run: Run, jobs: readonly ListedJob[], listing: Listing): Promise<void> {
-  const { total, page, size, metrics, options } = listing;
+  const { total, page, size, metrics, options, idColumn } = listing;
   const { output, context } = run;
   const isJson = output.format === 'json' || output.format === 'jsonl';
   const pagination = paginationOf(total, page, size);
@@ -209,7 +212,7 @@ async function printJobs(run: Run, jobs: readonly ListedJob[], listing: Listing)
       ),
       ...metricColumns(metrics),
     ],
-    idColumn: 'id',
+    idColumn,
     unbounded: true,
   });
   if (isForPeople(run)) run.note(total === 0 ? emptyFooter(listing) : footer(jobs.length, pagination, options));

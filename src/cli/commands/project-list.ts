@@ -1,6 +1,8 @@
 import type { Config } from '../../config/config.ts';
 import { type PlainData, rowFromPlain } from '../../datastore/typed-value.ts';
+import { usageError } from '../../errors.ts';
 import { projectNames } from '../../standalone/job-folders.ts';
+import { parseCount } from '../../text/number.ts';
 import { formatProjectUri } from '../../uri/format.ts';
 import { resolveInstance } from '../../uri/resolve.ts';
 import type { InstanceTarget } from '../../uri/target.ts';
@@ -12,13 +14,24 @@ import type { Command, Run } from '../run.ts';
 /** The keys of a project, in the order in which they are printed. They are a promise to scripts. */
 const PROJECT_FIELDS = ['uri', 'instance', 'id', 'name', 'owner', 'current'] as const;
 
+export interface ProjectListOptions {
+  readonly page?: string;
+  readonly size?: string;
+  readonly instance?: string;
+}
+
 type ProjectRecord = Readonly<Record<(typeof PROJECT_FIELDS)[number], PlainData>>;
 
 /** Prints the projects of an instance, without one of the current instance. */
-export const projectList: Command = async ([name = ''], _options, run) => {
+export const projectList: Command<ProjectListOptions> = async ([name], options, run) => {
+  const named = name ?? options.instance ?? '';
+  const size = options.size === undefined ? undefined : parseCount(options.size, '--size');
+  if (options.page !== undefined && size === undefined) throw usageError('--page needs --size');
+  const page = options.page === undefined ? 1 : parseCount(options.page, '--page');
   checkFields(run, PROJECT_FIELDS);
   const config = await loadConfig(run);
-  const records = await projectsOf(run, resolveInstance(name, { config }), config);
+  const all = await projectsOf(run, resolveInstance(named, { config }), config);
+  const records = size === undefined ? all : all.slice((page - 1) * size, page * size);
   await printRows(run, {
     batches: async function* () {
       yield records.map((record) => rowFromPlain(record));
@@ -33,7 +46,8 @@ export const projectList: Command = async ([name = ''], _options, run) => {
     ],
     idColumn: 'id',
   });
-  if (records.length === 0) run.note('There are no projects.');
+  if (all.length === 0) run.note('There are no projects.');
+  else if (records.length < all.length) run.note(`${records.length} of ${all.length} projects`);
   return undefined;
 };
 

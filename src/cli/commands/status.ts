@@ -1,5 +1,5 @@
 import { rowFromPlain } from '../../datastore/typed-value.ts';
-import { SwjobError } from '../../errors.ts';
+import { SwjobError, usageError } from '../../errors.ts';
 import { isFinal, type JobStatus } from '../../job/record.ts';
 import { parseDuration } from '../../text/duration.ts';
 import { findJob } from '../jobs.ts';
@@ -19,6 +19,10 @@ const USUAL_INTERVAL_MS = 2000;
 
 /** Prints a job's status in one word; with `--wait`, once it is final. */
 export const status: Command<StatusOptions> = async ([uri = ''], options, run) => {
+  const idle = options.wait
+    ? undefined
+    : (['timeout', 'interval'] as const).find((name) => options[name] !== undefined);
+  if (idle !== undefined) throw usageError(`--${idle} needs --wait`, `Add --wait, or leave --${idle} out.`);
   const { source } = await findJob(run, uri);
   const now = options.wait ? await finalStatus(run, () => source.status(), options) : await source.status();
   await printDocument(run, {

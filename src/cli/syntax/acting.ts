@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { JobAction } from '../../job/instance.ts';
-import type { Lazy } from './command.ts';
+import { type Lazy, OtherFlag } from './command.ts';
 import { type Example, examples } from './examples.ts';
 
 /** The commands that change what becomes of jobs. */
@@ -13,6 +13,10 @@ export function addActingCommands(program: Command, lazy: Lazy): void {
       .description(description)
       .action(lazy(async () => (await import('../commands/act.ts')).actCommand(action)));
     if (asks) command.option('-y, --yes', 'go on without being asked');
+    else command.addOption(new OtherFlag('-y, --yes', 'yes'));
+    // swcli has it everywhere, though only what it removes is gone.
+    if (action === 'remove') command.option('-f, --force', 'delete for good (Standalone only)');
+    else command.addOption(new OtherFlag('-f, --force', 'yes'));
     examples(command, list);
     return command;
   };
@@ -25,9 +29,7 @@ export function addActingCommands(program: Command, lazy: Lazy): void {
       ['swjob remove xm5wnup', 'Remove a job; asks before it acts'],
       ['swjob list -q --status FAIL --all | swjob remove --yes -', 'Remove all jobs that failed, without asking'],
     ],
-  )
-    .alias('rm')
-    .option('--force', 'delete for good (Standalone only)');
+  ).alias('rm');
   add('recover', 'bring removed jobs back', 'Bring removed jobs back.', false, [
     ['swjob recover xm5wnup', 'Bring a job back, one of swjob list --removed'],
     ['swjob list --removed --all -q | swjob recover -', 'Bring all of them back'],

@@ -1,4 +1,4 @@
-import { Command, type ErrorOptions, type Help } from 'commander';
+import { Command, type ErrorOptions, type Help, Option } from 'commander';
 import type { Command as RunCommand } from '../run.ts';
 import { HelpLayout } from './help-layout.ts';
 
@@ -37,4 +37,20 @@ export type Lazy = <Options>(load: () => Promise<RunCommand<Options>>) => (...ar
 /** For an option that may be given several times. */
 export function collect(value: string, previous: readonly string[] | undefined): string[] {
   return [...(previous ?? []), value];
+}
+
+/** A flag that users of other tools know; it is not in the help, and means the same as the option that is. */
+export class OtherFlag extends Option {
+  readonly #meant: string;
+
+  /** `meant` is the name of the option that it stands for, in camel case. */
+  constructor(flags: string, meant: string) {
+    super(flags);
+    this.#meant = meant;
+    this.hideHelp();
+  }
+
+  override attributeName(): string {
+    return this.#meant;
+  }
 }

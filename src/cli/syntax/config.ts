@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { Lazy } from './command.ts';
+import { type Lazy, OtherFlag } from './command.ts';
 import { examples } from './examples.ts';
 import { GROUPS } from './groups.ts';
 
@@ -87,6 +87,10 @@ function addProjectCommands(project: Command, lazy: Lazy): void {
     .argument('[instance]', 'an alias or an address; without it the current instance')
     .summary('list the projects of an instance')
     .description('List the projects of an instance, its current one marked.')
+    .option('--page <number>', 'with --size: which page, from 1')
+    .option('-n, --size <number>', 'projects a page (default: all)')
+    .addOption(new OtherFlag('--limit <number>', 'size'))
+    .addOption(new OtherFlag('-i, --instance <instance>', 'instance'))
     .action(lazy(async () => (await import('../commands/project-list.ts')).projectList));
   examples(list, [
     ['swjob project list', 'The projects of the current instance'],

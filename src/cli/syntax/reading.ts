@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { collect, type Lazy } from './command.ts';
+import { collect, type Lazy, OtherFlag } from './command.ts';
 import { examples } from './examples.ts';
 import { GROUPS } from './groups.ts';
 
@@ -16,7 +16,8 @@ export function addReadingCommands(program: Command, lazy: Lazy): void {
     .description('List the jobs of a project, newest first. Filters and sorting see all jobs, then comes paging.')
     .option('-p, --project <uri>', 'the project; without it the current one')
     .option('--page <number>', 'which page, from 1')
-    .option('--size <number>', 'jobs a page (default 20)')
+    .option('-n, --size <number>', 'jobs a page (default 20)')
+    .addOption(new OtherFlag('--limit <number>', 'size'))
     .option('--all', 'all jobs on one page')
     .option('--status <words>', 'only jobs of these statuses, separated by commas', collect)
     .option('--metric <names>', 'add values of the summary as columns', collect)
@@ -87,7 +88,8 @@ export function addReadingCommands(program: Command, lazy: Lazy): void {
     .option('--end-inclusive', 'with the record of --end')
     .option('--key-type <type>', 'how to read --start and --end: auto, int, str, float, bool, bytes (base64)')
     .option('--keep-none', 'keep columns whose value is None')
-    .option('--limit <number>', 'the first records only')
+    .option('-n, --limit <number>', 'the first records only')
+    .addOption(new OtherFlag('--size <number>', 'limit'))
     .option('--tail <number>', 'the last records only')
     .option('--columns <names>', 'only these columns, separated by commas', collect)
     .option('--where <expression>', 'only records that fulfil a condition (see: swjob help filter)')

@@ -71,6 +71,25 @@ describe('remove and recover', () => {
     expect(await ids()).not.toContain(JOB);
   });
 
+  it('take -y and -f as swcli and gh do, where nothing is asked too', async () => {
+    expect((await run(['rm', '6jfe', '-y'])).status).toBe(0);
+    expect((await run(['recover', JOB, '-y'])).status).toBe(0);
+    expect((await run(['rm', '6jfe', '-y'])).status).toBe(0);
+    expect((await run(['recover', JOB, '-f'])).status).toBe(0);
+    // For good, so it asks.
+    expect((await run(['rm', '6jfe', '-f'])).status).toBe(2);
+    expect((await run(['rm', '6jfe', '-fy'])).stdout).toBe(`deleted ${URI}\n`);
+    for (const action of ['pause', 'resume', 'cancel']) {
+      for (const flag of ['-y', '-f']) expect((await run([action, OTHER, flag])).stderr).not.toMatch(/option|confirm/);
+    }
+  });
+
+  it('print those that were done as JSON with --quiet', async () => {
+    const ended = await run(['remove', 'nope', JOB, '--yes', '-q', '-o', 'json']);
+    expect(ended.status).toBe(3);
+    expect(JSON.parse(ended.stdout)).toEqual([URI]);
+  });
+
   it('read URIs from standard input, and print those that were done with --quiet', async () => {
     const ended = await run(['remove', '-', '--yes', '-q'], { stdin: `${JOB}\n${OTHER}\n` });
     expect(ended).toEqual({ status: 0, stdout: `${URI}\nlocal/project/self/job/${OTHER}\n`, stderr: '' });

@@ -29,7 +29,7 @@ describe('doctor --store', () => {
       stdout: '',
       stderr: '5 jobs, tables and blocks of ROOT read, none damaged\n',
     });
-    expect(await doctor('--json', '-q')).toEqual({ status: 0, stdout: '', stderr: '' });
+    expect(await doctor('--json', '-q')).toEqual({ status: 0, stdout: '[]\n', stderr: '' });
   });
 
   it('lists every damaged file, and ends with 6', async () => {

@@ -68,7 +68,9 @@ describe.skipIf(python === undefined)('the config file that swjob and the real s
       expect.objectContaining({ alias: 'local', kind: 'standalone', project: 'self', current: true }),
       expect.objectContaining({ alias: 'srv', address: server.origin, user: 'starwhale', logged_in: true }),
     ]);
-    expect((await swjob(['list', '-p', 'srv/project/self', '-q'], { env })).stdout).toMatch(/^\d+\n/);
+    expect((await swjob(['list', '-p', 'srv/project/self', '-q'], { env })).stdout).toMatch(
+      /^\S+\/project\/\d+\/job\/\d+\n/,
+    );
     expect((await swjob(['instance', 'select', 'srv'], { env })).status).toBe(0);
     const after = await readFile(file, 'utf8');
     expect(linesOf(after)).toEqual(linesOf(before.replace('current_instance: local', 'current_instance: srv')));

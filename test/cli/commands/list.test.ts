@@ -68,8 +68,31 @@ describe('list', () => {
   });
 
   it('reads the project that --project names', async () => {
-    expect(await ids('-p', 'another')).toEqual(['jnxpw']);
-    expect(await ids('--project', 'local/project/third_project-2')).toEqual(['fnqn7']);
+    const uris = async (project: string) => (await list('-q', '-p', project)).stdout;
+    expect(await uris('another')).toMatch(/^local\/project\/another\/job\/jnxpw\w+\n$/);
+    expect(await uris('local/project/third_project-2')).toMatch(/^local\/project\/third_project-2\/job\/fnqn7\w+\n$/);
+  });
+
+  it('prints with --quiet what finds the jobs again: ids in the current project, else URIs', async () => {
+    for (const [project, ...given] of [['self', '-p', 'local/project/self'], ['self'], ['another', '-p', 'another']]) {
+      const { stdout } = await list('-q', '-n', '2', ...given);
+      const lines = stdout.trimEnd().split('\n');
+      for (const line of lines) expect(line.startsWith('local/')).toBe(project !== 'self');
+      const env = storeEnv(await unpackStore('jobs'));
+      const found = await swjob(['summary', '-', '--json'], { env, stdin: stdout });
+      expect(found.stderr).toBe('');
+      expect(found.stdout).toContain(`local/project/${project}/job/`);
+      const asJson = await list('-q', '-n', '2', ...given, '-o', 'json');
+      expect(JSON.parse(asJson.stdout)).toEqual(lines);
+      const asLines = await list('-q', '-n', '2', ...given, '-o', 'jsonl');
+      expect(asLines.stdout).toBe(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    }
+    expect((await list('-q', '--status', 'CREATED', '-o', 'json')).stdout).toBe('[]\n');
+  });
+
+  it('takes -n, --limit and --size for the same', async () => {
+    for (const flag of ['-n', '--limit', '--size']) expect(await ids(flag, '3')).toEqual(ALL.slice(0, 3));
+    expect(await ids('-n5', '--page', '2')).toEqual(ALL.slice(5, 10));
   });
 
   it('adds metrics of the summaries as columns', async () => {

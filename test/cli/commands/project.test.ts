@@ -33,6 +33,18 @@ describe('swjob project', () => {
     );
   });
 
+  it('list takes pages as swcli does, and an instance', async () => {
+    const list = async (...args: string[]) => swjob(['project', 'list', '-q', ...args], { env: storeEnv(root) });
+    for (const flag of ['-n', '--size', '--limit']) expect((await list(flag, '2')).stdout).toBe('another\nself\n');
+    expect((await list('--size', '2', '--page', '2')).stdout).toBe('third_project-2\n');
+    expect((await list('-i', 'local', '-n', '1')).stdout).toBe('another\n');
+    expect(await list('--page', '2')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('--page needs --size'),
+    });
+    expect((await list('--size', '0')).status).toBe(2);
+  });
+
   it('list prints the projects of a server: of the current instance, by alias, by address, by $SW_TOKEN', async () => {
     const env = await loggedIn(server);
     const projects = (instance: string, current: string | null) =>

@@ -19,6 +19,15 @@ const keys = async (store: StoreName, args: readonly string[], job?: string) =>
 const CLASSIFIED = 'qsrgiil7bkaevzdmgfaikqvhwdcm26girlt6qg2r';
 
 describe('rows', () => {
+  it('takes -n, --limit and --size for the same', async () => {
+    for (const flag of ['-n', '--limit', '--size']) {
+      const { stdout } = await swjob(['rows', '@latest', 'deletes', '-q', flag, '2'], {
+        env: storeEnv(await unpackStore('tables')),
+      });
+      expect(stdout).toBe('1\n2\n');
+    }
+  });
+
   it('prints the records in key order, numbers by value and text by code point', async () => {
     expect(await keys('tables', ['keys/int'])).toEqual(
       '-9223372036854775808 -100 -1 0 3 5 9 10 100 9007199254740992 9007199254740993 9223372036854775807'.split(' '),

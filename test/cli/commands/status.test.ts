@@ -29,6 +29,14 @@ describe('status', () => {
     );
   });
 
+  it('refuses what only a wait has', async () => {
+    const env = storeEnv(await unpackStore('jobs'));
+    for (const flag of ['--timeout', '--interval']) {
+      const ended = await swjob(['status', '6jfe', flag, '3s'], { env });
+      expect(ended).toMatchObject({ status: 2, stdout: '', stderr: expect.stringContaining(`${flag} needs --wait`) });
+    }
+  });
+
   it('tells the URI and the status in JSON', async () => {
     const env = storeEnv(await unpackStore('jobs'));
     const { stdout } = await swjob(['status', '6jfe', '--json'], { env });

@@ -53,7 +53,8 @@ x/y         1        2  212 B          1
   });
 
   it('prints names only with --quiet', async () => {
-    expect((await tables('jobs', ['hjdmb', '--count', '-q', '--json'])).stdout).toBe('results\nx/y\n');
+    expect((await tables('jobs', ['hjdmb', '--count', '-q'])).stdout).toBe('results\nx/y\n');
+    expect(JSON.parse((await tables('jobs', ['hjdmb', '-q', '--json'])).stdout)).toEqual(['results', 'x/y']);
   });
 
   it('is an empty array for a job without tables, which is said on stderr', async () => {
