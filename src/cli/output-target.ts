@@ -11,13 +11,17 @@ export interface Target {
   readonly format: RowFormat;
   readonly isTerminal: boolean;
   palette(): Promise<Palette>;
+  /** So many rows are drawn at most, where no pager keeps more of them from pouring over the screen. */
+  readonly mostRows?: number | undefined;
   /** Runs once all is printed. */
   after?: () => Promise<void>;
   release(): void;
 }
 
+const ROWS_WITHOUT_PAGER = 1000;
+
 /** The target of a command's output: a file where one is named, else stdout, through a pager where it is long. */
-export async function openTarget(run: Run): Promise<Target> {
+export async function openTarget(run: Run, { isTable = false } = {}): Promise<Target> {
   const { output, context } = run;
   const { out } = output;
   const isTerminal = out === undefined && context.stdout.isTTY === true;
@@ -32,8 +36,12 @@ export async function openTarget(run: Run): Promise<Target> {
     return { sink, format, isTerminal, palette, release: context.onInterrupt(() => sink.abort()) };
   }
   const stdout = new ByteSink(context.stdout);
-  const sink = isTerminal && output.pager ? new ScreenSink(stdout, context) : committed(stdout);
-  return { sink, format, isTerminal, palette, release: () => undefined };
+  const release = () => undefined;
+  if (!isTerminal || !output.pager) return { sink: committed(stdout), format, isTerminal, palette, release };
+  const isDrawnTable = isTable && format === 'terminal';
+  const { pagerCommand } = await import('../render/pager.ts');
+  const mostRows = isDrawnTable && pagerCommand(context.env) === null ? ROWS_WITHOUT_PAGER : undefined;
+  return { sink: new ScreenSink(stdout, context, isDrawnTable), format, isTerminal, palette, mostRows, release };
 }
 
 function committed(sink: Sink): OutputSink {

@@ -49,7 +49,7 @@ export interface RowSource {
 /** Prints records to stdout or, at once and as a whole, into the file of `--out`. */
 export async function printRows(run: Run, source: RowSource): Promise<void> {
   const { output, context } = run;
-  const target = await openTarget(run);
+  const target = await openTarget(run, { isTable: !output.quiet });
   try {
     if (output.quiet) await printIds(source, target, output.format);
     else if (!(await printText(run, source, target))) {
@@ -70,7 +70,13 @@ export async function printRows(run: Run, source: RowSource): Promise<void> {
           };
         },
       });
-      const count = await writeRows(run, source, writer, isTable(target.format) ? source.shown : undefined);
+      const most = source.unbounded === true ? undefined : target.mostRows;
+      const count = await writeRows(
+        run,
+        { ...source, batches: () => firstRows(source.batches(), most, run) },
+        writer,
+        isTable(target.format) ? source.shown : undefined,
+      );
       if (count === 0 && target.format === 'terminal' && source.none !== undefined) run.note(source.none);
     }
     await target.sink.commit();
@@ -80,6 +86,22 @@ export async function printRows(run: Run, source: RowSource): Promise<void> {
     throw error;
   } finally {
     target.release();
+  }
+}
+
+/** No more rows than a screen without a pager can bear; a note says that there are more. */
+async function* firstRows(
+  batches: AsyncIterable<readonly TypedRow[]>,
+  most: number | undefined,
+  run: Run,
+): AsyncGenerator<readonly TypedRow[]> {
+  let left = most ?? Number.POSITIVE_INFINITY;
+  for await (const batch of batches) {
+    yield batch.slice(0, left);
+    left -= batch.length;
+    if (left >= 0) continue;
+    run.note(`Only ${most} rows are shown: --limit and --tail choose, --out keeps all, --no-pager prints all.`);
+    return;
   }
 }
 

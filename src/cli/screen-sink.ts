@@ -2,19 +2,24 @@ import type { Sink } from '../render/byte-sink.ts';
 import type { OutputSink } from '../render/file-sink.ts';
 import type { Pager } from '../render/pager.ts';
 import type { Context } from './context.ts';
+import { screenWidth } from './screen.ts';
 
-/** Prints on a terminal; what is longer than the screen goes through `$PAGER`, where there is one. */
+/** Prints on a terminal; what is longer than the screen, or wider, goes through a pager, where there is one. */
 export class ScreenSink implements OutputSink {
   private readonly terminal: Sink;
   private readonly context: Context;
   private readonly lines: number;
+  private readonly isTable: boolean;
+  private isWide = false;
   private waiting = '';
   private waitingLines = 0;
   private opened: { readonly sink: Sink; readonly pager: Pager | null } | undefined;
 
-  constructor(terminal: Sink, context: Context) {
+  /** `isTable`: lines of a table, which are read by moving sideways where they are wider than the screen. */
+  constructor(terminal: Sink, context: Context, isTable: boolean) {
     this.terminal = terminal;
     this.context = context;
+    this.isTable = isTable;
     this.lines = Math.max((context.stdout.rows || 24) - 1, 1);
   }
 
@@ -22,7 +27,9 @@ export class ScreenSink implements OutputSink {
     if (this.opened) return this.opened.sink.write(chunk);
     const text = typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString();
     this.waiting += text;
-    this.waitingLines += text.split('\n').length - 1;
+    const lines = text.split('\n');
+    this.waitingLines += lines.length - 1;
+    if (this.isTable && !this.isWide) this.isWide = lines.some((line) => this.isTooWide(line));
     return this.waitingLines > this.lines ? this.openPager() : undefined;
   }
 
@@ -32,6 +39,7 @@ export class ScreenSink implements OutputSink {
 
   /** Ends the output; waits until the reader has quit the pager. */
   async commit(): Promise<void> {
+    if (this.opened === undefined && this.isWide) await this.openPager();
     if (this.opened === undefined) {
       await this.terminal.write(this.waiting);
       await this.terminal.flush();
@@ -47,10 +55,16 @@ export class ScreenSink implements OutputSink {
     void this.opened?.pager?.close();
   }
 
+  /** Measured in characters, as most of them take one cell: a line without any that is wider is none. */
+  private isTooWide(line: string): boolean {
+    const { stdout, env } = this.context;
+    return line.replace(/\u001b\[[\d;]*m/g, '').length > screenWidth(stdout, env);
+  }
+
   private async openPager(): Promise<void> {
     const { openPager } = await import('../render/pager.ts');
     const { env, spawn } = this.context;
-    const pager = env['PAGER'] ? await openPager(env, spawn) : null;
+    const pager = await openPager(env, spawn, { isTable: this.isTable, isWide: this.isWide });
     this.opened = { pager, sink: pager?.sink ?? this.terminal };
     const text = this.waiting;
     this.waiting = '';

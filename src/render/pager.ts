@@ -1,4 +1,6 @@
 import type { ChildProcess, SpawnOptions } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { basename, delimiter, join } from 'node:path';
 import { ByteSink, isClosedOutput, type Sink } from './byte-sink.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -12,25 +14,47 @@ export interface Pager {
   close(): Promise<void>;
 }
 
+/** What is to be read. */
+export interface PagedText {
+  /** Whether it is a table, whose lines stay lines and whose header stays in sight. */
+  readonly isTable?: boolean;
+  /** Whether lines are wider than the terminal: then even a short text is one to move about in. */
+  readonly isWide?: boolean;
+}
+
+interface PagerCommand {
+  readonly command: string;
+  readonly args: readonly string[];
+  /** Whether nobody chose it. */
+  readonly isUsual: boolean;
+}
+
+/** The pager that there is: `$PAGER`, else `less` where it is found. Null where there is none, or it is `cat`. */
+export function pagerCommand(env: Environment): PagerCommand | null {
+  const [command, ...args] = (env['PAGER'] ?? '').split(' ').filter((word) => word !== '');
+  if (command !== undefined) return command === 'cat' ? null : { command, args, isUsual: false };
+  const isDumb = (env['TERM'] ?? 'dumb') === 'dumb';
+  return !isDumb && isFound('less', env) ? { command: 'less', args: [], isUsual: true } : null;
+}
+
 /**
- * Starts `$PAGER` on the terminal of this process. Null when there is none, when it is `cat`, or when it cannot be
- * started: print directly then. A reader who quits early shows as `ClosedOutput`; call `close` then as well.
+ * Starts the pager on the terminal of this process. Null when there is none, or when it cannot be started: print
+ * directly then. A reader who quits early shows as `ClosedOutput`; call `close` then as well.
  */
-export async function openPager(env: Environment, spawn: Spawn): Promise<Pager | null> {
-  const [command = '', ...args] = (env['PAGER'] ?? '').split(' ').filter((word) => word !== '');
-  if (command === '' || command === 'cat') return null;
-  const child = spawn(command, args, {
+export async function openPager(env: Environment, spawn: Spawn, text: PagedText = {}): Promise<Pager | null> {
+  const found = pagerCommand(env);
+  if (found === null) return null;
+  const { command, args, isUsual } = found;
+  const isLess = basename(command) === 'less';
+  const options =
+    isLess && (isUsual || env['LESS'] === undefined) ? lessOptions(text, await lessVersion(command, env, spawn)) : null;
+  const child = spawn(command, options === null ? args : [...args, ...options], {
     stdio: ['pipe', 'inherit', 'inherit'],
-    // F: quit when all fits on one screen, R: let colours through, X: leave the text on the screen.
-    env: { ...env, LESS: env['LESS'] ?? 'FRX', LV: env['LV'] ?? '-c' },
+    env: { ...env, LESS: env['LESS'] ?? (isLess ? '' : 'FRX'), LV: env['LV'] ?? '-c' },
   });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
-  const isRunning = await new Promise<boolean>((resolve) => {
-    child.once('spawn', () => resolve(true));
-    child.once('error', () => resolve(false));
-  });
+  if (!(await isStarted(child)) || child.stdin === null) return null;
   const { stdin } = child;
-  if (!isRunning || stdin === null) return null;
   const sink = new ByteSink(stdin, 'to the pager');
   return {
     sink,
@@ -44,4 +68,47 @@ export async function openPager(env: Environment, spawn: Spawn): Promise<Pager |
       await ended;
     },
   };
+}
+
+/** Since this version less can keep the first line in sight. */
+const HEADER_VERSION = 600;
+
+/** F: quit when all fits on one screen, R: let colours through, X: leave the text on the screen, S: do not fold lines. */
+function lessOptions({ isTable = false, isWide = false }: PagedText, version: number | null): readonly string[] {
+  // What knows no version is the one of BusyBox, which does not know X.
+  const letters = `${isWide ? '' : 'F'}R${version === null ? '' : 'X'}${isTable ? 'S' : ''}`;
+  const keepsHeader = isTable && version !== null && version >= HEADER_VERSION;
+  return [`-${letters}`, ...(keepsHeader ? ['--header=1'] : [])];
+}
+
+async function lessVersion(command: string, env: Environment, spawn: Spawn): Promise<number | null> {
+  const child = spawn(command, ['--version'], { stdio: ['ignore', 'pipe', 'ignore'], env });
+  let text = '';
+  child.stdout?.on('data', (chunk) => {
+    if (text.length < 1000) text += String(chunk);
+  });
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  if (!(await isStarted(child))) return null;
+  await ended;
+  const version = /^less (\d{1,5})/.exec(text)?.[1];
+  return version === undefined ? null : Number(version);
+}
+
+function isStarted(child: ChildProcess): Promise<boolean> {
+  return new Promise((resolve) => {
+    child.once('spawn', () => resolve(true));
+    child.once('error', () => resolve(false));
+  });
+}
+
+function isFound(command: string, env: Environment): boolean {
+  const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
+  return folders.some((folder) => {
+    try {
+      accessSync(join(folder, command), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
 }

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isClosedOutput } from '../../src/render/byte-sink.ts';
-import { openPager } from '../../src/render/pager.ts';
+import { openPager, type PagedText } from '../../src/render/pager.ts';
 
 const PATH = process.env['PATH'];
 
@@ -38,5 +38,42 @@ describe('the pager', () => {
     };
     await expect(endless()).rejects.toSatisfy(isClosedOutput);
     await pager?.close();
+  });
+
+  describe.skipIf(process.platform === 'win32')('without $PAGER', () => {
+    /** What a less of this version is called with, and gets. */
+    async function seenByLess(version: string, text: PagedText, env: Record<string, string> = {}): Promise<string> {
+      const folder = mkdtempSync(join(tmpdir(), 'swjob-less-'));
+      const seen = join(folder, 'seen');
+      const script = `#!/bin/sh\nif [ "$1" = --version ]; then ${version}; exit; fi\n{ echo "$LESS|$*"; cat; } > '${seen}'\n`;
+      writeFileSync(join(folder, 'less'), script);
+      chmodSync(join(folder, 'less'), 0o755);
+      const pager = await openPager({ TERM: 'xterm', PATH: `${folder}:${PATH}`, ...env }, spawn, text);
+      pager?.sink.write('text');
+      await pager?.close();
+      return readFileSync(seen, 'utf8');
+    }
+
+    it.each([
+      ['echo less 590 x', {}, '|-FRX\ntext'],
+      ['echo less 590 x', { isTable: true }, '|-FRXS\ntext'],
+      ['echo less 643 x', { isTable: true }, '|-FRXS --header=1\ntext'],
+      ['echo less 643 x', {}, '|-FRX\ntext'],
+      ['echo less 643 x', { isTable: true, isWide: true }, '|-RXS --header=1\ntext'],
+      ['exit 1', { isTable: true }, '|-FRS\ntext'],
+    ])('is less, by what `%s` says of it, for %o', async (version, text, seen) => {
+      expect(await seenByLess(version, text)).toBe(seen);
+    });
+
+    it('is none on a terminal that cannot move its cursor', async () => {
+      expect(await openPager({ TERM: 'dumb', PATH }, spawn)).toBeNull();
+    });
+
+    it('leaves the user of less their own options', async () => {
+      expect(await seenByLess('echo less 643', { isTable: true }, { PAGER: 'less -N', LESS: 'R' })).toBe('R|-N\ntext');
+      expect(await seenByLess('echo less 643', { isTable: true }, { PAGER: 'less -N' })).toBe(
+        '|-N -FRXS --header=1\ntext',
+      );
+    });
   });
 });

@@ -3,10 +3,16 @@ import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import type { Context } from '../../../src/cli/context.ts';
 import { type SwjobOptions, storeEnv, swjob } from '../../support/cli.ts';
-import { unpackStore } from '../../support/stores.ts';
+import { type StoreName, unpackStore } from '../../support/stores.ts';
 
-/** Runs a list on a terminal of ten lines, with a real process in the place of the pager; gives what that one got. */
-async function listThrough(pager: string, args: readonly string[] = [], rows = 10) {
+/** Runs a list, or other words, on a terminal of ten lines, with a real process in the place of the pager; gives what that one got. */
+async function listThrough(
+  pager: string,
+  args: readonly string[] = [],
+  rows = 10,
+  store: StoreName = 'jobs',
+  words = ['list'],
+) {
   const started: { command: string; output: Promise<string> }[] = [];
   const begin: Context['spawn'] = (command, words, options): ChildProcess => {
     const child = spawn(command, [...words], { ...options, stdio: ['pipe', 'pipe', 'pipe'] });
@@ -14,11 +20,11 @@ async function listThrough(pager: string, args: readonly string[] = [], rows = 1
     return child;
   };
   const options: SwjobOptions = {
-    env: { ...storeEnv(await unpackStore('jobs')), NO_COLOR: '1', PATH: process.env['PATH'], PAGER: pager },
+    env: { ...storeEnv(await unpackStore(store)), NO_COLOR: '1', PATH: process.env['PATH'], PAGER: pager },
     tty: { columns: 100, rows },
     spawn: begin,
   };
-  const ended = await swjob(['list', ...args], options);
+  const ended = await swjob([...words, ...args], options);
   return { ...ended, paged: await Promise.all(started.map(({ output }) => output)) };
 }
 
@@ -48,5 +54,27 @@ describe('$PAGER', () => {
   it('may be quit early: that is a normal end', async () => {
     const { status, stderr } = await listThrough('true');
     expect({ status, error: stderr.includes('swjob:') }).toEqual({ status: 0, error: false });
+  });
+
+  it('gets a table that is wider than the terminal with --no-truncate, however short', async () => {
+    const rows = ['rows', 'qsrg', 'results', '--limit', '1'];
+    expect((await listThrough('sed p', [], 50, 'real', rows)).paged).toEqual([]);
+    expect((await listThrough('sed p', ['--no-truncate'], 50, 'real', rows)).paged).toHaveLength(1);
+    expect((await listThrough('sed p', ['--no-truncate', '-o', 'jsonl'], 50, 'real', rows)).paged).toEqual([]);
+  });
+});
+
+describe('without a pager', () => {
+  it('a thousand rows are drawn, with a note how to see the others', async () => {
+    const rows = ['rows', 'dffx', 'blocks-25k'];
+    const drawn = async (...args: string[]) => listThrough('cat', args, 50, 'tables', rows);
+    const { stdout, stderr } = await drawn();
+    expect(stdout.split('\n')).toHaveLength(1002);
+    expect(stderr.replaceAll('\n', ' ')).toContain('Only 1000 rows are shown: --limit and --tail choose');
+    for (const args of [['--no-pager'], ['--limit', '1500']]) {
+      const all = await drawn(...args);
+      expect(all.stdout.split('\n').length).toBeGreaterThan(1500);
+      expect(all.stderr).not.toContain('Only');
+    }
   });
 });
