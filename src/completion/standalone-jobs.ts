@@ -4,6 +4,7 @@ import type { SessionOptions } from '../session-options.ts';
 import { type JobFolder, listJobFolders } from '../standalone/job-folders.ts';
 import { type JobManifest, readJobManifest, statusOf, timesOf } from '../standalone/job-manifest.ts';
 import { readHead } from '../standalone/read-head.ts';
+import type { RunRecords } from '../standalone/run-records.ts';
 
 /** A job folder with what a completion shows beside its id. */
 interface FoundJob {
@@ -52,7 +53,7 @@ export async function findJobs({ root, project, prefix, removed, surroundings }:
     else jobs.push(found);
   }
   const mayRun = new Set(removed ? [] : newest(withoutManifest, MAY_RUN));
-  const isRunning = mayRun.size > 0 ? await running(root, surroundings) : () => false;
+  const isRunning = mayRun.size > 0 ? (await runsOf(root, surroundings)).isRunning : () => false;
   for (const folder of withoutManifest) {
     const { version } = folder;
     const status = mayRun.has(folder) && isRunning(version) ? 'RUNNING' : 'UNKNOWN';
@@ -72,13 +73,9 @@ function newest(folders: readonly JobFolder[], most: number): readonly JobFolder
   return timed.slice(0, most).map(({ folder }) => folder);
 }
 
-/** As the commands tell it of a job that has no manifest. */
-async function running(root: string, surroundings: SessionOptions): Promise<(version: string) => boolean> {
-  const { notedProcesses } = await import('../engine/running-note.ts');
-  const { runningProcesses } = await import('../standalone/processes.ts');
-  const noted = notedProcesses(surroundings, root);
-  const found = runningProcesses(surroundings.pid);
-  return (version) => noted(version) || found(version);
+async function runsOf(root: string, surroundings: SessionOptions): Promise<RunRecords> {
+  const { runRecords } = await import('../engine/run-records.ts');
+  return runRecords(surroundings, root, surroundings.pid);
 }
 
 /** Enough for all of a manifest but for one with a very long error message. */

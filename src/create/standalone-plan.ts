@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { type EngineCommand, engineCommand } from '../engine/command.ts';
 import { newJobVersion } from '../engine/job-version.ts';
 import { checkPython, choosePython, type Python } from '../engine/python.ts';
@@ -21,6 +22,11 @@ export interface StandalonePlan {
   readonly version: string;
   readonly python: Python;
   readonly handler: string;
+  /** URIs in full. */
+  readonly model: string;
+  readonly datasets: readonly string[];
+  /** The folder of the model's code; null where the model lies on a Server. */
+  readonly sources: string | null;
   readonly command: EngineCommand;
 }
 
@@ -56,7 +62,8 @@ export async function planStandalone(
     configFile: config.path,
   });
   const uri = formatJobUri(instance, project, version);
-  return { kind: 'standalone', uri, instance, project, version, python, handler: handler.name, command };
+  const made = { model: model.uri, datasets: datasets.map((dataset) => dataset.uri), sources: model.sources };
+  return { kind: 'standalone', uri, instance, project, version, python, handler: handler.name, ...made, command };
 }
 
 /** A model or dataset, wherever it lies, as the engine takes it. */
@@ -64,6 +71,8 @@ interface Found {
   readonly name: string;
   /** In full, so that it means the same to the engine, whatever its config has as the current instance. */
   readonly uri: string;
+  /** The folder of a model's code, where it is on this machine. */
+  readonly sources: string | null;
   /** Of a model. */
   readonly handlers: readonly Handler[];
 }
@@ -76,6 +85,7 @@ async function findAnywhere(place: ResourceTarget, options: SessionOptions): Pro
   return {
     name: found.name,
     uri: `${project}/${type}/${found.name}/version/${found.version}`,
+    sources: type === 'model' ? join(found.path, 'src') : null,
     handlers: type === 'model' ? await handlersOfModel(found) : [],
   };
 }
@@ -93,7 +103,7 @@ async function findOnServer(place: ResourceTarget, server: ServerTarget, options
     const path = `project/${id}/${type}/${found.name}/version/${found.version}`;
     if (server.alias === null) throw notFetchable(type, server, path);
     const uri = `cloud://${server.alias}/${path}`;
-    return { name: found.name, uri, handlers: handlersOfSteps(found.steps) };
+    return { name: found.name, uri, sources: null, handlers: handlersOfSteps(found.steps) };
   } finally {
     await http.close();
   }

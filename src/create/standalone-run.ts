@@ -1,6 +1,13 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Surroundings } from '../config/surroundings.ts';
+import { noteInLog } from '../engine/engine-log.ts';
+import { placeText } from '../engine/error-place.ts';
+import { reasonNote } from '../engine/log-cause.ts';
 import type { Graces } from '../engine/process-tree.ts';
-import { type EngineEnd, startEngine } from '../engine/run.ts';
+import { type EngineEnd, type EngineRun, startEngine } from '../engine/run.ts';
+import { RunNoteFile } from '../engine/run-note.ts';
 import { stateFolder } from '../engine/state-folder.ts';
 import { SwjobError } from '../errors.ts';
 import { isFinal, type JobStatus } from '../job/record.ts';
@@ -9,6 +16,8 @@ import { readJobManifest, statusOf } from '../standalone/job-manifest.ts';
 import type { StandalonePlan } from './standalone-plan.ts';
 
 export interface RunHooks {
+  /** Called once others can find the job, before the engine starts; where it fails, nothing is started. */
+  readonly onStart?: () => Promise<void>;
   /** What the engine prints, as it comes. */
   readonly onOutput: (chunk: Uint8Array) => void;
   readonly warn: (text: string) => void;
@@ -18,6 +27,9 @@ export interface RunHooks {
   readonly graces?: Graces | undefined;
   readonly idleMs?: number | undefined;
 }
+
+/** How long the end of an engine that was interrupted may take to be noted. */
+const NOTE_MS = 2000;
 
 /** How a job that ran here ended. */
 export interface RunResult {
@@ -35,7 +47,7 @@ export async function runStandalone(
   surroundings: Surroundings,
   hooks: RunHooks,
 ): Promise<RunResult> {
-  const { project, version, command } = plan;
+  const { project, version, handler, model, datasets } = plan;
   const { root } = plan.instance;
   const folder = { version, path: jobFolder(root, project, version, false), removed: false };
   const status = async (): Promise<JobStatus | null> => {
@@ -43,44 +55,85 @@ export async function runStandalone(
     return manifest === null ? null : statusOf(manifest);
   };
   if (hooks.signal?.aborted) throw new SwjobError('interrupted', 'the job was interrupted before it began');
-  const engine = await startEngine({
-    command,
-    version,
-    env: surroundings.env,
-    // It holds the folders of projects only, so that no module of the user's takes the place of another.
-    cwd: root,
-    stateFolder: stateFolder(surroundings, root),
-    onOutput: hooks.onOutput,
-    isFinal: async () => isFinal((await status()) ?? 'UNKNOWN'),
-    ...(hooks.graces && { graces: hooks.graces }),
-    ...(hooks.idleMs !== undefined && { idleMs: hooks.idleMs }),
+  const state = stateFolder(surroundings, root);
+  const startedAt = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
+  const note = new RunNoteFile(state, {
+    ...{ version, project, handler, model, datasets, startedAt },
+    ...{ hasFolder: false, failure: null },
   });
-  const interrupt = (): Promise<void> => engine.interrupt();
+  let engine: EngineRun;
+  try {
+    await hooks.onStart?.();
+    engine = await start(plan, surroundings, hooks, state, async () => {
+      if (existsSync(folder.path)) note.sawFolder();
+      return isFinal((await status()) ?? 'UNKNOWN');
+    });
+  } catch (error) {
+    note.remove();
+    throw error;
+  }
+  note.runsAs(engine.pid);
+  const finish = async (): Promise<RunResult> => {
+    const end = await engine.ended;
+    const reason = reasonOf(plan, end, folder.path);
+    const recorded = await status();
+    const result = resultOf(plan, recorded, end, reason, hooks.warn);
+    if (result.failure !== null && reason !== null) noteInLog(end.logPath, reasonNote(reason));
+    if (isFinal(result.status)) note.remove();
+    else note.ended(result.failure?.message ?? `the job was left as ${result.status}`);
+    return result;
+  };
+  const finished = finish();
+  const interrupt = async (): Promise<void> => {
+    await engine.interrupt();
+    // What is noted of the end is written before the process ends.
+    await Promise.race([finished.catch(() => undefined), delay(NOTE_MS, undefined, { ref: false })]);
+  };
   const release = hooks.onInterrupt(interrupt);
   hooks.signal?.addEventListener('abort', interrupt, { once: true });
-  // Aborted while the engine was being started.
-  if (hooks.signal?.aborted) void interrupt();
   try {
-    const end = await engine.ended;
-    return resultOf(plan, await status(), end, hooks.warn);
+    return await finished;
   } finally {
     release();
     hooks.signal?.removeEventListener('abort', interrupt);
   }
 }
 
+function start(
+  { command, version, instance }: StandalonePlan,
+  { env }: Surroundings,
+  { onOutput, graces, idleMs }: RunHooks,
+  state: string,
+  isOver: () => Promise<boolean>,
+): Promise<EngineRun> {
+  return startEngine({
+    ...{ command, version, env, stateFolder: state, onOutput, isFinal: isOver },
+    // It holds the folders of projects only, so that no module of the user's takes the place of another.
+    cwd: instance.root,
+    ...(graces && { graces }),
+    ...(idleMs !== undefined && { idleMs }),
+  });
+}
+
+/** The error that the engine told, with the user's own file and line. */
+function reasonOf({ sources }: StandalonePlan, { cause, place }: EngineEnd, path: string): string | null {
+  const where = place && placeText(place, join(path, 'snapshot'), sources);
+  return cause === null || where === null ? cause : `${cause} (${where})`;
+}
+
 function resultOf(
   { uri }: StandalonePlan,
   status: JobStatus | null,
   end: EngineEnd,
+  reason: string | null,
   warn: (text: string) => void,
 ): RunResult {
   const hint = `What the engine printed: swjob logs ${uri}`;
   if (end.leftProcesses) warn('the job left processes behind; they were ended');
   if (end.wasHanging) warn('the engine did nothing more after the job had ended; it was ended');
-  const why = end.cause === null ? '' : `: ${end.cause}`;
+  const why = reason === null ? '' : `: ${reason}`;
   if (status === 'SUCCESS') {
-    if (end.cause !== null) warn(`the job is recorded as SUCCESS, but the engine printed an error: ${end.cause}`);
+    if (reason !== null) warn(`the job is recorded as SUCCESS, but the engine printed an error: ${reason}`);
     else if (end.exitStatus !== 0 && !end.wasHanging) warn(`the job is recorded as SUCCESS, but ${endText(end)}`);
     return { status, failure: null };
   }

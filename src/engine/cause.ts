@@ -1,3 +1,6 @@
+import { lastState } from '../text/last-state.ts';
+import { type Place, PlaceFinder } from './error-place.ts';
+
 const BOX_END = /^╰─+╯$/;
 const TRACEBACK = /^Traceback \(most recent call last\):$/;
 const ERROR_LINE = /^([A-Za-z_][\w.]*)(?:: (.*))?$/;
@@ -13,6 +16,7 @@ const MAX_ERRORS = 50;
 interface FoundError {
   readonly name: string;
   readonly message: string;
+  readonly place: Place | null;
 }
 
 /**
@@ -22,7 +26,8 @@ interface FoundError {
 export class CauseFinder {
   private rest = '';
   private expects: 'nothing' | 'error after box' | 'error after traceback' = 'nothing';
-  private open: { name: string; message: string } | null = null;
+  private open: { name: string; message: string; readonly place: Place | null } | null = null;
+  private readonly places = new PlaceFinder();
   private readonly errors: FoundError[] = [];
 
   /** Takes the next piece of the output, which may end anywhere. */
@@ -34,16 +39,27 @@ export class CauseFinder {
 
   /** `ValueError: what it says`; null where nothing looked like an error. */
   cause(): string | null {
+    const found = this.found();
+    if (found === undefined) return null;
+    return found.message === '' ? found.name : `${found.name}: ${found.message}`;
+  }
+
+  /** Where that error was raised in the user's own code; null where no traceback says. */
+  place(): Place | null {
+    const found = this.found();
+    return found?.place ?? null;
+  }
+
+  private found(): FoundError | undefined {
     if (this.rest !== '') this.add('\n');
     this.close();
     const last = this.errors.at(-1);
-    if (last === undefined) return null;
-    const raised = this.errors.find((error) => error.name !== 'Exception' && sameMessage(error, last));
-    const { name, message } = raised ?? last;
-    return message === '' ? name : `${name}: ${message}`;
+    if (last === undefined) return undefined;
+    return this.errors.find((error) => error.name !== 'Exception' && sameMessage(error, last)) ?? last;
   }
 
   private line(line: string): void {
+    this.places.line(line);
     if (BOX_END.test(line)) {
       this.close();
       this.expects = 'error after box';
@@ -59,7 +75,7 @@ export class CauseFinder {
       if (this.expects === 'error after traceback' && /^\s/.test(line)) return;
       const [, name, message = ''] = ERROR_LINE.exec(line) ?? [];
       if (name !== undefined && (ERROR_NAME.test(name) || this.expects === 'error after box' || message !== '')) {
-        this.open = { name: name.replace(/^.*\./, ''), message };
+        this.open = { name: name.replace(/^.*\./, ''), message, place: this.places.last() };
       }
       this.expects = 'nothing';
       return;
@@ -74,14 +90,9 @@ export class CauseFinder {
     if (this.errors.length === MAX_ERRORS) this.errors.splice(MAX_ERRORS / 2, 1);
     const message = this.open.message.trim();
     const cut = message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE)}…` : message;
-    this.errors.push({ name: this.open.name, message: cut });
+    this.errors.push({ name: this.open.name, message: cut, place: this.open.place });
     this.open = null;
   }
-}
-
-/** What is left to see of a line that was written over, as progress bars do. */
-function lastState(line: string): string {
-  return line.replace(/\r+$/, '').replace(/^.*\r/s, '');
 }
 
 /** A message is wrapped at other places below another name, so white space does not count. */

@@ -17,6 +17,8 @@ export interface EngineRequest {
   readonly configFile: string;
 }
 
+const ENGINE_COLUMNS = 200;
+
 /** A command line and what it changes in the environment (undefined: taken out). */
 export interface EngineCommand {
   readonly argv: readonly [string, ...string[]];
@@ -42,6 +44,8 @@ export function engineCommand(request: EngineRequest): EngineCommand {
     SW_LOCAL_STORAGE: request.root,
     // Else output comes in blocks, late.
     PYTHONUNBUFFERED: '1',
+    // Tracebacks are cut at the width of the terminal, which there is none of: 80 columns lose the user's file and line.
+    COLUMNS: String(ENGINE_COLUMNS),
     // The engine would take them for options.
     SW_DATASET_URI: undefined,
     SW_FINETUNE_VALIDATION_DATASET_URI: undefined,

@@ -1,11 +1,11 @@
-import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
+import { appendFileSync, closeSync, fstatSync, ftruncateSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { SwjobError } from '../errors.ts';
 import { makeFolder } from '../files/make-folder.ts';
-import { replaceFile } from '../files/replace-file.ts';
 
-/** What a log holds at most; beyond it the older half goes. */
+/** What a log holds at most while swjob follows it; beyond it the older half goes. */
 const MAX_BYTES = 16 * 1024 * 1024;
+const CHUNK_BYTES = 1 << 16;
 const OWNER_ONLY = 0o600;
 const NEWLINE = 10;
 
@@ -14,69 +14,107 @@ export function engineLogPath(folder: string, version: string): string {
   return join(folder, `${version}.log`);
 }
 
-/** What the engine prints for one job, kept in a file that only its owner reads, of bounded size. */
+/** What was in the log before it grew too long. */
+export function olderLogPath(folder: string, version: string): string {
+  return join(folder, `${version}.log.1`);
+}
+
+export function removeEngineLog(folder: string, version: string): void {
+  for (const path of [engineLogPath(folder, version), olderLogPath(folder, version)]) rmSync(path, { force: true });
+}
+
+/** Adds a line of swjob's own to a log. */
+export function noteInLog(path: string, text: string): void {
+  try {
+    appendFileSync(path, `[swjob: ${text}]\n`);
+  } catch {
+    // On a full disk it is left out.
+  }
+}
+
+/**
+ * The log of one job, which only its owner reads. The engine itself writes to `descriptor`, so that nothing is lost and
+ * no write fails when swjob is killed; swjob follows the file.
+ */
 export class EngineLog {
   readonly path: string;
+  /** Appends, whoever writes. */
+  readonly descriptor: number;
+  private readonly olderPath: string;
   private readonly maxBytes: number;
-  private descriptor: number;
-  private size = 0;
+  private readonly reader: number;
+  private offset = 0;
 
   /** Makes the folder and an empty file; a failure says which. */
   constructor(folder: string, version: string, maxBytes = MAX_BYTES) {
     this.path = engineLogPath(folder, version);
+    this.olderPath = olderLogPath(folder, version);
     this.maxBytes = maxBytes;
     try {
       makeFolder(folder, 0o700);
-      this.descriptor = openSync(this.path, 'w', OWNER_ONLY);
+      closeSync(openSync(this.path, 'w', OWNER_ONLY));
+      this.descriptor = openSync(this.path, 'a', OWNER_ONLY);
+      this.reader = openSync(this.path, 'r+');
     } catch (error) {
-      throw new SwjobError('operation-failed', `cannot keep the log in ${this.path}: ${reasonOf(error)}`, {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new SwjobError('operation-failed', `cannot keep the log in ${this.path}: ${reason}`, {
         hint: 'Set $XDG_STATE_HOME to a folder that you may write to.',
         cause: error,
       });
     }
   }
 
-  write(chunk: Uint8Array): void {
-    try {
-      writeSync(this.descriptor, chunk);
-      this.size += chunk.length;
-      if (this.size > this.maxBytes) this.dropOlderHalf();
-    } catch {
-      // A full disk must not end the job: what cannot be written is left out.
+  /** Passes on what was written since the last call. */
+  read(take: (chunk: Uint8Array) => void): void {
+    for (;;) {
+      const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+      const count = readSync(this.reader, chunk, 0, CHUNK_BYTES, this.offset);
+      if (count === 0) break;
+      this.offset += count;
+      take(chunk.subarray(0, count));
     }
+    if (this.offset > this.maxBytes) this.cut(take);
   }
 
   close(): void {
+    closeSync(this.reader);
     closeSync(this.descriptor);
   }
 
-  private dropOlderHalf(): void {
-    const kept = lastLines(this.path, Math.floor(this.maxBytes / 2));
-    const note = Buffer.from(`[swjob: ${this.size - kept.length} bytes before this were left out]\n`);
-    closeSync(this.descriptor);
+  /** Keeps the later half in the file of the older part, and begins the log again: the engine's file stays the same. */
+  private cut(take: (chunk: Uint8Array) => void): void {
+    let older: number;
     try {
-      replaceFile(this.path, Buffer.concat([note, kept]), OWNER_ONLY);
+      older = openSync(this.olderPath, 'w', OWNER_ONLY);
+    } catch {
+      return;
+    }
+    try {
+      const kept = lastLines(this.reader, this.offset, Math.floor(this.maxBytes / 2));
+      writeSync(older, `[swjob: left out ${this.offset - kept.length} bytes before this]\n`);
+      writeSync(older, kept);
+      // What the engine writes in the meantime is kept too, but for what falls between the last look and the cut.
+      while (fstatSync(this.reader).size > this.offset) {
+        const rest = Buffer.allocUnsafe(CHUNK_BYTES);
+        const count = readSync(this.reader, rest, 0, CHUNK_BYTES, this.offset);
+        if (count === 0) break;
+        this.offset += count;
+        writeSync(older, rest, 0, count);
+        take(rest.subarray(0, count));
+      }
+      ftruncateSync(this.reader, 0);
+      this.offset = 0;
+    } catch {
+      // On a full disk the log stays as it is.
     } finally {
-      this.descriptor = openSync(this.path, 'a', OWNER_ONLY);
-      this.size = fstatSync(this.descriptor).size;
+      closeSync(older);
     }
   }
 }
 
-/** The end of a file, from the beginning of a line, at most so many bytes. */
-function lastLines(path: string, bytes: number): Buffer {
-  const descriptor = openSync(path, 'r');
-  try {
-    const { size } = fstatSync(descriptor);
-    const tail = Buffer.alloc(Math.min(bytes, size));
-    const read = readSync(descriptor, tail, 0, tail.length, size - tail.length);
-    const start = tail.indexOf(NEWLINE) + 1;
-    return tail.subarray(start, read);
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** The end of what a file has up to an offset, from the beginning of a line, at most so many bytes. */
+function lastLines(descriptor: number, end: number, bytes: number): Buffer {
+  const tail = Buffer.alloc(Math.min(bytes, end));
+  const count = readSync(descriptor, tail, 0, tail.length, end - tail.length);
+  return tail.subarray(tail.indexOf(NEWLINE) + 1, count);
 }

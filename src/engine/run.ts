@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process';
-import { setTimeout as delay } from 'node:timers/promises';
 import { SwjobError } from '../errors.ts';
 import { CauseFinder } from './cause.ts';
 import type { EngineCommand } from './command.ts';
 import { EngineLog } from './engine-log.ts';
+import type { Place } from './error-place.ts';
 import { type Graces, ProcessTree, USUAL_GRACES } from './process-tree.ts';
-import { noteRunning } from './running-note.ts';
 
 export interface RunOptions {
   readonly command: EngineCommand;
@@ -14,7 +13,7 @@ export interface RunOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Where the engine starts; Python looks for modules there, so it must hold none. */
   readonly cwd: string;
-  /** Where the log and the note of the process go. */
+  /** Where the log goes. */
   readonly stateFolder: string;
   /** Receives what the engine prints, as it comes. */
   readonly onOutput: (chunk: Uint8Array) => void;
@@ -31,6 +30,8 @@ export interface EngineEnd {
   readonly signal: string | null;
   /** The error that it told, if any. */
   readonly cause: string | null;
+  /** Where that was raised in the user's own code. */
+  readonly place: Place | null;
   /** It went on after the job's end without doing anything, and was ended. */
   readonly wasHanging: boolean;
   /** `interrupt` ended it. */
@@ -51,7 +52,8 @@ const IDLE_MS = 10_000;
 /** Where nothing tells whether a process works, it is given more time. */
 const BLIND_IDLE_MS = 120_000;
 const LOOK_MS = 500;
-const CLOSE_MS = 2000;
+/** How often the log is read on; what the engine prints is shown no later. */
+const FOLLOW_MS = 100;
 /** Ticks (hundredths of a second) in a look that a process which only waits may use. */
 const IDLE_TICKS = 2;
 
@@ -64,9 +66,9 @@ export async function startEngine(options: RunOptions): Promise<EngineRun> {
     cwd: options.cwd,
     env: { ...options.env, ...command.env },
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // A pipe would break under the engine when this process is killed.
+    stdio: ['ignore', log.descriptor, log.descriptor],
   });
-  const closed = new Promise<void>((resolve) => child.once('close', resolve));
   const exited = new Promise<{ exitStatus: number | null; signal: string | null }>((resolve) => {
     child.once('exit', (exitStatus, signal) => resolve({ exitStatus, signal }));
   });
@@ -79,22 +81,21 @@ export async function startEngine(options: RunOptions): Promise<EngineRun> {
   });
 
   const causes = new CauseFinder();
-  for (const stream of [child.stdout, child.stderr]) {
-    const decoder = new TextDecoder();
-    stream.on('data', (chunk: Buffer) => {
-      log.write(chunk);
+  const decoder = new TextDecoder();
+  const follow = (): void =>
+    log.read((chunk) => {
       causes.add(decoder.decode(chunk, { stream: true }));
       options.onOutput(chunk);
     });
-  }
+  const following = setInterval(follow, FOLLOW_MS);
   const tree = new ProcessTree(pid);
-  const removeNote = noteRunning(stateFolder, version, pid);
   let wasInterrupted = false;
   let wasHanging = false;
   // What Python prints when it is interrupted is not why the job failed.
-  let causeBefore: string | null = null;
+  let before: Pick<EngineEnd, 'cause' | 'place'> | undefined;
   const end = (): Promise<void> => {
-    causeBefore ??= causes.cause();
+    follow();
+    before ??= { cause: causes.cause(), place: causes.place() };
     return tree.end(graces);
   };
   const stopWatching = watchForHang(tree, options, () => {
@@ -106,16 +107,15 @@ export async function startEngine(options: RunOptions): Promise<EngineRun> {
     const { exitStatus, signal } = await exited;
     stopWatching();
     const leftProcesses = tree.isAlive() && !wasInterrupted && !wasHanging;
-    // They would hold the output open for as long as they live.
     if (tree.isAlive()) await tree.end(graces, 'SIGTERM');
-    // A daemon may have left the tree and still hold the output.
-    await Promise.race([closed, delay(CLOSE_MS, undefined, { ref: false })]);
-    child.stdout.destroy();
-    child.stderr.destroy();
+    clearInterval(following);
+    follow();
     log.close();
-    removeNote();
-    const cause = wasHanging || wasInterrupted ? causeBefore : causes.cause();
-    return { exitStatus, signal, cause, wasHanging, wasInterrupted, leftProcesses, logPath: log.path };
+    const after = { cause: causes.cause(), place: causes.place() };
+    return {
+      ...{ exitStatus, signal, wasHanging, wasInterrupted, leftProcesses, logPath: log.path },
+      ...(wasHanging || wasInterrupted ? (before ?? after) : after),
+    };
   };
   return {
     pid,

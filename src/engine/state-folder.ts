@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { environmentText, type Surroundings } from '../config/surroundings.ts';
 import { SwjobError } from '../errors.ts';
@@ -11,6 +11,17 @@ export function stateFolder(surroundings: Surroundings, root: string): string {
   const { createHash } = process.getBuiltinModule('node:crypto');
   const hash = createHash('sha256').update(realPath(root)).digest('hex').slice(0, 16);
   return join(stateHome(surroundings), 'swjob', 'logs', hash);
+}
+
+/** The same where it is there: to look for it takes less than to name it. */
+export function existingStateFolder(surroundings: Surroundings, root: string): string | null {
+  try {
+    if (!existsSync(join(stateHome(surroundings), 'swjob', 'logs'))) return null;
+  } catch {
+    // Without a home folder nothing was kept.
+    return null;
+  }
+  return stateFolder(surroundings, root);
 }
 
 function stateHome(surroundings: Surroundings): string {

@@ -58,6 +58,8 @@ export interface JobSource {
   readonly uuid: string;
   record(): Promise<JobRecord>;
   status(): Promise<JobStatus>;
+  /** Why the job will get no final status by itself, where the instance can tell; null as long as it may. */
+  lost?(): Promise<string | null>;
   details(): Promise<JobDetails>;
   /** The job's row of the project's summary table, None columns dropped; null where it has none. */
   summary(): Promise<TypedRow | null>;

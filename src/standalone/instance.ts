@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { compareText } from '../datastore/keys.ts';
 import type { TypedRow } from '../datastore/typed-value.ts';
 import { isSwjobError, type SwjobError } from '../errors.ts';
@@ -5,10 +6,11 @@ import type { ActionOptions, Instance, JobAction, JobPage, JobQuery, JobScope, J
 import type { JobRecord } from '../job/record.ts';
 import type { RunDocker } from './containers.ts';
 import { peekCreatedAt } from './created-at.ts';
-import { checkProject, findJobFolder, type JobFolder, listJobFolders } from './job-folders.ts';
+import { allJobFolders, checkJobProject, findJobFolder, type JobFolder } from './job-folders.ts';
 import { type JobManifest, readJobManifest, recordOf, timesOf } from './job-manifest.ts';
+import { currentRecord } from './job-state.ts';
 import { ObjectStore } from './object-store.ts';
-import type { IsRunning } from './processes.ts';
+import { NO_RUN_RECORDS, type RunRecords } from './run-records.ts';
 import type { ProjectTables } from './tables.ts';
 
 export interface StandaloneOptions {
@@ -18,8 +20,8 @@ export interface StandaloneOptions {
   readonly alias: string;
   /** The name of the projects' summary tables, `eval/summary` unless the user renames it. */
   readonly summaryTable: string;
-  /** Tells whether a job without a manifest is being run just now. */
-  readonly isRunning?: IsRunning;
+  /** What is known of jobs beside the store. */
+  readonly runs?: RunRecords;
   /** In the place of the docker command. */
   readonly docker?: RunDocker;
 }
@@ -31,38 +33,38 @@ export class StandaloneInstance implements Instance {
   private readonly root: string;
   private readonly summaryTable: string;
   private readonly objects: ObjectStore;
-  private readonly isRunning: IsRunning;
+  private readonly runs: RunRecords;
   private readonly docker: RunDocker | undefined;
 
-  constructor({ root, alias, summaryTable, isRunning = () => false, docker }: StandaloneOptions) {
+  constructor({ root, alias, summaryTable, runs = NO_RUN_RECORDS, docker }: StandaloneOptions) {
     this.name = alias;
     this.root = root;
     this.summaryTable = summaryTable;
     this.objects = new ObjectStore(root);
-    this.isRunning = isRunning;
+    this.runs = runs;
     this.docker = docker;
   }
 
   async listJobs(project: string, { page = 1, size, removed = false }: JobQuery): Promise<JobPage> {
-    checkProject(this.root, project);
+    checkJobProject(this.root, project, this.runs);
     const problems: SwjobError[] = [];
     const listed: ListedFolder[] = [];
-    for (const folder of listJobFolders(this.root, project, removed)) {
+    for (const folder of allJobFolders(this.root, project, removed, this.runs)) {
       const created = peekCreatedAt(folder.path);
-      listed.push(created === null ? await readListed(folder, problems) : { folder, created, manifest: null });
+      listed.push(created === null ? await this.readListed(folder, problems) : { folder, created, manifest: null });
     }
     listed.sort(newestFirst);
     const shown = size === undefined ? listed : listed.slice((page - 1) * size, page * size);
     const jobs: JobRecord[] = [];
     for (const job of shown) {
-      const { manifest } = job.manifest === null ? await readListed(job.folder, problems) : job;
-      jobs.push(this.listedRecord(job.folder, manifest, project));
+      const { manifest } = job.manifest === null ? await this.readListed(job.folder, problems) : job;
+      jobs.push(await this.listedRecord(job.folder, manifest, project));
     }
     return { jobs, total: listed.length, problems };
   }
 
   async summaries(project: string, uuids?: readonly string[]): Promise<ReadonlyMap<string, TypedRow>> {
-    checkProject(this.root, project);
+    checkJobProject(this.root, project, this.runs);
     const wanted = uuids && new Set(uuids);
     const rows = new Map<string, TypedRow>();
     for (const table of await (await this.tables(project)).summaries()) {
@@ -80,23 +82,15 @@ export class StandaloneInstance implements Instance {
   }
 
   async findJob(project: string, id: string, among: JobScope): Promise<JobSource> {
-    const folder = findJobFolder(this.root, project, id, among);
+    const folder = findJobFolder(this.root, project, id, among, this.runs);
     const identity = { folder, instance: this.name, project };
     const { StandaloneJob } = await import('./job.ts');
-    return new StandaloneJob(identity, await this.tables(project), this.objects, this.isRunning);
+    return new StandaloneJob(this.root, identity, await this.tables(project), this.objects, this.runs);
   }
 
-  async act(action: JobAction, project: string, id: string, { force = false }: ActionOptions = {}): Promise<void> {
-    const folder = findJobFolder(this.root, project, id, action === 'recover' ? 'removed' : 'active');
-    if (action === 'remove' || action === 'recover') {
-      const { deleteJob, recoverJob, removeJob } = await import('./trash.ts');
-      if (action === 'recover') recoverJob(this.root, project, folder);
-      else if (force) deleteJob(this.root, project, folder);
-      else removeJob(this.root, project, folder);
-      return;
-    }
-    const { actOnContainers, runDocker } = await import('./containers.ts');
-    await actOnContainers(action, folder.version, this.docker ?? runDocker);
+  async act(action: JobAction, project: string, id: string, options: ActionOptions = {}): Promise<void> {
+    const { actOnJob } = await import('./act.ts');
+    await actOnJob(action, { root: this.root, project, id, ...options }, this.runs, this.docker);
   }
 
   async close(): Promise<void> {}
@@ -107,12 +101,24 @@ export class StandaloneInstance implements Instance {
     return new ProjectTables(this.root, project, this.summaryTable, this.objects);
   }
 
-  private listedRecord(folder: JobFolder, read: ReadManifest | null, project: string): JobRecord {
+  private async listedRecord(folder: JobFolder, read: ReadManifest | null, project: string): Promise<JobRecord> {
     const identity = { folder, instance: this.name, project };
     const { manifest = null, problem = null } = read ?? {};
-    if (problem !== null) return { ...recordOf(identity, null, 'UNKNOWN'), error_message: problem.message };
-    const isRunning = manifest === null && !folder.removed && this.isRunning(folder.version);
-    return recordOf(identity, manifest, isRunning ? 'RUNNING' : 'UNKNOWN');
+    if (problem !== null) return { ...recordOf(identity, null), error_message: problem.message };
+    return currentRecord(identity, manifest, this.runs);
+  }
+
+  /** A manifest that cannot be read hides neither its own job nor the others. */
+  private async readListed(folder: JobFolder, problems: SwjobError[]): Promise<ListedFolder> {
+    try {
+      const manifest = await readJobManifest(folder);
+      const created = (manifest && timeToSortBy(manifest, folder)) ?? this.runs.started(folder.version)?.startedAt;
+      return { folder, created: created ?? folderTime(folder), manifest: { manifest, problem: null } };
+    } catch (error) {
+      if (!isSwjobError(error)) throw error;
+      problems.push(error);
+      return { folder, created: folderTime(folder), manifest: { manifest: null, problem: error } };
+    }
   }
 }
 
@@ -129,22 +135,16 @@ interface ReadManifest {
   readonly problem: SwjobError | null;
 }
 
-/** A manifest that cannot be read hides neither its own job nor the others. */
-async function readListed(folder: JobFolder, problems: SwjobError[]): Promise<ListedFolder> {
-  try {
-    const manifest = await readJobManifest(folder);
-    return { folder, created: manifest && timeToSortBy(manifest, folder), manifest: { manifest, problem: null } };
-  } catch (error) {
-    if (!isSwjobError(error)) throw error;
-    problems.push(error);
-    return { folder, created: null, manifest: { manifest: null, problem: error } };
-  }
-}
-
 /** ISO 8601; of a job whose zone is unknown the time on the wall. */
 function timeToSortBy(manifest: JobManifest, folder: JobFolder): string | null {
   const { created, order } = timesOf(manifest, folder);
   return created ?? (order === null ? null : new Date(order).toISOString().replace('.000Z', 'Z'));
+}
+
+/** Of a job that does not tell when it was created. */
+function folderTime({ path }: JobFolder): string | null {
+  const time = statSync(path, { throwIfNoEntry: false })?.mtime;
+  return time === undefined ? null : time.toISOString();
 }
 
 export async function openStandalone(options: StandaloneOptions): Promise<Instance> {

@@ -5,6 +5,7 @@ import type { JobScope } from '../job/instance.ts';
 import { nearIds, SHOWN_LETTERS } from '../job/near-ids.ts';
 import { meant, meantAndKnown } from '../text/suggest.ts';
 import { errorCode, isMissing, unreadable } from './file-errors.ts';
+import { NO_RUN_RECORDS, type RunRecords } from './run-records.ts';
 
 /**
  * A job's folder: `<root>/<project>/job/<version[:2]>/<version>/`, or, once removed,
@@ -17,7 +18,7 @@ export interface JobFolder {
 }
 
 export const RECOVER_FOLDER = '.recover';
-const VERSION = /^[A-Za-z0-9_-]+$/;
+export const VERSION = /^[A-Za-z0-9_-]+$/;
 
 export function jobsFolder(root: string, project: string): string {
   return join(root, project, 'job');
@@ -44,6 +45,32 @@ export function listJobFolders(root: string, project: string, removed: boolean, 
   return found;
 }
 
+/** These, and active jobs that have no folder yet, as the engine has only been started for them. */
+export function allJobFolders(
+  root: string,
+  project: string,
+  removed: boolean,
+  runs: RunRecords,
+  prefix = '',
+): readonly JobFolder[] {
+  const folders = listJobFolders(root, project, removed, prefix);
+  const started = removed ? [] : runs.startedIn(project);
+  if (started.length === 0) return folders;
+  const known = new Set(folders.map(({ version }) => version));
+  const without = started.flatMap(({ version, hasFolder }) => {
+    if (hasFolder || known.has(version) || !version.startsWith(prefix) || !VERSION.test(version)) return [];
+    if (isFolder(jobFolder(root, project, version, true))) return [];
+    return { version, path: jobFolder(root, project, version, false), removed: false };
+  });
+  return [...folders, ...without];
+}
+
+/** Refuses a project that the store does not have, unless its first job has just been started. */
+export function checkJobProject(root: string, project: string, runs: RunRecords): void {
+  if (isProjectName(project) && !isFolder(join(root, project)) && runs.startedIn(project).length > 0) checkRoot(root);
+  else checkProject(root, project);
+}
+
 /** The names of the folders right in a folder, none where there is none. What links lead to is not the store's. */
 export function folderNames(path: string): readonly string[] {
   try {
@@ -60,12 +87,18 @@ export function folderNames(path: string): readonly string[] {
  * The one job folder that an id names: the exact version, or the one version that begins with it. Among active and
  * removed jobs the active ones go first.
  */
-export function findJobFolder(root: string, project: string, id: string, among: JobScope): JobFolder {
-  checkProject(root, project);
+export function findJobFolder(
+  root: string,
+  project: string,
+  id: string,
+  among: JobScope,
+  runs: RunRecords = NO_RUN_RECORDS,
+): JobFolder {
+  checkJobProject(root, project, runs);
   const places = among === 'any' ? [false, true] : [among === 'removed'];
   if (VERSION.test(id)) {
     for (const removed of places) {
-      const fitting = listJobFolders(root, project, removed, id);
+      const fitting = allJobFolders(root, project, removed, runs, id);
       const exact = fitting.find(({ version }) => version === id);
       const only = exact ?? fitting[0];
       if (only !== undefined && (exact || fitting.length === 1)) return only;
@@ -75,7 +108,7 @@ export function findJobFolder(root: string, project: string, id: string, among: 
   const where = among === 'removed' ? `removed jobs of the project ${project}` : `the project ${project}`;
   const suggestion = suggestJob(
     id,
-    places.flatMap((removed) => listJobFolders(root, project, removed)),
+    places.flatMap((removed) => allJobFolders(root, project, removed, runs)),
   );
   const list = `List the jobs there are: swjob list -p ${project}${among === 'removed' ? ' --removed' : ''}`;
   throw new SwjobError('not-found', `no job ${JSON.stringify(id)} in ${where}`, {
@@ -129,7 +162,7 @@ function isProjectName(name: string): boolean {
   return !name.startsWith('.') && !/[/\\\0]/.test(name) && name !== '';
 }
 
-function isFolder(path: string): boolean {
+export function isFolder(path: string): boolean {
   try {
     return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
   } catch (error) {

@@ -69,12 +69,8 @@ export function timesOf(manifest: JobManifest, folder: JobFolder): JobTimes {
   return jobTimes(textOf(manifest, 'created_at') ?? '', textOf(manifest, 'finished_at') ?? '', writtenAt);
 }
 
-/** A job as every instance tells it; without a manifest only what its folder tells, with the status given. */
-export function recordOf(
-  { folder, instance, project }: JobIdentity,
-  manifest: JobManifest | null,
-  statusWithout: JobStatus,
-): JobRecord {
+/** A job as every instance tells it, by its manifest; without one only what its folder tells. */
+export function recordOf({ folder, instance, project }: JobIdentity, manifest: JobManifest | null): JobRecord {
   const fields = manifest ?? {};
   const times = timesOf(fields, folder);
   const model = textOf(fields, 'model');
@@ -85,7 +81,7 @@ export function recordOf(
     project,
     id: folder.version,
     uuid: folder.version,
-    status: manifest ? statusOf(manifest) : statusWithout,
+    status: statusOf(fields),
     handler: textOf(fields, 'handler_name'),
     model: model === null ? null : packageOf(model),
     datasets: Array.isArray(datasets) ? datasets.filter((uri) => typeof uri === 'string').map(datasetOf) : [],

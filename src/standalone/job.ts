@@ -1,10 +1,13 @@
 import { isObject, own } from '../datastore/schema.ts';
 import type { PlainData, TypedRow } from '../datastore/typed-value.ts';
+import { notFound } from '../errors.ts';
 import type { ArtifactReader, JobDetails, JobSource, TableSource } from '../job/instance.ts';
-import type { JobRecord, JobStatus } from '../job/record.ts';
-import { type JobIdentity, type JobManifest, readJobManifest, recordOf, statusOf } from './job-manifest.ts';
+import { isFinal, type JobRecord, type JobStatus } from '../job/record.ts';
+import { isFolder, jobFolder } from './job-folders.ts';
+import { type JobIdentity, type JobManifest, readJobManifest } from './job-manifest.ts';
+import { currentRecord, currentStatus } from './job-state.ts';
 import type { ObjectStore } from './object-store.ts';
-import type { IsRunning } from './processes.ts';
+import type { RunRecords } from './run-records.ts';
 import type { ProjectTables } from './tables.ts';
 
 /** The fields that the client's own `job info` shows, null where an old manifest lacks them. */
@@ -30,12 +33,14 @@ export class StandaloneJob implements JobSource {
   readonly id: string;
   readonly uuid: string;
   readonly artifacts: ArtifactReader;
-  private readonly identity: JobIdentity;
+  private readonly root: string;
+  private identity: JobIdentity;
   private readonly projectTables: ProjectTables;
-  private readonly isRunning: IsRunning;
+  private readonly runs: RunRecords;
 
-  constructor(identity: JobIdentity, tables: ProjectTables, objects: ObjectStore, isRunning: IsRunning) {
+  constructor(root: string, identity: JobIdentity, tables: ProjectTables, objects: ObjectStore, runs: RunRecords) {
     const { folder, instance, project } = identity;
+    this.root = root;
     this.identity = identity;
     this.uri = `${instance}/project/${project}/job/${folder.version}`;
     this.project = project;
@@ -43,21 +48,28 @@ export class StandaloneJob implements JobSource {
     this.uuid = folder.version;
     this.artifacts = objects;
     this.projectTables = tables;
-    this.isRunning = isRunning;
+    this.runs = runs;
   }
 
   async record(): Promise<JobRecord> {
-    const manifest = await readJobManifest(this.identity.folder);
-    return recordOf(this.identity, manifest, manifest ? 'UNKNOWN' : this.statusByProcess());
+    const manifest = await this.manifest();
+    return await currentRecord(this.identity, manifest, this.runs);
   }
 
   async status(): Promise<JobStatus> {
-    const manifest = await readJobManifest(this.identity.folder);
-    return manifest ? statusOf(manifest) : this.statusByProcess();
+    const manifest = await this.manifest();
+    return currentStatus(this.identity, manifest, this.runs);
+  }
+
+  async lost(): Promise<string | null> {
+    const { status, error_message, removed } = await this.record();
+    if (isFinal(status)) return null;
+    if (removed) return 'the job was removed';
+    return status === 'UNKNOWN' ? (error_message ?? 'the job is in no state that is known') : null;
   }
 
   async details(): Promise<JobDetails> {
-    const manifest = await readJobManifest(this.identity.folder);
+    const manifest = await this.manifest();
     return { manifest: manifest && plainManifest(manifest), job: null, tasks: [] };
   }
 
@@ -76,8 +88,23 @@ export class StandaloneJob implements JobSource {
     return this.projectTables.table(this.id, name);
   }
 
-  private statusByProcess(): JobStatus {
-    return !this.identity.folder.removed && this.isRunning(this.id) ? 'RUNNING' : 'UNKNOWN';
+  /** The manifest, wherever the job's folder is by now: it may be removed or recovered at any time. */
+  private async manifest(): Promise<JobManifest | null> {
+    const { folder, project } = this.identity;
+    const manifest = await readJobManifest(folder);
+    if (manifest !== null || isFolder(folder.path)) return manifest;
+    const moved = {
+      ...folder,
+      path: jobFolder(this.root, project, this.id, !folder.removed),
+      removed: !folder.removed,
+    };
+    if (isFolder(moved.path)) {
+      this.identity = { ...this.identity, folder: moved };
+      return readJobManifest(moved);
+    }
+    const started = this.runs.started(this.id);
+    if (started !== null && (!started.hasFolder || this.runs.isRunning(this.id))) return null;
+    throw notFound(`the job ${this.id} is gone: its folder was deleted`);
   }
 }
 

@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { lstatSync, renameSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { SwjobError } from '../errors.ts';
 import { makeFolder } from '../files/make-folder.ts';
 import { errorCode } from './file-errors.ts';
-import { type JobFolder, jobFolder, jobsFolder, RECOVER_FOLDER } from './job-folders.ts';
+import { folderNames, type JobFolder, jobFolder, jobsFolder, RECOVER_FOLDER } from './job-folders.ts';
+
+/** What the names of folders begin with whose deletion has begun. */
+const DELETED = '.deleted-';
 
 /** Moves a job among the removed ones, at once: `<project>/job/.recover/<version[:2]>/<version>`. */
 export function removeJob(root: string, project: string, folder: JobFolder): void {
@@ -24,17 +27,51 @@ export function recoverJob(root: string, project: string, folder: JobFolder): vo
 
 /**
  * Deletes a job's folder for good. It first leaves the list under a name that no job has, so that an interruption
- * leaves no half job behind.
+ * leaves no half job behind; what is left under such names is deleted along with it.
  */
 export function deleteJob(root: string, project: string, { path, version }: JobFolder): void {
   const trash = join(jobsFolder(root, project), RECOVER_FOLDER);
-  const doomed = join(trash, `.deleted-${version}-${randomBytes(4).toString('hex')}`);
+  const doomed = join(trash, `${DELETED}${version}-${randomBytes(4).toString('hex')}`);
   guard(version, () => {
     checkTrash(trash);
     makeFolder(trash);
     renameSync(path, doomed);
-    rmSync(doomed, { recursive: true });
   });
+  const leftovers = leftoversIn(trash).filter((each) => each !== doomed);
+  deleteFolder(version, doomed);
+  for (const each of leftovers) {
+    try {
+      rmSync(each, { recursive: true, force: true });
+    } catch {
+      // Whoever deleted that job was told of it.
+    }
+  }
+}
+
+/** Finishes what an earlier deletion of the job left; false where it left nothing. */
+export function finishDeletion(root: string, project: string, version: string): boolean {
+  const trash = join(jobsFolder(root, project), RECOVER_FOLDER);
+  const name = new RegExp(`^${DELETED.replace('.', '\\.')}(${version}[\\w-]*)-[0-9a-f]{8}$`);
+  const left = leftoversIn(trash).filter((each) => name.test(basename(each)));
+  for (const each of left) deleteFolder(version, each);
+  return left.length > 0;
+}
+
+function leftoversIn(trash: string): readonly string[] {
+  if (!lstatSync(trash, { throwIfNoEntry: false })?.isDirectory()) return [];
+  return folderNames(trash).flatMap((name) => (name.startsWith(DELETED) ? join(trash, name) : []));
+}
+
+function deleteFolder(version: string, doomed: string): void {
+  try {
+    rmSync(doomed, { recursive: true, force: true });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new SwjobError(codeOf(error), `the job ${version} is deleted, but some of its files are not: ${reason}`, {
+      hint: `They are in ${doomed}\nRun the command again to delete them, once the reason is out of the way.`,
+      cause: error,
+    });
+  }
 }
 
 function moveJob(
@@ -71,7 +108,10 @@ function guard(version: string, change: () => void): void {
   } catch (error) {
     if (error instanceof SwjobError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
-    const code = errorCode(error) === 'EACCES' || errorCode(error) === 'EPERM' ? 'not-allowed' : 'operation-failed';
-    throw new SwjobError(code, `cannot move the job ${version}: ${reason}`, { cause: error });
+    throw new SwjobError(codeOf(error), `cannot move the job ${version}: ${reason}`, { cause: error });
   }
+}
+
+function codeOf(error: unknown): 'not-allowed' | 'operation-failed' {
+  return errorCode(error) === 'EACCES' || errorCode(error) === 'EPERM' ? 'not-allowed' : 'operation-failed';
 }

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { logs } from '../../src/cli/commands/logs.ts';
-import { notedProcesses } from '../../src/engine/running-note.ts';
+import { runRecords } from '../../src/engine/run-records.ts';
 import { createJob } from '../../src/sdk/create.ts';
 import { Session } from '../../src/session.ts';
 import { openStandalone } from '../../src/standalone/instance.ts';
@@ -71,12 +71,13 @@ describe.skipIf(realPython === undefined)('a job of the real engine that is inte
   const logOf = async (id: string): Promise<string> =>
     (await runCommand(logs, [`local/project/self/job/${id}`], {}, { env: store.env })).stdout;
 
-  const isRunning = () => notedProcesses({ env: store.env, home: undefined }, store.root);
+  const runs = () => runRecords({ env: store.env, home: undefined }, store.root, process.pid);
+  const isRunning = () => runs().isRunning;
 
   async function statusOf(id: string): Promise<string> {
     const instance = await openStandalone({
       ...{ root: store.root, alias: 'local', summaryTable: 'eval/summary' },
-      isRunning: isRunning(),
+      runs: runs(),
     });
     return (await instance.findJob('self', id, 'active')).status();
   }

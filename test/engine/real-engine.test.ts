@@ -116,8 +116,9 @@ describe.skipIf(realPython === undefined)('a job that the real engine runs', () 
     const ended = await run({ handler: 'handlers:raises' }, { json: true });
     const job = await jobOf(ended);
     expect(ended.status).toBe(9);
-    expect(JSON.parse(ended.stdout)).toMatchObject({ id: job.id, status: 'FAIL' });
-    expect(ended.stderr).toContain('swjob: the job ended in FAIL: ValueError: this handler always fails\n');
+    const reason = 'ValueError: this handler always fails (handlers.py:33)';
+    expect(JSON.parse(ended.stdout)).toMatchObject({ id: job.id, status: 'FAIL', error_message: reason });
+    expect(ended.stderr).toContain(`swjob: the job ended in FAIL: ${reason}\n`);
     expect(ended.stderr).toContain(`swjob logs ${job.uri}`);
     expect(plainRow((await job.summary()) ?? new Map())).toMatchObject({ before: 1 });
     expect(await logOf(job)).toContain('ValueError: this handler always fails');

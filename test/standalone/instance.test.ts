@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openStandalone, StandaloneInstance, type StandaloneOptions } from '../../src/standalone/instance.ts';
+import { NO_RUN_RECORDS } from '../../src/standalone/run-records.ts';
 import { makeOddFile, ODD_FILES } from '../support/odd-files.ts';
 import { copyOfStore, STORE_NAMES, temporaryFolder, unpackStore } from '../support/stores.ts';
 
@@ -20,6 +21,10 @@ function makeJob(version: string, manifest: string | null, removed = false): str
   if (manifest !== null) writeFileSync(path, manifest);
   return path;
 }
+/** The time of a job's folder, which changes with what is in it. */
+function setTime(version: string, time: string): void {
+  utimesSync(join(root, 'self', 'job', version.slice(0, 2), version), new Date(), new Date(time));
+}
 const at = (time: string) => `created_at: 2026-11-23 ${time} UTC\nstatus: success\n`;
 
 describe('listJobs', () => {
@@ -36,7 +41,7 @@ describe('listJobs', () => {
     }
   });
 
-  it('is newest first, then by id; jobs without a time come last', async () => {
+  it("is newest first, then by id; jobs without a time have their folder's", async () => {
     makeJob('bb', at('08:00:00'));
     makeJob('aa', at('08:00:00'));
     makeJob('cc', at('09:00:00'));
@@ -44,11 +49,13 @@ describe('listJobs', () => {
     makeJob('yy', 'created_at: some day');
     makeJob('old', 'created_at: 2026-11-23 16:30:00+08:00\nstatus: failed');
     makeJob('rr', at('10:00:00'), true);
+    setTime('zz', '2026-11-23T08:00:00.500Z');
+    setTime('yy', '2026-11-24T08:00:00.500Z');
     const instance = await open();
     const ids = async (query: object) => (await instance.listJobs('self', query)).jobs.map(({ id }) => id);
-    expect(await ids({})).toEqual(['cc', 'old', 'aa', 'bb', 'yy', 'zz']);
-    expect(await ids({ size: 4 })).toEqual(['cc', 'old', 'aa', 'bb']);
-    expect(await ids({ page: 2, size: 4 })).toEqual(['yy', 'zz']);
+    expect(await ids({})).toEqual(['yy', 'cc', 'old', 'zz', 'aa', 'bb']);
+    expect(await ids({ size: 4 })).toEqual(['yy', 'cc', 'old', 'zz']);
+    expect(await ids({ page: 2, size: 4 })).toEqual(['aa', 'bb']);
     expect(await ids({ page: 3, size: 4 })).toEqual([]);
     expect(await ids({ removed: true })).toEqual(['rr']);
     expect((await instance.listJobs('self', { page: 2, size: 4 })).total).toBe(6);
@@ -64,6 +71,7 @@ describe('listJobs', () => {
     makeJob('good', at('08:00:00'));
     const path = makeJob('bad', at('09:00:00'));
     damage(path);
+    setTime('bad', '2026-11-22T08:00:00Z');
     const { jobs, total, problems } = await (await open()).listJobs('self', {});
     expect(jobs.map(({ id, status }) => [id, status])).toEqual([
       ['good', 'SUCCESS'],
@@ -79,12 +87,16 @@ describe('listJobs', () => {
     makeJob('two', '');
     makeJob('end', at('08:00:00'));
     makeJob('gone', null, true);
+    setTime('one', '2026-11-24T08:00:00Z');
+    setTime('two', '2026-11-22T08:00:00Z');
     const asked: string[] = [];
-    const instance = await open({ isRunning: (version) => asked.push(version) > 0 && version !== 'two' });
+    const instance = await open({
+      runs: { ...NO_RUN_RECORDS, isRunning: (version) => asked.push(version) > 0 && version !== 'two' },
+    });
     const { jobs } = await instance.listJobs('self', {});
     expect(jobs.map(({ id, status }) => [id, status])).toEqual([
-      ['end', 'SUCCESS'],
       ['one', 'RUNNING'],
+      ['end', 'SUCCESS'],
       ['two', 'UNKNOWN'],
     ]);
     expect((await instance.listJobs('self', { removed: true })).jobs[0]?.status).toBe('UNKNOWN');

@@ -14,8 +14,7 @@ beforeEach(async () => {
   path = join(folder.path, '_manifest.yaml');
 });
 
-const record = (manifest: JobManifest | null) =>
-  recordOf({ folder, instance: 'local', project: 'self' }, manifest, 'RUNNING');
+const record = (manifest: JobManifest | null) => recordOf({ folder, instance: 'local', project: 'self' }, manifest);
 
 describe('readJobManifest', () => {
   it('gives the fields, and null where there are none (yet)', async () => {
@@ -141,7 +140,7 @@ describe('recordOf', () => {
   it('tells what the folder says where there is no manifest, or fields are missing or odd', () => {
     expect(record(null)).toMatchObject({
       id: 'abc',
-      status: 'RUNNING',
+      status: 'UNKNOWN',
       model: null,
       datasets: [],
       created_at: null,
@@ -153,7 +152,7 @@ describe('recordOf', () => {
         { x: [1] },
       ]),
     );
-    expect(record(odd)).toEqual({ ...record(null), status: 'UNKNOWN' });
+    expect(record(odd)).toEqual(record(null));
     expect(record({ handler_name: 5, error_message: 'x', datasets: 'points' })).toMatchObject({
       handler: '5',
       error_message: 'x',

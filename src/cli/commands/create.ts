@@ -6,6 +6,7 @@ import type { StandalonePlan } from '../../create/standalone-plan.ts';
 import { type PlainData, rowFromPlain } from '../../datastore/typed-value.ts';
 import { type SwjobError, usageError } from '../../errors.ts';
 import type { JobSource } from '../../job/instance.ts';
+import { ByteSink, isClosedOutput } from '../../render/byte-sink.ts';
 import { parseCount } from '../../text/number.ts';
 import type { ProjectTarget } from '../../uri/target.ts';
 import { jobRow } from '../job-row.ts';
@@ -94,9 +95,9 @@ async function printPlan(run: Run, plan: CreatePlan): Promise<undefined> {
 
 async function runHere(run: Run, plan: StandalonePlan): Promise<undefined> {
   const { runStandalone } = await import('../../create/standalone-run.ts');
-  await announce(run, plan, plan.uri, plan.version);
   const { context } = run;
   const { failure } = await runStandalone(plan, context, {
+    onStart: () => announce(run, plan, plan.uri, plan.version),
     onOutput: (chunk) => void context.stderr.write(chunk),
     warn: (text) => run.warn(`warning: ${text}`),
     onInterrupt: (cleanup) => context.onInterrupt(cleanup),
@@ -134,9 +135,16 @@ function waitHooks(run: Run, progress: { update(text: string): void }): WaitHook
 
 /** Tells the job's name as soon as it has one: on stdout where that is all the output, else on stderr. */
 async function announce(run: Run, target: ProjectTarget, uri: string, id: string): Promise<void> {
-  if (run.output.quiet) run.context.stdout.write(`${(await nameField(run, target)) === 'id' ? id : uri}\n`);
-  else if (printsNameOnly(run)) run.context.stdout.write(`${uri}\n`);
-  else run.note(`job ${uri}`);
+  if (!printsNameOnly(run)) return run.note(`job ${uri}`);
+  const isShort = run.output.quiet && (await nameField(run, target)) === 'id';
+  const sink = new ByteSink(run.context.stdout);
+  await sink.write(`${isShort ? id : uri}\n`);
+  try {
+    await sink.flush();
+  } catch (error) {
+    // A reader that has gone wanted no more; to anything else that cannot be written, nothing is started.
+    if (!isClosedOutput(error)) throw error;
+  }
 }
 
 function printsNameOnly({ output }: Run): boolean {

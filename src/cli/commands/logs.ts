@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { notFound, usageError } from '../../errors.ts';
 import { ByteSink } from '../../render/byte-sink.ts';
 import { visible } from '../../render/control-characters.ts';
+import { lastState } from '../../text/last-state.ts';
+import { linesOf } from '../../text/lines.ts';
 import { show } from '../../text/show.ts';
 import { meantAndKnown } from '../../text/suggest.ts';
 import type { StandaloneTarget } from '../../uri/target.ts';
@@ -47,23 +49,30 @@ async function engineParts(
   { task, follow = false }: LogsOptions,
 ): Promise<readonly Part[]> {
   if (task !== undefined) throw usageError('--task works on a Server only', 'A Standalone job has one log.');
-  const { engineLogPath } = await import('../../engine/engine-log.ts');
+  const { engineLogPath, olderLogPath } = await import('../../engine/engine-log.ts');
   const { readLog, runLogFiles } = await import('../../engine/read-logs.ts');
-  const { notedProcesses } = await import('../../engine/running-note.ts');
+  const { runRecords } = await import('../../engine/run-records.ts');
   const { stateFolder } = await import('../../engine/state-folder.ts');
-  const { findJobFolder } = await import('../../standalone/job-folders.ts');
-  const folder = findJobFolder(root, source.project, source.id, 'any');
-  const path = engineLogPath(stateFolder(run.context, root), source.id);
-  const isRunning = notedProcesses(run.context, root);
+  const { jobFolder } = await import('../../standalone/job-folders.ts');
+  const state = stateFolder(run.context, root);
+  const path = engineLogPath(state, source.id);
+  const { isRunning } = runRecords(run.context, root, run.context.pid);
   const following = {
     isGrowing: () => isRunning(source.id),
     sleep: (milliseconds: number) => run.context.sleep(milliseconds),
   };
   const parts: Part[] = [];
-  if (existsSync(path)) {
-    parts.push({ name: 'engine', lines: () => linesOf(readLog(path, follow ? following : undefined)) });
+  if (existsSync(path) || (follow && isRunning(source.id))) {
+    parts.push({
+      name: 'engine',
+      async *lines() {
+        yield* linesOf(readLog(olderLogPath(state, source.id)));
+        yield* linesOf(readLog(path, follow ? following : undefined));
+      },
+    });
   }
-  for (const file of runLogFiles(folder.path)) {
+  const { removed } = await source.record();
+  for (const file of runLogFiles(jobFolder(root, source.project, source.id, removed))) {
     parts.push({ name: file.name, lines: () => linesOf(readLog(file.path)) });
   }
   if (parts.length > 0) return parts;
@@ -90,22 +99,9 @@ async function taskParts({ instance, source, target }: FoundJob, options: LogsOp
   return asked.map(({ id, step }) => named(id, `task ${id}${step === null ? '' : ` (${step})`}`));
 }
 
-async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
-  const decoder = new TextDecoder();
-  let rest = '';
-  for await (const chunk of chunks) {
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
-    rest = lines.pop() ?? '';
-    yield* lines;
-  }
-  rest += decoder.decode();
-  if (rest !== '') yield rest;
-}
-
 /** A line as a terminal may have it: of a progress bar its last state, without colours, the rest written out. */
 function terminalLine(line: string): string {
-  const last = line.replace(/\r+$/, '').split('\r').at(-1) ?? '';
-  return last
+  return lastState(line)
     .replace(/\u001b\[[\d;]*m/g, '')
     .split('\t')
     .map(visible)

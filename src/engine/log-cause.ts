@@ -1,0 +1,46 @@
+import { closeSync, readSync } from 'node:fs';
+import { openRegularFile } from '../standalone/regular-file.ts';
+import { CauseFinder } from './cause.ts';
+import { engineLogPath } from './engine-log.ts';
+import { placeText } from './error-place.ts';
+
+/** An error and its tracebacks come last, and take no more than this. */
+const TAIL_BYTES = 1 << 18;
+const OWN_NOTE = /^\[swjob: the reason: (.*)\]$/;
+
+/** The line by which the log keeps why a job failed. */
+export function reasonNote(reason: string): string {
+  return `the reason: ${reason.replace(/\s*\n\s*/g, ' ')}`;
+}
+
+/** Why a job failed, by the end of its log: as swjob noted it there, else as the engine printed it. */
+export function causeInLog(folder: string, version: string): string | null {
+  const text = tailOf(engineLogPath(folder, version));
+  const noted = OWN_NOTE.exec(text.trimEnd().split('\n').at(-1) ?? '')?.[1];
+  if (noted !== undefined) return noted;
+  const finder = new CauseFinder();
+  finder.add(text);
+  const cause = finder.cause();
+  const place = finder.place();
+  if (cause === null || place === null) return cause;
+  const marker = `/${version}/snapshot`;
+  const at = place.path.indexOf(`${marker}/`);
+  const where = placeText(place, at < 0 ? '/' : place.path.slice(0, at + marker.length), null);
+  return where === null ? cause : `${cause} (${where})`;
+}
+
+function tailOf(path: string): string {
+  try {
+    const file = openRegularFile(path, Number.MAX_SAFE_INTEGER);
+    if (file === null) return '';
+    try {
+      const tail = Buffer.alloc(Math.min(TAIL_BYTES, file.size));
+      const count = readSync(file.descriptor, tail, 0, tail.length, file.size - tail.length);
+      return tail.toString('utf8', 0, count);
+    } finally {
+      closeSync(file.descriptor);
+    }
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,43 @@
+import type { Surroundings } from '../config/surroundings.ts';
+import { runningProcesses } from '../standalone/processes.ts';
+import type { RunRecords } from '../standalone/run-records.ts';
+import { isAlive, readNote, readNotes, removeNote } from './run-note.ts';
+import { existingStateFolder } from './state-folder.ts';
+
+/** What this machine knows of the jobs of a store, beside the store. `ownPid` is not taken for one that works on a job. */
+export function runRecords(surroundings: Surroundings, root: string, ownPid: number): RunRecords {
+  let known: string | null = null;
+  const folder = (): string | null => {
+    known ??= existingStateFolder(surroundings, root);
+    return known;
+  };
+  const noteOf = (version: string) => {
+    const path = folder();
+    return path === null ? null : readNote(path, version);
+  };
+  const hasProcess = runningProcesses(ownPid);
+  return {
+    isRunning(version) {
+      const note = noteOf(version);
+      return (note !== null && isAlive(note)) || hasProcess(version);
+    },
+    started: noteOf,
+    startedIn(project) {
+      const path = folder();
+      return path === null ? [] : readNotes(path).filter((note) => note.project === project);
+    },
+    async cause(version) {
+      const path = folder();
+      if (path === null) return null;
+      const { causeInLog } = await import('./log-cause.ts');
+      return causeInLog(path, version);
+    },
+    async forget(version) {
+      const path = folder();
+      if (path === null) return;
+      const { removeEngineLog } = await import('./engine-log.ts');
+      removeNote(path, version);
+      removeEngineLog(path, version);
+    },
+  };
+}

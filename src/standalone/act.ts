@@ -1,0 +1,100 @@
+import { isSwjobError, SwjobError } from '../errors.ts';
+import type { ActionOptions, JobAction } from '../job/instance.ts';
+import { isFinal, type JobStatus } from '../job/record.ts';
+import { actOnContainers, type ContainerAction, type RunDocker, runDocker } from './containers.ts';
+import { findJobFolder, isFolder, type JobFolder, VERSION } from './job-folders.ts';
+import { readJobManifest } from './job-manifest.ts';
+import { currentStatus } from './job-state.ts';
+import type { RunRecords } from './run-records.ts';
+import { deleteJob, finishDeletion, recoverJob, removeJob } from './trash.ts';
+
+interface Target extends ActionOptions {
+  readonly root: string;
+  readonly project: string;
+  readonly id: string;
+}
+
+/** Carries an action out on a job of the store, where the job's state allows it. */
+export async function actOnJob(
+  action: JobAction,
+  target: Target,
+  runs: RunRecords,
+  docker: RunDocker | undefined,
+): Promise<void> {
+  if (action === 'recover') recover(target, runs);
+  else if (action === 'remove') await remove(target, runs);
+  else await change(action, target, runs, docker ?? runDocker);
+}
+
+async function remove({ root, project, id, force = false }: Target, runs: RunRecords): Promise<void> {
+  let folder: JobFolder;
+  try {
+    folder = findJobFolder(root, project, id, 'active', runs);
+  } catch (error) {
+    if (force && VERSION.test(id) && finishDeletion(root, project, id)) return;
+    throw error;
+  }
+  const { version } = folder;
+  // A manifest that cannot be read must not keep a job from being removed.
+  const status = await statusOf(folder, project, runs).catch(() => 'UNKNOWN');
+  // Its engine would go on writing into a folder of the old name, and part the job in two.
+  if (!isFinal(status as JobStatus) && runs.isRunning(version)) {
+    throw new SwjobError('operation-failed', `the job ${version} is running`, {
+      hint: `Remove it when it has finished (swjob status ${version} --wait), or end its process first.`,
+    });
+  }
+  if (!isFolder(folder.path)) {
+    // The engine never made one: what is known of the job is all outside the store.
+    await runs.forget(version);
+    return;
+  }
+  if (!force) return removeJob(root, project, folder);
+  deleteJob(root, project, folder);
+  await runs.forget(version);
+}
+
+function recover({ root, project, id }: Target, runs: RunRecords): void {
+  let folder: JobFolder;
+  try {
+    folder = findJobFolder(root, project, id, 'removed', runs);
+  } catch (error) {
+    if (isSwjobError(error) && error.code === 'not-found' && isActive(root, project, id, runs)) {
+      throw new SwjobError('operation-failed', `the job ${id} is not removed`, {
+        hint: 'There is nothing to bring back: swjob list shows it.',
+      });
+    }
+    throw error;
+  }
+  recoverJob(root, project, folder);
+}
+
+function isActive(root: string, project: string, id: string, runs: RunRecords): boolean {
+  try {
+    findJobFolder(root, project, id, 'active', runs);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const DONE: Readonly<Record<ContainerAction, string>> = { pause: 'paused', resume: 'resumed', cancel: 'cancelled' };
+
+async function change(
+  action: ContainerAction,
+  { root, project, id }: Target,
+  runs: RunRecords,
+  docker: RunDocker,
+): Promise<void> {
+  const folder = findJobFolder(root, project, id, 'active', runs);
+  const status = await statusOf(folder, project, runs);
+  if (isFinal(status)) {
+    throw new SwjobError('operation-failed', `the job ${folder.version} has finished (${status})`, {
+      hint: `Only jobs that have not finished can be ${DONE[action]}.`,
+    });
+  }
+  await actOnContainers(action, folder.version, docker);
+}
+
+async function statusOf(folder: JobFolder, project: string, runs: RunRecords): Promise<JobStatus> {
+  return currentStatus({ folder, instance: '', project }, await readJobManifest(folder), runs);
+}

@@ -1,0 +1,50 @@
+import { type Dirent, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { isObject } from '../datastore/schema.ts';
+import { readTextFile } from './regular-file.ts';
+
+const MAX_BYTES = 1 << 24;
+/** What the engine writes where there was no error. */
+const NO_ERROR = new Set(['', 'None']);
+
+/**
+ * Why a job failed, by what its tasks left in `runlog/<step>/<number>/status/timeline`: a JSON object a line, whose
+ * `exception` is the message alone. Null where none of them says.
+ */
+export function causeInRunLog(jobFolder: string): string | null {
+  const root = join(jobFolder, 'runlog');
+  for (const step of foldersIn(root)) {
+    for (const task of foldersIn(join(root, step))) {
+      const message = lastException(join(root, step, task, 'status', 'timeline'));
+      if (message !== null) return `${message} (step ${step})`;
+    }
+  }
+  return null;
+}
+
+function foldersIn(path: string): readonly string[] {
+  let entries: readonly Dirent[];
+  try {
+    entries = readdirSync(path, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+  return entries.flatMap((entry) => (entry.isDirectory() ? entry.name : [])).sort();
+}
+
+/** The last line is the task's end. */
+function lastException(path: string): string | null {
+  let text: string;
+  try {
+    text = readTextFile(path, MAX_BYTES) ?? '';
+  } catch {
+    return null;
+  }
+  try {
+    const last: unknown = JSON.parse(text.trimEnd().split('\n').at(-1) ?? '');
+    const exception = isObject(last) ? last['exception'] : undefined;
+    return typeof exception === 'string' && !NO_ERROR.has(exception) ? exception : null;
+  } catch {
+    return null;
+  }
+}

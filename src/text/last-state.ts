@@ -1,0 +1,9 @@
+const RETURN = '\r';
+
+/** What is left to see of a line that was written over, as progress bars do. Linear in the line's length. */
+export function lastState(line: string): string {
+  let end = line.length;
+  while (end > 0 && line.charAt(end - 1) === RETURN) end--;
+  const start = end === 0 ? 0 : line.lastIndexOf(RETURN, end - 1) + 1;
+  return line.slice(start, end);
+}
