@@ -20,6 +20,7 @@ export interface RawGlobalOptions {
   readonly insecure?: boolean;
   readonly safeCsv?: boolean;
   readonly skipDamaged?: boolean;
+  readonly followLinks?: boolean;
   /** `--header` and `--no-header`; absent where neither was given. */
   readonly header?: boolean;
   readonly truncate?: boolean;

@@ -87,6 +87,7 @@ function addGlobalOptions(program: Command): void {
     .option('--excel', 'csv that Excel opens as it is: -o csv --bom --safe-csv')
     .option('--utc', 'show times in UTC, not in the local time zone')
     .option('--skip-damaged', 'go on past damaged data, telling what is missing')
+    .option('--follow-links', 'let --save-artifacts read from web addresses in the data')
     .option('-q, --quiet', 'print ids only (URIs for another project), and no notes')
     .option('-v, --verbose', 'tell requests, and the stack of an error')
     .option('--config <file>', 'another config file than that of swcli')

@@ -13,6 +13,8 @@ export interface Run {
   readonly session: Session;
   readonly output: OutputOptions;
   readonly verbose: boolean;
+  /** Whether `--save-artifacts` may read from addresses of the web that the data names. */
+  readonly followLinks: boolean;
   /** Where damage may be skipped: is told of each damaged line or block. */
   readonly skipDamaged: ((damage: SwjobError) => void) | undefined;
   /** A line for people, on stderr; not with --quiet. */
@@ -52,6 +54,7 @@ export function startRun(raw: RawGlobalOptions, context: Context): Run {
     session,
     output,
     verbose: raw.verbose ?? false,
+    followLinks: raw.followLinks ?? false,
     skipDamaged: raw.skipDamaged
       ? (damage) => {
           skipped++;

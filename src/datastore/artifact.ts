@@ -53,8 +53,11 @@ export function needsConversion(value: TypedValue): boolean {
   }
 }
 
-/** The value with its automatic Text and Binary artifacts read back, `read` giving the bytes behind a link. */
-export function convertArtifacts(value: TypedValue, read: (link: ArtifactLink) => Uint8Array): TypedValue {
+/** The bytes behind a link; null where they are not to be had, so that the artifact stays what it is. */
+type ContentOf = (link: ArtifactLink) => Uint8Array | null;
+
+/** The value with its automatic Text and Binary artifacts read back. */
+export function convertArtifacts(value: TypedValue, read: ContentOf): TypedValue {
   if (!needsConversion(value)) return value;
   switch (value.type) {
     case 'LIST':
@@ -72,9 +75,10 @@ export function convertArtifacts(value: TypedValue, read: (link: ArtifactLink) =
   }
 }
 
-function convertArtifact(object: TypedObject, read: (link: ArtifactLink) => Uint8Array): TypedValue {
+function convertArtifact(object: TypedObject, read: ContentOf): TypedValue {
   const link = linkOf(object);
   const bytes = link === null ? new Uint8Array() : read(link);
+  if (bytes === null) return object;
   if (autoConversionOf(object) === 'BYTES') return { type: 'BYTES', value: bytes };
   return { type: 'STRING', value: decodeText(bytes, object.value.get('encoding')) };
 }

@@ -15,16 +15,21 @@ export interface ServerArtifacts extends ArtifactReader {
   readAll(links: readonly ArtifactLink[]): Promise<readonly Uint8Array[]>;
 }
 
-/** Reads artifacts behind a Server's signed links; the token goes to the server that signs, never to the link. */
+/**
+ * Reads artifacts behind a Server's signed links; the token goes to the server that signs, never to the link. An address
+ * of the web that the data itself names is never read: whoever writes a row would choose where its readers connect to.
+ */
 export function serverArtifacts(http: HttpClient): ServerArtifacts {
   const readAll = async (links: readonly ArtifactLink[]): Promise<readonly Uint8Array[]> => {
-    const uris = [...new Set(links.map((link) => link.uri))].filter((uri) => !isWebAddress(uri));
+    const outside = links.find((link) => isWebAddress(link.uri));
+    if (outside !== undefined) throw linkNotFollowed(outside);
+    const uris = [...new Set(links.map((link) => link.uri))];
     const signed = new Map<string, string>();
     for (let i = 0; i < uris.length; i += LINKS_A_REQUEST) {
       for (const [uri, url] of await signLinks(http, uris.slice(i, i + LINKS_A_REQUEST))) signed.set(uri, url);
     }
     return mapBounded(links, READS_AT_ONCE, async (link) => {
-      const url = isWebAddress(link.uri) ? link.uri : signed.get(link.uri);
+      const url = signed.get(link.uri);
       if (url === undefined) throw missingContent(link);
       // A server signs whatever it is given; that nothing is there shows when it is read.
       return readRange(http, url, link).catch((error: unknown) => {
@@ -47,7 +52,14 @@ function missingContent({ uri }: ArtifactLink, cause?: Error): SwjobError {
   return damaged(`the server has no content for the artifact ${uri}`, { cause });
 }
 
-function isWebAddress(uri: string): boolean {
+function linkNotFollowed({ uri }: ArtifactLink): SwjobError {
+  return damaged(`the content of an artifact is not on the instance: it is a link to ${uri}`, {
+    hint: '--save-artifacts reads it from there with --follow-links.',
+  });
+}
+
+/** Where a writer of the data says that its content is, on any host. */
+export function isWebAddress(uri: string): boolean {
   return /^https?:\/\//i.test(uri);
 }
 
@@ -55,7 +67,7 @@ function isWebAddress(uri: string): boolean {
  * A server honours a range with status 206, or with 200 and no word about it, or not at all: the length of what came
  * tells. Without a size the whole object is read, because then no length could.
  */
-async function readRange(http: HttpClient, url: string, link: ArtifactLink): Promise<Uint8Array> {
+export async function readRange(http: HttpClient, url: string, link: ArtifactLink): Promise<Uint8Array> {
   const { uri, offset, size = -1 } = link;
   if (!isOffset(offset) || (size !== -1 && !isOffset(size))) {
     throw damaged(`the link to the artifact ${uri} has no valid offset and size`);

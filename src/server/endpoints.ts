@@ -1,3 +1,4 @@
+import { SwjobError } from '../errors.ts';
 import { apiPath } from './api-path.ts';
 import type { HttpClient } from './http.ts';
 import {
@@ -155,10 +156,38 @@ export interface ScanRequest {
   readonly ignoreNonExistingTable: boolean;
 }
 
-export async function scanTable(http: HttpClient, request: ScanRequest, signal?: AbortSignal): Promise<RecordsReply> {
+export interface RecordsOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** A longer answer is an `TooMuchAtOnce`. */
+  readonly maxBodyBytes?: number | undefined;
+}
+
+export function scanTable(http: HttpClient, request: ScanRequest, options: RecordsOptions = {}): Promise<RecordsReply> {
+  return recordsOf(http, apiPath`datastore/scanTable`, request, options);
+}
+
+async function recordsOf(
+  http: HttpClient,
+  path: string,
+  request: ScanRequest | QueryRequest,
+  options: RecordsOptions,
+): Promise<RecordsReply> {
+  let bytes = 0;
+  const onBytes = (length: number): void => {
+    bytes = length;
+  };
   const json = { ...request, encodeWithType: true };
-  const data = await http.json('POST', apiPath`datastore/scanTable`, { json, idempotent: true, signal });
-  return checked(recordsReply, data, 'records');
+  const data = await http.json('POST', path, { ...options, json, idempotent: true, onBytes });
+  const reply = checked(recordsReply, data, 'records');
+  // A longer page would leave out the rows between its limit and its last key.
+  if (reply.records.length <= request.limit) return { ...reply, bytes };
+  throw new SwjobError(
+    'network',
+    `POST ${path}: the server sent ${reply.records.length} rows instead of at most ${request.limit}`,
+    {
+      hint: 'The server may be of another version; `swjob doctor` shows it.',
+    },
+  );
 }
 
 /** Comparisons have two operands, one of them a column; OR has at least two filters (so the server's own checks). */
@@ -180,10 +209,12 @@ export interface QueryRequest extends TableQuery {
   readonly limit: number;
 }
 
-export async function queryTable(http: HttpClient, request: QueryRequest, signal?: AbortSignal): Promise<RecordsReply> {
-  const json = { ...request, encodeWithType: true };
-  const data = await http.json('POST', apiPath`datastore/queryTable`, { json, idempotent: true, signal });
-  return checked(recordsReply, data, 'records');
+export function queryTable(
+  http: HttpClient,
+  request: QueryRequest,
+  options: RecordsOptions = {},
+): Promise<RecordsReply> {
+  return recordsOf(http, apiPath`datastore/queryTable`, request, options);
 }
 
 /** Signed links, valid for a day, by the uris they are for. */

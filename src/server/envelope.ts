@@ -1,5 +1,5 @@
 import { SwjobError } from '../errors.ts';
-import { errorOfAnswer, isHtml, NOT_STARWHALE } from './errors.ts';
+import { errorOfAnswer, isHtml, NOT_STARWHALE, withoutMark } from './errors.ts';
 import type { HttpAnswer } from './exchange.ts';
 
 /**
@@ -7,14 +7,17 @@ import type { HttpAnswer } from './exchange.ts';
  * `redact` takes credentials out of the server's own text.
  */
 export function openEnvelope(what: string, answer: HttpAnswer, redact: (text: string) => string): unknown {
-  const body = answer.body.toString('utf8');
+  const body = withoutMark(answer.body.toString('utf8'));
   if (isHtml(answer.contentType, body)) throw unreadable(what, 'is an HTML page instead of JSON');
   let reply: unknown;
   try {
     reply = JSON.parse(body);
   } catch {
     const json = answer.contentType.includes('json');
-    throw unreadable(what, json ? 'is cut off or damaged JSON' : `is ${answer.contentType || 'no JSON'}, not JSON`);
+    throw unreadable(
+      what,
+      json ? 'is cut off or damaged JSON' : `is ${redact(answer.contentType || 'no JSON')}, not JSON`,
+    );
   }
   if (typeof reply !== 'object' || reply === null || !('code' in reply)) {
     throw unreadable(what, 'is not in a Starwhale server’s form');

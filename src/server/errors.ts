@@ -1,4 +1,6 @@
 import { type ErrorCode, SwjobError, type SwjobErrorOptions } from '../errors.ts';
+import type { HttpProxy } from './proxies.ts';
+import { isRetriedFailure } from './retry.ts';
 
 const MAX_REASON_LENGTH = 500;
 
@@ -45,12 +47,14 @@ export function errorOfAnswer(answer: ErrorAnswer): ServerError {
 }
 
 function codeOf(status: number, html: boolean): ErrorCode {
-  if (status === 401 || status === 403) return 'not-allowed';
+  // A page is not the Server's own answer: a proxy or a firewall refuses, whatever the token.
+  if (status === 401 || status === 403) return html ? 'network' : 'not-allowed';
   if (status === 404) return html ? 'network' : 'not-found';
   return status >= 500 || status === 407 || status === 408 || status === 429 ? 'network' : 'operation-failed';
 }
 
 function hintOf(status: number, html: boolean, tokenSent: boolean): string | undefined {
+  if (html && (status === 401 || status === 403)) return NOT_STARWHALE;
   if (status === 401) {
     return tokenSent
       ? 'The token is wrong or has expired: log in again with `swjob instance login`.'
@@ -63,7 +67,8 @@ function hintOf(status: number, html: boolean, tokenSent: boolean): string | und
   return undefined;
 }
 
-const PROXY_HINT = 'Check HTTPS_PROXY and HTTP_PROXY: a proxy may want a user and a password in its address.';
+const PROXY_HINT =
+  'Check HTTPS_PROXY, HTTP_PROXY and ALL_PROXY: a proxy may want a user and a password, as in http://user:password@host:3128.';
 
 export const NOT_STARWHALE =
   'This is not a Starwhale server, or a proxy stands in front of it: check the instance’s address.';
@@ -85,7 +90,7 @@ export function serverReason(body: string, redact: (text: string) => string = (t
   const text = redact(messageOf(body));
   const lines = new Set<string>();
   for (const line of text.split(/[\r\n]+/)) {
-    const kept = oneLine(line.replace(/\s*\brequest=.*$/, ''));
+    const kept = oneLine(withoutRequest(line));
     if (kept !== '') lines.add(kept);
   }
   const specific = [...lines].filter((line) => !line.startsWith('invalid request on subject '));
@@ -94,10 +99,21 @@ export function serverReason(body: string, redact: (text: string) => string = (t
   return reason.length > MAX_REASON_LENGTH ? `${reason.slice(0, MAX_REASON_LENGTH)}…` : reason;
 }
 
+/** A line up to the echo of the request; found by words, since an expression would try every blank before them. */
+function withoutRequest(line: string): string {
+  const echo = /\brequest=/.exec(line);
+  return echo === null ? line : line.slice(0, echo.index);
+}
+
+/** Without the byte order mark that some put before JSON. */
+export function withoutMark(text: string): string {
+  return text.startsWith('\ufeff') ? text.slice(1) : text;
+}
+
 function messageOf(body: string): string {
   let data: unknown;
   try {
-    data = JSON.parse(body);
+    data = JSON.parse(withoutMark(body));
   } catch {
     return body;
   }
@@ -121,12 +137,26 @@ const TLS_FAILURES: readonly RegExp[] = [
   /^UNABLE_TO_(?:VERIFY|GET)/, // the issuer is not known here
 ];
 
+export interface ConnectionFailure {
+  readonly what: string;
+  readonly error: unknown;
+  readonly tries: number;
+  /** The proxy that was to be connected to in the server's place. */
+  readonly proxy: HttpProxy | null;
+}
+
 /** The error for a connection that failed, without anything of the request's headers in it. */
-export function errorOfConnection(what: string, error: unknown, tries: number): SwjobError {
+export function errorOfConnection({ what, error, tries, proxy }: ConnectionFailure): SwjobError {
   const code = failureCode(error);
   const again = tries > 1 ? ` (${tries} tries)` : '';
   const { text, hint } = explain(code, error);
-  return new SwjobError('network', `${what}: ${text}${again}`, { hint });
+  if (proxy === null) return new SwjobError('network', `${what}: ${text}${again}`, { hint });
+  const through = `${what}: through the proxy ${proxy.shown} (${proxy.variable}): ${text}${again}`;
+  // What was never sent did not get as far as the server.
+  const unreached = isRetriedFailure(code, false) || hint === undefined;
+  return new SwjobError('network', through, {
+    hint: unreached ? `Check ${proxy.variable}; NO_PROXY exempts hosts, domains and networks from it.` : hint,
+  });
 }
 
 /** The system's or undici's name of a failure; of several (a host with several addresses) the first. */
@@ -160,7 +190,10 @@ function explain(code: string | undefined, error: unknown): { readonly text: str
   if (error instanceof Error && error.name === 'HTTPParserError')
     return { text: 'the answer is not HTTP', hint: NOT_STARWHALE };
   const refused = error instanceof Error ? /^Proxy response \((\d+)\)/.exec(error.message) : null;
-  if (refused !== null) return { text: `the proxy refused the connection with ${refused[1]}`, hint: PROXY_HINT };
+  if (refused !== null) return { text: `it refused the connection with ${refused[1]}`, hint: PROXY_HINT };
+  if (error instanceof Error && /Proxy Authentication Required/.test(error.message)) {
+    return { text: 'it refused the request with 407', hint: PROXY_HINT };
+  }
   if (code === undefined) return { text: error instanceof Error ? oneLine(error.message) : 'the connection failed' };
   const known = Object.hasOwn(EXPLANATIONS, code) ? EXPLANATIONS[code] : undefined;
   if (known !== undefined) return known;

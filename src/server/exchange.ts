@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { SwjobError } from '../errors.ts';
-import { type Body, readBody, readErrorBody } from './body.ts';
+import { type Body, type Pace, readBody, readErrorBody } from './body.ts';
 import { errorOfAnswer, errorOfConnection, failureCode } from './errors.ts';
 import { isRetriedFailure, isRetriedStatus, MAX_RETRY_AFTER_MS, MAX_TRIES, pauseAfter, retryAfterMs } from './retry.ts';
 import type { Transport } from './transport.ts';
@@ -19,6 +19,7 @@ export interface Prepared {
   readonly idempotent: boolean;
   readonly maxBodyBytes: number;
   readonly signal: AbortSignal | undefined;
+  readonly pace: Pace;
 }
 
 export interface HttpAnswer {
@@ -36,6 +37,7 @@ export interface ExchangeOptions {
   readonly now: () => number;
   /** Takes credentials out of a text that came from outside. */
   readonly redact: (text: string) => string;
+  readonly requestTimeoutMs: number;
 }
 
 type Outcome =
@@ -72,7 +74,9 @@ async function attempt(
     if (request.signal?.aborted) throw interrupted(request);
     if (error instanceof SwjobError) return { failure: error, pause: null };
     const again = isRetriedFailure(failureCode(error), idempotent);
-    return { failure: errorOfConnection(what, error, tries), pause: again ? pauseAfter(tries, options.random) : null };
+    const proxy = transport.proxyFor(request.url);
+    const failure = errorOfConnection({ what, error, tries, proxy });
+    return { failure, pause: again ? pauseAfter(tries, options.random) : null };
   }
   const { status, contentType, headers } = answer;
   if (status < 300) return { answer };
@@ -93,9 +97,10 @@ async function follow(request: Prepared, transport: Transport, options: Exchange
     const location = textHeader(answer.headers['location']);
     if (!REDIRECTS.has(answer.status) || location === undefined) return answer;
     const target = URL.canParse(location, url.href) ? new URL(location, url) : null;
-    if (target?.origin !== url.origin) throw redirectRefused(request, 'to another origin', target);
-    if (request.method !== 'GET') throw redirectRefused(request, 'of a request that is no GET', target);
-    if (hops === MAX_REDIRECTS) throw redirectRefused(request, `after ${MAX_REDIRECTS} others`, target);
+    const { redact } = options;
+    if (target?.origin !== url.origin) throw redirectRefused(request, 'to another origin', target, redact);
+    if (request.method !== 'GET') throw redirectRefused(request, 'of a request that is no GET', target, redact);
+    if (hops === MAX_REDIRECTS) throw redirectRefused(request, `after ${MAX_REDIRECTS} others`, target, redact);
     url = target;
   }
 }
@@ -110,15 +115,27 @@ async function send(request: Prepared, transport: Transport, options: ExchangeOp
   if (request.signal !== undefined) sent.signal = request.signal;
   const response = await transport.send(sent);
   const status = response.statusCode;
-  const answered: Body = { chunks: response.body, announced: numberHeader(response.headers['content-length']) };
-  const content = status < 300 ? await readBody(what, answered, request.maxBodyBytes) : await readErrorBody(answered);
+  const answered: Body = {
+    chunks: response.body,
+    announced: numberHeader(response.headers['content-length']),
+    encoding: textHeader(response.headers['content-encoding']) ?? '',
+  };
+  const { requestTimeoutMs: timeoutMs, now } = options;
+  const limits = { maxBytes: request.maxBodyBytes, pace: request.pace, timeoutMs, now };
+  const content = await (status < 300 ? readBody : readErrorBody)(what, answered, limits);
   const contentType = (textHeader(response.headers['content-type']) ?? '').toLowerCase();
   options.log(`< ${status} ${contentType || '-'}, ${content.length} bytes, ${options.now() - started} ms`);
   return { status, contentType, headers: response.headers, body: content };
 }
 
-function redirectRefused(request: Prepared, why: string, target: URL | null): SwjobError {
-  const where = target === null ? 'an invalid address' : `${target.origin}${target.pathname}`;
+function redirectRefused(
+  request: Prepared,
+  why: string,
+  target: URL | null,
+  redact: ExchangeOptions['redact'],
+): SwjobError {
+  // Whoever answers may put what it was sent into the address.
+  const where = target === null ? 'an invalid address' : redact(`${target.origin}${target.pathname}`);
   return new SwjobError('network', `${request.what}: refused a redirect ${why}, ${where}`, {
     hint: 'If that is where the server is, make it the instance’s address: `swjob instance login`.',
   });

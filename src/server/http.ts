@@ -1,9 +1,9 @@
-import type { WebSocket } from 'undici';
 import { SwjobError, usageError } from '../errors.ts';
 import { redactor } from '../text/secret.ts';
+import type { Pace } from './body.ts';
 import { openEnvelope } from './envelope.ts';
 import { type ExchangeOptions, exchange, type HttpAnswer, type Method } from './exchange.ts';
-import { openTransport, type Transport, type TransportOptions } from './transport.ts';
+import { type OpenSocket, openTransport, type Transport, type TransportOptions } from './transport.ts';
 
 export interface HttpClientOptions extends TransportOptions {
   /** Scheme, host and port; the token goes nowhere else. */
@@ -31,6 +31,10 @@ export interface RequestOptions {
   /** True for a POST that only reads: it is tried again like a GET. */
   readonly idempotent?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Less than the client's own limit. */
+  readonly maxBodyBytes?: number | undefined;
+  /** Receives the length of the answer's body. */
+  readonly onBytes?: ((bytes: number) => void) | undefined;
 }
 
 export interface LinkOptions {
@@ -66,34 +70,48 @@ export class HttpClient {
       );
     }
     this.#options = options;
+    const redact = redactor(token === null ? [] : [token, token.replace(/^Bearer\s+/i, '')]);
     this.#exchange = {
-      log: log ?? (() => {}),
+      // Paths and types of content in these lines are a server's own words.
+      log: log === undefined ? () => {} : (line) => log(redact(line)),
       sleep,
       random,
       now,
-      redact: redactor(token === null ? [] : [token, token.replace(/^Bearer\s+/i, '')]),
+      redact,
+      requestTimeoutMs: options.requestTimeoutMs,
     };
   }
 
   /** The `data` of a successful answer. `path` is one that `apiPath` built. */
   async json(method: Method, path: string, options: RequestOptions = {}): Promise<unknown> {
-    const answer = await this.request(method, path, options);
+    const answer = await this.#send(method, path, options, 'whole');
+    options.onBytes?.(answer.body.length);
     return openEnvelope(`${method} ${path}`, answer, this.#exchange.redact);
   }
 
-  /** Any answer with a status below 300, after retries and redirects. */
-  async request(method: Method, path: string, options: RequestOptions = {}): Promise<HttpAnswer> {
+  /** Any answer with a status below 300, after retries and redirects. It may take long as long as it goes on. */
+  request(method: Method, path: string, options: RequestOptions = {}): Promise<HttpAnswer> {
+    return this.#send(method, path, options, 'steady');
+  }
+
+  async #send(method: Method, path: string, options: RequestOptions, pace: Pace): Promise<HttpAnswer> {
     const url = new URL(path, this.origin);
     for (const [name, value] of Object.entries(options.query ?? {})) url.searchParams.set(name, String(value));
     const prepared = {
       method,
       url,
       what: `${method} ${path}`,
-      headers: { accept: 'application/json, */*;q=0.5', ...contentHeaders(options), ...this.#authorization() },
+      headers: {
+        accept: 'application/json, */*;q=0.5',
+        'accept-encoding': 'gzip',
+        ...contentHeaders(options),
+        ...this.#authorization(),
+      },
       body: contentOf(options),
       idempotent: options.idempotent ?? method === 'GET',
-      maxBodyBytes: this.#options.maxBodyBytes ?? MAX_BODY_BYTES,
+      maxBodyBytes: Math.min(this.#options.maxBodyBytes ?? MAX_BODY_BYTES, options.maxBodyBytes ?? MAX_BODY_BYTES),
       signal: options.signal,
+      pace,
     };
     return exchange(prepared, await this.#open(), this.#exchange);
   }
@@ -106,17 +124,18 @@ export class HttpClient {
       method: 'GET' as const,
       url,
       what: `GET ${url.origin}${url.pathname}`,
-      headers: options.range === undefined ? {} : { range: options.range },
+      headers: { 'accept-encoding': 'identity', ...(options.range !== undefined && { range: options.range }) },
       body: null,
       idempotent: true,
       maxBodyBytes: options.maxBodyBytes ?? this.#options.maxBodyBytes ?? MAX_BODY_BYTES,
       signal: undefined,
+      pace: 'steady' as const,
     };
     return exchange(prepared, await this.#open(), this.#exchange);
   }
 
   /** A WebSocket of the server's, the token in its header. */
-  async socket(path: string): Promise<WebSocket> {
+  async socket(path: string): Promise<OpenSocket> {
     this.#exchange.log(`> WEBSOCKET ${this.origin}${path}`);
     const transport = await this.#open();
     return transport.openSocket(`${this.origin.replace(/^http/, 'ws')}${path}`, this.#authorization());

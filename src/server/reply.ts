@@ -68,11 +68,14 @@ export const versionReply = v.object({ version: v.string() });
 export const tablesReply = v.object({ tables: v.array(v.string()) });
 /** The records and hints are checked where they are decoded: schemas would drop columns named like `constructor`. */
 export const recordsReply = v.object({
-  records: v.nullish(v.array(v.unknown()), []),
+  records: v.array(v.unknown()),
   columnHints: v.nullish(v.unknown()),
   lastKey: text,
 });
-export type RecordsReply = v.InferOutput<typeof recordsReply>;
+export interface RecordsReply extends v.InferOutput<typeof recordsReply> {
+  /** The length of the answer. */
+  readonly bytes: number;
+}
 
 export const textsReply = v.array(v.string());
 export const listReply = v.array(v.unknown());

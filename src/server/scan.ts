@@ -1,18 +1,19 @@
 import { SwjobError } from '../errors.ts';
 import type { WireBounds } from './bounds.ts';
-import { scanTable, type TableQuery } from './endpoints.ts';
+import { type RecordsOptions, scanTable, type TableQuery } from './endpoints.ts';
 import type { HttpClient } from './http.ts';
+import { type KeyCheck, keyCheck } from './key-order.ts';
+import { type FetchedPage, fetchPage, firstPageRows, nextPageRows } from './page-size.ts';
 import type { RecordsReply } from './reply.ts';
 import { keyCell, tableInfo } from './table-info.ts';
-
-/** The server refuses more. */
-export const MAX_PAGE_ROWS = 1000;
 
 export interface ScanPlan {
   readonly table: TableQuery;
   readonly bounds: WireBounds;
   /** Null: learned from the first page. */
   readonly keyColumn: string | null;
+  /** About how long a row is; 0 where that is not known. */
+  readonly rowBytes: number;
   readonly limit: number;
   readonly ignoreNonExistingTable: boolean;
   readonly signal?: AbortSignal | undefined;
@@ -24,36 +25,39 @@ export interface RecordPage {
 }
 
 /**
- * The pages of a scan in key order, as the server sent them. The next page is requested before the current one is
- * handed out, so that the server works while it is decoded; never more than that one is held.
+ * The pages of a scan in key order, as the server sent them, of about so many bytes each. The next page is requested
+ * before the current one is handed out, so that the server works while it is decoded; never more than that one is held.
  */
 export async function* scanPages(http: HttpClient, plan: ScanPlan): AsyncGenerator<RecordPage> {
   if (plan.limit <= 0) return;
   const stop = new AbortController();
   const signal = plan.signal === undefined ? stop.signal : AbortSignal.any([plan.signal, stop.signal]);
-  const fetchPage = (bounds: WireBounds, left: number): Pending => {
-    const limit = Math.min(MAX_PAGE_ROWS, left);
+  const fetchRows = (bounds: WireBounds, rows: number): Promise<FetchedPage> => {
     const { table, ignoreNonExistingTable } = plan;
-    const reply = scanTable(http, { tables: [table], ...bounds, limit, ignoreNonExistingTable }, signal);
+    const scan = (limit: number, options: RecordsOptions): Promise<RecordsReply> =>
+      scanTable(http, { tables: [table], ...bounds, limit, ignoreNonExistingTable }, options);
+    const page = fetchPage(scan, rows, signal);
     // Its failure belongs to whoever awaits it; if nobody does, because the consumer left, it is none.
-    reply.catch(() => {});
-    return { reply, limit };
+    page.catch(() => {});
+    return page;
   };
   try {
     let { keyColumn } = plan;
     let { bounds } = plan;
     let left = plan.limit;
-    let pending: Pending | null = fetchPage(bounds, left);
+    let check: KeyCheck | undefined;
+    let pending: Promise<FetchedPage> | null = fetchRows(bounds, Math.min(firstPageRows(plan.rowBytes), left));
     while (pending !== null) {
-      const { limit } = pending;
-      const reply: RecordsReply = await pending.reply;
-      const records = reply.records.slice(0, limit);
+      const { reply, limit } = await pending;
+      const { records } = reply;
       keyColumn ??= tableInfo(reply).keyColumn;
+      check ??= keyCheck(plan.table.tableName, keyColumn, plan.bounds);
+      for (const record of records) check(record);
       left -= records.length;
       pending = null;
       if (records.length === limit && left > 0) {
         bounds = boundsAfter(plan.table.tableName, reply, keyColumn, bounds);
-        pending = fetchPage(bounds, left);
+        pending = fetchRows(bounds, Math.min(nextPageRows(records.length, reply.bytes), left));
       }
       if (records.length > 0) yield { keyColumn, records };
     }
@@ -62,20 +66,12 @@ export async function* scanPages(http: HttpClient, plan: ScanPlan): AsyncGenerat
   }
 }
 
-interface Pending {
-  readonly reply: Promise<RecordsReply>;
-  readonly limit: number;
-}
-
-/** The rest of the range. The answer tells the last key's text, but its type only stands in the record. */
+/** The rest of the range: the record has the last key with its type, the answer's `lastKey` only its text. */
 function boundsAfter(tableName: string, reply: RecordsReply, keyColumn: string, bounds: WireBounds): WireBounds {
   const cell = keyCell(reply, keyColumn);
-  const value = cell?.['value'];
-  const start = reply.lastKey ?? (typeof value === 'string' ? value : null);
-  const startType = cell?.['type'];
-  if (start === null || (start === bounds.start && bounds.startInclusive === false)) {
+  const [start, startType] = [cell?.['value'], cell?.['type']];
+  if (typeof start !== 'string' || typeof startType !== 'string') {
     throw new SwjobError('network', `table ${tableName}: the server does not tell where its next page begins`);
   }
-  const { startType: _, ...range } = bounds;
-  return { ...range, start, startInclusive: false, ...(typeof startType === 'string' ? { startType } : {}) };
+  return { ...bounds, start, startType, startInclusive: false };
 }

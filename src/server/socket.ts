@@ -9,27 +9,34 @@ export interface SocketOptions {
 }
 
 /** A socket cannot be paused; a reader that stays this far behind is given up instead of filling the memory. */
-const MAX_WAITING_LINES = 100_000;
+const MAX_WAITING_CHARACTERS = 64 * 1024 * 1024;
+/** A server, or a proxy before it, that does not answer a farewell is not waited for. */
+const FAREWELL_MS = 1000;
 
 /**
- * The lines that a WebSocket of the server's sends, a text frame each, until it is closed. One that never opened yields
- * nothing: the server closes at once for a task that does not run.
+ * The lines that a WebSocket of the server's sends, one or more in a text frame, until it is closed. One that never
+ * opened yields nothing: the server closes at once for a task that does not run.
  */
 export async function* socketLines(http: HttpClient, path: string, options: SocketOptions): AsyncGenerator<string> {
   const { ended, intervalMs, signal } = options;
-  const waiting: string[] = [];
+  let waiting: string[] = [];
+  let characters = 0;
   let state: 'connecting' | 'open' | 'closed' = 'connecting';
   let broken = false;
   let wake = (): void => {};
-  const socket = await http.socket(path);
+  const { socket, abandon } = await http.socket(path);
   socket.addEventListener('open', () => {
     state = 'open';
   });
   socket.addEventListener('message', ({ data }) => {
-    if (typeof data === 'string') waiting.push(...data.replace(/\r?\n$/, '').split(/\r?\n/));
-    if (waiting.length > MAX_WAITING_LINES) {
+    if (typeof data === 'string') {
+      waiting.push(data);
+      characters += data.length;
+    }
+    if (characters > MAX_WAITING_CHARACTERS) {
       broken = true;
-      socket.close();
+      waiting = [];
+      abandon();
     }
     wake();
   });
@@ -42,12 +49,13 @@ export async function* socketLines(http: HttpClient, path: string, options: Sock
   socket.addEventListener('error', () => wake());
   const abort = (): void => wake();
   signal?.addEventListener('abort', abort);
-  const isClosed = (): boolean => state === 'closed';
+  const isClosed = (): boolean => state === 'closed' || broken;
   try {
     while (!signal?.aborted) {
-      const lines = waiting.splice(0);
-      yield* lines;
-      if (lines.length > 0) continue;
+      const frames = waiting;
+      [waiting, characters] = [[], 0];
+      for (const frame of frames) yield* linesOf(frame);
+      if (frames.length > 0) continue;
       if (isClosed()) break;
       const stirred = new AbortController();
       const woken = new Promise<void>((resolve) => {
@@ -63,7 +71,16 @@ export async function* socketLines(http: HttpClient, path: string, options: Sock
   } finally {
     signal?.removeEventListener('abort', abort);
     socket.close();
+    if (!isClosed()) setTimeout(abandon, FAREWELL_MS).unref();
   }
   if (signal?.aborted) throw new SwjobError('interrupted', `WEBSOCKET ${path}: interrupted`);
-  if (broken) throw new SwjobError('network', `WEBSOCKET ${path}: the log broke off`, { hint: 'Ask for it again.' });
+  if (broken) {
+    throw new SwjobError('network', `WEBSOCKET ${path}: the log broke off`, { hint: 'Run the command again.' });
+  }
+}
+
+function linesOf(frame: string): readonly string[] {
+  const lines = frame.split('\n').map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
+  if (lines.length > 1 && lines.at(-1) === '') lines.pop();
+  return lines;
 }

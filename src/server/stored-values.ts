@@ -1,32 +1,67 @@
 import { convertArtifacts, needsConversion } from '../datastore/artifact.ts';
 import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
 import type { ArtifactLink } from '../job/instance.ts';
-import type { ServerArtifacts } from './artifacts.ts';
+import { isWebAddress, type ServerArtifacts } from './artifacts.ts';
 
 const NOTHING = new Uint8Array(0);
+/** How much content is in memory at once, unless one row has more. */
+const BATCH_BYTES = 8 * 1024 * 1024;
+/** Counted for a link that does not say how much it leads to. */
+const UNKNOWN_BYTES = 1024 * 1024;
 
 /**
- * Replaces str and bytes that the client stored as artifacts, at any depth, by STRING and BYTES. The contents for all of
- * the rows are read together; rows without any come back as they are.
+ * Replaces str and bytes that the client stored as artifacts, at any depth, by STRING and BYTES. The contents of several
+ * rows are read together, as far as memory allows; rows without any come back as they are. A value whose content lies
+ * at an address of the web stays the object that it is: who writes a row must not choose where its readers connect to.
  */
-export async function readStoredValues(
+export async function* storedValues(
   rows: readonly TypedRow[],
   artifacts: ServerArtifacts,
-): Promise<readonly TypedRow[]> {
-  const links = new Map<string, ArtifactLink>();
-  const note = (link: ArtifactLink): Uint8Array => {
-    links.set(identity(link), link);
-    return NOTHING;
-  };
-  for (const row of rows) for (const value of row.values()) if (needsConversion(value)) convertArtifacts(value, note);
-  if (links.size === 0) return rows;
+): AsyncGenerator<readonly TypedRow[]> {
+  let batch: TypedRow[] = [];
+  let links = new Map<string, ArtifactLink>();
+  let bytes = 0;
+  for (const row of rows) {
+    const own = linksOf(row);
+    const more = own.reduce((sum, link) => sum + lengthOf(link), 0);
+    if (bytes + more > BATCH_BYTES && batch.length > 0) {
+      yield await converted(batch, links, artifacts);
+      [batch, links, bytes] = [[], new Map(), 0];
+    }
+    batch.push(row);
+    for (const link of own) links.set(identity(link), link);
+    bytes += more;
+  }
+  if (batch.length > 0) yield await converted(batch, links, artifacts);
+}
 
-  const contents = new Map<string, Uint8Array>();
-  const read = await artifacts.readAll([...links.values()]);
-  for (const [index, key] of [...links.keys()].entries()) contents.set(key, read[index] ?? NOTHING);
-  const convert = (value: TypedValue): TypedValue =>
-    convertArtifacts(value, (link) => contents.get(identity(link)) ?? NOTHING);
-  return rows.map((row) => new Map(Array.from(row, ([name, value]) => [name, convert(value)])));
+function linksOf(row: TypedRow): readonly ArtifactLink[] {
+  const links: ArtifactLink[] = [];
+  const note = (link: ArtifactLink): null => {
+    if (!isWebAddress(link.uri)) links.push(link);
+    return null;
+  };
+  for (const value of row.values()) if (needsConversion(value)) convertArtifacts(value, note);
+  return links;
+}
+
+async function converted(
+  rows: readonly TypedRow[],
+  links: ReadonlyMap<string, ArtifactLink>,
+  artifacts: ServerArtifacts,
+): Promise<readonly TypedRow[]> {
+  const read = links.size === 0 ? [] : await artifacts.readAll([...links.values()]);
+  const contents = new Map([...links.keys()].map((key, index) => [key, read[index] ?? NOTHING]));
+  const contentOf = (link: ArtifactLink): Uint8Array | null => contents.get(identity(link)) ?? null;
+  return rows.map((row) => {
+    if (![...row.values()].some(needsConversion)) return row;
+    const convert = (value: TypedValue): TypedValue => convertArtifacts(value, contentOf);
+    return new Map(Array.from(row, ([name, value]) => [name, convert(value)]));
+  });
+}
+
+function lengthOf({ size = -1 }: ArtifactLink): number {
+  return size >= 0 ? size : UNKNOWN_BYTES;
 }
 
 function identity({ uri, offset, size = -1 }: ArtifactLink): string {

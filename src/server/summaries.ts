@@ -3,9 +3,10 @@ import type { ServerArtifacts } from './artifacts.ts';
 import { queryTable, type TableFilter } from './endpoints.ts';
 import { isServerError } from './errors.ts';
 import type { HttpClient } from './http.ts';
+import { MAX_PAGE_ROWS } from './page-size.ts';
 import { mapBounded } from './pages.ts';
-import { MAX_PAGE_ROWS, scanPages } from './scan.ts';
-import { readStoredValues } from './stored-values.ts';
+import { scanPages } from './scan.ts';
+import { storedValues } from './stored-values.ts';
 import { rowDecoder } from './values.ts';
 
 /** Jobs asked for in one query; the filter of so many ids is about 15 kB. */
@@ -67,7 +68,9 @@ async function summariesOf(table: SummaryTable, uuids: readonly string[]): Promi
     const filter = anyOf(uuids);
     const query = { tableName, keepNone: false, filter, start: 0, limit: MAX_PAGE_ROWS };
     const { records } = await queryTable(http, query);
-    return await readStoredValues(records.map(decode), artifacts);
+    const rows: TypedRow[] = [];
+    for await (const batch of storedValues(records.map(decode), artifacts)) for (const row of batch) rows.push(row);
+    return rows;
   } catch (error) {
     if (!isServerError(error, 400, 404, 405, 500, 501)) throw error;
     const rows = await mapBounded(uuids, SCANS_AT_ONCE, (uuid) => readSummary(table, uuid));
@@ -94,9 +97,9 @@ async function* scanSummaries(
   const decode = summaryDecoder(tableName);
   const table = { tableName, keepNone: false };
   // A project in which no job ever ran has no summary table.
-  const plan = { table, bounds, keyColumn: KEY_COLUMN, limit, ignoreNonExistingTable: true };
+  const plan = { table, bounds, keyColumn: KEY_COLUMN, rowBytes: 0, limit, ignoreNonExistingTable: true };
   for await (const { records } of scanPages(http, plan)) {
-    yield await readStoredValues(records.map(decode), artifacts);
+    yield* storedValues(records.map(decode), artifacts);
   }
 }
 

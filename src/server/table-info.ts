@@ -17,6 +17,8 @@ export interface TableInfo {
   readonly columns: readonly string[];
   /** Those that ever had another value than None. */
   readonly valuedColumns: readonly string[];
+  /** About how long a row is in an answer; 0 where there is none. */
+  readonly rowBytes: number;
 }
 
 /** The client's evaluation logger names every table's key so; the server never tells the name. */
@@ -25,7 +27,7 @@ const KEY_COLUMN = 'id';
 /** Looks at a table; an unknown one is a `ServerError` with status 400. */
 export async function probeTable(http: HttpClient, tableName: string, signal?: AbortSignal): Promise<TableInfo> {
   const request = { tables: [{ tableName, keepNone: false }], limit: 1, ignoreNonExistingTable: false };
-  return tableInfo(await scanTable(http, request, signal));
+  return tableInfo(await scanTable(http, request, { signal }));
 }
 
 export function tableInfo(reply: RecordsReply): TableInfo {
@@ -38,7 +40,8 @@ export function tableInfo(reply: RecordsReply): TableInfo {
   const ownType = keyCell(reply, keyColumn)?.['type'];
   if (typeof ownType === 'string') types.add(ownType);
   for (const type of typeHints(hints, keyColumn)) types.add(type);
-  return { keyColumn, keyTypes: [...types].filter(isKeyType), columns, valuedColumns };
+  const rowBytes = reply.records.length === 0 ? 0 : Math.ceil(reply.bytes / reply.records.length);
+  return { keyColumn, keyTypes: [...types].filter(isKeyType), columns, valuedColumns, rowBytes };
 }
 
 /** The types of a column's values; none where all are None. */

@@ -9,8 +9,8 @@ import { encodeBounds } from './bounds.ts';
 import type { TableQuery } from './endpoints.ts';
 import { isServerError } from './errors.ts';
 import type { HttpClient } from './http.ts';
-import { MAX_PAGE_ROWS, scanPages } from './scan.ts';
-import { readStoredValues } from './stored-values.ts';
+import { scanPages } from './scan.ts';
+import { storedValues } from './stored-values.ts';
 import { checkColumns, type TableInfo } from './table-info.ts';
 import { lastRecords, lastRows } from './tail.ts';
 import { rowDecoder } from './values.ts';
@@ -47,13 +47,10 @@ export class ServerTable implements TableSource {
     this.#check(options);
     const { artifacts } = this.#options;
     if (tail === undefined) {
-      for await (const rows of this.#pages(options)) yield await readStoredValues(rows, artifacts);
+      for await (const rows of this.#pages(options)) yield* storedValues(rows, artifacts);
       return;
     }
-    const rows = await this.#tail(options, tail);
-    for (let i = 0; i < rows.length; i += MAX_PAGE_ROWS) {
-      yield await readStoredValues(rows.slice(i, i + MAX_PAGE_ROWS), artifacts);
-    }
+    yield* storedValues(await this.#tail(options, tail), artifacts);
   }
 
   read(options: ScanOptions): AsyncIterable<Batch> {
@@ -95,6 +92,8 @@ export class ServerTable implements TableSource {
       table: this.#query(options),
       bounds: encodeBounds(options, info.keyTypes),
       keyColumn: info.keyColumn,
+      // Chosen columns are shorter by what nobody knows.
+      rowBytes: options.columns === undefined ? info.rowBytes : 0,
       limit: options.limit ?? Number.POSITIVE_INFINITY,
       ignoreNonExistingTable: false,
       signal: options.signal,
@@ -109,7 +108,10 @@ export class ServerTable implements TableSource {
     if (count <= 0) return [];
     if (options.start === undefined && options.end === undefined) {
       try {
-        const records = await lastRecords(http, this.#query(options), info.keyColumn, count, options.signal);
+        const { keyColumn } = info;
+        const rowBytes = options.columns === undefined ? info.rowBytes : 0;
+        const plan = { table: this.#query(options), keyColumn, rowBytes, count, signal: options.signal };
+        const records = await lastRecords(http, plan);
         return records.map(this.#decoder(options));
       } catch (error) {
         if (!isServerError(error, 400, 404, 405, 500, 501)) throw error;

@@ -1,20 +1,29 @@
+import type { Duplex } from 'node:stream';
 import type { Dispatcher, WebSocket } from 'undici';
-import { usageError } from '../errors.ts';
+import { type HttpProxy, proxyFor } from './proxies.ts';
 
 export interface TransportOptions {
   /** The longest wait for a connection, for the first byte of an answer, and between two pieces of it. */
   readonly requestTimeoutMs: number;
   /** Accepts any certificate. */
   readonly insecure: boolean;
-  /** Names the proxies: HTTP_PROXY, HTTPS_PROXY and NO_PROXY, the lower-case names first. */
+  /** Names the proxies. */
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 /** The keep-alive connections to servers; the only place that loads undici. */
 export interface Transport {
   send(options: Dispatcher.RequestOptions): Promise<Dispatcher.ResponseData>;
-  openSocket(url: string, headers: Readonly<Record<string, string>>): Promise<WebSocket>;
+  openSocket(url: string, headers: Readonly<Record<string, string>>): Promise<OpenSocket>;
+  /** Null where the connection is direct. */
+  proxyFor(url: URL): HttpProxy | null;
   close(): Promise<void>;
+}
+
+export interface OpenSocket {
+  readonly socket: WebSocket;
+  /** Ends the connection without a farewell, which `close` waits for. */
+  readonly abandon: () => void;
 }
 
 /** As many as the requests that run at once: artifacts of one page, say. */
@@ -30,18 +39,32 @@ export async function openTransport(options: TransportOptions): Promise<Transpor
   ]);
   // What undici's index does: its agents themselves rely on it.
   Object.assign(Dispatcher.prototype, api);
-  const dispatcher = await openDispatcher(options);
+  /** One for direct connections, and one for each proxy. */
+  const dispatchers = new Map<string, Promise<Dispatcher>>();
+  const dispatcherFor = (url: URL): Promise<Dispatcher> => {
+    const address = proxyFor(url, options.env)?.address ?? '';
+    let dispatcher = dispatchers.get(address);
+    if (dispatcher === undefined) {
+      dispatcher = openDispatcher(options, address);
+      dispatchers.set(address, dispatcher);
+    }
+    return dispatcher;
+  };
   return {
-    send: (request) => dispatcher.request(request),
+    send: async (request) => (await dispatcherFor(new URL(String(request.origin)))).request(request),
     async openSocket(url, headers) {
       const { default: parts } = await import('undici/lib/web/websocket/websocket.js');
-      return new parts.WebSocket(url, { headers, dispatcher });
+      const { dispatcher, abandon } = withUpgradedSocket(await dispatcherFor(new URL(url)));
+      return { socket: new parts.WebSocket(url, { headers, dispatcher }), abandon };
     },
-    close: () => dispatcher.destroy(),
+    proxyFor: (url) => proxyFor(url, options.env),
+    async close() {
+      await Promise.all(Array.from(dispatchers.values(), async (dispatcher) => (await dispatcher).destroy()));
+    },
   };
 }
 
-async function openDispatcher({ requestTimeoutMs, insecure, env }: TransportOptions): Promise<Dispatcher> {
+async function openDispatcher({ requestTimeoutMs, insecure }: TransportOptions, proxy: string): Promise<Dispatcher> {
   const tls = { rejectUnauthorized: !insecure };
   const shared = {
     connections: CONNECTIONS,
@@ -50,29 +73,36 @@ async function openDispatcher({ requestTimeoutMs, insecure, env }: TransportOpti
     connect: { ...tls, timeout: Math.min(requestTimeoutMs, MAX_CONNECT_TIMEOUT_MS) },
     webSocket: { maxPayloadSize: MAX_FRAME_BYTES },
   };
-  const httpProxy = proxyAddress(env, 'HTTP_PROXY');
-  const httpsProxy = proxyAddress(env, 'HTTPS_PROXY');
-  if (!httpProxy && !httpsProxy) {
+  if (proxy === '') {
     const { default: Agent } = await import('undici/lib/dispatcher/agent.js');
     return new Agent(shared);
   }
-  const { default: EnvHttpProxyAgent } = await import('undici/lib/dispatcher/env-http-proxy-agent.js');
-  return new EnvHttpProxyAgent({
-    ...shared,
-    httpProxy,
-    httpsProxy,
-    noProxy: env['no_proxy'] || env['NO_PROXY'] || '',
-    requestTls: tls,
-    // Plain HTTP goes through the proxy as curl sends it: many proxies refuse a tunnel to port 80.
-    proxyTunnel: false,
-  });
+  const { default: ProxyAgent } = await import('undici/lib/dispatcher/proxy-agent.js');
+  // Plain HTTP goes through the proxy as curl sends it: many proxies refuse a tunnel to port 80.
+  return new ProxyAgent({ ...shared, uri: proxy, requestTls: tls, proxyTunnel: false });
 }
 
-/** Empty where there is none; `host:3128` is taken as curl takes it. The value may hold a password: it is not shown. */
-function proxyAddress(env: TransportOptions['env'], name: string): string {
-  const value = (env[name.toLowerCase()] || env[name] || '').trim();
-  if (value === '') return '';
-  const address = value.includes('://') ? value : `http://${value}`;
-  if (URL.canParse(address) && /^https?:$/.test(new URL(address).protocol)) return address;
-  throw usageError(`${name} is not the address of an HTTP proxy`, 'It looks like http://host:3128.');
+/** A dispatcher that remembers the connection which became a WebSocket: from then on it is no longer the agent's. */
+function withUpgradedSocket(inner: Dispatcher): { readonly dispatcher: Dispatcher; readonly abandon: () => void } {
+  let upgraded: Duplex | undefined;
+  const dispatch: Dispatcher['dispatch'] = (options, handler) => {
+    const { onRequestUpgrade, onUpgrade } = handler;
+    if (onRequestUpgrade !== undefined) {
+      handler.onRequestUpgrade = (controller, status, headers, socket) => {
+        upgraded = socket;
+        return onRequestUpgrade.call(handler, controller, status, headers, socket);
+      };
+    }
+    if (onUpgrade !== undefined) {
+      handler.onUpgrade = (status, headers, socket) => {
+        upgraded = socket;
+        return onUpgrade.call(handler, status, headers, socket);
+      };
+    }
+    return inner.dispatch(options, handler);
+  };
+  const dispatcher = new Proxy(inner, {
+    get: (target, name) => (name === 'dispatch' ? dispatch : Reflect.get(target, name, target)),
+  });
+  return { dispatcher, abandon: () => upgraded?.destroy() };
 }

@@ -9,11 +9,11 @@ declare module 'undici/lib/dispatcher/agent.js' {
   export default AgentClass;
 }
 
-declare module 'undici/lib/dispatcher/env-http-proxy-agent.js' {
-  import type { EnvHttpProxyAgent } from 'undici';
+declare module 'undici/lib/dispatcher/proxy-agent.js' {
+  import type { ProxyAgent } from 'undici';
 
-  const EnvHttpProxyAgentClass: typeof EnvHttpProxyAgent;
-  export default EnvHttpProxyAgentClass;
+  const ProxyAgentClass: typeof ProxyAgent;
+  export default ProxyAgentClass;
 }
 
 declare module 'undici/lib/dispatcher/dispatcher.js' {

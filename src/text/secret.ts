@@ -47,7 +47,8 @@ function knownSecrets(secrets: Iterable<string>): RegExp | undefined {
     for (const base64 of base64Forms(text)) forms.add(literally(base64) + rest);
   }
   if (forms.size === 0) return undefined;
-  return new RegExp([...forms].join('|'), 'g');
+  // Whatever names it may have changed its case: a header's value, a host.
+  return new RegExp([...forms].join('|'), 'gi');
 }
 
 /** A character as it may stand in a text: itself, percent-encoded in either case, `+` for a space, escaped in JSON. */

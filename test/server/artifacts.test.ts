@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { NONE, type TypedRow, type TypedValue } from '../../src/datastore/typed-value.ts';
-import { serverArtifacts } from '../../src/server/artifacts.ts';
-import { readStoredValues } from '../../src/server/stored-values.ts';
+import { type ServerArtifacts, serverArtifacts } from '../../src/server/artifacts.ts';
+import { storedValues } from '../../src/server/stored-values.ts';
 import { rowDecoder } from '../../src/server/values.ts';
+import { followWebLinks } from '../../src/server/web-links.ts';
 import { EXCHANGES, recordedServer } from './recorded.ts';
-import { client, json, serve, success } from './support.ts';
+import { client, failure, json, serve, success } from './support.ts';
 
 const OBJECTS = 'starwhale/controller/project/1/common-eval/c6a83f06b4cc4676b36da0f549a5c589';
 const LONG_TEXT = `${OBJECTS}/69/69e2fdc465602552dfc310c8618fea07355116f1802ae9039698c64c1818f611`;
@@ -74,13 +75,27 @@ describe('an artifact', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it('whose uri is a web address is read from there, without the token and unsigned', async () => {
+  it('whose uri is a web address is never asked for, whoever wrote it', async () => {
     const other = await objects('no');
     const server = await serve((_request, response) => json(response, 500, {}));
     const artifacts = serverArtifacts(client(server.origin));
-    expect([...(await artifacts.read({ uri: `${other.origin}/o/x`, offset: 1, size: 2 }))]).toEqual([1, 2]);
+    const error = await failure(artifacts.read({ uri: `${other.origin}/o/x`, offset: 1, size: 2 }));
+    expect(error).toMatchObject({ code: 'damaged', hint: expect.stringContaining('--follow-links') });
+    expect(error.message).toBe(
+      `the content of an artifact is not on the instance: it is a link to ${other.origin}/o/x`,
+    );
+    expect([...other.requests, ...server.requests]).toEqual([]);
+  });
+
+  it('whose uri is a web address is read from there on request, without the token', async () => {
+    const other = await objects('no');
+    const server = await objects(200);
+    const session = { env: {}, home: undefined, pid: 1 };
+    const reader = followWebLinks(serverArtifacts(client(server.origin)), session);
+    expect([...(await reader.read({ uri: `${other.origin}/o/x`, offset: 1, size: 2 }))]).toEqual([1, 2]);
     expect(other.requests[0]?.headers).not.toHaveProperty('authorization');
-    expect(server.requests).toHaveLength(0);
+    expect([...(await reader.read({ uri: 'a', offset: 3, size: 1 }))]).toEqual([3]);
+    expect(server.requests.map(({ path }) => path.slice(0, 4))).toEqual(['/api', '/o/a']);
   });
 
   it('among many is signed with all the others at once and read at most eight at a time', async () => {
@@ -122,11 +137,21 @@ async function recordedObjects() {
   return server;
 }
 
+async function batchesOf(rows: readonly TypedRow[], artifacts: ServerArtifacts): Promise<(readonly TypedRow[])[]> {
+  const batches: (readonly TypedRow[])[] = [];
+  for await (const batch of storedValues(rows, artifacts)) batches.push(batch);
+  return batches;
+}
+
+async function valuesOf(rows: readonly TypedRow[], artifacts: ServerArtifacts): Promise<readonly TypedRow[]> {
+  return (await batchesOf(rows, artifacts)).flat();
+}
+
 describe('str and bytes that were stored as artifacts', () => {
   it('read back as what they were, as recorded from a real server', async () => {
     const server = await recordedObjects();
     const artifacts = serverArtifacts(client(server.origin));
-    const [row] = await readStoredValues([recordedRow('longtext')], artifacts);
+    const [row] = await valuesOf([recordedRow('longtext')], artifacts);
     expect(row?.get('value')).toEqual({ type: 'STRING', value: 'long '.repeat(1000) });
     expect(server.requests.map(({ headers }) => headers.range)).toEqual([undefined, 'bytes=32-5031']);
   });
@@ -135,7 +160,7 @@ describe('str and bytes that were stored as artifacts', () => {
     const server = await recordedObjects();
     const artifacts = serverArtifacts(client(server.origin));
     const rows = [recordedRow('text'), recordedRow('bin'), recordedRow('i')];
-    expect(await readStoredValues(rows, artifacts)).toBe(rows);
+    expect(await valuesOf(rows, artifacts)).toEqual(rows);
     expect(server.requests).toHaveLength(0);
     expect(String(Buffer.from(await artifacts.read({ uri: TEXT, offset: 32, size: 4 })))).toMatch(/^\w{4}$/);
     expect(await artifacts.read({ uri: BINARY, offset: 32, size: 3 })).toHaveLength(3);
@@ -149,7 +174,7 @@ describe('str and bytes that were stored as artifacts', () => {
       value: [stored, { type: 'MAP', value: [{ key: { type: 'STRING', value: 'k' }, value: stored }] }],
     };
     const artifacts = serverArtifacts(client(server.origin));
-    const [row] = await readStoredValues([new Map([['x', nested]])], artifacts);
+    const [row] = await valuesOf([new Map([['x', nested]])], artifacts);
     const text = { type: 'STRING', value: 'long '.repeat(1000) };
     expect(row?.get('x')).toEqual({
       type: 'LIST',
@@ -157,4 +182,56 @@ describe('str and bytes that were stored as artifacts', () => {
     });
     expect(server.requests.filter(({ path }) => path.includes(LONG_TEXT))).toHaveLength(1);
   });
+
+  it('are read a few megabytes at a time, however many rows a page has', async () => {
+    let inUse = 0;
+    let most = 0;
+    const artifacts: ServerArtifacts = {
+      read: () => Promise.reject(new Error('not one by one')),
+      readAll: async (links) => {
+        inUse = links.reduce((sum, { size = 0 }) => sum + size, 0);
+        most = Math.max(most, inUse);
+        return links.map(() => Buffer.from('x'));
+      },
+    };
+    const rows = Array.from(
+      { length: 100 },
+      (_, i) =>
+        new Map([
+          ['id', INT(i)],
+          ['t', storedText(`o/${i}`, 3_000_000)],
+        ]),
+    );
+    const batches = await batchesOf(rows, artifacts);
+    expect(batches.map((batch) => batch.length)).toEqual(Array.from({ length: 50 }, () => 2));
+    expect(most).toBe(6_000_000);
+    expect(batches.flat().map((row) => row.get('id')?.value)).toEqual(rows.map((_, i) => i));
+  });
+
+  it('stay the links that they are where the data names an address', async () => {
+    const other = await serve((_request, response) => response.end('internal page'));
+    const artifacts = serverArtifacts(client('http://127.0.0.1:1'));
+    const row = new Map([
+      ['t', storedText(`${other.origin}/admin?do=1`, 13)],
+      ['n', NONE],
+    ]);
+    expect(await valuesOf([row], artifacts)).toEqual([row]);
+    expect(other.requests).toEqual([]);
+  });
 });
+
+const INT = (value: number): TypedValue => ({ type: 'INT64', value });
+
+/** A str that the client stored as an artifact. */
+function storedText(uri: string, size: number): TypedValue {
+  const link = new Map<string, TypedValue>([
+    ['uri', { type: 'STRING', value: uri }],
+    ['offset', INT(0)],
+    ['size', INT(size)],
+  ]);
+  const attributes = new Map<string, TypedValue>([
+    ['auto_convert_to_str', { type: 'BOOL', value: true }],
+    ['link', { type: 'OBJECT', pythonType: 'starwhale.base.data_type.Link', value: link }],
+  ]);
+  return { type: 'OBJECT', pythonType: 'starwhale.base.data_type.Text', value: attributes };
+}

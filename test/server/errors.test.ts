@@ -55,7 +55,7 @@ describe('errorOfConnection', () => {
     [new Error('odd\nthing'), 'odd thing'],
     ['text', 'the connection failed'],
   ])('explains %j', (error, text) => {
-    const { message, exitCode } = errorOfConnection('GET /x', error, 2);
+    const { message, exitCode } = errorOfConnection({ what: 'GET /x', error, tries: 2, proxy: null });
     expect(message).toContain(text);
     expect(message).toMatch(/^GET \/x: .* \(2 tries\)$/);
     expect(exitCode).toBe(5);

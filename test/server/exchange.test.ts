@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { exchange } from './recorded.ts';
-import { client, failure, json, serve, success, TOKEN } from './support.ts';
+import { client, failure, json, SECRET, serve, success, TOKEN } from './support.ts';
 
 const PATH = '/api/v1/project/1/job/3';
 
@@ -153,6 +154,78 @@ describe('a request', () => {
     expect(server.requests).toHaveLength(2);
   });
 
+  it('gives up on an answer whose bytes trickle in, but not on a large content that goes on', async () => {
+    const server = await serve(async (request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      const piece = Buffer.alloc(request.path === PATH ? 1 : 2000, ' ');
+      for (let i = 0; i < 20 && !response.destroyed; i++) {
+        response.write(piece);
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      response.end();
+    });
+    const http = client(server.origin, { requestTimeoutMs: 300 });
+    const trickled = { code: 'network', message: `GET ${PATH}: the answer took longer than 0.3 s` };
+    expect(await failure(http.json('GET', PATH))).toMatchObject(trickled);
+    expect(await failure(http.request('GET', PATH))).toMatchObject(trickled);
+    expect((await http.request('GET', '/log')).body).toHaveLength(40_000);
+    expect((await http.link('/object')).body).toHaveLength(40_000);
+  });
+
+  it.each([
+    'gzip',
+    'x-gzip',
+    'deflate',
+    'br',
+  ] as const)('unpacks %s, asked for or not, to no more than its limit', async (encoding) => {
+    const pack = { gzip: gzipSync, 'x-gzip': gzipSync, deflate: deflateSync, br: brotliCompressSync }[encoding];
+    const server = await serve((request, response) => {
+      const data = request.path === PATH ? 'fits' : ' '.repeat(5_000_000);
+      const body = pack(Buffer.from(JSON.stringify({ code: 'success', message: '', data })));
+      response.writeHead(request.path.endsWith('error') ? 400 : 200, {
+        'content-encoding': encoding,
+        'content-type': 'application/json',
+      });
+      response.end(request.path.endsWith('cut') ? body.subarray(0, 20) : body);
+    });
+    const http = client(server.origin, { maxBodyBytes: 1_000_000 });
+    expect(await http.json('GET', PATH)).toBe('fits');
+    expect((await failure(http.json('GET', '/bomb'))).message).toBe(
+      'GET /bomb: the answer is longer than 1000000 bytes',
+    );
+    expect((await failure(http.json('GET', '/cut'))).message).toContain('GET /cut: the answer is cut off or damaged');
+    expect((await failure(http.json('GET', '/error'))).message).toContain('GET /error: 400: ');
+    expect(server.requests[0]?.headers['accept-encoding']).toBe('gzip');
+    await http.link('/object').catch(() => {});
+    expect(server.requests.at(-1)?.headers['accept-encoding']).toBe('identity');
+  });
+
+  it('names a packing that it does not know', async () => {
+    const server = await serve((_request, response) => {
+      response.writeHead(200, { 'content-encoding': 'zstd' }).end('x');
+    });
+    expect((await failure(client(server.origin).json('GET', PATH))).message).toContain('cannot read: zstd');
+  });
+
+  it('reads JSON behind a byte order mark', async () => {
+    const server = await serve((_request, response, number) => {
+      response.writeHead(number === 1 ? 200 : 400, { 'content-type': 'application/json' });
+      response.end(`\ufeff${JSON.stringify({ code: number === 1 ? 'success' : 'X', message: 'why', data: 'marked' })}`);
+    });
+    const http = client(server.origin);
+    expect(await http.json('GET', PATH)).toBe('marked');
+    expect((await failure(http.json('GET', PATH))).message).toBe(`GET ${PATH}: 400: why`);
+  });
+
+  it('does not take a 403 page of a proxy for the role of the user', async () => {
+    const server = await serve((_request, response) => {
+      response.writeHead(403, { 'content-type': 'text/html' }).end('<title>Access denied by policy</title>');
+    });
+    const error = await failure(client(server.origin).json('GET', PATH));
+    expect(error).toMatchObject({ code: 'network', hint: expect.stringContaining('proxy') });
+    expect(error.message).toBe(`GET ${PATH}: 403: an HTML page, "Access denied by policy"`);
+  });
+
   it('refuses an answer of 2 GB while it is read, announced or not', async () => {
     let sent = 0;
     const chunk = Buffer.alloc(64 * 1024, 'x');
@@ -205,6 +278,19 @@ describe('redirects', () => {
     expect(error).toMatchObject({ code: 'network', exitCode: 5 });
     expect(error.message).toBe(`GET ${PATH}: refused a redirect to another origin, ${other.origin}/x`);
     expect(other.requests).toHaveLength(0);
+  });
+
+  it('do not show a token that whoever answers put into them', async () => {
+    const server = await serve((request, response) => {
+      const echo = encodeURIComponent(request.headers.authorization ?? '');
+      const to = request.path.includes('local') ? '' : 'http://other.invalid';
+      response.writeHead(302, { location: `${to}/x/${echo}`, 'content-type': `text/${echo}` }).end();
+    });
+    const http = client(server.origin);
+    const errors = [await failure(http.json('GET', PATH)), await failure(http.json('GET', '/local'))];
+    const shown = [...http.lines, ...errors.flatMap((error) => [error.message, error.stack])].join('\n');
+    expect(shown).toContain('/x/***');
+    expect(shown).not.toContain(SECRET);
   });
 
   it('are refused for what is no GET, for an invalid address, and in a circle', async () => {

@@ -19,6 +19,7 @@ interface LogConnection {
   close(code: number): void;
   /** Ends the connection without a farewell. */
   drop(): void;
+  onClose(listener: () => void): void;
 }
 
 /** A server with one task: its status, its log files, and a WebSocket on which `play` acts (RFC 6455, unmasked). */
@@ -45,6 +46,7 @@ export async function logServer(play: Play): Promise<LogServer> {
         line: (text) => socket.write(frame(1, Buffer.from(text))),
         close: (code) => socket.end(frame(8, Buffer.from([code >> 8, code & 255]))),
         drop: () => socket.destroy(),
+        onClose: (listener) => socket.on('end', listener),
       },
       server,
     );
@@ -55,6 +57,14 @@ export async function logServer(play: Play): Promise<LogServer> {
 }
 
 function frame(opcode: number, payload: Buffer): Buffer {
-  const length = payload.length < 126 ? [payload.length] : [126, payload.length >> 8, payload.length & 255];
-  return Buffer.concat([Buffer.from([0x80 | opcode, ...length]), payload]);
+  return Buffer.concat([Buffer.from([0x80 | opcode]), lengthOf(payload), payload]);
+}
+
+function lengthOf({ length }: Buffer): Buffer {
+  if (length < 126) return Buffer.from([length]);
+  const bytes = Buffer.alloc(length < 65_536 ? 3 : 9);
+  if (length < 65_536) bytes.writeUInt16BE(length, 1);
+  else bytes.writeBigUInt64BE(BigInt(length), 1);
+  bytes[0] = length < 65_536 ? 126 : 127;
+  return bytes;
 }

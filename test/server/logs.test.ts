@@ -47,6 +47,31 @@ describe('the log of a task', () => {
     expect(server.sockets).toEqual([`/api/v1/log/online/7 ${TOKEN}`]);
   });
 
+  it('may come as one frame of very many lines', async () => {
+    const server = await logServer((connection, self) => {
+      connection.line('a\n'.repeat(130_000));
+      self.status = 'SUCCESS';
+      self.files = { log: 'a\n'.repeat(130_000) };
+      connection.close(1000);
+    });
+    expect(await read(server, { follow: true })).toHaveLength(130_000);
+  });
+
+  it('leaves a connection whose other end does not answer the farewell', async () => {
+    let gone = false;
+    const server = await logServer((connection, self) => {
+      connection.onClose(() => {
+        gone = true;
+      });
+      setTimeout(() => {
+        self.status = 'SUCCESS';
+        self.files = { log: 'the log\n' };
+      }, 30);
+    });
+    expect(await read(server, { follow: true })).toEqual(['the log']);
+    await expect.poll(() => gone, { timeout: 5000 }).toBe(true);
+  });
+
   it('ends with the task although the server leaves its socket open', async () => {
     const server = await logServer((connection, self) => {
       connection.line('one');

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { client, listen, serve, success, TOKEN } from './support.ts';
+import { client, failure, listen, serve, success, TOKEN } from './support.ts';
 
 const PATH = '/api/v1/system/version';
 const file = (name: string): Buffer => readFileSync(new URL(`data/self-signed.${name}.pem`, import.meta.url));
@@ -97,17 +97,41 @@ describe('a proxy from the environment', () => {
     const http = client('https://starwhale.test', { env: { HTTPS_PROXY: origin.replace('http://', '') } });
     await expect(http.json('GET', PATH)).rejects.toMatchObject({
       exitCode: 5,
-      message: `GET ${PATH}: the proxy refused the connection with 407`,
+      message: `GET ${PATH}: through the proxy ${origin} (HTTPS_PROXY): it refused the connection with 407`,
       hint: expect.stringContaining('HTTPS_PROXY'),
     });
   });
 
+  it('that refuses a plain request says so, its password unsaid', async () => {
+    const proxy = await serve((_request, response) => response.writeHead(407).end());
+    const address = proxy.origin.replace('http://', 'http://me:hunter2@');
+    const error = await failure(client('http://starwhale.test', { env: { HTTP_PROXY: address } }).json('GET', PATH));
+    expect(error.message).toBe(
+      `GET ${PATH}: through the proxy ${proxy.origin} (HTTP_PROXY): it refused the request with 407`,
+    );
+    expect(error.hint).toContain('user:password@');
+  });
+
+  it('that is gone is named, and NO_PROXY with it', async () => {
+    const env = { ALL_PROXY: 'http://127.0.0.1:1' };
+    const error = await failure(client('http://starwhale.test', { env }).json('GET', PATH));
+    expect(error).toMatchObject({
+      exitCode: 5,
+      message: `GET ${PATH}: through the proxy http://127.0.0.1:1 (ALL_PROXY): connection refused (4 tries)`,
+      hint: 'Check ALL_PROXY; NO_PROXY exempts hosts, domains and networks from it.',
+    });
+  });
+
   it('that is no address of one is a usage error, which does not show it', async () => {
-    for (const value of ['socks5://u:hunter2@host', 'http://[']) {
-      const error: unknown = await client('http://x.test', { env: { HTTP_PROXY: value } })
-        .json('GET', PATH)
-        .catch((reason: unknown) => reason);
-      expect(error).toMatchObject({ exitCode: 2, message: 'HTTP_PROXY is not the address of an HTTP proxy' });
+    const reasons = {
+      'http://[': 'is not the address',
+      'ftp://u:hunter2@host': 'is not the address',
+      'socks5://u:hunter2@host': 'names a SOCKS',
+    };
+    for (const [value, reason] of Object.entries(reasons)) {
+      const error = await failure(client('http://x.test', { env: { HTTP_PROXY: value } }).json('GET', PATH));
+      expect(error).toMatchObject({ exitCode: 2, message: expect.stringContaining(`HTTP_PROXY ${reason}`) });
+      expect(`${error.message} ${error.hint}`).not.toContain('hunter2');
     }
   });
 

@@ -1,7 +1,7 @@
 import type { TypedRow } from '../../datastore/typed-value.ts';
 import { EXIT_CODES, usageError } from '../../errors.ts';
 import type { Expression } from '../../expression/expression.ts';
-import type { JobSource, ScanOptions, TableKey, TableSource } from '../../job/instance.ts';
+import type { ArtifactReader, JobSource, ScanOptions, TableKey, TableSource } from '../../job/instance.ts';
 import { selectRows } from '../../job/select-rows.ts';
 import { plainText } from '../../render/cell-text.ts';
 import type { Column } from '../../render/column.ts';
@@ -184,7 +184,14 @@ async function parseName(template: string): Promise<ArtifactName> {
 
 type SaverOptions = Pick<ArtifactFilesOptions, 'folder' | 'keyColumn' | 'name' | 'shown'>;
 
-async function artifactSaver({ artifacts }: JobSource, { skipDamaged, warn }: Run, options: SaverOptions) {
+async function artifactReader({ artifacts }: JobSource, { followLinks, session }: Run): Promise<ArtifactReader> {
+  if (!followLinks) return artifacts;
+  const { followWebLinks } = await import('../../server/web-links.ts');
+  return followWebLinks(artifacts, session.options);
+}
+
+async function artifactSaver(source: JobSource, run: Run, options: SaverOptions) {
   const { ArtifactFiles } = await import('../artifact-files.ts');
-  return new ArtifactFiles(artifacts, { ...options, skipDamaged, warn });
+  const { skipDamaged, warn } = run;
+  return new ArtifactFiles(await artifactReader(source, run), { ...options, skipDamaged, warn });
 }

@@ -1,0 +1,69 @@
+import { compareKeys } from '../datastore/keys.ts';
+import { ValueError } from '../datastore/scalars.ts';
+import { SwjobError } from '../errors.ts';
+import type { KeyValue } from '../job/instance.ts';
+import type { WireBounds } from './bounds.ts';
+import { decodeValue, isObject } from './values.ts';
+
+/** Refuses a server's record; ends the scan. */
+export type KeyCheck = (record: unknown) => void;
+
+/**
+ * Checks that the keys of a scan's records grow and stay within its bounds, over all of its pages: a server that
+ * ignores where a page begins would otherwise give rows twice, or pages without end. Keys of different types have an
+ * order among each other that only the server knows.
+ */
+export function keyCheck(tableName: string, keyColumn: string, bounds: WireBounds, descending = false): KeyCheck {
+  const lastOf = new Map<string, KeyValue>();
+  const start = boundOf(bounds.start, bounds.startType);
+  const end = boundOf(bounds.end, bounds.endType);
+  const refuse = (how: string): never => {
+    throw new SwjobError('network', `table ${tableName}: ${how}`, {
+      hint: 'The server may be faulty, or of another version; `swjob doctor` shows it.',
+    });
+  };
+  return (record) => {
+    const key = keyOf(record, keyColumn);
+    if (key === null) return refuse(`a row has no valid key ${JSON.stringify(keyColumn)}`);
+    const last = lastOf.get(key.type);
+    const order = last === undefined ? 1 : compareKeys(key.value, last) * (descending ? -1 : 1);
+    if (order <= 0) return refuse('the server sent keys out of order');
+    if (start?.type === key.type) {
+      const above = compareKeys(key.value, start.value);
+      if (above < 0 || (above === 0 && bounds.startInclusive === false))
+        return refuse('the server sent rows before --start');
+    }
+    if (end?.type === key.type) {
+      const above = compareKeys(key.value, end.value);
+      if (above > 0 || (above === 0 && bounds.endInclusive !== true))
+        return refuse('the server sent rows beyond --end');
+    }
+    lastOf.set(key.type, key.value);
+    return undefined;
+  };
+}
+
+interface Key {
+  readonly type: string;
+  readonly value: KeyValue;
+}
+
+/** The key of a record; null where it has none, or one that is damaged. */
+function keyOf(record: unknown, keyColumn: string): Key | null {
+  return isObject(record) && Object.hasOwn(record, keyColumn) ? keyOfCell(record[keyColumn]) : null;
+}
+
+function boundOf(value: string | undefined, type: string | undefined): Key | null {
+  return value === undefined || type === undefined ? null : keyOfCell({ type, value });
+}
+
+function keyOfCell(cell: unknown): Key | null {
+  try {
+    const { type, value } = decodeValue(cell);
+    const isKey = typeof value !== 'object' || value instanceof Uint8Array;
+    return isKey ? { type, value } : null;
+  } catch (error) {
+    if (error instanceof ValueError) return null;
+    throw error;
+  }
+}
