@@ -23,7 +23,7 @@ export class Session {
 
   /** The instance behind a target; the same one for the same target. */
   instance(target: InstanceTarget): Promise<Instance> {
-    const key = target.kind === 'standalone' ? target.root : target.origin;
+    const key = target.kind === 'standalone' ? target.root : target.address;
     let instance = this.instances.get(key);
     if (instance === undefined) {
       instance = this.open(target);

@@ -64,8 +64,11 @@ Files
                                config has none
 
 Servers
-  SW_TOKEN                     the token of a server where the config has none
-  HTTP_PROXY, HTTPS_PROXY, NO_PROXY
+  SW_TOKEN                     the token of the current instance where the
+                               config has none
+  SW_INSTANCE_URI              the address of the server that SW_TOKEN is for,
+                               in place of the current instance
+  HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY
                                how servers are reached; the same in small
                                letters goes first
   NODE_EXTRA_CA_CERTS          a file of certificates to trust

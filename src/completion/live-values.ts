@@ -46,7 +46,7 @@ export class LiveValues {
   }
 
   source(target: InstanceTarget): Promise<LiveSource> {
-    const key = target.kind === 'standalone' ? target.root : target.origin;
+    const key = target.kind === 'standalone' ? target.root : target.address;
     let source = this.opened.get(key);
     if (source === undefined) {
       source = this.open(target);

@@ -31,7 +31,7 @@ export function openServerSource({ target, context, summaryTable, limitMs, askLa
   };
   const close = async () => server?.close();
   const cache = new AnswerCache(cacheFolder(context), now);
-  const identity = [target.origin, target.alias ?? '', target.userName ?? '', summaryTable];
+  const identity = [target.address, target.alias ?? '', target.userName ?? '', summaryTable];
   return { source: new RememberingSource({ open, cache, identity, limitMs, askLater }), close };
 }
 

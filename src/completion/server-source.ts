@@ -35,7 +35,7 @@ export class ServerSource implements LiveSource {
     const { target, env, timeoutMs, now } = options;
     this.options = options;
     this.http = new HttpClient({
-      origin: target.origin,
+      address: target.address,
       token: target.token,
       requestTimeoutMs: timeoutMs,
       insecure: false,

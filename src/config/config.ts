@@ -18,8 +18,10 @@ export interface Config {
   readonly storageRoot: string;
   /** The name of the project's summary table below `project/<project>/`. */
   readonly summaryTable: string;
-  /** `$SW_TOKEN`, for Servers whose entry has no token of its own and for addresses without an entry. */
+  /** `$SW_TOKEN`, for a Server whose entry has no token of its own and for an address without an entry. */
   readonly envToken: string | null;
+  /** `$SW_INSTANCE_URI`: the address or alias of the Server that `envToken` is for; null: the current instance. */
+  readonly envInstance: string | null;
   readonly home: string | undefined;
   /** What the user should know, one sentence each. */
   readonly warnings: readonly string[];
@@ -50,6 +52,7 @@ export async function loadConfig(surroundings: Surroundings, file?: string): Pro
     storageRoot: storageRoot(document, path, surroundings),
     summaryTable: environmentText(surroundings, 'SW_EVALUATION_SUMMARY_TABLE') ?? 'eval/summary',
     envToken: environmentText(surroundings, 'SW_TOKEN')?.trim() || null,
+    envInstance: environmentText(surroundings, 'SW_INSTANCE_URI')?.trim() || null,
     home: surroundings.home,
     warnings: content === null ? [] : warningsAbout(document, path, content.open, instances),
     document,

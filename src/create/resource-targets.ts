@@ -32,7 +32,7 @@ function currentPlace(text: string, type: ResourceType, config: Config): Resourc
 
 export function isSameInstance(a: InstanceTarget, b: InstanceTarget): boolean {
   if (a.kind === 'standalone') return b.kind === 'standalone' && a.root === b.root;
-  return b.kind === 'server' && a.origin === b.origin;
+  return b.kind === 'server' && a.address === b.address;
 }
 
 /** The first place at which something is found; where it is nowhere, the error of the first. */

@@ -81,7 +81,7 @@ export async function planServer(
       devPassword: request.devPassword,
       ...(request.ttl > 0 && { timeToLiveInSec: request.ttl }),
     };
-    const url = `${server.origin}${apiPath`project/${id}/job`}`;
+    const url = `${server.address}${apiPath`project/${id}/job`}`;
     const { devMode } = request;
     return { kind: 'server', server, project, handler: handler.name, devMode, request: { method: 'POST', url, body } };
   } finally {
@@ -89,12 +89,12 @@ export async function planServer(
   }
 }
 
-async function findProject(http: HttpClient, { alias, origin }: ServerTarget, project: string): Promise<ProjectReply> {
+async function findProject(http: HttpClient, { alias, address }: ServerTarget, project: string): Promise<ProjectReply> {
   try {
     return await getProject(http, project);
   } catch (error) {
     if (!isServerError(error, 404)) throw error;
-    throw notFound(`no project ${project} on ${alias ?? origin} (${error.message})`, 'swjob project list shows them.');
+    throw notFound(`no project ${project} on ${alias ?? address} (${error.message})`, 'swjob project list shows them.');
   }
 }
 
@@ -122,7 +122,7 @@ async function post(http: HttpClient, { request, project, server }: ServerPlan):
   } catch (error) {
     const isAnswer = isServerError(error) && error.status < 500;
     if (isAnswer || !isSwjobError(error, 'network')) throw error;
-    const list = `swjob list -p ${server.origin}/project/${project}`;
+    const list = `swjob list -p ${server.address}/project/${project}`;
     const hint = `The job may have been created all the same, so it was not asked for twice. Look first: ${list}`;
     throw new SwjobError('network', error.message, { hint, cause: error });
   }
@@ -135,9 +135,9 @@ function withRuntimeHint(error: SwjobError, { runtimeVersionUrl }: JobBody): Swj
 }
 
 function onOtherInstance(text: string, type: ResourceType, server: ServerTarget): SwjobError {
-  const to = server.alias === null ? server.origin : `cloud://${server.alias}`;
+  const to = server.alias === null ? server.address : `cloud://${server.alias}`;
   return usageError(
-    `the ${type} ${show(text)} is on another instance than the job, ${server.alias ?? server.origin}`,
+    `the ${type} ${show(text)} is on another instance than the job, ${server.alias ?? server.address}`,
     `A Server's job uses what the Server has. Copy it there: swcli ${type} copy ${type.toUpperCase()} ${to}/project/PROJECT`,
   );
 }

@@ -109,14 +109,18 @@ async function findOnServer(place: ResourceTarget, server: ServerTarget, options
   }
 }
 
-function notFetchable(type: ResourceType, { origin }: ServerTarget, path: string): SwjobError {
-  return new SwjobError('operation-failed', `the engine cannot fetch the ${type}: its config does not know ${origin}`, {
-    hint: [
-      'Log in, and copy it first:',
-      `  swcli instance login --token TOKEN --alias NAME ${origin}`,
-      `  swcli ${type} copy cloud://NAME/${path} .`,
-    ].join('\n'),
-  });
+function notFetchable(type: ResourceType, { address }: ServerTarget, path: string): SwjobError {
+  return new SwjobError(
+    'operation-failed',
+    `the engine cannot fetch the ${type}: its config does not know ${address}`,
+    {
+      hint: [
+        'Log in, and copy it first:',
+        `  swcli instance login --token TOKEN --alias NAME ${address}`,
+        `  swcli ${type} copy cloud://NAME/${path} .`,
+      ].join('\n'),
+    },
+  );
 }
 
 /** One after the other, so that of several mistakes the first is told. */

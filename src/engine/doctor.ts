@@ -89,7 +89,7 @@ async function serverCheck({ alias }: InstanceConfig, config: Config, options: S
     const http = openHttp(target, { ...options, http: { ...options.http, requestTimeoutMs } });
     try {
       const user = await whoAmI(http);
-      return ok(check, `${target.origin}, version ${await serverVersion(http)}, logged in as ${user.name}`);
+      return ok(check, `${target.address}, version ${await serverVersion(http)}, logged in as ${user.name}`);
     } finally {
       await http.close();
     }

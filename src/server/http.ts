@@ -6,8 +6,8 @@ import { type ExchangeOptions, exchange, type HttpAnswer, type Method } from './
 import { type OpenSocket, openTransport, type Transport, type TransportOptions } from './transport.ts';
 
 export interface HttpClientOptions extends TransportOptions {
-  /** Scheme, host and port; the token goes nowhere else. */
-  readonly origin: string;
+  /** Scheme, host and port, beyond which the token never goes, and the path that the server lies below. */
+  readonly address: string;
   /** The `Authorization` header as it stands, `Bearer ` included; null when not logged in. */
   readonly token: string | null;
   /** Receives a line a request and a line an answer, without credentials (`--verbose`). */
@@ -49,7 +49,8 @@ const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /** Requests to one Server: its token, retries, limits and errors. Every failure is a `SwjobError`. */
 export class HttpClient {
-  readonly origin: string;
+  /** Without a slash at its end. */
+  readonly address: string;
   readonly #options: HttpClientOptions;
   readonly #exchange: ExchangeOptions;
   #transport: Promise<Transport> | undefined;
@@ -62,10 +63,11 @@ export class HttpClient {
         hint: 'Log in again with `swjob instance login`, or correct SW_TOKEN.',
       });
     }
-    this.origin = httpUrl(options.origin)?.origin ?? '';
-    if (this.origin === '') {
+    const url = httpUrl(options.address);
+    this.address = url === null ? '' : url.origin + url.pathname.replace(/\/+$/, '');
+    if (this.address === '') {
       throw usageError(
-        `${JSON.stringify(options.origin)} is not the address of a Server`,
+        `${JSON.stringify(options.address)} is not the address of a Server`,
         'It looks like https://host or http://host:8082.',
       );
     }
@@ -95,7 +97,7 @@ export class HttpClient {
   }
 
   async #send(method: Method, path: string, options: RequestOptions, pace: Pace): Promise<HttpAnswer> {
-    const url = new URL(path, this.origin);
+    const url = new URL(this.address + path);
     for (const [name, value] of Object.entries(options.query ?? {})) url.searchParams.set(name, String(value));
     const prepared = {
       method,
@@ -118,7 +120,7 @@ export class HttpClient {
 
   /** Content behind a link that a server signed or that a job's data names, wherever it lies: never with the token. */
   async link(link: string, options: LinkOptions = {}): Promise<HttpAnswer> {
-    const url = httpUrl(link, this.origin);
+    const url = httpUrl(link, this.address);
     if (url === null) throw new SwjobError('network', 'the link to an artifact’s content is not an HTTP address');
     const prepared = {
       method: 'GET' as const,
@@ -136,9 +138,9 @@ export class HttpClient {
 
   /** A WebSocket of the server's, the token in its header. */
   async socket(path: string): Promise<OpenSocket> {
-    this.#exchange.log(`> WEBSOCKET ${this.origin}${path}`);
+    this.#exchange.log(`> WEBSOCKET ${this.address}${path}`);
     const transport = await this.#open();
-    return transport.openSocket(`${this.origin.replace(/^http/, 'ws')}${path}`, this.#authorization());
+    return transport.openSocket(`${this.address.replace(/^http/, 'ws')}${path}`, this.#authorization());
   }
 
   now(): number {
@@ -165,7 +167,7 @@ export class HttpClient {
   #open(): Promise<Transport> {
     if (this.#transport === undefined) {
       const { insecure, warn } = this.#options;
-      if (insecure) warn?.(`the certificate of ${this.origin} is not checked (--insecure)`);
+      if (insecure) warn?.(`the certificate of ${this.address} is not checked (--insecure)`);
       this.#transport = openTransport(this.#options);
     }
     return this.#transport;

@@ -25,13 +25,13 @@ export interface ServerInstanceOptions {
 
 export interface ServerInstance extends Instance {
   readonly kind: 'server';
-  readonly origin: string;
+  readonly address: string;
   readonly jobs: ServerJobs;
 }
 
 /** A Server or Cloud instance on its HTTP API. A project is named by its name, its number, or `owner:name`. */
 export function createServerInstance({ http, alias, summaryTable }: ServerInstanceOptions): ServerInstance {
-  const name = alias ?? http.origin;
+  const name = alias ?? http.address;
   const artifacts = serverArtifacts(http);
   const projects = new Map<string, Promise<ProjectReply>>();
 
@@ -48,7 +48,7 @@ export function createServerInstance({ http, alias, summaryTable }: ServerInstan
   };
   const open = async (project: string): Promise<ProjectContext> => {
     const reply = await resolve(project);
-    const place = { instance: name, origin: http.origin, project: reply };
+    const place = { instance: name, address: http.address, project: reply };
     const tableName = `project/${reply.id}/${summaryTable}`;
     return { http, artifacts, place, summary: { http, artifacts, tableName } };
   };
@@ -56,7 +56,7 @@ export function createServerInstance({ http, alias, summaryTable }: ServerInstan
   return {
     kind: 'server',
     name,
-    origin: http.origin,
+    address: http.address,
     jobs: serverJobs(http, resolve),
 
     async listJobs(project, query): Promise<JobPage> {

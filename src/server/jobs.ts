@@ -11,7 +11,7 @@ import type { JobReply, ProjectReply } from './reply.ts';
 export interface JobPlace {
   /** The instance's alias, or its address. */
   readonly instance: string;
-  readonly origin: string;
+  readonly address: string;
   readonly project: ProjectReply;
 }
 
@@ -31,8 +31,8 @@ export function jobStatus(text: string | null): JobStatus {
 }
 
 /** The URI of a job by its instance's address and its project's number: whole without any config. */
-export function jobUri({ origin, project }: JobPlace, id: string): string {
-  return `${origin}/project/${project.id}/job/${id}`;
+export function jobUri({ address, project }: JobPlace, id: string): string {
+  return `${address}/project/${project.id}/job/${id}`;
 }
 
 export function jobRecord(job: JobReply, place: JobPlace, removed: boolean): JobRecord {
@@ -63,8 +63,8 @@ function packageVersion({ name, version }: { name: string; version: { name: stri
   return { name, version: version?.name ?? null };
 }
 
-function datasetVersion({ origin, project }: JobPlace, { name, version }: PackageVersion): DatasetVersion {
-  const path = `${origin}/project/${project.id}/dataset/${encodeURIComponent(name)}`;
+function datasetVersion({ address, project }: JobPlace, { name, version }: PackageVersion): DatasetVersion {
+  const path = `${address}/project/${project.id}/dataset/${encodeURIComponent(name)}`;
   return { name, version, uri: version === null ? path : `${path}/version/${version}` };
 }
 

@@ -9,11 +9,11 @@ const USUAL_TIMEOUT_MS = 60_000;
 
 /** How a session talks to the server behind a target. */
 export function openHttp(
-  { origin, token }: Pick<ServerTarget, 'origin' | 'token'>,
+  { address, token }: Pick<ServerTarget, 'address' | 'token'>,
   { env, http }: SessionOptions,
 ): HttpClient {
   return new HttpClient({
-    origin,
+    address,
     token,
     requestTimeoutMs: http?.requestTimeoutMs ?? USUAL_TIMEOUT_MS,
     insecure: http?.insecure ?? false,

@@ -18,10 +18,15 @@ type Env = Readonly<Record<string, string | undefined>>;
  * where the connection is direct.
  */
 export function proxyFor(url: URL, env: Env): HttpProxy | null {
+  const settings = {
+    HTTP_PROXY: setting(env, 'HTTP_PROXY'),
+    HTTPS_PROXY: setting(env, 'HTTPS_PROXY'),
+    ALL_PROXY: setting(env, 'ALL_PROXY'),
+  };
   const own = isEncrypted(url) ? 'HTTPS_PROXY' : 'HTTP_PROXY';
-  const variable = [own, 'ALL_PROXY'].find((name) => setting(env, name) !== '');
+  const variable = ([own, 'ALL_PROXY'] as const).find((name) => settings[name] !== '');
   if (variable === undefined || isExempt(url, setting(env, 'NO_PROXY'))) return null;
-  const value = setting(env, variable);
+  const value = settings[variable];
   // As curl takes it: `host:3128`.
   const address = value.includes('://') ? value : `http://${value}`;
   const parsed = URL.canParse(address) ? new URL(address) : null;

@@ -56,7 +56,7 @@ export function serverJobs(http: HttpClient, resolve: (project: string) => Promi
     async consoleUrl(project, id) {
       // Checks the id as a part of a path.
       apiPath`job/${id}`;
-      return `${http.origin}/projects/${(await resolve(project)).id}/evaluations/${encodeURIComponent(id)}/results`;
+      return `${http.address}/projects/${(await resolve(project)).id}/evaluations/${encodeURIComponent(id)}/results`;
     },
   };
 }

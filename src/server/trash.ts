@@ -67,11 +67,11 @@ export function removedRecord(trash: TrashReply, summary: TypedRow | null, place
 }
 
 /** `project/{name}/dataset/{name}/version/{version}`, joined by commas. */
-function datasetUris(text: string | null, { origin }: JobPlace): JobRecord['datasets'] {
+function datasetUris(text: string | null, { address }: JobPlace): JobRecord['datasets'] {
   return (text ?? '').split(',').flatMap((uri) => {
     const parts = /^\s*(project\/[^/]+\/dataset\/([^/]+)\/version\/([^/\s]+))\s*$/.exec(uri);
     if (parts === null) return [];
     const [, path = '', name = '', version = ''] = parts;
-    return [{ name, version, uri: `${origin}/${path}` }];
+    return [{ name, version, uri: `${address}/${path}` }];
   });
 }

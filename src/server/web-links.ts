@@ -11,7 +11,7 @@ export function followWebLinks(instance: ArtifactReader, options: SessionOptions
   return {
     async read(link) {
       if (!isWebAddress(link.uri) || !URL.canParse(link.uri)) return instance.read(link);
-      const http = openHttp({ origin: new URL(link.uri).origin, token: null }, options);
+      const http = openHttp({ address: new URL(link.uri).origin, token: null }, options);
       try {
         return await readRange(http, link.uri, link);
       } finally {

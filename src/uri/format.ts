@@ -7,7 +7,7 @@ export function formatJobUri(instance: InstanceTarget, project: string, id: stri
 
 /** The canonical URI of a project: `local/project/self`, `https://host/project/owner:name`. */
 export function formatProjectUri(instance: InstanceTarget, project: string): string {
-  if (instance.kind === 'server') return `${instance.origin}/project/${encode(project)}`;
+  if (instance.kind === 'server') return `${instance.address}/project/${encode(project)}`;
   // An alias that is no single part cannot be written; every Standalone alias stands for the same store.
   const alias = /[/:\s\p{C}]/u.test(instance.alias) || instance.alias === '' ? 'local' : instance.alias;
   return `${alias}/project/${project}`;

@@ -1,8 +1,10 @@
 import type { Config } from '../config/config.ts';
 import type { InstanceConfig } from '../config/instance-config.ts';
 import { notFound, SwjobError } from '../errors.ts';
+import { authorizationOf } from '../text/authorization.ts';
 import { meantAndKnown } from '../text/suggest.ts';
-import { originOfConfigUri, passwordInAddress } from './origin.ts';
+import { addressOfConfigUri, originOf, passwordInAddress } from './address.ts';
+import { environmentToken } from './environment-token.ts';
 import { quoted } from './quoted.ts';
 import type { InstanceReference } from './split.ts';
 import type { InstanceTarget, ServerTarget } from './target.ts';
@@ -27,7 +29,7 @@ export function findInstance(reference: InstanceReference, config: Config, needs
     case 'name':
       return byName(reference.name, config, needsProject);
     case 'address':
-      return byAddress(reference.origin, config, needsProject);
+      return byAddress(reference.address, config, needsProject);
   }
 }
 
@@ -46,46 +48,51 @@ function byAlias(alias: string, config: Config, what: string): FoundInstance {
 function byName(name: string, config: Config, needsProject: boolean): FoundInstance {
   const alias = config.instances.get(name);
   if (alias?.kind === 'standalone') return found(alias, config);
-  const origins = new Set(
-    servers(config).flatMap(({ origin }) => (hostOf(origin) === name.toLowerCase() ? [origin] : [])),
+  const addresses = new Set(
+    servers(config).flatMap(({ address }) => (hostOf(address) === name.toLowerCase() ? [address] : [])),
   );
-  if (alias !== undefined) origins.delete(originOfConfigUri(alias.uri) ?? '');
-  const [origin, other] = origins;
-  if (origin === undefined) return byAlias(name, config, 'the instance');
-  if (alias === undefined && other === undefined) return byAddress(origin, config, needsProject);
-  const readings = [...(alias === undefined ? [] : [`cloud://${name}/…`]), ...Array.from(origins, (one) => `${one}/…`)];
+  if (alias !== undefined) addresses.delete(addressOfConfigUri(alias.uri) ?? '');
+  const [address, other] = addresses;
+  if (address === undefined) return byAlias(name, config, 'the instance');
+  if (alias === undefined && other === undefined) return byAddress(address, config, needsProject);
+  const readings = [
+    ...(alias === undefined ? [] : [`cloud://${name}/…`]),
+    ...Array.from(addresses, (one) => `${one}/…`),
+  ];
   const reason = alias === undefined ? 'the host of several instances' : 'an alias and also the host of an instance';
   throw new SwjobError('ambiguous', `${quoted(name)} is ${reason}`, { hint: `Write ${readings.join(' or ')}` });
 }
 
-function byAddress(origin: string, config: Config, needsProject: boolean): FoundInstance {
+function byAddress(address: string, config: Config, needsProject: boolean): FoundInstance {
   const entries = servers(config)
-    .filter((server) => server.origin === origin)
+    .filter((server) => server.address === address)
     .map(({ instance }) => instance);
   const [first] = entries;
-  if (first === undefined) return withoutEntry(origin, config);
+  if (first === undefined) return withoutEntry(address, config);
   const agree = entries.every(
     (entry) => entry.token === first.token && (!needsProject || entry.currentProject === first.currentProject),
   );
   if (agree) return found(entries.find((entry) => entry.alias === config.currentInstance) ?? first, config);
   const aliases = entries.map((entry) => quoted(entry.alias)).join(', ');
-  throw new SwjobError('ambiguous', `several instances have the address ${origin}: ${aliases}`, {
+  throw new SwjobError('ambiguous', `several instances have the address ${address}: ${aliases}`, {
     hint: 'Name one by its alias: ALIAS/project/… or cloud://ALIAS/…',
   });
 }
 
-function withoutEntry(origin: string, config: Config): FoundInstance {
-  const token = checkedEnvToken(config);
+function withoutEntry(address: string, config: Config): FoundInstance {
+  const token = environmentToken(address, config);
   if (token !== null) {
     return {
-      target: { kind: 'server', alias: null, origin, token, currentProject: null, userName: null },
+      target: { kind: 'server', alias: null, address, token, currentProject: null, userName: null },
       currentProject: null,
     };
   }
-  const host = hostOf(origin);
+  const host = hostOf(address);
   const asAlias = config.instances.has(host) ? ` ${quoted(host)} is an alias too: cloud://${host}/… names it.` : '';
-  throw new SwjobError('not-allowed', `not logged in to ${origin}`, {
-    hint: `Log in with swjob instance login ${origin}, or set $SW_TOKEN.${asAlias}`,
+  const near = servers(config).find((server) => originOf(server.address) === originOf(address))?.address;
+  const meant = near === undefined ? '' : ` The config knows ${near}: write ${near}/project/…`;
+  throw new SwjobError('not-allowed', `not logged in to ${address}`, {
+    hint: `Log in with swjob instance login ${address}, or set $SW_TOKEN and SW_INSTANCE_URI=${address}.${asAlias}${meant}`,
   });
 }
 
@@ -101,27 +108,23 @@ function found(instance: InstanceConfig, config: Config): FoundInstance {
 
 function serverTarget(instance: InstanceConfig, config: Config): ServerTarget {
   const { alias, currentProject, userName } = instance;
-  const origin = originOfConfigUri(instance.uri);
-  if (origin === null) {
+  const address = addressOfConfigUri(instance.uri);
+  if (address === null) {
     throw new SwjobError('operation-failed', `the instance ${quoted(alias)} has no valid address`, {
       hint: `Correct its uri in ${config.path}: it must be http://host or https://host, without a password.`,
     });
   }
-  return { kind: 'server', alias, origin, token: instance.token ?? checkedEnvToken(config), currentProject, userName };
+  const token = instance.token === null ? environmentToken(address, config) : authorizationOf(instance.token);
+  return { kind: 'server', alias, address, token, currentProject, userName };
 }
 
-function checkedEnvToken(config: Config): string | null {
-  if (config.envToken === null || /^[\x20-\x7e]+$/.test(config.envToken)) return config.envToken;
-  throw new SwjobError('operation-failed', '$SW_TOKEN holds characters that no token has');
-}
-
-function servers(config: Config): { instance: InstanceConfig; origin: string }[] {
+function servers(config: Config): { instance: InstanceConfig; address: string }[] {
   return Array.from(config.instances.values()).flatMap((instance) => {
-    const origin = instance.kind === 'server' ? originOfConfigUri(instance.uri) : null;
-    return origin === null ? [] : [{ instance, origin }];
+    const address = instance.kind === 'server' ? addressOfConfigUri(instance.uri) : null;
+    return address === null ? [] : [{ instance, address }];
   });
 }
 
-function hostOf(origin: string): string {
-  return origin.slice(origin.indexOf('://') + 3);
+function hostOf(address: string): string {
+  return new URL(address).host;
 }

@@ -5,6 +5,7 @@ import { checkName } from './names.ts';
 import { quoted } from './quoted.ts';
 import { type InstanceReference, type SplitUri, splitUri, type UriKind } from './split.ts';
 import type { ResourceType } from './target.ts';
+import { typeOf } from './type-words.ts';
 
 /** A project as a URI names it: `project` null means the instance's current one. */
 export interface ProjectReference {
@@ -22,12 +23,6 @@ export interface ResourceReference extends ProjectReference {
   readonly version: string | null;
   readonly nameMayBeVersion: boolean;
 }
-
-/** What the parts of a path that name a type of thing stand for; `evaluation` is the client's older word for a job. */
-const TYPE_WORDS: ReadonlyMap<string, ResourceType | 'job'> = new Map([
-  ...(['job', 'jobs', 'evaluation', 'evaluations', 'fine-tune-evals'] as const).map((word) => [word, 'job'] as const),
-  ...(['model', 'dataset', 'runtime'] as const).flatMap((type) => [[type, type] as const, [`${type}s`, type] as const]),
-]);
 
 /** Reads a job URI by its form alone. */
 export function parseJob(text: string): JobReference {
@@ -120,10 +115,6 @@ function refuseOtherType(uri: SplitUri, wanted: ResourceType | 'job', text: stri
   const found = typeOf(uri.rest[0]);
   if (found === undefined || found === wanted || uri.rest.length < 2) return;
   throw usageError(`${quoted(text)} names a ${found}, not a ${wanted}`, FORMS[formsOf(wanted)]);
-}
-
-function typeOf(word: string | undefined): ResourceType | 'job' | undefined {
-  return word === undefined ? undefined : TYPE_WORDS.get(word);
 }
 
 function missing(type: ResourceType | 'job', text: string): SwjobError {

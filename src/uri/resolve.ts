@@ -59,7 +59,7 @@ function resolveReference(reference: ProjectReference, scope: UriScope): Project
 function currentProject({ target, currentProject: project }: FoundInstance): string {
   if (project !== null) return project;
   const alias = target.alias ?? 'ALIAS';
-  const address = target.kind === 'server' ? target.origin : target.alias;
+  const address = target.kind === 'server' ? target.address : target.alias;
   throw usageError(
     `the URI names no project, and ${quoted(address ?? alias)} has no current one`,
     `Choose one with swjob project select ${alias}/project/PROJECT, or write ${address}/project/PROJECT/…`,

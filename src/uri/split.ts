@@ -1,7 +1,8 @@
 import { usageError } from '../errors.ts';
+import { parseAddress } from './address.ts';
 import { FORMS } from './forms.ts';
-import { parseOrigin } from './origin.ts';
 import { quoted } from './quoted.ts';
+import { typeOf } from './type-words.ts';
 
 export type UriKind = keyof typeof FORMS;
 
@@ -12,7 +13,8 @@ export type InstanceReference =
   | { readonly kind: 'alias'; readonly alias: string }
   /** What stands before `/project/`: an alias, or the host of an instance in the config. */
   | { readonly kind: 'name'; readonly name: string }
-  | { readonly kind: 'address'; readonly origin: string };
+  /** `https://host[:port]`, and the path that the instance lies below. */
+  | { readonly kind: 'address'; readonly address: string };
 
 /** A URI's parts as far as all kinds of URIs have them alike. */
 export interface SplitUri {
@@ -47,11 +49,24 @@ export function splitUri(text: string, kind: UriKind): SplitUri {
 }
 
 function splitAddress(scheme: 'http' | 'https', text: string, kind: UriKind): SplitUri {
-  const address = text.replace(/[?#].*$/s, '');
-  const slash = address.indexOf('/');
-  const origin = parseOrigin(scheme, slash === -1 ? address : address.slice(0, slash));
-  const path = slash === -1 ? [] : segmentsOf(address.slice(slash + 1), kind).map((segment) => decode(segment, kind));
-  return takeProject({ kind: 'address', origin }, path, kind);
+  const uri = text.replace(/[?#].*$/s, '');
+  const slash = uri.indexOf('/');
+  const segments = slash === -1 ? [] : segmentsOf(uri.slice(slash + 1), kind);
+  const below = segments.slice(0, lengthOfPath(segments, kind));
+  const address = parseAddress(scheme, slash === -1 ? uri : uri.slice(0, slash), below);
+  const path = segments.slice(below.length).map((segment) => decode(segment, kind));
+  return takeProject({ kind: 'address', address }, path, kind);
+}
+
+/** How many segments belong to the instance's own address: those before the first word of a URI. */
+function lengthOfPath(segments: readonly string[], kind: UriKind): number {
+  const project = segments.findIndex(isProjectWord);
+  if (project !== -1) return project;
+  if (kind === 'instance') return segments.length;
+  return Math.max(
+    0,
+    segments.findIndex((segment) => typeOf(segment) !== undefined),
+  );
 }
 
 function splitCloud(text: string, kind: UriKind): SplitUri {

@@ -14,8 +14,8 @@ export interface ServerTarget {
   readonly kind: 'server';
   /** Null where the config has no instance with this address. */
   readonly alias: string | null;
-  /** `scheme://host[:port]`, lower case, without a default port. */
-  readonly origin: string;
+  /** `scheme://host[:port]`, lower case, without a default port, and the path that the Server lies below. */
+  readonly address: string;
   /** The whole `Authorization` header; null where neither the config nor `$SW_TOKEN` has one. */
   readonly token: string | null;
   readonly currentProject: string | null;

@@ -58,7 +58,7 @@ describe('a token', () => {
   });
 
   it('of $SW_TOKEN is not shown either', async () => {
-    const env = { ...storeEnv(await unpackStore('real')), SW_TOKEN: `Bearer ${SECRET}` };
+    const env = { ...storeEnv(await unpackStore('real')), SW_TOKEN: SECRET, SW_INSTANCE_URI: server.origin };
     const uri = `${server.origin}/project/self/job/${id}`;
     const { status, stdout, stderr } = await swjob(['info', uri, '--verbose'], { env });
     expect(status).toBe(0);

@@ -64,11 +64,11 @@ describe('URIs of a Server', () => {
     '{origin}/projects/2/evaluations/{id}/results?x=1',
   ])('%s works with $SW_TOKEN alone, without an entry of the config', async (form) => {
     const env = storeEnv(await unpackStore('real'));
-    expect(await idOf(form, { ...env, SW_TOKEN: `Bearer ${server.token}` })).toEqual(found());
+    expect(await idOf(form, { ...env, SW_TOKEN: server.token, SW_INSTANCE_URI: server.origin })).toEqual(found());
     const [status, stdout, stderr] = await idOf(form, env);
     expect([status, stdout]).toEqual([4, '']);
     expect(stderr).toBe(
-      `swjob: not logged in to ${server.origin}\nLog in with swjob instance login ${server.origin}, or set $SW_TOKEN.\n`,
+      `swjob: not logged in to ${server.origin}\nLog in with swjob instance login ${server.origin}, or set $SW_TOKEN and SW_INSTANCE_URI=${server.origin}.\n`,
     );
   });
 

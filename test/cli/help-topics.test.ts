@@ -108,8 +108,8 @@ describe('the topic of the environment', () => {
   /** The places that read a variable by a name which another line gives: these, and nothing new. */
   const BY_NAME = [
     'src/config/surroundings.ts: env[name]',
-    'src/server/transport.ts: env[name.toLowerCase()]',
-    'src/server/transport.ts: env[name]',
+    'src/server/proxies.ts: env[name.toLowerCase()]',
+    'src/server/proxies.ts: env[name]',
   ];
 
   it('lists the variables that the sources read, and no others', () => {
@@ -120,7 +120,7 @@ describe('the topic of the environment', () => {
         if (other === undefined) read.add(name.toUpperCase());
         else byName.push(`src/${path}: env[${other}]`);
       }
-      for (const [, name = ''] of text.matchAll(/(?:environmentText|proxyAddress)\(\w+, '(\w+)'\)/g)) read.add(name);
+      for (const [, name = ''] of text.matchAll(/(?:environmentText|setting)\(\w+, '(\w+)'\)/g)) read.add(name);
       for (const [, list = ''] of text.matchAll(/for \(const variable of \[([^\]]*)\]\)/g)) {
         for (const [, name = ''] of list.matchAll(/'(\w+)'/g)) read.add(name);
       }

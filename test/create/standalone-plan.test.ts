@@ -92,7 +92,7 @@ describe('the command for a Standalone job', () => {
 
   it('says how to copy what the engine cannot fetch', async () => {
     const config = join(await mkdtemp(join(await temporaryFolder(), 'none-')), 'config.yaml');
-    const environment = { ...env, SW_CLI_CONFIG: config, SW_TOKEN: `Bearer ${server.token}` };
+    const environment = { ...env, SW_CLI_CONFIG: config, SW_TOKEN: server.token, SW_INSTANCE_URI: server.origin };
     const { status, stderr } = await dryRun(
       { model: `${server.origin}/project/1/model/tiny`, handler: '0' },
       environment,

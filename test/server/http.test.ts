@@ -101,7 +101,11 @@ describe('an address', () => {
     expect(error).toMatchObject({ code: 'network', message: `GET ${PATH}: the answer is not HTTP` });
   });
 
-  it('is kept as its origin only', () => {
-    expect(client('http://Host:80/path?x').origin).toBe('http://host');
+  it('is kept with its path, below which everything is asked for', async () => {
+    expect(client('http://Host:80/path/?x').address).toBe('http://host/path');
+    expect(client('http://Host:80/').address).toBe('http://host');
+    const server = await serve((_request, response) => success(response, null));
+    await client(`${server.origin}/starwhale`).json('GET', PATH);
+    expect(server.requests[0]?.path).toBe(`/starwhale${PATH}`);
   });
 });

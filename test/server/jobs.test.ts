@@ -6,7 +6,7 @@ import { recordedData } from './recorded.ts';
 
 const place = {
   instance: 'srv',
-  origin: 'http://starwhale.test',
+  address: 'http://starwhale.test',
   project: { id: '1', name: 'starwhale', owner: { name: 'starwhale' } },
 };
 

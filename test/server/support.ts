@@ -68,7 +68,7 @@ export function client(origin: string, options: Partial<HttpClientOptions> = {})
   const lines: string[] = [];
   const pauses: number[] = [];
   const http = new HttpClient({
-    origin,
+    address: origin,
     token: TOKEN,
     requestTimeoutMs: 5_000,
     insecure: false,

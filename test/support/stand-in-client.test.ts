@@ -71,7 +71,7 @@ async function instanceOf(root: string) {
   const server = await startStandIn({ root });
   onTestFinished(() => server.close());
   const http = new HttpClient({
-    origin: server.origin,
+    address: server.origin,
     token: `Bearer ${server.token}`,
     requestTimeoutMs: 20_000,
     insecure: false,

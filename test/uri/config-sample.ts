@@ -12,6 +12,7 @@ export function configOf(yaml: string, changes: Partial<Config> = {}): Config {
     storageRoot: '/store',
     summaryTable: 'eval/summary',
     envToken: null,
+    envInstance: null,
     home: undefined,
     warnings: [],
     document,

@@ -9,7 +9,7 @@ const local: StandaloneTarget = { kind: 'standalone', alias: 'local', root: '/st
 const server: ServerTarget = {
   kind: 'server',
   alias: 'srv',
-  origin: 'https://host:8443',
+  address: 'https://host:8443',
   token: 'SECRET',
   currentProject: null,
   userName: null,

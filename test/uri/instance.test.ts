@@ -18,12 +18,13 @@ function errorOf(run: () => unknown): SwjobError {
 }
 
 describe('an address without an instance in the config', () => {
-  it('works when $SW_TOKEN is set', () => {
-    expect(resolveProject('https://new.example:8443/project/1', { config: withToken })).toEqual({
+  it('works when $SW_TOKEN is set for it by $SW_INSTANCE_URI', () => {
+    const forIt = configOf(SAMPLE, { envToken: 'Bearer SECRET', envInstance: 'https://new.example:8443/' });
+    expect(resolveProject('https://new.example:8443/project/1', { config: forIt })).toEqual({
       instance: {
         kind: 'server',
         alias: null,
-        origin: 'https://new.example:8443',
+        address: 'https://new.example:8443',
         token: 'Bearer SECRET',
         currentProject: null,
         userName: null,
@@ -33,9 +34,25 @@ describe('an address without an instance in the config', () => {
   });
 
   it('has no current project', () => {
-    const error = errorOf(() => resolveJob('https://new.example/job/1', { config: withToken }));
+    const forIt = configOf(SAMPLE, { envToken: 'Bearer SECRET', envInstance: 'https://new.example' });
+    const error = errorOf(() => resolveJob('https://new.example/job/1', { config: forIt }));
     expect(error.hint).toContain('https://new.example/project/PROJECT');
     expect(error.hint).toContain('swjob project select');
+  });
+
+  it.each([
+    [{}, "the current instance, 'local', only"],
+    [{ envInstance: 'https://cloud.example' }, '$SW_INSTANCE_URI, https://cloud.example, only'],
+    [{ envInstance: 'https://new.example:8443' }, '$SW_INSTANCE_URI, https://new.example:8443, only'],
+    [{ envInstance: 'http://new.example' }, '$SW_INSTANCE_URI, http://new.example, only'],
+    [{ envInstance: 'no such alias' }, "$SW_INSTANCE_URI, 'no such alias', only"],
+    [{ currentInstance: 'cloud' }, 'the current instance, https://'],
+  ])('does not get a $SW_TOKEN that is for another one: %j', (more, owner) => {
+    const other = configOf(SAMPLE, { envToken: 'Bearer SECRET', ...more });
+    const error = errorOf(() => resolveProject('https://new.example/project/1', { config: other }));
+    expect(error).toMatchObject({ code: 'not-allowed', exitCode: 4 });
+    expect(error.message).toContain(`not logged in to https://new.example: $SW_TOKEN is for ${owner}`);
+    expect(error.hint).toContain('SW_INSTANCE_URI=https://new.example;');
   });
 
   it('is not allowed without a token, and says how to log in', () => {
@@ -62,11 +79,27 @@ describe('a token', () => {
   const bare = { kind: 'alias', alias: 'plain' } as const;
   const yaml = "instances: {plain: {uri: 'http://plain'}, own: {uri: 'http://own', sw_token: Bearer own}}";
 
-  it('comes from the instance, else from $SW_TOKEN, else there is none', () => {
-    const env = configOf(yaml, { envToken: 'Bearer env' });
+  it('comes from the instance, else from $SW_TOKEN if that is for it, else there is none', () => {
+    const env = configOf(yaml, { envToken: 'Bearer env', currentInstance: 'plain' });
     expect(findInstance({ kind: 'alias', alias: 'own' }, env, false).target).toMatchObject({ token: 'Bearer own' });
     expect(findInstance(bare, env, false).target).toMatchObject({ token: 'Bearer env' });
     expect(findInstance(bare, configOf(yaml), false).target).toMatchObject({ token: null });
+    const named = configOf(yaml, { envToken: 'Bearer env', envInstance: 'plain' });
+    expect(findInstance(bare, named, false).target).toMatchObject({ token: 'Bearer env' });
+    const foreign = configOf(yaml, { envToken: 'Bearer env', currentInstance: 'own' });
+    expect(errorOf(() => findInstance(bare, foreign, false)).code).toBe('not-allowed');
+  });
+
+  it.each([
+    ['abc', 'Bearer abc'],
+    ['bearer  abc', 'Bearer abc'],
+    ['Bearer abc', 'Bearer abc'],
+    ['Basic abc', 'Basic abc'],
+  ])('%s is sent as %s, wherever it comes from', (given, sent) => {
+    const env = configOf(yaml, { envToken: given, currentInstance: 'plain' });
+    expect(findInstance(bare, env, false).target).toMatchObject({ token: sent });
+    const own = configOf(`instances: {own: {uri: 'http://own', sw_token: '${given}'}}`);
+    expect(findInstance({ kind: 'alias', alias: 'own' }, own, false).target).toMatchObject({ token: sent });
   });
 
   it('must be fit for a header, and is not shown when it is not', () => {
@@ -119,7 +152,7 @@ describe('an instance by name', () => {
       expect(error.hint).toContain('config.yaml');
       expect(error.hint).not.toContain('SECRET');
     }
-    expect(resolveProject('fine/project/1', { config: broken }).instance).toMatchObject({ origin: 'http://host:1' });
+    expect(resolveProject('fine/project/1', { config: broken }).instance).toMatchObject({ address: 'http://host:1' });
   });
 });
 
@@ -148,7 +181,7 @@ instances:
     const error = errorOf(() => resolveJob('http://h/project/1/job/3', scope));
     expect(error.message).toBe("several instances have the address http://h: 'a', 'b'");
     expect(error.code).toBe('ambiguous');
-    expect(resolveJob('b/project/1/job/3', scope).instance).toMatchObject({ alias: 'b', token: 'u' });
+    expect(resolveJob('b/project/1/job/3', scope).instance).toMatchObject({ alias: 'b', token: 'Bearer u' });
   });
 });
 
@@ -177,5 +210,38 @@ describe('a name that is an alias and a host', () => {
       message: "'h' is the host of several instances",
       hint: 'Write http://h/… or https://h/…',
     });
+  });
+});
+
+describe('a Server below a path', () => {
+  const config = configOf(
+    "instances: {srv: {uri: 'http://h/starwhale/', sw_token: t, current_project: 1}, own: {uri: 'http://h/other', sw_token: u}}",
+  );
+
+  it.each([
+    ['http://H:80/starwhale/project/2/job/3', '2'],
+    ['http://h/starwhale/job/3', '1'],
+    ['http://h/starwhale/projects/2/evaluations/3/results?x', '2'],
+    ['srv/project/2/job/3', '2'],
+    ['cloud://srv/project/2/job/3', '2'],
+  ])('is meant by %s', (text, project) => {
+    const target = resolveJob(text, { config });
+    expect(target).toMatchObject({ instance: { alias: 'srv', address: 'http://h/starwhale' }, project });
+  });
+
+  it('is another one than that of the whole host, or of another path', () => {
+    for (const text of [
+      'http://h/project/1/job/3',
+      'http://h/starwhale2/project/1/job/3',
+      'http://h/a/starwhale/job/3',
+    ]) {
+      const error = errorOf(() => resolveJob(text, { config }));
+      expect(error).toMatchObject({
+        code: 'not-allowed',
+        hint: expect.stringContaining('http://h/starwhale/project/…'),
+      });
+    }
+    expect(errorOf(() => resolveJob('http://h/starwhale/../project/1/job/3', { config })).code).toBe('usage');
+    expect(resolveJob('http://h/other/project/1/job/3', { config }).instance).toMatchObject({ alias: 'own' });
   });
 });

@@ -14,7 +14,7 @@ const LOCAL: InstanceTarget = { kind: 'standalone', alias: 'local', root: '/stor
 const SRV: InstanceTarget = {
   kind: 'server',
   alias: 'srv',
-  origin: 'http://host:8082',
+  address: 'http://host:8082',
   token: 'Bearer srv',
   currentProject: '1',
   userName: 'starwhale',
@@ -22,7 +22,7 @@ const SRV: InstanceTarget = {
 const CLOUD: InstanceTarget = {
   kind: 'server',
   alias: 'cloud.example',
-  origin: 'https://cloud.example',
+  address: 'https://cloud.example',
   token: 'Bearer cloud',
   currentProject: 'public',
   userName: 'you',
@@ -313,7 +313,7 @@ describe('an instance URI', () => {
     expect(resolveInstance(text, scope)).toEqual(instance);
   });
 
-  it.each(['srv/project/1', 'srv/x', 'https://cloud.example/x', 'cloud://srv/project/1'])('cannot be %j', (text) => {
+  it.each(['srv/project/1', 'srv/x', 'cloud://srv/project/1'])('cannot be %j', (text) => {
     expect(errorOf(() => resolveInstance(text, scope))).toMatchObject({ code: 'usage', hint: FORMS.instance });
   });
 });

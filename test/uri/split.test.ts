@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { splitUri } from '../../src/uri/split.ts';
 
 const current = { kind: 'current' };
-const host = { kind: 'address', origin: 'https://host' };
+const host = { kind: 'address', address: 'https://host' };
 
 describe('splitting a URI', () => {
   it.each([

@@ -1,6 +1,6 @@
 import type { Config } from '../../config/config.ts';
 import { notFound, usageError } from '../../errors.ts';
-import { originOfConfigUri, passwordInAddress } from '../../uri/origin.ts';
+import { addressOfConfigUri, passwordInAddress } from '../../uri/address.ts';
 import { quoted } from '../../uri/quoted.ts';
 import { resolveInstance } from '../../uri/resolve.ts';
 
@@ -20,41 +20,44 @@ export async function aliasOf(text: string, config: Config): Promise<string> {
 /** A Server as somebody logs in to it. */
 export interface LoginPlace {
   readonly alias: string;
-  readonly origin: string;
+  readonly address: string;
 }
 
 /**
  * Where to log in: an alias of the config goes to its address again, an address gets the alias of its entry, else its
  * host's name. An alias that already stands for another Server is wrong usage.
  */
-export function loginPlace(address: string, chosen: string | undefined, config: Config): LoginPlace {
-  const text = address.trim() === '' ? config.currentInstance : address.trim().replace(/^cloud:\/\//i, '');
+export function loginPlace(named: string, chosen: string | undefined, config: Config): LoginPlace {
+  const text = named.trim() === '' ? config.currentInstance : named.trim().replace(/^cloud:\/\//i, '');
   const entry = config.instances.get(text);
-  if (entry?.kind === 'standalone') throw standalone(address);
-  const origin = originOf(entry?.uri ?? text);
-  const entries = [...config.instances.values()].filter(({ uri }) => originOfConfigUri(uri) === origin);
-  const usual = entry?.alias ?? (entries.length === 1 ? entries[0]?.alias : undefined) ?? new URL(origin).hostname;
+  if (entry?.kind === 'standalone') throw standalone(named);
+  const address = addressOf(entry?.uri ?? text);
+  const entries = [...config.instances.values()].filter(({ uri }) => addressOfConfigUri(uri) === address);
+  const usual = entry?.alias ?? (entries.length === 1 ? entries[0]?.alias : undefined) ?? new URL(address).hostname;
   const alias = chosen ?? usual;
   const taken = config.instances.get(alias);
   if (taken === undefined) checkAlias(alias, chosen !== undefined);
-  else if (originOfConfigUri(taken.uri) !== origin) {
+  else if (addressOfConfigUri(taken.uri) !== address) {
     throw usageError(
       `the alias ${quoted(alias)} stands for another instance already`,
       'Choose another one with --alias, or log out of that instance first.',
     );
   }
-  return { alias, origin };
+  return { alias, address };
 }
 
-function originOf(address: string): string {
-  const authority = address.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '').replace(/[/?#].*$/s, '');
+/** What people copy from the address bar: pages of the web console, and the API, lie below the address. */
+const PAGES: ReadonlySet<string> = new Set(['project', 'projects', 'login', 'auth', 'settings', 'admin', 'api']);
+
+function addressOf(text: string): string {
+  const authority = text.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '').replace(/[/?#].*$/s, '');
   if (authority.includes('@')) throw passwordInAddress();
-  const origin = originOfConfigUri(address);
-  if (origin !== null) return origin;
-  throw usageError(
-    `${quoted(address)} is not the address of a Server`,
-    'It looks like https://host or http://host:8082.',
-  );
+  const [, beginning = '', path = ''] = /^((?:[a-z][a-z0-9+.-]*:\/\/)?[^/?#]*)([^?#]*)/i.exec(text) ?? [];
+  const segments = path.split('/');
+  const page = segments.findIndex((segment) => PAGES.has(segment));
+  const address = addressOfConfigUri(beginning + segments.slice(0, page === -1 ? undefined : page).join('/'));
+  if (address !== null) return address;
+  throw usageError(`${quoted(text)} is not the address of a Server`, 'It looks like https://host or http://host:8082.');
 }
 
 /** An alias stands before `/project/` in URIs, so it must be one part of a path and no word of a URI. */

@@ -1,6 +1,6 @@
 import type { InstanceConfig } from '../../config/instance-config.ts';
 import { rowFromPlain, type TypedRow } from '../../datastore/typed-value.ts';
-import { originOfConfigUri } from '../../uri/origin.ts';
+import { addressOfConfigUri } from '../../uri/address.ts';
 import { checkFields } from '../fields.ts';
 import { loadConfig } from '../jobs.ts';
 import { printRows } from '../present.ts';
@@ -41,7 +41,7 @@ function instanceRow(entry: InstanceConfig, current: string): TypedRow {
   return rowFromPlain({
     alias,
     // The origin alone: somebody may have written a password into an address.
-    address: kind === 'standalone' ? uri : originOfConfigUri(uri),
+    address: kind === 'standalone' ? uri : addressOfConfigUri(uri),
     kind,
     user: userName,
     role: userRole,

@@ -20,20 +20,20 @@ export interface LoginOptions {
 }
 
 /** Logs in to a Server and keeps the token in the config; the password is kept nowhere. */
-export const instanceLogin: Command<LoginOptions> = async ([address = ''], options, run) => {
+export const instanceLogin: Command<LoginOptions> = async ([named = ''], options, run) => {
   checkOptions(options);
   const config = await loadConfig(run);
-  const { alias, origin } = loginPlace(address, options.alias, config);
+  const { alias, address } = loginPlace(named, options.alias, config);
   const known = config.instances.get(alias);
-  const secret = await askSecret(run, options, origin, known?.userName ?? null);
-  const { token, user } = await checkedSession(run, origin, secret);
+  const secret = await askSecret(run, options, address, known?.userName ?? null);
+  const { token, user } = await checkedSession(run, address, secret);
 
   const { updateConfig } = await import('../../config/rewrite.ts');
   const { putInstance } = await import('../../config/changes.ts');
   const role = user.systemRole?.toLowerCase() ?? 'normal';
   updateConfig(config, (document) => {
     putInstance(document, alias, {
-      uri: origin,
+      uri: address,
       user_name: user.name,
       user_role: role,
       sw_token: token,
@@ -41,9 +41,9 @@ export const instanceLogin: Command<LoginOptions> = async ([address = ''], optio
       updated_at: configTime(run.context.now()),
     });
   });
-  const words = `logged in to ${origin} as ${user.name}, alias ${alias}`;
+  const words = `logged in to ${address} as ${user.name}, alias ${alias}`;
   await printDocument(run, {
-    record: rowFromPlain({ alias, address: origin, user: user.name, role }),
+    record: rowFromPlain({ alias, address: address, user: user.name, role }),
     id: alias,
     lines: async () => [words],
     piped: async () => [words],
@@ -69,7 +69,7 @@ function checkOptions({ password, token, passwordStdin, tokenStdin, username }: 
   if (tokenStdin && username !== undefined) throw usageError('--token-stdin and --username exclude each other');
 }
 
-async function askSecret(run: Run, options: LoginOptions, origin: string, known: string | null): Promise<Secret> {
+async function askSecret(run: Run, options: LoginOptions, address: string, known: string | null): Promise<Secret> {
   const { stdin, stderr } = run.context;
   const isTerminal = stdin.isTTY === true && stderr.isTTY === true;
   const { username, passwordStdin, tokenStdin } = options;
@@ -77,7 +77,7 @@ async function askSecret(run: Run, options: LoginOptions, origin: string, known:
     if (tokenStdin) return { kind: 'token', token: checkedToken(await readText(stdin)) };
     if (!passwordStdin) {
       throw usageError(
-        `nobody can type the password for ${origin}`,
+        `nobody can type the password for ${address}`,
         'Give it with --username USER --password-stdin, or a token with --token-stdin.',
       );
     }
@@ -89,7 +89,7 @@ async function askSecret(run: Run, options: LoginOptions, origin: string, known:
   try {
     if (tokenStdin) return { kind: 'token', token: checkedToken(await prompt.ask('Token: ', { hidden: true })) };
     const usual = known === null ? '' : ` [${known}]`;
-    const typed = username ?? (await prompt.ask(`User name on ${origin}${usual}: `)).trim();
+    const typed = username ?? (await prompt.ask(`User name on ${address}${usual}: `)).trim();
     const userName = typed === '' ? known : typed;
     if (userName === null) throw usageError('the user name is empty');
     const password = await prompt.ask('Password: ', { hidden: true });
@@ -117,7 +117,7 @@ function checkedToken(text: string): string {
 /** A token that the Server takes, and whose it is. */
 async function checkedSession(
   run: Run,
-  origin: string,
+  address: string,
   secret: Secret,
 ): Promise<{ readonly token: string; readonly user: UserReply }> {
   const { login, whoAmI } = await import('../../server/account.ts');
@@ -125,8 +125,8 @@ async function checkedSession(
     const token =
       secret.kind === 'token'
         ? secret.token
-        : await withHttp(run, origin, null, (http) => login(http, secret.userName, secret.password));
-    return { token, user: await withHttp(run, origin, token, whoAmI) };
+        : await withHttp(run, address, null, (http) => login(http, secret.userName, secret.password));
+    return { token, user: await withHttp(run, address, token, whoAmI) };
   } catch (error) {
     throw loginError(error, secret);
   }
@@ -134,12 +134,12 @@ async function checkedSession(
 
 async function withHttp<T>(
   run: Run,
-  origin: string,
+  address: string,
   token: string | null,
   use: (http: HttpClient) => Promise<T>,
 ): Promise<T> {
   const { openHttp } = await import('../../server/open.ts');
-  const http = openHttp({ origin, token }, run.session.options);
+  const http = openHttp({ address, token }, run.session.options);
   try {
     return await use(http);
   } finally {

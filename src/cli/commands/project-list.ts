@@ -69,7 +69,7 @@ async function projectsOf(run: Run, target: InstanceTarget, config: Config): Pro
   try {
     return (await listProjects(http)).map(({ id, name, owner }) => ({
       uri: formatProjectUri(target, id),
-      instance: target.alias ?? target.origin,
+      instance: target.alias ?? target.address,
       id,
       name,
       owner: owner?.name ?? null,

@@ -62,7 +62,7 @@ async function existing(run: Run, target: ProjectTarget): Promise<{ readonly id:
   } catch (error) {
     if (!isMissing(error)) throw error;
     const { unknownProject } = await import('../../server/unknown.ts');
-    throw await unknownProject(http, instance.alias ?? instance.origin, project, error);
+    throw await unknownProject(http, instance.alias ?? instance.address, project, error);
   } finally {
     await http.close();
   }

@@ -79,7 +79,9 @@ describe('swjob instance', () => {
     const env = await loggedIn(SERVER);
     const without = await swjob(['instance', 'select', 'http://other.test'], { env });
     expect(without.status).toBe(4);
-    const byToken = await swjob(['instance', 'select', 'http://other.test'], { env: { ...env, SW_TOKEN: 'x' } });
+    const byToken = await swjob(['instance', 'select', 'http://other.test'], {
+      env: { ...env, SW_TOKEN: 'x', SW_INSTANCE_URI: 'http://other.test' },
+    });
     expect(byToken).toMatchObject({ status: 3, stdout: '' });
     expect(byToken.stderr).toContain("the config has no instance with the address 'http://other.test'");
   });

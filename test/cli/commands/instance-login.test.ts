@@ -170,11 +170,21 @@ describe('swjob instance login', () => {
     expect(ended.stderr).toContain("the alias 'srv' stands for another instance already");
   });
 
-  it('takes the origin of an address that was pasted, and http where there is no scheme, as swcli does', async () => {
+  it('takes the address out of one that was pasted, and http where there is no scheme, as swcli does', async () => {
     for (const address of [`${server.origin}/projects/1/evaluations?x#y`, server.origin.replace('http://', '')]) {
       const args = ['instance', 'login', address, '--alias', 'srv', '--token-stdin'];
       expect((await swjob(args, { env, stdin: server.token })).status).toBe(0);
       expect(await entry('srv')).toMatchObject({ uri: server.origin });
+    }
+  });
+
+  it('keeps the path that a server lies below, without the pages of its console', async () => {
+    const base = `${server.origin}/starwhale`;
+    for (const address of [`${base}/`, `${base}/projects/1/evaluations`, `${base}/login?x`]) {
+      const args = ['instance', 'login', address, '--alias', 'below', '--token-stdin'];
+      const ended = await swjob(args, { env, stdin: server.token });
+      // The stand-in is not there, which shows where it was looked for.
+      expect(ended.stderr).toContain('swjob: GET /api/v1/user/current: 404');
     }
   });
 

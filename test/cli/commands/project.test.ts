@@ -60,7 +60,7 @@ describe('swjob project', () => {
       const { stdout } = await swjob(['project', 'list', ...args, '--json'], { env });
       expect(JSON.parse(stdout)).toEqual(projects('srv', 'self'));
     }
-    const byToken = { ...storeEnv(root), SW_TOKEN: `Bearer ${server.token}` };
+    const byToken = { ...storeEnv(root), SW_TOKEN: server.token, SW_INSTANCE_URI: server.origin };
     const { stdout } = await swjob(['project', 'list', server.origin, '--json'], { env: byToken });
     expect(JSON.parse(stdout)).toEqual(projects(server.origin, null));
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { originOfConfigUri, parseOrigin } from '../../src/uri/origin.ts';
+import { addressOfConfigUri, parseAddress } from '../../src/uri/address.ts';
 
-describe('the origin of an address', () => {
+describe('the address of an instance', () => {
   it.each([
     ['http', 'Host:80', 'http://host'],
     ['https', 'HOST:443', 'https://host'],
@@ -10,8 +10,8 @@ describe('the origin of an address', () => {
     ['http', '127.0.0.1:8082', 'http://127.0.0.1:8082'],
     ['http', '[::1]:8082', 'http://[::1]:8082'],
     ['https', 'bücher.example', 'https://xn--bcher-kva.example'],
-  ] as const)('%s://%s', (scheme, authority, origin) => {
-    expect(parseOrigin(scheme, authority)).toBe(origin);
+  ] as const)('%s://%s', (scheme, authority, address) => {
+    expect(parseAddress(scheme, authority)).toBe(address);
   });
 
   it.each([
@@ -26,11 +26,11 @@ describe('the origin of an address', () => {
     'a^b',
     'good.example\\@evil.example',
   ])('is not to be had from %j', (authority) => {
-    expect(() => parseOrigin('https', authority)).toThrow(/host|password/);
+    expect(() => parseAddress('https', authority)).toThrow(/host|password/);
   });
 
   it('is never that of a password', () => {
-    expect(() => parseOrigin('https', 'u:SECRET@h')).toThrow('an address must not hold a user name or a password');
+    expect(() => parseAddress('https', 'u:SECRET@h')).toThrow('an address must not hold a user name or a password');
   });
 });
 
@@ -38,14 +38,15 @@ describe('the address of an instance in the config', () => {
   it.each([
     ['http://host:8082', 'http://host:8082'],
     [' HTTPS://Host/ ', 'https://host'],
-    ['http://host/a/path?x', 'http://host'],
+    ['http://host/a/path?x', 'http://host/a/path'],
+    ['http://Host//a//', 'http://host/a'],
     ['host:8082', 'http://host:8082'],
     ['', null],
     ['ftp://host', null],
     ['http://', null],
     ['http://u:p@host', null],
     ['a b', null],
-  ])('%j', (uri, origin) => {
-    expect(originOfConfigUri(uri)).toBe(origin);
+  ])('%j', (uri, address) => {
+    expect(addressOfConfigUri(uri)).toBe(address);
   });
 });

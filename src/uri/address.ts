@@ -1,0 +1,49 @@
+import { type SwjobError, usageError } from '../errors.ts';
+import { quoted } from './quoted.ts';
+
+/**
+ * The address of an instance: `scheme://host[:port]` in lower case without a default port, and the path below which the
+ * instance is reached, without a slash at its end. From a scheme, what stands between `//` and the path, and the path's
+ * segments. A user name or password is refused: the token comes from the config or from `$SW_TOKEN`.
+ */
+export function parseAddress(scheme: 'http' | 'https', authority: string, path: readonly string[] = []): string {
+  if (authority === '') throw usageError('the address names no host', 'Write https://host/project/…');
+  if (authority.includes('@')) throw passwordInAddress();
+  const address = hasOddCharacters(authority) ? null : addressOrNull(`${scheme}://${authority}/${path.join('/')}`);
+  if (address === null || path.some((segment) => /^\.{1,2}$/.test(segment))) {
+    throw usageError(`${quoted([authority, ...path].join('/'))} cannot be the host of an address`);
+  }
+  return address;
+}
+
+/** The address in an instance's `uri` in the config, null where it is none; without a scheme it is http, as for swcli. */
+export function addressOfConfigUri(uri: string): string | null {
+  const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(uri.trim()) ? uri.trim() : `http://${uri.trim()}`;
+  const authority = /^https?:\/\/([^/?#]*)/i.exec(address)?.[1];
+  if (authority === undefined || authority === '' || hasOddCharacters(authority)) return null;
+  return addressOrNull(address);
+}
+
+/** Where tokens may go: the address without its path. */
+export function originOf(address: string): string {
+  return new URL(address).origin;
+}
+
+/** The refusal of `https://user:password@host`, for every place where one may stand. */
+export function passwordInAddress(): SwjobError {
+  return usageError(
+    'an address must not hold a user name or a password',
+    'Log in once with swjob instance login, or set $SW_TOKEN.',
+  );
+}
+
+/** URL would drop or decode them, and so name another host than the one that was read. */
+function hasOddCharacters(authority: string): boolean {
+  return /[\s\\%@\p{Cc}\p{Cf}]/u.test(authority);
+}
+
+function addressOrNull(text: string): string | null {
+  if (!URL.canParse(text)) return null;
+  const { origin, pathname } = new URL(text);
+  return origin + pathname.replace(/\/{2,}/g, '/').replace(/\/$/, '');
+}

@@ -1,0 +1,38 @@
+import type { Config } from '../config/config.ts';
+import { SwjobError } from '../errors.ts';
+import { authorizationOf } from '../text/authorization.ts';
+import { addressOfConfigUri, originOf } from './address.ts';
+import { quoted } from './quoted.ts';
+
+/**
+ * `$SW_TOKEN` as the header for a Server without a token in the config; null where it is not set. It goes only to the
+ * Server that `$SW_INSTANCE_URI` names, else to that of the current instance: whoever writes a URI must not get a token
+ * for it.
+ */
+export function environmentToken(address: string, config: Config): string | null {
+  const { envToken } = config;
+  if (envToken === null) return null;
+  if (!/^[\x20-\x7e]+$/.test(envToken)) {
+    throw new SwjobError('operation-failed', '$SW_TOKEN holds characters that no token has');
+  }
+  const owner = ownerOf(config);
+  const origin = originOf(address);
+  if (owner.origin === origin) return authorizationOf(envToken);
+  throw new SwjobError('not-allowed', `not logged in to ${address}: $SW_TOKEN is for ${owner.name} only`, {
+    hint: `If the token is meant for it, set SW_INSTANCE_URI=${origin}; else log in with swjob instance login ${address}.`,
+  });
+}
+
+interface TokenOwner {
+  readonly name: string;
+  readonly origin: string | null;
+}
+
+function ownerOf({ envInstance, currentInstance, instances }: Config): TokenOwner {
+  const alias = envInstance ?? currentInstance;
+  const entry = instances.get(alias);
+  const uri = entry?.uri ?? envInstance;
+  const address = uri === null || entry?.kind === 'standalone' ? null : addressOfConfigUri(uri);
+  const what = envInstance === null ? 'the current instance' : '$SW_INSTANCE_URI';
+  return { name: `${what}, ${address ?? quoted(alias)},`, origin: address === null ? null : originOf(address) };
+}
