@@ -1,5 +1,5 @@
 import type { ArtifactReader } from '../job/instance.ts';
-import type { SessionOptions } from '../session.ts';
+import type { SessionOptions } from '../session-options.ts';
 import { isWebAddress, readRange } from './artifacts.ts';
 import { openHttp } from './open.ts';
 

@@ -46,7 +46,7 @@ describe('an address without an instance in the config', () => {
     [{ envInstance: 'https://new.example:8443' }, '$SW_INSTANCE_URI, https://new.example:8443, only'],
     [{ envInstance: 'http://new.example' }, '$SW_INSTANCE_URI, http://new.example, only'],
     [{ envInstance: 'no such alias' }, "$SW_INSTANCE_URI, 'no such alias', only"],
-    [{ currentInstance: 'cloud' }, 'the current instance, https://'],
+    [{ currentInstance: 'cloud.example' }, 'the current instance, https://cloud.example, only'],
   ])('does not get a $SW_TOKEN that is for another one: %j', (more, owner) => {
     const other = configOf(SAMPLE, { envToken: 'Bearer SECRET', ...more });
     const error = errorOf(() => resolveProject('https://new.example/project/1', { config: other }));
