@@ -35,7 +35,7 @@ export async function findProject(
 export async function nameField(run: Run, { instance, project }: ProjectTarget): Promise<'id' | 'uri'> {
   const config = await loadConfig(run);
   const place = ({ instance: at, project: name }: ProjectTarget) =>
-    JSON.stringify([at.kind === 'standalone' ? at.root : at.origin, name]);
+    JSON.stringify([at.kind === 'standalone' ? at.root : at.address, name]);
   try {
     return place(resolveProject('', { config })) === place({ instance, project }) ? 'id' : 'uri';
   } catch {
