@@ -1,27 +1,53 @@
 import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
 import { notFound } from '../errors.ts';
+import type { NamedColumn } from '../expression/lookup.ts';
+import { neighboursOf, readNamed, resolveName } from '../expression/named-value.ts';
 import { displayText, isAbbreviated, plainText } from '../render/cell-text.ts';
 import type { Palette } from '../render/color.ts';
 import { tabSeparatedCell } from '../render/control-characters.ts';
 import { panelLines } from '../render/panel.ts';
+import { listName } from '../text/name-list.ts';
 import { show } from '../text/show.ts';
 import { meantAndKnown } from '../text/suggest.ts';
 import type { Run } from './run.ts';
 
+/** What decides on paths into fields: the records at hand, and paths that are known without them. */
+export interface FieldPaths {
+  readonly rows?: readonly TypedRow[];
+  readonly paths?: ReadonlySet<string>;
+}
+
 /** Refuses fields that a record does not have, telling those that it has. */
-export function checkFields(run: Run, known: readonly string[]): void {
+export function checkFields(run: Run, known: readonly string[], { rows, paths }: FieldPaths = {}): void {
+  const columns = new Set(known);
   for (const name of run.output.fields ?? []) {
-    if (known.includes(name)) continue;
-    const hint = known.length === 0 ? 'There are no fields.' : meantAndKnown(name, 'The fields are', known);
+    if (columns.has(name) || paths?.has(name)) continue;
+    const named = resolveName(name, (column) => columns.has(column));
+    const isReached =
+      rows === undefined || rows.length === 0 || rows.some((row) => fieldValue(row, name) !== undefined);
+    if (named !== undefined && isReached) continue;
+    const inside = rows?.flatMap((row) => neighbours(named, row)) ?? [];
+    const names = inside.length > 0 ? inside : known;
+    const hint = names.length === 0 ? 'There are no fields.' : meantAndKnown(name, 'The fields are', names, listName);
     throw notFound(`there is no field ${show(name)}`, hint);
   }
 }
 
-/** The row cut down to these fields, in their order; fields that it lacks stay absent. */
+function neighbours(named: NamedColumn | undefined, row: TypedRow): readonly string[] {
+  const value = named && row.get(named.column);
+  return named === undefined || value === undefined ? [] : neighboursOf(named, value);
+}
+
+function fieldValue(row: TypedRow, name: string): TypedValue | undefined {
+  const named = resolveName(name, (column) => row.has(column));
+  return named && readNamed(named, row);
+}
+
+/** The row cut down to these fields or paths into them, in their order; those that it lacks stay absent. */
 export function pick(row: TypedRow, fields: readonly string[]): TypedRow {
   const picked = new Map<string, TypedValue>();
   for (const name of fields) {
-    const value = row.get(name);
+    const value = fieldValue(row, name);
     if (value !== undefined) picked.set(name, value);
   }
   return picked;

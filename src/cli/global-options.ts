@@ -1,7 +1,7 @@
 import { usageError } from '../errors.ts';
 import type { ColorFlag } from '../render/color.ts';
 import { parseDuration } from '../text/duration.ts';
-import { splitList } from '../text/list.ts';
+import { splitNames } from '../text/name-list.ts';
 import { show } from '../text/show.ts';
 import { meantAndKnown } from '../text/suggest.ts';
 import { OUTPUT_FORMATS, type OutputFormat } from './output-format.ts';
@@ -61,7 +61,7 @@ export function outputOptions(raw: RawGlobalOptions): OutputOptions {
     isFormatGiven: (raw.output ?? raw.json ?? raw.excel) !== undefined,
     drawn: format === 'table' && (raw.output !== undefined || color === 'always'),
     out: undefined,
-    fields: raw.fields && splitList(raw.fields, '--fields'),
+    fields: raw.fields && splitNames(raw.fields, '--fields'),
     typed: raw.typed ?? false,
     color,
     quiet: raw.quiet ?? false,

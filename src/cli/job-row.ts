@@ -1,4 +1,5 @@
 import { rowFromPlain, type TypedRow } from '../datastore/typed-value.ts';
+import { resolveName } from '../expression/named-value.ts';
 import type { JobRecord, PackageVersion } from '../job/record.ts';
 
 /** The keys of a job, in the order in which they are printed. They are a promise to scripts. */
@@ -23,6 +24,19 @@ export const JOB_FIELDS = [
   'pinned',
   'removed',
 ] as const satisfies readonly (keyof JobRecord)[];
+
+/** The paths inside of fields, which are known whether or not a job at hand has a value there. */
+export const FIELD_PATHS: ReadonlySet<string> = new Set(
+  ['.', '/'].flatMap((dot) => [
+    ...['model', 'runtime'].flatMap((field) => [`${field}${dot}name`, `${field}${dot}version`]),
+    ...['name', 'version', 'uri'].map((part) => `datasets${dot}0${dot}${part}`),
+  ]),
+);
+
+/** Whether a name is a field of a job or leads into one; other names are metrics. */
+export function isReadFromFields(name: string): boolean {
+  return resolveName(name, (column) => (JOB_FIELDS as readonly string[]).includes(column)) !== undefined;
+}
 
 /** The key of a metric beside those of the job: its own name, unless the job has a field of that name. */
 export function metricField(metric: string): string {

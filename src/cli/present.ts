@@ -237,7 +237,7 @@ export interface Document {
 
 /** Prints one thing: an object in JSON, one record in csv and tsv; chosen fields by name and value. */
 export async function printDocument(run: Run, document: Document): Promise<void> {
-  checkFields(run, [...document.record.keys()]);
+  checkFields(run, [...document.record.keys()], { rows: [document.record] });
   const { output, context } = run;
   const record = output.fields ? pick(document.record, output.fields) : document.record;
   const target = await openTarget(run);

@@ -13,11 +13,20 @@ export function compareTyped(a: TypedValue | undefined, b: TypedValue | undefine
   return compareWithin(a, b, 0);
 }
 
-/** The order for sorting descending: the reverse, but NaN and then None and missing values still last. */
+/**
+ * The order for sorting descending: values of one kind in reverse, but kinds in the same order, so that text stands behind
+ * numbers both ways, and NaN, None and missing values last.
+ */
 export function compareTypedDescending(a: TypedValue | undefined, b: TypedValue | undefined): number {
   const rank = rankOf(a);
   const otherRank = rankOf(b);
-  return rank >= NAN_RANK || otherRank >= NAN_RANK ? rank - otherRank : compareTyped(b, a);
+  return rank === otherRank ? compareTyped(b, a) : rank - otherRank;
+}
+
+/** Whether two values can be equal or in order: NaN is a number here. */
+export function sameKind(a: TypedValue, b: TypedValue): boolean {
+  const kind = (value: TypedValue) => (rankOf(value) === NAN_RANK ? NUMBER_RANK : rankOf(value));
+  return kind(a) === kind(b);
 }
 
 /**
@@ -38,6 +47,7 @@ export function orderTyped(a: TypedValue | undefined, b: TypedValue | undefined)
   return rank <= BYTES_RANK && rank === rankOf(b) ? Math.sign(compareTyped(a, b)) : Number.NaN;
 }
 
+const NUMBER_RANK = 1;
 const BYTES_RANK = 3;
 const NAN_RANK = 8;
 const NONE_RANK = 9;

@@ -1,52 +1,103 @@
 import type { TypedValue } from '../datastore/typed-value.ts';
 import { equalTyped, orderTyped } from './compare.ts';
+import type { Kinds } from './kinds.ts';
+import type { Lookup } from './lookup.ts';
+import { type MeaningOf, mirrored, type Refuse } from './meaning.ts';
 import type { Pattern } from './pattern.ts';
-import { type Lookup, readReference } from './reference.ts';
-import type { ComparisonOperator, Condition, Operand } from './syntax-tree.ts';
+import type { ComparisonOperator, Condition, MatchCondition, NameOperand, Operand, Span } from './syntax-tree.ts';
 
 export type Test = (lookup: Lookup) => boolean;
 type Read = (lookup: Lookup) => TypedValue | undefined;
 type Value = TypedValue | undefined;
+type Comparison = Pick<Extract<Condition, { readonly kind: 'comparison' }>, 'operator' | 'left' | 'right'>;
+
+/** What a condition is compiled with, beside itself. */
+export interface Compilation {
+  readonly patterns: ReadonlyMap<string, Pattern>;
+  readonly kinds: Kinds;
+  readonly meaningOf: MeaningOf;
+  readonly refuse: (place: Span) => Refuse;
+}
 
 /** A condition as one function, so that a row costs no walk over the tree. */
-export function compile(condition: Condition, patterns: ReadonlyMap<string, Pattern>): Test {
+export function compile(condition: Condition, compilation: Compilation): Test {
   switch (condition.kind) {
     case 'constant':
       return () => condition.value;
     case 'not': {
-      const test = compile(condition.condition, patterns);
+      const test = compile(condition.condition, compilation);
       return (lookup) => !test(lookup);
     }
     case 'and':
-      return all(condition.conditions.map((part) => compile(part, patterns)));
+      return all(condition.conditions.map((part) => compile(part, compilation)));
     case 'or':
-      return any(condition.conditions.map((part) => compile(part, patterns)));
+      return any(condition.conditions.map((part) => compile(part, compilation)));
     case 'truthy': {
       const read = reader(condition.operand);
       return (lookup) => isTruthy(read(lookup));
     }
-    case 'comparison': {
-      const left = reader(condition.left);
-      const right = reader(condition.right);
-      const compare = COMPARISONS[condition.operator];
-      return (lookup) => compare(left(lookup), right(lookup));
-    }
+    case 'comparison':
+      return comparison(condition, compilation);
     case 'member':
-      return member(condition.operand, condition.candidates);
-    case 'element': {
-      const read = reader(condition.operand);
-      const readList = reader(condition.list);
-      return (lookup) => isElement(read(lookup), readList(lookup));
-    }
-    case 'match': {
-      const read = reader(condition.operand);
-      const matches = patterns.get(condition.pattern.source) ?? (() => false);
-      return (lookup) => {
-        const text = textOf(read(lookup));
-        return text !== undefined && matches(text);
-      };
-    }
+      return member(condition.operand, condition.candidates, compilation);
+    case 'element':
+      return element(condition.operand, condition.list, compilation);
+    case 'match':
+      return match(condition, compilation);
   }
+}
+
+function comparison({ operator, left, right }: Comparison, compilation: Compilation): Test {
+  const meant =
+    meantTest(operator, left, right, compilation) ?? meantTest(mirrored(operator), right, left, compilation);
+  if (meant !== undefined) return meant;
+  const readLeft = reader(left);
+  const readRight = reader(right);
+  const compare = COMPARISONS[operator];
+  const see = compilation.kinds.watch(left, right);
+  return (lookup) => {
+    const a = readLeft(lookup);
+    const b = readRight(lookup);
+    see(a, b);
+    return compare(a, b);
+  };
+}
+
+/** A field whose meaning differs from its value, compared with a text. A missing value differs from every text. */
+function meantTest(
+  operator: ComparisonOperator,
+  field: Operand,
+  other: Operand,
+  { meaningOf, refuse }: Compilation,
+): Test | undefined {
+  if (field.kind !== 'name' || other.kind !== 'literal' || other.value.type !== 'STRING') return undefined;
+  const test = meaningOf(field.name)?.compare(operator, other.value.value, refuse(other));
+  if (test === undefined) return undefined;
+  const { name } = field;
+  return (lookup) => {
+    const value = lookup(name);
+    return value === undefined || value.type === 'UNKNOWN' ? operator === '!=' : test(value);
+  };
+}
+
+function match({ operand, pattern }: MatchCondition, { patterns, meaningOf }: Compilation): Test {
+  const read = reader(operand);
+  const matches = patterns.get(pattern.source) ?? (() => false);
+  const texts = operand.kind === 'name' ? meaningOf(operand.name)?.texts : undefined;
+  return (lookup) => {
+    const value = read(lookup);
+    if (texts !== undefined && value !== undefined) return texts(value).some(matches);
+    const text = textOf(value);
+    return text !== undefined && matches(text);
+  };
+}
+
+function element(operand: Operand, list: NameOperand, compilation: Compilation): Test {
+  const meant = meantTest('==', list, operand, compilation);
+  if (meant !== undefined) return meant;
+  const read = reader(operand);
+  const readList = reader(list);
+  return (lookup) => isElement(read(lookup), readList(lookup));
 }
 
 const COMPARISONS: Readonly<Record<ComparisonOperator, (a: Value, b: Value) => boolean>> = {
@@ -60,9 +111,8 @@ const COMPARISONS: Readonly<Record<ComparisonOperator, (a: Value, b: Value) => b
 
 function reader(operand: Operand): Read {
   if (operand.kind === 'literal') return () => operand.value;
-  const { reference } = operand;
-  const { name } = reference;
-  return reference.segments.length === 1 ? (lookup) => lookup(name) : (lookup) => readReference(reference, lookup);
+  const { name } = operand;
+  return (lookup) => lookup(name);
 }
 
 function all(tests: readonly Test[]): Test {
@@ -80,15 +130,33 @@ function any(tests: readonly Test[]): Test {
 }
 
 /** Literals go into a set, so that a list of thousands costs no more than one of two. */
-function member(operand: Operand, candidates: readonly Operand[]): Test {
+function member(operand: Operand, candidates: readonly Operand[], compilation: Compilation): Test {
+  const meant = candidates.map((candidate) => meantTest('==', operand, candidate, compilation));
+  if (meant.some((test) => test !== undefined)) {
+    return any(candidates.map((right) => comparison({ operator: '==', left: operand, right }, compilation)));
+  }
   const read = reader(operand);
+  const seen = seeCandidates(operand, candidates, compilation.kinds);
   const literals = new Set(candidates.flatMap((one) => (one.kind === 'literal' ? [identity(one.value)] : [])));
   const others = candidates.filter((one) => one.kind === 'name').map(reader);
   return (lookup) => {
     const value = read(lookup);
+    seen(value);
     if (literals.has(identity(value))) return true;
     for (const other of others) if (equalTyped(value, other(lookup))) return true;
     return false;
+  };
+}
+
+/** A list has one value of each kind to be watched: none of names, whose values are only known in a row. */
+function seeCandidates(operand: Operand, candidates: readonly Operand[], kinds: Kinds): (value: Value) => void {
+  const literals = candidates.flatMap((candidate) => (candidate.kind === 'literal' ? [candidate] : []));
+  const [first] = literals;
+  if (first === undefined || literals.length < candidates.length) return () => undefined;
+  const see = kinds.watch(operand, first);
+  const values = [...new Map(literals.map(({ value }) => [typeof value.value, value])).values()];
+  return (value) => {
+    for (const each of values) see(value, each);
   };
 }
 

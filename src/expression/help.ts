@@ -4,8 +4,9 @@ export const EXPRESSION_HELP = `Conditions for --filter, --where and --assert
   accuracy >= 0.9 and status == 'SUCCESS'
   status in ('FAIL', 'CANCELED') and not pinned
   0.5 <= accuracy < 0.9
-  handler ~ '^evaluator' or model.name == 'mnist'
-  \`input/label\` != \`output/label\`
+  handler ~ '^evaluator' or model == 'mnist'
+  input/label != output/label
+  created_at > '7d' and 'mnist' in datasets
 
 Comparisons
   ==  !=  <  <=  >  >=   = is the same as ==; 0 < a < 1 means 0 < a and a < 1
@@ -24,16 +25,24 @@ Values
   true  false  none      none (or null) is None, and a missing value too
 
 Names
-  accuracy  model.name   letters, digits, _ and dots
-  \`input/label\`  \`and\`   anything else, and words of this language, between
+  accuracy  f1-score     letters, digits and _, with . / - or : inside
+  \`macro avg\`  \`and\`     anything else, and words of this language, in
                          backquotes; there \\\` is a backquote, \\\\ a backslash
-  A dotted name is the column of that name, or else goes into a value: keys
-  of a map, attributes of an object, positions (from 0) in a list.
+  output/label is the column of that name, or else goes into the value of the
+  column output, and so does output.label: keys of a map, attributes of an
+  object, positions (from 0) in a list. --columns, --fields, --sort and
+  --metric take the same names.
+  A name that nothing has is an error: no result means that nothing matches.
+
+Jobs (swjob list --filter)
+  model and runtime compare by name, 'mnist' in datasets and datasets ~ 'mni'
+  look at all of them; created_at and finished_at with how long ago ('7d'), a
+  day ('2026-11-20') or a time; duration_ms with '10m' too; status in any case.
 
 How values compare
   Numbers compare by value, whatever their types, without rounding. Text
-  compares by code point; ISO 8601 times compare as text. false is before
-  true, bytes compare byte by byte.
+  compares by code point, and so do times in a table. false is before true,
+  bytes compare byte by byte.
   Values of different kinds are never equal and have no order: an id that is
   text is id == '42', not id == 42.
   Missing and None equal only none; <, <=, >, >= and ~ are false for them.
@@ -45,7 +54,7 @@ Patterns are regular expressions of RE2, in time proportional to the text;
 backslashes in them need no doubling
   name ~ '\\d+'     (?i) at the start ignores case, ^ and $ are start and end
 
-In a shell, put the whole condition between single quotes and texts between
+In a shell, put the whole condition between single quotes and text between
 double ones
   swjob list --filter 'status == "SUCCESS" and \`weighted avg/recall\` > 0.8'
 `;

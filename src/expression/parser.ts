@@ -1,7 +1,7 @@
 import { usageError } from '../errors.ts';
 import { oneLine, show } from '../text/show.ts';
 import { constantValue, numberValue, stringValue } from './literal.ts';
-import type { NameReference } from './reference.ts';
+import { quoteName } from './name.ts';
 import { EXAMPLE, syntaxError } from './syntax-error.ts';
 import type {
   ComparisonOperator,
@@ -27,10 +27,20 @@ const FOREIGN_WORDS: ReadonlyMap<string, string> = new Map([
   ['between', 'Write a chain instead: 0.5 <= accuracy <= 0.9'],
 ]);
 
+/** A name that may have been meant as text, as quotes are easily forgotten. */
+export interface QuotedName {
+  /** The name that it is compared with. */
+  readonly beside: string;
+  /** The comparison with the text between quotes. */
+  readonly condition: string;
+}
+
 export interface ParsedExpression {
   readonly condition: Condition;
   /** Every name once, in order of appearance. */
-  readonly references: readonly NameReference[];
+  readonly names: readonly string[];
+  /** Names on the right side of comparisons with another name. */
+  readonly quoted: ReadonlyMap<string, QuotedName>;
   readonly matches: readonly MatchCondition[];
 }
 
@@ -49,7 +59,8 @@ class Parser {
   readonly #text: string;
   readonly #label: string;
   readonly #tokens: readonly Token[];
-  readonly #references = new Map<string, NameReference>();
+  readonly #names = new Set<string>();
+  readonly #quoted = new Map<string, QuotedName>();
   readonly #matches: MatchCondition[] = [];
   #position = 0;
   #depth = 0;
@@ -66,7 +77,7 @@ class Parser {
     const condition = this.#condition(this.#or());
     const rest = this.#peek();
     if (rest.kind !== 'end') throw this.#unexpected(rest, 'an operator or the end');
-    return { condition, references: [...this.#references.values()], matches: this.#matches };
+    return { condition, names: [...this.#names], quoted: this.#quoted, matches: this.#matches };
   }
 
   #or(): Condition | Operand {
@@ -111,6 +122,7 @@ class Parser {
       this.#position++;
       const start = this.#peek();
       const right = this.#operand(this.#primary(), start);
+      this.#noteQuoted(left, right, (text) => `${token.symbol} ${text}`);
       conditions.push({ kind: 'comparison', operator: token.symbol, left, right });
       left = right;
     }
@@ -126,7 +138,9 @@ class Parser {
     const candidates: Operand[] = [];
     while (!this.#skip(close)) {
       const start = this.#peek();
-      candidates.push(this.#operand(this.#primary(), start));
+      const candidate = this.#operand(this.#primary(), start);
+      this.#noteQuoted(operand, candidate, (text) => `in (${text})`);
+      candidates.push(candidate);
       const next = this.#peek();
       if (!this.#skip(',') && symbolOf(next) !== close) throw this.#unexpected(next, `, or ${close}`);
     }
@@ -171,11 +185,14 @@ class Parser {
 
   #name(token: Token & { readonly kind: 'name' }): NameOperand {
     this.#position++;
-    const name = token.segments.join('.');
-    const key = JSON.stringify(token.segments);
-    const reference = this.#references.get(key) ?? { name, segments: token.segments };
-    this.#references.set(key, reference);
-    return { kind: 'name', reference, start: token.start, end: token.end };
+    this.#names.add(token.name);
+    return token;
+  }
+
+  #noteQuoted(left: Operand, right: Operand, rest: (text: string) => string): void {
+    if (left.kind !== 'name' || right.kind !== 'name' || this.#quoted.has(right.name)) return;
+    const condition = `${quoteName(left.name)} ${rest(JSON.stringify(right.name))}`;
+    this.#quoted.set(right.name, { beside: left.name, condition });
   }
 
   #nested<Result>(token: Token, parsePart: () => Result): Result {
@@ -220,7 +237,7 @@ class Parser {
 
   #unexpected(token: Token, expected: string, advice?: string): Error {
     const found = token.kind === 'end' ? 'the end' : this.#shown(token);
-    const word = token.kind === 'name' ? FOREIGN_WORDS.get(token.segments.join('.').toLowerCase()) : undefined;
+    const word = token.kind === 'name' ? FOREIGN_WORDS.get(token.name.toLowerCase()) : undefined;
     return this.#error(token, `expected ${expected} but found ${found}`, advice ?? word);
   }
 

@@ -1,5 +1,4 @@
 import type { TypedValue } from '../datastore/typed-value.ts';
-import type { NameReference } from './reference.ts';
 
 /** Where something stands in the expression's text, in UTF-16 units; the end is not included. */
 export interface Span {
@@ -7,7 +6,7 @@ export interface Span {
   readonly end: number;
 }
 
-export type NameOperand = Span & { readonly kind: 'name'; readonly reference: NameReference };
+export type NameOperand = Span & { readonly kind: 'name'; readonly name: string };
 
 /** `source` is what stands in the text, of a text without its quotes: regular expressions keep their backslashes. */
 export type LiteralOperand = Span & { readonly kind: 'literal'; readonly value: TypedValue; readonly source: string };

@@ -25,7 +25,7 @@ export type TokenSymbol =
 export type Token = Span &
   (
     | { readonly kind: 'symbol'; readonly symbol: TokenSymbol }
-    | { readonly kind: 'name'; readonly segments: readonly string[] }
+    | { readonly kind: 'name'; readonly name: string }
     /** `source` is what stands in the text; of a string what stands between its quotes. */
     | { readonly kind: 'number' | 'string' | 'constant'; readonly source: string }
     | { readonly kind: 'end' }
@@ -33,7 +33,8 @@ export type Token = Span &
 
 const SPACE = /\s*/y;
 const WORD = /[\p{L}_][\p{L}\p{M}\p{N}_]*/uy;
-const SEGMENT = /\.(?:([\p{L}\p{M}\p{N}_]+)|(?=`))/uy;
+/** Names go on behind these: there is no arithmetic. */
+const SEGMENT = /([./:-])(?:([\p{L}\p{M}\p{N}_]+)|(?=`))/uy;
 const BACKQUOTED = /`((?:[^`\\]|\\[\s\S])*)`/y;
 const NUMBER = /-?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y;
 const STRING = /'((?:[^'\\]|\\[\s\S])*)'|"((?:[^"\\]|\\[\s\S])*)"/y;
@@ -101,7 +102,7 @@ class Scanner {
 
   #word(start: number, word: string): Token {
     const keyword = word.toLowerCase();
-    if (!KEYWORDS.has(keyword) || this.#text[this.#position] === '.') return this.#name(start, word);
+    if (!KEYWORDS.has(keyword) || this.#goesOn()) return this.#name(start, word);
     const span = { start, end: this.#position };
     if (keyword === 'and' || keyword === 'or' || keyword === 'not' || keyword === 'in') {
       return { kind: 'symbol', symbol: keyword, ...span };
@@ -110,16 +111,22 @@ class Scanner {
   }
 
   #name(start: number, first: string): Token {
-    const segments = [first];
-    for (let dot = this.#match(SEGMENT); dot !== undefined; dot = this.#match(SEGMENT)) {
-      segments.push(dot[1] ?? this.#backquoted());
+    let name = first;
+    for (let part = this.#match(SEGMENT); part !== undefined; part = this.#match(SEGMENT)) {
+      name += `${part[1]}${part[2] ?? this.#backquoted()}`;
     }
     const end = this.#position;
     const glued = this.#match(GLUED)?.[0];
-    if (glued === undefined) return { kind: 'name', segments, start, end };
+    if (glued === undefined) return { kind: 'name', name, start, end };
     const whole = this.#text.slice(start, this.#position).replace(/`/g, '');
-    const advice = `A name with characters other than letters, digits, _ and . stands in backquotes: ${quoteName(whole)}`;
+    const advice = `A name with characters other than letters, digits, _ . / - and : stands in backquotes: ${quoteName(whole)}`;
     throw this.#error(end, this.#position, `unexpected ${show(glued)} after a name`, advice);
+  }
+
+  /** Whether the word that was just read goes on as a name. */
+  #goesOn(): boolean {
+    SEGMENT.lastIndex = this.#position;
+    return SEGMENT.test(this.#text);
   }
 
   #backquoted(): string {
@@ -162,6 +169,6 @@ function adviceFor(character: string): string | undefined {
   if (instead !== undefined) return `Write ${instead} instead.`;
   if (/[\u2018-\u201f]/.test(character)) return 'Write straight quotes: \' or ".';
   return /[-+*/%^]/.test(character)
-    ? 'There is no arithmetic; a name with such a character stands in backquotes.'
+    ? 'There is no arithmetic; a name that begins or ends with such a character stands in backquotes.'
     : undefined;
 }

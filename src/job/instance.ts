@@ -97,6 +97,8 @@ export interface TableSource {
    * know them before the first row.
    */
   columns(options: ScanOptions): Promise<readonly string[]>;
+  /** Those of these columns that the table has, whatever their values. */
+  present(columns: readonly string[]): Promise<ReadonlySet<string>>;
   /**
    * The same records as JSON text, where the instance has a shorter way to it than through decoded rows: chunks of whole
    * rows with these bytes before and after each row, each chunk valid until the next one is asked for. Not for `tail` and

@@ -74,6 +74,13 @@ export class ServerTable implements TableSource {
     return info.columns.filter((name) => seen.has(name));
   }
 
+  async present(columns: readonly string[]): Promise<ReadonlySet<string>> {
+    const { info } = this.#options;
+    // Without hints nothing is known of the columns.
+    if (info.columns.length === 1) return new Set(columns);
+    return new Set(columns.filter((name) => info.columns.includes(name)));
+  }
+
   /** The server has no count: the keys alone are the least that can be asked for. */
   async stats(): Promise<TableStats> {
     const { columns, keyColumn } = this.#options.info;

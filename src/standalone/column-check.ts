@@ -28,6 +28,11 @@ export class ColumnCheck {
     }
   }
 
+  /** Those of these columns that some record had. */
+  found(columns: readonly string[]): ReadonlySet<string> {
+    return new Set(columns.filter((name) => !this.missing.has(name)));
+  }
+
   /** What to say of a column that no record of the table has. */
   error(table: string): SwjobError {
     const [name = ''] = this.missing;

@@ -200,12 +200,25 @@ export class StandaloneTable implements TableSource {
     if (rows.length > 0) yield rows;
   }
 
+  async present(columns: readonly string[]): Promise<ReadonlySet<string>> {
+    const { column } = await this.key();
+    const check = new ColumnCheck(columns, column);
+    // Whoever reads the rows is told of damage.
+    await this.look(check, { skipDamaged: () => undefined });
+    return check.found(columns);
+  }
+
   /** Looks through the whole table for columns that the first rows lack; one that nothing has is an error. */
   private async searchColumns(check: ColumnCheck, { skipDamaged, signal }: ScanOptions): Promise<void> {
     // Of damage that is passed over, the scan itself tells.
-    const range = { skipDamaged: skipDamaged && (() => undefined), signal };
+    await this.look(check, { skipDamaged: skipDamaged && (() => undefined), signal });
+    if (!check.allFound) throw check.error(this.name);
+  }
+
+  /** Goes through the table's records until every column is found. */
+  private async look(check: ColumnCheck, range: Pick<ScanOptions, 'skipDamaged' | 'signal'>): Promise<void> {
     const state = await this.openState(range);
-    if (state === null) throw check.error(this.name);
+    if (state === null) return;
     try {
       const scan = new TableScan(state.manifest, state.files);
       const rows = scan.rows(
@@ -215,7 +228,6 @@ export class StandaloneTable implements TableSource {
         ({ records }) => check.see(records),
       );
       for await (const _ of rows) if (check.allFound) return;
-      if (!check.allFound) throw check.error(this.name);
     } finally {
       state.files.close();
     }

@@ -9,8 +9,8 @@ const MOST_LETTERS = 1500;
 
 /**
  * The up to three candidates that a mistyped word may have meant, best first: few edits apart (upper and lower case
- * count as equal), or a path that ends in the word (`sys/duration_ms` for `duration_ms`), or a longer one that begins
- * with it. Empty where nothing is near.
+ * count as equal), or a path that ends in the word (`sys/duration_ms` for `duration_ms`) or in which the word ends
+ * (`accuracy` for `metrics.accuracy`), or a longer one that begins with it. Empty where nothing is near.
  */
 export function closest(word: string, candidates: Iterable<string>): string[] {
   const wanted = word.toLowerCase();
@@ -79,6 +79,13 @@ function cut(text: string): string {
 /** How far apart two words are, undefined beyond the cut-off of one edit for every three characters. */
 function distanceTo(wanted: string, candidate: string): number | undefined {
   if (wanted === candidate) return 0;
+  // `metrics.accuracy` for `accuracy`.
+  if (
+    candidate.length > 2 &&
+    wanted.endsWith(candidate) &&
+    /[/.]/.test(wanted.charAt(wanted.length - candidate.length - 1))
+  )
+    return 0.25;
   // A word of one or two letters is one edit from every other such word: only a swap is a likely slip.
   if (wanted.length < 3) return isSwap(wanted, candidate) ? 1 : undefined;
   const cutOff = Math.floor(wanted.length / 3);

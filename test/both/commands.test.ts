@@ -75,7 +75,7 @@ describe.each([
       await expectSameRows(sides, table, ['--columns', column, '--typed', '-o', 'jsonl']);
       await expectSameRows(sides, table, ['--columns', column, '--keep-none', '-o', 'csv']);
       if (name.includes('`')) continue;
-      for (const condition of [`\`${name}\` is not none`, `\`${name}\` is none`]) {
+      for (const condition of [`\`${name}\` != none`, `\`${name}\` == none`]) {
         await expectSameRows(sides, table, ['--where', condition, '--limit', '20', '--typed', '-o', 'jsonl']);
       }
     }
@@ -86,6 +86,8 @@ describe.each([
       for (const args of [
         ['rows', 'JOB', table.name, '--columns', 'no-such-column'],
         ['rows', 'JOB', table.name, '--where', 'no_such_column > 1'],
+        ['rows', 'JOB', table.name, '--where', 'no_such_column.x/y > 1'],
+        ['rows', 'JOB', table.name, '--columns', 'id.no-such-part'],
         ['rows', 'JOB', 'no-such-table'],
       ]) {
         const [direct, remote] = await sides.run(args, table.project, table.job);

@@ -126,8 +126,8 @@ Give more letters of one of:
   [
     'prefix',
     ['list', '--sort', 'createdat'],
-    2,
-    `swjob: --sort: there is no "createdat"\nDid you mean created_at? Sort by a field (${JOB_FIELDS}) or a metric of the jobs' summaries.\n`,
+    3,
+    `swjob: --sort: there is no createdat\nDid you mean created_at?\nThere are: ${JOB_FIELDS}, acc, only_b, only_a, loss\n`,
   ],
   [
     'jobs',
@@ -144,7 +144,7 @@ Example: accuracy >= 0.9 and status in ('SUCCESS', 'FAIL')
     'jobs',
     ['list', '--fields', 'id,,status'],
     2,
-    'swjob: --fields "id,,status" has an empty part\nSeparate the parts by single commas, such as a,b; write \\, for a comma inside one.\n',
+    'swjob: --fields "id,,status" has an empty part\nSeparate names with single commas, such as a,b; put a name that contains a comma in backquotes.\n',
   ],
   [
     'jobs',

@@ -45,13 +45,17 @@ const SYNTAX =
   /^(?:cli\/(?:start|main|program|job-word|output-format|screen|syntax\/[\w-]+)|completion\/shells\/names|errors|version|render\/(?:byte-sink|control-characters))\.ts$/;
 /** What every command that reads a Standalone store needs: the formats are small enough to come together. */
 const READING =
-  /^(?:cli\/(?:fields|global-options|job-row|jobs|looks|out-file|output-target|present|run|screen-sink|short-ids)|text\/[\w-]+|config\/(?:config|config-file|instance-config|plain-config|shape|surroundings)|datastore\/[\w-]+|job\/(?:find|instance|near-ids|record|unknown-table)|session|uri\/[\w-]+|render\/(?!heat-map|number-map|dense-map|shade|folded-table|file-sink|pager|progress)[\w-]+)\.ts$/;
+  /^(?:cli\/(?:fields|global-options|job-row|jobs|looks|out-file|output-target|present|run|screen-sink|short-ids)|text\/[\w-]+|config\/(?:config|config-file|instance-config|plain-config|shape|surroundings)|datastore\/[\w-]+|job\/(?:find|instance|near-ids|record|unknown-table)|expression\/(?:lookup|named-value)|session|uri\/[\w-]+|render\/(?!heat-map|number-map|dense-map|shade|folded-table|file-sink|pager|progress)[\w-]+)\.ts$/;
 const STANDALONE =
   /^(?:session-standalone|standalone\/(?!trash|containers|store-check)[\w-]+|engine\/(?:proc|process-tree|running-note|state-folder)|files\/(?:replace-file|temporary-name))\.ts$/;
 const CONDITIONS = String.raw`expression\/(?!help)[\w-]+`;
-/** Of Node: what asks for homes and processes, the streams that a pipe as stdout asks for, and what unpacks blocks. */
+/**
+ * Of Node: what asks for homes and processes, the streams that a pipe as stdout asks for, what unpacks blocks, and what
+ * names the notes of jobs that may run.
+ */
 const BUILTINS = [
   'async_hooks',
+  'crypto',
   'diagnostics_channel',
   'net',
   'os',
@@ -64,8 +68,8 @@ const BUILTINS = [
   'zlib',
 ];
 
-const LIST = String.raw`cli\/(?:commands\/list|job-columns)|expression\/compare|job\/pagination`;
-const ROWS = String.raw`cli\/(?:commands\/rows|key-text|condition-columns)|job\/select-rows`;
+const LIST = String.raw`cli\/(?:commands\/list|job-columns|job-selection)|job\/pagination`;
+const ROWS = String.raw`cli\/(?:commands\/rows|key-text|row-selection)|job\/(?:select-rows|table-names)`;
 /** Rows as text, by the transcoder. */
 const TEXT_ROWS = String.raw`${ROWS}|standalone\/row-text\/[\w-]+|files\/release-buffer`;
 const own = (files: string): RegExp => new RegExp(String.raw`^(?:${files})\.ts$`);
@@ -74,6 +78,8 @@ const own = (files: string): RegExp => new RegExp(String.raw`^(?:${files})\.ts$`
 const COMMANDS: readonly [line: string, own: RegExp][] = [
   ['list', own(LIST)],
   ['list --json', own(LIST)],
+  ['list --filter accuracy>0.1', own(String.raw`${LIST}|cli\/job-meanings|${CONDITIONS}`)],
+  ['list --sort=-accuracy', own(String.raw`${LIST}|cli\/sort-keys|${CONDITIONS}`)],
   [
     'info qsrg',
     own(String.raw`cli\/(?:commands\/info|info-lines|summary-fields)|job\/(?:report|label-order|confusion-matrix)`),

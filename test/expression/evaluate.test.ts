@@ -135,6 +135,9 @@ describe('dotted names', () => {
     ["model.size == 10 and tags.0 == 'cat' and pair.1 == 2", true],
     ['model.name.x == none and tags.9 == none and tags.x == none and n.x == none and missing.x == none', true],
     ['model.constructor or model.__proto__ or tags.length', false],
-    ['`model.name` == none and `sys/duration_ms` == 60000 and `model`.`name` == "mnist"', true],
+    [
+      '`model.name` == "mnist" and sys/duration_ms == 60000 and `model`.`name` == "mnist" and model/name == "mnist"',
+      true,
+    ],
   ])('%s is %s', async (expression, expected) => expect(await truth(expression)).toBe(expected));
 });

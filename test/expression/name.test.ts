@@ -5,11 +5,15 @@ import { parse } from '../../src/expression/parser.ts';
 
 describe('quoteName', () => {
   it('uses backquotes only where they are needed', () => {
-    expect(['accuracy', 'a.b', '准确率', 'sys/x', 'and', 'NONE', '1a', 'a.', 'a`\\'].map(quoteName)).toEqual([
+    expect(
+      ['accuracy', 'a.b', '准确率', 'sys/x', 'f1-score:x', 'x/', 'and', 'NONE', '1a', 'a.', 'a`\\'].map(quoteName),
+    ).toEqual([
       'accuracy',
       'a.b',
       '准确率',
-      '`sys/x`',
+      'sys/x',
+      'f1-score:x',
+      '`x/`',
       '`and`',
       '`NONE`',
       '`1a`',
@@ -21,7 +25,7 @@ describe('quoteName', () => {
   it('writes every name so that it is read back', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', minLength: 1 }), (name) => {
-        expect(parse(quoteName(name), 'x').references.map((reference) => reference.name)).toEqual([name]);
+        expect(parse(quoteName(name), 'x').names).toEqual([name]);
       }),
     );
   });

@@ -18,7 +18,7 @@ describe('parse', () => {
     expect(condition).toMatchObject({
       kind: 'or',
       conditions: [
-        { kind: 'truthy', operand: { reference: { name: 'a' }, start: 0, end: 1 } },
+        { kind: 'truthy', operand: { name: 'a', start: 0, end: 1 } },
         { kind: 'and', conditions: [{ kind: 'truthy' }, { kind: 'not', condition: { kind: 'truthy' } }] },
       ],
     });
@@ -83,7 +83,7 @@ describe('parse', () => {
   it('holds its limits', () => {
     const deep = (levels: number, open: string) => `${open.repeat(levels)}a${open === '(' ? ')'.repeat(levels) : ''}`;
     for (const open of ['(', 'not ', '!']) {
-      expect(parse(deep(200, open), 'x').references).toHaveLength(1);
+      expect(parse(deep(200, open), 'x').names).toHaveLength(1);
       expect(refusal(deep(201, open)).message).toContain('more than 200 levels');
     }
     expect(refusal(`a${' '.repeat(10_000)}`).message).toContain('more than 10000 characters');

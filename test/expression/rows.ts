@@ -1,4 +1,5 @@
 import type { TypedValue } from '../../src/datastore/typed-value.ts';
+import { readNamed, resolveName } from '../../src/expression/named-value.ts';
 
 export const int = (value: number | bigint): TypedValue => ({ type: 'INT64', value });
 export const float = (value: number): TypedValue => ({ type: 'FLOAT64', value });
@@ -17,8 +18,11 @@ export const object = (pythonType: string, attributes: Record<string, TypedValue
   value: new Map(Object.entries(attributes)),
 });
 
-/** A lookup over the given columns only. */
+/** A lookup over the given columns, and of names that lead into their values. */
 export function row(columns: Record<string, TypedValue>): (name: string) => TypedValue | undefined {
   const typed = new Map(Object.entries(columns));
-  return (name) => typed.get(name);
+  return (name) => {
+    const named = resolveName(name, (column) => typed.has(column));
+    return named && readNamed(named, typed);
+  };
 }

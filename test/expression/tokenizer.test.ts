@@ -5,7 +5,7 @@ import { tokenize } from '../../src/expression/tokenizer.ts';
 const brief = (text: string) =>
   tokenize(text, 'x').map((token) => {
     if (token.kind === 'symbol') return token.symbol;
-    if (token.kind === 'name') return token.segments;
+    if (token.kind === 'name') return [token.name];
     return token.kind === 'end' ? 'end' : `${token.kind} ${token.source}`;
   });
 
@@ -46,13 +46,30 @@ describe('tokenize', () => {
 
   it('reads names: bare, dotted, in backquotes, in any script', () => {
     expect(brief('_a.b_1.0 `sys/x`.`a.b`.c 准确率 naïve and.x `and` `a\\`b\\\\c\\d`')).toEqual([
-      ['_a', 'b_1', '0'],
-      ['sys/x', 'a.b', 'c'],
+      ['_a.b_1.0'],
+      ['sys/x.a.b.c'],
       ['准确率'],
       ['naïve'],
-      ['and', 'x'],
+      ['and.x'],
       ['and'],
       ['a`b\\c\\d'],
+      'end',
+    ]);
+  });
+
+  it('reads / - and : inside of names, as there is no arithmetic', () => {
+    expect(brief('input/label!=output/label and f1-score>-1 and not-a x:1/0-b `macro avg`/f1-score')).toEqual([
+      ['input/label'],
+      '!=',
+      ['output/label'],
+      'and',
+      ['f1-score'],
+      '>',
+      'number -1',
+      'and',
+      ['not-a'],
+      ['x:1/0-b'],
+      ['macro avg/f1-score'],
       'end',
     ]);
   });
@@ -91,8 +108,9 @@ describe('tokenize', () => {
   });
 
   it.each([
-    ['a-b > 1', 'unexpected "-b" after a name', 'stands in backquotes: `a-b`'],
-    ['sys/x > 1', 'unexpected "/x" after a name', '`sys/x`'],
+    ['a- > 1', 'unexpected "-" after a name', 'stands in backquotes: `a-`'],
+    ['sys//x > 1', 'unexpected "//x" after a name', '`sys//x`'],
+    ['a%b > 1', 'unexpected "%b" after a name', '`a%b`'],
     ['a. > 1', 'unexpected "." after a name', '`a.`'],
     ['2024-01-01', '"2024-01-01" is not a number', "'2024-01-01'"],
     ['1.2.3', '"1.2.3" is not a number', '`1.2.3`'],

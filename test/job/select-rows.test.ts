@@ -46,9 +46,4 @@ describe('the rows that fulfil a condition', () => {
     expect((await selected([[1, 2], [3], [4]], { limit: 2 })).read).toBe(1);
     expect((await selected([[1, 2], [3]], { limit: 0 })).read).toBe(0);
   });
-
-  it('are cut down to the asked columns, in their order', async () => {
-    expect((await selected([[1]], { columns: ['twice', 'nope', 'n'] })).columns).toEqual([['twice', 'n']]);
-    expect((await selected([[1, 2]], { columns: ['twice'], tail: 1 })).columns).toEqual([['twice']]);
-  });
 });

@@ -1,33 +1,33 @@
-import { mapFromRow, TypedData, type TypedRow, type TypedValue, typedFromPlain } from '../../datastore/typed-value.ts';
-import { usageError } from '../../errors.ts';
-import { compareTyped, compareTypedDescending } from '../../expression/compare.ts';
-import type { Expression } from '../../expression/expression.ts';
+import { mapFromRow, NONE, TypedData, type TypedRow, typedFromPlain } from '../../datastore/typed-value.ts';
+import { isSwjobError, usageError } from '../../errors.ts';
 import type { Instance } from '../../job/instance.ts';
 import { paginationOf } from '../../job/pagination.ts';
-import type { JobRecord, JobStatus } from '../../job/record.ts';
-import { splitList } from '../../text/list.ts';
+import { type ListedName, listedNames } from '../../text/name-list.ts';
 import { parseCount } from '../../text/number.ts';
 import { show } from '../../text/show.ts';
-import { didYouMean } from '../../text/suggest.ts';
-import { parseStatusWord } from '../../uri/job-selector.ts';
+import type { ChosenMetrics } from '../chosen-metrics.ts';
 import { checkFields, pick } from '../fields.ts';
 import { jobColumns, metricColumns, SHOWN_COLUMNS } from '../job-columns.ts';
-import { JOB_FIELDS, jobRow, metricField, tableRecord } from '../job-row.ts';
+import { FIELD_PATHS, JOB_FIELDS, jobRow, metricField, tableRecord } from '../job-row.ts';
+import {
+  type ListedJob,
+  parseSelection,
+  type SelectedJobs,
+  type SelectionOptions,
+  selectJobs,
+} from '../job-selection.ts';
 import { findProject, nameField } from '../jobs.ts';
 import { withOutFile } from '../out-file.ts';
 import { printRows, printValue } from '../present.ts';
 import type { Command, Run } from '../run.ts';
 import { isForPeople } from '../screen.ts';
 
-export interface ListOptions {
+export interface ListOptions extends SelectionOptions {
   readonly project?: string;
   readonly page?: string;
   readonly size?: string;
   readonly all?: boolean;
-  readonly status?: string[];
   readonly metric?: string[];
-  readonly sort?: string;
-  readonly filter?: string;
   readonly removed?: boolean;
   readonly fullname?: boolean;
   readonly meta?: boolean;
@@ -44,128 +44,48 @@ export const list: Command<ListOptions> = async (_args, options, given) => {
   }
   const page = options.page === undefined ? 1 : parseCount(options.page, '--page');
   const size = options.all ? undefined : options.size === undefined ? USUAL_SIZE : parseCount(options.size, '--size');
-  const metrics = options.metric ? splitList(options.metric, '--metric') : [];
+  const asked = options.metric ? listedNames(options.metric, '--metric') : [];
   const { instance, target } = await findProject(run, options.project);
-  const selection = await selectionOf(options);
+  const selection = await parseSelection(options, run.context.now());
   const { project } = target;
-  const { jobs, total, all } = await selectJobs(run, instance, project, selection, { page, size, metrics }, options);
-  checkFields(run, [...JOB_FIELDS, ...metrics.map(metricField)]);
+  const selected = await selectJobs(run, instance, project, selection, {
+    page,
+    size,
+    removed: options.removed ?? false,
+    readsSummaries: asked.length > 0,
+  });
+  const metrics = await chosenMetrics(asked, selected, instance, project);
+  if (metrics) warnOfEmptyMetrics(run, metrics, selected.jobs);
   const idColumn = run.output.quiet ? await nameField(run, target) : 'id';
-  await printJobs(run, jobs, { project, total, all, page, size, metrics, options, idColumn });
+  await printJobs(run, selected.jobs, { ...selected, project, page, size, metrics, options, idColumn });
   return undefined;
 };
 
-/** What narrows or orders the jobs beyond the page: with any of it, all jobs have to be seen. */
-interface Selection {
-  readonly statuses: ReadonlySet<JobStatus> | undefined;
-  readonly filter: Expression | undefined;
-  readonly sort: { readonly key: string; readonly descending: boolean } | undefined;
-}
-
-interface Selected {
-  readonly jobs: readonly ListedJob[];
-  /** How many jobs there are on all pages together. */
-  readonly total: number;
-  /** How many there would be without a condition. */
-  readonly all: number;
-}
-
-interface ListedJob {
-  readonly record: JobRecord;
-  readonly summary: TypedRow | undefined;
-}
-
-async function selectionOf({ status, filter, sort }: ListOptions): Promise<Selection> {
-  return {
-    statuses: status && (await statusesOf(status)),
-    filter: filter === undefined ? undefined : await parseCondition(filter),
-    sort: sort === undefined ? undefined : { key: sort.replace(/^[-+]/, ''), descending: sort.startsWith('-') },
-  };
-}
-
-async function statusesOf(words: readonly string[]): Promise<ReadonlySet<JobStatus>> {
-  return new Set(splitList(words, '--status').map(parseStatusWord));
-}
-
-async function parseCondition(text: string): Promise<Expression> {
-  const { parseExpression } = await import('../../expression/expression.ts');
-  return parseExpression(text, '--filter');
-}
-
-async function selectJobs(
-  run: Run,
+/** A name that no job on the page has may be known to others. */
+async function chosenMetrics(
+  asked: readonly ListedName[],
+  { jobs, summaries }: SelectedJobs,
   instance: Instance,
   project: string,
-  { statuses, filter, sort }: Selection,
-  { page, size, metrics }: { page: number; size: number | undefined; metrics: readonly string[] },
-  { removed = false }: ListOptions,
-): Promise<Selected> {
-  const seesAll = statuses !== undefined || filter !== undefined || sort !== undefined;
-  const asked = seesAll || size === undefined ? {} : { page, size };
-  const listed = await instance.listJobs(project, { ...asked, removed });
-  for (const problem of listed.problems) run.warn(problem.message);
-  const readsMetrics = [...(filter?.references.map(({ segments }) => segments[0] ?? '') ?? []), sort?.key ?? ''];
-  const needsAllSummaries = readsMetrics.some((name) => name !== '' && !isField(name));
-  const needsSummaries = needsAllSummaries || metrics.length > 0;
-  const summaries = needsSummaries
-    ? await instance.summaries(project, seesAll ? undefined : listed.jobs.map(({ uuid }) => uuid))
-    : undefined;
-  let jobs = listed.jobs.map((record): ListedJob => ({ record, summary: summaries?.get(record.uuid) }));
-  if (!seesAll) {
-    warnOfUnknownMetrics(run, metrics, jobs);
-    return { jobs, total: listed.total, all: listed.total };
+): Promise<ChosenMetrics | undefined> {
+  if (asked.length === 0) return undefined;
+  const { ChosenMetrics } = await import('../chosen-metrics.ts');
+  const from = (read: ReadonlyMap<string, TypedRow>) => ChosenMetrics.from(asked, [...read.values()], '--metric');
+  try {
+    return from(summaries);
+  } catch (error) {
+    if (!isSwjobError(error, 'not-found') || jobs.length === 0) throw error;
+    return from(await instance.summaries(project));
   }
-  const known = new Set<string>(JOB_FIELDS);
-  for (const { summary } of jobs) for (const name of summary?.keys() ?? []) known.add(name);
-  if (filter) {
-    const { checkNames } = await import('../../expression/reference.ts');
-    if (jobs.length > 0) checkNames(filter, known, '--filter');
-    jobs = jobs.filter((job) => filter.test(lookupOf(job)));
-  }
-  if (statuses) jobs = jobs.filter(({ record }) => statuses.has(record.status));
-  if (sort) {
-    if (jobs.length > 0) await checkSortKey(sort.key, known);
-    const order = sort.descending ? compareTypedDescending : compareTyped;
-    const keyed = jobs.map((job) => ({ job, key: lookupOf(job)(sort.key) }));
-    // A stable sort: jobs with equal keys stay newest first.
-    jobs = keyed.sort((a, b) => order(a.key, b.key)).map(({ job }) => job);
-  }
-  warnOfUnknownMetrics(run, metrics, jobs);
-  const shown = size === undefined ? jobs : jobs.slice((page - 1) * size, page * size);
-  return { jobs: shown, total: jobs.length, all: listed.jobs.length };
 }
 
-function isField(name: string): boolean {
-  return (JOB_FIELDS as readonly string[]).includes(name);
-}
-
-/** A field of the job, else a metric of its summary. */
-function lookupOf({ record, summary }: ListedJob): (name: string) => TypedValue | undefined {
-  let fields: TypedRow | undefined;
-  return (name) => {
-    if (!isField(name)) return summary?.get(name);
-    fields ??= jobRow(record);
-    return fields.get(name);
-  };
-}
-
-async function checkSortKey(key: string, known: ReadonlySet<string>): Promise<void> {
-  if (known.has(key)) return;
-  const fields = `Sort by a field (${JOB_FIELDS.join(', ')}) or a metric of the jobs' summaries.`;
-  throw usageError(
-    `--sort: there is no ${JSON.stringify(key)}`,
-    [didYouMean(key, known), fields].filter(Boolean).join(' '),
-  );
-}
-
-/** A metric that no job on the page has is more likely a slip than meant. */
-function warnOfUnknownMetrics(run: Run, metrics: readonly string[], jobs: readonly ListedJob[]): void {
+/** A metric that no job on the page has: the column is empty. */
+function warnOfEmptyMetrics(run: Run, metrics: ChosenMetrics, jobs: readonly ListedJob[]): void {
   if (jobs.length === 0) return;
-  for (const metric of metrics) {
-    if (jobs.some(({ summary }) => summary?.has(metric))) continue;
-    run.warn(`no listed job has the metric ${show(metric)}`);
-    const suggestion = didYouMean(metric, new Set(jobs.flatMap(({ summary }) => [...(summary?.keys() ?? [])])));
-    if (suggestion !== undefined) run.note(suggestion);
+  for (const name of metrics.names) {
+    if (!jobs.some(({ summary }) => metrics.value(name, summary) !== undefined)) {
+      run.warn(`no listed job has the metric ${show(name)}`);
+    }
   }
 }
 
@@ -175,7 +95,7 @@ interface Listing {
   readonly all: number;
   readonly page: number;
   readonly size: number | undefined;
-  readonly metrics: readonly string[];
+  readonly metrics: ChosenMetrics | undefined;
   readonly options: ListOptions;
   /** What `--quiet` prints of each job. */
   readonly idColumn: string;
@@ -186,36 +106,50 @@ async function printJobs(run: Run, jobs: readonly ListedJob[], listing: Listing)
   const { output, context } = run;
   const isJson = output.format === 'json' || output.format === 'jsonl';
   const pagination = paginationOf(total, page, size);
+  const metricFields = metrics?.names.map(metricField) ?? [];
+  const known = new Set<string>([...JOB_FIELDS, ...metricFields]);
+  const paths = output.fields?.filter((name) => !known.has(name)) ?? [];
   const rows = jobs.map(({ record, summary }) => {
     const row = new Map(isJson ? jobRow(record) : tableRecord(record));
-    for (const metric of metrics)
-      row.set(metricField(metric), summary?.get(metric) ?? { type: 'UNKNOWN', value: null });
+    for (const metric of metrics?.names ?? []) row.set(metricField(metric), metrics?.value(metric, summary) ?? NONE);
     return row;
   });
+  if (paths.length > 0) {
+    // In a table, what a path leads into is text.
+    const whole = rows.map((row, index) => new Map([...row, ...wholeRecord(jobs[index])]));
+    checkFields(run, [...known], { rows: whole, paths: FIELD_PATHS });
+    for (const [index, row] of whole.entries()) {
+      for (const [name, value] of pick(row, paths)) rows[index]?.set(name, value);
+    }
+  }
   if (options.meta && output.format === 'json' && !output.quiet) {
     const { fields } = output;
     const list = rows.map((row) => new TypedData(mapFromRow(fields ? pick(row, fields) : row)));
     await printValue(run, typedFromPlain({ jobs: list, pagination: { ...pagination } }));
     return;
   }
-  const columns = [...SHOWN_COLUMNS, ...metrics.map(metricField)];
+  const columns = [...SHOWN_COLUMNS, ...metricFields];
   await printRows(run, {
     batches: async function* () {
       yield rows;
     },
-    columns: async () => [...JOB_FIELDS, ...metrics.map(metricField)],
+    columns: async () => [...known],
     shown: options.fullname ? ['project', ...columns] : columns,
     looks: [
       ...jobColumns(
         jobs.map(({ record }) => record.id),
         { fullname: options.fullname ?? false, now: context.now() },
       ),
-      ...metricColumns(metrics),
+      ...metricColumns(metrics?.names ?? []),
     ],
     idColumn,
     unbounded: true,
   });
   if (isForPeople(run)) run.note(total === 0 ? emptyFooter(listing) : footer(jobs.length, pagination, options));
+}
+
+function wholeRecord(job: ListedJob | undefined): TypedRow {
+  return job ? jobRow(job.record) : new Map();
 }
 
 function footer(
@@ -231,9 +165,10 @@ function footer(
 }
 
 /** Why there is nothing to see, and what to do about it. */
-function emptyFooter({ project, all, options: { removed, status, filter } }: Listing): string {
+function emptyFooter({ project, all, options: { removed, status, filter, since, until } }: Listing): string {
   const what = removed ? 'removed job' : 'job';
   if (all === 0) return `No ${what}s in the project ${project}${removed ? '.' : ': swjob create runs one.'}`;
-  const narrowing = [status && '--status', filter !== undefined && '--filter'].filter(Boolean);
+  const options = { '--status': status, '--filter': filter, '--since': since, '--until': until };
+  const narrowing = Object.entries(options).flatMap(([option, value]) => (value === undefined ? [] : [option]));
   return `No ${what}s fit ${narrowing.join(' and ')}; without ${narrowing.length === 1 ? 'it' : 'them'} ${all} do.`;
 }

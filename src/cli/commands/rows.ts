@@ -1,33 +1,23 @@
-import type { TypedRow } from '../../datastore/typed-value.ts';
 import { EXIT_CODES, usageError } from '../../errors.ts';
-import type { Expression } from '../../expression/expression.ts';
 import type { ArtifactReader, JobSource, ScanOptions, TableKey, TableSource } from '../../job/instance.ts';
-import { selectRows } from '../../job/select-rows.ts';
+import { TableNames } from '../../job/table-names.ts';
 import { plainText } from '../../render/cell-text.ts';
 import type { Column } from '../../render/column.ts';
-import { splitList } from '../../text/list.ts';
-import { parseCount, parseRevision } from '../../text/number.ts';
 import type { ArtifactFilesOptions } from '../artifact-files.ts';
 import type { ArtifactName } from '../artifact-name.ts';
-import { columnsOfCondition } from '../condition-columns.ts';
 import { oneOf } from '../global-options.ts';
 import { findJob } from '../jobs.ts';
 import { KEY_TYPES, parseKey } from '../key-text.ts';
 import { withOutFile } from '../out-file.ts';
 import { printRows, type RowSource } from '../present.ts';
+import { parseSelection, type RowSelectionOptions, rowScan, type Selection, selectedRows } from '../row-selection.ts';
 import type { Command, Run } from '../run.ts';
 
-export interface RowsOptions {
+export interface RowsOptions extends RowSelectionOptions {
   readonly start?: string;
   readonly end?: string;
   readonly endInclusive?: boolean;
-  readonly keepNone?: boolean;
   readonly keyType?: string;
-  readonly limit?: string;
-  readonly tail?: string;
-  readonly columns?: string[];
-  readonly where?: string;
-  readonly revision?: string;
   readonly saveArtifacts?: string;
   readonly artifactName?: string;
   readonly out?: string;
@@ -39,14 +29,16 @@ export const rows: Command<RowsOptions> = async ([uri = '', name = ''], options,
   if (options.artifactName !== undefined && options.saveArtifacts === undefined) {
     throw usageError('--artifact-name needs --save-artifacts', 'Name the folder for the files with it.');
   }
-  const asked = await selectionOf(options, run);
+  const asked = await parseSelection(options, run);
   const artifactName = options.artifactName === undefined ? undefined : await parseName(options.artifactName);
   const { source } = await findJob(run, uri);
   const table = await source.table(name);
   const key = await table.key();
   const selection = options.saveArtifacts === undefined ? asked : withNeeds(asked, key.column, artifactName?.columns);
-  const scan: ScanOptions = { ...selection.scan, ...(await rangeOf(options, table)), skipDamaged: run.skipDamaged };
-  const batches = () => selectedRows(table, scan, selection);
+  const { skipDamaged } = run;
+  const names = await TableNames.resolve(table, selection.read, { skipDamaged });
+  const scan: ScanOptions = { ...rowScan(selection, names), ...(await rangeOf(options, table)), skipDamaged };
+  const batches = () => selectedRows(table, scan, selection, names);
   const save =
     options.saveArtifacts === undefined
       ? undefined
@@ -60,17 +52,18 @@ export const rows: Command<RowsOptions> = async ([uri = '', name = ''], options,
     batches: () => (save ? save.pass(batches()) : batches()),
     columns: async () => {
       const all = { ...scan, columns: undefined, skipDamaged: skipSilently(run) };
-      const names = asked.columns ?? (await table.columns(all));
-      return save ? save.withPaths(names) : names;
+      const columns = asked.columns ?? (await table.columns(all));
+      return save ? save.withPaths(columns) : columns;
     },
     ...(asked.columns && !save && { shown: asked.columns }),
-    ...(hasShortWay(selection, run) && !save && shortWays(table, scan)),
+    ...(hasShortWay(selection, names, run) && !save && shortWays(table, scan)),
     idColumn: key.column,
     looks: [keyLook(key)],
     none: noRows(options),
     unbounded: (options.limit ?? options.tail) !== undefined,
   });
   if (save) run.note(save.result());
+  for (const note of selection.where?.notes() ?? []) run.note(`--where: ${note}`);
   if (run.skipped() > 0) run.warn(`the answer is not whole: ${run.skipped()} damaged lines or blocks were skipped`);
   return save && save.failed > 0 ? EXIT_CODES.damaged : undefined;
 };
@@ -81,8 +74,8 @@ function noRows({ start, end, where, limit, tail }: RowsOptions): string {
 }
 
 /** Rows that nobody has to look into can be printed without being decoded. */
-function hasShortWay({ where, tail }: Selection, run: Run): boolean {
-  return where === undefined && tail === undefined && run.skipDamaged === undefined;
+function hasShortWay({ where, tail, wanted }: Selection, names: TableNames, run: Run): boolean {
+  return where === undefined && tail === undefined && run.skipDamaged === undefined && names.areColumns(wanted);
 }
 
 function shortWays(table: TableSource, scan: ScanOptions): Pick<RowSource, 'jsonRows' | 'delimitedRows'> {
@@ -90,48 +83,6 @@ function shortWays(table: TableSource, scan: ScanOptions): Pick<RowSource, 'json
     ...(table.jsonRows && { jsonRows: (frame) => table.jsonRows?.(scan, frame) ?? [] }),
     ...(table.delimitedRows && { delimitedRows: (format) => table.delimitedRows?.(scan, format) ?? [] }),
   };
-}
-
-interface Selection {
-  readonly scan: ScanOptions;
-  readonly where: Expression | undefined;
-  readonly limit: number | undefined;
-  readonly tail: number | undefined;
-  readonly columns: readonly string[] | undefined;
-}
-
-async function selectionOf(options: RowsOptions, run: Run): Promise<Selection> {
-  const limit = options.limit === undefined ? undefined : parseCount(options.limit, '--limit', 0);
-  const tail = options.tail === undefined ? undefined : parseCount(options.tail, '--tail', 0);
-  if (limit !== undefined && tail !== undefined) throw usageError('--limit and --tail exclude each other');
-  const columns = options.columns ? splitList(options.columns, '--columns') : undefined;
-  const where = options.where === undefined ? undefined : await parseCondition(options.where);
-  const read = where ? columnsOfCondition(where) : { certain: [], possible: [] };
-  return {
-    scan: {
-      keepNone: options.keepNone ?? false,
-      revision: options.revision === undefined ? undefined : parseRevision(options.revision),
-      // What a dotted name reads is only known once the columns are: then all of them are needed.
-      columns: columns && read.possible.length === 0 ? [...new Set([...columns, ...read.certain])] : undefined,
-      requires: [...read.certain, ...(columns ?? []), ...(run.output.fields ?? [])],
-      ...(where === undefined && { limit, tail }),
-    },
-    where,
-    limit,
-    tail,
-    columns,
-  };
-}
-
-async function parseCondition(text: string): Promise<Expression> {
-  const { parseExpression } = await import('../../expression/expression.ts');
-  return parseExpression(text, '--where');
-}
-
-function selectedRows(table: TableSource, scan: ScanOptions, selection: Selection): AsyncIterable<readonly TypedRow[]> {
-  const { where, limit, tail, columns } = selection;
-  const batches = table.scan(scan);
-  return where ? selectRows(batches, { where, limit, tail, columns }) : batches;
 }
 
 async function rangeOf(
@@ -169,13 +120,8 @@ function skipSilently(run: Run): ScanOptions['skipDamaged'] {
 
 /** What names the files of artifacts is read as well, though it is not printed. */
 function withNeeds(selection: Selection, key: string, named: readonly string[] = []): Selection {
-  const { columns, scan } = selection;
-  const needs = (names: readonly string[] | undefined) => names && [...new Set([...names, key, ...named])];
-  return {
-    ...selection,
-    columns: needs(columns),
-    scan: { ...scan, columns: needs(scan.columns), requires: [...(scan.requires ?? []), ...named] },
-  };
+  const needs = (names: readonly string[]) => [...new Set([...names, key, ...named])];
+  return { ...selection, wanted: needs(selection.wanted), read: needs(selection.read) };
 }
 
 async function parseName(template: string): Promise<ArtifactName> {

@@ -1,5 +1,7 @@
+import type { TypedValue } from '../../datastore/typed-value.ts';
 import type { Expression } from '../../expression/expression.ts';
 import { plainText } from '../../render/cell-text.ts';
+import { show } from '../../text/show.ts';
 import { abbreviationHint, checkFields, fieldLines, fieldPanel } from '../fields.ts';
 import { expandJobArguments, findJob } from '../jobs.ts';
 import { withOutFile } from '../out-file.ts';
@@ -28,7 +30,7 @@ export const summary: Command<SummaryOptions> = async (args, options, given) => 
   const [first] = summaries;
   if (summaries.length === 1 && first && args.length === 1 && args[0] !== '-') await printOne(run, first);
   else await printSeveral(run, summaries);
-  return assertions.length === 0 || (await allHold(run, assertions, summaries)) ? undefined : 10;
+  return (await allHold(run, assertions, summaries)) ? undefined : 10;
 };
 
 async function parseAssertions(texts: readonly string[]): Promise<readonly Expression[]> {
@@ -83,22 +85,29 @@ async function allHold(
   assertions: readonly Expression[],
   summaries: readonly JobSummary[],
 ): Promise<boolean> {
-  const { readReference, unknownNames } = await import('../../expression/reference.ts');
+  if (assertions.length === 0) return true;
+  const { conditionName, lookupIn, resolveCondition } = await import('../../expression/unknown-name.ts');
+  const columns = new Set(summaries.flatMap(({ row }) => [...row.keys()]));
+  const known = { columns, rows: () => summaries.map(({ row }) => row) };
   let hold = true;
-  for (const { id, row } of summaries) {
-    const lookup = (name: string) => row.get(name);
-    for (const assertion of assertions) {
-      const unknown = unknownNames(assertion, row.keys());
-      if (unknown.length === 0 && assertion.test(lookup)) continue;
+  for (const assertion of assertions) {
+    // A name that no job has is a slip, not a regression.
+    const resolved = resolveCondition(assertion, known, '--assert');
+    for (const { id, row } of summaries) {
+      const lookup = lookupIn(resolved, row);
+      const isWhole = assertion.names.every((name) => lookup(name) !== undefined);
+      if (assertion.test(lookup) && isWhole) continue;
       hold = false;
-      const values = assertion.references.map((reference) => {
-        const value = readReference(reference, lookup);
-        return `${reference.name} is ${value === undefined ? 'missing' : plainText(value)}`;
-      });
+      const values = assertion.names.map((name) => `${conditionName(name)} is ${valueText(lookup(name))}`);
       run.warn(`assertion is false for ${id}: ${assertion.text} (${values.join(', ')})`);
-      const near = unknown.flatMap(({ suggestions }) => suggestions);
-      if (near.length > 0) run.note(`Did you mean ${near.join(' or ')}?`);
     }
+    for (const note of assertion.notes()) run.note(note);
   }
   return hold;
+}
+
+/** A string stands in quotes, so that it is not taken for a number. */
+function valueText(value: TypedValue | undefined): string {
+  if (value === undefined) return 'missing';
+  return value.type === 'STRING' ? show(value.value) : plainText(value);
 }

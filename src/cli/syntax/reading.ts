@@ -21,7 +21,9 @@ export function addReadingCommands(program: Command, lazy: Lazy): void {
     .option('--all', 'all jobs on one page')
     .option('--status <words>', 'only jobs of these statuses, separated by commas', collect)
     .option('--metric <names>', 'add values of the summary as columns', collect)
-    .option('--sort <key>', 'by a field or a metric; --sort=-KEY sorts descending')
+    .option('--sort <keys>', 'by fields or metrics, separated by commas; -KEY sorts descending', collect)
+    .option('--since <time>', 'only jobs created since: 7d, 2026-11-20 or a full time')
+    .option('--until <time>', 'only jobs created until then')
     .option('--filter <expression>', 'only jobs that fulfil a condition (see: swjob help filter)')
     .option('--removed', 'removed jobs instead of active ones')
     .option('--fullname', 'ids in full, and the project')
@@ -102,7 +104,7 @@ export function addReadingCommands(program: Command, lazy: Lazy): void {
     ['swjob rows @latest results --limit 10', 'The first ten records'],
     ['swjob rows @latest results --out results.csv', 'All of them, for a spreadsheet'],
     [
-      'swjob rows @latest results --where \'`input/label` == "bee"\' -o jsonl | head',
+      'swjob rows @latest results --where \'input/label == "bee"\' -o jsonl | head',
       'The first records of one label, as JSON',
     ],
     ['swjob rows @latest roc_auc/ant --start 10 --end 20 --columns fpr,tpr', 'Two columns of a range of keys'],

@@ -114,16 +114,48 @@ describe('list', () => {
     expect(jobs.find(({ id }) => id === FAILED)).toHaveProperty('acc', null);
   });
 
-  it('tells that no listed job has a metric', async () => {
-    const { status, stderr } = await list('--metric', 'acuracy');
-    const told = 'swjob: no listed job has the metric "acuracy"\nDid you mean accuracy?\n';
-    expect({ status, stderr }).toEqual({ status: 0, stderr: told });
+  it('refuses a metric that no job has, and tells where only those on the page lack it', async () => {
+    expect(await list('--metric', 'acuracy')).toEqual({
+      status: 3,
+      stdout: '',
+      stderr: expect.stringMatching(/^swjob: --metric: there is no acuracy\nDid you mean accuracy\?\nThere are: /),
+    });
+    const { status, stderr } = await list('--metric', 'loss', '--size', '1');
+    expect({ status, stderr }).toEqual({ status: 0, stderr: 'swjob: no listed job has the metric "loss"\n' });
+  });
+
+  it('shows all metrics that fit a pattern', async () => {
+    const columns = async (...args: string[]) => (await list('-o', 'csv', ...args)).stdout.split('\n')[0]?.split(',');
+    expect((await columns('--metric', '*'))?.slice(19)).toEqual(expect.arrayContaining(['acc', 'loss', 'accuracy']));
+    expect((await columns('--metric', '*'))?.slice(19)).not.toContain('id');
+    const macro = (await columns('--metric', 'macro avg/*'))?.slice(19) ?? [];
+    expect(macro).toEqual(['macro avg/precision']);
+    expect(await list('--metric', 'macr/*')).toMatchObject({
+      status: 3,
+      stderr: 'swjob: --metric: no metric fits "macr/*"\nRun it with --metric \'*\' to see all metrics.\n',
+    });
+    expect((await list('--metric', '`macr*`')).stderr).toMatch(/^swjob: --metric: there is no `macr\*`\n/);
   });
 
   it('sorts by a metric or a field, downwards with a minus, jobs without it last', async () => {
     expect((await ids('--sort', 'acc')).slice(0, 5)).toEqual(['hjdma', 'hjdmb', 'hjdmz', '6jfeb', 'i3fjl']);
     expect((await ids('--sort=-acc')).slice(0, 5)).toEqual(['i3fjl', '6jfeb', 'hjdmz', 'hjdmb', 'hjdma']);
     expect((await ids('--sort', 'id')).slice(0, 3)).toEqual(['4zzus', '6jfeb', 'bzgyt']);
+  });
+
+  it('sorts by several keys, and by paths', async () => {
+    expect((await ids('--sort', 'status,-acc')).slice(0, 6)).toEqual([
+      'dkjc7',
+      'i3fjl',
+      '6jfeb',
+      'hjdmz',
+      'hjdmb',
+      'hjdma',
+    ]);
+    expect((await ids('--sort', '-status,acc')).slice(0, 3)).toEqual(['cufhr', 'hjdma', 'hjdmb']);
+    expect(await ids('--sort', '-`acc`')).toEqual(await ids('--sort=-acc'));
+    expect(await ids('--sort', 'model.name,id')).toEqual(await ids('--sort', 'model/name', '--sort', 'id'));
+    expect(await list('--sort', 'acc,,id')).toMatchObject({ status: 2, stdout: '' });
   });
 
   it('takes --sort -KEY as two words too', async () => {
@@ -134,6 +166,58 @@ describe('list', () => {
     expect(await ids('--filter', "acc >= 0.3 and status == 'SUCCESS'")).toEqual(['hjdmz', '6jfeb', 'i3fjl']);
     expect(await ids('--filter', "model.name == 'n'")).toEqual(['t63hk']);
     expect(await ids('--filter', '`macro avg/precision` > 2 or accuracy == 0.75')).toEqual(['mg6wt']);
+  });
+
+  it('understands in a condition what a table shows', async () => {
+    const byPart = await ids('--filter', "model.name == 'n'");
+    expect(byPart).toHaveLength(1);
+    for (const condition of [
+      "model == 'n'",
+      "'n' == model",
+      "model in ('n', 'zzz')",
+      "model ~ '^n$'",
+      "model/name == 'n'",
+    ]) {
+      expect([condition, await ids('--filter', condition)]).toEqual([condition, byPart]);
+    }
+    expect(await ids('--filter', "model != 'n'")).toHaveLength(ALL.length - 1);
+    expect(await ids('--filter', "status == 'success'")).toEqual(await ids('--status', 'SUCCESS'));
+    expect(await ids('--filter', "created_at < '2024-01-01'")).toEqual(await ids('--until', '2023-12-31'));
+    expect(await ids('--filter', "created_at == '2024-03-12'")).toContain('llye3');
+    expect(await ids('--filter', 'duration_ms <= "1h"')).toEqual(await ids('--filter', 'duration_ms <= 3600000'));
+  });
+
+  it('keeps the jobs created --since and --until a time', async () => {
+    expect(await ids('--since', '2024-03-12T10:00:00Z', '--until', '2024-03-12T10:00:00Z')).toContain('llye3');
+    expect(await ids('--since', '2024-03-12T10:00:01Z')).not.toContain('llye3');
+    expect(await ids('--since', '2024-03-12', '--until', '2024-03-12')).toContain('llye3');
+    expect(await ids('--since', '1m')).toEqual([]);
+    expect(await ids('--until', '2099-01-01')).toEqual(ALL.filter((id) => id !== 'cufhr'));
+    expect(await list('--since', 'yesterdays')).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/^swjob: --since "yesterdays" is not a time\nWrite how long ago, such as 7d /),
+    });
+  });
+
+  it('refuses in a condition what cannot be meant', async () => {
+    expect(await list('--filter', 'status = FAIL')).toEqual({
+      status: 3,
+      stdout: '',
+      stderr: 'swjob: --filter: there is no FAIL\nText needs quotes: status == "FAIL"\n',
+    });
+    for (const [condition, message] of [
+      ['created_at > "soon"', '"soon" is not a time'],
+      ['duration_ms > "long"', '"long" is not a duration'],
+      ['status == "FINE"', 'unknown job status "FINE"'],
+    ] as const) {
+      const { status, stderr } = await list('--filter', condition);
+      expect([status, stderr.split('\n')[0]]).toEqual([2, `swjob: --filter: ${message}`]);
+    }
+  });
+
+  it('tells once where a condition compares different kinds', async () => {
+    const note = '--filter: acc is a number, "0.5" is a string ("0.5"): these are never equal and have no order.\n';
+    expect(await list('-o', 'json', '--filter', 'acc > "0.5"')).toEqual({ status: 0, stdout: '[]\n', stderr: note });
   });
 
   it('adds the project with --fullname', async () => {
@@ -153,6 +237,16 @@ describe('list', () => {
     expect(stdout).toBe(`[\n{"status":"SUCCESS","id":"${NEWEST}"}\n]\n`);
     const meta = await list('--json', '--meta', '--size', '1', '--fields', 'status,id');
     expect(JSON.parse(meta.stdout)).toHaveProperty('jobs', [{ status: 'SUCCESS', id: NEWEST }]);
+  });
+
+  it('takes paths into fields and metrics, and names in backquotes, for --fields', async () => {
+    const { stdout } = await list('--json', '--filter', 'model == "n"', '--fields', 'model.name,`status`');
+    expect(stdout).toBe('[\n{"model.name":"n","status":"SUCCESS"}\n]\n');
+    expect((await list('--filter', 'model == "n"', '--fields', 'model/name,status')).stdout).toBe('n\tSUCCESS\n');
+    expect(await list('--fields', 'model.nmae')).toMatchObject({
+      status: 3,
+      stderr: expect.stringMatching(/^swjob: there is no field "model\.nmae"\nDid you mean model\.name\?/),
+    });
   });
 
   it('prints one job a line as jsonl, and csv with a header', async () => {

@@ -130,6 +130,53 @@ describe('rows --where', () => {
     expect(await printed('real', other, 'irti')).toBe('[]\n');
   });
 
+  it('takes names with slashes, and reaches into values by them', async () => {
+    expect(await keys('real', ['results', '--where', 'input/label == "bee"', '--limit', '1'], CLASSIFIED)).toHaveLength(
+      1,
+    );
+    expect(await keys('real', ['objects', '--where', 'box/width == 3.5 and img/shape/2 == 3'], 'irti')).toEqual(['1']);
+    const args = ['objects', '--columns', 'id,box/width,img.shape.2', '--json'];
+    expect(await printed('real', args, 'irti')).toMatch(/^\[\n\{"id":1,"box\/width":3\.5,"img\.shape\.2":3\}/);
+    expect(await printed('real', ['objects', '--fields', 'box.width', '-o', 'csv'], 'irti')).toMatch(
+      /^box\.width\n3\.5\n/,
+    );
+    expect(await keys('real', ['objects', '--columns', 'box.width', '--limit', '1'], 'irti')).toEqual(['1']);
+  });
+
+  it.each([
+    [['--where', 'nosuch.x == 1'], /^swjob: the table "objects" has no column "nosuch\.x"\n/],
+    [
+      ['--where', 'box.widht == 1'],
+      /no column "box\.widht", and no value of "box" has "widht"\nDid you mean box\.width or/,
+    ],
+    [['--columns', 'id,box/widht'], /no value of "box" has "widht"\nDid you mean box\/width or/],
+    [['--fields', 'box.widht'], /no value of "box" has "widht"\n/],
+    [['--fields', 'id.x'], /no value of "id" has "x"\nThe values of "id" have no names inside\.\n/],
+    [['--where', 'box.width == 1', '--columns', 'box.nope', '--start', '99999'], /no value of "box" has "nope"\n/],
+  ])('refuses a name that reaches into no value of any row: %j', async (args, message) => {
+    for (const format of ['jsonl', 'json', 'csv', 'table']) {
+      const { status, stdout, stderr } = await rows('real', ['objects', ...args, '-o', format], 'irti');
+      expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
+      expect(stderr).toMatch(message);
+    }
+  });
+
+  it('gives no error for a name that only rows out of the range have', async () => {
+    expect(
+      await printed('real', ['objects', '--where', 'box.width == 3.5', '--start', '99999', '--json'], 'irti'),
+    ).toBe('[]\n');
+  });
+
+  it('tells once where a condition compares different kinds', async () => {
+    const { status, stdout, stderr } = await rows('real', ['labels', '--where', 'id > 5', '--json'], CLASSIFIED);
+    expect({ status, stdout, stderr }).toEqual({
+      status: 0,
+      stdout: '[]\n',
+      stderr:
+        '--where: id is a string ("ant"), 5 is a number: these are never equal and have no order. To compare as text, write "5".\n',
+    });
+  });
+
   it('refuses a name that no column has', async () => {
     const { status, stdout, stderr } = await rows('real', ['labels', '--where', 'suport > 50'], CLASSIFIED);
     expect({ status, stdout }).toEqual({ status: 3, stdout: '' });

@@ -153,21 +153,35 @@ describe('summary --assert', () => {
       env,
     });
     expect(status).toBe(10);
-    expect(stderr).toContain('(weighted avg/precision is 0.8525902087640899)');
+    expect(stderr).toContain('(`weighted avg/precision` is 0.8525902087640899)');
   });
 
-  it('is false for a metric that a job lacks, and names one that may be meant', async () => {
+  it('refuses a name that no job has, as a slip is no regression', async () => {
     const { status, stderr } = await summary(['6jfe', '--assert', 'los < 2']);
+    expect({ status, stderr }).toEqual({
+      status: 3,
+      stderr: 'swjob: --assert: there is no los\nDid you mean loss?\nThere are: id, acc, loss\n',
+    });
+    expect((await summary(['6jfe', '--assert', 'not (nope > 1)'])).status).toBe(3);
+  });
+
+  it('is false for a job that lacks the metric, even where the condition would hold without it', async () => {
+    const { status, stderr } = await summary(['6jfe', 'hjdma', '--assert', 'loss < 2', '-q']);
+    expect({ status, stderr }).toEqual({
+      status: 10,
+      stderr: 'swjob: assertion is false for hjdma34kotqcfc5r6vjme2m4rlw3umugdorphvls: loss < 2 (loss is missing)\n',
+    });
+    expect((await summary(['6jfe', 'hzc7', '--assert', 'acc != 1'])).status).toBe(10);
+  });
+
+  it('quotes text, and tells where a number was meant', async () => {
+    const { status, stderr } = await summary(['hjdmb', '--assert', 'only_b > 0.5']);
     expect({ status, stderr }).toEqual({
       status: 10,
       stderr:
-        'swjob: assertion is false for 6jfebzsdoxrlgqnbqrmktsxfvyplp6rftastm23s: los < 2 (los is missing)\nDid you mean loss?\n',
+        'swjob: assertion is false for hjdmb5bcwfsubusuj2esm4siqykvaxc5kxxsg4n3: only_b > 0.5 (only_b is "x")\n' +
+        'only_b is a string ("x"), 0.5 is a number: these are never equal and have no order. To compare as text, write "0.5".\n',
     });
-  });
-
-  it('is false even when the condition would hold without the metric', async () => {
-    expect((await summary(['6jfe', '--assert', 'not (nope > 1)'])).status).toBe(10);
-    expect((await summary(['hzc7', '--assert', 'acc != 1'])).status).toBe(10);
   });
 
   it('refuses a condition that cannot be read before anything is printed', async () => {

@@ -19,7 +19,7 @@ type Place = StoreName | 'server';
 const SCREENS: readonly (readonly [Place, ...string[]])[] = [
   ...(['real', 'jobs', 'prefix', 'server'] as const).flatMap((place): [Place, ...string[]][] => [
     [place, 'list'],
-    [place, 'list', '--all', '--metric', 'accuracy,loss'],
+    [place, 'list', '--all', '--metric', place === 'prefix' ? 'acc,loss' : 'accuracy,loss'],
     [place, 'list', '--fullname'],
     [place, 'list', '--removed'],
     [place, 'list', '--status', 'PAUSED'],

@@ -7,9 +7,9 @@ const jobs = async () => storeEnv(await unpackStore('jobs'));
 describe('standard output and standard error', () => {
   it('has data on stdout and everything else on stderr', async () => {
     const env = { ...(await jobs()), NO_COLOR: '1' };
-    const ended = await swjob(['list', '--size', '2', '--metric', 'nope'], { env, tty: { columns: 120 } });
+    const ended = await swjob(['list', '--size', '2', '--metric', 'loss'], { env, tty: { columns: 120 } });
     expect(ended.stderr).toBe(
-      'swjob: no listed job has the metric "nope"\n14 jobs, page 1 of 7 (--page 2 for the next, --all for all)\n',
+      'swjob: no listed job has the metric "loss"\n14 jobs, page 1 of 7 (--page 2 for the next, --all for all)\n',
     );
     expect(ended.stdout.split('\n')).toHaveLength(4);
   });
@@ -30,8 +30,11 @@ describe('standard output and standard error', () => {
   });
 
   it('keeps notes, but not warnings, from --quiet', async () => {
-    const ended = await swjob(['list', '-q', '--metric', 'nope'], { env: await jobs(), tty: { columns: 80 } });
-    expect(ended.stderr).toBe('swjob: no listed job has the metric "nope"\n');
+    const ended = await swjob(['list', '-q', '--size', '2', '--metric', 'loss'], {
+      env: await jobs(),
+      tty: { columns: 80 },
+    });
+    expect(ended.stderr).toBe('swjob: no listed job has the metric "loss"\n');
     expect((await swjob(['summary', 'hzc7', '-q'], { env: await jobs() })).stderr).toBe('');
   });
 

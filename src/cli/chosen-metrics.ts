@@ -1,0 +1,46 @@
+import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
+import { notFound } from '../errors.ts';
+import type { NamedColumn } from '../expression/lookup.ts';
+import { readNamed } from '../expression/named-value.ts';
+import { resolveNames } from '../expression/unknown-name.ts';
+import { globMatches } from '../text/glob.ts';
+import { type ListedName, listName } from '../text/name-list.ts';
+import { show } from '../text/show.ts';
+import { isOfServer } from './summary-fields.ts';
+
+/** Metrics that were asked for by name, by a path into one, or by a pattern with `*`. */
+export class ChosenMetrics {
+  readonly names: readonly string[];
+  readonly #resolved: ReadonlyMap<string, NamedColumn>;
+
+  private constructor(resolved: ReadonlyMap<string, NamedColumn>) {
+    this.names = [...resolved.keys()];
+    this.#resolved = resolved;
+  }
+
+  /** Refuses what no summary has, unless there are no metrics at all. */
+  static from(asked: readonly ListedName[], summaries: readonly TypedRow[], option: string): ChosenMetrics {
+    const known = new Set(summaries.flatMap((summary) => [...summary.keys()]));
+    const names = asked.flatMap((each) => expanded(each, known, option));
+    const resolved: Iterable<readonly [string, NamedColumn]> =
+      known.size === 0
+        ? names.map((name) => [name, { name, column: name, path: '' }])
+        : resolveNames(names, { columns: known, rows: () => summaries }, { label: option, write: listName });
+    return new ChosenMetrics(new Map(resolved));
+  }
+
+  /** The value of a metric in a summary. */
+  value(name: string, summary: TypedRow | undefined): TypedValue | undefined {
+    const named = this.#resolved.get(name);
+    return named && summary && readNamed(named, summary);
+  }
+}
+
+function expanded({ name, isQuoted }: ListedName, known: ReadonlySet<string>, option: string): readonly string[] {
+  if (isQuoted || !name.includes('*') || known.has(name)) return [name];
+  // What a Server writes for itself is only meant where that is said.
+  const isHidden = (metric: string) => metric === 'id' || (isOfServer(metric) && !name.startsWith('sys/'));
+  const fitting = [...known].filter((metric) => !isHidden(metric) && globMatches(name, metric));
+  if (fitting.length > 0 || known.size === 0) return fitting;
+  throw notFound(`${option}: no metric fits ${show(name)}`, `Run it with ${option} '*' to see all metrics.`);
+}

@@ -1,0 +1,155 @@
+import type { TypedRow } from '../datastore/typed-value.ts';
+import { usageError } from '../errors.ts';
+import type { Expression } from '../expression/expression.ts';
+import type { KnownNames } from '../expression/unknown-name.ts';
+import type { Instance } from '../job/instance.ts';
+import type { JobRecord, JobStatus } from '../job/record.ts';
+import { splitList } from '../text/list.ts';
+import { MOMENT_ADVICE, type Moment, parseMoment } from '../text/moment.ts';
+import { show } from '../text/show.ts';
+import { parseStatusWord } from '../uri/job-selector.ts';
+import { FIELD_PATHS, isReadFromFields, JOB_FIELDS, jobRow, metricField } from './job-row.ts';
+import type { Run } from './run.ts';
+import type { SortKey } from './sort-keys.ts';
+
+/** The options that narrow or order jobs beyond the page: with any of them, all jobs have to be seen. */
+export interface SelectionOptions {
+  readonly status?: string[];
+  readonly filter?: string;
+  readonly sort?: string[];
+  readonly since?: string;
+  readonly until?: string;
+}
+
+export interface JobSelection {
+  readonly statuses: ReadonlySet<JobStatus> | undefined;
+  readonly filter: Expression | undefined;
+  readonly sort: readonly SortKey[];
+  readonly since: Moment | undefined;
+  readonly until: Moment | undefined;
+}
+
+export interface ListedJob {
+  readonly record: JobRecord;
+  readonly summary: TypedRow | undefined;
+}
+
+export interface Page {
+  readonly page: number;
+  /** All jobs without it. */
+  readonly size: number | undefined;
+}
+
+export interface SelectedJobs {
+  readonly jobs: readonly ListedJob[];
+  /** The summaries that were read: of all jobs, or of those on the page. */
+  readonly summaries: ReadonlyMap<string, TypedRow>;
+  /** How many jobs there are on all pages together. */
+  readonly total: number;
+  /** How many there would be without a condition. */
+  readonly all: number;
+}
+
+/** Reads the options; `now` in epoch milliseconds. */
+export async function parseSelection(
+  { status, filter, sort, since, until }: SelectionOptions,
+  now: number,
+): Promise<JobSelection> {
+  return {
+    statuses: status && new Set(splitList(status, '--status').map(parseStatusWord)),
+    filter: filter === undefined ? undefined : await parseFilter(filter, now),
+    sort: sort === undefined ? [] : (await import('./sort-keys.ts')).parseSortKeys(sort),
+    since: since === undefined ? undefined : momentOf(since, '--since', now),
+    until: until === undefined ? undefined : momentOf(until, '--until', now),
+  };
+}
+
+async function parseFilter(text: string, now: number): Promise<Expression> {
+  const { parseExpression } = await import('../expression/expression.ts');
+  const { jobMeanings } = await import('./job-meanings.ts');
+  return parseExpression(text, '--filter', jobMeanings(now));
+}
+
+function momentOf(text: string, option: string, now: number): Moment {
+  const moment = parseMoment(text, now);
+  if (moment === undefined) throw usageError(`${option} ${show(text)} is not a time`, MOMENT_ADVICE);
+  return moment;
+}
+
+/** The jobs of a page. Filters and sorting apply to all jobs, before paging. */
+export async function selectJobs(
+  run: Run,
+  instance: Instance,
+  project: string,
+  selection: JobSelection,
+  { page, size, removed, readsSummaries }: Page & { readonly removed: boolean; readonly readsSummaries: boolean },
+): Promise<SelectedJobs> {
+  const { statuses, filter, sort, since, until } = selection;
+  const seesAll = [statuses, filter, since, until].some((each) => each !== undefined) || sort.length > 0;
+  const asked = seesAll || size === undefined ? {} : { page, size };
+  const listed = await instance.listJobs(project, { ...asked, removed });
+  for (const problem of listed.problems) run.warn(problem.message);
+  const names = [...(filter?.names ?? []), ...sort.map(({ name }) => name)];
+  const summaries: ReadonlyMap<string, TypedRow> =
+    readsSummaries || !names.every(isReadFromFields)
+      ? await instance.summaries(project, seesAll ? undefined : listed.jobs.map(({ uuid }) => uuid))
+      : new Map();
+  const all = listed.jobs.map((record): ListedJob => ({ record, summary: summaries.get(record.uuid) }));
+  if (!seesAll) return { jobs: all, summaries, total: listed.total, all: listed.total };
+  let jobs: readonly ListedJob[] = all;
+  if (filter) jobs = await filtered(run, all, filter);
+  if (statuses) jobs = jobs.filter(({ record }) => statuses.has(record.status));
+  if (since || until) jobs = jobs.filter(({ record }) => isBetween(record.created_at, since, until));
+  if (sort.length > 0) jobs = await sorted(jobs, sort, all);
+  const shown = size === undefined ? jobs : jobs.slice((page - 1) * size, page * size);
+  return { jobs: shown, summaries, total: jobs.length, all: all.length };
+}
+
+async function filtered(run: Run, jobs: readonly ListedJob[], filter: Expression): Promise<readonly ListedJob[]> {
+  if (jobs.length === 0) return jobs;
+  const { lookupIn, resolveCondition } = await import('../expression/unknown-name.ts');
+  const rows = new Map(jobs.map((job) => [job, namedRow(job)]));
+  const resolved = resolveCondition(filter, knownNames([...rows.values()]), '--filter');
+  const fitting = jobs.filter((job) => filter.test(lookupIn(resolved, rows.get(job) ?? new Map())));
+  for (const note of filter.notes()) run.note(`--filter: ${note}`);
+  return fitting;
+}
+
+async function sorted(
+  jobs: readonly ListedJob[],
+  keys: readonly SortKey[],
+  all: readonly ListedJob[],
+): Promise<readonly ListedJob[]> {
+  if (all.length === 0) return jobs;
+  const { resolveNames } = await import('../expression/unknown-name.ts');
+  const { sortByKeys } = await import('./sort-keys.ts');
+  const { listName } = await import('../text/name-list.ts');
+  const known = knownNames(all.map(namedRow));
+  const resolved = resolveNames(
+    keys.map(({ name }) => name),
+    known,
+    { label: '--sort', write: listName },
+  );
+  return sortByKeys(jobs, keys, namedRow, resolved);
+}
+
+/** A job without a time of its own lies in no span of time. */
+function isBetween(time: string | null, since: Moment | undefined, until: Moment | undefined): boolean {
+  const created = time === null ? Number.NaN : Date.parse(time);
+  if (Number.isNaN(created)) return false;
+  if (since !== undefined && created < since.from) return false;
+  return until === undefined || created <= until.from || created < until.to;
+}
+
+/** Everything that a condition or a sort key can name: the fields of a job and the metrics of its summary. */
+function namedRow({ record, summary }: ListedJob): TypedRow {
+  const row = new Map(jobRow(record));
+  for (const [name, value] of summary ?? []) if (name !== 'id') row.set(metricField(name), value);
+  return row;
+}
+
+function knownNames(rows: readonly TypedRow[]): KnownNames {
+  const columns = new Set<string>(JOB_FIELDS);
+  for (const row of rows) for (const name of row.keys()) columns.add(name);
+  return { columns, rows: () => rows, paths: FIELD_PATHS };
+}

@@ -1,0 +1,40 @@
+import type { TypedRow } from '../datastore/typed-value.ts';
+import { compareTyped, compareTypedDescending } from '../expression/compare.ts';
+import type { NamedColumn } from '../expression/lookup.ts';
+import { lookupIn } from '../expression/unknown-name.ts';
+import { listedNames } from '../text/name-list.ts';
+
+export interface SortKey {
+  readonly name: string;
+  readonly descending: boolean;
+}
+
+/** The keys of `--sort a,-b`: a minus sorts descending, a plus is allowed; a name in backquotes may begin with either. */
+export function parseSortKeys(texts: string | readonly string[]): readonly SortKey[] {
+  return listedNames(texts, '--sort').map(({ name, isQuoted, sign }) => {
+    const isSigned = !isQuoted && /^[-+]./.test(name);
+    return { name: isSigned ? name.slice(1).trim() : name, descending: (isSigned ? name.charAt(0) : sign) === '-' };
+  });
+}
+
+/** The items in the order of these keys of their rows, the first key first; equal ones keep their order. */
+export function sortByKeys<Item>(
+  items: readonly Item[],
+  keys: readonly SortKey[],
+  rowOf: (item: Item) => TypedRow,
+  resolved: ReadonlyMap<string, NamedColumn>,
+): readonly Item[] {
+  const keyed = items.map((item) => {
+    const lookup = lookupIn(resolved, rowOf(item));
+    return { item, values: keys.map(({ name }) => lookup(name)) };
+  });
+  const orders = keys.map(({ descending }) => (descending ? compareTypedDescending : compareTyped));
+  keyed.sort((a, b) => {
+    for (const [index, order] of orders.entries()) {
+      const found = order(a.values[index], b.values[index]);
+      if (found !== 0) return found;
+    }
+    return 0;
+  });
+  return keyed.map(({ item }) => item);
+}

@@ -1,0 +1,97 @@
+import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
+import type { NamedColumn } from './lookup.ts';
+
+/** What parts a name may have: `output/label` and `output.label` lead into the column `output`. */
+const SEPARATOR = /[/.]/;
+/** More names than that are not collected for suggestions. */
+const MOST_NAMES = 200;
+
+/** Whether a name may lead into the value of a column of a shorter name. */
+export function mayReachInto(name: string): boolean {
+  return beginningsOf(name).length > 0;
+}
+
+/** The columns whose values a name may reach into, the longest first: `a/b` and `a` for `a/b.c`. */
+export function beginningsOf(name: string): readonly string[] {
+  const columns: string[] = [];
+  for (let end = name.length - 2; end > 0; end--) {
+    if (SEPARATOR.test(name.charAt(end))) columns.push(name.slice(0, end));
+  }
+  return columns;
+}
+
+/**
+ * Where the value of a name lies: in the column of exactly that name, else in the value of the longest column that is a
+ * beginning of it. Undefined if there is neither. This is the one rule for names in conditions, columns, fields and sort
+ * keys.
+ */
+export function resolveName(name: string, has: (column: string) => boolean): NamedColumn | undefined {
+  if (has(name)) return { name, column: name, path: '' };
+  for (const column of beginningsOf(name)) {
+    if (has(column)) return { name, column, path: name.slice(column.length + 1) };
+  }
+  return undefined;
+}
+
+/** The value of a resolved name in a row; undefined where the row has none. */
+export function readNamed({ column, path }: NamedColumn, row: TypedRow): TypedValue | undefined {
+  const value = row.get(column);
+  return path === '' || value === undefined ? value : reach(value, path);
+}
+
+/**
+ * What lies inside a value: keys of a MAP, attributes of an OBJECT (of one without them, the positions of `_args`),
+ * positions from 0 in a LIST or TUPLE. Where a key has separators itself, the longest key that fits is taken.
+ */
+function reach(start: TypedValue, path: string): TypedValue | undefined {
+  const { value, rest } = follow(start, path);
+  return rest === '' ? value : undefined;
+}
+
+/** Goes as far as the value leads; `rest` is what could not be followed. */
+function follow(start: TypedValue, path: string): { readonly value: TypedValue; readonly rest: string } {
+  let value = start;
+  let rest = path;
+  while (rest !== '') {
+    const step = [rest, ...beginningsOf(rest)].find((key) => child(value, key) !== undefined);
+    const next = step === undefined ? undefined : child(value, step);
+    if (step === undefined || next === undefined) break;
+    value = next;
+    rest = rest.slice(step.length + 1);
+  }
+  return { value, rest };
+}
+
+function child(parent: TypedValue, step: string): TypedValue | undefined {
+  switch (parent.type) {
+    case 'OBJECT': {
+      const args = parent.value.get('_args');
+      return parent.value.get(step) ?? (args === undefined || args.type === 'OBJECT' ? undefined : child(args, step));
+    }
+    case 'MAP':
+      return parent.value.find(({ key }) => keyText(key) === step)?.value;
+    case 'LIST':
+    case 'TUPLE':
+      return /^\d{1,15}$/.test(step) ? parent.value[Number(step)] : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function keyText({ value }: TypedValue): string | undefined {
+  if (typeof value === 'string') return value;
+  return typeof value === 'bigint' || typeof value === 'number' ? String(value) : undefined;
+}
+
+/** The names that lead to the neighbours of what was not found inside a value, written as the user writes names. */
+export function neighboursOf({ name, path }: NamedColumn, value: TypedValue): readonly string[] {
+  const { value: parent, rest } = follow(value, path);
+  const before = name.slice(0, name.length - rest.length);
+  return childNames(parent).map((key) => before + key);
+}
+
+function childNames(parent: TypedValue): readonly string[] {
+  if (parent.type === 'OBJECT') return [...parent.value.keys()].slice(0, MOST_NAMES);
+  if (parent.type !== 'MAP') return [];
+  return parent.value.slice(0, MOST_NAMES).flatMap(({ key }) => keyText(key) ?? []);
+}

@@ -1,0 +1,87 @@
+import type { TypedRow } from '../datastore/typed-value.ts';
+import { notFound, type SwjobError } from '../errors.ts';
+import { oneLine } from '../text/show.ts';
+import { didYouMean, listText } from '../text/suggest.ts';
+import type { Expression } from './expression.ts';
+import type { Lookup, NamedColumn } from './lookup.ts';
+import { quoteName } from './name.ts';
+import { neighboursOf, readNamed, resolveName } from './named-value.ts';
+
+/** What a record has: its columns or fields, and the records themselves for names that lead into values. */
+export interface KnownNames {
+  readonly columns: ReadonlySet<string>;
+  readonly rows: () => Iterable<TypedRow>;
+  /** Paths that are known even where no record has a value there, such as `model.name`. */
+  readonly paths?: ReadonlySet<string>;
+}
+
+/** How an option writes names, and what it is called in messages. */
+export interface NameOption {
+  readonly label: string;
+  readonly write: (name: string) => string;
+}
+
+/**
+ * Where the values of these names lie. A name that no column has and that reaches into no value is an error with a
+ * suggestion, so that an empty answer always means that nothing fits.
+ */
+export function resolveNames(
+  names: Iterable<string>,
+  known: KnownNames,
+  { label, write }: NameOption,
+): ReadonlyMap<string, NamedColumn> {
+  const resolved = new Map<string, NamedColumn>();
+  for (const name of names) {
+    const found = resolveName(name, (column) => known.columns.has(column));
+    if (found === undefined) throw unknownName(name, known.columns, { label, write });
+    if (found.path !== '' && !known.paths?.has(name)) checkReach(found, known.rows(), { label, write });
+    resolved.set(name, found);
+  }
+  return resolved;
+}
+
+/** The same for the names of a condition; a word where a value is meant is told to stand in quotes. */
+export function resolveCondition(
+  condition: Expression,
+  known: KnownNames,
+  label: string,
+): ReadonlyMap<string, NamedColumn> {
+  const has = (column: string) => known.columns.has(column);
+  for (const name of condition.names) {
+    const quoted = condition.quoted(name);
+    if (quoted === undefined || resolveName(name, has) !== undefined) continue;
+    if (resolveName(quoted.beside, has) === undefined) continue;
+    throw notFound(`${label}: there is no ${conditionName(name)}`, `Text needs quotes: ${oneLine(quoted.condition)}`);
+  }
+  return resolveNames(condition.names, known, { label, write: conditionName });
+}
+
+/** The values of resolved names in a row. */
+export function lookupIn(resolved: ReadonlyMap<string, NamedColumn>, row: TypedRow): Lookup {
+  return (name) => {
+    const named = resolved.get(name);
+    return named && readNamed(named, row);
+  };
+}
+
+/** Names of columns come from the job: they must not drive the terminal. */
+export function conditionName(name: string): string {
+  return oneLine(quoteName(name));
+}
+
+function checkReach(named: NamedColumn, rows: Iterable<TypedRow>, option: NameOption): void {
+  const neighbours = new Set<string>();
+  for (const row of rows) {
+    if (readNamed(named, row) !== undefined) return;
+    const value = row.get(named.column);
+    if (value !== undefined) for (const name of neighboursOf(named, value)) neighbours.add(name);
+  }
+  throw unknownName(named.name, neighbours.size > 0 ? neighbours : [named.column], option);
+}
+
+function unknownName(name: string, known: Iterable<string>, { label, write }: NameOption): SwjobError {
+  const names = [...new Set(known)];
+  const listed = names.length === 0 ? 'There are no names at all.' : `There are: ${listText(names, write)}`;
+  const hint = [didYouMean(name, names, write), listed].filter((line) => line !== undefined).join('\n');
+  return notFound(`${label}: there is no ${write(name)}`, hint);
+}

@@ -1,0 +1,135 @@
+import type { TypedRow } from '../datastore/typed-value.ts';
+import { notFound } from '../errors.ts';
+import type { Lookup, NamedColumn } from '../expression/lookup.ts';
+import { beginningsOf, mayReachInto, neighboursOf, readNamed, resolveName } from '../expression/named-value.ts';
+import { show } from '../text/show.ts';
+import { meantAndKnown } from '../text/suggest.ts';
+import type { ScanOptions, TableSource } from './instance.ts';
+
+/** Where the values of names lie in the rows of one table. */
+export class TableNames {
+  readonly #table: TableSource;
+  readonly #resolved: ReadonlyMap<string, NamedColumn>;
+  readonly #skipDamaged: ScanOptions['skipDamaged'];
+
+  private constructor(
+    table: TableSource,
+    resolved: ReadonlyMap<string, NamedColumn>,
+    skipDamaged: ScanOptions['skipDamaged'],
+  ) {
+    this.#table = table;
+    this.#resolved = resolved;
+    this.#skipDamaged = skipDamaged;
+  }
+
+  /** A name that no column fits stays as it is: the scan that requires it refuses it. */
+  static async resolve(
+    table: TableSource,
+    names: readonly string[],
+    { skipDamaged }: Pick<ScanOptions, 'skipDamaged'> = {},
+  ): Promise<TableNames> {
+    const reaching = names.filter(mayReachInto);
+    const candidates = reaching.flatMap((name) => [name, ...beginningsOf(name)]);
+    const present: ReadonlySet<string> = reaching.length === 0 ? new Set() : await table.present(candidates);
+    const resolved = names.map((name): [string, NamedColumn] => [
+      name,
+      resolveName(name, (column) => present.has(column)) ?? { name, column: name, path: '' },
+    ]);
+    // Damage that is passed over is told by the scan itself.
+    return new TableNames(table, new Map(resolved), skipDamaged && (() => undefined));
+  }
+
+  /** The columns that hold the values of these names. */
+  columns(names: Iterable<string>): readonly string[] {
+    return [...new Set(Array.from(names, (name) => this.#resolved.get(name)?.column ?? name))];
+  }
+
+  /** Whether each of these names is a column itself. */
+  areColumns(names: Iterable<string>): boolean {
+    for (const name of names) if (this.#resolved.get(name)?.path !== '') return false;
+    return true;
+  }
+
+  /** The values of names in a row. */
+  lookup(row: TypedRow): Lookup {
+    return (name) => {
+      const named = this.#resolved.get(name);
+      return named === undefined ? row.get(name) : readNamed(named, row);
+    };
+  }
+
+  /** The values of these names in a row, each under its name, those that it lacks absent. */
+  pick(row: TypedRow, names: readonly string[]): TypedRow {
+    const lookup = this.lookup(row);
+    return new Map(
+      names.flatMap((name) => {
+        const value = lookup(name);
+        return value === undefined ? [] : [[name, value]];
+      }),
+    );
+  }
+
+  /**
+   * The rows as they are. Before the first batch is passed on, a name that reaches into no value of the whole table is
+   * refused.
+   */
+  async *checked(batches: AsyncIterable<readonly TypedRow[]>): AsyncGenerator<readonly TypedRow[]> {
+    const check = new ReachCheck([...this.#resolved.values()].filter(({ path }) => path !== ''));
+    let isChecked = false;
+    for await (const batch of batches) {
+      if (!isChecked) await this.#search(check, batch);
+      isChecked = true;
+      yield batch;
+    }
+    if (!isChecked) await this.#search(check, []);
+  }
+
+  async #search(check: ReachCheck, batch: readonly TypedRow[]): Promise<void> {
+    if (check.see(batch)) return;
+    for await (const rows of this.#table.scan({ columns: check.columns(), skipDamaged: this.#skipDamaged })) {
+      if (check.see(rows)) return;
+    }
+    throw check.error(this.#table.name);
+  }
+}
+
+/** Looks for values that names reach into. */
+class ReachCheck {
+  readonly #missing: Map<NamedColumn, Set<string>>;
+
+  constructor(names: readonly NamedColumn[]) {
+    this.#missing = new Map(names.map((named) => [named, new Set()]));
+  }
+
+  /** True once every name has reached something. */
+  see(rows: readonly TypedRow[]): boolean {
+    for (const [named, neighbours] of this.#missing) {
+      for (const row of rows) {
+        if (readNamed(named, row) !== undefined) {
+          this.#missing.delete(named);
+          break;
+        }
+        const value = row.get(named.column);
+        if (value !== undefined && neighbours.size < MOST_NEIGHBOURS) {
+          for (const name of neighboursOf(named, value)) neighbours.add(name);
+        }
+      }
+    }
+    return this.#missing.size === 0;
+  }
+
+  columns(): readonly string[] {
+    return [...new Set(Array.from(this.#missing.keys(), ({ column }) => column))];
+  }
+
+  error(table: string): Error {
+    const [[named, neighbours] = NOTHING] = this.#missing;
+    const { name, column } = named;
+    const message = `the table ${show(table)} has no column ${show(name)}, and no value of ${show(column)} has ${show(named.path)}`;
+    if (neighbours.size === 0) return notFound(message, `The values of ${show(column)} have no names inside.`);
+    return notFound(message, meantAndKnown(name, 'There are', neighbours));
+  }
+}
+
+const MOST_NEIGHBOURS = 200;
+const NOTHING: [NamedColumn, ReadonlySet<string>] = [{ name: '', column: '', path: '' }, new Set()];
