@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { linkOf } from '../datastore/artifact.ts';
 import type { TypedObject, TypedRow, TypedValue } from '../datastore/typed-value.ts';
-import { isSwjobError, SwjobError } from '../errors.ts';
+import { damaged, type ErrorCode, isSwjobError, SwjobError } from '../errors.ts';
 import { makeFolder } from '../files/make-folder.ts';
-import { replaceFile } from '../files/replace-file.ts';
+import { replaceFile, replaceFileBy } from '../files/replace-file.ts';
 import type { ArtifactLink, ArtifactReader, ScanOptions } from '../job/instance.ts';
 import { plainText } from '../render/cell-text.ts';
 import { INDEX_FILE, type IndexEntry, indexText } from './artifact-index.ts';
@@ -13,6 +13,8 @@ import type { ArtifactName } from './artifact-name.ts';
 const PATH = '.path';
 /** So many failures are told one by one; all of them stand in the index. */
 const TOLD_FAILURES = 10;
+/** Failures that say nothing about the other contents. */
+const OF_ONE_CONTENT: ReadonlySet<ErrorCode> = new Set(['damaged', 'not-found', 'not-allowed', 'operation-failed']);
 const EXTERNAL = 'lies outside of the instance';
 
 export interface ArtifactFilesOptions {
@@ -121,17 +123,23 @@ export class ArtifactFiles {
       return;
     }
     const link = linkOf(object);
-    if (link === null) return;
     const mimeType = object.value.get('_mime_type')?.value;
     const entry = { key: place.key, column: place.column, mimeType: typeof mimeType === 'string' ? mimeType : '' };
-    const content = await this.read(link, place);
-    if (typeof content === 'string') {
-      this.index.push({ ...entry, file: '', bytes: null, error: content });
+    if (link === null) {
+      if (isEmptyLink(object)) return;
+      const error = this.fail(damaged('the link of the artifact is broken'), place);
+      this.index.push({ ...entry, file: '', bytes: null, error });
       return;
     }
     const file = this.unusedName(place.name, extensionOf(object));
-    paths.push(this.write(file, content));
-    this.index.push({ ...entry, file, bytes: content.byteLength, error: '' });
+    const path = join(this.options.folder, file);
+    const bytes = await this.saveContent(link, path, place);
+    if (typeof bytes === 'string') {
+      this.index.push({ ...entry, file: '', bytes: null, error: bytes });
+      return;
+    }
+    paths.push(path);
+    this.index.push({ ...entry, file, bytes, error: '' });
     this.saved++;
   }
 
@@ -145,20 +153,31 @@ export class ArtifactFiles {
     return path;
   }
 
-  /** The content, or why there is nothing to save: content elsewhere is counted, one that cannot be read is told. */
-  private async read(link: ArtifactLink, { key, column }: Place): Promise<Uint8Array | string> {
+  /**
+   * The size of what was written, or why there is nothing to save: content elsewhere is counted, one that cannot be read
+   * is reported. In pieces where the instance gives them: it may be larger than memory.
+   */
+  private async saveContent(link: ArtifactLink, path: string, place: Place): Promise<number | string> {
     try {
-      return await this.artifacts.read(link);
+      if (this.artifacts.chunks) return await replaceFileBy(path, this.artifacts.chunks(link));
+      const content = await this.artifacts.read(link);
+      replaceFile(path, content);
+      return content.byteLength;
     } catch (error) {
-      if (!isSwjobError(error, 'damaged') && !isSwjobError(error, 'not-found')) throw error;
+      if (!isSwjobError(error)) throw cannotSave(path, error);
+      if (!OF_ONE_CONTENT.has(error.code)) throw error;
       if (HAS_SCHEME.test(link.uri)) {
         this.elsewhere++;
         return EXTERNAL;
       }
-      if (this.options.skipDamaged) this.options.skipDamaged(error);
-      else if (++this.failed <= TOLD_FAILURES) this.options.warn(`${key}, ${column}: ${error.message}`);
-      return error.message;
+      return this.fail(error, place);
     }
+  }
+
+  private fail(error: SwjobError, { key, column }: Place): string {
+    if (this.options.skipDamaged) this.options.skipDamaged(error);
+    else if (++this.failed <= TOLD_FAILURES) this.options.warn(`${key}, ${column}: ${error.message}`);
+    return error.message;
   }
 
   /** Keys and columns are the job's text: what could lead to another folder becomes `_`. */
@@ -186,6 +205,12 @@ interface Place {
 
 function within(place: Place, part: string | number): Place {
   return place.isNamed ? place : { ...place, name: `${place.name}-${part}` };
+}
+
+/** Nothing was stored for it. */
+function isEmptyLink(object: TypedObject): boolean {
+  const link = object.value.get('link');
+  return link?.type === 'OBJECT' && link.value.get('uri')?.value === '';
 }
 
 function isArtifact(value: TypedValue): boolean {

@@ -1,4 +1,4 @@
-import { isSwjobError, type SwjobError } from '../errors.ts';
+import { EXIT_CODES, isSwjobError, type SwjobError } from '../errors.ts';
 import { isClosedOutput } from '../render/byte-sink.ts';
 import { visible } from '../render/control-characters.ts';
 import type { Context } from './context.ts';
@@ -45,6 +45,10 @@ async function reportError(error: unknown, context: Context, verbose: boolean): 
     if (verbose) context.stderr.write(`${stackOf(error)}\n`);
     return error.exitCode;
   }
+  if (isTooLong(error)) {
+    await printError(context, 'a value, or a row, is longer than a string can be', TOO_LONG_HINT);
+    return EXIT_CODES['operation-failed'];
+  }
   const message = error instanceof Error ? error.message : String(error);
   await printError(
     context,
@@ -53,6 +57,14 @@ async function reportError(error: unknown, context: Context, verbose: boolean): 
   );
   if (verbose) context.stderr.write(`${error instanceof Error ? error.stack : ''}\n`);
   return 1;
+}
+
+const TOO_LONG_HINT = 'Leave its column out: --columns; --save-artifacts writes artifacts to files.';
+
+/** JavaScript's strings hold 512 MB. */
+function isTooLong(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return 'code' in error ? error.code === 'ERR_STRING_TOO_LONG' : error.message === 'Invalid string length';
 }
 
 /** One line of what is wrong, then the hint as it is laid out; on a terminal its words stay whole. */

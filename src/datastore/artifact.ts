@@ -1,5 +1,9 @@
+import { constants } from 'node:buffer';
 import { TextDecoder } from 'node:util';
+import { isSwjobError, SwjobError } from '../errors.ts';
 import type { ArtifactLink } from '../job/instance.ts';
+import { shown, ValueError } from './scalars.ts';
+import { isTruthy } from './truth.ts';
 import type { TypedObject, TypedValue } from './typed-value.ts';
 
 /**
@@ -10,18 +14,19 @@ export function linkOf(object: TypedObject): ArtifactLink | null {
   const link = object.value.get('link');
   if (link?.type === 'OBJECT') return linkOf(link);
   const uri = object.value.get('uri');
-  const offset = object.value.get('offset');
   if (uri?.type !== 'STRING' || uri.value === '' || !isLinkClass(object.pythonType)) return null;
-  const size = numberOf(object.value.get('size'));
-  return { uri: uri.value, offset: numberOf(offset) ?? 0, ...(size !== undefined && { size }) };
+  const size = placeOf(object.value.get('size'));
+  return { uri: uri.value, offset: placeOf(object.value.get('offset')) ?? 0, ...(size !== undefined && { size }) };
 }
 
 function isLinkClass(pythonType: string): boolean {
   return pythonType === 'LINK' || pythonType === 'starwhale.base.data_type.Link';
 }
 
-function numberOf(value: TypedValue | undefined): number | undefined {
-  return typeof value?.value === 'number' ? value.value : undefined;
+/** Undefined where nothing is stated; NaN, which is no place, where it is stated by anything but an integer. */
+function placeOf(value: TypedValue | undefined): number | undefined {
+  if (value === undefined || value.type === 'UNKNOWN') return undefined;
+  return value.type.startsWith('INT') ? Number(value.value) : Number.NaN;
 }
 
 /**
@@ -35,7 +40,7 @@ export function autoConversionOf(object: TypedObject): 'STRING' | 'BYTES' | null
 }
 
 function isTrue(object: TypedObject, attribute: string): boolean {
-  return object.value.get(attribute)?.value === true;
+  return isTruthy(object.value.get(attribute));
 }
 
 /** True where a value holds, at any place where the client looks, an artifact that reads back as str or bytes. */
@@ -54,7 +59,7 @@ export function needsConversion(value: TypedValue): boolean {
 }
 
 /** The bytes behind a link; null where they are not to be had, so that the artifact stays what it is. */
-type ContentOf = (link: ArtifactLink) => Uint8Array | null;
+export type ContentOf = (link: ArtifactLink) => Uint8Array | null;
 
 /** The value with its automatic Text and Binary artifacts read back. */
 export function convertArtifacts(value: TypedValue, read: ContentOf): TypedValue {
@@ -77,10 +82,30 @@ export function convertArtifacts(value: TypedValue, read: ContentOf): TypedValue
 
 function convertArtifact(object: TypedObject, read: ContentOf): TypedValue {
   const link = linkOf(object);
-  const bytes = link === null ? new Uint8Array() : read(link);
+  // Only long values are stored so: there is no empty one.
+  if (link === null) throw new ValueError(`the link of a long value (${object.pythonType}) is missing or broken`);
+  const bytes = read(link);
   if (bytes === null) return object;
   if (autoConversionOf(object) === 'BYTES') return { type: 'BYTES', value: bytes };
-  return { type: 'STRING', value: decodeText(bytes, object.value.get('encoding')) };
+  return { type: 'STRING', value: exactText(bytes, object.value.get('encoding')) };
+}
+
+/** As Python decodes it: what its encoding does not allow is an error. */
+function exactText(bytes: Uint8Array, encoding: TypedValue | undefined): string {
+  try {
+    return decodeText(bytes, encoding, true);
+  } catch (error) {
+    if (isSwjobError(error)) throw error;
+    const name = encoding?.type === 'STRING' && encoding.value !== '' ? encoding.value : 'utf-8';
+    throw new ValueError(`a long text whose content is not ${shown(name)}`, { cause: error });
+  }
+}
+
+function tooLong(bytes: number, cause: unknown): SwjobError {
+  return new SwjobError('operation-failed', `a text of ${bytes} bytes is longer than a string can be`, {
+    hint: 'Leave its column out (--columns), or save the artifact to a file.',
+    cause,
+  });
 }
 
 /** Python's names of encodings that the Encoding Standard has under other names. */
@@ -105,23 +130,35 @@ const LATIN_1: ReadonlySet<string> = new Set(['latin1', 'iso88591', 'l1', 'latin
 
 /**
  * Text in the encoding that a Text artifact names, as Python names it; utf-8 where it names none that is known. A byte
- * order mark is kept, as Python keeps it, unless the encoding is one that takes it away.
+ * order mark is kept, as Python keeps it, unless the encoding is one that takes it away. With `exact`, an unknown name and bytes that the
+ * encoding does not allow are errors.
  */
-export function decodeText(bytes: Uint8Array, encoding: TypedValue | undefined): string {
+export function decodeText(bytes: Uint8Array, encoding: TypedValue | undefined, exact = false): string {
   const name = encoding?.type === 'STRING' && encoding.value !== '' ? encoding.value : 'utf-8';
+  try {
+    return decodeAs(name, bytes, exact);
+  } catch (error) {
+    if (bytes.length > constants.MAX_STRING_LENGTH) throw tooLong(bytes.length, error);
+    throw error;
+  }
+}
+
+function decodeAs(name: string, bytes: Uint8Array, exact: boolean): string {
   const plain = name.toLowerCase().replace(/[-_ ]/g, '');
   if (LATIN_1.has(plain)) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
   const takesMark = plain === 'utf8sig' || plain === 'utf16';
-  return decoderOf(Object.hasOwn(PYTHON_NAMES, plain) ? (PYTHON_NAMES[plain] ?? name) : name, !takesMark).decode(bytes);
+  const label = Object.hasOwn(PYTHON_NAMES, plain) ? (PYTHON_NAMES[plain] ?? name) : name;
+  return decoderOf(label, { ignoreBOM: !takesMark, fatal: exact }).decode(bytes);
 }
 
-function decoderOf(label: string, ignoreBOM: boolean): TextDecoder {
+function decoderOf(label: string, options: { readonly ignoreBOM: boolean; readonly fatal: boolean }): TextDecoder {
   for (const candidate of [label, label.replaceAll('_', '-')]) {
     try {
-      return new TextDecoder(candidate, { ignoreBOM });
-    } catch {
+      return new TextDecoder(candidate, options);
+    } catch (error) {
       // Not a name that the Encoding Standard knows.
+      if (options.fatal && !candidate.includes('_')) throw error;
     }
   }
-  return new TextDecoder('utf-8', { ignoreBOM });
+  return new TextDecoder('utf-8', options);
 }

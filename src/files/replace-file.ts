@@ -1,6 +1,29 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { temporaryName } from './temporary-name.ts';
 
+/** As `replaceFile`, with content that comes in pieces, as it may be larger than memory; gives its size. */
+export async function replaceFileBy(path: string, content: AsyncIterable<Uint8Array>): Promise<number> {
+  const temporary = temporaryName(path);
+  let size = 0;
+  try {
+    const descriptor = openSync(temporary, 'wx', 0o644);
+    try {
+      for await (const chunk of content) {
+        writeFileSync(descriptor, chunk);
+        size += chunk.length;
+      }
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(temporary, path);
+    return size;
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
 /**
  * Puts content in a file's place at once: readers see the old content or the new one, never a part, and a crash or a
  * full disk leaves the old one. Throws the file system's own errors.

@@ -185,6 +185,8 @@ export interface ArtifactLink {
 
 export interface ArtifactReader {
   read(link: ArtifactLink): Promise<Uint8Array>;
+  /** The same bytes in pieces, each valid until the next is asked for, where the instance can give them so. */
+  chunks?(link: ArtifactLink): AsyncIterable<Uint8Array>;
 }
 
 /** True for a value that stands for "no value here". */

@@ -1,7 +1,7 @@
 import { decodeText, linkOf } from '../datastore/artifact.ts';
 import type { TypedObject, TypedValue } from '../datastore/typed-value.ts';
-import { SwjobError } from '../errors.ts';
-import { replaceFile } from '../files/replace-file.ts';
+import { isSwjobError, SwjobError } from '../errors.ts';
+import { replaceFile, replaceFileBy } from '../files/replace-file.ts';
 import type { ArtifactLink, ArtifactReader } from '../job/instance.ts';
 import { filledText, optional, text } from './arguments.ts';
 import { StarwhaleObject, type Value } from './value.ts';
@@ -71,10 +71,13 @@ export class Content extends StarwhaleObject {
    */
   async save(path: string): Promise<void> {
     const to = filledText(path, 'path');
-    const bytes = await this.bytes();
+    const { link, reader } = this.#content;
     try {
-      replaceFile(to, bytes);
+      // In pieces where the instance gives them: the content may be larger than memory.
+      if (link !== null && reader.chunks) await replaceFileBy(to, reader.chunks(link));
+      else replaceFile(to, await this.bytes());
     } catch (error) {
+      if (isSwjobError(error)) throw error;
       const reason = error instanceof Error ? error.message : String(error);
       throw new SwjobError('operation-failed', `cannot save the artifact to ${path}: ${reason}`, { cause: error });
     }

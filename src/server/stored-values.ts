@@ -1,6 +1,9 @@
-import { convertArtifacts, needsConversion } from '../datastore/artifact.ts';
+import { type ContentOf, convertArtifacts, needsConversion } from '../datastore/artifact.ts';
+import { ValueError } from '../datastore/scalars.ts';
 import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
+import { damaged } from '../errors.ts';
 import type { ArtifactLink } from '../job/instance.ts';
+import { show } from '../text/show.ts';
 import { isWebAddress, type ServerArtifacts } from './artifacts.ts';
 
 const NOTHING = new Uint8Array(0);
@@ -41,7 +44,7 @@ function linksOf(row: TypedRow): readonly ArtifactLink[] {
     if (!isWebAddress(link.uri)) links.push(link);
     return null;
   };
-  for (const value of row.values()) if (needsConversion(value)) convertArtifacts(value, note);
+  for (const [name, value] of row) if (needsConversion(value)) convertColumn(name, value, note);
   return links;
 }
 
@@ -55,9 +58,17 @@ async function converted(
   const contentOf = (link: ArtifactLink): Uint8Array | null => contents.get(identity(link)) ?? null;
   return rows.map((row) => {
     if (![...row.values()].some(needsConversion)) return row;
-    const convert = (value: TypedValue): TypedValue => convertArtifacts(value, contentOf);
-    return new Map(Array.from(row, ([name, value]) => [name, convert(value)]));
+    return new Map(Array.from(row, ([name, value]) => [name, convertColumn(name, value, contentOf)]));
   });
+}
+
+function convertColumn(name: string, value: TypedValue, contentOf: ContentOf): TypedValue {
+  try {
+    return convertArtifacts(value, contentOf);
+  } catch (error) {
+    if (!(error instanceof ValueError)) throw error;
+    throw damaged(`the server's answer has in the column ${show(name)} ${error.message}`, { cause: error });
+  }
 }
 
 function lengthOf({ size = -1 }: ArtifactLink): number {

@@ -1,12 +1,16 @@
 import { closeSync, existsSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import { damaged, isSwjobError } from '../errors.ts';
+import { damaged, isSwjobError, SwjobError } from '../errors.ts';
 import type { ArtifactLink, ArtifactReader } from '../job/instance.ts';
 import { unreadable } from './file-errors.ts';
 import { openRegularFile, type RegularFile } from './regular-file.ts';
 
 /** An object's name is the blake2b-256 of its content; nothing else becomes a path. */
 const OBJECT_NAME = /^[0-9a-f]{6,128}$/i;
+
+const CHUNK = 1 << 20;
+/** One read takes less than 2 GiB. */
+const MAX_READ = 1 << 30;
 
 /**
  * `<root>/.objectstore/blake2b/<name[:2]>/<name>` holds the contents of datasets' artifacts, also where a job logged them
@@ -25,6 +29,25 @@ export class ObjectStore implements ArtifactReader {
 
   async read(link: ArtifactLink): Promise<Uint8Array> {
     return this.readNow(link);
+  }
+
+  /** The bytes behind a link in pieces, each valid until the next is asked for; throws what `readNow` throws. */
+  async *chunks(link: ArtifactLink): AsyncGenerator<Uint8Array> {
+    const { file, path } = this.open(link);
+    try {
+      const { offset, length } = rangeOf(file, path, link);
+      const piece = Buffer.allocUnsafeSlow(Math.min(length, CHUNK));
+      for (let done = 0; done < length; ) {
+        const wanted = Math.min(piece.length, length - done);
+        readFully(file, path, piece.subarray(0, wanted), offset + done);
+        done += wanted;
+        yield piece.subarray(0, wanted);
+      }
+    } catch (error) {
+      throw isSwjobError(error) ? error : unreadable(path, error);
+    } finally {
+      closeSync(file.descriptor);
+    }
   }
 
   /** The bytes behind a link, in full; a missing or too short object is damage. */
@@ -76,7 +99,7 @@ export function rangeOf(
   path: string,
   { offset, size }: ArtifactLink,
 ): { readonly offset: number; readonly length: number } {
-  const length = size === undefined || size < 0 ? stored - offset : size;
+  const length = size === undefined || size === -1 ? stored - offset : size;
   const isRange = Number.isSafeInteger(offset) && offset >= 0 && Number.isSafeInteger(length) && length >= 0;
   if (isRange && offset + length <= stored) return { offset, length };
   throw damaged(`${path}: the object has ${stored} bytes, an artifact needs ${offset} to ${offset + length}`);
@@ -84,12 +107,28 @@ export function rangeOf(
 
 function readRange(file: RegularFile, path: string, link: ArtifactLink): Buffer {
   const { offset, length } = rangeOf(file, path, link);
-  const bytes = Buffer.allocUnsafeSlow(length);
-  let filled = 0;
-  while (filled < length) {
-    const count = readSync(file.descriptor, bytes, filled, length - filled, offset + filled);
+  const bytes = allocate(length, path);
+  readFully(file, path, bytes, offset);
+  return bytes;
+}
+
+function allocate(length: number, path: string): Buffer {
+  try {
+    return Buffer.allocUnsafeSlow(length);
+  } catch (error) {
+    throw new SwjobError('operation-failed', `${path}: a content of ${length} bytes does not fit into memory`, {
+      hint: 'Save it to a file: swjob rows JOB TABLE --save-artifacts FOLDER, or save in the library.',
+      cause: error,
+    });
+  }
+}
+
+/** Fills the buffer from there on. */
+function readFully({ descriptor }: RegularFile, path: string, buffer: Buffer, from: number): void {
+  for (let filled = 0; filled < buffer.length; ) {
+    const wanted = Math.min(buffer.length - filled, MAX_READ);
+    const count = readSync(descriptor, buffer, filled, wanted, from + filled);
     if (count === 0) throw damaged(`${path}: the object was cut off while it was read`);
     filled += count;
   }
-  return bytes;
 }

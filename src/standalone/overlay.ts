@@ -1,5 +1,6 @@
 import { shown, ValueError } from '../datastore/scalars.ts';
 import type { Decoder } from '../datastore/schema.ts';
+import { isTruthy } from '../datastore/truth.ts';
 import type { StoredRecord } from './block-line.ts';
 import { compareRevisions, type Revision } from './revision.ts';
 
@@ -26,7 +27,7 @@ export function overlayRecords(
     if (upTo !== undefined && compareRevisions(revision, upTo) > 0) break;
     if (deletedUpTo !== undefined && compareRevisions(revision, deletedUpTo) <= 0) continue;
     const mark = schema.get(DELETE_MARK);
-    if (mark && mark(data[DELETE_MARK]).value === true) {
+    if (mark && isTruthy(mark(data[DELETE_MARK]))) {
       row = null;
       continue;
     }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isObject, type JsonObject } from '../datastore/schema.ts';
-import { damaged } from '../errors.ts';
+import { damaged, isSwjobError } from '../errors.ts';
 import { parseLosslessJson } from './lossless-json.ts';
 import { readTextFile } from './regular-file.ts';
 
@@ -16,15 +16,27 @@ const MAX_JSON_BYTES = 1 << 28;
  */
 export async function readJsonManifest(path: string): Promise<JsonObject | null> {
   for (let attempt = 0; ; attempt++) {
+    const pause = PAUSES_MS[attempt];
+    const parsed = tryRead(path, pause === undefined);
+    if (parsed !== undefined) return parsed;
+    await sleep(pause);
+  }
+}
+
+/** Undefined where it may be read a moment later. */
+function tryRead(path: string, isLast: boolean): JsonObject | null | undefined {
+  try {
     const text = readTextFile(path, MAX_JSON_BYTES);
     if (text === null) return null;
     const parsed = tryParse(text);
     if (parsed !== null) return parsed;
-    const pause = PAUSES_MS[attempt];
-    if (pause === undefined)
-      throw damaged(`${path}: not a JSON object`, { hint: 'The file was cut off or overwritten.' });
-    await sleep(pause);
+  } catch (error) {
+    // A copy may be in the middle of a character.
+    if (isLast || !isSwjobError(error, 'damaged')) throw error;
+    return undefined;
   }
+  if (isLast) throw damaged(`${path}: not a JSON object`, { hint: 'The file was cut off or overwritten.' });
+  return undefined;
 }
 
 function tryParse(text: string): JsonObject | null {

@@ -1,5 +1,6 @@
+import { isUtf8 } from 'node:buffer';
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
-import { damaged } from '../errors.ts';
+import { damaged, isSwjobError } from '../errors.ts';
 import { errorCode, isMissing, unreadable } from './file-errors.ts';
 
 export interface RegularFile {
@@ -33,14 +34,16 @@ export function openRegularFile(
   throw damaged(stats.isFile() ? `${path}: too large (${stats.size} bytes)` : `${path}: not a file`);
 }
 
-/** The text of a file, or null where it does not exist. Other failures say which file, and why. */
+/** The text of a file, or null where it does not exist. Other failures, bytes that are not UTF-8 among them, are errors. */
 export function readTextFile(path: string, maxBytes: number): string | null {
   const file = openRegularFile(path, maxBytes);
   if (file === null) return null;
   try {
-    return readFileSync(file.descriptor, 'utf8');
+    const bytes = readFileSync(file.descriptor);
+    if (!isUtf8(bytes)) throw damaged(`${path}: not UTF-8 text`);
+    return bytes.toString('utf8');
   } catch (error) {
-    throw unreadable(path, error);
+    throw isSwjobError(error) ? error : unreadable(path, error);
   } finally {
     closeSync(file.descriptor);
   }

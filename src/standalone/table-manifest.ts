@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { isObject, type JsonObject, own } from '../datastore/schema.ts';
 import type { DataType } from '../datastore/typed-value.ts';
 import { damaged } from '../errors.ts';
@@ -79,13 +79,24 @@ class ManifestReader {
     const keyColumn = own(this.manifest, 'key_column');
     if (typeof keyColumn !== 'string') this.fail('no key_column');
     const keyType = this.keyType();
+    const blocks = this.list('blocks', null).map((block) => this.block(block, keyType));
+    this.checkDistinct(blocks);
     return {
       path: this.path,
       keyColumn,
       keyType,
-      blocks: this.list('blocks', null).map((block) => this.block(block, keyType)),
+      blocks,
       tombstones: this.list('tombstones', []).map((tombstone) => this.tombstone(tombstone)),
     };
+  }
+
+  /** A block that is read twice would give its rows twice to those who merge, and take its time. */
+  private checkDistinct(blocks: readonly BlockDescription[]): void {
+    const seen = new Set<string>();
+    for (const { path } of blocks) {
+      if (seen.has(path)) this.fail(`the block ${basename(path)} is listed twice`);
+      seen.add(path);
+    }
   }
 
   private keyType(): DataType | null {
@@ -104,8 +115,8 @@ class ManifestReader {
       this.fail(`a row_count of block ${id} that is no number`);
     return {
       path: join(this.folder, `${this.blockPrefix()}.${String(id).padStart(7, '0')}`),
-      minKey: trustedBound(own(block, 'min_key'), keyType),
-      maxKey: trustedBound(own(block, 'max_key'), keyType),
+      minKey: trustedBound(own(block, 'min_key'), keyType, -1),
+      maxKey: trustedBound(own(block, 'max_key'), keyType, 1),
       rowCount,
     };
   }
@@ -159,10 +170,17 @@ class ManifestReader {
 
 /**
  * A block's bound as far as blocks may be skipped by it. The client's manifest only knows integers and strings: it
- * cuts the fraction off a FLOAT key and writes BYTES as text, so for such keys no bound is trusted.
+ * cuts the fraction off a FLOAT key, which is a bound that is wrong by less than one, and writes BYTES as text, so for such
+ * keys no bound is trusted.
  */
-function trustedBound(bound: unknown, keyType: DataType | null): KeyValue | undefined {
+function trustedBound(bound: unknown, keyType: DataType | null, side: -1 | 1): KeyValue | undefined {
   if (keyType === 'STRING') return typeof bound === 'string' ? bound : undefined;
-  if (keyType?.startsWith('INT') && (typeof bound === 'number' || typeof bound === 'bigint')) return bound;
-  return undefined;
+  if (typeof bound !== 'number' && typeof bound !== 'bigint') return undefined;
+  if (keyType?.startsWith('INT')) return bound;
+  return keyType?.startsWith('FLOAT') ? widened(Number(bound), side) : undefined;
+}
+
+/** Away from the block's keys by one, and where floats lie further apart than that, to the next ones. */
+function widened(bound: number, side: -1 | 1): number {
+  return bound + side * Math.max(1, Math.abs(bound) * 2 ** -50);
 }

@@ -6,6 +6,7 @@ import {
   linkOf,
   needsConversion,
 } from '../../src/datastore/artifact.ts';
+import { ValueError } from '../../src/datastore/scalars.ts';
 import { NONE, type TypedObject, type TypedValue } from '../../src/datastore/typed-value.ts';
 import type { ArtifactLink } from '../../src/job/instance.ts';
 
@@ -63,13 +64,31 @@ describe('automatic artifacts', () => {
     expect(reads.every(({ offset, size }) => offset === 32 && size === 3)).toBe(true);
   });
 
-  it('are empty without a link', () => {
-    const nothing = object(`${MODULE}.Text`, { link: NONE, auto_convert_to_str: flag });
-    expect(
-      convertArtifacts(nothing, () => {
-        throw new Error('nothing to read');
-      }),
-    ).toEqual(text(''));
+  it.each<[string, Readonly<Record<string, TypedValue>>]>([
+    ['no link', {}],
+    ['a link of None', { link: NONE }],
+    ['a link without uri', { link: object(`${MODULE}.Link`, { offset: int(0) }) }],
+    ['a link whose uri is empty', { link: link('') }],
+    ['a link of another class', { link: object('mine.Link', { uri: text('t'), offset: int(0) }) }],
+    ['a link that is a text', { link: text('t') }],
+    ['a content that is not UTF-8', { link: link('broken') }],
+    ['an unknown encoding', { link: link('t'), encoding: text('no-such') }],
+    ['another encoding', { link: link('broken'), encoding: text('utf_16') }],
+  ])('are damage with %s, never an empty or another text', (_, attributes) => {
+    const broken = object(`${MODULE}.Text`, { auto_convert_to_str: flag, ...attributes });
+    const value: TypedValue = { type: 'LIST', value: [broken] };
+    expect(() =>
+      convertArtifacts(value, ({ uri }) =>
+        uri === 'broken' ? Buffer.from('\xff', 'latin1') : read({ uri, offset: 0 }),
+      ),
+    ).toThrow(ValueError);
+  });
+
+  it('pass on an offset or a size that is no integer as no place', () => {
+    const at = (offset: TypedValue, size: TypedValue) => object('LINK', { uri: text('t'), offset, size });
+    expect(linkOf(at(text('0'), int(3)))).toEqual({ uri: 't', offset: Number.NaN, size: 3 });
+    expect(linkOf(at(int(0), { type: 'FLOAT64', value: 3 }))).toEqual({ uri: 't', offset: 0, size: Number.NaN });
+    expect(linkOf(at(NONE, NONE))).toEqual({ uri: 't', offset: 0 });
   });
 
   it('are none where the mark is missing, false, or on another class', () => {
@@ -77,7 +96,7 @@ describe('automatic artifacts', () => {
     for (const one of [
       object(`${MODULE}.Text`, { link: link('t') }),
       object(`${MODULE}.Text`, { auto_convert_to_str: no }),
-      object(`${MODULE}.Text`, { auto_convert_to_str: text('true') }),
+      object(`${MODULE}.Text`, { auto_convert_to_str: text('') }),
       object(`${MODULE}.Text`, { auto_convert_to_bytes: flag }),
       object('mine.Point', { auto_convert_to_str: flag }),
     ]) {

@@ -26,6 +26,18 @@ beforeAll(async () => {
 const damageOf = async (link: ArtifactLink) => expect(objects.read(link)).rejects.toMatchObject({ code: 'damaged' });
 
 describe('ObjectStore', () => {
+  it('prefers the content of a dataset, and finds one that a job logged beside it', async () => {
+    mkdirSync(join(root, '.objectstore', 'blake2b', 'ab'), { recursive: true });
+    mkdirSync(join(root, '.objectstore', 'ab'), { recursive: true });
+    writeFileSync(join(root, '.objectstore', 'blake2b', 'ab', 'abcdea'), 'dataset');
+    writeFileSync(pathOf('abcdea'), 'job');
+    writeFileSync(pathOf('abcdee'), 'job');
+    expect(Buffer.from(await objects.read({ uri: 'abcdea', offset: 0 })).toString()).toBe('dataset');
+    expect(Buffer.from(await objects.read({ uri: 'abcdee', offset: 0 })).toString()).toBe('job');
+    expect(objects.pathOf({ uri: 'abcdea', offset: 0 })).toContain('blake2b');
+    await expect(objects.read({ uri: 'abcded', offset: 0 })).rejects.toThrow(`${pathOf('abcded')}: the object`);
+  });
+
   it('gives the bytes of a range, to the end without a size', async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(CONTENT.length), fc.nat(CONTENT.length), async (a, b) => {
@@ -45,6 +57,7 @@ describe('ObjectStore', () => {
     ['from before its start', { offset: -1, size: 1 }],
     ['with a fraction', { offset: 0.5, size: 1 }],
     ['of a fraction', { offset: 0, size: 1.5 }],
+    ['of a size that means nothing', { offset: 0, size: -2 }],
     ['of no number', { offset: 0, size: Number.NaN }],
     ['from no number', { offset: Number.NaN }],
     ['without end', { offset: 0, size: Number.POSITIVE_INFINITY }],
@@ -104,10 +117,17 @@ describe('ObjectStore', () => {
     expect(performance.now() - started).toBeLessThan(1000);
   });
 
-  it('finds an object too large for the memory damaged', async () => {
+  it('says so where a content is too large for the memory, and gives it in pieces all the same', async () => {
     mkdirSync(join(root, '.objectstore', 'ff'), { recursive: true });
     makeSparseFile(pathOf('ffffff'), 2 ** 42);
-    await damageOf({ uri: 'ffffff', offset: 0 });
+    await expect(objects.read({ uri: 'ffffff', offset: 0 })).rejects.toMatchObject({
+      code: 'operation-failed',
+      message: `${pathOf('ffffff')}: a content of ${2 ** 42} bytes does not fit into memory`,
+    });
+    let size = 0;
+    for await (const chunk of objects.chunks({ uri: 'ffffff', offset: 2 ** 32, size: 2 ** 21 + 1 }))
+      size += chunk.length;
+    expect(size).toBe(2 ** 21 + 1);
     expect(await objects.read({ uri: 'ffffff', offset: 2 ** 41, size: 3 })).toEqual(Buffer.alloc(3));
   });
 });

@@ -45,6 +45,27 @@ describe('overlayRecords', () => {
     expect(rowOf([record(1, { '-': '0', a: 'x' })])).toEqual({ '-': false, a: 'x' });
   });
 
+  it('takes any true mark for a delete, as the client does', () => {
+    const marked = (type: string, mark: unknown) =>
+      overlayRecords(
+        [
+          {
+            revision: revisionOf(1n),
+            schema: schemas.compile(JSON.stringify({ '-': { type } })),
+            data: { '-': mark },
+          },
+        ],
+        undefined,
+        undefined,
+      );
+    for (const [type, mark] of Object.entries({ BOOL: '1', INT8: '01', STRING: '1', FLOAT64: '3ff0000000000000' })) {
+      expect(marked(type, mark), type).toBeNull();
+    }
+    for (const [type, mark] of Object.entries({ BOOL: '0', INT64: '0', STRING: '', UNKNOWN: null })) {
+      expect(marked(type, mark), type).not.toBeNull();
+    }
+  });
+
   it('takes a row without columns for a row', () => {
     expect(rowOf([record(1, {})])).toEqual({});
   });

@@ -48,5 +48,7 @@ describe('readTextFile', () => {
   it('gives the text, or null where there is no file', () => {
     expect(readTextFile(join(folder, 'text'), 100)).toBe('é🙂\n');
     expect(readTextFile(join(folder, 'none'), 100)).toBeNull();
+    writeFileSync(join(folder, 'latin'), Buffer.from('caf\xe9', 'latin1'));
+    expect(() => readTextFile(join(folder, 'latin'), 100)).toThrow(`${join(folder, 'latin')}: not UTF-8 text`);
   });
 });

@@ -72,10 +72,24 @@ describe('readTableManifest', () => {
     expect(await boundsOf('INT8', null, 'x')).toEqual([undefined, undefined]);
     expect(await boundsOf('STRING', '', 'x')).toEqual(['', 'x']);
     expect(await boundsOf('STRING', 1, null)).toEqual([undefined, undefined]);
-    for (const type of ['FLOAT64', 'FLOAT16', 'BYTES', 'BOOL', 'UNKNOWN', null]) {
+    // Of floats the fraction is cut off: -2.7 is written as -2, 3.9 as 3.
+    expect(await boundsOf('FLOAT64', -2, 3)).toEqual([-3, 4]);
+    expect(await boundsOf('FLOAT32', 2n ** 62n, 2n ** 63n)).toEqual([2 ** 62 - 2 ** 12, 2 ** 63 + 2 ** 13]);
+    expect(await boundsOf('FLOAT16', 'nan', '-inf')).toEqual([undefined, undefined]);
+    for (const type of ['BYTES', 'BOOL', 'UNKNOWN', null]) {
       expect(await boundsOf(type, 1, 2)).toEqual([undefined, undefined]);
       expect(await boundsOf(type, 'a', 'b')).toEqual([undefined, undefined]);
     }
+  });
+
+  it('finds damage where a block is listed twice', async () => {
+    const table = mkdtempSync(join(folder, 'twice-'));
+    const block = { min_key: 1, max_key: 2, row_count: 1, block_id: 7 };
+    writeManifest(table, { key_column_type: { type: 'INT64' }, blocks: [block, { ...block, min_key: 3 }] });
+    await expect(readTableManifest(table)).rejects.toMatchObject({
+      code: 'damaged',
+      message: `${join(table, 'manifest.json')}: the block data.0000007 is listed twice`,
+    });
   });
 
   it('takes what old manifests lack as absent', async () => {

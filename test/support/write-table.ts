@@ -147,9 +147,9 @@ function keyData(key: KeyValue, type: KeyType): string {
   return type === 'INT64' ? encodeInteger('INT64', BigInt(key)) : encodeFloat('FLOAT64', Number(key));
 }
 
-/** The client's manifest knows integers and strings: it cuts fractions off, and writes bytes as text. */
+/** The client's manifest knows integers and strings: it cuts fractions off, and writes anything else as text. */
 function boundText(key: KeyValue | undefined): unknown {
   if (key instanceof Uint8Array) return Buffer.from(key).toString('latin1');
-  if (typeof key === 'number') return Number.isFinite(key) ? Math.trunc(key) : 0;
+  if (typeof key === 'number') return Number.isFinite(key) ? Math.trunc(key) : String(key);
   return typeof key === 'boolean' ? Number(key) : key;
 }
