@@ -7,7 +7,7 @@ import { type PanelEntry, panelLines } from '../render/panel.ts';
 import { cutHint, TerminalTable } from '../render/terminal-table.ts';
 import { durationText, relativeTime } from '../render/time.ts';
 import { abbreviationHint, fieldLines, panelText } from './fields.ts';
-import { packageText, tableRecord } from './job-row.ts';
+import { elapsedOf, packageText, tableRecord } from './job-row.ts';
 import { paintStatus } from './looks.ts';
 import type { ReportLook } from './report-lines.ts';
 import { metricsOf } from './summary-fields.ts';
@@ -36,6 +36,7 @@ export async function infoLines(job: JobInformation, look: Look): Promise<readon
 
 function jobEntries(record: JobRecord, { palette, now }: Look): PanelEntry[] {
   const time = (iso: string | null) => (iso === null ? null : `${iso} (${relativeTime(iso, now)})`);
+  const elapsed = elapsedOf(record, now);
   const entries: (readonly [string, string | null])[] = [
     ['Job', record.id],
     ['URI', record.uri],
@@ -51,7 +52,7 @@ function jobEntries(record: JobRecord, { palette, now }: Look): PanelEntry[] {
     ['Owner', record.owner],
     ['Created', time(record.created_at)],
     ['Finished', time(record.finished_at)],
-    ['Duration', record.duration_ms === null ? null : durationText(record.duration_ms)],
+    ['Duration', elapsed === null ? null : durationText(elapsed)],
     ['Error', record.error_message],
     ['Comment', record.comment],
   ];

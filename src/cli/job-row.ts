@@ -53,14 +53,22 @@ export function jobRow(record: JobRecord): TypedRow {
   });
 }
 
-/** A job as one line of a table: packages as text instead of objects. */
-export function tableRecord(record: JobRecord): TypedRow {
+/** A job as one line of a table: packages as text instead of objects; for people, how long one has run up to now. */
+export function tableRecord(record: JobRecord, now: number | null = null): TypedRow {
   return rowFromPlain({
     ...record,
+    duration_ms: now === null ? record.duration_ms : elapsedOf(record, now),
     model: record.model && packageText(record.model),
     runtime: record.runtime && packageText(record.runtime),
     datasets: record.datasets.length > 0 ? record.datasets.map(packageText).join(', ') : null,
   });
+}
+
+/** How long a job took, in milliseconds; of one that runs, how long it has run. Null where that is not known. */
+export function elapsedOf({ duration_ms, status, created_at }: JobRecord, now: number): number | null {
+  if (duration_ms !== null || status !== 'RUNNING' || created_at === null) return duration_ms;
+  const elapsed = now - Date.parse(created_at);
+  return elapsed >= 0 ? elapsed : null;
 }
 
 /** `mnist`, or `mnist/version/v0` where the version is known. */

@@ -105,12 +105,13 @@ async function printJobs(run: Run, jobs: readonly ListedJob[], listing: Listing)
   const { total, page, size, metrics, options, idColumn } = listing;
   const { output, context } = run;
   const isJson = output.format === 'json' || output.format === 'jsonl';
+  const now = isForPeople(run) ? context.now() : null;
   const pagination = paginationOf(total, page, size);
   const metricFields = metrics?.names.map(metricField) ?? [];
   const known = new Set<string>([...JOB_FIELDS, ...metricFields]);
   const paths = output.fields?.filter((name) => !known.has(name)) ?? [];
   const rows = jobs.map(({ record, summary }) => {
-    const row = new Map(isJson ? jobRow(record) : tableRecord(record));
+    const row = new Map(isJson ? jobRow(record) : tableRecord(record, now));
     for (const metric of metrics?.names ?? []) row.set(metricField(metric), metrics?.value(metric, summary) ?? NONE);
     return row;
   });

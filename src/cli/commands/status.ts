@@ -1,67 +1,100 @@
 import { rowFromPlain } from '../../datastore/typed-value.ts';
-import { SwjobError, usageError } from '../../errors.ts';
-import { isFinal, type JobStatus } from '../../job/record.ts';
-import { parseDuration } from '../../text/duration.ts';
-import { findJob } from '../jobs.ts';
+import { usageError } from '../../errors.ts';
+import type { JobSource } from '../../job/instance.ts';
+import { expandJobArguments, findJob } from '../jobs.ts';
 import { paintStatus } from '../looks.ts';
-import { printDocument } from '../present.ts';
+import { printDocument, printRows } from '../present.ts';
 import { progressOf } from '../progress.ts';
 import type { Command, Run } from '../run.ts';
+import { exitStatusOf, hasEnded, type Look, lookAt, Waiting } from '../waiting.ts';
 
 export interface StatusOptions {
   readonly wait?: boolean;
+  readonly any?: boolean;
   readonly timeout?: string;
   readonly interval?: string;
   readonly exitStatus?: boolean;
 }
 
-const USUAL_INTERVAL_MS = 2000;
-
-/** Prints a job's status in one word; with `--wait`, once it is final. */
-export const status: Command<StatusOptions> = async ([uri = ''], options, run) => {
-  const idle = options.wait
-    ? undefined
-    : (['timeout', 'interval'] as const).find((name) => options[name] !== undefined);
-  if (idle !== undefined) throw usageError(`--${idle} needs --wait`, `Add --wait, or leave --${idle} out.`);
-  const { source } = await findJob(run, uri);
-  const now = options.wait ? await finalStatus(run, () => source.status(), options) : await source.status();
-  await printDocument(run, {
-    record: rowFromPlain({ uri: source.uri, status: now }),
-    lines: async (palette) => [paintStatus(now, palette)],
-    piped: async () => [now],
-  });
-  return options.exitStatus ? exitStatusOf(now) : undefined;
-};
-
-/** 0 for a job that succeeded, 9 for one that did not, 8 for one that is not final yet. */
-export function exitStatusOf(status: JobStatus): number {
-  if (status === 'SUCCESS') return 0;
-  return isFinal(status) ? 9 : 8;
+/** A job with what was seen of it last. */
+interface Seen extends Look {
+  readonly source: JobSource;
 }
 
-async function finalStatus(run: Run, ask: () => Promise<JobStatus>, options: StatusOptions): Promise<JobStatus> {
-  const { context } = run;
-  const interval = options.interval !== undefined ? parseDuration(options.interval, '--interval') : USUAL_INTERVAL_MS;
-  const timeout =
-    options.timeout !== undefined ? parseDuration(options.timeout, '--timeout') : Number.POSITIVE_INFINITY;
+/** Prints a job's status in one word, or those of several jobs; with `--wait`, once they are final. */
+export const status: Command<StatusOptions> = async (args, options, run) => {
+  const idle = options.wait
+    ? undefined
+    : (['timeout', 'interval', 'any'] as const).find((name) => options[name] !== undefined);
+  if (idle !== undefined) throw usageError(`--${idle} needs --wait`, `Add --wait, or leave --${idle} out.`);
+  const sources: JobSource[] = [];
+  for (const uri of await expandJobArguments(run, args)) sources.push((await findJob(run, uri)).source);
+  const seen = options.wait ? await waitFor(run, sources, options) : await lookAtAll(sources);
+  await print(run, seen);
+  if (options.wait) for (const { source, lost } of seen) if (lost !== null) run.note(`${source.uri}: ${lost}`);
+  if (!options.exitStatus) return undefined;
+  const asked = options.any ? seen.filter(hasEnded) : seen;
+  const exitStatuses = asked.map((job) => exitStatusOf(job.status));
+  return Math.max(0, ...exitStatuses);
+};
+
+/** The jobs once all of them, or with `--any` the first of them, will change no more by themselves. */
+async function waitFor(run: Run, sources: readonly JobSource[], options: StatusOptions): Promise<readonly Seen[]> {
+  const waiting = new Waiting(run.context, options);
   const progress = progressOf(run, 'waiting');
-  // Added up, so that a clock that is set back on the way makes the wait no longer.
-  let waited = 0;
-  let pause = 0;
-  let asked = context.now();
+  let seen: readonly Seen[] = [];
   try {
     for (;;) {
-      const status = await ask();
-      if (isFinal(status)) return status;
-      progress.update(`waiting: the job is ${status}`);
-      const now = context.now();
-      waited += Math.max(now - asked, pause);
-      asked = now;
-      if (waited >= timeout) throw new SwjobError('timeout', `the job is still ${status} after ${options.timeout}`);
-      pause = Math.min(interval, timeout - waited);
-      await context.sleep(pause);
+      seen = await lookAtAll(sources, seen);
+      const open = seen.filter((job) => !hasEnded(job));
+      if (open.length === 0 || (options.any && open.length < seen.length)) return seen;
+      const [only] = open;
+      const which = sources.length === 1 ? 'the job is' : `${open.length} of ${sources.length} jobs are`;
+      const words = sources.length === 1 ? only?.status : [...new Set(open.map((job) => job.status))].join(', ');
+      progress.update(`waiting: ${which} ${words}`);
+      await waiting.pause(() => `${which} still ${words}`);
     }
   } finally {
     progress.stop();
   }
+}
+
+/** One that has ended is not asked again. */
+async function lookAtAll(sources: readonly JobSource[], before: readonly Seen[] = []): Promise<readonly Seen[]> {
+  const seen: Seen[] = [];
+  for (const [index, source] of sources.entries()) {
+    const last = before[index];
+    seen.push(last !== undefined && hasEnded(last) ? last : { source, ...(await lookAt(source)) });
+  }
+  return seen;
+}
+
+async function print(run: Run, seen: readonly Seen[]): Promise<void> {
+  const rows = seen.map(({ source, status }) => rowFromPlain({ uri: source.uri, status }));
+  const [only, another] = seen;
+  const [row] = rows;
+  if (only !== undefined && row !== undefined && another === undefined) {
+    await printDocument(run, {
+      record: row,
+      lines: async (palette) => [paintStatus(only.status, palette)],
+      piped: async () => [only.status],
+    });
+    return;
+  }
+  await printRows(run, {
+    batches: async function* () {
+      yield rows;
+    },
+    columns: async () => ['uri', 'status'],
+    looks: [
+      { name: 'uri', importance: 100, fixed: true },
+      {
+        name: 'status',
+        importance: 90,
+        minWidth: 10,
+        paint: (shown, { value }, palette) => paintStatus(String(value), palette).replace(String(value), () => shown),
+      },
+    ],
+    idColumn: 'uri',
+  });
 }

@@ -1,28 +1,24 @@
 import type { TypedRow } from '../../datastore/typed-value.ts';
 import { isFinal, type JobStatus } from '../../job/record.ts';
 import { colorLevel, palette } from '../../render/color.ts';
-import { parseDuration } from '../../text/duration.ts';
 import { checkFields } from '../fields.ts';
 import { type FoundJob, findJob } from '../jobs.ts';
 import { printRows } from '../present.ts';
 import type { Command, Run } from '../run.ts';
-import { exitStatusOf } from './status.ts';
+import { exitStatusOf, Waiting, type WaitOptions } from '../waiting.ts';
 import { WatchScreen } from './watch-screen.ts';
 import { CHANGE_FIELDS, changesSince, type Snapshot, takeSnapshot } from './watch-snapshot.ts';
 
-export interface WatchOptions {
-  readonly interval?: string;
+export interface WatchOptions extends WaitOptions {
   readonly exitStatus?: boolean;
 }
 
-const USUAL_INTERVAL_MS = 2000;
-
 /** Follows a job until it is final: in place on a terminal, else one record for each change. */
 export const watch: Command<WatchOptions> = async ([uri = ''], options, run) => {
-  const interval = options.interval ? parseDuration(options.interval, '--interval') : USUAL_INTERVAL_MS;
+  const waiting = new Waiting(run.context, options);
   checkFields(run, CHANGE_FIELDS);
   const job = await findJob(run, uri);
-  const end = isScreen(run) ? await drawUntilFinal(run, job, interval) : await printUntilFinal(run, job, interval);
+  const end = isScreen(run) ? await drawUntilFinal(run, job, waiting) : await printUntilFinal(run, job, waiting);
   return options.exitStatus ? exitStatusOf(end) : undefined;
 };
 
@@ -32,13 +28,13 @@ function isScreen({ context, output }: Run): boolean {
   return isForPeople && context.stdout.isTTY === true && context.env['TERM'] !== 'dumb';
 }
 
-async function drawUntilFinal(run: Run, job: FoundJob, interval: number): Promise<JobStatus> {
+async function drawUntilFinal(run: Run, job: FoundJob, waiting: Waiting): Promise<JobStatus> {
   const { context, output } = run;
   const level = colorLevel({ flag: output.color, env: context.env, isTTY: true });
   const screen = new WatchScreen(context, await palette(level));
   try {
     let status: JobStatus = 'UNKNOWN';
-    for await (const snapshot of snapshots(run, job, interval)) {
+    for await (const snapshot of snapshots(run, job, waiting)) {
       status = snapshot.record.status;
       await screen.draw(snapshot, context.now());
     }
@@ -48,11 +44,11 @@ async function drawUntilFinal(run: Run, job: FoundJob, interval: number): Promis
   }
 }
 
-async function printUntilFinal(run: Run, job: FoundJob, interval: number): Promise<JobStatus> {
+async function printUntilFinal(run: Run, job: FoundJob, waiting: Waiting): Promise<JobStatus> {
   let status: JobStatus = 'UNKNOWN';
   const batches = async function* (): AsyncGenerator<readonly TypedRow[]> {
     let before: Snapshot | null = null;
-    for await (const snapshot of snapshots(run, job, interval)) {
+    for await (const snapshot of snapshots(run, job, waiting)) {
       status = snapshot.record.status;
       const changes = changesSince(before, snapshot, new Date(run.context.now()).toISOString());
       before = snapshot;
@@ -66,12 +62,18 @@ async function printUntilFinal(run: Run, job: FoundJob, interval: number): Promi
   return status;
 }
 
-/** The job at every interval, the last time when it is final. */
-async function* snapshots(run: Run, job: FoundJob, interval: number): AsyncGenerator<Snapshot> {
+/** The job at every look, the last time when it has ended. */
+async function* snapshots(run: Run, job: FoundJob, waiting: Waiting): AsyncGenerator<Snapshot> {
   for (;;) {
     const snapshot = await takeSnapshot(job);
     yield snapshot;
-    if (isFinal(snapshot.record.status)) return;
-    await run.context.sleep(interval);
+    const { status } = snapshot.record;
+    if (isFinal(status)) return;
+    const lost = (await job.source.lost?.()) ?? null;
+    if (lost !== null) {
+      run.note(`${job.source.uri}: ${lost}`);
+      return;
+    }
+    await waiting.pause(() => `the job is still ${status}`);
   }
 }

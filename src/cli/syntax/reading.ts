@@ -112,10 +112,11 @@ export function addReadingCommands(program: Command, lazy: Lazy): void {
 
   const status = program
     .command('status')
-    .argument('<job>', 'a job URI')
+    .argument('<job...>', 'job URIs; - reads them from standard input')
     .summary('print the status of a job in one word')
     .description('Print CREATED, READY, PAUSED, RUNNING, CANCELLING, CANCELED, SUCCESS, FAIL or UNKNOWN.')
     .option('--wait', 'wait until the job is final, whatever its end')
+    .option('--any', 'with --wait and several jobs: until the first of them is final')
     .option('--timeout <duration>', 'with --wait: give up after this time (exit 124)')
     .option('--interval <duration>', 'with --wait: ask this often (default 2s)')
     .option('--exit-status', 'exit with 0 for SUCCESS, 9 for FAIL and CANCELED, 8 where it is not final')
@@ -123,5 +124,6 @@ export function addReadingCommands(program: Command, lazy: Lazy): void {
   examples(status, [
     ['swjob status @latest', 'The status of the newest job'],
     ['swjob status @latest --wait --exit-status && echo done', 'Wait for its end, and go on if it succeeded'],
+    ['swjob list -q --status RUNNING | swjob status --wait -', 'Wait until all jobs that run have finished'],
   ]);
 }

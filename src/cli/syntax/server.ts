@@ -15,7 +15,8 @@ export function addServerCommands(program: Command, lazy: Lazy): void {
       'Follow the status, tasks and metrics of a job until it is final: in place on a terminal, a line a change in a pipe.',
     )
     .option('--interval <duration>', 'ask this often (default 2s)')
-    .option('--exit-status', 'exit with 0 for SUCCESS, 9 for FAIL and CANCELED')
+    .option('--timeout <duration>', 'stop watching after this time (exit 124)')
+    .option('--exit-status', 'exit with 0 for SUCCESS, 9 for FAIL and CANCELED, 8 where it is not final')
     .action(lazy(async () => (await import('../commands/watch.ts')).watch));
   examples(watch, [
     ['swjob watch @latest', 'Until the newest job ends'],

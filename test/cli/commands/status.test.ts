@@ -1,7 +1,7 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { exitStatusOf } from '../../../src/cli/commands/status.ts';
+import { exitStatusOf } from '../../../src/cli/waiting.ts';
 import { JOB_STATUSES } from '../../../src/job/record.ts';
 import { type SwjobOptions, storeEnv, swjob } from '../../support/cli.ts';
 import { copyOfStore, unpackStore } from '../../support/stores.ts';
@@ -17,7 +17,7 @@ async function changingJob() {
   await setStatus('running');
   const run = (args: readonly string[], options: SwjobOptions = {}) =>
     swjob(['status', JOB, ...args], { env: storeEnv(root), ...options });
-  return { setStatus, run };
+  return { setStatus, run, root };
 }
 
 describe('status', () => {
@@ -128,5 +128,69 @@ describe('status --wait', () => {
     });
     expect(await run(['--wait', '--timeout', '0'])).toMatchObject({ status: 2, stdout: '' });
     expect(await run(['--wait', '--timeout', ''])).toMatchObject({ status: 2, stdout: '' });
+  });
+});
+
+describe('status of a job that will not end by itself', () => {
+  it('says why, with 8 by --exit-status', async () => {
+    const { run, root } = await changingJob();
+    await rm(join(root, 'self', 'job', '6j', JOB, '_manifest.yaml'));
+    const lost = `local/project/self/job/${JOB}: the job has no result, and no process works on it any more\n`;
+    expect(await run(['--wait'])).toEqual({ status: 0, stdout: 'UNKNOWN\n', stderr: lost });
+    expect(await run(['--wait', '--exit-status'])).toEqual({ status: 8, stdout: 'UNKNOWN\n', stderr: lost });
+  });
+
+  it('ends with 3 when its folder vanishes, and stops when it is removed', async () => {
+    const { run, root } = await changingJob();
+    const path = join(root, 'self', 'job', '6j', JOB);
+    const removed = join(root, 'self', 'job', '.recover', '6j', JOB);
+    const remove = async () => {
+      await mkdir(dirname(removed), { recursive: true });
+      await rename(path, removed);
+    };
+    expect(await run(['--wait', '--exit-status'], { onSleep: remove })).toEqual({
+      status: 8,
+      stdout: 'RUNNING\n',
+      stderr: `local/project/self/job/${JOB}: the job was removed\n`,
+    });
+    await rename(removed, path);
+    expect(await run(['--wait'], { onSleep: () => rm(path, { recursive: true }) })).toEqual({
+      status: 3,
+      stdout: '',
+      stderr: `swjob: the job ${JOB} is gone: its folder was deleted\n`,
+    });
+  });
+});
+
+describe('status of several jobs', () => {
+  it('has a line for each, and the worst exit status', async () => {
+    const env = storeEnv(await unpackStore('jobs'));
+    const { stdout, status } = await swjob(['status', '6jfe', 'dkjc', '--exit-status'], { env });
+    expect(stdout.split('\n').map((line) => line.split('\t')[1])).toEqual(['SUCCESS', 'FAIL', undefined]);
+    expect(status).toBe(9);
+    const json = await swjob(['status', '6jfe', 'dkjc', '--json'], { env });
+    expect(JSON.parse(json.stdout)).toMatchObject([{ status: 'SUCCESS' }, { uri: expect.any(String), status: 'FAIL' }]);
+  });
+
+  it('waits for all of them, or with --any for the first', async () => {
+    const { run, setStatus } = await changingJob();
+    let slept = 0;
+    const ended = await run(['dkjc', '--wait', '--exit-status', '-o', 'json'], {
+      onSleep: async () => {
+        slept++;
+        await setStatus('success');
+      },
+    });
+    expect([ended.status, slept]).toEqual([9, 1]);
+    await setStatus('running');
+    const any = await run(['dkjc', '--wait', '--any', '--exit-status', '-o', 'json'], {
+      onSleep: () => {
+        throw new Error('it slept');
+      },
+    });
+    expect(any.status).toBe(9);
+    expect(JSON.parse(any.stdout)).toMatchObject([{ status: 'RUNNING' }, { status: 'FAIL' }]);
+    const late = await run(['dkjc', '--wait', '--timeout', '3s']);
+    expect(late.stderr).toBe('swjob: 1 of 2 jobs are still RUNNING after 3s\n');
   });
 });

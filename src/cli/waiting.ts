@@ -1,0 +1,64 @@
+import { SwjobError } from '../errors.ts';
+import type { JobSource } from '../job/instance.ts';
+import { isFinal, type JobStatus } from '../job/record.ts';
+import { parseDuration } from '../text/duration.ts';
+import type { Context } from './context.ts';
+
+const USUAL_INTERVAL_MS = 2000;
+
+export interface WaitOptions {
+  readonly interval?: string;
+  readonly timeout?: string;
+}
+
+/** The pauses between two looks at a job, and an end to them. */
+export class Waiting {
+  readonly #context: Pick<Context, 'now' | 'sleep'>;
+  readonly #interval: number;
+  readonly #timeout: number;
+  readonly #timeoutText: string | undefined;
+  // Added up, so that a clock that is set back on the way makes the wait no longer.
+  #waited = 0;
+  #pause = 0;
+  #asked: number;
+
+  constructor(context: Pick<Context, 'now' | 'sleep'>, { interval, timeout }: WaitOptions) {
+    this.#context = context;
+    this.#interval = interval === undefined ? USUAL_INTERVAL_MS : parseDuration(interval, '--interval');
+    this.#timeout = timeout === undefined ? Number.POSITIVE_INFINITY : parseDuration(timeout, '--timeout');
+    this.#timeoutText = timeout;
+    this.#asked = context.now();
+  }
+
+  /** Waits until the next look is due; throws once the time is over, saying what is so still. */
+  async pause(still: () => string): Promise<void> {
+    const now = this.#context.now();
+    this.#waited += Math.max(now - this.#asked, this.#pause);
+    this.#asked = now;
+    if (this.#waited >= this.#timeout) throw new SwjobError('timeout', `${still()} after ${this.#timeoutText}`);
+    this.#pause = Math.min(this.#interval, this.#timeout - this.#waited);
+    await this.#context.sleep(this.#pause);
+  }
+}
+
+/** A job at one look. */
+export interface Look {
+  readonly status: JobStatus;
+  /** Why there is no use in waiting though it is not final; null where there is, or where it is final. */
+  readonly lost: string | null;
+}
+
+export async function lookAt(source: JobSource): Promise<Look> {
+  const status = await source.status();
+  return { status, lost: isFinal(status) ? null : ((await source.lost?.()) ?? null) };
+}
+
+export function hasEnded({ status, lost }: Look): boolean {
+  return isFinal(status) || lost !== null;
+}
+
+/** 0 for a job that succeeded, 9 for one that did not, 8 for one that is not final yet. */
+export function exitStatusOf(status: JobStatus): number {
+  if (status === 'SUCCESS') return 0;
+  return isFinal(status) ? 9 : 8;
+}
