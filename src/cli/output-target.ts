@@ -13,8 +13,6 @@ export interface Target {
   palette(): Promise<Palette>;
   /** So many rows are drawn at most, where no pager keeps more of them from pouring over the screen. */
   readonly mostRows?: number | undefined;
-  /** Runs once all is printed. */
-  after?: () => Promise<void>;
   release(): void;
 }
 

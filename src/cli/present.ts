@@ -9,7 +9,7 @@ import { BYTE_ORDER_MARK } from '../render/delimited.ts';
 import { openRowWriter, type RowFormat } from '../render/formats.ts';
 import { jsonRow, jsonText } from '../render/json.ts';
 import { indentJson, prettyJson } from '../render/pretty-json.ts';
-import type { RowWriter } from '../render/row-writer.ts';
+import type { RowWriter, RowWriterOptions } from '../render/row-writer.ts';
 import { cutHint } from '../render/terminal-table.ts';
 import { typedJsonRow } from '../render/typed-json.ts';
 import { abbreviationHint, checkFields, fieldLines, fieldPanel, pick } from './fields.ts';
@@ -40,47 +40,35 @@ export interface RowSource {
   readonly looks?: readonly Column[];
   /** The column whose values `--quiet` prints. */
   readonly idColumn: string;
+  /** Whether each record is drawn by itself, one column a line. */
+  readonly asRecords?: boolean;
   /** Whether the user chose how many records there are: then a page for people has all of them. */
   readonly unbounded?: boolean;
   /** What people are told on a terminal where there are no records. */
   readonly none?: string;
 }
 
-/** Prints records to stdout or, at once and as a whole, into the file of `--out`. */
-export async function printRows(run: Run, source: RowSource): Promise<void> {
-  const { output, context } = run;
-  const target = await openTarget(run, { isTable: !output.quiet });
+/**
+ * Prints records to stdout or, at once and as a whole, into the file of `--out`. Gives how many there were, null where
+ * nobody counted them.
+ */
+export async function printRows(run: Run, source: RowSource): Promise<number | null> {
+  const { output } = run;
+  const target = await openTarget(run, { isTable: !output.quiet && source.asRecords !== true });
+  const notes: string[] = [];
+  let count: number | null = null;
   try {
     if (output.quiet) await printIds(source, target, output.format);
-    else if (!(await printText(run, source, target))) {
-      const palette = await target.palette();
-      const writer = openRowWriter(target.format, target.sink, {
-        typed: output.typed,
-        ...(output.header !== undefined && { header: output.header }),
-        safe: output.safeCsv,
-        bom: output.bom,
-        unbounded: source.unbounded === true,
-        toTerminal: target.isTerminal,
-        ...(source.looks && { columns: source.looks }),
-        look: { width: screenWidth(context.stdout, context.env), truncate: output.truncate, palette },
-        onCuts: (cuts) => {
-          target.after = async () => {
-            const hint = cutHint(cuts, ', --fields chooses');
-            if (hint !== null) run.note(hint);
-          };
-        },
-      });
+    else if (source.asRecords || !(await printText(run, source, target))) {
       const most = source.unbounded === true ? undefined : target.mostRows;
-      const count = await writeRows(
-        run,
-        { ...source, batches: () => firstRows(source.batches(), most, run) },
-        writer,
-        isTable(target.format) ? source.shown : undefined,
-      );
-      if (count === 0 && target.format === 'terminal' && source.none !== undefined) run.note(source.none);
+      const first = { ...source, batches: () => firstRows(source.batches(), most, notes) };
+      const writer = await writerOf(run, source, target, notes);
+      count = await writeRows(run, first, writer, isTable(target.format) ? source.shown : undefined);
+      if (count === 0 && target.format === 'terminal' && source.none !== undefined) notes.push(source.none);
     }
     await target.sink.commit();
-    await target.after?.();
+    for (const note of notes) run.note(note);
+    return count;
   } catch (error) {
     target.sink.abort();
     throw error;
@@ -89,18 +77,44 @@ export async function printRows(run: Run, source: RowSource): Promise<void> {
   }
 }
 
+async function writerOf(
+  { output, context }: Run,
+  { looks, asRecords, unbounded = false }: RowSource,
+  { format, sink, isTerminal, palette }: Target,
+  notes: string[],
+): Promise<RowWriter> {
+  const width = asRecords && format === 'piped' ? Number.POSITIVE_INFINITY : screenWidth(context.stdout, context.env);
+  const options: RowWriterOptions = {
+    typed: output.typed,
+    ...(output.header !== undefined && { header: output.header }),
+    safe: output.safeCsv,
+    bom: output.bom,
+    unbounded,
+    toTerminal: isTerminal,
+    ...(looks && { columns: looks }),
+    look: { width, truncate: output.truncate && format !== 'piped', palette: await palette() },
+    onCuts: (cuts) => {
+      const hint = cutHint(cuts, ', --fields chooses');
+      if (hint !== null) notes.push(hint);
+    },
+  };
+  if (asRecords !== true) return openRowWriter(format, sink, options);
+  const { RecordWriter } = await import('../render/record-writer.ts');
+  return new RecordWriter(sink, options);
+}
+
 /** No more rows than a screen without a pager can bear; a note says that there are more. */
 async function* firstRows(
   batches: AsyncIterable<readonly TypedRow[]>,
   most: number | undefined,
-  run: Run,
+  notes: string[],
 ): AsyncGenerator<readonly TypedRow[]> {
   let left = most ?? Number.POSITIVE_INFINITY;
   for await (const batch of batches) {
     yield batch.slice(0, left);
     left -= batch.length;
     if (left >= 0) continue;
-    run.note(`Only ${most} rows are shown: --limit and --tail choose, --out keeps all, --no-pager prints all.`);
+    notes.push(`Only ${most} rows are shown: --limit and --tail choose, --out keeps all, --no-pager prints all.`);
     return;
   }
 }

@@ -1,3 +1,4 @@
+import { shellWord } from '../text/shell-word.ts';
 import type { Python } from './python.ts';
 
 /** What the engine is to run, all of it resolved: URIs are in full, and the handler is one of the model's. */
@@ -59,8 +60,4 @@ export function shellText({ argv, env }: EngineCommand): string {
     value === undefined ? [] : [`${name}=${shellWord(value)}`],
   );
   return [...settings, ...argv.map(shellWord)].join(' ');
-}
-
-function shellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

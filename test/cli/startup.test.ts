@@ -69,7 +69,7 @@ const BUILTINS = [
 ];
 
 const LIST = String.raw`cli\/(?:commands\/list|job-columns|job-selection)|job\/pagination`;
-const ROWS = String.raw`cli\/(?:commands\/rows|key-text|row-selection)|job\/(?:select-rows|table-names)`;
+const ROWS = String.raw`cli\/(?:commands\/rows|rows-footer|key-text|row-selection)|job\/(?:select-rows|table-names)`;
 /** Rows as text, by the transcoder. */
 const TEXT_ROWS = String.raw`${ROWS}|standalone\/row-text\/[\w-]+|files\/release-buffer`;
 const own = (files: string): RegExp => new RegExp(String.raw`^(?:${files})\.ts$`);

@@ -1,8 +1,10 @@
 import { EXIT_CODES, usageError } from '../../errors.ts';
 import type { ArtifactReader, JobSource, ScanOptions, TableKey, TableSource } from '../../job/instance.ts';
 import { TableNames } from '../../job/table-names.ts';
+import { unknownTable } from '../../job/unknown-table.ts';
 import { plainText } from '../../render/cell-text.ts';
 import type { Column } from '../../render/column.ts';
+import { shellWord } from '../../text/shell-word.ts';
 import type { ArtifactFilesOptions } from '../artifact-files.ts';
 import type { ArtifactName } from '../artifact-name.ts';
 import { oneOf } from '../global-options.ts';
@@ -11,7 +13,9 @@ import { KEY_TYPES, parseKey } from '../key-text.ts';
 import { withOutFile } from '../out-file.ts';
 import { printRows, type RowSource } from '../present.ts';
 import { parseSelection, type RowSelectionOptions, rowScan, type Selection, selectedRows } from '../row-selection.ts';
+import { rowsFooter } from '../rows-footer.ts';
 import type { Command, Run } from '../run.ts';
+import { isForPeople } from '../screen.ts';
 
 export interface RowsOptions extends RowSelectionOptions {
   readonly start?: string;
@@ -20,18 +24,22 @@ export interface RowsOptions extends RowSelectionOptions {
   readonly keyType?: string;
   readonly saveArtifacts?: string;
   readonly artifactName?: string;
+  readonly record?: boolean;
   readonly out?: string;
 }
 
 /** Prints the records of a table, as they are read. */
-export const rows: Command<RowsOptions> = async ([uri = '', name = ''], options, given) => {
+export const rows: Command<RowsOptions> = async ([uri = '', named], options, given) => {
   const run = withOutFile(given, options.out);
+  checkRecord(options, run);
   if (options.artifactName !== undefined && options.saveArtifacts === undefined) {
     throw usageError('--artifact-name needs --save-artifacts', 'Name the folder for the files with it.');
   }
   const asked = await parseSelection(options, run);
   const artifactName = options.artifactName === undefined ? undefined : await parseName(options.artifactName);
   const { source } = await findJob(run, uri);
+  const name = named ?? (await usualTable(source));
+  if (name === null) return listTables(uri, run, source);
   const table = await source.table(name);
   const key = await table.key();
   const selection = options.saveArtifacts === undefined ? asked : withNeeds(asked, key.column, artifactName?.columns);
@@ -48,7 +56,7 @@ export const rows: Command<RowsOptions> = async ([uri = '', name = ''], options,
           name: artifactName,
           shown: asked.columns,
         });
-  await printRows(run, {
+  const count = await printRows(run, {
     batches: () => (save ? save.pass(batches()) : batches()),
     columns: async () => {
       const all = { ...scan, columns: undefined, skipDamaged: skipSilently(run) };
@@ -59,18 +67,43 @@ export const rows: Command<RowsOptions> = async ([uri = '', name = ''], options,
     ...(hasShortWay(selection, names, run) && !save && shortWays(table, scan)),
     idColumn: key.column,
     looks: [keyLook(key)],
-    none: noRows(options),
+    asRecords: options.record ?? false,
     unbounded: (options.limit ?? options.tail) !== undefined,
   });
+  if (count !== null && isForPeople(run)) {
+    const command = `swjob rows ${shellWord(uri)} ${shellWord(name)}`;
+    run.note(await rowsFooter(run, table, { count, narrowing: narrowingOf(options), command, scan }));
+  }
   if (save) run.note(save.result());
   for (const note of selection.where?.notes() ?? []) run.note(`--where: ${note}`);
   if (run.skipped() > 0) run.warn(`the answer is not whole: ${run.skipped()} damaged lines or blocks were skipped`);
   return save && save.failed > 0 ? EXIT_CODES.damaged : undefined;
 };
 
-function noRows({ start, end, where, limit, tail }: RowsOptions): string {
-  const isNarrowed = [start, end, where, limit, tail].some((option) => option !== undefined);
-  return isNarrowed ? 'No rows fit; the table may have others.' : 'The table has no rows.';
+/** The options given that leave rows out. */
+function narrowingOf({ start, end, where, limit, tail }: RowsOptions): readonly string[] {
+  const options = { '--start': start, '--end': end, '--where': where, '--limit': limit, '--tail': tail };
+  return Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+}
+
+function checkRecord({ record }: RowsOptions, { output }: Run): void {
+  if (!record || output.format === 'table') return;
+  throw usageError(`--record and --output ${output.format} exclude each other`, 'Records are drawn as a table is.');
+}
+
+const USUAL_TABLE = 'results';
+
+/** The table that is meant where none is named; null where the job does not have it. */
+async function usualTable(source: JobSource): Promise<string | null> {
+  return (await source.tables()).includes(USUAL_TABLE) ? USUAL_TABLE : null;
+}
+
+/** For people the tables to choose from; programs that ask for a format get no other data than they meant. */
+async function listTables(uri: string, run: Run, source: JobSource): Promise<number | undefined> {
+  if (run.output.isFormatGiven && run.output.format !== 'table') throw unknownTable(USUAL_TABLE, await source.tables());
+  const status = await (await import('./tables.ts')).tables([uri], {}, run);
+  if ((await source.tables()).length > 0) run.note(`Name one of them: swjob rows ${shellWord(uri)} TABLE`);
+  return status;
 }
 
 /** Rows that nobody has to look into can be printed without being decoded. */

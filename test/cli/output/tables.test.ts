@@ -76,12 +76,12 @@ describe('a table on a terminal', () => {
   it('shows whole cells with --no-truncate, and hints at it on stderr where something was cut', async () => {
     const cut = await on(60, 'real', 'rows', 'qsrg', 'results', '--limit', '1');
     expect(cut.stderr.replaceAll('\n', ' ')).toBe(
-      '2 columns do not fit the terminal (input/point, input/label): --no-truncate shows everything, --fields chooses. ',
+      '2 columns do not fit the terminal (input/point, input/label): --no-truncate shows everything, --fields chooses. 1 of 200 rows ',
     );
     // The hint is broken between its words.
     expect(widest(cut.stderr)).toBeLessThanOrEqual(60);
     const whole = await on(60, 'real', 'rows', 'qsrg', 'results', '--limit', '1', '--no-truncate');
-    expect(whole.stderr).toBe('');
+    expect(whole.stderr).toBe('1 of 200 rows\n');
     expect(widest(whole.stdout)).toBeGreaterThan(60);
   });
 
@@ -120,9 +120,7 @@ describe('a table on a terminal', () => {
     );
     expect(await note(80, 'types', 'list', '--removed')).toBe('No removed jobs in the project self.\n');
     expect(await note(80, 'tables', 'rows', 'dffx', 'empty-after-delete')).toBe('The table has no rows.\n');
-    expect(await note(80, 'real', 'rows', 'qsrg', 'labels', '--limit', '0')).toBe(
-      'No rows fit; the table may have others.\n',
-    );
+    expect(await note(80, 'real', 'rows', 'qsrg', 'labels', '--limit', '0')).toBe('0 of 4 rows\n');
     expect(await piped('tables', 'rows', 'dffx', 'empty-after-delete')).toBe('');
   });
 
