@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Names, versions and licence texts of the packages in the outputs of a build, and of those in `more` folders, whose own code a
+ * Names, versions, licence texts and notices of the packages in the outputs of a build, and of those in `more` folders, whose own code a
  * compiler put into what it made. Throws where a package has no licence text.
  */
 export function bundledLicences(outputs, more) {
@@ -18,6 +18,12 @@ function licenceOf(folder) {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const file = readdirSync(folder).find((entry) => /^licen[cs]e(?:\.|$)/i.test(entry));
   if (file === undefined) throw new Error(`${folder} has no licence text`);
-  const text = readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n').trim();
-  return `${'-'.repeat(72)}\n${name} ${version} (${license})\n\n${text}\n`;
+  // The Apache License asks that a notice goes along with what is made of the package.
+  const notice = readdirSync(folder).find((entry) => /^notice(?:\.|$)/i.test(entry));
+  const texts = [file, notice].filter((entry) => entry !== undefined).map((entry) => textOf(join(folder, entry)));
+  return `${'-'.repeat(72)}\n${name} ${version} (${license})\n\n${texts.join('\n\n')}\n`;
+}
+
+function textOf(path) {
+  return readFileSync(path, 'utf8').replaceAll('\r\n', '\n').trim();
 }

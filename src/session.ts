@@ -1,4 +1,4 @@
-import { type Config, loadConfig } from './config/config.ts';
+import { type Config, type ConfigOptions, loadConfig } from './config/config.ts';
 import type { Instance } from './job/instance.ts';
 import type { SessionOptions } from './session-options.ts';
 import type { InstanceTarget } from './uri/target.ts';
@@ -16,8 +16,8 @@ export class Session {
     this.options = options;
   }
 
-  config(): Promise<Config> {
-    this.loadedConfig ??= loadConfig(this.options, this.options.configFile);
+  config(options?: ConfigOptions): Promise<Config> {
+    this.loadedConfig ??= loadConfig(this.options, this.options.configFile, options);
     return this.loadedConfig;
   }
 

@@ -1,3 +1,4 @@
+import type { ConfigOptions } from '../config/config.ts';
 import { usageError } from '../errors.ts';
 import { findSelected } from '../job/find.ts';
 import type { Instance, JobScope, JobSource } from '../job/instance.ts';
@@ -61,8 +62,8 @@ export async function expandJobArguments(run: Run, args: readonly string[]): Pro
 const warned = new WeakSet<Run>();
 
 /** The config; what the user should know of it is told once. */
-export async function loadConfig(run: Run): ReturnType<Run['session']['config']> {
-  const config = await run.session.config();
+export async function loadConfig(run: Run, options?: ConfigOptions): ReturnType<Run['session']['config']> {
+  const config = await run.session.config(options);
   if (!warned.has(run)) {
     warned.add(run);
     for (const warning of config.warnings) run.warn(`warning: ${warning}`);

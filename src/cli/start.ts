@@ -1,4 +1,4 @@
-import { homedir } from 'node:os';
+import { userHome } from '../files/user-home.ts';
 import type { Context } from './context.ts';
 import { main } from './main.ts';
 
@@ -24,7 +24,7 @@ export async function start(): Promise<void> {
       return heedless(process.stderr);
     },
     env: process.env,
-    home: userHome(),
+    home: userHome(process.env),
     pid: process.pid,
     now: Date.now,
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
@@ -46,11 +46,3 @@ function heedless<Stream extends NodeJS.WriteStream>(stream: Stream): Stream {
 }
 
 function ignore(): void {}
-
-function userHome(): string | undefined {
-  try {
-    return process.env['HOME'] || homedir();
-  } catch {
-    return undefined;
-  }
-}

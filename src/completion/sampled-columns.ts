@@ -1,7 +1,8 @@
 import { readBlockHead } from '../standalone/block-head.ts';
 import { BlockLineReader } from '../standalone/block-line.ts';
 import { RecordSchemas } from '../standalone/record-schema.ts';
-import { type BlockDescription, readTableManifest, type TableManifest } from '../standalone/table-manifest.ts';
+import type { BlockDescription, TableManifest } from '../standalone/table-description.ts';
+import { readTableManifest } from '../standalone/table-manifest.ts';
 
 /** Of so many blocks the first records are looked at. */
 const BLOCKS = 3;

@@ -1,4 +1,5 @@
 import { readFileSync, writeSync } from 'node:fs';
+import { userHome } from '../files/user-home.ts';
 import { answerShell } from './answer-shell.ts';
 import type { CommandSyntax } from './command-syntax.ts';
 import type { CompletionContext } from './context.ts';
@@ -13,7 +14,7 @@ export async function start(args: readonly string[], tree: string): Promise<void
   const words = rest[0] === '--' ? rest.slice(1) : rest;
   const context: CompletionContext = {
     env: process.env,
-    home: userHome(),
+    home: userHome(process.env),
     pid: process.pid,
     now: Date.now,
     startAgain,
@@ -37,12 +38,4 @@ function startAgain(words: readonly string[]): void {
   const child = spawn(process.execPath, [program, ...words], { detached: true, stdio: 'ignore', windowsHide: true });
   child.on('error', () => undefined);
   child.unref();
-}
-
-function userHome(): string | undefined {
-  try {
-    return process.env['HOME'] || process.getBuiltinModule('node:os').homedir();
-  } catch {
-    return undefined;
-  }
 }

@@ -32,15 +32,24 @@ export interface Config {
 /** The client throws a file with any other version away and writes defaults in its place. */
 export const CONFIG_VERSION = '2.0';
 
+export interface ConfigOptions {
+  /** Whether the file that is named need not exist: it is about to be written. */
+  readonly mayBeNew?: boolean;
+}
+
 /**
- * The config, read from `file` (which must exist then), else `$SW_CLI_CONFIG`, else `~/.config/starwhale/config.yaml`;
+ * The config, read from `file` (which must exist, unless it `mayBeNew`), else `$SW_CLI_CONFIG`, else `~/.config/starwhale/config.yaml`;
  * without a file, the client's defaults. A file that cannot be read, or has the wrong shape, is an error that names the
  * file and the key. Loads the YAML library only for a file that is not spelled as the client spells it.
  */
-export async function loadConfig(surroundings: Surroundings, file?: string): Promise<Config> {
+export async function loadConfig(
+  surroundings: Surroundings,
+  file?: string,
+  { mayBeNew = false }: ConfigOptions = {},
+): Promise<Config> {
   const path = configPath(surroundings, file);
   const content = readConfigFile(path);
-  if (content === null && file !== undefined) {
+  if (content === null && file !== undefined && !mayBeNew) {
     throw usageError(`there is no config file ${path}`, 'Check the path that --config names.');
   }
   const document = content === null ? {} : await documentOf(content.text, path);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type EngineCommand, engineCommand } from '../engine/command.ts';
 import { newJobVersion } from '../engine/job-version.ts';
@@ -18,6 +19,8 @@ export interface StandalonePlan {
   readonly uri: string;
   readonly instance: StandaloneTarget;
   readonly project: string;
+  /** Whether the store has no such project yet: the engine makes it. */
+  readonly isNewProject: boolean;
   /** The job's id. */
   readonly version: string;
   readonly python: Python;
@@ -63,7 +66,19 @@ export async function planStandalone(
   });
   const uri = formatJobUri(instance, project, version);
   const made = { model: model.uri, datasets: datasets.map((dataset) => dataset.uri), sources: model.sources };
-  return { kind: 'standalone', uri, instance, project, version, python, handler: handler.name, ...made, command };
+  const isNewProject = !existsSync(join(instance.root, project));
+  return {
+    kind: 'standalone',
+    uri,
+    instance,
+    project,
+    isNewProject,
+    version,
+    python,
+    handler: handler.name,
+    ...made,
+    command,
+  };
 }
 
 /** A model or dataset, wherever it lies, as the engine takes it. */

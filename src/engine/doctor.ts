@@ -61,9 +61,20 @@ function storeCheck({ storageRoot, instances }: Config): Check {
   const project = instances.get('local')?.currentProject ?? 'self';
   try {
     checkProject(storageRoot, project);
-    accessSync(join(storageRoot, project), constants.R_OK | constants.W_OK | constants.X_OK);
+    accessSync(join(storageRoot, project), constants.R_OK | constants.X_OK);
   } catch (error) {
     return failed('store', error);
+  }
+  try {
+    accessSync(join(storageRoot, project), constants.W_OK);
+  } catch {
+    const detail = `${storageRoot}: jobs can be read, but none can be run or removed: the project ${project} cannot be written`;
+    return {
+      check: 'store',
+      state: 'warning',
+      detail,
+      hint: 'To run jobs, set $SW_LOCAL_STORAGE to a folder of your own.',
+    };
   }
   const count = projectNames(storageRoot).length;
   return ok('store', `${storageRoot}, ${count} ${count === 1 ? 'project' : 'projects'}`);

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
 import { resolve as absolute, join } from 'node:path';
 import { environmentText, type Surroundings } from '../config/surroundings.ts';
 import { SwjobError } from '../errors.ts';
@@ -33,13 +34,19 @@ print(json.dumps({"python": platform.python_version(), "starwhale": starwhale}))
 
 /** The user's own Python: the one that is named, else that of the active environment, else `python3`. */
 export function choosePython(named: string | undefined, surroundings: Surroundings): PythonChoice {
-  // It is not started from here, so a path has to be whole.
-  if (named !== undefined) return { command: named.includes('/') ? absolute(named) : named, from: '--python' };
+  if (named !== undefined) return { command: namedPython(named), from: '--python' };
   for (const variable of ['VIRTUAL_ENV', 'CONDA_PREFIX']) {
     const folder = environmentText(surroundings, variable);
     if (folder !== null) return { command: join(folder, 'bin', 'python'), from: `$${variable}` };
   }
   return { command: 'python3', from: 'PATH' };
+}
+
+/** A program, or the folder of an environment that has one; it is not started from here, so a path has to be whole. */
+function namedPython(named: string): string {
+  const inside = join(absolute(named), 'bin', 'python');
+  if (existsSync(inside)) return inside;
+  return named.includes('/') ? absolute(named) : named;
 }
 
 /** Asks a Python for its version and starwhale's; one that is missing, lacks starwhale or has an old one is an error. */
@@ -87,7 +94,7 @@ async function probe(
 }
 
 function unusable(choice: PythonChoice, error: unknown): SwjobError {
-  return new SwjobError('operation-failed', `${shown(choice)} cannot be used: ${reasonOf(error)}`, {
+  return new SwjobError('operation-failed', `${shown(choice)} cannot be used: ${reasonOf(error, choice.command)}`, {
     hint: [
       'A job on Standalone runs in your own Python. Name it with --python PATH, or activate its environment;',
       'it needs starwhale: python3 -m pip install starwhale',
@@ -96,10 +103,14 @@ function unusable(choice: PythonChoice, error: unknown): SwjobError {
   });
 }
 
-function reasonOf(error: unknown): string {
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+function reasonOf(error: unknown, command: string): string {
   const { code, stderr, killed } = Object(error) as { code?: unknown; stderr?: unknown; killed?: unknown };
   if (code === 'ENOENT') return 'there is none';
-  if (code === 'EACCES') return 'it cannot be run';
+  if (code === 'EACCES') return isFolder(command) ? 'it is a folder without bin/python' : 'it cannot be run';
   if (killed === true) return 'it does not answer';
   const last = String(stderr ?? '')
     .trim()

@@ -49,7 +49,7 @@ export interface CreateOptions {
   readonly finetuneValidationDatasets?: readonly (Resource | string)[] | null | undefined;
   /** What the handler gets as its command line. */
   readonly handlerArgs?: readonly string[] | null | undefined;
-  /** Standalone only: the Python to run in, else that of `$VIRTUAL_ENV`, `$CONDA_PREFIX`, or `python3`. */
+  /** Standalone only: the Python to run in, or the folder of its environment; else that of `$VIRTUAL_ENV`, `$CONDA_PREFIX`, or `python3`. */
   readonly python?: string | undefined;
   /** Standalone only: receives what the engine prints, as it comes. It is kept for `swjob logs` too. */
   readonly onOutput?: ((chunk: Uint8Array) => void) | undefined;

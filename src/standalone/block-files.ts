@@ -4,7 +4,7 @@ import type { SkipDamage } from './block.ts';
 import { errorCode, unreadable } from './file-errors.ts';
 import { isOldTable, linesInKeyOrder } from './old-table.ts';
 import { openRegularFile, type RegularFile } from './regular-file.ts';
-import type { BlockDescription } from './table-manifest.ts';
+import type { BlockDescription } from './table-description.ts';
 import { MAX_BLOCK_BYTES, readFirstEntry } from './zip.ts';
 
 /** A file held open stays readable when a writer replaces it; beyond this many, blocks are opened when their turn comes. */

@@ -5,7 +5,7 @@ import { damaged, isSwjobError, type SwjobError } from '../errors.ts';
 import type { KeyValue } from '../job/instance.ts';
 import type { BlockLineReader, KeyedRecords } from './block-line.ts';
 import { lineInFile } from './old-table.ts';
-import type { BlockDescription } from './table-manifest.ts';
+import type { BlockDescription } from './table-description.ts';
 
 const LINE_FEED = 10;
 

@@ -3,7 +3,7 @@ import { damaged } from '../errors.ts';
 import type { KeyValue } from '../job/instance.ts';
 import type { BlockCursor } from './block.ts';
 import type { KeyedRecords } from './block-line.ts';
-import type { BlockDescription } from './table-manifest.ts';
+import type { BlockDescription } from './table-description.ts';
 
 /** The records of one key from all blocks, and the cursor whose line names the place in messages. */
 export interface MergedRecords extends KeyedRecords {

@@ -6,16 +6,9 @@ import { damaged, isSwjobError } from '../errors.ts';
 import type { KeyValue } from '../job/instance.ts';
 import { readBlockHead } from './block-head.ts';
 import { BlockLineReader } from './block-line.ts';
+import { OLD_TABLE } from './old-tables.ts';
 import { RecordSchemas } from './record-schema.ts';
-import type { TableManifest } from './table-manifest.ts';
-
-/**
- * Clients 0.4.4 to 0.5.12 kept a table in one file, `<root>/.datastore/<table name>.sw-datastore.zip` (early ones
- * `.sw-datastore.json`, the same unpacked). Its first line is
- * `{"key_column": {"name": "id", "type": {"type": "STRING"}}, "version": "0.1"}`; lines of records follow, as in a block, in
- * no order of keys. So it is read as a table of one block whose lines are put in order.
- */
-export const OLD_TABLE = '.sw-datastore';
+import type { TableManifest } from './table-description.ts';
 
 export function isOldTable(path: string): boolean {
   return path.endsWith(OLD_TABLE);

@@ -1,7 +1,14 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCode, isMissing, unreadable } from './file-errors.ts';
-import { OLD_TABLE } from './old-table.ts';
+
+/**
+ * Clients 0.4.4 to 0.5.12 kept a table in one file, `<root>/.datastore/<table name>.sw-datastore.zip` (early ones
+ * `.sw-datastore.json`, the same unpacked). Its first line is
+ * `{"key_column": {"name": "id", "type": {"type": "STRING"}}, "version": "0.1"}`; lines of records follow, as in a block, in
+ * no order of keys. So it is read as a table of one block whose lines are put in order.
+ */
+export const OLD_TABLE = '.sw-datastore';
 
 /**
  * The tables of old clients whose full names begin so, by name: the `dir` that they would have in the datastore's

@@ -12,7 +12,7 @@ import type { ObjectStore } from './object-store.ts';
 import { overlayRecords, type StoredCell } from './overlay.ts';
 import { RecordSchemas } from './record-schema.ts';
 import { revisionOf } from './revision.ts';
-import type { BlockDescription, TableManifest } from './table-manifest.ts';
+import type { BlockDescription, TableManifest } from './table-description.ts';
 import { Tombstones } from './tombstones.ts';
 
 /** A row whose columns are not decoded yet, with the place that names it in messages. */

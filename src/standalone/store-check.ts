@@ -15,7 +15,8 @@ import { oldTableDirs } from './old-tables.ts';
 import { overlayRecords } from './overlay.ts';
 import { RecordSchemas } from './record-schema.ts';
 import { missingBlock } from './scan.ts';
-import { type BlockDescription, readTableManifest } from './table-manifest.ts';
+import type { BlockDescription } from './table-description.ts';
+import { readTableManifest } from './table-manifest.ts';
 
 /** A file of a store that is damaged, told once with the first thing that is wrong with it. */
 export interface StoreProblem {

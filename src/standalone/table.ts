@@ -11,7 +11,8 @@ import type { MergedRecords } from './merge.ts';
 import type { ObjectStore } from './object-store.ts';
 import type { RowTexts, WithScan } from './row-text/row-texts.ts';
 import { blocksInRange, disjointGroups, missingBlock, rowDecoder, type StoredRow, TableScan } from './scan.ts';
-import { type BlockDescription, readTableManifest, type TableManifest } from './table-manifest.ts';
+import type { BlockDescription, TableManifest } from './table-description.ts';
+import { readTableManifest } from './table-manifest.ts';
 
 const DEFAULT_KEY_COLUMN = 'id';
 

@@ -1,7 +1,7 @@
 import { isBeforeStart, isPastEnd } from '../datastore/keys.ts';
 import type { KeyValue } from '../job/instance.ts';
 import { compareRevisions, type Revision } from './revision.ts';
-import type { Tombstone } from './table-manifest.ts';
+import type { Tombstone } from './table-description.ts';
 
 /** The range deletions of a table, as they stood at a revision. */
 export class Tombstones {

@@ -4,7 +4,7 @@ import { BlockCursor } from '../../src/standalone/block.ts';
 import { BlockLineReader } from '../../src/standalone/block-line.ts';
 import { BlockMerge } from '../../src/standalone/merge.ts';
 import { RecordSchemas } from '../../src/standalone/record-schema.ts';
-import type { BlockDescription } from '../../src/standalone/table-manifest.ts';
+import type { BlockDescription } from '../../src/standalone/table-description.ts';
 import { int, JOB, writeStore } from '../cli/written-store.ts';
 import { storeEnv, swjob } from '../support/cli.ts';
 import { blockFile, blockText, type Write } from '../support/write-table.ts';

@@ -76,6 +76,11 @@ describe('the command for a Standalone job', () => {
     expect(command).toContain(`--dataset ${POINTS} --val-dataset ${POINTS}`);
   });
 
+  it('may have meant another project than the one that it will make', async () => {
+    const { stderr } = await dryRun({ handler: 'evaluator:summarize', dataset: ['points'], project: 'slef' });
+    expect(stderr).toBe('The project "slef" does not exist yet; it will be created. Did you mean self?\n');
+  });
+
   it('lets the engine fetch what lies on a Server that its config knows', async () => {
     const model = 'srv/project/starwhale/model/tiny';
     const dataset = [`${server.origin}/project/1/dataset/nums/version/v1`];

@@ -1,8 +1,10 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Check, examine } from '../../src/engine/doctor.ts';
 import { Session } from '../../src/session.ts';
+import { PROGRAM } from '../support/cli.ts';
 import { type StandInServer, startStandIn } from '../support/stand-in.ts';
 import { temporaryFolder, unpackStore } from '../support/stores.ts';
 
@@ -69,6 +71,27 @@ describe('the doctor', () => {
     const here = await checksOf(config(`Bearer ${server.token}`));
     expect(here.get('store')).toMatchObject({ state: 'failed' });
     expect(here.get('store')?.hint).toContain('SW_LOCAL_STORAGE');
+  });
+
+  it('warns of a store that can be read but not written', async () => {
+    const env = { SW_CLI_CONFIG: join(folder, 'none.yaml'), SW_LOCAL_STORAGE: join(folder, 'store'), HOME: folder };
+    for (const [path, mode] of [
+      [folder, 0o755],
+      [join(folder, 'store'), 0o755],
+      [join(folder, 'store', 'self'), 0o555],
+    ] as const) {
+      await chmod(path, mode);
+    }
+    await chmod(await temporaryFolder(), 0o755);
+    // The superuser may write anywhere, so somebody else has to look.
+    const someone = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
+    const args = [PROGRAM, 'doctor', '--json', '--python', 'none'];
+    const stdout = await new Promise<string>((resolve) => {
+      execFile(process.execPath, args, { env, ...someone }, (_error, out) => resolve(out));
+    });
+    const store = (JSON.parse(stdout) as Check[]).find(({ check }) => check === 'store');
+    expect(store).toMatchObject({ state: 'warning', hint: expect.stringContaining('SW_LOCAL_STORAGE') });
+    expect(store?.detail).toContain('cannot be written');
   });
 
   it('goes no further than a config that cannot be read', async () => {

@@ -34,6 +34,16 @@ describe('the user’s own Python', () => {
     expect(choosePython(undefined, { env: { VIRTUAL_ENV: '' }, home: undefined }).command).toBe('python3');
   });
 
+  it('is that of a virtual environment whose folder is named', async () => {
+    const path = await fakePython('venv/bin/python', versions('0.6.15'));
+    const choose = (named: string) => choosePython(named, { env, home: undefined }).command;
+    expect(choose(join(folder, 'venv'))).toBe(path);
+    expect(choose(`${relative(process.cwd(), folder)}/venv/`)).toBe(path);
+    await mkdir(join(folder, 'empty'));
+    const empty = checkPython({ command: choose(join(folder, 'empty')), from: '--python' }, {});
+    expect((await failure(empty)).message).toContain('it is a folder without bin/python');
+  });
+
   it('is found from wherever it is started', async () => {
     const path = await fakePython('here/python', versions('0.6.15'));
     const choice = choosePython(relative(process.cwd(), path), { env: {}, home: undefined });

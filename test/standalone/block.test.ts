@@ -4,7 +4,7 @@ import type { KeyValue } from '../../src/job/instance.ts';
 import { BlockCursor } from '../../src/standalone/block.ts';
 import { BlockLineReader } from '../../src/standalone/block-line.ts';
 import { RecordSchemas } from '../../src/standalone/record-schema.ts';
-import type { BlockDescription } from '../../src/standalone/table-manifest.ts';
+import type { BlockDescription } from '../../src/standalone/table-description.ts';
 import { pythonLine } from '../support/write-table.ts';
 
 const INT = { type: 'INT64' };

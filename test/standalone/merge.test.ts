@@ -4,7 +4,7 @@ import { BlockCursor } from '../../src/standalone/block.ts';
 import { BlockLineReader } from '../../src/standalone/block-line.ts';
 import { BlockMerge } from '../../src/standalone/merge.ts';
 import { RecordSchemas } from '../../src/standalone/record-schema.ts';
-import type { BlockDescription } from '../../src/standalone/table-manifest.ts';
+import type { BlockDescription } from '../../src/standalone/table-description.ts';
 import { pythonLine } from '../support/write-table.ts';
 
 /** Keys by their revision in each block; without bounds, a manifest tells nothing of them. */

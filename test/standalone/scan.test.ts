@@ -8,7 +8,7 @@ import { readTableDirs, tableFolder } from '../../src/standalone/datastore-manif
 import { ObjectStore } from '../../src/standalone/object-store.ts';
 import { blocksInRange, disjointGroups } from '../../src/standalone/scan.ts';
 import { StandaloneTable } from '../../src/standalone/table.ts';
-import type { BlockDescription, TableManifest } from '../../src/standalone/table-manifest.ts';
+import type { BlockDescription, TableManifest } from '../../src/standalone/table-description.ts';
 import { rowsOf } from '../support/agreement.ts';
 import { temporaryFolder, unpackStore } from '../support/stores.ts';
 import { compareAsPython, type KeyType, writeTable } from '../support/write-table.ts';

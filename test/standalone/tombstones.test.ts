@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { KeyValue } from '../../src/job/instance.ts';
 import { revisionOf } from '../../src/standalone/revision.ts';
-import type { Tombstone } from '../../src/standalone/table-manifest.ts';
+import type { Tombstone } from '../../src/standalone/table-description.ts';
 import { Tombstones } from '../../src/standalone/tombstones.ts';
 
 const tombstone = (revision: number, part: Partial<Tombstone> = {}): Tombstone => ({

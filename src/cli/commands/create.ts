@@ -8,6 +8,8 @@ import { type SwjobError, usageError } from '../../errors.ts';
 import type { JobSource } from '../../job/instance.ts';
 import { ByteSink, isClosedOutput } from '../../render/byte-sink.ts';
 import { parseCount } from '../../text/number.ts';
+import { show } from '../../text/show.ts';
+import { didYouMean } from '../../text/suggest.ts';
 import type { ProjectTarget } from '../../uri/target.ts';
 import { jobRow } from '../job-row.ts';
 import { loadConfig, nameField } from '../jobs.ts';
@@ -39,9 +41,19 @@ export const create: Command<CreateOptions> = async (args, options, run) => {
   const { planCreate } = await import('../../create/plan.ts');
   await loadConfig(run);
   const plan = await planCreate(request, run.session, (text) => run.warn(`warning: ${text}`));
+  if (plan.kind === 'standalone' && plan.isNewProject) await noteNewProject(run, plan);
   if (options.dryRun) return printPlan(run, plan);
   return plan.kind === 'standalone' ? runHere(run, plan) : send(run, plan, options.wait ?? false);
 };
+
+/** A project that is not there may be a slip: the engine makes it all the same. */
+async function noteNewProject(run: Run, { instance, project }: StandalonePlan): Promise<void> {
+  const { projectNames } = await import('../../standalone/job-folders.ts');
+  const suggestion = didYouMean(project, projectNames(instance.root));
+  run.note(
+    [`The project ${show(project)} does not exist yet; it will be created.`, suggestion].filter(Boolean).join(' '),
+  );
+}
 
 async function requestOf(args: readonly string[], options: CreateOptions): Promise<CreateRequest> {
   const { model, overwriteSpecs } = options;

@@ -22,7 +22,7 @@ export interface LoginOptions {
 /** Logs in to a Server and keeps the token in the config; the password is kept nowhere. */
 export const instanceLogin: Command<LoginOptions> = async ([named = ''], options, run) => {
   checkOptions(options);
-  const config = await loadConfig(run);
+  const config = await loadConfig(run, { mayBeNew: true });
   const { alias, address } = loginPlace(named, options.alias, config);
   const known = config.instances.get(alias);
   const secret = await askSecret(run, options, address, known?.userName ?? null);

@@ -21,7 +21,10 @@ export function addRunningCommands(program: Command, lazy: Lazy): void {
     .option('-p, --project <uri>', 'the project of the job; without it the current one')
     .option('--dataset-head <number>', 'Standalone: only so many rows of each dataset')
     .option('--finetune-validation-dataset <uri>', 'Standalone: a dataset to validate by (repeatable)', collect)
-    .option('--python <path>', 'Standalone: the Python, else that of $VIRTUAL_ENV, $CONDA_PREFIX, or python3')
+    .option(
+      '--python <path>',
+      'Standalone: a Python or a virtual environment (default: $VIRTUAL_ENV, $CONDA_PREFIX, or python3)',
+    )
     .option('--runtime <uri>', 'Server: the runtime; without it the one that the model brings along')
     .option('--resource-pool <name>', 'Server: where it runs (default: default)')
     .option('--ttl <seconds>', 'Server: end the job after this time; 0 means never')
@@ -62,7 +65,7 @@ export function addRunningCommands(program: Command, lazy: Lazy): void {
     .helpGroup(GROUPS.setUp)
     .summary('check the set-up')
     .description('Check the config, the store, the Python engine and the instances, and tell what to do.')
-    .option('--python <path>', 'check this Python')
+    .option('--python <path>', 'check this Python, or that of this virtual environment')
     .option('--store', 'read the whole Standalone store instead and list its damaged files; exit 6 where there are any')
     .action(lazy(async () => (await import('../commands/doctor.ts')).doctor));
   examples(doctor, [

@@ -8,7 +8,7 @@ import type { ObjectStore } from '../object-store.ts';
 import { overlayRecords } from '../overlay.ts';
 import { RecordSchemas } from '../record-schema.ts';
 import { rowDecoder, type StoredRow } from '../scan.ts';
-import type { BlockDescription, TableManifest } from '../table-manifest.ts';
+import type { BlockDescription, TableManifest } from '../table-description.ts';
 import type { PrintedColumns } from './printed-columns.ts';
 import type { TextForm } from './text-form.ts';
 import { TextOutput } from './text-output.ts';

@@ -4,7 +4,7 @@ import { type BlockFiles, BlockReplaced, type PackedBlock, unpackBlock } from '.
 import type { ColumnCheck } from '../column-check.ts';
 import type { ObjectStore } from '../object-store.ts';
 import { disjointGroups, missingBlock, TableScan } from '../scan.ts';
-import type { BlockDescription, TableManifest } from '../table-manifest.ts';
+import type { BlockDescription, TableManifest } from '../table-description.ts';
 import type { PrintedColumns } from './printed-columns.ts';
 import type { TextForm } from './text-form.ts';
 import { TextPrinter } from './text-printer.ts';

@@ -52,6 +52,16 @@ describe('swjob instance login', () => {
     if (platform() !== 'win32') expect((await stat(file)).mode & 0o777).toBe(0o600);
   });
 
+  it('makes the file that --config names, as it makes that of $SW_CLI_CONFIG; other commands do not', async () => {
+    const other = join(await temporaryFolder(), `login-${files++}`, 'new.yaml');
+    expect((await swjob(['instance', 'list', '--config', other], { env })).stderr).toContain('there is no config file');
+    const ended = await login(['--alias', 'srv', '--token-stdin', '--config', other], { stdin: server.token });
+    expect(ended).toMatchObject({ status: 0, stdout: expect.stringContaining('logged in') });
+    expect((await loadConfig({ env: {}, home: undefined }, other)).instances.get('srv')?.uri).toBe(server.origin);
+    if (platform() !== 'win32') expect((await stat(other)).mode & 0o777).toBe(0o600);
+    await expect(stat(file)).rejects.toThrow('ENOENT');
+  });
+
   it('logs in by a password from standard input, which is kept nowhere', async () => {
     const ended = await login(['--username', 'starwhale', '--password-stdin', '--json'], { stdin: 'abcd1234\n' });
     expect(ended).toMatchObject({ status: 0 });
