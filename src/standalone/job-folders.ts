@@ -152,9 +152,14 @@ export function checkProject(root: string, project: string): void {
   });
 }
 
-/** The projects of a store: its folders that are not hidden, by name. */
+/** What the client takes for the name of a project: `lost+found` of a disk is none. */
+const CLIENT_NAME = /^[A-Za-z_][A-Za-z0-9_.-]{0,79}$/;
+
+/** The projects of a store, by name. */
 export function projectNames(root: string): readonly string[] {
-  return folderNames(root).filter(isProjectName).sort();
+  return folderNames(root)
+    .filter((name) => CLIENT_NAME.test(name))
+    .sort();
 }
 
 /** A folder right in the store: a hidden one is the store's own, and no path leads elsewhere. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { isObject, type JsonObject, own } from '../datastore/schema.ts';
 import { damaged } from '../errors.ts';
 import type { DatasetVersion, JobRecord, JobStatus, PackageVersion } from '../job/record.ts';
+import { parseResource } from '../uri/parse.ts';
 import type { JobFolder } from './job-folders.ts';
 import { type JobTimes, jobTimes } from './job-times.ts';
 import { parseManifestYaml } from './manifest-yaml.ts';
@@ -83,7 +84,7 @@ export function recordOf({ folder, instance, project }: JobIdentity, manifest: J
     uuid: folder.version,
     status: statusOf(fields),
     handler: textOf(fields, 'handler_name'),
-    model: model === null ? null : packageOf(model),
+    model: model === null ? null : packageOf(model, 'model'),
     datasets: Array.isArray(datasets) ? datasets.filter((uri) => typeof uri === 'string').map(datasetOf) : [],
     runtime: null,
     resource_pool: null,
@@ -105,12 +106,27 @@ function textOf(manifest: JobManifest, name: string): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
 }
 
-/** `mnist`, `mnist/version/v0`, `local/project/self/model/mnist/version/abc`: the name, and the version if it is named. */
-function packageOf(uri: string): PackageVersion {
-  const [, name = uri, version] = /^(?:.*\/)?([^/]+)(?:\/version\/([^/]+))$/.exec(uri) ?? [uri, uri.split('/').pop()];
-  return { name, version: version ?? null };
+/**
+ * The name, and the version or tag if it is named: a manifest keeps what was typed, `mnist`, `mnist/v0` or
+ * `local/project/self/model/mnist/version/abc`. Of what is no URI, a model's folder say, the last part.
+ */
+function packageOf(uri: string, type: 'model' | 'dataset'): PackageVersion {
+  if (!uri.includes('/')) return { name: uri, version: null };
+  const { name = null, version = null } = tryParse(uri, type) ?? {};
+  // A version alone tells no name.
+  return name === null
+    ? { name: version ?? uri.split('/').findLast((part) => part !== '') ?? uri, version: null }
+    : { name, version };
+}
+
+function tryParse(uri: string, type: 'model' | 'dataset') {
+  try {
+    return parseResource(uri, type);
+  } catch {
+    return null;
+  }
 }
 
 function datasetOf(uri: string): DatasetVersion {
-  return { ...packageOf(uri), uri };
+  return { ...packageOf(uri, 'dataset'), uri };
 }

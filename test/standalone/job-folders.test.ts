@@ -148,7 +148,7 @@ describe('findJobFolder', () => {
 describe('checkProject', () => {
   it('takes the projects there are, and tells them where it refuses', () => {
     mkdirSync(join(root, 'other'));
-    mkdirSync(join(root, '.datastore'));
+    for (const name of ['.datastore', 'lost+found', 'bad name!', '1st', 'a'.repeat(81)]) mkdirSync(join(root, name));
     writeFileSync(join(root, 'file'), '');
     expect(projectNames(root)).toEqual(['other', 'self']);
     expect(() => checkProject(root, 'self')).not.toThrow();

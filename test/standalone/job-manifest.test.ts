@@ -187,11 +187,29 @@ describe('recordOf', () => {
   it.each([
     ['mnist/version/v0', 'mnist', 'v0'],
     ['local/project/self/model/mnist', 'mnist', null],
-    ['a/version/b/version/c', 'b', 'c'],
+    ['mnist/v0', 'mnist', 'v0'],
+    ['mnist/latest', 'mnist', 'latest'],
+    ['local/project/self/model/mnist/v0', 'mnist', 'v0'],
+    ['cloud://srv/project/1/model/mnist/version/abc', 'mnist', 'abc'],
+    ['https://host:8082/project/self/model/mnist/v0', 'mnist', 'v0'],
+    ['a/version/b/version/c', 'c', null],
+    ['workdir/', 'workdir', null],
+    ['//', '//', null],
     ['/tmp/models/mnist', 'mnist', null],
     ['version/x', 'x', null],
   ])('reads the name and version of the model %s', (model, name, version) => {
     expect(record({ model: String(model) }).model).toEqual({ name, version });
+  });
+
+  it.each([
+    ['mnist', 'mnist', null],
+    ['mnist/v0', 'mnist', 'v0'],
+    ['self/dataset/mnist/v0', 'mnist', 'v0'],
+    ['local/project/self/dataset/mnist/v0', 'mnist', 'v0'],
+    ['srv/project/1/dataset/mnist/version/latest', 'mnist', 'latest'],
+    ['local/project/self/model/mnist/v0', 'v0', null],
+  ])('reads the name and version of the dataset %s', (uri, name, version) => {
+    expect(record({ datasets: [String(uri)] }).datasets).toEqual([{ name, version, uri }]);
   });
 
   it('takes time in proportion to a long name', () => {
