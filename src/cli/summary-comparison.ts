@@ -1,4 +1,5 @@
 import { mapFromRow, NONE, type TypedRow, type TypedValue } from '../datastore/typed-value.ts';
+import { areMeasures, metricDirection } from '../job/metric-direction.ts';
 import { displayText } from '../render/cell-text.ts';
 import type { Column } from '../render/column.ts';
 import type { OutputFormat } from './output-format.ts';
@@ -52,17 +53,24 @@ export function marksHint(summaries: readonly JobSummary[]): string | null {
 }
 
 /** One record a job: in JSON with the summary as an object, in csv and tsv with the metrics as columns. */
-export function recordRows(summaries: readonly JobSummary[], format: OutputFormat): readonly TypedRow[] {
-  return summaries.map(({ uri, id, row }) => {
-    const record = new Map<string, TypedValue>([
-      ['uri', { type: 'STRING', value: uri }],
-      ['id', { type: 'STRING', value: id }],
-    ]);
+export function recordRows(
+  summaries: readonly JobSummary[],
+  format: OutputFormat,
+  keys: readonly string[] = RECORD_KEYS,
+): readonly TypedRow[] {
+  return summaries.map((summary) => {
+    const { row } = summary;
+    const record = new Map<string, TypedValue>();
+    for (const key of keys) if (key === 'uri' || key === 'id') record.set(key, { type: 'STRING', value: summary[key] });
+    if (!keys.includes('summary')) return record;
     if (format === 'json' || format === 'jsonl') record.set('summary', mapFromRow(row));
     else for (const [name, value] of row) if (name !== 'id') record.set(name, value);
     return record;
   });
 }
+
+/** What a record of several jobs has beside the metrics, or around them. */
+export const RECORD_KEYS: readonly string[] = ['uri', 'id', 'summary'];
 
 /** The id itself is no metric: it stands in the header. */
 function metricsOf(summaries: readonly JobSummary[]): readonly string[] {
@@ -83,20 +91,20 @@ function columnNames(summaries: readonly JobSummary[]): readonly string[] {
   });
 }
 
-/** Metrics of which less is better, by the words in their names; of all others more is. */
-const LESS_IS_BETTER =
-  /(?:^|[^a-z])(?:loss|losses|error|errors|err|mae|mse|rmse|mape|wer|cer|perplexity|ppl|latency|duration|duration_ms|seconds|time|fpr|fnr|brier|hamming|divergence|distance)(?:$|[^a-z])/i;
-
-/** The columns that hold the best number of a metric; none where the jobs do not differ. */
+/** The columns that hold the best number of a metric; none where the jobs do not differ, or none can be better. */
 function bestColumns(row: TypedRow, heads: readonly string[]): ReadonlySet<string> {
   const metric = row.get('metric')?.value;
   const numbers = heads.flatMap((head) => {
-    const value = row.get(head)?.value;
-    return (typeof value === 'number' && !Number.isNaN(value)) || typeof value === 'bigint' ? [{ head, value }] : [];
+    const typed = row.get(head);
+    const value = typed?.value;
+    const isNumber = (typeof value === 'number' && !Number.isNaN(value)) || typeof value === 'bigint';
+    return typed && isNumber ? [{ head, typed, value }] : [];
   });
   if (numbers.length < 2 || typeof metric !== 'string' || isOfServer(metric)) return new Set();
-  const less = LESS_IS_BETTER.test(metric);
-  const best = numbers.reduce((a, b) => ((less ? b.value < a.value : b.value > a.value) ? b : a)).value;
+  const direction = metricDirection(metric);
+  if (direction === 'none' || !areMeasures(numbers.map(({ typed }) => typed))) return new Set();
+  const isBetter = (a: number | bigint, b: number | bigint) => (direction === 'lower' ? a < b : a > b);
+  const best = numbers.reduce((a, b) => (isBetter(b.value, a.value) ? b : a)).value;
   const holders = numbers.filter(({ value }) => value === best);
   return holders.length === numbers.length ? new Set() : new Set(holders.map(({ head }) => head));
 }

@@ -110,7 +110,8 @@ export interface TableSource {
    * `columns` nothing comes before all rows are read.
    */
   delimitedRows?(options: ScanOptions, format: DelimitedFormat): AsyncIterable<Uint8Array>;
-  stats(): Promise<TableStats>;
+  /** Damage is an error, unless it is to be skipped: then what is left is counted. */
+  stats(options?: Pick<ScanOptions, 'skipDamaged'>): Promise<TableStats>;
 }
 
 /** What stands around each row: a newline behind it for JSON lines, a comma before it in an array. */

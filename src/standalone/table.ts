@@ -126,8 +126,8 @@ export class StandaloneTable implements TableSource {
     return [...shown].flatMap(([name, isShown]) => (isShown ? [name] : []));
   }
 
-  async stats(): Promise<TableStats> {
-    const state = await this.openState({});
+  async stats(options: Pick<ScanOptions, 'skipDamaged'> = {}): Promise<TableStats> {
+    const state = await this.openState(options);
     if (state === null) return { rows: 0, columns: 0, bytes: 0, revisions: 0 };
     try {
       const columns = new Set<string>();
@@ -141,7 +141,7 @@ export class StandaloneTable implements TableSource {
       const count = ({ records }: { records: readonly unknown[] }) => {
         revisions += records.length;
       };
-      for await (const batch of scan.rows(state.blocks, {}, addColumns, count)) rows += batch.length;
+      for await (const batch of scan.rows(state.blocks, options, addColumns, count)) rows += batch.length;
       return { rows, columns: columns.size, bytes, revisions };
     } finally {
       state.files.close();

@@ -92,6 +92,48 @@ describe('damage in the middle of a table', () => {
   });
 });
 
+describe('tables --count', () => {
+  const count = async (...args: string[]) => swjob(['tables', JOB, '--count', ...args], { env: storeEnv(store.root) });
+  const other = { keyType: 'INT64' as const, blocks: [[row(1)]] };
+
+  beforeEach(async () => {
+    store = await writeStore({ a: other, t: { keyType: 'INT64', blocks: BLOCKS }, z: other });
+    second = blockFile(store.folderOf('t'), 2);
+  });
+
+  it.each(DAMAGE)('goes on past %s, in whole JSON, and ends with 6', async (_what, damage) => {
+    damage();
+    const { status, stdout, stderr } = await count('--json');
+    expect(status).toBe(6);
+    expect(JSON.parse(stdout)).toMatchObject([
+      { name: 'a', rows: 1 },
+      { name: 't', rows: null, columns: null, bytes: null, revisions: null },
+      { name: 'z', rows: 1 },
+    ]);
+    expect(stderr).toMatch(/^swjob: table "t": .*data\.0000002\.zip.*\nRun it with --skip-damaged .*\n$/);
+    expect((await count('-q')).stdout).toBe('a\nt\nz\n');
+  });
+
+  it('counts what is left with --skip-damaged, and tells what is not', async () => {
+    replaceSecondLine('{"key"');
+    const { status, stdout, stderr } = await count('--json', '--skip-damaged');
+    expect({ status, rows: (JSON.parse(stdout) as { rows: number }[]).map(({ rows }) => rows) }).toEqual({
+      status: 0,
+      rows: [1, 9, 1],
+    });
+    expect(stderr).toMatch(/^swjob: skipped: .* line 2.*\nswjob: incomplete: skipped 1 damaged lines or blocks\n$/);
+  });
+
+  it('goes on past a table whose manifest cannot be read', async () => {
+    writeFileSync(join(store.folderOf('t'), 'manifest.json'), '{');
+    const { status, stdout } = await count('--json');
+    expect({ status, names: (JSON.parse(stdout) as { name: string }[]).map(({ name }) => name) }).toEqual({
+      status: 6,
+      names: ['a', 't', 'z'],
+    });
+  });
+});
+
 describe('damage elsewhere', () => {
   const damaged = async (args: readonly string[], path: string) => {
     const { status, stdout, stderr } = await swjob(args, { env: storeEnv(store.root) });

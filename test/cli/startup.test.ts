@@ -84,14 +84,20 @@ const COMMANDS: readonly [line: string, own: RegExp][] = [
     'info qsrg',
     own(String.raw`cli\/(?:commands\/info|info-lines|summary-fields)|job\/(?:report|label-order|confusion-matrix)`),
   ],
-  ['summary qsrg', own(String.raw`cli\/(?:commands\/summary|summary-comparison|summary-fields)`)],
-  ['summary qsrg --json', own(String.raw`cli\/(?:commands\/summary|summary-comparison|summary-fields)`)],
+  ['summary qsrg', own(String.raw`cli\/(?:commands\/summary|summary-comparison|summary-fields)|job\/metric-direction`)],
+  [
+    'summary qsrg --json',
+    own(String.raw`cli\/(?:commands\/summary|summary-comparison|summary-fields)|job\/metric-direction`),
+  ],
   ['tables qsrg', own(String.raw`cli\/commands\/tables`)],
   ['rows qsrg labels', own(TEXT_ROWS)],
   ['rows qsrg labels -o csv', own(TEXT_ROWS)],
   ['rows qsrg labels -o jsonl', own(TEXT_ROWS)],
   ['rows qsrg labels --where id=="ant"', own(`${ROWS}|${CONDITIONS}`)],
-  ['summary qsrg --assert accuracy>0.1', own(String.raw`cli\/(?:commands\/summary|summary-[\w-]+)|${CONDITIONS}`)],
+  [
+    'summary qsrg --assert accuracy>0.1',
+    own(String.raw`cli\/(?:commands\/summary|summary-[\w-]+)|job\/metric-direction|${CONDITIONS}`),
+  ],
   ['status qsrg', own(String.raw`cli\/(?:commands\/status|progress)|render\/progress`)],
 ];
 

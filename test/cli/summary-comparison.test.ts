@@ -28,23 +28,29 @@ describe('summaries side by side', () => {
   it('mark the greatest number of a metric, and the least where less is better', () => {
     expect(cells('accuracy', 0.5, 0.75, 0.7)).toEqual(['0.5', '* 0.75', '0.7']);
     expect(cells('val/loss', 0.5, 0.75, 0.7)).toEqual(['* 0.5', '0.75', '0.7']);
-    expect(cells('hamming_loss', 2, 1)).toEqual(['2', '* 1']);
-    expect(cells('duration_ms', 2, 1)).toEqual(['2', '* 1']);
+    expect(cells('hamming_loss', 2.5, 1)).toEqual(['2.5', '* 1']);
+    expect(cells('nll', 0.5, 0.25)).toEqual(['0.5', '* 0.25']);
     // A word that only contains `loss`, `err`, `time`.
-    expect(cells('glossary', 2, 1)).toEqual(['* 2', '1']);
-    expect(cells('timeliness', 2, 1)).toEqual(['* 2', '1']);
+    expect(cells('glossary', 2.5, 1)).toEqual(['* 2.5', '1']);
+    expect(cells('timeliness', 2.5, 1)).toEqual(['* 2.5', '1']);
+  });
+
+  it('mark no counts and parameters, and no integers', () => {
+    expect(cells('lr', 0.5, 0.25)).toEqual(['0.5', '0.25']);
+    expect(cells('FN', 2.5, 1)).toEqual(['2.5', '1']);
+    expect(cells('correct', 2, 1)).toEqual(['2', '1']);
   });
 
   it('mark all that share the best, and none where none is better', () => {
-    expect(cells('a', 1, 1, 0)).toEqual(['* 1', '* 1', '0']);
+    expect(cells('a', 0.5, 0.5, 0)).toEqual(['* 0.5', '* 0.5', '0']);
     expect(cells('a', 1, 1)).toEqual(['1', '1']);
     expect(cells('a', 1)).toEqual(['1']);
   });
 
-  it('compare integers of any size, and numbers only', () => {
-    expect(cells('n', 9007199254740993n, 9007199254740992n)).toEqual(['* 9007199254740993', '9007199254740992']);
-    expect(cells('n', 1, 'x', null)).toEqual(['1', 'x', '']);
-    expect(cells('n', 1, Number.NaN, 2)).toEqual(['1', 'NaN', '* 2']);
+  it('compare numbers only, integers of any size among them', () => {
+    expect(cells('a', 9007199254740993n, 0.5)).toEqual(['* 9007199254740993', '0.5']);
+    expect(cells('a', 1.5, 'x', null)).toEqual(['1.5', 'x', '']);
+    expect(cells('a', 1, Number.NaN, 2.5)).toEqual(['1', 'NaN', '* 2.5']);
   });
 
   it('name columns by short ids, numbered where a job is there twice', () => {
@@ -63,7 +69,9 @@ describe('summaries side by side', () => {
   });
 
   it('say what the marks mean where there are any', () => {
-    expect(marksHint([summary('x', { a: 1 }), summary('y', { a: 2 })])).toMatch(/^\* is the best: the least of losses/);
+    expect(marksHint([summary('x', { a: 1 }), summary('y', { a: 2.5 })])).toMatch(
+      /^\* is the best: the least of losses/,
+    );
     expect(marksHint([summary('x', { a: 1 }), summary('y', { a: 1 })])).toBeNull();
   });
 

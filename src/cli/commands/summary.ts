@@ -1,14 +1,21 @@
-import type { TypedValue } from '../../datastore/typed-value.ts';
+import { NONE, type TypedValue } from '../../datastore/typed-value.ts';
 import type { Expression } from '../../expression/expression.ts';
 import { plainText } from '../../render/cell-text.ts';
 import { show } from '../../text/show.ts';
-import { abbreviationHint, checkFields, fieldLines, fieldPanel } from '../fields.ts';
+import { abbreviationHint, fieldLines, fieldPanel } from '../fields.ts';
 import { expandJobArguments, findJob } from '../jobs.ts';
 import { withOutFile } from '../out-file.ts';
 import { printDocument, printRows } from '../present.ts';
 import type { Command, Run } from '../run.ts';
 import { isForPeople } from '../screen.ts';
-import { comparisonColumns, comparisonRows, type JobSummary, marksHint, recordRows } from '../summary-comparison.ts';
+import {
+  comparisonColumns,
+  comparisonRows,
+  type JobSummary,
+  marksHint,
+  RECORD_KEYS,
+  recordRows,
+} from '../summary-comparison.ts';
 import { metricsOf } from '../summary-fields.ts';
 
 export interface SummaryOptions {
@@ -54,19 +61,22 @@ async function printOne(run: Run, { id, row }: JobSummary): Promise<void> {
   for (const each of [hint, abbreviationHint(shown.values())]) if (each !== null) run.note(each);
 }
 
-/** For people metrics side by side, the best of each marked; for programs one record a job. */
-async function printSeveral(run: Run, summaries: readonly JobSummary[]): Promise<void> {
+/** For people metrics side by side, the best of each marked; for programs one record a job. `--fields` chooses metrics. */
+async function printSeveral(given: Run, found: readonly JobSummary[]): Promise<void> {
+  const { fields } = given.output;
+  const run = { ...given, output: { ...given.output, fields: undefined } };
   const { output } = run;
+  const keys = fields?.filter((name) => RECORD_KEYS.includes(name)) ?? RECORD_KEYS;
+  const summaries = fields ? await withMetrics(found, fields) : found;
   const isTable = (output.format === 'table' || output.format === 'md') && !output.quiet;
   const forPeople = isForPeople(run);
   const { metrics, hint } = metricsOf(summaries.map(({ row }) => row));
-  const isCut = forPeople && output.truncate && hint !== null;
+  const isCut = forPeople && output.truncate && hint !== null && fields === undefined;
   const shown = isCut
     ? summaries.map((summary, index) => ({ ...summary, row: metrics[index] ?? summary.row }))
     : summaries;
-  const rows = isTable ? comparisonRows(shown) : recordRows(summaries, output.format);
+  const rows = isTable ? comparisonRows(shown) : recordRows(summaries, output.format, recordKeys(keys, fields));
   const columns = [...new Set(rows.flatMap((row) => [...row.keys()]))];
-  checkFields(run, columns);
   await printRows(run, {
     batches: async function* () {
       yield rows;
@@ -78,6 +88,30 @@ async function printSeveral(run: Run, summaries: readonly JobSummary[]): Promise
   if (isCut) run.note(hint);
   const marks = forPeople ? marksHint(shown) : null;
   if (marks !== null) run.note(marks);
+}
+
+/** The summaries cut down to chosen metrics, in their order; None where a job lacks one. */
+async function withMetrics(
+  summaries: readonly JobSummary[],
+  fields: readonly string[],
+): Promise<readonly JobSummary[]> {
+  const { ChosenMetrics } = await import('../chosen-metrics.ts');
+  const asked = fields
+    .filter((name) => !RECORD_KEYS.includes(name))
+    .map((name) => ({ name, isQuoted: false, sign: '' as const }));
+  if (asked.length === 0) return summaries;
+  const rows = summaries.map(({ row }) => row);
+  const metrics = ChosenMetrics.from(asked, rows, '--fields');
+  return summaries.map((summary) => ({
+    ...summary,
+    row: new Map(metrics.names.map((name) => [name, metrics.value(name, summary.row) ?? NONE])),
+  }));
+}
+
+/** A record without uri and id would be of no job: they stay unless the keys themselves were chosen. */
+function recordKeys(keys: readonly string[], fields: readonly string[] | undefined): readonly string[] {
+  if (fields === undefined || keys.length === 0) return RECORD_KEYS;
+  return fields.length > keys.length ? [...keys, 'summary'] : keys;
 }
 
 async function allHold(

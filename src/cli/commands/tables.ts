@@ -1,7 +1,9 @@
 import { rowFromPlain, type TypedRow } from '../../datastore/typed-value.ts';
-import type { JobSource } from '../../job/instance.ts';
+import { EXIT_CODES, isSwjobError } from '../../errors.ts';
+import type { JobSource, TableStats } from '../../job/instance.ts';
 import { plainText } from '../../render/cell-text.ts';
 import { humanSize } from '../../render/human-size.ts';
+import { show } from '../../text/show.ts';
 import { checkFields } from '../fields.ts';
 import { findJob } from '../jobs.ts';
 import { printRows, printValue, type RowSource } from '../present.ts';
@@ -23,8 +25,9 @@ export const tables: Command<TablesOptions> = async ([uri = ''], { count = false
     await printNames(run, names);
     return tellOfNone(run, names);
   }
+  const counting = new Counting(source, run);
   const rows: RowSource = {
-    batches: () => (count ? countedTables(source, names) : namedTables(names)),
+    batches: () => (count ? counting.tables(names) : namedTables(names)),
     columns: async () => columns,
     shown: columns,
     idColumn: 'name',
@@ -41,7 +44,11 @@ export const tables: Command<TablesOptions> = async ([uri = ''], { count = false
     ],
   };
   await printRows(run, rows);
-  return tellOfNone(run, names);
+  tellOfNone(run, names);
+  if (run.skipped() > 0) run.warn(`incomplete: skipped ${run.skipped()} damaged lines or blocks`);
+  if (counting.damagedTables === 0) return undefined;
+  run.note('Run it with --skip-damaged to count what is left of damaged tables.');
+  return EXIT_CODES.damaged;
 };
 
 function tellOfNone(run: Run, names: readonly string[]): undefined {
@@ -52,10 +59,34 @@ async function* namedTables(names: readonly string[]): AsyncGenerator<TypedRow[]
   yield names.map((name) => rowFromPlain({ name }));
 }
 
-async function* countedTables(source: JobSource, names: readonly string[]): AsyncGenerator<TypedRow[]> {
-  for (const name of names) {
-    const { rows, columns, bytes, revisions } = await (await source.table(name)).stats();
-    yield [rowFromPlain({ name, rows, columns, bytes, revisions })];
+/** Counts one table after the other; of a damaged one nothing is known, and the others are still counted. */
+class Counting {
+  damagedTables = 0;
+  readonly #source: JobSource;
+  readonly #run: Run;
+
+  constructor(source: JobSource, run: Run) {
+    this.#source = source;
+    this.#run = run;
+  }
+
+  async *tables(names: readonly string[]): AsyncGenerator<TypedRow[]> {
+    for (const name of names) yield [rowFromPlain({ name, ...(await this.#statsOf(name)) })];
+  }
+
+  async #statsOf(
+    name: string,
+  ): Promise<Omit<TableStats, 'rows' | 'columns'> & { rows: number | null; columns: number | null }> {
+    try {
+      const table = await this.#source.table(name);
+      const { rows, columns, bytes, revisions } = await table.stats({ skipDamaged: this.#run.skipDamaged });
+      return { rows, columns, bytes, revisions };
+    } catch (error) {
+      if (!isSwjobError(error, 'damaged')) throw error;
+      this.damagedTables++;
+      this.#run.warn(`table ${show(name)}: ${error.message}`);
+      return { rows: null, columns: null, bytes: null, revisions: null };
+    }
   }
 }
 

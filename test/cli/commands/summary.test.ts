@@ -105,11 +105,28 @@ loss                                        1.25
     expect(records.map((record) => record.summary)).toMatchObject([{ acc: 0.1 }, { acc: 0.5 }]);
   });
 
+  it('shows the metrics that --fields chooses, in every format', async () => {
+    const chosen = async (...args: string[]) => (await summary(['hjdma', '6jfe', '--fields', ...args])).stdout;
+    const shown = await summary(['hjdma', '6jfe', '--fields', 'acc'], { columns: 80 });
+    expect(shown.stdout.split('\n').map((line) => line.split(/ +/)[0])).toEqual(['metric', 'acc', '']);
+    expect(await chosen('loss,acc')).toBe('loss\t\t1.25\nacc\t0.1\t0.5\n');
+    const records = JSON.parse(await chosen('acc', '--json')) as { uri: string; summary: object }[];
+    expect(records.map((record) => [Object.keys(record), record.summary])).toEqual([
+      [['uri', 'id', 'summary'], { acc: 0.1 }],
+      [['uri', 'id', 'summary'], { acc: 0.5 }],
+    ]);
+    expect((await chosen('acc', '-o', 'csv')).split('\n')[0]).toBe('uri,id,acc');
+    expect((await chosen('id,acc', '-o', 'csv')).split('\n')[0]).toBe('id,acc');
+    const ids = JSON.parse(await chosen('id', '--json')) as object[];
+    expect(ids.map((record) => Object.keys(record))).toEqual([['id'], ['id']]);
+    expect((await chosen('*ss', '-o', 'csv')).split('\n')[0]).toBe('uri,id,loss');
+  });
+
   it('refuses fields that its records do not have', async () => {
     const { status, stderr } = await summary(['hjdma', '6jfe', '--fields', 'id,nope', '--json']);
     expect({ status, stderr }).toEqual({
       status: 3,
-      stderr: 'swjob: there is no field "nope"\nThe fields are: uri, id, summary\n',
+      stderr: 'swjob: --fields: there is no nope\nThere are: id, acc, only_a, loss\n',
     });
   });
 
