@@ -1,9 +1,11 @@
 import { keyIdentity } from './key.ts';
+import { type Memory, SIZE } from './limits.ts';
 import { fullNameOf } from './names.ts';
 import { type Definition, type EntryPart, entryOf, itemsOf, type Name, NONE_PART, type Part, textOf } from './part.ts';
 
 /** The class that a call defines, as dill and cloudpickle write classes of scripts and notebooks. */
-export function defineClass(callable: Name, args: readonly Part[]): Name | undefined {
+export function defineClass(callable: Name, args: readonly Part[], memory: Memory): Name | undefined {
+  for (const arg of args) useAll(arg, memory);
   switch (fullNameOf(callable)) {
     case 'dill._dill._create_type': {
       const [, name, , members] = args;
@@ -13,11 +15,11 @@ export function defineClass(callable: Name, args: readonly Part[]): Name | undef
     }
     case 'dill._dill._create_namedtuple': {
       const [name, , module] = args;
-      return classOf(textOf(module) ?? '', textOf(name), []);
+      return classOf(textOf(module) ?? '', textOf(name));
     }
     case 'cloudpickle.cloudpickle._make_skeleton_class': {
       const [, name, , members] = args;
-      return classOf(textOf(entryOf(members, '__module__')) ?? '', textOf(name), []);
+      return classOf(textOf(entryOf(members, '__module__')) ?? '', textOf(name));
     }
     case 'cloudpickle.cloudpickle._make_skeleton_enum': {
       const [, name, qualifiedName, members, module] = args;
@@ -30,9 +32,10 @@ export function defineClass(callable: Name, args: readonly Part[]): Name | undef
 }
 
 /** What cloudpickle says of a class after it has made it. */
-export function setClassState(type: Part | undefined, state: Part | undefined): Part | undefined {
+export function setClassState(type: Part | undefined, state: Part | undefined, memory: Memory): Part | undefined {
   if (type?.type !== 'NAME' || type.definition === null) return undefined;
   const [members] = itemsOf(state) ?? [];
+  useAll(members, memory);
   type.definition.qualifiedName = textOf(entryOf(members, '__qualname__')) ?? type.definition.qualifiedName;
   return type;
 }
@@ -48,14 +51,27 @@ export function renameClass([type, attribute, value]: readonly Part[]): Part | u
 
 /** The name of an enumeration's member with this value. */
 export function memberName({ members }: Definition, value: Part): string | undefined {
-  const identity = keyIdentity(value);
-  const found = members.find((member) => keyIdentity(member.value) === identity);
-  return found && textOf(found.key);
+  return members.get(keyIdentity(value));
 }
 
-function classOf(module: string, qualifiedName: string | undefined, members: readonly EntryPart[]): Name | undefined {
+function classOf(
+  module: string,
+  qualifiedName: string | undefined,
+  members: readonly EntryPart[] = [],
+): Name | undefined {
   if (qualifiedName === undefined) return undefined;
-  return { type: 'NAME', module, name: qualifiedName, definition: { qualifiedName, members } };
+  const names = new Map<unknown, string>();
+  // Of several names for one value, the first is the member's own.
+  for (const { key, value } of members) {
+    const identity = keyIdentity(value);
+    if (key.type === 'STRING' && !names.has(identity)) names.set(identity, key.value);
+  }
+  return { type: 'NAME', module, name: qualifiedName, definition: { qualifiedName, members: names } };
+}
+
+/** Looking through a dict costs, too: many classes may share one. */
+function useAll(part: Part | undefined, memory: Memory): void {
+  if (part?.type === 'MAP') memory.use(part.value.length * SIZE.slot);
 }
 
 /** In the namespace of an enumeration the members are calls of the class with their value. */

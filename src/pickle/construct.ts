@@ -1,20 +1,23 @@
 import { defineClass, renameClass, setClassState } from './classes.ts';
 import { bigIntegerPart, integerPart } from './integers.ts';
+import { type Memory, SIZE } from './limits.ts';
 import { fullNameOf, nameOf } from './names.ts';
 import { itemsOf, type ListPart, type Made, madeOf, type Name, NONE_PART, type Part, textOf } from './part.ts';
 import { UnreadablePickle } from './unreadable.ts';
 
 /** What a call stands for before anything else is known; undefined where its arguments are not of that kind. */
-type Reducer = (args: readonly Part[]) => Part | undefined;
+type Reducer = (args: readonly Part[], memory: Memory) => Part | undefined;
 
 /**
  * The part that a call of a function stands for. Calls that only spell another part, as older protocols and dill and
  * cloudpickle do, are that part; all others stay records of the call.
  */
-export function reduce(callable: Part, args: readonly Part[]): Part {
+export function reduce(callable: Part, args: readonly Part[], memory: Memory): Part {
+  // As some of them copy their arguments, or look through them, which many calls may share.
+  memory.use(args.length * SIZE.slot);
   if (callable.type === 'NAME' && callable.definition === null) {
     const reducer = REDUCERS.get(fullNameOf(callable));
-    const part = reducer?.(args) ?? defineClass(callable, args);
+    const part = reducer?.(args, memory) ?? defineClass(callable, args, memory);
     if (part !== undefined) return part;
   }
   return (args.length === 0 ? partialObject(callable) : undefined) ?? madeOf(callable, args);
@@ -22,20 +25,28 @@ export function reduce(callable: Part, args: readonly Part[]): Part {
 
 /** Gives an object its state. */
 export function buildPart(target: Part, state: Part): void {
-  if (target.type === 'MADE') target.states = [...target.states, state];
-  else if (target.type !== 'NAME' && target.type !== 'OUTSIDE') {
+  if (target.type === 'MADE') {
+    if (target.states.length === 0) target.states = [state];
+    else target.states.push(state);
+  } else if (target.type !== 'NAME' && target.type !== 'OUTSIDE') {
     throw new UnreadablePickle('it gives a state to what is no object');
   }
 }
 
 const REDUCERS: ReadonlyMap<string, Reducer> = new Map<string, Reducer>([
-  ['_codecs.encode', ([text, encoding]) => encoded(text, encoding)],
-  ['codecs.encode', ([text, encoding]) => encoded(text, encoding)],
-  ['builtins.bytes', (args) => (args.length === 0 ? { type: 'BYTES', value: Buffer.alloc(0) } : bytesPart(args))],
-  ['builtins.bytearray', (args) => (args.length === 0 ? { type: 'BYTES', value: Buffer.alloc(0) } : bytesPart(args))],
-  ['builtins.list', ([items]) => copied(items)],
-  ['builtins.set', ([items]) => copied(items)],
-  ['builtins.frozenset', ([items]) => copied(items)],
+  ['_codecs.encode', ([text, encoding], memory) => encoded(text, encoding, memory)],
+  ['codecs.encode', ([text, encoding], memory) => encoded(text, encoding, memory)],
+  [
+    'builtins.bytes',
+    (args, memory) => (args.length === 0 ? { type: 'BYTES', value: Buffer.alloc(0) } : bytesPart(args, memory)),
+  ],
+  [
+    'builtins.bytearray',
+    (args, memory) => (args.length === 0 ? { type: 'BYTES', value: Buffer.alloc(0) } : bytesPart(args, memory)),
+  ],
+  ['builtins.list', ([items], memory) => copied(items, memory)],
+  ['builtins.set', ([items], memory) => copied(items, memory)],
+  ['builtins.frozenset', ([items], memory) => copied(items, memory)],
   ['builtins.int', ([value]) => (value?.type === 'INT64' || value?.type === 'INT' ? value : hexadecimal(value))],
   ['builtins.getattr', ([owner, attribute]) => attributeOf(owner, attribute)],
   ['dill._dill._get_attr', ([owner, attribute]) => attributeOf(owner, attribute)],
@@ -43,21 +54,22 @@ const REDUCERS: ReadonlyMap<string, Reducer> = new Map<string, Reducer>([
   ['dill._dill._setattr', renameClass],
   ['copyreg.__newobj__', ([type, ...args]) => type && madeOf(type, args)],
   ['copyreg.__newobj_ex__', ([type, args, kwargs]) => newObject(type, args, kwargs)],
-  ['copyreg._reconstructor', ([type, base, state]) => reconstructed(type, base, state)],
+  ['copyreg._reconstructor', ([type, base, state], memory) => reconstructed(type, base, state, memory)],
   ['dill._dill._load_type', ([name]) => builtinType(name)],
   ['dill._dill._eval_repr', ([source]) => rangeOf(source)],
   ['cloudpickle.cloudpickle._builtin_type', ([name]) => builtinType(name)],
-  ['cloudpickle.cloudpickle._class_setstate', ([type, state]) => setClassState(type, state)],
-  ['cloudpickle.cloudpickle_fast._class_setstate', ([type, state]) => setClassState(type, state)],
+  ['cloudpickle.cloudpickle._class_setstate', ([type, state], memory) => setClassState(type, state, memory)],
+  ['cloudpickle.cloudpickle_fast._class_setstate', ([type, state], memory) => setClassState(type, state, memory)],
   ['cloudpickle.cloudpickle.subimport', ([name]) => moduleOf(name)],
   ['dill._dill._import_module', ([name]) => moduleOf(name)],
   ['dill._dill._create_array', ([callable, args, state]) => createdArray(callable, args, state)],
 ]);
 
 /** Bytes as protocols 0 to 2 spell them: text of which each character is a byte. */
-function encoded(text: Part | undefined, encoding: Part | undefined): Part | undefined {
+function encoded(text: Part | undefined, encoding: Part | undefined, memory: Memory): Part | undefined {
   const characters = textOf(text);
   if (characters === undefined) return undefined;
+  memory.use(SIZE.bytes + 2 * characters.length);
   const name = textOf(encoding)?.replace(/[-_]/g, '');
   if (name === 'latin1') {
     return /^[\0-\xff]*$/.test(characters) ? { type: 'BYTES', value: Buffer.from(characters, 'latin1') } : undefined;
@@ -65,19 +77,21 @@ function encoded(text: Part | undefined, encoding: Part | undefined): Part | und
   return name === 'utf8' ? { type: 'BYTES', value: Buffer.from(characters) } : undefined;
 }
 
-function bytesPart(args: readonly Part[]): Part | undefined {
+function bytesPart(args: readonly Part[], memory: Memory): Part | undefined {
   const [value, encoding] = args;
-  if (encoding !== undefined) return encoded(value, encoding);
+  if (encoding !== undefined) return encoded(value, encoding, memory);
   if (value?.type === 'BYTES') return value;
   const items = value?.type === 'LIST' ? value.value : undefined;
+  memory.use((items?.length ?? 0) * SIZE.slot);
   const bytes = items?.map((item) => (item.type === 'INT64' ? Number(item.value) : -1));
   if (bytes?.every((byte) => byte >= 0 && byte < 256)) return { type: 'BYTES', value: Buffer.from(bytes) };
   return undefined;
 }
 
 /** A list that was made of a list, or a set that was. */
-function copied(items: Part | undefined): ListPart | undefined {
+function copied(items: Part | undefined, memory: Memory): ListPart | undefined {
   const parts = itemsOf(items);
+  memory.use(SIZE.array + (parts?.length ?? 0) * SIZE.slot);
   return parts && { type: 'LIST', value: parts.slice() };
 }
 
@@ -123,19 +137,25 @@ function newObject(type: Part | undefined, args: Part | undefined, kwargs: Part 
 }
 
 /** An object of protocol 0 or 1: of a class, and of what the class was derived from. */
-function reconstructed(type: Part | undefined, base: Part | undefined, state: Part = NONE_PART): Made | undefined {
+function reconstructed(
+  type: Part | undefined,
+  base: Part | undefined,
+  state: Part | undefined,
+  memory: Memory,
+): Made | undefined {
   if (type === undefined || base?.type !== 'NAME') return undefined;
+  if (state?.type === 'MAP' || state?.type === 'LIST') memory.use(state.value.length * SIZE.slot);
   switch (fullNameOf(base)) {
     case 'builtins.object':
       return madeOf(type, []);
     case 'builtins.dict':
-      return state.type === 'MAP' ? { ...madeOf(type, []), entries: state.value.slice() } : undefined;
+      return state?.type === 'MAP' ? { ...madeOf(type, []), entries: state.value.slice() } : undefined;
     case 'builtins.list':
-      return state.type === 'LIST' ? { ...madeOf(type, []), items: state.value.slice() } : undefined;
+      return state?.type === 'LIST' ? { ...madeOf(type, []), items: state.value.slice() } : undefined;
     case 'builtins.tuple':
-      return madeOf(type, itemsOf(state) ?? [state]);
+      return madeOf(type, itemsOf(state) ?? [state ?? NONE_PART]);
     default:
-      return madeOf(type, [state]);
+      return madeOf(type, [state ?? NONE_PART]);
   }
 }
 

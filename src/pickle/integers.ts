@@ -28,9 +28,8 @@ export function longPart(bytes: Uint8Array, start: number, length: number): Scal
     const isNegative = length > 0 && (bytes[start + length - 1] ?? 0) >= 128;
     return integerPart(isNegative ? value - 256 ** length : value);
   }
-  let hex = '';
-  for (let index = length - 1; index >= 0; index--) hex += (bytes[start + index] ?? 0).toString(16).padStart(2, '0');
-  return bigIntegerPart(BigInt.asIntN(length * 8, BigInt(`0x${hex}`)));
+  const bigEndian = Buffer.from(bytes.subarray(start, start + length)).reverse();
+  return bigIntegerPart(BigInt.asIntN(length * 8, BigInt(`0x${bigEndian.toString('hex')}`)));
 }
 
 /** The decimal integer of the opcodes INT and LONG of protocol 0, without the L that may end it. */

@@ -1,5 +1,8 @@
 import type { EntryPart, MapPart, Part } from './part.ts';
 
+/** Longer keys are the same only if they are one part: comparing them again and again would take long. */
+const LONGEST_COMPARED = 256;
+
 /**
  * What is equal for two keys exactly if they are the same key of a dict in Python: 1, 1.0 and True are. Keys whose
  * equality only their class knows are equal to themselves alone.
@@ -7,12 +10,13 @@ import type { EntryPart, MapPart, Part } from './part.ts';
 export function keyIdentity(key: Part): unknown {
   switch (key.type) {
     case 'STRING':
-      return key.value;
+      return key.value.length <= LONGEST_COMPARED ? key.value : key;
     case 'UNKNOWN':
       return null;
     case 'BOOL':
       return key.value ? 1 : 0;
     case 'BYTES':
+      if (key.value.length > LONGEST_COMPARED) return key;
       return `\ud800${Buffer.from(key.value.buffer, key.value.byteOffset, key.value.byteLength).toString('latin1')}`;
     case 'TUPLE':
       return tupleIdentity(key.value) ?? key;
@@ -29,14 +33,14 @@ export function keyIdentity(key: Part): unknown {
   }
 }
 
-const MAX_TUPLE_KEY = 16;
+const MAX_TUPLE_KEY = 8;
 
 function tupleIdentity(items: readonly Part[]): string | undefined {
   if (items.length > MAX_TUPLE_KEY) return undefined;
   let text = '\udfff';
   for (const item of items) {
     const identity = item.type === 'TUPLE' ? item : keyIdentity(item);
-    if (typeof identity === 'object' && identity !== null) return undefined;
+    if ((typeof identity === 'object' && identity !== null) || typeof identity === 'bigint') return undefined;
     text += `${typeof identity} ${String(identity).length} ${identity}`;
   }
   return text;
@@ -48,18 +52,18 @@ const FEW = 8;
 export type KeyIndexes = Map<MapPart, Map<unknown, number>>;
 
 /** Puts pairs into a dict, a later value of the same key in the place of the earlier. */
-export function setEntries(
-  map: MapPart,
-  added: readonly EntryPart[],
-  stack: { readonly keyIndexes: KeyIndexes },
-): void {
+export function setEntries(map: MapPart, added: EntryPart[], stack: { readonly keyIndexes: KeyIndexes }): void {
   const isSmall = map.value.length + added.length <= FEW;
+  if (isSmall && map.value.length === 0 && areDistinct(added)) {
+    map.value = added;
+    return;
+  }
   const entries = map.value.length === 0 ? [] : map.value;
   map.value = entries;
   const index = isSmall ? undefined : indexOf(map, stack.keyIndexes);
   for (const entry of added) {
     const identity = keyIdentity(entry.key);
-    const place = index ? index.get(identity) : placeOf(entries, identity);
+    const place = index ? index.get(identity) : placeOf(entries, identity, entries.length);
     const known = place === undefined ? undefined : entries[place];
     if (known !== undefined) known.value = entry.value;
     else {
@@ -67,6 +71,14 @@ export function setEntries(
       entries.push(entry);
     }
   }
+}
+
+function areDistinct(entries: readonly EntryPart[]): boolean {
+  for (let place = 1; place < entries.length; place++) {
+    const identity = keyIdentity((entries[place] as EntryPart).key);
+    if (placeOf(entries, identity, place) !== undefined) return false;
+  }
+  return true;
 }
 
 function indexOf(map: MapPart, indexes: KeyIndexes): Map<unknown, number> {
@@ -77,20 +89,16 @@ function indexOf(map: MapPart, indexes: KeyIndexes): Map<unknown, number> {
   return index;
 }
 
-function placeOf(entries: readonly EntryPart[], identity: unknown): number | undefined {
-  for (let place = 0; place < entries.length; place++) {
+function placeOf(entries: readonly EntryPart[], identity: unknown, end: number): number | undefined {
+  for (let place = 0; place < end; place++) {
     if (keyIdentity((entries[place] as EntryPart).key) === identity) return place;
   }
   return undefined;
 }
 
 /** The items of a set: each once. */
-export function distinct(items: readonly Part[]): Part[] {
-  const seen = new Set<unknown>();
-  return items.filter((item) => {
-    const identity = keyIdentity(item);
-    if (seen.has(identity)) return false;
-    seen.add(identity);
-    return true;
-  });
+export function distinct(items: Part[]): Part[] {
+  const identities = new Set(items.map(keyIdentity));
+  if (identities.size === items.length) return items;
+  return items.filter((item) => identities.delete(keyIdentity(item)));
 }

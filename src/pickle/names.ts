@@ -45,6 +45,7 @@ const NAMES: Readonly<Record<string, readonly [string, string]>> = {
 };
 
 const MAX_KNOWN = 4096;
+const LONGEST_KNOWN = 200;
 const known = new Map<string, Map<string, Name>>();
 let count = 0;
 
@@ -59,7 +60,8 @@ export function nameOf(module: string, name: string, isPython2: boolean): Name {
   const cached = names?.get(name);
   if (cached !== undefined) return cached;
   const made: Name = { type: 'NAME', module, name, definition: null };
-  if (count++ > MAX_KNOWN) return made;
+  if (count >= MAX_KNOWN || module.length + name.length > LONGEST_KNOWN) return made;
+  count++;
   if (names === undefined) {
     names = new Map();
     known.set(module, names);

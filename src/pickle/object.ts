@@ -116,11 +116,14 @@ function addMissing(attributes: Map<string, TypedValue>, name: string, value: ()
   if (!attributes.has(name)) attributes.set(name, value());
 }
 
+/** How many functions may give functions that are called. */
+const MAX_CALLS = 10;
+
 /** The name of a class, or of what gives the object. */
 function classNameOf(callable: Part): string {
   let part = callable;
   let calls = '';
-  while (part.type === 'MADE') {
+  for (let depth = 0; depth < MAX_CALLS && part.type === 'MADE'; depth++) {
     part = part.callable;
     calls = '(…)';
   }

@@ -37,8 +37,8 @@ export interface Name {
 /** What a pickle says about a class that it defines itself. */
 export interface Definition {
   qualifiedName: string;
-  /** An enumeration's members: name and value. */
-  members: readonly EntryPart[];
+  /** The names of an enumeration's members by the identities of their values. */
+  readonly members: ReadonlyMap<unknown, string>;
 }
 
 /** A call that Python would make: an instance of a class, or the result of a function. Nothing is ever called. */
@@ -48,7 +48,7 @@ export interface Made {
   readonly args: readonly Part[];
   readonly kwargs: MapPart | null;
   /** What BUILD gave it, in that order. */
-  states: readonly Part[];
+  states: Part[];
   items: Part[];
   entries: EntryPart[];
 }

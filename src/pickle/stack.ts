@@ -5,7 +5,10 @@ import type { EntryPart, Part } from './part.ts';
 import { UnreadablePickle } from './unreadable.ts';
 
 /** Places in the memo below this lie in an array. */
-const DENSE_MEMO = 2 ** 20;
+const DENSE_MEMO = 2 ** 21;
+/** More than any value within the limits needs: V8 takes twice their memory when these grow. */
+const MAX_HEIGHT = 2 ** 20;
+const MAX_MARKS = 10_000;
 
 /** The stack and the memo that a pickle's opcodes work on. */
 export class PickleStack {
@@ -42,7 +45,7 @@ export class PickleStack {
   }
 
   push(part: Part): void {
-    this.#parts.push(part);
+    if (this.#parts.push(part) > MAX_HEIGHT) throw new UnreadablePickle('it puts too many values on the stack');
   }
 
   pop(): Part {
@@ -64,7 +67,7 @@ export class PickleStack {
   }
 
   mark(): void {
-    this.#marks.push(this.#floor);
+    if (this.#marks.push(this.#floor) > MAX_MARKS) throw new UnreadablePickle('it puts too many marks on the stack');
     this.#floor = this.#parts.length;
   }
 
@@ -82,9 +85,10 @@ export class PickleStack {
     const end = parts.length;
     if ((end - this.#floor) % 2 !== 0) throw new UnreadablePickle('it has a dict with a key without a value');
     this.memory.use(SIZE.array + ((end - this.#floor) / 2) * SIZE.entry);
-    const entries: EntryPart[] = [];
-    for (let at = this.#floor; at < end; at += 2) {
-      entries.push({ key: parts[at] as Part, value: parts[at + 1] as Part });
+    // An array that grows takes room for more than most dicts hold.
+    const entries = new Array<EntryPart>((end - this.#floor) / 2);
+    for (let index = 0, at = this.#floor; at < end; index++, at += 2) {
+      entries[index] = { key: parts[at] as Part, value: parts[at + 1] as Part };
     }
     this.dropMark();
     return entries;
@@ -111,7 +115,7 @@ export class PickleStack {
     } else {
       this.#sparseMemo ??= new Map();
       if (!this.#sparseMemo.has(place)) this.#memoized++;
-      this.memory.use(SIZE.entry);
+      this.memory.use(SIZE.known);
       this.#sparseMemo.set(place, part);
     }
   }

@@ -84,7 +84,7 @@ export class ValueMaker implements Values {
     const deepestBefore = this.#deepest;
     this.#deepest = depth;
     const value = this.#make(part, depth);
-    this.#memory.use(SIZE.entry);
+    this.#memory.use(SIZE.known);
     this.#known.set(part, { value, size: this.#count - countBefore, height: this.#deepest - depth });
     this.#deepest = Math.max(this.#deepest, deepestBefore);
     return value;

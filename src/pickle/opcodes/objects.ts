@@ -27,7 +27,7 @@ const OBJECT_OPCODES: Opcodes = {
   // REDUCE, NEWOBJ, NEWOBJ_EX
   82: (stack) => {
     const args = popArguments(stack);
-    stack.push(reduce(stack.pop(), args));
+    stack.push(reduce(stack.pop(), args, stack.memory));
   },
   129: (stack) => {
     const args = popArguments(stack);

@@ -1,7 +1,7 @@
 import { NONE, type TypedEntry, type TypedValue } from '../../datastore/typed-value.ts';
 import { SIZE } from '../limits.ts';
 import { fullNameOf } from '../names.ts';
-import { bytesOf, fullNumberOf, integerOf, itemsOf, type Part, textOf } from '../part.ts';
+import { bytesOf, fullNumberOf, integerOf, itemsOf, type Made, type Part, textOf } from '../part.ts';
 import type { Values } from '../recipe.ts';
 import { BFLOAT16, type ElementReader, numberReader, readArray } from './numbers.ts';
 import { datetimeText, durationOf } from './numpy-time.ts';
@@ -28,12 +28,22 @@ interface Field {
   readonly offset: number;
 }
 
+/** Those that were read; undefined, too, for one that is being read, and so would hold itself. */
+const known = new WeakMap<Part, Dtype | undefined>();
 const DEEPEST = 20;
 
 /** The dtype of the call `numpy.dtype('f4', False, True)` and its state; undefined where it is another. */
 export function dtypeOf(part: Part | undefined, depth = 0): Dtype | undefined {
-  if (part?.type !== 'MADE' || part.callable.type !== 'NAME' || depth > DEEPEST) return undefined;
-  if (fullNameOf(part.callable) !== 'numpy.dtype') return undefined;
+  if (part?.type !== 'MADE' || depth > DEEPEST) return undefined;
+  if (known.has(part)) return known.get(part);
+  known.set(part, undefined);
+  const dtype = readDtype(part, depth);
+  known.set(part, dtype);
+  return dtype;
+}
+
+function readDtype(part: Made, depth: number): Dtype | undefined {
+  if (part.callable.type !== 'NAME' || fullNameOf(part.callable) !== 'numpy.dtype') return undefined;
   const [spelled] = part.args;
   if (spelled?.type === 'NAME') return spelled.name === 'bfloat16' ? BFLOAT16_DTYPE : undefined;
   const match = /^([biufcMmUSVOa])(\d{0,9})$/.exec(textOf(spelled) ?? '');
@@ -43,14 +53,16 @@ export function dtypeOf(part: Part | undefined, depth = 0): Dtype | undefined {
   const given = integerOf(itemSize);
   const size = given !== undefined && given >= 0 ? given : Number(digits) * (kind === 'U' ? 4 : 1);
   const isLittle = textOf(order) !== '>';
+  const [record, element] = [fieldsOf(names, fields, depth), innerOf(inner, depth)];
+  if ((record === null && isThere(names)) || (element === null && isThere(inner))) return undefined;
   return {
     kind: kind === 'a' ? 'S' : kind,
     size,
     text: `${isLittle ? (size > 1 ? '<' : '|') : '>'}${kind}${digits}`,
     isLittle,
     step: stepOf(metadata),
-    fields: fieldsOf(names, fields, depth),
-    inner: innerOf(inner, depth),
+    fields: record,
+    inner: element,
   };
 }
 
@@ -74,9 +86,9 @@ function stepOf(metadata: Part | undefined): readonly [string, bigint] {
 function fieldsOf(names: Part | undefined, fields: Part | undefined, depth: number): readonly Field[] | null {
   const list = itemsOf(names)?.map(textOf);
   if (list === undefined || fields?.type !== 'MAP') return null;
+  const byName = new Map(fields.value.map(({ key, value }) => [textOf(key), value]));
   const found = list.map((name): Field | undefined => {
-    const entry = fields.value.find(({ key }) => key.type === 'STRING' && key.value === name);
-    const [type, offset] = itemsOf(entry?.value) ?? [];
+    const [type, offset] = itemsOf(byName.get(name)) ?? [];
     const dtype = dtypeOf(type, depth + 1);
     const at = integerOf(offset);
     return name === undefined || dtype === undefined || at === undefined || at < 0
@@ -84,6 +96,10 @@ function fieldsOf(names: Part | undefined, fields: Part | undefined, depth: numb
       : { name, dtype, offset: at };
   });
   return found.every((field) => field !== undefined) ? found : null;
+}
+
+function isThere(part: Part | undefined): boolean {
+  return part !== undefined && part.type !== 'UNKNOWN';
 }
 
 function innerOf(part: Part | undefined, depth: number): Dtype['inner'] {
@@ -166,6 +182,7 @@ function recordReader(
   values: Values,
   depth: number,
 ): ElementReader | undefined {
+  values.count(0, fields.length * SIZE.entry);
   const readers = fields.map(({ name, dtype, offset }) => {
     const element = elementReader(dtype, values, depth + 1);
     const key: TypedValue = { type: 'STRING', value: name };
@@ -203,16 +220,20 @@ export function product(shape: readonly number[]): number {
   return shape.reduce((sum, length) => sum * length, 1);
 }
 
+const CHARACTERS_AT_ONCE = 1000;
+
 /** Text of four bytes a character, without the zeros that fill it up. */
 function utf32(view: DataView, at: number, size: number, isLittle: boolean): string {
   let end = size - (size % 4);
   while (end > 0 && view.getUint32(at + end - 4, isLittle) === 0) end -= 4;
+  const codes: number[] = [];
   let text = '';
   for (let place = 0; place < end; place += 4) {
     const code = view.getUint32(at + place, isLittle);
-    text += code <= 0x10ffff ? String.fromCodePoint(code) : '\ufffd';
+    codes.push(code <= 0x10ffff ? code : 0xfffd);
+    if (codes.length === CHARACTERS_AT_ONCE) text += String.fromCodePoint(...codes.splice(0));
   }
-  return text;
+  return text + String.fromCodePoint(...codes);
 }
 
 function trimmed(view: DataView, at: number, size: number): Uint8Array {

@@ -11,7 +11,9 @@ export const NUMPY_RECIPES: Recipes = {
   'numpy.core.multiarray.scalar': ({ args: [type, data] }, values, depth) => {
     const dtype = dtypeOf(type);
     if (dtype === undefined || data === undefined) return undefined;
-    return dtype.kind === 'O' ? values.of(data, depth) : arrayValue({ dtype, shape: [] }, bytesOf(data), values, depth);
+    return dtype.kind === 'O'
+      ? values.of(data, depth + 1)
+      : arrayValue({ dtype, shape: [] }, bytesOf(data), values, depth);
   },
   'numpy.core.numeric._frombuffer': ({ args }, values, depth) => {
     const [buffer, type, size, order, axes] = args;
@@ -78,7 +80,7 @@ function objectArray(
 ): TypedValue | undefined {
   if (items === undefined || items.length !== product(shape)) return undefined;
   const [length, ...inner] = shape;
-  if (length === undefined) return items[0] && values.of(items[0], depth);
+  if (length === undefined) return items[0] && values.of(items[0], depth + 1);
   if (inner.length === 0) return listValue('LIST', items, values, depth);
   const step = product(inner);
   values.reach(depth);

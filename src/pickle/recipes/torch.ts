@@ -16,8 +16,8 @@ export const TORCH_RECIPES: Recipes = {
   'torch._utils._rebuild_tensor': tensor,
   'torch._utils._rebuild_tensor_v2': tensor,
   'torch._utils._rebuild_tensor_v3': tensor,
-  'torch._utils._rebuild_parameter': ({ args: [data] }, values, depth) => data && values.of(data, depth),
-  'torch._utils._rebuild_parameter_with_state': ({ args: [data] }, values, depth) => data && values.of(data, depth),
+  'torch._utils._rebuild_parameter': ({ args: [data] }, values, depth) => data && values.of(data, depth + 1),
+  'torch._utils._rebuild_parameter_with_state': ({ args: [data] }, values, depth) => data && values.of(data, depth + 1),
   'torch._tensor._rebuild_from_type_v2': ({ args: [rebuild, , inner] }, values, depth) => {
     const args = itemsOf(inner);
     if (
@@ -98,8 +98,16 @@ function storageOf(part: Part | undefined): Storage | undefined {
   if (part?.type !== 'MADE' || part.callable.type !== 'NAME') return undefined;
   const [saved] = part.args;
   if (fullNameOf(part.callable) !== 'torch.storage._load_from_bytes' || saved?.type !== 'BYTES') return undefined;
+  // Many tensors may share one storage.
+  if (!savedStorages.has(saved)) savedStorages.set(saved, readStorage(saved.value));
+  return savedStorages.get(saved);
+}
+
+const savedStorages = new WeakMap<Part, Storage | undefined>();
+
+function readStorage(bytes: Uint8Array): Storage | undefined {
   try {
-    return savedStorage(saved.value);
+    return savedStorage(bytes);
   } catch (error) {
     if (error instanceof UnreadablePickle) return undefined;
     throw error;

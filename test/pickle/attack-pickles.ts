@@ -1,0 +1,335 @@
+/** A pickle that no sane program writes, and what becomes of it. */
+export interface Attack {
+  readonly name: string;
+  /** Made when it is needed: some are large. */
+  readonly bytes: () => Buffer;
+  /** The JSON of the value that it is read as, or why it is not. */
+  readonly outcome: { readonly json: string } | { readonly reason: RegExp };
+}
+
+const MIB = 2 ** 20;
+
+const text = (latin1: string): Buffer => Buffer.from(latin1, 'latin1');
+const pickle = (latin1: string) => (): Buffer => text(latin1);
+/** An opcode with a length of four or eight bytes. */
+const long = (opcode: string, length: bigint, bytes: number): Buffer => {
+  const buffer = Buffer.alloc(8);
+  buffer.writeBigUInt64LE(BigInt.asUintN(64, length));
+  return Buffer.concat([text(opcode), buffer.subarray(0, bytes)]);
+};
+const repeated = (latin1: string, count: number): Buffer => Buffer.alloc(latin1.length * count, latin1, 'latin1');
+const read = (json: string): Attack['outcome'] => ({ json });
+const refused = (reason: RegExp): Attack['outcome'] => ({ reason });
+
+const OBJECT = (type: string, inner: string) => `{${inner}"_python_type":"${type}"}`;
+const SYSTEM = OBJECT('os.system', '"_args":["touch ran"],');
+
+/** Programs in pickles: all of them are read as what they would call. */
+export const PROGRAMS: readonly Attack[] = [
+  { name: 'os.system by REDUCE', bytes: pickle('cos\nsystem\n(Vtouch ran\ntR.'), outcome: read(SYSTEM) },
+  {
+    name: 'os.system by STACK_GLOBAL and REDUCE',
+    bytes: pickle('\x80\x04\x8c\x02os\x8c\x06system\x93\x8c\x09touch ran\x85R.'),
+    outcome: read(SYSTEM),
+  },
+  {
+    name: 'os.system by NEWOBJ',
+    bytes: pickle('\x80\x02cos\nsystem\nX\x09\0\0\0touch ran\x85\x81.'),
+    outcome: read(SYSTEM),
+  },
+  { name: 'os.system by INST', bytes: pickle('(Vtouch ran\nios\nsystem\n.'), outcome: read(SYSTEM) },
+  { name: 'os.system by OBJ', bytes: pickle('(cos\nsystem\nVtouch ran\no.'), outcome: read(SYSTEM) },
+  { name: 'os.system as a name', bytes: pickle('cos\nsystem\n.'), outcome: read('"os.system"') },
+  {
+    name: 'a name with line breaks and quotes',
+    bytes: pickle('\x80\x04\x8c\x04o\ns"\x8c\x03__"\x93)\x81.'),
+    outcome: read(OBJECT('o\\ns\\".__\\"', '')),
+  },
+  {
+    name: 'names of JavaScript: constructor, __proto__',
+    bytes: pickle('c__proto__\nconstructor\n(}V__proto__\n}Vpolluted\nI1\nsstR.'),
+    outcome: read(OBJECT('__proto__.constructor', '"_args":[{"__proto__":{"polluted":1}}],')),
+  },
+  {
+    name: 'eval by builtins',
+    bytes: pickle('cbuiltins\neval\n(V1+1\ntR.'),
+    outcome: read(OBJECT('builtins.eval', '"_args":["1+1"],')),
+  },
+  {
+    name: 'getattr to reach a function',
+    bytes: pickle('cbuiltins\ngetattr\n(cos\npath\nVsystem\ntR(Vtouch ran\ntR.'),
+    outcome: read(OBJECT('os.path.system', '"_args":["touch ran"],')),
+  },
+  {
+    name: 'a call of what a call gives',
+    bytes: pickle('cbuiltins\n__import__\n(Vos\ntR(Vx\ntR.'),
+    outcome: read(OBJECT('builtins.__import__(…)', '"_args":["x"],')),
+  },
+  {
+    name: 'EXT1',
+    bytes: pickle('\x80\x02\x82\xf0(I1\ntR.'),
+    outcome: read(OBJECT('copyreg.extension 240', '"_args":[1],')),
+  },
+  { name: 'EXT2', bytes: pickle('\x80\x02\x83\xf0\x01)R.'), outcome: read(OBJECT('copyreg.extension 496', '')) },
+  { name: 'EXT4', bytes: pickle('\x80\x02\x84\xf0\x01\0\0.'), outcome: read('"copyreg.extension 496"') },
+  {
+    name: 'BUILD with slots',
+    bytes: pickle('ca\nB\n)\x81(N}V__class__\ncos\nsystem\nstb.'),
+    outcome: read(OBJECT('a.B', '"__class__":"os.system",')),
+  },
+  { name: 'BUILD of a class', bytes: pickle('ca\nB\n}Vx\nI1\nsb.'), outcome: read('"a.B"') },
+  {
+    name: 'a persistent id of protocol 0',
+    bytes: pickle('Pthe id\n.'),
+    outcome: read(OBJECT('persistent id', '"id":"the id",')),
+  },
+  { name: 'a persistent id', bytes: pickle('(I1\nVx\ntQ.'), outcome: read(OBJECT('persistent id', '"id":[1,"x"],')) },
+  {
+    name: 'an out-of-band buffer',
+    bytes: pickle('\x80\x05\x97\x98.'),
+    outcome: read(OBJECT('out-of-band buffer', '"index":0,')),
+  },
+];
+
+/** Whatever makes a reader take much time or memory. */
+export const BOMBS: readonly Attack[] = [
+  { name: 'a list 100,000 deep', bytes: () => deep(']', 'a'), outcome: refused(/nested more than 500/) },
+  { name: 'tuples 100,000 deep', bytes: () => deep('N', '\x85'), outcome: refused(/nested more than 500/) },
+  { name: 'calls 100,000 deep', bytes: () => nestedCalls('c\nf\n', 100_000), outcome: refused(/nested more than 500/) },
+  {
+    name: 'parameters 100,000 deep',
+    bytes: () => nestedCalls('ctorch._utils\n_rebuild_parameter\n', 100_000),
+    outcome: refused(/nested more than 500/),
+  },
+  {
+    name: 'functions 100,000 deep',
+    bytes: () => text(`ca\nb\n${')R'.repeat(100_000)}.`),
+    outcome: refused(/calls what is no class/),
+  },
+  {
+    name: '100,000 marks',
+    bytes: () => text(`${'('.repeat(100_000)}.`),
+    outcome: refused(/too many marks/),
+  },
+  { name: 'a list in itself', bytes: pickle('(lp0\ng0\na.'), outcome: refused(/holds itself/) },
+  { name: 'a dict in itself', bytes: pickle('}q\0X\x01\0\0\0ah\0s.'), outcome: refused(/holds itself/) },
+  { name: 'an object in itself', bytes: pickle('ca\nB\n)\x81q\0}Vme\nh\0sb.'), outcome: refused(/holds itself/) },
+  {
+    name: 'a dtype in itself',
+    bytes: pickle(
+      'cnumpy\ndtype\n(VV4\ntRq\0(I3\nV<\nN(Va\nVb\nt}Va\n(h\0I0\ntsVb\n(h\0I0\ntsI4\nI1\nI0\ntbq\x01(h\x01C\x04aaaat0cnumpy.core.multiarray\nscalar\n(h\x01C\x04aaaatR.',
+    ),
+    outcome: refused(/holds itself/),
+  },
+  {
+    name: 'shared references of 2^26 values',
+    bytes: () => doubled(26),
+    outcome: refused(/more than 1,000,000 values/),
+  },
+  {
+    name: 'shared references of 2^5000 values',
+    bytes: () => doubled(400),
+    outcome: refused(/more than 1,000,000 values/),
+  },
+  { name: 'shared tuples as keys', bytes: () => doubledKeys(60), outcome: refused(/more than 1,000,000 values/) },
+  {
+    name: 'a text of 2^63 bytes',
+    bytes: () => Buffer.concat([text('\x80\x04'), long('\x8d', 2n ** 63n, 8), text('a.')]),
+    outcome: refused(/ends early/),
+  },
+  {
+    name: 'bytes of 2^63 bytes',
+    bytes: () => Buffer.concat([text('\x80\x04'), long('\x8e', 2n ** 63n, 8), text('a.')]),
+    outcome: refused(/ends early/),
+  },
+  {
+    name: 'a bytearray of 2^64 - 1 bytes',
+    bytes: () => Buffer.concat([text('\x80\x05'), long('\x96', -1n, 8), text('a.')]),
+    outcome: refused(/ends early/),
+  },
+  {
+    name: 'a frame of 2^63 bytes',
+    bytes: () => Buffer.concat([text('\x80\x04'), long('\x95', 2n ** 63n, 8), text('N.')]),
+    outcome: refused(/ends early/),
+  },
+  {
+    name: 'a text of 2^32 - 1 bytes',
+    bytes: () => Buffer.concat([long('X', -1n, 4), text('a.')]),
+    outcome: refused(/ends early/),
+  },
+  {
+    name: 'a string of -1 bytes',
+    bytes: () => Buffer.concat([long('T', -1n, 4), text('a.')]),
+    outcome: refused(/negative length/),
+  },
+  {
+    name: 'an integer of -1 bytes',
+    bytes: () => Buffer.concat([long('\x8b', -1n, 4), text('a.')]),
+    outcome: refused(/negative length/),
+  },
+  {
+    name: 'an integer of 1 MiB',
+    bytes: () => Buffer.concat([long('\x8b', BigInt(MIB), 4), Buffer.alloc(MIB, 1), text('.')]),
+    outcome: refused(/integer of 1048576 bytes/),
+  },
+  {
+    name: 'an integer of a million digits',
+    bytes: () => text(`L${'9'.repeat(1_000_000)}L\n.`),
+    outcome: refused(/integer of 1000000 digits/),
+  },
+  { name: 'the last place of the memo', bytes: pickle('Nr\xff\xff\xff\xff0j\xff\xff\xff\xff.'), outcome: read('null') },
+  {
+    name: 'a place of 400 digits',
+    bytes: () => text(`Np${'9'.repeat(400)}\n.`),
+    outcome: refused(/place that is no number/),
+  },
+  {
+    name: 'an array of 10^15 elements',
+    bytes: () => array('I1000000000000000\n', ''),
+    outcome: refused(/64 MiB of memory/),
+  },
+  {
+    name: 'an array of 10^12 empty rows',
+    bytes: () => array('I1000000000000\nI0\n', ''),
+    outcome: refused(/64 MiB of memory/),
+  },
+  {
+    name: 'more than 64 MiB',
+    bytes: () => Buffer.concat([repeated('N0', 32 * MIB), text('N.')]),
+    outcome: refused(/more than 64 MiB/),
+  },
+  { name: '64 MiB of lists', bytes: () => repeated(']', 64 * MIB), outcome: refused(/64 MiB of memory/) },
+  {
+    name: '64 MiB of dicts that are dropped',
+    bytes: () => repeated('}0', 32 * MIB),
+    outcome: refused(/64 MiB of memory/),
+  },
+  { name: '64 MiB of marks', bytes: () => repeated('(', 64 * MIB), outcome: refused(/too many marks/) },
+  {
+    name: '64 MiB of the same value',
+    bytes: () => Buffer.concat([text(']'), repeated('2', 64 * MIB - 1)]),
+    outcome: refused(/too many values/),
+  },
+  {
+    name: '64 MiB of memo',
+    bytes: () => Buffer.concat([text('N'), repeated('\x94', 64 * MIB - 1)]),
+    outcome: refused(/64 MiB of memory/),
+  },
+  { name: '64 MiB of far places in the memo', bytes: farPlaces, outcome: refused(/64 MiB of memory/) },
+  {
+    name: '64 MiB of floats',
+    bytes: () => repeated('G\x3f\xf1\x11\x11\x11\x11\x11\x11', 7 * MIB),
+    outcome: refused(/too many values|64 MiB of memory/),
+  },
+  {
+    name: '64 MiB of short texts',
+    bytes: () => repeated('\x8c\x02\xc3\xa4', 16 * MIB),
+    outcome: refused(/64 MiB of memory/),
+  },
+  { name: '64 MiB of bytes objects', bytes: () => repeated('C\x01a', 21 * MIB), outcome: refused(/64 MiB of memory/) },
+  { name: '64 MiB of objects', bytes: () => repeated('ca\nB\n)\x81', 9 * MIB), outcome: refused(/64 MiB of memory/) },
+  {
+    name: '64 MiB of sets',
+    bytes: () => repeated('\x8f(K\x01K\x02\x90', 8 * MIB),
+    outcome: refused(/64 MiB of memory/),
+  },
+  {
+    name: '64 MiB of small dicts',
+    bytes: () => repeated('}(K\x01K\x02u', 9 * MIB),
+    outcome: refused(/64 MiB of memory/),
+  },
+  {
+    name: 'a text of 63 MiB',
+    bytes: () => Buffer.concat([long('X', BigInt(63 * MIB), 4), Buffer.alloc(63 * MIB, 'a'), text('.')]),
+    outcome: refused(/64 MiB of memory/),
+  },
+  {
+    name: '500,000 states of one object',
+    bytes: () => Buffer.concat([text('ca\nB\n)\x81'), repeated('Nb', 400_000), text('.')]),
+    outcome: read(OBJECT('a.B', '')),
+  },
+  {
+    name: 'a long list that is copied again and again',
+    bytes: () => copies('cbuiltins\nlist\n'),
+    outcome: refused(/64 MiB of memory/),
+  },
+  {
+    name: 'long arguments that are copied again and again',
+    bytes: () =>
+      Buffer.concat([
+        text('('),
+        repeated('N', 100_000),
+        text('tq\0ccopyreg\n__newobj__\nq\x01'),
+        repeated('h\x01h\0R0', 100_000),
+        text('.'),
+      ]),
+    outcome: refused(/64 MiB of memory/),
+  },
+  {
+    name: 'a long text that is encoded again and again',
+    bytes: () =>
+      Buffer.concat([
+        long('X', BigInt(MIB), 4),
+        Buffer.alloc(MIB, 'a'),
+        text('q\0Vlatin1\nq\x02c_codecs\nencode\nq\x01'),
+        repeated('h\x01h\0h\x02\x86R0', 100_000),
+        text('.'),
+      ]),
+    outcome: refused(/64 MiB of memory/),
+  },
+  { name: 'a long key that is compared again and again', bytes: longKeys, outcome: refused(/64 MiB of memory/) },
+];
+
+/** One long text under two parts, as the key of a dict. */
+function longKeys(): Buffer {
+  const key = Buffer.concat([long('X', BigInt(MIB), 4), Buffer.alloc(MIB, 'a')]);
+  return Buffer.concat([key, text('q\0'), key, text('q\x01}'), repeated('h\0Nsh\x01Ns', 1_000_000), text('.')]);
+}
+
+function deep(first: string, wrap: string): Buffer {
+  return wrap === 'a'
+    ? text(`${first.repeat(100_000)}${wrap.repeat(99_999)}.`)
+    : text(`${first}${wrap.repeat(100_000)}.`);
+}
+
+function nestedCalls(name: string, depth: number): Buffer {
+  return Buffer.concat([repeated(name, depth), text('N'), repeated('\x85R', depth), text('.')]);
+}
+
+/** A list of a list twice, of which each is the next twice. */
+function doubled(levels: number): Buffer {
+  let pickled = '(I1\nI2\nlp0\n';
+  for (let level = 1; level <= levels; level++) pickled += `(g${level - 1}\ng${level - 1}\nlp${level}\n`;
+  return text(`${pickled}.`);
+}
+
+function doubledKeys(levels: number): Buffer {
+  let pickled = 'I1\nI1\n\x86p0\n';
+  for (let level = 1; level <= levels; level++) pickled += `g${level - 1}\ng${level - 1}\n\x86p${level}\n`;
+  return text(`${pickled}}g${levels}\nNs.`);
+}
+
+function array(shape: string, data: string): Buffer {
+  return text(
+    `cnumpy.core.multiarray\n_reconstruct\n(cnumpy\nndarray\n(I0\ntC\x01btR(I1\n(${shape}tcnumpy\ndtype\n(VV0\nI00\nI01\ntR(I3\nV|\nNNNI0\nI1\nI0\ntbI00\nC\0${data}tb.`,
+  );
+}
+
+function farPlaces(): Buffer {
+  const bytes = Buffer.alloc(5 * 2 ** 21);
+  for (let index = 0; index < bytes.length; index += 5) {
+    bytes[index] = 0x72;
+    bytes.writeUInt32LE(0x8000_0000 + index, index + 1);
+  }
+  return Buffer.concat([text('N'), bytes, text('.')]);
+}
+
+function copies(name: string): Buffer {
+  return Buffer.concat([
+    text('('),
+    repeated('N', 100_000),
+    text(`lq\0${name}q\x01`),
+    repeated('h\x01h\0\x85R0', 200_000),
+    text('.'),
+  ]);
+}
