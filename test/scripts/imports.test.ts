@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 
 // CONTRIBUTING.md's table of folders is held to what the sources import, types and lazy imports included.
 
-const ROOT = new URL('..', import.meta.url).pathname;
+const ROOT = new URL('../..', import.meta.url).pathname;
 /** The transcoder is AssemblyScript: a build of its own. */
 const FILES = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
   .map((name) => `src/${name.replaceAll('\\', '/')}`)
