@@ -37,9 +37,9 @@ export function buildProgram(context: Context, finish: (exitStatus: number) => v
   addGlobalOptions(program);
   examples(program, [
     ['swjob list', 'The newest jobs of the current project'],
-    ['swjob info @latest', 'Everything known of the newest one'],
+    ['swjob info @latest', 'Everything about the newest one'],
     ['swjob summary @latest', 'Its metrics'],
-    ['swjob rows @latest results --limit 10 --json', 'The first records of one of its tables, as JSON'],
+    ['swjob rows @latest results --limit 10 --json', 'The first rows of one of its tables, as JSON'],
     ['swjob list -p srv/project/1', 'The jobs of a Server'],
   ]);
 
@@ -77,21 +77,21 @@ function addGlobalOptions(program: Command): void {
     .option('--json', 'the same as --output json')
     .option('--fields <names>', 'only these fields, separated by commas', collect)
     .option('--typed', 'print every value with its datastore type')
-    .option('--header', 'begin a table in a pipe with its column names')
-    .option('--no-header', 'leave the header of csv and tsv out')
-    .option('--no-truncate', 'show every cell whole, however wide it is')
+    .option('--header', 'print column names in piped tables too')
+    .option('--no-header', 'omit the header in CSV and TSV')
+    .option('--no-truncate', 'never cut cells to fit the terminal')
     .option('--no-pager', 'do not send long tables through $PAGER')
     .option('--color <when>', 'auto, always or never')
-    .option('--safe-csv', 'keep spreadsheets from running cells as formulas')
-    .option('--bom', 'begin csv with a byte order mark, for Excel')
-    .option('--excel', 'csv that Excel opens as it is: -o csv --bom --safe-csv')
-    .option('--utc', 'show times in UTC, not in the local time zone')
-    .option('--skip-damaged', 'go on past damaged data, telling what is missing')
+    .option('--safe-csv', 'stop spreadsheets from running cells as formulas')
+    .option('--bom', 'start CSV with a byte order mark, for Excel')
+    .option('--excel', 'CSV that Excel opens correctly: -o csv --bom --safe-csv')
+    .option('--utc', 'show times in UTC instead of the local time zone')
+    .option('--skip-damaged', 'skip damaged data and report it')
     .option('--follow-links', 'let --save-artifacts read from web addresses in the data')
     .option('-q, --quiet', 'print ids only (URIs for another project), and no notes')
-    .option('-v, --verbose', 'tell requests, and the stack of an error')
-    .option('--config <file>', 'another config file than that of swcli')
-    .option('--request-timeout <duration>', 'give up on a request after so long, such as 30s')
+    .option('-v, --verbose', 'show requests and stack traces')
+    .option('--config <file>', "use this config file instead of swcli's")
+    .option('--request-timeout <duration>', 'time limit for each request, such as 30s')
     .option('--insecure', 'do not verify server certificates (dangerous)');
   // Declared beside --no-header, so that neither given means that the format decides.
   program.setOptionValue('header', undefined);

@@ -12,44 +12,50 @@ export function addActingCommands(program: Command, lazy: Lazy): void {
       .summary(summary)
       .description(description)
       .action(lazy(async () => (await import('../commands/act.ts')).actCommand(action)));
-    if (asks) command.option('-y, --yes', 'go on without being asked');
+    if (asks) command.option('-y, --yes', 'do not ask for confirmation');
     else command.addOption(new OtherFlag('-y, --yes', 'yes'));
     // swcli has it everywhere, though only what it removes is gone.
-    if (action === 'remove') command.option('-f, --force', 'delete for good (Standalone only)');
+    if (action === 'remove') command.option('-f, --force', 'delete permanently (Standalone only)');
     else command.addOption(new OtherFlag('-f, --force', 'yes'));
     examples(command, list);
     return command;
   };
   add(
     'remove',
-    'move jobs to the removed ones',
-    'Move jobs to the removed ones, where swjob list --removed shows them and swjob recover brings them back.',
+    'move jobs to the trash',
+    'Move jobs to the trash. swjob list --removed lists them, and swjob recover brings them back.',
     true,
     [
-      ['swjob remove xm5wnup', 'Remove a job; asks before it acts'],
+      ['swjob remove xm5wnup', 'Remove a job, after asking'],
       ['swjob list -q --status FAIL --all | swjob remove --yes -', 'Remove all jobs that failed, without asking'],
     ],
   ).alias('rm');
-  add('recover', 'bring removed jobs back', 'Bring removed jobs back.', false, [
-    ['swjob recover xm5wnup', 'Bring a job back, one of swjob list --removed'],
-    ['swjob list --removed --all -q | swjob recover -', 'Bring all of them back'],
-  ]);
-  add('pause', 'pause running jobs', 'Pause running jobs: on Standalone the container that a job runs in.', true, [
-    ['swjob pause @latest', 'Pause the newest job; asks before it acts'],
-    ['swjob pause srv/project/1/job/3 --yes', 'Pause a job on a Server, in a script'],
+  add('recover', 'bring back removed jobs', 'Bring back removed jobs.', false, [
+    ['swjob recover xm5wnup', 'Bring back a job that swjob list --removed shows'],
+    ['swjob list --removed --all -q | swjob recover -', 'Bring back all of them'],
   ]);
   add(
-    'resume',
-    'let paused jobs go on',
-    'Let paused jobs go on; a Server also starts failed and cancelled ones again.',
-    false,
+    'pause',
+    'pause running jobs',
+    'Pause running jobs. On Standalone this pauses the container that a job runs in.',
+    true,
     [
-      ['swjob resume @latest', 'Let the newest job go on'],
-      ['swjob resume srv/project/1/job/3', 'A job on a Server'],
+      ['swjob pause @latest', 'Pause the newest job, after asking'],
+      ['swjob pause srv/project/1/job/3 --yes', 'Pause a job on a Server, in a script'],
     ],
   );
-  add('cancel', 'cancel running jobs', 'Cancel running jobs: on Standalone the container that a job runs in.', true, [
-    ['swjob cancel @latest', 'Cancel the newest job; asks before it acts'],
-    ['swjob cancel srv/project/1/job/3 --yes', 'Cancel a job on a Server, in a script'],
+  add('resume', 'resume paused jobs', 'Resume paused jobs. A Server also restarts failed and cancelled ones.', false, [
+    ['swjob resume @latest', 'Resume the newest job'],
+    ['swjob resume srv/project/1/job/3', 'A job on a Server'],
   ]);
+  add(
+    'cancel',
+    'cancel running jobs',
+    'Cancel running jobs. On Standalone this stops the container that a job runs in.',
+    true,
+    [
+      ['swjob cancel @latest', 'Cancel the newest job, after asking'],
+      ['swjob cancel srv/project/1/job/3 --yes', 'Cancel a job on a Server, in a script'],
+    ],
+  );
 }

@@ -11,17 +11,17 @@ export function addCompletionCommands(program: Command, context: Context): void 
   const completion = program
     .command('completion')
     .addArgument(shellArgument)
-    .summary("print the script for a shell's completions")
+    .summary('print the completion script for a shell')
     .description(
       [
-        "Print the script for a shell's completions: of commands, options, and what there is: jobs, tables, columns.",
+        'Print the completion script for a shell. It completes commands, options, and names of jobs, tables and columns.',
         '',
         'bash        eval "$(swjob completion bash)"  in ~/.bashrc',
         'zsh         source <(swjob completion zsh)   in ~/.zshrc, after compinit',
         'fish        swjob completion fish | source  in ~/.config/fish/config.fish',
         'PowerShell  swjob completion powershell | Out-String | iex  in $PROFILE',
         '',
-        'A shell starts faster that has the script as a file, as in the examples.',
+        'A shell starts faster with the script in a file, as in the examples.',
       ].join('\n'),
     )
     .action(async (word: string) => {
@@ -30,7 +30,7 @@ export function addCompletionCommands(program: Command, context: Context): void 
       await (await import('../commands/completion.ts')).printScript(program, shell, context);
     });
   examples(completion, [
-    ['source <(swjob completion bash)', 'Complete in this bash; for good, put the line into ~/.bashrc'],
+    ['source <(swjob completion bash)', 'For this bash; add the line to ~/.bashrc for all'],
     ['swjob completion zsh > ~/.zfunc/_swjob', 'For zsh, where ~/.zfunc is a folder of $fpath'],
     ['swjob completion fish > ~/.config/fish/completions/swjob.fish', 'For fish'],
   ]);

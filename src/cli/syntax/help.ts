@@ -22,9 +22,9 @@ export function addHelpCommands(program: Command, context: Context): void {
       context.stdout.write(`${(await load()).trimEnd()}\n`);
     });
   examples(help, [
-    ['swjob help rows', 'The options of a command, and examples of it'],
-    ['swjob help instance login', 'The same of a command in a group'],
-    ['swjob help filter', 'How conditions are written'],
+    ['swjob help rows', 'The options of a command, with examples'],
+    ['swjob help instance login', 'The same for a command in a group'],
+    ['swjob help filter', 'How to write conditions'],
   ]);
 }
 

@@ -13,21 +13,21 @@ export function addReadingCommands(program: Command, lazy: Lazy): void {
     .command('list')
     .alias('ls')
     .summary('list the jobs of a project')
-    .description('List the jobs of a project, newest first. Filters and sorting see all jobs, then comes paging.')
-    .option('-p, --project <uri>', 'the project; without it the current one')
-    .option('--page <number>', 'which page, from 1')
-    .option('-n, --size <number>', 'jobs a page (default 20)')
+    .description('List the jobs of a project, newest first. Filters and sorting apply to all jobs, before paging.')
+    .option('-p, --project <uri>', 'project (default: the current one)')
+    .option('--page <number>', 'page number, starting at 1')
+    .option('-n, --size <number>', 'jobs per page (default: 20)')
     .addOption(new OtherFlag('--limit <number>', 'size'))
     .option('--all', 'all jobs on one page')
-    .option('--status <words>', 'only jobs of these statuses, separated by commas', collect)
-    .option('--metric <names>', 'add values of the summary as columns', collect)
-    .option('--sort <keys>', 'by fields or metrics, separated by commas; -KEY sorts descending', collect)
-    .option('--since <time>', 'only jobs created since: 7d, 2026-11-20 or a full time')
+    .option('--status <words>', 'only jobs with these statuses, separated by commas', collect)
+    .option('--metric <names>', 'add metrics from the summary as columns', collect)
+    .option('--sort <keys>', 'sort by fields or metrics, separated by commas; -KEY sorts descending', collect)
+    .option('--since <time>', 'only jobs created since then: 7d, 2026-11-20 or a full time')
     .option('--until <time>', 'only jobs created until then')
-    .option('--filter <expression>', 'only jobs that fulfil a condition (see: swjob help filter)')
-    .option('--removed', 'removed jobs instead of active ones')
-    .option('--fullname', 'ids in full, and the project')
-    .option('--meta', 'with json: wrap the jobs together with the pagination')
+    .option('--filter <expression>', 'only jobs that match a condition (see: swjob help filter)')
+    .option('--removed', 'list removed jobs instead of active ones')
+    .option('--fullname', 'show full ids and the project')
+    .option('--meta', 'with JSON: wrap the jobs in an object with the pagination')
     .option('--out <file>', OUT)
     .action(lazy(async () => (await import('../commands/list.ts')).list));
   examples(list, [
@@ -41,10 +41,10 @@ export function addReadingCommands(program: Command, lazy: Lazy): void {
   const info = program
     .command('info')
     .argument('<job>', 'a job URI')
-    .summary('show everything known of a job')
+    .summary('show everything about a job')
     .description('Show the manifest or server record of a job, its tasks, its summary and its report.')
-    .option('--max-report-cols <number>', 'show so many columns of the labels and the matrix')
-    .option('--counts', 'show the confusion matrix in cases, not in shares')
+    .option('--max-report-cols <number>', 'maximum columns in the label table and matrix')
+    .option('--counts', 'show the confusion matrix as counts instead of shares')
     .option('--web', "open the page of a Server's job in the browser")
     .action(lazy(async () => (await import('../commands/info.ts')).info));
   examples(info, [
@@ -57,56 +57,58 @@ export function addReadingCommands(program: Command, lazy: Lazy): void {
     .command('summary')
     .argument('<job...>', 'job URIs; - reads them from standard input')
     .summary('show the summary of a job, or compare several')
-    .description('Show what a job wrote to the summary table; several jobs side by side, the best values starred.')
-    .option('--assert <condition>', 'exit with status 10 where it is false (repeatable)', collect)
+    .description(
+      'Show the metrics that a job wrote to the summary table. Several jobs are shown side by side, with the best values starred.',
+    )
+    .option('--assert <condition>', 'exit with status 10 if this is false (repeatable)', collect)
     .option('--out <file>', OUT)
     .action(lazy(async () => (await import('../commands/summary.ts')).summary));
   examples(summary, [
     ['swjob summary @latest', 'The metrics of the newest job'],
-    ["swjob list -q --filter 'accuracy > 0.8' | swjob summary -", 'Several jobs side by side: here the accurate ones'],
-    ["swjob summary @latest --assert 'accuracy >= 0.8'", 'Fail a build when a metric drops: then it exits with 10'],
+    ["swjob list -q --filter 'accuracy > 0.8' | swjob summary -", 'Several jobs side by side, here the accurate ones'],
+    ["swjob summary @latest --assert 'accuracy >= 0.8'", 'Fail a build when a metric drops (exit status 10)'],
   ]);
 
   const tables = program
     .command('tables')
     .argument('<job>', 'a job URI')
     .summary("list a job's tables")
-    .description('List the names of the tables that a job wrote, without the summary table.')
+    .description('List the tables that a job wrote, except the summary table.')
     .option('--count', 'add rows, columns, bytes and revisions')
     .action(lazy(async () => (await import('../commands/tables.ts')).tables));
   examples(tables, [
     ['swjob tables @latest', 'The tables of the newest job'],
-    ['swjob tables @latest --count', 'With their rows, columns and bytes'],
+    ['swjob tables @latest --count', 'The tables with their rows, columns and bytes'],
   ]);
 
   const rows = program
     .command('rows')
     .argument('<job>', 'a job URI')
     .argument('[table]', "the table's name, as swjob tables shows it (default: results)")
-    .summary('print the records of a table')
+    .summary('print the rows of a table')
     .description('Print the records of a table in key order, as they are read.')
-    .option('--start <key>', 'from this key on')
-    .option('--end <key>', 'up to this key, without it')
-    .option('--end-inclusive', 'with the record of --end')
+    .option('--start <key>', 'start at this key')
+    .option('--end <key>', 'stop before this key')
+    .option('--end-inclusive', 'include the --end key')
     .option('--key-type <type>', 'how to read --start and --end: auto, int, str, float, bool, bytes (base64)')
-    .option('-r, --record', 'one column a line, for wide records')
+    .option('-r, --record', 'one column per line, for wide rows')
     .option('--keep-none', 'keep columns whose value is None')
-    .option('-n, --limit <number>', 'the first records only')
+    .option('-n, --limit <number>', 'only the first rows')
     .addOption(new OtherFlag('--size <number>', 'limit'))
-    .option('--tail <number>', 'the last records only')
+    .option('--tail <number>', 'only the last rows')
     .option('--columns <names>', 'only these columns, separated by commas', collect)
-    .option('--where <expression>', 'only records that fulfil a condition (see: swjob help filter)')
-    .option('--revision <number>', 'the state of the table at this revision')
+    .option('--where <expression>', 'only rows that match a condition (see: swjob help filter)')
+    .option('--revision <number>', 'the table as it was at this revision')
     .option('--save-artifacts <folder>', 'save images, texts and other artifacts as files, with an index.csv')
     .option('--artifact-name <template>', "names of these files: '{input/label}-as-{output/label}-{id}'")
     .option('--out <file>', OUT)
     .action(lazy(async () => (await import('../commands/rows.ts')).rows));
   examples(rows, [
-    ['swjob rows @latest results --limit 10', 'The first ten records'],
+    ['swjob rows @latest results --limit 10', 'The first ten rows'],
     ['swjob rows @latest results --out results.csv', 'All of them, for a spreadsheet'],
     [
       'swjob rows @latest results --where \'input/label == "bee"\' -o jsonl | head',
-      'The first records of one label, as JSON',
+      'The first rows with one label, as JSON',
     ],
     ['swjob rows @latest roc_auc/ant --start 10 --end 20 --columns fpr,tpr', 'Two columns of a range of keys'],
   ]);
@@ -116,15 +118,15 @@ export function addReadingCommands(program: Command, lazy: Lazy): void {
     .argument('<job...>', 'job URIs; - reads them from standard input')
     .summary('print the status of a job in one word')
     .description('Print CREATED, READY, PAUSED, RUNNING, CANCELLING, CANCELED, SUCCESS, FAIL or UNKNOWN.')
-    .option('--wait', 'wait until the job is final, whatever its end')
-    .option('--any', 'with --wait and several jobs: until the first of them is final')
-    .option('--timeout <duration>', 'with --wait: give up after this time (exit 124)')
-    .option('--interval <duration>', 'with --wait: ask this often (default 2s)')
-    .option('--exit-status', 'exit with 0 for SUCCESS, 9 for FAIL and CANCELED, 8 where it is not final')
+    .option('--wait', 'wait until the job finishes, whatever the result')
+    .option('--any', 'with --wait and several jobs: until the first one finishes')
+    .option('--timeout <duration>', 'with --wait: stop waiting after this time (exit 124)')
+    .option('--interval <duration>', 'with --wait: check this often (default: 2s)')
+    .option('--exit-status', 'exit with 0 for SUCCESS, 9 for FAIL or CANCELED, 8 if not finished')
     .action(lazy(async () => (await import('../commands/status.ts')).status));
   examples(status, [
     ['swjob status @latest', 'The status of the newest job'],
-    ['swjob status @latest --wait --exit-status && echo done', 'Wait for its end, and go on if it succeeded'],
-    ['swjob list -q --status RUNNING | swjob status --wait -', 'Wait until all jobs that run have finished'],
+    ['swjob status @latest --wait --exit-status && echo done', 'Wait until it finishes, and go on if it succeeded'],
+    ['swjob list -q --status RUNNING | swjob status --wait -', 'Wait until all running jobs have finished'],
   ]);
 }

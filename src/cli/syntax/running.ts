@@ -10,28 +10,26 @@ export function addRunningCommands(program: Command, lazy: Lazy): void {
     .command('create')
     .argument('[args...]', 'arguments for the handler, after --')
     .summary('run a job')
-    .description(
-      'Run a job: on Standalone here and now, through the Starwhale engine of your Python; on a Server by request.',
-    )
+    .description('Run a job: locally on Standalone, with the Starwhale engine of your Python; submitted on a Server.')
     .usage('-m <model> [options] [-- args...]')
     // Asked for by the command itself: commander would tell of it before it tells of an option that is mistyped.
-    .option('-m, --model <uri>', 'the model to run (required)')
-    .option('--handler <name>', "the model's handler; not needed where it has only one")
-    .option('-d, --dataset <uri>', 'a dataset for it (repeatable)', collect)
-    .option('-p, --project <uri>', 'the project of the job; without it the current one')
-    .option('--dataset-head <number>', 'Standalone: only so many rows of each dataset')
-    .option('--finetune-validation-dataset <uri>', 'Standalone: a dataset to validate by (repeatable)', collect)
+    .option('-m, --model <uri>', 'model to run (required)')
+    .option('--handler <name>', "the model's handler (not needed if there is only one)")
+    .option('-d, --dataset <uri>', 'dataset to use (repeatable)', collect)
+    .option('-p, --project <uri>', 'project of the job (default: the current one)')
+    .option('--dataset-head <number>', 'Standalone: use only the first rows of each dataset')
+    .option('--finetune-validation-dataset <uri>', 'Standalone: dataset to validate with (repeatable)', collect)
     .option(
       '--python <path>',
       'Standalone: a Python or a virtual environment (default: $VIRTUAL_ENV, $CONDA_PREFIX, or python3)',
     )
-    .option('--runtime <uri>', 'Server: the runtime; without it the one that the model brings along')
-    .option('--resource-pool <name>', 'Server: where it runs (default: default)')
-    .option('--ttl <seconds>', 'Server: end the job after this time; 0 means never')
-    .option('--dev-mode', 'Server: open VS Code in the environment of the job')
-    .option('--dev-mode-password <text>', "Server: its password; without it the job's uuid")
-    .option('--overwrite-specs <json>', 'Server: replicas and resources by step, or @FILE of JSON or YAML')
-    .option('--wait', 'Server: wait for the end; the exit status tells it')
+    .option('--runtime <uri>', "Server: runtime (default: the model's own)")
+    .option('--resource-pool <name>', 'Server: resource pool (default: default)')
+    .option('--ttl <seconds>', 'Server: stop the job after this time (0: never)')
+    .option('--dev-mode', "Server: open VS Code in the job's environment")
+    .option('--dev-mode-password <text>', "Server: password for --dev-mode (default: the job's uuid)")
+    .option('--overwrite-specs <json>', 'Server: replicas and resources by step; @FILE reads JSON or YAML')
+    .option('--wait', 'Server: wait until the job finishes, and exit with its result')
     .option('--dry-run', 'print what would be run or sent')
     .action(lazy(async () => (await import('../commands/create.ts')).create));
   examples(create, [
@@ -40,7 +38,7 @@ export function addRunningCommands(program: Command, lazy: Lazy): void {
     ['swjob create -m clf --handler evaluator:summarize -d points --dry-run', 'See the command that would run'],
     [
       'swjob create -p srv/project/1 -m clf --handler evaluator:summarize -d points --wait',
-      'On a Server, until it ends',
+      'Run it on a Server, and wait until it finishes',
     ],
   ]);
 
@@ -48,29 +46,29 @@ export function addRunningCommands(program: Command, lazy: Lazy): void {
     .command('logs')
     .argument('<job>', 'a job URI')
     .helpGroup(GROUPS.look)
-    .summary('print what a job printed')
+    .summary('print the logs of a job')
     .description(
-      'Print what a job printed: on Standalone what the engine said under swjob create, on a Server the logs of its tasks.',
+      'Print the logs of a job: on Standalone the output of a job started by swjob create, on a Server the logs of its tasks.',
     )
-    .option('--task <id>', 'Server: of this task only')
-    .option('-f, --follow', 'go on while the job runs')
+    .option('--task <id>', 'Server: only this task')
+    .option('-f, --follow', 'keep printing while the job runs')
     .action(lazy(async () => (await import('../commands/logs.ts')).logs));
   examples(logs, [
-    ['swjob logs @latest', 'What the newest job printed'],
-    ['swjob logs @latest --follow', 'Go on while it runs'],
+    ['swjob logs @latest', 'The logs of the newest job'],
+    ['swjob logs @latest --follow', 'Keep printing while it runs'],
   ]);
 
   const doctor = program
     .command('doctor')
     .helpGroup(GROUPS.setUp)
-    .summary('check the set-up')
-    .description('Check the config, the store, the Python engine and the instances, and tell what to do.')
+    .summary('check your setup')
+    .description('Check the config, the store, the Python engine and the instances, and suggest fixes.')
     .option('--python <path>', 'check this Python, or that of this virtual environment')
-    .option('--store', 'read the whole Standalone store instead and list its damaged files; exit 6 where there are any')
+    .option('--store', 'read the whole Standalone store instead and list damaged files (exit 6 if there are any)')
     .action(lazy(async () => (await import('../commands/doctor.ts')).doctor));
   examples(doctor, [
     ['swjob doctor', 'Check everything'],
-    ['swjob doctor --store', 'Read the whole store, and find what is damaged'],
-    ["swjob doctor --json | jq -r '.[] | .check, .state'", 'The findings alone, for a script'],
+    ['swjob doctor --store', 'Read the whole store and list what is damaged'],
+    ["swjob doctor --json | jq -r '.[] | .check, .state'", 'Only the findings, for a script'],
   ]);
 }

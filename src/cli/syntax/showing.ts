@@ -21,7 +21,7 @@ export function addShowingCommands(program: Command, lazy: Lazy): void {
     .option('--log-x', 'use a logarithmic x axis')
     .option('--log-y', 'use a logarithmic y axis')
     .option('--where <expression>', 'only rows that match a condition (see: swjob help filter)')
-    .option('--limit <number>', 'the first rows only')
+    .option('--limit <number>', 'only the first rows')
     .option('--ascii', 'use ASCII characters only')
     .option('--follow', 'redraw every second until the job finishes')
     .option('--out <file>', 'write a picture: FILE.svg, .html, .vl.json (Vega-Lite) or .json')

@@ -7,15 +7,15 @@ export interface Topic {
 /** The topics of `swjob help` by name. */
 export const TOPICS: Readonly<Record<string, Topic>> = {
   formatting: {
-    summary: 'the output formats, and how values look in them',
+    summary: 'output formats, and how they show values',
     load: async () => (await import('../help-topics.ts')).FORMATTING_HELP,
   },
   'exit-codes': {
-    summary: 'what each exit status means',
+    summary: 'the meaning of each exit status',
     load: async () => (await import('../help-topics.ts')).EXIT_CODES_HELP,
   },
   environment: {
-    summary: 'the variables that swjob reads',
+    summary: 'the environment variables that swjob reads',
     load: async () => (await import('../help-topics.ts')).ENVIRONMENT_HELP,
   },
   filter: {
