@@ -2,7 +2,7 @@ import { closeSync, readSync } from 'node:fs';
 import { openRegularFile } from '../standalone/regular-file.ts';
 import { CauseFinder } from './cause.ts';
 import { engineLogPath } from './engine-log.ts';
-import { placeText } from './error-place.ts';
+import { type Place, placeText } from './error-place.ts';
 
 /** An error and its tracebacks come last, and take no more than this. */
 const TAIL_BYTES = 1 << 18;
@@ -23,10 +23,17 @@ export function causeInLog(folder: string, version: string): string | null {
   const cause = finder.cause();
   const place = finder.place();
   if (cause === null || place === null) return cause;
+  const where = whereInLog(place, version);
+  return where === null ? cause : `${cause} (${where})`;
+}
+
+/** Without the model's code at hand, a path that was cut before the name of its file leaves the line alone. */
+function whereInLog(place: Place, version: string): string | null {
   const marker = `/${version}/snapshot`;
   const at = place.path.indexOf(`${marker}/`);
-  const where = placeText(place, at < 0 ? '/' : place.path.slice(0, at + marker.length), null);
-  return where === null ? cause : `${cause} (${where})`;
+  if (at >= 0) return placeText(place, place.path.slice(0, at + marker.length), null);
+  if (!place.isCut) return placeText(place, '/', null);
+  return place.line === null ? null : `line ${place.line}`;
 }
 
 function tailOf(path: string): string {

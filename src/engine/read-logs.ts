@@ -5,6 +5,7 @@ import { openRegularFile } from '../standalone/regular-file.ts';
 
 const CHUNK_BYTES = 1 << 16;
 const LOOK_MS = 300;
+const NEWLINE = 10;
 /** Steps, tasks, kinds: the engine nests no deeper. */
 const MAX_DEPTH = 6;
 
@@ -15,18 +16,18 @@ export interface FollowOptions {
 }
 
 /** The bytes of a log as they are read; nothing where there is no such file. With `follow`, those to come too. */
-export async function* readLog(path: string, follow?: FollowOptions): AsyncGenerator<Uint8Array> {
+export async function* readLog(path: string, follow?: FollowOptions, start = 0): AsyncGenerator<Uint8Array> {
   const buffer = Buffer.alloc(CHUNK_BYTES);
-  let offset = 0;
+  let offset = start;
   for (;;) {
     // Asked before the last look, so that nothing written in between is missed.
     const more = follow?.isGrowing() ?? false;
-    // Opened anew each time: a log that grows too long is replaced by its later half.
+    // A log that grows too long begins again.
     const file = openRegularFile(path, Number.MAX_SAFE_INTEGER);
     if (file !== null) {
       try {
         const { size } = fstatSync(file.descriptor);
-        if (size < offset) offset = size;
+        if (size < offset) offset = 0;
         for (let read = 1; read > 0; ) {
           read = readSync(file.descriptor, buffer, 0, CHUNK_BYTES, offset);
           offset += read;
@@ -38,6 +39,28 @@ export async function* readLog(path: string, follow?: FollowOptions): AsyncGener
     }
     if (!more || follow === undefined) return;
     await follow.sleep(LOOK_MS);
+  }
+}
+
+/** Where the last lines of a log begin: 0 where it has no more than that. */
+export function tailStart(path: string, lines: number): number {
+  const file = openRegularFile(path, Number.MAX_SAFE_INTEGER);
+  if (file === null) return 0;
+  const buffer = Buffer.alloc(CHUNK_BYTES);
+  try {
+    let found = 0;
+    for (let end = file.size; end > 0; ) {
+      const begin = Math.max(0, end - CHUNK_BYTES);
+      const read = readSync(file.descriptor, buffer, 0, end - begin, begin);
+      for (let at = read - 1; at >= 0; at--) {
+        // The newline at the end ends the last line.
+        if (buffer[at] === NEWLINE && begin + at < file.size - 1 && ++found === lines) return begin + at + 1;
+      }
+      end = begin;
+    }
+    return lines === 0 ? file.size : 0;
+  } finally {
+    closeSync(file.descriptor);
   }
 }
 

@@ -1,7 +1,7 @@
 import { appendFile, mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readLog, runLogFiles } from '../../src/engine/read-logs.ts';
+import { readLog, runLogFiles, tailStart } from '../../src/engine/read-logs.ts';
 import { temporaryFolder } from '../support/stores.ts';
 
 const newFolder = async (): Promise<string> => mkdtemp(join(await temporaryFolder(), 'logs-'));
@@ -47,7 +47,23 @@ describe('reading a log', () => {
         else await appendFile(path, 'new\n');
       },
     };
-    expect(await textOf(readLog(path, follow))).toBe('a long beginning\nnew\n');
+    expect(await textOf(readLog(path, follow))).toBe('a long beginning\nshort\nnew\n');
+  });
+});
+
+describe('where the last lines begin', () => {
+  it('is counted from the end, whether the last line is whole or not', async () => {
+    const path = join(await newFolder(), 'a.log');
+    for (const text of ['one\ntwo\nthree\n', 'one\ntwo\nthree', 'ü'.repeat(50_000), `${'x'.repeat(65_535)}\ny\n`, '']) {
+      await writeFile(path, text);
+      for (const count of [0, 1, 2, 3, 4]) {
+        const kept = Buffer.from(text).subarray(tailStart(path, count)).toString();
+        const lines = text.split('\n');
+        const whole = lines.at(-1) === '' ? lines.slice(0, -1) : lines;
+        expect(kept.trimEnd()).toBe(count === 0 ? '' : whole.slice(-count).join('\n'));
+      }
+    }
+    expect(tailStart(join(await newFolder(), 'none'), 3)).toBe(0);
   });
 });
 

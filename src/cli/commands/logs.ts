@@ -4,6 +4,7 @@ import { ByteSink } from '../../render/byte-sink.ts';
 import { visible } from '../../render/control-characters.ts';
 import { lastState } from '../../text/last-state.ts';
 import { linesOf } from '../../text/lines.ts';
+import { parseCount } from '../../text/number.ts';
 import { show } from '../../text/show.ts';
 import { meantAndKnown } from '../../text/suggest.ts';
 import type { StandaloneTarget } from '../../uri/target.ts';
@@ -14,6 +15,8 @@ import { serverJobsOf } from '../server-job.ts';
 export interface LogsOptions {
   readonly task?: string;
   readonly follow?: boolean;
+  readonly failed?: boolean;
+  readonly tail?: string;
 }
 
 /** A log of several that a job has. */
@@ -24,15 +27,24 @@ interface Part {
 
 /** Prints what a job printed, line by line; several logs each below its name. */
 export const logs: Command<LogsOptions> = async ([uri = ''], options, run) => {
+  const { failed = false, follow = false } = options;
+  const tail = options.tail === undefined ? null : parseCount(options.tail, '--tail', 0);
+  if (failed && follow) throw usageError('--failed and --follow exclude each other');
   const found = await findJob(run, uri);
   const { instance } = found.target;
   const parts =
-    instance.kind === 'standalone' ? await engineParts(run, found, instance, options) : await taskParts(found, options);
+    instance.kind === 'standalone'
+      ? await engineParts(run, found, instance, options)
+      : await taskParts(run, found, options);
+  if (follow && tail !== null && instance.kind === 'server') {
+    throw usageError('--tail and --follow exclude each other on a Server');
+  }
+  if (parts.length === 0) return undefined;
   const sink = new ByteSink(run.context.stdout);
   const clean = run.context.stdout.isTTY === true ? terminalLine : (line: string) => line;
   for (const [index, { name, lines }] of parts.entries()) {
     if (parts.length > 1) await sink.write(`${index > 0 ? '\n' : ''}==> ${visible(name)} <==\n`);
-    for await (const line of lines()) {
+    for await (const line of await chosenLines(run, lines(), failed, follow ? null : tail)) {
       await sink.write(`${clean(line)}\n`);
       // Who follows wants to see it now.
       if (options.follow) await sink.flush();
@@ -42,15 +54,36 @@ export const logs: Command<LogsOptions> = async ([uri = ''], options, run) => {
   return undefined;
 };
 
+/** All lines of a part, or those that were asked for. A log that is followed is cut where it is read. */
+async function chosenLines(
+  run: Run,
+  lines: AsyncIterable<string>,
+  failed: boolean,
+  tail: number | null,
+): Promise<AsyncIterable<string> | Iterable<string>> {
+  if (!failed && tail === null) return lines;
+  const { fromError, lastLines } = await import('../log-lines.ts');
+  if (!failed) return tail === 0 ? [] : lastLines(lines, tail ?? 0);
+  const shown = await fromError(lines);
+  if (shown !== null) return tail === null ? shown : shown.slice(Math.max(0, shown.length - tail));
+  run.note('The log tells no error: see all of it without --failed.');
+  return [];
+}
+
 async function engineParts(
   run: Run,
   { source }: FoundJob,
   { root }: StandaloneTarget,
-  { task, follow = false }: LogsOptions,
+  { task, follow = false, failed = false, tail }: LogsOptions,
 ): Promise<readonly Part[]> {
   if (task !== undefined) throw usageError('--task works on a Server only', 'A Standalone job has one log.');
+  const { status, removed, error_message } = await source.record();
+  if (failed && status !== 'FAIL' && status !== 'UNKNOWN') {
+    run.note(`The job ${source.id} has not failed: it is ${status}.`);
+    return [];
+  }
   const { engineLogPath, olderLogPath } = await import('../../engine/engine-log.ts');
-  const { readLog, runLogFiles } = await import('../../engine/read-logs.ts');
+  const { readLog, runLogFiles, tailStart } = await import('../../engine/read-logs.ts');
   const { runRecords } = await import('../../engine/run-records.ts');
   const { stateFolder } = await import('../../engine/state-folder.ts');
   const { jobFolder } = await import('../../standalone/job-folders.ts');
@@ -66,12 +99,23 @@ async function engineParts(
     parts.push({
       name: 'engine',
       async *lines() {
-        yield* linesOf(readLog(olderLogPath(state, source.id)));
-        yield* linesOf(readLog(path, follow ? following : undefined));
+        const start = follow && tail !== undefined ? tailStart(path, Number(tail)) : null;
+        if (start === null) yield* linesOf(readLog(olderLogPath(state, source.id)));
+        yield* linesOf(readLog(path, follow ? following : undefined, start ?? 0));
       },
     });
+    if (failed) return parts;
   }
-  const { removed } = await source.record();
+  if (failed && error_message !== null) {
+    return [
+      {
+        name: 'reason',
+        lines: async function* () {
+          yield error_message;
+        },
+      },
+    ];
+  }
   for (const file of runLogFiles(jobFolder(root, source.project, source.id, removed))) {
     parts.push({ name: file.name, lines: () => linesOf(readLog(file.path)) });
   }
@@ -82,9 +126,13 @@ async function engineParts(
   );
 }
 
-async function taskParts({ instance, source, target }: FoundJob, options: LogsOptions): Promise<readonly Part[]> {
+async function taskParts(
+  run: Run,
+  { instance, source, target }: FoundJob,
+  options: LogsOptions,
+): Promise<readonly Part[]> {
   const jobs = serverJobsOf(instance, 'logs');
-  const { task, follow } = options;
+  const { task, follow, failed = false } = options;
   const named = (id: string, name: string): Part => ({
     name,
     lines: () => jobs.logs(target.project, source.id, id, { follow }),
@@ -96,7 +144,9 @@ async function taskParts({ instance, source, target }: FoundJob, options: LogsOp
     const hint = ids.length > 0 ? meantAndKnown(task, 'Its tasks', ids) : 'It has no tasks yet.';
     throw notFound(`the job ${source.id} has no task ${show(task)}`, hint);
   }
-  return asked.map(({ id, step }) => named(id, `task ${id}${step === null ? '' : ` (${step})`}`));
+  const shown = failed ? asked.filter(({ status }) => status === 'FAIL') : asked;
+  if (failed && shown.length === 0) run.note(`No task of the job ${source.id} has failed.`);
+  return shown.map(({ id, step }) => named(id, `task ${id}${step === null ? '' : ` (${step})`}`));
 }
 
 /** A line as a terminal may have it: of a progress bar its last state, without colours, the rest written out. */

@@ -29,8 +29,8 @@ export async function takeSnapshot({ instance, source, target }: FoundJob): Prom
 }
 
 /**
- * What is new since the snapshot before, or all of a first one: of the kinds `task` (the value is its status), `metric`
- * and, last, `status`.
+ * What is new since the snapshot before, or all of a first one: of the kinds `task` (the value is its status), `metric`,
+ * `error` (why it failed) and, last, `status`.
  */
 export function changesSince(before: Snapshot | null, { record, tasks, metrics }: Snapshot, time: string): TypedRow[] {
   const changes: TypedRow[] = [];
@@ -44,6 +44,10 @@ export function changesSince(before: Snapshot | null, { record, tasks, metrics }
     if (isSame(before?.metrics.get(name), value)) continue;
     changes.push(change(time, 'metric', undefined, { type: 'STRING', value: name }, value));
   }
+  const { error_message } = record;
+  if (error_message !== null && before?.record.error_message !== error_message) {
+    changes.push(change(time, 'error', undefined, undefined, { type: 'STRING', value: error_message }));
+  }
   if (before?.record.status !== record.status) {
     changes.push(change(time, 'status', undefined, undefined, { type: 'STRING', value: record.status }));
   }
@@ -52,7 +56,7 @@ export function changesSince(before: Snapshot | null, { record, tasks, metrics }
 
 function change(
   time: string,
-  kind: 'status' | 'task' | 'metric',
+  kind: 'status' | 'task' | 'metric' | 'error',
   task: TypedValue | undefined,
   name: TypedValue | undefined,
   value: TypedValue | undefined,

@@ -52,10 +52,13 @@ export function addRunningCommands(program: Command, lazy: Lazy): void {
     )
     .option('--task <id>', 'Server: only this task')
     .option('-f, --follow', 'keep printing while the job runs')
+    .option('--failed', 'only what failed, from its error on')
+    .option('--tail <number>', 'only the last lines')
     .action(lazy(async () => (await import('../commands/logs.ts')).logs));
   examples(logs, [
     ['swjob logs @latest', 'The logs of the newest job'],
     ['swjob logs @latest --follow', 'Keep printing while it runs'],
+    ['swjob logs @latest:FAIL --failed', 'Why the newest failed job failed'],
   ]);
 
   const doctor = program

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { fromError, lastLines } from '../../src/cli/log-lines.ts';
+
+async function* lines(...all: readonly string[]): AsyncGenerator<string> {
+  yield* all;
+}
+
+async function all(source: AsyncIterable<string>): Promise<string[]> {
+  const found: string[] = [];
+  for await (const line of source) found.push(line);
+  return found;
+}
+
+const BOX = ['╭─── Traceback (most recent call last) ───╮', '│ a.py:1 in f │', '╰──────╯'];
+
+describe('lastLines', () => {
+  it('are the last so many, in order', async () => {
+    for (const [count, kept] of [
+      [1, ['d']],
+      [2, ['c', 'd']],
+      [4, ['a', 'b', 'c', 'd']],
+      [9, ['a', 'b', 'c', 'd']],
+    ] as const) {
+      expect(await all(lastLines(lines('a', 'b', 'c', 'd'), count))).toEqual(kept);
+    }
+    expect(await all(lastLines(lines(), 3))).toEqual([]);
+  });
+});
+
+describe('fromError', () => {
+  it('begins with the traceback of the error by which the task failed', async () => {
+    const failing = [...BOX, 'ValueError: boom', ...BOX, 'Exception: boom', '💔 finish run, failed!'];
+    const log = ['start', ...BOX, 'KeyError: dealt with', 'more', ...failing];
+    expect(await fromError(lines(...log))).toEqual(failing);
+    const plain = ['Traceback (most recent call last):', '  File "x.py", line 1, in f', 'OSError: no space'];
+    expect(await fromError(lines('start', ...plain))).toEqual(plain);
+  });
+
+  it('is nothing where no error is told', async () => {
+    expect(await fromError(lines('all', 'is', 'well'))).toBeNull();
+    expect(await fromError(lines())).toBeNull();
+  });
+});
