@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+// Screens show times in the zone of the machine: tests, and the processes that they start, have this one.
+process.env['TZ'] = 'UTC';
+
 const report = process.env['VITEST_REPORT'];
 
 /** What starts processes, runs for long, or needs a worker of its own; all else is `unit`. */

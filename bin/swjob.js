@@ -15,13 +15,24 @@ function printHelp() {
   const last = words.at(-1) ?? '--help';
   if (last !== '--help' && last !== '-h' && first !== 'help') return false;
   const { quickHelp } = require('../dist/quick-help.cjs');
-  const help = quickHelp(words, require('../dist/help-pages.json'), process.stdout.columns || 80);
+  const help = quickHelp(
+    words,
+    require('../dist/help-pages.json'),
+    process.stdout.columns || Number(process.env.COLUMNS) || 80,
+  );
   if (help === null) return false;
   print(help);
   return true;
 }
 
 function print(text) {
-  // A reader that goes away is no error.
-  process.stdout.on('error', () => undefined).write(text);
+  process.stdout.on('error', ({ code, message }) => {
+    // A reader that goes away is no error.
+    if (code === 'EPIPE' || code === 'EOF') return;
+    process.exitCode = 1;
+    process.stderr.write(
+      `swjob: Cannot write the output: ${code === 'ENOSPC' ? 'no space left on the device' : message}\n`,
+    );
+  });
+  process.stdout.write(text);
 }

@@ -4,7 +4,7 @@ import type { NamedColumn } from '../expression/lookup.ts';
 import { neighboursOf, readNamed, resolveName } from '../expression/named-value.ts';
 import { displayText, isAbbreviated, plainText } from '../render/cell-text.ts';
 import type { Palette } from '../render/color.ts';
-import { tabSeparatedCell } from '../render/control-characters.ts';
+import { pipedCell } from '../render/control-characters.ts';
 import { panelLines } from '../render/panel.ts';
 import { listName } from '../text/name-list.ts';
 import { show } from '../text/show.ts';
@@ -79,5 +79,5 @@ export function panelText(value: TypedValue, full: boolean): string {
 
 /** Name and value, a line each. */
 export async function fieldLines(record: TypedRow): Promise<readonly string[]> {
-  return Array.from(record, ([name, value]) => `${tabSeparatedCell(name)}\t${tabSeparatedCell(plainText(value))}`);
+  return Array.from(record, ([name, value]) => `${pipedCell(name)}\t${pipedCell(plainText(value))}`);
 }

@@ -5,7 +5,7 @@ import type { Report } from '../job/report.ts';
 import { columnsFor } from '../render/column.ts';
 import { type PanelEntry, panelLines } from '../render/panel.ts';
 import { cutHint, TerminalTable } from '../render/terminal-table.ts';
-import { durationText, relativeTime } from '../render/time.ts';
+import { durationText, relativeTime, zonedTime } from '../render/time.ts';
 import { abbreviationHint, fieldLines, panelText } from './fields.ts';
 import { elapsedOf, packageText, tableRecord } from './job-row.ts';
 import { paintStatus } from './looks.ts';
@@ -20,6 +20,8 @@ export interface JobInformation {
 
 interface Look extends ReportLook {
   readonly now: number;
+  /** Times in UTC, not in the zone of this machine. */
+  readonly utc: boolean;
 }
 
 /** A job for people: what it is, its tasks, its summary, and the confusion matrix of a multi-classification. */
@@ -34,8 +36,8 @@ export async function infoLines(job: JobInformation, look: Look): Promise<readon
   return [...lines, ...(await reportLines(job.report, look))];
 }
 
-function jobEntries(record: JobRecord, { palette, now }: Look): PanelEntry[] {
-  const time = (iso: string | null) => (iso === null ? null : `${iso} (${relativeTime(iso, now)})`);
+function jobEntries(record: JobRecord, { palette, now, utc }: Look): PanelEntry[] {
+  const time = (iso: string | null) => (iso === null ? null : `${zonedTime(iso, utc)} (${relativeTime(iso, now)})`);
   const elapsed = elapsedOf(record, now);
   const entries: (readonly [string, string | null])[] = [
     ['Job', record.id],

@@ -4,7 +4,7 @@ import type { Sink } from '../render/byte-sink.ts';
 import { plainText } from '../render/cell-text.ts';
 import type { Palette } from '../render/color.ts';
 import type { Column } from '../render/column.ts';
-import { tabSeparatedCell, visible, visibleJson } from '../render/control-characters.ts';
+import { pipedCell, pipedLines, visible, visibleJson } from '../render/control-characters.ts';
 import { BYTE_ORDER_MARK } from '../render/delimited.ts';
 import { openRowWriter, type RowFormat } from '../render/formats.ts';
 import { jsonRow, jsonText } from '../render/json.ts';
@@ -177,7 +177,7 @@ async function printText({ output }: Run, source: RowSource, { format, sink, isT
     fixed: isPiped ? source.shown : undefined,
     lookahead: LOOKAHEAD_ROWS,
   });
-  for await (const chunk of chunks) await pass(chunk, sink);
+  for await (const chunk of chunks) await pass(isPiped ? pipedLines(chunk) : chunk, sink);
   return true;
 }
 
@@ -228,7 +228,7 @@ async function printIds(source: RowSource, { sink, isTerminal }: Target, format:
 
 function idText(format: OutputFormat, isTerminal: boolean): (id: TypedValue) => string {
   if (format === 'json' || format === 'jsonl') return isTerminal ? (id) => visibleJson(jsonText(id)) : jsonText;
-  const shown = isTerminal ? visible : tabSeparatedCell;
+  const shown = isTerminal ? visible : pipedCell;
   return (id) => shown(plainText(id));
 }
 

@@ -1,4 +1,5 @@
 import { userHome } from '../files/user-home.ts';
+import { isClosedOutput, writeError } from '../render/byte-sink.ts';
 import type { Context } from './context.ts';
 import { main } from './main.ts';
 
@@ -35,8 +36,23 @@ export async function start(): Promise<void> {
       return () => cleanups.delete(cleanup);
     },
   };
-  heedless(process.stdout);
+  tellOfLostOutput();
   process.exitCode = await main(process.argv.slice(2), context);
+}
+
+/** A short text is written without waiting: that it found no place must not end in 0. Readers may go away at any time. */
+function tellOfLostOutput(): void {
+  let message: string | undefined;
+  process.stdout.on('error', (error) => {
+    const failure = writeError(error, 'the output');
+    const isClosed: boolean = isClosedOutput(failure);
+    if (!isClosed) message ??= failure.message;
+  });
+  process.once('exit', () => {
+    if (message === undefined || (process.exitCode ?? 0) !== 0) return;
+    process.exitCode = 1;
+    heedless(process.stderr).write(`swjob: ${message}\n`);
+  });
 }
 
 /** A reader that goes away while nothing waits for it must not end in an uncaught error. */

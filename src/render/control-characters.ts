@@ -72,3 +72,26 @@ export function tabSeparatedCell(text: string): string {
   if (!LINE_BREAKING.test(text)) return text;
   return text.replace(EACH_LINE_BREAKING, (character) => MNEMONICS.get(character) ?? '\\\\');
 }
+
+const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
+const EACH_CONTROL = /[\u0000-\u001f\u007f-\u009f]/g;
+
+/**
+ * The text as a cell of a table in a pipe: what cells of tab-separated values escape, and other control characters as
+ * they are shown. A terminal may stand at the end of the pipe.
+ */
+export function pipedCell(text: string): string {
+  const cell = tabSeparatedCell(text);
+  return CONTROL.test(cell) ? cell.replace(EACH_CONTROL, codeEscape) : cell;
+}
+
+// Of UTF-8, read as one character a byte: C1 controls take two.
+const CONTROL_BYTES = /[\u0000-\u0008\u000b-\u001f\u007f]|\u00c2[\u0080-\u009f]/;
+const EACH_CONTROL_IN_LINES = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+
+/** Whole lines of tab-separated values in UTF-8 with the same characters escaped; mostly there are none. */
+export function pipedLines(lines: Uint8Array): Uint8Array {
+  const bytes = Buffer.from(lines.buffer, lines.byteOffset, lines.byteLength);
+  if (!CONTROL_BYTES.test(bytes.toString('latin1'))) return lines;
+  return Buffer.from(bytes.toString('utf8').replace(EACH_CONTROL_IN_LINES, codeEscape));
+}

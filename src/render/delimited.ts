@@ -1,7 +1,7 @@
 import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
 import type { Sink } from './byte-sink.ts';
 import { plainText } from './cell-text.ts';
-import { tabSeparatedCell, visible } from './control-characters.ts';
+import { pipedCell, tabSeparatedCell, visible } from './control-characters.ts';
 import type { RowWriter } from './row-writer.ts';
 import { typedJsonText } from './typed-json.ts';
 
@@ -10,6 +10,8 @@ export interface DelimitedOptions {
   readonly header?: boolean;
   readonly safe?: boolean;
   readonly bom?: boolean;
+  /** Whether control characters are escaped, as in a table that may be looked at. */
+  readonly piped?: boolean;
   readonly toTerminal?: boolean;
 }
 
@@ -31,7 +33,7 @@ export class DelimitedWriter implements RowWriter {
     this.#sink = sink;
     this.#options = options;
     this.#kind = kind;
-    const encode = (text: string) => delimitedCell(kind, text);
+    const encode = options.piped === true ? pipedCell : (text: string) => delimitedCell(kind, text);
     this.#encode = options.toTerminal === true ? (text) => visible(encode(text)) : encode;
     this.#text = options.typed === true ? typedJsonText : plainText;
   }

@@ -4,5 +4,5 @@ import type { RowWriter } from './row-writer.ts';
 
 /** A table that is not on a terminal: tab-separated values, never cut, without a header unless one is asked for. */
 export function pipedTable(sink: Sink, options: DelimitedOptions = {}): RowWriter {
-  return new DelimitedWriter(sink, 'tsv', { ...options, header: options.header ?? false });
+  return new DelimitedWriter(sink, 'tsv', { ...options, header: options.header ?? false, piped: true });
 }

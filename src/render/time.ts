@@ -49,3 +49,16 @@ export function isoSeconds(epochMilliseconds: number): string | null {
   const date = new Date(epochMilliseconds);
   return Number.isNaN(date.getTime()) ? null : date.toISOString().replace(/\.\d{3}Z$/, 'Z');
 }
+
+/**
+ * A time for people in the zone of this machine, with its offset, and in UTC as it is (`2026-11-27T08:04:35+08:00`, `…Z`);
+ * a text that is no time comes back unchanged.
+ */
+export function zonedTime(iso: string, utc: boolean): string {
+  const date = new Date(iso);
+  const offset = utc || Number.isNaN(date.getTime()) ? 0 : -date.getTimezoneOffset();
+  if (offset === 0) return iso;
+  const two = (number: number) => String(Math.floor(Math.abs(number))).padStart(2, '0');
+  const wall = new Date(date.getTime() + offset * MINUTE).toISOString().slice(0, 19);
+  return `${wall}${offset < 0 ? '-' : '+'}${two(offset / 60)}:${two(offset % 60)}`;
+}

@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { screenWidth } from '../../src/cli/screen.ts';
-import { storeEnv, swjob } from '../support/cli.ts';
+import { PROGRAM, storeEnv, swjob, swjobProcess } from '../support/cli.ts';
 import { unpackStore } from '../support/stores.ts';
 
 describe('the width of a screen', () => {
@@ -40,5 +42,42 @@ describe('a table in a pipe', () => {
   it('is drawn with colours for --color always, and not for a variable that forces them', async () => {
     expect((await list(['--color', 'always'])).stdout).toMatch(/\u001b\[1mid/i);
     expect((await list([], { FORCE_COLOR: '1' })).stdout).toMatch(/^\S+\tSUCCESS\t/);
+  });
+});
+
+describe('times for people', () => {
+  it.each([
+    [{ TZ: 'Asia/Kathmandu' }, [], '2026-11-23T14:40:30+05:45'],
+    [{ TZ: 'America/St_Johns' }, [], '2026-11-23T05:25:30-03:30'],
+    [{ TZ: 'UTC' }, [], '2026-11-23T08:55:30Z'],
+    [{ TZ: 'Asia/Kathmandu' }, ['--utc'], '2026-11-23T08:55:30Z'],
+  ])('in the zone of %j with %j are %s', async (zone, args, time) => {
+    const env = { ...storeEnv(await unpackStore('real')), ...zone };
+    const { stdout } = await swjobProcess(['info', 'qsrg', '-o', 'table', ...args], { env });
+    expect(stdout).toMatch(new RegExp(`^Created: +${time.replace('+', '\\+')} \\(`, 'm'));
+    expect((await swjobProcess(['list', '--json'], { env })).stdout).toContain('"2026-11-23T08:55:30Z"');
+  });
+});
+
+describe.skipIf(process.platform !== 'linux')('a full disk', () => {
+  it.each([
+    ['--version'],
+    ['--help'],
+    ['list', '--help'],
+    ['help', 'uris'],
+    ['completion', 'bash'],
+    ['list'],
+  ])('makes `swjob %s` fail', async (...args) => {
+    const full = openSync('/dev/full', 'w');
+    const { status, stderr } = spawnSync(process.execPath, [PROGRAM, ...args], {
+      env: storeEnv(await unpackStore('real')),
+      stdio: ['ignore', full, 'pipe'],
+      encoding: 'utf8',
+    });
+    closeSync(full);
+    expect({ status, stderr: stderr.split('\n')[0] }).toEqual({
+      status: 1,
+      stderr: 'swjob: Cannot write the output: no space left on the device',
+    });
   });
 });

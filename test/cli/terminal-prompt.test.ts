@@ -40,7 +40,7 @@ describe('a prompt that is left', () => {
     const ended = await atTerminal([`[y/N] =${key}`], ['remove', '6jfe'], { ...full, ...env });
     expect(ended.status).toBe(130);
     expect(ended.stdout.replace(/\r\n/g, '\n').replace(/\u001b\[[\d;?]*\w/g, '')).toMatch(
-      /^Remove the job \w+\? \[y\/N\] \n$/,
+      /^Remove the job [\w.:]+ of [\d-]+ [\d:]+ \(\w+\)\? \[y\/N\] \n$/,
     );
   });
 });

@@ -55,6 +55,7 @@ export class Reader {
     this.#instead = instead;
     this.#cwd = join(folder, 'work');
     this.env = {
+      TZ: 'UTC',
       HOME: join(folder, 'home'),
       TMPDIR: join(folder, 'tmp'),
       LANG: 'C.UTF-8',

@@ -1,6 +1,7 @@
 import { rowFromPlain } from '../../datastore/typed-value.ts';
 import { isSwjobError, type SwjobError } from '../../errors.ts';
-import type { JobAction, JobScope } from '../../job/instance.ts';
+import type { JobAction, JobScope, JobSource } from '../../job/instance.ts';
+import { zonedTime } from '../../render/time.ts';
 import { confirm } from '../confirm.ts';
 import { expandJobArguments, type FoundJob, findJob } from '../jobs.ts';
 import { printRows } from '../present.ts';
@@ -34,7 +35,7 @@ export function actCommand(action: JobAction): Command<ActOptions> {
       among: action === 'recover' ? 'removed' : 'active',
       done: force && action === 'remove' ? 'deleted' : DONE[action],
       confirm: async (jobs) => {
-        if (ASKS.has(action)) await confirm(run, questionOf(action, jobs, force), yes);
+        if (ASKS.has(action)) await confirm(run, await questionOf(action, jobs, force, run.output.utc), yes);
       },
       act: ({ instance, source, target }) => instance.act(action, target.project, source.id, { force }),
     });
@@ -80,12 +81,31 @@ async function findAll(run: Run, uris: readonly string[], among: JobScope): Prom
   return sought;
 }
 
-function questionOf(action: JobAction, jobs: readonly FoundJob[], force: boolean): string {
+/** People know their jobs by handler and date, not by forty letters. */
+async function questionOf(action: JobAction, jobs: readonly FoundJob[], force: boolean, utc: boolean): Promise<string> {
   const verb = `${action.charAt(0).toUpperCase()}${action.slice(1)}`;
-  const ids = jobs.slice(0, 5).map(({ source }) => source.id);
-  const more = jobs.length > ids.length ? ` and ${jobs.length - ids.length} more` : '';
+  const named: string[] = [];
+  for (const { source } of jobs.slice(0, MOST_NAMED)) named.push(await jobName(source, utc));
+  const more = jobs.length > named.length ? ` and ${jobs.length - named.length} more` : '';
   const ending = force && action === 'remove' ? ' for good, nothing can bring it back' : '';
-  return `${verb} the job${jobs.length === 1 ? '' : 's'} ${ids.join(', ')}${more}${ending}?`;
+  return `${verb} the job${jobs.length === 1 ? '' : 's'} ${named.join(', ')}${more}${ending}?`;
+}
+
+const MOST_NAMED = 5;
+const SHORT_ID = 12;
+
+/** `vision:train of 2026-11-27 09:04 (hqspnlzkoixs)`, as far as it can be read. */
+async function jobName(source: JobSource, utc: boolean): Promise<string> {
+  const short = source.id.slice(0, SHORT_ID);
+  try {
+    const { handler, created_at } = await source.record();
+    const time = created_at === null ? null : `of ${zonedTime(created_at, utc).slice(0, 16).replace('T', ' ')}`;
+    const words = [handler, time].filter((word) => word !== null).join(' ');
+    return words === '' ? short : `${words} (${short})`;
+  } catch (error) {
+    if (!isSwjobError(error)) throw error;
+    return short;
+  }
 }
 
 async function actOn(job: FoundJob, { act }: Acting): Promise<Outcome> {

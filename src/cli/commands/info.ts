@@ -41,6 +41,7 @@ export const info: Command<InfoOptions> = async ([uri = ''], options, run) => {
           maxColumns,
           counts: options.counts ?? false,
           now: run.context.now(),
+          utc: run.output.utc,
           full: !run.output.truncate,
           onCut: (hint) => hints.add(hint),
         },

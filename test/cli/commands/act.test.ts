@@ -35,7 +35,7 @@ describe('remove and recover', () => {
       ['yesterday\n', false],
     ] as const) {
       const { status, stderr } = await run(['rm', '6jfe'], { stdin: typed, tty: { columns: 80 } });
-      expect(stderr).toContain(`Remove the job ${JOB}? [y/N] `);
+      expect(stderr).toContain(`Remove the job fx.evaluator:run of 2024-03-01 10:00 (${JOB.slice(0, 12)})? [y/N] `);
       expect({ typed, status, done: !(await ids()).includes(JOB) }).toEqual({ typed, status: done ? 0 : 1, done });
       if (done) await run(['recover', JOB]);
     }
@@ -45,7 +45,7 @@ describe('remove and recover', () => {
     expect(await run(['remove', '6jfe'], { stdin: 'y\n' })).toEqual({
       status: 2,
       stdout: '',
-      stderr: `swjob: nobody can confirm: Remove the job ${JOB}?\nAdd --yes to go on without being asked.\n`,
+      stderr: `swjob: nobody can confirm: Remove the job fx.evaluator:run of 2024-03-01 10:00 (${JOB.slice(0, 12)})?\nAdd --yes to go on without being asked.\n`,
     });
     expect(await ids()).toContain(JOB);
   });

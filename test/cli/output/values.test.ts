@@ -69,6 +69,22 @@ describe('text from a job', () => {
     expect(stdout).toContain('a\\x1b[2J\\x1b]0;title\\x07b\\u202ec\\x9bd\\re\\u200bf');
   });
 
+  it('is shown in a table in a pipe, where a terminal may stand at the end, but not changed in tsv', async () => {
+    const cells = { c: text(`tab\t ${HOSTILE} back\\slash`) };
+    const { root: own } = await writeStore({
+      t: { keyType: 'STRING', blocks: [[{ key: '\u001bkey', revision: 1n, cells }]] },
+    });
+    const run = async (...args: string[]) => (await swjob(args, { env: storeEnv(own) })).stdout;
+    const shown = 'tab\\t a\\x1b[2J\\x1b]0;title\\x07b\u202ec\\x9bd\\re\u200bf back\\\\slash';
+    expect(await run('rows', JOB, 't')).toBe(`\\x1bkey\t${shown}\n`);
+    expect(await run('rows', JOB, 't', '--where', 'c != ""')).toBe(`\\x1bkey\t${shown}\n`);
+    expect(await run('rows', JOB, 't', '-q')).toBe('\\x1bkey\n');
+    expect(await run('rows', JOB, 't', '-o', 'tsv')).toContain('\u001b[2J');
+    expect((await swjob(['summary', JOB], { env: storeEnv(root) })).stdout).not.toMatch(
+      /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/,
+    );
+  });
+
   it('keeps its meaning in JSON for programs', async () => {
     const { stdout } = await swjob(['summary', JOB, '--json'], { env: storeEnv(root) });
     expect(JSON.parse(stdout)).toHaveProperty([HOSTILE], HOSTILE);
