@@ -43,7 +43,7 @@ function parseNumber(text: string, type: 'int' | 'float', flag: string): KeyValu
   if (type === 'int') throw wrongKey(flag, text, 'a whole number', 'Write digits only, such as 42 or -1.');
   const infinite = /^([-+]?)(?:inf|infinity)$/i.exec(text);
   if (infinite) return infinite[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
-  if (/^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i.test(text)) return Number(text);
+  if (/^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?$/i.test(text)) return Number(text);
   throw wrongKey(flag, text, "a number, as the table's keys are", 'Write a number such as 42 or -1.5.');
 }
 

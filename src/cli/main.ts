@@ -1,6 +1,7 @@
 import { EXIT_CODES, isSwjobError, type SwjobError } from '../errors.ts';
 import { isClosedOutput } from '../render/byte-sink.ts';
 import { visible } from '../render/control-characters.ts';
+import { joinLines } from '../text/trim.ts';
 import type { Context } from './context.ts';
 import { withoutJobWord } from './job-word.ts';
 import { buildProgram, CommanderError } from './program.ts';
@@ -69,7 +70,7 @@ function isTooLong(error: unknown): boolean {
 
 /** One line of what is wrong, then the hint as it is laid out; on a terminal its words stay whole. */
 async function printError({ stderr, env }: Context, message: string, hint: string | undefined): Promise<void> {
-  stderr.write(`swjob: ${visible(message.replace(/\s*\n\s*/g, ' '))}\n`);
+  stderr.write(`swjob: ${visible(joinLines(message))}\n`);
   if (!hint) return;
   const shown = hint.split('\n').map(visible);
   const width = stderr.isTTY === true ? screenWidth(stderr, env) : undefined;

@@ -3,6 +3,7 @@ import { compareText } from '../datastore/keys.ts';
 import { notFound } from '../errors.ts';
 import { checkProject, findJobFolder, projectNames } from '../standalone/job-folders.ts';
 import { oldTableDir } from '../standalone/old-tables.ts';
+import { withoutOuterSlashes } from '../text/trim.ts';
 import type { JobSelector } from '../uri/job-selector.ts';
 import type { ResourceType, StandaloneTarget } from '../uri/target.ts';
 import type { CompletionContext } from './context.ts';
@@ -43,8 +44,9 @@ export class StandaloneSource implements LiveSource {
   async columns(project: string, job: JobSelector, table: string): Promise<readonly string[]> {
     const folders = await this.tablesOf(project, job);
     // The slashes around a table's name may be left out.
-    const bare = (name: string) => name.replace(/^\/+|\/+$/g, '');
-    const name = folders.has(table) ? table : [...folders.keys()].find((known) => bare(known) === bare(table));
+    const name = folders.has(table)
+      ? table
+      : [...folders.keys()].find((known) => withoutOuterSlashes(known) === withoutOuterSlashes(table));
     const folder = folders.get(name ?? '');
     if (folder === undefined) return [];
     const { sampledColumns } = await import('./sampled-columns.ts');

@@ -1,5 +1,6 @@
 import { closeSync, readSync } from 'node:fs';
 import { openRegularFile } from '../standalone/regular-file.ts';
+import { joinLines } from '../text/trim.ts';
 import { CauseFinder } from './cause.ts';
 import { engineLogPath } from './engine-log.ts';
 import { type Place, placeText } from './error-place.ts';
@@ -10,7 +11,7 @@ const OWN_NOTE = /^\[swjob: the reason: (.*)\]$/;
 
 /** The line by which the log keeps why a job failed. */
 export function reasonNote(reason: string): string {
-  return `the reason: ${reason.replace(/\s*\n\s*/g, ' ')}`;
+  return `the reason: ${joinLines(reason)}`;
 }
 
 /** Why a job failed, by the end of its log: as swjob noted it there, else as the engine printed it. */

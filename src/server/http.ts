@@ -1,5 +1,6 @@
 import { SwjobError, usageError } from '../errors.ts';
 import { redactor } from '../text/secret.ts';
+import { withoutLastSlashes } from '../text/trim.ts';
 import type { Pace } from './body.ts';
 import { openEnvelope } from './envelope.ts';
 import { type ExchangeOptions, exchange, type HttpAnswer, type Method } from './exchange.ts';
@@ -64,7 +65,7 @@ export class HttpClient {
       });
     }
     const url = httpUrl(options.address);
-    this.address = url === null ? '' : url.origin + url.pathname.replace(/\/+$/, '');
+    this.address = url === null ? '' : url.origin + withoutLastSlashes(url.pathname);
     if (this.address === '') {
       throw usageError(
         `${JSON.stringify(options.address)} is not the address of a Server`,

@@ -1,5 +1,6 @@
 import { compareText } from '../datastore/keys.ts';
 import { unknownTable } from '../job/unknown-table.ts';
+import { withoutOuterSlashes } from '../text/trim.ts';
 import { readTableDirs, tableFolder } from './datastore-manifest.ts';
 import type { ObjectStore } from './object-store.ts';
 import { oldTableDir, oldTableDirs } from './old-tables.ts';
@@ -68,7 +69,6 @@ export class ProjectTables {
 
 /** The one name that is this one but for slashes around it. */
 function nameWithin(name: string, names: readonly string[]): string | undefined {
-  const bare = (text: string) => text.replace(/^\/+|\/+$/g, '');
-  const fitting = names.filter((known) => bare(known) === bare(name));
+  const fitting = names.filter((known) => withoutOuterSlashes(known) === withoutOuterSlashes(name));
   return fitting.length === 1 ? fitting[0] : undefined;
 }

@@ -29,7 +29,7 @@ function sum(text: string, refuse: () => SwjobError): number {
   if (!/^(\d{1,15}(\.\d{1,15})?(d|h|ms|m|s))+$/.test(text)) throw refuse();
   let total = 0;
   let previous = Number.POSITIVE_INFINITY;
-  for (const [, amount, unit] of text.matchAll(/([\d.]+)(d|h|ms|m|s)/g)) {
+  for (const [, amount, unit] of text.matchAll(/([\d.]{1,31})(d|h|ms|m|s)/g)) {
     const factor = MILLISECONDS[unit ?? ''] ?? 0;
     if (factor >= previous) throw refuse();
     previous = factor;

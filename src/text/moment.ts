@@ -21,7 +21,7 @@ export function parseMoment(text: string, now: number): Moment | undefined {
   const trimmed = text.trim();
   if (AGO.test(trimmed)) {
     let past = 0;
-    for (const [, amount, unit] of trimmed.matchAll(/([\d.]+)([wdhms])/g))
+    for (const [, amount, unit] of trimmed.matchAll(/([\d.]{1,19})([wdhms])/g))
       past += Number(amount) * (UNITS[unit ?? ''] ?? 0);
     return moment(now - past);
   }

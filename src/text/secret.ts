@@ -67,7 +67,7 @@ function caseless(digits: string): string {
 
 function base64Forms(secret: string): string[] {
   const bytes = Buffer.from(secret);
-  const forms = [bytes.toString('base64').replace(/=+$/, '')];
+  const forms = [bytes.toString('base64').replace(/={1,2}$/, '')];
   for (const offset of [0, 1, 2]) {
     // Only the characters that no neighbouring byte has a share in.
     const first = Math.ceil((offset * 8) / 6);

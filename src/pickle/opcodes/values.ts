@@ -94,7 +94,7 @@ function floatOf(line: string): number {
     if (special[2] !== undefined) return Number.NaN;
     return special[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   }
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text))
+  if (!/^[+-]?(\d+(?:\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(text))
     throw new UnreadablePickle('it has a float that is no number');
   return Number(text);
 }

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { joinLines, withoutLastSlashes, withoutOuterSlashes } from '../../src/text/trim.ts';
+
+describe('slashes', () => {
+  it('are taken from the ends only', () => {
+    expect(['//a//b//', 'a', '/', ''].map(withoutOuterSlashes)).toEqual(['a//b', 'a', '', '']);
+    expect(['//a//', '/'].map(withoutLastSlashes)).toEqual(['//a', '']);
+  });
+
+  it('within a text take no time', () => {
+    const start = performance.now();
+    expect(withoutOuterSlashes(`a${'/'.repeat(1e6)}b`)).toHaveLength(1e6 + 2);
+    expect(performance.now() - start).toBeLessThan(500);
+  });
+});
+
+describe('joinLines', () => {
+  it('makes one line of several', () => {
+    expect(joinLines(' a \r\n\n  b\tc \n')).toBe('a b\tc');
+    expect(joinLines('a  b')).toBe('a  b');
+  });
+
+  it('takes no time for blanks', () => {
+    const start = performance.now();
+    expect(joinLines(`a${' '.repeat(1e6)}b${'\r'.repeat(1e6)}c`)).toHaveLength(2e6 + 3);
+    expect(performance.now() - start).toBeLessThan(500);
+  });
+});
