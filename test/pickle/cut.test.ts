@@ -15,7 +15,8 @@ function expectRefused(bytes: Uint8Array, reason: RegExp): void {
     unpickle(bytes);
   } catch (error) {
     if (!(error instanceof UnreadablePickle) || error.cause !== undefined) throw error;
-    expect(error.message).toMatch(reason);
+    // Without an assertion for each: there are thousands.
+    if (!reason.test(error.message)) expect(error.message).toMatch(reason);
     return;
   }
   throw new Error(`read as a value: ${Buffer.from(bytes).toString('base64')}`);
@@ -24,7 +25,7 @@ function expectRefused(bytes: Uint8Array, reason: RegExp): void {
 describe('bytes that are no whole pickle', () => {
   it('are refused wherever a pickle was cut', () => {
     const pickles = [
-      ...written.filter(({ pickle }) => pickle.length < 3000).map(({ pickle }) => Buffer.from(pickle, 'base64')),
+      ...written.filter(({ pickle }) => pickle.length < 1200).map(({ pickle }) => Buffer.from(pickle, 'base64')),
       ...PROGRAMS.map(({ bytes }) => bytes()),
     ];
     let cuts = 0;
@@ -33,7 +34,7 @@ describe('bytes that are no whole pickle', () => {
         expectRefused(bytes.subarray(0, length), /./);
       }
     }
-    expect(cuts).toBeGreaterThan(50_000);
+    expect(cuts).toBeGreaterThan(20_000);
   });
 
   it('are refused when something follows', () => {

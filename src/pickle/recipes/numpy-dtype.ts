@@ -43,10 +43,15 @@ export function dtypeOf(part: Part | undefined, depth = 0): Dtype | undefined {
 }
 
 function readDtype(part: Made, depth: number): Dtype | undefined {
-  if (part.callable.type !== 'NAME' || fullNameOf(part.callable) !== 'numpy.dtype') return undefined;
+  if (part.callable.type !== 'NAME') return undefined;
+  const name = fullNameOf(part.callable);
+  if (name === 'numpy.core._internal._convert_to_stringdtype_kwargs') return { ...PLAIN_DTYPE, kind: 'O', text: 'T' };
+  if (name !== 'numpy.dtype') return undefined;
   const [spelled] = part.args;
-  if (spelled?.type === 'NAME') return spelled.name === 'bfloat16' ? BFLOAT16_DTYPE : undefined;
-  const match = /^([biufcMmUSVOa])(\d{0,9})$/.exec(textOf(spelled) ?? '');
+  if (spelled?.type === 'NAME' && spelled.name === 'bfloat16') return BFLOAT16_DTYPE;
+  // An array of records may have them of a class of its own.
+  const code = spelled?.type === 'NAME' && fullNameOf(spelled) === 'numpy.record' ? 'V' : textOf(spelled);
+  const match = /^([biufcMmUSVOa])(\d{0,9})$/.exec(code ?? '');
   const [, kind = '', digits = ''] = match ?? [];
   if (kind === '') return undefined;
   const [, order, inner, names, fields, itemSize, , , metadata] = itemsOf(part.states[0]) ?? [];
@@ -66,15 +71,8 @@ function readDtype(part: Made, depth: number): Dtype | undefined {
   };
 }
 
-const BFLOAT16_DTYPE: Dtype = {
-  kind: 'bfloat16',
-  size: 2,
-  text: 'bfloat16',
-  isLittle: true,
-  step: ['', 1n],
-  fields: null,
-  inner: null,
-};
+const PLAIN_DTYPE = { size: 0, isLittle: true, step: ['', 1n], fields: null, inner: null } as const;
+const BFLOAT16_DTYPE: Dtype = { ...PLAIN_DTYPE, kind: 'bfloat16', size: 2, text: 'bfloat16' };
 
 function stepOf(metadata: Part | undefined): readonly [string, bigint] {
   const [, time] = itemsOf(metadata) ?? [];

@@ -1,4 +1,4 @@
-import type { TypedValue } from '../../datastore/typed-value.ts';
+import { NONE, type TypedValue } from '../../datastore/typed-value.ts';
 import { listValue, textValue } from '../object.ts';
 import { bytesOf, integerOf, itemsOf, type Made, type Part, textOf } from '../part.ts';
 import type { Recipe, Recipes, Values } from '../recipe.ts';
@@ -27,6 +27,10 @@ export const NUMPY_RECIPES: Recipes = {
     return arrayValue({ dtype, shape, isFortran: textOf(order) === 'F' }, bytes, values, depth);
   },
   'numpy.ma.core._mareconstruct': masked,
+  'numpy.ma.core.MaskedConstant': (_, values) => {
+    values.count(1, 0);
+    return NONE;
+  },
   'numpy.dtype': (made, values) => {
     const dtype = dtypeOf(made);
     return dtype && dtype.fields === null && dtype.inner === null ? textValue(dtype.text, values) : undefined;
@@ -101,7 +105,7 @@ function masked(made: Made, values: Values, depth: number): TypedValue | undefin
   const whole = arrayValue({ dtype, shape, isFortran }, bytesOf(data), values, depth);
   const strides = stridesOf(shape, isFortran);
   const hide = (value: TypedValue, dimension: number, from: number): TypedValue => {
-    if (dimension === shape.length) return hidden[from] ? { type: 'UNKNOWN', value: null } : value;
+    if (dimension === shape.length) return hidden[from] ? NONE : value;
     if (value.type !== 'LIST') return value;
     const step = strides[dimension] ?? 0;
     return { type: 'LIST', value: value.value.map((item, index) => hide(item, dimension + 1, from + index * step)) };

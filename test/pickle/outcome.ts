@@ -1,0 +1,16 @@
+import { expect } from 'vitest';
+import { unpickle } from '../../src/pickle/unpickle.ts';
+import { UnreadablePickle } from '../../src/pickle/unreadable.ts';
+import { jsonText } from '../../src/render/json.ts';
+import type { Attack } from './attack-pickles.ts';
+
+/** The JSON of what a pickle is read as, or why it is refused; never a failure of ours. */
+export function outcomeOf({ bytes }: Attack): string {
+  try {
+    return jsonText(unpickle(bytes()));
+  } catch (error) {
+    if (!(error instanceof UnreadablePickle)) throw error;
+    expect(error.cause, String(error.cause)).toBeUndefined();
+    return `refused: ${error.message}`;
+  }
+}
