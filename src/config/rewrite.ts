@@ -1,8 +1,10 @@
 import { lstatSync, readlinkSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { SwjobError } from '../errors.ts';
+import { isSwjobError, SwjobError } from '../errors.ts';
+import { LockedError, withLockFile } from '../files/lock-file.ts';
 import { makeFolder } from '../files/make-folder.ts';
-import { replaceFile } from '../files/replace-file.ts';
+import { replaceFileIf } from '../files/replace-file.ts';
+import { removeTemporaries } from '../files/temporary-name.ts';
 import { setKey } from './changes.ts';
 import { CONFIG_VERSION, type Config, expandHome } from './config.ts';
 import { describe, MAX_CONFIG_BYTES, readConfigFile } from './config-file.ts';
@@ -14,23 +16,41 @@ import { type ConfigDocument, isMapping, ownValue, wrongConfig } from './shape.t
  * Changes the config file: reads it anew, hands its content to `change`, and puts the result in the file's place at
  * once, readable by its owner only. What `change` leaves alone keeps its value, unknown keys included (comments do not
  * survive, as with the client). A missing file is made with the client's defaults; of a symbolic link the target is
- * replaced. In the content, scalars that may not be text are `PlainScalar`s; the helpers of `changes.ts` know that.
+ * replaced. Changes of several processes come one after the other, so that none is lost. In the content, scalars that may not be text are `PlainScalar`s; the helpers of `changes.ts` know that.
  */
 export function updateConfig(config: Config, change: (document: ConfigDocument) => void): void {
-  const content = readConfigFile(config.path);
-  const document = content === null ? {} : parseConfigVerbatim(content.text, config.path);
+  try {
+    const target = linkTarget(config.path);
+    makeFolder(dirname(target));
+    withLockFile(target, (isOwn) => {
+      // With the lock in hand, nobody else's can be among them. They hold tokens.
+      removeTemporaries(target);
+      for (let tries = 1; ; tries++) {
+        const before = readConfigFile(config.path)?.text;
+        const text = changed(before, config, change);
+        // swcli knows of no lock.
+        const isCurrent = (): boolean => isOwn() && readConfigFile(config.path)?.text === before;
+        if (replaceFileIf(target, text, 0o600, isCurrent)) return;
+        if (!isOwn() || tries === MAX_TRIES) throw cannotWrite(config.path, 'another program keeps changing it');
+      }
+    });
+  } catch (error) {
+    if (isSwjobError(error)) throw error;
+    if (!(error instanceof LockedError)) throw cannotWrite(config.path, describe(error));
+    throw cannotWrite(config.path, 'another swjob is changing it', `If none is running, remove ${error.message}.`);
+  }
+}
+
+function changed(before: string | undefined, config: Config, change: (document: ConfigDocument) => void): string {
+  const document = before === undefined ? {} : parseConfigVerbatim(before, config.path);
   completeConfig(document, config);
   change(document);
   const text = formatConfig(document);
   if (Buffer.byteLength(text) > MAX_CONFIG_BYTES) throw cannotWrite(config.path, 'it would grow beyond 1 MiB');
-  try {
-    const target = linkTarget(config.path);
-    makeFolder(dirname(target));
-    replaceFile(target, text, 0o600);
-  } catch (error) {
-    throw cannotWrite(config.path, describe(error));
-  }
+  return text;
 }
+
+const MAX_TRIES = 20;
 
 /** Adds what the client cannot do without: it fails on a file that lacks one of these keys. */
 function completeConfig(document: ConfigDocument, config: Config): void {
@@ -76,6 +96,6 @@ function linkTarget(path: string): string {
   throw new Error('too many symbolic links');
 }
 
-function cannotWrite(path: string, reason: string): SwjobError {
-  return new SwjobError('operation-failed', `cannot write the config file ${path}: ${reason}`);
+function cannotWrite(path: string, reason: string, hint?: string): SwjobError {
+  return new SwjobError('operation-failed', `cannot write the config file ${path}: ${reason}`, { hint });
 }

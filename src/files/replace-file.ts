@@ -29,6 +29,16 @@ export async function replaceFileBy(path: string, content: AsyncIterable<Uint8Ar
  * full disk leaves the old one. Throws the file system's own errors.
  */
 export function replaceFile(path: string, content: string | Uint8Array, mode = 0o644): void {
+  replaceFileIf(path, content, mode, () => true);
+}
+
+/** The same where `isWanted`, which is asked when all that is left is the rename; else false, and nothing is changed. */
+export function replaceFileIf(
+  path: string,
+  content: string | Uint8Array,
+  mode: number,
+  isWanted: () => boolean,
+): boolean {
   const temporary = temporaryName(path);
   try {
     const descriptor = openSync(temporary, 'wx', mode);
@@ -38,7 +48,10 @@ export function replaceFile(path: string, content: string | Uint8Array, mode = 0
     } finally {
       closeSync(descriptor);
     }
-    renameSync(temporary, path);
+    const wanted = isWanted();
+    if (wanted) renameSync(temporary, path);
+    else rmSync(temporary, { force: true });
+    return wanted;
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
