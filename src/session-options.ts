@@ -6,6 +6,8 @@ export interface SessionOptions extends Surroundings {
   readonly configFile?: string | undefined;
   /** How instances on servers are talked to. */
   readonly http?: HttpOptions;
+  /** Collects the tokens in use, so that nothing that is printed holds one. */
+  readonly secrets?: Set<string> | undefined;
 }
 
 interface HttpOptions {

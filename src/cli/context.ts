@@ -29,6 +29,8 @@ export interface Context {
    * take it back.
    */
   onInterrupt(cleanup: () => void | Promise<void>): () => void;
+  /** What the run comes to know and must not print, such as tokens. */
+  readonly secrets?: Set<string>;
   /** In the place of the session of real instances. */
   openSession?(options: SessionOptions): Session;
 }

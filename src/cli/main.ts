@@ -3,13 +3,15 @@ import { isClosedOutput } from '../render/byte-sink.ts';
 import { visible } from '../render/control-characters.ts';
 import { joinLines } from '../text/trim.ts';
 import type { Context } from './context.ts';
+import { guardedContext } from './guarded-context.ts';
 import { withoutJobWord } from './job-word.ts';
 import { buildProgram, CommanderError } from './program.ts';
 import { screenWidth } from './screen.ts';
 import { WrongUsage } from './syntax/command.ts';
 
 /** Runs a command line; resolves to the exit status. Whatever fails is told on stderr. */
-export async function main(argv: readonly string[], context: Context): Promise<number> {
+export async function main(argv: readonly string[], outer: Context): Promise<number> {
+  const context = guardedContext(outer);
   let exitStatus = 0;
   const program = buildProgram(context, (status) => {
     exitStatus = status;

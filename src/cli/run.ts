@@ -40,6 +40,7 @@ export function startRun(raw: RawGlobalOptions, context: Context): Run {
     home: context.home,
     pid: context.pid,
     configFile: raw.config,
+    secrets: context.secrets,
     http: {
       requestTimeoutMs: requestTimeout(raw),
       insecure: raw.insecure,

@@ -68,7 +68,7 @@ function hintOf(status: number, html: boolean, tokenSent: boolean): string | und
 }
 
 const PROXY_HINT =
-  'Check HTTPS_PROXY, HTTP_PROXY and ALL_PROXY: a proxy may want a user and a password, as in http://user:password@host:3128.';
+  'Check HTTPS_PROXY, HTTP_PROXY and ALL_PROXY: a proxy may want a user and a password in its address.';
 
 export const NOT_STARWHALE =
   'This is not a Starwhale server, or a proxy stands in front of it: check the instance’s address.';

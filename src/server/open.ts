@@ -10,8 +10,9 @@ const USUAL_TIMEOUT_MS = 60_000;
 /** How a session talks to the server behind a target. */
 export function openHttp(
   { address, token }: Pick<ServerTarget, 'address' | 'token'>,
-  { env, http }: SessionOptions,
+  { env, http, secrets }: SessionOptions,
 ): HttpClient {
+  if (token !== null) secrets?.add(token).add(token.replace(/^Bearer\s+/i, ''));
   return new HttpClient({
     address,
     token,

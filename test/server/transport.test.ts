@@ -109,7 +109,7 @@ describe('a proxy from the environment', () => {
     expect(error.message).toBe(
       `GET ${PATH}: through the proxy ${proxy.origin} (HTTP_PROXY): it refused the request with 407`,
     );
-    expect(error.hint).toContain('user:password@');
+    expect(error.hint).toContain('a user and a password');
   });
 
   it('that is gone is named, and NO_PROXY with it', async () => {

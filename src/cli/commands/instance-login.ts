@@ -26,6 +26,7 @@ export const instanceLogin: Command<LoginOptions> = async ([named = ''], options
   const { alias, address } = loginPlace(named, options.alias, config);
   const known = config.instances.get(alias);
   const secret = await askSecret(run, options, address, known?.userName ?? null);
+  if (secret.kind === 'password') run.context.secrets?.add(secret.password);
   const { token, user } = await checkedSession(run, address, secret);
 
   const { updateConfig } = await import('../../config/rewrite.ts');

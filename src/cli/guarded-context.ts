@@ -1,0 +1,45 @@
+import { redactor } from '../text/secret.ts';
+import type { Context, Output } from './context.ts';
+
+/**
+ * A context whose standard error shows no credentials: neither the secrets that the run comes to know, nor what looks
+ * like some. What a server, a config or a proxy's address brings into a message passes here, whoever wrote the message.
+ */
+export function guardedContext(context: Context): Context {
+  const secrets = new Set<string>();
+  let known = -1;
+  let redact = redactor([]);
+  const hide = (text: string): string => {
+    if (known !== secrets.size) {
+      redact = redactor(secrets);
+      known = secrets.size;
+    }
+    return redact(text);
+  };
+  let guarded: { readonly inner: Output; readonly outer: Output } | undefined;
+  const guardedStderr = (): Output => {
+    const inner = context.stderr;
+    if (guarded?.inner !== inner) guarded = { inner, outer: guardedOutput(inner, hide) };
+    return guarded.outer;
+  };
+  return new Proxy(context, {
+    get(target, name) {
+      if (name === 'secrets') return secrets;
+      return name === 'stderr' ? guardedStderr() : Reflect.get(target, name, target);
+    },
+  });
+}
+
+function guardedOutput(stream: Output, hide: (text: string) => string): Output {
+  return new Proxy(stream, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name, target);
+      if (typeof value !== 'function') return value;
+      if (name !== 'write') return value.bind(target);
+      // Bytes are another program's output, passed on as it is.
+      return (chunk: unknown, ...rest: unknown[]) =>
+        value.call(target, typeof chunk === 'string' ? hide(chunk) : chunk, ...rest);
+    },
+    set: (target, name, value) => Reflect.set(target, name, value, target),
+  });
+}
