@@ -29,8 +29,10 @@ export async function serverVersion(http: HttpClient): Promise<string> {
 
 /** Every project that the user may see. */
 export function listProjects(http: HttpClient): Promise<readonly ProjectReply[]> {
-  return everyPage(
-    (page, size) => getProjects(http, page, size),
-    (project) => project.id,
-  );
+  return everyPage({
+    what: 'projects',
+    fetchPage: (page, size) => getProjects(http, page, size),
+    identity: (project) => project.id,
+    warn: (text) => http.warn(text),
+  });
 }

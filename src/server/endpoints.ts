@@ -32,6 +32,8 @@ export interface Raw<T> {
 export interface Page<T> {
   readonly total: number;
   readonly list: readonly T[];
+  /** How long the server makes its pages, which may be less than it was asked for; null where it does not say. */
+  readonly pageSize: number | null;
 }
 
 export async function getProject(http: HttpClient, project: string): Promise<ProjectReply> {
@@ -45,8 +47,8 @@ export async function getProjects(
   signal?: AbortSignal,
 ): Promise<Page<ProjectReply>> {
   const data = await http.json('GET', apiPath`project`, { query: { pageNum, pageSize }, signal });
-  const { total, list } = checked(pageReply, data, 'projects');
-  return { total, list: list.map((raw) => checked(projectReply, raw, 'projects')) };
+  const { list, ...page } = checked(pageReply, data, 'projects');
+  return { ...page, list: list.map((raw) => checked(projectReply, raw, 'projects')) };
 }
 
 export async function getJobs(
@@ -57,8 +59,8 @@ export async function getJobs(
   signal?: AbortSignal,
 ): Promise<Page<JobReply>> {
   const data = await http.json('GET', apiPath`project/${project}/job`, { query: { pageNum, pageSize }, signal });
-  const { total, list } = checked(pageReply, data, 'jobs');
-  return { total, list: list.map((raw) => checked(jobReply, raw, 'jobs')) };
+  const { list, ...page } = checked(pageReply, data, 'jobs');
+  return { ...page, list: list.map((raw) => checked(jobReply, raw, 'jobs')) };
 }
 
 export async function getJob(http: HttpClient, project: string, job: string): Promise<Raw<JobReply>> {
@@ -74,8 +76,8 @@ export async function getTasks(
   pageSize: number,
 ): Promise<Page<Raw<TaskReply>>> {
   const data = await http.json('GET', apiPath`project/${project}/job/${job}/task`, { query: { pageNum, pageSize } });
-  const { total, list } = checked(pageReply, data, 'tasks');
-  return { total, list: list.map((raw) => ({ reply: checked(taskReply, raw, 'tasks'), raw })) };
+  const { list, ...page } = checked(pageReply, data, 'tasks');
+  return { ...page, list: list.map((raw) => ({ reply: checked(taskReply, raw, 'tasks'), raw })) };
 }
 
 export async function getTask(http: HttpClient, project: string, job: string, task: string): Promise<TaskReply> {
@@ -119,8 +121,8 @@ export async function getTrash(
 ): Promise<Page<TrashReply>> {
   const query = { type: 'EVALUATION', pageNum, pageSize, ...(name === undefined ? {} : { name }) };
   const data = await http.json('GET', apiPath`project/${project}/trash`, { query });
-  const { total, list } = checked(pageReply, data, 'trash');
-  return { total, list: list.map((raw) => checked(trashReply, raw, 'trash')) };
+  const { list, ...page } = checked(pageReply, data, 'trash');
+  return { ...page, list: list.map((raw) => checked(trashReply, raw, 'trash')) };
 }
 
 export async function putTrash(http: HttpClient, project: string, trash: string): Promise<void> {

@@ -13,7 +13,7 @@ export interface HttpClientOptions extends TransportOptions {
   readonly token: string | null;
   /** Receives a line a request and a line an answer, without credentials (`--verbose`). */
   readonly log?: ((line: string) => void) | undefined;
-  /** Receives the warning that `insecure` is in force, once. */
+  /** Receives what the user should know: that `insecure` is in force, once, and what an answer lacks. */
   readonly warn?: ((line: string) => void) | undefined;
   /** Resolves after so many milliseconds, or at once when the signal is aborted. */
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
@@ -142,6 +142,11 @@ export class HttpClient {
     this.#exchange.log(`> WEBSOCKET ${this.address}${path}`);
     const transport = await this.#open();
     return transport.openSocket(`${this.address.replace(/^http/, 'ws')}${path}`, this.#authorization());
+  }
+
+  /** Tells the user what an answer lacks. */
+  warn(text: string): void {
+    this.#options.warn?.(text);
   }
 
   now(): number {

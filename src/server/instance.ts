@@ -8,7 +8,7 @@ import { isMissing } from './errors.ts';
 import type { HttpClient } from './http.ts';
 import { isRemoved, type ProjectContext, removedJob, serverJob } from './job-source.ts';
 import { byNewest, jobRecord } from './jobs.ts';
-import { everyPage } from './pages.ts';
+import { everyPage, isAsAsked } from './pages.ts';
 import type { JobReply, ProjectReply, TrashReply } from './reply.ts';
 import { type ServerJobs, serverJobs } from './server-jobs.ts';
 import { readSummaries, uuidOfNumber } from './summaries.ts';
@@ -66,7 +66,7 @@ export function createServerInstance({ http, alias, summaryTable }: ServerInstan
         // The server puts pinned jobs first: only without any are its pages newest first.
         const probe = page === 1 ? null : getJobs(http, project, 1, 1);
         const [context, jobs, first] = await together(open(project), getJobs(http, project, page, size), probe);
-        if ((first ?? jobs).list[0]?.pinnedTime == null) {
+        if ((first ?? jobs).list[0]?.pinnedTime == null && isAsAsked(jobs, page, size)) {
           return {
             jobs: jobs.list.map((job) => jobRecord(job, context.place, false)),
             total: jobs.total,
@@ -74,7 +74,12 @@ export function createServerInstance({ http, alias, summaryTable }: ServerInstan
           };
         }
       }
-      const list = everyPage((pageNum, pageSize) => getJobs(http, project, pageNum, pageSize), idOf);
+      const list = everyPage({
+        what: 'jobs',
+        fetchPage: (pageNum, pageSize) => getJobs(http, project, pageNum, pageSize),
+        identity: idOf,
+        warn: (text) => http.warn(text),
+      });
       const [context, all] = await together(open(project), list, null);
       return pageOf(all.map((job) => jobRecord(job, context.place, false)).sort(byNewest), query);
     },

@@ -85,10 +85,12 @@ export async function isRemoved({ http, place }: ProjectContext, uuid: string): 
 }
 
 export function allTasks(http: HttpClient, project: string, job: string): Promise<readonly Raw<TaskReply>[]> {
-  return everyPage(
-    (page, size) => getTasks(http, project, job, page, size),
-    ({ reply }) => reply.id,
-  );
+  return everyPage({
+    what: 'tasks',
+    fetchPage: (page, size) => getTasks(http, project, job, page, size),
+    identity: ({ reply }) => reply.id,
+    warn: (text) => http.warn(text),
+  });
 }
 
 type JobData = Pick<JobSource, 'uuid' | 'summary' | 'tables' | 'table' | 'artifacts'>;

@@ -10,7 +10,7 @@ const millis = v.nullish(v.number(), null);
 const named = v.nullish(v.object({ name: v.string() }), null);
 const versioned = v.object({ name: v.string(), version: named });
 
-export const pageReply = v.object({ total: count, list: v.array(v.unknown()) });
+export const pageReply = v.object({ total: count, list: v.array(v.unknown()), pageSize: v.nullish(v.number(), null) });
 
 export const projectReply = v.object({ id, name: v.string(), owner: named });
 export type ProjectReply = v.InferOutput<typeof projectReply>;

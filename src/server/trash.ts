@@ -17,10 +17,12 @@ export async function findTrash(http: HttpClient, project: string, uuid: string)
 
 /** Every removed job of a project. */
 export async function allTrash(http: HttpClient, project: string): Promise<readonly TrashReply[]> {
-  const entries = await everyPage(
-    (page, size) => getTrash(http, project, page, size),
-    (entry) => entry.id,
-  );
+  const entries = await everyPage({
+    what: 'removed jobs',
+    fetchPage: (page, size) => getTrash(http, project, page, size),
+    identity: (entry) => entry.id,
+    warn: (text) => http.warn(text),
+  });
   return entries.filter(isJob);
 }
 

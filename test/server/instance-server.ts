@@ -21,6 +21,8 @@ export interface InstanceServer extends TestServer {
 
 export interface InstanceServerOptions {
   readonly alias?: string | null;
+  /** The longest page that the server gives, whatever it is asked for. */
+  readonly maxPage?: number;
   /** Answers in place of the server: true when it did. */
   readonly instead?: (request: SeenRequest, response: Parameters<typeof json>[0]) => boolean;
 }
@@ -41,8 +43,10 @@ export async function instanceServer(jobs: FakeJob[], options: InstanceServerOpt
     if (project === 'nope') return notFound(103);
     if (what === undefined) return success(response, recordedData(104));
     const page = <T>(list: readonly T[]) => {
-      const [number, size] = [Number(url.searchParams.get('pageNum')), Number(url.searchParams.get('pageSize'))];
-      success(response, { total: list.length, list: list.slice((number - 1) * size, number * size) });
+      const number = Number(url.searchParams.get('pageNum'));
+      const pageSize = Math.min(Number(url.searchParams.get('pageSize')), options.maxPage ?? 1000);
+      const shown = list.slice((number - 1) * pageSize, number * pageSize);
+      success(response, { total: list.length, list: shown, pageSize });
     };
     if (what === 'trash' && id === undefined) {
       const name = url.searchParams.get('name') ?? '';

@@ -1,30 +1,104 @@
 import { describe, expect, it } from 'vitest';
-import { everyPage, mapBounded } from '../../src/server/pages.ts';
+import type { Page } from '../../src/server/endpoints.ts';
+import { everyPage, isAsAsked, mapBounded } from '../../src/server/pages.ts';
+
+interface Served {
+  /** The longest page that the server gives. */
+  readonly cap?: number;
+  readonly saysSize?: boolean;
+  /** Called before each answer, with how many there were. */
+  readonly before?: (requests: number, entries: string[]) => void;
+  readonly total?: number;
+}
+
+/** A server with a list of entries, and what comes of reading it. */
+async function read(count: number, { cap = 1000, saysSize = true, before, total }: Served = {}) {
+  const all = Array.from({ length: count }, (_, i) => `${i}`);
+  const warnings: string[] = [];
+  let requests = 0;
+  const fetchPage = async (page: number, asked: number): Promise<Page<string>> => {
+    before?.(requests++, all);
+    const size = Math.min(asked, cap);
+    const list = all.slice((page - 1) * size, page * size);
+    return { total: total ?? all.length, list, pageSize: saysSize ? size : null };
+  };
+  const warn = (text: string): void => void warnings.push(text);
+  const entries = await everyPage({ what: 'jobs', fetchPage, identity: (entry) => entry, warn });
+  return { entries, warnings, requests, all };
+}
 
 describe('everyPage', () => {
-  it('gives all entries in order, each once although some moved to the next page meanwhile', async () => {
-    const asked: number[] = [];
-    const entries = await everyPage<string>(
-      async (page, size) => {
-        asked.push(page);
-        const first = (page - 1) * size - (page > 1 ? 2 : 0);
-        return { total: 450, list: Array.from({ length: Math.min(size, 450 - first) }, (_, i) => `${first + i}`) };
-      },
-      (entry) => entry,
-    );
-    expect(asked).toEqual([1, 2, 3]);
-    expect(entries).toEqual(Array.from({ length: 450 }, (_, i) => `${i}`).slice(0, entries.length));
-    expect(entries.length).toBeGreaterThan(440);
+  it.each([0, 1, 199, 200, 201, 450])('gives all of %d entries in order, with no page too many', async (count) => {
+    const { entries, all, warnings, requests } = await read(count);
+    expect(entries).toEqual(all);
+    expect(warnings).toEqual([]);
+    expect(requests).toBeLessThanOrEqual(Math.max(1, Math.ceil(count / 200)));
   });
 
-  it('does not believe in a total that the first page contradicts', async () => {
-    let pages = 0;
-    const fetchPage = async () => {
-      pages++;
-      return { total: Number.MAX_SAFE_INTEGER, list: ['only'] };
-    };
-    expect(await everyPage(fetchPage, (entry) => entry)).toEqual(['only']);
-    expect(pages).toBe(1);
+  it.each([
+    { cap: 50 },
+    { cap: 50, saysSize: false },
+    { cap: 1 },
+    { cap: 7, saysSize: false },
+  ])('gives all of 250 entries where the server makes pages of %j', async (served) => {
+    const { entries, all, warnings } = await read(250, served);
+    expect(entries).toEqual(all);
+    expect(warnings).toEqual([]);
+  });
+
+  it('loses none where others were removed between two pages, or were added', async () => {
+    for (let moment = 1; moment < 8; moment++) {
+      const removed = await read(450, {
+        cap: 50,
+        before: (requests, entries) => void (requests === moment && entries.splice(0, 30)),
+      });
+      expect(removed.all.filter((entry) => !removed.entries.includes(entry))).toEqual([]);
+      expect(removed.warnings).toEqual([]);
+      const added = await read(450, {
+        cap: 50,
+        before: (requests, entries) => void (requests === moment && entries.unshift('new', 'newer')),
+      });
+      const old = added.all.filter((entry) => !entry.startsWith('new'));
+      expect(old.filter((entry) => !added.entries.includes(entry))).toEqual([]);
+    }
+  });
+
+  it('says so where fewer came than the server counts, and does not go on for ever', async () => {
+    for (const total of [251, 10 ** 6, Number.MAX_SAFE_INTEGER]) {
+      const { entries, warnings, requests } = await read(250, { total, before: () => {} });
+      expect(entries).toHaveLength(250);
+      expect(warnings).toEqual([`incomplete: the server counts ${total} jobs, and sent 250`]);
+      expect(requests).toBeLessThan(12);
+    }
+  });
+
+  it('ends with an error where the server makes entries up', async () => {
+    let made = 0;
+    const long = 'x'.repeat(1_000_000);
+    const list = (text: string) => async (): Promise<Page<string>> => ({
+      total: 10 ** 9,
+      list: Array.from({ length: 200 }, () => `${made++} ${text}`),
+      pageSize: 200,
+    });
+    const plan = { what: 'jobs', identity: (entry: string) => entry.slice(0, 12), warn: () => {} };
+    await expect(everyPage({ ...plan, fetchPage: list('') })).rejects.toThrow('goes on sending jobs: more than 200000');
+    made = 0;
+    await expect(everyPage({ ...plan, fetchPage: list(long) })).rejects.toThrow('goes on sending jobs');
+    expect(made).toBeLessThan(3000);
+  });
+});
+
+describe('a page', () => {
+  it.each([
+    [{ total: 250, list: 100, pageSize: 100 }, 1, 100, true],
+    [{ total: 250, list: 50, pageSize: 100 }, 3, 100, true],
+    [{ total: 250, list: 0, pageSize: 100 }, 4, 100, true],
+    [{ total: 250, list: 50, pageSize: 50 }, 1, 100, false],
+    [{ total: 250, list: 50, pageSize: null }, 1, 100, false],
+    [{ total: 250, list: 50, pageSize: 50 }, 3, 100, false],
+    [{ total: 3, list: 3, pageSize: null }, 1, 100, true],
+  ] as const)('%j as the %d of %d is as asked: %s', ({ total, list, pageSize }, page, size, asAsked) => {
+    expect(isAsAsked({ total, list: new Array<string>(list).fill(''), pageSize }, page, size)).toBe(asAsked);
   });
 });
 
