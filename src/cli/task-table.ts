@@ -97,12 +97,12 @@ function taskOf(task: PlainObject): TaskRecord {
   return {
     id: String(text('id') ?? number('id') ?? ''),
     uuid: text('uuid'),
-    step: text('stepName'),
-    status: text('taskStatus'),
-    started_at: time('startedTime'),
-    finished_at: time('finishedTime'),
-    retries: number('retryNum'),
-    resource_pool: text('resourcePool'),
-    failed_reason: text('failedReason'),
+    step: text('step_name'),
+    status: text('task_status'),
+    started_at: time('started_time'),
+    finished_at: time('finished_time'),
+    retries: number('retry_num'),
+    resource_pool: text('resource_pool'),
+    failed_reason: text('failed_reason'),
   };
 }

@@ -8,7 +8,7 @@ import type { Row } from './value.ts';
 export interface JobInfo {
   /** The fields of the job's `_manifest.yaml`; null on a Server, and on Standalone for a job that has none. */
   readonly manifest: { readonly [field: string]: PlainData } | null;
-  /** The Server's record, by its own names and in its own units; null on Standalone. */
+  /** The Server's record, by the client's names (`job_status`) and in the Server's units; null on Standalone. */
   readonly job: ServerJob | null;
   /** The Server's records of the job's tasks; `[]` on Standalone. */
   readonly tasks: readonly { readonly [field: string]: PlainData }[];

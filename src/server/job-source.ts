@@ -1,5 +1,4 @@
 import { compareText } from '../datastore/keys.ts';
-import type { PlainData } from '../datastore/typed-value.ts';
 import type { JobSource, TableSource } from '../job/instance.ts';
 import { unknownTable } from '../job/unknown-table.ts';
 import type { ServerArtifacts } from './artifacts.ts';
@@ -9,6 +8,7 @@ import type { HttpClient } from './http.ts';
 import { type JobPlace, jobRecord, jobStatus, jobUri } from './jobs.ts';
 import { everyPage } from './pages.ts';
 import type { JobReply, TaskReply, TrashReply } from './reply.ts';
+import { snakeCased } from './snake-case.ts';
 import { readSummary, type SummaryTable } from './summaries.ts';
 import { ServerTable } from './table.ts';
 import { probeTable } from './table-info.ts';
@@ -52,7 +52,7 @@ export function serverJob(context: ProjectContext, fetched: Raw<JobReply>, found
     status: async () => jobStatus((await current()).reply.jobStatus),
     async details() {
       const [job, tasks] = await Promise.all([current(), allTasks(http, place.project.id, id)]);
-      return { manifest: null, job: job.raw as PlainData, tasks: tasks.map(({ raw }) => raw as PlainData) };
+      return { manifest: null, job: snakeCased(job.raw), tasks: tasks.map(({ raw }) => snakeCased(raw)) };
     },
     ...jobData(context, uuid),
   };
@@ -68,7 +68,7 @@ export function removedJob(context: ProjectContext, trash: TrashReply): Promise<
     id: first.id,
     record: read,
     status: async () => (await read()).status,
-    details: async () => ({ manifest: null, job: { ...trash }, tasks: [] }),
+    details: async () => ({ manifest: null, job: snakeCased(trash), tasks: [] }),
     ...jobData(context, trash.name),
   }));
 }

@@ -28,7 +28,7 @@ describe('a job of a Server', () => {
     expect(await job.record()).toMatchObject({ id: '2', removed: false, handler: 'evalmod:evaluate' });
     const details = await job.details();
     expect(details.manifest).toBeNull();
-    expect(details.job).toMatchObject({ uuid: uuid(2), jobName: 'evalmod:evaluate', isBuiltinRuntime: false });
+    expect(details.job).toMatchObject({ uuid: uuid(2), job_name: 'evalmod:evaluate', is_builtin_runtime: false });
     expect(details.tasks).toHaveLength(3);
   });
 
