@@ -10,7 +10,7 @@ export async function confirm(run: Run, question: string, yes: boolean): Promise
   if (yes) return;
   const { stdin, stderr } = run.context;
   if (!stdin.isTTY || !stderr.isTTY) {
-    throw usageError(`nobody can confirm: ${question}`, 'Add --yes to go on without being asked.');
+    throw usageError(`cannot ask for confirmation: not a terminal (${question})`, 'Add --yes to skip the question.');
   }
   const { TerminalPrompt } = await import('./terminal-prompt.ts');
   const prompt = new TerminalPrompt(run.context);

@@ -48,7 +48,7 @@ export async function nameField(run: Run, { instance, project }: ProjectTarget):
 /** The URIs of an argument list, in which `-` stands for those on standard input, one a line. */
 export async function expandJobArguments(run: Run, args: readonly string[]): Promise<readonly string[]> {
   const dashes = args.filter((argument) => argument === '-').length;
-  if (dashes > 1) throw usageError('- (standard input) can be given once only');
+  if (dashes > 1) throw usageError('- (standard input) can be given only once');
   if (dashes === 0) return args;
   if (run.context.stdin.isTTY) run.note('Reading job URIs from standard input, one a line; end with Ctrl-D.');
   const { text } = process.getBuiltinModule('node:stream/consumers');

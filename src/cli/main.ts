@@ -53,11 +53,7 @@ async function reportError(error: unknown, context: Context, verbose: boolean): 
     return EXIT_CODES['operation-failed'];
   }
   const message = error instanceof Error ? error.message : String(error);
-  await printError(
-    context,
-    `something unexpected went wrong: ${message}`,
-    'With --verbose it tells where; please report it.',
-  );
+  await printError(context, `internal error: ${message}`, 'Please report it, with the output of --verbose.');
   if (verbose) context.stderr.write(`${error instanceof Error ? error.stack : ''}\n`);
   return 1;
 }

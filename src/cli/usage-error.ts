@@ -25,7 +25,10 @@ export function usageProblem({ command, code, message }: WrongUsage): UsageProbl
 }
 
 /** What to say of options without a command. */
-export const NO_COMMAND: UsageProblem = { message: 'the command is missing', hint: 'swjob --help lists the commands.' };
+export const NO_COMMAND: UsageProblem = {
+  message: 'the command is missing',
+  hint: 'Run `swjob --help` for a list of commands.',
+};
 
 function unknownOption(command: Command, word: string): UsageProblem {
   // What stands behind the = may be a secret.
@@ -39,7 +42,7 @@ function optionMeant(command: Command, flag: string): string | undefined {
   const other = optionOfOthers(flag, flags);
   if (other !== undefined) return other;
   const owner = command.parent === null ? command.commands.find((each) => flagsOf(each).includes(flag)) : undefined;
-  if (owner !== undefined) return `It stands behind its command: swjob ${owner.name()} ${flag}.`;
+  if (owner !== undefined) return `Put it after its command: swjob ${owner.name()} ${flag}.`;
   // Of one letter, everything is near.
   return flag.startsWith('--') ? didYouMean(flag, flags) : undefined;
 }
@@ -55,7 +58,7 @@ function commandMeant(parent: Command, word: string): string | undefined {
   const names = commandNames(parent);
   const other = commandOfOthers(parent.parent === null ? null : parent.name(), words, names);
   if (other !== undefined) return other;
-  if (parent.parent === null && Object.hasOwn(TOPICS, word)) return `swjob help ${word} tells of that.`;
+  if (parent.parent === null && Object.hasOwn(TOPICS, word)) return `Run \`swjob help ${word}\` for that topic.`;
   // An alias may be nearer than the name that it stands for: that is what is suggested.
   const near = closest(word, names.keys()).map((name) => names.get(name) ?? name);
   return meant([...new Set(near)]);
@@ -99,6 +102,6 @@ function pathOf(command: Command): string {
 }
 
 function moreOf(command: Command): string {
-  if (command.parent === null) return 'swjob --help lists the commands and options.';
-  return `${pathOf(command)} --help ${command.commands.length > 0 ? 'lists its commands' : 'tells more'}.`;
+  if (command.parent === null) return 'Run `swjob --help` for a list of commands and options.';
+  return `Run \`${pathOf(command)} --help\` for ${command.commands.length > 0 ? 'its commands' : 'usage'}.`;
 }

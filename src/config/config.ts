@@ -80,9 +80,9 @@ export function expandHome(path: string, home: string | undefined): string {
 }
 
 function configPath(surroundings: Surroundings, file: string | undefined): string {
-  if (file === '') throw usageError('--config needs the path of a file');
+  if (file === '') throw usageError('--config needs a path');
   const named = file ?? environmentText(surroundings, 'SW_CLI_CONFIG');
-  if (named?.includes('\0') === true) throw usageError('the path of the config file holds a NUL character');
+  if (named?.includes('\0') === true) throw usageError('the path of the config file contains a NUL character');
   if (named !== null) return resolve(named);
   if (surroundings.home === undefined) throw noHome('find the config file');
   return join(surroundings.home, '.config', 'starwhale', 'config.yaml');
@@ -91,7 +91,7 @@ function configPath(surroundings: Surroundings, file: string | undefined): strin
 function storageRoot(document: ConfigDocument, path: string, surroundings: Surroundings): string {
   const inFile = textAt(mappingAt(document, 'storage', path), 'root', path, 'storage.root');
   const root = environmentText(surroundings, 'SW_LOCAL_STORAGE') ?? inFile ?? '~/.starwhale';
-  if (root.includes('\0')) throw new SwjobError('operation-failed', 'the storage root holds a NUL character');
+  if (root.includes('\0')) throw new SwjobError('operation-failed', 'the storage root contains a NUL character');
   return expandHome(root, surroundings.home);
 }
 

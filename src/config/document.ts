@@ -83,6 +83,6 @@ function where(error: YAMLException): string {
 
 function notAConfig(path: string, reason: string): SwjobError {
   return new SwjobError('operation-failed', `the config file ${path} is not valid: ${reason}`, {
-    hint: 'Correct the file, or move it away to start with the defaults.',
+    hint: 'Fix the file, or move it away to start with the defaults.',
   });
 }

@@ -40,7 +40,7 @@ function readInstance(entries: ConfigDocument, alias: string, file: string): Ins
   const token = text('sw_token');
   // The token becomes an HTTP header, which must not be more than one line.
   if (token !== null && !/^[\x20-\x7e]+$/.test(token)) {
-    throw wrongConfig(file, `${key}.sw_token`, 'holds characters that no token has');
+    throw wrongConfig(file, `${key}.sw_token`, 'contains invalid characters (a line break?)');
   }
   // Like the client, by the address: `type` is only what `instance list` shows.
   const kind = uri === LOCAL ? 'standalone' : 'server';

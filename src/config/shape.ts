@@ -34,7 +34,7 @@ export function ownValue(document: ConfigDocument, key: string): unknown {
 /** A wrong value in the config file, said without showing the value. */
 export function wrongConfig(file: string, key: string, reason: string): SwjobError {
   return new SwjobError('operation-failed', `the config file ${file} is not valid: ${key} ${reason}`, {
-    hint: 'Correct the file, or move it away to start with the defaults.',
+    hint: 'Fix the file, or move it away to start with the defaults.',
   });
 }
 

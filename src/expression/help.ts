@@ -10,28 +10,28 @@ export const EXPRESSION_HELP = `Conditions for --filter, --where and --assert
 
 Comparisons
   ==  !=  <  <=  >  >=   = is the same as ==; 0 < a < 1 means 0 < a and a < 1
-  ~  !~                  text contains, or not, a match of a pattern
+  ~  !~                  text matches a pattern, or does not
   in (a, b)  in [a, b]   equal to one of the values; not in is the opposite
-  in labels              an element of the list that the column labels holds
+  in labels              an element of the list in the column labels
   name                   alone: true unless missing, None, false, 0 or empty
 
-Combinations, those that bind most first
+Operators, highest precedence first
   not (or !)   and (or &&)   or (or ||)   parentheses
   not a == 1 means not (a == 1), and so does ! a == 1
 
 Values
-  1  -0.5  1e5           numbers; integers count with every digit
+  1  -0.5  1e5           numbers; integers are compared exactly
   'text'  "text"         with \\\\ \\' \\" \\n \\t \\r \\0 \\x41 \\u0041 \\u{1F600}
   true  false  none      none (or null) is None, and a missing value too
 
 Names
-  accuracy  f1-score     letters, digits and _, with . / - or : inside
+  accuracy  f1-score     letters, digits and _, and . / - or : inside
   \`macro avg\`  \`and\`     anything else, and words of this language, in
                          backquotes; there \\\` is a backquote, \\\\ a backslash
-  output/label is the column of that name, or else goes into the value of the
-  column output, and so does output.label: keys of a map, attributes of an
-  object, positions (from 0) in a list. --columns, --fields, --sort and
-  --metric take the same names.
+  output/label and output.label are the column of that name if there is one;
+  otherwise they reach into the value of the column output: keys of a map,
+  attributes of an object, positions (from 0) in a list. --columns, --fields,
+  --sort and --metric take the same names.
   A name that nothing has is an error: no result means that nothing matches.
 
 Jobs (swjob list --filter)
@@ -44,17 +44,16 @@ How values compare
   compares by code point, and so do times in a table. false is before true,
   bytes compare byte by byte.
   Values of different kinds are never equal and have no order: an id that is
-  text is id == '42', not id == 42.
+  text needs id == '42', not id == 42.
   Missing and None equal only none; <, <=, >, >= and ~ are false for them.
   != is exactly the opposite of ==, !~ of ~, and not in of in: they are true
   for a missing value.
   NaN equals nothing, itself included: loss != loss finds it.
 
-Patterns are regular expressions of RE2, in time proportional to the text;
-backslashes in them need no doubling
+Patterns are RE2 regular expressions, which run in linear time; backslashes
+in them need no doubling
   name ~ '\\d+'     (?i) at the start ignores case, ^ and $ are start and end
 
-In a shell, put the whole condition between single quotes and text between
-double ones
+In a shell, put the condition in single quotes and text in double quotes
   swjob list --filter 'status == "SUCCESS" and \`weighted avg/recall\` > 0.8'
 `;

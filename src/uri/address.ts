@@ -7,11 +7,11 @@ import { quoted } from './quoted.ts';
  * segments. A user name or password is refused: the token comes from the config or from `$SW_TOKEN`.
  */
 export function parseAddress(scheme: 'http' | 'https', authority: string, path: readonly string[] = []): string {
-  if (authority === '') throw usageError('the address names no host', 'Write https://host/project/…');
+  if (authority === '') throw usageError('the address has no host', 'Write https://host/project/…');
   if (authority.includes('@')) throw passwordInAddress();
   const address = hasOddCharacters(authority) ? null : addressOrNull(`${scheme}://${authority}/${path.join('/')}`);
   if (address === null || path.some((segment) => /^\.{1,2}$/.test(segment))) {
-    throw usageError(`${quoted([authority, ...path].join('/'))} cannot be the host of an address`);
+    throw usageError(`${quoted([authority, ...path].join('/'))} is not a valid host`);
   }
   return address;
 }

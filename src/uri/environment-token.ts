@@ -13,7 +13,7 @@ export function environmentToken(address: string, config: Config): string | null
   const { envToken } = config;
   if (envToken === null) return null;
   if (!/^[\x20-\x7e]+$/.test(envToken)) {
-    throw new SwjobError('operation-failed', '$SW_TOKEN holds characters that no token has');
+    throw new SwjobError('operation-failed', '$SW_TOKEN contains invalid characters (a line break?)');
   }
   const owner = ownerOf(config);
   const origin = originOf(address);

@@ -1,6 +1,6 @@
 const JOB_FORMS = `Forms of a job URI:
   xm5wnup, job/xm5wnup                   a job of the current project
-  xm5w                                   Standalone: a prefix that fits one
+  xm5w                                   Standalone: a prefix of one id
   self/job/xm5wnup                       of another project of the instance
   local/project/self/job/xm5wnup         a Standalone job in full
   srv/project/starwhale/job/3            a Server's job, by the alias
@@ -19,7 +19,7 @@ const PROJECT_FORMS = `Forms of a project URI:
   https://host/project/owner:name  a Server's project, by address
   https://host/projects/1          copied from the web console`;
 
-const RESOURCE_FORMS = `Forms of a model URI (dataset and runtime alike):
+const RESOURCE_FORMS = `Forms of a model URI (the same for a dataset or runtime):
   mnist, model/mnist                           the latest version
   mnist/v0, mnist/version/latest               a tag or a version
   mnist/gntd                                   Standalone: a version's prefix
@@ -43,8 +43,8 @@ export const FORMS = {
   instance: INSTANCE_FORMS,
 } as const;
 
-const FROM_INPUT = `Where several jobs may be named, - stands for those on standard input, one a
-line. In a shell, an address with ? or & in it needs quotes.`;
+const FROM_INPUT = `Commands that take several jobs read them from standard input for -, one per
+line. In a shell, quote an address that contains ? or &.`;
 
 /** All forms, for `swjob help uris`. */
 export const LIST_OF_FORMS: string = [JOB_FORMS, PROJECT_FORMS, RESOURCE_FORMS, INSTANCE_FORMS, FROM_INPUT].join(

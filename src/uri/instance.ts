@@ -111,7 +111,7 @@ function serverTarget(instance: InstanceConfig, config: Config): ServerTarget {
   const address = addressOfConfigUri(instance.uri);
   if (address === null) {
     throw new SwjobError('operation-failed', `the instance ${quoted(alias)} has no valid address`, {
-      hint: `Correct its uri in ${config.path}: it must be http://host or https://host, without a password.`,
+      hint: `Fix its uri in ${config.path}: it must be http://host or https://host, without a password.`,
     });
   }
   const token = instance.token === null ? environmentToken(address, config) : authorizationOf(instance.token);

@@ -23,7 +23,7 @@ export function parseJobSelector(text: string): JobSelector {
   if (text === '@latest') return { kind: 'latest' };
   if (text.startsWith('@latest:')) return { kind: 'latest', status: parseStatusWord(text.slice('@latest:'.length)) };
   const suggestion = didYouMean(text.replace(/:.*/s, ''), ['@latest']);
-  throw usageError(`${quoted(text)} selects no job: only @latest and @latest:STATUS do`, suggestion ?? FORMS.job);
+  throw usageError(`${quoted(text)} does not select a job: use @latest or @latest:STATUS`, suggestion ?? FORMS.job);
 }
 
 /** A status in the SDK's words, whatever case it is written in, or `failed`; any other word is a usage error. */
@@ -32,5 +32,5 @@ export function parseStatusWord(word: string): JobStatus {
   const status = JOB_STATUSES.find((known) => known === upper) ?? OTHER_WORDS.get(upper);
   if (status !== undefined) return status;
   const known = meantAndKnown(word, 'The statuses are', JOB_STATUSES);
-  throw usageError(`${quoted(word)} is no status of a job`, `${known}.`);
+  throw usageError(`unknown job status ${quoted(word)}`, `${known}.`);
 }

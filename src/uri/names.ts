@@ -11,7 +11,7 @@ const NOT_IN_NAMES = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}/\\<>"|?*]/u;
 /** The id itself; any other text is a usage error, because ids become folder names and parts of addresses. */
 export function checkJobId(id: string): string {
   if (JOB_ID.test(id)) return id;
-  throw usageError(`${quoted(id)} cannot be a job's id: it must consist of A-Z, a-z, 0-9, '-' and '_'`, FORMS.job);
+  throw usageError(`${quoted(id)} is not a valid job id: only A-Z, a-z, 0-9, '-' and '_' are allowed`, FORMS.job);
 }
 
 /** The project itself; a text that can be no project of that kind of instance is a usage error. */
@@ -23,7 +23,7 @@ export function checkProject(project: string, kind: 'standalone' | 'server'): st
       FORMS.project,
     );
   }
-  if (parts.length > 2) throw usageError(`${quoted(project)} cannot be a project: it has two colons`, FORMS.project);
+  if (parts.length > 2) throw usageError(`${quoted(project)} is not a valid project: it has two colons`, FORMS.project);
   for (const part of parts) checkName(part, 'project');
   return project;
 }

@@ -39,7 +39,7 @@ export function resolveInstance(text: string, scope: UriScope): InstanceTarget {
   const explicit = uri.instance.kind !== 'current';
   const wrong = uri.project ?? (explicit ? name : extra);
   if (wrong !== undefined && wrong !== null) {
-    throw usageError(`${quoted(text)} is no instance: it goes on with ${quoted(wrong)}`, FORMS.instance);
+    throw usageError(`${quoted(text)} is not an instance: it continues with ${quoted(wrong)}`, FORMS.instance);
   }
   if (!explicit && name === undefined && scope.within !== undefined) return scope.within.instance;
   return findInstance(explicit || name === undefined ? uri.instance : { kind: 'name', name }, scope.config, false)
@@ -61,7 +61,7 @@ function currentProject({ target, currentProject: project }: FoundInstance): str
   const alias = target.alias ?? 'ALIAS';
   const address = target.kind === 'server' ? target.address : target.alias;
   throw usageError(
-    `the URI names no project, and ${quoted(address ?? alias)} has no current one`,
+    `the URI has no project, and ${quoted(address ?? alias)} has no current project`,
     `Choose one with swjob project select ${alias}/project/PROJECT, or write ${address}/project/PROJECT/…`,
   );
 }

@@ -34,7 +34,7 @@ export function splitUri(text: string, kind: UriKind): SplitUri {
   const uri = text.trim();
   if (uri.length > MAX_LENGTH) throw usageError(`the ${kind} URI is longer than ${MAX_LENGTH} characters`, FORMS[kind]);
   if (/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u.test(uri)) {
-    throw usageError(`the ${kind} URI ${quoted(uri)} holds control characters`, FORMS[kind]);
+    throw usageError(`the ${kind} URI ${quoted(uri)} contains control characters`, FORMS[kind]);
   }
   const schemeEnd = uri.indexOf('://');
   const scheme = schemeEnd === -1 ? null : uri.slice(0, schemeEnd).toLowerCase();
@@ -42,7 +42,10 @@ export function splitUri(text: string, kind: UriKind): SplitUri {
   const rest = uri.slice(schemeEnd + 3);
   if (scheme === 'http' || scheme === 'https') return splitAddress(scheme, rest, kind);
   if (scheme !== 'cloud') {
-    throw usageError(`${quoted(`${scheme}://`)} is no scheme of a ${kind} URI: cloud, http and https are`, FORMS[kind]);
+    throw usageError(
+      `${quoted(`${scheme}://`)} is not a scheme of ${kind} URIs: use cloud, http or https`,
+      FORMS[kind],
+    );
   }
   // swcli's default alias of an instance is its whole address.
   return /^https?:\/\//i.test(rest) ? splitUri(rest, kind) : splitCloud(rest, kind);

@@ -118,7 +118,7 @@ describe('URIs of a Server', () => {
     ['http://me:pw@nowhere.test/project/self/job/1', 2, /must not hold a user name or a password/],
     ['{origin}/project/self/model/x', 2, /names a model, not a job/],
     ['{origin}/x/y', 2, /cannot understand/],
-    ['ftp://nowhere.test/project/1/job/1', 2, /is no scheme of a job URI/],
+    ['ftp://nowhere.test/project/1/job/1', 2, /is not a scheme of job URIs/],
     // A Server knows whole ids only.
     ['srv/project/self/job/abcdefgh', 3, /no job abcdefgh/],
   ] as const)('%s is refused with exit status %i', async (form, status, message) => {

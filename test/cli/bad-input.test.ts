@@ -5,7 +5,7 @@ import { storeEnv, swjob } from '../support/cli.ts';
 import { type StoreName, temporaryFolder, unpackStore } from '../support/stores.ts';
 
 const ID = '6jfebzsdoxrlgqnbqrmktsxfvyplp6rftastm23s';
-const HELP = 'swjob --help lists the commands and options.\n';
+const HELP = 'Run `swjob --help` for a list of commands and options.\n';
 const JOB_FIELDS =
   'uri, instance, project, id, uuid, status, handler, model, datasets, runtime, resource_pool, owner, created_at, finished_at, duration_ms, error_message, comment, pinned, removed';
 
@@ -64,12 +64,12 @@ Give more letters of one of:
 `,
   ],
   // What cannot be understood.
-  ['jobs', ['list', '--bogus'], 2, 'swjob: unknown option "--bogus"\nswjob list --help tells more.\n'],
+  ['jobs', ['list', '--bogus'], 2, 'swjob: unknown option "--bogus"\nRun `swjob list --help` for usage.\n'],
   [
     'jobs',
     ['list', '--stats', 'FAIL'],
     2,
-    'swjob: unknown option "--stats"\nDid you mean --status? swjob list --help tells more.\n',
+    'swjob: unknown option "--stats"\nDid you mean --status? Run `swjob list --help` for usage.\n',
   ],
   ['jobs', ['frobnicate'], 2, `swjob: unknown command "frobnicate"\n${HELP}`],
   ['jobs', ['tabels', 'x'], 2, `swjob: unknown command "tabels"\nDid you mean tables? ${HELP}`],
@@ -77,31 +77,31 @@ Give more letters of one of:
     'jobs',
     ['info'],
     2,
-    "swjob: missing required argument 'job'\nUsage: swjob info [options] <job>\nswjob info --help tells more.\n",
+    "swjob: missing required argument 'job'\nUsage: swjob info [options] <job>\nRun `swjob info --help` for usage.\n",
   ],
   [
     'jobs',
-    ['rows', 'x'],
+    ['rows'],
     2,
-    "swjob: missing required argument 'table'\nUsage: swjob rows [options] <job> <table>\nswjob rows --help tells more.\n",
+    "swjob: missing required argument 'job'\nUsage: swjob rows [options] <job> [table]\nRun `swjob rows --help` for usage.\n",
   ],
   [
     'jobs',
     ['info', 'x', 'y'],
     2,
-    "swjob: too many arguments for 'info'. Expected 1 argument but got 2.\nUsage: swjob info [options] <job>\nswjob info --help tells more.\n",
+    "swjob: too many arguments for 'info'. Expected 1 argument but got 2.\nUsage: swjob info [options] <job>\nRun `swjob info --help` for usage.\n",
   ],
   [
     'jobs',
     ['list', '--size'],
     2,
-    "swjob: option '--size <number>' argument missing\nUsage: swjob list [options]\nswjob list --help tells more.\n",
+    "swjob: option '-n, --size <number>' argument missing\nUsage: swjob list [options]\nRun `swjob list --help` for usage.\n",
   ],
   [
     'jobs',
     ['list', '-o', 'xml'],
     2,
-    'swjob: --output "xml" is not known\nIt is one of: table, json, jsonl, csv, tsv\n',
+    'swjob: --output "xml" is not known\nIt is one of: table, json, jsonl, csv, tsv, md\n',
   ],
   ['jobs', ['list', '--color', 'blue'], 2, 'swjob: --color "blue" is not known\nIt is one of: auto, always, never\n'],
   [
@@ -121,7 +121,7 @@ Give more letters of one of:
     'jobs',
     ['list', '--status', 'BROKEN'],
     2,
-    "swjob: 'BROKEN' is no status of a job\nThe statuses are: CREATED, READY, PAUSED, RUNNING, CANCELLING, CANCELED, SUCCESS, FAIL, UNKNOWN.\n",
+    "swjob: unknown job status 'BROKEN'\nThe statuses are: CREATED, READY, PAUSED, RUNNING, CANCELLING, CANCELED, SUCCESS, FAIL, UNKNOWN.\n",
   ],
   [
     'prefix',

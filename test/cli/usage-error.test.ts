@@ -16,7 +16,7 @@ describe('a command that is not known', () => {
     ['compl', 'completion'],
   ])('%s may have meant %s', async (word, command) => {
     expect(await told(word)).toBe(
-      `swjob: unknown command "${word}"\nDid you mean ${command}? swjob --help lists the commands and options.\n`,
+      `swjob: unknown command "${word}"\nDid you mean ${command}? Run \`swjob --help\` for a list of commands and options.\n`,
     );
   });
 
@@ -60,19 +60,19 @@ describe('a command that is not known', () => {
   });
 
   it('may be a topic', async () => {
-    expect(await told('exit-codes')).toMatch('\nswjob help exit-codes tells of that. ');
+    expect(await told('exit-codes')).toMatch('\nRun `swjob help exit-codes` for that topic. ');
   });
 
   it('of a group is told with the group', async () => {
     expect(await told('instance', 'lgoin')).toBe(
-      'swjob: swjob instance has no command "lgoin"\nDid you mean login? swjob instance --help lists its commands.\n',
+      'swjob: swjob instance has no command "lgoin"\nDid you mean login? Run `swjob instance --help` for its commands.\n',
     );
     expect(await told('project', 'use2')).toMatch(/Did you mean select\?/);
   });
 
   it('is like nothing', async () => {
     expect(await told('frobnicate')).toBe(
-      'swjob: unknown command "frobnicate"\nswjob --help lists the commands and options.\n',
+      'swjob: unknown command "frobnicate"\nRun `swjob --help` for a list of commands and options.\n',
     );
     expect(await told('constructor')).not.toMatch(/Did you mean/);
     expect(await told('')).toMatch(/^swjob: unknown command ""\n/);
@@ -80,7 +80,7 @@ describe('a command that is not known', () => {
 
   it('is missing where there are options only', async () => {
     for (const words of [['--json'], ['-q', '-v'], ['--']]) {
-      expect(await told(...words)).toBe('swjob: the command is missing\nswjob --help lists the commands.\n');
+      expect(await told(...words)).toBe('swjob: the command is missing\nRun `swjob --help` for a list of commands.\n');
     }
   });
 });
@@ -96,13 +96,13 @@ describe('an option that is not known', () => {
   ])('of %j may have meant %s', async (words, flag) => {
     expect(await told(...words)).toMatch(
       new RegExp(
-        `^swjob: unknown option "--\\S+"\nDid you mean ${flag}\\? swjob ${words[0]}.* --help tells more\\.\n$`,
+        `^swjob: unknown option "--\\S+"\nDid you mean ${flag}\\? Run .swjob ${words[0]}.* --help. for usage\\.\n$`,
       ),
     );
   });
 
   it('before the command may have meant a global one', async () => {
-    expect(await told('--jsn', 'list')).toMatch(/Did you mean --json\? swjob --help lists/);
+    expect(await told('--jsn', 'list')).toMatch(/Did you mean --json\? Run .swjob --help. for/);
   });
 
   it('is suggested only where the command takes it', async () => {
@@ -124,7 +124,7 @@ describe('an option that is not known', () => {
   });
 
   it('of a command that stands before it is told where it belongs', async () => {
-    expect(await told('--status', 'FAIL', 'list')).toMatch('\nIt stands behind its command: swjob list --status. ');
+    expect(await told('--status', 'FAIL', 'list')).toMatch('\nPut it after its command: swjob list --status. ');
   });
 
   it('never shows what may be a secret, and never offers a hidden option', async () => {
@@ -136,11 +136,11 @@ describe('an option that is not known', () => {
 
 describe('a wrong use', () => {
   it('of arguments shows how the command is used', async () => {
-    expect(await told('rows', 'x')).toBe(
-      "swjob: missing required argument 'table'\nUsage: swjob rows [options] <job> <table>\nswjob rows --help tells more.\n",
+    expect(await told('rows')).toBe(
+      "swjob: missing required argument 'job'\nUsage: swjob rows [options] <job> [table]\nRun `swjob rows --help` for usage.\n",
     );
     expect(await told('instance', 'select')).toMatch(
-      '\nUsage: swjob instance select [options] <instance>\nswjob instance select --help tells more.\n',
+      '\nUsage: swjob instance select [options] <instance>\nRun `swjob instance select --help` for usage.\n',
     );
     expect(await told('ls', '--json', 'self')).toMatch('\nChoose fields with --fields: --json --fields self. ');
     expect(await told('list', 'self', '--json')).toMatch('\nName a project with -p: swjob list -p self. ');
@@ -166,8 +166,8 @@ describe('a wrong use', () => {
 
 describe('the value of an option that has few', () => {
   it.each([
-    [['list', '--output', 'jsn'], '--output "jsn" is not known', 'json', 'table, json, jsonl, csv, tsv'],
-    [['-o', 'tabel', 'list'], '--output "tabel" is not known', 'table', 'table, json, jsonl, csv, tsv'],
+    [['list', '--output', 'jsn'], '--output "jsn" is not known', 'json', 'table, json, jsonl, csv, tsv, md'],
+    [['-o', 'tabel', 'list'], '--output "tabel" is not known', 'table', 'table, json, jsonl, csv, tsv, md'],
     [['list', '--color', 'alway'], '--color "alway" is not known', 'always', 'auto, always, never'],
     [['completion', 'bsah'], 'the shell "bsah" is not known', 'bash', 'bash, zsh, fish, powershell'],
   ])('of %j is told with what may have been meant', async (words, message, meant, known) => {
@@ -175,7 +175,7 @@ describe('the value of an option that has few', () => {
   });
 });
 
-describe('swjob help of something that there is no help on', () => {
+describe('swjob help of something that no help for', () => {
   it.each([
     [['formating'], 'formatting'],
     [['exit-code'], 'exit-codes'],
@@ -184,15 +184,15 @@ describe('swjob help of something that there is no help on', () => {
     [['instance', 'lgin'], 'instance login'],
   ])('%j suggests %s', async (words, meant) => {
     expect(await told('help', ...words)).toMatch(
-      new RegExp(`^swjob: there is no help on ".*"\nDid you mean ${meant}\\? Topics: formatting, exit-codes, `),
+      new RegExp(`^swjob: no help for ".*"\nDid you mean ${meant}\\? Topics: formatting, exit-codes, `),
     );
   });
 
   it('lists the topics', async () => {
     expect(await told('help', 'nosuch')).toBe(
-      'swjob: there is no help on "nosuch"\n' +
-        'Topics: formatting, exit-codes, environment, filter, uris; swjob --help lists the commands.\n',
+      'swjob: no help for "nosuch"\n' +
+        'Topics: formatting, exit-codes, environment, filter, uris. Run `swjob --help` for a list of commands.\n',
     );
-    expect(await told('help', 'rows', 'labels')).toMatch('there is no help on "rows labels"');
+    expect(await told('help', 'rows', 'labels')).toMatch('no help for "rows labels"');
   });
 });

@@ -45,7 +45,7 @@ describe('the config', () => {
     expect((await loadConfig({ env: { SW_CLI_CONFIG: none }, home })).path).toBe(none);
     await expect(loadConfig({ env: {}, home }, none)).rejects.toSatisfy((error) => isSwjobError(error, 'usage'));
     await expect(loadConfig({ env: {}, home }, none)).rejects.toThrow(`there is no config file ${none}`);
-    await expect(loadConfig({ env: {}, home }, '')).rejects.toThrow('--config needs the path of a file');
+    await expect(loadConfig({ env: {}, home }, '')).rejects.toThrow('--config needs a path');
   });
 
   it('takes the storage root from $SW_LOCAL_STORAGE, else from the file, else the default', async () => {

@@ -104,7 +104,7 @@ describe('a token', () => {
 
   it('must be fit for a header, and is not shown when it is not', () => {
     const error = errorOf(() => findInstance(bare, configOf(yaml, { envToken: 'SECRET\nX: y' }), false));
-    expect(error.message).toBe('$SW_TOKEN holds characters that no token has');
+    expect(error.message).toBe('$SW_TOKEN contains invalid characters (a line break?)');
   });
 
   it('does not come from an address, which must not hold a password', () => {

@@ -14,7 +14,7 @@ describe('what selects a job', () => {
   });
 
   it.each(['@', '@Latest', '@latest:', '@latest:done', '@latestx', '@latest:success:x'])('is not %j', (text) => {
-    expect(() => parseJobSelector(text)).toThrow(/selects no job|no status/);
+    expect(() => parseJobSelector(text)).toThrow(/does not select a job|unknown job status/);
   });
 });
 
@@ -33,7 +33,7 @@ describe('the words for a status', () => {
   });
 
   it('are listed for a word that is none', () => {
-    expect(() => parseStatusWord('done')).toThrow("'done' is no status of a job");
-    expect(() => parseStatusWord('__proto__')).toThrow('no status');
+    expect(() => parseStatusWord('done')).toThrow("unknown job status 'done'");
+    expect(() => parseStatusWord('__proto__')).toThrow('unknown job status');
   });
 });

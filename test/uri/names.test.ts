@@ -7,7 +7,7 @@ describe('names', () => {
   });
 
   it.each(['', 'a.b', 'a/b', 'ä', 'a ', 'a\n', 'x'.repeat(256)])('refuses %j as a job id', (id) => {
-    expect(() => checkJobId(id)).toThrow("cannot be a job's id");
+    expect(() => checkJobId(id)).toThrow('is not a valid job id');
   });
 
   it.each(['self', 'third_project-2', 'v1.0', 'my project', 'プロジェクト'])('takes %j for a project', (project) => {

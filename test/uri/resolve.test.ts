@@ -129,23 +129,23 @@ describe('a job URI', () => {
     ['self//job/x', "the job URI has an empty part: '//' in 'self//job/x'"],
     ['/job/x', 'the job URI has an empty part'],
     ['cloud://', 'the instance is missing after cloud://'],
-    ['ftp://host/project/1/job/3', "'ftp://' is no scheme of a job URI"],
-    ['a b', "'a b' cannot be a job's id"],
+    ['ftp://host/project/1/job/3', "'ftp://' is not a scheme of job URIs"],
+    ['a b', "'a b' is not a valid job id"],
     ['../../etc', "cannot understand '..' in the job URI"],
-    ['..', "'..' cannot be a job's id"],
+    ['..', "'..' is not a valid job id"],
     ['https://cloud.example/project/%2e%2e/job/1', "'..' cannot be a project: it must not start with '.'"],
     ['https://cloud.example/project/a%2Fb/job/1', "'a/b' cannot be a project: it must not contain '/'"],
     ['https://cloud.example/project/%zz/job/1', "'%zz' is not valid percent-encoding"],
-    ['https://cloud.example/project/1/job/%00', "cannot be a job's id"],
-    ['self\u0000/job/x', 'holds control characters'],
-    ['self\u001b[2J/job/x', "'self\\u{1b}[2J/job/x' holds control characters"],
-    ['x'.repeat(256), "cannot be a job's id"],
+    ['https://cloud.example/project/1/job/%00', 'is not a valid job id'],
+    ['self\u0000/job/x', 'contains control characters'],
+    ['self\u001b[2J/job/x', "'self\\u{1b}[2J/job/x' contains control characters"],
+    ['x'.repeat(256), 'is not a valid job id'],
     ['x'.repeat(70_000), 'is longer than 65536 characters'],
     ['.recover/job/x', "'.recover' cannot be a project"],
     ['a:b/job/x', 'owner:project is a Server'],
     ['cloud://srv/project/a:b:c/job/x', 'it has two colons'],
     ['cloud://srv/project/:b/job/x', 'it is empty'],
-    ['@newest', "'@newest' selects no job"],
+    ['@newest', "'@newest' does not select a job"],
   ])('cannot be %j', (text, message) => {
     const error = errorOf(() => resolveJob(text, scope));
     expect(error.message).toContain(message);
@@ -164,7 +164,7 @@ describe('a job URI', () => {
 
   it('needs a current project where it names none', () => {
     const error = errorOf(() => resolveJob('http://127.0.0.1/job/1', scope));
-    expect(error.message).toBe("the URI names no project, and 'http://127.0.0.1' has no current one");
+    expect(error.message).toBe("the URI has no project, and 'http://127.0.0.1' has no current project");
     expect(error.hint).toContain('swjob project select bare/project/PROJECT');
   });
 });

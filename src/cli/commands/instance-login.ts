@@ -78,7 +78,7 @@ async function askSecret(run: Run, options: LoginOptions, address: string, known
     if (tokenStdin) return { kind: 'token', token: checkedToken(await readText(stdin)) };
     if (!passwordStdin) {
       throw usageError(
-        `nobody can type the password for ${address}`,
+        `cannot ask for the password for ${address}`,
         'Give it with --username USER --password-stdin, or a token with --token-stdin.',
       );
     }
@@ -110,7 +110,7 @@ function checkedToken(text: string): string {
   const token = text.trim().replace(/^Bearer\s+/i, '');
   if (/^[\x21-\x7e]+$/.test(token)) return `Bearer ${token}`;
   throw usageError(
-    token === '' ? 'the token is empty' : 'the token holds characters that no token has',
+    token === '' ? 'the token is empty' : 'the token contains invalid characters (a line break?)',
     'The console of the Server shows yours.',
   );
 }

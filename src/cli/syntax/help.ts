@@ -45,8 +45,8 @@ async function noHelpOn(program: Command, words: readonly string[]): Promise<Err
   const near = group
     ? closest(rest.join(' '), namesBelow(group)).map((name) => `${group.name()} ${name}`)
     : closest(words.join(' '), [...namesBelow(program), ...Object.keys(TOPICS)]);
-  const listed = `Topics: ${Object.keys(TOPICS).join(', ')}; swjob --help lists the commands.`;
-  return usageError(`there is no help on ${show(words.join(' '))}`, [meant(near), listed].filter(Boolean).join(' '));
+  const listed = `Topics: ${Object.keys(TOPICS).join(', ')}. Run \`swjob --help\` for a list of commands.`;
+  return usageError(`no help for ${show(words.join(' '))}`, [meant(near), listed].filter(Boolean).join(' '));
 }
 
 function namesBelow(parent: Command): readonly string[] {

@@ -100,7 +100,7 @@ export function addReadingCommands(program: Command, lazy: Lazy): void {
     .option('--where <expression>', 'only rows that match a condition (see: swjob help filter)')
     .option('--revision <number>', 'the table as it was at this revision')
     .option('--save-artifacts <folder>', 'save images, texts and other artifacts as files, with an index.csv')
-    .option('--artifact-name <template>', "names of these files: '{input/label}-as-{output/label}-{id}'")
+    .option('--artifact-name <template>', 'names of these files, such as {output/label}-{id}')
     .option('--out <file>', OUT)
     .action(lazy(async () => (await import('../commands/rows.ts')).rows));
   examples(rows, [

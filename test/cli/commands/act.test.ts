@@ -45,7 +45,7 @@ describe('remove and recover', () => {
     expect(await run(['remove', '6jfe'], { stdin: 'y\n' })).toEqual({
       status: 2,
       stdout: '',
-      stderr: `swjob: nobody can confirm: Remove the job fx.evaluator:run of 2024-03-01 10:00 (${JOB.slice(0, 12)})?\nAdd --yes to go on without being asked.\n`,
+      stderr: `swjob: cannot ask for confirmation: not a terminal (Remove the job fx.evaluator:run of 2024-03-01 10:00 (${JOB.slice(0, 12)})?)\nAdd --yes to skip the question.\n`,
     });
     expect(await ids()).toContain(JOB);
   });

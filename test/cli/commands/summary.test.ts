@@ -144,7 +144,7 @@ loss                                        1.25
     expect(await summary(['-', '-'], { stdin: '6jfe' })).toEqual({
       status: 2,
       stdout: '',
-      stderr: 'swjob: - (standard input) can be given once only\n',
+      stderr: 'swjob: - (standard input) can be given only once\n',
     });
   });
 });
