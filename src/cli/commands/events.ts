@@ -1,5 +1,6 @@
 import { rowFromPlain } from '../../datastore/typed-value.ts';
 import { relativeTime } from '../../render/time.ts';
+import { shellWord } from '../../text/shell-word.ts';
 import { checkFields } from '../fields.ts';
 import { printRows } from '../present.ts';
 import type { Command } from '../run.ts';
@@ -42,6 +43,6 @@ export const events: Command = async ([uri = ''], _options, run) => {
     ],
     idColumn: 'id',
   });
-  if (records.length === 0) run.note('The job has no events.');
+  if (records.length === 0) run.note(`The job has no events: swjob info ${shellWord(uri)} shows what is known of it.`);
   return undefined;
 };

@@ -1,7 +1,9 @@
 import { type MixedData, mapFromRow, rowFromPlain, TypedData, type TypedRow } from '../../datastore/typed-value.ts';
 import type { JobDetails } from '../../job/instance.ts';
+import type { JobStatus } from '../../job/record.ts';
 import { type Report, reportOf } from '../../job/report.ts';
 import { parseCount } from '../../text/number.ts';
+import { shellWord } from '../../text/shell-word.ts';
 import { infoLines, infoPiped } from '../info-lines.ts';
 import { jobRow } from '../job-row.ts';
 import { findJob } from '../jobs.ts';
@@ -32,28 +34,34 @@ export const info: Command<InfoOptions> = async ([uri = ''], options, run) => {
   await printDocument(run, {
     record: infoRecord(jobRow(record), details, report),
     id: record.id,
-    lines: (palette, width) =>
-      infoLines(
-        { record, details, report },
-        {
-          palette,
-          width,
-          maxColumns,
-          counts: options.counts ?? false,
-          now: run.context.now(),
-          utc: run.output.utc,
-          full: !run.output.truncate,
-          onCut: (hint) => hints.add(hint),
-        },
-      ),
+    lines: async (palette, width) => {
+      const look = {
+        palette,
+        width,
+        maxColumns,
+        counts: options.counts ?? false,
+        now: run.context.now(),
+        utc: run.output.utc,
+        full: !run.output.truncate,
+        onCut: (hint: string) => hints.add(hint),
+      };
+      const lines = await infoLines({ record, details, report }, look);
+      const { readableTables, tableListLines } = await import('../table-list-lines.ts');
+      return [...lines, ...(await tableListLines(await readableTables(source), shellWord(uri), look))];
+    },
     piped: () => infoPiped({ record, report }),
   });
   for (const hint of hints) run.note(hint);
-  if (record.status === 'FAIL' && isForPeople(run)) {
-    run.note(`swjob logs ${record.id} shows what it printed, where that was kept.`);
-  }
+  const next = isForPeople(run) ? nextCommand(record.status, shellWord(uri)) : null;
+  if (next !== null) run.note(next);
   return undefined;
 };
+
+/** What people do next with a job that did not succeed. */
+function nextCommand(status: JobStatus, job: string): string | null {
+  if (status === 'FAIL') return `swjob logs ${job} --failed shows its log from the error on, where one was kept.`;
+  return status === 'RUNNING' ? `swjob watch ${job} follows it to its end.` : null;
+}
 
 /** The job's keys, and beside them the shape of the client's own `job info`. */
 function infoRecord(job: TypedRow, details: JobDetails, report: Report | null): TypedRow {

@@ -1,6 +1,7 @@
 import { NONE, type TypedValue } from '../../datastore/typed-value.ts';
 import type { Expression } from '../../expression/expression.ts';
 import { plainText } from '../../render/cell-text.ts';
+import { shellWord } from '../../text/shell-word.ts';
 import { show } from '../../text/show.ts';
 import { abbreviationHint, fieldLines, fieldPanel } from '../fields.ts';
 import { expandJobArguments, findJob } from '../jobs.ts';
@@ -31,7 +32,8 @@ export const summary: Command<SummaryOptions> = async (args, options, given) => 
   for (const uri of await expandJobArguments(run, args)) {
     const { source } = await findJob(run, uri);
     const row = await source.summary();
-    if (row === null) run.note(`The job ${source.id} has no summary.`);
+    if (row === null)
+      run.note(`The job ${source.id} has no summary: swjob tables ${shellWord(uri)} lists what it wrote.`);
     summaries.push({ uri: source.uri, id: source.id, row: row ?? new Map() });
   }
   const [first] = summaries;

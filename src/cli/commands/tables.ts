@@ -3,6 +3,7 @@ import { EXIT_CODES, isSwjobError } from '../../errors.ts';
 import type { JobSource, TableStats } from '../../job/instance.ts';
 import { plainText } from '../../render/cell-text.ts';
 import { humanSize } from '../../render/human-size.ts';
+import { shellWord } from '../../text/shell-word.ts';
 import { show } from '../../text/show.ts';
 import { checkFields } from '../fields.ts';
 import { findJob } from '../jobs.ts';
@@ -23,7 +24,7 @@ export const tables: Command<TablesOptions> = async ([uri = ''], { count = false
   checkFields(run, columns);
   if (!count && run.output.format === 'json' && run.output.fields === undefined && !run.output.quiet) {
     await printNames(run, names);
-    return tellOfNone(run, names);
+    return tellOfNone(run, names, shellWord(uri));
   }
   const counting = new Counting(source, run);
   const rows: RowSource = {
@@ -44,15 +45,15 @@ export const tables: Command<TablesOptions> = async ([uri = ''], { count = false
     ],
   };
   await printRows(run, rows);
-  tellOfNone(run, names);
+  tellOfNone(run, names, shellWord(uri));
   if (run.skipped() > 0) run.warn(`incomplete: skipped ${run.skipped()} damaged lines or blocks`);
   if (counting.damagedTables === 0) return undefined;
   run.note('Run it with --skip-damaged to count what is left of damaged tables.');
   return EXIT_CODES.damaged;
 };
 
-function tellOfNone(run: Run, names: readonly string[]): undefined {
-  if (names.length === 0) run.note('The job has no tables.');
+function tellOfNone(run: Run, names: readonly string[], job: string): undefined {
+  if (names.length === 0) run.note(`The job has no tables: swjob info ${job} shows how it ended.`);
 }
 
 async function* namedTables(names: readonly string[]): AsyncGenerator<TypedRow[]> {

@@ -1,3 +1,4 @@
+import { shellWord } from '../../text/shell-word.ts';
 import { checkFields } from '../fields.ts';
 import { printRows } from '../present.ts';
 import type { Command } from '../run.ts';
@@ -33,6 +34,7 @@ export const tasks: Command = async ([uri = ''], _options, run) => {
     looks: taskColumns(run.context.now()),
     idColumn: 'id',
   });
-  if (rows.length === 0) run.note('The job has no tasks.');
+  if (rows.length === 0)
+    run.note(`The job has no tasks: swjob events ${shellWord(uri)} shows what the Server noted of it.`);
   return undefined;
 };

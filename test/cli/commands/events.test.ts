@@ -63,7 +63,7 @@ describe('swjob events', () => {
   it('prints an empty list where there are none, and tells so', async () => {
     expect(await swjob(['events', '2', '--json'], { env })).toMatchObject({ status: 0, stdout: '[]\n' });
     const { stdout, stderr } = await swjob(['events', '2'], { env });
-    expect([stdout, stderr]).toEqual(['', 'The job has no events.\n']);
+    expect([stdout, stderr]).toEqual(['', 'The job has no events: swjob info 2 shows what is known of it.\n']);
   });
 
   it('refuses a Standalone job', async () => {

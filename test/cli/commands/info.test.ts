@@ -70,13 +70,15 @@ loss:  2
   });
 
   it('says that there is no summary, and that a job is removed', async () => {
-    expect((await info('jobs', ['hzc7'], 80)).stdout).toMatch(/\n\nNo summary\.\n$/);
+    expect((await info('jobs', ['hzc7'], 80)).stdout).toMatch(
+      /\n\nNo summary\.\n\nTables \(swjob rows hzc7 TABLE shows one\)\nt\n$/,
+    );
     expect((await info('jobs', ['z67u'], 80)).stdout).toContain('Removed:   yes, swjob recover brings it back\n');
   });
 
   it('shows the labels and the confusion matrix of a multi-classification', async () => {
     const { stdout, stderr } = await info('real', [CLASSIFIED], 100);
-    expect(stdout.slice(stdout.indexOf('\nLabels'))).toBe(`
+    expect(stdout.slice(stdout.indexOf('\nLabels'), stdout.indexOf('\nTables'))).toBe(`
 Labels
 label  precision  recall  f1-score  support     auc  tp  fp  fn   tn
 ant       0.7931  0.8679    0.8288       53  0.9665  46  12   7  135
@@ -103,9 +105,30 @@ dog 0.020▓      0   0.010▒  0.250
     expect(line).toContain('\u001b[38;5;243m0.250\u001b[39m');
   });
 
+  it('lists the tables, as many as people can look through, with the command that shows one', async () => {
+    const tablesOf = async (job: string, columns: number) => {
+      const { stdout } = await info('real', [job], columns);
+      return stdout.slice(stdout.indexOf('\nTables') + 1);
+    };
+    expect(await tablesOf('qsrg', 60)).toBe(`Tables (swjob rows qsrg TABLE shows one)
+confusion_matrix/binarylabel
+labels
+results
+roc_auc/ant
+roc_auc/bee
+roc_auc/cat
+roc_auc/dog
+`);
+    expect(await tablesOf(CLASSIFIED, 60)).toMatch(/^Tables\nconfusion/);
+    const { stdout } = await info('tables', ['dffx'], 80);
+    expect(stdout.slice(stdout.indexOf('\nTables')).split('\n')).toHaveLength(16);
+    expect(stdout).toMatch(/\n… \d+ more: swjob tables dffx\n$/);
+    expect((await info('tables', ['dffx', '--no-truncate'], 80)).stdout).not.toContain('… ');
+  });
+
   it('shows the matrix in cases with --counts', async () => {
     const { stdout } = await info('real', [CLASSIFIED, '--counts'], 100);
-    expect(stdout.slice(stdout.indexOf('\nConfusion'))).toBe(`
+    expect(stdout.slice(stdout.indexOf('\nConfusion'), stdout.indexOf('\nTables'))).toBe(`
 Confusion matrix (rows true, columns predicted)
     ant  bee  cat  dog
 ant 46    0    3▒   4▓
@@ -120,7 +143,7 @@ dog  4▓   0    2▒  50
     const { stdout } = await info('real', [CLASSIFIED, '--max-report-cols', '2'], 100);
     const [, labels = '', matrix = ''] = stdout.split(/\n\nLabels\n|\n\nConfusion matrix .*\n/);
     expect(labels).toMatch(/^label {2}precision {2}recall\n(?:.*\n){4}2 of 9 columns shown$/);
-    expect(matrix).toMatch(/^ +ant +bee\n(?:.*\n){4}.*\n2 of 4 columns shown\n$/);
+    expect(matrix).toMatch(/^ +ant +bee\n(?:.*\n){4}.*\n2 of 4 columns shown\n\nTables/);
   });
 
   it.each([60, 80, 120])('folds a wide report on %i columns, so that nothing is left out', async (columns) => {
@@ -188,7 +211,7 @@ Task 5:  java.io.IOException:
   it('says where to look when a job failed', async () => {
     const { stdout, stderr } = await info('real', ['do6f'], 80);
     expect(stdout).toMatch(/\n\nNo summary\.\n$/);
-    expect(stderr).toMatch(/^swjob logs do6fucaockghtz2ryl6nheis5a6oll5lvdy3bxos shows what it printed/);
+    expect(stderr).toMatch(/^swjob logs do6f --failed shows its log from the error on/);
     expect((await info('real', ['do6f'])).stderr).toBe('');
   });
 

@@ -37,7 +37,8 @@ describe('summary of one job', () => {
   });
 
   it('is empty for a job without one, which is said on stderr', async () => {
-    const note = 'The job hzc7yf3nkvs6u2nrvz7ermczirdk56zynankaqhz has no summary.\n';
+    const note =
+      'The job hzc7yf3nkvs6u2nrvz7ermczirdk56zynankaqhz has no summary: swjob tables hzc7 lists what it wrote.\n';
     expect(await summary(['hzc7', '--json'])).toEqual({ status: 0, stdout: '{}\n', stderr: note });
     expect(await summary(['hzc7'])).toEqual({ status: 0, stdout: '', stderr: note });
   });

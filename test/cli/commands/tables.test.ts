@@ -58,7 +58,7 @@ x/y         1        2  212 B          1
   });
 
   it('is an empty array for a job without tables, which is said on stderr', async () => {
-    const note = 'The job has no tables.\n';
+    const note = 'The job has no tables: swjob info 4zzu shows how it ended.\n';
     expect(await tables('jobs', ['4zzu', '--json'])).toEqual({ status: 0, stdout: '[]\n', stderr: note });
     expect(await tables('jobs', ['4zzu', '--count', '--json'])).toEqual({ status: 0, stdout: '[]\n', stderr: note });
     expect((await tables('jobs', ['4zzu', '-q'])).stderr).toBe('');
