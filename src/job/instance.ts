@@ -20,8 +20,8 @@ export interface Instance {
   summaries(project: string, uuids?: readonly string[]): Promise<ReadonlyMap<string, TypedRow>>;
   /** One job by its id, uuid, or (Standalone) a prefix of its version. Not found and ambiguous are errors. */
   findJob(project: string, id: string, among: JobScope): Promise<JobSource>;
-  /** Carries out an action on one job; a refusal is an error with the instance's own reason. */
-  act(action: JobAction, project: string, id: string, options?: ActionOptions): Promise<void>;
+  /** Carries out an action on one job; a refusal is an error with the instance's own reason. Gives what a deletion leaves. */
+  act(action: JobAction, project: string, id: string, options?: ActionOptions): Promise<LeftBehind | null>;
   close(): Promise<void>;
 }
 
@@ -32,6 +32,15 @@ export type JobAction = 'remove' | 'recover' | 'pause' | 'resume' | 'cancel';
 export interface ActionOptions {
   /** With `remove`: for good. */
   readonly force?: boolean;
+}
+
+/** What stays in the store of a job that was deleted for good. */
+export interface LeftBehind {
+  readonly tables: number;
+  /** Of the tables. */
+  readonly bytes: number;
+  /** Whether the summary of the project still has its row. */
+  readonly summary: boolean;
 }
 
 export interface JobQuery {

@@ -110,9 +110,11 @@ export function createServerInstance({ http, alias, summaryTable }: ServerInstan
       if (options.force) throw usageError('remove --force is not possible on a Server', 'Leave out --force.');
       if (action === 'recover') {
         const context = await open(project);
-        return putTrash(http, context.place.project.id, (await findRemoved(context, id)).id);
+        await putTrash(http, context.place.project.id, (await findRemoved(context, id)).id);
+        return null;
       }
       await (action === 'remove' ? deleteJob(http, project, id) : postAction(http, project, id, action));
+      return null;
     },
 
     close: () => http.close(),

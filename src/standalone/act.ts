@@ -1,10 +1,11 @@
 import { isSwjobError, SwjobError } from '../errors.ts';
-import type { ActionOptions, JobAction } from '../job/instance.ts';
+import type { ActionOptions, JobAction, LeftBehind } from '../job/instance.ts';
 import { isFinal, type JobStatus } from '../job/record.ts';
 import { actOnContainers, type ContainerAction, type RunDocker, runDocker } from './containers.ts';
 import { findJobFolder, isFolder, type JobFolder, VERSION } from './job-folders.ts';
 import { readJobManifest } from './job-manifest.ts';
 import { currentStatus } from './job-state.ts';
+import { tablesOfJob } from './orphan-tables.ts';
 import type { RunRecords } from './run-records.ts';
 import { deleteJob, finishDeletion, recoverJob, removeJob } from './trash.ts';
 
@@ -14,24 +15,38 @@ interface Target extends ActionOptions {
   readonly id: string;
 }
 
+type LeftTables = Pick<LeftBehind, 'tables' | 'bytes'>;
+
 /** Carries an action out on a job of the store, where the job's state allows it. */
 export async function actOnJob(
   action: JobAction,
   target: Target,
   runs: RunRecords,
   docker: RunDocker | undefined,
-): Promise<void> {
+): Promise<LeftTables | null> {
+  if (action === 'remove') return remove(target, runs);
   if (action === 'recover') recover(target, runs);
-  else if (action === 'remove') await remove(target, runs);
   else await change(action, target, runs, docker ?? runDocker);
+  return null;
 }
 
-async function remove({ root, project, id, force = false }: Target, runs: RunRecords): Promise<void> {
+/** Deleting a job leaves its tables: only the store as a whole tells that they are nobody's. */
+async function leftOf(root: string, project: string, version: string): Promise<LeftTables | null> {
+  try {
+    const tables = await tablesOfJob(root, project, version);
+    return { tables: tables.length, bytes: tables.reduce((sum, { bytes }) => sum + bytes, 0) };
+  } catch {
+    // The job is deleted all the same; doctor --store says what is wrong.
+    return null;
+  }
+}
+
+async function remove({ root, project, id, force = false }: Target, runs: RunRecords): Promise<LeftTables | null> {
   let folder: JobFolder;
   try {
     folder = findJobFolder(root, project, id, 'active', runs);
   } catch (error) {
-    if (force && VERSION.test(id) && finishDeletion(root, project, id)) return;
+    if (force && VERSION.test(id) && finishDeletion(root, project, id)) return null;
     throw error;
   }
   const { version } = folder;
@@ -46,11 +61,15 @@ async function remove({ root, project, id, force = false }: Target, runs: RunRec
   if (!isFolder(folder.path)) {
     // The engine never made one: what is known of the job is all outside the store.
     await runs.forget(version);
-    return;
+    return null;
   }
-  if (!force) return removeJob(root, project, folder);
+  if (!force) {
+    removeJob(root, project, folder);
+    return null;
+  }
   deleteJob(root, project, folder);
   await runs.forget(version);
+  return leftOf(root, project, version);
 }
 
 function recover({ root, project, id }: Target, runs: RunRecords): void {

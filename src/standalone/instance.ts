@@ -2,7 +2,16 @@ import { statSync } from 'node:fs';
 import { compareText } from '../datastore/keys.ts';
 import type { TypedRow } from '../datastore/typed-value.ts';
 import { isSwjobError, type SwjobError } from '../errors.ts';
-import type { ActionOptions, Instance, JobAction, JobPage, JobQuery, JobScope, JobSource } from '../job/instance.ts';
+import type {
+  ActionOptions,
+  Instance,
+  JobAction,
+  JobPage,
+  JobQuery,
+  JobScope,
+  JobSource,
+  LeftBehind,
+} from '../job/instance.ts';
 import type { JobRecord } from '../job/record.ts';
 import type { RunDocker } from './containers.ts';
 import { peekCreatedAt } from './created-at.ts';
@@ -88,9 +97,20 @@ export class StandaloneInstance implements Instance {
     return new StandaloneJob(this.root, identity, await this.tables(project), this.objects, this.runs);
   }
 
-  async act(action: JobAction, project: string, id: string, options: ActionOptions = {}): Promise<void> {
+  async act(action: JobAction, project: string, id: string, options: ActionOptions = {}): Promise<LeftBehind | null> {
     const { actOnJob } = await import('./act.ts');
-    await actOnJob(action, { root: this.root, project, id, ...options }, this.runs, this.docker);
+    const hasSummary = action === 'remove' && options.force === true && (await this.hasSummary(project, id));
+    const left = await actOnJob(action, { root: this.root, project, id, ...options }, this.runs, this.docker);
+    return left && { ...left, summary: hasSummary };
+  }
+
+  /** A summary that cannot be read, or that of no job, is no reason not to delete the job. */
+  private async hasSummary(project: string, id: string): Promise<boolean> {
+    try {
+      return (await (await this.findJob(project, id, 'active')).summary()) !== null;
+    } catch {
+      return false;
+    }
   }
 
   async close(): Promise<void> {}

@@ -1,6 +1,7 @@
 import { rowFromPlain } from '../../datastore/typed-value.ts';
 import { isSwjobError, type SwjobError } from '../../errors.ts';
-import type { JobAction, JobScope, JobSource } from '../../job/instance.ts';
+import type { JobAction, JobScope, JobSource, LeftBehind } from '../../job/instance.ts';
+import { humanSize } from '../../render/human-size.ts';
 import { zonedTime } from '../../render/time.ts';
 import { confirm } from '../confirm.ts';
 import { expandJobArguments, type FoundJob, findJob } from '../jobs.ts';
@@ -30,15 +31,40 @@ interface Outcome {
 
 /** A command that acts on jobs, each by itself: a failure does not keep the others from being done. */
 export function actCommand(action: JobAction): Command<ActOptions> {
-  return (args, { yes = false, force = false }, run) =>
-    actOnJobs(run, args, {
+  return async (args, { yes = false, force = false }, run) => {
+    const left: LeftBehind[] = [];
+    const status = await actOnJobs(run, args, {
       among: action === 'recover' ? 'removed' : 'active',
       done: force && action === 'remove' ? 'deleted' : DONE[action],
       confirm: async (jobs) => {
         if (ASKS.has(action)) await confirm(run, await questionOf(action, jobs, force, run.output.utc), yes);
       },
-      act: ({ instance, source, target }) => instance.act(action, target.project, source.id, { force }),
+      act: async ({ instance, source, target }) => {
+        const behind = await instance.act(action, target.project, source.id, { force });
+        if (behind !== null) left.push(behind);
+      },
     });
+    noteLeft(run, left);
+    return status;
+  };
+}
+
+/** What deleted jobs leave in the store, and how to be rid of it. */
+function noteLeft(run: Run, left: readonly LeftBehind[]): void {
+  const tables = left.reduce((sum, one) => sum + one.tables, 0);
+  const bytes = left.reduce((sum, one) => sum + one.bytes, 0);
+  const summaries = left.filter(({ summary }) => summary).length;
+  const parts = [
+    ...(tables > 0 ? [`${counted(tables, 'table')} (${humanSize(bytes)})`] : []),
+    ...(summaries > 0 ? [counted(summaries, 'summary row')] : []),
+  ];
+  if (parts.length === 0) return;
+  const how = tables > 0 ? ' swjob doctor --store --prune deletes tables without a job.' : '';
+  run.note(`Still in the store: ${parts.join(' and ')}.${how}`);
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 /** What is done to each of several jobs. */

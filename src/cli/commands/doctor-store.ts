@@ -1,5 +1,6 @@
 import { rowFromPlain } from '../../datastore/typed-value.ts';
-import { EXIT_CODES } from '../../errors.ts';
+import { EXIT_CODES, isSwjobError } from '../../errors.ts';
+import { humanSize } from '../../render/human-size.ts';
 import { checkRoot } from '../../standalone/job-folders.ts';
 import { checkStore, type StoreProblem } from '../../standalone/store-check.ts';
 import { checkFields } from '../fields.ts';
@@ -45,11 +46,34 @@ export async function doctorStore(run: Run): Promise<number | undefined> {
   } finally {
     progress.stop();
   }
+  await noteOrphans(run, storageRoot);
   const read = `${checked} jobs, tables and blocks of ${storageRoot} read`;
   if (problems === 0) run.note(`${read}, none damaged`);
   else run.warn(`${problems} damaged ${problems === 1 ? 'file' : 'files'}; ${read}`);
   return problems === 0 ? undefined : EXIT_CODES.damaged;
 }
+
+/** Tables of jobs that are gone are no damage: they only take room. */
+async function noteOrphans(run: Run, root: string): Promise<void> {
+  const { orphanTables } = await import('../../standalone/orphan-tables.ts');
+  const { runRecords } = await import('../../engine/run-records.ts');
+  const orphans = await orphanTables(root, runRecords(run.session.options, root, run.context.pid)).catch(
+    (error: unknown) => {
+      // What cannot be read was reported above.
+      if (!isSwjobError(error)) throw error;
+      return [];
+    },
+  );
+  if (orphans.length === 0) return;
+  const bytes = humanSize(orphans.reduce((sum, table) => sum + table.bytes, 0));
+  const names = orphans.slice(0, MAX_SHOWN).map(({ name, bytes: size }) => `  ${name}  ${humanSize(size)}`);
+  const more = orphans.length > names.length ? [`  … and ${orphans.length - names.length} more`] : [];
+  const title = orphans.length === 1 ? '1 table belongs' : `${orphans.length} tables belong`;
+  for (const line of [`${title} to no job (${bytes}):`, ...names, ...more]) run.note(line);
+  run.note('swjob doctor --store --prune deletes them.');
+}
+
+const MAX_SHOWN = 20;
 
 async function* told(problems: AsyncIterable<StoreProblem>): AsyncGenerator<Finding> {
   for await (const { path, kind, problem } of problems) {

@@ -1,5 +1,6 @@
 import { rowFromPlain } from '../../datastore/typed-value.ts';
 import type { Check } from '../../engine/doctor.ts';
+import { usageError } from '../../errors.ts';
 import { checkFields } from '../fields.ts';
 import { areForPeople, type Finding, tellFindings } from '../findings.ts';
 import { printRows } from '../present.ts';
@@ -8,12 +9,19 @@ import type { Command } from '../run.ts';
 export interface DoctorOptions {
   readonly python?: string;
   readonly store?: boolean;
+  readonly prune?: boolean;
+  readonly dryRun?: boolean;
+  readonly yes?: boolean;
 }
 
 const FIELDS = ['check', 'state', 'detail', 'hint'] as const satisfies readonly (keyof Check)[];
 
 /** Prints one finding after the other; the exit status is 1 where one is a failure. With `--store`: every damaged file. */
-export const doctor: Command<DoctorOptions> = async (_args, { python, store }, run) => {
+export const doctor: Command<DoctorOptions> = async (_args, options, run) => {
+  const { python, store, prune } = options;
+  if (prune && !store) throw usageError('--prune needs --store', 'swjob doctor --store --prune');
+  if (options.dryRun && !prune) throw usageError('--dry-run needs --prune', 'swjob doctor --store --prune --dry-run');
+  if (prune) return (await import('./doctor-prune.ts')).doctorPrune(run, options);
   if (store) return (await import('./doctor-store.ts')).doctorStore(run);
   checkFields(run, FIELDS);
   const { examine } = await import('../../engine/doctor.ts');

@@ -68,10 +68,14 @@ export function addRunningCommands(program: Command, lazy: Lazy): void {
     .description('Check the config, the store, the Python engine and the instances, and suggest fixes.')
     .option('--python <path>', 'check this Python, or that of this virtual environment')
     .option('--store', 'read the whole Standalone store instead and list damaged files (exit 6 if there are any)')
+    .option('--prune', 'with --store: delete tables that belong to no job')
+    .option('--dry-run', 'with --prune: only show the tables')
+    .option('-y, --yes', 'with --prune: go on without being asked')
     .action(lazy(async () => (await import('../commands/doctor.ts')).doctor));
   examples(doctor, [
     ['swjob doctor', 'Check everything'],
     ['swjob doctor --store', 'Read the whole store and list what is damaged'],
+    ['swjob doctor --store --prune --dry-run', 'Show the tables that deleted jobs left'],
     ["swjob doctor --json | jq -r '.[] | .check, .state'", 'Only the findings, for a script'],
   ]);
 }

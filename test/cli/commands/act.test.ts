@@ -53,7 +53,13 @@ describe('remove and recover', () => {
   it('delete for good with --force, nothing but the one job', async () => {
     const before = await ids();
     const ended = await run(['remove', '6jfe', '--force', '--yes']);
-    expect(ended).toEqual({ status: 0, stdout: `deleted ${URI}\n`, stderr: '' });
+    expect(ended).toEqual({
+      status: 0,
+      stdout: `deleted ${URI}\n`,
+      stderr:
+        'Still in the store: 1 table (763 B) and 1 summary row. ' +
+        'swjob doctor --store --prune deletes tables without a job.\n',
+    });
     expect(await ids()).toEqual(before.filter((id) => id !== JOB));
     expect(await ids('--removed')).not.toContain(JOB);
     expect(existsSync(join(root, 'self', 'job', '6j', JOB))).toBe(false);

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { storeEnv, swjob } from '../../support/cli.ts';
@@ -59,5 +59,40 @@ describe('doctor --store', () => {
       stdout: '',
       stderr: expect.stringContaining(`there is no Starwhale store at ${root}`),
     });
+  });
+});
+
+describe('doctor --store --prune', () => {
+  const name = `project/self/eval/${JOB.slice(0, 2)}/${JOB}/t`;
+  const prune = (...args: string[]) => doctor('--prune', ...args);
+  const removeJob = () => rmSync(join(store.root, 'self', 'job'), { recursive: true });
+
+  it('does nothing where every table belongs to a job', async () => {
+    expect(await prune('--yes')).toEqual({ status: 0, stdout: '', stderr: 'Every table belongs to a job.\n' });
+  });
+
+  it('shows what would go, and deletes it only when that is confirmed', async () => {
+    removeJob();
+    expect((await doctor()).stderr).toContain(`\n  ${name}  `);
+    const shown = await prune('--dry-run', '--json');
+    expect(JSON.parse(shown.stdout)).toMatchObject([
+      { name, deleted: false, error: null },
+      { deleted: false, error: null },
+    ]);
+    expect(shown.stderr).toMatch(/^2 tables \(.*\) would be deleted\.\n$/);
+    expect(await prune()).toMatchObject({ status: 2, stdout: '' });
+    expect((await prune('--dry-run')).stdout).toContain(`${name}\t`);
+    expect(await prune('--yes', '-q')).toMatchObject({ status: 0, stdout: expect.stringContaining(`${name}\n`) });
+    expect(existsSync(store.folderOf('t'))).toBe(false);
+    expect((await prune('--yes', '--json')).stdout).toBe('[]\n');
+    expect((await doctor()).status).toBe(0);
+  });
+
+  it('needs --store, as --dry-run needs it', async () => {
+    expect(await swjob(['doctor', '--prune'], { env: storeEnv(store.root) })).toMatchObject({ status: 2 });
+    expect(await doctor('--dry-run')).toMatchObject({ status: 2 });
+    removeJob();
+    writeFileSync(join(store.root, '.datastore', 'manifest.json'), '{');
+    expect(await prune('--yes')).toMatchObject({ status: 6, stdout: '' });
   });
 });

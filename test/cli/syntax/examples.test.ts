@@ -56,6 +56,7 @@ const TERMINAL = fileURLToPath(new URL('../type_at_terminal.py', import.meta.url
 const NOTES = [
   /^(?:✈|⏳|🏦|💯|\s+\*?\s+\[\d+\]:) .*$/u,
   /^\d+ jobs, tables and blocks of .* read, none damaged$/,
+  /^(?:Every table belongs to a job\.|\d+ tables? .* (?:would be deleted|belongs? to no job).*| {2}project\/.*|swjob doctor --store --prune deletes them\.)$/,
   /^The current instance is \w+ now\.$/,
   /^Choose a project: swjob project select srv\/project\/PROJECT$/,
 ];

@@ -1,0 +1,147 @@
+import { randomBytes } from 'node:crypto';
+import { lstatSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import { join, normalize, sep } from 'node:path';
+import { isObject, own } from '../datastore/schema.ts';
+import { SwjobError } from '../errors.ts';
+import { replaceFile } from '../files/replace-file.ts';
+import { readTableDirs } from './datastore-manifest.ts';
+import { type JobTable, orphanTables } from './orphan-tables.ts';
+import { readTextFile } from './regular-file.ts';
+import type { RunRecords } from './run-records.ts';
+import { withStoreLock } from './store-lock.ts';
+
+/** What folders are called that are being deleted. */
+const DELETED = '.deleted-';
+const MAX_MANIFEST_BYTES = 1 << 28;
+
+export interface Pruned {
+  readonly table: JobTable;
+  /** Null where the table was deleted. */
+  readonly error: string | null;
+}
+
+/**
+ * Deletes tables of jobs that do not exist: of those given the ones that still are nobody's. Each leaves its place at
+ * once, then the datastore's manifest loses them all at once. What interrupts it leaves tables of nobody, which the next
+ * call finishes.
+ */
+export async function pruneTables(
+  root: string,
+  tables: readonly JobTable[],
+  runs: RunRecords,
+): Promise<readonly Pruned[]> {
+  const wanted = new Set(tables.map(identity));
+  const datastore = join(root, '.datastore');
+  return withStoreLock(root, async () => {
+    const orphans = (await orphanTables(root, runs)).filter((table) => wanted.has(identity(table)));
+    const kept = await dirsOfOthers(root, orphans);
+    const pruned: Pruned[] = orphans.map((table) => ({ table, error: whyKept(datastore, table, kept) }));
+    const doomed = pruned.flatMap(({ table, error }) => (error === null ? [table] : []));
+    for (const table of doomed) moveAway(datastore, table);
+    unregister(datastore, new Set(doomed.flatMap(({ isOld, name }) => (isOld ? [] : [name]))));
+    deleteLeftovers(datastore);
+    return pruned;
+  });
+}
+
+function identity({ name, isOld }: JobTable): string {
+  return `${isOld} ${name}`;
+}
+
+/** The `dir`s that tables which stay have in the manifest. */
+async function dirsOfOthers(root: string, orphans: readonly JobTable[]): Promise<readonly string[]> {
+  const going = new Set(orphans.filter(({ isOld }) => !isOld).map(({ name }) => name));
+  return [...(await readTableDirs(root))].flatMap(([name, dir]) => (going.has(name) ? [] : [plainDir(dir)]));
+}
+
+function plainDir(dir: string): string {
+  return normalize(`${dir}/`);
+}
+
+/** A registry may name any folder; only one that holds nothing of another table is deleted. */
+function whyKept(datastore: string, { dir, isOld }: JobTable, kept: readonly string[]): string | null {
+  const mine = plainDir(dir);
+  if (!isOld && mine.startsWith(`project${sep}`)) return 'its folder lies among the tables of old clients';
+  if (!isOld && kept.some((other) => other.startsWith(mine) || mine.startsWith(other))) {
+    return 'its folder holds another table as well';
+  }
+  const parts = (isOld ? join(dir, '..') : dir).split(sep).filter((part) => part !== '' && part !== '.');
+  for (let length = 1; length <= parts.length; length++) {
+    const stats = lstatSync(join(datastore, ...parts.slice(0, length)), { throwIfNoEntry: false });
+    if (stats && !stats.isDirectory()) return 'its folder is a link, or a file';
+  }
+  return null;
+}
+
+/** Writes the manifest without these tables; whatever else stands in it stays. */
+function unregister(datastore: string, names: ReadonlySet<string>): void {
+  const path = join(datastore, 'manifest.json');
+  const text = names.size === 0 ? null : readTextFile(path, MAX_MANIFEST_BYTES);
+  if (text === null) return;
+  const manifest: unknown = JSON.parse(text);
+  const tables = isObject(manifest) ? own(manifest, 'tables') : undefined;
+  if (!isObject(manifest) || !Array.isArray(tables)) return;
+  const left = tables.filter((table: unknown) => !(isObject(table) && names.has(String(own(table, 'name')))));
+  const mode = lstatSync(path).mode & 0o777;
+  try {
+    replaceFile(path, asciiJson({ ...manifest, tables: left }), mode);
+  } catch (error) {
+    throw cannotDelete(path, error);
+  }
+}
+
+/** As Python writes JSON: clients read it in the encoding of their locale. */
+function asciiJson(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[\u0080-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+function moveAway(datastore: string, { dir, isOld }: JobTable): void {
+  const doomed = join(datastore, `${DELETED}${randomBytes(8).toString('hex')}`);
+  const files = isOld ? [`${dir}.zip`, `${dir}.json`, dir] : [dir];
+  for (const [index, file] of files.entries()) {
+    const path = join(datastore, file);
+    if (lstatSync(path, { throwIfNoEntry: false }) === undefined) continue;
+    try {
+      renameSync(path, `${doomed}-${index}`);
+    } catch (error) {
+      throw cannotDelete(path, error);
+    }
+  }
+  removeEmptied(datastore, dir);
+}
+
+function deleteLeftovers(datastore: string): void {
+  for (const name of readdirSync(datastore)) {
+    if (!name.startsWith(DELETED)) continue;
+    const path = join(datastore, name);
+    try {
+      rmSync(path, { recursive: true, force: true });
+    } catch (error) {
+      throw cannotDelete(path, error);
+    }
+  }
+}
+
+/** The folders above, where nothing else is in them. */
+function removeEmptied(datastore: string, dir: string): void {
+  const parts = dir.split('/').slice(0, -1);
+  for (let length = parts.length; length > 0; length--) {
+    try {
+      // Fails where something is in it.
+      rmdirSync(join(datastore, ...parts.slice(0, length)));
+    } catch {
+      return;
+    }
+  }
+}
+
+function cannotDelete(path: string, error: unknown): SwjobError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new SwjobError('operation-failed', `cannot delete ${path}: ${reason}`, {
+    hint: 'Run the command again when the reason is out of the way: it deletes what is left.',
+    cause: error,
+  });
+}

@@ -1,0 +1,67 @@
+import { spawnSync } from 'node:child_process';
+import { closeSync, constants, fstatSync, openSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { SwjobError } from '../errors.ts';
+import { unreadable } from './file-errors.ts';
+
+const WAIT_SECONDS = 10;
+
+/** Programs that take the lock of the descriptor 3; it stays taken for as long as we hold the same one. */
+const LOCKERS: readonly (readonly [command: string, ...args: string[]])[] = [
+  ['flock', '--exclusive', '--timeout', String(WAIT_SECONDS), '3'],
+  ['python3', '-c', 'import fcntl; fcntl.flock(3, fcntl.LOCK_EX)'],
+];
+
+/**
+ * Does something while no client writes the datastore's manifest: clients hold `.datastore/.lock` meanwhile, by flock(2),
+ * which Node itself does not have.
+ */
+export async function withStoreLock<T>(root: string, work: () => Promise<T>): Promise<T> {
+  const path = join(root, '.datastore', '.lock');
+  const descriptor = takeLock(path);
+  try {
+    return await work();
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function takeLock(path: string): number {
+  for (;;) {
+    const descriptor = open(path);
+    try {
+      lock(descriptor, path);
+    } catch (error) {
+      closeSync(descriptor);
+      throw error;
+    }
+    // A client may have removed the file before we had its lock.
+    if (statSync(path, { throwIfNoEntry: false })?.ino === fstatSync(descriptor).ino) return descriptor;
+    closeSync(descriptor);
+  }
+}
+
+function open(path: string): number {
+  try {
+    return openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o644);
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+function lock(descriptor: number, path: string): void {
+  for (const [command, ...args] of LOCKERS) {
+    const { status, error } = spawnSync(command, args, {
+      stdio: ['ignore', 'ignore', 'ignore', descriptor],
+      timeout: (WAIT_SECONDS + 1) * 1000,
+    });
+    if (status === 0) return;
+    if (error && 'code' in error && error.code === 'ENOENT') continue;
+    throw new SwjobError('operation-failed', `${path}: another program holds the lock`, {
+      hint: 'A job is writing to the store: run the command again when it has finished.',
+    });
+  }
+  throw new SwjobError('operation-failed', 'the store cannot be locked: neither flock nor python3 is installed', {
+    hint: 'Install one of them: without the lock, a job that writes meanwhile could lose a table.',
+  });
+}
