@@ -173,6 +173,11 @@ export const BOMBS: readonly Attack[] = [
     outcome: refused(/integer of 1048576 bytes/),
   },
   {
+    name: 'a float of 16 million digits that is no number',
+    bytes: () => Buffer.concat([text('F'), repeated('1', 16 * MIB), text('x\n.')]),
+    outcome: refused(/float that is no number/),
+  },
+  {
     name: 'an integer of a million digits',
     bytes: () => text(`L${'9'.repeat(1_000_000)}L\n.`),
     outcome: refused(/integer of 1000000 digits/),
