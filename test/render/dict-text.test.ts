@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { type MixedData, typedFromPlain } from '../../src/datastore/typed-value.ts';
+import { dictText } from '../../src/render/dict-text.ts';
+import { SIMPLE_WIDTHS } from '../../src/render/width.ts';
+
+const show = (data: MixedData, cells = 60) => dictText(typedFromPlain(data), cells, SIMPLE_WIDTHS);
+
+describe('a dict on a terminal', () => {
+  it('shows its scalars by name', () => {
+    expect(show({ label: 'frog', score: 0.523456789, ok: true, none: null, n: 12n })).toBe(
+      'label=frog score=0.523457 ok=true none=null n=12',
+    );
+  });
+
+  it('leaves lists, dicts and bytes to the dots', () => {
+    expect(show({ label: 'frog', scores: [0.1, 0.2] })).toBe('label=frog …');
+    expect(show({ scores: [0.1], label: 'frog' })).toBe('label=frog …');
+  });
+
+  it.each([
+    [25, 'label=frog score=0.5 …'],
+    [27, 'label=frog score=0.5 rank=1'],
+    [22, 'label=frog score=0.5 …'],
+    [21, 'label=frog …'],
+    [12, 'label=frog …'],
+    [11, 'label=frog…'],
+    [6, 'label…'],
+    [1, '…'],
+  ])('is cut to %i cells', (cells, text) => {
+    const line = show({ label: 'frog', score: 0.5, rank: 1 }, cells);
+    expect(line).toBe(text);
+    expect(SIMPLE_WIDTHS.cells(line ?? '')).toBeLessThanOrEqual(cells);
+  });
+
+  it('counts the cells of wide characters', () => {
+    expect(show({ a: '漢字', b: 1 }, 9)).toBe('a=漢字 …');
+    expect(show({ a: '漢字', b: 1 }, 10)).toBe('a=漢字 b=1');
+  });
+
+  it('quotes text that would look like something else', () => {
+    expect(show({ a: 'big frog', 'b c': 'x=1', d: '', e: '…', f: 'a\nb', g: '"' })).toBe(
+      'a="big frog" "b c"="x=1" d="" e="…" f="a\\nb" g="\\""',
+    );
+  });
+
+  it('lets nothing through that drives a terminal', () => {
+    expect(show({ '\u001b[2Jx': '\u001b]0;title\u0007' })).not.toContain('\u001b');
+  });
+
+  it('is for dicts with names and scalars only', () => {
+    expect(show({})).toBeNull();
+    expect(show({ a: [1] })).toBeNull();
+    expect(show([1])).toBeNull();
+    const one = typedFromPlain(1);
+    expect(dictText({ type: 'MAP', value: [{ key: one, value: one }] }, 60, SIMPLE_WIDTHS)).toBeNull();
+  });
+});
