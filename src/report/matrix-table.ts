@@ -1,0 +1,49 @@
+import type { MatrixChart } from '../chart/data.ts';
+import { html, type Markup } from './html.ts';
+import { SHADE_STEPS } from './page-style.ts';
+
+/** Matrices larger than that have too many cells to be pressed or read: they are shades with a title each. */
+const MAX_LABELS = 60;
+
+/** A confusion matrix with counts and shares of its rows; what is off the diagonal is shaded on a scale of its own. */
+export function matrixTable({ labels, values }: MatrixChart, canPick: boolean): Markup {
+  const count = Math.min(labels.length, MAX_LABELS);
+  const names = labels.slice(0, count);
+  const numbers = names.map((_, row) => names.map((_name, column) => values[row]?.[column] ?? 0));
+  const areCounts = values.every((row) => row.every(Number.isInteger));
+  const tops = [largest(numbers, false), largest(numbers, true)] as const;
+  const rows = names.map((name, row) => {
+    const total = (values[row] ?? []).reduce((sum, value) => sum + value, 0);
+    const cells = names.map((predicted, column) => {
+      const value = numbers[row]?.[column] ?? 0;
+      const isRight = row === column;
+      const step = Math.ceil((value / (tops[isRight ? 1 : 0] || 1)) * SHADE_STEPS);
+      const shade = value > 0 ? `${isRight ? 'r' : 'w'}${Math.min(SHADE_STEPS, step)}` : '';
+      const share = total > 0 ? `${((value / total) * 100).toFixed(value > 0 && value < total ? 1 : 0)}%` : '';
+      const text = areCounts
+        ? html`${value.toLocaleString('en')}<small>${value > 0 ? share : ''}</small>`
+        : html`${value.toFixed(3)}`;
+      const label = `${name} predicted as ${predicted}: ${value}`;
+      const content = canPick
+        ? html`<button type="button" disabled aria-pressed="false" aria-label="${label}" data-t="${name}" data-p="${predicted}">${text}</button>`
+        : text;
+      return html`<td class="${shade}">${content}</td>`;
+    });
+    return html`<tr><th scope="row">${name}</th>${cells}</tr>\n`;
+  });
+  const note = areCounts ? 'Counts, and shares of each row.' : 'Shares.';
+  const hint = canPick ? ' Press a cell to see its rows.' : '';
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Confusion matrix"><table class="matrix">
+<thead><tr><th scope="col">true \\ predicted</th>${names.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
+<tbody>
+${rows}</tbody></table></div>
+<p class="note">${note} Rows are true labels, columns predicted ones.${hint}${count < labels.length ? ` ${count} of ${labels.length} labels.` : ''}</p>`;
+}
+
+function largest(numbers: readonly (readonly number[])[], onDiagonal: boolean): number {
+  return numbers.reduce(
+    (most, row, index) =>
+      row.reduce((high, value, column) => ((index === column) === onDiagonal ? Math.max(high, value) : high), most),
+    0,
+  );
+}

@@ -1,0 +1,59 @@
+import { html, type Markup } from './html.ts';
+import type { Section } from './page.ts';
+import type { Prediction, Predictions } from './report-data.ts';
+
+/** What the model got wrong, with pictures where there are any, and all predictions as a table. */
+export function predictionSections(predictions: Predictions): Section[] {
+  const { wrong, rows } = predictions;
+  const sections: Section[] = [];
+  if (wrong > 0)
+    sections.push({
+      id: 'wrong',
+      title: `Wrong predictions (${wrong.toLocaleString('en')})`,
+      body: gallery(predictions),
+    });
+  if (rows.length > 0) sections.push({ id: 'predictions', title: 'Predictions', body: predictionTable(predictions) });
+  return sections;
+}
+
+/** Cards without pictures are worth it only for a few. */
+const MAX_PLAIN_CARDS = 24;
+
+function gallery({ rows, wrong, wrongPictures }: Predictions): Markup {
+  const wrongRows = rows.filter(({ isWrong }) => isWrong);
+  const pictured = wrongRows.filter(({ picture }) => picture !== null);
+  const shown = pictured.length > 0 ? pictured : wrongRows.slice(0, MAX_PLAIN_CARDS);
+  const cards = shown.map(({ key, truth, predicted, confidence, picture }) => {
+    const image = picture
+      ? html`<img src="${picture.source}" alt="${key}: ${truth}, predicted as ${predicted}" loading="lazy">`
+      : null;
+    return html`<li>${image}<p><b class="bad">${predicted}</b>${confidence === null ? '' : ` ${percent(confidence)}`}</p><p>should be <b>${truth}</b></p><p class="key">${key}</p></li>\n`;
+  });
+  const notes: string[] = [];
+  if (pictured.length > 0 && pictured.length < wrongPictures) {
+    notes.push(`${pictured.length.toLocaleString('en')} of ${wrongPictures.toLocaleString('en')} pictures`);
+  } else if (shown.length < wrong) notes.push(`${shown.length.toLocaleString('en')} of ${wrong.toLocaleString('en')}`);
+  return html`<ul class="gallery">
+${cards}</ul>${notes.map((note) => html`<p class="note">${note}</p>`)}`;
+}
+
+function predictionTable({ rows, total, table }: Predictions): Markup {
+  const hasConfidence = rows.some(({ confidence }) => confidence !== null);
+  const body = rows.map(
+    (row) =>
+      html`<tr data-t="${row.truth}" data-p="${row.predicted}"><td>${row.key}</td><td>${row.truth}</td><td>${row.predicted}</td><td>${row.isWrong ? 'wrong' : 'right'}</td>${hasConfidence ? confidenceCell(row) : null}</tr>\n`,
+  );
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Predictions"><table class="data predictions">
+<thead><tr><th scope="col">key</th><th scope="col">true</th><th scope="col">predicted</th><th scope="col">outcome</th>${hasConfidence ? html`<th scope="col" class="n">confidence</th>` : null}</tr></thead>
+<tbody>
+${body}</tbody></table></div>
+<p class="note">${rows.length < total ? `${rows.length.toLocaleString('en')} of ${total.toLocaleString('en')} rows of ${table}, the wrong ones first` : `All ${total.toLocaleString('en')} rows of ${table}, the wrong ones first`}</p>`;
+}
+
+function confidenceCell({ confidence }: Prediction): Markup {
+  return html`<td class="n">${confidence === null ? '' : confidence.toFixed(3)}</td>`;
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(0)}%`;
+}

@@ -1,0 +1,65 @@
+import type { Chart, MatrixChart } from '../chart/data.ts';
+import type { JobRecord } from '../job/record.ts';
+
+/** Everything that a report of one job shows, as text and numbers: the page reads nothing. */
+export interface JobReport {
+  readonly job: JobRecord;
+  readonly metrics: readonly Metric[];
+  readonly labels: TableExcerpt | null;
+  readonly matrix: MatrixChart | null;
+  readonly curves: readonly Chart[];
+  readonly predictions: Predictions | null;
+  readonly tables: readonly TableExcerpt[];
+  /** The instance's own record of the job: names and values. */
+  readonly environment: readonly (readonly [name: string, value: string])[];
+  /** What could not be read, for the reader to know. */
+  readonly problems: readonly string[];
+}
+
+export interface Metric {
+  readonly name: string;
+  readonly text: string;
+  /** Whether it measures how good the model is, and is no count, parameter or name. */
+  readonly isScore: boolean;
+}
+
+export interface TableExcerpt {
+  readonly name: string;
+  readonly columns: readonly ExcerptColumn[];
+  readonly rows: readonly (readonly string[])[];
+  /** How many rows the table has; null where they were not counted. */
+  readonly total: number | null;
+  /** Columns that are not shown. */
+  readonly leftColumns: number;
+}
+
+export interface ExcerptColumn {
+  readonly name: string;
+  readonly isNumeric: boolean;
+}
+
+/** The rows of an evaluation's results, with what was right and wrong. */
+export interface Predictions {
+  readonly table: string;
+  readonly total: number;
+  readonly wrong: number;
+  /** The wrong ones, the most confident first, then the right ones, as far as there is room. */
+  readonly rows: readonly Prediction[];
+  /** How many wrong rows have a picture, shown or not. */
+  readonly wrongPictures: number;
+}
+
+export interface Prediction {
+  readonly key: string;
+  readonly truth: string;
+  readonly predicted: string;
+  readonly isWrong: boolean;
+  /** Between 0 and 1 where the model says how sure it is. */
+  readonly confidence: number | null;
+  readonly picture: Picture | null;
+}
+
+export interface Picture {
+  /** `data:image/png;base64,…`: PNG, JPEG, GIF or WebP. */
+  readonly source: string;
+}
