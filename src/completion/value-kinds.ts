@@ -66,6 +66,7 @@ const OF_OPTIONS: Readonly<Record<string, ValueKind>> = {
   '--x': { of: 'column' },
   '--y': { of: 'column' },
   '--smooth': NO_VALUES,
+  '--max-bytes': NO_VALUES,
 };
 
 /** By the argument's name. */

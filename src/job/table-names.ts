@@ -39,6 +39,11 @@ export class TableNames {
     return new TableNames(table, new Map(resolved), skipDamaged && (() => undefined));
   }
 
+  /** Where the value of a name lies. */
+  place(name: string): NamedColumn {
+    return this.#resolved.get(name) ?? { name, column: name, path: '' };
+  }
+
   /** The columns that hold the values of these names. */
   columns(names: Iterable<string>): readonly string[] {
     return [...new Set(Array.from(names, (name) => this.#resolved.get(name)?.column ?? name))];

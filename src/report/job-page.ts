@@ -4,7 +4,7 @@ import { durationText } from '../render/time.ts';
 import { html, type Markup, ready } from './html.ts';
 import { matrixTable } from './matrix-table.ts';
 import type { Section } from './page.ts';
-import { predictionSections } from './prediction-sections.ts';
+import { predictionsSection, wrongSection } from './prediction-sections.ts';
 import type { JobReport, Metric } from './report-data.ts';
 import { dataTable } from './table-section.ts';
 
@@ -57,8 +57,9 @@ function firstScores(metrics: readonly Metric[]): readonly Metric[] {
 export function jobSections(report: JobReport): Section[] {
   const { metrics, labels, matrix, curves, predictions, tables, environment } = report;
   const sections: (Section | null)[] = [
-    ...(predictions ? predictionSections(predictions) : []),
+    predictions && wrongSection(predictions),
     matrix && { id: 'matrix', title: 'Confusion matrix', body: matrixTable(matrix, predictions !== null) },
+    predictions && predictionsSection(predictions),
     labels && { id: 'labels', title: 'Labels', body: dataTable(labels) },
     curves.length > 0 ? { id: 'curves', title: 'Curves', body: chartGrid(report) } : null,
     metrics.length > 0 ? { id: 'metrics', title: 'Metrics', body: metricTable(metrics) } : null,

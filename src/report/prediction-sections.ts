@@ -2,18 +2,16 @@ import { html, type Markup } from './html.ts';
 import type { Section } from './page.ts';
 import type { Prediction, Predictions } from './report-data.ts';
 
-/** What the model got wrong, with pictures where there are any, and all predictions as a table. */
-export function predictionSections(predictions: Predictions): Section[] {
-  const { wrong, rows } = predictions;
-  const sections: Section[] = [];
-  if (wrong > 0)
-    sections.push({
-      id: 'wrong',
-      title: `Wrong predictions (${wrong.toLocaleString('en')})`,
-      body: gallery(predictions),
-    });
-  if (rows.length > 0) sections.push({ id: 'predictions', title: 'Predictions', body: predictionTable(predictions) });
-  return sections;
+/** What the model got wrong, with pictures where there are any; null where everything was right. */
+export function wrongSection(predictions: Predictions): Section | null {
+  const { wrong } = predictions;
+  if (wrong === 0) return null;
+  return { id: 'wrong', title: `Wrong predictions (${wrong.toLocaleString('en')})`, body: gallery(predictions) };
+}
+
+/** All predictions as a table, of which the confusion matrix picks rows. */
+export function predictionsSection(predictions: Predictions): Section {
+  return { id: 'predictions', title: 'Predictions', body: predictionTable(predictions) };
 }
 
 /** Cards without pictures are worth it only for a few. */

@@ -1,9 +1,11 @@
 import { basename } from 'node:path';
 import type { Chart } from '../../chart/data.ts';
+import { type ChartOptions, chartsOf } from '../../chart/job-charts.ts';
 import { CHART_KINDS } from '../../chart/table-charts.ts';
 import { usageError } from '../../errors.ts';
+import { PickleReader } from '../../job/pickle-reader.ts';
 import { isFinal } from '../../job/record.ts';
-import { splitList } from '../../text/list.ts';
+import { splitNames } from '../../text/name-list.ts';
 import { parseCount } from '../../text/number.ts';
 import { show } from '../../text/show.ts';
 import { chartScreen } from '../chart-screen.ts';
@@ -11,7 +13,6 @@ import { FrameScreen } from '../frame-screen.ts';
 import { oneOf } from '../global-options.ts';
 import { expandJobArguments, type FoundJob, findJob } from '../jobs.ts';
 import { openTarget } from '../output-target.ts';
-import { chartsOf, type PlotWishes } from '../plot-tables.ts';
 import type { Command, Run } from '../run.ts';
 import { isForPeople, screenWidth } from '../screen.ts';
 import { shortIds } from '../short-ids.ts';
@@ -27,6 +28,7 @@ export interface PlotOptions {
   readonly limit?: string;
   readonly ascii?: boolean;
   readonly follow?: boolean;
+  readonly unpickle?: boolean;
   readonly out?: string;
 }
 
@@ -38,7 +40,7 @@ const REDRAW_MS = 1000;
 /** Draws a table of one or several jobs. */
 export const plot: Command<PlotOptions> = async (args, options, run) => {
   const table = args.at(-1) ?? '';
-  const wishes = await wishesOf(options, run);
+  const chosen = await chartOptions(options, run);
   const picture = pictureOf(options.out, run);
   if (options.follow && (picture !== 'terminal' || !isForPeople(run) || run.context.stdout.isTTY !== true)) {
     throw usageError('--follow needs a terminal', 'Without it the chart is drawn once.');
@@ -47,30 +49,32 @@ export const plot: Command<PlotOptions> = async (args, options, run) => {
   for (const uri of await expandJobArguments(run, args.slice(0, -1))) found.push(await findJob(run, uri));
   const short = shortIds(found.map(({ source }) => source.id));
   const jobs = found.map(({ source }) => ({ source, name: short(source.id) }));
-  const load = () => chartsOf(jobs, table, wishes);
+  const load = () => chartsOf(jobs, table, chosen);
   if (options.follow) await follow(run, found, load, options);
   else
     await print(run, await load(), picture, {
       options,
       title: `${table} of ${jobs.map(({ name }) => name).join(', ')}`,
     });
+  const problem = chosen.pickles?.problem() ?? null;
+  if (problem !== null) run.warn(problem);
   if (run.skipped() > 0) run.warn(`incomplete: skipped ${run.skipped()} damaged lines or blocks`);
   return undefined;
 };
 
-async function wishesOf(options: PlotOptions, run: Run): Promise<PlotWishes> {
-  const limit = options.limit === undefined ? undefined : parseCount(options.limit, '--limit', 0);
-  const { where } = options;
-  const select = where === undefined ? undefined : await (await import('../batch-filter.ts')).batchFilter(where, limit);
+async function chartOptions(options: PlotOptions, run: Run): Promise<ChartOptions> {
+  const { parseExpression } = await import('../../expression/expression.ts');
   return {
     kind: options.kind === undefined ? undefined : oneOf(CHART_KINDS, options.kind, '--kind'),
     x: options.x,
-    y: options.y && splitList(options.y, '--y'),
+    y: options.y && splitNames(options.y, '--y'),
     smooth: options.smooth === undefined ? 1 : parseCount(options.smooth, '--smooth'),
     logX: options.logX ?? false,
     logY: options.logY ?? false,
-    scan: { ...(select === undefined && { limit }), skipDamaged: run.skipDamaged },
-    select: select ?? ((batches) => batches),
+    where: options.where === undefined ? undefined : await parseExpression(options.where, '--where'),
+    limit: options.limit === undefined ? undefined : parseCount(options.limit, '--limit', 0),
+    skipDamaged: run.skipDamaged,
+    pickles: options.unpickle === false ? undefined : new PickleReader(),
   };
 }
 

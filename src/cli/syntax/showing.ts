@@ -22,6 +22,7 @@ export function addShowingCommands(program: Command, lazy: Lazy): void {
     .option('--log-y', 'use a logarithmic y axis')
     .option('--where <expression>', 'only rows that match a condition (see: swjob help filter)')
     .option('--limit <number>', 'only the first rows')
+    .option('--no-unpickle', 'leave pickled predictions as bytes')
     .option('--ascii', 'use ASCII characters only')
     .option('--follow', 'redraw every second until the job finishes')
     .option('--out <file>', 'write a picture: FILE.svg, .html, .vl.json (Vega-Lite) or .json')
@@ -31,5 +32,22 @@ export function addShowingCommands(program: Command, lazy: Lazy): void {
     ['swjob plot @latest roc_auc/ant --y tpr --out ant.svg', 'One curve, as a picture'],
     ["swjob plot @latest results --y 'input/label'", 'How many rows each label has'],
     ['swjob plot @latest labels --y precision,recall --json', 'The numbers themselves'],
+  ]);
+
+  const report = program
+    .command('report')
+    .argument('<job>', 'a job URI')
+    .summary('write a page about a job for people without a terminal')
+    .description(
+      'Write one HTML file about a job: how good the model is, what it gets wrong with pictures, curves, tables. It needs nothing else: it opens from a mail, offline and on a phone.',
+    )
+    .option('--out <file>', 'the file to write; - is standard output')
+    .option('--max-bytes <size>', 'leave out rows and pictures beyond this size (default 10MB)')
+    .option('--no-unpickle', 'leave pickled predictions as bytes')
+    .option('--open', 'show the page in the browser')
+    .action(lazy(async () => (await import('../commands/report.ts')).report));
+  examples(report, [
+    ['swjob report @latest --out report.html', 'A page about the newest job, to be mailed'],
+    ['swjob report @latest --max-bytes 1MB --out - | gzip > report.html.gz', 'A small one, to a pipe'],
   ]);
 }

@@ -1,0 +1,172 @@
+import { batchesOf } from '../datastore/batch-builder.ts';
+import { notFound, usageError } from '../errors.ts';
+import type { Expression } from '../expression/expression.ts';
+import type { NamedColumn } from '../expression/lookup.ts';
+import { readNamed } from '../expression/named-value.ts';
+import { matrixNumbers } from '../job/confusion-matrix.ts';
+import type { JobSource, ScanOptions, TableSource } from '../job/instance.ts';
+import type { PickleReader } from '../job/pickle-reader.ts';
+import { pickledTable } from '../job/pickled-table.ts';
+import { reportOf } from '../job/report.ts';
+import { selectRows } from '../job/select-rows.ts';
+import { TableNames } from '../job/table-names.ts';
+import { plainText } from '../render/cell-text.ts';
+import { show } from '../text/show.ts';
+import type { Chart, MatrixChart, Series } from './data.ts';
+import { ROC_FOLDER, ROC_X, ROC_Y, rocChart } from './roc.ts';
+import { type ChartKind, type NamedValues, tableCharts } from './table-charts.ts';
+import { columnReader, type FieldReader, type TableValues, tableValues } from './table-values.ts';
+
+/** A job, and what it is called in a legend. */
+export interface NamedJob {
+  readonly source: JobSource;
+  readonly name: string;
+}
+
+export interface ChartOptions {
+  readonly kind: ChartKind | undefined;
+  readonly x: string | undefined;
+  readonly y: readonly string[] | undefined;
+  readonly smooth: number;
+  readonly logX: boolean;
+  readonly logY: boolean;
+  readonly where: Expression | undefined;
+  /** At most so many rows that match. */
+  readonly limit: number | undefined;
+  readonly skipDamaged: ScanOptions['skipDamaged'];
+  /** Reads pickled predictions; without one they are bytes. */
+  readonly pickles: PickleReader | undefined;
+}
+
+/** What is drawn where nobody says otherwise. */
+export const USUAL_CHART: ChartOptions = {
+  kind: undefined,
+  x: undefined,
+  y: undefined,
+  smooth: 1,
+  logX: false,
+  logY: false,
+  where: undefined,
+  limit: undefined,
+  skipDamaged: undefined,
+  pickles: undefined,
+};
+
+const MATRIX_FOLDER = 'confusion_matrix';
+
+/** The charts of a table of these jobs, read now. */
+export async function chartsOf(jobs: readonly NamedJob[], table: string, options: ChartOptions): Promise<Chart[]> {
+  const kind = options.kind ?? kindByName(table);
+  if (kind === 'matrix') return Promise.all(jobs.map((job) => matrixOf(job, jobs.length > 1)));
+  if (kind === 'roc') return [await rocOf(jobs, table, options)];
+  const sources: NamedValues[] = [];
+  let key = 'id';
+  for (const { source, name } of jobs) {
+    const opened = await source.table(table);
+    key = (await opened.key()).column;
+    sources.push({ name, values: await read(opened, key, options) });
+  }
+  return tableCharts(sources, {
+    kind,
+    title: jobs.length === 1 ? `${table} of ${jobs[0]?.name}` : table,
+    x: options.x ?? key,
+    xIsChosen: options.x !== undefined,
+    smooth: options.smooth,
+    logX: options.logX,
+    logY: options.logY,
+  });
+}
+
+function kindByName(table: string): 'roc' | 'matrix' | undefined {
+  if (table === ROC_FOLDER || table.startsWith(`${ROC_FOLDER}/`)) return 'roc';
+  return table.startsWith(`${MATRIX_FOLDER}/`) ? 'matrix' : undefined;
+}
+
+/** Reads what is drawn of a table; a name that no row has anything under is an error. */
+async function read(stored: TableSource, key: string, options: ChartOptions): Promise<TableValues> {
+  const { x, y, where, limit, skipDamaged, pickles } = options;
+  const table = pickles === undefined ? stored : pickledTable(stored, pickles);
+  const drawn = [...(x === undefined ? [] : [x]), ...(y ?? [])];
+  const names = await TableNames.resolve(table, [...drawn, ...(where?.names ?? [])], { skipDamaged });
+  const scan = { skipDamaged, requires: names.columns([...drawn, ...(where?.names ?? [])]) };
+  const batches = where
+    ? batchesOf(selectRows(names.checked(table.scan(scan)), { where, lookup: (row) => names.lookup(row), limit }), [
+        key,
+      ])
+    : table.read({ ...scan, limit });
+  const readers = y && new Map(y.map((name): [string, FieldReader] => [name, fieldReader(names.place(name))]));
+  const values = await tableValues(batches, {
+    key,
+    x: x === undefined ? undefined : fieldReader(names.place(x)),
+    y: readers,
+  });
+  for (const [name, field] of values.fields) {
+    if (field.y.length + field.texts + field.others === 0 && values.rows > 0 && where === undefined) {
+      throw notFound(
+        `no row of ${show(table.name)} has ${show(name)}`,
+        `Its columns are shown by: swjob rows JOB ${table.name} --limit 1 --record`,
+      );
+    }
+  }
+  return values;
+}
+
+function fieldReader(named: NamedColumn): FieldReader {
+  const column = columnReader(named.column);
+  if (named.path === '') return column;
+  return (batch) => {
+    const read = column(batch);
+    return (row) => {
+      const value = read(row);
+      return typeof value === 'object' ? readNamed(named, new Map([[named.column, value]])) : undefined;
+    };
+  };
+}
+
+async function rocOf(jobs: readonly NamedJob[], table: string, options: ChartOptions): Promise<Chart> {
+  const series: Series[] = [];
+  for (const { source, name } of jobs) {
+    const names =
+      table === ROC_FOLDER ? (await source.tables()).filter((each) => each.startsWith(`${ROC_FOLDER}/`)) : [table];
+    if (names.length === 0) {
+      throw usageError(`${name} has no ROC curves`, `Its tables are shown by: swjob tables ${source.id}`);
+    }
+    for (const each of names) {
+      const curve = await rocSeries(await source.table(each), options);
+      const label = each.slice(ROC_FOLDER.length + 1);
+      series.push({ ...curve, name: jobs.length === 1 ? label : names.length === 1 ? name : `${name} ${label}` });
+    }
+  }
+  return rocChart(table === ROC_FOLDER ? 'ROC' : table, series);
+}
+
+async function rocSeries(table: TableSource, options: ChartOptions): Promise<Omit<Series, 'name'>> {
+  const { x = ROC_X, y: [y = ROC_Y] = [] } = options;
+  const values = await read(table, (await table.key()).column, { ...options, x, y: [y] });
+  const field = values.fields.get(y);
+  if (values.rows > 0 && (!values.xIsNumber || field === undefined || field.y.length === 0)) {
+    throw usageError(
+      `${table.name} is no ROC curve: it needs the numbers ${x} and ${y}`,
+      'Name others with --x and --y.',
+    );
+  }
+  return { x: field?.x.view() ?? new Float64Array(), y: field?.y.view() ?? new Float64Array() };
+}
+
+async function matrixOf({ source, name }: NamedJob, isNamed: boolean): Promise<MatrixChart> {
+  const report = await reportOf(source);
+  const values = matrixNumbers(report?.confusion_matrix?.binarylabel ?? []);
+  if (values.length === 0) {
+    throw usageError(`${name} has no confusion matrix`, `Its tables are shown by: swjob tables ${source.id}`);
+  }
+  const labels = report?.labels ?? [];
+  const names =
+    labels.length === values.length
+      ? labels.map((row) => labelText(row.get('id')))
+      : values.map((_, index) => String(index));
+  return { kind: 'matrix', title: isNamed ? `Confusion matrix of ${name}` : 'Confusion matrix', labels: names, values };
+}
+
+function labelText(value: Parameters<typeof plainText>[0] | undefined): string {
+  return value === undefined ? '' : plainText(value);
+}

@@ -1,0 +1,38 @@
+import type { TypedValue } from '../datastore/typed-value.ts';
+import type { Lookup } from '../expression/lookup.ts';
+
+/** The true label of a row of `results`, as the client names what comes from the dataset. */
+export const TRUTH = 'input/label';
+/** What the model said: a member of its output, or the output itself where that is text. */
+export const PREDICTION = 'output/label';
+const PLAIN_PREDICTION = 'output';
+
+/** What a row says was right, and what the model said; null where the row lacks either. */
+export interface Outcome {
+  readonly truth: TypedValue;
+  readonly predicted: TypedValue;
+  readonly isRight: boolean;
+}
+
+/** Compares a row's true label with its predicted one: as `input/label == output/label` does. */
+export function outcomeOf(lookup: Lookup): Outcome | null {
+  const truth = lookup(TRUTH);
+  const predicted = lookup(PREDICTION) ?? textOf(lookup(PLAIN_PREDICTION));
+  if (truth === undefined || predicted === undefined) return null;
+  return { truth, predicted, isRight: isSame(truth, predicted) };
+}
+
+/** The names that `outcomeOf` reads. */
+export const OUTCOME_NAMES: readonly string[] = [TRUTH, PREDICTION, PLAIN_PREDICTION];
+
+function textOf(value: TypedValue | undefined): TypedValue | undefined {
+  return value?.type === 'STRING' ? value : undefined;
+}
+
+function isSame(a: TypedValue, b: TypedValue): boolean {
+  return a.value === b.value || (isNumber(a.value) && isNumber(b.value) && Number(a.value) === Number(b.value));
+}
+
+function isNumber(value: unknown): value is number | bigint {
+  return typeof value === 'number' || typeof value === 'bigint';
+}

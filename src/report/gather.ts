@@ -1,0 +1,166 @@
+import type { Chart, MatrixChart } from '../chart/data.ts';
+import { chartsOf, USUAL_CHART } from '../chart/job-charts.ts';
+import { ROC_FOLDER } from '../chart/roc.ts';
+import type { PlainData, TypedRow } from '../datastore/typed-value.ts';
+import { isSwjobError } from '../errors.ts';
+import { matrixNumbers } from '../job/confusion-matrix.ts';
+import type { JobSource, ScanOptions, TableSource } from '../job/instance.ts';
+import { matrixCounts } from '../job/matrix-counts.ts';
+import { areMeasures, metricDirection } from '../job/metric-direction.ts';
+import type { PickleReader } from '../job/pickle-reader.ts';
+import { pickledTable } from '../job/pickled-table.ts';
+import { type Report, reportOf } from '../job/report.ts';
+import { displayText, plainText } from '../render/cell-text.ts';
+import { readPredictions } from './read-predictions.ts';
+import { excerptOf, tableOf } from './read-tables.ts';
+import type { JobReport, Metric, TableExcerpt } from './report-data.ts';
+
+export interface GatherOptions {
+  readonly pickles: PickleReader | undefined;
+  readonly skipDamaged: ScanOptions['skipDamaged'];
+  /** So many bytes may the page take. */
+  readonly maxBytes: number;
+}
+
+const RESULTS = 'results';
+const MATRIX_FOLDER = 'confusion_matrix';
+/** More tables are named, not shown. */
+const MAX_TABLES = 40;
+const MAX_CURVE_TABLES = 8;
+/** How the room of the page is shared; the rest is left to what every page has. */
+const TABLES_SHARE = 0.3;
+const PICTURES_SHARE = 0.5;
+
+/** Reads everything that a report of a job shows. A part that is damaged is left out and said; the others are shown. */
+export async function gatherReport(source: JobSource, options: GatherOptions): Promise<JobReport> {
+  const problems: string[] = [];
+  const attempt = async <T>(what: string, read: () => Promise<T>, otherwise: T): Promise<T> => {
+    try {
+      return await read();
+    } catch (error) {
+      if (!isSwjobError(error)) throw error;
+      problems.push(`${what} cannot be read: ${error.message}`);
+      return otherwise;
+    }
+  };
+  const open = async (name: string): Promise<TableSource> => {
+    const table = await source.table(name);
+    return options.pickles === undefined ? table : pickledTable(table, options.pickles);
+  };
+  const { skipDamaged, maxBytes } = options;
+  const job = await source.record();
+  const details = await source.details();
+  const names = await attempt('the list of tables', () => source.tables(), []);
+  const report = await attempt('the summary', () => reportOf(source), null);
+  const predictions = names.includes(RESULTS)
+    ? await attempt(
+        'the table results',
+        async () =>
+          readPredictions(await open(RESULTS), {
+            artifacts: source.artifacts,
+            pictureBytes: maxBytes * PICTURES_SHARE,
+            skipDamaged,
+            problem: (text) => problems.push(text),
+          }),
+        null,
+      )
+    : null;
+  const shown = names.slice(0, MAX_TABLES);
+  const room = (maxBytes * TABLES_SHARE) / Math.max(1, shown.length);
+  const tables: TableExcerpt[] = [];
+  for (const name of shown) {
+    const excerpt = await attempt(
+      `the table ${name}`,
+      async () => excerptOf(await open(name), room, skipDamaged),
+      null,
+    );
+    if (excerpt !== null) tables.push(excerpt);
+  }
+  if (shown.length < names.length) problems.push(`${shown.length} of ${names.length} tables are shown`);
+  return {
+    job,
+    metrics: report === null ? [] : metricsOf(report.summary),
+    labels: labelTable(report),
+    matrix: matrixOf(report),
+    curves: await curvesOf(source, names, tables, (name, read) => attempt(name, read, [])),
+    predictions,
+    tables,
+    environment: environmentOf(details.manifest ?? details.job),
+    problems,
+  };
+}
+
+function metricsOf(summary: TypedRow): Metric[] {
+  return Array.from(summary)
+    .filter(([name]) => name !== 'id' && !name.startsWith('sys/'))
+    .map(([name, value]) => {
+      const isNumber = value.type.startsWith('FLOAT') || value.type.startsWith('INT');
+      const isScore = isNumber && areMeasures([value]) && metricDirection(name) !== 'none';
+      return { name, text: displayText(value), isScore };
+    });
+}
+
+function labelTable(report: Report | null): TableExcerpt | null {
+  const labels = report?.labels ?? [];
+  return labels.length === 0 ? null : tableOf('labels', labels, labels.length, Number.POSITIVE_INFINITY);
+}
+
+function matrixOf(report: Report | null): MatrixChart | null {
+  const stored = matrixNumbers(report?.confusion_matrix?.binarylabel ?? []);
+  if (stored.length === 0) return null;
+  const labels = report?.labels ?? [];
+  const values = matrixCounts(stored, labels) ?? stored;
+  const named = labels.length === values.length;
+  return {
+    kind: 'matrix',
+    title: 'Confusion matrix',
+    labels: values.map((_, index) => {
+      const id = named ? labels[index]?.get('id') : undefined;
+      return id === undefined ? String(index) : plainText(id);
+    }),
+    values,
+  };
+}
+
+type AttemptCharts = (what: string, read: () => Promise<Chart[]>) => Promise<Chart[]>;
+
+/** ROC curves of all labels in one chart, and the tables whose rows are steps of a training. */
+async function curvesOf(
+  source: JobSource,
+  names: readonly string[],
+  tables: readonly TableExcerpt[],
+  attempt: AttemptCharts,
+): Promise<Chart[]> {
+  const named = [{ source, name: source.id.slice(0, 12) }];
+  const charts: Chart[] = [];
+  if (names.some((name) => name.startsWith(`${ROC_FOLDER}/`))) {
+    charts.push(...(await attempt('the ROC curves', () => chartsOf(named, ROC_FOLDER, USUAL_CHART))));
+  }
+  const steps = tables.filter(isTraining).slice(0, MAX_CURVE_TABLES);
+  for (const { name } of steps) {
+    const found = await attempt(`the table ${name}`, () => chartsOf(named, name, { ...USUAL_CHART, kind: 'line' }));
+    charts.push(...found.map((chart) => ({ ...chart, title: chart.title.replace(` of ${named[0]?.name}`, '') })));
+  }
+  return charts;
+}
+
+/** Whether a table's rows are steps: a whole-number key, numbers beside it, and more than a few rows. */
+function isTraining({ name, columns, rows }: TableExcerpt): boolean {
+  if (name === RESULTS || name.startsWith(`${ROC_FOLDER}/`) || name.startsWith(`${MATRIX_FOLDER}/`)) return false;
+  const [key, ...others] = columns;
+  if (key?.isNumeric !== true || rows.length < 3) return false;
+  return others.some((column) => column.isNumeric) && rows.every(([first = '']) => /^-?\d+$/.test(first));
+}
+
+/** An instance's own record as pairs of text, what is nested as JSON. */
+function environmentOf(data: PlainData): [string, string][] {
+  if (data === null || typeof data !== 'object' || Array.isArray(data)) return [];
+  return Object.entries(data).flatMap(([name, value]): [string, string][] => {
+    if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) return [];
+    return [[name, typeof value === 'object' ? jsonOf(value) : String(value)]];
+  });
+}
+
+function jsonOf(value: PlainData): string {
+  return JSON.stringify(value, (_, each) => (typeof each === 'bigint' ? String(each) : each), 1);
+}

@@ -1,0 +1,58 @@
+import type { TypedRow } from '../datastore/typed-value.ts';
+import type { ScanOptions, TableSource } from '../job/instance.ts';
+import { displayText } from '../render/cell-text.ts';
+import type { ExcerptColumn, TableExcerpt } from './report-data.ts';
+
+const MAX_ROWS = 1000;
+const MAX_COLUMNS = 60;
+/** Longer cells end in `…`. */
+const MAX_CELL = 400;
+
+/** The first rows and columns of a table, as people read them, within so many characters. */
+export async function excerptOf(
+  table: TableSource,
+  room: number,
+  skipDamaged: ScanOptions['skipDamaged'],
+): Promise<TableExcerpt> {
+  const rows: TypedRow[] = [];
+  for await (const batch of table.scan({ limit: MAX_ROWS + 1, skipDamaged })) rows.push(...batch);
+  const total = rows.length > MAX_ROWS ? (await table.stats({ skipDamaged })).rows : rows.length;
+  return tableOf(table.name, rows.slice(0, MAX_ROWS), total, room);
+}
+
+/** Rows as a table for people, within so many characters. */
+export function tableOf(name: string, rows: readonly TypedRow[], total: number, room: number): TableExcerpt {
+  const all = [...new Set(rows.flatMap((row) => [...row.keys()]))];
+  const names = all.slice(0, MAX_COLUMNS);
+  const columns = names.map((column): ExcerptColumn => ({ name: column, isNumeric: isNumeric(rows, column) }));
+  const texts: string[][] = [];
+  let used = 0;
+  for (const row of rows) {
+    const cells = names.map((column) => cellText(row, column));
+    used += cells.reduce((sum, text) => sum + text.length + CELL_MARKUP, 0);
+    if (used > room && texts.length > 0) break;
+    texts.push(cells);
+  }
+  return { name, columns, rows: texts, total, leftColumns: all.length - names.length };
+}
+
+/** About what a cell takes beside its text. */
+const CELL_MARKUP = 20;
+
+function cellText(row: TypedRow, column: string): string {
+  const value = row.get(column);
+  if (value === undefined) return '';
+  const text = displayText(value);
+  return text.length > MAX_CELL ? `${text.slice(0, MAX_CELL).replace(/[\ud800-\udbff]$/, '')}…` : text;
+}
+
+function isNumeric(rows: readonly TypedRow[], column: string): boolean {
+  let found = false;
+  for (const row of rows) {
+    const value = row.get(column);
+    if (value === undefined || value.type === 'UNKNOWN') continue;
+    if (!value.type.startsWith('INT') && !value.type.startsWith('FLOAT')) return false;
+    found = true;
+  }
+  return found;
+}
