@@ -1,3 +1,6 @@
+/** Eight steps of two hues, as classes: an inline style would not pass the page's own policy. */
+export const SHADE_STEPS = 8;
+
 /** The look of a report: light, dark, narrow and printed. */
 export const PAGE_STYLE = `
 :root{color-scheme:light dark;--bg:#fff;--fg:#1b1f24;--muted:#57606a;--edge:#d0d7de;--soft:#f3f5f8;--good:#116329;--bad:#b3261e;--link:#0b4fb3;--right-h:225;--wrong-h:5}
@@ -37,9 +40,6 @@ footer{padding-top:8px;padding-bottom:32px;color:var(--muted);font-size:13px;bor
 @media(max-width:560px){header,main,footer{padding-left:12px;padding-right:12px}dl{grid-template-columns:1fr}dd{margin-bottom:6px}h1{font-size:20px}.matrix td{min-width:40px}}
 @media print{:root{--bg:#fff;--fg:#000;--muted:#444;--edge:#bbb;--soft:#fff;--good:#116329;--bad:#b3261e}nav,.tools{display:none}.scroll{max-height:none;overflow:visible;border:0}thead th{position:static}section,li,figure{break-inside:avoid}section.long{break-inside:auto}body{font-size:12px}}
 `.replace('SHADES', shadeRules());
-
-/** Eight steps of two hues, as classes: an inline style would not pass the page's own policy. */
-export const SHADE_STEPS = 8;
 
 function shadeRules(): string {
   const rules: string[] = [];

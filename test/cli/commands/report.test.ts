@@ -1,0 +1,62 @@
+import { mkdtemp, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { storeEnv, swjob } from '../../support/cli.ts';
+import { temporaryFolder, unpackStore } from '../../support/stores.ts';
+
+async function report(args: readonly string[], store: 'vision' | 'real' = 'vision') {
+  return swjob(['report', ...args], { env: storeEnv(await unpackStore(store)) });
+}
+
+describe('report', () => {
+  it('says how good a model is and shows what it got wrong, with pictures', async () => {
+    const { status, stdout, stderr } = await report(['624a', '--out', '-']);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toContain('<b>0.833333</b><span>accuracy</span>');
+    expect(stdout).toContain('<b>10 of 60</b><span>predictions wrong</span>');
+    expect(stdout.match(/<img src="data:image\/png;base64,/g)).toHaveLength(10);
+    expect(stdout).toContain('ROC: true positive rate over false positive rate');
+  });
+
+  it('reads pickled and plain predictions of the same model alike', async () => {
+    const cards = (page: string) =>
+      [...page.matchAll(/<p><b class="bad">(\w+)<\/b>(?: \d+%)?<\/p><p>should be <b>(\w+)<\/b>/g)].map(
+        ([, a, b]) => `${a} ${b}`,
+      );
+    const pickled = cards((await report(['624a', '--out', '-'])).stdout);
+    expect(pickled).toHaveLength(10);
+    expect(cards((await report(['jcnv', '--out', '-'])).stdout)).toEqual(pickled);
+    expect(cards((await report(['624a', '--no-unpickle', '--out', '-'])).stdout)).toEqual([]);
+  });
+
+  it('draws the curves of a training, and says why a job failed', async () => {
+    expect((await report(['6nlo', '--out', '-'])).stdout).toContain('train/steps: value over id');
+    expect((await report(['c7cf', '--out', '-'])).stdout).toContain('<span class="status bad">FAIL</span>');
+  });
+
+  it('stays below --max-bytes by leaving out pictures, and says so', async () => {
+    const { stdout } = await report(['624a', '--out', '-', '--max-bytes', '2000']);
+    expect(stdout.match(/<img /g)?.length ?? 0).toBeLessThan(10);
+    expect(stdout).toMatch(/\d of 10 pictures|10 of 10/);
+  });
+
+  it('writes the file whole', async () => {
+    const folder = await mkdtemp(join(await temporaryFolder(), 'report-'));
+    expect((await report(['624a', '--out', join(folder, 'r.html')])).status).toBe(0);
+    expect(await readdir(folder)).toEqual(['r.html']);
+    expect((await readFile(join(folder, 'r.html'), 'utf8')).endsWith('</html>\n')).toBe(true);
+  });
+
+  it('of a job without a summary or tables is a page about the job', async () => {
+    const { status, stdout } = await report(['q7bg', '--out', '-'], 'real');
+    expect(status).toBe(0);
+    expect(stdout).toContain('<h2 id="job-title">Job</h2>');
+  });
+
+  it('needs a file on a terminal', async () => {
+    const env = storeEnv(await unpackStore('vision'));
+    const { status, stderr } = await swjob(['report', '624a'], { env, tty: { columns: 80 } });
+    expect(status).toBe(2);
+    expect(stderr).toBe('swjob: report needs a file\nName it with --out report.html; - writes to standard output.\n');
+  });
+});
