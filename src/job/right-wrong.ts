@@ -2,9 +2,9 @@ import type { TypedValue } from '../datastore/typed-value.ts';
 import type { Lookup } from '../expression/lookup.ts';
 
 /** The true label of a row of `results`, as the client names what comes from the dataset. */
-export const TRUTH = 'input/label';
+const TRUTH = 'input/label';
 /** What the model said: a member of its output, or the output itself where that is text. */
-export const PREDICTION = 'output/label';
+const PREDICTION = 'output/label';
 const PLAIN_PREDICTION = 'output';
 
 /** What a row says was right, and what the model said; null where the row lacks either. */
