@@ -56,7 +56,7 @@ describe('info', () => {
 URI:       local/project/self/job/t63hkxklju7vqakathh76ep2swoladu5t44zjqxv
 Status:    SUCCESS
 Project:   self
-Model:     n
+Model:     m/version/n
 Handler:   fx.evaluator:run
 Datasets:  mnist/version/latest
            x

@@ -164,23 +164,23 @@ describe('list', () => {
 
   it('filters by fields and metrics', async () => {
     expect(await ids('--filter', "acc >= 0.3 and status == 'SUCCESS'")).toEqual(['hjdmz', '6jfeb', 'i3fjl']);
-    expect(await ids('--filter', "model.name == 'n'")).toEqual(['t63hk']);
+    expect(await ids('--filter', "model.name == 'm'")).toEqual(['t63hk']);
     expect(await ids('--filter', '`macro avg/precision` > 2 or accuracy == 0.75')).toEqual(['mg6wt']);
   });
 
   it('understands in a condition what a table shows', async () => {
-    const byPart = await ids('--filter', "model.name == 'n'");
+    const byPart = await ids('--filter', "model.name == 'm'");
     expect(byPart).toHaveLength(1);
     for (const condition of [
-      "model == 'n'",
-      "'n' == model",
-      "model in ('n', 'zzz')",
-      "model ~ '^n$'",
-      "model/name == 'n'",
+      "model == 'm'",
+      "'m' == model",
+      "model in ('m', 'zzz')",
+      "model ~ '^m$'",
+      "model/name == 'm'",
     ]) {
       expect([condition, await ids('--filter', condition)]).toEqual([condition, byPart]);
     }
-    expect(await ids('--filter', "model != 'n'")).toHaveLength(ALL.length - 1);
+    expect(await ids('--filter', "model != 'm'")).toHaveLength(ALL.length - 1);
     expect(await ids('--filter', "status == 'success'")).toEqual(await ids('--status', 'SUCCESS'));
     expect(await ids('--filter', "created_at < '2024-01-01'")).toEqual(await ids('--until', '2023-12-31'));
     expect(await ids('--filter', "created_at == '2024-03-12'")).toContain('llye3');
@@ -240,9 +240,9 @@ describe('list', () => {
   });
 
   it('takes paths into fields and metrics, and names in backquotes, for --fields', async () => {
-    const { stdout } = await list('--json', '--filter', 'model == "n"', '--fields', 'model.name,`status`');
-    expect(stdout).toBe('[\n{"model.name":"n","status":"SUCCESS"}\n]\n');
-    expect((await list('--filter', 'model == "n"', '--fields', 'model/name,status')).stdout).toBe('n\tSUCCESS\n');
+    const { stdout } = await list('--json', '--filter', 'model == "m"', '--fields', 'model.name,`status`');
+    expect(stdout).toBe('[\n{"model.name":"m","status":"SUCCESS"}\n]\n');
+    expect((await list('--filter', 'model == "m"', '--fields', 'model/name,status')).stdout).toBe('m\tSUCCESS\n');
     expect(await list('--fields', 'model.nmae')).toMatchObject({
       status: 3,
       stderr: expect.stringMatching(/^swjob: there is no field "model\.nmae"\nDid you mean model\.name\?/),

@@ -27,7 +27,7 @@ describe('a table on a terminal', () => {
       llye34ysrktk  SUCCESS  fxmodel  fx.evaluator:r…  2 years ago
       bzgytovbhtpa  SUCCESS  fxmodel  fx.evaluator:r…  2 years ago
       mg6wt2cnqt6v  SUCCESS  fxmodel  fx.evaluator:r…  2 years ago
-      t63hkxklju7v  SUCCESS  n        fx.evaluator:r…  2 years ago
+      t63hkxklju7v  SUCCESS  m/n      fx.evaluator:r…  2 years ago
       ",
       }
     `);
@@ -39,7 +39,7 @@ describe('a table on a terminal', () => {
       llye34ysrktk  SUCCESS  fxmodel  fx.evaluator:run                   2 years ago
       bzgytovbhtpa  SUCCESS  fxmodel  fx.evaluator:run                   2 years ago
       mg6wt2cnqt6v  SUCCESS  fxmodel  fx.evaluator:run                   2 years ago
-      t63hkxklju7v  SUCCESS  n        fx.evaluator:run  mnist/latest, x  2 years ago
+      t63hkxklju7v  SUCCESS  m/n      fx.evaluator:run  mnist/latest, x  2 years ago
       "
     `);
   });
@@ -47,11 +47,11 @@ describe('a table on a terminal', () => {
   it('is not stretched to 200 columns', async () => {
     const wide = await on(200, 'jobs', 'list', '--size', '4', '--fullname');
     expect(wide.stdout).toMatchInlineSnapshot(`
-      "project  id                                        status   model    handler           datasets                 created      duration
-      self     llye34ysrktk6hsjimuaubhp4rrai3a4nhmz5dj3  SUCCESS  fxmodel  fx.evaluator:run                           2 years ago
-      self     bzgytovbhtpavjgxtdc5jif74z2lnxttexhxymb6  SUCCESS  fxmodel  fx.evaluator:run                           2 years ago
-      self     mg6wt2cnqt6vfpugcu6wflc7pcmevithaeorbca6  SUCCESS  fxmodel  fx.evaluator:run                           2 years ago
-      self     t63hkxklju7vqakathh76ep2swoladu5t44zjqxv  SUCCESS  n        fx.evaluator:run  mnist/version/latest, x  2 years ago
+      "project  id                                        status   model        handler           datasets                 created      duration
+      self     llye34ysrktk6hsjimuaubhp4rrai3a4nhmz5dj3  SUCCESS  fxmodel      fx.evaluator:run                           2 years ago
+      self     bzgytovbhtpavjgxtdc5jif74z2lnxttexhxymb6  SUCCESS  fxmodel      fx.evaluator:run                           2 years ago
+      self     mg6wt2cnqt6vfpugcu6wflc7pcmevithaeorbca6  SUCCESS  fxmodel      fx.evaluator:run                           2 years ago
+      self     t63hkxklju7vqakathh76ep2swoladu5t44zjqxv  SUCCESS  m/version/n  fx.evaluator:run  mnist/version/latest, x  2 years ago
       "
     `);
   });
