@@ -62,6 +62,7 @@ const ARGUMENTS: Readonly<Record<string, readonly [call: Call, accepts: Accepts]
   'Resource uri': [(uri) => new Resource(uri as string, 'model'), isFilled],
   'Resource type': [(type) => new Resource('mnist', type as 'model'), () => false],
   'Content#text encoding': [(encoding) => content().text(encoding as string), isText],
+  'unpickle bytes': [api.unpickle as Loose, (value) => value instanceof Uint8Array],
   'Content#save path': [(path) => content().save(path as string), isFilled],
 };
 
