@@ -1,6 +1,9 @@
 import { redactor } from '../text/secret.ts';
 import type { Context, Output } from './context.ts';
 
+/** Shorter words are no secrets, and stand in every other sentence. */
+const SHORTEST_SECRET = 6;
+
 /**
  * A context whose standard error shows no credentials: neither the secrets that the run comes to know, nor what looks
  * like some. What a server, a config or a proxy's address brings into a message passes here, whoever wrote the message.
@@ -11,7 +14,7 @@ export function guardedContext(context: Context): Context {
   let redact = redactor([]);
   const hide = (text: string): string => {
     if (known !== secrets.size) {
-      redact = redactor(secrets);
+      redact = redactor([...secrets].filter((secret) => secret.length >= SHORTEST_SECRET));
       known = secrets.size;
     }
     return redact(text);

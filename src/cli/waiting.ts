@@ -1,8 +1,10 @@
 import { SwjobError } from '../errors.ts';
 import type { JobSource } from '../job/instance.ts';
+import { patient } from '../job/patience.ts';
 import { isFinal, type JobStatus } from '../job/record.ts';
 import { parseDuration } from '../text/duration.ts';
 import type { Context } from './context.ts';
+import type { Run } from './run.ts';
 
 const USUAL_INTERVAL_MS = 2000;
 
@@ -46,6 +48,16 @@ export interface Look {
   readonly status: JobStatus;
   /** Why there is no use in waiting though it is not final; null where there is, or where it is final. */
   readonly lost: string | null;
+}
+
+/** Looks at a job time and again; null where its server failed this time: the next look may tell. */
+export function patientLook<T>(
+  look: () => Promise<T>,
+  { verbose, warn }: Pick<Run, 'verbose' | 'warn'>,
+): () => Promise<T | null> {
+  return patient(look, (error) => {
+    if (verbose) warn(`${error.message}; looking again`);
+  });
 }
 
 export async function lookAt(source: JobSource): Promise<Look> {

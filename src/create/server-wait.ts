@@ -1,5 +1,6 @@
 import { SwjobError } from '../errors.ts';
 import type { JobSource } from '../job/instance.ts';
+import { patient } from '../job/patience.ts';
 import { isFinal, type JobStatus } from '../job/record.ts';
 import type { ServerInstance } from '../server/instance.ts';
 import type { Session } from '../session.ts';
@@ -19,8 +20,13 @@ export async function awaitEnd(
   source: JobSource,
   { sleep, onStatus }: WaitHooks,
 ): Promise<SwjobError | null> {
-  for (;;) {
-    const status = await source.status();
+  const look = patient(
+    () => source.status(),
+    () => {},
+  );
+  for (; ; await sleep(INTERVAL_MS)) {
+    const status = await look();
+    if (status === null) continue;
     onStatus(status);
     if (status === 'SUCCESS') return null;
     if (isFinal(status)) {
@@ -28,7 +34,6 @@ export async function awaitEnd(
       const hint = `What its tasks printed: swjob logs ${source.uri}`;
       return new SwjobError('job-failed', `the job ended in ${status}${reason}`, { hint });
     }
-    await sleep(INTERVAL_MS);
   }
 }
 

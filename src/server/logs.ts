@@ -1,4 +1,5 @@
 import { SwjobError } from '../errors.ts';
+import { patient } from '../job/patience.ts';
 import { apiPath } from './api-path.ts';
 import { getLogFile, getLogFiles, getTask } from './endpoints.ts';
 import type { HttpClient } from './http.ts';
@@ -28,8 +29,12 @@ export async function* taskLog(
   const { follow = false, signal } = options;
   let last: string | null = null;
   if (follow) {
+    const look = patient(
+      () => getTask(http, project, job, task),
+      () => {},
+    );
     const ended = async (): Promise<boolean> => {
-      const { taskStatus } = await getTask(http, project, job, task);
+      const taskStatus = (await look())?.taskStatus ?? null;
       return taskStatus !== null && ENDED.has(taskStatus);
     };
     const path = apiPath`log/online/${task}`;

@@ -19,10 +19,19 @@ export interface InstanceServer extends TestServer {
   asked(): string[];
 }
 
+interface ListPage {
+  readonly total: number;
+  readonly list: readonly unknown[];
+  readonly pageSize: number | null;
+}
+
 export interface InstanceServerOptions {
   readonly alias?: string | null;
   /** The longest page that the server gives, whatever it is asked for. */
   readonly maxPage?: number;
+  /** Changes a page of a list before it is sent. */
+  readonly change?: (page: ListPage) => ListPage;
+  readonly warn?: (text: string) => void;
   /** Answers in place of the server: true when it did. */
   readonly instead?: (request: SeenRequest, response: Parameters<typeof json>[0]) => boolean;
 }
@@ -46,7 +55,8 @@ export async function instanceServer(jobs: FakeJob[], options: InstanceServerOpt
       const number = Number(url.searchParams.get('pageNum'));
       const pageSize = Math.min(Number(url.searchParams.get('pageSize')), options.maxPage ?? 1000);
       const shown = list.slice((number - 1) * pageSize, number * pageSize);
-      success(response, { total: list.length, list: shown, pageSize });
+      const asIs = { total: list.length, list: shown, pageSize };
+      success(response, options.change?.(asIs) ?? asIs);
     };
     if (what === 'trash' && id === undefined) {
       const name = url.searchParams.get('name') ?? '';
@@ -71,7 +81,7 @@ export async function instanceServer(jobs: FakeJob[], options: InstanceServerOpt
     if (request.method === 'DELETE') job.removed = true;
     success(response, request.method === 'GET' ? { ...template, ...job } : 'success');
   });
-  const http = client(server.origin);
+  const http = client(server.origin, options.warn && { warn: options.warn });
   const alias = options.alias === undefined ? 'srv' : options.alias;
   return {
     ...server,

@@ -6,7 +6,7 @@ import { paintStatus } from '../looks.ts';
 import { printDocument, printRows } from '../present.ts';
 import { progressOf } from '../progress.ts';
 import type { Command, Run } from '../run.ts';
-import { exitStatusOf, hasEnded, type Look, lookAt, Waiting } from '../waiting.ts';
+import { exitStatusOf, hasEnded, type Look, lookAt, patientLook, Waiting } from '../waiting.ts';
 
 export interface StatusOptions {
   readonly wait?: boolean;
@@ -42,10 +42,10 @@ export const status: Command<StatusOptions> = async (args, options, run) => {
 async function waitFor(run: Run, sources: readonly JobSource[], options: StatusOptions): Promise<readonly Seen[]> {
   const waiting = new Waiting(run.context, options);
   const progress = progressOf(run, 'waiting');
-  let seen: readonly Seen[] = [];
+  const again = sources.map((source) => patientLook(() => lookAt(source), run));
+  let seen: readonly Seen[] = await lookAtAll(sources);
   try {
     for (;;) {
-      seen = await lookAtAll(sources, seen);
       const open = seen.filter((job) => !hasEnded(job));
       if (open.length === 0 || (options.any && open.length < seen.length)) return seen;
       const [only] = open;
@@ -53,20 +53,25 @@ async function waitFor(run: Run, sources: readonly JobSource[], options: StatusO
       const words = sources.length === 1 ? only?.status : [...new Set(open.map((job) => job.status))].join(', ');
       progress.update(`waiting: ${which} ${words}`);
       await waiting.pause(() => `${which} still ${words}`);
+      const next: Seen[] = [];
+      for (const [index, job] of seen.entries()) next.push(await lookAgain(job, again[index]));
+      seen = next;
     }
   } finally {
     progress.stop();
   }
 }
 
-/** One that has ended is not asked again. */
-async function lookAtAll(sources: readonly JobSource[], before: readonly Seen[] = []): Promise<readonly Seen[]> {
+/** One after the other: there may be many. */
+async function lookAtAll(sources: readonly JobSource[]): Promise<readonly Seen[]> {
   const seen: Seen[] = [];
-  for (const [index, source] of sources.entries()) {
-    const last = before[index];
-    seen.push(last !== undefined && hasEnded(last) ? last : { source, ...(await lookAt(source)) });
-  }
+  for (const source of sources) seen.push({ source, ...(await lookAt(source)) });
   return seen;
+}
+
+/** One that has ended is not asked again; of one whose server fails at the moment, what was seen last still holds. */
+async function lookAgain(job: Seen, look: (() => Promise<Look | null>) | undefined): Promise<Seen> {
+  return hasEnded(job) ? job : { ...job, ...(await look?.()) };
 }
 
 async function print(run: Run, seen: readonly Seen[]): Promise<void> {

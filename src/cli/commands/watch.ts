@@ -5,7 +5,7 @@ import { checkFields } from '../fields.ts';
 import { type FoundJob, findJob } from '../jobs.ts';
 import { printRows } from '../present.ts';
 import type { Command, Run } from '../run.ts';
-import { exitStatusOf, Waiting, type WaitOptions } from '../waiting.ts';
+import { exitStatusOf, patientLook, Waiting, type WaitOptions } from '../waiting.ts';
 import { WatchScreen } from './watch-screen.ts';
 import { CHANGE_FIELDS, changesSince, type Snapshot, takeSnapshot } from './watch-snapshot.ts';
 
@@ -64,15 +64,18 @@ async function printUntilFinal(run: Run, job: FoundJob, waiting: Waiting): Promi
 
 /** The job at every look, the last time when it has ended. */
 async function* snapshots(run: Run, job: FoundJob, waiting: Waiting): AsyncGenerator<Snapshot> {
-  for (;;) {
-    const snapshot = await takeSnapshot(job);
-    yield snapshot;
-    const { status } = snapshot.record;
-    if (isFinal(status)) return;
-    const lost = (await job.source.lost?.()) ?? null;
-    if (lost !== null) {
-      run.note(`${job.source.uri}: ${lost}`);
-      return;
+  const again = patientLook(() => takeSnapshot(job), run);
+  let status: JobStatus = 'UNKNOWN';
+  for (let snapshot: Snapshot | null = await takeSnapshot(job); ; snapshot = await again()) {
+    if (snapshot !== null) {
+      yield snapshot;
+      status = snapshot.record.status;
+      if (isFinal(status)) return;
+      const lost = (await job.source.lost?.()) ?? null;
+      if (lost !== null) {
+        run.note(`${job.source.uri}: ${lost}`);
+        return;
+      }
     }
     await waiting.pause(() => `the job is still ${status}`);
   }

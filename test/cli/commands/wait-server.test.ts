@@ -1,0 +1,46 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { instanceServer, numbered } from '../../server/instance-server.ts';
+import { json } from '../../server/support.ts';
+import { swjob } from '../../support/cli.ts';
+import { loggedIn } from '../../support/logged-in.ts';
+
+/** How often in a row the server fails, once it has answered for the job. */
+let failures = 0;
+let env: Readonly<Record<string, string>>;
+
+beforeEach(async () => {
+  let looks = 0;
+  const jobs = numbered(1).map((job) => ({ ...job, jobStatus: 'RUNNING' }));
+  const server = await instanceServer(jobs, {
+    instead: ({ path }, response) => {
+      if (!/\/job\/1$/.test(path)) return false;
+      looks++;
+      const [job] = jobs;
+      if (looks > 2 + failures && job) job.jobStatus = 'SUCCESS';
+      if (looks <= 2 || looks > 2 + failures) return false;
+      json(response, 500, { code: 'internalServerError', message: 'busy' });
+      return true;
+    },
+  });
+  env = await loggedIn({ origin: server.origin, token: 'x' }, { project: '1' });
+});
+
+/** What was just fetched is not asked for again, by the real clock. */
+const onSleep = () => new Promise<void>((resolve) => setTimeout(resolve, 1050));
+
+describe.each([
+  ['status', '1', '--wait', '--interval', '1200ms'],
+  ['watch', '1', '--interval', '1200ms'],
+])('swjob %s of a job whose server fails for a moment', (...args) => {
+  it('goes on at the next interval', { timeout: 20_000 }, async () => {
+    failures = 3;
+    const ended = await swjob(args, { env, onSleep });
+    expect(ended).toMatchObject({ status: 0, stdout: expect.stringContaining('SUCCESS'), stderr: '' });
+  });
+
+  it('gives up when it goes on failing', { timeout: 20_000 }, async () => {
+    failures = 100;
+    const ended = await swjob(args, { env, onSleep });
+    expect(ended).toMatchObject({ status: 5, stderr: expect.stringContaining('500: busy') });
+  });
+});

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { notFound, SwjobError } from '../../src/errors.ts';
+import { patient } from '../../src/job/patience.ts';
+
+describe('a question that is asked again and again', () => {
+  const failure = new SwjobError('network', 'GET /x: 500: busy');
+
+  it('has no answer while the server fails, and is given up after five failures in a row', async () => {
+    const answers: (string | Error)[] = ['a', failure, failure, 'b', ...Array.from({ length: 6 }, () => failure)];
+    const told: string[] = [];
+    const ask = patient(
+      async () => {
+        const answer = answers.shift();
+        if (answer instanceof Error) throw answer;
+        return answer;
+      },
+      ({ message }) => told.push(message),
+    );
+    const given: unknown[] = [];
+    for (let i = 0; i < 9; i++) given.push(await ask());
+    expect(given).toEqual(['a', null, null, 'b', null, null, null, null, null]);
+    await expect(ask()).rejects.toBe(failure);
+    expect(told).toHaveLength(7);
+  });
+
+  it('fails at once for any other reason', async () => {
+    const ask = patient(
+      async () => Promise.reject(notFound('gone')),
+      () => {},
+    );
+    await expect(ask()).rejects.toThrow('gone');
+  });
+});
