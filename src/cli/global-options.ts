@@ -2,6 +2,7 @@ import { usageError } from '../errors.ts';
 import type { ColorFlag } from '../render/color.ts';
 import { parseDuration } from '../text/duration.ts';
 import { splitNames } from '../text/name-list.ts';
+import { parseCount } from '../text/number.ts';
 import { show } from '../text/show.ts';
 import { meantAndKnown } from '../text/suggest.ts';
 import { OUTPUT_FORMATS, type OutputFormat } from './output-format.ts';
@@ -24,6 +25,7 @@ export interface RawGlobalOptions {
   /** `--header` and `--no-header`; absent where neither was given. */
   readonly header?: boolean;
   readonly truncate?: boolean;
+  readonly precision?: string;
   readonly pager?: boolean;
   readonly bom?: boolean;
   readonly excel?: boolean;
@@ -46,6 +48,8 @@ export interface OutputOptions {
   readonly safeCsv: boolean;
   readonly header: boolean | undefined;
   readonly truncate: boolean;
+  /** Decimals of numbers in tables; undefined for about six digits. */
+  readonly precision: number | undefined;
   readonly pager: boolean;
   /** Whether csv begins with a byte order mark, by which Excel knows that it is UTF-8. */
   readonly bom: boolean;
@@ -68,6 +72,7 @@ export function outputOptions(raw: RawGlobalOptions): OutputOptions {
     safeCsv: raw.safeCsv ?? raw.excel ?? false,
     header: raw.header,
     truncate: raw.truncate ?? true,
+    precision: raw.precision === undefined ? undefined : decimalsOf(raw.precision),
     pager: raw.pager ?? true,
     bom: raw.bom ?? raw.excel ?? false,
     utc: raw.utc ?? false,
@@ -84,6 +89,13 @@ function formatOf({ output, json, excel }: RawGlobalOptions): OutputFormat {
   if (others.every((other) => other === first)) return first;
   const flags = [json && '--json', excel && '--excel', output !== undefined && `--output ${output}`];
   throw usageError(`${flags.filter(Boolean).join(' and ')} exclude each other`);
+}
+
+/** Doubles have no more than 15 digits that mean anything. */
+function decimalsOf(text: string): number {
+  const decimals = parseCount(text, '--precision', 0);
+  if (decimals <= 15) return decimals;
+  throw usageError(`--precision ${show(text)} is too large`, 'Give at most 15 decimals.');
 }
 
 export function requestTimeout(raw: RawGlobalOptions): number | undefined {

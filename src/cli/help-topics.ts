@@ -23,6 +23,7 @@ Choosing
   --fields a,b     only these fields; an unknown name lists all fields
   -q, --quiet      ids only, one per line, with -o json as a list; jobs of
                    another project than the current one are printed as URIs
+  --precision 3    at most this many decimals in tables
   --no-truncate    never cut cells to fit the terminal
   --no-pager       do not send long tables through $PAGER
 

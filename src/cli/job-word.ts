@@ -6,6 +6,7 @@ const WITH_VALUE: ReadonlySet<string> = new Set([
   '--color',
   '--config',
   '--request-timeout',
+  '--precision',
 ]);
 
 /** `swjob job list` is `swjob list`, as `swcli job list` is written: takes the first word away where it is `job`. */

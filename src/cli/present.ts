@@ -15,6 +15,7 @@ import { typedJsonRow } from '../render/typed-json.ts';
 import { abbreviationHint, checkFields, fieldLines, fieldPanel, pick } from './fields.ts';
 import type { OutputFormat } from './output-format.ts';
 import { openTarget, type Target } from './output-target.ts';
+import { withPrecision } from './precision.ts';
 import type { Run } from './run.ts';
 import { screenWidth } from './screen.ts';
 
@@ -52,7 +53,8 @@ export interface RowSource {
  * Prints records to stdout or, at once and as a whole, into the file of `--out`. Gives how many there were, null where
  * nobody counted them.
  */
-export async function printRows(run: Run, source: RowSource): Promise<number | null> {
+export async function printRows(run: Run, given: RowSource): Promise<number | null> {
+  const source = withPrecision(run, given);
   const { output } = run;
   const target = await openTarget(run, { isTable: !output.quiet && source.asRecords !== true });
   const notes: string[] = [];

@@ -13,7 +13,7 @@ export type ValueKind =
 export const NO_VALUES: ValueKind = { of: 'nothing' };
 
 /** Values that several may be of, separated by commas. */
-const LISTS: ReadonlySet<string> = new Set(['--fields', '--status', '--metric', '--columns', '--y']);
+const LISTS: ReadonlySet<string> = new Set(['--fields', '--status', '--metric', '--columns', '--sort', '--y']);
 
 /** By long flag: a flag means the same whatever command has it. */
 const OF_OPTIONS: Readonly<Record<string, ValueKind>> = {
@@ -21,6 +21,7 @@ const OF_OPTIONS: Readonly<Record<string, ValueKind>> = {
   '--color': { of: 'words', words: ['auto', 'always', 'never'] },
   '--config': { of: 'files' },
   '--request-timeout': NO_VALUES,
+  '--precision': NO_VALUES,
   '--project': { of: 'project' },
   '--instance': { of: 'instance' },
   '--page': NO_VALUES,

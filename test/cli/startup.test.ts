@@ -45,7 +45,7 @@ const SYNTAX =
   /^(?:cli\/(?:start|main|program|job-word|output-format|screen|syntax\/[\w-]+)|completion\/shells\/names|files\/user-home|errors|version|render\/(?:byte-sink|control-characters))\.ts$/;
 /** What every command that reads a Standalone store needs: the formats are small enough to come together. */
 const READING =
-  /^(?:cli\/(?:fields|global-options|job-row|jobs|looks|out-file|output-target|present|run|screen-sink|short-ids)|text\/[\w-]+|config\/(?:config|config-file|instance-config|plain-config|shape|surroundings)|datastore\/[\w-]+|job\/(?:find|instance|near-ids|record|unknown-table)|expression\/(?:lookup|named-value)|session|uri\/[\w-]+|render\/(?!heat-map|number-map|dense-map|shade|folded-table|file-sink|pager|progress)[\w-]+)\.ts$/;
+  /^(?:cli\/(?:fields|global-options|precision|job-row|jobs|looks|out-file|output-target|present|run|screen-sink|short-ids)|text\/[\w-]+|config\/(?:config|config-file|instance-config|plain-config|shape|surroundings)|datastore\/[\w-]+|job\/(?:find|instance|near-ids|record|unknown-table)|expression\/(?:lookup|named-value)|session|uri\/[\w-]+|render\/(?!heat-map|number-map|dense-map|shade|folded-table|file-sink|pager|progress)[\w-]+)\.ts$/;
 const STANDALONE =
   /^(?:session-standalone|standalone\/(?!trash|containers|store-check)[\w-]+|engine\/(?:proc|process-tree|running-note|state-folder)|files\/(?:make-folder|replace-file|temporary-name))\.ts$/;
 const CONDITIONS = String.raw`expression\/(?!help)[\w-]+`;

@@ -157,7 +157,7 @@ describe('swjob __complete', () => {
     expect(await values(['list', '--filter', 'accuracy > 0.5 and dur'])).toEqual(['accuracy > 0.5 and duration_ms']);
     expect(await values(['rows', 'qsrg', 'results', '--where', '`input/l'])).toEqual(['`input/label`']);
     expect(await values(['summary', 'qsrg', '--assert=hamm'])).toEqual(['--assert=hamming_loss']);
-    expect(await values(['rows', 'qsrg', 'results', '--where', "id == 'in"])).toEqual([]);
+    expect(await values(['rows', 'qsrg', 'results', '--where', `"id == 'in`])).toEqual([]);
   });
 
   it('offers what --fields knows of what each command prints', async () => {

@@ -6,6 +6,7 @@ import { show } from '../../text/show.ts';
 import { abbreviationHint, fieldLines, fieldPanel } from '../fields.ts';
 import { expandJobArguments, findJob } from '../jobs.ts';
 import { withOutFile } from '../out-file.ts';
+import { roundedRow } from '../precision.ts';
 import { printDocument, printRows } from '../present.ts';
 import type { Command, Run } from '../run.ts';
 import { isForPeople } from '../screen.ts';
@@ -49,7 +50,9 @@ async function parseAssertions(texts: readonly string[]): Promise<readonly Expre
   return assertions;
 }
 
-async function printOne(run: Run, { id, row }: JobSummary): Promise<void> {
+async function printOne(run: Run, { id, row: whole }: JobSummary): Promise<void> {
+  const { precision, format } = run.output;
+  const row = precision === undefined || format !== 'table' ? whole : roundedRow(whole, precision);
   const full = !run.output.truncate;
   const { metrics, hint } = metricsOf([row]);
   const shown = (full ? undefined : metrics[0]) ?? row;
