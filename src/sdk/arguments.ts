@@ -73,8 +73,9 @@ export const key: Check<string | number | bigint | boolean | Uint8Array> = (valu
 export function oneOf<T extends string>(words: readonly T[]): Check<T> {
   return (value, name) => {
     const word = words.find((each) => each === value);
-    if (word === undefined) throw wrong(name, listText(words), value, meant(closest(String(value), words)));
-    return word;
+    if (word !== undefined) return word;
+    const suggestion = typeof value === 'string' ? meant(closest(value, words)) : undefined;
+    throw wrong(name, `one of ${listText(words)}`, value, suggestion);
   };
 }
 

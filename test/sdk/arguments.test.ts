@@ -149,7 +149,7 @@ describe('an argument that is none', () => {
         fc.pre(value !== undefined && value !== null && !accepts(value));
         await refusal(call, value);
       }),
-      { numRuns: 60 },
+      { numRuns: 60, examples: ODD.map((value) => [value]) as [unknown][] },
     );
   });
 
@@ -163,7 +163,7 @@ describe('an argument that is none', () => {
         const { message } = await refusal(call, { [name]: value });
         expect(message.startsWith(name)).toBe(true);
       }),
-      { numRuns: 30, examples: ODD.filter((value) => !accepts(value)).map((value) => [value] as const) as [unknown][] },
+      { numRuns: 30, examples: ODD.map((value) => [value]) as [unknown][] },
     );
   });
 
