@@ -28,6 +28,9 @@ export interface RunHooks {
   readonly idleMs?: number | undefined;
 }
 
+/** The engine writes tables last, when it has recorded the job: what a disk then refuses is lost. */
+const NOT_STORED = /No space left on device|Disk quota exceeded|Read-only file system|Input\/output error/;
+
 /** How long the end of an engine that was interrupted may take to be noted. */
 const NOTE_MS = 2000;
 
@@ -133,6 +136,7 @@ function resultOf(
   if (end.wasHanging) warn('the engine did nothing more after the job had ended; it was ended');
   const why = reason === null ? '' : `: ${reason}`;
   if (status === 'SUCCESS') {
+    if (reason !== null && NOT_STORED.test(reason)) return { status, failure: notStored(reason, hint) };
     if (reason !== null) warn(`the job is recorded as SUCCESS, but the engine printed an error: ${reason}`);
     else if (end.exitStatus !== 0 && !end.wasHanging) warn(`the job is recorded as SUCCESS, but ${endText(end)}`);
     return { status, failure: null };
@@ -148,6 +152,14 @@ function resultOf(
     status: status ?? 'UNKNOWN',
     failure: new SwjobError('operation-failed', `${endText(end)} ${told}${why}`, { hint }),
   };
+}
+
+function notStored(reason: string, hint: string): SwjobError {
+  return new SwjobError(
+    'operation-failed',
+    `the job is recorded as SUCCESS, but not all that it logged could be stored: ${reason}`,
+    { hint: `Free some space and run it again.\n${hint}` },
+  );
 }
 
 function endText({ exitStatus, signal }: EngineEnd): string {

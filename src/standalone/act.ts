@@ -78,7 +78,7 @@ function recover({ root, project, id }: Target, runs: RunRecords): void {
     folder = findJobFolder(root, project, id, 'removed', runs);
   } catch (error) {
     if (isSwjobError(error) && error.code === 'not-found' && isActive(root, project, id, runs)) {
-      throw new SwjobError('operation-failed', `the job ${id} is not removed`, {
+      throw new SwjobError('not-found', `the job ${id} is not removed`, {
         hint: 'There is nothing to bring back: swjob list shows it.',
       });
     }

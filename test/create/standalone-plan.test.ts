@@ -111,7 +111,9 @@ describe('the command for a Standalone job', () => {
     const options = { model: 'clf', handler: 'evaluator:predict', dataset: ['points'], python, dryRun: true };
     const { stdout } = await runCommand(create, ['a b'], options, { env });
     expect(stdout).toMatch(
-      new RegExp(`^SW_CLI_CONFIG=\\S+ SW_LOCAL_STORAGE=\\S+ PYTHONUNBUFFERED=1 ${python} -m starwhale .* -- 'a b'\n$`),
+      new RegExp(
+        `^SW_CLI_CONFIG=\\S+ SW_LOCAL_STORAGE=\\S+ PYTHONUNBUFFERED=1 COLUMNS=200 ${python} -m starwhale .* -- 'a b'\n$`,
+      ),
     );
   });
 

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFil
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { StandaloneInstance } from '../../src/standalone/instance.ts';
+import { mountSmallDisk, unmount } from '../support/small-disk.ts';
 import { copyOfStore } from '../support/stores.ts';
 
 let root: string;
@@ -75,6 +76,26 @@ describe('remove and recover', () => {
 });
 
 describe('remove --force', () => {
+  it('says what it did where some files cannot be deleted, and finishes that the next time', async (context) => {
+    const busy = join(active(), 'busy');
+    mkdirSync(busy);
+    if (mountSmallDisk(busy, '1m') === null) return context.skip();
+    const trash = join(root, 'self', 'job', '.recover');
+    try {
+      const failed = await instance.act('remove', 'self', JOB, { force: true }).then(
+        () => null,
+        (error: Error) => error,
+      );
+      expect(failed?.message).toContain(`the job ${JOB} is deleted, but some of its files are not: `);
+      expect(existsSync(active())).toBe(false);
+    } finally {
+      unmount(join(trash, readdirSync(trash)[0] ?? '', 'busy'));
+    }
+    await instance.act('remove', 'self', JOB, { force: true });
+    expect(readdirSync(trash)).toEqual([]);
+    await expect(instance.act('remove', 'self', JOB, { force: true })).rejects.toMatchObject({ code: 'not-found' });
+  });
+
   it("deletes that job's folder and leaves nothing behind", async () => {
     const before = others();
     await instance.act('remove', 'self', JOB, { force: true });

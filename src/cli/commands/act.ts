@@ -3,8 +3,9 @@ import { isSwjobError, type SwjobError } from '../../errors.ts';
 import type { JobAction, JobScope, JobSource, LeftBehind } from '../../job/instance.ts';
 import { humanSize } from '../../render/human-size.ts';
 import { zonedTime } from '../../render/time.ts';
+import { resolveJob } from '../../uri/resolve.ts';
 import { confirm } from '../confirm.ts';
-import { expandJobArguments, type FoundJob, findJob } from '../jobs.ts';
+import { expandJobArguments, type FoundJob, findJob, loadConfig } from '../jobs.ts';
 import { printRows } from '../present.ts';
 import type { Command, Run } from '../run.ts';
 
@@ -43,6 +44,9 @@ export function actCommand(action: JobAction): Command<ActOptions> {
         const behind = await instance.act(action, target.project, source.id, { force });
         if (behind !== null) left.push(behind);
       },
+      ...(((action === 'remove' && force) || action === 'recover') && {
+        missing: (uri: string) => actUnseen(run, uri, action, force),
+      }),
     });
     noteLeft(run, left);
     return status;
@@ -67,6 +71,17 @@ function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
+/**
+ * Acts on a job of a store that cannot be found: the store knows of a deletion that was begun, and says of an active job
+ * that it need not be recovered. False where the instance is another one.
+ */
+async function actUnseen(run: Run, uri: string, action: JobAction, force: boolean): Promise<boolean> {
+  const { instance, project, job } = resolveJob(uri, { config: await loadConfig(run) });
+  if (instance.kind !== 'standalone' || job.kind !== 'id') return false;
+  await (await run.session.instance(instance)).act(action, project, job.id, { force });
+  return true;
+}
+
 /** What is done to each of several jobs. */
 export interface Acting {
   readonly among: JobScope;
@@ -75,11 +90,13 @@ export interface Acting {
   /** Asks, once all jobs are known, whether to go on. */
   readonly confirm?: (jobs: readonly FoundJob[]) => Promise<void>;
   act(job: FoundJob): Promise<void>;
+  /** Does what is to be done where no such job is found; false where that is nothing. */
+  missing?(uri: string): Promise<boolean>;
 }
 
 /** Acts on each job by itself and prints what came of it; the exit status is that of the first failure. */
 export async function actOnJobs(run: Run, args: readonly string[], acting: Acting): Promise<number | undefined> {
-  const found = await findAll(run, await expandJobArguments(run, args), acting.among);
+  const found = await findAll(run, await expandJobArguments(run, args), acting);
   const jobs = found.flatMap(({ job }) => (job ? [job] : []));
   if (jobs.length > 0) await acting.confirm?.(jobs);
   const outcomes: Outcome[] = [];
@@ -94,17 +111,27 @@ interface Sought {
   readonly error: SwjobError | null;
 }
 
-async function findAll(run: Run, uris: readonly string[], among: JobScope): Promise<readonly Sought[]> {
+async function findAll(run: Run, uris: readonly string[], acting: Acting): Promise<readonly Sought[]> {
   const sought: Sought[] = [];
   for (const uri of uris) {
     try {
-      sought.push({ uri, job: await findJob(run, uri, among), error: null });
+      sought.push({ uri, job: await findJob(run, uri, acting.among), error: null });
     } catch (error) {
       if (!isSwjobError(error) || error.code === 'usage') throw error;
-      sought.push({ uri, job: null, error });
+      sought.push({ uri, job: null, error: error.code === 'not-found' ? await missingJob(uri, error, acting) : error });
     }
   }
   return sought;
+}
+
+/** What is wrong with a job that is not there; null where all that was to be done has been. */
+async function missingJob(uri: string, error: SwjobError, acting: Acting): Promise<SwjobError | null> {
+  try {
+    return (await acting.missing?.(uri)) ? null : error;
+  } catch (another) {
+    if (isSwjobError(another)) return another;
+    throw another;
+  }
 }
 
 /** People know their jobs by handler and date, not by forty letters. */

@@ -1,5 +1,6 @@
 """Handlers without a dataset, most of which end badly."""
 import dataclasses
+import os
 import subprocess
 import sys
 import time
@@ -49,3 +50,19 @@ def waits():
     child = subprocess.Popen(["sleep", "300"])
     print("waiting with", child.pid)
     time.sleep(300)
+
+
+@handler(name="ticks")
+def ticks():
+    for step in range(40):
+        evaluation.log("ticks", step, {"step": step})
+        print("tick", step)
+        time.sleep(0.1)
+    evaluation.log_summary(done=1)
+
+
+@handler(name="fills")
+def fills():
+    for step in range(4000):
+        evaluation.log("noise", step, {"text": os.urandom(500).hex()})
+    evaluation.log_summary(done=1)
