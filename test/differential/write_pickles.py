@@ -18,14 +18,9 @@ import uuid
 import warnings
 import zoneinfo
 
+import cloudpickle
+import dill
 import numpy as np
-
-try:
-    import cloudpickle
-    import dill
-except ImportError:  # pragma: no cover
-    cloudpickle = dill = None
-
 import sample_classes as sample
 from starwhale import BoundingBox, ClassLabel, Image, Line, Link, MIMEType, Point, Text
 from starwhale.api._impl import data_store
@@ -428,7 +423,7 @@ PROTOCOL = 0
 def main(seed, count):
     global PROTOCOL
     rng = random.Random(seed)
-    writers = {"pickle": pickle.dumps, **({"dill": dill.dumps, "cloudpickle": cloudpickle.dumps} if dill else {})}
+    writers = {"pickle": pickle.dumps, "dill": dill.dumps, "cloudpickle": cloudpickle.dumps}
     out = []
     for index in range(count):
         value = Values(rng).value()

@@ -1,0 +1,24 @@
+/** Bits of the fraction with the one before the point, and the least exponent, of each width. */
+const WIDTHS = {
+  FLOAT16: { digits: 5, precision: 11, least: -14 },
+  FLOAT32: { digits: 9, precision: 24, least: -126 },
+} as const;
+
+/**
+ * The shortest text of a FLOAT16 or FLOAT32 that no other number of its width is nearer to: `0.1` for the float32 whose
+ * double is 0.10000000149011612. It parses to that number again when it is rounded to the width.
+ */
+export function narrowFloatText(type: keyof typeof WIDTHS, value: number): string {
+  if (!Number.isFinite(value) || value === 0) return Object.is(value, -0) ? '-0' : `${value}`;
+  const { digits, precision, least } = WIDTHS[type];
+  const size = Math.abs(value);
+  const exponent = Math.max(Math.floor(Math.log2(size)), least);
+  const step = 2 ** (exponent - precision + 1);
+  // Below a power of two the numbers lie twice as close.
+  const below = size === 2 ** exponent && exponent > least ? step / 4 : step / 2;
+  for (let count = 1; count < digits; count++) {
+    const candidate = Number(size.toPrecision(count));
+    if (candidate - size < step / 2 && size - candidate < below) return `${value < 0 ? '-' : ''}${candidate}`;
+  }
+  return `${Number(value.toPrecision(digits))}`;
+}

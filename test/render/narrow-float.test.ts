@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { narrowFloatText } from '../../src/render/narrow-float.ts';
+
+/** Numbers and the shortest text that numpy has for them. */
+const samples = JSON.parse(readFileSync(new URL('narrow-floats.json', import.meta.url), 'utf8')) as readonly [
+  'FLOAT16' | 'FLOAT32',
+  number,
+  string,
+][];
+
+function distance(text: string, value: number): number {
+  return Math.abs(Number(text) - value);
+}
+
+describe('the text of a narrow float', () => {
+  it.each(['FLOAT16', 'FLOAT32'] as const)('is as short as numpy has it: %s', (width) => {
+    const ours = samples.filter(([type]) => type === width);
+    expect(ours.length).toBeGreaterThan(100);
+    for (const [type, value, text] of ours) {
+      const short = narrowFloatText(type, value);
+      // numpy may take one that is as long and farther away, or the even one of two that are as near.
+      const isAsGood = short.length <= `${Number(text)}`.length && distance(short, value) <= distance(text, value);
+      expect(isAsGood, `${value}: ${short}, numpy: ${text}`).toBe(true);
+    }
+  });
+
+  it('keeps zeros, infinities and NaN', () => {
+    expect([0, -0, Number.POSITIVE_INFINITY, Number.NaN].map((value) => narrowFloatText('FLOAT32', value))).toEqual([
+      '0',
+      '-0',
+      'Infinity',
+      'NaN',
+    ]);
+  });
+
+  it('parses to the same float32', () => {
+    for (let index = 0; index < 20_000; index++) {
+      const value = Math.fround((Math.random() - 0.5) * 10 ** ((index % 60) - 30));
+      expect(Math.fround(Number(narrowFloatText('FLOAT32', value)))).toBe(value);
+    }
+  });
+});
