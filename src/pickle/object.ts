@@ -39,12 +39,14 @@ export function typedObject(
   attributes: ReadonlyMap<string, TypedValue>,
   values: Values,
 ): TypedObject {
-  values.count(1, SIZE.object + attributes.size * SIZE.attribute);
+  let characters = pythonType.length;
+  for (const name of attributes.keys()) characters += name.length;
+  values.count(1, SIZE.object + attributes.size * SIZE.attribute, characters);
   return { type: 'OBJECT', pythonType, value: attributes };
 }
 
 export function textValue(text: string, values: Values): TypedValue {
-  values.count(1, SIZE.node + SIZE.string + text.length);
+  values.count(1, SIZE.node + SIZE.string + text.length, text.length);
   return { type: 'STRING', value: text };
 }
 

@@ -6,8 +6,8 @@ export interface Values {
   /** The value of a part that lies so deep in the whole. */
   of(part: Part, depth: number): TypedValue;
   all(parts: readonly Part[], depth: number): TypedValue[];
-  /** Counts values that a recipe makes itself, and the memory that they take. */
-  count(values: number, bytes: number): void;
+  /** Counts values that a recipe makes itself, the memory that they take, and about how many characters they have. */
+  count(values: number, bytes: number, characters?: number): void;
   /** Ends the reading where values would lie too deep. */
   reach(depth: number): void;
 }

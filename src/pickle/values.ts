@@ -1,8 +1,8 @@
 import type { TypedEntry, TypedObject, TypedValue } from '../datastore/typed-value.ts';
 import { type Memory, type PickleLimits, SIZE } from './limits.ts';
 import { fullNameOf } from './names.ts';
-import { objectOf } from './object.ts';
-import type { EntryPart, ListPart, Made, MapPart, Outside, Part } from './part.ts';
+import { objectOf, textValue } from './object.ts';
+import type { EntryPart, ListPart, Made, MapPart, Outside, Part, ScalarPart } from './part.ts';
 import type { Values } from './recipe.ts';
 import { RECIPES } from './recipes/recipes.ts';
 import { UnreadablePickle } from './unreadable.ts';
@@ -12,6 +12,8 @@ interface Known {
   readonly value: TypedValue;
   /** How many values it is written out. */
   readonly size: number;
+  /** How many characters and bytes its texts have then. */
+  readonly characters: number;
   /** How many levels of nesting it has. */
   readonly height: number;
 }
@@ -22,7 +24,9 @@ export class ValueMaker implements Values {
   readonly #memory: Memory;
   /** Null for a part whose value is being made; undefined where no part is found in two places. */
   readonly #known: Map<Part, Known | null> | undefined;
+  #copies: Map<Part, TypedValue> | undefined;
   #count = 0;
+  #characters = 0;
   #deepest = 0;
 
   constructor(limits: PickleLimits, memory: Memory, mayShare: boolean) {
@@ -39,24 +43,47 @@ export class ValueMaker implements Values {
       case 'MADE':
         return this.#once(part, depth);
       case 'NAME':
-        this.count(1, SIZE.node);
-        return { type: 'STRING', value: fullNameOf(part) };
+        return textValue(fullNameOf(part), this);
       case 'OUTSIDE':
         return this.#outside(part, depth);
+      case 'BYTES':
+        return this.#copy(part);
+      case 'STRING':
+        this.count(1, 0, part.value.length);
+        return part;
+      case 'INT':
+        this.count(1, 0, digitsOf(part.value));
+        return part;
       default:
         this.count(1, 0);
-        return part.type === 'BYTES' ? { type: 'BYTES', value: new Uint8Array(part.value) } : part;
+        return part;
     }
+  }
+
+  /** Bytes of their own: the pickle's may be gone or changed afterwards. */
+  #copy(part: ScalarPart & { readonly type: 'BYTES' }): TypedValue {
+    this.count(1, 0, part.value.length);
+    this.#copies ??= new Map();
+    const known = this.#copies.get(part);
+    if (known !== undefined) return known;
+    this.#memory.use(SIZE.bytes + part.value.length);
+    const copy: TypedValue = { type: 'BYTES', value: new Uint8Array(part.value) };
+    this.#copies.set(part, copy);
+    return copy;
   }
 
   all(parts: readonly Part[], depth: number): TypedValue[] {
     return parts.map((part) => this.of(part, depth));
   }
 
-  count(values: number, bytes: number): void {
+  count(values: number, bytes: number, characters = 0): void {
     this.#count += values;
+    this.#characters += characters;
     if (this.#count > this.#limits.values) {
       throw new UnreadablePickle(`it has more than ${this.#limits.values.toLocaleString('en')} values`);
+    }
+    if (this.#characters > this.#limits.bytes) {
+      throw new UnreadablePickle(`it has more than ${Math.floor(this.#limits.bytes / 2 ** 20)} MiB of text`);
     }
     this.#memory.use(bytes);
   }
@@ -74,18 +101,24 @@ export class ValueMaker implements Values {
     if (known === null) throw new UnreadablePickle('it holds itself');
     if (known !== undefined) {
       this.reach(depth + known.height);
-      this.count(known.size, 0);
+      this.count(known.size, 0, known.characters);
       return known.value;
     }
     this.reach(depth);
     if (this.#known === undefined) return this.#make(part, depth);
     this.#known.set(part, null);
     const countBefore = this.#count;
+    const charactersBefore = this.#characters;
     const deepestBefore = this.#deepest;
     this.#deepest = depth;
     const value = this.#make(part, depth);
     this.#memory.use(SIZE.known);
-    this.#known.set(part, { value, size: this.#count - countBefore, height: this.#deepest - depth });
+    this.#known.set(part, {
+      value,
+      size: this.#count - countBefore,
+      characters: this.#characters - charactersBefore,
+      height: this.#deepest - depth,
+    });
     this.#deepest = Math.max(this.#deepest, deepestBefore);
     return value;
   }
@@ -138,3 +171,11 @@ export class ValueMaker implements Values {
     return { type: 'OBJECT', pythonType: kind, value: new Map([[name, this.of(id, depth + 1)]]) };
   }
 }
+
+/** About how many digits an integer has. */
+function digitsOf(value: bigint): number {
+  return value > -SHORT && value < SHORT ? 20 : Math.ceil(value.toString(16).length * DIGITS_A_HEX_DIGIT);
+}
+
+const SHORT = 2n ** 64n;
+const DIGITS_A_HEX_DIGIT = Math.log10(16);

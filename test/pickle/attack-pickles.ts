@@ -173,6 +173,34 @@ export const BOMBS: readonly Attack[] = [
     outcome: refused(/integer of 1048576 bytes/),
   },
   {
+    name: 'a text of 1 MiB a thousand times',
+    bytes: () => thousandTimes(Buffer.concat([long('X', BigInt(MIB), 4), Buffer.alloc(MIB, 'a')])),
+    outcome: refused(/more than 64 MiB of text/),
+  },
+  {
+    name: 'bytes of 1 MiB a thousand times',
+    bytes: () => thousandTimes(Buffer.concat([long('B', BigInt(MIB), 4), Buffer.alloc(MIB, 'a')])),
+    outcome: refused(/more than 64 MiB of text/),
+  },
+  {
+    name: 'an integer of 64 KiB a thousand times',
+    bytes: () => thousandTimes(Buffer.concat([long('\x8b', 65_536n, 4), Buffer.alloc(65_536, 1)])),
+    outcome: refused(/more than 64 MiB of text/),
+  },
+  {
+    name: 'an array of long texts a thousand times',
+    bytes: () => thousandTimes(textArray(MIB)),
+    outcome: refused(/more than 64 MiB of text/),
+  },
+  {
+    name: 'an attribute with a name of 1 MiB a thousand times',
+    bytes: () =>
+      thousandTimes(
+        Buffer.concat([text('ca\nB\n)\x81}'), long('X', BigInt(MIB), 4), Buffer.alloc(MIB, 'a'), text('Nsb')]),
+      ),
+    outcome: refused(/more than 64 MiB of text/),
+  },
+  {
     name: 'a float of 16 million digits that is no number',
     bytes: () => Buffer.concat([text('F'), repeated('1', 16 * MIB), text('x\n.')]),
     outcome: refused(/float that is no number/),
@@ -289,6 +317,23 @@ export const BOMBS: readonly Attack[] = [
 function longKeys(): Buffer {
   const key = Buffer.concat([long('X', BigInt(MIB), 4), Buffer.alloc(MIB, 'a')]);
   return Buffer.concat([key, text('q\0'), key, text('q\x01}'), repeated('h\0Nsh\x01Ns', 1_000_000), text('.')]);
+}
+
+/** A list that holds one value a thousand times. */
+function thousandTimes(value: Buffer): Buffer {
+  return Buffer.concat([text(']('), value, text('q\0'), repeated('h\0', 999), text('e.')]);
+}
+
+/** An array of one text of so many bytes. */
+function textArray(size: number): Buffer {
+  return Buffer.concat([
+    text(
+      `cnumpy.core.multiarray\n_reconstruct\n(cnumpy\nndarray\n(I0\ntC\x01btR(I1\n(I1\ntcnumpy\ndtype\n(VU${size / 4}\nI00\nI01\ntR(I3\nV<\nNNNI${size}\nI4\nI8\ntbI00\n`,
+    ),
+    long('B', BigInt(size), 4),
+    Buffer.alloc(size, 'a\0\0\0'),
+    text('tb'),
+  ]);
 }
 
 function deep(first: string, wrap: string): Buffer {

@@ -90,8 +90,16 @@ function push(stack: PickleStack, part: ListPart | MapPart): void {
 }
 
 function pushAgain(stack: PickleStack, part: Part): void {
-  if (!isScalar(part)) stack.mayShare = true;
+  if (!isScalar(part) || isLong(part)) stack.mayShare = true;
   stack.push(part);
+}
+
+/** Texts that a value may hold a million times without being too long. */
+const LONGEST_UNCOUNTED = 64;
+
+function isLong(part: Part): boolean {
+  if (part.type === 'STRING' || part.type === 'BYTES') return part.value.length > LONGEST_UNCOUNTED;
+  return part.type === 'INT';
 }
 
 function remember(stack: PickleStack, place: number): void {

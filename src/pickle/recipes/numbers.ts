@@ -9,6 +9,8 @@ export interface ElementReader {
   readonly size: number;
   /** About how much memory an element takes. */
   readonly memory: number;
+  /** How many characters it has, of text or bytes. */
+  readonly characters: number;
   /** How many levels of lists an element is. */
   readonly depth: number;
   readonly read: (view: DataView, at: number) => TypedValue;
@@ -28,12 +30,14 @@ const SIGNED_BYTES = Array.from(
 /** The reader of numbers of numpy's kind (`b` bool, `i`, `u`, `f`, `c`) and size; undefined where there is no such. */
 export function numberReader(kind: string, size: number, isLittle: boolean): ElementReader | undefined {
   const read = readerOf(`${kind}${size}`, isLittle);
-  if (read !== undefined) return { size, memory: kind === 'b' || size === 1 ? 0 : NUMBER, depth: 0, read };
+  if (read !== undefined)
+    return { size, memory: kind === 'b' || size === 1 ? 0 : NUMBER, characters: 0, depth: 0, read };
   const part = kind === 'c' ? readerOf(`f${size / 2}`, isLittle) : undefined;
   if (part === undefined) return undefined;
   return {
     size,
     memory: 3 * NUMBER + SIZE.array,
+    characters: 0,
     depth: 1,
     read: (view, at) => ({ type: 'LIST', value: [part(view, at), part(view, at + size / 2)] }),
   };
@@ -92,6 +96,7 @@ function extendedFloat(view: DataView, at: number): number {
 export const BFLOAT16: ElementReader = {
   size: 2,
   memory: NUMBER,
+  characters: 0,
   depth: 0,
   read: (view, at) => ({ type: 'FLOAT32', value: floatOfUpperHalf(view.getUint16(at, true)) }),
 };
@@ -164,5 +169,5 @@ function countArray(reader: ElementReader, shape: readonly number[], values: Val
     lists *= length;
     values.count(0, lists * SIZE.slot);
   }
-  values.count(lists, lists * reader.memory);
+  values.count(lists, lists * reader.memory, lists * reader.characters);
 }

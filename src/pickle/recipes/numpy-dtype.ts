@@ -154,7 +154,7 @@ export function elementReader(dtype: Dtype, values: Values, depth: number): Elem
 }
 
 function reader({ size }: Dtype, memory: number, read: ElementReader['read']): ElementReader {
-  return { size, memory, depth: 0, read };
+  return { size, memory, characters: size, depth: 0, read };
 }
 
 function innerReader({ size, inner }: Dtype, values: Values, depth: number): ElementReader | undefined {
@@ -165,6 +165,7 @@ function innerReader({ size, inner }: Dtype, values: Values, depth: number): Ele
   return {
     size,
     memory: 0,
+    characters: 0,
     depth: 0,
     read: (view, at) => {
       const bytes = new Uint8Array(view.buffer, view.byteOffset + at, size);
@@ -187,13 +188,16 @@ function recordReader(
     return element && offset + element.size <= size ? { key, offset, element } : undefined;
   });
   if (!readers.every((one) => one !== undefined)) return undefined;
+  const names = fields.reduce((sum, { name }) => sum + name.length, 0);
+  const characters = readers.reduce((sum, { element }) => sum + element.characters, names);
   const each = readers.reduce((sum, { element }) => sum + element.memory + SIZE.entry, SIZE.node + SIZE.array);
   return {
     size,
     memory: 0,
+    characters: 0,
     depth: 1 + Math.max(0, ...readers.map(({ element }) => element.depth)),
     read: (view, at) => {
-      values.count(2 * readers.length, each);
+      values.count(2 * readers.length, each, characters);
       const value = readers.map(
         ({ key, offset, element }): TypedEntry => ({ key, value: element.read(view, at + offset) }),
       );
