@@ -78,7 +78,7 @@ export function isHtml(contentType: string, body: string): boolean {
 }
 
 function htmlReason(body: string): string {
-  const title = /<title[^>]*>([^<]{1,200})</i.exec(body)?.[1];
+  const title = /<title[^<>]{0,200}>([^<]{1,200})</i.exec(body)?.[1];
   return title === undefined ? 'an HTML page' : `an HTML page, ${JSON.stringify(oneLine(title))}`;
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { errorOfConnection, serverReason } from '../../src/server/errors.ts';
+import { errorOfAnswer, errorOfConnection, serverReason } from '../../src/server/errors.ts';
+import { redactor } from '../../src/text/secret.ts';
 import { bodyText } from './recorded.ts';
 
 describe('serverReason', () => {
@@ -59,5 +60,30 @@ describe('errorOfConnection', () => {
     expect(message).toContain(text);
     expect(message).toMatch(/^GET \/x: .* \(2 tries\)$/);
     expect(exitCode).toBe(5);
+  });
+});
+
+describe('what a server says', () => {
+  it.each([
+    ['blanks', ' '.repeat(100_000)],
+    ['blanks before an echo', `${' '.repeat(50_000)}x${' '.repeat(50_000)}`],
+    ['titles', '<title'.repeat(16_000)],
+    ['open titles', '<title>'.repeat(14_000)],
+    ['requests', ' request'.repeat(12_000)],
+    ['line breaks', '\r\n'.repeat(50_000)],
+    ['quotes', '"token'.repeat(16_000)],
+    ['addresses', 'a://b:'.repeat(16_000)],
+  ])('takes no longer to read where it is made of many %s', (_name, text) => {
+    const redact = redactor(['Bearer abc.def.ghi']);
+    const started = performance.now();
+    for (const [contentType, body] of [
+      ['', text],
+      ['text/html', text],
+      ['', JSON.stringify({ message: [text] })],
+    ] as const) {
+      const answer = { what: 'GET /x', status: 500, contentType, body, tokenSent: true, tries: 1, redact };
+      expect(errorOfAnswer(answer).message.length).toBeLessThan(700);
+    }
+    expect(performance.now() - started).toBeLessThan(1500);
   });
 });
