@@ -25,7 +25,7 @@ const LIBRARIES = {
   'undici-agent': 'undici/lib/dispatcher/agent.js',
   'undici-api': 'undici/lib/api/index.js',
   'undici-dispatcher': 'undici/lib/dispatcher/dispatcher.js',
-  'undici-proxy-agent': 'undici/lib/dispatcher/env-http-proxy-agent.js',
+  'undici-proxy-agent': 'undici/lib/dispatcher/proxy-agent.js',
   'undici-websocket': 'undici/lib/web/websocket/websocket.js',
 };
 /** What completions seldom need. */

@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { VERSION } from '../../src/version.ts';
+import { serve } from '../server/support.ts';
 import { PROGRAM, storeEnv, swjob, swjobProcess } from '../support/cli.ts';
+import { loggedIn } from '../support/logged-in.ts';
 import { unpackStore } from '../support/stores.ts';
 
 // The built program in a process of its own.
@@ -30,6 +32,15 @@ describe('bin/swjob.js', () => {
     for (const args of [['list'], ['info', 't63h', '--json'], ['nope'], ['info', 'x']]) {
       expect(await swjobProcess(args, { env })).toEqual(await swjob(args, { env }));
     }
+  });
+
+  it('goes through a proxy that the environment names', async () => {
+    const proxy = await serve((_request, response) => response.writeHead(407).end());
+    const env = { ...(await loggedIn({ origin: 'http://starwhale.test', token: 'abc' })), HTTP_PROXY: proxy.origin };
+    const { status, stderr } = await swjobProcess(['list'], { env });
+    expect(stderr).toContain(`through the proxy ${proxy.origin} (HTTP_PROXY): it refused the request with 407`);
+    expect(status).toBe(5);
+    expect(proxy.requests[0]?.path).toMatch(/^http:\/\/starwhale\.test\/api\/v1\//);
   });
 
   it('reads standard input', async () => {
