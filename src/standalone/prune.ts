@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { lstatSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { join, normalize, sep } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isObject, own } from '../datastore/schema.ts';
 import { SwjobError } from '../errors.ts';
 import { replaceFile } from '../files/replace-file.ts';
-import { readTableDirs } from './datastore-manifest.ts';
+import { readTableDirs, tableFolder } from './datastore-manifest.ts';
 import { type JobTable, orphanTables } from './orphan-tables.ts';
 import { readTextFile } from './regular-file.ts';
 import type { RunRecords } from './run-records.ts';
@@ -32,16 +33,40 @@ export async function pruneTables(
 ): Promise<readonly Pruned[]> {
   const wanted = new Set(tables.map(identity));
   const datastore = join(root, '.datastore');
-  return withStoreLock(root, async () => {
+  const done = await withStoreLock(root, async () => {
     const orphans = (await orphanTables(root, runs)).filter((table) => wanted.has(identity(table)));
     const kept = await dirsOfOthers(root, orphans);
     const pruned: Pruned[] = orphans.map((table) => ({ table, error: whyKept(datastore, table, kept) }));
     const doomed = pruned.flatMap(({ table, error }) => (error === null ? [table] : []));
     for (const table of doomed) moveAway(datastore, table);
-    unregister(datastore, new Set(doomed.flatMap(({ isOld, name }) => (isOld ? [] : [name]))));
+    const names = new Set(doomed.flatMap(({ isOld, name }) => (isOld ? [] : [name])));
+    unregister(datastore, names);
     deleteLeftovers(datastore);
-    return pruned;
+    return { pruned, names };
   });
+  await unregisterAgain(root, done.names);
+  return done.pruned;
+}
+
+/**
+ * A client reads the manifest before it takes the lock: one that was just about to write brings deleted tables back into
+ * it, once, without their folders.
+ */
+async function unregisterAgain(root: string, names: ReadonlySet<string>): Promise<void> {
+  if (names.size === 0) return;
+  for (const pause of [20, 80, 200]) {
+    await sleep(pause);
+    const back = [...(await readTableDirs(root))].filter(([name]) => names.has(name));
+    if (back.length === 0) continue;
+    await withStoreLock(root, async () => {
+      const dirs = await readTableDirs(root);
+      const isGone = (name: string) => !existsSync(tableFolder(root, name, dirs.get(name) ?? '.'));
+      unregister(
+        join(root, '.datastore'),
+        new Set(back.flatMap(([name]) => (dirs.has(name) && isGone(name) ? [name] : []))),
+      );
+    });
+  }
 }
 
 function identity({ name, isOld }: JobTable): string {

@@ -157,6 +157,17 @@ describe('pruneTables', () => {
     await expect(orphans()).rejects.toMatchObject({ code: 'damaged' });
   });
 
+  it('takes tables out again that a client brings back, which had read the manifest before', async () => {
+    register({ [nameOf('gone')]: 'aa/1', [nameOf('alive')]: 'aa/2' });
+    const path = join(root, '.datastore', 'manifest.json');
+    const before = readFileSync(path);
+    const pruning = prune();
+    while (isThere('aa/1') || registered().length > 1) await sleep(1);
+    writeFileSync(path, before);
+    await pruning;
+    expect(registered()).toEqual([nameOf('alive')]);
+  });
+
   it('waits while a client holds the lock of the store', async () => {
     register({ [nameOf('gone')]: 'aa/1' });
     const lock = join(root, '.datastore', '.lock');
