@@ -5,12 +5,17 @@ export const FORMATTING_HELP = `Output formats
              as "3 minutes ago". Piped: tab-separated values that are never
              cut, without a header (--header adds it), with times in ISO 8601;
              tab, newline and backslash in a cell become \\t, \\n and \\\\.
+             An explicit -o table or --color always draws it in a pipe too.
   -o json    one document: an array with one record per line; or --json
   -o jsonl   one record per line, written as it is read
   -o csv     comma-separated values with a header (--no-header omits it);
-             --safe-csv stops spreadsheets from running cells as formulas
+             --safe-csv stops spreadsheets from running cells as formulas,
+             --bom begins with a byte order mark, --excel does all three
   -o tsv     tab-separated values with a header
-  -o md      a Markdown table
+  -o md      a Markdown table of at most 1,000 rows, unless a limit is given
+
+  A file that is written gets the format of its ending: .json, .jsonl, .csv,
+  .tsv or .md.
 
 Values in JSON
   Integers keep every digit; NaN, Infinity and -Infinity are strings; bytes are
@@ -25,7 +30,8 @@ Choosing
                    another project than the current one are printed as URIs
   --precision 3    at most this many decimals in tables
   --no-truncate    never cut cells to fit the terminal
-  --no-pager       do not send long tables through $PAGER
+  --no-pager       do not send long results through a pager
+  --utc            show times in UTC, not in the local time zone
 
 Data goes to standard output; progress, notes and errors go to standard error.
 `;
@@ -86,7 +92,8 @@ Terminal
   LC_ALL, LC_CTYPE, LANG       charts use more than ASCII if they name UTF-8
   COLUMNS                      the width of tables that are drawn in a pipe, or
                                on a terminal that does not say how wide it is
-  PAGER                        shows tables longer than the terminal
+  PAGER                        shows what is longer than the terminal; without
+                               it less does, if it is installed
   LESS, LV                     its options: FRX and -c if they are not set
   BROWSER                      opens addresses, in place of the system's own
   PATH                         where less is looked for
