@@ -14,7 +14,7 @@ const READING = new RegExp(
     'datastore/(?:keys|scalars|schema|typed-value)',
     'job/(?:find|instance|record)',
     'render/(?:byte-sink|cell-text|color|column|column-widths|control-characters|formats|json|piped-table|row-writer|terminal|time|width)',
-    'standalone/(?!act|containers|object-check|store-check|trash)[\\w-]+',
+    'standalone/(?!act|containers|object-check|orphan-tables|prune|store-check|store-lock|trash)[\\w-]+',
     'text/(?!secret)[\\w-]+',
     'uri/(?!format)[\\w-]+',
     'session-standalone|session',

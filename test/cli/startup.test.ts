@@ -42,12 +42,12 @@ function inputsOf(part: string): string[] {
 
 /** What knows the syntax of the command line, and nothing of jobs. */
 const SYNTAX =
-  /^(?:cli\/(?:start|main|program|job-word|output-format|screen|syntax\/[\w-]+)|completion\/shells\/names|files\/user-home|errors|version|render\/(?:byte-sink|control-characters))\.ts$/;
+  /^(?:cli\/(?:guarded-context|start|main|program|job-word|output-format|screen|syntax\/[\w-]+)|completion\/shells\/names|files\/user-home|errors|version|render\/(?:byte-sink|control-characters))\.ts$/;
 /** What every command that reads a Standalone store needs: the formats are small enough to come together. */
 const READING =
   /^(?:cli\/(?:fields|global-options|precision|job-row|jobs|looks|out-file|output-target|present|run|screen-sink|short-ids)|text\/[\w-]+|config\/(?:config|config-file|instance-config|plain-config|shape|surroundings)|datastore\/[\w-]+|job\/(?:find|instance|near-ids|record|unknown-table)|expression\/(?:lookup|named-value)|session|uri\/[\w-]+|render\/(?!heat-map|number-map|dense-map|shade|folded-table|file-sink|pager|progress)[\w-]+)\.ts$/;
 const STANDALONE =
-  /^(?:session-standalone|standalone\/(?!trash|act|containers|store-check)[\w-]+|engine\/(?:proc|process-tree|run-note|run-records|state-folder)|files\/(?:make-folder|replace-file|temporary-name))\.ts$/;
+  /^(?:session-standalone|standalone\/(?!trash|act|containers|orphan-tables|prune|store-check|store-lock)[\w-]+|engine\/(?:proc|process-tree|run-note|run-records|state-folder)|files\/(?:make-folder|replace-file|temporary-name))\.ts$/;
 const CONDITIONS = String.raw`expression\/(?!help)[\w-]+`;
 /**
  * Of Node: what asks for homes and processes, the streams that a pipe as stdout asks for, what unpacks blocks, and what
@@ -98,7 +98,7 @@ const COMMANDS: readonly [line: string, own: RegExp][] = [
     'summary qsrg --assert accuracy>0.1',
     own(String.raw`cli\/(?:commands\/summary|summary-[\w-]+)|job\/metric-direction|${CONDITIONS}`),
   ],
-  ['status qsrg', own(String.raw`cli\/(?:commands\/status|progress|waiting)|render\/progress`)],
+  ['status qsrg', own(String.raw`cli\/(?:commands\/status|progress|waiting)|job\/patience|render\/progress`)],
 ];
 
 describe('what a command loads', () => {
