@@ -13,7 +13,16 @@ export type ValueKind =
 export const NO_VALUES: ValueKind = { of: 'nothing' };
 
 /** Values that several may be of, separated by commas. */
-const LISTS: ReadonlySet<string> = new Set(['--fields', '--status', '--metric', '--columns', '--sort', '--y']);
+const LISTS: ReadonlySet<string> = new Set([
+  '--fields',
+  '--status',
+  '--metric',
+  '--columns',
+  '--sort',
+  '--y',
+  '--lower-is-better',
+  '--higher-is-better',
+]);
 
 /** By long flag: a flag means the same whatever command has it. */
 const OF_OPTIONS: Readonly<Record<string, ValueKind>> = {
@@ -67,6 +76,11 @@ const OF_OPTIONS: Readonly<Record<string, ValueKind>> = {
   '--x': { of: 'column' },
   '--y': { of: 'column' },
   '--smooth': NO_VALUES,
+  '--baseline': { of: 'job' },
+  '--max-drop': NO_VALUES,
+  '--max-rise': NO_VALUES,
+  '--lower-is-better': { of: 'metric' },
+  '--higher-is-better': { of: 'metric' },
   '--max-bytes': NO_VALUES,
 };
 

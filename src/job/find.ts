@@ -1,9 +1,12 @@
-import { SwjobError } from '../errors.ts';
+import { notFound } from '../errors.ts';
+import { show } from '../text/show.ts';
+import { meantAndKnown } from '../text/suggest.ts';
 import type { JobSelector } from '../uri/job-selector.ts';
 import type { Instance, JobScope, JobSource } from './instance.ts';
+import { metricDirection } from './metric-direction.ts';
 import type { JobRecord, JobStatus } from './record.ts';
 
-/** The job of a project that a selector means: one by its id, or the newest (with a status). */
+/** The job of a project that a selector means: one by its id, the newest or one before it, or the best by a metric. */
 export async function findSelected(
   instance: Instance,
   project: string,
@@ -11,12 +14,19 @@ export async function findSelected(
   among: JobScope,
 ): Promise<JobSource> {
   if (selector.kind === 'id') return instance.findJob(project, selector.id, among);
-  const { status } = selector;
   const removed = among === 'removed';
-  const newest = await newestJob(instance, project, removed, status);
-  if (newest !== undefined) return instance.findJob(project, newest.id, removed ? 'removed' : 'active');
-  const what = status === undefined ? 'no jobs' : `no job whose status is ${status}`;
-  throw new SwjobError('not-found', `the project ${project} has ${what}`);
+  const scope = removed ? 'removed' : 'active';
+  if (selector.kind === 'best') {
+    return instance.findJob(project, (await bestJob(instance, project, removed, selector)).id, scope);
+  }
+  const { status, before = 0 } = selector;
+  const { found, count } = await newestJob(instance, project, removed, status, before);
+  if (found !== undefined) return instance.findJob(project, found.id, scope);
+  const isOf = status === undefined ? '' : ` whose status is ${status}`;
+  if (count === 0) throw notFound(`the project ${project} has no job${isOf || 's'}`);
+  throw notFound(
+    `the project ${project} has only ${count} ${count === 1 ? 'job' : 'jobs'}${isOf}: none is ${before} before the newest`,
+  );
 }
 
 const PAGE_SIZE = 50;
@@ -26,10 +36,48 @@ async function newestJob(
   project: string,
   removed: boolean,
   status: JobStatus | undefined,
-): Promise<JobRecord | undefined> {
+  before: number,
+): Promise<{ readonly found: JobRecord | undefined; readonly count: number }> {
+  let count = 0;
+  for await (const job of allJobs(instance, project, removed)) {
+    if (status !== undefined && job.status !== status) continue;
+    if (count === before) return { found: job, count };
+    count++;
+  }
+  return { found: undefined, count };
+}
+
+/** Newest first; the same page of jobs is in memory at a time. */
+async function* allJobs(instance: Instance, project: string, removed: boolean): AsyncGenerator<JobRecord> {
   for (let page = 1; ; page++) {
     const { jobs, total } = await instance.listJobs(project, { page, size: PAGE_SIZE, removed });
-    const fitting = jobs.find((job) => status === undefined || job.status === status);
-    if (fitting !== undefined || jobs.length === 0 || page * PAGE_SIZE >= total) return fitting;
+    yield* jobs;
+    if (jobs.length === 0 || page * PAGE_SIZE >= total) return;
   }
+}
+
+/** The job with the largest value of a metric, or the smallest where less is better; of equal ones the newest. */
+async function bestJob(
+  instance: Instance,
+  project: string,
+  removed: boolean,
+  { metric, status }: Extract<JobSelector, { kind: 'best' }>,
+): Promise<JobRecord> {
+  const summaries = await instance.summaries(project);
+  const isLower = metricDirection(metric) === 'lower';
+  const names = new Set<string>();
+  let best: { readonly job: JobRecord; readonly value: number } | undefined;
+  for await (const job of allJobs(instance, project, removed)) {
+    if (status !== undefined && job.status !== status) continue;
+    const summary = summaries.get(job.uuid);
+    for (const name of summary?.keys() ?? []) names.add(name);
+    const plain = summary?.get(metric)?.value;
+    const value = typeof plain === 'number' || typeof plain === 'bigint' ? Number(plain) : Number.NaN;
+    if (Number.isNaN(value)) continue;
+    if (best === undefined || (isLower ? value < best.value : value > best.value)) best = { job, value };
+  }
+  if (best !== undefined) return best.job;
+  const which = status === undefined ? 'job' : `job whose status is ${status}`;
+  const hint = names.size === 0 ? undefined : meantAndKnown(metric, 'The metrics are', names);
+  throw notFound(`no ${which} of the project ${project} has a number ${show(metric)} in its summary`, hint);
 }

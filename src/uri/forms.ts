@@ -9,7 +9,9 @@ const JOB_FORMS = `Forms of a job URI:
   https://host/job/3                     of that instance's current project
   https://host/projects/1/evaluations/3  copied from the web console
   @latest                                instead of an id: the newest job
-  @latest:success                        the newest of a status`;
+  @latest:success                        the newest of a status
+  @latest~1                              the one before the newest
+  @best:accuracy, @best:loss:success     the best by a metric of its summary`;
 
 const PROJECT_FORMS = `Forms of a project URI:
   self                             a project of the current instance

@@ -24,8 +24,14 @@ export interface ResourceReference extends ProjectReference {
   readonly nameMayBeVersion: boolean;
 }
 
+/** The name of a metric may hold slashes, and ends the URI. */
+const BEST = /^((?:[^@]*\/)?)(@best:.*)$/s;
+
 /** Reads a job URI by its form alone. */
 export function parseJob(text: string): JobReference {
+  const [, before, best] = BEST.exec(text) ?? [];
+  if (before !== undefined && best !== undefined)
+    return { ...parseJob(`${before}@latest`), job: parseJobSelector(best.trim()) };
   const uri = takeLeadingProject(splitUri(text, 'job'), 'job');
   const [first, second] = uri.rest;
   const typed = first !== undefined && typeOf(first) === 'job';

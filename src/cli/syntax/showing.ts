@@ -6,6 +6,28 @@ import { GROUPS } from './groups.ts';
 /** The commands that draw what jobs wrote. */
 export function addShowingCommands(program: Command, lazy: Lazy): void {
   program.commandsGroup(GROUPS.look);
+  const compare = program
+    .command('compare')
+    .argument('<job...>', 'the base, then the jobs to compare with it')
+    .summary('compare the metrics of jobs with those of a base')
+    .description(
+      'Show the metrics of one or several jobs beside those of a base, and what became better or worse. Larger is better, unless the name says otherwise (loss, error, latency, …).',
+    )
+    .option('--baseline <uri>', 'the base; then all arguments are compared with it')
+    .option('--metric <names>', 'only these metrics, separated by commas; * stands for any characters', collect)
+    .option('--only-changed', 'only metrics that differ')
+    .option('--max-drop <rule>', 'exit with 10 if METRIC falls by more than AMOUNT (METRIC=0.01, METRIC=2%)', collect)
+    .option('--max-rise <rule>', 'exit with 10 if METRIC rises by more than AMOUNT', collect)
+    .option('--lower-is-better <names>', 'metrics of which less is better', collect)
+    .option('--higher-is-better <names>', 'metrics of which more is better', collect)
+    .option('--out <file>', 'write to a file (created only once complete); its ending gives the format')
+    .action(lazy(async () => (await import('../commands/compare.ts')).compare));
+  examples(compare, [
+    ['swjob compare @best:accuracy @latest', 'The newest job beside the most accurate one'],
+    ['swjob compare @best:accuracy @latest --max-drop accuracy=5%', 'Fail a build when accuracy drops too far'],
+    ['swjob compare @best:accuracy @latest -o md', 'A table for the comment of a pull request'],
+  ]);
+
   const plot = program
     .command('plot')
     .argument('<job>', 'a job URI; further jobs may follow, to be drawn beside it')

@@ -1,0 +1,245 @@
+import { mapFromRow, rowFromPlain, TypedData, type TypedRow, type TypedValue } from '../../datastore/typed-value.ts';
+import { usageError } from '../../errors.ts';
+import { type ComparedJob, compareMetrics, type MeasuredJob } from '../../job/compare.ts';
+import { type Breach, breaks, type GateRule, parseGateRule } from '../../job/gate.ts';
+import type { DirectionOptions } from '../../job/metric-direction.ts';
+import { plainText } from '../../render/cell-text.ts';
+import { splitNames } from '../../text/name-list.ts';
+import { changeText, LONG_COLUMNS, longRows, sameLine, sideBySideColumns, sideBySideRows } from '../compare-table.ts';
+import { jobRow } from '../job-row.ts';
+import { expandJobArguments, findJob } from '../jobs.ts';
+import { withOutFile } from '../out-file.ts';
+import { printDocument, printRows } from '../present.ts';
+import type { Command, Run } from '../run.ts';
+import { isForPeople, screenWidth } from '../screen.ts';
+import { isOfServer } from '../summary-fields.ts';
+
+export interface CompareOptions {
+  readonly baseline?: string;
+  readonly metric?: string[];
+  readonly onlyChanged?: boolean;
+  readonly lowerIsBetter?: string[];
+  readonly higherIsBetter?: string[];
+  readonly maxDrop?: string[];
+  readonly maxRise?: string[];
+  readonly out?: string;
+}
+
+/** Cells that the name of a metric takes, and a job with its value and change: more jobs than fit become rows. */
+const METRIC_CELLS = 24;
+const JOB_CELLS = 34;
+
+/** Prints the metrics of jobs beside those of a base; exits 10 where one moved further than a gate allows. */
+export const compare: Command<CompareOptions> = async (args, options, given) => {
+  const run = withOutFile(given, options.out);
+  const rules = [
+    ...(options.maxDrop ?? []).map((text) => parseGateRule('max-drop', text)),
+    ...(options.maxRise ?? []).map((text) => parseGateRule('max-rise', text)),
+  ];
+  const [base, ...others] = await measuredJobs(run, args, options.baseline);
+  if (base === undefined || others.length === 0) {
+    throw usageError(
+      'compare needs a base and at least one other job',
+      'Write swjob compare @latest~1 @latest, or name the base with --baseline.',
+    );
+  }
+  const { names, metricOf } = await metricsOf(run, [base, ...others], options, rules);
+  const directions: DirectionOptions = {
+    ...(options.lowerIsBetter && { lowerIsBetter: splitNames(options.lowerIsBetter, '--lower-is-better') }),
+    ...(options.higherIsBetter && { higherIsBetter: splitNames(options.higherIsBetter, '--higher-is-better') }),
+  };
+  const compared = others.map((other) => compareMetrics(base, other, names.all, metricOf, directions));
+  const shown = options.onlyChanged
+    ? names.shown.filter((name) => compared.some(({ metrics }) => isChanged(metrics.get(name))))
+    : names.shown;
+  const breaches = compared.flatMap(({ job, metrics }) =>
+    rules.flatMap((rule): Breach[] => {
+      const change = metrics.get(rule.metric);
+      return change !== undefined && breaks(rule, change) ? [{ job, rule, change }] : [];
+    }),
+  );
+  warnOfDatasets(run, base, compared);
+  await print(run, base, compared, { names: shown, breaches, rules });
+  for (const breach of breaches) run.warn(breachText(breach));
+  return breaches.length > 0 ? 10 : undefined;
+};
+
+async function measuredJobs(run: Run, args: readonly string[], baseline: string | undefined): Promise<MeasuredJob[]> {
+  const uris = await expandJobArguments(run, args);
+  const jobs: MeasuredJob[] = [];
+  for (const uri of baseline === undefined ? uris : [baseline, ...uris]) {
+    const { source } = await findJob(run, uri);
+    const summary = await source.summary();
+    if (summary === null) run.note(`The job ${source.id} has no summary.`);
+    jobs.push({ job: await source.record(), summary: summary ?? new Map() });
+  }
+  return jobs;
+}
+
+interface Metrics {
+  readonly names: { readonly shown: readonly string[]; readonly all: readonly string[] };
+  readonly metricOf: (name: string, summary: TypedRow) => TypedValue | undefined;
+}
+
+/** The metrics that are shown, and those that a gate reads beside them; a gate's metric has to be in every summary. */
+async function metricsOf(
+  run: Run,
+  jobs: readonly MeasuredJob[],
+  options: CompareOptions,
+  rules: readonly GateRule[],
+): Promise<Metrics> {
+  const { ChosenMetrics } = await import('../chosen-metrics.ts');
+  const { listedNames } = await import('../../text/name-list.ts');
+  const rows = jobs.map(({ summary }) => summary);
+  const asked = options.metric ?? run.output.fields?.map((name) => name);
+  const shown = asked === undefined ? undefined : ChosenMetrics.from(listedNames(asked, '--metric'), rows, '--metric');
+  const gated = ChosenMetrics.from(
+    rules.map(({ metric }) => ({ name: metric, isQuoted: true, sign: '' as const })),
+    rows,
+    '--max-drop',
+  );
+  for (const { kind, metric } of rules) {
+    const lacking = jobs.find(({ summary }) => gated.value(metric, summary) === undefined);
+    if (lacking === undefined) continue;
+    const { notFound } = await import('../../errors.ts');
+    throw notFound(
+      `--${kind} ${metric}: the job ${lacking.job.id} has no such metric`,
+      `Its metrics are shown by: swjob summary ${lacking.job.id}`,
+    );
+  }
+  const usual = [...new Set(rows.flatMap((row) => [...row.keys()]))].filter(
+    (name) => name !== 'id' && !isOfServer(name),
+  );
+  const names = shown?.names ?? usual;
+  return {
+    names: { shown: names, all: [...new Set([...names, ...gated.names])] },
+    metricOf: (name, summary) => shown?.value(name, summary) ?? gated.value(name, summary) ?? summary.get(name),
+  };
+}
+
+function isChanged(change: Parameters<typeof changeText>[0] | undefined): boolean {
+  return change !== undefined && changeText(change) !== '';
+}
+
+/** Metrics on other data, or on another version of it, say little about the model. */
+function warnOfDatasets(run: Run, base: MeasuredJob, jobs: readonly ComparedJob[]): void {
+  const text = ({ datasets }: MeasuredJob['job']) =>
+    datasets
+      .map(({ name, version }) => `${name}/${version ?? ''}`)
+      .sort()
+      .join(' ');
+  const different = jobs.filter(({ job }) => text(job) !== text(base.job));
+  if (different.length === 0) return;
+  const ids = different.map(({ job }) => job.id.slice(0, 12)).join(', ');
+  run.warn(`warning: ${ids} ran on other datasets than the base, so metrics may differ for that reason alone`);
+}
+
+interface Shown {
+  readonly names: readonly string[];
+  readonly breaches: readonly Breach[];
+  readonly rules: readonly GateRule[];
+}
+
+async function print(
+  given: Run,
+  base: MeasuredJob,
+  jobs: readonly ComparedJob[],
+  { names, breaches, rules }: Shown,
+): Promise<void> {
+  // --fields chose metrics, not columns.
+  const run = { ...given, output: { ...given.output, fields: undefined } };
+  const { format } = run.output;
+  const forPeople = isForPeople(run);
+  if (format === 'json') return printJson(run, base, jobs, names, breaches);
+  const isTable = forPeople || format === 'md';
+  const width = forPeople ? screenWidth(run.context.stdout, run.context.env) : Number.POSITIVE_INFINITY;
+  const sideBySide = isTable && METRIC_CELLS + JOB_CELLS * jobs.length <= Math.max(width, METRIC_CELLS + JOB_CELLS);
+  const rows = sideBySide
+    ? sideBySideRows(base, jobs, names)
+    : longRows(jobs, names).map((row, index) => (isTable ? withText(row, jobs, names, index) : row));
+  const gated = format === 'md' && rules.length > 0 ? rows.map((row) => withVerdict(row, rules, breaches)) : rows;
+  const looks = sideBySide ? sideBySideColumns(base, jobs) : LONG_COLUMNS;
+  const columns = isTable
+    ? [...looks.map(({ name }) => name), ...(gated === rows ? [] : ['gate'])]
+    : [...new Set(rows.flatMap((row) => [...row.keys()]))];
+  const same = forPeople ? sameLine([base.job, ...jobs.map(({ job }) => job)]) : null;
+  if (same !== null) run.note(same);
+  await printRows(run, {
+    batches: async function* () {
+      yield gated;
+    },
+    columns: async () => columns,
+    idColumn: 'metric',
+    looks,
+    ...(isTable && { shown: columns }),
+    none: 'No metric differs.',
+  });
+}
+
+/** The change as text, which people read in the place of three columns. */
+function withText(row: TypedRow, jobs: readonly ComparedJob[], names: readonly string[], index: number): TypedRow {
+  const change = jobs[index % jobs.length]?.metrics.get(names[Math.floor(index / jobs.length)] ?? '');
+  return new Map([...row, ['text', { type: 'STRING', value: change === undefined ? '' : changeText(change) }]]);
+}
+
+/** In a pull request's comment each gated metric says at once whether it passed. */
+function withVerdict(row: TypedRow, rules: readonly GateRule[], breaches: readonly Breach[]): TypedRow {
+  const metric = row.get('metric')?.value;
+  const job = row.get('job')?.value;
+  const isGated = rules.some((rule) => rule.metric === metric);
+  const failed = breaches.some(({ rule, job: { id } }) => rule.metric === metric && (job === undefined || job === id));
+  return new Map([...row, ['gate', { type: 'STRING', value: isGated ? (failed ? '❌' : '✅') : '' }]]);
+}
+
+async function printJson(
+  run: Run,
+  base: MeasuredJob,
+  jobs: readonly ComparedJob[],
+  names: readonly string[],
+  breaches: readonly Breach[],
+): Promise<void> {
+  const typed = (value: TypedValue | undefined) => (value === undefined ? null : new TypedData(value));
+  const record = rowFromPlain({
+    base: new TypedData(mapFromRow(jobRow(base.job))),
+    jobs: jobs.map(({ job, metrics }) => ({
+      job: new TypedData(mapFromRow(jobRow(job))),
+      metrics: Object.fromEntries(
+        names.flatMap((name) => {
+          const change = metrics.get(name);
+          if (change === undefined) return [];
+          return [
+            [
+              name,
+              {
+                base: typed(change.base),
+                value: typed(change.value),
+                change: change.change,
+                percent: change.percent,
+                better: change.better,
+              },
+            ],
+          ];
+        }),
+      ),
+    })),
+    breaches: breaches.map(({ job, rule, change }) => ({
+      job: job.id,
+      metric: rule.metric,
+      rule: rule.kind,
+      limit: rule.amount,
+      unit: rule.isPercent ? '%' : null,
+      base: typed(change.base),
+      value: typed(change.value),
+      change: change.change,
+      percent: change.percent,
+    })),
+  });
+  await printDocument(run, { record, lines: async () => [], piped: async () => [] });
+}
+
+function breachText({ job, rule, change }: Breach): string {
+  const limit = `${rule.amount}${rule.isPercent ? '%' : ''}`;
+  const moved = rule.kind === 'max-drop' ? 'fell' : 'rose';
+  const values = `from ${change.base ? plainText(change.base) : 'missing'} to ${change.value ? plainText(change.value) : 'missing'}`;
+  return `${rule.metric} of ${job.id} ${moved} ${values}: more than --${rule.kind} ${limit} allows`;
+}

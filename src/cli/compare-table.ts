@@ -1,0 +1,174 @@
+import { rowFromPlain, TypedData, type TypedRow, type TypedValue } from '../datastore/typed-value.ts';
+import type { ComparedJob, MeasuredJob, MetricChange } from '../job/compare.ts';
+import type { JobRecord } from '../job/record.ts';
+import { displayText, shortFloat } from '../render/cell-text.ts';
+import type { Palette } from '../render/color.ts';
+import type { Column } from '../render/column.ts';
+import { visible } from '../render/control-characters.ts';
+import { durationText } from '../render/time.ts';
+import { packageText, shortVersions } from './job-row.ts';
+import { shortIds } from './short-ids.ts';
+
+const BETTER = '▲';
+const WORSE = '▼';
+
+/** What a job is, for the lines above its metrics. */
+interface Fact {
+  readonly name: string;
+  readonly of: (job: JobRecord) => string;
+}
+
+const FACTS: readonly Fact[] = [
+  { name: 'id', of: ({ id }) => id.slice(0, 12) },
+  { name: 'model', of: ({ model }) => (model === null ? '' : shortVersions(packageText(model))) },
+  { name: 'handler', of: ({ handler }) => handler ?? '' },
+  { name: 'datasets', of: datasetsText },
+  { name: 'created', of: ({ created_at }) => created_at ?? '' },
+  { name: 'status', of: ({ status }) => status },
+  { name: 'duration', of: ({ duration_ms }) => (duration_ms === null ? '' : durationText(duration_ms)) },
+];
+
+function datasetsText({ datasets }: JobRecord): string {
+  return datasets.map((each) => shortVersions(packageText(each))).join(', ');
+}
+
+/** What is the same for all jobs, as one line; null where nothing is. */
+export function sameLine(jobs: readonly JobRecord[]): string | null {
+  const same = FACTS.filter(({ of }) => new Set(jobs.map(of)).size === 1).flatMap(({ name, of }) => {
+    const text = jobs[0] === undefined ? '' : of(jobs[0]);
+    return text === '' ? [] : [`${name} ${text}`];
+  });
+  return same.length === 0 ? null : `The same for all: ${same.join(', ')}`;
+}
+
+/** A line for each fact in which the jobs differ, and one for each metric: base, then value and change of each job. */
+export function sideBySideRows(
+  base: MeasuredJob,
+  jobs: readonly ComparedJob[],
+  names: readonly string[],
+): readonly TypedRow[] {
+  const all = [base.job, ...jobs.map(({ job }) => job)];
+  const heads = headsOf(all);
+  const facts = FACTS.filter(({ of }) => new Set(all.map(of)).size > 1).map(({ name, of }) =>
+    rowFromPlain({ metric: name, ...Object.fromEntries(all.map((job, index) => [heads[index] ?? '', of(job)])) }),
+  );
+  const metrics = names.map((name) => {
+    const row: Record<string, TypedData | string> = { metric: name };
+    const first = jobs[0]?.metrics.get(name);
+    if (first?.base) row[heads[0] ?? ''] = new TypedData(first.base);
+    for (const [index, { metrics: own }] of jobs.entries()) {
+      const change = own.get(name);
+      const head = heads[index + 1] ?? '';
+      if (change?.value) row[head] = new TypedData(change.value);
+      const text = change === undefined ? '' : changeText(change);
+      if (text !== '') row[changeColumn(head)] = text;
+    }
+    return rowFromPlain(row);
+  });
+  return [...facts, ...metrics];
+}
+
+/** One row a metric and job: for programs, and where more jobs are compared than stand side by side. */
+export function longRows(jobs: readonly ComparedJob[], names: readonly string[]): readonly TypedRow[] {
+  return names.flatMap((name) =>
+    jobs.flatMap(({ job, metrics }) => {
+      const change = metrics.get(name);
+      return change === undefined ? [] : [longRow(name, job, change)];
+    }),
+  );
+}
+
+function longRow(metric: string, job: JobRecord, { base, value, change, percent, better }: MetricChange): TypedRow {
+  return rowFromPlain({
+    metric,
+    job: job.id,
+    uri: job.uri,
+    base: base === undefined ? null : new TypedData(base),
+    value: value === undefined ? null : new TypedData(value),
+    change,
+    percent,
+    better,
+  });
+}
+
+/** The looks of those columns. */
+export function sideBySideColumns(base: MeasuredJob, jobs: readonly ComparedJob[]): readonly Column[] {
+  const heads = headsOf([base.job, ...jobs.map(({ job }) => job)]);
+  return [
+    { name: 'metric', importance: 100, minWidth: 16 },
+    ...heads.flatMap((name, index): Column[] => {
+      const value: Column = {
+        name,
+        importance: 90 - index,
+        align: 'point',
+        minWidth: Math.max(10, name.length),
+        format: valueText,
+      };
+      if (index === 0) return [value];
+      return [
+        value,
+        {
+          name: changeColumn(name),
+          header: 'change',
+          importance: 95 - index,
+          align: 'right',
+          minWidth: 12,
+          paint: paintChange,
+        },
+      ];
+    }),
+  ];
+}
+
+/** The looks of the long rows. */
+export const LONG_COLUMNS: readonly Column[] = [
+  { name: 'metric', importance: 100, minWidth: 16 },
+  { name: 'job', importance: 95, format: (value) => displayText(value).slice(0, 12) },
+  { name: 'base', importance: 80, align: 'point', format: valueText },
+  { name: 'value', importance: 90, align: 'point', format: valueText },
+  { name: 'text', header: 'change', importance: 95, align: 'right', paint: paintChange },
+];
+
+/** `▲ +0.0167 (+2.0%)`: up is better, down is worse, whatever the sign. */
+export function changeText({ base, value, change, percent, better }: MetricChange): string {
+  if (base === undefined || value === undefined) return base === value ? '' : base === undefined ? 'new' : 'missing';
+  if (change === null) return base.value === value.value || bothNaN(base, value) ? '' : 'changed';
+  if (Number(change) === 0) return '';
+  const mark = better === null ? '' : better ? `${BETTER} ` : `${WORSE} `;
+  const amount = typeof change === 'bigint' ? String(change) : shortFloat(Number(change.toPrecision(3)));
+  const share = percent === null ? '' : ` (${signed(percent.toFixed(1))}%)`;
+  return `${mark}${signed(amount)}${share}`;
+}
+
+function bothNaN(a: TypedValue, b: TypedValue): boolean {
+  return Number.isNaN(a.value) && Number.isNaN(b.value);
+}
+
+function signed(text: string): string {
+  return text.startsWith('-') ? text : `+${text}`;
+}
+
+function valueText(value: TypedValue): string {
+  return displayText(value);
+}
+
+function paintChange(text: string, _value: TypedValue, palette: Palette): string {
+  if (text.includes(BETTER)) return palette.good(text);
+  return text.includes(WORSE) ? palette.bad(text) : text;
+}
+
+function changeColumn(head: string): string {
+  return `${head} change`;
+}
+
+/** Short ids that tell the jobs apart, numbered where the same job was named twice. */
+function headsOf(jobs: readonly JobRecord[]): readonly string[] {
+  const shorten = shortIds(jobs.map(({ id }) => id));
+  const used = new Map<string, number>();
+  return jobs.map(({ id }, index) => {
+    const short = index === 0 ? 'base' : visible(shorten(id));
+    const count = (used.get(short) ?? 0) + 1;
+    used.set(short, count);
+    return count === 1 ? short : `${short} (${count})`;
+  });
+}

@@ -1,0 +1,84 @@
+import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
+import { areMeasures, type DirectionOptions, metricDirection } from './metric-direction.ts';
+import type { JobRecord } from './record.ts';
+
+/** A job with its metrics. */
+export interface MeasuredJob {
+  readonly job: JobRecord;
+  /** Its row of the project's summary table; empty where it has none. */
+  readonly summary: TypedRow;
+}
+
+/** A metric of a job beside the same of the base. */
+export interface MetricChange {
+  readonly base: TypedValue | undefined;
+  readonly value: TypedValue | undefined;
+  /** Value less base; null where either is no number, or the difference is none. */
+  readonly change: number | bigint | null;
+  /** The change in hundredths of the base's magnitude; null where the base is 0. */
+  readonly percent: number | null;
+  /** Whether the change is for the better; null for equal values, and for counts and parameters, which are neither. */
+  readonly better: boolean | null;
+}
+
+export interface ComparedJob {
+  readonly job: JobRecord;
+  /** By metric, in the same order for all jobs. */
+  readonly metrics: ReadonlyMap<string, MetricChange>;
+}
+
+/** The change of each of these metrics from one job to another. */
+export function compareMetrics(
+  base: MeasuredJob,
+  other: MeasuredJob,
+  names: readonly string[],
+  metricOf: (name: string, summary: TypedRow) => TypedValue | undefined,
+  directions: DirectionOptions = {},
+): ComparedJob {
+  const metrics = names.map((name): [string, MetricChange] => [
+    name,
+    metricChange(name, metricOf(name, base.summary), metricOf(name, other.summary), directions),
+  ]);
+  return { job: other.job, metrics: new Map(metrics) };
+}
+
+/** What became of one metric. */
+export function metricChange(
+  name: string,
+  base: TypedValue | undefined,
+  value: TypedValue | undefined,
+  directions: DirectionOptions = {},
+): MetricChange {
+  const change = difference(base, value);
+  const direction = metricDirection(name, directions);
+  const counts = base !== undefined && value !== undefined && !areMeasures([base, value]);
+  const isNeither = change === null || Number(change) === 0 || direction === 'none' || counts;
+  return {
+    base,
+    value,
+    change,
+    percent: change === null ? null : percentOf(change, Number(base?.value)),
+    better: isNeither ? null : Number(change) > 0 === (direction === 'higher'),
+  };
+}
+
+function difference(base: TypedValue | undefined, value: TypedValue | undefined): number | bigint | null {
+  const [a, b] = [numberOf(base), numberOf(value)];
+  if (a === null || b === null) return null;
+  if (typeof a === 'bigint' || typeof b === 'bigint') {
+    const isExact = [a, b].every((each) => typeof each === 'bigint' || Number.isInteger(each));
+    return isExact ? BigInt(b) - BigInt(a) : Number(b) - Number(a);
+  }
+  const change = b - a;
+  return Number.isFinite(change) ? change : null;
+}
+
+function numberOf(value: TypedValue | undefined): number | bigint | null {
+  const plain = value?.value;
+  return typeof plain === 'number' || typeof plain === 'bigint' ? plain : null;
+}
+
+function percentOf(change: number | bigint, base: number): number | null {
+  const percent = (Number(change) / Math.abs(base)) * 100;
+  return Number.isFinite(percent) ? percent : null;
+}

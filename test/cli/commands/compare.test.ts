@@ -1,0 +1,161 @@
+import { describe, expect, it } from 'vitest';
+import { storeEnv, swjob } from '../../support/cli.ts';
+import { type StoreName, unpackStore } from '../../support/stores.ts';
+
+async function compare(args: readonly string[], columns?: number, store: StoreName = 'vision') {
+  const env = { ...storeEnv(await unpackStore(store)), NO_COLOR: '1' };
+  return swjob(['compare', ...args], { env, ...(columns !== undefined && { tty: { columns } }) });
+}
+
+interface Compared {
+  readonly base: { readonly id: string };
+  readonly jobs: readonly {
+    readonly job: { readonly id: string };
+    readonly metrics: Readonly<Record<string, unknown>>;
+  }[];
+  readonly breaches: readonly unknown[];
+}
+
+async function compared(args: readonly string[], status = 0): Promise<Compared> {
+  const ended = await compare([...args, '--json']);
+  expect(ended.status).toBe(status);
+  return JSON.parse(ended.stdout) as Compared;
+}
+
+describe('compare', () => {
+  it('tells for each metric the base, the value, the change and whether it is better', async () => {
+    const { base, jobs, breaches } = await compared(['624a', 'vks7']);
+    expect(base.id).toMatch(/^624a/);
+    expect(jobs[0]?.metrics['accuracy']).toEqual({
+      base: 0.8333333333333334,
+      value: 0.9,
+      change: 0.06666666666666665,
+      percent: 7.999999999999997,
+      better: true,
+    });
+    expect(jobs[0]?.metrics['hamming_loss']).toMatchObject({ better: true });
+    expect(jobs[0]?.metrics['macro avg/support']).toMatchObject({ change: 0, better: null });
+    expect(jobs[0]?.metrics['kind']).toMatchObject({ change: null, percent: null, better: null });
+    expect(breaches).toEqual([]);
+  });
+
+  it('takes a base by --baseline, and chooses metrics by patterns', async () => {
+    const { base, jobs } = await compared(['vks7', 'jcnv', '--baseline', '624a', '--metric', 'acc*,hamming_loss']);
+    expect(base.id).toMatch(/^624a/);
+    expect(jobs.map(({ job, metrics }) => [job.id.slice(0, 4), Object.keys(metrics)])).toEqual([
+      ['vks7', ['accuracy', 'hamming_loss']],
+      ['jcnv', ['accuracy', 'hamming_loss']],
+    ]);
+    expect(jobs[1]?.metrics['hamming_loss']).toMatchObject({ value: null, change: null });
+  });
+
+  it('ends with 10 and a line for each breach of a gate', async () => {
+    const { status, stderr } = await compare([
+      'vks7',
+      '624a',
+      '--max-drop',
+      'accuracy=5%',
+      '--max-rise',
+      'hamming_loss=0.01',
+    ]);
+    expect(status).toBe(10);
+    expect(stderr.split('\n')).toEqual([
+      expect.stringMatching(
+        /^swjob: accuracy of 624a\w+ fell from 0\.9 to 0\.8333333333333334: more than --max-drop 5% allows$/,
+      ),
+      expect.stringMatching(
+        /^swjob: hamming_loss of 624a\w+ rose from 0\.1 to 0\.16666666666666\d+: more than --max-rise 0\.01 allows$/,
+      ),
+      '',
+    ]);
+    expect((await compared(['vks7', '624a', '--max-drop', 'accuracy=5%'], 10)).breaches).toHaveLength(1);
+    expect((await compare(['624a', 'vks7', '--max-drop', 'accuracy=5%'])).status).toBe(0);
+  });
+
+  it.each([
+    [['624a', 'vks7', '--max-drop', 'accurcy=1'], 3, /no accurcy|no "accurcy"/],
+    [
+      ['624a', 'jcnv', '--max-drop', 'hamming_loss=1'],
+      3,
+      /^swjob: --max-drop hamming_loss: the job jcnv\w+ has no such metric\n/,
+    ],
+    [['624a', 'vks7', '--max-drop', 'accuracy'], 2, /^swjob: --max-drop "accuracy" is not METRIC=AMOUNT\n/],
+    [['624a', 'vks7', '--metric', 'nosuch'], 3, /nosuch/],
+    [['624a'], 2, /^swjob: compare needs a base and at least one other job\n/],
+  ])('%j ends with %i', async (args, status, message) => {
+    const ended = await compare(args);
+    expect(ended.status).toBe(status);
+    expect(ended.stderr).toMatch(message);
+  });
+
+  it('shows only what differs with --only-changed', async () => {
+    const { jobs } = await compared(['624a', 'vks7', '--only-changed']);
+    expect(Object.keys(jobs[0]?.metrics ?? {})).not.toContain('kind');
+    expect(Object.keys(jobs[0]?.metrics ?? {})).toContain('accuracy');
+  });
+
+  it('of a job with itself has no changes', async () => {
+    const { jobs } = await compared(['624a', '624a']);
+    for (const change of Object.values(jobs[0]?.metrics ?? {})) expect(change).toMatchObject({ better: null });
+    expect((await compare(['624a', '624a', '--only-changed'], 80)).stderr).toContain('No metric differs.');
+  });
+
+  it('says where jobs ran on other datasets', async () => {
+    const { stderr } = await compare(['624a', '6nlo']);
+    expect(stderr).toMatch(/^swjob: warning: 6nlobcx4hipt ran on other datasets than the base/);
+  });
+
+  it.each([60, 100, 200])('fits a terminal of %i cells', async (columns) => {
+    const { stdout } = await compare(['624a', 'vks7'], columns);
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(columns);
+    await expect(stdout).toMatchFileSnapshot(`screens/compare-${columns}.txt`);
+  });
+
+  it('is a Markdown table with a verdict where there is a gate', async () => {
+    const { stdout } = await compare([
+      'vks7',
+      '624a',
+      '--metric',
+      'accuracy,hamming_loss',
+      '-o',
+      'md',
+      '--max-drop',
+      'accuracy=1%',
+    ]);
+    expect(stdout).toContain('| accuracy | 0.9 | 0.833333 | ▼ -0.0667 (-7.4%) | ❌ |');
+    expect(stdout).toContain('| hamming_loss | 0.1 | 0.166667 | ▼ +0.0667 (+66.7%) |  |');
+  });
+
+  it('is a line a metric and job in csv', async () => {
+    const { stdout } = await compare(['624a', 'vks7', 'jcnv', '--metric', 'accuracy', '-o', 'csv']);
+    expect(stdout.split('\n').map((line) => line.split(',')[0])).toEqual(['metric', 'accuracy', 'accuracy', '']);
+  });
+});
+
+describe('selectors of jobs', () => {
+  const id = async (selector: string, store: StoreName = 'vision') => {
+    const env = storeEnv(await unpackStore(store));
+    const { status, stdout, stderr } = await swjob(['info', selector, '-q'], { env });
+    return status === 0 ? stdout.slice(0, 4) : stderr;
+  };
+
+  it('count back from the newest', async () => {
+    const { stdout } = await swjob(['list', '-q', '--all'], { env: storeEnv(await unpackStore('vision')) });
+    const ids = stdout.trim().split('\n');
+    expect(await id('@latest~0')).toBe(ids[0]?.slice(0, 4));
+    expect(await id('@latest~3')).toBe(ids[3]?.slice(0, 4));
+    expect(await id('@latest:fail')).toBe('c7cf');
+    expect(await id('@latest~9')).toBe('swjob: the project self has only 9 jobs: none is 9 before the newest\n');
+    expect(await id('@latest:fail~1')).toMatch(/^swjob: the project self has only 1 job whose status is FAIL/);
+  });
+
+  it('take the best by a metric: the largest, or the smallest of losses; of equal ones the newest', async () => {
+    expect(await id('@best:hamming_loss')).toBe('vks7');
+    expect(await id('@best:macro avg/f1-score:success')).toBe('vks7');
+    expect(await id('@best:accurcy')).toMatch(
+      /^swjob: no job of the project self has a number "accurcy" in its summary\nDid you mean "?accuracy/,
+    );
+    expect(await id('@best:')).toMatch(/^swjob: '@best:' names no metric\n/);
+    expect(await id('@bset:accuracy')).toMatch(/does not select a job/);
+  });
+});
