@@ -1,5 +1,5 @@
 import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
-import type { RowSource } from './present.ts';
+import type { RowSource } from './row-source.ts';
 import type { Run } from './run.ts';
 
 /** The rows with as many decimals as `--precision` says, where they are printed as a table; the key keeps every digit. */

@@ -1,9 +1,8 @@
 import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
-import type { DelimitedFormat, RowFrame } from '../job/instance.ts';
+import type { RowFrame } from '../job/instance.ts';
 import type { Sink } from '../render/byte-sink.ts';
 import { plainText } from '../render/cell-text.ts';
 import type { Palette } from '../render/color.ts';
-import type { Column } from '../render/column.ts';
 import { pipedCell, pipedLines, visible, visibleJson } from '../render/control-characters.ts';
 import { BYTE_ORDER_MARK } from '../render/delimited.ts';
 import { openRowWriter, type RowFormat } from '../render/formats.ts';
@@ -16,6 +15,7 @@ import { abbreviationHint, checkFields, fieldLines, fieldPanel, pick } from './f
 import type { OutputFormat } from './output-format.ts';
 import { openTarget, type Target } from './output-target.ts';
 import { withPrecision } from './precision.ts';
+import type { RowSource, TextChunks } from './row-source.ts';
 import type { Run } from './run.ts';
 import { screenWidth } from './screen.ts';
 
@@ -23,31 +23,6 @@ const OPEN_LIST = 91;
 
 /** So many rows are kept back at most to learn the columns from them; longer results ask the source beforehand. */
 const LOOKAHEAD_ROWS = 1000;
-
-/** Whole rows of text, each chunk valid until the next one is asked for. */
-type TextChunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
-
-/** Records to be printed in whatever format was asked for. */
-export interface RowSource {
-  batches(): AsyncIterable<readonly TypedRow[]>;
-  /** All columns, for formats that need them before the first row of a long result. */
-  columns(): Promise<readonly string[]>;
-  /** The columns that are shown where nobody chose any; otherwise all. */
-  readonly shown?: readonly string[];
-  /** The same records as JSON text, and as separated values, where there is a shorter way to them. */
-  jsonRows?(frame: RowFrame): TextChunks;
-  delimitedRows?(format: DelimitedFormat): TextChunks;
-  /** The looks of known columns on a terminal. */
-  readonly looks?: readonly Column[];
-  /** The column whose values `--quiet` prints. */
-  readonly idColumn: string;
-  /** Whether each record is drawn by itself, one column a line. */
-  readonly asRecords?: boolean;
-  /** Whether the user chose how many records there are: then a page for people has all of them. */
-  readonly unbounded?: boolean;
-  /** What people are told on a terminal where there are no records. */
-  readonly none?: string;
-}
 
 /**
  * Prints records to stdout or, at once and as a whole, into the file of `--out`. Gives how many there were, null where

@@ -7,7 +7,8 @@ import { shellWord } from '../../text/shell-word.ts';
 import { show } from '../../text/show.ts';
 import { checkFields } from '../fields.ts';
 import { findJob } from '../jobs.ts';
-import { printRows, printValue, type RowSource } from '../present.ts';
+import { printRows, printValue } from '../present.ts';
+import type { RowSource } from '../row-source.ts';
 import type { Command, Run } from '../run.ts';
 
 export interface TablesOptions {
