@@ -38,6 +38,11 @@ process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 rmSync('dist', { recursive: true, force: true });
 const compilers = Promise.all([
   runCompiler('assemblyscript/bin/asc.js', [
+    'src/standalone/reader/kernel/index.ts',
+    ...['--outFile', 'src/standalone/reader/kernel.wasm', '--config', 'none', '--runtime', 'stub'],
+    ...['--optimizeLevel', '3', '--enable', 'simd', '--noAssert'],
+  ]),
+  runCompiler('assemblyscript/bin/asc.js', [
     'src/standalone/row-text/transcoder/index.ts',
     '--config',
     'asconfig.json',
@@ -93,6 +98,7 @@ writeFileSync('dist/meta.json', JSON.stringify({ outputs }));
 writeFileSync('dist/LICENSES.txt', bundledLicences(outputs, ['node_modules/assemblyscript']));
 await compilers;
 copyFileSync('src/standalone/row-text/transcoder.wasm', 'dist/transcoder.wasm');
+copyFileSync('src/standalone/reader/kernel.wasm', 'dist/kernel.wasm');
 
 /** Where the modules are built to, by how they are imported. */
 function filesOf(entryPoints) {

@@ -6,7 +6,7 @@ const FIRST_ROWS = 64;
 /**
  * Puts a value into a cell. Numbers lie in their words; all else goes into `values`, which belongs to the batch.
  */
-function putValue(column: Column, row: number, value: TypedValue, values: TypedValue[]): void {
+export function putValue(column: Column, row: number, value: TypedValue, values: TypedValue[]): void {
   const { tags, words } = column;
   const tag =
     value.type === 'UNKNOWN' ? TAG.none : ((TAG_OF_TYPE as Partial<Record<string, number>>)[value.type] ?? TAG.value);
@@ -48,11 +48,16 @@ export class BatchBuilder {
     this.size++;
   }
 
+  /** Gives a column its place, behind those that are known, before a row has it. */
+  place(name: string): void {
+    this.column(name);
+  }
+
   /**
    * The rows that were added, which are forgotten here. Columns stand in the order in which they were first met, or in
    * this one.
    */
-  finish(order?: (a: string, b: string) => number): Batch {
+  finish(order?: (a: string, b: string) => number, convert?: (value: TypedValue) => TypedValue): Batch {
     const columns = [...this.columns.values()]
       .filter((column) => column.isUsed)
       .map((column) => column.take(this.size));
@@ -64,6 +69,7 @@ export class BatchBuilder {
       isAscii: true,
       children: wordsOver(new ArrayBuffer(0), 0, 0),
       values: this.values,
+      convert,
     });
     this.size = 0;
     this.values = [];

@@ -74,7 +74,7 @@ export interface BatchParts {
 }
 
 /** The formats that a `RowEncoder` knows; `tsv` is also that of a pipe. */
-type EncodedFormat = 'json' | 'typed' | 'csv' | 'tsv';
+export type EncodedFormat = 'json' | 'typed' | 'csv' | 'tsv';
 
 /** Prints rows without making values of them. */
 export interface RowEncoder {

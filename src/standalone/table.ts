@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Batch } from '../datastore/batch.ts';
-import { batchesOf } from '../datastore/batch-builder.ts';
 import { checkBounds } from '../datastore/keys.ts';
 import type { TypedRow } from '../datastore/typed-value.ts';
 import { usageError } from '../errors.ts';
@@ -9,6 +8,7 @@ import { BlockFiles, BlockReplaced, storedBytes } from './block-files.ts';
 import { ColumnCheck } from './column-check.ts';
 import type { MergedRecords } from './merge.ts';
 import type { ObjectStore } from './object-store.ts';
+import { TableReader } from './reader/table-reader.ts';
 import type { RowTexts, WithScan } from './row-text/row-texts.ts';
 import { blocksInRange, disjointGroups, missingBlock, rowDecoder, type StoredRow, TableScan } from './scan.ts';
 import type { BlockDescription, TableManifest } from './table-description.ts';
@@ -64,7 +64,21 @@ export class StandaloneTable implements TableSource {
   }
 
   async *read(options: ScanOptions): AsyncGenerator<Batch> {
-    yield* batchesOf(this.scan(options), options.columns ?? [(await this.key()).column]);
+    const state = await this.openState(options);
+    if (state === null) return;
+    try {
+      const { keyColumn } = state.manifest;
+      const check = new ColumnCheck([...(options.columns ?? []), ...(options.requires ?? [])], keyColumn);
+      const reader = new TableReader({ ...state, objects: this.objects, scan: options, check });
+      for await (const batch of reader.batches()) {
+        if (!check.allFound) await this.searchColumns(check, options);
+        yield batch;
+      }
+      if (!check.allFound) await this.searchColumns(check, options);
+    } finally {
+      this.blocksRead += state.files.blocksRead;
+      state.files.close();
+    }
   }
 
   async *jsonRows(options: ScanOptions, frame: RowFrame): AsyncGenerator<Uint8Array> {

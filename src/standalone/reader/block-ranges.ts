@@ -1,0 +1,43 @@
+import { compareKeys, isBeforeStart, isPastEnd, type KeyRange } from '../../datastore/keys.ts';
+import type { KeyValue } from '../../job/instance.ts';
+import type { BlockDescription, TableManifest } from '../table-manifest.ts';
+
+/** The blocks that keys of a range may lie in. */
+export function blocksInRange(manifest: TableManifest, range: KeyRange): readonly BlockDescription[] {
+  return manifest.blocks.filter(
+    ({ minKey, maxKey }) =>
+      !(maxKey !== undefined && isBeforeStart(maxKey, range)) && !(minKey !== undefined && isPastEnd(minKey, range)),
+  );
+}
+
+/** Whether all keys of a block lie in a range. */
+export function isInside({ minKey, maxKey }: BlockDescription, range: KeyRange): boolean {
+  const isAfterStart = range.start === undefined || (minKey !== undefined && !isBeforeStart(minKey, range));
+  return isAfterStart && (range.end === undefined || (maxKey !== undefined && !isPastEnd(maxKey, range)));
+}
+
+/**
+ * Groups of blocks, in key order, whose keys do not overlap with those of another group. With an unknown bound
+ * anywhere, all blocks are one group.
+ */
+export function disjointGroups(blocks: readonly BlockDescription[]): readonly (readonly BlockDescription[])[] {
+  const bounded = blocks.flatMap((block) =>
+    block.minKey === undefined || block.maxKey === undefined ? [] : [{ block, min: block.minKey, max: block.maxKey }],
+  );
+  if (bounded.length < blocks.length) return [blocks];
+  bounded.sort((a, b) => compareKeys(a.min, b.min));
+  const groups: BlockDescription[][] = [];
+  let reach: KeyValue | undefined;
+  for (const { block, min, max } of bounded) {
+    const group = groups.at(-1);
+    if (group && reach !== undefined && compareKeys(min, reach) <= 0) group.push(block);
+    else groups.push([block]);
+    if (reach === undefined || compareKeys(max, reach) > 0) reach = max;
+  }
+  return groups;
+}
+
+/** How many rows blocks can give at the most; 0 where the manifest does not tell. */
+export function rowsIn(blocks: readonly BlockDescription[]): number {
+  return blocks.reduce((sum, { rowCount }) => sum + (rowCount ?? 0), 0);
+}

@@ -1,0 +1,113 @@
+import type { Batch, Column, EncodedFormat } from '../../datastore/batch.ts';
+import type { TypedValue } from '../../datastore/typed-value.ts';
+import { plainText } from '../../render/cell-text.ts';
+import { delimitedCell, delimitedLine } from '../../render/delimited.ts';
+import { jsonRow, jsonText } from '../../render/json.ts';
+import { typedJsonRow, typedJsonText } from '../../render/typed-json.ts';
+import type { Kernel } from './kernel.ts';
+
+const FORMATS = { json: 0, typed: 1, csv: 2, tsv: 3 } as const;
+const BEFORE = 3;
+const AFTER = 4;
+const LIST = 16;
+const MAX_TOKEN = 4096;
+
+const TEXT: Readonly<Record<EncodedFormat, (value: TypedValue) => string>> = {
+  json: jsonText,
+  typed: typedJsonText,
+  csv: (value) => delimitedCell('csv', plainText(value)),
+  tsv: (value) => delimitedCell('tsv', plainText(value)),
+};
+
+/** The rows of a batch as text, by the kernel; a row that has no room there by the values' own texts. */
+export function* encodeRows(
+  kernel: Kernel,
+  batch: Batch,
+  format: EncodedFormat,
+  before: Uint8Array,
+  after: Uint8Array,
+): Generator<Uint8Array> {
+  const { exports, memory, output, outputEnd } = kernel;
+  kernel.setToken(BEFORE, before.subarray(0, MAX_TOKEN));
+  kernel.setToken(AFTER, after.subarray(0, MAX_TOKEN));
+  if (format === 'typed') layTypedTexts(kernel);
+  const isWhole = batch.columns === kernel.columns.shown;
+  const whole = (row: number) => Buffer.concat([before, Buffer.from(rowText(batch, row, format)), after]);
+  const list = kernel.listOf(batch.columns);
+  if (list === null) {
+    for (let index = 0; index < batch.length; index++) yield whole(batch.at(index));
+    return;
+  }
+  const selection = batch.selection === null ? 0 : kernel.selectionOf(batch.selection);
+  const text = TEXT[format];
+  const writeValue = (column: Column, row: number, to: number) => {
+    const value = batch.value(column, row);
+    const written = value === undefined ? '' : text(value);
+    // A UTF-16 unit becomes at most three bytes; the kernel has room for what follows.
+    const room = outputEnd - to - 1024;
+    if (written.length * 3 > room && Buffer.byteLength(written) > room) return -1;
+    return memory.bytes.write(written, to);
+  };
+  for (let from = 0; from < batch.length; ) {
+    kernel.writeValue = writeValue;
+    const next = exports.encode(
+      FORMATS[format],
+      list,
+      batch.columns.length,
+      isWhole && format !== 'csv' && format !== 'tsv',
+      kernel.plansOfRows,
+      selection,
+      from,
+      batch.length,
+      output,
+      outputEnd,
+    );
+    const end = exports.writtenUpTo();
+    if (end > output) yield new Uint8Array(memory.buffer, output, end - output);
+    else if (next === from) {
+      yield whole(batch.at(from));
+      from++;
+      continue;
+    }
+    from = next;
+  }
+}
+
+function rowText(batch: Batch, row: number, format: EncodedFormat): string {
+  if (format === 'json') return jsonRow(batch.row(row));
+  if (format === 'typed') return typedJsonRow(batch.row(row));
+  const cells = batch.columns.map((column) => {
+    const value = batch.value(column, row);
+    return value === undefined ? '' : TEXT[format](value);
+  });
+  return delimitedLine(format, cells);
+}
+
+const TYPES = [
+  '',
+  'UNKNOWN',
+  'BOOL',
+  'INT8',
+  'INT16',
+  'INT32',
+  'INT64',
+  'FLOAT16',
+  'FLOAT32',
+  'FLOAT64',
+  'STRING',
+  'STRING',
+];
+
+/** What stands before a value in typed JSON; numbers are strings. */
+function layTypedTexts({ exports, memory }: Kernel): void {
+  TYPES.forEach((type, tag) => {
+    lay(tag, `{"type":"${type}","value":${tag >= 3 && tag <= 9 ? '"' : ''}`);
+  });
+  lay(LIST, '{"type":"LIST","value":');
+
+  function lay(tag: number, text: string): void {
+    const place = exports.typedPlace(tag);
+    memory.bytes.writeInt32LE(text.length, place);
+    memory.bytes.write(text, place + 8);
+  }
+}

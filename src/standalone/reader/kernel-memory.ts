@@ -1,0 +1,89 @@
+import { type Column, type Words, wordsOver } from '../../datastore/batch.ts';
+import type { KernelExports } from './kernel-module.ts';
+
+/** Behind all that is read or written 16 bytes at a time. */
+const SLACK = 64;
+const PAGE = 1 << 16;
+/** Grown by so much at a time. */
+const STEP = 1 << 20;
+
+/** A column whose cells lie in the kernel's memory. */
+export class KernelColumn implements Column {
+  readonly name: string;
+  /** Where its description lies: see kernel/layout.ts. */
+  readonly place: number;
+  readonly tagsPlace: number;
+  readonly wordsPlace: number;
+  readonly capacity: number;
+  /** Whether any plan has values in it that the host decodes. */
+  hasStored = false;
+  tags: Uint8Array = new Uint8Array(0);
+  words: Words = wordsOver(new ArrayBuffer(0), 0, 0);
+
+  constructor(name: string, place: number, tagsPlace: number, wordsPlace: number, capacity: number) {
+    this.name = name;
+    this.place = place;
+    this.tagsPlace = tagsPlace;
+    this.wordsPlace = wordsPlace;
+    this.capacity = capacity;
+  }
+
+  view(buffer: ArrayBuffer): void {
+    this.tags = new Uint8Array(buffer, this.tagsPlace, this.capacity);
+    this.words = wordsOver(buffer, this.wordsPlace, this.capacity);
+  }
+}
+
+/** The kernel's memory: regions are taken from its end, and never given back. */
+export class KernelMemory {
+  bytes: Buffer;
+  /** All of it as words; numbers of 32 bits by their place divided by four. */
+  words: Words;
+  readonly columns: KernelColumn[] = [];
+  private readonly memory: KernelExports['memory'];
+  private end: number;
+
+  constructor({ memory, freeMemory }: KernelExports) {
+    this.memory = memory;
+    this.end = (freeMemory() + 7) & ~7;
+    this.bytes = Buffer.from(memory.buffer);
+    this.words = wordsOver(memory.buffer, 0, memory.buffer.byteLength / 8);
+  }
+
+  get u32(): Uint32Array {
+    return this.words.u32;
+  }
+
+  get buffer(): ArrayBuffer {
+    return this.memory.buffer;
+  }
+
+  /** A region of so many bytes, full of zeros, at a multiple of 8. */
+  take(length: number): number {
+    const place = this.end;
+    this.end += (length + SLACK + 7) & ~7;
+    const missing = this.end - this.memory.buffer.byteLength;
+    if (missing > 0) {
+      this.memory.grow(Math.ceil(Math.max(missing, STEP) / PAGE));
+      this.bytes = Buffer.from(this.memory.buffer);
+      this.words = wordsOver(this.memory.buffer, 0, this.memory.buffer.byteLength / 8);
+      for (const column of this.columns) column.view(this.memory.buffer);
+    }
+    return place;
+  }
+
+  /** A new column with room for so many rows. */
+  column(name: string, capacity: number): KernelColumn {
+    const text = Buffer.from(`${JSON.stringify(name)}:`);
+    const place = this.take(16);
+    const namePlace = this.take(text.length);
+    const wordsPlace = this.take(capacity * 8);
+    const tagsPlace = this.take(capacity);
+    this.bytes.set(text, namePlace);
+    this.u32.set([tagsPlace, wordsPlace, namePlace, text.length], place / 4);
+    const column = new KernelColumn(name, place, tagsPlace, wordsPlace, capacity);
+    column.view(this.memory.buffer);
+    this.columns.push(column);
+    return column;
+  }
+}

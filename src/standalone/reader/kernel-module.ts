@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { powerOfTen } from './power-of-ten.ts';
+
+/** What kernel/index.ts exports; places are offsets in its memory. */
+export interface KernelExports {
+  readonly memory: WebAssembly.Memory;
+  freeMemory(): number;
+  tokenPlace(token: number): number;
+  typedPlace(tag: number): number;
+  addPlan(plan: number): void;
+  forgetPlans(): void;
+  configure(key: number, plansOfRows: number, linesOfRows: number, lastRevision: bigint): void;
+  beginKeys(kind: number): void;
+  keySlot(): number;
+  setLastKey(bits: bigint, textLength: number): void;
+  hasLastKey(): number;
+  lastKeyWord(): bigint;
+  lastKeyLength(): number;
+  beginCells(keepNone: boolean, elements: number, elementsEnd: number, stored: number, maxStored: number): void;
+  storedCount(): number;
+  scan(input: number, inputEnd: number, from: number, maxRows: number, starts: number): number;
+  index(
+    input: number,
+    inputEnd: number,
+    places: number,
+    revisions: number,
+    steps: number,
+    words: number,
+    most: number,
+  ): number;
+  isSingle(): number;
+  linePlace(): number;
+  schemaPlace(): number;
+  schemaLength(): number;
+  planPlace(): number;
+  linesPassed(): number;
+  rowsFilled(): number;
+  recordsPassed(): number;
+  setChildren(place: number): void;
+  encode(
+    format: number,
+    list: number,
+    listCount: number,
+    byPlan: boolean,
+    rowPlans: number,
+    selection: number,
+    from: number,
+    count: number,
+    output: number,
+    outputEnd: number,
+  ): number;
+  writtenUpTo(): number;
+}
+
+/** Asked to write the value of a row in the column at a place to another place; returns its length, or -1 without room. */
+export type WriteOther = (column: number, row: number, to: number) => number;
+
+let compiled: WebAssembly.Module | undefined;
+
+/** The kernel, which the build has put beside this module, with a memory of its own. */
+export function openKernelModule(other: WriteOther): KernelExports {
+  compiled ??= new WebAssembly.Module(readFileSync(new URL('./kernel.wasm', import.meta.url)));
+  const power = (exponent: number, place: number) => {
+    const [high, low] = powerOfTen(exponent);
+    const view = new DataView(exports.memory.buffer);
+    view.setBigUint64(place, high, true);
+    view.setBigUint64(place + 8, low, true);
+  };
+  const exports = new WebAssembly.Instance(compiled, { host: { other, power } }).exports as unknown as KernelExports;
+  return exports;
+}

@@ -1,0 +1,215 @@
+import { TAG, TAG_OF_TYPE } from '../../datastore/batch.ts';
+import { compileSchema, type Decoder, isObject, own } from '../../datastore/schema.ts';
+import type { ScalarType } from '../../datastore/typed-value.ts';
+import type { RecordSchemas } from '../record-schema.ts';
+import type { KernelColumn, KernelMemory } from './kernel-memory.ts';
+import type { KernelExports } from './kernel-module.ts';
+
+/** How values are stored: the numbers of `Kind` in kernel/layout.ts. */
+export const KIND = { integer: 0, float: 1, bool: 2, string: 3, list: 4, other: 5, none: 6, broken: 7 } as const;
+const FLAG = { usable: 1, placed: 2, keyed: 4 } as const;
+const PLAN = { steps: 8, stepCount: 12, order: 16, orderCount: 20, flags: 24, schema: 32 } as const;
+const STEP = { column: 16, size: 28 } as const;
+/** The tag of a value that the host has yet to decode. */
+export const STORED = 13;
+
+/** So many bytes of plans, and so many plans, are kept: a hostile block may give every record a schema of its own. */
+const ROOM = 1 << 22;
+const MAX_PLANS = 2000;
+const MAX_DECODERS = 1 << 16;
+
+/** The columns of a scan. */
+export interface PlanColumns {
+  /** The column of a name, undefined where it is not read; a name that was not met before gets its place. */
+  place(name: string): KernelColumn | undefined;
+  /** Whether all of these have their places. */
+  arePlaced(names: readonly string[]): boolean;
+  /** Where a column stands in the output; negative where it does not. */
+  position(column: KernelColumn): number;
+}
+
+/** What is known of a schema. */
+export interface Plan {
+  readonly place: number;
+  readonly names: readonly string[];
+  readonly kinds: readonly StoredKind[];
+  readonly decoders: readonly number[];
+}
+
+interface StoredKind {
+  readonly kind: number;
+  readonly digits: number;
+  readonly tag: number;
+}
+
+/** The plans of the schemas that a scan has met, in the kernel's memory. */
+export class KernelPlans {
+  /** The decoders of values that the kernel leaves to the host, by the numbers in its entries. */
+  readonly decoders: Decoder[] = [];
+  private readonly exports: KernelExports;
+  private readonly memory: KernelMemory;
+  private readonly schemas: RecordSchemas;
+  private readonly keyColumn: string;
+  private readonly columns: PlanColumns;
+  private readonly region: number;
+  private end: number;
+  private readonly byPlace = new Map<number, Plan>();
+  private readonly byStep = new Map<number, Plan>();
+
+  constructor(
+    exports: KernelExports,
+    memory: KernelMemory,
+    schemas: RecordSchemas,
+    keyColumn: string,
+    columns: PlanColumns,
+  ) {
+    this.exports = exports;
+    this.memory = memory;
+    this.schemas = schemas;
+    this.keyColumn = keyColumn;
+    this.columns = columns;
+    this.region = memory.take(ROOM);
+    this.end = this.region;
+  }
+
+  /** Whether another plan for a schema of so many bytes has room. */
+  hasRoomFor(length: number): boolean {
+    const size = length * 8 + 1024;
+    return this.byPlace.size < MAX_PLANS && this.decoders.length < MAX_DECODERS && this.end + size < this.region + ROOM;
+  }
+
+  forget(): void {
+    this.exports.forgetPlans();
+    this.byPlace.clear();
+    this.byStep.clear();
+    this.decoders.length = 0;
+    this.end = this.region;
+  }
+
+  at(place: number): Plan | undefined {
+    return this.byPlace.get(place);
+  }
+
+  /** The plan whose first step lies at a place. */
+  ofStep(step: number): Plan | undefined {
+    return this.byStep.get(step);
+  }
+
+  /** Makes the plan for a schema known to the kernel; gives the names of its columns, none where it cannot be followed. */
+  learn(text: string): readonly string[] {
+    const { names, kinds, decoders } = this.compile(text);
+    const schema = Buffer.from(text);
+    const place = this.take(PLAN.schema + schema.length);
+    this.memory.bytes.set(schema, place + PLAN.schema);
+    const steps = this.take(names.length * STEP.size);
+    const order = this.take(names.length * 4);
+    const plan: Plan = { place, names, kinds, decoders };
+    names.forEach((name, index) => {
+      const before = `${index === 0 ? '{' : ', '}${JSON.stringify(name)}: `;
+      const beforePlace = this.take(Buffer.byteLength(before));
+      const { kind, digits, tag } = kinds[index] as StoredKind;
+      const length = this.memory.bytes.write(before, beforePlace);
+      this.memory.u32.set(
+        [beforePlace, length, kind, digits, 0, tag, decoders[index] ?? 0],
+        (steps + index * STEP.size) / 4,
+      );
+    });
+    const isUsable = names.length > 0 && !names.includes('-');
+    const flags = (isUsable ? FLAG.usable : 0) | (names[0] === this.keyColumn ? FLAG.keyed : 0);
+    this.memory.u32.set([0, schema.length, steps, names.length, order, 0, flags], place / 4);
+    this.byPlace.set(place, plan);
+    this.byStep.set(steps, plan);
+    this.exports.addPlan(place);
+    if (isUsable && this.columns.arePlaced(names)) this.place(plan);
+    return names;
+  }
+
+  /** Gives the columns of a plan their places. */
+  place({ place, names, kinds }: Plan): void {
+    const ordered: KernelColumn[] = [];
+    const found = names.map((name) => this.columns.place(name));
+    // Only now, as the memory may have moved.
+    const { u32 } = this.memory;
+    const steps = u32[(place + PLAN.steps) / 4] ?? 0;
+    found.forEach((column, index) => {
+      if (column === undefined) return;
+      u32[(steps + index * STEP.size + STEP.column) / 4] = column.place;
+      if (kinds[index]?.tag === STORED) column.hasStored = true;
+      if (this.columns.position(column) >= 0) ordered.push(column);
+    });
+    ordered.sort((a, b) => this.columns.position(a) - this.columns.position(b));
+    u32.set(
+      ordered.map((column) => column.place),
+      (u32[(place + PLAN.order) / 4] ?? 0) / 4,
+    );
+    u32[(place + PLAN.orderCount) / 4] = ordered.length;
+    u32[(place + PLAN.flags) / 4] = (u32[(place + PLAN.flags) / 4] ?? 0) | FLAG.placed;
+  }
+
+  private compile(text: string): Pick<Plan, 'names' | 'kinds' | 'decoders'> {
+    try {
+      const names = [...this.schemas.compile(text).keys()];
+      const columns: unknown = JSON.parse(text);
+      const kinds = names.map((name) => kindOf(isObject(columns) ? own(columns, name) : undefined));
+      const decoders = names.map((name, index) => {
+        const decode = this.schemas.compile(text).get(name);
+        if (kinds[index]?.tag !== STORED || decode === undefined) return 0;
+        return this.decoders.push(decode) - 1;
+      });
+      return { names, kinds, decoders };
+    } catch {
+      // What is wrong with it is told where the line is read.
+      return { names: [], kinds: [], decoders: [] };
+    }
+  }
+
+  private take(length: number): number {
+    const place = this.end;
+    this.end += (length + 16 + 7) & ~7;
+    return place;
+  }
+}
+
+const DIGITS: Readonly<Record<string, number>> = {
+  INT8: 2,
+  INT16: 4,
+  INT32: 8,
+  INT64: 16,
+  FLOAT16: 4,
+  FLOAT32: 8,
+  FLOAT64: 16,
+  BOOL: 1,
+};
+
+function kindOf(schema: unknown): StoredKind {
+  const type = isObject(schema) ? own(schema, 'type') : undefined;
+  if (typeof type === 'string' && Object.hasOwn(DIGITS, type)) return numberKind(type);
+  if (type === 'STRING') return { kind: KIND.string, digits: 0, tag: TAG.string };
+  if (type === 'UNKNOWN') return { kind: KIND.none, digits: 0, tag: TAG.none };
+  try {
+    compileSchema(schema);
+  } catch {
+    return { kind: KIND.broken, digits: 0, tag: 0 };
+  }
+  const other = { kind: KIND.other, digits: 0, tag: STORED };
+  if (type !== 'LIST' || !isObject(schema)) return other;
+  const attributes = own(schema, 'attributes');
+  const element = own(schema, 'elementType');
+  const elementType = isObject(element) ? own(element, 'type') : undefined;
+  const isMixed = Array.isArray(attributes) && attributes.length > 0;
+  if (isMixed || typeof elementType !== 'string' || !Object.hasOwn(DIGITS, elementType)) return other;
+  const { digits, tag } = numberKind(elementType);
+  return { kind: KIND.list, digits, tag: TAG.list + tag };
+}
+
+function numberKind(type: string): StoredKind {
+  const kind = type === 'BOOL' ? KIND.bool : type.startsWith('INT') ? KIND.integer : KIND.float;
+  return { kind, digits: DIGITS[type] ?? 0, tag: TAG_OF_TYPE[type as ScalarType] ?? 0 };
+}
+
+/** What the kernel compares the keys of a block by; -1 for those that the host has to look after. */
+export function keyKindOf(type: string | null): number {
+  if (type === 'STRING') return KIND.string;
+  if (type?.startsWith('INT')) return KIND.integer;
+  return type?.startsWith('FLOAT') ? KIND.float : -1;
+}

@@ -1,0 +1,407 @@
+import {
+  Batch,
+  type Column,
+  type EncodedFormat,
+  integerAt,
+  type RowEncoder,
+  TAG,
+  wordsOver,
+} from '../../datastore/batch.ts';
+import { putValue } from '../../datastore/batch-builder.ts';
+import type { DataType, TypedRow, TypedValue } from '../../datastore/typed-value.ts';
+import type { KeyValue } from '../../job/instance.ts';
+import type { RecordSchemas } from '../record-schema.ts';
+import { encodeRows } from './kernel-encode.ts';
+import { KernelColumn, KernelMemory } from './kernel-memory.ts';
+import { type KernelExports, openKernelModule } from './kernel-module.ts';
+import { KernelPlans, KIND, keyKindOf, STORED } from './kernel-plans.ts';
+import type { ScanColumns } from './scan-columns.ts';
+
+/** What ended a call; the numbers are those of `Status` in kernel/layout.ts. */
+export const STATUS = { done: 0, irregular: 1, newSchema: 2, place: 3, full: 4 } as const;
+
+/** So much of a block is looked at at a time: it stays in the processor's cache. Longer lines make it grow. */
+const WINDOW = 1 << 18;
+const MAX_WINDOW = 1 << 24;
+/** Zeros behind a window, so that nothing is found there. */
+const SLACK = 64;
+const OUTPUT = 1 << 20;
+const ROWS = 1024;
+const MAX_LINES = 4096;
+const MAX_ENTRIES = 1 << 14;
+const ENTRY = 12;
+const MAX_TOKEN = 4096;
+const LAST_REVISION = 2n ** 64n - 1n;
+const LINE_FEED = 10;
+
+const TOKENS = ['"', '": {"schema": ', ', "data": '] as const;
+
+export interface KernelOptions {
+  readonly keyColumn: string;
+  readonly keyType: DataType | null;
+  readonly schemas: RecordSchemas;
+  readonly columns: ScanColumns;
+  readonly keepNone: boolean;
+  readonly upTo: bigint | undefined;
+  readonly convert: (value: TypedValue) => TypedValue;
+  /** Takes note of a schema that was met. */
+  readonly seeSchema: (text: string) => void;
+}
+
+/** The host of the kernel: lays lines and plans into its memory, and takes batches out. */
+export class Kernel implements RowEncoder {
+  readonly exports: KernelExports;
+  readonly memory: KernelMemory;
+  readonly plans: KernelPlans;
+  readonly columns: ScanColumns;
+  /** How many rows of the batch are filled. */
+  rows = 0;
+  /** Records that were read. */
+  records = 0;
+  /** Where the window begins, how much of it is filled, and the places where groups of lines begin. */
+  input: number;
+  filled = 0;
+  readonly starts: number;
+  readonly maxLines = MAX_LINES;
+  readonly output: number;
+  readonly outputEnd: number;
+  private list: number;
+  private readonly selection: number;
+  private readonly options: KernelOptions;
+  private readonly key: KernelColumn;
+  private readonly keyKind: number;
+  private readonly rowPlans: number;
+  private readonly rowLines: number;
+  private readonly entries: number;
+  private readonly lineIndex: number;
+  /** A column without values, for those that a batch lacks. */
+  private readonly nothing: number;
+  private listRoom = ROWS;
+  private windowSize = WINDOW;
+  private children: number;
+  private values: TypedValue[] = [];
+  private isAscii = true;
+
+  /** Null where there is no WebAssembly, as under `node --jitless`, or the key column has too long a name. */
+  static open(options: KernelOptions): Kernel | null {
+    if (typeof WebAssembly === 'undefined') return null;
+    return Buffer.byteLength(headOf(options.keyColumn)) > MAX_TOKEN ? null : new Kernel(options);
+  }
+
+  private constructor(options: KernelOptions) {
+    this.options = options;
+    const { keyColumn, keyType, schemas, columns, upTo } = options;
+    this.exports = openKernelModule((column, row, to) => this.other(column, row, to));
+    const memory = new KernelMemory(this.exports);
+    this.memory = memory;
+    this.rowPlans = memory.take(ROWS * 4);
+    this.rowLines = memory.take(ROWS * 4);
+    this.starts = memory.take(MAX_LINES * 4 + 4);
+    this.lineIndex = memory.take(MAX_LINES * 24);
+    this.entries = memory.take(MAX_ENTRIES * ENTRY);
+    this.list = memory.take(ROWS * 4);
+    this.selection = memory.take(ROWS * 4);
+    this.nothing = memory.column('', ROWS).place;
+    this.output = memory.take(OUTPUT);
+    this.outputEnd = this.output + OUTPUT;
+    this.input = memory.take(WINDOW);
+    this.children = memory.take(WINDOW * 2);
+    this.columns = columns;
+    this.key = columns.begin(memory);
+    this.plans = new KernelPlans(this.exports, memory, schemas, keyColumn, columns);
+    this.keyKind = keyKindOf(keyType);
+    [headOf(keyColumn), TOKENS[1], TOKENS[2]].forEach((token, number) => {
+      this.setToken(number, Buffer.from(token));
+    });
+    this.exports.configure(this.key.place, this.rowPlans, this.rowLines, upTo ?? LAST_REVISION);
+    this.beginBatch();
+  }
+
+  setToken(number: number, bytes: Uint8Array): void {
+    const place = this.exports.tokenPlace(number);
+    this.memory.bytes.writeInt32LE(bytes.length, place);
+    this.memory.bytes.set(bytes, place + 8);
+  }
+
+  get keyType(): DataType | null {
+    return this.options.keyType;
+  }
+
+  /** Whether the kernel itself sees to it that the keys of a block ascend. */
+  get comparesKeys(): boolean {
+    return this.keyKind >= 0;
+  }
+
+  beginKeys(): void {
+    this.exports.beginKeys(this.keyKind);
+  }
+
+  /** The key of the line that was passed last in this block. */
+  get lastKey(): KeyValue | undefined {
+    const { exports, keyKind, memory } = this;
+    if (!exports.hasLastKey()) return undefined;
+    if (keyKind === KIND.string) {
+      const slot = exports.keySlot();
+      return memory.bytes.toString('utf8', slot, slot + exports.lastKeyLength());
+    }
+    const words = wordsOver(new ArrayBuffer(8), 0, 1);
+    words.i64[0] = BigInt.asIntN(64, exports.lastKeyWord());
+    return keyKind === KIND.integer ? integerAt(words, 0) : words.f64[0];
+  }
+
+  /** Makes a key the one that the next line has to follow; false for one that the kernel cannot hold. */
+  setLastKey(key: KeyValue): boolean {
+    const words = wordsOver(new ArrayBuffer(8), 0, 1);
+    let length = 0;
+    if (this.keyKind === KIND.string) {
+      if (typeof key !== 'string' || /\p{Surrogate}/u.test(key)) return false;
+      const text = Buffer.from(key);
+      if (text.length > MAX_TOKEN) return false;
+      this.memory.bytes.set(text, this.exports.keySlot());
+      length = text.length;
+    } else if (typeof key === 'string' || typeof key === 'object') return false;
+    else if (this.keyKind === KIND.integer) words.i64[0] = BigInt(key);
+    else words.f64[0] = Number(key);
+    this.exports.setLastKey(words.i64[0] ?? 0n, length);
+    return true;
+  }
+
+  /** Makes room for a line of so many bytes; false for one that is too long. Only before a window is filled. */
+  growTo(length: number): boolean {
+    if (length > MAX_WINDOW) return false;
+    while (this.windowSize < length) this.windowSize *= 2;
+    this.input = this.memory.take(this.windowSize);
+    this.children = this.memory.take(this.windowSize * 2);
+    this.beginBatch();
+    return true;
+  }
+
+  get room(): number {
+    return this.windowSize - this.filled;
+  }
+
+  beginWindow(isAscii: boolean): void {
+    this.filled = 0;
+    this.isAscii = isAscii;
+  }
+
+  /** Adds whole lines to the window; the last line of a block may lack its line feed. */
+  add(content: Buffer, from: number, to: number): void {
+    this.memory.bytes.set(content.subarray(from, to), this.input + this.filled);
+    this.filled += to - from;
+    if (content[to - 1] !== LINE_FEED) this.memory.bytes[this.input + this.filled++] = LINE_FEED;
+  }
+
+  endWindow(): void {
+    this.memory.bytes.fill(0, this.input + this.filled, this.input + this.filled + SLACK);
+  }
+
+  /** Scans lines from a place of the window on; `starts` are the places of groups, 0 where each line is a row. */
+  scan(from: number, maxRows: number, starts: number): number {
+    const { exports } = this;
+    const most = Math.min(this.columns.capacity, this.rows + maxRows);
+    const status = exports.scan(from, this.input + this.filled, this.rows, most, starts);
+    this.rows = exports.rowsFilled();
+    this.records += exports.recordsPassed();
+    return status;
+  }
+
+  /** Where the line at hand begins. */
+  get linePlace(): number {
+    return this.exports.linePlace();
+  }
+
+  /** Makes a plan for the schema at hand. `full`: first the batch has to be emptied, whose rows need the plans there are. */
+  learn(): 'learned' | 'irregular' | 'full' {
+    const place = this.exports.schemaPlace();
+    const length = this.exports.schemaLength();
+    if (length === 0) return 'irregular';
+    if (!this.plans.hasRoomFor(length)) {
+      if (this.rows > 0) return 'full';
+      this.plans.forget();
+      if (!this.plans.hasRoomFor(length)) return 'irregular';
+    }
+    const text = this.memory.bytes.toString('utf8', place, place + length);
+    this.plans.learn(text);
+    this.options.seeSchema(text);
+    return 'learned';
+  }
+
+  /** Gives the columns of the plan at hand their places. A line of several records may not need all of them. */
+  placeColumns(): 'learned' | 'irregular' | 'full' {
+    const plan = this.plans.at(this.exports.planPlace());
+    if (plan === undefined) return 'irregular';
+    if (!this.columns.arePlaced(plan.names)) {
+      if (!this.exports.isSingle()) return 'irregular';
+      if (!this.columns.hasRoomFor(plan.names.length)) {
+        if (this.rows > 0) return 'full';
+        this.columns.shrink(plan.names.length);
+      }
+    }
+    this.plans.place(plan);
+    return 'learned';
+  }
+
+  /** Where the first line of a row stands in the window. */
+  lineOf(row: number): number {
+    return this.memory.u32[this.rowLines / 4 + row] ?? 0;
+  }
+
+  /** The key of a row. */
+  keyOf(row: number): KeyValue {
+    const { words, tags } = this.key;
+    switch (this.keyKind) {
+      case KIND.integer:
+        return integerAt(words, row);
+      case KIND.float:
+        return words.f64[row] ?? 0;
+      default: {
+        const at = words.u32[row * 2] ?? 0;
+        if (tags[row] === TAG.value) return this.values[at]?.value as KeyValue;
+        const text = this.memory.bytes.toString('utf8', at, at + (words.u32[row * 2 + 1] ?? 0));
+        return tags[row] === TAG.escaped ? (JSON.parse(`"${text}"`) as string) : text;
+      }
+    }
+  }
+
+  /** Gives up the rows from one on, and the keys behind that of the row before it. */
+  cut(row: number, lastKey: KeyValue | undefined): void {
+    const key = row > 0 ? this.keyOf(row - 1) : lastKey;
+    for (let index = row; index < this.rows; index++) this.clear(index);
+    this.rows = row;
+    if (key === undefined) this.beginKeys();
+    else this.setLastKey(key);
+  }
+
+  /** Empties a row, of which something may have been filled. */
+  clear(row: number): void {
+    for (const { tags } of this.memory.columns) tags[row] = 0;
+  }
+
+  /** Fills the next row with values that were decoded. */
+  put(row: TypedRow, line: number, at = this.rows): void {
+    this.clear(at);
+    this.columns.placeAll(row.keys());
+    for (const [name, value] of row) {
+      if (!this.options.keepNone && value.type === 'UNKNOWN') continue;
+      const column = this.columns.place(name);
+      if (column !== undefined) putValue(column, at, value, this.values);
+    }
+    this.memory.u32[this.rowPlans / 4 + at] = 0;
+    this.memory.u32[this.rowLines / 4 + at] = line;
+    if (at === this.rows) this.rows++;
+  }
+
+  /**
+   * Decodes the values of rows that the kernel left to the host. Stops at a row where one does not fit, and returns its
+   * number; else how many rows there are.
+   */
+  decodeStored(from: number): number {
+    if (this.exports.storedCount() === 0) return this.rows;
+    const columns = this.memory.columns.filter((column) => column.hasStored);
+    for (let row = from; row < this.rows; row++) {
+      for (const { tags, words } of columns) {
+        if (tags[row] !== STORED) continue;
+        const entry = (this.entries + (words.u32[row * 2] ?? 0) * ENTRY) / 4;
+        const [start = 0, end = 0, decoder = 0] = this.memory.u32.subarray(entry, entry + 3);
+        try {
+          const text = this.memory.bytes.toString(this.isAscii ? 'latin1' : 'utf8', start, end);
+          const value = this.plans.decoders[decoder]?.(JSON.parse(text));
+          if (value === undefined) return row;
+          tags[row] = TAG.value;
+          words.u32[row * 2] = this.values.length;
+          this.values.push(value);
+        } catch {
+          return row;
+        }
+      }
+    }
+    return this.rows;
+  }
+
+  /** The rows of the batch that is filled; those of `dropped` are left out. */
+  batch(dropped: ReadonlySet<number>): Batch {
+    const { memory, values, isAscii } = this;
+    const batch = new Batch({
+      size: this.rows,
+      columns: this.columns.shown,
+      bytes: memory.bytes,
+      isAscii,
+      children: wordsOver(memory.buffer, this.children, this.windowSize / 4),
+      values,
+      convert: this.options.convert,
+      encoder: this,
+    });
+    return dropped.size === 0 ? batch : batch.filter((row) => !dropped.has(row));
+  }
+
+  beginBatch(): void {
+    const { exports, children, windowSize, entries } = this;
+    for (const { tags } of this.memory.columns) tags.fill(0, 0, this.rows + 1);
+    this.columns.shrink();
+    if (this.columns.shown.length > this.listRoom) {
+      this.listRoom = this.columns.shown.length * 2;
+      this.list = this.memory.take(this.listRoom * 4);
+    }
+    this.rows = 0;
+    this.values = [];
+    exports.beginCells(this.options.keepNone, children, children + windowSize * 2, entries, MAX_ENTRIES);
+    exports.setChildren(children);
+  }
+
+  encode(batch: Batch, format: EncodedFormat, before: Uint8Array, after: Uint8Array): Iterable<Uint8Array> {
+    return encodeRows(this, batch, format, before, after);
+  }
+
+  /** Lays the columns of a batch into the memory; null where they have no room. */
+  listOf(columns: readonly Column[]): number | null {
+    if (columns.length > this.listRoom) return null;
+    const places = columns.map((column) => (column instanceof KernelColumn ? column.place : this.nothing));
+    this.memory.u32.set(places, this.list / 4);
+    return this.list;
+  }
+
+  selectionOf(rows: Int32Array): number {
+    this.memory.u32.set(rows, this.selection / 4);
+    return this.selection;
+  }
+
+  /** The kernel's own way to a row is its plan, where all of the scan's columns are printed in their order. */
+  get plansOfRows(): number {
+    return this.rowPlans;
+  }
+
+  /** Set by what prints: writes the text of a decoded value. */
+  writeValue: (column: Column, row: number, to: number) => number = () => -1;
+
+  private other(place: number, row: number, to: number): number {
+    const column = this.columns.at(place);
+    return column === undefined ? -1 : this.writeValue(column, row, to);
+  }
+
+  /** Finds the keys of lines from a place of the window on; see `LineIndex`. */
+  index(from: number): { readonly status: number; readonly count: number } {
+    const at = this.lineIndex;
+    const [words, revisions, places, steps] = [at, at + MAX_LINES * 8, at + MAX_LINES * 16, at + MAX_LINES * 20];
+    const status = this.exports.index(from, this.input + this.filled, places, revisions, steps, words, MAX_LINES);
+    return { status, count: this.exports.linesPassed() };
+  }
+
+  /** What the index holds of a line: its place, its first revision, its plan and the word of its key. */
+  indexed(line: number): { place: number; revision: number; step: number; word: number } {
+    const at = this.lineIndex;
+    const { u32 } = this.memory;
+    const low = u32[(at + MAX_LINES * 8) / 4 + line * 2] ?? 0;
+    const high = u32[(at + MAX_LINES * 8) / 4 + line * 2 + 1] ?? 0;
+    return {
+      place: u32[(at + MAX_LINES * 16) / 4 + line] ?? 0,
+      revision: high * 0x1_0000_0000 + low,
+      step: u32[(at + MAX_LINES * 20) / 4 + line] ?? 0,
+      word: at + line * 8,
+    };
+  }
+}
+
+function headOf(keyColumn: string): string {
+  return `{"key": ${JSON.stringify(keyColumn)}, "records": {"`;
+}

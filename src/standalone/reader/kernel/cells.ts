@@ -1,0 +1,157 @@
+// Stored values become cells.
+import { at, byteAtHand, follow, followByte, moveTo } from './cursor';
+import { doubleOf, doubleOfHalf } from './floats';
+import { Column, Kind, Step, Tag } from './layout';
+import { bits, hex } from './numbers';
+import { passJson, passString } from './strings';
+
+const NULL = memory.data<u8>([0x6e, 0x75, 0x6c, 0x6c, 0, 0, 0, 0]);
+const SEPARATOR: u16 = 0x202c;
+const QUOTE: u8 = 0x22;
+const OPEN_LIST: u8 = 0x5b;
+const CLOSE_LIST: u8 = 0x5d;
+const LETTER_N: u8 = 0x6e;
+
+/** What a None becomes. */
+let noneTag: i32 = Tag.ABSENT;
+
+/** Whether the batch has no room for the value at hand. */
+export let isFull: bool = false;
+
+let children: usize = 0;
+let childrenEnd: usize = 0;
+let nextChild: usize = 0;
+let entries: usize = 0;
+let maxEntries: i32 = 0;
+let entryCount: i32 = 0;
+
+/** Begins a batch: where elements of lists go, and where entries of values that the host decodes. */
+export function beginCells(keepNone: bool, elements: usize, elementsEnd: usize, stored: usize, maxStored: i32): void {
+  noneTag = keepNone ? Tag.NONE : Tag.ABSENT;
+  children = elements;
+  childrenEnd = elementsEnd;
+  nextChild = elements;
+  entries = stored;
+  maxEntries = maxStored;
+  entryCount = 0;
+  isFull = false;
+}
+
+export function storedCount(): i32 {
+  return entryCount;
+}
+
+/** Fills the cell of a step in a row; false where the value at hand is not one that can be followed. */
+export function cell(step: usize, row: i32): bool {
+  const column: usize = load<u32>(step, Step.COLUMN);
+  const kind = load<i32>(step, Step.KIND);
+  if (byteAtHand() === LETTER_N) {
+    if (!follow(NULL, 4)) return false;
+    if (column === 0) return true;
+    store<u8>(load<u32>(column, Column.TAGS) + row, <u8>noneTag);
+    return kind !== Kind.broken;
+  }
+  if (column === 0) return pass(kind, load<i32>(step, Step.DIGITS));
+  const word: usize = load<u32>(column, Column.WORDS) + (row << 3);
+  let tag = load<i32>(step, Step.TAG);
+  switch (kind) {
+    case Kind.integer:
+    case Kind.float:
+    case Kind.bool:
+      if (!scalar(kind, load<i32>(step, Step.DIGITS), word)) return false;
+      break;
+    case Kind.string: {
+      const from = at;
+      const passed = passString();
+      if (passed === 0) return false;
+      store<u32>(word, <u32>from + 1);
+      store<u32>(word, <u32>(at - from) - 2, 4);
+      if (passed === 2) tag = Tag.ESCAPED;
+      break;
+    }
+    case Kind.list: {
+      const first = nextChild;
+      if (!list(tag, load<i32>(step, Step.DIGITS))) return false;
+      store<u32>(word, <u32>(first - children) >> 3);
+      store<u32>(word, <u32>(nextChild - first) >> 3, 4);
+      break;
+    }
+    case Kind.other: {
+      if (entryCount >= maxEntries) {
+        isFull = true;
+        return false;
+      }
+      const from = at;
+      if (!passJson()) return false;
+      const entry = entries + entryCount * 12;
+      store<u32>(entry, <u32>from);
+      store<u32>(entry, <u32>at, 4);
+      store<u32>(entry, load<u32>(step, Step.DECODER), 8);
+      store<u64>(word, entryCount++);
+      break;
+    }
+    default:
+      return false;
+  }
+  store<u8>(load<u32>(column, Column.TAGS) + row, <u8>tag);
+  return true;
+}
+
+/** Stores the integer, float or bool at hand in a word. */
+function scalar(kind: i32, digits: i32, word: usize): bool {
+  if (kind === Kind.bool) {
+    const digit = load<u8>(at, 1);
+    if (load<u8>(at) !== QUOTE || load<u8>(at, 2) !== QUOTE || (digit !== 0x30 && digit !== 0x31)) return false;
+    moveTo(at + 3);
+    store<u64>(word, digit & 1);
+    return true;
+  }
+  if (!hex(digits)) return false;
+  if (kind === Kind.integer) {
+    const unused = 64 - digits * 4;
+    store<i64>(word, <i64>(bits << unused) >> unused);
+  } else store<u64>(word, digits === 16 ? bits : digits === 8 ? doubleOf(<u32>bits) : doubleOfHalf(<u32>bits));
+  return true;
+}
+
+function list(tag: i32, digits: i32): bool {
+  const element = tag - Tag.LIST;
+  const kind = element === Tag.BOOL ? Kind.bool : element < Tag.FLOAT16 ? Kind.integer : Kind.float;
+  if (!followByte(OPEN_LIST)) return false;
+  if (followByte(CLOSE_LIST)) return true;
+  for (;;) {
+    if (nextChild >= childrenEnd) {
+      isFull = true;
+      return false;
+    }
+    if (!scalar(kind, digits, nextChild)) return false;
+    nextChild += 8;
+    if (followByte(CLOSE_LIST)) return true;
+    if (load<u16>(at) !== SEPARATOR) return false;
+    moveTo(at + 2);
+  }
+  return false;
+}
+
+/** Passes a value that nobody reads. */
+function pass(kind: i32, digits: i32): bool {
+  // Mostly it is as long as it has to be; else it is looked at as any JSON.
+  if (kind <= Kind.bool && load<u8>(at) === QUOTE && load<u8>(at + digits + 1) === QUOTE) {
+    moveTo(at + digits + 2);
+    return true;
+  }
+  return kind === Kind.string ? passString() !== 0 || passJson() : passJson();
+}
+
+/** Stores the word of the key of a step: a number's own, else where its text lies; false for one with escapes, or none. */
+export function keyWord(step: usize, word: usize): bool {
+  if (byteAtHand() !== QUOTE) return false;
+  const kind = load<i32>(step, Step.KIND);
+  if (kind <= Kind.bool) return scalar(kind, load<i32>(step, Step.DIGITS), word);
+  if (kind !== Kind.string && kind !== Kind.other) return false;
+  const from = at;
+  if (passString() !== 1) return false;
+  store<u32>(word, <u32>from + 1);
+  store<u32>(word, <u32>(at - from) - 2, 4);
+  return true;
+}

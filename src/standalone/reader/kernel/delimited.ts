@@ -1,0 +1,147 @@
+// The strings at hand as cells of comma- or tab-separated values: what src/render/delimited.ts makes of them.
+import { at, out, putByte, writeTo } from './cursor';
+import { escapeLength } from './strings';
+
+const TAB: u8 = 0x09;
+const LINE_FEED: u8 = 0x0a;
+const RETURN: u8 = 0x0d;
+const QUOTE: u8 = 0x22;
+const COMMA: u8 = 0x2c;
+const BACKSLASH: u8 = 0x5c;
+
+/** A text, in quotes where it holds a comma, a quote or the end of a line, or where a blank is its first or last character. */
+export function csvText(): void {
+  const began = out;
+  let from = at;
+  let to = began + 1;
+  let isQuoted = false;
+  const quotes = i8x16.splat(QUOTE);
+  const backslashes = i8x16.splat(BACKSLASH);
+  const controls = i8x16.splat(0x20);
+  // After the first one, commas are characters like others.
+  let commas = i8x16.splat(COMMA);
+  for (;;) {
+    const text = v128.load(from);
+    v128.store(to, text);
+    const special = v128.or(
+      v128.or(i8x16.eq(text, quotes), i8x16.eq(text, backslashes)),
+      v128.or(i8x16.eq(text, commas), i8x16.lt_u(text, controls)),
+    );
+    const found = i8x16.bitmask(special);
+    const length = found === 0 ? 16 : ctz(found);
+    from += length;
+    to += length;
+    if (found === 0) continue;
+    const byte = load<u8>(from);
+    if (byte === QUOTE) break;
+    if (byte === COMMA) {
+      isQuoted = true;
+      commas = quotes;
+      continue;
+    }
+    const character = unescaped(from + 1);
+    from += escapeLength(from + 1);
+    store<u8>(to++, character);
+    if (character === QUOTE) store<u8>(to++, QUOTE);
+    if (character === QUOTE || character === LINE_FEED || character === RETURN) isQuoted = true;
+  }
+  writeTo(to);
+  endText(began, isQuoted || (to > began + 1 && (isBlank(began + 1) || isBlank(lastCharacter(to)))));
+}
+
+/** A text whose tabs, ends of lines and backslashes are escaped, which JSON does in the same way. */
+export function tsvText(): void {
+  let from = at;
+  let to = out;
+  const quotes = i8x16.splat(QUOTE);
+  const backslashes = i8x16.splat(BACKSLASH);
+  const controls = i8x16.splat(0x20);
+  for (;;) {
+    const text = v128.load(from);
+    v128.store(to, text);
+    const special = v128.or(v128.or(i8x16.eq(text, quotes), i8x16.eq(text, backslashes)), i8x16.lt_u(text, controls));
+    const found = i8x16.bitmask(special);
+    const length = found === 0 ? 16 : ctz(found);
+    from += length;
+    to += length;
+    if (found === 0) continue;
+    const byte = load<u8>(from);
+    if (byte === QUOTE) break;
+    const character = unescaped(from + 1);
+    if (character === TAB || character === LINE_FEED || character === RETURN || character === BACKSLASH) {
+      store<u16>(to, load<u16>(from));
+      to += 2;
+    } else store<u8>(to++, character);
+    from += escapeLength(from + 1);
+  }
+  writeTo(to);
+}
+
+/** The character of an escape whose letter stands at this place: one that `escapeLength` knows. */
+function unescaped(letter: usize): u8 {
+  switch (load<u8>(letter)) {
+    case 0x62: // \b
+      return 0x08;
+    case 0x66: // \f
+      return 0x0c;
+    case 0x6e: // \n
+      return LINE_FEED;
+    case 0x72: // \r
+      return RETURN;
+    case 0x74: // \t
+      return TAB;
+    case 0x75: {
+      // \u00XX
+      const low = load<u8>(letter, 4);
+      return ((load<u8>(letter, 3) & 1) << 4) | ((low & 0x0f) + (low >= 0x61 ? 9 : 0));
+    }
+    default: // the character itself
+      return load<u8>(letter);
+  }
+}
+
+/** Where the last character before a place begins, if it has one byte, is U+00A0, or has three bytes; else anywhere. */
+function lastCharacter(end: usize): usize {
+  if (load<u8>(end - 1) < 0x80) return end - 1;
+  return load<u8>(end - 2) === 0xc2 ? end - 2 : end - 3;
+}
+
+/** Whether the character at a place, in UTF-8, is one of JavaScript's `\s`. */
+function isBlank(place: usize): bool {
+  const first = load<u8>(place);
+  if (first < 0x80) return first === 0x20 || (first >= 0x09 && first <= 0x0d);
+  const second = load<u8>(place, 1);
+  const third = load<u8>(place, 2);
+  switch (first) {
+    case 0xc2: // U+00A0
+      return second === 0xa0;
+    case 0xe1: // U+1680
+      return second === 0x9a && third === 0x80;
+    case 0xe2: // U+2000 to 200A, 2028, 2029, 202F; 205F
+      if (second === 0x81) return third === 0x9f;
+      return second === 0x80 && (third <= 0x8a || third === 0xa8 || third === 0xa9 || third === 0xaf);
+    case 0xe3: // U+3000
+      return second === 0x80 && third === 0x80;
+    case 0xef: // U+FEFF
+      return second === 0xbb && third === 0xbf;
+    default:
+      return false;
+  }
+}
+
+/** Ends a cell that was written behind a place for its quote, which it may need or not. */
+function endText(began: usize, isQuoted: bool): void {
+  if (isQuoted) {
+    store<u8>(began, QUOTE);
+    putByte(QUOTE);
+  } else {
+    moveDown(began, out - began - 1);
+    writeTo(out - 1);
+  }
+}
+
+/** Moves so many bytes to a place, from the one behind it. */
+function moveDown(place: usize, length: usize): void {
+  const end = place + length;
+  for (; place < end; place += 16) v128.store(place, v128.load(place, 1));
+}

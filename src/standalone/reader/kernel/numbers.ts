@@ -1,0 +1,91 @@
+// Hex digits as the client writes numbers, and the decimal digits of integers.
+import { at, moveTo, out, writeTo } from './cursor';
+
+const QUOTE: u8 = 0x22;
+const LOW_NIBBLES: u64 = 0x0f0f0f0f0f0f0f0f;
+const ONES: u64 = 0x0101010101010101;
+
+/** The bits behind the hex digits that were passed last. */
+export let bits: u64 = 0;
+
+/** Passes `"…"` with exactly so many lower-case hex digits (2, 4, 8 or 16), whose value is then in `bits`. */
+export function hex(digits: i32): bool {
+  const first = at + 1;
+  if (load<u8>(at) !== QUOTE || load<u8>(first + digits) !== QUOTE) return false;
+  if (digits === 16) {
+    if (!eight(load<u64>(first))) return false;
+    const high = bits;
+    if (!eight(load<u64>(first + 8))) return false;
+    bits |= high << 32;
+  } else {
+    // Zeros take the places of the digits that a shorter number lacks.
+    const missing = (8 - digits) * 8;
+    const text = load<u64>(first);
+    if (!eight(missing === 0 ? text : (text << missing) | (0x3030303030303030 >> (digits * 8)))) return false;
+  }
+  moveTo(first + digits + 1);
+  return true;
+}
+
+/** Reads eight hex digits at once, the first in the lowest byte. */
+function eight(text: u64): bool {
+  const letters = (text >> 6) & ONES;
+  const nibbles = (text & LOW_NIBBLES) + letters * 9;
+  // What these nibbles are spelled as has to be what stands there.
+  const beyondNine = ((nibbles + ONES * 6) >> 4) & ONES;
+  const spelled = nibbles + ONES * 0x30 + beyondNine * 0x27;
+  if (spelled !== text || (nibbles & ~LOW_NIBBLES) !== 0) return false;
+  let value = ((nibbles << 4) | (nibbles >> 8)) & 0x00ff00ff00ff00ff;
+  value = ((value << 8) | (value >> 16)) & 0x0000ffff0000ffff;
+  bits = ((value << 16) | (value >> 32)) & 0xffffffff;
+  return true;
+}
+
+/** The ASCII digits of a number below 10^8, all eight of them, the first in the lowest byte. */
+export function eightDigits(value: u64): u64 {
+  // Halves, then quarters, then single digits side by side in one word.
+  let word = value / 10_000 + ((value % 10_000) << 32);
+  let tens = ((word * 10_486) >> 20) & 0x0000007f0000007f;
+  word = tens + ((word - tens * 100) << 16);
+  tens = ((word * 103) >> 10) & 0x000f000f000f000f;
+  word = tens + ((word - tens * 10) << 8);
+  return word | 0x3030303030303030;
+}
+
+/** Writes a number without leading zeros. */
+export function putUnsigned(value: u64): void {
+  let place = out;
+  if (value >= 10_000_000_000_000_000) {
+    const high = value / 10_000_000_000_000_000;
+    place = leading(place, high);
+    value -= high * 10_000_000_000_000_000;
+    store<u64>(place, eightDigits(value / 100_000_000));
+    store<u64>(place + 8, eightDigits(value % 100_000_000));
+    place += 16;
+  } else if (value >= 100_000_000) {
+    place = leading(place, value / 100_000_000);
+    store<u64>(place, eightDigits(value % 100_000_000));
+    place += 8;
+  } else place = leading(place, value);
+  writeTo(place);
+}
+
+/** Writes a number below 10^8 without leading zeros; returns the place behind it. */
+function leading(place: usize, value: u64): usize {
+  const digits = eightDigits(value);
+  // Of 0 the last digit stays.
+  const zeros = min(<i32>ctz(digits ^ 0x3030303030303030) >> 3, 7);
+  store<u64>(place, digits >> (zeros * 8));
+  return place + 8 - zeros;
+}
+
+/** Writes `bits` as the two's complement integer of so many hex digits. */
+export function putInteger(digits: i32): void {
+  const unused = 64 - digits * 4;
+  const value = <i64>(bits << unused) >> unused;
+  if (value < 0) {
+    store<u8>(out, 0x2d);
+    writeTo(out + 1);
+  }
+  putUnsigned(value < 0 ? <u64>0 - <u64>value : <u64>value);
+}

@@ -1,0 +1,85 @@
+// The plans that the host has laid into the memory, found by the schema at hand.
+import { at, follow, same } from './cursor';
+import { Plan } from './layout';
+import { followToken, Token, tokenPlace } from './tokens';
+
+/** A few schemas that take turns are found at once; of many, each by its hash. */
+const MAX_LOOKS = 4;
+const SLOTS = 4096;
+const slots = memory.data(SLOTS * 4, 8);
+let newest: usize = 0;
+
+/** Forgets all plans. */
+export function forgetPlans(): void {
+  newest = 0;
+  memory.fill(slots, 0, SLOTS * 4);
+}
+
+/** Makes a new plan known; at most half as many as there are slots. */
+export function addPlan(plan: usize): void {
+  let slot = hashOf(plan + Plan.SCHEMA, load<i32>(plan, Plan.SCHEMA_LENGTH));
+  while (load<u32>(slots + (slot << 2)) !== 0) slot = (slot + 1) & (SLOTS - 1);
+  store<u32>(slots + (slot << 2), <u32>plan);
+  store<u32>(plan, <u32>newest, Plan.NEXT);
+  newest = plan;
+}
+
+/** Passes the schema at hand, and what follows it; returns its plan, 0 where none is known. */
+export function followSchema(): usize {
+  let before: usize = 0;
+  let plan = newest;
+  for (let looks = 0; plan !== 0 && looks < MAX_LOOKS; looks++) {
+    if (isAtHand(plan)) {
+      if (before !== 0) {
+        store<u32>(before, load<u32>(plan, Plan.NEXT), Plan.NEXT);
+        store<u32>(plan, <u32>newest, Plan.NEXT);
+        newest = plan;
+      }
+      return plan;
+    }
+    before = plan;
+    plan = load<u32>(plan, Plan.NEXT);
+  }
+  const length = schemaLength();
+  if (length === 0) return 0;
+  for (let slot = hashOf(at, length); ; slot = (slot + 1) & (SLOTS - 1)) {
+    plan = load<u32>(slots + (slot << 2));
+    if (plan === 0 || isAtHand(plan)) return plan;
+  }
+  return 0;
+}
+
+function isAtHand(plan: usize): bool {
+  const length = load<i32>(plan, Plan.SCHEMA_LENGTH);
+  const data = tokenPlace(Token.data);
+  if (!same(at + length, data + 8, load<i32>(data)) || !follow(plan + Plan.SCHEMA, length)) return false;
+  return followToken(Token.data);
+}
+
+function hashOf(text: usize, length: i32): i32 {
+  let hash: u64 = <u64>length;
+  for (; length >= 8; length -= 8, text += 8) {
+    hash = (hash ^ load<u64>(text)) * 0x9e3779b97f4a7c15;
+    hash ^= hash >> 29;
+  }
+  if (length > 0) hash = (hash ^ (load<u64>(text) << ((8 - length) * 8))) * 0x9e3779b97f4a7c15;
+  return <i32>(hash >> 40) & (SLOTS - 1);
+}
+
+/** How long the schema at hand is; 0 where it does not end on this line. */
+export function schemaLength(): i32 {
+  let place = at;
+  let depth = 0;
+  for (; ; place++) {
+    const byte = load<u8>(place);
+    if (byte === 0x22) {
+      for (place++; load<u8>(place) !== 0x22; place++) {
+        if (load<u8>(place) === 0x5c) place++;
+        if (load<u8>(place) < 0x20) return 0;
+      }
+    } else if (byte === 0x7b) depth++;
+    else if (byte === 0x7d && --depth <= 0) return <i32>(place + 1 - at);
+    else if (byte < 0x20) return 0;
+  }
+  return 0;
+}

@@ -1,0 +1,199 @@
+// Lines become rows: a line that belongs to the row before is scanned over it, and so is each further record of a line.
+import { cell, isFull, keyWord } from './cells';
+import { at, follow, moveTo, passLine } from './cursor';
+import { follows, keepKey, passKey } from './keys';
+import { Column, Flag, Plan, Status, Step } from './layout';
+import { followSchema } from './plans';
+import { passJson } from './strings';
+import { followToken, Token } from './tokens';
+
+/** Longer revisions may not fit into 64 bits. */
+const MAX_DIGITS: usize = 19;
+const END: u32 = 0x7d7d;
+const LINE_END: u16 = 0x0a7d;
+const NEXT_RECORD: u32 = 0x22202c7d;
+
+/** The line at hand, the schema in it, and what this call has done. */
+let lineStart: usize = 0;
+let schemaStart: usize = 0;
+let planAtHand: usize = 0;
+let lines: i32 = 0;
+let rows: i32 = 0;
+let records: i32 = 0;
+
+let keyColumn: usize = 0;
+let rowPlans: usize = 0;
+let rowLines: usize = 0;
+let upTo: u64 = u64.MAX_VALUE;
+let revision: u64 = 0;
+
+export function linePlace(): usize {
+  return lineStart;
+}
+
+export function schemaPlace(): usize {
+  return schemaStart;
+}
+
+export function planPlace(): usize {
+  return planAtHand;
+}
+
+export function linesPassed(): i32 {
+  return lines;
+}
+
+export function rowsFilled(): i32 {
+  return rows;
+}
+
+export function recordsPassed(): i32 {
+  return records;
+}
+
+/** The column of the key; where the plan of each row, 0 for a row of several records, and its first line are noted. */
+export function configure(key: usize, plansOfRows: usize, linesOfRows: usize, lastRevision: u64): void {
+  keyColumn = key;
+  rowPlans = plansOfRows;
+  rowLines = linesOfRows;
+  upTo = lastRevision;
+}
+
+/**
+ * Scans the lines from `input` to `inputEnd`, behind whose last line feed 64 zeros stand, to the rows from `from` up to
+ * `maxRows`. With `starts`, the places where the lines of each next key begin, lines between two of them make one row; without,
+ * each line is a row, and its key has to follow the one before. Returns what ended it.
+ */
+export function scan(input: usize, inputEnd: usize, from: i32, maxRows: i32, starts: usize): Status {
+  lineStart = input;
+  lines = 0;
+  records = 0;
+  rows = from;
+  let status = Status.next;
+  while (lineStart < inputEnd) {
+    let row = rows;
+    if (starts !== 0) {
+      if (load<u32>(starts) === <u32>lineStart) starts += 4;
+      else row--;
+    }
+    if (row >= maxRows) {
+      status = Status.full;
+      break;
+    }
+    status = line(row, row < rows, starts === 0);
+    if (status !== Status.next) break;
+    lines++;
+    rows = row + 1;
+    lineStart = at;
+  }
+  keepKey();
+  return status === Status.next ? Status.done : status;
+}
+
+function line(row: i32, isOverlay: bool, isOrdered: bool): Status {
+  moveTo(lineStart);
+  if (!followToken(Token.head)) return Status.irregular;
+  let last: u64 = isOverlay ? revision : 0;
+  let count = 0;
+  let key: u64 = 0;
+  for (; ; count++) {
+    const number = revisionAtHand();
+    if (number < 0 || !followToken(Token.schema)) return Status.irregular;
+    schemaStart = at;
+    const plan = followSchema();
+    if (plan === 0) return Status.newSchema;
+    planAtHand = plan;
+    const flags = load<i32>(plan, Plan.FLAGS);
+    if ((flags & Flag.USABLE) === 0 || <u64>number > upTo) return Status.irregular;
+    const isFirst = count === 0 && !isOverlay;
+    if (isFirst ? (flags & Flag.KEYED) === 0 : <u64>number <= last) return Status.irregular;
+    if ((flags & Flag.PLACED) === 0) return Status.place;
+    last = <u64>number;
+    let step: usize = load<u32>(plan, Plan.STEPS);
+    for (let left = load<i32>(plan, Plan.STEP_COUNT); left > 0; left--) {
+      if (!followBefore(step)) return Status.irregular;
+      if (!cell(step, row)) return isFull ? Status.full : Status.irregular;
+      step += Step.SIZE;
+    }
+    if (isFirst) {
+      if (load<u8>(load<u32>(keyColumn, Column.TAGS) + row) <= 1) return Status.irregular;
+      key = load<u64>(load<u32>(keyColumn, Column.WORDS) + (row << 3));
+      if (isOrdered && !follows(load<i32>(load<u32>(plan, Plan.STEPS), Step.KIND), key)) return Status.irregular;
+      store<u32>(rowPlans + (row << 2), <u32>plan);
+      store<u32>(rowLines + (row << 2), <u32>lineStart);
+    } else store<u32>(rowPlans + (row << 2), 0);
+    if (load<u8>(at) !== 0x7d) return Status.irregular;
+    moveTo(at + 1);
+    if (load<u32>(at) !== NEXT_RECORD) break;
+    moveTo(at + 4);
+  }
+  if (!isEnd()) return Status.irregular;
+  revision = last;
+  records += count + 1;
+  if (isOrdered) passKey(key);
+  return Status.next;
+}
+
+/** The revision at hand; -1 where it is none of so many digits. */
+function revisionAtHand(): i64 {
+  let number: i64 = 0;
+  const first = at;
+  let place = at;
+  for (; load<u8>(place) >= 0x30 && load<u8>(place) <= 0x39; place++) number = number * 10 + (load<u8>(place) - 0x30);
+  moveTo(place);
+  return place === first || place - first > MAX_DIGITS ? -1 : number;
+}
+
+function followBefore(step: usize): bool {
+  return follow(load<u32>(step, Step.BEFORE), load<i32>(step, Step.BEFORE_LENGTH));
+}
+
+/** Passes `}}}` and the line feed: the ends of a record, of the records and of the line. */
+function isEnd(): bool {
+  if (load<u16>(at) !== <u16>END || load<u16>(at, 2) !== LINE_END) return false;
+  moveTo(at + 4);
+  return true;
+}
+
+/** Whether the record at hand, behind its schema, is the only one of its line. */
+export function isSingle(): bool {
+  return passJson() && isEnd();
+}
+
+/**
+ * Finds the keys of the lines from `input` to `inputEnd`, at most so many: for each its place, its first revision, what it
+ * is stored as (the step of its plan) and its word. Returns what ended it.
+ */
+export function index(
+  input: usize,
+  inputEnd: usize,
+  places: usize,
+  revisions: usize,
+  steps: usize,
+  words: usize,
+  most: i32,
+): Status {
+  lineStart = input;
+  lines = 0;
+  while (lineStart < inputEnd) {
+    if (lines === most) return Status.full;
+    moveTo(lineStart);
+    if (!followToken(Token.head)) return Status.irregular;
+    const number = revisionAtHand();
+    if (number < 0 || !followToken(Token.schema)) return Status.irregular;
+    schemaStart = at;
+    const plan = followSchema();
+    if (plan === 0) return Status.newSchema;
+    const flags = load<i32>(plan, Plan.FLAGS);
+    const step: usize = load<u32>(plan, Plan.STEPS);
+    if ((flags & Flag.USABLE) === 0 || (flags & Flag.KEYED) === 0 || !followBefore(step)) return Status.irregular;
+    if (!keyWord(step, words + (lines << 3))) return Status.irregular;
+    store<u32>(places + (lines << 2), <u32>lineStart);
+    store<i64>(revisions + (lines << 3), number);
+    store<u32>(steps + (lines << 2), <u32>step);
+    lines++;
+    passLine();
+    lineStart = at;
+  }
+  return Status.done;
+}

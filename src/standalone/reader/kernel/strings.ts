@@ -1,0 +1,94 @@
+// JSON texts in the spelling that Python and JavaScript share.
+import { at, byteAtHand, moveTo } from './cursor';
+
+const QUOTE: u8 = 0x22;
+const BACKSLASH: u8 = 0x5c;
+
+/** Passes a string; 0 where it is not one in the shared spelling, 1 for one without escapes, 2 for one with. */
+export function passString(): i32 {
+  if (byteAtHand() !== QUOTE) return 0;
+  let from = at + 1;
+  let result = 1;
+  const quotes = i8x16.splat(QUOTE);
+  const backslashes = i8x16.splat(BACKSLASH);
+  const controls = i8x16.splat(0x20);
+  for (;;) {
+    const text = v128.load(from);
+    const found = i8x16.bitmask(
+      v128.or(v128.or(i8x16.eq(text, quotes), i8x16.eq(text, backslashes)), i8x16.lt_u(text, controls)),
+    );
+    if (found === 0) {
+      from += 16;
+      continue;
+    }
+    from += ctz(found);
+    const byte = load<u8>(from);
+    if (byte === QUOTE) {
+      moveTo(from + 1);
+      return result;
+    }
+    const length = byte === BACKSLASH ? escapeLength(from + 1) : 0;
+    if (length === 0) return 0;
+    from += length;
+    result = 2;
+  }
+  return 0;
+}
+
+/** The length of an escape whose letter stands at this place, if it is the one that both languages write; else 0. */
+export function escapeLength(letter: usize): i32 {
+  switch (load<u8>(letter)) {
+    case QUOTE:
+    case BACKSLASH:
+    case 0x62: // \b
+    case 0x66: // \f
+    case 0x6e: // \n
+    case 0x72: // \r
+    case 0x74: // \t
+      return 2;
+    case 0x75: // \u00XX, of a control character that has no letter
+      return isControl(letter + 1) ? 6 : 0;
+    default:
+      return 0;
+  }
+}
+
+function isControl(digits: usize): bool {
+  if (load<u8>(digits) !== 0x30 || load<u8>(digits, 1) !== 0x30) return false;
+  const high = load<u8>(digits, 2);
+  const low = load<u8>(digits, 3);
+  const isDigit = low >= 0x30 && low <= 0x39;
+  if (!isDigit && !(low >= 0x61 && low <= 0x66)) return false;
+  if (high === 0x31) return true;
+  // 08 to 0a, 0c and 0d have letters.
+  return high === 0x30 && low !== 0x38 && low !== 0x39 && low !== 0x61 && low !== 0x63 && low !== 0x64;
+}
+
+/** Passes any JSON value by its brackets and strings; false where it does not end before the line does. */
+export function passJson(): bool {
+  let place = at;
+  let depth = 0;
+  for (; ; place++) {
+    const byte = load<u8>(place);
+    if (byte === QUOTE) {
+      for (place++; load<u8>(place) !== QUOTE; place++) {
+        if (load<u8>(place) === BACKSLASH) place++;
+        if (load<u8>(place) < 0x20) return false;
+      }
+      if (depth === 0) {
+        moveTo(place + 1);
+        return true;
+      }
+    } else if (byte === 0x7b || byte === 0x5b) depth++;
+    else if (byte === 0x7d || byte === 0x5d) {
+      if (--depth > 0) continue;
+      // What closes something else ends a bare word before it.
+      moveTo(depth < 0 ? place : place + 1);
+      return true;
+    } else if (depth === 0 && byte === 0x2c) {
+      moveTo(place);
+      return true;
+    } else if (byte < 0x20) return false;
+  }
+  return false;
+}

@@ -1,0 +1,71 @@
+import { isAscii, isUtf8 } from 'node:buffer';
+import { ValueError } from '../../datastore/scalars.ts';
+import { damaged, type SwjobError } from '../../errors.ts';
+import type { BlockDescription } from '../table-manifest.ts';
+
+const LINE_FEED = 10;
+
+/** The lines of a block, and what names them in messages. */
+export class LoadedBlock {
+  readonly content: Buffer;
+  readonly path: string;
+  readonly description: BlockDescription;
+  readonly isAscii: boolean;
+
+  constructor(content: Buffer, path: string, description: BlockDescription) {
+    this.content = content;
+    this.path = path;
+    this.description = description;
+    this.isAscii = isAscii(content);
+    if (!this.isAscii && !isUtf8(content)) throw damaged(`${path}: not UTF-8 text`);
+  }
+
+  text(start: number, end: number): string {
+    return this.content.toString(this.isAscii ? 'latin1' : 'utf8', start, end);
+  }
+
+  /** Where the line that begins at `start` ends: at its line feed. Only `\n` ends a line: U+2028 occurs in values. */
+  endOfLine(start: number): number {
+    const end = this.content.indexOf(LINE_FEED, start);
+    return end < 0 ? this.content.length : end;
+  }
+
+  /** Blank lines mean nothing. A line of records is longer than any blank one that is worth looking at. */
+  isBlank(start: number, end: number): boolean {
+    return end - start <= 64 && this.text(start, end).trim() === '';
+  }
+
+  damage(start: number, what: string, cause?: Error): SwjobError {
+    let line = 1;
+    for (let at = this.content.indexOf(LINE_FEED); at >= 0 && at < start; line++) {
+      at = this.content.indexOf(LINE_FEED, at + 1);
+    }
+    return damaged(`${this.path}, line ${line}: ${what}`, { cause });
+  }
+
+  /** Turns a `ValueError` about the line that begins at `start` into damage with file and line. */
+  guard<T>(start: number, read: () => T): T {
+    try {
+      return read();
+    } catch (error) {
+      if (error instanceof ValueError || error instanceof SyntaxError) throw this.damage(start, error.message, error);
+      // What JSON.parse takes may be nested deeper than the stack.
+      if (error instanceof RangeError) throw this.damage(start, 'nested too deeply, or too long', error);
+      throw error;
+    }
+  }
+
+  /** The damage of a block that has another number of lines than the manifest states; null where it is right. */
+  wrongCount(lines: number): SwjobError | null {
+    const { rowCount } = this.description;
+    if (rowCount === undefined || rowCount === lines) return null;
+    return damaged(`${this.path}: ${lines} rows, where the table's manifest states ${rowCount}`);
+  }
+}
+
+/** A line of a block. */
+export interface Line {
+  readonly block: LoadedBlock;
+  readonly start: number;
+  readonly end: number;
+}

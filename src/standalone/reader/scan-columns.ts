@@ -1,0 +1,94 @@
+import type { KernelColumn, KernelMemory } from './kernel-memory.ts';
+import type { PlanColumns } from './kernel-plans.ts';
+
+/** So many rows a batch, and fewer where there are many columns. */
+const ROWS = 1024;
+const MAX_CELLS = 1 << 20;
+const MIN_ROWS = 16;
+
+/**
+ * The columns of a scan in their order: those that are shown, named beforehand or as they first appear, and the key's, which
+ * is always read.
+ */
+export class ScanColumns implements PlanColumns {
+  readonly shown: KernelColumn[] = [];
+  /** How many rows a batch may have. */
+  capacity = ROWS;
+  private readonly keyColumn: string;
+  private readonly chosen: readonly string[] | undefined;
+  /** Whether cells are filled; otherwise only the names are learned. */
+  private readonly isFilled: boolean;
+  private readonly byName = new Map<string, KernelColumn | undefined>();
+  private readonly byPlace = new Map<number, KernelColumn>();
+  private readonly positions = new Map<KernelColumn, number>();
+  private memory: KernelMemory | undefined;
+
+  /** `chosen` are the only columns that are shown. */
+  constructor(keyColumn: string, chosen: readonly string[] | undefined, isFilled: boolean) {
+    this.keyColumn = keyColumn;
+    this.chosen = chosen;
+    this.isFilled = isFilled;
+  }
+
+  /** The names that were met, the key's first. */
+  get names(): readonly string[] {
+    return [...this.byName.keys()];
+  }
+
+  /** Makes the columns that are known beforehand; gives the key's. */
+  begin(memory: KernelMemory): KernelColumn {
+    this.memory = memory;
+    for (const name of new Set(this.chosen ?? [this.keyColumn])) this.show(name);
+    const key = this.byName.get(this.keyColumn) ?? this.make(this.keyColumn);
+    this.byName.set(this.keyColumn, key);
+    return key;
+  }
+
+  at(place: number): KernelColumn | undefined {
+    return this.byPlace.get(place);
+  }
+
+  place(name: string): KernelColumn | undefined {
+    if (this.byName.has(name) || this.chosen !== undefined) return this.byName.get(name);
+    if (this.isFilled) return this.show(name);
+    this.byName.set(name, undefined);
+    return undefined;
+  }
+
+  placeAll(names: Iterable<string>): void {
+    for (const name of names) this.place(name);
+  }
+
+  arePlaced(names: readonly string[]): boolean {
+    return this.chosen !== undefined || names.every((name) => this.byName.has(name));
+  }
+
+  position(column: KernelColumn): number {
+    return this.positions.get(column) ?? -1;
+  }
+
+  /** Whether so many more columns leave room for the rows of the batch at hand. */
+  hasRoomFor(count: number): boolean {
+    return this.capacity <= MIN_ROWS || (this.shown.length + count) * this.capacity <= 2 * MAX_CELLS;
+  }
+
+  /** Between batches: with more columns, fewer rows. */
+  shrink(expected = 0): void {
+    while (this.capacity > MIN_ROWS && (this.shown.length + expected) * this.capacity > MAX_CELLS) this.capacity /= 2;
+  }
+
+  private show(name: string): KernelColumn {
+    const column = this.make(name);
+    this.byName.set(name, column);
+    this.positions.set(column, this.shown.length);
+    this.shown.push(column);
+    return column;
+  }
+
+  private make(name: string): KernelColumn {
+    if (this.memory === undefined) throw new Error('no memory');
+    const column = this.memory.column(name, this.capacity);
+    this.byPlace.set(column.place, column);
+    return column;
+  }
+}
