@@ -1,11 +1,13 @@
 import { closeSync, readSync, statSync } from 'node:fs';
-import { isSwjobError } from '../errors.ts';
-import type { SkipDamage } from './block.ts';
+import { isSwjobError, type SwjobError } from '../errors.ts';
 import { errorCode, unreadable } from './file-errors.ts';
 import { isOldTable, linesInKeyOrder } from './old-table.ts';
 import { openRegularFile, type RegularFile } from './regular-file.ts';
 import type { BlockDescription } from './table-description.ts';
 import { MAX_BLOCK_BYTES, readFirstEntry } from './zip.ts';
+
+/** Is told of damage that is passed over instead of ending the scan. */
+export type SkipDamage = (damage: SwjobError) => void;
 
 /** A file held open stays readable when a writer replaces it; beyond this many, blocks are opened when their turn comes. */
 const MAX_PINNED = 256;
@@ -24,9 +26,18 @@ export class BlockFiles {
   blocksRead = 0;
   private readonly pinned = new Map<BlockDescription, OpenFile>();
 
-  /** Opens the files; `BlockReplaced` where one is gone, unless damage is to be skipped: then the reading tells. */
-  static open(blocks: readonly BlockDescription[], skip?: SkipDamage): BlockFiles {
-    const files = new BlockFiles();
+  private readonly areReadAgain: boolean;
+
+  private constructor(areReadAgain: boolean) {
+    this.areReadAgain = areReadAgain;
+  }
+
+  /**
+   * Opens the files; `BlockReplaced` where one is gone, unless damage is to be skipped: then the reading tells. Files that
+   * are `readAgain` stay open until all are closed.
+   */
+  static open(blocks: readonly BlockDescription[], skip?: SkipDamage, readAgain = false): BlockFiles {
+    const files = new BlockFiles(readAgain);
     if (blocks.length > MAX_PINNED || skip !== undefined) return files;
     try {
       for (const block of blocks) files.pinned.set(block, openBlock(block));
@@ -50,15 +61,17 @@ export class BlockFiles {
    * is walked.
    */
   readPacked(block: BlockDescription): PackedBlock {
-    const file = this.pinned.get(block) ?? openBlock(block);
-    this.pinned.delete(block);
+    const pinned = this.pinned.get(block);
+    const file = pinned ?? openBlock(block);
+    const staysOpen = this.areReadAgain && pinned !== undefined;
+    if (!staysOpen) this.pinned.delete(block);
     this.blocksRead++;
     try {
       return { block, path: file.path, bytes: readWhole(file) };
     } catch (error) {
       throw unreadable(file.path, error);
     } finally {
-      closeSync(file.descriptor);
+      if (!staysOpen) closeSync(file.descriptor);
     }
   }
 

@@ -8,13 +8,13 @@ import { BlockLineReader, type StoredRecord } from './block-line.ts';
 import { readTableDirs, tableFolder } from './datastore-manifest.ts';
 import { jobsFolder, listJobFolders, projectNames } from './job-folders.ts';
 import { readJobManifest } from './job-manifest.ts';
+import { missingBlock } from './missing-block.ts';
 import { checkObject } from './object-check.ts';
 import { ObjectStore } from './object-store.ts';
 import { isOldTable } from './old-table.ts';
 import { oldTableDirs } from './old-tables.ts';
 import { overlayRecords } from './overlay.ts';
 import { RecordSchemas } from './record-schema.ts';
-import { missingBlock } from './scan.ts';
 import type { BlockDescription } from './table-description.ts';
 import { readTableManifest } from './table-manifest.ts';
 
@@ -83,9 +83,11 @@ async function checkBlock(
   objects: ObjectStore,
   found: Findings,
 ): Promise<void> {
-  const { content, path } = await new BlockFiles().read(block).catch((error: unknown) => {
-    throw error instanceof BlockReplaced ? missingBlock(error) : error;
-  });
+  const { content, path } = await BlockFiles.open([])
+    .read(block)
+    .catch((error: unknown) => {
+      throw error instanceof BlockReplaced ? missingBlock(error) : error;
+    });
   const cursor = new BlockCursor(content, path, block, reader, (damage) => found.add('block', path, damage));
   while (cursor.advance()) {
     const records = cursor.current?.records ?? [];

@@ -1,16 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Batch } from '../datastore/batch.ts';
+import { ColumnSet } from '../datastore/column-set.ts';
 import { checkBounds } from '../datastore/keys.ts';
 import type { TypedRow } from '../datastore/typed-value.ts';
 import { usageError } from '../errors.ts';
 import type { DelimitedFormat, RowFrame, ScanOptions, TableKey, TableSource, TableStats } from '../job/instance.ts';
+import { encodeRows } from '../render/encode-rows.ts';
 import { BlockFiles, BlockReplaced, storedBytes } from './block-files.ts';
 import { ColumnCheck } from './column-check.ts';
-import type { MergedRecords } from './merge.ts';
+import { missingBlock } from './missing-block.ts';
 import type { ObjectStore } from './object-store.ts';
+import { KeptBlocks } from './reader/block-loader.ts';
+import { blocksInRange, disjointGroups } from './reader/block-ranges.ts';
+import { delimitedRows } from './reader/delimited-rows.ts';
 import { TableReader } from './reader/table-reader.ts';
-import type { RowTexts, WithScan } from './row-text/row-texts.ts';
-import { blocksInRange, disjointGroups, missingBlock, rowDecoder, type StoredRow, TableScan } from './scan.ts';
 import type { BlockDescription, TableManifest } from './table-description.ts';
 import { readTableManifest } from './table-manifest.ts';
 
@@ -46,21 +49,7 @@ export class StandaloneTable implements TableSource {
   }
 
   async *scan(options: ScanOptions): AsyncGenerator<readonly TypedRow[]> {
-    const state = await this.openState(options);
-    if (state === null) return;
-    try {
-      const { keyColumn } = state.manifest;
-      const check = new ColumnCheck([...(options.columns ?? []), ...(options.requires ?? [])], keyColumn);
-      const decode = rowDecoder(keyColumn, this.objects, options);
-      for await (const batch of this.selectedRows(state, options, decode, ({ records }) => check.see(records))) {
-        if (!check.allFound) await this.searchColumns(check, options);
-        yield batch;
-      }
-      if (!check.allFound) await this.searchColumns(check, options);
-    } finally {
-      this.blocksRead += state.files.blocksRead;
-      state.files.close();
-    }
+    for await (const batch of this.read(options)) yield batch.typedRows();
   }
 
   async *read(options: ScanOptions): AsyncGenerator<Batch> {
@@ -69,8 +58,7 @@ export class StandaloneTable implements TableSource {
     try {
       const { keyColumn } = state.manifest;
       const check = new ColumnCheck([...(options.columns ?? []), ...(options.requires ?? [])], keyColumn);
-      const reader = new TableReader({ ...state, objects: this.objects, scan: options, check });
-      for await (const batch of reader.batches()) {
+      for await (const batch of this.selectedBatches(state, options, check)) {
         if (!check.allFound) await this.searchColumns(check, options);
         yield batch;
       }
@@ -81,138 +69,76 @@ export class StandaloneTable implements TableSource {
     }
   }
 
-  async *jsonRows(options: ScanOptions, frame: RowFrame): AsyncGenerator<Uint8Array> {
-    yield* (await this.texts(options)).json(frame);
+  async *jsonRows(options: ScanOptions, { before, after }: RowFrame): AsyncGenerator<Uint8Array> {
+    for await (const batch of this.read(options)) yield* encodeRows(batch, 'json', before, after);
   }
 
   async *delimitedRows(options: ScanOptions, format: DelimitedFormat): AsyncGenerator<Uint8Array> {
-    yield* (await this.texts(options)).delimited(format, options.columns);
+    yield* delimitedRows(() => this.read(options), format, options.columns);
   }
 
   async columns(options: ScanOptions): Promise<readonly string[]> {
     if (options.columns) return options.columns;
-    const isPlain = options.tail === undefined && options.skipDamaged === undefined;
-    return isPlain ? (await this.texts({ ...options, requires: [] })).columns() : this.columnsOfCells(options);
-  }
-
-  /** Rows as text are seldom needed, and what makes them is not small. */
-  private async texts(options: ScanOptions): Promise<RowTexts> {
-    const { RowTexts } = await import('./row-text/row-texts.ts');
-    return new RowTexts((print) => this.whileOpen(options, print));
-  }
-
-  private async *whileOpen(options: ScanOptions, print: Parameters<WithScan>[0]): AsyncGenerator<Uint8Array> {
-    const state = await this.openState(options);
-    if (state === null) return;
-    try {
-      const check = new ColumnCheck(
-        [...(options.columns ?? []), ...(options.requires ?? [])],
-        state.manifest.keyColumn,
-      );
-      for await (const chunk of print({ ...state, objects: this.objects, scan: options, check })) {
-        if (!check.allFound) await this.searchColumns(check, options);
-        yield chunk;
-      }
-      if (!check.allFound) await this.searchColumns(check, options);
-    } finally {
-      this.blocksRead += state.files.blocksRead;
-      state.files.close();
-    }
-  }
-
-  private async columnsOfCells(options: ScanOptions): Promise<readonly string[]> {
-    const state = await this.openState(options);
-    if (state === null) return [];
-    // In the order of the rows' own columns, though a column may first have been None.
-    const shown = new Map<string, boolean>();
-    try {
-      for await (const batch of this.selectedRows(state, options, ({ cells }) => cells)) {
-        shown.set(state.manifest.keyColumn, true);
-        for (const cells of batch) {
-          for (const [name, { data }] of cells) {
-            if (shown.get(name) !== true) shown.set(name, data !== null || options.keepNone === true);
-          }
-        }
-      }
-    } finally {
-      state.files.close();
-    }
-    return [...shown].flatMap(([name, isShown]) => (isShown ? [name] : []));
+    const columns = new ColumnSet();
+    for await (const batch of this.read({ ...options, requires: [] })) columns.add(batch);
+    return columns.inOrder();
   }
 
   async stats(options: Pick<ScanOptions, 'skipDamaged'> = {}): Promise<TableStats> {
     const state = await this.openState(options);
     if (state === null) return { rows: 0, columns: 0, bytes: 0, revisions: 0 };
     try {
-      const columns = new Set<string>();
-      let rows = 0;
-      let revisions = state.manifest.tombstones.length;
       const bytes = storedBytes(state.blocks);
-      const scan = new TableScan(state.manifest, state.files);
-      const addColumns = ({ cells }: { cells: ReadonlyMap<string, unknown> }) => {
-        for (const name of cells.keys()) columns.add(name);
-      };
-      const count = ({ records }: { records: readonly unknown[] }) => {
-        revisions += records.length;
-      };
-      for await (const batch of scan.rows(state.blocks, options, addColumns, count)) rows += batch.length;
-      return { rows, columns: columns.size, bytes, revisions };
+      const check = new ColumnCheck([], state.manifest.keyColumn);
+      const reader = new TableReader({ ...state, objects: this.objects, scan: options, check, fill: false });
+      let rows = 0;
+      for await (const batch of reader.batches()) rows += batch.length;
+      const columns = rows === 0 ? 0 : reader.columns.names.length;
+      return { rows, columns, bytes, revisions: state.manifest.tombstones.length + reader.records };
     } finally {
       state.files.close();
     }
   }
 
-  /** The rows of the range that `limit` or `tail` leave. */
-  private selectedRows<T>(
+  /** The batches of the range that `limit` or `tail` leave. */
+  private async *selectedBatches(
     state: TableState,
-    options: ScanOptions,
-    decode: (row: StoredRow) => T,
-    onRecords?: (records: MergedRecords) => void,
-  ): AsyncGenerator<T[]> {
-    return options.tail === undefined
-      ? this.firstRows(state, options, decode, onRecords)
-      : this.lastRows(state, options, options.tail, decode, onRecords);
-  }
-
-  private async *firstRows<T>(
-    state: TableState,
-    options: ScanOptions,
-    decode: (row: StoredRow) => T,
-    onRecords?: (records: MergedRecords) => void,
-  ): AsyncGenerator<T[]> {
-    let left = options.limit ?? Number.POSITIVE_INFINITY;
-    if (left <= 0) return;
-    for await (const batch of new TableScan(state.manifest, state.files).rows(
-      state.blocks,
-      options,
-      decode,
-      onRecords,
-    )) {
-      yield batch.length > left ? batch.slice(0, left) : batch;
-      left -= batch.length;
-      if (left <= 0) return;
+    { tail, ...scan }: ScanOptions,
+    check: ColumnCheck,
+  ): AsyncGenerator<Batch> {
+    const { objects } = this;
+    if (tail === undefined) {
+      yield* new TableReader({ ...state, objects, scan, check }).batches();
+      return;
+    }
+    const { blocks, skip, kept } = await this.findTail(state, scan, tail, check);
+    let left = skip;
+    for await (const batch of new TableReader({ ...state, blocks, objects, scan, check, kept }).batches()) {
+      const rest = batch.slice(left);
+      left -= batch.length - rest.length;
+      if (rest.length > 0) yield rest;
     }
   }
 
-  /** The last rows of the range, found from its end: groups of blocks before them stay unread. */
-  private async *lastRows<T>(
+  /** The blocks that hold the last rows of the range, and how many of their rows come before those. */
+  private async findTail(
     state: TableState,
-    options: ScanOptions,
+    { limit: _, skipDamaged, ...range }: ScanOptions,
     wanted: number,
-    decode: (row: StoredRow) => T,
-    onRecords?: (records: MergedRecords) => void,
-  ): AsyncGenerator<T[]> {
-    const scan = new TableScan(state.manifest, state.files);
-    let rows: T[] = [];
+    check: ColumnCheck,
+  ): Promise<{ readonly blocks: readonly BlockDescription[]; readonly skip: number; readonly kept: KeptBlocks }> {
+    const scan = { ...range, columns: [], skipDamaged: skipDamaged && (() => undefined) };
+    const kept = new KeptBlocks();
+    let rows = 0;
+    let blocks: readonly BlockDescription[] = [];
     for (const group of disjointGroups(state.blocks).toReversed()) {
-      if (rows.length >= wanted) break;
-      let last: T[] = [];
-      for await (const batch of scan.rows(group, options, decode, onRecords)) {
-        last = last.concat(batch).slice(-(wanted - rows.length));
-      }
-      rows = last.concat(rows);
+      if (rows >= wanted) break;
+      blocks = [...group, ...blocks];
+      const { files, manifest } = state;
+      const counter = new TableReader({ manifest, files, blocks: group, objects: this.objects, scan, check, kept });
+      for await (const batch of counter.batches()) rows += batch.length;
     }
-    if (rows.length > 0) yield rows;
+    return { blocks, skip: Math.max(0, rows - wanted), kept };
   }
 
   async present(columns: readonly string[]): Promise<ReadonlySet<string>> {
@@ -235,14 +161,9 @@ export class StandaloneTable implements TableSource {
     const state = await this.openState(range);
     if (state === null) return;
     try {
-      const scan = new TableScan(state.manifest, state.files);
-      const rows = scan.rows(
-        state.blocks,
-        range,
-        () => null,
-        ({ records }) => check.see(records),
-      );
-      for await (const _ of rows) if (check.allFound) return;
+      const { objects } = this;
+      const reader = new TableReader({ ...state, objects, scan: { ...range, columns: [] }, check });
+      for await (const _ of reader.batches()) if (check.allFound) return;
     } finally {
       state.files.close();
     }
@@ -263,7 +184,7 @@ export class StandaloneTable implements TableSource {
       if (manifest.keyType !== null) checkBounds(options, manifest.keyType);
       const blocks = blocksInRange(manifest, options);
       try {
-        return { manifest, blocks, files: BlockFiles.open(blocks, options.skipDamaged) };
+        return { manifest, blocks, files: BlockFiles.open(blocks, options.skipDamaged, options.tail !== undefined) };
       } catch (error) {
         if (!(error instanceof BlockReplaced)) throw error;
         const listed = blocks.map(({ path }) => path).join('\n');

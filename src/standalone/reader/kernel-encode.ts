@@ -1,9 +1,5 @@
 import type { Batch, Column, EncodedFormat } from '../../datastore/batch.ts';
-import type { TypedValue } from '../../datastore/typed-value.ts';
-import { plainText } from '../../render/cell-text.ts';
-import { delimitedCell, delimitedLine } from '../../render/delimited.ts';
-import { jsonRow, jsonText } from '../../render/json.ts';
-import { typedJsonRow, typedJsonText } from '../../render/typed-json.ts';
+import { rowText, valueText } from '../../render/encode-rows.ts';
 import type { Kernel } from './kernel.ts';
 
 const FORMATS = { json: 0, typed: 1, csv: 2, tsv: 3 } as const;
@@ -12,15 +8,8 @@ const AFTER = 4;
 const LIST = 16;
 const MAX_TOKEN = 4096;
 
-const TEXT: Readonly<Record<EncodedFormat, (value: TypedValue) => string>> = {
-  json: jsonText,
-  typed: typedJsonText,
-  csv: (value) => delimitedCell('csv', plainText(value)),
-  tsv: (value) => delimitedCell('tsv', plainText(value)),
-};
-
 /** The rows of a batch as text, by the kernel; a row that has no room there by the values' own texts. */
-export function* encodeRows(
+export function* encodeByKernel(
   kernel: Kernel,
   batch: Batch,
   format: EncodedFormat,
@@ -39,7 +28,7 @@ export function* encodeRows(
     return;
   }
   const selection = batch.selection === null ? 0 : kernel.selectionOf(batch.selection);
-  const text = TEXT[format];
+  const text = valueText[format];
   const writeValue = (column: Column, row: number, to: number) => {
     const value = batch.value(column, row);
     const written = value === undefined ? '' : text(value);
@@ -71,16 +60,6 @@ export function* encodeRows(
     }
     from = next;
   }
-}
-
-function rowText(batch: Batch, row: number, format: EncodedFormat): string {
-  if (format === 'json') return jsonRow(batch.row(row));
-  if (format === 'typed') return typedJsonRow(batch.row(row));
-  const cells = batch.columns.map((column) => {
-    const value = batch.value(column, row);
-    return value === undefined ? '' : TEXT[format](value);
-  });
-  return delimitedLine(format, cells);
 }
 
 const TYPES = [

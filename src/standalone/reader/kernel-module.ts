@@ -31,11 +31,12 @@ export interface KernelExports {
   isSingle(): number;
   linePlace(): number;
   schemaPlace(): number;
-  schemaLength(): number;
+  schemaAtHand(): number;
   planPlace(): number;
   linesPassed(): number;
   rowsFilled(): number;
   recordsPassed(): number;
+  recordsOfRow(): number;
   setChildren(place: number): void;
   encode(
     format: number,

@@ -11,7 +11,7 @@ import { putValue } from '../../datastore/batch-builder.ts';
 import type { DataType, TypedRow, TypedValue } from '../../datastore/typed-value.ts';
 import type { KeyValue } from '../../job/instance.ts';
 import type { RecordSchemas } from '../record-schema.ts';
-import { encodeRows } from './kernel-encode.ts';
+import { encodeByKernel } from './kernel-encode.ts';
 import { KernelColumn, KernelMemory } from './kernel-memory.ts';
 import { type KernelExports, openKernelModule } from './kernel-module.ts';
 import { KernelPlans, KIND, keyKindOf, STORED } from './kernel-plans.ts';
@@ -214,7 +214,7 @@ export class Kernel implements RowEncoder {
   /** Makes a plan for the schema at hand. `full`: first the batch has to be emptied, whose rows need the plans there are. */
   learn(): 'learned' | 'irregular' | 'full' {
     const place = this.exports.schemaPlace();
-    const length = this.exports.schemaLength();
+    const length = this.exports.schemaAtHand();
     if (length === 0) return 'irregular';
     if (!this.plans.hasRoomFor(length)) {
       if (this.rows > 0) return 'full';
@@ -227,12 +227,12 @@ export class Kernel implements RowEncoder {
     return 'learned';
   }
 
-  /** Gives the columns of the plan at hand their places. A line of several records may not need all of them. */
-  placeColumns(): 'learned' | 'irregular' | 'full' {
+  /** Gives the columns of the plan at hand their places. A row of several records may not need all of them. */
+  placeColumns(isOneLine: boolean): 'learned' | 'irregular' | 'full' {
     const plan = this.plans.at(this.exports.planPlace());
     if (plan === undefined) return 'irregular';
     if (!this.columns.arePlaced(plan.names)) {
-      if (!this.exports.isSingle()) return 'irregular';
+      if (!isOneLine || !this.exports.isSingle()) return 'irregular';
       if (!this.columns.hasRoomFor(plan.names.length)) {
         if (this.rows > 0) return 'full';
         this.columns.shrink(plan.names.length);
@@ -262,6 +262,12 @@ export class Kernel implements RowEncoder {
         return tags[row] === TAG.escaped ? (JSON.parse(`"${text}"`) as string) : text;
       }
     }
+  }
+
+  /** Gives up the last row, which is filled again. */
+  takeBack(): void {
+    this.rows--;
+    this.records -= this.exports.recordsOfRow();
   }
 
   /** Gives up the rows from one on, and the keys behind that of the row before it. */
@@ -350,7 +356,7 @@ export class Kernel implements RowEncoder {
   }
 
   encode(batch: Batch, format: EncodedFormat, before: Uint8Array, after: Uint8Array): Iterable<Uint8Array> {
-    return encodeRows(this, batch, format, before, after);
+    return encodeByKernel(this, batch, format, before, after);
   }
 
   /** Lays the columns of a batch into the memory; null where they have no room. */

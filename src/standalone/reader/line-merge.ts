@@ -1,7 +1,7 @@
 import { compareKeys, isPastEnd, type KeyRange } from '../../datastore/keys.ts';
 import { damaged } from '../../errors.ts';
 import type { KeyValue } from '../../job/instance.ts';
-import type { BlockDescription } from '../table-manifest.ts';
+import type { BlockDescription } from '../table-description.ts';
 import type { LineIndex } from './line-index.ts';
 import type { Line } from './loaded-block.ts';
 

@@ -5,7 +5,7 @@ import { BlockLineReader, type KeyedRecords } from '../block-line.ts';
 import { overlayRecords } from '../overlay.ts';
 import type { RecordSchemas } from '../record-schema.ts';
 import { type Revision, revisionOf } from '../revision.ts';
-import type { BlockDescription, TableManifest } from '../table-manifest.ts';
+import type { BlockDescription, TableManifest } from '../table-description.ts';
 import { Tombstones } from '../tombstones.ts';
 import type { Line } from './loaded-block.ts';
 

@@ -1,7 +1,8 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { ValueError } from '../../datastore/scalars.ts';
 import { damaged, type SwjobError } from '../../errors.ts';
-import type { BlockDescription } from '../table-manifest.ts';
+import { lineInFile } from '../old-table.ts';
+import type { BlockDescription } from '../table-description.ts';
 
 const LINE_FEED = 10;
 
@@ -40,7 +41,7 @@ export class LoadedBlock {
     for (let at = this.content.indexOf(LINE_FEED); at >= 0 && at < start; line++) {
       at = this.content.indexOf(LINE_FEED, at + 1);
     }
-    return damaged(`${this.path}, line ${line}: ${what}`, { cause });
+    return damaged(`${this.path}, line ${lineInFile(this.content, line)}: ${what}`, { cause });
   }
 
   /** Turns a `ValueError` about the line that begins at `start` into damage with file and line. */

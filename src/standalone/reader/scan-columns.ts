@@ -50,7 +50,7 @@ export class ScanColumns implements PlanColumns {
 
   place(name: string): KernelColumn | undefined {
     if (this.byName.has(name) || this.chosen !== undefined) return this.byName.get(name);
-    if (this.isFilled) return this.show(name);
+    if (this.isFilled && this.memory !== undefined) return this.show(name);
     this.byName.set(name, undefined);
     return undefined;
   }

@@ -6,11 +6,12 @@ import { isSwjobError, type SwjobError } from '../../errors.ts';
 import { releaseBuffer } from '../../files/release-buffer.ts';
 import type { KeyValue, ScanOptions } from '../../job/instance.ts';
 import type { BlockFiles } from '../block-files.ts';
+import type { KeyedRecords } from '../block-line.ts';
 import type { ColumnCheck } from '../column-check.ts';
 import type { ObjectStore } from '../object-store.ts';
 import { RecordSchemas } from '../record-schema.ts';
-import type { BlockDescription, TableManifest } from '../table-manifest.ts';
-import { BlockLoader } from './block-loader.ts';
+import type { BlockDescription, TableManifest } from '../table-description.ts';
+import { BlockLoader, type KeptBlocks } from './block-loader.ts';
 import { disjointGroups, isInside, rowsIn } from './block-ranges.ts';
 import { Kernel, STATUS } from './kernel.ts';
 import { endOfWindow, LineIndex } from './line-index.ts';
@@ -36,6 +37,8 @@ export interface ReaderOptions {
   readonly check: ColumnCheck;
   /** False where only rows, records and the names of columns are counted. */
   readonly fill?: boolean;
+  /** Blocks that are read again, where they are kept. */
+  readonly kept?: KeptBlocks;
 }
 
 /** What the window holds, for the lines that the kernel cannot follow. */
@@ -48,6 +51,8 @@ interface Window {
 
 interface NextLines {
   readonly lines: Line[] | null;
+  /** Whether they have to be read by the decoders: the kernel knows nothing of tombstones. */
+  readonly areOdd: boolean;
   readonly error: SwjobError | null;
 }
 
@@ -74,14 +79,14 @@ export class TableReader {
   private turned = performance.now();
 
   constructor(options: ReaderOptions) {
-    const { manifest, files, scan, check, fill = true } = options;
+    const { manifest, files, scan, check, fill = true, kept } = options;
     const { keyColumn, keyType } = manifest;
     const { columns, revision, skipDamaged, keepNone = false, limit = Number.POSITIVE_INFINITY } = scan;
     const schemas = new RecordSchemas();
     this.options = options;
     this.left = limit;
     this.columns = new ScanColumns(keyColumn, columns, fill);
-    this.loader = new BlockLoader(files, skipDamaged);
+    this.loader = new BlockLoader(files, skipDamaged, kept);
     const wanted = fill ? columns && new Set(columns) : new Set<string>();
     this.repair = new LineRepair({ manifest, schemas, wanted, revision, see: (records) => check.see(records) });
     this.values = new ValueBatch(keyColumn, columns, keepNone);
@@ -170,7 +175,7 @@ export class TableReader {
     const wrong = this.left > 0 ? block.wrongCount(walk.lines) : null;
     if (wrong !== null) this.tell(wrong);
     // Nothing else needs the memory of the last block.
-    if (next !== undefined) releaseBuffer(content);
+    if (next !== undefined && this.options.kept === undefined) releaseBuffer(content);
   }
 
   /** The rows of blocks whose lines have to be brought into the order of their keys. */
@@ -187,11 +192,11 @@ export class TableReader {
       let problem: SwjobError | null = null;
       let odd: Line[] | null = null;
       while (!merge.needsBlock || held !== null) {
-        const next: NextLines = held === null ? this.nextLines(merge) : { lines: held, error: null };
+        const next: NextLines = held === null ? this.nextLines(merge) : { lines: held, areOdd: false, error: null };
         held = null;
         problem = next.error;
         if (next.lines === null) break;
-        if (this.isOdd(next.lines)) odd = next.lines;
+        if (next.areOdd) odd = next.lines;
         else if (window.add(next.lines)) continue;
         else held = next.lines;
         break;
@@ -264,26 +269,22 @@ export class TableReader {
   private nextLines(merge: LineMerge): NextLines {
     try {
       const key = merge.peek();
-      return { lines: key === null ? null : merge.take(key), error: null };
+      if (key === null) return { lines: null, areOdd: false, error: null };
+      const areOdd = this.repair.tombstones.deletedUpTo(key) !== undefined;
+      return { lines: merge.take(key), areOdd, error: null };
     } catch (error) {
       if (!isSwjobError(error, 'damaged')) throw error;
-      return { lines: null, error };
+      return { lines: null, areOdd: false, error };
     }
-  }
-
-  /** Whether lines have to be read by the decoders: the kernel knows nothing of tombstones. */
-  private isOdd(lines: readonly Line[]): boolean {
-    if (this.options.manifest.tombstones.length === 0) return false;
-    const [line] = lines;
-    const key = line && this.tolerate(() => this.repair.read(line, undefined).key);
-    return key === null || key === undefined || this.repair.tombstones.deletedUpTo(key) !== undefined;
   }
 
   /** Fills the rows of a window, and gives them. */
   private *scan(kernel: Kernel, window: Window, walk: Walk | null): Generator<Batch> {
     const end = kernel.input + kernel.filled;
     this.window = window;
-    for (let place = kernel.input; place < end && this.left > kernel.rows; ) {
+    // Where the last row is begun, it is ended.
+    const isWanted = (place: number) => this.left > kernel.rows || window.linesAt(place).begin < place;
+    for (let place = kernel.input; place < end && isWanted(place); ) {
       const from = kernel.rows;
       const lastKey = walk === null ? undefined : (walk.lastKey ?? kernel.lastKey);
       let status: number = STATUS.irregular;
@@ -303,18 +304,20 @@ export class TableReader {
       }
       if (status === STATUS.done) break;
       if (status === STATUS.newSchema || status === STATUS.place) {
-        const result = status === STATUS.place ? kernel.placeColumns() : kernel.learn();
+        const result =
+          status === STATUS.place ? kernel.placeColumns(window.linesAt(place).lines.length === 1) : kernel.learn();
         if (result === 'learned') continue;
         status = result === 'full' ? STATUS.full : STATUS.irregular;
       }
+      const { lines, begin, end: behind } = window.linesAt(place);
+      // What earlier lines of the key have filled is filled again.
+      if (begin < place) kernel.takeBack();
+      place = begin;
       if (status === STATUS.full && kernel.rows > 0) {
         yield* this.flush(kernel);
         continue;
       }
       if (status === STATUS.full && this.left <= 0) break;
-      const { lines, begin, end: behind } = window.linesAt(place);
-      // What earlier lines of the key have filled is filled again.
-      if (begin < place) kernel.rows--;
       yield* this.repairLines(kernel, lines, begin, walk);
       place = behind;
     }
@@ -327,20 +330,35 @@ export class TableReader {
     kernel.clear(kernel.rows);
     if (first === undefined || first.block.isBlank(first.start, first.end)) return;
     if (walk !== null) walk.lines++;
+    const lastKey = walk === null ? undefined : (walk.lastKey ?? kernel.lastKey);
+    const sound: Line[] = [];
+    const entries: KeyedRecords[] = [];
     let repaired: RepairedRow | null = null;
-    try {
-      const lastKey = walk === null ? undefined : (walk.lastKey ?? kernel.lastKey);
-      const entries = lines.map((line) => this.repair.read(line, lastKey));
-      const key = entries[0]?.key;
-      if (walk !== null && key !== undefined) walk.lastKey = kernel.setLastKey(key) ? undefined : key;
-      repaired = this.repair.row(lines, entries);
-    } catch (error) {
-      if (!isSwjobError(error, 'damaged')) throw error;
-      if (this.options.scan.skipDamaged === undefined) yield* this.flush(kernel);
-      this.tell(error);
-      return;
+    const attempt = function* (this: TableReader, read: () => void): Generator<Batch> {
+      try {
+        read();
+      } catch (error) {
+        if (!isSwjobError(error, 'damaged')) throw error;
+        // The rows before the damage come first.
+        if (this.options.scan.skipDamaged === undefined) yield* this.flush(kernel);
+        this.tell(error);
+      }
+    }.bind(this);
+    for (const line of lines) {
+      yield* attempt(() => {
+        const entry = this.repair.read(line, lastKey);
+        if (walk !== null) walk.lastKey = kernel.setLastKey(entry.key) ? undefined : entry.key;
+        sound.push(line);
+        entries.push(entry);
+      });
     }
-    const { row, records } = repaired;
+    if (sound.length > 0) {
+      yield* attempt(() => {
+        repaired = this.repair.row(sound, entries);
+      });
+    }
+    if (repaired === null) return;
+    const { row, records } = repaired as RepairedRow;
     this.slowRecords += records;
     if (row === null) return;
     if (!kernel.columns.hasRoomFor(row.size)) {

@@ -4,7 +4,7 @@
 export { beginCells, storedCount } from './cells';
 export { encode, setChildren, typedPlace, writtenUpTo } from './encode';
 export { beginKeys, hasLastKey, keySlot, lastKeyLength, lastKeyWord, setLastKey } from './keys';
-export { addPlan, forgetPlans, schemaLength } from './plans';
+export { addPlan, forgetPlans, schemaAtHand } from './plans';
 export {
   configure,
   index,
@@ -12,6 +12,7 @@ export {
   linePlace,
   linesPassed,
   planPlace,
+  recordsOfRow,
   recordsPassed,
   rowsFilled,
   scan,

@@ -66,8 +66,15 @@ function hashOf(text: usize, length: i32): i32 {
   return <i32>(hash >> 40) & (SLOTS - 1);
 }
 
-/** How long the schema at hand is; 0 where it does not end on this line. */
-export function schemaLength(): i32 {
+/** How long the schema at hand is; 0 where no data follow it. */
+export function schemaAtHand(): i32 {
+  const length = schemaLength();
+  const data = tokenPlace(Token.data);
+  return same(at + length, data + 8, load<i32>(data)) ? length : 0;
+}
+
+/** How long the object at hand is; 0 where it does not end on this line. */
+function schemaLength(): i32 {
   let place = at;
   let depth = 0;
   for (; ; place++) {

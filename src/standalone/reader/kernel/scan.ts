@@ -2,7 +2,7 @@
 import { cell, isFull, keyWord } from './cells';
 import { at, follow, moveTo, passLine } from './cursor';
 import { follows, keepKey, passKey } from './keys';
-import { Column, Flag, Plan, Status, Step } from './layout';
+import { Column, Flag, Plan, Status, Step, Tag } from './layout';
 import { followSchema } from './plans';
 import { passJson } from './strings';
 import { followToken, Token } from './tokens';
@@ -20,6 +20,8 @@ let planAtHand: usize = 0;
 let lines: i32 = 0;
 let rows: i32 = 0;
 let records: i32 = 0;
+/** Records of the row that was filled last. */
+let rowRecords: i32 = 0;
 
 let keyColumn: usize = 0;
 let rowPlans: usize = 0;
@@ -49,6 +51,10 @@ export function rowsFilled(): i32 {
 
 export function recordsPassed(): i32 {
   return records;
+}
+
+export function recordsOfRow(): i32 {
+  return rowRecords;
 }
 
 /** The column of the key; where the plan of each row, 0 for a row of several records, and its first line are noted. */
@@ -116,7 +122,9 @@ function line(row: i32, isOverlay: bool, isOrdered: bool): Status {
       step += Step.SIZE;
     }
     if (isFirst) {
-      if (load<u8>(load<u32>(keyColumn, Column.TAGS) + row) <= 1) return Status.irregular;
+      const tag = <i32>load<u8>(load<u32>(keyColumn, Column.TAGS) + row);
+      // Escapes hide the order of texts.
+      if (tag <= Tag.NONE || (isOrdered && tag === Tag.ESCAPED)) return Status.irregular;
       key = load<u64>(load<u32>(keyColumn, Column.WORDS) + (row << 3));
       if (isOrdered && !follows(load<i32>(load<u32>(plan, Plan.STEPS), Step.KIND), key)) return Status.irregular;
       store<u32>(rowPlans + (row << 2), <u32>plan);
@@ -130,6 +138,7 @@ function line(row: i32, isOverlay: bool, isOrdered: bool): Status {
   if (!isEnd()) return Status.irregular;
   revision = last;
   records += count + 1;
+  rowRecords = (isOverlay ? rowRecords : 0) + count + 1;
   if (isOrdered) passKey(key);
   return Status.next;
 }

@@ -1,0 +1,57 @@
+import type { Batch, EncodedFormat } from '../datastore/batch.ts';
+import type { TypedValue } from '../datastore/typed-value.ts';
+import { plainText } from './cell-text.ts';
+import { delimitedCell, delimitedLine } from './delimited.ts';
+import { jsonRow, jsonText } from './json.ts';
+import { typedJsonRow, typedJsonText } from './typed-json.ts';
+
+/**
+ * The selected rows of a batch as text, each between these bytes, by the batch's own encoder where it has one. The chunks
+ * hold whole rows and are valid until the next one is asked for.
+ */
+export function encodeRows(
+  batch: Batch,
+  format: EncodedFormat,
+  before: Uint8Array,
+  after: Uint8Array,
+): Iterable<Uint8Array> {
+  return batch.encoder?.encode(batch, format, before, after) ?? encodeValues(batch, format, before, after);
+}
+
+const CHUNK = 1 << 16;
+
+function* encodeValues(
+  batch: Batch,
+  format: EncodedFormat,
+  before: Uint8Array,
+  after: Uint8Array,
+): Generator<Uint8Array> {
+  const [prefix, suffix] = [Buffer.from(before).toString(), Buffer.from(after).toString()];
+  let text = '';
+  for (let index = 0; index < batch.length; index++) {
+    text += prefix + rowText(batch, batch.at(index), format) + suffix;
+    if (text.length < CHUNK) continue;
+    yield Buffer.from(text);
+    text = '';
+  }
+  if (text !== '') yield Buffer.from(text);
+}
+
+/** One row of a batch in a format, without what ends it. */
+export function rowText(batch: Batch, row: number, format: EncodedFormat): string {
+  if (format === 'json') return jsonRow(batch.row(row));
+  if (format === 'typed') return typedJsonRow(batch.row(row));
+  const cells = batch.columns.map((column) => {
+    const value = batch.value(column, row);
+    return value === undefined ? '' : valueText[format](value);
+  });
+  return delimitedLine(format, cells);
+}
+
+/** A value in a format. */
+export const valueText: Readonly<Record<EncodedFormat, (value: TypedValue) => string>> = {
+  json: jsonText,
+  typed: typedJsonText,
+  csv: (value) => delimitedCell('csv', plainText(value)),
+  tsv: (value) => delimitedCell('tsv', plainText(value)),
+};

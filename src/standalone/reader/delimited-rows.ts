@@ -1,0 +1,55 @@
+import type { Batch } from '../../datastore/batch.ts';
+import { ColumnSet } from '../../datastore/column-set.ts';
+import type { DelimitedFormat } from '../../job/instance.ts';
+import { delimitedHeader } from '../../render/delimited.ts';
+import { encodeRows } from '../../render/encode-rows.ts';
+import { HeldText } from './held-text.ts';
+
+const NOTHING = Buffer.from('');
+const LINE_FEED = Buffer.from('\n');
+
+/**
+ * The rows of a scan as comma- or tab-separated values, in chunks of whole rows. Which columns they have is only known
+ * behind the last row; until then text is held back that was printed with those of the first batch, usually the right ones.
+ * If they are not, or if it is too long to be held, a second pass prints the rows once more. `chosen` are the columns that
+ * the scan was asked for.
+ */
+export async function* delimitedRows(
+  read: () => AsyncIterable<Batch>,
+  { kind, header, fixed, lookahead }: DelimitedFormat,
+  chosen: readonly string[] | undefined,
+  held = new HeldText(),
+): AsyncGenerator<Uint8Array> {
+  const headerOf = (columns: readonly string[]) => {
+    const line = header ? delimitedHeader(kind, columns) : '';
+    return line === '' ? [] : [Buffer.from(line)];
+  };
+  const encode = (batch: Batch, columns: readonly string[]) =>
+    encodeRows(batch.project(columns), kind, NOTHING, LINE_FEED);
+  const seen = new ColumnSet();
+  const known = fixed ?? chosen;
+  let guess: readonly string[] | undefined = known;
+  let isBegun = false;
+  for await (const batch of read()) {
+    seen.add(batch);
+    guess ??= seen.inOrder();
+    if (!isBegun && known !== undefined && (fixed !== undefined || seen.rows >= lookahead)) {
+      if (!held.isWhole) break;
+      isBegun = true;
+      yield* headerOf(known);
+      yield* held.take();
+    }
+    if (isBegun) yield* encode(batch, guess);
+    else if (known === undefined && seen.size > guess.length) held.drop();
+    else if (held.isWhole) for (const chunk of encode(batch, guess)) held.add(chunk);
+  }
+  if (isBegun) return;
+  const columns = fixed ?? (seen.rows < lookahead ? seen.asAppeared() : (chosen ?? seen.inOrder()));
+  yield* headerOf(columns);
+  if (held.isWhole && isSame(columns, guess ?? [])) yield* held.take();
+  else for await (const batch of read()) yield* encode(batch, columns);
+}
+
+function isSame(some: readonly string[], others: readonly string[]): boolean {
+  return some.length === others.length && some.every((name, index) => name === others[index]);
+}
