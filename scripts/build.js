@@ -1,5 +1,5 @@
 // Builds dist/: the library as ES modules and its types, the command line and completions as CommonJS, which Node loads in
-// half the time, and the transcoder. That one also stays beside its host in src/, where the tests find it.
+// half the time, and the kernel. That one also stays beside its host in src/, where the tests find it.
 import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -37,16 +37,7 @@ const SELDOM_COMPLETED = {
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 rmSync('dist', { recursive: true, force: true });
 const compilers = Promise.all([
-  runCompiler('assemblyscript/bin/asc.js', [
-    'src/standalone/reader/kernel/index.ts',
-    ...['--outFile', 'src/standalone/reader/kernel.wasm', '--config', 'none', '--runtime', 'stub'],
-    ...['--optimizeLevel', '3', '--enable', 'simd', '--noAssert'],
-  ]),
-  runCompiler('assemblyscript/bin/asc.js', [
-    'src/standalone/row-text/transcoder/index.ts',
-    '--config',
-    'asconfig.json',
-  ]),
+  runCompiler('assemblyscript/bin/asc.js', ['src/standalone/reader/kernel/index.ts', '--config', 'asconfig.json']),
   writePublicTypes('dist'),
 ]);
 const options = {
@@ -97,7 +88,6 @@ await writeGeneratedFiles();
 writeFileSync('dist/meta.json', JSON.stringify({ outputs }));
 writeFileSync('dist/LICENSES.txt', bundledLicences(outputs, ['node_modules/assemblyscript']));
 await compilers;
-copyFileSync('src/standalone/row-text/transcoder.wasm', 'dist/transcoder.wasm');
 copyFileSync('src/standalone/reader/kernel.wasm', 'dist/kernel.wasm');
 
 /** Where the modules are built to, by how they are imported. */

@@ -21,6 +21,10 @@ const READING = new RegExp(
   ].join('|')})\.ts$`,
 );
 
+/** What reads the rows of a Standalone table. */
+const ROWS =
+  /\/src\/(?:standalone\/reader\/[\w-]+|datastore\/(?:artifact|batch|batch-builder|column-set|truth)|render\/(?:encode-rows|typed-json|delimited)|files\/release-buffer)\.ts$/;
+
 /**
  * Writes `cli.cjs` and what it loads; the modules `outside` are loaded from the files that it maps them to. Returns the outputs, with what each was made of and what it imports, as esbuild's metafile has them.
  */
@@ -42,6 +46,7 @@ export async function buildCommandLine(outdir, outside) {
       groups: [
         { name: 'syntax', test: SYNTAX, priority: 2 },
         { name: 'reading', test: READING, priority: 1 },
+        { name: 'rows', test: ROWS, priority: 1 },
       ],
     },
   });

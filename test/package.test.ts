@@ -136,7 +136,7 @@ describe('npm pack', () => {
         'dist/index.js',
         'dist/index.d.ts',
         'dist/cli.cjs',
-        'dist/transcoder.wasm',
+        'dist/kernel.wasm',
         'dist/version.cjs',
         'dist/LICENSES.txt',
         'completions/swjob.bash',

@@ -1,4 +1,4 @@
-import { Batch, type Column, setInteger, TAG, TAG_OF_TYPE, type Words, wordsOver } from './batch.ts';
+import { Batch, type Column, type Convert, setInteger, TAG, TAG_OF_TYPE, type Words, wordsOver } from './batch.ts';
 import type { TypedRow, TypedValue } from './typed-value.ts';
 
 const FIRST_ROWS = 64;
@@ -57,7 +57,7 @@ export class BatchBuilder {
    * The rows that were added, which are forgotten here. Columns stand in the order in which they were first met, or in
    * this one.
    */
-  finish(order?: (a: string, b: string) => number, convert?: (value: TypedValue) => TypedValue): Batch {
+  finish(order?: (a: string, b: string) => number, convert?: Convert): Batch {
     const columns = [...this.columns.values()]
       .filter((column) => column.isUsed)
       .map((column) => column.take(this.size));

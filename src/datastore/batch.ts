@@ -53,6 +53,9 @@ export interface Column {
   readonly words: Words;
 }
 
+/** Gives what a value of a row becomes. */
+export type Convert = (value: TypedValue, row: number) => TypedValue;
+
 /** What a batch is made of. */
 export interface BatchParts {
   /** How many rows its columns have; `selection` may leave fewer. */
@@ -67,8 +70,8 @@ export interface BatchParts {
   readonly children: Words;
   /** What the words of values point at. */
   readonly values: readonly TypedValue[];
-  /** Reads back strings and bytes that were stored as artifacts; at once what was not. */
-  readonly convert?: ((value: TypedValue) => TypedValue) | undefined;
+  /** Reads back strings and bytes of a row that were stored as artifacts; at once what was not. */
+  readonly convert?: Convert | undefined;
   /** Prints rows from the cells themselves, where the cells lie in its memory. */
   readonly encoder?: RowEncoder | undefined;
 }
@@ -106,7 +109,7 @@ export class Batch {
   /** The rows that operators left, in order; null: all. */
   readonly selection: Int32Array | null;
   readonly #parts: BatchParts;
-  readonly #convert: ((value: TypedValue) => TypedValue) | undefined;
+  readonly #convert: Convert | undefined;
   #byName: ReadonlyMap<string, Column> | undefined;
 
   constructor(parts: BatchParts, selection: Int32Array | null = null) {
@@ -186,7 +189,7 @@ export class Batch {
         return { type: 'STRING', value: this.#text(column, row, tag) };
       case TAG.value: {
         const value = this.values[column.words.u32[row * 2] ?? 0] ?? NONE;
-        return this.#convert === undefined ? value : this.#convert(value);
+        return this.#convert === undefined ? value : this.#convert(value, row);
       }
     }
     if (tag < TAG.list) return scalar(tag, column.words, row);

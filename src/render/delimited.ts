@@ -79,12 +79,12 @@ export const BYTE_ORDER_MARK = '\ufeff';
 
 export type DelimitedKind = 'csv' | 'tsv';
 
-export function delimiterOf(kind: DelimitedKind): ',' | '\t' {
+function delimiterOf(kind: DelimitedKind): ',' | '\t' {
   return kind === 'csv' ? ',' : '\t';
 }
 
 /**
- * A text as one cell. The transcoder of Standalone tables knows the same rules: src/standalone/row-text/transcoder/cells.ts.
+ * A text as one cell. The kernel of Standalone tables knows the same rules: src/standalone/reader/kernel/delimited.ts.
  */
 export function delimitedCell(kind: DelimitedKind, text: string): string {
   return kind === 'csv' ? csvCell(text) : tabSeparatedCell(text);

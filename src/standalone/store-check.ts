@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { linkOf } from '../datastore/artifact.ts';
 import type { TypedValue } from '../datastore/typed-value.ts';
 import { isSwjobError, type SwjobError } from '../errors.ts';
-import { BlockCursor } from './block.ts';
+import type { KeyValue } from '../job/instance.ts';
 import { BlockFiles, BlockReplaced } from './block-files.ts';
-import { BlockLineReader, type StoredRecord } from './block-line.ts';
+import type { StoredRecord } from './block-line.ts';
 import { readTableDirs, tableFolder } from './datastore-manifest.ts';
 import { jobsFolder, listJobFolders, projectNames } from './job-folders.ts';
 import { readJobManifest } from './job-manifest.ts';
@@ -14,6 +14,8 @@ import { ObjectStore } from './object-store.ts';
 import { isOldTable } from './old-table.ts';
 import { oldTableDirs } from './old-tables.ts';
 import { overlayRecords } from './overlay.ts';
+import { LineRepair } from './reader/line-repair.ts';
+import { LoadedBlock } from './reader/loaded-block.ts';
 import { RecordSchemas } from './record-schema.ts';
 import type { BlockDescription } from './table-description.ts';
 import { readTableManifest } from './table-manifest.ts';
@@ -68,32 +70,46 @@ async function* checkTable(
     () => readTableManifest(folder),
   );
   if (!manifest) return;
-  const schemas = new RecordSchemas();
+  const see = () => undefined;
+  const repair = new LineRepair({
+    manifest,
+    schemas: new RecordSchemas(),
+    wanted: undefined,
+    revision: undefined,
+    see,
+  });
   for (const block of manifest.blocks) {
     onProgress?.(block.path);
-    const reader = new BlockLineReader(manifest.keyColumn, schemas);
-    await found.attemptLater('block', `${block.path}.zip`, () => checkBlock(block, reader, objects, found));
+    await found.attemptLater('block', `${block.path}.zip`, () => checkBlock(block, repair, objects, found));
     yield* found.take();
   }
 }
 
 async function checkBlock(
-  block: BlockDescription,
-  reader: BlockLineReader,
+  description: BlockDescription,
+  repair: LineRepair,
   objects: ObjectStore,
   found: Findings,
 ): Promise<void> {
   const { content, path } = await BlockFiles.open([])
-    .read(block)
+    .read(description)
     .catch((error: unknown) => {
       throw error instanceof BlockReplaced ? missingBlock(error) : error;
     });
-  const cursor = new BlockCursor(content, path, block, reader, (damage) => found.add('block', path, damage));
-  while (cursor.advance()) {
-    const records = cursor.current?.records ?? [];
-    const values = found.attempt('block', path, () => cursor.guard(() => valuesOf(records)));
+  const block = new LoadedBlock(content, path, description);
+  let lastKey: KeyValue | undefined;
+  let lines = 0;
+  for (const line of block.lines()) {
+    lines++;
+    const values = found.attempt('block', path, () => {
+      const { key, records } = repair.read(line, lastKey);
+      lastKey = key;
+      return block.guard(line.start, () => valuesOf(records));
+    });
     for (const value of values ?? []) checkContents(value, objects, found);
   }
+  const wrong = block.wrongCount(lines);
+  if (wrong !== null) found.add('block', path, wrong);
 }
 
 /** Every value of every record, those that newer ones cover included; a `ValueError` where one cannot be read. */

@@ -1,19 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Batch } from '../datastore/batch.ts';
-import { ColumnSet } from '../datastore/column-set.ts';
 import { checkBounds } from '../datastore/keys.ts';
 import type { TypedRow } from '../datastore/typed-value.ts';
 import { usageError } from '../errors.ts';
 import type { DelimitedFormat, RowFrame, ScanOptions, TableKey, TableSource, TableStats } from '../job/instance.ts';
-import { encodeRows } from '../render/encode-rows.ts';
 import { BlockFiles, BlockReplaced, storedBytes } from './block-files.ts';
+import { blocksInRange } from './block-ranges.ts';
 import { ColumnCheck } from './column-check.ts';
 import { missingBlock } from './missing-block.ts';
 import type { ObjectStore } from './object-store.ts';
-import { KeptBlocks } from './reader/block-loader.ts';
-import { blocksInRange, disjointGroups } from './reader/block-ranges.ts';
-import { delimitedRows } from './reader/delimited-rows.ts';
-import { TableReader } from './reader/table-reader.ts';
 import type { BlockDescription, TableManifest } from './table-description.ts';
 import { readTableManifest } from './table-manifest.ts';
 
@@ -56,9 +51,10 @@ export class StandaloneTable implements TableSource {
     const state = await this.openState(options);
     if (state === null) return;
     try {
+      const { selectedBatches } = await import('./reader/selected-batches.ts');
       const { keyColumn } = state.manifest;
       const check = new ColumnCheck([...(options.columns ?? []), ...(options.requires ?? [])], keyColumn);
-      for await (const batch of this.selectedBatches(state, options, check)) {
+      for await (const batch of selectedBatches({ ...state, objects: this.objects, check }, options)) {
         if (!check.allFound) await this.searchColumns(check, options);
         yield batch;
       }
@@ -70,15 +66,18 @@ export class StandaloneTable implements TableSource {
   }
 
   async *jsonRows(options: ScanOptions, { before, after }: RowFrame): AsyncGenerator<Uint8Array> {
+    const { encodeRows } = await import('../render/encode-rows.ts');
     for await (const batch of this.read(options)) yield* encodeRows(batch, 'json', before, after);
   }
 
   async *delimitedRows(options: ScanOptions, format: DelimitedFormat): AsyncGenerator<Uint8Array> {
+    const { delimitedRows } = await import('./reader/delimited-rows.ts');
     yield* delimitedRows(() => this.read(options), format, options.columns);
   }
 
   async columns(options: ScanOptions): Promise<readonly string[]> {
     if (options.columns) return options.columns;
+    const { ColumnSet } = await import('../datastore/column-set.ts');
     const columns = new ColumnSet();
     for await (const batch of this.read({ ...options, requires: [] })) columns.add(batch);
     return columns.inOrder();
@@ -89,6 +88,7 @@ export class StandaloneTable implements TableSource {
     if (state === null) return { rows: 0, columns: 0, bytes: 0, revisions: 0 };
     try {
       const bytes = storedBytes(state.blocks);
+      const { TableReader } = await import('./reader/table-reader.ts');
       const check = new ColumnCheck([], state.manifest.keyColumn);
       const reader = new TableReader({ ...state, objects: this.objects, scan: options, check, fill: false });
       let rows = 0;
@@ -98,47 +98,6 @@ export class StandaloneTable implements TableSource {
     } finally {
       state.files.close();
     }
-  }
-
-  /** The batches of the range that `limit` or `tail` leave. */
-  private async *selectedBatches(
-    state: TableState,
-    { tail, ...scan }: ScanOptions,
-    check: ColumnCheck,
-  ): AsyncGenerator<Batch> {
-    const { objects } = this;
-    if (tail === undefined) {
-      yield* new TableReader({ ...state, objects, scan, check }).batches();
-      return;
-    }
-    const { blocks, skip, kept } = await this.findTail(state, scan, tail, check);
-    let left = skip;
-    for await (const batch of new TableReader({ ...state, blocks, objects, scan, check, kept }).batches()) {
-      const rest = batch.slice(left);
-      left -= batch.length - rest.length;
-      if (rest.length > 0) yield rest;
-    }
-  }
-
-  /** The blocks that hold the last rows of the range, and how many of their rows come before those. */
-  private async findTail(
-    state: TableState,
-    { limit: _, skipDamaged, ...range }: ScanOptions,
-    wanted: number,
-    check: ColumnCheck,
-  ): Promise<{ readonly blocks: readonly BlockDescription[]; readonly skip: number; readonly kept: KeptBlocks }> {
-    const scan = { ...range, columns: [], skipDamaged: skipDamaged && (() => undefined) };
-    const kept = new KeptBlocks();
-    let rows = 0;
-    let blocks: readonly BlockDescription[] = [];
-    for (const group of disjointGroups(state.blocks).toReversed()) {
-      if (rows >= wanted) break;
-      blocks = [...group, ...blocks];
-      const { files, manifest } = state;
-      const counter = new TableReader({ manifest, files, blocks: group, objects: this.objects, scan, check, kept });
-      for await (const batch of counter.batches()) rows += batch.length;
-    }
-    return { blocks, skip: Math.max(0, rows - wanted), kept };
   }
 
   async present(columns: readonly string[]): Promise<ReadonlySet<string>> {
@@ -161,6 +120,7 @@ export class StandaloneTable implements TableSource {
     const state = await this.openState(range);
     if (state === null) return;
     try {
+      const { TableReader } = await import('./reader/table-reader.ts');
       const { objects } = this;
       const reader = new TableReader({ ...state, objects, scan: { ...range, columns: [] }, check });
       for await (const _ of reader.batches()) if (check.allFound) return;

@@ -1,8 +1,9 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { BlockCursor } from '../../src/standalone/block.ts';
-import { BlockLineReader } from '../../src/standalone/block-line.ts';
-import { BlockMerge } from '../../src/standalone/merge.ts';
+import { LineIndex } from '../../src/standalone/reader/line-index.ts';
+import { LineMerge } from '../../src/standalone/reader/line-merge.ts';
+import { LineRepair } from '../../src/standalone/reader/line-repair.ts';
+import { LoadedBlock } from '../../src/standalone/reader/loaded-block.ts';
 import { RecordSchemas } from '../../src/standalone/record-schema.ts';
 import type { BlockDescription } from '../../src/standalone/table-description.ts';
 import { int, JOB, writeStore } from '../cli/written-store.ts';
@@ -52,13 +53,19 @@ describe('a zip bomb', () => {
   it('of many blocks that overlap is stopped before they fill the memory', async () => {
     const content = Buffer.from(TEXT);
     const blocks = [1, 2, 3].map((id) => ({ path: `data.${id}`, minKey: undefined, maxKey: undefined, rowCount: 3 }));
-    const open = async (block: BlockDescription) => {
-      const cursor = new BlockCursor(content, block.path, block, new BlockLineReader('id', new RecordSchemas()));
-      cursor.advance();
-      return cursor;
-    };
-    const merge = (limit: number) => new BlockMerge(blocks, open, () => undefined, limit).openBlocks();
-    expect(await merge(3 * content.length)).toBe(true);
+    const manifest = { path: '', keyColumn: 'id', keyType: 'INT64' as const, blocks, tombstones: [] };
+    const see = () => undefined;
+    const repair = new LineRepair({
+      manifest,
+      schemas: new RecordSchemas(),
+      wanted: undefined,
+      revision: undefined,
+      see,
+    });
+    const open = async (block: BlockDescription) =>
+      new LineIndex(new LoadedBlock(content, block.path, block), null, repair, {});
+    const merge = (limit: number) => new LineMerge(blocks, {}, open, () => undefined, limit).openBlocks();
+    await merge(3 * content.length);
     await expect(merge(3 * content.length - 1)).rejects.toMatchObject({ code: 'damaged' });
   });
 });

@@ -70,8 +70,9 @@ const BUILTINS = [
 
 const LIST = String.raw`cli\/(?:commands\/list|job-columns|job-selection)|job\/pagination`;
 const ROWS = String.raw`cli\/(?:commands\/rows|rows-footer|key-text|row-selection)|job\/(?:select-rows|table-names)`;
-/** Rows as text, by the transcoder. */
-const TEXT_ROWS = String.raw`${ROWS}|standalone\/row-text\/[\w-]+|files\/release-buffer`;
+/** The reader of rows, which is one file. */
+const READER = String.raw`standalone\/reader\/[\w-]+|datastore\/(?:artifact|batch|batch-builder|column-set|truth)|render\/(?:encode-rows|typed-json|delimited)|files\/release-buffer`;
+const TEXT_ROWS = String.raw`${ROWS}|${READER}`;
 const own = (files: string): RegExp => new RegExp(String.raw`^(?:${files})\.ts$`);
 
 /** Each command with what it may load beyond what all of them do. */

@@ -5,10 +5,10 @@ import { expect, it } from 'vitest';
 // CONTRIBUTING.md's table of folders is held to what the sources import, types and lazy imports included.
 
 const ROOT = new URL('../..', import.meta.url).pathname;
-/** The transcoder is AssemblyScript: a build of its own. */
+/** The kernel is AssemblyScript: a build of its own. */
 const FILES = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
   .map((name) => `src/${name.replaceAll('\\', '/')}`)
-  .filter((file) => /(?<!\.d)\.ts$/.test(file) && !file.includes('row-text/transcoder/'));
+  .filter((file) => /(?<!\.d)\.ts$/.test(file) && !file.includes('reader/kernel/'));
 
 const IMPORTS: ReadonlyMap<string, readonly string[]> = new Map(
   FILES.map((file) => {

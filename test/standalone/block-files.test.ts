@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
@@ -61,6 +61,7 @@ describe('a process that may open few files', () => {
       let rows = 0;
       for await (const batch of table.scan({ columns: ['late'] })) rows += batch.length;
       console.log(rows, (await table.stats()).rows);`;
+    copyFileSync(new URL('../../src/standalone/reader/kernel.wasm', import.meta.url), join(folder, 'kernel.wasm'));
     const stdin = { contents: source, resolveDir: new URL('../..', import.meta.url).pathname };
     await build({ stdin, bundle: true, platform: 'node', format: 'esm', outfile: script, logLevel: 'error' });
   });

@@ -101,7 +101,7 @@ export function pythonLine(keyColumn: string, records: readonly (readonly [strin
   return `{"key": ${JSON.stringify(keyColumn)}, "records": {${texts.join(', ')}}}`;
 }
 
-export function pythonJson(value: unknown): string {
+function pythonJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(pythonJson).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   return `{${Object.entries(value)

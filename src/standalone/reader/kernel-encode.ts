@@ -1,6 +1,7 @@
 import type { Batch, Column, EncodedFormat } from '../../datastore/batch.ts';
 import { rowText, valueText } from '../../render/encode-rows.ts';
-import type { Kernel } from './kernel.ts';
+import type { KernelMemory } from './kernel-memory.ts';
+import type { KernelExports } from './kernel-module.ts';
 
 const FORMATS = { json: 0, typed: 1, csv: 2, tsv: 3 } as const;
 const BEFORE = 3;
@@ -8,9 +9,23 @@ const AFTER = 4;
 const LIST = 16;
 const MAX_TOKEN = 4096;
 
+/** What is needed of the kernel. */
+interface EncodingKernel {
+  readonly exports: KernelExports;
+  readonly memory: KernelMemory;
+  readonly output: number;
+  readonly outputEnd: number;
+  readonly plansOfRows: number;
+  readonly columns: { readonly shown: readonly Column[] };
+  writeValue: (column: Column, row: number, to: number) => number;
+  setToken(number: number, bytes: Uint8Array): void;
+  listOf(columns: readonly Column[]): number | null;
+  selectionOf(rows: Int32Array): number;
+}
+
 /** The rows of a batch as text, by the kernel; a row that has no room there by the values' own texts. */
 export function* encodeByKernel(
-  kernel: Kernel,
+  kernel: EncodingKernel,
   batch: Batch,
   format: EncodedFormat,
   before: Uint8Array,
@@ -29,9 +44,17 @@ export function* encodeByKernel(
   }
   const selection = batch.selection === null ? 0 : kernel.selectionOf(batch.selection);
   const text = valueText[format];
+  let problem: unknown;
   const writeValue = (column: Column, row: number, to: number) => {
-    const value = batch.value(column, row);
-    const written = value === undefined ? '' : text(value);
+    let written = '';
+    try {
+      const value = batch.value(column, row);
+      if (value !== undefined) written = text(value);
+    } catch (error) {
+      // The rows before it are printed first.
+      problem = error;
+      return -1;
+    }
     // A UTF-16 unit becomes at most three bytes; the kernel has room for what follows.
     const room = outputEnd - to - 1024;
     if (written.length * 3 > room && Buffer.byteLength(written) > room) return -1;
@@ -53,12 +76,12 @@ export function* encodeByKernel(
     );
     const end = exports.writtenUpTo();
     if (end > output) yield new Uint8Array(memory.buffer, output, end - output);
+    if (problem !== undefined) throw problem;
+    if (end > output) from = next;
     else if (next === from) {
       yield whole(batch.at(from));
       from++;
-      continue;
     }
-    from = next;
   }
 }
 
@@ -78,7 +101,7 @@ const TYPES = [
 ];
 
 /** What stands before a value in typed JSON; numbers are strings. */
-function layTypedTexts({ exports, memory }: Kernel): void {
+function layTypedTexts({ exports, memory }: EncodingKernel): void {
   TYPES.forEach((type, tag) => {
     lay(tag, `{"type":"${type}","value":${tag >= 3 && tag <= 9 ? '"' : ''}`);
   });

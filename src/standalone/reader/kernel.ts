@@ -1,6 +1,7 @@
 import {
   Batch,
   type Column,
+  type Convert,
   type EncodedFormat,
   integerAt,
   type RowEncoder,
@@ -43,7 +44,7 @@ export interface KernelOptions {
   readonly columns: ScanColumns;
   readonly keepNone: boolean;
   readonly upTo: bigint | undefined;
-  readonly convert: (value: TypedValue) => TypedValue;
+  readonly convert: Convert;
   /** Takes note of a schema that was met. */
   readonly seeSchema: (text: string) => void;
 }
@@ -323,6 +324,15 @@ export class Kernel implements RowEncoder {
       }
     }
     return this.rows;
+  }
+
+  /** The values of a row that were decoded. */
+  *valuesOf(row: number): Generator<TypedValue> {
+    if (this.values.length === 0) return;
+    for (const { tags, words } of this.columns.shown) {
+      const value = tags[row] === TAG.value ? this.values[words.u32[row * 2] ?? 0] : undefined;
+      if (value !== undefined) yield value;
+    }
   }
 
   /** The rows of the batch that is filled; those of `dropped` are left out. */

@@ -36,6 +36,15 @@ export class LoadedBlock {
     return end - start <= 64 && this.text(start, end).trim() === '';
   }
 
+  /** The lines that are not blank. */
+  *lines(): Generator<Line> {
+    for (let start = 0; start < this.content.length; ) {
+      const end = this.endOfLine(start);
+      if (!this.isBlank(start, end)) yield { block: this, start, end };
+      start = end + 1;
+    }
+  }
+
   damage(start: number, what: string, cause?: Error): SwjobError {
     let line = 1;
     for (let at = this.content.indexOf(LINE_FEED); at >= 0 && at < start; line++) {

@@ -42,7 +42,8 @@ export class MergedWindow {
   }
 
   startsFrom(place: number): number {
-    return this.kernel.starts + this.indexAt(place) * 4;
+    const index = this.indexAt(place);
+    return this.kernel.starts + (this.begins[index] === place ? index : index + 1) * 4;
   }
 
   linesAt(place: number): { readonly lines: readonly Line[]; readonly begin: number; readonly end: number } {

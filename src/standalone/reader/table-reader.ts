@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { convertArtifacts } from '../../datastore/artifact.ts';
+import { convertArtifacts, needsConversion } from '../../datastore/artifact.ts';
 import type { Batch } from '../../datastore/batch.ts';
 import type { TypedValue } from '../../datastore/typed-value.ts';
 import { isSwjobError, type SwjobError } from '../../errors.ts';
@@ -7,12 +7,12 @@ import { releaseBuffer } from '../../files/release-buffer.ts';
 import type { KeyValue, ScanOptions } from '../../job/instance.ts';
 import type { BlockFiles } from '../block-files.ts';
 import type { KeyedRecords } from '../block-line.ts';
+import { disjointGroups, isInside, rowsIn } from '../block-ranges.ts';
 import type { ColumnCheck } from '../column-check.ts';
 import type { ObjectStore } from '../object-store.ts';
 import { RecordSchemas } from '../record-schema.ts';
 import type { BlockDescription, TableManifest } from '../table-description.ts';
 import { BlockLoader, type KeptBlocks } from './block-loader.ts';
-import { disjointGroups, isInside, rowsIn } from './block-ranges.ts';
 import { Kernel, STATUS } from './kernel.ts';
 import { endOfWindow, LineIndex } from './line-index.ts';
 import { LineMerge } from './line-merge.ts';
@@ -32,7 +32,8 @@ export interface ReaderOptions {
   readonly manifest: TableManifest;
   readonly blocks: readonly BlockDescription[];
   readonly files: BlockFiles;
-  readonly objects: ObjectStore;
+  /** Where long strings and bytes lie; without it they stay the artifacts that they are stored as. */
+  readonly objects?: ObjectStore;
   readonly scan: ScanOptions;
   readonly check: ColumnCheck;
   /** False where only rows, records and the names of columns are counted. */
@@ -72,6 +73,8 @@ export class TableReader {
   private readonly openKernel: () => Kernel | null;
   private kernel: Kernel | null = null;
   private window: Window | null = null;
+  /** The lines of the rows of the batch at hand that were decoded. */
+  private readonly decodedLines = new Map<number, Line>();
   private readonly values: ValueBatch;
   private readonly singleKey: string | null;
   private left: number;
@@ -128,8 +131,21 @@ export class TableReader {
     }
   }
 
-  private readonly convert = (value: TypedValue): TypedValue =>
-    convertArtifacts(value, (link) => this.options.objects.readNow(link));
+  /** Reads back strings and bytes that were stored as artifacts. */
+  private readonly convert = (value: TypedValue, row: number): TypedValue => {
+    const { objects } = this.options;
+    if (objects === undefined || !needsConversion(value)) return value;
+    const read = () => convertArtifacts(value, (link) => objects.readNow(link));
+    const line = this.lineOf(row);
+    return line === undefined ? read() : line.block.guard(line.start, read);
+  };
+
+  /** The first line of a row of the batch at hand. */
+  private lineOf(row: number): Line | undefined {
+    const decoded = this.decodedLines.get(row);
+    if (decoded !== undefined || this.kernel === null) return decoded;
+    return this.window?.linesAt(this.kernel.lineOf(row)).lines[0];
+  }
 
   private readGroup(group: readonly BlockDescription[], next: BlockDescription | undefined): AsyncGenerator<Batch> {
     const { manifest, scan } = this.options;
@@ -237,6 +253,7 @@ export class TableReader {
       const isEnd = lines === null && error === null && !merge.needsBlock;
       if (isEnd || error !== null || this.values.rows >= SLOW_ROWS || this.values.rows >= this.left) {
         yield this.values.take(this.convert);
+        this.decodedLines.clear();
         if (error !== null) throw error;
         if (isEnd || this.left <= 0) break;
       }
@@ -365,6 +382,7 @@ export class TableReader {
       if (kernel.rows > 0) yield* this.flush(kernel);
       kernel.columns.shrink(row.size);
     }
+    if (sound[0] !== undefined) this.decodedLines.set(kernel.rows, sound[0]);
     kernel.put(row, place);
   }
 
@@ -378,6 +396,18 @@ export class TableReader {
     if (repaired === null) return;
     this.slowRecords += repaired.records;
     if (repaired.row === null) return;
+    const row = this.values.rows;
+    if (lines[0] !== undefined) this.decodedLines.set(row, lines[0]);
+    const { columns, skipDamaged } = this.options.scan;
+    const shown = Array.from(repaired.row).filter(([name]) => columns?.includes(name) ?? true);
+    if (
+      skipDamaged !== undefined &&
+      !this.areContentsSound(
+        shown.map(([, value]) => value),
+        row,
+      )
+    )
+      return;
     this.columns.placeAll(repaired.row.keys());
     this.values.put(repaired.row);
   }
@@ -391,7 +421,12 @@ export class TableReader {
       if (problem === null) continue;
       kernel.rows = row;
     }
+    if (this.options.scan.skipDamaged !== undefined) {
+      for (let row = 0; row < kernel.rows; row++)
+        if (!this.areContentsSound(kernel.valuesOf(row), row)) dropped.add(row);
+    }
     if (kernel.rows > dropped.size) yield kernel.batch(dropped);
+    this.decodedLines.clear();
     kernel.beginBatch();
     if (problem !== null) throw problem;
   }
@@ -415,6 +450,16 @@ export class TableReader {
       dropped.add(row);
     }
     return null;
+  }
+
+  /** Whether the contents of a row can be read; what cannot is skipped. */
+  private areContentsSound(values: Iterable<TypedValue>, row: number): boolean {
+    return (
+      this.tolerate(() => {
+        for (const value of values) this.convert(value, row);
+        return true;
+      }) === true
+    );
   }
 
   private tolerate<T>(read: () => T): T | null {

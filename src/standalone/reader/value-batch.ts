@@ -1,4 +1,4 @@
-import type { Batch } from '../../datastore/batch.ts';
+import type { Batch, Convert } from '../../datastore/batch.ts';
 import { BatchBuilder } from '../../datastore/batch-builder.ts';
 import type { TypedRow, TypedValue } from '../../datastore/typed-value.ts';
 
@@ -28,7 +28,7 @@ export class ValueBatch {
     this.builder.add(shown);
   }
 
-  take(convert: (value: TypedValue) => TypedValue): Batch {
+  take(convert: Convert): Batch {
     return this.builder.finish(undefined, convert);
   }
 }

@@ -28,8 +28,15 @@ interface PlainRecord {
 
 class Wrong extends Error {}
 
+export interface PlainRows {
+  readonly rows: TypedRow[];
+  /** The columns with values, in the order of the scan. */
+  readonly columns: readonly string[];
+  readonly skipped: number;
+}
+
 /** The rows of the table in a folder under these options, and how many lines or rows were left out. */
-export function plainRows(folder: string, scan: ScanOptions): { readonly rows: TypedRow[]; readonly skipped: number } {
+export function plainRows(folder: string, scan: ScanOptions): PlainRows {
   const manifest = parsePairs(
     readFileSync(join(folder, 'manifest.json'), 'utf8').replace(/(?<=[[:, ])-?\d{16,}(?=[,\]} ])/g, '"big:$&"'),
   );
@@ -76,7 +83,7 @@ export function plainRows(folder: string, scan: ScanOptions): { readonly rows: T
     const shown = row.filter(([name, { type }]) => order.includes(name) && (scan.keepNone || type !== 'UNKNOWN'));
     rows.push(new Map(shown.sort(([a], [b]) => order.indexOf(a) - order.indexOf(b))));
   }
-  return { rows, skipped };
+  return { rows, columns: order.filter((name) => rows.some((row) => row.has(name))), skipped };
 }
 
 function plainKey({ value }: TypedValue): KeyValue {

@@ -17,7 +17,7 @@ export interface Reading {
 const LINE_FEED = Buffer.from('\n');
 
 /** A batch as text, a row a line. */
-export function textOf(batch: Batch, format: EncodedFormat): string {
+function textOf(batch: Batch, format: EncodedFormat): string {
   return Array.from(encodeRows(batch, format, Buffer.from(''), LINE_FEED), (chunk) =>
     Buffer.from(chunk).toString(),
   ).join('');

@@ -4,7 +4,7 @@ import { type RandomTable, randomTables } from './random-tables.ts';
 
 /**
  * Tables such as the client mostly writes: its own spelling, columns by name, one record a key, and now and then None. Random
- * tables seldom have many rows that the transcoder can follow; these have few others.
+ * tables seldom have many rows that the kernel can follow; these have few others.
  */
 export const regularTables: fc.Arbitrary<RandomTable> = fc
   .record({

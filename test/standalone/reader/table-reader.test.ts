@@ -129,6 +129,23 @@ describe('what is read', () => {
 const text = (value: string): Cell => [{ type: 'STRING' }, value];
 const integer = (value: number): Cell => [{ type: 'INT64' }, value.toString(16).padStart(16, '0')];
 
+describe('a key in several blocks', () => {
+  it('is one row, though its second line brings a schema that was not met before', () =>
+    inFolder(async (folder) => {
+      const write = (key: number, revision: bigint, cells: Write['cells']): Write => ({ key, revision, cells });
+      const a = { a: text('') };
+      writeTable(folder, {
+        keyType: 'INT64',
+        blocks: [
+          [write(1, 2003n, a), write(2, 2006n, {})],
+          [write(-1, 2007n, {})],
+          [write(1, 1002n, {}), write(-1, 2005n, a)],
+        ],
+      });
+      expect(await expectPlain(folder, {})).toBe('{"id":-1,"a":""}\n{"id":1,"a":""}\n{"id":2}\n');
+    }));
+});
+
 describe('the order of the columns', () => {
   const write = (key: number, cells: Write['cells']): Write => ({ key, revision: BigInt(key + 1), cells });
 

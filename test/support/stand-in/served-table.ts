@@ -1,10 +1,11 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DataType, TypedRow, TypedValue } from '../../../src/datastore/typed-value.ts';
+import { type DataType, NONE, type TypedRow, type TypedValue } from '../../../src/datastore/typed-value.ts';
 import { BlockFiles } from '../../../src/standalone/block-files.ts';
+import { ColumnCheck } from '../../../src/standalone/column-check.ts';
 import { readTableDirs, tableFolder } from '../../../src/standalone/datastore-manifest.ts';
 import { oldTableDirs } from '../../../src/standalone/old-tables.ts';
-import { type StoredRow, TableScan } from '../../../src/standalone/scan.ts';
+import { TableReader } from '../../../src/standalone/reader/table-reader.ts';
 import { readTableManifest } from '../../../src/standalone/table-manifest.ts';
 import { type ColumnStatistics, gatherStatistics } from './hints.ts';
 
@@ -78,20 +79,20 @@ async function readTable(
 ): Promise<ServedTable> {
   const manifest = await readTableManifest(folder);
   if (manifest === null) return new ServedTable('id', null, []);
-  const files = BlockFiles.open(manifest.blocks);
-  const decode = ({ typedKey, cells }: StoredRow): TypedRow => {
-    const row = new Map<string, TypedValue>([[manifest.keyColumn, typedKey]]);
-    const rename = (uri: string) => serverUri(uri, typedKey);
-    for (const [name, cell] of cells) {
-      if (name !== manifest.keyColumn) row.set(name, relinked(cell.decode(cell.data), rename));
-    }
-    return row;
-  };
+  const { keyColumn, keyType, blocks } = manifest;
+  const files = BlockFiles.open(blocks);
   try {
     const rows: TypedRow[] = [];
-    const scan = new TableScan(manifest, files);
-    for await (const batch of scan.rows(manifest.blocks, { revision }, decode)) for (const row of batch) rows.push(row);
-    return new ServedTable(manifest.keyColumn, manifest.keyType, rows);
+    const check = new ColumnCheck([], keyColumn);
+    const reader = new TableReader({ manifest, blocks, files, scan: { revision, keepNone: true }, check });
+    for await (const batch of reader.batches()) {
+      for (const row of batch.typedRows()) {
+        const key = row.get(keyColumn) ?? NONE;
+        const rename = (uri: string) => serverUri(uri, key);
+        rows.push(new Map(Array.from(row, ([name, value]) => [name, relinked(value, rename)])));
+      }
+    }
+    return new ServedTable(keyColumn, keyType, rows);
   } finally {
     files.close();
   }

@@ -69,7 +69,7 @@ export function encode(
   written = output;
   for (let index = from; index < count; index++) {
     const row = selection === 0 ? index : load<i32>(selection + (index << 2));
-    const plan: usize = byPlan ? load<u32>(rowPlans + (row << 2)) : <usize>0;
+    const plan: usize = byPlan ? <usize>load<u32>(rowPlans + (row << 2)) : 0;
     writeTo(written);
     if (limit - out < CELL_ROOM) return index;
     putToken(Token.before);

@@ -56,9 +56,7 @@ export enum Kind {
   list = 4,
   /** Any JSON, which the host decodes. */
   other = 5,
-  /** Nothing but `null`. */
-  none = 6,
-  /** What the host does not understand: to be passed over only. */
+  /** What the host does not understand: to be passed over only. 6 is nothing but `null`. */
   broken = 7,
 }
 
@@ -68,12 +66,9 @@ export namespace Tag {
   export const NONE = 1;
   export const BOOL = 2;
   export const FLOAT16 = 7;
-  export const FLOAT64 = 9;
   export const STRING = 10;
   export const ESCAPED = 11;
   export const VALUE = 12;
-  /** A value that the host has yet to decode: the word is the number of its entry. */
-  export const STORED = 13;
   export const LIST = 16;
 }
 

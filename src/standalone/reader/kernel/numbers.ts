@@ -78,14 +78,3 @@ function leading(place: usize, value: u64): usize {
   store<u64>(place, digits >> (zeros * 8));
   return place + 8 - zeros;
 }
-
-/** Writes `bits` as the two's complement integer of so many hex digits. */
-export function putInteger(digits: i32): void {
-  const unused = 64 - digits * 4;
-  const value = <i64>(bits << unused) >> unused;
-  if (value < 0) {
-    store<u8>(out, 0x2d);
-    writeTo(out + 1);
-  }
-  putUnsigned(value < 0 ? <u64>0 - <u64>value : <u64>value);
-}

@@ -76,7 +76,7 @@ export function scan(input: usize, inputEnd: usize, from: i32, maxRows: i32, sta
   records = 0;
   rows = from;
   let status = Status.next;
-  while (lineStart < inputEnd) {
+  while (passBlanks(inputEnd)) {
     let row = rows;
     if (starts !== 0) {
       if (load<u32>(starts) === <u32>lineStart) starts += 4;
@@ -94,6 +94,16 @@ export function scan(input: usize, inputEnd: usize, from: i32, maxRows: i32, sta
   }
   keepKey();
   return status === Status.next ? Status.done : status;
+}
+
+/** Passes blank lines; false at the end. */
+function passBlanks(inputEnd: usize): bool {
+  for (let place = lineStart; place < inputEnd; place++) {
+    const byte = load<u8>(place);
+    if (byte === 0x0a) lineStart = place + 1;
+    else if (byte !== 0x20 && byte !== 0x09 && byte !== 0x0d) return true;
+  }
+  return lineStart < inputEnd;
 }
 
 function line(row: i32, isOverlay: bool, isOrdered: bool): Status {
@@ -184,7 +194,7 @@ export function index(
 ): Status {
   lineStart = input;
   lines = 0;
-  while (lineStart < inputEnd) {
+  while (passBlanks(inputEnd)) {
     if (lines === most) return Status.full;
     moveTo(lineStart);
     if (!followToken(Token.head)) return Status.irregular;

@@ -1,6 +1,6 @@
-import { compareKeys, isBeforeStart, isPastEnd, type KeyRange } from '../../datastore/keys.ts';
-import type { KeyValue } from '../../job/instance.ts';
-import type { BlockDescription, TableManifest } from '../table-description.ts';
+import { compareKeys, isBeforeStart, isPastEnd, type KeyRange } from '../datastore/keys.ts';
+import type { KeyValue } from '../job/instance.ts';
+import type { BlockDescription, TableManifest } from './table-description.ts';
 
 /** The blocks that keys of a range may lie in. */
 export function blocksInRange(manifest: TableManifest, range: KeyRange): readonly BlockDescription[] {

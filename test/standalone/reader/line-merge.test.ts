@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BlockCursor } from '../../src/standalone/block.ts';
-import { BlockLineReader } from '../../src/standalone/block-line.ts';
-import { BlockMerge } from '../../src/standalone/merge.ts';
-import { RecordSchemas } from '../../src/standalone/record-schema.ts';
-import type { BlockDescription } from '../../src/standalone/table-description.ts';
-import { pythonLine } from '../support/write-table.ts';
+import { LineIndex } from '../../../src/standalone/reader/line-index.ts';
+import { LineMerge } from '../../../src/standalone/reader/line-merge.ts';
+import { LineRepair } from '../../../src/standalone/reader/line-repair.ts';
+import { LoadedBlock } from '../../../src/standalone/reader/loaded-block.ts';
+import { RecordSchemas } from '../../../src/standalone/record-schema.ts';
+import type { BlockDescription } from '../../../src/standalone/table-description.ts';
+import { pythonLine } from '../../support/write-table.ts';
 
 /** Keys by their revision in each block; without bounds, a manifest tells nothing of them. */
 interface Block {
@@ -22,7 +23,7 @@ function contentOf(keys: readonly number[], revision: number): Buffer {
   return Buffer.from(lines.join('\n'));
 }
 
-/** Walks blocks to their end: each key with its revisions, and what was opened or loaded ahead at that time. */
+/** Walks blocks to their end: each key with the blocks of its lines, and what was opened or loaded ahead at that time. */
 async function walk(blocks: readonly Block[]) {
   const opened: number[] = [];
   const prefetched: number[] = [];
@@ -38,37 +39,37 @@ async function walk(blocks: readonly Block[]) {
       (blocks[index]?.keys ?? []).toSorted((a, b) => a - b),
       index,
     );
-    const cursor = new BlockCursor(
-      content,
-      description.path,
-      description,
-      new BlockLineReader('id', new RecordSchemas()),
-    );
-    return cursor.advance() ? cursor : null;
-  };
-  const merge = new BlockMerge(descriptions, open, (description) => prefetched.push(Number(description.path)));
-  const steps: { key: unknown; revisions: number[]; opened: number[] }[] = [];
-  for (;;) {
-    if (merge.needsBlock() && !(await merge.openBlocks())) break;
-    const merged = merge.next();
-    if (merged === null) break;
-    steps.push({
-      key: merged.key,
-      revisions: merged.records.map(({ revision }) => Number(revision)).sort(),
-      opened: [...opened],
+    const manifest = { path: '', keyColumn: 'id', keyType: 'INT64' as const, blocks: [], tombstones: [] };
+    const see = () => undefined;
+    const repair = new LineRepair({
+      manifest,
+      schemas: new RecordSchemas(),
+      wanted: undefined,
+      revision: undefined,
+      see,
     });
-    merge.advance(merged.key);
+    const lines = new LineIndex(new LoadedBlock(content, description.path, description), null, repair, {});
+    return lines.key === undefined ? null : lines;
+  };
+  const merge = new LineMerge(descriptions, {}, open, (block) => block && prefetched.push(Number(block.path)));
+  const steps: { key: unknown; blocks: number[]; opened: number[] }[] = [];
+  for (;;) {
+    if (merge.needsBlock) await merge.openBlocks();
+    const key = merge.peek();
+    if (key === null) break;
+    const lines = merge.take(key);
+    steps.push({ key, blocks: lines.map(({ block }) => Number(block.path)), opened: [...opened] });
   }
   return { steps, opened, prefetched };
 }
 
-describe('BlockMerge', () => {
-  it('gives every key once, with the records of all blocks, in key order', async () => {
+describe('a merge of lines', () => {
+  it('gives every key once, with the lines of all blocks, oldest first, in key order', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(block, { maxLength: 6 }), async (blocks) => {
         const keys = Array.from(new Set(blocks.flatMap((one) => one.keys))).sort((a, b) => a - b);
         const { steps, opened } = await walk(blocks);
-        expect(steps.map(({ key, revisions }) => [key, revisions])).toEqual(
+        expect(steps.map(({ key, blocks: found }) => [key, found])).toEqual(
           keys.map((key) => [key, blocks.flatMap((one, index) => (one.keys.includes(key) ? [index] : []))]),
         );
         expect(opened.toSorted()).toEqual(blocks.map((_, index) => index));

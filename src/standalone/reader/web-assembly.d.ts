@@ -1,4 +1,4 @@
-/** What the host of the transcoder needs of WebAssembly, whose types come with those of browsers only. */
+/** What the host of the kernel needs of WebAssembly, whose types come with those of browsers only. */
 declare namespace WebAssembly {
   class Module {
     constructor(bytes: Uint8Array);

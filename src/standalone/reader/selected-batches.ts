@@ -1,0 +1,50 @@
+import type { Batch } from '../../datastore/batch.ts';
+import type { ScanOptions } from '../../job/instance.ts';
+import { disjointGroups } from '../block-ranges.ts';
+import type { BlockDescription } from '../table-description.ts';
+import { KeptBlocks } from './block-loader.ts';
+import { type ReaderOptions, TableReader } from './table-reader.ts';
+
+type Reading = Omit<ReaderOptions, 'scan'>;
+
+/** The batches of the range that `limit` or `tail` leave. */
+export async function* selectedBatches(reading: Reading, { tail, ...scan }: ScanOptions): AsyncGenerator<Batch> {
+  if (tail === undefined) {
+    yield* new TableReader({ ...reading, scan }).batches();
+    return;
+  }
+  const { blocks, skip, kept } = await findTail(reading, scan, tail);
+  let left = skip;
+  for await (const batch of new TableReader({ ...reading, blocks, scan, kept }).batches()) {
+    const rest = batch.slice(left);
+    left -= batch.length - rest.length;
+    if (rest.length > 0) yield rest;
+  }
+}
+
+interface Tail {
+  /** The blocks that hold the last rows. */
+  readonly blocks: readonly BlockDescription[];
+  /** How many of their rows come before those. */
+  readonly skip: number;
+  readonly kept: KeptBlocks;
+}
+
+/** Counts rows from the end of the range: groups of blocks before the last rows stay unread. */
+async function findTail(
+  reading: Reading,
+  { limit: _, skipDamaged, ...range }: ScanOptions,
+  wanted: number,
+): Promise<Tail> {
+  // The second pass tells of damage.
+  const scan = { ...range, columns: [], skipDamaged: skipDamaged && (() => undefined) };
+  const kept = new KeptBlocks();
+  let rows = 0;
+  let found: readonly BlockDescription[] = [];
+  for (const blocks of disjointGroups(reading.blocks).toReversed()) {
+    if (rows >= wanted) break;
+    found = [...blocks, ...found];
+    for await (const batch of new TableReader({ ...reading, blocks, scan, kept }).batches()) rows += batch.length;
+  }
+  return { blocks: found, skip: Math.max(0, rows - wanted), kept };
+}

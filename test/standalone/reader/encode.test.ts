@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { EncodedFormat } from '../../../src/datastore/batch.ts';
+import { delimitedCell } from '../../../src/render/delimited.ts';
+import { encodeRows } from '../../../src/render/encode-rows.ts';
+import { type Cell, type Write, writeTable } from '../../support/write-table.ts';
+import { inFolder, tableIn } from './table-folder.ts';
+
+const LINE_FEED = Buffer.from('\n');
+
+/** What becomes of one column `v`, a value a row, printed by the kernel. */
+async function printed(cells: readonly Cell[], format: EncodedFormat): Promise<string> {
+  const writes = cells.map((v, key): Write => ({ key, revision: 1n, cells: { v } }));
+  let text = '';
+  await inFolder(async (folder) => {
+    const blocks = Array.from({ length: Math.ceil(writes.length / 300) }, (_, i) => writes.slice(i * 300, i * 300 + 300));
+    writeTable(folder, { keyType: 'INT64', blocks });
+    for await (const batch of tableIn(folder).read({ columns: ['v'] })) {
+      expect(batch.encoder).toBeDefined();
+      for (const chunk of encodeRows(batch, format, Buffer.from(''), LINE_FEED)) text += Buffer.from(chunk).toString();
+    }
+  });
+  return text;
+}
+
+const string = (value: string): Cell => [{ type: 'STRING' }, value];
+const list = (elementType: string, items: unknown): Cell => [
+  { type: 'LIST', elementType: { type: elementType } },
+  items,
+];
+
+describe('cells that the kernel prints', () => {
+  it.each<[string, string, string, string]>([
+    ['INT8', '80', '-128', '{"type":"INT8","value":"-128"}'],
+    ['INT64', '0020000000000001', '9007199254740993', '{"type":"INT64","value":"9007199254740993"}'],
+    ['FLOAT64', '3fb999999999999a', '0.1', '{"type":"FLOAT64","value":"0.1"}'],
+    ['FLOAT64', '8000000000000000', '-0', '{"type":"FLOAT64","value":"-0"}'],
+    ['FLOAT64', '7ff8000000000000', 'NaN', '{"type":"FLOAT64","value":"NaN"}'],
+    ['FLOAT32', '7f800000', 'Infinity', '{"type":"FLOAT32","value":"Infinity"}'],
+    ['FLOAT16', 'fc00', '-Infinity', '{"type":"FLOAT16","value":"-Infinity"}'],
+    ['BOOL', '1', 'true', '{"type":"BOOL","value":true}'],
+  ])('of %s %s are %s', async (type, stored, cell, typed) => {
+    const json = /^[-\w.]*[a-z]{3}|NaN/i.test(cell) && cell !== 'true' ? `"${cell}"` : cell;
+    expect(await printed([[{ type }, stored]], 'json')).toBe(`{"v":${json}}\n`);
+    expect(await printed([[{ type }, stored]], 'typed')).toBe(`{"v":${typed}}\n`);
+    for (const kind of ['csv', 'tsv'] as const) expect(await printed([[{ type }, stored]], kind)).toBe(`${cell}\n`);
+  });
+
+  it('of lists are JSON', async () => {
+    const floats = list('FLOAT64', ['3ff0000000000000', '7ff8000000000000']);
+    expect(await printed([floats, list('BOOL', ['1', '0']), list('INT8', [])], 'json')).toBe(
+      '{"v":[1,"NaN"]}\n{"v":[true,false]}\n{"v":[]}\n',
+    );
+    expect(await printed([floats, list('INT8', ['7f', '80']), list('INT8', ['01'])], 'csv')).toBe(
+      '"[1,""NaN""]"\n"[127,-128]"\n[1]\n',
+    );
+    expect(await printed([floats], 'tsv')).toBe('[1,"NaN"]\n');
+    expect(await printed([list('FLOAT32', ['3f800000']), list('BOOL', ['1'])], 'typed')).toBe(
+      '{"v":{"type":"LIST","value":[{"type":"FLOAT32","value":"1"}]}}\n' +
+        '{"v":{"type":"LIST","value":[{"type":"BOOL","value":true}]}}\n',
+    );
+  });
+
+  it('are empty where a row has no value, and in quotes where a csv line would be empty', async () => {
+    expect(await printed([string(''), [{ type: 'UNKNOWN' }, null]], 'csv')).toBe('""\n""\n');
+    expect(await printed([string(''), [{ type: 'UNKNOWN' }, null]], 'tsv')).toBe('\n\n');
+    expect(await printed([[{ type: 'UNKNOWN' }, null]], 'json')).toBe('{}\n');
+  });
+
+  it('of texts are quoted or escaped as the writer does, whatever stands at their edges', async () => {
+    const texts: string[] = [];
+    for (let code = 0; code < 0x10000; code += code < 0x3100 || code > 0xfe00 ? 1 : 97) {
+      if (code >= 0xd800 && code <= 0xdfff) continue;
+      const character = String.fromCharCode(code);
+      texts.push(character, `${character}edge`, `edge${character}`, `in${character}side`);
+    }
+    for (const kind of ['csv', 'tsv'] as const) {
+      const output = await printed(texts.map(string), kind);
+      const rows = texts.map((text) => (kind === 'csv' && text === '' ? '""' : delimitedCell(kind, text)));
+      // To compare megabytes in one piece takes minutes where they differ.
+      expect(output === `${rows.join('\n')}\n`).toBe(true);
+    }
+  });
+
+  it('of any text are those of the writer', async () => {
+    const units = fc.constantFrom(',', '"', '\n', '\r', '\t', '\\', ' ', '\u00a0', 'x', 'é', '\ud83d\ude42');
+    const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 60 }), fc.string({ unit: units, maxLength: 60 }));
+    const texts = fc.array(text, { minLength: 50, maxLength: 50 });
+    await fc.assert(
+      fc.asyncProperty(texts, fc.constantFrom('csv', 'tsv'), async (values, kind) => {
+        const rows = values.map((value) => (kind === 'csv' && value === '' ? '""' : delimitedCell(kind, value)));
+        expect(await printed(values.map(string), kind)).toBe(`${rows.join('\n')}\n`);
+      }),
+      { numRuns: 20 },
+    );
+  });
+});
