@@ -12,7 +12,7 @@ const READING = new RegExp(
     'cli/(?:fields|global-options|job-row|jobs|looks|output-target|present|run|screen-sink|short-ids)',
     'config/(?:config|config-file|instance-config|plain-config|shape|surroundings)',
     'datastore/(?:keys|scalars|schema|typed-value)',
-    'job/(?:find|instance|record)',
+    'job/(?:find|instance|metric-direction|record)',
     'render/(?:byte-sink|cell-text|color|column|column-widths|control-characters|formats|json|piped-table|row-writer|terminal|time|width)',
     'standalone/(?!act|containers|object-check|orphan-tables|prune|store-check|store-lock|trash)[\\w-]+',
     'text/(?!secret)[\\w-]+',

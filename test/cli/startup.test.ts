@@ -45,7 +45,7 @@ const SYNTAX =
   /^(?:cli\/(?:guarded-context|start|main|program|job-word|output-format|screen|syntax\/[\w-]+)|completion\/shells\/names|files\/user-home|errors|version|render\/(?:byte-sink|control-characters))\.ts$/;
 /** What every command that reads a Standalone store needs: the formats are small enough to come together. */
 const READING =
-  /^(?:cli\/(?:fields|global-options|precision|job-row|jobs|looks|out-file|output-target|present|run|screen-sink|short-ids)|text\/[\w-]+|config\/(?:config|config-file|instance-config|plain-config|shape|surroundings)|datastore\/[\w-]+|job\/(?:find|instance|near-ids|record|unknown-table)|expression\/(?:lookup|named-value)|session|uri\/[\w-]+|render\/(?!heat-map|number-map|dense-map|shade|folded-table|file-sink|pager|progress)[\w-]+)\.ts$/;
+  /^(?:cli\/(?:fields|global-options|precision|job-row|jobs|looks|out-file|output-target|present|run|screen-sink|short-ids)|text\/[\w-]+|config\/(?:config|config-file|instance-config|plain-config|shape|surroundings)|datastore\/[\w-]+|job\/(?:find|instance|metric-direction|near-ids|record|unknown-table)|expression\/(?:lookup|named-value)|session|uri\/[\w-]+|render\/(?!heat-map|number-map|dense-map|shade|folded-table|file-sink|pager|progress)[\w-]+)\.ts$/;
 const STANDALONE =
   /^(?:session-standalone|standalone\/(?!trash|act|containers|orphan-tables|prune|store-check|store-lock)[\w-]+|engine\/(?:proc|process-tree|run-note|run-records|state-folder)|files\/(?:make-folder|replace-file|temporary-name))\.ts$/;
 const CONDITIONS = String.raw`expression\/(?!help)[\w-]+`;
@@ -68,36 +68,41 @@ const BUILTINS = [
   'zlib',
 ];
 
-const LIST = String.raw`cli\/(?:commands\/list|job-columns|job-selection)|job\/pagination`;
-const ROWS = String.raw`cli\/(?:commands\/rows|rows-footer|key-text|row-selection)|job\/(?:select-rows|table-names)`;
 /** The reader of rows, which is one file. */
 const READER = String.raw`standalone\/reader\/[\w-]+|datastore\/(?:artifact|batch|batch-builder|column-set|truth)|render\/(?:encode-rows|typed-json|delimited)|files\/release-buffer`;
-const TEXT_ROWS = String.raw`${ROWS}|${READER}`;
+const LIST = String.raw`cli\/(?:commands\/list|job-columns|job-selection)|job\/pagination`;
+const ROWS = String.raw`cli\/(?:commands\/rows|rows-footer|key-text|row-selection)|job\/(?:select-rows|table-names)`;
+const TEXT_ROWS = `${ROWS}|${READER}`;
 const own = (files: string): RegExp => new RegExp(String.raw`^(?:${files})\.ts$`);
 
 /** Each command with what it may load beyond what all of them do. */
 const COMMANDS: readonly [line: string, own: RegExp][] = [
   ['list', own(LIST)],
   ['list --json', own(LIST)],
-  ['list --filter accuracy>0.1', own(String.raw`${LIST}|cli\/job-meanings|${CONDITIONS}`)],
-  ['list --sort=-accuracy', own(String.raw`${LIST}|cli\/sort-keys|${CONDITIONS}`)],
+  ['list --filter accuracy>0.1', own(String.raw`${LIST}|${READER}|cli\/job-meanings|${CONDITIONS}`)],
+  ['list --sort=-accuracy', own(String.raw`${LIST}|${READER}|cli\/sort-keys|${CONDITIONS}`)],
   [
     'info qsrg',
-    own(String.raw`cli\/(?:commands\/info|info-lines|summary-fields)|job\/(?:report|label-order|confusion-matrix)`),
+    own(
+      String.raw`${READER}|cli\/(?:commands\/info|info-lines|summary-fields)|job\/(?:report|label-order|confusion-matrix)`,
+    ),
   ],
-  ['summary qsrg', own(String.raw`cli\/(?:commands\/summary|summary-comparison|summary-fields)|job\/metric-direction`)],
+  [
+    'summary qsrg',
+    own(String.raw`${READER}|cli\/(?:commands\/summary|summary-comparison|summary-fields)|job\/metric-direction`),
+  ],
   [
     'summary qsrg --json',
-    own(String.raw`cli\/(?:commands\/summary|summary-comparison|summary-fields)|job\/metric-direction`),
+    own(String.raw`${READER}|cli\/(?:commands\/summary|summary-comparison|summary-fields)|job\/metric-direction`),
   ],
   ['tables qsrg', own(String.raw`cli\/commands\/tables`)],
   ['rows qsrg labels', own(TEXT_ROWS)],
   ['rows qsrg labels -o csv', own(TEXT_ROWS)],
   ['rows qsrg labels -o jsonl', own(TEXT_ROWS)],
-  ['rows qsrg labels --where id=="ant"', own(`${ROWS}|${CONDITIONS}`)],
+  ['rows qsrg labels --where id=="ant"', own(`${TEXT_ROWS}|${CONDITIONS}`)],
   [
     'summary qsrg --assert accuracy>0.1',
-    own(String.raw`cli\/(?:commands\/summary|summary-[\w-]+)|job\/metric-direction|${CONDITIONS}`),
+    own(String.raw`${READER}|cli\/(?:commands\/summary|summary-[\w-]+)|job\/metric-direction|${CONDITIONS}`),
   ],
   ['status qsrg', own(String.raw`cli\/(?:commands\/status|progress|waiting)|job\/patience|render\/progress`)],
 ];

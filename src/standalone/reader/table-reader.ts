@@ -79,7 +79,7 @@ export class TableReader {
   private readonly singleKey: string | null;
   private left: number;
   private slowRecords = 0;
-  private turned = performance.now();
+  private turned = Date.now();
 
   constructor(options: ReaderOptions) {
     const { manifest, files, scan, check, fill = true, kept } = options;
@@ -123,10 +123,10 @@ export class TableReader {
         this.left -= batch.length;
         yield batch;
         scan.signal?.throwIfAborted();
-        if (performance.now() - this.turned < TURN) continue;
+        if (Date.now() - this.turned < TURN) continue;
         await nextTurn();
         scan.signal?.throwIfAborted();
-        this.turned = performance.now();
+        this.turned = Date.now();
       }
     }
   }

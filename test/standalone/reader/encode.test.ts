@@ -13,7 +13,9 @@ async function printed(cells: readonly Cell[], format: EncodedFormat): Promise<s
   const writes = cells.map((v, key): Write => ({ key, revision: 1n, cells: { v } }));
   let text = '';
   await inFolder(async (folder) => {
-    const blocks = Array.from({ length: Math.ceil(writes.length / 300) }, (_, i) => writes.slice(i * 300, i * 300 + 300));
+    const blocks = Array.from({ length: Math.ceil(writes.length / 300) }, (_, i) =>
+      writes.slice(i * 300, i * 300 + 300),
+    );
     writeTable(folder, { keyType: 'INT64', blocks });
     for await (const batch of tableIn(folder).read({ columns: ['v'] })) {
       expect(batch.encoder).toBeDefined();
