@@ -25,6 +25,9 @@ const READING = new RegExp(
 const ROWS =
   /\/src\/(?:standalone\/reader\/[\w-]+|datastore\/(?:artifact|batch|batch-builder|column-set|truth)|render\/(?:encode-rows|typed-json|delimited)|files\/release-buffer)\.ts$/;
 
+/** What conditions, sort keys and names of metrics share: small files that are loaded together. */
+const NAMES = /\/src\/expression\/(?:compare|name|unknown-name)\.ts$/;
+
 /**
  * Writes `cli.cjs` and what it loads; the modules `outside` are loaded from the files that it maps them to. Returns the outputs, with what each was made of and what it imports, as esbuild's metafile has them.
  */
@@ -47,6 +50,7 @@ export async function buildCommandLine(outdir, outside) {
         { name: 'syntax', test: SYNTAX, priority: 2 },
         { name: 'reading', test: READING, priority: 1 },
         { name: 'rows', test: ROWS, priority: 1 },
+        { name: 'names', test: NAMES, priority: 1 },
       ],
     },
   });

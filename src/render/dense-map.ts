@@ -2,7 +2,7 @@ import type { Palette } from './color.ts';
 import { isMistaken, MARK } from './mistakes.ts';
 import { columnsText, type ShownMatrix } from './number-map.ts';
 import { legendLines } from './shade.ts';
-import { pad } from './width.ts';
+import { pad, proseLines } from './width.ts';
 
 /** What stands for a share of its row, up to and including this one. */
 const SHADES = [
@@ -57,7 +57,7 @@ export function denseLines({ names, rows, count, palette, width, widths }: Shown
   return [
     ...lines,
     ...legendLines([{ swatch: diagonal, text: '', cells: 2 + DIAGONAL.text.length }, ...legend], width),
-    ...(isMarked ? [palette.dim(MARKED_ROW)] : []),
+    ...(isMarked ? proseLines(MARKED_ROW, width).map((line) => palette.dim(line)) : []),
   ];
 }
 

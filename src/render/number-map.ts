@@ -2,7 +2,7 @@ import { shortFloat } from './cell-text.ts';
 import type { Palette } from './color.ts';
 import { greatestMistake, isMistaken, MARK, MARK_LEGEND } from './mistakes.ts';
 import { legendLines, shadeOf } from './shade.ts';
-import { pad, type Widths } from './width.ts';
+import { pad, proseLines, type Widths } from './width.ts';
 
 /** A matrix that is ready to be laid out. */
 export interface ShownMatrix {
@@ -43,13 +43,13 @@ export function numberMap(matrix: ShownMatrix, heads: readonly string[]): Number
   const hasShades = palette.level < 2;
   const marks = hasShades ? 2 : 1;
   const number = numberFormat(rows, top, width);
-  // By what is printed of them, so that the legend is right about every cell.
+  // By what is printed of them, so that the legend is right about every cell; it has no entry for what is printed as 0.
   const bounds = PARTS.map((part) => Number(number(worst * part)));
   const share = (row: number, column: number) => {
     const value = rows[row]?.[column] ?? 0;
     if (row === column || !Number.isFinite(value) || value <= 0) return 0;
     const printed = Number(number(value));
-    return PARTS[bounds.findIndex((bound) => printed <= bound)] ?? 1;
+    return PARTS[bounds.findIndex((bound) => bound > 0 && printed <= bound)] ?? 0;
   };
   const marked = rows.map((row, own) => (isMistaken(row, own) ? greatestMistake(row, own) : null));
   const texts = rows.map((row, index) =>
@@ -107,7 +107,11 @@ export function numberMap(matrix: ShownMatrix, heads: readonly string[]): Number
         lines.push(...piece(from, to));
       }
       const isMarked = texts.some((row) => row.some((text) => text.includes(MARK)));
-      return [...lines, ...legend(), ...(isMarked ? [palette.dim(MARK_LEGEND)] : [])];
+      return [
+        ...lines,
+        ...legend(),
+        ...(isMarked ? proseLines(MARK_LEGEND, width).map((line) => palette.dim(line)) : []),
+      ];
     },
   };
 }

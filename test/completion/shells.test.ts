@@ -67,7 +67,7 @@ describe.concurrent.each(TESTED_SHELLS)('completions in %s', (shell) => {
   it.skipIf(missing)('list the commands with what they do', async () => {
     const { shown } = await typed(['swjob re\t\t']);
     for (const name of ['remove', 'recover', 'resume']) expect(shown).toContain(name);
-    expect(shown).toContain('bring removed jobs back');
+    expect(shown).toContain('bring back removed jobs');
   });
 
   it.skipIf(missing)('finish the id of a job, and show status and age beside it', async () => {

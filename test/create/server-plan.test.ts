@@ -36,10 +36,14 @@ afterEach(() => server.close());
 
 async function start(options: Omit<StandInOptions, 'root'>): Promise<void> {
   server = await startStandIn({ root, ...options });
+  await writeConfig('local');
+}
+
+async function writeConfig(current: 'local' | 'srv'): Promise<void> {
   const file = join(await mkdtemp(join(await temporaryFolder(), 'config-')), 'config.yaml');
   const config = {
     version: '2.0',
-    current_instance: 'local',
+    current_instance: current,
     instances: {
       local: { uri: 'local', current_project: 'self' },
       srv: { uri: server.origin, sw_token: `Bearer ${server.token}`, current_project: '1' },
@@ -146,7 +150,10 @@ describe('a job on a Server', () => {
     });
   });
 
-  it('is its id alone with --quiet', async () => {
+  it('is its id alone with --quiet where that finds it again, else its URI', async () => {
+    const { stdout } = await run(EVALUATE, { quiet: true });
+    expect(stdout).toBe(`${server.origin}/project/1/job/${server.jobs.length}\n`);
+    await writeConfig('srv');
     expect((await run(EVALUATE, { quiet: true })).stdout).toBe(`${server.jobs.length}\n`);
   });
 

@@ -44,7 +44,7 @@ describe('a heat map', () => {
     ];
     const { lines } = await heatMap({ labels: ['a', 'b', 'c'], matrix }, { width: 60 });
     expect(lines).toEqual([
-      '   a   b   c',
+      '  a   b   c',
       'a 5   5█  0',
       'b 4█* 3   0',
       'c 0   1░  2',

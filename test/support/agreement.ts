@@ -148,8 +148,8 @@ function manifestFacts(manifest: ManifestAnswer): ReturnType<typeof recordFacts>
     uuid: manifest.version,
     status: statusOf(String(manifest['status'])),
     handler: text('handler_name'),
-    // A name has no slashes: what stands before is where the model was given from.
-    model: text('model')?.split('/').at(-1) ?? null,
+    // A name has no slashes: behind the first one is the version.
+    model: text('model')?.split('/')[0] ?? null,
     datasets: Array.isArray(manifest['datasets']) ? manifest['datasets'].map(String) : [],
     created: Date.parse(manifest.created_at),
     finished: Date.parse(String(manifest['finished_at'])),

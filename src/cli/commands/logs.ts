@@ -42,32 +42,38 @@ export const logs: Command<LogsOptions> = async ([uri = ''], options, run) => {
   if (parts.length === 0) return undefined;
   const sink = new ByteSink(run.context.stdout);
   const clean = run.context.stdout.isTTY === true ? terminalLine : (line: string) => line;
-  for (const [index, { name, lines }] of parts.entries()) {
-    if (parts.length > 1) await sink.write(`${index > 0 ? '\n' : ''}==> ${visible(name)} <==\n`);
-    for await (const line of await chosenLines(run, lines(), failed, follow ? null : tail)) {
+  let printed = 0;
+  for (const { name, lines } of parts) {
+    const chosen = await chosenLines(lines(), failed, follow ? null : tail);
+    if (chosen === null) continue;
+    if (parts.length > 1) await sink.write(`${printed > 0 ? '\n' : ''}==> ${visible(name)} <==\n`);
+    printed++;
+    for await (const line of chosen) {
       await sink.write(`${clean(line)}\n`);
       // Who follows wants to see it now.
       if (options.follow) await sink.flush();
     }
   }
   await sink.flush();
+  if (printed === 0) run.note('The log tells no error: see all of it without --failed.');
   return undefined;
 };
 
-/** All lines of a part, or those that were asked for. A log that is followed is cut where it is read. */
+/**
+ * All lines of a part, or those that were asked for; null where an error was asked for and it tells none. A log that is
+ * followed is cut where it is read.
+ */
 async function chosenLines(
-  run: Run,
   lines: AsyncIterable<string>,
   failed: boolean,
   tail: number | null,
-): Promise<AsyncIterable<string> | Iterable<string>> {
+): Promise<AsyncIterable<string> | Iterable<string> | null> {
   if (!failed && tail === null) return lines;
   const { fromError, lastLines } = await import('../log-lines.ts');
   if (!failed) return tail === 0 ? [] : lastLines(lines, tail ?? 0);
   const shown = await fromError(lines);
-  if (shown !== null) return tail === null ? shown : shown.slice(Math.max(0, shown.length - tail));
-  run.note('The log tells no error: see all of it without --failed.');
-  return [];
+  if (shown === null || tail === null) return shown;
+  return shown.slice(Math.max(0, shown.length - tail));
 }
 
 async function engineParts(

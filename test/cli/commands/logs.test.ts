@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { swjob } from '../../support/cli.ts';
+import { storeEnv, swjob } from '../../support/cli.ts';
 import { loggedIn } from '../../support/logged-in.ts';
 import { type StandInServer, startStandIn } from '../../support/stand-in.ts';
-import { unpackStore } from '../../support/stores.ts';
+import { temporaryFolder, unpackStore } from '../../support/stores.ts';
 
 describe('swjob logs of a Server’s job', () => {
   let server: StandInServer;
@@ -38,5 +38,17 @@ describe('swjob logs of a Server’s job', () => {
     expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
     const ids = job().tasks.map(({ id }) => id);
     expect(stderr).toBe(`swjob: the job ${job().id} has no task "nosuch"\nIts tasks: ${ids.join(', ')}\n`);
+  });
+});
+
+describe('swjob logs --failed of a job with several logs that tell no error', () => {
+  it('says so once, and names none of them', async () => {
+    const env = { ...storeEnv(await unpackStore('real')), XDG_STATE_HOME: await temporaryFolder() };
+    const { status, stdout, stderr } = await swjob(['logs', '3rllci3edm2v', '--failed'], { env });
+    expect({ status, stdout, stderr }).toEqual({
+      status: 0,
+      stdout: '',
+      stderr: 'The log tells no error: see all of it without --failed.\n',
+    });
   });
 });

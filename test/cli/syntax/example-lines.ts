@@ -57,15 +57,15 @@ export function unknownFlags(line: string, program: Command): readonly string[] 
 /** What the machine lacks to run an example; null where nothing is missing. */
 export function missingTool({ of, line, purpose }: ExampleLine): string | null {
   if (/\bjq\b/.test(line) && !isInstalled('jq')) return 'jq';
-  if (asks(purpose) && python === undefined) return 'Python, for a terminal';
+  if (asks({ line, purpose }) && python === undefined) return 'Python, for a terminal';
   // A dry run asks the engine too.
   const needsEngine = of === 'doctor' ? !line.includes('--store') : of === 'create' && !line.includes('-p srv');
   return needsEngine && python === undefined ? 'Python with the Starwhale engine' : null;
 }
 
 /** Whether somebody at a terminal has to answer. */
-export function asks(purpose: string): boolean {
-  return /\basks\b/.test(purpose);
+export function asks({ line, purpose }: Pick<ExampleLine, 'line' | 'purpose'>): boolean {
+  return /\bask(?:s|ing)\b/.test(purpose) || /^swjob instance login (?!.*stdin)/.test(line);
 }
 
 function isInstalled(tool: string): boolean {

@@ -1,6 +1,8 @@
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { engineLogPath } from '../../../src/engine/engine-log.ts';
 import { stateFolder } from '../../../src/engine/state-folder.ts';
 import type { JobStatus } from '../../../src/job/record.ts';
@@ -20,6 +22,8 @@ export interface World {
 
 /** The newest job of the store: a classification by the real engine. */
 const LATEST = 'qsrgiil7bkaevzdmgfaikqvhwdcm26girlt6qg2r';
+/** The newest job before it that failed. */
+const LATEST_FAILED = '3rllci3edm2voomj6tasb7l4sji5oxl7g3jatz7u';
 /** An older run of the same, which gets the id that the help uses. */
 const OLDER = '27v6lhefezqjkpaubpbgws6adgmvvkpi47cp7btw';
 const NAMED = 'xm5wnup'.padEnd(40, 'a');
@@ -28,6 +32,8 @@ const CERTIFICATE = fileURLToPath(new URL('../../server/data/self-signed.cert.pe
 
 /** What jobs of the Server are doing where an example only makes sense then. */
 const STATUSES: Readonly<Record<string, JobStatus>> = { pause: 'RUNNING', cancel: 'RUNNING', resume: 'PAUSED' };
+/** What waits for the jobs that run: there they finish. */
+const WAITS_FOR_RUNNING = /--status RUNNING .*--wait/;
 /** Commands whose examples mean a job on a Server by `@latest`, or leave the current instance. */
 const ON_SERVER: ReadonlySet<string> = new Set(['pause', 'cancel', 'resume', 'instance logout']);
 
@@ -38,7 +44,7 @@ let shared: Promise<World> | undefined;
 
 /** The world for an example of a command, such as `instance login`: one of its own where the example changes it. */
 export async function worldFor(command: string, line: string): Promise<World> {
-  if (CHANGES.test(command)) return makeWorld(command, line);
+  if (CHANGES.test(command) || WAITS_FOR_RUNNING.test(line)) return makeWorld(command, line);
   shared ??= makeWorld('', '');
   const world = await shared;
   return { ...world, close: async () => undefined };
@@ -52,11 +58,16 @@ export async function closeSharedWorld(): Promise<void> {
 async function makeWorld(command: string, line: string): Promise<World> {
   const folder = await mkdtemp(join(await temporaryFolder(), 'world-'));
   const root = join(folder, 'store');
-  await cp(await preparedStore(), root, { recursive: true });
+  await copyFolder(await preparedStore(), root);
   if (command === 'recover') await run(root, 'remove', NAMED, '--yes');
-  const server = await startServer(command);
+  const waits = WAITS_FOR_RUNNING.test(line);
+  const server = await startServer(command, waits);
   const front = await secureFront(server.origin);
-  await writeConfig(folder, server, { root, known: !line.includes('--alias srv'), current: ON_SERVER.has(command) });
+  await writeConfig(folder, server, {
+    root,
+    known: !line.includes('--alias srv'),
+    current: waits || ON_SERVER.has(command),
+  });
   await writeFile(join(folder, 'token.txt'), `${server.token}\n`);
   // The folders that fish makes, and that a user of zsh has.
   await mkdir(join(folder, '.config/fish/completions'), { recursive: true });
@@ -72,6 +83,11 @@ async function makeWorld(command: string, line: string): Promise<World> {
   };
 }
 
+/** With the times of folders, which count for jobs without a readable one; Node's `cp` keeps those of files alone. */
+async function copyFolder(from: string, to: string): Promise<void> {
+  await promisify(execFile)('cp', ['-a', from, to]);
+}
+
 let prepared: Promise<string> | undefined;
 
 /** The store `real` without the jobs that came after the classification: they are among the removed ones. */
@@ -82,7 +98,9 @@ function preparedStore(): Promise<string> {
     const ids = stdout.trim().split('\n');
     await run(root, 'remove', '--yes', ...ids.slice(0, ids.indexOf(LATEST)));
     const jobs = join(root, 'self/job');
-    await cp(join(jobs, OLDER.slice(0, 2), OLDER), join(jobs, NAMED.slice(0, 2), NAMED), { recursive: true });
+    const [from, to] = [join(jobs, OLDER.slice(0, 2), OLDER), join(jobs, NAMED.slice(0, 2), NAMED)];
+    await mkdir(dirname(to), { recursive: true });
+    await copyFolder(from, to);
     const manifest = join(jobs, NAMED.slice(0, 2), NAMED, '_manifest.yaml');
     await writeFile(manifest, (await readFile(manifest, 'utf8')).replaceAll(OLDER, NAMED));
     return root;
@@ -96,7 +114,7 @@ async function run(root: string, ...args: readonly string[]) {
   return ended;
 }
 
-async function startServer(command: string): Promise<StandInServer> {
+async function startServer(command: string, waits: boolean): Promise<StandInServer> {
   const server = await startStandIn({
     root: await unpackStore('real'),
     projects: ['self'],
@@ -105,6 +123,10 @@ async function startServer(command: string): Promise<StandInServer> {
   });
   const status = STATUSES[command];
   for (const job of server.jobs) if (status !== undefined) job.status = status;
+  for (const job of waits ? server.jobs.slice(-2) : []) {
+    job.become('RUNNING');
+    job.ahead.push('SUCCESS');
+  }
   const named = server.jobs.find(({ id }) => id === 3);
   named?.tasks[0]?.become('FAIL');
   named?.events.push(EVENT);
@@ -149,9 +171,15 @@ async function environment(folder: string, front: SecureFront): Promise<Readonly
   };
 }
 
-/** What the engine printed for the newest job, as `swjob create` keeps it. */
+const FAILED_LOG = `Traceback (most recent call last):
+  File "evaluator.py", line 7, in summarize
+KeyError: 'nosuchds'
+`;
+
+/** What the engine printed for the newest job and the newest that failed, as `swjob create` keeps it. */
 async function writeLog(env: Readonly<Record<string, string>>, root: string): Promise<void> {
   const logs = stateFolder({ env, home: env['HOME'] }, root);
   await mkdir(logs, { recursive: true });
   await writeFile(engineLogPath(logs, LATEST), 'start to run model\nfinish run, success!\n');
+  await writeFile(engineLogPath(logs, LATEST_FAILED), FAILED_LOG);
 }

@@ -88,11 +88,12 @@ async function seen(line: string, { stdout, stderr }: Ended, { folder }: World):
 }
 
 /** Runs a line in bash; on a terminal, with everything that it shows as stdout, where somebody has to answer. */
-function inShell({ line, purpose }: ExampleLine, { env, folder, server }: World): Promise<Ended> {
+function inShell(example: ExampleLine, { env, folder, server }: World): Promise<Ended> {
+  const { line } = example;
   const login = [`User name on=${server.userName}`, `Password:=${server.userPwd}`];
   const answers = line.includes('login') ? login : ['[y/N]=y'];
   const words = ['bash', '-c', line];
-  const [command = '', ...args] = asks(purpose) ? [python ?? '', TERMINAL, ...answers, '--', ...words] : words;
+  const [command = '', ...args] = asks(example) ? [python ?? '', TERMINAL, ...answers, '--', ...words] : words;
   return new Promise((resolve) => {
     execFile(command, args, { env, cwd: folder, timeout: 60_000 }, (error, stdout, stderr) => {
       resolve({ status: error === null ? 0 : typeof error.code === 'number' ? error.code : -1, stdout, stderr });
