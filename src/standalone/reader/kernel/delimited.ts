@@ -100,10 +100,10 @@ function unescaped(letter: usize): u8 {
   }
 }
 
-/** Where the last character before a place begins, if it has one byte, is U+00A0, or has three bytes; else anywhere. */
+/** Where the last character before a place begins; of four bytes, which no blank has, the second one. */
 function lastCharacter(end: usize): usize {
   if (load<u8>(end - 1) < 0x80) return end - 1;
-  return load<u8>(end - 2) === 0xc2 ? end - 2 : end - 3;
+  return load<u8>(end - 2) >= 0xc0 ? end - 2 : end - 3;
 }
 
 /** Whether the character at a place, in UTF-8, is one of JavaScript's `\s`. */
