@@ -68,14 +68,19 @@ export class ArtifactFiles {
     try {
       for await (const batch of batches) {
         const shown: TypedRow[] = [];
-        for (const row of batch) shown.push(await this.saveRow(row));
+        for (const row of batch) shown.push(await this.save(row));
         yield shown;
       }
     } finally {
-      this.write(INDEX_FILE, indexText(this.index));
-      const more = this.failed - TOLD_FAILURES;
-      if (more > 0) this.options.warn(`${more} more artifacts could not be read: ${INDEX_FILE} has all of them`);
+      this.finish();
     }
+  }
+
+  /** Writes the index of all that was saved. */
+  finish(): void {
+    this.write(INDEX_FILE, indexText(this.index));
+    const more = this.failed - TOLD_FAILURES;
+    if (more > 0) this.options.warn(`${more} more artifacts could not be read: ${INDEX_FILE} has all of them`);
   }
 
   /** These columns, with those of the paths that were printed so far. */
@@ -83,7 +88,8 @@ export class ArtifactFiles {
     return columns.flatMap((name) => (this.pathColumns.has(name + PATH) ? [name, name + PATH] : [name]));
   }
 
-  private async saveRow(row: TypedRow): Promise<TypedRow> {
+  /** Saves the artifacts of a row, which comes out with the paths of their files. */
+  async save(row: TypedRow): Promise<TypedRow> {
     this.rows++;
     const { keyColumn, name } = this.options;
     const value = row.get(keyColumn);

@@ -27,7 +27,6 @@ const COMMANDS: Readonly<Record<string, string>> = {
   wait: 'status --wait',
   follow: 'watch',
   top: 'watch',
-  compare: 'summary',
   metrics: 'summary',
   results: 'rows JOB results',
   log: 'logs',

@@ -22,6 +22,9 @@ const LISTS: ReadonlySet<string> = new Set([
   '--y',
   '--lower-is-better',
   '--higher-is-better',
+  '--only',
+  '--ignore',
+  '--on',
 ]);
 
 /** By long flag: a flag means the same whatever command has it. */
@@ -82,11 +85,17 @@ const OF_OPTIONS: Readonly<Record<string, ValueKind>> = {
   '--lower-is-better': { of: 'metric' },
   '--higher-is-better': { of: 'metric' },
   '--max-bytes': NO_VALUES,
+  '--only': { of: 'words', words: ['changed', 'added', 'removed', 'fixed', 'broken', 'wrong'] },
+  '--right': { of: 'condition' },
+  '--ignore': { of: 'column' },
+  '--tolerance': NO_VALUES,
+  '--on': { of: 'column' },
 };
 
 /** By the argument's name. */
 const OF_ARGUMENTS: Readonly<Record<string, ValueKind>> = {
   job: { of: 'job' },
+  base: { of: 'job' },
   table: { of: 'table' },
   project: { of: 'project' },
   instance: { of: 'instance' },

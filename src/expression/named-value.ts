@@ -34,7 +34,7 @@ export function resolveName(name: string, has: (column: string) => boolean): Nam
 }
 
 /** The value of a resolved name in a row; undefined where the row has none. */
-export function readNamed({ column, path }: NamedColumn, row: TypedRow): TypedValue | undefined {
+export function readNamed({ column, path }: NamedColumn, row: Pick<TypedRow, 'get'>): TypedValue | undefined {
   const value = row.get(column);
   return path === '' || value === undefined ? value : reach(value, path);
 }

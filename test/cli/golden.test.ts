@@ -24,6 +24,10 @@ const GOLDEN: readonly [name: string, store: StoreName, ...args: string[]][] = [
   ['rows-typed-map', 'types', 'rows', '@latest', 'map', '--typed'],
   ['rows-typed-float', 'types', 'rows', '@latest', 'scalars/float', '--typed', '--limit', '9'],
   ['status', 'jobs', 'status', 'dkjc'],
+  ['compare', 'vision', 'compare', '624a', 'vks7', 'jcnv', '--metric', 'accuracy,hamming_loss,kind,macro avg/support'],
+  ['diff', 'vision', 'diff', 'jcnv', 'gjei', '--only', 'broken', '--limit', '2'],
+  ['diff-typed', 'vision', 'diff', '624a', 'vks7', '--columns', 'output/label', '--typed', '--limit', '1'],
+  ['diff-no-rows', 'vision', 'diff', 'tzrh', 'tzrh', '--ignore', ''],
 ];
 const FOLDER = new URL('./golden/', import.meta.url);
 

@@ -1,5 +1,5 @@
 import { EXIT_CODES, usageError } from '../../errors.ts';
-import type { ArtifactReader, JobSource, ScanOptions, TableKey, TableSource } from '../../job/instance.ts';
+import type { JobSource, ScanOptions, TableKey, TableSource } from '../../job/instance.ts';
 import { TableNames } from '../../job/table-names.ts';
 import { unknownTable } from '../../job/unknown-table.ts';
 import { plainText } from '../../render/cell-text.ts';
@@ -164,14 +164,9 @@ async function parseName(template: string): Promise<ArtifactName> {
 
 type SaverOptions = Pick<ArtifactFilesOptions, 'folder' | 'keyColumn' | 'name' | 'shown'>;
 
-async function artifactReader({ artifacts }: JobSource, { followLinks, session }: Run): Promise<ArtifactReader> {
-  if (!followLinks) return artifacts;
-  const { followWebLinks } = await import('../../server/web-links.ts');
-  return followWebLinks(artifacts, session.options);
-}
-
 async function artifactSaver(source: JobSource, run: Run, options: SaverOptions) {
   const { ArtifactFiles } = await import('../artifact-files.ts');
+  const { artifactReader } = await import('../artifact-reader.ts');
   const { skipDamaged, warn } = run;
   return new ArtifactFiles(await artifactReader(source, run), { ...options, skipDamaged, warn });
 }

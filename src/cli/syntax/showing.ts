@@ -28,6 +28,35 @@ export function addShowingCommands(program: Command, lazy: Lazy): void {
     ['swjob compare @best:accuracy @latest -o md', 'A table for the comment of a pull request'],
   ]);
 
+  const diff = program
+    .command('diff')
+    .argument('<base>', 'the URI of the job to compare with')
+    .argument('<job>', 'a job URI')
+    .argument('[table]', 'the name of a table (default: results)')
+    .summary('compare a table of two jobs row by row')
+    .description(
+      'Show which rows of a table changed from one job to another, and which predictions became right or wrong. Rows are joined by the key of the table.',
+    )
+    .option('--only <words>', 'only these rows: changed, added, removed, fixed, broken, wrong', collect)
+    .option('--right <expression>', 'what makes a row right (default: input/label == output/label)')
+    .option('--where <expression>', 'only rows that match a condition in either job (see: swjob help filter)')
+    .option('--columns <names>', 'compare only these columns, separated by commas', collect)
+    .option('--ignore <names>', "columns not to compare (default: duration_seconds; '' for none)", collect)
+    .option('--tolerance <number>', 'numbers that differ by no more, absolutely or relatively, are equal')
+    .option('--on <names>', 'join rows by these columns; the rows of JOB are held in memory, up to 512 MiB', collect)
+    .option('-n, --limit <number>', 'print only the first rows')
+    .option('--save-artifacts <folder>', 'save the images and other artifacts of the rows shown, with an index.csv')
+    .option('--no-unpickle', 'leave pickled predictions as bytes')
+    .option('--exit-status', 'exit with 10 if rows differ (after --only)')
+    .option('--out <file>', 'write to a file (created only once complete); its ending gives the format')
+    .action(lazy(async () => (await import('../commands/diff.ts')).diff));
+  examples(diff, [
+    ['swjob diff xm5wnup @latest', 'What changed from a job to the newest'],
+    ['swjob diff xm5wnup @latest --only broken', 'What that job got right and the newest does not'],
+    ['swjob diff xm5wnup @latest --only broken --save-artifacts broken', 'The pictures of those rows'],
+    ['swjob diff xm5wnup @latest --json | jq .outcome', 'How many predictions were fixed and broken'],
+  ]);
+
   const plot = program
     .command('plot')
     .argument('<job>', 'a job URI; further jobs may follow, to be drawn beside it')

@@ -103,9 +103,28 @@ function preparedStore(): Promise<string> {
     await copyFolder(from, to);
     const manifest = join(jobs, NAMED.slice(0, 2), NAMED, '_manifest.yaml');
     await writeFile(manifest, (await readFile(manifest, 'utf8')).replaceAll(OLDER, NAMED));
+    await copyTables(join(root, '.datastore'));
     return root;
   })();
   return prepared;
+}
+
+interface TableEntry {
+  readonly name: string;
+  readonly dir: string;
+}
+
+/** Gives the older run's tables to the job that the help names. */
+async function copyTables(datastore: string): Promise<void> {
+  const file = join(datastore, 'manifest.json');
+  const manifest = JSON.parse(await readFile(file, 'utf8')) as { readonly tables: readonly TableEntry[] };
+  const copies = manifest.tables.flatMap((table) => {
+    const name = table.name.replace(`/${OLDER.slice(0, 2)}/${OLDER}/`, `/${NAMED.slice(0, 2)}/${NAMED}/`);
+    return name === table.name ? [] : [{ ...table, name, dir: `${table.dir}a`, from: table.dir }];
+  });
+  for (const { dir, from } of copies) await copyFolder(join(datastore, from), join(datastore, dir));
+  const tables = [...manifest.tables, ...copies.map(({ from: _, ...table }) => table)];
+  await writeFile(file, JSON.stringify({ ...manifest, tables }));
 }
 
 async function run(root: string, ...args: readonly string[]) {

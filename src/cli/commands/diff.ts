@@ -1,0 +1,103 @@
+import { EXIT_CODES } from '../../errors.ts';
+import { DiffTally, type RowChange } from '../../job/diff/changes.ts';
+import type { DiffOptions } from '../../job/diff/options.ts';
+import { TableDiff } from '../../job/diff/table-diff.ts';
+import type { JobSource, TableSource } from '../../job/instance.ts';
+import type { DiffArtifacts } from '../diff-artifacts.ts';
+import { limitOf, parseDiffOptions, type RawDiffOptions } from '../diff-options.ts';
+import { printDiff } from '../diff-output.ts';
+import { findJob } from '../jobs.ts';
+import { withOutFile } from '../out-file.ts';
+import type { Command, Run } from '../run.ts';
+
+const USUAL_TABLE = 'results';
+
+/** Compares a table of two jobs row by row; exits 10 where rows differ, if asked to. */
+export const diff: Command<RawDiffOptions> = async ([baseUri = '', jobUri = '', named], raw, given) => {
+  const run = withOutFile(given, raw.out);
+  const options = await parseDiffOptions(raw, run);
+  const limit = limitOf(raw);
+  const sides = [await sideOf(run, baseUri, named), await sideOf(run, jobUri, named)] as const;
+  let isFirst = true;
+  const { skipDamaged } = options;
+  const compared = await openDiff(sides, {
+    ...options,
+    // Where the tables are read again, damage is the same.
+    skipDamaged: skipDamaged && ((damage) => (isFirst ? skipDamaged(damage) : undefined)),
+  });
+  const files = raw.saveArtifacts === undefined ? undefined : await artifactFiles(raw.saveArtifacts, sides, run);
+  let differs = false;
+  const seen = (change: RowChange) => {
+    differs ||= change.change !== 'equal' || change.outcome === 'fixed' || change.outcome === 'broken';
+  };
+  const tally = new DiffTally();
+  const { join } = compared;
+  if (join.note !== null) run.note(join.note);
+  await printDiff(run, {
+    compared: {
+      base: await sides[0].source.record(),
+      job: await sides[1].source.record(),
+      table: sides[1].table.name,
+      on: join.on,
+      ignored: compared.ignored,
+    },
+    tally,
+    limit,
+    isJudged: () => options.right !== undefined || tally.judged > 0,
+    changes: () => compared.changes(tally),
+    again: () => {
+      isFirst = false;
+      return compared.changes(new DiffTally());
+    },
+    seen,
+    save: async (change) => files?.save(change),
+  });
+  files?.finish();
+  tellNotes(run, compared, options, raw);
+  if (files) run.note(files.result());
+  if (files && files.failed > 0) return EXIT_CODES.damaged;
+  return raw.exitStatus && differs ? EXIT_CODES['assertion-false'] : undefined;
+};
+
+interface Side {
+  readonly source: JobSource;
+  readonly table: TableSource;
+}
+
+async function sideOf(run: Run, uri: string, named = USUAL_TABLE): Promise<Side> {
+  const { source } = await findJob(run, uri);
+  return { source, table: await source.table(named) };
+}
+
+function openDiff([base, job]: readonly [Side, Side], options: DiffOptions): Promise<TableDiff> {
+  const of = ({ source, table }: Side) => ({ table, artifacts: source.artifacts, job: source.id });
+  return TableDiff.open(of(base), of(job), options);
+}
+
+async function artifactFiles(folder: string, [base, job]: readonly [Side, Side], run: Run): Promise<DiffArtifacts> {
+  const { DiffArtifacts } = await import('../diff-artifacts.ts');
+  const { artifactReader } = await import('../artifact-reader.ts');
+  return new DiffArtifacts({
+    folder,
+    readers: [await artifactReader(base.source, run), await artifactReader(job.source, run)],
+    keyColumns: [(await base.table.key()).column, (await job.table.key()).column],
+    skipDamaged: run.skipDamaged,
+    warn: run.warn,
+  });
+}
+
+function tellNotes(run: Run, compared: TableDiff, options: DiffOptions, raw: RawDiffOptions): void {
+  const ignored = [...compared.ignoredColumns];
+  if (raw.ignore === undefined && ignored.length > 0) {
+    run.note(`Not compared: ${ignored.join(', ')} (--ignore '' compares all columns).`);
+  }
+  for (const note of options.where?.notes() ?? []) run.note(`--where: ${note}`);
+  for (const note of options.right?.notes() ?? []) run.note(`--right: ${note}`);
+  const problem = compared.pickles?.problem() ?? null;
+  if (problem !== null) run.warn(problem);
+  const { unread } = compared.contents;
+  if (unread > 0) {
+    run.warn(`${unread} ${unread === 1 ? 'artifact' : 'artifacts'} could not be read: compared by link alone`);
+  }
+  if (run.skipped() > 0) run.warn(`incomplete: skipped ${run.skipped()} damaged lines or blocks`);
+}

@@ -1,0 +1,28 @@
+import type { TypedRow } from '../datastore/typed-value.ts';
+import { visibleJson } from '../render/control-characters.ts';
+import { jsonRow } from '../render/json.ts';
+import { indentJson } from '../render/pretty-json.ts';
+import { typedJsonRow } from '../render/typed-json.ts';
+
+/** The looks of a JSON document whose last key holds rows. */
+export interface DocumentLook {
+  readonly typed: boolean;
+  readonly isTerminal: boolean;
+}
+
+/** Everything before the rows: an object that is still open, in it the list of rows. */
+export function documentHead(record: TypedRow, { typed, isTerminal }: DocumentLook): string {
+  const text = indentJson(typed ? typedJsonRow(record) : jsonRow(record));
+  const open = record.size === 0 ? '{' : `${text.slice(0, -'\n}'.length)},`;
+  return `${isTerminal ? visibleJson(open) : open}\n  "rows": [`;
+}
+
+/** One row, a line. */
+export function documentRow(row: TypedRow, isFirst: boolean, { typed, isTerminal }: DocumentLook): string {
+  const text = typed ? typedJsonRow(row) : jsonRow(row);
+  return `${isFirst ? '' : ','}\n    ${isTerminal ? visibleJson(text) : text}`;
+}
+
+export function documentEnd(isEmpty: boolean): string {
+  return `${isEmpty ? '' : '\n  '}]\n}\n`;
+}

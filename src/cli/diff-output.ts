@@ -1,0 +1,158 @@
+import type { DiffTally, RowChange } from '../job/diff/changes.ts';
+import { HeldText } from '../standalone/reader/held-text.ts';
+import { CHANGE_COLUMNS, CHANGE_FIELDS, type Compared, changeLines, changeRecord, diffRecord } from './diff-records.ts';
+import { checkFields, pick } from './fields.ts';
+import { openTarget, type Target } from './output-target.ts';
+import { printRows } from './present.ts';
+import type { Run } from './run.ts';
+import { isForPeople, screenWidth } from './screen.ts';
+
+type Changes = AsyncIterable<readonly RowChange[]>;
+
+/** A diff to be printed in whatever format was asked for. */
+export interface PrintableDiff {
+  readonly compared: Compared;
+  /** Filled while `changes` is iterated. */
+  readonly tally: DiffTally;
+  readonly limit: number | undefined;
+  readonly isJudged: () => boolean;
+  readonly changes: () => Changes;
+  /** The same changes once more, where they were too many to be held. */
+  readonly again: () => Changes;
+  /** Is told of each change, printed or not. */
+  readonly seen: (change: RowChange) => void;
+  /** Saves what belongs to a change that is printed. */
+  readonly save: (change: RowChange) => Promise<void>;
+}
+
+/** People get so many rows at most, unless they chose how many. */
+const ROWS_FOR_PEOPLE = 1000;
+
+/** Prints the counts and the rows; in formats of records the rows alone. */
+export async function printDiff(run: Run, diff: PrintableDiff): Promise<void> {
+  const { output } = run;
+  if (output.quiet || (output.format !== 'json' && !isForPeople(run))) return printRecords(run, diff);
+  if (output.format === 'json') return printDocument(run, diff);
+  return printScreen(run, diff);
+}
+
+async function printRecords(run: Run, diff: PrintableDiff): Promise<void> {
+  const { format, quiet } = run.output;
+  const isWhole = quiet || format === 'jsonl' || format === 'json';
+  const names = isWhole ? CHANGE_FIELDS : CHANGE_COLUMNS;
+  checkFields(run, names);
+  await printRows(run, {
+    batches: async function* () {
+      for await (const changes of printed(diff))
+        yield changes.flatMap((change) => (isWhole ? [changeRecord(change)] : changeLines(change)));
+    },
+    columns: async () => names,
+    shown: names,
+    idColumn: 'key',
+    unbounded: diff.limit !== undefined,
+  });
+}
+
+/** The changes up to the limit; all are seen and nothing is read beyond what is needed. */
+async function* printed(diff: PrintableDiff): AsyncGenerator<readonly RowChange[]> {
+  let left = diff.limit ?? Number.POSITIVE_INFINITY;
+  for await (const changes of diff.changes()) {
+    for (const change of changes) diff.seen(change);
+    const shown = changes.slice(0, left);
+    for (const change of shown) await diff.save(change);
+    if (shown.length > 0) yield shown;
+    left -= shown.length;
+    if (left <= 0) return;
+  }
+}
+
+/** Turns a change into text; `index` counts those before it. */
+type Write = (change: RowChange, index: number) => Promise<string> | string;
+
+/**
+ * Reads all changes, as the counts stand before the rows; what is to be printed of the rows is held, or if it is too
+ * much read again.
+ */
+async function gather(
+  diff: PrintableDiff,
+  limit: number,
+  write: Write,
+): Promise<{ readonly count: number; readonly text: () => AsyncGenerator<string | Uint8Array> }> {
+  const held = new HeldText();
+  let count = 0;
+  let total = 0;
+  for await (const changes of diff.changes()) {
+    for (const change of changes) {
+      diff.seen(change);
+      total++;
+      if (count >= limit) continue;
+      await diff.save(change);
+      if (held.isWhole) held.add(Buffer.from(await write(change, count)));
+      count++;
+    }
+  }
+  return {
+    count: total,
+    async *text() {
+      if (held.isWhole) yield* held.take();
+      else yield* written(diff.again(), limit, write);
+    },
+  };
+}
+
+async function* written(all: Changes, limit: number, write: Write): AsyncGenerator<string> {
+  let index = 0;
+  for await (const changes of all) {
+    for (const change of changes) {
+      if (index >= limit) return;
+      yield await write(change, index++);
+    }
+  }
+}
+
+async function printDocument(run: Run, diff: PrintableDiff): Promise<void> {
+  const { documentEnd, documentHead, documentRow } = await import('./diff-document.ts');
+  const { output } = run;
+  await print(run, async ({ isTerminal, sink }) => {
+    const look = { typed: output.typed, isTerminal };
+    const { count, text } = await gather(diff, diff.limit ?? Number.POSITIVE_INFINITY, (change, index) =>
+      documentRow(changeRecord(change), index === 0, look),
+    );
+    const record = diffRecord(diff.compared, diff.tally, diff.isJudged());
+    checkFields(run, [...record.keys(), 'rows'], { rows: [record] });
+    const { fields } = output;
+    await sink.write(documentHead(fields ? pick(record, fields) : record, look));
+    for await (const chunk of text()) await sink.write(chunk);
+    await sink.write(documentEnd(Math.min(count, diff.limit ?? count) === 0));
+  });
+}
+
+async function printScreen(run: Run, diff: PrintableDiff): Promise<void> {
+  const { changeBlock, headLines } = await import('./diff-screen.ts');
+  const { context, output } = run;
+  const width = screenWidth(context.stdout, context.env);
+  const limit = diff.limit ?? ROWS_FOR_PEOPLE;
+  await print(run, async ({ sink, palette }) => {
+    const look = { palette: await palette(), width, full: !output.truncate };
+    const { count, text } = await gather(diff, limit, async (change) => {
+      const lines = await changeBlock(change, look);
+      return `\n${lines.join('\n')}\n`;
+    });
+    for (const line of headLines(diff.compared, diff.tally, diff.isJudged(), look)) await sink.write(`${line}\n`);
+    for await (const chunk of text()) await sink.write(chunk);
+    if (count > limit) run.note(`${limit} of ${count} rows are shown: --limit chooses how many, --only which.`);
+  });
+}
+
+async function print(run: Run, write: (target: Target) => Promise<void>): Promise<void> {
+  const target = await openTarget(run);
+  try {
+    await write(target);
+    await target.sink.commit();
+  } catch (error) {
+    target.sink.abort();
+    throw error;
+  } finally {
+    target.release();
+  }
+}

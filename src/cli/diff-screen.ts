@@ -1,0 +1,139 @@
+import type { TypedValue } from '../datastore/typed-value.ts';
+import type { DiffTally, RowChange, RowFate } from '../job/diff/changes.ts';
+import { mcnemarP } from '../job/diff/mcnemar.ts';
+import { displayText, plainText } from '../render/cell-text.ts';
+import type { Paint, Palette } from '../render/color.ts';
+import { visible } from '../render/control-characters.ts';
+import { pad, proseLines, SIMPLE_WIDTHS, type Widths, widthsFor } from '../render/width.ts';
+import { partsOf } from './diff-parts.ts';
+import type { Compared } from './diff-records.ts';
+import { shortIds } from './short-ids.ts';
+
+export interface DiffLook {
+  readonly palette: Palette;
+  readonly width: number;
+  /** Values are shown whole, however wide. */
+  readonly full: boolean;
+}
+
+const ARROW = ' → ';
+const MISSING = '(none)';
+/** Names of columns are padded up to so many cells. */
+const WIDEST_NAME = 32;
+
+/** What was compared, how many rows are equal, and how many predictions became right or wrong. */
+export function headLines(
+  { base, job, table, on }: Compared,
+  tally: DiffTally,
+  isJudged: boolean,
+  { palette, width }: DiffLook,
+): readonly string[] {
+  const short = shortIds([base.id, job.id]);
+  const what = `${short(base.id)}${ARROW}${short(job.id)}: ${table}, joined by ${on.join(', ')}`;
+  const { equal, changed, added, removed } = tally.counts;
+  const changedColumns = [...tally.columns].filter(([, count]) => count > 0);
+  const columns = changedColumns.map(([name, count]) => `${visible(name)} ${count}`).join(', ');
+  return [
+    ...proseLines(visible(what), width).map((line) => palette.heading(line)),
+    ...proseLines(`${equal} equal, ${changed} changed, ${added} added, ${removed} removed`, width),
+    ...(columns === '' ? [] : proseLines(`changed columns: ${columns}`, width)),
+    ...(isJudged ? ['', ...outcomeLines(tally, palette, width)] : []),
+  ];
+}
+
+/** The two by two of right and wrong, and how likely it is by chance. */
+function outcomeLines({ outcomes, judged }: DiffTally, palette: Palette, width: number): readonly string[] {
+  const { both_right, fixed, broken, both_wrong } = outcomes;
+  const rows: readonly (readonly string[])[] = [
+    ['', 'job right', 'job wrong'],
+    ['base right', String(both_right), `▼ broken ${broken}`],
+    ['base wrong', `▲ fixed ${fixed}`, String(both_wrong)],
+  ];
+  const cells = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const lines = rows.map((row, index) => {
+    const [side = '', ...values] = row.map((text, column) =>
+      pad(text, cells[column] ?? 0, SIMPLE_WIDTHS, column === 0 ? 'left' : 'right'),
+    );
+    return `${side}  ${values.map((value) => paintOutcome(value, palette)).join('  ')}`.replace(
+      index === 0 ? /\s+$/ : /$^/,
+      '',
+    );
+  });
+  const [before, after] = [both_right + broken, both_right + fixed];
+  const share = (count: number) => `${((count / judged) * 100).toFixed(1)}%`;
+  const right = judged === 0 ? 'no rows' : `right: ${share(before)}${ARROW}${share(after)} of ${judged}`;
+  const p = mcnemarP(fixed, broken);
+  const chance = `McNemar's exact p = ${p === 0 ? '0' : Number(p.toPrecision(3))}`;
+  return [...lines, ...proseLines(`${right}, ${chance}`, width)];
+}
+
+function paintOutcome(text: string, palette: Palette): string {
+  if (text.includes('▲')) return palette.good(text);
+  return text.includes('▼') ? palette.bad(text) : text;
+}
+
+const MARKS: Readonly<Record<RowFate, string>> = { equal: '=', changed: '~', added: '+', removed: '-' };
+
+/** The block of a row: its key, and a line for each value that differs. */
+export async function changeBlock(change: RowChange, look: DiffLook): Promise<readonly string[]> {
+  const { palette, width, full } = look;
+  const key = change.key.map((value) => visible(plainText(value))).join(', ');
+  const parts = Array.from(change.columns, ([name, { old, new: value }]) => partsOf(name, old, value)).flat();
+  const lines = parts.map(({ name, old, new: value }) => {
+    const [before, after] = textsOf(old, value, full);
+    return { name: visible(name), before, after };
+  });
+  const widths = await widthsFor([key, ...lines.flatMap(({ name, before, after }) => [name, before, after])]);
+  const side = Math.min(
+    Math.max(0, ...lines.map(({ name }) => widths.cells(name))),
+    WIDEST_NAME,
+    Math.floor(width / 2),
+  );
+  const mark = paintFate(change.change, palette)(MARKS[change.change]);
+  const outcome = outcomeText(change, palette);
+  const room = width - 2 - (outcome === '' ? 0 : 14);
+  const head = `${mark} ${palette.heading(full ? key : widths.truncate(key, room))}${outcome === '' ? '' : `  ${outcome}`}`;
+  const body = lines.map(({ name, before, after }) => {
+    const shown = full ? name : widths.truncate(name, side);
+    const text = valueText(change.change, before, after, full ? Number.POSITIVE_INFINITY : width - side - 6, widths);
+    return `    ${pad(shown, side, widths, 'left')}  ${text}`;
+  });
+  return [head, ...body];
+}
+
+/** Both as short as they can be told apart. */
+function textsOf(old: TypedValue | undefined, value: TypedValue | undefined, full: boolean): readonly [string, string] {
+  const text = (each: TypedValue | undefined, isFull: boolean) =>
+    each === undefined || each.value === null ? MISSING : displayText(each, { full: isFull });
+  const [before, after] = [text(old, full), text(value, full)];
+  return full || before !== after ? [before, after] : [text(old, true), text(value, true)];
+}
+
+function valueText(fate: RowFate, before: string, after: string, room: number, widths: Widths): string {
+  if (fate === 'added') return widths.truncate(after, room);
+  if (fate === 'removed') return widths.truncate(before, room);
+  const both = room - ARROW.length;
+  if (widths.cells(before, both) + widths.cells(after, both) <= both) return before + ARROW + after;
+  // The shorter one keeps what it needs, so that the longer one has the rest.
+  const half = Math.floor(both / 2);
+  const [first, second] = [widths.cells(before, both), widths.cells(after, both)];
+  const forFirst = first <= half ? first : second <= half ? both - second : half;
+  return widths.truncate(before, forFirst) + ARROW + widths.truncate(after, both - forFirst);
+}
+
+function outcomeText({ outcome }: RowChange, palette: Palette): string {
+  switch (outcome) {
+    case 'fixed':
+      return palette.good('▲ fixed');
+    case 'broken':
+      return palette.bad('▼ broken');
+    case 'both_wrong':
+      return palette.dim('both wrong');
+    default:
+      return '';
+  }
+}
+
+function paintFate(fate: RowFate, { good, bad, warning, dim }: Palette): Paint {
+  return { added: good, removed: bad, changed: warning, equal: dim }[fate];
+}

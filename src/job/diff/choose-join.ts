@@ -1,0 +1,85 @@
+import type { Batch } from '../../datastore/batch.ts';
+import type { DataType } from '../../datastore/typed-value.ts';
+import { usageError } from '../../errors.ts';
+import { checkInBoth } from './check-names.ts';
+import { Cursor } from './cursor.ts';
+import type { DiffOptions, DiffSource } from './options.ts';
+
+/** How the rows of two tables are joined. */
+export interface ChosenJoin {
+  readonly on: readonly string[];
+  /** Whether by the keys of both tables. */
+  readonly byKey: boolean;
+  /** What people have to know of the choice; null for none. */
+  readonly note: string | null;
+}
+
+const INDEX = '_index';
+
+/**
+ * The columns to join by: those that were asked for; else the keys, unless they have nothing in common and `_index` may
+ * tell which rows belong together.
+ */
+export async function chooseJoin(
+  sources: readonly [DiffSource, DiffSource],
+  { on, skipDamaged, signal }: DiffOptions,
+): Promise<ChosenJoin> {
+  const [base, job] = await Promise.all(sources.map(({ table }) => table.key()));
+  if (base === undefined || job === undefined) return { on: [], byKey: true, note: null };
+  if (on !== undefined) {
+    if (on.length === 1 && on[0] === base.column && on[0] === job.column) {
+      return { on, byKey: kindOf(base.type) === kindOf(job.type), note: null };
+    }
+    await checkInBoth(sources, on);
+    return { on, byKey: false, note: null };
+  }
+  const [kind, other] = [kindOf(base.type), kindOf(job.type)];
+  if (kind !== null && other !== null && kind !== other) {
+    throw usageError(
+      `the keys of the base are ${kind}, those of the job are ${other}`,
+      'Join by a column that both tables have: --on COLUMN',
+    );
+  }
+  const byKey = { on: [job.column], byKey: true, note: null };
+  const isEmpty = base.type === null || job.type === null;
+  const silent = { skipDamaged: skipDamaged && (() => undefined), signal };
+  if (isEmpty || (await haveCommonKey(sources, [base.column, job.column], silent))) return byKey;
+  const indexed = await Promise.all(sources.map(({ table }) => table.present([INDEX])));
+  if (!indexed.every((present) => present.has(INDEX))) return byKey;
+  return { on: [INDEX], byKey: false, note: `The keys have nothing in common: rows are joined by ${INDEX}.` };
+}
+
+function kindOf(type: DataType | null): string | null {
+  if (type === null) return null;
+  if (type === 'STRING') return 'strings';
+  if (type === 'BOOL') return 'true and false';
+  return type.startsWith('INT') || type.startsWith('FLOAT') ? 'numbers' : type.toLowerCase();
+}
+
+/** Usually known after the first rows. */
+async function haveCommonKey(
+  sources: readonly [DiffSource, DiffSource],
+  keys: readonly [string, string],
+  options: Pick<DiffOptions, 'skipDamaged' | 'signal'>,
+): Promise<boolean> {
+  const cursorOf = (index: 0 | 1): Cursor => {
+    const { table } = sources[index];
+    const batches: AsyncIterable<Batch> = table.read({ columns: [keys[index]], ...options });
+    return new Cursor(batches, table.name, keys[index], undefined);
+  };
+  const [base, job] = [cursorOf(0), cursorOf(1)];
+  try {
+    for (;;) {
+      await Promise.all([base.load(), job.load()]);
+      if (base.isEnded || job.isEnded) return false;
+      while (!base.isPast && !job.isPast) {
+        const order = base.compareKey(job);
+        if (order === 0) return true;
+        if (order < 0) base.advance();
+        else job.advance();
+      }
+    }
+  } finally {
+    await Promise.all([base.close(), job.close()]);
+  }
+}

@@ -1,0 +1,107 @@
+import { type Batch, type Column, integerAt, NO_ROWS, TAG } from '../../datastore/batch.ts';
+import { compareKeys } from '../../datastore/keys.ts';
+import { SwjobError } from '../../errors.ts';
+import { show } from '../../text/show.ts';
+import type { KeyValue } from '../instance.ts';
+import type { PickleReader } from '../pickle-reader.ts';
+import { BatchRow } from './row-view.ts';
+import { compareBytes } from './same-cell.ts';
+
+const NUMBERS = 0;
+const STRINGS = 1;
+const BYTES = 2;
+
+/** Goes through a table in the order of its keys, a batch at a time. */
+export class Cursor {
+  readonly view: BatchRow;
+  /** Whether all batches were read. */
+  isEnded = false;
+  readonly #batches: AsyncIterator<Batch>;
+  readonly #table: string;
+  readonly #keyColumn: string;
+  #batch: Batch = NO_ROWS;
+  #index = 0;
+  #key: Column | undefined;
+  #kind = NUMBERS;
+
+  constructor(batches: AsyncIterable<Batch>, table: string, keyColumn: string, pickles: PickleReader | undefined) {
+    this.#batches = batches[Symbol.asyncIterator]();
+    this.#table = table;
+    this.#keyColumn = keyColumn;
+    this.view = new BatchRow(NO_ROWS, pickles);
+  }
+
+  /** Whether the rows of the batch have been passed. */
+  get isPast(): boolean {
+    return this.#index >= this.#batch.length;
+  }
+
+  /** Goes on to the next batch with rows, where the one at hand has been passed. */
+  async load(): Promise<void> {
+    while (this.isPast && !this.isEnded) {
+      const { done, value } = await this.#batches.next();
+      this.isEnded = done === true;
+      this.#batch = done === true ? NO_ROWS : value;
+      this.#index = -1;
+      this.#key = this.#batch.column(this.#keyColumn);
+      this.advance();
+    }
+  }
+
+  advance(): void {
+    this.#index++;
+    if (this.isPast) return;
+    this.view.moveTo(this.#batch, this.#batch.at(this.#index));
+    const kind = this.#kindOfKey();
+    if (kind < this.#kind) throw this.#mixedKeys();
+    this.#kind = kind;
+  }
+
+  /** Whether the key here is less than, equal to, or greater than that of another table. */
+  compareKey(other: Cursor): number {
+    const [mine, theirs] = [this.#key, other.#key];
+    const [row, otherRow] = [this.view.row, other.view.row];
+    if (mine !== undefined && theirs !== undefined) {
+      const tag = mine.tags[row];
+      const otherTag = theirs.tags[otherRow];
+      if (tag === TAG.string && otherTag === TAG.string) {
+        return compareBytes(this.#batch, mine.words, row, other.#batch, theirs.words, otherRow);
+      }
+      if (isInteger(tag) && isInteger(otherTag)) {
+        const [a, b] = [integerAt(mine.words, row), integerAt(theirs.words, otherRow)];
+        return a < b ? -1 : a > b ? 1 : 0;
+      }
+    }
+    return compareKeys(this.#keyValue(), other.#keyValue());
+  }
+
+  async close(): Promise<void> {
+    await this.#batches.return?.();
+  }
+
+  #keyValue(): KeyValue {
+    const value = this.#key && this.#batch.value(this.#key, this.view.row)?.value;
+    if (typeof value !== 'object' && value !== undefined) return value;
+    if (value instanceof Uint8Array) return value;
+    throw new SwjobError('damaged', `the table ${show(this.#table)} has a row without a key`);
+  }
+
+  #kindOfKey(): number {
+    const tag = this.#key?.tags[this.view.row] ?? TAG.absent;
+    if (tag === TAG.string || tag === TAG.escaped) return STRINGS;
+    if (tag !== TAG.value) return NUMBERS;
+    const key = this.#keyValue();
+    return typeof key === 'string' ? STRINGS : typeof key === 'object' ? BYTES : NUMBERS;
+  }
+
+  /** The order of keys of several kinds is known to the instance alone. */
+  #mixedKeys(): SwjobError {
+    return new SwjobError('operation-failed', `the keys of the table ${show(this.#table)} are of several kinds`, {
+      hint: 'Join by a column whose values are of one kind: --on COLUMN',
+    });
+  }
+}
+
+function isInteger(tag: number | undefined): boolean {
+  return tag !== undefined && tag >= TAG.int8 && tag <= TAG.int64;
+}

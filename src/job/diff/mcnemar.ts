@@ -1,0 +1,19 @@
+/**
+ * McNemar's exact test: how likely at least so uneven a split between `fixed` and `broken` is by chance, if both were
+ * equally likely. 1 where nothing was fixed or broken.
+ */
+export function mcnemarP(fixed: number, broken: number): number {
+  const trials = fixed + broken;
+  const fewer = Math.min(fixed, broken);
+  if (fixed === broken) return 1;
+  // The logarithm of the likeliest summand, as the summands themselves are smaller than any number can be.
+  let logarithm = -trials * Math.LN2;
+  for (let index = 1; index <= fewer; index++) logarithm += Math.log((trials - fewer + index) / index);
+  let summand = 1;
+  let sum = 0;
+  for (let index = fewer; index >= 0 && summand > sum * Number.EPSILON; index--) {
+    sum += summand;
+    summand *= index / (trials - index + 1);
+  }
+  return Math.min(1, 2 * Math.exp(logarithm) * sum);
+}

@@ -1,0 +1,32 @@
+import { TAG } from '../../datastore/batch.ts';
+import type { Expression } from '../../expression/expression.ts';
+import { outcomeOf } from '../right-wrong.ts';
+import type { RowOutcome } from './changes.ts';
+import { BatchRow, type RowView } from './row-view.ts';
+import { compareBytes } from './same-cell.ts';
+
+/** Whether what a row predicts is right; null where it does not tell. */
+export type Judge = (row: RowView) => boolean | null;
+
+/** Judges rows by a condition; without one, by whether the true label is the predicted one. */
+export function judgeOf(right: Expression | undefined): Judge {
+  if (right !== undefined) return (row) => right.test(row.lookup);
+  return (row) => labelsAgree(row) ?? outcomeOf(row.lookup)?.isRight ?? null;
+}
+
+/** The usual case without making strings: both labels are plain ones in columns of their own. */
+function labelsAgree(row: RowView): boolean | undefined {
+  if (!(row instanceof BatchRow)) return undefined;
+  const { batch } = row;
+  const truth = batch.column('input/label');
+  const predicted = batch.column('output/label');
+  if (truth?.tags[row.row] !== TAG.string || predicted?.tags[row.row] !== TAG.string) return undefined;
+  return compareBytes(batch, truth.words, row.row, batch, predicted.words, row.row) === 0;
+}
+
+/** What became of a prediction that was right or wrong in the base, and is in the job. */
+export function outcomeFrom(base: boolean | null, job: boolean | null): RowOutcome | null {
+  if (base === null || job === null) return null;
+  if (base) return job ? 'both_right' : 'broken';
+  return job ? 'fixed' : 'both_wrong';
+}

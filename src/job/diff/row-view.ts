@@ -1,0 +1,124 @@
+import type { Batch, Column } from '../../datastore/batch.ts';
+import type { TypedRow, TypedValue } from '../../datastore/typed-value.ts';
+import type { Lookup } from '../../expression/lookup.ts';
+import { readNamed, resolveName } from '../../expression/named-value.ts';
+import type { PickleReader } from '../pickle-reader.ts';
+
+/** One row of a table: its columns, and what names mean in it. Pickles are read where there is a reader. */
+export interface RowView {
+  /** The columns that the row may have a value in, in their order. */
+  names(): Iterable<string>;
+  get(column: string): TypedValue | undefined;
+  /** The value of a column, or of a path into one. */
+  readonly lookup: Lookup;
+}
+
+/** A row of a batch; it moves from row to row. */
+export class BatchRow implements RowView {
+  batch: Batch;
+  row = 0;
+  readonly #pickles: PickleReader | undefined;
+  /** Values of this row that were pickles. */
+  #read: Map<string, TypedValue> | undefined;
+
+  constructor(batch: Batch, pickles: PickleReader | undefined) {
+    this.batch = batch;
+    this.#pickles = pickles;
+  }
+
+  moveTo(batch: Batch, row: number): void {
+    this.batch = batch;
+    this.row = row;
+    this.#read = undefined;
+  }
+
+  names(): Iterable<string> {
+    return this.batch.columns.map(({ name }) => name);
+  }
+
+  get(name: string): TypedValue | undefined {
+    const column = this.batch.column(name);
+    return column === undefined ? undefined : this.valueOf(column);
+  }
+
+  valueOf(column: Column): TypedValue | undefined {
+    const value = this.batch.value(column, this.row);
+    if (value?.type !== 'BYTES' || this.#pickles === undefined) return value;
+    const known = this.#read?.get(column.name);
+    if (known !== undefined) return known;
+    const read = this.#pickles.read(column.name, value);
+    this.#read ??= new Map();
+    this.#read.set(column.name, read);
+    return read;
+  }
+
+  readonly lookup: Lookup = (name) => {
+    const column = this.batch.column(name);
+    if (column !== undefined) return this.valueOf(column);
+    const named = resolveName(name, (known) => this.batch.column(known) !== undefined);
+    return named === undefined ? undefined : readNamed(named, this);
+  };
+
+  /** The row itself, which outlives its batch. */
+  held(leftOut: ReadonlySet<string>): HeldRow {
+    const values = new Map<string, TypedValue>();
+    for (const column of this.batch.columns) {
+      const value = leftOut.has(column.name) ? undefined : this.batch.value(column, this.row);
+      if (value !== undefined) values.set(column.name, value);
+    }
+    return new HeldRow(values, this.#pickles);
+  }
+}
+
+/** A row that is held in memory. */
+export class HeldRow implements RowView {
+  readonly #values: TypedRow;
+  readonly #pickles: PickleReader | undefined;
+
+  constructor(values: TypedRow, pickles: PickleReader | undefined) {
+    this.#values = values;
+    this.#pickles = pickles;
+  }
+
+  names(): Iterable<string> {
+    return this.#values.keys();
+  }
+
+  get(name: string): TypedValue | undefined {
+    const value = this.#values.get(name);
+    return value?.type === 'BYTES' && this.#pickles !== undefined ? this.#pickles.read(name, value) : value;
+  }
+
+  readonly lookup: Lookup = (name) => {
+    const named = resolveName(name, (known) => this.#values.has(known));
+    return named === undefined ? undefined : readNamed(named, this);
+  };
+
+  /** About how much memory the row takes. */
+  get bytes(): number {
+    let bytes = ROW_BYTES;
+    for (const value of this.#values.values()) bytes += bytesOf(value);
+    return bytes;
+  }
+}
+
+const ROW_BYTES = 200;
+const VALUE_BYTES = 80;
+
+function bytesOf(typed: TypedValue): number {
+  switch (typed.type) {
+    case 'STRING':
+      return VALUE_BYTES + typed.value.length;
+    case 'BYTES':
+      return VALUE_BYTES + typed.value.byteLength;
+    case 'LIST':
+    case 'TUPLE':
+      return typed.value.reduce((sum, item) => sum + bytesOf(item), VALUE_BYTES);
+    case 'MAP':
+      return typed.value.reduce((sum, { key, value }) => sum + bytesOf(key) + bytesOf(value), VALUE_BYTES);
+    case 'OBJECT':
+      return [...typed.value.values()].reduce((sum, item) => sum + bytesOf(item), 2 * VALUE_BYTES);
+    default:
+      return VALUE_BYTES;
+  }
+}

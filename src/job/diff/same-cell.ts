@@ -1,0 +1,67 @@
+import { type Batch, type Column, TAG, type Words } from '../../datastore/batch.ts';
+
+/** What a look at two cells says, without making values of them. */
+export const CELLS = { same: 0, different: 1, unknown: 2 } as const;
+export type CellVerdict = (typeof CELLS)[keyof typeof CELLS];
+
+/** Compares two cells, one or both of which may be missing; what is not simple has to be compared by its values. */
+export function compareCells(
+  base: Batch,
+  from: Column | undefined,
+  row: number,
+  job: Batch,
+  to: Column | undefined,
+  other: number,
+): CellVerdict {
+  const tag = from?.tags[row] ?? TAG.absent;
+  const otherTag = to?.tags[other] ?? TAG.absent;
+  if (tag <= TAG.none || otherTag <= TAG.none || from === undefined || to === undefined) {
+    if (tag <= TAG.none && otherTag <= TAG.none) return CELLS.same;
+    // None may also be a value of its own.
+    return tag === TAG.value || otherTag === TAG.value ? CELLS.unknown : CELLS.different;
+  }
+  if (tag !== otherTag) return CELLS.unknown;
+  if (tag === TAG.string) return verdict(compareBytes(base, from.words, row, job, to.words, other) === 0);
+  if (tag < TAG.string) return compareWords(tag, from.words, row, to.words, other);
+  if (tag < TAG.list) return CELLS.unknown;
+  const [at, count] = [from.words.u32[row * 2] ?? 0, from.words.u32[row * 2 + 1] ?? 0];
+  const place = to.words.u32[other * 2] ?? 0;
+  if (count !== to.words.u32[other * 2 + 1]) return CELLS.different;
+  for (let index = 0; index < count; index++) {
+    const each = compareWords(tag - TAG.list, base.children, at + index, job.children, place + index);
+    if (each !== CELLS.same) return each;
+  }
+  return CELLS.same;
+}
+
+function compareWords(tag: number, a: Words, row: number, b: Words, other: number): CellVerdict {
+  if (tag < TAG.float16) {
+    const isSame = a.u32[row * 2] === b.u32[other * 2] && a.u32[row * 2 + 1] === b.u32[other * 2 + 1];
+    return isSame ? CELLS.same : CELLS.different;
+  }
+  const x = a.f64[row] ?? 0;
+  const y = b.f64[other] ?? 0;
+  return verdict(x === y || (Number.isNaN(x) && Number.isNaN(y)));
+}
+
+function verdict(isSame: boolean): CellVerdict {
+  return isSame ? CELLS.same : CELLS.different;
+}
+
+/** Up to so many bytes a loop is faster than a call. */
+const SHORT = 24;
+
+/** Compares two strings without escapes, as code points do: bytes of UTF-8 have their order. */
+export function compareBytes(base: Batch, a: Words, row: number, job: Batch, b: Words, other: number): number {
+  const from = a.u32[row * 2] ?? 0;
+  const length = a.u32[row * 2 + 1] ?? 0;
+  const to = b.u32[other * 2] ?? 0;
+  const otherLength = b.u32[other * 2 + 1] ?? 0;
+  const shared = Math.min(length, otherLength);
+  if (shared > SHORT) return base.bytes.compare(job.bytes, to, to + otherLength, from, from + length);
+  for (let index = 0; index < shared; index++) {
+    const difference = (base.bytes[from + index] ?? 0) - (job.bytes[to + index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return length - otherLength;
+}
