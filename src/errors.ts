@@ -92,13 +92,21 @@ export class SwjobError extends Error {
 }
 
 /**
- * True for every error that swjob itself raises; with `code`, only for that kind.
+ * True for every error that swjob itself raises, another copy of it in the same program included; with `code`, only for
+ * that kind.
  *
  * @param error anything that was caught
  * @param code the kind that is asked for
  */
 export function isSwjobError(error: unknown, code?: ErrorCode): error is SwjobError {
-  return error instanceof SwjobError && (code === undefined || error.code === code);
+  if (!(error instanceof SwjobError) && !isOfAnotherCopy(error)) return false;
+  return code === undefined || error.code === code;
+}
+
+/** A program may have two copies of swjob, whose classes differ. */
+function isOfAnotherCopy(error: unknown): error is SwjobError {
+  if (!(error instanceof Error) || error.name !== 'SwjobError' || !('code' in error)) return false;
+  return typeof error.code === 'string' && Object.hasOwn(EXIT_CODES, error.code);
 }
 
 export const usageError = (message: string, hint?: string): SwjobError => new SwjobError('usage', message, { hint });

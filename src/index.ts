@@ -20,6 +20,7 @@ export {
 export type { Amount, AmountRange, CreateOptions, OverwriteSpec } from './sdk/create.ts';
 export type { JobInfo, JobReport, ServerJob } from './sdk/info.ts';
 export { Job, type JobList, job } from './sdk/job.ts';
+export type { JobWaitOptions, RemoveOptions } from './sdk/job-actions.ts';
 export type { ListOptions, TableRowsOptions } from './sdk/job-options.ts';
 export {
   Artifact,
@@ -43,6 +44,7 @@ export {
   Video,
 } from './sdk/objects.ts';
 export { Project, Resource } from './sdk/project.ts';
+export { Starwhale, type StarwhaleOptions } from './sdk/starwhale.ts';
 export { unpickle } from './sdk/unpickle.ts';
 export { type Row, StarwhaleObject, Tuple, type Value } from './sdk/value.ts';
 export type { ResourceType } from './uri/target.ts';

@@ -1,14 +1,22 @@
 import { isSwjobError, SwjobError, usageError } from '../errors.ts';
-import { findSelected } from '../job/find.ts';
 import type { JobSource } from '../job/instance.ts';
 import { type Pagination, paginationOf } from '../job/pagination.ts';
 import type { JobRecord, JobStatus } from '../job/record.ts';
-import type { Session } from '../session.ts';
-import { resolveJob, resolveProject } from '../uri/resolve.ts';
-import { text, throwIfAborted } from './arguments.ts';
+import { flag, text, throwIfAborted } from './arguments.ts';
 import type { CreateOptions } from './create.ts';
+import { type FindJob, findInView, projectIn, type View } from './found-job.ts';
 import { infoOf, type JobInfo } from './info.ts';
+import {
+  act,
+  checkedRemoveOptions,
+  checkedWaitOptions,
+  type JobWaitOptions,
+  onServer,
+  type RemoveOptions,
+  waitForEnd,
+} from './job-actions.ts';
 import { checkedListOptions, checkedRowsOptions, type ListOptions, type TableRowsOptions } from './job-options.ts';
+import { ListedSummaries } from './listed-summaries.ts';
 import { processSession } from './process-session.ts';
 import type { Project } from './project.ts';
 import { rowOf } from './typed-rows.ts';
@@ -23,6 +31,17 @@ export interface JobList {
 }
 
 const SERVER_PAGE_SIZE = 20;
+
+/** What a list told of a job. */
+interface Listed {
+  readonly record: JobRecord;
+  /** Undefined once it was asked for: it may have changed since. */
+  status: JobStatus | undefined;
+  readonly summaries: ListedSummaries;
+}
+
+/** Makes a Job; its constructor is private, as programs get jobs by their URIs. */
+let make: (uri: string, find: FindJob, listed?: Listed) => Job;
 
 /**
  * A Starwhale job on a Standalone, Server or Cloud instance. Nothing is read before a method asks for it, so a job that
@@ -39,14 +58,17 @@ const SERVER_PAGE_SIZE = 20;
  * ```
  */
 export class Job {
-  readonly #source: () => Promise<JobSource>;
-  #uri: string;
+  readonly #find: FindJob;
+  readonly #uri: string;
+  #found: Promise<JobSource> | undefined;
+  #listed: Listed | undefined;
 
-  private constructor(uri: string, source: () => Promise<JobSource>) {
+  private constructor(uri: string, find: FindJob, listed?: Listed) {
     // JavaScript knows nothing of private constructors.
-    if (typeof source !== 'function') throw usageError('a Job is not made with new', 'Call job(uri), or Job.create().');
+    if (typeof find !== 'function') throw usageError('a Job is not made with new', 'Call job(uri), or Job.create().');
     this.#uri = uri;
-    this.#source = source;
+    this.#find = find;
+    this.#listed = listed;
   }
 
   /** The job's URI as it was given; of a listed or a new job in full. */
@@ -61,15 +83,8 @@ export class Job {
    */
   static get(uri: string): Job {
     const named = text(uri, "the job's URI");
-    let found: Promise<JobSource> | undefined;
-    return new Job(named, () => {
-      found ??= findByUri(named, processSession());
-      // A failure is not kept: the job may appear, the network come back.
-      found.catch(() => {
-        found = undefined;
-      });
-      return found;
-    });
+    // The config is read when something is asked for, and again after a failure.
+    return new Job(named, (among) => findInView({ session: processSession() }, named, among));
   }
 
   /**
@@ -89,17 +104,7 @@ export class Job {
    * ```
    */
   static async list(options: ListOptions | Project | string = {}): Promise<JobList> {
-    const { project = '', pageIndex = 1, pageSize } = checkedListOptions(options);
-    const session = processSession();
-    const target = resolveProject(String(project), { config: await session.config() });
-    const instance = await session.instance(target.instance);
-    const size = pageSize ?? (instance.kind === 'server' ? SERVER_PAGE_SIZE : undefined);
-    const page = size === undefined ? 1 : pageIndex;
-    const { jobs, total } = await instance.listJobs(target.project, { page, ...(size !== undefined && { size }) });
-    return {
-      jobs: jobs.map(({ uri, id }) => new Job(uri, () => instance.findJob(target.project, id, 'active'))),
-      pagination: paginationOf(total, page, size),
-    };
+    return listIn({ session: processSession() }, options);
   }
 
   /**
@@ -129,26 +134,36 @@ export class Job {
    * ```
    */
   static async create(options: CreateOptions): Promise<Job> {
-    const { createJob } = await import('./create.ts');
-    return Job.get(await createJob(options, processSession()));
+    return createIn({ session: processSession() }, options);
+  }
+
+  static {
+    make = (uri, find, listed) => new Job(uri, find, listed);
   }
 
   /**
-   * The job's state at this moment; UNKNOWN where nothing tells it.
+   * The job's state at this moment; UNKNOWN where nothing tells it. Of a listed job, the first call gives the state in
+   * the list.
    *
    * @throws {@link SwjobError} `not-found`, `ambiguous`, `damaged`, `not-allowed`, `network`
    */
   async status(): Promise<JobStatus> {
+    if (this.#listed?.status !== undefined) {
+      const { status } = this.#listed;
+      this.#listed.status = undefined;
+      return status;
+    }
     return (await this.#source()).status();
   }
 
   /**
-   * The job with the same keys on every instance, as `swjob list --json` prints them.
+   * The job with the same keys on every instance, as `swjob list --json` prints them. Of a listed job,
+   * what the list told, until `refresh` is called.
    *
    * @throws {@link SwjobError} as `status` does
    */
   async record(): Promise<JobRecord> {
-    return (await this.#source()).record();
+    return this.#listed?.record ?? (await this.#source()).record();
   }
 
   /**
@@ -170,11 +185,16 @@ export class Job {
   }
 
   /**
-   * The job's row of the project's summary table, its `id` first; `{}` where it wrote none.
+   * The job's row of the project's summary table, its `id` first; `{}` where it wrote none. Those of all jobs of a
+   * list are read at once, when the first is asked for.
    *
    * @throws {@link SwjobError} as `status` does
    */
   async summary(): Promise<Row> {
+    if (this.#listed !== undefined) {
+      const row = await this.#listed.summaries.of(this.#listed.record.uuid);
+      return row === undefined ? {} : rowOf(row, { read: async (link) => (await this.#source()).artifacts.read(link) });
+    }
     const source = await this.#source();
     const row = await source.summary();
     return row === null ? {} : rowOf(row, source.artifacts);
@@ -213,6 +233,112 @@ export class Job {
     return this.#rows(table, checkedRowsOptions(options));
   }
 
+  /** Forgets what a list or a lookup told: the next call asks the instance. */
+  refresh(): void {
+    this.#listed = undefined;
+    this.#found = undefined;
+  }
+
+  /**
+   * Waits until the job has finished, and gives its last status, whatever it is.
+   *
+   * @param options how long, how often to look, and a signal
+   * @throws {@link SwjobError} `timeout`, `interrupted`, `not-final` for a job that nothing runs any more, and as
+   *   `status` does
+   */
+  async wait(options: JobWaitOptions = {}): Promise<JobStatus> {
+    const checked = checkedWaitOptions(options);
+    throwIfAborted(checked.signal, 'Job.wait');
+    this.refresh();
+    return waitForEnd(() => this.#source(), checked);
+  }
+
+  /**
+   * Cancels the job.
+   *
+   * @throws {@link SwjobError} `operation-failed` with the instance's reason where it refuses, and as `status` does
+   */
+  cancel(): Promise<void> {
+    return this.#change(act(this.#find, 'cancel'));
+  }
+
+  /**
+   * Pauses the job.
+   *
+   * @throws {@link SwjobError} as `cancel` does
+   */
+  pause(): Promise<void> {
+    return this.#change(act(this.#find, 'pause'));
+  }
+
+  /**
+   * Resumes the job after a pause.
+   *
+   * @throws {@link SwjobError} as `cancel` does
+   */
+  resume(): Promise<void> {
+    return this.#change(act(this.#find, 'resume'));
+  }
+
+  /**
+   * Moves the job to the trash, from where `recover` brings it back.
+   *
+   * @param options whether it is deleted for good
+   * @throws {@link SwjobError} as `cancel` does
+   */
+  async remove(options: RemoveOptions = {}): Promise<void> {
+    const { force = false } = checkedRemoveOptions(options);
+    await this.#change(act(this.#find, 'remove', { force }));
+  }
+
+  /**
+   * Brings the job back from the trash.
+   *
+   * @throws {@link SwjobError} as `cancel` does
+   */
+  recover(): Promise<void> {
+    return this.#change(act(this.#find, 'recover'));
+  }
+
+  /**
+   * Replaces the comment of a job on a Server.
+   *
+   * @param comment the new comment
+   * @throws {@link SwjobError} `usage` for a Standalone job, and as `cancel` does
+   */
+  async comment(comment: string): Promise<void> {
+    const checked = text(comment, 'the comment');
+    await this.#change(onServer(this.#find, 'Job.comment', (jobs, project, id) => jobs.comment(project, id, checked)));
+  }
+
+  /**
+   * Pins a job on a Server, so that its console shows it first.
+   *
+   * @param pinned false to unpin it
+   * @throws {@link SwjobError} `usage` for a Standalone job, and as `cancel` does
+   */
+  async pin(pinned = true): Promise<void> {
+    const checked = flag(pinned, 'pinned');
+    await this.#change(onServer(this.#find, 'Job.pin', (jobs, project, id) => jobs.pin(project, id, checked)));
+  }
+
+  async #change(done: Promise<void>): Promise<void> {
+    await done;
+    this.refresh();
+  }
+
+  #source(): Promise<JobSource> {
+    if (this.#found === undefined) {
+      const found = this.#find('any').then(({ source }) => source);
+      this.#found = found;
+      // A failure is not kept: the job may appear, the network come back.
+      found.catch(() => {
+        if (this.#found === found) this.#found = undefined;
+      });
+    }
+    return this.#found;
+  }
+
   async *#rows(name: string, options: TableRowsOptions): AsyncGenerator<Row, void, undefined> {
     throwIfAborted(options.signal, 'the reading');
     const source = await this.#source();
@@ -248,7 +374,40 @@ export function job(uri: string): Job {
   return Job.get(uri);
 }
 
-async function findByUri(uri: string, session: Session): Promise<JobSource> {
-  const target = resolveJob(uri, { config: await session.config() });
-  return findSelected(await session.instance(target.instance), target.project, target.job, 'any');
+/** The job that a URI names in a view. */
+export function jobIn(view: View, uri: string): Job {
+  const named = text(uri, "the job's URI");
+  return make(named, (among) => findInView(view, named, among));
+}
+
+/** A page of the jobs of a project in a view. */
+export async function listIn(view: View, options: ListOptions | Project | string): Promise<JobList> {
+  const { project = '', pageIndex = 1, pageSize } = checkedListOptions(options);
+  const target = await projectIn(view, String(project));
+  const instance = await view.session.instance(target.instance);
+  const size = pageSize ?? (instance.kind === 'server' ? SERVER_PAGE_SIZE : undefined);
+  const page = size === undefined ? 1 : pageIndex;
+  const { jobs, total } = await instance.listJobs(target.project, { page, ...(size !== undefined && { size }) });
+  const summaries = new ListedSummaries(
+    instance,
+    target.project,
+    jobs.map(({ uuid }) => uuid),
+  );
+  return {
+    jobs: jobs.map((record) => {
+      const find: FindJob = async (among) => ({
+        source: await instance.findJob(target.project, record.id, among),
+        instance,
+        project: target.project,
+      });
+      return make(record.uri, find, { record, status: record.status, summaries });
+    }),
+    pagination: paginationOf(total, page, size),
+  };
+}
+
+/** Runs a job in a view. */
+export async function createIn(view: View, options: CreateOptions): Promise<Job> {
+  const { createJob } = await import('./create.ts');
+  return jobIn(view, await createJob(options, view.session));
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as api from '../../src/index.ts';
-import { Job, job, Project, Resource, type SwjobError } from '../../src/index.ts';
+import { Job, job, Project, Resource, Starwhale, type SwjobError } from '../../src/index.ts';
 import { failure } from '../server/support.ts';
 import { recordedExchanges } from '../support/stand-in/exchanges.ts';
 import { writeRecordedStore } from '../support/stand-in/recorded-store.ts';
@@ -58,6 +58,21 @@ const ARGUMENTS: Readonly<Record<string, readonly [call: Call, accepts: Accepts]
   'Job.create options': [(options) => create(options), () => false],
   'Job#getTableRows name': [job('irti').getTableRows as Loose, isText],
   'Job#getTableRows options': [rowsOf, isEmptyObject],
+  'Job#wait options': [(options) => (job('irti').wait as Loose).call(job('irti'), options), isEmptyObject],
+  'Job#remove options': [(options) => job('irti').remove(options as object), isEmptyObject],
+  'Job#comment text': [(text) => job('irti').comment(text as string), isText],
+  'Job#pin pinned': [(pinned) => job('irti').pin(pinned as boolean), isFlag],
+  'Starwhale options': [(options) => new Starwhale(options as object), isEmptyObject],
+  'Starwhale#job uri': [(uri) => new Starwhale().job(uri as string), isText],
+  'Starwhale#listJobs options': [
+    (options) => new Starwhale().listJobs(options as object),
+    (value) => isProject(value) || isEmptyObject(value),
+  ],
+  'Starwhale#jobs options': [
+    (options) => new Starwhale().jobs(options as object),
+    (value) => isProject(value) || isEmptyObject(value),
+  ],
+  'Starwhale#create options': [(options) => new Starwhale().create(options as api.CreateOptions), () => false],
   'Project uri': [(uri) => new (Project as unknown as new (uri: unknown) => Project)(uri), isText],
   'Resource uri': [(uri) => new Resource(uri as string, 'model'), isFilled],
   'Resource type': [(type) => new Resource('mnist', type as 'model'), () => false],
@@ -84,6 +99,15 @@ const OPTIONS: Readonly<Record<string, readonly [call: Call, options: Readonly<R
       ...{ onOutput: isCallback, onWarning: isCallback, signal: isSignal },
     },
   ],
+  Starwhale: [
+    (options) => new Starwhale(options as object),
+    { config: isFilled, storage: isFilled, token: isFilled, timeout: isCount(1), project: isProject },
+  ],
+  'Job.wait': [
+    (options) => job('irti').wait(options as object),
+    { timeout: isCount(0), interval: isCount(1), signal: isSignal },
+  ],
+  'Job.remove': [(options) => job('irti').remove(options as object), { force: isFlag }],
   getTableRows: [
     rowsOf,
     {
@@ -97,6 +121,7 @@ const OPTIONS: Readonly<Record<string, readonly [call: Call, options: Readonly<R
 const WITHOUT = [
   ...['Job#status', 'Job#record', 'Job#info', 'Job#summary', 'Job#tables', 'Project#toString', 'Resource#toString'],
   ...['Content#bytes', 'StarwhaleObject#get', 'StarwhaleObject#numberAt', 'StarwhaleObject#textAt'],
+  ...['Job#refresh', 'Job#cancel', 'Job#pause', 'Job#resume', 'Job#recover', 'Starwhale#close'],
   // Made by swjob or for programs' own errors; any value may be asked for.
   ...['StarwhaleObject#listAt', 'SwjobError', 'isSwjobError'],
 ];

@@ -1,0 +1,39 @@
+import { findSelected } from '../job/find.ts';
+import type { Instance, JobScope, JobSource } from '../job/instance.ts';
+import type { Session } from '../session.ts';
+import { resolveJob, resolveProject } from '../uri/resolve.ts';
+import type { ProjectTarget } from '../uri/target.ts';
+
+/** A job with the instance that has it. */
+export interface FoundJob {
+  readonly source: JobSource;
+  readonly instance: Instance;
+  /** As the instance's methods take it. */
+  readonly project: string;
+}
+
+/** Looks a job up: each call asks the instance again. */
+export type FindJob = (among: JobScope) => Promise<FoundJob>;
+
+/** The instances that a program sees, and where URIs without a project lead. */
+export interface View {
+  readonly session: Session;
+  /** The project of URIs that name none; the current one where it is not given. */
+  readonly project?: string | undefined;
+}
+
+/** The project behind a URI, for '' that of the view. */
+export async function projectIn({ session, project }: View, uri: string): Promise<ProjectTarget> {
+  return resolveProject(uri === '' ? (project ?? '') : uri, await scopeOf({ session, project }));
+}
+
+export async function findInView(view: View, uri: string, among: JobScope): Promise<FoundJob> {
+  const target = resolveJob(uri, await scopeOf(view));
+  const instance = await view.session.instance(target.instance);
+  return { source: await findSelected(instance, target.project, target.job, among), instance, project: target.project };
+}
+
+async function scopeOf({ session, project }: View) {
+  const config = await session.config();
+  return project === undefined ? { config } : { config, within: resolveProject(project, { config }) };
+}

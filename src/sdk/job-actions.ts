@@ -1,0 +1,82 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { SwjobError, usageError } from '../errors.ts';
+import type { ActionOptions, JobAction, JobSource } from '../job/instance.ts';
+import { isFinal, type JobStatus } from '../job/record.ts';
+import type { ServerInstance } from '../server/instance.ts';
+import { type Checks, checkOptions, flag, optional, signal, throwIfAborted, wholeNumber } from './arguments.ts';
+import type { FindJob } from './found-job.ts';
+
+/** How `Job.remove` removes. */
+export interface RemoveOptions {
+  /** Whether a Standalone job is deleted for good instead of moved to the trash; false unless given. */
+  readonly force?: boolean | undefined;
+}
+
+/** How long `Job.wait` waits, and how often it looks. */
+export interface JobWaitOptions {
+  /** Milliseconds after which the waiting ends with the error `timeout`; never unless given. */
+  readonly timeout?: number | undefined;
+  /** Milliseconds between two looks; 2000 unless given. */
+  readonly interval?: number | undefined;
+  /** Ends the waiting with the error `interrupted`; the job goes on. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+const REMOVE_CHECKS: Checks<RemoveOptions> = { force: optional(flag) };
+const WAIT_CHECKS: Checks<JobWaitOptions> = {
+  timeout: optional(wholeNumber(0)),
+  interval: optional(wholeNumber(1)),
+  signal: optional(signal),
+};
+const USUAL_INTERVAL_MS = 2000;
+/** A longer timer of Node fires at once. */
+const LONGEST_PAUSE_MS = 2 ** 31 - 1;
+
+export function checkedRemoveOptions(options: RemoveOptions | null): RemoveOptions {
+  return checkOptions(options ?? {}, 'Job.remove', REMOVE_CHECKS);
+}
+
+export function checkedWaitOptions(options: JobWaitOptions | null): JobWaitOptions {
+  return checkOptions(options ?? {}, 'Job.wait', WAIT_CHECKS);
+}
+
+export async function act(find: FindJob, action: JobAction, options: ActionOptions = {}): Promise<void> {
+  const { source, instance, project } = await find(action === 'recover' ? 'removed' : 'active');
+  await instance.act(action, project, source.id, options);
+}
+
+/** Carries out what only jobs on a Server have; `what` begins the refusal of a Standalone job. */
+export async function onServer<T>(
+  find: FindJob,
+  what: string,
+  call: (jobs: ServerInstance['jobs'], project: string, id: string) => Promise<T>,
+): Promise<T> {
+  const { source, instance, project } = await find('active');
+  if (instance.kind !== 'server') {
+    throw usageError(
+      `${what} is for jobs on a Server or in the Cloud, and ${instance.name} is Standalone`,
+      'Name a job of a Server, such as srv/project/1/job/3.',
+    );
+  }
+  return call((instance as ServerInstance).jobs, project, source.id);
+}
+
+/** Looks at the job until it has finished; gives its last status. */
+export async function waitForEnd(source: () => Promise<JobSource>, options: JobWaitOptions): Promise<JobStatus> {
+  const { timeout = Number.POSITIVE_INFINITY, interval = USUAL_INTERVAL_MS } = options;
+  const began = performance.now();
+  for (;;) {
+    throwIfAborted(options.signal, 'Job.wait');
+    const found = await source();
+    const status = await found.status();
+    if (isFinal(status)) return status;
+    const lost = (await found.lost?.()) ?? null;
+    if (lost !== null) throw new SwjobError('not-final', `the job ${found.uri} will not finish: ${lost}`);
+    const left = timeout - (performance.now() - began);
+    if (left <= 0) throw new SwjobError('timeout', `the job ${found.uri} is still ${status} after ${timeout} ms`);
+    // An abort only ends the pause: the next turn reports it.
+    await delay(Math.min(interval, left, LONGEST_PAUSE_MS), undefined, { signal: options.signal }).catch(
+      () => undefined,
+    );
+  }
+}

@@ -1,0 +1,149 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { isSwjobError, Job, Starwhale, SwjobError } from '../../src/index.ts';
+import { failure } from '../server/support.ts';
+import { loggedIn } from '../support/logged-in.ts';
+import { type StandInServer, startStandIn } from '../support/stand-in.ts';
+import { unpackStore } from '../support/stores.ts';
+import { useGoldenStore } from './environment.ts';
+
+const PLAIN = '6jfebzsdoxrlgqnbqrmktsxfvyplp6rftastm23s';
+
+describe('views of stores', () => {
+  it('do not mix, nor follow the environment', async () => {
+    await useGoldenStore('types');
+    const jobs = new Starwhale({ storage: await unpackStore('jobs'), project: 'local/project/self' });
+    const others = new Starwhale({ storage: await unpackStore('real'), project: 'local/project/self' });
+    const [some, more] = await Promise.all([jobs.listJobs(), others.listJobs()]);
+    expect(some.pagination.total).toBe(14);
+    expect(some.jobs[0]?.uri).not.toBe(more.jobs[0]?.uri);
+    expect(await jobs.job(PLAIN).status()).toBe('SUCCESS');
+    expect(await failure(others.job(PLAIN).status())).toMatchObject({ code: 'not-found' });
+    await Promise.all([jobs.close(), others.close()]);
+  });
+
+  it('iterate over all pages, from the one that is asked for', async () => {
+    const starwhale = new Starwhale({ storage: await unpackStore('jobs') });
+    const all = (await starwhale.listJobs('self')).jobs.map(({ uri }) => uri);
+    const seen: string[] = [];
+    for await (const { uri } of starwhale.jobs({ project: 'self', pageIndex: 2, pageSize: 3 })) seen.push(uri);
+    expect(seen).toEqual(all.slice(3));
+  });
+
+  it('take a project for jobs that name none', async () => {
+    const starwhale = new Starwhale({ storage: await unpackStore('jobs'), project: 'another' });
+    const { jobs } = await starwhale.listJobs();
+    expect(jobs.map(({ uri }) => uri)).toEqual([expect.stringContaining('local/project/another/job/jnxp')]);
+    expect((await starwhale.job('jnxp').record()).uri).toBe(jobs[0]?.uri);
+  });
+
+  it('remove and recover a job', async () => {
+    const starwhale = new Starwhale({ storage: await unpackStore('jobs') });
+    const found = starwhale.job(`local/project/self/job/${PLAIN}`);
+    expect((await found.record()).removed).toBe(false);
+    await found.remove();
+    expect((await found.record()).removed).toBe(true);
+    await found.recover();
+    expect((await found.record()).removed).toBe(false);
+    expect(await failure(found.pin())).toMatchObject({ code: 'usage', hint: expect.not.stringContaining('--') });
+  });
+
+  it('refuse a config that is not there', async () => {
+    const starwhale = new Starwhale({ config: join(await unpackStore('jobs'), 'none.yaml') });
+    expect(await failure(starwhale.listJobs())).toMatchObject({ code: 'usage' });
+  });
+});
+
+describe('views of servers', () => {
+  let one: StandInServer;
+  let two: StandInServer;
+  let config = '';
+
+  beforeAll(async () => {
+    one = await startStandIn({ root: await unpackStore('jobs'), token: 'token-one' });
+    two = await startStandIn({ root: await unpackStore('jobs'), token: 'token-two' });
+    config = (await loggedIn(one, { token: 'stale' })).SW_CLI_CONFIG;
+  });
+  beforeEach(() => useGoldenStore('jobs'));
+  afterAll(() => Promise.all([one.close(), two.close()]));
+
+  it('send each token to its own server, before that of the config', async () => {
+    const first = new Starwhale({ config, token: one.token });
+    const second = new Starwhale({ config, token: two.token, project: `${two.origin}/project/self` });
+    const [jobs, others] = await Promise.all([first.listJobs(), second.listJobs()]);
+    expect(jobs.jobs.every(({ uri }) => !uri.startsWith(two.origin))).toBe(true);
+    expect(others.jobs.every(({ uri }) => uri.startsWith(two.origin))).toBe(true);
+    expect(others.jobs.length).toBeGreaterThan(0);
+    const asked = one.requests.length;
+    const stale = await failure(second.job('cloud://srv/project/self/job/1').status());
+    expect(stale).toMatchObject({ code: 'not-allowed' });
+    const sent = JSON.stringify(one.requests.slice(asked));
+    expect(sent).not.toContain(two.token);
+    await Promise.all([first.close(), second.close()]);
+  });
+
+  it.each(['srv/project/self', 'cloud://srv/project/self'])('find the owner of a token by %s', async (project) => {
+    await using starwhale = new Starwhale({ config, token: one.token, project });
+    expect((await starwhale.listJobs()).jobs.length).toBeGreaterThan(0);
+  });
+
+  it('ask nothing for records and first states of listed jobs, and once for all summaries', async () => {
+    await using starwhale = new Starwhale({ config, token: one.token });
+    const { jobs } = await starwhale.listJobs();
+    expect(jobs.length).toBeGreaterThan(2);
+    let before = one.requests.length;
+    for (const job of jobs) expect(await job.status()).toBe((await job.record()).status);
+    expect(one.requests.length).toBe(before);
+    const summaries = await Promise.all(jobs.map((job) => job.summary()));
+    // A long text in a summary is an artifact of its own; the rows come by one query.
+    const queries = one.requests.slice(before).filter(({ path }) => path.includes('/datastore/'));
+    expect(queries).toHaveLength(1);
+    for (const job of jobs) job.refresh();
+    expect(await Promise.all(jobs.map((job) => job.summary()))).toEqual(summaries);
+    before = one.requests.length;
+    jobs[0]?.refresh();
+    await jobs[0]?.status();
+    expect(one.requests.length).toBeGreaterThan(before);
+  });
+
+  it('comment and pin', async () => {
+    await using starwhale = new Starwhale({ config, token: one.token });
+    const [job] = (await starwhale.listJobs()).jobs;
+    await job?.comment('as good as it gets');
+    expect((await job?.record())?.comment).toBe('as good as it gets');
+    await job?.pin();
+    expect((await job?.record())?.pinned).toBe(true);
+  });
+});
+
+describe('Job.wait()', () => {
+  beforeEach(() => useGoldenStore('jobs'));
+
+  it('gives the status of a job that has finished', async () => {
+    expect(await Job.get(PLAIN).wait()).toBe('SUCCESS');
+    expect(await Job.get('@latest:fail').wait({ timeout: 0 })).toBe('FAIL');
+  });
+
+  it('tells a timeout from an abort', async () => {
+    const server = await startStandIn({ root: await unpackStore('jobs') });
+    const config = (await loggedIn(server)).SW_CLI_CONFIG;
+    await using starwhale = new Starwhale({ config });
+    const job = (await starwhale.listJobs()).jobs[0] ?? starwhale.job('1');
+    for (const each of server.jobs) Object.assign(each, { status: 'RUNNING' });
+    expect(await failure(job.wait({ timeout: 30, interval: 10 }))).toMatchObject({ code: 'timeout' });
+    const signal = AbortSignal.timeout(30);
+    expect(await failure(job.wait({ interval: 10_000, signal }))).toMatchObject({ code: 'interrupted' });
+    await server.close();
+  });
+});
+
+describe('isSwjobError()', () => {
+  it('knows the errors of another copy of the package', () => {
+    const other = Object.assign(new Error('no job'), { name: 'SwjobError', code: 'not-found' });
+    expect(other).not.toBeInstanceOf(SwjobError);
+    expect(isSwjobError(other, 'not-found')).toBe(true);
+    expect(isSwjobError(other, 'usage')).toBe(false);
+    expect(isSwjobError(Object.assign(new Error('x'), { name: 'SwjobError', code: 'toString' }))).toBe(false);
+    expect(isSwjobError(Object.assign(new Error('x'), { code: 'not-found' }))).toBe(false);
+  });
+});
