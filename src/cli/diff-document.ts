@@ -10,11 +10,12 @@ export interface DocumentLook {
   readonly isTerminal: boolean;
 }
 
-/** Everything before the rows: an object that is still open, in it the list of rows. */
-export function documentHead(record: TypedRow, { typed, isTerminal }: DocumentLook): string {
+/** Everything before the rows: an object that is still open, in it the list of rows where it has one. */
+export function documentHead(record: TypedRow, hasRows: boolean, { typed, isTerminal }: DocumentLook): string {
   const text = indentJson(typed ? typedJsonRow(record) : jsonRow(record));
-  const open = record.size === 0 ? '{' : `${text.slice(0, -'\n}'.length)},`;
-  return `${isTerminal ? visibleJson(open) : open}\n  "rows": [`;
+  const open = record.size === 0 ? '{' : text.slice(0, -'\n}'.length);
+  const rows = hasRows ? `${record.size === 0 ? '' : ','}\n  "rows": [` : '';
+  return (isTerminal ? visibleJson(open) : open) + rows;
 }
 
 /** One row, a line. */
@@ -23,6 +24,7 @@ export function documentRow(row: TypedRow, isFirst: boolean, { typed, isTerminal
   return `${isFirst ? '' : ','}\n    ${isTerminal ? visibleJson(text) : text}`;
 }
 
-export function documentEnd(isEmpty: boolean): string {
+export function documentEnd(hasRows: boolean, isEmpty: boolean): string {
+  if (!hasRows) return '\n}\n';
   return `${isEmpty ? '' : '\n  '}]\n}\n`;
 }

@@ -1,7 +1,7 @@
 import type { DiffTally, RowChange } from '../job/diff/changes.ts';
-import { HeldText } from '../standalone/reader/held-text.ts';
 import { CHANGE_COLUMNS, CHANGE_FIELDS, type Compared, changeLines, changeRecord, diffRecord } from './diff-records.ts';
 import { checkFields, pick } from './fields.ts';
+import { gatherText } from './gather-text.ts';
 import { openTarget, type Target } from './output-target.ts';
 import { printRows } from './present.ts';
 import type { Run } from './run.ts';
@@ -66,64 +66,21 @@ async function* printed(diff: PrintableDiff): AsyncGenerator<readonly RowChange[
   }
 }
 
-/** Turns a change into text; `index` counts those before it. */
-type Write = (change: RowChange, index: number) => Promise<string> | string;
-
-/**
- * Reads all changes, as the counts stand before the rows; what is to be printed of the rows is held, or if it is too
- * much read again.
- */
-async function gather(
-  diff: PrintableDiff,
-  limit: number,
-  write: Write,
-): Promise<{ readonly count: number; readonly text: () => AsyncGenerator<string | Uint8Array> }> {
-  const held = new HeldText();
-  let count = 0;
-  let total = 0;
-  for await (const changes of diff.changes()) {
-    for (const change of changes) {
-      diff.seen(change);
-      total++;
-      if (count >= limit) continue;
-      await diff.save(change);
-      if (held.isWhole) held.add(Buffer.from(await write(change, count)));
-      count++;
-    }
-  }
-  return {
-    count: total,
-    async *text() {
-      if (held.isWhole) yield* held.take();
-      else yield* written(diff.again(), limit, write);
-    },
-  };
-}
-
-async function* written(all: Changes, limit: number, write: Write): AsyncGenerator<string> {
-  let index = 0;
-  for await (const changes of all) {
-    for (const change of changes) {
-      if (index >= limit) return;
-      yield await write(change, index++);
-    }
-  }
-}
-
 async function printDocument(run: Run, diff: PrintableDiff): Promise<void> {
   const { documentEnd, documentHead, documentRow } = await import('./diff-document.ts');
   const { output } = run;
   await print(run, async ({ isTerminal, sink }) => {
     const look = { typed: output.typed, isTerminal };
-    const { count, text } = await gather(diff, diff.limit ?? Number.POSITIVE_INFINITY, (change, index) =>
+    const { count, text } = await gatherText(diff, diff.limit ?? Number.POSITIVE_INFINITY, (change, index) =>
       documentRow(changeRecord(change), index === 0, look),
     );
     const record = diffRecord(diff.compared, diff.tally, diff.isJudged());
     checkFields(run, [...record.keys(), 'rows'], { rows: [record] });
     const { fields } = output;
-    await sink.write(documentHead(fields ? pick(record, fields) : record, look));
-    for await (const chunk of text()) await sink.write(chunk);
-    await sink.write(documentEnd(Math.min(count, diff.limit ?? count) === 0));
+    const hasRows = fields?.includes('rows') !== false;
+    await sink.write(documentHead(fields ? pick(record, fields) : record, hasRows, look));
+    if (hasRows) for await (const chunk of text()) await sink.write(chunk);
+    await sink.write(documentEnd(hasRows, Math.min(count, diff.limit ?? count) === 0));
   });
 }
 
@@ -134,7 +91,7 @@ async function printScreen(run: Run, diff: PrintableDiff): Promise<void> {
   const limit = diff.limit ?? ROWS_FOR_PEOPLE;
   await print(run, async ({ sink, palette }) => {
     const look = { palette: await palette(), width, full: !output.truncate };
-    const { count, text } = await gather(diff, limit, async (change) => {
+    const { count, text } = await gatherText(diff, limit, async (change) => {
       const lines = await changeBlock(change, look);
       return `\n${lines.join('\n')}\n`;
     });

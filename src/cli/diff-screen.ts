@@ -32,13 +32,18 @@ export function headLines(
   const what = `${short(base.id)}${ARROW}${short(job.id)}: ${table}, joined by ${on.join(', ')}`;
   const { equal, changed, added, removed } = tally.counts;
   const changedColumns = [...tally.columns].filter(([, count]) => count > 0);
-  const columns = changedColumns.map(([name, count]) => `${visible(name)} ${count}`).join(', ');
+  // An unbreakable space keeps a name and its count on one line.
+  const columns = changedColumns.map(([name, count]) => `${visible(name)}\u00a0${count}`).join(', ');
   return [
     ...proseLines(visible(what), width).map((line) => palette.heading(line)),
     ...proseLines(`${equal} equal, ${changed} changed, ${added} added, ${removed} removed`, width),
-    ...(columns === '' ? [] : proseLines(`changed columns: ${columns}`, width)),
+    ...(columns === '' ? [] : proseLines(`changed columns: ${columns}`, width).map(withSpaces)),
     ...(isJudged ? ['', ...outcomeLines(tally, palette, width)] : []),
   ];
+}
+
+function withSpaces(line: string): string {
+  return line.replaceAll('\u00a0', ' ');
 }
 
 /** The two by two of right and wrong, and how likely it is by chance. */
@@ -106,7 +111,10 @@ function textsOf(old: TypedValue | undefined, value: TypedValue | undefined, ful
   const text = (each: TypedValue | undefined, isFull: boolean) =>
     each === undefined || each.value === null ? MISSING : displayText(each, { full: isFull });
   const [before, after] = [text(old, full), text(value, full)];
-  return full || before !== after ? [before, after] : [text(old, true), text(value, true)];
+  if (before !== after) return [before, after];
+  const [whole, other] = [text(old, true), text(value, true)];
+  // Such as pictures of one size.
+  return whole === other ? [before, 'another content'] : [whole, other];
 }
 
 function valueText(fate: RowFate, before: string, after: string, room: number, widths: Widths): string {

@@ -1,4 +1,4 @@
-import { EXIT_CODES } from '../../errors.ts';
+import { EXIT_CODES, isSwjobError, notFound } from '../../errors.ts';
 import { DiffTally, type RowChange } from '../../job/diff/changes.ts';
 import type { DiffOptions } from '../../job/diff/options.ts';
 import { TableDiff } from '../../job/diff/table-diff.ts';
@@ -66,7 +66,13 @@ interface Side {
 
 async function sideOf(run: Run, uri: string, named = USUAL_TABLE): Promise<Side> {
   const { source } = await findJob(run, uri);
-  return { source, table: await source.table(named) };
+  try {
+    return { source, table: await source.table(named) };
+  } catch (error) {
+    if (!isSwjobError(error, 'not-found')) throw error;
+    // Which of the two jobs it is.
+    throw notFound(`${source.id.slice(0, 12)}: ${error.message}`, error.hint);
+  }
 }
 
 function openDiff([base, job]: readonly [Side, Side], options: DiffOptions): Promise<TableDiff> {

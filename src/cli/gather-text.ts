@@ -1,0 +1,55 @@
+import type { RowChange } from '../job/diff/changes.ts';
+import { HeldText } from '../standalone/reader/held-text.ts';
+import type { PrintableDiff } from './diff-output.ts';
+
+/** Turns a change into text; `index` counts those before it. */
+export type WriteChange = (change: RowChange, index: number) => Promise<string> | string;
+
+export interface GatheredText {
+  /** How many changes there are, beyond the limit as well. */
+  readonly count: number;
+  readonly text: () => AsyncGenerator<string | Uint8Array>;
+}
+
+/**
+ * Reads all changes, as the counts stand before the rows. The text of those up to the limit is held; where it is too long
+ * for that, the tables are read again for it.
+ */
+export async function gatherText(
+  diff: Pick<PrintableDiff, 'changes' | 'again' | 'seen' | 'save'>,
+  limit: number,
+  write: WriteChange,
+  held = new HeldText(),
+): Promise<GatheredText> {
+  let count = 0;
+  for await (const changes of diff.changes()) {
+    for (const change of changes) {
+      diff.seen(change);
+      const index = count++;
+      if (index >= limit) continue;
+      await diff.save(change);
+      if (held.isWhole) held.add(Buffer.from(await write(change, index)));
+    }
+  }
+  return {
+    count,
+    async *text() {
+      if (held.isWhole) yield* held.take();
+      else yield* written(diff.again(), limit, write);
+    },
+  };
+}
+
+async function* written(
+  all: AsyncIterable<readonly RowChange[]>,
+  limit: number,
+  write: WriteChange,
+): AsyncGenerator<string> {
+  let index = 0;
+  for await (const changes of all) {
+    for (const change of changes) {
+      if (index >= limit) return;
+      yield await write(change, index++);
+    }
+  }
+}
