@@ -10,7 +10,7 @@ import { MAX_BLOCK_BYTES, readFirstEntry } from './zip.ts';
 export type SkipDamage = (damage: SwjobError) => void;
 
 /** A file held open stays readable when a writer replaces it; beyond this many, blocks are opened when their turn comes. */
-const MAX_PINNED = 256;
+const MAX_PINNED = 2048;
 
 /** A block that the manifest lists is gone: a writer replaced the table's state since the manifest was read. */
 export class BlockReplaced extends Error {

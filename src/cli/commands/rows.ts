@@ -46,7 +46,14 @@ export const rows: Command<RowsOptions> = async ([uri = '', named], options, giv
   const selection = options.saveArtifacts === undefined ? asked : withNeeds(asked, key.column, artifactName?.columns);
   const { skipDamaged } = run;
   const names = await TableNames.resolve(table, selection.read, { skipDamaged });
-  const scan: ScanOptions = { ...rowScan(selection, names), ...(await rangeOf(options, table)), skipDamaged };
+  const chosen = rowScan(selection, names);
+  const scan: ScanOptions = {
+    ...chosen,
+    // Ids are of the key alone: contents of other columns may be large.
+    ...(run.output.quiet && options.saveArtifacts === undefined && { columns: keyAnd(key.column, chosen.requires) }),
+    ...(await rangeOf(options, table)),
+    skipDamaged,
+  };
   const batches = () => selectedRows(table, scan, selection, names);
   const save =
     options.saveArtifacts === undefined
@@ -80,6 +87,11 @@ export const rows: Command<RowsOptions> = async ([uri = '', named], options, giv
   if (run.skipped() > 0) run.warn(`the answer is not whole: ${run.skipped()} damaged lines or blocks were skipped`);
   return save && save.failed > 0 ? EXIT_CODES.damaged : undefined;
 };
+
+/** The key column, and others that are read. */
+function keyAnd(key: string, others: readonly string[] = []): readonly string[] {
+  return [...new Set([key, ...others])];
+}
 
 /** The options given that leave rows out. */
 function narrowingOf({ start, end, where, limit, tail }: RowsOptions): readonly string[] {
