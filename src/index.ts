@@ -17,7 +17,25 @@ export {
   type JobStatus,
   type PackageVersion,
 } from './job/record.ts';
+export {
+  type ComparedJob,
+  type CompareOptions,
+  type Comparison,
+  compare,
+  type MetricBreach,
+  type MetricChange,
+  type MetricLimit,
+} from './sdk/compare.ts';
 export type { Amount, AmountRange, CreateOptions, OverwriteSpec } from './sdk/create.ts';
+export {
+  Diff,
+  type DiffCounts,
+  type DiffOptions,
+  type DiffRow,
+  diff,
+  type OutcomeCounts,
+  type ValueChange,
+} from './sdk/diff.ts';
 export type { JobInfo, JobReport, ServerJob } from './sdk/info.ts';
 export { Job, type JobList, job } from './sdk/job.ts';
 export type { JobWaitOptions, RemoveOptions } from './sdk/job-actions.ts';

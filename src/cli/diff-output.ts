@@ -1,28 +1,19 @@
 import type { DiffTally, RowChange } from '../job/diff/changes.ts';
 import { CHANGE_COLUMNS, CHANGE_FIELDS, type Compared, changeLines, changeRecord, diffRecord } from './diff-records.ts';
 import { checkFields, pick } from './fields.ts';
-import { gatherText } from './gather-text.ts';
+import { gatherText, type PrintedChanges } from './gather-text.ts';
 import { openTarget, type Target } from './output-target.ts';
 import { printRows } from './present.ts';
 import type { Run } from './run.ts';
 import { isForPeople, screenWidth } from './screen.ts';
 
-type Changes = AsyncIterable<readonly RowChange[]>;
-
 /** A diff to be printed in whatever format was asked for. */
-export interface PrintableDiff {
+export interface PrintableDiff extends PrintedChanges {
   readonly compared: Compared;
   /** Filled while `changes` is iterated. */
   readonly tally: DiffTally;
   readonly limit: number | undefined;
   readonly isJudged: () => boolean;
-  readonly changes: () => Changes;
-  /** The same changes once more, where they were too many to be held. */
-  readonly again: () => Changes;
-  /** Is told of each change, printed or not. */
-  readonly seen: (change: RowChange) => void;
-  /** Saves what belongs to a change that is printed. */
-  readonly save: (change: RowChange) => Promise<void>;
 }
 
 /** People get so many rows at most, unless they chose how many. */

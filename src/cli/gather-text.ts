@@ -1,6 +1,18 @@
 import type { RowChange } from '../job/diff/changes.ts';
 import { HeldText } from '../standalone/reader/held-text.ts';
-import type { PrintableDiff } from './diff-output.ts';
+
+type Changes = AsyncIterable<readonly RowChange[]>;
+
+/** The changes of a diff that is printed. */
+export interface PrintedChanges {
+  readonly changes: () => Changes;
+  /** The same changes once more, where they were too many to be held. */
+  readonly again: () => Changes;
+  /** Is told of each change, printed or not. */
+  readonly seen: (change: RowChange) => void;
+  /** Saves what belongs to a change that is printed. */
+  readonly save: (change: RowChange) => Promise<void>;
+}
 
 /** Turns a change into text; `index` counts those before it. */
 export type WriteChange = (change: RowChange, index: number) => Promise<string> | string;
@@ -16,7 +28,7 @@ export interface GatheredText {
  * for that, the tables are read again for it.
  */
 export async function gatherText(
-  diff: Pick<PrintableDiff, 'changes' | 'again' | 'seen' | 'save'>,
+  diff: PrintedChanges,
   limit: number,
   write: WriteChange,
   held = new HeldText(),
@@ -40,11 +52,7 @@ export async function gatherText(
   };
 }
 
-async function* written(
-  all: AsyncIterable<readonly RowChange[]>,
-  limit: number,
-  write: WriteChange,
-): AsyncGenerator<string> {
+async function* written(all: Changes, limit: number, write: WriteChange): AsyncGenerator<string> {
   let index = 0;
   for await (const changes of all) {
     for (const change of changes) {

@@ -16,6 +16,7 @@ import {
   waitForEnd,
 } from './job-actions.ts';
 import { checkedListOptions, checkedRowsOptions, type ListOptions, type TableRowsOptions } from './job-options.ts';
+import { keepSource } from './job-source.ts';
 import { ListedSummaries } from './listed-summaries.ts';
 import { processSession } from './process-session.ts';
 import type { Project } from './project.ts';
@@ -69,6 +70,7 @@ export class Job {
     this.#uri = uri;
     this.#find = find;
     this.#listed = listed;
+    keepSource(this, () => this.#source());
   }
 
   /** The job's URI as it was given; of a listed or a new job in full. */

@@ -1,7 +1,9 @@
 import { userHome } from '../files/user-home.ts';
 import { type Checks, checkOptions, filledText, optional, wholeNumber } from './arguments.ts';
+import { type CompareOptions, type Comparison, compareIn } from './compare.ts';
 import { ConfiguredSession } from './configured-session.ts';
 import type { CreateOptions } from './create.ts';
+import { type Diff, type DiffOptions, diffIn } from './diff.ts';
 import type { View } from './found-job.ts';
 import { createIn, type Job, type JobList, jobIn, listIn } from './job.ts';
 import { checkedListOptions, type ListOptions } from './job-options.ts';
@@ -105,6 +107,34 @@ export class Starwhale {
    */
   async create(options: CreateOptions): Promise<Job> {
     return createIn(this.#view, options);
+  }
+
+  /**
+   * Metrics of jobs beside those of a base, as the function `compare` gives them.
+   *
+   * @param base the URI of a job, or a Job
+   * @param jobs the jobs to compare with it
+   * @param options which metrics, what is better, and how far they may move
+   * @throws {@link SwjobError} as `compare` does
+   */
+  async compare(
+    base: Job | string,
+    jobs: readonly (Job | string)[] | Job | string,
+    options: CompareOptions = {},
+  ): Promise<Comparison> {
+    return compareIn((uri) => this.job(uri), base, jobs, options);
+  }
+
+  /**
+   * A table of two jobs row by row, as the function `diff` gives it.
+   *
+   * @param base the URI of a job, or a Job
+   * @param job the job to compare with it
+   * @param options which table, and what of it
+   * @throws {@link SwjobError} as `diff` does
+   */
+  diff(base: Job | string, job: Job | string, options: DiffOptions = {}): Diff {
+    return diffIn((uri) => this.job(uri), base, job, options);
   }
 
   /** Closes the connections to Servers. */

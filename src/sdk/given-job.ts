@@ -1,0 +1,15 @@
+import type { JobSource } from '../job/instance.ts';
+import { wrong } from './arguments.ts';
+import type { Job } from './job.ts';
+import { keptSource } from './job-source.ts';
+
+/** The job of a URI. */
+export type JobOf = (uri: string) => Job;
+
+/** What an argument that names a job stands for; `name` is how messages call it. Nothing is read yet. */
+export function givenJob(value: unknown, name: string, jobOf: JobOf): () => Promise<JobSource> {
+  const job = typeof value === 'string' && value !== '' ? jobOf(value) : value;
+  const source = typeof job === 'object' && job !== null ? keptSource(job) : undefined;
+  if (source !== undefined) return source;
+  throw wrong(name, 'the URI of a job or a Job', value);
+}
