@@ -16,8 +16,19 @@ export default defineConfig({
     hookTimeout: 120_000,
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: slow, isolate: false } },
-      { extends: true, test: { name: 'slow', include: slow } },
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: slow,
+          isolate: false,
+          maxWorkers: '100%',
+          sequence: { groupOrder: 0 },
+        },
+      },
+      // One after the other: some measure time and memory, and each keeps all cores busy by its processes.
+      { extends: true, test: { name: 'slow', include: slow, maxWorkers: 1, sequence: { groupOrder: 1 } } },
     ],
   },
 });
