@@ -54,7 +54,10 @@ function insteadOf(server: StandInServer): readonly (readonly [printed: string, 
     ['npm ci && npm run demo', 'npm run demo'],
     // This test is part of both: CI runs what they run.
     ['npm ci && npm test', `grep -q '(npm ci && npm test)' .ci/run`],
-    ['npm run test:all', `grep -q '"npm test && npm run test:slow"' package.json && grep -q 'npm run test:slow' .ci/run`],
+    [
+      'npm run test:all',
+      `grep -q '"npm test && npm run test:slow"' package.json && grep -q 'npm run test:slow' .ci/run`,
+    ],
   ];
 }
 
