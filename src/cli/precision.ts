@@ -6,8 +6,8 @@ import type { Run } from './run.ts';
 export function withPrecision({ output }: Run, source: RowSource): RowSource {
   const { precision, format } = output;
   if (precision === undefined || (format !== 'table' && format !== 'md')) return source;
-  // The shorter ways to text print every digit.
-  const { jsonRows: _json, delimitedRows: _delimited, ...rest } = source;
+  // Batches print every digit.
+  const { read: _, ...rest } = source;
   return {
     ...rest,
     batches: async function* () {

@@ -1,5 +1,5 @@
+import type { Batch, Column } from '../datastore/batch.ts';
 import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
-import type { RowFrame } from '../job/instance.ts';
 import type { Sink } from '../render/byte-sink.ts';
 import { plainText } from '../render/cell-text.ts';
 import type { Palette } from '../render/color.ts';
@@ -15,7 +15,7 @@ import { abbreviationHint, checkFields, fieldLines, fieldPanel, pick } from './f
 import type { OutputFormat } from './output-format.ts';
 import { openTarget, type Target } from './output-target.ts';
 import { withPrecision } from './precision.ts';
-import type { RowSource, TextChunks } from './row-source.ts';
+import type { RowSource } from './row-source.ts';
 import type { Run } from './run.ts';
 import { screenWidth } from './screen.ts';
 
@@ -36,7 +36,7 @@ export async function printRows(run: Run, given: RowSource): Promise<number | nu
   let count: number | null = null;
   try {
     if (output.quiet) await printIds(source, target, output.format);
-    else if (source.asRecords || !(await printText(run, source, target))) {
+    else if (source.asRecords || !(await printBatches(run, source, target))) {
       const most = source.unbounded === true ? undefined : target.mostRows;
       const first = { ...source, batches: () => firstRows(source.batches(), most, notes) };
       const writer = await writerOf(run, source, target, notes);
@@ -137,23 +137,30 @@ async function writeRows(
   return count;
 }
 
-/** Prints records by the shorter way that the source has to text in this format; false where it has none. */
-async function printText({ output }: Run, source: RowSource, { format, sink, isTerminal }: Target): Promise<boolean> {
-  if (output.typed || output.fields || isTerminal) return false;
+/** Prints batches of columns without making values of them; false where the source or the format has no way to do that. */
+async function printBatches(
+  { output }: Run,
+  source: RowSource,
+  { format, sink, isTerminal }: Target,
+): Promise<boolean> {
+  const { typed, safeCsv } = output;
+  const read = source.read?.bind(source);
+  if (read === undefined || isTerminal || format === 'terminal' || format === 'md') return false;
   if (format === 'json' || format === 'jsonl') {
-    if (source.jsonRows === undefined) return false;
-    await printJsonRows((frame) => source.jsonRows?.(frame) ?? [], format, sink);
+    await printJsonRows(read(), typed ? 'typed' : 'json', format, sink);
     return true;
   }
-  if (source.delimitedRows === undefined || output.safeCsv || format === 'terminal' || format === 'md') return false;
+  if (typed || safeCsv) return false;
   if (output.bom && format === 'csv') await sink.write(BYTE_ORDER_MARK);
+  const { delimitedRows } = await import('../render/delimited-batches.ts');
   const isPiped = format === 'piped';
-  const chunks = source.delimitedRows({
-    kind: isPiped ? 'tsv' : format,
+  const form = {
+    kind: isPiped ? ('tsv' as const) : format,
     header: output.header ?? !isPiped,
-    fixed: isPiped ? source.shown : undefined,
+    fixed: output.fields ?? (isPiped ? source.shown : undefined),
     lookahead: LOOKAHEAD_ROWS,
-  });
+  };
+  const chunks = delimitedRows(read, form, source.shown);
   for await (const chunk of chunks) await pass(isPiped ? pipedLines(chunk) : chunk, sink);
   return true;
 }
@@ -164,21 +171,24 @@ async function pass(chunk: Uint8Array, sink: Sink): Promise<void> {
   await sink.flush();
 }
 
-/** Passes ready JSON text on: lines, or the elements of an array. */
+/** Prints batches as JSON text: lines, or the elements of an array. */
 async function printJsonRows(
-  chunksIn: (frame: RowFrame) => TextChunks,
+  batches: AsyncIterable<Batch>,
+  encoding: 'json' | 'typed',
   format: 'json' | 'jsonl',
   sink: Sink,
 ): Promise<void> {
+  const { encodeRows } = await import('../render/encode-rows.ts');
   const bytes = (text: string) => new TextEncoder().encode(text);
-  const frame =
-    format === 'jsonl' ? { before: bytes(''), after: bytes('\n') } : { before: bytes(',\n'), after: bytes('') };
+  const [before, after] = format === 'jsonl' ? [bytes(''), bytes('\n')] : [bytes(',\n'), bytes('')];
   let isEmpty = true;
-  for await (const chunk of chunksIn(frame)) {
-    // The comma before the first element is where the array begins.
-    if (isEmpty && format === 'json') chunk[0] = OPEN_LIST;
-    isEmpty = false;
-    await pass(chunk, sink);
+  for await (const batch of batches) {
+    for (const chunk of encodeRows(batch, encoding, before, after)) {
+      // The comma before the first element is where the array begins.
+      if (isEmpty && format === 'json') chunk[0] = OPEN_LIST;
+      isEmpty = false;
+      await pass(chunk, sink);
+    }
   }
   if (format === 'json') await sink.write(isEmpty ? '[]\n' : '\n]\n');
   await sink.flush();
@@ -189,18 +199,36 @@ async function printIds(source: RowSource, { sink, isTerminal }: Target, format:
   const text = idText(format, isTerminal);
   const isList = format === 'json';
   let isEmpty = true;
-  for await (const batch of source.batches()) {
-    for (const row of batch) {
-      const id = row.get(source.idColumn);
-      if (id === undefined) continue;
-      if (isList) await sink.write(isEmpty ? '[\n' : ',\n');
-      await sink.write(isList ? text(id) : `${text(id)}\n`);
+  for await (const ids of idsOf(source)) {
+    let lines = '';
+    for (const id of ids) {
+      lines += isList ? (isEmpty ? '[\n' : ',\n') + text(id) : `${text(id)}\n`;
       isEmpty = false;
     }
+    await sink.write(lines);
     await sink.flush();
   }
   if (isList) await sink.write(isEmpty ? '[]\n' : '\n]\n');
   await sink.flush();
+}
+
+/** The values of the id column, some at a time. */
+async function* idsOf({ batches, read, idColumn }: RowSource): AsyncGenerator<Iterable<TypedValue>> {
+  if (read === undefined) {
+    for await (const rows of batches()) yield rows.flatMap((row) => row.get(idColumn) ?? []);
+    return;
+  }
+  for await (const batch of read()) {
+    const column = batch.column(idColumn);
+    if (column !== undefined) yield valuesOf(batch, column);
+  }
+}
+
+function* valuesOf(batch: Batch, column: Column): Iterable<TypedValue> {
+  for (let index = 0; index < batch.length; index++) {
+    const value = batch.value(column, batch.at(index));
+    if (value !== undefined) yield value;
+  }
 }
 
 function idText(format: OutputFormat, isTerminal: boolean): (id: TypedValue) => string {

@@ -1,8 +1,9 @@
+import type { Batch } from '../datastore/batch.ts';
 import type { TypedRow } from '../datastore/typed-value.ts';
 import { usageError } from '../errors.ts';
 import type { Expression } from '../expression/expression.ts';
 import type { ScanOptions, TableSource } from '../job/instance.ts';
-import { selectRows } from '../job/select-rows.ts';
+import { selectBatches } from '../job/select-batches.ts';
 import type { TableNames } from '../job/table-names.ts';
 import { splitNames } from '../text/name-list.ts';
 import { parseCount, parseRevision } from '../text/number.ts';
@@ -32,6 +33,8 @@ export interface Selection {
   readonly read: readonly string[];
   /** Whether rows are cut down to what is wanted. */
   readonly isCut: boolean;
+  /** Whether nothing but the keys comes out. */
+  readonly idsOnly: boolean;
 }
 
 export async function parseSelection(options: RowSelectionOptions, { output }: Run): Promise<Selection> {
@@ -52,6 +55,7 @@ export async function parseSelection(options: RowSelectionOptions, { output }: R
     wanted,
     read: [...new Set([...wanted, ...(where?.names ?? [])])],
     // The ids of --quiet are none of the columns, and any column may hold artifacts.
+    idsOnly: quiet && options.saveArtifacts === undefined,
     isCut: !quiet && (columns !== undefined || (fields !== undefined && options.saveArtifacts === undefined)),
   };
 }
@@ -63,35 +67,51 @@ async function parseCondition(text: string): Promise<Expression> {
 
 /** What is read: no columns but those that hold what is wanted. */
 export function rowScan(
-  { where, limit, tail, keepNone, revision, read, isCut }: Selection,
+  { where, limit, tail, keepNone, revision, read, isCut, idsOnly }: Selection,
   names: TableNames,
+  key: string,
 ): ScanOptions {
   const columns = names.columns(read);
   return {
     keepNone,
     revision,
-    columns: isCut ? columns : undefined,
+    columns: idsOnly ? [...new Set([key, ...columns])] : isCut ? columns : undefined,
     requires: columns,
     ...(where === undefined && { limit, tail }),
   };
 }
 
-/** The rows that are selected, with the values that are wanted. */
-export async function* selectedRows(
+/** The rows that are selected. */
+export function selectedBatches(
   table: TableSource,
   scan: ScanOptions,
-  { where, limit, tail, wanted, isCut }: Selection,
+  { where, limit, tail }: Selection,
   names: TableNames,
-): AsyncGenerator<readonly TypedRow[]> {
-  const batches = names.checked(table.scan(scan));
-  const selected = where ? selectRows(batches, { where, lookup: (row) => names.lookup(row), limit, tail }) : batches;
-  const isReady = names.areColumns(wanted) && (!isCut || where === undefined);
-  if (isReady) yield* selected;
-  else for await (const batch of selected) yield batch.map((row) => cut(row, isCut, wanted, names));
+): AsyncIterable<Batch> {
+  const batches = names.checkedBatches(table.read(scan));
+  return where ? selectBatches(batches, names, { where, limit, tail }) : batches;
 }
 
-/** Values inside of columns stand beside the columns, or in their place where columns are chosen. */
-function cut(row: TypedRow, isCut: boolean, wanted: readonly string[], names: TableNames): TypedRow {
-  const picked = names.pick(row, wanted);
-  return isCut ? picked : new Map([...row, ...picked]);
+/** The selected rows with exactly the columns that are shown, or all of them. */
+export async function* shownBatches(
+  batches: AsyncIterable<Batch>,
+  shown: readonly string[] | undefined,
+  names: TableNames,
+): AsyncGenerator<Batch> {
+  for await (const batch of batches) yield shown === undefined ? batch : names.projected(batch, shown);
+}
+
+/** The selected rows as values, with the values that are wanted. */
+export async function* selectedRows(
+  batches: AsyncIterable<Batch>,
+  { wanted, isCut }: Selection,
+  names: TableNames,
+): AsyncGenerator<readonly TypedRow[]> {
+  const isReady = names.areColumns(wanted);
+  for await (const batch of batches) {
+    if (isCut) yield names.projected(batch, wanted).typedRows();
+    else if (isReady) yield batch.typedRows();
+    // Values inside of columns stand beside the columns.
+    else yield batch.typedRows().map((row) => new Map([...row, ...names.pick(row, wanted)]));
+  }
 }

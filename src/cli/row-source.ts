@@ -1,9 +1,6 @@
+import type { Batch } from '../datastore/batch.ts';
 import type { TypedRow } from '../datastore/typed-value.ts';
-import type { DelimitedFormat, RowFrame } from '../job/instance.ts';
 import type { Column } from '../render/column.ts';
-
-/** Whole rows of text, each chunk valid until the next one is asked for. */
-export type TextChunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
 /** Records to be printed in whatever format was asked for. */
 export interface RowSource {
@@ -12,9 +9,8 @@ export interface RowSource {
   columns(): Promise<readonly string[]>;
   /** The columns that are shown where nobody chose any; otherwise all. */
   readonly shown?: readonly string[];
-  /** The same records as JSON text, and as separated values, where there is a shorter way to them. */
-  jsonRows?(frame: RowFrame): TextChunks;
-  delimitedRows?(format: DelimitedFormat): TextChunks;
+  /** The same records as batches of columns, with the chosen columns in their order: printed without being decoded. */
+  read?(): AsyncIterable<Batch>;
   /** The looks of known columns on a terminal. */
   readonly looks?: readonly Column[];
   /** The column whose values `--quiet` prints. */

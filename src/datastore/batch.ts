@@ -51,10 +51,15 @@ export interface Column {
   readonly name: string;
   readonly tags: Uint8Array;
   readonly words: Words;
+  /** Where the column was computed: what the words of its values point at, in the place of the batch's own. */
+  readonly computed?: readonly TypedValue[];
 }
 
 /** Gives what a value of a row becomes. */
 export type Convert = (value: TypedValue, row: number) => TypedValue;
+
+/** Makes another value of one that is no number, bool or string. */
+export type MapValue = (value: TypedValue, column: Column) => TypedValue;
 
 /** What a batch is made of. */
 export interface BatchParts {
@@ -72,6 +77,8 @@ export interface BatchParts {
   readonly values: readonly TypedValue[];
   /** Reads back strings and bytes of a row that were stored as artifacts; at once what was not. */
   readonly convert?: Convert | undefined;
+  /** Reads stored values of a column as others: pickles, say. */
+  readonly map?: MapValue | undefined;
   /** Prints rows from the cells themselves, where the cells lie in its memory. */
   readonly encoder?: RowEncoder | undefined;
 }
@@ -109,7 +116,6 @@ export class Batch {
   /** The rows that operators left, in order; null: all. */
   readonly selection: Int32Array | null;
   readonly #parts: BatchParts;
-  readonly #convert: Convert | undefined;
   #byName: ReadonlyMap<string, Column> | undefined;
 
   constructor(parts: BatchParts, selection: Int32Array | null = null) {
@@ -122,7 +128,6 @@ export class Batch {
     this.encoder = parts.encoder;
     this.selection = selection;
     this.#parts = parts;
-    this.#convert = parts.convert;
   }
 
   /** How many rows are selected. */
@@ -173,7 +178,33 @@ export class Batch {
       absent ??= { tags: new Uint8Array(this.size), words: NO_WORDS };
       return { name, ...absent };
     });
+    return this.withColumns(columns);
+  }
+
+  /** The batch with these columns, its own or computed ones. */
+  withColumns(columns: readonly Column[]): Batch {
     return new Batch({ ...this.#parts, columns }, this.selection);
+  }
+
+  /** The batch with values that are no numbers, bools or strings read by this function, when they are asked for. */
+  mapValues(map: MapValue): Batch {
+    return new Batch({ ...this.#parts, map }, this.selection);
+  }
+
+  /** A column of the selected rows, computed now; undefined is absent. */
+  compute(name: string, read: (row: number) => TypedValue | undefined): Column {
+    const tags = new Uint8Array(this.size);
+    const words = wordsOver(new ArrayBuffer(this.size * 8), 0, this.size);
+    const computed: TypedValue[] = [];
+    for (let index = 0; index < this.length; index++) {
+      const row = this.at(index);
+      const value = read(row);
+      if (value === undefined) continue;
+      tags[row] = TAG.value;
+      words.u32[row * 2] = computed.length;
+      computed.push(value);
+    }
+    return { name, tags, words, computed };
   }
 
   /** The value of a cell; undefined where the row has none in this column. */
@@ -187,10 +218,8 @@ export class Batch {
       case TAG.string:
       case TAG.escaped:
         return { type: 'STRING', value: this.#text(column, row, tag) };
-      case TAG.value: {
-        const value = this.values[column.words.u32[row * 2] ?? 0] ?? NONE;
-        return this.#convert === undefined ? value : this.#convert(value, row);
-      }
+      case TAG.value:
+        return this.#stored(column, row);
     }
     if (tag < TAG.list) return scalar(tag, column.words, row);
     const at = column.words.u32[row * 2] ?? 0;
@@ -212,6 +241,15 @@ export class Batch {
   /** The selected rows as maps. */
   typedRows(): TypedRow[] {
     return Array.from({ length: this.length }, (_, index) => this.row(this.at(index)));
+  }
+
+  #stored(column: Column, row: number): TypedValue {
+    const index = column.words.u32[row * 2] ?? 0;
+    if (column.computed !== undefined) return column.computed[index] ?? NONE;
+    const { convert, map } = this.#parts;
+    const value = this.values[index] ?? NONE;
+    const converted = convert === undefined ? value : convert(value, row);
+    return map === undefined ? converted : map(converted, column);
   }
 
   #text(column: Column, row: number, tag: number): string {

@@ -43,7 +43,7 @@ export function readNamed({ column, path }: NamedColumn, row: Pick<TypedRow, 'ge
  * What lies inside a value: keys of a MAP, attributes of an OBJECT (of one without them, the positions of `_args`),
  * positions from 0 in a LIST or TUPLE. Where a key has separators itself, the longest key that fits is taken.
  */
-function reach(start: TypedValue, path: string): TypedValue | undefined {
+export function reach(start: TypedValue, path: string): TypedValue | undefined {
   const { value, rest } = follow(start, path);
   return rest === '' ? value : undefined;
 }

@@ -108,39 +108,8 @@ export interface TableSource {
   columns(options: ScanOptions): Promise<readonly string[]>;
   /** Those of these columns that the table has, whatever their values. */
   present(columns: readonly string[]): Promise<ReadonlySet<string>>;
-  /**
-   * The same records as JSON text, where the instance has a shorter way to it than through decoded rows: chunks of whole
-   * rows with these bytes before and after each row, each chunk valid until the next one is asked for. Not for `tail` and
-   * `skipDamaged`.
-   */
-  jsonRows?(options: ScanOptions, frame: RowFrame): AsyncIterable<Uint8Array>;
-  /**
-   * The same records as comma- or tab-separated values, likewise: chunks of whole lines, the header's among them. Without
-   * `columns` nothing comes before all rows are read.
-   */
-  delimitedRows?(options: ScanOptions, format: DelimitedFormat): AsyncIterable<Uint8Array>;
   /** Damage is an error, unless it is to be skipped: then what is left is counted. */
   stats(options?: Pick<ScanOptions, 'skipDamaged'>): Promise<TableStats>;
-}
-
-/** What stands around each row: a newline behind it for JSON lines, a comma before it in an array. */
-export interface RowFrame {
-  readonly before: Uint8Array;
-  readonly after: Uint8Array;
-}
-
-/** What comma- or tab-separated values look like. */
-export interface DelimitedFormat {
-  readonly kind: 'csv' | 'tsv';
-  /** Whether the columns' names come first; there is no header without columns. */
-  readonly header: boolean;
-  /** The columns of the cells, in their order. Without them they are told by the rows. */
-  readonly fixed?: readonly string[] | undefined;
-  /**
-   * Of fewer rows than that, the columns are those with values, each at the place where it first appeared; of more they
-   * are those that the scan asks for, or those with values in the scan's order.
-   */
-  readonly lookahead: number;
 }
 
 export interface TableKey {

@@ -1,16 +1,20 @@
-import { batchesOf } from '../datastore/batch-builder.ts';
-import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
+import type { Batch } from '../datastore/batch.ts';
+import type { TypedRow } from '../datastore/typed-value.ts';
 import type { ScanOptions, TableSource } from './instance.ts';
 import type { PickleReader } from './pickle-reader.ts';
 
 /**
- * A table whose pickled predictions are read as data: a cell that is a whole pickle is the value that it holds. The key
- * column stays as it is.
+ * A table whose pickled predictions are read as data: a cell that is a whole pickle is the value that it holds, read when
+ * it is asked for. The key column stays as it is.
  */
 export function pickledTable(table: TableSource, reader: PickleReader): TableSource {
-  async function* scan(options: ScanOptions): AsyncGenerator<readonly TypedRow[]> {
+  async function* read(options: ScanOptions): AsyncGenerator<Batch> {
     const { column: key } = await table.key();
-    for await (const batch of table.scan(options)) yield batch.map((row) => readRow(row, key, reader));
+    for await (const batch of table.read(options)) {
+      yield batch.mapValues((value, column) =>
+        value.type !== 'BYTES' || column.name === key ? value : reader.read(column.name, value),
+      );
+    }
   }
   return {
     name: table.name,
@@ -18,19 +22,9 @@ export function pickledTable(table: TableSource, reader: PickleReader): TableSou
     columns: (options) => table.columns(options),
     present: (columns) => table.present(columns),
     stats: (options) => table.stats(options),
-    scan,
-    async *read(options) {
-      yield* batchesOf(scan(options), [(await table.key()).column]);
+    async *scan(options): AsyncGenerator<readonly TypedRow[]> {
+      for await (const batch of read(options)) yield batch.typedRows();
     },
+    read,
   };
-}
-
-function readRow(row: TypedRow, key: string, reader: PickleReader): TypedRow {
-  let changed: Map<string, TypedValue> | undefined;
-  for (const [name, value] of row) {
-    if (value.type !== 'BYTES' || name === key) continue;
-    changed ??= new Map(row);
-    changed.set(name, reader.read(name, value));
-  }
-  return changed ?? row;
 }

@@ -1,7 +1,9 @@
-import type { TypedRow } from '../datastore/typed-value.ts';
+import { type Batch, NO_ROWS } from '../datastore/batch.ts';
+import { BatchBuilder } from '../datastore/batch-builder.ts';
+import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
 import { notFound } from '../errors.ts';
 import type { Lookup, NamedColumn } from '../expression/lookup.ts';
-import { beginningsOf, mayReachInto, neighboursOf, readNamed, resolveName } from '../expression/named-value.ts';
+import { beginningsOf, mayReachInto, neighboursOf, reach, readNamed, resolveName } from '../expression/named-value.ts';
 import { show } from '../text/show.ts';
 import { meantAndKnown } from '../text/suggest.ts';
 import type { ScanOptions, TableSource } from './instance.ts';
@@ -74,28 +76,91 @@ export class TableNames {
     );
   }
 
-  /**
-   * The rows as they are. Before the first batch is passed on, a name that reaches into no value of the whole table is
-   * refused.
-   */
-  async *checked(batches: AsyncIterable<readonly TypedRow[]>): AsyncGenerator<readonly TypedRow[]> {
-    const check = new ReachCheck([...this.#resolved.values()].filter(({ path }) => path !== ''));
-    let isChecked = false;
+  /** The values of names in the rows of a batch. */
+  lookupIn(batch: Batch): (row: number) => Lookup {
+    const readers = new Map<string, (row: number) => TypedValue | undefined>();
+    const readerOf = (name: string) => {
+      let reader = readers.get(name);
+      if (reader === undefined) {
+        reader = this.readerIn(batch, name);
+        readers.set(name, reader);
+      }
+      return reader;
+    };
+    let current = 0;
+    const lookup: Lookup = (name) => readerOf(name)(current);
+    return (row) => {
+      current = row;
+      return lookup;
+    };
+  }
+
+  /** The value of one name in the rows of a batch. */
+  readerIn(batch: Batch, name: string): (row: number) => TypedValue | undefined {
+    const { column: columnName, path } = this.place(name);
+    const column = batch.column(columnName);
+    if (column === undefined) return () => undefined;
+    if (path === '') return (row) => batch.value(column, row);
+    return (row) => {
+      const value = batch.value(column, row);
+      return value && reach(value, path);
+    };
+  }
+
+  /** A batch with exactly these names as its columns, those inside of values computed. */
+  projected(batch: Batch, names: readonly string[]): Batch {
+    if (this.areColumns(names)) return batch.project(names);
+    const direct = names.filter((name) => this.place(name).path === '');
+    const own = batch.project(direct);
+    return batch.withColumns(
+      names.flatMap((name) => own.column(name) ?? batch.compute(name, this.readerIn(batch, name))),
+    );
+  }
+
+  /** The rows as they are, refused as `checked` refuses them. */
+  async *checkedBatches(batches: AsyncIterable<Batch>): AsyncGenerator<Batch> {
+    const check = this.#reachCheck();
+    let isChecked = check.isDone;
     for await (const batch of batches) {
       if (!isChecked) await this.#search(check, batch);
       isChecked = true;
       yield batch;
     }
-    if (!isChecked) await this.#search(check, []);
+    if (!isChecked) await this.#search(check, NO_ROWS);
   }
 
-  async #search(check: ReachCheck, batch: readonly TypedRow[]): Promise<void> {
+  /**
+   * The rows as they are. Before the first batch is passed on, a name that reaches into no value of the whole table is
+   * refused.
+   */
+  async *checked(batches: AsyncIterable<readonly TypedRow[]>): AsyncGenerator<readonly TypedRow[]> {
+    const check = this.#reachCheck();
+    let isChecked = check.isDone;
+    for await (const rows of batches) {
+      if (!isChecked) await this.#search(check, batchOf(rows));
+      isChecked = true;
+      yield rows;
+    }
+    if (!isChecked) await this.#search(check, NO_ROWS);
+  }
+
+  #reachCheck(): ReachCheck {
+    return new ReachCheck([...this.#resolved.values()].filter(({ path }) => path !== ''));
+  }
+
+  async #search(check: ReachCheck, batch: Batch): Promise<void> {
     if (check.see(batch)) return;
-    for await (const rows of this.#table.scan({ columns: check.columns(), skipDamaged: this.#skipDamaged })) {
-      if (check.see(rows)) return;
+    for await (const more of this.#table.read({ columns: check.columns(), skipDamaged: this.#skipDamaged })) {
+      if (check.see(more)) return;
     }
     throw check.error(this.#table.name);
   }
+}
+
+function batchOf(rows: readonly TypedRow[]): Batch {
+  const builder = new BatchBuilder();
+  for (const row of rows) builder.add(row);
+  return builder.finish();
 }
 
 /** Looks for values that names reach into. */
@@ -106,21 +171,26 @@ class ReachCheck {
     this.#missing = new Map(names.map((named) => [named, new Set()]));
   }
 
+  /** Whether every name has reached something. */
+  get isDone(): boolean {
+    return this.#missing.size === 0;
+  }
+
   /** True once every name has reached something. */
-  see(rows: readonly TypedRow[]): boolean {
+  see(batch: Batch): boolean {
     for (const [named, neighbours] of this.#missing) {
-      for (const row of rows) {
-        if (readNamed(named, row) !== undefined) {
+      const column = batch.column(named.column);
+      for (let index = 0; column !== undefined && index < batch.length; index++) {
+        const value = batch.value(column, batch.at(index));
+        if (value === undefined) continue;
+        if (reach(value, named.path) !== undefined) {
           this.#missing.delete(named);
           break;
         }
-        const value = row.get(named.column);
-        if (value !== undefined && neighbours.size < MOST_NEIGHBOURS) {
-          for (const name of neighboursOf(named, value)) neighbours.add(name);
-        }
+        if (neighbours.size < MOST_NEIGHBOURS) for (const name of neighboursOf(named, value)) neighbours.add(name);
       }
     }
-    return this.#missing.size === 0;
+    return this.isDone;
   }
 
   columns(): readonly string[] {

@@ -20,7 +20,8 @@ export function encodeRows(
 
 const CHUNK = 1 << 16;
 
-function* encodeValues(
+/** The same from the rows' values. */
+export function* encodeValues(
   batch: Batch,
   format: EncodedFormat,
   before: Uint8Array,

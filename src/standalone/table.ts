@@ -3,7 +3,7 @@ import type { Batch } from '../datastore/batch.ts';
 import { checkBounds } from '../datastore/keys.ts';
 import type { TypedRow } from '../datastore/typed-value.ts';
 import { usageError } from '../errors.ts';
-import type { DelimitedFormat, RowFrame, ScanOptions, TableKey, TableSource, TableStats } from '../job/instance.ts';
+import type { ScanOptions, TableKey, TableSource, TableStats } from '../job/instance.ts';
 import { BlockFiles, BlockReplaced, storedBytes } from './block-files.ts';
 import { blocksInRange } from './block-ranges.ts';
 import { ColumnCheck } from './column-check.ts';
@@ -63,16 +63,6 @@ export class StandaloneTable implements TableSource {
       this.blocksRead += state.files.blocksRead;
       state.files.close();
     }
-  }
-
-  async *jsonRows(options: ScanOptions, { before, after }: RowFrame): AsyncGenerator<Uint8Array> {
-    const { encodeRows } = await import('../render/encode-rows.ts');
-    for await (const batch of this.read(options)) yield* encodeRows(batch, 'json', before, after);
-  }
-
-  async *delimitedRows(options: ScanOptions, format: DelimitedFormat): AsyncGenerator<Uint8Array> {
-    const { delimitedRows } = await import('./reader/delimited-rows.ts');
-    yield* delimitedRows(() => this.read(options), format, options.columns);
   }
 
   async columns(options: ScanOptions): Promise<readonly string[]> {

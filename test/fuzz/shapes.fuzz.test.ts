@@ -7,6 +7,7 @@ import { openStandalone } from '../../src/standalone/instance.ts';
 import { ObjectStore } from '../../src/standalone/object-store.ts';
 import { StandaloneTable } from '../../src/standalone/table.ts';
 import { rowsOf } from '../support/agreement.ts';
+import { jsonLines } from '../support/json-rows.ts';
 import { temporaryFolder } from '../support/stores.ts';
 import { pythonLine, writeManifest, writeTable } from '../support/write-table.ts';
 import { zipFile } from '../support/zip-file.ts';
@@ -45,16 +46,10 @@ function tableOf(...records: readonly Readonly<Record<string, Cell>>[]): Standal
 
 /** What a table answers by each way to its rows, `damaged` for damage; any other error fails the test. */
 async function answers(table: StandaloneTable): Promise<readonly unknown[]> {
-  const none = new Uint8Array();
-  const text = async (chunks: AsyncIterable<Uint8Array>) => {
-    const parts: Buffer[] = [];
-    for await (const chunk of chunks) parts.push(Buffer.from(chunk));
-    return Buffer.concat(parts).toString();
-  };
   const ways = [
     async () => (await rowsOf(table)).map((row) => Array.from(row.values(), ({ value }) => value)),
     async () => {
-      const json = await text(table.jsonRows({}, { before: none, after: none }));
+      const json = await jsonLines(table);
       return json === '' ? [] : [Object.values(JSON.parse(json) as object)];
     },
   ];

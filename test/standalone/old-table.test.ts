@@ -6,6 +6,7 @@ import { ObjectStore } from '../../src/standalone/object-store.ts';
 import { checkStore, type StoreProblem } from '../../src/standalone/store-check.ts';
 import { ProjectTables } from '../../src/standalone/tables.ts';
 import { rowsOf } from '../support/agreement.ts';
+import { jsonLines } from '../support/json-rows.ts';
 import { copyOfStore, temporaryFolder, unpackStore } from '../support/stores.ts';
 import { zipFile } from '../support/zip-file.ts';
 
@@ -71,12 +72,6 @@ async function problemsOf(store: string): Promise<StoreProblem[]> {
 const cells = async (name = 't') =>
   (await rowsOf(await tables().table(JOB, name))).map((row) => [row.get('id')?.value, row.get('a')?.value]);
 
-async function textOf(chunks: AsyncIterable<Uint8Array> | undefined): Promise<string> {
-  let text = '';
-  for await (const chunk of chunks ?? []) text += Buffer.from(chunk).toString();
-  return text;
-}
-
 describe('a table of the clients 0.4.4 to 0.5.12', () => {
   it.each(['.zip', '.json'])('is read in the order of its keys, as %s', async (extension) => {
     write(TABLE, [header('INT64'), line(3, 30), line(1, 10), '', line(2, 20)], extension);
@@ -90,7 +85,7 @@ describe('a table of the clients 0.4.4 to 0.5.12', () => {
     expect(await table.key()).toEqual({ column: 'id', type: 'INT64' });
     expect(await table.stats()).toMatchObject({ rows: 3, columns: 2, revisions: 3 });
     expect(await table.columns({})).toEqual(['id', 'a']);
-    const text = await textOf(table.jsonRows?.({}, { before: Buffer.alloc(0), after: Buffer.from('\n') }));
+    const text = await jsonLines(table);
     expect(text).toBe('{"id":1,"a":10}\n{"id":2,"a":20}\n{"id":3,"a":30}\n');
     expect((await rowsOf(table, { start: 2, end: 3 })).length).toBe(1);
     expect((await rowsOf(table, { tail: 1 }))[0]?.get('id')?.value).toBe(3);

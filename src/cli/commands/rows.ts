@@ -12,8 +12,15 @@ import { findJob } from '../jobs.ts';
 import { KEY_TYPES, parseKey } from '../key-text.ts';
 import { withOutFile } from '../out-file.ts';
 import { printRows } from '../present.ts';
-import { parseSelection, type RowSelectionOptions, rowScan, type Selection, selectedRows } from '../row-selection.ts';
-import type { RowSource } from '../row-source.ts';
+import {
+  parseSelection,
+  type RowSelectionOptions,
+  rowScan,
+  type Selection,
+  selectedBatches,
+  selectedRows,
+  shownBatches,
+} from '../row-selection.ts';
 import { rowsFooter } from '../rows-footer.ts';
 import type { Command, Run } from '../run.ts';
 import { isForPeople } from '../screen.ts';
@@ -26,6 +33,8 @@ export interface RowsOptions extends RowSelectionOptions {
   readonly saveArtifacts?: string;
   readonly artifactName?: string;
   readonly record?: boolean;
+  /** `--unpickle` and `--no-unpickle`; absent where neither was given. */
+  readonly unpickle?: boolean;
   readonly out?: string;
 }
 
@@ -41,20 +50,21 @@ export const rows: Command<RowsOptions> = async ([uri = '', named], options, giv
   const { source } = await findJob(run, uri);
   const name = named ?? (await usualTable(source));
   if (name === null) return listTables(uri, run, source);
-  const table = await source.table(name);
+  const stored = await source.table(name);
+  const pickles = await picklesOf(options, run);
+  const table = pickles === undefined ? stored : pickles.table(stored);
   const key = await table.key();
   const selection = options.saveArtifacts === undefined ? asked : withNeeds(asked, key.column, artifactName?.columns);
   const { skipDamaged } = run;
   const names = await TableNames.resolve(table, selection.read, { skipDamaged });
-  const chosen = rowScan(selection, names);
   const scan: ScanOptions = {
-    ...chosen,
-    // Ids are of the key alone: contents of other columns may be large.
-    ...(run.output.quiet && options.saveArtifacts === undefined && { columns: keyAnd(key.column, chosen.requires) }),
+    ...rowScan(selection, names, key.column),
     ...(await rangeOf(options, table)),
     skipDamaged,
   };
-  const batches = () => selectedRows(table, scan, selection, names);
+  const selected = () => selectedBatches(table, scan, selection, names);
+  const batches = () => selectedRows(selected(), selection, names);
+  const shown = run.output.quiet ? undefined : (run.output.fields ?? asked.columns);
   const save =
     options.saveArtifacts === undefined
       ? undefined
@@ -72,7 +82,7 @@ export const rows: Command<RowsOptions> = async ([uri = '', named], options, giv
       return save ? save.withPaths(columns) : columns;
     },
     ...(asked.columns && !save && { shown: asked.columns }),
-    ...(hasShortWay(selection, names, run) && !save && shortWays(table, scan)),
+    ...(!save && { read: () => shownBatches(selected(), shown, names) }),
     idColumn: key.column,
     looks: [keyLook(key)],
     asRecords: options.record ?? false,
@@ -83,15 +93,12 @@ export const rows: Command<RowsOptions> = async ([uri = '', named], options, giv
     run.note(await rowsFooter(run, table, { count, narrowing: narrowingOf(options), command, scan }));
   }
   if (save) run.note(save.result());
+  const unread = pickles?.problem() ?? null;
+  if (unread !== null) run.warn(unread);
   for (const note of selection.where?.notes() ?? []) run.note(`--where: ${note}`);
   if (run.skipped() > 0) run.warn(`the answer is not whole: ${run.skipped()} damaged lines or blocks were skipped`);
   return save && save.failed > 0 ? EXIT_CODES.damaged : undefined;
 };
-
-/** The key column, and others that are read. */
-function keyAnd(key: string, others: readonly string[] = []): readonly string[] {
-  return [...new Set([key, ...others])];
-}
 
 /** The options given that leave rows out. */
 function narrowingOf({ start, end, where, limit, tail }: RowsOptions): readonly string[] {
@@ -119,16 +126,15 @@ async function listTables(uri: string, run: Run, source: JobSource): Promise<num
   return status;
 }
 
-/** Rows that nobody has to look into can be printed without being decoded. */
-function hasShortWay({ where, tail, wanted }: Selection, names: TableNames, run: Run): boolean {
-  return where === undefined && tail === undefined && run.skipDamaged === undefined && names.areColumns(wanted);
-}
-
-function shortWays(table: TableSource, scan: ScanOptions): Pick<RowSource, 'jsonRows' | 'delimitedRows'> {
-  return {
-    ...(table.jsonRows && { jsonRows: (frame) => table.jsonRows?.(scan, frame) ?? [] }),
-    ...(table.delimitedRows && { delimitedRows: (format) => table.delimitedRows?.(scan, format) ?? [] }),
-  };
+/** What reads pickled predictions; none where the bytes themselves are asked for. */
+async function picklesOf({ unpickle }: RowsOptions, { output }: Run) {
+  if (!(unpickle ?? !output.typed)) return undefined;
+  const [{ PickleReader }, { pickledTable }] = [
+    await import('../../job/pickle-reader.ts'),
+    await import('../../job/pickled-table.ts'),
+  ];
+  const reader = new PickleReader();
+  return { table: (stored: TableSource) => pickledTable(stored, reader), problem: () => reader.problem() };
 }
 
 async function rangeOf(

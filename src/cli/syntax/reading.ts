@@ -98,6 +98,8 @@ export function addReadingCommands(program: Command, lazy: Lazy): void {
     .option('--tail <number>', 'only the last rows')
     .option('--columns <names>', 'only these columns, separated by commas', collect)
     .option('--where <expression>', 'only rows that match a condition (see: swjob help filter)')
+    .option('--unpickle', 'with --typed: read pickled predictions, too')
+    .option('--no-unpickle', 'leave pickled predictions as bytes')
     .option('--revision <number>', 'the table as it was at this revision')
     .option('--save-artifacts <folder>', 'save images, texts and other artifacts as files, with an index.csv')
     .option('--artifact-name <template>', 'names of these files, such as {output/label}-{id}')

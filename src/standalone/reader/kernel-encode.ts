@@ -1,5 +1,5 @@
 import type { Batch, Column, EncodedFormat } from '../../datastore/batch.ts';
-import { rowText, valueText } from '../../render/encode-rows.ts';
+import { encodeValues, rowText, valueText } from '../../render/encode-rows.ts';
 import type { KernelMemory } from './kernel-memory.ts';
 import type { KernelExports } from './kernel-module.ts';
 
@@ -39,7 +39,7 @@ export function* encodeByKernel(
   const whole = (row: number) => Buffer.concat([before, Buffer.from(rowText(batch, row, format)), after]);
   const list = kernel.listOf(batch.columns);
   if (list === null) {
-    for (let index = 0; index < batch.length; index++) yield whole(batch.at(index));
+    yield* encodeValues(batch, format, before, after);
     return;
   }
   const selection = batch.selection === null ? 0 : kernel.selectionOf(batch.selection);

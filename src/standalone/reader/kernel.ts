@@ -371,7 +371,7 @@ export class Kernel implements RowEncoder {
 
   /** Lays the columns of a batch into the memory; null where they have no room. */
   listOf(columns: readonly Column[]): number | null {
-    if (columns.length > this.listRoom) return null;
+    if (columns.length > this.listRoom || columns.some(({ computed }) => computed !== undefined)) return null;
     const places = columns.map((column) => (column instanceof KernelColumn ? column.place : this.nothing));
     this.memory.u32.set(places, this.list / 4);
     return this.list;

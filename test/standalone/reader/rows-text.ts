@@ -1,6 +1,7 @@
 import type { TypedRow } from '../../../src/datastore/typed-value.ts';
-import type { DelimitedFormat, ScanOptions, TableSource } from '../../../src/job/instance.ts';
+import type { ScanOptions, TableSource } from '../../../src/job/instance.ts';
 import { DelimitedWriter } from '../../../src/render/delimited.ts';
+import { type DelimitedFormat, delimitedRows } from '../../../src/render/delimited-batches.ts';
 import { collectingSink } from '../../render/values.ts';
 
 export interface RowsText {
@@ -17,7 +18,8 @@ export async function delimitedTextOfTable(
 ): Promise<RowsText> {
   const chunks: Uint8Array[] = [];
   try {
-    for await (const chunk of table.delimitedRows?.(scan, format) ?? []) chunks.push(chunk.slice());
+    const rows = delimitedRows(() => table.read(scan), format, scan.columns);
+    for await (const chunk of rows) chunks.push(chunk.slice());
     return { text: Buffer.concat(chunks).toString('utf8'), error: null };
   } catch (error) {
     if (!(error instanceof Error)) throw error;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HeldText } from '../../../src/standalone/reader/held-text.ts';
+import { HeldText } from '../../src/render/held-text.ts';
 
 const textOf = (held: HeldText) => Buffer.concat([...held.take()]).toString();
 

@@ -1,9 +1,22 @@
-import type { Batch } from '../../datastore/batch.ts';
-import { ColumnSet } from '../../datastore/column-set.ts';
-import type { DelimitedFormat } from '../../job/instance.ts';
-import { delimitedHeader } from '../../render/delimited.ts';
-import { encodeRows } from '../../render/encode-rows.ts';
+import type { Batch } from '../datastore/batch.ts';
+import { ColumnSet } from '../datastore/column-set.ts';
+import { delimitedHeader } from './delimited.ts';
+import { encodeRows } from './encode-rows.ts';
 import { HeldText } from './held-text.ts';
+
+/** What comma- or tab-separated values look like. */
+export interface DelimitedFormat {
+  readonly kind: 'csv' | 'tsv';
+  /** Whether the columns' names come first; there is no header without columns. */
+  readonly header: boolean;
+  /** The columns of the cells, in their order. Without them they are told by the rows. */
+  readonly fixed?: readonly string[] | undefined;
+  /**
+   * Of fewer rows than that, the columns are those with values, each at the place where it first appeared; of more they
+   * are those that the scan asks for, or those with values in the scan's order.
+   */
+  readonly lookahead: number;
+}
 
 const NOTHING = Buffer.from('');
 const LINE_FEED = Buffer.from('\n');

@@ -1,19 +1,27 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { BatchBuilder } from '../../../src/datastore/batch-builder.ts';
-import type { DelimitedFormat, ScanOptions } from '../../../src/job/instance.ts';
-import { openStandalone } from '../../../src/standalone/instance.ts';
-import { delimitedRows } from '../../../src/standalone/reader/delimited-rows.ts';
-import { HeldText } from '../../../src/standalone/reader/held-text.ts';
-import { STORE_NAMES, unpackStore } from '../../support/stores.ts';
-import type { Cell, Write } from '../../support/write-table.ts';
-import { writeTable } from '../../support/write-table.ts';
-import { plainRows } from './plain-table.ts';
-import { COLUMNS, type LineSpelling, randomTables, scansOf, WHOLE, writeRandomTable, wrong } from './random-tables.ts';
-import { readTable } from './read-table.ts';
-import { regularTables } from './regular-tables.ts';
-import { delimitedTextOfRows, delimitedTextOfTable } from './rows-text.ts';
-import { inFolder, tableIn } from './table-folder.ts';
+import { BatchBuilder } from '../../src/datastore/batch-builder.ts';
+import type { ScanOptions } from '../../src/job/instance.ts';
+import { type DelimitedFormat, delimitedRows } from '../../src/render/delimited-batches.ts';
+import { HeldText } from '../../src/render/held-text.ts';
+import { openStandalone } from '../../src/standalone/instance.ts';
+import { plainRows } from '../standalone/reader/plain-table.ts';
+import {
+  COLUMNS,
+  type LineSpelling,
+  randomTables,
+  scansOf,
+  WHOLE,
+  writeRandomTable,
+  wrong,
+} from '../standalone/reader/random-tables.ts';
+import { readTable } from '../standalone/reader/read-table.ts';
+import { regularTables } from '../standalone/reader/regular-tables.ts';
+import { delimitedTextOfRows, delimitedTextOfTable } from '../standalone/reader/rows-text.ts';
+import { inFolder, tableIn } from '../standalone/reader/table-folder.ts';
+import { STORE_NAMES, unpackStore } from '../support/stores.ts';
+import type { Cell, Write } from '../support/write-table.ts';
+import { writeTable } from '../support/write-table.ts';
 
 /** `SWJOB_RUNS` looks for more than a test run has time for. */
 const runs = (usual: number) => ({ numRuns: Number(process.env['SWJOB_RUNS'] ?? usual) });

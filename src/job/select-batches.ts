@@ -1,0 +1,55 @@
+import type { Batch } from '../datastore/batch.ts';
+import { batchesOf } from '../datastore/batch-builder.ts';
+import type { TypedRow } from '../datastore/typed-value.ts';
+import type { Expression } from '../expression/expression.ts';
+import type { TableNames } from './table-names.ts';
+
+/** Which of the rows that pass by are kept. */
+export interface BatchSelection {
+  readonly where: Expression;
+  /** At most so many of those that match, from the start. */
+  readonly limit?: number | undefined;
+  /** Only the last so many of them. */
+  readonly tail?: number | undefined;
+}
+
+/** The rows that match a condition; memory is bounded by `tail`. */
+export async function* selectBatches(
+  batches: AsyncIterable<Batch>,
+  names: TableNames,
+  { where, limit = Number.POSITIVE_INFINITY, tail }: BatchSelection,
+): AsyncGenerator<Batch> {
+  if (limit <= 0 || tail === 0) return;
+  if (tail !== undefined) {
+    yield* lastOf(matching(batches, names, where), tail);
+    return;
+  }
+  let left = limit;
+  for await (const batch of matching(batches, names, where)) {
+    yield batch.slice(0, left);
+    left -= batch.length;
+    if (left <= 0) return;
+  }
+}
+
+async function* matching(batches: AsyncIterable<Batch>, names: TableNames, where: Expression): AsyncGenerator<Batch> {
+  for await (const batch of batches) {
+    const lookup = names.lookupIn(batch);
+    const kept = batch.filter((row) => where.test(lookup(row)));
+    if (kept.length > 0) yield kept;
+  }
+}
+
+/** The last rows; they are kept as values, since a batch is gone when the next one comes. */
+async function* lastOf(batches: AsyncIterable<Batch>, count: number): AsyncGenerator<Batch> {
+  let rows: TypedRow[] = [];
+  let columns: readonly string[] = [];
+  for await (const batch of batches) {
+    columns = batch.columns.map(({ name }) => name);
+    rows = rows.concat(batch.slice(batch.length - count).typedRows()).slice(-count);
+  }
+  async function* kept(): AsyncGenerator<readonly TypedRow[]> {
+    if (rows.length > 0) yield rows;
+  }
+  yield* batchesOf(kept(), columns);
+}
