@@ -1,5 +1,5 @@
 import type { RowChange } from '../job/diff/changes.ts';
-import { HeldText } from '../standalone/reader/held-text.ts';
+import { HeldText } from '../render/held-text.ts';
 
 type Changes = AsyncIterable<readonly RowChange[]>;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { gatherText } from '../../src/cli/gather-text.ts';
 import type { RowChange } from '../../src/job/diff/changes.ts';
-import { HeldText } from '../../src/standalone/reader/held-text.ts';
+import { HeldText } from '../../src/render/held-text.ts';
 
 function changes(count: number): RowChange[] {
   return Array.from({ length: count }, (_, index) => ({
