@@ -23,7 +23,10 @@ const READING = new RegExp(
 
 /** What reads the rows of a Standalone table. */
 const ROWS =
-  /\/src\/(?:standalone\/reader\/[\w-]+|datastore\/(?:artifact|batch|batch-builder|column-set|truth)|render\/(?:encode-rows|typed-json|delimited)|files\/release-buffer)\.ts$/;
+  /\/src\/(?:standalone\/reader\/[\w-]+|datastore\/(?:artifact|batch|batch-builder|column-set|truth)|render\/(?:encode-rows|typed-json|delimited|delimited-batches|held-text)|files\/release-buffer)\.ts$/;
+
+/** What selects rows of a table. */
+const SELECTING = /\/src\/job\/(?:select-batches|pickled-table|pickle-reader|table-names)\.ts$/;
 
 /** What conditions, sort keys and names of metrics share: small files that are loaded together. */
 const NAMES = /\/src\/expression\/(?:compare|name|unknown-name)\.ts$/;
@@ -51,6 +54,7 @@ export async function buildCommandLine(outdir, outside) {
         { name: 'reading', test: READING, priority: 1 },
         { name: 'rows', test: ROWS, priority: 1 },
         { name: 'names', test: NAMES, priority: 1 },
+        { name: 'selecting', test: SELECTING, priority: 1 },
       ],
     },
   });

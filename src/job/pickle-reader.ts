@@ -1,6 +1,4 @@
 import type { TypedValue } from '../datastore/typed-value.ts';
-import { unpickle } from '../pickle/unpickle.ts';
-import { UnreadablePickle } from '../pickle/unreadable.ts';
 
 type Bytes = Extract<TypedValue, { type: 'BYTES' }>;
 
@@ -12,28 +10,42 @@ interface ColumnTally {
   reason: string;
 }
 
+/** What reads one pickle: the value, or why it cannot be read. */
+type Unpickle = (bytes: Uint8Array) => TypedValue | { readonly reason: string };
+
 /** Reads pickles in cells, and counts those that stay bytes. */
 export class PickleReader {
   readonly #columns = new Map<string, ColumnTally>();
+  #unpickle: Unpickle | undefined;
+
+  /** Loads what reads pickles: most tables have none. Has to be called before `read`. */
+  async load(): Promise<void> {
+    if (this.#unpickle !== undefined) return;
+    const { unpickle } = await import('../pickle/unpickle.ts');
+    const { UnreadablePickle } = await import('../pickle/unreadable.ts');
+    this.#unpickle = (bytes) => {
+      try {
+        return unpickle(bytes);
+      } catch (error) {
+        if (error instanceof UnreadablePickle) return { reason: error.message };
+        throw error;
+      }
+    };
+  }
 
   /** The value that the bytes of a column's cell hold; the bytes themselves where they are no whole pickle. */
   read(column: string, bytes: Bytes): TypedValue {
-    let tally = this.#columns.get(column);
-    if (tally === undefined) {
-      tally = { hasPickles: false, unread: 0, reason: '' };
-      this.#columns.set(column, tally);
-    }
-    try {
-      const value = unpickle(bytes.value);
+    const read = this.#unpickle?.(bytes.value);
+    if (read === undefined) return bytes;
+    const tally = this.#tallyOf(column);
+    if ('type' in read) {
       tally.hasPickles = true;
-      return value;
-    } catch (error) {
-      if (!(error instanceof UnreadablePickle)) throw error;
-      tally.hasPickles ||= beginsLikePickle(bytes.value);
-      if (tally.unread === 0) tally.reason = error.message;
-      tally.unread++;
-      return bytes;
+      return read;
     }
+    tally.hasPickles ||= beginsLikePickle(bytes.value);
+    if (tally.unread === 0) tally.reason = read.reason;
+    tally.unread++;
+    return bytes;
   }
 
   /** What people have to know of pickles that stayed bytes; null where there are none. */
@@ -44,6 +56,15 @@ export class PickleReader {
     const count = columns.reduce((sum, [, { unread }]) => sum + unread, 0);
     const [name, { reason }] = first;
     return `${count} ${count === 1 ? 'value stays' : 'values stay'} bytes: no readable pickle (the first, of ${name}: ${reason})`;
+  }
+
+  #tallyOf(column: string): ColumnTally {
+    let tally = this.#columns.get(column);
+    if (tally === undefined) {
+      tally = { hasPickles: false, unread: 0, reason: '' };
+      this.#columns.set(column, tally);
+    }
+    return tally;
   }
 }
 

@@ -11,6 +11,11 @@ export function pickledTable(table: TableSource, reader: PickleReader): TableSou
   async function* read(options: ScanOptions): AsyncGenerator<Batch> {
     const { column: key } = await table.key();
     for await (const batch of table.read(options)) {
+      if (!batch.values.some(({ type }) => type === 'BYTES')) {
+        yield batch;
+        continue;
+      }
+      await reader.load();
       yield batch.mapValues((value, column) =>
         value.type !== 'BYTES' || column.name === key ? value : reader.read(column.name, value),
       );

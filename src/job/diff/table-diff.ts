@@ -85,6 +85,7 @@ export class TableDiff {
     });
     const judge = judgeOf(this.#options.right);
     const isShown = shownBy(only);
+    await this.pickles?.load();
     for await (const portion of this.#join()) {
       const drafts: Draft[] = [];
       const add = (
