@@ -48,6 +48,8 @@ export interface SwjobErrorOptions {
   readonly hint?: string | undefined;
   /** The error that led to this one. */
   readonly cause?: unknown;
+  /** The HTTP status of a Server's answer. */
+  readonly status?: number | undefined;
 }
 
 /**
@@ -74,6 +76,8 @@ export class SwjobError extends Error {
   readonly exitCode: number;
   /** What can be done about it, one sentence or a short list; undefined where there is nothing to say. */
   readonly hint: string | undefined;
+  /** The HTTP status, where a Server's answer is the error; else undefined. */
+  readonly status: number | undefined;
 
   /**
    * An error of this kind, for programs that report their own in the same way.
@@ -88,6 +92,13 @@ export class SwjobError extends Error {
     this.code = code;
     this.exitCode = EXIT_CODES[code];
     this.hint = options.hint;
+    this.status = options.status;
+  }
+
+  /** What `JSON.stringify` prints: without it, an error has no message there. */
+  toJSON(): Pick<SwjobError, 'name' | 'code' | 'message' | 'hint' | 'status'> {
+    const { name, code, message, hint, status } = this;
+    return { name, code, message, hint, status };
   }
 }
 

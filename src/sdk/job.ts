@@ -141,6 +141,13 @@ export class Job {
 
   static {
     make = (uri, find, listed) => new Job(uri, find, listed);
+    // What console.log shows.
+    Object.defineProperty(Job.prototype, Symbol.for('nodejs.util.inspect.custom'), {
+      value(this: Job): string {
+        const status = this.#listed?.record.status;
+        return `Job ${this.#uri}${status === undefined ? '' : ` (${status})`}`;
+      },
+    });
   }
 
   /**
@@ -322,6 +329,16 @@ export class Job {
   async pin(pinned = true): Promise<void> {
     const checked = flag(pinned, 'pinned');
     await this.#change(onServer(this.#find, 'Job.pin', (jobs, project, id) => jobs.pin(project, id, checked)));
+  }
+
+  /** Its URI. */
+  toString(): string {
+    return this.#uri;
+  }
+
+  /** What `JSON.stringify` prints: the URI, and of a listed job its record too. */
+  toJSON(): Pick<Job, 'uri'> & Partial<JobRecord> {
+    return { ...this.#listed?.record, uri: this.#uri };
   }
 
   async #change(done: Promise<void>): Promise<void> {

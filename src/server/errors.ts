@@ -6,11 +6,10 @@ const MAX_REASON_LENGTH = 500;
 
 /** A Server's own answer that is an error. */
 export class ServerError extends SwjobError {
-  readonly status: number;
+  declare readonly status: number;
 
   constructor(status: number, code: ErrorCode, message: string, options: SwjobErrorOptions = {}) {
-    super(code, message, options);
-    this.status = status;
+    super(code, message, { ...options, status });
   }
 }
 

@@ -121,6 +121,7 @@ const OPTIONS: Readonly<Record<string, readonly [call: Call, options: Readonly<R
 const WITHOUT = [
   ...['Job#status', 'Job#record', 'Job#info', 'Job#summary', 'Job#tables', 'Project#toString', 'Resource#toString'],
   ...['Content#bytes', 'StarwhaleObject#get', 'StarwhaleObject#numberAt', 'StarwhaleObject#textAt'],
+  ...['Job#toString', 'Job#toJSON', 'SwjobError#toJSON'],
   ...['Job#refresh', 'Job#cancel', 'Job#pause', 'Job#resume', 'Job#recover', 'Starwhale#close'],
   // Made by swjob or for programs' own errors; any value may be asked for.
   ...['StarwhaleObject#listAt', 'SwjobError', 'isSwjobError'],

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { isSwjobError, Job, Starwhale, SwjobError } from '../../src/index.ts';
 import { failure } from '../server/support.ts';
@@ -145,5 +146,28 @@ describe('isSwjobError()', () => {
     expect(isSwjobError(other, 'usage')).toBe(false);
     expect(isSwjobError(Object.assign(new Error('x'), { name: 'SwjobError', code: 'toString' }))).toBe(false);
     expect(isSwjobError(Object.assign(new Error('x'), { code: 'not-found' }))).toBe(false);
+  });
+});
+
+describe('what jobs and errors look like', () => {
+  beforeEach(() => useGoldenStore('jobs'));
+
+  it('is their URI, state and record', async () => {
+    const named = Job.get(PLAIN);
+    expect(`${named} ${inspect(named)} ${JSON.stringify(named)}`).toBe(`${PLAIN} Job ${PLAIN} {"uri":"${PLAIN}"}`);
+    const [listed] = (await Job.list()).jobs;
+    expect(inspect(listed)).toMatch(/^Job local\/project\/self\/job\/\w+ \([A-Z]+\)$/);
+    expect(JSON.parse(JSON.stringify(listed))).toEqual(await listed?.record());
+  });
+
+  it('is the message, hint and HTTP status', async () => {
+    expect(JSON.parse(JSON.stringify(new SwjobError('usage', 'no', { hint: 'yes' })))).toEqual({
+      ...{ name: 'SwjobError', code: 'usage', message: 'no', hint: 'yes' },
+    });
+    const server = await startStandIn({ root: await unpackStore('jobs') });
+    const { SW_CLI_CONFIG: config } = await loggedIn(server);
+    await using starwhale = new Starwhale({ config, token: 'wrong' });
+    expect(await failure(starwhale.listJobs())).toMatchObject({ code: 'not-allowed', status: 401 });
+    await server.close();
   });
 });
