@@ -1,16 +1,14 @@
 import { rowFromPlain, TypedData, type TypedRow, type TypedValue } from '../datastore/typed-value.ts';
 import type { ComparedJob, MeasuredJob, MetricChange } from '../job/compare.ts';
 import type { JobRecord } from '../job/record.ts';
-import { displayText, shortFloat } from '../render/cell-text.ts';
+import { displayText } from '../render/cell-text.ts';
+import { BETTER, changeText, WORSE } from '../render/change-text.ts';
 import type { Palette } from '../render/color.ts';
 import type { Column } from '../render/column.ts';
 import { visible } from '../render/control-characters.ts';
 import { durationText } from '../render/time.ts';
 import { packageText, shortVersions } from './job-row.ts';
 import { shortIds } from './short-ids.ts';
-
-const BETTER = '▲';
-const WORSE = '▼';
 
 /** What a job is, for the lines above its metrics. */
 interface Fact {
@@ -128,25 +126,6 @@ export const LONG_COLUMNS: readonly Column[] = [
   { name: 'value', importance: 90, align: 'point', format: valueText },
   { name: 'text', header: 'change', importance: 95, align: 'right', paint: paintChange },
 ];
-
-/** `▲ +0.0167 (+2.0%)`: up is better, down is worse, whatever the sign. */
-export function changeText({ base, value, change, percent, better }: MetricChange): string {
-  if (base === undefined || value === undefined) return base === value ? '' : base === undefined ? 'new' : 'missing';
-  if (change === null) return base.value === value.value || bothNaN(base, value) ? '' : 'changed';
-  if (Number(change) === 0) return '';
-  const mark = better === null ? '' : better ? `${BETTER} ` : `${WORSE} `;
-  const amount = typeof change === 'bigint' ? String(change) : shortFloat(Number(change.toPrecision(3)));
-  const share = percent === null ? '' : ` (${signed(percent.toFixed(1))}%)`;
-  return `${mark}${signed(amount)}${share}`;
-}
-
-function bothNaN(a: TypedValue, b: TypedValue): boolean {
-  return Number.isNaN(a.value) && Number.isNaN(b.value);
-}
-
-function signed(text: string): string {
-  return text.startsWith('-') ? text : `+${text}`;
-}
 
 function valueText(value: TypedValue): string {
   return displayText(value);

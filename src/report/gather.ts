@@ -1,5 +1,5 @@
 import type { Chart, MatrixChart } from '../chart/data.ts';
-import { chartsOf, USUAL_CHART } from '../chart/job-charts.ts';
+import { type ChartOptions, chartsOf, USUAL_CHART } from '../chart/job-charts.ts';
 import { ROC_FOLDER } from '../chart/roc.ts';
 import type { PlainData, TypedRow } from '../datastore/typed-value.ts';
 import { isSwjobError } from '../errors.ts';
@@ -9,8 +9,11 @@ import { matrixCounts } from '../job/matrix-counts.ts';
 import { areMeasures, metricDirection } from '../job/metric-direction.ts';
 import type { PickleReader } from '../job/pickle-reader.ts';
 import { pickledTable } from '../job/pickled-table.ts';
+import type { JobRecord } from '../job/record.ts';
 import { type Report, reportOf } from '../job/report.ts';
 import { displayText, plainText } from '../render/cell-text.ts';
+import { redactor } from '../text/secret.ts';
+import { clip } from './clip.ts';
 import { readPredictions } from './read-predictions.ts';
 import { excerptOf, tableOf } from './read-tables.ts';
 import type { JobReport, Metric, TableExcerpt } from './report-data.ts';
@@ -82,10 +85,12 @@ export async function gatherReport(source: JobSource, options: GatherOptions): P
     metrics: report === null ? [] : metricsOf(report.summary),
     labels: labelTable(report),
     matrix: matrixOf(report),
-    curves: await curvesOf(source, names, tables, (name, read) => attempt(name, read, [])),
+    curves: await curvesOf(source, names, tables, { ...USUAL_CHART, skipDamaged }, (name, read) =>
+      attempt(name, read, []),
+    ),
     predictions,
     tables,
-    environment: environmentOf(details.manifest ?? details.job),
+    environment: environmentOf(details.manifest ?? details.job, job),
     problems,
   };
 }
@@ -96,7 +101,7 @@ function metricsOf(summary: TypedRow): Metric[] {
     .map(([name, value]) => {
       const isNumber = value.type.startsWith('FLOAT') || value.type.startsWith('INT');
       const isScore = isNumber && areMeasures([value]) && metricDirection(name) !== 'none';
-      return { name, text: displayText(value), isScore };
+      return { name: clip(name), text: clip(displayText(value)), value, isScore };
     });
 }
 
@@ -116,7 +121,7 @@ function matrixOf(report: Report | null): MatrixChart | null {
     title: 'Confusion matrix',
     labels: values.map((_, index) => {
       const id = named ? labels[index]?.get('id') : undefined;
-      return id === undefined ? String(index) : plainText(id);
+      return id === undefined ? String(index) : clip(plainText(id));
     }),
     values,
   };
@@ -129,16 +134,17 @@ async function curvesOf(
   source: JobSource,
   names: readonly string[],
   tables: readonly TableExcerpt[],
+  options: ChartOptions,
   attempt: AttemptCharts,
 ): Promise<Chart[]> {
   const named = [{ source, name: source.id.slice(0, 12) }];
   const charts: Chart[] = [];
   if (names.some((name) => name.startsWith(`${ROC_FOLDER}/`))) {
-    charts.push(...(await attempt('the ROC curves', () => chartsOf(named, ROC_FOLDER, USUAL_CHART))));
+    charts.push(...(await attempt('the ROC curves', () => chartsOf(named, ROC_FOLDER, options))));
   }
   const steps = tables.filter(isTraining).slice(0, MAX_CURVE_TABLES);
   for (const { name } of steps) {
-    const found = await attempt(`the table ${name}`, () => chartsOf(named, name, { ...USUAL_CHART, kind: 'line' }));
+    const found = await attempt(`the table ${name}`, () => chartsOf(named, name, { ...options, kind: 'line' }));
     charts.push(...found.map((chart) => ({ ...chart, title: chart.title.replace(` of ${named[0]?.name}`, '') })));
   }
   return charts;
@@ -152,13 +158,29 @@ function isTraining({ name, columns, rows }: TableExcerpt): boolean {
   return others.some((column) => column.isNumeric) && rows.every(([first = '']) => /^-?\d+$/.test(first));
 }
 
-/** An instance's own record as pairs of text, what is nested as JSON. */
-function environmentOf(data: PlainData): [string, string][] {
+/** What the instance itself keeps of a job beyond its record, as pairs of text: what is nested is JSON. */
+function environmentOf(data: PlainData, job: JobRecord): [string, string][] {
   if (data === null || typeof data !== 'object' || Array.isArray(data)) return [];
+  const hide = redactor([]);
   return Object.entries(data).flatMap(([name, value]): [string, string][] => {
-    if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) return [];
-    return [[name, typeof value === 'object' ? jsonOf(value) : String(value)]];
+    const text = typeof value === 'object' && value !== null ? jsonOf(value) : String(value ?? '');
+    const isEmpty = text === '' || text === '[]' || text === '{}';
+    if (isEmpty || isRepeated(name, text, job)) return [];
+    return [[clip(name), isSecret(name) ? '***' : hide(text)]];
   });
+}
+
+/** Names under which instances keep what a job's record has already. */
+const REPEATED =
+  /^(?:created_at|finished_at|createdTime|stopTime|status|jobStatus|error_message|comment|owner|duration)$/;
+
+function isRepeated(name: string, text: string, { id, uuid, model, handler, project }: JobRecord): boolean {
+  return REPEATED.test(name) || [id, uuid, model?.name, handler, project].includes(text);
+}
+
+/** A page is mailed around. */
+function isSecret(name: string): boolean {
+  return /token|secret|passw|credential|api_?key/i.test(name);
 }
 
 function jsonOf(value: PlainData): string {

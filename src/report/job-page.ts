@@ -1,7 +1,9 @@
 import { chartSvg } from '../chart/svg.ts';
 import type { JobRecord, PackageVersion } from '../job/record.ts';
 import { durationText } from '../render/time.ts';
+import { clip } from './clip.ts';
 import { html, type Markup, ready } from './html.ts';
+import { leadOf } from './lead.ts';
 import { matrixTable } from './matrix-table.ts';
 import type { Section } from './page.ts';
 import { predictionsSection, wrongSection } from './prediction-sections.ts';
@@ -14,16 +16,19 @@ const MAX_CARDS = 4;
 const FIRST_SCORES = ['accuracy', 'macro avg/f1-score', 'hamming_loss', 'cohen_kappa_score'];
 
 /** What a reader sees first: which model, how good it is, and how often it was wrong. */
-export function jobHeader({ job, metrics, predictions, problems }: JobReport): Markup {
+export function jobHeader(report: JobReport, heading: 'h1' | 'h2'): Markup {
+  const { job, metrics, predictions, problems } = report;
   const scores = firstScores(metrics).map(({ name, text }) => html`<li><b>${text}</b><span>${name}</span></li>`);
   const wrong =
     predictions === null
       ? null
       : html`<li><b>${predictions.wrong.toLocaleString('en')} of ${predictions.total.toLocaleString('en')}</b><span>predictions wrong</span></li>`;
   const tone = job.status === 'SUCCESS' ? 'good' : job.status === 'FAIL' ? 'bad' : '';
-  return html`<h1>${jobTitle(job)} <span class="status ${tone}">${job.status}</span></h1>
+  const tag = ready(heading);
+  return html`<${tag}>${clip(jobTitle(job))} <span class="status ${tone}">${job.status}</span></${tag}>
 <p class="sub">${jobSubtitle(job)}</p>
-${job.error_message ? html`<pre class="bad">${job.error_message}</pre>` : null}
+${leadOf(report).map((sentence) => html`<p class="lead">${sentence}</p>`)}
+${job.error_message ? html`<pre class="bad" tabindex="0">${job.error_message}</pre>` : null}
 ${scores.length > 0 || wrong ? html`<ul class="cards">${scores}${wrong}</ul>` : null}
 ${problems.map((problem) => html`<p class="note bad">${problem}</p>`)}`;
 }
@@ -35,7 +40,7 @@ export function jobTitle({ model, handler }: JobRecord): string {
 
 function jobSubtitle({ datasets, created_at, duration_ms, id }: JobRecord): string {
   const parts = [
-    datasets.length > 0 ? `on ${datasets.map(packageText).join(', ')}` : '',
+    datasets.length > 0 ? `on ${clip(datasets.map(packageText).join(', '))}` : '',
     created_at === null ? '' : created_at.replace('T', ' ').replace(/(?:\.\d+)?Z$/, ' UTC'),
     duration_ms === null ? '' : `took ${durationText(duration_ms)}`,
     `job ${id}`,
@@ -64,14 +69,15 @@ export function jobSections(report: JobReport): Section[] {
     curves.length > 0 ? { id: 'curves', title: 'Curves', body: chartGrid(report) } : null,
     metrics.length > 0 ? { id: 'metrics', title: 'Metrics', body: metricTable(metrics) } : null,
     tables.length > 0 ? { id: 'tables', title: 'Tables', body: tableList(report) } : null,
-    { id: 'job', title: 'Job', body: pairs([...jobPairs(report.job), ...environment]) },
+    { id: 'job', title: 'How it was made', body: pairs(jobPairs(report.job)) },
+    environment.length > 0 ? { id: 'environment', title: 'Environment', body: pairs(environment) } : null,
   ];
   return sections.filter((section) => section !== null);
 }
 
 function chartGrid({ curves }: JobReport): Markup {
   const figures = curves.map(
-    (chart) => html`<figure>${ready(chartSvg(chart, { width: 520, height: 320, standalone: false }))}</figure>\n`,
+    (chart) => html`<figure>${ready(chartSvg(chart, { width: 520, height: 300, standalone: false }))}</figure>\n`,
   );
   return html`<div class="charts">${figures}</div>`;
 }

@@ -57,7 +57,7 @@ for (const table of document.querySelectorAll('table.data')) {
   };
   input.addEventListener('input', apply);
   if (!table.classList.contains('predictions')) continue;
-  const buttons = Array.from(document.querySelectorAll('.matrix button'));
+  const buttons = Array.from(table.closest('.job').querySelectorAll('.matrix button'));
   for (const button of buttons) {
     button.disabled = false;
     button.addEventListener('click', () => {

@@ -19,7 +19,7 @@ h3{font-size:15px;margin:16px 0 6px}section{margin:28px 0}a{color:var(--link)}
 nav ul{display:flex;flex-wrap:wrap;gap:4px 16px;margin:12px 0 0;padding:8px 0;list-style:none;border-top:1px solid var(--edge);border-bottom:1px solid var(--edge)}
 .scroll{overflow:auto;max-height:70vh;border:1px solid var(--edge);border-radius:8px}.scroll:focus-visible{outline:2px solid var(--link)}
 table{border-collapse:collapse;width:100%;font-size:13px}th,td{padding:5px 10px;text-align:left;vertical-align:top;border-bottom:1px solid var(--edge)}
-thead th{position:sticky;top:0;background:var(--soft);white-space:nowrap}td{overflow-wrap:anywhere;min-width:4ch}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap;overflow-wrap:normal}
+thead th{position:sticky;top:0;background:var(--soft);white-space:nowrap}td{overflow-wrap:anywhere;min-width:8ch}.lead{margin:0 0 8px;overflow-wrap:anywhere}.gap{margin-bottom:16px}.job+.job{border-top:1px solid var(--edge);margin-top:32px}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap;overflow-wrap:normal}
 tr:last-child td{border-bottom:0}
 th button{all:unset;cursor:pointer;font-weight:600}th button:focus-visible{outline:2px solid var(--link)}th[aria-sort=ascending] button::after{content:" ↑"}th[aria-sort=descending] button::after{content:" ↓"}
 .matrix{width:auto;font-size:14px}.matrix th,.matrix td{border:1px solid var(--edge);padding:0;text-align:center}.matrix th{padding:4px 10px;position:static}.matrix tbody th{text-align:right;vertical-align:middle}
@@ -33,7 +33,7 @@ SHADES
 .tools{display:flex;gap:8px;align-items:center;margin:0 0 8px;flex-wrap:wrap}.tools input{font:inherit;padding:4px 8px;border:1px solid var(--muted);border-radius:6px;background:var(--bg);color:var(--fg);max-width:100%}.tools output{color:var(--muted);font-size:13px}
 .note{color:var(--muted);font-size:13px;margin:8px 0}
 details{margin:0 0 12px}summary{cursor:pointer;font-weight:600;overflow-wrap:anywhere}details[open]>summary{margin-bottom:8px}
-.charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,460px),1fr));gap:16px}figure{margin:0;min-width:0}svg.chart{width:100%;height:auto;display:block}
+.charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,460px),1fr));gap:16px}figure{margin:0;min-width:0}svg.chart{width:100%;height:auto;display:block}
 dl{display:grid;grid-template-columns:minmax(100px,max-content) 1fr;gap:4px 16px;margin:0;font-size:13px}dt{color:var(--muted);overflow-wrap:anywhere}dd{margin:0;overflow-wrap:anywhere;white-space:pre-wrap}
 pre{margin:0 0 12px;padding:10px 14px;border:1px solid var(--edge);border-radius:8px;background:var(--soft);white-space:pre-wrap;overflow-wrap:anywhere;font:13px/1.45 ui-monospace,monospace}
 footer{padding-top:8px;padding-bottom:32px;color:var(--muted);font-size:13px;border-top:1px solid var(--edge)}

@@ -8,6 +8,8 @@ export interface Page {
   readonly title: string;
   readonly header: Markup;
   readonly sections: readonly Section[];
+  /** Jobs beside each other, below the sections; empty where the page is about one job, whose parts are the sections. */
+  readonly jobs: readonly JobPart[];
   /** How the page was made, at its end. */
   readonly footer: Markup;
 }
@@ -19,21 +21,21 @@ export interface Section {
   readonly body: Markup;
 }
 
+/** One of several jobs. */
+export interface JobPart {
+  readonly id: string;
+  readonly title: string;
+  readonly header: Markup;
+  readonly sections: readonly Section[];
+}
+
 /**
  * One self-contained document: no request leaves it, its style and script are allowed by their hashes and nothing else
  * runs. It reads whole without scripts, which only sort, filter and pick.
  */
-export function pageText({ title, header, sections, footer }: Page): string {
+export function pageText({ title, header, sections, jobs, footer }: Page): string {
   const style = PAGE_STYLE + CHART_STYLE;
   const policy = `default-src 'none'; img-src data:; style-src ${sourceHash(style)}; script-src ${sourceHash(PAGE_SCRIPT)}; base-uri 'none'; form-action 'none'`;
-  const contents = sections.map(({ id, title: name }) => html`<li><a href="#${id}">${name}</a></li>`);
-  const bodies = sections.map(
-    ({ id, title: name, body }) => html`
-<section id="${id}" aria-labelledby="${id}-title">
-<h2 id="${id}-title">${name}</h2>
-${body}
-</section>`,
-  );
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -48,14 +50,39 @@ ${body}
 <body>
 <header>
 ${header}
-<nav aria-label="Contents"><ul>${contents}</ul></nav>
+${contents([...sections, ...jobs], 'Contents')}
 </header>
-<main>
-${bodies}
+<main${jobs.length === 0 ? ready(' class="job"') : null}>
+${sections.map((section) => sectionMarkup(section, 'h2'))}
+${jobs.map(jobMarkup)}
 </main>
 <footer>${footer}</footer>
 <script>${ready(PAGE_SCRIPT)}</script>
 </body>
 </html>
 `.text;
+}
+
+function contents(parts: readonly { readonly id: string; readonly title: string }[], label: string): Markup {
+  const links = parts.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`);
+  return html`<nav aria-label="${label}"><ul>${links}</ul></nav>`;
+}
+
+function sectionMarkup({ id, title, body }: Section, heading: 'h2' | 'h3'): Markup {
+  const tag = ready(heading);
+  return html`
+<section id="${id}" aria-labelledby="${id}-title">
+<${tag} id="${id}-title">${title}</${tag}>
+${body}
+</section>`;
+}
+
+function jobMarkup({ id, title, header, sections }: JobPart): Markup {
+  const own = sections.map((section) => ({ ...section, id: `${id}-${section.id}` }));
+  return html`
+<article class="job" id="${id}" aria-label="${title}">
+${header}
+${contents(own, `Contents of ${title}`)}
+${own.map((section) => sectionMarkup(section, 'h3'))}
+</article>`;
 }

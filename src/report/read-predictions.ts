@@ -5,6 +5,7 @@ import type { ArtifactReader, ScanOptions, TableSource } from '../job/instance.t
 import { OUTCOME_NAMES, outcomeOf } from '../job/right-wrong.ts';
 import { TableNames } from '../job/table-names.ts';
 import { plainText } from '../render/cell-text.ts';
+import { clip } from './clip.ts';
 import { CONFIDENCE_NAMES, confidenceOf } from './confidence.ts';
 import { pictureOf } from './picture.ts';
 import type { Picture, Prediction, Predictions } from './report-data.ts';
@@ -65,9 +66,9 @@ function candidateOf(row: TypedRow, key: string, index: number, names: TableName
   if (outcome === null) return null;
   const id = row.get(key);
   return {
-    key: id === undefined ? '' : plainText(id),
-    truth: plainText(outcome.truth),
-    predicted: plainText(outcome.predicted),
+    key: id === undefined ? '' : clip(plainText(id)),
+    truth: clip(plainText(outcome.truth)),
+    predicted: clip(plainText(outcome.predicted)),
     isWrong: !outcome.isRight,
     confidence: confidenceOf(lookup),
     image: imageOf(row),
@@ -117,31 +118,50 @@ class Leading {
 
 /** The rows with the pictures of the wrong ones, as long as there is room. */
 async function withPictures(rows: readonly Candidate[], options: PredictionOptions): Promise<Prediction[]> {
-  let bytes = 0;
-  let count = 0;
+  const pictures = new Pictures(options);
   const shown: Prediction[] = [];
   for (const { image, index: _, ...row } of rows) {
-    const hasRoom = row.isWrong && image !== null && count < MAX_PICTURES && bytes < options.pictureBytes;
-    const picture = hasRoom ? await readPicture(image, options) : null;
-    const size = picture?.source.length ?? 0;
-    const fits = picture !== null && bytes + size <= options.pictureBytes;
-    if (fits) {
-      bytes += size;
-      count++;
-    }
-    shown.push({ ...row, picture: fits ? picture : null });
+    shown.push({ ...row, picture: row.isWrong && image !== null ? await pictures.read(image) : null });
   }
+  pictures.report();
   return shown;
 }
 
-async function readPicture(image: TypedObject, { artifacts, problem }: PredictionOptions): Promise<Picture | null> {
-  const link = linkOf(image);
-  if (link === null || (link.size ?? 0) > MAX_PICTURE_BYTES) return null;
-  try {
-    return pictureOf(await artifacts.read(link));
-  } catch (error) {
-    if (!isSwjobError(error)) throw error;
-    problem(`a picture cannot be read: ${error.message}`);
-    return null;
+/** Reads pictures until their room is used up. */
+class Pictures {
+  readonly #options: PredictionOptions;
+  #bytes = 0;
+  #count = 0;
+  #failures = 0;
+  #firstReason = '';
+
+  constructor(options: PredictionOptions) {
+    this.#options = options;
+  }
+
+  async read(image: TypedObject): Promise<Picture | null> {
+    const { pictureBytes, artifacts } = this.#options;
+    const link = linkOf(image);
+    if (this.#count >= MAX_PICTURES || this.#bytes >= pictureBytes) return null;
+    if (link === null || (link.size ?? 0) > MAX_PICTURE_BYTES) return null;
+    try {
+      const picture = pictureOf(await artifacts.read(link));
+      const size = picture?.source.length ?? 0;
+      if (picture === null || this.#bytes + size > pictureBytes) return null;
+      this.#bytes += size;
+      this.#count++;
+      return picture;
+    } catch (error) {
+      if (!isSwjobError(error)) throw error;
+      if (this.#failures++ === 0) this.#firstReason = error.message;
+      return null;
+    }
+  }
+
+  /** One line for all pictures that cannot be read: they fail for the same reason. */
+  report(): void {
+    if (this.#failures === 0) return;
+    const what = this.#failures === 1 ? 'a picture' : `${this.#failures} pictures`;
+    this.#options.problem(`${what} cannot be read: ${this.#firstReason}`);
   }
 }

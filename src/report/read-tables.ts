@@ -1,12 +1,11 @@
 import type { TypedRow } from '../datastore/typed-value.ts';
 import type { ScanOptions, TableSource } from '../job/instance.ts';
 import { displayText } from '../render/cell-text.ts';
+import { clip } from './clip.ts';
 import type { ExcerptColumn, TableExcerpt } from './report-data.ts';
 
 const MAX_ROWS = 1000;
 const MAX_COLUMNS = 60;
-/** Longer cells end in `…`. */
-const MAX_CELL = 400;
 
 /** The first rows and columns of a table, as people read them, within so many characters. */
 export async function excerptOf(
@@ -24,7 +23,7 @@ export async function excerptOf(
 export function tableOf(name: string, rows: readonly TypedRow[], total: number, room: number): TableExcerpt {
   const all = [...new Set(rows.flatMap((row) => [...row.keys()]))];
   const names = all.slice(0, MAX_COLUMNS);
-  const columns = names.map((column): ExcerptColumn => ({ name: column, isNumeric: isNumeric(rows, column) }));
+  const columns = names.map((column): ExcerptColumn => ({ name: clip(column), isNumeric: isNumeric(rows, column) }));
   const texts: string[][] = [];
   let used = 0;
   for (const row of rows) {
@@ -41,9 +40,7 @@ const CELL_MARKUP = 20;
 
 function cellText(row: TypedRow, column: string): string {
   const value = row.get(column);
-  if (value === undefined) return '';
-  const text = displayText(value);
-  return text.length > MAX_CELL ? `${text.slice(0, MAX_CELL).replace(/[\ud800-\udbff]$/, '')}…` : text;
+  return value === undefined ? '' : clip(displayText(value));
 }
 
 function isNumeric(rows: readonly TypedRow[], column: string): boolean {

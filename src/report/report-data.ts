@@ -1,4 +1,5 @@
 import type { Chart, MatrixChart } from '../chart/data.ts';
+import type { TypedValue } from '../datastore/typed-value.ts';
 import type { JobRecord } from '../job/record.ts';
 
 /** Everything that a report of one job shows, as text and numbers: the page reads nothing. */
@@ -19,6 +20,7 @@ export interface JobReport {
 export interface Metric {
   readonly name: string;
   readonly text: string;
+  readonly value: TypedValue;
   /** Whether it measures how good the model is, and is no count, parameter or name. */
   readonly isScore: boolean;
 }

@@ -4,8 +4,9 @@ import { type ComparedJob, compareMetrics, type MeasuredJob } from '../../job/co
 import { type Breach, breaks, type GateRule, parseGateRule } from '../../job/gate.ts';
 import type { DirectionOptions } from '../../job/metric-direction.ts';
 import { plainText } from '../../render/cell-text.ts';
+import { changeText } from '../../render/change-text.ts';
 import { splitNames } from '../../text/name-list.ts';
-import { changeText, LONG_COLUMNS, longRows, sameLine, sideBySideColumns, sideBySideRows } from '../compare-table.ts';
+import { LONG_COLUMNS, longRows, sameLine, sideBySideColumns, sideBySideRows } from '../compare-table.ts';
 import { jobRow } from '../job-row.ts';
 import { expandJobArguments, findJob } from '../jobs.ts';
 import { withOutFile } from '../out-file.ts';

@@ -1,7 +1,6 @@
-import { platform } from 'node:os';
 import { rowFromPlain } from '../../datastore/typed-value.ts';
 import { usageError } from '../../errors.ts';
-import type { Context } from '../context.ts';
+import { showInBrowser } from '../browser.ts';
 import { type FoundJob, findJob } from '../jobs.ts';
 import { printDocument } from '../present.ts';
 import type { Command, Run } from '../run.ts';
@@ -37,26 +36,4 @@ export async function openJobPage(run: Run, { instance, source, target }: FoundJ
     lines: async () => [url],
     piped: async () => [url],
   });
-}
-
-/** Hands an address to the browser; false where there is none. */
-async function showInBrowser({ env, spawn }: Context, url: string): Promise<boolean> {
-  const opener = browserCommand(env, platform());
-  if (opener === null) return false;
-  const [command = '', ...args] = opener;
-  const child = spawn(command, [...args, url], { stdio: 'ignore', env: { ...env } });
-  return new Promise((resolve) => {
-    child.once('error', () => resolve(false));
-    child.once('close', (status) => resolve(status === 0));
-  });
-}
-
-/** The command that shows an address on this machine: `$BROWSER`, else the system's own, which needs a desktop. */
-function browserCommand(env: Context['env'], system: NodeJS.Platform): readonly string[] | null {
-  const chosen = (env['BROWSER'] ?? '').split(' ').filter((word) => word !== '');
-  if (chosen.length > 0) return chosen;
-  if (system === 'darwin') return ['open'];
-  // Not `start`: that belongs to a shell, which would read `&` and `%` in an address.
-  if (system === 'win32') return ['rundll32', 'url.dll,FileProtocolHandler'];
-  return env['DISPLAY'] || env['WAYLAND_DISPLAY'] ? ['xdg-open'] : null;
 }

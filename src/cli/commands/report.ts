@@ -1,15 +1,19 @@
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { usageError } from '../../errors.ts';
 import { PickleReader } from '../../job/pickle-reader.ts';
+import { buildPage } from '../../report/build-page.ts';
+import { fittingPage } from '../../report/fit.ts';
 import { gatherReport } from '../../report/gather.ts';
-import { html } from '../../report/html.ts';
-import { jobHeader, jobSections, jobTitle } from '../../report/job-page.ts';
-import { pageText } from '../../report/page.ts';
+import type { JobReport } from '../../report/report-data.ts';
 import { parseSize } from '../../text/size.ts';
 import { VERSION } from '../../version.ts';
-import { findJob } from '../jobs.ts';
+import { showInBrowser } from '../browser.ts';
+import { expandJobArguments, type FoundJob, findJob } from '../jobs.ts';
 import { openTarget } from '../output-target.ts';
 import { progressOf } from '../progress.ts';
-import type { Command } from '../run.ts';
+import type { Command, Run } from '../run.ts';
+import { shortIds } from '../short-ids.ts';
 
 export interface ReportOptions {
   readonly out?: string;
@@ -20,26 +24,56 @@ export interface ReportOptions {
 
 const USUAL_SIZE = 10_000_000;
 
-/** Writes one page about a job that needs nothing else to be read. */
-export const report: Command<ReportOptions> = async ([uri = ''], options, run) => {
+/** Writes one page about jobs that needs nothing else to be read. */
+export const report: Command<ReportOptions> = async (args, options, run) => {
   const { out } = options;
-  if (out === undefined && run.context.stdout.isTTY === true) {
+  if ((out === undefined && run.context.stdout.isTTY === true) || out === '') {
     throw usageError('report needs a file', 'Name it with --out report.html; - writes to standard output.');
+  }
+  if (options.open && (out === undefined || out === '-')) {
+    throw usageError('--open needs a file to show', 'Name it with --out report.html.');
   }
   const maxBytes = options.maxBytes === undefined ? USUAL_SIZE : parseSize(options.maxBytes, '--max-bytes');
   const pickles = options.unpickle === false ? undefined : new PickleReader();
-  const { source } = await findJob(run, uri);
-  const progress = progressOf(run, 'Reading the job');
-  const gathered = await gatherReport(source, { pickles, skipDamaged: run.skipDamaged, maxBytes }).finally(() =>
-    progress.stop(),
-  );
-  const page = pageText({
-    title: `${jobTitle(gathered.job)} (${gathered.job.id})`,
-    header: jobHeader(gathered),
-    sections: jobSections(gathered),
-    footer: html`<p>Made by swjob ${VERSION} on ${new Date(run.context.now()).toISOString()} from ${gathered.job.uri}</p>`,
-  });
-  const target = await openTarget({ ...run, output: { ...run.output, out: out === '-' ? undefined : out } });
+  const found: FoundJob[] = [];
+  for (const uri of await expandJobArguments(run, args)) found.push(await findJob(run, uri));
+  const gathered = await gatherAll(run, found, maxBytes, pickles);
+  const short = shortIds(found.map(({ source }) => source.id));
+  const facts = {
+    names: found.map(({ source }) => short(source.id)),
+    version: VERSION,
+    now: new Date(run.context.now()),
+  };
+  const page = fittingPage(gathered, maxBytes, (reports) => buildPage(reports, facts));
+  await write(run, page, out === '-' ? undefined : out);
+  for (const { problems } of gathered) for (const problem of problems) run.warn(problem);
+  const unread = pickles?.problem() ?? null;
+  if (unread !== null) run.warn(unread);
+  if (options.open && out !== undefined) await show(run, out);
+  return undefined;
+};
+
+async function gatherAll(
+  run: Run,
+  found: readonly FoundJob[],
+  maxBytes: number,
+  pickles: PickleReader | undefined,
+): Promise<JobReport[]> {
+  const progress = progressOf(run, found.length === 1 ? 'Reading the job' : 'Reading the jobs');
+  const gathered: JobReport[] = [];
+  try {
+    for (const { source } of found) {
+      const options = { pickles, skipDamaged: run.skipDamaged, maxBytes: maxBytes / found.length };
+      gathered.push(await gatherReport(source, options));
+    }
+  } finally {
+    progress.stop();
+  }
+  return gathered;
+}
+
+async function write(run: Run, page: string, out: string | undefined): Promise<void> {
+  const target = await openTarget({ ...run, output: { ...run.output, out } });
   try {
     await target.sink.write(page);
     await target.sink.commit();
@@ -49,8 +83,9 @@ export const report: Command<ReportOptions> = async ([uri = ''], options, run) =
   } finally {
     target.release();
   }
-  for (const problem of gathered.problems) run.warn(problem);
-  const unread = pickles?.problem() ?? null;
-  if (unread !== null) run.warn(unread);
-  return undefined;
-};
+}
+
+async function show(run: Run, file: string): Promise<void> {
+  if (await showInBrowser(run.context, pathToFileURL(resolve(file)).href)) run.note(`Opened ${file}`);
+  else run.warn(`found no browser to show ${file}: open the file yourself`);
+}

@@ -2,11 +2,13 @@ import type { TypedRow } from '../../datastore/typed-value.ts';
 import { isFinal, type JobStatus } from '../../job/record.ts';
 import { colorLevel, palette } from '../../render/color.ts';
 import { checkFields } from '../fields.ts';
+import { FrameScreen } from '../frame-screen.ts';
 import { type FoundJob, findJob } from '../jobs.ts';
 import { printRows } from '../present.ts';
 import type { Command, Run } from '../run.ts';
+import { screenWidth } from '../screen.ts';
 import { exitStatusOf, patientLook, Waiting, type WaitOptions } from '../waiting.ts';
-import { WatchScreen } from './watch-screen.ts';
+import { watchLines } from './watch-screen.ts';
 import { CHANGE_FIELDS, changesSince, type Snapshot, takeSnapshot } from './watch-snapshot.ts';
 
 export interface WatchOptions extends WaitOptions {
@@ -31,12 +33,15 @@ function isScreen({ context, output }: Run): boolean {
 async function drawUntilFinal(run: Run, job: FoundJob, waiting: Waiting): Promise<JobStatus> {
   const { context, output } = run;
   const level = colorLevel({ flag: output.color, env: context.env, isTTY: true });
-  const screen = new WatchScreen(context, await palette(level));
+  const colors = await palette(level);
+  const screen = new FrameScreen(context);
   try {
     let status: JobStatus = 'UNKNOWN';
     for await (const snapshot of snapshots(run, job, waiting)) {
       status = snapshot.record.status;
-      await screen.draw(snapshot, context.now());
+      // A line that fills the terminal would wrap on some, and the next frame would begin too low.
+      const width = screenWidth(context.stdout, context.env) - 1;
+      screen.draw(await watchLines(snapshot, { width, palette: colors, now: context.now() }));
     }
     return status;
   } finally {

@@ -87,18 +87,19 @@ export function addShowingCommands(program: Command, lazy: Lazy): void {
 
   const report = program
     .command('report')
-    .argument('<job>', 'a job URI')
-    .summary('write a page about a job for people without a terminal')
+    .argument('<job...>', 'a job URI; further jobs are compared with the first')
+    .summary('write a page about jobs for people without a terminal')
     .description(
-      'Write one HTML file about a job: how good the model is, what it gets wrong with pictures, curves, tables. It needs nothing else: it opens from a mail, offline and on a phone.',
+      'Write one HTML file about a job: how good the model is, what it gets wrong with pictures, curves, tables. Several jobs are compared with the first. The file needs nothing else: it opens from a mail, offline and on a phone.',
     )
     .option('--out <file>', 'the file to write; - is standard output')
     .option('--max-bytes <size>', 'leave out rows and pictures beyond this size (default 10MB)')
     .option('--no-unpickle', 'leave pickled predictions as bytes')
-    .option('--open', 'show the page in the browser')
+    .option('--open', 'show the file in the browser')
     .action(lazy(async () => (await import('../commands/report.ts')).report));
   examples(report, [
     ['swjob report @latest --out report.html', 'A page about the newest job, to be mailed'],
+    ['swjob report @latest~1 @latest --out both.html', 'What the newest job does better and worse than the one before'],
     ['swjob report @latest --max-bytes 1MB --out - | gzip > report.html.gz', 'A small one, to a pipe'],
   ]);
 }

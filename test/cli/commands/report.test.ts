@@ -34,10 +34,32 @@ describe('report', () => {
     expect((await report(['c7cf', '--out', '-'])).stdout).toContain('<span class="status bad">FAIL</span>');
   });
 
-  it('stays below --max-bytes by leaving out pictures, and says so', async () => {
-    const { stdout } = await report(['624a', '--out', '-', '--max-bytes', '2000']);
-    expect(stdout.match(/<img /g)?.length ?? 0).toBeLessThan(10);
-    expect(stdout).toMatch(/\d of 10 pictures|10 of 10/);
+  it('stays below --max-bytes by leaving out rows and pictures, and says so', async () => {
+    for (const size of [25_000, 40_000]) {
+      const { status, stdout } = await report(['624a', '--out', '-', '--max-bytes', String(size)]);
+      expect(status).toBe(0);
+      expect(Buffer.byteLength(stdout)).toBeLessThanOrEqual(size);
+      expect(stdout).toMatch(/\d of (?:60|10) (?:rows|pictures)/);
+    }
+    const { status, stdout, stderr } = await report(['624a', '--out', '-', '--max-bytes', '2000']);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(/^swjob: --max-bytes 2000: the page takes \d+KB even without rows and pictures\nUse /);
+  });
+
+  it('of several jobs compares them with the first, then shows each', async () => {
+    const { status, stdout } = await report(['624a', 'vks7', '--out', '-']);
+    expect(status).toBe(0);
+    expect(stdout).toContain('<h1>2 jobs compared</h1>');
+    expect(stdout.match(/<article class="job"/g)).toHaveLength(2);
+    expect(stdout).toMatch(/<td class="n (?:good|bad)">[▲▼] /);
+    const ids = [...stdout.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('shows the file in the browser with --open, which needs one', async () => {
+    const ended = await report(['624a', '--out', '-', '--open']);
+    expect(ended).toMatchObject({ status: 2, stdout: '' });
+    expect(ended.stderr).toBe('swjob: --open needs a file to show\nName it with --out report.html.\n');
   });
 
   it('writes the file whole', async () => {
@@ -50,7 +72,7 @@ describe('report', () => {
   it('of a job without a summary or tables is a page about the job', async () => {
     const { status, stdout } = await report(['q7bg', '--out', '-'], 'real');
     expect(status).toBe(0);
-    expect(stdout).toContain('<h2 id="job-title">Job</h2>');
+    expect(stdout).toContain('<h2 id="job-title">How it was made</h2>');
   });
 
   it('needs a file on a terminal', async () => {

@@ -1,0 +1,33 @@
+import type { TypedValue } from '../datastore/typed-value.ts';
+import { shortFloat } from './cell-text.ts';
+
+export const BETTER = '▲';
+export const WORSE = '▼';
+
+/** A value beside the same of a base. */
+interface Change {
+  readonly base: TypedValue | undefined;
+  readonly value: TypedValue | undefined;
+  readonly change: number | bigint | null;
+  readonly percent: number | null;
+  readonly better: boolean | null;
+}
+
+/** `▲ +0.0167 (+2.0%)`: up is better, down is worse, whatever the sign. */
+export function changeText({ base, value, change, percent, better }: Change): string {
+  if (base === undefined || value === undefined) return base === value ? '' : base === undefined ? 'new' : 'missing';
+  if (change === null) return base.value === value.value || bothNaN(base, value) ? '' : 'changed';
+  if (Number(change) === 0) return '';
+  const mark = better === null ? '' : better ? `${BETTER} ` : `${WORSE} `;
+  const amount = typeof change === 'bigint' ? String(change) : shortFloat(Number(change.toPrecision(3)));
+  const share = percent === null ? '' : ` (${signed(percent.toFixed(1))}%)`;
+  return `${mark}${signed(amount)}${share}`;
+}
+
+function bothNaN(a: TypedValue, b: TypedValue): boolean {
+  return Number.isNaN(a.value) && Number.isNaN(b.value);
+}
+
+function signed(text: string): string {
+  return text.startsWith('-') ? text : `+${text}`;
+}

@@ -1,0 +1,87 @@
+import type { MetricChange } from '../job/compare.ts';
+import { metricChange } from '../job/compare.ts';
+import { changeText } from '../render/change-text.ts';
+import { clip } from './clip.ts';
+import { html, type Markup } from './html.ts';
+import type { Section } from './page.ts';
+import type { JobReport, Metric } from './report-data.ts';
+
+/** More metrics than that are in the tables of their jobs only. */
+const MAX_METRICS = 200;
+
+/** The metrics of several jobs beside those of the first, with what became better and worse. */
+export function comparisonSection(reports: readonly JobReport[], names: readonly string[]): Section {
+  const [base, ...others] = reports;
+  const metrics = [...new Set(reports.flatMap((report) => report.metrics.map(({ name }) => name)))];
+  const shown = metrics.slice(0, MAX_METRICS);
+  const head = names.map((name, index) =>
+    index === 0
+      ? html`<th scope="col" class="n">${name} (base)</th>`
+      : html`<th scope="col" class="n">${name}</th><th scope="col" class="n">change</th>`,
+  );
+  const rows = shown.map((name) => {
+    const before = metricOf(base, name);
+    const cells = others.map((report) => {
+      const after = metricOf(report, name);
+      return html`<td class="n">${after?.text ?? ''}</td>${changeCell(metricChange(name, before?.value, after?.value))}`;
+    });
+    return html`<tr><th scope="row">${clip(name)}</th><td class="n">${before?.text ?? ''}</td>${cells}</tr>\n`;
+  });
+  const notes = [
+    '▲ is better, ▼ is worse.',
+    ...(haveSameData(reports)
+      ? []
+      : ['The jobs did not run on the same datasets, so metrics may differ for that reason alone.']),
+    ...(shown.length < metrics.length ? [`${shown.length} of ${metrics.length} metrics.`] : []),
+  ];
+  return {
+    id: 'compare',
+    title: 'Comparison',
+    body: html`${factTable(reports, names)}
+<div class="scroll" tabindex="0" role="region" aria-label="Metrics compared"><table class="data">
+<thead><tr><th scope="col">metric</th>${head}</tr></thead>
+<tbody>
+${rows}</tbody></table></div>
+<p class="note">${notes.join(' ')}</p>`,
+  };
+}
+
+/** What the jobs are, where they differ. */
+function factTable(reports: readonly JobReport[], names: readonly string[]): Markup {
+  const facts: readonly (readonly [string, (report: JobReport) => string])[] = [
+    ['model', ({ job }) => versioned(job.model === null ? [] : [job.model])],
+    ['handler', ({ job }) => job.handler ?? ''],
+    ['datasets', ({ job }) => versioned(job.datasets)],
+    ['created', ({ job }) => job.created_at ?? ''],
+    ['status', ({ job }) => job.status],
+    ['wrong predictions', ({ predictions }) => (predictions ? `${predictions.wrong} of ${predictions.total}` : '')],
+  ];
+  const rows = facts.flatMap(([name, of]) => {
+    const texts = reports.map(of);
+    if (new Set(texts).size === 1) return [];
+    return [html`<tr><th scope="row">${name}</th>${texts.map((text) => html`<td>${clip(text)}</td>`)}</tr>\n`];
+  });
+  if (rows.length === 0) return html``;
+  const head = names.map((name, index) => html`<th scope="col"><a href="#job-${index + 1}">${name}</a></th>`);
+  return html`<div class="scroll gap" tabindex="0" role="region" aria-label="Where the jobs differ"><table>
+<thead><tr><th scope="col">job</th>${head}</tr></thead>
+<tbody>
+${rows}</tbody></table></div>`;
+}
+
+function metricOf(report: JobReport | undefined, name: string): Metric | undefined {
+  return report?.metrics.find((metric) => metric.name === name);
+}
+
+function changeCell(change: MetricChange): Markup {
+  const tone = change.better === null ? '' : change.better ? ' good' : ' bad';
+  return html`<td class="n${tone}">${changeText(change)}</td>`;
+}
+
+function versioned(packages: readonly { readonly name: string; readonly version: string | null }[]): string {
+  return packages.map(({ name, version }) => (version === null ? name : `${name}/${version.slice(0, 12)}`)).join(', ');
+}
+
+function haveSameData(reports: readonly JobReport[]): boolean {
+  return new Set(reports.map(({ job }) => versioned(job.datasets))).size === 1;
+}

@@ -1,0 +1,70 @@
+import { usageError } from '../errors.ts';
+import { clip } from './clip.ts';
+import type { JobReport, Predictions, TableExcerpt } from './report-data.ts';
+
+/** The shares of rows and pictures that are tried one after the other until the page fits. */
+const SHARES = [1, 0.7, 0.5, 0.35, 0.25, 0.15, 0.1, 0.05, 0.02, 0.01, 0];
+/** Below that share there are no curves. */
+const CURVES_SHARE = 0.1;
+const MOST_PROBLEMS = 20;
+/** The scores on top are among the first. */
+const LEAST_METRICS = 20;
+const LONGEST_VALUE = 20_000;
+
+/** The largest page that takes at most so many bytes: it leaves out rows first, then pictures and curves. */
+export function fittingPage(
+  reports: readonly JobReport[],
+  maxBytes: number,
+  render: (reports: readonly JobReport[]) => string,
+): string {
+  let least = 0;
+  for (const share of SHARES) {
+    const page = render(reports.map((report) => reduced(report, share)));
+    least = Buffer.byteLength(page);
+    if (least <= maxBytes) return page;
+  }
+  throw usageError(
+    `--max-bytes ${maxBytes}: the page takes ${kilobytes(least)} even without rows and pictures`,
+    `Use --max-bytes ${kilobytes(least * 1.1)} or more.`,
+  );
+}
+
+function kilobytes(bytes: number): string {
+  return `${Math.ceil(bytes / 1000)}KB`;
+}
+
+function reduced(report: JobReport, share: number): JobReport {
+  // Rows of tables are missed less than pictures of mistakes.
+  const rows = share ** 2;
+  const length = share === 0 ? 200 : Math.max(200, LONGEST_VALUE * share);
+  return {
+    ...report,
+    job: { ...report.job, error_message: report.job.error_message && clip(report.job.error_message, length) },
+    metrics: report.metrics.slice(0, Math.max(LEAST_METRICS, report.metrics.length * share)),
+    labels: report.labels && reducedTable(report.labels, share),
+    matrix: share === 0 ? null : report.matrix,
+    curves: share < CURVES_SHARE ? [] : report.curves,
+    predictions: report.predictions && reducedPredictions(report.predictions, share, rows),
+    tables: share === 0 ? [] : report.tables.map((table) => reducedTable(table, rows)),
+    environment: share === 0 ? [] : report.environment.map(([name, value]) => [name, clip(value, length)]),
+    problems: report.problems.slice(0, MOST_PROBLEMS),
+  };
+}
+
+function reducedTable(table: TableExcerpt, share: number): TableExcerpt {
+  return { ...table, rows: table.rows.slice(0, Math.ceil(table.rows.length * share)) };
+}
+
+function reducedPredictions(predictions: Predictions, pictures: number, rows: number): Predictions {
+  const wrong = predictions.rows.filter(({ isWrong }) => isWrong).length;
+  const all = predictions.rows.slice(
+    0,
+    Math.max(Math.ceil(predictions.rows.length * rows), Math.ceil(wrong * pictures)),
+  );
+  const kept = Math.ceil(all.filter(({ picture }) => picture !== null).length * pictures);
+  let used = 0;
+  return {
+    ...predictions,
+    rows: all.map((row) => (row.picture === null || used++ < kept ? row : { ...row, picture: null })),
+  };
+}

@@ -1,0 +1,45 @@
+import { isFinal } from '../job/record.ts';
+import type { JobReport } from './report-data.ts';
+
+/** The result in a sentence or two, for readers who know neither the model nor Starwhale. */
+export function leadOf(report: JobReport): string[] {
+  return [stateOf(report), resultOf(report)].filter((sentence) => sentence !== '');
+}
+
+function stateOf({ job: { status, error_message } }: JobReport): string {
+  if (status === 'FAIL') return error_message ? 'The job failed:' : 'The job failed. No reason was recorded.';
+  if (status === 'CANCELED') return 'The job was canceled. The page shows what it had written.';
+  return isFinal(status) ? '' : `The job is ${status}. The page shows what it has written so far.`;
+}
+
+function resultOf(report: JobReport): string {
+  const { job, predictions } = report;
+  if (predictions === null) return '';
+  const { total, wrong } = predictions;
+  const model = job.model === null ? 'The model' : `The model ${job.model.name}`;
+  const share = (((total - wrong) / total) * 100).toFixed(1).replace(/\.0$/, '');
+  const right = `${model} got ${(total - wrong).toLocaleString('en')} of ${total.toLocaleString('en')} predictions right (${share}%).`;
+  const mistake = commonMistake(report);
+  if (mistake === null || mistake.count < 2) return right;
+  return `${right} Its most common mistake: ${mistake.truth} taken for ${mistake.predicted}, ${mistake.count.toLocaleString('en')} times.`;
+}
+
+interface Mistake {
+  readonly truth: string;
+  readonly predicted: string;
+  readonly count: number;
+}
+
+/** The most frequent pair of labels among the wrong predictions that were kept. */
+function commonMistake({ predictions }: JobReport): Mistake | null {
+  const counts = new Map<string, Mistake>();
+  let most: Mistake | null = null;
+  for (const { truth, predicted, isWrong } of predictions?.rows ?? []) {
+    if (!isWrong) continue;
+    const key = JSON.stringify([truth, predicted]);
+    const mistake = { truth, predicted, count: (counts.get(key)?.count ?? 0) + 1 };
+    counts.set(key, mistake);
+    if (most === null || mistake.count > most.count) most = mistake;
+  }
+  return most;
+}
