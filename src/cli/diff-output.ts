@@ -80,16 +80,18 @@ async function printScreen(run: Run, diff: PrintableDiff): Promise<void> {
   const { context, output } = run;
   const width = screenWidth(context.stdout, context.env);
   const limit = diff.limit ?? ROWS_FOR_PEOPLE;
+  let count = 0;
   await print(run, async ({ sink, palette }) => {
     const look = { palette: await palette(), width, full: !output.truncate };
-    const { count, text } = await gatherText(diff, limit, async (change) => {
+    const gathered = await gatherText(diff, limit, async (change) => {
       const lines = await changeBlock(change, look);
       return `\n${lines.join('\n')}\n`;
     });
+    count = gathered.count;
     for (const line of headLines(diff.compared, diff.tally, diff.isJudged(), look)) await sink.write(`${line}\n`);
-    for await (const chunk of text()) await sink.write(chunk);
-    if (count > limit) run.note(`${limit} of ${count} rows are shown: --limit chooses how many, --only which.`);
+    for await (const chunk of gathered.text()) await sink.write(chunk);
   });
+  if (count > limit) run.note(`${limit} of ${count} rows are shown: --limit chooses how many, --only which.`);
 }
 
 async function print(run: Run, write: (target: Target) => Promise<void>): Promise<void> {

@@ -88,16 +88,21 @@ export async function changeBlock(change: RowChange, look: DiffLook): Promise<re
     const [before, after] = textsOf(old, value, full);
     return { name: visible(name), before, after };
   });
-  const widths = await widthsFor([key, ...lines.flatMap(({ name, before, after }) => [name, before, after])]);
+  const widths = await widthsFor([
+    key,
+    outcomeText(change),
+    ...lines.flatMap(({ name, before, after }) => [name, before, after]),
+  ]);
   const side = Math.min(
     Math.max(0, ...lines.map(({ name }) => widths.cells(name))),
     WIDEST_NAME,
     Math.floor(width / 2),
   );
   const mark = paintFate(change.change, palette)(MARKS[change.change]);
-  const outcome = outcomeText(change, palette);
-  const room = width - 2 - (outcome === '' ? 0 : 14);
-  const head = `${mark} ${palette.heading(full ? key : widths.truncate(key, room))}${outcome === '' ? '' : `  ${outcome}`}`;
+  const outcome = outcomeText(change);
+  const forKey = full ? key : widths.truncate(key, outcome === '' ? width - 2 : Math.max(12, width - 16));
+  const told = full ? outcome : widths.truncate(outcome, width - 4 - widths.cells(forKey));
+  const head = `${mark} ${palette.heading(forKey)}${told === '' ? '' : `  ${paintOutcome(told, palette)}`}`;
   const body = lines.map(({ name, before, after }) => {
     const shown = full ? name : widths.truncate(name, side);
     const text = valueText(change.change, before, after, full ? Number.POSITIVE_INFINITY : width - side - 6, widths);
@@ -129,14 +134,19 @@ function valueText(fate: RowFate, before: string, after: string, room: number, w
   return widths.truncate(before, forFirst) + ARROW + widths.truncate(after, both - forFirst);
 }
 
-function outcomeText({ outcome }: RowChange, palette: Palette): string {
+/** Such as `▼ broken: cat taken for bird`. */
+function outcomeText({ outcome, labels }: RowChange): string {
+  const [truth, old, predicted] = [labels?.truth, labels?.old, labels?.new].map((each) =>
+    each === undefined ? '' : visible(plainText(each)),
+  );
+  const told = (text: string) => (labels === null ? '' : `: ${text}`);
   switch (outcome) {
     case 'fixed':
-      return palette.good('▲ fixed');
+      return `▲ fixed${told(`${truth}, was ${old}`)}`;
     case 'broken':
-      return palette.bad('▼ broken');
+      return `▼ broken${told(`${truth} taken for ${predicted}`)}`;
     case 'both_wrong':
-      return palette.dim('both wrong');
+      return `both wrong${told(`${truth} taken for ${predicted}`)}`;
     default:
       return '';
   }

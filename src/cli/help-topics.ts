@@ -48,7 +48,7 @@ export const EXIT_CODES_HELP = `Exit statuses
   6    the store is damaged or has an unknown version; the error names the file
   8    status --exit-status: the job has not finished yet
   9    create, or --exit-status: the job ended in FAIL or CANCELED
-  10   an --assert is false
+  10   an --assert is false, compare found a breach, or diff --exit-status a difference
   124  --timeout passed
   130  interrupted (129 by SIGHUP, 143 by SIGTERM)
 `;

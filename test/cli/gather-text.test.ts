@@ -9,6 +9,7 @@ function changes(count: number): RowChange[] {
     change: 'changed',
     outcome: null,
     columns: new Map(),
+    labels: null,
     base: null,
     job: null,
   }));

@@ -13,8 +13,11 @@ export interface Block {
   readonly heading: string;
 }
 
-/** What the blocks of the documents are: `text` is for diagrams and is not run; there is no other language. */
-export const LANGUAGES = ['sh', 'console', 'ts', 'python', 'text'] as const;
+/**
+ * What the blocks of the documents are: `text` is for diagrams and is not run; of a workflow (`yaml`) the steps are run; `make`
+ * is written as the Makefile that a later block uses. There is no other language.
+ */
+export const LANGUAGES = ['sh', 'console', 'ts', 'python', 'yaml', 'make', 'text'] as const;
 
 /** The documents whose blocks are run: the README, CONTRIBUTING and all of docs/. */
 export const DOCUMENTS: readonly string[] = [

@@ -7,6 +7,7 @@ import { type PythonAnswer, runPython } from './python.ts';
 import type { Reader } from './reader.ts';
 import { missingFor, startServer } from './surroundings.ts';
 import { type Program, programsOf, promisedOutput, runProgram, typeErrors } from './typescript.ts';
+import { stepsOf } from './workflow.ts';
 
 // SWJOB_UPDATE_DOCS=1 writes what commands show into the console blocks.
 const isUpdating = process.env['SWJOB_UPDATE_DOCS'] === '1';
@@ -54,6 +55,15 @@ export function describeDocument(document: string, open: (server: StandInServer)
           expect(status, `${stdout}\n${stderr}`).toBe(0);
           return;
         }
+        case 'yaml':
+          for (const script of stepsOf(block.text)) {
+            const { status, stdout, stderr } = await reader.type(script);
+            expect(status, `${script}\n${stdout}\n${stderr}`).toBe(0);
+          }
+          return;
+        case 'make':
+          await reader.type(`cat > Makefile <<'END'\n${block.text}\nEND`);
+          return;
         case 'console':
           return runConsole(block);
         case 'ts':

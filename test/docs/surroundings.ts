@@ -16,6 +16,7 @@ const ADDRESS = 'https://starwhale.example.com';
 /** What blocks need that a user's machine may lack. There they are skipped visibly; where CI=true that is an error. */
 const needs = [
   { what: 'jq', isIn: ({ text }: Block) => /\bjq\b/.test(text), isThere: hasCommand('jq') },
+  { what: 'make', isIn: ({ text }: Block) => /^make /m.test(text), isThere: hasCommand('make') },
   {
     what: 'Python with the client',
     isIn: ({ language, text }: Block) =>
@@ -50,6 +51,12 @@ export async function startServer({
 function insteadOf(server: StandInServer): readonly (readonly [printed: string, typed: string])[] {
   return [
     [ADDRESS, server.origin],
+    // What a runner of GitHub has.
+    ['npm install --global ./tools/swjob.tgz', 'swjob --version'],
+    [
+      'gh pr comment "$PR" --body-file comment.md',
+      "grep -q '| accuracy | ' comment.md && grep -q '^| key | ' comment.md",
+    ],
     // The clone borrows the packages that the project of this test has.
     ['npm ci && npm run demo', 'npm run demo'],
     // This test is part of both: CI runs what they run.

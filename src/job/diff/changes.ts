@@ -12,6 +12,13 @@ export interface ValueChange {
   readonly new: TypedValue | undefined;
 }
 
+/** The true label of a row, and what both jobs predicted. */
+export interface PredictedLabels {
+  readonly truth: TypedValue;
+  readonly old: TypedValue;
+  readonly new: TypedValue;
+}
+
 /** A row that differs, or is shown for its outcome. */
 export interface RowChange {
   /** The values that join it: that of the key, or those of the columns chosen. */
@@ -21,6 +28,8 @@ export interface RowChange {
   readonly outcome: RowOutcome | null;
   /** The columns that differ; of a row in one table only, all that were compared. */
   readonly columns: ReadonlyMap<string, ValueChange>;
+  /** What was predicted, where labels say what is right. */
+  readonly labels: PredictedLabels | null;
   /** The whole rows, where they were asked for; null where a table has none. */
   readonly base: TypedRow | null;
   readonly job: TypedRow | null;

@@ -1,7 +1,7 @@
 import { TAG } from '../../datastore/batch.ts';
 import type { Expression } from '../../expression/expression.ts';
 import { outcomeOf } from '../right-wrong.ts';
-import type { RowOutcome } from './changes.ts';
+import type { PredictedLabels, RowOutcome } from './changes.ts';
 import { BatchRow, type RowView } from './row-view.ts';
 import { compareBytes } from './same-cell.ts';
 
@@ -22,6 +22,14 @@ function labelsAgree(row: RowView): boolean | undefined {
   const predicted = batch.column('output/label');
   if (truth?.tags[row.row] !== TAG.string || predicted?.tags[row.row] !== TAG.string) return undefined;
   return compareBytes(batch, truth.words, row.row, batch, predicted.words, row.row) === 0;
+}
+
+/** The labels of a row of both tables; null where either lacks them. */
+export function labelsOf(base: RowView, job: RowView): PredictedLabels | null {
+  const [old, predicted] = [outcomeOf(base.lookup), outcomeOf(job.lookup)];
+  return old === null || predicted === null
+    ? null
+    : { truth: predicted.truth, old: old.predicted, new: predicted.predicted };
 }
 
 /** What became of a prediction that was right or wrong in the base, and is in the job. */

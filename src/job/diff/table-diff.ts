@@ -14,7 +14,7 @@ import { hashJoin } from './hash-join.ts';
 import type { Join, JoinedRows } from './joined.ts';
 import { mergeJoin } from './merge-join.ts';
 import { type DiffOptions, type DiffSource, type ShownRows, USUALLY_IGNORED } from './options.ts';
-import { judgeOf, outcomeFrom } from './outcome.ts';
+import { judgeOf, labelsOf, outcomeFrom } from './outcome.ts';
 import type { RowView } from './row-view.ts';
 
 /** What a diff reads of each table; all columns where it is undefined. */
@@ -141,7 +141,9 @@ export class TableDiff {
     const row = job ?? base;
     const key = row === null ? [] : this.#keyNames(row === base).map((name) => row.lookup(name) ?? NO_VALUE);
     const held = (view: RowView | null) => (this.#options.rows === true && view !== null ? wholeRow(view) : null);
-    return { key, change, outcome, differences, base: held(base), job: held(job) };
+    const isLabelled = outcome !== null && this.#options.right === undefined && base !== null && job !== null;
+    const labels = isLabelled ? labelsOf(base, job) : null;
+    return { key, change, outcome, differences, labels, base: held(base), job: held(job) };
   }
 
   #keyNames(isBase: boolean): readonly string[] {
