@@ -13,7 +13,7 @@ import {
 } from './arguments.ts';
 import { Project, projectUri } from './project.ts';
 
-/** What `getTableRows` may be asked for; `columns`, `limit`, `revision` and `signal` go beyond the Python SDK. */
+/** What `getTableRows` may be asked for; from `columns` on, the options go beyond the Python SDK. */
 export interface TableRowsOptions {
   /** The first key, which need not exist; from the first record unless given. */
   readonly start?: KeyValue | undefined;
@@ -29,6 +29,8 @@ export interface TableRowsOptions {
   readonly limit?: number | undefined;
   /** The state of the table at this revision: Standalone counts nanoseconds of a clock, a Server 1, 2, 3, … */
   readonly revision?: bigint | undefined;
+  /** Whether cells that are whole pickles are given as what they hold, see `unpickle`; unless given, as their bytes. */
+  readonly unpickle?: boolean | undefined;
   /** Ends the reading. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -57,6 +59,7 @@ const ROWS_CHECKS: Checks<TableRowsOptions> = {
   columns: optional(list(text)),
   limit: optional(wholeNumber(0)),
   revision: optional(revision),
+  unpickle: optional(flag),
   signal: optional(signal),
 };
 

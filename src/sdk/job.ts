@@ -1,6 +1,8 @@
 import { isSwjobError, SwjobError, usageError } from '../errors.ts';
 import type { JobSource } from '../job/instance.ts';
 import { type Pagination, paginationOf } from '../job/pagination.ts';
+import { PickleReader } from '../job/pickle-reader.ts';
+import { pickledTable } from '../job/pickled-table.ts';
 import type { JobRecord, JobStatus } from '../job/record.ts';
 import { flag, text, throwIfAborted } from './arguments.ts';
 import type { CreateOptions } from './create.ts';
@@ -358,10 +360,11 @@ export class Job {
     return this.#found;
   }
 
-  async *#rows(name: string, options: TableRowsOptions): AsyncGenerator<Row, void, undefined> {
+  async *#rows(name: string, { unpickle, ...options }: TableRowsOptions): AsyncGenerator<Row, void, undefined> {
     throwIfAborted(options.signal, 'the reading');
     const source = await this.#source();
-    const table = await source.table(name);
+    const stored = await source.table(name);
+    const table = unpickle === true ? pickledTable(stored, new PickleReader()) : stored;
     try {
       for await (const batch of table.scan(options)) {
         for (const row of batch) yield rowOf(row, source.artifacts);

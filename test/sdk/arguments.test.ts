@@ -112,7 +112,8 @@ const OPTIONS: Readonly<Record<string, readonly [call: Call, options: Readonly<R
     rowsOf,
     {
       ...{ start: isKey, end: isKey, endInclusive: isFlag, keepNone: isFlag, columns: isList(isText) },
-      ...{ limit: isCount(0), revision: (value) => typeof value === 'bigint' && value >= 0n, signal: isSignal },
+      ...{ limit: isCount(0), revision: (value) => typeof value === 'bigint' && value >= 0n },
+      ...{ unpickle: isFlag, signal: isSignal },
     },
   ],
 };

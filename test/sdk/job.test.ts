@@ -1,6 +1,15 @@
 import { readdirSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { isSwjobError, Job, job, Project, type Row, SwjobError, type TableRowsOptions } from '../../src/index.ts';
+import {
+  isSwjobError,
+  Job,
+  job,
+  Project,
+  type Row,
+  SwjobError,
+  type TableRowsOptions,
+  unpickle,
+} from '../../src/index.ts';
 import { useGoldenStore, useStore } from './environment.ts';
 
 const PLAIN = '6jfebzsdoxrlgqnbqrmktsxfvyplp6rftastm23s';
@@ -128,6 +137,26 @@ describe('what a job tells', () => {
     expect(report?.kind).toBe('multi_classification');
     expect(report?.labels?.map(({ id }) => id)).toEqual(['ant', 'bee', 'cat', 'dog']);
     expect(report?.confusion_matrix?.binarylabel[1]).toEqual({ '0': 0.03, '1': 0.21, '2': 0.015, '3': 0, id: 1 });
+  });
+});
+
+describe('getTableRows() of pickled predictions', () => {
+  beforeEach(() => useGoldenStore('vision'));
+
+  it('gives the bytes, or with unpickle what they hold', async () => {
+    const stored = await rowsOf(job('624a'), 'results');
+    const read = await rowsOf(job('624a'), 'results', { unpickle: true });
+    expect(stored[0]?.['output']).toBeInstanceOf(Uint8Array);
+    expect(await rowsOf(job('624a'), 'results', { unpickle: false })).toEqual(stored);
+    expect(read.map(({ output }) => output)).toEqual(stored.map(({ output }) => unpickle(output as Uint8Array)));
+    expect((read[0]?.['output'] as Map<string, unknown>).has('label')).toBe(true);
+    expect(read.map(({ output: _, ...others }) => others)).toEqual(stored.map(({ output: _, ...others }) => others));
+  });
+
+  it('leaves other columns and names alone, and reads only the columns that are asked for', async () => {
+    const [row] = await rowsOf(job('624a'), 'results', { unpickle: true, columns: ['output'], limit: 1 });
+    expect(Object.keys(row ?? {})).toEqual(['output']);
+    expect(row?.['output']).toBeInstanceOf(Map);
   });
 });
 

@@ -58,6 +58,7 @@ describe('the types of the library', () => {
       readonly columns?: readonly string[] | undefined;
       readonly limit?: number | undefined;
       readonly revision?: bigint | undefined;
+      readonly unpickle?: boolean | undefined;
       readonly signal?: AbortSignal | undefined;
     }>();
     expectTypeOf<KeyValue>().toEqualTypeOf<number | bigint | string | boolean | Uint8Array>();
