@@ -1,10 +1,12 @@
 import type { MetricChange } from '../job/compare.ts';
 import { metricChange } from '../job/compare.ts';
+import type { JobRecord } from '../job/record.ts';
 import { changeText } from '../render/change-text.ts';
 import { clip } from './clip.ts';
 import { html, type Markup } from './html.ts';
+import { isPartial } from './lead.ts';
 import type { Section } from './page.ts';
-import type { JobReport, Metric } from './report-data.ts';
+import type { JobReport, Metric, Predictions } from './report-data.ts';
 
 /** More metrics than that are in the tables of their jobs only. */
 const MAX_METRICS = 200;
@@ -54,7 +56,7 @@ function factTable(reports: readonly JobReport[], names: readonly string[]): Mar
     ['datasets', ({ job }) => versioned(job.datasets)],
     ['created', ({ job }) => job.created_at ?? ''],
     ['status', ({ job }) => job.status],
-    ['wrong predictions', ({ predictions }) => (predictions ? `${predictions.wrong} of ${predictions.total}` : '')],
+    ['wrong predictions', ({ job, predictions }) => wrongText(job, predictions)],
   ];
   const rows = facts.flatMap(([name, of]) => {
     const texts = reports.map(of);
@@ -67,6 +69,12 @@ function factTable(reports: readonly JobReport[], names: readonly string[]): Mar
 <thead><tr><th scope="col">job</th>${head}</tr></thead>
 <tbody>
 ${rows}</tbody></table></div>`;
+}
+
+function wrongText(job: JobRecord, predictions: Predictions | null): string {
+  if (predictions === null) return '';
+  const [wrong, total] = [predictions.wrong.toLocaleString('en'), predictions.total.toLocaleString('en')];
+  return `${wrong} of ${total}${isPartial(job) ? ' (partial)' : ''}`;
 }
 
 function metricOf(report: JobReport | undefined, name: string): Metric | undefined {

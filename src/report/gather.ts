@@ -172,7 +172,7 @@ function environmentOf(data: PlainData, job: JobRecord): [string, string][] {
 
 /** Names under which instances keep what a job's record has already. */
 const REPEATED =
-  /^(?:created_at|finished_at|createdTime|stopTime|status|jobStatus|error_message|comment|owner|duration)$/;
+  /^(?:created_at|finished_at|createdTime|stopTime|status|jobStatus|error_message|comment|owner|duration|datasets?|dataset_uris|datasetUris|datasetList)$/;
 
 function isRepeated(name: string, text: string, { id, uuid, model, handler, project }: JobRecord): boolean {
   return REPEATED.test(name) || [id, uuid, model?.name, handler, project].includes(text);

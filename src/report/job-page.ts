@@ -3,7 +3,7 @@ import type { JobRecord, PackageVersion } from '../job/record.ts';
 import { durationText } from '../render/time.ts';
 import { clip } from './clip.ts';
 import { html, type Markup, ready } from './html.ts';
-import { leadOf } from './lead.ts';
+import { isPartial, leadOf } from './lead.ts';
 import { matrixTable } from './matrix-table.ts';
 import type { Section } from './page.ts';
 import { predictionsSection, wrongSection } from './prediction-sections.ts';
@@ -22,7 +22,7 @@ export function jobHeader(report: JobReport, heading: 'h1' | 'h2'): Markup {
   const wrong =
     predictions === null
       ? null
-      : html`<li><b>${predictions.wrong.toLocaleString('en')} of ${predictions.total.toLocaleString('en')}</b><span>predictions wrong</span></li>`;
+      : html`<li><b>${predictions.wrong.toLocaleString('en')} of ${predictions.total.toLocaleString('en')}</b><span>predictions wrong${isPartial(job) ? ' (partial)' : ''}</span></li>`;
   const tone = job.status === 'SUCCESS' ? 'good' : job.status === 'FAIL' ? 'bad' : '';
   const tag = ready(heading);
   return html`<${tag}>${clip(jobTitle(job))} <span class="status ${tone}">${job.status}</span></${tag}>

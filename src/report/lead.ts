@@ -1,4 +1,5 @@
-import { isFinal } from '../job/record.ts';
+import { isFinal, type JobRecord } from '../job/record.ts';
+import { clip } from './clip.ts';
 import type { JobReport } from './report-data.ts';
 
 /** The result in a sentence or two, for readers who know neither the model nor Starwhale. */
@@ -12,16 +13,24 @@ function stateOf({ job: { status, error_message } }: JobReport): string {
   return isFinal(status) ? '' : `The job is ${status}. The page shows what it has written so far.`;
 }
 
+/** Whether the job did not write all that it was to write. */
+export function isPartial({ status }: JobRecord): boolean {
+  return status !== 'SUCCESS';
+}
+
 function resultOf(report: JobReport): string {
   const { job, predictions } = report;
   if (predictions === null) return '';
   const { total, wrong } = predictions;
-  const model = job.model === null ? 'The model' : `The model ${job.model.name}`;
+  const model = job.model === null ? 'The model' : `The model ${clip(job.model.name)}`;
   const share = (((total - wrong) / total) * 100).toFixed(1).replace(/\.0$/, '');
-  const right = `${model} got ${(total - wrong).toLocaleString('en')} of ${total.toLocaleString('en')} predictions right (${share}%).`;
+  const [right, all] = [(total - wrong).toLocaleString('en'), total.toLocaleString('en')];
+  const result = isPartial(job)
+    ? `These results are partial: ${right} of the ${all} predictions that were written are right (${share}%).`
+    : `${model} got ${right} of ${all} predictions right (${share}%).`;
   const mistake = commonMistake(report);
-  if (mistake === null || mistake.count < 2) return right;
-  return `${right} Its most common mistake: ${mistake.truth} taken for ${mistake.predicted}, ${mistake.count.toLocaleString('en')} times.`;
+  if (mistake === null || mistake.count < 2) return result;
+  return `${result} ${isPartial(job) ? 'The' : 'Its'} most common mistake: ${mistake.truth} taken for ${mistake.predicted}, ${mistake.count.toLocaleString('en')} times.`;
 }
 
 interface Mistake {

@@ -2,7 +2,7 @@ import type { MatrixChart } from '../chart/data.ts';
 import { html, type Markup } from './html.ts';
 import { SHADE_STEPS } from './page-style.ts';
 
-/** Matrices larger than that have too many cells to be pressed or read: they are shades with a title each. */
+/** Of larger matrices the first labels are shown: nobody reads more, and cells grow with the square. */
 const MAX_LABELS = 60;
 
 /** A confusion matrix with counts and shares of its rows; what is off the diagonal is shaded on a scale of its own. */
@@ -23,17 +23,18 @@ export function matrixTable({ labels, values }: MatrixChart, canPick: boolean): 
       const text = areCounts
         ? html`${value.toLocaleString('en')}<small>${value > 0 ? share : ''}</small>`
         : html`${value.toFixed(3)}`;
-      const label = `${name} predicted as ${predicted}: ${value}`;
+      const amount = areCounts ? `${value.toLocaleString('en')} of ${total.toLocaleString('en')}` : value.toFixed(3);
+      const label = `${name} predicted as ${predicted}: ${amount}${areCounts && share !== '' ? ` (${share})` : ''}`;
       const content = canPick
         ? html`<button type="button" disabled aria-pressed="false" aria-label="${label}" data-t="${name}" data-p="${predicted}">${text}</button>`
         : text;
-      return html`<td class="${shade}">${content}</td>`;
+      return html`<td class="${shade}" title="${label}">${content}</td>`;
     });
     return html`<tr><th scope="row">${name}</th>${cells}</tr>\n`;
   });
   const note = areCounts ? 'Counts, and shares of each row.' : 'Shares.';
   const hint = canPick ? ' Press a cell to see its rows.' : '';
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Confusion matrix"><table class="matrix">
+  return html`<div class="scroll fit" tabindex="0" role="region" aria-label="Confusion matrix"><table class="matrix">
 <thead><tr><th scope="col">true \\ predicted</th>${names.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
 <tbody>
 ${rows}</tbody></table></div>

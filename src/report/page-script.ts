@@ -38,10 +38,16 @@ for (const table of document.querySelectorAll('table.data')) {
   const label = document.createElement('label');
   const input = document.createElement('input');
   const count = document.createElement('output');
+  const clear = document.createElement('button');
   label.append('Filter ', input);
   input.type = 'search';
-  tools.append(label, count);
-  table.closest('.scroll').before(tools);
+  clear.type = 'button';
+  clear.hidden = true;
+  const region = table.closest('.scroll');
+  input.setAttribute('aria-label', 'Filter ' + region.getAttribute('aria-label'));
+  tools.append(label, clear, count);
+  const isShort = rows.length < 8 && !table.classList.contains('predictions');
+  if (!isShort) region.before(tools);
   let cell = null;
   const texts = rows.map((row) => row.textContent.toLowerCase());
   const apply = () => {
@@ -53,20 +59,25 @@ for (const table of document.querySelectorAll('table.data')) {
       row.hidden = !fits;
       if (fits) shown++;
     });
+    clear.hidden = cell === null;
+    clear.textContent = cell === null ? '' : '\\u2715 ' + cell.t + ' predicted as ' + cell.p;
     count.textContent = shown === rows.length ? '' : shown + ' of ' + rows.length + ' rows';
   };
   input.addEventListener('input', apply);
   if (!table.classList.contains('predictions')) continue;
   const buttons = Array.from(table.closest('.job').querySelectorAll('.matrix button'));
+  const pick = (picked) => {
+    for (const button of buttons) button.setAttribute('aria-pressed', String(button === picked));
+    cell = picked === null ? null : { t: picked.dataset.t, p: picked.dataset.p };
+    apply();
+  };
+  clear.addEventListener('click', () => { pick(null); input.focus(); });
   for (const button of buttons) {
     button.disabled = false;
     button.addEventListener('click', () => {
       const isPressed = button.getAttribute('aria-pressed') === 'true';
-      for (const other of buttons) other.setAttribute('aria-pressed', 'false');
-      button.setAttribute('aria-pressed', String(!isPressed));
-      cell = isPressed ? null : { t: button.dataset.t, p: button.dataset.p };
-      apply();
-      if (cell === null) return;
+      pick(isPressed ? null : button);
+      if (isPressed) return;
       const details = table.closest('details');
       if (details) details.open = true;
       table.closest('section').scrollIntoView({ block: 'start' });

@@ -8,18 +8,18 @@ export const PAGE_STYLE = `
 *{box-sizing:border-box}
 body{margin:0;background:var(--bg);color:var(--fg);font:15px/1.5 ui-sans-serif,system-ui,sans-serif}
 header,main,footer{max-width:1100px;margin:0 auto;padding:0 20px}
-header{padding-top:28px}h1{font-size:24px;line-height:1.25;margin:0 0 4px;overflow-wrap:anywhere}h2{font-size:18px;margin:0 0 12px;padding-top:8px}
-h3{font-size:15px;margin:16px 0 6px}section{margin:28px 0}a{color:var(--link)}
-.sub{color:var(--muted);margin:0 0 16px;overflow-wrap:anywhere}
+header{padding-top:28px}h1{font-size:24px;line-height:1.25;margin:0 0 4px}h2{font-size:18px;margin:0 0 12px;padding-top:8px}
+h3{font-size:15px;margin:16px 0 6px}h1,h2,h3,p,li,footer{overflow-wrap:anywhere}section{margin:28px 0}a{color:var(--link)}
+.sub{color:var(--muted);margin:0 0 16px}
 .status{display:inline-block;padding:1px 9px;border:1px solid currentColor;border-radius:999px;font-size:13px;font-weight:600;vertical-align:3px}
 .good{color:var(--good)}.bad{color:var(--bad)}
 .cards{display:flex;flex-wrap:wrap;gap:12px;margin:16px 0;padding:0;list-style:none}
 .cards li{flex:0 1 auto;min-width:120px;padding:10px 16px;border:1px solid var(--edge);border-radius:8px;background:var(--soft)}
-.cards b{display:block;font-size:24px;line-height:1.2;font-variant-numeric:tabular-nums}.cards span{color:var(--muted);font-size:13px;overflow-wrap:anywhere}
+.cards b{display:block;font-size:24px;line-height:1.2;font-variant-numeric:tabular-nums}.cards span{color:var(--muted);font-size:13px}
 nav ul{display:flex;flex-wrap:wrap;gap:4px 16px;margin:12px 0 0;padding:8px 0;list-style:none;border-top:1px solid var(--edge);border-bottom:1px solid var(--edge)}
-.scroll{overflow:auto;max-height:70vh;border:1px solid var(--edge);border-radius:8px}.scroll:focus-visible{outline:2px solid var(--link)}
+.scroll{overflow:auto;max-height:70vh;border:1px solid var(--edge);border-radius:8px}.scroll.fit{width:fit-content;max-width:100%}.scroll:focus-visible{outline:2px solid var(--link)}
 table{border-collapse:collapse;width:100%;font-size:13px}th,td{padding:5px 10px;text-align:left;vertical-align:top;border-bottom:1px solid var(--edge)}
-thead th{position:sticky;top:0;background:var(--soft);white-space:nowrap}td{overflow-wrap:anywhere;min-width:8ch}.lead{margin:0 0 8px;overflow-wrap:anywhere}.gap{margin-bottom:16px}.job+.job{border-top:1px solid var(--edge);margin-top:32px}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap;overflow-wrap:normal}
+thead th{position:sticky;top:0;background:var(--soft);white-space:nowrap}td{overflow-wrap:anywhere;min-width:8ch}.lead{margin:0 0 8px}.gap{margin-bottom:16px}.job+.job{border-top:1px solid var(--edge);margin-top:32px}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap;overflow-wrap:normal}
 tr:last-child td{border-bottom:0}
 th button{all:unset;cursor:pointer;font-weight:600}th button:focus-visible{outline:2px solid var(--link)}th[aria-sort=ascending] button::after{content:" ↑"}th[aria-sort=descending] button::after{content:" ↓"}
 .matrix{width:auto;font-size:14px}.matrix th,.matrix td{border:1px solid var(--edge);padding:0;text-align:center}.matrix th{padding:4px 10px;position:static}.matrix tbody th{text-align:right;vertical-align:middle}
@@ -27,10 +27,10 @@ th button{all:unset;cursor:pointer;font-weight:600}th button:focus-visible{outli
 .matrix small{display:block;color:inherit;font-size:11px}.matrix [aria-pressed=true]{outline:2px solid var(--fg);outline-offset:-2px}
 SHADES
 .gallery{display:grid;grid-template-columns:repeat(auto-fill,minmax(150px,1fr));gap:12px;margin:0;padding:0;list-style:none}
-.gallery li{border:1px solid var(--edge);border-radius:8px;padding:10px;background:var(--soft);overflow-wrap:anywhere;font-size:13px}
+.gallery li{border:1px solid var(--edge);border-radius:8px;padding:10px;background:var(--soft);font-size:13px}
 .gallery img{display:block;width:100%;height:120px;object-fit:contain;image-rendering:pixelated;background:var(--bg);border-radius:4px;margin-bottom:8px}
 .gallery p{margin:0}.key{color:var(--muted);font-size:12px}
-.tools{display:flex;gap:8px;align-items:center;margin:0 0 8px;flex-wrap:wrap}.tools input{font:inherit;padding:4px 8px;border:1px solid var(--muted);border-radius:6px;background:var(--bg);color:var(--fg);max-width:100%}.tools output{color:var(--muted);font-size:13px}
+.tools{display:flex;gap:8px;align-items:center;margin:0 0 8px;flex-wrap:wrap}.tools input{font:inherit;padding:4px 8px;border:1px solid var(--muted);border-radius:6px;background:var(--bg);color:var(--fg);max-width:100%}.tools output{color:var(--muted);font-size:13px}.tools button{font:inherit;font-size:13px;padding:4px 10px;border:1px solid var(--muted);border-radius:6px;background:var(--soft);color:var(--fg);cursor:pointer;overflow-wrap:anywhere}
 .note{color:var(--muted);font-size:13px;margin:8px 0}
 details{margin:0 0 12px}summary{cursor:pointer;font-weight:600;overflow-wrap:anywhere}details[open]>summary{margin-bottom:8px}
 .charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,460px),1fr));gap:16px}figure{margin:0;min-width:0}svg.chart{width:100%;height:auto;display:block}

@@ -23,7 +23,7 @@ function gallery({ rows, wrong, wrongPictures }: Predictions): Markup {
   const shown = pictured.length > 0 ? pictured : wrongRows.slice(0, MAX_PLAIN_CARDS);
   const cards = shown.map(({ key, truth, predicted, confidence, picture }) => {
     const image = picture
-      ? html`<img src="${picture.source}" alt="${key}: ${truth}, predicted as ${predicted}" loading="lazy">`
+      ? html`<img src="${picture.source}" alt="${key}: ${truth}, predicted as ${predicted}">`
       : null;
     return html`<li>${image}<p><b class="bad">${predicted}</b>${confidence === null ? '' : ` ${percent(confidence)}`}</p><p>should be <b>${truth}</b></p><p class="key">${key}</p></li>\n`;
   });

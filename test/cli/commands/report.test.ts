@@ -34,6 +34,20 @@ describe('report', () => {
     expect((await report(['c7cf', '--out', '-'])).stdout).toContain('<span class="status bad">FAIL</span>');
   });
 
+  it('says that the results of a job that did not succeed are partial', async () => {
+    const { stdout } = await report(['c7cf', '--out', '-']);
+    expect(stdout).toContain('These results are partial: 6 of the 6 predictions that were written are right (100%).');
+    expect(stdout).toContain('<b>0 of 6</b><span>predictions wrong (partial)</span>');
+    expect((await report(['624a', 'c7cf', '--out', '-'])).stdout).toContain('<td>0 of 6 (partial)</td>');
+    expect((await report(['624a', '--out', '-'])).stdout).not.toContain('partial');
+  });
+
+  it('names the datasets once, and gives each cell of the matrix a title', async () => {
+    const { stdout } = await report(['624a', '--out', '-']);
+    expect(stdout.match(/<dt>datasets<\/dt>/g)).toHaveLength(1);
+    expect(stdout).toContain('title="cat predicted as truck: 2 of 14 (14.3%)"');
+  });
+
   it('stays below --max-bytes by leaving out rows and pictures, and says so', async () => {
     for (const size of [25_000, 40_000]) {
       const { status, stdout } = await report(['624a', '--out', '-', '--max-bytes', String(size)]);
