@@ -116,7 +116,7 @@ describe.skipIf(realPython === undefined)('a job that the real engine runs', () 
     const ended = await run({ handler: 'handlers:raises' }, { json: true });
     const job = await jobOf(ended);
     expect(ended.status).toBe(9);
-    const reason = 'ValueError: this handler always fails (handlers.py:33)';
+    const reason = 'ValueError: this handler always fails (handlers.py:34)';
     expect(JSON.parse(ended.stdout)).toMatchObject({ id: job.id, status: 'FAIL', error_message: reason });
     expect(ended.stderr).toContain(`swjob: the job ended in FAIL: ${reason}\n`);
     expect(ended.stderr).toContain(`swjob logs ${job.uri}`);

@@ -9,6 +9,7 @@ import {
   wordsOver,
 } from '../../datastore/batch.ts';
 import { putValue } from '../../datastore/batch-builder.ts';
+import { ValueError } from '../../datastore/scalars.ts';
 import type { DataType, TypedRow, TypedValue } from '../../datastore/typed-value.ts';
 import type { KeyValue } from '../../job/instance.ts';
 import type { RecordSchemas } from '../record-schema.ts';
@@ -223,8 +224,14 @@ export class Kernel implements RowEncoder {
       if (!this.plans.hasRoomFor(length)) return 'irregular';
     }
     const text = this.memory.bytes.toString('utf8', place, place + length);
+    try {
+      this.options.seeSchema(text);
+    } catch (error) {
+      // The thorough decoders find the words for it.
+      if (error instanceof SyntaxError || error instanceof ValueError) return 'irregular';
+      throw error;
+    }
     this.plans.learn(text);
-    this.options.seeSchema(text);
     return 'learned';
   }
 

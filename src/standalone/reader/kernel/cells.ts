@@ -1,9 +1,10 @@
 // Stored values become cells.
 import { at, byteAtHand, follow, followByte, moveTo } from './cursor';
 import { doubleOf, doubleOfHalf } from './floats';
+import { passJson } from './json';
 import { Column, Kind, Step, Tag } from './layout';
 import { bits, hex } from './numbers';
-import { passJson, passString } from './strings';
+import { passString } from './strings';
 
 const NULL = memory.data<u8>([0x6e, 0x75, 0x6c, 0x6c, 0, 0, 0, 0]);
 const SEPARATOR: u16 = 0x202c;

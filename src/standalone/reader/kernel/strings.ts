@@ -63,32 +63,3 @@ function isControl(digits: usize): bool {
   // 08 to 0a, 0c and 0d have letters.
   return high === 0x30 && low !== 0x38 && low !== 0x39 && low !== 0x61 && low !== 0x63 && low !== 0x64;
 }
-
-/** Passes any JSON value by its brackets and strings; false where it does not end before the line does. */
-export function passJson(): bool {
-  let place = at;
-  let depth = 0;
-  for (; ; place++) {
-    const byte = load<u8>(place);
-    if (byte === QUOTE) {
-      for (place++; load<u8>(place) !== QUOTE; place++) {
-        if (load<u8>(place) === BACKSLASH) place++;
-        if (load<u8>(place) < 0x20) return false;
-      }
-      if (depth === 0) {
-        moveTo(place + 1);
-        return true;
-      }
-    } else if (byte === 0x7b || byte === 0x5b) depth++;
-    else if (byte === 0x7d || byte === 0x5d) {
-      if (--depth > 0) continue;
-      // What closes something else ends a bare word before it.
-      moveTo(depth < 0 ? place : place + 1);
-      return true;
-    } else if (depth === 0 && byte === 0x2c) {
-      moveTo(place);
-      return true;
-    } else if (byte < 0x20) return false;
-  }
-  return false;
-}
