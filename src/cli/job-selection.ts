@@ -4,13 +4,13 @@ import type { Expression } from '../expression/expression.ts';
 import type { KnownNames } from '../expression/unknown-name.ts';
 import type { Instance } from '../job/instance.ts';
 import type { JobRecord, JobStatus } from '../job/record.ts';
+import type { SortKey } from '../job/sort-batches.ts';
 import { splitList } from '../text/list.ts';
 import { MOMENT_ADVICE, type Moment, parseMoment } from '../text/moment.ts';
 import { show } from '../text/show.ts';
 import { parseStatusWord } from '../uri/job-selector.ts';
 import { FIELD_PATHS, isReadFromFields, JOB_FIELDS, jobRow, metricField } from './job-row.ts';
 import type { Run } from './run.ts';
-import type { SortKey } from './sort-keys.ts';
 
 /** The options that narrow or order jobs beyond the page: with any of them, all jobs have to be seen. */
 export interface SelectionOptions {

@@ -4,6 +4,7 @@ import { usageError } from '../errors.ts';
 import type { Expression } from '../expression/expression.ts';
 import type { ScanOptions, TableSource } from '../job/instance.ts';
 import { selectBatches } from '../job/select-batches.ts';
+import type { SortKey } from '../job/sort-batches.ts';
 import type { TableNames } from '../job/table-names.ts';
 import { splitNames } from '../text/name-list.ts';
 import { parseCount, parseRevision } from '../text/number.ts';
@@ -15,6 +16,7 @@ export interface RowSelectionOptions {
   readonly tail?: string;
   readonly columns?: string[];
   readonly where?: string;
+  readonly sort?: string[];
   readonly revision?: string;
   readonly saveArtifacts?: string;
 }
@@ -22,6 +24,8 @@ export interface RowSelectionOptions {
 /** Which rows of a table, and what of them. */
 export interface Selection {
   readonly where: Expression | undefined;
+  /** The order of the rows, where it is not that of their keys. */
+  readonly sort: readonly SortKey[];
   readonly limit: number | undefined;
   readonly tail: number | undefined;
   readonly keepNone: boolean;
@@ -29,7 +33,7 @@ export interface Selection {
   readonly columns: readonly string[] | undefined;
   /** The names of the values that rows have: columns and fields together. */
   readonly wanted: readonly string[];
-  /** Those, and what the condition reads. */
+  /** Those, and what the condition and the order read. */
   readonly read: readonly string[];
   /** Whether rows are cut down to what is wanted. */
   readonly isCut: boolean;
@@ -43,17 +47,19 @@ export async function parseSelection(options: RowSelectionOptions, { output }: R
   if (limit !== undefined && tail !== undefined) throw usageError('--limit and --tail exclude each other');
   const columns = options.columns ? splitNames(options.columns, '--columns') : undefined;
   const where = options.where === undefined ? undefined : await parseCondition(options.where);
+  const sort = options.sort === undefined ? [] : (await import('./sort-keys.ts')).parseSortKeys(options.sort);
   const { fields, quiet } = output;
   const wanted = [...new Set([...(columns ?? []), ...(fields ?? [])])];
   return {
     where,
+    sort,
     limit,
     tail,
     keepNone: options.keepNone ?? false,
     revision: options.revision === undefined ? undefined : parseRevision(options.revision),
     columns,
     wanted,
-    read: [...new Set([...wanted, ...(where?.names ?? [])])],
+    read: [...new Set([...wanted, ...(where?.names ?? []), ...sort.map(({ name }) => name)])],
     // The ids of --quiet are none of the columns, and any column may hold artifacts.
     idsOnly: quiet && options.saveArtifacts === undefined,
     isCut: !quiet && (columns !== undefined || (fields !== undefined && options.saveArtifacts === undefined)),
@@ -67,7 +73,7 @@ async function parseCondition(text: string): Promise<Expression> {
 
 /** What is read: no columns but those that hold what is wanted. */
 export function rowScan(
-  { where, limit, tail, keepNone, revision, read, isCut, idsOnly }: Selection,
+  { where, sort, limit, tail, keepNone, revision, read, isCut, idsOnly }: Selection,
   names: TableNames,
   key: string,
 ): ScanOptions {
@@ -77,19 +83,25 @@ export function rowScan(
     revision,
     columns: idsOnly ? [...new Set([key, ...columns])] : isCut ? columns : undefined,
     requires: columns,
-    ...(where === undefined && { limit, tail }),
+    ...(where === undefined && sort.length === 0 && { limit, tail }),
   };
 }
 
-/** The rows that are selected. */
-export function selectedBatches(
+/** The rows that are selected, in their order. */
+export async function* selectedBatches(
   table: TableSource,
   scan: ScanOptions,
-  { where, limit, tail }: Selection,
+  { where, sort, limit, tail }: Selection,
   names: TableNames,
-): AsyncIterable<Batch> {
+): AsyncGenerator<Batch> {
   const batches = names.checkedBatches(table.read(scan));
-  return where ? selectBatches(batches, names, { where, limit, tail }) : batches;
+  if (sort.length === 0) {
+    yield* where ? selectBatches(batches, names, { where, limit, tail }) : batches;
+    return;
+  }
+  const { sortBatches } = await import('../job/sort-batches.ts');
+  const kept = where ? selectBatches(batches, names, { where }) : batches;
+  yield* sortBatches(kept, names, { keys: sort, limit, tail });
 }
 
 /** The selected rows with exactly the columns that are shown, or all of them. */

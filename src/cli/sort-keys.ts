@@ -2,12 +2,8 @@ import type { TypedRow } from '../datastore/typed-value.ts';
 import { compareTyped, compareTypedDescending } from '../expression/compare.ts';
 import type { NamedColumn } from '../expression/lookup.ts';
 import { lookupIn } from '../expression/unknown-name.ts';
+import type { SortKey } from '../job/sort-batches.ts';
 import { listedNames } from '../text/name-list.ts';
-
-export interface SortKey {
-  readonly name: string;
-  readonly descending: boolean;
-}
 
 /** The keys of `--sort a,-b`: a minus sorts descending, a plus is allowed; a name in backquotes may begin with either. */
 export function parseSortKeys(texts: string | readonly string[]): readonly SortKey[] {

@@ -48,7 +48,8 @@ export async function valueCandidates(wanted: WantedValues): Promise<readonly Ca
       return texts(await metricsOf(project, live));
     case 'sort-key': {
       const minus = typed.startsWith('-') ? '-' : '';
-      return texts(await jobNames(project, live), minus);
+      const names = position.path === 'rows' ? columnsOf(position, live) : jobNames(project, live);
+      return texts(await names, minus);
     }
     case 'condition':
       return nameCandidates(typed, await namesOfCondition(position, live));

@@ -149,6 +149,7 @@ describe('swjob __complete', () => {
     expect(await values(['list', '--metric', 'acc'])).toEqual(['accuracy']);
     expect(await values(['list', '--sort=-acc'])).toEqual(['--sort=-accuracy']);
     expect(await values(['list', '--sort', 'fin'])).toEqual(['finished_at']);
+    expect(await values(['rows', 'qsrg', 'labels', '--sort=id,-supp'])).toEqual(['--sort=id,-support']);
     expect(await values(['summary', 'qsrg', '--fields', 'hamm'])).toEqual(['hamming_loss']);
   });
 

@@ -98,6 +98,7 @@ export function addReadingCommands(program: Command, lazy: Lazy): void {
     .option('--tail <number>', 'only the last rows')
     .option('--columns <names>', 'only these columns, separated by commas', collect)
     .option('--where <expression>', 'only rows that match a condition (see: swjob help filter)')
+    .option('--sort <columns>', 'sort by columns, separated by commas; -COLUMN sorts descending', collect)
     .option('--unpickle', 'with --typed: read pickled predictions, too')
     .option('--no-unpickle', 'leave pickled predictions as bytes')
     .option('--revision <number>', 'the table as it was at this revision')
@@ -112,6 +113,7 @@ export function addReadingCommands(program: Command, lazy: Lazy): void {
       'swjob rows @latest results --where \'input/label == "bee"\' -o jsonl | head',
       'The first rows with one label, as JSON',
     ],
+    ['swjob rows @latest results --sort=-duration_seconds --limit 5', 'The five rows that took longest'],
     ['swjob rows @latest roc_auc/ant --start 10 --end 20 --columns fpr,tpr', 'Two columns of a range of keys'],
   ]);
 

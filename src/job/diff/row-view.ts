@@ -1,5 +1,6 @@
 import type { Batch, Column } from '../../datastore/batch.ts';
 import type { TypedRow, TypedValue } from '../../datastore/typed-value.ts';
+import { valueBytes } from '../../datastore/value-bytes.ts';
 import type { Lookup } from '../../expression/lookup.ts';
 import { readNamed, resolveName } from '../../expression/named-value.ts';
 import type { PickleReader } from '../pickle-reader.ts';
@@ -97,28 +98,9 @@ export class HeldRow implements RowView {
   /** About how much memory the row takes. */
   get bytes(): number {
     let bytes = ROW_BYTES;
-    for (const value of this.#values.values()) bytes += bytesOf(value);
+    for (const value of this.#values.values()) bytes += valueBytes(value);
     return bytes;
   }
 }
 
 const ROW_BYTES = 200;
-const VALUE_BYTES = 80;
-
-function bytesOf(typed: TypedValue): number {
-  switch (typed.type) {
-    case 'STRING':
-      return VALUE_BYTES + typed.value.length;
-    case 'BYTES':
-      return VALUE_BYTES + typed.value.byteLength;
-    case 'LIST':
-    case 'TUPLE':
-      return typed.value.reduce((sum, item) => sum + bytesOf(item), VALUE_BYTES);
-    case 'MAP':
-      return typed.value.reduce((sum, { key, value }) => sum + bytesOf(key) + bytesOf(value), VALUE_BYTES);
-    case 'OBJECT':
-      return [...typed.value.values()].reduce((sum, item) => sum + bytesOf(item), 2 * VALUE_BYTES);
-    default:
-      return VALUE_BYTES;
-  }
-}
