@@ -25,4 +25,14 @@ if [[ ! -f $environment/complete || $(<"$environment/complete") != "$stamp" ]]; 
     "$environment/bin/python" -c 'import starwhale' >&2
   echo "$stamp" >"$environment/complete"
 fi
+# Another one for what reads Parquet files: the client pins its own versions of much that these need.
+tables=$PWD/.python-tables
+packages=(pyarrow==26.0.1 duckdb==2.0.1)
+if [[ ! -f $tables/complete || $(<"$tables/complete") != "$base ${packages[*]}" ]]; then
+  echo "making .python-tables with $base: pyarrow and DuckDB, for the test of Parquet files" >&2
+  rm -rf "$tables"
+  python3 -m venv "$tables" >&2
+  "$tables/bin/python" -m pip install --quiet --disable-pip-version-check --no-input "${packages[@]}" >&2
+  echo "$base ${packages[*]}" >"$tables/complete"
+fi
 echo "$environment/bin/python"

@@ -12,6 +12,7 @@ const FORMAT_OF: ReadonlyMap<string, OutputFormat> = new Map([
   ['.csv', 'csv'],
   ['.tsv', 'tsv'],
   ['.md', 'md'],
+  ['.parquet', 'parquet'],
 ]);
 
 const STANDARD_OUTPUT: ReadonlySet<string> = new Set(['-', '/dev/stdout', '/dev/fd/1', '/proc/self/fd/1']);

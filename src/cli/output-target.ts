@@ -1,3 +1,4 @@
+import { usageError } from '../errors.ts';
 import { ByteSink, type Sink } from '../render/byte-sink.ts';
 import { colorLevel, type Palette, palette as paletteOf } from '../render/color.ts';
 import type { OutputSink } from '../render/file-sink.ts';
@@ -19,10 +20,11 @@ export interface Target {
 const ROWS_WITHOUT_PAGER = 1000;
 
 /** The target of a command's output: a file where one is named, else stdout, through a pager where it is long. */
-export async function openTarget(run: Run, { isTable = false } = {}): Promise<Target> {
+export async function openTarget(run: Run, { isTable = false, takesParquet = false } = {}): Promise<Target> {
   const { output, context } = run;
   const { out } = output;
   const isTerminal = out === undefined && context.stdout.isTTY === true;
+  if (output.format === 'parquet') checkParquet(run, takesParquet, isTerminal);
   const isDrawn = isTerminal || output.drawn;
   const format: RowFormat = output.format !== 'table' ? output.format : isDrawn ? 'terminal' : 'piped';
   const palette = async () => {
@@ -40,6 +42,15 @@ export async function openTarget(run: Run, { isTable = false } = {}): Promise<Ta
   const { pagerCommand } = await import('../render/pager.ts');
   const mostRows = isDrawnTable && pagerCommand(context.env) === null ? ROWS_WITHOUT_PAGER : undefined;
   return { sink: new ScreenSink(stdout, context, isDrawnTable), format, isTerminal, palette, mostRows, release };
+}
+
+function checkParquet({ output }: Run, isTaken: boolean, isTerminal: boolean): void {
+  if (!isTaken) {
+    throw usageError('--output parquet is only for rows and list', 'Choose json, jsonl, csv, tsv or md.');
+  }
+  if (output.quiet) throw usageError('--quiet and --output parquet exclude each other');
+  if (!isTerminal) return;
+  throw usageError('a terminal cannot show parquet', 'Write it to a file with --out FILE.parquet, or pipe it.');
 }
 
 function committed(sink: Sink): OutputSink {

@@ -31,7 +31,10 @@ const LOOKAHEAD_ROWS = 1000;
 export async function printRows(run: Run, given: RowSource): Promise<number | null> {
   const source = withPrecision(run, given);
   const { output } = run;
-  const target = await openTarget(run, { isTable: !output.quiet && source.asRecords !== true });
+  const target = await openTarget(run, {
+    isTable: !output.quiet && source.asRecords !== true,
+    takesParquet: source.parquet !== undefined,
+  });
   const notes: string[] = [];
   let count: number | null = null;
   try {
@@ -56,10 +59,14 @@ export async function printRows(run: Run, given: RowSource): Promise<number | nu
 
 async function writerOf(
   { output, context }: Run,
-  { looks, asRecords, unbounded = false }: RowSource,
+  { looks, asRecords, unbounded = false, parquet }: RowSource,
   { format, sink, isTerminal, palette }: Target,
   notes: string[],
 ): Promise<RowWriter> {
+  if (format === 'parquet' && parquet !== undefined) {
+    const { ParquetRows } = await import('../render/parquet.ts');
+    return new ParquetRows(sink, await parquet());
+  }
   const width = asRecords && format === 'piped' ? Number.POSITIVE_INFINITY : screenWidth(context.stdout, context.env);
   const options: RowWriterOptions = {
     typed: output.typed,
@@ -75,7 +82,7 @@ async function writerOf(
       if (hint !== null) notes.push(hint);
     },
   };
-  if (asRecords !== true) return openRowWriter(format, sink, options);
+  if (asRecords !== true && format !== 'parquet') return openRowWriter(format, sink, options);
   const { RecordWriter } = await import('../render/record-writer.ts');
   return new RecordWriter(sink, options);
 }
@@ -150,7 +157,7 @@ async function printBatches(
     await printJsonRows(read(), typed ? 'typed' : 'json', format, sink);
     return true;
   }
-  if (typed || safeCsv) return false;
+  if (typed || safeCsv || format === 'parquet') return false;
   if (output.bom && format === 'csv') await sink.write(BYTE_ORDER_MARK);
   const { delimitedRows } = await import('../render/delimited-batches.ts');
   const isPiped = format === 'piped';
@@ -292,7 +299,7 @@ export async function printDocument(run: Run, document: Document): Promise<void>
         ),
       );
       await writer.end();
-    } else {
+    } else if (target.format !== 'parquet') {
       const writer = openRowWriter(target.format, target.sink, {
         typed: output.typed,
         ...(output.header !== undefined && { header: output.header }),

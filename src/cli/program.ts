@@ -69,7 +69,7 @@ export function buildProgram(context: Context, finish: (exitStatus: number) => v
 }
 
 function addGlobalOptions(program: Command): void {
-  const output = new Option('-o, --output <format>', 'table, json, jsonl, csv, tsv or md');
+  const output = new Option('-o, --output <format>', 'table, json, jsonl, csv, tsv, md or parquet');
   // Completions offer them; the command itself refuses others, with a suggestion.
   output.argChoices = [...OUTPUT_FORMATS];
   program

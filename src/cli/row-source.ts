@@ -1,6 +1,7 @@
 import type { Batch } from '../datastore/batch.ts';
 import type { TypedRow } from '../datastore/typed-value.ts';
 import type { Column } from '../render/column.ts';
+import type { ParquetTable } from '../render/parquet.ts';
 
 /** Records to be printed in whatever format was asked for. */
 export interface RowSource {
@@ -11,6 +12,8 @@ export interface RowSource {
   readonly shown?: readonly string[];
   /** The same records as batches of columns, with the chosen columns in their order: printed without being decoded. */
   read?(): AsyncIterable<Batch>;
+  /** What a Parquet file has to know before its first row; without it there is no such file. */
+  parquet?(): Promise<ParquetTable>;
   /** The looks of known columns on a terminal. */
   readonly looks?: readonly Column[];
   /** The column whose values `--quiet` prints. */

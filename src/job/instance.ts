@@ -1,4 +1,5 @@
 import type { Batch } from '../datastore/batch.ts';
+import type { ColumnTypes } from '../datastore/column-types.ts';
 import type { DataType, PlainData, TypedRow, TypedValue } from '../datastore/typed-value.ts';
 import type { SwjobError } from '../errors.ts';
 import type { JobRecord, JobStatus } from './record.ts';
@@ -106,6 +107,11 @@ export interface TableSource {
    * know them before the first row.
    */
   columns(options: ScanOptions): Promise<readonly string[]>;
+  /**
+   * The types of the columns that a scan with these options reads, from the schemas beside the records and no value of
+   * them; of a Server from its hints. A column that had no other value than None has no type.
+   */
+  types(options: ScanOptions): Promise<ColumnTypes>;
   /** Those of these columns that the table has, whatever their values. */
   present(columns: readonly string[]): Promise<ReadonlySet<string>>;
   /** Damage is an error, unless it is to be skipped: then what is left is counted. */

@@ -25,6 +25,16 @@ export function pickledTable(table: TableSource, reader: PickleReader): TableSou
     name: table.name,
     key: () => table.key(),
     columns: (options) => table.columns(options),
+    async types(options) {
+      const { column: key } = await table.key();
+      // What a pickle holds may be of any type.
+      return new Map(
+        Array.from(await table.types(options), ([name, types]) => [
+          name,
+          new Set(Array.from(types, (type) => (type === 'BYTES' && name !== key ? 'OBJECT' : type))),
+        ]),
+      );
+    },
     present: (columns) => table.present(columns),
     stats: (options) => table.stats(options),
     async *scan(options): AsyncGenerator<readonly TypedRow[]> {

@@ -8,10 +8,14 @@ import type { RowWriter, RowWriterOptions } from './row-writer.ts';
 import { TerminalWriter } from './terminal.ts';
 
 /** `terminal` is the table for people, `piped` the same rows as tab-separated values without a header. */
-export type RowFormat = 'terminal' | 'piped' | 'json' | 'jsonl' | 'csv' | 'tsv' | 'md';
+export type RowFormat = 'terminal' | 'piped' | 'json' | 'jsonl' | 'csv' | 'tsv' | 'md' | 'parquet';
 
-/** The writer of a format. */
-export function openRowWriter(format: RowFormat, sink: Sink, options: RowWriterOptions = {}): RowWriter {
+/** The writer of a format; that of Parquet is loaded where it is asked for. */
+export function openRowWriter(
+  format: Exclude<RowFormat, 'parquet'>,
+  sink: Sink,
+  options: RowWriterOptions = {},
+): RowWriter {
   switch (format) {
     case 'jsonl':
       return new JsonLinesWriter(sink, options);

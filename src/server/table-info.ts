@@ -1,3 +1,4 @@
+import { type ColumnType, typeOfSchema } from '../datastore/column-types.ts';
 import { compareText } from '../datastore/keys.ts';
 import type { DataType } from '../datastore/typed-value.ts';
 import { notFound } from '../errors.ts';
@@ -17,6 +18,8 @@ export interface TableInfo {
   readonly columns: readonly string[];
   /** Those that ever had another value than None. */
   readonly valuedColumns: readonly string[];
+  /** The types of the values of each column. */
+  readonly types: ReadonlyMap<string, ReadonlySet<ColumnType>>;
   /** About how long a row is in an answer; 0 where there is none. */
   readonly rowBytes: number;
 }
@@ -41,7 +44,12 @@ export function tableInfo(reply: RecordsReply): TableInfo {
   if (typeof ownType === 'string') types.add(ownType);
   for (const type of typeHints(hints, keyColumn)) types.add(type);
   const rowBytes = reply.records.length === 0 ? 0 : Math.ceil(reply.bytes / reply.records.length);
-  return { keyColumn, keyTypes: [...types].filter(isKeyType), columns, valuedColumns, rowBytes };
+  const keyTypes = [...types].filter(isKeyType);
+  // The hints do not tell what lists hold: typeOfSchema says LIST.
+  const typesOf = (name: string) =>
+    (name === keyColumn ? keyTypes : typeHints(hints, name)).map((type) => typeOfSchema({ type }));
+  const typesByName = new Map(columns.map((name) => [name, new Set(typesOf(name))]));
+  return { keyColumn, keyTypes, columns, valuedColumns, types: typesByName, rowBytes };
 }
 
 /** The types of a column's values; none where all are None. */

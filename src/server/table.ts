@@ -1,5 +1,6 @@
 import type { Batch } from '../datastore/batch.ts';
 import { batchesOf } from '../datastore/batch-builder.ts';
+import type { ColumnTypes } from '../datastore/column-types.ts';
 import { compareText } from '../datastore/keys.ts';
 import type { TypedRow } from '../datastore/typed-value.ts';
 import { usageError } from '../errors.ts';
@@ -72,6 +73,11 @@ export class ServerTable implements TableSource {
     const seen = new Set<string>();
     for await (const rows of this.scan(options)) for (const row of rows) for (const name of row.keys()) seen.add(name);
     return info.columns.filter((name) => seen.has(name));
+  }
+
+  async types(options: ScanOptions): Promise<ColumnTypes> {
+    this.#check(options);
+    return this.#options.info.types;
   }
 
   async present(columns: readonly string[]): Promise<ReadonlySet<string>> {

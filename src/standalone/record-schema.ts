@@ -7,6 +7,12 @@ export type RecordSchema = ReadonlyMap<string, Decoder>;
 /** The same schema text stands beside record after record: each distinct one is compiled once. */
 export class RecordSchemas {
   private readonly byText = new Map<string, RecordSchema>();
+  private readonly see: ((name: string, schema: unknown) => void) | undefined;
+
+  /** `see` is shown the schema of each column of each distinct text. */
+  constructor(see?: (name: string, schema: unknown) => void) {
+    this.see = see;
+  }
 
   /** The compiled schema behind this JSON text; a `ValueError` or `SyntaxError` where it cannot be understood. */
   compile(text: string): RecordSchema {
@@ -15,7 +21,10 @@ export class RecordSchemas {
     const columns: unknown = JSON.parse(text);
     if (!isObject(columns)) throw new ValueError('a record schema that is not an object');
     const schema = new Map<string, Decoder>();
-    for (const name of namesInOrder(text, Object.keys(columns))) schema.set(name, compileColumn(name, columns[name]));
+    for (const name of namesInOrder(text, Object.keys(columns))) {
+      schema.set(name, compileColumn(name, columns[name]));
+      if (name !== '-') this.see?.(name, columns[name]);
+    }
     // A hostile block may give every record a schema of its own.
     if (this.byText.size >= 10_000) this.byText.clear();
     this.byText.set(text, schema);

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Batch } from '../datastore/batch.ts';
+import type { ColumnTypes } from '../datastore/column-types.ts';
 import { checkBounds } from '../datastore/keys.ts';
 import type { TypedRow } from '../datastore/typed-value.ts';
 import { usageError } from '../errors.ts';
@@ -71,6 +72,26 @@ export class StandaloneTable implements TableSource {
     const columns = new ColumnSet();
     for await (const batch of this.read({ ...options, requires: [] })) columns.add(batch);
     return columns.inOrder();
+  }
+
+  async types(options: ScanOptions): Promise<ColumnTypes> {
+    const { ColumnTypeSet, typeOfSchema } = await import('../datastore/column-types.ts');
+    const types = new ColumnTypeSet();
+    const { column, type } = await this.key();
+    types.add(column, type ?? undefined);
+    const state = await this.openState(options);
+    if (state === null) return types.byName;
+    try {
+      const { TableReader } = await import('./reader/table-reader.ts');
+      const check = new ColumnCheck([], column);
+      const scan = { ...options, columns: undefined, requires: undefined };
+      const seeColumn = (name: string, schema: unknown) => types.add(name, typeOfSchema(schema));
+      const reader = new TableReader({ ...state, objects: this.objects, scan, check, fill: false, seeColumn });
+      for await (const _ of reader.batches());
+      return types.byName;
+    } finally {
+      state.files.close();
+    }
   }
 
   async stats(options: Pick<ScanOptions, 'skipDamaged'> = {}): Promise<TableStats> {

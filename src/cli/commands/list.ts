@@ -104,7 +104,7 @@ interface Listing {
 async function printJobs(run: Run, jobs: readonly ListedJob[], listing: Listing): Promise<void> {
   const { total, page, size, metrics, options, idColumn } = listing;
   const { output, context } = run;
-  const isJson = output.format === 'json' || output.format === 'jsonl';
+  const isJson = output.format === 'json' || output.format === 'jsonl' || output.format === 'parquet';
   const now = isForPeople(run) ? context.now() : null;
   const pagination = paginationOf(total, page, size);
   const metricFields = metrics?.names.map(metricField) ?? [];
@@ -135,6 +135,13 @@ async function printJobs(run: Run, jobs: readonly ListedJob[], listing: Listing)
       yield rows;
     },
     columns: async () => [...known],
+    parquet: async () => {
+      const { ColumnTypeSet } = await import('../../datastore/column-types.ts');
+      const types = new ColumnTypeSet();
+      for (const row of rows) types.addRow(row);
+      const { project } = listing;
+      return { columns: output.fields ?? [...known], types: types.byName, keyColumn: 'id', metadata: { project } };
+    },
     shown: options.fullname ? ['project', ...columns] : columns,
     looks: [
       ...jobColumns(

@@ -83,6 +83,16 @@ export const rows: Command<RowsOptions> = async ([uri = '', named], options, giv
     },
     ...(asked.columns && !save && { shown: asked.columns }),
     ...(!save && { read: () => shownBatches(selected(), shown, names) }),
+    parquet: async () => {
+      const silent = { ...scan, skipDamaged: skipSilently(run) };
+      const types = new Map(await table.types(silent));
+      const columns = asked.columns ?? [...types.keys()];
+      const shown = save ? save.withPaths(columns) : columns;
+      for (const name of shown) if (!columns.includes(name)) types.set(name, new Set(['STRING']));
+      const { project, uuid } = source;
+      const metadata = { job: uuid, table: name, project, uri: source.uri };
+      return { columns: run.output.fields ?? shown, types, keyColumn: key.column, metadata };
+    },
     idColumn: key.column,
     looks: [keyLook(key)],
     asRecords: options.record ?? false,

@@ -38,6 +38,8 @@ export interface ReaderOptions {
   readonly check: ColumnCheck;
   /** False where only rows, records and the names of columns are counted. */
   readonly fill?: boolean;
+  /** Is shown the schema of each column. */
+  readonly seeColumn?: (name: string, schema: unknown) => void;
   /** Blocks that are read again, where they are kept. */
   readonly kept?: KeptBlocks;
 }
@@ -82,10 +84,10 @@ export class TableReader {
   private turned = Date.now();
 
   constructor(options: ReaderOptions) {
-    const { manifest, files, scan, check, fill = true, kept } = options;
+    const { manifest, files, scan, check, fill = true, seeColumn, kept } = options;
     const { keyColumn, keyType } = manifest;
     const { columns, revision, skipDamaged, keepNone = false, limit = Number.POSITIVE_INFINITY } = scan;
-    const schemas = new RecordSchemas();
+    const schemas = new RecordSchemas(seeColumn);
     this.options = options;
     this.left = limit;
     this.columns = new ScanColumns(keyColumn, columns, fill);

@@ -1,0 +1,45 @@
+import { isScalarType } from './scalars.ts';
+import { isObject, own } from './schema.ts';
+import type { DataType, ScalarType, TypedRow, TypedValue } from './typed-value.ts';
+
+/** A type of a column's values; that of a list names the one scalar type of its elements, where it has one. */
+export type ColumnType = DataType | `LIST<${ScalarType}>`;
+
+/** The types that the values of each column have, the columns in the order in which they were met. */
+export type ColumnTypes = ReadonlyMap<string, ReadonlySet<ColumnType>>;
+
+/** Collects the types of columns, from schemas or from values. */
+export class ColumnTypeSet {
+  readonly byName = new Map<string, Set<ColumnType>>();
+
+  add(name: string, type?: ColumnType): void {
+    const types = this.byName.get(name) ?? new Set();
+    this.byName.set(name, types);
+    if (type !== undefined) types.add(type);
+  }
+
+  addRow(row: TypedRow): void {
+    for (const [name, value] of row) this.add(name, typeOfValue(value));
+  }
+}
+
+/** The type that a stored schema stands for; UNKNOWN is that of None. A schema that is none is an object's. */
+export function typeOfSchema(schema: unknown): ColumnType {
+  const type = isObject(schema) ? own(schema, 'type') : undefined;
+  if (isScalarType(type)) return type;
+  if (type === 'TUPLE' || type === 'MAP') return type;
+  if (type !== 'LIST' || !isObject(schema)) return 'OBJECT';
+  const others = own(schema, 'attributes');
+  const element = own(schema, 'elementType');
+  const elementType = isObject(element) ? own(element, 'type') : undefined;
+  const isMixed = Array.isArray(others) && others.length > 0;
+  return !isMixed && isScalarType(elementType) ? `LIST<${elementType}>` : 'LIST';
+}
+
+function typeOfValue(value: TypedValue): ColumnType {
+  if (value.type !== 'LIST') return value.type;
+  const types = new Set(value.value.map(({ type }) => type));
+  if (types.size > 1) types.delete('UNKNOWN');
+  const [type = 'UNKNOWN'] = types;
+  return types.size < 2 && isScalarType(type) ? `LIST<${type}>` : 'LIST';
+}

@@ -1,0 +1,70 @@
+"""Compares Parquet files with JSON lines of the same rows, cell by cell: pairs of paths come in on stdin."""
+import base64
+import json
+import math
+import sys
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+LEFT_OUT = object()
+
+
+def plain(value, is_json):
+    """A cell as JSON lines have it."""
+    if value is None:
+        return None
+    if is_json:
+        return json.loads(value)
+    if isinstance(value, (bytes, bytearray)):
+        return base64.b64encode(bytes(value)).decode()
+    if isinstance(value, list):
+        return [plain(item, False) for item in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
+    return value
+
+
+def same(a, b):
+    if isinstance(a, list) and isinstance(b, list):
+        return len(a) == len(b) and all(map(same, a, b))
+    if isinstance(a, dict) and isinstance(b, dict):
+        return a.keys() == b.keys() and all(same(a[k], b[k]) for k in a)
+    if isinstance(a, bool) or isinstance(b, bool):
+        return a is b
+    if isinstance(a, float) and isinstance(b, int):
+        # JSON lines print a large float without a point, and Python takes that for an integer.
+        return a == float(b)
+    return a == b
+
+
+def check(names, rows, expected, json_columns, by):
+    assert len(rows) == len(expected), f"{by}: {len(rows)} rows instead of {len(expected)}"
+    for number, (row, record) in enumerate(zip(rows, expected)):
+        assert set(record) <= set(names), f"{by}: columns are missing: {set(record) - set(names)}"
+        for name, cell in zip(names, row):
+            got, wanted = plain(cell, name in json_columns), record.get(name)
+            assert same(got, wanted), f"{by}, row {number}, {name!r}: {got!r} instead of {wanted!r}"
+
+
+def main():
+    tables = 0
+    for line in sys.stdin:
+        parquet, lines = json.loads(line)
+        with open(lines, encoding="utf-8", newline="\n") as file:
+            expected = [json.loads(text) for text in file]
+        file = pq.ParquetFile(parquet)
+        leaves = [file.schema.column(i) for i in range(len(file.schema))]
+        json_columns = {leaf.path for leaf in leaves if leaf.logical_type.type == "JSON"}
+        table = file.read()
+        names = table.column_names
+        columns = [column.combine_chunks().to_pylist() for column in table.columns]
+        check(names, list(zip(*columns)), expected, json_columns, f"pyarrow, {parquet}")
+        rows = duckdb.sql(f"SELECT * FROM read_parquet('{parquet}')").fetchall()
+        check(names, rows, expected, json_columns, f"DuckDB, {parquet}")
+        tables += 1
+    print(tables)
+
+
+main()
