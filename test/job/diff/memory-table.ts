@@ -47,6 +47,7 @@ export function source(
     },
     columns: async () => [...known],
     present: async (columns) => new Set(columns.filter((column) => known.has(column))),
+    types: async () => new Map(),
     stats: async () => ({ rows: rows.length, columns: known.size, bytes: 0, revisions: null }),
   };
   const artifacts = {
