@@ -1,9 +1,10 @@
 // Builds dist/: the library as ES modules and its types, the command line and completions as CommonJS, which Node loads in
 // half the time, and the kernel. That one also stays beside its host in src/, where the tests find it.
-import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { minifySync } from 'rolldown/utils';
 import { bundledLicences } from './bundled-licences.js';
 import { buildCommandLine } from './command-line.js';
 import { runCompiler } from './compiler.js';
@@ -77,6 +78,7 @@ const built = await Promise.all([
     outExtension: { '.js': '.cjs' },
   }),
 ]);
+for (const path of Object.keys(built[1].metafile.outputs)) shortenNames(path);
 // CommonJS loads ES modules by `import()` alone; YAML is imported otherwise, and the command line has a copy of its own.
 const { 'js-yaml': _, ...loadedLate } = LIBRARIES;
 const outputs = Object.assign(
@@ -89,6 +91,13 @@ writeFileSync('dist/meta.json', JSON.stringify({ outputs }));
 writeFileSync('dist/LICENSES.txt', bundledLicences(outputs, ['node_modules/assemblyscript']));
 await compilers;
 copyFileSync('src/standalone/reader/kernel.wasm', 'dist/kernel.wasm');
+
+/** Shortens names inside functions; those of functions and classes stay, as the stack of an error has to be readable. */
+function shortenNames(path) {
+  const code = readFileSync(path, 'utf8');
+  const options = { module: path.endsWith('.js'), compress: false, mangle: { toplevel: false, keepNames: true } };
+  writeFileSync(path, minifySync(path, code, options).code);
+}
 
 /** Where the modules are built to, by how they are imported. */
 function filesOf(entryPoints) {

@@ -46,8 +46,8 @@ export async function buildCommandLine(outdir, outside) {
     format: 'cjs',
     entryFileNames: '[name].cjs',
     chunkFileNames: '[name]-[hash].cjs',
-    // Names stay as they are: the stack of an error has to be readable.
-    minify: { compress: true, mangle: false, codegen: true },
+    // The names of functions and classes stay: the stack of an error has to be readable.
+    minify: { compress: true, mangle: { toplevel: false, keepNames: true }, codegen: true },
     codeSplitting: {
       groups: [
         { name: 'syntax', test: SYNTAX, priority: 2 },

@@ -27,9 +27,9 @@ if [[ ! -f $environment/complete || $(<"$environment/complete") != "$stamp" ]]; 
 fi
 # Another one for what reads Parquet files: the client pins its own versions of much that these need.
 tables=$PWD/.python-tables
-packages=(pyarrow==26.0.1 duckdb==2.0.1)
+packages=(pyarrow==26.0.1 duckdb==2.0.1 pandas==3.1.1 polars==2.1.0)
 if [[ ! -f $tables/complete || $(<"$tables/complete") != "$base ${packages[*]}" ]]; then
-  echo "making .python-tables with $base: pyarrow and DuckDB, for the test of Parquet files" >&2
+  echo "making .python-tables with $base: pyarrow, DuckDB, pandas and polars, for the tests of Parquet files" >&2
   rm -rf "$tables"
   python3 -m venv "$tables" >&2
   "$tables/bin/python" -m pip install --quiet --disable-pip-version-check --no-input "${packages[@]}" >&2

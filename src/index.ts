@@ -17,6 +17,7 @@ export {
   type JobStatus,
   type PackageVersion,
 } from './job/record.ts';
+export type { JobWaitOptions, RemoveOptions } from './sdk/action-options.ts';
 export {
   type ComparedJob,
   type CompareOptions,
@@ -38,7 +39,6 @@ export {
 } from './sdk/diff.ts';
 export type { JobInfo, JobReport, ServerJob } from './sdk/info.ts';
 export { Job, type JobList, job } from './sdk/job.ts';
-export type { JobWaitOptions, RemoveOptions } from './sdk/job-actions.ts';
 export type { ListOptions, TableRowsOptions } from './sdk/job-options.ts';
 export {
   Artifact,

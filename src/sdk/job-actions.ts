@@ -3,42 +3,13 @@ import { SwjobError, usageError } from '../errors.ts';
 import type { ActionOptions, JobAction, JobSource } from '../job/instance.ts';
 import { isFinal, type JobStatus } from '../job/record.ts';
 import type { ServerInstance } from '../server/instance.ts';
-import { type Checks, checkOptions, flag, optional, signal, throwIfAborted, wholeNumber } from './arguments.ts';
+import type { JobWaitOptions } from './action-options.ts';
+import { throwIfAborted } from './arguments.ts';
 import type { FindJob } from './found-job.ts';
 
-/** How `Job.remove` removes. */
-export interface RemoveOptions {
-  /** Whether a Standalone job is deleted for good instead of moved to the trash; false unless given. */
-  readonly force?: boolean | undefined;
-}
-
-/** How long `Job.wait` waits, and how often it looks. */
-export interface JobWaitOptions {
-  /** Milliseconds after which the waiting ends with the error `timeout`; never unless given. */
-  readonly timeout?: number | undefined;
-  /** Milliseconds between two looks; 2000 unless given. */
-  readonly interval?: number | undefined;
-  /** Ends the waiting with the error `interrupted`; the job goes on. */
-  readonly signal?: AbortSignal | undefined;
-}
-
-const REMOVE_CHECKS: Checks<RemoveOptions> = { force: optional(flag) };
-const WAIT_CHECKS: Checks<JobWaitOptions> = {
-  timeout: optional(wholeNumber(0)),
-  interval: optional(wholeNumber(1)),
-  signal: optional(signal),
-};
 const USUAL_INTERVAL_MS = 2000;
 /** A longer timer of Node fires at once. */
 const LONGEST_PAUSE_MS = 2 ** 31 - 1;
-
-export function checkedRemoveOptions(options: RemoveOptions | null): RemoveOptions {
-  return checkOptions(options ?? {}, 'Job.remove', REMOVE_CHECKS);
-}
-
-export function checkedWaitOptions(options: JobWaitOptions | null): JobWaitOptions {
-  return checkOptions(options ?? {}, 'Job.wait', WAIT_CHECKS);
-}
 
 export async function act(find: FindJob, action: JobAction, options: ActionOptions = {}): Promise<void> {
   const { source, instance, project } = await find(action === 'recover' ? 'removed' : 'active');

@@ -4,19 +4,12 @@ import { type Pagination, paginationOf } from '../job/pagination.ts';
 import { PickleReader } from '../job/pickle-reader.ts';
 import { pickledTable } from '../job/pickled-table.ts';
 import type { JobRecord, JobStatus } from '../job/record.ts';
+import { checkedRemoveOptions, checkedWaitOptions, type JobWaitOptions, type RemoveOptions } from './action-options.ts';
 import { flag, text, throwIfAborted } from './arguments.ts';
 import type { CreateOptions } from './create.ts';
 import { type FindJob, findInView, projectIn, type View } from './found-job.ts';
 import { infoOf, type JobInfo } from './info.ts';
-import {
-  act,
-  checkedRemoveOptions,
-  checkedWaitOptions,
-  type JobWaitOptions,
-  onServer,
-  type RemoveOptions,
-  waitForEnd,
-} from './job-actions.ts';
+import { act, onServer, waitForEnd } from './job-actions.ts';
 import { checkedListOptions, checkedRowsOptions, type ListOptions, type TableRowsOptions } from './job-options.ts';
 import { keepSource } from './job-source.ts';
 import { ListedSummaries } from './listed-summaries.ts';

@@ -57,7 +57,7 @@ describe('a Parquet file', () => {
     const read = await parquetReadObjects({
       file: await file([row(1, { l: list }), row(2, { l: { type: 'LIST', value: [] } }), row(3)]),
     });
-    expect(read.map(({ l }) => l)).toEqual([[0.5, null], [], null]);
+    expect(read.map(({ l }) => l ?? null)).toEqual([[0.5, null], [], null]);
   });
 
   it('has a key that is never null, and no rows where there are none', async () => {
