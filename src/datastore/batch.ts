@@ -59,7 +59,7 @@ export interface Column {
 export type Convert = (value: TypedValue, row: number) => TypedValue;
 
 /** Makes another value of one that is no number, bool or string. */
-export type MapValue = (value: TypedValue, column: Column) => TypedValue;
+export type MapValue = (value: TypedValue, column: Column, row: number) => TypedValue;
 
 /** What a batch is made of. */
 export interface BatchParts {
@@ -249,7 +249,7 @@ export class Batch {
     const { convert, map } = this.#parts;
     const value = this.values[index] ?? NONE;
     const converted = convert === undefined ? value : convert(value, row);
-    return map === undefined ? converted : map(converted, column);
+    return map === undefined ? converted : map(converted, column, row);
   }
 
   #text(column: Column, row: number, tag: number): string {

@@ -15,7 +15,9 @@ type Unpickle = (bytes: Uint8Array) => TypedValue | { readonly reason: string };
 
 /** Reads pickles in cells, and counts those that stay bytes. */
 export class PickleReader {
-  readonly #columns = new Map<string, ColumnTally>();
+  /** Those that belong to no reading of a table. */
+  readonly #single = new Tallies();
+  readonly #passes = new Map<object, PicklePass[]>();
   #unpickle: Unpickle | undefined;
 
   /** Loads what reads pickles: most tables have none. Has to be called before `read`. */
@@ -35,22 +37,24 @@ export class PickleReader {
 
   /** The value that the bytes of a column's cell hold; the bytes themselves where they are no whole pickle. */
   read(column: string, bytes: Bytes): TypedValue {
-    const read = this.#unpickle?.(bytes.value);
-    if (read === undefined) return bytes;
-    const tally = this.#tallyOf(column);
-    if ('type' in read) {
-      tally.hasPickles = true;
-      return read;
-    }
-    tally.hasPickles ||= beginsLikePickle(bytes.value);
-    if (tally.unread === 0) tally.reason = read.reason;
-    tally.unread++;
-    return bytes;
+    return this.#read(bytes, this.#single, column, true);
+  }
+
+  /** One of the times that a table is read: of the same cells in two of them, people want to know once. */
+  pass(table: object): PicklePass {
+    const pass = new PicklePass((...cell) => this.#read(...cell));
+    const passes = this.#passes.get(table);
+    if (passes === undefined) this.#passes.set(table, [pass]);
+    else passes.push(pass);
+    return pass;
   }
 
   /** What people have to know of pickles that stayed bytes; null where there are none. */
   problem(): string | null {
-    const columns = [...this.#columns].filter(([, { hasPickles, unread }]) => hasPickles && unread > 0);
+    const tables = Array.from(this.#passes.values(), (passes) => largest(passes.map(({ tallies }) => tallies)));
+    const columns = [this.#single, ...tables].flatMap((tallies) =>
+      [...tallies.columns].filter(([, { hasPickles, unread }]) => hasPickles && unread > 0),
+    );
     const [first] = columns;
     if (first === undefined) return null;
     const count = columns.reduce((sum, [, { unread }]) => sum + unread, 0);
@@ -58,14 +62,75 @@ export class PickleReader {
     return `${count} ${count === 1 ? 'value stays' : 'values stay'} bytes: no readable pickle (the first, of ${name}: ${reason})`;
   }
 
-  #tallyOf(column: string): ColumnTally {
-    let tally = this.#columns.get(column);
+  #read(bytes: Bytes, tallies: Tallies, column: string, isNew: boolean): TypedValue {
+    const read = this.#unpickle?.(bytes.value);
+    if (read === undefined) return bytes;
+    if ('type' in read) {
+      tallies.of(column).hasPickles = true;
+      return read;
+    }
+    if (isNew) tallies.addUnread(column, bytes.value, read.reason);
+    return bytes;
+  }
+}
+
+/** Reads the pickles of one reading of a table. */
+export class PicklePass {
+  readonly tallies = new Tallies();
+  readonly #readCell: ReadCell;
+  /** The cells of this batch that stayed bytes: a condition and the output ask for the same ones. */
+  #unread = new Map<string, Set<number>>();
+
+  constructor(readCell: ReadCell) {
+    this.#readCell = readCell;
+  }
+
+  /** Rows are counted from 0 again. */
+  nextBatch(): void {
+    if (this.#unread.size > 0) this.#unread = new Map();
+  }
+
+  /** The value of a cell, as `PickleReader.read` gives it. */
+  read(column: string, bytes: Bytes, row: number): TypedValue {
+    const known = this.#unread.get(column);
+    const value = this.#readCell(bytes, this.tallies, column, known?.has(row) !== true);
+    if (value !== bytes) return value;
+    if (known === undefined) this.#unread.set(column, new Set([row]));
+    else known.add(row);
+    return value;
+  }
+}
+
+type ReadCell = (bytes: Bytes, tallies: Tallies, column: string, isNew: boolean) => TypedValue;
+
+/** What was seen of each column. */
+class Tallies {
+  readonly columns = new Map<string, ColumnTally>();
+
+  of(column: string): ColumnTally {
+    let tally = this.columns.get(column);
     if (tally === undefined) {
       tally = { hasPickles: false, unread: 0, reason: '' };
-      this.#columns.set(column, tally);
+      this.columns.set(column, tally);
     }
     return tally;
   }
+
+  addUnread(column: string, bytes: Uint8Array, reason: string): void {
+    const tally = this.of(column);
+    tally.hasPickles ||= beginsLikePickle(bytes);
+    if (tally.unread === 0) tally.reason = reason;
+    tally.unread++;
+  }
+
+  get unread(): number {
+    return [...this.columns.values()].reduce((sum, { unread }) => sum + unread, 0);
+  }
+}
+
+/** The one with the most cells that stayed bytes: the others read fewer rows or columns of the same table. */
+function largest(passes: readonly Tallies[]): Tallies {
+  return passes.reduce((most, tallies) => (tallies.unread > most.unread ? tallies : most), new Tallies());
 }
 
 /** By the opcode PROTO with which protocols 2 to 5 begin. */

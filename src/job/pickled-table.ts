@@ -1,5 +1,6 @@
+import { autoConversionOf } from '../datastore/artifact.ts';
 import type { Batch } from '../datastore/batch.ts';
-import type { TypedRow } from '../datastore/typed-value.ts';
+import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
 import type { ScanOptions, TableSource } from './instance.ts';
 import type { PickleReader } from './pickle-reader.ts';
 
@@ -10,14 +11,16 @@ import type { PickleReader } from './pickle-reader.ts';
 export function pickledTable(table: TableSource, reader: PickleReader): TableSource {
   async function* read(options: ScanOptions): AsyncGenerator<Batch> {
     const { column: key } = await table.key();
+    const pass = reader.pass(table);
     for await (const batch of table.read(options)) {
-      if (!batch.values.some(({ type }) => type === 'BYTES')) {
+      if (!batch.values.some(isBytes)) {
         yield batch;
         continue;
       }
       await reader.load();
-      yield batch.mapValues((value, column) =>
-        value.type !== 'BYTES' || column.name === key ? value : reader.read(column.name, value),
+      pass.nextBatch();
+      yield batch.mapValues((value, { name }, row) =>
+        value.type !== 'BYTES' || name === key ? value : pass.read(name, value, row),
       );
     }
   }
@@ -42,4 +45,9 @@ export function pickledTable(table: TableSource, reader: PickleReader): TableSou
     },
     read,
   };
+}
+
+/** Long bytes lie in an artifact until they are asked for. */
+function isBytes(value: TypedValue): boolean {
+  return value.type === 'BYTES' || (value.type === 'OBJECT' && autoConversionOf(value) === 'BYTES');
 }
