@@ -23,16 +23,21 @@ export async function currentRecord(
   if (status === 'FAIL') {
     return { ...record, status, error_message: await causeOf(identity, runs) };
   }
-  const isLost = status === 'UNKNOWN' && statusOf(manifest) !== 'UNKNOWN';
+  const isLost = wasInterrupted(identity, manifest, runs);
   return { ...record, status, error_message: isLost ? lostReason(runs.started(folder.version)) : null };
 }
 
 export function currentStatus({ folder }: JobIdentity, manifest: JobManifest | null, runs: RunRecords): JobStatus {
-  const isRunning = (): boolean => !folder.removed && runs.isRunning(folder.version);
-  if (manifest === null) return isRunning() ? 'RUNNING' : 'UNKNOWN';
-  const status = statusOf(manifest);
-  // The engine writes a manifest when it ends: with this word where it was interrupted.
-  return status === 'READY' && hasEnd(manifest) && !isRunning() ? 'UNKNOWN' : status;
+  if (manifest !== null) return statusOf(manifest);
+  return !folder.removed && runs.isRunning(folder.version) ? 'RUNNING' : 'UNKNOWN';
+}
+
+/**
+ * Whether a manifest says that a job has only begun, and when it ended: the engine writes one when it ends, with that
+ * word where it was interrupted.
+ */
+function wasInterrupted({ folder }: JobIdentity, manifest: JobManifest, runs: RunRecords): boolean {
+  return statusOf(manifest) === 'READY' && hasEnd(manifest) && !(!folder.removed && runs.isRunning(folder.version));
 }
 
 function hasEnd({ finished_at }: JobManifest): boolean {

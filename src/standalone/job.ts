@@ -65,7 +65,8 @@ export class StandaloneJob implements JobSource {
     const { status, error_message, removed } = await this.record();
     if (isFinal(status)) return null;
     if (removed) return 'the job was removed';
-    return status === 'UNKNOWN' ? (error_message ?? 'the job is in no state that is known') : null;
+    if (status === 'UNKNOWN') return error_message ?? 'the job is in no state that is known';
+    return status === 'READY' ? error_message : null;
   }
 
   async details(): Promise<JobDetails> {

@@ -78,14 +78,16 @@ describe('a job that swjob has started', () => {
     }
   });
 
-  it('is UNKNOWN where the engine was interrupted and recorded that it had started', async () => {
+  it('has the status of its manifest where the engine was interrupted, says so, and is not waited for', async () => {
     mkdirSync(folder(), { recursive: true });
     const manifest = 'created_at: 2026-11-24 08:00:00 UTC\nfinished_at: 2026-11-24 08:00:05 UTC\nstatus: start\n';
     writeFileSync(join(folder(), '_manifest.yaml'), manifest);
     const job = await open({ failure: 'the job was interrupted' }, false).findJob('self', ID, 'any');
-    expect(await job.status()).toBe('UNKNOWN');
-    expect(await job.record()).toMatchObject({ status: 'UNKNOWN', error_message: 'the job was interrupted' });
-    expect(await (await open(null, true).findJob('self', ID, 'any')).status()).toBe('READY');
+    expect(await job.status()).toBe('READY');
+    expect(await job.record()).toMatchObject({ status: 'READY', error_message: 'the job was interrupted' });
+    expect(await job.lost?.()).toBe('the job was interrupted');
+    const running = await open(null, true).findJob('self', ID, 'any');
+    expect([await running.status(), await running.lost?.()]).toEqual(['READY', null]);
   });
 
   it('is gone where its folder was there and was deleted', async () => {
