@@ -6,7 +6,18 @@ process.env['TZ'] = 'UTC';
 const report = process.env['VITEST_REPORT'];
 
 /** What starts processes, runs for long, or needs a worker of its own; all else is `unit`. */
-const PROCESSES = ['attacks', 'both', 'docs', 'engine', 'differential', 'fuzz', 'package', 'speed', 'writers'];
+const PROCESSES = [
+  'attacks',
+  'both',
+  'browser',
+  'docs',
+  'engine',
+  'differential',
+  'fuzz',
+  'package',
+  'speed',
+  'writers',
+];
 const slow = [...PROCESSES.map((folder) => `test/${folder}/**/*.test.ts`), 'test/*.test.ts'];
 
 export default defineConfig({

@@ -6,6 +6,7 @@ const SIZE = { width: 900 };
 
 const PAGE_STYLE = `:root{color-scheme:light dark}body{margin:16px;background:#fff;color:#1b1f24;font:14px ui-sans-serif,system-ui,sans-serif}
 @media(prefers-color-scheme:dark){body{background:#0d1117;color:#e6edf3}}
+h1{font-size:18px;margin:0 0 12px;overflow-wrap:anywhere}h1.only{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 figure{position:relative;margin:0 0 24px;max-width:960px}svg{width:100%;height:auto;display:block}
 .tip{position:absolute;pointer-events:none;padding:3px 7px;border-radius:4px;background:#1b1f24;color:#fff;font:12px ui-monospace,monospace;white-space:pre;max-width:60ch;overflow:hidden}
 `;
@@ -62,6 +63,7 @@ ${chartSvg(chart, { ...SIZE, standalone: false })}<div class="tip" role="status"
 </head>
 <body>
 <main>
+<h1${charts.length === 1 ? ' class="only"' : ''}>${escapeMarkup(title)}</h1>
 ${figures.join('\n')}
 </main>
 <script>${TIP_SCRIPT}</script>

@@ -36,7 +36,7 @@ function pageOfSeveral(reports: readonly JobReport[], facts: PageFacts): Page {
     const name = facts.names[index] ?? report.job.id;
     return {
       id: `job-${index + 1}`,
-      title: `Job ${name}`,
+      title: `Job ${index + 1}: ${name}`,
       header: jobHeader(report, 'h2'),
       sections: jobSections(report),
     };

@@ -40,7 +40,7 @@ export function comparisonSection(reports: readonly JobReport[], names: readonly
     id: 'compare',
     title: 'Comparison',
     body: html`${factTable(reports, names)}
-<div class="scroll" tabindex="0" role="region" aria-label="Metrics compared"><table class="data">
+<div class="scroll" tabindex="0" role="group" aria-label="Metrics compared"><table class="data">
 <thead><tr><th scope="col">metric</th>${head}</tr></thead>
 <tbody>
 ${rows}</tbody></table></div>
@@ -65,7 +65,7 @@ function factTable(reports: readonly JobReport[], names: readonly string[]): Mar
   });
   if (rows.length === 0) return html``;
   const head = names.map((name, index) => html`<th scope="col"><a href="#job-${index + 1}">${name}</a></th>`);
-  return html`<div class="scroll gap" tabindex="0" role="region" aria-label="Where the jobs differ"><table>
+  return html`<div class="scroll gap" tabindex="0" role="group" aria-label="Where the jobs differ"><table>
 <thead><tr><th scope="col">job</th>${head}</tr></thead>
 <tbody>
 ${rows}</tbody></table></div>`;

@@ -26,15 +26,15 @@ export function matrixTable({ labels, values }: MatrixChart, canPick: boolean): 
       const amount = areCounts ? `${value.toLocaleString('en')} of ${total.toLocaleString('en')}` : value.toFixed(3);
       const label = `${name} predicted as ${predicted}: ${amount}${areCounts && share !== '' ? ` (${share})` : ''}`;
       const content = canPick
-        ? html`<button type="button" disabled aria-pressed="false" aria-label="${label}" data-t="${name}" data-p="${predicted}">${text}</button>`
+        ? html`<button type="button" disabled aria-pressed="false" title="${label}" data-t="${name}" data-p="${predicted}">${text}</button>`
         : text;
-      return html`<td class="${shade}" title="${label}">${content}</td>`;
+      return html`<td class="${shade}"${canPick ? null : html` title="${label}"`}>${content}</td>`;
     });
     return html`<tr><th scope="row">${name}</th>${cells}</tr>\n`;
   });
   const note = areCounts ? 'Counts, and shares of each row.' : 'Shares.';
   const hint = canPick ? ' Press a cell to see its rows.' : '';
-  return html`<div class="scroll fit" tabindex="0" role="region" aria-label="Confusion matrix"><table class="matrix">
+  return html`<div class="scroll fit" tabindex="0" role="group" aria-label="Confusion matrix"><table class="matrix">
 <thead><tr><th scope="col">true \\ predicted</th>${names.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
 <tbody>
 ${rows}</tbody></table></div>

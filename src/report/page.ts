@@ -71,7 +71,7 @@ function contents(parts: readonly { readonly id: string; readonly title: string 
 function sectionMarkup({ id, title, body }: Section, heading: 'h2' | 'h3'): Markup {
   const tag = ready(heading);
   return html`
-<section id="${id}" aria-labelledby="${id}-title">
+<section id="${id}">
 <${tag} id="${id}-title">${title}</${tag}>
 ${body}
 </section>`;

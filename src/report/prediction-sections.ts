@@ -41,7 +41,7 @@ function predictionTable({ rows, total, table }: Predictions): Markup {
     (row) =>
       html`<tr data-t="${row.truth}" data-p="${row.predicted}"><td>${row.key}</td><td>${row.truth}</td><td>${row.predicted}</td><td>${row.isWrong ? 'wrong' : 'right'}</td>${hasConfidence ? confidenceCell(row) : null}</tr>\n`,
   );
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Predictions"><table class="data predictions">
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="Predictions"><table class="data predictions">
 <thead><tr><th scope="col">key</th><th scope="col">true</th><th scope="col">predicted</th><th scope="col">outcome</th>${hasConfidence ? html`<th scope="col" class="n">confidence</th>` : null}</tr></thead>
 <tbody>
 ${body}</tbody></table></div>

@@ -11,7 +11,7 @@ export function dataTable(excerpt: TableExcerpt): Markup {
     (row) =>
       html`<tr>${row.map((text, index) => html`<td${columns[index]?.isNumeric ? html` class="n"` : null}>${text}</td>`)}</tr>\n`,
   );
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${name}"><table class="data">
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="${name}"><table class="data">
 <thead><tr>${head}</tr></thead>
 <tbody>
 ${body}</tbody></table></div>

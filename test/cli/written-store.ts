@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { encodeFloat } from '../../src/datastore/scalars.ts';
 import { temporaryFolder } from '../support/stores.ts';
 import { type Cell, type TableText, writeTable } from '../support/write-table.ts';
 
@@ -49,11 +50,17 @@ export async function writeStore(
 }
 
 export const text = (value: string): Cell => [{ type: 'STRING' }, value];
+export const float = (value: number): Cell => [{ type: 'FLOAT64' }, encodeFloat('FLOAT64', value)];
 export const int = (value: number): Cell => [{ type: 'INT64' }, value.toString(16).padStart(16, '0')];
 
 /** An artifact whose bytes lie in the store's object store. */
-export function artifact(root: string, content: string, attributes: Readonly<Record<string, string>> = {}): Cell {
-  const bytes = Buffer.from(content);
+export function artifact(
+  root: string,
+  content: string | Uint8Array,
+  attributes: Readonly<Record<string, string>> = {},
+  type = 'Text',
+): Cell {
+  const bytes = typeof content === 'string' ? Buffer.from(content) : content;
   const uri = createHash('sha256').update(bytes).digest('hex');
   mkdirSync(join(root, '.objectstore', uri.slice(0, 2)), { recursive: true });
   writeFileSync(join(root, '.objectstore', uri.slice(0, 2), uri), bytes);
@@ -70,7 +77,7 @@ export function artifact(root: string, content: string, attributes: Readonly<Rec
   return [
     {
       type: 'OBJECT',
-      pythonType: 'starwhale.base.data_type.Text',
+      pythonType: `starwhale.base.data_type.${type}`,
       attributes: [...names, { ...link, name: 'link' }],
     },
     { ...attributes, link: { uri, offset: int(0)[1], size: int(bytes.length)[1] } },

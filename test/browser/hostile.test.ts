@@ -1,0 +1,55 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { barriers } from './accessibility.ts';
+import { hasBrowser, openDetails, overflow, show, startBrowser } from './browser.ts';
+import { HOSTILE_STEPS, HOSTILE_WORDS, hostileStore } from './hostile-store.ts';
+import { writePage } from './pages.ts';
+
+/** What no page of this program has, unless a name or value became markup. */
+const INTRUDERS = `[...document.querySelectorAll('*')].filter((each) =>
+  [...each.attributes].some(({ name }) => name.startsWith('on') || name === 'style') ||
+  ['IFRAME', 'OBJECT', 'EMBED', 'B64'].includes(each.tagName) ||
+  (each.tagName === 'IMG' && !each.getAttribute('src').startsWith('data:image/png;')) ||
+  (each.tagName === 'A' && !each.getAttribute('href').startsWith('#'))).map((each) => each.outerHTML.slice(0, 200))`;
+
+describe.skipIf(!hasBrowser)('pages about a store whose every name and text is hostile', { timeout: 120_000 }, () => {
+  let browser: Browser;
+  let store: Awaited<ReturnType<typeof hostileStore>>;
+
+  beforeAll(async () => {
+    browser = await startBrowser();
+    store = await hostileStore();
+  });
+
+  afterAll(() => browser?.close());
+
+  it.each([
+    ['a report', ['report', 'JOB']],
+    ['a report of two jobs', ['report', 'JOB', 'JOB']],
+    ['a chart of lines', ['plot', 'JOB', HOSTILE_STEPS]],
+    ['a chart of bars', ['plot', 'JOB', HOSTILE_WORDS]],
+    ['ROC curves', ['plot', 'JOB', 'roc_auc']],
+    ['a matrix', ['plot', 'JOB', 'confusion_matrix/binarylabel']],
+  ] as const)('%s runs nothing, asks for nothing and shows all as text', async (_, args) => {
+    const file = await writePage(
+      store.root,
+      args.map((word) => (word === 'JOB' ? store.job : word)),
+    );
+    for (const width of [360, 1400]) {
+      const { page, events } = await show(browser, file, { viewport: { width, height: 800 } });
+      await openDetails(page);
+      for (const button of await page.locator('button:visible').all()) await button.click();
+      for (const input of await page.locator('input').all()) await input.fill('<b>');
+      await page.waitForLoadState('networkidle');
+      expect(events).toEqual([]);
+      expect(await page.evaluate(INTRUDERS)).toEqual([]);
+      expect(await page.evaluate('document.scripts.length - document.querySelectorAll("figure script").length')).toBe(
+        1,
+      );
+      expect(await page.locator('body').innerText()).not.toMatch(/[\u2028\u2029\u202e\u200b\u001b\u0085]/);
+      expect(await overflow(page)).toBe(0);
+      if (width === 1400) expect(await barriers(page)).toEqual([]);
+      await page.close();
+    }
+  });
+});
