@@ -15,7 +15,8 @@ export type TypedValue =
   /** A number within ±(2^53 − 1), a bigint beyond: equal integers have equal values. */
   | { readonly type: IntegerType; readonly value: number | bigint }
   | { readonly type: 'INT'; readonly value: bigint }
-  | { readonly type: FloatType; readonly value: number }
+  /** `narrow`: printed with the shortest text for its width rather than that of its double, see `NarrowFloat`. */
+  | { readonly type: FloatType; readonly value: number; readonly narrow?: true }
   | { readonly type: 'STRING'; readonly value: string }
   | { readonly type: 'BYTES'; readonly value: Uint8Array }
   | { readonly type: 'LIST' | 'TUPLE'; readonly value: readonly TypedValue[] }
@@ -33,6 +34,22 @@ export interface TypedObject {
   readonly type: 'OBJECT';
   readonly pythonType: string;
   readonly value: ReadonlyMap<string, TypedValue>;
+}
+
+/** A float of 16 or 32 bits that Python itself prints as such: numpy's, as pickles hold them. */
+export class NarrowFloat {
+  readonly type: 'FLOAT16' | 'FLOAT32';
+  readonly value: number;
+
+  constructor(type: 'FLOAT16' | 'FLOAT32', value: number) {
+    this.type = type;
+    this.value = value;
+  }
+
+  /** Of the class, so that it takes no memory: there may be a million of them. */
+  get narrow(): true {
+    return true;
+  }
 }
 
 /** A record: its columns by name, in the order in which they are shown, the key column first. */

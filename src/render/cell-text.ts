@@ -1,7 +1,7 @@
 import type { TypedObject, TypedValue } from '../datastore/typed-value.ts';
 import { visible } from './control-characters.ts';
 import { humanSize } from './human-size.ts';
-import { base64, floatText, jsonText, MAX_NESTING, tooDeep } from './json.ts';
+import { base64, floatText, floatValueText, jsonText, MAX_NESTING, tooDeep } from './json.ts';
 
 /**
  * A value's whole text for csv, tsv and pipes: strings as they are, numbers as in JSON, bytes base64, None nothing,
@@ -14,7 +14,7 @@ export function plainText(value: TypedValue): string {
     case 'FLOAT16':
     case 'FLOAT32':
     case 'FLOAT64':
-      return floatText(value.value);
+      return floatValueText(value);
     case 'BYTES':
       return base64(value.value);
     case 'UNKNOWN':
@@ -79,7 +79,7 @@ class Abbreviation {
       case 'FLOAT16':
       case 'FLOAT32':
       case 'FLOAT64':
-        return this.#full ? floatText(value.value) : shortFloat(value.value);
+        return this.#full ? floatValueText(value) : shortFloat(value.value);
       case 'BYTES':
         return `<${humanSize(value.value.byteLength)}>`;
       case 'LIST':

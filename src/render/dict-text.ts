@@ -1,27 +1,46 @@
 import type { TypedEntry, TypedValue } from '../datastore/typed-value.ts';
 import { shortFloat } from './cell-text.ts';
 import { visible } from './control-characters.ts';
-import { jsonText } from './json.ts';
+import { floatValueText, jsonText } from './json.ts';
 import type { Widths } from './width.ts';
 
 const MORE = '…';
 
+/** Longer than that, a dict is not written out: no terminal is as wide. */
+const LONGEST = 400;
+
+/** How much of a dict is shown. */
+export interface DictRoom {
+  /** In cells; without it, as much as any terminal has. */
+  readonly cells?: number;
+  readonly widths?: Widths;
+  /** Every digit and every member: null where that cannot be. */
+  readonly full?: boolean;
+}
+
 /**
- * A dict for people on a terminal, in one line of at most so many cells: `label=frog score=0.52 …`. What is no scalar,
- * and what does not fit, is left to the `…` at the end. Null for what is no dict with names as keys, or has no scalar.
+ * A dict for people on a terminal, in one line: `label=frog score=0.52 …`. What is no scalar, and what does not fit, is
+ * left to the `…` at the end. Null for what is no dict with names as keys, or has no scalar.
  */
-export function dictText(value: TypedValue, cells: number, widths: Widths): string | null {
+export function dictText(value: TypedValue, { cells, widths, full = false }: DictRoom = {}): string | null {
   if (value.type !== 'MAP') return null;
   const members: string[] = [];
   let isWhole = true;
+  let length = 0;
   for (const { key, value: inner } of value.value) {
     if (key.type !== 'STRING') return null;
-    const member = memberText(key.value, inner);
+    const member = memberText(key.value, inner, full);
     if (member === null) isWhole = false;
-    else members.push(member);
+    else if (full || length <= LONGEST) {
+      members.push(member);
+      length += member.length;
+    } else isWhole = false;
+    if (full && !isWhole) return null;
   }
   const [first, ...rest] = members;
-  return first === undefined ? null : fitted(first, rest, isWhole, cells, widths);
+  if (first === undefined) return null;
+  if (cells !== undefined && widths !== undefined) return fitted(first, rest, isWhole, cells, widths);
+  return isWhole ? members.join(' ') : `${members.join(' ')} ${MORE}`;
 }
 
 function fitted(first: string, rest: readonly string[], isWhole: boolean, cells: number, widths: Widths): string {
@@ -37,25 +56,27 @@ function fitted(first: string, rest: readonly string[], isWhole: boolean, cells:
 }
 
 /** `name=value`; null for a value that is no scalar. */
-function memberText(name: string, value: TypedEntry['value']): string | null {
-  const text = scalarText(value);
+function memberText(name: string, value: TypedEntry['value'], full: boolean): string | null {
+  const text = scalarText(value, full);
   return text === null ? null : `${quotedWhereNeeded(name)}=${text}`;
 }
 
-function scalarText(value: TypedValue): string | null {
+/** Whether a dict has nothing but scalars in it. */
+export function areScalars(value: TypedValue): boolean {
+  return value.type === 'MAP' && value.value.every(({ value: inner }) => !COMPOSITE.has(inner.type));
+}
+
+const COMPOSITE: ReadonlySet<TypedValue['type']> = new Set(['BYTES', 'LIST', 'TUPLE', 'MAP', 'OBJECT']);
+
+function scalarText(value: TypedValue, full: boolean): string | null {
+  if (COMPOSITE.has(value.type)) return null;
   switch (value.type) {
     case 'STRING':
       return quotedWhereNeeded(value.value);
     case 'FLOAT16':
     case 'FLOAT32':
     case 'FLOAT64':
-      return shortFloat(value.value);
-    case 'BYTES':
-    case 'LIST':
-    case 'TUPLE':
-    case 'MAP':
-    case 'OBJECT':
-      return null;
+      return full ? floatValueText(value) : shortFloat(value.value);
     default:
       return jsonText(value);
   }

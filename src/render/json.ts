@@ -1,5 +1,6 @@
-import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
+import type { FloatType, TypedRow, TypedValue } from '../datastore/typed-value.ts';
 import { damaged, type SwjobError } from '../errors.ts';
+import { narrowFloatText } from './narrow-float.ts';
 
 /**
  * How deep values may be nested: as deep as Python's default recursion limit lets a recursive encoder go, and shallow
@@ -42,7 +43,7 @@ function textOf(value: TypedValue, depth: number): string {
     case 'FLOAT16':
     case 'FLOAT32':
     case 'FLOAT64':
-      return Number.isFinite(value.value) ? floatText(value.value) : `"${value.value}"`;
+      return Number.isFinite(value.value) ? floatValueText(value) : `"${value.value}"`;
     case 'BOOL':
       return value.value ? 'true' : 'false';
     case 'UNKNOWN':
@@ -86,8 +87,10 @@ function textOf(value: TypedValue, depth: number): string {
  */
 function numbersText(items: readonly TypedValue[]): string | null {
   const numbers: number[] = [];
-  for (const { value } of items) {
+  for (const item of items) {
+    const { value } = item;
     if (typeof value !== 'number' || !Number.isFinite(value) || Object.is(value, -0)) return null;
+    if ((item.type === 'FLOAT32' || item.type === 'FLOAT16') && item.narrow === true) return null;
     numbers.push(value);
   }
   return JSON.stringify(numbers);
@@ -118,6 +121,12 @@ export function jsonKey(name: string): string {
 /** The shortest text of a float that parses to the same number; unlike `String`, negative zero keeps its sign. */
 export function floatText(value: number): string {
   return value === 0 && Object.is(value, -0) ? '-0' : `${value}`;
+}
+
+/** The text of a float: the shortest for its width where it is a narrow one, else the shortest for its double. */
+export function floatValueText(float: Extract<TypedValue, { readonly type: FloatType }>): string {
+  if (float.narrow !== true || float.type === 'FLOAT64') return floatText(float.value);
+  return narrowFloatText(float.type, float.value);
 }
 
 /** Bytes as base64 text with padding. */

@@ -16,9 +16,15 @@ export function narrowFloatText(type: keyof typeof WIDTHS, value: number): strin
   const step = 2 ** (exponent - precision + 1);
   // Below a power of two the numbers lie twice as close.
   const below = size === 2 ** exponent && exponent > least ? step / 4 : step / 2;
-  for (let count = 1; count < digits; count++) {
-    const candidate = Number(size.toPrecision(count));
-    if (candidate - size < step / 2 && size - candidate < below) return `${value < 0 ? '-' : ''}${candidate}`;
+  const candidate = (count: number) => Number(size.toPrecision(count));
+  const isNearest = (text: number) => text - size < step / 2 && size - text < below;
+  let count: number = digits;
+  if (below === step / 2) {
+    // More digits are never farther away, and most numbers need nearly all of them: the search begins there.
+    while (count > 1 && isNearest(candidate(count - 1))) count--;
+  } else {
+    count = 1;
+    while (count < digits && !isNearest(candidate(count))) count++;
   }
-  return `${Number(value.toPrecision(digits))}`;
+  return `${value < 0 ? '-' : ''}${candidate(count)}`;
 }

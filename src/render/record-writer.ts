@@ -1,6 +1,7 @@
 import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
 import type { Sink } from './byte-sink.ts';
 import { displayText, isAbbreviated } from './cell-text.ts';
+import { areScalars, dictText } from './dict-text.ts';
 import { panelLines } from './panel.ts';
 import type { RowWriter, RowWriterOptions } from './row-writer.ts';
 import { typedJsonText } from './typed-json.ts';
@@ -40,7 +41,9 @@ export class RecordWriter implements RowWriter {
   #text(value: TypedValue): string {
     if (this.#options.typed === true) return typedJsonText(value);
     if (value.type === 'STRING') return value.value;
-    const text = displayText(value, { full: this.#options.look?.truncate === false });
+    const full = this.#options.look?.truncate === false;
+    // A record has room for the lists in a dict, too.
+    const text = (areScalars(value) ? dictText(value, { full }) : null) ?? displayText(value, { full });
     if (isAbbreviated(value, text)) this.#cut = true;
     return text;
   }

@@ -4,6 +4,7 @@ import { NO_COLORS, type Palette } from './color.ts';
 import { type Column, holdsNumbers } from './column.ts';
 import { type ColumnExtent, fitColumns, GAP, usualLeast } from './column-widths.ts';
 import { visible } from './control-characters.ts';
+import { dictText } from './dict-text.ts';
 import { blanksBehind, type NumberPoint, pointOf } from './number-point.ts';
 import { typedJsonText } from './typed-json.ts';
 import { type Widths, widthsFor } from './width.ts';
@@ -115,7 +116,9 @@ export class TerminalTable {
     if (this.#look.typed === true) return row.has(column.name) ? typedJsonText(value) : '';
     if (column.format !== undefined) return column.format(value, row);
     // `visible` comes after the cut, so that a long text is not escaped for nothing.
-    return value.type === 'STRING' ? value.value : displayText(value, { full: this.#look.truncate === false });
+    if (value.type === 'STRING') return value.value;
+    const full = this.#look.truncate === false;
+    return dictText(value, { full }) ?? displayText(value, { full });
   }
 
   #fit(
@@ -194,7 +197,7 @@ export class TerminalTable {
       const { column, right, width, point } = shown;
       if (width === null) return;
       const free = used === 0 ? 0 : used + GAP;
-      let text = this.#cut(cells[index] ?? '', shown, width, widths);
+      let text = this.#cut(cells[index] ?? '', shown, width, widths, row);
       let taken = widths.cells(text);
       const behind = point === null || row === undefined ? 0 : blanksBehind(text, point);
       const begin = Math.max(free, right ? start + width - taken - behind : start);
@@ -213,11 +216,20 @@ export class TerminalTable {
   }
 
   /** Numbers are not cut to a width that is theirs: one that lost its end misleads. */
-  #cut(text: string, { column, right, point }: ShownColumn, width: number, widths: Widths): string {
+  #cut(
+    text: string,
+    { column, right, point }: ShownColumn,
+    width: number,
+    widths: Widths,
+    row: TypedRow | undefined,
+  ): string {
     if (this.#look.truncate === false || column.fixed === true || (right && point !== null)) return text;
     const kept = widths.truncate(text, width);
-    if (kept !== text) this.#cellsCut = true;
-    return kept;
+    if (kept === text) return text;
+    this.#cellsCut = true;
+    const value = column.format === undefined && this.#look.typed !== true ? row?.get(column.name) : undefined;
+    // Members stay whole: a number that lost its end misleads.
+    return (value && dictText(value, { cells: width, widths })) ?? kept;
   }
 
   #painted(text: string, column: Column, row: TypedRow | undefined): string {

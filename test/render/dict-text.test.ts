@@ -3,7 +3,7 @@ import { type MixedData, typedFromPlain } from '../../src/datastore/typed-value.
 import { dictText } from '../../src/render/dict-text.ts';
 import { SIMPLE_WIDTHS } from '../../src/render/width.ts';
 
-const show = (data: MixedData, cells = 60) => dictText(typedFromPlain(data), cells, SIMPLE_WIDTHS);
+const show = (data: MixedData, cells = 60) => dictText(typedFromPlain(data), { cells, widths: SIMPLE_WIDTHS });
 
 describe('a dict on a terminal', () => {
   it('shows its scalars by name', () => {
@@ -52,6 +52,20 @@ describe('a dict on a terminal', () => {
     expect(show({ a: [1] })).toBeNull();
     expect(show([1])).toBeNull();
     const one = typedFromPlain(1);
-    expect(dictText({ type: 'MAP', value: [{ key: one, value: one }] }, 60, SIMPLE_WIDTHS)).toBeNull();
+    expect(dictText({ type: 'MAP', value: [{ key: one, value: one }] })).toBeNull();
+  });
+
+  it('is not cut without a width, unless it is longer than any terminal is wide', () => {
+    expect(dictText(typedFromPlain({ label: 'frog', score: 0.523456789 }))).toBe('label=frog score=0.523457');
+    expect(dictText(typedFromPlain({ label: 'frog', scores: [1] }))).toBe('label=frog …');
+    const many = Object.fromEntries(Array.from({ length: 100_000 }, (_, index) => [`name${index}`, index]));
+    expect(dictText(typedFromPlain(many))).toMatch(/^name0=0 name1=1 .{300,500} …$/);
+  });
+
+  it('has every digit and member where all is wanted, or is nothing', () => {
+    expect(dictText(typedFromPlain({ label: 'frog', score: 0.523456789 }), { full: true })).toBe(
+      'label=frog score=0.523456789',
+    );
+    expect(dictText(typedFromPlain({ label: 'frog', scores: [1] }), { full: true })).toBeNull();
   });
 });

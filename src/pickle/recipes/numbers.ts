@@ -1,5 +1,5 @@
 import { decodeHalf } from '../../datastore/scalars.ts';
-import { NONE, type TypedValue } from '../../datastore/typed-value.ts';
+import { NarrowFloat, NONE, type TypedValue } from '../../datastore/typed-value.ts';
 import { bigIntegerPart } from '../integers.ts';
 import { SIZE } from '../limits.ts';
 import type { Values } from '../recipe.ts';
@@ -64,9 +64,9 @@ function readerOf(format: string, isLittle: boolean): ElementReader['read'] | un
     case 'u8':
       return (view, at) => bigIntegerPart(view.getBigUint64(at, isLittle));
     case 'f2':
-      return (view, at) => ({ type: 'FLOAT16', value: decodeHalf(view.getUint16(at, isLittle)) });
+      return (view, at) => new NarrowFloat('FLOAT16', decodeHalf(view.getUint16(at, isLittle)));
     case 'f4':
-      return (view, at) => ({ type: 'FLOAT32', value: view.getFloat32(at, isLittle) });
+      return (view, at) => new NarrowFloat('FLOAT32', view.getFloat32(at, isLittle));
     case 'f8':
       return (view, at) => ({ type: 'FLOAT64', value: view.getFloat64(at, isLittle) });
     case 'f12':
@@ -98,7 +98,7 @@ export const BFLOAT16: ElementReader = {
   memory: NUMBER,
   characters: 0,
   depth: 0,
-  read: (view, at) => ({ type: 'FLOAT32', value: floatOfUpperHalf(view.getUint16(at, true)) }),
+  read: (view, at) => new NarrowFloat('FLOAT32', floatOfUpperHalf(view.getUint16(at, true))),
 };
 
 const bits = new DataView(new ArrayBuffer(4));

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bothSides, evened } from '../../both/sides.ts';
 import { storeEnv, swjob } from '../../support/cli.ts';
-import { pickledDict } from '../../support/pickled.ts';
+import { pickledDict, pickledFloat32 } from '../../support/pickled.ts';
 import { unpackStore } from '../../support/stores.ts';
 import type { Cell, Write } from '../../support/write-table.ts';
 import { artifact, JOB, text, writeStore } from '../written-store.ts';
@@ -173,8 +173,73 @@ describe('rows of pickled predictions on a Server', () => {
   });
 });
 
+const bytes = (value: Buffer): Cell => [{ type: 'BYTES' }, value.toString('base64')];
+
+async function storeOf(cells: Readonly<Record<string, Cell>>): Promise<string> {
+  const writes: Write[] = [{ key: 1, revision: 1n, cells }];
+  return (await writeStore({ results: { keyType: 'INT64', blocks: [writes] } })).root;
+}
+
+describe('a narrow float', () => {
+  it('of a pickle has the shortest text for its width, a stored one that of its double', async () => {
+    const store = await storeOf({
+      output: bytes(pickledFloat32(0.1)),
+      stored: [{ type: 'FLOAT32' }, '3dcccccd'],
+    });
+    const print = async (...args: readonly string[]) =>
+      (await swjob(['rows', JOB, ...args], { env: storeEnv(store) })).stdout;
+    const stored = '0.10000000149011612';
+    expect(await print('-o', 'jsonl')).toBe(`{"id":1,"output":0.1,"stored":${stored}}\n`);
+    expect(await print('-o', 'csv')).toBe(`id,output,stored\n1,0.1,${stored}\n`);
+    expect(await print('-o', 'tsv')).toBe(`id\toutput\tstored\n1\t0.1\t${stored}\n`);
+    expect(await print('-o', 'table', '--no-truncate')).toContain(`0.1  ${stored}`);
+    expect(await print('--typed', '--unpickle', '-o', 'jsonl')).toContain('"output":{"type":"FLOAT32","value":"0.1');
+    expect(await print('--where', 'output > 0.1', '-o', 'jsonl', '--columns', 'id')).toBe('{"id":1}\n');
+  });
+});
+
+describe('a dict on a terminal', () => {
+  const whole = pickledDict({ label: 'big frog', score: 0.123456789, rank: 1 });
+  const screen = async (columns: number, ...args: readonly string[]) => {
+    const env = { ...storeEnv(await storeOf({ output: bytes(whole) })), NO_COLOR: '1' };
+    return (await swjob(['rows', JOB, ...args], { env, tty: { columns } })).stdout.split('\n');
+  };
+
+  it.each([
+    [100, 'label="big frog" score=0.123457 rank=1'],
+    [38, 'label="big frog" score=0.123457 …'],
+    [30, 'label="big frog" …'],
+    [15, 'label="big…'],
+  ])('is its members, cut between them: %i columns', async (columns, text) => {
+    const [, row] = await screen(columns);
+    expect(row?.trim()).toBe(`1  ${text}`);
+    expect(row?.length).toBeLessThanOrEqual(columns);
+  });
+
+  it('has every digit with --no-truncate', async () => {
+    expect((await screen(20, '--no-truncate'))[1]?.trim()).toBe('1  label="big frog" score=0.123456789 rank=1');
+  });
+
+  it('stands in records, too, and goes on below where it is long', async () => {
+    expect(await screen(60, '--record')).toEqual(['id:      1', 'output:  label="big frog" score=0.123457 rank=1', '']);
+    expect(await screen(40, '--record')).toEqual([
+      'id:      1',
+      'output:  label="big frog" score=0.123457',
+      '         rank=1',
+      '',
+    ]);
+  });
+
+  it('in a record shows its lists', async () => {
+    const { stdout } = await swjob(['rows', PICKLED, 'results', '--limit', '1', '--record'], {
+      env: { ...storeEnv(root), NO_COLOR: '1' },
+      tty: { columns: 200 },
+    });
+    expect(stdout).toMatch(/output: +\{label: "bird", scores: \[0\.231912, /);
+  });
+});
+
 describe('pickles that cannot be read', () => {
-  const bytes = (value: Buffer): Cell => [{ type: 'BYTES' }, value.toString('base64')];
   const whole = pickledDict({ label: 'frog', score: 0.5 });
   const cut = whole.subarray(0, -3);
 
