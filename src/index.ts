@@ -63,6 +63,7 @@ export {
 } from './sdk/objects.ts';
 export { Project, Resource } from './sdk/project.ts';
 export { Starwhale, type StarwhaleOptions } from './sdk/starwhale.ts';
+export type { ColumnValues, TableBatch } from './sdk/table-batch.ts';
 export { unpickle } from './sdk/unpickle.ts';
 export { type Row, StarwhaleObject, Tuple, type Value } from './sdk/value.ts';
 export type { ResourceType } from './uri/target.ts';

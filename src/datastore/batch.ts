@@ -217,7 +217,7 @@ export class Batch {
         return NONE;
       case TAG.string:
       case TAG.escaped:
-        return { type: 'STRING', value: this.#text(column, row, tag) };
+        return { type: 'STRING', value: this.text(column, row) };
       case TAG.value:
         return this.#stored(column, row);
     }
@@ -252,10 +252,11 @@ export class Batch {
     return map === undefined ? converted : map(converted, column, row);
   }
 
-  #text(column: Column, row: number, tag: number): string {
+  /** The text of a cell with the tag `string` or `escaped`. */
+  text(column: Column, row: number): string {
     const at = column.words.u32[row * 2] ?? 0;
     const end = at + (column.words.u32[row * 2 + 1] ?? 0);
-    if (tag === TAG.escaped) return JSON.parse(`"${this.#slice(at, end)}"`) as string;
+    if (column.tags[row] === TAG.escaped) return JSON.parse(`"${this.#slice(at, end)}"`) as string;
     return this.#slice(at, end);
   }
 

@@ -13,7 +13,7 @@ import {
 } from './arguments.ts';
 import { Project, projectUri } from './project.ts';
 
-/** What `getTableRows` may be asked for; from `columns` on, the options go beyond the Python SDK. */
+/** What `getTableRows` and `getTableBatches` may be asked for; from `columns` on, the options go beyond the Python SDK. */
 export interface TableRowsOptions {
   /** The first key, which need not exist; from the first record unless given. */
   readonly start?: KeyValue | undefined;
@@ -69,6 +69,6 @@ export function checkedListOptions(options: ListOptions | Project | string | nul
   return checkOptions(isProject ? { project: options } : (options ?? {}), 'Job.list', LIST_CHECKS);
 }
 
-export function checkedRowsOptions(options: TableRowsOptions | null): TableRowsOptions {
-  return checkOptions(options ?? {}, 'getTableRows', ROWS_CHECKS);
+export function checkedRowsOptions(options: TableRowsOptions | null, method: string): TableRowsOptions {
+  return checkOptions(options ?? {}, method, ROWS_CHECKS);
 }

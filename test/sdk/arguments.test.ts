@@ -44,6 +44,7 @@ const isEmptyObject: Accepts = (value) =>
 const listOf = Job.list as Loose;
 const create = Job.create as Loose;
 const rowsOf = (options: unknown) => (job('irti').getTableRows as Loose)('results', options);
+const batchesOf = (options: unknown) => (job('irti').getTableBatches as Loose)('results', options);
 const content = (): api.Content => {
   const reader = { read: async () => new Uint8Array() };
   return new (api.Content as unknown as new (...args: unknown[]) => api.Content)('', new Map(), { link: null, reader });
@@ -58,6 +59,8 @@ const ARGUMENTS: Readonly<Record<string, readonly [call: Call, accepts: Accepts]
   'Job.create options': [(options) => create(options), () => false],
   'Job#getTableRows name': [job('irti').getTableRows as Loose, isText],
   'Job#getTableRows options': [rowsOf, isEmptyObject],
+  'Job#getTableBatches name': [job('irti').getTableBatches as Loose, isText],
+  'Job#getTableBatches options': [batchesOf, isEmptyObject],
   'Job#wait options': [(options) => (job('irti').wait as Loose).call(job('irti'), options), isEmptyObject],
   'Job#remove options': [(options) => job('irti').remove(options as object), isEmptyObject],
   'Job#comment text': [(text) => job('irti').comment(text as string), isText],

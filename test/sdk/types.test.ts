@@ -19,6 +19,7 @@ import {
   type Row,
   type StarwhaleObject,
   SwjobError,
+  type TableBatch,
   type TableRowsOptions,
   Tuple,
   type Value,
@@ -41,6 +42,8 @@ describe('the types of the library', () => {
     expectTypeOf<Job['getTableRows']>().parameters.toEqualTypeOf<
       [name: string, options?: TableRowsOptions | undefined]
     >();
+    expectTypeOf<Job['getTableBatches']>().parameters.toEqualTypeOf<Parameters<Job['getTableRows']>>();
+    expectTypeOf<Job['getTableBatches']>().returns.toEqualTypeOf<AsyncGenerator<TableBatch, void, undefined>>();
     expectTypeOf<Job['getTableRows']>().returns.toEqualTypeOf<AsyncGenerator<Row, void, undefined>>();
   });
 

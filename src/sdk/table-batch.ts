@@ -1,0 +1,109 @@
+import { type Batch, type Column, TAG } from '../datastore/batch.ts';
+import type { ArtifactReader } from '../job/instance.ts';
+import { text } from './arguments.ts';
+import { cellReader } from './batch-values.ts';
+import type { Value } from './value.ts';
+
+/**
+ * The values of a column in the rows of a batch: FLOAT of any width as a `Float64Array`, INT64 as a `BigInt64Array`, narrower
+ * integers as an `Int32Array`, BOOL as a `Uint8Array` of 0 and 1, everything else, and columns whose type changes within
+ * the batch, as an array. A row without a value has NaN, 0 or, in an array, `undefined` (None is `null` with `keepNone`).
+ */
+export type ColumnValues = Float64Array | BigInt64Array | Int32Array | Uint8Array | readonly (Value | undefined)[];
+
+/** Some rows of a table as columns, in key order. It is valid until the next batch is asked for. */
+export interface TableBatch {
+  /** How many rows there are. */
+  readonly length: number;
+  /** The names of the columns: those asked for, else the key column and then the others as they first appear. */
+  readonly columns: readonly string[];
+  /**
+   * The values of a column, one for each row; undefined where the rows of this batch have no such column.
+   *
+   * @param name one of `columns`
+   */
+  column(name: string): ColumnValues | undefined;
+  /**
+   * Which rows have a value in a column, None being none: 1 for those that have, 0 for the others; null where all of them
+   * have.
+   *
+   * @param name one of `columns`
+   */
+  validity(name: string): Uint8Array | null;
+}
+
+/** A batch of the datastore as the library gives it. */
+export function tableBatch(batch: Batch, artifacts: ArtifactReader): TableBatch {
+  const known = new Map<string, ColumnValues>();
+  const columnOf = (name: string) => batch.column(text(name, "the column's name"));
+  return {
+    length: batch.length,
+    columns: batch.columns.map(({ name }) => name),
+    column(name) {
+      const column = columnOf(name);
+      if (column === undefined) return undefined;
+      let values = known.get(name);
+      if (values === undefined) {
+        values = valuesOf(batch, column, artifacts);
+        known.set(name, values);
+      }
+      return values;
+    },
+    validity(name) {
+      const column = columnOf(name);
+      return column === undefined ? new Uint8Array(batch.length) : validityOf(batch, column);
+    },
+  };
+}
+
+function validityOf(batch: Batch, { tags }: Column): Uint8Array | null {
+  const validity = new Uint8Array(batch.length);
+  let count = 0;
+  for (let index = 0; index < batch.length; index++) {
+    if ((tags[batch.at(index)] ?? TAG.absent) <= TAG.none) continue;
+    validity[index] = 1;
+    count++;
+  }
+  return count === batch.length ? null : validity;
+}
+
+/** The bits of the kinds of numbers that a column holds. */
+const KINDS = { bool: 1, small: 2, int64: 4, float: 8, other: 16 } as const;
+
+function kindOf(tag: number): number {
+  if (tag === TAG.absent) return 0;
+  if (tag === TAG.bool) return KINDS.bool;
+  if (tag >= TAG.int8 && tag <= TAG.int32) return KINDS.small;
+  if (tag === TAG.int64) return KINDS.int64;
+  return tag >= TAG.float16 && tag <= TAG.float64 ? KINDS.float : KINDS.other;
+}
+
+function valuesOf(batch: Batch, column: Column, artifacts: ArtifactReader): ColumnValues {
+  const { tags, words } = column;
+  const { length } = batch;
+  let kinds = 0;
+  for (let index = 0; index < length; index++) kinds |= kindOf(tags[batch.at(index)] ?? TAG.absent);
+  const each = <N, T extends { [index: number]: N | undefined }>(
+    values: T,
+    read: (row: number) => N | undefined,
+  ): T => {
+    for (let index = 0; index < length; index++) {
+      const row = batch.at(index);
+      const value = tags[row] === TAG.absent ? undefined : read(row);
+      if (value !== undefined) values[index] = value;
+    }
+    return values;
+  };
+  switch (kinds) {
+    case KINDS.float:
+      return each(new Float64Array(length).fill(Number.NaN), (row) => words.f64[row]);
+    case KINDS.int64:
+      return each(new BigInt64Array(length), (row) => words.i64[row]);
+    case KINDS.small:
+      return each(new Int32Array(length), (row) => words.u32[row * 2]);
+    case KINDS.bool:
+      return each(new Uint8Array(length), (row) => words.u32[row * 2]);
+    default:
+      return each(new Array<Value | undefined>(length).fill(undefined), cellReader(batch, column, artifacts));
+  }
+}
