@@ -1,3 +1,4 @@
+import { changesSection } from './changes-section.ts';
 import { clip } from './clip.ts';
 import { comparisonSection } from './comparison.ts';
 import { html } from './html.ts';
@@ -45,7 +46,14 @@ function pageOfSeveral(reports: readonly JobReport[], facts: PageFacts): Page {
     title: clip(`${reports.length} jobs compared: ${titles.join(', ')}`),
     header: html`<h1>${reports.length} jobs compared</h1>
 <p class="sub">${clip(titles.join(' · '))}</p>`,
-    sections: [comparisonSection(reports, facts.names)],
+    sections: [
+      comparisonSection(reports, facts.names),
+      ...reports.flatMap(({ changes, job }, index) =>
+        changes === null
+          ? []
+          : [changesSection(changes, facts.names[0] ?? '', facts.names[index] ?? job.id, `changes-${index + 1}`)],
+      ),
+    ],
     jobs,
     footer: footer(reports, facts),
   };

@@ -1,6 +1,6 @@
 import { usageError } from '../errors.ts';
 import { clip } from './clip.ts';
-import type { JobReport, Predictions, TableExcerpt } from './report-data.ts';
+import type { Changes, JobReport, Predictions, TableExcerpt } from './report-data.ts';
 
 /** The shares of rows and pictures that are tried one after the other until the page fits. */
 const SHARES = [1, 0.7, 0.5, 0.35, 0.25, 0.15, 0.1, 0.05, 0.02, 0.01, 0];
@@ -45,10 +45,20 @@ function reduced(report: JobReport, share: number): JobReport {
     matrix: share === 0 ? null : report.matrix,
     curves: share < CURVES_SHARE ? [] : report.curves,
     predictions: report.predictions && reducedPredictions(report.predictions, share, rows),
+    changes: report.changes && reducedChanges(report.changes, share),
     tables: share === 0 ? [] : report.tables.map((table) => reducedTable(table, rows)),
     environment: share === 0 ? [] : report.environment.map(([name, value]) => [name, clip(value, length)]),
     problems: report.problems.slice(0, MOST_PROBLEMS),
   };
+}
+
+/** As many of the fixed predictions as of the broken ones, which come first. */
+function reducedChanges(changes: Changes, share: number): Changes {
+  const part = (isFixed: boolean) => {
+    const rows = changes.rows.filter((row) => row.isFixed === isFixed);
+    return rows.slice(0, Math.ceil(rows.length * share));
+  };
+  return { ...changes, rows: [...part(false), ...part(true)] };
 }
 
 function reducedTable(table: TableExcerpt, share: number): TableExcerpt {

@@ -14,6 +14,7 @@ import { type Report, reportOf } from '../job/report.ts';
 import { displayText, plainText } from '../render/cell-text.ts';
 import { redactor } from '../text/secret.ts';
 import { clip } from './clip.ts';
+import { readChanges } from './read-changes.ts';
 import { readPredictions } from './read-predictions.ts';
 import { excerptOf, tableOf } from './read-tables.ts';
 import type { JobReport, Metric, TableExcerpt } from './report-data.ts';
@@ -21,6 +22,8 @@ import type { JobReport, Metric, TableExcerpt } from './report-data.ts';
 export interface GatherOptions {
   readonly pickles: PickleReader | undefined;
   readonly skipDamaged: ScanOptions['skipDamaged'];
+  /** The job that this one is compared with. */
+  readonly base: JobSource | undefined;
   /** So many bytes may the page take. */
   readonly maxBytes: number;
 }
@@ -33,6 +36,7 @@ const MAX_CURVE_TABLES = 8;
 /** How the room of the page is shared; the rest is left to what every page has. */
 const TABLES_SHARE = 0.3;
 const PICTURES_SHARE = 0.5;
+const CHANGES_SHARE = 0.15;
 
 /** Reads everything that a report of a job shows. A part that is damaged is left out and said; the others are shown. */
 export async function gatherReport(source: JobSource, options: GatherOptions): Promise<JobReport> {
@@ -50,7 +54,7 @@ export async function gatherReport(source: JobSource, options: GatherOptions): P
     const table = await source.table(name);
     return options.pickles === undefined ? table : pickledTable(table, options.pickles);
   };
-  const { skipDamaged, maxBytes } = options;
+  const { skipDamaged, maxBytes, base } = options;
   const job = await source.record();
   const details = await source.details();
   const names = await attempt('the list of tables', () => source.tables(), []);
@@ -68,6 +72,23 @@ export async function gatherReport(source: JobSource, options: GatherOptions): P
         null,
       )
     : null;
+  const changes =
+    base !== undefined && predictions !== null
+      ? await attempt(
+          'what changed in the table results',
+          async () =>
+            (await base.tables()).includes(RESULTS)
+              ? readChanges(base, source, RESULTS, {
+                  artifacts: source.artifacts,
+                  pictureBytes: maxBytes * CHANGES_SHARE,
+                  unpickle: options.pickles !== undefined,
+                  skipDamaged,
+                  problem: (text) => problems.push(text),
+                })
+              : null,
+          null,
+        )
+      : null;
   const shown = names.slice(0, MAX_TABLES);
   const room = (maxBytes * TABLES_SHARE) / Math.max(1, shown.length);
   const tables: TableExcerpt[] = [];
@@ -89,6 +110,7 @@ export async function gatherReport(source: JobSource, options: GatherOptions): P
       attempt(name, read, []),
     ),
     predictions,
+    changes,
     tables,
     environment: environmentOf(details.manifest ?? details.job, job),
     problems,

@@ -25,7 +25,7 @@ function gallery({ rows, wrong, wrongPictures }: Predictions): Markup {
     const image = picture
       ? html`<img src="${picture.source}" alt="${key}: ${truth}, predicted as ${predicted}">`
       : null;
-    return html`<li>${image}<p><b class="bad">${predicted}</b>${confidence === null ? '' : ` ${percent(confidence)}`}</p><p>should be <b>${truth}</b></p><p class="key">${key}</p></li>\n`;
+    return html`<li>${image}<p><b class="bad">${predicted}</b>${confidence === null ? '' : ` ${percent(confidence)}`}</p><p>true: <b>${truth}</b></p><p class="key">${key}</p></li>\n`;
   });
   const notes: string[] = [];
   if (pictured.length > 0 && pictured.length < wrongPictures) {

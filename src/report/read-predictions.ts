@@ -1,20 +1,15 @@
-import { linkOf } from '../datastore/artifact.ts';
-import type { TypedObject, TypedRow, TypedValue } from '../datastore/typed-value.ts';
-import { isSwjobError } from '../errors.ts';
-import type { ArtifactReader, ScanOptions, TableSource } from '../job/instance.ts';
+import type { TypedObject, TypedRow } from '../datastore/typed-value.ts';
+import type { ScanOptions, TableSource } from '../job/instance.ts';
 import { OUTCOME_NAMES, outcomeOf } from '../job/right-wrong.ts';
 import { TableNames } from '../job/table-names.ts';
 import { plainText } from '../render/cell-text.ts';
 import { clip } from './clip.ts';
 import { CONFIDENCE_NAMES, confidenceOf } from './confidence.ts';
-import { pictureOf } from './picture.ts';
-import type { Picture, Prediction, Predictions } from './report-data.ts';
+import { imageOf, type PictureOptions, Pictures } from './read-pictures.ts';
+import type { Prediction, Predictions } from './report-data.ts';
 
 /** So many predictions are listed, the wrong ones first; memory is bounded by it. */
 const MAX_ROWS = 1000;
-/** Larger files are no pictures for a page. */
-const MAX_PICTURE_BYTES = 2 * 2 ** 20;
-const MAX_PICTURES = 200;
 
 /** A row that may be shown, before its picture is read. */
 interface Candidate extends Omit<Prediction, 'picture'> {
@@ -23,13 +18,8 @@ interface Candidate extends Omit<Prediction, 'picture'> {
   readonly index: number;
 }
 
-export interface PredictionOptions {
-  readonly artifacts: ArtifactReader;
-  /** So many bytes may the pictures take in the page. */
-  readonly pictureBytes: number;
+export interface PredictionOptions extends PictureOptions {
   readonly skipDamaged: ScanOptions['skipDamaged'];
-  /** Is told of pictures that cannot be read. */
-  readonly problem: (text: string) => void;
 }
 
 /** What a table of results says was right and wrong; null where its rows have no true and predicted labels. */
@@ -76,25 +66,6 @@ function candidateOf(row: TypedRow, key: string, index: number, names: TableName
   };
 }
 
-/** The first picture of a row, in the order of its columns. */
-function imageOf(row: TypedRow): TypedObject | null {
-  for (const value of row.values()) {
-    const image = imageIn(value);
-    if (image !== null) return image;
-  }
-  return null;
-}
-
-function imageIn(value: TypedValue): TypedObject | null {
-  if (value.type === 'MAP') {
-    for (const entry of value.value) {
-      const image = imageIn(entry.value);
-      if (image !== null) return image;
-    }
-  }
-  return value.type === 'OBJECT' && /Image$/.test(value.pythonType) && linkOf(value) !== null ? value : null;
-}
-
 /** The most confident candidates, then by their place; memory is bounded. */
 class Leading {
   readonly #limit: number;
@@ -123,45 +94,6 @@ async function withPictures(rows: readonly Candidate[], options: PredictionOptio
   for (const { image, index: _, ...row } of rows) {
     shown.push({ ...row, picture: row.isWrong && image !== null ? await pictures.read(image) : null });
   }
-  pictures.report();
+  pictures.finish();
   return shown;
-}
-
-/** Reads pictures until their room is used up. */
-class Pictures {
-  readonly #options: PredictionOptions;
-  #bytes = 0;
-  #count = 0;
-  #failures = 0;
-  #firstReason = '';
-
-  constructor(options: PredictionOptions) {
-    this.#options = options;
-  }
-
-  async read(image: TypedObject): Promise<Picture | null> {
-    const { pictureBytes, artifacts } = this.#options;
-    const link = linkOf(image);
-    if (this.#count >= MAX_PICTURES || this.#bytes >= pictureBytes) return null;
-    if (link === null || (link.size ?? 0) > MAX_PICTURE_BYTES) return null;
-    try {
-      const picture = pictureOf(await artifacts.read(link));
-      const size = picture?.source.length ?? 0;
-      if (picture === null || this.#bytes + size > pictureBytes) return null;
-      this.#bytes += size;
-      this.#count++;
-      return picture;
-    } catch (error) {
-      if (!isSwjobError(error)) throw error;
-      if (this.#failures++ === 0) this.#firstReason = error.message;
-      return null;
-    }
-  }
-
-  /** One line for all pictures that cannot be read: they fail for the same reason. */
-  report(): void {
-    if (this.#failures === 0) return;
-    const what = this.#failures === 1 ? 'a picture' : `${this.#failures} pictures`;
-    this.#options.problem(`${what} cannot be read: ${this.#firstReason}`);
-  }
 }

@@ -10,6 +10,8 @@ export interface JobReport {
   readonly matrix: MatrixChart | null;
   readonly curves: readonly Chart[];
   readonly predictions: Predictions | null;
+  /** Against the first job of the page; null for that one, and where nothing can be compared. */
+  readonly changes: Changes | null;
   readonly tables: readonly TableExcerpt[];
   /** The instance's own record of the job: names and values. */
   readonly environment: readonly (readonly [name: string, value: string])[];
@@ -58,6 +60,28 @@ export interface Prediction {
   readonly isWrong: boolean;
   /** Between 0 and 1 where the model says how sure it is. */
   readonly confidence: number | null;
+  readonly picture: Picture | null;
+}
+
+/** What became of the predictions of a job's base. */
+export interface Changes {
+  /** Rows of both jobs that say what is right. */
+  readonly compared: number;
+  readonly fixed: number;
+  readonly broken: number;
+  /** Rows that only one of the jobs has. */
+  readonly inOneOnly: number;
+  /** The broken ones, then the fixed ones, as far as there is room. */
+  readonly rows: readonly ChangedPrediction[];
+}
+
+export interface ChangedPrediction {
+  readonly key: string;
+  readonly truth: string;
+  /** What the base predicted, and what the job does. */
+  readonly before: string;
+  readonly after: string;
+  readonly isFixed: boolean;
   readonly picture: Picture | null;
 }
 

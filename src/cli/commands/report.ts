@@ -62,8 +62,10 @@ async function gatherAll(
   const progress = progressOf(run, found.length === 1 ? 'Reading the job' : 'Reading the jobs');
   const gathered: JobReport[] = [];
   try {
+    const [first] = found;
     for (const { source } of found) {
-      const options = { pickles, skipDamaged: run.skipDamaged, maxBytes: maxBytes / found.length };
+      const base = source === first?.source ? undefined : first?.source;
+      const options = { pickles, skipDamaged: run.skipDamaged, maxBytes: maxBytes / found.length, base };
       gathered.push(await gatherReport(source, options));
     }
   } finally {

@@ -20,7 +20,7 @@ describe('report', () => {
 
   it('reads pickled and plain predictions of the same model alike', async () => {
     const cards = (page: string) =>
-      [...page.matchAll(/<p><b class="bad">(\w+)<\/b>(?: \d+%)?<\/p><p>should be <b>(\w+)<\/b>/g)].map(
+      [...page.matchAll(/<p><b class="bad">(\w+)<\/b>(?: \d+%)?<\/p><p>true: <b>(\w+)<\/b>/g)].map(
         ([, a, b]) => `${a} ${b}`,
       );
     const pickled = cards((await report(['624a', '--out', '-'])).stdout);
@@ -68,6 +68,21 @@ describe('report', () => {
     expect(stdout).toMatch(/<td class="n (?:good|bad)">[▲▼] /);
     const ids = [...stdout.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id);
     expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('of two jobs shows which predictions were fixed and broken, with pictures', async () => {
+    const { stdout } = await report(['624a', 'vks7', '--out', '-']);
+    const env = storeEnv(await unpackStore('vision'));
+    const diff = JSON.parse((await swjob(['diff', '624a', 'vks7', '-o', 'json'], { env })).stdout);
+    const { fixed, broken } = diff.outcome;
+    expect(fixed + broken).toBeGreaterThan(0);
+    const section = stdout.slice(stdout.indexOf('<section id="changes-2">'), stdout.indexOf('<article'));
+    expect(section).toContain(`gets ${fixed} right that`);
+    expect(section.match(/<img src="data:image\/png/g)).toHaveLength(fixed + broken);
+    expect(section.match(/<b class="good">/g)).toHaveLength(fixed);
+    expect(section.match(/<b class="bad">/g)?.length ?? 0).toBe(broken);
+    const same = await report(['624a', '624a', '--out', '-']);
+    expect(same.stdout).toContain('Of 60 predictions in both jobs, both get the same ones right.');
   });
 
   it('shows the file in the browser with --open, which needs one', async () => {

@@ -1,0 +1,78 @@
+import type { TypedObject, TypedRow } from '../datastore/typed-value.ts';
+import { DiffTally, type RowChange } from '../job/diff/changes.ts';
+import { HeldRow } from '../job/diff/row-view.ts';
+import { TableDiff } from '../job/diff/table-diff.ts';
+import type { JobSource, ScanOptions } from '../job/instance.ts';
+import { outcomeOf } from '../job/right-wrong.ts';
+import { plainText } from '../render/cell-text.ts';
+import { clip } from './clip.ts';
+import { imageOf, type PictureOptions, Pictures } from './read-pictures.ts';
+import type { ChangedPrediction, Changes } from './report-data.ts';
+
+/** So many fixed predictions are shown, and so many broken ones. */
+const MAX_SHOWN = 60;
+
+export interface ChangeOptions extends PictureOptions {
+  readonly unpickle: boolean;
+  readonly skipDamaged: ScanOptions['skipDamaged'];
+}
+
+interface Candidate extends Omit<ChangedPrediction, 'picture'> {
+  readonly image: TypedObject | null;
+}
+
+/** The predictions that a job has right and its base wrong, or the other way round; null where no rows can be compared. */
+export async function readChanges(
+  base: JobSource,
+  job: JobSource,
+  table: string,
+  options: ChangeOptions,
+): Promise<Changes | null> {
+  const side = async (source: JobSource) => ({
+    table: await source.table(table),
+    artifacts: source.artifacts,
+    job: source.id,
+  });
+  const { unpickle, skipDamaged } = options;
+  const diff = await TableDiff.open(await side(base), await side(job), {
+    only: ['fixed', 'broken'],
+    rows: true,
+    unpickle,
+    skipDamaged,
+  });
+  const tally = new DiffTally();
+  const shown = { fixed: [] as Candidate[], broken: [] as Candidate[] };
+  for await (const portion of diff.changes(tally)) {
+    for (const change of portion) {
+      const kind = change.outcome === 'fixed' ? 'fixed' : 'broken';
+      const candidate = shown[kind].length < MAX_SHOWN ? candidateOf(change) : null;
+      if (candidate !== null) shown[kind].push(candidate);
+    }
+  }
+  if (tally.judged === 0) return null;
+  const pictures = new Pictures(options);
+  const rows: ChangedPrediction[] = [];
+  for (const { image, ...row } of [...shown.broken, ...shown.fixed]) {
+    rows.push({ ...row, picture: image === null ? null : await pictures.read(image) });
+  }
+  pictures.finish();
+  const { fixed, broken } = tally.outcomes;
+  return { compared: tally.judged, fixed, broken, inOneOnly: tally.counts.added + tally.counts.removed, rows };
+}
+
+function candidateOf({ key, outcome, base, job }: RowChange): Candidate | null {
+  const [before, after] = [labelsOf(base), labelsOf(job)];
+  if (before === null || after === null || job === null) return null;
+  return {
+    key: clip(key.map(plainText).join(' ')),
+    truth: clip(plainText(after.truth)),
+    before: clip(plainText(before.predicted)),
+    after: clip(plainText(after.predicted)),
+    isFixed: outcome === 'fixed',
+    image: imageOf(job),
+  };
+}
+
+function labelsOf(row: TypedRow | null) {
+  return row === null ? null : outcomeOf(new HeldRow(row, undefined).lookup);
+}
