@@ -31,6 +31,7 @@ const LIBRARIES = {
 };
 /** What completions seldom need. */
 const SELDOM_COMPLETED = {
+  'inner-names': 'src/completion/inner-names.ts',
   'server-source': 'src/completion/server-source.ts',
   document: 'src/config/document.ts',
 };

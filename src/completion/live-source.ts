@@ -19,6 +19,8 @@ export interface LiveSource {
   jobs(project: string, prefix: string, removed: boolean): Promise<readonly ListedJob[]>;
   tables(project: string, job: JobSelector): Promise<readonly string[]>;
   columns(project: string, job: JobSelector, table: string): Promise<readonly string[]>;
+  /** Names that lead into values of the table's first rows, such as `output/label`. */
+  innerNames(project: string, job: JobSelector, table: string): Promise<readonly string[]>;
   /** The columns of the project's summary table but for its key. */
   metrics(project: string): Promise<readonly string[]>;
   packages(project: string, type: ResourceType): Promise<readonly string[]>;

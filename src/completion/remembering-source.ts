@@ -41,6 +41,11 @@ export class RememberingSource implements LiveSource {
     return this.ask(question, (source) => source.columns(project, job, table));
   }
 
+  innerNames(project: string, job: JobSelector, table: string): Promise<readonly string[]> {
+    const question = ['inner names', project, JSON.stringify(job), table];
+    return this.ask(question, (source) => source.innerNames(project, job, table));
+  }
+
   metrics(project: string): Promise<readonly string[]> {
     return this.ask(['metrics', project], (source) => source.metrics(project));
   }

@@ -1,12 +1,17 @@
+import type { Decoder } from '../datastore/schema.ts';
+import type { TypedValue } from '../datastore/typed-value.ts';
 import { readBlockHead } from '../standalone/block-head.ts';
 import { BlockLineReader } from '../standalone/block-line.ts';
 import { RecordSchemas } from '../standalone/record-schema.ts';
 import type { BlockDescription, TableManifest } from '../standalone/table-description.ts';
 import { readTableManifest } from '../standalone/table-manifest.ts';
+import type { InnerNames } from './inner-names.ts';
 
 /** Of so many blocks the first records are looked at. */
 const BLOCKS = 3;
 const RECORDS = 200;
+/** Of so many the values are looked into. */
+const RECORDS_WITH_NAMES = 20;
 
 export interface SampledColumns {
   readonly keyColumn: string;
@@ -34,6 +39,39 @@ export async function sampledColumns(folder: string): Promise<SampledColumns> {
     }
   }
   return { keyColumn, columns: [...hasValue].flatMap(([name, has]) => (has ? [name] : [])) };
+}
+
+/** The names that lead into values of the table's first records, such as `output/label`; the key has none. */
+export async function sampledInnerNames(folder: string): Promise<readonly string[]> {
+  const manifest = await readTableManifest(folder);
+  const [first] = manifest?.blocks ?? [];
+  if (manifest === null || first === undefined) return [];
+  let names: InnerNames | undefined;
+  let count = 0;
+  for (const records of recordsOf(first, manifest)) {
+    if (++count > RECORDS_WITH_NAMES) break;
+    for (const { schema, data } of records) {
+      for (const [column, decode] of schema) {
+        if (column === manifest.keyColumn || !Object.hasOwn(data, column)) continue;
+        const value = decoded(decode, data[column]);
+        if (value === null || !MAY_HAVE_NAMES.has(value.type)) continue;
+        names ??= new (await import('./inner-names.ts')).InnerNames();
+        await names.add(column, value);
+      }
+    }
+  }
+  return names?.found() ?? [];
+}
+
+const MAY_HAVE_NAMES: ReadonlySet<TypedValue['type']> = new Set(['MAP', 'OBJECT', 'BYTES']);
+
+/** Null for a damaged one: whoever reads the table is told. */
+function decoded(decode: Decoder, data: unknown): TypedValue | null {
+  try {
+    return decode(data);
+  } catch {
+    return null;
+  }
 }
 
 /** The first records of a block; those that are damaged tell nothing. */

@@ -15,6 +15,8 @@ import type { ListedJob, LiveSource } from './live-source.ts';
 
 /** More than anybody chooses among. */
 const LISTED = 100;
+/** So many rows are looked into for names inside of their values. */
+const SAMPLED_ROWS = 20;
 
 export interface ServerSourceOptions {
   readonly target: ServerTarget;
@@ -70,6 +72,15 @@ export class ServerSource implements LiveSource {
 
   async columns(project: string, job: JobSelector, table: string): Promise<readonly string[]> {
     return (await (await this.job(project, job)).table(table)).columns({});
+  }
+
+  async innerNames(project: string, job: JobSelector, table: string): Promise<readonly string[]> {
+    const { InnerNames } = await import('./inner-names.ts');
+    const names = new InnerNames();
+    for await (const batch of (await (await this.job(project, job)).table(table)).read({ limit: SAMPLED_ROWS })) {
+      for (const row of batch.typedRows()) for (const [column, value] of row) await names.add(column, value);
+    }
+    return names.found();
   }
 
   async metrics(project: string): Promise<readonly string[]> {

@@ -42,15 +42,17 @@ export class StandaloneSource implements LiveSource {
   }
 
   async columns(project: string, job: JobSelector, table: string): Promise<readonly string[]> {
-    const folders = await this.tablesOf(project, job);
-    // The slashes around a table's name may be left out.
-    const name = folders.has(table)
-      ? table
-      : [...folders.keys()].find((known) => withoutOuterSlashes(known) === withoutOuterSlashes(table));
-    const folder = folders.get(name ?? '');
+    const folder = await this.folderOf(project, job, table);
     if (folder === undefined) return [];
     const { sampledColumns } = await import('./sampled-columns.ts');
     return (await sampledColumns(folder)).columns;
+  }
+
+  async innerNames(project: string, job: JobSelector, table: string): Promise<readonly string[]> {
+    const folder = await this.folderOf(project, job, table);
+    if (folder === undefined) return [];
+    const { sampledInnerNames } = await import('./sampled-columns.ts');
+    return sampledInnerNames(folder);
   }
 
   async metrics(project: string): Promise<readonly string[]> {
@@ -85,6 +87,15 @@ export class StandaloneSource implements LiveSource {
   async handlers(project: string, model: string): Promise<readonly string[]> {
     const { standaloneHandlers } = await import('./standalone-handlers.ts');
     return standaloneHandlers(this.target, this.config, project, model);
+  }
+
+  /** The slashes around a table's name may be left out. */
+  private async folderOf(project: string, job: JobSelector, table: string): Promise<string | undefined> {
+    const folders = await this.tablesOf(project, job);
+    const name = folders.has(table)
+      ? table
+      : [...folders.keys()].find((known) => withoutOuterSlashes(known) === withoutOuterSlashes(table));
+    return folders.get(name ?? '');
   }
 
   private async tablesOf(project: string, job: JobSelector): Promise<ReadonlyMap<string, string>> {

@@ -41,18 +41,18 @@ export async function valueCandidates(wanted: WantedValues): Promise<readonly Ca
     case 'table':
       return texts(await tablesOf(position, live));
     case 'column':
-      return texts(await columnsOf(position, live));
+      return texts(await columnsOf(position, live, typed));
     case 'field':
-      return texts(await fieldsOf(position, live));
+      return texts(await fieldsOf(position, live, typed));
     case 'metric':
       return texts(await metricsOf(project, live));
     case 'sort-key': {
       const minus = typed.startsWith('-') ? '-' : '';
-      const names = position.path === 'rows' ? columnsOf(position, live) : jobNames(project, live);
+      const names = position.path === 'rows' ? columnsOf(position, live, typed) : jobNames(project, live);
       return texts(await names, minus);
     }
     case 'condition':
-      return nameCandidates(typed, await namesOfCondition(position, live));
+      return nameCandidates(typed, await namesOfCondition(position, live, typed));
     case 'model':
     case 'dataset':
     case 'runtime':
@@ -83,17 +83,34 @@ async function tablesOf({ args: [job = ''] }: Position, live: LiveValues): Promi
   return (await live.source(target.instance)).tables(target.project, target.job);
 }
 
-async function columnsOf({ args: [job = '', table] }: Position, live: LiveValues): Promise<readonly string[]> {
+/** The columns of a table, and once a name is begun those that lead into their values: before, there are too many. */
+async function columnsOf(
+  { args: [job = '', table] }: Position,
+  live: LiveValues,
+  typed: string,
+): Promise<readonly string[]> {
   if (table === undefined) return [];
   const target = await live.job(job);
-  return (await live.source(target.instance)).columns(target.project, target.job, table);
+  const source = await live.source(target.instance);
+  const columns = await source.columns(target.project, target.job, table);
+  const [begun = ''] = /[^\s()[\],=<>!~'"`]*$/.exec(typed) ?? [];
+  if (begun === '' || !columns.some((column) => column.startsWith(begun) || begun.startsWith(column))) return columns;
+  const inner = await source.innerNames(target.project, target.job, table);
+  return [...columns, ...(SLASH_OR_DOT.exec(begun)?.[0] === '.' ? inner.map(dotted) : inner)];
+}
+
+const SLASH_OR_DOT = /[/.]/;
+
+/** As the user began to write it: `output.label`. */
+function dotted(name: string): string {
+  return name.replaceAll('/', '.');
 }
 
 /** What `--fields` cuts down: of rows the columns, of summaries the metrics, else the keys that a command prints. */
-async function fieldsOf(position: Position, live: LiveValues): Promise<readonly string[]> {
+async function fieldsOf(position: Position, live: LiveValues, typed: string): Promise<readonly string[]> {
   switch (position.path) {
     case 'rows':
-      return columnsOf(position, live);
+      return columnsOf(position, live, typed);
     case 'summary':
       return ['id', ...(await metricsOfJob(position, live))];
     case 'list': {
@@ -106,10 +123,10 @@ async function fieldsOf(position: Position, live: LiveValues): Promise<readonly 
 }
 
 /** The names that a condition can use: `--where` of a table, `--assert` of a summary, `--filter` of jobs. */
-async function namesOfCondition(position: Position, live: LiveValues): Promise<readonly string[]> {
+async function namesOfCondition(position: Position, live: LiveValues, typed: string): Promise<readonly string[]> {
   switch (position.path) {
     case 'rows':
-      return columnsOf(position, live);
+      return columnsOf(position, live, typed);
     case 'summary':
       return metricsOfJob(position, live);
     default:

@@ -91,7 +91,15 @@ export function neighboursOf({ name, path }: NamedColumn, value: TypedValue): re
 }
 
 function childNames(parent: TypedValue): readonly string[] {
-  if (parent.type === 'OBJECT') return [...parent.value.keys()].slice(0, MOST_NAMES);
+  return Array.from(membersOf(parent), ([name]) => name);
+}
+
+/** The members of a MAP or OBJECT that names lead to, the first of them. */
+export function membersOf(parent: TypedValue): Iterable<readonly [string, TypedValue]> {
+  if (parent.type === 'OBJECT') return [...parent.value].slice(0, MOST_NAMES);
   if (parent.type !== 'MAP') return [];
-  return parent.value.slice(0, MOST_NAMES).flatMap(({ key }) => keyText(key) ?? []);
+  return parent.value.slice(0, MOST_NAMES).flatMap(({ key, value }) => {
+    const name = keyText(key);
+    return name === undefined ? [] : [[name, value] as const];
+  });
 }

@@ -144,6 +144,22 @@ describe('swjob __complete', () => {
     expect(await values(['rows', 'qsrg', 'nosuch', '--columns', ''])).toEqual([]);
   });
 
+  it('offers names inside of values once a name is begun, of pickled predictions too', async () => {
+    const vision = storeEnv(await unpackStore('vision'));
+    const offered = (...words: readonly string[]) => values(['rows', '624a', 'results', ...words], vision);
+    expect(await offered('--columns', '')).toContain('output');
+    expect(await offered('--columns', '')).not.toContain('output/label');
+    expect(await offered('--columns', 'id,out')).toEqual(['id,output', 'id,output/label', 'id,output/scores']);
+    expect(await offered('--fields', 'output/')).toEqual(['output/label', 'output/scores']);
+    expect(await offered('--fields', 'output.l')).toEqual(['output.label']);
+    expect(await offered('--where', 'input/label != output/la')).toEqual(['input/label != output/label']);
+    // Objects that are stored as such, two levels deep.
+    expect(await offered('--columns', 'input/picture/li')).toContain('input/picture/link/uri');
+    expect(await values(['rows', 'jcnv', 'results', '--columns', 'output/la'], vision)).toEqual(['output/label']);
+    expect(await values(['rows', 'irti', 'objects', '--where', 'box/w'])).toEqual(['box/width']);
+    expect(await values(['rows', 'irti', 'objects', '--where', 'zzz'])).toEqual([]);
+  });
+
   it('offers fields and metrics', async () => {
     expect(await values(['list', '--fields', 'uri,cr'])).toEqual(['uri,created_at']);
     expect(await values(['list', '--metric', 'acc'])).toEqual(['accuracy']);

@@ -52,10 +52,12 @@ describe('completions of what a server has', () => {
     const { server, values, later } = await servedStore();
     const job = server.jobs.find(({ uuid }) => uuid.startsWith('qsrg'));
     const id = String(job?.id);
+    const objects = server.jobs.find(({ uuid }) => uuid.startsWith('irti'));
     const lines = [
       ['info', id],
       ['rows', id, 'roc_auc/'],
       ['rows', id, 'labels', '--columns', 'supp'],
+      ['rows', String(objects?.id), 'objects', '--columns', 'box/w'],
       ['list', '-p', 'srv/project/s'],
       ['list', '--metric', 'hamm'],
       ['create', '-m', 'c'],
@@ -68,6 +70,7 @@ describe('completions of what a server has', () => {
     expect(found.slice(1)).toEqual([
       ['roc_auc/ant', 'roc_auc/bee', 'roc_auc/cat', 'roc_auc/dog'],
       ['support'],
+      ['box/width'],
       ['srv/project/self'],
       ['hamming_loss'],
       ['clf'],
