@@ -157,7 +157,15 @@ async function printBatches(
     await printJsonRows(read(), typed ? 'typed' : 'json', format, sink);
     return true;
   }
-  if (typed || safeCsv || format === 'parquet') return false;
+  if (format === 'parquet') {
+    if (source.parquet === undefined) return false;
+    const { ParquetRows } = await import('../render/parquet.ts');
+    const file = new ParquetRows(sink, await source.parquet());
+    for await (const batch of read()) await file.add(batch);
+    await file.end();
+    return true;
+  }
+  if (typed || safeCsv) return false;
   if (output.bom && format === 'csv') await sink.write(BYTE_ORDER_MARK);
   const { delimitedRows } = await import('../render/delimited-batches.ts');
   const isPiped = format === 'piped';

@@ -1,67 +1,154 @@
 import type { SchemaElement } from 'hyparquet-writer';
+import { type Batch, type Column, TAG, type Words } from '../datastore/batch.ts';
 import type { ColumnType } from '../datastore/column-types.ts';
 import type { TypedValue } from '../datastore/typed-value.ts';
 import { jsonText } from './json.ts';
+import type { PlainBytes } from './parquet-bytes.ts';
 
-/** A cell as the writer of the format takes it. */
-export type ParquetCell = null | boolean | number | bigint | string | Uint8Array | readonly ParquetCell[];
+type Physical = NonNullable<SchemaElement['type']>;
 
-/** How the values of a column are stored. */
-export interface ParquetShape {
-  /** The column's elements of the file's schema. */
-  schema(name: string, isRequired: boolean): SchemaElement[];
-  /** Undefined for a value that does not fit the shape. */
-  cell(value: TypedValue): ParquetCell | undefined;
+/** How the values of a column, or the elements of its lists, are stored. */
+interface Scalar {
+  readonly leaf: Omit<SchemaElement, 'name' | 'repetition_type'> & { readonly type: Physical };
+  /** Stores the number or bool of a word; false where it is of another type. */
+  word(out: PlainBytes, tag: number, words: Words, index: number): boolean;
+  /** Stores a value; false where it is of another type. */
+  value(out: PlainBytes, value: TypedValue): boolean;
+  /** Stores the cell of a string without making one; the column knows its tag. */
+  text?(out: PlainBytes, batch: Batch, column: Column, row: number): void;
 }
 
-type Leaf = Omit<SchemaElement, 'name' | 'repetition_type'>;
-
-interface Scalar {
-  readonly leaf: Leaf;
-  readonly cell: (value: TypedValue) => ParquetCell | undefined;
+/** How a column is stored. */
+export interface ParquetShape {
+  readonly scalar: Scalar;
+  readonly isList: boolean;
 }
 
 const INTEGERS = ['INT8', 'INT16', 'INT32', 'INT64'];
 const FLOATS = ['FLOAT16', 'FLOAT32', 'FLOAT64'];
+const encoder = new TextEncoder();
+const none = () => false;
 
-const integer = ({ value }: TypedValue) => (typeof value === 'number' ? value : undefined);
-const float = ({ type, value }: TypedValue) => (typeof value === 'number' && type !== 'INT64' ? value : undefined);
+function int32(converted?: 'INT_8' | 'INT_16'): Scalar {
+  return {
+    leaf: { type: 'INT32', ...(converted && { converted_type: converted }) },
+    word(out, tag, { u32 }, index) {
+      if (tag < TAG.int8 || tag > TAG.int32) return false;
+      out.int32(u32[index * 2] ?? 0);
+      return true;
+    },
+    value(out, { type, value }) {
+      if (typeof value !== 'number' || (type !== 'INT8' && type !== 'INT16' && type !== 'INT32')) return false;
+      out.int32(value);
+      return true;
+    },
+  };
+}
 
 const INT64: Scalar = {
   leaf: { type: 'INT64' },
-  cell: ({ type, value }) =>
-    type !== 'INT' && (typeof value === 'bigint' || (typeof value === 'number' && Number.isInteger(value)))
-      ? BigInt(value)
-      : undefined,
+  word(out, tag, { u32 }, index) {
+    if (tag < TAG.int8 || tag > TAG.int64) return false;
+    out.int64(u32[index * 2] ?? 0, u32[index * 2 + 1] ?? 0);
+    return true;
+  },
+  value(out, { type, value }) {
+    if (type !== 'INT8' && type !== 'INT16' && type !== 'INT32' && type !== 'INT64') return false;
+    const word = BigInt(value);
+    out.int64(Number(word & 0xffff_ffffn), Number(BigInt.asIntN(32, word >> 32n)));
+    return true;
+  },
 };
-const DOUBLE: Scalar = { leaf: { type: 'DOUBLE' }, cell: float };
 
-/** The types that are stored as they are. */
-const SCALARS: ReadonlyMap<string, Scalar> = new Map<string, Scalar>([
-  ['BOOL', { leaf: { type: 'BOOLEAN' }, cell: ({ value }) => (typeof value === 'boolean' ? value : undefined) }],
-  ['INT8', { leaf: { type: 'INT32', converted_type: 'INT_8' }, cell: integer }],
-  ['INT16', { leaf: { type: 'INT32', converted_type: 'INT_16' }, cell: integer }],
-  ['INT32', { leaf: { type: 'INT32' }, cell: integer }],
-  ['INT64', INT64],
-  // Readers know half floats only of late; every one of them is a FLOAT.
-  ['FLOAT16', { leaf: { type: 'FLOAT' }, cell: float }],
-  ['FLOAT32', { leaf: { type: 'FLOAT' }, cell: float }],
-  ['FLOAT64', DOUBLE],
-  [
-    'STRING',
-    {
-      leaf: { type: 'BYTE_ARRAY', converted_type: 'UTF8' },
-      cell: ({ value }) => (typeof value === 'string' ? value : undefined),
-    },
-  ],
-  ['BYTES', { leaf: { type: 'BYTE_ARRAY' }, cell: ({ value }) => (value instanceof Uint8Array ? value : undefined) }],
-]);
+// Readers know half floats only of late; every one of them is a FLOAT.
+const FLOAT: Scalar = {
+  leaf: { type: 'FLOAT' },
+  word(out, tag, { f64 }, index) {
+    if (tag !== TAG.float16 && tag !== TAG.float32) return false;
+    out.float(f64[index] ?? 0);
+    return true;
+  },
+  value(out, { type, value }) {
+    if (type !== 'FLOAT16' && type !== 'FLOAT32') return false;
+    out.float(value);
+    return true;
+  },
+};
 
-const encoder = new TextEncoder();
+const DOUBLE: Scalar = {
+  leaf: { type: 'DOUBLE' },
+  word(out, tag, { f64, u32 }, index) {
+    if (tag >= TAG.float16 && tag <= TAG.float64) out.double(f64[index] ?? 0);
+    else if (tag >= TAG.int8 && tag <= TAG.int32) out.double((u32[index * 2] ?? 0) | 0);
+    else return false;
+    return true;
+  },
+  value(out, { type, value }) {
+    if (typeof value !== 'number' || type === 'INT64') return false;
+    out.double(value);
+    return true;
+  },
+};
+
+const BOOLEAN: Scalar = {
+  leaf: { type: 'BOOLEAN' },
+  word(out, tag, { u32 }, index) {
+    if (tag !== TAG.bool) return false;
+    out.bool(u32[index * 2] === 1);
+    return true;
+  },
+  value(out, { value }) {
+    if (typeof value !== 'boolean') return false;
+    out.bool(value);
+    return true;
+  },
+};
+
+const STRING: Scalar = {
+  leaf: { type: 'BYTE_ARRAY', converted_type: 'UTF8' },
+  word: none,
+  value(out, { value }) {
+    if (typeof value !== 'string') return false;
+    out.byteArray(encoder.encode(value));
+    return true;
+  },
+  text(out, { bytes }, { words: { u32 } }, row) {
+    out.byteArray(bytes, u32[row * 2] ?? 0, u32[row * 2 + 1] ?? 0);
+  },
+};
+
+const BYTES: Scalar = {
+  leaf: { type: 'BYTE_ARRAY' },
+  word: none,
+  value(out, { value }) {
+    if (!(value instanceof Uint8Array)) return false;
+    out.byteArray(value);
+    return true;
+  },
+};
+
 const JSON_TEXT: Scalar = {
   leaf: { type: 'BYTE_ARRAY', logical_type: { type: 'JSON' } },
-  cell: (value) => encoder.encode(jsonText(value)),
+  word: none,
+  value(out, value) {
+    out.byteArray(encoder.encode(jsonText(value)));
+    return true;
+  },
 };
+
+/** The types that are stored as they are. */
+const SCALARS: ReadonlyMap<string, Scalar> = new Map([
+  ['BOOL', BOOLEAN],
+  ['INT8', int32('INT_8')],
+  ['INT16', int32('INT_16')],
+  ['INT32', int32()],
+  ['INT64', INT64],
+  ['FLOAT16', FLOAT],
+  ['FLOAT32', FLOAT],
+  ['FLOAT64', DOUBLE],
+  ['STRING', STRING],
+  ['BYTES', BYTES],
+]);
 
 /** The narrowest shape that holds values of all these types without loss: JSON where there is no other. */
 export function shapeOf(types: ReadonlySet<ColumnType>): ParquetShape {
@@ -69,13 +156,9 @@ export function shapeOf(types: ReadonlySet<ColumnType>): ParquetShape {
   const elements = valued.flatMap((type) => /^LIST<(.*)>$/.exec(type)?.[1] ?? []);
   if (elements.length > 0 && elements.length === valued.length) {
     const element = commonScalar(elements.filter((type) => type !== 'UNKNOWN'));
-    if (element !== null) return listOf(element);
+    if (element !== null) return { scalar: element, isList: true };
   }
-  const { leaf, cell } = commonScalar(valued) ?? JSON_TEXT;
-  return {
-    schema: (name, isRequired) => [{ name, ...leaf, repetition_type: isRequired ? 'REQUIRED' : 'OPTIONAL' }],
-    cell,
-  };
+  return { scalar: commonScalar(valued) ?? JSON_TEXT, isList: false };
 }
 
 function commonScalar(types: readonly string[]): Scalar | null {
@@ -85,30 +168,23 @@ function commonScalar(types: readonly string[]): Scalar | null {
   if (types.every((type) => INTEGERS.includes(type))) {
     return SCALARS.get(INTEGERS.findLast((type) => types.includes(type)) ?? '') ?? null;
   }
-  if (types.every((type) => FLOATS.includes(type))) {
-    return types.includes('FLOAT64') ? DOUBLE : (SCALARS.get('FLOAT32') ?? null);
-  }
+  if (types.every((type) => FLOATS.includes(type))) return types.includes('FLOAT64') ? DOUBLE : FLOAT;
   // A double holds every integer of 32 bits, and not every one of 64.
   const areNumbers = types.every((type) => FLOATS.includes(type) || INTEGERS.includes(type));
   return areNumbers && !types.includes('INT64') ? DOUBLE : null;
 }
 
-function listOf({ leaf, cell }: Scalar): ParquetShape {
-  return {
-    schema: (name, isRequired) => [
-      { name, converted_type: 'LIST', num_children: 1, repetition_type: isRequired ? 'REQUIRED' : 'OPTIONAL' },
-      { name: 'list', repetition_type: 'REPEATED', num_children: 1 },
-      { name: 'element', ...leaf, repetition_type: 'OPTIONAL' },
-    ],
-    cell: ({ type, value }) => {
-      if (type !== 'LIST') return undefined;
-      const cells: ParquetCell[] = [];
-      for (const item of value) {
-        const one = item.type === 'UNKNOWN' ? null : cell(item);
-        if (one === undefined) return undefined;
-        cells.push(one);
-      }
-      return cells;
-    },
-  };
+/** The elements of a column in the file's schema. */
+export function schemaOf(
+  { scalar: { leaf }, isList }: ParquetShape,
+  name: string,
+  isRequired: boolean,
+): SchemaElement[] {
+  const repetition = { repetition_type: isRequired ? 'REQUIRED' : 'OPTIONAL' } as const;
+  if (!isList) return [{ name, ...leaf, ...repetition }];
+  return [
+    { name, converted_type: 'LIST', num_children: 1, ...repetition },
+    { name: 'list', repetition_type: 'REPEATED', num_children: 1 },
+    { name: 'element', ...leaf, repetition_type: 'OPTIONAL' },
+  ];
 }

@@ -1,11 +1,14 @@
-import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
+import type { RowGroup } from 'hyparquet';
+import { ByteWriter } from 'hyparquet-writer';
+import { writeMetadata } from 'hyparquet-writer/src/metadata.js';
+import type { Batch } from '../datastore/batch.ts';
+import { BatchBuilder } from '../datastore/batch-builder.ts';
 import type { ColumnTypes } from '../datastore/column-types.ts';
-import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
-import { damaged } from '../errors.ts';
-import { show } from '../text/show.ts';
+import type { TypedRow } from '../datastore/typed-value.ts';
 import { VERSION } from '../version.ts';
 import type { Sink } from './byte-sink.ts';
-import { type ParquetCell, type ParquetShape, shapeOf } from './parquet-shape.ts';
+import { ParquetColumn } from './parquet-column.ts';
+import { schemaOf, shapeOf } from './parquet-shape.ts';
 import type { RowWriter } from './row-writer.ts';
 
 /** What a file has to know before its first row. */
@@ -18,95 +21,105 @@ export interface ParquetTable {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** A row group ends after so many rows, cells or bytes: memory is bounded by it. */
-const GROUP_ROWS = 65_536;
-const GROUP_CELLS = 1 << 20;
+/** A row group ends after so many rows, or so much memory. */
+const GROUP_ROWS = 131_072;
 const GROUP_BYTES = 1 << 24;
-const CELL_BYTES = 8;
-
-interface ColumnCells {
-  readonly name: string;
-  readonly shape: ParquetShape;
-  cells: ParquetCell[];
-}
+const MAGIC = Buffer.from('PAR1');
 
 /** Records as an Apache Parquet file: typed columns, a row group after another. */
 export class ParquetRows implements RowWriter {
   readonly needsColumns = false;
   private readonly sink: Sink;
-  private readonly buffer = new ByteWriter();
-  private readonly columns: readonly ColumnCells[];
-  private readonly file: ParquetWriter;
-  private count = 0;
-  private bytes = 0;
+  private readonly table: ParquetTable;
+  private readonly columns: readonly ParquetColumn[];
+  private readonly groups: RowGroup[] = [];
+  private offset = 0;
+  private rowCount = 0;
+  private groupRows = 0;
 
-  constructor(sink: Sink, { columns, types, keyColumn, metadata }: ParquetTable) {
+  constructor(sink: Sink, table: ParquetTable) {
+    const { columns, types, keyColumn } = table;
     this.sink = sink;
-    this.columns = columns.map((name) => ({ name, shape: shapeOf(types.get(name) ?? new Set()), cells: [] }));
-    const datastoreTypes = Object.fromEntries(columns.map((name) => [name, [...(types.get(name) ?? [])]]));
-    const known = { ...metadata, key_column: keyColumn, version: VERSION, types: JSON.stringify(datastoreTypes) };
-    this.file = new ParquetWriter({
-      writer: this.buffer,
-      schema: [
-        { name: 'root', num_children: columns.length },
-        ...this.columns.flatMap(({ name, shape }) => shape.schema(name, name === keyColumn)),
-      ],
-      kvMetadata: Object.entries(known).map(([key, value]) => ({ key: `swjob.${key}`, value })),
-      createdBy: `swjob version ${VERSION}`,
+    this.table = table;
+    this.columns = columns.map((name) => {
+      return new ParquetColumn(name, shapeOf(types.get(name) ?? new Set()), name === keyColumn);
     });
   }
 
   begin(): void {}
 
-  async rows(batch: readonly TypedRow[]): Promise<void> {
-    for (const row of batch) {
-      for (const column of this.columns) column.cells.push(this.cell(column, row.get(column.name)));
-      this.count++;
-      const isFull = this.count >= GROUP_ROWS || this.count * this.columns.length >= GROUP_CELLS;
-      if (isFull || this.bytes >= GROUP_BYTES) await this.endGroup();
+  async rows(rows: readonly TypedRow[]): Promise<void> {
+    const builder = new BatchBuilder();
+    for (const row of rows) builder.add(row);
+    await this.add(builder.finish());
+  }
+
+  /** Adds the selected rows of a batch. */
+  async add(batch: Batch): Promise<void> {
+    let size = 0;
+    for (const column of this.columns) {
+      column.add(batch);
+      size += column.size;
     }
+    this.groupRows += batch.length;
+    if (this.groupRows >= GROUP_ROWS || size >= GROUP_BYTES) await this.endGroup();
   }
 
   async end(): Promise<void> {
     await this.endGroup();
-    this.file.finish();
-    await this.pass();
+    await this.write(this.footer());
     await this.sink.flush();
-  }
-
-  private cell({ name, shape }: ColumnCells, value: TypedValue | undefined): ParquetCell {
-    if (value === undefined || value.type === 'UNKNOWN') return null;
-    const cell = shape.cell(value);
-    if (cell === undefined) {
-      throw damaged(`A value of the column ${show(name)} is of type ${value.type}, which the table does not list`, {
-        hint: 'Leave the column out with --columns, or choose another format with --output.',
-      });
-    }
-    this.bytes += sizeOf(cell);
-    return cell;
   }
 
   private async endGroup(): Promise<void> {
-    if (this.count === 0) return;
-    const columnData = this.columns.map(({ name, cells }) => ({ name, data: cells }));
-    this.file.write({ columnData, rowGroupSize: this.count });
-    for (const column of this.columns) column.cells = [];
-    this.count = 0;
-    this.bytes = 0;
-    await this.pass();
-  }
-
-  /** Passes on what was encoded; the buffer begins again from its start. */
-  private async pass(): Promise<void> {
-    // A stream may still hold the bytes when the buffer is filled again.
-    const bytes = this.buffer.getBytes().slice();
-    this.buffer.index = 0;
-    await this.sink.write(bytes);
+    if (this.groupRows === 0) return;
+    const start = this.offset;
+    const chunks: RowGroup['columns'] = [];
+    let uncompressedSize = 0;
+    for (const column of this.columns) {
+      const encoded = column.take(this.offset || MAGIC.length);
+      for (const page of encoded.pages) await this.write(page);
+      chunks.push(encoded.chunk);
+      uncompressedSize += encoded.uncompressedSize;
+    }
+    this.groups.push({
+      columns: chunks,
+      total_byte_size: BigInt(uncompressedSize),
+      total_compressed_size: BigInt(this.offset - (start || MAGIC.length)),
+      num_rows: BigInt(this.groupRows),
+    });
+    this.rowCount += this.groupRows;
+    this.groupRows = 0;
     await this.sink.flush();
   }
-}
 
-function sizeOf(cell: ParquetCell): number {
-  if (typeof cell === 'string' || cell instanceof Uint8Array) return cell.length + CELL_BYTES;
-  return Array.isArray(cell) ? cell.length * CELL_BYTES : CELL_BYTES;
+  private footer(): Uint8Array {
+    const { columns, types, keyColumn, metadata } = this.table;
+    const datastoreTypes = Object.fromEntries(columns.map((name) => [name, [...(types.get(name) ?? [])]]));
+    const known = { ...metadata, key_column: keyColumn, version: VERSION, types: JSON.stringify(datastoreTypes) };
+    const writer = new ByteWriter();
+    writeMetadata(writer, {
+      version: 2,
+      created_by: `swjob version ${VERSION}`,
+      schema: [
+        { name: 'root', num_children: columns.length },
+        ...this.columns.flatMap(({ name, shape }) => schemaOf(shape, name, name === keyColumn)),
+      ],
+      num_rows: BigInt(this.rowCount),
+      row_groups: this.groups,
+      key_value_metadata: Object.entries(known).map(([key, value]) => ({ key: `swjob.${key}`, value })),
+      metadata_length: 0,
+    });
+    writer.appendBytes(MAGIC);
+    return writer.getBytes();
+  }
+
+  private async write(bytes: Uint8Array): Promise<void> {
+    if (this.offset === 0) {
+      this.offset = MAGIC.length;
+      await this.sink.write(MAGIC);
+    }
+    this.offset += bytes.length;
+    await this.sink.write(bytes);
+  }
 }
