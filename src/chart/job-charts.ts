@@ -15,7 +15,7 @@ import { show } from '../text/show.ts';
 import type { Chart, MatrixChart, Series } from './data.ts';
 import { ROC_FOLDER, ROC_X, ROC_Y, rocChart } from './roc.ts';
 import { type ChartKind, type NamedValues, tableCharts } from './table-charts.ts';
-import { columnReader, type FieldReader, type TableValues, tableValues } from './table-values.ts';
+import { columnReader, type FieldReader, MAX_FIELDS, type TableValues, tableValues } from './table-values.ts';
 
 /** A job, and what it is called in a legend. */
 export interface NamedJob {
@@ -34,6 +34,8 @@ export interface ChartOptions {
   /** At most so many rows that match. */
   readonly limit: number | undefined;
   readonly skipDamaged: ScanOptions['skipDamaged'];
+  /** Is told what the charts leave out. */
+  readonly note?: ((text: string) => void) | undefined;
   /** Reads pickled predictions; without one they are bytes. */
   readonly pickles: PickleReader | undefined;
 }
@@ -65,6 +67,10 @@ export async function chartsOf(jobs: readonly NamedJob[], table: string, options
     const opened = await source.table(table);
     key = (await opened.key()).column;
     sources.push({ name, values: await read(opened, key, options) });
+  }
+  const left = sources.reduce((most, { values }) => Math.max(most, values.left), 0);
+  if (left > 0) {
+    options.note?.(`${MAX_FIELDS} of ${MAX_FIELDS + left} columns are drawn; choose others with --y`);
   }
   return tableCharts(sources, {
     kind,

@@ -3,6 +3,7 @@ import type { Chart, XyChart } from './data.ts';
 import { escapeMarkup, px } from './markup.ts';
 import { SERIES_STYLES, seriesStyle } from './palette.ts';
 import type { Cell, Mark, Scene } from './scene.ts';
+import { shownLegend } from './shown-legend.ts';
 
 export interface SvgOptions {
   /** Of the whole picture, in pixels. */
@@ -25,6 +26,7 @@ interface Frame {
 const WIDTH = 720;
 const LETTER_WIDTH = 6.8;
 const LEGEND_LINE = 18;
+const LEGEND_LINES = 20;
 const LONGEST_NAME = 48;
 
 /** A chart as an SVG document, or as an element of a page. */
@@ -95,7 +97,7 @@ function layOut(chart: Chart, options: SvgOptions): { readonly scene: Scene; rea
     yTicks: Math.max(2, Math.floor(height / 60)),
   });
   const side = scene.y.ticks.reduce((most, { text }) => Math.max(most, shorten(text).length), 1) * LETTER_WIDTH;
-  const legend = scene.legend.length > 1 ? scene.legend.length : 0;
+  const legend = scene.legend.length > 1 ? Math.min(scene.legend.length, LEGEND_LINES) : 0;
   const frame = {
     width,
     height: height + (legend + scene.notes.length) * LEGEND_LINE,
@@ -195,11 +197,16 @@ function legendParts(scene: Scene, frame: Frame): string[] {
   const parts: string[] = [];
   let y = frame.bottom + 44;
   if (scene.legend.length > 1) {
-    for (const [series, { name, value }] of scene.legend.entries()) {
+    const { entries, rest } = shownLegend(scene.legend, LEGEND_LINES);
+    for (const [series, { name, value }] of entries.entries()) {
       const text = shorten(name, 70) + (value === '' ? '' : `  ${value}`);
       parts.push(
         `<path class="s ${seriesClass(series)}" d="M${px(frame.left)} ${px(y)}h28"/><text class="k" x="${px(frame.left + 36)}" y="${px(y + 4)}">${escapeMarkup(text)}</text>`,
       );
+      y += LEGEND_LINE;
+    }
+    if (rest !== '') {
+      parts.push(`<text class="k" x="${px(frame.left)}" y="${px(y + 4)}">${rest}</text>`);
       y += LEGEND_LINE;
     }
   }

@@ -1,4 +1,4 @@
-import { usageError } from '../errors.ts';
+import { notFound, usageError } from '../errors.ts';
 import type { BarChart, Chart, HistogramChart, Series, XyChart } from './data.ts';
 import { histogram } from './histogram.ts';
 import { movingMean } from './reduce.ts';
@@ -33,6 +33,9 @@ const MAX_BARS = 30;
 
 /** The charts of the same table of one or several jobs: one for each group of fields of about the same scale. */
 export function tableCharts(sources: readonly NamedValues[], options: TableChartOptions): Chart[] {
+  if (sources.every(({ values }) => values.rows === 0)) {
+    throw notFound(`no rows to draw in ${options.title}`, 'While a job runs, --follow waits for rows.');
+  }
   const names = [...new Set(sources.flatMap(({ values }) => [...values.fields.keys()]))];
   const numeric = names.filter((name) => isNumeric(sources, name));
   const textual = names.filter((name) => !numeric.includes(name) && isTextual(sources, name));

@@ -22,7 +22,7 @@ export interface FieldValues {
 /** More different texts than that are no bars. */
 const MAX_TEXTS = 10_000;
 /** Without chosen fields: so many are drawn at most. */
-const MAX_FIELDS = 60;
+export const MAX_FIELDS = 60;
 
 export interface TableValuesOptions {
   readonly key: string;

@@ -4,7 +4,8 @@ import { sceneOf } from './build-scene.ts';
 import type { Chart } from './data.ts';
 import { DOTS_ACROSS, DOTS_UP, DotCanvas, type DrawnCell } from './dots.ts';
 import type { Scale, Tick } from './scale.ts';
-import type { Bar, LegendEntry, Mark, Scene } from './scene.ts';
+import type { Bar, Mark, Scene } from './scene.ts';
+import { shownLegend } from './shown-legend.ts';
 import { barLines } from './terminal-bars.ts';
 import { seriesLetter, type TerminalLook } from './terminal-look.ts';
 
@@ -16,7 +17,7 @@ export function chartLines(chart: Exclude<Chart, { kind: 'matrix' }>, look: Term
   if (chart.kind === 'bar') return barLines(chart, look);
   const { ascii, heading, dim } = look;
   // Title, x axis, its ticks; the legend takes a line of its own for each series.
-  const legend = chart.series.length > 1 ? chart.series.length : 1;
+  const legend = Math.min(chart.series.length, mostLegendLines(look));
   const height = Math.max(4, look.height - 3 - legend);
   const yTicks = Math.max(2, Math.floor(height / 4));
   const measure = (width: number) => sceneAt(chart, width, height, yTicks);
@@ -174,9 +175,16 @@ function legendLines(scene: Scene, look: TerminalLook): string[] {
     const last = entry !== undefined && entry.value !== '' ? `, last ${entry.value}` : '';
     return [dim(widths.truncate(`${axes[1]} over ${axes[0]}${last}`, width))];
   }
-  const names = scene.legend.map(({ name }) => widths.truncate(visible(name), Math.max(8, width - 16)));
+  const { entries, rest } = shownLegend(scene.legend, mostLegendLines(look));
+  const names = entries.map(({ name }) => widths.truncate(visible(name), Math.max(8, width - 16)));
   const widest = names.reduce((most, name) => Math.max(most, widths.cells(name)), 0);
-  return scene.legend.map(({ value }: LegendEntry, index) =>
+  const lines = entries.map(({ value }, index) =>
     `${look.series(index)(seriesLetter(index))} ${pad(names[index] ?? '', widest, widths, 'left')}  ${value}`.trimEnd(),
   );
+  return rest === '' ? lines : [...lines, dim(rest)];
+}
+
+/** Of the lines of a chart, so many at most are its legend's: the lines themselves are what one looks at. */
+function mostLegendLines({ height }: TerminalLook): number {
+  return Math.max(2, Math.floor((height - 3) / 2));
 }

@@ -20,7 +20,7 @@ nav ul{display:flex;flex-wrap:wrap;gap:4px 16px;margin:12px 0 0;padding:8px 0;li
 .scroll{overflow:auto;max-height:70vh;border:1px solid var(--edge);border-radius:8px}.scroll.fit{width:fit-content;max-width:100%}.scroll:focus-visible{outline:2px solid var(--link)}
 table{border-collapse:collapse;width:100%;font-size:13px}th,td{padding:5px 10px;text-align:left;vertical-align:top;border-bottom:1px solid var(--edge)}
 thead th{position:sticky;top:0;background:var(--soft);white-space:nowrap}td{overflow-wrap:anywhere;min-width:8ch}.lead{margin:0 0 8px}.gap{margin-bottom:16px}.job+.job{border-top:1px solid var(--edge);margin-top:32px}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap;overflow-wrap:normal}
-tr:last-child td{border-bottom:0}
+tbody tr:last-child>*{border-bottom:0}
 th button{all:unset;cursor:pointer;font-weight:600}th button:focus-visible{outline:2px solid var(--link)}th[aria-sort=ascending] button::after{content:" ↑"}th[aria-sort=descending] button::after{content:" ↓"}
 .matrix{width:auto;font-size:14px}.matrix th,.matrix td{border:1px solid var(--edge);padding:0;text-align:center}.matrix th{padding:4px 10px;position:static}.matrix tbody th{text-align:right;vertical-align:middle}
 .matrix td{min-width:64px;height:44px;vertical-align:middle}.matrix button{all:unset;display:block;box-sizing:border-box;width:100%;padding:4px 6px;cursor:pointer;text-align:center}.matrix button:focus-visible{outline:2px solid var(--link);outline-offset:-2px}

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { Chart } from '../../chart/data.ts';
 import { type ChartOptions, chartsOf } from '../../chart/job-charts.ts';
 import { CHART_KINDS } from '../../chart/table-charts.ts';
-import { usageError } from '../../errors.ts';
+import { isSwjobError, usageError } from '../../errors.ts';
 import { PickleReader } from '../../job/pickle-reader.ts';
 import { isFinal } from '../../job/record.ts';
 import { splitNames } from '../../text/name-list.ts';
@@ -49,13 +49,15 @@ export const plot: Command<PlotOptions> = async (args, options, run) => {
   for (const uri of await expandJobArguments(run, args.slice(0, -1))) found.push(await findJob(run, uri));
   const short = shortIds(found.map(({ source }) => source.id));
   const jobs = found.map(({ source }) => ({ source, name: short(source.id) }));
-  const load = () => chartsOf(jobs, table, chosen);
+  const noted = new Set<string>();
+  const load = () => chartsOf(jobs, table, { ...chosen, note: (text) => noted.add(text) });
   if (options.follow) await follow(run, found, load, options);
   else
     await print(run, await load(), picture, {
       options,
       title: `${table} of ${jobs.map(({ name }) => name).join(', ')}`,
     });
+  for (const text of noted) run.note(text);
   const problem = chosen.pickles?.problem() ?? null;
   if (problem !== null) run.warn(problem);
   if (run.skipped() > 0) run.warn(`incomplete: skipped ${run.skipped()} damaged lines or blocks`);
@@ -187,11 +189,27 @@ async function follow(
   try {
     for (;;) {
       const records = await Promise.all(jobs.map(({ source }) => source.status()));
-      await screen.draw(await screenLines(run, await load(), options));
-      if (records.every(isFinal)) return;
+      const isOver = records.every(isFinal);
+      await screen.draw(await frame(run, load, options, isOver));
+      if (isOver) return;
       await run.context.sleep(REDRAW_MS);
     }
   } finally {
     screen.close();
+  }
+}
+
+/** The charts, or what they wait for: a job that runs has not written all of its tables yet. */
+async function frame(
+  run: Run,
+  load: () => Promise<readonly Chart[]>,
+  options: PlotOptions,
+  isOver: boolean,
+): Promise<readonly string[]> {
+  try {
+    return await screenLines(run, await load(), options);
+  } catch (error) {
+    if (isOver || !isSwjobError(error, 'not-found')) throw error;
+    return [`Waiting: ${error.message}`];
   }
 }

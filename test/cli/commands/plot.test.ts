@@ -1,8 +1,10 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { storeEnv, swjob } from '../../support/cli.ts';
-import { temporaryFolder, unpackStore } from '../../support/stores.ts';
+import { copyOfStore, temporaryFolder, unpackStore } from '../../support/stores.ts';
+import { float, JOB, writeStore } from '../written-store.ts';
 
 async function plot(args: readonly string[], tty?: { columns: number; rows: number }) {
   const env = { ...storeEnv(await unpackStore('vision')), NO_COLOR: '1' };
@@ -158,6 +160,41 @@ describe('plot', () => {
     expect(ended.stdout).toBe('');
     if (typeof message === 'string') expect(ended.stderr).toBe(message);
     else expect(ended.stderr).toMatch(message);
+  });
+
+  it('with --follow waits for a table that a running job has not written yet', async () => {
+    const root = await copyOfStore('vision');
+    const manifest = join(root, 'self/job/6n/6nlobcx4hipt32pwzfsvv6potrz4pikfsfbkrfps/_manifest.yaml');
+    const whole = readFileSync(manifest, 'utf8');
+    const registry = join(root, '.datastore/manifest.json');
+    const tables = readFileSync(registry, 'utf8');
+    writeFileSync(manifest, whole.replace('status: success', 'status: running'));
+    writeFileSync(registry, tables.replaceAll('train/steps', 'train/later'));
+    const { status, stdout, stderr } = await swjob(['plot', '6nlo', 'train/steps', '--follow'], {
+      env: { ...storeEnv(root), LANG: 'C.UTF-8' },
+      tty: { columns: 80, rows: 24 },
+      onSleep: (elapsed) => {
+        if (elapsed >= 2000) writeFileSync(registry, tables);
+        if (elapsed >= 3000) writeFileSync(manifest, whole);
+      },
+    });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toContain('Waiting: the job has no table "train/steps"');
+    expect(stdout).toContain('val/loss');
+  });
+
+  it('says how many columns are not drawn, and keeps a long legend within the screen', async () => {
+    const cells = (row: number) =>
+      Object.fromEntries(Array.from({ length: 75 }, (_, column) => [`c${column}`, float(column + row)]));
+    const writes = [0, 1, 2].map((key) => ({ key, revision: 1n, cells: cells(key) }));
+    const { root } = await writeStore({ wide: { keyType: 'INT64', blocks: [writes] } });
+    const args = ['plot', JOB, 'wide'];
+    const env = { ...storeEnv(root), NO_COLOR: '1' };
+    const { status, stdout, stderr } = await swjob(args, { env, tty: { columns: 80, rows: 24 } });
+    expect(status).toBe(0);
+    expect(stderr).toBe('60 of 75 columns are drawn; choose others with --y\n');
+    expect(stdout.trimEnd().split('\n').length).toBeLessThan(24);
+    expect(stdout).toContain('\nand 52 more\n');
   });
 
   it('with --follow redraws a job that has finished once, and shows the cursor again', async () => {

@@ -26,11 +26,17 @@ export async function artifactAnswer(root: string, secret: string, request: Inco
   if (!isSigned || Number(expires) < Date.now()) return problem(403, 'AccessDenied');
   const [, name] = OBJECT.exec(uri) ?? [];
   if (name === undefined) return problem(404, 'NoSuchKey');
+  const content = (await contentOf(root, 'blake2b', name)) ?? (await contentOf(root, '', name));
+  if (content === null) return problem(404, 'NoSuchKey');
+  return { status: 200, contentType: null, body: inRange(content, request.headers.range) };
+}
+
+/** Contents of datasets lie in a folder of their own. */
+async function contentOf(root: string, folder: string, name: string): Promise<Buffer | null> {
   try {
-    const content = await readFile(join(root, '.objectstore', name.slice(0, 2), name));
-    return { status: 200, contentType: null, body: inRange(content, request.headers.range) };
+    return await readFile(join(root, '.objectstore', folder, name.slice(0, 2), name));
   } catch {
-    return problem(404, 'NoSuchKey');
+    return null;
   }
 }
 

@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { BothSides } from './sides.ts';
+import { bothSides } from './sides.ts';
+
+describe('plot and report of jobs on a server', () => {
+  let both: BothSides;
+  beforeAll(async () => {
+    both = await bothSides('vision');
+  });
+  afterAll(() => both.server.close());
+
+  const run = async (args: readonly string[], job: string) => {
+    const [direct, remote] = await both.run(args, 'self', job);
+    expect([direct.status, remote.status, remote.stderr]).toEqual([0, 0, '']);
+    return [direct.stdout, remote.stdout] as const;
+  };
+
+  it.each([
+    ['6nlobcx4hipt32pwzfsvv6potrz4pikfsfbkrfps', ['train/steps']],
+    ['624ajdr2cgildn32n3xo2oc45fjbugbb5hz2xwte', ['roc_auc']],
+    ['624ajdr2cgildn32n3xo2oc45fjbugbb5hz2xwte', ['confusion_matrix/binarylabel']],
+    ['624ajdr2cgildn32n3xo2oc45fjbugbb5hz2xwte', ['results', '--y', 'output/label']],
+    ['jcnv5l5fvq7hwxqv63igodqt54njpv7j7bdtw7ha', ['results', '--y', 'output/label']],
+  ])('plot %s %j gives the same series', async (job, table) => {
+    const [direct, remote] = await run(['plot', 'JOB', ...table, '--json'], job);
+    // Each side has ids of its own for the job.
+    const evened = (json: string) =>
+      JSON.parse(json.replaceAll(/ of \w+/g, ' of JOB').replaceAll(/"name":"(?:\d+|\w{12})"/g, '"name":"JOB"'));
+    expect(evened(remote)).toEqual(evened(direct));
+  });
+
+  it.each([
+    '624ajdr2cgildn32n3xo2oc45fjbugbb5hz2xwte',
+    'jcnv5l5fvq7hwxqv63igodqt54njpv7j7bdtw7ha',
+  ])('report %s shows the same scores, mistakes and pictures', async (job) => {
+    const [direct, remote] = (await run(['report', 'JOB', '--out', '-'], job)).map(shown);
+    expect(remote).toEqual(direct);
+    expect(direct?.cards).toHaveLength(10);
+    expect(direct?.pictures).toHaveLength(10);
+  });
+});
+
+/** What a page says about the model, in order; columns of tables come in another order from a server. */
+function shown(page: string) {
+  const all = (pattern: RegExp) => [...page.matchAll(pattern)].map(([, text]) => text);
+  return {
+    scores: all(/<li>(<b>.*<\/span>)<\/li>/g),
+    lead: all(/<p class="lead">(.*?)<\/p>/g),
+    pictures: all(/<img src="([^"]*)"/g),
+    cards: all(/<p><b class="bad">(.*<\/p>)<\/li>/g),
+    matrix: all(/<td class="\w*">(<button .*?<\/button>)/g),
+    curves: all(/<path class="s s\d" (d=".*?")/g),
+  };
+}
