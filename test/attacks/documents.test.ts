@@ -119,7 +119,8 @@ describe(`JSON nested ${DEEP} deep`, () => {
     ['in objects', `${'{"key":'.repeat(DEEP)}1${'}'.repeat(DEEP)}\n`],
   ];
 
-  it.each(LINES)('%s of a line is damage', async (_where, content) => {
+  it.each(LINES)('%s of a line is damage', async (where, content) => {
+    const hasKey = ['in the data', 'in the schema', 'in both'].includes(where);
     const { root, folderOf } = await writeStore({
       t: { keyType: 'INT64', blocks: [[{ key: 1, revision: 1n, cells: {} }]] },
     });
@@ -127,7 +128,9 @@ describe(`JSON nested ${DEEP} deep`, () => {
     for (const form of [...FORMATS, ['--skip-damaged']]) {
       const ended = await swjob(['rows', JOB, 't', ...form], { env: storeEnv(root) });
       expectWellEnded(ended);
-      expect({ form, status: ended.status }).toEqual({ form, status: form[0] === '--skip-damaged' ? 0 : 6 });
+      // Keys alone are read without the columns, over which the reader only passes.
+      const passes = form[0] === '--skip-damaged' || (form[0] === '-q' && hasKey);
+      expect({ form, status: ended.status }).toEqual({ form, status: passes ? 0 : 6 });
     }
     const found = await swjob(['doctor', '--store', '--json'], { env: storeEnv(root) });
     expect(JSON.parse(found.stdout)).toMatchObject([{ kind: 'block', problem: expect.stringContaining('line 1') }]);
@@ -220,7 +223,7 @@ describe('__proto__ and constructor', () => {
       expect((await swjob([word], { env })).status).toBe(2);
       expect((await swjob(['list', '-o', word], { env })).status).toBe(2);
       expect((await swjob(['list', '--status', word], { env })).status).toBe(2);
-      expect((await swjob(['list', '--sort', word], { env })).status).toBe(2);
+      expect((await swjob(['list', '--sort', word], { env })).status).toBe(3);
       expect((await swjob(['list', '--fields', word], { env })).status).toBe(3);
       expect((await swjob(['help', word], { env })).status).toBe(2);
       expect((await swjob(['list', '-p', `${word}/project/self`], { env })).status).toBeGreaterThan(1);

@@ -124,7 +124,9 @@ describe.each([
         ['--filter', "status != 'SUCCESS'", '--all'],
         ['--sort', 'handler', '--all'],
       ]) {
-        expectSame(await sides.run(['list', '-p', 'PROJECT', '--json', '--fields', fields, ...args], project));
+        // A server knows nothing of the times of folders, which order the jobs that do not tell theirs.
+        const timed = args.includes('--filter') ? args : [...args, '--filter', 'created_at != none'];
+        expectSame(await sides.run(['list', '-p', 'PROJECT', '--json', '--fields', fields, ...timed], project));
       }
       // Of a removed job a server tells nothing but its uuid and when it was removed.
       expectSame(

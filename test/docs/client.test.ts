@@ -175,8 +175,8 @@ describe.skipIf(python === undefined)('the real client', () => {
 
   it('cannot read the jobs that it lists of another project than the current one', async () => {
     expect(answers.jobs.other_project.error).toBe('NotFoundError');
-    const [id] = await idsOf('list -p local/project/another');
-    expect((await ours(`status another/job/${id}`)).status).toBe(0);
+    const [uri] = await idsOf('list -p local/project/another');
+    expect((await ours(`status ${uri}`)).status).toBe(0);
   });
 
   it('says FAILED, where its reference and we say FAIL', async () => {
