@@ -290,13 +290,19 @@ describe('a user without rights', () => {
 });
 
 describe('an odd environment', () => {
-  it('without HOME, or with an empty or missing one, still reads', async () => {
+  it('without HOME, or with a missing one, still reads; an empty one is none, and it says what to set', async () => {
     const expected = (await runProcess(['list', '-q'], { env })).stdout;
-    for (const home of [{}, { HOME: '' }, { HOME: '/nonexistent' }, { HOME: '/dev/null' }]) {
+    for (const home of [{}, { HOME: '/nonexistent' }, { HOME: '/dev/null' }]) {
       const ended = await runProcess(['list', '-q'], { env: { ...home, SW_LOCAL_STORAGE: tables } });
       expectWellEnded(ended);
       expect({ home, ...ended }).toMatchObject({ status: 0, stdout: expected });
     }
+    const empty = await runProcess(['list', '-q'], { env: { HOME: '', SW_LOCAL_STORAGE: tables } });
+    expectWellEnded(empty);
+    expect(empty.status).toBe(1);
+    expect(empty.stderr).toContain('Set $HOME, or $SW_CLI_CONFIG and $SW_LOCAL_STORAGE.');
+    const named = { HOME: '', SW_LOCAL_STORAGE: tables, SW_CLI_CONFIG: '/nonexistent' };
+    expect(await runProcess(['list', '-q'], { env: named })).toMatchObject({ status: 0, stdout: expected });
   });
 
   it('of any locale prints the same bytes', async () => {

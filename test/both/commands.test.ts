@@ -152,7 +152,10 @@ function expectSame(outputs: Outputs, what = '', adapted: (said: Said) => unknow
   const [direct, remote] = outputs.map(({ status, stdout, stderr }) => {
     const isLines = !stdout.startsWith('[') && !stdout.startsWith('{\n');
     const documents = stdout === '' ? [] : isLines ? stdout.trimEnd().split('\n') : [stdout];
-    const told = stderr.replace(/^The job \w+ has no summary: .*\n/, '');
+    // A hint names the job by the URI that was given.
+    const told = stderr
+      .replace(/^The job \w+ has no summary: .*\n/, '')
+      .replace(/ (?:local|srv)\/project\//g, ' project/');
     return { what, status, told, said: documents.map((text) => adapted(evened(text) as Said)) };
   });
   expect(remote).toEqual(direct);
