@@ -24,6 +24,8 @@ export interface ArtifactFilesOptions {
   readonly name?: ArtifactName | undefined;
   /** The columns that come out and whose artifacts are saved; all of them unless told. */
   readonly shown?: readonly string[] | undefined;
+  /** What only names the files. */
+  readonly leftOut?: ReadonlySet<string> | undefined;
   readonly skipDamaged?: ScanOptions['skipDamaged'];
   /** Is told of artifacts that cannot be read. */
   readonly warn: (text: string) => void;
@@ -98,7 +100,7 @@ export class ArtifactFiles {
     const named = name?.of(row);
     for (const column of this.options.shown ?? row.keys()) {
       const cell = row.get(column);
-      if (cell === undefined) continue;
+      if (cell === undefined || this.options.leftOut?.has(column) === true) continue;
       shown.set(column, cell);
       const paths: string[] = [];
       await this.saveValue(

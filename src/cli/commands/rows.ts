@@ -73,6 +73,7 @@ export const rows: Command<RowsOptions> = async ([uri = '', named], options, giv
           keyColumn: key.column,
           name: artifactName,
           shown: asked.columns,
+          leftOut: innerNamesOf(names, artifactName, asked),
         });
   const count = await printRows(run, {
     batches: () => (save ? save.pass(batches()) : batches()),
@@ -186,11 +187,21 @@ function withNeeds(selection: Selection, key: string, named: readonly string[] =
   return { ...selection, wanted: needs(selection.wanted), read: needs(selection.read) };
 }
 
+/** The names inside of values that only the files are named by. */
+function innerNamesOf(
+  names: TableNames,
+  artifactName: ArtifactName | undefined,
+  { wanted }: Selection,
+): ReadonlySet<string> {
+  const named = artifactName?.columns ?? [];
+  return new Set(named.filter((name) => names.place(name).path !== '' && !wanted.includes(name)));
+}
+
 async function parseName(template: string): Promise<ArtifactName> {
   return (await import('../artifact-name.ts')).parseArtifactName(template);
 }
 
-type SaverOptions = Pick<ArtifactFilesOptions, 'folder' | 'keyColumn' | 'name' | 'shown'>;
+type SaverOptions = Pick<ArtifactFilesOptions, 'folder' | 'keyColumn' | 'name' | 'shown' | 'leftOut'>;
 
 async function artifactSaver(source: JobSource, run: Run, options: SaverOptions) {
   const { ArtifactFiles } = await import('../artifact-files.ts');

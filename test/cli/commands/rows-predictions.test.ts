@@ -1,10 +1,10 @@
-import { cpSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bothSides, evened } from '../../both/sides.ts';
 import { storeEnv, swjob } from '../../support/cli.ts';
 import { pickledDict, pickledFloat32 } from '../../support/pickled.ts';
-import { unpackStore } from '../../support/stores.ts';
+import { temporaryFolder, unpackStore } from '../../support/stores.ts';
 import type { Cell, Write } from '../../support/write-table.ts';
 import { artifact, JOB, text, writeStore } from '../written-store.ts';
 
@@ -140,6 +140,22 @@ describe('names that reach into predictions', () => {
     const args = ['--fields', 'output.label,output/scores/4', '--limit', '1', '-o', 'csv'];
     expect(await printed(PICKLED, 'results', ...args)).toBe(
       `output.label,output/scores/4\n${first?.output.label},${first?.output.scores[4]}\n`,
+    );
+  });
+
+  it.each([
+    ['{input/label}-as-{output/label}-{_index}', 'bird-as-bird-0.png'],
+    ['{output.label}', 'bird.png'],
+    ['{output/scores/0}', '0.23191229518100187.png'],
+  ])('name the files of artifacts, and nothing else: %s', async (template, file) => {
+    const folder = mkdtempSync(join(await temporaryFolder(), 'named-'));
+    const save = ['--save-artifacts', folder, '--artifact-name', template, '--limit', '1', '-o', 'jsonl'];
+    const { status, stdout } = await swjob(['rows', PICKLED, 'results', ...save], { env: storeEnv(root) });
+    expect(status).toBe(0);
+    expect(readdirSync(folder)).toEqual([file, 'index.csv'].sort());
+    const [plain] = await guesses('--limit', '1');
+    expect(Object.keys(JSON.parse(stdout) as object).filter((name) => name !== 'input/picture.path')).toEqual(
+      Object.keys(plain ?? {}),
     );
   });
 
