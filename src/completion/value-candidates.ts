@@ -48,7 +48,8 @@ export async function valueCandidates(wanted: WantedValues): Promise<readonly Ca
       return texts(await metricsOf(project, live));
     case 'sort-key': {
       const minus = typed.startsWith('-') ? '-' : '';
-      const names = position.path === 'rows' ? columnsOf(position, live, typed.slice(minus.length)) : jobNames(project, live);
+      const names =
+        position.path === 'rows' ? columnsOf(position, live, typed.slice(minus.length)) : jobNames(project, live);
       return texts(await names, minus);
     }
     case 'condition':

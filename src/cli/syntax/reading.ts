@@ -96,7 +96,7 @@ export function addReadingCommands(program: Command, lazy: Lazy): void {
     .option('-n, --limit <number>', 'only the first rows')
     .addOption(new OtherFlag('--size <number>', 'limit'))
     .option('--tail <number>', 'only the last rows')
-    .option('--columns <names>', 'only these columns, separated by commas', collect)
+    .option('--columns <names>', 'only these columns, separated by commas; output/label reaches into values', collect)
     .option('--where <expression>', 'only rows that match a condition (see: swjob help filter)')
     .option('--sort <columns>', 'sort by columns, separated by commas; -COLUMN sorts descending', collect)
     .option('--unpickle', 'with --typed: read pickled predictions, too')
@@ -114,6 +114,10 @@ export function addReadingCommands(program: Command, lazy: Lazy): void {
       'The first rows with one label, as JSON',
     ],
     ['swjob rows @latest results --sort=-duration_seconds --limit 5', 'The five rows that took longest'],
+    [
+      "swjob rows @latest results --where 'input/label != output/label' --columns id,input/label,output/label",
+      'The wrong predictions, pickled or not',
+    ],
     ['swjob rows @latest roc_auc/ant --start 10 --end 20 --columns fpr,tpr', 'Two columns of a range of keys'],
   ]);
 
