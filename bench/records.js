@@ -33,6 +33,7 @@ const RESULT_SCHEMA = spelled({
   loss: FLOAT,
   _index: TEXT,
 });
+const PICKLED_SCHEMA = spelled({ id: INTEGER, output: { type: 'BYTES' } });
 const metricNames = Array.from({ length: METRICS }, (_, number) => `metric/m${String(number).padStart(2, '0')}`);
 const SUMMARY_SCHEMA = spelled({
   id: TEXT,
@@ -64,6 +65,12 @@ export class Records {
       `"ok": "${this.#below(2)}", "duration_seconds": "${this.#float()}", "count": "${integer(this.#below(2 ** 40))}", ` +
       `"loss": "${this.#float()}", "_index": "self/data_#@#_${id}"}`;
     return line(revisionOf(id), RESULT_SCHEMA, data);
+  }
+
+  /** A row whose output is a pickled dict of two members. */
+  pickled(id) {
+    const output = pickledDict(`label-${this.#below(10)}`, this.#float()).toString('base64');
+    return line(revisionOf(id), PICKLED_SCHEMA, `{"id": "${integer(id)}", "output": "${output}"}`);
   }
 
   /** A job's row of the summary table, with 20 metrics. */
@@ -102,6 +109,21 @@ export class Records {
 /** The revision of a table's n-th write: the nanoseconds of a monotonic clock. */
 export function revisionOf(number) {
   return String(698_607_377_945 + number * 40_129);
+}
+
+/** What `dill.dumps({"label": …, "score": …}, protocol=4)` gives; the score by the hex of its double. */
+function pickledDict(label, score) {
+  const body = Buffer.concat([
+    Buffer.from('}\x94(\x8c\x05label\x94\x8c', 'latin1'),
+    Buffer.from([label.length]),
+    Buffer.from(label),
+    Buffer.from('\x94\x8c\x05score\x94G', 'latin1'),
+    Buffer.from(score, 'hex'),
+    Buffer.from('u.'),
+  ]);
+  const length = Buffer.alloc(8);
+  length.writeUInt32LE(body.length);
+  return Buffer.concat([Buffer.from('\x80\x04\x95', 'latin1'), length, body]);
 }
 
 /** Python's `json.dumps`: a blank behind each comma and colon. */

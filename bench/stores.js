@@ -43,6 +43,7 @@ function describeStore(folder, root) {
   return {
     root,
     rows: results.rows,
+    pickled: tables.find(({ name }) => name.endsWith('/pickled'))?.rows ?? 0,
     folder: results.folder,
     summaryFolder: summary?.folder,
     job: results.name.split('/').at(-2),

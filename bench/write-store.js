@@ -11,10 +11,12 @@ import { zipEntry } from './zip-entry.js';
 const BLOCK_ROWS = 10_000;
 /** So many blocks are packed at a time. */
 const PACKED_AT_ONCE = 2;
+/** Rows of pickled predictions, at most. */
+const PICKLED_ROWS = 100_000;
 
 /**
  * Writes a store of one project, `self`, with so many jobs, each with a summary of 20 metrics; the first has a table
- * `results` of so many rows. The same seed makes the same store. Returns the first job's version.
+ * `results` of so many rows, and one of pickled predictions. The same seed makes the same store. Returns the first job's version.
  */
 export async function writeStore(root, { rows, jobs, seed = 1, level = 6 }) {
   const records = new Records(seed);
@@ -24,6 +26,7 @@ export async function writeStore(root, { rows, jobs, seed = 1, level = 6 }) {
   const tables = [
     { name: 'project/self/eval/summary', dir: 'aa/summary' },
     { name: `project/self/eval/${job.slice(0, 2)}/${job}/results`, dir: 'bb/results' },
+    { name: `project/self/eval/${job.slice(0, 2)}/${job}/pickled`, dir: 'cc/pickled' },
   ];
   const sorted = versions.toSorted();
   await writeTable(join(root, '.datastore', 'aa', 'summary'), {
@@ -38,6 +41,13 @@ export async function writeStore(root, { rows, jobs, seed = 1, level = 6 }) {
     rows,
     keyAt: (number) => number,
     lineAt: (number) => records.result(number),
+    level,
+  });
+  await writeTable(join(root, '.datastore', 'cc', 'pickled'), {
+    type: 'INT64',
+    rows: Math.min(rows, PICKLED_ROWS),
+    keyAt: (number) => number,
+    lineAt: (number) => records.pickled(number),
     level,
   });
   const listed = tables.map((table) => ({ ...table, created_at: 1_700_000_000_000 }));

@@ -109,10 +109,6 @@ export function addReadingCommands(program: Command, lazy: Lazy): void {
   examples(rows, [
     ['swjob rows @latest results --limit 10', 'The first ten rows'],
     ['swjob rows @latest results --out results.csv', 'All of them, for a spreadsheet'],
-    [
-      'swjob rows @latest results --where \'input/label == "bee"\' -o jsonl | head',
-      'The first rows with one label, as JSON',
-    ],
     ['swjob rows @latest results --sort=-duration_seconds --limit 5', 'The five rows that took longest'],
     [
       "swjob rows @latest results --where 'input/label != output/label' --columns id,input/label,output/label",
