@@ -9,10 +9,10 @@ const SYNTAX =
 /** What each command loads that looks at jobs of a Standalone store. */
 const READING = new RegExp(
   String.raw`/src/(?:${[
-    'cli/(?:fields|global-options|job-row|jobs|looks|output-target|present|run|screen-sink|short-ids)',
+    'cli/(?:fields|global-options|jobs|looks|output-target|present|run|screen-sink|short-ids)',
     'config/(?:config|config-file|instance-config|plain-config|shape|surroundings)',
     'datastore/(?:keys|scalars|schema|typed-value)',
-    'job/(?:find|instance|metric-direction|record)',
+    'job/(?:find|instance|job-row|metric-direction|record)',
     'render/(?:byte-sink|cell-text|color|column|column-widths|control-characters|formats|json|piped-table|row-writer|terminal|time|width)',
     'standalone/(?!act|containers|object-check|orphan-tables|prune|store-check|store-lock|trash)[\\w-]+',
     'text/(?!secret)[\\w-]+',

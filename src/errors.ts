@@ -10,7 +10,9 @@
  * - `damaged`: a file of the store is damaged or of an unknown version; `message` names it
  * - `job-failed`: a job that `Job.create` ran ended in FAIL or CANCELED
  * - `interrupted`: an `AbortSignal` or Ctrl-C ended it
- * - `not-final`, `assertion-false`, `timeout`: of the command line only
+ * - `timeout`: the time limit of `Job.wait` is over
+ * - `not-final`: nothing runs the job any more, so it will not finish
+ * - `assertion-false`: of the command line only
  */
 export type ErrorCode =
   | 'operation-failed'
@@ -50,6 +52,8 @@ export interface SwjobErrorOptions {
   readonly cause?: unknown;
   /** The HTTP status of a Server's answer. */
   readonly status?: number | undefined;
+  /** The URI of the job or project that was asked for. */
+  readonly uri?: string | undefined;
 }
 
 /**
@@ -78,6 +82,8 @@ export class SwjobError extends Error {
   readonly hint: string | undefined;
   /** The HTTP status, where a Server's answer is the error; else undefined. */
   readonly status: number | undefined;
+  /** The URI that a call of the library was given; undefined where it was given none. */
+  readonly uri: string | undefined;
 
   /**
    * An error of this kind, for programs that report their own in the same way.
@@ -93,12 +99,13 @@ export class SwjobError extends Error {
     this.exitCode = EXIT_CODES[code];
     this.hint = options.hint;
     this.status = options.status;
+    this.uri = options.uri;
   }
 
   /** What `JSON.stringify` prints: without it, an error has no message there. */
-  toJSON(): Pick<SwjobError, 'name' | 'code' | 'message' | 'hint' | 'status'> {
-    const { name, code, message, hint, status } = this;
-    return { name, code, message, hint, status };
+  toJSON(): Pick<SwjobError, 'name' | 'code' | 'message' | 'hint' | 'status' | 'uri'> {
+    const { name, code, message, hint, status, uri } = this;
+    return { name, code, message, hint, status, uri };
   }
 }
 

@@ -10,6 +10,7 @@ export type { PlainData } from './datastore/typed-value.ts';
 export { type ErrorCode, EXIT_CODES, isSwjobError, SwjobError, type SwjobErrorOptions } from './errors.ts';
 export type { KeyValue } from './job/instance.ts';
 export type { Pagination } from './job/pagination.ts';
+export type { ProjectRecord } from './job/project-record.ts';
 export {
   type DatasetVersion,
   JOB_STATUSES,
@@ -40,6 +41,8 @@ export {
 export type { JobInfo, JobReport, ServerJob } from './sdk/info.ts';
 export { Job, type JobList, job } from './sdk/job.ts';
 export type { ListOptions, TableRowsOptions } from './sdk/job-options.ts';
+export type { JobsOptions } from './sdk/jobs-options.ts';
+export type { JobEvent, JobLogsOptions, JobTask } from './sdk/log-options.ts';
 export {
   Artifact,
   Audio,

@@ -23,7 +23,8 @@ export async function apiPage() {
     excludeProtected: true,
     excludeExternals: true,
     sort: ['source-order'],
-    groupOrder: ['Functions', 'Classes', 'Interfaces', 'Type Aliases', 'Variables'],
+    groupOrder: ['Jobs', 'Functions', 'Classes', 'Interfaces', 'Type Aliases', 'Variables'],
+    intentionallyNotExported: ['EventRecord'],
     validation: { notExported: true, invalidLink: true, notDocumented: true, rewrittenLink: true },
     requiredToBeDocumented: [
       ...['Module', 'Variable', 'Function', 'Class', 'Interface', 'TypeAlias'],
@@ -41,8 +42,8 @@ export async function apiPage() {
     tableColumnSettings: { hideSources: true, hideInherited: true, hideModifiers: true, hideOverrides: true },
   });
   application.converter.on(Converter.EVENT_RESOLVE_END, ({ project }) => {
-    // What a class has from another is told there.
-    const inherited = Object.values(project.reflections).filter(({ inheritedFrom }) => inheritedFrom !== undefined);
+    // What a class has from another is told there, unless that one is not public.
+    const inherited = Object.values(project.reflections).filter(({ inheritedFrom }) => inheritedFrom?.reflection);
     for (const reflection of inherited) project.removeReflection(reflection);
   });
   try {

@@ -1,5 +1,6 @@
 import { rowFromPlain, TypedData, type TypedRow, type TypedValue } from '../datastore/typed-value.ts';
 import type { ComparedJob, MeasuredJob, MetricChange } from '../job/compare.ts';
+import { packageText, shortVersions } from '../job/job-row.ts';
 import type { JobRecord } from '../job/record.ts';
 import { displayText } from '../render/cell-text.ts';
 import { BETTER, changeText, WORSE } from '../render/change-text.ts';
@@ -7,7 +8,6 @@ import type { Palette } from '../render/color.ts';
 import type { Column } from '../render/column.ts';
 import { visible } from '../render/control-characters.ts';
 import { durationText } from '../render/time.ts';
-import { packageText, shortVersions } from './job-row.ts';
 import { shortIds } from './short-ids.ts';
 
 /** What a job is, for the lines above its metrics. */

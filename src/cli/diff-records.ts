@@ -1,8 +1,8 @@
 import { mapFromRow, NONE, rowFromPlain, TypedData, type TypedRow, type TypedValue } from '../datastore/typed-value.ts';
 import type { DiffTally, RowChange } from '../job/diff/changes.ts';
 import { mcnemarP } from '../job/diff/mcnemar.ts';
+import { jobRow } from '../job/job-row.ts';
 import type { JobRecord } from '../job/record.ts';
-import { jobRow } from './job-row.ts';
 
 /** What was compared. */
 export interface Compared {

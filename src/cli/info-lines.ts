@@ -1,5 +1,6 @@
 import type { TypedRow } from '../datastore/typed-value.ts';
 import type { JobDetails } from '../job/instance.ts';
+import { elapsedOf, packageText, tableRecord } from '../job/job-row.ts';
 import type { JobRecord } from '../job/record.ts';
 import type { Report } from '../job/report.ts';
 import { columnsFor } from '../render/column.ts';
@@ -7,7 +8,6 @@ import { type PanelEntry, panelLines } from '../render/panel.ts';
 import { cutHint, TerminalTable } from '../render/terminal-table.ts';
 import { durationText, relativeTime, zonedTime } from '../render/time.ts';
 import { abbreviationHint, fieldLines, panelText } from './fields.ts';
-import { elapsedOf, packageText, tableRecord } from './job-row.ts';
 import { paintStatus } from './looks.ts';
 import type { ReportLook } from './report-lines.ts';
 import { metricsOf } from './summary-fields.ts';

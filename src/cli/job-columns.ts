@@ -1,6 +1,6 @@
+import { metricField, shortVersions } from '../job/job-row.ts';
 import type { Column } from '../render/column.ts';
 import { durationText, relativeTime } from '../render/time.ts';
-import { metricField, shortVersions } from './job-row.ts';
 import { paintStatus } from './looks.ts';
 import { shortIds } from './short-ids.ts';
 

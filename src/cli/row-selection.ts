@@ -47,7 +47,7 @@ export async function parseSelection(options: RowSelectionOptions, { output }: R
   if (limit !== undefined && tail !== undefined) throw usageError('--limit and --tail exclude each other');
   const columns = options.columns ? splitNames(options.columns, '--columns') : undefined;
   const where = options.where === undefined ? undefined : await parseCondition(options.where);
-  const sort = options.sort === undefined ? [] : (await import('./sort-keys.ts')).parseSortKeys(options.sort);
+  const sort = options.sort === undefined ? [] : (await import('../job/sort-keys.ts')).parseSortKeys(options.sort);
   const { fields, quiet } = output;
   const wanted = [...new Set([...(columns ?? []), ...(fields ?? [])])];
   return {

@@ -1,7 +1,8 @@
 import { type PlainData, rowFromPlain, TypedData, type TypedRow, type TypedValue } from '../datastore/typed-value.ts';
+import type { TaskRecord } from '../job/server-records.ts';
 import type { Column } from '../render/column.ts';
 import { durationText, isoSeconds, relativeTime } from '../render/time.ts';
-import type { TaskRecord } from '../server/server-jobs.ts';
+import { durationOf, oldestFirst } from '../server/chosen-tasks.ts';
 import { paintStatus } from './looks.ts';
 
 /** The columns of a table of tasks for people. */
@@ -15,10 +16,8 @@ export function taskColumnsFor(tasks: readonly TypedRow[]): readonly string[] {
 
 /** Tasks as records, the first one made first: a server tells the newest first. */
 export function taskRows(records: readonly TaskRecord[]): readonly TypedRow[] {
-  const byAge = (a: TaskRecord, b: TaskRecord) => a.id.length - b.id.length || (a.id < b.id ? -1 : 1);
-  return [...records].sort(byAge).map((task) => {
+  return oldestFirst(records).map((task) => {
     const { started_at, finished_at } = task;
-    const duration = started_at && finished_at ? Date.parse(finished_at) - Date.parse(started_at) : -1;
     const { id, uuid, step, status, retries, resource_pool, failed_reason } = task;
     return rowFromPlain({
       id,
@@ -28,7 +27,7 @@ export function taskRows(records: readonly TaskRecord[]): readonly TypedRow[] {
       retries,
       started_at,
       finished_at,
-      duration_ms: duration >= 0 ? duration : null,
+      duration_ms: durationOf(task),
       resource_pool,
       failed_reason,
     });

@@ -1,4 +1,4 @@
-import { JOB_FIELDS } from '../cli/job-row.ts';
+import { JOB_FIELDS } from '../job/job-row.ts';
 
 /** What `--fields` knows of what a command prints, where that does not depend on the data. A test asks the commands. */
 const FIELDS: Readonly<Record<string, readonly string[]>> = {

@@ -1,4 +1,4 @@
-import { JOB_FIELDS } from '../cli/job-row.ts';
+import { JOB_FIELDS } from '../job/job-row.ts';
 import type { Candidate } from './candidate.ts';
 import type { CommandSyntax } from './command-syntax.ts';
 import { nameCandidates } from './expression-names.ts';

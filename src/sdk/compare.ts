@@ -7,6 +7,7 @@ import type { JobRecord } from '../job/record.ts';
 import { show } from '../text/show.ts';
 import { meantAndKnown } from '../text/suggest.ts';
 import { type Check, type Checks, checkOptions, isOptions, list, optional, text, wrong } from './arguments.ts';
+import { called } from './called.ts';
 import { givenJob, type JobOf } from './given-job.ts';
 import { Job } from './job.ts';
 import { libraryValue } from './typed-rows.ts';
@@ -107,12 +108,12 @@ const CHECKS: Checks<CompareOptions> = {
  * console.log(breaches.length); // 0
  * ```
  */
-export async function compare(
+export function compare(
   base: Job | string,
   jobs: readonly (Job | string)[] | Job | string,
   options: CompareOptions = {},
 ): Promise<Comparison> {
-  return compareIn(Job.get, base, jobs, options);
+  return called(() => compareIn(Job.get, base, jobs, options));
 }
 
 /** Compares jobs; `jobOf` finds those that are given by their URIs. */

@@ -2,7 +2,7 @@ import { findSelected } from '../job/find.ts';
 import type { Instance, JobScope, JobSource } from '../job/instance.ts';
 import type { Session } from '../session.ts';
 import { resolveJob, resolveProject } from '../uri/resolve.ts';
-import type { ProjectTarget } from '../uri/target.ts';
+import type { InstanceTarget, ProjectTarget } from '../uri/target.ts';
 
 /** A job with the instance that has it. */
 export interface FoundJob {
@@ -10,6 +10,7 @@ export interface FoundJob {
   readonly instance: Instance;
   /** As the instance's methods take it. */
   readonly project: string;
+  readonly target: InstanceTarget;
 }
 
 /** Looks a job up: each call asks the instance again. */
@@ -20,6 +21,8 @@ export interface View {
   readonly session: Session;
   /** The project of URIs that name none; the current one where it is not given. */
   readonly project?: string | undefined;
+  /** Ends every call. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The project behind a URI, for '' that of the view. */
@@ -30,7 +33,8 @@ export async function projectIn({ session, project }: View, uri: string): Promis
 export async function findInView(view: View, uri: string, among: JobScope): Promise<FoundJob> {
   const target = resolveJob(uri, await scopeOf(view));
   const instance = await view.session.instance(target.instance);
-  return { source: await findSelected(instance, target.project, target.job, among), instance, project: target.project };
+  const source = await findSelected(instance, target.project, target.job, among);
+  return { source, instance, project: target.project, target: target.instance };
 }
 
 async function scopeOf({ session, project }: View) {

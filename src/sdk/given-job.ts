@@ -1,7 +1,7 @@
 import type { JobSource } from '../job/instance.ts';
 import { wrong } from './arguments.ts';
 import type { Job } from './job.ts';
-import { keptSource } from './job-source.ts';
+import { keptSource } from './job-state.ts';
 
 /** The job of a URI. */
 export type JobOf = (uri: string) => Job;

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { SwjobError, usageError } from '../errors.ts';
-import type { ActionOptions, JobAction, JobSource } from '../job/instance.ts';
+import type { ActionOptions, Instance, JobAction, JobScope, JobSource } from '../job/instance.ts';
 import { isFinal, type JobStatus } from '../job/record.ts';
 import type { ServerInstance } from '../server/instance.ts';
 import type { JobWaitOptions } from './action-options.ts';
@@ -21,15 +21,18 @@ export async function onServer<T>(
   find: FindJob,
   what: string,
   call: (jobs: ServerInstance['jobs'], project: string, id: string) => Promise<T>,
+  among: JobScope = 'active',
 ): Promise<T> {
-  const { source, instance, project } = await find('active');
-  if (instance.kind !== 'server') {
-    throw usageError(
-      `${what} is for jobs on a Server or in the Cloud, and ${instance.name} is Standalone`,
-      'Name a job of a Server, such as srv/project/1/job/3.',
-    );
-  }
-  return call((instance as ServerInstance).jobs, project, source.id);
+  const { source, instance, project } = await find(among);
+  return call(serverJobsOf(instance, what), project, source.id);
+}
+
+export function serverJobsOf(instance: Instance, what: string): ServerInstance['jobs'] {
+  if (instance.kind === 'server') return (instance as ServerInstance).jobs;
+  throw usageError(
+    `${what} is for jobs on a Server or in the Cloud, and ${instance.name} is Standalone`,
+    'Name a job of a Server, such as srv/project/1/job/3.',
+  );
 }
 
 /** Looks at the job until it has finished; gives its last status. */

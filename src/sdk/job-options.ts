@@ -45,7 +45,7 @@ export interface ListOptions {
   readonly pageSize?: number | undefined;
 }
 
-const LIST_CHECKS: Checks<ListOptions> = {
+export const LIST_CHECKS: Checks<ListOptions> = {
   project: optional(projectUri),
   pageIndex: optional(wholeNumber(1)),
   pageSize: optional(wholeNumber(1)),

@@ -6,18 +6,26 @@ export class ListedSummaries {
   readonly #instance: Instance;
   readonly #project: string;
   readonly #uuids: readonly string[];
+  readonly #choose: (summary: TypedRow) => TypedRow;
   #read: Promise<ReadonlyMap<string, TypedRow>> | undefined;
 
-  constructor(instance: Instance, project: string, uuids: readonly string[]) {
+  constructor(
+    instance: Instance,
+    project: string,
+    uuids: readonly string[],
+    choose: (summary: TypedRow) => TypedRow = (summary) => summary,
+  ) {
     this.#instance = instance;
     this.#project = project;
     this.#uuids = uuids;
+    this.#choose = choose;
   }
 
   async of(uuid: string): Promise<TypedRow | undefined> {
     this.#read ??= this.#instance.summaries(this.#project, this.#uuids);
     try {
-      return (await this.#read).get(uuid);
+      const summary = (await this.#read).get(uuid);
+      return summary && this.#choose(summary);
     } catch (error) {
       // A failure is not kept: the network may come back.
       this.#read = undefined;

@@ -1,12 +1,15 @@
 import { userHome } from '../files/user-home.ts';
-import { type Checks, checkOptions, filledText, optional, wholeNumber } from './arguments.ts';
+import type { ProjectRecord } from '../job/project-record.ts';
+import { type Checks, checkOptions, filledText, optional, text, wholeNumber } from './arguments.ts';
+import { called, calledRows } from './called.ts';
 import { type CompareOptions, type Comparison, compareIn } from './compare.ts';
 import { ConfiguredSession } from './configured-session.ts';
 import type { CreateOptions } from './create.ts';
 import { type Diff, type DiffOptions, diffIn } from './diff.ts';
 import type { View } from './found-job.ts';
-import { createIn, type Job, type JobList, jobIn, listIn } from './job.ts';
-import { checkedListOptions, type ListOptions } from './job-options.ts';
+import { createIn, type Job, type JobList, jobIn, jobsIn, listIn } from './job.ts';
+import type { ListOptions } from './job-options.ts';
+import type { JobsOptions } from './jobs-options.ts';
 import { type Project, projectUri } from './project.ts';
 
 /** What a `Starwhale` sees instead of what the environment names. */
@@ -31,8 +34,6 @@ const CHECKS: Checks<Omit<StarwhaleOptions, 'project'> & { readonly project?: st
   project: optional(projectUri),
 };
 
-const PAGE_SIZE = 50;
-
 /**
  * One configured view of Starwhale's instances. A program can have several: they share neither config, stores, tokens
  * nor connections. The environment is read once, when it is made.
@@ -49,6 +50,8 @@ const PAGE_SIZE = 50;
  * console.log(succeeded > 0); // true
  * await starwhale.close();
  * ```
+ *
+ * @group Jobs
  */
 export class Starwhale {
   readonly #view: View;
@@ -85,18 +88,53 @@ export class Starwhale {
    * @param options a project and a page
    * @throws {@link SwjobError} as `Job.list` does
    */
-  async listJobs(options: ListOptions | Project | string = {}): Promise<JobList> {
-    return listIn(this.#view, options);
+  listJobs(options: ListOptions | Project | string = {}): Promise<JobList> {
+    return this.#call(() => listIn(this.#view, options));
   }
 
   /**
-   * All jobs of a project, newest first. A page is read when the loop gets to it.
+   * All jobs of a project, newest first, or those that fit. A page is read when the loop gets to it.
    *
-   * @param options a project, the page to begin with and the jobs a page, 50 unless given
-   * @throws {@link SwjobError} as `Job.list` does
+   * @param options a project, the page to begin with and the jobs a page, 50 unless given; which jobs, and in which order
+   * @throws {@link SwjobError} `usage`, also for a condition that does not parse; `not-found` for a name in it that no job
+   *   has; and as `Job.list` does
+   *
+   * @example
+   * ```ts
+   * import { Starwhale } from 'swjob';
+   *
+   * const starwhale = new Starwhale({ project: 'local/project/self' });
+   * for await (const job of starwhale.jobs({ status: 'SUCCESS', filter: 'accuracy > 0.8', sort: '-accuracy' })) {
+   *   console.log((await job.summary())['accuracy']); // 0.85
+   *   break;
+   * }
+   * ```
    */
-  jobs(options: ListOptions | Project | string = {}): AsyncGenerator<Job, void, undefined> {
-    return this.#jobs(checkedListOptions(options));
+  jobs(options: JobsOptions | Project | string = {}): AsyncGenerator<Job, void, undefined> {
+    const jobs = jobsIn(this.#view, options);
+    return calledRows(() => jobs, this.#view.signal, this.#view.project);
+  }
+
+  /**
+   * The projects of an instance.
+   *
+   * @param instance its alias or address; the current one unless given
+   * @throws {@link SwjobError} `not-found` for an instance that is not there, `not-allowed`, `network`
+   *
+   * @example
+   * ```ts
+   * import { Starwhale } from 'swjob';
+   *
+   * const projects = await new Starwhale().projects('local');
+   * console.log(projects.map(({ name }) => name).includes('self')); // true
+   * ```
+   */
+  projects(instance = ''): Promise<readonly ProjectRecord[]> {
+    return this.#call(async () => {
+      const named = text(instance ?? '', 'the instance');
+      const { projectsOf } = await import('../session-projects.ts');
+      return projectsOf(this.#view.session, named);
+    });
   }
 
   /**
@@ -105,8 +143,8 @@ export class Starwhale {
    * @param options what it is made of
    * @throws {@link SwjobError} as `Job.create` does
    */
-  async create(options: CreateOptions): Promise<Job> {
-    return createIn(this.#view, options);
+  create(options: CreateOptions): Promise<Job> {
+    return this.#call(() => createIn(this.#view, options));
   }
 
   /**
@@ -117,12 +155,12 @@ export class Starwhale {
    * @param options which metrics, what is better, and how far they may move
    * @throws {@link SwjobError} as `compare` does
    */
-  async compare(
+  compare(
     base: Job | string,
     jobs: readonly (Job | string)[] | Job | string,
     options: CompareOptions = {},
   ): Promise<Comparison> {
-    return compareIn((uri) => this.job(uri), base, jobs, options);
+    return this.#call(() => compareIn((uri) => this.job(uri), base, jobs, options));
   }
 
   /**
@@ -147,11 +185,7 @@ export class Starwhale {
     await this.close();
   }
 
-  async *#jobs({ project, pageIndex = 1, pageSize = PAGE_SIZE }: ListOptions): AsyncGenerator<Job, void, undefined> {
-    for (let page = pageIndex; ; page++) {
-      const { jobs, pagination } = await listIn(this.#view, { project, pageIndex: page, pageSize });
-      yield* jobs;
-      if (jobs.length === 0 || !pagination.has_next) return;
-    }
+  #call<T>(what: () => Promise<T>): Promise<T> {
+    return called(what, this.#view.signal, this.#view.project);
   }
 }

@@ -1,3 +1,4 @@
+import type { EventRecord, TaskRecord } from '../job/server-records.ts';
 import { apiPath } from './api-path.ts';
 import { getEvents, postPin, putComment } from './endpoints.ts';
 import type { HttpClient } from './http.ts';
@@ -5,34 +6,6 @@ import { allTasks } from './job-source.ts';
 import { isoTime } from './jobs.ts';
 import { type LogOptions, taskLog } from './logs.ts';
 import type { EventReply, ProjectReply, TaskReply } from './reply.ts';
-
-/** A task of a job, keyed like a job's record. */
-export interface TaskRecord {
-  readonly id: string;
-  readonly uuid: string | null;
-  readonly step: string | null;
-  /** In the server's words: also ASSIGNING, PREPARING, RETRYING. */
-  readonly status: string | null;
-  readonly started_at: string | null;
-  readonly finished_at: string | null;
-  readonly retries: number | null;
-  readonly resource_pool: string | null;
-  readonly failed_reason: string | null;
-}
-
-interface EventRecord {
-  readonly id: string | null;
-  readonly time: string | null;
-  /** INFO, WARNING or ERROR. */
-  readonly type: string | null;
-  /** CLIENT, SERVER or NODE. */
-  readonly source: string | null;
-  /** JOB, TASK or RUN, and its id. */
-  readonly resource: string | null;
-  readonly resource_id: string | null;
-  readonly message: string | null;
-  readonly data: string | null;
-}
 
 /** What only a Server's jobs have; `project` and `id` as in `Instance`. */
 export interface ServerJobs {

@@ -35,6 +35,8 @@ const isList =
   (item: Accepts): Accepts =>
   (value) =>
     Array.isArray(value) && value.every(item);
+const isWords: Accepts = (value) => isFilled(value) || isList(isFilled)(value);
+const isTime: Accepts = (value) => isFilled(value) || (value instanceof Date && !Number.isNaN(value.getTime()));
 const isCallback: Accepts = (value) => typeof value === 'function';
 const isSignal: Accepts = (value) => value instanceof AbortSignal;
 /** An object of options without any: what it has been given is unknown. */
@@ -43,8 +45,11 @@ const isEmptyObject: Accepts = (value) =>
 
 const listOf = Job.list as Loose;
 const create = Job.create as Loose;
-const rowsOf = (options: unknown) => (job('irti').getTableRows as Loose)('results', options);
-const batchesOf = (options: unknown) => (job('irti').getTableBatches as Loose)('results', options);
+const batchesOf = (options: unknown) => job('irti').getTableBatches('results', options as object);
+const rowsOf = (options: unknown) => job('irti').getTableRows('results', options as object);
+const compared = (...args: unknown[]) => (api.compare as Loose)(...args);
+const isJob: Accepts = (value) => isFilled(value) || value instanceof Job;
+const isJobs: Accepts = (value) => isJob(value) || (Array.isArray(value) && value.length > 0 && value.every(isJob));
 const content = (): api.Content => {
   const reader = { read: async () => new Uint8Array() };
   return new (api.Content as unknown as new (...args: unknown[]) => api.Content)('', new Map(), { link: null, reader });
@@ -57,11 +62,12 @@ const ARGUMENTS: Readonly<Record<string, readonly [call: Call, accepts: Accepts]
   'Job.get uri': [Job.get as Loose, isText],
   'Job.list options': [(options) => listOf(options), (value) => isProject(value) || isEmptyObject(value)],
   'Job.create options': [(options) => create(options), () => false],
-  'Job#getTableRows name': [job('irti').getTableRows as Loose, isText],
+  'Job#getTableRows name': [(name) => job('irti').getTableRows(name as string), isText],
   'Job#getTableRows options': [rowsOf, isEmptyObject],
-  'Job#getTableBatches name': [job('irti').getTableBatches as Loose, isText],
+  'Job#getTableBatches name': [(name) => job('irti').getTableBatches(name as string), isText],
   'Job#getTableBatches options': [batchesOf, isEmptyObject],
   'Job#wait options': [(options) => (job('irti').wait as Loose).call(job('irti'), options), isEmptyObject],
+  'Job#logs options': [(options) => job('irti').logs(options as object), isEmptyObject],
   'Job#remove options': [(options) => job('irti').remove(options as object), isEmptyObject],
   'Job#comment text': [(text) => job('irti').comment(text as string), isText],
   'Job#pin pinned': [(pinned) => job('irti').pin(pinned as boolean), isFlag],
@@ -75,6 +81,15 @@ const ARGUMENTS: Readonly<Record<string, readonly [call: Call, accepts: Accepts]
     (options) => new Starwhale().jobs(options as object),
     (value) => isProject(value) || isEmptyObject(value),
   ],
+  'Starwhale#projects instance': [(instance) => new Starwhale().projects(instance as string), isText],
+  'Starwhale#compare base': [(base) => new Starwhale().compare(base as string, 'irti'), isJob],
+  'Starwhale#diff base': [(base) => new Starwhale().diff(base as string, 'irti'), isJob],
+  'compare base': [(base) => compared(base, 'irti'), isJob],
+  'compare jobs': [(jobs) => compared('irti', jobs), isJobs],
+  'compare options': [(options) => compared('irti', 'irti', options), isEmptyObject],
+  'diff base': [(base) => api.diff(base as string, 'irti'), isJob],
+  'diff job': [(other) => api.diff('irti', other as string), isJob],
+  'diff options': [(options) => api.diff('irti', 'irti', options as object), isEmptyObject],
   'Starwhale#create options': [(options) => new Starwhale().create(options as api.CreateOptions), () => false],
   'Project uri': [(uri) => new (Project as unknown as new (uri: unknown) => Project)(uri), isText],
   'Resource uri': [(uri) => new Resource(uri as string, 'model'), isFilled],
@@ -110,6 +125,14 @@ const OPTIONS: Readonly<Record<string, readonly [call: Call, options: Readonly<R
     (options) => job('irti').wait(options as object),
     { timeout: isCount(0), interval: isCount(1), signal: isSignal },
   ],
+  'Job.logs': [(options) => job('irti').logs(options as object), { task: isFilled, follow: isFlag, signal: isSignal }],
+  'Starwhale.jobs': [
+    (options) => new Starwhale().jobs(options as object),
+    {
+      ...{ project: isProject, pageIndex: isCount(1), pageSize: isCount(1), status: isWords, filter: isFilled },
+      ...{ sort: isWords, metrics: isList(isFilled), since: isTime, until: isTime },
+    },
+  ],
   'Job.remove': [(options) => job('irti').remove(options as object), { force: isFlag }],
   getTableRows: [
     rowsOf,
@@ -125,7 +148,7 @@ const OPTIONS: Readonly<Record<string, readonly [call: Call, options: Readonly<R
 const WITHOUT = [
   ...['Job#status', 'Job#record', 'Job#info', 'Job#summary', 'Job#tables', 'Project#toString', 'Resource#toString'],
   ...['Content#bytes', 'StarwhaleObject#get', 'StarwhaleObject#numberAt', 'StarwhaleObject#textAt'],
-  ...['Job#toString', 'Job#toJSON', 'SwjobError#toJSON'],
+  ...['Job#toString', 'Job#toJSON', 'SwjobError#toJSON', 'Diff#counts', 'Job#tasks', 'Job#events'],
   ...['Job#refresh', 'Job#cancel', 'Job#pause', 'Job#resume', 'Job#recover', 'Starwhale#close'],
   // Made by swjob or for programs' own errors; any value may be asked for.
   ...['StarwhaleObject#listAt', 'SwjobError', 'isSwjobError'],
@@ -278,6 +301,7 @@ describe('an argument that is none', () => {
 
   it('is known for all that the package exports', () => {
     const checked = new Set([...Object.keys(ARGUMENTS).map((name) => name.split(' ')[0]), ...WITHOUT]);
+    const exported = new Set<unknown>(Object.values(api));
     const missing = Object.entries(api).flatMap(([name, value]) => {
       if (typeof value !== 'function') return [];
       const isClass = /^class\b/.test(Function.prototype.toString.call(value));
@@ -287,6 +311,12 @@ describe('an argument that is none', () => {
           typeof code === 'function' && method !== 'constructor' ? [`${name}${mark}${method}`] : [],
         );
       const all = [...methods(value, '.'), ...methods(value.prototype as object, '#')];
+      // What a class has from one that is not public.
+      let parent: unknown = Object.getPrototypeOf(value);
+      while (typeof parent === 'function' && parent !== Function.prototype && !exported.has(parent)) {
+        if (parent !== Error && parent !== Array) all.push(...methods(parent.prototype as object, '#'));
+        parent = Object.getPrototypeOf(parent);
+      }
       return all.filter((method) => !checked.has(method) && !WITHOUT.includes(method));
     });
     expect(missing).toEqual([]);

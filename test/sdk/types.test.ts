@@ -17,6 +17,7 @@ import {
   type PlainData,
   type Project,
   type Row,
+  Starwhale,
   type StarwhaleObject,
   SwjobError,
   type TableBatch,
@@ -26,6 +27,10 @@ import {
 } from '../../src/index.ts';
 
 // Checked by tsc, as all of test/ is: a type that changes is a change for every program that uses it.
+
+interface Scores {
+  readonly accuracy: number;
+}
 
 describe('the types of the library', () => {
   it('of jobs', () => {
@@ -37,14 +42,18 @@ describe('the types of the library', () => {
     expectTypeOf<Job['status']>().returns.resolves.toEqualTypeOf<JobStatus>();
     expectTypeOf<Job['record']>().returns.resolves.toEqualTypeOf<JobRecord>();
     expectTypeOf<Job['info']>().returns.resolves.toEqualTypeOf<JobInfo>();
-    expectTypeOf<Job['summary']>().returns.resolves.toEqualTypeOf<Row>();
+    expectTypeOf((found: Job) => found.summary()).returns.resolves.toEqualTypeOf<Row>();
+    expectTypeOf((found: Job) => found.summary<Scores>()).returns.resolves.toEqualTypeOf<Scores>();
     expectTypeOf<Job['tables']>().returns.resolves.toEqualTypeOf<string[]>();
     expectTypeOf<Job['getTableRows']>().parameters.toEqualTypeOf<
       [name: string, options?: TableRowsOptions | undefined]
     >();
     expectTypeOf<Job['getTableBatches']>().parameters.toEqualTypeOf<Parameters<Job['getTableRows']>>();
     expectTypeOf<Job['getTableBatches']>().returns.toEqualTypeOf<AsyncGenerator<TableBatch, void, undefined>>();
-    expectTypeOf<Job['getTableRows']>().returns.toEqualTypeOf<AsyncGenerator<Row, void, undefined>>();
+    expectTypeOf((found: Job) => found.getTableRows('x')).returns.toEqualTypeOf<AsyncGenerator<Row, void, undefined>>();
+    expectTypeOf((found: Job) => found.getTableRows<Scores>('x')).returns.toEqualTypeOf<
+      AsyncGenerator<Scores, void, undefined>
+    >();
   });
 
   it('of what jobs are asked for', () => {
@@ -66,6 +75,25 @@ describe('the types of the library', () => {
     }>();
     expectTypeOf<KeyValue>().toEqualTypeOf<number | bigint | string | boolean | Uint8Array>();
     expectTypeOf<ConstructorParameters<typeof Project>>().toEqualTypeOf<[uri?: string | undefined]>();
+  });
+
+  it('of a job, which a plain object can stand in for', () => {
+    expectTypeOf<Pick<Job, keyof Job>>().toExtend<Job>();
+  });
+
+  it('of options that are passed on, undefined or not', () => {
+    const passOn = (project: string | undefined, limit: number | undefined, signal: AbortSignal | undefined) => {
+      new Starwhale({ config: project, storage: project, token: project, timeout: limit, project });
+      const found = job('x');
+      return [
+        () => Job.list({ project, pageIndex: limit, pageSize: limit }),
+        () => found.getTableRows('x', { start: project, end: project, columns: undefined, limit, signal }),
+        () => found.logs({ task: project, follow: undefined, signal }),
+        () => found.wait({ timeout: limit, interval: limit, signal }),
+        () => found.remove({ force: undefined }),
+      ];
+    };
+    expectTypeOf(passOn).returns.toBeArray();
   });
 
   it('of what jobs tell', () => {

@@ -2,12 +2,12 @@ import { mapFromRow, rowFromPlain, TypedData, type TypedRow, type TypedValue } f
 import { usageError } from '../../errors.ts';
 import { type ComparedJob, compareMetrics, type MeasuredJob } from '../../job/compare.ts';
 import { type Breach, breaks, type GateRule, parseGateRule } from '../../job/gate.ts';
+import { jobRow } from '../../job/job-row.ts';
 import type { DirectionOptions } from '../../job/metric-direction.ts';
 import { plainText } from '../../render/cell-text.ts';
 import { changeText } from '../../render/change-text.ts';
 import { splitNames } from '../../text/name-list.ts';
 import { LONG_COLUMNS, longRows, sameLine, sideBySideColumns, sideBySideRows } from '../compare-table.ts';
-import { jobRow } from '../job-row.ts';
 import { expandJobArguments, findJob } from '../jobs.ts';
 import { withOutFile } from '../out-file.ts';
 import { printDocument, printRows } from '../present.ts';

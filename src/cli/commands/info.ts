@@ -1,11 +1,11 @@
 import { type MixedData, mapFromRow, rowFromPlain, TypedData, type TypedRow } from '../../datastore/typed-value.ts';
 import type { JobDetails } from '../../job/instance.ts';
+import { jobRow } from '../../job/job-row.ts';
 import type { JobStatus } from '../../job/record.ts';
 import { type Report, reportOf } from '../../job/report.ts';
 import { parseCount } from '../../text/number.ts';
 import { shellWord } from '../../text/shell-word.ts';
 import { infoLines, infoPiped } from '../info-lines.ts';
-import { jobRow } from '../job-row.ts';
 import { findJob } from '../jobs.ts';
 import { printDocument } from '../present.ts';
 import type { Command } from '../run.ts';

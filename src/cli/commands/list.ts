@@ -1,6 +1,14 @@
 import { mapFromRow, NONE, TypedData, type TypedRow, typedFromPlain } from '../../datastore/typed-value.ts';
 import { isSwjobError, usageError } from '../../errors.ts';
 import type { Instance } from '../../job/instance.ts';
+import { FIELD_PATHS, JOB_FIELDS, jobRow, metricField, tableRecord } from '../../job/job-row.ts';
+import {
+  type ListedJob,
+  parseSelection,
+  type SelectedJobs,
+  type SelectionOptions,
+  selectJobs,
+} from '../../job/job-selection.ts';
 import { paginationOf } from '../../job/pagination.ts';
 import { type ListedName, listedNames } from '../../text/name-list.ts';
 import { parseCount } from '../../text/number.ts';
@@ -8,14 +16,6 @@ import { show } from '../../text/show.ts';
 import type { ChosenMetrics } from '../chosen-metrics.ts';
 import { checkFields, pick } from '../fields.ts';
 import { jobColumns, metricColumns, SHOWN_COLUMNS } from '../job-columns.ts';
-import { FIELD_PATHS, JOB_FIELDS, jobRow, metricField, tableRecord } from '../job-row.ts';
-import {
-  type ListedJob,
-  parseSelection,
-  type SelectedJobs,
-  type SelectionOptions,
-  selectJobs,
-} from '../job-selection.ts';
 import { findProject, nameField } from '../jobs.ts';
 import { withOutFile } from '../out-file.ts';
 import { printRows, printValue } from '../present.ts';

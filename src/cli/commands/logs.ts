@@ -1,12 +1,9 @@
-import { existsSync } from 'node:fs';
-import { notFound, usageError } from '../../errors.ts';
+import type { JobLog as Part } from '../../engine/standalone-logs.ts';
+import { usageError } from '../../errors.ts';
 import { ByteSink } from '../../render/byte-sink.ts';
 import { visible } from '../../render/control-characters.ts';
 import { lastState } from '../../text/last-state.ts';
-import { linesOf } from '../../text/lines.ts';
 import { parseCount } from '../../text/number.ts';
-import { show } from '../../text/show.ts';
-import { meantAndKnown } from '../../text/suggest.ts';
 import type { StandaloneTarget } from '../../uri/target.ts';
 import { type FoundJob, findJob } from '../jobs.ts';
 import type { Command, Run } from '../run.ts';
@@ -17,12 +14,6 @@ export interface LogsOptions {
   readonly follow?: boolean;
   readonly failed?: boolean;
   readonly tail?: string;
-}
-
-/** A log of several that a job has. */
-interface Part {
-  readonly name: string;
-  lines(): AsyncIterable<string>;
 }
 
 /** Prints what a job printed, line by line; several logs each below its name. */
@@ -88,30 +79,12 @@ async function engineParts(
     run.note(`The job ${source.id} has not failed: it is ${status}.`);
     return [];
   }
-  const { engineLogPath, olderLogPath } = await import('../../engine/engine-log.ts');
-  const { readLog, runLogFiles, tailStart } = await import('../../engine/read-logs.ts');
-  const { runRecords } = await import('../../engine/run-records.ts');
-  const { stateFolder } = await import('../../engine/state-folder.ts');
-  const { jobFolder } = await import('../../standalone/job-folders.ts');
-  const state = stateFolder(run.context, root);
-  const path = engineLogPath(state, source.id);
-  const { isRunning } = runRecords(run.context, root, run.context.pid);
-  const following = {
-    isGrowing: () => isRunning(source.id),
-    sleep: (milliseconds: number) => run.context.sleep(milliseconds),
-  };
-  const parts: Part[] = [];
-  if (existsSync(path) || (follow && isRunning(source.id))) {
-    parts.push({
-      name: 'engine',
-      async *lines() {
-        const start = follow && tail !== undefined ? tailStart(path, Number(tail)) : null;
-        if (start === null) yield* linesOf(readLog(olderLogPath(state, source.id)));
-        yield* linesOf(readLog(path, follow ? following : undefined, start ?? 0));
-      },
-    });
-    if (failed) return parts;
-  }
+  const { standaloneLogs } = await import('../../engine/standalone-logs.ts');
+  const { engine, runlogs, none } = standaloneLogs(run.context, root, source, removed, {
+    ...(follow && { sleep: (milliseconds: number) => run.context.sleep(milliseconds) }),
+    ...(follow && tail !== undefined && { tail: Number(tail) }),
+  });
+  if (engine !== null && failed) return [engine];
   if (failed && error_message !== null) {
     return [
       {
@@ -122,14 +95,9 @@ async function engineParts(
       },
     ];
   }
-  for (const file of runLogFiles(jobFolder(root, source.project, source.id, removed))) {
-    parts.push({ name: file.name, lines: () => linesOf(readLog(file.path)) });
-  }
+  const parts = [...(engine === null ? [] : [engine]), ...runlogs()];
   if (parts.length > 0) return parts;
-  throw notFound(
-    `there is no log of the job ${source.id}`,
-    'swjob keeps what the engine prints for jobs that swjob create ran, by this user on this machine.',
-  );
+  throw none();
 }
 
 async function taskParts(
@@ -138,18 +106,13 @@ async function taskParts(
   options: LogsOptions,
 ): Promise<readonly Part[]> {
   const jobs = serverJobsOf(instance, 'logs');
+  const { chosenTasks } = await import('../../server/chosen-tasks.ts');
   const { task, follow, failed = false } = options;
   const named = (id: string, name: string): Part => ({
     name,
     lines: () => jobs.logs(target.project, source.id, id, { follow }),
   });
-  const tasks = [...(await jobs.tasks(target.project, source.id))].sort((a, b) => Number(a.id) - Number(b.id));
-  const asked = task === undefined ? tasks : tasks.filter(({ id, uuid }) => id === task || uuid === task);
-  if (task !== undefined && asked.length === 0) {
-    const ids = tasks.map(({ id }) => id);
-    const hint = ids.length > 0 ? meantAndKnown(task, 'Its tasks', ids) : 'It has no tasks yet.';
-    throw notFound(`the job ${source.id} has no task ${show(task)}`, hint);
-  }
+  const asked = await chosenTasks(jobs, target.project, source.id, task);
   const shown = failed ? asked.filter(({ status }) => status === 'FAIL') : asked;
   if (failed && shown.length === 0) run.note(`No task of the job ${source.id} has failed.`);
   return shown.map(({ id, step }) => named(id, `task ${id}${step === null ? '' : ` (${step})`}`));

@@ -1,26 +1,28 @@
-import type { Config } from '../../config/config.ts';
-import { type PlainData, rowFromPlain } from '../../datastore/typed-value.ts';
+import { rowFromPlain } from '../../datastore/typed-value.ts';
 import { usageError } from '../../errors.ts';
-import { projectNames } from '../../standalone/job-folders.ts';
+import type { ProjectRecord } from '../../job/project-record.ts';
+import { projectsOf } from '../../session-projects.ts';
 import { parseCount } from '../../text/number.ts';
-import { formatProjectUri } from '../../uri/format.ts';
-import { resolveInstance } from '../../uri/resolve.ts';
-import type { InstanceTarget } from '../../uri/target.ts';
 import { checkFields } from '../fields.ts';
 import { loadConfig } from '../jobs.ts';
 import { printRows } from '../present.ts';
-import type { Command, Run } from '../run.ts';
+import type { Command } from '../run.ts';
 
 /** The keys of a project, in the order in which they are printed. They are a promise to scripts. */
-const PROJECT_FIELDS = ['uri', 'instance', 'id', 'name', 'owner', 'current'] as const;
+const PROJECT_FIELDS = [
+  'uri',
+  'instance',
+  'id',
+  'name',
+  'owner',
+  'current',
+] as const satisfies readonly (keyof ProjectRecord)[];
 
 export interface ProjectListOptions {
   readonly page?: string;
   readonly size?: string;
   readonly instance?: string;
 }
-
-type ProjectRecord = Readonly<Record<(typeof PROJECT_FIELDS)[number], PlainData>>;
 
 /** Prints the projects of an instance, without one of the current instance. */
 export const projectList: Command<ProjectListOptions> = async ([name], options, run) => {
@@ -29,12 +31,12 @@ export const projectList: Command<ProjectListOptions> = async ([name], options, 
   if (options.page !== undefined && size === undefined) throw usageError('--page needs --size');
   const page = options.page === undefined ? 1 : parseCount(options.page, '--page');
   checkFields(run, PROJECT_FIELDS);
-  const config = await loadConfig(run);
-  const all = await projectsOf(run, resolveInstance(named, { config }), config);
+  await loadConfig(run);
+  const all = await projectsOf(run.session, named);
   const records = size === undefined ? all : all.slice((page - 1) * size, page * size);
   await printRows(run, {
     batches: async function* () {
-      yield records.map((record) => rowFromPlain(record));
+      yield records.map((record) => rowFromPlain({ ...record }));
     },
     columns: async () => PROJECT_FIELDS,
     shown: ['current', 'id', 'name', 'owner'],
@@ -50,32 +52,3 @@ export const projectList: Command<ProjectListOptions> = async ([name], options, 
   else if (records.length < all.length) run.note(`${records.length} of ${all.length} projects`);
   return undefined;
 };
-
-async function projectsOf(run: Run, target: InstanceTarget, config: Config): Promise<readonly ProjectRecord[]> {
-  if (target.kind === 'standalone') {
-    const current = config.instances.get(target.alias)?.currentProject;
-    return projectNames(target.root).map((name) => ({
-      uri: formatProjectUri(target, name),
-      instance: target.alias,
-      id: name,
-      name,
-      owner: null,
-      current: name === current,
-    }));
-  }
-  const { openHttp } = await import('../../server/open.ts');
-  const { listProjects } = await import('../../server/account.ts');
-  const http = openHttp(target, run.session.options);
-  try {
-    return (await listProjects(http)).map(({ id, name, owner }) => ({
-      uri: formatProjectUri(target, id),
-      instance: target.alias ?? target.address,
-      id,
-      name,
-      owner: owner?.name ?? null,
-      current: [id, name, `${owner?.name}:${name}`].includes(target.currentProject ?? ''),
-    }));
-  } finally {
-    await http.close();
-  }
-}

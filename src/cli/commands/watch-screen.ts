@@ -1,3 +1,4 @@
+import { packageText, shortVersions } from '../../job/job-row.ts';
 import { isFinal } from '../../job/record.ts';
 import { displayText } from '../../render/cell-text.ts';
 import type { Palette } from '../../render/color.ts';
@@ -6,7 +7,6 @@ import { visible } from '../../render/control-characters.ts';
 import { TerminalTable } from '../../render/terminal-table.ts';
 import { durationText } from '../../render/time.ts';
 import { widthsFor } from '../../render/width.ts';
-import { packageText, shortVersions } from '../job-row.ts';
 import { paintStatus } from '../looks.ts';
 import { taskColumns, taskColumnsFor } from '../task-table.ts';
 import type { Snapshot } from './watch-snapshot.ts';

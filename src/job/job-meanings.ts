@@ -2,12 +2,12 @@ import type { TypedValue } from '../datastore/typed-value.ts';
 import { orderTyped } from '../expression/compare.ts';
 import type { Meaning, MeaningOf } from '../expression/meaning.ts';
 import type { ComparisonOperator } from '../expression/syntax-tree.ts';
-import { JOB_STATUSES } from '../job/record.ts';
 import { parseDuration } from '../text/duration.ts';
 import { MOMENT_ADVICE, parseMoment } from '../text/moment.ts';
 import { show } from '../text/show.ts';
 import { meantAndKnown } from '../text/suggest.ts';
 import { parseStatusWord } from '../uri/job-selector.ts';
+import { JOB_STATUSES } from './record.ts';
 
 /** Less than that of a version could be meant by accident. */
 const LEAST_OF_VERSION = 4;

@@ -2,12 +2,12 @@ import type { TypedRow } from '../datastore/typed-value.ts';
 import { compareTyped, compareTypedDescending } from '../expression/compare.ts';
 import type { NamedColumn } from '../expression/lookup.ts';
 import { lookupIn } from '../expression/unknown-name.ts';
-import type { SortKey } from '../job/sort-batches.ts';
 import { listedNames } from '../text/name-list.ts';
+import type { SortKey } from './sort-batches.ts';
 
 /** The keys of `--sort a,-b`: a minus sorts descending, a plus is allowed; a name in backquotes may begin with either. */
-export function parseSortKeys(texts: string | readonly string[]): readonly SortKey[] {
-  return listedNames(texts, '--sort').map(({ name, isQuoted, sign }) => {
+export function parseSortKeys(texts: string | readonly string[], option = '--sort'): readonly SortKey[] {
+  return listedNames(texts, option).map(({ name, isQuoted, sign }) => {
     const isSigned = !isQuoted && /^[-+]./.test(name);
     return { name: isSigned ? name.slice(1).trim() : name, descending: (isSigned ? name.charAt(0) : sign) === '-' };
   });

@@ -2,15 +2,14 @@ import type { TypedRow } from '../datastore/typed-value.ts';
 import { usageError } from '../errors.ts';
 import type { Expression } from '../expression/expression.ts';
 import type { KnownNames } from '../expression/unknown-name.ts';
-import type { Instance } from '../job/instance.ts';
-import type { JobRecord, JobStatus } from '../job/record.ts';
-import type { SortKey } from '../job/sort-batches.ts';
 import { splitList } from '../text/list.ts';
 import { MOMENT_ADVICE, type Moment, parseMoment } from '../text/moment.ts';
 import { show } from '../text/show.ts';
 import { parseStatusWord } from '../uri/job-selector.ts';
+import type { Instance } from './instance.ts';
 import { FIELD_PATHS, isReadFromFields, JOB_FIELDS, jobRow, metricField } from './job-row.ts';
-import type { Run } from './run.ts';
+import type { JobRecord, JobStatus } from './record.ts';
+import type { SortKey } from './sort-batches.ts';
 
 /** The options that narrow or order jobs beyond the page: with any of them, all jobs have to be seen. */
 export interface SelectionOptions {
@@ -21,7 +20,11 @@ export interface SelectionOptions {
   readonly until?: string;
 }
 
+/** How messages call an option. */
+type OptionName = (name: keyof SelectionOptions) => string;
+
 export interface JobSelection {
+  readonly optionName: OptionName;
   readonly statuses: ReadonlySet<JobStatus> | undefined;
   readonly filter: Expression | undefined;
   readonly sort: readonly SortKey[];
@@ -32,6 +35,12 @@ export interface JobSelection {
 export interface ListedJob {
   readonly record: JobRecord;
   readonly summary: TypedRow | undefined;
+}
+
+/** Receives what the user should know of a selection. */
+export interface SelectionNotes {
+  warn(text: string): void;
+  note(text: string): void;
 }
 
 export interface Page {
@@ -50,24 +59,28 @@ export interface SelectedJobs {
   readonly all: number;
 }
 
+const FLAGS: OptionName = (name) => `--${name}`;
+
 /** Reads the options; `now` in epoch milliseconds. */
 export async function parseSelection(
   { status, filter, sort, since, until }: SelectionOptions,
   now: number,
+  optionName = FLAGS,
 ): Promise<JobSelection> {
   return {
-    statuses: status && new Set(splitList(status, '--status').map(parseStatusWord)),
-    filter: filter === undefined ? undefined : await parseFilter(filter, now),
-    sort: sort === undefined ? [] : (await import('./sort-keys.ts')).parseSortKeys(sort),
-    since: since === undefined ? undefined : momentOf(since, '--since', now),
-    until: until === undefined ? undefined : momentOf(until, '--until', now),
+    optionName,
+    statuses: status && new Set(splitList(status, optionName('status')).map(parseStatusWord)),
+    filter: filter === undefined ? undefined : await parseFilter(filter, optionName('filter'), now),
+    sort: sort === undefined ? [] : (await import('./sort-keys.ts')).parseSortKeys(sort, optionName('sort')),
+    since: since === undefined ? undefined : momentOf(since, optionName('since'), now),
+    until: until === undefined ? undefined : momentOf(until, optionName('until'), now),
   };
 }
 
-async function parseFilter(text: string, now: number): Promise<Expression> {
+async function parseFilter(text: string, option: string, now: number): Promise<Expression> {
   const { parseExpression } = await import('../expression/expression.ts');
   const { jobMeanings } = await import('./job-meanings.ts');
-  return parseExpression(text, '--filter', jobMeanings(now));
+  return parseExpression(text, option, jobMeanings(now));
 }
 
 function momentOf(text: string, option: string, now: number): Moment {
@@ -76,19 +89,24 @@ function momentOf(text: string, option: string, now: number): Moment {
   return moment;
 }
 
+/** Whether all jobs have to be seen for any of them. */
+function selects({ statuses, filter, sort, since, until }: JobSelection): boolean {
+  return [statuses, filter, since, until].some((each) => each !== undefined) || sort.length > 0;
+}
+
 /** The jobs of a page. Filters and sorting apply to all jobs, before paging. */
 export async function selectJobs(
-  run: Run,
+  notes: SelectionNotes,
   instance: Instance,
   project: string,
   selection: JobSelection,
   { page, size, removed, readsSummaries }: Page & { readonly removed: boolean; readonly readsSummaries: boolean },
 ): Promise<SelectedJobs> {
-  const { statuses, filter, sort, since, until } = selection;
-  const seesAll = [statuses, filter, since, until].some((each) => each !== undefined) || sort.length > 0;
+  const { statuses, filter, sort, since, until, optionName } = selection;
+  const seesAll = selects(selection);
   const asked = seesAll || size === undefined ? {} : { page, size };
   const listed = await instance.listJobs(project, { ...asked, removed });
-  for (const problem of listed.problems) run.warn(problem.message);
+  for (const problem of listed.problems) notes.warn(problem.message);
   const names = [...(filter?.names ?? []), ...sort.map(({ name }) => name)];
   const summaries: ReadonlyMap<string, TypedRow> =
     readsSummaries || !names.every(isReadFromFields)
@@ -97,21 +115,26 @@ export async function selectJobs(
   const all = listed.jobs.map((record): ListedJob => ({ record, summary: summaries.get(record.uuid) }));
   if (!seesAll) return { jobs: all, summaries, total: listed.total, all: listed.total };
   let jobs: readonly ListedJob[] = all;
-  if (filter) jobs = await filtered(run, all, filter);
+  if (filter) jobs = await filtered(notes, all, filter, optionName('filter'));
   if (statuses) jobs = jobs.filter(({ record }) => statuses.has(record.status));
   if (since || until) jobs = jobs.filter(({ record }) => isBetween(record.created_at, since, until));
-  if (sort.length > 0) jobs = await sorted(jobs, sort, all);
+  if (sort.length > 0) jobs = await sorted(jobs, sort, all, optionName('sort'));
   const shown = size === undefined ? jobs : jobs.slice((page - 1) * size, page * size);
   return { jobs: shown, summaries, total: jobs.length, all: all.length };
 }
 
-async function filtered(run: Run, jobs: readonly ListedJob[], filter: Expression): Promise<readonly ListedJob[]> {
+async function filtered(
+  notes: SelectionNotes,
+  jobs: readonly ListedJob[],
+  filter: Expression,
+  option: string,
+): Promise<readonly ListedJob[]> {
   if (jobs.length === 0) return jobs;
   const { lookupIn, resolveCondition } = await import('../expression/unknown-name.ts');
   const rows = new Map(jobs.map((job) => [job, namedRow(job)]));
-  const resolved = resolveCondition(filter, knownNames([...rows.values()]), '--filter');
+  const resolved = resolveCondition(filter, knownNames([...rows.values()]), option);
   const fitting = jobs.filter((job) => filter.test(lookupIn(resolved, rows.get(job) ?? new Map())));
-  for (const note of filter.notes()) run.note(`--filter: ${note}`);
+  for (const note of filter.notes()) notes.note(`${option}: ${note}`);
   return fitting;
 }
 
@@ -119,6 +142,7 @@ async function sorted(
   jobs: readonly ListedJob[],
   keys: readonly SortKey[],
   all: readonly ListedJob[],
+  option: string,
 ): Promise<readonly ListedJob[]> {
   if (all.length === 0) return jobs;
   const { resolveNames } = await import('../expression/unknown-name.ts');
@@ -128,7 +152,7 @@ async function sorted(
   const resolved = resolveNames(
     keys.map(({ name }) => name),
     known,
-    { label: '--sort', write: listName },
+    { label: option, write: listName },
   );
   return sortByKeys(jobs, keys, namedRow, resolved);
 }

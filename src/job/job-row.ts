@@ -1,6 +1,6 @@
 import { rowFromPlain, type TypedRow } from '../datastore/typed-value.ts';
 import { resolveName } from '../expression/named-value.ts';
-import type { JobRecord, PackageVersion } from '../job/record.ts';
+import type { JobRecord, PackageVersion } from './record.ts';
 
 /** The keys of a job, in the order in which they are printed. They are a promise to scripts. */
 export const JOB_FIELDS = [

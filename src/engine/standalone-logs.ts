@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs';
+import type { Surroundings } from '../config/surroundings.ts';
+import { notFound, type SwjobError } from '../errors.ts';
+import { jobFolder } from '../standalone/job-folders.ts';
+import { linesOf } from '../text/lines.ts';
+import { engineLogPath, olderLogPath } from './engine-log.ts';
+import { type FollowOptions, readLog, runLogFiles, tailStart } from './read-logs.ts';
+import { runRecords } from './run-records.ts';
+import { stateFolder } from './state-folder.ts';
+
+/** A log of several that a job has. */
+export interface JobLog {
+  readonly name: string;
+  lines(): AsyncIterable<string>;
+}
+
+export interface StandaloneLogsOptions {
+  /** Follows the log of a job that runs, pausing by this between two looks. */
+  readonly sleep?: FollowOptions['sleep'];
+  /** Begins so many lines before the end of the engine's log. */
+  readonly tail?: number;
+}
+
+interface StandaloneLogs {
+  /** What the engine printed; null where nothing was kept. */
+  readonly engine: JobLog | null;
+  /** What each task left in the job's folder. */
+  readonly runlogs: () => readonly JobLog[];
+  /** The error where there is neither. */
+  readonly none: () => SwjobError;
+}
+
+/** The logs of a job in the store at `root`. */
+export function standaloneLogs(
+  surroundings: Surroundings & { readonly pid: number },
+  root: string,
+  { project, id }: { readonly project: string; readonly id: string },
+  removed: boolean,
+  { sleep, tail }: StandaloneLogsOptions = {},
+): StandaloneLogs {
+  const state = stateFolder(surroundings, root);
+  const path = engineLogPath(state, id);
+  const { isRunning } = runRecords(surroundings, root, surroundings.pid);
+  const following = sleep && { isGrowing: () => isRunning(id), sleep };
+  const isThere = existsSync(path) || (following?.isGrowing() ?? false);
+  const engine: JobLog = {
+    name: 'engine',
+    async *lines() {
+      const start = tail === undefined ? null : tailStart(path, tail);
+      if (start === null) yield* linesOf(readLog(olderLogPath(state, id)));
+      yield* linesOf(readLog(path, following, start ?? 0));
+    },
+  };
+  return {
+    engine: isThere ? engine : null,
+    runlogs: () =>
+      runLogFiles(jobFolder(root, project, id, removed)).map(({ name, path: file }) => ({
+        name,
+        lines: () => linesOf(readLog(file)),
+      })),
+    none: () =>
+      notFound(
+        `there is no log of the job ${id}`,
+        'swjob keeps what the engine prints for jobs that swjob create ran, by this user on this machine.',
+      ),
+  };
+}

@@ -1,0 +1,271 @@
+import type { JobRecord, JobStatus } from '../job/record.ts';
+import { text } from './arguments.ts';
+import { batchRows } from './batch-values.ts';
+import { calledRows } from './called.ts';
+import { infoOf, type JobInfo } from './info.ts';
+import { eventsOf, logLines, tasksOf } from './job-logs.ts';
+import { checkedRowsOptions, type TableRowsOptions } from './job-options.ts';
+import { readBatches } from './job-rows.ts';
+import { type JobOrigin, JobState, keepState, stateOf } from './job-state.ts';
+import { checkedLogsOptions, type JobEvent, type JobLogsOptions, type JobTask } from './log-options.ts';
+import { RowIterator } from './row-iterator.ts';
+import { type TableBatch, tableBatch } from './table-batch.ts';
+import { rowOf } from './typed-rows.ts';
+import type { Row } from './value.ts';
+
+/** What a Job tells: the part of it that changes nothing. */
+export abstract class JobReader {
+  /** What a Job is made of is no business of the types of the package. */
+  protected constructor(origin: object) {
+    keepState(this, new JobState(origin as JobOrigin));
+  }
+
+  /** The job's URI as it was given; of a listed or a new job in full. */
+  get uri(): string {
+    return stateOf(this).uri;
+  }
+
+  static {
+    // What console.log shows.
+    Object.defineProperty(JobReader.prototype, Symbol.for('nodejs.util.inspect.custom'), {
+      value(this: JobReader): string {
+        const { uri, listed } = stateOf(this);
+        return `Job ${uri}${listed === undefined ? '' : ` (${listed.record.status})`}`;
+      },
+    });
+  }
+
+  /**
+   * The job's state at this moment; UNKNOWN where nothing tells it. Of a listed job, the first call gives the state in
+   * the list.
+   *
+   * @throws {@link SwjobError} `not-found`, `ambiguous`, `damaged`, `not-allowed`, `network`
+   *
+   * @example
+   * ```ts
+   * import { job } from 'swjob';
+   *
+   * console.log(await job('@latest').status()); // SUCCESS
+   * ```
+   */
+  status(): Promise<JobStatus> {
+    const state = stateOf(this);
+    return state.run(async () => {
+      const status = state.listed?.status;
+      if (status === undefined || state.listed === undefined) return (await state.source()).status();
+      state.listed.status = undefined;
+      return status;
+    });
+  }
+
+  /**
+   * The job with the same keys on every instance, as `swjob list --json` prints them. Of a listed job,
+   * what the list told, until `refresh` is called.
+   *
+   * @throws {@link SwjobError} as `status` does
+   *
+   * @example
+   * ```ts
+   * import { job } from 'swjob';
+   *
+   * const { handler, model } = await job('qsrgiil7bkae').record();
+   * console.log(handler, model?.name); // evaluator:summarize clf
+   * ```
+   */
+  record(): Promise<JobRecord> {
+    const state = stateOf(this);
+    return state.run(async () => state.listed?.record ?? (await state.source()).record());
+  }
+
+  /**
+   * The instance's own record of the job, its tasks and its report.
+   *
+   * @throws {@link SwjobError} as `status` does
+   *
+   * @example
+   * ```ts
+   * import { job } from 'swjob';
+   *
+   * const { manifest, report } = await job('qsrgiil7bkae').info();
+   * console.log(manifest?.handler_name); // evaluator:summarize
+   * console.log(report?.labels?.map((label) => label.id)); // [ 'ant', 'bee', 'cat', 'dog' ]
+   * ```
+   */
+  info(): Promise<JobInfo> {
+    const state = stateOf(this);
+    return state.run(async () => infoOf(await state.source()));
+  }
+
+  /**
+   * The job's row of the project's summary table, its `id` first; `{}` where it wrote none. Those of all jobs of a
+   * list are read at once, when the first is asked for.
+   *
+   * @typeParam Summary the shape that the program expects; it is not checked
+   * @throws {@link SwjobError} as `status` does
+   *
+   * @example
+   * ```ts
+   * import { job } from 'swjob';
+   *
+   * const { accuracy } = await job('qsrgiil7bkae').summary<{ accuracy: number }>();
+   * console.log(accuracy.toFixed(1)); // 0.8
+   * ```
+   */
+  summary<Summary extends object = Row>(): Promise<Summary> {
+    const state = stateOf(this);
+    return state.run(async () => {
+      const { listed } = state;
+      const source = listed === undefined ? await state.source() : null;
+      const row = source === null ? await listed?.summaries.of(listed.record.uuid) : await source.summary();
+      const artifacts = source?.artifacts ?? { read: async (link) => (await state.source()).artifacts.read(link) };
+      return (row ? rowOf(row, artifacts) : {}) as Summary;
+    });
+  }
+
+  /**
+   * The names of the job's tables by code point, without the summary table.
+   *
+   * @throws {@link SwjobError} as `status` does
+   *
+   * @example
+   * ```ts
+   * import { job } from 'swjob';
+   *
+   * console.log((await job('qsrgiil7bkae').tables()).includes('labels')); // true
+   * ```
+   */
+  tables(): Promise<string[]> {
+    const state = stateOf(this);
+    return state.run(async () => [...(await (await state.source()).tables())]);
+  }
+
+  /**
+   * The records of a table in key order, read as they are iterated: no table is in memory as a whole, and leaving the
+   * loop early ends the reading.
+   *
+   * @typeParam Record the shape of a record that the program expects; it is not checked
+   * @param name the table's name, one of `tables()`
+   * @param options a range of keys, columns, a revision; without them everything
+   * @throws {@link SwjobError} `not-found` for a table or column that is not there (the hint lists those that are),
+   *   `usage` for a bound that does not fit the keys, `damaged` where a block is, `interrupted` after an abort, and as
+   *   `status` does
+   *
+   * @example
+   * ```ts
+   * import { job } from 'swjob';
+   *
+   * for await (const row of job('qsrgiil7bkae').getTableRows('labels', { start: 'bee', end: 'dog' })) {
+   *   console.log(row.id, row.precision, row.support);
+   * }
+   * ```
+   */
+  getTableRows<Record extends object = Row>(
+    name: string,
+    options: TableRowsOptions = {},
+  ): AsyncGenerator<Record, void, undefined> {
+    const state = stateOf(this);
+    const table = text(name, "the table's name");
+    const checked = checkedRowsOptions(options, 'getTableRows');
+    const batches = readBatches(state, table, checked, batchRows);
+    return new RowIterator(
+      batches,
+      checked.signal ?? state.view.signal,
+    ) as AsyncGenerator<unknown> as AsyncGenerator<Record>;
+  }
+
+  /**
+   * The records of a table in key order as columns, some hundreds of rows at a time: for those who compute. Numbers are
+   * typed arrays. A batch is valid until the next one is asked for, as its memory is used again: `slice()` keeps values.
+   *
+   * @param name the table's name, one of `tables()`
+   * @param options a range of keys, columns, a revision; without them everything
+   * @throws {@link SwjobError} as `getTableRows` does
+   *
+   * @example
+   * ```ts
+   * import { job } from 'swjob';
+   *
+   * let sum = 0;
+   * for await (const batch of job('qsrgiil7bkae').getTableBatches('labels', { columns: ['support'] })) {
+   *   for (const value of batch.column('support') ?? []) sum += Number(value);
+   * }
+   * console.log(sum);
+   * ```
+   */
+  getTableBatches(name: string, options: TableRowsOptions = {}): AsyncGenerator<TableBatch, void, undefined> {
+    const table = text(name, "the table's name");
+    return readBatches(stateOf(this), table, checkedRowsOptions(options, 'getTableBatches'), tableBatch);
+  }
+
+  /**
+   * The tasks of a job on a Server, in the order in which they were made.
+   *
+   * @throws {@link SwjobError} `usage` for a Standalone job, and as `status` does
+   *
+   * @example
+   * ```ts
+   * import { job } from 'swjob';
+   *
+   * const tasks = await job('srv/project/1/job/3').tasks();
+   * console.log(tasks.every(({ status }) => status === 'SUCCESS')); // true
+   * ```
+   */
+  tasks(): Promise<readonly JobTask[]> {
+    const state = stateOf(this);
+    return state.run(() => tasksOf(state.find));
+  }
+
+  /**
+   * What the job printed, line by line, without line ends: on Standalone what was kept of its engine, else what its tasks
+   * left in its folder; on a Server the logs of its tasks, one after the other.
+   *
+   * @param options which task, and whether to follow it
+   * @throws {@link SwjobError} `not-found` for a task or log that is not there, `interrupted` after an abort, and as
+   *   `status` does
+   *
+   * @example
+   * ```ts
+   * import { job } from 'swjob';
+   *
+   * for await (const line of job('srv/project/1/job/3').logs()) {
+   *   if (/error/i.test(line)) console.log(line);
+   * }
+   * ```
+   */
+  logs(options: JobLogsOptions = {}): AsyncGenerator<string, void, undefined> {
+    const state = stateOf(this);
+    const { signal = state.view.signal, ...checked } = checkedLogsOptions(options);
+    const asked = { ...checked, signal };
+    return calledRows(() => logLines(state.find, state.view.session.options, asked), signal, state.uri);
+  }
+
+  /**
+   * What a Server noted of the job, as it tells it.
+   *
+   * @throws {@link SwjobError} `usage` for a Standalone job, and as `status` does
+   *
+   * @example
+   * ```ts
+   * import { job } from 'swjob';
+   *
+   * for (const { type, message } of await job('srv/project/1/job/3').events()) {
+   *   if (type === 'ERROR') console.log(message);
+   * }
+   * ```
+   */
+  events(): Promise<readonly JobEvent[]> {
+    const state = stateOf(this);
+    return state.run(() => eventsOf(state.find));
+  }
+
+  /** Its URI. */
+  toString(): string {
+    return this.uri;
+  }
+
+  /** What `JSON.stringify` prints: the URI, and of a listed job its record too. */
+  toJSON(): Pick<JobRecord, 'uri'> & Partial<JobRecord> {
+    const { uri, listed } = stateOf(this);
+    return { ...listed?.record, uri };
+  }
+}

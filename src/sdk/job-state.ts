@@ -1,0 +1,87 @@
+import { usageError } from '../errors.ts';
+import type { JobSource } from '../job/instance.ts';
+import type { JobRecord, JobStatus } from '../job/record.ts';
+import { called } from './called.ts';
+import type { FindJob, View } from './found-job.ts';
+import type { ListedSummaries } from './listed-summaries.ts';
+
+/** What a list told of a job. */
+export interface Listed {
+  readonly record: JobRecord;
+  /** Undefined once it was asked for: it may have changed since. */
+  status: JobStatus | undefined;
+  readonly summaries: ListedSummaries;
+}
+
+/** What a Job is made of. */
+export interface JobOrigin {
+  readonly uri: string;
+  readonly view: View;
+  readonly find: FindJob;
+  readonly listed?: Listed | undefined;
+}
+
+/** What a Job of the library knows, kept outside of it: so any object with its public methods can stand in for one. */
+export class JobState {
+  readonly uri: string;
+  readonly view: View;
+  readonly find: FindJob;
+  listed: Listed | undefined;
+  #found: Promise<JobSource> | undefined;
+
+  constructor({ uri, view, find, listed }: JobOrigin) {
+    this.uri = uri;
+    this.view = view;
+    this.find = find;
+    this.listed = listed;
+  }
+
+  /** The job as it was found; a failure is not kept: the job may appear, the network come back. */
+  source(): Promise<JobSource> {
+    if (this.#found === undefined) {
+      const found = this.find('any').then(({ source }) => source);
+      this.#found = found;
+      found.catch(() => {
+        if (this.#found === found) this.#found = undefined;
+      });
+    }
+    return this.#found;
+  }
+
+  refresh(): void {
+    this.listed = undefined;
+    this.#found = undefined;
+  }
+
+  /** Does what a method does; its failures name the job and the line that called. */
+  run<T>(what: () => Promise<T>): Promise<T> {
+    return called(what, this.view.signal, this.uri);
+  }
+
+  /** The same for what changes the job: what was known of it is forgotten. */
+  change(what: () => Promise<void>): Promise<void> {
+    return this.run(async () => {
+      await what();
+      this.refresh();
+    });
+  }
+}
+
+const STATES = new WeakMap<object, JobState>();
+
+export function keepState(job: object, state: JobState): void {
+  STATES.set(job, state);
+}
+
+/** How a job is found; undefined for what is no Job of ours. */
+export function keptSource(job: object): (() => Promise<JobSource>) | undefined {
+  const state = STATES.get(job);
+  return state && (() => state.source());
+}
+
+/** What a Job knows; a usage error for a method that was taken off its Job. */
+export function stateOf(job: object): JobState {
+  const state = STATES.get(Object(job) as object);
+  if (state === undefined) throw usageError('this is not a Job', 'Call methods on the job: job.status().');
+  return state;
+}

@@ -1,0 +1,37 @@
+import type { ProjectRecord } from './job/project-record.ts';
+import type { Session } from './session.ts';
+import { projectNames } from './standalone/job-folders.ts';
+import { formatProjectUri } from './uri/format.ts';
+import { resolveInstance } from './uri/resolve.ts';
+
+/** The projects of an instance, for '' of the current one. */
+export async function projectsOf(session: Session, instance: string): Promise<readonly ProjectRecord[]> {
+  const config = await session.config();
+  const target = resolveInstance(instance, { config });
+  if (target.kind === 'standalone') {
+    const current = config.instances.get(target.alias)?.currentProject;
+    return projectNames(target.root).map((name) => ({
+      uri: formatProjectUri(target, name),
+      instance: target.alias,
+      id: name,
+      name,
+      owner: null,
+      current: name === current,
+    }));
+  }
+  const { openHttp } = await import('./server/open.ts');
+  const { listProjects } = await import('./server/account.ts');
+  const http = openHttp(target, session.options);
+  try {
+    return (await listProjects(http)).map(({ id, name, owner }) => ({
+      uri: formatProjectUri(target, id),
+      instance: target.alias ?? target.address,
+      id,
+      name,
+      owner: owner?.name ?? null,
+      current: [id, name, `${owner?.name}:${name}`].includes(target.currentProject ?? ''),
+    }));
+  } finally {
+    await http.close();
+  }
+}
