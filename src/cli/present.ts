@@ -165,13 +165,14 @@ async function printBatches(
     await file.end();
     return true;
   }
-  if (typed || safeCsv) return false;
+  if (typed) return false;
   if (output.bom && format === 'csv') await sink.write(BYTE_ORDER_MARK);
   const { delimitedRows } = await import('../render/delimited-batches.ts');
   const isPiped = format === 'piped';
   const form = {
     kind: isPiped ? ('tsv' as const) : format,
     header: output.header ?? !isPiped,
+    safe: safeCsv,
     fixed: output.fields ?? (isPiped ? source.shown : undefined),
     lookahead: LOOKAHEAD_ROWS,
   };

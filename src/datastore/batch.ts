@@ -83,8 +83,8 @@ export interface BatchParts {
   readonly encoder?: RowEncoder | undefined;
 }
 
-/** The formats that a `RowEncoder` knows; `tsv` is also that of a pipe. */
-export type EncodedFormat = 'json' | 'typed' | 'csv' | 'tsv';
+/** The formats that a `RowEncoder` knows; `tsv` is also that of a pipe. The safe ones have no cells that are formulas. */
+export type EncodedFormat = 'json' | 'typed' | 'csv' | 'tsv' | 'safe-csv' | 'safe-tsv';
 
 /** Prints rows without making values of them. */
 export interface RowEncoder {

@@ -9,6 +9,8 @@ export interface DelimitedFormat {
   readonly kind: 'csv' | 'tsv';
   /** Whether the columns' names come first; there is no header without columns. */
   readonly header: boolean;
+  /** Whether text that a spreadsheet takes for a formula stands behind an apostrophe. */
+  readonly safe?: boolean;
   /** The columns of the cells, in their order. Without them they are told by the rows. */
   readonly fixed?: readonly string[] | undefined;
   /**
@@ -29,16 +31,16 @@ const LINE_FEED = Buffer.from('\n');
  */
 export async function* delimitedRows(
   read: () => AsyncIterable<Batch>,
-  { kind, header, fixed, lookahead }: DelimitedFormat,
+  { kind, header, safe = false, fixed, lookahead }: DelimitedFormat,
   chosen: readonly string[] | undefined,
   held = new HeldText(),
 ): AsyncGenerator<Uint8Array> {
   const headerOf = (columns: readonly string[]) => {
-    const line = header ? delimitedHeader(kind, columns) : '';
+    const line = header ? delimitedHeader(kind, columns, safe) : '';
     return line === '' ? [] : [Buffer.from(line)];
   };
   const encode = (batch: Batch, columns: readonly string[]) =>
-    encodeRows(batch.project(columns), kind, NOTHING, LINE_FEED);
+    encodeRows(batch.project(columns), safe ? `safe-${kind}` : kind, NOTHING, LINE_FEED);
   const seen = new ColumnSet();
   const known = fixed ?? chosen;
   let guess: readonly string[] | undefined = known;

@@ -42,7 +42,9 @@ export class DelimitedWriter implements RowWriter {
     this.#columns = columns;
     if (this.#options.bom === true && this.#kind === 'csv') await this.#sink.write(BYTE_ORDER_MARK);
     if (this.#options.header === false || columns.length === 0) return;
-    await this.#sink.write(this.#line(columns.map((name) => this.#encode(this.#guarded(name)))));
+    await this.#sink.write(
+      this.#line(columns.map((name) => this.#encode(this.#options.safe === true ? guarded(name) : name))),
+    );
   }
 
   async rows(batch: readonly TypedRow[]): Promise<void> {
@@ -60,13 +62,7 @@ export class DelimitedWriter implements RowWriter {
   #cell(value: TypedValue | undefined): string {
     if (value === undefined) return '';
     const text = this.#text(value);
-    // Numbers may begin with a minus; base64 may begin with a plus.
-    const isText = value.type === 'STRING' || value.type === 'BYTES';
-    return this.#encode(isText ? this.#guarded(text) : text);
-  }
-
-  #guarded(text: string): string {
-    return this.#options.safe === true && FORMULA.test(text) ? `'${text}` : text;
+    return this.#encode(this.#options.safe === true ? guardedText(value, text) : text);
   }
 
   #line(cells: readonly string[]): string {
@@ -97,14 +93,24 @@ export function delimitedLine(kind: DelimitedKind, cells: readonly string[]): st
 }
 
 /** The first line of such values, with its newline; nothing where there are no columns. */
-export function delimitedHeader(kind: DelimitedKind, columns: readonly string[]): string {
+export function delimitedHeader(kind: DelimitedKind, columns: readonly string[], isSafe = false): string {
   if (columns.length === 0) return '';
-  const cells = columns.map((name) => delimitedCell(kind, name));
+  const cells = columns.map((name) => delimitedCell(kind, isSafe ? guarded(name) : name));
   return `${delimitedLine(kind, cells)}\n`;
 }
 
 /** What a spreadsheet takes for the beginning of a formula, or skips before one. */
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
+
+/** The text of a value behind an apostrophe, where a spreadsheet would take it for a formula. */
+export function guardedText(value: TypedValue, text: string): string {
+  // Numbers may begin with a minus; base64 may begin with a plus.
+  return value.type === 'STRING' || value.type === 'BYTES' ? guarded(text) : text;
+}
+
+function guarded(text: string): string {
+  return FORMULA.test(text) ? `'${text}` : text;
+}
 
 const NEEDS_QUOTES = /[",\r\n]|^[\s\ufeff]|\s$/;
 

@@ -1,7 +1,7 @@
 import type { Batch, EncodedFormat } from '../datastore/batch.ts';
 import type { TypedValue } from '../datastore/typed-value.ts';
 import { plainText } from './cell-text.ts';
-import { delimitedCell, delimitedLine } from './delimited.ts';
+import { delimitedCell, delimitedLine, guardedText } from './delimited.ts';
 import { jsonRow, jsonText } from './json.ts';
 import { typedJsonRow, typedJsonText } from './typed-json.ts';
 
@@ -46,7 +46,7 @@ export function rowText(batch: Batch, row: number, format: EncodedFormat): strin
     const value = batch.value(column, row);
     return value === undefined ? '' : valueText[format](value);
   });
-  return delimitedLine(format, cells);
+  return delimitedLine(format.endsWith('csv') ? 'csv' : 'tsv', cells);
 }
 
 /** A value in a format. */
@@ -55,4 +55,6 @@ export const valueText: Readonly<Record<EncodedFormat, (value: TypedValue) => st
   typed: typedJsonText,
   csv: (value) => delimitedCell('csv', plainText(value)),
   tsv: (value) => delimitedCell('tsv', plainText(value)),
+  'safe-csv': (value) => delimitedCell('csv', guardedText(value, plainText(value))),
+  'safe-tsv': (value) => delimitedCell('tsv', guardedText(value, plainText(value))),
 };

@@ -3,7 +3,14 @@ import { encodeValues, rowText, valueText } from '../../render/encode-rows.ts';
 import type { KernelMemory } from './kernel-memory.ts';
 import type { KernelExports } from './kernel-module.ts';
 
-const FORMATS = { json: 0, typed: 1, csv: 2, tsv: 3 } as const;
+const FORMATS: Readonly<Record<EncodedFormat, number>> = {
+  json: 0,
+  typed: 1,
+  csv: 2,
+  tsv: 3,
+  'safe-csv': 6,
+  'safe-tsv': 7,
+};
 const BEFORE = 3;
 const AFTER = 4;
 const LIST = 16;
@@ -66,7 +73,7 @@ export function* encodeByKernel(
       FORMATS[format],
       list,
       batch.columns.length,
-      isWhole && format !== 'csv' && format !== 'tsv',
+      isWhole && FORMATS[format] < FORMATS.csv,
       kernel.plansOfRows,
       selection,
       from,

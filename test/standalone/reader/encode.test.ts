@@ -84,6 +84,25 @@ describe('cells that the kernel prints', () => {
     }
   });
 
+  it('of texts are guarded where a spreadsheet takes them for a formula', async () => {
+    const beginnings = '=+-@\t\r\n\\"\b\u0001＝＋－＠！ｱéa0 ,';
+    const texts = ['', ...Array.from(beginnings).flatMap((first) => [first, `${first}1, 2`, `a${first}`, `'${first}`])];
+    for (const kind of ['csv', 'tsv'] as const) {
+      const guarded = (text: string) => (/^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text);
+      const rows = texts.map((text) => delimitedCell(kind, guarded(text)) || (kind === 'csv' ? '""' : ''));
+      expect(await printed(texts.map(string), `safe-${kind}`)).toBe(`${rows.join('\n')}\n`);
+      expect(
+        await printed(
+          [
+            [{ type: 'FLOAT64' }, 'bff0000000000000'],
+            [{ type: 'INT8' }, 'ff'],
+          ],
+          `safe-${kind}`,
+        ),
+      ).toBe('-1\n-1\n');
+    }
+  });
+
   it('of any text are those of the writer', async () => {
     const units = fc.constantFrom(',', '"', '\n', '\r', '\t', '\\', ' ', '\u00a0', 'x', 'é', '\ud83d\ude42');
     const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 60 }), fc.string({ unit: units, maxLength: 60 }));

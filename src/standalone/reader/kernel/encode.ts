@@ -14,6 +14,8 @@ enum Format {
   csv = 2,
   tsv = 3,
 }
+/** Added to the format of delimited cells: text that a spreadsheet may take for a formula is left to the host. */
+const GUARDED = 4;
 
 const TRUE = memory.data<u8>([0x74, 0x72, 0x75, 0x65, 0, 0, 0, 0]);
 const FALSE = memory.data<u8>([0x66, 0x61, 0x6c, 0x73, 0x65, 0, 0, 0]);
@@ -38,6 +40,7 @@ const typed = memory.data(32 * TYPED_SIZE, 8);
 let written: usize = 0;
 let limit: usize = 0;
 let format: i32 = Format.json;
+let isGuarded: bool = false;
 
 export function typedPlace(tag: i32): usize {
   return typed + tag * TYPED_SIZE;
@@ -64,7 +67,8 @@ export function encode(
   output: usize,
   outputEnd: usize,
 ): i32 {
-  format = asFormat;
+  format = asFormat & (GUARDED - 1);
+  isGuarded = (asFormat & GUARDED) !== 0;
   limit = outputEnd;
   written = output;
   for (let index = from; index < count; index++) {
@@ -238,7 +242,9 @@ function delimitedCell(column: usize, tag: i32, row: i32): bool {
     case Tag.ESCAPED: {
       const length = load<u32>(word, 4);
       if (limit - out < ((<usize>length) << 1) + CELL_ROOM) return false;
-      moveTo(load<u32>(word));
+      const text: usize = load<u32>(word);
+      if (isGuarded && mayBeFormula(load<u8>(text))) return value(column, row);
+      moveTo(text);
       if (format === Format.csv) csvText();
       else tsvText();
       return true;
@@ -266,6 +272,11 @@ function delimitedCell(column: usize, tag: i32, row: i32): bool {
     writeTo(began + length);
   }
   return true;
+}
+
+/** Whether a text with this first byte may begin as a formula does: with =, +, -, @, an escape, or one of wide characters. */
+function mayBeFormula(first: u8): bool {
+  return first === 0x3d || first === 0x2b || first === MINUS || first === 0x40 || first === 0x5c || first === 0xef;
 }
 
 /** Whether a byte stands anywhere from a place on up to where output goes on. */
