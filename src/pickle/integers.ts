@@ -6,11 +6,17 @@ const MAX_BYTES = 2 ** 16;
 const MAX_DIGITS = 150_000;
 
 const LEAST_CACHED = -128;
-const CACHED = Array.from({ length: 1152 }, (_, index): ScalarPart => ({ type: 'INT64', value: LEAST_CACHED + index }));
+const LAST_CACHED = 1023;
+const CACHED = Array.from(
+  { length: LAST_CACHED - LEAST_CACHED + 1 },
+  (_, index): ScalarPart => ({ type: 'INT64', value: LEAST_CACHED + index }),
+);
 
 /** An integer that is safe as a number. */
 export function integerPart(value: number): ScalarPart {
-  return CACHED[value - LEAST_CACHED] ?? { type: 'INT64', value };
+  // Asked for beyond 2^32, an array makes a string of the number and keeps it.
+  const cached = value >= LEAST_CACHED && value <= LAST_CACHED ? CACHED[value - LEAST_CACHED] : undefined;
+  return cached ?? { type: 'INT64', value };
 }
 
 /** An integer of any size: INT64, or INT beyond what that can hold. */

@@ -1,3 +1,4 @@
+import { type Memory, SIZE } from './limits.ts';
 import type { EntryPart, MapPart, Part } from './part.ts';
 
 /** Longer keys are the same only if they are one part: comparing them again and again would take long. */
@@ -52,7 +53,11 @@ const FEW = 8;
 export type KeyIndexes = Map<MapPart, Map<unknown, number>>;
 
 /** Puts pairs into a dict, a later value of the same key in the place of the earlier. */
-export function setEntries(map: MapPart, added: EntryPart[], stack: { readonly keyIndexes: KeyIndexes }): void {
+export function setEntries(
+  map: MapPart,
+  added: EntryPart[],
+  stack: { readonly keyIndexes: KeyIndexes; readonly memory: Memory },
+): void {
   const isSmall = map.value.length + added.length <= FEW;
   if (isSmall && map.value.length === 0 && areDistinct(added)) {
     map.value = added;
@@ -67,7 +72,10 @@ export function setEntries(map: MapPart, added: EntryPart[], stack: { readonly k
     const known = place === undefined ? undefined : entries[place];
     if (known !== undefined) known.value = entry.value;
     else {
-      index?.set(identity, entries.length);
+      if (index !== undefined) {
+        stack.memory.use(SIZE.indexed);
+        index.set(identity, entries.length);
+      }
       entries.push(entry);
     }
   }

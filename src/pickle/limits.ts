@@ -25,6 +25,8 @@ export const SIZE = {
   double: 16,
   array: 72,
   entry: 56,
+  /** Where a key of a large dict lies in it. */
+  indexed: 48,
   string: 48,
   bytes: 280,
   object: 240,

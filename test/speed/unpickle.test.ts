@@ -36,3 +36,23 @@ it('reads 100,000 dicts of two members in 0.3 s', () => {
   // The processor's time, and the best of three, as the machine may be busy with other tests.
   expect(Math.min(read(), read(), read())).toBeLessThan(300);
 });
+
+it('reads 500,000 integers of 40 bits in 0.3 s', () => {
+  const integer = Buffer.from('\x8a\x06\x15\xcd\x5b\x07\x12\x00', 'latin1');
+  const pickled = Buffer.concat([
+    Buffer.from('\x80\x04](', 'latin1'),
+    ...Array.from({ length: 500_000 }, (_, index) => {
+      const bytes = Buffer.from(integer);
+      bytes.writeUInt32LE(index, 2);
+      return bytes;
+    }),
+    Buffer.from('e.'),
+  ]);
+  const read = () => {
+    const began = process.cpuUsage();
+    const value = unpickle(pickled);
+    expect(value.type === 'LIST' && value.value.length).toBe(500_000);
+    return process.cpuUsage(began).user / 1000;
+  };
+  expect(Math.min(read(), read(), read())).toBeLessThan(300);
+});

@@ -58,7 +58,7 @@ function pushNumber(stack: PickleStack, part: ScalarPart): void {
 function pushLong(stack: PickleStack, length: number): void {
   if (length < 0) throw new UnreadablePickle('it has an integer of a negative length');
   const start = stack.input.skip(length);
-  stack.memory.use(SIZE.node + SIZE.double + length);
+  stack.memory.use(SIZE.node + SIZE.double + (length > 8 ? length : 0));
   stack.push(longPart(stack.input.bytes, start, length));
 }
 
