@@ -3,6 +3,7 @@ import { isClosedOutput } from '../render/byte-sink.ts';
 import { visible } from '../render/control-characters.ts';
 import { joinLines } from '../text/trim.ts';
 import type { Context } from './context.ts';
+import { withDashedValues } from './dashed-values.ts';
 import { guardedContext } from './guarded-context.ts';
 import { withoutJobWord } from './job-word.ts';
 import { buildProgram, CommanderError } from './program.ts';
@@ -17,7 +18,7 @@ export async function main(argv: readonly string[], outer: Context): Promise<num
     exitStatus = status;
   });
   try {
-    const words = withoutJobWord(argv);
+    const words = withDashedValues(withoutJobWord(argv));
     if (words.length === 0) {
       program.outputHelp();
       return 0;
