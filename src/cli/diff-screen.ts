@@ -59,10 +59,8 @@ function outcomeLines({ outcomes, judged }: DiffTally, palette: Palette, width: 
     const [side = '', ...values] = row.map((text, column) =>
       pad(text, cells[column] ?? 0, SIMPLE_WIDTHS, column === 0 ? 'left' : 'right'),
     );
-    return `${side}  ${values.map((value) => paintOutcome(value, palette)).join('  ')}`.replace(
-      index === 0 ? /\s+$/ : /$^/,
-      '',
-    );
+    const line = `${side}  ${values.map((value) => paintOutcome(value, palette)).join('  ')}`;
+    return index === 0 ? line.trimEnd() : line;
   });
   const [before, after] = [both_right + broken, both_right + fixed];
   const share = (count: number) => `${((count / judged) * 100).toFixed(1)}%`;

@@ -16,7 +16,7 @@ const SOURCES = join(import.meta.dirname, '..', '..', 'src');
 /** Those that no foreign text reaches, and why that is known. */
 const OWN_TEXT: readonly RegExp[] = [
   // The user's own command line, and what stands in the environment.
-  /^completion\/expression-names\.ts: /,
+  /^completion\/(?:expression-names|value-candidates)\.ts: /,
   /^server\/proxies\.ts: /,
   // Cut to a few hundred characters before.
   /^uri\/quoted\.ts: /,
