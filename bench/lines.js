@@ -16,11 +16,12 @@ export const YARDSTICKS = {
   pages: 'pages one by one',
   client: 'Python client',
   bytes: 'the same, pickles as bytes',
+  print: 'printing one of them',
 };
 
 /**
  * The lines of the bench: what is done, the commands that are compared, and the limits that swjob has to keep.
- * `small` and `large` are stores, each with a `job`, the `folder` of its table `results`, and the `summaryFolder`; `origin` is the page server's.
+ * `small` and `large` are stores, each with a `job` (large has a `twin` to compare it with), the `folder` of its table `results`, and the `summaryFolder`; `origin` is the page server's.
  */
 export function benchLines({ small, large, origin, python }) {
   const few = new Store(small, python);
@@ -92,6 +93,16 @@ export function benchLines({ small, large, origin, python }) {
         client: many.client('rows'),
       },
       limits: [atMost(0.8, 'parse'), { text: 'peak ≤ 160 MB', holds: peakWithin(160e6) }],
+      runs: 3,
+    },
+    {
+      work: `diff of ${count(large.rows)} rows and as many, one in a hundred changed`,
+      commands: {
+        ours: many.swjob('diff', large.job, large.twin, 'results', '--json'),
+        node: many.node(),
+        print: many.swjob(...rowsOf(large)),
+      },
+      limits: [atMost(2.5, 'print'), { text: 'peak ≤ 160 MB', holds: peakWithin(160e6) }],
       runs: 3,
     },
     {

@@ -46,7 +46,7 @@ async function bench({ quick, rows, jobs, runs, only, store, python, keep }) {
     const small = store
       ? copyStore(folder, store)
       : ((quick ? null : unpackShared(folder)) ?? makeStore(folder, 100_000 / scale, 1000 / scale));
-    const large = makeStore(folder, number(rows, 1_000_000 / scale), number(jobs, 10_000 / scale));
+    const large = makeStore(folder, number(rows, 1_000_000 / scale), number(jobs, 10_000 / scale), { twin: true });
     server = await startPageServer(folder, 100_000 / scale);
     const peer = quick ? undefined : (python ?? findPython());
     if (!quick && peer === undefined) note('the real client is not there: scripts/python-env.sh installs it');

@@ -5,11 +5,12 @@ import { fileURLToPath } from 'node:url';
 
 const bench = (file) => fileURLToPath(new URL(file, import.meta.url));
 
-/** A store of so many rows and jobs, written into a folder on the spot. */
-export function makeStore(folder, rows, jobs) {
+/** A store of so many rows and jobs, written into a folder on the spot; with `twin` two jobs have as many rows. */
+export function makeStore(folder, rows, jobs, { twin = false } = {}) {
   const root = join(folder, `${rows}x${jobs}`);
   mkdirSync(root);
-  execFileSync(process.execPath, [bench('write-store.js'), root, '--rows', `${rows}`, '--jobs', `${jobs}`]);
+  const sizes = ['--rows', `${rows}`, '--jobs', `${jobs}`, ...(twin ? ['--twin'] : [])];
+  execFileSync(process.execPath, [bench('write-store.js'), root, ...sizes]);
   return describeStore(folder, root);
 }
 
@@ -37,7 +38,8 @@ function describeStore(folder, root) {
       : 0;
     return { name, rows, folder: join(root, '.datastore', dir) };
   });
-  const results = tables.filter(({ name }) => name.endsWith('/results')).sort((a, b) => b.rows - a.rows)[0];
+  const jobOf = (table) => table?.name.split('/').at(-2);
+  const [results, twin] = tables.filter(({ name }) => name.endsWith('/results')).sort((a, b) => b.rows - a.rows);
   const summary = tables.find(({ name }) => name.endsWith('/eval/summary'));
   if (results === undefined) throw new Error(`${root}: no table "results"`);
   return {
@@ -46,7 +48,8 @@ function describeStore(folder, root) {
     pickled: tables.find(({ name }) => name.endsWith('/pickled'))?.rows ?? 0,
     folder: results.folder,
     summaryFolder: summary?.folder,
-    job: results.name.split('/').at(-2),
+    job: jobOf(results),
+    twin: jobOf(twin),
     jobs: summary?.rows ?? 0,
     config: join(folder, 'config.yaml'),
     clientConfig: join(folder, 'client-config.yaml'),

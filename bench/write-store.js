@@ -1,5 +1,5 @@
 // Writes a Standalone store as the Python client leaves it: node bench/write-store.js FOLDER --rows N --jobs N
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +9,8 @@ import { zipEntry } from './zip-entry.js';
 
 /** The client begins a new block behind so many rows. */
 const BLOCK_ROWS = 10_000;
+/** Of the second job's table, one block in so many has other rows. */
+const CHANGED_BLOCK = 100;
 /** So many blocks are packed at a time. */
 const PACKED_AT_ONCE = 2;
 /** Rows of pickled predictions, at most. */
@@ -16,9 +18,10 @@ const PICKLED_ROWS = 100_000;
 
 /**
  * Writes a store of one project, `self`, with so many jobs, each with a summary of 20 metrics; the first has a table
- * `results` of so many rows, and one of pickled predictions. The same seed makes the same store. Returns the first job's version.
+ * `results` of so many rows, and one of pickled predictions; with `twin` the second job has such `results` too, one row in a
+ * hundred of which differs. The same seed makes the same store. Returns the first job's version.
  */
-export async function writeStore(root, { rows, jobs, seed = 1, level = 6 }) {
+export async function writeStore(root, { rows, jobs, seed = 1, level = 6, twin = false }) {
   const records = new Records(seed);
   const versions = Array.from({ length: jobs }, () => records.version());
   const [job] = versions;
@@ -50,6 +53,11 @@ export async function writeStore(root, { rows, jobs, seed = 1, level = 6 }) {
     lineAt: (number) => records.pickled(number),
     level,
   });
+  if (twin && jobs > 1) {
+    const second = versions[1];
+    tables.push({ name: `project/self/eval/${second.slice(0, 2)}/${second}/results`, dir: 'dd/results' });
+    await writeTwin(join(root, '.datastore'), new Records(seed + 1), rows, level);
+  }
   const listed = tables.map((table) => ({ ...table, created_at: 1_700_000_000_000 }));
   writeFileSync(join(root, '.datastore', 'manifest.json'), JSON.stringify({ version: '0.1', tables: listed }));
   return job;
@@ -113,6 +121,23 @@ async function writeTable(folder, { type, rows, keyAt, lineAt, level }) {
   writeFileSync(join(folder, 'manifest.json'), JSON.stringify(tableManifest(type, blocks)));
 }
 
+/** The table of the first job once more, with a few blocks of other rows under the same keys. */
+async function writeTwin(datastore, records, rows, level) {
+  const [from, to] = ['bb', 'dd'].map((dir) => join(datastore, dir, 'results'));
+  mkdirSync(to, { recursive: true });
+  copyFileSync(join(from, 'manifest.json'), join(to, 'manifest.json'));
+  for (let start = 0, id = 1; start < rows; start += BLOCK_ROWS, id++) {
+    const name = `data.${String(id).padStart(7, '0')}.zip`;
+    if (id % CHANGED_BLOCK !== Math.min(CHANGED_BLOCK, Math.ceil(rows / BLOCK_ROWS)) % CHANGED_BLOCK) {
+      copyFileSync(join(from, name), join(to, name));
+      continue;
+    }
+    let text = '';
+    for (let number = start; number < Math.min(start + BLOCK_ROWS, rows); number++) text += records.result(number);
+    await writeBlock(join(to, name), text, level);
+  }
+}
+
 async function writeBlock(path, text, level) {
   await writeFile(path, await zipEntry(Buffer.from(text), level));
 }
@@ -134,9 +159,14 @@ function tableManifest(type, blocks) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const options = { rows: { type: 'string' }, jobs: { type: 'string' }, level: { type: 'string' } };
+  const options = {
+    rows: { type: 'string' },
+    jobs: { type: 'string' },
+    level: { type: 'string' },
+    twin: { type: 'boolean', default: false },
+  };
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
   const { rows = '100000', jobs = '1000', level = '6' } = values;
-  const sizes = { rows: Number(rows), jobs: Number(jobs), level: Number(level) };
+  const sizes = { rows: Number(rows), jobs: Number(jobs), level: Number(level), twin: values.twin };
   process.stdout.write(`${await writeStore(positionals[0], sizes)}\n`);
 }

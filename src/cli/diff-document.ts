@@ -1,8 +1,10 @@
 import type { TypedRow } from '../datastore/typed-value.ts';
+import type { RowChange } from '../job/diff/changes.ts';
 import { visibleJson } from '../render/control-characters.ts';
 import { jsonRow } from '../render/json.ts';
 import { indentJson } from '../render/pretty-json.ts';
 import { typedJsonRow } from '../render/typed-json.ts';
+import { changeJson, changeRecord } from './diff-records.ts';
 
 /** The looks of a JSON document whose last key holds rows. */
 export interface DocumentLook {
@@ -19,8 +21,8 @@ export function documentHead(record: TypedRow, hasRows: boolean, { typed, isTerm
 }
 
 /** One row, a line. */
-export function documentRow(row: TypedRow, isFirst: boolean, { typed, isTerminal }: DocumentLook): string {
-  const text = typed ? typedJsonRow(row) : jsonRow(row);
+export function documentRow(change: RowChange, isFirst: boolean, { typed, isTerminal }: DocumentLook): string {
+  const text = typed ? typedJsonRow(changeRecord(change)) : changeJson(change);
   return `${isFirst ? '' : ','}\n    ${isTerminal ? visibleJson(text) : text}`;
 }
 

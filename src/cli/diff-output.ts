@@ -63,7 +63,7 @@ async function printDocument(run: Run, diff: PrintableDiff): Promise<void> {
   await print(run, async ({ isTerminal, sink }) => {
     const look = { typed: output.typed, isTerminal };
     const { count, text } = await gatherText(diff, diff.limit ?? Number.POSITIVE_INFINITY, (change, index) =>
-      documentRow(changeRecord(change), index === 0, look),
+      documentRow(change, index === 0, look),
     );
     const record = diffRecord(diff.compared, diff.tally, diff.isJudged());
     checkFields(run, [...record.keys(), 'rows'], { rows: [record] });

@@ -3,6 +3,7 @@ import type { DiffTally, RowChange } from '../job/diff/changes.ts';
 import { mcnemarP } from '../job/diff/mcnemar.ts';
 import { jobRow } from '../job/job-row.ts';
 import type { JobRecord } from '../job/record.ts';
+import { jsonKey, jsonText } from '../render/json.ts';
 
 /** What was compared. */
 export interface Compared {
@@ -58,6 +59,16 @@ export function changeRecord({ key, change, outcome, columns }: RowChange): Type
       ),
     ],
   ]);
+}
+
+/** A row as JSON text: the same as that of its record, with less to put together. */
+export function changeJson({ key, change, outcome, columns }: RowChange): string {
+  let text = '';
+  for (const [name, { old, new: value }] of columns) {
+    text += `${text === '' ? '' : ','}${jsonKey(name)}{"old":${jsonText(old ?? NONE)},"new":${jsonText(value ?? NONE)}}`;
+  }
+  const told = outcome === null ? 'null' : `"${outcome}"`;
+  return `{"key":${jsonText(keyValue(key))},"change":"${change}","outcome":${told},"columns":{${text}}}`;
 }
 
 /** A row as one record a value that differs; one alone where none does. */

@@ -35,13 +35,15 @@ export async function gatherText(
 ): Promise<GatheredText> {
   let count = 0;
   for await (const changes of diff.changes()) {
+    let text = '';
     for (const change of changes) {
       diff.seen(change);
       const index = count++;
       if (index >= limit) continue;
       await diff.save(change);
-      if (held.isWhole) held.add(Buffer.from(await write(change, index)));
+      if (held.isWhole) text += await write(change, index);
     }
+    if (text !== '') held.add(Buffer.from(text));
   }
   return {
     count,
