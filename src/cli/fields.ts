@@ -5,7 +5,7 @@ import { neighboursOf, readNamed, resolveName } from '../expression/named-value.
 import { displayText, isAbbreviated, plainText } from '../render/cell-text.ts';
 import type { Palette } from '../render/color.ts';
 import { pipedCell } from '../render/control-characters.ts';
-import { panelLines } from '../render/panel.ts';
+import { type PanelEntry, panelLines } from '../render/panel.ts';
 import { listName } from '../text/name-list.ts';
 import { show } from '../text/show.ts';
 import { meantAndKnown } from '../text/suggest.ts';
@@ -60,8 +60,16 @@ export async function fieldPanel(
   width: number,
   full: boolean,
 ): Promise<readonly string[]> {
-  const entries = Array.from(record, ([name, value]) => ({ name, text: panelText(value, full) }));
-  return panelLines(entries, palette, width);
+  return panelLines(panelEntries(record, full), palette, width);
+}
+
+/** A line for each of these values. */
+export function panelEntries(values: Iterable<readonly [string, TypedValue]>, full: boolean): PanelEntry[] {
+  return Array.from(values, ([name, value]) => ({
+    name,
+    text: panelText(value, full),
+    isNumber: /^(?:INT|FLOAT)/.test(value.type),
+  }));
 }
 
 /** What to say of a panel of these values, null where all of them are whole. */
@@ -73,7 +81,7 @@ export function abbreviationHint(values: Iterable<TypedValue>): string | null {
 }
 
 /** A value for a panel, which shows a text of several lines as such. */
-export function panelText(value: TypedValue, full: boolean): string {
+function panelText(value: TypedValue, full: boolean): string {
   return value.type === 'STRING' ? value.value : displayText(value, { full });
 }
 

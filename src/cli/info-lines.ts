@@ -7,7 +7,7 @@ import { columnsFor } from '../render/column.ts';
 import { type PanelEntry, panelLines } from '../render/panel.ts';
 import { cutHint, TerminalTable } from '../render/terminal-table.ts';
 import { durationText, relativeTime, zonedTime } from '../render/time.ts';
-import { abbreviationHint, fieldLines, panelText } from './fields.ts';
+import { abbreviationHint, fieldLines, panelEntries } from './fields.ts';
 import { paintStatus } from './looks.ts';
 import type { ReportLook } from './report-lines.ts';
 import { metricsOf } from './summary-fields.ts';
@@ -87,7 +87,7 @@ async function summaryLines(summary: TypedRow, { palette, width, full, onCut }: 
   const fields = Array.from((full ? undefined : metrics[0]) ?? summary).filter(([name]) => name !== 'id');
   const hints = full ? [] : [hint, abbreviationHint(fields.map(([, value]) => value))];
   for (const each of hints) if (each !== null) onCut(each);
-  const entries = fields.map(([name, value]) => ({ name, text: panelText(value, full) }));
+  const entries = panelEntries(fields, full);
   if (entries.length === 0) return ['', palette.dim('No summary.')];
   return ['', palette.heading('Summary'), ...(await panelLines(entries, palette, width))];
 }

@@ -21,9 +21,19 @@ export function pointOf(texts: Iterable<string>): NumberPoint {
   return { before, behind };
 }
 
+/** Whether this is the text of a number that has a point to align at. */
+export function isNumber(text: string): boolean {
+  return NUMBER.test(text);
+}
+
 /** How many blanks belong behind a number; none behind other texts. */
 export function blanksBehind(text: string, { behind }: NumberPoint): number {
   return NUMBER.test(text) ? Math.max(0, behind - tailOf(text)) : 0;
+}
+
+/** How many blanks belong before a number that is not aligned to the right; none before other texts. */
+export function blanksBefore(text: string, { before }: NumberPoint): number {
+  return NUMBER.test(text) ? Math.max(0, before - (text.length - tailOf(text))) : 0;
 }
 
 function tailOf(number: string): number {

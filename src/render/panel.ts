@@ -1,11 +1,14 @@
 import { NO_COLORS, type Paint, type Palette } from './color.ts';
 import { visible } from './control-characters.ts';
+import { blanksBefore, pointOf } from './number-point.ts';
 import { widthsFor } from './width.ts';
 
 /** A line of a panel: a name, its text, and the colour of the text. */
 export interface PanelEntry {
   readonly name: string;
   readonly text: string;
+  /** Whether the text is a number, to stand with the others at their points. */
+  readonly isNumber?: boolean;
   readonly paint?: Paint;
 }
 
@@ -25,7 +28,8 @@ export async function panelLines(
   width = Number.POSITIVE_INFINITY,
 ): Promise<string[]> {
   const names = entries.map(({ name }) => `${visible(name)}:`);
-  const texts = entries.map(({ text }) => text.split(/\r?\n/).map(visible));
+  const point = pointOf(entries.flatMap(({ text, isNumber }) => (isNumber === true ? [text] : [])));
+  const texts = entries.map(({ text, isNumber }) => (isNumber === true ? [text] : text.split(/\r?\n/).map(visible)));
   const widths = await widthsFor([...names, ...texts.flat()]);
   const side = names.reduce((most, name) => {
     const needed = widths.cells(name) + 2;
@@ -33,10 +37,12 @@ export async function panelLines(
   }, LEAST_SIDE);
   const room = width - side;
   const wrap = (text: string, cells: number) => (cells < LEAST_TEXT ? [text] : widths.wrap(text, cells));
-  return entries.flatMap(({ paint }, index) => {
+  const aligns = point.before + point.behind <= room;
+  return entries.flatMap(({ text, paint, isNumber }, index) => {
     const name = names[index] ?? '';
-    const parts = (texts[index] ?? []).flatMap((text) => wrap(text, room));
-    const below = parts.map((shown) => (shown === '' ? '' : ' '.repeat(side) + (paint?.(shown) ?? shown)));
+    const parts = (texts[index] ?? []).flatMap((part) => wrap(part, room));
+    const start = side + (aligns && isNumber === true ? blanksBefore(text, point) : 0);
+    const below = parts.map((shown) => (shown === '' ? '' : ' '.repeat(start) + (paint?.(shown) ?? shown)));
     if (widths.cells(name) + 2 > side) return [...wrap(name, width).map((part) => palette.heading(part)), ...below];
     const [first = '', ...more] = below;
     const gap = first === '' ? '' : ' '.repeat(side - widths.cells(name));

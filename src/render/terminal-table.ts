@@ -5,7 +5,7 @@ import { type Column, holdsNumbers } from './column.ts';
 import { type ColumnExtent, fitColumns, GAP, usualLeast } from './column-widths.ts';
 import { visible } from './control-characters.ts';
 import { dictText } from './dict-text.ts';
-import { blanksBehind, type NumberPoint, pointOf } from './number-point.ts';
+import { blanksBehind, isNumber, type NumberPoint, pointOf } from './number-point.ts';
 import { typedJsonText } from './typed-json.ts';
 import { type Widths, widthsFor } from './width.ts';
 
@@ -158,9 +158,10 @@ export class TerminalTable {
       };
     });
     const fitted = limit === undefined ? measured.map(({ extent }) => extent.natural) : this.#fitted(measured, limit);
-    return measured.map(({ column, header, right, point, extent }, index) => {
+    return measured.map(({ column, header, right, point }, index) => {
       const width = fitted[index] ?? null;
-      return { column, header, right, width, point: width === extent.natural ? point : null };
+      const hasRoom = width !== null && point !== null && width >= point.before + point.behind;
+      return { column, header, right, width, point: hasRoom ? point : null };
     });
   }
 
@@ -223,7 +224,8 @@ export class TerminalTable {
     widths: Widths,
     row: TypedRow | undefined,
   ): string {
-    if (this.#look.truncate === false || column.fixed === true || (right && point !== null)) return text;
+    if (this.#look.truncate === false || column.fixed === true) return text;
+    if (right && point !== null && isNumber(text)) return text;
     const kept = widths.truncate(text, width);
     if (kept === text) return text;
     this.#cellsCut = true;

@@ -23,6 +23,24 @@ describe('panelLines', () => {
     ]);
   });
 
+  it('aligns numbers at their points, where there is room', async () => {
+    const entries = [
+      { name: 'accuracy', text: '0.8333', isNumber: true },
+      { name: 'support', text: '1260', isNumber: true },
+      { name: 'delta', text: '-12.5', isNumber: true },
+      { name: 'lost', text: 'NaN', isNumber: true },
+      { name: 'kind', text: '2' },
+    ];
+    expect(await panelLines(entries)).toEqual([
+      'accuracy:     0.8333',
+      'support:   1260',
+      'delta:      -12.5',
+      'lost:      NaN',
+      'kind:      2',
+    ]);
+    expect((await panelLines(entries, undefined, 19))[0]).toBe('accuracy:  0.8333');
+  });
+
   it('colours names and texts', async () => {
     const colors = await palette(1);
     expect(await panelLines([{ name: 'Status', text: 'FAIL', paint: colors.bad }], colors)).toEqual([

@@ -77,6 +77,14 @@ describe('a terminal table', () => {
     for (const line of text.split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(24);
   });
 
+  it('aligns numbers at their points under a header that was cut', async () => {
+    const data = [0.000116348, 0.0000603199].map((n) =>
+      row({ a: string('x'.repeat(30)), seconds_they_all_took: float(n) }),
+    );
+    const { text } = await shown(columnsFor(['seconds_they_all_took', 'a']), data, 22);
+    expect(text.split('\n')).toEqual(['seconds_the…  a', '0.000116348   xxxxxxx…', '0.0000603199  xxxxxxx…']);
+  });
+
   it('leaves columns out that are empty before another is cut', async () => {
     const data = [row({ a: string('alpha'), c: string('gamma') })];
     const columns = columnsFor(['a', 'empty', 'c']);
