@@ -8,9 +8,8 @@ import type { ArtifactLink, ArtifactReader, ScanOptions } from '../job/instance.
 import { plainText } from '../render/cell-text.ts';
 import { INDEX_FILE, type IndexEntry, indexText } from './artifact-index.ts';
 import type { ArtifactName } from './artifact-name.ts';
+import { isArtifact, PATH, pathsValue } from './artifact-paths.ts';
 
-/** Behind the name of a column with artifacts, the column of their files' paths. */
-const PATH = '.path';
 /** So many failures are told one by one; all of them stand in the index. */
 const TOLD_FAILURES = 10;
 /** Failures that say nothing about the other contents. */
@@ -110,8 +109,7 @@ export class ArtifactFiles {
       );
       if (paths.length === 0 || row.has(column + PATH)) continue;
       this.pathColumns.add(column + PATH);
-      const texts = paths.map((path) => ({ type: 'STRING' as const, value: path }));
-      shown.set(column + PATH, isArtifact(cell) && texts[0] ? texts[0] : { type: 'LIST', value: texts });
+      shown.set(column + PATH, pathsValue(cell, paths));
     }
     return shown;
   }
@@ -219,10 +217,6 @@ function within(place: Place, part: string | number): Place {
 function isEmptyLink(object: TypedObject): boolean {
   const link = object.value.get('link');
   return link?.type === 'OBJECT' && link.value.get('uri')?.value === '';
-}
-
-function isArtifact(value: TypedValue): boolean {
-  return value.type === 'OBJECT' && value.value.get('link')?.type === 'OBJECT';
 }
 
 /** File systems take 255 bytes, encrypted ones 143; a number and an extension come behind. */

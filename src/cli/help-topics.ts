@@ -14,8 +14,11 @@ export const FORMATTING_HELP = `Output formats
   -o tsv     tab-separated values with a header
   -o md      a Markdown table of at most 1,000 rows, unless a limit is given
 
+  -o parquet rows and list as an Apache Parquet file with typed columns, for
+             pandas, polars, DuckDB and Spark; to a file or a pipe
+
   A file that is written gets the format of its ending: .json, .jsonl, .csv,
-  .tsv or .md.
+  .tsv, .md or .parquet.
 
 Values in JSON
   Integers keep every digit; NaN, Infinity and -Infinity are strings; bytes are
@@ -48,7 +51,8 @@ export const EXIT_CODES_HELP = `Exit statuses
   6    the store is damaged or has an unknown version; the error names the file
   8    status --exit-status: the job has not finished yet
   9    create, or --exit-status: the job ended in FAIL or CANCELED
-  10   an --assert is false, compare found a breach, or diff --exit-status a difference
+  10   an --assert is false, compare found a breach, or diff --exit-status a
+       difference
   124  --timeout passed
   130  interrupted (129 by SIGHUP, 143 by SIGTERM)
 `;

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { usageError } from '../errors.ts';
 import { show } from '../text/show.ts';
@@ -26,6 +27,21 @@ export function withOutFile(run: Run, out: string | undefined): Run {
   if (out === '') throw usageError('--out needs the name of a file', 'Use - for standard output.');
   const { output } = run;
   return { ...run, output: { ...output, out, format: formatOf(out, output) } };
+}
+
+/** Whether this is a folder, or can only be meant as one. */
+export function isFolder(out: string): boolean {
+  return /[/\\]$/.test(out) ? true : statSync(out, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+/** The ending of files in a format, such as `.csv`; null for a table, of which there are no files. */
+export function endingOf(format: OutputFormat): string | null {
+  return [...FORMAT_OF].find(([, each]) => each === format)?.[0] ?? null;
+}
+
+/** Whether a file of this name would have a known format. */
+export function hasEnding(out: string): boolean {
+  return FORMAT_OF.has(extname(basename(out)).toLowerCase());
 }
 
 function formatOf(out: string, { format, isFormatGiven }: Run['output']): OutputFormat {

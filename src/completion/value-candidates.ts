@@ -85,11 +85,10 @@ async function tablesOf({ args: [job = ''] }: Position, live: LiveValues): Promi
 }
 
 /** The columns of a table, and once a name is begun those that lead into their values: before, there are too many. */
-async function columnsOf(
-  { args: [job = '', table] }: Position,
-  live: LiveValues,
-  typed: string,
-): Promise<readonly string[]> {
+async function columnsOf({ args }: Position, live: LiveValues, typed: string): Promise<readonly string[]> {
+  // The table stands behind the jobs, however many there are.
+  const [job = ''] = args;
+  const table = args.length > 1 ? args.at(-1) : undefined;
   if (table === undefined) return [];
   const target = await live.job(job);
   const source = await live.source(target.instance);

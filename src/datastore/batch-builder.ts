@@ -8,8 +8,7 @@ const FIRST_ROWS = 64;
  */
 export function putValue(column: Column, row: number, value: TypedValue, values: TypedValue[]): void {
   const { tags, words } = column;
-  const tag =
-    value.type === 'UNKNOWN' ? TAG.none : ((TAG_OF_TYPE as Partial<Record<string, number>>)[value.type] ?? TAG.value);
+  const tag = tagOf(value);
   tags[row] = tag;
   if (tag === TAG.none) return;
   if (tag === TAG.value) {
@@ -19,6 +18,13 @@ export function putValue(column: Column, row: number, value: TypedValue, values:
   } else if (tag === TAG.bool) setInteger(words, row, Number(value.value));
   else if (tag < TAG.float16) setInteger(words, row, value.value as number | bigint);
   else words.f64[row] = value.value as number;
+}
+
+function tagOf(value: TypedValue): number {
+  if (value.type === 'UNKNOWN') return TAG.none;
+  // No word tells how a narrow float is printed.
+  if ('narrow' in value && value.narrow) return TAG.value;
+  return (TAG_OF_TYPE as Partial<Record<string, number>>)[value.type] ?? TAG.value;
 }
 
 /**

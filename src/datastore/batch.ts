@@ -207,6 +207,12 @@ export class Batch {
     return { name, tags, words, computed };
   }
 
+  /** A column that has the same value in all rows. */
+  constant(name: string, value: TypedValue): Column {
+    const words = wordsOver(new ArrayBuffer(this.size * 8), 0, this.size);
+    return { name, tags: new Uint8Array(this.size).fill(TAG.value), words, computed: [value] };
+  }
+
   /** The value of a cell; undefined where the row has none in this column. */
   value(column: Column, row: number): TypedValue | undefined {
     const tag = column.tags[row] ?? TAG.absent;

@@ -1,3 +1,4 @@
+import type { Batch, Column } from './batch.ts';
 import { isScalarType } from './scalars.ts';
 import { isObject, own } from './schema.ts';
 import type { DataType, ScalarType, TypedRow, TypedValue } from './typed-value.ts';
@@ -11,6 +12,8 @@ export type ColumnTypes = ReadonlyMap<string, ReadonlySet<ColumnType>>;
 /** Collects the types of columns, from schemas or from values. */
 export class ColumnTypeSet {
   readonly byName = new Map<string, Set<ColumnType>>();
+  /** Columns with an integer that no double holds. */
+  readonly #wide = new Set<string>();
 
   add(name: string, type?: ColumnType): void {
     const types = this.byName.get(name) ?? new Set();
@@ -18,8 +21,26 @@ export class ColumnTypeSet {
     if (type !== undefined) types.add(type);
   }
 
+  addValue(name: string, value: TypedValue): void {
+    this.add(name, typeOfValue(value));
+    if (typeof value.value === 'bigint') this.#wide.add(name);
+  }
+
   addRow(row: TypedRow): void {
-    for (const [name, value] of row) this.add(name, typeOfValue(value));
+    for (const [name, value] of row) this.addValue(name, value);
+  }
+
+  /** Adds the values of the selected rows. */
+  addColumn(batch: Batch, column: Column): void {
+    for (let index = 0; index < batch.length; index++) {
+      const value = batch.value(column, batch.at(index));
+      if (value !== undefined) this.addValue(column.name, value);
+    }
+  }
+
+  /** The columns of which doubles hold every integer, as far as values were seen. */
+  exact(): ReadonlySet<string> {
+    return new Set([...this.byName.keys()].filter((name) => !this.#wide.has(name)));
   }
 }
 

@@ -103,3 +103,25 @@ export function membersOf(parent: TypedValue): Iterable<readonly [string, TypedV
     return name === undefined ? [] : [[name, value] as const];
   });
 }
+
+/** All members of a LIST, TUPLE, MAP or OBJECT by the steps that lead to them; null where a key of a MAP is none. */
+export function membersIn(parent: TypedValue): readonly (readonly [string, TypedValue])[] | null {
+  switch (parent.type) {
+    case 'OBJECT':
+      return [...parent.value];
+    case 'LIST':
+    case 'TUPLE':
+      return parent.value.map((item, index) => [String(index), item] as const);
+    case 'MAP': {
+      const members: (readonly [string, TypedValue])[] = [];
+      for (const { key, value } of parent.value) {
+        const step = keyText(key);
+        if (step === undefined) return null;
+        members.push([step, value]);
+      }
+      return members;
+    }
+    default:
+      return null;
+  }
+}

@@ -34,7 +34,7 @@ export function pickledTable(table: TableSource, reader: PickleReader): TableSou
       return new Map(
         Array.from(await table.types(options), ([name, types]) => [
           name,
-          new Set(Array.from(types, (type) => (type === 'BYTES' && name !== key ? 'OBJECT' : type))),
+          types.has('BYTES') && name !== key ? new Set([...types, 'OBJECT' as const]) : types,
         ]),
       );
     },

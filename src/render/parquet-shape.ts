@@ -83,8 +83,9 @@ const DOUBLE: Scalar = {
     else return false;
     return true;
   },
-  value(out, { type, value }) {
-    if (typeof value !== 'number' || type === 'INT64') return false;
+  value(out, { value }) {
+    // An integer that is a number is exact.
+    if (typeof value !== 'number') return false;
     out.double(value);
     return true;
   },
@@ -150,18 +151,21 @@ const SCALARS: ReadonlyMap<string, Scalar> = new Map([
   ['BYTES', BYTES],
 ]);
 
-/** The narrowest shape that holds values of all these types without loss: JSON where there is no other. */
-export function shapeOf(types: ReadonlySet<ColumnType>): ParquetShape {
+/**
+ * The narrowest shape that holds values of all these types without loss: JSON where there is no other. `isExact` says that
+ * doubles hold all of the integers.
+ */
+export function shapeOf(types: ReadonlySet<ColumnType>, isExact = false): ParquetShape {
   const valued = [...types].filter((type) => type !== 'UNKNOWN');
   const elements = valued.flatMap((type) => /^LIST<(.*)>$/.exec(type)?.[1] ?? []);
   if (elements.length > 0 && elements.length === valued.length) {
     const element = commonScalar(elements.filter((type) => type !== 'UNKNOWN'));
     if (element !== null) return { scalar: element, isList: true };
   }
-  return { scalar: commonScalar(valued) ?? JSON_TEXT, isList: false };
+  return { scalar: commonScalar(valued, isExact) ?? JSON_TEXT, isList: false };
 }
 
-function commonScalar(types: readonly string[]): Scalar | null {
+function commonScalar(types: readonly string[], isExact = false): Scalar | null {
   const [first] = types;
   if (first === undefined) return null;
   if (types.length === 1) return SCALARS.get(first) ?? null;
@@ -171,7 +175,7 @@ function commonScalar(types: readonly string[]): Scalar | null {
   if (types.every((type) => FLOATS.includes(type))) return types.includes('FLOAT64') ? DOUBLE : FLOAT;
   // A double holds every integer of 32 bits, and not every one of 64.
   const areNumbers = types.every((type) => FLOATS.includes(type) || INTEGERS.includes(type));
-  return areNumbers && !types.includes('INT64') ? DOUBLE : null;
+  return areNumbers && (isExact || !types.includes('INT64')) ? DOUBLE : null;
 }
 
 /** The elements of a column in the file's schema. */

@@ -16,6 +16,10 @@ export interface ParquetTable {
   readonly columns: readonly string[];
   /** A column that is not in it holds JSON. */
   readonly types: ColumnTypes;
+  /** The types of the columns in the datastore, where they differ from those of the values that are written. */
+  readonly stored?: ColumnTypes;
+  /** Columns of which doubles are known to hold every integer. */
+  readonly exact?: ReadonlySet<string>;
   readonly keyColumn: string;
   /** What the file tells about where it comes from. */
   readonly metadata: Readonly<Record<string, string>>;
@@ -38,11 +42,12 @@ export class ParquetRows implements RowWriter {
   private groupRows = 0;
 
   constructor(sink: Sink, table: ParquetTable) {
-    const { columns, types, keyColumn } = table;
+    const { columns, types, exact, keyColumn } = table;
     this.sink = sink;
     this.table = table;
     this.columns = columns.map((name) => {
-      return new ParquetColumn(name, shapeOf(types.get(name) ?? new Set()), name === keyColumn);
+      const shape = shapeOf(types.get(name) ?? new Set(), exact?.has(name));
+      return new ParquetColumn(name, shape, name === keyColumn);
     });
   }
 
@@ -94,9 +99,10 @@ export class ParquetRows implements RowWriter {
   }
 
   private footer(): Uint8Array {
-    const { columns, types, keyColumn, metadata } = this.table;
-    const datastoreTypes = Object.fromEntries(columns.map((name) => [name, [...(types.get(name) ?? [])]]));
-    const known = { ...metadata, key_column: keyColumn, version: VERSION, types: JSON.stringify(datastoreTypes) };
+    const { columns, types, stored, keyColumn, metadata } = this.table;
+    const typesOf = (name: string) => [...(stored?.get(name) ?? types.get(name) ?? [])];
+    const datastoreTypes = JSON.stringify(Object.fromEntries(columns.map((name) => [name, typesOf(name)])));
+    const known = { ...metadata, key_column: keyColumn, version: VERSION, types: datastoreTypes };
     const writer = new ByteWriter();
     writeMetadata(writer, {
       version: 2,

@@ -57,7 +57,8 @@ export const list: Command<ListOptions> = async (_args, options, given) => {
   const metrics = await chosenMetrics(asked, selected, instance, project);
   if (metrics) warnOfEmptyMetrics(run, metrics, selected.jobs);
   const idColumn = run.output.quiet ? await nameField(run, target) : 'id';
-  await printJobs(run, selected.jobs, { ...selected, project, page, size, metrics, options, idColumn });
+  const at = target.instance.kind === 'server' ? target.instance.address : target.instance.alias;
+  await printJobs(run, selected.jobs, { ...selected, project, instance: at, page, size, metrics, options, idColumn });
   return undefined;
 };
 
@@ -91,6 +92,8 @@ function warnOfEmptyMetrics(run: Run, metrics: ChosenMetrics, jobs: readonly Lis
 
 interface Listing {
   readonly project: string;
+  /** The instance's alias, of a Server its address. */
+  readonly instance: string;
   readonly total: number;
   readonly all: number;
   readonly page: number;
@@ -139,8 +142,9 @@ async function printJobs(run: Run, jobs: readonly ListedJob[], listing: Listing)
       const { ColumnTypeSet } = await import('../../datastore/column-types.ts');
       const types = new ColumnTypeSet();
       for (const row of rows) types.addRow(row);
-      const { project } = listing;
-      return { columns: output.fields ?? [...known], types: types.byName, keyColumn: 'id', metadata: { project } };
+      const { project, instance } = listing;
+      const metadata = { project, instance };
+      return { columns: output.fields ?? [...known], types: types.byName, keyColumn: 'id', metadata };
     },
     shown: options.fullname ? ['project', ...columns] : columns,
     looks: [

@@ -83,10 +83,15 @@ export function addReadingCommands(program: Command, lazy: Lazy): void {
 
   const rows = program
     .command('rows')
-    .argument('<job>', 'a job URI')
-    .argument('[table]', "the table's name, as swjob tables shows it (default: results)")
+    .argument(
+      '<job>',
+      'a job URI; further jobs may follow, whose rows go into a folder; - reads them from standard input',
+    )
+    .argument('[table...]', "the table's name, as swjob tables shows it (default: results)")
     .summary('print the rows of a table')
-    .description('Print the records of a table in key order, as they are read.')
+    .description(
+      'Print the records of a table in key order, as they are read. Those of several jobs go into a folder, a file for each job, with a column _job.',
+    )
     .option('--start <key>', 'start at this key')
     .option('--end <key>', 'stop before this key')
     .option('--end-inclusive', 'include the --end key')
@@ -99,22 +104,26 @@ export function addReadingCommands(program: Command, lazy: Lazy): void {
     .option('--columns <names>', 'only these columns, separated by commas; output/label reaches into values', collect)
     .option('--where <expression>', 'only rows that match a condition (see: swjob help filter)')
     .option('--sort <columns>', 'sort by columns, separated by commas; -COLUMN sorts descending', collect)
+    .option('--flatten', 'make a column of every scalar inside lists, dicts and objects')
     .option('--unpickle', 'with --typed: read pickled predictions, too')
     .option('--no-unpickle', 'leave pickled predictions as bytes')
     .option('--revision <number>', 'the table as it was at this revision')
     .option('--save-artifacts <folder>', 'save images, texts and other artifacts as files, with an index.csv')
     .option('--artifact-name <template>', 'names of these files, such as {output/label}-{id}')
-    .option('--out <file>', OUT)
+    .option('--out <file>', `${OUT}; for several jobs, a folder`)
     .action(lazy(async () => (await import('../commands/rows.ts')).rows));
   examples(rows, [
     ['swjob rows @latest results --limit 10', 'The first ten rows'],
     ['swjob rows @latest results --out results.csv', 'All of them, for a spreadsheet'],
-    ['swjob rows @latest results --sort=-duration_seconds --limit 5', 'The five rows that took longest'],
     [
       "swjob rows @latest results --where 'input/label != output/label' --columns id,input/label,output/label",
       'The wrong predictions, pickled or not',
     ],
     ['swjob rows @latest roc_auc/ant --start 10 --end 20 --columns fpr,tpr', 'Two columns of a range of keys'],
+    [
+      'swjob list -q --filter \'handler == "evaluator:summarize"\' --status SUCCESS | swjob rows - results --out all -o parquet',
+      'Those of many jobs, for pandas, polars or DuckDB',
+    ],
   ]);
 
   const status = program

@@ -1,0 +1,64 @@
+import type { Batch } from '../datastore/batch.ts';
+import { ColumnSet } from '../datastore/column-set.ts';
+import { type ColumnType, ColumnTypeSet, type ColumnTypes } from '../datastore/column-types.ts';
+import { isScalarType } from '../datastore/scalars.ts';
+import type { ParquetTable } from '../render/parquet.ts';
+
+/** What is known of the rows of a file before they are read. */
+export interface ParquetRowsPlan {
+  /** The types of the table's columns, by its schemas. */
+  readonly types: ColumnTypes;
+  /** The columns that were chosen, which may be inside of others; without them all. */
+  readonly shown: readonly string[] | undefined;
+  readonly keyColumn: string;
+  readonly metadata: Readonly<Record<string, string>>;
+  /** Whether columns are made of what is inside of values, which no schema tells. */
+  readonly areMade: boolean;
+  /** The column that names the job, where there is one. */
+  readonly jobColumn: string | undefined;
+  /** The rows as they are going to be written. */
+  rows(): AsyncIterable<Batch>;
+}
+
+/**
+ * The columns of a file and their types. The schemas tell them; what is inside of values, of which there is no schema, is
+ * looked at beforehand.
+ */
+export async function parquetTable(plan: ParquetRowsPlan): Promise<ParquetTable> {
+  const { jobColumn } = plan;
+  const table = await tableOf(plan);
+  if (jobColumn === undefined) return table;
+  const columns = [jobColumn, ...table.columns.filter((name) => name !== jobColumn)];
+  return { ...table, columns, types: new Map([...table.types, [jobColumn, new Set(['STRING' as const])]]) };
+}
+
+async function tableOf(plan: ParquetRowsPlan): Promise<ParquetTable> {
+  const { types, shown, keyColumn, metadata, areMade } = plan;
+  if (!areMade && (shown ?? []).every((name) => types.has(name))) {
+    return { columns: shown ?? [...types.keys()], types, stored: types, keyColumn, metadata };
+  }
+  const seen = new ColumnTypeSet();
+  const order = new ColumnSet();
+  for await (const batch of plan.rows()) {
+    order.add(batch);
+    for (const column of batch.columns) seen.addColumn(batch, column);
+  }
+  const columns = areMade ? withOthers(order.inOrder(), plan) : (shown ?? []);
+  const typesOf = (name: string) => {
+    const known = types.get(name);
+    return isKnown(known) ? [...known, ...(seen.byName.get(name) ?? [])] : (seen.byName.get(name) ?? []);
+  };
+  const all = new Map(columns.map((name) => [name, new Set(typesOf(name))]));
+  return { columns, types: all, exact: seen.exact(), stored: types, keyColumn, metadata };
+}
+
+/** Columns of scalars have their place though no row may have a value in them. */
+function withOthers(found: readonly string[], { types, shown }: ParquetRowsPlan): readonly string[] {
+  const others = (shown ?? [...types.keys()]).filter((name) => isKnown(types.get(name)));
+  return [...new Set([...found, ...others])];
+}
+
+/** Whether the schemas say all about the values: that they are scalars, and which. */
+function isKnown(types: ReadonlySet<ColumnType> | undefined): types is ReadonlySet<ColumnType> {
+  return types !== undefined && types.size > 0 && [...types].every(isScalarType);
+}

@@ -1,0 +1,182 @@
+import { EXIT_CODES, usageError } from '../errors.ts';
+import type { JobSource, ScanOptions, TableKey, TableSource } from '../job/instance.ts';
+import { TableNames } from '../job/table-names.ts';
+import { plainText } from '../render/cell-text.ts';
+import type { Column } from '../render/column.ts';
+import { shellWord } from '../text/shell-word.ts';
+import type { ArtifactFilesOptions } from './artifact-files.ts';
+import type { ArtifactName } from './artifact-name.ts';
+import { oneOf } from './global-options.ts';
+import { KEY_TYPES, parseKey } from './key-text.ts';
+import { printRows } from './present.ts';
+import { parseSelection, type RowSelectionOptions, rowScan, type Selection, selectedBatches } from './row-selection.ts';
+import { rowsFooter } from './rows-footer.ts';
+import type { Run } from './run.ts';
+import { isForPeople } from './screen.ts';
+import { type PrintedTable, TableOutput } from './table-output.ts';
+
+export interface RowsOptions extends RowSelectionOptions {
+  readonly start?: string;
+  readonly end?: string;
+  readonly endInclusive?: boolean;
+  readonly keyType?: string;
+  readonly saveArtifacts?: string;
+  readonly artifactName?: string;
+  readonly record?: boolean;
+  /** `--unpickle` and `--no-unpickle`; absent where neither was given. */
+  readonly unpickle?: boolean;
+  readonly flatten?: boolean;
+  readonly out?: string;
+}
+
+/** Refuses options that do not go together, before anything is read. */
+export function checkOptions({ record, artifactName, saveArtifacts }: RowsOptions, { output }: Run): void {
+  if (record && output.format !== 'table') {
+    throw usageError(`--record and --output ${output.format} exclude each other`, 'Records are drawn as a table is.');
+  }
+  if (artifactName !== undefined && saveArtifacts === undefined) {
+    throw usageError('--artifact-name needs --save-artifacts', 'Name the folder for the files with it.');
+  }
+}
+
+/** Prints the rows of a table that options choose; gives the exit status where it is not 0. */
+export async function printTable(run: Run, printed: PrintedTable, options: RowsOptions): Promise<number | undefined> {
+  const { uri, source, name } = printed;
+  const skippedBefore = run.skipped();
+  const asked = await parseSelection(options, run);
+  const artifactName = options.artifactName === undefined ? undefined : await parseName(options.artifactName);
+  const stored = await source.table(name);
+  const pickles = await picklesOf(options, run);
+  const table = pickles === undefined ? stored : pickles.table(stored);
+  const key = await table.key();
+  const selection = options.saveArtifacts === undefined ? asked : withNeeds(asked, key.column, artifactName?.columns);
+  const { skipDamaged } = run;
+  const names = await TableNames.resolve(table, selection.read, { skipDamaged });
+  const scan: ScanOptions = {
+    ...rowScan(selection, names, key.column),
+    ...(await rangeOf(options, table)),
+    skipDamaged,
+  };
+  const leftOut = innerNamesOf(names, artifactName, asked);
+  const save =
+    options.saveArtifacts === undefined
+      ? undefined
+      : await artifactSaver(source, run, {
+          folder: options.saveArtifacts,
+          keyColumn: key.column,
+          name: artifactName,
+          shown: asked.columns,
+          leftOut,
+        });
+  const rows = new TableOutput(run, printed, {
+    table,
+    key,
+    selection,
+    names,
+    scan,
+    columns: asked.columns,
+    save,
+    leftOut,
+    flattens: options.flatten ?? false,
+    selected: (silently) =>
+      selectedBatches(table, silently ? { ...scan, skipDamaged: silent(skipDamaged) } : scan, selection, names),
+  });
+  const count = await printRows(rows.run, {
+    ...rows.source(),
+    idColumn: key.column,
+    looks: [keyLook(key)],
+    asRecords: options.record ?? false,
+    unbounded: (options.limit ?? options.tail) !== undefined,
+  });
+  if (count !== null && isForPeople(run)) {
+    const command = `swjob rows ${shellWord(uri)} ${shellWord(name)}`;
+    run.note(await rowsFooter(run, table, { count, narrowing: narrowingOf(options), command, scan }));
+  }
+  rows.tellHidden();
+  if (save) run.note(save.result());
+  const unread = pickles?.problem() ?? null;
+  if (unread !== null) run.warn(unread);
+  for (const note of selection.where?.notes() ?? []) run.note(`--where: ${note}`);
+  const skipped = run.skipped() - skippedBefore;
+  if (skipped > 0) run.warn(`the answer is not whole: ${skipped} damaged lines or blocks were skipped`);
+  return save && save.failed > 0 ? EXIT_CODES.damaged : undefined;
+}
+
+/** The options given that leave rows out. */
+function narrowingOf({ start, end, where, limit, tail }: RowsOptions): readonly string[] {
+  const options = { '--start': start, '--end': end, '--where': where, '--limit': limit, '--tail': tail };
+  return Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+}
+
+/** What reads pickled predictions; none where the bytes themselves are asked for. */
+async function picklesOf({ unpickle }: RowsOptions, { output }: Run) {
+  if (!(unpickle ?? !output.typed)) return undefined;
+  const [{ PickleReader }, { pickledTable }] = [
+    await import('../job/pickle-reader.ts'),
+    await import('../job/pickled-table.ts'),
+  ];
+  const reader = new PickleReader();
+  return { table: (stored: TableSource) => pickledTable(stored, reader), problem: () => reader.problem() };
+}
+
+async function rangeOf(
+  options: RowsOptions,
+  table: TableSource,
+): Promise<Pick<ScanOptions, 'start' | 'end' | 'endInclusive'>> {
+  const typeName = oneOf(KEY_TYPES, options.keyType ?? 'auto', '--key-type');
+  const { start, end } = options;
+  if (start === undefined && end === undefined) return {};
+  const { type } = await table.key();
+  return {
+    start: start === undefined ? undefined : parseKey(start, typeName, type, '--start'),
+    end: end === undefined ? undefined : parseKey(end, typeName, type, '--end'),
+    endInclusive: options.endInclusive ?? false,
+  };
+}
+
+/** Keys stand whole, as `--start` and `--end` take them. */
+function keyLook({ column, type }: TableKey): Column {
+  const isNumber = type?.startsWith('INT') === true || type?.startsWith('FLOAT') === true;
+  return {
+    name: column,
+    header: column,
+    importance: 1,
+    fixed: true,
+    align: isNumber ? 'right' : 'left',
+    format: plainText,
+  };
+}
+
+/** A further pass meets the same damage again: it is told once. */
+function silent(skipDamaged: ScanOptions['skipDamaged']): ScanOptions['skipDamaged'] {
+  return skipDamaged && (() => undefined);
+}
+
+/** What names the files of artifacts is read as well, though it is not printed. */
+function withNeeds(selection: Selection, key: string, named: readonly string[] = []): Selection {
+  const needs = (names: readonly string[]) => [...new Set([...names, key, ...named])];
+  return { ...selection, wanted: needs(selection.wanted), read: needs(selection.read) };
+}
+
+/** The names inside of values that only the files are named by. */
+function innerNamesOf(
+  names: TableNames,
+  artifactName: ArtifactName | undefined,
+  { wanted }: Selection,
+): ReadonlySet<string> {
+  const named = artifactName?.columns ?? [];
+  return new Set(named.filter((name) => names.place(name).path !== '' && !wanted.includes(name)));
+}
+
+async function parseName(template: string): Promise<ArtifactName> {
+  return (await import('./artifact-name.ts')).parseArtifactName(template);
+}
+
+type SaverOptions = Pick<ArtifactFilesOptions, 'folder' | 'keyColumn' | 'name' | 'shown' | 'leftOut'>;
+
+async function artifactSaver(source: JobSource, run: Run, options: SaverOptions) {
+  const { ArtifactFiles } = await import('./artifact-files.ts');
+  const { artifactReader } = await import('./artifact-reader.ts');
+  const { skipDamaged, warn } = run;
+  return new ArtifactFiles(await artifactReader(source, run), { ...options, skipDamaged, warn });
+}

@@ -1,0 +1,172 @@
+import type { Batch } from '../datastore/batch.ts';
+import { batchesOf } from '../datastore/batch-builder.ts';
+import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
+import { usageError } from '../errors.ts';
+import type { Flattening } from '../job/flatten.ts';
+import type { JobSource, ScanOptions, TableKey, TableSource } from '../job/instance.ts';
+import type { TableNames } from '../job/table-names.ts';
+import { show } from '../text/show.ts';
+import type { ArtifactFiles } from './artifact-files.ts';
+import { pick } from './fields.ts';
+import { type Selection, selectedRows, shownBatches } from './row-selection.ts';
+import type { RowSource } from './row-source.ts';
+import type { Run } from './run.ts';
+
+/** A table to be printed. */
+export interface PrintedTable {
+  /** The job as the user named it. */
+  readonly uri: string;
+  readonly source: JobSource;
+  readonly name: string;
+  /** The column that names the job in each row, where there is one. */
+  readonly jobColumn?: string;
+}
+
+/** What the rows of a table are, and what is to be made of them. */
+export interface TableOutputOptions {
+  readonly table: TableSource;
+  readonly key: TableKey;
+  readonly selection: Selection;
+  readonly names: TableNames;
+  readonly scan: ScanOptions;
+  /** The columns that were asked for. */
+  readonly columns: readonly string[] | undefined;
+  readonly save: ArtifactFiles | undefined;
+  /** What is read only to name the files of artifacts. */
+  readonly leftOut: ReadonlySet<string>;
+  readonly flattens: boolean;
+  /** The rows that were chosen; `silently` where damage was told of before. */
+  selected(silently: boolean): AsyncIterable<Batch>;
+}
+
+/** The rows of a table as they are printed: cut down to what is shown, flattened, with the paths of artifacts, named by job. */
+export class TableOutput {
+  /** For what prints them: what they are cut down to here is not cut down again. */
+  readonly run: Run;
+  readonly #printed: PrintedTable;
+  readonly #options: TableOutputOptions;
+  readonly #fields: readonly string[] | undefined;
+  /** What is shown of the rows, unless all of them is. */
+  readonly #shown: readonly string[] | undefined;
+  /** Of the last pass. */
+  #flattening: Flattening | undefined;
+
+  constructor(run: Run, printed: PrintedTable, options: TableOutputOptions) {
+    this.#printed = printed;
+    this.#options = options;
+    this.#fields = run.output.fields;
+    this.#shown = run.output.quiet ? undefined : (run.output.fields ?? options.columns);
+    this.run = this.#isMade ? { ...run, output: { ...run.output, fields: undefined } } : run;
+  }
+
+  /** Whether the columns that come out are others than those that were chosen. */
+  get #isMade(): boolean {
+    return this.#options.flattens || this.#printed.jobColumn !== undefined;
+  }
+
+  source(): Pick<RowSource, 'batches' | 'columns' | 'shown' | 'read' | 'parquet'> {
+    const { columns, save } = this.#options;
+    return {
+      batches: () => this.#rows(),
+      columns: () => this.#columns(),
+      ...(columns && !save && !this.#isMade && { shown: columns }),
+      ...(!save && { read: () => this.#batches(false) }),
+      parquet: () => this.#parquet(),
+    };
+  }
+
+  /** Says where values of one row have the same name once they are flattened. */
+  tellHidden(): void {
+    const count = this.#flattening?.hidden ?? 0;
+    if (count === 0) return;
+    this.run.warn(`--flatten left out ${count} value${count === 1 ? '' : 's'} whose name another value of the row has`);
+  }
+
+  async *#batches(silently: boolean): AsyncGenerator<Batch> {
+    const { selected, names } = this.#options;
+    const shown = shownBatches(selected(silently), this.#shown, names);
+    yield* this.#isMade ? this.#made(shown) : shown;
+  }
+
+  async *#rows(): AsyncGenerator<readonly TypedRow[]> {
+    const { save, selection, names, selected } = this.#options;
+    if (save === undefined) {
+      if (!this.#isMade) yield* selectedRows(selected(false), selection, names);
+      else for await (const batch of this.#batches(false)) yield batch.typedRows();
+      return;
+    }
+    const rows = save.pass(selectedRows(selected(false), selection, names));
+    if (!this.#isMade) yield* rows;
+    else for await (const batch of this.#made(batchesOf(this.#cut(rows), []))) yield batch.typedRows();
+  }
+
+  /** As they come out, but without saving anything: to see which columns there are. */
+  async *#preview(): AsyncGenerator<Batch> {
+    const { save, selection, names, selected, columns, leftOut } = this.#options;
+    if (save === undefined) {
+      yield* this.#batches(true);
+      return;
+    }
+    const { withEmptyPaths } = await import('./artifact-paths.ts');
+    const rows = withEmptyPaths(selectedRows(selected(true), selection, names), columns, leftOut);
+    const batches = batchesOf(this.#cut(rows), []);
+    yield* this.#isMade ? this.#made(batches) : batches;
+  }
+
+  async *#cut(batches: AsyncIterable<readonly TypedRow[]>): AsyncGenerator<readonly TypedRow[]> {
+    const fields = this.#fields;
+    for await (const rows of batches) yield fields === undefined ? rows : rows.map((row) => pick(row, fields));
+  }
+
+  async *#made(batches: AsyncIterable<Batch>): AsyncGenerator<Batch> {
+    const { flattens } = this.#options;
+    const { jobColumn, source } = this.#printed;
+    const flattening = flattens ? new (await import('../job/flatten.ts')).Flattening() : undefined;
+    this.#flattening = flattening;
+    const job: TypedValue = { type: 'STRING', value: source.uuid };
+    for await (const batch of batches) {
+      const flat = flattening?.batch(batch) ?? batch;
+      yield jobColumn === undefined ? flat : this.#named(flat, jobColumn, job);
+    }
+  }
+
+  #named(batch: Batch, name: string, job: TypedValue): Batch {
+    if (batch.column(name) !== undefined) {
+      throw usageError(
+        `the table ${show(this.#printed.name)} has a column ${show(name)} of its own`,
+        'Choose others with --columns, or print the jobs one by one.',
+      );
+    }
+    return batch.withColumns([batch.constant(name, job), ...batch.columns]);
+  }
+
+  async #columns(): Promise<readonly string[]> {
+    const { table, scan, columns, save } = this.#options;
+    if (this.#isMade) {
+      const { ColumnSet } = await import('../datastore/column-set.ts');
+      const seen = new ColumnSet();
+      for await (const batch of this.#preview()) seen.add(batch);
+      return seen.inOrder();
+    }
+    const all = { ...scan, columns: undefined, skipDamaged: scan.skipDamaged && (() => undefined) };
+    const known = columns ?? (await table.columns(all));
+    return save ? save.withPaths(known) : known;
+  }
+
+  async #parquet() {
+    const { parquetTable } = await import('./parquet-table.ts');
+    const { table, scan, save, key, flattens } = this.#options;
+    const { name, jobColumn, source } = this.#printed;
+    const types = await table.types({ ...scan, skipDamaged: scan.skipDamaged && (() => undefined) });
+    const { project, uuid, uri } = source;
+    return parquetTable({
+      types,
+      shown: this.#shown,
+      keyColumn: key.column,
+      metadata: { job: uuid, table: name, project, instance: uri.slice(0, uri.lastIndexOf('/project/')), uri },
+      areMade: flattens || save !== undefined,
+      rows: () => this.#preview(),
+      jobColumn,
+    });
+  }
+}

@@ -1,0 +1,128 @@
+import { type Batch, type Column, TAG, wordsOver } from '../datastore/batch.ts';
+import { putValue } from '../datastore/batch-builder.ts';
+import type { TypedValue } from '../datastore/typed-value.ts';
+import { SwjobError } from '../errors.ts';
+import { membersIn } from '../expression/named-value.ts';
+
+/** Deeper values stay whole: nobody wants their columns. */
+const MOST_LEVELS = 64;
+const MOST_COLUMNS = 10_000;
+
+/**
+ * Rows whose values are scalars: a LIST, TUPLE, MAP or OBJECT becomes a column for each scalar inside, with the name that
+ * leads to it (`output/scores/0`). A map with a key that no name leads to stays whole; of an empty one nothing is left.
+ */
+export class Flattening {
+  /** How many values are left out because another value of their row has the same name. */
+  hidden = 0;
+  /** The columns made of each column so far, in the order in which they appeared. */
+  readonly #made = new Map<string, Set<string>>();
+  #madeCount = 0;
+
+  /** Columns without containers are passed on as they are. */
+  batch(batch: Batch): Batch {
+    const made = new Map<string, MadeColumn>();
+    const kept = new Map<string, Column>();
+    for (const column of batch.columns) {
+      const rest = this.#split(batch, column, made);
+      if (rest !== null) kept.set(column.name, rest);
+    }
+    if (batch.columns.every((column) => kept.get(column.name) === column)) return batch;
+    const columns = new Map<string, Column>();
+    for (const { name } of batch.columns) {
+      const own = this.#withMade(batch, kept.get(name), made.get(name));
+      if (own !== undefined) columns.set(name, own);
+      for (const inner of this.#made.get(name) ?? []) {
+        const column = made.get(inner);
+        if (column !== undefined && batch.column(inner) === undefined) columns.set(inner, column);
+      }
+    }
+    return batch.withColumns([...columns.values()]);
+  }
+
+  /** Adds what is inside the values of a column to those made; gives the column without these values, null if none is left. */
+  #split(batch: Batch, column: Column, made: Map<string, MadeColumn>): Column | null {
+    const { tags } = column;
+    let rest: Uint8Array | null = null;
+    let left = 0;
+    for (let index = 0; index < batch.length; index++) {
+      const row = batch.at(index);
+      const tag = tags[row] ?? TAG.absent;
+      if (tag < TAG.value) {
+        left++;
+        continue;
+      }
+      const value = batch.value(column, row);
+      if (value === undefined || !isContainer(value)) {
+        left++;
+        continue;
+      }
+      rest ??= tags.slice();
+      rest[row] = TAG.absent;
+      for (const [name, scalar] of scalarsIn(value, column.name)) {
+        this.#note(column.name, name);
+        let inner = made.get(name);
+        if (inner === undefined) {
+          inner = new MadeColumn(name, batch.size);
+          made.set(name, inner);
+        }
+        if (!inner.put(row, scalar)) this.hidden++;
+      }
+    }
+    if (rest === null) return column;
+    return left === 0 ? null : { ...column, tags: rest };
+  }
+
+  /** A column, with what was found inside others under its name where it has nothing itself. */
+  #withMade(batch: Batch, column: Column | undefined, made: MadeColumn | undefined): Column | undefined {
+    if (column === undefined || made === undefined) return column ?? made;
+    return batch.compute(column.name, (row) => {
+      const own = batch.value(column, row);
+      const inner = batch.value(made, row);
+      if (own !== undefined && inner !== undefined) this.hidden++;
+      return own ?? inner;
+    });
+  }
+
+  #note(column: string, name: string): void {
+    const names = this.#made.get(column) ?? new Set<string>();
+    this.#made.set(column, names);
+    if (names.has(name)) return;
+    names.add(name);
+    if (++this.#madeCount <= MOST_COLUMNS) return;
+    throw new SwjobError('operation-failed', `--flatten makes more than ${MOST_COLUMNS} columns`, {
+      hint: 'Choose the values to flatten with --columns.',
+    });
+  }
+}
+
+class MadeColumn implements Column {
+  readonly name: string;
+  readonly tags: Uint8Array;
+  readonly words: Column['words'];
+  readonly computed: TypedValue[] = [];
+
+  constructor(name: string, size: number) {
+    this.name = name;
+    this.tags = new Uint8Array(size);
+    this.words = wordsOver(new ArrayBuffer(size * 8), 0, size);
+  }
+
+  /** False where the row has a value already. */
+  put(row: number, value: TypedValue): boolean {
+    if (this.tags[row] !== TAG.absent) return false;
+    putValue(this, row, value, this.computed);
+    return true;
+  }
+}
+
+function isContainer({ type }: TypedValue): boolean {
+  return type === 'LIST' || type === 'TUPLE' || type === 'MAP' || type === 'OBJECT';
+}
+
+/** The scalars inside of a value, each with the name that leads to it. */
+function* scalarsIn(value: TypedValue, name: string, level = 0): Generator<readonly [string, TypedValue]> {
+  const members = isContainer(value) && level < MOST_LEVELS ? membersIn(value) : null;
+  if (members === null) yield [name, value];
+  else for (const [step, member] of members) yield* scalarsIn(member, `${name}/${step}`, level + 1);
+}
