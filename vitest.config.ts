@@ -18,6 +18,21 @@ const PROCESSES = [
   'speed',
   'writers',
 ];
+/** Of which `unit` tries a part, as `test/support/thorough.ts` says, and `slow` all. */
+const THOROUGH = [
+  'cli/commands/rows',
+  'cli/output/screens',
+  'cli/output/tables',
+  'render/delimited-batches',
+  'server/fuzz',
+  'server/page-fuzz',
+  'server/page-size',
+  'standalone/reader/table-reader',
+  'standalone/scan',
+  'standalone/table-replaced',
+  'stores/golden',
+  'support/stand-in-client',
+].map((name) => `test/${name}.test.ts`);
 const slow = [...PROCESSES.map((folder) => `test/${folder}/**/*.test.ts`), 'test/*.test.ts'];
 
 export default defineConfig({
@@ -39,7 +54,16 @@ export default defineConfig({
         },
       },
       // One after the other: some measure time and memory, and each keeps all cores busy by its processes.
-      { extends: true, test: { name: 'slow', include: slow, maxWorkers: 1, sequence: { groupOrder: 1 } } },
+      {
+        extends: true,
+        test: {
+          name: 'slow',
+          include: [...slow, ...THOROUGH],
+          env: { SWJOB_THOROUGH: '1' },
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
+      },
     ],
   },
 });

@@ -19,12 +19,10 @@ import { readTable } from '../standalone/reader/read-table.ts';
 import { regularTables } from '../standalone/reader/regular-tables.ts';
 import { delimitedTextOfRows, delimitedTextOfTable } from '../standalone/reader/rows-text.ts';
 import { inFolder, tableIn } from '../standalone/reader/table-folder.ts';
-import { STORE_NAMES, unpackStore } from '../support/stores.ts';
+import { QUICK_STORES, STORE_NAMES, unpackStore } from '../support/stores.ts';
+import { isThorough, runs } from '../support/thorough.ts';
 import type { Cell, Write } from '../support/write-table.ts';
 import { writeTable } from '../support/write-table.ts';
-
-/** `SWJOB_RUNS` looks for more than a test run has time for. */
-const runs = (usual: number) => ({ numRuns: Number(process.env['SWJOB_RUNS'] ?? usual) });
 
 const plainFormat = {
   kind: fc.constantFrom<DelimitedFormat['kind'][]>('csv', 'tsv'),
@@ -111,7 +109,9 @@ describe('rows as csv and tsv', () => {
     );
   });
 
-  it.each(STORE_NAMES)('are those of the decoded rows for every table of the store %s', async (name) => {
+  it.each(
+    isThorough ? STORE_NAMES : QUICK_STORES,
+  )('are those of the decoded rows for every table of the store %s', async (name) => {
     const root = await unpackStore(name);
     const instance = await openStandalone({ root, alias: 'local', summaryTable: 'eval/summary' });
     let compared = 0;

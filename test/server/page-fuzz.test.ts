@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { encodeInteger } from '../../src/datastore/scalars.ts';
 import { isSwjobError } from '../../src/errors.ts';
 import { createServerInstance } from '../../src/server/instance.ts';
+import { runs } from '../support/thorough.ts';
 import { instanceServer, numbered } from './instance-server.ts';
 import { recordedData } from './recorded.ts';
 import { client, serve, success } from './support.ts';
@@ -145,7 +146,7 @@ describe('a server whose pages are wrong in one thing', () => {
         outcomes.set(one.fault, (outcomes.get(one.fault) ?? new Set()).add(outcome));
       }),
       {
-        numRuns: Number(process.env['SWJOB_FUZZ_RUNS'] ?? 250),
+        ...runs(250),
         examples: FAULTS.map((fault) => [{ fault, rows: 2500, page: 1, range: {} }]),
       },
     );
@@ -207,7 +208,7 @@ describe('a server whose lists are wrong in one thing', () => {
         }
       }),
       {
-        numRuns: Number(process.env['SWJOB_FUZZ_RUNS'] ?? 120),
+        ...runs(120),
         examples: [[{ count: 450, maxPage: 50, saysSize: true, totalOff: 0, removeAt: 1, query: null }]],
       },
     );

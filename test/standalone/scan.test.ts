@@ -11,6 +11,7 @@ import { StandaloneTable } from '../../src/standalone/table.ts';
 import type { BlockDescription, TableManifest } from '../../src/standalone/table-description.ts';
 import { rowsOf } from '../support/agreement.ts';
 import { temporaryFolder, unpackStore } from '../support/stores.ts';
+import { runs } from '../support/thorough.ts';
 import { compareAsPython, type KeyType, writeTable } from '../support/write-table.ts';
 import { byName, facts, type History, histories, isWithin, modelScan, rangesOf } from './history.ts';
 
@@ -49,7 +50,7 @@ describe('a scan of random overlapping blocks', () => {
           }
         }
       }),
-      { numRuns: 40 },
+      runs(40),
     );
   });
 });
@@ -98,7 +99,7 @@ describe('a scan of a table that the client wrote', async () => {
           Array.from(row).filter(([one, value]) => (!columns || columns.includes(one)) && (keepNone || !isNone(value)));
         expect(rows.map((row) => [...row].sort(byName))).toEqual(expected.map((row) => shown(row).sort(byName)));
       }),
-      { numRuns: keys.length > 5000 ? 5 : 30 },
+      runs(keys.length > 5000 ? 5 : 30),
     );
   });
 });

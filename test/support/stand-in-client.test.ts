@@ -8,7 +8,8 @@ import { openStandalone } from '../../src/standalone/instance.ts';
 import { projectNames } from '../../src/standalone/job-folders.ts';
 import { comparableRow } from './stand-in/comparable.ts';
 import { startStandIn } from './stand-in.ts';
-import { STORE_NAMES, type StoreName, unpackStore } from './stores.ts';
+import { QUICK_STORES, STORE_NAMES, type StoreName, unpackStore } from './stores.ts';
+import { isThorough } from './thorough.ts';
 
 /** How many rows each store has; a comparison of nothing would be none. */
 const ROWS: Readonly<Record<StoreName, number>> = {
@@ -22,7 +23,9 @@ const ROWS: Readonly<Record<StoreName, number>> = {
   old: 97,
 };
 
-describe.each(STORE_NAMES)('the store %s, read directly and through the server', (store) => {
+describe.each(
+  isThorough ? STORE_NAMES : QUICK_STORES,
+)('the store %s, read directly and through the server', (store) => {
   it('has the same jobs, tables and rows', async () => {
     const root = await unpackStore(store);
     const direct = await openStandalone({ root, alias: 'local', summaryTable: 'eval/summary' });

@@ -12,6 +12,8 @@ const STORES = new URL('../stores/', import.meta.url);
 
 /** Stores that the real client wrote, and its answers about them (test/stores/README.md). */
 export const STORE_NAMES = ['types', 'tables', 'jobs', 'prefix', 'real', 'weird', 'vision', 'old'] as const;
+/** Small ones that have every type of value, every state of a job and every odd form. */
+export const QUICK_STORES: readonly StoreName[] = ['types', 'jobs', 'prefix', 'weird', 'old'];
 export type StoreName = (typeof STORE_NAMES)[number];
 
 let folder: Promise<string> | undefined;

@@ -4,6 +4,7 @@ import { type Ended, storeEnv, swjob } from '../../support/cli.ts';
 import { loggedIn } from '../../support/logged-in.ts';
 import { type StandInServer, startStandIn } from '../../support/stand-in.ts';
 import { type StoreName, unpackStore } from '../../support/stores.ts';
+import { isThorough } from '../../support/thorough.ts';
 
 let server: StandInServer;
 let serverEnv: Record<string, string>;
@@ -64,7 +65,7 @@ async function screen([place, ...args]: readonly [Place, ...string[]], columns: 
 
 const withoutSequences = (text: string): string => text.replace(/\r?\u001b\[[?\d;]*[A-Za-z]/g, '');
 
-describe.each([60, 100, 200])('every screen on %i columns', (columns) => {
+describe.each(isThorough ? [60, 100, 200] : [60])('every screen on %i columns', (columns) => {
   it.each(
     SCREENS.map((words) => [words.join(' '), words] as const),
   )('of %s fits, and what is cut has a hint', async (_, words) => {
@@ -84,12 +85,14 @@ describe.each([60, 100, 200])('every screen on %i columns', (columns) => {
   });
 });
 
+const COLORS = [{ TERM: 'xterm-256color' }, { TERM: 'xterm', COLORTERM: 'truecolor' }];
+
 describe('every screen', () => {
   it.each(
     SCREENS.map((words) => [words.join(' '), words] as const),
   )('of %s says the same with colours and without', async (_, words) => {
     const plain = await screen(words, 100, { NO_COLOR: '1' });
-    for (const env of [{ TERM: 'xterm' }, { TERM: 'xterm-256color' }, { TERM: 'xterm', COLORTERM: 'truecolor' }]) {
+    for (const env of isThorough ? [...COLORS, { TERM: 'xterm' }] : COLORS.slice(0, 1)) {
       const coloured = await screen(words, 100, env);
       // Where there are colours, a heat map has them in the place of its shades.
       const shown = (text: string) => withoutSequences(text).replace(/[░▒▓█ ]/g, '');

@@ -6,7 +6,8 @@ import type { ScanOptions } from '../../../src/job/instance.ts';
 import { jsonRow } from '../../../src/render/json.ts';
 import { typedJsonRow } from '../../../src/render/typed-json.ts';
 import { openStandalone } from '../../../src/standalone/instance.ts';
-import { STORE_NAMES, unpackStore } from '../../support/stores.ts';
+import { QUICK_STORES, STORE_NAMES, unpackStore } from '../../support/stores.ts';
+import { isThorough, runs } from '../../support/thorough.ts';
 import { type Cell, type Write, writeTable } from '../../support/write-table.ts';
 import { facts } from '../history.ts';
 import { plainRows } from './plain-table.ts';
@@ -14,9 +15,6 @@ import { type LineSpelling, randomTables, scansOf, WHOLE, writeRandomTable, wron
 import { readTable } from './read-table.ts';
 import { regularTables } from './regular-tables.ts';
 import { inFolder, tableIn } from './table-folder.ts';
-
-/** `SWJOB_RUNS` looks for more than a test run has time for. */
-const runs = (usual: number) => ({ numRuns: Number(process.env['SWJOB_RUNS'] ?? usual) });
 
 const linesOf = (rows: readonly TypedRow[], text: (row: TypedRow) => string) =>
   // Lone surrogates have no UTF-8; JSON text has none of them, so this changes nothing.
@@ -107,7 +105,9 @@ describe('what is read', () => {
     );
   }, 120_000);
 
-  it.each(STORE_NAMES)('of every table of the store %s is the same as text and as values', async (name) => {
+  it.each(
+    isThorough ? STORE_NAMES : QUICK_STORES,
+  )('of every table of the store %s is the same as text and as values', async (name) => {
     const root = await unpackStore(name);
     const instance = await openStandalone({ root, alias: 'local', summaryTable: 'eval/summary' });
     let compared = 0;
