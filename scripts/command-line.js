@@ -5,7 +5,7 @@ import { rolldown } from 'rolldown';
 
 /** What is loaded whatever is asked. */
 const SYNTAX =
-  /\/src\/(?:cli\/(?:start|main|program|job-word|output-format|syntax\/[\w-]+)|completion\/shells\/names|files\/user-home|errors|version)\.ts$|\/node_modules\/commander\//;
+  /\/src\/(?:cli\/(?:start|main|program|dashed-values|job-word|output-format|syntax\/[\w-]+)|completion\/shells\/names|files\/user-home|errors|version)\.ts$|\/node_modules\/commander\//;
 /** What each command loads that looks at jobs of a Standalone store. */
 const READING = new RegExp(
   String.raw`/src/(?:${[

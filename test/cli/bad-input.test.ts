@@ -101,7 +101,7 @@ Give more letters of one of:
     'jobs',
     ['list', '-o', 'xml'],
     2,
-    'swjob: --output "xml" is not known\nIt is one of: table, json, jsonl, csv, tsv, md\n',
+    'swjob: --output "xml" is not known\nIt is one of: table, json, jsonl, csv, tsv, md, parquet\n',
   ],
   ['jobs', ['list', '--color', 'blue'], 2, 'swjob: --color "blue" is not known\nIt is one of: auto, always, never\n'],
   [

@@ -166,8 +166,8 @@ describe('a wrong use', () => {
 
 describe('the value of an option that has few', () => {
   it.each([
-    [['list', '--output', 'jsn'], '--output "jsn" is not known', 'json', 'table, json, jsonl, csv, tsv, md'],
-    [['-o', 'tabel', 'list'], '--output "tabel" is not known', 'table', 'table, json, jsonl, csv, tsv, md'],
+    [['list', '--output', 'jsn'], '--output "jsn" is not known', 'json', 'table, json, jsonl, csv, tsv, md, parquet'],
+    [['-o', 'tabel', 'list'], '--output "tabel" is not known', 'table', 'table, json, jsonl, csv, tsv, md, parquet'],
     [['list', '--color', 'alway'], '--color "alway" is not known', 'always', 'auto, always, never'],
     [['completion', 'bsah'], 'the shell "bsah" is not known', 'bash', 'bash, zsh, fish, powershell'],
   ])('of %j is told with what may have been meant', async (words, message, meant, known) => {

@@ -58,7 +58,8 @@ async function newLog(): Promise<string> {
 
 /** What a command line prints, which has to succeed. */
 async function printed(args: readonly string[], log: string, nodeArgs: readonly string[]): Promise<string> {
-  const env = { ...storeEnv(await unpackStore('real')), MODULE_LOG: log };
+  // What the user's own jobs left behind would be read as well.
+  const env = { ...storeEnv(await unpackStore('real')), XDG_STATE_HOME: `${log}.state`, MODULE_LOG: log };
   const { status, stdout, stderr } = await swjobProcess(args, { env, nodeArgs });
   if (status !== 0 || stderr !== '') throw new Error(`${args.join(' ')}: ${status} ${stderr}`);
   return stdout;
