@@ -18,10 +18,19 @@ export class ChosenMetrics {
     this.#resolved = resolved;
   }
 
-  /** Refuses what no summary has, unless there are no metrics at all. */
-  static from(asked: readonly ListedName[], summaries: readonly TypedRow[], option: string): ChosenMetrics {
+  /**
+   * Refuses what no summary has, unless there are no metrics at all. Where some of the summaries are shown, a pattern
+   * stands for the metrics of those.
+   */
+  static from(
+    asked: readonly ListedName[],
+    summaries: readonly TypedRow[],
+    option: string,
+    shown: readonly TypedRow[] = summaries,
+  ): ChosenMetrics {
     const known = new Set(summaries.flatMap((summary) => [...summary.keys()]));
-    const names = asked.flatMap((each) => expanded(each, known, option));
+    const knownOfShown = new Set(shown.flatMap((summary) => [...summary.keys()]));
+    const names = asked.flatMap((each) => expanded(each, known, knownOfShown, option));
     const resolved: Iterable<readonly [string, NamedColumn]> =
       known.size === 0
         ? names.map((name) => [name, { name, column: name, path: '' }])
@@ -36,11 +45,18 @@ export class ChosenMetrics {
   }
 }
 
-function expanded({ name, isQuoted }: ListedName, known: ReadonlySet<string>, option: string): readonly string[] {
+function expanded(
+  { name, isQuoted }: ListedName,
+  known: ReadonlySet<string>,
+  knownOfShown: ReadonlySet<string>,
+  option: string,
+): readonly string[] {
   if (isQuoted || !name.includes('*') || known.has(name)) return [name];
   // What a Server writes for itself is only meant where that is said.
   const isHidden = (metric: string) => metric === 'id' || (isOfServer(metric) && !name.startsWith('sys/'));
   const fitting = [...known].filter((metric) => !isHidden(metric) && globMatches(name, metric));
+  const fittingOfShown = fitting.filter((metric) => knownOfShown.has(metric));
+  if (fittingOfShown.length > 0) return fittingOfShown;
   if (fitting.length > 0 || known.size === 0) return fitting;
   throw notFound(`${option}: no metric fits ${show(name)}`, `Run it with ${option} '*' to see all metrics.`);
 }

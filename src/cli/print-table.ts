@@ -97,8 +97,7 @@ export async function printTable(run: Run, printed: PrintedTable, options: RowsO
   const unread = pickles?.problem() ?? null;
   if (unread !== null) run.warn(unread);
   for (const note of selection.where?.notes() ?? []) run.note(`--where: ${note}`);
-  const skipped = run.skipped() - skippedBefore;
-  if (skipped > 0) run.warn(`the answer is not whole: ${skipped} damaged lines or blocks were skipped`);
+  run.warnOfSkipped(skippedBefore);
   return save && save.failed > 0 ? EXIT_CODES.damaged : undefined;
 }
 

@@ -23,6 +23,8 @@ export interface Run {
   warn(text: string): void;
   /** How many damaged lines and blocks were skipped so far. */
   skipped(): number;
+  /** Says how many damaged lines and blocks were skipped beyond so many, if any. */
+  warnOfSkipped(before?: number): void;
 }
 
 /** A command: its arguments and options as commander read them; the exit status where it is not 0. */
@@ -71,5 +73,9 @@ export function startRun(raw: RawGlobalOptions, context: Context): Run {
     },
     warn: print,
     skipped: () => skipped,
+    warnOfSkipped(before = 0) {
+      const count = skipped - before;
+      if (count > 0) print(`incomplete: skipped ${count} damaged ${count === 1 ? 'line or block' : 'lines or blocks'}`);
+    },
   };
 }

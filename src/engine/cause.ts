@@ -7,7 +7,7 @@ const ERROR_LINE = /^([A-Za-z_][\w.]*)(?:: (.*))?$/;
 /** What an exception's name ends in; a handler's own may end in anything, so a box before it counts too. */
 const ERROR_NAME = /(?:Error|Exception|Interrupt|Exit|Warning)$/;
 /** Lines by which the engine goes on after an error. */
-const NOT_PART_OF_MESSAGE = /^(?:[╭│╰]|\s|$|💔|💯|During handling of|The above exception)/u;
+const NOT_PART_OF_MESSAGE = /^(?:[╭│╰]|\s|$|💔|💯|\[swjob: |During handling of|The above exception)/u;
 
 const MAX_LINE = 4000;
 const MAX_MESSAGE = 500;

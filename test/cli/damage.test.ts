@@ -87,7 +87,7 @@ describe('damage in the middle of a table', () => {
       keys: ['0', '1', '2', '3', '4', '5', '7', '8', '9'],
     });
     expect(stderr).toMatch(
-      /^swjob: skipped: ROOT\/.*data\.0000002\.zip.* line 2.*\nswjob: the answer is not whole: 1 damaged lines or blocks were skipped\n$/,
+      /^swjob: skipped: ROOT\/.*data\.0000002\.zip.* line 2.*\nswjob: incomplete: skipped 1 damaged line or block\n$/,
     );
   });
 });
@@ -121,7 +121,7 @@ describe('tables --count', () => {
       status: 0,
       rows: [1, 9, 1],
     });
-    expect(stderr).toMatch(/^swjob: skipped: .* line 2.*\nswjob: incomplete: skipped 1 damaged lines or blocks\n$/);
+    expect(stderr).toMatch(/^swjob: skipped: .* line 2.*\nswjob: incomplete: skipped 1 damaged line or block\n$/);
   });
 
   it('goes on past a table whose manifest cannot be read', async () => {

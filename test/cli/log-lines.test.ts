@@ -36,6 +36,17 @@ describe('fromError', () => {
     expect(await fromError(lines('start', ...plain))).toEqual(plain);
   });
 
+  it("begins there though swjob's own note of the reason follows", async () => {
+    const failing = [
+      ...BOX,
+      'ValueError: boom',
+      ...BOX,
+      'Exception: boom',
+      '[swjob: the reason: ValueError: boom (a.py:1)]',
+    ];
+    expect(await fromError(lines('start', ...failing))).toEqual(failing);
+  });
+
   it('is nothing where no error is told', async () => {
     expect(await fromError(lines('all', 'is', 'well'))).toBeNull();
     expect(await fromError(lines())).toBeNull();

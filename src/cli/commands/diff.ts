@@ -105,5 +105,5 @@ function tellNotes(run: Run, compared: TableDiff, options: DiffOptions, raw: Raw
   if (unread > 0) {
     run.warn(`${unread} ${unread === 1 ? 'artifact' : 'artifacts'} could not be read: compared by link alone`);
   }
-  if (run.skipped() > 0) run.warn(`incomplete: skipped ${run.skipped()} damaged lines or blocks`);
+  run.warnOfSkipped();
 }

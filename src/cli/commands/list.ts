@@ -71,7 +71,9 @@ async function chosenMetrics(
 ): Promise<ChosenMetrics | undefined> {
   if (asked.length === 0) return undefined;
   const { ChosenMetrics } = await import('../chosen-metrics.ts');
-  const from = (read: ReadonlyMap<string, TypedRow>) => ChosenMetrics.from(asked, [...read.values()], '--metric');
+  const shown = jobs.flatMap(({ summary }) => (summary === undefined ? [] : [summary]));
+  const from = (read: ReadonlyMap<string, TypedRow>) =>
+    ChosenMetrics.from(asked, [...read.values()], '--metric', shown);
   try {
     return from(summaries);
   } catch (error) {

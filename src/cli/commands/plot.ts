@@ -60,7 +60,7 @@ export const plot: Command<PlotOptions> = async (args, options, run) => {
   for (const text of noted) run.note(text);
   const problem = chosen.pickles?.problem() ?? null;
   if (problem !== null) run.warn(problem);
-  if (run.skipped() > 0) run.warn(`incomplete: skipped ${run.skipped()} damaged lines or blocks`);
+  run.warnOfSkipped();
   return undefined;
 };
 

@@ -47,7 +47,7 @@ export const tables: Command<TablesOptions> = async ([uri = ''], { count = false
   };
   await printRows(run, rows);
   tellOfNone(run, names, shellWord(uri));
-  if (run.skipped() > 0) run.warn(`incomplete: skipped ${run.skipped()} damaged lines or blocks`);
+  run.warnOfSkipped();
   if (counting.damagedTables === 0) return undefined;
   run.note('Run it with --skip-damaged to count what is left of damaged tables.');
   return EXIT_CODES.damaged;

@@ -137,6 +137,13 @@ describe('list', () => {
     expect((await list('--metric', '`macr*`')).stderr).toMatch(/^swjob: --metric: there is no `macr\*`\n/);
   });
 
+  it('shows of those that fit a pattern what the listed jobs have', async () => {
+    const { stdout, stderr } = await list('--metric', '*', '--filter', 'loss >= 0', '--json', '--size', '1');
+    const [job = {}] = JSON.parse(stdout) as readonly Record<string, unknown>[];
+    expect(Object.values(job).slice(19)).not.toContain(null);
+    expect({ fields: Object.keys(job).length > 19, stderr }).toEqual({ fields: true, stderr: '' });
+  });
+
   it('sorts by a metric or a field, downwards with a minus, jobs without it last', async () => {
     expect((await ids('--sort', 'acc')).slice(0, 5)).toEqual(['hjdma', 'hjdmb', 'hjdmz', '6jfeb', 'i3fjl']);
     expect((await ids('--sort=-acc')).slice(0, 5)).toEqual(['i3fjl', '6jfeb', 'hjdmz', 'hjdmb', 'hjdma']);
