@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { VERSION } from '../src/version.ts';
 import { runProgram } from './support/program.ts';
@@ -105,6 +106,14 @@ describe('the build', () => {
     );
     expect(inlined.size).toBeGreaterThan(0);
     expect(Object.keys(packed.dependencies ?? {}).filter((name) => inlined.has(name))).toEqual([]);
+  });
+
+  it('takes at most 60 KB of the download for charts and reports together', () => {
+    const isSeeing = (path: string) => /^src\/(?:chart|report)\//.test(path);
+    const parts = Object.entries(outputs).filter(([, { inputs }]) => Object.keys(inputs).some(isSeeing));
+    expect(parts.length).toBeGreaterThan(2);
+    const bytes = parts.reduce((sum, [path]) => sum + gzipSync(read(path)).length, 0);
+    expect(bytes).toBeLessThanOrEqual(60_000);
   });
 
   it('keeps the licences of what it has put in', () => {

@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isSwjobError } from '../../src/errors.ts';
+import { buildPage } from '../../src/report/build-page.ts';
+import { fittingPage } from '../../src/report/fit.ts';
+import type { JobReport } from '../../src/report/report-data.ts';
+import { parseSize } from '../../src/text/size.ts';
+
+const name = fc.string({ unit: 'grapheme', maxLength: 60 });
+const picture = fc.option(
+  fc.integer({ min: 0, max: 20_000 }).map((size) => ({ source: `data:image/png;base64,${'A'.repeat(size)}` })),
+);
+
+const table = fc
+  .record({ name, columns: fc.array(name, { maxLength: 6 }), count: fc.integer({ min: 0, max: 300 }), text: name })
+  .map(({ columns, count, text, ...rest }) => ({
+    ...rest,
+    columns: columns.map((column) => ({ name: column, isNumeric: false })),
+    rows: Array.from({ length: count }, () => columns.map(() => text)),
+    total: count,
+    leftColumns: 0,
+  }));
+
+const predictions = fc
+  .array(fc.record({ key: name, truth: name, predicted: name, isWrong: fc.boolean(), picture }), { maxLength: 60 })
+  .map((rows) => ({
+    table: 'results',
+    total: rows.length + 1,
+    wrong: rows.filter(({ isWrong }) => isWrong).length,
+    wrongPictures: rows.filter((row) => row.isWrong && row.picture !== null).length,
+    rows: rows.map((row) => ({ ...row, confidence: 0.5 })),
+  }));
+
+const changes = fc
+  .array(fc.record({ key: name, truth: name, before: name, after: name, isFixed: fc.boolean(), picture }), {
+    maxLength: 40,
+  })
+  .map((rows) => ({ compared: 100, fixed: 50, broken: 50, inOneOnly: 0, rows }));
+
+const report: fc.Arbitrary<JobReport> = fc.record({
+  job: fc.record({ error: fc.option(fc.string({ maxLength: 30_000 })), comment: fc.option(name) }).map((words) => ({
+    uri: 'local/project/self/job/abc',
+    instance: 'local',
+    project: 'self',
+    id: 'abc',
+    uuid: 'abc',
+    status: 'SUCCESS' as const,
+    handler: 'm:h',
+    model: null,
+    datasets: [],
+    runtime: null,
+    resource_pool: null,
+    owner: null,
+    created_at: null,
+    finished_at: null,
+    duration_ms: null,
+    error_message: words.error,
+    comment: words.comment,
+    pinned: false,
+    removed: false,
+  })),
+  metrics: fc.array(
+    fc.record({ name, text: name, value: fc.constant({ type: 'FLOAT64' as const, value: 1 }), isScore: fc.boolean() }),
+    { maxLength: 80 },
+  ),
+  labels: fc.option(table),
+  matrix: fc.option(
+    fc.integer({ min: 1, max: 20 }).map((size) => ({
+      kind: 'matrix' as const,
+      title: 'Confusion matrix',
+      labels: Array.from({ length: size }, (_, index) => String(index)),
+      values: Array.from({ length: size }, () => Array.from({ length: size }, () => 1)),
+    })),
+  ),
+  curves: fc.constant([]),
+  predictions: fc.option(predictions),
+  changes: fc.option(changes),
+  tables: fc.array(table, { maxLength: 4 }),
+  environment: fc.array(fc.tuple(name, fc.string({ maxLength: 5000 })), { maxLength: 5 }),
+  problems: fc.array(name, { maxLength: 30 }),
+});
+
+const facts = { names: ['a', 'b'], version: '0', now: new Date(0) };
+const render = (reports: readonly JobReport[]) => buildPage(reports, facts);
+
+describe('a page that fits', () => {
+  it('takes at most so many bytes, whatever the jobs hold, or says how many it needs', () => {
+    fc.assert(
+      fc.property(
+        fc.array(report, { minLength: 1, maxLength: 2 }),
+        fc.integer({ min: 1000, max: 400_000 }),
+        (reports, maxBytes) => {
+          try {
+            expect(Buffer.byteLength(fittingPage(reports, maxBytes, render))).toBeLessThanOrEqual(maxBytes);
+          } catch (error) {
+            if (!isSwjobError(error)) throw error;
+            const [, needed = ''] = /--max-bytes (\w+) or more/.exec(error.hint ?? '') ?? [];
+            const enough = parseSize(needed, '--max-bytes');
+            expect(enough).toBeGreaterThan(maxBytes);
+            expect(Buffer.byteLength(fittingPage(reports, enough, render))).toBeLessThanOrEqual(enough);
+          }
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  it('is the whole page where there is room', () => {
+    fc.assert(
+      fc.property(report, (each) => {
+        expect(fittingPage([each], Number.MAX_SAFE_INTEGER, render)).toBe(render([each]));
+      }),
+      { numRuns: 20 },
+    );
+  });
+});
