@@ -11,10 +11,12 @@ export function barScene(chart: BarChart, { yTicks }: Resolution): Scene {
   const y = countScale(chart.series, yTicks);
   const count = Math.max(1, chart.names.length);
   const group = (1 - GAP) / Math.max(1, chart.series.length);
+  const named = namer(chart.series);
   const marks = chart.series.flatMap(({ values }, series) =>
     chart.names.map((_, index) => {
       const x0 = (index + GAP / 2 + series * group) / count;
-      return bar(series, x0, x0 + group / count, values[index] ?? 0, y);
+      const value = values[index] ?? 0;
+      return { ...bar(series, x0, x0 + group / count, value, y), text: named(chart.names[index] ?? '', series, value) };
     }),
   );
   const ticks = chart.names.map((text, index) => ({ at: (index + 0.5) / count, text }));
@@ -33,11 +35,17 @@ export function histogramScene(chart: HistogramChart, { xTicks, yTicks }: Resolu
   const { edges, series } = chart;
   const x = scaleFor([edges[0] ?? 0, edges.at(-1) ?? 1], { parts: xTicks });
   const y = countScale(series, yTicks);
+  const named = namer(series);
   const marks = series.flatMap(({ values }, index) =>
     edges.slice(1).map((edge, bin) => {
       const [from, to] = [x.place(edges[bin] ?? 0), x.place(edge)];
       const share = (to - from) / series.length;
-      return bar(index, from + share * index, from + share * (index + 1), values[bin] ?? 0, y);
+      const value = values[bin] ?? 0;
+      const range = `${numberText(edges[bin] ?? 0)} to ${numberText(edge)}`;
+      return {
+        ...bar(index, from + share * index, from + share * (index + 1), value, y),
+        text: named(range, index, value),
+      };
     }),
   );
   return {
@@ -50,6 +58,11 @@ export function histogramScene(chart: HistogramChart, { xTicks, yTicks }: Resolu
   };
 }
 
+/** What a bar says of itself: its name, its series where there are several, and what it counts. */
+function namer(series: readonly BarSeries[]): (name: string, index: number, value: number) => string {
+  return (name, index, value) => `${series.length > 1 ? `${series[index]?.name}, ` : ''}${name}: ${numberText(value)}`;
+}
+
 function countScale(series: readonly BarSeries[], parts: number): Scale {
   const all = series.flatMap(({ values }) => values).filter(Number.isFinite);
   const low = all.reduce((least, value) => Math.min(least, value), 0);
@@ -57,9 +70,9 @@ function countScale(series: readonly BarSeries[], parts: number): Scale {
   return scaleFor(high > low ? [low, high] : [0, 1], { parts, round: true });
 }
 
-function bar(series: number, x0: number, x1: number, value: number, y: Scale): Bar {
+function bar(series: number, x0: number, x1: number, value: number, y: Scale): Omit<Bar, 'text'> {
   const top = Number.isFinite(value) ? y.place(value) : 0;
-  return { kind: 'bar', series, x0, x1, base: y.place(0), top, text: numberText(value) };
+  return { kind: 'bar', series, x0, x1, base: y.place(0), top };
 }
 
 function legendOf(series: readonly BarSeries[]): LegendEntry[] {

@@ -56,12 +56,13 @@ export class DotCanvas {
     }
   }
 
-  /** A letter in the place of dots. */
-  letter(x: number, y: number, text: string, series: number): void {
+  /** A letter in the place of dots; false where there is one already. */
+  letter(x: number, y: number, text: string, series: number): boolean {
     const cell = this.#cell(this.#across(x), this.#up(y));
-    if (cell === null) return;
+    if (cell === null || this.#letters[cell] !== undefined) return false;
     this.#letters[cell] = text;
     this.#series[cell] = series;
+    return true;
   }
 
   /** The characters of a row, from the top. */

@@ -12,16 +12,29 @@ figure{position:relative;margin:0 0 24px;max-width:960px}svg{width:100%;height:a
 `;
 
 /**
- * Shows the nearest drawn point beside the pointer. It reads places and texts from the data of each figure, writes
- * text alone, and needs nothing from outside of the page.
+ * Shows the nearest drawn point beside the pointer, or the bar or cell below it. It reads places and texts from the
+ * figure, writes text alone, and needs nothing from outside of the page.
  */
 const TIP_SCRIPT = `for (const figure of document.querySelectorAll('figure')) {
   const data = JSON.parse(figure.querySelector('script').textContent);
   const svg = figure.querySelector('svg');
   const tip = figure.querySelector('.tip');
-  if (data.points.length === 0) continue;
+  const texts = new Map();
+  // The browser's own tooltips come late, and would be a second one.
+  for (const title of svg.querySelectorAll('g title, rect title')) {
+    texts.set(title.parentNode, title.textContent);
+    title.remove();
+  }
   svg.addEventListener('pointermove', (event) => {
     const box = svg.getBoundingClientRect();
+    const show = (text, x, y) => {
+      tip.hidden = false;
+      tip.textContent = text;
+      tip.style.left = Math.max(0, Math.min(x + 10, box.width - tip.offsetWidth - 4)) + 'px';
+      tip.style.top = y + 10 + 'px';
+    };
+    const text = texts.get(event.target) || texts.get(event.target.closest('g'));
+    if (text !== undefined) return show(text, event.clientX - box.left, event.clientY - box.top);
     const scale = data.width / box.width;
     const x = (event.clientX - box.left) * scale;
     const y = (event.clientY - box.top) * scale;
@@ -31,11 +44,8 @@ const TIP_SCRIPT = `for (const figure of document.querySelectorAll('figure')) {
       const distance = (point[0] - x) ** 2 + (point[1] - y) ** 2;
       if (distance < least) { least = distance; best = point; }
     }
-    tip.hidden = best === null;
-    if (best === null) return;
-    tip.textContent = best[2];
-    tip.style.left = Math.min(best[0] / scale + 10, box.width - tip.offsetWidth - 4) + 'px';
-    tip.style.top = best[1] / scale + 10 + 'px';
+    if (best === null) tip.hidden = true;
+    else show(best[2], best[0] / scale, best[1] / scale);
   });
   svg.addEventListener('pointerleave', () => { tip.hidden = true; });
 }

@@ -34,8 +34,8 @@ export interface ChartOptions {
   /** At most so many rows that match. */
   readonly limit: number | undefined;
   readonly skipDamaged: ScanOptions['skipDamaged'];
-  /** Is told what the charts leave out. */
-  readonly note?: ((text: string) => void) | undefined;
+  /** Is called where columns are left out. */
+  readonly onLeftOut?: ((drawn: number, columns: number) => void) | undefined;
   /** Reads pickled predictions; without one they are bytes. */
   readonly pickles: PickleReader | undefined;
 }
@@ -69,9 +69,7 @@ export async function chartsOf(jobs: readonly NamedJob[], table: string, options
     sources.push({ name, values: await read(opened, key, options) });
   }
   const left = sources.reduce((most, { values }) => Math.max(most, values.left), 0);
-  if (left > 0) {
-    options.note?.(`${MAX_FIELDS} of ${MAX_FIELDS + left} columns are drawn; choose others with --y`);
-  }
+  if (left > 0) options.onLeftOut?.(MAX_FIELDS, MAX_FIELDS + left);
   return tableCharts(sources, {
     kind,
     title: jobs.length === 1 ? `${table} of ${jobs[0]?.name}` : table,

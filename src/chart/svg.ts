@@ -26,6 +26,8 @@ interface Frame {
 const WIDTH = 720;
 const LETTER_WIDTH = 6.8;
 const LEGEND_LINE = 18;
+/** Below the axis' label. */
+const LEGEND_GAP = 14;
 const LEGEND_LINES = 20;
 const LONGEST_NAME = 48;
 
@@ -98,9 +100,10 @@ function layOut(chart: Chart, options: SvgOptions): { readonly scene: Scene; rea
   });
   const side = scene.y.ticks.reduce((most, { text }) => Math.max(most, shorten(text).length), 1) * LETTER_WIDTH;
   const legend = scene.legend.length > 1 ? Math.min(scene.legend.length, LEGEND_LINES) : 0;
+  const lines = legend + scene.notes.length;
   const frame = {
     width,
-    height: height + (legend + scene.notes.length) * LEGEND_LINE,
+    height: height + (lines > 0 ? LEGEND_GAP + lines * LEGEND_LINE : 0),
     left: Math.min(width / 2, side + 34),
     top: 34,
     right: width - 16,
@@ -195,13 +198,13 @@ function drawCell(cell: Cell, scene: Scene, frame: Frame): string {
 
 function legendParts(scene: Scene, frame: Frame): string[] {
   const parts: string[] = [];
-  let y = frame.bottom + 44;
+  let y = frame.bottom + 44 + LEGEND_GAP;
   if (scene.legend.length > 1) {
     const { entries, rest } = shownLegend(scene.legend, LEGEND_LINES);
     for (const [series, { name, value }] of entries.entries()) {
-      const text = shorten(name, 70) + (value === '' ? '' : `  ${value}`);
+      const last = value === '' ? '' : `<tspan class="l" dx="8">${escapeMarkup(value)}</tspan>`;
       parts.push(
-        `<path class="s ${seriesClass(series)}" d="M${px(frame.left)} ${px(y)}h28"/><text class="k" x="${px(frame.left + 36)}" y="${px(y + 4)}">${escapeMarkup(text)}</text>`,
+        `<path class="s ${seriesClass(series)}" d="M${px(frame.left)} ${px(y)}h28"/><text class="k" x="${px(frame.left + 36)}" y="${px(y + 4)}">${escapeMarkup(shorten(name, 70))}${last}</text>`,
       );
       y += LEGEND_LINE;
     }
@@ -234,7 +237,7 @@ export const CHART_STYLE = [
   `.chart{color-scheme:light dark;--ink:#1b1f24;--soft:#57606a;--line:#d8dee4;--paper:#fff;--wrong:#c4321c;--right:#14378c;${variables('light')};font:12px ui-sans-serif,system-ui,sans-serif}`,
   `@media(prefers-color-scheme:dark){.chart{--ink:#e6edf3;--soft:#9da7b1;--line:#333b44;--paper:#0d1117;--wrong:#ff7a63;--right:#8fb4ff;${variables('dark')}}}`,
   `@media print{.chart{--ink:#000;--soft:#333;--line:#ccc;--paper:#fff;--wrong:#c4321c;--right:#14378c;${variables('light')}}}`,
-  '.chart text{fill:var(--ink)}.chart .t{font-weight:600;font-size:14px}.chart .x{text-anchor:middle}.chart .y{text-anchor:end}.chart .y,.chart .x,.chart .k{font-variant-numeric:tabular-nums}.chart .l{fill:var(--soft)}',
+  '.chart text,.chart tspan{fill:var(--ink)}.chart .t{font-weight:600;font-size:14px}.chart .x{text-anchor:middle}.chart .y{text-anchor:end}.chart .y,.chart .x,.chart .k{font-variant-numeric:tabular-nums}.chart text.l,.chart tspan.l{fill:var(--soft)}',
   '.chart .b{fill:var(--paper)}.chart .g{stroke:var(--line);fill:none}.chart .a{stroke:var(--soft);fill:none}.chart .r{stroke:var(--soft);stroke-dasharray:2 4;fill:none}',
   '.chart .s{fill:none;stroke-width:1.8;stroke-linejoin:round;stroke-linecap:round}.chart .d{fill:var(--right)}.chart .e{fill:var(--wrong)}.chart .h{fill:none;stroke:var(--line)}.chart text.n{fill:var(--paper)}',
   ...SERIES.map(

@@ -3,6 +3,7 @@ import { pad } from '../render/width.ts';
 import { sceneOf } from './build-scene.ts';
 import type { Chart } from './data.ts';
 import { DOTS_ACROSS, DOTS_UP, DotCanvas, type DrawnCell } from './dots.ts';
+import type { PathPoint } from './reduce.ts';
 import type { Scale, Tick } from './scale.ts';
 import type { Bar, Mark, Scene } from './scene.ts';
 import { shownLegend } from './shown-legend.ts';
@@ -105,14 +106,29 @@ function drawBar({ x0, x1, base, top, series }: Bar, canvas: DotCanvas): void {
   }
 }
 
-/** Letters along a line, each series beginning at another place, so that they rarely meet. */
+/**
+ * Letters along a line, also between its points, each series beginning at another place; where another line has its
+ * letter, the next character is taken.
+ */
 function placeLetters(line: Extract<Mark, { kind: 'line' }>, canvas: DotCanvas, count: number): void {
-  const offset = Math.floor((LETTER_STEP * line.series) / count);
-  let next = offset / canvas.width;
+  const letter = seriesLetter(line.series);
+  const step = LETTER_STEP / canvas.width;
+  let next = Math.floor((LETTER_STEP * line.series) / count) / canvas.width;
+  let before: PathPoint = null;
   for (const point of line.points) {
-    if (point === null || point[0] < next) continue;
-    canvas.letter(point[0], point[1], seriesLetter(line.series), line.series);
-    next = point[0] + LETTER_STEP / canvas.width;
+    if (point === null) {
+      before = null;
+      continue;
+    }
+    const [fromX, fromY] = before ?? point;
+    const [toX, toY] = point;
+    next = Math.max(next, fromX);
+    while (next <= toX) {
+      const part = toX > fromX ? (next - fromX) / (toX - fromX) : 1;
+      const isPlaced = canvas.letter(next, fromY + (toY - fromY) * part, letter, line.series);
+      next += isPlaced ? step : 1 / canvas.width;
+    }
+    before = point;
   }
 }
 

@@ -43,7 +43,7 @@ export function tickTexts(ticks: readonly number[]): string[] {
   const step = smallestStep === Number.POSITIVE_INFINITY ? largest : smallestStep;
   if (largest >= 1e15 || (largest > 0 && step < 1e-6))
     return ticks.map((tick) => compactExponent(tick, largest / step));
-  const [unit, suffix] = UNITS.find(([size]) => largest >= size * 10 && step >= size / 100) ?? [1, ''];
+  const [unit, suffix] = UNITS.find(([size, , from]) => largest >= from && step >= size / 100) ?? [1, ''];
   // Ticks of a logarithmic axis have steps of many sizes: each has the decimals that it needs.
   const isEven = ticks.every(
     (tick, index) => index < 2 || Math.abs(tick - 2 * at(ticks, index - 1) + at(ticks, index - 2)) < step * 1e-6,
@@ -55,10 +55,11 @@ export function tickTexts(ticks: readonly number[]): string[] {
   });
 }
 
-const UNITS: readonly (readonly [size: number, suffix: string])[] = [
-  [1e9, 'G'],
-  [1e6, 'M'],
-  [1e3, 'k'],
+/** Thousands are written out below ten thousand, as people do. */
+const UNITS: readonly (readonly [size: number, suffix: string, from: number])[] = [
+  [1e9, 'G', 1e9],
+  [1e6, 'M', 1e6],
+  [1e3, 'k', 1e4],
 ];
 
 function at(ticks: readonly number[], index: number): number {

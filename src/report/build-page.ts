@@ -1,13 +1,15 @@
 import { changesSection } from './changes-section.ts';
 import { clip } from './clip.ts';
+import { compareLead } from './compare-lead.ts';
 import { comparisonSection } from './comparison.ts';
 import { html } from './html.ts';
-import { jobHeader, jobSections, jobTitle } from './job-page.ts';
+import { jobHeader, jobTitle, longTitle } from './job-header.ts';
+import { jobSections } from './job-page.ts';
 import { type JobPart, type Page, pageText } from './page.ts';
 import type { JobReport } from './report-data.ts';
 
 export interface PageFacts {
-  /** What the jobs are called beside each other, in their order. */
+  /** The jobs' ids, shortened, in their order. */
   readonly names: readonly string[];
   /** The release that makes the page. */
   readonly version: string;
@@ -23,7 +25,7 @@ export function buildPage(reports: readonly JobReport[], facts: PageFacts): stri
 
 function pageOfOne(report: JobReport, facts: PageFacts): Page {
   return {
-    title: clip(`${jobTitle(report.job)} (${report.job.id})`),
+    title: clip(`${longTitle(report.job)} (${report.job.id})`),
     header: jobHeader(report, 'h1'),
     sections: jobSections(report),
     jobs: [],
@@ -33,25 +35,25 @@ function pageOfOne(report: JobReport, facts: PageFacts): Page {
 
 function pageOfSeveral(reports: readonly JobReport[], facts: PageFacts): Page {
   const titles = [...new Set(reports.map(({ job }) => jobTitle(job)))];
+  // A number is read and remembered; the ids are in the table below.
+  const names = reports.map((_, index) => `Job ${index + 1}`);
   const jobs = reports.map((report, index): JobPart => {
-    const name = facts.names[index] ?? report.job.id;
+    const name = names[index] ?? '';
     return {
       id: `job-${index + 1}`,
-      title: `Job ${index + 1}: ${name}`,
-      header: jobHeader(report, 'h2'),
+      title: `${name}: ${clip(longTitle(report.job))}`,
+      header: jobHeader(report, 'h2', `${name}: `),
       sections: jobSections(report),
     };
   });
   return {
     title: clip(`${reports.length} jobs compared: ${titles.join(', ')}`),
-    header: html`<h1>${reports.length} jobs compared</h1>
-<p class="sub">${clip(titles.join(' · '))}</p>`,
+    header: html`<h1>${clip(titles.join(', '))}: ${reports.length} jobs compared</h1>
+${compareLead(reports, names).map((sentence) => html`<p class="lead">${sentence}</p>`)}`,
     sections: [
-      comparisonSection(reports, facts.names),
-      ...reports.flatMap(({ changes, job }, index) =>
-        changes === null
-          ? []
-          : [changesSection(changes, facts.names[0] ?? '', facts.names[index] ?? job.id, `changes-${index + 1}`)],
+      comparisonSection(reports, names, facts.names),
+      ...reports.flatMap(({ changes }, index) =>
+        changes === null ? [] : [changesSection(changes, names[0] ?? '', names[index] ?? '', `changes-${index + 1}`)],
       ),
     ],
     jobs,

@@ -34,9 +34,18 @@ function group(name: string, total: number, rows: readonly ChangedPrediction[]):
     const image = picture ? html`<img src="${picture.source}" alt="${key}: ${truth}">` : null;
     return html`<li>${image}<p>${before} \u2192 <b class="${tone}">${after}</b></p><p>true: <b>${truth}</b></p><p class="key">${key}</p></li>\n`;
   });
-  const left = rows.length < total ? html`<p class="note">${rows.length} of ${total.toLocaleString('en')}</p>` : null;
+  const notes = leftOut(rows, total);
   return html`<h3>${name} (${total.toLocaleString('en')})</h3>
 <ul class="gallery">
-${cards}</ul>${left}
+${cards}</ul>${notes.length > 0 ? html`<p class="note">${notes.join(', ')}</p>` : null}
 `;
+}
+
+function leftOut(rows: readonly ChangedPrediction[], total: number): string[] {
+  const pictures = rows.filter(({ hasPicture }) => hasPicture).length;
+  const shown = rows.filter(({ picture }) => picture !== null).length;
+  return [
+    ...(rows.length < total ? [`${rows.length} of ${total.toLocaleString('en')} rows`] : []),
+    ...(shown < pictures ? [`${shown} of ${pictures} pictures`] : []),
+  ];
 }

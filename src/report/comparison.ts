@@ -4,6 +4,7 @@ import type { JobRecord } from '../job/record.ts';
 import { changeText } from '../render/change-text.ts';
 import { clip } from './clip.ts';
 import { html, type Markup } from './html.ts';
+import { packagesText, timeText } from './job-header.ts';
 import { isPartial } from './lead.ts';
 import type { Section } from './page.ts';
 import type { JobReport, Metric, Predictions } from './report-data.ts';
@@ -12,7 +13,11 @@ import type { JobReport, Metric, Predictions } from './report-data.ts';
 const MAX_METRICS = 200;
 
 /** The metrics of several jobs beside those of the first, with what became better and worse. */
-export function comparisonSection(reports: readonly JobReport[], names: readonly string[]): Section {
+export function comparisonSection(
+  reports: readonly JobReport[],
+  names: readonly string[],
+  ids: readonly string[],
+): Section {
   const [base, ...others] = reports;
   const metrics = [...new Set(reports.flatMap((report) => report.metrics.map(({ name }) => name)))];
   const shown = metrics.slice(0, MAX_METRICS);
@@ -39,7 +44,7 @@ export function comparisonSection(reports: readonly JobReport[], names: readonly
   return {
     id: 'compare',
     title: 'Comparison',
-    body: html`${factTable(reports, names)}
+    body: html`${factTable(reports, names, ids)}
 <div class="scroll" tabindex="0" role="group" aria-label="Metrics compared"><table class="data">
 <thead><tr><th scope="col">metric</th>${head}</tr></thead>
 <tbody>
@@ -48,24 +53,24 @@ ${rows}</tbody></table></div>
   };
 }
 
-/** What the jobs are, where they differ. */
-function factTable(reports: readonly JobReport[], names: readonly string[]): Markup {
-  const facts: readonly (readonly [string, (report: JobReport) => string])[] = [
-    ['model', ({ job }) => versioned(job.model === null ? [] : [job.model])],
+/** What the jobs are. */
+function factTable(reports: readonly JobReport[], names: readonly string[], ids: readonly string[]): Markup {
+  const facts: readonly (readonly [string, (report: JobReport, index: number) => string])[] = [
+    ['id', ({ job }, index) => ids[index] ?? job.id],
+    ['model', ({ job }) => packagesText(job.model === null ? [] : [job.model])],
     ['handler', ({ job }) => job.handler ?? ''],
-    ['datasets', ({ job }) => versioned(job.datasets)],
-    ['created', ({ job }) => job.created_at ?? ''],
+    ['datasets', ({ job }) => packagesText(job.datasets)],
+    ['created', ({ job }) => timeText(job.created_at)],
     ['status', ({ job }) => job.status],
     ['wrong predictions', ({ job, predictions }) => wrongText(job, predictions)],
   ];
   const rows = facts.flatMap(([name, of]) => {
     const texts = reports.map(of);
-    if (new Set(texts).size === 1) return [];
+    if (texts.every((text) => text === '')) return [];
     return [html`<tr><th scope="row">${name}</th>${texts.map((text) => html`<td>${clip(text)}</td>`)}</tr>\n`];
   });
-  if (rows.length === 0) return html``;
   const head = names.map((name, index) => html`<th scope="col"><a href="#job-${index + 1}">${name}</a></th>`);
-  return html`<div class="scroll gap" tabindex="0" role="group" aria-label="Where the jobs differ"><table>
+  return html`<div class="scroll gap" tabindex="0" role="group" aria-label="The jobs"><table>
 <thead><tr><th scope="col">job</th>${head}</tr></thead>
 <tbody>
 ${rows}</tbody></table></div>`;
@@ -83,13 +88,9 @@ function metricOf(report: JobReport | undefined, name: string): Metric | undefin
 
 function changeCell(change: MetricChange): Markup {
   const tone = change.better === null ? '' : change.better ? ' good' : ' bad';
-  return html`<td class="n${tone}">${changeText(change)}</td>`;
-}
-
-function versioned(packages: readonly { readonly name: string; readonly version: string | null }[]): string {
-  return packages.map(({ name, version }) => (version === null ? name : `${name}/${version.slice(0, 12)}`)).join(', ');
+  return html`<td class="n change${tone}">${changeText(change)}</td>`;
 }
 
 function haveSameData(reports: readonly JobReport[]): boolean {
-  return new Set(reports.map(({ job }) => versioned(job.datasets))).size === 1;
+  return new Set(reports.map(({ job }) => packagesText(job.datasets))).size === 1;
 }

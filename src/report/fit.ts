@@ -37,7 +37,7 @@ function reduced(report: JobReport, share: number): JobReport {
   // Rows of tables are missed less than pictures of mistakes.
   const rows = share ** 2;
   const length = share === 0 ? 200 : Math.max(200, LONGEST_VALUE * share);
-  return {
+  const smaller: JobReport = {
     ...report,
     job: { ...report.job, error_message: report.job.error_message && clip(report.job.error_message, length) },
     metrics: report.metrics.slice(0, Math.max(LEAST_METRICS, report.metrics.length * share)),
@@ -48,8 +48,27 @@ function reduced(report: JobReport, share: number): JobReport {
     changes: report.changes && reducedChanges(report.changes, share),
     tables: share === 0 ? [] : report.tables.map((table) => reducedTable(table, rows)),
     environment: share === 0 ? [] : report.environment.map(([name, value]) => [name, clip(value, length)]),
-    problems: report.problems.slice(0, MOST_PROBLEMS),
+    problems: fewerProblems(report.problems),
   };
+  return { ...smaller, leftOut: [...report.leftOut, ...leftOutOf(report, smaller)] };
+}
+
+/** The parts that a smaller report has no more; the parts that it has say themselves how much of them is shown. */
+function leftOutOf(whole: JobReport, smaller: JobReport): string[] {
+  const lost = (before: readonly unknown[], after: readonly unknown[], what: string) =>
+    before.length === after.length ? [] : [`${before.length - after.length} of ${before.length} ${what}`];
+  return [
+    ...lost(whole.metrics, smaller.metrics, 'metrics'),
+    ...(whole.matrix !== null && smaller.matrix === null ? ['the confusion matrix'] : []),
+    ...lost(whole.curves, smaller.curves, 'charts'),
+    ...lost(whole.tables, smaller.tables, 'tables'),
+    ...(whole.environment.length > smaller.environment.length ? ['the environment'] : []),
+  ];
+}
+
+function fewerProblems(problems: readonly string[]): readonly string[] {
+  if (problems.length <= MOST_PROBLEMS) return problems;
+  return [...problems.slice(0, MOST_PROBLEMS), `and ${problems.length - MOST_PROBLEMS} more problems`];
 }
 
 /** As many of the fixed predictions as of the broken ones, which come first. */

@@ -101,18 +101,20 @@ export async function gatherReport(source: JobSource, options: GatherOptions): P
     if (excerpt !== null) tables.push(excerpt);
   }
   if (shown.length < names.length) problems.push(`${shown.length} of ${names.length} tables are shown`);
+  const curves = await curvesOf(source, names, tables, { ...USUAL_CHART, skipDamaged }, (name, read) =>
+    attempt(name, read, []),
+  );
   return {
     job,
     metrics: report === null ? [] : metricsOf(report.summary),
     labels: labelTable(report),
     matrix: matrixOf(report),
-    curves: await curvesOf(source, names, tables, { ...USUAL_CHART, skipDamaged }, (name, read) =>
-      attempt(name, read, []),
-    ),
+    curves: curves.charts,
     predictions,
     changes,
     tables,
     environment: environmentOf(details.manifest ?? details.job, job),
+    leftOut: curves.leftOut,
     problems,
   };
 }
@@ -158,18 +160,26 @@ async function curvesOf(
   tables: readonly TableExcerpt[],
   options: ChartOptions,
   attempt: AttemptCharts,
-): Promise<Chart[]> {
+): Promise<{ readonly charts: readonly Chart[]; readonly leftOut: readonly string[] }> {
   const named = [{ source, name: source.id.slice(0, 12) }];
   const charts: Chart[] = [];
+  const leftOut: string[] = [];
   if (names.some((name) => name.startsWith(`${ROC_FOLDER}/`))) {
     charts.push(...(await attempt('the ROC curves', () => chartsOf(named, ROC_FOLDER, options))));
   }
-  const steps = tables.filter(isTraining).slice(0, MAX_CURVE_TABLES);
-  for (const { name } of steps) {
-    const found = await attempt(`the table ${name}`, () => chartsOf(named, name, { ...options, kind: 'line' }));
+  const steps = tables.filter(isTraining);
+  for (const { name } of steps.slice(0, MAX_CURVE_TABLES)) {
+    const onLeftOut = (drawn: number, columns: number) =>
+      leftOut.push(`${columns - drawn} of ${columns} columns in the chart of ${name}`);
+    const found = await attempt(`the table ${name}`, () =>
+      chartsOf(named, name, { ...options, kind: 'line', onLeftOut }),
+    );
     charts.push(...found.map((chart) => ({ ...chart, title: chart.title.replace(` of ${named[0]?.name}`, '') })));
   }
-  return charts;
+  if (steps.length > MAX_CURVE_TABLES) {
+    leftOut.push(`the charts of ${steps.length - MAX_CURVE_TABLES} of ${steps.length} tables`);
+  }
+  return { charts, leftOut };
 }
 
 /** Whether a table's rows are steps: a whole-number key, numbers beside it, and more than a few rows. */

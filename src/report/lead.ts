@@ -1,3 +1,5 @@
+import { numberText } from '../chart/number-text.ts';
+import { metricDirection } from '../job/metric-direction.ts';
 import { isFinal, type JobRecord } from '../job/record.ts';
 import { clip } from './clip.ts';
 import type { JobReport } from './report-data.ts';
@@ -20,7 +22,7 @@ export function isPartial({ status }: JobRecord): boolean {
 
 function resultOf(report: JobReport): string {
   const { job, predictions } = report;
-  if (predictions === null) return '';
+  if (predictions === null) return trainingOf(report);
   const { total, wrong } = predictions;
   const model = job.model === null ? 'The model' : `The model ${clip(job.model.name)}`;
   const share = (((total - wrong) / total) * 100).toFixed(1).replace(/\.0$/, '');
@@ -31,6 +33,20 @@ function resultOf(report: JobReport): string {
   const mistake = commonMistake(report);
   if (mistake === null || mistake.count < 2) return result;
   return `${result} ${isPartial(job) ? 'The' : 'Its'} most common mistake: ${mistake.truth} taken for ${mistake.predicted}, ${mistake.count.toLocaleString('en')} times.`;
+}
+
+/** Where the lines of a training began and where they ended. */
+function trainingOf({ curves }: JobReport): string {
+  for (const chart of curves) {
+    if (chart.kind !== 'line' || chart.diagonal) continue;
+    const series = chart.series.find(({ name }) => metricDirection(name) === 'lower') ?? chart.series[0];
+    const values = series?.y.filter(Number.isFinite) ?? new Float64Array();
+    const [first, last] = [values[0], values.at(-1)];
+    if (series === undefined || first === undefined || last === undefined || values.length < 2) continue;
+    const name = chart.series.length === 1 ? chart.yLabel : series.name;
+    return `In ${series.y.length.toLocaleString('en')} steps, ${clip(name)} went from ${numberText(first)} to ${numberText(last)}.`;
+  }
+  return '';
 }
 
 interface Mistake {

@@ -33,7 +33,8 @@ export function matrixTable({ labels, values }: MatrixChart, canPick: boolean): 
     return html`<tr><th scope="row">${name}</th>${cells}</tr>\n`;
   });
   const note = areCounts ? 'Counts, and shares of each row.' : 'Shares.';
-  const hint = canPick ? ' Press a cell to see its rows.' : '';
+  // Scripts show it: without them no cell can be pressed.
+  const hint = canPick ? html`<span class="hint" hidden> Press a cell to see its rows.</span>` : null;
   return html`<div class="scroll fit" tabindex="0" role="group" aria-label="Confusion matrix"><table class="matrix">
 <thead><tr><th scope="col">true \\ predicted</th>${names.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
 <tbody>

@@ -4,6 +4,7 @@
  */
 export const PAGE_SCRIPT = `
 'use strict';
+for (const hint of document.querySelectorAll('.hint')) hint.hidden = false;
 const order = new Intl.Collator(undefined, { numeric: true });
 for (const table of document.querySelectorAll('table.data')) {
   const body = table.tBodies[0];

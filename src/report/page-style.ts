@@ -17,7 +17,7 @@ h3{font-size:15px;margin:16px 0 6px}h1,h2,h3,p,li,footer{overflow-wrap:anywhere}
 .cards li{flex:0 1 auto;min-width:120px;padding:10px 16px;border:1px solid var(--edge);border-radius:8px;background:var(--soft)}
 .cards b{display:block;font-size:24px;line-height:1.2;font-variant-numeric:tabular-nums}.cards span{color:var(--muted);font-size:13px}
 nav ul{display:flex;flex-wrap:wrap;gap:4px 16px;margin:12px 0 0;padding:8px 0;list-style:none;border-top:1px solid var(--edge);border-bottom:1px solid var(--edge)}
-.scroll{overflow:auto;max-height:70vh;border:1px solid var(--edge);border-radius:8px}.scroll.fit{width:fit-content;max-width:100%}.scroll:focus-visible{outline:2px solid var(--link)}
+.scroll{overflow:auto;max-height:70vh;border:1px solid var(--edge);border-radius:8px;width:fit-content;max-width:100%;min-width:min(100%,560px)}.scroll.fit{min-width:0}.scroll:focus-visible{outline:2px solid var(--link)}
 table{border-collapse:collapse;width:100%;font-size:13px}th,td{padding:5px 10px;text-align:left;vertical-align:top;border-bottom:1px solid var(--edge)}
 thead th{position:sticky;top:0;background:var(--soft);white-space:nowrap}td{overflow-wrap:anywhere;min-width:8ch}.lead{margin:0 0 8px}.gap{margin-bottom:16px}.job+.job{border-top:1px solid var(--edge);margin-top:32px}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap;overflow-wrap:normal}
 tbody tr:last-child>*{border-bottom:0}
@@ -33,12 +33,12 @@ SHADES
 .tools{display:flex;gap:8px;align-items:center;margin:0 0 8px;flex-wrap:wrap}.tools input{font:inherit;padding:4px 8px;border:1px solid var(--muted);border-radius:6px;background:var(--bg);color:var(--fg);max-width:100%}.tools output{color:var(--muted);font-size:13px}.tools button{font:inherit;font-size:13px;padding:4px 10px;border:1px solid var(--muted);border-radius:6px;background:var(--soft);color:var(--fg);cursor:pointer;overflow-wrap:anywhere}
 .note{color:var(--muted);font-size:13px;margin:8px 0}
 details{margin:0 0 12px}summary{cursor:pointer;font-weight:600;overflow-wrap:anywhere}details[open]>summary{margin-bottom:8px}
-.charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,460px),1fr));gap:16px}figure{margin:0;min-width:0}svg.chart{width:100%;height:auto;display:block}
+.charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,420px),1fr));gap:16px}figure{margin:0;min-width:0}figcaption{max-width:60ch}svg.chart{width:100%;height:auto;display:block}
 dl{display:grid;grid-template-columns:minmax(100px,max-content) 1fr;gap:4px 16px;margin:0;font-size:13px}dt{color:var(--muted);overflow-wrap:anywhere}dd{margin:0;overflow-wrap:anywhere;white-space:pre-wrap}
 pre{margin:0 0 12px;padding:10px 14px;border:1px solid var(--edge);border-radius:8px;background:var(--soft);white-space:pre-wrap;overflow-wrap:anywhere;font:13px/1.45 ui-monospace,monospace}
-footer{padding-top:8px;padding-bottom:32px;color:var(--muted);font-size:13px;border-top:1px solid var(--edge)}
-@media(max-width:560px){header,main,footer{padding-left:12px;padding-right:12px}dl{grid-template-columns:1fr}dd{margin-bottom:6px}h1{font-size:20px}.matrix td{min-width:40px}}
-@media print{:root{--bg:#fff;--fg:#000;--muted:#444;--edge:#bbb;--soft:#fff;--good:#116329;--bad:#b3261e}nav,.tools{display:none}.scroll{max-height:none;overflow:visible;border:0}thead th{position:static}section,li,figure{break-inside:avoid}section.long{break-inside:auto}body{font-size:12px}}
+footer{padding-bottom:32px;color:var(--muted);font-size:13px}footer p{margin:0;padding-top:8px;border-top:1px solid var(--edge)}
+@media(max-width:560px){header,main,footer{padding-left:12px;padding-right:12px}dl{grid-template-columns:1fr}dd{margin-bottom:6px}h1{font-size:20px}td:first-child{min-width:14ch}th,td{padding:5px 7px}.matrix th{padding:4px 6px}.matrix td{min-width:40px}td.change{white-space:normal;min-width:8ch}}
+@media print{:root{--bg:#fff;--fg:#000;--muted:#444;--edge:#bbb;--soft:#fff;--good:#116329;--bad:#b3261e}nav,.tools,.hint{display:none}.scroll{max-height:none;overflow:visible;border:0;width:auto}table{font-size:11px}th,td{padding:3px 6px}thead th{position:static;white-space:normal}td{min-width:0}h1,h2,h3,summary{break-after:avoid}li,tr,figure,.matrix{break-inside:avoid}article.job{break-before:page}.matrix td,.cards li,.gallery li{print-color-adjust:exact;-webkit-print-color-adjust:exact}body{font-size:12px}header,main,footer{max-width:none;padding:0}}
 `.replace('SHADES', shadeRules());
 
 function shadeRules(): string {

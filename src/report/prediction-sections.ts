@@ -28,10 +28,15 @@ function gallery({ rows, wrong, wrongPictures }: Predictions): Markup {
     return html`<li>${image}<p><b class="bad">${predicted}</b>${confidence === null ? '' : ` ${percent(confidence)}`}</p><p>true: <b>${truth}</b></p><p class="key">${key}</p></li>\n`;
   });
   const notes: string[] = [];
-  if (pictured.length > 0 && pictured.length < wrongPictures) {
+  if (pictured.length < wrongPictures) {
     notes.push(`${pictured.length.toLocaleString('en')} of ${wrongPictures.toLocaleString('en')} pictures`);
-  } else if (shown.length < wrong) notes.push(`${shown.length.toLocaleString('en')} of ${wrong.toLocaleString('en')}`);
-  return html`<ul class="gallery">
+  }
+  if (pictured.length === 0 && shown.length < wrong)
+    notes.push(`${shown.length.toLocaleString('en')} of ${wrong.toLocaleString('en')}`);
+  const hint = shown.some(({ confidence }) => confidence !== null)
+    ? html`<p class="note">What the model predicted, and how sure it was: the surest mistakes first.</p>`
+    : null;
+  return html`${hint}<ul class="gallery">
 ${cards}</ul>${notes.map((note) => html`<p class="note">${note}</p>`)}`;
 }
 

@@ -17,7 +17,7 @@ export interface ChangeOptions extends PictureOptions {
   readonly skipDamaged: ScanOptions['skipDamaged'];
 }
 
-interface Candidate extends Omit<ChangedPrediction, 'picture'> {
+interface Candidate extends Omit<ChangedPrediction, 'picture' | 'hasPicture'> {
   readonly image: TypedObject | null;
 }
 
@@ -53,7 +53,11 @@ export async function readChanges(
   const pictures = new Pictures(options);
   const rows: ChangedPrediction[] = [];
   for (const { image, ...row } of [...shown.broken, ...shown.fixed]) {
-    rows.push({ ...row, picture: image === null ? null : await pictures.read(image) });
+    rows.push({
+      ...row,
+      picture: image === null ? null : await pictures.read(image),
+      hasPicture: image !== null,
+    });
   }
   pictures.finish();
   const { fixed, broken } = tally.outcomes;

@@ -15,6 +15,8 @@ export interface JobReport {
   readonly tables: readonly TableExcerpt[];
   /** The instance's own record of the job: names and values. */
   readonly environment: readonly (readonly [name: string, value: string])[];
+  /** What the page leaves out to keep its size, beyond what its parts say of themselves. */
+  readonly leftOut: readonly string[];
   /** What could not be read, for the reader to know. */
   readonly problems: readonly string[];
 }
@@ -83,6 +85,8 @@ export interface ChangedPrediction {
   readonly after: string;
   readonly isFixed: boolean;
   readonly picture: Picture | null;
+  /** Whether the row has a picture, shown or not. */
+  readonly hasPicture: boolean;
 }
 
 export interface Picture {

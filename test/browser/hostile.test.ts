@@ -1,8 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { HOSTILE_STEPS, HOSTILE_WORDS, hostileStore } from '../cli/hostile-store.ts';
 import { barriers } from './accessibility.ts';
 import { hasBrowser, openDetails, overflow, show, startBrowser } from './browser.ts';
-import { HOSTILE_STEPS, HOSTILE_WORDS, hostileStore } from './hostile-store.ts';
 import { writePage } from './pages.ts';
 
 /** What no page of this program has, unless a name or value became markup. */
@@ -51,5 +51,26 @@ describe.skipIf(!hasBrowser)('pages about a store whose every name and text is h
       if (width === 1400) expect(await barriers(page)).toEqual([]);
       await page.close();
     }
+  });
+
+  it.each([
+    ['lines', HOSTILE_STEPS],
+    ['bars', HOSTILE_WORDS],
+    ['ROC curves', 'roc_auc'],
+    ['a matrix', 'confusion_matrix/binarylabel'],
+  ])('an SVG file of %s is a picture and nothing else', async (_, table) => {
+    const file = await writePage(store.root, ['plot', store.job, table], 'picture.svg');
+    const { page, events } = await show(browser, file);
+    expect(events).toEqual([]);
+    expect(await page.evaluate('document.documentElement.tagName')).toBe('svg');
+    expect(
+      await page.evaluate('document.querySelector("script, foreignObject, image, a, use, parsererror")'),
+    ).toBeNull();
+    expect(
+      await page.evaluate(
+        '[...document.querySelectorAll("*")].flatMap((each) => [...each.attributes]).filter(({ name }) => /^on|href/.test(name)).length',
+      ),
+    ).toBe(0);
+    await page.close();
   });
 });

@@ -50,9 +50,22 @@ describe.skipIf(!hasBrowser)('a chart in a browser', () => {
     for (let part = 0; part < 20 && !(await tip.isVisible()); part++) {
       await page.mouse.move(box.x + box.width / 2, box.y + (box.height * part) / 20);
     }
-    expect(await tip.innerText()).toMatch(/^\w+\/loss\nid \d+\nvalue [\d.e-]+$/);
+    expect(await tip.innerText()).toMatch(/^(?:\w+\/)?loss\nid \d+\nvalue [\d.e-]+$/);
     await page.mouse.move(box.x + box.width / 2, box.y + box.height + 200);
     expect(await tip.isVisible()).toBe(false);
+    expect(events).toEqual([]);
+    await page.close();
+  });
+
+  it.each([
+    ['bars', 'svg rect.f', /^\w+: \d+$/],
+    ['a matrix', 'svg g.c', /^\w+ taken for \w+: [\d.]+$/],
+  ])('of %s shows what is under the pointer', async (name, mark, text) => {
+    const { page, events } = await open(name);
+    const tip = page.locator('.tip').first();
+    await page.locator(mark).first().hover();
+    expect(await tip.innerText()).toMatch(text);
+    expect(await page.locator(`${mark} title`).count()).toBe(0);
     expect(events).toEqual([]);
     await page.close();
   });

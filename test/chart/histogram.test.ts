@@ -18,7 +18,13 @@ describe('histogram', () => {
         expect(edges).toEqual(edges.toSorted((a, b) => a - b));
         expect(counts.map((group) => group.length)).toEqual(groups.map(() => edges.length - 1));
         for (const [index, group] of finite.entries()) {
-          expect(counts[index]?.reduce((sum, count) => sum + count, 0)).toBe(group.length);
+          const held = edges.slice(1).map((edge, bin) => {
+            // The first and the last edge are rounded, to twelve digits.
+            const [isFirst, isLast] = [bin === 0, bin === edges.length - 2];
+            return group.filter((value) => (isFirst || value >= (edges[bin] ?? 0)) && (isLast || value < edge)).length;
+          });
+          expect(counts[index]).toEqual(held);
+          expect(held.reduce((sum, count) => sum + count, 0)).toBe(group.length);
         }
       }),
     );

@@ -96,6 +96,24 @@ describe('reduced points', () => {
 });
 
 describe('the moving mean', () => {
+  it('lies within the values that it is of, and leaves gaps where they are', () => {
+    fc.assert(
+      fc.property(fc.array(place, { maxLength: 100 }), fc.integer({ min: 1, max: 20 }), (values, count) => {
+        const means = movingMean(Float64Array.from(values), count);
+        const seen: number[] = [];
+        for (const [index, value] of values.entries()) {
+          const mean = means[index] ?? 0;
+          expect(Number.isNaN(mean)).toBe(Number.isNaN(value));
+          if (Number.isNaN(value)) continue;
+          seen.push(value);
+          const window = seen.slice(-count);
+          expect(mean).toBeGreaterThanOrEqual(Math.min(...window) - 1e-9);
+          expect(mean).toBeLessThanOrEqual(Math.max(...window) + 1e-9);
+        }
+      }),
+    );
+  });
+
   it('is that of the last values, gaps left as they are', () => {
     const values = Float64Array.of(1, 3, Number.NaN, 5, 7, 9);
     expect([...movingMean(values, 2)]).toEqual([1, 2, Number.NaN, 4, 6, 8]);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { linearTicks, logTicks, roundStep, tickTexts } from '../../src/chart/ticks.ts';
 
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e12, max: 1e12 });
+const at = (ticks: readonly number[], index: number) => ticks[index] ?? Number.NaN;
 const domain = fc
   .tuple(finite, fc.double({ noNaN: true, min: 1e-9, max: 1e12 }))
   .filter(([low, span]) => low + span > low && span > Math.abs(low) * 1e-9)
@@ -37,6 +38,8 @@ describe('linear ticks', () => {
           expect(tick).toBeGreaterThanOrEqual(low - span * 1e-6);
           expect(tick).toBeLessThanOrEqual(high + span * 1e-6);
           if (index > 0) expect(tick).toBeGreaterThan(ticks[index - 1] ?? 0);
+          if (index > 1)
+            expect(Math.abs(tick - 2 * at(ticks, index - 1) + at(ticks, index - 2))).toBeLessThan(span * 1e-6);
         }
       }),
     );
@@ -57,6 +60,27 @@ describe('logarithmic ticks', () => {
     expect(logTicks([1, 1000], 4)).toEqual([1, 10, 100, 1000]);
     expect(logTicks([1, 100], 8)).toEqual([1, 2, 5, 10, 20, 50, 100]);
     expect(logTicks([1e-9, 1e9], 5)).toEqual([1e-8, 1e-4, 1, 1e4, 1e8]);
+  });
+
+  it('are ascending and within the domain, at least one for each three decades', () => {
+    const positive = fc.tuple(
+      fc.double({ noNaN: true, min: 1e-100, max: 1e100 }),
+      fc.double({ noNaN: true, min: 1.1, max: 1e40 }),
+    );
+    fc.assert(
+      fc.property(positive, fc.integer({ min: 2, max: 20 }), ([low, factor], parts) => {
+        const high = low * factor;
+        const ticks = logTicks([low, high], parts);
+        expect(ticks.length).toBeLessThanOrEqual(parts * 3 + 2);
+        for (const [index, tick] of ticks.entries()) {
+          expect(tick).toBeGreaterThanOrEqual(low * (1 - 1e-6));
+          expect(tick).toBeLessThanOrEqual(high * (1 + 1e-6));
+          if (index > 0) expect(tick).toBeGreaterThan(at(ticks, index - 1));
+        }
+        if (factor > 10 ** (1 + Math.ceil(Math.log10(factor) / parts))) expect(ticks.length).toBeGreaterThan(0);
+        expect(new Set(tickTexts(ticks)).size).toBe(ticks.length);
+      }),
+    );
   });
 
   it('are linear within a decade', () => {
@@ -88,7 +112,7 @@ describe('the texts of ticks', () => {
     ],
     [
       [-2e6, 0, 2e6],
-      ['-2000k', '0', '2000k'],
+      ['-2M', '0', '2M'],
     ],
     [
       [0, 20e6, 40e6],

@@ -32,9 +32,14 @@ const predictions = fc
   }));
 
 const changes = fc
-  .array(fc.record({ key: name, truth: name, before: name, after: name, isFixed: fc.boolean(), picture }), {
-    maxLength: 40,
-  })
+  .array(
+    fc
+      .record({ key: name, truth: name, before: name, after: name, isFixed: fc.boolean(), picture })
+      .map((row) => ({ ...row, hasPicture: row.picture !== null })),
+    {
+      maxLength: 40,
+    },
+  )
   .map((rows) => ({ compared: 100, fixed: 50, broken: 50, inOneOnly: 0, rows }));
 
 const report: fc.Arbitrary<JobReport> = fc.record({
@@ -77,11 +82,31 @@ const report: fc.Arbitrary<JobReport> = fc.record({
   changes: fc.option(changes),
   tables: fc.array(table, { maxLength: 4 }),
   environment: fc.array(fc.tuple(name, fc.string({ maxLength: 5000 })), { maxLength: 5 }),
+  leftOut: fc.constant([]),
   problems: fc.array(name, { maxLength: 30 }),
 });
 
 const facts = { names: ['a', 'b'], version: '0', now: new Date(0) };
 const render = (reports: readonly JobReport[]) => buildPage(reports, facts);
+
+/** How many bytes the smallest page about these jobs takes. */
+function leastSize(reports: readonly JobReport[]): number {
+  try {
+    fittingPage(reports, 1, render);
+  } catch (error) {
+    if (!isSwjobError(error)) throw error;
+    return parseSize(/the page takes (\w+)/.exec(error.message)?.[1] ?? '', '--max-bytes');
+  }
+  throw new Error('a page of one byte');
+}
+
+/** The rows of a table of the page, by its label. */
+function rowsOf(page: string, label: string): number {
+  const start = page.indexOf(`aria-label="${label}"`);
+  if (start < 0) return 0;
+  const body = page.slice(page.indexOf('<tbody>', start), page.indexOf('</tbody>', start));
+  return body.match(/<tr/g)?.length ?? 0;
+}
 
 describe('a page that fits', () => {
   it('takes at most so many bytes, whatever the jobs hold, or says how many it needs', () => {
@@ -101,6 +126,40 @@ describe('a page that fits', () => {
           }
         },
       ),
+      { numRuns: 40 },
+    );
+  });
+
+  it('says of every part that it leaves out, or shows less of, how much that is', () => {
+    fc.assert(
+      fc.property(report, fc.double({ min: 0, max: 1, noNaN: true }), (whole, part) => {
+        const full = render([whole]);
+        const least = leastSize([whole]);
+        const page = fittingPage([whole], Math.ceil(least + (Buffer.byteLength(full) - least) * part), render);
+        if (page === full) return;
+        const left = /Left out to keep the page small: (.*)<\/p>/.exec(page)?.[1] ?? '';
+        const count = (pattern: RegExp) => page.match(pattern)?.length ?? 0;
+        if (whole.matrix !== null && count(/<table class="matrix">/g) === 0) {
+          expect(left).toContain('the confusion matrix');
+        }
+        const tables = count(/<details>/g);
+        const lost = whole.tables.length - tables;
+        if (lost > 0) expect(left).toContain(`${lost} of ${whole.tables.length} tables`);
+        const metrics = rowsOf(page, 'metrics');
+        if (metrics < whole.metrics.length) {
+          expect(left).toContain(`${whole.metrics.length - metrics} of ${whole.metrics.length} metrics`);
+        }
+        if (whole.predictions !== null) {
+          const { rows, total, wrongPictures, wrong } = whole.predictions;
+          const shown = rowsOf(page, 'Predictions');
+          if (shown < rows.length) expect(page).toContain(`${shown} of ${total} rows of results`);
+          const gallery = page.slice(page.indexOf('<section id="wrong">'), page.indexOf('</section>'));
+          const pictures = gallery.match(/<img /g)?.length ?? 0;
+          if (wrong > 0 && pictures < wrongPictures) {
+            expect(gallery).toContain(`${pictures} of ${wrongPictures} pictures`);
+          }
+        }
+      }),
       { numRuns: 40 },
     );
   });

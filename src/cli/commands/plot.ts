@@ -50,7 +50,9 @@ export const plot: Command<PlotOptions> = async (args, options, run) => {
   const short = shortIds(found.map(({ source }) => source.id));
   const jobs = found.map(({ source }) => ({ source, name: short(source.id) }));
   const noted = new Set<string>();
-  const load = () => chartsOf(jobs, table, { ...chosen, note: (text) => noted.add(text) });
+  const onLeftOut = (drawn: number, columns: number) =>
+    noted.add(`${drawn} of ${columns} columns are drawn; choose others with --y`);
+  const load = () => chartsOf(jobs, table, { ...chosen, onLeftOut });
   if (options.follow) await follow(run, found, load, options);
   else
     await print(run, await load(), picture, {

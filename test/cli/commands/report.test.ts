@@ -12,7 +12,7 @@ describe('report', () => {
   it('says how good a model is and shows what it got wrong, with pictures', async () => {
     const { status, stdout, stderr } = await report(['624a', '--out', '-']);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    expect(stdout).toContain('<b>0.833333</b><span>accuracy</span>');
+    expect(stdout).toContain('<b>0.8333</b><span>accuracy</span>');
     expect(stdout).toContain('<b>10 of 60</b><span>predictions wrong</span>');
     expect(stdout.match(/<img src="data:image\/png;base64,/g)).toHaveLength(10);
     expect(stdout).toContain('ROC: true positive rate over false positive rate');
@@ -63,9 +63,9 @@ describe('report', () => {
   it('of several jobs compares them with the first, then shows each', async () => {
     const { status, stdout } = await report(['624a', 'vks7', '--out', '-']);
     expect(status).toBe(0);
-    expect(stdout).toContain('<h1>2 jobs compared</h1>');
+    expect(stdout).toContain('<h1>vision: 2 jobs compared</h1>');
     expect(stdout.match(/<article class="job"/g)).toHaveLength(2);
-    expect(stdout).toMatch(/<td class="n (?:good|bad)">[▲▼] /);
+    expect(stdout).toMatch(/<td class="n change (?:good|bad)">[▲▼] /);
     const ids = [...stdout.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id);
     expect(new Set(ids).size).toBe(ids.length);
   });

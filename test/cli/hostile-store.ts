@@ -1,17 +1,19 @@
 import { cp, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { artifact, float, int, JOB, text, writeStore } from '../cli/written-store.ts';
 import { temporaryFolder } from '../support/stores.ts';
 import type { Cell, TableText } from '../support/write-table.ts';
+import { artifact, float, int, JOB, text, writeStore } from './written-store.ts';
 
 /** What breaks out of an element, an attribute, a script, a style or a line, where a page forgets to escape. */
 const ATTACK = [
+  // First, since a terminal shows the beginning of a name.
+  '\u001b[31m\u202e\u200b\u2028\u2029\u0000\u0085\ud800',
   `</title></style></script></textarea><script>alert('x')</script>`,
   `<img src=x onerror="alert(1)"><svg onload=alert(2)>`,
   `"' onmouseover="alert(3)" style="position:fixed" x='`,
   'javascript:alert(4)//$',
   '{alert(5)}`]]>--><!--{{7*7}}',
-  '&lt;b&gt; &#60; \u2028\u2029\u202e\u200b\u0000\u001b[31m\u0085\ud800',
+  '&lt;b&gt; &#60;',
 ].join('');
 
 /** A name or value of its own that attacks. */
