@@ -155,6 +155,8 @@ describe('a job on a Server', () => {
     expect(stdout).toBe(`${server.origin}/project/1/job/${server.jobs.length}\n`);
     await writeConfig('srv');
     expect((await run(EVALUATE, { quiet: true })).stdout).toBe(`${server.jobs.length}\n`);
+    const { stdout: json } = await run(EVALUATE, { quiet: true, json: true });
+    expect(JSON.parse(json)).toBe(String(server.jobs.length));
   });
 
   it('warns of a dataset head, which has no effect there', async () => {

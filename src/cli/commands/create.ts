@@ -148,9 +148,10 @@ function waitHooks(run: Run, progress: { update(text: string): void }): WaitHook
 /** Tells the job's name as soon as it has one: on stdout where that is all the output, else on stderr. */
 async function announce(run: Run, target: ProjectTarget, uri: string, id: string): Promise<void> {
   if (!printsNameOnly(run)) return run.note(`job ${uri}`);
-  const isShort = run.output.quiet && (await nameField(run, target)) === 'id';
+  const { quiet, format } = run.output;
+  const name = quiet && (await nameField(run, target)) === 'id' ? id : uri;
   const sink = new ByteSink(run.context.stdout);
-  await sink.write(`${isShort ? id : uri}\n`);
+  await sink.write(`${format === 'json' || format === 'jsonl' ? JSON.stringify(name) : name}\n`);
   try {
     await sink.flush();
   } catch (error) {
