@@ -16,7 +16,7 @@ export function bundledLicences(outputs, more) {
 
 function licenceOf(folder) {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  const file = readdirSync(folder).find((entry) => /^licen[cs]e(?:\.|$)/i.test(entry));
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e(?:[.-]|$)/i.test(entry));
   if (file === undefined) throw new Error(`${folder} has no licence text`);
   // The Apache License asks that a notice goes along with what is made of the package.
   const notice = readdirSync(folder).find((entry) => /^notice(?:\.|$)/i.test(entry));

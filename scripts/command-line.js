@@ -1,6 +1,6 @@
 // Builds the command line as CommonJS: Node loads that in half the time of ES modules. What most commands need comes in
 // one file each for the syntax and for the reading of stores, as every further file costs a third of a millisecond.
-import { relative } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { rolldown } from 'rolldown';
 
 /** What is loaded whatever is asked. */
@@ -39,7 +39,7 @@ export async function buildCommandLine(outdir, outside) {
     input: { cli: 'src/cli/start.ts' },
     platform: 'node',
     transform: { target: 'node20.18' },
-    plugins: [withoutProcesses(), fromOutside(outside)],
+    plugins: [withoutUnused(), fromOutside(outside)],
   });
   const { output } = await bundle.write({
     dir: outdir,
@@ -74,16 +74,28 @@ function partOf({ modules, imports, dynamicImports }, files) {
 }
 
 /**
- * commander loads node:child_process, and with it sockets, to start subcommands that are programs of their own. swjob has
- * none of these, and every command would wait for it.
+ * commander loads node:child_process, and with it sockets, to start subcommands that are programs of their own: swjob has
+ * none of these, and every command would wait for it. cli-table3 colours headings by a package of its own, which nothing
+ * asks it to, and measures cells by an old table of characters: it is given the measure that the cells were fitted by.
  */
-function withoutProcesses() {
+function withoutUnused() {
   const unused = '\0unused';
+  const measure = '\0measure';
+  const width = JSON.stringify(resolve('src/render/width.ts'));
+  const replacements = {
+    commander: { 'node:child_process': unused },
+    'cli-table3': { '@colors/colors/safe': unused, 'string-width': measure },
+  };
   return {
-    name: 'without processes',
-    resolveId: (id, importer = '') =>
-      id === 'node:child_process' && /[\\/]node_modules[\\/]commander[\\/]/.test(importer) ? unused : undefined,
-    load: (id) => (id === unused ? 'export default {};' : undefined),
+    name: 'without unused',
+    resolveId(id, importer = '') {
+      const [, name = ''] = /[\\/]node_modules[\\/]([\w-]+)[\\/]/.exec(importer) ?? [];
+      return replacements[name]?.[id];
+    },
+    load(id) {
+      if (id === unused) return 'export default {};';
+      return id === measure ? `module.exports = require(${width}).SIMPLE_WIDTHS.cells;` : undefined;
+    },
   };
 }
 

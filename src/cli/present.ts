@@ -9,7 +9,7 @@ import { openRowWriter, type RowFormat } from '../render/formats.ts';
 import { jsonRow, jsonText } from '../render/json.ts';
 import { indentJson, prettyJson } from '../render/pretty-json.ts';
 import type { RowWriter, RowWriterOptions } from '../render/row-writer.ts';
-import { cutHint } from '../render/terminal-table.ts';
+import { cutHint } from '../render/table-cuts.ts';
 import { typedJsonRow } from '../render/typed-json.ts';
 import { abbreviationHint, checkFields, fieldLines, fieldPanel, pick } from './fields.ts';
 import type { OutputFormat } from './output-format.ts';
@@ -59,7 +59,7 @@ export async function printRows(run: Run, given: RowSource): Promise<number | nu
 
 async function writerOf(
   { output, context }: Run,
-  { looks, asRecords, unbounded = false, parquet }: RowSource,
+  { looks, asRecords, unbounded = false, page = false, parquet }: RowSource,
   { format, sink, isTerminal, palette }: Target,
   notes: string[],
 ): Promise<RowWriter> {
@@ -76,7 +76,12 @@ async function writerOf(
     unbounded,
     toTerminal: isTerminal,
     ...(looks && { columns: looks }),
-    look: { width, truncate: output.truncate && format !== 'piped', palette: await palette() },
+    look: {
+      width,
+      truncate: output.truncate && format !== 'piped',
+      page,
+      palette: await palette(),
+    },
     onCuts: (cuts) => {
       const hint = cutHint(cuts, ', --fields chooses');
       if (hint !== null) notes.push(hint);

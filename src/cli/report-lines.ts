@@ -63,7 +63,7 @@ async function labelLines(labels: readonly TypedRow[], look: ReportLook): Promis
     { name: LABEL, header: 'label', importance: 0, minWidth: 16 },
     ...shown.map((name, index) => scoreColumn(name, index, full)),
   ];
-  const { lines, cut } = await foldedTable(labels, columns, { width, truncate: !full, palette });
+  const { lines, cut } = await foldedTable(labels, columns, { width, truncate: !full, page: true, palette });
   if (cut) onCut(CUT);
   const count = shown.length < scores.length ? [palette.dim(`${shown.length} of ${scores.length} columns shown`)] : [];
   return ['', palette.heading('Labels'), ...lines, ...count];

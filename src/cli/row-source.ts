@@ -20,6 +20,8 @@ export interface RowSource {
   readonly idColumn: string;
   /** Whether each record is drawn by itself, one column a line. */
   readonly asRecords?: boolean;
+  /** Whether a terminal shows these records as a page of their own, and not as a list of any length. */
+  readonly page?: boolean;
   /** Whether the user chose how many records there are: then a page for people has all of them. */
   readonly unbounded?: boolean;
   /** What people are told on a terminal where there are no records. */

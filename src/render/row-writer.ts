@@ -1,6 +1,7 @@
 import type { TypedRow } from '../datastore/typed-value.ts';
 import type { Column } from './column.ts';
-import type { TableCuts, TableLook } from './terminal-table.ts';
+import type { TableCuts } from './table-cuts.ts';
+import type { TableLook } from './terminal-table.ts';
 
 /** Turns records into one output format. The calls are `begin` once, `rows` any number of times, `end` once. */
 export interface RowWriter {

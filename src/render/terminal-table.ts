@@ -6,8 +6,10 @@ import { type ColumnExtent, fitColumns, GAP, usualLeast } from './column-widths.
 import { visible } from './control-characters.ts';
 import { dictText } from './dict-text.ts';
 import { blanksBehind, isNumber, type NumberPoint, pointOf } from './number-point.ts';
+import { drawPage, PAGE_ROWS, type PageColumn } from './page-table.ts';
+import type { TableCuts } from './table-cuts.ts';
 import { typedJsonText } from './typed-json.ts';
-import { type Widths, widthsFor } from './width.ts';
+import { SIMPLE_WIDTHS, type Widths, widthsFor } from './width.ts';
 
 export interface TableLook {
   /** The terminal's width in cells. */
@@ -17,23 +19,9 @@ export interface TableLook {
   readonly typed?: boolean;
   /** Whether columns stay that are empty, though others are cut. */
   readonly keepEmpty?: boolean;
+  /** Whether the table is a page of its own, such as a summary: cli-table3 draws it. Lists of any length stay ours. */
+  readonly page?: boolean;
   readonly palette?: Palette;
-}
-
-/** What could not be shown, for the hint on stderr. */
-export interface TableCuts {
-  /** Whether a cell lost its end or a column is missing. */
-  readonly cut: boolean;
-  readonly hiddenColumns: readonly string[];
-}
-
-/** The hint that belongs under a table that was cut, null for one that was shown whole; `choice` is another way out. */
-export function cutHint({ cut, hiddenColumns }: TableCuts, choice = ''): string | null {
-  if (!cut) return null;
-  if (hiddenColumns.length === 0) return 'Some cells were cut to fit the terminal: --no-truncate shows them whole.';
-  const names = hiddenColumns.slice(0, 5).map(visible).join(', ') + (hiddenColumns.length > 5 ? ', …' : '');
-  const count = hiddenColumns.length === 1 ? 'A column does' : `${hiddenColumns.length} columns do`;
-  return `${count} not fit the terminal (${names}): --no-truncate shows everything${choice}.`;
 }
 
 /** A cell longer than this is cut before it is measured; no terminal is as wide. */
@@ -84,6 +72,9 @@ export class TerminalTable {
     const lines: string[] = [];
     if (this.#shown === undefined) {
       this.#shown = this.#fit(headers, texts, rows, widths, more);
+      const isPage = this.#look.page === true && !more && rows.length <= PAGE_ROWS && widths === SIMPLE_WIDTHS;
+      const page = isPage ? await this.#page([headers, ...texts], rows) : null;
+      if (page !== null) return page;
       lines.push(this.#line(headers, undefined, widths));
     }
     texts.forEach((cells, index) => {
@@ -186,6 +177,26 @@ export class TerminalTable {
     });
     this.#empty = [...columns.keys()].filter((index) => !chosen.includes(index));
     return fitted;
+  }
+
+  /** All lines, the header's first, as cli-table3 draws them; null where a cell does not fit its column. */
+  async #page(lines: readonly (readonly string[])[], rows: readonly TypedRow[]): Promise<string[] | null> {
+    const widths = SIMPLE_WIDTHS;
+    const shown = this.#shown?.map((one, index) => ({ ...one, index })).filter(({ width }) => width !== null) ?? [];
+    const columns = shown.map(({ width, right }): PageColumn => ({ width: width ?? 0, right }));
+    const total = columns.reduce((sum, { width }) => sum + width + GAP, -GAP);
+    if (this.#look.truncate !== false && total > this.#look.width) return null;
+    let fits = columns.every(({ width }) => width > 0);
+    const cells = lines.map((texts, line) =>
+      shown.map((one) => {
+        const row = rows[line - 1];
+        const text = this.#cut(texts[one.index] ?? '', one, one.width ?? 0, widths, row);
+        const behind = ' '.repeat(one.point === null || row === undefined ? 0 : blanksBehind(text, one.point));
+        fits &&= widths.cells(text) + behind.length <= (one.width ?? 0);
+        return text === '' ? '' : this.#painted(text, one.column, row) + behind;
+      }),
+    );
+    return fits ? drawPage(columns, cells) : null;
   }
 
   /** One line; without a row, the header's. A cell that is wider than its column pushes those behind it. */

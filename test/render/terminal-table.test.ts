@@ -3,7 +3,7 @@ import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { palette } from '../../src/render/color.ts';
 import { type Column, columnsFor } from '../../src/render/column.ts';
-import { cutHint, TerminalTable } from '../../src/render/terminal-table.ts';
+import { TerminalTable } from '../../src/render/terminal-table.ts';
 import { anyText, anyValue, float, image, int, row, string } from './values.ts';
 
 const JOBS: readonly Column[] = [
@@ -160,15 +160,5 @@ describe('a terminal table', () => {
     const { cuts } = await shown(columnsFor(['a', 'b']), [huge], 80);
     expect(cuts.cut).toBe(true);
     expect(performance.now() - start).toBeLessThan(500);
-  });
-});
-
-describe('cutHint', () => {
-  it('names the way out, and the columns', () => {
-    expect(cutHint({ cut: false, hiddenColumns: [] })).toBeNull();
-    expect(cutHint({ cut: true, hiddenColumns: [] })).toContain('--no-truncate');
-    expect(cutHint({ cut: true, hiddenColumns: ['a', 'b\n'] })).toBe(
-      '2 columns do not fit the terminal (a, b\\n): --no-truncate shows everything.',
-    );
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { TableCuts } from '../../src/render/table-cuts.ts';
 import { TerminalWriter } from '../../src/render/terminal.ts';
-import type { TableCuts } from '../../src/render/terminal-table.ts';
 import { collectingSink, int, row, string } from './values.ts';
 
 describe('the terminal writer', () => {

@@ -173,6 +173,7 @@ async function print(
     idColumn: 'metric',
     looks,
     ...(isTable && { shown: columns }),
+    page: true,
     none: 'No metric differs.',
   });
 }

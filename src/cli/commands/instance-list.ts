@@ -28,6 +28,7 @@ export const instanceList: Command = async (_args, _options, run) => {
       { name: 'role', importance: 10 },
       { name: 'project', importance: 70 },
     ],
+    page: true,
     idColumn: 'alias',
   });
   if (!config.instances.has(config.currentInstance)) {

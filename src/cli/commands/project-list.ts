@@ -46,6 +46,7 @@ export const projectList: Command<ProjectListOptions> = async ([name], options, 
       { name: 'name', importance: 90 },
       { name: 'owner', importance: 50 },
     ],
+    page: true,
     idColumn: 'id',
   });
   if (all.length === 0) run.note('There are no projects.');

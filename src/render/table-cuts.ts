@@ -1,0 +1,17 @@
+import { visible } from './control-characters.ts';
+
+/** What could not be shown, for the hint on stderr. */
+export interface TableCuts {
+  /** Whether a cell lost its end or a column is missing. */
+  readonly cut: boolean;
+  readonly hiddenColumns: readonly string[];
+}
+
+/** The hint that belongs under a table that was cut, null for one that was shown whole; `choice` is another way out. */
+export function cutHint({ cut, hiddenColumns }: TableCuts, choice = ''): string | null {
+  if (!cut) return null;
+  if (hiddenColumns.length === 0) return 'Some cells were cut to fit the terminal: --no-truncate shows them whole.';
+  const names = hiddenColumns.slice(0, 5).map(visible).join(', ') + (hiddenColumns.length > 5 ? ', …' : '');
+  const count = hiddenColumns.length === 1 ? 'A column does' : `${hiddenColumns.length} columns do`;
+  return `${count} not fit the terminal (${names}): --no-truncate shows everything${choice}.`;
+}
