@@ -15,6 +15,7 @@ const PROCESSES = [
   'differential',
   'fuzz',
   'package',
+  'parquet',
   'speed',
   'writers',
 ];

@@ -52,10 +52,12 @@ async function tableOf(plan: ParquetRowsPlan): Promise<ParquetTable> {
   return { columns, types: all, exact: seen.exact(), stored: types, keyColumn, metadata };
 }
 
-/** Columns of scalars have their place though no row may have a value in them. */
+/** Columns of scalars have their place though no row may have a value in them; readers need at least one column. */
 function withOthers(found: readonly string[], { types, shown }: ParquetRowsPlan): readonly string[] {
-  const others = (shown ?? [...types.keys()]).filter((name) => isKnown(types.get(name)));
-  return [...new Set([...found, ...others])];
+  const chosen = shown ?? [...types.keys()];
+  const scalars = chosen.filter((name) => [...(types.get(name) ?? ['OBJECT'])].every(isScalarType));
+  const columns = [...new Set([...found, ...scalars])];
+  return columns.length === 0 ? chosen : columns;
 }
 
 /** Whether the schemas say all about the values: that they are scalars, and which. */

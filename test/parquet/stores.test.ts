@@ -1,45 +1,70 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, readdir } from 'node:fs/promises';
+import { existsSync, readdirSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { storeEnv, swjob } from '../support/cli.ts';
+import { python as client } from '../cli/at-terminal.ts';
+import { storeEnv } from '../support/cli.ts';
+import { loggedIn } from '../support/logged-in.ts';
+import { startStandIn } from '../support/stand-in.ts';
 import { STORE_NAMES, temporaryFolder, unpackStore } from '../support/stores.ts';
-import { analysisPython } from './analysis-python.ts';
+import { compareTables, python } from './exported.ts';
 
-const COMPARE = fileURLToPath(new URL('compare.py', import.meta.url));
-const python = analysisPython();
+/** A table of 100,000 rows that the real client wrote, where it lies beside the project. */
+const BIG = fileURLToPath(new URL('../../../shared/stores/big100k.tar.gz', import.meta.url));
+const WRITER = fileURLToPath(new URL('../differential/write_store.py', import.meta.url));
 
-/** Every table of a store as Parquet and as JSON lines: the pairs of files. A table that is damaged gives none of the two. */
-async function exportStore(root: string, folder: string): Promise<[string, string][]> {
-  const env = storeEnv(root);
-  const pairs: [string, string][] = [];
-  for (const project of await readdir(root)) {
-    const list = await swjob(['list', '--project', project, '--all', '-o', 'jsonl', '--fields', 'uuid'], { env });
-    const uuids = list.stdout.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line).uuid as string]));
-    for (const uuid of uuids) {
-      const uri = `local/project/${project}/job/${uuid}`;
-      const tables = await swjob(['tables', uri, '-o', 'jsonl', '--fields', 'name'], { env });
-      for (const line of tables.stdout.split('\n').filter((text) => text !== '')) {
-        const base = join(folder, `${pairs.length}`);
-        const args = ['rows', uri, JSON.parse(line).name as string, '--out'];
-        const lines = await swjob([...args, `${base}.jsonl`], { env });
-        const parquet = await swjob([...args, `${base}.parquet`], { env });
-        expect([parquet.status, parquet.stderr], line).toEqual([lines.status, lines.stderr]);
-        if (parquet.status === 0) pairs.push([`${base}.parquet`, `${base}.jsonl`]);
-        else expect(await readdir(folder)).not.toContain(`${pairs.length}.parquet`);
-      }
-    }
-  }
-  return pairs;
-}
-
-describe.skipIf(python === null)('pyarrow and DuckDB read what the JSON lines say', () => {
-  it.each(STORE_NAMES)('in every table of the store %s', async (name) => {
-    const folder = await mkdtemp(join(await temporaryFolder(), 'parquet-'));
-    const pairs = await exportStore(await unpackStore(name), folder);
-    expect(pairs.length).toBeGreaterThan(0);
-    const input = pairs.map((pair) => `${JSON.stringify(pair)}\n`).join('');
-    expect(execFileSync(python ?? '', [COMPARE], { input, encoding: 'utf8' })).toBe(`${pairs.length}\n`);
-  }, 120_000);
+const exporting = (root: string) => ({
+  env: storeEnv(root),
+  projects: readdirSync(root).filter((name) => !name.startsWith('.') && name !== 'no-config.yaml'),
 });
+
+describe.skipIf(python === null)('pyarrow and DuckDB read what the JSON lines say', { timeout: 300_000 }, () => {
+  it.each(STORE_NAMES)('in every table of the store %s', async (name) => {
+    expect(await compareTables(exporting(await unpackStore(name)))).toBeGreaterThan(0);
+  });
+
+  it.each(['types', 'real', 'vision'] as const)('in every table of the store %s, flattened', async (name) => {
+    const options = ['--flatten'];
+    expect(await compareTables({ ...exporting(await unpackStore(name)), options })).toBeGreaterThan(0);
+  });
+
+  it.each(['types', 'real', 'vision'] as const)('in every table of the store %s on a Server', async (name) => {
+    const root = await unpackStore(name);
+    const server = await startStandIn({ root });
+    try {
+      const env = await loggedIn(server, { project: null });
+      expect(await compareTables({ ...exporting(root), env, side: 'srv' })).toBeGreaterThan(0);
+    } finally {
+      await server.close();
+    }
+  });
+
+  it.skipIf(client === undefined)('in every table of a random store of the real client', async () => {
+    const root = join(await mkdtemp(join(await temporaryFolder(), 'random-')), 'store');
+    const seed = Math.floor(Math.random() * 1_000_000);
+    process.stderr.write(`random store for Parquet: seed ${seed}\n`);
+    execFileSync(client ?? '', [WRITER, root, `${seed}`], { stdio: 'ignore' });
+    expect(await compareTables(exporting(root))).toBeGreaterThan(5);
+    expect(await compareTables({ ...exporting(root), options: ['--flatten'] })).toBeGreaterThan(5);
+  });
+
+  it.skipIf(!existsSync(BIG))('in a table of 100,000 rows', async () => {
+    const folder = await mkdtemp(join(await temporaryFolder(), 'big-'));
+    execFileSync('tar', ['-xzf', BIG, '-C', folder]);
+    const root = join(folder, 'big100k');
+    const uuid = largestJob(root);
+    expect(await compareTables({ ...exporting(root), jobs: [uuid] })).toBeGreaterThan(0);
+  });
+});
+
+/** The job whose table `results` has the most blocks. */
+function largestJob(root: string): string {
+  const read = (...path: string[]) =>
+    JSON.parse(execFileSync('cat', [join(root, '.datastore', ...path)], { encoding: 'utf8' }));
+  const sizes = (read('manifest.json').tables as { name: string; dir: string }[])
+    .filter(({ name }) => name.endsWith('/results'))
+    .map(({ name, dir }) => ({ uuid: name.split('/').at(-2) ?? '', blocks: read(dir, 'manifest.json').blocks.length }));
+  return sizes.sort((a, b) => b.blocks - a.blocks)[0]?.uuid ?? '';
+}
