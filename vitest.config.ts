@@ -19,11 +19,14 @@ const PROCESSES = [
   'speed',
   'writers',
 ];
+/** Tests of single parts that start many processes. */
+const SHELLS = ['cli/commands/instance-login-killed', 'cli/process', 'completion/shells', 'scripts/release'];
 /** Of which `unit` tries a part, as `test/support/thorough.ts` says, and `slow` all. */
 const THOROUGH = [
   'cli/commands/rows',
   'cli/output/screens',
   'cli/output/tables',
+  'cli/syntax/examples',
   'render/delimited-batches',
   'server/fuzz',
   'server/page-fuzz',
@@ -33,8 +36,9 @@ const THOROUGH = [
   'standalone/table-replaced',
   'stores/golden',
   'support/stand-in-client',
-].map((name) => `test/${name}.test.ts`);
-const slow = [...PROCESSES.map((folder) => `test/${folder}/**/*.test.ts`), 'test/*.test.ts'];
+];
+const fileOf = (name: string) => `test/${name}.test.ts`;
+const slow = [...PROCESSES.map((folder) => fileOf(`${folder}/**/*`)), fileOf('*'), ...SHELLS.map(fileOf)];
 
 export default defineConfig({
   test: {
@@ -59,7 +63,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'slow',
-          include: [...slow, ...THOROUGH],
+          include: [...slow, ...THOROUGH.map(fileOf)],
           env: { SWJOB_THOROUGH: '1' },
           maxWorkers: 1,
           sequence: { groupOrder: 1 },

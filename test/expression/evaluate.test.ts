@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { NONE, type TypedValue } from '../../src/datastore/typed-value.ts';
 import { parseExpression } from '../../src/expression/expression.ts';
+import { cpuNow } from '../support/cpu-now.ts';
 import { bool, bytes, float, int, list, map, object, row, text, tuple } from './rows.ts';
 
 const ROW = row({
@@ -123,9 +124,9 @@ describe('regular expressions', () => {
 
   it('matches a hostile pattern and text in linear time', async () => {
     const lookup = row({ s: text(`${'a'.repeat(200_000)}b`) });
-    const start = performance.now();
+    const start = cpuNow();
     expect(await truth("s ~ '^(a+)+$' or s ~ '(a|aa)*c' or s ~ '(.*a){20}x'", lookup)).toBe(false);
-    expect(performance.now() - start).toBeLessThan(5000);
+    expect(cpuNow() - start).toBeLessThan(5000);
   });
 });
 

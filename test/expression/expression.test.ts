@@ -4,6 +4,7 @@ import { NONE, type TypedValue } from '../../src/datastore/typed-value.ts';
 import { SwjobError } from '../../src/errors.ts';
 import { parseExpression } from '../../src/expression/expression.ts';
 import { quoteName } from '../../src/expression/name.ts';
+import { cpuNow } from '../support/cpu-now.ts';
 import { bool, float, int, list, row, text } from './rows.ts';
 
 /** A condition in a form that is evaluated without the code under test. */
@@ -182,10 +183,10 @@ describe('parseExpression', () => {
   it('tests a million rows in well under two seconds', async () => {
     const expression = await parseExpression("accuracy >= 0.9 and name != 'x' and id in (1, 2, 3)");
     const lookup = row({ accuracy: float(0.95), name: text('y'), id: int(3) });
-    const start = performance.now();
+    const start = cpuNow();
     let found = 0;
     for (let i = 0; i < 1_000_000; i++) if (expression.test(lookup)) found++;
     expect(found).toBe(1_000_000);
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(cpuNow() - start).toBeLessThan(2000);
   });
 });

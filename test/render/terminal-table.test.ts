@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { palette } from '../../src/render/color.ts';
 import { type Column, columnsFor } from '../../src/render/column.ts';
 import { TerminalTable } from '../../src/render/terminal-table.ts';
+import { cpuNow } from '../support/cpu-now.ts';
 import { anyText, anyValue, float, image, int, row, string } from './values.ts';
 
 const JOBS: readonly Column[] = [
@@ -155,10 +156,10 @@ describe('a terminal table', () => {
   });
 
   it('stays quick with cells of megabytes', async () => {
-    const start = performance.now();
+    const start = cpuNow();
     const huge = row({ a: string('漢\u001b'.repeat(1_000_000)), b: string('x'.repeat(5_000_000)) });
     const { cuts } = await shown(columnsFor(['a', 'b']), [huge], 80);
     expect(cuts.cut).toBe(true);
-    expect(performance.now() - start).toBeLessThan(500);
+    expect(cpuNow() - start).toBeLessThan(500);
   });
 });

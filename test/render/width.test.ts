@@ -3,6 +3,7 @@ import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { visible } from '../../src/render/control-characters.ts';
 import { loadWidths, proseLines, SIMPLE_WIDTHS, widthsFor } from '../../src/render/width.ts';
+import { cpuNow } from '../support/cpu-now.ts';
 import { anyText } from './values.ts';
 
 describe('widths', () => {
@@ -49,9 +50,9 @@ describe('widths', () => {
 
   it('does not measure megabytes to find that they do not fit', async () => {
     const { truncate } = await loadWidths();
-    const start = performance.now();
+    const start = cpuNow();
     expect(truncate('漢字'.repeat(2_000_000), 10)).toBe('漢字漢字…');
-    expect(performance.now() - start).toBeLessThan(200);
+    expect(cpuNow() - start).toBeLessThan(200);
   });
 
   it('breaks at blanks, and words that are too long anywhere', async () => {

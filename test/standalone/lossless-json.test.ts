@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseLosslessJson } from '../../src/standalone/lossless-json.ts';
+import { cpuNow } from '../support/cpu-now.ts';
 
 /** Texts that could be taken for numbers, or for whatever marks them. */
 const odd = fc.constantFrom(
@@ -100,7 +101,7 @@ describe('parseLosslessJson', () => {
   });
 
   it('takes time in proportion to the text', () => {
-    const started = performance.now();
+    const started = cpuNow();
     for (const source of [
       `"${'\\"'.repeat(300_000)}`,
       `[${'1234567890123456,'.repeat(50_000)}1]`,
@@ -113,6 +114,6 @@ describe('parseLosslessJson', () => {
         expect(error).toBeInstanceOf(SyntaxError);
       }
     }
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(cpuNow() - started).toBeLessThan(2000);
   });
 });

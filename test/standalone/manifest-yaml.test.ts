@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseManifestYaml } from '../../src/standalone/manifest-yaml.ts';
+import { cpuNow } from '../support/cpu-now.ts';
 
 const parse = (text: string) => parseManifestYaml(text);
 
@@ -88,7 +89,7 @@ describe('parseManifestYaml', () => {
       'a0: &a0 [x, x, x, x, x, x, x, x, x, x]',
       ...Array.from({ length: 12 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(10).fill(`*a${i}`).join(', ')}]`),
     ].join('\n');
-    const started = performance.now();
+    const started = cpuNow();
     await expect(parse(bomb)).rejects.toThrow('aliases make it endless');
     await expect(parse('a: &a [*a]')).rejects.toThrow('aliases make it endless');
     await expect(parse(`a: ${'['.repeat(20_000)}${']'.repeat(20_000)}`)).rejects.toThrow();
@@ -96,6 +97,6 @@ describe('parseManifestYaml', () => {
     await expect(
       parse(Array.from({ length: 20_000 }, (_, depth) => `${' '.repeat(depth % 200)}- `).join('\n')),
     ).rejects.toThrow();
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(cpuNow() - started).toBeLessThan(2000);
   });
 });

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseManifestYaml } from '../../src/standalone/manifest-yaml.ts';
 import { parsePlainManifest } from '../../src/standalone/plain-manifest.ts';
+import { cpuNow } from '../support/cpu-now.ts';
 import { unpackStore } from '../support/stores.ts';
 
 /** The general parser's answer; undefined where it refuses the text. */
@@ -200,9 +201,9 @@ describe('parsePlainManifest', () => {
   });
 
   it('takes no more than a moment for a long line', () => {
-    const began = performance.now();
+    const began = cpuNow();
     expect(parsePlainManifest(`a: ${'x '.repeat(200_000)}\n`)).toBeNull();
     expect(parsePlainManifest(`a: '${"''".repeat(200_000)}\n`)).toBeNull();
-    expect(performance.now() - began).toBeLessThan(1000);
+    expect(cpuNow() - began).toBeLessThan(1000);
   });
 });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isSwjobError } from '../../src/errors.ts';
 import { MAX_BLOCK_BYTES, readFirstEntry } from '../../src/standalone/zip.ts';
+import { cpuNow } from '../support/cpu-now.ts';
 import { type ZipOptions, zipFile } from '../support/zip-file.ts';
 
 const TEXT = 'a line\nanother, é🙂\n';
@@ -99,8 +100,8 @@ describe('readFirstEntry', () => {
       }),
       { numRuns: 500 },
     );
-    const started = performance.now();
+    const started = cpuNow();
     await damageOf(Buffer.alloc(50 << 20, 'PK\x05\x05'));
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(cpuNow() - started).toBeLessThan(2000);
   });
 });

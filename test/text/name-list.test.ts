@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { listedNames, listName, splitNames } from '../../src/text/name-list.ts';
+import { cpuNow } from '../support/cpu-now.ts';
 
 describe('splitNames', () => {
   it('splits at commas, trims, and names each part once', () => {
@@ -34,11 +35,11 @@ describe('splitNames', () => {
   });
 
   it('is linear in what it is given', () => {
-    const start = performance.now();
+    const start = cpuNow();
     for (const text of [' '.repeat(1e6), '`'.repeat(1e6), '`a'.repeat(5e5), '\\'.repeat(1e6)]) {
       expect(listedNames(`${text}x`, 'x').length).toBeGreaterThan(0);
     }
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(cpuNow() - start).toBeLessThan(2000);
   });
 });
 

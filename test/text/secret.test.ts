@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { redact, redactor } from '../../src/text/secret.ts';
+import { cpuNow } from '../support/cpu-now.ts';
 
 const TOKEN = 'eyJhbGciOi/J9+x.dG9r ZW4=é"\\';
 
@@ -87,11 +88,11 @@ describe('what looks like credentials', () => {
   ])('leaves "%s" alone', (text) => expect(mask(text)).toBe(text));
 
   it('takes little time for hostile texts', () => {
-    const start = performance.now();
+    const start = cpuNow();
     for (const piece of ['?', '&a', 'a://', 'a://x:', '"a', 'x-', 'bearer ', 'token ', 'basic a', '"token":"\\']) {
       mask(piece.repeat(100_000 / piece.length));
     }
     expect(mask(`"token":"${'\\x'.repeat(5_000_000)}`)).toMatch(/^"token":"\*\*\*/);
-    expect(performance.now() - start).toBeLessThan(3000);
+    expect(cpuNow() - start).toBeLessThan(3000);
   });
 });

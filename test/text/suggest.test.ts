@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { closest, didYouMean, editDistance, listText, meant, meantAndKnown } from '../../src/text/suggest.ts';
+import { cpuNow } from '../support/cpu-now.ts';
 
 describe('editDistance', () => {
   it('counts inserts, deletions, replacements and swaps of neighbours', () => {
@@ -87,9 +88,9 @@ describe('meantAndKnown', () => {
 
   it('looks among all names, and is quick with many', () => {
     const names = Array.from({ length: 10_000 }, (_, index) => `column-${index}-of-a-wide-table`);
-    const began = performance.now();
+    const began = cpuNow();
     const hint = meantAndKnown('column-9876-of-a-wide-tabel', 'Its columns', names);
-    expect(performance.now() - began).toBeLessThan(1000);
+    expect(cpuNow() - began).toBeLessThan(1000);
     expect(hint).toMatch(/^Did you mean column-9876-of-a-wide-table/);
     expect(hint).toMatch(/, … \(10000 in all\)$/);
     expect(hint.length).toBeLessThan(2000);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { joinLines, withoutLastSlashes, withoutOuterSlashes } from '../../src/text/trim.ts';
+import { cpuNow } from '../support/cpu-now.ts';
 
 describe('slashes', () => {
   it('are taken from the ends only', () => {
@@ -8,9 +9,9 @@ describe('slashes', () => {
   });
 
   it('within a text take no time', () => {
-    const start = performance.now();
+    const start = cpuNow();
     expect(withoutOuterSlashes(`a${'/'.repeat(1e6)}b`)).toHaveLength(1e6 + 2);
-    expect(performance.now() - start).toBeLessThan(500);
+    expect(cpuNow() - start).toBeLessThan(500);
   });
 });
 
@@ -21,8 +22,8 @@ describe('joinLines', () => {
   });
 
   it('takes no time for blanks', () => {
-    const start = performance.now();
+    const start = cpuNow();
     expect(joinLines(`a${' '.repeat(1e6)}b${'\r'.repeat(1e6)}c`)).toHaveLength(2e6 + 3);
-    expect(performance.now() - start).toBeLessThan(500);
+    expect(cpuNow() - start).toBeLessThan(500);
   });
 });

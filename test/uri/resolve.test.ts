@@ -4,6 +4,7 @@ import { isSwjobError, type SwjobError } from '../../src/errors.ts';
 import { FORMS } from '../../src/uri/forms.ts';
 import { resolveInstance, resolveJob, resolveProject, resolveResource } from '../../src/uri/resolve.ts';
 import type { InstanceTarget } from '../../src/uri/target.ts';
+import { cpuNow } from '../support/cpu-now.ts';
 import { configOf, SAMPLE } from './config-sample.ts';
 
 const config = configOf(SAMPLE);
@@ -383,12 +384,12 @@ describe('any text at all', () => {
   });
 
   it('is done with at once, however long it is', () => {
-    const start = performance.now();
+    const start = cpuNow();
     for (const unit of ['/', '@', ':', 'a/', '%41', 'a@', '://', ' ', 'project/']) {
       for (const head of ['', 'https://host/', 'cloud://', 'https://']) {
         expect(isSwjobError(errorOf(() => resolveJob(head + unit.repeat(60_000 / unit.length), scope)))).toBe(true);
       }
     }
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(cpuNow() - start).toBeLessThan(2000);
   });
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { stateFolder } from '../../../src/engine/state-folder.ts';
 import { storeEnv, swjob } from '../../support/cli.ts';
+import { cpuNow } from '../../support/cpu-now.ts';
 import { copyOfStore, temporaryFolder } from '../../support/stores.ts';
 
 const FAILED = 'dkjc7';
@@ -55,9 +56,9 @@ describe('swjob logs of a job that ran here', () => {
 
   it('is printed in time that is in proportion to it', async () => {
     const { env } = await storeWith({ [FAILED]: `${'\r'.repeat(1_000_000)}x\n${'\r'.repeat(1_000_000)}` });
-    const started = performance.now();
+    const started = cpuNow();
     expect((await swjob(['logs', FAILED], { env, tty: { columns: 100, rows: 30 } })).status).toBe(0);
-    expect(performance.now() - started).toBeLessThan(3000);
+    expect(cpuNow() - started).toBeLessThan(3000);
   });
 
   it('wants one of --failed and --follow', async () => {

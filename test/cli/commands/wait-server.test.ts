@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { instanceServer, numbered } from '../../server/instance-server.ts';
 import { json } from '../../server/support.ts';
 import { swjob } from '../../support/cli.ts';
@@ -25,20 +25,28 @@ beforeEach(async () => {
   env = await loggedIn({ origin: server.origin, token: 'x' }, { project: '1' });
 });
 
-/** What was just fetched is not asked for again, by the real clock. */
-const onSleep = () => new Promise<void>((resolve) => setTimeout(resolve, 1050));
+// What was just fetched is not asked for again: the clock goes on while the command sleeps.
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+const onSleep = () => {
+  vi.setSystemTime(Date.now() + 1200);
+};
 
 describe.each([
   ['status', '1', '--wait', '--interval', '1200ms'],
   ['watch', '1', '--interval', '1200ms'],
 ])('swjob %s of a job whose server fails for a moment', (...args) => {
-  it('goes on at the next interval', { timeout: 20_000 }, async () => {
+  it('goes on at the next interval', async () => {
     failures = 3;
     const ended = await swjob(args, { env, onSleep });
     expect(ended).toMatchObject({ status: 0, stdout: expect.stringContaining('SUCCESS'), stderr: '' });
   });
 
-  it('gives up when it goes on failing', { timeout: 20_000 }, async () => {
+  it('gives up when it goes on failing', async () => {
     failures = 100;
     const ended = await swjob(args, { env, onSleep });
     expect(ended).toMatchObject({ status: 5, stderr: expect.stringContaining('500: busy') });

@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { swjob } from '../../support/cli.ts';
-import { type StandInServer, startStandIn } from '../../support/stand-in.ts';
-import { temporaryFolder, unpackStore } from '../../support/stores.ts';
-import { atTerminal, python, runProgram } from '../at-terminal.ts';
+import { atTerminal, python, runProgram } from '../cli/at-terminal.ts';
+import { swjob } from '../support/cli.ts';
+import { type StandInServer, startStandIn } from '../support/stand-in.ts';
+import { temporaryFolder, unpackStore } from '../support/stores.ts';
 
 // The config file is swcli's own: what one of the two writes, the other must read. And a terminal is a real one here.
 
