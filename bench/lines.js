@@ -16,6 +16,7 @@ export const YARDSTICKS = {
   pages: 'pages one by one',
   client: 'Python client',
   bytes: 'the same, pickles as bytes',
+  printed: 'printing the column',
   print: 'printing one of them',
 };
 
@@ -114,6 +115,20 @@ export function benchLines({ small, large, origin, python }) {
       },
       limits: [{ text: `CPU ≤ ${YARDSTICKS.bytes} + 600 ms`, holds: processorTimeWithin(600, 'bytes') }],
     },
+    ...Object.entries({
+      'a line': ['--kind', 'line', '--y', 'loss'],
+      'a histogram': ['--y', 'loss'],
+      points: ['--kind', 'scatter', '--x', 'loss', '--y', 'duration_seconds'],
+    }).map(([what, words]) => ({
+      work: `plot: ${what} of ${count(large.rows)} rows`,
+      commands: {
+        ours: many.swjob('plot', large.job, 'results', ...words),
+        node: many.node(),
+        printed: many.swjob('rows', large.job, 'results', '--columns', 'loss', '-o', 'jsonl'),
+      },
+      limits: [{ text: `CPU ≤ ${YARDSTICKS.printed} + 500 ms`, holds: processorTimeWithin(500, 'printed') }],
+      runs: 3,
+    })),
     {
       work: `10 rows out of ${count(large.rows)}`,
       commands: {
