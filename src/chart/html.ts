@@ -2,12 +2,17 @@ import type { Chart } from './data.ts';
 import { escapeMarkup, scriptJson, sourceHash } from './markup.ts';
 import { CHART_STYLE, chartSvg, drawnPoints } from './svg.ts';
 
-const SIZE = { width: 900 };
+/** Drawn twice: shrunk to the width of a phone, letters of the wide one could not be read. */
+const SIZES = [
+  { name: 'wide', width: 900 },
+  { name: 'narrow', width: 420 },
+] as const;
 
 const PAGE_STYLE = `:root{color-scheme:light dark}body{margin:16px;background:#fff;color:#1b1f24;font:14px ui-sans-serif,system-ui,sans-serif}
 @media(prefers-color-scheme:dark){body{background:#0d1117;color:#e6edf3}}
 h1{font-size:18px;margin:0 0 12px;overflow-wrap:anywhere}h1.only{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 figure{position:relative;margin:0 0 24px;max-width:960px}svg{width:100%;height:auto;display:block}
+.narrow{display:none}@media screen and (max-width:600px){.wide{display:none}.narrow{display:block}}
 .tip{position:absolute;pointer-events:none;padding:3px 7px;border-radius:4px;background:#1b1f24;color:#fff;font:12px ui-monospace,monospace;white-space:pre;max-width:60ch;overflow:hidden}
 `;
 
@@ -53,13 +58,15 @@ const TIP_SCRIPT = `for (const figure of document.querySelectorAll('figure')) {
 
 /** Charts as one self-contained page that sends no request; a tooltip tells the values of the nearest point. */
 export function chartsPage(title: string, charts: readonly Chart[]): string {
-  const figures = charts.map((chart) => {
-    const points = chart.kind === 'line' || chart.kind === 'scatter' ? drawnPoints(chart, SIZE) : [];
-    return `<figure>
-${chartSvg(chart, { ...SIZE, standalone: false })}<div class="tip" role="status" hidden></div>
-<script type="application/json">${scriptJson({ width: SIZE.width, points })}</script>
+  const figures = charts.flatMap((chart) =>
+    SIZES.map(({ name, width }) => {
+      const points = chart.kind === 'line' || chart.kind === 'scatter' ? drawnPoints(chart, { width }) : [];
+      return `<figure class="${name}">
+${chartSvg(chart, { width, standalone: false })}<div class="tip" role="status" hidden></div>
+<script type="application/json">${scriptJson({ width, points })}</script>
 </figure>`;
-  });
+    }),
+  );
   const style = PAGE_STYLE + CHART_STYLE;
   const policy = `default-src 'none'; style-src ${sourceHash(style)}; script-src ${sourceHash(TIP_SCRIPT)}`;
   return `<!doctype html>

@@ -29,7 +29,7 @@ export function scaleFor(extent: Domain | null, { log = false, parts, round = fa
   const domain = round ? rounded(raw, log, parts) : raw;
   const values = log ? logTicks(domain, parts) : linearTicks(domain, parts);
   const place = log ? logPlace(domain) : linearPlace(domain);
-  const texts = tickTexts(values);
+  const texts = tickTexts(values, log);
   return { domain, place, ticks: values.map((value, index) => ({ at: place(value), text: texts[index] ?? '' })) };
 }
 

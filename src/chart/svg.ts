@@ -204,7 +204,7 @@ function legendParts(scene: Scene, frame: Frame): string[] {
     for (const [series, { name, value }] of entries.entries()) {
       const last = value === '' ? '' : `<tspan class="l" dx="8">${escapeMarkup(value)}</tspan>`;
       parts.push(
-        `<path class="s ${seriesClass(series)}" d="M${px(frame.left)} ${px(y)}h28"/><text class="k" x="${px(frame.left + 36)}" y="${px(y + 4)}">${escapeMarkup(shorten(name, 70))}${last}</text>`,
+        `${legendMark(scene, series, frame.left, y)}<text class="k" x="${px(frame.left + 36)}" y="${px(y + 4)}">${escapeMarkup(shorten(name, 70))}${last}</text>`,
       );
       y += LEGEND_LINE;
     }
@@ -218,6 +218,15 @@ function legendParts(scene: Scene, frame: Frame): string[] {
     y += LEGEND_LINE;
   }
   return parts;
+}
+
+/** The mark of a series beside its name: a line, a dot or a bar, as it is drawn. */
+function legendMark(scene: Scene, series: number, left: number, y: number): string {
+  const kind = scene.marks.find((mark) => 'series' in mark && mark.series === series)?.kind;
+  const own = seriesClass(series);
+  if (kind === 'points') return `<g class="p ${own}"><circle cx="${px(left + 14)}" cy="${px(y)}" r="3.5"/></g>`;
+  if (kind === 'bar') return `<rect class="f ${own}" x="${px(left + 8)}" y="${px(y - 6)}" width="12" height="12"/>`;
+  return `<path class="s ${own}" d="M${px(left)} ${px(y)}h28"/>`;
 }
 
 function seriesClass(series: number): string {

@@ -24,7 +24,7 @@ export function logTicks([low, high]: Domain, parts: number): number[] {
   const decades = Math.log10(high / low);
   if (decades < 1) return linearTicks([low, high], parts);
   const every = Math.max(1, Math.ceil(decades / Math.max(1, parts)));
-  const factors = decades * 3 <= parts ? [1, 2, 5] : [1];
+  const factors = decades * 2 <= parts ? [1, 2, 5] : [1];
   const ticks: number[] = [];
   for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power++) {
     if (power % every !== 0) continue;
@@ -33,21 +33,24 @@ export function logTicks([low, high]: Domain, parts: number): number[] {
   return ticks.filter((tick) => tick >= low * (1 - 1e-9) && tick <= high * (1 + 1e-9));
 }
 
-/** The texts of ticks: the same number of decimals for all, large numbers with k, M or G. */
-export function tickTexts(ticks: readonly number[]): string[] {
+/** The texts of ticks: the same number of decimals for all, but not on a logarithmic axis; large numbers with k, M or G. */
+export function tickTexts(ticks: readonly number[], log = false): string[] {
   const largest = ticks.reduce((most, tick) => Math.max(most, Math.abs(tick)), 0);
   const smallestStep = ticks.reduce((least, tick, index) => {
     const step = Math.abs(tick - (ticks[index - 1] ?? Number.NaN));
     return step > 0 && step < least ? step : least;
   }, Number.POSITIVE_INFINITY);
   const step = smallestStep === Number.POSITIVE_INFINITY ? largest : smallestStep;
-  if (largest >= 1e15 || (largest > 0 && step < 1e-6))
+  if (largest >= 1e15 || (largest > 0 && (step < 1e-6 || largest < 1e-3)))
     return ticks.map((tick) => compactExponent(tick, largest / step));
   const [unit, suffix] = UNITS.find(([size, , from]) => largest >= from && step >= size / 100) ?? [1, ''];
   // Ticks of a logarithmic axis have steps of many sizes: each has the decimals that it needs.
-  const isEven = ticks.every(
-    (tick, index) => index < 2 || Math.abs(tick - 2 * at(ticks, index - 1) + at(ticks, index - 2)) < step * 1e-6,
-  );
+  const isKnown = !log || ticks.length > 2;
+  const isEven =
+    isKnown &&
+    ticks.every(
+      (tick, index) => index < 2 || Math.abs(tick - 2 * at(ticks, index - 1) + at(ticks, index - 2)) < step * 1e-6,
+    );
   const decimals = decimalsOf(step / unit);
   return ticks.map((tick) => {
     const text = (tick / unit).toFixed(isEven ? decimals : Math.max(0, decimalsOf(Math.abs(tick) / unit)));

@@ -1,4 +1,7 @@
+import { mkdtemp, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../support/stores.ts';
 import type { BothSides } from './sides.ts';
 import { bothSides } from './sides.ts';
 
@@ -37,6 +40,40 @@ describe('plot and report of jobs on a server', () => {
     expect(remote).toEqual(direct);
     expect(direct?.cards).toHaveLength(10);
     expect(direct?.pictures).toHaveLength(10);
+  });
+
+  it('report of two jobs shows the same comparison, and the same pictures of what was fixed and broken', async () => {
+    const other = 'JOB=vks7ntm2kkkml2qtkxu3lmhexvhrz4hjpmi6hwxu';
+    const [direct, remote] = await run(
+      ['report', 'JOB', other, '--out', '-'],
+      '624ajdr2cgildn32n3xo2oc45fjbugbb5hz2xwte',
+    );
+    const changed = (page: string) => page.slice(page.indexOf('<section id="changes-2">'), page.indexOf('<article'));
+    const pictures = (page: string) =>
+      [...changed(page).matchAll(/<img src="([^"]*)" alt="([^"]*)"/g)].map(String).sort();
+    expect(pictures(direct)).toHaveLength(16);
+    expect(pictures(remote)).toEqual(pictures(direct));
+    expect(shown(remote).lead).toEqual(shown(direct).lead);
+    expect(shown(direct).lead[0]).toContain('Job 2 fixes 10 predictions and breaks 6.');
+  });
+
+  it.each(['svg', 'html', 'vl.json'])('plot --out a .%s file draws the same curves', async (ending) => {
+    const folder = await mkdtemp(join(await temporaryFolder(), 'curves-'));
+    const files = ['direct', 'remote'].map((side) => join(folder, `${side}.${ending}`));
+    const ends = await both.run(
+      ['plot', 'JOB', 'roc_auc', '--out', 'FILE'],
+      'self',
+      '624ajdr2cgildn32n3xo2oc45fjbugbb5hz2xwte',
+      files,
+    );
+    expect(ends.map(({ status, stderr }) => ({ status, stderr }))).toEqual([
+      { status: 0, stderr: '' },
+      { status: 0, stderr: '' },
+    ]);
+    const [direct, remote] = await Promise.all(files.map((file) => readFile(file, 'utf8')));
+    // The title of a page names the job by the id of its side.
+    const evened = (text = '') => text.replaceAll(/roc_auc of \w+/g, 'roc_auc of JOB');
+    expect(evened(remote)).toBe(evened(direct));
   });
 });
 

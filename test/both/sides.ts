@@ -6,8 +6,14 @@ import { type StoreName, unpackStore } from '../support/stores.ts';
 /** One store, read directly and through a server. */
 export interface BothSides {
   readonly server: StandInServer;
-  /** Runs a command line on each side; `JOB` in it stands for a job, by the id that both sides know. */
-  run(args: readonly string[], project: string, job?: string): Promise<readonly [direct: Ended, remote: Ended]>;
+  /** Runs a command line on each side; `JOB` in it stands for a job, by the id that both sides know, `JOB=ID` for another. */
+  run(
+    args: readonly string[],
+    project: string,
+    job?: string,
+    /** What `FILE` stands for on each side. */
+    files?: readonly string[],
+  ): Promise<readonly [direct: Ended, remote: Ended]>;
 }
 
 export async function bothSides(store: StoreName): Promise<BothSides> {
@@ -17,9 +23,11 @@ export async function bothSides(store: StoreName): Promise<BothSides> {
   const remote = await loggedIn(server, { project: null });
   return {
     server,
-    async run(args, project, job = '') {
+    async run(args, project, job = '', files = []) {
       const on = (side: string) =>
         args.map((word) => {
+          if (word.startsWith('JOB=')) return `${side}/project/${project}/job/${word.slice(4)}`;
+          if (word === 'FILE') return files[side === 'local' ? 0 : 1] ?? '';
           if (word === 'JOB') return `${side}/project/${project}/job/${job}`;
           return word === 'PROJECT' ? `${side}/project/${project}` : word;
         });

@@ -73,13 +73,13 @@ describe('a page of charts', () => {
     expect(page).toMatch(
       /content="default-src 'none'; style-src 'sha256-[\w+/=]{44}'; script-src 'sha256-[\w+/=]{44}'"/,
     );
-    expect(page.match(/<script/g)).toHaveLength(2);
+    expect(page.match(/<script/g)).toHaveLength(3);
     expect(page).toContain('<title>&lt;/text&gt;&lt;script&gt;');
   });
 
   it('cannot be left by the names in its data', () => {
     const page = chartsPage('x', [{ ...LINES, series: LINES.series.map((each) => ({ ...each, name: HOSTILE })) }]);
-    expect(page.match(/<\/script>/g)).toHaveLength(2);
+    expect(page.match(/<\/script>/g)).toHaveLength(3);
     const data = /<script type="application\/json">(.*)<\/script>/.exec(page)?.[1] ?? '';
     expect(data).not.toContain('<');
     expect((JSON.parse(data) as { points: [number, number, string][] }).points[0]?.[2]).toContain(HOSTILE);

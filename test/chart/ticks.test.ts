@@ -118,10 +118,19 @@ describe('the texts of ticks', () => {
       [0, 20e6, 40e6],
       ['0', '20M', '40M'],
     ],
+    [
+      [0.00003, 0.000035, 0.00004],
+      ['3e-5', '3.5e-5', '4e-5'],
+    ],
     [[5], ['5']],
     [[], []],
   ])('of %j are %j', (ticks, texts) => {
     expect(tickTexts(ticks)).toEqual(texts);
+  });
+
+  it('of two powers of ten on a logarithmic axis are each as short as it can be', () => {
+    expect(tickTexts([0.1, 1], true)).toEqual(['0.1', '1']);
+    expect(tickTexts([0.1, 1])).toEqual(['0.1', '1.0']);
   });
 
   it('differ wherever ticks do', () => {
