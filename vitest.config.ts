@@ -65,6 +65,8 @@ export default defineConfig({
           name: 'slow',
           include: [...slow, ...THOROUGH.map(fileOf)],
           env: { SWJOB_THOROUGH: '1' },
+          // The real engine takes ten seconds where nothing else runs.
+          testTimeout: 120_000,
           maxWorkers: 1,
           sequence: { groupOrder: 1 },
         },
