@@ -129,7 +129,8 @@ const BYTES: Scalar = {
 };
 
 const JSON_TEXT: Scalar = {
-  leaf: { type: 'BYTE_ARRAY', logical_type: { type: 'JSON' } },
+  // DuckDB knows the older of the two names only.
+  leaf: { type: 'BYTE_ARRAY', converted_type: 'JSON', logical_type: { type: 'JSON' } },
   word: none,
   value(out, value) {
     out.byteArray(encoder.encode(jsonText(value)));

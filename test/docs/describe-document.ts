@@ -5,7 +5,7 @@ import type { StandInServer } from '../support/stand-in.ts';
 import { type Block, blocksOf, exchangesOf, LANGUAGES, PROJECT, readDocument } from './blocks.ts';
 import { type PythonAnswer, runPython } from './python.ts';
 import type { Reader } from './reader.ts';
-import { missingFor, startServer } from './surroundings.ts';
+import { isAnalysis, missingFor, startServer, tablesPython } from './surroundings.ts';
 import { type Program, programsOf, promisedOutput, runProgram, typeErrors } from './typescript.ts';
 import { stepsOf } from './workflow.ts';
 
@@ -24,9 +24,8 @@ export function describeDocument(document: string, open: (server: StandInServer)
   describe(document, () => {
     const markdown = readDocument(document);
     const blocks = blocksOf(markdown);
-    const [programBlocks, pythonBlocks] = ['ts', 'python'].map((one) =>
-      blocks.filter((block) => block.language === one),
-    );
+    const programBlocks = blocks.filter(({ language }) => language === 'ts');
+    const pythonBlocks = blocks.filter(({ language, text }) => language === 'python' && !isAnalysis(text));
     let server: StandInServer;
     let reader: Reader;
     let programs: readonly Program[];
@@ -68,13 +67,23 @@ export function describeDocument(document: string, open: (server: StandInServer)
           return runConsole(block);
         case 'ts':
           return runTypeScript(block);
-        default:
+        case 'python':
+          if (isAnalysis(block.text)) return runAnalysis(block);
           expect((await pythonAnswers()).get(block)?.error).toBeNull();
       }
     }
 
+    /** Where the files are that blocks before it wrote. */
+    async function runAnalysis(block: Block): Promise<void> {
+      const ended = await reader.typePython(tablesPython ?? '', block.text);
+      expect(ended.status, ended.stderr).toBe(0);
+      const lines = ended.stdout.split('\n');
+      const missing = promisedOutput(block).filter((line) => !lines.includes(line));
+      expect(missing, ended.stdout).toEqual([]);
+    }
+
     function pythonAnswers(): Promise<ReadonlyMap<Block, PythonAnswer>> {
-      answers ??= runPython(document, pythonBlocks ?? []);
+      answers ??= runPython(document, pythonBlocks);
       return answers;
     }
 
@@ -91,7 +100,7 @@ export function describeDocument(document: string, open: (server: StandInServer)
     }
 
     async function runTypeScript(block: Block): Promise<void> {
-      programs ??= programsOf(document, programBlocks ?? [], reader);
+      programs ??= programsOf(document, programBlocks, reader);
       const program = programs.find((one) => one.block === block);
       if (program === undefined) throw new Error(`no program of line ${block.line}`);
       const ended = await runProgram(program, reader);
@@ -108,7 +117,7 @@ export function describeDocument(document: string, open: (server: StandInServer)
       }
     }
 
-    if (programBlocks !== undefined && programBlocks.length > 0) {
+    if (programBlocks.length > 0) {
       it('has programs whose types are right', async () => {
         programs ??= programsOf(document, programBlocks, reader);
         expect(await typeErrors(reader)).toBe('');

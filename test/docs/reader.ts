@@ -101,6 +101,14 @@ export class Reader {
     return this.#ended('bash', [file]);
   }
 
+  /** Runs a block of Python where the reader is. */
+  async typePython(python: string, printed: string): Promise<Ended> {
+    const file = join(this.folder, 'block.py');
+    writeFileSync(file, this.typed(printed));
+    writeFileSync(join(this.folder, 'state'), '');
+    return this.#ended(python, [file]);
+  }
+
   /** Runs commands one after the other on a terminal; of each its status and what was shown. */
   async typeAtTerminal(printed: readonly string[]): Promise<readonly { status: number; shown: string }[]> {
     // The status stays that of the command, for the `echo $?` that may follow.

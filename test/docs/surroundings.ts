@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { python } from '../cli/at-terminal.ts';
+import { analysisPython } from '../parquet/analysis-python.ts';
 import { loggedIn } from '../support/logged-in.ts';
 import { installPacked } from '../support/packed.ts';
 import { type StandInServer, startStandIn } from '../support/stand-in.ts';
@@ -9,6 +10,9 @@ import type { Block } from './blocks.ts';
 import { canOpenTerminal, hasCommand, Reader } from './reader.ts';
 
 export { python };
+
+/** The Python that has what analyses Parquet files. */
+export const tablesPython = analysisPython();
 
 /** The Server of the documents: they name it by this address, and it is a stand-in on this machine. */
 const ADDRESS = 'https://starwhale.example.com';
@@ -20,11 +24,21 @@ const needs = [
   {
     what: 'Python with the client',
     isIn: ({ language, text }: Block) =>
-      language === 'python' || (language === 'sh' && /\b(?:swcli|python)\b/.test(text)),
+      (language === 'python' && !isAnalysis(text)) || (language === 'sh' && /\b(?:swcli|python)\b/.test(text)),
     isThere: python !== undefined,
+  },
+  {
+    what: 'Python with pandas, polars and DuckDB',
+    isIn: ({ language, text }: Block) => language === 'python' && isAnalysis(text),
+    isThere: tablesPython !== null,
   },
   { what: 'script of util-linux', isIn: ({ language }: Block) => language === 'console', isThere: canOpenTerminal() },
 ];
+
+/** Whether a block of Python is about Parquet files, and not about the client. */
+export function isAnalysis(text: string): boolean {
+  return /^(?:import|from) (?:pandas|polars|duckdb|pyarrow)\b/m.test(text);
+}
 
 /** What is missing to run a block; undefined where nothing is. */
 export function missingFor(block: Block): string | undefined {

@@ -54,7 +54,8 @@ export async function runProgram({ block, file }: Program, reader: Reader): Prom
   }
 }
 
-/** What an example says that it prints: the comments behind its calls of console.log, in their order. */
+/** What an example says that it prints: the comments behind its calls of console.log or print, in their order. */
 export function promisedOutput({ text }: Block): readonly string[] {
-  return Array.from(text.matchAll(/console\.log\(.*\); \/\/ (.+)$/gm), ([, printed = '']) => printed);
+  const comments = text.matchAll(/console\.log\(.*\); \/\/ (.+)$|\) {2}# (.+)$/gm);
+  return Array.from(comments, ([, ts, python = '']) => ts ?? python);
 }
