@@ -14,6 +14,8 @@ export interface PanelEntry {
 
 /** Narrower than this, a text is not broken: the terminal does it. */
 const LEAST_TEXT = 16;
+/** Longer ones would move all others far from their names. */
+const SHORT_NUMBER = /^[-+]?\d{1,7}(?!\d)/;
 /** Texts begin here at least, where names are too long to stand before them. */
 const LEAST_SIDE = 4;
 
@@ -28,7 +30,8 @@ export async function panelLines(
   width = Number.POSITIVE_INFINITY,
 ): Promise<string[]> {
   const names = entries.map(({ name }) => `${visible(name)}:`);
-  const point = pointOf(entries.flatMap(({ text, isNumber }) => (isNumber === true ? [text] : [])));
+  const aligned = entries.map(({ text, isNumber }) => isNumber === true && SHORT_NUMBER.test(text));
+  const point = pointOf(entries.flatMap(({ text }, index) => (aligned[index] === true ? [text] : [])));
   const texts = entries.map(({ text, isNumber }) => (isNumber === true ? [text] : text.split(/\r?\n/).map(visible)));
   const widths = await widthsFor([...names, ...texts.flat()]);
   const side = names.reduce((most, name) => {
@@ -37,11 +40,11 @@ export async function panelLines(
   }, LEAST_SIDE);
   const room = width - side;
   const wrap = (text: string, cells: number) => (cells < LEAST_TEXT ? [text] : widths.wrap(text, cells));
-  const aligns = point.before + point.behind <= room;
-  return entries.flatMap(({ text, paint, isNumber }, index) => {
+  const hasRoom = point.before + point.behind <= room;
+  return entries.flatMap(({ text, paint }, index) => {
     const name = names[index] ?? '';
     const parts = (texts[index] ?? []).flatMap((part) => wrap(part, room));
-    const start = side + (aligns && isNumber === true ? blanksBefore(text, point) : 0);
+    const start = side + (hasRoom && aligned[index] === true ? blanksBefore(text, point) : 0);
     const below = parts.map((shown) => (shown === '' ? '' : ' '.repeat(start) + (paint?.(shown) ?? shown)));
     if (widths.cells(name) + 2 > side) return [...wrap(name, width).map((part) => palette.heading(part)), ...below];
     const [first = '', ...more] = below;

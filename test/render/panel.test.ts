@@ -29,6 +29,7 @@ describe('panelLines', () => {
       { name: 'support', text: '1260', isNumber: true },
       { name: 'delta', text: '-12.5', isNumber: true },
       { name: 'lost', text: 'NaN', isNumber: true },
+      { name: 'big', text: '9007199254740993', isNumber: true },
       { name: 'kind', text: '2' },
     ];
     expect(await panelLines(entries)).toEqual([
@@ -36,6 +37,7 @@ describe('panelLines', () => {
       'support:   1260',
       'delta:      -12.5',
       'lost:      NaN',
+      'big:       9007199254740993',
       'kind:      2',
     ]);
     expect((await panelLines(entries, undefined, 19))[0]).toBe('accuracy:  0.8333');

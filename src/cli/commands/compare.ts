@@ -151,7 +151,7 @@ async function print(
   const run = { ...given, output: { ...given.output, fields: undefined } };
   const { format } = run.output;
   const forPeople = isForPeople(run);
-  if (format === 'json') return printJson(run, base, jobs, names, breaches);
+  if (format === 'json' && !run.output.quiet) return printJson(run, base, jobs, names, breaches);
   const isTable = forPeople || format === 'md';
   const width = forPeople ? screenWidth(run.context.stdout, run.context.env) : Number.POSITIVE_INFINITY;
   const sideBySide = isTable && METRIC_CELLS + JOB_CELLS * jobs.length <= Math.max(width, METRIC_CELLS + JOB_CELLS);

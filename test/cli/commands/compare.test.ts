@@ -39,6 +39,11 @@ describe('compare', () => {
     expect(breaches).toEqual([]);
   });
 
+  it('is the names of the metrics with --quiet, in JSON a list', async () => {
+    const { stdout } = await compare(['624a', 'vks7', '--metric', 'acc*,hamming_loss', '--quiet', '--json']);
+    expect(JSON.parse(stdout)).toEqual(['accuracy', 'hamming_loss']);
+  });
+
   it('takes a base by --baseline, and chooses metrics by patterns', async () => {
     const { base, jobs } = await compared(['vks7', 'jcnv', '--baseline', '624a', '--metric', 'acc*,hamming_loss']);
     expect(base.id).toMatch(/^624a/);
