@@ -5,6 +5,8 @@ import type { NamedColumn } from './lookup.ts';
 const SEPARATOR = /[/.]/;
 /** More names than that are not collected for suggestions. */
 const MOST_NAMES = 200;
+/** So many positions of a list say what names of its items look like. */
+const MOST_POSITIONS = 10;
 
 /** Whether a name may lead into the value of a column of a shorter name. */
 export function mayReachInto(name: string): boolean {
@@ -91,6 +93,9 @@ export function neighboursOf({ name, path }: NamedColumn, value: TypedValue): re
 }
 
 function childNames(parent: TypedValue): readonly string[] {
+  if (parent.type === 'LIST' || parent.type === 'TUPLE') {
+    return Array.from({ length: Math.min(parent.value.length, MOST_POSITIONS) }, (_, index) => String(index));
+  }
   return Array.from(membersOf(parent), ([name]) => name);
 }
 

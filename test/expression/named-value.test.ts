@@ -97,6 +97,6 @@ describe('readNamed', () => {
     expect(neighboursOf(named, output)).toContain('output/label');
     const inner = { name: 'output.macro.avgs', column: 'output', path: 'macro.avgs' };
     expect(neighboursOf(inner, output)).toEqual(['output.macro.avg']);
-    expect(neighboursOf({ name: 'l.x', column: 'l', path: 'x' }, list(int(1)))).toEqual([]);
+    expect(neighboursOf({ name: 'l.x', column: 'l', path: 'x' }, list(int(1)))).toEqual(['l.0']);
   });
 });
