@@ -1,5 +1,5 @@
 import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
-import { isSwjobError } from '../errors.ts';
+import { isSwjobError, type SwjobError } from '../errors.ts';
 import type { JobSource } from './instance.ts';
 import { labelsInOrder } from './label-order.ts';
 
@@ -16,14 +16,36 @@ export interface Report {
 
 const MULTI_CLASSIFICATION = 'multi_classification';
 
+/** Told of a table of the report that is damaged, which the report then lacks. */
+type OnDamage = (error: SwjobError) => void;
+
 /** The report of a job; null where it has no summary. */
-export async function reportOf(job: JobSource): Promise<Report | null> {
-  const summary = await job.summary();
-  if (summary === null) return null;
+export async function reportOf(job: JobSource, onDamage?: OnDamage): Promise<Report | null> {
+  const summary = await unlessDamaged(() => job.summary(), onDamage);
+  if (summary === null || summary === undefined) return null;
   const kind = textOf(summary.get('kind'));
   if (kind !== MULTI_CLASSIFICATION) return { kind, summary };
-  const [labels, matrix] = [await rowsOf(job, 'labels'), await rowsOf(job, 'confusion_matrix/binarylabel')];
-  return { kind, summary, labels: labelsInOrder(labels, matrix), confusion_matrix: { binarylabel: matrix } };
+  const labels = await unlessDamaged(() => rowsOf(job, 'labels'), onDamage);
+  const matrix = await unlessDamaged(() => rowsOf(job, 'confusion_matrix/binarylabel'), onDamage);
+  return {
+    kind,
+    summary,
+    ...(labels && { labels: labelsInOrder(labels, matrix ?? []) }),
+    ...(matrix && { confusion_matrix: { binarylabel: matrix } }),
+  };
+}
+
+async function unlessDamaged<Value>(
+  read: () => Promise<Value>,
+  onDamage: OnDamage | undefined,
+): Promise<Value | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (onDamage === undefined || !isSwjobError(error, 'damaged')) throw error;
+    onDamage(error);
+    return undefined;
+  }
 }
 
 /** All rows of a table that the report needs; a job that failed half-way may lack it. */

@@ -79,6 +79,13 @@ describe('damage in the middle of a table', () => {
     expect(await rows('--end', '3', '-q')).toEqual({ status: 0, stdout: '0\n1\n2\n', stderr: '' });
   });
 
+  it('names --skip-damaged in a hint, unless it was given', async () => {
+    writeFileSync(second, 'no archive');
+    const { stderr } = await rows('-q');
+    expect(stderr).toMatch(/not a readable ZIP archive.*\nRun it with --skip-damaged to see the rest\.\n$/);
+    expect((await rows('-q', '--skip-damaged')).stderr).not.toContain('Run it with');
+  });
+
   it('is left out with --skip-damaged, each time telling what and how often', async () => {
     replaceSecondLine('{"key"');
     const { status, stdout, stderr } = await rows('-q', '--skip-damaged');

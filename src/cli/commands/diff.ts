@@ -9,11 +9,12 @@ import { printDiff } from '../diff-output.ts';
 import { findJob } from '../jobs.ts';
 import { withOutFile } from '../out-file.ts';
 import type { Command, Run } from '../run.ts';
+import { endsAtDamage } from '../skip-hint.ts';
 
 const USUAL_TABLE = 'results';
 
 /** Compares a table of two jobs row by row; exits 10 where rows differ, if asked to. */
-export const diff: Command<RawDiffOptions> = async ([baseUri = '', jobUri = '', named], raw, given) => {
+export const diff: Command<RawDiffOptions> = endsAtDamage(async ([baseUri = '', jobUri = '', named], raw, given) => {
   const run = withOutFile(given, raw.out);
   const options = await parseDiffOptions(raw, run);
   const limit = limitOf(raw);
@@ -57,7 +58,7 @@ export const diff: Command<RawDiffOptions> = async ([baseUri = '', jobUri = '', 
   if (files) run.note(files.result());
   if (files && files.failed > 0) return EXIT_CODES.damaged;
   return raw.exitStatus && differs ? EXIT_CODES['assertion-false'] : undefined;
-};
+});
 
 interface Side {
   readonly source: JobSource;

@@ -1,4 +1,5 @@
 import { type MixedData, mapFromRow, rowFromPlain, TypedData, type TypedRow } from '../../datastore/typed-value.ts';
+import { EXIT_CODES } from '../../errors.ts';
 import type { JobDetails } from '../../job/instance.ts';
 import { jobRow } from '../../job/job-row.ts';
 import type { JobStatus } from '../../job/record.ts';
@@ -29,7 +30,11 @@ export const info: Command<InfoOptions> = async ([uri = ''], options, run) => {
   const { source } = found;
   const record = await source.record();
   const details = await source.details();
-  const report = await reportOf(source);
+  let isDamaged = false;
+  const report = await reportOf(source, ({ message }) => {
+    isDamaged = true;
+    run.warn(message);
+  });
   const hints = new Set<string>();
   await printDocument(run, {
     record: infoRecord(jobRow(record), details, report),
@@ -54,7 +59,7 @@ export const info: Command<InfoOptions> = async ([uri = ''], options, run) => {
   for (const hint of hints) run.note(hint);
   const next = isForPeople(run) ? nextCommand(record.status, shellWord(uri)) : null;
   if (next !== null) run.note(next);
-  return undefined;
+  return isDamaged ? EXIT_CODES.damaged : undefined;
 };
 
 /** What people do next with a job that did not succeed. */

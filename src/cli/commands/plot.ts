@@ -16,6 +16,7 @@ import { openTarget } from '../output-target.ts';
 import type { Command, Run } from '../run.ts';
 import { isForPeople, screenWidth } from '../screen.ts';
 import { shortIds } from '../short-ids.ts';
+import { endsAtDamage } from '../skip-hint.ts';
 
 export interface PlotOptions {
   readonly kind?: string;
@@ -38,7 +39,7 @@ type Picture = 'terminal' | 'json' | 'svg' | 'html' | 'vl.json';
 const REDRAW_MS = 1000;
 
 /** Draws a table of one or several jobs. */
-export const plot: Command<PlotOptions> = async (args, options, run) => {
+export const plot: Command<PlotOptions> = endsAtDamage(async (args, options, run) => {
   const table = args.at(-1) ?? '';
   const chosen = await chartOptions(options, run);
   const picture = pictureOf(options.out, run);
@@ -64,7 +65,7 @@ export const plot: Command<PlotOptions> = async (args, options, run) => {
   if (problem !== null) run.warn(problem);
   run.warnOfSkipped();
   return undefined;
-};
+});
 
 async function chartOptions(options: PlotOptions, run: Run): Promise<ChartOptions> {
   const { parseExpression } = await import('../../expression/expression.ts');

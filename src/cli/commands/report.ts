@@ -14,6 +14,7 @@ import { openTarget } from '../output-target.ts';
 import { progressOf } from '../progress.ts';
 import type { Command, Run } from '../run.ts';
 import { shortIds } from '../short-ids.ts';
+import { endsAtDamage } from '../skip-hint.ts';
 
 export interface ReportOptions {
   readonly out?: string;
@@ -25,7 +26,7 @@ export interface ReportOptions {
 const USUAL_SIZE = 10_000_000;
 
 /** Writes one page about jobs that needs nothing else to be read. */
-export const report: Command<ReportOptions> = async (args, options, run) => {
+export const report: Command<ReportOptions> = endsAtDamage(async (args, options, run) => {
   const { out } = options;
   if ((out === undefined && run.context.stdout.isTTY === true) || out === '') {
     throw usageError('report needs a file', 'Name it with --out report.html; - writes to standard output.');
@@ -51,7 +52,7 @@ export const report: Command<ReportOptions> = async (args, options, run) => {
   if (unread !== null) run.warn(unread);
   if (options.open && out !== undefined) await show(run, out);
   return undefined;
-};
+});
 
 async function gatherAll(
   run: Run,

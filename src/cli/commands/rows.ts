@@ -5,9 +5,10 @@ import { findJob } from '../jobs.ts';
 import { isFolder, withOutFile } from '../out-file.ts';
 import { checkOptions, printTable, type RowsOptions } from '../print-table.ts';
 import type { Command, Run } from '../run.ts';
+import { endsAtDamage } from '../skip-hint.ts';
 
 /** Prints the records of a table as they are read; those of several jobs go into a folder of files. */
-export const rows: Command<RowsOptions> = async (args, options, given) => {
+export const rows: Command<RowsOptions> = endsAtDamage(async (args, options, given) => {
   if (isForFolder(args, options)) {
     return (await import('../rows-folder.ts')).rowsIntoFolder(args, options, given);
   }
@@ -18,7 +19,7 @@ export const rows: Command<RowsOptions> = async (args, options, given) => {
   const name = named ?? (await usualTable(source));
   if (name === null) return listTables(uri, run, source);
   return printTable(run, { uri, source, name }, options);
-};
+});
 
 /** Several jobs, or those on standard input; one job where a folder is named for its file. */
 function isForFolder(args: readonly string[], { out }: RowsOptions): boolean {

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { encodeFloat } from '../../../src/datastore/scalars.ts';
@@ -5,7 +6,7 @@ import { storeEnv, swjob } from '../../support/cli.ts';
 import { loggedIn } from '../../support/logged-in.ts';
 import { startStandIn } from '../../support/stand-in.ts';
 import { type StoreName, unpackStore } from '../../support/stores.ts';
-import type { Cell, TableText } from '../../support/write-table.ts';
+import { blockFile, type Cell, type TableText } from '../../support/write-table.ts';
 import { int, JOB, text, writeStore } from '../written-store.ts';
 
 const CLASSIFIED = 'qsrgiil7bkaevzdmgfaikqvhwdcm26girlt6qg2r';
@@ -49,6 +50,18 @@ function classified(size: number): Readonly<Record<string, TableText>> {
 }
 
 describe('info', () => {
+  it('shows the rest of a job whose labels are damaged, and ends with 6', async () => {
+    const { root, folderOf } = await writeStore(classified(3));
+    writeFileSync(blockFile(folderOf('labels'), 1), 'no archive');
+    const shown = await swjob(['info', JOB], { env: { ...storeEnv(root), NO_COLOR: '1' }, tty: { columns: 100 } });
+    expect(shown.status).toBe(6);
+    expect(shown.stdout).toMatch(/^Job: .*\n[\s\S]*kind: +multi_classification\n[\s\S]*Tables/);
+    expect(shown.stderr).toMatch(/^swjob: .*data\.0000001\.zip: not a readable ZIP/m);
+    const { status, stdout } = await swjob(['info', JOB, '--json'], { env: storeEnv(root) });
+    const { report } = JSON.parse(stdout) as { report: Record<string, unknown> };
+    expect({ status, keys: Object.keys(report) }).toEqual({ status: 6, keys: ['kind', 'summary', 'confusion_matrix'] });
+  });
+
   it('tells what a job is, its times and its summary', async () => {
     const { status, stdout, stderr } = await info('jobs', ['t63h'], 80);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
