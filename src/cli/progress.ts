@@ -5,5 +5,14 @@ import type { Run } from './run.ts';
 export function progressOf(run: Run, text: string): Progress {
   const { stderr, env } = run.context;
   const enabled = !run.output.quiet && env['TERM'] !== 'dumb';
-  return startProgress({ stream: stderr as ProgressStream, enabled, text });
+  const progress = startProgress({ stream: stderr as ProgressStream, enabled, text });
+  // The shell's prompt comes next.
+  const release = run.context.onInterrupt(() => progress.stop());
+  return {
+    update: (next) => progress.update(next),
+    stop() {
+      release();
+      progress.stop();
+    },
+  };
 }

@@ -48,8 +48,9 @@ export async function valueCandidates(wanted: WantedValues): Promise<readonly Ca
       return texts(await metricsOf(project, live));
     case 'sort-key': {
       const minus = typed.startsWith('-') ? '-' : '';
-      const names =
-        position.path === 'rows' ? columnsOf(position, live, typed.slice(minus.length)) : jobNames(project, live);
+      const names = TABLE_COMMANDS.has(position.path)
+        ? columnsOf(position, live, typed.slice(minus.length))
+        : jobNames(project, live);
       return texts(await names, minus);
     }
     case 'condition':
@@ -85,10 +86,9 @@ async function tablesOf({ args: [job = ''] }: Position, live: LiveValues): Promi
 }
 
 /** The columns of a table, and once a name is begun those that lead into their values: before, there are too many. */
-async function columnsOf({ args }: Position, live: LiveValues, typed: string): Promise<readonly string[]> {
-  // The table stands behind the jobs, however many there are.
-  const [job = ''] = args;
-  const table = args.length > 1 ? args.at(-1) : undefined;
+async function columnsOf(position: Position, live: LiveValues, typed: string): Promise<readonly string[]> {
+  const [job = ''] = position.args;
+  const table = tableOf(position);
   if (table === undefined) return [];
   const target = await live.job(job);
   const source = await live.source(target.instance);
@@ -97,6 +97,25 @@ async function columnsOf({ args }: Position, live: LiveValues, typed: string): P
   if (begun === '' || !columns.some((column) => column.startsWith(begun) || begun.startsWith(column))) return columns;
   const inner = await source.innerNames(target.project, target.job, table);
   return [...columns, ...(SLASH_OR_DOT.exec(begun)?.[0] === '.' ? inner.map(dotted) : inner)];
+}
+
+/** The commands whose conditions and sort keys are about the rows of a table. */
+const TABLE_COMMANDS: ReadonlySet<string> = new Set(['rows', 'diff', 'plot', 'report']);
+const USUAL_TABLE = 'results';
+
+/** The table on the command line, or the one that is meant without. */
+function tableOf({ path, args }: Position): string | undefined {
+  switch (path) {
+    case 'diff':
+      return args[2] ?? USUAL_TABLE;
+    case 'report':
+      return USUAL_TABLE;
+    case 'rows':
+      return args.length > 1 ? args.at(-1) : USUAL_TABLE;
+    default:
+      // The tables stand behind the jobs, however many there are.
+      return args.length > 1 ? args.at(-1) : undefined;
+  }
 }
 
 const SLASH_OR_DOT = /[/.]/;
@@ -124,9 +143,8 @@ async function fieldsOf(position: Position, live: LiveValues, typed: string): Pr
 
 /** The names that a condition can use: `--where` of a table, `--assert` of a summary, `--filter` of jobs. */
 async function namesOfCondition(position: Position, live: LiveValues, typed: string): Promise<readonly string[]> {
+  if (TABLE_COMMANDS.has(position.path)) return columnsOf(position, live, typed);
   switch (position.path) {
-    case 'rows':
-      return columnsOf(position, live, typed);
     case 'summary':
       return metricsOfJob(position, live);
     default:

@@ -160,6 +160,20 @@ describe('swjob __complete', () => {
     expect(await values(['rows', 'irti', 'objects', '--where', 'zzz'])).toEqual([]);
   });
 
+  it('offers the names of results where no table is named, in conditions of diff and plot too', async () => {
+    const vision = storeEnv(await unpackStore('vision'));
+    const offered = (...words: readonly string[]) => values(words, vision);
+    expect(await offered('rows', '624a', '--columns', 'output/')).toEqual(['output/label', 'output/scores']);
+    expect(await offered('rows', 'hqsp', '--columns', 'output/')).toEqual([]);
+    expect(await offered('diff', '624a', 'vks7', '--columns', 'output/l')).toEqual(['output/label']);
+    for (const option of ['--where', '--right']) {
+      expect(await offered('diff', '624a', 'vks7', option, 'output/l')).toEqual(['output/label']);
+      expect(await offered('diff', '624a', 'vks7', 'results', option, 'dur')).toEqual(['duration_seconds']);
+    }
+    expect(await offered('plot', '624a', 'results', '--where', 'output/l')).toEqual(['output/label']);
+    expect(await offered('plot', '624a', '--where', 'output/l')).toEqual([]);
+  });
+
   it('offers fields and metrics', async () => {
     expect(await values(['list', '--fields', 'uri,cr'])).toEqual(['uri,created_at']);
     expect(await values(['list', '--metric', 'acc'])).toEqual(['accuracy']);

@@ -20,7 +20,7 @@ export async function openJobPage(run: Run, { instance, source, target }: FoundJ
   if (!isServerInstance(instance)) {
     throw usageError(
       'a Standalone job has no page in a web console',
-      `Its report is shown by: swjob info ${source.id}`,
+      `Write one: swjob report ${source.id} --out report.html`,
     );
   }
   const url = await instance.jobs.consoleUrl(target.project, source.id);
