@@ -19,6 +19,7 @@ export {
   type PackageVersion,
 } from './job/record.ts';
 export type { JobWaitOptions, RemoveOptions } from './sdk/action-options.ts';
+export type { CallOptions } from './sdk/call-options.ts';
 export {
   type ComparedJob,
   type CompareOptions,
@@ -28,7 +29,14 @@ export {
   type MetricChange,
   type MetricLimit,
 } from './sdk/compare.ts';
-export type { Amount, AmountRange, CreateOptions, OverwriteSpec } from './sdk/create.ts';
+export { Content } from './sdk/content.ts';
+export type {
+  Amount,
+  AmountRange,
+  CreateInProjectOptions,
+  CreateOptions,
+  OverwriteSpec,
+} from './sdk/create-options.ts';
 export {
   Diff,
   type DiffCounts,
@@ -40,8 +48,8 @@ export {
 } from './sdk/diff.ts';
 export type { JobInfo, JobReport, ServerJob } from './sdk/info.ts';
 export { Job, type JobList, job } from './sdk/job.ts';
-export type { ListOptions, TableRowsOptions } from './sdk/job-options.ts';
-export type { JobsOptions } from './sdk/jobs-options.ts';
+export type { TableRowsOptions } from './sdk/job-options.ts';
+export type { JobsOptions, ListOptions } from './sdk/jobs-options.ts';
 export type { JobEvent, JobLogsOptions, JobTask } from './sdk/log-options.ts';
 export {
   Artifact,
@@ -51,7 +59,6 @@ export {
   BoundingBox3D,
   ClassLabel,
   COCOObjectAnnotation,
-  Content,
   GrayscaleImage,
   Image,
   JsonDict,
@@ -65,7 +72,17 @@ export {
   Video,
 } from './sdk/objects.ts';
 export { Project, Resource } from './sdk/project.ts';
-export { Starwhale, type StarwhaleOptions } from './sdk/starwhale.ts';
+export { Starwhale } from './sdk/starwhale.ts';
+export type {
+  DispatcherLike,
+  DispatcherRequest,
+  DispatcherResponse,
+  FetchHeaders,
+  FetchInit,
+  FetchLike,
+  FetchResponse,
+  StarwhaleOptions,
+} from './sdk/starwhale-options.ts';
 export type { ColumnValues, TableBatch } from './sdk/table-batch.ts';
 export { unpickle } from './sdk/unpickle.ts';
 export { type Row, StarwhaleObject, Tuple, type Value } from './sdk/value.ts';

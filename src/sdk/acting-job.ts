@@ -1,9 +1,10 @@
 import type { JobStatus } from '../job/record.ts';
-import { checkedRemoveOptions, checkedWaitOptions, type JobWaitOptions, type RemoveOptions } from './action-options.ts';
-import { flag, text, throwIfAborted } from './arguments.ts';
+import { type JobWaitOptions, type RemoveOptions, removeOptions, waitOptions } from './action-options.ts';
+import { flag, text } from './arguments.ts';
+import type { CallOptions } from './call-options.ts';
 import { act, onServer, waitForEnd } from './job-actions.ts';
 import { JobReader } from './job-reader.ts';
-import { stateOf } from './job-state.ts';
+import { changeOn, runOn, stateOf } from './job-state.ts';
 
 /** What is done with a Job, beside reading it. */
 export abstract class ActingJob extends JobReader {
@@ -40,18 +41,17 @@ export abstract class ActingJob extends JobReader {
    * ```
    */
   wait(options: JobWaitOptions = {}): Promise<JobStatus> {
-    const state = stateOf(this);
-    return state.run(async () => {
-      const { signal = state.view.signal, ...checked } = checkedWaitOptions(options);
-      throwIfAborted(signal, 'Job.wait');
+    const call = { of: ActingJob.prototype.wait, options, check: waitOptions };
+    return runOn(this, call, async (state, checked) => {
       state.refresh();
-      return waitForEnd(() => state.source(), { ...checked, signal });
+      return waitForEnd(() => state.source(), checked);
     });
   }
 
   /**
    * Cancels the job.
    *
+   * @param options a signal that ends the call
    * @throws {@link SwjobError} `operation-failed` with the instance's reason where it refuses, and as `status` does
    *
    * @example
@@ -66,14 +66,15 @@ export abstract class ActingJob extends JobReader {
    * }
    * ```
    */
-  cancel(): Promise<void> {
-    const state = stateOf(this);
-    return state.change(() => act(state.find, 'cancel'));
+  cancel(options: CallOptions = {}): Promise<void> {
+    const call = { of: ActingJob.prototype.cancel, options };
+    return changeOn(this, call, ({ find }, { signal }) => act(find, 'cancel', signal));
   }
 
   /**
    * Pauses the job.
    *
+   * @param options a signal that ends the call
    * @throws {@link SwjobError} as `cancel` does
    *
    * @example
@@ -84,14 +85,15 @@ export abstract class ActingJob extends JobReader {
    * for (const job of jobs) if ((await job.status()) === 'RUNNING') await job.pause();
    * ```
    */
-  pause(): Promise<void> {
-    const state = stateOf(this);
-    return state.change(() => act(state.find, 'pause'));
+  pause(options: CallOptions = {}): Promise<void> {
+    const call = { of: ActingJob.prototype.pause, options };
+    return changeOn(this, call, ({ find }, { signal }) => act(find, 'pause', signal));
   }
 
   /**
    * Resumes the job after a pause.
    *
+   * @param options a signal that ends the call
    * @throws {@link SwjobError} as `cancel` does
    *
    * @example
@@ -102,9 +104,9 @@ export abstract class ActingJob extends JobReader {
    * for (const job of jobs) if ((await job.status()) === 'PAUSED') await job.resume();
    * ```
    */
-  resume(): Promise<void> {
-    const state = stateOf(this);
-    return state.change(() => act(state.find, 'resume'));
+  resume(options: CallOptions = {}): Promise<void> {
+    const call = { of: ActingJob.prototype.resume, options };
+    return changeOn(this, call, ({ find }, { signal }) => act(find, 'resume', signal));
   }
 
   /**
@@ -124,13 +126,14 @@ export abstract class ActingJob extends JobReader {
    * ```
    */
   remove(options: RemoveOptions = {}): Promise<void> {
-    const state = stateOf(this);
-    return state.change(async () => act(state.find, 'remove', { force: checkedRemoveOptions(options).force ?? false }));
+    const call = { of: ActingJob.prototype.remove, options, check: removeOptions };
+    return changeOn(this, call, ({ find }, { signal, force = false }) => act(find, 'remove', signal, { force }));
   }
 
   /**
    * Brings the job back from the trash.
    *
+   * @param options a signal that ends the call
    * @throws {@link SwjobError} as `cancel` does
    *
    * @example
@@ -143,15 +146,16 @@ export abstract class ActingJob extends JobReader {
    * console.log((await old.record()).removed); // false
    * ```
    */
-  recover(): Promise<void> {
-    const state = stateOf(this);
-    return state.change(() => act(state.find, 'recover'));
+  recover(options: CallOptions = {}): Promise<void> {
+    const call = { of: ActingJob.prototype.recover, options };
+    return changeOn(this, call, ({ find }, { signal }) => act(find, 'recover', signal));
   }
 
   /**
    * Replaces the comment of a job on a Server.
    *
    * @param comment the new comment
+   * @param options a signal that ends the call
    * @throws {@link SwjobError} `usage` for a Standalone job, and as `cancel` does
    *
    * @example
@@ -163,11 +167,10 @@ export abstract class ActingJob extends JobReader {
    * console.log((await best.record()).comment); // baseline
    * ```
    */
-  comment(comment: string): Promise<void> {
-    const state = stateOf(this);
-    return state.change(async () => {
+  comment(comment: string, options: CallOptions = {}): Promise<void> {
+    return changeOn(this, { of: ActingJob.prototype.comment, options }, async ({ find }) => {
       const checked = text(comment, 'the comment');
-      await onServer(state.find, 'Job.comment', (jobs, project, id) => jobs.comment(project, id, checked));
+      await onServer(find, 'Job.comment', (jobs, project, id) => jobs.comment(project, id, checked));
     });
   }
 
@@ -175,6 +178,7 @@ export abstract class ActingJob extends JobReader {
    * Pins a job on a Server, so that its console shows it first.
    *
    * @param pinned false to unpin it
+   * @param options a signal that ends the call
    * @throws {@link SwjobError} `usage` for a Standalone job, and as `cancel` does
    *
    * @example
@@ -187,11 +191,10 @@ export abstract class ActingJob extends JobReader {
    * await best.pin(false);
    * ```
    */
-  pin(pinned = true): Promise<void> {
-    const state = stateOf(this);
-    return state.change(async () => {
+  pin(pinned = true, options: CallOptions = {}): Promise<void> {
+    return changeOn(this, { of: ActingJob.prototype.pin, options }, async ({ find }) => {
       const checked = flag(pinned ?? true, 'pinned');
-      await onServer(state.find, 'Job.pin', (jobs, project, id) => jobs.pin(project, id, checked));
+      await onServer(find, 'Job.pin', (jobs, project, id) => jobs.pin(project, id, checked));
     });
   }
 }

@@ -103,8 +103,15 @@ export const signal: Check<AbortSignal> = (value, name) => {
 
 /** Raises what a call ends with whose signal is aborted. */
 export function throwIfAborted(given: AbortSignal | undefined, what: string): void {
-  if (given?.aborted !== true) return;
-  throw new SwjobError('interrupted', `${what} was interrupted`, { cause: given.reason });
+  if (given?.aborted === true) throw abortError(given, what);
+}
+
+/** What a call ends with whose signal was aborted: by hand, or by the time of `AbortSignal.timeout`. */
+export function abortError({ reason }: AbortSignal, what: string): SwjobError {
+  const isTimeout = reason instanceof Error && reason.name === 'TimeoutError';
+  return isTimeout
+    ? new SwjobError('timeout', `${what} took longer than its signal allows`, { cause: reason })
+    : new SwjobError('interrupted', `${what} was interrupted`, { cause: reason });
 }
 
 /** The error of an argument that is something else than it must be. */

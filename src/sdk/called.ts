@@ -1,35 +1,125 @@
 import { SwjobError } from '../errors.ts';
-import { throwIfAborted } from './arguments.ts';
+import { abortError, throwIfAborted } from './arguments.ts';
+import { type CallOptions, type CheckedBy, callOptions } from './call-options.ts';
+import { eitherOf, forCall } from './call-signals.ts';
+import { libraryWords } from './library-words.ts';
+
+/** A function or a class. */
+export type Callable = ((...args: never[]) => unknown) | (abstract new (...args: never[]) => unknown);
+
+/** A call of a public function. */
+export interface Call<Options extends CallOptions = CallOptions> {
+  /** How messages call the function, such as `Job.list`. */
+  readonly name: string;
+  /** The function itself: stacks of failures begin where it was called. */
+  readonly of: Callable;
+  /** The URI of the job or project that it is about, unless its options name one. */
+  readonly uri?: string | undefined;
+  /** Ends the call beside the signal of its options. */
+  readonly signal?: AbortSignal | undefined;
+  /** The options as they were given, and what checks them. */
+  readonly options?: unknown;
+  readonly check?: CheckedBy<Options> | undefined;
+  /** Whether the call goes on after an abort to put things in order, and ends by itself. */
+  readonly ends?: 'by itself' | undefined;
+}
 
 /**
- * Does what a public function does. The stack of a failure goes on to the line that called the function, and its `uri`
- * is that of the job or project that was asked for. With a signal that is aborted, nothing is done.
+ * Does what a public function does. A failure is a `SwjobError` whose stack begins at the line that called, whose `uri`
+ * is that of the job or project that was asked for, and whose hint speaks of the library. With a signal that is aborted,
+ * nothing is done; an abort ends the call at once.
  */
-export async function called<T>(what: () => Promise<T>, signal?: AbortSignal, uri?: string): Promise<T> {
-  const place = placeOf(called);
-  try {
-    throwIfAborted(signal, 'the call');
-    return await what();
-  } catch (error) {
-    throw located(error, place, uri);
+export function called<T, Options extends CallOptions = CallOptions>(
+  call: Call<Options>,
+  what: (options: Options) => Promise<T>,
+): Promise<T> {
+  const place = placeOf(call.of);
+  return answer();
+
+  async function answer(): Promise<T> {
+    let signal = call.signal;
+    try {
+      const options = checkedOptions(call);
+      signal = options.signal;
+      throwIfAborted(signal, call.name);
+      const doing = forCall(signal, () => what(options));
+      return await (call.ends === 'by itself' ? doing : unlessAborted(doing, signal, call.name));
+    } catch (error) {
+      throw reported(error, call, signal, place);
+    }
   }
 }
 
-/** The same for a function that gives an iterable. */
-export function calledRows<T>(
-  what: () => AsyncGenerator<T, void, undefined>,
-  signal?: AbortSignal,
-  uri?: string,
+/** The same for a function that gives an iterable: wrong arguments are thrown, all else comes with the iteration. */
+export function calledRows<T, Options extends CallOptions = CallOptions>(
+  call: Call<Options>,
+  what: (options: Options) => AsyncGenerator<T, void, undefined>,
 ): AsyncGenerator<T, void, undefined> {
-  const place = placeOf(calledRows);
-  return (async function* () {
+  const place = placeOf(call.of);
+  let options: Options;
+  try {
+    options = checkedOptions(call);
+  } catch (error) {
+    throw reported(error, call, undefined, place);
+  }
+  const { signal } = options;
+  return iterate();
+
+  async function* iterate(): AsyncGenerator<T, void, undefined> {
+    let items: AsyncGenerator<T, void, undefined> | undefined;
     try {
-      throwIfAborted(signal, 'the call');
-      yield* what();
+      throwIfAborted(signal, call.name);
+      items = forCall(signal, () => what(options));
+      for (;;) {
+        const from = items;
+        const { done, value } = await forCall(signal, () => unlessAborted(from.next(), signal, call.name));
+        if (done === true) return;
+        yield value;
+      }
     } catch (error) {
-      throw located(error, place, uri);
+      throw reported(error, call, signal, place);
+    } finally {
+      // One that an abort has left at work ends when it can; nothing waits for it.
+      const ending = items?.return();
+      if (signal?.aborted === true) ending?.catch(() => undefined);
+      else await ending;
     }
-  })();
+  }
+}
+
+/** The same for a function that answers at once. */
+export function calledNow<T>(call: Pick<Call, 'name' | 'of' | 'uri' | 'options'>, what: () => T): T {
+  const place = placeOf(call.of);
+  try {
+    return what();
+  } catch (error) {
+    throw reported(error, call, undefined, place);
+  }
+}
+
+function checkedOptions<Options extends CallOptions>(call: Call<Options>): Options {
+  const check = call.check ?? (callOptions as CheckedBy<Options>);
+  const options = check(call.options, call.name);
+  const signal = eitherOf(options.signal, call.signal);
+  return signal === options.signal ? options : { ...options, signal };
+}
+
+async function unlessAborted<T>(doing: Promise<T>, signal: AbortSignal | undefined, name: string): Promise<T> {
+  if (signal === undefined) return doing;
+  let stop = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(abortError(signal, name));
+    signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) stop();
+  });
+  try {
+    return await Promise.race([doing, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+    // What fails after the abort is of no interest any more.
+    doing.catch(() => undefined);
+    aborted.catch(() => undefined);
+  }
 }
 
 interface Place {
@@ -37,17 +127,53 @@ interface Place {
 }
 
 /** Where a function was called; what it costs is paid only where the stack is looked at. */
-function placeOf(of: (...args: never[]) => unknown): Place {
+function placeOf(of: Callable): Place {
   const place: Place = {};
-  Error.captureStackTrace(place, of);
+  // Its own types take functions alone.
+  Error.captureStackTrace?.(place, of as () => unknown);
   return place;
 }
 
-function located(error: unknown, place: Place, uri: string | undefined): unknown {
-  if (!(error instanceof SwjobError)) return error;
-  const known = error.stack ?? '';
-  const frames = (place.stack ?? '').split('\n').slice(1);
-  const added = frames.filter((frame) => !known.includes(frame));
-  Object.assign(error, { stack: [known, ...added].join('\n'), uri: error.uri ?? uri });
-  return error;
+/** A failure as the caller gets it: an error of its own, since several calls may wait for what failed. */
+function reported(
+  error: unknown,
+  { name, uri, options }: Pick<Call, 'name' | 'uri' | 'options'>,
+  signal: AbortSignal | undefined,
+  place: Place,
+): SwjobError {
+  const known = error instanceof SwjobError ? error : unexpected(error);
+  const failed = known.code === 'interrupted' && signal?.aborted === true ? abortError(signal, name) : known;
+  const report = new SwjobError(isTimeout(failed) ? 'timeout' : failed.code, libraryWords(failed.message), {
+    hint: failed.hint === undefined ? undefined : libraryWords(failed.hint),
+    cause: failed.cause,
+    status: statusOf(failed),
+    uri: failed.uri ?? projectIn(options) ?? uri,
+  });
+  const frames = (place.stack ?? '').split('\n').filter((line) => /^\s+at |@/.test(line));
+  // A program that keeps no stacks, or whose own are too deep, sees ours.
+  const stack = frames.length > 0 ? [`${report.name}: ${report.message}`, ...frames].join('\n') : failed.stack;
+  Object.defineProperty(report, 'stack', { value: stack, writable: true, configurable: true });
+  return report;
+}
+
+/** The HTTP status of the answer that led to a failure. */
+function statusOf({ status, cause }: SwjobError): number | undefined {
+  return status ?? (cause instanceof SwjobError ? statusOf(cause) : undefined);
+}
+
+/** The project that options name, which may stand for them. */
+function projectIn(options: unknown): string | undefined {
+  const project = options instanceof Object && 'project' in options ? options.project : options;
+  const uri = project instanceof Object && 'uri' in project ? project.uri : project;
+  return typeof uri === 'string' && uri !== '' ? uri : undefined;
+}
+
+function unexpected(error: unknown): SwjobError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new SwjobError('operation-failed', `internal error: ${reason}`, { cause: error });
+}
+
+/** A request that took too long; the command line counts it among the failures of the network. */
+function isTimeout({ code, cause }: SwjobError): boolean {
+  return code === 'network' && cause instanceof Error && cause.name === 'TimeoutError';
 }

@@ -6,8 +6,9 @@ import type { ArtifactReader, JobSource } from '../job/instance.ts';
 import type { JobRecord } from '../job/record.ts';
 import { show } from '../text/show.ts';
 import { meantAndKnown } from '../text/suggest.ts';
-import { type Check, type Checks, checkOptions, isOptions, list, optional, text, wrong } from './arguments.ts';
-import { called } from './called.ts';
+import { type Check, type Checks, checkOptions, isOptions, list, optional, signal, text, wrong } from './arguments.ts';
+import type { CallOptions, CheckedBy } from './call-options.ts';
+import { type Call, called } from './called.ts';
 import { givenJob, type JobOf } from './given-job.ts';
 import { Job } from './job.ts';
 import { libraryValue } from './typed-rows.ts';
@@ -17,7 +18,7 @@ import type { Value } from './value.ts';
 export type MetricLimit = number | string;
 
 /** What `compare` may be asked for. */
-export interface CompareOptions {
+export interface CompareOptions extends CallOptions {
   /** Only these metrics; all unless given. One that no job has is an error. */
   readonly metrics?: readonly string[] | undefined;
   /** Metrics of which less is better, beside those whose names say so (loss, error, latency, …). */
@@ -72,12 +73,14 @@ export interface Comparison {
   readonly breaches: readonly MetricBreach[];
 }
 
+const isPercent = (amount: unknown) =>
+  typeof amount === 'string' && /^\s*\d{1,20}(?:\.\d{1,20})?\s*%?\s*$/.test(amount);
+
 const limits: Check<Readonly<Record<string, MetricLimit>>> = (value, name) => {
   if (!isOptions(value)) throw wrong(name, 'an object of metrics and amounts', value);
   for (const [metric, amount] of Object.entries(value)) {
-    if (typeof amount !== 'number' && typeof amount !== 'string') {
-      throw wrong(`${name}.${metric}`, "a number or a string such as '5%'", amount);
-    }
+    const isAmount = typeof amount === 'number' ? amount >= 0 && Number.isFinite(amount) : isPercent(amount);
+    if (!isAmount) throw wrong(`${name}.${metric}`, "a number of 0 or more, or a string such as '5%'", amount);
   }
   return value as Readonly<Record<string, MetricLimit>>;
 };
@@ -88,7 +91,10 @@ const CHECKS: Checks<CompareOptions> = {
   higherIsBetter: optional(list(text)),
   maxDrop: optional(limits),
   maxRise: optional(limits),
+  signal: optional(signal),
 };
+
+const compareOptions: CheckedBy<CompareOptions> = (given, name) => checkOptions(given ?? {}, name, CHECKS);
 
 /**
  * Metrics of one or several jobs beside those of a base, as `swjob compare` shows them.
@@ -113,17 +119,21 @@ export function compare(
   jobs: readonly (Job | string)[] | Job | string,
   options: CompareOptions = {},
 ): Promise<Comparison> {
-  return called(() => compareIn(Job.get, base, jobs, options));
+  return compareIn({ name: 'compare', of: compare }, Job.get, base, jobs, options);
 }
 
 /** Compares jobs; `jobOf` finds those that are given by their URIs. */
-export async function compareIn(
+export function compareIn(
+  call: Pick<Call, 'name' | 'of' | 'signal'>,
   jobOf: JobOf,
-  base: Job | string,
-  jobs: readonly (Job | string)[] | Job | string,
-  options: CompareOptions,
+  base: unknown,
+  jobs: unknown,
+  options: unknown,
 ): Promise<Comparison> {
-  const checked = checkOptions<CompareOptions>(options ?? {}, 'compare', CHECKS);
+  return called({ ...call, options, check: compareOptions }, (checked) => comparison(jobOf, base, jobs, checked));
+}
+
+async function comparison(jobOf: JobOf, base: unknown, jobs: unknown, checked: CompareOptions): Promise<Comparison> {
   const given = Array.isArray(jobs) ? (jobs as readonly unknown[]) : [jobs];
   if (given.length === 0) throw wrong('jobs', 'a list of at least one job', jobs);
   const find = [givenJob(base, 'the base', jobOf), ...given.map((job, at) => givenJob(job, `jobs[${at}]`, jobOf))];
@@ -159,7 +169,9 @@ export async function compareIn(
 }
 
 function rulesOf(kind: GateRule['kind'], given: Readonly<Record<string, MetricLimit>> = {}): GateRule[] {
-  return Object.entries(given).map(([metric, amount]) => parseGateRule(kind, `${metric}=${amount}`));
+  return Object.entries(given).map(([metric, amount]) =>
+    parseGateRule(kind, `${metric}=${String(amount).replace(/\s/g, '')}`),
+  );
 }
 
 async function measured(source: JobSource): Promise<MeasuredJob> {

@@ -1,5 +1,5 @@
 import type { TypedValue } from '../datastore/typed-value.ts';
-import { isSwjobError, SwjobError } from '../errors.ts';
+import { SwjobError } from '../errors.ts';
 import { parseExpression } from '../expression/expression.ts';
 import { DiffTally, type RowChange } from '../job/diff/changes.ts';
 import { mcnemarP } from '../job/diff/mcnemar.ts';
@@ -16,17 +16,19 @@ import {
   optional,
   signal,
   text,
-  throwIfAborted,
   wholeNumber,
   wrong,
 } from './arguments.ts';
+import type { CallOptions } from './call-options.ts';
+import { eitherOf } from './call-signals.ts';
+import { type Call, called, calledNow, calledRows } from './called.ts';
 import { givenJob, type JobOf } from './given-job.ts';
 import { Job } from './job.ts';
 import { libraryValue } from './typed-rows.ts';
 import type { Value } from './value.ts';
 
 /** What `diff` may be asked for. */
-export interface DiffOptions {
+export interface DiffOptions extends CallOptions {
   /** The table's name; `results` unless given. */
   readonly table?: string | undefined;
   /** The columns whose values tell which rows belong together; the key unless given. The job's rows are held in memory. */
@@ -47,8 +49,6 @@ export interface DiffOptions {
   readonly limit?: number | undefined;
   /** Whether pickled values are read as data; true unless given. */
   readonly unpickle?: boolean | undefined;
-  /** Ends the reading. */
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** A value in the base and in the job; undefined where the row has none. */
@@ -136,7 +136,12 @@ export class Diff implements AsyncIterable<DiffRow> {
   }
 
   /** The rows in key order; of rows joined by columns, in the order of the base. Each iteration reads both tables. */
-  async *[Symbol.asyncIterator](): AsyncGenerator<DiffRow, void, undefined> {
+  [Symbol.asyncIterator](): AsyncGenerator<DiffRow, void, undefined> {
+    const { signal } = this.#options;
+    return calledRows({ name: 'diff', of: Diff.prototype[Symbol.asyncIterator], signal }, () => this.#rows());
+  }
+
+  async *#rows(): AsyncGenerator<DiffRow, void, undefined> {
     let left = this.#options.limit ?? Number.POSITIVE_INFINITY;
     if (left === 0) return;
     const { changes, readers } = await this.#open();
@@ -152,15 +157,17 @@ export class Diff implements AsyncIterable<DiffRow> {
    *
    * @throws {@link SwjobError} as the iteration does
    */
-  async counts(): Promise<DiffCounts> {
-    if (this.#counted === undefined) for await (const _ of (await this.#open()).changes);
-    if (this.#counted !== undefined) return this.#counted;
-    throw new SwjobError('operation-failed', 'the rows were not counted');
+  counts(): Promise<DiffCounts> {
+    const { signal } = this.#options;
+    return called({ name: 'Diff.counts', of: Diff.prototype.counts, signal }, async () => {
+      if (this.#counted === undefined) for await (const _ of (await this.#open()).changes);
+      if (this.#counted !== undefined) return this.#counted;
+      throw new SwjobError('operation-failed', 'the rows were not counted');
+    });
   }
 
   async #open() {
-    const { signal: given, table = 'results', where, right } = this.#options;
-    throwIfAborted(given, 'the reading');
+    const { table = 'results', where, right } = this.#options;
     const [base, job] = [await this.#find[0](), await this.#find[1]()];
     const of = async (source: JobSource) => ({
       table: await source.table(table),
@@ -177,12 +184,7 @@ export class Diff implements AsyncIterable<DiffRow> {
 
   async *#changes(compared: TableDiff): AsyncGenerator<RowChange> {
     const tally = new DiffTally();
-    try {
-      for await (const changes of compared.changes(tally)) yield* changes;
-    } catch (error) {
-      if (this.#options.signal?.aborted !== true || isSwjobError(error)) throw error;
-      throw new SwjobError('interrupted', 'the reading was interrupted', { cause: error });
-    }
+    for await (const changes of compared.changes(tally)) yield* changes;
     const { counts, outcomes, judged, columns } = tally;
     const isJudged = this.#options.right !== undefined || judged > 0;
     this.#counted = {
@@ -215,13 +217,22 @@ export class Diff implements AsyncIterable<DiffRow> {
  * ```
  */
 export function diff(base: Job | string, job: Job | string, options: DiffOptions = {}): Diff {
-  return diffIn(Job.get, base, job, options);
+  return diffIn({ name: 'diff', of: diff }, Job.get, base, job, options);
 }
 
 /** Compares a table of two jobs; `jobOf` finds those that are given by their URIs. */
-export function diffIn(jobOf: JobOf, base: Job | string, job: Job | string, options: DiffOptions): Diff {
-  const checked = checkOptions<DiffOptions>(options ?? {}, 'diff', CHECKS);
-  return new Diff([givenJob(base, 'the base', jobOf), givenJob(job, 'the job', jobOf)], checked);
+export function diffIn(
+  call: Pick<Call, 'name' | 'of' | 'signal'>,
+  jobOf: JobOf,
+  base: unknown,
+  job: unknown,
+  options: unknown,
+): Diff {
+  return calledNow(call, () => {
+    const checked = checkOptions<DiffOptions>(options ?? {}, call.name, CHECKS);
+    const signal = eitherOf(checked.signal, call.signal);
+    return new Diff([givenJob(base, 'the base', jobOf), givenJob(job, 'the job', jobOf)], { ...checked, signal });
+  });
 }
 
 function rowOf(

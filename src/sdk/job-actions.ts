@@ -11,8 +11,14 @@ const USUAL_INTERVAL_MS = 2000;
 /** A longer timer of Node fires at once. */
 const LONGEST_PAUSE_MS = 2 ** 31 - 1;
 
-export async function act(find: FindJob, action: JobAction, options: ActionOptions = {}): Promise<void> {
+export async function act(
+  find: FindJob,
+  action: JobAction,
+  signal: AbortSignal | undefined,
+  options: ActionOptions = {},
+): Promise<void> {
   const { source, instance, project } = await find(action === 'recover' ? 'removed' : 'active');
+  throwIfAborted(signal, `Job.${action}`);
   await instance.act(action, project, source.id, options);
 }
 

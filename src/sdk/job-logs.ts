@@ -1,9 +1,11 @@
 import { usageError } from '../errors.ts';
 import type { SessionOptions } from '../session-options.ts';
 import { throwIfAborted } from './arguments.ts';
+import { type Callable, calledRows } from './called.ts';
 import type { FindJob } from './found-job.ts';
 import { onServer, serverJobsOf } from './job-actions.ts';
-import type { JobEvent, JobLogsOptions, JobTask } from './log-options.ts';
+import { stateOf } from './job-state.ts';
+import { checkedLogsOptions, type JobEvent, type JobLogsOptions, type JobTask } from './log-options.ts';
 
 export async function tasksOf(find: FindJob): Promise<readonly JobTask[]> {
   const { durationOf, oldestFirst } = await import('../server/chosen-tasks.ts');
@@ -15,8 +17,19 @@ export function eventsOf(find: FindJob): Promise<readonly JobEvent[]> {
   return onServer(find, 'Job.events', (jobs, project, id) => jobs.events(project, id), 'any');
 }
 
+/** The lines of a job's logs, as `Job.logs` gives them. */
+export function jobLogs(
+  job: object,
+  of: Callable,
+  options: JobLogsOptions | null,
+): AsyncGenerator<string, void, undefined> {
+  const { uri, find, view } = stateOf(job);
+  const call = { name: 'Job.logs', of, uri, signal: view.signal, options, check: checkedLogsOptions };
+  return calledRows(call, (checked) => logLines(find, view.session.options, checked));
+}
+
 /** The lines of a job's logs, one log after the other. */
-export async function* logLines(
+async function* logLines(
   find: FindJob,
   session: SessionOptions,
   { task, follow = false, signal: given }: JobLogsOptions,

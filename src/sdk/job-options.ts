@@ -11,10 +11,10 @@ import {
   text,
   wholeNumber,
 } from './arguments.ts';
-import { Project, projectUri } from './project.ts';
+import type { CallOptions } from './call-options.ts';
 
 /** What `getTableRows` and `getTableBatches` may be asked for; from `columns` on, the options go beyond the Python SDK. */
-export interface TableRowsOptions {
+export interface TableRowsOptions extends CallOptions {
   /** The first key, which need not exist; from the first record unless given. */
   readonly start?: KeyValue | undefined;
   /** The key to end before, which need not exist; to the last record unless given. */
@@ -31,25 +31,7 @@ export interface TableRowsOptions {
   readonly revision?: bigint | undefined;
   /** Whether cells that are whole pickles are given as what they hold, see `unpickle`; unless given, as their bytes. */
   readonly unpickle?: boolean | undefined;
-  /** Ends the reading. */
-  readonly signal?: AbortSignal | undefined;
 }
-
-/** Which jobs `Job.list` is asked for. */
-export interface ListOptions {
-  /** A project URI; the current project of the current instance where it is not given. */
-  readonly project?: string | Project | undefined;
-  /** From 1. */
-  readonly pageIndex?: number | undefined;
-  /** Jobs a page. On a Server 20 where it is not given; on Standalone all jobs. */
-  readonly pageSize?: number | undefined;
-}
-
-export const LIST_CHECKS: Checks<ListOptions> = {
-  project: optional(projectUri),
-  pageIndex: optional(wholeNumber(1)),
-  pageSize: optional(wholeNumber(1)),
-};
 
 const ROWS_CHECKS: Checks<TableRowsOptions> = {
   start: optional(key),
@@ -62,12 +44,6 @@ const ROWS_CHECKS: Checks<TableRowsOptions> = {
   unpickle: optional(flag),
   signal: optional(signal),
 };
-
-/** The options of `Job.list`, which a project alone may stand for. */
-export function checkedListOptions(options: ListOptions | Project | string | null): ListOptions {
-  const isProject = options instanceof Project || typeof options === 'string';
-  return checkOptions(isProject ? { project: options } : (options ?? {}), 'Job.list', LIST_CHECKS);
-}
 
 export function checkedRowsOptions(options: TableRowsOptions | null, method: string): TableRowsOptions {
   return checkOptions(options ?? {}, method, ROWS_CHECKS);

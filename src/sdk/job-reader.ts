@@ -1,13 +1,12 @@
 import type { JobRecord, JobStatus } from '../job/record.ts';
-import { text } from './arguments.ts';
 import { batchRows } from './batch-values.ts';
-import { calledRows } from './called.ts';
+import type { CallOptions } from './call-options.ts';
 import { infoOf, type JobInfo } from './info.ts';
-import { eventsOf, logLines, tasksOf } from './job-logs.ts';
-import { checkedRowsOptions, type TableRowsOptions } from './job-options.ts';
-import { readBatches } from './job-rows.ts';
-import { type JobOrigin, JobState, keepState, stateOf } from './job-state.ts';
-import { checkedLogsOptions, type JobEvent, type JobLogsOptions, type JobTask } from './log-options.ts';
+import { eventsOf, jobLogs, tasksOf } from './job-logs.ts';
+import type { TableRowsOptions } from './job-options.ts';
+import { readTable } from './job-rows.ts';
+import { type JobOrigin, JobState, keepState, runOn, stateOf } from './job-state.ts';
+import type { JobEvent, JobLogsOptions, JobTask } from './log-options.ts';
 import { RowIterator } from './row-iterator.ts';
 import { type TableBatch, tableBatch } from './table-batch.ts';
 import { rowOf } from './typed-rows.ts';
@@ -39,7 +38,8 @@ export abstract class JobReader {
    * The job's state at this moment; UNKNOWN where nothing tells it. Of a listed job, the first call gives the state in
    * the list.
    *
-   * @throws {@link SwjobError} `not-found`, `ambiguous`, `damaged`, `not-allowed`, `network`
+   * @param options a signal that ends the call
+   * @throws {@link SwjobError} `not-found`, `ambiguous`, `damaged`, `not-allowed`, `network`, `timeout`
    *
    * @example
    * ```ts
@@ -48,9 +48,8 @@ export abstract class JobReader {
    * console.log(await job('@latest').status()); // SUCCESS
    * ```
    */
-  status(): Promise<JobStatus> {
-    const state = stateOf(this);
-    return state.run(async () => {
+  status(options: CallOptions = {}): Promise<JobStatus> {
+    return runOn(this, { of: JobReader.prototype.status, options }, async (state) => {
       const status = state.listed?.status;
       if (status === undefined || state.listed === undefined) return (await state.source()).status();
       state.listed.status = undefined;
@@ -62,6 +61,7 @@ export abstract class JobReader {
    * The job with the same keys on every instance, as `swjob list --json` prints them. Of a listed job,
    * what the list told, until `refresh` is called.
    *
+   * @param options a signal that ends the call
    * @throws {@link SwjobError} as `status` does
    *
    * @example
@@ -72,14 +72,18 @@ export abstract class JobReader {
    * console.log(handler, model?.name); // evaluator:summarize clf
    * ```
    */
-  record(): Promise<JobRecord> {
-    const state = stateOf(this);
-    return state.run(async () => state.listed?.record ?? (await state.source()).record());
+  record(options: CallOptions = {}): Promise<JobRecord> {
+    return runOn(
+      this,
+      { of: JobReader.prototype.record, options },
+      async (state) => state.listed?.record ?? (await state.source()).record(),
+    );
   }
 
   /**
    * The instance's own record of the job, its tasks and its report.
    *
+   * @param options a signal that ends the call
    * @throws {@link SwjobError} as `status` does
    *
    * @example
@@ -91,9 +95,8 @@ export abstract class JobReader {
    * console.log(report?.labels?.map((label) => label.id)); // [ 'ant', 'bee', 'cat', 'dog' ]
    * ```
    */
-  info(): Promise<JobInfo> {
-    const state = stateOf(this);
-    return state.run(async () => infoOf(await state.source()));
+  info(options: CallOptions = {}): Promise<JobInfo> {
+    return runOn(this, { of: JobReader.prototype.info, options }, async (state) => infoOf(await state.source()));
   }
 
   /**
@@ -101,6 +104,7 @@ export abstract class JobReader {
    * list are read at once, when the first is asked for.
    *
    * @typeParam Summary the shape that the program expects; it is not checked
+   * @param options a signal that ends the call
    * @throws {@link SwjobError} as `status` does
    *
    * @example
@@ -111,9 +115,8 @@ export abstract class JobReader {
    * console.log(accuracy.toFixed(1)); // 0.8
    * ```
    */
-  summary<Summary extends object = Row>(): Promise<Summary> {
-    const state = stateOf(this);
-    return state.run(async () => {
+  summary<Summary extends object = Row>(options: CallOptions = {}): Promise<Summary> {
+    return runOn(this, { of: JobReader.prototype.summary, options }, async (state) => {
       const { listed } = state;
       const source = listed === undefined ? await state.source() : null;
       const row = source === null ? await listed?.summaries.of(listed.record.uuid) : await source.summary();
@@ -125,6 +128,7 @@ export abstract class JobReader {
   /**
    * The names of the job's tables by code point, without the summary table.
    *
+   * @param options a signal that ends the call
    * @throws {@link SwjobError} as `status` does
    *
    * @example
@@ -134,9 +138,10 @@ export abstract class JobReader {
    * console.log((await job('qsrgiil7bkae').tables()).includes('labels')); // true
    * ```
    */
-  tables(): Promise<string[]> {
-    const state = stateOf(this);
-    return state.run(async () => [...(await (await state.source()).tables())]);
+  tables(options: CallOptions = {}): Promise<string[]> {
+    return runOn(this, { of: JobReader.prototype.tables, options }, async (state) => [
+      ...(await (await state.source()).tables()),
+    ]);
   }
 
   /**
@@ -163,14 +168,9 @@ export abstract class JobReader {
     name: string,
     options: TableRowsOptions = {},
   ): AsyncGenerator<Record, void, undefined> {
-    const state = stateOf(this);
-    const table = text(name, "the table's name");
-    const checked = checkedRowsOptions(options, 'getTableRows');
-    const batches = readBatches(state, table, checked, batchRows);
-    return new RowIterator(
-      batches,
-      checked.signal ?? state.view.signal,
-    ) as AsyncGenerator<unknown> as AsyncGenerator<Record>;
+    const of = JobReader.prototype.getTableRows;
+    const { rows, signal } = readTable(this, of, name, options, batchRows);
+    return new RowIterator(rows, signal) as AsyncGenerator<unknown> as AsyncGenerator<Record>;
   }
 
   /**
@@ -193,13 +193,13 @@ export abstract class JobReader {
    * ```
    */
   getTableBatches(name: string, options: TableRowsOptions = {}): AsyncGenerator<TableBatch, void, undefined> {
-    const table = text(name, "the table's name");
-    return readBatches(stateOf(this), table, checkedRowsOptions(options, 'getTableBatches'), tableBatch);
+    return readTable(this, JobReader.prototype.getTableBatches, name, options, tableBatch).rows;
   }
 
   /**
    * The tasks of a job on a Server, in the order in which they were made.
    *
+   * @param options a signal that ends the call
    * @throws {@link SwjobError} `usage` for a Standalone job, and as `status` does
    *
    * @example
@@ -210,9 +210,8 @@ export abstract class JobReader {
    * console.log(tasks.every(({ status }) => status === 'SUCCESS')); // true
    * ```
    */
-  tasks(): Promise<readonly JobTask[]> {
-    const state = stateOf(this);
-    return state.run(() => tasksOf(state.find));
+  tasks(options: CallOptions = {}): Promise<readonly JobTask[]> {
+    return runOn(this, { of: JobReader.prototype.tasks, options }, (state) => tasksOf(state.find));
   }
 
   /**
@@ -233,15 +232,13 @@ export abstract class JobReader {
    * ```
    */
   logs(options: JobLogsOptions = {}): AsyncGenerator<string, void, undefined> {
-    const state = stateOf(this);
-    const { signal = state.view.signal, ...checked } = checkedLogsOptions(options);
-    const asked = { ...checked, signal };
-    return calledRows(() => logLines(state.find, state.view.session.options, asked), signal, state.uri);
+    return jobLogs(this, JobReader.prototype.logs, options);
   }
 
   /**
    * What a Server noted of the job, as it tells it.
    *
+   * @param options a signal that ends the call
    * @throws {@link SwjobError} `usage` for a Standalone job, and as `status` does
    *
    * @example
@@ -253,9 +250,8 @@ export abstract class JobReader {
    * }
    * ```
    */
-  events(): Promise<readonly JobEvent[]> {
-    const state = stateOf(this);
-    return state.run(() => eventsOf(state.find));
+  events(options: CallOptions = {}): Promise<readonly JobEvent[]> {
+    return runOn(this, { of: JobReader.prototype.events, options }, (state) => eventsOf(state.find));
   }
 
   /** Its URI. */

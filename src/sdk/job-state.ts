@@ -1,7 +1,9 @@
-import { usageError } from '../errors.ts';
+import { SwjobError, usageError } from '../errors.ts';
 import type { JobSource } from '../job/instance.ts';
 import type { JobRecord, JobStatus } from '../job/record.ts';
-import { called } from './called.ts';
+import type { CallOptions, CheckedBy } from './call-options.ts';
+import { forSeveral } from './call-signals.ts';
+import { type Callable, called } from './called.ts';
 import type { FindJob, View } from './found-job.ts';
 import type { ListedSummaries } from './listed-summaries.ts';
 
@@ -39,7 +41,11 @@ export class JobState {
   /** The job as it was found; a failure is not kept: the job may appear, the network come back. */
   source(): Promise<JobSource> {
     if (this.#found === undefined) {
-      const found = this.find('any').then(({ source }) => source);
+      const found = forSeveral(() => this.find('any'))
+        .then(({ source }) => source)
+        .catch((error: unknown) => {
+          throw error instanceof SwjobError ? Object.assign(error, { uri: this.uri }) : error;
+        });
       this.#found = found;
       found.catch(() => {
         if (this.#found === found) this.#found = undefined;
@@ -51,19 +57,6 @@ export class JobState {
   refresh(): void {
     this.listed = undefined;
     this.#found = undefined;
-  }
-
-  /** Does what a method does; its failures name the job and the line that called. */
-  run<T>(what: () => Promise<T>): Promise<T> {
-    return called(what, this.view.signal, this.uri);
-  }
-
-  /** The same for what changes the job: what was known of it is forgotten. */
-  change(what: () => Promise<void>): Promise<void> {
-    return this.run(async () => {
-      await what();
-      this.refresh();
-    });
   }
 }
 
@@ -84,4 +77,34 @@ export function stateOf(job: object): JobState {
   const state = STATES.get(Object(job) as object);
   if (state === undefined) throw usageError('this is not a Job', 'Call methods on the job: job.status().');
   return state;
+}
+
+/** A method of a Job with the options that it was given. */
+export interface JobCall<Options extends CallOptions> {
+  readonly of: Callable;
+  readonly options: unknown;
+  readonly check?: CheckedBy<Options> | undefined;
+}
+
+/** Does what a method of a Job does. */
+export function runOn<T, Options extends CallOptions = CallOptions>(
+  job: object,
+  { of, options, check }: JobCall<Options>,
+  what: (state: JobState, options: Options) => Promise<T>,
+): Promise<T> {
+  const state = STATES.get(Object(job) as object);
+  const call = { name: `Job.${of.name}`, of, uri: state?.uri, signal: state?.view.signal, options, check };
+  return called<T, Options>(call, (checked) => what(state ?? stateOf(job), checked));
+}
+
+/** The same for what changes the job: what was known of it is forgotten. */
+export function changeOn<Options extends CallOptions = CallOptions>(
+  job: object,
+  call: JobCall<Options>,
+  what: (state: JobState, options: Options) => Promise<void>,
+): Promise<void> {
+  return runOn(job, call, async (state, options) => {
+    await what(state, options);
+    state.refresh();
+  });
 }

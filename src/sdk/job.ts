@@ -1,14 +1,13 @@
 import { usageError } from '../errors.ts';
 import type { Pagination } from '../job/pagination.ts';
 import { ActingJob } from './acting-job.ts';
-import { text } from './arguments.ts';
-import { called } from './called.ts';
-import type { CreateOptions } from './create.ts';
+import { isOptions, text } from './arguments.ts';
+import { type Callable, called, calledNow, calledRows } from './called.ts';
+import { type CreateOptions, createOptions } from './create-options.ts';
 import { findInView, type View } from './found-job.ts';
-import type { ListOptions } from './job-options.ts';
 import type { JobOrigin } from './job-state.ts';
-import type { JobsOptions } from './jobs-options.ts';
-import { listPage, selectedJobs } from './list-jobs.ts';
+import { jobsOptions, type ListOptions, listOptions } from './jobs-options.ts';
+import { iteratedJobs, listPage } from './list-jobs.ts';
 import { processSession } from './process-session.ts';
 import type { Project } from './project.ts';
 
@@ -58,13 +57,7 @@ export class Job extends ActingJob {
    * @param uri a job URI in any of its forms
    */
   static get(uri: string): Job {
-    const named = text(uri, "the job's URI");
-    // The config is read when something is asked for, and again after a failure.
-    return new Job({
-      uri: named,
-      view: { session: processSession() },
-      find: (among) => findInView({ session: processSession() }, named, among),
-    });
+    return jobIn(Job.get, uri);
   }
 
   /**
@@ -84,7 +77,7 @@ export class Job extends ActingJob {
    * ```
    */
   static list(options: ListOptions | Project | string = {}): Promise<JobList> {
-    return called(() => listIn({ session: processSession() }, options));
+    return listIn({ session: processSession() }, 'Job.list', Job.list, options);
   }
 
   /**
@@ -114,7 +107,7 @@ export class Job extends ActingJob {
    * ```
    */
   static create(options: CreateOptions): Promise<Job> {
-    return called(() => createIn({ session: processSession() }, options));
+    return createIn({ session: processSession() }, 'Job.create', Job.create, options);
   }
 }
 
@@ -137,27 +130,40 @@ export class Job extends ActingJob {
  * @group Jobs
  */
 export function job(uri: string): Job {
-  return Job.get(uri);
+  return jobIn(job, uri);
 }
 
-/** The job that a URI names in a view. */
-export function jobIn(view: View, uri: string): Job {
-  const named = text(uri, "the job's URI");
-  return make({ uri: named, view, find: (among) => findInView(view, named, among) });
+/** The job that a URI names in a view, else where the environment leads: `of` is the function that was called. */
+export function jobIn(of: Callable, uri: string, view?: View): Job {
+  const named = calledNow({ name: of.name, of }, () => text(uri, "the job's URI"));
+  // Without a view, the config is read when something is asked for, and again after a failure.
+  return make({
+    uri: named,
+    view: view ?? { session: processSession() },
+    find: (among) => findInView(view ?? { session: processSession() }, named, among),
+  });
 }
 
 /** A page of the jobs of a project in a view. */
-export function listIn(view: View, options: ListOptions | Project | string): Promise<JobList> {
-  return listPage(view, options, make);
+export function listIn(view: View, name: string, of: Callable, options: unknown): Promise<JobList> {
+  const call = { name, of, uri: view.project, signal: view.signal, options, check: listOptions };
+  return called(call, (checked) => listPage(view, checked, make));
 }
 
 /** The jobs of a project in a view that are asked for. */
-export function jobsIn(view: View, options: JobsOptions | Project | string): AsyncGenerator<Job, void, undefined> {
-  return selectedJobs(view, options, make);
+export function jobsIn(view: View, of: Callable, options: unknown): AsyncGenerator<Job, void, undefined> {
+  const call = { name: 'Starwhale.jobs', of, uri: view.project, signal: view.signal, options, check: jobsOptions };
+  return calledRows(call, (checked) => iteratedJobs(view, checked, make));
 }
 
 /** Runs a job in a view. */
-export async function createIn(view: View, options: CreateOptions): Promise<Job> {
-  const { createJob } = await import('./create.ts');
-  return jobIn(view, await createJob(options, view.session));
+export function createIn(view: View, name: string, of: Callable, options: unknown): Promise<Job> {
+  const { signal, project: uri } = view;
+  const given = uri !== undefined && isOptions(options) ? { ...options, project: options['project'] ?? uri } : options;
+  const call = { name, of, uri, signal, options: given, check: createOptions, ends: 'by itself' as const };
+  return called(call, async (checked) => {
+    const { createJob } = await import('./create.ts');
+    const created = await createJob(checked, view.session, name);
+    return make({ uri: created, view, find: (among) => findInView(view, created, among) });
+  });
 }

@@ -1,22 +1,44 @@
 import type { JobStatus } from '../job/record.ts';
-import { type Check, type Checks, checkOptions, filledText, list, optional, wrong } from './arguments.ts';
-import { LIST_CHECKS, type ListOptions } from './job-options.ts';
-import { Project } from './project.ts';
+import {
+  type Check,
+  type Checks,
+  checkOptions,
+  filledText,
+  list,
+  optional,
+  signal,
+  wholeNumber,
+  wrong,
+} from './arguments.ts';
+import type { CallOptions, CheckedBy } from './call-options.ts';
+import { Project, projectUri } from './project.ts';
 
-/** Which jobs `Starwhale.jobs` gives. With a status, filter, order or time, all jobs of the project are looked at first. */
-export interface JobsOptions extends ListOptions {
+/** Which jobs `Job.list` gives. With a status, filter, order or time, all jobs of the project are looked at first. */
+export interface ListOptions extends CallOptions {
+  /** A project URI; the current project of the current instance where it is not given. */
+  readonly project?: string | Project | undefined;
+  /** From 1. */
+  readonly pageIndex?: number | undefined;
+  /** Jobs a page. On a Server 20 where it is not given; on Standalone all jobs. */
+  readonly pageSize?: number | undefined;
   /** Only jobs of this status, or of one of these. */
   readonly status?: JobStatus | readonly JobStatus[] | undefined;
   /** Only jobs that fulfil this condition on fields and metrics, such as `accuracy > 0.8 and model == "clf"`. */
   readonly filter?: string | undefined;
   /** Fields and metrics to sort by, a minus for descending: `'-accuracy'`, `['model', '-created_at']`. */
   readonly sort?: string | readonly string[] | undefined;
-  /** The metrics that `summary()` of these jobs gives, all unless given; they are read together with each page. */
+  /** The metrics that `summary()` of these jobs gives, all unless given; they are read together for a page. */
   readonly metrics?: readonly string[] | undefined;
   /** Only jobs created at this time or later: a Date, or a string such as `7d` or `2026-11-20`. */
   readonly since?: Date | string | undefined;
   /** Only jobs created up to this time; a day alone means its end. */
   readonly until?: Date | string | undefined;
+}
+
+/** Which jobs `Starwhale.jobs` gives: from a page on, 50 of them asked for at a time unless `pageSize` is given. */
+export interface JobsOptions extends ListOptions {
+  /** At most so many jobs. */
+  readonly limit?: number | undefined;
 }
 
 const words: Check<readonly string[]> = (value, name) =>
@@ -28,7 +50,10 @@ const moment: Check<string> = (value, name) => {
   throw wrong(name, 'a Date or a string', value);
 };
 
-export interface CheckedJobsOptions extends ListOptions {
+export interface CheckedListOptions extends CallOptions {
+  readonly project?: string | undefined;
+  readonly pageIndex?: number | undefined;
+  readonly pageSize?: number | undefined;
   readonly status?: readonly string[] | undefined;
   readonly filter?: string | undefined;
   readonly sort?: readonly string[] | undefined;
@@ -37,18 +62,30 @@ export interface CheckedJobsOptions extends ListOptions {
   readonly until?: string | undefined;
 }
 
-const JOBS_CHECKS: Checks<CheckedJobsOptions> = {
-  ...LIST_CHECKS,
+export interface CheckedJobsOptions extends CheckedListOptions {
+  readonly limit?: number | undefined;
+}
+
+const LIST_CHECKS: Checks<CheckedListOptions> = {
+  project: optional(projectUri),
+  pageIndex: optional(wholeNumber(1)),
+  pageSize: optional(wholeNumber(1)),
   status: optional(words),
   filter: optional(filledText),
   sort: optional(words),
   metrics: optional(list(filledText)),
   since: optional(moment),
   until: optional(moment),
+  signal: optional(signal),
 };
+const JOBS_CHECKS: Checks<CheckedJobsOptions> = { ...LIST_CHECKS, limit: optional(wholeNumber(0)) };
 
-/** The options of `Starwhale.jobs`, which a project alone may stand for. */
-export function checkedJobsOptions(options: JobsOptions | Project | string | null): CheckedJobsOptions {
-  const isProject = options instanceof Project || typeof options === 'string';
-  return checkOptions(isProject ? { project: options } : (options ?? {}), 'Starwhale.jobs', JOBS_CHECKS);
+export const listOptions: CheckedBy<CheckedListOptions> = (given, name) =>
+  checkOptions(withProject(given), name, LIST_CHECKS);
+export const jobsOptions: CheckedBy<CheckedJobsOptions> = (given, name) =>
+  checkOptions(withProject(given), name, JOBS_CHECKS);
+
+/** Options, which a project alone may stand for. */
+function withProject(given: unknown): unknown {
+  return given instanceof Project || typeof given === 'string' ? { project: given } : (given ?? {});
 }

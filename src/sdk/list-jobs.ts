@@ -1,18 +1,16 @@
 import type { TypedRow } from '../datastore/typed-value.ts';
 import { notFound } from '../errors.ts';
-import type { Instance } from '../job/instance.ts';
-import type { JobSelection } from '../job/job-selection.ts';
+import type { Instance, JobPage } from '../job/instance.ts';
 import { type Pagination, paginationOf } from '../job/pagination.ts';
 import type { JobRecord } from '../job/record.ts';
+import type { ServerInstance } from '../server/instance.ts';
 import { show } from '../text/show.ts';
 import { meantAndKnown } from '../text/suggest.ts';
 import type { ProjectTarget } from '../uri/target.ts';
 import { type FindJob, projectIn, type View } from './found-job.ts';
-import { checkedListOptions, type ListOptions } from './job-options.ts';
 import type { JobOrigin } from './job-state.ts';
-import { type CheckedJobsOptions, checkedJobsOptions, type JobsOptions } from './jobs-options.ts';
+import type { CheckedJobsOptions, CheckedListOptions } from './jobs-options.ts';
 import { ListedSummaries } from './listed-summaries.ts';
-import type { Project } from './project.ts';
 
 const SERVER_PAGE_SIZE = 20;
 const ITERATED_PAGE_SIZE = 50;
@@ -22,45 +20,54 @@ type Make<Job> = (origin: JobOrigin) => Job;
 /** A page of the jobs of a project. */
 export async function listPage<Job>(
   view: View,
-  options: ListOptions | Project | string,
+  options: CheckedListOptions,
   make: Make<Job>,
 ): Promise<{ jobs: Job[]; pagination: Pagination }> {
-  const { project = '', pageIndex = 1, pageSize } = checkedListOptions(options);
-  const place = await placeIn(view, String(project));
+  const { project = '', pageIndex = 1, pageSize, metrics } = options;
+  const place = await placeIn(view, project);
   const size = pageSize ?? (place.instance.kind === 'server' ? SERVER_PAGE_SIZE : undefined);
   const page = size === undefined ? 1 : pageIndex;
-  const { jobs, total } = await place.instance.listJobs(place.target.project, {
-    page,
-    ...(size !== undefined && { size }),
-  });
-  return { jobs: listed(place, jobs, make), pagination: paginationOf(total, page, size) };
+  const { jobs, total } = selects(options)
+    ? await selected(place, options, { page, size })
+    : await place.instance.listJobs(place.target.project, { page, ...(size !== undefined && { size }) });
+  const known = await onlyMetrics(place, metrics);
+  return { jobs: listed(place, jobs, make, known), pagination: paginationOf(total, page, size) };
 }
 
 /** The jobs that are asked for: page by page, or those that fit of all. */
-export function selectedJobs<Job>(
+export async function* iteratedJobs<Job>(
   view: View,
-  options: JobsOptions | Project | string,
+  options: CheckedJobsOptions,
   make: Make<Job>,
 ): AsyncGenerator<Job, void, undefined> {
-  return iterated(view, checkedJobsOptions(options), make);
+  const { project = '', pageIndex = 1, pageSize = ITERATED_PAGE_SIZE, metrics, limit } = options;
+  let left = limit ?? Number.POSITIVE_INFINITY;
+  if (left === 0) return;
+  const place = await placeIn(view, project);
+  const known = await onlyMetrics(place, metrics);
+  for await (const { jobs } of pagesOf(place, options, pageIndex, pageSize)) {
+    const page = listed(place, jobs.slice(0, left), make, known);
+    yield* page;
+    left -= page.length;
+    if (left === 0) return;
+  }
 }
 
-async function* iterated<Job>(
-  view: View,
-  { project = '', pageIndex = 1, pageSize = ITERATED_PAGE_SIZE, metrics, ...options }: CheckedJobsOptions,
-  make: Make<Job>,
-): AsyncGenerator<Job, void, undefined> {
-  const place = await placeIn(view, String(project));
-  if (Object.keys(options).length > 0) {
-    const jobs = await selected(place, options);
-    return yield* listed(place, jobs.slice((pageIndex - 1) * pageSize), make, await onlyMetrics(place, metrics));
+async function* pagesOf(
+  place: Place,
+  options: CheckedJobsOptions,
+  page: number,
+  size: number,
+): AsyncGenerator<Pick<JobPage, 'jobs'>> {
+  const { instance, target } = place;
+  if (!selects(options) && instance.kind === 'server') {
+    return yield* (instance as ServerInstance).jobPages(target.project, { page, size });
   }
-  const choose = await onlyMetrics(place, metrics);
-  for (let page = pageIndex; ; page++) {
-    const { jobs, total } = await place.instance.listJobs(place.target.project, { page, size: pageSize });
-    yield* listed(place, jobs, make, choose);
-    if (jobs.length === 0 || !paginationOf(total, page, pageSize).has_next) return;
-  }
+  // A Standalone instance reads all jobs for any page of them.
+  const { jobs } = selects(options)
+    ? await selected(place, options, { page: 1, size: undefined })
+    : await instance.listJobs(target.project, {});
+  for (let at = (page - 1) * size; at < jobs.length; at += size) yield { jobs: jobs.slice(at, at + size) };
 }
 
 interface Place {
@@ -74,12 +81,18 @@ async function placeIn(view: View, project: string): Promise<Place> {
   return { view, instance: await view.session.instance(target.instance), target };
 }
 
+/** Whether all jobs have to be seen for any of them. */
+function selects({ status, filter, sort, since, until }: CheckedListOptions): boolean {
+  return [status, filter, sort, since, until].some((option) => option !== undefined);
+}
+
 async function selected(
   { instance, target }: Place,
-  { status, filter, sort, since, until }: CheckedJobsOptions,
-): Promise<readonly JobRecord[]> {
+  { status, filter, sort, since, until }: CheckedListOptions,
+  page: { readonly page: number; readonly size: number | undefined },
+): Promise<{ readonly jobs: readonly JobRecord[]; readonly total: number }> {
   const { parseSelection, selectJobs } = await import('../job/job-selection.ts');
-  const selection: JobSelection = await parseSelection(
+  const selection = await parseSelection(
     {
       ...(status && { status: [...status] }),
       ...(filter !== undefined && { filter }),
@@ -91,34 +104,35 @@ async function selected(
     (name) => name,
   );
   const notes = { warn: () => undefined, note: () => undefined };
-  const all = { page: 1, size: undefined, removed: false, readsSummaries: false };
-  const { jobs } = await selectJobs(notes, instance, target.project, selection, all);
-  return jobs.map(({ record }) => record);
+  const asked = { ...page, removed: false, readsSummaries: false };
+  const { jobs, total } = await selectJobs(notes, instance, target.project, selection, asked);
+  return { jobs: jobs.map(({ record }) => record), total };
 }
 
-type ChooseMetrics = (summary: TypedRow) => TypedRow;
+type Summaries = ReadonlyMap<string, TypedRow>;
 
-/** Refuses a metric that no job of the project has. */
+/** Summaries with these metrics alone, one of which no job of the project has being refused. */
 async function onlyMetrics(
   { instance, target }: Place,
   metrics: readonly string[] | undefined,
-): Promise<ChooseMetrics | undefined> {
+): Promise<Summaries | undefined> {
   if (metrics === undefined) return undefined;
-  const known = new Set<string>();
-  for (const summary of (await instance.summaries(target.project)).values()) {
-    for (const name of summary.keys()) known.add(name);
-  }
+  const summaries = await instance.summaries(target.project);
+  const known = new Set(Array.from(summaries.values(), (summary) => [...summary.keys()]).flat());
   const unknown = metrics.find((name) => known.size > 0 && !known.has(name));
   if (unknown !== undefined) {
     throw notFound(`no job has a metric ${show(unknown)}`, meantAndKnown(unknown, 'The metrics are', [...known]));
   }
-  return (summary) =>
-    new Map(
-      metrics.flatMap((name) => {
-        const value = summary.get(name);
-        return value === undefined ? [] : [[name, value] as const];
-      }),
-    );
+  return new Map(Array.from(summaries, ([uuid, summary]) => [uuid, only(metrics, summary)]));
+}
+
+function only(metrics: readonly string[], summary: TypedRow): TypedRow {
+  return new Map(
+    metrics.flatMap((name) => {
+      const value = summary.get(name);
+      return value === undefined ? [] : [[name, value] as const];
+    }),
+  );
 }
 
 /** Jobs that know what the list told of them. */
@@ -126,10 +140,10 @@ function listed<Job>(
   { view, instance, target }: Place,
   records: readonly JobRecord[],
   make: Make<Job>,
-  choose?: ChooseMetrics,
+  known: Summaries | undefined,
 ): Job[] {
   const uuids = records.map(({ uuid }) => uuid);
-  const summaries = new ListedSummaries(instance, target.project, uuids, choose);
+  const summaries = new ListedSummaries(instance, target.project, uuids, known);
   return records.map((record) => {
     const find: FindJob = async (among) => ({
       source: await instance.findJob(target.project, record.id, among),

@@ -1,31 +1,30 @@
 import type { TypedRow } from '../datastore/typed-value.ts';
 import type { Instance } from '../job/instance.ts';
+import { forSeveral } from './call-signals.ts';
 
-/** The summaries of the jobs of a list, read at once when the first one is asked for. */
+/** The summaries of the jobs of a list, read at once when the first one is asked for, unless they are known. */
 export class ListedSummaries {
   readonly #instance: Instance;
   readonly #project: string;
   readonly #uuids: readonly string[];
-  readonly #choose: (summary: TypedRow) => TypedRow;
   #read: Promise<ReadonlyMap<string, TypedRow>> | undefined;
 
   constructor(
     instance: Instance,
     project: string,
     uuids: readonly string[],
-    choose: (summary: TypedRow) => TypedRow = (summary) => summary,
+    known: ReadonlyMap<string, TypedRow> | undefined,
   ) {
     this.#instance = instance;
     this.#project = project;
     this.#uuids = uuids;
-    this.#choose = choose;
+    if (known !== undefined) this.#read = Promise.resolve(known);
   }
 
   async of(uuid: string): Promise<TypedRow | undefined> {
-    this.#read ??= this.#instance.summaries(this.#project, this.#uuids);
+    this.#read ??= forSeveral(() => this.#instance.summaries(this.#project, this.#uuids));
     try {
-      const summary = (await this.#read).get(uuid);
-      return summary && this.#choose(summary);
+      return (await this.#read).get(uuid);
     } catch (error) {
       // A failure is not kept: the network may come back.
       this.#read = undefined;

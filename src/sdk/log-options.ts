@@ -1,14 +1,13 @@
 import type { EventRecord, TaskRecord } from '../job/server-records.ts';
 import { type Checks, checkOptions, filledText, flag, optional, signal } from './arguments.ts';
+import type { CallOptions, CheckedBy } from './call-options.ts';
 
 /** Which of a job's logs `Job.logs` gives. */
-export interface JobLogsOptions {
+export interface JobLogsOptions extends CallOptions {
   /** Server/Cloud only: the id or uuid of one task; all of them unless given. */
   readonly task?: string | undefined;
   /** Whether lines to come are waited for as long as the job runs; false unless given. */
   readonly follow?: boolean | undefined;
-  /** Ends the reading with the error `interrupted`. */
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** A task of a job on a Server, as `swjob tasks --json` prints it. */
@@ -26,6 +25,4 @@ const CHECKS: Checks<JobLogsOptions> = {
   signal: optional(signal),
 };
 
-export function checkedLogsOptions(options: JobLogsOptions | null): JobLogsOptions {
-  return checkOptions(options ?? {}, 'Job.logs', CHECKS);
-}
+export const checkedLogsOptions: CheckedBy<JobLogsOptions> = (given, name) => checkOptions(given ?? {}, name, CHECKS);

@@ -1,7 +1,9 @@
 import { userHome } from '../files/user-home.ts';
 import { Session } from '../session.ts';
+import { signalsOf } from './call-signals.ts';
 
 /** The session of a program that imports swjob: its environment, its user's config. Each call reads the config anew. */
 export function processSession(): Session {
-  return new Session({ env: process.env, home: userHome(process.env), pid: process.pid });
+  const { env, pid } = process;
+  return new Session({ env, home: userHome(env), pid, http: { calls: signalsOf(undefined) } });
 }

@@ -1,5 +1,6 @@
 import type { ResourceType } from '../uri/target.ts';
 import { type Check, filledText, oneOf, optional, text, wrong } from './arguments.ts';
+import { calledNow } from './called.ts';
 
 const RESOURCE_TYPES: readonly ResourceType[] = ['model', 'dataset', 'runtime'];
 
@@ -24,7 +25,7 @@ export class Project {
    * @param uri a project URI; '' is the current project of the current instance
    */
   constructor(uri = '') {
-    this.uri = optional(text)(uri, "the project's URI") ?? '';
+    this.uri = calledNow({ name: 'Project', of: Project }, () => optional(text)(uri, "the project's URI") ?? '');
   }
 
   /** Its URI, as it was given. */
@@ -47,8 +48,9 @@ export class Resource {
    * @param type which of them it is, as `mnist` alone does not tell
    */
   constructor(uri: string, type: ResourceType) {
-    this.uri = filledText(uri, "the resource's URI");
-    this.type = oneOf(RESOURCE_TYPES)(type, "the resource's type");
+    const call = { name: 'Resource', of: Resource };
+    this.uri = calledNow(call, () => filledText(uri, "the resource's URI"));
+    this.type = calledNow(call, () => oneOf(RESOURCE_TYPES)(type, "the resource's type"));
   }
 
   /** Its URI, as it was given. */

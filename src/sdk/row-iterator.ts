@@ -37,7 +37,7 @@ export class RowIterator implements AsyncGenerator<Row, void, undefined> {
     try {
       return Promise.resolve(this.#row(batch));
     } catch (error) {
-      return this.#wait(() => this.#fail(error));
+      return this.#wait(() => this.#failed(error));
     }
   }
 
@@ -49,7 +49,10 @@ export class RowIterator implements AsyncGenerator<Row, void, undefined> {
   }
 
   throw(error: unknown): Promise<Result> {
-    return this.#wait(() => this.#fail(error));
+    return this.#wait(async () => {
+      await this.#end();
+      throw error;
+    });
   }
 
   [Symbol.asyncIterator](): this {
@@ -88,12 +91,15 @@ export class RowIterator implements AsyncGenerator<Row, void, undefined> {
       }
       return this.#row(this.#batch);
     } catch (error) {
-      return this.#fail(error);
+      return this.#failed(error);
     }
   }
 
-  async #fail(error: unknown): Promise<never> {
-    await this.#end();
+  /** Has the batches end with a failure: they report it as one of the call that asked for the rows. */
+  async #failed(error: unknown): Promise<never> {
+    this.#isDone = true;
+    this.#batch = undefined;
+    await this.#batches.throw(error);
     throw error;
   }
 

@@ -1,38 +1,19 @@
+import { usageError } from '../errors.ts';
 import { userHome } from '../files/user-home.ts';
 import type { ProjectRecord } from '../job/project-record.ts';
-import { type Checks, checkOptions, filledText, optional, text, wholeNumber } from './arguments.ts';
-import { called, calledRows } from './called.ts';
+import { checkOptions, text } from './arguments.ts';
+import { type CallOptions, callOptions } from './call-options.ts';
+import { signalsOf } from './call-signals.ts';
+import { type Callable, called, calledNow } from './called.ts';
 import { type CompareOptions, type Comparison, compareIn } from './compare.ts';
 import { ConfiguredSession } from './configured-session.ts';
-import type { CreateOptions } from './create.ts';
+import type { CreateInProjectOptions } from './create-options.ts';
 import { type Diff, type DiffOptions, diffIn } from './diff.ts';
 import type { View } from './found-job.ts';
 import { createIn, type Job, type JobList, jobIn, jobsIn, listIn } from './job.ts';
-import type { ListOptions } from './job-options.ts';
-import type { JobsOptions } from './jobs-options.ts';
-import { type Project, projectUri } from './project.ts';
-
-/** What a `Starwhale` sees instead of what the environment names. */
-export interface StarwhaleOptions {
-  /** The path of swcli's config file, which must exist; else `$SW_CLI_CONFIG`, else `~/.config/starwhale/config.yaml`. */
-  readonly config?: string | undefined;
-  /** The folder of the Standalone instance; else `$SW_LOCAL_STORAGE`, else that of the config. */
-  readonly storage?: string | undefined;
-  /** The token for the Server of `project`, else of the current instance; it is sent to no other. */
-  readonly token?: string | undefined;
-  /** Milliseconds that a Server has to answer each request; 60,000 unless given. */
-  readonly timeout?: number | undefined;
-  /** The project of jobs and calls that name none; else the current one. */
-  readonly project?: string | Project | undefined;
-}
-
-const CHECKS: Checks<Omit<StarwhaleOptions, 'project'> & { readonly project?: string | undefined }> = {
-  config: optional(filledText),
-  storage: optional(filledText),
-  token: optional(filledText),
-  timeout: optional(wholeNumber(1)),
-  project: optional(projectUri),
-};
+import type { JobsOptions, ListOptions } from './jobs-options.ts';
+import type { Project } from './project.ts';
+import { STARWHALE_CHECKS, type StarwhaleOptions } from './starwhale-options.ts';
 
 /**
  * One configured view of Starwhale's instances. A program can have several: they share neither config, stores, tokens
@@ -63,14 +44,17 @@ export class Starwhale {
    * @throws {@link SwjobError} `usage` for an option that is wrong or unknown
    */
   constructor(options: StarwhaleOptions = {}) {
-    const { config, storage, token, timeout, project } = checkOptions(options ?? {}, 'Starwhale', CHECKS);
+    const given = calledNow({ name: 'Starwhale', of: Starwhale }, () => {
+      const checked = checkOptions(options ?? {}, 'Starwhale', STARWHALE_CHECKS);
+      if (checked.fetch === undefined || checked.dispatcher === undefined) return checked;
+      throw usageError('fetch and dispatcher both send the requests', 'Give one of them.');
+    });
+    const { config, storage, token, project, timeout, maxRetries, signal, fetch, dispatcher } = given;
     const env = { ...process.env, ...(storage !== undefined && { SW_LOCAL_STORAGE: storage }) };
-    const session = new ConfiguredSession(
-      { env, home: userHome(env), pid: process.pid, configFile: config, http: { requestTimeoutMs: timeout } },
-      token,
-      project ?? '',
-    );
-    this.#view = { session, project: project === '' ? undefined : project };
+    const http = { requestTimeoutMs: timeout, maxRetries, fetch, dispatcher, calls: signalsOf(signal) };
+    const surroundings = { env, home: userHome(env), pid: process.pid, configFile: config, http };
+    const session = new ConfiguredSession(surroundings, token, project ?? '');
+    this.#view = { session, project: project === '' ? undefined : project, signal };
   }
 
   /**
@@ -79,7 +63,7 @@ export class Starwhale {
    * @param uri a job URI in any of its forms
    */
   job(uri: string): Job {
-    return jobIn(this.#view, uri);
+    return jobIn(Starwhale.prototype.job, uri, this.#view);
   }
 
   /**
@@ -89,7 +73,7 @@ export class Starwhale {
    * @throws {@link SwjobError} as `Job.list` does
    */
   listJobs(options: ListOptions | Project | string = {}): Promise<JobList> {
-    return this.#call(() => listIn(this.#view, options));
+    return listIn(this.#view, 'Starwhale.listJobs', Starwhale.prototype.listJobs, options);
   }
 
   /**
@@ -111,14 +95,14 @@ export class Starwhale {
    * ```
    */
   jobs(options: JobsOptions | Project | string = {}): AsyncGenerator<Job, void, undefined> {
-    const jobs = jobsIn(this.#view, options);
-    return calledRows(() => jobs, this.#view.signal, this.#view.project);
+    return jobsIn(this.#view, Starwhale.prototype.jobs, options);
   }
 
   /**
    * The projects of an instance.
    *
    * @param instance its alias or address; the current one unless given
+   * @param options a signal that ends the call
    * @throws {@link SwjobError} `not-found` for an instance that is not there, `not-allowed`, `network`
    *
    * @example
@@ -129,22 +113,24 @@ export class Starwhale {
    * console.log(projects.map(({ name }) => name).includes('self')); // true
    * ```
    */
-  projects(instance = ''): Promise<readonly ProjectRecord[]> {
-    return this.#call(async () => {
+  projects(instance = '', options: CallOptions = {}): Promise<readonly ProjectRecord[]> {
+    const { session, signal } = this.#view;
+    const call = { name: 'Starwhale.projects', of: Starwhale.prototype.projects, signal, options, check: callOptions };
+    return called(call, async () => {
       const named = text(instance ?? '', 'the instance');
       const { projectsOf } = await import('../session-projects.ts');
-      return projectsOf(this.#view.session, named);
+      return projectsOf(session, named);
     });
   }
 
   /**
    * Runs a job, as `Job.create` does.
    *
-   * @param options what it is made of
+   * @param options what it is made of; the project of the view unless it names one
    * @throws {@link SwjobError} as `Job.create` does
    */
-  create(options: CreateOptions): Promise<Job> {
-    return this.#call(() => createIn(this.#view, options));
+  create(options: CreateInProjectOptions): Promise<Job> {
+    return createIn(this.#view, 'Starwhale.create', Starwhale.prototype.create, options);
   }
 
   /**
@@ -160,7 +146,8 @@ export class Starwhale {
     jobs: readonly (Job | string)[] | Job | string,
     options: CompareOptions = {},
   ): Promise<Comparison> {
-    return this.#call(() => compareIn((uri) => this.job(uri), base, jobs, options));
+    const call = this.#call('Starwhale.compare', Starwhale.prototype.compare);
+    return compareIn(call, (uri) => this.job(uri), base, jobs, options);
   }
 
   /**
@@ -172,7 +159,7 @@ export class Starwhale {
    * @throws {@link SwjobError} as `diff` does
    */
   diff(base: Job | string, job: Job | string, options: DiffOptions = {}): Diff {
-    return diffIn((uri) => this.job(uri), base, job, options);
+    return diffIn(this.#call('Starwhale.diff', Starwhale.prototype.diff), (uri) => this.job(uri), base, job, options);
   }
 
   /** Closes the connections to Servers. */
@@ -185,7 +172,8 @@ export class Starwhale {
     await this.close();
   }
 
-  #call<T>(what: () => Promise<T>): Promise<T> {
-    return called(what, this.#view.signal, this.#view.project);
+  #call(name: string, of: Callable) {
+    const { signal, project: uri } = this.#view;
+    return { name, of, signal, uri };
   }
 }

@@ -3,6 +3,7 @@ import type { ArtifactReader } from '../job/instance.ts';
 import { unpickle as typedUnpickle } from '../pickle/unpickle.ts';
 import { UnreadablePickle } from '../pickle/unreadable.ts';
 import { wrong } from './arguments.ts';
+import { calledNow } from './called.ts';
 import { libraryValue } from './typed-rows.ts';
 import type { Value } from './value.ts';
 
@@ -31,11 +32,13 @@ const nothingToRead: ArtifactReader = {
  * ```
  */
 export function unpickle(bytes: Uint8Array): Value {
-  if (!(bytes instanceof Uint8Array)) throw wrong('bytes', 'a Uint8Array', bytes);
-  try {
-    return libraryValue(typedUnpickle(bytes), nothingToRead);
-  } catch (error) {
-    if (!(error instanceof UnreadablePickle)) throw error;
-    throw new SwjobError('damaged', `cannot read the pickle: ${error.message}`, { cause: error });
-  }
+  return calledNow({ name: 'unpickle', of: unpickle }, () => {
+    if (!(bytes instanceof Uint8Array)) throw wrong('bytes', 'a Uint8Array', bytes);
+    try {
+      return libraryValue(typedUnpickle(bytes), nothingToRead);
+    } catch (error) {
+      if (!(error instanceof UnreadablePickle)) throw error;
+      throw new SwjobError('damaged', `cannot read the pickle: ${error.message}`, { cause: error });
+    }
+  });
 }

@@ -1,5 +1,6 @@
 import { pipeline, Readable, type Transform } from 'node:stream';
 import { SwjobError } from '../errors.ts';
+import { timeoutCause } from './errors.ts';
 
 /** An error's text need not be read to its end. */
 const MAX_ERROR_BYTES = 64 * 1024;
@@ -138,5 +139,6 @@ function tooLong(what: string, maxBytes: number): TooMuchAtOnce {
 function tooSlow(what: string, timeoutMs: number): TooMuchAtOnce {
   return new TooMuchAtOnce('network', `${what}: the answer took longer than ${timeoutMs / 1000} s`, {
     hint: 'Raise --request-timeout if the server is that slow.',
+    cause: timeoutCause('the answer took too long'),
   });
 }

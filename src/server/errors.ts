@@ -149,12 +149,14 @@ export function errorOfConnection({ what, error, tries, proxy }: ConnectionFailu
   const code = failureCode(error);
   const again = tries > 1 ? ` (${tries} tries)` : '';
   const { text, hint } = explain(code, error);
-  if (proxy === null) return new SwjobError('network', `${what}: ${text}${again}`, { hint });
+  const cause = TIMEOUTS.has(code ?? '') ? timeoutCause(text) : undefined;
+  if (proxy === null) return new SwjobError('network', `${what}: ${text}${again}`, { hint, cause });
   const through = `${what}: through the proxy ${proxy.shown} (${proxy.variable}): ${text}${again}`;
   // What was never sent did not get as far as the server.
   const unreached = isRetriedFailure(code, false) || hint === undefined;
   return new SwjobError('network', through, {
     hint: unreached ? `Check ${proxy.variable}; NO_PROXY exempts hosts, domains and networks from it.` : hint,
+    cause,
   });
 }
 
@@ -165,6 +167,18 @@ export function failureCode(error: unknown): string | undefined {
   if (typeof code === 'string' && code !== 'UND_ERR') return code;
   if (Array.isArray(errors)) return failureCode(errors[0]);
   return cause === undefined ? undefined : failureCode(cause);
+}
+
+/** Failures of a time limit of ours. */
+const TIMEOUTS: ReadonlySet<string> = new Set([
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_HEADERS_TIMEOUT',
+  'UND_ERR_BODY_TIMEOUT',
+]);
+
+/** What tells a request that took too long from other failures of the network. */
+export function timeoutCause(text: string): Error {
+  return Object.assign(new Error(text), { name: 'TimeoutError' });
 }
 
 const EXPLANATIONS: Readonly<Record<string, { readonly text: string; readonly hint?: string }>> = {

@@ -1,9 +1,10 @@
-import type { Dispatcher } from 'undici';
 import { SwjobError } from '../errors.ts';
 import { type Body, type Pace, readBody, readErrorBody } from './body.ts';
 import { errorOfAnswer, errorOfConnection, failureCode } from './errors.ts';
-import { isRetriedFailure, isRetriedStatus, MAX_RETRY_AFTER_MS, MAX_TRIES, pauseAfter, retryAfterMs } from './retry.ts';
-import type { Transport } from './transport.ts';
+import { isRetriedFailure, isRetriedStatus, MAX_RETRY_AFTER_MS, pauseAfter, retryAfterMs } from './retry.ts';
+import type { Transport } from './sent.ts';
+import { TimeLimit } from './time-limit.ts';
+import { connectTimeout } from './transport.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
@@ -38,6 +39,8 @@ export interface ExchangeOptions {
   /** Takes credentials out of a text that came from outside. */
   readonly redact: (text: string) => string;
   readonly requestTimeoutMs: number;
+  /** How often a request is sent again at most. */
+  readonly maxRetries: number;
 }
 
 type Outcome =
@@ -50,10 +53,11 @@ const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 /** Sends a request, again where that may help, and gives the answer with a status below 300. */
 export async function exchange(request: Prepared, transport: Transport, options: ExchangeOptions): Promise<HttpAnswer> {
+  if (request.signal?.aborted) throw interrupted(request);
   for (let tries = 1; ; tries++) {
     const outcome = await attempt(request, transport, options, tries);
     if ('answer' in outcome) return outcome.answer;
-    if (outcome.pause === null || tries === MAX_TRIES) throw outcome.failure;
+    if (outcome.pause === null || tries > options.maxRetries) throw outcome.failure;
     options.log(`! ${outcome.failure.message}; again in ${Math.round(outcome.pause)} ms`);
     await options.sleep(outcome.pause, request.signal);
     if (request.signal?.aborted) throw interrupted(request);
@@ -110,10 +114,11 @@ async function send(request: Prepared, transport: Transport, options: ExchangeOp
   const shown = `${method} ${url.origin}${url.pathname}`;
   const started = options.now();
   options.log(`> ${shown}`);
-  const sent: Dispatcher.RequestOptions = { origin: url.origin, path: `${url.pathname}${url.search}`, method, headers };
-  if (body !== null) sent.body = body;
-  if (request.signal !== undefined) sent.signal = request.signal;
-  const response = await transport.send(sent);
+  const path = `${url.pathname}${url.search}`;
+  // The agents' own limits are coarse, and a program's own fetch has none.
+  const limit = new TimeLimit(options.requestTimeoutMs + connectTimeout(options.requestTimeoutMs), request.signal);
+  const sending = transport.send({ origin: url.origin, path, method, headers, body, signal: limit.signal });
+  const response = await limit.of(sending, 'UND_ERR_HEADERS_TIMEOUT');
   const status = response.statusCode;
   const answered: Body = {
     chunks: response.body,

@@ -1,10 +1,13 @@
 import { SwjobError, usageError } from '../errors.ts';
+import type { CallSignals } from '../session-options.ts';
 import { redactor } from '../text/secret.ts';
 import { withoutLastSlashes } from '../text/trim.ts';
 import type { Pace } from './body.ts';
 import { openEnvelope } from './envelope.ts';
 import { type ExchangeOptions, exchange, type HttpAnswer, type Method } from './exchange.ts';
-import { type OpenSocket, openTransport, type Transport, type TransportOptions } from './transport.ts';
+import { MAX_RETRIES } from './retry.ts';
+import type { OpenSocket, Transport } from './sent.ts';
+import { openTransport, type TransportOptions } from './transport.ts';
 
 export interface HttpClientOptions extends TransportOptions {
   /** Scheme, host and port, beyond which the token never goes, and the path that the server lies below. */
@@ -23,6 +26,9 @@ export interface HttpClientOptions extends TransportOptions {
   readonly now: () => number;
   /** An answer that is longer is refused while it is read; 256 MiB unless given. */
   readonly maxBodyBytes?: number | undefined;
+  /** How often a request is sent again where that may help. */
+  readonly maxRetries?: number | undefined;
+  readonly calls?: CallSignals | undefined;
 }
 
 export interface RequestOptions {
@@ -82,6 +88,7 @@ export class HttpClient {
       now,
       redact,
       requestTimeoutMs: options.requestTimeoutMs,
+      maxRetries: options.maxRetries ?? MAX_RETRIES,
     };
   }
 
@@ -113,7 +120,7 @@ export class HttpClient {
       body: contentOf(options),
       idempotent: options.idempotent ?? method === 'GET',
       maxBodyBytes: Math.min(this.#options.maxBodyBytes ?? MAX_BODY_BYTES, options.maxBodyBytes ?? MAX_BODY_BYTES),
-      signal: options.signal,
+      signal: this.#signal(options.signal),
       pace,
     };
     return exchange(prepared, await this.#open(), this.#exchange);
@@ -131,7 +138,7 @@ export class HttpClient {
       body: null,
       idempotent: true,
       maxBodyBytes: options.maxBodyBytes ?? this.#options.maxBodyBytes ?? MAX_BODY_BYTES,
-      signal: undefined,
+      signal: this.#signal(),
       pace: 'steady' as const,
     };
     return exchange(prepared, await this.#open(), this.#exchange);
@@ -142,6 +149,12 @@ export class HttpClient {
     this.#exchange.log(`> WEBSOCKET ${this.address}${path}`);
     const transport = await this.#open();
     return transport.openSocket(`${this.address.replace(/^http/, 'ws')}${path}`, this.#authorization());
+  }
+
+  /** Does what several calls wait for: the end of one of them does not end its requests. */
+  apart<T>(work: () => T): T {
+    const { calls } = this.#options;
+    return calls === undefined ? work() : calls.apart(work);
   }
 
   /** Tells the user what an answer lacks. */
@@ -163,6 +176,14 @@ export class HttpClient {
     this.#transport = undefined;
     // One that could not be opened has told so already.
     await opened?.then((transport) => transport.close()).catch(() => {});
+  }
+
+  /** What ends a request: its own signal, or that of the call that it is sent for. */
+  #signal(own?: AbortSignal): AbortSignal | undefined {
+    const current = this.#options.calls?.current();
+    return own === undefined || current === undefined || own === current
+      ? (own ?? current)
+      : AbortSignal.any([own, current]);
   }
 
   #authorization(): Record<string, string> {

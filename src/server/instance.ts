@@ -27,6 +27,8 @@ export interface ServerInstance extends Instance {
   readonly kind: 'server';
   readonly address: string;
   readonly jobs: ServerJobs;
+  /** The jobs from a page on, newest first, a page at a time: each costs one request, as long as the server pages as asked. */
+  jobPages(project: string, from: { readonly page: number; readonly size: number }): AsyncGenerator<JobPage>;
 }
 
 /** A Server or Cloud instance on its HTTP API. A project is named by its name, its number, or `owner:name`. */
@@ -38,7 +40,8 @@ export function createServerInstance({ http, alias, summaryTable }: ServerInstan
   const resolve = (project: string): Promise<ProjectReply> => {
     let found = projects.get(project);
     if (found === undefined) {
-      found = getProject(http, project).catch(async (error: unknown) => {
+      const asked = http.apart(() => getProject(http, project));
+      found = asked.catch(async (error: unknown) => {
         projects.delete(project);
         throw isMissing(error) ? await unknownProject(http, name, project, error) : error;
       });
@@ -53,6 +56,25 @@ export function createServerInstance({ http, alias, summaryTable }: ServerInstan
     return { http, artifacts, place, summary: { http, artifacts, tableName } };
   };
 
+  /** A page as the server makes it; null where that is not a page of jobs by their age. */
+  const onePage = async (project: string, page: number, size: number, unpinned = false): Promise<JobPage | null> => {
+    // The server puts pinned jobs first: only without any are its pages newest first.
+    const probe = page === 1 || unpinned ? null : getJobs(http, project, 1, 1);
+    const [context, jobs, first] = await together(open(project), getJobs(http, project, page, size), probe);
+    if ((first ?? jobs).list[0]?.pinnedTime != null || !isAsAsked(jobs, page, size)) return null;
+    return { jobs: jobs.list.map((job) => jobRecord(job, context.place, false)), total: jobs.total, problems: [] };
+  };
+  const all = async (project: string): Promise<readonly JobRecord[]> => {
+    const list = everyPage({
+      what: 'jobs',
+      fetchPage: (pageNum, pageSize) => getJobs(http, project, pageNum, pageSize),
+      identity: idOf,
+      warn: (text) => http.warn(text),
+    });
+    const [context, jobs] = await together(open(project), list, null);
+    return jobs.map((job) => jobRecord(job, context.place, false)).sort(byNewest);
+  };
+
   return {
     kind: 'server',
     name,
@@ -62,26 +84,22 @@ export function createServerInstance({ http, alias, summaryTable }: ServerInstan
     async listJobs(project, query): Promise<JobPage> {
       if (query.removed) return pageOf(await removedRecords(await open(project)), query);
       const { page = 1, size } = query;
-      if (size !== undefined) {
-        // The server puts pinned jobs first: only without any are its pages newest first.
-        const probe = page === 1 ? null : getJobs(http, project, 1, 1);
-        const [context, jobs, first] = await together(open(project), getJobs(http, project, page, size), probe);
-        if ((first ?? jobs).list[0]?.pinnedTime == null && isAsAsked(jobs, page, size)) {
-          return {
-            jobs: jobs.list.map((job) => jobRecord(job, context.place, false)),
-            total: jobs.total,
-            problems: [],
-          };
-        }
+      return (size === undefined ? null : await onePage(project, page, size)) ?? pageOf(await all(project), query);
+    },
+
+    async *jobPages(project, { page: first, size }) {
+      const seen = new Set<string>();
+      let whole: readonly JobRecord[] | undefined;
+      for (let page = first; ; page++) {
+        const one = whole === undefined ? await onePage(project, page, size, page > first) : null;
+        if (one === null) whole ??= await all(project);
+        const { jobs, total, problems } = one ?? pageOf(whole ?? [], { page, size });
+        // Jobs that were made in the meantime have moved others on to this page.
+        const fresh = jobs.filter(({ id }) => !seen.has(id));
+        for (const { id } of fresh) seen.add(id);
+        yield { jobs: fresh, total, problems };
+        if (jobs.length === 0 || page * size >= total) return;
       }
-      const list = everyPage({
-        what: 'jobs',
-        fetchPage: (pageNum, pageSize) => getJobs(http, project, pageNum, pageSize),
-        identity: idOf,
-        warn: (text) => http.warn(text),
-      });
-      const [context, all] = await together(open(project), list, null);
-      return pageOf(all.map((job) => jobRecord(job, context.place, false)).sort(byNewest), query);
     },
 
     async summaries(project, uuids) {

@@ -1,5 +1,5 @@
-/** How often a request is sent at most, the first time included. */
-export const MAX_TRIES = 4;
+/** How often a request is sent again at most, unless the user says. */
+export const MAX_RETRIES = 3;
 /** A server that asks to wait longer than this is not waited for. */
 export const MAX_RETRY_AFTER_MS = 60_000;
 

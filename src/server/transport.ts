@@ -1,29 +1,19 @@
 import type { Duplex } from 'node:stream';
-import type { Dispatcher, WebSocket } from 'undici';
-import { type HttpProxy, proxyFor } from './proxies.ts';
+import type { Dispatcher } from 'undici';
+import type { DispatcherLike, FetchLike } from './own-transport.ts';
+import { proxyFor } from './proxies.ts';
+import type { Transport } from './sent.ts';
 
 export interface TransportOptions {
   /** The longest wait for a connection, for the first byte of an answer, and between two pieces of it. */
   readonly requestTimeoutMs: number;
   /** Accepts any certificate. */
   readonly insecure: boolean;
+  /** Send requests in the place of connections of our own. */
+  readonly fetch?: FetchLike | undefined;
+  readonly dispatcher?: DispatcherLike | undefined;
   /** Names the proxies. */
   readonly env: Readonly<Record<string, string | undefined>>;
-}
-
-/** The keep-alive connections to servers; the only place that loads undici. */
-export interface Transport {
-  send(options: Dispatcher.RequestOptions): Promise<Dispatcher.ResponseData>;
-  openSocket(url: string, headers: Readonly<Record<string, string>>): Promise<OpenSocket>;
-  /** Null where the connection is direct. */
-  proxyFor(url: URL): HttpProxy | null;
-  close(): Promise<void>;
-}
-
-export interface OpenSocket {
-  readonly socket: WebSocket;
-  /** Ends the connection without a farewell, which `close` waits for. */
-  readonly abandon: () => void;
 }
 
 /** As many as the requests that run at once: artifacts of one page, say. */
@@ -33,6 +23,16 @@ const MAX_CONNECT_TIMEOUT_MS = 10_000;
 const MAX_FRAME_BYTES = 16 * 1024 * 1024;
 
 export async function openTransport(options: TransportOptions): Promise<Transport> {
+  const { fetch, dispatcher, requestTimeoutMs } = options;
+  if (fetch !== undefined || dispatcher !== undefined) {
+    const own = await import('./own-transport.ts');
+    if (fetch !== undefined) return own.fetchTransport(fetch, requestTimeoutMs);
+    if (dispatcher !== undefined) return own.dispatcherTransport(dispatcher, requestTimeoutMs);
+  }
+  return openAgents(options);
+}
+
+async function openAgents(options: TransportOptions): Promise<Transport> {
   const [{ default: Dispatcher }, { default: api }] = await Promise.all([
     import('undici/lib/dispatcher/dispatcher.js'),
     import('undici/lib/api/index.js'),
@@ -51,7 +51,8 @@ export async function openTransport(options: TransportOptions): Promise<Transpor
     return dispatcher;
   };
   return {
-    send: async (request) => (await dispatcherFor(new URL(String(request.origin)))).request(request),
+    send: async ({ signal, ...request }) =>
+      (await dispatcherFor(new URL(request.origin))).request({ ...request, ...(signal && { signal }) }),
     async openSocket(url, headers) {
       const { default: parts } = await import('undici/lib/web/websocket/websocket.js');
       const { dispatcher, abandon } = withUpgradedSocket(await dispatcherFor(new URL(url)));
@@ -64,13 +65,18 @@ export async function openTransport(options: TransportOptions): Promise<Transpor
   };
 }
 
+/** Milliseconds for a connection: whoever waits long for answers need not wait long for a host that is not there. */
+export function connectTimeout(requestTimeoutMs: number): number {
+  return Math.min(requestTimeoutMs, MAX_CONNECT_TIMEOUT_MS);
+}
+
 async function openDispatcher({ requestTimeoutMs, insecure }: TransportOptions, proxy: string): Promise<Dispatcher> {
   const tls = { rejectUnauthorized: !insecure };
   const shared = {
     connections: CONNECTIONS,
     headersTimeout: requestTimeoutMs,
     bodyTimeout: requestTimeoutMs,
-    connect: { ...tls, timeout: Math.min(requestTimeoutMs, MAX_CONNECT_TIMEOUT_MS) },
+    connect: { ...tls, timeout: connectTimeout(requestTimeoutMs) },
     webSocket: { maxPayloadSize: MAX_FRAME_BYTES },
   };
   if (proxy === '') {

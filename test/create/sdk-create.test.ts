@@ -1,7 +1,8 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from 'vitest';
-import { type CreateOptions, createJob } from '../../src/sdk/create.ts';
+import { createJob } from '../../src/sdk/create.ts';
+import type { CreateOptions } from '../../src/sdk/create-options.ts';
 import { Project, Resource } from '../../src/sdk/project.ts';
 import { Session } from '../../src/session.ts';
 import { failure } from '../server/support.ts';

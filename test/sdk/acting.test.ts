@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Job, Starwhale, SwjobError } from '../../src/index.ts';
+import { type Job, Project, Resource, Starwhale, SwjobError, unpickle } from '../../src/index.ts';
 import { failure } from '../server/support.ts';
 import { loggedIn } from '../support/logged-in.ts';
 import { type StandInServer, startStandIn } from '../support/stand-in.ts';
@@ -181,23 +181,54 @@ describe('a call', () => {
     expect(await sent(() => starwhale.jobs())).toEqual([]);
   });
 
-  it('fails with a stack that names the line that called', async () => {
+  it('fails with a stack that begins at the line that called', async () => {
     const { job } = standIn('SUCCESS');
-    const calls = [
-      () => starwhale.job('987654').status(),
-      () => collect(starwhale.job('987654').getTableRows('x')),
-      () => collect(starwhale.job('987654').logs()),
+    const gone = starwhale.job('987654');
+    const calls: (() => unknown)[] = [
+      () => gone.status(),
+      () => gone.record(),
+      () => gone.tasks(),
+      () => collect(gone.getTableRows('x')),
+      () => collect(gone.getTableBatches('x')),
+      () => collect(gone.logs()),
       () => starwhale.listJobs('nosuch'),
       () => collect(starwhale.jobs('nosuch')),
+      () => starwhale.compare('987654', job),
+      () => collect(starwhale.diff('987654', job)),
+      () => starwhale.diff('987654', job).counts(),
+      () => starwhale.projects('nosuch'),
+      () => starwhale.create({ project: 'self', model: 'nosuch', runHandler: 'x' }),
       () => job.pause(),
+      () => job.wait({ timeout: -1 }),
+      // What is wrong at once is thrown at once.
+      () => starwhale.job(1 as unknown as string),
+      () => job.getTableRows(1 as unknown as string),
+      () => job.logs({ task: 1 as unknown as string }),
+      () => starwhale.jobs({ limit: -1 }),
+      () => starwhale.diff(1 as unknown as string, job),
+      () => new Starwhale({ timeout: -1 }),
+      () => new Project(1 as unknown as string),
+      () => new Resource('', 'model'),
+      () => unpickle(1 as unknown as Uint8Array),
     ];
     for (const call of calls) {
-      const error = (await failure(call())) as SwjobError;
+      const error = (await failure((async () => call())())) as SwjobError;
       expect(error).toBeInstanceOf(SwjobError);
-      expect(error.stack).toContain('acting.test.ts');
+      const [head, first] = (error.stack ?? '').split('\n');
+      expect(head).toBe(`SwjobError: ${error.message.split('\n')[0]}`);
+      expect(first, call.toString()).toContain('acting.test.ts');
     }
-    const error = (await failure(Promise.all([starwhale.job('987654').tables()]))) as SwjobError;
-    expect(error.stack).toContain('acting.test.ts');
-    expect(error.toJSON()).toMatchObject({ code: 'not-found', uri: '987654' });
+  });
+
+  it('fails with the URI of what was asked for', async () => {
+    const gone = starwhale.job('987654');
+    expect(await failure(gone.tables())).toMatchObject({ code: 'not-found', uri: '987654', status: 404 });
+    const { job } = standIn('SUCCESS');
+    expect(await failure(starwhale.compare(job, '987654'))).toMatchObject({ uri: '987654' });
+    expect(await failure(starwhale.diff(job, '987654').counts())).toMatchObject({ uri: '987654' });
+    expect(await failure(starwhale.listJobs('nosuch'))).toMatchObject({ code: 'not-found', uri: 'nosuch' });
+    const project = new Project('srv/project/nosuch');
+    expect(await failure(collect(starwhale.jobs({ project })))).toMatchObject({ uri: 'srv/project/nosuch' });
+    expect((await failure(gone.tables())).toJSON()).toMatchObject({ code: 'not-found', uri: '987654', status: 404 });
   });
 });

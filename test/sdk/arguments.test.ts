@@ -39,6 +39,7 @@ const isWords: Accepts = (value) => isFilled(value) || isList(isFilled)(value);
 const isTime: Accepts = (value) => isFilled(value) || (value instanceof Date && !Number.isNaN(value.getTime()));
 const isCallback: Accepts = (value) => typeof value === 'function';
 const isSignal: Accepts = (value) => value instanceof AbortSignal;
+const isDispatcher: Accepts = (value) => typeof (Object(value) as { request?: unknown }).request === 'function';
 /** An object of options without any: what it has been given is unknown. */
 const isEmptyObject: Accepts = (value) =>
   Object.prototype.toString.call(value) === '[object Object]' && Object.keys(value as object).length === 0;
@@ -99,9 +100,18 @@ const ARGUMENTS: Readonly<Record<string, readonly [call: Call, accepts: Accepts]
   'Content#save path': [(path) => content().save(path as string), isFilled],
 };
 
+const LISTED: Readonly<Record<string, Accepts>> = {
+  ...{ project: isProject, pageIndex: isCount(1), pageSize: isCount(1), status: isWords, filter: isFilled },
+  ...{ sort: isWords, metrics: isList(isFilled), since: isTime, until: isTime, signal: isSignal },
+};
+/** The methods that take a signal alone. */
+const PLAIN = ['status', 'record', 'info', 'summary', 'tables', 'tasks', 'events'] as const;
+const ACTIONS = ['cancel', 'pause', 'resume', 'recover'] as const;
+
 /** Each option with what it accepts. */
 const OPTIONS: Readonly<Record<string, readonly [call: Call, options: Readonly<Record<string, Accepts>>]>> = {
-  'Job.list': [(options) => listOf(options), { project: isProject, pageIndex: isCount(1), pageSize: isCount(1) }],
+  'Job.list': [(options) => listOf(options), LISTED],
+  'Starwhale.listJobs': [(options) => new Starwhale().listJobs(options as object), LISTED],
   'Job.create': [
     (options) => create({ ...BASE, ...(options as object) }),
     {
@@ -119,21 +129,30 @@ const OPTIONS: Readonly<Record<string, readonly [call: Call, options: Readonly<R
   ],
   Starwhale: [
     (options) => new Starwhale(options as object),
-    { config: isFilled, storage: isFilled, token: isFilled, timeout: isCount(1), project: isProject },
+    {
+      ...{ config: isFilled, storage: isFilled, token: isFilled, timeout: isCount(1), project: isProject },
+      ...{ maxRetries: isCount(0), signal: isSignal, fetch: isCallback, dispatcher: isDispatcher },
+    },
   ],
   'Job.wait': [
     (options) => job('irti').wait(options as object),
     { timeout: isCount(0), interval: isCount(1), signal: isSignal },
   ],
   'Job.logs': [(options) => job('irti').logs(options as object), { task: isFilled, follow: isFlag, signal: isSignal }],
-  'Starwhale.jobs': [
-    (options) => new Starwhale().jobs(options as object),
-    {
-      ...{ project: isProject, pageIndex: isCount(1), pageSize: isCount(1), status: isWords, filter: isFilled },
-      ...{ sort: isWords, metrics: isList(isFilled), since: isTime, until: isTime },
-    },
-  ],
-  'Job.remove': [(options) => job('irti').remove(options as object), { force: isFlag }],
+  'Starwhale.jobs': [(options) => new Starwhale().jobs(options as object), { ...LISTED, limit: isCount(0) }],
+  'Job.remove': [(options) => job('irti').remove(options as object), { force: isFlag, signal: isSignal }],
+  ...Object.fromEntries(
+    [...PLAIN, ...ACTIONS].map((name) => [
+      `Job.${name}`,
+      [(options: unknown) => job('irti')[name](options as object), { signal: isSignal }] as const,
+    ]),
+  ),
+  'Job.comment': [(options) => job('irti').comment('x', options as object), { signal: isSignal }],
+  'Job.pin': [(options) => job('irti').pin(true, options as object), { signal: isSignal }],
+  'Starwhale.projects': [(options) => new Starwhale().projects('', options as object), { signal: isSignal }],
+  'Content.bytes': [(options) => content().bytes(options as object), { signal: isSignal }],
+  'Content.text': [(options) => content().text('utf-8', options as object), { signal: isSignal }],
+  'Content.save': [(options) => content().save('x', options as object), { signal: isSignal }],
   getTableRows: [
     rowsOf,
     {
@@ -146,10 +165,15 @@ const OPTIONS: Readonly<Record<string, readonly [call: Call, options: Readonly<R
 
 /** Public functions without arguments that could be wrong. */
 const WITHOUT = [
-  ...['Job#status', 'Job#record', 'Job#info', 'Job#summary', 'Job#tables', 'Project#toString', 'Resource#toString'],
-  ...['Content#bytes', 'StarwhaleObject#get', 'StarwhaleObject#numberAt', 'StarwhaleObject#textAt'],
-  ...['Job#toString', 'Job#toJSON', 'SwjobError#toJSON', 'Diff#counts', 'Job#tasks', 'Job#events'],
-  ...['Job#refresh', 'Job#cancel', 'Job#pause', 'Job#resume', 'Job#recover', 'Starwhale#close'],
+  ...[
+    'Project#toString',
+    'Resource#toString',
+    'StarwhaleObject#get',
+    'StarwhaleObject#numberAt',
+    'StarwhaleObject#textAt',
+  ],
+  ...['Job#toString', 'Job#toJSON', 'SwjobError#toJSON', 'Diff#counts'],
+  ...['Job#refresh', 'Starwhale#close'],
   // Made by swjob or for programs' own errors; any value may be asked for.
   ...['StarwhaleObject#listAt', 'SwjobError', 'isSwjobError'],
 ];
@@ -300,7 +324,8 @@ describe('an argument that is none', () => {
   });
 
   it('is known for all that the package exports', () => {
-    const checked = new Set([...Object.keys(ARGUMENTS).map((name) => name.split(' ')[0]), ...WITHOUT]);
+    const optioned = Object.keys(OPTIONS).map((name) => name.replace('.', '#'));
+    const checked = new Set([...Object.keys(ARGUMENTS).map((name) => name.split(' ')[0]), ...optioned, ...WITHOUT]);
     const exported = new Set<unknown>(Object.values(api));
     const missing = Object.entries(api).flatMap(([name, value]) => {
       if (typeof value !== 'function') return [];

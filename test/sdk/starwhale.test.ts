@@ -132,8 +132,12 @@ describe('Job.wait()', () => {
     const job = (await starwhale.listJobs()).jobs[0] ?? starwhale.job('1');
     for (const each of server.jobs) Object.assign(each, { status: 'RUNNING' });
     expect(await failure(job.wait({ timeout: 30, interval: 10 }))).toMatchObject({ code: 'timeout' });
-    const signal = AbortSignal.timeout(30);
-    expect(await failure(job.wait({ interval: 10_000, signal }))).toMatchObject({ code: 'interrupted' });
+    const late = AbortSignal.timeout(30);
+    expect(await failure(job.wait({ interval: 10_000, signal: late }))).toMatchObject({ code: 'timeout' });
+    const controller = new AbortController();
+    const waiting = failure(job.wait({ interval: 10_000, signal: controller.signal }));
+    setTimeout(() => controller.abort('enough'), 30);
+    expect(await waiting).toMatchObject({ code: 'interrupted', cause: 'enough' });
     await server.close();
   });
 });

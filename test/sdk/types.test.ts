@@ -1,6 +1,7 @@
 import { describe, expectTypeOf, it } from 'vitest';
 import {
   type Artifact,
+  type CallOptions,
   type ErrorCode,
   Image,
   isSwjobError,
@@ -61,6 +62,13 @@ describe('the types of the library', () => {
       readonly project?: string | Project | undefined;
       readonly pageIndex?: number | undefined;
       readonly pageSize?: number | undefined;
+      readonly status?: JobStatus | readonly JobStatus[] | undefined;
+      readonly filter?: string | undefined;
+      readonly sort?: string | readonly string[] | undefined;
+      readonly metrics?: readonly string[] | undefined;
+      readonly since?: Date | string | undefined;
+      readonly until?: Date | string | undefined;
+      readonly signal?: AbortSignal | undefined;
     }>();
     expectTypeOf<TableRowsOptions>().toEqualTypeOf<{
       readonly start?: KeyValue | undefined;
@@ -133,8 +141,12 @@ describe('the types of the library', () => {
     expectTypeOf<Tuple>().toExtend<Value[]>();
     expectTypeOf<Image>().toExtend<Artifact>();
     expectTypeOf<Artifact['bytes']>().returns.resolves.toEqualTypeOf<Uint8Array>();
-    expectTypeOf<Artifact['text']>().toEqualTypeOf<(encoding?: string | undefined) => Promise<string>>();
-    expectTypeOf<Artifact['save']>().toEqualTypeOf<(path: string) => Promise<void>>();
+    expectTypeOf<Artifact['text']>().toEqualTypeOf<
+      (encoding?: string | undefined, options?: CallOptions | undefined) => Promise<string>
+    >();
+    expectTypeOf<Artifact['save']>().toEqualTypeOf<
+      (path: string, options?: CallOptions | undefined) => Promise<void>
+    >();
     expectTypeOf<StarwhaleObject['attributes']>().toEqualTypeOf<ReadonlyMap<string, Value>>();
   });
 

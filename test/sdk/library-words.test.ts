@@ -1,0 +1,65 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { libraryWords } from '../../src/sdk/library-words.ts';
+
+const SOURCES = new URL('../../src/', import.meta.url).pathname;
+/** What no call of the library comes through. */
+const OF_THE_COMMAND_LINE = [
+  ...['cli/', 'completion/', 'chart/', 'report/', 'render/', 'sdk/', 'standalone/reader/kernel/'],
+  // Help, commands of others, a check of the machine, and a file's version.
+  ...['expression/help.ts', 'engine/command.ts', 'engine/doctor.ts', 'standalone/containers.ts', 'version.ts'],
+  ...['standalone/store-lock.ts', 'create/overwrite-specs.ts', 'create/server-wait.ts', 'config/rewrite.ts'],
+  ...['config/changes.ts', 'text/'],
+];
+
+/** The texts in the sources that speak of flags or commands, with `…` in the place of what is put in. */
+function textsIn(file: string): string[] {
+  const code = readFileSync(join(SOURCES, file), 'utf8')
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/^\s*\/\/.*$/gm, '');
+  const texts = Array.from(
+    code.matchAll(/'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\]|\\.)*)`/g),
+    ([, single, double, template]) => (single ?? double ?? template ?? '').replace(/\$\{[^{}]*\}/g, '…'),
+  );
+  return texts.filter((text) => /(?<![\w-])--[a-z]|\bswjob [a-z]|the command\b/.test(text));
+}
+
+/** The commands of other programs. */
+const OTHERS = /\b(?:swcli|pip install) .*/g;
+
+const FILES = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' }).filter(
+  (file) => file.endsWith('.ts') && !OF_THE_COMMAND_LINE.some((start) => file.startsWith(start)),
+);
+
+describe('the words of the library', () => {
+  const texts = FILES.flatMap((file) => textsIn(file).map((text) => [file, text] as const));
+
+  it('are known for the messages and hints of what the library is made of', () => {
+    expect(texts.length).toBeGreaterThan(30);
+    const left = texts.flatMap(([file, text]) => {
+      const worded = libraryWords(text.replaceAll('\\`', '`').replaceAll('\\n', '\n'));
+      const speaks = /(?<![\w-])--[a-z]|\bswjob (?!failed|cannot|may|keeps|writes|is )[a-z]|the command\b/.test(
+        worded.replace(OTHERS, ''),
+      );
+      return speaks ? [`${file}: ${worded}`] : [];
+    });
+    expect(left).toEqual([]);
+  });
+
+  it.each([
+    ['Raise --request-timeout if the server is that slow.', 'Raise the option timeout if the server is that slow.'],
+    ['Choose one with --handler.\nx', 'Choose one with the option runHandler.\nx'],
+    ['Name it with --python PATH, or activate', 'Name it with the option python, or activate'],
+    ['List the jobs there are: swjob list -p self --removed', 'Is it in the trash?'],
+    ['List the jobs there are: swjob list -p self', "Job.list('self') gives the jobs there are."],
+    ['Log in with `swjob instance login`, or set SW_TOKEN.', 'Give the option token, or set SW_TOKEN.'],
+    ['What the engine printed: swjob logs local/x', "What the engine printed: job('local/x').logs() gives it."],
+    ['with --python, or use swcli model run --runtime.', 'with the option python, or use swcli model run --runtime.'],
+    ['with python -m pip install --upgrade starwhale', 'with python -m pip install --upgrade starwhale'],
+    ['no job "--columns"', 'no job "--columns"'],
+    ['Nothing to see.', 'Nothing to see.'],
+  ])('%s → %s', (text, words) => {
+    expect(libraryWords(text)).toBe(words);
+  });
+});
