@@ -30,9 +30,9 @@ export function comparisonSection(
     const before = metricOf(base, name);
     const cells = others.map((report) => {
       const after = metricOf(report, name);
-      return html`<td class="n">${after?.text ?? ''}</td>${changeCell(metricChange(name, before?.value, after?.value))}`;
+      return html`${valueCell(after)}${changeCell(metricChange(name, before?.value, after?.value))}`;
     });
-    return html`<tr><th scope="row">${clip(name)}</th><td class="n">${before?.text ?? ''}</td>${cells}</tr>\n`;
+    return html`<tr><th scope="row">${clip(name)}</th>${valueCell(before)}${cells}</tr>\n`;
   });
   const notes = [
     '▲ is better, ▼ is worse.',
@@ -86,9 +86,16 @@ function metricOf(report: JobReport | undefined, name: string): Metric | undefin
   return report?.metrics.find((metric) => metric.name === name);
 }
 
+/** A number stays in one line; a text may be as long as it likes. */
+function valueCell(metric: Metric | undefined): Markup {
+  if (metric === undefined) return html`<td></td>`;
+  const isNumber = typeof metric.value.value === 'number' || typeof metric.value.value === 'bigint';
+  return html`<td class="${isNumber ? 'n' : 'r'}">${metric.text}</td>`;
+}
+
 function changeCell(change: MetricChange): Markup {
   const tone = change.better === null ? '' : change.better ? ' good' : ' bad';
-  return html`<td class="n change${tone}">${changeText(change)}</td>`;
+  return html`<td class="n change${tone}">${changeText(change).replace(' ', '\u00a0')}</td>`;
 }
 
 function haveSameData(reports: readonly JobReport[]): boolean {

@@ -202,12 +202,15 @@ function environmentOf(data: PlainData, job: JobRecord): [string, string][] {
   });
 }
 
-/** Names under which instances keep what a job's record has already. */
-const REPEATED =
-  /^(?:created_at|finished_at|createdTime|stopTime|status|jobStatus|error_message|comment|owner|duration|datasets?|dataset_uris|datasetUris|datasetList)$/;
+/** Names under which instances keep what a job's record has already: `created_at`, `createdTime`, `created_time`. */
+const REPEATED = new Set(
+  `createdat finishedat createdtime stoptime status jobstatus errormessage comment owner duration dataset datasets
+  dataseturis datasetlist resourcepool`.split(/\s+/),
+);
 
 function isRepeated(name: string, text: string, { id, uuid, model, handler, project }: JobRecord): boolean {
-  return REPEATED.test(name) || [id, uuid, model?.name, handler, project].includes(text);
+  const plain = name.replaceAll('_', '').toLowerCase();
+  return REPEATED.has(plain) || [id, uuid, model?.name, model?.version, handler, project].includes(text);
 }
 
 /** A page is mailed around. */

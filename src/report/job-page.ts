@@ -1,7 +1,7 @@
 import type { Chart } from '../chart/data.ts';
 import { chartSvg } from '../chart/svg.ts';
 import type { JobRecord, PackageVersion } from '../job/record.ts';
-import { html, type Markup, ready } from './html.ts';
+import { type Content, html, type Markup, ready } from './html.ts';
 import { timeText } from './job-header.ts';
 import { matrixTable } from './matrix-table.ts';
 import type { Section } from './page.ts';
@@ -28,6 +28,8 @@ export function jobSections(report: JobReport): Section[] {
 
 /** Small, so that its letters are still read on a phone. */
 const CHART_SIZE = { width: 420, height: 270, standalone: false };
+
+const MOST_LINES = 6;
 
 const ROC_HINT =
   'One curve for each label: the closer to the top left corner, the better. The dotted line is what guessing gives.';
@@ -78,6 +80,7 @@ function jobPairs(job: JobRecord): [string, string][] {
     ['model', job.model && refs([job.model])],
     ['datasets', refs(job.datasets)],
     ['runtime', job.runtime && refs([job.runtime])],
+    ['resource pool', job.resource_pool],
     ['owner', job.owner],
     ['created', timeText(job.created_at)],
     ['finished', timeText(job.finished_at)],
@@ -87,5 +90,12 @@ function jobPairs(job: JobRecord): [string, string][] {
 }
 
 function pairs(list: readonly (readonly [string, string])[]): Markup {
-  return html`<dl>${list.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>\n`)}</dl>`;
+  return html`<dl>${list.map(([name, value]) => html`<dt>${name}</dt><dd>${folded(value)}</dd>\n`)}</dl>`;
+}
+
+/** Long values, such as the steps of a model, are one line until somebody opens them. */
+function folded(value: string): Content {
+  const lines = value.split('\n').length;
+  if (lines <= MOST_LINES) return value;
+  return html`<details><summary>${lines.toLocaleString('en')} lines</summary>${value}</details>`;
 }

@@ -65,7 +65,7 @@ describe('report', () => {
     expect(status).toBe(0);
     expect(stdout).toContain('<h1>vision: 2 jobs compared</h1>');
     expect(stdout.match(/<article class="job"/g)).toHaveLength(2);
-    expect(stdout).toMatch(/<td class="n change (?:good|bad)">[▲▼] /);
+    expect(stdout).toMatch(/<td class="n change (?:good|bad)">[▲▼]\u00a0/);
     const ids = [...stdout.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id);
     expect(new Set(ids).size).toBe(ids.length);
   });
