@@ -14,6 +14,14 @@ describe('HeldText', () => {
     expect(textOf(held)).toBe('abcdef');
   });
 
+  it('keeps many small pieces, and large ones, in their order', () => {
+    const held = new HeldText();
+    const pieces = Array.from({ length: 3000 }, (_, index) => String(index).repeat(1 + (index % 97)));
+    pieces.splice(1500, 0, 'x'.repeat(300_000));
+    for (const piece of pieces) held.add(Buffer.from(piece));
+    expect(textOf(held)).toBe(pieces.join(''));
+  });
+
   it('keeps nothing once it is too much, or given up', () => {
     const full = new HeldText(2);
     full.add(Buffer.from('abc'));

@@ -1,6 +1,7 @@
 import type { Batch } from '../../datastore/batch.ts';
 import type { DataType } from '../../datastore/typed-value.ts';
 import { usageError } from '../../errors.ts';
+import type { ScanOptions } from '../instance.ts';
 import { checkInBoth } from './check-names.ts';
 import { Cursor } from './cursor.ts';
 import type { DiffOptions, DiffSource } from './options.ts';
@@ -15,6 +16,8 @@ export interface ChosenJoin {
 }
 
 const INDEX = '_index';
+/** Keys in common are usually found in the first rows: then no further block is read for them. */
+const FIRST_ROWS = 1000;
 
 /**
  * The columns to join by: those that were asked for; else the keys, unless they have nothing in common and `_index` may
@@ -43,7 +46,9 @@ export async function chooseJoin(
   const byKey = { on: [job.column], byKey: true, note: null };
   const isEmpty = base.type === null || job.type === null;
   const silent = { skipDamaged: skipDamaged && (() => undefined), signal };
-  if (isEmpty || (await haveCommonKey(sources, [base.column, job.column], silent))) return byKey;
+  const keys = [base.column, job.column] as const;
+  if (isEmpty || (await haveCommonKey(sources, keys, { ...silent, limit: FIRST_ROWS }))) return byKey;
+  if (await haveCommonKey(sources, keys, silent)) return byKey;
   const indexed = await Promise.all(sources.map(({ table }) => table.present([INDEX])));
   if (!indexed.every((present) => present.has(INDEX))) return byKey;
   return { on: [INDEX], byKey: false, note: `The keys have nothing in common: rows are joined by ${INDEX}.` };
@@ -56,11 +61,10 @@ function kindOf(type: DataType | null): string | null {
   return type.startsWith('INT') || type.startsWith('FLOAT') ? 'numbers' : type.toLowerCase();
 }
 
-/** Usually known after the first rows. */
 async function haveCommonKey(
   sources: readonly [DiffSource, DiffSource],
   keys: readonly [string, string],
-  options: Pick<DiffOptions, 'skipDamaged' | 'signal'>,
+  options: Pick<ScanOptions, 'skipDamaged' | 'signal' | 'limit'>,
 ): Promise<boolean> {
   const cursorOf = (index: 0 | 1): Cursor => {
     const { table } = sources[index];

@@ -173,27 +173,32 @@ export class TableReader {
     kernel.beginKeys();
     const walk: Walk = { block, lines: 0, lastKey: undefined };
     const { content } = block;
-    for (let offset = 0; offset < content.length && this.left > 0; ) {
-      kernel.beginWindow(block.isAscii);
-      const end = endOfWindow(block, offset, kernel.room);
-      if (end > offset) {
-        kernel.add(content, offset, end);
-        kernel.endWindow();
-        yield* this.scan(kernel, walkWindow(kernel, block, offset), walk);
-        offset = end;
-        continue;
+    // Nothing else needs the memory of the last block, unless the reading ends before.
+    let isLast = false;
+    try {
+      for (let offset = 0; offset < content.length && this.left > 0; ) {
+        kernel.beginWindow(block.isAscii);
+        const end = endOfWindow(block, offset, kernel.room);
+        if (end > offset) {
+          kernel.add(content, offset, end);
+          kernel.endWindow();
+          yield* this.scan(kernel, walkWindow(kernel, block, offset), walk);
+          offset = end;
+          continue;
+        }
+        const stop = block.endOfLine(offset);
+        if (kernel.growTo(stop + 2 - offset)) continue;
+        // A line that is too long for any window is read on its own.
+        yield* this.repairLines(kernel, [{ block, start: offset, end: stop }], 0, walk);
+        yield* this.flush(kernel);
+        offset = stop + 1;
       }
-      const stop = block.endOfLine(offset);
-      if (kernel.growTo(stop + 2 - offset)) continue;
-      // A line that is too long for any window is read on its own.
-      yield* this.repairLines(kernel, [{ block, start: offset, end: stop }], 0, walk);
-      yield* this.flush(kernel);
-      offset = stop + 1;
+      const wrong = this.left > 0 ? block.wrongCount(walk.lines) : null;
+      if (wrong !== null) this.tell(wrong);
+      isLast = next === undefined;
+    } finally {
+      if (!isLast && this.options.kept === undefined) releaseBuffer(content);
     }
-    const wrong = this.left > 0 ? block.wrongCount(walk.lines) : null;
-    if (wrong !== null) this.tell(wrong);
-    // Nothing else needs the memory of the last block.
-    if (next !== undefined && this.options.kept === undefined) releaseBuffer(content);
   }
 
   /** The rows of blocks whose lines have to be brought into the order of their keys. */
