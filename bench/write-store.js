@@ -1,16 +1,17 @@
 // Writes a Standalone store as the Python client leaves it: node bench/write-store.js FOLDER --rows N --jobs N
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { inflateRawSync } from 'node:zlib';
 import { Records, revisionOf } from './records.js';
 import { zipEntry } from './zip-entry.js';
 
 /** The client begins a new block behind so many rows. */
 const BLOCK_ROWS = 10_000;
-/** Of the second job's table, one block in so many has other rows. */
-const CHANGED_BLOCK = 100;
+/** Of the second job's table, one row in so many differs. */
+const CHANGED_ROW = 100;
 /** So many blocks are packed at a time. */
 const PACKED_AT_ONCE = 2;
 /** Rows of pickled predictions, at most. */
@@ -56,7 +57,7 @@ export async function writeStore(root, { rows, jobs, seed = 1, level = 6, twin =
   if (twin && jobs > 1) {
     const second = versions[1];
     tables.push({ name: `project/self/eval/${second.slice(0, 2)}/${second}/results`, dir: 'dd/results' });
-    await writeTwin(join(root, '.datastore'), new Records(seed + 1), rows, level);
+    await writeTwin(join(root, '.datastore'), new Records(seed + 1), level);
   }
   const listed = tables.map((table) => ({ ...table, created_at: 1_700_000_000_000 }));
   writeFileSync(join(root, '.datastore', 'manifest.json'), JSON.stringify({ version: '0.1', tables: listed }));
@@ -121,21 +122,26 @@ async function writeTable(folder, { type, rows, keyAt, lineAt, level }) {
   writeFileSync(join(folder, 'manifest.json'), JSON.stringify(tableManifest(type, blocks)));
 }
 
-/** The table of the first job once more, with a few blocks of other rows under the same keys. */
-async function writeTwin(datastore, records, rows, level) {
+/** The table of the first job once more, with another row under the same key now and then. */
+async function writeTwin(datastore, records, level) {
   const [from, to] = ['bb', 'dd'].map((dir) => join(datastore, dir, 'results'));
   mkdirSync(to, { recursive: true });
   copyFileSync(join(from, 'manifest.json'), join(to, 'manifest.json'));
-  for (let start = 0, id = 1; start < rows; start += BLOCK_ROWS, id++) {
-    const name = `data.${String(id).padStart(7, '0')}.zip`;
-    if (id % CHANGED_BLOCK !== Math.min(CHANGED_BLOCK, Math.ceil(rows / BLOCK_ROWS)) % CHANGED_BLOCK) {
-      copyFileSync(join(from, name), join(to, name));
-      continue;
+  const blocks = readdirSync(from).filter((name) => name.endsWith('.zip'));
+  for (const [block, name] of blocks.sort().entries()) {
+    const lines = inflateRawSync(deflatedOf(readFileSync(join(from, name))))
+      .toString()
+      .split('\n');
+    for (let row = 0; row < lines.length - 1; row += CHANGED_ROW) {
+      lines[row] = records.result(block * BLOCK_ROWS + row).trimEnd();
     }
-    let text = '';
-    for (let number = start; number < Math.min(start + BLOCK_ROWS, rows); number++) text += records.result(number);
-    await writeBlock(join(to, name), text, level);
+    await writeBlock(join(to, name), lines.join('\n'), level);
   }
+}
+
+/** The only entry of a block's archive, behind its header, name and extra field. */
+function deflatedOf(archive) {
+  return archive.subarray(30 + archive.readUInt16LE(26) + archive.readUInt16LE(28));
 }
 
 async function writeBlock(path, text, level) {

@@ -4,7 +4,8 @@ import { visibleJson } from '../render/control-characters.ts';
 import { jsonRow } from '../render/json.ts';
 import { indentJson } from '../render/pretty-json.ts';
 import { typedJsonRow } from '../render/typed-json.ts';
-import { changeJson, changeRecord } from './diff-records.ts';
+import { changesJson } from './change-json.ts';
+import { changeRecord } from './diff-records.ts';
 
 /** The looks of a JSON document whose last key holds rows. */
 export interface DocumentLook {
@@ -20,10 +21,15 @@ export function documentHead(record: TypedRow, hasRows: boolean, { typed, isTerm
   return (isTerminal ? visibleJson(open) : open) + rows;
 }
 
-/** One row, a line. */
-export function documentRow(change: RowChange, isFirst: boolean, { typed, isTerminal }: DocumentLook): string {
-  const text = typed ? typedJsonRow(changeRecord(change)) : changeJson(change);
-  return `${isFirst ? '' : ','}\n    ${isTerminal ? visibleJson(text) : text}`;
+/** Rows, a line each; `index` counts those before them. */
+export function documentRows(
+  changes: readonly RowChange[],
+  index: number,
+  { typed, isTerminal }: DocumentLook,
+): string {
+  const texts = typed ? changes.map((change) => typedJsonRow(changeRecord(change))) : changesJson(changes);
+  const text = `${index === 0 ? '' : ','}\n    ${texts.join(',\n    ')}`;
+  return isTerminal ? visibleJson(text) : text;
 }
 
 export function documentEnd(hasRows: boolean, isEmpty: boolean): string {

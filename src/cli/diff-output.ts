@@ -1,7 +1,8 @@
 import type { DiffTally, RowChange } from '../job/diff/changes.ts';
+import { visibleJson } from '../render/control-characters.ts';
 import { CHANGE_COLUMNS, CHANGE_FIELDS, type Compared, changeLines, changeRecord, diffRecord } from './diff-records.ts';
 import { checkFields, pick } from './fields.ts';
-import { gatherText, type PrintedChanges } from './gather-text.ts';
+import { gatherText, inSlices, type PrintedChanges } from './gather-text.ts';
 import { openTarget, type Target } from './output-target.ts';
 import { printRows } from './present.ts';
 import type { Run } from './run.ts';
@@ -32,6 +33,8 @@ async function printRecords(run: Run, diff: PrintableDiff): Promise<void> {
   const isWhole = quiet || format === 'jsonl' || format === 'json';
   const names = isWhole ? CHANGE_FIELDS : CHANGE_COLUMNS;
   checkFields(run, names);
+  if (format === 'jsonl' && !quiet && !run.output.typed && run.output.fields === undefined)
+    return printLines(run, diff);
   await printRows(run, {
     batches: async function* () {
       for await (const changes of printed(diff))
@@ -41,6 +44,18 @@ async function printRecords(run: Run, diff: PrintableDiff): Promise<void> {
     shown: names,
     idColumn: 'key',
     unbounded: diff.limit !== undefined,
+  });
+}
+
+async function printLines(run: Run, diff: PrintableDiff): Promise<void> {
+  const { changesJson } = await import('./change-json.ts');
+  await print(run, async ({ isTerminal, sink }) => {
+    for await (const changes of printed(diff)) {
+      for (const some of inSlices(changes)) {
+        const text = `${changesJson(some).join('\n')}\n`;
+        await sink.write(isTerminal ? visibleJson(text) : text);
+      }
+    }
   });
 }
 
@@ -58,12 +73,12 @@ async function* printed(diff: PrintableDiff): AsyncGenerator<readonly RowChange[
 }
 
 async function printDocument(run: Run, diff: PrintableDiff): Promise<void> {
-  const { documentEnd, documentHead, documentRow } = await import('./diff-document.ts');
+  const { documentEnd, documentHead, documentRows } = await import('./diff-document.ts');
   const { output } = run;
   await print(run, async ({ isTerminal, sink }) => {
     const look = { typed: output.typed, isTerminal };
-    const { count, text } = await gatherText(diff, diff.limit ?? Number.POSITIVE_INFINITY, (change, index) =>
-      documentRow(change, index === 0, look),
+    const { count, text } = await gatherText(diff, diff.limit ?? Number.POSITIVE_INFINITY, (changes, index) =>
+      documentRows(changes, index, look),
     );
     const record = diffRecord(diff.compared, diff.tally, diff.isJudged());
     checkFields(run, [...record.keys(), 'rows'], { rows: [record] });
@@ -83,9 +98,10 @@ async function printScreen(run: Run, diff: PrintableDiff): Promise<void> {
   let count = 0;
   await print(run, async ({ sink, palette }) => {
     const look = { palette: await palette(), width, full: !output.truncate };
-    const gathered = await gatherText(diff, limit, async (change) => {
-      const lines = await changeBlock(change, look);
-      return `\n${lines.join('\n')}\n`;
+    const gathered = await gatherText(diff, limit, async (changes) => {
+      let text = '';
+      for (const change of changes) text += `\n${(await changeBlock(change, look)).join('\n')}\n`;
+      return text;
     });
     count = gathered.count;
     for (const line of headLines(diff.compared, diff.tally, diff.isJudged(), look)) await sink.write(`${line}\n`);

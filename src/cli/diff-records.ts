@@ -3,7 +3,6 @@ import type { DiffTally, RowChange } from '../job/diff/changes.ts';
 import { mcnemarP } from '../job/diff/mcnemar.ts';
 import { jobRow } from '../job/job-row.ts';
 import type { JobRecord } from '../job/record.ts';
-import { jsonKey, jsonText } from '../render/json.ts';
 
 /** What was compared. */
 export interface Compared {
@@ -61,16 +60,6 @@ export function changeRecord({ key, change, outcome, columns }: RowChange): Type
   ]);
 }
 
-/** A row as JSON text: the same as that of its record, with less to put together. */
-export function changeJson({ key, change, outcome, columns }: RowChange): string {
-  let text = '';
-  for (const [name, { old, new: value }] of columns) {
-    text += `${text === '' ? '' : ','}${jsonKey(name)}{"old":${jsonText(old ?? NONE)},"new":${jsonText(value ?? NONE)}}`;
-  }
-  const told = outcome === null ? 'null' : `"${outcome}"`;
-  return `{"key":${jsonText(keyValue(key))},"change":"${change}","outcome":${told},"columns":{${text}}}`;
-}
-
 /** A row as one record a value that differs; one alone where none does. */
 export function changeLines(change: RowChange): readonly TypedRow[] {
   const line = (column: TypedValue, old: TypedValue, value: TypedValue): TypedRow =>
@@ -87,7 +76,7 @@ export function changeLines(change: RowChange): readonly TypedRow[] {
 }
 
 /** One value where rows are joined by one column, else a list. */
-function keyValue(key: readonly TypedValue[]): TypedValue {
+export function keyValue(key: readonly TypedValue[]): TypedValue {
   const [only] = key;
   return key.length === 1 && only !== undefined ? only : { type: 'LIST', value: key };
 }

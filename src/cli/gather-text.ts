@@ -14,8 +14,8 @@ export interface PrintedChanges {
   readonly save: (change: RowChange) => Promise<void>;
 }
 
-/** Turns a change into text; `index` counts those before it. */
-export type WriteChange = (change: RowChange, index: number) => Promise<string> | string;
+/** Turns changes into text; `index` counts those before them. */
+export type WriteChanges = (changes: readonly RowChange[], index: number) => Promise<string> | string;
 
 export interface GatheredText {
   /** How many changes there are, beyond the limit as well. */
@@ -30,20 +30,20 @@ export interface GatheredText {
 export async function gatherText(
   diff: PrintedChanges,
   limit: number,
-  write: WriteChange,
+  write: WriteChanges,
   held = new HeldText(),
 ): Promise<GatheredText> {
   let count = 0;
   for await (const changes of diff.changes()) {
-    let text = '';
-    for (const change of changes) {
-      diff.seen(change);
-      const index = count++;
-      if (index >= limit) continue;
-      await diff.save(change);
-      if (held.isWhole) text += await write(change, index);
+    for (const change of changes) diff.seen(change);
+    const printed = changes.slice(0, Math.max(0, limit - count));
+    for (const change of printed) await diff.save(change);
+    let index = count;
+    for (const some of inSlices(printed)) {
+      if (held.isWhole) held.add(Buffer.from(await write(some, index)));
+      index += some.length;
     }
-    if (text !== '') held.add(Buffer.from(text));
+    count += changes.length;
   }
   return {
     count,
@@ -54,12 +54,22 @@ export async function gatherText(
   };
 }
 
-async function* written(all: Changes, limit: number, write: WriteChange): AsyncGenerator<string> {
+async function* written(all: Changes, limit: number, write: WriteChanges): AsyncGenerator<string> {
   let index = 0;
   for await (const changes of all) {
-    for (const change of changes) {
-      if (index >= limit) return;
-      yield await write(change, index++);
+    const printed = changes.slice(0, limit - index);
+    for (const some of inSlices(printed)) {
+      yield await write(some, index);
+      index += some.length;
     }
+    if (index >= limit) return;
   }
+}
+
+/** So many changes are text at a time. */
+const AT_ONCE = 500;
+
+/** Changes a few at a time, so that no text is large. */
+export function* inSlices(changes: readonly RowChange[]): Generator<readonly RowChange[]> {
+  for (let from = 0; from < changes.length; from += AT_ONCE) yield changes.slice(from, from + AT_ONCE);
 }

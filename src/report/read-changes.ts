@@ -36,7 +36,6 @@ export async function readChanges(
   const { unpickle, skipDamaged } = options;
   const diff = await TableDiff.open(await side(base), await side(job), {
     only: ['fixed', 'broken'],
-    rows: true,
     unpickle,
     skipDamaged,
   });

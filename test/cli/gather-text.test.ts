@@ -31,7 +31,9 @@ async function gathered(count: number, limit: number, held: HeldText) {
       told.saved++;
     },
   };
-  const { count: all, text } = await gatherText(diff, limit, ({ key }, index) => `${key[0]?.value}:${index} `, held);
+  const write = (some: readonly RowChange[], before: number) =>
+    some.map(({ key }, index) => `${key[0]?.value}:${before + index} `).join('');
+  const { count: all, text } = await gatherText(diff, limit, write, held);
   let whole = '';
   for await (const chunk of text()) whole += Buffer.from(chunk).toString();
   return { ...told, all, whole };

@@ -1,16 +1,12 @@
 import type { TypedRow, TypedValue } from '../../datastore/typed-value.ts';
+import type { Difference, ValueChange } from './difference.ts';
+import type { BatchRow } from './row-view.ts';
 
 /** What became of a row. */
 export type RowFate = 'equal' | 'changed' | 'added' | 'removed';
 
 /** What became of a row's prediction. */
 export type RowOutcome = 'both_right' | 'fixed' | 'broken' | 'both_wrong';
-
-/** A value in the base and in the job; undefined where the row has none. */
-export interface ValueChange {
-  readonly old: TypedValue | undefined;
-  readonly new: TypedValue | undefined;
-}
 
 /** The true label of a row, and what both jobs predicted. */
 export interface PredictedLabels {
@@ -19,7 +15,10 @@ export interface PredictedLabels {
   readonly new: TypedValue;
 }
 
-/** A row that differs, or is shown for its outcome. */
+/**
+ * A row that differs, or is shown for its outcome. All but its fate and outcome is read from the tables when it is asked
+ * for, which has to be before the next portion of rows is.
+ */
 export interface RowChange {
   /** The values that join it: that of the key, or those of the columns chosen. */
   readonly key: readonly TypedValue[];
@@ -30,9 +29,18 @@ export interface RowChange {
   readonly columns: ReadonlyMap<string, ValueChange>;
   /** What was predicted, where labels say what is right. */
   readonly labels: PredictedLabels | null;
-  /** The whole rows, where they were asked for; null where a table has none. */
+  /** The whole rows, as far as they are read; null where a table has none. */
   readonly base: TypedRow | null;
   readonly job: TypedRow | null;
+  /** Both rows in their batches and where they differ; undefined where there are no such batches. */
+  readonly inBatches?: InBatches | undefined;
+}
+
+/** A row of both tables, each in a batch: cells can be printed from there without being read. */
+export interface InBatches {
+  readonly base: BatchRow;
+  readonly job: BatchRow;
+  readonly differences: readonly Difference[];
 }
 
 /** How many rows of two tables are equal, and how many are not. */

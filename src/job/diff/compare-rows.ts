@@ -1,16 +1,9 @@
 import { type Batch, type Column, NO_ROWS, TAG } from '../../datastore/batch.ts';
 import type { TypedValue } from '../../datastore/typed-value.ts';
+import type { Difference, DifferentCells, ValueChange } from './difference.ts';
 import { BatchRow, type RowView } from './row-view.ts';
 import { CELLS, compareCells } from './same-cell.ts';
 import { type ContentPair, sameBytes, sameValue } from './same-value.ts';
-
-/** A value that differs, provided that one of the contents does where there are any. */
-export interface Difference {
-  readonly name: string;
-  readonly old: TypedValue | undefined;
-  readonly new: TypedValue | undefined;
-  readonly contents: readonly ContentPair[];
-}
 
 export interface CompareOptions {
   /** Only these names are compared; all columns unless given. */
@@ -19,14 +12,40 @@ export interface CompareOptions {
   readonly tolerance: number;
 }
 
-/** A name to compare, with its columns in the batches at hand. */
-interface Compared {
+const NONE: readonly ContentPair[] = [];
+
+/** A name to compare, with its columns in the batches at hand. It stands for a difference of theirs in any of the rows. */
+class Compared implements Difference {
+  readonly contents = NONE;
   readonly name: string;
   readonly from: Column | undefined;
   readonly to: Column | undefined;
   /** Whether either leads into the value of a column. */
   readonly reaches: boolean;
+
+  constructor(name: string, from: Column | undefined, to: Column | undefined, reaches: boolean) {
+    this.name = name;
+    this.from = from;
+    this.to = to;
+    this.reaches = reaches;
+  }
+
+  get cells(): DifferentCells {
+    return this;
+  }
+
+  readonly read = (base: RowView, job: RowView): ValueChange => ({
+    old: this.#valueOf(base, this.from),
+    new: this.#valueOf(job, this.to),
+  });
+
+  #valueOf(row: RowView, column: Column | undefined): TypedValue | undefined {
+    if (this.reaches || !(row instanceof BatchRow)) return row.lookup(this.name);
+    return column && row.valueOf(column);
+  }
 }
+
+const NO_DIFFERENCES: readonly Difference[] = [];
 
 /** Finds where two rows differ. */
 export class RowComparer {
@@ -36,6 +55,10 @@ export class RowComparer {
   #base: Batch = NO_ROWS;
   #job: Batch = NO_ROWS;
   #compared: readonly Compared[] = [];
+  #named: { readonly columns: readonly Column[] | undefined; readonly names: readonly string[] } = {
+    columns: undefined,
+    names: [],
+  };
 
   constructor(options: CompareOptions, met: (name: string, isLeftOut: boolean) => void) {
     this.#options = options;
@@ -45,7 +68,12 @@ export class RowComparer {
 
   /** The names that are compared of a row that only one table has. */
   namesOf(row: RowView): readonly string[] {
-    return this.#options.names ?? [...row.names()].filter((name) => this.#isCompared(name));
+    if (this.#options.names !== undefined) return this.#options.names;
+    const columns = row instanceof BatchRow ? row.batch.columns : undefined;
+    if (columns !== undefined && columns === this.#named.columns) return this.#named.names;
+    const names = [...row.names()].filter((name) => this.#isCompared(name));
+    if (columns !== undefined) this.#named = { columns, names };
+    return names;
   }
 
   differences(base: RowView, job: RowView): readonly Difference[] {
@@ -60,27 +88,30 @@ export class RowComparer {
 
   #ofCells(base: BatchRow, job: BatchRow): readonly Difference[] {
     if (base.batch !== this.#base || job.batch !== this.#job) this.#plan(base.batch, job.batch);
-    const found: Difference[] = [];
-    for (const { name, from, to, reaches } of this.#compared) {
+    let found: Difference[] | undefined;
+    for (const compared of this.#compared) {
+      const { name, from, to, reaches } = compared;
       const verdict = reaches ? CELLS.unknown : compareCells(base.batch, from, base.row, job.batch, to, job.row);
       if (verdict === CELLS.same || (verdict === CELLS.unknown && isSamePickle(base, from, job, to))) continue;
-      const [old, value] = reaches
-        ? [base.lookup(name), job.lookup(name)]
-        : [from && base.valueOf(from), to && job.valueOf(to)];
-      const difference =
-        verdict === CELLS.different && this.#options.tolerance === 0
-          ? { name, old, new: value, contents: [] }
-          : this.#ofValues(name, old, value);
-      if (difference !== null) found.push(difference);
+      if (verdict === CELLS.different && this.#options.tolerance === 0) {
+        found ??= [];
+        found.push(compared);
+        continue;
+      }
+      const { old, new: value } = compared.read(base, job);
+      const difference = this.#ofValues(name, old, value);
+      if (difference === null) continue;
+      found ??= [];
+      found.push(difference);
     }
-    return found;
+    return found ?? NO_DIFFERENCES;
   }
 
   #ofValues(name: string, old: TypedValue | undefined, value: TypedValue | undefined): Difference | null {
     const contents: ContentPair[] = [];
     const isSame = sameValue(old, value, this.#options.tolerance, contents);
     if (isSame && contents.length === 0) return null;
-    return { name, old, new: value, contents: isSame ? contents : [] };
+    return { name, contents: isSame ? contents : NONE, read: () => ({ old, new: value }) };
   }
 
   #isCompared(name: string): boolean {
@@ -97,7 +128,7 @@ export class RowComparer {
     this.#compared = all.flatMap((name) => {
       if (names === undefined && !this.#isCompared(name)) return [];
       const [from, to] = [base.column(name), job.column(name)];
-      return [{ name, from, to, reaches: names !== undefined && (from === undefined || to === undefined) }];
+      return [new Compared(name, from, to, names !== undefined && (from === undefined || to === undefined))];
     });
   }
 }

@@ -107,9 +107,13 @@ function keyText(typed: TypedValue | undefined, name: string): string {
   }
   if (value instanceof Uint8Array) return `bytes ${Buffer.from(value).toString('base64')}`;
   throw usageError(
-    `--on ${name}: rows cannot be joined by a ${(typed?.type ?? '').toLowerCase()}`,
+    `--on ${name}: rows cannot be joined by ${typed?.type === 'OBJECT' ? 'an' : 'a'} ${kindOf(typed)}`,
     'Name a column of strings or numbers.',
   );
+}
+
+function kindOf(typed: TypedValue | undefined): string {
+  return typed?.type === 'MAP' ? 'dict' : (typed?.type ?? '').toLowerCase();
 }
 
 function duplicate(row: RowView, on: readonly string[], job: string): SwjobError {

@@ -33,7 +33,7 @@ export interface DiffOptions {
   readonly only?: readonly ShownRows[] | undefined;
   /** Whether pickles are read; true unless given. */
   readonly unpickle?: boolean | undefined;
-  /** Whether changes have the whole rows with them. */
+  /** Whether whole rows are read, whichever columns are compared. */
   readonly rows?: boolean | undefined;
   readonly skipDamaged?: ScanOptions['skipDamaged'];
   readonly signal?: AbortSignal | undefined;

@@ -12,6 +12,8 @@ export interface RowView {
   get(column: string): TypedValue | undefined;
   /** The value of a column, or of a path into one. */
   readonly lookup: Lookup;
+  /** The row by itself, where the view moves on. */
+  still(): RowView;
 }
 
 /** A row of a batch; it moves from row to row. */
@@ -31,6 +33,13 @@ export class BatchRow implements RowView {
     this.batch = batch;
     this.row = row;
     this.#read = undefined;
+  }
+
+  still(): BatchRow {
+    const still = new BatchRow(this.batch, this.#pickles);
+    still.row = this.row;
+    still.#read = this.#read;
+    return still;
   }
 
   names(): Iterable<string> {
@@ -79,6 +88,10 @@ export class HeldRow implements RowView {
   constructor(values: TypedRow, pickles: PickleReader | undefined) {
     this.#values = values;
     this.#pickles = pickles;
+  }
+
+  still(): HeldRow {
+    return this;
   }
 
   names(): Iterable<string> {

@@ -1,30 +1,25 @@
 import type { Batch } from '../../datastore/batch.ts';
-import { NONE as NO_VALUE, type TypedRow, type TypedValue } from '../../datastore/typed-value.ts';
 import type { Expression } from '../../expression/expression.ts';
 import type { ScanOptions } from '../instance.ts';
 import { PickleReader } from '../pickle-reader.ts';
 import { OUTCOME_NAMES } from '../right-wrong.ts';
-import type { DiffTally, RowChange, RowFate, RowOutcome, ValueChange } from './changes.ts';
+import type { DiffTally, RowChange, RowFate, RowOutcome } from './changes.ts';
 import { columnsOfNames } from './check-names.ts';
 import { type ChosenJoin, chooseJoin } from './choose-join.ts';
-import { type Difference, RowComparer } from './compare-rows.ts';
+import { RowComparer } from './compare-rows.ts';
 import { Contents } from './contents.ts';
 import { Cursor } from './cursor.ts';
+import type { Difference } from './difference.ts';
+import { type Found, FoundChange, type Telling } from './found-change.ts';
 import { hashJoin } from './hash-join.ts';
-import type { Join, JoinedRows } from './joined.ts';
+import type { Join } from './joined.ts';
 import { mergeJoin } from './merge-join.ts';
 import { type DiffOptions, type DiffSource, type ShownRows, USUALLY_IGNORED } from './options.ts';
-import { judgeOf, labelsOf, outcomeFrom } from './outcome.ts';
+import { judgeOf, outcomeFrom } from './outcome.ts';
 import type { RowView } from './row-view.ts';
 
 /** What a diff reads of each table; all columns where it is undefined. */
 type ReadColumns = readonly [readonly string[] | undefined, readonly string[] | undefined];
-
-/** A change that may turn out to be none, once the contents of artifacts were compared. */
-interface Draft extends Omit<RowChange, 'change' | 'columns'> {
-  readonly change: RowFate | 'undecided';
-  readonly differences: readonly Difference[];
-}
 
 /**
  * Two tables, row by row. Nothing but what the options name is read before `changes` is iterated; each iteration reads
@@ -66,12 +61,13 @@ export class TableDiff {
     const join = await chooseJoin(sources, options);
     const [from, to] = await Promise.all([base.table.key(), job.table.key()]);
     const keys = [from.column, to.column] as const;
-    const { where, right, columns } = options;
+    const { where, right, columns, rows } = options;
     const joined = join.byKey ? [] : join.on;
     const named = [...new Set([...joined, ...(columns ?? []), ...namesOf(where), ...namesOf(right)])];
     const pickles = options.unpickle === false ? undefined : new PickleReader();
     const found = await columnsOfNames(sources, named, pickles);
-    const read = columns === undefined ? ([undefined, undefined] as const) : await narrowed(sources, found, keys);
+    const isWhole = columns === undefined || rows === true;
+    const read = isWhole ? ([undefined, undefined] as const) : await narrowed(sources, found, keys);
     return new TableDiff(sources, keys, options, join, read);
   }
 
@@ -86,16 +82,10 @@ export class TableDiff {
     const judge = judgeOf(this.#options.right);
     const isShown = shownBy(only);
     await this.pickles?.load();
+    const telling: Telling = { keys: this.#keyNames(), hasLabels: this.#options.right === undefined };
     for await (const portion of this.#join()) {
-      const drafts: Draft[] = [];
-      const add = (
-        rows: JoinedRows,
-        change: Draft['change'],
-        outcome: RowOutcome | null,
-        found: readonly Difference[],
-      ) => {
-        drafts.push(this.#draft(rows, change, outcome, found));
-      };
+      const changes: FoundChange[] = [];
+      const undecided = new Map<number, Found>();
       for (const { base, job } of portion) {
         if (where !== undefined && !holdsInEither(where, base, job)) continue;
         if (base === null || job === null) {
@@ -105,8 +95,7 @@ export class TableDiff {
           tally.counts[change]++;
           const names = comparer.namesOf(row);
           if (!isShown(change, null)) continue;
-          const differences = names.flatMap((name) => onlyIn(change, name, row.lookup(name)));
-          add({ base, job }, change, null, differences);
+          changes.push(new FoundChange(change, foundOf(base, job, null, [], names), telling));
           continue;
         }
         const differences = comparer.differences(base, job);
@@ -114,54 +103,38 @@ export class TableDiff {
         const outcome = wasRight === null ? null : outcomeFrom(wasRight, judge(job));
         if (outcome !== null) tally.outcomes[outcome]++;
         if (differences.some(({ contents }) => contents.length > 0)) {
-          add({ base, job }, 'undecided', outcome, differences);
+          const found = foundOf(base, job, outcome, differences);
+          undecided.set(changes.length, found);
+          changes.push(new FoundChange('equal', found, telling));
           continue;
         }
-        const change = differences.length > 0 ? 'changed' : 'equal';
-        tally.counts[change]++;
-        for (const { name } of differences) tally.columns.set(name, (tally.columns.get(name) ?? 0) + 1);
-        if (isShown(change, outcome)) add({ base, job }, change, outcome, differences);
+        const change = tallied(tally, differences);
+        if (isShown(change, outcome)) {
+          changes.push(new FoundChange(change, foundOf(base, job, outcome, differences), telling));
+        }
       }
-      if (drafts.length === 0) continue;
-      const changes: RowChange[] = [];
-      for (const draft of drafts) {
-        const change = await this.#decided(draft, tally);
-        if (isShown(change.change, change.outcome)) changes.push(change);
+      for (const [index, found] of undecided) {
+        const differences = await this.#differing(found.differences);
+        changes[index] = new FoundChange(tallied(tally, differences), { ...found, differences }, telling);
       }
-      if (changes.length > 0) yield changes;
+      const shown = undecided.size === 0 ? changes : changes.filter(({ change, outcome }) => isShown(change, outcome));
+      if (shown.length > 0) yield shown;
     }
   }
 
-  #draft(
-    { base, job }: JoinedRows,
-    change: Draft['change'],
-    outcome: RowOutcome | null,
-    differences: readonly Difference[],
-  ): Draft {
-    const row = job ?? base;
-    const key = row === null ? [] : this.#keyNames(row === base).map((name) => row.lookup(name) ?? NO_VALUE);
-    const held = (view: RowView | null) => (this.#options.rows === true && view !== null ? wholeRow(view) : null);
-    const isLabelled = outcome !== null && this.#options.right === undefined && base !== null && job !== null;
-    const labels = isLabelled ? labelsOf(base, job) : null;
-    return { key, change, outcome, differences, labels, base: held(base), job: held(job) };
+  #keyNames(): Telling['keys'] {
+    const [base, job] = this.#keys;
+    return this.join.byKey ? [[base], [job]] : [this.join.on, this.join.on];
   }
 
-  #keyNames(isBase: boolean): readonly string[] {
-    return this.join.byKey ? [this.#keys[isBase ? 0 : 1]] : this.join.on;
-  }
-
-  /** Compares contents, where they decide. */
-  async #decided({ differences, change, ...rest }: Draft, tally: DiffTally): Promise<RowChange> {
-    const columns = new Map<string, ValueChange>();
-    for (const { name, old, new: value, contents } of differences) {
-      if (contents.length > 0 && (await this.contents.areSame(contents))) continue;
-      columns.set(name, { old, new: value });
-      if (change === 'undecided') tally.columns.set(name, (tally.columns.get(name) ?? 0) + 1);
+  /** The differences that are left once contents were compared, where they decide. */
+  async #differing(differences: readonly Difference[]): Promise<readonly Difference[]> {
+    const left: Difference[] = [];
+    for (const difference of differences) {
+      const { contents } = difference;
+      if (contents.length === 0 || !(await this.contents.areSame(contents))) left.push(difference);
     }
-    if (change !== 'undecided') return { ...rest, change, columns };
-    const decided = columns.size > 0 ? 'changed' : 'equal';
-    tally.counts[decided]++;
-    return { ...rest, change: decided, columns };
+    return left;
   }
 
   #join(): Join {
@@ -185,14 +158,22 @@ export class TableDiff {
   }
 }
 
-function wholeRow(view: RowView): TypedRow {
-  const names = [...view.names()];
-  return new Map(
-    names.flatMap((name) => {
-      const value = view.get(name);
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
+function foundOf(
+  base: RowView | null,
+  job: RowView | null,
+  outcome: RowOutcome | null,
+  differences: readonly Difference[],
+  names: readonly string[] = [],
+): Found {
+  return { base: base?.still() ?? null, job: job?.still() ?? null, outcome, differences, names };
+}
+
+/** Counts a row of both tables. */
+function tallied({ counts, columns }: DiffTally, differences: readonly Difference[]): 'equal' | 'changed' {
+  const change = differences.length > 0 ? 'changed' : 'equal';
+  counts[change]++;
+  for (const { name } of differences) columns.set(name, (columns.get(name) ?? 0) + 1);
+  return change;
 }
 
 function namesOf(expression: Expression | undefined): readonly string[] {
@@ -214,12 +195,6 @@ async function narrowed(
 
 function holdsInEither(where: Expression, base: RowView | null, job: RowView | null): boolean {
   return (job !== null && where.test(job.lookup)) || (base !== null && where.test(base.lookup));
-}
-
-function onlyIn(change: 'added' | 'removed', name: string, value: TypedValue | undefined): Difference[] {
-  if (value === undefined || value.value === null) return [];
-  const [old, added] = change === 'removed' ? [value, undefined] : [undefined, value];
-  return [{ name, old, new: added, contents: [] }];
 }
 
 type IsShown = (change: RowFate, outcome: RowOutcome | null) => boolean;

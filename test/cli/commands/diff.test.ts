@@ -155,7 +155,7 @@ describe('diff', () => {
     [
       ['jcnv', 'gjei', '--on', 'input/picture'],
       2,
-      /^swjob: --on input\/picture: rows cannot be joined by a object|by an object/,
+      /^swjob: --on input\/picture: rows cannot be joined by an object\nName a column of strings or numbers/,
     ],
     [['jcnv', 'gjei', '--only', 'borken'], 2, /^swjob: --only "borken" is not known\nDid you mean broken\?/],
     [['jcnv', 'gjei', '--tolerance', '-1'], 2, /^swjob: --tolerance "-1" is not a number of 0 or more\n/],
@@ -196,6 +196,34 @@ describe('diff', () => {
     const skipped = await diff(['jcnv', 'gjei', '--skip-damaged', '--json'], undefined, 'vision', root);
     expect(skipped.stderr).toMatch(/incomplete: skipped 1 damaged/);
     expect((JSON.parse(skipped.stdout) as Compared).counts).toMatchObject({ removed: 60 });
+  });
+
+  it.each([
+    ['jcnv', 'gjei'],
+    ['624a', 'vks7'],
+    ['624a', 'jcnv'],
+    ['jcnv', 'c7cf'],
+  ])('prints rows of %s and %s from their cells as it does their records', async (...jobs) => {
+    const lines = async (...more: readonly string[]) => (await diff([...jobs, '--ignore', '', ...more])).stdout;
+    const printed = await lines('-o', 'jsonl');
+    expect(printed.split('\n').length).toBeGreaterThan(1);
+    expect(printed).toBe(await lines('-o', 'jsonl', '--fields', 'key,change,outcome,columns'));
+    const { rows } = JSON.parse(await lines('--json')) as Compared;
+    expect(rows).toEqual(
+      printed
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as unknown),
+    );
+  });
+
+  it('saves whole rows whichever columns are compared', async () => {
+    const folder = join(await mkdtemp(join(await temporaryFolder(), 'diff-')), 'broken');
+    const chosen = ['--only', 'broken', '--columns', 'output/label', '--save-artifacts', folder];
+    const { status, stdout } = await diff(['jcnv', 'gjei', ...chosen, '-o', 'jsonl']);
+    expect(status).toBe(0);
+    expect(stdout).not.toContain('.png');
+    expect(readdirSync(folder).filter((file) => file.endsWith('.png')).length).toBeGreaterThanOrEqual(6);
   });
 
   it('writes to a file at once, in the format of its ending', async () => {

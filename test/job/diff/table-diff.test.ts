@@ -13,8 +13,13 @@ async function diffed(base: DiffSource, job: DiffSource, options: DiffOptions = 
   const diff = await TableDiff.open(base, job, options);
   const tally = new DiffTally();
   const changes: RowChange[] = [];
-  for await (const some of diff.changes(tally)) changes.push(...some);
+  for await (const some of diff.changes(tally)) changes.push(...some.map(kept));
   return { diff, tally, changes, counts: { ...tally.counts }, outcomes: { ...tally.outcomes } };
+}
+
+/** A change that is still there once others are read. */
+function kept({ key, change, outcome, columns, labels, base, job }: RowChange): RowChange {
+  return { key, change, outcome, columns, labels, base, job };
 }
 
 async function ofRows(base: Rows, job: Rows, options: DiffOptions = {}, tables: MemoryTableOptions = {}) {
