@@ -54,6 +54,22 @@ describe('the layout of help', () => {
     }
   });
 
+  it.each([40, 60])('breaks the lines of topics on a terminal of %i columns, and loses no word', async (columns) => {
+    for (const [topic, { load }] of Object.entries(TOPICS)) {
+      const { stdout } = await swjob(['help', topic], { tty: { columns } });
+      const isBroken = (line: string) => line.length <= columns || /^ *(?:swjob .*|\S+)$/.test(line);
+      expect(stdout.split('\n').filter((line) => !isBroken(line))).toEqual([]);
+      expect(stdout.trim().split(/\s+/)).toEqual((await load()).trim().split(/\s+/));
+    }
+  });
+
+  it('begins the rest of a line below its own column', async () => {
+    const { stdout } = await swjob(['help', 'exit-codes'], { tty: { columns: 60 } });
+    expect(stdout).toContain(
+      '\n  2    wrong usage: an unknown option, a bad value, no\n       terminal to confirm on\n',
+    );
+  });
+
   it('does not mind a terminal that does not tell its width', async () => {
     expect(await swjob(['--help'], { tty: { columns: 0 } })).toEqual(await swjob(['--help']));
   });

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { usageError } from '../../errors.ts';
 import type { Context } from '../context.ts';
+import { screenWidth } from '../screen.ts';
 import { examples } from './examples.ts';
 import { TOPICS } from './topics.ts';
 
@@ -19,13 +20,20 @@ export function addHelpCommands(program: Command, context: Context): void {
       const topic = words.join(' ');
       const load = Object.hasOwn(TOPICS, topic) ? TOPICS[topic]?.load : undefined;
       if (load === undefined) throw await noHelpOn(program, words);
-      context.stdout.write(`${(await load()).trimEnd()}\n`);
+      const text = (await load()).trimEnd();
+      const { stdout, env } = context;
+      stdout.write(`${stdout.isTTY === true ? await narrowed(text, screenWidth(stdout, env)) : text}\n`);
     });
   examples(help, [
     ['swjob help rows', 'The options of a command, with examples'],
     ['swjob help instance login', 'The same for a command in a group'],
     ['swjob help filter', 'How to write conditions'],
   ]);
+}
+
+async function narrowed(text: string, width: number): Promise<string> {
+  const { narrowTopic } = await import('./narrow-topic.ts');
+  return narrowTopic(text, width);
 }
 
 /** The command that these words lead to, `instance login` say; without words the program itself. */
