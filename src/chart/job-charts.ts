@@ -108,7 +108,7 @@ async function read(stored: TableSource, key: string, options: ChartOptions): Pr
     if (field.y.length + field.texts + field.others === 0 && values.rows > 0 && where === undefined) {
       throw notFound(
         `no row of ${show(table.name)} has ${show(name)}`,
-        `Its columns are shown by: swjob rows JOB ${table.name} --limit 1 --record`,
+        `List its columns with: swjob rows JOB ${table.name} --limit 1 --record`,
       );
     }
   }
@@ -133,7 +133,7 @@ async function rocOf(jobs: readonly NamedJob[], table: string, options: ChartOpt
     const names =
       table === ROC_FOLDER ? (await source.tables()).filter((each) => each.startsWith(`${ROC_FOLDER}/`)) : [table];
     if (names.length === 0) {
-      throw usageError(`${name} has no ROC curves`, `Its tables are shown by: swjob tables ${source.id}`);
+      throw usageError(`${name} has no ROC curves`, `List its tables with: swjob tables ${source.id}`);
     }
     for (const each of names) {
       const curve = await rocSeries(await source.table(each), options);
@@ -150,7 +150,7 @@ async function rocSeries(table: TableSource, options: ChartOptions): Promise<Omi
   const field = values.fields.get(y);
   if (values.rows > 0 && (!values.xIsNumber || field === undefined || field.y.length === 0)) {
     throw usageError(
-      `${table.name} is no ROC curve: it needs the numbers ${x} and ${y}`,
+      `${table.name} is not a ROC curve: it needs the numbers ${x} and ${y}`,
       'Name others with --x and --y.',
     );
   }
@@ -161,7 +161,7 @@ async function matrixOf({ source, name }: NamedJob, isNamed: boolean): Promise<M
   const report = await reportOf(source);
   const values = matrixNumbers(report?.confusion_matrix?.binarylabel ?? []);
   if (values.length === 0) {
-    throw usageError(`${name} has no confusion matrix`, `Its tables are shown by: swjob tables ${source.id}`);
+    throw usageError(`${name} has no confusion matrix`, `List its tables with: swjob tables ${source.id}`);
   }
   const labels = report?.labels ?? [];
   const names =

@@ -67,17 +67,20 @@ function guess(
 function nothingToDraw(kind: string, numeric: readonly string[], textual: readonly string[], table: string) {
   if (kind === 'bar' && numeric.length > 0) {
     return usageError(
-      `no text to count in ${table}`,
-      `These are numbers: ${listed(numeric)}. Use --kind hist, or name a text with --y.`,
+      `no strings to count in ${table}`,
+      `These are numbers: ${listed(numeric)}. Use --kind hist, or name a column of strings with --y.`,
     );
   }
   if (textual.length > 0) {
     return usageError(
       `no numbers to draw in ${table}`,
-      `These are texts: ${listed(textual)}. Use --kind bar, or name a number with --y.`,
+      `These are strings: ${listed(textual)}. Use --kind bar, or name a column of numbers with --y.`,
     );
   }
-  return usageError(`no numbers or texts to draw in ${table}`, 'Name what to draw with --y, such as --y output/score.');
+  return usageError(
+    `no numbers or strings to draw in ${table}`,
+    'Name what to draw with --y, such as --y output/score.',
+  );
 }
 
 function listed(names: readonly string[]): string {

@@ -14,7 +14,7 @@ import { isArtifact, PATH, pathsValue } from './artifact-paths.ts';
 const TOLD_FAILURES = 10;
 /** Failures that say nothing about the other contents. */
 const OF_ONE_CONTENT: ReadonlySet<ErrorCode> = new Set(['damaged', 'not-found', 'not-allowed', 'operation-failed']);
-const EXTERNAL = 'lies outside of the instance';
+const EXTERNAL = 'is outside the instance';
 
 export interface ArtifactFilesOptions {
   readonly folder: string;

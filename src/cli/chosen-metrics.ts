@@ -58,5 +58,5 @@ function expanded(
   const fittingOfShown = fitting.filter((metric) => knownOfShown.has(metric));
   if (fittingOfShown.length > 0) return fittingOfShown;
   if (fitting.length > 0 || known.size === 0) return fitting;
-  throw notFound(`${option}: no metric fits ${show(name)}`, `Run it with ${option} '*' to see all metrics.`);
+  throw notFound(`${option}: no metric matches ${show(name)}`, `Run it with ${option} '*' to see all metrics.`);
 }

@@ -87,7 +87,7 @@ async function distinctJobs(run: Run, words: readonly string[]): Promise<readonl
     const known = byUuid.get(source.uuid);
     if (known !== undefined && known.source.uri !== source.uri) {
       throw usageError(
-        `${known.source.uri} and ${source.uri} are the same job twice`,
+        `${known.source.uri} and ${source.uri} are the same job`,
         'Name one of them: both would have the same file.',
       );
     }

@@ -103,7 +103,7 @@ function warningsAbout(
 ): string[] {
   const warnings: string[] = [];
   if (open && Array.from(instances.values()).some((instance) => instance.token !== null)) {
-    warnings.push(`the config file ${path} holds a token and other users can open it; run: chmod 600 '${path}'`);
+    warnings.push(`the config file ${path} contains a token and other users can read it; run: chmod 600 '${path}'`);
   }
   const version = textAt(document, 'version', path);
   if (version !== CONFIG_VERSION) {

@@ -60,7 +60,7 @@ function listText(handlers: readonly Handler[]): string {
 function handlerOf(handlers: readonly Handler[], wanted: string | undefined, model: string): Handler {
   const [only, other] = handlers;
   if (only === undefined) {
-    throw notFound(`the model ${model} has no handlers`, 'Build it anew with swcli model build --module MODULE.');
+    throw notFound(`the model ${model} has no handlers`, 'Rebuild it with swcli model build --module MODULE.');
   }
   const listed = `The handlers of ${model}:\n${listText(handlers)}`;
   if (wanted === undefined || wanted === '') {

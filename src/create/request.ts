@@ -34,7 +34,7 @@ export function checkRequest(request: CreateRequest): void {
     if (!Number.isSafeInteger(number)) throw usageError(`${what} must be a whole number, not ${String(number)}`);
   }
   const texts = [request.handler ?? '', request.devPassword, request.resourcePool ?? '', ...request.handlerArgs];
-  if (texts.some((text) => text.includes('\0'))) throw usageError('a parameter holds a NUL character');
+  if (texts.some((text) => text.includes('\0'))) throw usageError('a parameter contains a NUL character');
 }
 
 /**
@@ -65,7 +65,7 @@ export function checkForServer(request: CreateRequest, warn: (text: string) => v
   }
   if (request.validationDatasets.length > 0) {
     throw usageError(
-      'a Server takes no finetune validation datasets with a new job',
+      'a Server does not accept fine-tuning validation datasets for a new job',
       'Leave them out, or run the job on a Standalone instance.',
     );
   }

@@ -30,7 +30,10 @@ export function resourceSpecs(resources: unknown, step: string): readonly Resour
   return Object.keys(resources).map((name) => {
     const type = KINDS.find((kind) => kind === name);
     if (type !== undefined) return specOf(type, own(resources, name), `the ${name} of ${step}`);
-    throw usageError(`the resources of ${step} have an unknown field ${show(name)}`, `Known are: ${KINDS.join(', ')}`);
+    throw usageError(
+      `the resources of ${step} have an unknown field ${show(name)}`,
+      `Known fields: ${KINDS.join(', ')}`,
+    );
   });
 }
 
@@ -41,7 +44,7 @@ function specOf(type: ResourceSpec['type'], value: unknown, what: string): Resou
   }
   for (const name of Object.keys(value)) {
     if (name === 'request' || name === 'limit') continue;
-    throw usageError(`${what} has an unknown field ${show(name)}`, 'Known are: request, limit');
+    throw usageError(`${what} has an unknown field ${show(name)}`, 'Known fields: request, limit');
   }
   const [asked, most] = [own(value, 'request'), own(value, 'limit')];
   if (asked === undefined && most === undefined) throw usageError(`${what} has neither a request nor a limit`);
@@ -73,5 +76,5 @@ function bytesOf(text: string, what: string): number {
 }
 
 function notAmount(what: string, value: unknown, hint: string): SwjobError {
-  return usageError(`${what} is no amount: ${show(JSON.stringify(value) ?? String(value))}`, hint);
+  return usageError(`${what} is not a valid amount: ${show(JSON.stringify(value) ?? String(value))}`, hint);
 }

@@ -123,7 +123,7 @@ async function post(http: HttpClient, { request, project, server }: ServerPlan):
     const isAnswer = isServerError(error) && error.status < 500;
     if (isAnswer || !isSwjobError(error, 'network')) throw error;
     const list = `swjob list -p ${server.address}/project/${project}`;
-    const hint = `The job may have been created all the same, so it was not asked for twice. Look first: ${list}`;
+    const hint = `The job may have been created, so the request was not repeated. Check first: ${list}`;
     throw new SwjobError('network', error.message, { hint, cause: error });
   }
 }

@@ -108,8 +108,8 @@ export async function handlersOfModel(model: StandalonePackage): Promise<readonl
   const path = join(model.path, 'src', '.starwhale', 'jobs.yaml');
   const jobs = await readYaml(path, MAX_JOBS_YAML_BYTES);
   if (isObject(jobs)) return handlersOf(Object.entries(jobs));
-  throw damaged(`${path}: ${jobs === null ? 'missing' : "no mapping of the model's handlers"}`, {
-    hint: 'Build the model anew with swcli model build.',
+  throw damaged(`${path}: ${jobs === null ? 'missing' : "not a mapping of the model's handlers"}`, {
+    hint: 'Rebuild the model with swcli model build.',
   });
 }
 
@@ -142,7 +142,7 @@ function folderNames(path: string): readonly string[] {
 function ambiguous(prefix: string, fitting: readonly StandalonePackage[]): SwjobError {
   const shown = fitting.slice(0, 10).map(({ name, version }) => `  ${name}/version/${version}`);
   const more = fitting.length > shown.length ? [`  … and ${fitting.length - shown.length} more`] : [];
-  return new SwjobError('ambiguous', `${show(prefix)} fits ${fitting.length} versions`, {
+  return new SwjobError('ambiguous', `${show(prefix)} matches ${fitting.length} versions`, {
     hint: ['Give more letters of one of:', ...shown, ...more].join('\n'),
   });
 }

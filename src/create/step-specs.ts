@@ -48,12 +48,12 @@ function changed(step: StepSpec, name: string, change: unknown): StepSpec {
     if (field === 'replicas' || field === 'resources') continue;
     throw usageError(
       `the overwrite specs of ${show(name)} have an unknown field ${show(field)}`,
-      'Known are: replicas, resources',
+      'Known fields: replicas, resources',
     );
   }
   const [replicas, resources] = [own(change, 'replicas'), own(change, 'resources')];
   if (replicas !== undefined && !(Number.isSafeInteger(replicas) && Number(replicas) >= 1)) {
-    throw usageError(`the replicas of ${show(name)} must be a whole number from 1 on`);
+    throw usageError(`the replicas of ${show(name)} must be a whole number of at least 1`);
   }
   return {
     ...step,
@@ -79,6 +79,6 @@ function argumentText(args: readonly string[]): string {
   if (odd === undefined) return args.join(' ');
   throw usageError(
     `a Server cannot pass the argument ${show(odd)} to a handler`,
-    'Only letters, digits and @ % + = : , . / - _ arrive there as they are.',
+    'Only letters, digits and @ % + = : , . / - _ are passed on unchanged.',
   );
 }

@@ -97,12 +97,12 @@ function exactText(bytes: Uint8Array, encoding: TypedValue | undefined): string 
   } catch (error) {
     if (isSwjobError(error)) throw error;
     const name = encoding?.type === 'STRING' && encoding.value !== '' ? encoding.value : 'utf-8';
-    throw new ValueError(`a long text whose content is not ${shown(name)}`, { cause: error });
+    throw new ValueError(`a long string whose content is not ${shown(name)}`, { cause: error });
   }
 }
 
 function tooLong(bytes: number, cause: unknown): SwjobError {
-  return new SwjobError('operation-failed', `a text of ${bytes} bytes is longer than a string can be`, {
+  return new SwjobError('operation-failed', `a string of ${bytes} bytes is longer than JavaScript allows`, {
     hint: 'Leave its column out (--columns), or save the artifact to a file.',
     cause,
   });

@@ -170,7 +170,7 @@ export function encodeFloat(type: 'FLOAT32' | 'FLOAT64', value: number): string 
 }
 
 function notOfType(data: unknown, type: ScalarType): ValueError {
-  return new ValueError(`${shown(data)} is no ${type}`);
+  return new ValueError(`${shown(data)} is not a valid ${type}`);
 }
 
 /** Stored data of any kind and length in a message. */

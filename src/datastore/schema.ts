@@ -37,7 +37,7 @@ function sequenceDecoder(type: 'LIST' | 'TUPLE', schema: JsonObject, depth: numb
   const others = sparseDecoders(own(schema, 'attributes'), depth);
   return (data) => {
     if (data === null) return NONE;
-    if (!Array.isArray(data)) throw new ValueError(`no array where a ${type} was to be`);
+    if (!Array.isArray(data)) throw new ValueError(`expected an array for ${type}`);
     const items = data as readonly unknown[];
     if (others === null) return { type, value: items.map((item) => element(item)) };
     return { type, value: items.map((item, index) => (others.get(index) ?? element)(item)) };
@@ -80,9 +80,9 @@ function mapDecoder(schema: JsonObject, depth: number): Decoder {
     if (data === null) return NONE;
     // Old clients wrote an object instead of an array of pairs.
     const pairs: unknown = isObject(data) ? Object.entries(data) : data;
-    if (!Array.isArray(pairs)) throw new ValueError('no pairs where a MAP was to be');
+    if (!Array.isArray(pairs)) throw new ValueError('expected pairs for MAP');
     const value = pairs.map((pair: unknown, index): TypedEntry => {
-      if (!Array.isArray(pair) || pair.length !== 2) throw new ValueError('a MAP entry that is no pair');
+      if (!Array.isArray(pair) || pair.length !== 2) throw new ValueError('a MAP entry is not a pair');
       const decoders = others.get(index) ?? main;
       return { key: decoders.key(pair[0]), value: decoders.value(pair[1]) };
     });
@@ -103,7 +103,7 @@ function objectDecoder(schema: JsonObject, depth: number): Decoder {
   }
   return (data) => {
     if (data === null) return NONE;
-    if (!isObject(data)) throw new ValueError('no object where an OBJECT was to be');
+    if (!isObject(data)) throw new ValueError('expected an object for OBJECT');
     for (const name of Object.keys(data)) {
       if (!decoders.has(name)) throw new ValueError(`the attribute ${shown(name)}, which its schema lacks`);
     }

@@ -2,7 +2,7 @@
 export type IntegerType = 'INT8' | 'INT16' | 'INT32' | 'INT64';
 export type FloatType = 'FLOAT16' | 'FLOAT32' | 'FLOAT64';
 export type ScalarType = 'UNKNOWN' | 'BOOL' | IntegerType | FloatType | 'STRING' | 'BYTES';
-/** `INT`, an integer that no INT64 can hold, is no type of the datastore: Python's pickles have such. */
+/** `INT`, an integer that no INT64 can hold, is not a datastore type: Python's pickles have such. */
 export type DataType = ScalarType | 'INT' | 'LIST' | 'TUPLE' | 'MAP' | 'OBJECT';
 
 /**

@@ -29,7 +29,7 @@ export function buildPart(target: Part, state: Part): void {
     if (target.states.length === 0) target.states = [state];
     else target.states.push(state);
   } else if (target.type !== 'NAME' && target.type !== 'OUTSIDE') {
-    throw new UnreadablePickle('it gives a state to what is no object');
+    throw new UnreadablePickle('it sets the state of something that is not an object');
   }
 }
 

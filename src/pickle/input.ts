@@ -72,7 +72,7 @@ export class PickleInput {
   indexLine(): number {
     const text = this.textLine().trim();
     const index = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
-    if (Number.isNaN(index)) throw new UnreadablePickle('it refers to a place that is no number');
+    if (Number.isNaN(index)) throw new UnreadablePickle('it refers to a place that is not a number');
     return index;
   }
 

@@ -42,7 +42,7 @@ export function longPart(bytes: Uint8Array, start: number, length: number): Scal
 export function decimalPart(text: string): ScalarPart {
   const digits = text.trim();
   if (digits.length > MAX_DIGITS) throw new UnreadablePickle(`it has an integer of ${digits.length} digits`);
-  if (!/^[+-]?\d+$/.test(digits)) throw new UnreadablePickle('it has an integer that is no number');
+  if (!/^[+-]?\d+$/.test(digits)) throw new UnreadablePickle('it has an integer that is not a number');
   if (digits.length < 16) return integerPart(Number(digits) + 0);
   const magnitude = BigInt(digits.replace(/^[+-]/, ''));
   return bigIntegerPart(digits.startsWith('-') ? -magnitude : magnitude);

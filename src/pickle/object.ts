@@ -131,5 +131,5 @@ function classNameOf(callable: Part): string {
   }
   if (part.type === 'NAME') return fullNameOf(part) + calls;
   if (part.type === 'OUTSIDE') return part.kind + calls;
-  throw new UnreadablePickle('it calls what is no class or function');
+  throw new UnreadablePickle('it calls something that is not a class or function');
 }

@@ -69,7 +69,7 @@ function decodeStrictly(bytes: Buffer): string {
   const text = bytes.toString('utf8');
   // A replacement character in the text has to be one in the bytes.
   if (text.includes('\ufffd') && !Buffer.from(text).equals(bytes))
-    throw new UnreadablePickle('it has a string that is no UTF-8');
+    throw new UnreadablePickle('it has a string that is not UTF-8');
   return text;
 }
 

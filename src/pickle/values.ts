@@ -98,7 +98,7 @@ export class ValueMaker implements Values {
   /** The value of a part that others may share, made once but counted wherever it is found. */
   #once(part: ListPart | MapPart | Made, depth: number): TypedValue {
     const known = this.#known?.get(part);
-    if (known === null) throw new UnreadablePickle('it holds itself');
+    if (known === null) throw new UnreadablePickle('it contains itself');
     if (known !== undefined) {
       this.reach(depth + known.height);
       this.count(known.size, 0, known.characters);

@@ -11,7 +11,7 @@ export async function login(http: HttpClient, userName: string, userPwd: string)
   const answer = await http.request('POST', path, { form: { userName, userPwd } });
   const token = answer.headers['authorization'];
   if (typeof token !== 'string' || token.trim() === '') {
-    throw new SwjobError('network', `POST ${path}: the answer holds no token`, {
+    throw new SwjobError('network', `POST ${path}: the answer has no token`, {
       hint: 'This may not be a Starwhale server: check the address.',
     });
   }

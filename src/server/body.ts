@@ -132,7 +132,7 @@ function isUnpackFailure(error: unknown): boolean {
 function tooLong(what: string, maxBytes: number): TooMuchAtOnce {
   const limit = maxBytes >= 1024 * 1024 ? `${Math.floor(maxBytes / (1024 * 1024))} MiB` : `${maxBytes} bytes`;
   return new TooMuchAtOnce('network', `${what}: the answer is longer than ${limit}`, {
-    hint: 'Ask for less at once: fewer columns, or a smaller range.',
+    hint: 'Read less at once: fewer columns, or a smaller range.',
   });
 }
 

@@ -183,18 +183,21 @@ export function timeoutCause(text: string): Error {
 
 const EXPLANATIONS: Readonly<Record<string, { readonly text: string; readonly hint?: string }>> = {
   ECONNREFUSED: { text: 'connection refused', hint: 'Is the server running, and are its address and port right?' },
-  ENOTFOUND: { text: 'no such host', hint: 'Check the instance’s address and the network.' },
-  EAI_AGAIN: { text: 'the host’s name could not be looked up', hint: 'Check the network.' },
-  EHOSTUNREACH: { text: 'the host cannot be reached', hint: 'Check the network.' },
-  ENETUNREACH: { text: 'the network cannot be reached', hint: 'Check the network.' },
+  ENOTFOUND: { text: 'no such host', hint: 'Check the instance’s address and your network connection.' },
+  EAI_AGAIN: { text: 'the host’s name could not be looked up', hint: 'Check your network connection.' },
+  EHOSTUNREACH: { text: 'the host cannot be reached', hint: 'Check your network connection.' },
+  ENETUNREACH: { text: 'the network cannot be reached', hint: 'Check your network connection.' },
   ECONNRESET: { text: 'the connection was reset' },
   EPIPE: { text: 'the connection was closed' },
   ETIMEDOUT: { text: 'the connection timed out' },
   UND_ERR_SOCKET: { text: 'the connection was closed before the answer was complete' },
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: { text: 'the answer was cut off' },
-  UND_ERR_CONNECT_TIMEOUT: { text: 'no connection in time', hint: 'Check the network, or raise --request-timeout.' },
+  UND_ERR_CONNECT_TIMEOUT: {
+    text: 'no connection in time',
+    hint: 'Check your network connection, or raise --request-timeout.',
+  },
   UND_ERR_HEADERS_TIMEOUT: { text: 'no answer in time', hint: 'Raise --request-timeout if the server is that slow.' },
-  UND_ERR_BODY_TIMEOUT: { text: 'the answer came to a halt', hint: 'Raise --request-timeout if the server is slow.' },
+  UND_ERR_BODY_TIMEOUT: { text: 'the answer stalled', hint: 'Raise --request-timeout if the server is slow.' },
   ERR_SSL_WRONG_VERSION_NUMBER: { text: 'the server does not speak TLS', hint: 'Use http:// instead of https://.' },
 };
 

@@ -103,7 +103,7 @@ async function follow(request: Prepared, transport: Transport, options: Exchange
     const target = URL.canParse(location, url.href) ? new URL(location, url) : null;
     const { redact } = options;
     if (target?.origin !== url.origin) throw redirectRefused(request, 'to another origin', target, redact);
-    if (request.method !== 'GET') throw redirectRefused(request, 'of a request that is no GET', target, redact);
+    if (request.method !== 'GET') throw redirectRefused(request, 'of a request other than GET', target, redact);
     if (hops === MAX_REDIRECTS) throw redirectRefused(request, `after ${MAX_REDIRECTS} others`, target, redact);
     url = target;
   }

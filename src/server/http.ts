@@ -66,7 +66,7 @@ export class HttpClient {
   constructor(options: HttpClientOptions) {
     const { token, log, sleep, random, now } = options;
     if (token !== null && !HEADER_VALUE.test(token)) {
-      throw new SwjobError('not-allowed', 'the token holds characters that no header may, a line break perhaps', {
+      throw new SwjobError('not-allowed', 'the token contains invalid characters (a line break?)', {
         hint: 'Log in again with `swjob instance login`, or correct SW_TOKEN.',
       });
     }

@@ -122,7 +122,7 @@ function charactersIn(value: unknown): number {
 function tooLong(what: string): SwjobError {
   return new SwjobError(
     'network',
-    `the server goes on sending ${what}: more than ${MAX_ENTRIES} of them, or too long ones`,
+    `the server keeps sending ${what}: more than ${MAX_ENTRIES} of them, or too long ones`,
     {
       hint: 'Ask for a part of the list, as with --page 1 --size 100.',
     },

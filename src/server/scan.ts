@@ -71,7 +71,7 @@ function boundsAfter(tableName: string, reply: RecordsReply, keyColumn: string, 
   const cell = keyCell(reply, keyColumn);
   const [start, startType] = [cell?.['value'], cell?.['type']];
   if (typeof start !== 'string' || typeof startType !== 'string') {
-    throw new SwjobError('network', `table ${tableName}: the server does not tell where its next page begins`);
+    throw new SwjobError('network', `table ${tableName}: the server does not say where its next page begins`);
   }
   return { ...bounds, start, startType, startInclusive: false };
 }

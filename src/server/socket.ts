@@ -75,7 +75,9 @@ export async function* socketLines(http: HttpClient, path: string, options: Sock
   }
   if (signal?.aborted) throw new SwjobError('interrupted', `WEBSOCKET ${path}: interrupted`);
   if (broken) {
-    throw new SwjobError('network', `WEBSOCKET ${path}: the log broke off`, { hint: 'Run the command again.' });
+    throw new SwjobError('network', `WEBSOCKET ${path}: the connection to the log broke`, {
+      hint: 'Run the command again.',
+    });
   }
 }
 

@@ -29,7 +29,7 @@ export function rowDecoder(options: RowOptions): (record: unknown) => TypedRow {
   const { table, keyColumn, keepNone } = options;
   const orders = new Map<string, readonly string[]>();
   return (record) => {
-    if (!isObject(record)) throw invalidValue(table, keyColumn, 'a record is no object');
+    if (!isObject(record)) throw invalidValue(table, keyColumn, 'a record is not an object');
     const names = Object.keys(record);
     const shape = names.join('\u0000');
     let order = orders.get(shape);
@@ -94,17 +94,17 @@ export function decodeValue(cell: unknown, depth = 0): TypedValue {
     case 'OBJECT':
       return decodeObject(cell, value, depth + 1);
     default:
-      throw new ValueError(`${JSON.stringify(cell['type'].slice(0, 60))} is no type of the datastore`);
+      throw new ValueError(`${JSON.stringify(cell['type'].slice(0, 60))} is not a datastore type`);
   }
 }
 
 function elements(value: unknown, type: string): readonly unknown[] {
-  if (!Array.isArray(value)) throw new ValueError(`the value of a ${type} is no list`);
+  if (!Array.isArray(value)) throw new ValueError(`the value of a ${type} is not a list`);
   return value;
 }
 
 function decodeEntry(entry: unknown, depth: number): { readonly key: TypedValue; readonly value: TypedValue } {
-  if (!isObject(entry)) throw new ValueError('an entry of a MAP is no pair');
+  if (!isObject(entry)) throw new ValueError('a MAP entry is not a pair');
   return { key: decodeValue(entry['key'] ?? null, depth), value: decodeValue(entry['value'] ?? null, depth) };
 }
 

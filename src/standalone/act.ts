@@ -79,7 +79,7 @@ function recover({ root, project, id }: Target, runs: RunRecords): void {
   } catch (error) {
     if (isSwjobError(error) && error.code === 'not-found' && isActive(root, project, id, runs)) {
       throw new SwjobError('not-found', `the job ${id} is not removed`, {
-        hint: 'There is nothing to bring back: swjob list shows it.',
+        hint: 'There is nothing to recover: swjob list shows it.',
       });
     }
     throw error;

@@ -16,12 +16,12 @@ export async function readTableDirs(root: string): Promise<ReadonlyMap<string, s
   if (manifest === null) return new Map();
   const version = own(manifest, 'version') ?? '0.1';
   if (typeof version !== 'string' || !SUPPORTED.test(version)) {
-    throw damaged(`${path}: a datastore of the unknown version ${JSON.stringify(version)}`, {
+    throw damaged(`${path}: unknown datastore version ${JSON.stringify(version)}`, {
       hint: 'A newer swjob may read it.',
     });
   }
   const tables = own(manifest, 'tables');
-  if (!Array.isArray(tables)) throw damaged(`${path}: tables that are no list`);
+  if (!Array.isArray(tables)) throw damaged(`${path}: "tables" is not a list`);
   const dirs = new Map<string, string>();
   for (const table of tables as readonly unknown[]) {
     const name = isObject(table) ? own(table, 'name') : undefined;
@@ -36,7 +36,7 @@ export async function readTableDirs(root: string): Promise<ReadonlyMap<string, s
 /** The folder of the table with this name and `dir`; one that leads out of the datastore is refused. */
 export function tableFolder(root: string, name: string, dir: string): string {
   if (isInside(dir)) return join(root, '.datastore', dir);
-  throw damaged(`${manifestPath(root)}: the table ${JSON.stringify(name)} lies outside of the store`);
+  throw damaged(`${manifestPath(root)}: the table ${JSON.stringify(name)} is outside the store`);
 }
 
 function manifestPath(root: string): string {

@@ -129,7 +129,7 @@ function ambiguous(id: string, project: string, fitting: readonly JobFolder[]): 
   const versions = fitting.map(({ version }) => version).sort();
   const shown = versions.slice(0, 10).map((version) => `  ${version}`);
   const more = versions.length > shown.length ? [`  … and ${versions.length - shown.length} more`] : [];
-  return new SwjobError('ambiguous', `${JSON.stringify(id)} fits ${versions.length} jobs of the project ${project}`, {
+  return new SwjobError('ambiguous', `${JSON.stringify(id)} matches ${versions.length} jobs in project ${project}`, {
     hint: ['Give more letters of one of:', ...shown, ...more].join('\n'),
   });
 }

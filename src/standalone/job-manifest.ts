@@ -33,7 +33,7 @@ export async function readJobManifest(folder: JobFolder): Promise<JobManifest | 
     const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
     throw damaged(`${path}: not readable as YAML: ${reason}`, { cause: error });
   }
-  if (!isObject(manifest)) throw damaged(`${path}: no mapping of a job's fields`);
+  if (!isObject(manifest)) throw damaged(`${path}: not a mapping of job fields`);
   return manifest;
 }
 

@@ -83,7 +83,7 @@ export class ObjectStore implements ArtifactReader {
     const path = join(uri.slice(0, 2), uri);
     if (this.isOwn(link)) return [join(this.root, 'blake2b', path), join(this.root, path)];
     throw damaged(`the artifact ${JSON.stringify(uri)} is not an object of this store`, {
-      hint: 'Its content lies elsewhere; fetch it from there.',
+      hint: 'Its content is stored elsewhere; fetch it from there.',
     });
   }
 
@@ -116,7 +116,7 @@ function allocate(length: number, path: string): Buffer {
   try {
     return Buffer.allocUnsafeSlow(length);
   } catch (error) {
-    throw new SwjobError('operation-failed', `${path}: a content of ${length} bytes does not fit into memory`, {
+    throw new SwjobError('operation-failed', `${path}: ${length} bytes of content do not fit into memory`, {
       hint: 'Save it to a file: swjob rows JOB TABLE --save-artifacts FOLDER, or save in the library.',
       cause: error,
     });
@@ -128,7 +128,7 @@ function readFully({ descriptor }: RegularFile, path: string, buffer: Buffer, fr
   for (let filled = 0; filled < buffer.length; ) {
     const wanted = Math.min(buffer.length - filled, MAX_READ);
     const count = readSync(descriptor, buffer, filled, wanted, from + filled);
-    if (count === 0) throw damaged(`${path}: the object was cut off while it was read`);
+    if (count === 0) throw damaged(`${path}: the object was truncated while it was read`);
     filled += count;
   }
 }

@@ -29,7 +29,7 @@ function headerOf(line: Buffer, path: string): { readonly keyColumn: string; rea
   const version = isObject(header) ? own(header, 'version') : undefined;
   const column = isObject(header) ? own(header, 'key_column') : undefined;
   if (version !== undefined && version !== '0.1') {
-    throw damaged(`${path}: a table of the unknown version ${JSON.stringify(version)}`, {
+    throw damaged(`${path}: unknown table version ${JSON.stringify(version)}`, {
       hint: 'A newer swjob may read it.',
     });
   }

@@ -166,7 +166,7 @@ function removeEmptied(datastore: string, dir: string): void {
 function cannotDelete(path: string, error: unknown): SwjobError {
   const reason = error instanceof Error ? error.message : String(error);
   return new SwjobError('operation-failed', `cannot delete ${path}: ${reason}`, {
-    hint: 'Run the command again when the reason is out of the way: it deletes what is left.',
+    hint: 'Fix the cause, then run the command again to delete the rest.',
     cause: error,
   });
 }

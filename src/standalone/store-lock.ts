@@ -62,6 +62,6 @@ function lock(descriptor: number, path: string): void {
     });
   }
   throw new SwjobError('operation-failed', 'the store cannot be locked: neither flock nor python3 is installed', {
-    hint: 'Install one of them: without the lock, a job that writes meanwhile could lose a table.',
+    hint: 'Install one of them: without a lock, a job that is writing could lose a table.',
   });
 }

@@ -44,7 +44,7 @@ class ManifestReader {
   read(): TableManifest {
     const version = own(this.manifest, 'version') ?? '0.1';
     if (typeof version !== 'string' || !SUPPORTED.test(version)) {
-      throw damaged(`${this.path}: a table of the unknown version ${JSON.stringify(version)}`, {
+      throw damaged(`${this.path}: unknown table version ${JSON.stringify(version)}`, {
         hint: 'A newer swjob may read it.',
       });
     }
@@ -84,7 +84,7 @@ class ManifestReader {
     if (typeof id !== 'number' || !Number.isSafeInteger(id) || id < 0) this.fail('a block without its block_id');
     const rowCount = own(block, 'row_count');
     if (rowCount !== undefined && typeof rowCount !== 'number')
-      this.fail(`a row_count of block ${id} that is no number`);
+      this.fail(`the row_count of block ${id} is not a number`);
     return {
       path: join(this.folder, `${this.blockPrefix()}.${String(id).padStart(7, '0')}`),
       minKey: trustedBound(own(block, 'min_key'), keyType, -1),
@@ -97,7 +97,8 @@ class ManifestReader {
     const config = own(this.manifest, 'block_config');
     const prefix = isObject(config) ? own(config, 'block_name_prefix') : undefined;
     if (prefix === undefined) return 'data';
-    if (typeof prefix !== 'string' || !/^[\w-]+$/.test(prefix)) this.fail('a block_name_prefix that is no file name');
+    if (typeof prefix !== 'string' || !/^[\w-]+$/.test(prefix))
+      this.fail('a block_name_prefix that is not a file name');
     return prefix;
   }
 
@@ -125,13 +126,13 @@ class ManifestReader {
     ) {
       return value;
     }
-    return this.fail("a tombstone's bound that is no key");
+    return this.fail("a tombstone's bound that is not a key");
   }
 
   /** The blocks are always there, even none: without them a damaged manifest would pass for an empty table. */
   private list(name: string, absent: readonly JsonObject[] | null): readonly JsonObject[] {
     const value = own(this.manifest, name) ?? absent;
-    if (!Array.isArray(value) || !value.every(isObject)) this.fail(`${name} that are no list of objects`);
+    if (!Array.isArray(value) || !value.every(isObject)) this.fail(`${name} is not a list of objects`);
     return value as readonly JsonObject[];
   }
 

@@ -68,7 +68,7 @@ function deleteFolder(version: string, doomed: string): void {
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new SwjobError(codeOf(error), `the job ${version} is deleted, but some of its files are not: ${reason}`, {
-      hint: `They are in ${doomed}\nRun the command again to delete them, once the reason is out of the way.`,
+      hint: `They are in ${doomed}\nFix the cause, then run the command again to delete them.`,
       cause: error,
     });
   }
@@ -97,7 +97,7 @@ function checkTrash(trash: string): void {
   const stats = lstatSync(trash, { throwIfNoEntry: false });
   if (stats && !stats.isDirectory()) {
     throw new SwjobError('operation-failed', `${trash} is not a folder`, {
-      hint: 'Removed jobs are kept there; move what is in its place away.',
+      hint: 'Removed jobs go there: move away what is in its place.',
     });
   }
 }

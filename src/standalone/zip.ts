@@ -44,7 +44,7 @@ async function readEntry(archive: Buffer, maxBytes: number): Promise<Buffer> {
   const header = archive.readUInt32LE(entry + 42);
   if (flags & 1) throw new Error('the entry is encrypted');
   if (packedSize === 0xffffffff || size === 0xffffffff) throw new Error('the entry is larger than 4 GiB');
-  if (size > maxBytes) throw new Error(`the entry holds ${size} bytes, more than the ${maxBytes} that are allowed`);
+  if (size > maxBytes) throw new Error(`the entry holds ${size} bytes, more than the ${maxBytes} allowed`);
 
   expectSignature(archive, header, LOCAL_HEADER);
   const start = header + LOCAL_HEADER.size + archive.readUInt16LE(header + 26) + archive.readUInt16LE(header + 28);

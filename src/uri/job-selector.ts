@@ -44,7 +44,10 @@ export function parseJobSelector(text: string): JobSelector {
 function parseBest(text: string): JobSelector {
   const name = text.slice('@best:'.length);
   if (!text.startsWith('@best:') || name === '') {
-    throw usageError(`${quoted(text)} names no metric`, 'Write it as in @best:accuracy or @best:accuracy:success.');
+    throw usageError(
+      `${quoted(text)} does not name a metric`,
+      'Write it as in @best:accuracy or @best:accuracy:success.',
+    );
   }
   const [, metric = name, word = ''] = /^(.+):([a-z]+)$/i.exec(name) ?? [];
   const status = word === '' ? undefined : statusOf(word);

@@ -55,7 +55,7 @@ const CASES: readonly Case[] = [
     'prefix',
     ['summary', 'cpib'],
     3,
-    `swjob: "cpib" fits 4 jobs of the project self
+    `swjob: "cpib" matches 4 jobs in project self
 Give more letters of one of:
   cpibartmy6oinamkbvtxyysi7dl3zg4pf44ye36t
   cpibb2fmr47lbbhqxmq4vq227r667jy7t5uxkyru
@@ -83,7 +83,7 @@ Give more letters of one of:
     'jobs',
     ['rows'],
     2,
-    "swjob: missing required argument 'job'\nUsage: swjob rows [options] <job> [table]\nRun `swjob rows --help` for usage.\n",
+    "swjob: missing required argument 'job'\nUsage: swjob rows [options] <job> [table...]\nRun `swjob rows --help` for usage.\n",
   ],
   [
     'jobs',

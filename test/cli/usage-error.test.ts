@@ -137,7 +137,7 @@ describe('an option that is not known', () => {
 describe('a wrong use', () => {
   it('of arguments shows how the command is used', async () => {
     expect(await told('rows')).toBe(
-      "swjob: missing required argument 'job'\nUsage: swjob rows [options] <job> [table]\nRun `swjob rows --help` for usage.\n",
+      "swjob: missing required argument 'job'\nUsage: swjob rows [options] <job> [table...]\nRun `swjob rows --help` for usage.\n",
     );
     expect(await told('instance', 'select')).toMatch(
       '\nUsage: swjob instance select [options] <instance>\nRun `swjob instance select --help` for usage.\n',

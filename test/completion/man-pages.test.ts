@@ -96,6 +96,6 @@ describe('man/', () => {
       expect([name, wide]).toEqual([name, []]);
     }
     const rows = spawnSync('man', ['-l', fileOf('swjob-rows.1')], { env, encoding: 'utf8' });
-    expect(rows.stdout).toContain('--where \'input/label == "bee"\' -o jsonl | head');
+    expect(rows.stdout).toContain("--where 'input/label != output/label' --columns id,input/label,output/label");
   });
 });

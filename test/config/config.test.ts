@@ -74,7 +74,7 @@ describe('the config', () => {
     const token = "version: '2.0'\ninstances: {srv: {uri: 'http://h', sw_token: SECRET}}";
     const path = join(home, 'open.yaml');
     expect((await loadConfig({ env: {}, home }, write(path, token, 0o644))).warnings).toEqual([
-      `the config file ${path} holds a token and other users can open it; run: chmod 600 '${path}'`,
+      `the config file ${path} contains a token and other users can read it; run: chmod 600 '${path}'`,
     ]);
     expect((await loadConfig({ env: {}, home }, write(path, token, 0o600))).warnings).toEqual([]);
     expect((await loadConfig({ env: {}, home }, write(path, "version: '2.0'", 0o644))).warnings).toEqual([]);

@@ -56,7 +56,7 @@ describe('parameters that a Server does not have', () => {
   });
 
   it('are an error otherwise', () => {
-    expect(() => warningsOf(checkForServer, { validationDatasets: ['v'] })).toThrow(/finetune validation datasets/);
+    expect(() => warningsOf(checkForServer, { validationDatasets: ['v'] })).toThrow(/fine-tuning validation datasets/);
     expect(() => warningsOf(checkForServer, { python: 'python3' })).toThrow(/Python/);
   });
 });

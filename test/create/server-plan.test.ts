@@ -178,7 +178,7 @@ describe('what a Server does not have', () => {
     ['kind of resource', { overwriteSpecs: '{"evalmod:predict": {"resources": {"disk": 2}}}' }, 2, 'nvidia.com/gpu'],
     ['project', { project: 'srv/project/nope' }, 3, 'nope'],
     ['dataset for a handler that needs one', { dataset: [] }, 2, 'needs a dataset'],
-    ['finetune validation', { finetuneValidationDataset: ['nums'] }, 2, 'finetune validation'],
+    ['finetune validation', { finetuneValidationDataset: ['nums'] }, 2, 'fine-tuning validation'],
     ['Python', { python: 'python3' }, 2, '--runtime'],
   ])('a %s is found to be missing before anything is sent', async (_what, changes, exitStatus, told) => {
     const { status, stdout, stderr } = await run({ ...EVALUATE, ...changes });
@@ -211,7 +211,7 @@ describe('an answer that is lost on the way', () => {
     const { status, stderr } = await run(EVALUATE);
     expect(status).toBe(5);
     expect(posted()).toHaveLength(1);
-    expect(stderr).toContain('may have been created all the same');
+    expect(stderr).toContain('may have been created, so');
     expect(stderr).toContain('swjob list -p');
   });
 });

@@ -172,7 +172,7 @@ describe('scalarDecoder', () => {
     ['FLOAT64', 1.5],
   ])('refuses as %s what is none: %o', (type, data) => {
     expect(() => scalarDecoder(type)(data)).toThrow(ValueError);
-    expect(() => scalarDecoder(type)(data)).toThrow(`is no ${type}`);
+    expect(() => scalarDecoder(type)(data)).toThrow(`is not a valid ${type}`);
   });
 
   it('reads BYTES as long as a block', () => {
@@ -183,9 +183,9 @@ describe('scalarDecoder', () => {
   it('names wrong data in a short line, however long or deep it is', () => {
     const deep: unknown = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`);
     for (const data of ['x'.repeat(1e6), deep, { __proto__: null }]) {
-      expect(() => scalarDecoder('INT64')(data)).toThrow(/^[^\n]{5,90} is no INT64$/);
+      expect(() => scalarDecoder('INT64')(data)).toThrow(/^[^\n]{5,90} is not a valid INT64$/);
     }
-    expect(() => scalarDecoder('INT64')('\u001b[31m')).toThrow('"\\u001b[31m" is no INT64');
+    expect(() => scalarDecoder('INT64')('\u001b[31m')).toThrow('"\\u001b[31m" is not a valid INT64');
     expect([shown(undefined), shown([1]), shown({}), shown(null), shown(1.5)]).toEqual([
       'nothing',
       'an array',

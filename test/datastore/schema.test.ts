@@ -30,9 +30,9 @@ describe('lists and tuples', () => {
   });
 
   it.each([
-    ['no array', { type: 'LIST', elementType: INT }, {}],
-    ['no array', { type: 'TUPLE', elementType: INT }, 'x'],
-    ['is no INT64', { type: 'LIST', elementType: INT }, ['x y']],
+    ['expected an array', { type: 'LIST', elementType: INT }, {}],
+    ['expected an array', { type: 'TUPLE', elementType: INT }, 'x'],
+    ['is not a valid INT64', { type: 'LIST', elementType: INT }, ['x y']],
   ])('finds %s', (reason, schema, data) => {
     expect(() => decode(schema, data)).toThrow(reason);
   });
@@ -94,11 +94,11 @@ describe('maps', () => {
   });
 
   it.each([
-    ['no pairs', map, 'x'],
-    ['no pair', map, [['1']]],
-    ['no pair', map, [['1', 'a', 'b']]],
-    ['no pair', map, [{}]],
-    ['is no INT64', map, [['x y', 'a']]],
+    ['expected pairs', map, 'x'],
+    ['not a pair', map, [['1']]],
+    ['not a pair', map, [['1', 'a', 'b']]],
+    ['not a pair', map, [{}]],
+    ['is not a valid INT64', map, [['x y', 'a']]],
   ])('finds %s', (reason, schema, data) => {
     expect(() => decode(schema, data)).toThrow(reason);
   });
@@ -153,8 +153,8 @@ describe('objects', () => {
     }
   });
 
-  it('finds what is no object', () => {
-    for (const data of ['x', [], 1]) expect(() => decode(point, data)).toThrow('no object');
+  it('finds what is not an object', () => {
+    for (const data of ['x', [], 1]) expect(() => decode(point, data)).toThrow('expected an object');
   });
 });
 
@@ -202,7 +202,7 @@ describe('broken schemas', () => {
     expect(value).toEqual(int(7));
     expect(() => compileSchema(nested(501))).toThrow('nested deeper than 500 levels');
     expect(() => compileSchema(nested(100_000))).toThrow('nested deeper than 500 levels');
-    expect(() => decode(nested(2), data(100_000))).toThrow('an array is no INT64');
+    expect(() => decode(nested(2), data(100_000))).toThrow('an array is not a valid INT64');
   });
 });
 

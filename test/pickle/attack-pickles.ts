@@ -104,7 +104,7 @@ export const BOMBS: readonly Attack[] = [
   {
     name: 'functions 100,000 deep',
     bytes: () => text(`ca\nb\n${')R'.repeat(100_000)}.`),
-    outcome: refused(/calls what is no class/),
+    outcome: refused(/calls something that is not a class/),
   },
   {
     name: '100,000 marks',
@@ -203,7 +203,7 @@ export const BOMBS: readonly Attack[] = [
   {
     name: 'a float of 16 million digits that is no number',
     bytes: () => Buffer.concat([text('F'), repeated('1', 16 * MIB), text('x\n.')]),
-    outcome: refused(/float that is no number/),
+    outcome: refused(/float that is not a number/),
   },
   {
     name: 'an integer of a million digits',
@@ -214,7 +214,7 @@ export const BOMBS: readonly Attack[] = [
   {
     name: 'a place of 400 digits',
     bytes: () => text(`Np${'9'.repeat(400)}\n.`),
-    outcome: refused(/place that is no number/),
+    outcome: refused(/place that is not a number/),
   },
   {
     name: 'an array of 10^15 elements',

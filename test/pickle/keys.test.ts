@@ -56,6 +56,6 @@ describe('a value that a pickle uses several times', () => {
     ['an object', 'ca\nB\n)\x81p0\n}Vme\ng0\nsb.'],
     ['arguments', '(lp0\nca\nB\ng0\n\x85Ra.'],
   ])('is refused when it is in itself: %s', (_, pickle) => {
-    expect(() => read(pickle)).toThrow('it holds itself');
+    expect(() => read(pickle)).toThrow('it contains itself');
   });
 });

@@ -32,7 +32,7 @@ describe('login', () => {
 
   it('does not take an answer without a token for a login', async () => {
     const server = await serve((_request, response) => success(response, null));
-    await expect(login(client(server.origin, { token: null }), 'a', 'b')).rejects.toThrow('holds no token');
+    await expect(login(client(server.origin, { token: null }), 'a', 'b')).rejects.toThrow('has no token');
   });
 });
 

@@ -149,7 +149,7 @@ describe('a request', () => {
     const slow = await failure(http.json('GET', PATH));
     expect(slow).toMatchObject({ code: 'network', message: `GET ${PATH}: no answer in time` });
     const halted = await failure(http.json('GET', PATH));
-    expect(halted).toMatchObject({ code: 'network', message: `GET ${PATH}: the answer came to a halt` });
+    expect(halted).toMatchObject({ code: 'network', message: `GET ${PATH}: the answer stalled` });
     for (const error of [slow, halted]) expect(error.hint).toContain('--request-timeout');
     expect(server.requests).toHaveLength(2);
   });
@@ -293,12 +293,12 @@ describe('redirects', () => {
     expect(shown).not.toContain(SECRET);
   });
 
-  it('are refused for what is no GET, for an invalid address, and in a circle', async () => {
+  it('are refused for other requests than GET, for an invalid address, and in a circle', async () => {
     const server = await serve((request, response) => {
       response.writeHead(308, { location: request.path.endsWith('bad') ? 'http://[' : PATH }).end();
     });
     const http = client(server.origin);
-    expect((await failure(http.json('POST', PATH))).message).toContain('no GET');
+    expect((await failure(http.json('POST', PATH))).message).toContain('other than GET');
     expect((await failure(http.json('GET', '/api/v1/bad'))).message).toContain('invalid address');
     expect((await failure(http.json('GET', PATH))).message).toContain('after 5 others');
   });

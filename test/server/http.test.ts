@@ -73,7 +73,7 @@ describe('credentials', () => {
     'Bearer ключ',
   ])('that no header may hold (%j) are refused before anything is sent, and not shown', (token) => {
     const make = () => client('http://127.0.0.1:1', { token });
-    expect(make).toThrow('characters that no header may');
+    expect(make).toThrow('contains invalid characters');
     expect(make).not.toThrow('evil');
   });
 

@@ -111,7 +111,7 @@ describe('the log of a task', () => {
     });
     await expect(read(server, { follow: true })).rejects.toMatchObject({
       code: 'network',
-      message: 'WEBSOCKET /api/v1/log/online/7: the log broke off',
+      message: 'WEBSOCKET /api/v1/log/online/7: the connection to the log broke',
     });
   });
 

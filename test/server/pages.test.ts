@@ -81,9 +81,9 @@ describe('everyPage', () => {
       pageSize: 200,
     });
     const plan = { what: 'jobs', identity: (entry: string) => entry.slice(0, 12), warn: () => {} };
-    await expect(everyPage({ ...plan, fetchPage: list('') })).rejects.toThrow('goes on sending jobs: more than 200000');
+    await expect(everyPage({ ...plan, fetchPage: list('') })).rejects.toThrow('keeps sending jobs: more than 200000');
     made = 0;
-    await expect(everyPage({ ...plan, fetchPage: list(long) })).rejects.toThrow('goes on sending jobs');
+    await expect(everyPage({ ...plan, fetchPage: list(long) })).rejects.toThrow('keeps sending jobs');
     expect(made).toBeLessThan(3000);
   });
 });

@@ -109,15 +109,15 @@ describe('rowDecoder', () => {
   });
 
   it.each([
-    [{ x: { type: 'INT64', value: 'zz' } }, '"zz" is no INT64'],
-    [{ x: { type: 'INT8', value: 'fff' } }, '"fff" is no INT8'],
-    [{ x: { type: 'FLOAT64', value: 1 } }, '1 is no FLOAT64'],
-    [{ x: { type: 'BOOL', value: 'true' } }, '"true" is no BOOL'],
-    [{ x: { type: 'BYTES', value: '!' } }, '"!" is no BYTES'],
-    [{ x: { type: 'COMPLEX', value: '1' } }, '"COMPLEX" is no type of the datastore'],
-    [{ x: { type: 'toString', value: '1' } }, 'is no type of the datastore'],
-    [{ x: { type: 'LIST', value: 'abc' } }, 'the value of a LIST is no list'],
-    [{ x: { type: 'MAP', value: [1] } }, 'an entry of a MAP is no pair'],
+    [{ x: { type: 'INT64', value: 'zz' } }, '"zz" is not a valid INT64'],
+    [{ x: { type: 'INT8', value: 'fff' } }, '"fff" is not a valid INT8'],
+    [{ x: { type: 'FLOAT64', value: 1 } }, '1 is not a valid FLOAT64'],
+    [{ x: { type: 'BOOL', value: 'true' } }, '"true" is not a valid BOOL'],
+    [{ x: { type: 'BYTES', value: '!' } }, '"!" is not a valid BYTES'],
+    [{ x: { type: 'COMPLEX', value: '1' } }, '"COMPLEX" is not a datastore type'],
+    [{ x: { type: 'toString', value: '1' } }, 'is not a datastore type'],
+    [{ x: { type: 'LIST', value: 'abc' } }, 'the value of a LIST is not a list'],
+    [{ x: { type: 'MAP', value: [1] } }, 'a MAP entry is not a pair'],
     [{ x: { type: 'OBJECT', value: [] } }, 'the value of an OBJECT has no attributes'],
     [{ x: 'bare' }, 'a value has no type'],
   ])('names the table and the column of what does not fit: %j', (record, message) => {
@@ -132,7 +132,7 @@ describe('rowDecoder', () => {
   });
 
   it('refuses a record that is no object, and one nested 10,000 deep', () => {
-    for (const record of [null, 'text', [], 7]) expect(() => row(record)).toThrow('a record is no object');
+    for (const record of [null, 'text', [], 7]) expect(() => row(record)).toThrow('a record is not an object');
     const deep = `${'{"type":"LIST","value":['.repeat(10_000)}${']}'.repeat(10_000)}`;
     expect(() => row({ x: JSON.parse(deep) })).toThrow('nested more than 200 deep');
   });

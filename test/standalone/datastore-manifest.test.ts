@@ -53,16 +53,16 @@ describe('readTableDirs', () => {
       expect(tableFolder(root, 't', dir)).toBe(join(root, '.datastore', path));
     }
     for (const dir of ['/etc', '..', '../x', 'a/../../x', '.', '', './', 'a/..', 'a/../', 'a/\0b', '//x', './..']) {
-      expect(() => tableFolder(root, 't "0"', dir)).toThrow(`${path}: the table "t \\"0\\"" lies outside of the store`);
+      expect(() => tableFolder(root, 't "0"', dir)).toThrow(`${path}: the table "t \\"0\\"" is outside the store`);
     }
   });
 
   it.each([
-    [{ version: '0.2' }, 'a datastore of the unknown version "0.2"'],
-    [{ version: 1 }, 'a datastore of the unknown version 1'],
-    [{ version: '0.1.x' }, 'a datastore of the unknown version "0.1.x"'],
-    [{}, 'tables that are no list'],
-    [{ tables: {} }, 'tables that are no list'],
+    [{ version: '0.2' }, 'unknown datastore version "0.2"'],
+    [{ version: 1 }, 'unknown datastore version 1'],
+    [{ version: '0.1.x' }, 'unknown datastore version "0.1.x"'],
+    [{}, '"tables" is not a list'],
+    [{ tables: {} }, '"tables" is not a list'],
     [{ tables: [null] }, 'a table without name or dir'],
     [{ tables: [{ name: 'a' }] }, 'a table without name or dir'],
     [{ tables: [{ name: 1, dir: 'a' }] }, 'a table without name or dir'],

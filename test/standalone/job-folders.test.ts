@@ -93,15 +93,15 @@ describe('findJobFolder', () => {
     expect(find('abcd').path).toBe(join(root, 'self', 'job', 'ab', 'abcd'));
   });
 
-  it('refuses an id that fits several, and lists them', () => {
+  it('refuses an id that matches several, and lists them', () => {
     expect(() => find('ab')).toThrow(
       expect.objectContaining({
         code: 'ambiguous',
-        message: '"ab" fits 3 jobs of the project self',
+        message: '"ab" matches 3 jobs in project self',
         hint: 'Give more letters of one of:\n  abc\n  abcd\n  abx',
       }),
     );
-    expect(() => find('a')).toThrow('"a" fits 3 jobs');
+    expect(() => find('a')).toThrow('"a" matches 3 jobs');
     for (let i = 0; i < 12; i++) make(`many${i}`);
     expect(() => find('many')).toThrow(
       expect.objectContaining({ hint: expect.stringMatching(/^(.*\n){11} {2}… and 2 more$/) }),
@@ -120,7 +120,7 @@ describe('findJobFolder', () => {
     expect(() => find('q', 'removed')).toThrow(
       expect.objectContaining({ code: 'not-found', hint: 'List the jobs there are: swjob list -p self --removed' }),
     );
-    expect(() => find('go', 'any')).toThrow('"go" fits 2 jobs');
+    expect(() => find('go', 'any')).toThrow('"go" matches 2 jobs');
   });
 
   it('finds nothing for what is no id, wherever it may lead', () => {

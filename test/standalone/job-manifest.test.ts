@@ -36,9 +36,9 @@ describe('readJobManifest', () => {
     ['a: [', 'not readable as YAML: '],
     ['a: !!python/name:os.system ""', 'not readable as YAML: '],
     ['a: &a [*a]', 'not readable as YAML: aliases make it endless'],
-    ['- a', "no mapping of a job's fields"],
-    ['text', "no mapping of a job's fields"],
-    ['~', "no mapping of a job's fields"],
+    ['- a', 'not a mapping of job fields'],
+    ['text', 'not a mapping of job fields'],
+    ['~', 'not a mapping of job fields'],
     [`a: ${'x'.repeat(1 << 20)}`, 'too large (1048579 bytes)'],
   ])('finds damage: %.20s', async (text, message) => {
     writeFileSync(path, text);

@@ -122,7 +122,7 @@ describe('ObjectStore', () => {
     makeSparseFile(pathOf('ffffff'), 2 ** 42);
     await expect(objects.read({ uri: 'ffffff', offset: 0 })).rejects.toMatchObject({
       code: 'operation-failed',
-      message: `${pathOf('ffffff')}: a content of ${2 ** 42} bytes does not fit into memory`,
+      message: `${pathOf('ffffff')}: ${2 ** 42} bytes of content do not fit into memory`,
     });
     let size = 0;
     for await (const chunk of objects.chunks({ uri: 'ffffff', offset: 2 ** 32, size: 2 ** 21 + 1 }))

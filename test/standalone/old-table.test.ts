@@ -120,7 +120,7 @@ describe('a table of the clients 0.4.4 to 0.5.12', () => {
   });
 
   it.each([
-    ['another version', header('INT64', '0.2'), 'a table of the unknown version "0.2"'],
+    ['another version', header('INT64', '0.2'), 'unknown table version "0.2"'],
     ['no header', line(1, 10), 'line 1: not the header of a table'],
     ['nothing', '', 'line 1: not the header of a table'],
   ])('is damaged with %s', async (_, first, message) => {

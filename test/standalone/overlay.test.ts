@@ -75,7 +75,7 @@ describe('overlayRecords', () => {
     expect(() => rowOf([record(1, { a: 'x', b: 'y' }, { a: 'x' })])).toThrow(
       'a value of a column that its schema lacks',
     );
-    expect(() => rowOf([record(1, {}, { '-': '1' })])).toThrow('is no BOOL');
+    expect(() => rowOf([record(1, {}, { '-': '1' })])).toThrow('is not a valid BOOL');
     expect(() => rowOf([record(1, {}, { constructor: 'x' })])).toThrow('no value of the column "constructor"');
   });
 

@@ -60,7 +60,7 @@ describe('checkStore', () => {
         kind: 'job',
         problem: expect.stringMatching(/^not readable as YAML: /),
       },
-      { path: BLOCK, kind: 'block', problem: expect.stringMatching(/^line 1: .*no INT64$/) },
+      { path: BLOCK, kind: 'block', problem: expect.stringMatching(/^line 1: .*not a valid INT64$/) },
     ]);
   });
 

@@ -90,7 +90,7 @@ describe('ProjectTables', () => {
     expect(await names('self', 'eval/none')).toEqual([]);
   });
 
-  it('opens no table that lies outside of the store', async () => {
+  it('opens no table that is outside the store', async () => {
     register(`${OF_JOB}a`);
     const path = join(root, '.datastore', 'manifest.json');
     writeFileSync(

@@ -65,13 +65,13 @@ describe('readFirstEntry', () => {
 
   it('does not unpack more than is allowed, whatever the entry states', async () => {
     const zeros = Buffer.alloc(20 << 20);
-    expect(await damageOf(zipFile(zeros), 1 << 20)).toContain('more than the 1048576 that are allowed');
+    expect(await damageOf(zipFile(zeros), 1 << 20)).toContain('more than the 1048576 allowed');
     // Made before: whether the collector has taken what that needed must not count.
     const archive = zipFile(zeros, { size: 1000 });
     const before = process.memoryUsage().arrayBuffers;
     await damageOf(archive);
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(5 << 20);
-    expect(await damageOf(zipFile(TEXT, { size: MAX_BLOCK_BYTES + 1 }))).toContain('that are allowed');
+    expect(await damageOf(zipFile(TEXT, { size: MAX_BLOCK_BYTES + 1 }))).toContain('allowed');
   });
 
   it('gives the content or damage for whatever bytes are changed', async () => {

@@ -105,7 +105,7 @@ async function metricsOf(
     const { notFound } = await import('../../errors.ts');
     throw notFound(
       `--${kind} ${metric}: the job ${lacking.job.id} has no such metric`,
-      `Its metrics are shown by: swjob summary ${lacking.job.id}`,
+      `List its metrics with: swjob summary ${lacking.job.id}`,
     );
   }
   const usual = [...new Set(rows.flatMap((row) => [...row.keys()]))].filter(

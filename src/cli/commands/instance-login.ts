@@ -111,7 +111,7 @@ function checkedToken(text: string): string {
   if (/^[\x21-\x7e]+$/.test(token)) return `Bearer ${token}`;
   throw usageError(
     token === '' ? 'the token is empty' : 'the token contains invalid characters (a line break?)',
-    'The console of the Server shows yours.',
+    'Find yours in the web console of the Server.',
   );
 }
 

@@ -46,7 +46,7 @@ export const logs: Command<LogsOptions> = async ([uri = ''], options, run) => {
     }
   }
   await sink.flush();
-  if (printed === 0) run.note('The log tells no error: see all of it without --failed.');
+  if (printed === 0) run.note('The log shows no error: leave out --failed to see all of it.');
   return undefined;
 };
 

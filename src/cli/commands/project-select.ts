@@ -36,7 +36,7 @@ function aliasIn(instance: InstanceTarget): string {
   if (instance.alias !== null) return instance.alias;
   throw notFound(
     'the config has no instance with that address',
-    'Log in to it with swjob instance login: only $SW_TOKEN is known of it.',
+    'Log in with swjob instance login: swjob has only $SW_TOKEN for it.',
   );
 }
 

@@ -68,7 +68,7 @@ export function addShowingCommands(program: Command, lazy: Lazy): void {
     .option('--kind <kind>', 'line, scatter, bar, hist, roc or matrix')
     .option('--x <name>', 'what stands on the x axis (default: the key)')
     .option('--y <names>', 'what to draw, separated by commas (default: all numbers)', collect)
-    .option('--smooth <number>', 'draw the mean of so many values in a row')
+    .option('--smooth <number>', 'draw the mean of this many values in a row')
     .option('--log-x', 'use a logarithmic x axis')
     .option('--log-y', 'use a logarithmic y axis')
     .option('--where <expression>', 'only rows that match a condition (see: swjob help filter)')

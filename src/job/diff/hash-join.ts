@@ -120,7 +120,7 @@ function duplicate(row: RowView, on: readonly string[], job: string): SwjobError
   const values = on.map((name) => `${name} ${shownValue(row.lookup(name))}`).join(', ');
   return usageError(
     `--on ${on.join(',')}: the job ${job} has several rows with ${values}`,
-    'Name further columns that tell the rows apart: --on COLUMN,COLUMN',
+    'Add columns that identify each row: --on COLUMN,COLUMN',
   );
 }
 

@@ -109,7 +109,7 @@ function remember(stack: PickleStack, place: number): void {
 function append(target: Part, items: Part[]): void {
   if (target.type === 'LIST') target.value = joined(target.value, items);
   else if (target.type === 'MADE') target.items = joined(target.items, items);
-  else throw new UnreadablePickle('it appends to what is no list');
+  else throw new UnreadablePickle('it appends to something that is not a list');
 }
 
 function joined(items: Part[], added: Part[]): Part[] {
@@ -124,5 +124,5 @@ function addEntries(stack: PickleStack, added: EntryPart[]): void {
   else if (target.type === 'MADE') {
     if (target.entries.length === 0) target.entries = added;
     else for (const entry of added) target.entries.push(entry);
-  } else throw new UnreadablePickle('it puts pairs into what is no dict');
+  } else throw new UnreadablePickle('it adds items to something that is not a dict');
 }

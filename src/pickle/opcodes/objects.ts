@@ -17,7 +17,7 @@ const OBJECT_OPCODES: Opcodes = {
   147: (stack) => {
     const name = textOf(stack.pop());
     const module = textOf(stack.pop());
-    if (name === undefined || module === undefined) throw new UnreadablePickle('it has a name that is no text');
+    if (name === undefined || module === undefined) throw new UnreadablePickle('it has a name that is not a string');
     stack.push(nameOf(module, name, stack.protocol < FIRST_PYTHON_3));
   },
   // EXT1, EXT2, EXT4: names that only the writer's registry knows
@@ -36,7 +36,7 @@ const OBJECT_OPCODES: Opcodes = {
   146: (stack) => {
     const kwargs = stack.pop();
     const args = popArguments(stack);
-    if (kwargs.type !== 'MAP') throw new UnreadablePickle('it has keyword arguments that are no dict');
+    if (kwargs.type !== 'MAP') throw new UnreadablePickle('it has keyword arguments that are not a dict');
     stack.push(madeOf(stack.pop(), args, kwargs.value.length > 0 ? kwargs : null));
   },
   // OBJ, INST
@@ -87,7 +87,7 @@ function extension(code: number): Name {
 
 function popArguments(stack: PickleStack): readonly Part[] {
   const args = itemsOf(stack.pop());
-  if (args === undefined) throw new UnreadablePickle('it has arguments that are no tuple');
+  if (args === undefined) throw new UnreadablePickle('it has arguments that are not a tuple');
   return args;
 }
 

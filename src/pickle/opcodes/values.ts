@@ -95,6 +95,6 @@ function floatOf(line: string): number {
     return special[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   }
   if (!/^[+-]?(\d+(?:\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(text))
-    throw new UnreadablePickle('it has a float that is no number');
+    throw new UnreadablePickle('it has a float that is not a number');
   return Number(text);
 }

@@ -96,7 +96,9 @@ export class LineMerge {
     const bytes = this.active.reduce((sum, index) => sum + index.block.content.length, 0);
     if (bytes <= this.maxBytes) return;
     const count = this.active.length;
-    throw damaged(`${block.path}: the ${count} blocks that overlap here hold ${bytes} bytes, too many to be real`);
+    throw damaged(
+      `${block.path}: the ${count} blocks that overlap here have ${bytes} bytes, more than the limit of ${this.maxBytes}`,
+    );
   }
 
   private leastKey(): KeyValue | undefined {

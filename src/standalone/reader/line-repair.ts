@@ -88,7 +88,7 @@ export function keyProblem(
     (minKey !== undefined && compareKeys(key, minKey) < 0) ||
     (maxKey !== undefined && compareKeys(key, maxKey) > 0)
   ) {
-    return "its key lies outside of the block's bounds in the table's manifest";
+    return "its key is outside the block's bounds in the table's manifest";
   }
   return null;
 }

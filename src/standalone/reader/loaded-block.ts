@@ -69,7 +69,7 @@ export class LoadedBlock {
   wrongCount(lines: number): SwjobError | null {
     const { rowCount } = this.description;
     if (rowCount === undefined || rowCount === lines) return null;
-    return damaged(`${this.path}: ${lines} rows, where the table's manifest states ${rowCount}`);
+    return damaged(`${this.path}: ${lines} rows, but the manifest lists ${rowCount}`);
   }
 }
 

@@ -160,7 +160,7 @@ describe('selectors of jobs', () => {
     expect(await id('@best:accurcy')).toMatch(
       /^swjob: no job of the project self has a number "accurcy" in its summary\nDid you mean "?accuracy/,
     );
-    expect(await id('@best:')).toMatch(/^swjob: '@best:' names no metric\n/);
+    expect(await id('@best:')).toMatch(/^swjob: '@best:' does not name a metric\n/);
     expect(await id('@bset:accuracy')).toMatch(/does not select a job/);
   });
 });

@@ -48,7 +48,7 @@ describe('swjob logs --failed of a job with several logs that tell no error', ()
     expect({ status, stdout, stderr }).toEqual({
       status: 0,
       stdout: '',
-      stderr: 'The log tells no error: see all of it without --failed.\n',
+      stderr: 'The log shows no error: leave out --failed to see all of it.\n',
     });
   });
 });

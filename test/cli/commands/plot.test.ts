@@ -149,7 +149,7 @@ describe('plot', () => {
     [
       ['6nlo', 'train/steps', '--kind', 'bar'],
       2,
-      /^swjob: no text to count in train\/steps of 6nlobcx4hipt\nThese are numbers: loss, lr, val\/loss\./,
+      /^swjob: no strings to count in train\/steps of 6nlobcx4hipt\nThese are numbers: loss, lr, val\/loss\./,
     ],
     [['6nlo', 'roc_auc'], 2, /^swjob: 6nlobcx4hipt has no ROC curves\n/],
     [['6nlo', 'confusion_matrix/binarylabel'], 2, /^swjob: 6nlobcx4hipt has no confusion matrix\n/],

@@ -79,10 +79,10 @@ describe('the keys of a block', () => {
   it.each<[string, string, Parts]>([
     ['line 2: its key does not follow the one before', `${intLine(2)}\n${intLine(1)}`, {}],
     ['line 4: its key does not follow the one before', `${intLine(2)}\n\n\n${intLine(2)}`, {}],
-    ["line 1: its key lies outside of the block's bounds", intLine(2), { minKey: 3 }],
-    ["line 2: its key lies outside of the block's bounds", `${intLine(2)}\n${intLine(5)}`, { minKey: 0, maxKey: 4 }],
-    [': 2 rows, where the table', `${intLine(2)}\n${intLine(5)}\n\n`, { rowCount: 3 }],
-    [': 1 rows, where the table', intLine(2), { rowCount: 0 }],
+    ["line 1: its key is outside the block's bounds", intLine(2), { minKey: 3 }],
+    ["line 2: its key is outside the block's bounds", `${intLine(2)}\n${intLine(5)}`, { minKey: 0, maxKey: 4 }],
+    [': 2 rows, but the manifest', `${intLine(2)}\n${intLine(5)}\n\n`, { rowCount: 3 }],
+    [': 1 rows, but the manifest', intLine(2), { rowCount: 0 }],
     ['line 3: Expected', `${intLine(1)}\n\n{x`, {}],
     ['line 1: a line without its records', '{}', {}],
     ['line 2: the key column "other"', `${intLine(1)}\n${intLine(2).replace('"id"', '"other"')}`, {}],
@@ -120,7 +120,7 @@ describe('the keys of a block', () => {
     ]);
     const short: string[] = [];
     expect(keysOf(`${intLine(1)}\n`, { rowCount: 2, skip: (damage) => short.push(damage.message) })).toEqual([1]);
-    expect(short).toEqual(["data.zip: 1 rows, where the table's manifest states 2"]);
+    expect(short).toEqual(['data.zip: 1 rows, but the manifest lists 2']);
   });
 });
 
@@ -170,7 +170,7 @@ describe('guard', () => {
       block.guard(1, () => {
         throw error;
       });
-    expect(fail(new ValueError('5 is no STRING'))).toThrow('data.zip, line 2: 5 is no STRING');
+    expect(fail(new ValueError('5 is not a valid STRING'))).toThrow('data.zip, line 2: 5 is not a valid STRING');
     expect(fail(new TypeError('a bug'))).toThrow(new TypeError('a bug'));
     expect(block.guard(1, () => 7)).toBe(7);
   });
