@@ -166,6 +166,8 @@ function batchOf(rows: readonly TypedRow[]): Batch {
 /** Looks for values that names reach into. */
 class ReachCheck {
   readonly #missing: Map<NamedColumn, Set<string>>;
+  /** Columns in which bytes were seen. */
+  readonly #withBytes = new Set<string>();
 
   constructor(names: readonly NamedColumn[]) {
     this.#missing = new Map(names.map((named) => [named, new Set()]));
@@ -183,6 +185,7 @@ class ReachCheck {
       for (let index = 0; column !== undefined && index < batch.length; index++) {
         const value = batch.value(column, batch.at(index));
         if (value === undefined) continue;
+        if (value.type === 'BYTES') this.#withBytes.add(named.column);
         if (reach(value, named.path) !== undefined) {
           this.#missing.delete(named);
           break;
@@ -201,10 +204,18 @@ class ReachCheck {
     const [[named, neighbours] = NOTHING] = this.#missing;
     const { name, column } = named;
     const message = `the table ${show(table)} has no column ${show(name)}, and no value of ${show(column)} has ${show(named.path)}`;
-    if (neighbours.size === 0) return notFound(message, `The values of ${show(column)} have no names inside.`);
+    if (neighbours.size === 0) {
+      const values = `The values of ${show(column)}`;
+      return notFound(
+        message,
+        this.#withBytes.has(column) ? `${values} ${BYTES_HINT}` : `${values} have no names inside.`,
+      );
+    }
     return notFound(message, meantAndKnown(name, 'There are', neighbours));
   }
 }
 
 const MOST_NEIGHBOURS = 200;
+const BYTES_HINT =
+  'are bytes. Pickles are read unless --no-unpickle is given, with --typed only where --unpickle is given.';
 const NOTHING: [NamedColumn, ReadonlySet<string>] = [{ name: '', column: '', path: '' }, new Set()];

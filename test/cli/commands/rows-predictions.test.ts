@@ -38,6 +38,17 @@ async function guesses(...args: readonly string[]): Promise<Read> {
 }
 
 describe('rows of pickled predictions', () => {
+  it.each([['--no-unpickle'], ['--typed']])('says with %s why a name reaches nothing', async (option) => {
+    const args = ['rows', PICKLED, 'results', option, '--columns', 'output/label'];
+    const { status, stderr } = await swjob(args, { env: storeEnv(root) });
+    expect({ status, stderr }).toEqual({
+      status: 3,
+      stderr: expect.stringMatching(
+        /^swjob: .*no value of "output" has "label"\nThe values of "output" are bytes\. .*--unpickle/,
+      ),
+    });
+  });
+
   it('shows what the pickles hold, as a plain job has it in columns', async () => {
     const pickled = await guesses();
     const plain = JSON.parse(await printed(PLAIN, 'results', '--json')) as Record<string, unknown>[];
