@@ -13,7 +13,7 @@ const READING = new RegExp(
     'config/(?:config|config-file|instance-config|plain-config|shape|surroundings)',
     'datastore/(?:keys|scalars|schema|typed-value)',
     'job/(?:find|instance|job-row|metric-direction|record)',
-    'render/(?:byte-sink|cell-text|color|column|column-widths|control-characters|formats|json|piped-table|row-writer|terminal|time|width)',
+    'render/(?:byte-sink|cell-text|color|column|column-widths|control-characters|formats|json|row-writer|terminal|time|width)',
     'standalone/(?!act|containers|object-check|orphan-tables|prune|store-check|store-lock|trash)[\\w-]+',
     'text/(?!secret)[\\w-]+',
     'uri/(?!format)[\\w-]+',
@@ -39,6 +39,8 @@ export async function buildCommandLine(outdir, outside) {
     input: { cli: 'src/cli/start.ts' },
     platform: 'node',
     transform: { target: 'node20.18' },
+    // What is loaded on demand may share a file with what is always loaded.
+    checks: { ineffectiveDynamicImport: false },
     plugins: [withoutUnused(), fromOutside(outside)],
   });
   const { output } = await bundle.write({

@@ -1,6 +1,5 @@
 import { type Batch, type Column, integerAt, TAG } from '../datastore/batch.ts';
 import type { TypedValue } from '../datastore/typed-value.ts';
-import { GrowingNumbers } from './growing-numbers.ts';
 
 /** The value of a row under a name; undefined where it has none. */
 type CellReader = (row: number) => TypedValue | number | undefined;
@@ -130,4 +129,26 @@ function numberOf(value: TypedValue | number | undefined): number | undefined {
   if (typeof value === 'number') return value;
   const plain = value?.value;
   return typeof plain === 'number' || typeof plain === 'bigint' ? Number(plain) : undefined;
+}
+
+const FIRST_SIZE = 256;
+
+/** Numbers that come one after the other, eight bytes each. */
+class GrowingNumbers {
+  length = 0;
+  #numbers = new Float64Array(FIRST_SIZE);
+
+  push(value: number): void {
+    if (this.length === this.#numbers.length) {
+      const larger = new Float64Array(this.length * 2);
+      larger.set(this.#numbers);
+      this.#numbers = larger;
+    }
+    this.#numbers[this.length++] = value;
+  }
+
+  /** The numbers so far, valid until the next one is pushed. */
+  view(): Float64Array {
+    return this.#numbers.subarray(0, this.length);
+  }
 }

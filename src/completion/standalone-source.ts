@@ -1,17 +1,16 @@
 import type { Config } from '../config/config.ts';
 import { compareText } from '../datastore/keys.ts';
 import { notFound } from '../errors.ts';
+import { readTableDirs, tableFolder } from '../standalone/datastore-manifest.ts';
 import { checkProject, findJobFolder, projectNames } from '../standalone/job-folders.ts';
-import { oldTableDir } from '../standalone/old-tables.ts';
+import { oldTableDir, oldTableDirs } from '../standalone/old-tables.ts';
 import { withoutOuterSlashes } from '../text/trim.ts';
 import type { JobSelector } from '../uri/job-selector.ts';
 import type { ResourceType, StandaloneTarget } from '../uri/target.ts';
 import type { CompletionContext } from './context.ts';
 import { foldersIn } from './folders-in.ts';
 import type { ListedJob, LiveSource } from './live-source.ts';
-import { shortener } from './short-ids.ts';
 import { type FoundJobs, findJobs } from './standalone-jobs.ts';
-import { tableFolders } from './table-folders.ts';
 
 /** What a store on this machine has. */
 export class StandaloneSource implements LiveSource {
@@ -60,7 +59,7 @@ export class StandaloneSource implements LiveSource {
     const name = `project/${project}/${this.config.summaryTable}`;
     const { root } = this.target;
     const old = oldTableDir(root, name);
-    const folders = [tableFolders(root, name).get(''), old && `${root}/.datastore/${old}`];
+    const folders = [(await tableFolders(root, name)).get(''), old && `${root}/.datastore/${old}`];
     const { sampledColumns } = await import('./sampled-columns.ts');
     const metrics = new Set<string>();
     for (const folder of folders) {
@@ -116,4 +115,39 @@ export class StandaloneSource implements LiveSource {
   private found(project: string, prefix: string, removed: boolean): Promise<FoundJobs> {
     return findJobs({ root: this.target.root, project, prefix, removed, surroundings: this.context });
   }
+}
+
+/** As many letters of an id as a list shows. */
+const SHORT_ID = 12;
+
+/** Cuts ids to so many letters, or to as many as tell them apart from all the others: those in the order of their text. */
+function shortener(sorted: readonly string[], least: number): (id: string) => string {
+  const usual = Math.max(SHORT_ID, least);
+  /** Those that need more. */
+  const longer = new Map<string, number>();
+  for (let index = 1; index < sorted.length; index++) {
+    const [before = '', id = ''] = [sorted[index - 1], sorted[index]];
+    if (!id.startsWith(before.slice(0, usual))) continue;
+    const needed = shared(before, id) + 1;
+    longer.set(before, Math.max(longer.get(before) ?? 0, needed));
+    longer.set(id, needed);
+  }
+  return (id) => id.slice(0, longer.get(id) ?? usual);
+}
+
+function shared(a: string, b: string): number {
+  let length = 0;
+  while (length < a.length && a[length] === b[length]) length++;
+  return length;
+}
+
+/** The folders of the tables whose full names begin with a prefix, by the rest of their names. */
+async function tableFolders(root: string, prefix: string): Promise<ReadonlyMap<string, string>> {
+  const folders = new Map<string, string>();
+  const old = prefix.endsWith('/') ? oldTableDirs(root, prefix) : [];
+  for (const [name, dir] of [...(await readTableDirs(root)), ...old]) {
+    const rest = name.slice(prefix.length);
+    if (name.startsWith(prefix) && !folders.has(rest)) folders.set(rest, tableFolder(root, name, dir));
+  }
+  return folders;
 }

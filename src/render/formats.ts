@@ -3,11 +3,13 @@ import { DelimitedWriter } from './delimited.ts';
 import { JsonArrayWriter } from './json-array.ts';
 import { JsonLinesWriter } from './jsonl.ts';
 import { MarkdownWriter } from './markdown.ts';
-import { pipedTable } from './piped-table.ts';
 import type { RowWriter, RowWriterOptions } from './row-writer.ts';
 import { TerminalWriter } from './terminal.ts';
 
-/** `terminal` is the table for people, `piped` the same rows as tab-separated values without a header. */
+/**
+ * `terminal` is the table for people; `piped` the same rows as tab-separated values, never cut, and without a header unless
+ * one is asked for.
+ */
 export type RowFormat = 'terminal' | 'piped' | 'json' | 'jsonl' | 'csv' | 'tsv' | 'md' | 'parquet';
 
 /** The writer of a format; that of Parquet is loaded where it is asked for. */
@@ -27,7 +29,7 @@ export function openRowWriter(
     case 'md':
       return new MarkdownWriter(sink, options);
     case 'piped':
-      return pipedTable(sink, options);
+      return new DelimitedWriter(sink, 'tsv', { ...options, header: options.header ?? false, piped: true });
     case 'terminal':
       return new TerminalWriter(sink, options);
   }
