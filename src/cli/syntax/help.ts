@@ -32,7 +32,7 @@ export function addHelpCommands(program: Command, context: Context): void {
 }
 
 async function narrowed(text: string, width: number): Promise<string> {
-  const { narrowTopic } = await import('./narrow-topic.ts');
+  const { narrowTopic } = await import('../narrow-topic.ts');
   return narrowTopic(text, width);
 }
 

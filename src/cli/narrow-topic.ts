@@ -1,4 +1,4 @@
-import { proseLines } from '../../render/width.ts';
+import { proseLines } from '../render/width.ts';
 
 /** Narrower than this, what a line explains begins below its term. */
 const LEAST_CELLS = 24;
