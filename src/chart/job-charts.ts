@@ -75,6 +75,7 @@ export async function chartsOf(jobs: readonly NamedJob[], table: string, options
     title: jobs.length === 1 ? `${table} of ${jobs[0]?.name}` : table,
     x: options.x ?? key,
     xIsChosen: options.x !== undefined,
+    y: options.y,
     smooth: options.smooth,
     logX: options.logX,
     logY: options.logY,

@@ -21,6 +21,8 @@ export interface TableChartOptions {
   readonly x: string;
   /** Whether somebody chose x, so that numbers are drawn over it and not counted. */
   readonly xIsChosen: boolean;
+  /** The names that somebody chose to draw; undefined for all columns. */
+  readonly y: readonly string[] | undefined;
   readonly smooth: number;
   readonly logX: boolean;
   readonly logY: boolean;
@@ -41,7 +43,7 @@ export function tableCharts(sources: readonly NamedValues[], options: TableChart
   const textual = names.filter((name) => !numeric.includes(name) && isTextual(sources, name));
   const kind = options.kind ?? guess(sources, numeric, textual, options.xIsChosen);
   const drawn = kind === 'bar' ? textual : numeric;
-  if (drawn.length === 0) throw nothingToDraw(kind, numeric, textual, options.title);
+  if (drawn.length === 0) throw nothingToDraw(kind, numeric, textual, options);
   switch (kind) {
     case 'bar':
       return drawn.map((name) => barChart(sources, name, options));
@@ -64,7 +66,12 @@ function guess(
   return sources.every(({ values }) => values.xIsNumber || values.rows === 0) ? 'line' : 'hist';
 }
 
-function nothingToDraw(kind: string, numeric: readonly string[], textual: readonly string[], table: string) {
+function nothingToDraw(
+  kind: string,
+  numeric: readonly string[],
+  textual: readonly string[],
+  { title: table, y }: TableChartOptions,
+) {
   if (kind === 'bar' && numeric.length > 0) {
     return usageError(
       `no strings to count in ${table}`,
@@ -75,6 +82,12 @@ function nothingToDraw(kind: string, numeric: readonly string[], textual: readon
     return usageError(
       `no numbers to draw in ${table}`,
       `These are strings: ${listed(textual)}. Use --kind bar, or name a column of numbers with --y.`,
+    );
+  }
+  if (y !== undefined) {
+    return usageError(
+      `neither numbers nor strings in ${table}: ${listed(y)}`,
+      'Name other columns with --y, or a member of these, such as --y output/score.',
     );
   }
   return usageError(

@@ -2,7 +2,7 @@ import type { Chart, XyChart } from './data.ts';
 
 const SCHEMA = 'https://vega.github.io/schema/vega-lite/v5.json';
 
-/** A chart as a Vega-Lite specification with its values inside; NaN and infinities are null, a gap. */
+/** A chart as a Vega-Lite specification with its values inside; null, a gap, where a value has no place. */
 export function vegaLite(chart: Chart): { readonly [name: string]: unknown } {
   const frame = { $schema: SCHEMA, title: chart.title, width: 640, height: 320 };
   switch (chart.kind) {
@@ -70,16 +70,15 @@ function nameAt(labels: readonly string[], index: number): string {
 function xyLayers(chart: XyChart): { readonly [name: string]: unknown } {
   const values = chart.series.flatMap(({ name, x, y }) =>
     Array.from(x, (across, index) => ({
-      x: number(across),
-      y: number(y[index] ?? Number.NaN),
+      x: number(across, chart.logX),
+      y: number(y[index] ?? Number.NaN, chart.logY),
       series: name,
       order: index,
     })),
   );
   const scale = (log: boolean | undefined, domain: readonly number[] | undefined) => ({
-    ...(log && { type: 'log' }),
+    ...(log ? { type: 'log' } : { zero: false }),
     ...(domain && { domain }),
-    zero: false,
   });
   const encoding = {
     x: { field: 'x', type: 'quantitative', title: chart.xLabel, scale: scale(chart.logX, chart.xDomain) },
@@ -105,6 +104,7 @@ function xyLayers(chart: XyChart): { readonly [name: string]: unknown } {
   return { layer: [{ data: { values }, ...main }, rule] };
 }
 
-function number(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
+/** Null for what has no place on the axis. */
+function number(value: number, log = false): number | null {
+  return Number.isFinite(value) && !(log && value <= 0) ? value : null;
 }

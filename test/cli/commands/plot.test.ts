@@ -151,6 +151,11 @@ describe('plot', () => {
       2,
       /^swjob: no strings to count in train\/steps of 6nlobcx4hipt\nThese are numbers: loss, lr, val\/loss\./,
     ],
+    [
+      ['624a', 'results', '--y', 'input/picture'],
+      2,
+      'swjob: neither numbers nor strings in results of 624ajdr2cgil: input/picture\nName other columns with --y, or a member of these, such as --y output/score.\n',
+    ],
     [['6nlo', 'roc_auc'], 2, /^swjob: 6nlobcx4hipt has no ROC curves\n/],
     [['6nlo', 'confusion_matrix/binarylabel'], 2, /^swjob: 6nlobcx4hipt has no confusion matrix\n/],
     [['6nlo', 'nosuch'], 3, /^swjob: the job has no table "nosuch"\n/],
