@@ -13,6 +13,7 @@ export const YARDSTICKS = {
   block: 'inflate of one block',
   inflate: 'inflate',
   parse: 'inflate + JSON.parse',
+  jsonl: 'swjob to jsonl',
   pages: 'pages one by one',
   client: 'Python client',
   bytes: 'the same, pickles as bytes',
@@ -80,6 +81,19 @@ export function benchLines({ small, large, origin, python }) {
       commands: { ours: few.swjob(...rowsOf(small, 'csv')), node: few.node(), ...readers(few) },
       limits: [atMost(1, 'parse')],
     },
+    ...[
+      [small, few],
+      [large, many],
+    ].map(([store, at]) => ({
+      work: `all ${count(store.rows)} rows to a Parquet file`,
+      commands: {
+        ours: at.swjob(...rowsOf(store, 'parquet'), '--out', join(store.root, 'bench.parquet')),
+        jsonl: at.swjob(...rowsOf(store), '--out', join(store.root, 'bench.jsonl')),
+        node: at.node(),
+      },
+      limits: [atMost(1.5, 'jsonl'), { text: 'peak ≤ 200 MB', holds: peakWithin(200e6) }],
+      runs: 3,
+    })),
     {
       work: `all ${count(small.rows)} rows, on one core`,
       commands: onOneCore({ ours: few.swjob(...rowsOf(small)), node: few.node(), ...readers(few) }),

@@ -25,18 +25,27 @@ export interface ParquetRowsPlan {
  * looked at beforehand.
  */
 export async function parquetTable(plan: ParquetRowsPlan): Promise<ParquetTable> {
-  const { jobColumn } = plan;
-  const table = await tableOf(plan);
+  const { types, shown, areMade } = plan;
+  if (!areMade && (shown ?? []).every((name) => types.has(name))) return plainTable(plan);
+  return withJob(await madeTable(plan), plan.jobColumn);
+}
+
+/** The same where all columns are the table's own. */
+export function plainTable({ types, shown, keyColumn, metadata, jobColumn }: PlainPlan): ParquetTable {
+  const table = { columns: shown ?? [...types.keys()], types, stored: types, keyColumn, metadata };
+  return withJob(table, jobColumn);
+}
+
+export type PlainPlan = Pick<ParquetRowsPlan, 'types' | 'shown' | 'keyColumn' | 'metadata' | 'jobColumn'>;
+
+function withJob(table: ParquetTable, jobColumn: string | undefined): ParquetTable {
   if (jobColumn === undefined) return table;
   const columns = [jobColumn, ...table.columns.filter((name) => name !== jobColumn)];
   return { ...table, columns, types: new Map([...table.types, [jobColumn, new Set(['STRING' as const])]]) };
 }
 
-async function tableOf(plan: ParquetRowsPlan): Promise<ParquetTable> {
+async function madeTable(plan: ParquetRowsPlan): Promise<ParquetTable> {
   const { types, shown, keyColumn, metadata, areMade } = plan;
-  if (!areMade && (shown ?? []).every((name) => types.has(name))) {
-    return { columns: shown ?? [...types.keys()], types, stored: types, keyColumn, metadata };
-  }
   const seen = new ColumnTypeSet();
   const order = new ColumnSet();
   for await (const batch of plan.rows()) {

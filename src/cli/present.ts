@@ -164,10 +164,8 @@ async function printBatches(
   }
   if (format === 'parquet') {
     if (source.parquet === undefined) return false;
-    const { ParquetRows } = await import('../render/parquet.ts');
-    const file = new ParquetRows(sink, await source.parquet());
-    for await (const batch of read()) await file.add(batch);
-    await file.end();
+    const { writeParquet } = await import('./write-parquet.ts');
+    await writeParquet(sink, { read, parquet: source.parquet, parquetAsRead: source.parquetAsRead });
     return true;
   }
   if (typed) return false;

@@ -78,8 +78,10 @@ export async function printTable(run: Run, printed: PrintedTable, options: RowsO
     save,
     leftOut,
     flattens: options.flatten ?? false,
-    selected: (silently) =>
-      selectedBatches(table, silently ? { ...scan, skipDamaged: silent(skipDamaged) } : scan, selection, names),
+    selected: (silently, seeType) => {
+      const told = silently ? silent(skipDamaged) : skipDamaged;
+      return selectedBatches(table, { ...scan, seeType, skipDamaged: told }, selection, names);
+    },
   });
   const count = await printRows(rows.run, {
     ...rows.source(),

@@ -3,6 +3,12 @@ import type { TypedRow } from '../datastore/typed-value.ts';
 import type { Column } from '../render/column.ts';
 import type { ParquetTable } from '../render/parquet.ts';
 
+export interface ParquetAsRead {
+  readonly batches: AsyncIterable<Batch>;
+  /** The same object until something new is known: before a batch that has it. */
+  table(): ParquetTable;
+}
+
 /** Records to be printed in whatever format was asked for. */
 export interface RowSource {
   batches(): AsyncIterable<readonly TypedRow[]>;
@@ -14,6 +20,8 @@ export interface RowSource {
   read?(): AsyncIterable<Batch>;
   /** What a Parquet file has to know before its first row; without it there is no such file. */
   parquet?(): Promise<ParquetTable>;
+  /** The same rows, and what is known of them so far while they are read, which saves a pass; rows cannot be unread. */
+  parquetAsRead?(): Promise<ParquetAsRead | null>;
   /** The looks of known columns on a terminal. */
   readonly looks?: readonly Column[];
   /** The column whose values `--quiet` prints. */

@@ -1,15 +1,18 @@
 import type { Batch } from '../datastore/batch.ts';
 import { batchesOf } from '../datastore/batch-builder.ts';
+import type { ColumnTypes } from '../datastore/column-types.ts';
 import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
 import { usageError } from '../errors.ts';
 import type { Flattening } from '../job/flatten.ts';
 import type { JobSource, ScanOptions, TableKey, TableSource } from '../job/instance.ts';
 import type { TableNames } from '../job/table-names.ts';
+import type { ParquetTable } from '../render/parquet.ts';
 import { show } from '../text/show.ts';
 import type { ArtifactFiles } from './artifact-files.ts';
 import { pick } from './fields.ts';
+import type { PlainPlan } from './parquet-table.ts';
 import { type Selection, selectedRows, shownBatches } from './row-selection.ts';
-import type { RowSource } from './row-source.ts';
+import type { ParquetAsRead, RowSource } from './row-source.ts';
 import type { Run } from './run.ts';
 
 /** A table to be printed. */
@@ -36,7 +39,7 @@ export interface TableOutputOptions {
   readonly leftOut: ReadonlySet<string>;
   readonly flattens: boolean;
   /** The rows that were chosen; `silently` where damage was told of before. */
-  selected(silently: boolean): AsyncIterable<Batch>;
+  selected(silently: boolean, seeType?: ScanOptions['seeType']): AsyncIterable<Batch>;
 }
 
 /** The rows of a table as they are printed: cut down to what is shown, flattened, with the paths of artifacts, named by job. */
@@ -64,7 +67,7 @@ export class TableOutput {
     return this.#options.flattens || this.#printed.jobColumn !== undefined;
   }
 
-  source(): Pick<RowSource, 'batches' | 'columns' | 'shown' | 'read' | 'parquet'> {
+  source(): Pick<RowSource, 'batches' | 'columns' | 'shown' | 'read' | 'parquet' | 'parquetAsRead'> {
     const { columns, save } = this.#options;
     return {
       batches: () => this.#rows(),
@@ -72,6 +75,7 @@ export class TableOutput {
       ...(columns && !save && !this.#isMade && { shown: columns }),
       ...(!save && { read: () => this.#batches(false) }),
       parquet: () => this.#parquet(),
+      parquetAsRead: () => this.#parquetAsRead(),
     };
   }
 
@@ -82,9 +86,9 @@ export class TableOutput {
     this.run.warn(`--flatten left out ${count} value${count === 1 ? '' : 's'} whose name another value of the row has`);
   }
 
-  async *#batches(silently: boolean): AsyncGenerator<Batch> {
+  async *#batches(silently: boolean, seeType?: ScanOptions['seeType']): AsyncGenerator<Batch> {
     const { selected, names } = this.#options;
-    const shown = shownBatches(selected(silently), this.#shown, names);
+    const shown = shownBatches(selected(silently, seeType), this.#shown, names);
     yield* this.#isMade ? this.#made(shown) : shown;
   }
 
@@ -153,20 +157,45 @@ export class TableOutput {
     return save ? save.withPaths(known) : known;
   }
 
-  async #parquet() {
+  async #parquet(): Promise<ParquetTable> {
     const { parquetTable } = await import('./parquet-table.ts');
-    const { table, scan, save, key, flattens } = this.#options;
-    const { name, jobColumn, source } = this.#printed;
+    const { table, scan, save, flattens } = this.#options;
     const types = await table.types({ ...scan, skipDamaged: scan.skipDamaged && (() => undefined) });
+    const areMade = flattens || save !== undefined;
+    return parquetTable({ ...this.#plan(types), areMade, rows: () => this.#preview() });
+  }
+
+  /** Null where columns are not the table's own, or damage would be told of twice. */
+  async #parquetAsRead(): Promise<ParquetAsRead | null> {
+    const { table, scan, save, key, flattens, names } = this.#options;
+    const isPlain = !flattens && save === undefined && names.areColumns(this.#shown ?? []);
+    if (!isPlain || table.tellsTypes !== true || scan.skipDamaged !== undefined) return null;
+    const [{ plainTable }, { ColumnTypeSet }] = [
+      await import('./parquet-table.ts'),
+      await import('../datastore/column-types.ts'),
+    ];
+    const types = new ColumnTypeSet();
+    types.add(key.column, key.type ?? undefined);
+    let known: ParquetTable | undefined;
+    const seeType: ScanOptions['seeType'] = (name, type) => {
+      if (types.byName.get(name)?.has(type) === true) return;
+      types.add(name, type);
+      known = undefined;
+    };
+    return {
+      batches: this.#batches(false, seeType),
+      table: () => {
+        known ??= plainTable(this.#plan(types.byName));
+        return known;
+      },
+    };
+  }
+
+  #plan(types: ColumnTypes): PlainPlan {
+    const { name, jobColumn, source } = this.#printed;
     const { project, uuid, uri } = source;
-    return parquetTable({
-      types,
-      shown: this.#shown,
-      keyColumn: key.column,
-      metadata: { job: uuid, table: name, project, instance: uri.slice(0, uri.lastIndexOf('/project/')), uri },
-      areMade: flattens || save !== undefined,
-      rows: () => this.#preview(),
-      jobColumn,
-    });
+    const instance = uri.slice(0, uri.lastIndexOf('/project/'));
+    const metadata = { job: uuid, table: name, project, instance, uri };
+    return { types, shown: this.#shown, keyColumn: this.#options.key.column, metadata, jobColumn };
   }
 }

@@ -1,5 +1,5 @@
 import type { Batch } from '../datastore/batch.ts';
-import type { ColumnTypes } from '../datastore/column-types.ts';
+import type { ColumnType, ColumnTypes } from '../datastore/column-types.ts';
 import type { DataType, PlainData, TypedRow, TypedValue } from '../datastore/typed-value.ts';
 import type { SwjobError } from '../errors.ts';
 import type { JobRecord, JobStatus } from './record.ts';
@@ -112,6 +112,8 @@ export interface TableSource {
    * them; of a Server from its hints. A column that had no other value than None has no type.
    */
   types(options: ScanOptions): Promise<ColumnTypes>;
+  /** Whether `read` tells the types by `seeType`, so that no pass before it has to find them. */
+  readonly tellsTypes?: boolean;
   /** Those of these columns that the table has, whatever their values. */
   present(columns: readonly string[]): Promise<ReadonlySet<string>>;
   /** Damage is an error, unless it is to be skipped: then what is left is counted. */
@@ -148,6 +150,8 @@ export interface ScanOptions {
   /** The state of the table at this revision. */
   readonly revision?: bigint | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Is told the types that columns have, each before the batch with the first value of it. */
+  readonly seeType?: ((column: string, type: ColumnType) => void) | undefined;
   /** Go on past damaged lines and blocks, telling each one here; otherwise damage ends the scan with an error. */
   readonly skipDamaged?: ((damage: SwjobError) => void) | undefined;
 }

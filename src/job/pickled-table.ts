@@ -12,7 +12,7 @@ export function pickledTable(table: TableSource, reader: PickleReader): TableSou
   async function* read(options: ScanOptions): AsyncGenerator<Batch> {
     const { column: key } = await table.key();
     const pass = reader.pass(table);
-    for await (const batch of table.read(options)) {
+    for await (const batch of table.read({ ...options, seeType: seenType(key, options.seeType) })) {
       if (!batch.values.some(isBytes)) {
         yield batch;
         continue;
@@ -26,6 +26,7 @@ export function pickledTable(table: TableSource, reader: PickleReader): TableSou
   }
   return {
     name: table.name,
+    tellsTypes: table.tellsTypes === true,
     key: () => table.key(),
     columns: (options) => table.columns(options),
     async types(options) {
@@ -45,6 +46,17 @@ export function pickledTable(table: TableSource, reader: PickleReader): TableSou
     },
     read,
   };
+}
+
+/** What a pickle holds may be of any type. */
+function seenType(key: string, see: ScanOptions['seeType']): ScanOptions['seeType'] {
+  return (
+    see &&
+    ((name, type) => {
+      see(name, type);
+      if (type === 'BYTES' && name !== key) see(name, 'OBJECT');
+    })
+  );
 }
 
 /** Long bytes lie in an artifact until they are asked for. */

@@ -21,6 +21,8 @@ import { CHUNK_CHARACTERS, type Sink, writeError } from './byte-sink.ts';
 export interface OutputSink extends Sink {
   /** Makes what was written the content of the target. */
   commit(): Promise<void>;
+  /** Forgets all that was written; absent where it cannot be taken back. */
+  readonly restart?: () => void;
   /** Leaves the target as it was before; does nothing after `commit`. Synchronous, for use at an interruption. */
   abort(): void;
 }
@@ -117,6 +119,7 @@ class FileSink implements OutputSink {
   readonly #isBorrowed: boolean;
   #descriptor: number | null;
   #pending = '';
+  readonly restart?: () => void;
 
   constructor(name: string, written: string, descriptor: number, final: FinalFile | null, isBorrowed = false) {
     this.#name = name;
@@ -124,6 +127,16 @@ class FileSink implements OutputSink {
     this.#descriptor = descriptor;
     this.#final = final;
     this.#isBorrowed = isBorrowed;
+    if (final !== null) this.restart = () => this.#restart();
+  }
+
+  #restart(): void {
+    this.#pending = '';
+    if (this.#descriptor === null) return;
+    this.#guard(() => {
+      if (this.#descriptor !== null) this.#close(this.#descriptor);
+      this.#descriptor = openSync(this.#written, 'w');
+    });
   }
 
   write(chunk: string | Uint8Array): undefined {

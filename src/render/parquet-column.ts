@@ -12,7 +12,7 @@ import type { ParquetShape } from './parquet-shape.ts';
 import { snappy } from './snappy.ts';
 
 const PAGE_BYTES = 1 << 20;
-/** What the compression of a chunk's first page is tried on. */
+/** The end of a chunk's first page, on which compression is tried: levels, which it begins with, shrink whatever follows. */
 const SAMPLE_BYTES = 1 << 16;
 const WORTHWHILE = 0.9;
 
@@ -193,7 +193,7 @@ export class ParquetColumn {
     defined.write(body);
     body.appendBytes(values.bytes.subarray(0, values.length));
     const raw = body.getBytes();
-    const sample = raw.subarray(0, SAMPLE_BYTES);
+    const sample = raw.subarray(-SAMPLE_BYTES);
     this.isCompressed ??= snappy(sample).length < sample.length * WORTHWHILE;
     const stored = this.isCompressed ? snappy(raw) : raw;
     const header = new ByteWriter(64);

@@ -34,7 +34,7 @@ const MAGIC = Buffer.from('PAR1');
 export class ParquetRows implements RowWriter {
   readonly needsColumns = false;
   private readonly sink: Sink;
-  private readonly table: ParquetTable;
+  private table: ParquetTable;
   private readonly columns: readonly ParquetColumn[];
   private readonly groups: RowGroup[] = [];
   private offset = 0;
@@ -70,6 +70,21 @@ export class ParquetRows implements RowWriter {
     if (this.groupRows >= GROUP_ROWS || size >= GROUP_BYTES) await this.endGroup();
   }
 
+  /** Whether the columns are stored as they are: then more is known of the table from here on. */
+  fits(table: ParquetTable): boolean {
+    if (table === this.table) return true;
+    const { columns, types, exact, keyColumn } = table;
+    const areSame =
+      keyColumn === this.table.keyColumn &&
+      columns.length === this.columns.length &&
+      this.columns.every(({ name, shape }, index) => {
+        const { scalar, isList } = shapeOf(types.get(name) ?? new Set(), exact?.has(name));
+        return columns[index] === name && scalar === shape.scalar && isList === shape.isList;
+      });
+    if (areSame) this.table = table;
+    return areSame;
+  }
+
   async end(): Promise<void> {
     await this.endGroup();
     await this.write(this.footer());
@@ -100,7 +115,7 @@ export class ParquetRows implements RowWriter {
 
   private footer(): Uint8Array {
     const { columns, types, stored, keyColumn, metadata } = this.table;
-    const typesOf = (name: string) => [...(stored?.get(name) ?? types.get(name) ?? [])];
+    const typesOf = (name: string) => [...(stored?.get(name) ?? types.get(name) ?? [])].sort();
     const datastoreTypes = JSON.stringify(Object.fromEntries(columns.map((name) => [name, typesOf(name)])));
     const known = { ...metadata, key_column: keyColumn, version: VERSION, types: datastoreTypes };
     const writer = new ByteWriter();

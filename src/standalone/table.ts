@@ -28,6 +28,7 @@ interface TableState {
 /** A table of the local datastore: the blocks that its manifest lists, merged by key and revision. */
 export class StandaloneTable implements TableSource {
   readonly name: string;
+  readonly tellsTypes = true;
   /** Blocks that the scans read; a range leaves the others alone. */
   blocksRead = 0;
   private readonly folder: string;
@@ -55,7 +56,11 @@ export class StandaloneTable implements TableSource {
       const { selectedBatches } = await import('./reader/selected-batches.ts');
       const { keyColumn } = state.manifest;
       const check = new ColumnCheck([...(options.columns ?? []), ...(options.requires ?? [])], keyColumn);
-      for await (const batch of selectedBatches({ ...state, objects: this.objects, check }, options)) {
+      const { seeType } = options;
+      const { typeOfSchema } = await import('../datastore/column-types.ts');
+      const seeColumn = seeType && ((name: string, schema: unknown) => seeType(name, typeOfSchema(schema)));
+      const reading = { ...state, objects: this.objects, check, ...(seeColumn && { seeColumn }) };
+      for await (const batch of selectedBatches(reading, options)) {
         if (!check.allFound) await this.searchColumns(check, options);
         yield batch;
       }
