@@ -89,6 +89,10 @@ function longRow(metric: string, job: JobRecord, { base, value, change, percent,
   });
 }
 
+/** What usual numbers and changes take, such as `0.833333` above `60`, and `▲ +0.0832 (+10.5%)`. */
+const NUMBER_CELLS = 9;
+const CHANGE_CELLS = 18;
+
 /** The looks of those columns. */
 export function sideBySideColumns(base: MeasuredJob, jobs: readonly ComparedJob[]): readonly Column[] {
   const heads = headsOf([base.job, ...jobs.map(({ job }) => job)]);
@@ -99,7 +103,7 @@ export function sideBySideColumns(base: MeasuredJob, jobs: readonly ComparedJob[
         name,
         importance: 90 - index,
         align: 'point',
-        minWidth: Math.max(10, name.length),
+        minWidth: NUMBER_CELLS,
         format: valueText,
       };
       if (index === 0) return [value];
@@ -110,7 +114,7 @@ export function sideBySideColumns(base: MeasuredJob, jobs: readonly ComparedJob[
           header: 'change',
           importance: 95 - index,
           align: 'right',
-          minWidth: 12,
+          minWidth: CHANGE_CELLS,
           paint: paintChange,
         },
       ];

@@ -88,12 +88,15 @@ export class RowComparer {
 
   #ofCells(base: BatchRow, job: BatchRow): readonly Difference[] {
     if (base.batch !== this.#base || job.batch !== this.#job) this.#plan(base.batch, job.batch);
+    const { tolerance } = this.#options;
     let found: Difference[] | undefined;
     for (const compared of this.#compared) {
       const { name, from, to, reaches } = compared;
-      const verdict = reaches ? CELLS.unknown : compareCells(base.batch, from, base.row, job.batch, to, job.row);
+      const verdict = reaches
+        ? CELLS.unknown
+        : compareCells(base.batch, from, base.row, job.batch, to, job.row, tolerance);
       if (verdict === CELLS.same || (verdict === CELLS.unknown && isSamePickle(base, from, job, to))) continue;
-      if (verdict === CELLS.different && this.#options.tolerance === 0) {
+      if (verdict === CELLS.different) {
         found ??= [];
         found.push(compared);
         continue;

@@ -1,10 +1,11 @@
 import { type Batch, type Column, TAG, type Words } from '../../datastore/batch.ts';
+import { isWithin } from './same-value.ts';
 
 /** What a look at two cells says, without making values of them. */
 export const CELLS = { same: 0, different: 1, unknown: 2 } as const;
 export type CellVerdict = (typeof CELLS)[keyof typeof CELLS];
 
-/** Compares two cells, one or both of which may be missing; what is not simple has to be compared by its values. */
+/** Compares two cells, one or both of which may be missing, floats within the tolerance; what is not simple has to be compared by its values. */
 export function compareCells(
   base: Batch,
   from: Column | undefined,
@@ -12,6 +13,7 @@ export function compareCells(
   job: Batch,
   to: Column | undefined,
   other: number,
+  tolerance = 0,
 ): CellVerdict {
   const tag = from?.tags[row] ?? TAG.absent;
   const otherTag = to?.tags[other] ?? TAG.absent;
@@ -22,26 +24,27 @@ export function compareCells(
   }
   if (tag !== otherTag) return CELLS.unknown;
   if (tag === TAG.string) return verdict(compareBytes(base, from.words, row, job, to.words, other) === 0);
-  if (tag < TAG.string) return compareWords(tag, from.words, row, to.words, other);
+  if (tag < TAG.string) return compareWords(tag, from.words, row, to.words, other, tolerance);
   if (tag < TAG.list) return CELLS.unknown;
   const [at, count] = [from.words.u32[row * 2] ?? 0, from.words.u32[row * 2 + 1] ?? 0];
   const place = to.words.u32[other * 2] ?? 0;
   if (count !== to.words.u32[other * 2 + 1]) return CELLS.different;
   for (let index = 0; index < count; index++) {
-    const each = compareWords(tag - TAG.list, base.children, at + index, job.children, place + index);
+    const each = compareWords(tag - TAG.list, base.children, at + index, job.children, place + index, tolerance);
     if (each !== CELLS.same) return each;
   }
   return CELLS.same;
 }
 
-function compareWords(tag: number, a: Words, row: number, b: Words, other: number): CellVerdict {
+function compareWords(tag: number, a: Words, row: number, b: Words, other: number, tolerance: number): CellVerdict {
   if (tag < TAG.float16) {
     const isSame = a.u32[row * 2] === b.u32[other * 2] && a.u32[row * 2 + 1] === b.u32[other * 2 + 1];
-    return isSame ? CELLS.same : CELLS.different;
+    if (isSame) return CELLS.same;
+    return tolerance === 0 || tag === TAG.bool ? CELLS.different : CELLS.unknown;
   }
   const x = a.f64[row] ?? 0;
   const y = b.f64[other] ?? 0;
-  return verdict(x === y || (Number.isNaN(x) && Number.isNaN(y)));
+  return verdict(x === y || (Number.isNaN(x) && Number.isNaN(y)) || (tolerance > 0 && isWithin(x, y, tolerance)));
 }
 
 function verdict(isSame: boolean): CellVerdict {

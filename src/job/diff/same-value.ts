@@ -25,7 +25,7 @@ export function sameValue(
 }
 
 /** Whether two numbers differ, absolutely or relatively, by no more than this. */
-function isWithin(a: number | bigint, b: number | bigint, tolerance: number): boolean {
+export function isWithin(a: number | bigint, b: number | bigint, tolerance: number): boolean {
   // JavaScript compares a number and a bigint without rounding either.
   // biome-ignore lint/suspicious/noDoubleEquals: a number and a bigint of the same value are equal.
   if (a == b) return true;
