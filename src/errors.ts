@@ -4,7 +4,7 @@
  * - `operation-failed`: it was tried and did not work, or the server refused it
  * - `usage`: a value that cannot be meant, such as a page 0 or a URI of no known form
  * - `not-found`: no such instance, project, job, table or column
- * - `ambiguous`: a prefix that fits several jobs; `hint` lists them
+ * - `ambiguous`: a prefix that matches several jobs; `hint` lists them
  * - `not-allowed`: not logged in, or not permitted
  * - `network`: the server or the way to it failed, after the retries that make sense
  * - `damaged`: a file of the store is damaged or of an unknown version; `message` names it
@@ -44,7 +44,7 @@ export const EXIT_CODES: Readonly<Record<ErrorCode, number>> = {
   interrupted: 130,
 };
 
-/** What an error may tell beside its message. */
+/** What an error can say besides its message. */
 export interface SwjobErrorOptions {
   /** What the user can do about it, one sentence or a short list. */
   readonly hint?: string | undefined;
@@ -78,11 +78,11 @@ export class SwjobError extends Error {
   readonly code: ErrorCode;
   /** What the command line would end with, from 1 to 130. */
   readonly exitCode: number;
-  /** What can be done about it, one sentence or a short list; undefined where there is nothing to say. */
+  /** What can be done about it, one sentence or a short list; undefined if there is nothing to say. */
   readonly hint: string | undefined;
-  /** The HTTP status, where a Server's answer is the error; else undefined. */
+  /** The HTTP status, if a Server's answer is the error; else undefined. */
   readonly status: number | undefined;
-  /** The URI that a call of the library was given; undefined where it was given none. */
+  /** The URI that a call of the library was given; undefined if it was given none. */
   readonly uri: string | undefined;
 
   /**

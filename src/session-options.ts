@@ -21,9 +21,9 @@ interface HttpOptions {
   readonly calls?: CallSignals | undefined;
   readonly requestTimeoutMs?: number | undefined;
   readonly insecure?: boolean | undefined;
-  /** Is told of every request, without credentials. */
+  /** Called for every request, without credentials. */
   readonly log?: ((line: string) => void) | undefined;
-  /** Is told what the user should know, of an insecure connection say. */
+  /** Called with what the user should know, such as an insecure connection. */
   readonly warn?: ((text: string) => void) | undefined;
 }
 

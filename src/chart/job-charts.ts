@@ -31,7 +31,7 @@ export interface ChartOptions {
   readonly logX: boolean;
   readonly logY: boolean;
   readonly where: Expression | undefined;
-  /** At most so many rows that match. */
+  /** At most this many rows that match. */
   readonly limit: number | undefined;
   readonly skipDamaged: ScanOptions['skipDamaged'];
   /** Is called where columns are left out. */

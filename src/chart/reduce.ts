@@ -2,7 +2,7 @@
 export type PathPoint = readonly [x: number, y: number, index: number] | null;
 
 /**
- * A line with at most four points for each run within one of so many columns: its first, lowest, highest and last one,
+ * A line with at most four points for each run within one of this many columns: its first, lowest, highest and last one,
  * in their order, so that no peak is lost. `x` and `y` are places between 0 and 1; NaN in either is a gap.
  */
 export function reducePath(x: Float64Array, y: Float64Array, columns: number): PathPoint[] {

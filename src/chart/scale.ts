@@ -17,7 +17,7 @@ export interface Scale {
 
 export interface ScaleOptions {
   readonly log?: boolean;
-  /** About so many ticks. */
+  /** About this many ticks. */
   readonly parts: number;
   /** Whether the domain grows to the next ticks on both sides. */
   readonly round?: boolean;

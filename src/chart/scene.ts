@@ -23,7 +23,7 @@ interface Axis {
 
 export interface LegendEntry {
   readonly name: string;
-  /** The last value of a line, the area of a ROC curve; '' where there is none. */
+  /** The last value of a line, the area of a ROC curve; '' if there is none. */
   readonly value: string;
 }
 
@@ -65,7 +65,7 @@ export interface Resolution {
   /** Dots or pixels across and up: points closer than that become one. */
   readonly columns: number;
   readonly rows: number;
-  /** About so many ticks on each axis. */
+  /** About this many ticks on each axis. */
   readonly xTicks: number;
   readonly yTicks: number;
 }

@@ -6,7 +6,7 @@ export interface ShownLegend {
   readonly rest: string;
 }
 
-/** As much of a legend as has room in so many lines. */
+/** As much of a legend as has room in this many lines. */
 export function shownLegend(legend: readonly LegendEntry[], lines: number): ShownLegend {
   if (legend.length <= lines) return { entries: legend, rest: '' };
   const entries = legend.slice(0, Math.max(1, lines - 1));

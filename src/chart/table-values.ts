@@ -20,7 +20,7 @@ export interface FieldValues {
 
 /** More different texts than that are no bars. */
 const MAX_TEXTS = 10_000;
-/** Without chosen fields: so many are drawn at most. */
+/** Without chosen fields: this many are drawn at most. */
 export const MAX_FIELDS = 60;
 
 export interface TableValuesOptions {

@@ -10,7 +10,7 @@ import { shownLegend } from './shown-legend.ts';
 import { barLines } from './terminal-bars.ts';
 import { seriesLetter, type TerminalLook } from './terminal-look.ts';
 
-/** At every so many characters a line among others carries its letter, so that it is told apart without colours. */
+/** At every this many characters a line among others carries its letter, so that it is told apart without colours. */
 const LETTER_STEP = 12;
 
 /** The lines of a chart on a terminal. */
@@ -200,7 +200,7 @@ function legendLines(scene: Scene, look: TerminalLook): string[] {
   return rest === '' ? lines : [...lines, dim(rest)];
 }
 
-/** Of the lines of a chart, so many at most are its legend's: the lines themselves are what one looks at. */
+/** Of the lines of a chart, this many at most are its legend's: the lines themselves are what one looks at. */
 function mostLegendLines({ height }: TerminalLook): number {
   return Math.max(2, Math.floor((height - 3) / 2));
 }

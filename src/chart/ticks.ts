@@ -1,6 +1,6 @@
 import type { Domain } from './data.ts';
 
-/** The step of 1, 2 or 5 times a power of ten that divides a span into about so many parts. */
+/** The step of 1, 2 or 5 times a power of ten that divides a span into about this many parts. */
 export function roundStep(span: number, parts: number): number {
   const rough = span / Math.max(1, parts);
   const power = 10 ** Math.floor(Math.log10(rough));

@@ -222,7 +222,7 @@ function isEmptyLink(object: TypedObject): boolean {
 /** File systems take 255 bytes, encrypted ones 143; a number and an extension come behind. */
 const MAX_NAME_BYTES = 120;
 
-/** The beginning of a text, in whole characters, that fits into so many bytes of UTF-8. */
+/** The beginning of a text, in whole characters, that fits into this many bytes of UTF-8. */
 function shortened(text: string, maxBytes: number): string {
   const { read } = new TextEncoder().encodeInto(text, new Uint8Array(maxBytes));
   return text.slice(0, read);

@@ -12,7 +12,7 @@ export interface ChartScreen {
   readonly context: Context;
   readonly color: ColorFlag;
   readonly width: number;
-  /** Lines of the terminal; undefined where there is none. */
+  /** Lines of the terminal; undefined if there is none. */
   readonly rows: number | undefined;
   readonly ascii: boolean;
 }

@@ -17,7 +17,7 @@ export interface PrintableDiff extends PrintedChanges {
   readonly isJudged: () => boolean;
 }
 
-/** People get so many rows at most, unless they chose how many. */
+/** People get this many rows at most, unless they chose how many. */
 const ROWS_FOR_PEOPLE = 1000;
 
 /** Prints the counts and the rows; in formats of records the rows alone. */

@@ -18,7 +18,7 @@ export interface DiffLook {
 
 const ARROW = ' → ';
 const MISSING = '(none)';
-/** Names of columns are padded up to so many cells. */
+/** Names of columns are padded up to this many cells. */
 const WIDEST_NAME = 32;
 
 /** What was compared, how many rows are equal, and how many predictions became right or wrong. */
@@ -109,7 +109,7 @@ export async function changeBlock(change: RowChange, look: DiffLook): Promise<re
   return [head, ...body];
 }
 
-/** Both as short as they can be told apart. */
+/** Both as short as possible while still distinct. */
 function textsOf(old: TypedValue | undefined, value: TypedValue | undefined, full: boolean): readonly [string, string] {
   const text = (each: TypedValue | undefined, isFull: boolean) =>
     each === undefined || each.value === null ? MISSING : displayText(each, { full: isFull });

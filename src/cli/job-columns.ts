@@ -7,7 +7,7 @@ import { shortIds } from './short-ids.ts';
 /** The columns of a list for people. */
 export const SHOWN_COLUMNS = ['id', 'status', 'model', 'handler', 'datasets', 'created_at', 'duration_ms'] as const;
 
-/** How jobs look in a terminal's table; ids and versions are short, ids no shorter than it takes to tell them apart. */
+/** How jobs look in a terminal's table; ids and versions are short, ids long enough to distinguish them. */
 export function jobColumns(
   ids: readonly string[],
   { fullname, now }: { readonly fullname: boolean; readonly now: number },

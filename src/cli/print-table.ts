@@ -148,7 +148,7 @@ function keyLook({ column, type }: TableKey): Column {
   };
 }
 
-/** A further pass meets the same damage again: it is told once. */
+/** A second pass meets the same damage again: report it once. */
 function silent(skipDamaged: ScanOptions['skipDamaged']): ScanOptions['skipDamaged'] {
   return skipDamaged && (() => undefined);
 }

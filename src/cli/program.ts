@@ -28,7 +28,7 @@ export function buildProgram(context: Context, finish: (exitStatus: number) => v
     .showSuggestionAfterError(false)
     .configureOutput({
       writeOut: (text) => void context.stdout.write(text),
-      // Errors are printed by whoever catches them.
+      // The code that catches errors prints them.
       writeErr: () => undefined,
       getOutHelpWidth: () => screenWidth(context.stdout, context.env),
       getErrHelpWidth: () => screenWidth(context.stderr, context.env),

@@ -4,7 +4,7 @@ import { type HelpPage, helpText } from './syntax/help-text.ts';
 export type HelpPages = Readonly<Record<string, HelpPage>>;
 
 /**
- * What `swjob --help`, `swjob COMMAND --help` and `swjob help COMMAND` print on a terminal of so many columns, without the
+ * What `swjob --help`, `swjob COMMAND --help` and `swjob help COMMAND` print on a terminal of this many columns, without the
  * command tree; null where these words are anything else.
  */
 export function quickHelp(words: readonly string[], pages: HelpPages, columns: number): string | null {

@@ -12,13 +12,13 @@ import { TerminalTable } from '../render/terminal-table.ts';
 export interface ReportLook {
   readonly palette: Palette;
   readonly width: number;
-  /** `--max-report-cols`: so many columns beside the labels. */
+  /** `--max-report-cols`: this many columns beside the labels. */
   readonly maxColumns: number | undefined;
   /** `--counts`: the confusion matrix in cases in place of shares. */
   readonly counts: boolean;
   /** Everything is shown whole, however wide. */
   readonly full: boolean;
-  /** Is told what could not be shown. */
+  /** Called with what could not be shown. */
   readonly onCut: (hint: string) => void;
 }
 
@@ -107,7 +107,7 @@ async function matrixLines(
   return [...lines, ...(await confusionLines(names, matrix, look))];
 }
 
-/** The greatest numbers beside the diagonal, which a matrix without numbers does not tell. */
+/** The greatest numbers beside the diagonal, which a matrix without numbers does not have. */
 async function confusionLines(
   names: readonly string[],
   matrix: readonly (readonly number[])[],

@@ -32,6 +32,6 @@ export interface RowSource {
   readonly page?: boolean;
   /** Whether the user chose how many records there are: then a page for people has all of them. */
   readonly unbounded?: boolean;
-  /** What people are told on a terminal where there are no records. */
+  /** What a terminal shows if there are no records. */
   readonly none?: string;
 }

@@ -13,7 +13,7 @@ import type { Run } from './run.ts';
 const JOB_COLUMN = '_job';
 const USUAL_TABLE = 'results';
 const FORMAT_HINT = 'Choose one, such as -o parquet.';
-/** So many names are told. */
+/** The maximum of names in a message. */
 const TOLD_NAMES = 3;
 
 /** A job whose rows go into a file, by the word that named it. */

@@ -15,7 +15,7 @@ export interface PrintedRows {
 /** A note is not worth a longer wait. */
 const LONGEST_COUNT_MS = 300;
 
-/** What people are told under the rows of a table: how many of them there are. */
+/** The line under the rows of a table that says how many there are. */
 export async function rowsFooter(run: Run, table: TableSource, printed: PrintedRows): Promise<string> {
   const { count, narrowing, command } = printed;
   if (narrowing.length === 0) return count === 0 ? 'The table has no rows.' : rowsText(count);

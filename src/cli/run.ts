@@ -15,7 +15,7 @@ export interface Run {
   readonly verbose: boolean;
   /** Whether `--save-artifacts` may read from addresses of the web that the data names. */
   readonly followLinks: boolean;
-  /** Where damage may be skipped: is told of each damaged line or block. */
+  /** If damage may be skipped: called with each damaged line or block. */
   readonly skipDamaged: ((damage: SwjobError) => void) | undefined;
   /** A line for people, on stderr; not with --quiet. */
   note(text: string): void;

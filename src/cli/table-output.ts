@@ -38,7 +38,7 @@ export interface TableOutputOptions {
   /** What is read only to name the files of artifacts. */
   readonly leftOut: ReadonlySet<string>;
   readonly flattens: boolean;
-  /** The rows that were chosen; `silently` where damage was told of before. */
+  /** The rows that were chosen; `silently` if damage was reported before. */
   selected(silently: boolean, seeType?: ScanOptions['seeType']): AsyncIterable<Batch>;
 }
 

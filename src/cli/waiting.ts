@@ -50,7 +50,7 @@ export interface Look {
   readonly lost: string | null;
 }
 
-/** Looks at a job time and again; null where its server failed this time: the next look may tell. */
+/** Looks at a job again and again; null if its server failed this time: the next look may succeed. */
 export function patientLook<T>(
   look: () => Promise<T>,
   { verbose, warn }: Pick<Run, 'verbose' | 'warn'>,

@@ -47,7 +47,7 @@ export class AnswerCache {
     this.write(question, { time: this.now(), answer });
   }
 
-  /** Notes that the answer is under way, so that nobody else asks meanwhile. */
+  /** Notes that the answer is under way, so that nobody else asks in the meantime. */
   noteAsked(question: readonly string[]): void {
     this.write(question, { time: this.now() });
   }

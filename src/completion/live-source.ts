@@ -11,7 +11,7 @@ export interface ListedJob {
   readonly created_at: string | null;
 }
 
-/** The names that an instance has for things, as cheaply as it can tell them. Failures are errors, told to nobody. */
+/** The names that an instance has for things, as cheaply as it can tell them. Failures are errors that nobody sees. */
 export interface LiveSource {
   readonly kind: 'standalone' | 'server';
   projects(): Promise<readonly string[]>;

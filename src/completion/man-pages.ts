@@ -90,7 +90,7 @@ function topicPage(program: Command, topic: ManTopic): string {
   ].join('');
 }
 
-/** What a page tells of the end of the program, and of the variables that it reads. */
+/** What a page says about exit statuses and environment variables. */
 function endings(topics: readonly ManTopic[], program: Command): readonly string[] {
   const exitCodes = topics.find(({ name }) => name === 'exit-codes')?.text ?? '';
   const statuses = Array.from(exitCodes.matchAll(/^ {2}(\d+) +(.*)$/gm), ([, status = '', text = '']) =>

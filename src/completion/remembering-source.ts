@@ -76,7 +76,7 @@ export class RememberingSource implements LiveSource {
       return Array.isArray(remembered.answer) ? (remembered.answer as T[]) : [];
     }
     const source = await open();
-    // Who could not tell now need not be asked at the next key.
+    // A source that failed now need not be asked at the next key.
     const answer = await within(
       load(source).catch((): readonly T[] => []),
       limitMs,

@@ -13,7 +13,7 @@ export function roffText(text: string): string {
     .replaceAll('^', '\\(ha');
 }
 
-/** The first line of a page. It has no date: the page is made anew from the same texts, and must then be the same. */
+/** The first line of a page. It has no date: building the page again must give the same page. */
 export function titleLine(name: string, number: number): string {
   return `.TH ${roffText(name.toUpperCase())} ${number} "" swjob "swjob manual"\n`;
 }
@@ -31,7 +31,7 @@ export function paragraph(text: string): string {
   return `.PP\n${roffText(text)}\n`;
 }
 
-/** Lines as they are laid out, indented by so many letters. */
+/** Lines as they are laid out, indented by this many letters. */
 export function verbatim(text: string, indent = 0): string {
   const lines = text.split('\n').map(roffText);
   const block = `.nf\n${lines.join('\n')}\n.fi\n`;

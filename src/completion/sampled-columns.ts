@@ -7,10 +7,10 @@ import type { BlockDescription, TableManifest } from '../standalone/table-descri
 import { readTableManifest } from '../standalone/table-manifest.ts';
 import type { InnerNames } from './inner-names.ts';
 
-/** Of so many blocks the first records are looked at. */
+/** Of this many blocks the first records are looked at. */
 const BLOCKS = 3;
 const RECORDS = 200;
-/** Of so many the values are looked into. */
+/** Of this many the values are looked into. */
 const RECORDS_WITH_NAMES = 20;
 
 export interface SampledColumns {
@@ -65,7 +65,7 @@ export async function sampledInnerNames(folder: string): Promise<readonly string
 
 const MAY_HAVE_NAMES: ReadonlySet<TypedValue['type']> = new Set(['MAP', 'OBJECT', 'BYTES']);
 
-/** Null for a damaged one: whoever reads the table is told. */
+/** Null for a damaged one: reading the table reports it. */
 function decoded(decode: Decoder, data: unknown): TypedValue | null {
   try {
     return decode(data);
@@ -74,7 +74,7 @@ function decoded(decode: Decoder, data: unknown): TypedValue | null {
   }
 }
 
-/** The first records of a block; those that are damaged tell nothing. */
+/** The first records of a block; damaged ones are skipped. */
 function* recordsOf(block: BlockDescription, { keyColumn }: TableManifest) {
   const reader = new BlockLineReader(keyColumn, new RecordSchemas());
   let rest = readBlockHead(block.path)?.toString('utf8') ?? '';
@@ -85,7 +85,7 @@ function* recordsOf(block: BlockDescription, { keyColumn }: TableManifest) {
     try {
       yield reader.read(rest.slice(0, end)).records;
     } catch {
-      // Whoever reads the table is told.
+      // Reading the table reports it.
     }
     rest = rest.slice(end + 1);
   }

@@ -96,7 +96,7 @@ function quickLook({ path, version }: JobFolder): FoundJob | null {
   return { version, status: statusOf({ status }), created_at: `${day}T${time}Z` };
 }
 
-/** Null without a manifest; one that cannot be read tells nothing, which is no reason to hide the other jobs. */
+/** Null without a manifest; one that cannot be read must not hide the other jobs. */
 async function closeLook(folder: JobFolder): Promise<FoundJob | null> {
   const fields: JobManifest | null = await readJobManifest(folder).catch(() => ({}));
   return fields && { version: folder.version, status: statusOf(fields), created_at: timesOf(fields, folder).created };
@@ -115,7 +115,7 @@ function newestFirst(jobs: readonly FoundJob[]): readonly FoundJob[] {
   return newestTimes.flatMap((time) => byTime.get(time)?.sort((a, b) => (a.version < b.version ? -1 : 1)) ?? []);
 }
 
-/** What runs is newer than what tells its time; what tells none is taken for old. */
+/** Running jobs are newer than those with a time; jobs without a time count as old. */
 function timeOf({ status, created_at }: FoundJob): string {
   return created_at ?? (status === 'RUNNING' ? '~' : '');
 }

@@ -103,7 +103,7 @@ export class StandaloneSource implements LiveSource {
     return tableFolders(this.target.root, `project/${project}/eval/${version.slice(0, 2)}/${version}/`);
   }
 
-  /** The version of the job; the error of one that is not there is told to nobody. */
+  /** The version of the job; nobody sees the error of a missing one. */
   private async version(project: string, job: JobSelector): Promise<string> {
     if (job.kind === 'id') return findJobFolder(this.target.root, project, job.id, 'any').version;
     const { jobs } = await this.found(project, '', false);
@@ -120,7 +120,7 @@ export class StandaloneSource implements LiveSource {
 /** As many letters of an id as a list shows. */
 const SHORT_ID = 12;
 
-/** Cuts ids to so many letters, or to as many as tell them apart from all the others: those in the order of their text. */
+/** Cuts ids to this many letters, or to as many as distinguish them from all the others, which are sorted. */
 function shortener(sorted: readonly string[], least: number): (id: string) => string {
   const usual = Math.max(SHORT_ID, least);
   /** Those that need more. */

@@ -122,7 +122,7 @@ export function kindOfArgument({ name, choices }: ArgumentSyntax): ValueKind | u
   return Object.hasOwn(OF_ARGUMENTS, name) ? OF_ARGUMENTS[name] : undefined;
 }
 
-/** The command's argument after so many others; none where it takes no more. */
+/** The command's argument after this many others; none where it takes no more. */
 export function argumentAfter({ arguments: known }: CommandSyntax, count: number): ArgumentSyntax | undefined {
   const last = known.at(-1);
   return known[count] ?? (last?.variadic ? last : undefined);

@@ -11,7 +11,7 @@ export interface ConfigFileContent {
   readonly open: boolean;
 }
 
-/** The content of a config file, null where there is none; a folder, an unreadable or oversized file is an error. */
+/** The content of a config file, null if there is none; a folder, an unreadable or oversized file is an error. */
 export function readConfigFile(path: string): ConfigFileContent | null {
   let bytes: Buffer;
   let open = false;

@@ -13,7 +13,7 @@ import { LOCAL } from './instance-config.ts';
 import { type ConfigDocument, isMapping, ownValue, wrongConfig } from './shape.ts';
 
 /**
- * Changes the config file: reads it anew, hands its content to `change`, and puts the result in the file's place at
+ * Changes the config file: reads it again, hands its content to `change`, and puts the result in the file's place at
  * once, readable by its owner only. What `change` leaves alone keeps its value, unknown keys included (comments do not
  * survive, as with the client). A missing file is made with the client's defaults; of a symbolic link the target is
  * replaced. Changes of several processes come one after the other, so that none is lost. In the content, scalars that may not be text are `PlainScalar`s; the helpers of `changes.ts` know that.

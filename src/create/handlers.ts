@@ -50,7 +50,7 @@ export function chooseHandler(
   return handler;
 }
 
-/** The handlers with the numbers that may stand for them: so many as somebody may read. */
+/** The handlers with the numbers that may stand for them: as many as people want to read. */
 function listText(handlers: readonly Handler[]): string {
   const lines = handlers.slice(0, MOST_LISTED).map(({ name }, index) => `  [${index}] ${oneLine(name)}`);
   const more = handlers.length > lines.length ? [`  … and ${handlers.length - lines.length} more`] : [];

@@ -22,7 +22,7 @@ export function putValue(column: Column, row: number, value: TypedValue, values:
 
 function tagOf(value: TypedValue): number {
   if (value.type === 'UNKNOWN') return TAG.none;
-  // No word tells how a narrow float is printed.
+  // A word does not say how a narrow float is printed.
   if ('narrow' in value && value.narrow) return TAG.value;
   return (TAG_OF_TYPE as Partial<Record<string, number>>)[value.type] ?? TAG.value;
 }

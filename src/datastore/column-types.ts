@@ -44,7 +44,7 @@ export class ColumnTypeSet {
   }
 }
 
-/** The type that a stored schema stands for; UNKNOWN is that of None. A schema that is none is an object's. */
+/** The type that a stored schema stands for; UNKNOWN is that of None. Anything that is not a schema belongs to an object. */
 export function typeOfSchema(schema: unknown): ColumnType {
   const type = isObject(schema) ? own(schema, 'type') : undefined;
   if (isScalarType(type)) return type;

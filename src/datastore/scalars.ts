@@ -94,7 +94,7 @@ export function decodeHalf(half: number): number {
 /** Of a text whose length is a multiple of four. A group of four would need a stack as long as the text. */
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
-/** The decoder of a scalar type; its `ValueError` tells what did not fit. A `null` is None whatever the type. */
+/** The decoder of a scalar type; its `ValueError` says what does not fit. A `null` is None for every type. */
 export function scalarDecoder(type: ScalarType): ScalarDecoder {
   switch (type) {
     case 'UNKNOWN':

@@ -38,7 +38,7 @@ export async function* examine(session: Session, python?: string): AsyncGenerato
   yield tolerated(storeCheck(config), isStandalone);
   yield tolerated(await pythonCheck(session.options, python), isStandalone || python !== undefined);
   const servers = [...config.instances.values()].filter(({ kind }) => kind === 'server');
-  // They answer at their own pace, all at once; they are told in the order of the config.
+  // They answer at their own pace, all at once; they are reported in the order of the config.
   for (const check of servers.map((server) => serverCheck(server, config, session.options))) yield await check;
 }
 

@@ -5,7 +5,7 @@ let isEnding = false;
 
 /**
  * Has something ended before a signal ends this process, as an engine has a process group of its own and would live on.
- * For programs that use the library: one that listens to the signal itself decides what comes of it. Returns how to
+ * For programs that use the library: one that listens to the signal itself decides what happens. Returns how to
  * take it back.
  */
 export function endBeforeProcess(cleanup: () => Promise<void>): () => void {
@@ -17,7 +17,7 @@ export function endBeforeProcess(cleanup: () => Promise<void>): () => void {
   };
 }
 
-/** Never resolves once a signal is about to end the process: what failed by it is not to be told as another end. */
+/** Never resolves once a signal is about to end the process: failures caused by it must not be reported as something else. */
 export function unlessEnding(): Promise<void> {
   return isEnding ? new Promise(() => undefined) : Promise.resolve();
 }

@@ -38,7 +38,7 @@ export function noteInLog(path: string, text: string): void {
  */
 export class EngineLog {
   readonly path: string;
-  /** Appends, whoever writes. */
+  /** Appends, even if several processes write. */
   readonly descriptor: number;
   private readonly olderPath: string;
   private readonly maxBytes: number;
@@ -112,7 +112,7 @@ export class EngineLog {
   }
 }
 
-/** The end of what a file has up to an offset, from the beginning of a line, at most so many bytes. */
+/** The end of what a file has up to an offset, from the beginning of a line, at most this many bytes. */
 function lastLines(descriptor: number, end: number, bytes: number): Buffer {
   const tail = Buffer.alloc(Math.min(bytes, end));
   const count = readSync(descriptor, tail, 0, tail.length, end - tail.length);

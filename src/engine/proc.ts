@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** What `/proc/<pid>/stat` tells of a process. */
+/** What `/proc/<pid>/stat` says about a process. */
 export interface ProcessStat {
   readonly pid: number;
   /** A letter; Z is a process that has ended and that nobody has asked about yet. */
@@ -9,11 +9,11 @@ export interface ProcessStat {
   readonly group: number;
   /** Time on a processor so far, its own, in clock ticks. */
   readonly cpuTicks: number;
-  /** When it started, in clock ticks since the machine did: tells it from a later process with its id. */
+  /** When it started, in clock ticks since the machine did: distinguishes it from a later process with the same id. */
   readonly started: string;
 }
 
-/** The process with this id; null where there is none, or no `/proc`. */
+/** The process with this id; null if there is none, or no `/proc`. */
 export function processStat(pid: number): ProcessStat | null {
   let stat: string;
   try {
@@ -34,7 +34,7 @@ export function processStat(pid: number): ProcessStat | null {
   };
 }
 
-/** Every process of the machine; null where there is no `/proc` to tell. */
+/** Every process of the machine; null where there is no `/proc`. */
 export function allProcesses(): readonly ProcessStat[] | null {
   let names: readonly string[];
   try {

@@ -32,7 +32,7 @@ export class ProcessTree {
     return members === null ? signal(-this.leader, 0) : members.length > 0;
   }
 
-  /** Time on a processor that all of them together have used, in clock ticks; null where the machine does not tell. */
+  /** Time on a processor that all of them together have used, in clock ticks; null if the machine does not say. */
   cpuTicks(): number | null {
     const members = this.members();
     return members === null ? null : members.reduce((sum, { cpuTicks }) => sum + cpuTicks, 0);

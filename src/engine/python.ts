@@ -130,7 +130,7 @@ function quoted(command: string): string {
 
 function isTooOld(version: string): boolean {
   const numbers = /^(\d+)\.(\d+)\.(\d+)/.exec(version)?.slice(1).map(Number) ?? [];
-  // A version that is no release (`0.0.0.dev0`, built from source) tells nothing.
+  // A version that is no release (`0.0.0.dev0`, built from source) says nothing.
   if (numbers.length < 3 || /dev|\+/.test(version)) return false;
   for (const [index, oldest] of OLDEST.entries()) {
     const number = numbers[index] ?? 0;

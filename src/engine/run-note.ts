@@ -16,7 +16,7 @@ const OWNER_ONLY = 0o600;
 /** A note with the process that works on the job. */
 export interface RunNote extends StartedRun {
   readonly pid: number;
-  /** When the process started, by which it is told from a later one with its id; null where the machine does not say. */
+  /** When the process started, which distinguishes it from a later one with the same id; null where the machine does not say. */
   readonly processStart: string | null;
 }
 

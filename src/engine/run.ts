@@ -28,7 +28,7 @@ export interface RunOptions {
 export interface EngineEnd {
   readonly exitStatus: number | null;
   readonly signal: string | null;
-  /** The error that it told, if any. */
+  /** The error that it reported, if any. */
   readonly cause: string | null;
   /** Where that was raised in the user's own code. */
   readonly place: Place | null;
@@ -49,7 +49,7 @@ export interface EngineRun {
 }
 
 const IDLE_MS = 10_000;
-/** Where nothing tells whether a process works, it is given more time. */
+/** If nothing shows whether a process is working, it gets more time. */
 const BLIND_IDLE_MS = 120_000;
 const LOOK_MS = 500;
 /** How often the log is read on; what the engine prints is shown no later. */

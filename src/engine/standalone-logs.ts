@@ -17,7 +17,7 @@ export interface JobLog {
 export interface StandaloneLogsOptions {
   /** Follows the log of a job that runs, pausing by this between two looks. */
   readonly sleep?: FollowOptions['sleep'];
-  /** Begins so many lines before the end of the engine's log. */
+  /** Begins this many lines before the end of the engine's log. */
   readonly tail?: number;
 }
 

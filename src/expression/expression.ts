@@ -16,7 +16,7 @@ export interface Expression {
   quoted(name: string): QuotedName | undefined;
   /** Whether a record fulfils it; never throws. `lookup` gives the value of a name, undefined for none. */
   test(lookup: Lookup): boolean;
-  /** What to tell once all records were tested: comparisons that only met values of different kinds. */
+  /** What to report once all records were tested: comparisons that only met values of different kinds. */
   notes(): readonly string[];
 }
 

@@ -6,7 +6,7 @@ import type { Operand } from './syntax-tree.ts';
 
 type Value = TypedValue | undefined;
 
-/** Watches the pairs that comparisons see, to tell where they were never of one kind. */
+/** Watches the pairs that comparisons see, to report those that were never of one kind. */
 export class Kinds {
   readonly #watched: Watched[] = [];
 

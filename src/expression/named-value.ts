@@ -109,7 +109,7 @@ export function membersOf(parent: TypedValue): Iterable<readonly [string, TypedV
   });
 }
 
-/** All members of a LIST, TUPLE, MAP or OBJECT by the steps that lead to them; null where a key of a MAP is none. */
+/** All members of a LIST, TUPLE, MAP or OBJECT by the steps that lead to them; null if a key of a MAP is not one. */
 export function membersIn(parent: TypedValue): readonly (readonly [string, TypedValue])[] | null {
   switch (parent.type) {
     case 'OBJECT':

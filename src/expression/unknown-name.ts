@@ -40,7 +40,7 @@ export function resolveNames(
   return resolved;
 }
 
-/** The same for the names of a condition; a word where a value is meant is told to stand in quotes. */
+/** The same for the names of a condition; the hint for a word in place of a value says to quote it. */
 export function resolveCondition(
   condition: Expression,
   known: KnownNames,

@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { temporaryName } from './temporary-name.ts';
 
 const PATIENCE_MS = 10_000;
-/** The work under a lock takes milliseconds: whoever has one for that long is gone, though that cannot be seen. */
+/** The work under a lock takes milliseconds: a process that holds one longer than that is gone. */
 const ABANDONED_AFTER_MS = 30_000;
 /** Between making a lock and writing into it there is nothing to do. */
 const EMPTY_AFTER_MS = 1_000;
@@ -82,7 +82,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Removes an abandoned lock; one that another process has taken meanwhile is put back. */
+/** Removes an abandoned lock; one that another process has taken in the meantime is put back. */
 function takeAway(lock: string, abandoned: string): void {
   const aside = temporaryName(lock);
   try {

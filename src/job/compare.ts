@@ -5,7 +5,7 @@ import type { JobRecord } from './record.ts';
 /** A job with its metrics. */
 export interface MeasuredJob {
   readonly job: JobRecord;
-  /** Its row of the project's summary table; empty where it has none. */
+  /** Its row of the project's summary table; empty if it has none. */
   readonly summary: TypedRow;
 }
 
@@ -13,9 +13,9 @@ export interface MeasuredJob {
 export interface MetricChange {
   readonly base: TypedValue | undefined;
   readonly value: TypedValue | undefined;
-  /** Value less base; null where either is no number, or the difference is none. */
+  /** Value less base; null if either is not a number, or neither is the difference. */
   readonly change: number | bigint | null;
-  /** The change in hundredths of the base's magnitude; null where the base is 0. */
+  /** The change in hundredths of the base's magnitude; null if the base is 0. */
   readonly percent: number | null;
   /** Whether the change is for the better; null for equal values, and for counts and parameters, which are neither. */
   readonly better: boolean | null;

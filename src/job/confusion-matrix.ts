@@ -33,7 +33,7 @@ function sizeOf(indexes: readonly number[]): number {
   return indexes.reduce((most, index) => Math.max(most, index + 1), 0);
 }
 
-/** A value as a number, 0 where it is none. */
+/** A value as a number, 0 if it is not one. */
 export function numberOf(value: TypedValue | undefined): number {
   if (typeof value?.value === 'bigint') return Number(value.value);
   return typeof value?.value === 'number' ? value.value : 0;

@@ -68,7 +68,7 @@ export interface JobSource {
   readonly uuid: string;
   record(): Promise<JobRecord>;
   status(): Promise<JobStatus>;
-  /** Why the job will get no final status by itself, where the instance can tell; null as long as it may. */
+  /** Why the job will get no final status by itself, if the instance knows; null while it still may. */
   lost?(): Promise<string | null>;
   details(): Promise<JobDetails>;
   /** The job's row of the project's summary table, None columns dropped; null where it has none. */
@@ -90,7 +90,7 @@ export interface JobDetails {
 
 export interface TableSource {
   readonly name: string;
-  /** The key column and its type; the type is null where the table has no rows to tell it. */
+  /** The key column and its type; the type is null if the table has no rows. */
   key(): Promise<TableKey>;
   /**
    * The records in key order, in batches that are yielded as they are read; memory is bounded by blocks or pages.
@@ -143,9 +143,9 @@ export interface ScanOptions {
   readonly columns?: readonly string[] | undefined;
   /** Columns that have to exist, though rows need not be cut down to them: names that a condition reads. */
   readonly requires?: readonly string[] | undefined;
-  /** At most so many rows, from the start. */
+  /** At most this many rows, from the start. */
   readonly limit?: number | undefined;
-  /** Only the last so many rows, still in key order. Not together with `limit`. */
+  /** Only the last this many rows, still in key order. Not together with `limit`. */
   readonly tail?: number | undefined;
   /** The state of the table at this revision. */
   readonly revision?: bigint | undefined;
@@ -159,7 +159,7 @@ export interface ScanOptions {
 export interface TableStats {
   readonly rows: number;
   readonly columns: number;
-  /** Stored size: of the blocks' files on Standalone; null where the instance does not tell. */
+  /** Stored size: of the blocks' files on Standalone; null if the instance does not say. */
   readonly bytes: number | null;
   readonly revisions: number | null;
 }

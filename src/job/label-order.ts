@@ -8,8 +8,8 @@ const ROUNDING = 1e-9;
 /**
  * The labels in the order of the matrix: the n-th belongs to row n. The client keys labels by their text, so that their
  * table has them sorted as text (`1`, `10`, `2`), while the matrix has them in the order that the job named, or by value.
- * The matrix itself tells that order, as far as labels differ in their scores: a label's support, recall and precision
- * follow from its row, its column and its diagonal. Where the scores tell nothing, numbers are in the order of numbers,
+ * The matrix itself reveals that order, as far as labels differ in their scores: a label's support, recall and precision
+ * follow from its row, its column and its diagonal. If the scores say nothing, numbers are in the order of numbers,
  * and other labels in that of their table.
  */
 export function labelsInOrder(labels: readonly TypedRow[], matrix: readonly TypedRow[]): readonly TypedRow[] {

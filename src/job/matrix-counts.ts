@@ -1,7 +1,7 @@
 import type { TypedRow } from '../datastore/typed-value.ts';
 import { numberOf } from './confusion-matrix.ts';
 
-/** Shares are stored with rounding errors; a count that is farther from a whole number is none. */
+/** Shares are stored with rounding errors; anything farther from a whole number is not a count. */
 const MOST_OFF = 0.02;
 
 /**

@@ -1,12 +1,12 @@
-/** Where a page stands among all pages, as `list --meta` and the library tell it. */
+/** Where a page stands among all pages, as `list --meta` and the library show it. */
 export interface Pagination {
   /** Jobs on all pages together. */
   readonly total: number;
   /** From 1. */
   readonly page: number;
-  /** Jobs a page; all of them where no size was asked for. */
+  /** Jobs a page; all of them if no size was asked for. */
   readonly size: number;
-  /** How many pages there are; 0 where there are no jobs. */
+  /** How many pages there are; 0 if there are no jobs. */
   readonly pages: number;
   /** Whether there is a page after this one. */
   readonly has_next: boolean;

@@ -32,7 +32,7 @@ export function isFinal(status: JobStatus): boolean {
 export interface PackageVersion {
   /** Its name, without project and version. */
   readonly name: string;
-  /** The full version, or null where the instance does not tell it. */
+  /** The full version, or null if the instance does not say. */
   readonly version: string | null;
 }
 
@@ -43,13 +43,13 @@ export interface DatasetVersion extends PackageVersion {
 }
 
 /**
- * One job with the same keys on every instance, null where unknown; times are ISO 8601 in UTC, durations milliseconds.
+ * A job. Every key is always present; unknown values are null. Times are ISO 8601 in UTC, durations milliseconds.
  * The keys are a promise to scripts (`swjob list --json`).
  */
 export interface JobRecord {
   /** The job's URI in full, which finds it whatever the current instance and project are. */
   readonly uri: string;
-  /** The alias of the instance in the config, or its address where it has none. */
+  /** The alias of the instance in the config, or its address if it has none. */
   readonly instance: string;
   /** The project's name. */
   readonly project: string;
@@ -65,7 +65,7 @@ export interface JobRecord {
   readonly model: PackageVersion | null;
   /** The datasets that it read, `[]` where there were none. */
   readonly datasets: readonly DatasetVersion[];
-  /** The runtime that it ran in; null on Standalone, where that is the user's own Python. */
+  /** The runtime that it ran in; null on Standalone, which uses your own Python. */
   readonly runtime: PackageVersion | null;
   /** Where it ran; null on Standalone. */
   readonly resource_pool: string | null;
@@ -77,7 +77,7 @@ export interface JobRecord {
   readonly finished_at: string | null;
   /** Milliseconds from the beginning to the end; Standalone counts whole seconds. */
   readonly duration_ms: number | null;
-  /** Why it failed, where the instance tells it; Servers do not. */
+  /** Why it failed, if the instance says so; Servers do not. */
   readonly error_message: string | null;
   /** What somebody wrote about it in the web console or by `swjob comment`; null on Standalone. */
   readonly comment: string | null;

@@ -7,9 +7,9 @@ import type { TableNames } from './table-names.ts';
 /** Which of the rows that pass by are kept. */
 export interface BatchSelection {
   readonly where: Expression;
-  /** At most so many of those that match, from the start. */
+  /** At most this many of those that match, from the start. */
   readonly limit?: number | undefined;
-  /** Only the last so many of them. */
+  /** Only the last this many of them. */
   readonly tail?: number | undefined;
 }
 

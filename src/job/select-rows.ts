@@ -7,9 +7,9 @@ export interface RowSelection {
   readonly where: Expression;
   /** The values of the condition's names in a row; without it, names are columns. */
   readonly lookup?: ((row: TypedRow) => Lookup) | undefined;
-  /** At most so many of those that fulfil the condition, from the start. */
+  /** At most this many of those that match the condition, from the start. */
   readonly limit?: number | undefined;
-  /** Only the last so many of them. */
+  /** Only the last this many of them. */
   readonly tail?: number | undefined;
 }
 

@@ -37,7 +37,7 @@ export class TableNames {
       name,
       resolveName(name, (column) => present.has(column)) ?? { name, column: name, path: '' },
     ]);
-    // Damage that is passed over is told by the scan itself.
+    // The scan itself reports skipped damage.
     return new TableNames(table, new Map(resolved), skipDamaged && (() => undefined));
   }
 

@@ -13,7 +13,7 @@ export class PickleInput {
     this.position = position;
   }
 
-  /** Goes on behind so many bytes; where they begin. */
+  /** Goes on behind this many bytes; where they begin. */
   skip(length: number): number {
     const start = this.position;
     if (length > this.bytes.length - start) throw endsEarly();

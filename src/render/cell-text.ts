@@ -24,7 +24,7 @@ export function plainText(value: TypedValue): string {
   }
 }
 
-/** Composite values on a terminal are abbreviated beyond so many items, and beyond so many characters. */
+/** Composite values on a terminal are abbreviated beyond this many items, and beyond this many characters. */
 const SHOWN_ITEMS = 10;
 const SHOWN_CHARACTERS = 300;
 

@@ -70,7 +70,7 @@ export const NO_COLORS: Palette = {
 /**
  * The palette of a level; the colour library is loaded only for a level above 0. What the background is, nobody can
  * know: colours are of a middle lightness, which reads on black and on white. The 16 colours are the terminal's own,
- * and whoever chose its background chose them too.
+ * and the user chose them together with its background.
  */
 export async function palette(level: ColorLevel): Promise<Palette> {
   if (level === 0) return NO_COLORS;

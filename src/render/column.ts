@@ -13,7 +13,7 @@ export interface Column {
   readonly importance: number;
   /** For ids: never cut and never dropped. */
   readonly fixed?: boolean;
-  /** The least cells that the column may be shrunk to; 8 unless told. */
+  /** The least cells that the column may be shrunk to; default 8. */
   readonly minWidth?: number;
   /** The text of a cell in place of `displayText`; it is made safe afterwards. A missing value comes as None. */
   readonly format?: (value: TypedValue, row: TypedRow) => string;

@@ -11,7 +11,7 @@ export interface DelimitedFormat {
   readonly header: boolean;
   /** Whether text that a spreadsheet takes for a formula stands behind an apostrophe. */
   readonly safe?: boolean;
-  /** The columns of the cells, in their order. Without them they are told by the rows. */
+  /** The columns of the cells, in their order. Without them, the rows decide. */
   readonly fixed?: readonly string[] | undefined;
   /**
    * Of fewer rows than that, the columns are those with values, each at the place where it first appeared; of more they

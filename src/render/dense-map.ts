@@ -13,7 +13,7 @@ const SHADES = [
   { upTo: Number.POSITIVE_INFINITY, shade: '█', text: ' more of its row' },
 ] as const;
 
-/** Every so many columns the ruler has a number. */
+/** Every this many columns the ruler has a number. */
 const RULER_STEP = 10;
 
 /** What stands for the diagonal: how often a label is right does not hide how often it is not. */

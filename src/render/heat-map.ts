@@ -14,7 +14,7 @@ export interface ConfusionMatrix {
 export interface HeatMapLook {
   /** The terminal's width in cells; without it nothing is folded or cut. */
   readonly width?: number;
-  /** At most so many columns; a line tells how many there are. */
+  /** At most this many columns; a line says how many there are. */
   readonly maxColumns?: number;
   readonly palette?: Palette;
 }

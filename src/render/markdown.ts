@@ -6,7 +6,7 @@ import { visible } from './control-characters.ts';
 import type { RowWriter } from './row-writer.ts';
 import { typedJsonText } from './typed-json.ts';
 
-/** A page for people holds so many rows at most, unless they chose how many; by as many the columns are aligned. */
+/** A page for people holds this many rows at most, unless they chose how many; by as many the columns are aligned. */
 const USUAL_ROWS = 1000;
 
 export interface MarkdownOptions {

@@ -3,7 +3,7 @@ export const MARK = '*';
 
 export const MARK_LEGEND = `${MARK} more often taken for this than for its own label`;
 
-/** The greatest number of a row beside the diagonal, 0 where there is none. */
+/** The greatest number of a row beside the diagonal, 0 if there is none. */
 export function greatestMistake(row: readonly number[], own: number): number {
   return row.reduce((most, value, at) => (at !== own && Number.isFinite(value) && value > most ? value : most), 0);
 }

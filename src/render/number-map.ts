@@ -125,7 +125,7 @@ function largestOf(row: readonly number[]): number {
   return row.reduce((most, value) => (Number.isFinite(value) && value > most ? value : most), 0);
 }
 
-/** Counts whole; shares to so many decimals, the same for all, that the greatest has three digits. */
+/** Counts whole; shares to this many decimals, the same for all, that the greatest has three digits. */
 function numberFormat(rows: readonly (readonly number[])[], top: number, width: number): (value: number) => string {
   const decimals = 2 - Math.floor(Math.log10(top));
   const areCounts = rows.every((row) => row.every(Number.isInteger));

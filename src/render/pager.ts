@@ -29,7 +29,7 @@ interface PagerCommand {
   readonly isUsual: boolean;
 }
 
-/** The pager that there is: `$PAGER`, else `less` where it is found. Null where there is none, or it is `cat`. */
+/** The pager that there is: `$PAGER`, else `less` where it is found. Null if there is none, or it is `cat`. */
 export function pagerCommand(env: Environment): PagerCommand | null {
   const [command, ...args] = (env['PAGER'] ?? '').split(' ').filter((word) => word !== '');
   if (command !== undefined) return command === 'cat' ? null : { command, args, isUsual: false };

@@ -21,11 +21,11 @@ export interface ParquetTable {
   /** Columns of which doubles are known to hold every integer. */
   readonly exact?: ReadonlySet<string>;
   readonly keyColumn: string;
-  /** What the file tells about where it comes from. */
+  /** What the file says about its origin. */
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** A row group ends after so many rows, or so much memory. */
+/** A row group ends after this many rows, or so much memory. */
 const GROUP_ROWS = 131_072;
 const GROUP_BYTES = 1 << 24;
 const MAGIC = Buffer.from('PAR1');

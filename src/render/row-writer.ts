@@ -16,7 +16,7 @@ export interface RowWriter {
 export interface RowWriterOptions {
   /** Cells and records carry their datastore types. */
   readonly typed?: boolean;
-  /** Whether csv and tsv begin with the columns' names; true unless told. For `piped` false unless told. */
+  /** Whether csv and tsv begin with the columns' names; default true, for `piped` false. */
   readonly header?: boolean;
   /** Whether csv and tsv guard against spreadsheets that run text as formulas. */
   readonly safe?: boolean;

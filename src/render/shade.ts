@@ -13,7 +13,7 @@ export interface LegendEntry {
   readonly cells: number;
 }
 
-/** The entries beside each other, in lines of at most so many cells. */
+/** The entries beside each other, in lines of at most this many cells. */
 export function legendLines(entries: readonly LegendEntry[], width: number): string[] {
   const lines: string[] = [];
   let used = Number.POSITIVE_INFINITY;

@@ -37,7 +37,7 @@ interface ShownColumn {
   readonly point: NumberPoint | null;
 }
 
-/** Keys that count on may grow by so many digits after the rows by which their column was measured. */
+/** Keys that count on may grow by this many digits after the rows by which their column was measured. */
 const SPARE_DIGITS = 3;
 
 /**

@@ -2,16 +2,16 @@
 export interface Widths {
   /** The cells that a text takes. With `enough`, measuring may stop once the result is known to be greater. */
   cells(text: string, enough?: number): number;
-  /** The text if it fits into so many cells, else its beginning with `…`; graphemes stay whole. */
+  /** The text if it fits into this many cells, else its beginning with `…`; graphemes stay whole. */
   truncate(text: string, cells: number): string;
   /**
-   * The text in pieces of at most so many cells, broken at blanks where there are any, else anywhere; nothing but blanks
+   * The text in pieces of at most this many cells, broken at blanks where there are any, else anywhere; nothing but blanks
    * at the breaks is lost, graphemes stay whole. At least one piece.
    */
   wrap(text: string, cells: number): string[];
 }
 
-/** The text with blanks up to so many cells. */
+/** The text with blanks up to this many cells. */
 export function pad(text: string, cells: number, widths: Widths, align: 'left' | 'right'): string {
   const blank = ' '.repeat(Math.max(0, cells - widths.cells(text)));
   return align === 'left' ? text + blank : blank + text;
@@ -93,7 +93,7 @@ function truncateSimple(text: string, limit: number): string {
 }
 
 /**
- * A text for people in lines of at most so many cells, broken at blanks alone: paths and addresses stay whole, for the
+ * A text for people in lines of at most this many cells, broken at blanks alone: paths and addresses stay whole, for the
  * terminal to break and for people to copy. Characters are measured roughly.
  */
 export function proseLines(text: string, limit: number): string[] {

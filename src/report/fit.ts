@@ -11,7 +11,7 @@ const MOST_PROBLEMS = 20;
 const LEAST_METRICS = 20;
 const LONGEST_VALUE = 20_000;
 
-/** The largest page that takes at most so many bytes: it leaves out rows first, then pictures and curves. */
+/** The largest page that takes at most this many bytes: it leaves out rows first, then pictures and curves. */
 export function fittingPage(
   reports: readonly JobReport[],
   maxBytes: number,

@@ -32,7 +32,7 @@ ${problems.map((problem) => html`<p class="note bad">${problem}</p>`)}
 ${leftOutText(report)}`;
 }
 
-/** The model, or what ran where there is none. */
+/** The model, or what ran if there is none. */
 export function jobTitle({ model, handler }: JobRecord): string {
   return model?.name ?? handler ?? 'Job';
 }

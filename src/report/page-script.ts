@@ -1,6 +1,6 @@
 /**
  * Sorts and filters tables, and shows the rows behind a cell of the confusion matrix. It reads the page's own text and
- * writes text alone. Controls are made here, so that without scripts there is none that does nothing.
+ * writes text alone. Controls are made here, so without scripts there are no dead controls.
  */
 export const PAGE_SCRIPT = `
 'use strict';

@@ -8,7 +8,7 @@ const KINDS: readonly { readonly type: string; readonly begins: readonly (number
   { type: 'image/webp', begins: [0x52, 0x49, 0x46, 0x46, null, null, null, null, 0x57, 0x45, 0x42, 0x50] },
 ];
 
-/** A picture by its own bytes, whatever its name or type says; null where it is none that a page may show. */
+/** A picture by its own bytes, whatever its name or type says; null if it is not one that a page may show. */
 export function pictureOf(bytes: Uint8Array): Picture | null {
   const kind = KINDS.find(({ begins }) => begins.every((byte, index) => byte === null || bytes[index] === byte));
   if (kind === undefined) return null;

@@ -9,7 +9,7 @@ import { clip } from './clip.ts';
 import { imageOf, type PictureOptions, Pictures } from './read-pictures.ts';
 import type { ChangedPrediction, Changes } from './report-data.ts';
 
-/** So many fixed predictions are shown, and so many broken ones. */
+/** So many fixed predictions are shown, and this many broken ones. */
 const MAX_SHOWN = 60;
 
 export interface ChangeOptions extends PictureOptions {

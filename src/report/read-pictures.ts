@@ -13,7 +13,7 @@ export interface PictureOptions {
   readonly artifacts: ArtifactReader;
   /** So many bytes may the pictures take in the page. */
   readonly pictureBytes: number;
-  /** Is told of pictures that cannot be read. */
+  /** Called with pictures that cannot be read. */
   readonly problem: (text: string) => void;
 }
 

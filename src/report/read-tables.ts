@@ -7,7 +7,7 @@ import type { ExcerptColumn, TableExcerpt } from './report-data.ts';
 const MAX_ROWS = 1000;
 const MAX_COLUMNS = 60;
 
-/** The first rows and columns of a table, as people read them, within so many characters. */
+/** The first rows and columns of a table, as people read them, within this many characters. */
 export async function excerptOf(
   table: TableSource,
   room: number,
@@ -19,7 +19,7 @@ export async function excerptOf(
   return tableOf(table.name, rows.slice(0, MAX_ROWS), total, room);
 }
 
-/** Rows as a table for people, within so many characters. */
+/** Rows as a table for people, within this many characters. */
 export function tableOf(name: string, rows: readonly TypedRow[], total: number, room: number): TableExcerpt {
   const all = [...new Set(rows.flatMap((row) => [...row.keys()]))];
   const names = all.slice(0, MAX_COLUMNS);

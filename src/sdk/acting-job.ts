@@ -9,7 +9,7 @@ import { changeOn, runOn, stateOf } from './job-state.ts';
 /** What is done with a Job, beside reading it. */
 export abstract class ActingJob extends JobReader {
   /**
-   * Forgets what a list or a lookup told: the next call asks the instance.
+   * Forgets what lists and lookups returned: the next call asks the instance.
    *
    * @example
    * ```ts
@@ -52,7 +52,7 @@ export abstract class ActingJob extends JobReader {
    * Cancels the job.
    *
    * @param options a signal that ends the call
-   * @throws {@link SwjobError} `operation-failed` with the instance's reason where it refuses, and as `status` does
+   * @throws {@link SwjobError} `operation-failed` with the instance's reason if it refuses, and as `status` does
    *
    * @example
    * ```ts

@@ -3,7 +3,7 @@ import type { ArtifactReader } from '../job/instance.ts';
 import { libraryValue } from './typed-rows.ts';
 import type { Row, Value } from './value.ts';
 
-/** What reads the library's value of a cell by the number of its row; undefined where the row has none. */
+/** What reads the library's value of a cell by the number of its row; undefined if the row has none. */
 export type ReadCell = (row: number) => Value | undefined;
 
 /** Reads the cells of a column without typed values between. */

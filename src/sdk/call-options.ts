@@ -2,7 +2,7 @@ import { type Checks, checkOptions, optional, signal } from './arguments.ts';
 
 /** What every call may be given. */
 export interface CallOptions {
-  /** Ends the call with the error `interrupted`, or `timeout` where the signal is one of `AbortSignal.timeout`. */
+  /** Ends the call with the error `interrupted`, or `timeout` if the signal is one of `AbortSignal.timeout`. */
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -126,7 +126,7 @@ interface Place {
   readonly stack?: string;
 }
 
-/** Where a function was called; what it costs is paid only where the stack is looked at. */
+/** Where a function was called; what it costs is paid only if the stack is looked at. */
 function placeOf(of: Callable): Place {
   const place: Place = {};
   // Its own types take functions alone.

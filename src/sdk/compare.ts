@@ -33,13 +33,13 @@ export interface CompareOptions extends CallOptions {
 
 /** A metric of a job beside the same of the base. */
 export interface MetricChange {
-  /** The base's value; undefined where it has none. */
+  /** The base's value; undefined if it has none. */
   readonly base: Value | undefined;
-  /** The job's value; undefined where it has none. */
+  /** The job's value; undefined if it has none. */
   readonly value: Value | undefined;
-  /** Value less base; null where either is no number. */
+  /** Value less base; null if either is not a number. */
   readonly change: number | bigint | null;
-  /** The change in percent of the base; null where the base is 0. */
+  /** The change in percent of the base; null if the base is 0. */
   readonly percent: number | null;
   /** Whether the change is for the better; null for equal values, counts and parameters. */
   readonly better: boolean | null;

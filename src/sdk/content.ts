@@ -42,11 +42,11 @@ export class Content extends StarwhaleObject {
   }
 
   /**
-   * The content as bytes; empty where none was stored.
+   * The content as bytes; empty if none was stored.
    *
    * @param options a signal that ends the call
-   * @throws {@link SwjobError} `damaged` where the instance has not the whole of it, or where a link leads out of a
-   *   Standalone store; `operation-failed` where it has more than 256 MiB on a Server; `not-allowed`, `network`
+   * @throws {@link SwjobError} `damaged` if the instance does not have all of it, or if a link leads out of a
+   *   Standalone store; `operation-failed` if it has more than 256 MiB on a Server; `not-allowed`, `network`
    */
   bytes(options: CallOptions = {}): Promise<Uint8Array> {
     return called({ name: 'Content.bytes', of: Content.prototype.bytes, options }, () => this.#read());
@@ -73,7 +73,7 @@ export class Content extends StarwhaleObject {
    *
    * @param path where to
    * @param options a signal that ends the call; nothing is written then
-   * @throws {@link SwjobError} as `bytes` does, and `operation-failed` where the file cannot be written
+   * @throws {@link SwjobError} as `bytes` does, and `operation-failed` if the file cannot be written
    */
   save(path: string, options: CallOptions = {}): Promise<void> {
     const call = { name: 'Content.save', of: Content.prototype.save, options, ends: 'by itself' as const };

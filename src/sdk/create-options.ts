@@ -17,7 +17,7 @@ import { type Project, projectUri, type Resource, resourceUri } from './project.
 
 /**
  * What a new job is made of, by the names of the Job SDK's `create` in camel case. What has no effect on the instance is
- * told to `onWarning`; a runtime on Standalone, a Python or validation datasets on a Server are errors.
+ * reported to `onWarning`; a runtime on Standalone, a Python or validation datasets on a Server are errors.
  */
 export interface CreateOptions extends CallOptions {
   /** A Project or its URI: its instance is where the job runs. */
@@ -38,7 +38,7 @@ export interface CreateOptions extends CallOptions {
   readonly devMode?: boolean | undefined;
   /** Server/Cloud only; without it the job's uuid is the password. */
   readonly devModePassword?: string | undefined;
-  /** Standalone only: so many rows of each dataset; 0 means all. */
+  /** Standalone only: this many rows of each dataset; 0 means all. */
   readonly datasetHead?: number | undefined;
   /** Server/Cloud only: by the names of the handler's steps, in the place of what the model says. */
   readonly overwriteSpecs?: Readonly<Record<string, OverwriteSpec>> | null | undefined;
@@ -50,7 +50,7 @@ export interface CreateOptions extends CallOptions {
   readonly python?: string | undefined;
   /** Standalone only: receives what the engine prints, as it comes. It is kept for `swjob logs` too. */
   readonly onOutput?: ((chunk: Uint8Array) => void) | undefined;
-  /** Is told of parameters that have no effect; without it they are told by `process.emitWarning`. */
+  /** Called for parameters that have no effect; without it, `process.emitWarning` reports them. */
   readonly onWarning?: ((text: string) => void) | undefined;
   /** Ends a Standalone job and all its processes. A Server is asked for nothing any more, but its job goes on. */
   readonly signal?: AbortSignal | undefined;

@@ -31,7 +31,7 @@ import type { Value } from './value.ts';
 export interface DiffOptions extends CallOptions {
   /** The table's name; `results` unless given. */
   readonly table?: string | undefined;
-  /** The columns whose values tell which rows belong together; the key unless given. The job's rows are held in memory. */
+  /** The columns whose values say which rows belong together; by default the key. The job's rows are held in memory. */
   readonly on?: readonly string[] | undefined;
   /** Columns that are not compared; `['duration_seconds']` unless given. */
   readonly ignore?: readonly string[] | undefined;
@@ -45,13 +45,13 @@ export interface DiffOptions extends CallOptions {
   readonly right?: string | undefined;
   /** Which rows are given; changed, added and removed ones unless given. */
   readonly only?: readonly ('changed' | 'added' | 'removed' | 'fixed' | 'broken' | 'wrong')[] | undefined;
-  /** At most so many rows. */
+  /** At most this many rows. */
   readonly limit?: number | undefined;
   /** Whether pickled values are read as data; true unless given. */
   readonly unpickle?: boolean | undefined;
 }
 
-/** A value in the base and in the job; undefined where the row has none. */
+/** A value in the base and in the job; undefined if the row has none. */
 export interface ValueChange {
   /** In the base. */
   readonly old: Value | undefined;
@@ -79,7 +79,7 @@ export interface DiffRow {
   readonly key: Value;
   /** What became of the row. */
   readonly change: 'equal' | 'changed' | 'added' | 'removed';
-  /** What became of its prediction; null where nothing says what is right. */
+  /** The outcome of its prediction; null if nothing says what is right. */
   readonly outcome: 'both_right' | 'fixed' | 'broken' | 'both_wrong' | null;
   /** The columns that differ; of an added or removed row all. */
   readonly columns: Readonly<Record<string, ValueChange>>;
@@ -95,7 +95,7 @@ export interface DiffCounts {
   readonly added: number;
   /** Rows that only the base has. */
   readonly removed: number;
-  /** Null where nothing says what is right. */
+  /** Null if nothing says what is right. */
   readonly outcome: OutcomeCounts | null;
   /** In how many rows of both jobs each column differs. */
   readonly columns: Readonly<Record<string, number>>;

@@ -19,7 +19,7 @@ export type FindJob = (among: JobScope) => Promise<FoundJob>;
 /** The instances that a program sees, and where URIs without a project lead. */
 export interface View {
   readonly session: Session;
-  /** The project of URIs that name none; the current one where it is not given. */
+  /** The project of URIs that name none; the current one if it is not given. */
   readonly project?: string | undefined;
   /** Ends every call. */
   readonly signal?: AbortSignal | undefined;

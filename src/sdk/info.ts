@@ -12,7 +12,7 @@ export interface JobInfo {
   readonly job: ServerJob | null;
   /** The Server's records of the job's tasks; `[]` on Standalone. */
   readonly tasks: readonly { readonly [field: string]: PlainData }[];
-  /** Null where the job has no summary. */
+  /** Null if the job has no summary. */
   readonly report: JobReport | null;
 }
 
@@ -24,7 +24,7 @@ export type ServerJob = {
 
 /** What a job says about itself. */
 export interface JobReport {
-  /** The kind of evaluation, such as `multi_classification`; '' where the job names none. */
+  /** The kind of evaluation, such as `multi_classification`; '' if the job names none. */
   readonly kind: string;
   /** The job's row of the project's summary table. */
   readonly summary: Row;

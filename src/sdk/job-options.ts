@@ -25,7 +25,7 @@ export interface TableRowsOptions extends CallOptions {
   readonly keepNone?: boolean | undefined;
   /** Only these columns; the key column only if it is among them. A name that no record has is an error. */
   readonly columns?: readonly string[] | undefined;
-  /** At most so many records. */
+  /** At most this many records. */
   readonly limit?: number | undefined;
   /** The state of the table at this revision: Standalone counts nanoseconds of a clock, a Server 1, 2, 3, … */
   readonly revision?: bigint | undefined;

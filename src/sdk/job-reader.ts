@@ -35,7 +35,7 @@ export abstract class JobReader {
   }
 
   /**
-   * The job's state at this moment; UNKNOWN where nothing tells it. Of a listed job, the first call gives the state in
+   * The job's state at this moment; UNKNOWN if it is not known. Of a listed job, the first call gives the state in
    * the list.
    *
    * @param options a signal that ends the call
@@ -59,7 +59,7 @@ export abstract class JobReader {
 
   /**
    * The job with the same keys on every instance, as `swjob list --json` prints them. Of a listed job,
-   * what the list told, until `refresh` is called.
+   * what the list returned, until `refresh` is called.
    *
    * @param options a signal that ends the call
    * @throws {@link SwjobError} as `status` does
@@ -152,7 +152,7 @@ export abstract class JobReader {
    * @param name the table's name, one of `tables()`
    * @param options a range of keys, columns, a revision; without them everything
    * @throws {@link SwjobError} `not-found` for a table or column that is not there (the hint lists those that are),
-   *   `usage` for a bound that does not fit the keys, `damaged` where a block is, `interrupted` after an abort, and as
+   *   `usage` for a bound that does not fit the keys, `damaged` if a block is, `interrupted` after an abort, and as
    *   `status` does
    *
    * @example
@@ -236,7 +236,7 @@ export abstract class JobReader {
   }
 
   /**
-   * What a Server noted of the job, as it tells it.
+   * The events that a Server recorded for the job, unchanged.
    *
    * @param options a signal that ends the call
    * @throws {@link SwjobError} `usage` for a Standalone job, and as `status` does

@@ -122,7 +122,7 @@ export class Job extends ActingJob {
  * ```ts
  * import { job } from 'swjob';
  *
- * // The beginning of an id is enough where it fits one job.
+ * // The beginning of an id is enough if it matches one job.
  * console.log(await job('irti').tables()); // [ 'objects', 'results', 'train/steps' ]
  * console.log(await job('srv/project/1/job/3').status()); // SUCCESS
  * ```

@@ -19,7 +19,7 @@ export interface ListOptions extends CallOptions {
   readonly project?: string | Project | undefined;
   /** From 1. */
   readonly pageIndex?: number | undefined;
-  /** Jobs a page. On a Server 20 where it is not given; on Standalone all jobs. */
+  /** Jobs a page. On a Server 20 if it is not given; on Standalone all jobs. */
   readonly pageSize?: number | undefined;
   /** Only jobs of this status, or of one of these. */
   readonly status?: JobStatus | readonly JobStatus[] | undefined;
@@ -37,7 +37,7 @@ export interface ListOptions extends CallOptions {
 
 /** Which jobs `Starwhale.jobs` gives: from a page on, 50 of them asked for at a time unless `pageSize` is given. */
 export interface JobsOptions extends ListOptions {
-  /** At most so many jobs. */
+  /** At most this many jobs. */
   readonly limit?: number | undefined;
 }
 

@@ -135,7 +135,7 @@ function only(metrics: readonly string[], summary: TypedRow): TypedRow {
   );
 }
 
-/** Jobs that know what the list told of them. */
+/** Jobs that know what the list returned about them. */
 function listed<Job>(
   { view, instance, target }: Place,
   records: readonly JobRecord[],

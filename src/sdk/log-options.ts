@@ -12,7 +12,7 @@ export interface JobLogsOptions extends CallOptions {
 
 /** A task of a job on a Server, as `swjob tasks --json` prints it. */
 export interface JobTask extends TaskRecord {
-  /** Milliseconds from start to end; null where either is not known. */
+  /** Milliseconds from start to end; null if either is not known. */
   readonly duration_ms: number | null;
 }
 

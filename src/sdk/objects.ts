@@ -6,7 +6,7 @@ import { StarwhaleObject, type Value } from './value.ts';
 
 /** An artifact: an Image, Audio, Video, Text, Binary or NumpyBinary whose content was stored beside the table. */
 export class Artifact extends Content {
-  /** The name that its writer gave it; '' where it has none. */
+  /** The name that its writer gave it; '' if it has none. */
   get displayName(): string {
     return this.textAt('display_name');
   }

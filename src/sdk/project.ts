@@ -45,7 +45,7 @@ export class Resource {
    * The package that a URI names.
    *
    * @param uri the URI of a model, dataset or runtime
-   * @param type which of them it is, as `mnist` alone does not tell
+   * @param type which of them it is, since `mnist` alone does not say
    */
   constructor(uri: string, type: ResourceType) {
     const call = { name: 'Resource', of: Resource };

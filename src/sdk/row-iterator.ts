@@ -3,7 +3,7 @@ import { throwIfAborted } from './arguments.ts';
 import type { BatchRows } from './batch-values.ts';
 import type { Row } from './value.ts';
 
-/** The event loop gets its turn after so many milliseconds; the clock is looked at every so many rows. */
+/** The event loop gets its turn after this many milliseconds; the clock is looked at every this many rows. */
 const TURN = 8;
 const LOOK = 32;
 

@@ -18,13 +18,13 @@ export interface TableBatch {
   /** The names of the columns: those asked for, else the key column and then the others as they first appear. */
   readonly columns: readonly string[];
   /**
-   * The values of a column, one for each row; undefined where the rows of this batch have no such column.
+   * The values of a column, one for each row; undefined if the rows of this batch have no such column.
    *
    * @param name one of `columns`
    */
   column(name: string): ColumnValues | undefined;
   /**
-   * Which rows have a value in a column, None being none: 1 for those that have, 0 for the others; null where all of them
+   * Which rows have a value in a column, None being none: 1 for those that have, 0 for the others; null if all of them
    * have.
    *
    * @param name one of `columns`

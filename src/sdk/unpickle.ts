@@ -17,10 +17,10 @@ const nothingToRead: ArtifactReader = {
  * The value in a Python pickle, such as a model's output in a table's column `output`. It is read as data: nothing that
  * the pickle names is imported or called, so that pickles of anyone can be read. NumPy arrays and tensors are nested
  * arrays; dates are ISO 8601 text; objects of classes that swjob does not know are `StarwhaleObject`s of their
- * attributes, with what they are constructed with as `_args`, and a state that is no dict as `_state`.
+ * attributes, with what they are constructed with as `_args`, and a state that is not a dict as `_state`.
  *
  * @param bytes a whole pickle of protocol 0 to 5, written by `pickle`, `dill` or `cloudpickle`
- * @throws {@link SwjobError} `damaged` where the bytes are no whole pickle, or have more than 64 MiB, a million values
+ * @throws {@link SwjobError} `damaged` if the bytes are not a complete pickle, or have more than 64 MiB, a million values
  *   or 500 levels
  *
  * @example

@@ -21,7 +21,7 @@ export type Value =
  */
 export type Row = { [column: string]: Value };
 
-/** A Python tuple: an array that tells that it is one. */
+/** A Python tuple: an array that knows it is one. */
 export class Tuple extends Array<Value> {
   /** Array methods that make a new array make a plain one. */
   static override get [Symbol.species](): ArrayConstructor {
@@ -43,7 +43,7 @@ export class StarwhaleObject {
   }
 
   /**
-   * An attribute's value; undefined where the object has none of this name.
+   * An attribute's value; undefined if the object has none of this name.
    *
    * @param name the attribute's name in Python
    */

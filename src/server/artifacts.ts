@@ -17,7 +17,7 @@ export interface ServerArtifacts extends ArtifactReader {
 
 /**
  * Reads artifacts behind a Server's signed links; the token goes to the server that signs, never to the link. An address
- * of the web that the data itself names is never read: whoever writes a row would choose where its readers connect to.
+ * of the web that the data itself names is never read: the author of a row would choose where its readers connect.
  */
 export function serverArtifacts(http: HttpClient): ServerArtifacts {
   const readAll = async (links: readonly ArtifactLink[]): Promise<readonly Uint8Array[]> => {

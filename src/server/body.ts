@@ -17,7 +17,7 @@ export type Pace = 'whole' | 'steady';
 export interface Body {
   readonly chunks: AsyncIterable<Uint8Array>;
   readonly announced: number | null;
-  /** The header `Content-Encoding`; '' where there is none. */
+  /** The header `Content-Encoding`; '' if there is none. */
   readonly encoding: string;
 }
 

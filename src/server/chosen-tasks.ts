@@ -20,7 +20,7 @@ export async function chosenTasks(
   throw notFound(`the job ${job} has no task ${show(task)}`, hint);
 }
 
-/** A server tells the newest task first. */
+/** A server lists the newest task first. */
 export function oldestFirst(tasks: readonly TaskRecord[]): readonly TaskRecord[] {
   return [...tasks].sort((a, b) => a.id.length - b.id.length || (a.id < b.id ? -1 : 1));
 }

@@ -83,7 +83,7 @@ function htmlReason(body: string): string {
 
 /**
  * The reason in an error's body, in one line: `message` is a text or a list of texts of several lines, of which the
- * general ones and the echo of the request say nothing to a user. Null where there is none.
+ * general ones and the echo of the request say nothing to a user. Null if there is none.
  */
 export function serverReason(body: string, redact: (text: string) => string = (text) => text): string | null {
   const text = redact(messageOf(body));
@@ -176,7 +176,7 @@ const TIMEOUTS: ReadonlySet<string> = new Set([
   'UND_ERR_BODY_TIMEOUT',
 ]);
 
-/** What tells a request that took too long from other failures of the network. */
+/** Distinguishes a request that took too long from other network failures. */
 export function timeoutCause(text: string): Error {
   return Object.assign(new Error(text), { name: 'TimeoutError' });
 }

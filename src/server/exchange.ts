@@ -25,7 +25,7 @@ export interface Prepared {
 
 export interface HttpAnswer {
   readonly status: number;
-  /** In lower case, empty where there is none. */
+  /** In lower case, empty if there is none. */
   readonly contentType: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: Buffer;

@@ -18,7 +18,7 @@ export interface HttpClientOptions extends TransportOptions {
   readonly log?: ((line: string) => void) | undefined;
   /** Receives what the user should know: that `insecure` is in force, once, and what an answer lacks. */
   readonly warn?: ((line: string) => void) | undefined;
-  /** Resolves after so many milliseconds, or at once when the signal is aborted. */
+  /** Resolves after this many milliseconds, or at once when the signal is aborted. */
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   /** From 0 to 1. */
   readonly random: () => number;
@@ -174,7 +174,7 @@ export class HttpClient {
   async close(): Promise<void> {
     const opened = this.#transport;
     this.#transport = undefined;
-    // One that could not be opened has told so already.
+    // One that could not be opened has already reported it.
     await opened?.then((transport) => transport.close()).catch(() => {});
   }
 

@@ -24,7 +24,7 @@ const OTHER_STATUSES: ReadonlyMap<string, JobStatus> = new Map([
   ['SUCCEEDED', 'SUCCESS'],
 ]);
 
-/** A server's word for a job's state as one of the nine; UNKNOWN for one that is none. */
+/** A server's word for a job's state as one of the nine; otherwise UNKNOWN. */
 export function jobStatus(text: string | null): JobStatus {
   const word = (text ?? '').toUpperCase();
   return JOB_STATUSES.find((status) => status === word) ?? OTHER_STATUSES.get(word) ?? 'UNKNOWN';

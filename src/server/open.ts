@@ -26,7 +26,7 @@ export function openHttp(
     log: http?.log,
     warn: http?.warn,
     sleep: async (milliseconds, signal) => {
-      // An abort only ends the pause: whoever waits looks at the signal itself.
+      // An abort only ends the pause: the caller checks the signal itself.
       await delay(milliseconds, undefined, { signal }).catch(() => undefined);
     },
     random: Math.random,

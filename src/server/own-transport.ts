@@ -14,7 +14,7 @@ export interface FetchInit {
   readonly method: string;
   /** The token among them. */
   readonly headers: Record<string, string>;
-  /** The text to send; undefined where there is none. */
+  /** The text to send; undefined if there is none. */
   readonly body?: string;
   /** A token goes to no other address than its own. */
   readonly redirect: 'manual';
@@ -64,7 +64,7 @@ export interface DispatcherRequest {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** The token among them. */
   headers: Record<string, string>;
-  /** The text to send; null where there is none. */
+  /** The text to send; null if there is none. */
   body: string | null;
   /** Ends the request. */
   signal: AbortSignal;

@@ -8,7 +8,7 @@ export const MAX_PAGE_ROWS = 1000;
 const PAGE_BYTES = 8 * 1024 * 1024;
 /** A page that grows beyond this is asked for again with fewer rows. */
 const MAX_PAGE_BYTES = 8 * PAGE_BYTES;
-/** The next page holds at most so many times the rows of the one before: rows may be longer further on. */
+/** The next page holds at most this many times the rows of the one before: rows may be longer further on. */
 const GROWTH = 4;
 
 /** How many rows to ask for, from the length of a row as far as it is known (0: unknown). */
@@ -16,12 +16,12 @@ export function firstPageRows(rowBytes: number): number {
   return rowBytes === 0 ? MAX_PAGE_ROWS : clamp(PAGE_BYTES / rowBytes, MAX_PAGE_ROWS);
 }
 
-/** How many rows to ask for after a page of so many rows and bytes. */
+/** How many rows to ask for after a page of this many rows and bytes. */
 export function nextPageRows(rows: number, bytes: number): number {
   return clamp(PAGE_BYTES / Math.max(1, bytes / rows), Math.min(MAX_PAGE_ROWS, rows * GROWTH));
 }
 
-/** How many rows to ask for instead of so many whose answer was too long; null where one row is. */
+/** How many rows to ask for instead of this many whose answer was too long; null where one row is. */
 function fewerRows(rows: number): number | null {
   return rows <= 1 ? null : Math.max(1, Math.floor(rows / 8));
 }

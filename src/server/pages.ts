@@ -19,7 +19,7 @@ export interface ListPlan<T> {
   readonly fetchPage: FetchPage<T>;
   /** Tells entries apart. */
   readonly identity: (entry: T) => string;
-  /** Is told where fewer entries came than the server counts. */
+  /** Called if fewer entries came than the server counts. */
   readonly warn: (text: string) => void;
 }
 

@@ -25,7 +25,7 @@ export interface RecordPage {
 }
 
 /**
- * The pages of a scan in key order, as the server sent them, of about so many bytes each. The next page is requested
+ * The pages of a scan in key order, as the server sent them, of about this many bytes each. The next page is requested
  * before the current one is handed out, so that the server works while it is decoded; never more than that one is held.
  */
 export async function* scanPages(http: HttpClient, plan: ScanPlan): AsyncGenerator<RecordPage> {
@@ -37,7 +37,7 @@ export async function* scanPages(http: HttpClient, plan: ScanPlan): AsyncGenerat
     const scan = (limit: number, options: RecordsOptions): Promise<RecordsReply> =>
       scanTable(http, { tables: [table], ...bounds, limit, ignoreNonExistingTable }, options);
     const page = fetchPage(scan, rows, signal);
-    // Its failure belongs to whoever awaits it; if nobody does, because the consumer left, it is none.
+    // A failure surfaces when it is awaited; if the consumer has left, it does not matter.
     page.catch(() => {});
     return page;
   };

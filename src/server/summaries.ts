@@ -9,7 +9,7 @@ import { scanPages } from './scan.ts';
 import { storedValues } from './stored-values.ts';
 import { rowDecoder } from './values.ts';
 
-/** Jobs asked for in one query; the filter of so many ids is about 15 kB. */
+/** Jobs asked for in one query; the filter of this many ids is about 15 kB. */
 const JOBS_A_QUERY = 200;
 const SCANS_AT_ONCE = 4;
 const KEY_COLUMN = 'id';

@@ -9,7 +9,7 @@ import type { HttpClient } from './http.ts';
 import type { RecordsReply } from './reply.ts';
 import { isObject } from './values.ts';
 
-/** What one row and the hints beside it tell of a table. */
+/** What one row and its hints say about a table. */
 export interface TableInfo {
   readonly keyColumn: string;
   /** The types that keys have, the first row's own one first; empty where the table never had a row. */
@@ -20,11 +20,11 @@ export interface TableInfo {
   readonly valuedColumns: readonly string[];
   /** The types of the values of each column. */
   readonly types: ReadonlyMap<string, ReadonlySet<ColumnType>>;
-  /** About how long a row is in an answer; 0 where there is none. */
+  /** About how long a row is in an answer; 0 if there is none. */
   readonly rowBytes: number;
 }
 
-/** The client's evaluation logger names every table's key so; the server never tells the name. */
+/** The client's evaluation logger names every table's key so; the server never gives the name. */
 const KEY_COLUMN = 'id';
 
 /** Looks at a table; an unknown one is a `ServerError` with status 400. */
@@ -45,7 +45,7 @@ export function tableInfo(reply: RecordsReply): TableInfo {
   for (const type of typeHints(hints, keyColumn)) types.add(type);
   const rowBytes = reply.records.length === 0 ? 0 : Math.ceil(reply.bytes / reply.records.length);
   const keyTypes = [...types].filter(isKeyType);
-  // The hints do not tell what lists hold: typeOfSchema says LIST.
+  // The hints do not say what lists contain: typeOfSchema says LIST.
   const typesOf = (name: string) =>
     (name === keyColumn ? keyTypes : typeHints(hints, name)).map((type) => typeOfSchema({ type }));
   const typesByName = new Map(columns.map((name) => [name, new Set(typesOf(name))]));

@@ -23,7 +23,7 @@ export interface ServerTableOptions {
   readonly name: string;
   /** As the server knows it. */
   readonly tableName: string;
-  /** What a first look at the table told. */
+  /** The result of a first look at the table. */
   readonly info: TableInfo;
 }
 
@@ -62,7 +62,7 @@ export class ServerTable implements TableSource {
     return batchesOf(this.scan(options), columns ?? [], columns ? undefined : order);
   }
 
-  /** From the server's hints, which tell of the whole table; of few rows, from those rows. */
+  /** From the server's hints, which describe the whole table; for few rows, from those rows. */
   async columns(options: ScanOptions): Promise<readonly string[]> {
     this.#check(options);
     const { info } = this.#options;

@@ -65,7 +65,7 @@ async function openAgents(options: TransportOptions): Promise<Transport> {
   };
 }
 
-/** Milliseconds for a connection: whoever waits long for answers need not wait long for a host that is not there. */
+/** Milliseconds for a connection: waiting long for answers does not mean waiting long for a missing host. */
 export function connectTimeout(requestTimeoutMs: number): number {
   return Math.min(requestTimeoutMs, MAX_CONNECT_TIMEOUT_MS);
 }

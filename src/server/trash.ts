@@ -31,7 +31,7 @@ function isJob(entry: TrashReply): boolean {
 }
 
 /**
- * The record of a removed job. The trash only tells its uuid; the rest is what the server wrote into the summary
+ * The record of a removed job. The trash only has its uuid; the rest is what the server wrote into the summary
  * while the job was there.
  */
 export function removedRecord(trash: TrashReply, summary: TypedRow | null, place: JobPlace): JobRecord {

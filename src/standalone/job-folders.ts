@@ -71,7 +71,7 @@ export function checkJobProject(root: string, project: string, runs: RunRecords)
   else checkProject(root, project);
 }
 
-/** The names of the folders right in a folder, none where there is none. What links lead to is not the store's. */
+/** The names of the folders right in a folder, none if there is none. What links lead to is not the store's. */
 export function folderNames(path: string): readonly string[] {
   try {
     const names: string[] = [];

@@ -19,7 +19,7 @@ export const MANIFEST_FILE = '_manifest.yaml';
 /** A job's `_manifest.yaml`, its fields as the client wrote them; old clients left several of them out. */
 export type JobManifest = JsonObject;
 
-/** The manifest in a job's folder, or null where there is none: while a job runs, or where it was killed. */
+/** The manifest in a job's folder, or null if there is none: while a job runs, or where it was killed. */
 export async function readJobManifest(folder: JobFolder): Promise<JobManifest | null> {
   const path = join(folder.path, MANIFEST_FILE);
   const text = readTextFile(path, MAX_MANIFEST_BYTES);

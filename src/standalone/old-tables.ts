@@ -32,7 +32,7 @@ export function oldTableDirs(root: string, folder: string): ReadonlyMap<string, 
   return dirs;
 }
 
-/** Where an old table of exactly this name lies; undefined where there is none. */
+/** Where an old table of exactly this name lies; undefined if there is none. */
 export function oldTableDir(root: string, name: string): string | undefined {
   const parent = name.slice(0, name.lastIndexOf('/') + 1);
   const rest = name.slice(parent.length);

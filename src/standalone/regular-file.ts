@@ -10,7 +10,7 @@ export interface RegularFile {
 }
 
 /**
- * Opens a file for reading, or null where there is none. Anything but a regular file is damage: a FIFO would keep us
+ * Opens a file for reading, or null if there is none. Anything but a regular file is damage: a FIFO would keep us
  * waiting for a writer (hence O_NONBLOCK), a device may never end. Links are refused where any content would be taken for
  * the file's own.
  */

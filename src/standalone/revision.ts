@@ -4,7 +4,7 @@
  */
 export type Revision = string & { readonly __revision: unique symbol };
 
-/** The revision that a text of digits names, or null where it is none. */
+/** The revision that a text of digits names, or null if it is not one. */
 export function parseRevision(text: string): Revision | null {
   if (!/^\d+$/.test(text)) return null;
   return text.replace(/^0+(?=\d)/, '') as Revision;

@@ -13,7 +13,7 @@ import type { BlockDescription, TableManifest, Tombstone } from './table-descrip
 const SUPPORTED = /^0\.1(\.\d+)?$/;
 
 /**
- * Reads the manifest in a table's folder; null where there is none yet: a table without rows. The client makes the
+ * Reads the manifest in a table's folder; null if there is none yet: a table without rows. The client makes the
  * folder before it registers the table, so one that is not there was lost.
  */
 export async function readTableManifest(folder: string): Promise<TableManifest | null> {

@@ -4,7 +4,7 @@ import { show } from './show.ts';
 /** Revisions are stored as int64. */
 const LAST_REVISION = 2n ** 63n - 1n;
 
-/** A whole number from `minimum` (1 unless told) to 2^53 − 1, in decimal digits. A usage error names the flag. */
+/** A whole number from `minimum` (default 1) to 2^53 − 1, in decimal digits. A usage error names the flag. */
 export function parseCount(text: string, flag: string, minimum = 1): number {
   const digits = text.trim();
   const count = /^\d{1,400}$/.test(digits) ? Number(digits) : Number.NaN;

@@ -4,7 +4,7 @@ const SHORTEST_INNER = 6;
 /** No token comes near this; an expression of several times as many characters is one that engines refuse. */
 const LONGEST_KNOWN = 4096;
 
-// After `Basic` and `token` prose may follow, so there a digit tells credentials from a word.
+// After `Basic` and `token` prose may follow, so there a digit distinguishes credentials from a word.
 const AUTHORIZATION = /\b(bearer\s+|(?:basic|token)\s+(?=[\w.~+/=-]*\d))[\w.~+/=-]+/gi;
 const HEADER_LINE =
   /^([ \t<>*]*(?:(?:proxy-)?authorization|(?:set-)?cookie|x-[\w-]*(?:token|secret|key)):[ \t]*)\S.*$/gim;

@@ -58,7 +58,7 @@ export function meantAndKnown(
   return suggestion === undefined ? listed : `${suggestion} ${listed}`;
 }
 
-/** The names, separated by commas: so many as somebody may read, and where that is not all, how many there are. */
+/** The names, separated by commas: as many as people want to read, and how many there are if that is not all. */
 export function listText(names: readonly string[], write: (name: string) => string = oneLine): string {
   const shown: string[] = [];
   let letters = 0;

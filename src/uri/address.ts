@@ -16,7 +16,7 @@ export function parseAddress(scheme: 'http' | 'https', authority: string, path: 
   return address;
 }
 
-/** The address in an instance's `uri` in the config, null where it is none; without a scheme it is http, as for swcli. */
+/** The address in an instance's `uri` in the config, null if it is not one; without a scheme it is http, as for swcli. */
 export function addressOfConfigUri(uri: string): string | null {
   const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(uri.trim()) ? uri.trim() : `http://${uri.trim()}`;
   const authority = /^https?:\/\/([^/?#]*)/i.exec(address)?.[1];

@@ -6,7 +6,7 @@ import { quoted } from './quoted.ts';
 
 /**
  * `$SW_TOKEN` as the header for a Server without a token in the config; null where it is not set. It goes only to the
- * Server that `$SW_INSTANCE_URI` names, else to that of the current instance: whoever writes a URI must not get a token
+ * Server that `$SW_INSTANCE_URI` names, else to that of the current instance: the author of a URI must not get a token
  * for it.
  */
 export function environmentToken(address: string, config: Config): string | null {

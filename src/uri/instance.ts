@@ -17,7 +17,7 @@ export interface FoundInstance {
 
 /**
  * The instance that a URI names. Unknown names are not found, several that fit are ambiguous, an address that nobody
- * logged in to is not allowed. `needsProject` tells that the instance's current project is going to be used, so that
+ * logged in to is not allowed. `needsProject` means that the instance's current project will be used, so that
  * entries of one address must agree on it.
  */
 export function findInstance(reference: InstanceReference, config: Config, needsProject: boolean): FoundInstance {

@@ -29,7 +29,7 @@ export interface SplitUri {
 /** Console addresses carry filters in their query, but no URI is longer than this. */
 const MAX_LENGTH = 64 * 1024;
 
-/** Splits a URI into instance, project and the rest; a text that is none is a usage error that names the wrong part. */
+/** Splits a URI into instance, project and the rest; anything else is a usage error that names the wrong part. */
 export function splitUri(text: string, kind: UriKind): SplitUri {
   const uri = text.trim();
   if (uri.length > MAX_LENGTH) throw usageError(`the ${kind} URI is longer than ${MAX_LENGTH} characters`, FORMS[kind]);

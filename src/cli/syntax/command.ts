@@ -16,7 +16,7 @@ export class WrongUsage extends Error {
   }
 }
 
-/** A command of the tree: its help has our layout, and its errors tell which command they are of. */
+/** A command of the tree: its help has our layout, and its errors say which command they belong to. */
 export class SwjobCommand extends Command {
   override createCommand(name?: string): SwjobCommand {
     return new SwjobCommand(name);

@@ -19,7 +19,7 @@ const NARROWEST = 20;
 /** A description with less room than that beside its term stands below it. */
 const NARROWEST_COLUMN = 28;
 
-/** The text of a page for a terminal of so many columns: parts with an empty line between them. */
+/** The text of a page for a terminal of this many columns: parts with an empty line between them. */
 export function helpText(page: HelpPage, columns: number): string {
   const width = Math.min(columns, WIDEST);
   return `${page.map((part) => partText(part, width)).join('\n\n')}\n`;

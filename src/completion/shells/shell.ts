@@ -6,7 +6,7 @@ import type { ShellName } from './names.ts';
 export interface Shell {
   /** What the user's shell loads, for a program of this name. */
   script(program: string): string;
-  /** The line that the script's arguments tell of. */
+  /** The line that the script's arguments describe. */
   line(args: readonly string[]): CompletionLine;
   /** The text that the script reads: the kind of the reply in the first line, a candidate in each further one. */
   text(reply: Reply, args: readonly string[]): string;

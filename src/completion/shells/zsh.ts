@@ -4,7 +4,10 @@ import { type Shell, wordsLine } from './shell.ts';
 /** Wider values do not move the descriptions of all the others. */
 const WIDEST = 40;
 
-/** Zsh quotes what it inserts. A line tells by its first letter whether the word goes on, then the value and its line in the list. */
+/**
+ * Zsh quotes what it inserts. The first letter of a line says whether the word continues; then come the value and its line
+ * in the list.
+ */
 export const zsh: Shell = {
   script: (program) => `#compdef ${program}
 # Completions of ${program} for zsh: put this file as _${program} into a folder of $fpath, or source it after compinit.

@@ -61,7 +61,7 @@ async function isReached(
       await reach(name, source, pickles);
       return true;
     } catch {
-      // The other table may have it; what is wrong is told where neither has.
+      // The other table may have it; it is an error only if neither has it.
     }
   }
   return false;

@@ -50,7 +50,7 @@ const NO_DIFFERENCES: readonly Difference[] = [];
 /** Finds where two rows differ. */
 export class RowComparer {
   readonly #options: CompareOptions;
-  /** Is told of each name that is compared, and of each column that is left out. */
+  /** Called with each name that is compared, and each column that is left out. */
   readonly #met: (name: string, isLeftOut: boolean) => void;
   #base: Batch = NO_ROWS;
   #job: Batch = NO_ROWS;

@@ -15,7 +15,7 @@ export interface Found {
   readonly names: readonly string[];
 }
 
-/** How changes are told. */
+/** How changes are reported. */
 export interface Telling {
   /** The names of the values that join rows, of the base and of the job. */
   readonly keys: readonly [base: readonly string[], job: readonly string[]];

@@ -17,7 +17,7 @@ export interface DiffSource {
 }
 
 export interface DiffOptions {
-  /** The columns whose values tell which rows belong together; the key unless given. */
+  /** The columns whose values say which rows belong together; by default the key. */
   readonly on?: readonly string[] | undefined;
   /** Columns that are not compared. */
   readonly ignore?: readonly string[] | undefined;

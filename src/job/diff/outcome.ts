@@ -5,7 +5,7 @@ import type { PredictedLabels, RowOutcome } from './changes.ts';
 import { BatchRow, type RowView } from './row-view.ts';
 import { compareBytes } from './same-cell.ts';
 
-/** Whether what a row predicts is right; null where it does not tell. */
+/** Whether what a row predicts is right; null if it does not say. */
 export type Judge = (row: RowView) => boolean | null;
 
 /** Judges rows by a condition; without one, by whether the true label is the predicted one. */

@@ -51,7 +51,7 @@ function verdict(isSame: boolean): CellVerdict {
   return isSame ? CELLS.same : CELLS.different;
 }
 
-/** Up to so many bytes a loop is faster than a call. */
+/** Up to this many bytes a loop is faster than a call. */
 const SHORT = 24;
 
 /** Compares two strings without escapes, as code points do: bytes of UTF-8 have their order. */

@@ -37,7 +37,7 @@ export const DATETIME_RECIPES: Recipes = {
   'pytz._UTC': zoneValue,
 };
 
-/** Year, month and day; the highest bit of the month tells which of two equal times it is. */
+/** Year, month and day; the highest bit of the month says which of two equal times it is. */
 function date(bytes: Uint8Array): string {
   const [high = 0, low = 0, month = 0, day = 0] = bytes;
   return `${String(high * 256 + low).padStart(4, '0')}-${two(month & 0x7f)}-${two(day)}`;

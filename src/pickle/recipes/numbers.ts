@@ -139,7 +139,7 @@ export function numbersOf(code: number, bytes: Uint8Array, values: Values, depth
   return readArray(reader, bytes, [bytes.length / reader.size], [1], values, depth);
 }
 
-/** Nested lists of the elements that lie in bytes, with so many elements from one to the next in each dimension. */
+/** Nested lists of the elements that lie in bytes, with this many elements from one to the next in each dimension. */
 export function readArray(
   reader: ElementReader,
   bytes: Uint8Array,

@@ -53,12 +53,12 @@ export function durationOf(value: bigint, [unit, count]: readonly [string, bigin
   return { type: 'FLOAT64', value: decimal(steps, PARTS_OF_DAY[unit]?.[1] ?? 0) };
 }
 
-/** The double nearest to an integer with the point moved so many digits to the left. */
+/** The double nearest to an integer with the point moved this many digits to the left. */
 export function decimal(value: bigint, digits: number): number {
   return Number(`${value}e-${digits}`);
 }
 
-/** The date so many days after 1970-01-01, in the calendar that has no first day. */
+/** The date this many days after 1970-01-01, in the calendar that has no first day. */
 function dateText(days: bigint): string {
   // Years that begin in March end with the leap day; 400 of them have 146,097 days.
   const shifted = days + 719_468n;

@@ -58,7 +58,7 @@ export class KernelMemory {
     return this.memory.buffer;
   }
 
-  /** A region of so many bytes, full of zeros, at a multiple of 8. */
+  /** A region of this many bytes, full of zeros, at a multiple of 8. */
   take(length: number): number {
     const place = this.end;
     this.end += (length + SLACK + 7) & ~7;
@@ -72,7 +72,7 @@ export class KernelMemory {
     return place;
   }
 
-  /** A new column with room for so many rows. */
+  /** A new column with room for this many rows. */
   column(name: string, capacity: number): KernelColumn {
     const text = Buffer.from(`${JSON.stringify(name)}:`);
     const place = this.take(16);

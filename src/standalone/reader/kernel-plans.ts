@@ -13,7 +13,7 @@ const STEP = { column: 16, size: 28 } as const;
 /** The tag of a value that the host has yet to decode. */
 export const STORED = 13;
 
-/** So many bytes of plans, and so many plans, are kept: a hostile block may give every record a schema of its own. */
+/** So many bytes of plans, and this many plans, are kept: a hostile block may give every record a schema of its own. */
 const ROOM = 1 << 22;
 const MAX_PLANS = 2000;
 const MAX_DECODERS = 1 << 16;
@@ -72,7 +72,7 @@ export class KernelPlans {
     this.end = this.region;
   }
 
-  /** Whether another plan for a schema of so many bytes has room. */
+  /** Whether another plan for a schema of this many bytes has room. */
   hasRoomFor(length: number): boolean {
     const size = length * 8 + 1024;
     return this.byPlace.size < MAX_PLANS && this.decoders.length < MAX_DECODERS && this.end + size < this.region + ROOM;

@@ -168,7 +168,7 @@ export class Kernel implements RowEncoder {
     return true;
   }
 
-  /** Makes room for a line of so many bytes; false for one that is too long. Only before a window is filled. */
+  /** Makes room for a line of this many bytes; false for one that is too long. Only before a window is filled. */
   growTo(length: number): boolean {
     if (length > MAX_WINDOW) return false;
     while (this.windowSize < length) this.windowSize *= 2;

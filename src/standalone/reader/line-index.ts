@@ -188,7 +188,7 @@ class IndexMaker {
   }
 }
 
-/** Where the last whole line ends that fits into a window of so many bytes; `offset` where none does. */
+/** Where the last whole line ends that fits into a window of this many bytes; `offset` where none does. */
 export function endOfWindow({ content }: LoadedBlock, offset: number, room: number): number {
   // One byte more for a line feed that the last line may lack.
   if (content.length - offset < room) return content.length;

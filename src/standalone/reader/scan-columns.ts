@@ -67,7 +67,7 @@ export class ScanColumns implements PlanColumns {
     return this.positions.get(column) ?? -1;
   }
 
-  /** Whether so many more columns leave room for the rows of the batch at hand. */
+  /** Whether this many more columns leave room for the rows of the batch at hand. */
   hasRoomFor(count: number): boolean {
     return this.capacity <= MIN_ROWS || (this.shown.length + count) * this.capacity <= 2 * MAX_CELLS;
   }

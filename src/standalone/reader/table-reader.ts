@@ -23,7 +23,7 @@ import { ScanColumns } from './scan-columns.ts';
 import { seekKey, singleTextKey } from './seek-key.ts';
 import { ValueBatch } from './value-batch.ts';
 
-/** The event loop gets its turn after so many milliseconds. */
+/** The event loop gets its turn after this many milliseconds. */
 const TURN = 8;
 /** So many decoded rows make a batch. */
 const SLOW_ROWS = 256;
@@ -499,7 +499,7 @@ function walkWindow(kernel: Kernel, block: LoadedBlock, offset: number): Window 
   };
 }
 
-/** The first row from one on whose key lies outside of its block's bounds; null where there is none. */
+/** The first row from one on whose key lies outside of its block's bounds; null if there is none. */
 function rowOutOfBounds(kernel: Kernel, from: number, description: BlockDescription): number | null {
   if (kernel.rows === from) return null;
   const isWrong = (row: number) => keyProblem(kernel.keyOf(row), undefined, description) !== null;

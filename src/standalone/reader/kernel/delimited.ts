@@ -140,7 +140,7 @@ function endText(began: usize, isQuoted: bool): void {
   }
 }
 
-/** Moves so many bytes to a place, from the one behind it. */
+/** Moves this many bytes to a place, from the one behind it. */
 function moveDown(place: usize, length: usize): void {
   const end = place + length;
   for (; place < end; place += 16) v128.store(place, v128.load(place, 1));

@@ -116,7 +116,7 @@ function isDigit(byte: u8): bool {
   return byte >= ZERO && byte <= 0x39;
 }
 
-/** Behind a number, `true`, `false` or `null`; 0 where there is none. */
+/** Behind a number, `true`, `false` or `null`; 0 if there is none. */
 function pastWord(place: usize, first: u8): usize {
   if (first === 0x74) return load<u32>(place) === 0x65757274 ? place + 4 : 0;
   if (first === 0x6e) return load<u32>(place) === 0x6c6c756e ? place + 4 : 0;

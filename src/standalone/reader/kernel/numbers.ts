@@ -8,7 +8,7 @@ const ONES: u64 = 0x0101010101010101;
 /** The bits behind the hex digits that were passed last. */
 export let bits: u64 = 0;
 
-/** Passes `"…"` with exactly so many lower-case hex digits (2, 4, 8 or 16), whose value is then in `bits`. */
+/** Passes `"…"` with exactly this many lower-case hex digits (2, 4, 8 or 16), whose value is then in `bits`. */
 export function hex(digits: i32): bool {
   const first = at + 1;
   if (load<u8>(at) !== QUOTE || load<u8>(first + digits) !== QUOTE) return false;

@@ -153,7 +153,7 @@ function line(row: i32, isOverlay: bool, isOrdered: bool): Status {
   return Status.next;
 }
 
-/** The revision at hand; -1 where it is none of so many digits. */
+/** The revision at hand; -1 where it is none of this many digits. */
 function revisionAtHand(): i64 {
   let number: i64 = 0;
   const first = at;
