@@ -56,9 +56,7 @@ export class StandaloneTable implements TableSource {
       const { selectedBatches } = await import('./reader/selected-batches.ts');
       const { keyColumn } = state.manifest;
       const check = new ColumnCheck([...(options.columns ?? []), ...(options.requires ?? [])], keyColumn);
-      const { seeType } = options;
-      const { typeOfSchema } = await import('../datastore/column-types.ts');
-      const seeColumn = seeType && ((name: string, schema: unknown) => seeType(name, typeOfSchema(schema)));
+      const seeColumn = options.seeType && (await seeingTypes(options.seeType));
       const reading = { ...state, objects: this.objects, check, ...(seeColumn && { seeColumn }) };
       for await (const batch of selectedBatches(reading, options)) {
         if (!check.allFound) await this.searchColumns(check, options);
@@ -170,4 +168,10 @@ export class StandaloneTable implements TableSource {
       }
     }
   }
+}
+
+/** Gives the types of the schemas that a reader meets. */
+async function seeingTypes(seeType: NonNullable<ScanOptions['seeType']>) {
+  const { typeOfSchema } = await import('../datastore/column-types.ts');
+  return (name: string, schema: unknown) => seeType(name, typeOfSchema(schema));
 }
