@@ -94,13 +94,13 @@ async function metricsOf(
   const rows = jobs.map(({ summary }) => summary);
   const asked = options.metric ?? run.output.fields?.map((name) => name);
   const shown = asked === undefined ? undefined : ChosenMetrics.from(listedNames(asked, '--metric'), rows, '--metric');
-  const gated = ChosenMetrics.from(
-    rules.map(({ metric }) => ({ name: metric, isQuoted: true, sign: '' as const })),
-    rows,
-    '--max-drop',
+  const gates = rules.map(({ kind, metric }) =>
+    ChosenMetrics.from([{ name: metric, isQuoted: true, sign: '' as const }], rows, `--${kind}`),
   );
+  const gatedValue = (name: string, summary: TypedRow) =>
+    gates.find(({ names }) => names.includes(name))?.value(name, summary);
   for (const { kind, metric } of rules) {
-    const lacking = jobs.find(({ summary }) => gated.value(metric, summary) === undefined);
+    const lacking = jobs.find(({ summary }) => gatedValue(metric, summary) === undefined);
     if (lacking === undefined) continue;
     const { notFound } = await import('../../errors.ts');
     throw notFound(
@@ -113,8 +113,8 @@ async function metricsOf(
   );
   const names = shown?.names ?? usual;
   return {
-    names: { shown: names, all: [...new Set([...names, ...gated.names])] },
-    metricOf: (name, summary) => shown?.value(name, summary) ?? gated.value(name, summary) ?? summary.get(name),
+    names: { shown: names, all: [...new Set([...names, ...gates.flatMap((gate) => gate.names)])] },
+    metricOf: (name, summary) => shown?.value(name, summary) ?? gatedValue(name, summary) ?? summary.get(name),
   };
 }
 

@@ -78,7 +78,16 @@ describe('compare', () => {
   });
 
   it.each([
-    [['624a', 'vks7', '--max-drop', 'accurcy=1'], 3, /no accurcy|no "accurcy"/],
+    [
+      ['624a', 'vks7', '--max-drop', 'accurcy=1'],
+      3,
+      /^swjob: --max-drop: there is no accurcy\nDid you mean accuracy\?/,
+    ],
+    [
+      ['624a', 'vks7', '--max-rise', 'accurcy=1'],
+      3,
+      /^swjob: --max-rise: there is no accurcy\nDid you mean accuracy\?/,
+    ],
     [
       ['624a', 'jcnv', '--max-drop', 'hamming_loss=1'],
       3,
