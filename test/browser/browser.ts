@@ -63,3 +63,11 @@ export function overflow(page: Page): Promise<number> {
 export async function openDetails(page: Page): Promise<void> {
   await page.evaluate('for (const each of document.querySelectorAll("details")) each.open = true');
 }
+
+/** The height in pixels of the smallest letters that are shown in charts. */
+export function smallestLetters(page: Page): Promise<number> {
+  return page.evaluate(`Math.min(...[...document.querySelectorAll('svg text')]
+    .filter((each) => each.getBoundingClientRect().height > 0)
+    .map((each) => each.ownerSVGElement.getBoundingClientRect().width / each.ownerSVGElement.viewBox.baseVal.width
+      * parseFloat(getComputedStyle(each).fontSize)))`);
+}

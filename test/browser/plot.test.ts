@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { unpackStore } from '../support/stores.ts';
 import { barriers } from './accessibility.ts';
-import { hasBrowser, overflow, show, startBrowser } from './browser.ts';
+import { hasBrowser, overflow, show, smallestLetters, startBrowser } from './browser.ts';
 import { writePage } from './pages.ts';
 
 const CHARTS = [
@@ -36,6 +36,7 @@ describe.skipIf(!hasBrowser)('a chart in a browser', () => {
       await page.waitForLoadState('networkidle');
       expect(events).toEqual([]);
       expect(await overflow(page)).toBe(0);
+      expect(await smallestLetters(page)).toBeGreaterThan(9);
       expect(await barriers(page)).toEqual([]);
       await page.close();
     }

@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { unpackStore } from '../support/stores.ts';
 import { barriers } from './accessibility.ts';
-import { hasBrowser, openDetails, overflow, show, startBrowser } from './browser.ts';
+import { hasBrowser, openDetails, overflow, show, smallestLetters, startBrowser } from './browser.ts';
 import { writePage } from './pages.ts';
 
 describe.skipIf(!hasBrowser)('a report in a browser', { timeout: 120_000 }, () => {
@@ -40,6 +40,7 @@ describe.skipIf(!hasBrowser)('a report in a browser', { timeout: 120_000 }, () =
     for (const width of [360, 1400]) {
       const { page } = await open(jobs, { viewport: { width, height: 800 } });
       expect(await overflow(page)).toBe(0);
+      expect(await smallestLetters(page)).toBeGreaterThan(9);
       await openDetails(page);
       expect(await overflow(page)).toBe(0);
       await page.close();
@@ -131,6 +132,12 @@ describe.skipIf(!hasBrowser)('a report in a browser', { timeout: 120_000 }, () =
     const cut = `[...document.querySelectorAll('.scroll')].filter((each) => each.scrollHeight > each.clientHeight + 1).length`;
     expect(await page.evaluate(cut)).toBe(0);
     expect(await page.locator('nav').first().isVisible()).toBe(false);
+    expect(await page.locator('.hint').first().isVisible()).toBe(false);
+    // White digits on a colour that is not printed would be lost.
+    const colours = `[...document.querySelectorAll('.matrix td')].map((each) => getComputedStyle(each).printColorAdjust)`;
+    expect(new Set(await page.evaluate<string[]>(colours))).toEqual(new Set(['exact']));
+    await page.setViewportSize({ width: 690, height: 1000 });
+    expect(await overflow(page)).toBe(0);
     await page.close();
   });
 
