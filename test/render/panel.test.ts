@@ -85,9 +85,9 @@ describe('panelLines', () => {
           expect(stringWidth(line)).toBeLessThanOrEqual(width);
           expect(line).toBe(line.trimEnd());
         }
-        const shown = lines.join('').replaceAll(' ', '');
+        const shown = lines.join('').replace(/\s/g, '');
         const wanted = entries.map(({ name, text }) => `${visible(name)}:${text.split(/\r?\n/).map(visible).join('')}`);
-        expect(shown).toBe(wanted.join('').replaceAll(' ', ''));
+        expect(shown).toBe(wanted.join('').replace(/\s/g, ''));
       }),
     );
   });

@@ -84,7 +84,7 @@ describe('widths', () => {
         const text = parts.join('');
         const lines = wrap(text, limit);
         for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(limit);
-        expect(lines.join('').replaceAll(' ', '')).toBe(text.replaceAll(' ', ''));
+        expect(lines.join('').replace(/\s/g, '')).toBe(text.replace(/\s/g, ''));
       }),
     );
   });

@@ -39,7 +39,7 @@ describe('the rows of a page', () => {
 
   it.runIf(isThorough)(
     'are asked for again in smaller pages where they turn out too long',
-    { timeout: 30_000 },
+    { timeout: 120_000 },
     async () => {
       const records = rows(1300, (key) => (key >= 1000 && key < 1100 ? 1_000_000 : 10));
       const { keys, limits } = await scanned(records);
