@@ -29,6 +29,8 @@ const LIBRARIES = {
   'undici-proxy-agent': 'undici/lib/dispatcher/proxy-agent.js',
   'undici-websocket': 'undici/lib/web/websocket/websocket.js',
 };
+/** What reads pickles at once has a file of its own: programs that do not use it are bundled without it. */
+const UNPICKLE = { unpickle: 'src/sdk/unpickle.ts' };
 /** What completions seldom need. */
 const SELDOM_COMPLETED = {
   'inner-names': 'src/completion/inner-names.ts',
@@ -58,9 +60,9 @@ const built = await Promise.all([
   build({ ...esModules, entryPoints: LIBRARIES, chunkNames: 'libraries-[hash]', minify: true }),
   build({
     ...esModules,
-    entryPoints: { index: 'src/index.ts', ...SELDOM_COMPLETED },
+    entryPoints: { index: 'src/index.ts', ...UNPICKLE, ...SELDOM_COMPLETED },
     chunkNames: '[name]-[hash]',
-    plugins: [fromOutside(filesOf(LIBRARIES))],
+    plugins: [fromOutside(filesOf({ ...LIBRARIES, ...UNPICKLE }))],
   }),
   build({
     ...options,

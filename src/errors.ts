@@ -10,7 +10,7 @@
  * - `damaged`: a file of the store is damaged or of an unknown version; `message` names it
  * - `job-failed`: a job that `Job.create` ran ended in FAIL or CANCELED
  * - `interrupted`: an `AbortSignal` or Ctrl-C ended it
- * - `timeout`: the time limit of `Job.wait` is over
+ * - `timeout`: the time of `Job.wait`, of a request or of an `AbortSignal` is over
  * - `not-final`: nothing runs the job any more, so it will not finish
  * - `assertion-false`: of the command line only
  */
@@ -109,14 +109,37 @@ export class SwjobError extends Error {
   }
 }
 
+/** An error of one kind, as `isSwjobError` narrows to it. */
+export interface SwjobErrorOf<Code extends ErrorCode> extends SwjobError {
+  /** The kind of failure. */
+  readonly code: Code;
+}
+
 /**
- * True for every error that swjob itself raises, another copy of it in the same program included; with `code`, only for
- * that kind.
+ * True for every error that swjob itself raises, another copy of it in the same program included.
  *
  * @param error anything that was caught
- * @param code the kind that is asked for
+ *
+ * @example
+ * ```ts
+ * import { isSwjobError, Job } from 'swjob';
+ *
+ * const error = await Job.list('local/project/nosuch').catch((reason: unknown) => reason);
+ * console.log(isSwjobError(error), isSwjobError(error, 'not-found'), isSwjobError(error, 'network')); // true true false
+ * ```
  */
-export function isSwjobError(error: unknown, code?: ErrorCode): error is SwjobError {
+export function isSwjobError(error: unknown): error is SwjobError;
+/**
+ * The same for errors of one kind.
+ *
+ * @param error anything that was caught
+ * @param code the kind that is asked for; any unless given
+ */
+export function isSwjobError<Code extends ErrorCode>(
+  error: unknown,
+  code: Code | undefined,
+): error is SwjobErrorOf<Code>;
+export function isSwjobError(error: unknown, code?: ErrorCode): boolean {
   if (!(error instanceof SwjobError) && !isOfAnotherCopy(error)) return false;
   return code === undefined || error.code === code;
 }

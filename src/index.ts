@@ -7,7 +7,14 @@
  * @module swjob
  */
 export type { PlainData } from './datastore/typed-value.ts';
-export { type ErrorCode, EXIT_CODES, isSwjobError, SwjobError, type SwjobErrorOptions } from './errors.ts';
+export {
+  type ErrorCode,
+  EXIT_CODES,
+  isSwjobError,
+  SwjobError,
+  type SwjobErrorOf,
+  type SwjobErrorOptions,
+} from './errors.ts';
 export type { KeyValue } from './job/instance.ts';
 export type { Pagination } from './job/pagination.ts';
 export type { ProjectRecord } from './job/project-record.ts';
@@ -84,6 +91,7 @@ export type {
   StarwhaleOptions,
 } from './sdk/starwhale-options.ts';
 export type { ColumnValues, TableBatch } from './sdk/table-batch.ts';
+export { toJson } from './sdk/to-json.ts';
 export { unpickle } from './sdk/unpickle.ts';
 export { type Row, StarwhaleObject, Tuple, type Value } from './sdk/value.ts';
 export type { ResourceType } from './uri/target.ts';

@@ -1,10 +1,9 @@
 import type { TypedValue } from '../datastore/typed-value.ts';
 import { SwjobError } from '../errors.ts';
-import { parseExpression } from '../expression/expression.ts';
-import { DiffTally, type RowChange } from '../job/diff/changes.ts';
-import { mcnemarP } from '../job/diff/mcnemar.ts';
+import type { Expression } from '../expression/expression.ts';
+import type { RowChange } from '../job/diff/changes.ts';
 import { SHOWN_ROWS } from '../job/diff/options.ts';
-import { TableDiff } from '../job/diff/table-diff.ts';
+import type { TableDiff } from '../job/diff/table-diff.ts';
 import type { ArtifactReader, JobSource } from '../job/instance.ts';
 import {
   type Check,
@@ -123,6 +122,15 @@ const CHECKS: Checks<DiffOptions> = {
 /**
  * A diff of a table of two jobs: an async iterable of rows. Nothing is read before it is iterated, or asked for its
  * counts; the rows come as they are read, so no table is in memory as a whole.
+ *
+ * @example
+ * ```ts
+ * import { diff } from 'swjob';
+ *
+ * const changes = diff('27v6', 'qsrgiil7bkae', { limit: 10 });
+ * for await (const { key, change } of changes) console.log(key, change);
+ * console.log((await changes.counts()).added); // 0
+ * ```
  */
 export class Diff implements AsyncIterable<DiffRow> {
   readonly #find: readonly [() => Promise<JobSource>, () => Promise<JobSource>];
@@ -156,6 +164,14 @@ export class Diff implements AsyncIterable<DiffRow> {
    * end.
    *
    * @throws {@link SwjobError} as the iteration does
+   *
+   * @example
+   * ```ts
+   * import { diff } from 'swjob';
+   *
+   * const { changed, added, removed } = await diff('27v6', 'qsrgiil7bkae').counts();
+   * console.log(changed, added, removed); // 0 0 0
+   * ```
    */
   counts(): Promise<DiffCounts> {
     const { signal } = this.#options;
@@ -174,15 +190,19 @@ export class Diff implements AsyncIterable<DiffRow> {
       artifacts: source.artifacts,
       job: source.id,
     });
+    // Loaded where it is asked for: a program that reads rows need not have it.
+    const { TableDiff } = await import('../job/diff/table-diff.ts');
     const compared = await TableDiff.open(await of(base), await of(job), {
       ...this.#options,
-      where: where === undefined ? undefined : await parseExpression(where, 'where'),
-      right: right === undefined ? undefined : await parseExpression(right, 'right'),
+      where: await condition(where, 'where'),
+      right: await condition(right, 'right'),
     });
     return { changes: this.#changes(compared), readers: [base.artifacts, job.artifacts] as const };
   }
 
   async *#changes(compared: TableDiff): AsyncGenerator<RowChange> {
+    const { DiffTally } = await import('../job/diff/changes.ts');
+    const { mcnemarP } = await import('../job/diff/mcnemar.ts');
     const tally = new DiffTally();
     for await (const changes of compared.changes(tally)) yield* changes;
     const { counts, outcomes, judged, columns } = tally;
@@ -193,6 +213,12 @@ export class Diff implements AsyncIterable<DiffRow> {
       columns: Object.fromEntries(columns),
     };
   }
+}
+
+async function condition(text: string | undefined, option: string): Promise<Expression | undefined> {
+  if (text === undefined) return undefined;
+  const { parseExpression } = await import('../expression/expression.ts');
+  return parseExpression(text, option);
 }
 
 /**

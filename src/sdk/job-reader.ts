@@ -2,6 +2,7 @@ import type { JobRecord, JobStatus } from '../job/record.ts';
 import { batchRows } from './batch-values.ts';
 import type { CallOptions } from './call-options.ts';
 import { infoOf, type JobInfo } from './info.ts';
+import { showBy } from './inspected.ts';
 import { eventsOf, jobLogs, tasksOf } from './job-logs.ts';
 import type { TableRowsOptions } from './job-options.ts';
 import { readTable } from './job-rows.ts';
@@ -17,21 +18,12 @@ export abstract class JobReader {
   /** What a Job is made of is no business of the types of the package. */
   protected constructor(origin: object) {
     keepState(this, new JobState(origin as JobOrigin));
+    showBy(JobReader.prototype, shown);
   }
 
   /** The job's URI as it was given; of a listed or a new job in full. */
   get uri(): string {
     return stateOf(this).uri;
-  }
-
-  static {
-    // What console.log shows.
-    Object.defineProperty(JobReader.prototype, Symbol.for('nodejs.util.inspect.custom'), {
-      value(this: JobReader): string {
-        const { uri, listed } = stateOf(this);
-        return `Job ${uri}${listed === undefined ? '' : ` (${listed.record.status})`}`;
-      },
-    });
   }
 
   /**
@@ -254,14 +246,37 @@ export abstract class JobReader {
     return runOn(this, { of: JobReader.prototype.events, options }, (state) => eventsOf(state.find));
   }
 
-  /** Its URI. */
+  /**
+   * Its URI.
+   *
+   * @example
+   * ```ts
+   * import { job } from 'swjob';
+   *
+   * console.log(`${job('irti')}`); // irti
+   * ```
+   */
   toString(): string {
     return this.uri;
   }
 
-  /** What `JSON.stringify` prints: the URI, and of a listed job its record too. */
+  /**
+   * What `JSON.stringify` prints: the URI, and of a listed job its record too.
+   *
+   * @example
+   * ```ts
+   * import { job } from 'swjob';
+   *
+   * console.log(JSON.stringify(job('irti'))); // {"uri":"irti"}
+   * ```
+   */
   toJSON(): Pick<JobRecord, 'uri'> & Partial<JobRecord> {
     const { uri, listed } = stateOf(this);
     return { ...listed?.record, uri };
   }
+}
+
+function shown(this: JobReader): string {
+  const { uri, listed } = stateOf(this);
+  return `Job ${uri}${listed === undefined ? '' : ` (${listed.record.status})`}`;
 }

@@ -1,7 +1,5 @@
 import type { Batch } from '../datastore/batch.ts';
-import type { ArtifactReader } from '../job/instance.ts';
-import { PickleReader } from '../job/pickle-reader.ts';
-import { pickledTable } from '../job/pickled-table.ts';
+import type { ArtifactReader, TableSource } from '../job/instance.ts';
 import { text } from './arguments.ts';
 import { eitherOf } from './call-signals.ts';
 import { type Callable, calledNow, calledRows } from './called.ts';
@@ -35,6 +33,13 @@ async function* batchesOf<T>(
 ): AsyncGenerator<T, void, undefined> {
   const source = await state.source();
   const stored = await source.table(name);
-  const table = unpickle === true ? pickledTable(stored, new PickleReader()) : stored;
+  const table = unpickle === true ? await unpickled(stored) : stored;
   for await (const batch of table.read(options)) yield give(batch, source.artifacts);
+}
+
+/** Loaded where it is asked for: a program that reads plain rows need not have it. */
+async function unpickled(table: TableSource): Promise<TableSource> {
+  const { PickleReader } = await import('../job/pickle-reader.ts');
+  const { pickledTable } = await import('../job/pickled-table.ts');
+  return pickledTable(table, new PickleReader());
 }

@@ -19,8 +19,27 @@ export interface JobList {
   readonly pagination: Pagination;
 }
 
-/** Makes a Job; its constructor is private, as programs get jobs by their URIs. */
-let make: (origin: JobOrigin) => Job;
+/**
+ * The job that a URI names; it is looked up when a method asks for something.
+ *
+ * @param uri `local/project/self/job/xm5wnup`, `xm5wnup` or any prefix that fits one job, `@latest`, `@latest:success`,
+ *   `srv/project/1/job/3`, `https://host/project/1/job/3`, an address pasted from the web console, …: `swjob help uris`
+ *   lists all forms
+ *
+ * @example
+ * ```ts
+ * import { job } from 'swjob';
+ *
+ * // The beginning of an id is enough if it matches one job.
+ * console.log(await job('irti').tables()); // [ 'objects', 'results', 'train/steps' ]
+ * console.log(await job('srv/project/1/job/3').status()); // SUCCESS
+ * ```
+ *
+ * @group Jobs
+ */
+export function job(uri: string): Job {
+  return jobIn(job, uri);
+}
 
 /**
  * A Starwhale job on a Standalone, Server or Cloud instance. Nothing is read before a method asks for it, so a job that
@@ -47,14 +66,17 @@ export class Job extends ActingJob {
     super(origin);
   }
 
-  static {
-    make = (origin) => new Job(origin);
-  }
-
   /**
    * The job that a URI names, as `job(uri)` does.
    *
    * @param uri a job URI in any of its forms
+   *
+   * @example
+   * ```ts
+   * import { Job } from 'swjob';
+   *
+   * console.log(await Job.get('qsrgiil7bkae').status()); // SUCCESS
+   * ```
    */
   static get(uri: string): Job {
     return jobIn(Job.get, uri);
@@ -111,28 +133,6 @@ export class Job extends ActingJob {
   }
 }
 
-/**
- * The job that a URI names; it is looked up when a method asks for something.
- *
- * @param uri `local/project/self/job/xm5wnup`, `xm5wnup` or any prefix that fits one job, `@latest`, `@latest:success`,
- *   `srv/project/1/job/3`, `https://host/project/1/job/3`, an address pasted from the web console, …: `swjob help uris`
- *   lists all forms
- *
- * @example
- * ```ts
- * import { job } from 'swjob';
- *
- * // The beginning of an id is enough if it matches one job.
- * console.log(await job('irti').tables()); // [ 'objects', 'results', 'train/steps' ]
- * console.log(await job('srv/project/1/job/3').status()); // SUCCESS
- * ```
- *
- * @group Jobs
- */
-export function job(uri: string): Job {
-  return jobIn(job, uri);
-}
-
 /** The job that a URI names in a view, else where the environment leads: `of` is the function that was called. */
 export function jobIn(of: Callable, uri: string, view?: View): Job {
   const named = calledNow({ name: of.name, of }, () => text(uri, "the job's URI"));
@@ -142,6 +142,11 @@ export function jobIn(of: Callable, uri: string, view?: View): Job {
     view: view ?? { session: processSession() },
     find: (among) => findInView(view ?? { session: processSession() }, named, among),
   });
+}
+
+/** Makes a Job; its constructor is private, as programs get jobs by their URIs. */
+function make(origin: JobOrigin): Job {
+  return new (Job as unknown as new (origin: JobOrigin) => Job)(origin);
 }
 
 /** A page of the jobs of a project in a view. */

@@ -34,7 +34,24 @@ export class Project {
   }
 }
 
-/** A model, dataset or runtime on any instance, in the place of its URI. Nothing is looked up before it is used. */
+/**
+ * A model, dataset or runtime on any instance, in the place of its URI. Nothing is looked up before it is used.
+ *
+ * @example
+ * ```ts
+ * import { Job, Project, Resource } from 'swjob';
+ *
+ * const project = new Project('srv/project/1');
+ * const created = await Job.create({
+ *   project,
+ *   model: new Resource('srv/project/1/model/clf', 'model'),
+ *   runHandler: 'evaluator:summarize',
+ *   datasets: [new Resource('points', 'dataset')],
+ *   runtime: 'pytorch',
+ * });
+ * console.log((await created.record()).handler); // evaluator:summarize
+ * ```
+ */
 export class Resource {
   /** As it was given: `mnist`, `mnist/version/latest`, `https://host/project/1/model/mnist/version/v0`, … */
   readonly uri: string;

@@ -61,6 +61,14 @@ export class Starwhale {
    * The job that a URI names, as the function `job` gives it.
    *
    * @param uri a job URI in any of its forms
+   *
+   * @example
+   * ```ts
+   * import { Starwhale } from 'swjob';
+   *
+   * const starwhale = new Starwhale({ project: 'local/project/self' });
+   * console.log(await starwhale.job('irti').status()); // SUCCESS
+   * ```
    */
   job(uri: string): Job {
     return jobIn(Starwhale.prototype.job, uri, this.#view);
@@ -71,6 +79,15 @@ export class Starwhale {
    *
    * @param options a project and a page
    * @throws {@link SwjobError} as `Job.list` does
+   *
+   * @example
+   * ```ts
+   * import { Starwhale } from 'swjob';
+   *
+   * const starwhale = new Starwhale({ project: 'local/project/self' });
+   * const { jobs, pagination } = await starwhale.listJobs({ status: 'SUCCESS', sort: '-accuracy', pageSize: 3 });
+   * console.log(jobs.length, pagination.page); // 3 1
+   * ```
    */
   listJobs(options: ListOptions | Project | string = {}): Promise<JobList> {
     return listIn(this.#view, 'Starwhale.listJobs', Starwhale.prototype.listJobs, options);
@@ -128,6 +145,20 @@ export class Starwhale {
    *
    * @param options what it is made of; the project of the view unless it names one
    * @throws {@link SwjobError} as `Job.create` does
+   *
+   * @example
+   * ```ts
+   * import { Starwhale } from 'swjob';
+   *
+   * await using starwhale = new Starwhale({ project: 'srv/project/1' });
+   * const job = await starwhale.create({
+   *   model: 'clf',
+   *   runHandler: 'evaluator:summarize',
+   *   datasets: ['points'],
+   *   runtime: 'pytorch',
+   * });
+   * console.log(await job.wait({ interval: 10 })); // SUCCESS
+   * ```
    */
   create(options: CreateInProjectOptions): Promise<Job> {
     return createIn(this.#view, 'Starwhale.create', Starwhale.prototype.create, options);
@@ -140,6 +171,15 @@ export class Starwhale {
    * @param jobs the jobs to compare with it
    * @param options which metrics, what is better, and how far they may move
    * @throws {@link SwjobError} as `compare` does
+   *
+   * @example
+   * ```ts
+   * import { Starwhale } from 'swjob';
+   *
+   * const starwhale = new Starwhale({ project: 'local/project/self' });
+   * const { jobs } = await starwhale.compare('27v6', 'qsrgiil7bkae', { metrics: ['accuracy'] });
+   * console.log(jobs[0]?.metrics['accuracy']?.better); // null
+   * ```
    */
   compare(
     base: Job | string,
@@ -157,6 +197,14 @@ export class Starwhale {
    * @param job the job to compare with it
    * @param options which table, and what of it
    * @throws {@link SwjobError} as `diff` does
+   *
+   * @example
+   * ```ts
+   * import { Starwhale } from 'swjob';
+   *
+   * const starwhale = new Starwhale({ project: 'local/project/self' });
+   * console.log((await starwhale.diff('27v6', 'qsrgiil7bkae').counts()).equal); // 200
+   * ```
    */
   diff(base: Job | string, job: Job | string, options: DiffOptions = {}): Diff {
     return diffIn(this.#call('Starwhale.diff', Starwhale.prototype.diff), (uri) => this.job(uri), base, job, options);

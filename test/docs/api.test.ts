@@ -13,11 +13,38 @@ describe('docs/api.md', () => {
     expect(readDocument('docs/api.md')).toBe(page);
   }, 120_000);
 
-  it('shows how to use what a program begins with', () => {
-    const page = readDocument('docs/api.md');
-    for (const name of ['job\\(\\)', 'Job', 'SwjobError', 'Content', 'Project']) {
-      const [, section = ''] = new RegExp(`^### ${name}\\n([\\s\\S]*?)(?=\\n### )`, 'm').exec(page) ?? [];
-      expect(section, name).toContain('Example');
-    }
+  const page = readDocument('docs/api.md');
+  const [functionsAndClasses = ''] = page.split('\n## Interfaces\n');
+  const sections = (text: string, mark: string) =>
+    text
+      .split(`\n${mark} `)
+      .slice(1)
+      .map((section) => [section.split('\n', 1)[0]?.replace(/\W+$/, '') ?? '', section] as const);
+
+  it('begins with job and Job', () => {
+    expect(
+      sections(page, '###')
+        .map(([name]) => name)
+        .slice(0, 3),
+    ).toEqual(['job', 'Job', 'Starwhale']);
+  });
+
+  it('shows how to use each function and class', () => {
+    // Objects of classes like these are in the examples of the class above them.
+    const likeOthers = ['GrayscaleImage', 'BoundingBox3D', 'COCOObjectAnnotation', 'JsonDict', 'Sequence'];
+    const all = sections(functionsAndClasses, '###');
+    expect(all.length).toBeGreaterThan(30);
+    const without = all.filter(([, section]) => !section.includes('# Example')).map(([name]) => name);
+    expect(without).toEqual(likeOthers);
+  });
+
+  it('shows how to use each method of Job and Starwhale', () => {
+    const shownAbove = ['uri', 'Constructor', 'close', '\\[asyncDispose'];
+    const methods = sections(functionsAndClasses, '###')
+      .filter(([name]) => name === 'Job' || name === 'Starwhale')
+      .flatMap(([, section]) => sections(section, '#####'));
+    expect(methods.length).toBeGreaterThan(25);
+    const without = methods.filter(([, section]) => !section.includes('# Example')).map(([name]) => name);
+    expect(without.filter((name) => !shownAbove.includes(name))).toEqual([]);
   });
 });

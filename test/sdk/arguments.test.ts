@@ -175,7 +175,14 @@ const WITHOUT = [
   ...['Job#toString', 'Job#toJSON', 'SwjobError#toJSON', 'Diff#counts'],
   ...['Job#refresh', 'Starwhale#close'],
   // Made by swjob or for programs' own errors; any value may be asked for.
-  ...['StarwhaleObject#listAt', 'SwjobError', 'isSwjobError'],
+  ...[
+    'StarwhaleObject#toString',
+    'StarwhaleObject#toJSON',
+    'StarwhaleObject#listAt',
+    'toJson',
+    'SwjobError',
+    'isSwjobError',
+  ],
 ];
 
 const ODD: readonly unknown[] = [

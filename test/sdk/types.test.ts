@@ -1,8 +1,11 @@
+import type { Dispatcher, MockAgent } from 'undici';
 import { describe, expectTypeOf, it } from 'vitest';
 import {
   type Artifact,
   type CallOptions,
+  type DispatcherLike,
   type ErrorCode,
+  type FetchLike,
   Image,
   isSwjobError,
   Job,
@@ -104,6 +107,13 @@ describe('the types of the library', () => {
     expectTypeOf(passOn).returns.toBeArray();
   });
 
+  it('of what sends requests', () => {
+    expectTypeOf<typeof fetch>().toExtend<FetchLike>();
+    expectTypeOf<Dispatcher>().toExtend<DispatcherLike>();
+    expectTypeOf<MockAgent>().toExtend<DispatcherLike>();
+    expectTypeOf<Parameters<Starwhale['create']>[0]>().toExtend<{ readonly project?: string | Project | undefined }>();
+  });
+
   it('of what jobs tell', () => {
     expectTypeOf<JobStatus>().toEqualTypeOf<
       'CREATED' | 'READY' | 'PAUSED' | 'RUNNING' | 'CANCELLING' | 'CANCELED' | 'SUCCESS' | 'FAIL' | 'UNKNOWN'
@@ -166,6 +176,10 @@ describe('the types of the library', () => {
       expectTypeOf(error.code).toEqualTypeOf<ErrorCode>();
       expectTypeOf(error.exitCode).toEqualTypeOf<number>();
       expectTypeOf(error.hint).toEqualTypeOf<string | undefined>();
+      expectTypeOf(error.uri).toEqualTypeOf<string | undefined>();
+      expectTypeOf(error.status).toEqualTypeOf<number | undefined>();
     }
+    const other: unknown = error;
+    if (isSwjobError(other, 'timeout')) expectTypeOf(other.code).toEqualTypeOf<'timeout'>();
   });
 });

@@ -56,17 +56,35 @@ export interface KernelExports {
 /** Asked to write the value of a row in the column at a place to another place; returns its length, or -1 without room. */
 export type WriteOther = (column: number, row: number, to: number) => number;
 
-let compiled: WebAssembly.Module | undefined;
+let compiled: WebAssembly.Module | null | undefined;
 
-/** The kernel, which the build has put beside this module, with a memory of its own. */
-export function openKernelModule(other: WriteOther): KernelExports {
-  compiled ??= new WebAssembly.Module(readFileSync(new URL('./kernel.wasm', import.meta.url)));
+/**
+ * The kernel, which the build has put beside this module; null where there is no WebAssembly, and where somebody's bundler
+ * has left the file behind.
+ */
+export function kernelModule(): WebAssembly.Module | null {
+  if (compiled === undefined) compiled = typeof WebAssembly === 'undefined' ? null : compiledBeside();
+  return compiled;
+}
+
+function compiledBeside(): WebAssembly.Module | null {
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(new URL('./kernel.wasm', import.meta.url));
+  } catch {
+    return null;
+  }
+  return new WebAssembly.Module(bytes);
+}
+
+/** The kernel with a memory of its own. */
+export function openKernelModule(module: WebAssembly.Module, other: WriteOther): KernelExports {
   const power = (exponent: number, place: number) => {
     const [high, low] = powerOfTen(exponent);
     const view = new DataView(exports.memory.buffer);
     view.setBigUint64(place, high, true);
     view.setBigUint64(place + 8, low, true);
   };
-  const exports = new WebAssembly.Instance(compiled, { host: { other, power } }).exports as unknown as KernelExports;
+  const exports = new WebAssembly.Instance(module, { host: { other, power } }).exports as unknown as KernelExports;
   return exports;
 }

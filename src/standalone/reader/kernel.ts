@@ -15,7 +15,7 @@ import type { KeyValue } from '../../job/instance.ts';
 import type { RecordSchemas } from '../record-schema.ts';
 import { encodeByKernel } from './kernel-encode.ts';
 import { KernelColumn, KernelMemory } from './kernel-memory.ts';
-import { type KernelExports, openKernelModule } from './kernel-module.ts';
+import { type KernelExports, kernelModule, openKernelModule } from './kernel-module.ts';
 import { KernelPlans, KIND, keyKindOf, STORED } from './kernel-plans.ts';
 import type { ScanColumns } from './scan-columns.ts';
 
@@ -84,16 +84,17 @@ export class Kernel implements RowEncoder {
   private values: TypedValue[] = [];
   private isAscii = true;
 
-  /** Null where there is no WebAssembly, as under `node --jitless`, or the key column has too long a name. */
+  /** Null where there is no kernel, as under `node --jitless`, or the key column has too long a name. */
   static open(options: KernelOptions): Kernel | null {
-    if (typeof WebAssembly === 'undefined') return null;
-    return Buffer.byteLength(headOf(options.keyColumn)) > MAX_TOKEN ? null : new Kernel(options);
+    const module = kernelModule();
+    if (module === null) return null;
+    return Buffer.byteLength(headOf(options.keyColumn)) > MAX_TOKEN ? null : new Kernel(options, module);
   }
 
-  private constructor(options: KernelOptions) {
+  private constructor(options: KernelOptions, module: WebAssembly.Module) {
     this.options = options;
     const { keyColumn, keyType, schemas, columns, upTo } = options;
-    this.exports = openKernelModule((column, row, to) => this.other(column, row, to));
+    this.exports = openKernelModule(module, (column, row, to) => this.other(column, row, to));
     const memory = new KernelMemory(this.exports);
     this.memory = memory;
     this.rowPlans = memory.take(ROWS * 4);
