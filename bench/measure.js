@@ -9,7 +9,8 @@ const TIMES = 'TIMEFORMAT="swjob-bench %R %U %S"; time "$@"';
 
 /**
  * One run of a command: `wall`, and processor time as `cpu`, in milliseconds from its start to its end, `peak` the
- * largest resident size of a single process in bytes (null where the system has no /proc). Its output is thrown away.
+ * largest resident size of a single process in bytes (null where the system has no /proc), and `gap` where the command
+ * tells it. Its output is thrown away.
  */
 async function run({ argv, env }) {
   const child = spawn('bash', ['-c', TIMES, 'bash', ...argv], { env, stdio: ['ignore', 'ignore', 'pipe'] });
@@ -25,7 +26,13 @@ async function run({ argv, env }) {
   clearInterval(poll);
   const [, wall, user, system] = /^swjob-bench (\S+) (\S+) (\S+)$/m.exec(errors) ?? [];
   if (status !== 0 || wall === undefined) throw new Error(`${argv.join(' ')} ended with ${status}\n${errors}`);
-  return { wall: 1000 * wall, cpu: 1000 * user + 1000 * system, peak: peak || null };
+  const [, gap] = /^swjob-gap (\S+)$/m.exec(errors) ?? [];
+  return {
+    wall: 1000 * wall,
+    cpu: 1000 * user + 1000 * system,
+    peak: peak || null,
+    ...(gap !== undefined && { gap: Number(gap) }),
+  };
 }
 
 /** The peak of the largest process that a process started, or that those did; 0 where there is none just now, or no /proc. */
@@ -71,11 +78,6 @@ function median(values) {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-}
-
-/** The median of what two commands' runs make pair by pair: drift of the machine does not move it. */
-export function paired(a, b, combine) {
-  return median(a.slice(0, b.length).map((one, round) => combine(one.wall, b[round].wall)));
 }
 
 /** Runs a command once and returns its output. */

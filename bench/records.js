@@ -14,7 +14,6 @@ const WORDS = [
   'stone',
   'tower',
 ];
-const METRICS = 20;
 /** As many different floats as the rows draw from: enough that packing them gains no more than with measured ones. */
 const FLOATS = 1 << 16;
 
@@ -34,19 +33,17 @@ const RESULT_SCHEMA = spelled({
   _index: TEXT,
 });
 const PICKLED_SCHEMA = spelled({ id: INTEGER, output: { type: 'BYTES' } });
-const metricNames = Array.from({ length: METRICS }, (_, number) => `metric/m${String(number).padStart(2, '0')}`);
-const SUMMARY_SCHEMA = spelled({
-  id: TEXT,
-  kind: TEXT,
-  ...Object.fromEntries(metricNames.map((name) => [name, FLOAT])),
-});
-
 /** Makes the lines of blocks in the Python client's own spelling, the same ones for the same seed. */
 export class Records {
   #random;
   #floats;
+  #metrics;
+  #summarySchema;
 
-  constructor(seed) {
+  constructor(seed, metrics = 20) {
+    this.#metrics = Array.from({ length: metrics }, (_, number) => `metric/m${String(number).padStart(2, '0')}`);
+    const floats = Object.fromEntries(this.#metrics.map((name) => [name, FLOAT]));
+    this.#summarySchema = spelled({ id: TEXT, kind: TEXT, ...floats });
     this.#random = randomNumbers(seed);
     const bits = Buffer.alloc(8);
     this.#floats = Array.from({ length: FLOATS }, () => {
@@ -56,27 +53,31 @@ export class Records {
     });
   }
 
-  /** A row of an evaluation's results: labels, ten scores, a text, numbers. */
-  result(id) {
+  /** A row of an evaluation's results: labels, ten scores, a text, numbers; the same at each of these revisions. */
+  result(id, revisions = [revisionOf(id)]) {
     const label = this.#below(10);
     const data =
       `{"id": "${integer(id)}", "input/label": "label-${label}", "output/label": "label-${this.#below(10)}", ` +
-      `"output/scores": [${this.#list(10, () => `"${this.#float()}"`)}], "text": "${this.#words(8)}", ` +
-      `"ok": "${this.#below(2)}", "duration_seconds": "${this.#float()}", "count": "${integer(this.#below(2 ** 40))}", ` +
-      `"loss": "${this.#float()}", "_index": "self/data_#@#_${id}"}`;
-    return line(revisionOf(id), RESULT_SCHEMA, data);
+      `"output/scores": [${this.#list(10, () => `"${this.float()}"`)}], "text": "${this.words(8)}", ` +
+      `"ok": "${this.#below(2)}", "duration_seconds": "${this.float()}", "count": "${integer(this.#below(2 ** 40))}", ` +
+      `"loss": "${this.float()}", "_index": "self/data_#@#_${id}"}`;
+    return line(revisions, RESULT_SCHEMA, data);
   }
 
   /** A row whose output is a pickled dict of two members. */
   pickled(id) {
-    const output = pickledDict(`label-${this.#below(10)}`, this.#float()).toString('base64');
+    const output = pickledDict(`label-${this.#below(10)}`, this.float()).toString('base64');
     return line(revisionOf(id), PICKLED_SCHEMA, `{"id": "${integer(id)}", "output": "${output}"}`);
   }
 
-  /** A job's row of the summary table, with 20 metrics. */
+  /** A job's row of the summary table, with its metrics. */
   summary(version, number) {
-    const metrics = metricNames.map((name) => `"${name}": "${this.#float()}"`).join(', ');
-    return line(revisionOf(number), SUMMARY_SCHEMA, `{"id": "${version}", "kind": "multi_classification", ${metrics}}`);
+    const metrics = this.#metrics.map((name) => `"${name}": "${this.float()}"`).join(', ');
+    return line(
+      revisionOf(number),
+      this.#summarySchema,
+      `{"id": "${version}", "kind": "multi_classification", ${metrics}}`,
+    );
   }
 
   /** A job's version: 40 letters and digits. */
@@ -89,11 +90,11 @@ export class Records {
     return Math.floor(this.#random() * count);
   }
 
-  #float() {
+  float() {
     return this.#floats[this.#below(FLOATS)];
   }
 
-  #words(count) {
+  words(count) {
     let text = WORDS[this.#below(WORDS.length)];
     for (let number = 1; number < count; number++) text += ` ${WORDS[this.#below(WORDS.length)]}`;
     return text;
@@ -127,17 +128,19 @@ function pickledDict(label, score) {
 }
 
 /** Python's `json.dumps`: a blank behind each comma and colon. */
-function spelled(value) {
+export function spelled(value) {
   if (Array.isArray(value)) return `[${value.map(spelled).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const entries = Object.entries(value).map(([name, item]) => `${JSON.stringify(name)}: ${spelled(item)}`);
   return `{${entries.join(', ')}}`;
 }
 
-function line(revision, schema, data) {
-  return `{"key": "id", "records": {"${revision}": {"schema": ${schema}, "data": ${data}}}}\n`;
+/** The line of a row, the same at each of its revisions. */
+export function line(revisions, schema, data) {
+  const records = [revisions].flat().map((revision) => `"${revision}": {"schema": ${schema}, "data": ${data}}`);
+  return `{"key": "id", "records": {${records.join(', ')}}}\n`;
 }
 
-function integer(value) {
+export function integer(value) {
   return value.toString(16).padStart(16, '0');
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { cpus, release, totalmem, type } from 'node:os';
+import { YARDSTICKS } from './judge.js';
 import { spread } from './measure.js';
 
 /** What the figures were taken on. */
@@ -19,22 +20,26 @@ export function machineText({ cpu, cores, memory, system, node }) {
   return `${cpu}, ${cores} cores, ${(memory / 2 ** 30).toFixed(0)} GiB; ${system}; Node ${node}`;
 }
 
+export function count(number) {
+  return number.toLocaleString('en-US');
+}
+
 /** A line's figures: those of each command, and whether each limit is kept. */
 export function judged({ work, limits }, measured) {
   const commands = Object.fromEntries(Object.entries(measured).map(([name, runs]) => [name, spread(runs)]));
   const verdicts = limits.map(({ text, holds }) => ({
     limit: text,
-    ...(holds(measured) ?? { kept: null, text: '?' }),
+    ...(holds(measured) ?? { kept: null, nearly: null, text: '?' }),
   }));
   return { work, commands, verdicts };
 }
 
 /** The table, in Markdown: median and spread of the wall time, peak memory, limits, and what stands beside. */
-export function tableText(lines, yardsticks) {
+export function tableText(lines) {
   const rows = lines.map(({ work, commands, verdicts }) => {
     const beside = Object.entries(commands)
       .filter(([name]) => name !== 'ours')
-      .map(([name, figures]) => `${yardsticks[name]} ${duration(figures.wall.median)}${memory(figures, name)}`);
+      .map(([name, figures]) => `${YARDSTICKS[name]} ${duration(figures.wall.median)}${memory(figures, name)}`);
     const limits = verdicts.map(({ limit, kept, text }) => `${mark(kept)} ${text} (${limit})`);
     const { wall, peak } = commands.ours;
     return [

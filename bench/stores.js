@@ -1,16 +1,50 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { oddTables } from './odd-tables.js';
+import { Records } from './records.js';
+import { writeJob, writeMetrics, writeStore } from './write-store.js';
 
 const bench = (file) => fileURLToPath(new URL(file, import.meta.url));
 
-/** A store of so many rows and jobs, written into a folder on the spot; with `twin` two jobs have as many rows. */
+/** What tells that a store is whole. */
+const DONE = '.made';
+
+/** A store of so many rows and jobs, written into a folder on the spot unless it is there; with `twin` two jobs have as many rows. */
 export function makeStore(folder, rows, jobs, { twin = false } = {}) {
-  const root = join(folder, `${rows}x${jobs}`);
-  mkdirSync(root);
-  const sizes = ['--rows', `${rows}`, '--jobs', `${jobs}`, ...(twin ? ['--twin'] : [])];
-  execFileSync(process.execPath, [bench('write-store.js'), root, ...sizes]);
+  return made(folder, `${rows}x${jobs}`, (root) =>
+    writeStore(root, { rows, jobs, level: rows > 100_000 ? 1 : 6, twin }),
+  );
+}
+
+/** One job with the tables of `oddTables`. */
+export function makeOddTables(folder) {
+  return made(folder, 'odd', (root) => writeJob(root, oddTables()));
+}
+
+/** One job with so many tables of a few rows. */
+export function makeTables(folder, count) {
+  const records = new Records(1);
+  const table = { type: 'INT64', rows: 3, keyAt: (id) => id, lineAt: (id) => records.result(id) };
+  const names = Array.from({ length: count }, (_, number) => `steps/${String(number).padStart(5, '0')}`);
+  const tables = Object.fromEntries(names.map((name) => [name, table]));
+  return made(folder, `${count}-tables`, (root) => writeJob(root, tables));
+}
+
+/** One job in a project whose summary table has so many rows of so many metrics. */
+export function makeMetrics(folder, rows, metrics) {
+  return made(folder, `${rows}-summaries`, (root) => writeMetrics(root, { rows, metrics }));
+}
+
+async function made(folder, name, write) {
+  const root = join(folder, name);
+  if (!existsSync(join(root, DONE))) {
+    rmSync(root, { recursive: true, force: true });
+    mkdirSync(root);
+    await write(root);
+    writeFileSync(join(root, DONE), '');
+  }
   return describeStore(folder, root);
 }
 
@@ -21,15 +55,7 @@ export function copyStore(folder, source) {
   return describeStore(folder, root);
 }
 
-/** The store that the real client wrote for benchmarks, where it lies beside the project; else null. */
-export function unpackShared(folder) {
-  const archive = bench('../../shared/stores/big100k.tar.gz');
-  if (!existsSync(archive)) return null;
-  execFileSync('tar', ['-xzf', archive, '-C', folder]);
-  return describeStore(folder, join(folder, 'big100k'));
-}
-
-/** The job with the largest table `results`, and what else the lines have to know of a store. */
+/** The job with the largest table, and what else the lines have to know of a store. */
 function describeStore(folder, root) {
   const json = (...path) => JSON.parse(readFileSync(join(root, '.datastore', ...path), 'utf8'));
   const tables = json('manifest.json').tables.map(({ name, dir }) => {
@@ -38,22 +64,29 @@ function describeStore(folder, root) {
       : 0;
     return { name, rows, folder: join(root, '.datastore', dir) };
   });
-  const jobOf = (table) => table?.name.split('/').at(-2);
-  const [results, twin] = tables.filter(({ name }) => name.endsWith('/results')).sort((a, b) => b.rows - a.rows);
+  const [largest, ...others] = tables
+    .filter(({ name }) => !name.endsWith('/eval/summary'))
+    .sort((a, b) => b.rows - a.rows);
+  const twin = others.find(({ name }) => name.endsWith('/results'));
   const summary = tables.find(({ name }) => name.endsWith('/eval/summary'));
-  if (results === undefined) throw new Error(`${root}: no table "results"`);
   return {
     root,
-    rows: results.rows,
+    rows: largest?.rows ?? 0,
     pickled: tables.find(({ name }) => name.endsWith('/pickled'))?.rows ?? 0,
-    folder: results.folder,
+    tables: tables.length,
+    folder: largest?.folder,
     summaryFolder: summary?.folder,
-    job: jobOf(results),
-    twin: jobOf(twin),
+    job: largest?.name.split('/')[4] ?? onlyJob(root),
+    twin: twin?.name.split('/')[4],
     jobs: summary?.rows ?? 0,
     config: join(folder, 'config.yaml'),
     clientConfig: join(folder, 'client-config.yaml'),
   };
+}
+
+function onlyJob(root) {
+  const [prefix] = readdirSync(join(root, 'self', 'job'));
+  return readdirSync(join(root, 'self', 'job', prefix))[0];
 }
 
 /** Starts the page server, and writes a config in which it is the instance `srv`. */

@@ -1,21 +1,19 @@
 // Writes a Standalone store as the Python client leaves it: node bench/write-store.js FOLDER --rows N --jobs N
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { inflateRawSync } from 'node:zlib';
-import { Records, revisionOf } from './records.js';
-import { zipEntry } from './zip-entry.js';
+import { Records } from './records.js';
+import { BLOCK_ROWS, writeTable } from './write-table.js';
+import { unzipEntry, zipEntry } from './zip-entry.js';
 
-/** The client begins a new block behind so many rows. */
-const BLOCK_ROWS = 10_000;
 /** Of the second job's table, one row in so many differs. */
 const CHANGED_ROW = 100;
-/** So many blocks are packed at a time. */
-const PACKED_AT_ONCE = 2;
+const CREATED_AT = 1_700_000_000_000;
 /** Rows of pickled predictions, at most. */
 const PICKLED_ROWS = 100_000;
+
+const SUMMARY = 'project/self/eval/summary';
 
 /**
  * Writes a store of one project, `self`, with so many jobs, each with a summary of 20 metrics; the first has a table
@@ -25,43 +23,77 @@ const PICKLED_ROWS = 100_000;
 export async function writeStore(root, { rows, jobs, seed = 1, level = 6, twin = false }) {
   const records = new Records(seed);
   const versions = Array.from({ length: jobs }, () => records.version());
-  const [job] = versions;
-  writeJobs(root, versions);
-  const tables = [
-    { name: 'project/self/eval/summary', dir: 'aa/summary' },
-    { name: `project/self/eval/${job.slice(0, 2)}/${job}/results`, dir: 'bb/results' },
-    { name: `project/self/eval/${job.slice(0, 2)}/${job}/pickled`, dir: 'cc/pickled' },
-  ];
+  const byNumber = { type: 'INT64', keyAt: (number) => number };
+  const tables = {
+    [SUMMARY]: summaryTable(records, versions),
+    results: { ...byNumber, rows, lineAt: (number) => records.result(number) },
+    pickled: { ...byNumber, rows: Math.min(rows, PICKLED_ROWS), lineAt: (number) => records.pickled(number) },
+  };
+  const job = await writeTables(root, versions, tables, level);
+  if (twin && jobs > 1) await writeTwin(join(root, '.datastore'), versions[1], new Records(seed + 1), level);
+  return job;
+}
+
+/** The table `results` once more for another job, with another row under the same key now and then. */
+async function writeTwin(datastore, job, records, level) {
+  const [from, to] = ['results', 'twin'].map((dir) => join(datastore, dir));
+  mkdirSync(to);
+  copyFileSync(join(from, 'manifest.json'), join(to, 'manifest.json'));
+  const blocks = readdirSync(from).filter((name) => name.endsWith('.zip'));
+  for (const [block, name] of blocks.sort().entries()) {
+    const lines = unzipEntry(readFileSync(join(from, name)))
+      .toString()
+      .split('\n');
+    for (let row = 0; row < lines.length - 1; row += CHANGED_ROW) {
+      lines[row] = records.result(block * BLOCK_ROWS + row).trimEnd();
+    }
+    writeFileSync(join(to, name), await zipEntry(Buffer.from(lines.join('\n')), level));
+  }
+  const manifest = join(datastore, 'manifest.json');
+  const { tables, ...rest } = JSON.parse(readFileSync(manifest, 'utf8'));
+  tables.push({ name: tableName(job, 'results'), dir: 'twin', created_at: CREATED_AT });
+  writeFileSync(manifest, JSON.stringify({ ...rest, tables }));
+}
+
+/** Writes a store of one job, whose project has so many rows of so many metrics. */
+export function writeMetrics(root, { rows, metrics, seed = 1 }) {
+  const records = new Records(seed, metrics);
+  const versions = Array.from({ length: rows }, () => records.version());
+  return writeTables(root, versions.slice(0, 1), { [SUMMARY]: summaryTable(records, versions) });
+}
+
+/** Writes a store of one job with these tables by their names. */
+export function writeJob(root, tables, seed = 1) {
+  return writeTables(root, [new Records(seed).version()], tables);
+}
+
+function summaryTable(records, versions) {
   const sorted = versions.toSorted();
-  await writeTable(join(root, '.datastore', 'aa', 'summary'), {
+  return {
     type: 'STRING',
-    rows: jobs,
+    rows: sorted.length,
     keyAt: (number) => sorted[number],
     lineAt: (number) => records.summary(sorted[number], number),
-    level,
-  });
-  await writeTable(join(root, '.datastore', 'bb', 'results'), {
-    type: 'INT64',
-    rows,
-    keyAt: (number) => number,
-    lineAt: (number) => records.result(number),
-    level,
-  });
-  await writeTable(join(root, '.datastore', 'cc', 'pickled'), {
-    type: 'INT64',
-    rows: Math.min(rows, PICKLED_ROWS),
-    keyAt: (number) => number,
-    lineAt: (number) => records.pickled(number),
-    level,
-  });
-  if (twin && jobs > 1) {
-    const second = versions[1];
-    tables.push({ name: `project/self/eval/${second.slice(0, 2)}/${second}/results`, dir: 'dd/results' });
-    await writeTwin(join(root, '.datastore'), new Records(seed + 1), level);
+  };
+}
+
+/** Writes jobs, and tables of the first of them. Returns its version. */
+async function writeTables(root, versions, tables, level = 1) {
+  const [job] = versions;
+  writeJobs(root, versions);
+  const listed = [];
+  for (const [name, table] of Object.entries(tables)) {
+    const isShared = name === SUMMARY;
+    const dir = isShared ? 'summary' : name;
+    await writeTable(join(root, '.datastore', dir), { ...table, level });
+    listed.push({ name: isShared ? SUMMARY : tableName(job, name), dir, created_at: CREATED_AT });
   }
-  const listed = tables.map((table) => ({ ...table, created_at: 1_700_000_000_000 }));
   writeFileSync(join(root, '.datastore', 'manifest.json'), JSON.stringify({ version: '0.1', tables: listed }));
   return job;
+}
+
+function tableName(job, name) {
+  return `project/self/eval/${job.slice(0, 2)}/${job}/${name}`;
 }
 
 /** One job was created each minute. */
@@ -93,75 +125,6 @@ scheduler_run_args:
 status: ${number % 5 === 0 ? 'failed' : 'success'}
 version: ${version}
 `;
-}
-
-async function writeTable(folder, { type, rows, keyAt, lineAt, level }) {
-  mkdirSync(folder, { recursive: true });
-  const blocks = [];
-  let packing = [];
-  for (let start = 0; start < rows; start += BLOCK_ROWS) {
-    const end = Math.min(start + BLOCK_ROWS, rows);
-    const id = blocks.length + 1;
-    let text = '';
-    for (let number = start; number < end; number++) text += lineAt(number);
-    packing.push(writeBlock(join(folder, `data.${String(id).padStart(7, '0')}.zip`), text, level));
-    blocks.push({
-      min_key: keyAt(start),
-      max_key: keyAt(end - 1),
-      min_revision: revisionOf(start),
-      max_revision: revisionOf(end - 1),
-      row_count: end - start,
-      block_id: id,
-    });
-    if (packing.length >= PACKED_AT_ONCE) {
-      await Promise.all(packing);
-      packing = [];
-    }
-  }
-  await Promise.all(packing);
-  writeFileSync(join(folder, 'manifest.json'), JSON.stringify(tableManifest(type, blocks)));
-}
-
-/** The table of the first job once more, with another row under the same key now and then. */
-async function writeTwin(datastore, records, level) {
-  const [from, to] = ['bb', 'dd'].map((dir) => join(datastore, dir, 'results'));
-  mkdirSync(to, { recursive: true });
-  copyFileSync(join(from, 'manifest.json'), join(to, 'manifest.json'));
-  const blocks = readdirSync(from).filter((name) => name.endsWith('.zip'));
-  for (const [block, name] of blocks.sort().entries()) {
-    const lines = inflateRawSync(deflatedOf(readFileSync(join(from, name))))
-      .toString()
-      .split('\n');
-    for (let row = 0; row < lines.length - 1; row += CHANGED_ROW) {
-      lines[row] = records.result(block * BLOCK_ROWS + row).trimEnd();
-    }
-    await writeBlock(join(to, name), lines.join('\n'), level);
-  }
-}
-
-/** The only entry of a block's archive, behind its header, name and extra field. */
-function deflatedOf(archive) {
-  return archive.subarray(30 + archive.readUInt16LE(26) + archive.readUInt16LE(28));
-}
-
-async function writeBlock(path, text, level) {
-  await writeFile(path, await zipEntry(Buffer.from(text), level));
-}
-
-function tableManifest(type, blocks) {
-  return {
-    version: '0.1.2',
-    block_config: { block_name_prefix: 'data', max_block_size: BLOCK_ROWS },
-    blocks,
-    key_column: 'id',
-    key_column_type: { type },
-    next_block_id: blocks.length + 1,
-    last_key: null,
-    last_revision: '0',
-    garbage_collection: null,
-    tombstones: [],
-    checkpoints: [],
-  };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

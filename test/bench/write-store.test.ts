@@ -62,7 +62,7 @@ describe('the store that the bench writes', () => {
     if (!(table instanceof StandaloneTable)) throw new Error('not a table of the local store');
     await rowsOf(table, { start: 10_000, end: 10_010 });
     expect(table.blocksRead).toBe(1);
-    const folder = join(root, '.datastore', 'bb', 'results');
+    const folder = join(root, '.datastore', 'results');
     expect(readdirSync(folder).sort()).toEqual([
       'data.0000001.zip',
       'data.0000002.zip',
