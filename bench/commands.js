@@ -59,9 +59,13 @@ export class Store {
   }
 }
 
-/** A command until its first lines are there. */
-export function headOf({ argv, env }, lines = 1) {
-  return { argv: ['sh', '-c', `"$@" | head -${lines}`, 'sh', ...argv], env };
+export function headOf({ argv, env }) {
+  return { argv: ['sh', '-c', '"$@" | head -1', 'sh', ...argv], env };
+}
+
+/** A command up to the first screen that it fills, or its end. */
+export function firstScreen(command) {
+  return command && { ...command, argv: [NODE, bench('first-lines.js'), '24', ...command.argv] };
 }
 
 /** Where there is no `taskset`, the line is left out. */

@@ -1,4 +1,4 @@
-import { headOf, onOneCore, onTerminal, Store } from './commands.js';
+import { firstScreen, onOneCore, onTerminal, Store } from './commands.js';
 import { atMost, gapWithin, peakWithin, plus } from './judge.js';
 import { count } from './report.js';
 
@@ -41,8 +41,8 @@ export function optionLines({ small, server }, python) {
     {
       work: `${count(small.rows)} rows: the first screen of a terminal`,
       commands: {
-        ours: headOf(onTerminal(rows('--no-pager')), 24),
-        node: headOf(onTerminal(store.node()), 24),
+        ours: firstScreen(onTerminal(rows('--no-pager'))),
+        node: firstScreen(onTerminal(store.node())),
       },
       limits: [plus(100, 'node')],
     },

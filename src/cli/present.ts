@@ -1,28 +1,19 @@
-import type { Batch, Column } from '../datastore/batch.ts';
 import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
-import type { Sink } from '../render/byte-sink.ts';
-import { plainText } from '../render/cell-text.ts';
 import type { Palette } from '../render/color.ts';
-import { pipedCell, pipedLines, visible, visibleJson } from '../render/control-characters.ts';
-import { BYTE_ORDER_MARK } from '../render/delimited.ts';
+import { visibleJson } from '../render/control-characters.ts';
 import { openRowWriter, type RowFormat } from '../render/formats.ts';
-import { jsonRow, jsonText } from '../render/json.ts';
+import { jsonRow } from '../render/json.ts';
 import { indentJson, prettyJson } from '../render/pretty-json.ts';
 import type { RowWriter, RowWriterOptions } from '../render/row-writer.ts';
 import { cutHint } from '../render/table-cuts.ts';
 import { typedJsonRow } from '../render/typed-json.ts';
 import { abbreviationHint, checkFields, fieldLines, fieldPanel, pick } from './fields.ts';
-import type { OutputFormat } from './output-format.ts';
 import { openTarget, type Target } from './output-target.ts';
 import { withPrecision } from './precision.ts';
-import type { RowSource } from './row-source.ts';
+import { idText, printIds } from './print-ids.ts';
+import { LOOKAHEAD_ROWS, type RowSource } from './row-source.ts';
 import type { Run } from './run.ts';
 import { screenWidth } from './screen.ts';
-
-const OPEN_LIST = 91;
-
-/** So many rows are kept back at most to learn the columns from them; longer results ask the source beforehand. */
-const LOOKAHEAD_ROWS = 1000;
 
 /**
  * Prints records to stdout or, at once and as a whole, into the file of `--out`. Gives how many there were, null where
@@ -39,11 +30,18 @@ export async function printRows(run: Run, given: RowSource): Promise<number | nu
   let count: number | null = null;
   try {
     if (output.quiet) await printIds(source, target, output.format);
-    else if (source.asRecords || !(await printBatches(run, source, target))) {
+    else if (source.asRecords || !(await printedFromBatches(run, source, target))) {
       const most = source.unbounded === true ? undefined : target.mostRows;
-      const first = { ...source, batches: () => firstRows(source.batches(), most, notes) };
+      const { read } = source;
+      const first = {
+        ...source,
+        batches: () => firstRows(source.batches(), most, notes),
+        ...(read && { read: () => firstRows(read(), most, notes) }),
+      };
       const writer = await writerOf(run, source, target, notes);
-      count = await writeRows(run, first, writer, isTable(target.format) ? source.shown : undefined);
+      const isDrawn = writer.batch !== undefined && read !== undefined;
+      const write = isDrawn ? (await import('./print-batches.ts')).drawBatches : writeRows;
+      count = await write(run, first, writer, isTable(target.format) ? source.shown : undefined);
       if (count === 0 && target.format === 'terminal' && source.none !== undefined) notes.push(source.none);
     }
     await target.sink.commit();
@@ -55,6 +53,13 @@ export async function printRows(run: Run, given: RowSource): Promise<number | nu
   } finally {
     target.release();
   }
+}
+
+/** Whether the records were printed from batches of columns. */
+async function printedFromBatches(run: Run, source: RowSource, target: Target): Promise<boolean> {
+  if (source.read === undefined) return false;
+  const { printBatches } = await import('./print-batches.ts');
+  return printBatches(run, source, target);
 }
 
 async function writerOf(
@@ -93,11 +98,11 @@ async function writerOf(
 }
 
 /** No more rows than a screen without a pager can bear; a note says that there are more. */
-async function* firstRows(
-  batches: AsyncIterable<readonly TypedRow[]>,
+async function* firstRows<T extends { readonly length: number; slice(from: number, to: number): T }>(
+  batches: AsyncIterable<T>,
   most: number | undefined,
   notes: string[],
-): AsyncGenerator<readonly TypedRow[]> {
+): AsyncGenerator<T> {
   let left = most ?? Number.POSITIVE_INFINITY;
   for await (const batch of batches) {
     yield batch.slice(0, left);
@@ -147,113 +152,6 @@ async function writeRows(
   }
   await writer.end();
   return count;
-}
-
-/** Prints batches of columns without making values of them; false where the source or the format has no way to do that. */
-async function printBatches(
-  { output }: Run,
-  source: RowSource,
-  { format, sink, isTerminal }: Target,
-): Promise<boolean> {
-  const { typed, safeCsv } = output;
-  const read = source.read?.bind(source);
-  if (read === undefined || isTerminal || format === 'terminal' || format === 'md') return false;
-  if (format === 'json' || format === 'jsonl') {
-    await printJsonRows(read(), typed ? 'typed' : 'json', format, sink);
-    return true;
-  }
-  if (format === 'parquet') {
-    if (source.parquet === undefined) return false;
-    const { writeParquet } = await import('./write-parquet.ts');
-    await writeParquet(sink, { read, parquet: source.parquet, parquetAsRead: source.parquetAsRead });
-    return true;
-  }
-  if (typed) return false;
-  if (output.bom && format === 'csv') await sink.write(BYTE_ORDER_MARK);
-  const { delimitedRows } = await import('../render/delimited-batches.ts');
-  const isPiped = format === 'piped';
-  const form = {
-    kind: isPiped ? ('tsv' as const) : format,
-    header: output.header ?? !isPiped,
-    safe: safeCsv,
-    fixed: output.fields ?? (isPiped ? source.shown : undefined),
-    lookahead: LOOKAHEAD_ROWS,
-  };
-  const chunks = delimitedRows(read, form, source.shown);
-  for await (const chunk of chunks) await pass(isPiped ? pipedLines(chunk) : chunk, sink);
-  return true;
-}
-
-/** Writes a chunk, whose memory may be used again for the next one. */
-async function pass(chunk: Uint8Array, sink: Sink): Promise<void> {
-  await sink.write(chunk);
-  await sink.flush();
-}
-
-/** Prints batches as JSON text: lines, or the elements of an array. */
-async function printJsonRows(
-  batches: AsyncIterable<Batch>,
-  encoding: 'json' | 'typed',
-  format: 'json' | 'jsonl',
-  sink: Sink,
-): Promise<void> {
-  const { encodeRows } = await import('../render/encode-rows.ts');
-  const bytes = (text: string) => new TextEncoder().encode(text);
-  const [before, after] = format === 'jsonl' ? [bytes(''), bytes('\n')] : [bytes(',\n'), bytes('')];
-  let isEmpty = true;
-  for await (const batch of batches) {
-    for (const chunk of encodeRows(batch, encoding, before, after)) {
-      // The comma before the first element is where the array begins.
-      if (isEmpty && format === 'json') chunk[0] = OPEN_LIST;
-      isEmpty = false;
-      await pass(chunk, sink);
-    }
-  }
-  if (format === 'json') await sink.write(isEmpty ? '[]\n' : '\n]\n');
-  await sink.flush();
-}
-
-/** The ids alone: one a line, in JSON a list of them. */
-async function printIds(source: RowSource, { sink, isTerminal }: Target, format: OutputFormat): Promise<void> {
-  const text = idText(format, isTerminal);
-  const isList = format === 'json';
-  let isEmpty = true;
-  for await (const ids of idsOf(source)) {
-    let lines = '';
-    for (const id of ids) {
-      lines += isList ? (isEmpty ? '[\n' : ',\n') + text(id) : `${text(id)}\n`;
-      isEmpty = false;
-    }
-    await sink.write(lines);
-    await sink.flush();
-  }
-  if (isList) await sink.write(isEmpty ? '[]\n' : '\n]\n');
-  await sink.flush();
-}
-
-/** The values of the id column, some at a time. */
-async function* idsOf({ batches, read, idColumn }: RowSource): AsyncGenerator<Iterable<TypedValue>> {
-  if (read === undefined) {
-    for await (const rows of batches()) yield rows.flatMap((row) => row.get(idColumn) ?? []);
-    return;
-  }
-  for await (const batch of read()) {
-    const column = batch.column(idColumn);
-    if (column !== undefined) yield valuesOf(batch, column);
-  }
-}
-
-function* valuesOf(batch: Batch, column: Column): Iterable<TypedValue> {
-  for (let index = 0; index < batch.length; index++) {
-    const value = batch.value(column, batch.at(index));
-    if (value !== undefined) yield value;
-  }
-}
-
-function idText(format: OutputFormat, isTerminal: boolean): (id: TypedValue) => string {
-  if (format === 'json' || format === 'jsonl') return isTerminal ? (id) => visibleJson(jsonText(id)) : jsonText;
-  const shown = isTerminal ? visible : pipedCell;
-  return (id) => shown(plainText(id));
 }
 
 /** The names of the columns of these rows, each at the place where it first appears. */

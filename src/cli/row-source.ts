@@ -3,6 +3,9 @@ import type { TypedRow } from '../datastore/typed-value.ts';
 import type { Column } from '../render/column.ts';
 import type { ParquetTable } from '../render/parquet.ts';
 
+/** So many rows are kept back at most to learn the columns from them; longer results ask the source beforehand. */
+export const LOOKAHEAD_ROWS = 1000;
+
 export interface ParquetAsRead {
   readonly batches: AsyncIterable<Batch>;
   /** The same object until something new is known: before a batch that has it. */

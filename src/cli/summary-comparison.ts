@@ -1,7 +1,7 @@
 import { mapFromRow, NONE, type TypedRow, type TypedValue } from '../datastore/typed-value.ts';
 import { areMeasures, metricDirection } from '../job/metric-direction.ts';
 import { displayText } from '../render/cell-text.ts';
-import type { Column } from '../render/column.ts';
+import type { Column, RowView } from '../render/column.ts';
 import type { OutputFormat } from './output-format.ts';
 import { shortIds } from './short-ids.ts';
 import { isOfServer } from './summary-fields.ts';
@@ -31,7 +31,7 @@ export function comparisonColumns(summaries: readonly JobSummary[]): readonly Co
   return [
     { name: 'metric', importance: 100, minWidth: 16 },
     ...heads.map((name, index): Column => {
-      const isBest = (row: TypedRow) => bestColumns(row, heads).has(name);
+      const isBest = (row: RowView) => bestColumns(row, heads).has(name);
       return {
         name,
         importance: 50 - index,
@@ -92,7 +92,7 @@ function columnNames(summaries: readonly JobSummary[]): readonly string[] {
 }
 
 /** The columns that hold the best number of a metric; none where the jobs do not differ, or none can be better. */
-function bestColumns(row: TypedRow, heads: readonly string[]): ReadonlySet<string> {
+function bestColumns(row: RowView, heads: readonly string[]): ReadonlySet<string> {
   const metric = row.get('metric')?.value;
   const numbers = heads.flatMap((head) => {
     const typed = row.get(head);

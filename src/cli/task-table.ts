@@ -1,6 +1,6 @@
 import { type PlainData, rowFromPlain, TypedData, type TypedRow, type TypedValue } from '../datastore/typed-value.ts';
 import type { TaskRecord } from '../job/server-records.ts';
-import type { Column } from '../render/column.ts';
+import type { Column, RowView } from '../render/column.ts';
 import { durationText, isoSeconds, relativeTime } from '../render/time.ts';
 import { durationOf, oldestFirst } from '../server/chosen-tasks.ts';
 import { paintStatus } from './looks.ts';
@@ -64,7 +64,7 @@ export function taskColumns(now: number): readonly Column[] {
   ];
 }
 
-function timeSinceStart(row: TypedRow, now: number): string {
+function timeSinceStart(row: RowView, now: number): string {
   const started = Date.parse(textOf(row.get('started_at')));
   const isRunning = textOf(row.get('status')) === 'RUNNING';
   return isRunning && started <= now ? durationText(now - started) : '';

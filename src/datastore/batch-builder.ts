@@ -42,6 +42,7 @@ export class BatchBuilder {
   private readonly columns = new Map<string, GrowingColumn>();
   private readonly first: readonly string[];
   private values: TypedValue[] = [];
+  private readonly floats = new Floats();
 
   /** `first` are the columns that stand before those that are not known yet, in this order. */
   constructor(first: readonly string[] = []) {
@@ -50,7 +51,10 @@ export class BatchBuilder {
 
   /** Adds a row. Each of its columns that is new stands behind those that are known. */
   add(row: TypedRow): void {
-    for (const [name, value] of row) this.column(name).put(this.size, value, this.values);
+    for (const [name, value] of row) {
+      const column = this.column(name).at(this.size);
+      if (!this.floats.put(column, this.size, value)) putValue(column, this.size, value, this.values);
+    }
     this.size++;
   }
 
@@ -73,7 +77,7 @@ export class BatchBuilder {
       columns,
       bytes: Buffer.alloc(0),
       isAscii: true,
-      children: wordsOver(new ArrayBuffer(0), 0, 0),
+      children: this.floats.take(),
       values: this.values,
       convert,
     });
@@ -103,10 +107,11 @@ class GrowingColumn implements Column {
     this.name = name;
   }
 
-  put(row: number, value: TypedValue, values: TypedValue[]): void {
+  /** The column with room for a row, which gets a value. */
+  at(row: number): this {
     if (row >= this.tags.length) this.grow(Math.max(FIRST_ROWS, row * 2));
     this.isUsed = true;
-    putValue(this, row, value, values);
+    return this;
   }
 
   /** The column of a finished batch; here a new one begins. */
@@ -125,6 +130,40 @@ class GrowingColumn implements Column {
     tags.set(this.tags);
     words.f64.set(this.words.f64);
     this.tags = tags;
+    this.words = words;
+  }
+}
+
+/** The elements of lists of doubles, which are most of what tables hold: as numbers they need no objects. */
+class Floats {
+  private words = wordsOver(new ArrayBuffer(0), 0, 0);
+  private used = 0;
+
+  /** Puts a list into a cell; false for any other value. */
+  put({ tags, words }: Column, row: number, value: TypedValue): boolean {
+    if (value.type !== 'LIST' || value.value.length === 0) return false;
+    const items = value.value;
+    if (!items.every(({ type }) => type === 'FLOAT64')) return false;
+    if (this.used + items.length > this.words.f64.length) this.grow(items.length);
+    tags[row] = TAG.list + TAG.float64;
+    words.u32[row * 2] = this.used;
+    words.u32[row * 2 + 1] = items.length;
+    for (const item of items) this.words.f64[this.used++] = item.value as number;
+    return true;
+  }
+
+  /** What the cells of a finished batch point into. */
+  take(): Words {
+    const { words } = this;
+    this.words = wordsOver(new ArrayBuffer(0), 0, 0);
+    this.used = 0;
+    return words;
+  }
+
+  private grow(more: number): void {
+    const count = Math.max(FIRST_ROWS, this.used + more, this.used * 2);
+    const words = wordsOver(new ArrayBuffer(count * 8), 0, count);
+    words.f64.set(this.words.f64);
     this.words = words;
   }
 }

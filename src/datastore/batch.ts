@@ -213,6 +213,11 @@ export class Batch {
     return { name, tags: new Uint8Array(this.size).fill(TAG.value), words, computed: [value] };
   }
 
+  /** Whether a row has a value in a column. */
+  has(column: Column, row: number): boolean {
+    return (column.tags[row] ?? TAG.absent) !== TAG.absent;
+  }
+
   /** The value of a cell; undefined where the row has none in this column. */
   value(column: Column, row: number): TypedValue | undefined {
     const tag = column.tags[row] ?? TAG.absent;
@@ -230,8 +235,16 @@ export class Batch {
     if (tag < TAG.list) return scalar(tag, column.words, row);
     const at = column.words.u32[row * 2] ?? 0;
     const count = column.words.u32[row * 2 + 1] ?? 0;
-    const value = Array.from({ length: count }, (_, index) => scalar(tag - TAG.list, this.children, at + index));
+    const value = new Array<TypedValue>(count);
+    for (let index = 0; index < count; index++) value[index] = scalar(tag - TAG.list, this.children, at + index);
     return { type: 'LIST', value };
+  }
+
+  /** The elements of a list of doubles; undefined for any other cell. */
+  floats(column: Column, row: number): Float64Array | undefined {
+    if (column.tags[row] !== TAG.list + TAG.float64) return undefined;
+    const at = column.words.u32[row * 2] ?? 0;
+    return this.children.f64.subarray(at, at + (column.words.u32[row * 2 + 1] ?? 0));
   }
 
   /** A row as a map of its values, its columns in their order. */

@@ -30,9 +30,7 @@ export class TableNames {
     names: readonly string[],
     { skipDamaged }: Pick<ScanOptions, 'skipDamaged'> = {},
   ): Promise<TableNames> {
-    const reaching = names.filter(mayReachInto);
-    const candidates = reaching.flatMap((name) => [name, ...beginningsOf(name)]);
-    const present: ReadonlySet<string> = reaching.length === 0 ? new Set() : await table.present(candidates);
+    const present = await presentOf(table, names.filter(mayReachInto));
     const resolved = names.map((name): [string, NamedColumn] => [
       name,
       resolveName(name, (column) => present.has(column)) ?? { name, column: name, path: '' },
@@ -155,6 +153,14 @@ export class TableNames {
     }
     throw check.error(this.#table.name);
   }
+}
+
+/** Which columns names may mean that look like paths. Those that are columns themselves need no look at the whole table. */
+async function presentOf(table: TableSource, names: readonly string[]): Promise<ReadonlySet<string>> {
+  if (names.length === 0) return new Set();
+  const exact = await table.present(names);
+  const beginnings = names.filter((name) => !exact.has(name)).flatMap(beginningsOf);
+  return beginnings.length === 0 ? exact : new Set([...exact, ...(await table.present(beginnings))]);
 }
 
 function batchOf(rows: readonly TypedRow[]): Batch {

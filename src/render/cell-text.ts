@@ -26,21 +26,28 @@ export function plainText(value: TypedValue): string {
 
 /** Composite values on a terminal are abbreviated beyond this many items, and beyond this many characters. */
 const SHOWN_ITEMS = 10;
+const ZERO = 0x30;
+const POINT = 0x2e;
 const SHOWN_CHARACTERS = 300;
+
+interface DisplayOptions {
+  readonly full?: boolean;
+  /** More characters than this will be cut off anyway: what follows in lists may be left out. */
+  readonly room?: number | undefined;
+}
 
 /**
  * A value's text for people on a terminal, one safe line: floats to six digits, bytes and artifacts by their size, long
  * lists abbreviated. With `full` nothing is rounded or left out but the bytes.
  */
-export function displayText(value: TypedValue, options: { readonly full?: boolean } = {}): string {
-  const full = options.full === true;
+export function displayText(value: TypedValue, { full = false, room }: DisplayOptions = {}): string {
   switch (value.type) {
     case 'STRING':
       return visible(value.value);
     case 'UNKNOWN':
       return '';
     default:
-      return new Abbreviation(full).text(value);
+      return new Abbreviation(full, room).text(value);
   }
 }
 
@@ -53,16 +60,26 @@ export function isAbbreviated({ type }: TypedValue, text: string): boolean {
 export function shortFloat(value: number): string {
   if (Number.isInteger(value) && Math.abs(value) < 1e15) return floatText(value);
   if (Math.abs(value) >= 1e6 && Math.abs(value) < 1e15) return String(Math.round(value));
-  return String(Number(value.toPrecision(6)));
+  const text = value.toPrecision(6);
+  return text.includes('e') || !text.includes('.') ? String(Number(text)) : withoutZeros(text);
+}
+
+/** A decimal text without the zeros at its end. */
+function withoutZeros(text: string): string {
+  let end = text.length;
+  while (text.charCodeAt(end - 1) === ZERO) end--;
+  return text.slice(0, text.charCodeAt(end - 1) === POINT ? end - 1 : end);
 }
 
 /** Writes one value, and stops going into parts when the text has grown long. */
 class Abbreviation {
   readonly #full: boolean;
+  readonly #most: number;
   #written = 0;
 
-  constructor(full: boolean) {
+  constructor(full: boolean, room = SHOWN_CHARACTERS) {
     this.#full = full;
+    this.#most = Math.min(room, SHOWN_CHARACTERS);
   }
 
   text(value: TypedValue, depth = 0): string {
@@ -110,7 +127,7 @@ class Abbreviation {
     const parts: string[] = [];
     for (const item of items) {
       const rest = items.length - parts.length;
-      if (!this.#full && rest > 1 && (parts.length >= SHOWN_ITEMS || this.#written > SHOWN_CHARACTERS)) {
+      if (!this.#full && rest > 1 && (parts.length >= SHOWN_ITEMS || this.#written > this.#most)) {
         parts.push(`… ${rest} more`);
         break;
       }

@@ -1,5 +1,11 @@
-import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
+import type { TypedValue } from '../datastore/typed-value.ts';
 import type { Palette } from './color.ts';
+
+/** What a table asks of a row. */
+export interface RowView {
+  get(name: string): TypedValue | undefined;
+  has(name: string): boolean;
+}
 
 /** How one column of a terminal table looks. Programs' formats know nothing of it but the name. */
 export interface Column {
@@ -16,7 +22,7 @@ export interface Column {
   /** The least cells that the column may be shrunk to; default 8. */
   readonly minWidth?: number;
   /** The text of a cell in place of `displayText`; it is made safe afterwards. A missing value comes as None. */
-  readonly format?: (value: TypedValue, row: TypedRow) => string;
+  readonly format?: (value: TypedValue, row: RowView) => string;
   /** Colours a cell's text after it was cut. */
   readonly paint?: (text: string, value: TypedValue, palette: Palette) => string;
 }

@@ -1,8 +1,8 @@
-import type { Batch, EncodedFormat } from '../datastore/batch.ts';
+import type { Batch, Column, EncodedFormat } from '../datastore/batch.ts';
 import type { TypedValue } from '../datastore/typed-value.ts';
 import { plainText } from './cell-text.ts';
 import { delimitedCell, delimitedLine, guardedText } from './delimited.ts';
-import { jsonRow, jsonText } from './json.ts';
+import { jsonKey, jsonText } from './json.ts';
 import { typedJsonRow, typedJsonText } from './typed-json.ts';
 
 /**
@@ -40,13 +40,31 @@ export function* encodeValues(
 
 /** One row of a batch in a format, without what ends it. */
 export function rowText(batch: Batch, row: number, format: EncodedFormat): string {
-  if (format === 'json') return jsonRow(batch.row(row));
+  if (format === 'json') return jsonObject(batch, row);
   if (format === 'typed') return typedJsonRow(batch.row(row));
   const cells = batch.columns.map((column) => {
     const value = batch.value(column, row);
     return value === undefined ? '' : valueText[format](value);
   });
   return delimitedLine(format.endsWith('csv') ? 'csv' : 'tsv', cells);
+}
+
+/** A row as a JSON object. */
+function jsonObject(batch: Batch, row: number): string {
+  let text = '';
+  for (const column of batch.columns) {
+    if (!batch.has(column, row)) continue;
+    text += (text === '' ? '{' : ',') + jsonKey(column.name) + cellJson(batch, column, row);
+  }
+  return text === '' ? '{}' : `${text}}`;
+}
+
+/** A cell that has a value as JSON; lists of doubles are printed from their numbers. */
+function cellJson(batch: Batch, column: Column, row: number): string {
+  const floats = batch.floats(column, row);
+  if (floats?.every((value) => Number.isFinite(value) && !Object.is(value, -0))) return JSON.stringify([...floats]);
+  const value = batch.value(column, row);
+  return value === undefined ? '' : jsonText(value);
 }
 
 /** A value in a format. */

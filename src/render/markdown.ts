@@ -1,3 +1,4 @@
+import type { Batch } from '../datastore/batch.ts';
 import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
 import type { Sink } from './byte-sink.ts';
 import { displayText } from './cell-text.ts';
@@ -41,6 +42,11 @@ export class MarkdownWriter implements RowWriter {
     if (batch.length <= room) return;
     await this.#head();
     await this.#rest(batch.slice(room));
+  }
+
+  async batch(batch: Batch): Promise<void> {
+    if (this.#waiting === undefined && this.#options.unbounded !== true) this.#leftOut += batch.length;
+    else await this.rows(batch.typedRows());
   }
 
   async end(): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Batch } from '../datastore/batch.ts';
 import type { TypedRow } from '../datastore/typed-value.ts';
 import type { Column } from './column.ts';
 import type { TableCuts } from './table-cuts.ts';
@@ -7,9 +8,13 @@ import type { TableLook } from './terminal-table.ts';
 export interface RowWriter {
   /** Whether `begin` must be given all columns; a format that does not need them is never made to wait for them. */
   readonly needsColumns: boolean;
+  /** Whether a column that comes later than the first thousand rows is left out, which is told at the end. */
+  readonly leavesOutLate?: boolean;
   begin(columns: readonly string[]): Promise<void> | void;
   /** Writes these records through to the reader before it resolves; raises `ClosedOutput` when nobody reads any more. */
   rows(batch: readonly TypedRow[]): Promise<void>;
+  /** The same of a batch of columns, of which nothing is read but what is shown; only where a writer gains by that. */
+  batch?(batch: Batch): Promise<void>;
   end(): Promise<void>;
 }
 

@@ -1,7 +1,7 @@
-import { NONE, type TypedRow, type TypedValue } from '../datastore/typed-value.ts';
+import { NONE, type TypedValue } from '../datastore/typed-value.ts';
 import { displayText, isAbbreviated } from './cell-text.ts';
 import { NO_COLORS, type Palette } from './color.ts';
-import { type Column, holdsNumbers } from './column.ts';
+import { type Column, holdsNumbers, type RowView } from './column.ts';
 import { type ColumnExtent, fitColumns, GAP, usualLeast } from './column-widths.ts';
 import { visible } from './control-characters.ts';
 import { dictText } from './dict-text.ts';
@@ -65,23 +65,41 @@ export class TerminalTable {
    * The lines of these rows without newlines; the first call decides the widths and puts the header before them, with
    * `more` where rows will follow.
    */
-  async lines(rows: readonly TypedRow[], more = false): Promise<string[]> {
+  async lines(rows: readonly RowView[], more = false): Promise<string[]> {
+    if (this.#shown !== undefined) return this.#later(rows, this.#shown);
     const texts = rows.map((row) => this.#columns.map((column) => this.#text(column, row)));
     const headers = this.#columns.map((column) => visible(column.header ?? column.name));
-    const widths = await widthsFor(texts.flat().concat(this.#shown === undefined ? headers : []));
-    const lines: string[] = [];
-    if (this.#shown === undefined) {
-      this.#shown = this.#fit(headers, texts, rows, widths, more);
-      const isPage = this.#look.page === true && !more && rows.length <= PAGE_ROWS && widths === SIMPLE_WIDTHS;
-      const page = isPage ? await this.#page([headers, ...texts], rows) : null;
-      if (page !== null) return page;
-      lines.push(this.#line(headers, undefined, widths));
-    }
+    const widths = await widthsFor(texts.flat().concat(headers));
+    this.#shown = this.#fit(headers, texts, rows, widths, more);
+    const isPage = this.#look.page === true && !more && rows.length <= PAGE_ROWS && widths === SIMPLE_WIDTHS;
+    const page = isPage ? await this.#page([headers, ...texts], rows) : null;
+    if (page !== null) return page;
+    const lines = [this.#line(headers, undefined, widths)];
     texts.forEach((cells, index) => {
       lines.push(this.#line(cells, rows[index], widths));
     });
-    for (const index of this.#empty) if (texts.some((cells) => cells[index] !== '')) this.#hide(index);
     return lines;
+  }
+
+  /** The lines of rows behind those that decided the widths: nothing but the columns that are shown is read. */
+  async #later(rows: readonly RowView[], shown: readonly ShownColumn[]): Promise<string[]> {
+    const texts = rows.map((row) =>
+      shown.map(({ column, width }) =>
+        width === null ? '' : this.#text(column, row, column.fixed === true ? undefined : width),
+      ),
+    );
+    for (const index of this.#empty) {
+      const column = this.#columns[index];
+      if (column !== undefined && rows.some((row) => this.#text(column, row) !== '')) this.#hide(index);
+    }
+    this.#empty = this.#empty.filter((index) => !this.#hidden.has(this.#columns[index]?.name ?? ''));
+    const widths = await widthsFor(texts.flat());
+    return texts.map((cells, index) => this.#line(cells, rows[index], widths));
+  }
+
+  /** Takes note of a column that no row had when the widths were decided. */
+  leaveOut(name: string): void {
+    this.#hidden.add(name);
   }
 
   /** What was cut in the lines so far. */
@@ -94,28 +112,29 @@ export class TerminalTable {
     if (name !== undefined) this.#hidden.add(name);
   }
 
-  #text(column: Column, row: TypedRow): string {
+  /** The text of a cell; of one that has room for so many cells only, the rest of a long list may be missing. */
+  #text(column: Column, row: RowView, room?: number): string {
     const value = row.get(column.name) ?? NONE;
-    const text = this.#rawText(column, value, row);
+    const text = this.#rawText(column, value, row, room);
     if (this.#look.truncate !== false && isAbbreviated(value, text)) this.#cellsCut = true;
     if (this.#look.truncate === false || column.fixed === true || text.length <= LONGEST_CELL) return visible(text);
     this.#cellsCut = true;
     return `${visible(text.slice(0, LONGEST_CELL).replace(/[\ud800-\udbff]$/, ''))}…`;
   }
 
-  #rawText(column: Column, value: TypedValue, row: TypedRow): string {
+  #rawText(column: Column, value: TypedValue, row: RowView, room?: number): string {
     if (this.#look.typed === true) return row.has(column.name) ? typedJsonText(value) : '';
     if (column.format !== undefined) return column.format(value, row);
     // `visible` comes after the cut, so that a long text is not escaped for nothing.
     if (value.type === 'STRING') return value.value;
     const full = this.#look.truncate === false;
-    return dictText(value, { full }) ?? displayText(value, { full });
+    return dictText(value, { full }) ?? displayText(value, { full, room });
   }
 
   #fit(
     headers: readonly string[],
     texts: readonly string[][],
-    rows: readonly TypedRow[],
+    rows: readonly RowView[],
     widths: Widths,
     more: boolean,
   ): ShownColumn[] {
@@ -180,7 +199,7 @@ export class TerminalTable {
   }
 
   /** All lines, the header's first, as cli-table3 draws them; null where a cell does not fit its column. */
-  async #page(lines: readonly (readonly string[])[], rows: readonly TypedRow[]): Promise<string[] | null> {
+  async #page(lines: readonly (readonly string[])[], rows: readonly RowView[]): Promise<string[] | null> {
     const widths = SIMPLE_WIDTHS;
     const shown = this.#shown?.map((one, index) => ({ ...one, index })).filter(({ width }) => width !== null) ?? [];
     const columns = shown.map(({ width, right }): PageColumn => ({ width: width ?? 0, right }));
@@ -200,7 +219,7 @@ export class TerminalTable {
   }
 
   /** One line; without a row, the header's. A cell that is wider than its column pushes those behind it. */
-  #line(cells: readonly string[], row: TypedRow | undefined, widths: Widths): string {
+  #line(cells: readonly string[], row: RowView | undefined, widths: Widths): string {
     const end = this.#look.truncate === false ? Number.POSITIVE_INFINITY : this.#look.width;
     let line = '';
     let used = 0;
@@ -233,7 +252,7 @@ export class TerminalTable {
     { column, right, point }: ShownColumn,
     width: number,
     widths: Widths,
-    row: TypedRow | undefined,
+    row: RowView | undefined,
   ): string {
     if (this.#look.truncate === false || column.fixed === true) return text;
     if (right && point !== null && isNumber(text)) return text;
@@ -245,7 +264,7 @@ export class TerminalTable {
     return (value && dictText(value, { cells: width, widths })) ?? kept;
   }
 
-  #painted(text: string, column: Column, row: TypedRow | undefined): string {
+  #painted(text: string, column: Column, row: RowView | undefined): string {
     if (row === undefined) return this.#palette.heading(text);
     return column.paint?.(text, row.get(column.name) ?? NONE, this.#palette) ?? text;
   }

@@ -1,6 +1,7 @@
-import type { TypedRow } from '../datastore/typed-value.ts';
+import type { Batch } from '../datastore/batch.ts';
+import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
 import type { Sink } from './byte-sink.ts';
-import { columnsFor } from './column.ts';
+import { columnsFor, type RowView } from './column.ts';
 import type { RowWriter, RowWriterOptions } from './row-writer.ts';
 import { TerminalTable } from './terminal-table.ts';
 
@@ -11,9 +12,11 @@ const USUAL_WIDTH = 80;
 /** A table for people on a terminal. A header alone is not printed: without rows there is no output. */
 export class TerminalWriter implements RowWriter {
   readonly needsColumns = true;
+  readonly leavesOutLate = true;
   readonly #sink: Sink;
   readonly #options: RowWriterOptions;
   #table: TerminalTable;
+  #names: ReadonlySet<string> = new Set();
   #waiting: TypedRow[] | undefined = [];
 
   constructor(sink: Sink, options: RowWriterOptions = {}) {
@@ -23,6 +26,7 @@ export class TerminalWriter implements RowWriter {
   }
 
   begin(columns: readonly string[]): void {
+    this.#names = new Set(columns);
     this.#table = this.#newTable(columns);
   }
 
@@ -30,6 +34,17 @@ export class TerminalWriter implements RowWriter {
     if (this.#waiting === undefined) return this.#print(batch);
     for (const row of batch) this.#waiting.push(row);
     if (this.#waiting.length >= MEASURED_ROWS) await this.#printWaiting(true);
+  }
+
+  async batch(batch: Batch): Promise<void> {
+    if (this.#waiting !== undefined) {
+      const room = MEASURED_ROWS - this.#waiting.length;
+      await this.rows(batch.slice(0, room).typedRows());
+      if (batch.length > room) await this.batch(batch.slice(room));
+      return;
+    }
+    for (const { name } of batch.columns) if (!this.#names.has(name)) this.#leaveOut(batch, name);
+    await this.#print(Array.from({ length: batch.length }, (_, index) => new BatchRow(batch, batch.at(index))));
   }
 
   async end(): Promise<void> {
@@ -48,8 +63,40 @@ export class TerminalWriter implements RowWriter {
     if (rows.length > 0) await this.#print(rows, more);
   }
 
-  async #print(rows: readonly TypedRow[], more = false): Promise<void> {
-    for (const line of await this.#table.lines(rows, more)) await this.#sink.write(`${line}\n`);
+  /** Takes note of a column that came too late for the table, where rows have values in it. */
+  #leaveOut(batch: Batch, name: string): void {
+    const column = batch.column(name);
+    for (let index = 0; column !== undefined && index < batch.length; index++) {
+      if (!batch.has(column, batch.at(index))) continue;
+      this.#table.leaveOut(name);
+      break;
+    }
+  }
+
+  async #print(rows: readonly RowView[], more = false): Promise<void> {
+    const lines = await this.#table.lines(rows, more);
+    await this.#sink.write(`${lines.join('\n')}\n`);
     await this.#sink.flush();
+  }
+}
+
+/** A row of a batch, whose values are made when they are asked for. */
+class BatchRow implements RowView {
+  readonly #batch: Batch;
+  readonly #row: number;
+
+  constructor(batch: Batch, row: number) {
+    this.#batch = batch;
+    this.#row = row;
+  }
+
+  get(name: string): TypedValue | undefined {
+    const column = this.#batch.column(name);
+    return column && this.#batch.value(column, this.#row);
+  }
+
+  has(name: string): boolean {
+    const column = this.#batch.column(name);
+    return column !== undefined && this.#batch.has(column, this.#row);
   }
 }

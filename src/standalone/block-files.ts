@@ -75,6 +75,11 @@ export class BlockFiles {
     }
   }
 
+  /** How many bytes a block has as it is stored; infinite where its file is not open yet. */
+  packedSize(block: BlockDescription): number {
+    return this.pinned.get(block)?.size ?? Number.POSITIVE_INFINITY;
+  }
+
   close(): void {
     for (const { descriptor } of this.pinned.values()) closeSync(descriptor);
     this.pinned.clear();

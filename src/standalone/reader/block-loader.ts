@@ -5,6 +5,9 @@ import { missingBlock } from '../missing-block.ts';
 import type { BlockDescription } from '../table-description.ts';
 import { LoadedBlock } from './loaded-block.ts';
 
+/** So many blocks are unpacked at a time while one is scanned, those behind the first only where they are no longer than this. */
+export const AHEAD = 2;
+const MAX_SMALL = 4 << 20;
 /** So many bytes of blocks that are read again stay in memory. */
 const MAX_KEPT = 48 << 20;
 
@@ -28,7 +31,7 @@ export class KeptBlocks {
   }
 }
 
-/** Reads and unpacks blocks, one ahead of its turn: another thread unpacks it while the one before is scanned. */
+/** Reads and unpacks blocks ahead of their turn: other threads unpack them while the one before is scanned. */
 export class BlockLoader {
   private readonly files: BlockFiles;
   private readonly skip: ((damage: SwjobError) => void) | undefined;
@@ -41,13 +44,16 @@ export class BlockLoader {
     this.kept = kept;
   }
 
-  /** Begins with a block whose turn comes. */
-  prefetch(block: BlockDescription | undefined): void {
-    if (block === undefined || this.ahead.has(block)) return;
-    const loading = this.read(block);
-    // The failure surfaces when the block is taken; a scan that ends before does not care.
-    loading.catch(() => undefined);
-    this.ahead.set(block, loading);
+  /** Begins with the blocks whose turn comes next. */
+  prefetch(next: readonly BlockDescription[]): void {
+    for (const [index, block] of next.slice(0, AHEAD).entries()) {
+      if (this.ahead.has(block)) continue;
+      if (index > 0 && (this.files.packedSize(block) > MAX_SMALL || this.ahead.size >= AHEAD)) return;
+      const loading = this.read(block);
+      // The failure surfaces when the block is taken; a scan that ends before does not care.
+      loading.catch(() => undefined);
+      this.ahead.set(block, loading);
+    }
   }
 
   /** A block; null where it is damaged, which is skipped. */

@@ -1,6 +1,6 @@
 import type { Batch } from '../../datastore/batch.ts';
 import type { ScanOptions } from '../../job/instance.ts';
-import { disjointGroups } from '../block-ranges.ts';
+import { disjointGroups, rowsIn } from '../block-ranges.ts';
 import type { BlockDescription } from '../table-description.ts';
 import { KeptBlocks } from './block-loader.ts';
 import { type ReaderOptions, TableReader } from './table-reader.ts';
@@ -39,12 +39,24 @@ async function findTail(
   // The second pass tells of damage.
   const scan = { ...range, columns: [], skipDamaged: skipDamaged && (() => undefined) };
   const kept = new KeptBlocks();
+  const left = [...disjointGroups(reading.blocks)];
   let rows = 0;
   let found: readonly BlockDescription[] = [];
-  for (const blocks of disjointGroups(reading.blocks).toReversed()) {
-    if (rows >= wanted) break;
+  while (rows < wanted && left.length > 0) {
+    const blocks = lastGroups(left, wanted - rows);
     found = [...blocks, ...found];
     for await (const batch of new TableReader({ ...reading, blocks, scan, kept }).batches()) rows += batch.length;
   }
   return { blocks: found, skip: Math.max(0, rows - wanted), kept };
+}
+
+/** Takes as many of the last groups as have to be read at least, by what the manifest tells of them. */
+function lastGroups(groups: (readonly BlockDescription[])[], wanted: number): readonly BlockDescription[] {
+  const taken: (readonly BlockDescription[])[] = [];
+  for (let rows = 0; rows < wanted; rows += rowsIn(taken[0] ?? []) || wanted) {
+    const group = groups.pop();
+    if (group === undefined) break;
+    taken.unshift(group);
+  }
+  return taken.flat();
 }

@@ -1,0 +1,114 @@
+import type { Batch } from '../datastore/batch.ts';
+import { ColumnSet } from '../datastore/column-set.ts';
+import type { TypedRow } from '../datastore/typed-value.ts';
+import type { Sink } from '../render/byte-sink.ts';
+import { pipedLines } from '../render/control-characters.ts';
+import { BYTE_ORDER_MARK } from '../render/delimited.ts';
+import type { RowWriter } from '../render/row-writer.ts';
+import type { Target } from './output-target.ts';
+import { LOOKAHEAD_ROWS, type RowSource } from './row-source.ts';
+import type { Run } from './run.ts';
+
+const OPEN_LIST = 91;
+
+/** Prints batches of columns without making values of them; false where the source or the format has no way to do that. */
+export async function printBatches(
+  { output }: Run,
+  source: RowSource,
+  { format, sink, isTerminal }: Target,
+): Promise<boolean> {
+  const { typed, safeCsv } = output;
+  const read = source.read?.bind(source);
+  if (read === undefined || isTerminal || format === 'terminal' || format === 'md') return false;
+  if (format === 'json' || format === 'jsonl') {
+    await printJsonRows(read(), typed ? 'typed' : 'json', format, sink);
+    return true;
+  }
+  if (format === 'parquet') {
+    if (source.parquet === undefined) return false;
+    const { writeParquet } = await import('./write-parquet.ts');
+    await writeParquet(sink, { read, parquet: source.parquet, parquetAsRead: source.parquetAsRead });
+    return true;
+  }
+  if (typed) return false;
+  if (output.bom && format === 'csv') await sink.write(BYTE_ORDER_MARK);
+  const { delimitedRows } = await import('../render/delimited-batches.ts');
+  const isPiped = format === 'piped';
+  const form = {
+    kind: isPiped ? ('tsv' as const) : format,
+    header: output.header ?? !isPiped,
+    safe: safeCsv,
+    fixed: output.fields ?? (isPiped ? source.shown : undefined),
+    lookahead: LOOKAHEAD_ROWS,
+  };
+  const chunks = delimitedRows(read, form, source.shown);
+  for await (const chunk of chunks) await pass(isPiped ? pipedLines(chunk) : chunk, sink);
+  return true;
+}
+
+/** Writes a chunk, whose memory may be used again for the next one. */
+async function pass(chunk: Uint8Array, sink: Sink): Promise<void> {
+  await sink.write(chunk);
+  await sink.flush();
+}
+
+/** Prints batches as JSON text: lines, or the elements of an array. */
+async function printJsonRows(
+  batches: AsyncIterable<Batch>,
+  encoding: 'json' | 'typed',
+  format: 'json' | 'jsonl',
+  sink: Sink,
+): Promise<void> {
+  const { encodeRows } = await import('../render/encode-rows.ts');
+  const bytes = (text: string) => new TextEncoder().encode(text);
+  const [before, after] = format === 'jsonl' ? [bytes(''), bytes('\n')] : [bytes(',\n'), bytes('')];
+  let isEmpty = true;
+  for await (const batch of batches) {
+    for (const chunk of encodeRows(batch, encoding, before, after)) {
+      // The comma before the first element is where the array begins.
+      if (isEmpty && format === 'json') chunk[0] = OPEN_LIST;
+      isEmpty = false;
+      await pass(chunk, sink);
+    }
+  }
+  if (format === 'json') await sink.write(isEmpty ? '[]\n' : '\n]\n');
+  await sink.flush();
+}
+
+/**
+ * Draws batches of columns as a table. The first rows decide which columns a table has, as they decide how wide these are;
+ * a page that is kept has all of them.
+ */
+export async function drawBatches(
+  run: Run,
+  source: RowSource,
+  writer: RowWriter,
+  shown: readonly string[] | undefined,
+): Promise<number> {
+  const chosen = run.output.fields ?? shown;
+  const seen = new ColumnSet();
+  let waiting: TypedRow[] | undefined = chosen === undefined ? [] : undefined;
+  let count = 0;
+  if (chosen !== undefined) await writer.begin(chosen);
+  for await (const batch of source.read?.() ?? []) {
+    count += batch.length;
+    let rest = batch;
+    if (waiting !== undefined) {
+      const first = batch.slice(0, LOOKAHEAD_ROWS - waiting.length);
+      seen.add(first);
+      waiting.push(...first.typedRows());
+      if (waiting.length < LOOKAHEAD_ROWS) continue;
+      await writer.begin(writer.leavesOutLate === true ? seen.inOrder() : await source.columns());
+      await writer.rows(waiting);
+      waiting = undefined;
+      rest = batch.slice(first.length);
+    }
+    if (rest.length > 0) await writer.batch?.(rest);
+  }
+  if (waiting !== undefined) {
+    await writer.begin(seen.asAppeared());
+    await writer.rows(waiting);
+  }
+  await writer.end();
+  return count;
+}
