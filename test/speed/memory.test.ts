@@ -1,10 +1,12 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { platform } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
+import { int, JOB, writeStore as writeTables } from '../cli/written-store.ts';
 import { temporaryFolder } from '../support/stores.ts';
+import type { Cell } from '../support/write-table.ts';
 
 const SWJOB = fileURLToPath(new URL('../../bin/swjob.js', import.meta.url));
 const WRITER = fileURLToPath(new URL('../../bench/write-store.js', import.meta.url));
@@ -91,4 +93,50 @@ describe('memory', () => {
     },
     MANY > 300_000 ? 300_000 : 120_000,
   );
+
+  it('is bounded by bytes where rows hold megabytes, of which only those that are shown are read', async () => {
+    const rows = 400;
+    const cells = { value: largeBytes(3_000_000) };
+    const writes = Array.from({ length: rows }, (_, key) => ({ key, revision: 1n, cells }));
+    ({ root } = await writeTables({ results: { keyType: 'INT64', blocks: [writes] } }));
+    const folder = join(root, '.objectstore', CONTENT.slice(0, 2));
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, CONTENT), '');
+    truncateSync(join(folder, CONTENT), 3_000_000);
+    const cases: [string[], number][] = [
+      [['-q'], rows],
+      [['-o', 'jsonl', '--tail', '1'], 1],
+      [['-o', 'jsonl', '--limit', '50'], 50],
+    ];
+    for (const [options, lines] of cases) {
+      const ended = await run(['rows', JOB, 'results', '--no-unpickle', ...options]);
+      expect(ended, options.join(' ')).toMatchObject({ status: 0, lines });
+      if (platform() === 'linux') expect(ended.peak, options.join(' ')).toBeLessThan(MOST_OF_LARGE);
+    }
+  });
 });
+
+/** A 3 MB value is 4 MB of base64, which is a string and then bytes. All rows at once would be 1.2 GB. */
+const MOST_OF_LARGE = 250;
+const CONTENT = 'ab'.repeat(32);
+
+/** Bytes that the client stored as an artifact because they are long. */
+function largeBytes(size: number): Cell {
+  const attributes = [
+    { name: 'uri', type: 'STRING' },
+    { name: 'offset', type: 'INT64' },
+    { name: 'size', type: 'INT64' },
+  ];
+  const link = { type: 'OBJECT', pythonType: 'starwhale.base.data_type.Link', attributes };
+  return [
+    {
+      type: 'OBJECT',
+      pythonType: 'starwhale.base.data_type.Binary',
+      attributes: [
+        { name: 'auto_convert_to_bytes', type: 'BOOL' },
+        { ...link, name: 'link' },
+      ],
+    },
+    { auto_convert_to_bytes: '1', link: { uri: CONTENT, offset: int(0)[1], size: int(size)[1] } },
+  ];
+}
