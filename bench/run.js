@@ -66,7 +66,7 @@ async function bench({ quick, rows, jobs, runs, only, store, stores, python, out
     const figures = [];
     for (const group of grouped(lines)) {
       const most = number(runs, quick ? 3 : 7);
-      figures.push(...(await measured(group, Math.min(most, group[0].runs ?? most), quick ? 3 : 1)));
+      figures.push(...(await measured(group, Math.min(most, group[0].runs ?? most), quick ? 2 : 1)));
     }
     const packed = packageText(await output(['npm', 'pack', '--dry-run', '--json', '--ignore-scripts'], process.env));
     report(figures, packed, out);

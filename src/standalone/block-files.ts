@@ -75,9 +75,10 @@ export class BlockFiles {
     }
   }
 
-  /** How many bytes a block has as it is stored; infinite where its file is not open yet. */
+  /** How many bytes a block has as it is stored; infinite where there is no such file, or no archive. */
   packedSize(block: BlockDescription): number {
-    return this.pinned.get(block)?.size ?? Number.POSITIVE_INFINITY;
+    const stored = this.pinned.get(block) ?? statSync(`${block.path}.zip`, { throwIfNoEntry: false });
+    return stored?.size ?? Number.POSITIVE_INFINITY;
   }
 
   close(): void {
