@@ -27,10 +27,11 @@ export class UriCandidates {
     if (path !== null) return path;
     const inProject = head === '' || /(?:^|\/)(?:job|jobs|evaluation|evaluations)\/$/.test(head);
     if (!inProject) return this.within(head, 'job');
-    const latest = latestCandidates(head, tail);
+    if (tail.startsWith('@best:')) return this.best(head);
+    const selectors = selectorCandidates(head, tail);
     const named = head === '' ? await this.heads('job') : [];
     const jobs = tail.startsWith('@') ? [] : await this.listed(head, tail, wish).catch(() => []);
-    return [...latest, ...jobs, ...named];
+    return [...selectors, ...jobs, ...named];
   }
 
   /** The projects that begin so. */
@@ -106,6 +107,13 @@ export class UriCandidates {
     return named.map((each) => onward(`${scheme}${each.value}/project/`, `${kind}s of ${each.description}`));
   }
 
+  /** The metrics of the project's jobs. */
+  private async best(head: string): Promise<readonly Candidate[]> {
+    const target: ProjectTarget = await this.live.job(`${head}x`);
+    const metrics = await (await this.live.source(target.instance)).metrics(target.project);
+    return texts(metrics, `${head}@best:`);
+  }
+
   private async listed(head: string, tail: string, wish: JobWish): Promise<readonly Candidate[]> {
     const target: ProjectTarget = await this.live.job(`${head}x`);
     if (wish.serverOnly && target.instance.kind !== 'server') return [];
@@ -123,15 +131,15 @@ export class UriCandidates {
   }
 }
 
-/** `@latest`; with a status once a colon is wanted. */
-function latestCandidates(head: string, tail: string): readonly Candidate[] {
+/** `@latest` and `@best:`; the older ones and a status once `@latest` is typed. */
+function selectorCandidates(head: string, tail: string): readonly Candidate[] {
   const newest = { value: `${head}@latest`, description: 'the newest job' };
-  if (!tail.startsWith('@latest')) return [newest];
+  if (!tail.startsWith('@latest')) return [newest, onward(`${head}@best:`, 'the best job by a metric')];
   const ofStatus = (status: JobStatus) => ({
     value: `${head}@latest:${status}`,
     description: `the newest job whose status is ${status}`,
   });
-  return [newest, ...JOB_STATUSES.map(ofStatus)];
+  return [newest, { value: `${head}@latest~1`, description: 'the one before it' }, ...JOB_STATUSES.map(ofStatus)];
 }
 
 function isProjectName(name: unknown, kind: InstanceTarget['kind']): boolean {
@@ -143,7 +151,9 @@ function isProjectName(name: unknown, kind: InstanceTarget['kind']): boolean {
 }
 
 function cut(typed: string): { readonly head: string; readonly tail: string } {
-  const end = typed.lastIndexOf('/') + 1;
+  // The names of metrics have slashes of their own.
+  const best = /^[^@]*(?=@best:)/.exec(typed);
+  const end = best?.[0].length ?? typed.lastIndexOf('/') + 1;
   return { head: typed.slice(0, end), tail: typed.slice(end) };
 }
 

@@ -130,6 +130,10 @@ describe('swjob __complete', () => {
     expect(await values(['info', 'local/project/self/'])).toEqual(['local/project/self/job/']);
     expect(await values(['info', 'self/job/qsr'])).toEqual(['self/job/qsrgiil7bkae']);
     expect(await values(['info', 'self/job/@latest:SU'])).toEqual(['self/job/@latest:SUCCESS']);
+    expect(await values(['info', '@latest~'])).toEqual(['@latest~1']);
+    expect(await values(['compare', '@b'])).toEqual(['@best:']);
+    expect(await values(['compare', 'self/job/@best:acc'])).toEqual(['self/job/@best:accuracy']);
+    expect(await values(['compare', '@best:macro avg/f'])).toEqual(['@best:macro avg/f1-score']);
     expect(await values(['list', '-p', ''])).toEqual(['another', 'self', 'local/project/']);
     expect(await values(['list', '-plocal/project/s'])).toEqual(['-plocal/project/self']);
   });
