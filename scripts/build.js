@@ -57,7 +57,13 @@ const options = {
 };
 const esModules = { ...options, splitting: true, format: 'esm', banner: { js: REQUIRE } };
 const built = await Promise.all([
-  build({ ...esModules, entryPoints: LIBRARIES, chunkNames: 'libraries-[hash]', minify: true }),
+  build({
+    ...esModules,
+    entryPoints: LIBRARIES,
+    chunkNames: 'libraries-[hash]',
+    minify: true,
+    plugins: [withOneHttpParser()],
+  }),
   build({
     ...esModules,
     entryPoints: { index: 'src/index.ts', ...UNPICKLE, ...SELDOM_COMPLETED },
@@ -108,6 +114,18 @@ function filesOf(entryPoints) {
 }
 
 /** Loads modules from these files instead of taking them in. */
+/** undici brings its parser of answers twice, 70 kB each; the one without SIMD runs everywhere, and is fast enough. */
+function withOneHttpParser() {
+  return {
+    name: 'with one HTTP parser',
+    setup({ onResolve }) {
+      onResolve({ filter: /[\\/]llhttp_simd-wasm\.js$/ }, ({ resolveDir }) => {
+        return { path: join(resolveDir, '../llhttp/llhttp-wasm.js') };
+      });
+    },
+  };
+}
+
 function fromOutside(files) {
   return {
     name: 'from outside',
