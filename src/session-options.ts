@@ -1,5 +1,5 @@
 import type { Surroundings } from './config/surroundings.ts';
-import type { DispatcherLike, FetchLike } from './server/own-transport.ts';
+import type { DispatcherLike, FetchLike } from './server/transport-like.ts';
 
 export interface SessionOptions extends Surroundings {
   /** The process that asks; it and its ancestors are not taken for jobs that run. */

@@ -1,4 +1,4 @@
-import type { DispatcherLike, FetchLike } from '../server/own-transport.ts';
+import type { DispatcherLike, FetchLike } from '../server/transport-like.ts';
 import { type Check, type Checks, callback, filledText, optional, signal, wholeNumber, wrong } from './arguments.ts';
 import { type Project, projectUri } from './project.ts';
 
@@ -10,7 +10,7 @@ export type {
   FetchInit,
   FetchLike,
   FetchResponse,
-} from '../server/own-transport.ts';
+} from '../server/transport-like.ts';
 
 /** What a `Starwhale` sees instead of what the environment names, and how it talks to Servers. */
 export interface StarwhaleOptions {

@@ -1,8 +1,8 @@
 import type { Duplex } from 'node:stream';
 import type { Dispatcher } from 'undici';
-import type { DispatcherLike, FetchLike } from './own-transport.ts';
 import { proxyFor } from './proxies.ts';
 import type { Transport } from './sent.ts';
+import type { DispatcherLike, FetchLike } from './transport-like.ts';
 
 export interface TransportOptions {
   /** The longest wait for a connection, for the first byte of an answer, and between two pieces of it. */
