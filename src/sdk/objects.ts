@@ -214,7 +214,7 @@ export class Point extends StarwhaleObject {
  * import { job, Line } from 'swjob';
  *
  * for await (const { line } of job('irti').getTableRows('objects', { columns: ['line'], limit: 1 })) {
- *   if (line instanceof Line) console.log(line.points.length > 1); // true
+ *   if (line instanceof Line) console.log(line.points.length > 0); // true
  * }
  * ```
  */
@@ -233,7 +233,7 @@ export class Line extends StarwhaleObject {
  * import { job, Polygon } from 'swjob';
  *
  * for await (const { poly } of job('irti').getTableRows('objects', { columns: ['poly'], limit: 1 })) {
- *   if (poly instanceof Polygon) console.log(poly.points.length > 2); // true
+ *   if (poly instanceof Polygon) console.log(poly.points.length > 0); // true
  * }
  * ```
  */
