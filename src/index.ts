@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 /**
  * Starwhale jobs as a library: look at them, and run them, on a Standalone, Server or Cloud instance.
  *
@@ -27,6 +28,7 @@ export {
 } from './job/record.ts';
 export type { JobWaitOptions, RemoveOptions } from './sdk/action-options.ts';
 export type { CallOptions } from './sdk/call-options.ts';
+export type { ColumnValues, TableBatch } from './sdk/column-values.ts';
 export {
   type ComparedJob,
   type CompareOptions,
@@ -90,7 +92,6 @@ export type {
   FetchResponse,
   StarwhaleOptions,
 } from './sdk/starwhale-options.ts';
-export type { ColumnValues, TableBatch } from './sdk/table-batch.ts';
 export { toJson } from './sdk/to-json.ts';
 export { unpickle } from './sdk/unpickle.ts';
 export { type Row, StarwhaleObject, Tuple, type Value } from './sdk/value.ts';

@@ -1,6 +1,7 @@
 import type { JobRecord, JobStatus } from '../job/record.ts';
 import { batchRows } from './batch-values.ts';
 import type { CallOptions } from './call-options.ts';
+import type { TableBatch } from './column-values.ts';
 import { infoOf, type JobInfo } from './info.ts';
 import { showBy } from './inspected.ts';
 import { eventsOf, jobLogs, tasksOf } from './job-logs.ts';
@@ -9,7 +10,7 @@ import { readTable } from './job-rows.ts';
 import { type JobOrigin, JobState, keepState, runOn, stateOf } from './job-state.ts';
 import type { JobEvent, JobLogsOptions, JobTask } from './log-options.ts';
 import { RowIterator } from './row-iterator.ts';
-import { type TableBatch, tableBatch } from './table-batch.ts';
+import { tableBatch } from './table-batch.ts';
 import { rowOf } from './typed-rows.ts';
 import type { Row } from './value.ts';
 
