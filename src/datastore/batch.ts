@@ -67,8 +67,8 @@ export interface BatchParts {
   readonly size: number;
   /** In the order in which they are shown, which is the same in all batches of a scan: later ones may have more. */
   readonly columns: readonly Column[];
-  /** What the words of strings point into. */
-  readonly bytes: Buffer;
+  /** What the words of strings point into: a Buffer, which the types of the library don't name. */
+  readonly bytes: Uint8Array;
   /** Whether all of the strings in `bytes` are ASCII. */
   readonly isAscii: boolean;
   /** What the words of lists point into. */
@@ -108,7 +108,7 @@ const NO_WORDS = wordsOver(new ArrayBuffer(0), 0, 0);
 export class Batch {
   readonly size: number;
   readonly columns: readonly Column[];
-  readonly bytes: Buffer;
+  readonly bytes: Uint8Array;
   readonly isAscii: boolean;
   readonly children: Words;
   readonly values: readonly TypedValue[];

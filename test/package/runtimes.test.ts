@@ -65,6 +65,10 @@ function run({ command, args }: Pick<Runtime, 'command' | 'args'>, file: string)
   return runProgram(command, [...args, join(project, file), server.origin, server.token], { env, cwd: project });
 }
 
+it.skipIf(missing.length > 0)('is run in every runtime that it is made for', () => {
+  expect(installed).toHaveLength(2);
+});
+
 describe.each(installed)('in $name, the library', (runtime) => {
   it('is run by the version that is asked for', async () => {
     const { stdout } = await runProgram(runtime.command, ['--version'], { env, cwd: project });

@@ -61,7 +61,9 @@ export function compareBytes(base: Batch, a: Words, row: number, job: Batch, b: 
   const to = b.u32[other * 2] ?? 0;
   const otherLength = b.u32[other * 2 + 1] ?? 0;
   const shared = Math.min(length, otherLength);
-  if (shared > SHORT) return base.bytes.compare(job.bytes, to, to + otherLength, from, from + length);
+  if (shared > SHORT) {
+    return Buffer.prototype.compare.call(base.bytes, job.bytes, to, to + otherLength, from, from + length);
+  }
   for (let index = 0; index < shared; index++) {
     const difference = (base.bytes[from + index] ?? 0) - (job.bytes[to + index] ?? 0);
     if (difference !== 0) return difference;
