@@ -140,8 +140,11 @@ describe('rows as csv and tsv', () => {
     inFolder(async (folder) => {
       writeTable(folder, { keyType: 'INT64', blocks: [[write(1, { a: text(',') }), write(2, { b: text('"') })]] });
       vi.stubGlobal('WebAssembly', undefined);
-      expect(await expectPlain(folder, {}, CSV)).toBe('id,a,b\n1,",",\n2,,""""\n');
-      vi.unstubAllGlobals();
+      try {
+        expect(await expectPlain(folder, {}, CSV)).toBe('id,a,b\n1,",",\n2,,""""\n');
+      } finally {
+        vi.unstubAllGlobals();
+      }
     }));
 });
 

@@ -63,7 +63,8 @@ let compiled: WebAssembly.Module | null | undefined;
  * has left the file behind.
  */
 export function kernelModule(): WebAssembly.Module | null {
-  if (compiled === undefined) compiled = typeof WebAssembly === 'undefined' ? null : compiledBeside();
+  if (typeof WebAssembly === 'undefined') return null;
+  if (compiled === undefined) compiled = compiledBeside();
   return compiled;
 }
 
