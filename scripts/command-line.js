@@ -25,8 +25,9 @@ const READING = new RegExp(
 const ROWS =
   /\/src\/(?:standalone\/reader\/[\w-]+|datastore\/(?:artifact|batch|batch-builder|column-set|truth)|render\/(?:encode-rows|typed-json|delimited|delimited-batches|held-text)|files\/release-buffer)\.ts$/;
 
-/** What selects rows of a table. */
-const SELECTING = /\/src\/job\/(?:select-batches|pickled-table|pickle-reader|table-names)\.ts$/;
+/** What selects rows of a table, and prints them. */
+const SELECTING =
+  /\/src\/(?:cli\/(?:print-batches|skip-hint)|job\/(?:select-batches|pickled-table|pickle-reader|table-names))\.ts$/;
 
 /** What conditions, sort keys and names of metrics share: small files that are loaded together. */
 const NAMES = /\/src\/expression\/(?:compare|name|unknown-name)\.ts$/;
