@@ -40,6 +40,18 @@ const THOROUGH = [
 const fileOf = (name: string) => `test/${name}.test.ts`;
 const slow = [...PROCESSES.map((folder) => fileOf(`${folder}/**/*`)), fileOf('*'), ...SHELLS.map(fileOf)];
 
+/** Of the slow ones those that measure time and memory, beside which nothing else may run. */
+const MEASURED = [
+  'test/speed/**/*.test.ts',
+  'test/attacks/regular-expressions.test.ts',
+  'test/attacks/machine.test.ts',
+];
+const THOROUGHLY = {
+  env: { SWJOB_THOROUGH: '1' },
+  // The real engine takes ten seconds where nothing else runs.
+  testTimeout: 120_000,
+};
+
 export default defineConfig({
   test: {
     globalSetup: ['test/support/run-folder.ts'],
@@ -58,18 +70,20 @@ export default defineConfig({
           sequence: { groupOrder: 0 },
         },
       },
-      // One after the other: some measure time and memory, and each keeps all cores busy by its processes.
       {
         extends: true,
         test: {
+          ...THOROUGHLY,
           name: 'slow',
-          include: [...slow, ...THOROUGH.map(fileOf)],
-          env: { SWJOB_THOROUGH: '1' },
-          // The real engine takes ten seconds where nothing else runs.
-          testTimeout: 120_000,
-          maxWorkers: 1,
+          include: [...slow, ...THOROUGH],
+          exclude: MEASURED,
+          maxWorkers: '100%',
           sequence: { groupOrder: 1 },
         },
+      },
+      {
+        extends: true,
+        test: { ...THOROUGHLY, name: 'measured', include: MEASURED, maxWorkers: 1, sequence: { groupOrder: 2 } },
       },
     ],
   },
