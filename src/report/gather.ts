@@ -2,7 +2,7 @@ import type { Chart, MatrixChart } from '../chart/data.ts';
 import { type ChartOptions, chartsOf, USUAL_CHART } from '../chart/job-charts.ts';
 import { ROC_FOLDER } from '../chart/roc.ts';
 import type { PlainData, TypedRow } from '../datastore/typed-value.ts';
-import { isSwjobError } from '../errors.ts';
+import { isSwjobError, type SwjobError } from '../errors.ts';
 import { matrixNumbers } from '../job/confusion-matrix.ts';
 import type { JobSource, ScanOptions, TableSource } from '../job/instance.ts';
 import { matrixCounts } from '../job/matrix-counts.ts';
@@ -41,11 +41,13 @@ const CHANGES_SHARE = 0.15;
 /** Reads everything that a report of a job shows. A part that is damaged is left out and said; the others are shown. */
 export async function gatherReport(source: JobSource, options: GatherOptions): Promise<JobReport> {
   const problems: string[] = [];
+  let failure: SwjobError | null = null;
   const attempt = async <T>(what: string, read: () => Promise<T>, otherwise: T): Promise<T> => {
     try {
       return await read();
     } catch (error) {
-      if (!isSwjobError(error)) throw error;
+      if (!isSwjobError(error) || isSwjobError(error, 'interrupted')) throw error;
+      failure ??= error;
       problems.push(`${what} cannot be read: ${error.message}`);
       return otherwise;
     }
@@ -116,6 +118,7 @@ export async function gatherReport(source: JobSource, options: GatherOptions): P
     environment: environmentOf(details.manifest ?? details.job, job),
     leftOut: curves.leftOut,
     problems,
+    failure,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Chart, MatrixChart } from '../chart/data.ts';
 import type { TypedValue } from '../datastore/typed-value.ts';
+import type { SwjobError } from '../errors.ts';
 import type { JobRecord } from '../job/record.ts';
 
 /** Everything that a report of one job shows, as text and numbers: the page reads nothing. */
@@ -19,6 +20,8 @@ export interface JobReport {
   readonly leftOut: readonly string[];
   /** What could not be read, for the reader to know. */
   readonly problems: readonly string[];
+  /** Why the first part is missing that could not be read; null where all were. */
+  readonly failure: SwjobError | null;
 }
 
 export interface Metric {

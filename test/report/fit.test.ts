@@ -84,6 +84,7 @@ const report: fc.Arbitrary<JobReport> = fc.record({
   environment: fc.array(fc.tuple(name, fc.string({ maxLength: 5000 })), { maxLength: 5 }),
   leftOut: fc.constant([]),
   problems: fc.array(name, { maxLength: 30 }),
+  failure: fc.constant(null),
 });
 
 const facts = { names: ['a', 'b'], version: '0', now: new Date(0) };

@@ -51,7 +51,7 @@ export const report: Command<ReportOptions> = endsAtDamage(async (args, options,
   const unread = pickles?.problem() ?? null;
   if (unread !== null) run.warn(unread);
   if (options.open && out !== undefined) await show(run, out);
-  return undefined;
+  return gathered.find(({ failure }) => failure !== null)?.failure?.exitCode;
 });
 
 async function gatherAll(

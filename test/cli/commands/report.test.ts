@@ -1,8 +1,11 @@
+import { writeFileSync } from 'node:fs';
 import { mkdtemp, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { storeEnv, swjob } from '../../support/cli.ts';
 import { temporaryFolder, unpackStore } from '../../support/stores.ts';
+import { blockFile } from '../../support/write-table.ts';
+import { int, JOB, writeStore } from '../written-store.ts';
 
 async function report(args: readonly string[], store: 'vision' | 'real' = 'vision') {
   return swjob(['report', ...args], { env: storeEnv(await unpackStore(store)) });
@@ -40,6 +43,22 @@ describe('report', () => {
     expect(stdout).toContain('<b>0 of 6</b><span>predictions wrong (partial)</span>');
     expect((await report(['624a', 'c7cf', '--out', '-'])).stdout).toContain('<td>0 of 6 (partial)</td>');
     expect((await report(['624a', '--out', '-'])).stdout).not.toContain('partial');
+  });
+
+  it('shows what it can read of a damaged job, says what it cannot, and ends with 6', async () => {
+    const table = (number: number) => ({
+      keyType: 'INT64' as const,
+      blocks: [[{ key: 1, revision: 1n, cells: { loss: int(number) } }]],
+    });
+    const { root, folderOf } = await writeStore({ whole: table(111), torn: table(222) });
+    writeFileSync(blockFile(folderOf('torn'), 1), 'no archive');
+    const { status, stdout, stderr } = await swjob(['report', JOB, '--out', '-'], { env: storeEnv(root) });
+    expect({ status, has: [stdout.includes('>111<'), stdout.includes('>222<')] }).toEqual({
+      status: 6,
+      has: [true, false],
+    });
+    expect(stdout).toContain('the table torn cannot be read: ');
+    expect(stderr).toMatch(/^swjob: the table torn cannot be read: .*not a readable ZIP/);
   });
 
   it('names the datasets once, and gives each cell of the matrix a title', async () => {
