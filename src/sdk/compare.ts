@@ -21,9 +21,9 @@ export type MetricLimit = number | string;
 export interface CompareOptions extends CallOptions {
   /** Only these metrics; all unless given. One that no job has is an error. */
   readonly metrics?: readonly string[] | undefined;
-  /** Metrics of which less is better, beside those whose names say so (loss, error, latency, …). */
+  /** Metrics for which lower is better, beside those whose names say so (loss, error, latency, …). */
   readonly lowerIsBetter?: readonly string[] | undefined;
-  /** Metrics of which more is better, whatever their names say. */
+  /** Metrics for which higher is better, whatever their names say. */
   readonly higherIsBetter?: readonly string[] | undefined;
   /** How much each of these metrics may fall; what falls further is among the breaches. */
   readonly maxDrop?: Readonly<Record<string, MetricLimit>> | undefined;

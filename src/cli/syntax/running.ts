@@ -70,7 +70,7 @@ export function addRunningCommands(program: Command, lazy: Lazy): void {
     .option('--store', 'read the whole Standalone store instead and list damaged files (exit 6 if there are any)')
     .option('--prune', 'with --store: delete tables that belong to no job')
     .option('--dry-run', 'with --prune: only show the tables')
-    .option('-y, --yes', 'with --prune: go on without being asked')
+    .option('-y, --yes', 'with --prune: do not ask for confirmation')
     .action(lazy(async () => (await import('../commands/doctor.ts')).doctor));
   examples(doctor, [
     ['swjob doctor', 'Check everything'],

@@ -14,12 +14,12 @@ export function addShowingCommands(program: Command, lazy: Lazy): void {
       'Show the metrics of one or several jobs beside those of a base, and what became better or worse. Larger is better, unless the name says otherwise (loss, error, latency, …).',
     )
     .option('--baseline <uri>', 'the base; then all arguments are compared with it')
-    .option('--metric <names>', 'only these metrics, separated by commas; * stands for any characters', collect)
+    .option('--metric <names>', 'only these metrics, separated by commas; * matches any characters', collect)
     .option('--only-changed', 'only metrics that differ')
     .option('--max-drop <rule>', 'exit with 10 if METRIC falls by more than AMOUNT (METRIC=0.01, METRIC=2%)', collect)
     .option('--max-rise <rule>', 'exit with 10 if METRIC rises by more than AMOUNT', collect)
-    .option('--lower-is-better <names>', 'metrics of which less is better', collect)
-    .option('--higher-is-better <names>', 'metrics of which more is better', collect)
+    .option('--lower-is-better <names>', 'metrics for which lower is better', collect)
+    .option('--higher-is-better <names>', 'metrics for which higher is better', collect)
     .option('--out <file>', 'write to a file (created only once complete); its ending gives the format')
     .action(lazy(async () => (await import('../commands/compare.ts')).compare));
   examples(compare, [
@@ -66,8 +66,8 @@ export function addShowingCommands(program: Command, lazy: Lazy): void {
       'Draw a table of one or several jobs: in the terminal, as SVG, or as an HTML page. Without --kind the table decides: ROC curves for roc_auc, a heat map for a confusion matrix, lines over whole-number keys, bars for text, else histograms.',
     )
     .option('--kind <kind>', 'line, scatter, bar, hist, roc or matrix')
-    .option('--x <name>', 'what stands on the x axis (default: the key)')
-    .option('--y <names>', 'what to draw, separated by commas (default: all numbers)', collect)
+    .option('--x <name>', 'column for the x axis (default: the key)')
+    .option('--y <names>', 'columns to draw, separated by commas (default: all numbers)', collect)
     .option('--smooth <number>', 'draw the mean of this many values in a row')
     .option('--log-x', 'use a logarithmic x axis')
     .option('--log-y', 'use a logarithmic y axis')
