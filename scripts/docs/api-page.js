@@ -54,8 +54,26 @@ export async function apiPage() {
     }
     const { errorCount, warningCount } = application.logger;
     if (errorCount + warningCount > 0) throw new Error('the docstrings are not whole: see above');
-    return `${HEAD}${readFileSync(join(folder, 'api.md'), 'utf8').trimEnd()}\n`;
+    return `${HEAD}${withAnchorsOfHeadings(readFileSync(join(folder, 'api.md'), 'utf8')).trimEnd()}\n`;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Where several headings differ only in case or brackets (job() and Job), the plugin counts them in another order than readers. */
+function withAnchorsOfHeadings(page) {
+  const times = new Map();
+  const anchors = new Map();
+  for (const [, heading] of page.replaceAll(/^```[\s\S]*?^```$/gm, '').matchAll(/^#+ (.+)$/gm)) {
+    const anchor = heading
+      .toLowerCase()
+      .replaceAll(/[^\w\- ]/g, '')
+      .replaceAll(' ', '-');
+    const before = times.get(anchor) ?? 0;
+    times.set(anchor, before + 1);
+    if (!anchors.has(heading)) anchors.set(heading, before === 0 ? anchor : `${anchor}-${before}`);
+  }
+  return page.replaceAll(/\[`(\w+)`\]\(#(\w+)-\d+\)/g, (link, name, anchor) => {
+    return anchor === name.toLowerCase() && anchors.has(name) ? `[\`${name}\`](#${anchors.get(name)})` : link;
+  });
 }
