@@ -18,6 +18,8 @@ const OWN_TEXT: readonly RegExp[] = [
   // The user's own command line, and what stands in the environment.
   /^completion\/(?:expression-names|value-candidates)\.ts: /,
   /^server\/proxies\.ts: /,
+  // The topics of the help.
+  /^cli\/narrow-topic\.ts: /,
   // Cut to a few hundred characters before.
   /^uri\/quoted\.ts: /,
   // Numbers as JavaScript prints them.
