@@ -25,9 +25,9 @@ export interface ParquetTable {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** A row group ends after this many rows, or so much memory. */
+/** A row group ends after this many rows, or so much memory: with 16 MiB the peak of a million rows passed 200 MB. */
 const GROUP_ROWS = 131_072;
-const GROUP_BYTES = 1 << 24;
+const GROUP_BYTES = 1 << 22;
 const MAGIC = Buffer.from('PAR1');
 
 /** Records as an Apache Parquet file: typed columns, a row group after another. */
