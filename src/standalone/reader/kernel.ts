@@ -379,7 +379,9 @@ export class Kernel implements RowEncoder {
 
   /** Lays the columns of a batch into the memory; null where they have no room. */
   listOf(columns: readonly Column[]): number | null {
-    if (columns.length > this.listRoom || columns.some(({ computed }) => computed !== undefined)) return null;
+    // A column without words is one that the batch lacks; any other has to be the kernel's own.
+    const isForeign = (column: Column) => !(column instanceof KernelColumn) && column.words.u32.length > 0;
+    if (columns.length > this.listRoom || columns.some(isForeign)) return null;
     const places = columns.map((column) => (column instanceof KernelColumn ? column.place : this.nothing));
     this.memory.u32.set(places, this.list / 4);
     return this.list;

@@ -80,6 +80,18 @@ describe('rows --flatten', () => {
     expect(record.stdout).toMatch(/output\/scores\/4: +0\.47/);
   });
 
+  it('keeps the scalars of a column that also holds empty lists', async () => {
+    const empty = [{ type: 'LIST', elementType: { type: 'UNKNOWN' } }, []] as const;
+    const cells = [empty, int(2), int(3)];
+    const { root } = await writeStore({
+      t: { keyType: 'INT64', blocks: [cells.map((mixed, key) => ({ key, revision: 1n, cells: { mixed } }))] },
+    });
+    const printed = async (format: string) =>
+      (await swjob(['rows', JOB, 't', '--flatten', '-o', format], { env: storeEnv(root) })).stdout;
+    expect(await printed('jsonl')).toBe('{"id":0}\n{"id":1,"mixed":2}\n{"id":2,"mixed":3}\n');
+    expect(await printed('csv')).toBe('id,mixed\n0,\n1,2\n2,3\n');
+  });
+
   it('says what is left out where two values of a row have one name', async () => {
     const map = (...keys: string[]) =>
       [
