@@ -75,12 +75,6 @@ export class BlockFiles {
     }
   }
 
-  /** How many bytes a block has as it is stored; infinite where there is no such file, or no archive. */
-  packedSize(block: BlockDescription): number {
-    const stored = this.pinned.get(block) ?? statSync(`${block.path}.zip`, { throwIfNoEntry: false });
-    return stored?.size ?? Number.POSITIVE_INFINITY;
-  }
-
   close(): void {
     for (const { descriptor } of this.pinned.values()) closeSync(descriptor);
     this.pinned.clear();
