@@ -22,7 +22,7 @@ export class LineMerge {
   private readonly waiting: BlockDescription[];
   private readonly active: LineIndex[] = [];
   private readonly open: OpenIndex;
-  private readonly prefetch: (next: readonly BlockDescription[]) => void;
+  private readonly prefetch: (block: BlockDescription | undefined) => void;
   private readonly range: KeyRange;
   private readonly maxBytes: number;
 
@@ -30,7 +30,7 @@ export class LineMerge {
     blocks: readonly BlockDescription[],
     range: KeyRange,
     open: OpenIndex,
-    prefetch: (next: readonly BlockDescription[]) => void,
+    prefetch: (block: BlockDescription | undefined) => void,
     maxBytes = MAX_OPEN_BYTES,
   ) {
     this.waiting = [...blocks].sort(byLowerBound);
@@ -59,13 +59,12 @@ export class LineMerge {
     while (this.needsBlock) {
       const block = this.waiting.shift();
       if (block === undefined) break;
-      this.prefetch([block, ...this.waiting.slice(0, 1)]);
       const index = await this.open(block);
       if (index === null) continue;
       this.active.push(index);
       this.checkSize(index);
     }
-    this.prefetch(this.waiting);
+    this.prefetch(this.waiting[0]);
   }
 
   /** The key that is next, null where none is left in the range. Raises the damage that stands before it. */

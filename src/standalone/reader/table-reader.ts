@@ -12,7 +12,7 @@ import type { ColumnCheck } from '../column-check.ts';
 import type { ObjectStore } from '../object-store.ts';
 import { RecordSchemas } from '../record-schema.ts';
 import type { BlockDescription, TableManifest } from '../table-description.ts';
-import { AHEAD, BlockLoader, type KeptBlocks } from './block-loader.ts';
+import { BlockLoader, type KeptBlocks } from './block-loader.ts';
 import { Kernel, STATUS } from './kernel.ts';
 import { endOfWindow, LineIndex } from './line-index.ts';
 import { LineMerge } from './line-merge.ts';
@@ -114,12 +114,12 @@ export class TableReader {
     if (this.left <= 0) return;
     scan.signal?.throwIfAborted();
     // The first block is unpacked while the kernel is made. One row is read sooner without it.
-    this.loader.prefetch(groups.flat().slice(0, 1));
+    this.loader.prefetch(groups[0]?.[0]);
     if (this.singleKey === null) this.kernel = this.openKernel();
     for (const [index, group] of groups.entries()) {
       if (this.left <= 0) return;
       scan.signal?.throwIfAborted();
-      const next = nextBlocks(groups, index, this.left);
+      const next = this.left > rowsIn(group) ? groups[index + 1]?.[0] : undefined;
       for await (const batch of this.readGroup(group, next)) {
         if (batch.length === 0) continue;
         this.left -= batch.length;
@@ -149,7 +149,7 @@ export class TableReader {
     return this.window?.linesAt(this.kernel.lineOf(row)).lines[0];
   }
 
-  private readGroup(group: readonly BlockDescription[], next: readonly BlockDescription[]): AsyncGenerator<Batch> {
+  private readGroup(group: readonly BlockDescription[], next: BlockDescription | undefined): AsyncGenerator<Batch> {
     const { manifest, scan } = this.options;
     const { kernel, singleKey } = this;
     const [block, another] = group;
@@ -165,7 +165,7 @@ export class TableReader {
   private async *walk(
     kernel: Kernel,
     description: BlockDescription,
-    next: readonly BlockDescription[],
+    next: BlockDescription | undefined,
   ): AsyncGenerator<Batch> {
     const block = await this.loader.take(description);
     this.loader.prefetch(next);
@@ -195,7 +195,7 @@ export class TableReader {
       }
       const wrong = this.left > 0 ? block.wrongCount(walk.lines) : null;
       if (wrong !== null) this.tell(wrong);
-      isLast = next.length === 0;
+      isLast = next === undefined;
     } finally {
       if (!isLast && this.options.kept === undefined) releaseBuffer(content);
     }
@@ -205,7 +205,7 @@ export class TableReader {
   private async *merge(
     kernel: Kernel,
     group: readonly BlockDescription[],
-    next: readonly BlockDescription[],
+    next: BlockDescription | undefined,
   ): AsyncGenerator<Batch> {
     const merge = this.openMerge(group, next);
     const window = new MergedWindow(kernel);
@@ -250,7 +250,7 @@ export class TableReader {
   /** The same by the decoders alone. */
   private async *mergeSlowly(
     group: readonly BlockDescription[],
-    next: readonly BlockDescription[],
+    next: BlockDescription | undefined,
   ): AsyncGenerator<Batch> {
     const merge = this.openMerge(group, next);
     for (;;) {
@@ -280,13 +280,13 @@ export class TableReader {
     yield this.values.take(this.convert);
   }
 
-  private openMerge(group: readonly BlockDescription[], next: readonly BlockDescription[]): LineMerge {
+  private openMerge(group: readonly BlockDescription[], next: BlockDescription | undefined): LineMerge {
     const { scan } = this.options;
     const open = async (description: BlockDescription) => {
       const block = await this.loader.take(description);
       return block && new LineIndex(block, this.kernel, this.repair, scan, scan.skipDamaged);
     };
-    return new LineMerge(group, scan, open, (following) => this.loader.prefetch([...following, ...next]));
+    return new LineMerge(group, scan, open, (following) => this.loader.prefetch(following ?? next));
   }
 
   /** The lines of the next key; none at the end, or where damage stands before them. */
@@ -485,22 +485,6 @@ export class TableReader {
     if (skipDamaged === undefined) throw damage;
     skipDamaged(damage);
   }
-}
-
-/** The blocks behind a group, as far as their rows are needed. */
-function nextBlocks(
-  groups: readonly (readonly BlockDescription[])[],
-  index: number,
-  wanted: number,
-): readonly BlockDescription[] {
-  const next: BlockDescription[] = [];
-  let left = wanted;
-  for (let at = index; at < groups.length && at <= index + AHEAD; at++) {
-    if (at > index) next.push(...(groups[at] ?? []));
-    left -= rowsIn(groups[at] ?? []);
-    if (left <= 0) break;
-  }
-  return next;
 }
 
 /** The window of a block each of whose lines is a row. */
