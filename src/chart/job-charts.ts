@@ -1,4 +1,3 @@
-import { batchesOf } from '../datastore/batch-builder.ts';
 import { notFound, usageError } from '../errors.ts';
 import type { Expression } from '../expression/expression.ts';
 import type { NamedColumn } from '../expression/lookup.ts';
@@ -8,7 +7,7 @@ import type { JobSource, ScanOptions, TableSource } from '../job/instance.ts';
 import type { PickleReader } from '../job/pickle-reader.ts';
 import { pickledTable } from '../job/pickled-table.ts';
 import { reportOf } from '../job/report.ts';
-import { selectRows } from '../job/select-rows.ts';
+import { selectBatches } from '../job/select-batches.ts';
 import { TableNames } from '../job/table-names.ts';
 import { plainText } from '../render/cell-text.ts';
 import { show } from '../text/show.ts';
@@ -95,9 +94,7 @@ async function read(stored: TableSource, key: string, options: ChartOptions): Pr
   const names = await TableNames.resolve(table, [...drawn, ...(where?.names ?? [])], { skipDamaged });
   const scan = { skipDamaged, requires: names.columns([...drawn, ...(where?.names ?? [])]) };
   const batches = where
-    ? batchesOf(selectRows(names.checked(table.scan(scan)), { where, lookup: (row) => names.lookup(row), limit }), [
-        key,
-      ])
+    ? selectBatches(names.checked(table.read(scan)), names, { where, limit })
     : table.read({ ...scan, limit });
   const readers = y && new Map(y.map((name): [string, FieldReader] => [name, fieldReader(names.place(name))]));
   const values = await tableValues(batches, {

@@ -94,7 +94,7 @@ export async function* selectedBatches(
   { where, sort, limit, tail }: Selection,
   names: TableNames,
 ): AsyncGenerator<Batch> {
-  const batches = names.checkedBatches(table.read(scan));
+  const batches = names.checked(table.read(scan));
   if (sort.length === 0) {
     yield* where ? selectBatches(batches, names, { where, limit, tail }) : batches;
     return;

@@ -1,5 +1,4 @@
 import { type Batch, NO_ROWS } from '../datastore/batch.ts';
-import { BatchBuilder } from '../datastore/batch-builder.ts';
 import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
 import { notFound } from '../errors.ts';
 import type { Lookup, NamedColumn } from '../expression/lookup.ts';
@@ -115,29 +114,17 @@ export class TableNames {
     );
   }
 
-  /** The rows as they are, refused as `checked` refuses them. */
-  async *checkedBatches(batches: AsyncIterable<Batch>): AsyncGenerator<Batch> {
+  /**
+   * The rows as they are. Before the first batch is passed on, a name that reaches into no value of the whole table is
+   * refused.
+   */
+  async *checked(batches: AsyncIterable<Batch>): AsyncGenerator<Batch> {
     const check = this.#reachCheck();
     let isChecked = check.isDone;
     for await (const batch of batches) {
       if (!isChecked) await this.#search(check, batch);
       isChecked = true;
       yield batch;
-    }
-    if (!isChecked) await this.#search(check, NO_ROWS);
-  }
-
-  /**
-   * The rows as they are. Before the first batch is passed on, a name that reaches into no value of the whole table is
-   * refused.
-   */
-  async *checked(batches: AsyncIterable<readonly TypedRow[]>): AsyncGenerator<readonly TypedRow[]> {
-    const check = this.#reachCheck();
-    let isChecked = check.isDone;
-    for await (const rows of batches) {
-      if (!isChecked) await this.#search(check, batchOf(rows));
-      isChecked = true;
-      yield rows;
     }
     if (!isChecked) await this.#search(check, NO_ROWS);
   }
@@ -161,12 +148,6 @@ async function presentOf(table: TableSource, names: readonly string[]): Promise<
   const exact = await table.present(names);
   const beginnings = names.filter((name) => !exact.has(name)).flatMap(beginningsOf);
   return beginnings.length === 0 ? exact : new Set([...exact, ...(await table.present(beginnings))]);
-}
-
-function batchOf(rows: readonly TypedRow[]): Batch {
-  const builder = new BatchBuilder();
-  for (const row of rows) builder.add(row);
-  return builder.finish();
 }
 
 /** Looks for values that names reach into. */

@@ -1,12 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { batchesOf } from '../../src/datastore/batch-builder.ts';
 import { rowFromPlain, type TypedRow } from '../../src/datastore/typed-value.ts';
 import { parseExpression } from '../../src/expression/expression.ts';
-import { type RowSelection, selectRows } from '../../src/job/select-rows.ts';
+import type { TableSource } from '../../src/job/instance.ts';
+import { type BatchSelection, selectBatches } from '../../src/job/select-batches.ts';
+import { TableNames } from '../../src/job/table-names.ts';
 
 const where = await parseExpression('n > 0', '--where');
+// None of the names looks like a path, so the table is not asked.
+const names = await TableNames.resolve({ name: 't' } as TableSource, ['n']);
 
-async function selected(batches: readonly (readonly number[])[], options: Omit<RowSelection, 'where'> = {}) {
+async function selected(batches: readonly (readonly number[])[], options: Omit<BatchSelection, 'where'> = {}) {
   let read = 0;
   async function* rows(): AsyncGenerator<readonly TypedRow[]> {
     for (const batch of batches) {
@@ -16,9 +21,9 @@ async function selected(batches: readonly (readonly number[])[], options: Omit<R
   }
   const numbers: unknown[] = [];
   const columns: string[][] = [];
-  for await (const batch of selectRows(rows(), { where, ...options })) {
+  for await (const batch of selectBatches(batchesOf(rows(), ['n']), names, { where, ...options })) {
     expect(batch.length).toBeGreaterThan(0);
-    for (const row of batch) {
+    for (const row of batch.typedRows()) {
       numbers.push(row.get('n')?.value);
       columns.push([...row.keys()]);
     }
