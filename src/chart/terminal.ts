@@ -10,7 +10,7 @@ import { shownLegend } from './shown-legend.ts';
 import { barLines } from './terminal-bars.ts';
 import { seriesLetter, type TerminalLook } from './terminal-look.ts';
 
-/** At every this many characters a line among others carries its letter, so that it is told apart without colours. */
+/** Every so many characters a line among others carries its letter, so that it is told apart without colours. */
 const LETTER_STEP = 12;
 
 /** The lines of a chart on a terminal. */

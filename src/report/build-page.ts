@@ -3,7 +3,7 @@ import { clip } from './clip.ts';
 import { compareLead } from './compare-lead.ts';
 import { comparisonSection } from './comparison.ts';
 import { html } from './html.ts';
-import { jobHeader, jobTitle, longTitle } from './job-header.ts';
+import { jobHeader, jobTitle, longTitle, timeText } from './job-header.ts';
 import { jobSections } from './job-page.ts';
 import { type JobPart, type Page, pageText } from './page.ts';
 import type { JobReport } from './report-data.ts';
@@ -62,9 +62,6 @@ ${compareLead(reports, names).map((sentence) => html`<p class="lead">${sentence}
 }
 
 function footer(reports: readonly JobReport[], { version, now }: PageFacts) {
-  const time = now
-    .toISOString()
-    .replace('T', ' ')
-    .replace(/\.\d+Z$/, ' UTC');
+  const time = timeText(now.toISOString());
   return html`<p>Made by swjob ${version} on ${time} from ${reports.map(({ job }) => job.uri).join(', ')}</p>`;
 }

@@ -1,9 +1,7 @@
-import type { TypedObject, TypedRow } from '../datastore/typed-value.ts';
+import type { TypedObject } from '../datastore/typed-value.ts';
 import { DiffTally, type RowChange } from '../job/diff/changes.ts';
-import { HeldRow } from '../job/diff/row-view.ts';
 import { TableDiff } from '../job/diff/table-diff.ts';
 import type { JobSource, ScanOptions } from '../job/instance.ts';
-import { outcomeOf } from '../job/right-wrong.ts';
 import { plainText } from '../render/cell-text.ts';
 import { clip } from './clip.ts';
 import { imageOf, type PictureOptions, Pictures } from './read-pictures.ts';
@@ -63,19 +61,14 @@ export async function readChanges(
   return { compared: tally.judged, fixed, broken, inOneOnly: tally.counts.added + tally.counts.removed, rows };
 }
 
-function candidateOf({ key, outcome, base, job }: RowChange): Candidate | null {
-  const [before, after] = [labelsOf(base), labelsOf(job)];
-  if (before === null || after === null || job === null) return null;
+function candidateOf({ key, outcome, labels, job }: RowChange): Candidate | null {
+  if (labels === null || job === null) return null;
   return {
     key: clip(key.map(plainText).join(' ')),
-    truth: clip(plainText(after.truth)),
-    before: clip(plainText(before.predicted)),
-    after: clip(plainText(after.predicted)),
+    truth: clip(plainText(labels.truth)),
+    before: clip(plainText(labels.old)),
+    after: clip(plainText(labels.new)),
     isFixed: outcome === 'fixed',
     image: imageOf(job),
   };
-}
-
-function labelsOf(row: TypedRow | null) {
-  return row === null ? null : outcomeOf(new HeldRow(row, undefined).lookup);
 }

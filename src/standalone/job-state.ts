@@ -1,4 +1,5 @@
 import type { JobRecord, JobStatus } from '../job/record.ts';
+import type { JobFolder } from './job-folders.ts';
 import { type JobIdentity, type JobManifest, recordOf, statusOf } from './job-manifest.ts';
 import type { RunRecords, StartedRun } from './run-records.ts';
 
@@ -29,7 +30,11 @@ export async function currentRecord(
 
 export function currentStatus({ folder }: JobIdentity, manifest: JobManifest | null, runs: RunRecords): JobStatus {
   if (manifest !== null) return statusOf(manifest);
-  return !folder.removed && runs.isRunning(folder.version) ? 'RUNNING' : 'UNKNOWN';
+  return isRunning(folder, runs) ? 'RUNNING' : 'UNKNOWN';
+}
+
+function isRunning({ removed, version }: JobFolder, runs: RunRecords): boolean {
+  return !removed && runs.isRunning(version);
 }
 
 /**
@@ -37,7 +42,7 @@ export function currentStatus({ folder }: JobIdentity, manifest: JobManifest | n
  * word where it was interrupted.
  */
 function wasInterrupted({ folder }: JobIdentity, manifest: JobManifest, runs: RunRecords): boolean {
-  return statusOf(manifest) === 'READY' && hasEnd(manifest) && !(!folder.removed && runs.isRunning(folder.version));
+  return statusOf(manifest) === 'READY' && hasEnd(manifest) && !isRunning(folder, runs);
 }
 
 function hasEnd({ finished_at }: JobManifest): boolean {
