@@ -6,6 +6,7 @@ import { makeFolder } from '../files/make-folder.ts';
 import { replaceFile, replaceFileBy } from '../files/replace-file.ts';
 import type { ArtifactLink, ArtifactReader, ScanOptions } from '../job/instance.ts';
 import { plainText } from '../render/cell-text.ts';
+import { counted } from '../text/counted.ts';
 import { INDEX_FILE, type IndexEntry, indexText } from './artifact-index.ts';
 import type { ArtifactName } from './artifact-name.ts';
 import { isArtifact, PATH, pathsValue } from './artifact-paths.ts';
@@ -58,7 +59,7 @@ export class ArtifactFiles {
 
   /** What was saved, and what was not, for people. */
   result(): string {
-    const parts = [`${this.saved} artifact${this.saved === 1 ? '' : 's'} saved to ${this.options.folder}`];
+    const parts = [`${counted(this.saved, 'artifact')} saved to ${this.options.folder}`];
     if (this.failed > 0) parts.push(`${this.failed} could not be read`);
     if (this.elsewhere > 0) parts.push(`the content of ${this.elsewhere} ${EXTERNAL}`);
     return parts.join('; ');

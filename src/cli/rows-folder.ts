@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { isSwjobError, SwjobError, usageError } from '../errors.ts';
 import { makeFolder } from '../files/make-folder.ts';
 import type { JobSource } from '../job/instance.ts';
+import { counted } from '../text/counted.ts';
 import { show } from '../text/show.ts';
 import { expandJobArguments, findJob } from './jobs.ts';
 import { endingOf, hasEnding, isFolder } from './out-file.ts';
@@ -119,8 +120,4 @@ function tellOthers(run: Run, folder: string, ending: string, written: ReadonlyS
   const told = others.slice(0, TOLD_NAMES).join(', ');
   const more = others.length > TOLD_NAMES ? ` and ${others.length - TOLD_NAMES} more` : '';
   run.warn(`${folder} also has ${counted(others.length, 'file')} that this run did not write: ${told}${more}`);
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

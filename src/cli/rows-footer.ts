@@ -1,5 +1,6 @@
 import { isSwjobError } from '../errors.ts';
 import type { ScanOptions, TableSource } from '../job/instance.ts';
+import { counted } from '../text/counted.ts';
 import type { Run } from './run.ts';
 
 /** What was printed of a table. */
@@ -30,7 +31,7 @@ export async function rowsFooter(run: Run, table: TableSource, printed: PrintedR
 }
 
 function rowsText(count: number): string {
-  return `${count} row${count === 1 ? '' : 's'}`;
+  return counted(count, 'row');
 }
 
 /** How many rows the table has, or had when the time was over; null where damage keeps them from being counted. */

@@ -7,6 +7,7 @@ import type { Flattening } from '../job/flatten.ts';
 import type { JobSource, ScanOptions, TableKey, TableSource } from '../job/instance.ts';
 import type { TableNames } from '../job/table-names.ts';
 import type { ParquetTable } from '../render/parquet.ts';
+import { counted } from '../text/counted.ts';
 import { show } from '../text/show.ts';
 import type { ArtifactFiles } from './artifact-files.ts';
 import { pick } from './fields.ts';
@@ -83,7 +84,7 @@ export class TableOutput {
   tellHidden(): void {
     const count = this.#flattening?.hidden ?? 0;
     if (count === 0) return;
-    this.run.warn(`--flatten left out ${count} value${count === 1 ? '' : 's'} whose name another value of the row has`);
+    this.run.warn(`--flatten left out ${counted(count, 'value')} whose name another value of the row has`);
   }
 
   async *#batches(silently: boolean, seeType?: ScanOptions['seeType']): AsyncGenerator<Batch> {

@@ -1,3 +1,5 @@
+import { counted } from '../text/counted.ts';
+
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
@@ -20,7 +22,7 @@ export function relativeTime(iso: string, now: number): string {
   if (distance < SECOND) return 'just now';
   const [, unit, name] = STEPS.find(([limit]) => distance < limit) ?? [0, SECOND, 'second'];
   const count = Math.max(1, Math.floor(distance / unit));
-  const words = `${count} ${name}${count === 1 ? '' : 's'}`;
+  const words = counted(count, name);
   return time > now ? `in ${words}` : `${words} ago`;
 }
 

@@ -3,6 +3,7 @@ import { isSwjobError, type SwjobError } from '../../errors.ts';
 import type { JobAction, JobScope, JobSource, LeftBehind } from '../../job/instance.ts';
 import { humanSize } from '../../render/human-size.ts';
 import { zonedTime } from '../../render/time.ts';
+import { counted } from '../../text/counted.ts';
 import { resolveJob } from '../../uri/resolve.ts';
 import { confirm } from '../confirm.ts';
 import { expandJobArguments, type FoundJob, findJob, loadConfig } from '../jobs.ts';
@@ -65,10 +66,6 @@ function noteLeft(run: Run, left: readonly LeftBehind[]): void {
   if (parts.length === 0) return;
   const how = tables > 0 ? ' swjob doctor --store --prune deletes tables without a job.' : '';
   run.note(`Still in the store: ${parts.join(' and ')}.${how}`);
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 /**

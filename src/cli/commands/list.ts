@@ -10,6 +10,7 @@ import {
   selectJobs,
 } from '../../job/job-selection.ts';
 import { paginationOf } from '../../job/pagination.ts';
+import { counted } from '../../text/counted.ts';
 import { type ListedName, listedNames } from '../../text/name-list.ts';
 import { parseCount } from '../../text/number.ts';
 import { show } from '../../text/show.ts';
@@ -171,8 +172,7 @@ function footer(
   { total, page, pages }: ReturnType<typeof paginationOf>,
   { removed }: ListOptions,
 ): string {
-  const what = removed ? 'removed job' : 'job';
-  const count = `${total} ${what}${total === 1 ? '' : 's'}`;
+  const count = counted(total, removed ? 'removed job' : 'job');
   if (shown === total) return count;
   if (shown === 0) return `${count}, page ${page} is beyond the last of ${pages} pages`;
   return `${count}, page ${page} of ${pages}${page < pages ? ` (--page ${page + 1} for the next, --all for all)` : ''}`;
