@@ -1,4 +1,4 @@
-import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
+import { isNumberType, type TypedRow, type TypedValue } from '../datastore/typed-value.ts';
 import { notFound } from '../errors.ts';
 import type { NamedColumn } from '../expression/lookup.ts';
 import { neighboursOf, readNamed, resolveName } from '../expression/named-value.ts';
@@ -68,7 +68,7 @@ export function panelEntries(values: Iterable<readonly [string, TypedValue]>, fu
   return Array.from(values, ([name, value]) => ({
     name,
     text: panelText(value, full),
-    isNumber: /^(?:INT|FLOAT)/.test(value.type),
+    isNumber: isNumberType(value.type),
   }));
 }
 

@@ -1,5 +1,6 @@
+import { isNumberType } from '../datastore/typed-value.ts';
 import { EXIT_CODES, usageError } from '../errors.ts';
-import type { JobSource, ScanOptions, TableKey, TableSource } from '../job/instance.ts';
+import { type JobSource, type ScanOptions, silently, type TableKey, type TableSource } from '../job/instance.ts';
 import { TableNames } from '../job/table-names.ts';
 import { plainText } from '../render/cell-text.ts';
 import type { Column } from '../render/column.ts';
@@ -78,8 +79,8 @@ export async function printTable(run: Run, printed: PrintedTable, options: RowsO
     save,
     leftOut,
     flattens: options.flatten ?? false,
-    selected: (silently, seeType) => {
-      const told = silently ? silent(skipDamaged) : skipDamaged;
+    selected: (again, seeType) => {
+      const told = again ? silently(skipDamaged) : skipDamaged;
       return selectedBatches(table, { ...scan, seeType, skipDamaged: told }, selection, names);
     },
   });
@@ -137,20 +138,14 @@ async function rangeOf(
 
 /** Keys stand whole, as `--start` and `--end` take them. */
 function keyLook({ column, type }: TableKey): Column {
-  const isNumber = type?.startsWith('INT') === true || type?.startsWith('FLOAT') === true;
   return {
     name: column,
     header: column,
     importance: 1,
     fixed: true,
-    align: isNumber ? 'right' : 'left',
+    align: type !== null && isNumberType(type) ? 'right' : 'left',
     format: plainText,
   };
-}
-
-/** A second pass meets the same damage again: report it once. */
-function silent(skipDamaged: ScanOptions['skipDamaged']): ScanOptions['skipDamaged'] {
-  return skipDamaged && (() => undefined);
 }
 
 /** What names the files of artifacts is read as well, though it is not printed. */

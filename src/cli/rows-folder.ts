@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isSwjobError, SwjobError, usageError } from '../errors.ts';
 import { makeFolder } from '../files/make-folder.ts';
-import type { JobSource } from '../job/instance.ts';
+import { type JobSource, RESULTS_TABLE } from '../job/instance.ts';
 import { counted } from '../text/counted.ts';
 import { show } from '../text/show.ts';
 import { expandJobArguments, findJob } from './jobs.ts';
@@ -12,7 +12,6 @@ import type { Run } from './run.ts';
 
 /** Names the job in each row: readers of the whole folder see which rows are whose. */
 const JOB_COLUMN = '_job';
-const USUAL_TABLE = 'results';
 const FORMAT_HINT = 'Choose one, such as -o parquet.';
 /** The maximum of names in a message. */
 const TOLD_NAMES = 3;
@@ -35,7 +34,7 @@ export async function rowsIntoFolder(
   const { folder, ending } = placeOf(options, run);
   checkOptions(options, run);
   const words = args.length === 1 ? args : args.slice(0, -1);
-  const table = args.length === 1 ? USUAL_TABLE : (args.at(-1) ?? USUAL_TABLE);
+  const table = args.length === 1 ? RESULTS_TABLE : (args.at(-1) ?? RESULTS_TABLE);
   const jobs = await distinctJobs(run, words);
   madeFolder(folder);
   const written = new Set<string>();

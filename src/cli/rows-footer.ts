@@ -1,5 +1,5 @@
 import { isSwjobError } from '../errors.ts';
-import type { ScanOptions, TableSource } from '../job/instance.ts';
+import { type ScanOptions, silently, type TableSource } from '../job/instance.ts';
 import { counted } from '../text/counted.ts';
 import type { Run } from './run.ts';
 
@@ -44,8 +44,7 @@ async function countRows(
   let count = 0;
   try {
     const { column } = await table.key();
-    const silent = skipDamaged && (() => undefined);
-    for await (const batch of table.scan({ columns: [column], revision, skipDamaged: silent })) {
+    for await (const batch of table.scan({ columns: [column], revision, skipDamaged: silently(skipDamaged) })) {
       count += batch.length;
       if (context.now() > end) return { count, isWhole: false };
     }

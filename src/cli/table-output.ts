@@ -4,7 +4,7 @@ import type { ColumnTypes } from '../datastore/column-types.ts';
 import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
 import { usageError } from '../errors.ts';
 import type { Flattening } from '../job/flatten.ts';
-import type { JobSource, ScanOptions, TableKey, TableSource } from '../job/instance.ts';
+import { type JobSource, type ScanOptions, silently, type TableKey, type TableSource } from '../job/instance.ts';
 import type { TableNames } from '../job/table-names.ts';
 import type { ParquetTable } from '../render/parquet.ts';
 import { counted } from '../text/counted.ts';
@@ -39,8 +39,8 @@ export interface TableOutputOptions {
   /** What is read only to name the files of artifacts. */
   readonly leftOut: ReadonlySet<string>;
   readonly flattens: boolean;
-  /** The rows that were chosen; `silently` if damage was reported before. */
-  selected(silently: boolean, seeType?: ScanOptions['seeType']): AsyncIterable<Batch>;
+  /** The rows that were chosen; `again` if their damage is reported by another pass. */
+  selected(again: boolean, seeType?: ScanOptions['seeType']): AsyncIterable<Batch>;
 }
 
 /** The rows of a table as they are printed: cut down to what is shown, flattened, with the paths of artifacts, named by job. */
@@ -87,9 +87,9 @@ export class TableOutput {
     this.run.warn(`--flatten left out ${counted(count, 'value')} whose name another value of the row has`);
   }
 
-  async *#batches(silently: boolean, seeType?: ScanOptions['seeType']): AsyncGenerator<Batch> {
+  async *#batches(again: boolean, seeType?: ScanOptions['seeType']): AsyncGenerator<Batch> {
     const { selected, names } = this.#options;
-    const shown = shownBatches(selected(silently, seeType), this.#shown, names);
+    const shown = shownBatches(selected(again, seeType), this.#shown, names);
     yield* this.#isMade ? this.#made(shown) : shown;
   }
 
@@ -153,7 +153,7 @@ export class TableOutput {
       for await (const batch of this.#preview()) seen.add(batch);
       return seen.inOrder();
     }
-    const all = { ...scan, columns: undefined, skipDamaged: scan.skipDamaged && (() => undefined) };
+    const all = { ...scan, columns: undefined, skipDamaged: silently(scan.skipDamaged) };
     const known = columns ?? (await table.columns(all));
     return save ? save.withPaths(known) : known;
   }
@@ -161,7 +161,7 @@ export class TableOutput {
   async #parquet(): Promise<ParquetTable> {
     const { parquetTable } = await import('./parquet-table.ts');
     const { table, scan, save, flattens } = this.#options;
-    const types = await table.types({ ...scan, skipDamaged: scan.skipDamaged && (() => undefined) });
+    const types = await table.types({ ...scan, skipDamaged: silently(scan.skipDamaged) });
     const areMade = flattens || save !== undefined;
     return parquetTable({ ...this.#plan(types), areMade, rows: () => this.#preview() });
   }

@@ -1,3 +1,4 @@
+import { RESULTS_TABLE } from '../job/instance.ts';
 import { JOB_FIELDS } from '../job/job-row.ts';
 import type { Candidate } from './candidate.ts';
 import type { CommandSyntax } from './command-syntax.ts';
@@ -101,17 +102,16 @@ async function columnsOf(position: Position, live: LiveValues, typed: string): P
 
 /** The commands whose conditions and sort keys are about the rows of a table. */
 const TABLE_COMMANDS: ReadonlySet<string> = new Set(['rows', 'diff', 'plot', 'report']);
-const USUAL_TABLE = 'results';
 
 /** The table on the command line, or the one that is meant without. */
 function tableOf({ path, args }: Position): string | undefined {
   switch (path) {
     case 'diff':
-      return args[2] ?? USUAL_TABLE;
+      return args[2] ?? RESULTS_TABLE;
     case 'report':
-      return USUAL_TABLE;
+      return RESULTS_TABLE;
     case 'rows':
-      return args.length > 1 ? args.at(-1) : USUAL_TABLE;
+      return args.length > 1 ? args.at(-1) : RESULTS_TABLE;
     default:
       // The tables stand behind the jobs, however many there are.
       return args.length > 1 ? args.at(-1) : undefined;

@@ -1,6 +1,6 @@
 import { usageError } from '../errors.ts';
 import type { KeyValue } from '../job/instance.ts';
-import type { DataType } from './typed-value.ts';
+import { type DataType, isNumberType } from './typed-value.ts';
 
 /**
  * Orders two strings by code point, as Python does. UTF-16 code units order the same but where a surrogate (a code
@@ -86,7 +86,7 @@ function boundKind(type: DataType): KeyKind | null {
   if (type === 'STRING') return 'string';
   if (type === 'BYTES') return 'bytes';
   if (type === 'BOOL') return 'boolean';
-  return type.startsWith('INT') || type.startsWith('FLOAT') ? 'number' : null;
+  return isNumberType(type) ? 'number' : null;
 }
 
 function kindOf(key: KeyValue): KeyKind {

@@ -36,6 +36,11 @@ export interface TypedObject {
   readonly value: ReadonlyMap<string, TypedValue>;
 }
 
+/** Whether values of a type are numbers. */
+export function isNumberType(type: DataType): boolean {
+  return type.startsWith('INT') || type.startsWith('FLOAT');
+}
+
 /** A float of 16 or 32 bits that Python itself prints as such: numpy's, as pickles hold them. */
 export class NarrowFloat {
   readonly type: 'FLOAT16' | 'FLOAT32';

@@ -182,3 +182,11 @@ export interface ArtifactReader {
 export function isNone(value: TypedValue): boolean {
   return value.value === null;
 }
+
+/** How damage is skipped by a pass over rows that another pass reports: without a word. */
+export function silently(skipDamaged: ScanOptions['skipDamaged']): ScanOptions['skipDamaged'] {
+  return skipDamaged && (() => undefined);
+}
+
+/** The table of an evaluation's predictions, which is meant where none is named. */
+export const RESULTS_TABLE = 'results';

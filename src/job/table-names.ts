@@ -5,7 +5,7 @@ import type { Lookup, NamedColumn } from '../expression/lookup.ts';
 import { beginningsOf, mayReachInto, neighboursOf, reach, readNamed, resolveName } from '../expression/named-value.ts';
 import { show } from '../text/show.ts';
 import { meantAndKnown } from '../text/suggest.ts';
-import type { ScanOptions, TableSource } from './instance.ts';
+import { type ScanOptions, silently, type TableSource } from './instance.ts';
 
 /** Where the values of names lie in the rows of one table. */
 export class TableNames {
@@ -35,7 +35,7 @@ export class TableNames {
       resolveName(name, (column) => present.has(column)) ?? { name, column: name, path: '' },
     ]);
     // The scan itself reports skipped damage.
-    return new TableNames(table, new Map(resolved), skipDamaged && (() => undefined));
+    return new TableNames(table, new Map(resolved), silently(skipDamaged));
   }
 
   /** Where the value of a name lies. */

@@ -1,4 +1,4 @@
-import type { TypedValue } from '../datastore/typed-value.ts';
+import { isNumberType, type TypedValue } from '../datastore/typed-value.ts';
 import type { Palette } from './color.ts';
 
 /** What a table asks of a row. */
@@ -43,7 +43,7 @@ export function holdsNumbers(values: Iterable<TypedValue | undefined>): boolean 
   let found = false;
   for (const value of values) {
     if (value === undefined || value.type === 'UNKNOWN') continue;
-    if (!/^(?:INT|FLOAT)/.test(value.type)) return false;
+    if (!isNumberType(value.type)) return false;
     found = true;
   }
   return found;

@@ -1,10 +1,10 @@
 import type { Chart, MatrixChart } from '../chart/data.ts';
 import { type ChartOptions, chartsOf, USUAL_CHART } from '../chart/job-charts.ts';
 import { ROC_FOLDER } from '../chart/roc.ts';
-import type { PlainData, TypedRow } from '../datastore/typed-value.ts';
+import { isNumberType, type PlainData, type TypedRow } from '../datastore/typed-value.ts';
 import { isSwjobError, type SwjobError } from '../errors.ts';
 import { matrixNumbers } from '../job/confusion-matrix.ts';
-import type { JobSource, ScanOptions, TableSource } from '../job/instance.ts';
+import { type JobSource, RESULTS_TABLE, type ScanOptions, type TableSource } from '../job/instance.ts';
 import { matrixCounts } from '../job/matrix-counts.ts';
 import { areMeasures, metricDirection } from '../job/metric-direction.ts';
 import type { PickleReader } from '../job/pickle-reader.ts';
@@ -28,7 +28,6 @@ export interface GatherOptions {
   readonly maxBytes: number;
 }
 
-const RESULTS = 'results';
 const MATRIX_FOLDER = 'confusion_matrix';
 /** More tables are named, not shown. */
 const MAX_TABLES = 40;
@@ -61,11 +60,11 @@ export async function gatherReport(source: JobSource, options: GatherOptions): P
   const details = await source.details();
   const names = await attempt('the list of tables', () => source.tables(), []);
   const report = await attempt('the summary', () => reportOf(source), null);
-  const predictions = names.includes(RESULTS)
+  const predictions = names.includes(RESULTS_TABLE)
     ? await attempt(
         'the table results',
         async () =>
-          readPredictions(await open(RESULTS), {
+          readPredictions(await open(RESULTS_TABLE), {
             artifacts: source.artifacts,
             pictureBytes: maxBytes * PICTURES_SHARE,
             skipDamaged,
@@ -79,8 +78,8 @@ export async function gatherReport(source: JobSource, options: GatherOptions): P
       ? await attempt(
           'what changed in the table results',
           async () =>
-            (await base.tables()).includes(RESULTS)
-              ? readChanges(base, source, RESULTS, {
+            (await base.tables()).includes(RESULTS_TABLE)
+              ? readChanges(base, source, RESULTS_TABLE, {
                   artifacts: source.artifacts,
                   pictureBytes: maxBytes * CHANGES_SHARE,
                   unpickle: options.pickles !== undefined,
@@ -126,8 +125,7 @@ function metricsOf(summary: TypedRow): Metric[] {
   return Array.from(summary)
     .filter(([name]) => name !== 'id' && !name.startsWith('sys/'))
     .map(([name, value]) => {
-      const isNumber = value.type.startsWith('FLOAT') || value.type.startsWith('INT');
-      const isScore = isNumber && areMeasures([value]) && metricDirection(name) !== 'none';
+      const isScore = isNumberType(value.type) && areMeasures([value]) && metricDirection(name) !== 'none';
       return { name: clip(name), text: clip(displayText(value)), value, isScore };
     });
 }
@@ -187,7 +185,7 @@ async function curvesOf(
 
 /** Whether a table's rows are steps: a whole-number key, numbers beside it, and more than a few rows. */
 function isTraining({ name, columns, rows }: TableExcerpt): boolean {
-  if (name === RESULTS || name.startsWith(`${ROC_FOLDER}/`) || name.startsWith(`${MATRIX_FOLDER}/`)) return false;
+  if (name === RESULTS_TABLE || name.startsWith(`${ROC_FOLDER}/`) || name.startsWith(`${MATRIX_FOLDER}/`)) return false;
   const [key, ...others] = columns;
   if (key?.isNumeric !== true || rows.length < 3) return false;
   return others.some((column) => column.isNumeric) && rows.every(([first = '']) => /^-?\d+$/.test(first));

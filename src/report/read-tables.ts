@@ -1,6 +1,7 @@
 import type { TypedRow } from '../datastore/typed-value.ts';
 import type { ScanOptions, TableSource } from '../job/instance.ts';
 import { displayText } from '../render/cell-text.ts';
+import { holdsNumbers } from '../render/column.ts';
 import { clip } from './clip.ts';
 import type { ExcerptColumn, TableExcerpt } from './report-data.ts';
 
@@ -23,7 +24,9 @@ export async function excerptOf(
 export function tableOf(name: string, rows: readonly TypedRow[], total: number, room: number): TableExcerpt {
   const all = [...new Set(rows.flatMap((row) => [...row.keys()]))];
   const names = all.slice(0, MAX_COLUMNS);
-  const columns = names.map((column): ExcerptColumn => ({ name: clip(column), isNumeric: isNumeric(rows, column) }));
+  const columns = names.map(
+    (column): ExcerptColumn => ({ name: clip(column), isNumeric: holdsNumbers(rows.map((row) => row.get(column))) }),
+  );
   const texts: string[][] = [];
   let used = 0;
   for (const row of rows) {
@@ -41,15 +44,4 @@ const CELL_MARKUP = 20;
 function cellText(row: TypedRow, column: string): string {
   const value = row.get(column);
   return value === undefined ? '' : clip(displayText(value));
-}
-
-function isNumeric(rows: readonly TypedRow[], column: string): boolean {
-  let found = false;
-  for (const row of rows) {
-    const value = row.get(column);
-    if (value === undefined || value.type === 'UNKNOWN') continue;
-    if (!value.type.startsWith('INT') && !value.type.startsWith('FLOAT')) return false;
-    found = true;
-  }
-  return found;
 }

@@ -4,7 +4,7 @@ import type { Expression } from '../expression/expression.ts';
 import type { RowChange } from '../job/diff/changes.ts';
 import { SHOWN_ROWS } from '../job/diff/options.ts';
 import type { TableDiff } from '../job/diff/table-diff.ts';
-import type { ArtifactReader, JobSource } from '../job/instance.ts';
+import { type ArtifactReader, type JobSource, RESULTS_TABLE } from '../job/instance.ts';
 import {
   type Check,
   type Checks,
@@ -183,7 +183,7 @@ export class Diff implements AsyncIterable<DiffRow> {
   }
 
   async #open() {
-    const { table = 'results', where, right } = this.#options;
+    const { table = RESULTS_TABLE, where, right } = this.#options;
     const [base, job] = [await this.#find[0](), await this.#find[1]()];
     const of = async (source: JobSource) => ({
       table: await source.table(table),

@@ -4,7 +4,7 @@ import type { ColumnTypes } from '../datastore/column-types.ts';
 import { checkBounds } from '../datastore/keys.ts';
 import type { TypedRow } from '../datastore/typed-value.ts';
 import { usageError } from '../errors.ts';
-import type { ScanOptions, TableKey, TableSource, TableStats } from '../job/instance.ts';
+import { type ScanOptions, silently, type TableKey, type TableSource, type TableStats } from '../job/instance.ts';
 import { BlockFiles, BlockReplaced, storedBytes } from './block-files.ts';
 import { blocksInRange } from './block-ranges.ts';
 import { ColumnCheck } from './column-check.ts';
@@ -125,7 +125,7 @@ export class StandaloneTable implements TableSource {
   /** Looks through the whole table for columns that the first rows lack; one that nothing has is an error. */
   private async searchColumns(check: ColumnCheck, { skipDamaged, signal }: ScanOptions): Promise<void> {
     // Of damage that is passed over, the scan itself tells.
-    await this.look(check, { skipDamaged: skipDamaged && (() => undefined), signal });
+    await this.look(check, { skipDamaged: silently(skipDamaged), signal });
     if (!check.allFound) throw check.error(this.name);
   }
 

@@ -2,7 +2,7 @@ import { EXIT_CODES, isSwjobError, notFound } from '../../errors.ts';
 import { DiffTally, type RowChange } from '../../job/diff/changes.ts';
 import type { DiffOptions } from '../../job/diff/options.ts';
 import { TableDiff } from '../../job/diff/table-diff.ts';
-import type { JobSource, TableSource } from '../../job/instance.ts';
+import { type JobSource, RESULTS_TABLE, type TableSource } from '../../job/instance.ts';
 import type { DiffArtifacts } from '../diff-artifacts.ts';
 import { limitOf, parseDiffOptions, type RawDiffOptions } from '../diff-options.ts';
 import { printDiff } from '../diff-output.ts';
@@ -10,8 +10,6 @@ import { findJob } from '../jobs.ts';
 import { withOutFile } from '../out-file.ts';
 import type { Command, Run } from '../run.ts';
 import { endsAtDamage } from '../skip-hint.ts';
-
-const USUAL_TABLE = 'results';
 
 /** Compares a table of two jobs row by row; exits 10 where rows differ, if asked to. */
 export const diff: Command<RawDiffOptions> = endsAtDamage(async ([baseUri = '', jobUri = '', named], raw, given) => {
@@ -65,7 +63,7 @@ interface Side {
   readonly table: TableSource;
 }
 
-async function sideOf(run: Run, uri: string, named = USUAL_TABLE): Promise<Side> {
+async function sideOf(run: Run, uri: string, named = RESULTS_TABLE): Promise<Side> {
   const { source } = await findJob(run, uri);
   try {
     return { source, table: await source.table(named) };

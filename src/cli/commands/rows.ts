@@ -1,4 +1,4 @@
-import type { JobSource } from '../../job/instance.ts';
+import { type JobSource, RESULTS_TABLE } from '../../job/instance.ts';
 import { unknownTable } from '../../job/unknown-table.ts';
 import { shellWord } from '../../text/shell-word.ts';
 import { findJob } from '../jobs.ts';
@@ -26,16 +26,15 @@ function isForFolder(args: readonly string[], { out }: RowsOptions): boolean {
   return args.length > 2 || args[0] === '-' || (out !== undefined && isFolder(out));
 }
 
-const USUAL_TABLE = 'results';
-
 /** The table that is meant where none is named; null where the job does not have it. */
 async function usualTable(source: JobSource): Promise<string | null> {
-  return (await source.tables()).includes(USUAL_TABLE) ? USUAL_TABLE : null;
+  return (await source.tables()).includes(RESULTS_TABLE) ? RESULTS_TABLE : null;
 }
 
 /** For people the tables to choose from; programs that ask for a format get no other data than they meant. */
 async function listTables(uri: string, run: Run, source: JobSource): Promise<number | undefined> {
-  if (run.output.isFormatGiven && run.output.format !== 'table') throw unknownTable(USUAL_TABLE, await source.tables());
+  if (run.output.isFormatGiven && run.output.format !== 'table')
+    throw unknownTable(RESULTS_TABLE, await source.tables());
   const status = await (await import('./tables.ts')).tables([uri], {}, run);
   if ((await source.tables()).length > 0) run.note(`Name one of them: swjob rows ${shellWord(uri)} TABLE`);
   return status;

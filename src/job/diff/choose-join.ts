@@ -1,7 +1,7 @@
 import type { Batch } from '../../datastore/batch.ts';
-import type { DataType } from '../../datastore/typed-value.ts';
+import { type DataType, isNumberType } from '../../datastore/typed-value.ts';
 import { usageError } from '../../errors.ts';
-import type { ScanOptions } from '../instance.ts';
+import { type ScanOptions, silently } from '../instance.ts';
 import { checkInBoth } from './check-names.ts';
 import { Cursor } from './cursor.ts';
 import type { DiffOptions, DiffSource } from './options.ts';
@@ -45,7 +45,7 @@ export async function chooseJoin(
   }
   const byKey = { on: [job.column], byKey: true, note: null };
   const isEmpty = base.type === null || job.type === null;
-  const silent = { skipDamaged: skipDamaged && (() => undefined), signal };
+  const silent = { skipDamaged: silently(skipDamaged), signal };
   const keys = [base.column, job.column] as const;
   if (isEmpty || (await haveCommonKey(sources, keys, { ...silent, limit: FIRST_ROWS }))) return byKey;
   if (await haveCommonKey(sources, keys, silent)) return byKey;
@@ -58,7 +58,7 @@ function kindOf(type: DataType | null): string | null {
   if (type === null) return null;
   if (type === 'STRING') return 'strings';
   if (type === 'BOOL') return 'true and false';
-  return type.startsWith('INT') || type.startsWith('FLOAT') ? 'numbers' : type.toLowerCase();
+  return isNumberType(type) ? 'numbers' : type.toLowerCase();
 }
 
 async function haveCommonKey(

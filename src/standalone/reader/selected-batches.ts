@@ -1,5 +1,5 @@
 import type { Batch } from '../../datastore/batch.ts';
-import type { ScanOptions } from '../../job/instance.ts';
+import { type ScanOptions, silently } from '../../job/instance.ts';
 import { disjointGroups, rowsIn } from '../block-ranges.ts';
 import type { BlockDescription } from '../table-description.ts';
 import { KeptBlocks } from './block-loader.ts';
@@ -37,7 +37,7 @@ async function findTail(
   wanted: number,
 ): Promise<Tail> {
   // The second pass tells of damage.
-  const scan = { ...range, columns: [], skipDamaged: skipDamaged && (() => undefined) };
+  const scan = { ...range, columns: [], skipDamaged: silently(skipDamaged) };
   const kept = new KeptBlocks();
   const left = [...disjointGroups(reading.blocks)];
   let rows = 0;
