@@ -18,8 +18,3 @@ export function forSeveral<T>(work: () => T): T {
 export function signalsOf(view: AbortSignal | undefined): CallSignals {
   return { current: () => CURRENT.getStore() ?? view, apart: forSeveral };
 }
-
-/** A signal that is aborted as soon as one of these is. */
-export function eitherOf(one: AbortSignal | undefined, other: AbortSignal | undefined): AbortSignal | undefined {
-  return one === undefined || other === undefined || one === other ? (one ?? other) : AbortSignal.any([one, other]);
-}

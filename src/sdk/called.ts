@@ -1,7 +1,8 @@
 import { SwjobError } from '../errors.ts';
+import { eitherOf, unlessAborted } from '../signals.ts';
 import { abortError, throwIfAborted } from './arguments.ts';
 import { type CallOptions, type CheckedBy, callOptions } from './call-options.ts';
-import { eitherOf, forCall } from './call-signals.ts';
+import { forCall } from './call-signals.ts';
 import { libraryWords } from './library-words.ts';
 
 /** A function or a class. */
@@ -43,7 +44,7 @@ export function called<T, Options extends CallOptions = CallOptions>(
       signal = options.signal;
       throwIfAborted(signal, call.name);
       const doing = forCall(signal, () => what(options));
-      return await (call.ends === 'by itself' ? doing : unlessAborted(doing, signal, call.name));
+      return await (call.ends === 'by itself' ? doing : orAborted(doing, signal, call.name));
     } catch (error) {
       throw reported(error, call, signal, place);
     }
@@ -72,7 +73,7 @@ export function calledRows<T, Options extends CallOptions = CallOptions>(
       items = forCall(signal, () => what(options));
       for (;;) {
         const from = items;
-        const { done, value } = await forCall(signal, () => unlessAborted(from.next(), signal, call.name));
+        const { done, value } = await forCall(signal, () => orAborted(from.next(), signal, call.name));
         if (done === true) return;
         yield value;
       }
@@ -104,22 +105,8 @@ function checkedOptions<Options extends CallOptions>(call: Call<Options>): Optio
   return signal === options.signal ? options : { ...options, signal };
 }
 
-async function unlessAborted<T>(doing: Promise<T>, signal: AbortSignal | undefined, name: string): Promise<T> {
-  if (signal === undefined) return doing;
-  let stop = (): void => undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(abortError(signal, name));
-    signal.addEventListener('abort', stop, { once: true });
-    if (signal.aborted) stop();
-  });
-  try {
-    return await Promise.race([doing, aborted]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-    // What fails after the abort is of no interest any more.
-    doing.catch(() => undefined);
-    aborted.catch(() => undefined);
-  }
+function orAborted<T>(doing: Promise<T>, signal: AbortSignal | undefined, name: string): Promise<T> {
+  return signal === undefined ? doing : unlessAborted(doing, signal, () => abortError(signal, name));
 }
 
 interface Place {

@@ -5,6 +5,7 @@ import type { RowChange } from '../job/diff/changes.ts';
 import { SHOWN_ROWS } from '../job/diff/options.ts';
 import type { TableDiff } from '../job/diff/table-diff.ts';
 import { type ArtifactReader, type JobSource, RESULTS_TABLE } from '../job/instance.ts';
+import { eitherOf } from '../signals.ts';
 import {
   type Check,
   type Checks,
@@ -19,7 +20,6 @@ import {
   wrong,
 } from './arguments.ts';
 import type { CallOptions } from './call-options.ts';
-import { eitherOf } from './call-signals.ts';
 import { type Call, called, calledNow, calledRows } from './called.ts';
 import { givenJob, type JobOf } from './given-job.ts';
 import { Job } from './job.ts';

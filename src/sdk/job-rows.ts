@@ -1,7 +1,7 @@
 import type { Batch } from '../datastore/batch.ts';
 import type { ArtifactReader, TableSource } from '../job/instance.ts';
+import { eitherOf } from '../signals.ts';
 import { text } from './arguments.ts';
-import { eitherOf } from './call-signals.ts';
 import { type Callable, calledNow, calledRows } from './called.ts';
 import { checkedRowsOptions, type TableRowsOptions } from './job-options.ts';
 import { type JobState, stateOf } from './job-state.ts';

@@ -1,5 +1,6 @@
 import { SwjobError, usageError } from '../errors.ts';
 import type { CallSignals } from '../session-options.ts';
+import { eitherOf } from '../signals.ts';
 import { redactor } from '../text/secret.ts';
 import { withoutLastSlashes } from '../text/trim.ts';
 import type { Pace } from './body.ts';
@@ -180,10 +181,7 @@ export class HttpClient {
 
   /** What ends a request: its own signal, or that of the call that it is sent for. */
   #signal(own?: AbortSignal): AbortSignal | undefined {
-    const current = this.#options.calls?.current();
-    return own === undefined || current === undefined || own === current
-      ? (own ?? current)
-      : AbortSignal.any([own, current]);
+    return eitherOf(own, this.#options.calls?.current());
   }
 
   #authorization(): Record<string, string> {

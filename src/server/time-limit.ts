@@ -1,3 +1,5 @@
+import { unlessAborted } from '../signals.ts';
+
 /** The time that one part of an exchange may take. */
 export class TimeLimit {
   readonly #ended = new AbortController();
@@ -11,23 +13,13 @@ export class TimeLimit {
 
   /** Waits for something that may not look at the signal itself. */
   async of<T>(work: Promise<T>, code: string): Promise<T> {
-    const { signal } = this;
-    let stop = (): void => undefined;
-    const aborted = new Promise<never>((_, reject) => {
-      stop = () => reject(signal.reason);
-      signal.addEventListener('abort', stop, { once: true });
-      if (signal.aborted) stop();
-    });
     const timer = setTimeout(() => {
       this.#ended.abort(Object.assign(new Error('no answer in time'), { code }));
     }, this.#timeoutMs);
     try {
-      return await Promise.race([work, aborted]);
+      return await unlessAborted(work, this.signal, () => this.signal.reason);
     } finally {
       clearTimeout(timer);
-      signal.removeEventListener('abort', stop);
-      work.catch(() => undefined);
-      aborted.catch(() => undefined);
     }
   }
 }
