@@ -8,7 +8,7 @@ import type { TypedRow } from '../datastore/typed-value.ts';
 import { VERSION } from '../version.ts';
 import type { Sink } from './byte-sink.ts';
 import { ParquetColumn } from './parquet-column.ts';
-import { schemaOf, shapeOf } from './parquet-shape.ts';
+import { type ParquetShape, schemaOf, shapeOf } from './parquet-shape.ts';
 import type { RowWriter } from './row-writer.ts';
 
 /** What a file has to know before its first row. */
@@ -42,13 +42,9 @@ export class ParquetRows implements RowWriter {
   private groupRows = 0;
 
   constructor(sink: Sink, table: ParquetTable) {
-    const { columns, types, exact, keyColumn } = table;
     this.sink = sink;
     this.table = table;
-    this.columns = columns.map((name) => {
-      const shape = shapeOf(types.get(name) ?? new Set(), exact?.has(name));
-      return new ParquetColumn(name, shape, name === keyColumn);
-    });
+    this.columns = table.columns.map((name) => new ParquetColumn(name, shapeIn(table, name), name === table.keyColumn));
   }
 
   begin(): void {}
@@ -73,12 +69,12 @@ export class ParquetRows implements RowWriter {
   /** Whether the columns are stored as they are: then more is known of the table from here on. */
   fits(table: ParquetTable): boolean {
     if (table === this.table) return true;
-    const { columns, types, exact, keyColumn } = table;
+    const { columns, keyColumn } = table;
     const areSame =
       keyColumn === this.table.keyColumn &&
       columns.length === this.columns.length &&
       this.columns.every(({ name, shape }, index) => {
-        const { scalar, isList } = shapeOf(types.get(name) ?? new Set(), exact?.has(name));
+        const { scalar, isList } = shapeIn(table, name);
         return columns[index] === name && scalar === shape.scalar && isList === shape.isList;
       });
     if (areSame) this.table = table;
@@ -143,4 +139,8 @@ export class ParquetRows implements RowWriter {
     this.offset += bytes.length;
     await this.sink.write(bytes);
   }
+}
+
+function shapeIn({ types, exact }: ParquetTable, name: string): ParquetShape {
+  return shapeOf(types.get(name) ?? new Set(), exact?.has(name));
 }

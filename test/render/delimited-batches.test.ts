@@ -4,7 +4,6 @@ import { BatchBuilder } from '../../src/datastore/batch-builder.ts';
 import type { ScanOptions } from '../../src/job/instance.ts';
 import { type DelimitedFormat, delimitedRows } from '../../src/render/delimited-batches.ts';
 import { HeldText } from '../../src/render/held-text.ts';
-import { openStandalone } from '../../src/standalone/instance.ts';
 import { plainRows } from '../standalone/reader/plain-table.ts';
 import {
   COLUMNS,
@@ -19,7 +18,8 @@ import { readTable } from '../standalone/reader/read-table.ts';
 import { regularTables } from '../standalone/reader/regular-tables.ts';
 import { delimitedTextOfRows, delimitedTextOfTable } from '../standalone/reader/rows-text.ts';
 import { inFolder, tableIn } from '../standalone/reader/table-folder.ts';
-import { QUICK_STORES, STORE_NAMES, unpackStore } from '../support/stores.ts';
+import { tablesOfStore } from '../support/store-tables.ts';
+import { QUICK_STORES, STORE_NAMES } from '../support/stores.ts';
 import { isThorough, runs } from '../support/thorough.ts';
 import type { Cell, Write } from '../support/write-table.ts';
 import { writeTable } from '../support/write-table.ts';
@@ -112,25 +112,16 @@ describe('rows as csv and tsv', () => {
   it.each(
     isThorough ? STORE_NAMES : QUICK_STORES,
   )('are those of the decoded rows for every table of the store %s', async (name) => {
-    const root = await unpackStore(name);
-    const instance = await openStandalone({ root, alias: 'local', summaryTable: 'eval/summary' });
     let compared = 0;
-    for (const project of ['self', 'another', 'third_project-2']) {
-      const { jobs } = await instance.listJobs(project, {}).catch(() => ({ jobs: [] }));
-      for (const { id } of jobs) {
-        const job = await instance.findJob(project, id, 'any');
-        for (const tableName of await job.tables()) {
-          const table = await job.table(tableName);
-          for (const kind of ['csv', 'tsv'] as const) {
-            const form = { kind, header: true, lookahead: 1000 };
-            const { text: printed, error } = await delimitedTextOfTable(table, {}, form);
-            const { rows } = await readTable(table, {});
-            if (error) continue;
-            const expected = await delimitedTextOfRows(rows, {}, form, await table.columns({}));
-            expect(printed, `${id} ${tableName}`).toBe(expected);
-            compared += printed.length;
-          }
-        }
+    for await (const { of, table } of tablesOfStore(name)) {
+      for (const kind of ['csv', 'tsv'] as const) {
+        const form = { kind, header: true, lookahead: 1000 };
+        const { text: printed, error } = await delimitedTextOfTable(table, {}, form);
+        const { rows } = await readTable(table, {});
+        if (error) continue;
+        const expected = await delimitedTextOfRows(rows, {}, form, await table.columns({}));
+        expect(printed, of).toBe(expected);
+        compared += printed.length;
       }
     }
     if (name !== 'jobs') expect(compared).toBeGreaterThan(0);

@@ -5,8 +5,8 @@ import type { TypedRow } from '../../../src/datastore/typed-value.ts';
 import type { ScanOptions } from '../../../src/job/instance.ts';
 import { jsonRow } from '../../../src/render/json.ts';
 import { typedJsonRow } from '../../../src/render/typed-json.ts';
-import { openStandalone } from '../../../src/standalone/instance.ts';
-import { QUICK_STORES, STORE_NAMES, unpackStore } from '../../support/stores.ts';
+import { tablesOfStore } from '../../support/store-tables.ts';
+import { QUICK_STORES, STORE_NAMES } from '../../support/stores.ts';
 import { isThorough, runs } from '../../support/thorough.ts';
 import { type Cell, type Write, writeTable } from '../../support/write-table.ts';
 import { facts } from '../history.ts';
@@ -108,19 +108,11 @@ describe('what is read', () => {
   it.each(
     isThorough ? STORE_NAMES : QUICK_STORES,
   )('of every table of the store %s is the same as text and as values', async (name) => {
-    const root = await unpackStore(name);
-    const instance = await openStandalone({ root, alias: 'local', summaryTable: 'eval/summary' });
     let compared = 0;
-    for (const project of ['self', 'another', 'third_project-2']) {
-      const { jobs } = await instance.listJobs(project, {}).catch(() => ({ jobs: [] }));
-      for (const { id } of jobs) {
-        const job = await instance.findJob(project, id, 'any');
-        for (const tableName of await job.tables()) {
-          const { rows, json, error } = await readTable(await job.table(tableName), { keepNone: true });
-          expect(json, `${id} ${tableName}`).toBe(error === null ? linesOf(rows, jsonRow) : json);
-          compared += json.length;
-        }
-      }
+    for await (const { of, table } of tablesOfStore(name)) {
+      const { rows, json, error } = await readTable(table, { keepNone: true });
+      expect(json, of).toBe(error === null ? linesOf(rows, jsonRow) : json);
+      compared += json.length;
     }
     if (name !== 'jobs') expect(compared).toBeGreaterThan(0);
   });
