@@ -27,6 +27,18 @@ export {
   type PackageVersion,
 } from './job/record.ts';
 export type { JobWaitOptions, RemoveOptions } from './sdk/action-options.ts';
+export {
+  BoundingBox,
+  BoundingBox3D,
+  ClassLabel,
+  COCOObjectAnnotation,
+  JsonDict,
+  Line,
+  Point,
+  Polygon,
+  Sequence,
+} from './sdk/annotations.ts';
+export { Artifact, Audio, Binary, GrayscaleImage, Image, Link, NumpyBinary, Text, Video } from './sdk/artifacts.ts';
 export type { CallOptions } from './sdk/call-options.ts';
 export type { ColumnValues, TableBatch } from './sdk/column-values.ts';
 export {
@@ -46,40 +58,13 @@ export type {
   CreateOptions,
   OverwriteSpec,
 } from './sdk/create-options.ts';
-export {
-  Diff,
-  type DiffCounts,
-  type DiffOptions,
-  type DiffRow,
-  diff,
-  type OutcomeCounts,
-  type ValueChange,
-} from './sdk/diff.ts';
+export { Diff, diff } from './sdk/diff.ts';
+export type { DiffCounts, DiffOptions, DiffRow, OutcomeCounts, ValueChange } from './sdk/diff-options.ts';
 export type { JobInfo, JobReport, ServerJob } from './sdk/info.ts';
 export { Job, type JobList, job } from './sdk/job.ts';
 export type { TableRowsOptions } from './sdk/job-options.ts';
 export type { JobsOptions, ListOptions } from './sdk/jobs-options.ts';
 export type { JobEvent, JobLogsOptions, JobTask } from './sdk/log-options.ts';
-export {
-  Artifact,
-  Audio,
-  Binary,
-  BoundingBox,
-  BoundingBox3D,
-  ClassLabel,
-  COCOObjectAnnotation,
-  GrayscaleImage,
-  Image,
-  JsonDict,
-  Line,
-  Link,
-  NumpyBinary,
-  Point,
-  Polygon,
-  Sequence,
-  Text,
-  Video,
-} from './sdk/objects.ts';
 export { Project, Resource } from './sdk/project.ts';
 export { Starwhale } from './sdk/starwhale.ts';
 export type {

@@ -90,7 +90,7 @@ function momentOf(text: string, option: string, now: number): Moment {
 }
 
 /** Whether all jobs have to be seen for any of them. */
-function selects({ statuses, filter, sort, since, until }: JobSelection): boolean {
+function needsAllJobs({ statuses, filter, sort, since, until }: JobSelection): boolean {
   return [statuses, filter, since, until].some((each) => each !== undefined) || sort.length > 0;
 }
 
@@ -103,7 +103,7 @@ export async function selectJobs(
   { page, size, removed, readsSummaries }: Page & { readonly removed: boolean; readonly readsSummaries: boolean },
 ): Promise<SelectedJobs> {
   const { statuses, filter, sort, since, until, optionName } = selection;
-  const seesAll = selects(selection);
+  const seesAll = needsAllJobs(selection);
   const asked = seesAll || size === undefined ? {} : { page, size };
   const listed = await instance.listJobs(project, { ...asked, removed });
   for (const problem of listed.problems) notes.warn(problem.message);

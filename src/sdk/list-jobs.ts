@@ -27,7 +27,7 @@ export async function listPage<Job>(
   const place = await placeIn(view, project);
   const size = pageSize ?? (place.instance.kind === 'server' ? SERVER_PAGE_SIZE : undefined);
   const page = size === undefined ? 1 : pageIndex;
-  const { jobs, total } = selects(options)
+  const { jobs, total } = hasSelection(options)
     ? await selected(place, options, { page, size })
     : await place.instance.listJobs(place.target.project, { page, ...(size !== undefined && { size }) });
   const known = await onlyMetrics(place, metrics);
@@ -60,11 +60,11 @@ async function* pagesOf(
   size: number,
 ): AsyncGenerator<Pick<JobPage, 'jobs'>> {
   const { instance, target } = place;
-  if (!selects(options) && instance.kind === 'server') {
+  if (!hasSelection(options) && instance.kind === 'server') {
     return yield* (instance as ServerInstance).jobPages(target.project, { page, size });
   }
   // A Standalone instance reads all jobs for any page of them.
-  const { jobs } = selects(options)
+  const { jobs } = hasSelection(options)
     ? await selected(place, options, { page: 1, size: undefined })
     : await instance.listJobs(target.project, {});
   for (let at = (page - 1) * size; at < jobs.length; at += size) yield { jobs: jobs.slice(at, at + size) };
@@ -82,7 +82,7 @@ async function placeIn(view: View, project: string): Promise<Place> {
 }
 
 /** Whether all jobs have to be seen for any of them. */
-function selects({ status, filter, sort, since, until }: CheckedListOptions): boolean {
+function hasSelection({ status, filter, sort, since, until }: CheckedListOptions): boolean {
   return [status, filter, sort, since, until].some((option) => option !== undefined);
 }
 
