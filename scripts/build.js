@@ -41,7 +41,7 @@ const SELDOM_COMPLETED = {
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 rmSync('dist', { recursive: true, force: true });
 const compilers = Promise.all([
-  runCompiler('assemblyscript/bin/asc.js', ['src/standalone/reader/kernel/index.ts', '--config', 'asconfig.json']),
+  runCompiler('assemblyscript/bin/asc.js', ['src/kernel/assembly/index.ts', '--config', 'asconfig.json']),
   writePublicTypes('dist'),
 ]);
 const options = {
@@ -99,7 +99,7 @@ await writeGeneratedFiles();
 writeFileSync('dist/meta.json', JSON.stringify({ outputs }));
 writeFileSync('dist/LICENSES.txt', bundledLicences(outputs, ['node_modules/assemblyscript']));
 await compilers;
-copyFileSync('src/standalone/reader/kernel.wasm', 'dist/kernel.wasm');
+copyFileSync('src/kernel/kernel.wasm', 'dist/kernel.wasm');
 
 /** Shortens names inside functions; those of functions and classes stay, as the stack of an error has to be readable. */
 function shortenNames(path) {

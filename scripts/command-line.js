@@ -23,7 +23,7 @@ const READING = new RegExp(
 
 /** What reads the rows of a Standalone table. */
 const ROWS =
-  /\/src\/(?:standalone\/reader\/[\w-]+|datastore\/(?:artifact|batch|batch-builder|column-set|truth)|render\/(?:encode-rows|typed-json|delimited|delimited-batches|held-text)|files\/release-buffer)\.ts$/;
+  /\/src\/(?:(?:standalone\/reader|kernel)\/[\w-]+|datastore\/(?:artifact|batch|batch-builder|column-set|truth)|render\/(?:encode-rows|typed-json|delimited|delimited-batches|held-text)|files\/release-buffer)\.ts$/;
 
 /** What selects rows of a table, and prints them. */
 const SELECTING =

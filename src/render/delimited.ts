@@ -80,7 +80,7 @@ function delimiterOf(kind: DelimitedKind): ',' | '\t' {
 }
 
 /**
- * A text as one cell. The kernel of Standalone tables knows the same rules: src/standalone/reader/kernel/delimited.ts.
+ * A text as one cell. The kernel knows the same rules: src/kernel/assembly/delimited.ts.
  */
 export function delimitedCell(kind: DelimitedKind, text: string): string {
   return kind === 'csv' ? csvCell(text) : tabSeparatedCell(text);

@@ -8,7 +8,7 @@ const ROOT = new URL('../..', import.meta.url).pathname;
 /** The kernel is AssemblyScript: a build of its own. */
 const FILES = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
   .map((name) => `src/${name.replaceAll('\\', '/')}`)
-  .filter((file) => /(?<!\.d)\.ts$/.test(file) && !file.includes('reader/kernel/'));
+  .filter((file) => /(?<!\.d)\.ts$/.test(file) && !file.includes('kernel/assembly/'));
 
 const IMPORTS: ReadonlyMap<string, readonly string[]> = new Map(
   FILES.map((file) => {

@@ -6,7 +6,7 @@ import { libraryWords } from '../../src/sdk/library-words.ts';
 const SOURCES = new URL('../../src/', import.meta.url).pathname;
 /** What no call of the library comes through. */
 const OF_THE_COMMAND_LINE = [
-  ...['cli/', 'completion/', 'chart/', 'report/', 'render/', 'sdk/', 'standalone/reader/kernel/'],
+  ...['cli/', 'completion/', 'chart/', 'report/', 'render/', 'sdk/', 'kernel/assembly/'],
   // Help, commands of others, a check of the machine, and a file's version.
   ...['expression/help.ts', 'engine/command.ts', 'engine/doctor.ts', 'standalone/containers.ts', 'version.ts'],
   ...['standalone/store-lock.ts', 'create/overwrite-specs.ts', 'create/server-wait.ts', 'config/rewrite.ts'],

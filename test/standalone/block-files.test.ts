@@ -61,7 +61,7 @@ describe('a process that may open few files', () => {
       let rows = 0;
       for await (const batch of table.scan({ columns: ['late'] })) rows += batch.length;
       console.log(rows, (await table.stats()).rows);`;
-    copyFileSync(new URL('../../src/standalone/reader/kernel.wasm', import.meta.url), join(folder, 'kernel.wasm'));
+    copyFileSync(new URL('../../src/kernel/kernel.wasm', import.meta.url), join(folder, 'kernel.wasm'));
     const stdin = { contents: source, resolveDir: new URL('../..', import.meta.url).pathname };
     await build({ stdin, bundle: true, platform: 'node', format: 'esm', outfile: script, logLevel: 'error' });
   });

@@ -1,11 +1,11 @@
 import { TAG, TAG_OF_TYPE } from '../../datastore/batch.ts';
 import { compileSchema, type Decoder, isObject, own } from '../../datastore/schema.ts';
 import type { ScalarType } from '../../datastore/typed-value.ts';
+import type { KernelColumn, KernelMemory } from '../../kernel/memory.ts';
+import type { KernelExports } from '../../kernel/module.ts';
 import type { RecordSchemas } from '../record-schema.ts';
-import type { KernelColumn, KernelMemory } from './kernel-memory.ts';
-import type { KernelExports } from './kernel-module.ts';
 
-/** How values are stored: the numbers of `Kind` in kernel/layout.ts. */
+/** How values are stored: the numbers of `Kind` in src/kernel/assembly/layout.ts. */
 export const KIND = { integer: 0, float: 1, bool: 2, string: 3, list: 4, other: 5, none: 6, broken: 7 } as const;
 const FLAG = { usable: 1, placed: 2, keyed: 4 } as const;
 const PLAN = { steps: 8, stepCount: 12, order: 16, orderCount: 20, flags: 24, schema: 32 } as const;

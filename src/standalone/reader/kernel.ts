@@ -1,21 +1,12 @@
-import {
-  Batch,
-  type Column,
-  type Convert,
-  type EncodedFormat,
-  integerAt,
-  type RowEncoder,
-  TAG,
-  wordsOver,
-} from '../../datastore/batch.ts';
+import { Batch, type Convert, integerAt, TAG, wordsOver } from '../../datastore/batch.ts';
 import { putValue } from '../../datastore/batch-builder.ts';
 import { ValueError } from '../../datastore/scalars.ts';
 import type { DataType, TypedRow, TypedValue } from '../../datastore/typed-value.ts';
 import type { KeyValue } from '../../job/instance.ts';
+import { KernelEncoder } from '../../kernel/encoder.ts';
+import { type KernelColumn, KernelMemory } from '../../kernel/memory.ts';
+import { type KernelExports, kernelModule, openKernelModule } from '../../kernel/module.ts';
 import type { RecordSchemas } from '../record-schema.ts';
-import { encodeByKernel } from './kernel-encode.ts';
-import { KernelColumn, KernelMemory } from './kernel-memory.ts';
-import { type KernelExports, kernelModule, openKernelModule } from './kernel-module.ts';
 import { KernelPlans, KIND, keyKindOf, STORED } from './kernel-plans.ts';
 import type { ScanColumns } from './scan-columns.ts';
 
@@ -27,7 +18,6 @@ const WINDOW = 1 << 18;
 const MAX_WINDOW = 1 << 24;
 /** Zeros behind a window, so that nothing is found there. */
 const SLACK = 64;
-const OUTPUT = 1 << 20;
 const ROWS = 1024;
 const MAX_LINES = 4096;
 const MAX_ENTRIES = 1 << 14;
@@ -51,7 +41,7 @@ export interface KernelOptions {
 }
 
 /** The host of the kernel: lays lines and plans into its memory, and takes batches out. */
-export class Kernel implements RowEncoder {
+export class Kernel {
   readonly exports: KernelExports;
   readonly memory: KernelMemory;
   readonly plans: KernelPlans;
@@ -65,10 +55,7 @@ export class Kernel implements RowEncoder {
   filled = 0;
   readonly starts: number;
   readonly maxLines = MAX_LINES;
-  readonly output: number;
-  readonly outputEnd: number;
-  private list: number;
-  private readonly selection: number;
+  private readonly encoder: KernelEncoder;
   private readonly options: KernelOptions;
   private readonly key: KernelColumn;
   private readonly keyKind: number;
@@ -76,9 +63,6 @@ export class Kernel implements RowEncoder {
   private readonly rowLines: number;
   private readonly entries: number;
   private readonly lineIndex: number;
-  /** A column without values, for those that a batch lacks. */
-  private readonly nothing: number;
-  private listRoom = ROWS;
   private windowSize = WINDOW;
   private children: number;
   private values: TypedValue[] = [];
@@ -94,7 +78,7 @@ export class Kernel implements RowEncoder {
   private constructor(options: KernelOptions, module: WebAssembly.Module) {
     this.options = options;
     const { keyColumn, keyType, schemas, columns, upTo } = options;
-    this.exports = openKernelModule(module, (column, row, to) => this.other(column, row, to));
+    this.exports = openKernelModule(module, (column, row, to) => this.encoder.writeOther(column, row, to));
     const memory = new KernelMemory(this.exports);
     this.memory = memory;
     this.rowPlans = memory.take(ROWS * 4);
@@ -102,11 +86,7 @@ export class Kernel implements RowEncoder {
     this.starts = memory.take(MAX_LINES * 4 + 4);
     this.lineIndex = memory.take(MAX_LINES * 24);
     this.entries = memory.take(MAX_ENTRIES * ENTRY);
-    this.list = memory.take(ROWS * 4);
-    this.selection = memory.take(ROWS * 4);
-    this.nothing = memory.column('', ROWS).place;
-    this.output = memory.take(OUTPUT);
-    this.outputEnd = this.output + OUTPUT;
+    this.encoder = new KernelEncoder(this.exports, memory, columns, ROWS, this.rowPlans);
     this.input = memory.take(WINDOW);
     this.children = memory.take(WINDOW * 2);
     this.columns = columns;
@@ -114,16 +94,10 @@ export class Kernel implements RowEncoder {
     this.plans = new KernelPlans(this.exports, memory, schemas, keyColumn, columns);
     this.keyKind = keyKindOf(keyType);
     [headOf(keyColumn), TOKENS[1], TOKENS[2]].forEach((token, number) => {
-      this.setToken(number, Buffer.from(token));
+      memory.layText(this.exports.tokenPlace(number), Buffer.from(token));
     });
     this.exports.configure(this.key.place, this.rowPlans, this.rowLines, upTo ?? LAST_REVISION);
     this.beginBatch();
-  }
-
-  setToken(number: number, bytes: Uint8Array): void {
-    const place = this.exports.tokenPlace(number);
-    this.memory.bytes.writeInt32LE(bytes.length, place);
-    this.memory.bytes.set(bytes, place + 8);
   }
 
   get keyType(): DataType | null {
@@ -354,7 +328,7 @@ export class Kernel implements RowEncoder {
       children: wordsOver(memory.buffer, this.children, this.windowSize / 4),
       values,
       convert: this.options.convert,
-      encoder: this,
+      encoder: this.encoder,
     });
     return dropped.size === 0 ? batch : batch.filter((row) => !dropped.has(row));
   }
@@ -363,46 +337,11 @@ export class Kernel implements RowEncoder {
     const { exports, children, windowSize, entries } = this;
     for (const { tags } of this.memory.columns) tags.fill(0, 0, this.rows + 1);
     this.columns.shrink();
-    if (this.columns.shown.length > this.listRoom) {
-      this.listRoom = this.columns.shown.length * 2;
-      this.list = this.memory.take(this.listRoom * 4);
-    }
+    this.encoder.makeRoom();
     this.rows = 0;
     this.values = [];
     exports.beginCells(this.options.keepNone, children, children + windowSize * 2, entries, MAX_ENTRIES);
     exports.setChildren(children);
-  }
-
-  encode(batch: Batch, format: EncodedFormat, before: Uint8Array, after: Uint8Array): Iterable<Uint8Array> {
-    return encodeByKernel(this, batch, format, before, after);
-  }
-
-  /** Lays the columns of a batch into the memory; null where they have no room. */
-  listOf(columns: readonly Column[]): number | null {
-    // A column without words is one that the batch lacks; any other has to be the kernel's own.
-    const isForeign = (column: Column) => !(column instanceof KernelColumn) && column.words.u32.length > 0;
-    if (columns.length > this.listRoom || columns.some(isForeign)) return null;
-    const places = columns.map((column) => (column instanceof KernelColumn ? column.place : this.nothing));
-    this.memory.u32.set(places, this.list / 4);
-    return this.list;
-  }
-
-  selectionOf(rows: Int32Array): number {
-    this.memory.u32.set(rows, this.selection / 4);
-    return this.selection;
-  }
-
-  /** The kernel's own way to a row is its plan, where all of the scan's columns are printed in their order. */
-  get plansOfRows(): number {
-    return this.rowPlans;
-  }
-
-  /** Set by what prints: writes the text of a decoded value. */
-  writeValue: (column: Column, row: number, to: number) => number = () => -1;
-
-  private other(place: number, row: number, to: number): number {
-    const column = this.columns.at(place);
-    return column === undefined ? -1 : this.writeValue(column, row, to);
   }
 
   /** Finds the keys of lines from a place of the window on; see `LineIndex`. */

@@ -1,4 +1,4 @@
-import type { KernelColumn, KernelMemory } from './kernel-memory.ts';
+import type { KernelColumn, KernelMemory } from '../../kernel/memory.ts';
 import type { PlanColumns } from './kernel-plans.ts';
 
 /** So many rows a batch, and fewer where there are many columns. */

@@ -1,4 +1,4 @@
-// How what the host lays into the memory is laid out; reader/layout.ts has the same numbers. Numbers are u32 or i32.
+// How what the host lays into the memory is laid out; the host has the same numbers. Numbers are u32 or i32.
 
 /** A column: where its tags and words begin; what stands before a value in JSON, and the length of that. */
 export namespace Column {

@@ -1,4 +1,4 @@
-// What the host, reader/kernel.ts, does for this module.
+// What the host, src/kernel/, does for this module.
 
 /**
  * Stores the 128 highest bits of 10^exponent, rounded up, at `place`, the upper half first. Asked for when a power is

@@ -1,5 +1,5 @@
-import { type Column, type Words, wordsOver } from '../../datastore/batch.ts';
-import type { KernelExports } from './kernel-module.ts';
+import { type Column, type Words, wordsOver } from '../datastore/batch.ts';
+import type { KernelExports } from './module.ts';
 
 /** Behind all that is read or written 16 bytes at a time. */
 const SLACK = 64;
@@ -10,7 +10,7 @@ const STEP = 1 << 20;
 /** A column whose cells lie in the kernel's memory. */
 export class KernelColumn implements Column {
   readonly name: string;
-  /** Where its description lies: see kernel/layout.ts. */
+  /** Where its description lies: see assembly/layout.ts. */
   readonly place: number;
   readonly tagsPlace: number;
   readonly wordsPlace: number;
@@ -70,6 +70,12 @@ export class KernelMemory {
       for (const column of this.columns) column.view(this.memory.buffer);
     }
     return place;
+  }
+
+  /** Writes a text behind its length, which takes 8 bytes. */
+  layText(place: number, text: Uint8Array): void {
+    this.bytes.writeInt32LE(text.length, place);
+    this.bytes.set(text, place + 8);
   }
 
   /** A new column with room for this many rows. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { powerOfTen } from '../../../src/standalone/reader/power-of-ten.ts';
+import { powerOfTen } from '../../src/kernel/power-of-ten.ts';
 
 describe('powerOfTen', () => {
   it.each([

@@ -7,7 +7,7 @@ import { Column, Plan, Tag } from './layout';
 import { putUnsigned } from './numbers';
 import { putToken, Token } from './tokens';
 
-/** The formats by their numbers: reader/kernel.ts. */
+/** The formats by their numbers: src/kernel/encoder.ts. */
 enum Format {
   json = 0,
   typed = 1,

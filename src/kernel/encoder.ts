@@ -1,0 +1,170 @@
+import type { Batch, Column, EncodedFormat, RowEncoder } from '../datastore/batch.ts';
+import { encodeValues, rowText, valueText } from '../render/encode-rows.ts';
+import { KernelColumn, type KernelMemory } from './memory.ts';
+import type { KernelExports } from './module.ts';
+
+const FORMATS: Readonly<Record<EncodedFormat, number>> = {
+  json: 0,
+  typed: 1,
+  csv: 2,
+  tsv: 3,
+  'safe-csv': 6,
+  'safe-tsv': 7,
+};
+const BEFORE = 3;
+const AFTER = 4;
+const LIST = 16;
+const MAX_TOKEN = 4096;
+const OUTPUT = 1 << 20;
+
+/** The columns that batches are made of. */
+export interface EncodedColumns {
+  /** All that are shown, in their order. */
+  readonly shown: readonly Column[];
+  /** The column whose description lies at a place. */
+  at(place: number): Column | undefined;
+}
+
+/** Prints the rows of batches whose cells lie in the kernel's memory. */
+export class KernelEncoder implements RowEncoder {
+  private readonly exports: KernelExports;
+  private readonly memory: KernelMemory;
+  private readonly columns: EncodedColumns;
+  /** Where the plan of each row is noted; 0 where there are no plans. */
+  private readonly plansOfRows: number;
+  private readonly output: number;
+  private readonly selection: number;
+  /** A column without values, for those that a batch lacks. */
+  private readonly nothing: number;
+  private list: number;
+  private listRoom: number;
+  /** Writes the text of a decoded value. */
+  private writeValue: (column: Column, row: number, to: number) => number = () => -1;
+
+  /** `rows` is how many a batch has at most. */
+  constructor(
+    exports: KernelExports,
+    memory: KernelMemory,
+    columns: EncodedColumns,
+    rows: number,
+    plansOfRows: number,
+  ) {
+    this.exports = exports;
+    this.memory = memory;
+    this.columns = columns;
+    this.plansOfRows = plansOfRows;
+    this.listRoom = rows;
+    this.list = memory.take(rows * 4);
+    this.selection = memory.take(rows * 4);
+    this.nothing = memory.column('', rows).place;
+    this.output = memory.take(OUTPUT);
+  }
+
+  /** Makes room for the columns that are shown; the memory may move, so only before a batch is made. */
+  makeRoom(): void {
+    const count = this.columns.shown.length;
+    if (count <= this.listRoom) return;
+    this.listRoom = count * 2;
+    this.list = this.memory.take(this.listRoom * 4);
+  }
+
+  /** Writes a value that was decoded, for the kernel: see its host.ts. */
+  writeOther(place: number, row: number, to: number): number {
+    const column = this.columns.at(place);
+    return column === undefined ? -1 : this.writeValue(column, row, to);
+  }
+
+  /** The rows of a batch as text; a row that has no room in the output by the values' own texts. */
+  *encode(batch: Batch, format: EncodedFormat, before: Uint8Array, after: Uint8Array): Generator<Uint8Array> {
+    const { memory } = this;
+    const exports = this.exports;
+    const output = this.output;
+    const outputEnd = output + OUTPUT;
+    memory.layText(exports.tokenPlace(BEFORE), before.subarray(0, MAX_TOKEN));
+    memory.layText(exports.tokenPlace(AFTER), after.subarray(0, MAX_TOKEN));
+    if (format === 'typed') layTypedTexts(exports, memory);
+    // The kernel's own way to a row is its plan, where all of the scan's columns are printed in their order.
+    const byPlan = this.plansOfRows > 0 && batch.columns === this.columns.shown && FORMATS[format] < FORMATS.csv;
+    const whole = (row: number) => Buffer.concat([before, Buffer.from(rowText(batch, row, format)), after]);
+    if (!this.layList(batch.columns)) {
+      yield* encodeValues(batch, format, before, after);
+      return;
+    }
+    const selection = batch.selection === null ? 0 : this.selection;
+    if (batch.selection !== null) memory.u32.set(batch.selection, selection / 4);
+    const text = valueText[format];
+    let problem: unknown;
+    const writeValue = (column: Column, row: number, to: number) => {
+      let written = '';
+      try {
+        const value = batch.value(column, row);
+        if (value !== undefined) written = text(value);
+      } catch (error) {
+        // The rows before it are printed first.
+        problem = error;
+        return -1;
+      }
+      // A UTF-16 unit becomes at most three bytes; the kernel has room for what follows.
+      const room = outputEnd - to - 1024;
+      if (written.length * 3 > room && Buffer.byteLength(written) > room) return -1;
+      return memory.bytes.write(written, to);
+    };
+    for (let from = 0; from < batch.length; ) {
+      this.writeValue = writeValue;
+      const next = exports.encode(
+        FORMATS[format],
+        this.list,
+        batch.columns.length,
+        byPlan,
+        this.plansOfRows,
+        selection,
+        from,
+        batch.length,
+        output,
+        outputEnd,
+      );
+      const end = exports.writtenUpTo();
+      if (end > output) yield new Uint8Array(memory.buffer, output, end - output);
+      if (problem !== undefined) throw problem;
+      if (end > output) from = next;
+      else if (next === from) {
+        yield whole(batch.at(from));
+        from++;
+      }
+    }
+  }
+
+  /** Lays the columns of a batch into the memory; false where they have no room there. */
+  private layList(columns: readonly Column[]): boolean {
+    // A column without words is one that the batch lacks; any other has to be the kernel's own.
+    const isForeign = (column: Column) => !(column instanceof KernelColumn) && column.words.u32.length > 0;
+    if (columns.length > this.listRoom || columns.some(isForeign)) return false;
+    const places = columns.map((column) => (column instanceof KernelColumn ? column.place : this.nothing));
+    this.memory.u32.set(places, this.list / 4);
+    return true;
+  }
+}
+
+const TYPES = [
+  '',
+  'UNKNOWN',
+  'BOOL',
+  'INT8',
+  'INT16',
+  'INT32',
+  'INT64',
+  'FLOAT16',
+  'FLOAT32',
+  'FLOAT64',
+  'STRING',
+  'STRING',
+];
+
+/** What stands before a value in typed JSON; numbers are strings. */
+function layTypedTexts(exports: KernelExports, memory: KernelMemory): void {
+  TYPES.forEach((type, tag) => {
+    const text = `{"type":"${type}","value":${tag >= 3 && tag <= 9 ? '"' : ''}`;
+    memory.layText(exports.typedPlace(tag), Buffer.from(text));
+  });
+  memory.layText(exports.typedPlace(LIST), Buffer.from('{"type":"LIST","value":'));
+}
