@@ -1,9 +1,9 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 /**
- * Starwhale jobs as a library: look at them, and run them, on a Standalone, Server or Cloud instance.
+ * Starwhale jobs as a library: inspect, compare and run them on a Standalone, Server or Cloud instance.
  *
- * Everything that reads is asynchronous, and every failure is a `SwjobError`. The examples run on the store of the
- * README, with a Server that is logged in to as `srv`.
+ * Everything that reads is asynchronous, and every failure is a `SwjobError`. The examples run on the README's store, with
+ * a Server that you are logged in to as `srv`.
  *
  * @module swjob
  */

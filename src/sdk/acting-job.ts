@@ -6,10 +6,10 @@ import { act, onServer, waitForEnd } from './job-actions.ts';
 import { JobReader } from './job-reader.ts';
 import { changeOn, runOn, stateOf } from './job-state.ts';
 
-/** What is done with a Job, beside reading it. */
+/** What changes a Job, or waits for it. */
 export abstract class ActingJob extends JobReader {
   /**
-   * Forgets what lists and lookups returned: the next call asks the instance.
+   * Drops cached list and lookup results: the next call asks the instance again.
    *
    * @example
    * ```ts
@@ -27,10 +27,10 @@ export abstract class ActingJob extends JobReader {
   }
 
   /**
-   * Waits until the job has finished, and gives its last status, whatever it is.
+   * Waits until the job finishes, and resolves to its final status, whether SUCCESS, FAIL or CANCELED.
    *
    * @param options how long, how often to look, and a signal
-   * @throws {@link SwjobError} `timeout`, `interrupted`, `not-final` for a job that nothing runs any more, and as
+   * @throws {@link SwjobError} `timeout`, `interrupted`, `not-final` if nothing is running the job any more, and as
    *   `status` does
    *
    * @example
@@ -110,9 +110,9 @@ export abstract class ActingJob extends JobReader {
   }
 
   /**
-   * Moves the job to the trash, from where `recover` brings it back.
+   * Moves the job to the trash; `recover` brings it back.
    *
-   * @param options whether it is deleted for good
+   * @param options whether to delete it for good, and a signal
    * @throws {@link SwjobError} as `cancel` does
    *
    * @example
@@ -175,7 +175,7 @@ export abstract class ActingJob extends JobReader {
   }
 
   /**
-   * Pins a job on a Server, so that its console shows it first.
+   * Pins a job on a Server: its web console then lists the job first.
    *
    * @param pinned false to unpin it
    * @param options a signal that ends the call

@@ -1,17 +1,17 @@
 import { type Checks, checkOptions, flag, optional, signal, wholeNumber } from './arguments.ts';
 import type { CallOptions, CheckedBy } from './call-options.ts';
 
-/** How `Job.remove` removes. */
+/** Options of `Job.remove`. */
 export interface RemoveOptions extends CallOptions {
-  /** Whether a Standalone job is deleted for good instead of moved to the trash; false unless given. */
+  /** Delete a Standalone job for good instead of moving it to the trash; false by default. */
   readonly force?: boolean | undefined;
 }
 
-/** How long `Job.wait` waits, and how often it looks; the end of its signal ends the waiting, and the job goes on. */
+/** How long `Job.wait` waits, and how often it checks. Aborting its signal stops the waiting, not the job. */
 export interface JobWaitOptions extends CallOptions {
-  /** Milliseconds after which the waiting ends with the error `timeout`; never unless given. */
+  /** Milliseconds after which waiting fails with `timeout`; no limit by default. */
   readonly timeout?: number | undefined;
-  /** Milliseconds between two looks; 2000 unless given. */
+  /** Milliseconds between two checks; 2000 by default. */
   readonly interval?: number | undefined;
 }
 

@@ -13,11 +13,11 @@ import { StarwhaleObject, type Value } from './value.ts';
  * ```
  */
 export class BoundingBox extends StarwhaleObject {
-  /** Of its left edge. */
+  /** The x coordinate of its left edge. */
   get x(): number {
     return this.numberAt('x');
   }
-  /** Of its upper edge. */
+  /** The y coordinate of its upper edge. */
   get y(): number {
     return this.numberAt('y');
   }
@@ -31,7 +31,7 @@ export class BoundingBox extends StarwhaleObject {
   }
 }
 
-/** A three-dimensional box in an image, drawn by its two faces. */
+/** A three-dimensional box in an image, given by two of its faces. */
 export class BoundingBox3D extends StarwhaleObject {
   /** The two faces, each a `BoundingBox`. */
   get faces(): readonly [Value | undefined, Value | undefined] {
@@ -53,11 +53,11 @@ export class BoundingBox3D extends StarwhaleObject {
  * ```
  */
 export class Point extends StarwhaleObject {
-  /** From the left edge. */
+  /** The distance from the left edge. */
   get x(): number {
     return this.numberAt('x');
   }
-  /** From the upper edge. */
+  /** The distance from the upper edge. */
   get y(): number {
     return this.numberAt('y');
   }
@@ -76,7 +76,7 @@ export class Point extends StarwhaleObject {
  * ```
  */
 export class Line extends StarwhaleObject {
-  /** The points in their order, each a `Point`. */
+  /** The points in order, each a `Point`. */
   get points(): readonly Value[] {
     return this.listAt('points');
   }
@@ -95,7 +95,7 @@ export class Line extends StarwhaleObject {
  * ```
  */
 export class Polygon extends StarwhaleObject {
-  /** The corners in their order, each a `Point`. */
+  /** The corners in order, each a `Point`. */
   get points(): readonly Value[] {
     return this.listAt('points');
   }
@@ -114,21 +114,21 @@ export class Polygon extends StarwhaleObject {
  * ```
  */
 export class ClassLabel extends StarwhaleObject {
-  /** The names, each at the place of its number. */
+  /** The names; a label's number is its index here. */
   get names(): readonly Value[] {
     return this.listAt('names');
   }
 }
 
-/** An annotation of the COCO data set; its parts are `attributes`. */
+/** An annotation in the format of the COCO dataset; its fields are in `attributes`. */
 export class COCOObjectAnnotation extends StarwhaleObject {}
 
-/** Attributes that a user gave as a dict. */
+/** A dict that a user logged; its items are in `attributes`. */
 export class JsonDict extends StarwhaleObject {}
 
-/** A list or tuple whose items are kept as attributes of a JsonDict. */
+/** A list or tuple inside a JsonDict, stored as the attributes of another JsonDict. */
 export class Sequence extends StarwhaleObject {
-  /** The items in their order. */
+  /** The items in order. */
   get items(): readonly Value[] {
     const data = this.get('data');
     return data instanceof StarwhaleObject ? [...data.attributes.values()] : [];

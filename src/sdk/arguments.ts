@@ -2,15 +2,15 @@ import { SwjobError, usageError } from '../errors.ts';
 import { show } from '../text/show.ts';
 import { closest, listText, meant } from '../text/suggest.ts';
 
-/** What an argument means, `name` being how messages call it; a value that cannot be meant is a usage error. */
+/** Returns a checked argument, or throws a usage error; `name` is what messages call the argument. */
 export type Check<T> = (value: unknown, name: string) => T;
 
 /** A check for each option, so that the compiler finds a forgotten one. */
 export type Checks<Options> = { readonly [Name in keyof Options]-?: Check<Options[Name]> };
 
 /**
- * The options of a function as they were checked. `null` and `undefined` both mean that an option is not given; a name
- * that is no option is an error with a suggestion, since it would be ignored in silence.
+ * Checks the options of a function, and returns them. `null` and `undefined` both mean that an option is not given. An
+ * unknown option is an error with a suggestion: a mistyped one would otherwise be ignored silently.
  */
 export function checkOptions<Options>(value: unknown, of: string, checks: Checks<Options>): Options {
   if (!isOptions(value)) throw wrong(`the options of ${of}`, 'an object', value);
@@ -24,12 +24,12 @@ export function checkOptions<Options>(value: unknown, of: string, checks: Checks
   return Object.fromEntries(checked.filter(([, option]) => option !== undefined)) as Options;
 }
 
-/** An object of names and values: no array, no Map. */
+/** Whether a value is a plain object, not an array or a Map. */
 export function isOptions(value: unknown): value is Readonly<Record<string, unknown>> {
   return Object.prototype.toString.call(value) === '[object Object]';
 }
 
-/** The check of an option that need not be given. */
+/** Makes a check accept a missing option. */
 export function optional<T>(check: Check<T>): Check<T | undefined> {
   return (value, name) => (value === undefined || value === null ? undefined : check(value, name));
 }
@@ -62,7 +62,7 @@ export const revision: Check<bigint> = (value, name) => {
   throw wrong(name, 'a bigint of 0 or more, such as 5n', value);
 };
 
-/** A key of a table: every type that a key column may have. */
+/** A key of a table, of any type that a key column can have. */
 export const key: Check<string | number | bigint | boolean | Uint8Array> = (value, name) => {
   if (['string', 'number', 'bigint', 'boolean'].includes(typeof value) || value instanceof Uint8Array) {
     return value as string | number | bigint | boolean | Uint8Array;
@@ -101,12 +101,12 @@ export const signal: Check<AbortSignal> = (value, name) => {
   return value as AbortSignal;
 };
 
-/** Raises what a call ends with whose signal is aborted. */
+/** Throws `abortError` if the signal is aborted. */
 export function throwIfAborted(given: AbortSignal | undefined, what: string): void {
   if (given?.aborted === true) throw abortError(given, what);
 }
 
-/** What a call ends with whose signal was aborted: by hand, or by the time of `AbortSignal.timeout`. */
+/** The error of an aborted call: `timeout` if `AbortSignal.timeout` aborted it, else `interrupted`. */
 export function abortError({ reason }: AbortSignal, what: string): SwjobError {
   const isTimeout = reason instanceof Error && reason.name === 'TimeoutError';
   return isTimeout
@@ -114,13 +114,13 @@ export function abortError({ reason }: AbortSignal, what: string): SwjobError {
     : new SwjobError('interrupted', `${what} was interrupted`, { cause: reason });
 }
 
-/** The error of an argument that is something else than it must be. */
+/** The usage error for an argument of the wrong kind. */
 export function wrong(name: string, wanted: string, value: unknown, hint?: string): SwjobError {
   return usageError(`${name} must be ${wanted}, not ${described(value)}`, hint);
 }
 
 function unknownOption(name: string, of: string, names: readonly string[]): SwjobError {
-  // Measured in snake case, so that the names of the Python SDK, and parts of names, are near.
+  // Compared in snake case: the Python SDK's names, and parts of names, are then close enough to be suggested.
   const inSnakeCase = new Map(names.map((known) => [snakeCase(known), known]));
   const near = closest(snakeCase(name), inSnakeCase.keys()).map((found) => inSnakeCase.get(found) ?? found);
   const hint = [meant(near), `Its options: ${listText(names)}`].filter(Boolean).join(' ');
@@ -135,7 +135,7 @@ function snakeCase(name: string): string {
     .toLowerCase();
 }
 
-/** A wrong value for a message: short, and never what may be a secret inside an object. */
+/** A wrong value for a message: short, and never the contents of an object, which could be secret. */
 function described(value: unknown): string {
   switch (typeof value) {
     case 'string':

@@ -14,19 +14,19 @@ import type { Value } from './value.ts';
  * ```
  */
 export class Artifact extends Content {
-  /** The name that its writer gave it; '' if it has none. */
+  /** The name that the writer gave it; '' if none. */
   get displayName(): string {
     return this.textAt('display_name');
   }
-  /** Such as `image/png`; `x/undefined` where its writer named none. */
+  /** The MIME type, such as `image/png`; `x/undefined` if the writer gave none. */
   get mimeType(): string {
     return this.textAt('_mime_type');
   }
-  /** The sizes of its dimensions, `[]` where its writer named none. */
+  /** The sizes of its dimensions; `[]` if the writer gave none. */
   get shape(): readonly Value[] {
     return this.listAt('shape');
   }
-  /** The name of the NumPy type of its elements, such as `int8`. */
+  /** The NumPy type of its elements, such as `int8`. */
   get dtype(): string {
     return this.textAt('_dtype_name');
   }
@@ -61,7 +61,7 @@ export class GrayscaleImage extends Image {}
  */
 export class Audio extends Artifact {}
 /**
- * A film, in the format that `mimeType` names.
+ * A video, in the format that `mimeType` names.
  *
  * @example
  * ```ts
@@ -74,7 +74,7 @@ export class Audio extends Artifact {}
  */
 export class Video extends Artifact {}
 /**
- * A text that was logged as an artifact; one that is long but was logged as a str reads back as a string.
+ * A text that was logged as an artifact. A long Python str that was logged as such reads back as a string.
  *
  * @example
  * ```ts
@@ -87,7 +87,7 @@ export class Video extends Artifact {}
  */
 export class Text extends Artifact {}
 /**
- * Bytes that were logged as an artifact; long ones that were logged as bytes read back as a `Uint8Array`.
+ * Bytes that were logged as an artifact. Long Python bytes that were logged as such read back as a `Uint8Array`.
  *
  * @example
  * ```ts
@@ -100,7 +100,7 @@ export class Text extends Artifact {}
  */
 export class Binary extends Artifact {}
 /**
- * A NumPy array: its elements as they lay in memory, of the type `dtype` and in the shape `shape`.
+ * A NumPy array. Its content is the elements as NumPy holds them in memory, with the type `dtype` and the shape `shape`.
  *
  * @example
  * ```ts
@@ -114,7 +114,7 @@ export class Binary extends Artifact {}
 export class NumpyBinary extends Artifact {}
 
 /**
- * A reference to content: of an artifact, or to anything that its writer named by a URI.
+ * A reference to content: that of an artifact, or anything that the writer named by a URI.
  *
  * @example
  * ```ts
@@ -126,15 +126,15 @@ export class NumpyBinary extends Artifact {}
  * ```
  */
 export class Link extends Content {
-  /** What it refers to, such as `s3://bucket/key`, or the name of an object of the instance. */
+  /** What it refers to: a URI such as `s3://bucket/key`, or the name of an object on the instance. */
   get uri(): string {
     return this.textAt('uri');
   }
-  /** In bytes, from the beginning of what the URI names. */
+  /** Where the content starts, in bytes from the beginning of what the URI names. */
   get offset(): number {
     return this.numberAt('offset');
   }
-  /** In bytes; -1 means to the end. */
+  /** The size of the content in bytes; -1 means to the end. */
   get size(): number {
     return this.numberAt('size');
   }

@@ -3,10 +3,10 @@ import type { ArtifactReader } from '../job/instance.ts';
 import { libraryValue } from './typed-rows.ts';
 import type { Row, Value } from './value.ts';
 
-/** What reads the library's value of a cell by the number of its row; undefined if the row has none. */
+/** Reads the cell of a row as a library value; undefined if the row has none. */
 export type ReadCell = (row: number) => Value | undefined;
 
-/** Reads the cells of a column without typed values between. */
+/** Reads the cells of a column directly, without making typed values first. */
 export function cellReader(batch: Batch, column: Column, artifacts: ArtifactReader): ReadCell {
   const { tags, words } = column;
   const { f64, u32 } = words;
@@ -42,7 +42,7 @@ export function cellReader(batch: Batch, column: Column, artifacts: ArtifactRead
   };
 }
 
-/** Rows of a batch, each made when it is asked for. */
+/** The rows of a batch, each created on demand. */
 export interface BatchRows {
   readonly length: number;
   row(index: number): Row;

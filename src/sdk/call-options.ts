@@ -1,12 +1,12 @@
 import { type Checks, checkOptions, optional, signal } from './arguments.ts';
 
-/** What every call may be given. */
+/** Options that every call takes. */
 export interface CallOptions {
-  /** Ends the call with the error `interrupted`, or `timeout` if the signal is one of `AbortSignal.timeout`. */
+  /** Aborts the call, which then fails with `interrupted`, or with `timeout` for an `AbortSignal.timeout`. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Gives the options of a function as it checked them; `name` is how messages call the function. */
+/** Checks the options of a function, and returns them; `name` is what messages call the function. */
 export type CheckedBy<Options> = (given: unknown, name: string) => Options;
 
 const CHECKS: Checks<CallOptions> = { signal: optional(signal) };

@@ -10,25 +10,25 @@ export type Callable = ((...args: never[]) => unknown) | (abstract new (...args:
 
 /** A call of a public function. */
 export interface Call<Options extends CallOptions = CallOptions> {
-  /** How messages call the function, such as `Job.list`. */
+  /** The function's name in messages, such as `Job.list`. */
   readonly name: string;
-  /** The function itself: stacks of failures begin where it was called. */
+  /** The function itself: the stack of an error starts where it was called. */
   readonly of: Callable;
-  /** The URI of the job or project that it is about, unless its options name one. */
+  /** The URI of the job or project that the call is about, unless its options name one. */
   readonly uri?: string | undefined;
-  /** Ends the call beside the signal of its options. */
+  /** Aborts the call, as does the signal of its options. */
   readonly signal?: AbortSignal | undefined;
-  /** The options as they were given, and what checks them. */
+  /** The options as given, before `check`. */
   readonly options?: unknown;
   readonly check?: CheckedBy<Options> | undefined;
-  /** Whether the call goes on after an abort to put things in order, and ends by itself. */
+  /** Set if the call cleans up after an abort, and ends by itself. */
   readonly ends?: 'by itself' | undefined;
 }
 
 /**
- * Does what a public function does. A failure is a `SwjobError` whose stack begins at the line that called, whose `uri`
- * is that of the job or project that was asked for, and whose hint speaks of the library. With a signal that is aborted,
- * nothing is done; an abort ends the call at once.
+ * Runs the body of a public function. Every failure becomes a `SwjobError`: its stack starts at the caller's line, its
+ * `uri` is that of the job or project asked for, and its hint names the library's functions. If the signal is already
+ * aborted, nothing runs; a later abort ends the call at once.
  */
 export function called<T, Options extends CallOptions = CallOptions>(
   call: Call<Options>,
@@ -51,7 +51,7 @@ export function called<T, Options extends CallOptions = CallOptions>(
   }
 }
 
-/** The same for a function that gives an iterable: wrong arguments are thrown, all else comes with the iteration. */
+/** `called` for a function that returns an iterable: wrong arguments throw at once, other errors during iteration. */
 export function calledRows<T, Options extends CallOptions = CallOptions>(
   call: Call<Options>,
   what: (options: Options) => AsyncGenerator<T, void, undefined>,
@@ -80,7 +80,7 @@ export function calledRows<T, Options extends CallOptions = CallOptions>(
     } catch (error) {
       throw reported(error, call, signal, place);
     } finally {
-      // One that an abort has left at work ends when it can; nothing waits for it.
+      // An aborted iteration may still be working: it stops when it can, and nothing waits for it.
       const ending = items?.return();
       if (signal?.aborted === true) ending?.catch(() => undefined);
       else await ending;
@@ -88,7 +88,7 @@ export function calledRows<T, Options extends CallOptions = CallOptions>(
   }
 }
 
-/** The same for a function that answers at once. */
+/** `called` for a synchronous function. */
 export function calledNow<T>(call: Pick<Call, 'name' | 'of' | 'uri' | 'options'>, what: () => T): T {
   const place = placeOf(call.of);
   try {
@@ -113,15 +113,15 @@ interface Place {
   readonly stack?: string;
 }
 
-/** Where a function was called; what it costs is paid only if the stack is looked at. */
+/** Where a function was called. The stack is formatted only if someone reads it. */
 function placeOf(of: Callable): Place {
   const place: Place = {};
-  // Its own types take functions alone.
+  // The types of Node accept functions only, not classes.
   Error.captureStackTrace?.(place, of as () => unknown);
   return place;
 }
 
-/** A failure as the caller gets it: an error of its own, since several calls may wait for what failed. */
+/** The error that the caller gets: a new one, because several calls may wait for the same failure. */
 function reported(
   error: unknown,
   { name, uri, options }: Pick<Call, 'name' | 'uri' | 'options'>,
@@ -137,18 +137,18 @@ function reported(
     uri: failed.uri ?? projectIn(options) ?? uri,
   });
   const frames = (place.stack ?? '').split('\n').filter((line) => /^\s+at |@/.test(line));
-  // A program that keeps no stacks, or whose own are too deep, sees ours.
+  // If the caller's frames are unknown (no stacks, or too deep), show those of the failure.
   const stack = frames.length > 0 ? [`${report.name}: ${report.message}`, ...frames].join('\n') : failed.stack;
   Object.defineProperty(report, 'stack', { value: stack, writable: true, configurable: true });
   return report;
 }
 
-/** The HTTP status of the answer that led to a failure. */
+/** The HTTP status of the response that caused a failure. */
 function statusOf({ status, cause }: SwjobError): number | undefined {
   return status ?? (cause instanceof SwjobError ? statusOf(cause) : undefined);
 }
 
-/** The project that options name, which may stand for them. */
+/** The project that the options name; a project can also be given in place of the options. */
 function projectIn(options: unknown): string | undefined {
   const project = options instanceof Object && 'project' in options ? options.project : options;
   const uri = project instanceof Object && 'uri' in project ? project.uri : project;
@@ -160,7 +160,7 @@ function unexpected(error: unknown): SwjobError {
   return new SwjobError('operation-failed', `internal error: ${reason}`, { cause: error });
 }
 
-/** A request that took too long; the command line counts it among the failures of the network. */
+/** Whether a request timed out; for the command line that is a `network` error. */
 function isTimeout({ code, cause }: SwjobError): boolean {
   return code === 'network' && cause instanceof Error && cause.name === 'TimeoutError';
 }

@@ -1,17 +1,18 @@
 import type { Value } from './value.ts';
 
 /**
- * The values of a column in the rows of a batch: FLOAT of any width as a `Float64Array`, INT64 as a `BigInt64Array`, narrower
- * integers as an `Int32Array`, BOOL as a `Uint8Array` of 0 and 1, everything else, and columns whose type changes within
- * the batch, as an array. A row without a value has NaN, 0 or, in an array, `undefined` (None is `null` with `keepNone`).
+ * The values of a column, one for each row of the batch: a `Float64Array` for FLOAT of any width, a `BigInt64Array` for
+ * INT64, an `Int32Array` for narrower integers, a `Uint8Array` of 0 and 1 for BOOL. Everything else, and a column whose
+ * type changes within the batch, is a plain array. A row without a value has NaN in a `Float64Array`, 0 in the other typed
+ * arrays, `undefined` in a plain array (None is `null` with `keepNone`).
  */
 export type ColumnValues = Float64Array | BigInt64Array | Int32Array | Uint8Array | readonly (Value | undefined)[];
 
-/** Some rows of a table as columns, in key order. It is valid until the next batch is asked for. */
+/** Some rows of a table as columns, in key order. It is valid until the next batch is requested. */
 export interface TableBatch {
-  /** How many rows there are. */
+  /** The number of rows. */
   readonly length: number;
-  /** The names of the columns: those asked for, else the key column and then the others as they first appear. */
+  /** The names of the columns: those requested, else the key column and then the others as they first appear. */
   readonly columns: readonly string[];
   /**
    * The values of a column, one for each row; undefined if the rows of this batch have no such column.
@@ -20,8 +21,7 @@ export interface TableBatch {
    */
   column(name: string): ColumnValues | undefined;
   /**
-   * Which rows have a value in a column, None being none: 1 for those that have, 0 for the others; null if all of them
-   * have.
+   * Which rows have a value in a column: 1 if a row has one, 0 if it is missing or None; null if all rows have one.
    *
    * @param name one of `columns`
    */

@@ -14,44 +14,44 @@ import { Job } from './job.ts';
 import { libraryValue } from './typed-rows.ts';
 import type { Value } from './value.ts';
 
-/** How far a metric may move: in its own unit, or as `'5%'` of the base. */
+/** How far a metric may move: in its own unit, or relative to the base, such as `'5%'`. */
 export type MetricLimit = number | string;
 
-/** What `compare` may be asked for. */
+/** Options of `compare`. */
 export interface CompareOptions extends CallOptions {
-  /** Only these metrics; all unless given. One that no job has is an error. */
+  /** Only these metrics; all by default. A metric that no job has is an error. */
   readonly metrics?: readonly string[] | undefined;
-  /** Metrics for which lower is better, beside those whose names say so (loss, error, latency, …). */
+  /** More metrics for which lower is better, besides those whose names say so (loss, error, latency, …). */
   readonly lowerIsBetter?: readonly string[] | undefined;
-  /** Metrics for which higher is better, whatever their names say. */
+  /** Metrics for which higher is better, whatever their names suggest. */
   readonly higherIsBetter?: readonly string[] | undefined;
-  /** How much each of these metrics may fall; what falls further is among the breaches. */
+  /** How much each of these metrics may fall; a larger fall is reported in `breaches`. */
   readonly maxDrop?: Readonly<Record<string, MetricLimit>> | undefined;
-  /** How much each of these metrics may rise. */
+  /** How much each of these metrics may rise; a larger rise is reported in `breaches`. */
   readonly maxRise?: Readonly<Record<string, MetricLimit>> | undefined;
 }
 
-/** A metric of a job beside the same of the base. */
+/** A metric of a job beside that of the base. */
 export interface MetricChange {
   /** The base's value; undefined if it has none. */
   readonly base: Value | undefined;
   /** The job's value; undefined if it has none. */
   readonly value: Value | undefined;
-  /** Value less base; null if either is not a number. */
+  /** The value minus the base; null if either is not a number. */
   readonly change: number | bigint | null;
-  /** The change in percent of the base; null if the base is 0. */
+  /** The change as a percentage of the base; null if the base is 0. */
   readonly percent: number | null;
-  /** Whether the change is for the better; null for equal values, counts and parameters. */
+  /** Whether the change is an improvement; null for equal values, counts and parameters. */
   readonly better: boolean | null;
 }
 
-/** A metric that moved further than a limit allows. */
+/** A metric that moved beyond its limit. */
 export interface MetricBreach extends MetricChange {
-  /** The job in which it did. */
+  /** The job whose metric it is. */
   readonly job: JobRecord;
   /** The metric's name. */
   readonly metric: string;
-  /** Which limit it broke. */
+  /** The limit that it broke. */
   readonly rule: 'max-drop' | 'max-rise';
 }
 
@@ -59,17 +59,17 @@ export interface MetricBreach extends MetricChange {
 export interface ComparedJob {
   /** The job. */
   readonly job: JobRecord;
-  /** What became of each metric, by its name. */
+  /** The change of each metric, by name. */
   readonly metrics: Readonly<Record<string, MetricChange>>;
 }
 
-/** Metrics of jobs beside those of a base. */
+/** The metrics of jobs beside those of a base. */
 export interface Comparison {
   /** The job that the others are compared with. */
   readonly base: JobRecord;
-  /** The others, in the order in which they were given. */
+  /** The other jobs, in the order given. */
   readonly jobs: readonly ComparedJob[];
-  /** What moved further than `maxDrop` and `maxRise` allow; empty without them. */
+  /** The metrics that moved beyond `maxDrop` or `maxRise`; empty without limits. */
   readonly breaches: readonly MetricBreach[];
 }
 
@@ -97,13 +97,13 @@ const CHECKS: Checks<CompareOptions> = {
 const compareOptions: CheckedBy<CompareOptions> = (given, name) => checkOptions(given ?? {}, name, CHECKS);
 
 /**
- * Metrics of one or several jobs beside those of a base, as `swjob compare` shows them.
+ * Compares the metrics of one or more jobs with those of a base, as `swjob compare` does.
  *
  * @param base the URI of a job, or a Job
- * @param jobs the jobs to compare with it; one alone may stand for a list
- * @param options which metrics, what is better, and how far they may move
- * @throws {@link SwjobError} `usage`; `not-found` for a job or metric that is not there, a limit on a metric that any of
- *   the jobs lacks included; `damaged`, `not-allowed`, `network`
+ * @param jobs the jobs to compare with the base; a single job need not be in an array
+ * @param options which metrics, which direction is better, and how far they may move
+ * @throws {@link SwjobError} `usage`; `not-found` if a job or metric does not exist, or if any job lacks a metric that
+ *   has a limit; `damaged`, `not-allowed`, `network`
  *
  * @example
  * ```ts
@@ -122,7 +122,7 @@ export function compare(
   return compareIn({ name: 'compare', of: compare }, Job.get, base, jobs, options);
 }
 
-/** Compares jobs; `jobOf` finds those that are given by their URIs. */
+/** Compares jobs; `jobOf` finds the ones given as URIs. */
 export function compareIn(
   call: Pick<Call, 'name' | 'of' | 'signal'>,
   jobOf: JobOf,
@@ -178,7 +178,7 @@ async function measured(source: JobSource): Promise<MeasuredJob> {
   return { job: await source.record(), summary: (await source.summary()) ?? new Map() };
 }
 
-/** All metrics of the jobs, in the order in which they appear; the id is none. */
+/** All metrics of the jobs, in the order in which they first appear; `id` is not a metric. */
 function usualMetrics(jobs: readonly MeasuredJob[]): readonly string[] {
   return [...new Set(jobs.flatMap(({ summary }) => [...summary.keys()]))].filter((name) => name !== 'id');
 }

@@ -3,7 +3,7 @@ import { Session } from '../session.ts';
 import { addressOfConfigUri, originOf } from '../uri/address.ts';
 import { parseProject } from '../uri/parse.ts';
 
-/** A session whose token replaces that of the config, for one Server only: that of its project, else the current one. */
+/** A session with a token that replaces the config's for one Server: that of its project, else the current one. */
 export class ConfiguredSession extends Session {
   readonly #token: string | undefined;
   readonly #project: string;
@@ -34,7 +34,7 @@ export class ConfiguredSession extends Session {
   }
 }
 
-/** The address of the Server that a project is on, as far as the config knows it, else its name. */
+/** The address of a project's Server if the config has it, else the instance's name. */
 function ownerOf(project: string, { currentInstance, instances }: Config): string {
   const reference = parseProject(project).instance;
   switch (reference.kind) {
@@ -50,7 +50,7 @@ function ownerOf(project: string, { currentInstance, instances }: Config): strin
 
   function addressOf(name: string): string {
     const entry = instances.get(name) ?? [...instances.values()].find(({ uri }) => hostOf(uri) === name.toLowerCase());
-    // The alias of a Standalone instance is no address, so its token goes nowhere.
+    // The alias of a Standalone instance is not an address: its token is sent nowhere.
     return entry?.kind === 'server' ? (addressOfConfigUri(entry.uri) ?? entry.alias) : name;
   }
 }

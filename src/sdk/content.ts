@@ -8,7 +8,7 @@ import type { CallOptions } from './call-options.ts';
 import { called } from './called.ts';
 import { StarwhaleObject, type Value } from './value.ts';
 
-/** Where an object's bytes lie, and who reads them. */
+/** Where an object's bytes are stored, and what reads them. */
 export interface StoredContent {
   readonly link: ArtifactLink | null;
   readonly reader: ArtifactReader;
@@ -16,7 +16,7 @@ export interface StoredContent {
 }
 
 /**
- * An object with content of its own, an artifact or a link, whose bytes are read when they are asked for.
+ * An object with content of its own: an artifact or a link. Its bytes are read on demand.
  *
  * @example
  * ```ts
@@ -42,20 +42,20 @@ export class Content extends StarwhaleObject {
   }
 
   /**
-   * The content as bytes; empty if none was stored.
+   * Reads the content as bytes; empty if none was stored.
    *
    * @param options a signal that ends the call
-   * @throws {@link SwjobError} `damaged` if the instance does not have all of it, or if a link leads out of a
-   *   Standalone store; `operation-failed` if it has more than 256 MiB on a Server; `not-allowed`, `network`
+   * @throws {@link SwjobError} `damaged` if part of the content is missing, or if a link leads out of a Standalone store;
+   *   `operation-failed` for more than 256 MiB on a Server; `not-allowed`, `network`
    */
   bytes(options: CallOptions = {}): Promise<Uint8Array> {
     return called({ name: 'Content.bytes', of: Content.prototype.bytes, options }, () => this.#read());
   }
 
   /**
-   * The content as text.
+   * Reads the content as a string.
    *
-   * @param encoding such as `utf-8`; unless given the one that the object names, else UTF-8
+   * @param encoding such as `utf-8`; by default the one that the object names, else UTF-8
    * @param options a signal that ends the call
    * @throws {@link SwjobError} as `bytes` does
    */
@@ -69,10 +69,10 @@ export class Content extends StarwhaleObject {
   }
 
   /**
-   * Writes the content to a file, which appears under its name only when it is whole; one that is there is replaced.
+   * Writes the content to a file. The file is created, or replaced, only once the content is complete.
    *
-   * @param path where to
-   * @param options a signal that ends the call; nothing is written then
+   * @param path the file's path
+   * @param options a signal that ends the call, in which case nothing is written
    * @throws {@link SwjobError} as `bytes` does, and `operation-failed` if the file cannot be written
    */
   save(path: string, options: CallOptions = {}): Promise<void> {
@@ -81,7 +81,7 @@ export class Content extends StarwhaleObject {
       const to = filledText(path, 'path');
       const { link, reader } = this.#content;
       try {
-        // In pieces where the instance gives them: the content may be larger than memory.
+        // In chunks if the instance can: the content may be larger than memory.
         if (link !== null && reader.chunks) await replaceFileBy(to, untilAborted(reader.chunks(link), signal));
         else replaceFile(to, await this.#read(signal));
       } catch (error) {

@@ -16,75 +16,76 @@ import type { CallOptions, CheckedBy } from './call-options.ts';
 import { type Project, projectUri, type Resource, resourceUri } from './project.ts';
 
 /**
- * What a new job is made of, by the names of the Job SDK's `create` in camel case. What has no effect on the instance is
- * reported to `onWarning`; a runtime on Standalone, a Python or validation datasets on a Server are errors.
+ * What a new job runs, and how. The names are those of the Python Job SDK's `create`, in camel case. Options that have no
+ * effect on the instance are reported to `onWarning`; `runtime` on Standalone, and `python` or
+ * `finetuneValidationDatasets` on a Server, are errors.
  */
 export interface CreateOptions extends CallOptions {
-  /** A Project or its URI: its instance is where the job runs. */
+  /** A Project or its URI. The job runs on the project's instance. */
   readonly project: Project | string;
-  /** The model to run, or its URI; `mnist` is its latest version. A Server's job uses what that Server has. */
+  /** The model to run, or its URI; `mnist` means its latest version. A job on a Server uses that Server's models. */
   readonly model: Resource | string;
   /** The name of one of the model's handlers, such as `mnist.evaluator:MNISTInference.evaluate`. */
   readonly runHandler: string;
-  /** What the handler reads; none unless given. */
+  /** The datasets that the handler reads; none by default. */
   readonly datasets?: readonly (Resource | string)[] | null | undefined;
-  /** Server/Cloud only; an error on Standalone. Without it the runtime that the model brings along. */
+  /** Server/Cloud only, an error on Standalone; by default the model's own runtime. */
   readonly runtime?: Resource | string | null | undefined;
-  /** Server/Cloud only; `default` unless given. */
+  /** Server/Cloud only; `default` by default. */
   readonly resourcePool?: string | undefined;
-  /** Server/Cloud only: seconds after which the job is ended; 0 or less means never. */
+  /** Server/Cloud only: seconds after which the Server ends the job; 0 or less means never. */
   readonly ttl?: number | undefined;
-  /** Server/Cloud only: opens VS Code in the environment of the job. */
+  /** Server/Cloud only: opens VS Code in the job's environment. */
   readonly devMode?: boolean | undefined;
-  /** Server/Cloud only; without it the job's uuid is the password. */
+  /** Server/Cloud only; by default the job's uuid is the password. */
   readonly devModePassword?: string | undefined;
-  /** Standalone only: this many rows of each dataset; 0 means all. */
+  /** Standalone only: use only this many rows of each dataset; 0 means all. */
   readonly datasetHead?: number | undefined;
-  /** Server/Cloud only: by the names of the handler's steps, in the place of what the model says. */
+  /** Server/Cloud only: replaces what the model specifies, by the names of the handler's steps. */
   readonly overwriteSpecs?: Readonly<Record<string, OverwriteSpec>> | null | undefined;
-  /** Standalone only: what a fine-tuning validates by. */
+  /** Standalone only: the datasets that fine-tuning validates against. */
   readonly finetuneValidationDatasets?: readonly (Resource | string)[] | null | undefined;
-  /** What the handler gets as its command line. */
+  /** The handler's command line arguments. */
   readonly handlerArgs?: readonly string[] | null | undefined;
-  /** Standalone only: the Python to run in, or the folder of its environment; else that of `$VIRTUAL_ENV`, `$CONDA_PREFIX`, or `python3`. */
+  /** Standalone only: the Python to run in, or its environment's folder; by default that of `$VIRTUAL_ENV`, else of `$CONDA_PREFIX`, else `python3`. */
   readonly python?: string | undefined;
-  /** Standalone only: receives what the engine prints, as it comes. It is kept for `swjob logs` too. */
+  /** Standalone only: receives the engine's output as it is printed. `swjob logs` has it too. */
   readonly onOutput?: ((chunk: Uint8Array) => void) | undefined;
-  /** Called for parameters that have no effect; without it, `process.emitWarning` reports them. */
+  /** Called for each option that has no effect; by default `process.emitWarning` reports it. */
   readonly onWarning?: ((text: string) => void) | undefined;
-  /** Ends a Standalone job and all its processes. A Server is asked for nothing any more, but its job goes on. */
+  /** Ends a Standalone job and all its processes. On a Server it ends the requests, but a job already submitted goes on. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What a new job is made of in a `Starwhale` with a project: that one unless another is named. */
+/** Options of `Starwhale.create`: the project is that of the `Starwhale` unless another is given. */
 export interface CreateInProjectOptions extends Omit<CreateOptions, 'project'> {
-  /** A Project or its URI; the project of the `Starwhale` unless given. */
+  /** A Project or its URI; by default the project of the `Starwhale`. */
   readonly project?: Project | string | undefined;
 }
 
-/** What a step gets in the place of what its model says. */
+/** What replaces the model's own specification of a step. */
 export interface OverwriteSpec {
-  /** How many tasks share its work. */
+  /** How many tasks share the step's work. */
   readonly replicas?: number | undefined;
-  /** An amount of memory, or amounts by kind. */
+  /** An amount of memory, or amounts by kind of resource. */
   readonly resources?:
     | Amount
     | Readonly<Partial<Record<'memory' | 'cpu' | 'nvidia.com/gpu', Amount | AmountRange | undefined>>>
     | undefined;
 }
 
-/** A number (bytes of memory, processors, graphics cards), or for memory also a text such as `4GiB` or `500M`. */
+/** A number (bytes of memory, CPUs, GPUs); for memory also a string such as `4GiB` or `500M`. */
 export type Amount = number | string;
 
-/** What a task asks for and what it gets at most; one alone counts for both. */
+/** What a task requests, and its limit; if only one is given, it is used for both. */
 export interface AmountRange {
-  /** What has to be free for a task to start. */
+  /** How much has to be free for a task to start. */
   readonly request?: Amount | undefined;
-  /** What it may use at most. */
+  /** The most that a task may use. */
   readonly limit?: Amount | undefined;
 }
 
-/** The options with Projects and Resources as their URIs. */
+/** The options with Projects and Resources replaced by their URIs. */
 export type CheckedCreateOptions = {
   readonly [Name in keyof CreateOptions]: Name extends 'project' | 'model' | 'runtime'
     ? Exclude<CreateOptions[Name], object | null>
@@ -113,7 +114,7 @@ const CHECKS: Checks<CheckedCreateOptions> = {
   signal: optional(signal),
 };
 
-/** What a step may be given in the place of what its model says; amounts are checked where they are read. */
+/** Checks the specifications of steps; amounts are checked where they are parsed. */
 function steps(value: unknown, name: string): Readonly<Record<string, OverwriteSpec>> {
   if (!isOptions(value)) throw wrong(name, 'an object', value);
   const given = Object.entries(value).map(([step, spec]) => {

@@ -4,8 +4,8 @@ import { throwIfAborted } from './arguments.ts';
 import { type CheckedCreateOptions, type CreateOptions, createOptions } from './create-options.ts';
 
 /**
- * Creates a job and gives its URI: on Standalone once it has ended, where a job that failed is an error; on a
- * Server/Cloud instance as soon as it is asked for.
+ * Creates a job and resolves to its URI: on Standalone when the job has finished (a failed job is an error), on a
+ * Server/Cloud instance as soon as the job is submitted.
  */
 export async function createJob(options: CreateOptions, session: Session, name = 'Job.create'): Promise<string> {
   const given = createOptions(options, name);

@@ -8,20 +8,20 @@ import type { Row } from './value.ts';
 
 /** What a Job says about itself: its URI, status, record, info and summary. */
 export abstract class DescribedJob {
-  /** What a Job is made of is no business of the types of the package. */
+  /** Typed as an object: the package's public types do not show what a Job is made of. */
   protected constructor(origin: object) {
     keepState(this, new JobState(origin as JobOrigin));
     showBy(DescribedJob.prototype, shown);
   }
 
-  /** The job's URI as it was given; of a listed or a new job in full. */
+  /** The job's URI as it was given; the full URI for a listed or a new job. */
   get uri(): string {
     return stateOf(this).uri;
   }
 
   /**
-   * The job's state at this moment; UNKNOWN if it is not known. Of a listed job, the first call gives the state in
-   * the list.
+   * Reads the job's current status; UNKNOWN if the instance does not know it. For a listed job, the first call returns the
+   * status from the list.
    *
    * @param options a signal that ends the call
    * @throws {@link SwjobError} `not-found`, `ambiguous`, `damaged`, `not-allowed`, `network`, `timeout`
@@ -43,8 +43,8 @@ export abstract class DescribedJob {
   }
 
   /**
-   * The job with the same keys on every instance, as `swjob list --json` prints them. Of a listed job,
-   * what the list returned, until `refresh` is called.
+   * Reads the job's record, with the same keys on every instance: those that `swjob list --json` prints. A listed job
+   * returns the record from the list until `refresh` is called.
    *
    * @param options a signal that ends the call
    * @throws {@link SwjobError} as `status` does
@@ -66,7 +66,7 @@ export abstract class DescribedJob {
   }
 
   /**
-   * The instance's own record of the job, its tasks and its report.
+   * Reads the instance's own record of the job, its tasks and its report.
    *
    * @param options a signal that ends the call
    * @throws {@link SwjobError} as `status` does
@@ -85,10 +85,10 @@ export abstract class DescribedJob {
   }
 
   /**
-   * The job's row of the project's summary table, its `id` first; `{}` where it wrote none. Those of all jobs of a
-   * list are read at once, when the first is asked for.
+   * Reads the job's row of the project's summary table, `id` first; `{}` if the job wrote none. The first call on any job
+   * of a list reads the summaries of all of them at once.
    *
-   * @typeParam Summary the shape that the program expects; it is not checked
+   * @typeParam Summary the expected shape; it is not checked
    * @param options a signal that ends the call
    * @throws {@link SwjobError} as `status` does
    *
@@ -111,7 +111,7 @@ export abstract class DescribedJob {
   }
 
   /**
-   * Its URI.
+   * The job's URI.
    *
    * @example
    * ```ts
@@ -125,7 +125,7 @@ export abstract class DescribedJob {
   }
 
   /**
-   * What `JSON.stringify` prints: the URI, and of a listed job its record too.
+   * What `JSON.stringify` prints: the URI, and for a listed job its record.
    *
    * @example
    * ```ts

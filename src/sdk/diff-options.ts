@@ -15,39 +15,39 @@ import {
 import type { CallOptions, CheckedBy } from './call-options.ts';
 import type { Value } from './value.ts';
 
-/** What `diff` may be asked for. */
+/** Options of `diff`. */
 export interface DiffOptions extends CallOptions {
-  /** The table's name; `results` unless given. */
+  /** The table's name; `results` by default. */
   readonly table?: string | undefined;
-  /** The columns whose values say which rows belong together; by default the key. The job's rows are held in memory. */
+  /** Match rows by the values of these columns instead of by key. The job's rows are then held in memory. */
   readonly on?: readonly string[] | undefined;
-  /** Columns that are not compared; `['duration_seconds']` unless given. */
+  /** Columns to leave out of the comparison; `['duration_seconds']` by default. */
   readonly ignore?: readonly string[] | undefined;
-  /** Only these columns, or paths into them, are compared. */
+  /** Compare only these columns, or paths into them. */
   readonly columns?: readonly string[] | undefined;
-  /** Numbers that differ by no more than this, absolutely or relatively, are equal. */
+  /** Numbers that differ by no more than this, absolutely or relatively, count as equal. */
   readonly tolerance?: number | undefined;
-  /** A condition: only rows for which it holds in either job. */
+  /** Only rows that match this condition in either job. */
   readonly where?: string | undefined;
-  /** A condition that makes a row right; unless given, that its label is the predicted one. */
+  /** The condition that makes a row right; by default, that the predicted label is the true one. */
   readonly right?: string | undefined;
-  /** Which rows are given; changed, added and removed ones unless given. */
+  /** Which rows to return; by default the changed, added and removed ones. */
   readonly only?: readonly ('changed' | 'added' | 'removed' | 'fixed' | 'broken' | 'wrong')[] | undefined;
-  /** At most this many rows. */
+  /** Return at most this many rows. */
   readonly limit?: number | undefined;
-  /** Whether pickled values are read as data; true unless given. */
+  /** Whether pickled values are read as data; true by default. */
   readonly unpickle?: boolean | undefined;
 }
 
 /** A value in the base and in the job; undefined if the row has none. */
 export interface ValueChange {
-  /** In the base. */
+  /** The value in the base. */
   readonly old: Value | undefined;
-  /** In the job. */
+  /** The value in the job. */
   readonly new: Value | undefined;
 }
 
-/** Of the predictions that both jobs made, how many are right. */
+/** How many predictions are right, among the rows that both jobs have. */
 export interface OutcomeCounts {
   /** Right in both jobs. */
   readonly both_right: number;
@@ -57,35 +57,35 @@ export interface OutcomeCounts {
   readonly broken: number;
   /** Wrong in both jobs. */
   readonly both_wrong: number;
-  /** McNemar's exact p: how likely so uneven a split between fixed and broken is by chance. */
+  /** The p-value of McNemar's exact test: how likely a split at least this uneven between fixed and broken is by chance. */
   readonly p: number;
 }
 
-/** A row that differs between two jobs, or that was asked for by its outcome. */
+/** A row that differs between two jobs, or that `only` asks for by its outcome. */
 export interface DiffRow {
-  /** The value of the key; a list where several columns join the rows. */
+  /** The value of the key; an array if several columns of `on` match the rows. */
   readonly key: Value;
-  /** What became of the row. */
+  /** How the row differs. */
   readonly change: 'equal' | 'changed' | 'added' | 'removed';
-  /** The outcome of its prediction; null if nothing says what is right. */
+  /** The outcome of its prediction; null if the row does not say what is right. */
   readonly outcome: 'both_right' | 'fixed' | 'broken' | 'both_wrong' | null;
-  /** The columns that differ; of an added or removed row all. */
+  /** The columns that differ; all columns of an added or removed row. */
   readonly columns: Readonly<Record<string, ValueChange>>;
 }
 
-/** How many rows differ, and how many predictions became right or wrong. */
+/** How many rows differ, and how predictions changed between right and wrong. */
 export interface DiffCounts {
-  /** Rows of both jobs that are equal. */
+  /** Rows that both jobs have and that are equal. */
   readonly equal: number;
-  /** Rows of both jobs that differ. */
+  /** Rows that both jobs have and that differ. */
   readonly changed: number;
   /** Rows that only the job has. */
   readonly added: number;
   /** Rows that only the base has. */
   readonly removed: number;
-  /** Null if nothing says what is right. */
+  /** How predictions changed; null if the rows do not say what is right. */
   readonly outcome: OutcomeCounts | null;
-  /** In how many rows of both jobs each column differs. */
+  /** In how many of the changed rows each column differs. */
   readonly columns: Readonly<Record<string, number>>;
 }
 

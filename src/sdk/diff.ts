@@ -12,8 +12,8 @@ import { Job } from './job.ts';
 import { libraryValue } from './typed-rows.ts';
 
 /**
- * A diff of a table of two jobs: an async iterable of rows. Nothing is read before it is iterated, or asked for its
- * counts; the rows come as they are read, so no table is in memory as a whole.
+ * The differences between a table of two jobs, as an async iterable of rows. Nothing is read before it is iterated or
+ * `counts` is called. Rows are yielded as they are read: no table is ever completely in memory.
  *
  * @example
  * ```ts
@@ -35,7 +35,7 @@ export class Diff implements AsyncIterable<DiffRow> {
     this.#options = options;
   }
 
-  /** The rows in key order; of rows joined by columns, in the order of the base. Each iteration reads both tables. */
+  /** Iterates over the rows in key order, or in the base's order with `on`. Each iteration reads both tables again. */
   [Symbol.asyncIterator](): AsyncGenerator<DiffRow, void, undefined> {
     const { signal } = this.#options;
     return calledRows({ name: 'diff', of: Diff.prototype[Symbol.asyncIterator], signal }, () => this.#rows());
@@ -52,8 +52,8 @@ export class Diff implements AsyncIterable<DiffRow> {
   }
 
   /**
-   * What all rows together say, `only` and `limit` aside. Reads both tables, unless a loop over the rows has gone to the
-   * end.
+   * Counts all rows, whatever `only` and `limit` are. Reads both tables, unless a loop over the rows has already reached
+   * the end.
    *
    * @throws {@link SwjobError} as the iteration does
    *
@@ -82,7 +82,7 @@ export class Diff implements AsyncIterable<DiffRow> {
       artifacts: source.artifacts,
       job: source.id,
     });
-    // Loaded where it is asked for: a program that reads rows need not have it.
+    // Loaded on demand: a program that only reads rows does without it.
     const { TableDiff } = await import('../job/diff/table-diff.ts');
     const compared = await TableDiff.open(await of(base), await of(job), {
       ...this.#options,
@@ -114,15 +114,16 @@ async function condition(text: string | undefined, option: string): Promise<Expr
 }
 
 /**
- * Compares a table of two jobs row by row, as `swjob diff` does: what changed, and which predictions were fixed and
+ * Compares a table of two jobs row by row, as `swjob diff` does: what changed, and which predictions were fixed or
  * broken.
  *
  * @param base the URI of a job, or a Job
  * @param job the job to compare with it
- * @param options which table, and what of it
- * @throws {@link SwjobError} `usage` for options that cannot be meant, values of `on` that several rows have, and keys of
- *   different kinds; when it is read, `not-found` for a job, table or column that is not there, `damaged`, `interrupted`
- *   after an abort, `not-allowed`, `network`
+ * @param options which table, which rows and columns, and how to match them
+ * @returns the differences, read when they are iterated or counted
+ * @throws {@link SwjobError} `usage` for invalid options, for `on` columns that several rows share the values of, and for
+ *   keys of different kinds; while reading, `not-found` if a job, table or column does not exist, `damaged`,
+ *   `interrupted` after an abort, `not-allowed`, `network`
  *
  * @example
  * ```ts
@@ -138,7 +139,7 @@ export function diff(base: Job | string, job: Job | string, options: DiffOptions
   return diffIn({ name: 'diff', of: diff }, Job.get, base, job, options);
 }
 
-/** Compares a table of two jobs; `jobOf` finds those that are given by their URIs. */
+/** Compares a table of two jobs; `jobOf` finds the ones given as URIs. */
 export function diffIn(
   call: Pick<Call, 'name' | 'of' | 'signal'>,
   jobOf: JobOf,

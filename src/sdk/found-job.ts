@@ -8,24 +8,24 @@ import type { InstanceTarget, ProjectTarget } from '../uri/target.ts';
 export interface FoundJob {
   readonly source: JobSource;
   readonly instance: Instance;
-  /** As the instance's methods take it. */
+  /** In the form that the instance's methods take. */
   readonly project: string;
   readonly target: InstanceTarget;
 }
 
-/** Looks a job up: each call asks the instance again. */
+/** Looks up a job; each call asks the instance again. */
 export type FindJob = (among: JobScope) => Promise<FoundJob>;
 
-/** The instances that a program sees, and where URIs without a project lead. */
+/** The instances that a program sees, and the project of URIs that name none. */
 export interface View {
   readonly session: Session;
-  /** The project of URIs that name none; the current one if it is not given. */
+  /** The project of URIs that name none; the current one if undefined. */
   readonly project?: string | undefined;
-  /** Ends every call. */
+  /** Aborts every call. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The project behind a URI, for '' that of the view. */
+/** The project that a URI names; '' means that of the view. */
 export async function projectIn({ session, project }: View, uri: string): Promise<ProjectTarget> {
   return resolveProject(uri === '' ? (project ?? '') : uri, await scopeOf({ session, project }));
 }

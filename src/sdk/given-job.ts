@@ -3,10 +3,10 @@ import { wrong } from './arguments.ts';
 import type { Job } from './job.ts';
 import { keptSource } from './job-state.ts';
 
-/** The job of a URI. */
+/** Makes a Job from a URI. */
 export type JobOf = (uri: string) => Job;
 
-/** What an argument that names a job stands for; `name` is how messages call it. Nothing is read yet. */
+/** What finds the job that an argument names; `name` is what messages call the argument. Nothing is read yet. */
 export function givenJob(value: unknown, name: string, jobOf: JobOf): () => Promise<JobSource> {
   const job = typeof value === 'string' && value !== '' ? jobOf(value) : value;
   const source = typeof job === 'object' && job !== null ? keptSource(job) : undefined;

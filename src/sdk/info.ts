@@ -4,35 +4,35 @@ import { reportOf } from '../job/report.ts';
 import { rowOf } from './typed-rows.ts';
 import type { Row } from './value.ts';
 
-/** What the Python client's `info()` gives, in the instance's own words; `JobRecord` has the same keys everywhere. */
+/** What the Python client's `info()` returns, in the instance's own form. `JobRecord` has the same keys everywhere. */
 export interface JobInfo {
-  /** The fields of the job's `_manifest.yaml`; null on a Server, and on Standalone for a job that has none. */
+  /** The fields of the job's `_manifest.yaml`; null on a Server, and for a Standalone job without one. */
   readonly manifest: { readonly [field: string]: PlainData } | null;
-  /** The Server's record, by the client's names (`job_status`) and in the Server's units; null on Standalone. */
+  /** The Server's record, with the client's names (`job_status`) and the Server's units; null on Standalone. */
   readonly job: ServerJob | null;
   /** The Server's records of the job's tasks; `[]` on Standalone. */
   readonly tasks: readonly { readonly [field: string]: PlainData }[];
-  /** Null if the job has no summary. */
+  /** What the job reports about its results; null if it has no summary. */
   readonly report: JobReport | null;
 }
 
 /** A Server's record of a job. */
 export type ServerJob = {
-  /** Names the job in the datastore; in dev mode without a password it is that, too. */
+  /** The job's name in the datastore; in dev mode without a password, also the password. */
   readonly uuid: string;
 } & { readonly [field: string]: PlainData };
 
-/** What a job says about itself. */
+/** What a job reports about its results. */
 export interface JobReport {
-  /** The kind of evaluation, such as `multi_classification`; '' if the job names none. */
+  /** The kind of evaluation, such as `multi_classification`; '' if the job does not name one. */
   readonly kind: string;
   /** The job's row of the project's summary table. */
   readonly summary: Row;
-  /** Of a multi-classification: one row a label. */
+  /** Multi-classification only: one row per label. */
   readonly labels?: readonly Row[];
-  /** Of a multi-classification: the rows by true label, whose columns '0', '1', … are the predicted ones. */
+  /** Multi-classification only: a row for each true label; its columns '0', '1', … are the predicted labels. */
   readonly confusion_matrix?: {
-    /** One row a label, in the order of `labels`. */
+    /** One row per label, in the order of `labels`. */
     readonly binarylabel: readonly Row[];
   };
 }

@@ -1,4 +1,4 @@
-/** What `console.log` shows of an object; a depth below 0 asks for its name alone. */
+/** Formats an object for `console.log`; a depth below 0 asks for its name alone. */
 export type Show<T> = (this: T, depth: number, options: InspectOptions, inspect: Inspect) => string;
 
 export interface InspectOptions {
@@ -10,8 +10,8 @@ export type Inspect = (value: unknown, options: InspectOptions) => string;
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
 /**
- * Has `console.log` show objects of a class in this way. Called where the first one is made: a class that does something when
- * it is loaded would stay in every bundle.
+ * Sets how `console.log` shows the objects of a class. Called from its constructor: bundlers cannot drop a class whose
+ * module has side effects.
  */
 export function showBy<T extends object>(prototype: T, show: Show<T>): void {
   if (Object.hasOwn(prototype, INSPECT)) return;

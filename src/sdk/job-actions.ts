@@ -8,7 +8,7 @@ import { throwIfAborted } from './arguments.ts';
 import type { FindJob } from './found-job.ts';
 
 const USUAL_INTERVAL_MS = 2000;
-/** A longer timer of Node fires at once. */
+/** Node fires timers that are longer than this at once. */
 const LONGEST_PAUSE_MS = 2 ** 31 - 1;
 
 export async function act(
@@ -22,7 +22,7 @@ export async function act(
   await instance.act(action, project, source.id, options);
 }
 
-/** Carries out what only jobs on a Server have; `what` begins the refusal of a Standalone job. */
+/** Calls what only Servers have; `what` is the function's name in the error for a Standalone job. */
 export async function onServer<T>(
   find: FindJob,
   what: string,
@@ -41,7 +41,7 @@ export function serverJobsOf(instance: Instance, what: string): ServerInstance['
   );
 }
 
-/** Looks at the job until it has finished; gives its last status. */
+/** Polls the job until it has finished, and resolves to its final status. */
 export async function waitForEnd(source: () => Promise<JobSource>, options: JobWaitOptions): Promise<JobStatus> {
   const { timeout = Number.POSITIVE_INFINITY, interval = USUAL_INTERVAL_MS } = options;
   const began = performance.now();
@@ -54,7 +54,7 @@ export async function waitForEnd(source: () => Promise<JobSource>, options: JobW
     if (lost !== null) throw new SwjobError('not-final', `the job ${found.uri} will not finish: ${lost}`);
     const left = timeout - (performance.now() - began);
     if (left <= 0) throw new SwjobError('timeout', `the job ${found.uri} is still ${status} after ${timeout} ms`);
-    // An abort only ends the pause: the next turn reports it.
+    // An abort only cuts the pause short: the next turn reports it.
     await delay(Math.min(interval, left, LONGEST_PAUSE_MS), undefined, { signal: options.signal }).catch(
       () => undefined,
     );

@@ -17,7 +17,7 @@ export function eventsOf(find: FindJob): Promise<readonly JobEvent[]> {
   return onServer(find, 'Job.events', (jobs, project, id) => jobs.events(project, id), 'any');
 }
 
-/** The lines of a job's logs, as `Job.logs` gives them. */
+/** Implements `Job.logs`; `of` is the method, for the stacks of errors. */
 export function jobLogs(
   job: object,
   of: Callable,

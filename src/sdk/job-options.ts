@@ -13,23 +13,23 @@ import {
 } from './arguments.ts';
 import type { CallOptions } from './call-options.ts';
 
-/** What `getTableRows` and `getTableBatches` may be asked for; from `columns` on, the options go beyond the Python SDK. */
+/** Options of `getTableRows` and `getTableBatches`. The Python SDK has the first four; the others are swjob's own. */
 export interface TableRowsOptions extends CallOptions {
-  /** The first key, which need not exist; from the first record unless given. */
+  /** Start at this key, which need not exist; by default at the first record. */
   readonly start?: KeyValue | undefined;
-  /** The key to end before, which need not exist; to the last record unless given. */
+  /** Stop before this key, which need not exist; by default after the last record. */
   readonly end?: KeyValue | undefined;
-  /** Whether the record of `end` belongs to the range; false unless given. */
+  /** Whether to include the record of `end`; false by default. */
   readonly endInclusive?: boolean | undefined;
-  /** Whether columns whose value is None are kept as `null`; unless given, rows lack them. */
+  /** Whether to keep columns whose value is None, as `null`; by default rows lack them. */
   readonly keepNone?: boolean | undefined;
-  /** Only these columns; the key column only if it is among them. A name that no record has is an error. */
+  /** Only these columns; the key column only if it is among them. A name that the table does not have is an error. */
   readonly columns?: readonly string[] | undefined;
   /** At most this many records. */
   readonly limit?: number | undefined;
-  /** The state of the table at this revision: Standalone counts nanoseconds of a clock, a Server 1, 2, 3, … */
+  /** The table as it was at this revision: nanoseconds of the writer's clock on Standalone; 1, 2, 3, … on a Server. */
   readonly revision?: bigint | undefined;
-  /** Whether cells that are whole pickles are given as what they hold, see `unpickle`; unless given, as their bytes. */
+  /** Whether to read cells that are complete pickles as `unpickle` does; by default they stay bytes. */
   readonly unpickle?: boolean | undefined;
 }
 

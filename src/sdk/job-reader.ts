@@ -14,7 +14,7 @@ import type { Row } from './value.ts';
 /** What a Job wrote: its tables, tasks, logs and events. */
 export abstract class JobReader extends DescribedJob {
   /**
-   * The names of the job's tables by code point, without the summary table.
+   * Lists the names of the job's tables, sorted by code point, without the summary table.
    *
    * @param options a signal that ends the call
    * @throws {@link SwjobError} as `status` does
@@ -33,15 +33,14 @@ export abstract class JobReader extends DescribedJob {
   }
 
   /**
-   * The records of a table in key order, read as they are iterated: no table is in memory as a whole, and leaving the
-   * loop early ends the reading.
+   * Iterates over the records of a table in key order. They are read as the loop asks for them: no table is ever completely
+   * in memory, and leaving the loop early stops reading.
    *
-   * @typeParam Record the shape of a record that the program expects; it is not checked
+   * @typeParam Record the expected shape of a record; it is not checked
    * @param name the table's name, one of `tables()`
-   * @param options a range of keys, columns, a revision; without them everything
-   * @throws {@link SwjobError} `not-found` for a table or column that is not there (the hint lists those that are),
-   *   `usage` for a bound that does not fit the keys, `damaged` if a block is, `interrupted` after an abort, and as
-   *   `status` does
+   * @param options a range of keys, columns, a revision; by default everything
+   * @throws {@link SwjobError} `not-found` if the table or a column does not exist (the hint lists what does), `usage` for
+   *   a bound that does not fit the keys, `damaged` for damaged data, `interrupted` after an abort, and as `status` does
    *
    * @example
    * ```ts
@@ -62,11 +61,11 @@ export abstract class JobReader extends DescribedJob {
   }
 
   /**
-   * The records of a table in key order as columns, some hundreds of rows at a time: for those who compute. Numbers are
-   * typed arrays. A batch is valid until the next one is asked for, as its memory is used again: `slice()` keeps values.
+   * Iterates over the records of a table in key order as batches of columns, a few hundred rows each. Numeric columns are
+   * typed arrays, for fast computation. The next batch reuses the memory: copy values to keep with `slice()`.
    *
    * @param name the table's name, one of `tables()`
-   * @param options a range of keys, columns, a revision; without them everything
+   * @param options a range of keys, columns, a revision; by default everything
    * @throws {@link SwjobError} as `getTableRows` does
    *
    * @example
@@ -85,7 +84,7 @@ export abstract class JobReader extends DescribedJob {
   }
 
   /**
-   * The tasks of a job on a Server, in the order in which they were made.
+   * Lists the tasks of a job on a Server, oldest first.
    *
    * @param options a signal that ends the call
    * @throws {@link SwjobError} `usage` for a Standalone job, and as `status` does
@@ -103,11 +102,11 @@ export abstract class JobReader extends DescribedJob {
   }
 
   /**
-   * What the job printed, line by line, without line ends: on Standalone what was kept of its engine, else what its tasks
-   * left in its folder; on a Server the logs of its tasks, one after the other.
+   * Iterates over what the job printed, a string per line without its line break. On Standalone: the engine's saved output,
+   * then the logs that its tasks left in its folder. On a Server: the logs of its tasks, one after the other.
    *
-   * @param options which task, and whether to follow it
-   * @throws {@link SwjobError} `not-found` for a task or log that is not there, `interrupted` after an abort, and as
+   * @param options which task, and whether to wait for more lines
+   * @throws {@link SwjobError} `not-found` if the task or a log does not exist, `interrupted` after an abort, and as
    *   `status` does
    *
    * @example
@@ -124,7 +123,7 @@ export abstract class JobReader extends DescribedJob {
   }
 
   /**
-   * The events that a Server recorded for the job, unchanged.
+   * Lists the events that a Server recorded for the job, as the Server returns them.
    *
    * @param options a signal that ends the call
    * @throws {@link SwjobError} `usage` for a Standalone job, and as `status` does

@@ -6,7 +6,7 @@ import { type Callable, calledNow, calledRows } from './called.ts';
 import { checkedRowsOptions, type TableRowsOptions } from './job-options.ts';
 import { type JobState, stateOf } from './job-state.ts';
 
-/** What is made of the batches of a table of a job, as they are read, and what ends the reading. */
+/** Reads a job's table in batches, converting each with `give`; `signal` is what aborts the reading. */
 export function readTable<T>(
   job: object,
   of: Callable,
@@ -37,7 +37,7 @@ async function* batchesOf<T>(
   for await (const batch of table.read(options)) yield give(batch, source.artifacts);
 }
 
-/** Loaded where it is asked for: a program that reads plain rows need not have it. */
+/** Loaded on demand: a program that reads plain rows does without it. */
 async function unpickled(table: TableSource): Promise<TableSource> {
   const { PickleReader } = await import('../job/pickle-reader.ts');
   const { pickledTable } = await import('../job/pickled-table.ts');

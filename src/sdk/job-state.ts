@@ -7,10 +7,10 @@ import { type Callable, called } from './called.ts';
 import type { FindJob, View } from './found-job.ts';
 import type { ListedSummaries } from './listed-summaries.ts';
 
-/** What a list told of a job. */
+/** What a list returned about a job. */
 export interface Listed {
   readonly record: JobRecord;
-  /** Undefined once it was asked for: it may have changed since. */
+  /** Undefined once it has been returned: it may have changed since. */
   status: JobStatus | undefined;
   readonly summaries: ListedSummaries;
 }
@@ -23,7 +23,7 @@ export interface JobOrigin {
   readonly listed?: Listed | undefined;
 }
 
-/** What a Job of the library knows, kept outside of it: so any object with its public methods can stand in for one. */
+/** The state of a Job, kept outside of it: any object with a Job's public methods then fits the type, a fake in a test say. */
 export class JobState {
   readonly uri: string;
   readonly view: View;
@@ -38,7 +38,7 @@ export class JobState {
     this.listed = listed;
   }
 
-  /** The job as it was found; a failure is not kept: the job may appear, the network come back. */
+  /** The job, looked up once. A failure is not cached: the job may appear later, the network may come back. */
   source(): Promise<JobSource> {
     if (this.#found === undefined) {
       const found = forSeveral(() => this.find('any'))
@@ -66,27 +66,27 @@ export function keepState(job: object, state: JobState): void {
   STATES.set(job, state);
 }
 
-/** How a job is found; undefined for what is no Job of ours. */
+/** What looks up a Job; undefined for an object that is not a Job of this library. */
 export function keptSource(job: object): (() => Promise<JobSource>) | undefined {
   const state = STATES.get(job);
   return state && (() => state.source());
 }
 
-/** What a Job knows; a usage error for a method that was taken off its Job. */
+/** The state of a Job; a usage error if a method is called without its Job. */
 export function stateOf(job: object): JobState {
   const state = STATES.get(Object(job) as object);
   if (state === undefined) throw usageError('this is not a Job', 'Call methods on the job: job.status().');
   return state;
 }
 
-/** A method of a Job with the options that it was given. */
+/** A method of Job, and the options that it was called with. */
 export interface JobCall<Options extends CallOptions> {
   readonly of: Callable;
   readonly options: unknown;
   readonly check?: CheckedBy<Options> | undefined;
 }
 
-/** Does what a method of a Job does. */
+/** Runs the body of a method of Job. */
 export function runOn<T, Options extends CallOptions = CallOptions>(
   job: object,
   { of, options, check }: JobCall<Options>,
@@ -97,7 +97,7 @@ export function runOn<T, Options extends CallOptions = CallOptions>(
   return called<T, Options>(call, (checked) => what(state ?? stateOf(job), checked));
 }
 
-/** The same for what changes the job: what was known of it is forgotten. */
+/** `runOn` for a method that changes the job: afterwards, what was cached is dropped. */
 export function changeOn<Options extends CallOptions = CallOptions>(
   job: object,
   call: JobCall<Options>,

@@ -11,26 +11,26 @@ import { iteratedJobs, listPage } from './list-jobs.ts';
 import { processSession } from './process-session.ts';
 import type { Project } from './project.ts';
 
-/** A page of jobs. */
+/** A page of a list of jobs. */
 export interface JobList {
   /** The jobs of this page, newest first. */
   readonly jobs: Job[];
-  /** Where the page stands among all. */
+  /** The position of the page among all pages. */
   readonly pagination: Pagination;
 }
 
 /**
- * The job that a URI names; it is looked up when a method asks for something.
+ * Makes a Job from its URI. The job is looked up when a method first needs it.
  *
- * @param uri `local/project/self/job/xm5wnup`, `xm5wnup` or any prefix that fits one job, `@latest`, `@latest:success`,
- *   `srv/project/1/job/3`, `https://host/project/1/job/3`, an address pasted from the web console, …: `swjob help uris`
+ * @param uri `local/project/self/job/xm5wnup`, `xm5wnup` or any prefix that matches one job, `@latest`, `@latest:success`,
+ *   `srv/project/1/job/3`, `https://host/project/1/job/3`, an address copied from the web console, …: `swjob help uris`
  *   lists all forms
  *
  * @example
  * ```ts
  * import { job } from 'swjob';
  *
- * // The beginning of an id is enough if it matches one job.
+ * // The beginning of an id is enough if it matches only one job.
  * console.log(await job('irti').tables()); // [ 'objects', 'results', 'train/steps' ]
  * console.log(await job('srv/project/1/job/3').status()); // SUCCESS
  * ```
@@ -42,9 +42,9 @@ export function job(uri: string): Job {
 }
 
 /**
- * A Starwhale job on a Standalone, Server or Cloud instance. Nothing is read before a method asks for it, so a job that
- * does not exist is noticed by the first of them; every method rejects with a `SwjobError`. Instances, projects and
- * tokens are those of swcli's config file and environment (`SW_CLI_CONFIG`, `SW_LOCAL_STORAGE`, `SW_TOKEN`).
+ * A Starwhale job on a Standalone, Server or Cloud instance. Nothing is read until a method needs it: if the job does not
+ * exist, the first such method fails. Every failure is a `SwjobError`. Instances, projects and tokens come from swcli's
+ * config file and the environment (`SW_CLI_CONFIG`, `SW_LOCAL_STORAGE`, `SW_TOKEN`).
  *
  * @example
  * ```ts
@@ -59,7 +59,7 @@ export function job(uri: string): Job {
  */
 export class Job extends ActingJob {
   private constructor(origin: JobOrigin) {
-    // JavaScript knows nothing of private constructors.
+    // JavaScript does not enforce private constructors.
     if (typeof origin?.find !== 'function') {
       throw usageError('a Job is not made with new', 'Call job(uri), or Job.create().');
     }
@@ -67,7 +67,7 @@ export class Job extends ActingJob {
   }
 
   /**
-   * The job that a URI names, as `job(uri)` does.
+   * Makes a Job from its URI, as `job(uri)` does.
    *
    * @param uri a job URI in any of its forms
    *
@@ -83,10 +83,10 @@ export class Job extends ActingJob {
   }
 
   /**
-   * A page of the jobs of a project, newest first; removed jobs are left out.
+   * Lists a page of a project's jobs, newest first, without removed jobs.
    *
-   * @param options a project and a page; without them all jobs of the current project, on a Server the first 20. A
-   *   project alone, as a URI or a Project, is an option too.
+   * @param options a project, a page, a selection; or just a project, as a URI or a Project. By default all jobs of the
+   *   current project, on a Server the first 20.
    * @throws {@link SwjobError} `usage` for a page or size below 1, `not-found`, `not-allowed`, `network`
    *
    * @example
@@ -103,15 +103,15 @@ export class Job extends ActingJob {
   }
 
   /**
-   * Runs a job: on Standalone here and now, through the Starwhale engine of a Python on this machine, resolving when it
-   * has ended; on a Server by request, resolving as soon as it was taken. Model, handler and datasets are looked up
-   * before anything is run or sent.
+   * Runs a job. On Standalone it runs locally, in the Starwhale engine of a Python on this machine, and the promise resolves
+   * when it has finished. On a Server it is submitted, and the promise resolves once the Server has accepted it. Model,
+   * handler and datasets are looked up before anything is run or sent.
    *
-   * @param options what it is made of
+   * @param options what to run
    * @returns the new job
-   * @throws {@link SwjobError} `job-failed` where a Standalone job ended in FAIL, `not-found` for a model, handler or
-   *   dataset that is not there (the hint lists those that are), `usage` for what the instance cannot take,
-   *   `interrupted` after an abort, and `not-allowed` or `network` of a Server
+   * @throws {@link SwjobError} `job-failed` if a Standalone job ends in FAIL, `not-found` if the model, handler or a dataset
+   *   does not exist (the hint lists what does), `usage` for options that the instance cannot take, `interrupted` after an
+   *   abort, and on a Server `not-allowed` or `network`
    *
    * @example
    * ```ts
@@ -133,10 +133,10 @@ export class Job extends ActingJob {
   }
 }
 
-/** The job that a URI names in a view, else where the environment leads: `of` is the function that was called. */
+/** Makes a Job from its URI in a view, by default that of the environment; `of` is the public function that was called. */
 export function jobIn(of: Callable, uri: string, view?: View): Job {
   const named = calledNow({ name: of.name, of }, () => text(uri, "the job's URI"));
-  // Without a view, the config is read when something is asked for, and again after a failure.
+  // Without a view, each lookup reads the config anew.
   return make({
     uri: named,
     view: view ?? { session: processSession() },
@@ -144,24 +144,24 @@ export function jobIn(of: Callable, uri: string, view?: View): Job {
   });
 }
 
-/** Makes a Job; its constructor is private, as programs get jobs by their URIs. */
+/** The constructor is private because programs get Jobs by their URIs. */
 function make(origin: JobOrigin): Job {
   return new (Job as unknown as new (origin: JobOrigin) => Job)(origin);
 }
 
-/** A page of the jobs of a project in a view. */
+/** Implements `Job.list` in a view. */
 export function listIn(view: View, name: string, of: Callable, options: unknown): Promise<JobList> {
   const call = { name, of, uri: view.project, signal: view.signal, options, check: listOptions };
   return called(call, (checked) => listPage(view, checked, make));
 }
 
-/** The jobs of a project in a view that are asked for. */
+/** Implements `Starwhale.jobs` in a view. */
 export function jobsIn(view: View, of: Callable, options: unknown): AsyncGenerator<Job, void, undefined> {
   const call = { name: 'Starwhale.jobs', of, uri: view.project, signal: view.signal, options, check: jobsOptions };
   return calledRows(call, (checked) => iteratedJobs(view, checked, make));
 }
 
-/** Runs a job in a view. */
+/** Implements `Job.create` in a view. */
 export function createIn(view: View, name: string, of: Callable, options: unknown): Promise<Job> {
   const { signal, project: uri } = view;
   const given = uri !== undefined && isOptions(options) ? { ...options, project: options['project'] ?? uri } : options;

@@ -13,31 +13,31 @@ import {
 import type { CallOptions, CheckedBy } from './call-options.ts';
 import { Project, projectUri } from './project.ts';
 
-/** Which jobs `Job.list` gives. With a status, filter, order or time, all jobs of the project are looked at first. */
+/** Which jobs `Job.list` returns. Selecting by status, filter or time, and sorting, apply to all jobs, before paging. */
 export interface ListOptions extends CallOptions {
-  /** A project URI; the current project of the current instance where it is not given. */
+  /** A Project or its URI; by default the current project of the current instance. */
   readonly project?: string | Project | undefined;
-  /** From 1. */
+  /** The number of the page, counted from 1. */
   readonly pageIndex?: number | undefined;
-  /** Jobs a page. On a Server 20 if it is not given; on Standalone all jobs. */
+  /** Jobs per page; by default 20 on a Server, all jobs on Standalone. */
   readonly pageSize?: number | undefined;
-  /** Only jobs of this status, or of one of these. */
+  /** Only jobs with this status, or one of these. */
   readonly status?: JobStatus | readonly JobStatus[] | undefined;
-  /** Only jobs that fulfil this condition on fields and metrics, such as `accuracy > 0.8 and model == "clf"`. */
+  /** Only jobs that match this condition on fields and metrics, such as `accuracy > 0.8 and model == "clf"`. */
   readonly filter?: string | undefined;
-  /** Fields and metrics to sort by, a minus for descending: `'-accuracy'`, `['model', '-created_at']`. */
+  /** Fields and metrics to sort by; a minus sorts descending: `'-accuracy'`, `['model', '-created_at']`. */
   readonly sort?: string | readonly string[] | undefined;
-  /** The metrics that `summary()` of these jobs gives, all unless given; they are read together for a page. */
+  /** The metrics that `summary()` of these jobs returns; all by default. They are read together for a page. */
   readonly metrics?: readonly string[] | undefined;
   /** Only jobs created at this time or later: a Date, or a string such as `7d` or `2026-11-20`. */
   readonly since?: Date | string | undefined;
-  /** Only jobs created up to this time; a day alone means its end. */
+  /** Only jobs created up to this time; a date without a time means the end of that day. */
   readonly until?: Date | string | undefined;
 }
 
-/** Which jobs `Starwhale.jobs` gives: from a page on, 50 of them asked for at a time unless `pageSize` is given. */
+/** Which jobs `Starwhale.jobs` yields. It starts at `pageIndex`, and reads pages of 50 unless `pageSize` is given. */
 export interface JobsOptions extends ListOptions {
-  /** At most this many jobs. */
+  /** Yield at most this many jobs. */
   readonly limit?: number | undefined;
 }
 
@@ -85,7 +85,7 @@ export const listOptions: CheckedBy<CheckedListOptions> = (given, name) =>
 export const jobsOptions: CheckedBy<CheckedJobsOptions> = (given, name) =>
   checkOptions(withProject(given), name, JOBS_CHECKS);
 
-/** Options, which a project alone may stand for. */
+/** A project alone counts as options that name it. */
 function withProject(given: unknown): unknown {
   return given instanceof Project || typeof given === 'string' ? { project: given } : (given ?? {});
 }

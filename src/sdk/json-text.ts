@@ -1,9 +1,8 @@
 import { usageError } from '../errors.ts';
 
-/** As deep as values of tables can be nested. */
+/** The same limit as on the command line. */
 const MAX_NESTING = 1000;
 
-/** How a bigint is written. */
 type BigintText = (value: bigint) => string;
 
 interface PythonObject {
@@ -11,7 +10,7 @@ interface PythonObject {
   readonly attributes: ReadonlyMap<string, unknown>;
 }
 
-/** A value as JSON; undefined for what JSON leaves out. */
+/** A value as JSON; undefined for a value that JSON omits, such as a function. */
 export function jsonText(value: unknown, bigintText: BigintText = String): string | undefined {
   return textOf(value, 0, bigintText);
 }
@@ -58,7 +57,7 @@ function objectText(value: object, depth: number, bigintText: BigintText): strin
   return membersText(Object.entries(value), inner);
 }
 
-/** By its shape: its class itself prints by this. */
+/** Tested by shape: importing the class would be a cycle, since the class uses this module. */
 function isPythonObject(value: object): value is PythonObject {
   return 'pythonType' in value && 'attributes' in value && value.attributes instanceof Map;
 }

@@ -1,4 +1,4 @@
-/** What messages and hints of the command line speak of, in the words of the library: its calls and options. */
+/** Commands that messages and hints name, and the library's functions and options that replace them. */
 const WORDS: readonly (readonly [RegExp, string])[] = [
   [/Log in (?:once )?with `?swjob instance login`?, or set (\$?SW_TOKEN)\./g, 'Give the option token, or set $1.'],
   [/log in again with `?swjob instance login`?/gi, 'give another one by the option token'],
@@ -28,7 +28,7 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/Name another file with --config FILE or/g, 'Name another file with the option config or'],
 ];
 
-/** The options that are called otherwise than their flags in camel case. */
+/** Options whose names are not their flags in camel case. */
 const OPTIONS: Readonly<Record<string, string>> = {
   dataset: 'datasets',
   handler: 'runHandler',
@@ -36,10 +36,10 @@ const OPTIONS: Readonly<Record<string, string>> = {
   'val-dataset': 'finetuneValidationDatasets',
 };
 
-/** A flag, with a word in capitals for its value; what is quoted is the user's own, and commands of others keep theirs. */
+/** A flag with the placeholder of its value. Quoted strings are the user's, and other programs' commands keep their flags. */
 const FLAG = /"[^"]*"|\b(?:swcli|pip install) [^\n]*|(?<![\w-])--([a-z][a-z-]*)(?: [A-Z]+(?:,[A-Z]+)*\b)?/g;
 
-/** A message or a hint in the words of the library. */
+/** Rewrites a message or hint of the command line for users of the library. */
 export function libraryWords(text: string): string {
   if (!text.includes('--') && !text.includes('swjob ') && !text.includes('command')) return text;
   const worded = WORDS.reduce((worded, [pattern, words]) => worded.replace(pattern, words), text);

@@ -17,7 +17,6 @@ const ITERATED_PAGE_SIZE = 50;
 
 type Make<Job> = (origin: JobOrigin) => Job;
 
-/** A page of the jobs of a project. */
 export async function listPage<Job>(
   view: View,
   options: CheckedListOptions,
@@ -34,7 +33,7 @@ export async function listPage<Job>(
   return { jobs: listed(place, jobs, make, known), pagination: paginationOf(total, page, size) };
 }
 
-/** The jobs that are asked for: page by page, or those that fit of all. */
+/** The jobs of a project, read page by page; with a selection, all jobs are read first. */
 export async function* iteratedJobs<Job>(
   view: View,
   options: CheckedJobsOptions,
@@ -63,7 +62,7 @@ async function* pagesOf(
   if (!hasSelection(options) && instance.kind === 'server') {
     return yield* (instance as ServerInstance).jobPages(target.project, { page, size });
   }
-  // A Standalone instance reads all jobs for any page of them.
+  // A Standalone instance reads all jobs for any page, so one list is enough.
   const { jobs } = hasSelection(options)
     ? await selected(place, options, { page: 1, size: undefined })
     : await instance.listJobs(target.project, {});
@@ -81,7 +80,7 @@ async function placeIn(view: View, project: string): Promise<Place> {
   return { view, instance: await view.session.instance(target.instance), target };
 }
 
-/** Whether all jobs have to be seen for any of them. */
+/** Whether the options select or sort jobs, which needs a look at all of them. */
 function hasSelection({ status, filter, sort, since, until }: CheckedListOptions): boolean {
   return [status, filter, sort, since, until].some((option) => option !== undefined);
 }
@@ -111,7 +110,7 @@ async function selected(
 
 type Summaries = ReadonlyMap<string, TypedRow>;
 
-/** Summaries with these metrics alone, one of which no job of the project has being refused. */
+/** The summaries of the project's jobs cut down to these metrics. A metric that no job has is an error. */
 async function onlyMetrics(
   { instance, target }: Place,
   metrics: readonly string[] | undefined,
@@ -135,7 +134,7 @@ function only(metrics: readonly string[], summary: TypedRow): TypedRow {
   );
 }
 
-/** Jobs that know what the list returned about them. */
+/** Makes Jobs that remember what the list returned about them. */
 function listed<Job>(
   { view, instance, target }: Place,
   records: readonly JobRecord[],

@@ -2,7 +2,7 @@ import type { TypedRow } from '../datastore/typed-value.ts';
 import type { Instance } from '../job/instance.ts';
 import { forSeveral } from './call-signals.ts';
 
-/** The summaries of the jobs of a list, read at once when the first one is asked for, unless they are known. */
+/** The summaries of the jobs in a list: all are read together when the first is needed, unless they are known already. */
 export class ListedSummaries {
   readonly #instance: Instance;
   readonly #project: string;
@@ -26,7 +26,7 @@ export class ListedSummaries {
     try {
       return (await this.#read).get(uuid);
     } catch (error) {
-      // A failure is not kept: the network may come back.
+      // A failure is not cached: the network may come back.
       this.#read = undefined;
       throw error;
     }

@@ -2,11 +2,11 @@ import type { EventRecord, TaskRecord } from '../job/server-records.ts';
 import { type Checks, checkOptions, filledText, flag, optional, signal } from './arguments.ts';
 import type { CallOptions, CheckedBy } from './call-options.ts';
 
-/** Which of a job's logs `Job.logs` gives. */
+/** Which of a job's logs `Job.logs` reads. */
 export interface JobLogsOptions extends CallOptions {
-  /** Server/Cloud only: the id or uuid of one task; all of them unless given. */
+  /** Server/Cloud only: the id or uuid of one task; all tasks by default. */
   readonly task?: string | undefined;
-  /** Whether lines to come are waited for as long as the job runs; false unless given. */
+  /** Whether to wait for more lines while the job runs; false by default. */
   readonly follow?: boolean | undefined;
 }
 
@@ -16,7 +16,7 @@ export interface JobTask extends TaskRecord {
   readonly duration_ms: number | null;
 }
 
-/** What a Server noted of a job, as `swjob events --json` prints it. */
+/** An event that a Server recorded for a job, as `swjob events --json` prints it. */
 export type JobEvent = EventRecord;
 
 const CHECKS: Checks<JobLogsOptions> = {

@@ -37,7 +37,7 @@ const OBJECT_CLASSES: ReadonlyMap<string, ObjectClass> = new Map(
   }),
 );
 
-/** The object of the class that its Python type names. */
+/** Makes the object of the class that its Python type names; a `StarwhaleObject` for unknown types. */
 export function objectOf(
   typed: TypedObject,
   libraryValue: (typed: TypedValue) => Value,

@@ -2,7 +2,7 @@ import { userHome } from '../files/user-home.ts';
 import { Session } from '../session.ts';
 import { signalsOf } from './call-signals.ts';
 
-/** The session of a program that imports swjob: its environment, its user's config. Each call reads the config anew. */
+/** A session with the environment and config of the process. Every call makes a new one, which reads the config again. */
 export function processSession(): Session {
   const { env, pid } = process;
   return new Session({ env, home: userHome(env), pid, http: { calls: signalsOf(undefined) } });

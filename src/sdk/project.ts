@@ -5,7 +5,7 @@ import { calledNow } from './called.ts';
 const RESOURCE_TYPES: readonly ResourceType[] = ['model', 'dataset', 'runtime'];
 
 /**
- * A project on any instance, in the place of its URI. Nothing is looked up before it is used.
+ * A project on any instance, to pass instead of its URI. Nothing is looked up until it is used.
  *
  * @example
  * ```ts
@@ -20,7 +20,7 @@ export class Project {
   readonly uri: string;
 
   /**
-   * The project that a URI names.
+   * Makes a Project from its URI.
    *
    * @param uri a project URI; '' is the current project of the current instance
    */
@@ -35,7 +35,7 @@ export class Project {
 }
 
 /**
- * A model, dataset or runtime on any instance, in the place of its URI. Nothing is looked up before it is used.
+ * A model, dataset or runtime on any instance, to pass instead of its URI. Nothing is looked up until it is used.
  *
  * @example
  * ```ts
@@ -55,14 +55,14 @@ export class Project {
 export class Resource {
   /** As it was given: `mnist`, `mnist/version/latest`, `https://host/project/1/model/mnist/version/v0`, … */
   readonly uri: string;
-  /** What it is. */
+  /** Whether it is a model, a dataset or a runtime. */
   readonly type: ResourceType;
 
   /**
-   * The package that a URI names.
+   * Makes a Resource from its URI.
    *
    * @param uri the URI of a model, dataset or runtime
-   * @param type which of them it is, since `mnist` alone does not say
+   * @param type which of the three it is; a URI such as `mnist` does not say
    */
   constructor(uri: string, type: ResourceType) {
     const call = { name: 'Resource', of: Resource };
@@ -76,14 +76,14 @@ export class Resource {
   }
 }
 
-/** A Project or the URI of one, as the URI. */
+/** Checks that a value is a Project or a URI; returns the URI. */
 export const projectUri: Check<string> = (value, name) => {
   if (value instanceof Project) return value.uri;
   if (typeof value !== 'string') throw wrong(name, 'a URI or a Project', value);
   return value;
 };
 
-/** A Resource of this type or the URI of one, as the URI. */
+/** Checks that a value is a Resource of this type or a URI; returns the URI. */
 export function resourceUri(type: ResourceType): Check<string> {
   return (value, name) => {
     if (value instanceof Resource) {

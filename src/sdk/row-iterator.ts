@@ -3,15 +3,16 @@ import { throwIfAborted } from './arguments.ts';
 import type { BatchRows } from './batch-values.ts';
 import type { Row } from './value.ts';
 
-/** The event loop gets its turn after this many milliseconds; the clock is looked at every this many rows. */
-const TURN = 8;
-const LOOK = 32;
+/** How long rows are returned before the event loop gets a turn. */
+const TURN_MS = 8;
+/** The clock is checked only once in this many rows. */
+const ROWS_PER_CLOCK_CHECK = 32;
 
 type Result = IteratorResult<Row, void>;
 
 /**
- * The rows of batches, one at a time, made when they are asked for: what an async generator over them would give, without
- * its three turns a row.
+ * Iterates over the rows of batches, each created on demand. An async generator would do the same, but at the cost of
+ * three microtask turns per row.
  */
 export class RowIterator implements AsyncGenerator<Row, void, undefined> {
   readonly #batches: AsyncGenerator<BatchRows, void, undefined>;
@@ -19,7 +20,7 @@ export class RowIterator implements AsyncGenerator<Row, void, undefined> {
   #batch: BatchRows | undefined;
   #at = 0;
   #isDone = false;
-  /** The calls that were not answered at once: they are answered in their order. */
+  /** The calls that could not be answered at once; they are answered in order. */
   #queue: Promise<unknown> = Promise.resolve();
   #waiting = 0;
   #turned = Date.now();
@@ -64,7 +65,7 @@ export class RowIterator implements AsyncGenerator<Row, void, undefined> {
   }
 
   #isTurnDue(): boolean {
-    return this.#at % LOOK === 0 && Date.now() - this.#turned > TURN;
+    return this.#at % ROWS_PER_CLOCK_CHECK === 0 && Date.now() - this.#turned > TURN_MS;
   }
 
   #row(batch: BatchRows): Result {
@@ -75,7 +76,7 @@ export class RowIterator implements AsyncGenerator<Row, void, undefined> {
   async #advance(): Promise<Result> {
     if (this.#isDone) return { done: true, value: undefined };
     try {
-      if (Date.now() - this.#turned > TURN) {
+      if (Date.now() - this.#turned > TURN_MS) {
         await nextTurn();
         this.#turned = Date.now();
       }
@@ -95,7 +96,7 @@ export class RowIterator implements AsyncGenerator<Row, void, undefined> {
     }
   }
 
-  /** Has the batches end with a failure: they report it as one of the call that asked for the rows. */
+  /** Throws the error into the batches, which rethrow it as one of the call that asked for the rows. */
   async #failed(error: unknown): Promise<never> {
     this.#isDone = true;
     this.#batch = undefined;

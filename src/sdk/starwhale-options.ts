@@ -12,25 +12,25 @@ export type {
   FetchResponse,
 } from '../server/transport-like.ts';
 
-/** What a `Starwhale` sees instead of what the environment names, and how it talks to Servers. */
+/** What a `Starwhale` uses instead of the environment's settings, and how it talks to Servers. */
 export interface StarwhaleOptions {
-  /** The path of swcli's config file, which must exist; else `$SW_CLI_CONFIG`, else `~/.config/starwhale/config.yaml`. */
+  /** The path of swcli's config file, which must exist; by default `$SW_CLI_CONFIG`, else `~/.config/starwhale/config.yaml`. */
   readonly config?: string | undefined;
-  /** The folder of the Standalone instance; else `$SW_LOCAL_STORAGE`, else that of the config. */
+  /** The folder of the Standalone instance; by default `$SW_LOCAL_STORAGE`, else that of the config. */
   readonly storage?: string | undefined;
-  /** The token for the Server of `project`, else of the current instance; it is sent to no other. */
+  /** The token for the Server of `project`, by default for the current instance. It is sent to no other Server. */
   readonly token?: string | undefined;
-  /** The project of jobs and calls that name none; else the current one. */
+  /** The project for URIs and calls that name none; by default the current one. */
   readonly project?: string | Project | undefined;
-  /** Milliseconds that a Server has to answer each request, after which a call fails with `timeout`; 60,000 unless given. */
+  /** Time limit for each request in milliseconds, after which the call fails with `timeout`; 60,000 by default. */
   readonly timeout?: number | undefined;
-  /** How often a request is sent again where the Server or the way to it failed; 3 times unless given. */
+  /** How often to retry a request after a failure of the Server or the network; 3 times by default. */
   readonly maxRetries?: number | undefined;
-  /** Ends all calls, and their requests, with the error `interrupted`. */
+  /** Aborts all calls and their requests, which then fail with `interrupted`. */
   readonly signal?: AbortSignal | undefined;
-  /** Sends the requests to Servers: a function like `fetch`. Connections of our own unless given. */
+  /** A function like `fetch` that sends the requests to Servers; by default swjob opens its own connections. */
   readonly fetch?: FetchLike | undefined;
-  /** Sends the requests to Servers: an undici Dispatcher, for proxies or certificates say. Not together with `fetch`. */
+  /** An undici Dispatcher that sends the requests to Servers, for proxies or certificates for example. Not with `fetch`. */
   readonly dispatcher?: DispatcherLike | undefined;
 }
 

@@ -17,8 +17,8 @@ import type { Project } from './project.ts';
 import { STARWHALE_CHECKS, type StarwhaleOptions } from './starwhale-options.ts';
 
 /**
- * One configured view of Starwhale's instances. A program can have several: they share neither config, stores, tokens
- * nor connections. The environment is read once, when it is made.
+ * A client with its own configuration. A program can have several: they do not share config, stores, tokens or
+ * connections. The environment is read once, when the client is created.
  *
  * @example
  * ```ts
@@ -39,10 +39,10 @@ export class Starwhale {
   readonly #view: View;
 
   /**
-   * A view of these instances.
+   * Creates a client.
    *
    * @param options what differs from the environment
-   * @throws {@link SwjobError} `usage` for an option that is wrong or unknown
+   * @throws {@link SwjobError} `usage` for an invalid or unknown option
    */
   constructor(options: StarwhaleOptions = {}) {
     const given = calledNow({ name: 'Starwhale', of: Starwhale }, () => {
@@ -59,7 +59,7 @@ export class Starwhale {
   }
 
   /**
-   * The job that a URI names, as the function `job` gives it.
+   * Makes a Job from its URI, as the function `job` does.
    *
    * @param uri a job URI in any of its forms
    *
@@ -76,9 +76,9 @@ export class Starwhale {
   }
 
   /**
-   * A page of jobs, as `Job.list` gives it.
+   * Lists a page of jobs, as `Job.list` does.
    *
-   * @param options a project and a page
+   * @param options a project, a page, a selection; or just a project
    * @throws {@link SwjobError} as `Job.list` does
    *
    * @example
@@ -95,11 +95,11 @@ export class Starwhale {
   }
 
   /**
-   * All jobs of a project, newest first, or those that fit. A page is read when the loop gets to it.
+   * Iterates over a project's jobs, newest first unless sorted. A page is read when the loop gets to it.
    *
-   * @param options a project, the page to begin with and the jobs a page, 50 unless given; which jobs, and in which order
-   * @throws {@link SwjobError} `usage`, also for a condition that does not parse; `not-found` for a name in it that no job
-   *   has; and as `Job.list` does
+   * @param options a project, a selection and an order, the first page and its size (50 by default); or just a project
+   * @throws {@link SwjobError} `usage`, also for a condition that cannot be parsed; `not-found` if no job has a name that
+   *   the condition uses; and as `Job.list` does
    *
    * @example
    * ```ts
@@ -117,11 +117,11 @@ export class Starwhale {
   }
 
   /**
-   * The projects of an instance.
+   * Lists the projects of an instance.
    *
-   * @param instance its alias or address; the current one unless given
+   * @param instance the alias or address of the instance; by default the current one
    * @param options a signal that ends the call
-   * @throws {@link SwjobError} `not-found` for an instance that is not there, `not-allowed`, `network`
+   * @throws {@link SwjobError} `not-found` if the instance is unknown, `not-allowed`, `network`
    *
    * @example
    * ```ts
@@ -144,7 +144,7 @@ export class Starwhale {
   /**
    * Runs a job, as `Job.create` does.
    *
-   * @param options what it is made of; the project of the view unless it names one
+   * @param options what to run; by default in the project of this client
    * @throws {@link SwjobError} as `Job.create` does
    *
    * @example
@@ -166,11 +166,11 @@ export class Starwhale {
   }
 
   /**
-   * Metrics of jobs beside those of a base, as the function `compare` gives them.
+   * Compares the metrics of jobs with those of a base, as the function `compare` does.
    *
    * @param base the URI of a job, or a Job
-   * @param jobs the jobs to compare with it
-   * @param options which metrics, what is better, and how far they may move
+   * @param jobs the jobs to compare with the base
+   * @param options which metrics, which direction is better, and how far they may move
    * @throws {@link SwjobError} as `compare` does
    *
    * @example
@@ -192,11 +192,11 @@ export class Starwhale {
   }
 
   /**
-   * A table of two jobs row by row, as the function `diff` gives it.
+   * Compares a table of two jobs row by row, as the function `diff` does.
    *
    * @param base the URI of a job, or a Job
    * @param job the job to compare with it
-   * @param options which table, and what of it
+   * @param options which table, which rows and columns, and how to match them
    * @throws {@link SwjobError} as `diff` does
    *
    * @example
@@ -216,7 +216,7 @@ export class Starwhale {
     await this.#view.session.close();
   }
 
-  /** Closes the connections at the end of the block of an `await using`. */
+  /** Closes the connections at the end of an `await using` block. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }

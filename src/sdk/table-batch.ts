@@ -5,7 +5,7 @@ import { cellReader } from './batch-values.ts';
 import type { ColumnValues, TableBatch } from './column-values.ts';
 import type { Value } from './value.ts';
 
-/** A batch of the datastore as the library gives it. */
+/** Converts a batch of the datastore to the library's. */
 export function tableBatch(batch: Batch, artifacts: ArtifactReader): TableBatch {
   const known = new Map<string, ColumnValues>();
   const columnOf = (name: string) => batch.column(text(name, "the column's name"));
@@ -40,7 +40,7 @@ function validityOf(batch: Batch, { tags }: Column): Uint8Array | null {
   return count === batch.length ? null : validity;
 }
 
-/** The bits of the kinds of numbers that a column holds. */
+/** A bit for each kind of value that a column can hold. */
 const KINDS = { bool: 1, small: 2, int64: 4, float: 8, other: 16 } as const;
 
 function kindOf(tag: number): number {

@@ -2,13 +2,13 @@ import { calledNow } from './called.ts';
 import { jsonText } from './json-text.ts';
 
 /**
- * A value as JSON, as `swjob … -o json` prints it: rows, values, jobs, errors, comparisons, and whatever is made of them.
- * Unlike `JSON.stringify` it keeps every digit of a bigint, and knows what JSON has no form for: NaN and the infinities
- * are strings, bytes base64, dates ISO 8601; a Map is an object where all its keys are strings, else an array of pairs; an
+ * Formats a value as JSON, as `swjob … -o json` prints it: rows, values, jobs, errors, comparisons, and arrays and objects
+ * of them. Unlike `JSON.stringify` it keeps every digit of a bigint, and has a form for what JSON lacks: NaN and infinities
+ * are strings, bytes are base64, dates ISO 8601. A Map is an object if all its keys are strings, else an array of pairs. An
  * object of a Python class has its attributes and `_python_type`.
  *
- * @param value what to print; functions, symbols and `undefined` are left out of objects, and null in arrays
- * @throws {@link SwjobError} `usage` for what is nested in itself, or deeper than 1000 levels
+ * @param value the value; functions, symbols and `undefined` are omitted from objects, and null in arrays
+ * @throws {@link SwjobError} `usage` for a value that contains itself, or is nested more than 1000 levels deep
  *
  * @example
  * ```ts

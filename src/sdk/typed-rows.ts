@@ -3,7 +3,7 @@ import type { ArtifactReader } from '../job/instance.ts';
 import { objectOf } from './objects.ts';
 import { type Row, Tuple, type Value } from './value.ts';
 
-/** The library's form of a typed value; `artifacts` reads the contents of those it holds, when they are asked for. */
+/** Converts a typed value to the library's form; `artifacts` reads the contents of artifacts in it on demand. */
 export function libraryValue(typed: TypedValue, artifacts: ArtifactReader): Value {
   switch (typed.type) {
     case 'LIST':

@@ -7,21 +7,21 @@ import { calledNow } from './called.ts';
 import { libraryValue } from './typed-rows.ts';
 import type { Value } from './value.ts';
 
-/** A pickle is read without an instance, so there is none to ask for what its objects link to. */
+/** A pickle is read without an instance, so nothing can read what its objects link to. */
 const nothingToRead: ArtifactReader = {
   read: ({ uri }) =>
     Promise.reject(new SwjobError('operation-failed', `the content ${uri} is not in the pickle that refers to it`)),
 };
 
 /**
- * The value in a Python pickle, such as a model's output in a table's column `output`. It is read as data: nothing that
- * the pickle names is imported or called, so that pickles of anyone can be read. NumPy arrays and tensors are nested
- * arrays; dates are ISO 8601 text; objects of classes that swjob does not know are `StarwhaleObject`s of their
- * attributes, with what they are constructed with as `_args`, and a state that is not a dict as `_state`.
+ * Reads the value in a Python pickle, such as a model's output in the column `output` of a table. The pickle is treated as
+ * data: nothing that it names is imported or called, so reading an untrusted pickle is safe. NumPy arrays and tensors become
+ * nested arrays, and dates ISO 8601 strings. An object of a class that swjob does not know becomes a `StarwhaleObject` with
+ * its attributes; the arguments of its constructor are in `_args`, and a state that is not a dict is in `_state`.
  *
- * @param bytes a whole pickle of protocol 0 to 5, written by `pickle`, `dill` or `cloudpickle`
- * @throws {@link SwjobError} `damaged` if the bytes are not a complete pickle, or have more than 64 MiB, a million values
- *   or 500 levels
+ * @param bytes a complete pickle of protocol 0 to 5, written by `pickle`, `dill` or `cloudpickle`
+ * @throws {@link SwjobError} `damaged` if the bytes are not a complete pickle, or exceed 64 MiB, a million values or 500
+ *   levels of nesting
  *
  * @example
  * ```ts

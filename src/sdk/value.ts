@@ -2,9 +2,9 @@ import { type Inspect, type InspectOptions, showBy } from './inspected.ts';
 import { jsonText } from './json-text.ts';
 
 /**
- * A value as the library gives it. None is `null`; an integer is a number where that is exact, else a bigint; floats of
- * every width are numbers; BYTES a `Uint8Array`; LIST an array and TUPLE a `Tuple`; MAP a `Map`, its keys of any type;
- * Starwhale's and users' objects are `StarwhaleObject`s.
+ * A value in the library's form. None is `null`. An integer is a number if that is exact, else a bigint; floats of every
+ * width are numbers. BYTES is a `Uint8Array`, LIST an array, TUPLE a `Tuple`, MAP a `Map` with keys of any type. Objects of
+ * Starwhale's and of users' classes are `StarwhaleObject`s.
  */
 export type Value =
   | null
@@ -19,13 +19,13 @@ export type Value =
   | StarwhaleObject;
 
 /**
- * A record of a table: its columns by name, the key column first. A column whose value is None is missing, unless it was
- * asked for with `keepNone`.
+ * A record of a table: its values by column name, the key column first. A column whose value is None is missing, unless
+ * `keepNone` is set.
  */
 export type Row = { [column: string]: Value };
 
 /**
- * A Python tuple: an array that knows it is one.
+ * A Python tuple: an array that can be told apart from a list.
  *
  * @example
  * ```ts
@@ -37,19 +37,20 @@ export type Row = { [column: string]: Value };
  * ```
  */
 export class Tuple extends Array<Value> {
-  /** Array methods that make a new array make a plain one. */
+  /** Methods such as `map` return a plain array. */
   static override get [Symbol.species](): ArrayConstructor {
     return Array;
   }
 }
 
-/** The name of an object's Python class without its module. */
+/** The name of the Python class, without its module. */
 function nameOf({ pythonType }: StarwhaleObject): string {
   return pythonType.slice(pythonType.lastIndexOf('.') + 1);
 }
 
 /**
- * An object of a Python class with its attributes. Classes that swjob has no class for, users' own say, are of this one.
+ * An object of a Python class, with its attributes. Python classes that swjob does not know, such as users' own, use this
+ * class.
  *
  * @example
  * ```ts
@@ -61,9 +62,9 @@ function nameOf({ pythonType }: StarwhaleObject): string {
  * ```
  */
 export class StarwhaleObject {
-  /** The full name of the Python class, such as `starwhale.base.data_type.Point`; the datastore's own links say `LINK`. */
+  /** The full name of the Python class, such as `starwhale.base.data_type.Point`; `LINK` for the datastore's own links. */
   readonly pythonType: string;
-  /** All stored attributes by their Python names, in their order. */
+  /** All stored attributes by their Python names, in stored order. */
   readonly attributes: ReadonlyMap<string, Value>;
 
   /** @hidden Made by swjob when it reads. */
@@ -74,7 +75,7 @@ export class StarwhaleObject {
   }
 
   /**
-   * An attribute's value; undefined if the object has none of this name.
+   * The value of an attribute; undefined if the object does not have it.
    *
    * @param name the attribute's name in Python
    */
@@ -82,13 +83,13 @@ export class StarwhaleObject {
     return this.attributes.get(name);
   }
 
-  /** Its class, and its attributes as JSON. */
+  /** The class name, then the attributes as JSON. */
   toString(): string {
     return `${nameOf(this)} ${jsonText(this.attributes) ?? ''}`;
   }
 
   /**
-   * What `JSON.stringify` prints: the attributes with `_python_type`, as `toJson` has them; integers beyond 2^53 are
+   * What `JSON.stringify` prints: the attributes and `_python_type`, as `toJson` prints them, but integers beyond 2^53 are
    * strings.
    */
   toJSON(): unknown {
