@@ -57,9 +57,9 @@ function rounded(domain: Domain, log: boolean, parts: number): Domain {
   const [low, high] = domain;
   const ticks = linearTicks(domain, parts);
   const step = (ticks[1] ?? high) - (ticks[0] ?? low);
-  if (!(step > 0) || !Number.isFinite(step)) return domain;
-  const [first, last] = [Math.floor(low / step + 1e-9) * step, Math.ceil(high / step - 1e-9) * step];
-  return last > first && Number.isFinite(first) && Number.isFinite(last)
-    ? [Number(first.toPrecision(12)), Number(last.toPrecision(12))]
-    : domain;
+  const first = Number((Math.floor(low / step + 1e-9) * step).toPrecision(12));
+  const last = Number((Math.ceil(high / step - 1e-9) * step).toPrecision(12));
+  // Large numbers that differ by little have no rounder ones around them.
+  const room = step * 1e-6;
+  return first <= low + room && last >= high - room && Number.isFinite(last - first) ? [first, last] : domain;
 }
