@@ -1,18 +1,18 @@
 /**
  * The kind of a failure:
  *
- * - `operation-failed`: it was tried and did not work, or the server refused it
- * - `usage`: a value that cannot be meant, such as a page 0 or a URI of no known form
+ * - `operation-failed`: an operation failed, or the server refused it
+ * - `usage`: an invalid argument, such as page 0 or a malformed URI
  * - `not-found`: no such instance, project, job, table or column
  * - `ambiguous`: a prefix that matches several jobs; `hint` lists them
  * - `not-allowed`: not logged in, or not permitted
- * - `network`: the server or the way to it failed, after the retries that make sense
+ * - `network`: the server or the network failed, even after retries
  * - `damaged`: a file of the store is damaged or of an unknown version; `message` names it
  * - `job-failed`: a job that `Job.create` ran ended in FAIL or CANCELED
- * - `interrupted`: an `AbortSignal` or Ctrl-C ended it
- * - `timeout`: the time of `Job.wait`, of a request or of an `AbortSignal` is over
- * - `not-final`: nothing runs the job any more, so it will not finish
- * - `assertion-false`: of the command line only
+ * - `interrupted`: an `AbortSignal` or Ctrl-C ended the call
+ * - `timeout`: `Job.wait`, a request or an `AbortSignal.timeout` ran out of time
+ * - `not-final`: nothing is running the job any more, so it will not finish
+ * - `assertion-false`: only on the command line
  */
 export type ErrorCode =
   | 'operation-failed'
@@ -28,7 +28,7 @@ export type ErrorCode =
   | 'timeout'
   | 'interrupted';
 
-/** The exit status of the command line for each kind of failure; a number, once shipped, keeps its meaning. */
+/** The exit status of the command line for each kind of failure. A released number keeps its meaning. */
 export const EXIT_CODES: Readonly<Record<ErrorCode, number>> = {
   'operation-failed': 1,
   usage: 2,
@@ -44,21 +44,20 @@ export const EXIT_CODES: Readonly<Record<ErrorCode, number>> = {
   interrupted: 130,
 };
 
-/** What an error can say besides its message. */
+/** What an error has besides its message. */
 export interface SwjobErrorOptions {
   /** What the user can do about it, one sentence or a short list. */
   readonly hint?: string | undefined;
   /** The error that led to this one. */
   readonly cause?: unknown;
-  /** The HTTP status of a Server's answer. */
+  /** The HTTP status of a Server's response. */
   readonly status?: number | undefined;
-  /** The URI of the job or project that was asked for. */
+  /** The URI of the job or project that the call was about. */
   readonly uri?: string | undefined;
 }
 
 /**
- * The one family of errors: every failure that swjob reports is one of these. Match on `code`; messages are for people
- * and may change.
+ * Every failure that swjob reports is a `SwjobError`. Match on `code`: messages are for people, and may change.
  *
  * @example
  * ```ts
@@ -76,17 +75,17 @@ export interface SwjobErrorOptions {
 export class SwjobError extends Error {
   /** The kind of failure. */
   readonly code: ErrorCode;
-  /** What the command line would end with, from 1 to 130. */
+  /** The exit status of the command line for this error, from 1 to 130. */
   readonly exitCode: number;
-  /** What can be done about it, one sentence or a short list; undefined if there is nothing to say. */
+  /** What to do about it, in a sentence or a short list; undefined if there is nothing to suggest. */
   readonly hint: string | undefined;
-  /** The HTTP status, if a Server's answer is the error; else undefined. */
+  /** The HTTP status if a Server's response caused the error; else undefined. */
   readonly status: number | undefined;
-  /** The URI that a call of the library was given; undefined if it was given none. */
+  /** The URI that the call was given; undefined if it was given none. */
   readonly uri: string | undefined;
 
   /**
-   * An error of this kind, for programs that report their own in the same way.
+   * Creates an error, for programs that report their own failures in the same way.
    *
    * @param code the kind of failure
    * @param message one sentence, for people
@@ -102,23 +101,23 @@ export class SwjobError extends Error {
     this.uri = options.uri;
   }
 
-  /** What `JSON.stringify` prints: without it, an error has no message there. */
+  /** What `JSON.stringify` prints; it would omit the message of a plain Error. */
   toJSON(): Pick<SwjobError, 'name' | 'code' | 'message' | 'hint' | 'status' | 'uri'> {
     const { name, code, message, hint, status, uri } = this;
     return { name, code, message, hint, status, uri };
   }
 }
 
-/** An error of one kind, as `isSwjobError` narrows to it. */
+/** A SwjobError with one code, which `isSwjobError` narrows to. */
 export interface SwjobErrorOf<Code extends ErrorCode> extends SwjobError {
   /** The kind of failure. */
   readonly code: Code;
 }
 
 /**
- * True for every error that swjob itself raises, another copy of it in the same program included.
+ * Whether an error comes from swjob, including from another copy of it in the same program.
  *
- * @param error anything that was caught
+ * @param error any caught value
  *
  * @example
  * ```ts
@@ -130,10 +129,10 @@ export interface SwjobErrorOf<Code extends ErrorCode> extends SwjobError {
  */
 export function isSwjobError(error: unknown): error is SwjobError;
 /**
- * The same for errors of one kind.
+ * Whether an error comes from swjob and has this code.
  *
- * @param error anything that was caught
- * @param code the kind that is asked for; any unless given
+ * @param error any caught value
+ * @param code the kind of failure; by default any
  */
 export function isSwjobError<Code extends ErrorCode>(
   error: unknown,
@@ -144,7 +143,7 @@ export function isSwjobError(error: unknown, code?: ErrorCode): boolean {
   return code === undefined || error.code === code;
 }
 
-/** A program may have two copies of swjob, whose classes differ. */
+/** A program may load two copies of swjob, whose classes differ. */
 function isOfAnotherCopy(error: unknown): error is SwjobError {
   if (!(error instanceof Error) || error.name !== 'SwjobError' || !('code' in error)) return false;
   return typeof error.code === 'string' && Object.hasOwn(EXIT_CODES, error.code);

@@ -2,22 +2,22 @@ import type { Surroundings } from './config/surroundings.ts';
 import type { DispatcherLike, FetchLike } from './server/transport-like.ts';
 
 export interface SessionOptions extends Surroundings {
-  /** The process that asks; it and its ancestors are not taken for jobs that run. */
+  /** This process's id: it and its ancestors are never taken for a running job. */
   readonly pid: number;
   readonly configFile?: string | undefined;
-  /** How instances on servers are talked to. */
+  /** How to talk to Servers. */
   readonly http?: HttpOptions;
-  /** Collects the tokens in use, so that nothing that is printed holds one. */
+  /** Collects the tokens in use, so that they can be redacted from everything printed. */
   readonly secrets?: Set<string> | undefined;
 }
 
 interface HttpOptions {
-  /** How often a request is sent again where that may help; 3 times unless given. */
+  /** How often to retry a request where that may help; 3 times by default. */
   readonly maxRetries?: number | undefined;
-  /** Sends requests in the place of connections of our own. */
+  /** Sends requests instead of our own connections. */
   readonly fetch?: FetchLike | undefined;
   readonly dispatcher?: DispatcherLike | undefined;
-  /** What ends requests beside their own signals. */
+  /** What aborts requests, besides their own signals. */
   readonly calls?: CallSignals | undefined;
   readonly requestTimeoutMs?: number | undefined;
   readonly insecure?: boolean | undefined;
@@ -27,10 +27,10 @@ interface HttpOptions {
   readonly warn?: ((text: string) => void) | undefined;
 }
 
-/** The signals of a program's calls: whatever is sent for a call ends with it. */
+/** The signals of a program's calls: aborting a call aborts the requests sent for it. */
 export interface CallSignals {
-  /** That of the call that a request is sent for. */
+  /** The signal of the call being served. */
   current(): AbortSignal | undefined;
-  /** Does what several calls wait for: the end of one of them does not end it. */
+  /** Runs work that several calls wait for: aborting one of them does not abort it. */
   apart<T>(work: () => T): T;
 }

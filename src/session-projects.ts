@@ -4,7 +4,7 @@ import { projectNames } from './standalone/job-folders.ts';
 import { formatProjectUri } from './uri/format.ts';
 import { resolveInstance } from './uri/resolve.ts';
 
-/** The projects of an instance, for '' of the current one. */
+/** The projects of an instance; '' means the current one. */
 export async function projectsOf(session: Session, instance: string): Promise<readonly ProjectRecord[]> {
   const config = await session.config();
   const target = resolveInstance(instance, { config });

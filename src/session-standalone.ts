@@ -3,7 +3,7 @@ import type { SessionOptions } from './session-options.ts';
 import { StandaloneInstance } from './standalone/instance.ts';
 import type { StandaloneTarget } from './uri/target.ts';
 
-/** The Standalone instance of a session, with what this machine knows of the jobs that run. */
+/** Opens a session's Standalone instance, with what this machine knows about running jobs. */
 export function openStandaloneTarget(
   { root, alias }: StandaloneTarget,
   summaryTable: string,

@@ -4,8 +4,7 @@ import type { SessionOptions } from './session-options.ts';
 import type { InstanceTarget } from './uri/target.ts';
 
 /**
- * What a command or a program shares: the config, read once, and the instances that were opened by it. What is not
- * asked for is not loaded.
+ * What a command or program shares: the config, read once, and its open instances. Code for instances is loaded on demand.
  */
 export class Session {
   readonly options: SessionOptions;
@@ -21,7 +20,7 @@ export class Session {
     return this.loadedConfig;
   }
 
-  /** The instance behind a target; the same one for the same target. */
+  /** Opens the instance of a target, or returns the one that is already open. */
   instance(target: InstanceTarget): Promise<Instance> {
     const key = target.kind === 'standalone' ? target.root : target.address;
     let instance = this.instances.get(key);

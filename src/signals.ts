@@ -1,9 +1,9 @@
-/** A signal that is aborted as soon as one of these is. */
+/** A signal that aborts as soon as either of these does. */
 export function eitherOf(one: AbortSignal | undefined, other: AbortSignal | undefined): AbortSignal | undefined {
   return one === undefined || other === undefined || one === other ? (one ?? other) : AbortSignal.any([one, other]);
 }
 
-/** Waits for work that may not look at the signal itself; an abort ends the waiting at once, with this reason. */
+/** Waits for work that may ignore the signal; an abort rejects at once with `reason()`, while the work goes on. */
 export async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal, reason: () => unknown): Promise<T> {
   let stop = (): void => undefined;
   const aborted = new Promise<never>((_, reject) => {
@@ -15,7 +15,7 @@ export async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal, re
     return await Promise.race([work, aborted]);
   } finally {
     signal.removeEventListener('abort', stop);
-    // What fails after the abort is of no interest any more.
+    // Failures after an abort are ignored.
     work.catch(() => undefined);
     aborted.catch(() => undefined);
   }

@@ -4,18 +4,17 @@ import { basename, dirname, join } from 'node:path';
 import { temporaryName } from './temporary-name.ts';
 
 const PATIENCE_MS = 10_000;
-/** The work under a lock takes milliseconds: a process that holds one longer than that is gone. */
+/** Work under a lock takes milliseconds: whoever holds one for this long is gone. */
 const ABANDONED_AFTER_MS = 30_000;
-/** Between making a lock and writing into it there is nothing to do. */
+/** A lock is written right after it is created, so an empty one is abandoned sooner. */
 const EMPTY_AFTER_MS = 1_000;
 
-/** Thrown where a lock is not to be had in time. */
+/** A lock could not be acquired in time. */
 export class LockedError extends Error {}
 
 /**
- * Does what must not happen twice at a time: other processes with the same path wait, those of other machines too. A
- * process that was killed leaves a lock that the next one takes over; `isOwn` is false where that happened to a process
- * which was only held up, so that it must not finish.
+ * Runs work under a lock that excludes other processes, on other machines too. The lock of a killed process is taken over
+ * by the next one. If that happens to a process that was only delayed, its `isOwn` returns false, and it must not write.
  */
 export function withLockFile<T>(path: string, work: (isOwn: () => boolean) => T, patienceMs = PATIENCE_MS): T {
   const lock = join(dirname(path), `.${basename(path).slice(0, 100)}.lock`);
@@ -38,7 +37,7 @@ function acquire(lock: string, own: string, deadline: number): void {
   }
 }
 
-/** False where the file is there already. */
+/** Returns false if the file already exists. */
 function create(lock: string, own: string): boolean {
   let descriptor: number;
   try {
@@ -55,7 +54,7 @@ function create(lock: string, own: string): boolean {
   return true;
 }
 
-/** Null where there is no lock any more. */
+/** Null if the lock is gone. */
 function contentOf(lock: string): string | null {
   try {
     return readFileSync(lock, 'utf8');
@@ -82,7 +81,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Removes an abandoned lock; one that another process has taken in the meantime is put back. */
+/** Removes an abandoned lock. If another process has taken it in the meantime, it is put back. */
 function takeAway(lock: string, abandoned: string): void {
   const aside = temporaryName(lock);
   try {

@@ -2,8 +2,8 @@ import { mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 /**
- * Makes a folder and those above it that do not exist yet. Node's own recursive way never ends where the system refuses
- * a folder with "no such file", as below /proc. Throws the file system's own errors.
+ * Creates a folder and its missing parents; throws the file system's own errors. Node's recursive `mkdir` loops forever
+ * where the system answers "no such file" to `mkdir`, as below /proc.
  */
 export function makeFolder(path: string, mode = 0o777): void {
   const missing: string[] = [];
@@ -13,7 +13,7 @@ export function makeFolder(path: string, mode = 0o777): void {
     at = dirname(at);
   }
   for (const folder of missing) makeOne(folder, mode);
-  // A file in its place: the system finds the words.
+  // A file is in its place: let the system report it.
   if (missing.length === 0 && !isFolder(at)) mkdirSync(at, mode);
 }
 
@@ -21,7 +21,7 @@ function makeOne(folder: string, mode: number): void {
   try {
     mkdirSync(folder, mode);
   } catch (error) {
-    // Another process may have been quicker.
+    // Another process may have created it first.
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST' && isFolder(folder))) throw error;
   }
 }

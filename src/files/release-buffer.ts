@@ -2,17 +2,17 @@ import type { MessagePort } from 'node:worker_threads';
 
 let closed: MessagePort | undefined;
 
-/** Smaller ones may share Node's pool, of 64 KiB and a little since Node 24, and are not worth it. */
+/** Smaller buffers may share Node's pool (slightly over 64 KiB since Node 24), and are not worth the call. */
 const WORTH_RELEASING = 1 << 17;
 
 /**
- * Gives a large buffer's memory back at once, with all views of it: they are empty from then on. The collector would let
- * 64 MB of them pile up first.
+ * Frees a large buffer's memory at once; all views of it become empty. The garbage collector would first let 64 MB of such
+ * buffers pile up.
  */
 export function releaseBuffer({ buffer }: Uint8Array): void {
   if (!(buffer instanceof ArrayBuffer) || buffer.byteLength < WORTH_RELEASING) return;
   closed ??= closedPort();
-  // What is moved into a message that nobody can receive is gone.
+  // A buffer transferred with a message that nobody can receive is freed.
   closed.postMessage(null, [buffer]);
 }
 

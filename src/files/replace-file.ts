@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { temporaryName } from './temporary-name.ts';
 
-/** As `replaceFile`, with content that comes in pieces, as it may be larger than memory; gives its size. */
+/** `replaceFile` for content in chunks, which may be larger than memory; returns its size in bytes. */
 export async function replaceFileBy(path: string, content: AsyncIterable<Uint8Array>): Promise<number> {
   const temporary = temporaryName(path);
   let size = 0;
@@ -25,14 +25,14 @@ export async function replaceFileBy(path: string, content: AsyncIterable<Uint8Ar
 }
 
 /**
- * Puts content in a file's place at once: readers see the old content or the new one, never a part, and a crash or a
- * full disk leaves the old one. Throws the file system's own errors.
+ * Replaces a file atomically: readers see the old content or the new, never a part, and a crash or a full disk leaves the
+ * old one. Throws the file system's own errors.
  */
 export function replaceFile(path: string, content: string | Uint8Array, mode = 0o644): void {
   replaceFileIf(path, content, mode, () => true);
 }
 
-/** The same where `isWanted`, which is asked when all that is left is the rename; else false, and nothing is changed. */
+/** Replaces the file only if `isWanted` returns true, which is called right before the rename. Returns whether it did. */
 export function replaceFileIf(
   path: string,
   content: string | Uint8Array,

@@ -1,14 +1,14 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
-/** A hidden name beside a file, for what will take its place; no other process has the same one. */
+/** A unique hidden name beside a file, for the content that will replace it. */
 export function temporaryName(path: string): string {
-  // Node loads the module of this global when it is first used: commands that write nothing do without.
+  // Node loads the global `crypto` on first use, so commands that write nothing do not load it.
   const random = crypto.randomUUID().replaceAll('-', '').slice(0, 12);
   return join(dirname(path), `${beginning(path)}${random}${END}`);
 }
 
-/** Removes what killed processes left under such names; nothing may be writing that file at the time. */
+/** Removes the temporary files that killed processes left. Call it only while nothing else writes the file. */
 export function removeTemporaries(path: string): void {
   const folder = dirname(path);
   const start = beginning(path);

@@ -1,4 +1,4 @@
-/** The user's home folder; `HOME=''` says that there is none, where swcli would look below the working folder. */
+/** The user's home folder. `HOME=''` means that there is none; swcli would use the working directory instead. */
 export function userHome(env: Readonly<Record<string, string | undefined>>): string | undefined {
   if (env['HOME'] === '') return undefined;
   if (env['HOME'] !== undefined) return env['HOME'];

@@ -9,15 +9,15 @@ export interface MeasuredJob {
   readonly summary: TypedRow;
 }
 
-/** A metric of a job beside the same of the base. */
+/** A metric of a job beside that of the base. */
 export interface MetricChange {
   readonly base: TypedValue | undefined;
   readonly value: TypedValue | undefined;
-  /** Value less base; null if either is not a number, or neither is the difference. */
+  /** The value minus the base; null if either is not a number, or the difference is not finite. */
   readonly change: number | bigint | null;
-  /** The change in hundredths of the base's magnitude; null if the base is 0. */
+  /** The change in percent of the base's absolute value; null if the base is 0. */
   readonly percent: number | null;
-  /** Whether the change is for the better; null for equal values, and for counts and parameters, which are neither. */
+  /** Whether the change is an improvement; null for equal values, and for counts and parameters. */
   readonly better: boolean | null;
 }
 
@@ -42,7 +42,6 @@ export function compareMetrics(
   return { job: other.job, metrics: new Map(metrics) };
 }
 
-/** What became of one metric. */
 export function metricChange(
   name: string,
   base: TypedValue | undefined,

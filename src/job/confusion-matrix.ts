@@ -3,9 +3,9 @@ import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
 const KEY = 'id';
 
 /**
- * The numbers of a confusion matrix as the client stores it: rows keyed by index, columns named by index, so that row n
- * and column n belong to the n-th label. What counts is the index and not the place: a Server gives columns by code
- * point (`1`, `10`, `2`). A matrix that is not numbered is taken as it stands. What is no number becomes 0.
+ * The numbers of a confusion matrix. The client stores rows keyed by index and columns named by index: row n and column n
+ * belong to the n-th label. Cells are placed by these indexes, because a Server returns columns by code point (`1`, `10`,
+ * `2`). A matrix without indexes is used in stored order. Values that are not numbers become 0.
  */
 export function matrixNumbers(rows: readonly TypedRow[]): readonly (readonly number[])[] {
   const names = [...new Set(rows.flatMap((row) => [...row.keys()]))].filter((name) => name !== KEY);
@@ -20,7 +20,7 @@ export function matrixNumbers(rows: readonly TypedRow[]): readonly (readonly num
   return numbers;
 }
 
-/** These values as indexes where they are that, each once and nearly without holes; else the places where they stand. */
+/** The values as indexes if they are distinct and nearly contiguous; else the positions 0, 1, 2, … */
 function indexesOf(values: readonly unknown[]): readonly number[] {
   const limit = values.length * 2 + 8;
   const indexes = values.filter(
@@ -33,7 +33,7 @@ function sizeOf(indexes: readonly number[]): number {
   return indexes.reduce((most, index) => Math.max(most, index + 1), 0);
 }
 
-/** A value as a number, 0 if it is not one. */
+/** A value as a number; 0 if it is not a number. */
 export function numberOf(value: TypedValue | undefined): number {
   if (typeof value?.value === 'bigint') return Number(value.value);
   return typeof value?.value === 'number' ? value.value : 0;

@@ -6,7 +6,7 @@ import type { Instance, JobScope, JobSource } from './instance.ts';
 import { metricDirection } from './metric-direction.ts';
 import type { JobRecord, JobStatus } from './record.ts';
 
-/** The job of a project that a selector means: one by its id, the newest or one before it, or the best by a metric. */
+/** Finds the job that a selector names: by id, the newest or one before it, or the best by a metric. */
 export async function findSelected(
   instance: Instance,
   project: string,
@@ -47,7 +47,7 @@ async function newestJob(
   return { found: undefined, count };
 }
 
-/** Newest first; the same page of jobs is in memory at a time. */
+/** The jobs, newest first, with one page in memory at a time. */
 async function* allJobs(instance: Instance, project: string, removed: boolean): AsyncGenerator<JobRecord> {
   for (let page = 1; ; page++) {
     const { jobs, total } = await instance.listJobs(project, { page, size: PAGE_SIZE, removed });
@@ -56,7 +56,7 @@ async function* allJobs(instance: Instance, project: string, removed: boolean): 
   }
 }
 
-/** The job with the largest value of a metric, or the smallest where less is better; of equal ones the newest. */
+/** The job with the largest value of a metric, or the smallest if lower is better; the newest of equal ones. */
 async function bestJob(
   instance: Instance,
   project: string,

@@ -4,22 +4,22 @@ import type { TypedValue } from '../datastore/typed-value.ts';
 import { SwjobError } from '../errors.ts';
 import { membersIn } from '../expression/named-value.ts';
 
-/** Deeper values stay whole: nobody wants their columns. */
+/** Values nested deeper than this are not flattened. */
 const MOST_LEVELS = 64;
 const MOST_COLUMNS = 10_000;
 
 /**
- * Rows whose values are scalars: a LIST, TUPLE, MAP or OBJECT becomes a column for each scalar inside, with the name that
- * leads to it (`output/scores/0`). A map with a key that no name leads to stays whole; of an empty one nothing is left.
+ * Flattens rows: a LIST, TUPLE, MAP or OBJECT becomes a column for each scalar inside, named by the path to it
+ * (`output/scores/0`). A map with a key that no path can name stays whole; an empty container disappears.
  */
 export class Flattening {
-  /** How many values are left out because another value of their row has the same name. */
+  /** How many values were dropped because another value of their row has the same name. */
   hidden = 0;
-  /** The columns made of each column so far, in the order in which they appeared. */
+  /** The columns made from each column so far, in order of appearance. */
   readonly #made = new Map<string, Set<string>>();
   #madeCount = 0;
 
-  /** Columns without containers are passed on as they are. */
+  /** Flattens a batch; columns without containers are passed on unchanged. */
   batch(batch: Batch): Batch {
     const made = new Map<string, MadeColumn>();
     const kept = new Map<string, Column>();
@@ -40,7 +40,7 @@ export class Flattening {
     return batch.withColumns([...columns.values()]);
   }
 
-  /** Adds what is inside the values of a column to those made; gives the column without these values, null if none is left. */
+  /** Moves the scalars inside a column's containers to `made`; returns the rest of the column, null if nothing is left. */
   #split(batch: Batch, column: Column, made: Map<string, MadeColumn>): Column | null {
     const { tags } = column;
     let rest: Uint8Array | null = null;
@@ -73,7 +73,7 @@ export class Flattening {
     return left === 0 ? null : { ...column, tags: rest };
   }
 
-  /** A column, with what was found inside others under its name where it has nothing itself. */
+  /** A column, with values found under its name inside other columns filling its gaps. */
   #withMade(batch: Batch, column: Column | undefined, made: MadeColumn | undefined): Column | undefined {
     if (column === undefined || made === undefined) return column ?? made;
     return batch.compute(column.name, (row) => {
@@ -108,7 +108,7 @@ class MadeColumn implements Column {
     this.words = wordsOver(new ArrayBuffer(size * 8), 0, size);
   }
 
-  /** False where the row has a value already. */
+  /** Returns false if the row already has a value. */
   put(row: number, value: TypedValue): boolean {
     if (this.tags[row] !== TAG.absent) return false;
     putValue(this, row, value, this.computed);
@@ -120,7 +120,7 @@ function isContainer({ type }: TypedValue): boolean {
   return type === 'LIST' || type === 'TUPLE' || type === 'MAP' || type === 'OBJECT';
 }
 
-/** The scalars inside of a value, each with the name that leads to it. */
+/** The scalars inside a value, each with the path to it. */
 function* scalarsIn(value: TypedValue, name: string, level = 0): Generator<readonly [string, TypedValue]> {
   const members = isContainer(value) && level < MOST_LEVELS ? membersIn(value) : null;
   if (members === null) yield [name, value];

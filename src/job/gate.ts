@@ -3,23 +3,23 @@ import { show } from '../text/show.ts';
 import type { MetricChange } from './compare.ts';
 import type { JobRecord } from './record.ts';
 
-/** How much a metric may fall or rise against a base. */
+/** How much a metric may fall or rise compared with a base. */
 export interface GateRule {
   readonly kind: 'max-drop' | 'max-rise';
   readonly metric: string;
-  /** 0 or more, in the metric's own unit or in hundredths of the base. */
+  /** 0 or more, in the metric's own unit or in percent of the base. */
   readonly amount: number;
   readonly isPercent: boolean;
 }
 
-/** A metric of a job that moved further than a rule allows. */
+/** A metric of a job that moved beyond a rule. */
 export interface Breach {
   readonly job: JobRecord;
   readonly rule: GateRule;
   readonly change: MetricChange;
 }
 
-/** The rule that `METRIC=AMOUNT` or `METRIC=AMOUNT%` writes. */
+/** Parses `METRIC=AMOUNT` or `METRIC=AMOUNT%`. */
 export function parseGateRule(kind: GateRule['kind'], text: string): GateRule {
   const at = text.lastIndexOf('=');
   const [, number = '', percent = ''] =
@@ -34,7 +34,7 @@ export function parseGateRule(kind: GateRule['kind'], text: string): GateRule {
   return { kind, metric, amount: Number(number), isPercent: percent !== '' };
 }
 
-/** Whether a change is more than a rule allows; what is no number on either side always is. */
+/** Whether a change breaks a rule. A value that is not a number always does, unless both are the same infinity. */
 export function breaks({ kind, amount, isPercent }: GateRule, { base, value, change }: MetricChange): boolean {
   if (change === null) return !isSameInfinity(base?.value, value?.value);
   const moved = kind === 'max-drop' ? -Number(change) : Number(change);

@@ -5,47 +5,47 @@ import type { SwjobError } from '../errors.ts';
 import type { JobRecord, JobStatus } from './record.ts';
 
 /**
- * What the commands and the library know of an instance, Standalone or Server. Commands never ask which one it is;
- * what an instance cannot do it refuses with a `SwjobError` that says so.
+ * What commands and the library use of an instance, Standalone or Server. Commands never ask which kind it is; an instance
+ * refuses what it cannot do with a `SwjobError`.
  */
 export interface Instance {
   readonly kind: 'standalone' | 'server';
-  /** The alias in the config (`local`, `srv`), or the address where the config has none. */
+  /** The alias in the config (`local`, `srv`), or the address if the config has no alias. */
   readonly name: string;
-  /** Jobs of a project, newest first (by creation time, then by id). Without `size`, all of them. */
+  /** The jobs of a project, newest first (by creation time, then by id); all of them without `size`. */
   listJobs(project: string, query: JobQuery): Promise<JobPage>;
   /**
-   * The summary rows of several jobs of a project at once, by the jobs' uuids (without ids: of all jobs that have one).
-   * Jobs without a summary are left out.
+   * The summary rows of several jobs of a project, by the jobs' uuids; without `uuids`, of all jobs. Jobs without a summary
+   * are left out.
    */
   summaries(project: string, uuids?: readonly string[]): Promise<ReadonlyMap<string, TypedRow>>;
-  /** One job by its id, uuid, or (Standalone) a prefix of its version. Not found and ambiguous are errors. */
+  /** Finds a job by its id, its uuid, or (Standalone) a prefix of its version; throws `not-found` or `ambiguous`. */
   findJob(project: string, id: string, among: JobScope): Promise<JobSource>;
-  /** Carries out an action on one job; a refusal is an error with the instance's own reason. Gives what a deletion leaves. */
+  /** Acts on a job; a refusal is an error with the instance's own reason. Returns what a deletion leaves in the store. */
   act(action: JobAction, project: string, id: string, options?: ActionOptions): Promise<LeftBehind | null>;
   close(): Promise<void>;
 }
 
-/** Reads look among active jobs, then among removed ones (`any`); recover among removed ones only. */
+/** Where to look for a job. `any` prefers active jobs to removed ones. */
 export type JobScope = 'active' | 'removed' | 'any';
 export type JobAction = 'remove' | 'recover' | 'pause' | 'resume' | 'cancel';
 
 export interface ActionOptions {
-  /** With `remove`: for good. */
+  /** For `remove`: delete the job for good. */
   readonly force?: boolean;
 }
 
-/** What stays in the store of a job that was deleted for good. */
+/** What remains in the store after a job is deleted for good. */
 export interface LeftBehind {
   readonly tables: number;
-  /** Of the tables. */
+  /** The size of the tables. */
   readonly bytes: number;
-  /** Whether the summary of the project still has its row. */
+  /** Whether the project's summary table still has the job's row. */
   readonly summary: boolean;
 }
 
 export interface JobQuery {
-  /** From 1. */
+  /** Counted from 1. */
   readonly page?: number;
   readonly size?: number;
   /** Only removed jobs instead of only active ones. */
@@ -54,13 +54,12 @@ export interface JobQuery {
 
 export interface JobPage {
   readonly jobs: readonly JobRecord[];
-  /** How many jobs there are on all pages together. */
+  /** The number of jobs on all pages together. */
   readonly total: number;
-  /** What could not be read of jobs that are listed all the same, their status UNKNOWN. */
+  /** Why some jobs could not be read; they are listed with the status UNKNOWN. */
   readonly problems: readonly SwjobError[];
 }
 
-/** One job that exists. */
 export interface JobSource {
   readonly uri: string;
   readonly project: string;
@@ -68,16 +67,16 @@ export interface JobSource {
   readonly uuid: string;
   record(): Promise<JobRecord>;
   status(): Promise<JobStatus>;
-  /** Why the job will get no final status by itself, if the instance knows; null while it still may. */
+  /** Why the job will never reach a final status by itself, if the instance knows; null while it still may. */
   lost?(): Promise<string | null>;
   details(): Promise<JobDetails>;
-  /** The job's row of the project's summary table, None columns dropped; null where it has none. */
+  /** The job's row of the project's summary table, without None columns; null if it has none. */
   summary(): Promise<TypedRow | null>;
-  /** Names of the job's tables by code point, without the summary table. */
+  /** The names of the job's tables, sorted by code point, without the summary table. */
   tables(): Promise<readonly string[]>;
-  /** A table by its name; not found is an error that lists the tables there are. */
+  /** A table by its name; the `not-found` error lists the existing tables. */
   table(name: string): Promise<TableSource>;
-  /** The bytes behind an artifact's link. */
+  /** Reads the contents of artifacts by their links. */
   readonly artifacts: ArtifactReader;
 }
 
@@ -90,33 +89,33 @@ export interface JobDetails {
 
 export interface TableSource {
   readonly name: string;
-  /** The key column and its type; the type is null if the table has no rows. */
+  /** The key column and its type; the type is null for a table without rows. */
   key(): Promise<TableKey>;
   /**
-   * The records in key order, in batches that are yielded as they are read; memory is bounded by blocks or pages.
+   * The records in key order, in batches that are yielded as they are read: memory is limited to a few blocks or pages.
    * Long str and bytes that the client stored as artifacts read back as STRING and BYTES.
    */
   scan(options: ScanOptions): AsyncIterable<readonly TypedRow[]>;
   /**
-   * The same records as batches of columns: the chosen columns in their order, else the key column and then the others as
-   * they first appear. Each batch is valid until the next one is asked for.
+   * The same records as batches of columns: the chosen columns in the given order, else the key column and then the others
+   * as they first appear. A batch is valid until the next one is requested.
    */
   read(options: ScanOptions): AsyncIterable<Batch>;
   /**
-   * The names of the columns that a scan with these options would give, the key column first: for formats that have to
-   * know them before the first row.
+   * The names of the columns that a scan with these options returns, the key column first, for formats that need them before
+   * the first row.
    */
   columns(options: ScanOptions): Promise<readonly string[]>;
   /**
-   * The types of the columns that a scan with these options reads, from the schemas beside the records and no value of
-   * them; of a Server from its hints. A column that had no other value than None has no type.
+   * The types of the columns that a scan with these options reads, from the schemas of the records without decoding values;
+   * on a Server, from its column hints. A column with no value but None has no type.
    */
   types(options: ScanOptions): Promise<ColumnTypes>;
-  /** Whether `read` tells the types by `seeType`, so that no pass before it has to find them. */
+  /** Whether `read` reports types through `seeType`, which makes a separate pass for them unnecessary. */
   readonly tellsTypes?: boolean;
-  /** Those of these columns that the table has, whatever their values. */
+  /** Which of these columns the table has, whatever their values. */
   present(columns: readonly string[]): Promise<ReadonlySet<string>>;
-  /** Damage is an error, unless it is to be skipped: then what is left is counted. */
+  /** Counts rows, columns and revisions. Damage is an error, unless it is skipped: then the rest is counted. */
   stats(options?: Pick<ScanOptions, 'skipDamaged'>): Promise<TableStats>;
 }
 
@@ -126,8 +125,8 @@ export interface TableKey {
 }
 
 /**
- * The value of a key, as `start` or `end` of a range. It has to fit the keys of the table: a number for number keys
- * (a bigint beyond 2^53), a string for text, a `Uint8Array` for bytes.
+ * The value of a key, as `start` or `end` of a range. It has to fit the table's keys: a number for numeric keys (a bigint
+ * beyond 2^53), a string for string keys, a `Uint8Array` for bytes.
  */
 export type KeyValue = number | bigint | string | boolean | Uint8Array;
 
@@ -139,54 +138,54 @@ export interface ScanOptions {
   readonly endInclusive?: boolean | undefined;
   /** Keep columns whose value is None; otherwise they are absent from their rows. */
   readonly keepNone?: boolean | undefined;
-  /** Only these columns (the key column only if named); an unknown name is an error once the table has been read. */
+  /** Only these columns (the key column only if named); an unknown name is an error, found after reading the whole table. */
   readonly columns?: readonly string[] | undefined;
-  /** Columns that have to exist, though rows need not be cut down to them: names that a condition reads. */
+  /** Columns that have to exist without being selected: those that a condition uses. */
   readonly requires?: readonly string[] | undefined;
   /** At most this many rows, from the start. */
   readonly limit?: number | undefined;
-  /** Only the last this many rows, still in key order. Not together with `limit`. */
+  /** Only the last so many rows, still in key order. Cannot be combined with `limit`. */
   readonly tail?: number | undefined;
-  /** The state of the table at this revision. */
+  /** The table as it was at this revision. */
   readonly revision?: bigint | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Is told the types that columns have, each before the batch with the first value of it. */
+  /** Receives each type of each column, before the batch with the first value of that type. */
   readonly seeType?: ((column: string, type: ColumnType) => void) | undefined;
-  /** Go on past damaged lines and blocks, telling each one here; otherwise damage ends the scan with an error. */
+  /** Skips damaged lines and blocks, and receives an error for each; without it, damage ends the scan with an error. */
   readonly skipDamaged?: ((damage: SwjobError) => void) | undefined;
 }
 
 export interface TableStats {
   readonly rows: number;
   readonly columns: number;
-  /** Stored size: of the blocks' files on Standalone; null if the instance does not say. */
+  /** The stored size: that of the block files on Standalone; null if the instance does not say. */
   readonly bytes: number | null;
   readonly revisions: number | null;
 }
 
-/** Where an artifact's content lies, from the `link` attribute of an artifact or from a Link itself. */
+/** Where an artifact's content is stored, from the `link` attribute of an artifact or from a Link itself. */
 export interface ArtifactLink {
   readonly uri: string;
   readonly offset: number;
-  /** -1 or undefined: to the end. */
+  /** In bytes; -1 or undefined means to the end. */
   readonly size?: number | undefined;
 }
 
 export interface ArtifactReader {
   read(link: ArtifactLink): Promise<Uint8Array>;
-  /** The same bytes in pieces, each valid until the next is asked for, where the instance can give them so. */
+  /** The same bytes in chunks, if the instance supports it. A chunk is valid until the next one is requested. */
   chunks?(link: ArtifactLink): AsyncIterable<Uint8Array>;
 }
 
-/** True for a value that stands for "no value here". */
+/** Whether a value is None. */
 export function isNone(value: TypedValue): boolean {
   return value.value === null;
 }
 
-/** How damage is skipped by a pass over rows that another pass reports: without a word. */
+/** For a second pass over the same rows: skips damage if `skipDamaged` does, without reporting it again. */
 export function silently(skipDamaged: ScanOptions['skipDamaged']): ScanOptions['skipDamaged'] {
   return skipDamaged && (() => undefined);
 }
 
-/** The table of an evaluation's predictions, which is meant where none is named. */
+/** The table of an evaluation's predictions, and the default of commands that take a table. */
 export const RESULTS_TABLE = 'results';

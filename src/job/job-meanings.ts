@@ -9,10 +9,10 @@ import { meantAndKnown } from '../text/suggest.ts';
 import { parseStatusWord } from '../uri/job-selector.ts';
 import { JOB_STATUSES } from './record.ts';
 
-/** Less than that of a version could be meant by accident. */
+/** A shorter beginning of a version could match by accident. */
 const LEAST_OF_VERSION = 4;
 
-/** What a table shows of a job, a condition understands: models by name, times by how long ago. */
+/** How conditions compare the fields of jobs: with the words that tables show, such as a model's name or a time's age. */
 export function jobMeanings(now: number): MeaningOf {
   const time = timeMeaning(now);
   const meanings: Readonly<Record<string, Meaning>> = {
@@ -61,7 +61,7 @@ function statusOf(text: string): string | undefined {
   }
 }
 
-/** A date is the whole day: later than it is what comes behind its end. */
+/** A date means the whole day: `>` means after its end. */
 function timeMeaning(now: number): Meaning {
   return {
     compare(operator, text, refuse) {
@@ -77,7 +77,7 @@ function timeMeaning(now: number): Meaning {
   };
 }
 
-/** `duration_ms > "10m"`. */
+/** For example `duration_ms > "10m"`. */
 const DURATION: Meaning = {
   compare(operator, text, refuse) {
     const milliseconds = durationOf(text);
@@ -98,13 +98,13 @@ function durationOf(text: string): number | undefined {
   }
 }
 
-/** A model by its name, also with a version, or the beginning of one, behind it. */
+/** A model or runtime, by its name, optionally followed by a version or the beginning of one. */
 const PACKAGE: Meaning = {
   compare: (operator, text) => (value) => inOrder(operator, packageOrder(value, text)),
   texts: packageTexts,
 };
 
-/** One of the datasets. */
+/** A list of datasets: a comparison holds if it holds for one of them, `!=` if it holds for all. */
 const PACKAGES: Meaning = {
   compare(operator, text) {
     if (operator === '!=') return (value) => !packagesIn(value).some((each) => packageOrder(each, text) === 0);
@@ -136,7 +136,7 @@ function isShortened(name: string, version: string | undefined, wanted: string, 
   );
 }
 
-/** The name, and as it stands in tables that are not cut: `mnist/version/gq3dmojr…`. */
+/** The name, and the form that wide tables show: `mnist/version/gq3dmojr…`. */
 function packageTexts(value: TypedValue): readonly string[] {
   const name = partOf(value, 'name');
   if (name === undefined) return [];

@@ -2,7 +2,7 @@ import { rowFromPlain, type TypedRow } from '../datastore/typed-value.ts';
 import { resolveName } from '../expression/named-value.ts';
 import type { JobRecord, PackageVersion } from './record.ts';
 
-/** The keys of a job, in the order in which they are printed. They are a promise to scripts. */
+/** The keys of a job, in the order in which they are printed. Scripts rely on them. */
 export const JOB_FIELDS = [
   'uri',
   'instance',
@@ -25,7 +25,7 @@ export const JOB_FIELDS = [
   'removed',
 ] as const satisfies readonly (keyof JobRecord)[];
 
-/** The paths inside of fields, which are known whether or not a job at hand has a value there. */
+/** The paths inside fields, which are valid names whether or not any job has a value there. */
 export const FIELD_PATHS: ReadonlySet<string> = new Set(
   ['.', '/'].flatMap((dot) => [
     ...['model', 'runtime'].flatMap((field) => [`${field}${dot}name`, `${field}${dot}version`]),
@@ -33,17 +33,17 @@ export const FIELD_PATHS: ReadonlySet<string> = new Set(
   ]),
 );
 
-/** Whether a name is a field of a job or leads into one; other names are metrics. */
+/** Whether a name is a field of a job, or a path into one; other names are metrics. */
 export function isReadFromFields(name: string): boolean {
   return resolveName(name, (column) => (JOB_FIELDS as readonly string[]).includes(column)) !== undefined;
 }
 
-/** The key of a metric beside those of the job: its own name, unless the job has a field of that name. */
+/** The key of a metric among the fields of a job: its own name, unless a field has that name. */
 export function metricField(metric: string): string {
   return (JOB_FIELDS as readonly string[]).includes(metric) ? `summary/${metric}` : metric;
 }
 
-/** A job as a record with these keys. */
+/** A job as a row with the keys of `JOB_FIELDS`. */
 export function jobRow(record: JobRecord): TypedRow {
   return rowFromPlain({
     ...record,
@@ -53,7 +53,7 @@ export function jobRow(record: JobRecord): TypedRow {
   });
 }
 
-/** A job as one line of a table: packages as text instead of objects; for people, how long one has run up to now. */
+/** A job as one line of a table: packages as strings. With `now`, a running job has its duration up to now. */
 export function tableRecord(record: JobRecord, now: number | null = null): TypedRow {
   return rowFromPlain({
     ...record,
@@ -64,19 +64,19 @@ export function tableRecord(record: JobRecord, now: number | null = null): Typed
   });
 }
 
-/** How long a job took, in milliseconds; of one that runs, how long it has run. Null where that is not known. */
+/** How long a job took, or has been running, in milliseconds; null if unknown. */
 export function elapsedOf({ duration_ms, status, created_at }: JobRecord, now: number): number | null {
   if (duration_ms !== null || status !== 'RUNNING' || created_at === null) return duration_ms;
   const elapsed = now - Date.parse(created_at);
   return elapsed >= 0 ? elapsed : null;
 }
 
-/** `mnist`, or `mnist/version/v0` where the version is known. */
+/** `mnist`, or `mnist/version/v0` if the version is known. */
 export function packageText({ name, version }: PackageVersion): string {
   return version === null ? name : `${name}/version/${version}`;
 }
 
-/** Packages as people name them: `mnist/version/gq3dmojrgyzt…` as `mnist/gq3dmojrgyzt`, which is a URI as well. */
+/** Shortens `mnist/version/gq3dmojrgyzt…` to `mnist/gq3dmojrgyzt`, which is also a valid URI. */
 export function shortVersions(packages: string): string {
   return packages.replace(/\/version\/([^\s,/]{1,12})[^\s,/]*/g, '/$1');
 }

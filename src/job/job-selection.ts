@@ -11,7 +11,7 @@ import { FIELD_PATHS, isReadFromFields, JOB_FIELDS, jobRow, metricField } from '
 import type { JobRecord, JobStatus } from './record.ts';
 import type { SortKey } from './sort-batches.ts';
 
-/** The options that narrow or order jobs beyond the page: with any of them, all jobs have to be seen. */
+/** The options that select or sort jobs. Any of them needs a look at all jobs. */
 export interface SelectionOptions {
   readonly status?: string[];
   readonly filter?: string;
@@ -20,7 +20,7 @@ export interface SelectionOptions {
   readonly until?: string;
 }
 
-/** How messages call an option. */
+/** The name of an option in messages. */
 type OptionName = (name: keyof SelectionOptions) => string;
 
 export interface JobSelection {
@@ -37,7 +37,7 @@ export interface ListedJob {
   readonly summary: TypedRow | undefined;
 }
 
-/** Receives what the user should know of a selection. */
+/** Receives what the user should know about a selection. */
 export interface SelectionNotes {
   warn(text: string): void;
   note(text: string): void;
@@ -45,17 +45,17 @@ export interface SelectionNotes {
 
 export interface Page {
   readonly page: number;
-  /** All jobs without it. */
+  /** Undefined means all jobs. */
   readonly size: number | undefined;
 }
 
 export interface SelectedJobs {
   readonly jobs: readonly ListedJob[];
-  /** The summaries that were read: of all jobs, or of those on the page. */
+  /** The summaries that were read, of all jobs or of those on the page. */
   readonly summaries: ReadonlyMap<string, TypedRow>;
-  /** How many jobs there are on all pages together. */
+  /** The number of jobs on all pages together. */
   readonly total: number;
-  /** How many there would be without a condition. */
+  /** The number of jobs without a selection. */
   readonly all: number;
 }
 
@@ -89,7 +89,7 @@ function momentOf(text: string, option: string, now: number): Moment {
   return moment;
 }
 
-/** Whether all jobs have to be seen for any of them. */
+/** Whether a page can only be chosen from a list of all jobs. */
 function needsAllJobs({ statuses, filter, sort, since, until }: JobSelection): boolean {
   return [statuses, filter, since, until].some((each) => each !== undefined) || sort.length > 0;
 }
@@ -157,7 +157,7 @@ async function sorted(
   return sortByKeys(jobs, keys, namedRow, resolved);
 }
 
-/** A job without a time of its own lies in no span of time. */
+/** A job without a creation time is in no period. */
 function isBetween(time: string | null, since: Moment | undefined, until: Moment | undefined): boolean {
   const created = time === null ? Number.NaN : Date.parse(time);
   if (Number.isNaN(created)) return false;

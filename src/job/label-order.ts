@@ -2,15 +2,14 @@ import type { TypedRow } from '../datastore/typed-value.ts';
 import { matrixNumbers, numberOf } from './confusion-matrix.ts';
 
 const KEY = 'id';
-/** Shares and scores are doubles that went through a few divisions. */
+/** Tolerates the rounding errors of a few divisions. */
 const ROUNDING = 1e-9;
 
 /**
- * The labels in the order of the matrix: the n-th belongs to row n. The client keys labels by their text, so that their
- * table has them sorted as text (`1`, `10`, `2`), while the matrix has them in the order that the job named, or by value.
- * The matrix itself reveals that order, as far as labels differ in their scores: a label's support, recall and precision
- * follow from its row, its column and its diagonal. If the scores say nothing, numbers are in the order of numbers,
- * and other labels in that of their table.
+ * The labels in the order of the matrix: the n-th belongs to row n. The client keys labels by their text, so their table is
+ * sorted as text (`1`, `10`, `2`), while the matrix is in the order that the job named, or sorted by value. The matrix
+ * reveals its order as far as labels differ in their scores: a label's support, recall and precision follow from its row,
+ * column and diagonal. If the scores do not tell, numeric labels are sorted as numbers, others stay in table order.
  */
 export function labelsInOrder(labels: readonly TypedRow[], matrix: readonly TypedRow[]): readonly TypedRow[] {
   const usual = usualOrder(labels);
@@ -29,10 +28,10 @@ function usualOrder(labels: readonly TypedRow[]): readonly TypedRow[] {
   return keyed.sort((a, b) => Number(a.text) - Number(b.text)).map(({ row }) => row);
 }
 
-/** What a label's scores and its place in the matrix have in common. */
+/** Numbers that follow both from a label's scores and from its place in the matrix. */
 type Signature = readonly number[];
 
-/** Each place with the first label that fits it and is not taken; null where one has none. */
+/** Assigns to each place the first free label that fits it; null if a place has none. */
 function matched(
   labels: readonly TypedRow[],
   ofPlaces: readonly Signature[],
@@ -58,7 +57,7 @@ interface Reading {
   readonly ofLabels: readonly Signature[];
 }
 
-/** The ways to read a matrix: as counts or shares of the whole, as shares of its rows, as shares of its columns. */
+/** The ways to read a matrix: as counts or fractions of the total, as fractions of its rows, as fractions of its columns. */
 function readings(labels: readonly TypedRow[], matrix: readonly (readonly number[])[]): readonly Reading[] {
   const rowSums = matrix.map(sum);
   const columnSums = matrix.map((_, column) => sum(matrix.map((row) => row[column] ?? 0)));

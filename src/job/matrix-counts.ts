@@ -1,12 +1,12 @@
 import type { TypedRow } from '../datastore/typed-value.ts';
 import { numberOf } from './confusion-matrix.ts';
 
-/** Shares are stored with rounding errors; anything farther from a whole number is not a count. */
+/** Fractions are stored with rounding errors; a product further from a whole number is not a count. */
 const MOST_OFF = 0.02;
 
 /**
- * The counts behind a confusion matrix of shares: of all cases, of the row, or of the column, whichever adds up. A matrix
- * of counts comes back as it is; null where the labels do not have the numbers of cases, or do not fit.
+ * The counts behind a confusion matrix of fractions: of all cases, of the row, or of the column, whichever adds up. A matrix
+ * of counts is returned unchanged. Null if the labels lack their numbers of cases, or these do not fit.
  */
 export function matrixCounts(
   matrix: readonly (readonly number[])[],
@@ -33,7 +33,7 @@ export function matrixCounts(
   return null;
 }
 
-/** A perfect result is the same in shares of the row as counts of one case a label. */
+/** A perfect result looks the same as fractions of rows and as counts of one case per label. */
 function isIdentity(matrix: readonly (readonly number[])[]): boolean {
   return matrix.every((row, at) => row.every((value, column) => value === 0 || (value === 1 && column === at)));
 }

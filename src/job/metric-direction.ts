@@ -1,16 +1,16 @@
 import type { TypedValue } from '../datastore/typed-value.ts';
 import { globMatches } from '../text/glob.ts';
 
-/** Which values of a metric are better; `none` for counts and parameters, which are neither. */
+/** Which values of a metric are better; `none` for counts and parameters. */
 export type MetricDirection = 'higher' | 'lower' | 'none';
 
-/** Names, or patterns with `*`, that the user decides on. */
+/** Names, or patterns with `*`, whose direction the user decides. */
 export interface DirectionOptions {
   readonly lowerIsBetter?: readonly string[];
   readonly higherIsBetter?: readonly string[];
 }
 
-/** Words that make less the better wherever they stand in a name: `val_loss`, `testError`, `latency/p95`. */
+/** Words that make lower better wherever they occur in a name: `val_loss`, `testError`, `latency/p95`. */
 const LOWER = new Set(
   `loss losses logloss nll entropy crossentropy error errors err eer mae mse rmse msle rmsle mape smape wer cer perplexity
   ppl latency duration elapsed seconds secs ms time runtime fpr fnr brier hamming divergence kl distance fid regret`.split(
@@ -27,7 +27,7 @@ const NEITHER = new Set(
 const COUNT_START = /^(?:num|n|max|min)_/;
 const COUNT_END = /_(?:count|counts|total|steps|samples|size|seed|epoch|epochs|rows)$/;
 
-/** What a metric's name says of its values: more is better, unless the name or the user says otherwise. */
+/** The direction of a metric: higher is better, unless its name or the user says otherwise. */
 export function metricDirection(
   name: string,
   { lowerIsBetter, higherIsBetter }: DirectionOptions = {},
@@ -40,7 +40,7 @@ export function metricDirection(
   return wordsOf(name).some((word) => LOWER.has(word)) ? 'lower' : 'higher';
 }
 
-/** Whether a value is a measure, which can be better than another: integers alone count something. */
+/** Whether values are measures, of which one can be better than another. If all are integers, they are counts. */
 export function areMeasures(values: readonly TypedValue[]): boolean {
   return values.some(({ type }) => !type.startsWith('INT'));
 }

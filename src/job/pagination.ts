@@ -1,12 +1,12 @@
-/** Where a page stands among all pages, as `list --meta` and the library show it. */
+/** The position of a page among all pages, as `list --meta` and the library show it. */
 export interface Pagination {
-  /** Jobs on all pages together. */
+  /** The number of jobs on all pages together. */
   readonly total: number;
-  /** From 1. */
+  /** The number of the page, counted from 1. */
   readonly page: number;
-  /** Jobs a page; all of them if no size was asked for. */
+  /** Jobs per page; the number of all jobs if no size was given. */
   readonly size: number;
-  /** How many pages there are; 0 if there are no jobs. */
+  /** The number of pages; 0 if there are no jobs. */
   readonly pages: number;
   /** Whether there is a page after this one. */
   readonly has_next: boolean;

@@ -2,25 +2,25 @@ import type { TypedValue } from '../datastore/typed-value.ts';
 
 type Bytes = Extract<TypedValue, { type: 'BYTES' }>;
 
-/** What was seen of a column. */
+/** What was seen in a column. */
 interface ColumnTally {
-  /** Whether any of its cells is a pickle, or begins like one: else it is a column of plain bytes. */
+  /** Whether any cell is a pickle, or begins like one; else the column holds plain bytes. */
   hasPickles: boolean;
   unread: number;
   reason: string;
 }
 
-/** What reads one pickle: the value, or why it cannot be read. */
+/** Reads one pickle: returns the value, or why it cannot be read. */
 type Unpickle = (bytes: Uint8Array) => TypedValue | { readonly reason: string };
 
-/** Reads pickles in cells, and counts those that stay bytes. */
+/** Reads pickles in cells, and counts the cells that stay bytes. */
 export class PickleReader {
-  /** Those that belong to no reading of a table. */
+  /** The counts of reads outside of a pass. */
   readonly #single = new Tallies();
   readonly #passes = new Map<object, PicklePass[]>();
   #unpickle: Unpickle | undefined;
 
-  /** Loads what reads pickles: most tables have none. Has to be called before `read`. */
+  /** Loads the unpickler on demand, since most tables have no pickles. Call it before `read`. */
   async load(): Promise<void> {
     if (this.#unpickle !== undefined) return;
     const { unpickle } = await import('../pickle/unpickle.ts');
@@ -35,12 +35,12 @@ export class PickleReader {
     };
   }
 
-  /** The value that the bytes of a column's cell hold; the bytes themselves where they are no whole pickle. */
+  /** The value in a cell's bytes; the bytes themselves if they are not a complete pickle. */
   read(column: string, bytes: Bytes): TypedValue {
     return this.#read(bytes, this.#single, column, true);
   }
 
-  /** One of the times that a table is read: of the same cells in two of them, people want to know once. */
+  /** Starts a pass over a table. Cells that several passes over the same table read are reported only once. */
   pass(table: object): PicklePass {
     const pass = new PicklePass((...cell) => this.#read(...cell));
     const passes = this.#passes.get(table);
@@ -49,7 +49,7 @@ export class PickleReader {
     return pass;
   }
 
-  /** What people have to know of pickles that stayed bytes; null where there are none. */
+  /** What to tell the user about pickles that stayed bytes; null if there are none. */
   problem(): string | null {
     const tables = Array.from(this.#passes.values(), (passes) => largest(passes.map(({ tallies }) => tallies)));
     const columns = [this.#single, ...tables].flatMap((tallies) =>
@@ -74,18 +74,18 @@ export class PickleReader {
   }
 }
 
-/** Reads the pickles of one reading of a table. */
+/** Reads the pickles of one pass over a table. */
 export class PicklePass {
   readonly tallies = new Tallies();
   readonly #readCell: ReadCell;
-  /** The cells of this batch that stayed bytes: a condition and the output ask for the same ones. */
+  /** The cells of this batch that stayed bytes: a condition and the output may both ask for them. */
   #unread = new Map<string, Set<number>>();
 
   constructor(readCell: ReadCell) {
     this.#readCell = readCell;
   }
 
-  /** Rows are counted from 0 again. */
+  /** Call before each batch, as its rows are numbered from 0 again. */
   nextBatch(): void {
     if (this.#unread.size > 0) this.#unread = new Map();
   }
@@ -103,7 +103,7 @@ export class PicklePass {
 
 type ReadCell = (bytes: Bytes, tallies: Tallies, column: string, isNew: boolean) => TypedValue;
 
-/** What was seen of each column. */
+/** What was seen in each column. */
 class Tallies {
   readonly columns = new Map<string, ColumnTally>();
 
@@ -128,12 +128,12 @@ class Tallies {
   }
 }
 
-/** The one with the most cells that stayed bytes: the others read fewer rows or columns of the same table. */
+/** The pass with the most cells that stayed bytes; the others read fewer rows or columns of the same table. */
 function largest(passes: readonly Tallies[]): Tallies {
   return passes.reduce((most, tallies) => (tallies.unread > most.unread ? tallies : most), new Tallies());
 }
 
-/** By the opcode PROTO with which protocols 2 to 5 begin. */
+/** Pickles of protocols 2 to 5 begin with the opcode PROTO. */
 function beginsLikePickle(bytes: Uint8Array): boolean {
   return bytes[0] === 0x80 && bytes[1] !== undefined && bytes[1] >= 2 && bytes[1] <= 5;
 }

@@ -5,8 +5,8 @@ import type { ScanOptions, TableSource } from './instance.ts';
 import type { PickleReader } from './pickle-reader.ts';
 
 /**
- * A table whose pickled predictions are read as data: a cell that is a whole pickle is the value that it holds, read when
- * it is asked for. The key column stays as it is.
+ * A table whose pickled predictions are read as data: a cell that is a complete pickle becomes the value in it, read on
+ * demand. The key column stays as it is.
  */
 export function pickledTable(table: TableSource, reader: PickleReader): TableSource {
   async function* read(options: ScanOptions): AsyncGenerator<Batch> {
@@ -31,7 +31,7 @@ export function pickledTable(table: TableSource, reader: PickleReader): TableSou
     columns: (options) => table.columns(options),
     async types(options) {
       const { column: key } = await table.key();
-      // What a pickle holds may be of any type.
+      // A pickle may hold a value of any type.
       return new Map(
         Array.from(await table.types(options), ([name, types]) => [
           name,
@@ -48,7 +48,7 @@ export function pickledTable(table: TableSource, reader: PickleReader): TableSou
   };
 }
 
-/** What a pickle holds may be of any type. */
+/** A pickle may hold a value of any type. */
 function seenType(key: string, see: ScanOptions['seeType']): ScanOptions['seeType'] {
   return (
     see &&
@@ -59,7 +59,7 @@ function seenType(key: string, see: ScanOptions['seeType']): ScanOptions['seeTyp
   );
 }
 
-/** Long bytes lie in an artifact until they are asked for. */
+/** Long bytes are an artifact until they are read. */
 function isBytes(value: TypedValue): boolean {
   return value.type === 'BYTES' || (value.type === 'OBJECT' && autoConversionOf(value) === 'BYTES');
 }

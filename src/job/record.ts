@@ -1,4 +1,4 @@
-/** The state of a job in the words of the Job SDK. SUCCESS, FAIL and CANCELED are final. */
+/** The status of a job, in the words of the Job SDK. SUCCESS, FAIL and CANCELED are final. */
 export type JobStatus =
   | 'CREATED'
   | 'READY'
@@ -10,7 +10,7 @@ export type JobStatus =
   | 'FAIL'
   | 'UNKNOWN';
 
-/** All nine states. */
+/** All nine statuses. */
 export const JOB_STATUSES: readonly JobStatus[] = [
   'CREATED',
   'READY',
@@ -23,7 +23,7 @@ export const JOB_STATUSES: readonly JobStatus[] = [
   'UNKNOWN',
 ];
 
-/** A status that no longer changes by itself. */
+/** Whether a status no longer changes by itself. */
 export function isFinal(status: JobStatus): boolean {
   return status === 'SUCCESS' || status === 'FAIL' || status === 'CANCELED';
 }
@@ -43,46 +43,46 @@ export interface DatasetVersion extends PackageVersion {
 }
 
 /**
- * A job. Every key is always present; unknown values are null. Times are ISO 8601 in UTC, durations milliseconds.
- * The keys are a promise to scripts (`swjob list --json`).
+ * A job. Every key is always present; unknown values are null. Times are ISO 8601 in UTC, durations in milliseconds.
+ * Scripts can rely on the keys, which `swjob list --json` prints.
  */
 export interface JobRecord {
-  /** The job's URI in full, which finds it whatever the current instance and project are. */
+  /** The full URI, which is valid whatever the current instance and project are. */
   readonly uri: string;
   /** The alias of the instance in the config, or its address if it has none. */
   readonly instance: string;
   /** The project's name. */
   readonly project: string;
-  /** What the instance shows first: a Server's number as text, a Standalone version. */
+  /** A Server's number for the job, as a string; on Standalone the version. */
   readonly id: string;
   /** A Server job's uuid; on Standalone the version. */
   readonly uuid: string;
-  /** The state at the moment of asking. */
+  /** The status when the record was read. */
   readonly status: JobStatus;
-  /** The model's handler that ran, such as `mnist.evaluator:MNISTInference.evaluate`. */
+  /** The handler of the model that ran, such as `mnist.evaluator:MNISTInference.evaluate`. */
   readonly handler: string | null;
   /** The model that ran. */
   readonly model: PackageVersion | null;
-  /** The datasets that it read, `[]` where there were none. */
+  /** The datasets that it read; `[]` if none. */
   readonly datasets: readonly DatasetVersion[];
   /** The runtime that it ran in; null on Standalone, which uses your own Python. */
   readonly runtime: PackageVersion | null;
-  /** Where it ran; null on Standalone. */
+  /** The resource pool that it ran in; null on Standalone. */
   readonly resource_pool: string | null;
-  /** The name of the user whose job it is; null on Standalone. */
+  /** The name of the user who owns it; null on Standalone. */
   readonly owner: string | null;
-  /** ISO 8601 in UTC, such as `2026-11-23T08:55:30Z`. */
+  /** When it was created, such as `2026-11-23T08:55:30Z`. */
   readonly created_at: string | null;
-  /** ISO 8601 in UTC; null while the job is not final. */
+  /** When it finished; null until then. */
   readonly finished_at: string | null;
-  /** Milliseconds from the beginning to the end; Standalone counts whole seconds. */
+  /** Milliseconds from start to end; on Standalone whole seconds. */
   readonly duration_ms: number | null;
-  /** Why it failed, if the instance says so; Servers do not. */
+  /** Why it failed, if the instance knows; Servers do not say. */
   readonly error_message: string | null;
-  /** What somebody wrote about it in the web console or by `swjob comment`; null on Standalone. */
+  /** The comment from the web console or `swjob comment`; null on Standalone. */
   readonly comment: string | null;
-  /** Whether the web console shows it first; false on Standalone. */
+  /** Whether it is pinned: the web console lists it first. False on Standalone. */
   readonly pinned: boolean;
-  /** Whether it was removed, so that only `recover` brings it back. */
+  /** Whether it is in the trash; `recover` brings it back. */
   readonly removed: boolean;
 }

@@ -3,12 +3,12 @@ import { isSwjobError, type SwjobError } from '../errors.ts';
 import type { JobSource } from './instance.ts';
 import { labelsInOrder } from './label-order.ts';
 
-/** What a job says about itself: its summary, and for a multi-classification the labels and the confusion matrix. */
+/** What a job reports about its results: its summary, and for a multi-classification the labels and confusion matrix. */
 export interface Report {
-  /** The `kind` that the summary names, '' where it names none. */
+  /** The `kind` in the summary; '' if it has none. */
   readonly kind: string;
   readonly summary: TypedRow;
-  /** One row a label, in the order of the matrix. */
+  /** One row per label, in the order of the matrix. */
   readonly labels?: readonly TypedRow[];
   /** The rows of the matrix, the key column first; row n and column `n` belong to the n-th label, counted from 0. */
   readonly confusion_matrix?: { readonly binarylabel: readonly TypedRow[] };
@@ -16,10 +16,10 @@ export interface Report {
 
 const MULTI_CLASSIFICATION = 'multi_classification';
 
-/** Told of a table of the report that is damaged, which the report then lacks. */
+/** Receives the error for each damaged table, which the report then lacks. */
 type OnDamage = (error: SwjobError) => void;
 
-/** The report of a job; null where it has no summary. */
+/** The report of a job; null if it has no summary. */
 export async function reportOf(job: JobSource, onDamage?: OnDamage): Promise<Report | null> {
   const summary = await unlessDamaged(() => job.summary(), onDamage);
   if (summary === null || summary === undefined) return null;
@@ -48,7 +48,7 @@ async function unlessDamaged<Value>(
   }
 }
 
-/** All rows of a table that the report needs; a job that failed half-way may lack it. */
+/** All rows of a table of the report; a job that failed half-way may not have it. */
 async function rowsOf(job: JobSource, name: string): Promise<TypedRow[]> {
   const rows: TypedRow[] = [];
   try {

@@ -1,20 +1,20 @@
 import type { TypedValue } from '../datastore/typed-value.ts';
 import type { Lookup } from '../expression/lookup.ts';
 
-/** The true label of a row of `results`, as the client names what comes from the dataset. */
+/** The true label in a row of `results`: the client prefixes columns from the dataset with `input/`. */
 const TRUTH = 'input/label';
-/** What the model said: a member of its output, or the output itself where that is text. */
+/** The predicted label: a member of the model's output, or the output itself if that is a string. */
 const PREDICTION = 'output/label';
 const PLAIN_PREDICTION = 'output';
 
-/** What a row says was right, and what the model said; null where the row lacks either. */
+/** The true and the predicted label of a row. */
 export interface Outcome {
   readonly truth: TypedValue;
   readonly predicted: TypedValue;
   readonly isRight: boolean;
 }
 
-/** Compares a row's true label with its predicted one: as `input/label == output/label` does. */
+/** Compares a row's true label with the predicted one, as `input/label == output/label` does; null if it lacks either. */
 export function outcomeOf(lookup: Lookup): Outcome | null {
   const truth = lookup(TRUTH);
   const predicted = lookup(PREDICTION) ?? textOf(lookup(PLAIN_PREDICTION));

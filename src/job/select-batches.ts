@@ -4,12 +4,12 @@ import type { TypedRow } from '../datastore/typed-value.ts';
 import type { Expression } from '../expression/expression.ts';
 import type { TableNames } from './table-names.ts';
 
-/** Which of the rows that pass by are kept. */
+/** Which rows are kept. */
 export interface BatchSelection {
   readonly where: Expression;
-  /** At most this many of those that match, from the start. */
+  /** At most this many matching rows, from the start. */
   readonly limit?: number | undefined;
-  /** Only the last this many of them. */
+  /** Only the last so many matching rows. */
   readonly tail?: number | undefined;
 }
 
@@ -40,7 +40,7 @@ async function* matching(batches: AsyncIterable<Batch>, names: TableNames, where
   }
 }
 
-/** The last rows; they are kept as values, since a batch is gone when the next one comes. */
+/** The last rows. They are kept as values, because the next batch reuses the memory. */
 async function* lastOf(batches: AsyncIterable<Batch>, count: number): AsyncGenerator<Batch> {
   let rows: TypedRow[] = [];
   let columns: readonly string[] = [];

@@ -1,41 +1,41 @@
-/** A task of a job on a Server, keyed like a job's record. */
+/** A task of a job on a Server, with keys like those of a job's record. */
 export interface TaskRecord {
   /** The task's number. */
   readonly id: string;
-  /** Null where the Server has none. */
+  /** The task's uuid; null if the Server has none. */
   readonly uuid: string | null;
   /** The step of the handler that it belongs to. */
   readonly step: string | null;
-  /** In the server's words: also ASSIGNING, PREPARING, RETRYING. */
+  /** The Server's word for the status, which can also be ASSIGNING, PREPARING or RETRYING. */
   readonly status: string | null;
-  /** In UTC; null before it starts. */
+  /** When it started, ISO 8601 in UTC; null before that. */
   readonly started_at: string | null;
-  /** In UTC; null before it ends. */
+  /** When it finished, ISO 8601 in UTC; null before that. */
   readonly finished_at: string | null;
-  /** How often it was started again. */
+  /** How often it was restarted. */
   readonly retries: number | null;
-  /** Where it runs. */
+  /** The resource pool that it runs in. */
   readonly resource_pool: string | null;
   /** Why it failed, in the Server's words. */
   readonly failed_reason: string | null;
 }
 
-/** What a Server noted of a job. */
+/** An event that a Server recorded for a job. */
 export interface EventRecord {
   /** The event's number. */
   readonly id: string | null;
-  /** In UTC. */
+  /** When it happened, ISO 8601 in UTC. */
   readonly time: string | null;
-  /** INFO, WARNING or ERROR. */
+  /** Its severity: INFO, WARNING or ERROR. */
   readonly type: string | null;
-  /** CLIENT, SERVER or NODE. */
+  /** Where it comes from: CLIENT, SERVER or NODE. */
   readonly source: string | null;
-  /** JOB, TASK or RUN. */
+  /** What it is about: JOB, TASK or RUN. */
   readonly resource: string | null;
   /** The number of the job, task or run. */
   readonly resource_id: string | null;
   /** One line for people. */
   readonly message: string | null;
-  /** What belongs to the message, as the Server has it. */
+  /** Data that belongs to the message, as the Server stores it. */
   readonly data: string | null;
 }

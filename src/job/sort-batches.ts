@@ -11,25 +11,24 @@ export interface SortKey {
   readonly descending: boolean;
 }
 
-/** In which order rows come, and how many of them are kept. */
+/** The order of rows, and how many are kept. */
 export interface BatchOrder {
   readonly keys: readonly SortKey[];
-  /** At most so many, from the start. */
+  /** At most this many rows, from the start. */
   readonly limit?: number | undefined;
-  /** Only the last so many. */
+  /** Only the last so many rows. */
   readonly tail?: number | undefined;
   readonly mostBytes?: number;
 }
 
-/** So much memory may the rows take that are kept, by a rough measure. */
+/** The memory limit for the kept rows, estimated roughly. */
 const MOST_BYTES = 512 * 2 ** 20;
 const ROW_BYTES = 100;
-/** So many rows make a batch. */
 const BATCH_ROWS = 1024;
 
 /**
- * The rows in the order of these keys, the first key first; equal ones keep their order. They are held in memory, which
- * is bounded: with `limit` or `tail` no more of them than it takes.
+ * Sorts rows by these keys, the first key being the most significant; equal rows keep their order. The rows are held in
+ * memory up to a limit, with `limit` or `tail` only as many as needed.
  */
 export async function* sortBatches(
   batches: AsyncIterable<Batch>,
@@ -43,7 +42,7 @@ export async function* sortBatches(
   yield* kept.batches();
 }
 
-/** A row that is kept: its keys, and the places at which it was read and lies in the builder. */
+/** A kept row: its sort keys, its position in the input (`order`) and in the builder (`place`). */
 interface KeptRow {
   readonly values: readonly (TypedValue | undefined)[];
   readonly order: number;
@@ -61,7 +60,7 @@ class SortedRows {
   #bytes = 0;
   #seen = 0;
   #columns: readonly string[] = [];
-  /** The last row that is kept where there are enough: what comes behind it is not wanted. */
+  /** Once enough rows are kept, the last of them: rows that sort after it are not needed. */
   #last: KeptRow | undefined;
 
   constructor(keys: readonly SortKey[], most: number, fromEnd: boolean, mostBytes: number) {
@@ -104,7 +103,7 @@ class SortedRows {
     }
   }
 
-  /** Forgets what is too much. */
+  /** Drops the rows beyond the limit. */
   #cut(): void {
     this.#rows.sort(this.#compare);
     this.#rows.length = Math.min(this.#rows.length, this.#most);

@@ -5,7 +5,7 @@ import { lookupIn } from '../expression/unknown-name.ts';
 import { listedNames } from '../text/name-list.ts';
 import type { SortKey } from './sort-batches.ts';
 
-/** The keys of `--sort a,-b`: a minus sorts descending, a plus is allowed; a name in backquotes may begin with either. */
+/** Parses `--sort a,-b`: a minus sorts descending, a plus is allowed. A name in backquotes may begin with either. */
 export function parseSortKeys(texts: string | readonly string[], option = '--sort'): readonly SortKey[] {
   return listedNames(texts, option).map(({ name, isQuoted, sign }) => {
     const isSigned = !isQuoted && /^[-+]./.test(name);
@@ -13,7 +13,7 @@ export function parseSortKeys(texts: string | readonly string[], option = '--sor
   });
 }
 
-/** The items in the order of these keys of their rows, the first key first; equal ones keep their order. */
+/** Sorts items by these keys of their rows, the first key being the most significant; equal items keep their order. */
 export function sortByKeys<Item>(
   items: readonly Item[],
   keys: readonly SortKey[],

@@ -7,7 +7,7 @@ import { show } from '../text/show.ts';
 import { meantAndKnown } from '../text/suggest.ts';
 import { type ScanOptions, silently, type TableSource } from './instance.ts';
 
-/** Where the values of names lie in the rows of one table. */
+/** Resolves names to columns of one table, and paths into their values. */
 export class TableNames {
   readonly #table: TableSource;
   readonly #resolved: ReadonlyMap<string, NamedColumn>;
@@ -23,7 +23,7 @@ export class TableNames {
     this.#skipDamaged = skipDamaged;
   }
 
-  /** A name that no column fits stays as it is: the scan that requires it refuses it. */
+  /** Resolves names. A name without a column is kept: the scan that requires it will refuse it. */
   static async resolve(
     table: TableSource,
     names: readonly string[],
@@ -38,7 +38,7 @@ export class TableNames {
     return new TableNames(table, new Map(resolved), silently(skipDamaged));
   }
 
-  /** Where the value of a name lies. */
+  /** The column that holds a name's value, and the path inside. */
   place(name: string): NamedColumn {
     return this.#resolved.get(name) ?? { name, column: name, path: '' };
   }
@@ -54,7 +54,7 @@ export class TableNames {
     return true;
   }
 
-  /** The values of names in a row. */
+  /** Looks up names in a row. */
   lookup(row: TypedRow): Lookup {
     return (name) => {
       const named = this.#resolved.get(name);
@@ -62,7 +62,7 @@ export class TableNames {
     };
   }
 
-  /** The values of these names in a row, each under its name, those that it lacks absent. */
+  /** A row with only these names; names without a value are absent. */
   pick(row: TypedRow, names: readonly string[]): TypedRow {
     const lookup = this.lookup(row);
     return new Map(
@@ -73,7 +73,7 @@ export class TableNames {
     );
   }
 
-  /** The values of names in the rows of a batch. */
+  /** Looks up names in the rows of a batch. The lookup of a row is valid until that of the next one is made. */
   lookupIn(batch: Batch): (row: number) => Lookup {
     const readers = new Map<string, (row: number) => TypedValue | undefined>();
     const readerOf = (name: string) => {
@@ -92,7 +92,7 @@ export class TableNames {
     };
   }
 
-  /** The value of one name in the rows of a batch. */
+  /** Reads one name in the rows of a batch. */
   readerIn(batch: Batch, name: string): (row: number) => TypedValue | undefined {
     const { column: columnName, path } = this.place(name);
     const column = batch.column(columnName);
@@ -104,7 +104,7 @@ export class TableNames {
     };
   }
 
-  /** A batch with exactly these names as its columns, those inside of values computed. */
+  /** A batch with exactly these names as columns; those that reach into values are computed. */
   projected(batch: Batch, names: readonly string[]): Batch {
     if (this.areColumns(names)) return batch.project(names);
     const direct = names.filter((name) => this.place(name).path === '');
@@ -115,8 +115,8 @@ export class TableNames {
   }
 
   /**
-   * The rows as they are. Before the first batch is passed on, a name that reaches into no value of the whole table is
-   * refused.
+   * Passes the batches through unchanged. Before the first one, it throws for a name that reaches no value in the whole
+   * table.
    */
   async *checked(batches: AsyncIterable<Batch>): AsyncGenerator<Batch> {
     const check = this.#reachCheck();
@@ -142,7 +142,7 @@ export class TableNames {
   }
 }
 
-/** Which columns names may mean that look like paths. Those that are columns themselves need no look at the whole table. */
+/** The columns that path-like names may mean. Names that are columns themselves need no search through the table. */
 async function presentOf(table: TableSource, names: readonly string[]): Promise<ReadonlySet<string>> {
   if (names.length === 0) return new Set();
   const exact = await table.present(names);

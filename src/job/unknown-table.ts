@@ -2,13 +2,13 @@ import { notFound, type SwjobError } from '../errors.ts';
 import { show } from '../text/show.ts';
 import { meantAndKnown } from '../text/suggest.ts';
 
-/** What to say of a table that a job does not have, on either kind of instance. */
+/** The error for a table that a job does not have, on either kind of instance. */
 export function unknownTable(name: string, known: readonly string[]): SwjobError {
   const hint = known.length === 0 ? 'It has no tables.' : meantAndKnown(name, 'Its tables', known, tableText);
   return notFound(`the job has no table ${show(name)}`, hint);
 }
 
-/** As it can be typed: a name with spaces, commas or control characters is quoted. */
+/** A name as it can be typed: quoted if it has spaces, commas or control characters. */
 function tableText(name: string): string {
   return /^[\w/.-]+$/.test(name) ? name : show(name);
 }

@@ -47,7 +47,10 @@ export interface CreateOptions extends CallOptions {
   readonly finetuneValidationDatasets?: readonly (Resource | string)[] | null | undefined;
   /** The handler's command line arguments. */
   readonly handlerArgs?: readonly string[] | null | undefined;
-  /** Standalone only: the Python to run in, or its environment's folder; by default that of `$VIRTUAL_ENV`, else of `$CONDA_PREFIX`, else `python3`. */
+  /**
+   * Standalone only: the Python to run in, or its environment's folder; by default that of `$VIRTUAL_ENV`, else of
+   * `$CONDA_PREFIX`, else `python3`.
+   */
   readonly python?: string | undefined;
   /** Standalone only: receives the engine's output as it is printed. `swjob logs` has it too. */
   readonly onOutput?: ((chunk: Uint8Array) => void) | undefined;

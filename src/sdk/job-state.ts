@@ -23,7 +23,10 @@ export interface JobOrigin {
   readonly listed?: Listed | undefined;
 }
 
-/** The state of a Job, kept outside of it: any object with a Job's public methods then fits the type, a fake in a test say. */
+/**
+ * The state of a Job, kept outside of it: any object with a Job's public methods then fits the type, a fake in a test
+ * say.
+ */
 export class JobState {
   readonly uri: string;
   readonly view: View;

@@ -36,7 +36,10 @@ const OPTIONS: Readonly<Record<string, string>> = {
   'val-dataset': 'finetuneValidationDatasets',
 };
 
-/** A flag with the placeholder of its value. Quoted strings are the user's, and other programs' commands keep their flags. */
+/**
+ * A flag with the placeholder of its value. Quoted strings are the user's, and other programs' commands keep their
+ * flags.
+ */
 const FLAG = /"[^"]*"|\b(?:swcli|pip install) [^\n]*|(?<![\w-])--([a-z][a-z-]*)(?: [A-Z]+(?:,[A-Z]+)*\b)?/g;
 
 /** Rewrites a message or hint of the command line for users of the library. */

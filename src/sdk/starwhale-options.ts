@@ -14,7 +14,10 @@ export type {
 
 /** What a `Starwhale` uses instead of the environment's settings, and how it talks to Servers. */
 export interface StarwhaleOptions {
-  /** The path of swcli's config file, which must exist; by default `$SW_CLI_CONFIG`, else `~/.config/starwhale/config.yaml`. */
+  /**
+   * The path of swcli's config file, which must exist; by default `$SW_CLI_CONFIG`, else
+   * `~/.config/starwhale/config.yaml`.
+   */
   readonly config?: string | undefined;
   /** The folder of the Standalone instance; by default `$SW_LOCAL_STORAGE`, else that of the config. */
   readonly storage?: string | undefined;

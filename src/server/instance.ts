@@ -27,7 +27,10 @@ export interface ServerInstance extends Instance {
   readonly kind: 'server';
   readonly address: string;
   readonly jobs: ServerJobs;
-  /** The jobs from a page on, newest first, a page at a time: each costs one request, as long as the server pages as asked. */
+  /**
+   * The jobs from a page on, newest first, a page at a time: each costs one request, as long as the server pages as
+   * asked.
+   */
   jobPages(project: string, from: { readonly page: number; readonly size: number }): AsyncGenerator<JobPage>;
 }
 

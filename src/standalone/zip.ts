@@ -11,7 +11,10 @@ const DEFLATED = 8;
 const GZIP_HEADER = Buffer.from([0x1f, 0x8b, DEFLATED, 0, 0, 0, 0, 0, 0, 0xff]);
 const GZIP_TRAILER = 8;
 
-/** No block that a client writes comes near this: 10,000 rows, long values kept outside. One line of it is still a string. */
+/**
+ * No block that a client writes comes near this: 10,000 rows, long values kept outside. One line of it is still a
+ * string.
+ */
 export const MAX_BLOCK_BYTES = (1 << 29) - 1024;
 
 /**

@@ -1,6 +1,6 @@
 /**
- * A token as the `Authorization` header that a Server expects. Where `Bearer ` is missing, as in a token that was copied
- * from the web console, it is added; other schemes stay.
+ * A token as the `Authorization` header that a Server expects. `Bearer ` is added if it is missing, as in a token copied
+ * from the web console; other schemes are kept.
  */
 export function authorizationOf(token: string): string {
   const bare = token.trim().replace(/^bearer\s+/i, '');

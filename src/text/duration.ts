@@ -3,17 +3,17 @@ import { show } from './show.ts';
 
 const MILLISECONDS: Readonly<Record<string, number>> = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1000, ms: 1 };
 const HINT = 'Give a duration such as 30s, 5m, 1h30m or 500ms; a plain number is seconds.';
-/** Timers hold 2^31 − 1 milliseconds; beyond that they would fire at once. */
+/** Timers of more than 2^31 − 1 milliseconds would fire at once. */
 const LONGEST_DAYS = 24;
 
 export interface DurationOptions {
-  /** Whether 0 is a meaningful answer; refused otherwise. */
+  /** Whether 0 is allowed; an error otherwise. */
   readonly allowZero?: boolean;
 }
 
 /**
- * `30s`, `5m`, `1h30m`, `1.5h`, `500ms`, `90` (seconds) as whole milliseconds, at most 24 days. The units are d, h, m,
- * s, ms, each once, the larger first. A usage error names the flag.
+ * Parses `30s`, `5m`, `1h30m`, `1.5h`, `500ms` or `90` (seconds) to whole milliseconds, at most 24 days. The units are d, h,
+ * m, s and ms, each once, the larger first. A usage error names the flag.
  */
 export function parseDuration(text: string, flag: string, options: DurationOptions = {}): number {
   const milliseconds = Math.round(sum(text.trim(), () => invalid(text, flag)));

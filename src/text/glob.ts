@@ -1,4 +1,4 @@
-/** Whether a text fits a pattern in which `*` matches any characters; in time proportional to both. */
+/** Whether a string matches a pattern in which `*` stands for any characters. Linear in the length of both. */
 export function globMatches(pattern: string, text: string): boolean {
   const parts = pattern.split('*');
   const [first = '', last = ''] = [parts[0], parts.at(-1)];

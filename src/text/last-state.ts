@@ -1,6 +1,6 @@
 const RETURN = '\r';
 
-/** What is left to see of a line that was written over, as progress bars do. Linear in the line's length. */
+/** What remains visible of a line that overwrites itself, as progress bars do. Linear in the line's length. */
 export function lastState(line: string): string {
   let end = line.length;
   while (end > 0 && line.charAt(end - 1) === RETURN) end--;

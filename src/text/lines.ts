@@ -1,4 +1,4 @@
-/** The lines of a text in UTF-8 that comes in pieces. Linear, however long a line is. */
+/** Splits chunks of UTF-8 into lines. Linear, however long a line is. */
 export async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   let pieces: string[] = [];

@@ -2,9 +2,9 @@ import { usageError } from '../errors.ts';
 import { show } from './show.ts';
 
 /**
- * The parts of `a,b` in their order, each once, trimmed; a flag that was given several times counts as one list. `\,`
- * is a comma inside a part and `\\` a backslash; any other backslash stands for itself. An empty part is a usage error
- * that names the flag.
+ * The parts of `a,b` in order, trimmed, without duplicates; a flag that is given several times counts as one list. `\,` is a
+ * comma inside a part, and `\\` a backslash; any other backslash stands for itself. An empty part is a usage error that
+ * names the flag.
  */
 export function splitList(texts: string | readonly string[], flag: string): string[] {
   const parts = new Set<string>();

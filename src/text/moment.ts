@@ -1,7 +1,7 @@
-/** A time as somebody writes it: a moment, or with a date alone the whole day. Epoch milliseconds. */
+/** A time as users write it: a moment, or the whole day if it is only a date. Epoch milliseconds. */
 export interface Moment {
   readonly from: number;
-  /** Not included; the same as `from` for a moment. */
+  /** The end, exclusive; the same as `from` for a moment. */
   readonly to: number;
 }
 
@@ -14,8 +14,8 @@ const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
 const TIME = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?: ?(?:Z|UTC|[+-]\d{2}:?\d{2}))?$/;
 
 /**
- * `7d`, `1h30m` (so long before `now`), `2026-11-20` (that day), `2026-11-20 08:00`, `2026-11-20T08:00:00Z`; without a
- * zone, dates and times are of this machine's. Undefined for anything else.
+ * Parses `7d` or `1h30m` (ago, counted from `now`), `2026-11-20` (that day), `2026-11-20 08:00`, `2026-11-20T08:00:00Z`.
+ * Without a zone, dates and times are in that of this machine. Undefined for anything else.
  */
 export function parseMoment(text: string, now: number): Moment | undefined {
   const trimmed = text.trim();
@@ -41,7 +41,7 @@ function moment(time: number): Moment | undefined {
 
 function day(year: number, month: number, date: number): Moment | undefined {
   const from = new Date(year, month - 1, date);
-  // The 31st of a shorter month would be another day.
+  // The 31st of a shorter month would become a day of the next.
   if (from.getMonth() !== month - 1 || from.getDate() !== date) return undefined;
   return { from: from.getTime(), to: new Date(year, month - 1, date + 1).getTime() };
 }

@@ -1,24 +1,24 @@
 import { usageError } from '../errors.ts';
 import { oneLine, show } from './show.ts';
 
-/** A name of a list, and whether it stood in backquotes, where `*` and a leading `-` are characters like others. */
+/** A name in a list, and whether it was in backquotes, where `*` and a leading `-` have no special meaning. */
 export interface ListedName {
   readonly name: string;
   readonly isQuoted: boolean;
-  /** What stood before the backquotes, as in `` -`a,b` `` of a sort key. */
+  /** The sign before the backquotes, as in the sort key `` -`a,b` ``. */
   readonly sign: '' | '-' | '+';
 }
 
 /**
- * The names of `a,b` in their order, each once, trimmed; an option that was given several times counts as one list. A name
- * in backquotes is taken as it is: `` `a,b` `` is one name, in it `` \` `` is a backquote and `\\` a backslash. Outside,
- * `\,` is a comma and `\\` a backslash. An empty name is a usage error.
+ * The names of `a,b` in order, trimmed, without duplicates; an option that is given several times counts as one list. A name
+ * in backquotes is taken literally: `` `a,b` `` is one name, in which `` \` `` is a backquote and `\\` a backslash. Outside
+ * of backquotes, `\,` is a comma and `\\` a backslash. An empty name is a usage error.
  */
 export function splitNames(texts: string | readonly string[], option: string): string[] {
   return [...new Set(listedNames(texts, option).map(({ name, sign }) => sign + name))];
 }
 
-/** The same, with what was quoted. */
+/** `splitNames` with duplicates, and with which names were quoted. */
 export function listedNames(texts: string | readonly string[], option: string): ListedName[] {
   const names: ListedName[] = [];
   for (const text of typeof texts === 'string' ? [texts] : texts) {
@@ -35,7 +35,7 @@ export function listedNames(texts: string | readonly string[], option: string): 
   return names;
 }
 
-/** A name as it stands in such a list: in backquotes only where it has to, safe to show. */
+/** A name as it has to be written in such a list, with backquotes only if needed, and safe to print. */
 export function listName(name: string): string {
   const isPlain = !/[,\\*]|^[`+\-\s]|\s$/.test(name);
   return oneLine(isPlain ? name : `\`${name.replace(/[\\`]/g, '\\$&')}\``);

@@ -4,7 +4,7 @@ import { show } from './show.ts';
 /** Revisions are stored as int64. */
 const LAST_REVISION = 2n ** 63n - 1n;
 
-/** A whole number from `minimum` (default 1) to 2^53 − 1, in decimal digits. A usage error names the flag. */
+/** Parses a whole number from `minimum` to 2^53 − 1 in decimal digits. A usage error names the flag. */
 export function parseCount(text: string, flag: string, minimum = 1): number {
   const digits = text.trim();
   const count = /^\d{1,400}$/.test(digits) ? Number(digits) : Number.NaN;
@@ -15,7 +15,7 @@ export function parseCount(text: string, flag: string, minimum = 1): number {
   return count;
 }
 
-/** A table's revision, from 0 to 2^63 − 1: revisions pass 2^53, so every digit counts. */
+/** Parses a table's revision, from 0 to 2^63 − 1; a bigint, since revisions exceed 2^53. */
 export function parseRevision(text: string, flag = '--revision'): bigint {
   const digits = text.trim();
   const revision = /^\d{1,400}$/.test(digits) ? BigInt(digits) : -1n;

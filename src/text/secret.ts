@@ -1,10 +1,10 @@
 const MASK = '***';
-/** Below this length a secret's inner base64 form is so short that it would occur by chance. */
+/** A shorter inner base64 form of a secret would occur by chance. */
 const SHORTEST_INNER = 6;
-/** No token comes near this; an expression of several times as many characters is one that engines refuse. */
+/** Longer than any token. Engines refuse regular expressions of several times this length. */
 const LONGEST_KNOWN = 4096;
 
-// After `Basic` and `token` prose may follow, so there a digit distinguishes credentials from a word.
+// `Basic` and `token` also occur in prose: only what contains a digit after them is taken for credentials.
 const AUTHORIZATION = /\b(bearer\s+|(?:basic|token)\s+(?=[\w.~+/=-]*\d))[\w.~+/=-]+/gi;
 const HEADER_LINE =
   /^([ \t<>*]*(?:(?:proxy-)?authorization|(?:set-)?cookie|x-[\w-]*(?:token|secret|key)):[ \t]*)\S.*$/gim;
@@ -14,15 +14,15 @@ const JSON_MEMBER =
   /("[\w-]*(?:token|secret|password|passwd|authorization|cookie|api_?key)"\s*:\s*")(?:[^"\\]|\\.){1,100000}/gi;
 const URL_PASSWORD = /(\b[a-z][a-z\d+.-]{0,30}:\/\/[^\s/?#@:"']*:)[^\s/?#@"']+@/gi;
 
-/** `redactor` for a single text. */
+/** `redactor` for a single string. */
 export function redact(text: string, secrets: Iterable<string>): string {
   return redactor(secrets)(text);
 }
 
 /**
- * A function that replaces by `***` every occurrence of the secrets (as they are, URL-encoded in whole or in part, in
- * JSON, in base64 and base64url also as part of something longer such as `user:secret`), and what looks like
- * credentials: `Bearer x`, header lines, query parameters of signed URLs, passwords in URLs, JSON members.
+ * Makes a function that replaces secrets with `***`: as they are, URL-encoded in whole or in part, in JSON, and in base64 and
+ * base64url, also as part of something longer such as `user:secret`. It also replaces what looks like credentials:
+ * `Bearer x`, header lines, query parameters of signed URLs, passwords in URLs, JSON members.
  */
 export function redactor(secrets: Iterable<string>): (text: string) => string {
   const known = knownSecrets(secrets);
@@ -37,21 +37,21 @@ export function redactor(secrets: Iterable<string>): (text: string) => string {
 
 function knownSecrets(secrets: Iterable<string>): RegExp | undefined {
   const forms = new Set<string>();
-  // The longest first, so that a secret within another one leaves no rest of it.
+  // The longest first: replacing a secret inside of another one would leave the rest of that visible.
   for (const secret of [...secrets].sort((a, b) => b.length - a.length)) {
     const text = secret.trim().slice(0, LONGEST_KNOWN);
     if (text === '') continue;
-    // Of a secret that is too long for an expression, everything up to the next space goes with its beginning.
+    // A secret too long for an expression: match its beginning, and everything up to the next space.
     const rest = secret.trim().length > LONGEST_KNOWN ? '\\S*' : '';
     forms.add(Array.from(text, encodings).join('') + rest);
     for (const base64 of base64Forms(text)) forms.add(literally(base64) + rest);
   }
   if (forms.size === 0) return undefined;
-  // Whatever names it may have changed its case: a header's value, a host.
+  // Case may have changed on the way, as in the name of a host.
   return new RegExp([...forms].join('|'), 'gi');
 }
 
-/** A character as it may stand in a text: itself, percent-encoded in either case, `+` for a space, escaped in JSON. */
+/** The ways a character may be written: itself, percent-encoded in either case, `+` for a space, escaped in JSON. */
 function encodings(character: string): string {
   const percent = Array.from(Buffer.from(character), (byte) => `%${caseless(byte.toString(16).padStart(2, '0'))}`);
   const forms = [percent.join(''), literally(character)];
@@ -69,7 +69,7 @@ function base64Forms(secret: string): string[] {
   const bytes = Buffer.from(secret);
   const forms = [bytes.toString('base64').replace(/={1,2}$/, '')];
   for (const offset of [0, 1, 2]) {
-    // Only the characters that no neighbouring byte has a share in.
+    // Only the characters that encode no bits of a neighbouring byte.
     const first = Math.ceil((offset * 8) / 6);
     const last = Math.floor(((offset + bytes.length) * 8) / 6);
     const inner = Buffer.concat([Buffer.alloc(offset), bytes])

@@ -1,4 +1,4 @@
-/** A text as one word of a command line that can be pasted into a shell. */
+/** Quotes a string as one word for a POSIX shell. */
 export function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -1,11 +1,11 @@
 const LONGEST = 60;
 
-/** One line that cannot drive a terminal: white space as spaces, other control characters as `·`. */
+/** Makes a string one line that is safe for a terminal: white space as spaces, control characters as `·`. */
 export function oneLine(text: string): string {
   return text.replace(/\s/g, ' ').replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '·');
 }
 
-/** What a user typed, quoted for an error message: one line, control characters shown, cut where it is long. */
+/** Quotes user input for an error message: one line, control characters escaped, cut if long. */
 export function show(text: string): string {
   const characters = Array.from(text.slice(0, 2 * LONGEST));
   const cut = characters.length > LONGEST || text.length > 2 * LONGEST;

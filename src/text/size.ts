@@ -18,7 +18,7 @@ const UNITS: Readonly<Record<string, number>> = {
   gib: 2 ** 30,
 };
 
-/** The bytes of a size such as `500000`, `10MB` or `2 MiB`; anything else is a usage error that names the option. */
+/** Parses a size such as `500000`, `10MB` or `2 MiB` to bytes. A usage error names the option. */
 export function parseSize(text: string, flag: string): number {
   const [, number = '', unit = ''] = /^(\d{1,15}(?:\.\d{1,9})?) ?([a-z]{0,3})$/i.exec(text.trim()) ?? [];
   const factor = UNITS[unit.toLowerCase()];

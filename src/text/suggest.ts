@@ -1,16 +1,16 @@
 import { oneLine } from './show.ts';
 
-/** Words beyond this length are not measured: the work grows with the square of it. */
+/** Longer words get no suggestions: the edit distance takes quadratic time. */
 const LONGEST_WORD = 64;
 const MOST_SUGGESTIONS = 3;
-/** More names than that nobody reads. */
+/** Nobody reads longer lists. */
 const MOST_LISTED = 40;
 const MOST_LETTERS = 1500;
 
 /**
- * The up to three candidates that a mistyped word may have meant, best first: few edits apart (upper and lower case
- * count as equal), or a path that ends in the word (`sys/duration_ms` for `duration_ms`) or in which the word ends
- * (`accuracy` for `metrics.accuracy`), or a longer one that begins with it. Empty where nothing is near.
+ * Up to three suggestions for a mistyped word, best first; empty if nothing is close. Candidates are close if they are a few
+ * edits away (ignoring case), are a path that ends in the word (`sys/duration_ms` for `duration_ms`), are what the word ends
+ * in (`accuracy` for `metrics.accuracy`), or begin with the word.
  */
 export function closest(word: string, candidates: Iterable<string>): string[] {
   const wanted = word.toLowerCase();
@@ -26,7 +26,7 @@ export function closest(word: string, candidates: Iterable<string>): string[] {
     .map(({ candidate }) => candidate);
 }
 
-/** `Did you mean a, b or c?`, each as `write` gives it; undefined where nothing is near. */
+/** `Did you mean a, b or c?`, each formatted by `write`; undefined if nothing is close. */
 export function didYouMean(
   word: string,
   candidates: Iterable<string>,
@@ -35,7 +35,7 @@ export function didYouMean(
   return meant(closest(word, candidates).map(write));
 }
 
-/** `Did you mean a, b or c?` of these; undefined where there are none. */
+/** `Did you mean a, b or c?` for these words; undefined if there are none. */
 export function meant(words: readonly string[]): string | undefined {
   const last = words.at(-1);
   if (last === undefined) return undefined;
@@ -43,7 +43,7 @@ export function meant(words: readonly string[]): string | undefined {
 }
 
 /**
- * The hint on a name that is not known: what may have been meant, and those that there are.
+ * The hint for an unknown name, suggestions and then the known names:
  * `Did you mean labels? Its tables: labels, results`
  */
 export function meantAndKnown(
@@ -58,7 +58,7 @@ export function meantAndKnown(
   return suggestion === undefined ? listed : `${suggestion} ${listed}`;
 }
 
-/** The names, separated by commas: as many as people want to read, and how many there are if that is not all. */
+/** The names separated by commas. A long list is cut, and ends with the number of names. */
 export function listText(names: readonly string[], write: (name: string) => string = oneLine): string {
   const shown: string[] = [];
   let letters = 0;
@@ -76,7 +76,7 @@ function cut(text: string): string {
   return text.length > MOST_LETTERS ? `${text.slice(0, MOST_LETTERS)}…` : text;
 }
 
-/** How far apart two words are, undefined beyond the cut-off of one edit for every three characters. */
+/** The distance of two words; undefined if it exceeds one edit for every three characters. */
 function distanceTo(wanted: string, candidate: string): number | undefined {
   if (wanted === candidate) return 0;
   // `metrics.accuracy` for `accuracy`.
@@ -86,7 +86,7 @@ function distanceTo(wanted: string, candidate: string): number | undefined {
     /[/.]/.test(wanted.charAt(wanted.length - candidate.length - 1))
   )
     return 0.25;
-  // A word of one or two letters is one edit from every other such word: only a swap is a likely slip.
+  // Any two words of one or two letters are a few edits apart: only a swap is a likely typo.
   if (wanted.length < 3) return isSwap(wanted, candidate) ? 1 : undefined;
   const cutOff = Math.floor(wanted.length / 3);
   if (Math.abs(wanted.length - candidate.length) <= cutOff) {
@@ -102,7 +102,7 @@ function isSwap(a: string, b: string): boolean {
   return a.length === 2 && a.charAt(0) === b.charAt(1) && a.charAt(1) === b.charAt(0);
 }
 
-/** Damerau–Levenshtein in its optimal string alignment form: insert, delete, replace, swap two neighbours. */
+/** Damerau–Levenshtein distance, in its optimal string alignment form. */
 export function editDistance(a: string, b: string): number {
   let beforePrevious: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, column) => column);

@@ -2,9 +2,9 @@ import { type SwjobError, usageError } from '../errors.ts';
 import { quoted } from './quoted.ts';
 
 /**
- * The address of an instance: `scheme://host[:port]` in lower case without a default port, and the path below which the
- * instance is reached, without a slash at its end. From a scheme, what stands between `//` and the path, and the path's
- * segments. A user name or password is refused: the token comes from the config or from `$SW_TOKEN`.
+ * The address of an instance: `scheme://host[:port]` in lower case without a default port, then the path below which the
+ * instance is reached, without a final slash. `authority` is what comes between `//` and the path. A user name or password
+ * is refused: tokens come from the config or `$SW_TOKEN`.
  */
 export function parseAddress(scheme: 'http' | 'https', authority: string, path: readonly string[] = []): string {
   if (authority === '') throw usageError('the address has no host', 'Write https://host/project/…');
@@ -16,7 +16,7 @@ export function parseAddress(scheme: 'http' | 'https', authority: string, path: 
   return address;
 }
 
-/** The address in an instance's `uri` in the config, null if it is not one; without a scheme it is http, as for swcli. */
+/** The address in an instance's `uri` in the config; null if it is invalid. Without a scheme it is http, as in swcli. */
 export function addressOfConfigUri(uri: string): string | null {
   const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(uri.trim()) ? uri.trim() : `http://${uri.trim()}`;
   const authority = /^https?:\/\/([^/?#]*)/i.exec(address)?.[1];
@@ -24,12 +24,12 @@ export function addressOfConfigUri(uri: string): string | null {
   return addressOrNull(address);
 }
 
-/** Where tokens may go: the address without its path. */
+/** The address without its path; a token belongs to an origin. */
 export function originOf(address: string): string {
   return new URL(address).origin;
 }
 
-/** The refusal of `https://user:password@host`, for every place where one may stand. */
+/** The error for `https://user:password@host`. */
 export function passwordInAddress(): SwjobError {
   return usageError(
     'an address must not hold a user name or a password',
@@ -37,7 +37,7 @@ export function passwordInAddress(): SwjobError {
   );
 }
 
-/** URL would drop or decode them, and so name another host than the one that was read. */
+/** `URL` would drop or decode these characters, and the address would then name another host. */
 function hasOddCharacters(authority: string): boolean {
   return /[\s\\%@\p{Cc}\p{Cf}]/u.test(authority);
 }

@@ -5,9 +5,8 @@ import { addressOfConfigUri, originOf } from './address.ts';
 import { quoted } from './quoted.ts';
 
 /**
- * `$SW_TOKEN` as the header for a Server without a token in the config; null where it is not set. It goes only to the
- * Server that `$SW_INSTANCE_URI` names, else to that of the current instance: the author of a URI must not get a token
- * for it.
+ * `$SW_TOKEN` as the header for a Server without a token in the config; null if it is not set. It is sent only to the Server
+ * that `$SW_INSTANCE_URI` names, else to the current instance: a URI from a stranger must not send the token to them.
  */
 export function environmentToken(address: string, config: Config): string | null {
   const { envToken } = config;

@@ -8,12 +8,12 @@ export function formatJobUri(instance: InstanceTarget, project: string, id: stri
 /** The canonical URI of a project: `local/project/self`, `https://host/project/owner:name`. */
 export function formatProjectUri(instance: InstanceTarget, project: string): string {
   if (instance.kind === 'server') return `${instance.address}/project/${encode(project)}`;
-  // An alias that is no single part cannot be written; every Standalone alias stands for the same store.
+  // Some aliases cannot be written in a URI. `local` works as well: all Standalone aliases name the same store.
   const alias = /[/:\s\p{C}]/u.test(instance.alias) || instance.alias === '' ? 'local' : instance.alias;
   return `${alias}/project/${project}`;
 }
 
-/** Percent-encodes a part of a path, but leaves the colon of `owner:project` readable. */
+/** Percent-encodes a part of a path, except the colon of `owner:project`, to keep it readable. */
 function encode(part: string): string {
   return encodeURIComponent(part).replaceAll('%3A', ':');
 }

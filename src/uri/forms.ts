@@ -48,7 +48,7 @@ export const FORMS = {
 const FROM_INPUT = `Commands that take several jobs read them from standard input for -, one per
 line. In a shell, quote an address that contains ? or &.`;
 
-/** All forms, for `swjob help uris`. */
+/** The text of `swjob help uris`. */
 export const LIST_OF_FORMS: string = [JOB_FORMS, PROJECT_FORMS, RESOURCE_FORMS, INSTANCE_FORMS, FROM_INPUT].join(
   '\n\n',
 );

@@ -9,16 +9,16 @@ import { quoted } from './quoted.ts';
 import type { InstanceReference } from './split.ts';
 import type { InstanceTarget, ServerTarget } from './target.ts';
 
-/** An instance that was found, with the current project that the config has for it. */
+/** An instance, and its current project in the config. */
 export interface FoundInstance {
   readonly target: InstanceTarget;
   readonly currentProject: string | null;
 }
 
 /**
- * The instance that a URI names. Unknown names are not found, several that fit are ambiguous, an address that nobody
- * logged in to is not allowed. `needsProject` means that the instance's current project will be used, so that
- * entries of one address must agree on it.
+ * Finds the instance that a URI names. Throws `not-found` for an unknown name, `ambiguous` if several match, `not-allowed`
+ * for an address without a login. With `needsProject`, the current project will be used, so config entries with the same
+ * address must agree on it.
  */
 export function findInstance(reference: InstanceReference, config: Config, needsProject: boolean): FoundInstance {
   switch (reference.kind) {
@@ -44,7 +44,7 @@ function byAlias(alias: string, config: Config, what: string): FoundInstance {
   );
 }
 
-/** An alias, or the host of an instance; a name that is both, of different instances, must be written in full. */
+/** Finds an instance by its alias or host. A name that is the alias of one and the host of another is ambiguous. */
 function byName(name: string, config: Config, needsProject: boolean): FoundInstance {
   const alias = config.instances.get(name);
   if (alias?.kind === 'standalone') return found(alias, config);

@@ -6,22 +6,25 @@ import { checkJobId } from './names.ts';
 import { quoted } from './quoted.ts';
 
 /**
- * Which job of a project: by its id (on Standalone also a prefix of it), the newest or one before it, or the one with
- * the best value of a metric; the last two perhaps of one status only.
+ * Which job of a project: by its id (on Standalone also a prefix of it), the newest or one before it, or the best by a
+ * metric. `status` limits the last two to jobs with that status.
  */
 export type JobSelector =
   | { readonly kind: 'id'; readonly id: string }
   | { readonly kind: 'latest'; readonly status?: JobStatus; readonly before?: number }
   | { readonly kind: 'best'; readonly metric: string; readonly status?: JobStatus };
 
-/** Words that the store, or other spellings of English, have for the SDK's. */
+/** Other words for the SDK's statuses: those of the store, and other spellings of English. */
 const OTHER_WORDS: ReadonlyMap<string, JobStatus> = new Map([
   ['FAILED', 'FAIL'],
   ['CANCELLED', 'CANCELED'],
   ['CANCELING', 'CANCELLING'],
 ]);
 
-/** What stands in the place of a job's id: `xm5wnup`, `3`, `@latest`, `@latest:success`, `@latest~1`, `@best:accuracy`. */
+/**
+ * Parses a job's id, or a selector in its place: `xm5wnup`, `3`, `@latest`, `@latest:success`, `@latest~1`,
+ * `@best:accuracy`.
+ */
 export function parseJobSelector(text: string): JobSelector {
   if (!text.startsWith('@')) return { kind: 'id', id: checkJobId(text) };
   if (text.startsWith('@best')) return parseBest(text);
@@ -40,7 +43,7 @@ export function parseJobSelector(text: string): JobSelector {
   );
 }
 
-/** `@best:METRIC`, and `@best:METRIC:STATUS` where what follows the last colon is a status. */
+/** Parses `@best:METRIC`, or `@best:METRIC:STATUS` if a status follows the last colon. */
 function parseBest(text: string): JobSelector {
   const name = text.slice('@best:'.length);
   if (!text.startsWith('@best:') || name === '') {
@@ -54,7 +57,7 @@ function parseBest(text: string): JobSelector {
   return status === undefined ? { kind: 'best', metric: name } : { kind: 'best', metric, status };
 }
 
-/** A status in the SDK's words, whatever case it is written in, or `failed`; any other word is a usage error. */
+/** Parses a status in any case, including words such as `failed`; other words are a usage error. */
 export function parseStatusWord(word: string): JobStatus {
   const status = statusOf(word);
   if (status !== undefined) return status;

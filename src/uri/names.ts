@@ -2,19 +2,22 @@ import { usageError } from '../errors.ts';
 import { FORMS } from './forms.ts';
 import { quoted } from './quoted.ts';
 
-/** A Server's number or uuid, a Standalone version or its beginning. */
+/** A Server's number or uuid, or a Standalone version or its beginning. */
 const JOB_ID = /^[A-Za-z0-9_-]{1,255}$/;
 
-/** What no folder of a store is called: separators, control and invisible characters, and what Windows forbids. */
+/**
+ * Characters that folder names in a store never have: separators, control and invisible ones, and those that Windows
+ * forbids.
+ */
 const NOT_IN_NAMES = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}/\\<>"|?*]/u;
 
-/** The id itself; any other text is a usage error, because ids become folder names and parts of addresses. */
+/** Returns a valid id, or throws a usage error: ids become folder names and parts of URLs. */
 export function checkJobId(id: string): string {
   if (JOB_ID.test(id)) return id;
   throw usageError(`${quoted(id)} is not a valid job id: only A-Z, a-z, 0-9, '-' and '_' are allowed`, FORMS.job);
 }
 
-/** The project itself; a text that can be no project of that kind of instance is a usage error. */
+/** Returns a valid project for this kind of instance, or throws a usage error. */
 export function checkProject(project: string, kind: 'standalone' | 'server'): string {
   const parts = project.split(':');
   if (parts.length > 1 && kind === 'standalone') {
@@ -28,7 +31,10 @@ export function checkProject(project: string, kind: 'standalone' | 'server'): st
   return project;
 }
 
-/** The name itself; a text that would leave its folder or hide in a terminal is a usage error. */
+/**
+ * Returns a valid name, or throws a usage error: a name must not lead out of its folder, or hide characters in a
+ * terminal.
+ */
 export function checkName(name: string, what: 'project' | 'model' | 'dataset' | 'runtime' | 'version'): string {
   const reason = whyNoName(name);
   if (reason === null) return name;

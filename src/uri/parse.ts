@@ -7,7 +7,7 @@ import { type InstanceReference, type SplitUri, splitUri, type UriKind } from '.
 import type { ResourceType } from './target.ts';
 import { typeOf } from './type-words.ts';
 
-/** A project as a URI names it: `project` null means the instance's current one. */
+/** A project as a URI names it; `project` null means the instance's current one. */
 export interface ProjectReference {
   readonly instance: InstanceReference;
   readonly project: string | null;
@@ -24,10 +24,10 @@ export interface ResourceReference extends ProjectReference {
   readonly nameMayBeVersion: boolean;
 }
 
-/** The name of a metric may hold slashes, and ends the URI. */
+/** The name of a metric may contain slashes, so it extends to the end of the URI. */
 const BEST = /^((?:[^@]*\/)?)(@best:.*)$/s;
 
-/** Reads a job URI by its form alone. */
+/** Parses a job URI, without the config. */
 export function parseJob(text: string): JobReference {
   const [, before, best] = BEST.exec(text) ?? [];
   if (before !== undefined && best !== undefined)
@@ -44,12 +44,12 @@ export function parseJob(text: string): JobReference {
   return { instance: uri.instance, project: uri.project, job: parseJobSelector(id) };
 }
 
-/** Reads a project URI by its form alone; '' is the current project of the current instance. */
+/** Parses a project URI, without the config; '' is the current project of the current instance. */
 export function parseProject(text: string): ProjectReference {
   const uri = splitUri(text, 'project');
   const [first, second] = uri.rest;
   if (uri.project !== null) {
-    // Any page of a project in the console is fine to name it.
+    // Any page of the project in the web console may name it.
     if (first !== undefined && !uri.console)
       throw notUnderstood('project', first, text, 'it goes on after the project');
     return { instance: uri.instance, project: uri.project };
@@ -61,7 +61,7 @@ export function parseProject(text: string): ProjectReference {
   return { instance: uri.instance, project: first ?? null };
 }
 
-/** Reads a URI of a model, dataset or runtime by its form alone. */
+/** Parses the URI of a model, dataset or runtime, without the config. */
 export function parseResource(text: string, type: ResourceType): ResourceReference {
   const uri = takeLeadingProject(splitUri(text, 'resource'), type);
   const [first] = uri.rest;
@@ -104,7 +104,7 @@ function consoleName(path: readonly string[]): NameAndVersion {
   return { name: path[0] ?? null, version: path[1] === 'versions' ? (path[2] ?? null) : null };
 }
 
-/** `self/job/x`: before the type, a single part is a project of the current instance. */
+/** In `self/job/x`, the part before the type is a project of the current instance. */
 function takeLeadingProject(uri: SplitUri, type: ResourceType | 'job'): SplitUri {
   const [first, second] = uri.rest;
   if (uri.instance.kind !== 'current' || uri.project !== null || uri.rest.length < 3 || first === undefined) return uri;
@@ -112,7 +112,7 @@ function takeLeadingProject(uri: SplitUri, type: ResourceType | 'job'): SplitUri
   return { ...uri, project: first, rest: uri.rest.slice(1) };
 }
 
-/** True for `https://host/x` and `cloud://srv/x`, where x must be a word that says what follows. */
+/** True for `https://host/x` and `cloud://srv/x`, where x must be `project` or a type. */
 function namesInstanceOnly(uri: SplitUri): boolean {
   return uri.instance.kind !== 'current' && uri.project === null;
 }

@@ -1,8 +1,8 @@
 const LONGEST = 120;
 
 /**
- * A piece of a URI for a message: in quotes, cut to a sane length, invisible characters escaped, and without what may be
- * secret: a password in an address, a query.
+ * Quotes part of a URI for a message: cut if long, invisible characters escaped, and without what may be secret, such as a
+ * password or a query.
  */
 export function quoted(text: string): string {
   const shown = text.slice(0, 4 * LONGEST).replace(/[^/]*@(?=[^@/]*(?:\/|$))/g, maskPassword);

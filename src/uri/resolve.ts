@@ -8,20 +8,20 @@ import { quoted } from './quoted.ts';
 import { splitUri } from './split.ts';
 import type { InstanceTarget, JobTarget, ProjectTarget, ResourceTarget, ResourceType } from './target.ts';
 
-/** Against what URIs are resolved. */
+/** What URIs are resolved against. */
 export interface UriScope {
   readonly config: Config;
-  /** Stands in for the current instance and project where a URI names none (the project of `--project`, say). */
+  /** Used instead of the current instance and project by URIs that name none, for example for `--project`. */
   readonly within?: ProjectTarget | undefined;
 }
 
-/** The job that a URI names; nothing is looked up, so it may not exist. */
+/** The job that a URI names. It is not looked up, so it may not exist. */
 export function resolveJob(text: string, scope: UriScope): JobTarget {
   const reference = parseJob(text);
   return { ...resolveReference(reference, scope), job: reference.job };
 }
 
-/** The project that a URI names, for '' the current one. */
+/** The project that a URI names; '' means the current one. */
 export function resolveProject(text: string, scope: UriScope): ProjectTarget {
   return resolveReference(parseProject(text), scope);
 }
@@ -32,7 +32,7 @@ export function resolveResource(text: string, type: ResourceType, scope: UriScop
   return { ...resolveReference(reference, scope), type, name, version, nameMayBeVersion };
 }
 
-/** The instance that an alias, a host of the config or an address names, for '' the current one. */
+/** The instance that an alias, a host in the config or an address names; '' means the current one. */
 export function resolveInstance(text: string, scope: UriScope): InstanceTarget {
   const uri = splitUri(text, 'instance');
   const [name, extra] = uri.rest;

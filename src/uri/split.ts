@@ -11,25 +11,25 @@ export type InstanceReference =
   | { readonly kind: 'current' }
   /** `cloud://srv/…` */
   | { readonly kind: 'alias'; readonly alias: string }
-  /** What stands before `/project/`: an alias, or the host of an instance in the config. */
+  /** What precedes `/project/`: an alias, or the host of an instance in the config. */
   | { readonly kind: 'name'; readonly name: string }
-  /** `https://host[:port]`, and the path that the instance lies below. */
+  /** `https://host[:port]`, then the path below which the instance is reached. */
   | { readonly kind: 'address'; readonly address: string };
 
-/** A URI's parts as far as all kinds of URIs have them alike. */
+/** The parts that all kinds of URIs have in common. */
 export interface SplitUri {
   readonly instance: InstanceReference;
   readonly project: string | null;
-  /** What follows the project, or everything where no project is named. */
+  /** What follows the project, or everything if no project is named. */
   readonly rest: readonly string[];
-  /** True for the web console's paths, which go on after the id with the page that was open. */
+  /** True for paths of the web console, which continue after the id with the page that was open. */
   readonly console: boolean;
 }
 
-/** Console addresses carry filters in their query, but no URI is longer than this. */
+/** Longer than any URI, even one from the web console with filters in its query. */
 const MAX_LENGTH = 64 * 1024;
 
-/** Splits a URI into instance, project and the rest; anything else is a usage error that names the wrong part. */
+/** Splits a URI into instance, project and the rest; a usage error names the part that is wrong. */
 export function splitUri(text: string, kind: UriKind): SplitUri {
   const uri = text.trim();
   if (uri.length > MAX_LENGTH) throw usageError(`the ${kind} URI is longer than ${MAX_LENGTH} characters`, FORMS[kind]);
@@ -47,7 +47,7 @@ export function splitUri(text: string, kind: UriKind): SplitUri {
       FORMS[kind],
     );
   }
-  // swcli's default alias of an instance is its whole address.
+  // By default, swcli uses an instance's whole address as its alias.
   return /^https?:\/\//i.test(rest) ? splitUri(rest, kind) : splitCloud(rest, kind);
 }
 
@@ -61,7 +61,7 @@ function splitAddress(scheme: 'http' | 'https', text: string, kind: UriKind): Sp
   return takeProject({ kind: 'address', address }, path, kind);
 }
 
-/** How many segments belong to the instance's own address: those before the first word of a URI. */
+/** How many segments belong to the instance's address: those before `project` or a type. */
 function lengthOfPath(segments: readonly string[], kind: UriKind): number {
   const project = segments.findIndex(isProjectWord);
   if (project !== -1) return project;
@@ -94,7 +94,7 @@ function takeProject(instance: InstanceReference, path: readonly string[], kind:
   if (!isProjectWord(path[0])) return { instance, project: null, rest: path, console: false };
   const project = path[1];
   if (project === undefined) throw usageError(`the project is missing after ${quoted(`${path[0]}/`)}`, FORMS[kind]);
-  // The console shows some pages within a space of the project, which ids do not depend on.
+  // The console has some pages within a space of the project; ids do not depend on it.
   const rest = path.slice(path[0] === 'projects' && path[2] === 'spaces' ? 4 : 2);
   return { instance, project, rest, console: path[0] === 'projects' };
 }

@@ -1,6 +1,6 @@
 import type { JobSelector } from './job-selector.ts';
 
-/** An instance with all that is needed to talk to it. */
+/** An instance, and everything needed to talk to it. */
 export type InstanceTarget = StandaloneTarget | ServerTarget;
 
 export interface StandaloneTarget {
@@ -12,11 +12,11 @@ export interface StandaloneTarget {
 
 export interface ServerTarget {
   readonly kind: 'server';
-  /** Null where the config has no instance with this address. */
+  /** Null if the config has no instance with this address. */
   readonly alias: string | null;
-  /** `scheme://host[:port]`, lower case, without a default port, and the path that the Server lies below. */
+  /** `scheme://host[:port]` in lower case without a default port, then the path below which the Server is reached. */
   readonly address: string;
-  /** The whole `Authorization` header; null where neither the config nor `$SW_TOKEN` has one. */
+  /** The whole `Authorization` header; null if neither the config nor `$SW_TOKEN` has a token. */
   readonly token: string | null;
   readonly currentProject: string | null;
   readonly userName: string | null;
@@ -32,15 +32,15 @@ export interface JobTarget extends ProjectTarget {
   readonly job: JobSelector;
 }
 
-/** The kinds of packages that a job is made of. */
+/** The kinds of packages that jobs use. */
 export type ResourceType = 'model' | 'dataset' | 'runtime';
 
 export interface ResourceTarget extends ProjectTarget {
   readonly type: ResourceType;
-  /** A name, or a number from the web console; null where the URI has a version only (`version/latest`). */
+  /** A name, or a number from the web console; null if the URI has only a version (`version/latest`). */
   readonly name: string | null;
   /** A version, a prefix of one (Standalone), a tag or an alias such as `v0`; null means the latest. */
   readonly version: string | null;
-  /** True where the URI is one word, which on Standalone may be a version's prefix instead of a name. */
+  /** True if the URI is one word, which on Standalone may be the prefix of a version instead of a name. */
   readonly nameMayBeVersion: boolean;
 }

@@ -1,6 +1,6 @@
 import type { ResourceType } from './target.ts';
 
-/** What the parts of a path that name a type of thing stand for; `evaluation` is the client's older word for a job. */
+/** The words for types in the paths of URIs; `evaluation` is the client's older word for a job. */
 const TYPE_WORDS: ReadonlyMap<string, ResourceType | 'job'> = new Map([
   ...(['job', 'jobs', 'evaluation', 'evaluations', 'fine-tune-evals'] as const).map((word) => [word, 'job'] as const),
   ...(['model', 'dataset', 'runtime'] as const).flatMap((type) => [[type, type] as const, [`${type}s`, type] as const]),

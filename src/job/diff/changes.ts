@@ -2,13 +2,13 @@ import type { TypedRow, TypedValue } from '../../datastore/typed-value.ts';
 import type { Difference, ValueChange } from './difference.ts';
 import type { BatchRow } from './row-view.ts';
 
-/** What became of a row. */
+/** How a row differs between the base and the job. */
 export type RowFate = 'equal' | 'changed' | 'added' | 'removed';
 
-/** What became of a row's prediction. */
+/** Whether a row's prediction is right in the base and in the job. */
 export type RowOutcome = 'both_right' | 'fixed' | 'broken' | 'both_wrong';
 
-/** The true label of a row, and what both jobs predicted. */
+/** The true label of a row, and the labels that both jobs predicted. */
 export interface PredictedLabels {
   readonly truth: TypedValue;
   readonly old: TypedValue;
@@ -16,34 +16,34 @@ export interface PredictedLabels {
 }
 
 /**
- * A row that differs, or is shown for its outcome. All but its fate and outcome is read from the tables when it is asked
- * for, which has to be before the next portion of rows is.
+ * A row that differs, or is shown because of its outcome. Everything but `change` and `outcome` is read on demand, and only
+ * until the next portion of rows is requested.
  */
 export interface RowChange {
-  /** The values that join it: that of the key, or those of the columns chosen. */
+  /** The values that match the rows: that of the key, or those of the chosen columns. */
   readonly key: readonly TypedValue[];
   readonly change: RowFate;
-  /** Null where nothing says what is right, or the row is in one table only. */
+  /** Null if the row does not say what is right, or is in one table only. */
   readonly outcome: RowOutcome | null;
-  /** The columns that differ; of a row in one table only, all that were compared. */
+  /** The columns that differ; all compared columns for a row in one table only. */
   readonly columns: ReadonlyMap<string, ValueChange>;
-  /** What was predicted, where labels say what is right. */
+  /** The labels; null if a condition decides what is right, or the row has no outcome. */
   readonly labels: PredictedLabels | null;
-  /** The whole rows, as far as they are read; null where a table has none. */
+  /** The whole rows, as far as columns are read; null for the table that lacks the row. */
   readonly base: TypedRow | null;
   readonly job: TypedRow | null;
-  /** Both rows in their batches and where they differ; undefined where there are no such batches. */
+  /** Both rows in their batches, and where they differ; undefined if either row is not in a batch. */
   readonly inBatches?: InBatches | undefined;
 }
 
-/** A row of both tables, each in a batch: cells can be printed from there without being read. */
+/** A row of both tables, each in a batch: its cells can be printed without decoding. */
 export interface InBatches {
   readonly base: BatchRow;
   readonly job: BatchRow;
   readonly differences: readonly Difference[];
 }
 
-/** How many rows of two tables are equal, and how many are not. */
+/** How many rows of two tables are equal, and how many differ. */
 export interface DiffCounts {
   equal: number;
   changed: number;
@@ -51,7 +51,7 @@ export interface DiffCounts {
   removed: number;
 }
 
-/** How many predictions were right in both jobs, in one of them, in none. */
+/** How many predictions were right in both jobs, in one of them, or in neither. */
 export interface OutcomeCounts {
   both_right: number;
   fixed: number;
@@ -59,14 +59,14 @@ export interface OutcomeCounts {
   both_wrong: number;
 }
 
-/** What was counted of a diff. */
+/** The counts of a diff. */
 export class DiffTally {
   readonly counts: DiffCounts = { equal: 0, changed: 0, added: 0, removed: 0 };
   readonly outcomes: OutcomeCounts = { both_right: 0, fixed: 0, broken: 0, both_wrong: 0 };
-  /** Of each column that was compared, in how many rows of both tables it differs. */
+  /** For each compared column, how many rows of both tables differ in it. */
   readonly columns = new Map<string, number>();
 
-  /** How many rows of both tables say what is right. */
+  /** How many rows of both tables have an outcome. */
   get judged(): number {
     const { both_right, fixed, broken, both_wrong } = this.outcomes;
     return both_right + fixed + broken + both_wrong;

@@ -7,8 +7,7 @@ import { TableNames } from '../table-names.ts';
 import type { DiffSource } from './options.ts';
 
 /**
- * Refuses a name that means nothing in either table, and gives for each table the columns that hold the values of the
- * names.
+ * For each table, the columns that hold the values of these names. A name that neither table has is an error.
  */
 export async function columnsOfNames(
   sources: readonly [DiffSource, DiffSource],
@@ -26,7 +25,7 @@ export async function columnsOfNames(
   return [columns(base), columns(job)];
 }
 
-/** Refuses a name that means nothing in one of the tables. */
+/** Throws if one of the tables lacks a name. */
 export async function checkInBoth(sources: readonly DiffSource[], names: readonly string[]): Promise<void> {
   for (const source of sources) {
     const known = await columnsIn(source, names);
@@ -35,7 +34,7 @@ export async function checkInBoth(sources: readonly DiffSource[], names: readonl
   }
 }
 
-/** By name, the column that holds its values; a name that no column fits is missing. */
+/** The column that holds the values of each name; names without a column are missing from the map. */
 async function columnsIn({ table }: DiffSource, names: readonly string[]): Promise<ReadonlyMap<string, string>> {
   if (names.length === 0) return new Map();
   const exact = await table.present(names);
@@ -71,7 +70,7 @@ async function refuseReach(name: string, found: readonly DiffSource[], pickles: 
   for (const source of found) await reach(name, source, pickles);
 }
 
-/** An error where the name leads to no value of the table. */
+/** Throws if the name leads to no value of the table. */
 async function reach(name: string, { table }: DiffSource, pickles: PickleReader | undefined): Promise<void> {
   const readable = pickles === undefined ? table : pickledTable(table, pickles);
   const names = await TableNames.resolve(readable, [name]);
@@ -80,7 +79,7 @@ async function reach(name: string, { table }: DiffSource, pickles: PickleReader 
 
 async function* noRows(): AsyncGenerator<never> {}
 
-/** Ends with the table's own words for a column that it lacks. */
+/** Throws the table's own error for a missing column. */
 async function refuse(name: string, sources: readonly DiffSource[]): Promise<void> {
   for (const { table } of sources) {
     const { column, type } = await table.key();

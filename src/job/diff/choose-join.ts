@@ -9,19 +9,19 @@ import type { DiffOptions, DiffSource } from './options.ts';
 /** How the rows of two tables are joined. */
 export interface ChosenJoin {
   readonly on: readonly string[];
-  /** Whether by the keys of both tables. */
+  /** Whether the rows are joined by the keys of both tables. */
   readonly byKey: boolean;
-  /** What people have to know of the choice; null for none. */
+  /** What to tell the user about the choice; null if nothing. */
   readonly note: string | null;
 }
 
 const INDEX = '_index';
-/** Keys in common are usually found in the first rows: then no further block is read for them. */
+/** A key in common is usually found among the first rows, without reading another block. */
 const FIRST_ROWS = 1000;
 
 /**
- * The columns to join by: those that were asked for; else the keys, unless they have nothing in common and `_index` may
- * tell which rows belong together.
+ * The columns to join by: those requested, else the keys. If the tables have no key in common, `_index` is used where both
+ * have it.
  */
 export async function chooseJoin(
   sources: readonly [DiffSource, DiffSource],

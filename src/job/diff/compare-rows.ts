@@ -6,7 +6,7 @@ import { CELLS, compareCells } from './same-cell.ts';
 import { type ContentPair, sameBytes, sameValue } from './same-value.ts';
 
 export interface CompareOptions {
-  /** Only these names are compared; all columns unless given. */
+  /** Only these names are compared; all columns if undefined. */
   readonly names: readonly string[] | undefined;
   readonly leftOut: ReadonlySet<string>;
   readonly tolerance: number;
@@ -14,13 +14,13 @@ export interface CompareOptions {
 
 const NONE: readonly ContentPair[] = [];
 
-/** A name to compare, with its columns in the batches at hand. It stands for a difference of theirs in any of the rows. */
+/** A name to compare, with its columns in the current batches. It also represents a difference between them in any row. */
 class Compared implements Difference {
   readonly contents = NONE;
   readonly name: string;
   readonly from: Column | undefined;
   readonly to: Column | undefined;
-  /** Whether either leads into the value of a column. */
+  /** Whether the name leads into the value of a column in either table. */
   readonly reaches: boolean;
 
   constructor(name: string, from: Column | undefined, to: Column | undefined, reaches: boolean) {
@@ -66,7 +66,7 @@ export class RowComparer {
     for (const name of options.names ?? []) met(name, false);
   }
 
-  /** The names that are compared of a row that only one table has. */
+  /** The names to report for a row that only one table has. */
   namesOf(row: RowView): readonly string[] {
     if (this.#options.names !== undefined) return this.#options.names;
     const columns = row instanceof BatchRow ? row.batch.columns : undefined;
@@ -136,7 +136,7 @@ export class RowComparer {
   }
 }
 
-/** Whether both cells are bytes, and the same ones: pickles need not be read then. */
+/** Whether both cells are the same bytes: pickles then need not be read. */
 function isSamePickle(base: BatchRow, from: Column | undefined, job: BatchRow, to: Column | undefined): boolean {
   if (from?.tags[base.row] !== TAG.value || to?.tags[job.row] !== TAG.value) return false;
   const old = base.batch.value(from, base.row);

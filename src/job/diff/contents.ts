@@ -2,14 +2,14 @@ import { type ErrorCode, isSwjobError } from '../../errors.ts';
 import type { ArtifactLink, ArtifactReader } from '../instance.ts';
 import { type ContentPair, sameBytes } from './same-value.ts';
 
-/** Failures that say nothing about other contents. */
+/** Failures that concern one content only. */
 const OF_ONE_CONTENT: ReadonlySet<ErrorCode> = new Set(['damaged', 'not-found', 'not-allowed', 'operation-failed']);
 
-/** Compares artifacts of two jobs by what their links lead to. */
+/** Compares artifacts of two jobs by their contents. */
 export class Contents {
   readonly #base: ArtifactReader;
   readonly #job: ArtifactReader;
-  /** How many pairs were compared by their links, because a content cannot be read. */
+  /** How many pairs were compared by their links because a content could not be read. */
   unread = 0;
 
   constructor(base: ArtifactReader, job: ArtifactReader) {

@@ -11,10 +11,10 @@ const NUMBERS = 0;
 const STRINGS = 1;
 const BYTES = 2;
 
-/** Goes through a table in the order of its keys, a batch at a time. */
+/** Walks a table in key order, one batch at a time. */
 export class Cursor {
   readonly view: BatchRow;
-  /** Whether all batches were read. */
+  /** Whether all batches have been read. */
   isEnded = false;
   readonly #batches: AsyncIterator<Batch>;
   readonly #table: string;
@@ -31,12 +31,12 @@ export class Cursor {
     this.view = new BatchRow(NO_ROWS, pickles);
   }
 
-  /** Whether the rows of the batch have been passed. */
+  /** Whether the cursor is past the last row of its batch. */
   get isPast(): boolean {
     return this.#index >= this.#batch.length;
   }
 
-  /** Goes on to the next batch with rows, where the one at hand has been passed. */
+  /** Moves to the next batch with rows, if the cursor is past its batch. */
   async load(): Promise<void> {
     while (this.isPast && !this.isEnded) {
       const { done, value } = await this.#batches.next();
@@ -57,7 +57,7 @@ export class Cursor {
     this.#kind = kind;
   }
 
-  /** Whether the key here is less than, equal to, or greater than that of another table. */
+  /** Compares the current key with that of another table: negative, 0 or positive. */
   compareKey(other: Cursor): number {
     const [mine, theirs] = [this.#key, other.#key];
     const [row, otherRow] = [this.view.row, other.view.row];
@@ -94,7 +94,7 @@ export class Cursor {
     return typeof key === 'string' ? STRINGS : typeof key === 'object' ? BYTES : NUMBERS;
   }
 
-  /** The order of keys of several kinds is known to the instance alone. */
+  /** Only the instance knows how it orders keys of different kinds. */
   #mixedKeys(): SwjobError {
     return new SwjobError('operation-failed', `the keys of the table ${show(this.#table)} are of several kinds`, {
       hint: 'Join by a column whose values are of one kind: --on COLUMN',

@@ -4,39 +4,39 @@ import type { Difference, ValueChange } from './difference.ts';
 import { labelsOf } from './outcome.ts';
 import { BatchRow, type RowView } from './row-view.ts';
 
-/** A row, or one of both tables that belong together, with what was found of it. */
+/** A row of one table, or two matching rows, and what the comparison found. */
 export interface Found {
   readonly base: RowView | null;
   readonly job: RowView | null;
   readonly outcome: RowOutcome | null;
-  /** Where both rows differ. */
+  /** Where the two rows differ. */
   readonly differences: readonly Difference[];
-  /** What is compared of a row that only one table has. */
+  /** The names to report for a row that only one table has. */
   readonly names: readonly string[];
 }
 
-/** How changes are reported. */
-export interface Telling {
-  /** The names of the values that join rows, of the base and of the job. */
+/** What all changes of a diff share. */
+export interface ChangeContext {
+  /** The names of the values that match rows, in the base and in the job. */
   readonly keys: readonly [base: readonly string[], job: readonly string[]];
-  /** Whether labels say what is right. */
+  /** Whether labels decide what is right. */
   readonly hasLabels: boolean;
 }
 
-/** A change whose values are read from the rows when they are asked for. */
+/** A change whose values are read from the rows on demand. */
 export class FoundChange implements RowChange {
   readonly change: RowFate;
   readonly outcome: RowOutcome | null;
   readonly #found: Found;
-  readonly #telling: Telling;
+  readonly #context: ChangeContext;
   #key: readonly TypedValue[] | undefined;
   #columns: ReadonlyMap<string, ValueChange> | undefined;
 
-  constructor(change: RowFate, found: Found, telling: Telling) {
+  constructor(change: RowFate, found: Found, context: ChangeContext) {
     this.change = change;
     this.outcome = found.outcome;
     this.#found = found;
-    this.#telling = telling;
+    this.#context = context;
   }
 
   get key(): readonly TypedValue[] {
@@ -51,7 +51,7 @@ export class FoundChange implements RowChange {
 
   get labels(): PredictedLabels | null {
     const { base, job, outcome } = this.#found;
-    const isLabelled = this.#telling.hasLabels && outcome !== null && base !== null && job !== null;
+    const isLabelled = this.#context.hasLabels && outcome !== null && base !== null && job !== null;
     return isLabelled ? labelsOf(base, job) : null;
   }
 
@@ -70,7 +70,7 @@ export class FoundChange implements RowChange {
 
   #readKey(): readonly TypedValue[] {
     const { base, job } = this.#found;
-    const [ofBase, ofJob] = this.#telling.keys;
+    const [ofBase, ofJob] = this.#context.keys;
     const lookup = (job ?? base)?.lookup;
     return (job === null ? ofBase : ofJob).map((name) => lookup?.(name) ?? NONE);
   }

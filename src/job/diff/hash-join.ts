@@ -6,28 +6,28 @@ import type { PickleReader } from '../pickle-reader.ts';
 import type { Join, JoinedRows } from './joined.ts';
 import { BatchRow, type HeldRow, type RowView } from './row-view.ts';
 
-/** So much memory may the rows of one table take, by a rough measure. */
+/** The memory limit for the rows of one table, estimated roughly. */
 const MOST_BYTES = 512 * 2 ** 20;
 const KEY_BYTES = 100;
 
 /** A table that is joined by the values of columns. */
 export interface HashedTable {
   read(): AsyncIterable<Batch>;
-  /** What messages call it. */
+  /** The job's name in messages. */
   readonly job: string;
 }
 
 export interface HashJoinOptions {
   readonly on: readonly string[];
   readonly pickles: PickleReader | undefined;
-  /** Columns that nobody asks for. */
+  /** Columns that nothing needs. */
   readonly leftOut: ReadonlySet<string>;
   readonly mostBytes?: number;
 }
 
 /**
- * Joins two tables by the values of columns. The rows of the second one are held in memory, which is bounded; of the first
- * one only those values. Rows come in the order of the first one, those that only the second one has behind them.
+ * Joins two tables by the values of columns. The job's rows are held in memory, up to a limit; of the base only the values
+ * joined by. Rows come in the order of the base, followed by those that only the job has.
  */
 export async function* hashJoin(base: HashedTable, job: HashedTable, options: HashJoinOptions): Join {
   const { on, pickles, leftOut } = options;
@@ -86,7 +86,7 @@ class Memory {
   }
 }
 
-/** The values of these columns as one text, equal for equal values. */
+/** The values of these columns as one string: equal strings for equal values. */
 function joinKey(row: RowView, on: readonly string[]): string {
   const texts = on.map((name) => keyText(row.lookup(name), name));
   return texts.length === 1 ? (texts[0] ?? '') : JSON.stringify(texts);

@@ -1,10 +1,10 @@
 import type { RowView } from './row-view.ts';
 
-/** A row of either table, or one of both that belong together. The views are valid until the next pair is asked for. */
+/** Two matching rows, or a row that only one table has. The views are valid until the next pair is requested. */
 export interface JoinedRows {
   base: RowView | null;
   job: RowView | null;
 }
 
-/** Pairs in portions: what one portion gives needs no waiting, and has to be taken whole. */
+/** Pairs in portions. A portion is synchronous, and has to be consumed to its end. */
 export type Join = AsyncGenerator<Iterable<JoinedRows>, void, undefined>;

@@ -1,12 +1,12 @@
 /**
- * McNemar's exact test: how likely at least so uneven a split between `fixed` and `broken` is by chance, if both were
- * equally likely. 1 where nothing was fixed or broken.
+ * The two-sided p-value of McNemar's exact test: how likely a split at least this uneven is if `fixed` and `broken` are
+ * equally likely. 1 if both are 0.
  */
 export function mcnemarP(fixed: number, broken: number): number {
   const trials = fixed + broken;
   const fewer = Math.min(fixed, broken);
   if (fixed === broken) return 1;
-  // The logarithm of the likeliest summand, as the summands themselves are smaller than any number can be.
+  // The logarithm of the largest term: the terms themselves underflow.
   let logarithm = -trials * Math.LN2;
   for (let index = 1; index <= fewer; index++) logarithm += Math.log((trials - fewer + index) / index);
   let summand = 1;

@@ -1,7 +1,7 @@
 import type { Cursor } from './cursor.ts';
 import type { Join, JoinedRows } from './joined.ts';
 
-/** Joins two tables by their keys, in whose order both are read: one batch of each is in memory. */
+/** Joins two tables by their keys. Both are read in key order, with one batch of each in memory. */
 export async function* mergeJoin(base: Cursor, job: Cursor): Join {
   try {
     for (;;) {
@@ -14,7 +14,7 @@ export async function* mergeJoin(base: Cursor, job: Cursor): Join {
   }
 }
 
-/** The pairs up to where a batch has been passed, and another one may follow. */
+/** The pairs up to the end of either batch, where the next one has to be loaded. */
 function* portion(base: Cursor, job: Cursor): Generator<JoinedRows> {
   const pair: JoinedRows = { base: null, job: null };
   while ((base.isEnded || !base.isPast) && (job.isEnded || !job.isPast)) {

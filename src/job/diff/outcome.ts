@@ -5,16 +5,16 @@ import type { PredictedLabels, RowOutcome } from './changes.ts';
 import { BatchRow, type RowView } from './row-view.ts';
 import { compareBytes } from './same-cell.ts';
 
-/** Whether what a row predicts is right; null if it does not say. */
+/** Whether a row's prediction is right; null if the row does not say. */
 export type Judge = (row: RowView) => boolean | null;
 
-/** Judges rows by a condition; without one, by whether the true label is the predicted one. */
+/** Judges rows by a condition; without one, by whether the predicted label is the true one. */
 export function judgeOf(right: Expression | undefined): Judge {
   if (right !== undefined) return (row) => right.test(row.lookup);
   return (row) => labelsAgree(row) ?? outcomeOf(row.lookup)?.isRight ?? null;
 }
 
-/** The usual case without making strings: both labels are plain ones in columns of their own. */
+/** A fast path for the usual case, both labels being strings in columns of their own: compares their bytes. */
 function labelsAgree(row: RowView): boolean | undefined {
   if (!(row instanceof BatchRow)) return undefined;
   const { batch } = row;
@@ -24,7 +24,7 @@ function labelsAgree(row: RowView): boolean | undefined {
   return compareBytes(batch, truth.words, row.row, batch, predicted.words, row.row) === 0;
 }
 
-/** The labels of a row of both tables; null where either lacks them. */
+/** The labels of a row of both tables; null if either lacks them. */
 export function labelsOf(base: RowView, job: RowView): PredictedLabels | null {
   const [old, predicted] = [outcomeOf(base.lookup), outcomeOf(job.lookup)];
   return old === null || predicted === null
@@ -32,7 +32,7 @@ export function labelsOf(base: RowView, job: RowView): PredictedLabels | null {
     : { truth: predicted.truth, old: old.predicted, new: predicted.predicted };
 }
 
-/** What became of a prediction that was right or wrong in the base, and is in the job. */
+/** The outcome of a prediction that is right or wrong in the base and in the job; null if either is unknown. */
 export function outcomeFrom(base: boolean | null, job: boolean | null): RowOutcome | null {
   if (base === null || job === null) return null;
   if (base) return job ? 'both_right' : 'broken';

@@ -5,23 +5,23 @@ import type { Lookup } from '../../expression/lookup.ts';
 import { readNamed, resolveName } from '../../expression/named-value.ts';
 import type { PickleReader } from '../pickle-reader.ts';
 
-/** One row of a table: its columns, and what names mean in it. Pickles are read where there is a reader. */
+/** One row of a table, and the values of names in it. Pickles are read if there is a reader. */
 export interface RowView {
-  /** The columns that the row may have a value in, in their order. */
+  /** The columns in which the row may have a value, in order. */
   names(): Iterable<string>;
   get(column: string): TypedValue | undefined;
   /** The value of a column, or of a path into one. */
   readonly lookup: Lookup;
-  /** The row by itself, where the view moves on. */
+  /** A view of this row that stays on it when this view moves on. */
   still(): RowView;
 }
 
-/** A row of a batch; it moves from row to row. */
+/** A view of a row of a batch, which can be moved to another row. */
 export class BatchRow implements RowView {
   batch: Batch;
   row = 0;
   readonly #pickles: PickleReader | undefined;
-  /** Values of this row that were pickles. */
+  /** The values that were read from this row's pickles. */
   #read: Map<string, TypedValue> | undefined;
 
   constructor(batch: Batch, pickles: PickleReader | undefined) {
@@ -69,7 +69,7 @@ export class BatchRow implements RowView {
     return named === undefined ? undefined : readNamed(named, this);
   };
 
-  /** The row itself, which outlives its batch. */
+  /** A copy of the row that outlives its batch. */
   held(leftOut: ReadonlySet<string>): HeldRow {
     const values = new Map<string, TypedValue>();
     for (const column of this.batch.columns) {
@@ -108,7 +108,7 @@ export class HeldRow implements RowView {
     return named === undefined ? undefined : readNamed(named, this);
   };
 
-  /** About how much memory the row takes. */
+  /** A rough estimate of the row's memory. */
   get bytes(): number {
     let bytes = ROW_BYTES;
     for (const value of this.#values.values()) bytes += valueBytes(value);

@@ -1,11 +1,14 @@
 import { type Batch, type Column, TAG, type Words } from '../../datastore/batch.ts';
 import { isWithin } from './same-value.ts';
 
-/** What a look at two cells says, without making values of them. */
+/** The result of comparing two cells without decoding them. */
 export const CELLS = { same: 0, different: 1, unknown: 2 } as const;
 export type CellVerdict = (typeof CELLS)[keyof typeof CELLS];
 
-/** Compares two cells, one or both of which may be missing, floats within the tolerance; what is not simple has to be compared by its values. */
+/**
+ * Compares two cells, either of which may be missing, floats within the tolerance. `unknown` means that the values have to
+ * be decoded and compared.
+ */
 export function compareCells(
   base: Batch,
   from: Column | undefined,
@@ -19,7 +22,7 @@ export function compareCells(
   const otherTag = to?.tags[other] ?? TAG.absent;
   if (tag <= TAG.none || otherTag <= TAG.none || from === undefined || to === undefined) {
     if (tag <= TAG.none && otherTag <= TAG.none) return CELLS.same;
-    // None may also be a value of its own.
+    // A cell with the tag `value` can hold None.
     return tag === TAG.value || otherTag === TAG.value ? CELLS.unknown : CELLS.different;
   }
   if (tag !== otherTag) return CELLS.unknown;
@@ -51,10 +54,10 @@ function verdict(isSame: boolean): CellVerdict {
   return isSame ? CELLS.same : CELLS.different;
 }
 
-/** Up to this many bytes a loop is faster than a call. */
+/** Up to this many bytes, a loop is faster than `Buffer.compare`. */
 const SHORT = 24;
 
-/** Compares two strings without escapes, as code points do: bytes of UTF-8 have their order. */
+/** Compares two strings without escapes by code point, which is the order of their UTF-8 bytes. */
 export function compareBytes(base: Batch, a: Words, row: number, job: Batch, b: Words, other: number): number {
   const from = a.u32[row * 2] ?? 0;
   const length = a.u32[row * 2 + 1] ?? 0;

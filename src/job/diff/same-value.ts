@@ -4,16 +4,16 @@ import type { TypedEntry, TypedObject, TypedValue } from '../../datastore/typed-
 import { compareTyped } from '../../expression/compare.ts';
 import type { ArtifactLink } from '../instance.ts';
 
-/** Two artifacts whose contents decide whether the values around them are equal: the base's, then the job's. */
+/** Two artifacts whose contents decide whether the values that hold them are equal. */
 export type ContentPair = readonly [base: ArtifactLink, job: ArtifactLink];
 
-/** Values nested deeper than this are not compared further: as deep as any output goes. */
+/** Values nested deeper than this count as equal: no output format shows more levels. */
 const DEEPEST = 1000;
 
 /**
- * Whether two values are equal, provided that the contents of the artifacts put into `contents` are: numbers by value
- * whatever their types, NaN equal to NaN, None to a missing value, the pairs of a dict in any order. Numbers that differ
- * by no more than `tolerance` are equal.
+ * Whether two values are equal, provided that the pairs of artifacts added to `contents` are. Numbers are compared by value,
+ * whatever their types, and within `tolerance`; NaN equals NaN, None equals a missing value, and the order of a dict does
+ * not matter.
  */
 export function sameValue(
   base: TypedValue | undefined,
@@ -26,8 +26,7 @@ export function sameValue(
 
 /** Whether two numbers differ, absolutely or relatively, by no more than this. */
 export function isWithin(a: number | bigint, b: number | bigint, tolerance: number): boolean {
-  // JavaScript compares a number and a bigint without rounding either.
-  // biome-ignore lint/suspicious/noDoubleEquals: a number and a bigint of the same value are equal.
+  // biome-ignore lint/suspicious/noDoubleEquals: compares a number and a bigint without rounding either.
   if (a == b) return true;
   const [x, y] = [Number(a), Number(b)];
   if (Number.isNaN(x) || Number.isNaN(y)) return Number.isNaN(x) && Number.isNaN(y);
@@ -121,10 +120,10 @@ function inOrder(entries: readonly TypedEntry[]): TypedEntry[] {
   );
 }
 
-/** The name of an object in a store is the hash of its content; on a Server it ends the address. */
+/** An object's name in a store is the hash of its content; on a Server, its address ends with that hash. */
 const CONTENT_HASH = /(?:^|\/)([0-9a-f]{64,128})$/;
 
-/** Whether two links lead to the same content for certain, without reading it. */
+/** Whether two links certainly lead to the same content, without reading it. */
 function isSameLink(a: ArtifactLink, b: ArtifactLink): boolean {
   if (a.offset !== b.offset || a.size !== b.size) return false;
   const [hash, other] = [CONTENT_HASH.exec(a.uri)?.[1], CONTENT_HASH.exec(b.uri)?.[1]];

@@ -10,7 +10,7 @@ import { RowComparer } from './compare-rows.ts';
 import { Contents } from './contents.ts';
 import { Cursor } from './cursor.ts';
 import type { Difference } from './difference.ts';
-import { type Found, FoundChange, type Telling } from './found-change.ts';
+import { type ChangeContext, type Found, FoundChange } from './found-change.ts';
 import { hashJoin } from './hash-join.ts';
 import type { Join } from './joined.ts';
 import { mergeJoin } from './merge-join.ts';
@@ -18,18 +18,18 @@ import { type DiffOptions, type DiffSource, type ShownRows, USUALLY_IGNORED } fr
 import { judgeOf, outcomeFrom } from './outcome.ts';
 import type { RowView } from './row-view.ts';
 
-/** What a diff reads of each table; all columns where it is undefined. */
+/** The columns that a diff reads from each table; undefined means all. */
 type ReadColumns = readonly [readonly string[] | undefined, readonly string[] | undefined];
 
 /**
- * Two tables, row by row. Nothing but what the options name is read before `changes` is iterated; each iteration reads
+ * Compares two tables row by row. `open` reads only what it needs to check the options; each iteration of `changes` reads
  * both tables.
  */
 export class TableDiff {
-  /** The columns whose values join the rows. */
+  /** How the rows are matched. */
   readonly join: ChosenJoin;
   readonly ignored: readonly string[];
-  /** Those of the ignored columns that the tables have, as far as they were read. */
+  /** The ignored columns that were met in the tables so far. */
   readonly ignoredColumns = new Set<string>();
   readonly pickles: PickleReader | undefined;
   readonly contents: Contents;
@@ -55,7 +55,7 @@ export class TableDiff {
     this.contents = new Contents(sources[0].artifacts, sources[1].artifacts);
   }
 
-  /** Checks the options against both tables, and chooses how to join them. */
+  /** Checks the options against both tables, and chooses how to match rows. */
   static async open(base: DiffSource, job: DiffSource, options: DiffOptions = {}): Promise<TableDiff> {
     const sources = [base, job] as const;
     const join = await chooseJoin(sources, options);
@@ -71,7 +71,7 @@ export class TableDiff {
     return new TableDiff(sources, keys, options, join, read);
   }
 
-  /** The rows to be shown, in portions; `tally` counts all rows. */
+  /** The rows to show, in portions; `tally` counts all rows. */
   async *changes(tally: DiffTally): AsyncGenerator<readonly RowChange[], void, undefined> {
     const { where, columns, tolerance = 0, only } = this.#options;
     const leftOut = new Set([...this.ignored, ...this.join.on, ...this.#keys]);
@@ -82,7 +82,7 @@ export class TableDiff {
     const judge = judgeOf(this.#options.right);
     const isShown = shownBy(only);
     await this.pickles?.load();
-    const telling: Telling = { keys: this.#keyNames(), hasLabels: this.#options.right === undefined };
+    const context: ChangeContext = { keys: this.#keyNames(), hasLabels: this.#options.right === undefined };
     for await (const portion of this.#join()) {
       const changes: FoundChange[] = [];
       const undecided = new Map<number, Found>();
@@ -95,7 +95,7 @@ export class TableDiff {
           tally.counts[change]++;
           const names = comparer.namesOf(row);
           if (!isShown(change, null)) continue;
-          changes.push(new FoundChange(change, foundOf(base, job, null, [], names), telling));
+          changes.push(new FoundChange(change, foundOf(base, job, null, [], names), context));
           continue;
         }
         const differences = comparer.differences(base, job);
@@ -105,29 +105,29 @@ export class TableDiff {
         if (differences.some(({ contents }) => contents.length > 0)) {
           const found = foundOf(base, job, outcome, differences);
           undecided.set(changes.length, found);
-          changes.push(new FoundChange('equal', found, telling));
+          changes.push(new FoundChange('equal', found, context));
           continue;
         }
         const change = tallied(tally, differences);
         if (isShown(change, outcome)) {
-          changes.push(new FoundChange(change, foundOf(base, job, outcome, differences), telling));
+          changes.push(new FoundChange(change, foundOf(base, job, outcome, differences), context));
         }
       }
       for (const [index, found] of undecided) {
         const differences = await this.#differing(found.differences);
-        changes[index] = new FoundChange(tallied(tally, differences), { ...found, differences }, telling);
+        changes[index] = new FoundChange(tallied(tally, differences), { ...found, differences }, context);
       }
       const shown = undecided.size === 0 ? changes : changes.filter(({ change, outcome }) => isShown(change, outcome));
       if (shown.length > 0) yield shown;
     }
   }
 
-  #keyNames(): Telling['keys'] {
+  #keyNames(): ChangeContext['keys'] {
     const [base, job] = this.#keys;
     return this.join.byKey ? [[base], [job]] : [this.join.on, this.join.on];
   }
 
-  /** The differences that are left once contents were compared, where they decide. */
+  /** The differences that remain after the contents that decide some of them are compared. */
   async #differing(differences: readonly Difference[]): Promise<readonly Difference[]> {
     const left: Difference[] = [];
     for (const difference of differences) {
@@ -168,7 +168,7 @@ function foundOf(
   return { base: base?.still() ?? null, job: job?.still() ?? null, outcome, differences, names };
 }
 
-/** Counts a row of both tables. */
+/** Counts a row that both tables have. */
 function tallied({ counts, columns }: DiffTally, differences: readonly Difference[]): 'equal' | 'changed' {
   const change = differences.length > 0 ? 'changed' : 'equal';
   counts[change]++;
@@ -180,7 +180,7 @@ function namesOf(expression: Expression | undefined): readonly string[] {
   return expression?.names ?? [];
 }
 
-/** The columns to read where not all are compared: those that hold what is compared, joined by, judged or tested. */
+/** The columns to read if not all are compared: those compared, joined by, judged, or used in a condition. */
 async function narrowed(
   sources: readonly [DiffSource, DiffSource],
   found: readonly [readonly string[], readonly string[]],
