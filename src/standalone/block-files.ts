@@ -4,7 +4,7 @@ import { errorCode, unreadable } from './file-errors.ts';
 import { isOldTable, linesInKeyOrder } from './old-table.ts';
 import { openRegularFile, type RegularFile } from './regular-file.ts';
 import type { BlockDescription } from './table-description.ts';
-import { MAX_BLOCK_BYTES, readFirstEntry } from './zip.ts';
+import { joined, MAX_BLOCK_BYTES, openFirstEntry, type PackedEntry } from './zip.ts';
 
 /** Is told of damage that is passed over instead of ending the scan. */
 export type SkipDamage = (damage: SwjobError) => void;
@@ -53,7 +53,7 @@ export class BlockFiles {
   /** The JSON lines of a block, checked against the archive's checksum, with the path that names it in messages. */
   async read(block: BlockDescription): Promise<{ readonly content: Buffer; readonly path: string }> {
     const packed = this.readPacked(block);
-    return { content: await unpackBlock(packed), path: packed.path };
+    return { content: await joined(unpackBlock(packed).pieces), path: packed.path };
   }
 
   /**
@@ -88,10 +88,18 @@ export interface PackedBlock {
   readonly bytes: Buffer;
 }
 
-/** The JSON lines of a block. Blocks of early clients are not compressed. */
-export async function unpackBlock({ block, path, bytes }: PackedBlock): Promise<Buffer> {
-  const content = path.endsWith('.zip') ? await readFirstEntry(bytes, path) : bytes;
-  return isOldTable(block.path) ? linesInKeyOrder(content, path) : content;
+/** The JSON lines of a block, on their way. Blocks of early clients are not compressed. */
+export function unpackBlock({ block, path, bytes }: PackedBlock): PackedEntry {
+  const entry = path.endsWith('.zip') ? openFirstEntry(bytes, path) : { isLarge: false, pieces: only(bytes) };
+  return isOldTable(block.path) ? { isLarge: false, pieces: inKeyOrder(entry.pieces, path) } : entry;
+}
+
+async function* only(content: Buffer): AsyncGenerator<Buffer> {
+  yield content;
+}
+
+async function* inKeyOrder(pieces: AsyncIterable<Buffer>, path: string): AsyncGenerator<Buffer> {
+  yield linesInKeyOrder(await joined(pieces), path);
 }
 
 interface OpenFile extends RegularFile {

@@ -1,5 +1,5 @@
-import type { ZlibOptions } from 'node:zlib';
-import { damaged, isSwjobError } from '../errors.ts';
+import { damaged, type SwjobError } from '../errors.ts';
+import { releaseBuffer } from '../files/release-buffer.ts';
 
 /** PKWARE APPNOTE 4.3: signatures and fixed sizes of the three records that a block's archive consists of. */
 const END_OF_DIRECTORY = { signature: 0x06054b50, size: 22, maxComment: 0xffff };
@@ -16,23 +16,66 @@ const GZIP_TRAILER = 8;
  * string.
  */
 export const MAX_BLOCK_BYTES = (1 << 29) - 1024;
+/** Larger entries are unpacked in pieces. */
+const MAX_WHOLE = 1 << 24;
+const PIECE = 1 << 22;
+
+/** The first entry of an archive, on its way. */
+export interface PackedEntry {
+  /** Whether it is unpacked in several pieces, the next ones while the first are used. */
+  readonly isLarge: boolean;
+  /** The content, cut anywhere. The last piece comes only if all of it is what the archive states. */
+  readonly pieces: AsyncGenerator<Buffer>;
+}
+
+/** The content of the first entry of a ZIP archive; see `openFirstEntry`. */
+export async function readFirstEntry(archive: Buffer, path: string, maxBytes = MAX_BLOCK_BYTES): Promise<Buffer> {
+  return joined(openFirstEntry(archive, path, maxBytes).pieces);
+}
+
+/** The pieces as one buffer. They are used up, so that their content is in memory once. */
+export async function joined(pieces: AsyncIterable<Buffer>): Promise<Buffer> {
+  const all: Buffer[] = [];
+  for await (const piece of pieces) all.push(piece);
+  const [first] = all;
+  if (first !== undefined && all.length === 1) return first;
+  const whole = Buffer.allocUnsafeSlow(all.reduce((size, { length }) => size + length, 0));
+  let filled = 0;
+  for (const piece of all) {
+    filled += piece.copy(whole, filled);
+    releaseBuffer(piece);
+  }
+  return whole;
+}
 
 /**
- * The content of the first entry of a ZIP archive, checked against the size and CRC-32 that the archive states.
+ * Unpacks the first entry of a ZIP archive, checked against the size and CRC-32 that the archive states.
  * A datastore block is an archive of one deflated entry of any name. `path` only serves the messages. The archive is used
- * up: its headers are written over.
+ * up: its headers are written over, and its memory is given back.
  */
-export async function readFirstEntry(archive: Buffer, path: string, maxBytes = MAX_BLOCK_BYTES): Promise<Buffer> {
+export function openFirstEntry(archive: Buffer, path: string, maxBytes = MAX_BLOCK_BYTES): PackedEntry {
   try {
-    return await readEntry(archive, maxBytes);
+    const { isLarge, pieces } = openEntry(archive, maxBytes);
+    return { isLarge, pieces: guarded(pieces, path) };
   } catch (error) {
-    if (isSwjobError(error)) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw damaged(`${path}: not a readable ZIP archive: ${reason}`, { cause: error });
+    throw unreadableArchive(error, path);
   }
 }
 
-async function readEntry(archive: Buffer, maxBytes: number): Promise<Buffer> {
+async function* guarded(pieces: AsyncIterable<Buffer>, path: string): AsyncGenerator<Buffer> {
+  try {
+    yield* pieces;
+  } catch (error) {
+    throw unreadableArchive(error, path);
+  }
+}
+
+function unreadableArchive(error: unknown, path: string): SwjobError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return damaged(`${path}: not a readable ZIP archive: ${reason}`, { cause: error });
+}
+
+function openEntry(archive: Buffer, maxBytes: number): PackedEntry {
   const end = findEndOfDirectory(archive);
   const entries = archive.readUInt16LE(end + 10);
   if (entries === 0) throw new Error('the archive is empty');
@@ -54,51 +97,74 @@ async function readEntry(archive: Buffer, maxBytes: number): Promise<Buffer> {
   const packed = { start, end: start + packedSize };
   // The directory's own end stands behind every entry.
   if (packed.end + GZIP_TRAILER > archive.length) throw new Error('the entry is cut off');
-  if (method === STORED) return unpackStored(archive.subarray(start, packed.end), size, checksum);
+  if (method === STORED) {
+    return { isLarge: false, pieces: unpackStored(archive.subarray(start, packed.end), size, checksum) };
+  }
   if (method !== DEFLATED) throw new Error(`the entry is packed by the unknown method ${method}`);
-  return unpackDeflated(archive, packed, size, checksum);
+  return { isLarge: size > MAX_WHOLE, pieces: unpackDeflated(archive, packed, size, checksum) };
 }
 
-async function unpackStored(content: Buffer, size: number, checksum: number): Promise<Buffer> {
-  if (content.length !== size) throw new Error(`the entry has ${content.length} bytes, not the ${size} that it states`);
+async function* unpackStored(content: Buffer, size: number, checksum: number): AsyncGenerator<Buffer> {
+  if (content.length !== size) throw wrongSize(content.length, size);
   const { crc32 } = process.getBuiltinModule('node:zlib');
   if (crc32(content) !== checksum) throw new Error(WRONG_CHECKSUM);
-  return content;
+  yield content;
 }
 
 const WRONG_CHECKSUM = 'the entry does not match its checksum';
+
+function wrongSize(found: number, stated: number): Error {
+  return new Error(`the entry has ${found} bytes, not the ${stated} that it states`);
+}
 
 /**
  * A gzip file holds the same stream, checksum and size in another frame: written around the entry, where its own headers
  * were read already, it has the checksum computed off this thread, beside the unpacking.
  */
-async function unpackDeflated(
+async function* unpackDeflated(
   archive: Buffer,
   { start, end }: { readonly start: number; readonly end: number },
   size: number,
   checksum: number,
-): Promise<Buffer> {
+): AsyncGenerator<Buffer> {
   archive.set(GZIP_HEADER, start - GZIP_HEADER.length);
   archive.writeUInt32LE(checksum, end);
   archive.writeUInt32LE(size, end + 4);
   const file = archive.subarray(start - GZIP_HEADER.length, end + GZIP_TRAILER);
-  // One byte more than stated: a longer stream fails here instead of filling the memory.
-  const limits = { maxOutputLength: size + 1, chunkSize: Math.max(64, Math.min(size + 1, 1 << 24)) };
-  const content = await unpackGzip(file, limits).catch((error: unknown) => {
+  let found = 0;
+  try {
+    for await (const piece of size > MAX_WHOLE ? unpackPieces(file) : [await unpackWhole(file, size)]) {
+      found += piece.length;
+      if (found > size) break;
+      yield piece;
+    }
+  } catch (error) {
     const reason = error instanceof Error ? error.message : '';
     if (reason === 'incorrect data check') throw new Error(WRONG_CHECKSUM, { cause: error });
     if (reason === 'incorrect length check') throw new Error(`the entry has not the ${size} bytes that it states`);
     throw error;
-  });
-  if (content.length !== size) throw new Error(`the entry has ${content.length} bytes, not the ${size} that it states`);
-  return content;
+  }
+  if (found !== size) throw wrongSize(found, size);
+  releaseBuffer(archive);
 }
 
-async function unpackGzip(file: Buffer, limits: ZlibOptions): Promise<Buffer> {
+async function unpackWhole(file: Buffer, size: number): Promise<Buffer> {
   const { gunzip } = process.getBuiltinModule('node:zlib');
+  // One byte more than stated: a longer stream fails here instead of filling the memory.
+  const limits = { maxOutputLength: size + 1, chunkSize: Math.max(64, size + 1) };
   return new Promise((resolve, reject) => {
     gunzip(file, limits, (error, content) => (error === null ? resolve(content) : reject(error)));
   });
+}
+
+/** The next pieces are unpacked by zlib's thread while one is used. */
+function unpackPieces(file: Buffer): AsyncIterable<Buffer> {
+  const { createGunzip } = process.getBuiltinModule('node:zlib');
+  // Two pieces ahead: the types know nothing of this option.
+  const options = { chunkSize: PIECE, readableHighWaterMark: PIECE + 1 };
+  const stream = createGunzip(options);
+  stream.end(file);
+  return stream;
 }
 
 function findEndOfDirectory(archive: Buffer): number {

@@ -10,7 +10,7 @@ import { makeOddFile, makeSparseFile, ODD_FILES } from '../support/odd-files.ts'
 import { temporaryFolder } from '../support/stores.ts';
 import { failureOf, keysFrom, write } from '../support/table-writes.ts';
 import { blockFile, writeTable } from '../support/write-table.ts';
-import { zipFile } from '../support/zip-file.ts';
+import { type ZipOptions, zipFile } from '../support/zip-file.ts';
 
 let folder: string;
 let table: StandaloneTable;
@@ -83,5 +83,41 @@ describe('damage', () => {
     }
     expect((await failureOf(keysOf({ columns: ['nope'], skipDamaged: () => undefined }))).code).toBe('not-found');
     expect((await failureOf(keysOf())).code).toBe('damaged');
+  });
+
+  it('in a large block is told behind the rows before it, with its line', async () => {
+    const line = (key: number, text = 'x'.repeat(9000)) =>
+      `{"key": "id", "records": {"1": {"schema": {"id": {"type": "INT64"}, "a": {"type": "STRING"}}, "data": {"id": "${key.toString(16).padStart(16, '0')}", "a": "${text}"}}}}\n`;
+    const path = join(folder, 'data.0000001.zip');
+    writeTable(folder, { keyType: 'INT64', blocks: [keysFrom(0, 2000).map((key) => write(key))] });
+    const sound = keysFrom(0, 2000).map((key) => line(key));
+    const rowsBefore = async (lines: readonly string[], options: ZipOptions = {}) => {
+      writeFileSync(path, zipFile(lines.join(''), options));
+      let rows = 0;
+      const error = await failureOf(
+        (async () => {
+          for await (const batch of table.read({ columns: ['id'] })) rows += batch.length;
+        })(),
+      );
+      return { rows, message: error.message };
+    };
+    expect(await rowsBefore(['\n', ...sound.with(1800, line(1))])).toEqual({
+      rows: 1800,
+      message: `${path}, line 1802: its key does not follow the one before`,
+    });
+    expect(await rowsBefore(sound.slice(1))).toMatchObject({
+      rows: 1999,
+      message: expect.stringContaining('1999 rows'),
+    });
+    const { rows, message } = await rowsBefore(sound, { checksum: 1 });
+    expect(message).toContain('does not match its checksum');
+    expect(rows).toBeGreaterThan(1000);
+    expect(rows).toBeLessThan(2000);
+    const told: string[] = [];
+    expect(await keysOf({ skipDamaged: (damage) => told.push(damage.message) })).toEqual([]);
+    expect(told).toEqual([message]);
+    writeFileSync(path, zipFile(sound.join('')));
+    expect(await keysOf({ tail: 2 })).toEqual([1998, 1999]);
+    expect(await keysOf({ start: 1234, limit: 2 })).toEqual([1234, 1235]);
   });
 });

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isSwjobError } from '../../src/errors.ts';
-import { MAX_BLOCK_BYTES, readFirstEntry } from '../../src/standalone/zip.ts';
+import { MAX_BLOCK_BYTES, openFirstEntry, readFirstEntry } from '../../src/standalone/zip.ts';
 import { cpuNow } from '../support/cpu-now.ts';
 import { type ZipOptions, zipFile } from '../support/zip-file.ts';
 
@@ -38,6 +38,23 @@ describe('readFirstEntry', () => {
     );
     const large = randomBytes(3 << 20);
     expect((await readFirstEntry(zipFile(large), 'b.zip')).equals(large)).toBe(true);
+  });
+
+  it('unpacks a large entry in pieces, the last one only if all of it is sound', async () => {
+    const large = Buffer.alloc(18 << 20, 'some text\n');
+    const { isLarge, pieces } = openFirstEntry(zipFile(large), 'b.zip');
+    expect(isLarge).toBe(true);
+    const sizes: number[] = [];
+    for await (const { length } of pieces) sizes.push(length);
+    expect(sizes.length).toBeGreaterThan(4);
+    expect(sizes.reduce((sum, size) => sum + size)).toBe(large.length);
+    expect((await readFirstEntry(zipFile(large), 'b.zip')).equals(large)).toBe(true);
+    expect(await damageOf(zipFile(large, { checksum: 1 }))).toContain('does not match its checksum');
+    for (const size of [(18 << 20) - 1, (18 << 20) + 1]) {
+      expect(await damageOf(zipFile(large, { size }))).toMatch(new RegExp(`not the ${size} (bytes )?that it states`));
+    }
+    const lie = openFirstEntry(zipFile(TEXT, { size: 20 << 20 }), 'b.zip');
+    await expect(lie.pieces.next()).rejects.toThrow('has not the 20971520 bytes');
   });
 
   it.each<[string, ZipOptions]>([

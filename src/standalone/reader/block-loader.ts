@@ -3,29 +3,16 @@ import { releaseBuffer } from '../../files/release-buffer.ts';
 import { type BlockFiles, BlockReplaced, unpackBlock } from '../block-files.ts';
 import { missingBlock } from '../missing-block.ts';
 import type { BlockDescription } from '../table-description.ts';
+import { joined } from '../zip.ts';
+import type { KeptBlocks } from './kept-blocks.ts';
 import { LoadedBlock } from './loaded-block.ts';
+import { wholeLines } from './whole-lines.ts';
 
-/** So many bytes of blocks that are read again stay in memory. */
-const MAX_KEPT = 48 << 20;
-
-/** The blocks that a first pass has unpacked, for a second one. */
-export class KeptBlocks {
-  private readonly blocks = new Map<BlockDescription, LoadedBlock>();
-  private size = 0;
-
-  keep(block: LoadedBlock): void {
-    if (this.size + block.content.length > MAX_KEPT) return;
-    this.size += block.content.length;
-    this.blocks.set(block.description, block);
-  }
-
-  /** A block, which is kept no longer. */
-  take(description: BlockDescription): LoadedBlock | undefined {
-    const block = this.blocks.get(description);
-    this.blocks.delete(description);
-    this.size -= block?.content.length ?? 0;
-    return block;
-  }
+/** A block whose unpacking has begun. */
+interface Opening {
+  readonly path: string;
+  readonly isLarge: boolean;
+  readonly pieces: AsyncGenerator<Buffer>;
 }
 
 /**
@@ -36,7 +23,7 @@ export class BlockLoader {
   private readonly files: BlockFiles;
   private readonly skip: ((damage: SwjobError) => void) | undefined;
   private readonly kept: KeptBlocks | undefined;
-  private readonly ahead = new Map<BlockDescription, Promise<LoadedBlock>>();
+  private readonly ahead = new Map<BlockDescription, Promise<Opening>>();
 
   constructor(files: BlockFiles, skip?: (damage: SwjobError) => void, kept?: KeptBlocks) {
     this.files = files;
@@ -46,35 +33,88 @@ export class BlockLoader {
 
   /** Begins with a block whose turn comes. */
   prefetch(block: BlockDescription | undefined): void {
-    if (block === undefined || this.ahead.has(block)) return;
-    const loading = this.read(block);
+    if (block === undefined || this.ahead.has(block) || this.kept?.has(block)) return;
+    const opening = this.open(block);
     // The failure surfaces when the block is taken; a scan that ends before does not care.
-    loading.catch(() => undefined);
-    this.ahead.set(block, loading);
+    opening.catch(() => undefined);
+    this.ahead.set(block, opening);
   }
 
-  /** A block; null where it is damaged, which is skipped. */
+  /** A whole block; null where it is damaged, which is skipped. */
   async take(block: BlockDescription): Promise<LoadedBlock | null> {
-    const loading = this.ahead.get(block) ?? this.read(block);
+    const kept = this.kept?.take(block);
+    if (kept !== undefined) return kept;
+    const opening = this.ahead.get(block) ?? this.open(block);
     this.ahead.delete(block);
     try {
-      return await loading;
+      const { path, pieces } = await opening;
+      const loaded = new LoadedBlock(await joined(pieces), path, block);
+      this.kept?.keep(loaded);
+      return loaded;
     } catch (error) {
-      const problem = error instanceof BlockReplaced ? missingBlock(error) : error;
-      if (this.skip === undefined || !isSwjobError(problem, 'damaged')) throw problem;
-      this.skip(problem);
+      if (this.skip === undefined || !isSwjobError(error, 'damaged')) throw error;
+      this.skip(error);
       return null;
     }
   }
 
-  private async read(block: BlockDescription): Promise<LoadedBlock> {
-    const kept = this.kept?.take(block);
-    if (kept !== undefined) return kept;
-    const packed = this.files.readPacked(block);
-    const content = await unpackBlock(packed);
-    if (content.buffer !== packed.bytes.buffer) releaseBuffer(packed.bytes);
-    const loaded = new LoadedBlock(content, packed.path, block);
-    this.kept?.keep(loaded);
-    return loaded;
+  /**
+   * The lines of a block in their order: in one part or, where it is large, in several, so that only a few of them are in
+   * memory. `next` is unpacked meanwhile.
+   */
+  async *parts(block: BlockDescription, next: BlockDescription | undefined): AsyncGenerator<LoadedBlock> {
+    // To skip a block because of its end, or to keep it, takes all of it.
+    if (this.skip === undefined && this.kept === undefined) {
+      this.prefetch(block);
+      const opening = await this.ahead.get(block);
+      if (opening?.isLarge) {
+        this.ahead.delete(block);
+        yield* partsOf(opening, block);
+        this.prefetch(next);
+        return;
+      }
+    }
+    const whole = await this.take(block);
+    this.prefetch(next);
+    if (whole !== null) yield whole;
   }
+
+  /** Gives the memory of blocks back at once, unless they are read again. */
+  release(...blocks: readonly LoadedBlock[]): void {
+    for (const { content, description } of blocks) if (!this.kept?.has(description)) releaseBuffer(content);
+  }
+
+  private async open(block: BlockDescription): Promise<Opening> {
+    try {
+      const packed = this.files.readPacked(block);
+      const { isLarge, pieces } = unpackBlock(packed);
+      return { path: packed.path, isLarge, pieces: begun(pieces) };
+    } catch (error) {
+      throw error instanceof BlockReplaced ? missingBlock(error) : error;
+    }
+  }
+}
+
+async function* partsOf({ path, pieces }: Opening, block: BlockDescription): AsyncGenerator<LoadedBlock> {
+  let lines = 0;
+  for await (const content of wholeLines(pieces)) {
+    const part = new LoadedBlock(content, path, block, lines);
+    lines += part.countLines();
+    yield part;
+  }
+}
+
+/** The same pieces, the first of them asked for already. */
+function begun(pieces: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  const first = pieces.next();
+  first.catch(() => undefined);
+  return (async function* () {
+    try {
+      const { done, value } = await first;
+      if (!done) yield value;
+      yield* pieces;
+    } finally {
+      await pieces.return(undefined);
+    }
+  })();
 }

@@ -3,7 +3,7 @@ import { damaged } from '../../errors.ts';
 import type { KeyValue } from '../../job/instance.ts';
 import type { BlockDescription } from '../table-description.ts';
 import type { LineIndex } from './line-index.ts';
-import type { Line } from './loaded-block.ts';
+import type { Line, LoadedBlock } from './loaded-block.ts';
 
 /** What blocks that overlap may hold in memory at once: more than those of millions of rows, less than machines have. */
 const MAX_OPEN_BYTES = 2 ** 31;
@@ -21,6 +21,7 @@ export class LineMerge {
   ended = false;
   private readonly waiting: BlockDescription[];
   private readonly active: LineIndex[] = [];
+  private readonly finished: LoadedBlock[] = [];
   private readonly open: OpenIndex;
   private readonly prefetch: (block: BlockDescription | undefined) => void;
   private readonly range: KeyRange;
@@ -71,7 +72,8 @@ export class LineMerge {
   peek(): KeyValue | null {
     for (let i = this.active.length - 1; i >= 0; i--) {
       this.active[i]?.checkDamage();
-      if (this.active[i]?.key === undefined) this.active.splice(i, 1);
+      if (this.active[i]?.key !== undefined) continue;
+      this.finished.push(...this.active.splice(i, 1).map(({ block }) => block));
     }
     const least = this.leastKey();
     if (least === undefined) return null;
@@ -90,6 +92,11 @@ export class LineMerge {
       index.advance();
       return line;
     });
+  }
+
+  /** The blocks all of whose lines were taken since this was asked last. */
+  takeFinished(): readonly LoadedBlock[] {
+    return this.finished.splice(0);
   }
 
   private checkSize({ block }: LineIndex): void {

@@ -6,17 +6,20 @@ import type { BlockDescription } from '../table-description.ts';
 
 const LINE_FEED = 10;
 
-/** The lines of a block, and what names them in messages. */
+/** The lines of a block, or of a part of it, and what names them in messages. */
 export class LoadedBlock {
   readonly content: Buffer;
   readonly path: string;
   readonly description: BlockDescription;
   readonly isAscii: boolean;
+  /** How many lines of the block come before these. */
+  private readonly linesBefore: number;
 
-  constructor(content: Buffer, path: string, description: BlockDescription) {
+  constructor(content: Buffer, path: string, description: BlockDescription, linesBefore = 0) {
     this.content = content;
     this.path = path;
     this.description = description;
+    this.linesBefore = linesBefore;
     this.isAscii = isAscii(content);
     if (!this.isAscii && !isUtf8(content)) throw damaged(`${path}: not UTF-8 text`);
   }
@@ -45,12 +48,18 @@ export class LoadedBlock {
     }
   }
 
-  damage(start: number, what: string, cause?: Error): SwjobError {
-    let line = 1;
-    for (let at = this.content.indexOf(LINE_FEED); at >= 0 && at < start; line++) {
+  /** How many lines end before a place. */
+  countLines(before = this.content.length): number {
+    let lines = 0;
+    for (let at = this.content.indexOf(LINE_FEED); at >= 0 && at < before; lines++) {
       at = this.content.indexOf(LINE_FEED, at + 1);
     }
-    return damaged(`${this.path}, line ${lineInFile(this.content, line)}: ${what}`, { cause });
+    return lines;
+  }
+
+  damage(start: number, what: string, cause?: Error): SwjobError {
+    const line = lineInFile(this.content, this.linesBefore + this.countLines(start) + 1);
+    return damaged(`${this.path}, line ${line}: ${what}`, { cause });
   }
 
   /** Turns a `ValueError` about the line that begins at `start` into damage with file and line. */

@@ -2,7 +2,7 @@ import type { Batch } from '../../datastore/batch.ts';
 import { type ScanOptions, silently } from '../../job/instance.ts';
 import { disjointGroups, rowsIn } from '../block-ranges.ts';
 import type { BlockDescription } from '../table-description.ts';
-import { KeptBlocks } from './block-loader.ts';
+import { KeptBlocks } from './kept-blocks.ts';
 import { type ReaderOptions, TableReader } from './table-reader.ts';
 
 type Reading = Omit<ReaderOptions, 'scan'>;
@@ -47,7 +47,7 @@ async function findTail(
     found = [...blocks, ...found];
     for await (const batch of new TableReader({ ...reading, blocks, scan, kept }).batches()) rows += batch.length;
   }
-  return { blocks: found, skip: Math.max(0, rows - wanted), kept };
+  return { blocks: found, skip: Math.max(0, rows - wanted), kept: kept.complete() };
 }
 
 /** Takes as many of the last groups as have to be read at least, by what the manifest tells of them. */

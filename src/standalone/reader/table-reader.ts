@@ -3,7 +3,6 @@ import { convertArtifacts, needsConversion } from '../../datastore/artifact.ts';
 import type { Batch } from '../../datastore/batch.ts';
 import type { TypedValue } from '../../datastore/typed-value.ts';
 import { isSwjobError, type SwjobError } from '../../errors.ts';
-import { releaseBuffer } from '../../files/release-buffer.ts';
 import type { KeyValue, ScanOptions } from '../../job/instance.ts';
 import type { BlockFiles } from '../block-files.ts';
 import type { KeyedRecords } from '../block-line.ts';
@@ -12,7 +11,8 @@ import type { ColumnCheck } from '../column-check.ts';
 import type { ObjectStore } from '../object-store.ts';
 import { RecordSchemas } from '../record-schema.ts';
 import type { BlockDescription, TableManifest } from '../table-description.ts';
-import { BlockLoader, type KeptBlocks } from './block-loader.ts';
+import { BlockLoader } from './block-loader.ts';
+import type { KeptBlocks } from './kept-blocks.ts';
 import { Kernel, STATUS } from './kernel.ts';
 import { endOfWindow, LineIndex } from './line-index.ts';
 import { LineMerge } from './line-merge.ts';
@@ -59,9 +59,9 @@ interface NextLines {
   readonly error: SwjobError | null;
 }
 
-/** A block whose lines are rows, how many of them were passed, and a key that the kernel cannot hold. */
+/** A block whose lines are rows, or a part of it; how many lines were passed, and a key that the kernel cannot hold. */
 interface Walk {
-  readonly block: LoadedBlock;
+  block: LoadedBlock;
   lines: number;
   lastKey: KeyValue | undefined;
 }
@@ -167,37 +167,41 @@ export class TableReader {
     description: BlockDescription,
     next: BlockDescription | undefined,
   ): AsyncGenerator<Batch> {
-    const block = await this.loader.take(description);
-    this.loader.prefetch(next);
-    if (block === null) return;
+    let walk: Walk | undefined;
     kernel.beginKeys();
-    const walk: Walk = { block, lines: 0, lastKey: undefined };
-    const { content } = block;
-    // Nothing else needs the memory of the last block, unless the reading ends before.
-    let isLast = false;
-    try {
-      for (let offset = 0; offset < content.length && this.left > 0; ) {
-        kernel.beginWindow(block.isAscii);
-        const end = endOfWindow(block, offset, kernel.room);
-        if (end > offset) {
-          kernel.add(content, offset, end);
-          kernel.endWindow();
-          yield* this.scan(kernel, walkWindow(kernel, block, offset), walk);
-          offset = end;
-          continue;
-        }
-        const stop = block.endOfLine(offset);
-        if (kernel.growTo(stop + 2 - offset)) continue;
-        // A line that is too long for any window is read on its own.
-        yield* this.repairLines(kernel, [{ block, start: offset, end: stop }], 0, walk);
-        yield* this.flush(kernel);
-        offset = stop + 1;
+    for await (const block of this.loader.parts(description, next)) {
+      walk ??= { block, lines: 0, lastKey: undefined };
+      walk.block = block;
+      try {
+        yield* this.walkLines(kernel, walk);
+      } finally {
+        this.loader.release(block);
       }
-      const wrong = this.left > 0 ? block.wrongCount(walk.lines) : null;
-      if (wrong !== null) this.tell(wrong);
-      isLast = next === undefined;
-    } finally {
-      if (!isLast && this.options.kept === undefined) releaseBuffer(content);
+      if (this.left <= 0) return;
+    }
+    const wrong = walk?.block.wrongCount(walk.lines);
+    if (wrong) this.tell(wrong);
+  }
+
+  private *walkLines(kernel: Kernel, walk: Walk): Generator<Batch> {
+    const { block } = walk;
+    const { content } = block;
+    for (let offset = 0; offset < content.length && this.left > 0; ) {
+      kernel.beginWindow(block.isAscii);
+      const end = endOfWindow(block, offset, kernel.room);
+      if (end > offset) {
+        kernel.add(content, offset, end);
+        kernel.endWindow();
+        yield* this.scan(kernel, walkWindow(kernel, block, offset), walk);
+        offset = end;
+        continue;
+      }
+      const stop = block.endOfLine(offset);
+      if (kernel.growTo(stop + 2 - offset)) continue;
+      // A line that is too long for any window is read on its own.
+      yield* this.repairLines(kernel, [{ block, start: offset, end: stop }], 0, walk);
+      yield* this.flush(kernel);
+      offset = stop + 1;
     }
   }
 
@@ -210,6 +214,8 @@ export class TableReader {
     const merge = this.openMerge(group, next);
     const window = new MergedWindow(kernel);
     for (let held: Line[] | null = null; this.left > kernel.rows; ) {
+      // No row of the batch at hand is of their lines.
+      if (kernel.rows === 0) this.loader.release(...merge.takeFinished());
       if (merge.needsBlock) await merge.openBlocks();
       window.begin(merge.isAscii);
       let problem: SwjobError | null = null;
@@ -261,6 +267,7 @@ export class TableReader {
       if (isEnd || error !== null || this.values.rows >= SLOW_ROWS || this.values.rows >= this.left) {
         yield this.values.take(this.convert);
         this.decodedLines.clear();
+        this.loader.release(...merge.takeFinished());
         if (error !== null) throw error;
         if (isEnd || this.left <= 0) break;
       }
