@@ -55,6 +55,11 @@ const map = (...pairs: [TypedValue, TypedValue][]): TypedValue => ({
   type: 'MAP',
   value: pairs.map(([key, value]) => ({ key, value })),
 });
+const object = (pythonType: string, attributes: Readonly<Record<string, TypedValue>>): TypedValue => ({
+  type: 'OBJECT',
+  pythonType,
+  value: new Map(Object.entries(attributes)),
+});
 
 describe('a diff of two tables', () => {
   it('joins them by their keys, whatever their batches', async () => {
@@ -122,6 +127,24 @@ describe('a diff of two tables', () => {
     ],
     ['dicts of other values', map([text('a'), int(1)]), map([text('a'), int(2)]), true],
     ['dicts of other keys', map([text('a'), int(1)]), map([text('b'), int(1)]), true],
+    ['dicts of other sizes', map([text('a'), int(1)]), map([text('a'), int(1)], [text('b'), int(1)]), true],
+    ['objects of other classes', object('a.Box', { x: int(1) }), object('a.Circle', { x: int(1) }), true],
+    ['objects of other values', object('a.Box', { x: int(1) }), object('a.Box', { x: int(2) }), true],
+    ['objects of other attributes', object('a.Box', { x: int(1) }), object('a.Box', { y: int(1) }), true],
+    [
+      'objects with more attributes',
+      object('a.Box', { x: int(1) }),
+      object('a.Box', { x: int(1), y: { type: 'UNKNOWN', value: null } }),
+      true,
+    ],
+    [
+      'objects in another order',
+      object('a.Box', { x: int(1), y: text('a') }),
+      object('a.Box', { y: text('a'), x: float(1) }),
+      false,
+    ],
+    ['a dict and an object', map([text('x'), int(1)]), object('a.Box', { x: int(1) }), true],
+    ['true and false', { type: 'BOOL', value: true } as const, { type: 'BOOL', value: false } as const, true],
     [
       'bytes',
       { type: 'BYTES', value: Buffer.from('a') } as const,
@@ -195,6 +218,27 @@ describe('a diff of two tables', () => {
       hint: expect.stringContaining('--on') as string,
     });
     expect((await ofRows([new Map([['id', int(1)]])], [new Map([['id', float(1)]])])).counts.equal).toBe(1);
+  });
+
+  it.each([
+    ['bytes', ['a', 'b', 'c'].map((key): TypedValue => ({ type: 'BYTES', value: Buffer.from(key) }))],
+    ['floats', [-0.5, 0, 1e300].map(float)],
+    ['integers of 64 bits', [-(2n ** 63n), 2n ** 53n, 2n ** 53n + 1n].map(int)],
+  ])('joins keys that are %s', async (_, keys) => {
+    const rows = (which: readonly number[], x: number) =>
+      which.map(
+        (index): TypedRow =>
+          new Map([
+            ['id', keys[index] ?? int(0)],
+            ['x', int(index === 1 ? x : 0)],
+          ]),
+      );
+    const [base, job] = [rows([0, 1], 1), rows([1, 2], 2)];
+    for (const asCells of [true, false]) {
+      const { changes, counts } = await ofRows(base, job, {}, { asCells });
+      expect(counts).toEqual({ equal: 0, changed: 1, added: 1, removed: 1 });
+      expect(changes.map(({ key }) => key[0]?.value)).toEqual(keys.map(({ value }) => value));
+    }
   });
 
   it('refuses a table whose keys come in an order of their own', async () => {
@@ -281,6 +325,67 @@ describe('a diff joined by columns', () => {
     const two = await ofRows(base, job, { on: ['n', 'x'] });
     expect(two.counts).toEqual({ equal: 1, changed: 0, added: 2, removed: 2 });
     expect(two.changes[0]?.key.map(({ value }) => value)).toEqual([1, 1]);
+  });
+
+  it.each([
+    ['truth values', { type: 'BOOL', value: true } as const, { type: 'BOOL', value: false } as const],
+    ['long integers', int(2n ** 53n + 1n), int(2n ** 53n)],
+    ['floats', float(0.5), float(-0.5)],
+    ['bytes', { type: 'BYTES', value: Buffer.from('a') } as const, { type: 'BYTES', value: Buffer.from('b') } as const],
+    ['None, which is one value', undefined, text('None')],
+    ['a number and its text', int(1), text('number 1')],
+  ])('takes columns of %s', async (_, one, other) => {
+    const row = (id: number, n: TypedValue | undefined): TypedRow =>
+      new Map<string, TypedValue>([['id', int(id)], ...(n ? [['n', n] as const] : [])]);
+    const [base, job] = [
+      [row(1, one), row(2, other)],
+      [row(3, other), row(4, one)],
+    ];
+    expect((await ofRows(base, job, { on: ['n'] })).counts).toEqual({ equal: 2, changed: 0, added: 0, removed: 0 });
+    expect((await ofRows(base, [row(3, other)], { on: ['n'] })).counts).toMatchObject({ equal: 1, removed: 1 });
+  });
+
+  it('joins whole floats with integers', async () => {
+    const row = (n: TypedValue): TypedRow =>
+      new Map([
+        ['id', int(1)],
+        ['n', n],
+      ]);
+    expect((await ofRows([row(int(4))], [row(float(4))], { on: ['n'] })).counts.equal).toBe(1);
+  });
+
+  it.each([
+    ['a dict', map([text('a'), int(1)])],
+    ['a list', list(int(1))],
+    ['an object', object('a.Box', {})],
+  ])('refuses columns whose values are %s', async (kind, value) => {
+    const rows = [
+      new Map([
+        ['id', int(1)],
+        ['n', value],
+      ]),
+    ];
+    await expect(ofRows(rows, rows, { on: ['n'] })).rejects.toMatchObject({
+      code: 'usage',
+      message: `--on n: rows cannot be joined by ${kind}`,
+      hint: 'Name a column of strings or numbers.',
+    });
+  });
+
+  it.each([
+    [undefined, 'n None'],
+    [int(5), 'n "5"'],
+    [{ type: 'BYTES', value: Buffer.from('abc') } as const, 'n of 3 bytes'],
+  ])('names the values that several rows have: %o', async (value, shown) => {
+    const row = (id: number): TypedRow =>
+      new Map<string, TypedValue>([['id', int(id)], ...(value ? [['n', value] as const] : [])]);
+    const known: TypedRow = new Map([
+      ['id', int(9)],
+      ['n', text('x')],
+    ]);
+    await expect(ofRows([known], [known, row(1), row(2)], { on: ['n'] })).rejects.toThrow(
+      `has several rows with ${shown}`,
+    );
   });
 
   it('takes _index by itself where the keys have nothing in common, and says so', async () => {

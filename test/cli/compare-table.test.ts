@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { LONG_COLUMNS, longRows, sameLine, sideBySideColumns, sideBySideRows } from '../../src/cli/compare-table.ts';
+import type { TypedRow, TypedValue } from '../../src/datastore/typed-value.ts';
+import { compareMetrics, type MeasuredJob } from '../../src/job/compare.ts';
+import type { JobRecord } from '../../src/job/record.ts';
+import { palette } from '../../src/render/color.ts';
+
+const record: JobRecord = {
+  uri: 'local/project/self/job/one',
+  instance: 'local',
+  project: 'self',
+  id: 'oneabcdefghijklm',
+  uuid: 'oneabcdefghijklm',
+  status: 'SUCCESS',
+  handler: null,
+  model: null,
+  datasets: [],
+  runtime: null,
+  resource_pool: null,
+  owner: null,
+  created_at: null,
+  finished_at: null,
+  duration_ms: null,
+  error_message: null,
+  comment: null,
+  pinned: false,
+  removed: false,
+};
+
+const metrics = (values: Readonly<Record<string, number>>): TypedRow =>
+  new Map(Object.entries(values).map(([name, value]): [string, TypedValue] => [name, { type: 'FLOAT64', value }]));
+
+const measured = (job: Partial<JobRecord>, values: Readonly<Record<string, number>> = {}): MeasuredJob => ({
+  job: { ...record, ...job },
+  summary: metrics(values),
+});
+
+const plain = (row: TypedRow) => Object.fromEntries(Array.from(row, ([name, { value }]) => [name, value]));
+
+const NAMES = ['accuracy', 'loss'];
+const compared = (base: MeasuredJob, ...others: MeasuredJob[]) =>
+  others.map((other) => compareMetrics(base, other, NAMES, (name, summary) => summary.get(name)));
+
+describe('the line of what is the same', () => {
+  const known = {
+    model: { name: 'mnist', version: 'gq3dmojrmnrtqmzxme4wkzjugqydgojuoe4dsny' },
+    handler: 'evaluate',
+    datasets: [{ name: 'test', version: null, uri: 'test' }],
+    created_at: '2026-11-23T08:00:00Z',
+    duration_ms: 90_000,
+  };
+
+  it('names every fact that all jobs share', () => {
+    const jobs = [measured(known).job, measured({ ...known, id: 'two' }).job];
+    expect(sameLine(jobs)).toBe(
+      'The same for all: model mnist/gq3dmojrmnrt, handler evaluate, datasets test, created 2026-11-23T08:00:00Z, status SUCCESS, duration 1m 30s',
+    );
+  });
+
+  it('leaves out what is unknown for all, and is none where nothing is shared', () => {
+    expect(sameLine([record, { ...record, id: 'two' }])).toBe('The same for all: status SUCCESS');
+    const other = measured({ ...known, id: 'two', status: 'FAIL' }).job;
+    expect(sameLine([{ ...record }, other])).toBeNull();
+  });
+});
+
+describe('jobs side by side', () => {
+  it('have a row for each fact in which they differ, then one for each metric', () => {
+    const base = measured({}, { accuracy: 0.5 });
+    const other = measured({ id: 'two', handler: 'evaluate', duration_ms: 1000 }, { accuracy: 0.75, loss: 2 });
+    const rows = sideBySideRows(base, compared(base, other), NAMES);
+    expect(rows.map(plain)).toEqual([
+      { metric: 'id', base: 'oneabcdefghi', two: 'two' },
+      { metric: 'handler', base: '', two: 'evaluate' },
+      { metric: 'duration', base: '', two: '1s' },
+      { metric: 'accuracy', base: 0.5, two: 0.75, 'two change': '▲ +0.25 (+50.0%)' },
+      { metric: 'loss', two: 2, 'two change': 'new' },
+    ]);
+  });
+
+  it('are numbered where a job is named twice', () => {
+    const [base, other] = [measured({}), measured({ id: 'two' })];
+    const names = sideBySideColumns(base, compared(base, other, other)).map(({ name }) => name);
+    expect(names).toEqual(['metric', 'base', 'two', 'two change', 'two (2)', 'two (2) change']);
+  });
+
+  it('show better and worse in colours', async () => {
+    const base = measured({});
+    const change = sideBySideColumns(base, compared(base, measured({ id: 'two' }))).find(
+      ({ header }) => header === 'change',
+    );
+    const colors = await palette(1);
+    const painted = (text: string) => change?.paint?.(text, { type: 'STRING', value: text }, colors);
+    expect(painted('▲ +0.25')).toBe(colors.good('▲ +0.25'));
+    expect(painted('▼ -0.25')).toBe(colors.bad('▼ -0.25'));
+    expect(painted('changed')).toBe('changed');
+  });
+});
+
+describe('long rows', () => {
+  it('are one for each metric and job, with null for what a job lacks', () => {
+    const base = measured({}, { accuracy: 0.5 });
+    const rows = longRows(
+      compared(base, measured({ id: 'two' }, { accuracy: 0.25 }), measured({ id: 'three' })),
+      NAMES,
+    );
+    expect(rows.map(plain)).toMatchObject([
+      { metric: 'accuracy', job: 'two', base: 0.5, value: 0.25, change: -0.25, percent: -50, better: false },
+      { metric: 'accuracy', job: 'three', base: 0.5, value: null, change: null, percent: null, better: null },
+      { metric: 'loss', job: 'two', base: null, value: null },
+      { metric: 'loss', job: 'three', base: null, value: null },
+    ]);
+    const [, job] = LONG_COLUMNS;
+    expect(job?.format?.({ type: 'STRING', value: record.id })).toBe('oneabcdefghi');
+  });
+});
