@@ -111,6 +111,6 @@ describe('long rows', () => {
       { metric: 'loss', job: 'three', base: null, value: null },
     ]);
     const [, job] = LONG_COLUMNS;
-    expect(job?.format?.({ type: 'STRING', value: record.id })).toBe('oneabcdefghi');
+    expect(job?.format?.({ type: 'STRING', value: record.id }, new Map())).toBe('oneabcdefghi');
   });
 });

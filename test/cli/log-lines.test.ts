@@ -47,6 +47,21 @@ describe('fromError', () => {
     expect(await fromError(lines('start', ...failing))).toEqual(failing);
   });
 
+  it('begins at the error where no traceback is told, and has one whose message is empty', async () => {
+    expect(await fromError(lines('start', 'ValueError: boom', 'the end'))).toBeNull();
+    const failing = [...BOX, 'AssertionError', 'the end'];
+    expect(await fromError(lines('start', ...failing))).toEqual(failing);
+  });
+
+  it('keeps the end of a log that is too long to be kept', async () => {
+    const failing = ['Traceback (most recent call last):', '  File "x.py", line 1, in f', 'OSError: no space'];
+    async function* long() {
+      for (let number = 0; number < 250_000; number++) yield `line ${number}`;
+      yield* failing;
+    }
+    expect(await fromError(long())).toEqual(failing);
+  });
+
   it('is nothing where no error is told', async () => {
     expect(await fromError(lines('all', 'is', 'well'))).toBeNull();
     expect(await fromError(lines())).toBeNull();

@@ -29,6 +29,6 @@ describe('the text of a change', () => {
     ['accuracy', float(0.5), undefined, 'missing'],
     ['accuracy', undefined, undefined, ''],
   ])('%s from %o to %o is %j', (name, base, value, shown) => {
-    expect(changeText({ base, value, ...metricChange(name, base, value) })).toBe(shown);
+    expect(changeText(metricChange(name, base, value))).toBe(shown);
   });
 });
