@@ -17,7 +17,7 @@ interface Target extends ActionOptions {
 
 type LeftTables = Pick<LeftBehind, 'tables' | 'bytes'>;
 
-/** Carries an action out on a job of the store, where the job's state allows it. */
+/** Acts on a job of the store, if its state allows it. Returns what a deletion leaves; null for other actions. */
 export async function actOnJob(
   action: JobAction,
   target: Target,
@@ -30,13 +30,13 @@ export async function actOnJob(
   return null;
 }
 
-/** Deleting a job leaves its tables: only the store as a whole tells that they are nobody's. */
+/** The tables that a deleted job leaves: only a look at the whole store can tell that no other job uses them. */
 async function leftOf(root: string, project: string, version: string): Promise<LeftTables | null> {
   try {
     const tables = await tablesOfJob(root, project, version);
     return { tables: tables.length, bytes: tables.reduce((sum, { bytes }) => sum + bytes, 0) };
   } catch {
-    // The job is deleted all the same; doctor --store says what is wrong.
+    // The job is deleted anyway; `doctor --store` reports what is wrong.
     return null;
   }
 }
@@ -50,16 +50,16 @@ async function remove({ root, project, id, force = false }: Target, runs: RunRec
     throw error;
   }
   const { version } = folder;
-  // A manifest that cannot be read must not keep a job from being removed.
+  // A job with an unreadable manifest can still be removed.
   const status = await statusOf(folder, project, runs).catch(() => 'UNKNOWN');
-  // Its engine would go on writing into a folder of the old name, and part the job in two.
+  // Its engine would continue writing to the old folder, which would split the job in two.
   if (!isFinal(status as JobStatus) && runs.isRunning(version)) {
     throw new SwjobError('operation-failed', `the job ${version} is running`, {
       hint: `Remove it when it has finished (swjob status ${version} --wait), or end its process first.`,
     });
   }
   if (!isFolder(folder.path)) {
-    // The engine never made one: what is known of the job is all outside the store.
+    // The engine never created one: everything known about the job is outside the store.
     await runs.forget(version);
     return null;
   }

@@ -6,23 +6,23 @@ import { openRegularFile, type RegularFile } from './regular-file.ts';
 import type { BlockDescription } from './table-description.ts';
 import { joined, MAX_BLOCK_BYTES, openFirstEntry, type PackedEntry } from './zip.ts';
 
-/** Is told of damage that is passed over instead of ending the scan. */
+/** Receives damage that is skipped instead of ending the scan. */
 export type SkipDamage = (damage: SwjobError) => void;
 
-/** A file held open stays readable when a writer replaces it; beyond this many, blocks are opened when their turn comes. */
+/** An open file stays readable when a writer replaces it. If there are more blocks than this, each is opened at its turn. */
 const MAX_PINNED = 2048;
 
-/** A block that the manifest lists is gone: a writer replaced the table's state since the manifest was read. */
+/** A block in the manifest is gone: a writer has replaced the table's state since the manifest was read. */
 export class BlockReplaced extends Error {
   override readonly name = 'BlockReplaced';
 }
 
 /**
- * The files of the blocks of one scan. They are opened before the first row, so that the scan reads one state of the
- * table even while a writer replaces blocks.
+ * The block files of one scan. They are opened before the first row, so that the scan reads one state of the table even
+ * while a writer replaces blocks.
  */
 export class BlockFiles {
-  /** How many blocks were read, for those who want to know that a range leaves the others alone. */
+  /** How many blocks were read; lets tests check that a range skips the others. */
   blocksRead = 0;
   private readonly pinned = new Map<BlockDescription, OpenFile>();
 
@@ -33,8 +33,8 @@ export class BlockFiles {
   }
 
   /**
-   * Opens the files; `BlockReplaced` where one is gone, unless damage is to be skipped: then the reading tells. Files that
-   * are `readAgain` stay open until all are closed.
+   * Opens the files; throws `BlockReplaced` if one is gone, unless damage is skipped: then reading it reports that. With
+   * `readAgain`, files stay open until `close`.
    */
   static open(blocks: readonly BlockDescription[], skip?: SkipDamage, readAgain = false): BlockFiles {
     const files = new BlockFiles(readAgain);
@@ -43,22 +43,22 @@ export class BlockFiles {
       for (const block of blocks) files.pinned.set(block, openBlock(block));
     } catch (error) {
       files.close();
-      // Few descriptors left: open each block at its turn instead.
+      // Out of descriptors: open each block at its turn instead.
       if (isSwjobError(error) && errorCode(error.cause) === 'EMFILE') return files;
       throw error;
     }
     return files;
   }
 
-  /** The JSON lines of a block, checked against the archive's checksum, with the path that names it in messages. */
+  /** The JSON lines of a block, checked against the archive's checksum, and the file's path for messages. */
   async read(block: BlockDescription): Promise<{ readonly content: Buffer; readonly path: string }> {
     const packed = this.readPacked(block);
     return { content: await joined(unpackBlock(packed).pieces), path: packed.path };
   }
 
   /**
-   * A block's file as it is stored. It is small and read at once: only then can its unpacking begin while another block
-   * is walked.
+   * A block's file, not unpacked. It is small, so it is read synchronously: then it can be unpacked while another block is
+   * being read.
    */
   readPacked(block: BlockDescription): PackedBlock {
     const pinned = this.pinned.get(block);
@@ -81,14 +81,14 @@ export class BlockFiles {
   }
 }
 
-/** A block's file, not unpacked yet. */
+/** The content of a block's file, not yet unpacked. */
 export interface PackedBlock {
   readonly block: BlockDescription;
   readonly path: string;
   readonly bytes: Buffer;
 }
 
-/** The JSON lines of a block, on their way. Blocks of early clients are not compressed. */
+/** Unpacks the JSON lines of a block, in pieces. Early clients did not compress blocks. */
 export function unpackBlock({ block, path, bytes }: PackedBlock): PackedEntry {
   const entry = path.endsWith('.zip') ? openFirstEntry(bytes, path) : { isLarge: false, pieces: only(bytes) };
   return isOldTable(block.path) ? { isLarge: false, pieces: inKeyOrder(entry.pieces, path) } : entry;
@@ -125,7 +125,7 @@ function readWhole({ descriptor, size }: RegularFile): Buffer {
   return bytes.subarray(0, filled);
 }
 
-/** The stored size of blocks, in bytes; a missing one counts nothing. */
+/** The stored size of blocks in bytes; a missing block counts as 0. */
 export function storedBytes(blocks: readonly BlockDescription[]): number {
   const size = (path: string) => statSync(path, { throwIfNoEntry: false })?.size;
   return blocks.reduce((total, { path }) => total + (size(`${path}.zip`) ?? size(`${path}.json`) ?? 0), 0);

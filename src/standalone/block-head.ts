@@ -2,14 +2,14 @@ import { closeSync, readSync } from 'node:fs';
 import { constants, inflateRawSync } from 'node:zlib';
 import { openRegularFile } from './regular-file.ts';
 
-/** So much of a block's file is read. */
+/** How much of a block's file is read. */
 const STORED_BYTES = 1 << 16;
 /** Guards against zip bombs. */
 const UNPACKED_BYTES = 1 << 23;
 
 /**
- * The beginning of what a block holds, unchecked, to learn of its records without unpacking all of it. `path` is the
- * block's, without its extension. Null where there is no such file, empty where it cannot be unpacked.
+ * The beginning of a block's content, unchecked: enough to look at its first records without unpacking everything. `path`
+ * has no extension. Null if there is no such file, empty if it cannot be unpacked.
  */
 export function readBlockHead(path: string): Buffer | null {
   const archive = fileHead(`${path}.zip`);
@@ -21,11 +21,11 @@ export function readBlockHead(path: string): Buffer | null {
   }
 }
 
-/** PKWARE APPNOTE 4.3.7: the header before the first entry, of which only the method and the lengths of names matter. */
+/** Skips the header of the first entry (PKWARE APPNOTE 4.3.7): only the method and the lengths of the names matter. */
 function entryHead(archive: Buffer): Buffer {
   const packed = archive.subarray(30 + archive.readUInt16LE(26) + archive.readUInt16LE(28));
   if (archive.readUInt16LE(8) === 0) return packed;
-  // The stream may end anywhere: what was unpacked by then is what is wanted.
+  // The stream may end anywhere: whatever can be unpacked is enough.
   return inflateRawSync(packed, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: UNPACKED_BYTES });
 }
 

@@ -5,14 +5,14 @@ import { isNone, type KeyValue } from '../job/instance.ts';
 import type { RecordSchema, RecordSchemas } from './record-schema.ts';
 import { compareRevisions, parseRevision, type Revision } from './revision.ts';
 
-/** One line of a block: everything that was ever written under one key, as far as this block holds it. */
+/** One line of a block: everything in this block that was ever written under one key. */
 export interface KeyedRecords {
   readonly key: KeyValue;
   readonly typedKey: TypedValue;
   readonly records: readonly StoredRecord[];
 }
 
-/** What one write set: only the columns that it changed. */
+/** One write, with only the columns that it changed. */
 export interface StoredRecord {
   readonly revision: Revision;
   readonly schema: RecordSchema;
@@ -20,10 +20,10 @@ export interface StoredRecord {
 }
 
 /**
- * Reads lines such as
+ * Parses lines such as
  * `{"key": "id", "records": {"1880840494234": {"schema": {"id": {"type": "INT64"}}, "data": {"id": "0000000000000001"}}}}`.
- * As schemas repeat, a line in the client's own spelling is taken apart by their known texts, and only `data` is parsed;
- * any other spelling of the same JSON goes through `JSON.parse` as a whole.
+ * Schemas repeat, so a line in the client's own spelling is split by known strings, and only `data` is parsed. Any other
+ * spelling goes through `JSON.parse` as a whole.
  */
 export class BlockLineReader {
   private readonly schemas: RecordSchemas;
@@ -37,7 +37,7 @@ export class BlockLineReader {
     this.head = `{"key": ${JSON.stringify(keyColumn)}, "records": {"`;
   }
 
-  /** A `SyntaxError` or `ValueError` where the line is damaged. */
+  /** Throws a `SyntaxError` or `ValueError` for a damaged line. */
   read(line: string): KeyedRecords {
     return this.withKey(this.readKnownSpelling(line) ?? this.readAnySpelling(line));
   }
@@ -50,7 +50,7 @@ export class BlockLineReader {
       const quote = line.indexOf('"', at);
       const revision = quote < 0 ? null : parseRevision(line.slice(at, quote));
       if (revision === null || !line.startsWith(SCHEMA, quote)) return null;
-      // The client writes them in order. Of a name that occurs twice JSON keeps the last.
+      // The client writes revisions in order. A repeated one is left to JSON.parse, which keeps the last.
       const before = records.at(-1);
       if (before !== undefined && compareRevisions(before.revision, revision) >= 0) return null;
 
@@ -91,7 +91,7 @@ export class BlockLineReader {
     });
   }
 
-  /** The key stands in the data of the first record, and of any record that wrote a whole row. */
+  /** The key is in the data of the first record, and of any record that wrote a whole row. */
   private withKey(records: readonly StoredRecord[]): KeyedRecords {
     for (const { schema, data } of records) {
       const decode = schema.get(this.keyColumn);
@@ -117,7 +117,7 @@ const BACKSLASH = 92;
 const OPEN = 123;
 const CLOSE = 125;
 
-/** The offset behind the JSON object that begins at `start`; the text's length where it never ends. */
+/** The offset after the JSON object that begins at `start`; the string's length if it never ends. */
 function endOfObject(text: string, start: number): number {
   let depth = 0;
   for (let at = start; at < text.length; at++) {
@@ -129,7 +129,7 @@ function endOfObject(text: string, start: number): number {
   return text.length;
 }
 
-/** The offset of the quote that closes the string whose opening quote stands at `start`. */
+/** The offset of the quote that closes the string that opens at `start`. */
 function endOfString(text: string, start: number): number {
   let quote = text.indexOf('"', start + 1);
   while (quote > 0) {

@@ -2,7 +2,7 @@ import { compareKeys, isBeforeStart, isPastEnd, type KeyRange } from '../datasto
 import type { KeyValue } from '../job/instance.ts';
 import type { BlockDescription, TableManifest } from './table-description.ts';
 
-/** The blocks that keys of a range may lie in. */
+/** The blocks that may contain keys of a range. */
 export function blocksInRange(manifest: TableManifest, range: KeyRange): readonly BlockDescription[] {
   return manifest.blocks.filter(
     ({ minKey, maxKey }) =>
@@ -17,8 +17,8 @@ export function isInside({ minKey, maxKey }: BlockDescription, range: KeyRange):
 }
 
 /**
- * Groups of blocks, in key order, whose keys do not overlap with those of another group. With an unknown bound
- * anywhere, all blocks are one group.
+ * Groups blocks, in key order, so that the keys of different groups do not overlap. If any bound is unknown, all blocks are
+ * one group.
  */
 export function disjointGroups(blocks: readonly BlockDescription[]): readonly (readonly BlockDescription[])[] {
   const bounded = blocks.flatMap((block) =>
@@ -37,7 +37,7 @@ export function disjointGroups(blocks: readonly BlockDescription[]): readonly (r
   return groups;
 }
 
-/** How many rows blocks can give at the most; 0 where the manifest does not tell. */
+/** The most rows that blocks can have, by the manifest's counts; a block without a count adds 0. */
 export function rowsIn(blocks: readonly BlockDescription[]): number {
   return blocks.reduce((sum, { rowCount }) => sum + (rowCount ?? 0), 0);
 }

@@ -3,7 +3,7 @@ import { show } from '../text/show.ts';
 import { meantAndKnown } from '../text/suggest.ts';
 import type { StoredRecord } from './block-line.ts';
 
-/** Looks for the columns that were asked for in the schemas of the records that pass by. */
+/** Looks for requested columns in the schemas of the records that are read. */
 export class ColumnCheck {
   private readonly missing: Set<string>;
   private readonly known = new Set<string>();
@@ -28,12 +28,12 @@ export class ColumnCheck {
     }
   }
 
-  /** Those of these columns that some record had. */
+  /** Which of these columns some record had. */
   found(columns: readonly string[]): ReadonlySet<string> {
     return new Set(columns.filter((name) => !this.missing.has(name)));
   }
 
-  /** What to say of a column that no record of the table has. */
+  /** The error for a column that no record of the table has. */
   error(table: string): SwjobError {
     const [name = ''] = this.missing;
     const columns = [...this.known].filter((column) => column !== '-');

@@ -3,18 +3,18 @@ import { promisify } from 'node:util';
 import { SwjobError } from '../errors.ts';
 import { errorCode } from './file-errors.ts';
 
-/** Runs `docker` with these arguments; what it prints. Injected, so that tests need no docker. */
+/** Runs `docker` with these arguments, and resolves to its output. Injected, so that tests need no docker. */
 export type RunDocker = (args: readonly string[]) => Promise<string>;
 
 export const runDocker: RunDocker = async (args) =>
   (await promisify(execFile)('docker', [...args], { timeout: 60_000 })).stdout;
 
-/** The client runs a job in a container under the label `version=<id>` and acts on it by these docker commands. */
+/** The client labels a job's container `version=<id>`, and acts on it with these docker commands. */
 const COMMANDS = { pause: ['pause'], resume: ['unpause'], cancel: ['rm', '-fv'] } as const;
 
 export type ContainerAction = keyof typeof COMMANDS;
 
-/** Acts on the containers in which a job runs; without docker, or without such a container, an error says so. */
+/** Acts on the containers that run a job; throws if there is no docker, or no such container. */
 export async function actOnContainers(action: ContainerAction, version: string, docker: RunDocker): Promise<void> {
   const listed = await tryDocker(docker, ['ps', '--quiet', '--filter', `label=version=${version}`]);
   const containers = listed.split(/\s+/).filter((id) => /^[0-9a-f]+$/i.test(id));

@@ -3,7 +3,7 @@ import { MANIFEST_FILE } from './job-manifest.ts';
 import { unambiguousTime } from './job-times.ts';
 import { readHead } from './read-head.ts';
 
-/** The client's own writer sorts the fields by name: this one comes first. What follows has to be another field. */
+/** The client sorts the fields by name, so this one comes first. It has to be followed by another field. */
 const FIRST_LINE =
   /^created_at: ('?)((\d{4}-(?:0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])) ((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d) ([A-Z]{3,5}|[+-]\d{2,4}))\1\n[A-Za-z_]/;
 /** Every month has these days. */
@@ -11,8 +11,9 @@ const SURE_DAY = 28;
 const HEAD = Buffer.allocUnsafe(48);
 
 /**
- * When a job was created, ISO 8601, from the first line of its manifest alone: a list of thousands of jobs needs no more
- * of those that it does not show. Null where the manifest has to be read whole to tell it, or to tell what is wrong.
+ * When a job was created, as ISO 8601, from the first line of its manifest: a list of thousands of jobs can be sorted without
+ * reading the manifests of those that it does not show. Null if the whole manifest is needed, to find the time or what is
+ * wrong.
  */
 export function peekCreatedAt(folder: string): string | null {
   const [, , text = '', day, dayOfMonth, time, zone] =

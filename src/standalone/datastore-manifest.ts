@@ -6,9 +6,8 @@ import { readJsonManifest } from './read-json.ts';
 const SUPPORTED = /^0\.1(\.\d+)?$/;
 
 /**
- * `<root>/.datastore/manifest.json`: the `dir` of every table by the table's full name,
- * `{"version": "0.1", "tables": [{"name", "dir", "created_at"}]}`. Empty where the store has no datastore yet. A `dir` is to
- * be opened by way of `tableFolder` only.
+ * Reads `<root>/.datastore/manifest.json`, `{"version": "0.1", "tables": [{"name", "dir", "created_at"}]}`: the `dir` of
+ * every table by the table's full name. Empty if the store has no datastore yet. Open a `dir` only through `tableFolder`.
  */
 export async function readTableDirs(root: string): Promise<ReadonlyMap<string, string>> {
   const path = manifestPath(root);
@@ -27,13 +26,13 @@ export async function readTableDirs(root: string): Promise<ReadonlyMap<string, s
     const name = isObject(table) ? own(table, 'name') : undefined;
     const dir = isObject(table) ? own(table, 'dir') : undefined;
     if (typeof name !== 'string' || typeof dir !== 'string') throw damaged(`${path}: a table without name or dir`);
-    // Of a table registered twice the client reads the first.
+    // If a table is registered twice, the client reads the first.
     if (!dirs.has(name)) dirs.set(name, dir);
   }
   return dirs;
 }
 
-/** The folder of the table with this name and `dir`; one that leads out of the datastore is refused. */
+/** The folder of a table, by its name and `dir`. A `dir` that leads out of the datastore is an error. */
 export function tableFolder(root: string, name: string, dir: string): string {
   if (isInside(dir)) return join(root, '.datastore', dir);
   throw damaged(`${manifestPath(root)}: the table ${JSON.stringify(name)} is outside the store`);

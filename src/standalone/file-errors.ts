@@ -1,6 +1,6 @@
 import { damaged, SwjobError } from '../errors.ts';
 
-/** Nothing of that name; a file where a folder is to be is no such answer. */
+/** Whether nothing has that name; a file in the place of a folder is a different error. */
 export function isMissing(error: unknown): boolean {
   return errorCode(error) === 'ENOENT';
 }
@@ -9,7 +9,7 @@ export function errorCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
-/** A file or folder that exists but cannot be read: not allowed (exit 4) or failing (exit 6). */
+/** The error for a file or folder that exists but cannot be read: `not-allowed` (exit 4) or `damaged` (exit 6). */
 export function unreadable(path: string, error: unknown): SwjobError {
   const code = errorCode(error);
   if (code === 'EACCES' || code === 'EPERM') {

@@ -27,15 +27,15 @@ export interface StandaloneOptions {
   readonly root: string;
   /** The instance's alias in the config. */
   readonly alias: string;
-  /** The name of the projects' summary tables, `eval/summary` unless the user renames it. */
+  /** The name of the projects' summary tables: `eval/summary` unless the user renames it. */
   readonly summaryTable: string;
-  /** What is known of jobs beside the store. */
+  /** What is known about jobs outside of the store. */
   readonly runs?: RunRecords;
-  /** In the place of the docker command. */
+  /** Replaces the docker command. */
   readonly docker?: RunDocker;
 }
 
-/** The Standalone instance: a store in a folder of this machine. Reading never writes. */
+/** A Standalone instance: a store in a local folder. Reading never writes. */
 export class StandaloneInstance implements Instance {
   readonly kind = 'standalone';
   readonly name: string;
@@ -77,7 +77,7 @@ export class StandaloneInstance implements Instance {
     const wanted = uuids && new Set(uuids);
     const rows = new Map<string, TypedRow>();
     for (const table of await (await this.tables(project)).summaries()) {
-      // A table of an old client is left alone where the newer one has all rows.
+      // The table of an old client is not read if the newer one has all rows.
       if (wanted?.size === rows.size) break;
       const { column } = await table.key();
       for await (const batch of table.scan({})) {
@@ -104,7 +104,7 @@ export class StandaloneInstance implements Instance {
     return left && { ...left, summary: hasSummary };
   }
 
-  /** A summary that cannot be read, or that of no job, is no reason not to delete the job. */
+  /** Any failure means no: an unreadable summary must not prevent deleting the job. */
   private async hasSummary(project: string, id: string): Promise<boolean> {
     try {
       return (await (await this.findJob(project, id, 'active')).summary()) !== null;
@@ -115,7 +115,7 @@ export class StandaloneInstance implements Instance {
 
   async close(): Promise<void> {}
 
-  /** Loaded when they are asked for: to list jobs takes none of it. */
+  /** Loaded on demand: listing jobs does not need tables. */
   private async tables(project: string): Promise<ProjectTables> {
     const { ProjectTables } = await import('./tables.ts');
     return new ProjectTables(this.root, project, this.summaryTable, this.objects);
@@ -128,7 +128,7 @@ export class StandaloneInstance implements Instance {
     return currentRecord(identity, manifest, this.runs);
   }
 
-  /** A manifest that cannot be read hides neither its own job nor the others. */
+  /** A job with an unreadable manifest is listed too, with its error in `problems`. */
   private async readListed(folder: JobFolder, problems: SwjobError[]): Promise<ListedFolder> {
     try {
       const manifest = await readJobManifest(folder);
@@ -142,11 +142,11 @@ export class StandaloneInstance implements Instance {
   }
 }
 
-/** A job folder with what its place in a list depends on. */
+/** A job folder, with what determines its place in a list. */
 interface ListedFolder {
   readonly folder: JobFolder;
   readonly created: string | null;
-  /** Null where it was not read yet. */
+  /** Null if not read yet. */
   readonly manifest: ReadManifest | null;
 }
 
@@ -155,13 +155,13 @@ interface ReadManifest {
   readonly problem: SwjobError | null;
 }
 
-/** ISO 8601; of a job whose zone is unknown the time on the wall. */
+/** ISO 8601; if the zone is unknown, the wall clock's time. */
 function timeToSortBy(manifest: JobManifest, folder: JobFolder): string | null {
   const { created, order } = timesOf(manifest, folder);
   return created ?? (order === null ? null : new Date(order).toISOString().replace('.000Z', 'Z'));
 }
 
-/** Of a job that does not tell when it was created. */
+/** Stands in for the creation time of a job that does not have one. */
 function folderTime({ path }: JobFolder): string | null {
   const time = statSync(path, { throwIfNoEntry: false })?.mtime;
   return time === undefined ? null : time.toISOString();
@@ -171,11 +171,11 @@ export async function openStandalone(options: StandaloneOptions): Promise<Instan
   return new StandaloneInstance(options);
 }
 
-/** By creation time; jobs that do not tell theirs come last; then by id. */
+/** By creation time, then by id; jobs without a time come last. */
 function newestFirst(a: ListedFolder, b: ListedFolder): number {
   if (a.created === b.created) return compareText(a.folder.version, b.folder.version);
   if (a.created === null || b.created === null) return a.created === null ? 1 : -1;
-  // Times of one length are texts of one form; only fractions of seconds make another.
+  // Times of the same length have the same form, and compare as strings; only fractions of a second change the length.
   if (a.created.length === b.created.length) return a.created < b.created ? 1 : -1;
   return Date.parse(b.created) - Date.parse(a.created);
 }

@@ -28,14 +28,14 @@ export function jobFolder(root: string, project: string, version: string, remove
   return join(jobsFolder(root, project), removed ? RECOVER_FOLDER : '', version.slice(0, 2), version);
 }
 
-/** The job folders of a project, in no order; with `prefix`, only those whose version begins with it. */
+/** The job folders of a project, unsorted; with `prefix`, only those whose version begins with it. */
 export function listJobFolders(root: string, project: string, removed: boolean, prefix = ''): readonly JobFolder[] {
   const parent = removed ? join(jobsFolder(root, project), RECOVER_FOLDER) : jobsFolder(root, project);
   const found: JobFolder[] = [];
   const shelf = prefix.slice(0, 2);
   for (const name of folderNames(parent)) {
     if (!name.startsWith(shelf) || !VERSION.test(name)) continue;
-    // `join` would take longer than the file system.
+    // Much faster than `join`, which would take longer than reading the folder.
     const path = `${parent}${sep}${name}`;
     for (const version of folderNames(path)) {
       if (version.slice(0, 2) !== name || !version.startsWith(prefix) || !VERSION.test(version)) continue;
@@ -45,7 +45,7 @@ export function listJobFolders(root: string, project: string, removed: boolean, 
   return found;
 }
 
-/** These, and active jobs that have no folder yet, as the engine has only been started for them. */
+/** The job folders of a project, including those of active jobs whose engine has not created one yet. */
 export function allJobFolders(
   root: string,
   project: string,
@@ -65,13 +65,16 @@ export function allJobFolders(
   return [...folders, ...without];
 }
 
-/** Refuses a project that the store does not have, unless its first job has just been started. */
+/** Throws if the store does not have the project, unless its first job has just been started. */
 export function checkJobProject(root: string, project: string, runs: RunRecords): void {
   if (isProjectName(project) && !isFolder(join(root, project)) && runs.startedIn(project).length > 0) checkRoot(root);
   else checkProject(root, project);
 }
 
-/** The names of the folders right in a folder, none if there is none. What links lead to is not the store's. */
+/**
+ * The names of the folders in a folder; empty if it does not exist. Links are left out: their targets are not the
+ * store's.
+ */
 export function folderNames(path: string): readonly string[] {
   try {
     const names: string[] = [];
@@ -84,8 +87,8 @@ export function folderNames(path: string): readonly string[] {
 }
 
 /**
- * The one job folder that an id names: the exact version, or the one version that begins with it. Among active and
- * removed jobs the active ones go first.
+ * The job folder that an id names: that of the exact version, or of the only version that begins with it. Active jobs take
+ * precedence over removed ones.
  */
 export function findJobFolder(
   root: string,
@@ -116,7 +119,7 @@ export function findJobFolder(
   });
 }
 
-/** The jobs whose versions begin nearly like the id, by as many letters as a list of jobs shows. */
+/** Suggests jobs whose versions begin similarly, shortened as in a list of jobs. */
 function suggestJob(id: string, folders: readonly JobFolder[]): string | undefined {
   const near = nearIds(
     id,
@@ -134,7 +137,7 @@ function ambiguous(id: string, project: string, fitting: readonly JobFolder[]): 
   });
 }
 
-/** Refuses a root where no store is. */
+/** Throws if there is no store at the root. */
 export function checkRoot(root: string): void {
   if (isFolder(root)) return;
   throw new SwjobError('not-found', `there is no Starwhale store at ${root}`, {
@@ -142,7 +145,7 @@ export function checkRoot(root: string): void {
   });
 }
 
-/** Refuses a project that the store does not have, telling those that it has. */
+/** Throws if the store does not have the project; the hint lists those that it has. */
 export function checkProject(root: string, project: string): void {
   checkRoot(root);
   if (isProjectName(project) && isFolder(join(root, project))) return;
@@ -152,17 +155,17 @@ export function checkProject(root: string, project: string): void {
   });
 }
 
-/** What the client takes for the name of a project: `lost+found` of a disk is none. */
+/** The names that the client accepts for projects; a disk's `lost+found` is not one. */
 const CLIENT_NAME = /^[A-Za-z_][A-Za-z0-9_.-]{0,79}$/;
 
-/** The projects of a store, by name. */
+/** The names of a store's projects, sorted. */
 export function projectNames(root: string): readonly string[] {
   return folderNames(root)
     .filter((name) => CLIENT_NAME.test(name))
     .sort();
 }
 
-/** A folder right in the store: a hidden one is the store's own, and no path leads elsewhere. */
+/** Whether a name is that of a visible folder directly in the store; hidden folders are the store's own. */
 function isProjectName(name: string): boolean {
   return !name.startsWith('.') && !/[/\\\0]/.test(name) && name !== '';
 }

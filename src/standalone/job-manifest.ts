@@ -10,16 +10,16 @@ import { parseManifestYaml } from './manifest-yaml.ts';
 import { parsePlainManifest } from './plain-manifest.ts';
 import { readTextFile } from './regular-file.ts';
 
-/** Far more than any manifest needs; a larger file is none. */
+/** Far more than any manifest needs. */
 const MAX_MANIFEST_BYTES = 1 << 20;
 
-/** Where a job's folder holds it. */
+/** Its name in a job's folder. */
 export const MANIFEST_FILE = '_manifest.yaml';
 
-/** A job's `_manifest.yaml`, its fields as the client wrote them; old clients left several of them out. */
+/** The fields of a job's `_manifest.yaml` as the client wrote them; old clients left out several. */
 export type JobManifest = JsonObject;
 
-/** The manifest in a job's folder, or null if there is none: while a job runs, or where it was killed. */
+/** The manifest in a job's folder; null if there is none, as while a job runs or after it was killed. */
 export async function readJobManifest(folder: JobFolder): Promise<JobManifest | null> {
   const path = join(folder.path, MANIFEST_FILE);
   const text = readTextFile(path, MAX_MANIFEST_BYTES);
@@ -37,7 +37,7 @@ export async function readJobManifest(folder: JobFolder): Promise<JobManifest | 
   return manifest;
 }
 
-/** The words of the manifest, in the order in which a run passes them, and those of the Job SDK. */
+/** The words of manifests in the order of a run, and those of the Job SDK. */
 const STATUS_WORDS: Readonly<Record<string, JobStatus>> = {
   init: 'CREATED',
   created: 'CREATED',
@@ -64,13 +64,13 @@ export interface JobIdentity {
   readonly project: string;
 }
 
-/** When a job began and ended by its manifest, which lies in this folder. */
+/** When a job began and ended, from the manifest in this folder. */
 export function timesOf(manifest: JobManifest, folder: JobFolder): JobTimes {
   const writtenAt = () => statSync(join(folder.path, MANIFEST_FILE), { throwIfNoEntry: false })?.mtimeMs ?? null;
   return jobTimes(textOf(manifest, 'created_at') ?? '', textOf(manifest, 'finished_at') ?? '', writtenAt);
 }
 
-/** A job as every instance tells it, by its manifest; without one only what its folder tells. */
+/** A job's record from its manifest; without a manifest, only what the folder's name says. */
 export function recordOf({ folder, instance, project }: JobIdentity, manifest: JobManifest | null): JobRecord {
   const fields = manifest ?? {};
   const times = timesOf(fields, folder);
@@ -99,7 +99,7 @@ export function recordOf({ folder, instance, project }: JobIdentity, manifest: J
   };
 }
 
-/** A field's text; null where it is missing, empty, or not text. */
+/** A field as a string; null if it is missing, empty, or neither a string nor a number. */
 function textOf(manifest: JobManifest, name: string): string | null {
   const value = own(manifest, name);
   if (typeof value === 'number' || typeof value === 'bigint') return String(value);
@@ -107,13 +107,13 @@ function textOf(manifest: JobManifest, name: string): string | null {
 }
 
 /**
- * The name, and the version or tag if it is named: a manifest keeps what was typed, `mnist`, `mnist/v0` or
- * `local/project/self/model/mnist/version/abc`. Of what is no URI, a model's folder say, the last part.
+ * The name, and the version or tag if there is one. A manifest keeps what the user typed: `mnist`, `mnist/v0` or
+ * `local/project/self/model/mnist/version/abc`. For anything but a URI, such as a model's folder, the name is the last part.
  */
 function packageOf(uri: string, type: 'model' | 'dataset'): PackageVersion {
   if (!uri.includes('/')) return { name: uri, version: null };
   const { name = null, version = null } = tryParse(uri, type) ?? {};
-  // A version alone tells no name.
+  // A URI with only a version has no name.
   return name === null
     ? { name: version ?? uri.split('/').findLast((part) => part !== '') ?? uri, version: null }
     : { name, version };

@@ -4,8 +4,8 @@ import { type JobIdentity, type JobManifest, recordOf, statusOf } from './job-ma
 import type { RunRecords, StartedRun } from './run-records.ts';
 
 /**
- * A job as it is now: what its manifest says, and before there is one, what is known of its run. A job whose process is
- * gone without a result is UNKNOWN.
+ * A job's current record: from its manifest, and before there is one, from what is known about its run. A job whose process
+ * ended without a result is UNKNOWN.
  */
 export async function currentRecord(
   identity: JobIdentity,
@@ -38,8 +38,8 @@ function isRunning({ removed, version }: JobFolder, runs: RunRecords): boolean {
 }
 
 /**
- * Whether a manifest says that a job has only begun, and when it ended: the engine writes one when it ends, with that
- * word where it was interrupted.
+ * Whether a job was interrupted. The engine writes the manifest when it ends; if it was interrupted, the status in it is
+ * still that of a job that is starting.
  */
 function wasInterrupted({ folder }: JobIdentity, manifest: JobManifest, runs: RunRecords): boolean {
   return statusOf(manifest) === 'READY' && hasEnd(manifest) && !isRunning(folder, runs);
@@ -58,7 +58,7 @@ function lostReason(started: StartedRun | null): string {
   return started?.failure ?? 'the job has no result, and no process works on it any more';
 }
 
-/** A note in the form of a manifest. */
+/** The note about a started run, in the form of a manifest. */
 function fieldsOf({ startedAt, handler, model, datasets }: StartedRun): JobManifest {
   return { created_at: startedAt, handler_name: handler, model, datasets };
 }

@@ -1,16 +1,16 @@
 import { type ZoneMeaning, zoneMeanings } from './zone-names.ts';
 
-/** When a job began and ended: ISO 8601 in UTC, null where it is unknown. */
+/** When a job began and ended: ISO 8601 in UTC, null if unknown. */
 export interface JobTimes {
   readonly created: string | null;
   readonly finished: string | null;
-  /** Milliseconds; also known from two times of one unknown zone. */
+  /** In milliseconds; known even if both times are in the same unknown zone. */
   readonly durationMs: number | null;
-  /** Epoch milliseconds to sort by; the wall clock's time where the zone is unknown. */
+  /** Epoch milliseconds to sort by; the wall clock's time if the zone is unknown. */
   readonly order: number | null;
 }
 
-/** A time of day without its zone, as epoch milliseconds of UTC, and the zone's name. */
+/** A local time, as the epoch milliseconds that it would have in UTC, and the name of its zone. */
 interface WallTime {
   readonly milliseconds: number;
   readonly zone: string;
@@ -23,8 +23,8 @@ const MOST_WEST = -12 * 60;
 const TIME = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:\.(\d{1,3})\d*)?(?: ?(\S(?:.{0,60}\S)?))?$/;
 
 /**
- * The client writes the local time of its machine with the zone's name (`2026-11-23 16:42:08 CST`). Where the name is
- * unknown or has several meanings, the manifest's own time decides: it was written when the job finished.
+ * Reads the times in a manifest. The client writes its machine's local time with the zone's name (`2026-11-23 16:42:08
+ * CST`). If the name is unknown or ambiguous, the file's modification time decides: it was written when the job finished.
  */
 export function jobTimes(createdText: string, finishedText: string, writtenAt: () => number | null): JobTimes {
   const created = wallTime(createdText);
@@ -41,7 +41,7 @@ export function jobTimes(createdText: string, finishedText: string, writtenAt: (
   };
 }
 
-/** A time with a zone of one meaning, ISO 8601 in UTC; null where it needs more than its text, or is no time. */
+/** A time with an unambiguous zone, as ISO 8601 in UTC; null if the zone needs more evidence, or it is not a time. */
 export function unambiguousTime(text: string): string | null {
   const wall = wallTime(text);
   const [meaning, another] = wall === null ? [] : zoneMeanings(wall.zone);
@@ -55,7 +55,7 @@ function wallTime(text: string): WallTime | null {
   return Number.isNaN(milliseconds) ? null : { milliseconds, zone };
 }
 
-/** Minutes east of UTC; null where nothing decides. `other` is the offset at the job's other time. */
+/** Minutes east of UTC; null if nothing decides. `other` is the offset at the job's other time. */
 function offsetOf(wall: WallTime, evident: () => number | null, other: number | null): number | null {
   const meanings = zoneMeanings(wall.zone);
   const [only, another] = meanings;
@@ -64,19 +64,19 @@ function offsetOf(wall: WallTime, evident: () => number | null, other: number | 
   if (local !== undefined) return local.offset;
   const offset = other ?? evident();
   if (offset === null || meanings.length === 0) return offset;
-  // Between the two times the clock may have changed by an hour.
+  // Daylight saving time may have begun or ended between the two times.
   const tolerance = other === null ? 0 : 60;
   return meanings.find((meaning) => Math.abs(meaning.offset - offset) <= tolerance)?.offset ?? null;
 }
 
-/** Whether this machine's zone goes by the name at that time, with that offset. */
+/** Whether this machine's zone has that name and offset at that time. */
 function isLocal(wall: WallTime, { offset, zones }: ZoneMeaning): boolean {
   const there = wall.milliseconds - offset * MINUTE;
   if (new Date(there).getTimezoneOffset() !== -offset) return false;
   return zones?.test(Intl.DateTimeFormat().resolvedOptions().timeZone) ?? true;
 }
 
-/** The offset by which the manifest was written when the job finished. */
+/** The offset between the time of finishing in the manifest and the time at which the file was written. */
 function evidence(finished: WallTime | null, writtenAt: number | null): number | null {
   if (finished === null || writtenAt === null) return null;
   const offset = Math.round((finished.milliseconds - writtenAt) / MINUTE / QUARTER) * QUARTER;
@@ -87,7 +87,7 @@ function instant(wall: WallTime | null, offset: number | null): number | null {
   return wall === null || offset === null ? null : wall.milliseconds - offset * MINUTE;
 }
 
-/** A clock that was set back between the two makes no duration. */
+/** Null if it would be negative, because the clock was set back in between. */
 function durationOf(
   created: WallTime | null,
   finished: WallTime | null,

@@ -10,7 +10,7 @@ import type { ObjectStore } from './object-store.ts';
 import type { RunRecords } from './run-records.ts';
 import type { ProjectTables } from './tables.ts';
 
-/** The fields that the client's own `job info` shows, null where an old manifest lacks them. */
+/** The fields that the client's own `job info` shows; null if an old manifest lacks them. */
 const MANIFEST_FIELDS = [
   'created_at',
   'scheduler_run_args',
@@ -26,7 +26,7 @@ const MANIFEST_FIELDS = [
   'finetune_validation_datasets',
 ];
 
-/** A job in the local store. */
+/** A job in a local store. */
 export class StandaloneJob implements JobSource {
   readonly uri: string;
   readonly project: string;
@@ -89,7 +89,7 @@ export class StandaloneJob implements JobSource {
     return this.projectTables.table(this.id, name);
   }
 
-  /** The manifest, wherever the job's folder is by now: it may be removed or recovered at any time. */
+  /** The manifest, wherever the job's folder is now: it may have been removed or recovered in the meantime. */
   private async manifest(): Promise<JobManifest | null> {
     const { folder, project } = this.identity;
     const manifest = await readJobManifest(folder);
@@ -114,7 +114,7 @@ function plainManifest(manifest: JobManifest): PlainData {
   return Object.fromEntries([...MANIFEST_FIELDS, ...others].map((name) => [name, plain(own(manifest, name) ?? null)]));
 }
 
-/** What YAML can hold, as plain data. */
+/** Converts a YAML value to plain data. */
 function plain(value: unknown): PlainData {
   if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
     return value;

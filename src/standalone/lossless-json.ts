@@ -1,17 +1,17 @@
 import { exactInteger } from '../datastore/typed-value.ts';
 
-/** A text (with the colon, where it is a name) or a number of a JSON document. */
+/** A string (with the colon, if it is a name) or a number in a JSON document. */
 const TOKEN = /"(?:[^"\\]+|\\.)*"(?:\s*:)?|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/g;
 const LONG_INTEGER = /^-?\d{16,}$/;
-/** What may be a long integer: outside of texts, nothing else stands around one. */
+/** A possible long integer: outside of strings, only these characters surround one. */
 const MAYBE_LONG = /(?:^|[:,[\s-])\d{16,}(?:$|[,\]}\s])/;
-/** Long integers become texts that begin with it; a text that does so itself gets one more. */
+/** Marks strings that stand for long integers; a string that itself begins with the mark gets another one. */
 const MARK = '\u0000';
 const MARKED = '"\\u0000';
 
 /**
- * `JSON.parse`, with integers beyond 2^53 as bigints. Table manifests hold such keys as bare numbers (`min_key`,
- * `max_key`, tombstones' bounds), which a double would round.
+ * `JSON.parse` that returns integers beyond 2^53 as bigints. Manifests of tables have such keys as plain numbers (`min_key`,
+ * `max_key`, the bounds of tombstones), which a double would round.
  */
 export function parseLosslessJson(text: string): unknown {
   const rounded: unknown = JSON.parse(text);

@@ -1,8 +1,8 @@
 import { BOOLEAN_WORD, INTEGER_WORD, NULL_WORD, plainScalar } from './yaml-words.ts';
 
 /**
- * Parses a job's manifest as the client's own YAML writer (YAML 1.1) means it: texts that look like a float or a time
- * in YAML 1.2 stay text, integers and the words for true, false and null are taken, tags are refused.
+ * Parses a job's manifest as the client's YAML 1.1 writer means it: scalars that look like floats or times stay strings,
+ * integers and the words for true, false and null are converted, and tags are refused.
  */
 export async function parseManifestYaml(text: string): Promise<unknown> {
   const { FAILSAFE_SCHEMA, load, Type } = await import('js-yaml');
@@ -26,11 +26,11 @@ export async function parseManifestYaml(text: string): Promise<unknown> {
   return document;
 }
 
-/** Far beyond any manifest, and what a walk over all of its values can bear. */
+/** Far more than any manifest has, and few enough to walk over. */
 const MAX_VALUES = 100_000;
 const MAX_DEPTH = 100;
 
-/** Aliases (`*name`) let a short text stand for endless values: more than a manifest may have are refused. */
+/** Guards against aliases (`*name`), with which a short text can expand to endless values. */
 function checkAliases(document: unknown): void {
   let values = 0;
   const walk = (value: unknown, depth: number): void => {

@@ -6,15 +6,15 @@ import { unreadable } from './file-errors.ts';
 import { type ObjectStore, rangeOf } from './object-store.ts';
 
 /**
- * What precedes each content that the client writes, big-endian: `SWDS`, the content's CRC-32, 8 reserved bytes, its
- * size, the padding behind it, the format's version, `SDWS`.
+ * The header that the client writes before each content, big-endian: `SWDS`, the content's CRC-32, 8 reserved bytes, its
+ * size, the padding after it, the format's version, `SDWS`.
  */
 const HEADER = { size: 32, magic: 0x53574453, checksumAt: 4, sizeAt: 16 };
 const PIECE = 1 << 16;
 
 /**
- * Looks whether the content behind a link is there, in full and, where its section tells a checksum, unchanged. Throws
- * what `ObjectStore.readNow` throws; memory does not grow with the content.
+ * Checks that the content behind a link exists, is complete, and matches its header's checksum if it has one. Throws what
+ * `ObjectStore.readNow` throws; uses constant memory.
  */
 export function checkObject(objects: ObjectStore, link: ArtifactLink): void {
   const { file, path } = objects.open(link);
@@ -31,7 +31,7 @@ export function checkObject(objects: ObjectStore, link: ArtifactLink): void {
   }
 }
 
-/** Null where no header of a content of this size stands before it. */
+/** The checksum in the header; null if no header with this size precedes the content. */
 function statedChecksum(descriptor: number, offset: number, length: number): number | null {
   const header = Buffer.alloc(HEADER.size);
   if (offset < HEADER.size || readSync(descriptor, header, 0, HEADER.size, offset - HEADER.size) < HEADER.size) {

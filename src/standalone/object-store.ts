@@ -9,16 +9,15 @@ import { openRegularFile, type RegularFile } from './regular-file.ts';
 const OBJECT_NAME = /^[0-9a-f]{6,128}$/i;
 
 const CHUNK = 1 << 20;
-/** One read takes less than 2 GiB. */
+/** A single read has to be below 2 GiB. */
 const MAX_READ = 1 << 30;
 
 /**
- * `<root>/.objectstore/blake2b/<name[:2]>/<name>` holds the contents of datasets' artifacts, also where a job logged them
- * again, `<root>/.objectstore/<name[:2]>/<name>` those that jobs logged themselves, many in one file. A link's offset already
- * points behind the 32 bytes of its section's header.
+ * Reads the contents of artifacts. `<root>/.objectstore/blake2b/<name[:2]>/<name>` has those of datasets, even if a job
+ * logged them again; `<root>/.objectstore/<name[:2]>/<name>` has those that jobs logged themselves, many in one file. A
+ * link's offset already points past the content's 32-byte header.
  */
 export class ObjectStore implements ArtifactReader {
-  /** The store's folder. */
   readonly store: string;
   private readonly root: string;
 
@@ -31,7 +30,7 @@ export class ObjectStore implements ArtifactReader {
     return this.readNow(link);
   }
 
-  /** The bytes behind a link in pieces, each valid until the next is asked for; throws what `readNow` throws. */
+  /** The bytes behind a link in chunks, each valid until the next is requested; throws what `readNow` throws. */
   async *chunks(link: ArtifactLink): AsyncGenerator<Uint8Array> {
     const { file, path } = this.open(link);
     try {
@@ -50,7 +49,7 @@ export class ObjectStore implements ArtifactReader {
     }
   }
 
-  /** The bytes behind a link, in full; a missing or too short object is damage. */
+  /** All bytes behind a link; a missing or truncated object is damage. */
   readNow(link: ArtifactLink): Buffer {
     const { file, path } = this.open(link);
     try {
@@ -62,9 +61,9 @@ export class ObjectStore implements ArtifactReader {
     }
   }
 
-  /** The file that a link leads into, to be closed by the caller; a missing one is damage. */
+  /** Opens the file that a link leads to, for the caller to close; a missing one is damage. */
   open(link: ArtifactLink): { readonly file: RegularFile; readonly path: string } {
-    // A store from elsewhere could have a link pass a file of the user's off as an artifact.
+    // A symbolic link in a store from elsewhere could pass off one of the user's files as an artifact.
     for (const path of this.pathsOf(link)) {
       const file = openRegularFile(path, Number.POSITIVE_INFINITY, 'refused');
       if (file !== null) return { file, path };
@@ -72,7 +71,7 @@ export class ObjectStore implements ArtifactReader {
     throw damaged(`${this.pathOf(link)}: the object of an artifact is missing`);
   }
 
-  /** Where the object of a link lies, or would lie if a job had logged it; a content that lies elsewhere is an error. */
+  /** The path of a link's object, or where a job would have logged it. A link out of the store is an error. */
   pathOf(link: ArtifactLink): string {
     const [ofDataset, ofJob] = this.pathsOf(link);
     return existsSync(ofDataset) ? ofDataset : ofJob;
@@ -87,13 +86,13 @@ export class ObjectStore implements ArtifactReader {
     });
   }
 
-  /** Whether a link leads into this store: users may write links to files and addresses of their own. */
+  /** Whether a link leads into this store; users can also log links to their own files and URLs. */
   isOwn({ uri }: ArtifactLink): boolean {
     return OBJECT_NAME.test(uri);
   }
 }
 
-/** Where a content lies in its object; one that reaches beyond the end is damage. */
+/** The range of a content in its object; one that exceeds the object is damage. */
 export function rangeOf(
   { size: stored }: RegularFile,
   path: string,
@@ -123,7 +122,7 @@ function allocate(length: number, path: string): Buffer {
   }
 }
 
-/** Fills the buffer from there on. */
+/** Fills the buffer from this offset. */
 function readFully({ descriptor }: RegularFile, path: string, buffer: Buffer, from: number): void {
   for (let filled = 0; filled < buffer.length; ) {
     const wanted = Math.min(buffer.length - filled, MAX_READ);

@@ -14,7 +14,7 @@ export function isOldTable(path: string): boolean {
   return path.endsWith(OLD_TABLE);
 }
 
-/** The manifest that the first line stands for. `path` has no extension behind `.sw-datastore`. */
+/** Builds a manifest from the first line. `path` has no extension after `.sw-datastore`. */
 export function readOldManifest(path: string): TableManifest {
   const head = readBlockHead(path);
   if (head === null) throw damaged(`${path}: the table's file is missing, or neither .zip nor .json`);
@@ -55,16 +55,16 @@ const LINE_FEED = 10;
 interface Line {
   readonly start: number;
   readonly end: number;
-  /** In the file, from 1. */
+  /** The line's number in the file, counted from 1. */
   readonly number: number;
   readonly key: KeyValue | undefined;
 }
 
-/** The lines of records of an old table in the order of their keys, without the header. */
+/** The record lines of an old table in key order, without the header. */
 export function linesInKeyOrder(content: Buffer, path: string): Buffer {
   const lines = readLines(content, path);
   const inOrder = lines.every(({ key }, index) => index === 0 || follows(key, lines[index - 1]?.key));
-  // A stable sort: a line that cannot be read stays behind its neighbour.
+  // The sort is stable: an unreadable line stays after its neighbour.
   if (!inOrder) lines.sort((a, b) => (a.key === undefined || b.key === undefined ? 0 : compareKeys(a.key, b.key)));
   const ordered = Buffer.allocUnsafeSlow(lines.reduce((size, { start, end }) => size + end - start + 1, 0));
   let size = 0;
@@ -93,7 +93,7 @@ function readLines(content: Buffer, path: string): Line[] {
     if (reader === null) {
       reader = new BlockLineReader(headerOf(content.subarray(start, end), path).keyColumn, new RecordSchemas());
     } else {
-      // Whoever walks the lines reports one that cannot be read: it takes the key of the line before.
+      // An unreadable line takes the key of the line before; whatever reads the lines later reports it.
       key = keyOf(reader, content.toString('utf8', start, end)) ?? key;
       lines.push({ start, end, number, key });
     }
@@ -111,10 +111,10 @@ function keyOf(reader: BlockLineReader, line: string): KeyValue | undefined {
   }
 }
 
-/** Where the lines of ordered contents stand in their files, so that messages name what a user can look up. */
+/** The original line numbers of sorted contents, so that messages name lines that users can look up. */
 const lineNumbers = new WeakMap<Buffer, readonly number[]>();
 
-/** The number in the file of a line of a block's content, both from 1. */
+/** The number in its file of a line in a block's content, both counted from 1. */
 export function lineInFile(content: Buffer, line: number): number {
   return lineNumbers.get(content)?.[line - 1] ?? line;
 }

@@ -4,15 +4,15 @@ import { errorCode, isMissing, unreadable } from './file-errors.ts';
 
 /**
  * Clients 0.4.4 to 0.5.12 kept a table in one file, `<root>/.datastore/<table name>.sw-datastore.zip` (early ones
- * `.sw-datastore.json`, the same unpacked). Its first line is
- * `{"key_column": {"name": "id", "type": {"type": "STRING"}}, "version": "0.1"}`; lines of records follow, as in a block, in
- * no order of keys. So it is read as a table of one block whose lines are put in order.
+ * `.sw-datastore.json`, uncompressed). Its first line is
+ * `{"key_column": {"name": "id", "type": {"type": "STRING"}}, "version": "0.1"}`. Lines of records follow, as in a block, but
+ * unsorted. Such a file is read as a table with one block, whose lines are sorted first.
  */
 export const OLD_TABLE = '.sw-datastore';
 
 /**
- * The tables of old clients whose full names begin so, by name: the `dir` that they would have in the datastore's
- * manifest. `folder` holds whole names: `project/self/eval/` or one within.
+ * The tables of old clients below a folder: for each full name, the `dir` that it would have in the datastore's manifest.
+ * `folder` is a prefix of full names that ends in a slash, such as `project/self/eval/`.
  */
 export function oldTableDirs(root: string, folder: string): ReadonlyMap<string, string> {
   const dirs = new Map<string, string>();
@@ -20,7 +20,7 @@ export function oldTableDirs(root: string, folder: string): ReadonlyMap<string, 
     for (const entry of entriesOf(join(root, '.datastore', name))) {
       const inner = `${name}${entry.name}`;
       if (entry.isDirectory()) walk(`${inner}/`);
-      // Older still: such a table is listed, so that whoever reads it learns why it cannot be read.
+      // Even older: the table is listed, so that reading it explains why it cannot be read.
       else if (isParquet(entry.name)) dirs.set(name.slice(0, -1), name.slice(0, -1));
       else {
         const end = inner.lastIndexOf(OLD_TABLE);
@@ -32,7 +32,7 @@ export function oldTableDirs(root: string, folder: string): ReadonlyMap<string, 
   return dirs;
 }
 
-/** Where an old table of exactly this name lies; undefined if there is none. */
+/** The `dir` of the old table with exactly this name; undefined if there is none. */
 export function oldTableDir(root: string, name: string): string | undefined {
   const parent = name.slice(0, name.lastIndexOf('/') + 1);
   const rest = name.slice(parent.length);
@@ -42,7 +42,7 @@ export function oldTableDir(root: string, name: string): string | undefined {
   return isParquetTable(join(root, '.datastore', name)) ? name : undefined;
 }
 
-/** Clients before 0.4.4 kept a table as Parquet files in a folder of its name. */
+/** Clients before 0.4.4 kept a table as Parquet files in a folder with its name. */
 export function isParquetTable(folder: string): boolean {
   return entriesOf(folder).some((entry) => entry.isFile() && isParquet(entry.name));
 }

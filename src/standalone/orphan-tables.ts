@@ -9,27 +9,27 @@ import type { RunRecords } from './run-records.ts';
 
 /** A table of the local datastore that belongs to a job. */
 export interface JobTable {
-  /** In full: `project/self/eval/27/27v6…/results`. */
+  /** The full name: `project/self/eval/27/27v6…/results`. */
   readonly name: string;
   readonly project: string;
   readonly version: string;
-  /** As the datastore's manifest has it, or what an old table would have there. */
+  /** The `dir` in the datastore's manifest, or the one that an old table would have there. */
   readonly dir: string;
   readonly isOld: boolean;
-  /** Of its files. */
+  /** The size of its files. */
   readonly bytes: number;
 }
 
 const JOB_TABLE = /^project\/([^/]+)\/eval\/([^/]{1,2})\/([^/]+)\//;
 
-/** The tables of one job in both layouts. */
+/** The tables of one job, in the current and the old layout. */
 export async function tablesOfJob(root: string, project: string, version: string): Promise<readonly JobTable[]> {
   return (await jobTables(root, `project/${project}/eval/${version.slice(0, 2)}/${version}/`)).map((table) =>
     withSize(root, table),
   );
 }
 
-/** The tables whose job is in no project, neither active nor removed, nor just being started. */
+/** The tables whose job is not in any project, neither active nor removed, and is not just being started. */
 export async function orphanTables(root: string, runs: RunRecords): Promise<readonly JobTable[]> {
   const tables = await jobTables(root, 'project/');
   const known = existingVersions(root);
@@ -56,8 +56,8 @@ async function jobTables(root: string, prefix: string): Promise<readonly Omit<Jo
 }
 
 /**
- * Of all projects, as a job may write its tables into another one than its own; of every folder, as no name must make a
- * job's tables look like nobody's.
+ * The versions of all jobs. All projects count, since a job may write its tables into another project; and all folders
+ * count, whatever their names: no job's tables may be taken for orphans.
  */
 function existingVersions(root: string): ReadonlySet<string> {
   const versions = new Set<string>();

@@ -4,18 +4,18 @@ import { isTruthy } from '../datastore/truth.ts';
 import type { StoredRecord } from './block-line.ts';
 import { compareRevisions, type Revision } from './revision.ts';
 
-/** A column's newest stored value, not yet decoded. */
+/** The latest stored value of a column, not yet decoded. */
 export interface StoredCell {
   readonly decode: Decoder;
   readonly data: unknown;
 }
 
-/** The name under which a record says that it deletes its key. */
+/** The column that marks a record as deleting its key. */
 const DELETE_MARK = '-';
 
 /**
- * The row that the records of one key add up to, or null where it is deleted: in the order of their revisions, each
- * record's columns lie over the older ones; a delete ends the row, and the next record starts a new one.
+ * The row that results from the records of one key; null if it is deleted. In the order of revisions, each record's columns
+ * replace older values. A delete ends the row, and the next record starts a new one.
  */
 export function overlayRecords(
   records: readonly StoredRecord[],

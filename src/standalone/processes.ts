@@ -1,16 +1,16 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
-/** Whether a process lives that works on a job; injected, so that tests need no real one. */
+/** Whether a process is working on a job; injected, so that tests need no real process. */
 export type IsRunning = (version: string) => boolean;
 
 /**
- * Looks in `/proc` for a process whose command line or working directory names the version: the engine runs a job
- * under its id and from its folder. Our own process, those that started it, and other swjob processes do not count: they
- * name a job because somebody asks for it. Where there is no `/proc`, nothing is known to run.
+ * Looks in `/proc` for a process whose command line or working directory contains the version: the engine runs a job with
+ * its id, from its folder. This process, its ancestors and other swjob processes do not count: they name a job because a
+ * user asks about it. Without `/proc`, no job counts as running.
  */
 export function runningProcesses(ownPid: number): IsRunning {
   return (version) => {
-    // A version may be the beginning of another one.
+    // A version may be part of another one.
     const named = new RegExp(`(?<![\\w-])${version}(?![\\w-])`);
     const ancestors = ancestorsOf(ownPid);
     return processIds().some((pid) => {
@@ -36,7 +36,7 @@ function ancestorsOf(pid: number): ReadonlySet<number> {
   const ancestors = new Set<number>();
   for (let id = pid; id > 0 && !ancestors.has(id); ) {
     ancestors.add(id);
-    // The fourth field, behind the command's name in parentheses, which may itself hold any character.
+    // The parent is the fourth field. Before it is the command's name in parentheses, which may contain any character.
     const stat = readProc(`/proc/${id}/stat`);
     id = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1] ?? 0);
   }

@@ -11,20 +11,19 @@ import { readTextFile } from './regular-file.ts';
 import type { RunRecords } from './run-records.ts';
 import { withStoreLock } from './store-lock.ts';
 
-/** What folders are called that are being deleted. */
+/** The prefix of folders that are being deleted. */
 const DELETED = '.deleted-';
 const MAX_MANIFEST_BYTES = 1 << 28;
 
 export interface Pruned {
   readonly table: JobTable;
-  /** Null where the table was deleted. */
+  /** Why the table was kept; null if it was deleted. */
   readonly error: string | null;
 }
 
 /**
- * Deletes tables of jobs that do not exist: of those given the ones that still are nobody's. Each leaves its place at
- * once, then the datastore's manifest loses them all at once. What interrupts it leaves tables of nobody, which the next
- * call finishes.
+ * Deletes those of the given tables that still belong to no job. Each is first moved away atomically, then the datastore's
+ * manifest is rewritten without all of them. After an interruption, the next call finishes the work.
  */
 export async function pruneTables(
   root: string,
@@ -49,8 +48,8 @@ export async function pruneTables(
 }
 
 /**
- * A client reads the manifest before it takes the lock: one that was just about to write brings deleted tables back into
- * it, once, without their folders.
+ * A client reads the manifest before it takes the lock. One that was about to write at that moment brings deleted tables
+ * back into the manifest once, without their folders.
  */
 async function unregisterAgain(root: string, names: ReadonlySet<string>): Promise<void> {
   if (names.size === 0) return;
@@ -73,7 +72,7 @@ function identity({ name, isOld }: JobTable): string {
   return `${isOld} ${name}`;
 }
 
-/** The `dir`s that tables which stay have in the manifest. */
+/** The `dir`s of the tables that stay. */
 async function dirsOfOthers(root: string, orphans: readonly JobTable[]): Promise<readonly string[]> {
   const going = new Set(orphans.filter(({ isOld }) => !isOld).map(({ name }) => name));
   return [...(await readTableDirs(root))].flatMap(([name, dir]) => (going.has(name) ? [] : [plainDir(dir)]));
@@ -83,7 +82,7 @@ function plainDir(dir: string): string {
   return normalize(`${dir}/`);
 }
 
-/** A registry may name any folder; only one that holds nothing of another table is deleted. */
+/** Why a table must be kept, null if it need not: a manifest may name any folder, even one that other tables use. */
 function whyKept(datastore: string, { dir, isOld }: JobTable, kept: readonly string[]): string | null {
   const mine = plainDir(dir);
   if (!isOld && mine.startsWith(`project${sep}`)) return 'its folder lies among the tables of old clients';
@@ -98,7 +97,7 @@ function whyKept(datastore: string, { dir, isOld }: JobTable, kept: readonly str
   return null;
 }
 
-/** Writes the manifest without these tables; whatever else stands in it stays. */
+/** Rewrites the manifest without these tables; everything else in it is kept. */
 function unregister(datastore: string, names: ReadonlySet<string>): void {
   const path = join(datastore, 'manifest.json');
   const text = names.size === 0 ? null : readTextFile(path, MAX_MANIFEST_BYTES);
@@ -115,7 +114,7 @@ function unregister(datastore: string, names: ReadonlySet<string>): void {
   }
 }
 
-/** As Python writes JSON: clients read it in the encoding of their locale. */
+/** JSON in ASCII, as Python writes it: clients read the file in the encoding of their locale. */
 function asciiJson(value: unknown): string {
   return JSON.stringify(value).replace(
     /[\u0080-\uffff]/g,
@@ -150,12 +149,12 @@ function deleteLeftovers(datastore: string): void {
   }
 }
 
-/** The folders above, where nothing else is in them. */
+/** Removes the parent folders that are empty now. */
 function removeEmptied(datastore: string, dir: string): void {
   const parts = dir.split('/').slice(0, -1);
   for (let length = parts.length; length > 0; length--) {
     try {
-      // Fails where something is in it.
+      // Fails if the folder is not empty.
       rmdirSync(join(datastore, ...parts.slice(0, length)));
     } catch {
       return;

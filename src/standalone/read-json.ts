@@ -4,15 +4,18 @@ import { damaged, isSwjobError } from '../errors.ts';
 import { parseLosslessJson } from './lossless-json.ts';
 import { readTextFile } from './regular-file.ts';
 
-/** The client replaces manifests while others read: by a rename on one file system, by a copy across two. */
+/**
+ * The client replaces manifests while others read them: by renaming, or by copying if the temporary file is on another
+ * disk.
+ */
 const PAUSES_MS = [5, 15, 40, 100];
 
-/** A datastore of a hundred thousand tables needs a tenth of it. */
+/** The manifest of a datastore with a hundred thousand tables takes a tenth of this. */
 const MAX_JSON_BYTES = 1 << 28;
 
 /**
- * A manifest's JSON object, or null where the file does not exist. A text that does not parse is read again for a
- * moment, as a writer may be in the middle of replacing it; what stays unreadable is damage.
+ * The JSON object in a manifest; null if the file does not exist. If it cannot be parsed, a writer may be replacing it, so it
+ * is read again a few times; what remains unreadable is damage.
  */
 export async function readJsonManifest(path: string): Promise<JsonObject | null> {
   for (let attempt = 0; ; attempt++) {
@@ -23,7 +26,7 @@ export async function readJsonManifest(path: string): Promise<JsonObject | null>
   }
 }
 
-/** Undefined where it may be read a moment later. */
+/** Undefined if a later attempt may succeed. */
 function tryRead(path: string, isLast: boolean): JsonObject | null | undefined {
   try {
     const text = readTextFile(path, MAX_JSON_BYTES);
@@ -31,7 +34,7 @@ function tryRead(path: string, isLast: boolean): JsonObject | null | undefined {
     const parsed = tryParse(text);
     if (parsed !== null) return parsed;
   } catch (error) {
-    // A copy may be in the middle of a character.
+    // A copy in progress may end in the middle of a character.
     if (isLast || !isSwjobError(error, 'damaged')) throw error;
     return undefined;
   }

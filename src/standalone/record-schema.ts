@@ -1,20 +1,20 @@
 import { shown, ValueError } from '../datastore/scalars.ts';
 import { compileSchema, type Decoder, isObject } from '../datastore/schema.ts';
 
-/** The decoders of one record's columns, in the order in which its schema names them. */
+/** The decoders of a record's columns, in the order of its schema. */
 export type RecordSchema = ReadonlyMap<string, Decoder>;
 
-/** The same schema text stands beside record after record: each distinct one is compiled once. */
+/** Compiles schemas. Records repeat the same schema text, so each distinct text is compiled once. */
 export class RecordSchemas {
   private readonly byText = new Map<string, RecordSchema>();
   private readonly see: ((name: string, schema: unknown) => void) | undefined;
 
-  /** `see` is shown the schema of each column of each distinct text. */
+  /** `see` receives the schema of each column of each distinct text. */
   constructor(see?: (name: string, schema: unknown) => void) {
     this.see = see;
   }
 
-  /** The compiled schema behind this JSON text; a `ValueError` or `SyntaxError` where it cannot be understood. */
+  /** Compiles a schema from its JSON text; throws a `ValueError` or `SyntaxError` if it is invalid. */
   compile(text: string): RecordSchema {
     const known = this.byText.get(text);
     if (known) return known;
@@ -25,14 +25,14 @@ export class RecordSchemas {
       schema.set(name, compileColumn(name, columns[name]));
       if (name !== '-') this.see?.(name, columns[name]);
     }
-    // A hostile block may give every record a schema of its own.
+    // A malicious block may give every record a schema of its own.
     if (this.byText.size >= 10_000) this.byText.clear();
     this.byText.set(text, schema);
     return schema;
   }
 }
 
-/** A broken schema only matters where its column is read. */
+/** An invalid schema only matters when its column is read. */
 function compileColumn(name: string, schema: unknown): Decoder {
   try {
     return compileSchema(schema);
@@ -46,7 +46,7 @@ function compileColumn(name: string, schema: unknown): Decoder {
 
 const TOKENS = /"(?:[^"\\]|\\.)*"|[{}[\]:]/g;
 
-/** The names of an object in the order of its text: JavaScript itself puts names such as "10" before all others. */
+/** The names of an object in the order of its text: JavaScript would put names such as "10" first. */
 function namesInOrder(text: string, names: readonly string[]): readonly string[] {
   if (!names.some((name) => /^\d+$/.test(name))) return names;
   const inOrder = new Set<string>();

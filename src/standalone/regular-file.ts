@@ -5,14 +5,13 @@ import { errorCode, isMissing, unreadable } from './file-errors.ts';
 
 export interface RegularFile {
   readonly descriptor: number;
-  /** In bytes, when it was opened. */
+  /** The size in bytes at the time of opening. */
   readonly size: number;
 }
 
 /**
- * Opens a file for reading, or null if there is none. Anything but a regular file is damage: a FIFO would keep us
- * waiting for a writer (hence O_NONBLOCK), a device may never end. Links are refused where any content would be taken for
- * the file's own.
+ * Opens a file for reading; null if there is none. Anything but a regular file is damage: opening a FIFO would block (hence
+ * O_NONBLOCK), and a device may never end. Pass `refused` for links where the content of any file would be accepted.
  */
 export function openRegularFile(
   path: string,
@@ -34,7 +33,7 @@ export function openRegularFile(
   throw damaged(stats.isFile() ? `${path}: too large (${stats.size} bytes)` : `${path}: not a file`);
 }
 
-/** The text of a file, or null where it does not exist. Other failures, bytes that are not UTF-8 among them, are errors. */
+/** The text of a file; null if it does not exist. Other failures are errors, including bytes that are not UTF-8. */
 export function readTextFile(path: string, maxBytes: number): string | null {
   const file = openRegularFile(path, maxBytes);
   if (file === null) return null;

@@ -1,10 +1,10 @@
 /**
- * A revision: nanoseconds of the writer's monotonic clock, in decimal without leading zeros. It may pass 2^53, so it
- * is kept as text and compared as an integer.
+ * A revision: nanoseconds of the writer's monotonic clock, in decimal without leading zeros. It may exceed 2^53, so it is
+ * kept as a string, and compared as an integer.
  */
 export type Revision = string & { readonly __revision: unique symbol };
 
-/** The revision that a text of digits names, or null if it is not one. */
+/** Parses a string of digits; null for anything else. */
 export function parseRevision(text: string): Revision | null {
   if (!/^\d+$/.test(text)) return null;
   return text.replace(/^0+(?=\d)/, '') as Revision;

@@ -4,12 +4,12 @@ import { isObject } from '../datastore/schema.ts';
 import { readTextFile } from './regular-file.ts';
 
 const MAX_BYTES = 1 << 24;
-/** What the engine writes where there was no error. */
+/** What the engine writes if there was no error. */
 const NO_ERROR = new Set(['', 'None']);
 
 /**
- * Why a job failed, by what its tasks left in `runlog/<step>/<number>/status/timeline`: a JSON object a line, whose
- * `exception` is the message alone. Null where none of them says.
+ * Why a job failed, from what its tasks left in `runlog/<step>/<number>/status/timeline`: a JSON object per line, whose
+ * `exception` is the message without a stack. Null if no task says.
  */
 export function causeInRunLog(jobFolder: string): string | null {
   const root = join(jobFolder, 'runlog');
@@ -32,7 +32,7 @@ function foldersIn(path: string): readonly string[] {
   return entries.flatMap((entry) => (entry.isDirectory() ? entry.name : [])).sort();
 }
 
-/** The last line is the task's end. */
+/** The exception in the last line, which records the task's end. */
 function lastException(path: string): string | null {
   let text: string;
   try {

@@ -20,19 +20,19 @@ import { RecordSchemas } from './record-schema.ts';
 import type { BlockDescription } from './table-description.ts';
 import { readTableManifest } from './table-manifest.ts';
 
-/** A file of a store that is damaged, told once with the first thing that is wrong with it. */
+/** A damaged file of a store. Each file is reported once, with the first thing that is wrong. */
 export interface StoreProblem {
-  /** Of the file, absolute. */
+  /** The absolute path of the file. */
   readonly path: string;
   readonly kind: 'job' | 'datastore' | 'table' | 'block' | 'object';
-  /** One line. */
+  /** What is wrong, in one line. */
   readonly problem: string;
 }
 
 /**
- * Reads all that swjob ever reads of a store, older revisions and the contents of artifacts included, and gives every
- * file that is damaged or may not be read; other files are left alone. `onProgress` is told of each file of a job,
- * table or block when its turn comes.
+ * Reads everything that swjob ever reads in a store, including older revisions and the contents of artifacts, and yields
+ * every file that is damaged or not readable. Other files are ignored. `onProgress` receives the path of each job, table and
+ * block before it is checked.
  */
 export async function* checkStore(root: string, onProgress?: (path: string) => void): AsyncGenerator<StoreProblem> {
   const found = new Findings();
@@ -112,7 +112,7 @@ async function checkBlock(
   if (wrong !== null) found.add('block', path, wrong);
 }
 
-/** Every value of every record, those that newer ones cover included; a `ValueError` where one cannot be read. */
+/** Every value of every record, even if a newer one replaces it; throws a `ValueError` for an unreadable one. */
 function valuesOf(records: readonly StoredRecord[]): readonly TypedValue[] {
   overlayRecords(records, undefined, undefined);
   return records.flatMap(({ schema, data }) =>
@@ -120,7 +120,7 @@ function valuesOf(records: readonly StoredRecord[]): readonly TypedValue[] {
   );
 }
 
-/** Looks after the artifacts in a value, at any depth. */
+/** Checks the artifacts in a value, at any depth. */
 function checkContents(value: TypedValue, objects: ObjectStore, found: Findings): void {
   const check = (inner: TypedValue) => checkContents(inner, objects, found);
   if (value.type === 'LIST' || value.type === 'TUPLE') value.value.forEach(check);
@@ -131,9 +131,9 @@ function checkContents(value: TypedValue, objects: ObjectStore, found: Findings)
   else if (objects.isOwn(link)) found.attempt('object', objects.pathOf(link), () => checkObject(objects, link));
 }
 
-/** The problems that are not told yet, one for each file. */
+/** Collects problems, at most one per file, until they are taken. */
 class Findings {
-  private readonly told = new Set<string>();
+  private readonly reported = new Set<string>();
   private waiting: StoreProblem[] = [];
 
   take(): readonly StoreProblem[] {
@@ -158,16 +158,16 @@ class Findings {
     }
   }
 
-  /** What is no damage ends the walk. */
+  /** Anything but damage ends the check. */
   private note(kind: StoreProblem['kind'], path: string, error: unknown): void {
     if (!isSwjobError(error)) throw error;
     this.add(kind, path, error);
   }
 
-  /** Messages begin with the file, which is told by itself. */
+  /** Removes the path from the beginning of the message, as it is reported separately. */
   add(kind: StoreProblem['kind'], path: string, { message }: SwjobError): void {
-    if (this.told.has(path)) return;
-    this.told.add(path);
+    if (this.reported.has(path)) return;
+    this.reported.add(path);
     const problem = message.startsWith(path) ? message.slice(path.length).replace(/^(?:, |: )/, '') : message;
     this.waiting.push({ path, kind, problem });
   }

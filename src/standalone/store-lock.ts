@@ -6,15 +6,15 @@ import { unreadable } from './file-errors.ts';
 
 const WAIT_SECONDS = 10;
 
-/** Programs that take the lock of the descriptor 3; it stays taken for as long as we hold the same one. */
+/** Programs that lock file descriptor 3. The lock outlives them: it lasts as long as we keep the same open file. */
 const LOCKERS: readonly (readonly [command: string, ...args: string[]])[] = [
   ['flock', '--exclusive', '--timeout', String(WAIT_SECONDS), '3'],
   ['python3', '-c', 'import fcntl; fcntl.flock(3, fcntl.LOCK_EX)'],
 ];
 
 /**
- * Does something while no client writes the datastore's manifest: clients hold `.datastore/.lock` meanwhile, by flock(2),
- * which Node itself does not have.
+ * Runs work while no client writes the datastore's manifest. Clients hold a flock(2) on `.datastore/.lock` for that, which
+ * Node has no function for.
  */
 export async function withStoreLock<T>(root: string, work: () => Promise<T>): Promise<T> {
   const path = join(root, '.datastore', '.lock');
@@ -35,7 +35,7 @@ function takeLock(path: string): number {
       closeSync(descriptor);
       throw error;
     }
-    // A client may have removed the file before we had its lock.
+    // A client may have removed the file before we locked it.
     if (statSync(path, { throwIfNoEntry: false })?.ino === fstatSync(descriptor).ino) return descriptor;
     closeSync(descriptor);
   }

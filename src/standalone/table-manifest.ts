@@ -13,8 +13,8 @@ import type { BlockDescription, TableManifest, Tombstone } from './table-descrip
 const SUPPORTED = /^0\.1(\.\d+)?$/;
 
 /**
- * Reads the manifest in a table's folder; null if there is none yet: a table without rows. The client makes the
- * folder before it registers the table, so one that is not there was lost.
+ * Reads the manifest in a table's folder; null if there is none yet, as for a table without rows. The client creates the
+ * folder before it registers the table, so a missing folder was lost.
  */
 export async function readTableManifest(folder: string): Promise<TableManifest | null> {
   if (isOldTable(folder)) return readOldManifest(folder);
@@ -62,7 +62,7 @@ class ManifestReader {
     };
   }
 
-  /** A block that is read twice would give its rows twice to those who merge, and take its time. */
+  /** A block listed twice would have its rows merged with themselves. */
   private checkDistinct(blocks: readonly BlockDescription[]): void {
     const seen = new Set<string>();
     for (const { path } of blocks) {
@@ -129,7 +129,7 @@ class ManifestReader {
     return this.fail("a tombstone's bound that is not a key");
   }
 
-  /** The blocks are always there, even none: without them a damaged manifest would pass for an empty table. */
+  /** `blocks` is always present, even if empty: a manifest without it is damaged, not an empty table. */
   private list(name: string, absent: readonly JsonObject[] | null): readonly JsonObject[] {
     const value = own(this.manifest, name) ?? absent;
     if (!Array.isArray(value) || !value.every(isObject)) this.fail(`${name} is not a list of objects`);
@@ -142,9 +142,8 @@ class ManifestReader {
 }
 
 /**
- * A block's bound as far as blocks may be skipped by it. The client's manifest only knows integers and strings: it
- * cuts the fraction off a FLOAT key, which is a bound that is wrong by less than one, and writes BYTES as text, so for such
- * keys no bound is trusted.
+ * A block's bound, if blocks may be skipped because of it. The client's manifest has only integers and strings: it truncates
+ * FLOAT keys, so their bounds are off by less than one, and it writes BYTES as text, so their bounds are not trusted.
  */
 function trustedBound(bound: unknown, keyType: DataType | null, side: -1 | 1): KeyValue | undefined {
   if (keyType === 'STRING') return typeof bound === 'string' ? bound : undefined;
@@ -153,7 +152,7 @@ function trustedBound(bound: unknown, keyType: DataType | null, side: -1 | 1): K
   return keyType?.startsWith('FLOAT') ? widened(Number(bound), side) : undefined;
 }
 
-/** Away from the block's keys by one, and where floats lie further apart than that, to the next ones. */
+/** Moves a bound away from the block's keys by one, or by a few floats where those are further apart. */
 function widened(bound: number, side: -1 | 1): number {
   return bound + side * Math.max(1, Math.abs(bound) * 2 ** -50);
 }

@@ -15,21 +15,21 @@ import { readTableManifest } from './table-manifest.ts';
 
 const DEFAULT_KEY_COLUMN = 'id';
 
-/** How often the manifest is read again because a writer replaced a block that it listed. */
+/** How often the manifest is read again because a writer has replaced a block. */
 const MAX_RESTARTS = 20;
 
-/** A state of the table: its manifest and, opened, the blocks that a range needs. */
+/** One state of the table: its manifest, and the opened blocks of a range. */
 interface TableState {
   readonly manifest: TableManifest;
   readonly blocks: readonly BlockDescription[];
   readonly files: BlockFiles;
 }
 
-/** A table of the local datastore: the blocks that its manifest lists, merged by key and revision. */
+/** A table of the local datastore: the blocks in its manifest, merged by key and revision. */
 export class StandaloneTable implements TableSource {
   readonly name: string;
   readonly tellsTypes = true;
-  /** Blocks that the scans read; a range leaves the others alone. */
+  /** How many blocks the scans have read; lets tests check that a range skips the others. */
   blocksRead = 0;
   private readonly folder: string;
   private readonly objects: ObjectStore;
@@ -117,19 +117,19 @@ export class StandaloneTable implements TableSource {
   async present(columns: readonly string[]): Promise<ReadonlySet<string>> {
     const { column } = await this.key();
     const check = new ColumnCheck(columns, column);
-    // Whoever reads the rows is told of damage.
+    // Damage is reported when the rows are read.
     await this.look(check, { skipDamaged: () => undefined });
     return check.found(columns);
   }
 
-  /** Looks through the whole table for columns that the first rows lack; one that nothing has is an error. */
+  /** Searches the whole table for columns that the first rows lack. A column that no record has is an error. */
   private async searchColumns(check: ColumnCheck, { skipDamaged, signal }: ScanOptions): Promise<void> {
-    // Of damage that is passed over, the scan itself tells.
+    // The scan itself reports skipped damage.
     await this.look(check, { skipDamaged: silently(skipDamaged), signal });
     if (!check.allFound) throw check.error(this.name);
   }
 
-  /** Goes through the table's records until every column is found. */
+  /** Reads the table's records until every column is found. */
   private async look(check: ColumnCheck, range: Pick<ScanOptions, 'skipDamaged' | 'signal'>): Promise<void> {
     const state = await this.openState(range);
     if (state === null) return;
@@ -144,8 +144,8 @@ export class StandaloneTable implements TableSource {
   }
 
   /**
-   * The table's present state with the blocks of a range held open; null where nothing was ever written. While a
-   * writer replaces blocks between the reading of the manifest and of the blocks, it starts again.
+   * Opens the table's current state with the blocks of a range; null if nothing was ever written. If a writer replaces blocks
+   * between reading the manifest and opening them, it starts again.
    */
   private async openState(options: ScanOptions): Promise<TableState | null> {
     if (options.limit !== undefined && options.tail !== undefined) {
@@ -170,7 +170,7 @@ export class StandaloneTable implements TableSource {
   }
 }
 
-/** Gives the types of the schemas that a reader meets. */
+/** Converts the schemas that a reader meets to types for `seeType`. */
 async function seeingTypes(seeType: NonNullable<ScanOptions['seeType']>) {
   const { typeOfSchema } = await import('../datastore/column-types.ts');
   return (name: string, schema: unknown) => seeType(name, typeOfSchema(schema));

@@ -6,7 +6,7 @@ import type { ObjectStore } from './object-store.ts';
 import { oldTableDir, oldTableDirs } from './old-tables.ts';
 import { StandaloneTable } from './table.ts';
 
-/** The tables of one project in the local datastore, by the names under which the client registers them. */
+/** The tables of one project in the local datastore, by the names that the client registers. */
 export class ProjectTables {
   private readonly root: string;
   private readonly project: string;
@@ -21,8 +21,8 @@ export class ProjectTables {
   }
 
   /**
-   * The tables in which the jobs of the project have their summary rows, the newer first: a store that an old client
-   * began has two, and each job its row in one of them.
+   * The tables with the summary rows of the project's jobs, the newer first. A store that an old client began has two, and
+   * each job has its row in one of them.
    */
   async summaries(): Promise<readonly StandaloneTable[]> {
     const name = `project/${this.project}/${this.summaryTable}`;
@@ -30,12 +30,12 @@ export class ProjectTables {
     return dirs.flatMap((dir) => (dir === undefined ? [] : [this.open(name, this.summaryTable, dir)]));
   }
 
-  /** The names of a job's tables, by code point. */
+  /** The names of a job's tables, sorted by code point. */
   async names(version: string): Promise<readonly string[]> {
     return [...(await this.dirsOf(version)).keys()].sort(compareText);
   }
 
-  /** A job's table; the slashes around its name may be left out, as the client's own listing does. */
+  /** A job's table; slashes around its name may be omitted, as in the client's own list. */
   async table(version: string, name: string): Promise<StandaloneTable> {
     const dirs = await this.dirsOf(version);
     const names = [...dirs.keys()].sort(compareText);
@@ -45,7 +45,10 @@ export class ProjectTables {
     return this.open(this.prefixOf(version) + known, known, dir);
   }
 
-  /** A job's tables by their names, those of old clients among them; where both have a name, the newer one. */
+  /**
+   * The `dir`s of a job's tables by name, including those of old clients; a newer table hides an old one of the same
+   * name.
+   */
   private async dirsOf(version: string): Promise<ReadonlyMap<string, string>> {
     const prefix = this.prefixOf(version);
     const dirs = new Map<string, string>();
@@ -67,7 +70,7 @@ export class ProjectTables {
   }
 }
 
-/** The one name that is this one but for slashes around it. */
+/** The only known name that differs from this one at most by slashes around it. */
 function nameWithin(name: string, names: readonly string[]): string | undefined {
   const fitting = names.filter((known) => withoutOuterSlashes(known) === withoutOuterSlashes(name));
   return fitting.length === 1 ? fitting[0] : undefined;

@@ -3,7 +3,7 @@ import type { KeyValue } from '../job/instance.ts';
 import { compareRevisions, type Revision } from './revision.ts';
 import type { Tombstone } from './table-description.ts';
 
-/** The range deletions of a table, as they stood at a revision. */
+/** The range deletions of a table at a revision. */
 export class Tombstones {
   private readonly tombstones: readonly Tombstone[];
 
@@ -12,7 +12,7 @@ export class Tombstones {
       upTo === undefined ? tombstones : tombstones.filter(({ revision }) => compareRevisions(revision, upTo) <= 0);
   }
 
-  /** The revision up to which all records of this key are deleted, or undefined where no tombstone covers it. */
+  /** The revision up to which all records of this key are deleted; undefined if no tombstone covers it. */
   deletedUpTo(key: KeyValue): Revision | undefined {
     let last: Revision | undefined;
     for (const tombstone of this.tombstones) {

@@ -6,10 +6,10 @@ import { makeFolder } from '../files/make-folder.ts';
 import { errorCode } from './file-errors.ts';
 import { folderNames, type JobFolder, jobFolder, jobsFolder, RECOVER_FOLDER } from './job-folders.ts';
 
-/** What the names of folders begin with whose deletion has begun. */
+/** The prefix of folders that are being deleted. */
 const DELETED = '.deleted-';
 
-/** Moves a job among the removed ones, at once: `<project>/job/.recover/<version[:2]>/<version>`. */
+/** Moves a job to the trash, atomically: `<project>/job/.recover/<version[:2]>/<version>`. */
 export function removeJob(root: string, project: string, folder: JobFolder): void {
   moveJob(
     root,
@@ -20,14 +20,14 @@ export function removeJob(root: string, project: string, folder: JobFolder): voi
   );
 }
 
-/** Moves a removed job back among the active ones, at once. */
+/** Moves a job back from the trash, atomically. */
 export function recoverJob(root: string, project: string, folder: JobFolder): void {
   moveJob(root, project, folder, false, 'An active job has the same id: remove that one first.');
 }
 
 /**
- * Deletes a job's folder for good. It first leaves the list under a name that no job has, so that an interruption
- * leaves no half job behind; what is left under such names is deleted along with it.
+ * Deletes a job's folder for good. It is first renamed to a name that no job has, so that an interruption leaves no half
+ * job. Folders that earlier interruptions left under such names are deleted as well.
  */
 export function deleteJob(root: string, project: string, { path, version }: JobFolder): void {
   const trash = join(jobsFolder(root, project), RECOVER_FOLDER);
@@ -43,12 +43,12 @@ export function deleteJob(root: string, project: string, { path, version }: JobF
     try {
       rmSync(each, { recursive: true, force: true });
     } catch {
-      // Whoever deleted that job was told of it.
+      // The failure was reported when that job was deleted.
     }
   }
 }
 
-/** Finishes what an earlier deletion of the job left; false where it left nothing. */
+/** Finishes an interrupted deletion of the job; returns false if there is nothing to finish. */
 export function finishDeletion(root: string, project: string, version: string): boolean {
   const trash = join(jobsFolder(root, project), RECOVER_FOLDER);
   const name = new RegExp(`^${DELETED.replace('.', '\\.')}(${version}[\\w-]*)-[0-9a-f]{8}$`);
@@ -92,7 +92,7 @@ function moveJob(
   });
 }
 
-/** A trash that leads elsewhere would take the job out of the store. */
+/** If the trash is a link, the job would be moved out of the store. */
 function checkTrash(trash: string): void {
   const stats = lstatSync(trash, { throwIfNoEntry: false });
   if (stats && !stats.isDirectory()) {

@@ -1,13 +1,13 @@
 import { damaged, type SwjobError } from '../errors.ts';
 import { releaseBuffer } from '../files/release-buffer.ts';
 
-/** PKWARE APPNOTE 4.3: signatures and fixed sizes of the three records that a block's archive consists of. */
+/** PKWARE APPNOTE 4.3: signatures and fixed sizes of the three kinds of records in a block's archive. */
 const END_OF_DIRECTORY = { signature: 0x06054b50, size: 22, maxComment: 0xffff };
 const DIRECTORY_ENTRY = { signature: 0x02014b50, size: 46 };
 const LOCAL_HEADER = { signature: 0x04034b50, size: 30 };
 const STORED = 0;
 const DEFLATED = 8;
-/** RFC 1952: what stands before a deflated stream (no name, no time, no system), and how much behind it. */
+/** RFC 1952: the header before a deflated stream (no name, no time, no system), and the size of the trailer after it. */
 const GZIP_HEADER = Buffer.from([0x1f, 0x8b, DEFLATED, 0, 0, 0, 0, 0, 0, 0xff]);
 const GZIP_TRAILER = 8;
 
@@ -49,9 +49,9 @@ export async function joined(pieces: AsyncIterable<Buffer>): Promise<Buffer> {
 }
 
 /**
- * Unpacks the first entry of a ZIP archive, checked against the size and CRC-32 that the archive states.
- * A datastore block is an archive of one deflated entry of any name. `path` only serves the messages. The archive is used
- * up: its headers are written over, and its memory is given back.
+ * Unpacks the first entry of a ZIP archive, checked against the archive's size and CRC-32. A datastore block is an archive
+ * with one deflated entry of any name. `path` is for messages. The archive cannot be used again: its headers are
+ * overwritten, and its memory is released.
  */
 export function openFirstEntry(archive: Buffer, path: string, maxBytes = MAX_BLOCK_BYTES): PackedEntry {
   try {
@@ -95,7 +95,7 @@ function openEntry(archive: Buffer, maxBytes: number): PackedEntry {
   expectSignature(archive, header, LOCAL_HEADER);
   const start = header + LOCAL_HEADER.size + archive.readUInt16LE(header + 26) + archive.readUInt16LE(header + 28);
   const packed = { start, end: start + packedSize };
-  // The directory's own end stands behind every entry.
+  // The directory follows every entry, so there has to be room for the trailer.
   if (packed.end + GZIP_TRAILER > archive.length) throw new Error('the entry is cut off');
   if (method === STORED) {
     return { isLarge: false, pieces: unpackStored(archive.subarray(start, packed.end), size, checksum) };
@@ -118,8 +118,8 @@ function wrongSize(found: number, stated: number): Error {
 }
 
 /**
- * A gzip file holds the same stream, checksum and size in another frame: written around the entry, where its own headers
- * were read already, it has the checksum computed off this thread, beside the unpacking.
+ * Unpacks an entry as a gzip file, which frames the same stream, checksum and size differently. Its header and trailer are
+ * written over those of the entry, which are no longer needed. zlib then verifies the checksum on its own thread.
  */
 async function* unpackDeflated(
   archive: Buffer,
@@ -150,7 +150,7 @@ async function* unpackDeflated(
 
 async function unpackWhole(file: Buffer, size: number): Promise<Buffer> {
   const { gunzip } = process.getBuiltinModule('node:zlib');
-  // One byte more than stated: a longer stream fails here instead of filling the memory.
+  // One byte more than stated: a longer stream then fails instead of filling the memory.
   const limits = { maxOutputLength: size + 1, chunkSize: Math.max(64, size + 1) };
   return new Promise((resolve, reject) => {
     gunzip(file, limits, (error, content) => (error === null ? resolve(content) : reject(error)));

@@ -1,14 +1,14 @@
-/** A meaning of a zone's name. */
+/** One meaning of a time zone's name. */
 export interface ZoneMeaning {
   /** Minutes east of UTC. */
   readonly offset: number;
-  /** The tz database's zones that go by the name; only given where another meaning exists. */
+  /** The zones in the tz database that use the name; only needed if it has other meanings. */
   readonly zones?: RegExp;
 }
 
 const AMERICA = /^(America|US|Canada|Mexico)\//;
 
-/** Names that more than one part of the world uses, the most frequent meaning first. */
+/** Names used in several parts of the world, the most frequent meaning first. */
 const AMBIGUOUS: Readonly<Record<string, readonly ZoneMeaning[]>> = {
   CST: [
     { offset: 480, zones: /^(Asia\/(Shanghai|Chongqing|Chungking|Harbin|Taipei|Maca[ou])|PRC|ROC)$/ },
@@ -69,7 +69,7 @@ const HOURS: Readonly<Record<string, string>> = {
   '13': 'NZDT',
 };
 
-/** Windows has no abbreviations: `X Standard Time`, and an hour later `X Daylight Time` (`Summer Time`). */
+/** Windows has full names instead: `X Standard Time`, and an hour ahead of it `X Daylight Time` or `X Summer Time`. */
 const WINDOWS_HOURS: Readonly<Record<string, string>> = {
   '-11': 'Samoa',
   '-10': 'Hawaiian|Aleutian',
@@ -107,7 +107,7 @@ const WINDOWS_HOURS: Readonly<Record<string, string>> = {
 const OFFSET = /^(?:UTC|GMT)? ?([+-])(\d{1,2})(?::?([0-5]\d))?(?::?[0-5]\d)?$/;
 const MAX_OFFSET = 15 * 60;
 
-/** What a zone's name may mean: nothing where it is unknown, several meanings where it is ambiguous. */
+/** The meanings of a zone's name: none if it is unknown, several if it is ambiguous. */
 export function zoneMeanings(name: string): readonly ZoneMeaning[] {
   const ambiguous = Object.hasOwn(AMBIGUOUS, name.toUpperCase()) ? AMBIGUOUS[name.toUpperCase()] : undefined;
   if (ambiguous !== undefined) return ambiguous;
