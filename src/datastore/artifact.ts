@@ -7,8 +7,8 @@ import { isTruthy } from './truth.ts';
 import type { TypedObject, TypedValue } from './typed-value.ts';
 
 /**
- * Where an artifact's content lies: the `link` attribute of an Image, Audio, Video, Text, Binary, … or the Link itself.
- * Null where the object has no content of its own, or none that was stored.
+ * Where an artifact's content is stored: the `link` attribute of an Image, Audio, Video, Text, Binary, … or the Link itself.
+ * Null if the object has no stored content.
  */
 export function linkOf(object: TypedObject): ArtifactLink | null {
   const link = object.value.get('link');
@@ -23,15 +23,15 @@ function isLinkClass(pythonType: string): boolean {
   return pythonType === 'LINK' || pythonType === 'starwhale.base.data_type.Link';
 }
 
-/** Undefined where nothing is stated; NaN, which is no place, where it is stated by anything but an integer. */
+/** An offset or size: undefined if not given, NaN (which is refused later) if it is not an integer. */
 function placeOf(value: TypedValue | undefined): number | undefined {
   if (value === undefined || value.type === 'UNKNOWN') return undefined;
   return value.type.startsWith('INT') ? Number(value.value) : Number.NaN;
 }
 
 /**
- * The client stores long str and bytes as Text and Binary artifacts and marks them; on reading they become str and
- * bytes again. Returns what the object becomes, or null where it is an artifact in its own right.
+ * The client stores long str and bytes as marked Text and Binary artifacts, which become str and bytes again when read.
+ * Returns the type that the object becomes; null if it is a real artifact.
  */
 export function autoConversionOf(object: TypedObject): 'STRING' | 'BYTES' | null {
   if (isTrue(object, 'auto_convert_to_str') && object.pythonType.endsWith('.Text')) return 'STRING';
@@ -43,7 +43,7 @@ function isTrue(object: TypedObject, attribute: string): boolean {
   return isTruthy(object.value.get(attribute));
 }
 
-/** True where a value holds, at any place where the client looks, an artifact that reads back as str or bytes. */
+/** Whether a value contains an artifact that reads back as str or bytes, in any place where the client looks for one. */
 export function needsConversion(value: TypedValue): boolean {
   switch (value.type) {
     case 'OBJECT':
@@ -58,10 +58,10 @@ export function needsConversion(value: TypedValue): boolean {
   }
 }
 
-/** The bytes behind a link; null where they are not to be had, so that the artifact stays what it is. */
+/** The bytes behind a link; null if they must not be read, which keeps the artifact as it is. */
 export type ContentOf = (link: ArtifactLink) => Uint8Array | null;
 
-/** The value with its automatic Text and Binary artifacts read back. */
+/** Replaces the marked Text and Binary artifacts in a value by STRING and BYTES. */
 export function convertArtifacts(value: TypedValue, read: ContentOf): TypedValue {
   if (!needsConversion(value)) return value;
   switch (value.type) {
@@ -82,7 +82,7 @@ export function convertArtifacts(value: TypedValue, read: ContentOf): TypedValue
 
 function convertArtifact(object: TypedObject, read: ContentOf): TypedValue {
   const link = linkOf(object);
-  // Only long values are stored so: there is no empty one.
+  // Only long values are stored this way, so none is empty.
   if (link === null) throw new ValueError(`the link of a long value (${object.pythonType}) is missing or broken`);
   const bytes = read(link);
   if (bytes === null) return object;
@@ -90,7 +90,7 @@ function convertArtifact(object: TypedObject, read: ContentOf): TypedValue {
   return { type: 'STRING', value: exactText(bytes, object.value.get('encoding')) };
 }
 
-/** As Python decodes it: what its encoding does not allow is an error. */
+/** Decodes as Python does: bytes that the encoding does not allow are an error. */
 function exactText(bytes: Uint8Array, encoding: TypedValue | undefined): string {
   try {
     return decodeText(bytes, encoding, true);
@@ -108,7 +108,7 @@ function tooLong(bytes: number, cause: unknown): SwjobError {
   });
 }
 
-/** Python's names of encodings that the Encoding Standard has under other names. */
+/** Python's names for encodings that the Encoding Standard names differently. */
 const PYTHON_NAMES: Readonly<Record<string, string>> = {
   u8: 'utf-8',
   utf8sig: 'utf-8',
@@ -125,13 +125,12 @@ const PYTHON_NAMES: Readonly<Record<string, string>> = {
   big5hkscs: 'big5',
 };
 
-/** Python's ISO 8859-1, in which every byte is the code point of its number; the Encoding Standard has none. */
+/** Python's ISO 8859-1, which maps each byte to the code point with its number; the Encoding Standard lacks it. */
 const LATIN_1: ReadonlySet<string> = new Set(['latin1', 'iso88591', 'l1', 'latin', '8859', 'cp819']);
 
 /**
- * Text in the encoding that a Text artifact names, as Python names it; utf-8 where it names none that is known. A byte
- * order mark is kept, as Python keeps it, unless the encoding is one that takes it away. With `exact`, an unknown name and bytes that the
- * encoding does not allow are errors.
+ * Decodes the content of a Text artifact. `encoding` is Python's name for it; utf-8 if it is missing or unknown. A byte order
+ * mark is kept, as in Python, except in `utf-8-sig` and `utf-16`. With `exact`, an unknown name and invalid bytes are errors.
  */
 export function decodeText(bytes: Uint8Array, encoding: TypedValue | undefined, exact = false): string {
   const name = encoding?.type === 'STRING' && encoding.value !== '' ? encoding.value : 'utf-8';

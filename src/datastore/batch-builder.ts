@@ -3,9 +3,7 @@ import type { TypedRow, TypedValue } from './typed-value.ts';
 
 const FIRST_ROWS = 64;
 
-/**
- * Puts a value into a cell. Numbers lie in their words; all else goes into `values`, which belongs to the batch.
- */
+/** Puts a value into a cell: numbers into its word, everything else into `values`, which belongs to the batch. */
 export function putValue(column: Column, row: number, value: TypedValue, values: TypedValue[]): void {
   const { tags, words } = column;
   const tag = tagOf(value);
@@ -22,13 +20,13 @@ export function putValue(column: Column, row: number, value: TypedValue, values:
 
 function tagOf(value: TypedValue): number {
   if (value.type === 'UNKNOWN') return TAG.none;
-  // A word does not say how a narrow float is printed.
+  // A word cannot record that a narrow float has a text of its own.
   if ('narrow' in value && value.narrow) return TAG.value;
   return (TAG_OF_TYPE as Partial<Record<string, number>>)[value.type] ?? TAG.value;
 }
 
 /**
- * Makes batches of typed rows: the way of a Server's pages, and of everything that does not come from a block's text.
+ * Builds batches from typed rows: for a Server's pages, and for everything else that does not come from a block's text.
  *
  * ```ts
  * const builder = new BatchBuilder(['id']);   // columns that come first
@@ -37,19 +35,19 @@ function tagOf(value: TypedValue): number {
  * ```
  */
 export class BatchBuilder {
-  /** How many rows were added since the last batch. */
+  /** How many rows have been added since the last batch. */
   size = 0;
   private readonly columns = new Map<string, GrowingColumn>();
   private readonly first: readonly string[];
   private values: TypedValue[] = [];
   private readonly floats = new Floats();
 
-  /** `first` are the columns that stand before those that are not known yet, in this order. */
+  /** `first` are the columns that come first, in this order. */
   constructor(first: readonly string[] = []) {
     this.first = first;
   }
 
-  /** Adds a row. Each of its columns that is new stands behind those that are known. */
+  /** Adds a row; its new columns come after those that are known. */
   add(row: TypedRow): void {
     for (const [name, value] of row) {
       const column = this.column(name).at(this.size);
@@ -58,14 +56,13 @@ export class BatchBuilder {
     this.size++;
   }
 
-  /** Gives a column its place, behind those that are known, before a row has it. */
+  /** Reserves the next place for a column before any row has it. */
   place(name: string): void {
     this.column(name);
   }
 
   /**
-   * The rows that were added, which are forgotten here. Columns stand in the order in which they were first met, or in
-   * this one.
+   * Returns the added rows as a batch, and starts the next one. Columns are in order of appearance, or in this order.
    */
   finish(order?: (a: string, b: string) => number, convert?: Convert): Batch {
     const columns = [...this.columns.values()]
@@ -107,14 +104,14 @@ class GrowingColumn implements Column {
     this.name = name;
   }
 
-  /** The column with room for a row, which gets a value. */
+  /** The column with room for a value in this row. */
   at(row: number): this {
     if (row >= this.tags.length) this.grow(Math.max(FIRST_ROWS, row * 2));
     this.isUsed = true;
     return this;
   }
 
-  /** The column of a finished batch; here a new one begins. */
+  /** Returns the column for a finished batch, and starts a new one. */
   take(size: number): Column {
     if (this.tags.length < size) this.grow(size);
     const { name, tags, words } = this;
@@ -134,12 +131,12 @@ class GrowingColumn implements Column {
   }
 }
 
-/** The elements of lists of doubles, which are most of what tables hold: as numbers they need no objects. */
+/** The elements of lists of doubles, which make up most of many tables: stored as numbers, they need no objects. */
 class Floats {
   private words = wordsOver(new ArrayBuffer(0), 0, 0);
   private used = 0;
 
-  /** Puts a list into a cell; false for any other value. */
+  /** Puts a list of doubles into a cell; returns false for any other value. */
   put({ tags, words }: Column, row: number, value: TypedValue): boolean {
     if (value.type !== 'LIST' || value.value.length === 0) return false;
     const items = value.value;
@@ -152,7 +149,7 @@ class Floats {
     return true;
   }
 
-  /** What the cells of a finished batch point into. */
+  /** Returns the elements for a finished batch, and starts anew. */
   take(): Words {
     const { words } = this;
     this.words = wordsOver(new ArrayBuffer(0), 0, 0);
@@ -168,7 +165,7 @@ class Floats {
   }
 }
 
-/** Batches of a scan's rows. `first` are the columns that stand before all others. */
+/** Converts the rows of a scan to batches. `first` are the columns that come first. */
 export async function* batchesOf(
   rows: AsyncIterable<readonly TypedRow[]>,
   first: readonly string[],

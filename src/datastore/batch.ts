@@ -1,43 +1,43 @@
 import { exactInteger, NONE, type ScalarType, type TypedRow, type TypedValue } from './typed-value.ts';
 
 /**
- * What a cell holds, and how its word is read. A cell is a tag and a 64-bit word, so that columns of any type, and
- * types that change from row to row, are two arrays.
+ * What a cell holds, and how to read its word. A cell is a tag and a 64-bit word, so a column of any type, even one that
+ * changes from row to row, is two arrays.
  */
 export const TAG = {
-  /** The row has no value in this column. The word means nothing. */
+  /** The row has no value in this column. The word is unused. */
   absent: 0,
-  /** None, where the scan keeps it: otherwise the cell is absent. The word means nothing. */
+  /** None, if the scan keeps it; otherwise the cell is absent. The word is unused. */
   none: 1,
-  /** 0 or 1. */
+  /** The word is 0 or 1. */
   bool: 2,
-  /** The integer itself, whatever its width. */
+  /** The word is the integer, whatever its width. */
   int8: 3,
   int16: 4,
   int32: 5,
   int64: 6,
-  /** The bits of a double, whatever the width of the stored float. */
+  /** The word has the bits of a double, whatever the width of the stored float. */
   float16: 7,
   float32: 8,
   float64: 9,
-  /** Offset and length of a string in `bytes`, as UTF-8: there are no escapes in it. */
+  /** The word has the offset and length in `bytes` of a string without escapes, in UTF-8. */
   string: 10,
-  /** The same of the JSON text of a string, without its quotes: there are escapes in it. */
+  /** As `string`, but of the JSON text of a string with escapes, without its quotes. */
   escaped: 11,
-  /** An index into `values`: anything else, and whatever did not come from a block's own text. */
+  /** The word is an index into `values`: for all other types, and for values that do not come from a block's text. */
   value: 12,
-  /** Added to the tag of a number or bool: a LIST of such elements. Offset and count of words in `children`. */
+  /** Added to the tag of a number or bool: a LIST of such elements. The word has their offset and count in `children`. */
   list: 16,
 } as const;
 
-/** The same 64-bit words under three views. Of a pair of 32-bit numbers the first is at `2 * index`. */
+/** Three views of the same 64-bit words. The first 32-bit number of word `index` is at `2 * index`. */
 export interface Words {
   readonly f64: Float64Array;
   readonly i64: BigInt64Array;
   readonly u32: Uint32Array;
 }
 
-/** So many words of a buffer from an offset on, which is a multiple of 8. */
+/** Views of `count` words of a buffer; `offset` in bytes is a multiple of 8. */
 export function wordsOver(buffer: ArrayBuffer, offset: number, count: number): Words {
   return {
     f64: new Float64Array(buffer, offset, count),
@@ -51,46 +51,46 @@ export interface Column {
   readonly name: string;
   readonly tags: Uint8Array;
   readonly words: Words;
-  /** Where the column was computed: what the words of its values point at, in the place of the batch's own. */
+  /** For a computed column: what its words index, instead of the batch's `values`. */
   readonly computed?: readonly TypedValue[];
 }
 
-/** Gives what a value of a row becomes. */
+/** Converts a value of a row. */
 export type Convert = (value: TypedValue, row: number) => TypedValue;
 
-/** Makes another value of one that is no number, bool or string. */
+/** Converts a value of a column that is not a number, bool or string. */
 export type MapValue = (value: TypedValue, column: Column, row: number) => TypedValue;
 
 /** What a batch is made of. */
 export interface BatchParts {
-  /** How many rows its columns have; `selection` may leave fewer. */
+  /** The number of rows in the columns; a `selection` may leave fewer. */
   readonly size: number;
-  /** In the order in which they are shown, which is the same in all batches of a scan: later ones may have more. */
+  /** In display order, which is the same in all batches of a scan; later batches may have more columns. */
   readonly columns: readonly Column[];
-  /** What the words of strings point into: a Buffer, which the types of the library don't name. */
+  /** What the words of strings index. A Buffer, which the library's public types do not name. */
   readonly bytes: Uint8Array;
-  /** Whether all of the strings in `bytes` are ASCII. */
+  /** Whether all strings in `bytes` are ASCII. */
   readonly isAscii: boolean;
-  /** What the words of lists point into. */
+  /** What the words of lists index. */
   readonly children: Words;
-  /** What the words of values point at. */
+  /** What the words with the tag `value` index. */
   readonly values: readonly TypedValue[];
-  /** Reads back strings and bytes of a row that were stored as artifacts; at once what was not. */
+  /** Reads back strings and bytes that were stored as artifacts; returns other values unchanged. */
   readonly convert?: Convert | undefined;
-  /** Reads stored values of a column as others: pickles, say. */
+  /** Converts stored values of a column, such as pickles. */
   readonly map?: MapValue | undefined;
-  /** Prints rows from the cells themselves, where the cells lie in its memory. */
+  /** Prints rows directly from the cells, if these are in its memory. */
   readonly encoder?: RowEncoder | undefined;
 }
 
-/** The formats that a `RowEncoder` knows; `tsv` is also that of a pipe. The safe ones have no cells that are formulas. */
+/** The formats of a `RowEncoder`; `tsv` is also used in a pipe. The `safe` ones escape cells that look like formulas. */
 export type EncodedFormat = 'json' | 'typed' | 'csv' | 'tsv' | 'safe-csv' | 'safe-tsv';
 
-/** Prints rows without making values of them. */
+/** Prints rows without decoding their values. */
 export interface RowEncoder {
   /**
-   * The selected rows, each with these bytes before and after it. The chunks hold whole rows and are valid until the next
-   * one is asked for. In csv and tsv every column of the batch is a cell.
+   * Prints the selected rows, each between `before` and `after`. A chunk has complete rows, and is valid until the next one is
+   * requested. In csv and tsv, every column of the batch is a cell.
    */
   encode(batch: Batch, format: EncodedFormat, before: Uint8Array, after: Uint8Array): Iterable<Uint8Array>;
 }
@@ -98,12 +98,11 @@ export interface RowEncoder {
 const NO_WORDS = wordsOver(new ArrayBuffer(0), 0, 0);
 
 /**
- * Rows as columns: what a reader gives, operators narrow down and sinks print. A batch is bounded in rows and in bytes,
- * and valid only until the next one is asked for, as its memory is used again: keep values (`row`, `value`), not batches.
+ * Rows as columns: readers produce them, operators select from them, sinks print them. A batch is limited in rows and bytes.
+ * It is valid only until the next one is requested, which reuses its memory: keep values (`row`, `value`), not batches.
  *
- * Operators copy no cells: `select` and `project` give another batch over the same ones. All rows of a batch are sound:
- * what is wrong with a value was found by the reader. Only `value` of a string that was stored as an artifact may
- * throw, where its content is damaged: it is read when it is asked for.
+ * Operators copy no cells: `select` and `project` return another batch over the same ones. The reader has already checked all
+ * values. Only `value` may throw, for a string or bytes stored as an artifact, whose content is read on demand.
  */
 export class Batch {
   readonly size: number;
@@ -113,7 +112,7 @@ export class Batch {
   readonly children: Words;
   readonly values: readonly TypedValue[];
   readonly encoder: RowEncoder | undefined;
-  /** The rows that operators left, in order; null: all. */
+  /** The rows that operators selected, in order; null means all. */
   readonly selection: Int32Array | null;
   readonly #parts: BatchParts;
   #byName: ReadonlyMap<string, Column> | undefined;
@@ -130,23 +129,22 @@ export class Batch {
     this.#parts = parts;
   }
 
-  /** How many rows are selected. */
+  /** The number of selected rows. */
   get length(): number {
     return this.selection === null ? this.size : this.selection.length;
   }
 
-  /** The number of the selected row at an index below `length`: what `value` and `row` take. */
+  /** The row number of the selected row at an index below `length`, as `value` and `row` take it. */
   at(index: number): number {
     return this.selection === null ? index : (this.selection[index] ?? 0);
   }
 
-  /** The column of a name. */
   column(name: string): Column | undefined {
     this.#byName ??= new Map(this.columns.map((column) => [column.name, column]));
     return this.#byName.get(name);
   }
 
-  /** The batch with these of its rows only, their numbers in ascending order or in any other. */
+  /** The batch with only these row numbers, in this order. */
   select(rows: Int32Array): Batch {
     return new Batch(this.#parts, rows);
   }
@@ -162,14 +160,14 @@ export class Batch {
     return count === this.length ? this : this.select(rows.subarray(0, count));
   }
 
-  /** The selected rows from one index up to another, exclusive. */
+  /** The selected rows from one index up to another (exclusive). */
   slice(from: number, to: number = this.length): Batch {
     if (from <= 0 && to >= this.length) return this;
     if (this.selection !== null) return this.select(this.selection.subarray(from, to));
     return this.select(Int32Array.from({ length: Math.max(0, Math.min(to, this.size) - from) }, (_, i) => from + i));
   }
 
-  /** The batch with exactly these columns in this order; one that it lacks is absent from all rows. */
+  /** The batch with exactly these columns in this order; a missing column is absent in all rows. */
   project(names: readonly string[]): Batch {
     let absent: Omit<Column, 'name'> | undefined;
     const columns = names.map((name): Column => {
@@ -181,17 +179,17 @@ export class Batch {
     return this.withColumns(columns);
   }
 
-  /** The batch with these columns, its own or computed ones. */
+  /** The batch with these columns, which may be computed. */
   withColumns(columns: readonly Column[]): Batch {
     return new Batch({ ...this.#parts, columns }, this.selection);
   }
 
-  /** The batch with values that are no numbers, bools or strings read by this function, when they are asked for. */
+  /** The batch with this conversion applied on demand to values that are not numbers, bools or strings. */
   mapValues(map: MapValue): Batch {
     return new Batch({ ...this.#parts, map }, this.selection);
   }
 
-  /** A column of the selected rows, computed now; undefined is absent. */
+  /** Computes a column for the selected rows; undefined makes a cell absent. */
   compute(name: string, read: (row: number) => TypedValue | undefined): Column {
     const tags = new Uint8Array(this.size);
     const words = wordsOver(new ArrayBuffer(this.size * 8), 0, this.size);
@@ -218,7 +216,7 @@ export class Batch {
     return (column.tags[row] ?? TAG.absent) !== TAG.absent;
   }
 
-  /** The value of a cell; undefined where the row has none in this column. */
+  /** The value of a cell; undefined if the cell is absent. */
   value(column: Column, row: number): TypedValue | undefined {
     const tag = column.tags[row] ?? TAG.absent;
     switch (tag) {
@@ -240,14 +238,14 @@ export class Batch {
     return { type: 'LIST', value };
   }
 
-  /** The elements of a list of doubles; undefined for any other cell. */
+  /** A view of the elements of a list of doubles; undefined for any other cell. */
   floats(column: Column, row: number): Float64Array | undefined {
     if (column.tags[row] !== TAG.list + TAG.float64) return undefined;
     const at = column.words.u32[row * 2] ?? 0;
     return this.children.f64.subarray(at, at + (column.words.u32[row * 2 + 1] ?? 0));
   }
 
-  /** A row as a map of its values, its columns in their order. */
+  /** A row as a map from column names to values, in column order. */
   row(row: number): TypedRow {
     const values = new Map<string, TypedValue>();
     for (const column of this.columns) {
@@ -271,7 +269,7 @@ export class Batch {
     return map === undefined ? converted : map(converted, column, row);
   }
 
-  /** The text of a cell with the tag `string` or `escaped`. */
+  /** The string of a cell with the tag `string` or `escaped`. */
   text(column: Column, row: number): string {
     const at = column.words.u32[row * 2] ?? 0;
     const end = at + (column.words.u32[row * 2 + 1] ?? 0);
@@ -280,7 +278,7 @@ export class Batch {
   }
 
   #slice(at: number, end: number): string {
-    // `toString` looks its encoding up each time.
+    // Faster than `toString`, which looks up the encoding each time.
     const bytes = this.bytes as SlicedBuffer;
     return this.isAscii ? bytes.latin1Slice(at, end) : bytes.utf8Slice(at, end);
   }
@@ -311,7 +309,7 @@ const SCALAR_TYPES = {
   [TAG.float64]: 'FLOAT64',
 } as const;
 
-/** The tag of the scalar types whose words hold the value itself. */
+/** The tags of the scalar types whose value is in the word itself. */
 export const TAG_OF_TYPE: Readonly<Partial<Record<ScalarType, number>>> = {
   BOOL: TAG.bool,
   INT8: TAG.int8,
@@ -343,12 +341,12 @@ export function setInteger({ u32, i64 }: Words, index: number, value: number | b
   }
 }
 
-/** The integer of a word: a number where that is exact, else a bigint. */
+/** The integer in a word: a number if that is exact, else a bigint. */
 export function integerAt(words: Words, index: number): number | bigint {
   const high = (words.u32[index * 2 + 1] ?? 0) | 0;
   if (high >= -0x20_0000 && high < 0x20_0000) {
     const value = high * 0x1_0000_0000 + (words.u32[index * 2] ?? 0);
-    // -2^53 itself is a bigint like all beyond it.
+    // -2^53 itself is not a safe integer, so it stays a bigint.
     if (value > Number.MIN_SAFE_INTEGER - 1) return value;
   }
   return exactInteger(words.i64[index] ?? 0n);

@@ -1,24 +1,24 @@
 import { type Batch, TAG } from './batch.ts';
 
-/** Which columns the rows of a scan have values in: for formats that name the columns before the rows. */
+/** Collects which columns of a scan have values, for formats that list the columns before the rows. */
 export class ColumnSet {
-  /** How many rows were seen. */
+  /** How many rows have been seen. */
   rows = 0;
-  /** The columns of the scan in its order; the row in which each first has a value, or infinity. */
+  /** The columns in scan order, and the first row in which each has a value (infinity if none yet). */
   private readonly firstRows = new Map<string, number>();
   private unseen = 0;
 
-  /** The columns of a scan come in the order of its batches, behind those that are known beforehand. */
+  /** `first` are the columns that come first; the others follow in the order of the batches. */
   constructor(first: readonly string[] = []) {
     for (const name of first) this.place(name);
   }
 
-  /** How many columns have values. */
+  /** The number of columns with values. */
   get size(): number {
     return this.firstRows.size - this.unseen;
   }
 
-  /** Takes note of the selected rows of the next batch. */
+  /** Adds the selected rows of the next batch. */
   add(batch: Batch): void {
     const { columns, length } = batch;
     for (const { name } of columns) this.place(name);
@@ -36,12 +36,12 @@ export class ColumnSet {
     this.rows += length;
   }
 
-  /** The columns with values, in the order of the scan. */
+  /** The columns with values, in scan order. */
   inOrder(): readonly string[] {
     return this.withValues().map(([name]) => name);
   }
 
-  /** The columns with values, each at the place where it first had one. */
+  /** The columns with values, in the order of the rows in which they first have one. */
   asAppeared(): readonly string[] {
     return this.withValues()
       .sort(([, a], [, b]) => a - b)

@@ -3,16 +3,16 @@ import { isScalarType } from './scalars.ts';
 import { isObject, own } from './schema.ts';
 import type { DataType, ScalarType, TypedRow, TypedValue } from './typed-value.ts';
 
-/** A type of a column's values; that of a list names the one scalar type of its elements, where it has one. */
+/** A type of a column's values. The type of a list includes that of its elements, if they share one scalar type. */
 export type ColumnType = DataType | `LIST<${ScalarType}>`;
 
-/** The types that the values of each column have, the columns in the order in which they were met. */
+/** The types of the values in each column; columns are in order of appearance. */
 export type ColumnTypes = ReadonlyMap<string, ReadonlySet<ColumnType>>;
 
 /** Collects the types of columns, from schemas or from values. */
 export class ColumnTypeSet {
   readonly byName = new Map<string, Set<ColumnType>>();
-  /** Columns with an integer that no double holds. */
+  /** Columns with an integer that a double cannot represent. */
   readonly #wide = new Set<string>();
 
   add(name: string, type?: ColumnType): void {
@@ -38,13 +38,13 @@ export class ColumnTypeSet {
     }
   }
 
-  /** The columns of which doubles hold every integer, as far as values were seen. */
+  /** The columns whose integers, as far as seen, can all be represented as doubles. */
   exact(): ReadonlySet<string> {
     return new Set([...this.byName.keys()].filter((name) => !this.#wide.has(name)));
   }
 }
 
-/** The type that a stored schema stands for; UNKNOWN is that of None. Anything that is not a schema belongs to an object. */
+/** The type of a stored schema; UNKNOWN is that of None, and an invalid schema counts as OBJECT. */
 export function typeOfSchema(schema: unknown): ColumnType {
   const type = isObject(schema) ? own(schema, 'type') : undefined;
   if (isScalarType(type)) return type;

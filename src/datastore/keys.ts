@@ -3,8 +3,8 @@ import type { KeyValue } from '../job/instance.ts';
 import { type DataType, isNumberType } from './typed-value.ts';
 
 /**
- * Orders two strings by code point, as Python does. UTF-16 code units order the same but where a surrogate (a code
- * point beyond U+FFFF) meets a unit from U+E000 on.
+ * Compares two strings by code point, as Python does. The order of UTF-16 code units differs only where a surrogate (of a
+ * code point beyond U+FFFF) meets a unit from U+E000 up.
  */
 export function compareText(a: string, b: string): number {
   if (a === b) return 0;
@@ -24,8 +24,8 @@ function codePointRank(unit: number): number {
 }
 
 /**
- * The order of keys: numbers by value (booleans are 0 and 1, as in Python), behind them NaN, which equals only itself,
- * then strings, then bytes.
+ * The order of keys: numbers by value (booleans are 0 and 1, as in Python), then NaN, which equals only itself, then
+ * strings, then bytes.
  */
 export function compareKeys(a: KeyValue, b: KeyValue): number {
   if (typeof a === 'number' && typeof b === 'number') return a < b ? -1 : a > b ? 1 : a === b ? 0 : nanOrder(a, b);
@@ -63,7 +63,7 @@ export function isPastEnd(key: KeyValue, range: KeyRange): boolean {
   return order > 0 || (order === 0 && !range.endInclusive);
 }
 
-/** Refuses a bound that cannot be compared with keys of this type, instead of answering with no or wrong rows. */
+/** Throws for a bound that cannot be compared with keys of this type: it would select no rows, or the wrong ones. */
 export function checkBounds(range: KeyRange, keyType: DataType): void {
   for (const name of ['start', 'end'] as const) {
     const bound = range[name];

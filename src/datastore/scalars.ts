@@ -9,13 +9,13 @@ import {
 } from './typed-value.ts';
 
 /**
- * How the datastore writes scalars, in blocks and in a Server's typed answers alike: integers as big-endian two's
- * complement hex of their width, floats as the hex of their IEEE 754 bits, BOOL `"1"` or `"0"`, BYTES base64, STRING as
- * it is. Old clients left leading zeros out.
+ * Decodes a scalar as blocks and a Server's typed responses have it: integers are hex, in big-endian two's complement of
+ * their width, floats the hex of their IEEE 754 bits, BOOL `"1"` or `"0"`, BYTES base64, STRING unchanged. Old clients
+ * omitted leading zeros.
  */
 export type ScalarDecoder = (data: unknown) => TypedValue;
 
-/** A stored value that does not fit its type. Whoever knows the file, line and column adds them. */
+/** A stored value does not fit its type. Callers that know the file, line and column add them. */
 export class ValueError extends Error {
   override readonly name = 'ValueError';
 }
@@ -39,7 +39,7 @@ function hexNibble(code: number): number {
   return -1;
 }
 
-/** Writes up to 16 hex digits, right-aligned, into `bits`. */
+/** Loads up to 16 hex digits, right-aligned, into `bits`. */
 function loadHex(data: unknown, type: IntegerType | FloatType): void {
   if (typeof data !== 'string' || data.length === 0 || data.length > HEX_DIGITS[type]) throw notOfType(data, type);
   const length = data.length;
@@ -56,7 +56,7 @@ function loadHex(data: unknown, type: IntegerType | FloatType): void {
   bits.setInt32(4, low);
 }
 
-/** The integer behind the hex text of an INT8, INT16, INT32 or INT64. */
+/** Decodes the hex text of an INT8, INT16, INT32 or INT64. */
 export function decodeInteger(type: IntegerType, data: unknown): number | bigint {
   loadHex(data, type);
   switch (type) {
@@ -73,7 +73,7 @@ export function decodeInteger(type: IntegerType, data: unknown): number | bigint
   }
 }
 
-/** The number behind the hex text of a FLOAT16, FLOAT32 or FLOAT64. */
+/** Decodes the hex text of a FLOAT16, FLOAT32 or FLOAT64. */
 export function decodeFloat(type: FloatType, data: unknown): number {
   loadHex(data, type);
   if (type === 'FLOAT64') return bits.getFloat64(0);
@@ -81,7 +81,7 @@ export function decodeFloat(type: FloatType, data: unknown): number {
   return decodeHalf(bits.getUint16(6));
 }
 
-/** IEEE 754 binary16: 1 sign bit, 5 exponent bits, 10 fraction bits. */
+/** Decodes IEEE 754 binary16: 1 sign bit, 5 exponent bits, 10 fraction bits. */
 export function decodeHalf(half: number): number {
   const sign = half & 0x8000 ? -1 : 1;
   const exponent = (half >> 10) & 0x1f;
@@ -91,10 +91,10 @@ export function decodeHalf(half: number): number {
   return sign * 2 ** (exponent - 15) * (1 + fraction / 1024);
 }
 
-/** Of a text whose length is a multiple of four. A group of four would need a stack as long as the text. */
+/** Base64, given that the length is a multiple of four. Matching groups of four would use as much stack as there is text. */
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
-/** The decoder of a scalar type; its `ValueError` says what does not fit. A `null` is None for every type. */
+/** The decoder of a scalar type, which throws a `ValueError` for a misfit. `null` is None for every type. */
 export function scalarDecoder(type: ScalarType): ScalarDecoder {
   switch (type) {
     case 'UNKNOWN':
@@ -159,7 +159,7 @@ export function encodeInteger(type: IntegerType, value: number | bigint): string
     .padStart(digits, '0');
 }
 
-/** The full-width hex text of a float; a FLOAT32 is rounded to its width. */
+/** The full-width hex text of a float; FLOAT32 rounds the value to its width. */
 export function encodeFloat(type: 'FLOAT32' | 'FLOAT64', value: number): string {
   if (type === 'FLOAT32') {
     bits.setFloat32(0, value);
@@ -173,7 +173,7 @@ function notOfType(data: unknown, type: ScalarType): ValueError {
   return new ValueError(`${shown(data)} is not a valid ${type}`);
 }
 
-/** Stored data of any kind and length in a message. */
+/** Stored data, of any kind and length, for a message. */
 export function shown(data: unknown): string {
   if (data === undefined) return 'nothing';
   if (typeof data === 'object' && data !== null) return Array.isArray(data) ? 'an array' : 'an object';

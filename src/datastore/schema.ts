@@ -1,18 +1,18 @@
 import { isScalarType, scalarDecoder, shown, ValueError } from './scalars.ts';
 import { NONE, type TypedEntry, type TypedValue } from './typed-value.ts';
 
-/** Turns the stored JSON of one value into its typed form; a `ValueError` where it does not fit. */
+/** Decodes the stored JSON of a value to its typed form; throws a `ValueError` for a misfit. */
 export type Decoder = (data: unknown) => TypedValue;
 
-/** Schemas nest as deep as the values that they describe; no real value comes near this. */
+/** Schemas nest as deeply as the values that they describe; no real value comes near this. */
 const MAX_DEPTH = 500;
 
 /**
- * The decoder of a value with this schema, as the datastore writes it beside every record:
+ * The decoder of values with this schema. The datastore writes a schema beside every record:
  * `{"type": "INT64"}`, `{"type": "LIST", "elementType": …, "attributes": [{"index": 1, …}]}`,
  * `{"type": "MAP", "keyType": …, "valueType": …, "sparseKeyValuePairSchema": {"1": {keyType, valueType}}}`,
  * `{"type": "OBJECT", "pythonType": …, "attributes": [{"name": "x", …}]}`.
- * A schema that cannot be understood is a `ValueError`.
+ * Throws a `ValueError` for an invalid schema.
  */
 export function compileSchema(schema: unknown, depth = 0): Decoder {
   if (depth > MAX_DEPTH) throw new ValueError(`a schema nested deeper than ${MAX_DEPTH} levels`);
@@ -44,7 +44,7 @@ function sequenceDecoder(type: 'LIST' | 'TUPLE', schema: JsonObject, depth: numb
   };
 }
 
-/** `attributes` of a LIST or TUPLE: the types of the elements that differ from `elementType`, by their index. */
+/** The `attributes` of a LIST or TUPLE: the types of elements that differ from `elementType`, by index. */
 function sparseDecoders(attributes: unknown, depth: number): ReadonlyMap<number, Decoder> | null {
   if (attributes === undefined || attributes === null) return null;
   if (!Array.isArray(attributes)) throw new ValueError('attributes that are not an array');
@@ -120,7 +120,7 @@ export function isObject(data: unknown): data is JsonObject {
   return typeof data === 'object' && data !== null && !Array.isArray(data);
 }
 
-/** A property that the JSON text itself had: `__proto__` and `constructor` are names like any other. */
+/** A property of the JSON text itself, in which `__proto__` and `constructor` are ordinary names. */
 export function own(object: JsonObject, name: string): unknown {
   return Object.hasOwn(object, name) ? object[name] : undefined;
 }

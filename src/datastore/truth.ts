@@ -1,8 +1,7 @@
 import type { TypedValue } from './typed-value.ts';
 
 /**
- * Whether Python takes a value for true. The client asks no more than that of a mark, so one that was written with another
- * type than BOOL marks as well.
+ * Whether a value is truthy in Python. The client tests marks this way, so a mark of another type than BOOL counts as well.
  */
 export function isTruthy(value: TypedValue | undefined): boolean {
   if (value === undefined) return false;

@@ -1,26 +1,26 @@
-/** The datastore's own names of its types, as they stand in schemas and in typed answers of a Server. */
+/** The datastore's names for its types, in schemas and in a Server's typed responses. */
 export type IntegerType = 'INT8' | 'INT16' | 'INT32' | 'INT64';
 export type FloatType = 'FLOAT16' | 'FLOAT32' | 'FLOAT64';
 export type ScalarType = 'UNKNOWN' | 'BOOL' | IntegerType | FloatType | 'STRING' | 'BYTES';
-/** `INT`, an integer that no INT64 can hold, is not a datastore type: Python's pickles have such. */
+/** `INT` is not a datastore type: it is an integer from a pickle that does not fit into INT64. */
 export type DataType = ScalarType | 'INT' | 'LIST' | 'TUPLE' | 'MAP' | 'OBJECT';
 
 /**
- * A value with its datastore type: the one form in which values travel from either kind of instance to the renderers
- * and to the library. Nothing of the stored value is lost in it.
+ * A value with its datastore type, in which nothing of the stored value is lost. All values pass in this form from both
+ * kinds of instances to the renderers and the library.
  */
 export type TypedValue =
   | { readonly type: 'UNKNOWN'; readonly value: null }
   | { readonly type: 'BOOL'; readonly value: boolean }
-  /** A number within ±(2^53 − 1), a bigint beyond: equal integers have equal values. */
+  /** A number within ±(2^53 − 1), a bigint beyond, so equal integers have equal values. */
   | { readonly type: IntegerType; readonly value: number | bigint }
   | { readonly type: 'INT'; readonly value: bigint }
-  /** `narrow`: printed with the shortest text for its width rather than that of its double, see `NarrowFloat`. */
+  /** `narrow`: printed with the shortest text for its width instead of that of a double; see `NarrowFloat`. */
   | { readonly type: FloatType; readonly value: number; readonly narrow?: true }
   | { readonly type: 'STRING'; readonly value: string }
   | { readonly type: 'BYTES'; readonly value: Uint8Array }
   | { readonly type: 'LIST' | 'TUPLE'; readonly value: readonly TypedValue[] }
-  /** The pairs in the order in which they were written; keys may be of any type. */
+  /** The pairs in stored order; keys may be of any type. */
   | { readonly type: 'MAP'; readonly value: readonly TypedEntry[] }
   | TypedObject;
 
@@ -41,7 +41,7 @@ export function isNumberType(type: DataType): boolean {
   return type.startsWith('INT') || type.startsWith('FLOAT');
 }
 
-/** A float of 16 or 32 bits that Python itself prints as such: numpy's, as pickles hold them. */
+/** A float of 16 or 32 bits that Python prints as such: a numpy scalar from a pickle. */
 export class NarrowFloat {
   readonly type: 'FLOAT16' | 'FLOAT32';
   readonly value: number;
@@ -51,23 +51,23 @@ export class NarrowFloat {
     this.value = value;
   }
 
-  /** Of the class, so that it takes no memory: there may be a million of them. */
+  /** A getter, which takes no memory: there may be a million of these objects. */
   get narrow(): true {
     return true;
   }
 }
 
-/** A record: its columns by name, in the order in which they are shown, the key column first. */
+/** A record: its values by column name, in display order, the key column first. */
 export type TypedRow = ReadonlyMap<string, TypedValue>;
 
 export const NONE: TypedValue = { type: 'UNKNOWN', value: null };
 
-/** An integer as a number where that is exact, else as a bigint. */
+/** An integer as a number if that is exact, else as a bigint. */
 export function exactInteger(value: bigint): number | bigint {
   return value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? Number(value) : value;
 }
 
-/** What JSON or YAML can hold: an instance's own records are of it. Whole numbers beyond 2^53 are bigints. */
+/** What JSON or YAML can represent, such as an instance's own records. Integers beyond 2^53 are bigints. */
 export type PlainData =
   | null
   | boolean
@@ -77,7 +77,7 @@ export type PlainData =
   | readonly PlainData[]
   | { readonly [name: string]: PlainData };
 
-/** What swjob puts together itself to be rendered: plain data with typed values (a summary row, say) inside. */
+/** Plain data with typed values inside (a summary row, for example), which swjob builds for rendering. */
 export type MixedData =
   | null
   | boolean
@@ -88,7 +88,7 @@ export type MixedData =
   | readonly MixedData[]
   | { readonly [name: string]: MixedData };
 
-/** A typed value inside of plain data. */
+/** A typed value inside plain data. */
 export class TypedData {
   readonly typed: TypedValue;
   constructor(typed: TypedValue) {
@@ -96,7 +96,7 @@ export class TypedData {
   }
 }
 
-/** The typed form of plain data: integers become INT64, other numbers FLOAT64, objects maps with string keys. */
+/** Converts plain data to a typed value: integers become INT64, other numbers FLOAT64, objects MAPs with string keys. */
 export function typedFromPlain(data: MixedData): TypedValue {
   if (data === null) return NONE;
   if (data instanceof TypedData) return data.typed;
@@ -116,12 +116,12 @@ export function typedFromPlain(data: MixedData): TypedValue {
   return { type: 'MAP', value: Object.entries(data).map(([name, value]) => typedEntry(name, typedFromPlain(value))) };
 }
 
-/** The row form of a plain object: one column a property, in their order. */
+/** Converts a plain object to a row with a column for each property, in order. */
 export function rowFromPlain(data: { readonly [name: string]: MixedData }): TypedRow {
   return new Map(Object.entries(data).map(([name, value]) => [name, typedFromPlain(value)]));
 }
 
-/** A row as one value: a map with string keys. */
+/** Converts a row to a MAP with string keys. */
 export function mapFromRow(row: TypedRow): TypedValue {
   return { type: 'MAP', value: Array.from(row, ([name, value]) => typedEntry(name, value)) };
 }

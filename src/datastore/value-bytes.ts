@@ -2,7 +2,7 @@ import type { TypedValue } from './typed-value.ts';
 
 const VALUE_BYTES = 80;
 
-/** About how much memory a value takes. */
+/** A rough estimate of the memory that a value takes. */
 export function valueBytes(typed: TypedValue): number {
   switch (typed.type) {
     case 'STRING':
