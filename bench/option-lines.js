@@ -35,7 +35,7 @@ export function optionLines({ small, server }, python) {
     line('--tail 50000', [0.3], rows('-o', 'jsonl', '--tail', '50000')),
     line('--skip-damaged', [0.32, 0.37], rows('-o', 'jsonl', '--skip-damaged')),
     line('--revision', [0.32, 0.36], rows('-o', 'jsonl', '--revision', '9000000000000000000')),
-    line('a table on a terminal', [1, 1.5], onTerminal(rows('--no-pager'))),
+    line('a table on a terminal', [1, 1.1], onTerminal(rows('--no-pager'))),
     byLibrary('getTableRows()', [0.45], store.library(small.job, 'results')),
     byLibrary('getTableRows() of two columns', [0.35, 0.37], store.library(small.job, 'results', 'id,loss')),
     {

@@ -46,8 +46,18 @@ export function displayText(value: TypedValue, { full = false, room }: DisplayOp
       return visible(value.value);
     case 'UNKNOWN':
       return '';
-    default:
+    case 'FLOAT16':
+    case 'FLOAT32':
+    case 'FLOAT64':
+      return full ? floatValueText(value) : shortFloat(value.value);
+    case 'LIST':
+    case 'TUPLE':
+    case 'MAP':
+    case 'OBJECT':
+    case 'BYTES':
       return new Abbreviation(full, room).text(value);
+    default:
+      return jsonText(value);
   }
 }
 

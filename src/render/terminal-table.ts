@@ -1,22 +1,15 @@
-import { NONE, type TypedValue } from '../datastore/typed-value.ts';
-import { displayText, isAbbreviated } from './cell-text.ts';
 import { NO_COLORS, type Palette } from './color.ts';
 import { type Column, holdsNumbers, type RowView } from './column.ts';
 import { type ColumnExtent, fitColumns, GAP, usualLeast } from './column-widths.ts';
 import { visible } from './control-characters.ts';
-import { dictText } from './dict-text.ts';
-import { blanksBehind, isNumber, type NumberPoint, pointOf } from './number-point.ts';
-import { drawPage, PAGE_ROWS, type PageColumn } from './page-table.ts';
+import { pointOf } from './number-point.ts';
+import { drawPage, PAGE_ROWS } from './page-table.ts';
 import type { TableCuts } from './table-cuts.ts';
-import { typedJsonText } from './typed-json.ts';
-import { SIMPLE_WIDTHS, type Widths, widthsFor } from './width.ts';
+import { TerminalCells } from './terminal-cells.ts';
+import { type LineLook, type ShownColumn, TerminalLines } from './terminal-line.ts';
+import { isPlain, PLAIN_WIDTHS, SIMPLE_WIDTHS, type Widths, widthsFor } from './width.ts';
 
-export interface TableLook {
-  /** The terminal's width in cells. */
-  readonly width: number;
-  /** False for `--no-truncate`: everything is shown whole, however wide. */
-  readonly truncate?: boolean;
-  readonly typed?: boolean;
+export interface TableLook extends LineLook {
   /** Whether columns stay that are empty, though others are cut. */
   readonly keepEmpty?: boolean;
   /** Whether the table is a page of its own, such as a summary: cli-table3 draws it. Lists of any length stay ours. */
@@ -24,21 +17,14 @@ export interface TableLook {
   readonly palette?: Palette;
 }
 
-/** A cell longer than this is cut before it is measured; no terminal is as wide. */
-const LONGEST_CELL = 4000;
-
-interface ShownColumn {
-  readonly column: Column;
-  readonly header: string;
-  readonly right: boolean;
-  /** In cells, null when it is not shown. */
-  readonly width: number | null;
-  /** Where its numbers align, null where they do not. */
-  readonly point: NumberPoint | null;
-}
-
 /** Keys that count on may grow by this many digits after the rows by which their column was measured. */
 const SPARE_DIGITS = 3;
+
+/** How the rows behind the first ones are laid out. */
+interface Layout {
+  readonly columns: readonly ShownColumn[];
+  readonly lines: TerminalLines;
+}
 
 /**
  * A table on a terminal: padded columns, two cells apart, without borders. The first rows decide the widths, all later
@@ -48,17 +34,18 @@ export class TerminalTable {
   readonly #columns: readonly Column[];
   readonly #look: TableLook;
   readonly #palette: Palette;
-  #shown: readonly ShownColumn[] | undefined;
-  #cellsCut = false;
+  readonly #cells: TerminalCells;
+  #layout: Layout | undefined;
   /** Columns that are left out and that would have something to show. */
   readonly #hidden = new Set<string>();
   /** Columns that the measured rows left empty, which are left out rather than that others are cut. */
-  #empty: readonly number[] = [];
+  #empty: readonly Column[] = [];
 
   constructor(columns: readonly Column[], look: TableLook) {
     this.#columns = columns;
     this.#look = look;
     this.#palette = look.palette ?? NO_COLORS;
+    this.#cells = new TerminalCells(look);
   }
 
   /**
@@ -66,35 +53,38 @@ export class TerminalTable {
    * `more` where rows will follow.
    */
   async lines(rows: readonly RowView[], more = false): Promise<string[]> {
-    if (this.#shown !== undefined) return this.#later(rows, this.#shown);
-    const texts = rows.map((row) => this.#columns.map((column) => this.#text(column, row)));
+    if (this.#layout !== undefined) return this.#later(rows, this.#layout);
+    const texts = rows.map((row) => this.#columns.map((column) => this.#cells.text(column, row)));
     const headers = this.#columns.map((column) => visible(column.header ?? column.name));
     const widths = await widthsFor(texts.flat().concat(headers));
-    this.#shown = this.#fit(headers, texts, rows, widths, more);
+    const fitted = this.#fit(headers, texts, rows, widths, more);
+    const columns = fitted.filter((column) => column !== null);
+    const lines = new TerminalLines(columns, this.#look, this.#palette);
+    this.#layout = { columns, lines };
+    const shown = [headers, ...texts].map((line) => line.filter((_, index) => fitted[index] !== null));
     const isPage = this.#look.page === true && !more && rows.length <= PAGE_ROWS && widths === SIMPLE_WIDTHS;
-    const page = isPage ? await this.#page([headers, ...texts], rows) : null;
-    if (page !== null) return page;
-    const lines = [this.#line(headers, undefined, widths)];
-    texts.forEach((cells, index) => {
-      lines.push(this.#line(cells, rows[index], widths));
-    });
-    return lines;
+    const page = isPage ? await this.#page(this.#layout, shown, rows) : null;
+    return page ?? shown.map((line, index) => lines.line(line, rows[index - 1], widths));
   }
 
   /** The lines of rows behind those that decided the widths: nothing but the columns that are shown is read. */
-  async #later(rows: readonly RowView[], shown: readonly ShownColumn[]): Promise<string[]> {
-    const texts = rows.map((row) =>
-      shown.map(({ column, width }) =>
-        width === null ? '' : this.#text(column, row, column.fixed === true ? undefined : width),
-      ),
-    );
-    for (const index of this.#empty) {
-      const column = this.#columns[index];
-      if (column !== undefined && rows.some((row) => this.#text(column, row) !== '')) this.#hide(index);
+  async #later(rows: readonly RowView[], { columns, lines }: Layout): Promise<string[]> {
+    const drawn: string[] = [];
+    for (const row of rows) {
+      const texts: string[] = [];
+      let arePlain = true;
+      for (const { column, width } of columns) {
+        const text = this.#cells.text(column, row, column.fixed === true ? undefined : width);
+        arePlain &&= isPlain(text);
+        texts.push(text);
+      }
+      drawn.push(lines.line(texts, row, arePlain ? PLAIN_WIDTHS : await widthsFor(texts)));
     }
-    this.#empty = this.#empty.filter((index) => !this.#hidden.has(this.#columns[index]?.name ?? ''));
-    const widths = await widthsFor(texts.flat());
-    return texts.map((cells, index) => this.#line(cells, rows[index], widths));
+    for (const column of this.#empty) {
+      if (rows.some((row) => this.#cells.text(column, row) !== '')) this.#hidden.add(column.name);
+    }
+    this.#empty = this.#empty.filter(({ name }) => !this.#hidden.has(name));
+    return drawn;
   }
 
   /** Takes note of a column that no row had when the widths were decided. */
@@ -104,40 +94,18 @@ export class TerminalTable {
 
   /** What was cut in the lines so far. */
   get cuts(): TableCuts {
-    return { cut: this.#cellsCut || this.#hidden.size > 0, hiddenColumns: [...this.#hidden] };
+    const anyCut = this.#cells.anyCut || this.#layout?.lines.anyCut === true;
+    return { cut: anyCut || this.#hidden.size > 0, hiddenColumns: [...this.#hidden] };
   }
 
-  #hide(index: number): void {
-    const name = this.#columns[index]?.name;
-    if (name !== undefined) this.#hidden.add(name);
-  }
-
-  /** The text of a cell; of one that has room for so many cells only, the rest of a long list may be missing. */
-  #text(column: Column, row: RowView, room?: number): string {
-    const value = row.get(column.name) ?? NONE;
-    const text = this.#rawText(column, value, row, room);
-    if (this.#look.truncate !== false && isAbbreviated(value, text)) this.#cellsCut = true;
-    if (this.#look.truncate === false || column.fixed === true || text.length <= LONGEST_CELL) return visible(text);
-    this.#cellsCut = true;
-    return `${visible(text.slice(0, LONGEST_CELL).replace(/[\ud800-\udbff]$/, ''))}…`;
-  }
-
-  #rawText(column: Column, value: TypedValue, row: RowView, room?: number): string {
-    if (this.#look.typed === true) return row.has(column.name) ? typedJsonText(value) : '';
-    if (column.format !== undefined) return column.format(value, row);
-    // `visible` comes after the cut, so that a long text is not escaped for nothing.
-    if (value.type === 'STRING') return value.value;
-    const full = this.#look.truncate === false;
-    return dictText(value, { full }) ?? displayText(value, { full, room });
-  }
-
+  /** How each column is shown, null where it is not. */
   #fit(
     headers: readonly string[],
     texts: readonly string[][],
     rows: readonly RowView[],
     widths: Widths,
     more: boolean,
-  ): ShownColumn[] {
+  ): (ShownColumn | null)[] {
     const limit = this.#look.truncate === false ? undefined : this.#look.width;
     const measured = this.#columns.map((column, index) => {
       const cells = texts.map((row) => row[index] ?? '');
@@ -158,20 +126,14 @@ export class TerminalTable {
         importance: column.importance,
         fixed,
       };
-      return {
-        column,
-        header: headers[index] ?? '',
-        right,
-        point,
-        extent,
-        isEmpty: cells.every((text) => text === ''),
-      };
+      return { column, right, point, extent, isEmpty: cells.every((text) => text === '') };
     });
     const fitted = limit === undefined ? measured.map(({ extent }) => extent.natural) : this.#fitted(measured, limit);
-    return measured.map(({ column, header, right, point }, index) => {
+    return measured.map(({ column, right, point }, index) => {
       const width = fitted[index] ?? null;
-      const hasRoom = width !== null && point !== null && width >= point.before + point.behind;
-      return { column, header, right, width, point: hasRoom ? point : null };
+      if (width === null) return null;
+      const hasRoom = point !== null && width >= point.before + point.behind;
+      return { column, right, width, point: hasRoom ? point : null };
     });
   }
 
@@ -192,80 +154,24 @@ export class TerminalTable {
     const fitted: (number | null)[] = columns.map(() => null);
     chosen.forEach((index, at) => {
       fitted[index] = widths[at] ?? null;
-      if (fitted[index] === null) this.#hide(index);
+      const name = this.#columns[index]?.name;
+      if (fitted[index] === null && name !== undefined) this.#hidden.add(name);
     });
-    this.#empty = [...columns.keys()].filter((index) => !chosen.includes(index));
+    this.#empty = this.#columns.filter((_, index) => !chosen.includes(index));
     return fitted;
   }
 
   /** All lines, the header's first, as cli-table3 draws them; null where a cell does not fit its column. */
-  async #page(lines: readonly (readonly string[])[], rows: readonly RowView[]): Promise<string[] | null> {
-    const widths = SIMPLE_WIDTHS;
-    const shown = this.#shown?.map((one, index) => ({ ...one, index })).filter(({ width }) => width !== null) ?? [];
-    const columns = shown.map(({ width, right }): PageColumn => ({ width: width ?? 0, right }));
+  async #page(
+    { columns, lines }: Layout,
+    texts: readonly (readonly string[])[],
+    rows: readonly RowView[],
+  ): Promise<string[] | null> {
     const total = columns.reduce((sum, { width }) => sum + width + GAP, -GAP);
     if (this.#look.truncate !== false && total > this.#look.width) return null;
-    let fits = columns.every(({ width }) => width > 0);
-    const cells = lines.map((texts, line) =>
-      shown.map((one) => {
-        const row = rows[line - 1];
-        const text = this.#cut(texts[one.index] ?? '', one, one.width ?? 0, widths, row);
-        const behind = ' '.repeat(one.point === null || row === undefined ? 0 : blanksBehind(text, one.point));
-        fits &&= widths.cells(text) + behind.length <= (one.width ?? 0);
-        return text === '' ? '' : this.#painted(text, one.column, row) + behind;
-      }),
-    );
-    return fits ? drawPage(columns, cells) : null;
-  }
-
-  /** One line; without a row, the header's. A cell that is wider than its column pushes those behind it. */
-  #line(cells: readonly string[], row: RowView | undefined, widths: Widths): string {
-    const end = this.#look.truncate === false ? Number.POSITIVE_INFINITY : this.#look.width;
-    let line = '';
-    let used = 0;
-    let start = 0;
-    this.#shown?.forEach((shown, index) => {
-      const { column, right, width, point } = shown;
-      if (width === null) return;
-      const free = used === 0 ? 0 : used + GAP;
-      let text = this.#cut(cells[index] ?? '', shown, width, widths, row);
-      let taken = widths.cells(text);
-      const behind = point === null || row === undefined ? 0 : blanksBehind(text, point);
-      const begin = Math.max(free, right ? start + width - taken - behind : start);
-      start += width + GAP;
-      if (begin + taken > end && column.fixed !== true) {
-        text = widths.truncate(text, Math.max(0, end - begin));
-        taken = widths.cells(text);
-        this.#cellsCut = true;
-      }
-      if (text === '') return;
-      line += ' '.repeat(begin - used) + this.#painted(text, column, row);
-      used = begin + taken;
-    });
-    // A cell's own text may end in blanks.
-    return line.trimEnd();
-  }
-
-  /** Numbers are not cut to a width that is theirs: one that lost its end misleads. */
-  #cut(
-    text: string,
-    { column, right, point }: ShownColumn,
-    width: number,
-    widths: Widths,
-    row: RowView | undefined,
-  ): string {
-    if (this.#look.truncate === false || column.fixed === true) return text;
-    if (right && point !== null && isNumber(text)) return text;
-    const kept = widths.truncate(text, width);
-    if (kept === text) return text;
-    this.#cellsCut = true;
-    const value = column.format === undefined && this.#look.typed !== true ? row?.get(column.name) : undefined;
-    // Members stay whole: a number that lost its end misleads.
-    return (value && dictText(value, { cells: width, widths })) ?? kept;
-  }
-
-  #painted(text: string, column: Column, row: RowView | undefined): string {
-    if (row === undefined) return this.#palette.heading(text);
-    return column.paint?.(text, row.get(column.name) ?? NONE, this.#palette) ?? text;
+    if (columns.some(({ width }) => width === 0)) return null;
+    const cells = texts.map((line, index) => lines.cells(line, rows[index - 1], SIMPLE_WIDTHS));
+    const fitting = cells.filter((line) => line !== null);
+    return fitting.length < cells.length ? null : drawPage(columns, fitting);
   }
 }

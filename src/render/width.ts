@@ -19,7 +19,13 @@ export function pad(text: string, cells: number, widths: Widths, align: 'left' |
 
 const ELLIPSIS = '…';
 
-const NON_ASCII = /[^ -~]/;
+const NOT_PLAIN = /[^ -~…]/;
+
+/** Whether a text has nothing but printable ASCII characters and `…` in it, each of one cell. */
+export function isPlain(text: string): boolean {
+  return !NOT_PLAIN.test(text);
+}
+
 /**
  * Texts in which each UTF-16 unit is a grapheme of one known width: Latin, Greek and Cyrillic letters and common signs
  * take one cell; kana, Chinese characters and Hangul syllables two. Finding graphemes in others is slow.
@@ -27,6 +33,16 @@ const NON_ASCII = /[^ -~]/;
 const NOT_SIMPLE =
   /[^ -~\u00a1-\u00ac\u00ae-\u02af\u0391-\u03a1\u03a3-\u03c9\u0400-\u0482\u048a-\u052f–—‘’“”…×\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3]/;
 const FIRST_WIDE = 0x3041;
+
+/** For plain texts only. */
+export const PLAIN_WIDTHS: Widths = {
+  cells: (text) => text.length,
+  truncate: (text, limit) => {
+    if (text.length <= limit) return text;
+    return limit < 1 ? '' : text.slice(0, limit - 1) + ELLIPSIS;
+  },
+  wrap: (text, limit) => SIMPLE_WIDTHS.wrap(text, limit),
+};
 
 /** For texts of simple characters only. */
 export const SIMPLE_WIDTHS: Widths = {
@@ -74,7 +90,7 @@ function wrapWords(
 }
 
 function simpleCells(text: string): number {
-  if (!NON_ASCII.test(text)) return text.length;
+  if (isPlain(text)) return text.length;
   let width = text.length;
   for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) >= FIRST_WIDE) width++;
   return width;
