@@ -66,6 +66,24 @@ describe('a lock file', () => {
     expect(existsSync(lock)).toBe(true);
   });
 
+  it('that is too young to be abandoned is waited for', () => {
+    for (const [content, age] of [
+      ['', 0.5],
+      [held(1, 'another-machine'), 10],
+      ['{"pid":"no number"}', 10],
+    ] as const) {
+      writeFileSync(lock, content);
+      const made = Date.now() / 1000 - age;
+      utimesSync(lock, made, made);
+      expect(() => withLockFile(path, () => 'done', 50)).toThrow(lock);
+      expect(readFileSync(lock, 'utf8')).toBe(content);
+    }
+  });
+
+  it('cannot be made in a folder that is not there', () => {
+    expect(() => withLockFile(join(folder, 'missing', 'config.yaml'), () => 'done')).toThrow('ENOENT');
+  });
+
   it('of a process that lives is waited for, but not for ever', () => {
     writeFileSync(lock, held(process.ppid));
     const started = performance.now();

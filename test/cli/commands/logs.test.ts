@@ -33,6 +33,45 @@ describe('swjob logs of a Server’s job', () => {
     expect(await swjob(['logs', id, '--task', String(second?.uuid)], { env })).toEqual(one);
   });
 
+  it('are cut to their last lines by --tail, which does not go with --follow', async () => {
+    const [first] = job().tasks;
+    const logs = (...args: string[]) =>
+      swjob(['logs', String(job().id), '--task', String(first?.id), ...args], { env });
+    first?.logFiles.set('output.log', 'one\ntwo\nthree\n');
+    expect((await logs('--tail', '2')).stdout).toBe('two\nthree\n');
+    expect(await logs('--tail', '0')).toEqual({ status: 0, stdout: '', stderr: '' });
+    const { status, stderr } = await logs('--tail', '2', '--follow');
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: 'swjob: --tail and --follow exclude each other on a Server\n',
+    });
+  });
+
+  it('are those of failed tasks with --failed, and none where no task has failed', async () => {
+    const failed = server.jobs.find(({ status }) => status === 'FAIL');
+    for (const task of failed?.tasks.slice(1) ?? []) task.become('SUCCESS');
+    for (const { logFiles } of failed?.tasks ?? []) {
+      logFiles.set(
+        'output.log',
+        'start\nTraceback (most recent call last):\n  File "x.py", line 1, in f\nOSError: boom\n',
+      );
+    }
+    expect(await swjob(['logs', String(failed?.id), '--failed'], { env })).toEqual({
+      status: 0,
+      stdout: 'Traceback (most recent call last):\n  File "x.py", line 1, in f\nOSError: boom\n',
+      stderr: '',
+    });
+    expect((await swjob(['logs', String(failed?.id), '--failed', '--tail', '1'], { env })).stdout).toBe(
+      'OSError: boom\n',
+    );
+    const right = server.jobs.find(({ tasks }) => tasks.every(({ status }) => status === 'SUCCESS'));
+    expect(await swjob(['logs', String(right?.id), '--failed'], { env })).toEqual({
+      status: 0,
+      stdout: '',
+      stderr: `No task of the job ${right?.id} has failed.\n`,
+    });
+  });
+
   it('tell which tasks there are where one is not', async () => {
     const { status, stdout, stderr } = await swjob(['logs', String(job().id), '--task', 'nosuch'], { env });
     expect({ status, stdout }).toEqual({ status: 3, stdout: '' });

@@ -80,6 +80,53 @@ describe('plot', () => {
     expect(chart.matrix.map((row) => row.length)).toEqual([5, 5, 5, 5, 5]);
   });
 
+  it('names the curves of several jobs by job, and by label where there are several of each', async () => {
+    const names = async (table: string) => (await plotted(['624a', 'vks7', table]))[0]?.series.map(({ name }) => name);
+    const [base, other] = (await names('roc_auc/cat')) ?? [];
+    expect([base?.slice(0, 4), other?.slice(0, 4)]).toEqual(['624a', 'vks7']);
+    const all = (await names('roc_auc')) ?? [];
+    expect(all).toHaveLength(10);
+    expect(all[0]).toBe(`${base} bird`);
+    expect(all[9]).toBe(`${other} truck`);
+  });
+
+  it('draws the confusion matrix of each job, under its name', async () => {
+    const charts = await plotted(['624a', 'vks7', 'confusion_matrix/binarylabel']);
+    expect(charts.map(({ title }) => title.replace(/(?<=of \w{4}).*/, ''))).toEqual([
+      'Confusion matrix of 624a',
+      'Confusion matrix of vks7',
+    ]);
+  });
+
+  it('reads pickled predictions, unless it may not', async () => {
+    const [chart] = (await plotted(['624a', 'results', '--y', 'output/label'])) as unknown as [{ names: string[] }];
+    expect(chart.names).toContain('ship');
+    const ended = await plot(['624a', 'results', '--y', 'output', '--no-unpickle']);
+    expect(ended.status).toBe(2);
+    expect(ended.stderr).toContain('neither numbers nor strings');
+  });
+
+  it('draws by letters where the locale has no Braille', async () => {
+    const env = { ...storeEnv(await unpackStore('vision')), NO_COLOR: '1' };
+    const drawnBy = async (locale: Record<string, string>) =>
+      (await swjob(['plot', '6nlo', 'train/steps'], { env: { ...env, ...locale } })).stdout;
+    expect(await drawnBy({ LANG: 'C' })).toMatch(/^[\n -~]*$/);
+    expect(await drawnBy({ LC_ALL: 'POSIX', LANG: 'en_US.UTF-8' })).toMatch(/^[\n -~]*$/);
+    expect(await drawnBy({ LC_ALL: '', LC_CTYPE: 'C.utf8', LANG: 'C' })).toContain('⠉');
+  });
+
+  it('writes several charts below each other', async () => {
+    const folder = await mkdtemp(join(await temporaryFolder(), 'plot-'));
+    const args = ['624a', 'results', '--kind', 'hist', '--y', 'duration_seconds,_index', '--out'];
+    await plot([...args, join(folder, 'x.vl.json')]);
+    const specification = JSON.parse(await readFile(join(folder, 'x.vl.json'), 'utf8')) as Record<string, unknown>;
+    expect(Object.keys(specification)).toEqual(['$schema', 'vconcat']);
+    expect(specification['vconcat']).toHaveLength(2);
+    expect(JSON.stringify(specification['vconcat'])).not.toContain('$schema');
+    await plot([...args, join(folder, 'x.svg')]);
+    expect((await readFile(join(folder, 'x.svg'), 'utf8')).match(/<svg/g)?.length).toBeGreaterThan(1);
+  });
+
   it('counts texts as bars and numbers in bins', async () => {
     const bars = (await plotted(['624a', 'results', '--y', 'input/label'])) as unknown as [
       { kind: string; names: string[]; series: [{ values: number[] }] },
@@ -157,6 +204,28 @@ describe('plot', () => {
       'swjob: neither numbers nor strings in results of 624ajdr2cgil: input/picture\nName other columns with --y, or a member of these, such as --y output/score.\n',
     ],
     [['6nlo', 'roc_auc'], 2, /^swjob: 6nlobcx4hipt has no ROC curves\n/],
+    [
+      ['624a', 'results', '--kind', 'roc', '--x', '_index', '--y', 'input/label'],
+      2,
+      'swjob: results is not a ROC curve: it needs the numbers _index and input/label\nName others with --x and --y.\n',
+    ],
+    [
+      ['624a', 'results', '--kind', 'roc', '--x', 'input/label', '--y', '_index'],
+      2,
+      /^swjob: results is not a ROC curve: it needs the numbers input\/label and _index\n/,
+    ],
+    [['624a', 'roc_auc/cat', '--y', 'nosuch'], 3, /nosuch/],
+    [['6nlo', 'train/steps', '--out', ''], 2, /^swjob: --out needs the name of a file\n/],
+    [
+      ['6nlo', 'train/steps', '--out', 'x.svg', '-o', 'json'],
+      2,
+      'swjob: --out "x.svg" contradicts --output json\nLeave --output out.\n',
+    ],
+    [
+      ['6nlo', 'train/steps', '--where', 'id < 0'],
+      3,
+      'swjob: no rows to draw in train/steps of 6nlobcx4hipt\nWhile a job runs, --follow waits for rows.\n',
+    ],
     [['6nlo', 'confusion_matrix/binarylabel'], 2, /^swjob: 6nlobcx4hipt has no confusion matrix\n/],
     [['6nlo', 'nosuch'], 3, /^swjob: the job has no table "nosuch"\n/],
   ])('%j ends with %i and says what to do', async (args, status, message) => {
