@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { storeEnv, swjob } from '../../support/cli.ts';
 import { temporaryFolder, unpackStore } from '../../support/stores.ts';
-import { blockFile } from '../../support/write-table.ts';
+import { blockFile, type Cell } from '../../support/write-table.ts';
 import { artifact, int, JOB, text, writeStore } from '../written-store.ts';
 
 let folder: string;
@@ -176,6 +176,57 @@ describe('rows --save-artifacts', () => {
     for (const n of [0, 2]) artifact(store.root, `note ${n}`);
     return storeEnv(store.root);
   }
+
+  it('saves what lies inside of other values, and tells an empty link from a broken one', async () => {
+    const { root } = await writeStore({});
+    const note = (content: string, attributes: Record<string, string> = {}) => artifact(root, content, attributes);
+    const schemaOf = ([schema]: Cell) => schema;
+    const dataOf = ([, data]: Cell) => data as { link: Record<string, unknown> };
+    const linked = (link: Record<string, unknown>): Cell => {
+      const [schema, data] = note('x');
+      return [schema, { ...(data as object), link: { ...dataOf(note('x')).link, ...link } }];
+    };
+    const inDict: Cell = [
+      { type: 'MAP', keyType: { type: 'STRING' }, valueType: schemaOf(note('x')) },
+      [['in a dict', dataOf(note('of a dict'))]],
+    ];
+    const inObject: Cell = [
+      { type: 'OBJECT', pythonType: 'my.Pair', attributes: [{ ...(schemaOf(note('x')) as object), name: 'left' }] },
+      { left: dataOf(note('of an object')) },
+    ];
+    const cells = {
+      a: inObject,
+      b: linked({ uri: '' }),
+      c: linked({ uri: 's3://bucket/key' }),
+      d: note('of a page', { display_name: 'page.HTML' }),
+      e: note('of a film', { _mime_type: 'video/mp4' }),
+      f: note('of a kind of its own', { _mime_type: 'x/y' }),
+      g: inDict,
+    };
+    const store = await writeStore({ t: { keyType: 'INT64', blocks: [[{ key: 1, revision: 1n, cells }]] } });
+    for (const content of ['dict', 'object']) artifact(store.root, `of ${content === 'dict' ? 'a' : 'an'} ${content}`);
+    for (const content of ['of a page', 'of a film', 'of a kind of its own']) artifact(store.root, content);
+    const ended = await swjob(['rows', JOB, 't', '-o', 'jsonl', '--save-artifacts', folder], {
+      env: storeEnv(store.root),
+    });
+    expect({ status: ended.status, stderr: ended.stderr }).toEqual({
+      status: 0,
+      stderr: `5 artifacts saved to ${folder}; the content of 1 is outside the instance\n`,
+    });
+    const index = readFileSync(join(folder, 'index.csv'), 'utf8').trimEnd().split('\n').slice(1);
+    expect(index.map((line) => line.split(',').slice(0, 3).join(','))).toEqual([
+      '1-a-left.bin,1,a',
+      ',1,c',
+      '1-d.HTML,1,d',
+      '1-e.mp4,1,e',
+      '1-f.bin,1,f',
+      '1-g-in_a_dict.bin,1,g',
+    ]);
+    const printed = JSON.parse(ended.stdout) as Record<string, unknown>;
+    expect(printed['a.path']).toEqual([join(folder, '1-a-left.bin')]);
+    expect(printed['d.path']).toBe(join(folder, '1-d.HTML'));
+    expect(Object.keys(printed)).not.toContain('b.path');
+  });
 
   it('tells and counts an artifact that cannot be read, saves the others, and ends with 6', async () => {
     const ended = await swjob(['rows', JOB, 't', '-o', 'jsonl', '--save-artifacts', folder], { env: await notes() });
