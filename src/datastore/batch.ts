@@ -26,6 +26,8 @@ export const TAG = {
   escaped: 11,
   /** The word is an index into `values`: for all other types, and for values that do not come from a block's text. */
   value: 12,
+  /** The word has the offset and length in `bytes` of bytes as base64. */
+  bytes: 13,
   /** Added to the tag of a number or bool: a LIST of such elements. The word has their offset and count in `children`. */
   list: 16,
 } as const;
@@ -189,6 +191,11 @@ export class Batch {
     return new Batch({ ...this.#parts, map }, this.selection);
   }
 
+  /** Whether `value` gives other values than the stored ones. */
+  get isMapped(): boolean {
+    return this.#parts.map !== undefined;
+  }
+
   /** Computes a column for the selected rows; undefined makes a cell absent. */
   compute(name: string, read: (row: number) => TypedValue | undefined): Column {
     const tags = new Uint8Array(this.size);
@@ -229,6 +236,8 @@ export class Batch {
         return { type: 'STRING', value: this.text(column, row) };
       case TAG.value:
         return this.#stored(column, row);
+      case TAG.bytes:
+        return this.#bytes(column, row);
     }
     if (tag < TAG.list) return scalar(tag, column.words, row);
     const at = column.words.u32[row * 2] ?? 0;
@@ -267,6 +276,14 @@ export class Batch {
     const value = this.values[index] ?? NONE;
     const converted = convert === undefined ? value : convert(value, row);
     return map === undefined ? converted : map(converted, column, row);
+  }
+
+  #bytes(column: Column, row: number): TypedValue {
+    const at = column.words.u32[row * 2] ?? 0;
+    const base64 = this.#slice(at, at + (column.words.u32[row * 2 + 1] ?? 0));
+    const value: TypedValue = { type: 'BYTES', value: new Uint8Array(Buffer.from(base64, 'base64')) };
+    const { map } = this.#parts;
+    return map === undefined ? value : map(value, column, row);
   }
 
   /** The string of a cell with the tag `string` or `escaped`. */

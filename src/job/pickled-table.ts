@@ -1,5 +1,5 @@
 import { autoConversionOf } from '../datastore/artifact.ts';
-import type { Batch } from '../datastore/batch.ts';
+import { type Batch, type Column, TAG } from '../datastore/batch.ts';
 import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
 import type { ScanOptions, TableSource } from './instance.ts';
 import type { PickleReader } from './pickle-reader.ts';
@@ -13,7 +13,7 @@ export function pickledTable(table: TableSource, reader: PickleReader): TableSou
     const { column: key } = await table.key();
     const pass = reader.pass(table);
     for await (const batch of table.read({ ...options, seeType: seenType(key, options.seeType) })) {
-      if (!batch.values.some(isBytes)) {
+      if (!mayHavePickles(batch, key)) {
         yield batch;
         continue;
       }
@@ -57,6 +57,11 @@ function seenType(key: string, see: ScanOptions['seeType']): ScanOptions['seeTyp
       if (type === 'BYTES' && name !== key) see(name, 'OBJECT');
     })
   );
+}
+
+function mayHavePickles(batch: Batch, key: string): boolean {
+  const hasBytes = ({ name, tags }: Column) => name !== key && tags.subarray(0, batch.size).includes(TAG.bytes);
+  return batch.values.some(isBytes) || batch.columns.some(hasBytes);
 }
 
 /** Long bytes are an artifact until they are read. */

@@ -11,6 +11,8 @@ const FORMATS: Readonly<Record<EncodedFormat, number>> = {
   'safe-csv': 6,
   'safe-tsv': 7,
 };
+/** Added where a batch reads stored values as others: bytes become values first. */
+const MAPPED = 8;
 const BEFORE = 3;
 const AFTER = 4;
 const LIST = 16;
@@ -112,7 +114,7 @@ export class KernelEncoder implements RowEncoder {
     for (let from = 0; from < batch.length; ) {
       this.writeValue = writeValue;
       const next = exports.encode(
-        FORMATS[format],
+        FORMATS[format] + (batch.isMapped ? MAPPED : 0),
         this.list,
         batch.columns.length,
         byPlan,
@@ -158,6 +160,8 @@ const TYPES = [
   'FLOAT64',
   'STRING',
   'STRING',
+  '',
+  'BYTES',
 ];
 
 /** What stands before a value in typed JSON; numbers are strings. */

@@ -1,8 +1,8 @@
-import { type Batch, type Column, NO_ROWS, TAG } from '../../datastore/batch.ts';
+import { type Batch, type Column, NO_ROWS } from '../../datastore/batch.ts';
 import type { TypedValue } from '../../datastore/typed-value.ts';
 import type { Difference, DifferentCells, ValueChange } from './difference.ts';
 import { BatchRow, type RowView } from './row-view.ts';
-import { CELLS, compareCells } from './same-cell.ts';
+import { CELLS, compareCells, isOpaque } from './same-cell.ts';
 import { type ContentPair, sameBytes, sameValue } from './same-value.ts';
 
 export interface CompareOptions {
@@ -138,7 +138,8 @@ export class RowComparer {
 
 /** Whether both cells are the same bytes: pickles then need not be read. */
 function isSamePickle(base: BatchRow, from: Column | undefined, job: BatchRow, to: Column | undefined): boolean {
-  if (from?.tags[base.row] !== TAG.value || to?.tags[job.row] !== TAG.value) return false;
+  if (from === undefined || to === undefined) return false;
+  if (!isOpaque(from.tags[base.row]) || !isOpaque(to.tags[job.row])) return false;
   const old = base.batch.value(from, base.row);
   const value = job.batch.value(to, job.row);
   return old?.type === 'BYTES' && value?.type === 'BYTES' && sameBytes(old.value, value.value);

@@ -89,6 +89,7 @@ export class Cursor {
   #kindOfKey(): number {
     const tag = this.#key?.tags[this.view.row] ?? TAG.absent;
     if (tag === TAG.string || tag === TAG.escaped) return STRINGS;
+    if (tag === TAG.bytes) return BYTES;
     if (tag !== TAG.value) return NUMBERS;
     const key = this.#keyValue();
     return typeof key === 'string' ? STRINGS : typeof key === 'object' ? BYTES : NUMBERS;

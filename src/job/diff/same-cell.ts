@@ -22,8 +22,7 @@ export function compareCells(
   const otherTag = to?.tags[other] ?? TAG.absent;
   if (tag <= TAG.none || otherTag <= TAG.none || from === undefined || to === undefined) {
     if (tag <= TAG.none && otherTag <= TAG.none) return CELLS.same;
-    // A cell with the tag `value` can hold None.
-    return tag === TAG.value || otherTag === TAG.value ? CELLS.unknown : CELLS.different;
+    return isOpaque(tag) || isOpaque(otherTag) ? CELLS.unknown : CELLS.different;
   }
   if (tag !== otherTag) return CELLS.unknown;
   if (tag === TAG.string) return verdict(compareBytes(base, from.words, row, job, to.words, other) === 0);
@@ -37,6 +36,11 @@ export function compareCells(
     if (each !== CELLS.same) return each;
   }
   return CELLS.same;
+}
+
+/** Whether only the value of a cell tells what it is: a `value` can be None, and `bytes` a pickle of it. */
+export function isOpaque(tag: number | undefined): boolean {
+  return tag === TAG.value || tag === TAG.bytes;
 }
 
 function compareWords(tag: number, a: Words, row: number, b: Words, other: number, tolerance: number): CellVerdict {

@@ -1,4 +1,5 @@
 // Stored values become cells.
+import { passBase64 } from './base64';
 import { at, byteAtHand, follow, followByte, moveTo } from './cursor';
 import { doubleOf, doubleOfHalf } from './floats';
 import { passJson } from './json';
@@ -68,6 +69,13 @@ export function cell(step: usize, row: i32): bool {
       store<u32>(word, <u32>from + 1);
       store<u32>(word, <u32>(at - from) - 2, 4);
       if (passed === 2) tag = Tag.ESCAPED;
+      break;
+    }
+    case Kind.bytes: {
+      const from = at;
+      if (!passBase64()) return false;
+      store<u32>(word, <u32>from + 1);
+      store<u32>(word, <u32>(at - from) - 2, 4);
       break;
     }
     case Kind.list: {
@@ -149,9 +157,8 @@ export function keyWord(step: usize, word: usize): bool {
   if (byteAtHand() !== QUOTE) return false;
   const kind = load<i32>(step, Step.KIND);
   if (kind <= Kind.bool) return scalar(kind, load<i32>(step, Step.DIGITS), word);
-  if (kind !== Kind.string && kind !== Kind.other) return false;
   const from = at;
-  if (passString() !== 1) return false;
+  if (kind === Kind.bytes ? !passBase64() : kind !== Kind.string || passString() !== 1) return false;
   store<u32>(word, <u32>from + 1);
   store<u32>(word, <u32>(at - from) - 2, 4);
   return true;

@@ -16,6 +16,8 @@ enum Format {
 }
 /** Added to the format of delimited cells: text that a spreadsheet may take for a formula is left to the host. */
 const GUARDED = 4;
+/** Added to any: bytes are left to the host, as they may become other values. */
+const MAPPED = 8;
 
 const TRUE = memory.data<u8>([0x74, 0x72, 0x75, 0x65, 0, 0, 0, 0]);
 const FALSE = memory.data<u8>([0x66, 0x61, 0x6c, 0x73, 0x65, 0, 0, 0]);
@@ -41,6 +43,7 @@ let written: usize = 0;
 let limit: usize = 0;
 let format: i32 = Format.json;
 let isGuarded: bool = false;
+let isMapped: bool = false;
 
 export function typedPlace(tag: i32): usize {
   return typed + tag * TYPED_SIZE;
@@ -69,6 +72,7 @@ export function encode(
 ): i32 {
   format = asFormat & (GUARDED - 1);
   isGuarded = (asFormat & GUARDED) !== 0;
+  isMapped = (asFormat & MAPPED) !== 0;
   limit = outputEnd;
   written = output;
   for (let index = from; index < count; index++) {
@@ -110,7 +114,7 @@ function object(list: usize, count: i32, row: i32): bool {
 function jsonCell(column: usize, tag: i32, row: i32): bool {
   const word: usize = load<u32>(column, Column.WORDS) + (row << 3);
   if (tag >= Tag.LIST) return jsonList(tag, word);
-  if (tag === Tag.VALUE) return value(column, row);
+  if (isForHost(tag)) return value(column, row);
   if (format === Format.json) return jsonScalar(tag, word);
   const place = typedPlace(tag);
   put(place + 8, load<i32>(place));
@@ -135,7 +139,8 @@ function jsonScalar(tag: i32, word: usize): bool {
       else put(FALSE, 5);
       return true;
     case Tag.STRING:
-    case Tag.ESCAPED: {
+    case Tag.ESCAPED:
+    case Tag.BYTES: {
       const length = load<u32>(word, 4) + 2;
       if (limit - out < <usize>length + CELL_ROOM) return false;
       copy(load<u32>(word) - 1, length);
@@ -201,6 +206,10 @@ function jsonList(tag: i32, word: usize): bool {
   return true;
 }
 
+function isForHost(tag: i32): bool {
+  return tag === Tag.VALUE || (isMapped && tag === Tag.BYTES);
+}
+
 function value(column: usize, row: i32): bool {
   const length = other(column, row, out);
   if (length === NO_ROOM) return false;
@@ -235,11 +244,13 @@ function cells(list: usize, count: i32, row: i32): bool {
 
 function delimitedCell(column: usize, tag: i32, row: i32): bool {
   const word: usize = load<u32>(column, Column.WORDS) + (row << 3);
+  if (isForHost(tag)) return value(column, row);
   switch (tag) {
     case Tag.BOOL:
       return jsonScalar(tag, word);
     case Tag.STRING:
-    case Tag.ESCAPED: {
+    case Tag.ESCAPED:
+    case Tag.BYTES: {
       const length = load<u32>(word, 4);
       if (limit - out < ((<usize>length) << 1) + CELL_ROOM) return false;
       const text: usize = load<u32>(word);
@@ -249,8 +260,6 @@ function delimitedCell(column: usize, tag: i32, row: i32): bool {
       else tsvText();
       return true;
     }
-    case Tag.VALUE:
-      return value(column, row);
   }
   if (tag < Tag.LIST) {
     putNumber(tag, word, false);

@@ -1,11 +1,12 @@
 // The order of the keys of a block's lines, where each line is a row.
+import { compareBase64 } from './base64';
 import { Kind } from './layout';
 
 /** Longer keys are left to the host. */
 const MAX_TEXT = 4096;
 const slot = memory.data(MAX_TEXT + 16, 8);
 
-/** What keys are: 0, 1 or 3 of `Kind`; -1 where the host looks after their order. */
+/** What keys are: an integer, float, string or bytes of `Kind`; -1 where the host looks after their order. */
 let kind: i32 = -1;
 let isKnown: bool = false;
 let word: u64 = 0;
@@ -42,14 +43,16 @@ export function follows(ofKind: i32, bits: u64): bool {
   const size = <i32>(bits >> 32);
   if (size > MAX_TEXT) return false;
   if (!isKnown) return true;
-  const unequal = memory.compare(<usize>(bits & 0xffffffff), text, min(size, length));
+  const start = <usize>(bits & 0xffffffff);
+  if (kind === Kind.bytes) return compareBase64(start, size, text, length) > 0;
+  const unequal = memory.compare(start, text, min(size, length));
   return unequal > 0 || (unequal === 0 && size > length);
 }
 
 /** The key is that of the last line. */
 export function passKey(bits: u64): void {
   isKnown = true;
-  if (kind === Kind.string) {
+  if (isText()) {
     text = <usize>(bits & 0xffffffff);
     length = <i32>(bits >> 32);
   } else word = bits;
@@ -57,9 +60,13 @@ export function passKey(bits: u64): void {
 
 /** Keeps the text of the last key, as other lines take the place of its line. */
 export function keepKey(): void {
-  if (kind !== Kind.string || !isKnown || text === slot) return;
+  if (!isText() || !isKnown || text === slot) return;
   memory.copy(slot, text, length);
   text = slot;
+}
+
+function isText(): bool {
+  return kind === Kind.string || kind === Kind.bytes;
 }
 
 /** Whether a key was passed, its word, and the length of its text, which stands in the slot. */

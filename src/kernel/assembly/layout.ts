@@ -58,6 +58,8 @@ export enum Kind {
   other = 5,
   /** What the host does not understand: to be passed over only. 6 is nothing but `null`. */
   broken = 7,
+  /** Base64. */
+  bytes = 8,
 }
 
 /** What a cell holds: src/datastore/batch.ts. */
@@ -69,6 +71,7 @@ export namespace Tag {
   export const STRING = 10;
   export const ESCAPED = 11;
   export const VALUE = 12;
+  export const BYTES = 13;
   export const LIST = 16;
 }
 

@@ -6,12 +6,22 @@ import type { KernelExports } from '../../kernel/module.ts';
 import type { RecordSchemas } from '../record-schema.ts';
 
 /** How values are stored: the numbers of `Kind` in src/kernel/assembly/layout.ts. */
-export const KIND = { integer: 0, float: 1, bool: 2, string: 3, list: 4, other: 5, none: 6, broken: 7 } as const;
+export const KIND = {
+  integer: 0,
+  float: 1,
+  bool: 2,
+  string: 3,
+  list: 4,
+  other: 5,
+  none: 6,
+  broken: 7,
+  bytes: 8,
+} as const;
 const FLAG = { usable: 1, placed: 2, keyed: 4 } as const;
 const PLAN = { steps: 8, stepCount: 12, order: 16, orderCount: 20, flags: 24, schema: 32 } as const;
 const STEP = { column: 16, size: 28 } as const;
 /** The tag of a value that the host has yet to decode. */
-export const STORED = 13;
+export const STORED = 14;
 
 /** So many bytes of plans, and this many plans, are kept: a hostile block may give every record a schema of its own. */
 const ROOM = 1 << 22;
@@ -185,6 +195,7 @@ function kindOf(schema: unknown): StoredKind {
   const type = isObject(schema) ? own(schema, 'type') : undefined;
   if (typeof type === 'string' && Object.hasOwn(DIGITS, type)) return numberKind(type);
   if (type === 'STRING') return { kind: KIND.string, digits: 0, tag: TAG.string };
+  if (type === 'BYTES') return { kind: KIND.bytes, digits: 0, tag: TAG.bytes };
   if (type === 'UNKNOWN') return { kind: KIND.none, digits: 0, tag: TAG.none };
   try {
     compileSchema(schema);
@@ -210,6 +221,7 @@ function numberKind(type: string): StoredKind {
 /** What the kernel compares the keys of a block by; -1 for those that the host has to look after. */
 export function keyKindOf(type: string | null): number {
   if (type === 'STRING') return KIND.string;
+  if (type === 'BYTES') return KIND.bytes;
   if (type?.startsWith('INT')) return KIND.integer;
   return type?.startsWith('FLOAT') ? KIND.float : -1;
 }

@@ -100,10 +100,6 @@ export class Kernel {
     this.beginBatch();
   }
 
-  get keyType(): DataType | null {
-    return this.options.keyType;
-  }
-
   /** Whether the kernel itself sees to it that the keys of a block ascend. */
   get comparesKeys(): boolean {
     return this.keyKind >= 0;
@@ -117,10 +113,10 @@ export class Kernel {
   get lastKey(): KeyValue | undefined {
     const { exports, keyKind, memory } = this;
     if (!exports.hasLastKey()) return undefined;
-    if (keyKind === KIND.string) {
-      const slot = exports.keySlot();
-      return memory.bytes.toString('utf8', slot, slot + exports.lastKeyLength());
-    }
+    const slot = exports.keySlot();
+    const text = () => memory.bytes.toString('utf8', slot, slot + exports.lastKeyLength());
+    if (keyKind === KIND.string) return text();
+    if (keyKind === KIND.bytes) return bytesOf(text());
     const words = wordsOver(new ArrayBuffer(8), 0, 1);
     words.i64[0] = BigInt.asIntN(64, exports.lastKeyWord());
     return keyKind === KIND.integer ? integerAt(words, 0) : words.f64[0];
@@ -130,9 +126,9 @@ export class Kernel {
   setLastKey(key: KeyValue): boolean {
     const words = wordsOver(new ArrayBuffer(8), 0, 1);
     let length = 0;
-    if (this.keyKind === KIND.string) {
-      if (typeof key !== 'string' || /\p{Surrogate}/u.test(key)) return false;
-      const text = Buffer.from(key);
+    if (this.keyKind === KIND.string || this.keyKind === KIND.bytes) {
+      const text = textOf(key, this.keyKind);
+      if (text === null) return false;
       if (text.length > MAX_TOKEN) return false;
       this.memory.bytes.set(text, this.exports.keySlot());
       length = text.length;
@@ -242,6 +238,7 @@ export class Kernel {
         const at = words.u32[row * 2] ?? 0;
         if (tags[row] === TAG.value) return this.values[at]?.value as KeyValue;
         const text = this.memory.bytes.toString('utf8', at, at + (words.u32[row * 2 + 1] ?? 0));
+        if (tags[row] === TAG.bytes) return bytesOf(text);
         return tags[row] === TAG.escaped ? (JSON.parse(`"${text}"`) as string) : text;
       }
     }
@@ -365,6 +362,16 @@ export class Kernel {
       word: at + line * 8,
     };
   }
+}
+
+/** A key as the kernel keeps its text; null for one of another kind, and for text that has no UTF-8. */
+function textOf(key: KeyValue, kind: number): Buffer | null {
+  if (kind === KIND.bytes) return key instanceof Uint8Array ? Buffer.from(Buffer.from(key).toString('base64')) : null;
+  return typeof key !== 'string' || /\p{Surrogate}/u.test(key) ? null : Buffer.from(key);
+}
+
+function bytesOf(base64: string): Uint8Array {
+  return new Uint8Array(Buffer.from(base64, 'base64'));
 }
 
 function headOf(keyColumn: string): string {

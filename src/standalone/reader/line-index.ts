@@ -1,6 +1,5 @@
 import { integerAt } from '../../datastore/batch.ts';
 import { isBeforeStart, type KeyRange } from '../../datastore/keys.ts';
-import { scalarDecoder } from '../../datastore/scalars.ts';
 import { isSwjobError, type SwjobError } from '../../errors.ts';
 import type { KeyValue } from '../../job/instance.ts';
 import { type Kernel, STATUS } from './kernel.ts';
@@ -83,7 +82,6 @@ class IndexMaker {
   private readonly index: LineIndex;
   private lastKey: KeyValue | undefined;
   private lines = 0;
-  private readonly decodeBytes = scalarDecoder('BYTES');
 
   constructor(block: LoadedBlock, kernel: Kernel | null, repair: LineRepair, index: LineIndex) {
     this.block = block;
@@ -174,16 +172,10 @@ class IndexMaker {
         return words.u32[word / 4] === 1;
       case KIND.string:
         return text();
+      case KIND.bytes:
+        return new Uint8Array(Buffer.from(text(), 'base64'));
       default:
-        return kernel.keyType === 'BYTES' ? this.bytesOf(text()) : undefined;
-    }
-  }
-
-  private bytesOf(text: string): KeyValue | undefined {
-    try {
-      return this.decodeBytes(text).value as Uint8Array;
-    } catch {
-      return undefined;
+        return undefined;
     }
   }
 }

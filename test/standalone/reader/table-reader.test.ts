@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import type { TypedRow } from '../../../src/datastore/typed-value.ts';
@@ -8,7 +8,8 @@ import { typedJsonRow } from '../../../src/render/typed-json.ts';
 import { tablesOfStore } from '../../support/store-tables.ts';
 import { QUICK_STORES, STORE_NAMES } from '../../support/stores.ts';
 import { isThorough, runs } from '../../support/thorough.ts';
-import { type Cell, type Write, writeTable } from '../../support/write-table.ts';
+import { blockFile, type Cell, type Write, writeTable } from '../../support/write-table.ts';
+import { zipFile } from '../../support/zip-file.ts';
 import { facts } from '../history.ts';
 import { plainRows } from './plain-table.ts';
 import { type LineSpelling, randomTables, scansOf, WHOLE, writeRandomTable, wrong } from './random-tables.ts';
@@ -48,6 +49,49 @@ describe('what is read', () => {
       runs(150),
     );
   }, 120_000);
+
+  it('are bytes in the order of their values, whatever their base64', async () => {
+    const bytes = fc.uint8Array({ maxLength: 5, max: 255 }).chain((key) =>
+      // Neighbours that differ in their last bits, or in their length.
+      fc.constantFrom(key, Uint8Array.of(...key, 0), Uint8Array.of(...key, 255)),
+    );
+    const cell = fc.constantFrom('', 'AA==', 'QR==', 'QUI=', 'QUJ=', '+/+/', 'Zm9v'.repeat(9));
+    const rows = fc.array(fc.tuple(bytes, cell), { minLength: 1, maxLength: 20 });
+    await fc.assert(
+      fc.asyncProperty(rows, (writes) =>
+        inFolder(async (folder) => {
+          const block = writes.map(
+            ([key, data], index): Write => ({
+              key,
+              revision: BigInt(index),
+              cells: { a: [{ type: 'BYTES' }, data] },
+            }),
+          );
+          writeTable(folder, { keyType: 'BYTES', blocks: [block] });
+          await expectPlain(folder, {});
+        }),
+      ),
+      runs(100),
+    );
+  });
+
+  it('is damage where bytes do not ascend, or are none', () =>
+    inFolder(async (folder) => {
+      const line = (key: string, a = 'AA==') =>
+        `{"key": "id", "records": {"1": {"schema": {"id": {"type": "BYTES"}, "a": {"type": "BYTES"}}, "data": {"id": "${key}", "a": "${a}"}}}}`;
+      const readLines = async (...lines: string[]) => {
+        writeTable(folder, { keyType: 'BYTES', blocks: [[{ key: Uint8Array.of(1), revision: 1n, cells: {} }]] });
+        writeFileSync(blockFile(folder, 1), zipFile(`${lines.join('\n')}\n`));
+        const { rows, error } = await readTable(tableIn(folder), {});
+        return `${rows.length} ${error?.message.replace(/^.*?(line|: )/, '$1')}`;
+      };
+      // The digits 0 and + have other values than their characters: 52 and 62.
+      expect(await readLines(line('0000'), line('++++'))).toContain('2 : 2 rows');
+      expect(await readLines(line('++++'), line('0000'))).toBe('1 line 2: its key does not follow the one before');
+      expect(await readLines(line('QUI='), line('QQ=='))).toBe('1 line 2: its key does not follow the one before');
+      for (const wrong of ['A', 'AA', 'AA=', 'A===', 'AA==A', 'A A=', 'AAé='])
+        expect(await readLines(line('AAAA'), line('BAAA', wrong))).toMatch(/^1 line 2: /);
+    }));
 
   it('is the same where there is no WebAssembly', async () => {
     const cases = fc

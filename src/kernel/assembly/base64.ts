@@ -1,0 +1,54 @@
+// Bytes as they are stored: base64 in the one spelling that an encoder writes.
+import { at, byteAtHand, moveTo } from './cursor';
+
+const QUOTE: u8 = 0x22;
+const EQUALS: u8 = 0x3d;
+
+/** Passes base64 in quotes; false where other text stands. */
+export function passBase64(): bool {
+  if (byteAtHand() !== QUOTE) return false;
+  const first = at + 1;
+  const end = pastDigits(first);
+  let place = end;
+  while (place < end + 2 && load<u8>(place) === EQUALS) place++;
+  if (load<u8>(place) !== QUOTE || ((place - first) & 3) !== 0) return false;
+  // The last digit has bits that no byte needs: two for each `=`.
+  const unused = (1 << ((<i32>(place - end)) << 1)) - 1;
+  if (unused > 0 && (digitOf(load<u8>(end - 1)) & unused) !== 0) return false;
+  moveTo(place + 1);
+  return true;
+}
+
+function pastDigits(place: usize): usize {
+  for (;;) {
+    const text = v128.load(place);
+    const letters = i8x16.sub(v128.or(text, i8x16.splat(0x20)), i8x16.splat(0x61));
+    const numbers = i8x16.sub(text, i8x16.splat(0x30));
+    const signs = v128.or(i8x16.eq(text, i8x16.splat(0x2b)), i8x16.eq(text, i8x16.splat(0x2f)));
+    const known = v128.or(v128.or(i8x16.lt_u(letters, i8x16.splat(26)), i8x16.lt_u(numbers, i8x16.splat(10))), signs);
+    const found = i8x16.bitmask(v128.not(known));
+    if (found !== 0) return place + ctz(found);
+    place += 16;
+  }
+  return 0;
+}
+
+/** The six bits of a digit; -1 for what is none. */
+function digitOf(byte: i32): i32 {
+  if (byte >= 0x61) return byte - 71;
+  if (byte >= 0x41) return byte - 65;
+  if (byte >= 0x30 && byte <= 0x39) return byte + 4;
+  return byte === 0x2b ? 62 : byte === 0x2f ? 63 : -1;
+}
+
+/** Compares the bytes behind two texts: negative, 0 or positive. */
+export function compareBase64(a: usize, length: i32, b: usize, otherLength: i32): i32 {
+  const end = a + min(length, otherLength);
+  for (; a < end; a++, b++) {
+    const digit = load<u8>(a);
+    const other = load<u8>(b);
+    // Where one of them ends, `=` comes before every digit.
+    if (digit !== other) return digitOf(digit) - digitOf(other);
+  }
+  return length - otherLength;
+}
