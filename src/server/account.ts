@@ -5,7 +5,7 @@ import type { HttpClient } from './http.ts';
 import { everyPage } from './pages.ts';
 import { checked, type ProjectReply, type UserReply, userReply, versionReply } from './reply.ts';
 
-/** The token for a user's name and password, with `Bearer ` as it is to be sent; `http` needs no token itself. */
+/** Logs in with a name and password. Returns the token as it has to be sent, `Bearer ` included; `http` needs none. */
 export async function login(http: HttpClient, userName: string, userPwd: string): Promise<string> {
   const path = apiPath`login`;
   const answer = await http.request('POST', path, { form: { userName, userPwd } });
@@ -18,7 +18,7 @@ export async function login(http: HttpClient, userName: string, userPwd: string)
   return token;
 }
 
-/** Who the token belongs to. */
+/** The user that the token belongs to. */
 export async function whoAmI(http: HttpClient): Promise<UserReply> {
   return checked(userReply, await http.json('GET', apiPath`user/current`), 'user');
 }

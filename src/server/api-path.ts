@@ -1,8 +1,8 @@
 import { usageError } from '../errors.ts';
 
 /**
- * A path below `/api/v1` whose parts may be anything a user or a server wrote: each is encoded, and one that would
- * climb out of its place (`..`) is refused. The colon of `owner:project` stays, as the server's own clients send it.
+ * Builds a path below `/api/v1`. Its parts may come from users or servers: each is encoded, and one that would leave its
+ * place (`..`) is refused. The colon of `owner:project` is kept, as the server's own clients send it.
  */
 export function apiPath(texts: TemplateStringsArray, ...parts: readonly string[]): string {
   return `/api/v1/${String.raw({ raw: texts }, ...parts.map(segment))}`;

@@ -5,19 +5,19 @@ import { isServerError } from './errors.ts';
 import type { HttpClient } from './http.ts';
 import { mapBounded } from './pages.ts';
 
-/** Links signed at once; a page of rows rarely needs more. */
+/** Links signed per request; a page of rows rarely needs more. */
 const LINKS_A_REQUEST = 1000;
 const READS_AT_ONCE = 8;
 const MAX_ARTIFACT_BYTES = 256 * 1024 * 1024;
 
 export interface ServerArtifacts extends ArtifactReader {
-  /** The contents of several links, in their order: signed at once, read at most eight at a time. */
+  /** The contents of several links, in the same order; signed together, and read at most eight at a time. */
   readAll(links: readonly ArtifactLink[]): Promise<readonly Uint8Array[]>;
 }
 
 /**
- * Reads artifacts behind a Server's signed links; the token goes to the server that signs, never to the link. An address
- * of the web that the data itself names is never read: the author of a row would choose where its readers connect.
+ * Reads artifacts through a Server's signed links. The token is sent only to the server that signs, never with the link. A
+ * web address in the data itself is never read: otherwise the author of a row would choose where its readers connect to.
  */
 export function serverArtifacts(http: HttpClient): ServerArtifacts {
   const readAll = async (links: readonly ArtifactLink[]): Promise<readonly Uint8Array[]> => {
@@ -31,7 +31,7 @@ export function serverArtifacts(http: HttpClient): ServerArtifacts {
     return mapBounded(links, READS_AT_ONCE, async (link) => {
       const url = signed.get(link.uri);
       if (url === undefined) throw missingContent(link);
-      // A server signs whatever it is given; that nothing is there shows when it is read.
+      // A server signs any link, even to missing content, which shows only when it is read.
       return readRange(http, url, link).catch((error: unknown) => {
         throw isServerError(error, 404) ? missingContent(link, error) : error;
       });
@@ -47,7 +47,7 @@ export function serverArtifacts(http: HttpClient): ServerArtifacts {
   };
 }
 
-/** A value that leads nowhere: damage, as in a store. */
+/** Missing content counts as damage, as in a store. */
 function missingContent({ uri }: ArtifactLink, cause?: Error): SwjobError {
   return damaged(`the server has no content for the artifact ${uri}`, { cause });
 }
@@ -58,14 +58,14 @@ function linkNotFollowed({ uri }: ArtifactLink): SwjobError {
   });
 }
 
-/** Where a writer of the data says that its content is, on any host. */
+/** Whether a link is a web address that the writer of the data chose. */
 export function isWebAddress(uri: string): boolean {
   return /^https?:\/\//i.test(uri);
 }
 
 /**
- * A server honours a range with status 206, or with 200 and no word about it, or not at all: the length of what came
- * tells. Without a size the whole object is read, because then no length could.
+ * Reads a range of what a link leads to. A server may honour the range with status 206, or with 200, or ignore it: the length
+ * of the body tells. Without a size, the length would not tell, so the whole object is read.
  */
 export async function readRange(http: HttpClient, url: string, link: ArtifactLink): Promise<Uint8Array> {
   const { uri, offset, size = -1 } = link;

@@ -2,18 +2,17 @@ import { pipeline, Readable, type Transform } from 'node:stream';
 import { SwjobError } from '../errors.ts';
 import { timeoutCause } from './errors.ts';
 
-/** An error's text need not be read to its end. */
+/** The text of an error need not be complete. */
 const MAX_ERROR_BYTES = 64 * 1024;
-/** What comes more slowly than that, on average over a request's time limit, is a server that holds its reader up. */
+/** A server that sends less than this, on average over a request's time limit, counts as stalled. */
 const SLOWEST_BYTES_A_SECOND = 1024;
 
 /**
- * How long a body may take: the whole of it no longer than a request's time limit, or as long as it likes while it goes
- * on at some pace.
+ * How long a body may take: `whole` means at most a request's time limit, `steady` any time as long as data keeps coming.
  */
 export type Pace = 'whole' | 'steady';
 
-/** The body of an answer, as a stream and the length that it announced. */
+/** The body of an answer as a stream, with its announced length. */
 export interface Body {
   readonly chunks: AsyncIterable<Uint8Array>;
   readonly announced: number | null;
@@ -28,14 +27,14 @@ export interface BodyLimits {
   readonly now: () => number;
 }
 
-/** An answer that is too long, or takes too long: asked for less, the server may give one that is not. */
+/** An answer is too long, or takes too long; a smaller request may succeed. */
 export class TooMuchAtOnce extends SwjobError {}
 
-/** Reads and unpacks a whole body; one of more than `maxBytes` is refused as soon as that shows, not after. */
+/** Reads and unpacks a whole body; throws as soon as it exceeds `maxBytes`. */
 export async function readBody(what: string, body: Body, limits: BodyLimits): Promise<Buffer> {
   const { maxBytes } = limits;
   if (body.announced !== null && body.announced > maxBytes) {
-    // Ends the transfer: leaving a loop destroys the stream behind it.
+    // Ends the transfer: leaving the loop destroys the stream.
     for await (const _ of body.chunks) break;
     throw tooLong(what, maxBytes);
   }
@@ -49,7 +48,7 @@ export async function readBody(what: string, body: Body, limits: BodyLimits): Pr
   return Buffer.concat(read, length);
 }
 
-/** The beginning of an error's body: as much as comes in time and can be unpacked. */
+/** The beginning of an error's body, as far as it arrives in time and can be unpacked. */
 export async function readErrorBody(what: string, body: Body, limits: BodyLimits): Promise<Buffer> {
   const read: Uint8Array[] = [];
   let length = 0;
@@ -60,13 +59,13 @@ export async function readErrorBody(what: string, body: Body, limits: BodyLimits
       if (length >= MAX_ERROR_BYTES) break;
     }
   } catch (error) {
-    // The status says more than that its explanation is damaged.
+    // The status matters more than a failure to read its explanation.
     if (!(error instanceof SwjobError)) throw error;
   }
   return Buffer.concat(read, length).subarray(0, MAX_ERROR_BYTES);
 }
 
-/** Passes pieces on until they take too long. Their pauses have a limit of their own, so looking at each is enough. */
+/** Passes chunks on until they take too long. Pauses between chunks have their own limit, so checking at each is enough. */
 async function* inTime(
   what: string,
   chunks: AsyncIterable<Uint8Array>,
@@ -106,7 +105,7 @@ async function* unpacked(
       },
     );
   }
-  // A failure of either comes out of the loop.
+  // A failure of either stream surfaces in the loop below.
   pipeline(Readable.from(chunks), unpacker, () => {});
   try {
     yield* unpacker;

@@ -4,7 +4,7 @@ import type { DataType, IntegerType } from '../datastore/typed-value.ts';
 import { usageError } from '../errors.ts';
 import type { KeyValue, ScanOptions } from '../job/instance.ts';
 
-/** Bounds as `scanTable` takes them: full-width text with its type, for a bare text is read as hex of the key's type. */
+/** Bounds for `scanTable`: full-width text with its type, as text without a type is read as hex of the key's type. */
 export interface WireBounds {
   readonly start?: string;
   readonly startType?: string;
@@ -17,8 +17,8 @@ export interface WireBounds {
 const BITS: Readonly<Record<IntegerType, bigint>> = { INT8: 8n, INT16: 16n, INT32: 32n, INT64: 64n };
 
 /**
- * The bounds of a range in the table's key types. The server answers a bound that does not fit with no or wrong rows,
- * so such a bound is a usage error here. A table without rows has no key type, and no row within any bounds.
+ * Encodes the bounds of a range in the table's key types. The server answers a bound that does not fit with no rows, or the
+ * wrong ones, so such a bound is a usage error here. A table without rows has no key types, and needs no bounds.
  */
 export function encodeBounds(range: ScanOptions, keyTypes: readonly DataType[]): WireBounds {
   const { start, end, endInclusive = false } = range;
@@ -26,7 +26,7 @@ export function encodeBounds(range: ScanOptions, keyTypes: readonly DataType[]):
   const to = end === undefined ? null : encodeKey('end', end, keyTypes);
   return {
     ...(from && { start: from.text, startType: from.type, startInclusive: true }),
-    // Keys up to 2.5 are those below 3.
+    // For integer keys, "up to 2.5" means "below 3".
     ...(to && { end: to.text, endType: to.type, endInclusive: endInclusive && !to.raised }),
   };
 }
@@ -34,7 +34,7 @@ export function encodeBounds(range: ScanOptions, keyTypes: readonly DataType[]):
 interface WireKey {
   readonly text: string;
   readonly type: DataType;
-  /** The next whole number stands for a fraction. */
+  /** Whether a fraction was rounded up to the next integer. */
   readonly raised: boolean;
 }
 

@@ -4,7 +4,7 @@ import { show } from '../text/show.ts';
 import { meantAndKnown } from '../text/suggest.ts';
 import type { ServerJobs } from './server-jobs.ts';
 
-/** The tasks of a job in the order in which they were made, or the one of this id or uuid, which has to be there. */
+/** The tasks of a job, oldest first; or the one with this id or uuid, which has to exist. */
 export async function chosenTasks(
   jobs: ServerJobs,
   project: string,
@@ -20,12 +20,12 @@ export async function chosenTasks(
   throw notFound(`the job ${job} has no task ${show(task)}`, hint);
 }
 
-/** A server lists the newest task first. */
+/** Sorts tasks, which a server lists newest first. */
 export function oldestFirst(tasks: readonly TaskRecord[]): readonly TaskRecord[] {
   return [...tasks].sort((a, b) => a.id.length - b.id.length || (a.id < b.id ? -1 : 1));
 }
 
-/** Milliseconds from a task's start to its end; null where either is not known. */
+/** Milliseconds from a task's start to its end; null if either is unknown. */
 export function durationOf({ started_at, finished_at }: TaskRecord): number | null {
   const duration = started_at && finished_at ? Date.parse(finished_at) - Date.parse(started_at) : -1;
   return duration >= 0 ? duration : null;

@@ -21,9 +21,9 @@ import {
   trashReply,
 } from './reply.ts';
 
-/** One function an endpoint: `project` is a name, an id or `owner:name`, `job` an id or a uuid. */
+// One function per endpoint. `project` is a name, an id or `owner:name`; `job` is an id or a uuid.
 
-/** A checked record together with all that the server sent of it. */
+/** A checked record, together with everything that the server sent. */
 export interface Raw<T> {
   readonly reply: T;
   readonly raw: unknown;
@@ -32,7 +32,7 @@ export interface Raw<T> {
 export interface Page<T> {
   readonly total: number;
   readonly list: readonly T[];
-  /** How long the server makes its pages, which may be less than it was asked for; null where it does not say. */
+  /** The server's page size, which may be smaller than requested; null if it does not say. */
   readonly pageSize: number | null;
 }
 
@@ -89,7 +89,7 @@ export async function getEvents(http: HttpClient, project: string, job: string):
   return checked(listReply, data, 'events').map((raw) => checked(eventReply, raw, 'events'));
 }
 
-/** The server refuses with 400 what the job's state does not allow. */
+/** The server refuses with 400 if the job's state does not allow the action. */
 export async function postAction(
   http: HttpClient,
   project: string,
@@ -111,7 +111,7 @@ export async function putComment(http: HttpClient, project: string, job: string,
   await http.json('PUT', apiPath`project/${project}/job/${job}`, { json: { comment } });
 }
 
-/** Removed jobs only; `name` is the beginning of a job's uuid. */
+/** Lists removed jobs; `name` is the beginning of a job's uuid. */
 export async function getTrash(
   http: HttpClient,
   project: string,
@@ -129,7 +129,7 @@ export async function putTrash(http: HttpClient, project: string, trash: string)
   await http.json('PUT', apiPath`project/${project}/trash/${trash}`);
 }
 
-/** Full names of the tables that begin so. */
+/** The full names of the tables with this prefix. */
 export async function listTables(http: HttpClient, prefix: string): Promise<readonly string[]> {
   const json = { prefixes: [prefix] };
   const data = await http.json('POST', apiPath`datastore/listTables`, { json, idempotent: true });
@@ -144,7 +144,7 @@ export interface TableQuery {
 }
 
 export interface ScanRequest {
-  /** `keepNone` counts here, not on top level. */
+  /** `keepNone` takes effect in here, not at the top level. */
   readonly tables: readonly TableQuery[];
   readonly start?: string;
   readonly startType?: string;
@@ -154,13 +154,13 @@ export interface ScanRequest {
   readonly endInclusive?: boolean;
   /** At most 1000. */
   readonly limit: number;
-  /** False: an unknown table is an error instead of an empty one. */
+  /** If false, an unknown table is an error instead of empty. */
   readonly ignoreNonExistingTable: boolean;
 }
 
 export interface RecordsOptions {
   readonly signal?: AbortSignal | undefined;
-  /** A longer answer is an `TooMuchAtOnce`. */
+  /** A longer answer throws `TooMuchAtOnce`. */
   readonly maxBodyBytes?: number | undefined;
 }
 
@@ -181,7 +181,7 @@ async function recordsOf(
   const json = { ...request, encodeWithType: true };
   const data = await http.json('POST', path, { ...options, json, idempotent: true, onBytes });
   const reply = checked(recordsReply, data, 'records');
-  // A longer page would leave out the rows between its limit and its last key.
+  // The next page starts after the last key, so rows beyond the limit would get lost.
   if (reply.records.length <= request.limit) return { ...reply, bytes };
   throw new SwjobError(
     'network',
@@ -192,7 +192,7 @@ async function recordsOf(
   );
 }
 
-/** Comparisons have two operands, one of them a column; OR has at least two filters (so the server's own checks). */
+/** The server checks that comparisons have two operands, one of them a column, and OR at least two filters. */
 export type TableFilter =
   | {
       readonly operator: 'EQUAL';
@@ -219,7 +219,7 @@ export function queryTable(
   return recordsOf(http, apiPath`datastore/queryTable`, request, options);
 }
 
-/** Signed links, valid for a day, by the uris they are for. */
+/** Signed links, valid for a day, by their URIs. */
 export async function signLinks(http: HttpClient, uris: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const options = { query: { expTimeMillis: 86_400_000 }, json: uris, idempotent: true };
   const data = await http.json('POST', apiPath`filestorage/sign-links`, options);
@@ -228,7 +228,7 @@ export async function signLinks(http: HttpClient, uris: readonly string[]): Prom
   return links;
 }
 
-/** The names of an ended task's log files. */
+/** The names of a finished task's log files. */
 export async function getLogFiles(http: HttpClient, task: string): Promise<readonly string[]> {
   return checked(textsReply, await http.json('GET', apiPath`log/offline/${task}`), 'log files');
 }

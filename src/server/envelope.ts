@@ -3,8 +3,8 @@ import { errorOfAnswer, isHtml, NOT_STARWHALE, withoutMark } from './errors.ts';
 import type { HttpAnswer } from './exchange.ts';
 
 /**
- * The `data` of an answer's envelope `{code: "success", message, data}`; anything else is an error that says what.
- * `redact` takes credentials out of the server's own text.
+ * The `data` in an answer's envelope `{code: "success", message, data}`; anything else is an error that names the request.
+ * `redact` removes credentials from the server's text.
  */
 export function openEnvelope(what: string, answer: HttpAnswer, redact: (text: string) => string): unknown {
   const body = withoutMark(answer.body.toString('utf8'));

@@ -4,7 +4,7 @@ import { isRetriedFailure } from './retry.ts';
 
 const MAX_REASON_LENGTH = 500;
 
-/** A Server's own answer that is an error. */
+/** An answer of a Server with an error status. */
 export class ServerError extends SwjobError {
   declare readonly status: number;
 
@@ -17,24 +17,24 @@ export function isServerError(error: unknown, ...statuses: readonly number[]): e
   return error instanceof ServerError && (statuses.length === 0 || statuses.includes(error.status));
 }
 
-/** A Server's own answer that there is no such thing; a page with status 404 is that of something else in front of it. */
+/** Whether the Server itself says that something does not exist; an HTML page with status 404 comes from something else. */
 export function isMissing(error: unknown): error is ServerError {
   return isServerError(error, 404) && error.code === 'not-found';
 }
 
 export interface ErrorAnswer {
-  /** Method and path, as the user may read them. */
+  /** The method and path, safe to show to users. */
   readonly what: string;
   readonly status: number;
   readonly contentType: string;
   readonly body: string;
   readonly tokenSent: boolean;
   readonly tries: number;
-  /** Takes credentials out of the server's own text: it may echo what it was sent. */
+  /** Removes credentials from the server's text, which may echo the request. */
   readonly redact: (text: string) => string;
 }
 
-/** The error for an answer with a status from 400 on: the request, the status, and the server's own reason. */
+/** The error for an answer with a status of 400 or more: the request, the status, and the server's reason. */
 export function errorOfAnswer(answer: ErrorAnswer): ServerError {
   const { status, what, tries } = answer;
   const html = isHtml(answer.contentType, answer.body);
@@ -46,7 +46,7 @@ export function errorOfAnswer(answer: ErrorAnswer): ServerError {
 }
 
 function codeOf(status: number, html: boolean): ErrorCode {
-  // A page is not the Server's own answer: a proxy or a firewall refuses, whatever the token.
+  // An HTML page does not come from the Server: a proxy or firewall refuses, whatever the token.
   if (status === 401 || status === 403) return html ? 'network' : 'not-allowed';
   if (status === 404) return html ? 'network' : 'not-found';
   return status >= 500 || status === 407 || status === 408 || status === 429 ? 'network' : 'operation-failed';
@@ -82,8 +82,8 @@ function htmlReason(body: string): string {
 }
 
 /**
- * The reason in an error's body, in one line: `message` is a text or a list of texts of several lines, of which the
- * general ones and the echo of the request say nothing to a user. Null if there is none.
+ * The reason in an error's body, as one line; null if there is none. `message` is a string or a list of strings, of several
+ * lines each. General lines and the echo of the request are left out, as they tell the user nothing.
  */
 export function serverReason(body: string, redact: (text: string) => string = (text) => text): string | null {
   const text = redact(messageOf(body));
@@ -98,13 +98,13 @@ export function serverReason(body: string, redact: (text: string) => string = (t
   return reason.length > MAX_REASON_LENGTH ? `${reason.slice(0, MAX_REASON_LENGTH)}…` : reason;
 }
 
-/** A line up to the echo of the request; found by words, since an expression would try every blank before them. */
+/** A line up to the echo of the request. The pattern has no leading white space, which would take quadratic time. */
 function withoutRequest(line: string): string {
   const echo = /\brequest=/.exec(line);
   return echo === null ? line : line.slice(0, echo.index);
 }
 
-/** Without the byte order mark that some put before JSON. */
+/** Removes the byte order mark that some servers put before JSON. */
 export function withoutMark(text: string): string {
   return text.startsWith('\ufeff') ? text.slice(1) : text;
 }
@@ -126,7 +126,7 @@ function textOf(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
-/** Control characters of an answer must not reach a terminal. */
+/** Keeps an answer's control characters away from the terminal. */
 function oneLine(text: string): string {
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim();
 }
@@ -140,11 +140,11 @@ export interface ConnectionFailure {
   readonly what: string;
   readonly error: unknown;
   readonly tries: number;
-  /** The proxy that was to be connected to in the server's place. */
+  /** The proxy that was to be used; null for a direct connection. */
   readonly proxy: HttpProxy | null;
 }
 
-/** The error for a connection that failed, without anything of the request's headers in it. */
+/** The error for a failed connection; it contains nothing from the request's headers. */
 export function errorOfConnection({ what, error, tries, proxy }: ConnectionFailure): SwjobError {
   const code = failureCode(error);
   const again = tries > 1 ? ` (${tries} tries)` : '';
@@ -152,7 +152,7 @@ export function errorOfConnection({ what, error, tries, proxy }: ConnectionFailu
   const cause = TIMEOUTS.has(code ?? '') ? timeoutCause(text) : undefined;
   if (proxy === null) return new SwjobError('network', `${what}: ${text}${again}`, { hint, cause });
   const through = `${what}: through the proxy ${proxy.shown} (${proxy.variable}): ${text}${again}`;
-  // What was never sent did not get as far as the server.
+  // If nothing was sent, the failure is between here and the proxy.
   const unreached = isRetriedFailure(code, false) || hint === undefined;
   return new SwjobError('network', through, {
     hint: unreached ? `Check ${proxy.variable}; NO_PROXY exempts hosts, domains and networks from it.` : hint,
@@ -160,7 +160,7 @@ export function errorOfConnection({ what, error, tries, proxy }: ConnectionFailu
   });
 }
 
-/** The system's or undici's name of a failure; of several (a host with several addresses) the first. */
+/** The system's or undici's code for a failure; the first of several, as for a host with several addresses. */
 export function failureCode(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null) return undefined;
   const { code, errors, cause } = error as { code?: unknown; errors?: unknown; cause?: unknown };
@@ -169,14 +169,14 @@ export function failureCode(error: unknown): string | undefined {
   return cause === undefined ? undefined : failureCode(cause);
 }
 
-/** Failures of a time limit of ours. */
+/** Failures caused by our own time limits. */
 const TIMEOUTS: ReadonlySet<string> = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
   'UND_ERR_HEADERS_TIMEOUT',
   'UND_ERR_BODY_TIMEOUT',
 ]);
 
-/** Distinguishes a request that took too long from other network failures. */
+/** A cause that distinguishes a request that took too long from other network failures. */
 export function timeoutCause(text: string): Error {
   return Object.assign(new Error(text), { name: 'TimeoutError' });
 }
@@ -202,7 +202,7 @@ const EXPLANATIONS: Readonly<Record<string, { readonly text: string; readonly hi
 };
 
 function explain(code: string | undefined, error: unknown): { readonly text: string; readonly hint?: string } {
-  // Such an error has a name only, and the first bytes of whatever answered.
+  // This error has no code, only a name, and the first bytes of whatever answered.
   if (error instanceof Error && error.name === 'HTTPParserError')
     return { text: 'the answer is not HTTP', hint: NOT_STARWHALE };
   const refused = error instanceof Error ? /^Proxy response \((\d+)\)/.exec(error.message) : null;

@@ -8,15 +8,15 @@ import { connectTimeout } from './transport.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
-/** A request as it is sent, however often. */
+/** A request that is ready to be sent, once or repeatedly. */
 export interface Prepared {
   readonly method: Method;
   readonly url: URL;
-  /** The request as messages show it: without query values, which may be credentials. */
+  /** The request for messages, without query values, which may be credentials. */
   readonly what: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
-  /** It changes nothing, so it may be sent again even where it may have arrived. */
+  /** Whether it changes nothing, so that it may be repeated even if it may have arrived. */
   readonly idempotent: boolean;
   readonly maxBodyBytes: number;
   readonly signal: AbortSignal | undefined;
@@ -25,7 +25,7 @@ export interface Prepared {
 
 export interface HttpAnswer {
   readonly status: number;
-  /** In lower case, empty if there is none. */
+  /** In lower case; '' if there is none. */
   readonly contentType: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: Buffer;
@@ -36,22 +36,22 @@ export interface ExchangeOptions {
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   readonly random: () => number;
   readonly now: () => number;
-  /** Takes credentials out of a text that came from outside. */
+  /** Removes credentials from text that came from outside. */
   readonly redact: (text: string) => string;
   readonly requestTimeoutMs: number;
-  /** How often a request is sent again at most. */
+  /** The maximum number of retries. */
   readonly maxRetries: number;
 }
 
 type Outcome =
   | { readonly answer: HttpAnswer }
-  /** `pause`: milliseconds until the next try, null when there is no point in one. */
+  /** `pause`: milliseconds until the next try; null if a retry is pointless. */
   | { readonly failure: SwjobError; readonly pause: number | null };
 
 const MAX_REDIRECTS = 5;
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
-/** Sends a request, again where that may help, and gives the answer with a status below 300. */
+/** Sends a request, with retries where they may help. Resolves to an answer with a status below 300. */
 export async function exchange(request: Prepared, transport: Transport, options: ExchangeOptions): Promise<HttpAnswer> {
   if (request.signal?.aborted) throw interrupted(request);
   for (let tries = 1; ; tries++) {
@@ -93,7 +93,7 @@ async function attempt(
   return { failure, pause: asked ?? pauseAfter(tries, options.random) };
 }
 
-/** One answer, redirects followed: only those of a GET, and only within its origin. */
+/** Sends a request once, following redirects of a GET within its origin. */
 async function follow(request: Prepared, transport: Transport, options: ExchangeOptions): Promise<HttpAnswer> {
   let { url } = request;
   for (let hops = 0; ; hops++) {
@@ -115,7 +115,7 @@ async function send(request: Prepared, transport: Transport, options: ExchangeOp
   const started = options.now();
   options.log(`> ${shown}`);
   const path = `${url.pathname}${url.search}`;
-  // The agents' own limits are coarse, and a program's own fetch has none.
+  // The agents' limits are coarse, and a program's own `fetch` has none.
   const limit = new TimeLimit(options.requestTimeoutMs + connectTimeout(options.requestTimeoutMs), request.signal);
   const sending = transport.send({ origin: url.origin, path, method, headers, body, signal: limit.signal });
   const response = await limit.of(sending, 'UND_ERR_HEADERS_TIMEOUT');
@@ -139,7 +139,7 @@ function redirectRefused(
   target: URL | null,
   redact: ExchangeOptions['redact'],
 ): SwjobError {
-  // Whoever answers may put what it was sent into the address.
+  // The address may echo credentials from the request.
   const where = target === null ? 'an invalid address' : redact(`${target.origin}${target.pathname}`);
   return new SwjobError('network', `${request.what}: refused a redirect ${why}, ${where}`, {
     hint: 'If that is where the server is, make it the instance’s address: `swjob instance login`.',

@@ -11,23 +11,23 @@ import type { OpenSocket, Transport } from './sent.ts';
 import { openTransport, type TransportOptions } from './transport.ts';
 
 export interface HttpClientOptions extends TransportOptions {
-  /** Scheme, host and port, beyond which the token never goes, and the path that the server lies below. */
+  /** Scheme, host and port, the only place where the token is sent, then the path below which the server is reached. */
   readonly address: string;
-  /** The `Authorization` header as it stands, `Bearer ` included; null when not logged in. */
+  /** The complete `Authorization` header, `Bearer ` included; null if not logged in. */
   readonly token: string | null;
-  /** Receives a line a request and a line an answer, without credentials (`--verbose`). */
+  /** Receives a line for each request and each answer, without credentials (`--verbose`). */
   readonly log?: ((line: string) => void) | undefined;
-  /** Receives what the user should know: that `insecure` is in force, once, and what an answer lacks. */
+  /** Receives what the user should know: once that `insecure` is in effect, and if an answer is incomplete. */
   readonly warn?: ((line: string) => void) | undefined;
-  /** Resolves after this many milliseconds, or at once when the signal is aborted. */
+  /** Resolves after this many milliseconds, or at once when the signal aborts. */
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
-  /** From 0 to 1. */
+  /** A random number from 0 to 1. */
   readonly random: () => number;
   /** Epoch milliseconds. */
   readonly now: () => number;
-  /** An answer that is longer is refused while it is read; 256 MiB unless given. */
+  /** A longer answer is refused while it is read; 256 MiB by default. */
   readonly maxBodyBytes?: number | undefined;
-  /** How often a request is sent again where that may help. */
+  /** How often to retry a request where that may help. */
   readonly maxRetries?: number | undefined;
   readonly calls?: CallSignals | undefined;
 }
@@ -36,10 +36,10 @@ export interface RequestOptions {
   readonly query?: Readonly<Record<string, string | number>> | undefined;
   readonly json?: unknown;
   readonly form?: Readonly<Record<string, string>> | undefined;
-  /** True for a POST that only reads: it is tried again like a GET. */
+  /** True for a POST that only reads, which is retried like a GET. */
   readonly idempotent?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Less than the client's own limit. */
+  /** Used if below the client's own limit. */
   readonly maxBodyBytes?: number | undefined;
   /** Receives the length of the answer's body. */
   readonly onBytes?: ((bytes: number) => void) | undefined;
@@ -52,18 +52,18 @@ export interface LinkOptions {
 }
 
 const MAX_BODY_BYTES = 256 * 1024 * 1024;
-/** What a header's value may hold: a line break would start another header. */
+/** The characters allowed in a header's value: a line break would start another header. */
 const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
-/** Requests to one Server: its token, retries, limits and errors. Every failure is a `SwjobError`. */
+/** Sends requests to one Server, with its token, retries and limits. Every failure is a `SwjobError`. */
 export class HttpClient {
-  /** Without a slash at its end. */
+  /** The address without a final slash. */
   readonly address: string;
   readonly #options: HttpClientOptions;
   readonly #exchange: ExchangeOptions;
   #transport: Promise<Transport> | undefined;
 
-  /** An address that is not HTTP and a token that no header may hold are errors at once. */
+  /** Throws for an address that is not HTTP, or a token that is invalid in a header. */
   constructor(options: HttpClientOptions) {
     const { token, log, sleep, random, now } = options;
     if (token !== null && !HEADER_VALUE.test(token)) {
@@ -82,7 +82,7 @@ export class HttpClient {
     this.#options = options;
     const redact = redactor(token === null ? [] : [token, token.replace(/^Bearer\s+/i, '')]);
     this.#exchange = {
-      // Paths and types of content in these lines are a server's own words.
+      // The lines contain a server's own words, such as content types.
       log: log === undefined ? () => {} : (line) => log(redact(line)),
       sleep,
       random,
@@ -93,14 +93,14 @@ export class HttpClient {
     };
   }
 
-  /** The `data` of a successful answer. `path` is one that `apiPath` built. */
+  /** The `data` of a successful answer. `path` comes from `apiPath`. */
   async json(method: Method, path: string, options: RequestOptions = {}): Promise<unknown> {
     const answer = await this.#send(method, path, options, 'whole');
     options.onBytes?.(answer.body.length);
     return openEnvelope(`${method} ${path}`, answer, this.#exchange.redact);
   }
 
-  /** Any answer with a status below 300, after retries and redirects. It may take long as long as it goes on. */
+  /** Any answer with a status below 300, after retries and redirects. It may take any time as long as data keeps coming. */
   request(method: Method, path: string, options: RequestOptions = {}): Promise<HttpAnswer> {
     return this.#send(method, path, options, 'steady');
   }
@@ -127,7 +127,7 @@ export class HttpClient {
     return exchange(prepared, await this.#open(), this.#exchange);
   }
 
-  /** Content behind a link that a server signed or that a job's data names, wherever it lies: never with the token. */
+  /** Reads a link that a server signed or that a job's data names, on any host and never with the token. */
   async link(link: string, options: LinkOptions = {}): Promise<HttpAnswer> {
     const url = httpUrl(link, this.address);
     if (url === null) throw new SwjobError('network', 'the link to an artifact’s content is not an HTTP address');
@@ -145,20 +145,20 @@ export class HttpClient {
     return exchange(prepared, await this.#open(), this.#exchange);
   }
 
-  /** A WebSocket of the server's, the token in its header. */
+  /** Opens a WebSocket to the server, with the token in its header. */
   async socket(path: string): Promise<OpenSocket> {
     this.#exchange.log(`> WEBSOCKET ${this.address}${path}`);
     const transport = await this.#open();
     return transport.openSocket(`${this.address.replace(/^http/, 'ws')}${path}`, this.#authorization());
   }
 
-  /** Does what several calls wait for: the end of one of them does not end its requests. */
+  /** Runs work that several calls wait for: aborting one of them does not abort its requests. */
   apart<T>(work: () => T): T {
     const { calls } = this.#options;
     return calls === undefined ? work() : calls.apart(work);
   }
 
-  /** Tells the user what an answer lacks. */
+  /** Tells the user that an answer is incomplete. */
   warn(text: string): void {
     this.#options.warn?.(text);
   }
@@ -171,15 +171,15 @@ export class HttpClient {
     return this.#options.sleep(ms, signal);
   }
 
-  /** Closes the connections; requests still under way fail. */
+  /** Closes the connections; requests in progress fail. */
   async close(): Promise<void> {
     const opened = this.#transport;
     this.#transport = undefined;
-    // One that could not be opened has already reported it.
+    // A failure to open has already been reported.
     await opened?.then((transport) => transport.close()).catch(() => {});
   }
 
-  /** What ends a request: its own signal, or that of the call that it is sent for. */
+  /** The signal of a request: its own, or that of the call being served. */
   #signal(own?: AbortSignal): AbortSignal | undefined {
     return eitherOf(own, this.#options.calls?.current());
   }

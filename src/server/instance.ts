@@ -17,9 +17,9 @@ import { unknownJob, unknownProject } from './unknown.ts';
 
 export interface ServerInstanceOptions {
   readonly http: HttpClient;
-  /** The alias in the config, null where the address was given instead. */
+  /** The alias in the config; null if it has none for this address. */
   readonly alias: string | null;
-  /** `eval/summary`, or what the environment renames it to. */
+  /** `eval/summary` unless the environment renames it. */
   readonly summaryTable: string;
 }
 
@@ -34,7 +34,7 @@ export interface ServerInstance extends Instance {
   jobPages(project: string, from: { readonly page: number; readonly size: number }): AsyncGenerator<JobPage>;
 }
 
-/** A Server or Cloud instance on its HTTP API. A project is named by its name, its number, or `owner:name`. */
+/** A Server or Cloud instance, through its HTTP API. Projects are given by name, by number, or as `owner:name`. */
 export function createServerInstance({ http, alias, summaryTable }: ServerInstanceOptions): ServerInstance {
   const name = alias ?? http.address;
   const artifacts = serverArtifacts(http);
@@ -59,9 +59,9 @@ export function createServerInstance({ http, alias, summaryTable }: ServerInstan
     return { http, artifacts, place, summary: { http, artifacts, tableName } };
   };
 
-  /** A page as the server makes it; null where that is not a page of jobs by their age. */
+  /** A page from the server; null if its jobs are not simply the newest first. */
   const onePage = async (project: string, page: number, size: number, unpinned = false): Promise<JobPage | null> => {
-    // The server puts pinned jobs first: only without any are its pages newest first.
+    // The server puts pinned jobs first, so its pages are newest first only if nothing is pinned.
     const probe = page === 1 || unpinned ? null : getJobs(http, project, 1, 1);
     const [context, jobs, first] = await together(open(project), getJobs(http, project, page, size), probe);
     if ((first ?? jobs).list[0]?.pinnedTime != null || !isAsAsked(jobs, page, size)) return null;
@@ -97,7 +97,7 @@ export function createServerInstance({ http, alias, summaryTable }: ServerInstan
         const one = whole === undefined ? await onePage(project, page, size, page > first) : null;
         if (one === null) whole ??= await all(project);
         const { jobs, total, problems } = one ?? pageOf(whole ?? [], { page, size });
-        // Jobs that were made in the meantime have moved others on to this page.
+        // Jobs created in the meantime move older ones to the next page, where they appear again.
         const fresh = jobs.filter(({ id }) => !seen.has(id));
         for (const { id } of fresh) seen.add(id);
         yield { jobs: fresh, total, problems };
@@ -146,7 +146,7 @@ function idOf(job: JobReply): string {
   return job.id;
 }
 
-/** Several requests at once; a missing project is the better reason of their failures. */
+/** Waits for several requests; if several fail, a failure about the project is the one to report. */
 async function together<A, B, C>(project: Promise<A>, b: Promise<B>, c: Promise<C> | null): Promise<[A, B, C | null]> {
   await Promise.allSettled([project, b, c]);
   return [await project, await b, await c];
@@ -165,7 +165,7 @@ async function lookUp(
   }
 }
 
-/** The trash's entry for a number or a uuid. */
+/** The entry in the trash for a job's number or uuid. */
 async function findRemoved(context: ProjectContext, id: string): Promise<TrashReply> {
   const { http, place, summary } = context;
   let uuid: string | null = id;
@@ -178,7 +178,7 @@ async function findRemoved(context: ProjectContext, id: string): Promise<TrashRe
   throw notFound(`no removed job ${id} in project ${oneLine(place.project.name)}`, 'swjob list --removed shows them.');
 }
 
-/** Who may not see the trash learns that the job is not there, as the server says of it. */
+/** For users who may not see the trash, the job does not exist. */
 function nullIfMissing(error: unknown): null {
   if (error instanceof SwjobError && (error.code === 'not-found' || error.code === 'not-allowed')) return null;
   throw error;

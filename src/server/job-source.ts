@@ -21,13 +21,14 @@ export interface ProjectContext {
   readonly summary: SummaryTable;
 }
 
-/** What was just fetched is not asked for again; who follows a job asks less often than that. */
+/** A job fetched this recently is not fetched again; polling is slower than that. */
 const FRESH_MS = 1000;
 
 /**
- * A job that the server answers for.
- * @param found null when only a look by uuid can tell whether the job is removed: the server answers for the number of
- *   a removed job as if it were there, for its uuid it does not
+ * A job on a server.
+ *
+ * @param found null if the job was found by its number, which the server also finds for a removed job. Only looking it up by
+ *   uuid then tells whether it is removed.
  */
 export function serverJob(context: ProjectContext, fetched: Raw<JobReply>, found: 'active' | null): JobSource {
   const { http, place } = context;
@@ -58,7 +59,7 @@ export function serverJob(context: ProjectContext, fetched: Raw<JobReply>, found
   };
 }
 
-/** A job in the trash: its tables and its summary are still there. */
+/** A job in the trash. Its tables and summary still exist. */
 export function removedJob(context: ProjectContext, trash: TrashReply): Promise<JobSource> {
   const { place, summary } = context;
   const read = async () => removedRecord(trash, await readSummary(summary, trash.name), place);
@@ -73,7 +74,7 @@ export function removedJob(context: ProjectContext, trash: TrashReply): Promise<
   }));
 }
 
-/** False for a job that the server still finds by its uuid. */
+/** Whether a job is removed: the server then no longer finds it by its uuid. */
 export async function isRemoved({ http, place }: ProjectContext, uuid: string): Promise<boolean> {
   try {
     await getJob(http, place.project.id, uuid);

@@ -7,7 +7,7 @@ import {
 } from '../job/record.ts';
 import type { JobReply, ProjectReply } from './reply.ts';
 
-/** What a record needs to know of where its job lies. */
+/** Where a job is, as its record needs it. */
 export interface JobPlace {
   /** The instance's alias, or its address. */
   readonly instance: string;
@@ -15,7 +15,7 @@ export interface JobPlace {
   readonly project: ProjectReply;
 }
 
-/** Other spellings that servers and their web console use. */
+/** Other words that servers and their web console use. */
 const OTHER_STATUSES: ReadonlyMap<string, JobStatus> = new Map([
   ['TO_CANCEL', 'CANCELLING'],
   ['CANCELING', 'CANCELLING'],
@@ -24,13 +24,13 @@ const OTHER_STATUSES: ReadonlyMap<string, JobStatus> = new Map([
   ['SUCCEEDED', 'SUCCESS'],
 ]);
 
-/** A server's word for a job's state as one of the nine; otherwise UNKNOWN. */
+/** Maps a server's word for a job's status to one of the nine; UNKNOWN for any other word. */
 export function jobStatus(text: string | null): JobStatus {
   const word = (text ?? '').toUpperCase();
   return JOB_STATUSES.find((status) => status === word) ?? OTHER_STATUSES.get(word) ?? 'UNKNOWN';
 }
 
-/** The URI of a job by its instance's address and its project's number: whole without any config. */
+/** A job's URI with the instance's address and the project's number, which is valid without a config. */
 export function jobUri({ address, project }: JobPlace, id: string): string {
   return `${address}/project/${project.id}/job/${id}`;
 }
@@ -68,10 +68,10 @@ function datasetVersion({ address, project }: JobPlace, { name, version }: Packa
   return { name, version, uri: version === null ? path : `${path}/version/${version}` };
 }
 
-/** The last time that a `Date` can hold. */
+/** The last time that a `Date` can represent. */
 const MAX_TIME = 8_640_000_000_000_000;
 
-/** Epoch milliseconds as ISO 8601; null for 0 or less, by which the server says "unknown". */
+/** Epoch milliseconds as ISO 8601; null for 0 or less, which the server sends for "unknown". */
 export function isoTime(millis: number | null): string | null {
   return millis !== null && millis > 0 && millis <= MAX_TIME
     ? new Date(millis).toISOString().replace('.000Z', 'Z')
@@ -82,7 +82,7 @@ export function milliseconds(duration: number | null): number | null {
   return duration !== null && duration >= 0 ? duration : null;
 }
 
-/** Newest first, then the higher id: the server puts pinned jobs first. */
+/** Newest first, then the higher id first. Needed because the server puts pinned jobs first. */
 export function byNewest(a: JobRecord, b: JobRecord): number {
   const [x, y] = [a.created_at ?? '', b.created_at ?? ''];
   if (x !== y) return x < y ? 1 : -1;

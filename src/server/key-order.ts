@@ -5,13 +5,13 @@ import type { KeyValue } from '../job/instance.ts';
 import type { WireBounds } from './bounds.ts';
 import { decodeValue, isObject } from './values.ts';
 
-/** Refuses a server's record; ends the scan. */
+/** Throws for a record that breaks the order. */
 export type KeyCheck = (record: unknown) => void;
 
 /**
- * Checks that the keys of a scan's records grow and stay within its bounds, over all of its pages: a server that
- * ignores where a page begins would otherwise give rows twice, or pages without end. Keys of different types have an
- * order among each other that only the server knows.
+ * Checks that the keys of a scan's records increase and stay within its bounds, across all pages. Otherwise a server that
+ * ignores where a page starts would yield rows twice, or pages without end. Keys of different types are not compared: only
+ * the server knows their order.
  */
 export function keyCheck(tableName: string, keyColumn: string, bounds: WireBounds, descending = false): KeyCheck {
   const lastOf = new Map<string, KeyValue>();
@@ -48,7 +48,7 @@ interface Key {
   readonly value: KeyValue;
 }
 
-/** The key of a record; null where it has none, or one that is damaged. */
+/** The key of a record; null if it is missing or damaged. */
 function keyOf(record: unknown, keyColumn: string): Key | null {
   return isObject(record) && Object.hasOwn(record, keyColumn) ? keyOfCell(record[keyColumn]) : null;
 }

@@ -6,18 +6,18 @@ import type { HttpClient } from './http.ts';
 import { socketLines } from './socket.ts';
 
 export interface LogOptions {
-  /** Waits for lines while the task runs. */
+  /** Whether to wait for more lines while the task runs. */
   readonly follow?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Between two looks at whether a task that says nothing has ended: the server leaves its socket open then. */
+/** How often to check whether a silent task has ended: the server then leaves its socket open. */
 const LOOK_INTERVAL_MS = 3_000;
 const ENDED: ReadonlySet<string> = new Set(['SUCCESS', 'FAIL', 'CANCELED', 'PAUSED']);
 
 /**
- * The lines of a task's log. With `follow`, those of the running task as they come, then what the log files hold beyond
- * them; without, the files of an ended task, or nothing.
+ * The lines of a task's log. With `follow`, those of the running task as they are printed, then any further lines of the log
+ * files. Without it, the log files of a finished task, or nothing.
  */
 export async function* taskLog(
   http: HttpClient,
@@ -50,7 +50,7 @@ export async function* taskLog(
   yield* savedLog(http, task, last);
 }
 
-/** The log files of an ended task from after the last line that was already seen, or all where that is not in them. */
+/** The log files of a finished task after the last line already seen; everything if they do not contain it. */
 async function* savedLog(http: HttpClient, task: string, seen: string | null): AsyncGenerator<string> {
   const files = await getLogFiles(http, task);
   let lines: string[] = [];
@@ -58,7 +58,7 @@ async function* savedLog(http: HttpClient, task: string, seen: string | null): A
     const text = await getLogFile(http, task, file);
     const fresh = text.split(/\r?\n/);
     if (fresh.at(-1) === '') fresh.pop();
-    // Runs before the one that was followed are of no use to who followed it.
+    // A user who followed the last run does not need the logs of earlier runs.
     if (seen !== null) lines = fresh;
     else yield* fresh;
   }

@@ -4,10 +4,10 @@ import type { ServerTarget } from '../uri/target.ts';
 import { HttpClient } from './http.ts';
 import { createServerInstance, type ServerInstance } from './instance.ts';
 
-/** Longer than any answer of a healthy server takes. */
+/** Longer than a healthy server takes for any answer. */
 const USUAL_TIMEOUT_MS = 60_000;
 
-/** How a session talks to the server behind a target. */
+/** Opens a session's HTTP client for a server. */
 export function openHttp(
   { address, token }: Pick<ServerTarget, 'address' | 'token'>,
   { env, http, secrets }: SessionOptions,
@@ -26,7 +26,7 @@ export function openHttp(
     log: http?.log,
     warn: http?.warn,
     sleep: async (milliseconds, signal) => {
-      // An abort only ends the pause: the caller checks the signal itself.
+      // An abort only cuts the pause short: the caller checks the signal itself.
       await delay(milliseconds, undefined, { signal }).catch(() => undefined);
     },
     random: Math.random,

@@ -3,7 +3,7 @@ import type { SentAnswer, SentRequest, Transport } from './sent.ts';
 import { TimeLimit } from './time-limit.ts';
 import type { DispatcherLike, FetchLike, FetchResponse } from './transport-like.ts';
 
-/** Sends requests by a program's own `fetch`. */
+/** Sends requests with a program's own `fetch`. */
 export function fetchTransport(fetch: FetchLike, timeoutMs: number): Transport {
   return {
     async send({ origin, path, method, headers, body, signal: given }: SentRequest): Promise<SentAnswer> {
@@ -21,7 +21,7 @@ export function fetchTransport(fetch: FetchLike, timeoutMs: number): Transport {
       response.headers.forEach((value, name) => {
         received[name.toLowerCase()] = value;
       });
-      // The content comes unpacked, so neither is true of it.
+      // `fetch` unpacks the content, so neither header is true any more.
       delete received['content-encoding'];
       delete received['content-length'];
       return { statusCode: response.status, headers: received, body: contentOf(response, limit) };
@@ -32,7 +32,7 @@ export function fetchTransport(fetch: FetchLike, timeoutMs: number): Transport {
   };
 }
 
-/** Sends requests by a program's own dispatcher, which the program closes. */
+/** Sends requests with a program's own dispatcher, which the program closes itself. */
 export function dispatcherTransport(dispatcher: DispatcherLike, timeoutMs: number): Transport {
   return {
     send: ({ origin, path, method, headers, body, signal = new AbortController().signal }) =>

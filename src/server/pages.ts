@@ -1,31 +1,31 @@
 import { SwjobError } from '../errors.ts';
 import type { Page } from './endpoints.ts';
 
-/** Large enough for few requests; a job of a list takes about 5 kB. */
+/** Large enough to need few requests; a job in a list takes about 5 kB. */
 const PAGE_SIZE = 200;
 const PAGES_AT_ONCE = 4;
-/** Lists that change while they are read are read again as often. */
+/** How often a list that shrinks while it is read is read. */
 const MAX_READS = 3;
-/** No real list is that long; whatever total a server claims, and however many entries it makes up. */
+/** Longer than any real list: guards against a server that claims any total, or makes up entries. */
 const MAX_ENTRIES = 200_000;
-/** What the entries of a list may hold in memory, all together. */
+/** The memory limit for all entries of a list. */
 const MAX_KEPT_CHARACTERS = 256 * 1024 * 1024;
 
 type FetchPage<T> = (page: number, size: number) => Promise<Page<T>>;
 
 export interface ListPlan<T> {
-  /** What the entries are, such as `jobs`. */
+  /** The entries' name in messages, such as `jobs`. */
   readonly what: string;
   readonly fetchPage: FetchPage<T>;
-  /** Tells entries apart. */
+  /** What distinguishes entries. */
   readonly identity: (entry: T) => string;
-  /** Called if fewer entries came than the server counts. */
+  /** Called if the server sent fewer entries than it counts. */
   readonly warn: (text: string) => void;
 }
 
 /**
- * All entries of a paged list, each once. Pages are as long as the server makes them, whatever it was asked for. Where
- * entries were removed on the way, so that others moved to pages that were read before, the list is read again.
+ * All entries of a paged list, without duplicates, whatever page size the server uses. If entries are removed meanwhile,
+ * others may move to pages that were already read, so the list is read again.
  */
 export async function everyPage<T>({ what, fetchPage, identity, warn }: ListPlan<T>): Promise<readonly T[]> {
   const entries = new Map<string, T>();
@@ -40,7 +40,7 @@ export async function everyPage<T>({ what, fetchPage, identity, warn }: ListPlan
   }
 }
 
-/** What was read of a list, within limits. */
+/** The entries read so far, within limits. */
 class Collected<T> {
   readonly entries = new Map<string, T>();
   readonly #what: string;
@@ -52,7 +52,7 @@ class Collected<T> {
     this.#identity = identity;
   }
 
-  /** True where a page had an entry that is new. */
+  /** Adds a page; returns whether it had a new entry. */
   add({ list }: Page<T>): boolean {
     const before = this.entries.size;
     for (const entry of list) {
@@ -79,10 +79,10 @@ async function readOnce<T>(
     total = next.total;
     return collected.add(next);
   };
-  // An empty first page is all that there is.
+  // If the first page is empty, so is the list.
   const size = pageLength(first, PAGE_SIZE);
   const pages = first.list.length === 0 ? 1 : Math.ceil(Math.min(total, MAX_ENTRIES + size) / size);
-  // A made-up total is found out by a page that brings nothing.
+  // A page without new entries exposes a made-up total.
   let last = 1;
   for (let brought = true; brought && last < pages; ) {
     const numbers = Array.from({ length: Math.min(PAGES_AT_ONCE, pages - last) }, (_, index) => last + 1 + index);
@@ -90,27 +90,27 @@ async function readOnce<T>(
     brought = news.some((isNew) => isNew);
     last += numbers.length;
   }
-  // Pages may be shorter than they say.
+  // Pages may be shorter than the server says.
   while (!shrank && collected.entries.size < total && first.list.length > 0 && (await read(last + 1))) last++;
   return { total, shrank };
 }
 
-/** True for a page that is as it was asked for: not shorter because the server makes its own pages. */
+/** Whether a page is as requested, not shorter because the server uses its own page size. */
 export function isAsAsked<T>({ pageSize, list, total }: Page<T>, page: number, size: number): boolean {
   const expected = Math.max(0, Math.min(size, total - (page - 1) * size));
   return list.length === expected && (pageSize ?? size) === size;
 }
 
 /**
- * How many entries the server puts on a page that was asked to have `size`: what it says, or what it gave where there
- * are more.
+ * How many entries the server puts on a page when `size` are requested: the number that it states, or that it sent if there
+ * are more entries.
  */
 function pageLength<T>({ pageSize, list, total }: Page<T>, size: number): number {
   if (list.length < Math.min(size, total) && list.length > 0) return Math.min(pageSize ?? list.length, list.length);
   return Math.min(pageSize ?? size, size) || size;
 }
 
-/** The length of all strings in a value: what makes it large, if anything does. */
+/** The length of all strings in a value, as an estimate of its size. */
 function charactersIn(value: unknown): number {
   if (typeof value === 'string') return value.length;
   if (typeof value !== 'object' || value === null) return 0;
@@ -129,7 +129,7 @@ function tooLong(what: string): SwjobError {
   );
 }
 
-/** Like `Promise.all` over `map`, with at most `limit` at work; after a failure none is begun. */
+/** `Promise.all` over `map`, with at most `limit` running at once; after a failure no more are started. */
 export async function mapBounded<In, Out>(
   items: readonly In[],
   limit: number,

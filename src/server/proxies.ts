@@ -3,9 +3,9 @@ import { usageError } from '../errors.ts';
 
 /** The proxy that a request goes through. */
 export interface HttpProxy {
-  /** May hold a user and a password. */
+  /** The proxy's address, which may contain a user and a password. */
   readonly address: string;
-  /** The same for messages. */
+  /** The address for messages. */
   readonly shown: string;
   /** The environment variable that names it. */
   readonly variable: string;
@@ -14,8 +14,8 @@ export interface HttpProxy {
 type Env = Readonly<Record<string, string | undefined>>;
 
 /**
- * The proxy for an address, from HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY (the lower-case names first); null
- * where the connection is direct.
+ * The proxy for an address, from HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY (lower-case names take precedence); null
+ * for a direct connection.
  */
 export function proxyFor(url: URL, env: Env): HttpProxy | null {
   const settings = {
@@ -27,10 +27,10 @@ export function proxyFor(url: URL, env: Env): HttpProxy | null {
   const variable = ([own, 'ALL_PROXY'] as const).find((name) => settings[name] !== '');
   if (variable === undefined || isExempt(url, setting(env, 'NO_PROXY'))) return null;
   const value = settings[variable];
-  // As curl takes it: `host:3128`.
+  // Like curl, accept `host:3128`.
   const address = value.includes('://') ? value : `http://${value}`;
   const parsed = URL.canParse(address) ? new URL(address) : null;
-  // The value may hold a password: it is not shown.
+  // The messages omit the value, which may contain a password.
   if (parsed?.protocol.startsWith('socks')) {
     throw usageError(
       `${variable} names a SOCKS proxy, which swjob cannot use`,
@@ -52,8 +52,7 @@ function isEncrypted({ protocol }: URL): boolean {
 }
 
 /**
- * Whether NO_PROXY exempts a host: by `*`, by its name or a domain that it belongs to, with or without a port, or by a
- * network in CIDR notation.
+ * Whether NO_PROXY exempts a host: by `*`, by its name or domain, with or without a port, or by a network in CIDR notation.
  */
 function isExempt(url: URL, noProxy: string): boolean {
   const host = url.hostname.replace(/^\[|\]$/g, '').toLowerCase();

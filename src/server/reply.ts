@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 import { SwjobError } from '../errors.ts';
 
-/** Ids are texts, but for the runs of a task. */
+/** Ids are strings, except those of a task's runs. */
 const id = v.pipe(v.union([v.string(), v.number()]), v.transform(String), v.minLength(1));
 const text = v.nullish(v.string(), null);
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-/** Milliseconds, of an epoch or of a duration; the server also sends -1000 for "unknown". */
+/** Milliseconds since the epoch, or of a duration; the server also sends -1000 for "unknown". */
 const millis = v.nullish(v.number(), null);
 const named = v.nullish(v.object({ name: v.string() }), null);
 const versioned = v.object({ name: v.string(), version: named });
@@ -66,21 +66,21 @@ export type UserReply = v.InferOutput<typeof userReply>;
 
 export const versionReply = v.object({ version: v.string() });
 export const tablesReply = v.object({ tables: v.array(v.string()) });
-/** The records and hints are checked where they are decoded: schemas would drop columns named like `constructor`. */
+/** Records and hints are checked when they are decoded: schemas would drop columns with names such as `constructor`. */
 export const recordsReply = v.object({
   records: v.array(v.unknown()),
   columnHints: v.nullish(v.unknown()),
   lastKey: text,
 });
 export interface RecordsReply extends v.InferOutput<typeof recordsReply> {
-  /** The length of the answer. */
+  /** The length of the answer in bytes. */
   readonly bytes: number;
 }
 
 export const textsReply = v.array(v.string());
 export const listReply = v.array(v.unknown());
 
-/** The checked part of an answer's data; a wrong type is an error that names the place. Unknown keys are ignored. */
+/** Checks an answer's data; the error for a wrong type names the place. Unknown keys are dropped. */
 export function checked<Schema extends v.GenericSchema>(
   schema: Schema,
   data: unknown,

@@ -1,6 +1,6 @@
-/** How often a request is sent again at most, unless the user says. */
+/** The maximum number of retries, unless the user sets another. */
 export const MAX_RETRIES = 3;
-/** A server that asks to wait longer than this is not waited for. */
+/** If a server asks for a longer wait, the request fails instead. */
 export const MAX_RETRY_AFTER_MS = 60_000;
 
 const HTTP_DATE = /^\s*[A-Z][a-z]{2,8},? .*GMT\s*$/;
@@ -16,7 +16,7 @@ const RETRIED_STATUSES: ReadonlySet<number> = new Set([
   504, // a proxy waited too long for the server
 ]);
 
-/** Failures before anything was sent: even a request that changes something may be sent again. */
+/** Failures before anything was sent: even a request that changes something may be retried. */
 const NEVER_SENT: ReadonlySet<string> = new Set([
   'ECONNREFUSED', // nobody listens
   'EAI_AGAIN', // the name server did not answer
@@ -26,7 +26,7 @@ const NEVER_SENT: ReadonlySet<string> = new Set([
   'UND_ERR_CONNECT_TIMEOUT', // the host does not answer
 ]);
 
-/** Failures after which the request may have arrived: only what changes nothing is sent again. */
+/** Failures after which the request may have arrived: it is retried only if it changes nothing. */
 const BROKEN_OFF: ReadonlySet<string> = new Set([
   'ECONNRESET', // the other side reset the connection
   'EPIPE', // it closed the connection while we sent
@@ -39,21 +39,20 @@ export function isRetriedStatus(status: number): boolean {
   return RETRIED_STATUSES.has(status);
 }
 
-/** Whether a failed connection is tried again. */
 export function isRetriedFailure(code: string | undefined, idempotent: boolean): boolean {
   return code !== undefined && (NEVER_SENT.has(code) || (idempotent && BROKEN_OFF.has(code)));
 }
 
-/** Milliseconds to wait after the `tries`-th try: doubling, between half and one and a half of it at random. */
+/** Milliseconds to wait after the `tries`-th try: doubling each time, times a random factor from 0.5 to 1.5. */
 export function pauseAfter(tries: number, random: () => number): number {
   return Math.min(FIRST_PAUSE_MS * 2 ** (tries - 1), MAX_PAUSE_MS) * (0.5 + random());
 }
 
-/** Milliseconds that a `Retry-After` header asks for, in seconds or as a date; null where it says nothing useful. */
+/** Milliseconds that a `Retry-After` header asks for, in seconds or as a date; null if it is invalid. */
 export function retryAfterMs(header: string | undefined, now: number): number | null {
   if (header === undefined) return null;
   if (/^\s*\d+\s*$/.test(header)) return Number(header) * 1000;
-  // `Date.parse` makes a date of almost anything, "-1" included.
+  // `Date.parse` accepts almost anything, even "-1".
   const date = HTTP_DATE.test(header) ? Date.parse(header) : Number.NaN;
   return Number.isNaN(date) ? null : Math.max(0, date - now);
 }

@@ -10,9 +10,9 @@ import { keyCell, tableInfo } from './table-info.ts';
 export interface ScanPlan {
   readonly table: TableQuery;
   readonly bounds: WireBounds;
-  /** Null: learned from the first page. */
+  /** Null if unknown: the first page then reveals it. */
   readonly keyColumn: string | null;
-  /** About how long a row is; 0 where that is not known. */
+  /** The approximate length of a row in bytes; 0 if unknown. */
   readonly rowBytes: number;
   readonly limit: number;
   readonly ignoreNonExistingTable: boolean;
@@ -25,8 +25,8 @@ export interface RecordPage {
 }
 
 /**
- * The pages of a scan in key order, as the server sent them, of about this many bytes each. The next page is requested
- * before the current one is handed out, so that the server works while it is decoded; never more than that one is held.
+ * The pages of a scan in key order, as the server sent them. The next page is requested before the current one is yielded,
+ * so the server works while the current one is decoded. Never more than these two are held.
  */
 export async function* scanPages(http: HttpClient, plan: ScanPlan): AsyncGenerator<RecordPage> {
   if (plan.limit <= 0) return;
@@ -66,7 +66,7 @@ export async function* scanPages(http: HttpClient, plan: ScanPlan): AsyncGenerat
   }
 }
 
-/** The rest of the range: the record has the last key with its type, the answer's `lastKey` only its text. */
+/** The rest of the range. It starts after the key in the last record, which has a type; `lastKey` is only text. */
 function boundsAfter(tableName: string, reply: RecordsReply, keyColumn: string, bounds: WireBounds): WireBounds {
   const cell = keyCell(reply, keyColumn);
   const [start, startType] = [cell?.['value'], cell?.['type']];

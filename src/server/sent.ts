@@ -3,7 +3,7 @@ import type { HttpProxy } from './proxies.ts';
 
 export interface SentRequest {
   readonly origin: string;
-  /** With its query. */
+  /** The path with its query. */
   readonly path: string;
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly headers: Readonly<Record<string, string>>;
@@ -13,7 +13,7 @@ export interface SentRequest {
 
 export interface SentAnswer {
   readonly statusCode: number;
-  /** By their names in lower case. */
+  /** The headers by lower-case name. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: AsyncIterable<Uint8Array>;
 }
@@ -22,13 +22,13 @@ export interface SentAnswer {
 export interface Transport {
   send(request: SentRequest): Promise<SentAnswer>;
   openSocket(url: string, headers: Readonly<Record<string, string>>): Promise<OpenSocket>;
-  /** Null where the connection is direct. */
+  /** Null for a direct connection. */
   proxyFor(url: URL): HttpProxy | null;
   close(): Promise<void>;
 }
 
 export interface OpenSocket {
   readonly socket: WebSocket;
-  /** Ends the connection without a farewell, which `close` waits for. */
+  /** Drops the connection without the closing handshake that `close` waits for. */
   readonly abandon: () => void;
 }

@@ -7,11 +7,11 @@ import { isoTime } from './jobs.ts';
 import { type LogOptions, taskLog } from './logs.ts';
 import type { EventReply, ProjectReply, TaskReply } from './reply.ts';
 
-/** What only a Server's jobs have; `project` and `id` as in `Instance`. */
+/** What only jobs on a Server have; `project` and `id` are as in `Instance`. */
 export interface ServerJobs {
   tasks(project: string, id: string): Promise<readonly TaskRecord[]>;
   events(project: string, id: string): Promise<readonly EventRecord[]>;
-  /** The lines of a task's log, without line ends. */
+  /** The lines of a task's log, without line breaks. */
   logs(project: string, id: string, taskId: string, options?: LogOptions): AsyncIterable<string>;
   pin(project: string, id: string, pinned: boolean): Promise<void>;
   comment(project: string, id: string, text: string): Promise<void>;
@@ -27,7 +27,7 @@ export function serverJobs(http: HttpClient, resolve: (project: string) => Promi
     pin: (project, id, pinned) => postPin(http, project, id, pinned),
     comment: (project, id, text) => putComment(http, project, id, text),
     async consoleUrl(project, id) {
-      // Checks the id as a part of a path.
+      // Throws if the id is invalid in a path.
       apiPath`job/${id}`;
       return `${http.address}/projects/${(await resolve(project)).id}/evaluations/${encodeURIComponent(id)}/results`;
     },

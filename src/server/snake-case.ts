@@ -1,12 +1,12 @@
 import type { PlainData } from '../datastore/typed-value.ts';
 
-/** Whose keys are names that users gave, not the server's own words. */
+/** Members whose keys are names chosen by users. */
 const MAPS: ReadonlySet<string> = new Set(['projectRoles']);
 
-/** Deeper than any record of a server's. */
+/** Deeper than any record of a server. */
 const MAX_DEPTH = 50;
 
-/** A server's record with the names that the Python client gives its keys: `jobStatus` is `job_status`. */
+/** Renames the keys of a server's record as the Python client does: `jobStatus` becomes `job_status`. */
 export function snakeCased(data: unknown, depth = 0): PlainData {
   if (depth > MAX_DEPTH) return null;
   if (Array.isArray(data)) return data.map((value) => snakeCased(value, depth + 1));

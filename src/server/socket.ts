@@ -2,20 +2,20 @@ import { SwjobError } from '../errors.ts';
 import type { HttpClient } from './http.ts';
 
 export interface SocketOptions {
-  /** Asked when nothing came for `intervalMs`: true ends the lines. */
+  /** Called when nothing has arrived for `intervalMs`; true ends the iteration. */
   readonly ended: () => Promise<boolean>;
   readonly intervalMs: number;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A socket cannot be paused; a reader that stays this far behind is given up instead of filling the memory. */
+/** A socket cannot be paused: if the reader falls this far behind, the socket is closed instead of filling the memory. */
 const MAX_WAITING_CHARACTERS = 64 * 1024 * 1024;
-/** A server, or a proxy before it, that does not answer a farewell is not waited for. */
+/** How long to wait for the server or a proxy to answer the closing handshake. */
 const FAREWELL_MS = 1000;
 
 /**
- * The lines that a WebSocket of the server's sends, one or more in a text frame, until it is closed. One that never
- * opened yields nothing: the server closes at once for a task that does not run.
+ * The lines that a WebSocket of the server sends, one or more per text frame, until it is closed. Yields nothing if it never
+ * opens: the server closes it at once for a task that is not running.
  */
 export async function* socketLines(http: HttpClient, path: string, options: SocketOptions): AsyncGenerator<string> {
   const { ended, intervalMs, signal } = options;
@@ -41,7 +41,7 @@ export async function* socketLines(http: HttpClient, path: string, options: Sock
     wake();
   });
   socket.addEventListener('close', ({ code }) => {
-    // 1006: the connection was lost without a farewell.
+    // 1006: the connection was lost without a closing handshake.
     broken ||= state === 'open' && code === 1006;
     state = 'closed';
     wake();

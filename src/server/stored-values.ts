@@ -7,15 +7,15 @@ import { show } from '../text/show.ts';
 import { isWebAddress, type ServerArtifacts } from './artifacts.ts';
 
 const NOTHING = new Uint8Array(0);
-/** How much content is in memory at once, unless one row has more. */
+/** How much content is held in memory at once, unless a single row has more. */
 const BATCH_BYTES = 8 * 1024 * 1024;
-/** Counted for a link that does not say how much it leads to. */
+/** The size assumed for a link without one. */
 const UNKNOWN_BYTES = 1024 * 1024;
 
 /**
- * Replaces str and bytes that the client stored as artifacts, at any depth, by STRING and BYTES. The contents of several
- * rows are read together, as far as memory allows; rows without any come back as they are. A value whose content lies
- * at an address of the web stays the object that it is: who writes a row must not choose where its readers connect to.
+ * Replaces str and bytes that the client stored as artifacts, at any depth, with STRING and BYTES. The contents of several
+ * rows are read together, as far as memory allows; rows without any are returned unchanged. A value whose content is at a
+ * web address stays an object: the author of a row must not choose where its readers connect to.
  */
 export async function* storedValues(
   rows: readonly TypedRow[],

@@ -9,7 +9,7 @@ import { scanPages } from './scan.ts';
 import { storedValues } from './stored-values.ts';
 import { rowDecoder } from './values.ts';
 
-/** Jobs asked for in one query; the filter of this many ids is about 15 kB. */
+/** Jobs per query; a filter with this many ids is about 15 kB. */
 const JOBS_A_QUERY = 200;
 const SCANS_AT_ONCE = 4;
 const KEY_COLUMN = 'id';
@@ -21,7 +21,7 @@ export interface SummaryTable {
   readonly tableName: string;
 }
 
-/** The summary row of one job, by a scan from its uuid to its uuid; null where it has none. */
+/** The summary row of one job, by a scan from its uuid to its uuid; null if it has none. */
 export async function readSummary(table: SummaryTable, uuid: string): Promise<TypedRow | null> {
   const bounds = {
     start: uuid,
@@ -35,7 +35,7 @@ export async function readSummary(table: SummaryTable, uuid: string): Promise<Ty
   return null;
 }
 
-/** The summary rows of several jobs in their order, or of all, by uuid; jobs without one are left out. */
+/** The summary rows of these jobs in the same order, or of all jobs, by uuid; jobs without one are left out. */
 export async function readSummaries(
   table: SummaryTable,
   uuids?: readonly string[],
@@ -58,8 +58,8 @@ function entryOf(rows: ReadonlyMap<string, TypedRow>, uuid: string): readonly (r
 }
 
 /**
- * One query for all. Recorded exchanges prove the query with one EQUAL; the OR of several follows the server's own
- * description of its filters, so a server that refuses it is asked for one job after the other.
+ * Queries several summaries at once. Recorded exchanges confirm a query with one EQUAL; the OR of several follows the
+ * server's description of its filters. If a server refuses it, the jobs are read individually.
  */
 async function summariesOf(table: SummaryTable, uuids: readonly string[]): Promise<readonly TypedRow[]> {
   const { http, tableName, artifacts } = table;
@@ -96,7 +96,7 @@ async function* scanSummaries(
 ): AsyncGenerator<readonly TypedRow[]> {
   const decode = summaryDecoder(tableName);
   const table = { tableName, keepNone: false };
-  // A project in which no job ever ran has no summary table.
+  // A project without any runs has no summary table.
   const plan = { table, bounds, keyColumn: KEY_COLUMN, rowBytes: 0, limit, ignoreNonExistingTable: true };
   for await (const { records } of scanPages(http, plan)) {
     yield* storedValues(records.map(decode), artifacts);
@@ -114,7 +114,7 @@ function addRows(rows: Map<string, TypedRow>, page: readonly TypedRow[]): void {
   }
 }
 
-/** The uuid of the job with this number, removed or not: the server writes the number into the summary. */
+/** The uuid of the job with this number, even a removed one: the server writes the number into the summary. */
 export async function uuidOfNumber({ http, tableName }: SummaryTable, id: string): Promise<string | null> {
   const intValue = Number(id);
   if (!/^\d+$/.test(id) || !Number.isSafeInteger(intValue)) return null;
@@ -125,7 +125,7 @@ export async function uuidOfNumber({ http, tableName }: SummaryTable, id: string
     const uuid = records.map(summaryDecoder(tableName))[0]?.get(KEY_COLUMN)?.value;
     return typeof uuid === 'string' ? uuid : null;
   } catch (error) {
-    // Without a summary table, or with one that has no such column, no job has this number.
+    // There is no summary table, or it has no such column.
     if (isServerError(error, 400, 404, 500)) return null;
     throw error;
   }

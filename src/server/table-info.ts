@@ -9,25 +9,25 @@ import type { HttpClient } from './http.ts';
 import type { RecordsReply } from './reply.ts';
 import { isObject } from './values.ts';
 
-/** What one row and its hints say about a table. */
+/** What one row and the column hints say about a table. */
 export interface TableInfo {
   readonly keyColumn: string;
-  /** The types that keys have, the first row's own one first; empty where the table never had a row. */
+  /** The types of keys, that of the first row first; empty if the table never had a row. */
   readonly keyTypes: readonly DataType[];
-  /** The key column first, the others by code point. */
+  /** The key column, then the others sorted by code point. */
   readonly columns: readonly string[];
-  /** Those that ever had another value than None. */
+  /** The columns that ever had a value other than None. */
   readonly valuedColumns: readonly string[];
   /** The types of the values of each column. */
   readonly types: ReadonlyMap<string, ReadonlySet<ColumnType>>;
-  /** About how long a row is in an answer; 0 if there is none. */
+  /** The approximate length of a row in an answer, in bytes; 0 if there are no rows. */
   readonly rowBytes: number;
 }
 
-/** The client's evaluation logger names every table's key so; the server never gives the name. */
+/** The key column of every table that the client's evaluation logger writes; the server never states it. */
 const KEY_COLUMN = 'id';
 
-/** Looks at a table; an unknown one is a `ServerError` with status 400. */
+/** Reads a table's first row and hints; an unknown table is a `ServerError` with status 400. */
 export async function probeTable(http: HttpClient, tableName: string, signal?: AbortSignal): Promise<TableInfo> {
   const request = { tables: [{ tableName, keepNone: false }], limit: 1, ignoreNonExistingTable: false };
   return tableInfo(await scanTable(http, request, { signal }));
@@ -52,14 +52,14 @@ export function tableInfo(reply: RecordsReply): TableInfo {
   return { keyColumn, keyTypes, columns, valuedColumns, types: typesByName, rowBytes };
 }
 
-/** The types of a column's values; none where all are None. */
+/** The types of a column's values; empty if all are None. */
 function typeHints(hints: Readonly<Record<string, unknown>>, column: string): readonly string[] {
   const hint = Object.hasOwn(hints, column) ? hints[column] : undefined;
   const types = isObject(hint) && Array.isArray(hint['typeHints']) ? hint['typeHints'] : [];
   return types.filter((type) => typeof type === 'string');
 }
 
-/** `id`; in a table of other origin the column whose value is the last key. */
+/** `id`, or in a table that the logger did not write, the column whose value is the last key. */
 function keyColumnOf(reply: RecordsReply, columns: readonly string[]): string {
   if (reply.lastKey === null || keyCell(reply, KEY_COLUMN) !== null) return KEY_COLUMN;
   return columns.find((column) => keyCell(reply, column)?.['value'] === reply.lastKey) ?? KEY_COLUMN;
@@ -79,9 +79,9 @@ function isKeyType(type: string): type is (typeof KEY_TYPES)[number] {
   return KEY_TYPES.some((known) => known === type);
 }
 
-/** Refuses a column that the table does not have, listing those there are. */
+/** Throws for a column that the table does not have; the hint lists its columns. */
 export function checkColumns(table: string, info: TableInfo, names: readonly string[]): void {
-  // Without hints nothing is known of the columns.
+  // Without hints, the columns are unknown.
   if (info.columns.length === 1) return;
   const unknown = names.find((name) => !info.columns.includes(name));
   if (unknown === undefined) return;

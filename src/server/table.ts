@@ -19,11 +19,11 @@ import { rowDecoder } from './values.ts';
 export interface ServerTableOptions {
   readonly http: HttpClient;
   readonly artifacts: ServerArtifacts;
-  /** As the job knows it. */
+  /** The table's name within the job. */
   readonly name: string;
-  /** As the server knows it. */
+  /** The full name on the server. */
   readonly tableName: string;
-  /** The result of a first look at the table. */
+  /** The result of `probeTable`. */
   readonly info: TableInfo;
 }
 
@@ -62,7 +62,7 @@ export class ServerTable implements TableSource {
     return batchesOf(this.scan(options), columns ?? [], columns ? undefined : order);
   }
 
-  /** From the server's hints, which describe the whole table; for few rows, from those rows. */
+  /** From the server's hints, which describe the whole table; with `limit` or `tail`, from the rows themselves. */
   async columns(options: ScanOptions): Promise<readonly string[]> {
     this.#check(options);
     const { info } = this.#options;
@@ -82,12 +82,12 @@ export class ServerTable implements TableSource {
 
   async present(columns: readonly string[]): Promise<ReadonlySet<string>> {
     const { info } = this.#options;
-    // Without hints nothing is known of the columns.
+    // Without hints, the columns are unknown.
     if (info.columns.length === 1) return new Set(columns);
     return new Set(columns.filter((name) => info.columns.includes(name)));
   }
 
-  /** The server has no count: the keys alone are the least that can be asked for. */
+  /** The server has no count of rows, so their keys, the least that can be requested, are read and counted. */
   async stats(): Promise<TableStats> {
     const { columns, keyColumn } = this.#options.info;
     let count = 0;
@@ -105,7 +105,7 @@ export class ServerTable implements TableSource {
       table: this.#query(options),
       bounds: encodeBounds(options, info.keyTypes),
       keyColumn: info.keyColumn,
-      // Chosen columns are shorter by what nobody knows.
+      // The length of rows with chosen columns is unknown.
       rowBytes: options.columns === undefined ? info.rowBytes : 0,
       limit: options.limit ?? Number.POSITIVE_INFINITY,
       ignoreNonExistingTable: false,
@@ -115,7 +115,7 @@ export class ServerTable implements TableSource {
     for await (const { records } of scanPages(http, plan)) yield records.map(decode);
   }
 
-  /** By a query, where the whole table is meant and the server grants it; else by reading all and keeping the last. */
+  /** Queries the last rows if there is no range and the server allows it; else reads everything and keeps the last. */
   async #tail(options: ScanOptions, count: number): Promise<readonly TypedRow[]> {
     const { http, info } = this.#options;
     if (count <= 0) return [];
@@ -137,7 +137,7 @@ export class ServerTable implements TableSource {
     return rowDecoder({ table: this.name, keyColumn: this.#options.info.keyColumn, keepNone, columns });
   }
 
-  /** The key column is always asked for: the next page begins at its value. */
+  /** Always requests the key column, which the start of the next page is taken from. */
   #query({ keepNone = false, revision, columns }: ScanOptions): TableQuery {
     const { tableName, info } = this.#options;
     const names = columns === undefined ? [] : new Set([info.keyColumn, ...columns]);

@@ -10,18 +10,18 @@ import { isObject } from './values.ts';
 export interface TailPlan {
   readonly table: TableQuery;
   readonly keyColumn: string;
-  /** About how long a row is; 0 where that is not known. */
+  /** The approximate length of a row in bytes; 0 if unknown. */
   readonly rowBytes: number;
   readonly count: number;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Removed rows leave pages without a new key; after as many of those it is the server that repeats itself. */
+/** Removed rows can make pages without a new key; after this many in a row, the server must be repeating itself. */
 const MAX_REPEATED_PAGES = 1000;
 
 /**
- * The last records of a table in key order, by a query in descending order. The server's offsets count removed rows
- * too, so that pages may overlap, never leave a gap: a key that was seen is left out.
+ * The last records of a table in key order, queried in descending order. The server's offsets also count removed rows, so
+ * pages may overlap but never leave a gap; repeated keys are skipped.
  */
 export async function lastRecords(http: HttpClient, plan: TailPlan): Promise<readonly unknown[]> {
   const { keyColumn, count } = plan;
@@ -56,7 +56,7 @@ function repeats({ table }: TailPlan): SwjobError {
   });
 }
 
-/** The last rows of an iteration, holding no more than those. */
+/** The last rows of an iteration; holds little more than those in memory. */
 export async function lastRows(batches: AsyncIterable<readonly TypedRow[]>, count: number): Promise<TypedRow[]> {
   let rows: TypedRow[] = [];
   for await (const batch of batches) {

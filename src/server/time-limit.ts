@@ -1,6 +1,6 @@
 import { unlessAborted } from '../signals.ts';
 
-/** The time that one part of an exchange may take. */
+/** Limits the time of one part of an exchange. */
 export class TimeLimit {
   readonly #ended = new AbortController();
   readonly #timeoutMs: number;
@@ -11,7 +11,7 @@ export class TimeLimit {
     this.signal = given === undefined ? this.#ended.signal : AbortSignal.any([given, this.#ended.signal]);
   }
 
-  /** Waits for something that may not look at the signal itself. */
+  /** Waits for work that may ignore the signal. */
   async of<T>(work: Promise<T>, code: string): Promise<T> {
     const timer = setTimeout(() => {
       this.#ended.abort(Object.assign(new Error('no answer in time'), { code }));

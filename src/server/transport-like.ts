@@ -1,41 +1,40 @@
 /**
- * What a program may give to send requests with: `fetch`, or a function like it. It gets an address, and follows no
- * redirects.
+ * A function like `fetch` that sends requests for swjob. It must not follow redirects.
  */
 export type FetchLike = (url: string, init: FetchInit) => Promise<FetchResponse>;
 
-/** What `fetch` is asked for. */
+/** The request that a `FetchLike` has to send. */
 export interface FetchInit {
-  /** `GET`, `POST`, `PUT` or `DELETE`. */
+  /** The HTTP method: `GET`, `POST`, `PUT` or `DELETE`. */
   readonly method: string;
-  /** The token among them. */
+  /** The headers, including the token. */
   readonly headers: Record<string, string>;
-  /** The text to send; undefined if there is none. */
+  /** The body; undefined if there is none. */
   readonly body?: string;
-  /** A token goes to no other address than its own. */
+  /** Redirects must not be followed, since the token must not go to another address. */
   readonly redirect: 'manual';
-  /** Ends the request. */
+  /** Aborts the request. */
   readonly signal: AbortSignal;
 }
 
-/** What of a `Response` is looked at. */
+/** The part of a `Response` that swjob uses. */
 export interface FetchResponse {
   /** The HTTP status. */
   readonly status: number;
-  /** The headers by their names. */
+  /** The headers. */
   readonly headers: FetchHeaders;
-  /** The content as a stream, unpacked; without one, `arrayBuffer` is asked. */
+  /** The unpacked content as a stream; if it is not one, `arrayBuffer` is used. */
   readonly body?: unknown;
-  /** The whole content. */
+  /** Reads the whole content. */
   arrayBuffer(): Promise<ArrayBuffer>;
 }
 
-/** What of `Headers` is looked at. */
+/** The part of `Headers` that swjob uses. */
 export interface FetchHeaders {
   /**
-   * Gives each header to a function.
+   * Calls a function for each header.
    *
-   * @param each gets its value, then its name
+   * @param each receives the header's value, then its name
    */
   forEach(each: (value: string, name: string) => void): void;
 }
@@ -45,12 +44,12 @@ export interface DispatcherLike {
   /**
    * Sends a request.
    *
-   * @param options as undici's `Dispatcher.request` takes them
+   * @param options the request, as undici's `Dispatcher.request` takes it
    */
   request(options: DispatcherRequest): Promise<DispatcherResponse>;
 }
 
-/** What a dispatcher is asked for. */
+/** The request that a dispatcher has to send. */
 export interface DispatcherRequest {
   /** Scheme, host and port. */
   origin: string;
@@ -58,24 +57,24 @@ export interface DispatcherRequest {
   path: string;
   /** The HTTP method. */
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** The token among them. */
+  /** The headers, including the token. */
   headers: Record<string, string>;
-  /** The text to send; null if there is none. */
+  /** The body; null if there is none. */
   body: string | null;
-  /** Ends the request. */
+  /** Aborts the request. */
   signal: AbortSignal;
-  /** Milliseconds to the first byte of the answer. */
+  /** Time limit for the response headers in milliseconds. */
   headersTimeout: number;
-  /** Milliseconds between two pieces of it. */
+  /** Time limit between two chunks of the response body in milliseconds. */
   bodyTimeout: number;
 }
 
-/** What a dispatcher answers. */
+/** A dispatcher's response. */
 export interface DispatcherResponse {
   /** The HTTP status. */
   readonly statusCode: number;
-  /** The headers by their names in lower case. */
+  /** The headers by lower-case name. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** The content as it was sent. */
+  /** The content as it was sent, not unpacked. */
   readonly body: AsyncIterable<Uint8Array>;
 }

@@ -5,21 +5,21 @@ import type { Transport } from './sent.ts';
 import type { DispatcherLike, FetchLike } from './transport-like.ts';
 
 export interface TransportOptions {
-  /** The longest wait for a connection, for the first byte of an answer, and between two pieces of it. */
+  /** The longest wait for a connection, for the first byte of an answer, and between two chunks of it. */
   readonly requestTimeoutMs: number;
-  /** Accepts any certificate. */
+  /** Whether to accept any certificate. */
   readonly insecure: boolean;
-  /** Send requests in the place of connections of our own. */
+  /** Sends requests instead of our own connections. */
   readonly fetch?: FetchLike | undefined;
   readonly dispatcher?: DispatcherLike | undefined;
-  /** Names the proxies. */
+  /** The environment, whose variables name the proxies. */
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** As many as the requests that run at once: artifacts of one page, say. */
+/** As many as the requests that run at once, for the artifacts of a page for example. */
 const CONNECTIONS = 8;
 const MAX_CONNECT_TIMEOUT_MS = 10_000;
-/** A log line; undici's own default is 128 MiB. */
+/** Enough for any log line; undici's own default is 128 MiB. */
 const MAX_FRAME_BYTES = 16 * 1024 * 1024;
 
 export async function openTransport(options: TransportOptions): Promise<Transport> {
@@ -37,7 +37,7 @@ async function openAgents(options: TransportOptions): Promise<Transport> {
     import('undici/lib/dispatcher/dispatcher.js'),
     import('undici/lib/api/index.js'),
   ]);
-  // What undici's index does: its agents themselves rely on it.
+  // undici's index does this too, and its agents rely on it.
   Object.assign(Dispatcher.prototype, api);
   /** One for direct connections, and one for each proxy. */
   const dispatchers = new Map<string, Promise<Dispatcher>>();
@@ -65,7 +65,7 @@ async function openAgents(options: TransportOptions): Promise<Transport> {
   };
 }
 
-/** Milliseconds for a connection: waiting long for answers does not mean waiting long for a missing host. */
+/** The time limit for connecting in milliseconds: a user may wait long for answers, but not for a missing host. */
 export function connectTimeout(requestTimeoutMs: number): number {
   return Math.min(requestTimeoutMs, MAX_CONNECT_TIMEOUT_MS);
 }
@@ -84,11 +84,11 @@ async function openDispatcher({ requestTimeoutMs, insecure }: TransportOptions, 
     return new Agent(shared);
   }
   const { default: ProxyAgent } = await import('undici/lib/dispatcher/proxy-agent.js');
-  // Plain HTTP goes through the proxy as curl sends it: many proxies refuse a tunnel to port 80.
+  // Like curl, send plain HTTP through the proxy without a tunnel: many proxies refuse tunnels to port 80.
   return new ProxyAgent({ ...shared, uri: proxy, requestTls: tls, proxyTunnel: false });
 }
 
-/** A dispatcher that remembers the connection which became a WebSocket: from then on it is no longer the agent's. */
+/** A dispatcher that remembers the connection that became a WebSocket, as the agent then no longer manages it. */
 function withUpgradedSocket(inner: Dispatcher): { readonly dispatcher: Dispatcher; readonly abandon: () => void } {
   let upgraded: Duplex | undefined;
   const dispatch: Dispatcher['dispatch'] = (options, handler) => {

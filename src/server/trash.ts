@@ -6,10 +6,10 @@ import { isoTime, type JobPlace, jobStatus, jobUri, milliseconds } from './jobs.
 import { everyPage } from './pages.ts';
 import type { TrashReply } from './reply.ts';
 
-/** Larger than the uuids that share a beginning; the server filters by the beginning of a name. */
+/** The server filters by a prefix; more than enough for the uuids that share one. */
 const TRASH_PAGE = 50;
 
-/** The trash's entry for a job, by its whole uuid; null where it is not removed. */
+/** The entry in the trash for a job, by its whole uuid; null if the job is not removed. */
 export async function findTrash(http: HttpClient, project: string, uuid: string): Promise<TrashReply | null> {
   const { list } = await getTrash(http, project, 1, TRASH_PAGE, uuid);
   return list.find((entry) => entry.name === uuid && isJob(entry)) ?? null;
@@ -31,8 +31,8 @@ function isJob(entry: TrashReply): boolean {
 }
 
 /**
- * The record of a removed job. The trash only has its uuid; the rest is what the server wrote into the summary
- * while the job was there.
+ * The record of a removed job. The trash has only its uuid; the rest is what the server wrote into the summary before the job
+ * was removed.
  */
 export function removedRecord(trash: TrashReply, summary: TypedRow | null, place: JobPlace): JobRecord {
   const text = (column: string): string | null => {
@@ -68,7 +68,7 @@ export function removedRecord(trash: TrashReply, summary: TypedRow | null, place
   };
 }
 
-/** `project/{name}/dataset/{name}/version/{version}`, joined by commas. */
+/** Parses `project/{name}/dataset/{name}/version/{version}`, separated by commas. */
 function datasetUris(text: string | null, { address }: JobPlace): JobRecord['datasets'] {
   return (text ?? '').split(',').flatMap((uri) => {
     const parts = /^\s*(project\/[^/]+\/dataset\/([^/]+)\/version\/([^/\s]+))\s*$/.exec(uri);

@@ -1,6 +1,6 @@
 /**
- * The parts of undici that swjob loads one by one: its index also pulls in fetch, caches and mocks, which triples the
- * time to the first request.
+ * The parts of undici that swjob loads individually: its index also loads fetch, caches and mocks, which triples the time to
+ * the first request.
  */
 declare module 'undici/lib/dispatcher/agent.js' {
   import type { Agent } from 'undici';

@@ -5,11 +5,11 @@ import { didYouMean, meant } from '../text/suggest.ts';
 import { getJobs, getProjects } from './endpoints.ts';
 import type { HttpClient } from './http.ts';
 
-// What may have been meant is looked for on one page: it is help, not an answer. Nothing of it may fail or take long.
+// Suggestions come from a single page, as they are only help: looking for them must not fail, or take long.
 const PAGE_SIZE = 200;
 const PATIENCE_MS = 3000;
 
-/** What to say of a project that the Server does not find; `instance` is how the user calls the Server. */
+/** The error for a project that the Server does not find; `instance` is the user's name for the Server. */
 export async function unknownProject(
   http: HttpClient,
   instance: string,
@@ -31,7 +31,7 @@ export async function unknownProject(
   });
 }
 
-/** What to say of a job that the Server does not find, by its number or its uuid. */
+/** The error for a job that the Server does not find by its number or uuid. */
 export async function unknownJob(
   http: HttpClient,
   place: { readonly instance: string; readonly project: { readonly id: string; readonly name: string } },

@@ -4,15 +4,15 @@ import { NONE, type TypedRow, type TypedValue } from '../datastore/typed-value.t
 import { SwjobError } from '../errors.ts';
 import { isNone } from '../job/instance.ts';
 
-/** Deeper than any real value; recursion stays far from the end of the stack. */
+/** Deeper than any real value, and far from a stack overflow. */
 const MAX_DEPTH = 200;
-/** A table has few sets of columns; one with very many gains nothing from remembering them. */
+/** Most tables have few sets of columns; for one with very many, remembering them does not pay. */
 const MAX_SHAPES = 1_000;
 
 const decoders = new Map<string, ScalarDecoder>();
 
 export interface RowOptions {
-  /** For messages. */
+  /** The table's name in messages. */
   readonly table: string;
   readonly keyColumn: string;
   readonly keepNone: boolean;
@@ -21,9 +21,8 @@ export interface RowOptions {
 }
 
 /**
- * Decodes the records of a table (`encodeWithType`) to rows. The server sends columns in no order: the key column comes
- * first, the rest by code point; chosen columns as they were chosen. Without `keepNone` columns that are None are left
- * out.
+ * Decodes the records of a table (`encodeWithType`) to rows. The server sends columns unsorted: they are put in the order
+ * chosen, by default the key column first and the others by code point. Without `keepNone`, None columns are left out.
  */
 export function rowDecoder(options: RowOptions): (record: unknown) => TypedRow {
   const { table, keyColumn, keepNone } = options;
@@ -71,7 +70,7 @@ function invalidValue(table: string, column: string, how: string): SwjobError {
   });
 }
 
-/** A value as the server sends it with `encodeWithType`; one that does not fit its type is a `ValueError`. */
+/** Decodes a value that the server sent with `encodeWithType`; throws a `ValueError` if it does not fit its type. */
 export function decodeValue(cell: unknown, depth = 0): TypedValue {
   if (cell === null) return NONE;
   if (!isObject(cell) || typeof cell['type'] !== 'string') throw new ValueError('a value has no type');

@@ -4,8 +4,8 @@ import { isWebAddress, readRange } from './artifacts.ts';
 import { openHttp } from './open.ts';
 
 /**
- * A reader that also follows links of the web, to any host and without any token, for users who trust those who wrote
- * the data; everything else is read by the instance.
+ * A reader that also follows web links, to any host and without a token, for users who trust the writers of the data. The
+ * instance reads everything else.
  */
 export function followWebLinks(instance: ArtifactReader, options: SessionOptions): ArtifactReader {
   return {
