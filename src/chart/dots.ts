@@ -11,6 +11,9 @@ const BITS: readonly (readonly [left: number, right: number])[] = [
   [0x40, 0x80],
 ];
 
+/** A place in the unit square; what stands behind it does not count. */
+type DotPlace = readonly [across: number, up: number, ...rest: number[]];
+
 export interface DrawnCell {
   readonly text: string;
   /** The series whose colour it has; -1 for none. */
@@ -38,9 +41,9 @@ export class DotCanvas {
   }
 
   /** A straight line of dots. */
-  line(from: readonly number[], to: readonly number[], series: number): void {
-    const [x0, y0] = [this.#across(from[0] ?? 0), this.#up(from[1] ?? 0)];
-    const [x1, y1] = [this.#across(to[0] ?? 0), this.#up(to[1] ?? 0)];
+  line(from: DotPlace, to: DotPlace, series: number): void {
+    const [x0, y0] = [this.#across(from[0]), this.#up(from[1])];
+    const [x1, y1] = [this.#across(to[0]), this.#up(to[1])];
     const steps = Math.max(1, Math.abs(x1 - x0), Math.abs(y1 - y0));
     for (let step = 0; step <= steps; step++) {
       this.#set(Math.round(x0 + ((x1 - x0) * step) / steps), Math.round(y0 + ((y1 - y0) * step) / steps), series);
@@ -69,8 +72,8 @@ export class DotCanvas {
   row(index: number, letterOf: ((series: number) => string) | null): DrawnCell[] {
     return Array.from({ length: this.width }, (_, column) => {
       const cell = index * this.width + column;
-      const mask = this.#masks[cell] ?? 0;
-      const series = this.#series[cell] ?? -1;
+      const mask = this.#masks[cell] as number;
+      const series = this.#series[cell] as number;
       const letter = this.#letters[cell];
       if (letter !== undefined) return { text: letter, series };
       if (mask === 0) return { text: ' ', series: -1 };
@@ -95,8 +98,8 @@ export class DotCanvas {
   #set(across: number, down: number, series: number): void {
     const cell = this.#cell(across, down);
     if (cell === null) return;
-    const bits = BITS[down % DOTS_UP] ?? [0, 0];
-    this.#masks[cell] = (this.#masks[cell] ?? 0) | bits[across % DOTS_ACROSS === 0 ? 0 : 1];
+    const bits = BITS[down % DOTS_UP] as readonly [number, number];
+    this.#masks[cell] = (this.#masks[cell] as number) | bits[across % DOTS_ACROSS === 0 ? 0 : 1];
     if (series >= 0) this.#series[cell] = series;
   }
 }

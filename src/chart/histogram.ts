@@ -31,16 +31,16 @@ export function histogram(groups: readonly Float64Array[]): Bins | null {
 function countsIn(values: Float64Array, edges: readonly number[]): number[] {
   const bins = edges.length - 1;
   const counts = new Array<number>(bins).fill(0);
-  const low = edges[0] ?? 0;
+  const low = edges[0] as number;
   // Halved first: the span of the largest doubles is beyond what a double can hold.
-  const span = (edges[bins] ?? 1) / 2 - low / 2;
+  const span = (edges[bins] as number) / 2 - low / 2;
   for (const value of values) {
     if (!Number.isFinite(value)) continue;
     let bin = Math.min(bins - 1, Math.max(0, Math.floor(((value / 2 - low / 2) / span) * bins)));
     // Division rounds: the edges decide.
-    if (value < (edges[bin] ?? low)) bin = Math.max(0, bin - 1);
-    else if (value >= (edges[bin + 1] ?? value + 1)) bin = Math.min(bins - 1, bin + 1);
-    counts[bin] = (counts[bin] ?? 0) + 1;
+    if (value < (edges[bin] as number)) bin = Math.max(0, bin - 1);
+    else if (value >= (edges[bin + 1] as number)) bin = Math.min(bins - 1, bin + 1);
+    counts[bin] = (counts[bin] as number) + 1;
   }
   return counts;
 }

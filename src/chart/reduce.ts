@@ -16,13 +16,13 @@ export function reducePath(x: Float64Array, y: Float64Array, columns: number): P
     if (last < 0) return;
     const kept = [first, Math.min(low, high), Math.max(low, high), last];
     kept.forEach((index, position) => {
-      if (position === 0 || index !== kept[position - 1]) path.push([x[index] ?? 0, y[index] ?? 0, index]);
+      if (position === 0 || index !== kept[position - 1]) path.push([x[index] as number, y[index] as number, index]);
     });
     last = -1;
   };
   for (let index = 0; index < x.length; index++) {
-    const across = x[index] ?? Number.NaN;
-    const up = y[index] ?? Number.NaN;
+    const across = x[index] as number;
+    const up = y[index] as number;
     if (Number.isNaN(across) || Number.isNaN(up)) {
       flush();
       column = -1;
@@ -35,8 +35,8 @@ export function reducePath(x: Float64Array, y: Float64Array, columns: number): P
       column = here;
       first = low = high = index;
     } else {
-      if (up < (y[low] ?? 0)) low = index;
-      if (up > (y[high] ?? 0)) high = index;
+      if (up < (y[low] as number)) low = index;
+      if (up > (y[high] as number)) high = index;
     }
     last = index;
   }
@@ -50,8 +50,8 @@ export function reducePoints(x: Float64Array, y: Float64Array, columns: number, 
   const met = new Uint8Array(columns * rows);
   const points: PathPoint[] = [];
   for (let index = 0; index < x.length; index++) {
-    const across = x[index] ?? Number.NaN;
-    const up = y[index] ?? Number.NaN;
+    const across = x[index] as number;
+    const up = y[index] as number;
     if (!(across >= 0 && across <= 1 && up >= 0 && up <= 1)) continue;
     const cell =
       Math.min(rows - 1, Math.floor(up * rows)) * columns + Math.min(columns - 1, Math.floor(across * columns));
@@ -69,7 +69,7 @@ export function movingMean(values: Float64Array, count: number): Float64Array {
   const window: number[] = [];
   let next = 0;
   for (let index = 0; index < values.length; index++) {
-    const value = values[index] ?? Number.NaN;
+    const value = values[index] as number;
     if (!Number.isFinite(value)) {
       means[index] = value;
       continue;

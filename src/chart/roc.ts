@@ -25,8 +25,8 @@ function areaUnder({ x, y }: Series): number {
   if (x.length < 2) return Number.NaN;
   let area = 0;
   for (let index = 1; index < x.length; index++) {
-    const width = (x[index] ?? 0) - (x[index - 1] ?? 0);
-    area += (width * ((y[index] ?? 0) + (y[index - 1] ?? 0))) / 2;
+    const width = (x[index] as number) - (x[index - 1] as number);
+    area += (width * ((y[index] as number) + (y[index - 1] as number))) / 2;
   }
   return Math.abs(area);
 }

@@ -41,7 +41,7 @@ export function tableCharts(sources: readonly NamedValues[], options: TableChart
   const names = [...new Set(sources.flatMap(({ values }) => [...values.fields.keys()]))];
   const numeric = names.filter((name) => isNumeric(sources, name));
   const textual = names.filter((name) => !numeric.includes(name) && isTextual(sources, name));
-  const kind = options.kind ?? guess(sources, numeric, textual, options.xIsChosen);
+  const kind = options.kind ?? guess(sources, numeric, options.xIsChosen);
   const drawn = kind === 'bar' ? textual : numeric;
   if (drawn.length === 0) throw nothingToDraw(kind, numeric, textual, options);
   switch (kind) {
@@ -57,12 +57,10 @@ export function tableCharts(sources: readonly NamedValues[], options: TableChart
 function guess(
   sources: readonly NamedValues[],
   numeric: readonly string[],
-  textual: readonly string[],
   xIsChosen: boolean,
 ): 'line' | 'scatter' | 'bar' | 'hist' {
   if (numeric.length === 0) return 'bar';
   if (xIsChosen) return sources.every(({ values }) => values.xIsInteger) ? 'line' : 'scatter';
-  if (textual.length > 0 && numeric.length === 0) return 'bar';
   return sources.every(({ values }) => values.xIsNumber || values.rows === 0) ? 'line' : 'hist';
 }
 
@@ -142,11 +140,10 @@ function seriesOf(name: string, field: FieldValues | undefined, kind: 'line' | '
 }
 
 function inOrderOfX(x: Float64Array, y: Float64Array): { x: Float64Array; y: Float64Array } {
-  let isSorted = true;
-  for (let index = 1; index < x.length && isSorted; index++) isSorted = !((x[index] ?? 0) < (x[index - 1] ?? 0));
-  if (isSorted) return { x, y };
-  const order = Uint32Array.from(x.keys()).sort((a, b) => (x[a] ?? 0) - (x[b] ?? 0) || a - b);
-  return { x: Float64Array.from(order, (at) => x[at] ?? 0), y: Float64Array.from(order, (at) => y[at] ?? 0) };
+  if (x.every((value, index) => index === 0 || !(value < (x[index - 1] as number)))) return { x, y };
+  const order = Uint32Array.from(x.keys()).sort((a, b) => (x[a] as number) - (x[b] as number) || a - b);
+  const ordered = (values: Float64Array) => Float64Array.from(order, (at) => values[at] as number);
+  return { x: ordered(x), y: ordered(y) };
 }
 
 /** The largest finite magnitude. */

@@ -79,8 +79,8 @@ function placesOf(
   const places = { x: new Float64Array(count), y: new Float64Array(count) };
   tally.total += count;
   for (let index = 0; index < count; index++) {
-    const across = series.x[index] ?? Number.NaN;
-    const up = series.y[index] ?? Number.NaN;
+    const across = series.x[index] as number;
+    const up = series.y[index] as number;
     places.x[index] = clipped(x.place(across));
     places.y[index] = clipped(y.place(up));
     if (Number.isNaN(across) || Number.isNaN(up)) tally.gaps++;
@@ -112,7 +112,7 @@ function notesOf({ gaps, clipped: infinite, withoutLogarithm, total }: Tally): s
 
 function lastValue({ y }: Series): string {
   for (let index = y.length - 1; index >= 0; index--) {
-    const value = y[index] ?? Number.NaN;
+    const value = y[index] as number;
     if (!Number.isNaN(value)) return numberText(value);
   }
   return '';

@@ -34,7 +34,7 @@ function int32(converted?: 'INT_8' | 'INT_16'): Scalar {
     leaf: { type: 'INT32', ...(converted && { converted_type: converted }) },
     word(out, tag, { u32 }, index) {
       if (tag < TAG.int8 || tag > TAG.int32) return false;
-      out.int32(u32[index * 2] ?? 0);
+      out.int32(u32[index * 2] as number);
       return true;
     },
     value(out, { type, value }) {
@@ -49,7 +49,7 @@ const INT64: Scalar = {
   leaf: { type: 'INT64' },
   word(out, tag, { u32 }, index) {
     if (tag < TAG.int8 || tag > TAG.int64) return false;
-    out.int64(u32[index * 2] ?? 0, u32[index * 2 + 1] ?? 0);
+    out.int64(u32[index * 2] as number, u32[index * 2 + 1] as number);
     return true;
   },
   value(out, { type, value }) {
@@ -65,7 +65,7 @@ const FLOAT: Scalar = {
   leaf: { type: 'FLOAT' },
   word(out, tag, { f64 }, index) {
     if (tag !== TAG.float16 && tag !== TAG.float32) return false;
-    out.float(f64[index] ?? 0);
+    out.float(f64[index] as number);
     return true;
   },
   value(out, { type, value }) {
@@ -78,8 +78,8 @@ const FLOAT: Scalar = {
 const DOUBLE: Scalar = {
   leaf: { type: 'DOUBLE' },
   word(out, tag, { f64, u32 }, index) {
-    if (tag >= TAG.float16 && tag <= TAG.float64) out.double(f64[index] ?? 0);
-    else if (tag >= TAG.int8 && tag <= TAG.int32) out.double((u32[index * 2] ?? 0) | 0);
+    if (tag >= TAG.float16 && tag <= TAG.float64) out.double(f64[index] as number);
+    else if (tag >= TAG.int8 && tag <= TAG.int32) out.double((u32[index * 2] as number) | 0);
     else return false;
     return true;
   },
@@ -114,7 +114,7 @@ const STRING: Scalar = {
     return true;
   },
   text(out, { bytes }, { words: { u32 } }, row) {
-    out.byteArray(bytes, u32[row * 2] ?? 0, u32[row * 2 + 1] ?? 0);
+    out.byteArray(bytes, u32[row * 2] as number, u32[row * 2 + 1] as number);
   },
 };
 

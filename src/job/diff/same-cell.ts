@@ -28,8 +28,8 @@ export function compareCells(
   if (tag === TAG.string) return verdict(compareBytes(base, from.words, row, job, to.words, other) === 0);
   if (tag < TAG.string) return compareWords(tag, from.words, row, to.words, other, tolerance);
   if (tag < TAG.list) return CELLS.unknown;
-  const [at, count] = [from.words.u32[row * 2] ?? 0, from.words.u32[row * 2 + 1] ?? 0];
-  const place = to.words.u32[other * 2] ?? 0;
+  const [at, count] = [from.words.u32[row * 2] as number, from.words.u32[row * 2 + 1] as number];
+  const place = to.words.u32[other * 2] as number;
   if (count !== to.words.u32[other * 2 + 1]) return CELLS.different;
   for (let index = 0; index < count; index++) {
     const each = compareWords(tag - TAG.list, base.children, at + index, job.children, place + index, tolerance);
@@ -49,8 +49,8 @@ function compareWords(tag: number, a: Words, row: number, b: Words, other: numbe
     if (isSame) return CELLS.same;
     return tolerance === 0 || tag === TAG.bool ? CELLS.different : CELLS.unknown;
   }
-  const x = a.f64[row] ?? 0;
-  const y = b.f64[other] ?? 0;
+  const x = a.f64[row] as number;
+  const y = b.f64[other] as number;
   return verdict(x === y || (Number.isNaN(x) && Number.isNaN(y)) || (tolerance > 0 && isWithin(x, y, tolerance)));
 }
 
@@ -63,16 +63,16 @@ const SHORT = 24;
 
 /** Compares two strings without escapes by code point, which is the order of their UTF-8 bytes. */
 export function compareBytes(base: Batch, a: Words, row: number, job: Batch, b: Words, other: number): number {
-  const from = a.u32[row * 2] ?? 0;
-  const length = a.u32[row * 2 + 1] ?? 0;
-  const to = b.u32[other * 2] ?? 0;
-  const otherLength = b.u32[other * 2 + 1] ?? 0;
+  const from = a.u32[row * 2] as number;
+  const length = a.u32[row * 2 + 1] as number;
+  const to = b.u32[other * 2] as number;
+  const otherLength = b.u32[other * 2 + 1] as number;
   const shared = Math.min(length, otherLength);
   if (shared > SHORT) {
     return Buffer.prototype.compare.call(base.bytes, job.bytes, to, to + otherLength, from, from + length);
   }
   for (let index = 0; index < shared; index++) {
-    const difference = (base.bytes[from + index] ?? 0) - (job.bytes[to + index] ?? 0);
+    const difference = (base.bytes[from + index] as number) - (job.bytes[to + index] as number);
     if (difference !== 0) return difference;
   }
   return length - otherLength;
