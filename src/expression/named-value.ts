@@ -35,8 +35,11 @@ export function resolveName(name: string, has: (column: string) => boolean): Nam
   return undefined;
 }
 
+/** A row of which only the values at hand are asked for. */
+export type NamedValues = Pick<TypedRow, 'get'>;
+
 /** The value of a resolved name in a row; undefined where the row has none. */
-export function readNamed({ column, path }: NamedColumn, row: Pick<TypedRow, 'get'>): TypedValue | undefined {
+export function readNamed({ column, path }: NamedColumn, row: NamedValues): TypedValue | undefined {
   const value = row.get(column);
   return path === '' || value === undefined ? value : reach(value, path);
 }

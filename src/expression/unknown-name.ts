@@ -1,16 +1,15 @@
-import type { TypedRow } from '../datastore/typed-value.ts';
 import { notFound, type SwjobError } from '../errors.ts';
 import { oneLine } from '../text/show.ts';
 import { didYouMean, listText } from '../text/suggest.ts';
 import type { Expression } from './expression.ts';
 import type { Lookup, NamedColumn } from './lookup.ts';
 import { quoteName } from './name.ts';
-import { neighboursOf, readNamed, resolveName } from './named-value.ts';
+import { type NamedValues, neighboursOf, readNamed, resolveName } from './named-value.ts';
 
 /** What a record has: its columns or fields, and the records themselves for names that lead into values. */
 export interface KnownNames {
   readonly columns: ReadonlySet<string>;
-  readonly rows: () => Iterable<TypedRow>;
+  readonly rows: () => Iterable<NamedValues>;
   /** Paths that are known even where no record has a value there, such as `model.name`. */
   readonly paths?: ReadonlySet<string>;
 }
@@ -57,7 +56,7 @@ export function resolveCondition(
 }
 
 /** The values of resolved names in a row. */
-export function lookupIn(resolved: ReadonlyMap<string, NamedColumn>, row: TypedRow): Lookup {
+export function lookupIn(resolved: ReadonlyMap<string, NamedColumn>, row: NamedValues): Lookup {
   return (name) => {
     const named = resolved.get(name);
     return named && readNamed(named, row);
@@ -69,7 +68,7 @@ export function conditionName(name: string): string {
   return oneLine(quoteName(name));
 }
 
-function checkReach(named: NamedColumn, rows: Iterable<TypedRow>, option: NameOption): void {
+function checkReach(named: NamedColumn, rows: Iterable<NamedValues>, option: NameOption): void {
   const neighbours = new Set<string>();
   for (const row of rows) {
     if (readNamed(named, row) !== undefined) return;

@@ -16,9 +16,13 @@ export interface Instance {
   listJobs(project: string, query: JobQuery): Promise<JobPage>;
   /**
    * The summary rows of several jobs of a project, by the jobs' uuids; without `uuids`, of all jobs. Jobs without a summary
-   * are left out.
+   * are left out. Where all of `metrics` exist, the rows may lack the others.
    */
-  summaries(project: string, uuids?: readonly string[]): Promise<ReadonlyMap<string, TypedRow>>;
+  summaries(
+    project: string,
+    uuids?: readonly string[],
+    metrics?: readonly string[],
+  ): Promise<ReadonlyMap<string, TypedRow>>;
   /** Finds a job by its id, its uuid, or (Standalone) a prefix of its version; throws `not-found` or `ambiguous`. */
   findJob(project: string, id: string, among: JobScope): Promise<JobSource>;
   /** Acts on a job; a refusal is an error with the instance's own reason. Returns what a deletion leaves in the store. */

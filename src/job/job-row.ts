@@ -43,6 +43,12 @@ export function metricField(metric: string): string {
   return (JOB_FIELDS as readonly string[]).includes(metric) ? `summary/${metric}` : metric;
 }
 
+/** The metric that has a key among the fields of a job; see `metricField`. */
+export function metricOfField(field: string): string {
+  const metric = field.replace(/^summary\//, '');
+  return metricField(metric) === field ? metric : field;
+}
+
 /** A job as a row with the keys of `JOB_FIELDS`. */
 export function jobRow(record: JobRecord): TypedRow {
   return rowFromPlain({

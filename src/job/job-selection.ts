@@ -1,13 +1,14 @@
-import type { TypedRow } from '../datastore/typed-value.ts';
+import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
 import { usageError } from '../errors.ts';
 import type { Expression } from '../expression/expression.ts';
+import type { NamedValues } from '../expression/named-value.ts';
 import type { KnownNames } from '../expression/unknown-name.ts';
 import { splitList } from '../text/list.ts';
 import { MOMENT_ADVICE, type Moment, parseMoment } from '../text/moment.ts';
 import { show } from '../text/show.ts';
 import { parseStatusWord } from '../uri/job-selector.ts';
 import type { Instance } from './instance.ts';
-import { FIELD_PATHS, isReadFromFields, JOB_FIELDS, jobRow, metricField } from './job-row.ts';
+import { FIELD_PATHS, isReadFromFields, JOB_FIELDS, jobRow, metricField, metricOfField } from './job-row.ts';
 import type { JobRecord, JobStatus } from './record.ts';
 import type { SortKey } from './sort-batches.ts';
 
@@ -100,18 +101,18 @@ export async function selectJobs(
   instance: Instance,
   project: string,
   selection: JobSelection,
-  { page, size, removed, readsSummaries }: Page & { readonly removed: boolean; readonly readsSummaries: boolean },
+  { page, size, removed, metrics }: Page & { readonly removed: boolean; readonly metrics: readonly string[] | 'all' },
 ): Promise<SelectedJobs> {
   const { statuses, filter, sort, since, until, optionName } = selection;
   const seesAll = needsAllJobs(selection);
-  const asked = seesAll || size === undefined ? {} : { page, size };
-  const listed = await instance.listJobs(project, { ...asked, removed });
+  const onePage = seesAll || size === undefined ? {} : { page, size };
+  const listed = await instance.listJobs(project, { ...onePage, removed });
   for (const problem of listed.problems) notes.warn(problem.message);
-  const names = [...(filter?.names ?? []), ...sort.map(({ name }) => name)];
+  const named = [...(filter?.names ?? []), ...sort.map(({ name }) => name)].filter((name) => !isReadFromFields(name));
+  const wanted = metrics === 'all' ? undefined : [...new Set([...metrics, ...named.map(metricOfField)])];
+  const uuids = seesAll ? undefined : listed.jobs.map(({ uuid }) => uuid);
   const summaries: ReadonlyMap<string, TypedRow> =
-    readsSummaries || !names.every(isReadFromFields)
-      ? await instance.summaries(project, seesAll ? undefined : listed.jobs.map(({ uuid }) => uuid))
-      : new Map();
+    wanted?.length === 0 ? new Map() : await instance.summaries(project, uuids, wanted);
   const all = listed.jobs.map((record): ListedJob => ({ record, summary: summaries.get(record.uuid) }));
   if (!seesAll) return { jobs: all, summaries, total: listed.total, all: listed.total };
   let jobs: readonly ListedJob[] = all;
@@ -131,9 +132,8 @@ async function filtered(
 ): Promise<readonly ListedJob[]> {
   if (jobs.length === 0) return jobs;
   const { lookupIn, resolveCondition } = await import('../expression/unknown-name.ts');
-  const rows = new Map(jobs.map((job) => [job, namedRow(job)]));
-  const resolved = resolveCondition(filter, knownNames([...rows.values()]), option);
-  const fitting = jobs.filter((job) => filter.test(lookupIn(resolved, rows.get(job) ?? new Map())));
+  const resolved = resolveCondition(filter, knownNames(jobs), option);
+  const fitting = jobs.filter((job) => filter.test(lookupIn(resolved, new NamedJob(job))));
   for (const note of filter.notes()) notes.note(`${option}: ${note}`);
   return fitting;
 }
@@ -148,13 +148,12 @@ async function sorted(
   const { resolveNames } = await import('../expression/unknown-name.ts');
   const { sortByKeys } = await import('./sort-keys.ts');
   const { listName } = await import('../text/name-list.ts');
-  const known = knownNames(all.map(namedRow));
   const resolved = resolveNames(
     keys.map(({ name }) => name),
-    known,
+    knownNames(all),
     { label: option, write: listName },
   );
-  return sortByKeys(jobs, keys, namedRow, resolved);
+  return sortByKeys(jobs, keys, (job) => new NamedJob(job), resolved);
 }
 
 /** A job without a creation time is in no period. */
@@ -166,14 +165,28 @@ function isBetween(time: string | null, since: Moment | undefined, until: Moment
 }
 
 /** Everything that a condition or a sort key can name: the fields of a job and the metrics of its summary. */
-function namedRow({ record, summary }: ListedJob): TypedRow {
-  const row = new Map(jobRow(record));
-  for (const [name, value] of summary ?? []) if (name !== 'id') row.set(metricField(name), value);
-  return row;
+class NamedJob implements NamedValues {
+  readonly #job: ListedJob;
+  #fields: TypedRow | undefined;
+
+  constructor(job: ListedJob) {
+    this.#job = job;
+  }
+
+  get(name: string): TypedValue | undefined {
+    const { record, summary } = this.#job;
+    if (Object.hasOwn(record, name)) {
+      this.#fields ??= jobRow(record);
+      return this.#fields.get(name);
+    }
+    return name === 'id' ? undefined : summary?.get(metricOfField(name));
+  }
 }
 
-function knownNames(rows: readonly TypedRow[]): KnownNames {
+function knownNames(jobs: readonly ListedJob[]): KnownNames {
   const columns = new Set<string>(JOB_FIELDS);
-  for (const row of rows) for (const name of row.keys()) columns.add(name);
-  return { columns, rows: () => rows, paths: FIELD_PATHS };
+  for (const { summary } of jobs) {
+    for (const name of summary?.keys() ?? []) if (name !== 'id') columns.add(metricField(name));
+  }
+  return { columns, rows: () => jobs.map((job) => new NamedJob(job)), paths: FIELD_PATHS };
 }

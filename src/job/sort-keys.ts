@@ -1,6 +1,6 @@
-import type { TypedRow } from '../datastore/typed-value.ts';
 import { compareTyped, compareTypedDescending } from '../expression/compare.ts';
 import type { NamedColumn } from '../expression/lookup.ts';
+import type { NamedValues } from '../expression/named-value.ts';
 import { lookupIn } from '../expression/unknown-name.ts';
 import { listedNames } from '../text/name-list.ts';
 import type { SortKey } from './sort-batches.ts';
@@ -17,7 +17,7 @@ export function parseSortKeys(texts: string | readonly string[], option = '--sor
 export function sortByKeys<Item>(
   items: readonly Item[],
   keys: readonly SortKey[],
-  rowOf: (item: Item) => TypedRow,
+  rowOf: (item: Item) => NamedValues,
   resolved: ReadonlyMap<string, NamedColumn>,
 ): readonly Item[] {
   const keyed = items.map((item) => {

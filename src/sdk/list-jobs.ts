@@ -103,7 +103,7 @@ async function selected(
     (name) => name,
   );
   const notes = { warn: () => undefined, note: () => undefined };
-  const asked = { ...page, removed: false, readsSummaries: false };
+  const asked = { ...page, removed: false, metrics: [] };
   const { jobs, total } = await selectJobs(notes, instance, target.project, selection, asked);
   return { jobs: jobs.map(({ record }) => record), total };
 }

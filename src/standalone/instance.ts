@@ -57,22 +57,26 @@ export class StandaloneInstance implements Instance {
   async listJobs(project: string, { page = 1, size, removed = false }: JobQuery): Promise<JobPage> {
     checkJobProject(this.root, project, this.runs);
     const problems: SwjobError[] = [];
-    const listed: ListedFolder[] = [];
+    const listed: (ListedFolder & Partial<ListedJob>)[] = [];
     for (const folder of allJobFolders(this.root, project, removed, this.runs)) {
-      const created = peekCreatedAt(folder.path);
-      listed.push(created === null ? await this.readListed(folder, problems) : { folder, created, manifest: null });
+      // Of a page, only the manifests of its own jobs are read whole.
+      const created = size === undefined ? null : peekCreatedAt(folder.path);
+      listed.push(created === null ? await this.readListed(folder, project, problems) : { folder, created });
     }
     listed.sort(newestFirst);
     const shown = size === undefined ? listed : listed.slice((page - 1) * size, page * size);
     const jobs: JobRecord[] = [];
-    for (const job of shown) {
-      const { manifest } = job.manifest === null ? await this.readListed(job.folder, problems) : job;
-      jobs.push(await this.listedRecord(job.folder, manifest, project));
+    for (const { folder, record } of shown) {
+      jobs.push(record ?? (await this.readListed(folder, project, problems)).record);
     }
     return { jobs, total: listed.length, problems };
   }
 
-  async summaries(project: string, uuids?: readonly string[]): Promise<ReadonlyMap<string, TypedRow>> {
+  async summaries(
+    project: string,
+    uuids?: readonly string[],
+    metrics?: readonly string[],
+  ): Promise<ReadonlyMap<string, TypedRow>> {
     checkJobProject(this.root, project, this.runs);
     const wanted = uuids && new Set(uuids);
     const rows = new Map<string, TypedRow>();
@@ -80,7 +84,9 @@ export class StandaloneInstance implements Instance {
       // The table of an old client is not read if the newer one has all rows.
       if (wanted?.size === rows.size) break;
       const { column } = await table.key();
-      for await (const batch of table.scan({})) {
+      const present = metrics && (await table.present(metrics));
+      const columns = metrics?.every((name) => present?.has(name)) ? [column, ...metrics] : undefined;
+      for await (const batch of table.scan({ columns })) {
         for (const row of batch) {
           const key = row.get(column)?.value;
           if (typeof key === 'string' && (!wanted || wanted.has(key)) && !rows.has(key)) rows.set(key, row);
@@ -121,24 +127,22 @@ export class StandaloneInstance implements Instance {
     return new ProjectTables(this.root, project, this.summaryTable, this.objects);
   }
 
-  private async listedRecord(folder: JobFolder, read: ReadManifest | null, project: string): Promise<JobRecord> {
-    const identity = { folder, instance: this.name, project };
-    const { manifest = null, problem = null } = read ?? {};
-    if (problem !== null) return { ...recordOf(identity, null), error_message: problem.message };
-    return currentRecord(identity, manifest, this.runs);
-  }
-
   /** A job with an unreadable manifest is listed too, with its error in `problems`. */
-  private async readListed(folder: JobFolder, problems: SwjobError[]): Promise<ListedFolder> {
+  private async readListed(folder: JobFolder, project: string, problems: SwjobError[]): Promise<ListedJob> {
+    const identity = { folder, instance: this.name, project };
+    let manifest: JobManifest | null;
     try {
-      const manifest = await readJobManifest(folder);
-      const created = (manifest && timeToSortBy(manifest, folder)) ?? this.runs.started(folder.version)?.startedAt;
-      return { folder, created: created ?? folderTime(folder), manifest: { manifest, problem: null } };
+      manifest = await readJobManifest(folder);
     } catch (error) {
       if (!isSwjobError(error)) throw error;
       problems.push(error);
-      return { folder, created: folderTime(folder), manifest: { manifest: null, problem: error } };
+      const record = { ...recordOf(identity, null), error_message: error.message };
+      return { folder, created: folderTime(folder), record };
     }
+    const record = await currentRecord(identity, manifest, this.runs);
+    const known = record.created_at ?? (manifest && timeToSortBy(manifest, folder));
+    const created = known ?? this.runs.started(folder.version)?.startedAt ?? folderTime(folder);
+    return { folder, created, record };
   }
 }
 
@@ -146,19 +150,16 @@ export class StandaloneInstance implements Instance {
 interface ListedFolder {
   readonly folder: JobFolder;
   readonly created: string | null;
-  /** Null if not read yet. */
-  readonly manifest: ReadManifest | null;
 }
 
-interface ReadManifest {
-  readonly manifest: JobManifest | null;
-  readonly problem: SwjobError | null;
+interface ListedJob extends ListedFolder {
+  readonly record: JobRecord;
 }
 
-/** ISO 8601; if the zone is unknown, the wall clock's time. */
+/** The wall clock's time as ISO 8601, for a time whose zone is unknown. */
 function timeToSortBy(manifest: JobManifest, folder: JobFolder): string | null {
-  const { created, order } = timesOf(manifest, folder);
-  return created ?? (order === null ? null : new Date(order).toISOString().replace('.000Z', 'Z'));
+  const { order } = timesOf(manifest, folder);
+  return order === null ? null : new Date(order).toISOString().replace('.000Z', 'Z');
 }
 
 /** Stands in for the creation time of a job that does not have one. */

@@ -75,6 +75,7 @@ export function recordOf({ folder, instance, project }: JobIdentity, manifest: J
   const fields = manifest ?? {};
   const times = timesOf(fields, folder);
   const model = textOf(fields, 'model');
+  const handler = textOf(fields, 'handler_name');
   const datasets = own(fields, 'datasets');
   return {
     uri: `${instance}/project/${project}/job/${folder.version}`,
@@ -83,9 +84,11 @@ export function recordOf({ folder, instance, project }: JobIdentity, manifest: J
     id: folder.version,
     uuid: folder.version,
     status: statusOf(fields),
-    handler: textOf(fields, 'handler_name'),
-    model: model === null ? null : packageOf(model, 'model'),
-    datasets: Array.isArray(datasets) ? datasets.filter((uri) => typeof uri === 'string').map(datasetOf) : [],
+    handler: handler === null ? null : handlers.of(handler),
+    model: model === null ? null : models.of(model),
+    datasets: Array.isArray(datasets)
+      ? datasets.filter((uri) => typeof uri === 'string').map((uri) => datasetsOfJobs.of(uri))
+      : [],
     runtime: null,
     resource_pool: null,
     owner: null,
@@ -127,6 +130,30 @@ function tryParse(uri: string, type: 'model' | 'dataset') {
   }
 }
 
-function datasetOf(uri: string): DatasetVersion {
-  return { ...packageOf(uri, 'dataset'), uri };
+/**
+ * What was made of the texts that many manifests share, once for all of them. A text that is cut out of a manifest keeps the
+ * whole manifest in memory.
+ */
+class Shared<Made> {
+  readonly #make: (text: string) => Made;
+  readonly #made = new Map<string, Made>();
+
+  constructor(make: (text: string) => Made) {
+    this.#make = make;
+  }
+
+  of(text: string): Made {
+    let made = this.#made.get(text);
+    if (made === undefined) {
+      made = this.#make(text);
+      if (this.#made.size >= MOST_SHARED) this.#made.clear();
+      this.#made.set(text, made);
+    }
+    return made;
+  }
 }
+
+const MOST_SHARED = 1000;
+const handlers = new Shared((name) => name);
+const models = new Shared((uri) => packageOf(uri, 'model'));
+const datasetsOfJobs = new Shared((uri): DatasetVersion => ({ ...packageOf(uri, 'dataset'), uri }));

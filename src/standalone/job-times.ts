@@ -103,5 +103,7 @@ function durationOf(
 }
 
 function isoText(milliseconds: number | null): string | null {
-  return milliseconds === null ? null : new Date(milliseconds).toISOString().replace('.000Z', 'Z');
+  if (milliseconds === null) return null;
+  const text = new Date(milliseconds).toISOString();
+  return milliseconds % 1000 === 0 ? `${text.slice(0, -5)}Z` : text;
 }

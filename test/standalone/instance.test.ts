@@ -135,6 +135,16 @@ describe('summaries', () => {
     expect(await job.summary()).toEqual(all.get(first));
   });
 
+  it('have only the metrics that are asked for, unless one of these does not exist', async () => {
+    const instance = await open({ root: await unpackStore('prefix') });
+    const all = await instance.summaries('self');
+    const [metric = ''] = [...([...all.values()][0]?.keys() ?? [])].filter((name) => name !== 'id');
+    const few = [...(await instance.summaries('self', undefined, [metric])).values()];
+    expect(few.map((row) => [...row.keys()].sort())).toEqual(few.map(() => ['id', metric].sort()));
+    expect(few).toHaveLength(all.size);
+    expect(await instance.summaries('self', undefined, [metric, 'none'])).toEqual(all);
+  });
+
   it('are none without a summary table, and an error without a project', async () => {
     makeJob('aa', at('08:00:00'));
     const instance = await open();

@@ -36,6 +36,8 @@ export interface ListOptions extends SelectionOptions {
 }
 
 const USUAL_SIZE = 20;
+/** Of a long list, so many rows are made and printed at once. */
+const ROWS_AT_ONCE = 1000;
 
 /** Prints the jobs of a project. Filters and sorting see all jobs, then comes paging. */
 export const list: Command<ListOptions> = async (_args, options, given) => {
@@ -53,7 +55,10 @@ export const list: Command<ListOptions> = async (_args, options, given) => {
     page,
     size,
     removed: options.removed ?? false,
-    readsSummaries: asked.length > 0,
+    // A pattern may stand for any of them.
+    metrics: asked.some(({ name, isQuoted }) => !isQuoted && name.includes('*'))
+      ? 'all'
+      : asked.map(({ name }) => name),
   });
   const metrics = await chosenMetrics(asked, selected, instance, project);
   if (metrics) warnOfEmptyMetrics(run, metrics, selected.jobs);
@@ -116,55 +121,57 @@ async function printJobs(run: Run, jobs: readonly ListedJob[], listing: Listing)
   const metricFields = metrics?.names.map(metricField) ?? [];
   const known = new Set<string>([...JOB_FIELDS, ...metricFields]);
   const paths = output.fields?.filter((name) => !known.has(name)) ?? [];
-  const rows = jobs.map(({ record, summary }) => {
-    const row = new Map(isJson ? jobRow(record) : tableRecord(record, now));
-    for (const metric of metrics?.names ?? []) row.set(metricField(metric), metrics?.value(metric, summary) ?? NONE);
+  const plainRow = ({ record, summary }: ListedJob): TypedRow => {
+    const fields = isJson ? jobRow(record) : tableRecord(record, now);
+    if (metrics === undefined) return fields;
+    const row = new Map(fields);
+    for (const metric of metrics.names) row.set(metricField(metric), metrics.value(metric, summary) ?? NONE);
     return row;
-  });
-  if (paths.length > 0) {
-    // In a table, what a path leads into is text.
-    const whole = rows.map((row, index) => new Map([...row, ...wholeRecord(jobs[index])]));
-    checkFields(run, [...known], { rows: whole, paths: FIELD_PATHS });
-    for (const [index, row] of whole.entries()) {
-      for (const [name, value] of pick(row, paths)) rows[index]?.set(name, value);
-    }
-  }
+  };
+  // In a table, what a path leads into is text.
+  const wholeRow = (job: ListedJob): TypedRow => new Map([...plainRow(job), ...jobRow(job.record)]);
+  if (paths.length > 0) checkFields(run, [...known], { rows: jobs.map(wholeRow), paths: FIELD_PATHS });
+  const rowOf = (job: ListedJob): TypedRow => {
+    return paths.length === 0 ? plainRow(job) : new Map([...plainRow(job), ...pick(wholeRow(job), paths)]);
+  };
   if (options.meta && output.format === 'json' && !output.quiet) {
     const { fields } = output;
-    const list = rows.map((row) => new TypedData(mapFromRow(fields ? pick(row, fields) : row)));
+    const list = jobs.map((job) => new TypedData(mapFromRow(fields ? pick(rowOf(job), fields) : rowOf(job))));
     await printValue(run, typedFromPlain({ jobs: list, pagination: { ...pagination } }));
     return;
   }
   const columns = [...SHOWN_COLUMNS, ...metricFields];
+  // All rows of a table decide its widths.
+  const batchSize = output.format === 'table' ? jobs.length : ROWS_AT_ONCE;
   await printRows(run, {
     batches: async function* () {
-      yield rows;
+      for (let start = 0; start < jobs.length; start += batchSize) {
+        yield jobs.slice(start, start + batchSize).map(rowOf);
+      }
     },
     columns: async () => [...known],
     parquet: async () => {
       const { ColumnTypeSet } = await import('../../datastore/column-types.ts');
       const types = new ColumnTypeSet();
-      for (const row of rows) types.addRow(row);
+      for (const job of jobs) types.addRow(rowOf(job));
       const { project, instance } = listing;
       const metadata = { project, instance };
       return { columns: output.fields ?? [...known], types: types.byName, keyColumn: 'id', metadata };
     },
     shown: options.fullname ? ['project', ...columns] : columns,
-    looks: [
-      ...jobColumns(
-        jobs.map(({ record }) => record.id),
-        { fullname: options.fullname ?? false, now: context.now() },
-      ),
-      ...metricColumns(metrics?.names ?? []),
-    ],
+    looks: isJson
+      ? []
+      : [
+          ...jobColumns(
+            jobs.map(({ record }) => record.id),
+            { fullname: options.fullname ?? false, now: context.now() },
+          ),
+          ...metricColumns(metrics?.names ?? []),
+        ],
     idColumn,
     unbounded: true,
   });
   if (isForPeople(run)) run.note(total === 0 ? emptyFooter(listing) : footer(jobs.length, pagination, options));
-}
-
-function wholeRecord(job: ListedJob | undefined): TypedRow {
-  return job ? jobRow(job.record) : new Map();
 }
 
 function footer(
