@@ -101,16 +101,20 @@ function objectDecoder(schema: JsonObject, depth: number): Decoder {
     if (typeof name !== 'string') throw new ValueError('an attribute without its name');
     decoders.set(name, compileSchema(attribute, depth));
   }
+  const names = [...decoders.keys()];
+  const decode = [...decoders.values()];
   return (data) => {
     if (data === null) return NONE;
     if (!isObject(data)) throw new ValueError('expected an object for OBJECT');
-    for (const name of Object.keys(data)) {
-      if (!decoders.has(name)) throw new ValueError(`the attribute ${shown(name)}, which its schema lacks`);
-    }
     // In the schema's order: a JavaScript object would put names such as "10" first.
     const value = new Map<string, TypedValue>();
-    for (const [name, decode] of decoders) if (Object.hasOwn(data, name)) value.set(name, decode(data[name]));
-    return { type: 'OBJECT', pythonType, value };
+    for (let index = 0; index < names.length; index++) {
+      const name = names[index] as string;
+      if (Object.hasOwn(data, name)) value.set(name, (decode[index] as Decoder)(data[name]));
+    }
+    const given = Object.keys(data);
+    if (given.length === value.size) return { type: 'OBJECT', pythonType, value };
+    throw new ValueError(`the attribute ${shown(given.find((name) => !decoders.has(name)))}, which its schema lacks`);
   };
 }
 

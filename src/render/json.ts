@@ -56,7 +56,7 @@ function textOf(value: TypedValue, depth: number): string {
   switch (value.type) {
     case 'LIST':
     case 'TUPLE': {
-      const numbers = numbersText(value.value);
+      const numbers = value.value.length < FEW ? null : numbersText(value.value);
       if (numbers !== null) return numbers;
       for (const item of value.value) text += (text === '' ? '' : ',') + textOf(item, depth + 1);
       return `[${text}]`;
@@ -80,6 +80,9 @@ function textOf(value: TypedValue, depth: number): string {
       return `[${text}]`;
   }
 }
+
+/** So few numbers are faster one by one. */
+const FEW = 8;
 
 /**
  * The JSON of a list of ordinary numbers, null for any other list. Probabilities and vectors are the bulk of most
