@@ -13,7 +13,7 @@ import { type ZipOptions, zipFile } from '../support/zip-file.ts';
 import { peakMiB, runProcess, TELL_PEAK } from './process.ts';
 import { expectWellEnded } from './well-ended.ts';
 
-// Blocks whose archives are built to fill the memory or to deceive. A bare Node needs about 45 MiB.
+// Blocks whose archives try to fill the memory or to deceive. Node alone needs about 45 MiB.
 
 const WRITES: readonly Write[] = [1, 2, 3].map((key) => ({ key, revision: 1n, cells: { a: int(key) } }));
 const TEXT = blockText(WRITES, 'id', 'INT64');
@@ -26,14 +26,14 @@ async function storeWithBlock(archive: Buffer): Promise<string> {
 }
 
 describe('a zip bomb', () => {
-  it('that states a small size is stopped there', async () => {
+  it('that states a small size is stopped at that size', async () => {
     const root = await storeWithBlock(zipFile(Buffer.alloc(200 << 20, ' '), { size: TEXT.length }));
     const ended = await runProcess(['rows', JOB, 't', '--json'], { env: storeEnv(root), nodeArgs: TELL_PEAK });
     expect(ended).toMatchObject({ status: 6, stdout: '' });
     expect(peakMiB(ended)).toBeLessThan(150);
   });
 
-  it('that states its true size beyond the limit is not unpacked', async () => {
+  it('that states its true, excessive size is not unpacked', async () => {
     const root = await storeWithBlock(zipFile(Buffer.alloc(100 << 20, '\n'), { size: 513 << 20 }));
     const ended = await runProcess(['rows', JOB, 't', '-o', 'csv'], { env: storeEnv(root), nodeArgs: TELL_PEAK });
     expect(ended).toMatchObject({ status: 6, stdout: '' });
@@ -41,7 +41,7 @@ describe('a zip bomb', () => {
     expect(peakMiB(ended)).toBeLessThan(150);
   });
 
-  it('of blank lines around three rows costs its stated size, and ends', async () => {
+  it('of blank lines around three rows takes no more than its stated size, and ends', async () => {
     const root = await storeWithBlock(zipFile(`${TEXT}${'\n'.repeat(24 << 20)}`));
     const started = performance.now();
     const ended = await runProcess(['rows', JOB, 't', '-q'], { env: storeEnv(root), nodeArgs: TELL_PEAK });
@@ -50,7 +50,7 @@ describe('a zip bomb', () => {
     expect(performance.now() - started).toBeLessThan(15_000);
   });
 
-  it('of many blocks that overlap is stopped before they fill the memory', async () => {
+  it('of many overlapping blocks is stopped before they fill the memory', async () => {
     const content = Buffer.from(TEXT);
     const blocks = [1, 2, 3].map((id) => ({ path: `data.${id}`, minKey: undefined, maxKey: undefined, rowCount: 3 }));
     const manifest = { path: '', keyColumn: 'id', keyType: 'INT64' as const, blocks, tombstones: [] };
@@ -81,7 +81,7 @@ describe('a ZIP archive that lies', () => {
     ['about having entries', { entries: 0 }],
   ];
 
-  it.each(LIES)('%s ends in damage, whatever is asked', async (_what, options) => {
+  it.each(LIES)('%s is damage for every command', async (_what, options) => {
     const root = await storeWithBlock(zipFile(TEXT, options));
     for (const form of FORMS) {
       const ended = await swjob(['rows', JOB, 't', ...form], { env: storeEnv(root) });
@@ -91,7 +91,7 @@ describe('a ZIP archive that lies', () => {
     }
   });
 
-  it('by 60,000 entries gives the first, at once', async () => {
+  it('with 60,000 entries returns the first one at once', async () => {
     const root = await storeWithBlock(zipFile(TEXT, { others: Array<Buffer>(60_000).fill(Buffer.alloc(0)) }));
     const started = performance.now();
     const ended = await swjob(['rows', JOB, 't', '-q'], { env: storeEnv(root) });
@@ -99,7 +99,7 @@ describe('a ZIP archive that lies', () => {
     expect(performance.now() - started).toBeLessThan(3000);
   });
 
-  it('is named once for each block by doctor --store', async () => {
+  it('is reported once per block by doctor --store', async () => {
     const root = await storeWithBlock(zipFile(TEXT, { checksum: 0 }));
     const ended = await swjob(['doctor', '--store', '-q'], { env: storeEnv(root) });
     expect(ended).toMatchObject({ status: 6, stdout: expect.stringMatching(/^\/.*data\.0000001\.zip\n$/) });

@@ -4,15 +4,15 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { runProgram } from '../support/program.ts';
 
-// Small programs that each end with 1 while a fault is there. They lie beside the project, so a clone alone has none.
+// Small programs that exit with 1 as long as a fault exists. They are beside the project, so a clone alone has none.
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 const CASES = join(PROJECT, '../shared/cases');
 const names = existsSync(CASES) ? readdirSync(CASES).filter((name) => /^\d\d_.*\.(?:py|sh)$/.test(name)) : [];
-/** These run jobs by the real client. */
+/** These run jobs with the real client. */
 const NEEDS_CLIENT = /^(?:01|07)_/;
 const python = process.env['SWJOB_PYTHON'] ?? '';
 
-describe.skipIf(names.length === 0)('a fault that was found once', () => {
+describe.skipIf(names.length === 0)('a fault found earlier', () => {
   for (const name of names) {
     it.skipIf(NEEDS_CLIENT.test(name) && python === '')(
       `is not there again: ${name}`,

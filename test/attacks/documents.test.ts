@@ -10,7 +10,7 @@ import { blockFile, type Cell, writeManifest } from '../support/write-table.ts';
 import { zipFile } from '../support/zip-file.ts';
 import { expectWellEnded } from './well-ended.ts';
 
-// YAML and JSON that is built to fill the memory, to overflow the stack, or to pass for something else.
+// YAML and JSON made to fill the memory, to overflow the stack, or to pass for something else.
 
 const FORMATS = [
   ['--json'],
@@ -55,7 +55,7 @@ describe('a manifest in YAML', () => {
     ['of half a million opened quotes', `a: ${`"'`.repeat(250_000)}`],
   ];
 
-  it.each(MANIFESTS)('%s ends in an answer or in damage, soon', async (_what, yaml) => {
+  it.each(MANIFESTS)('%s is soon read or reported as damage', async (_what, yaml) => {
     const root = await withManifest(yaml);
     const started = performance.now();
     for (const args of [
@@ -72,13 +72,13 @@ describe('a manifest in YAML', () => {
     expect(performance.now() - started).toBeLessThan(5000);
   });
 
-  it('runs no tags', async () => {
+  it('does not run tags', async () => {
     for (const [, yaml] of MANIFESTS.filter(([what]) => what.includes('tag'))) {
       expect((await swjob(['info', JOB], { env: storeEnv(await withManifest(yaml)) })).status).toBe(6);
     }
   });
 
-  it('keeps __proto__ and constructor as what they are: names', async () => {
+  it('keeps __proto__ and constructor as ordinary names', async () => {
     const yaml =
       'status: success\n__proto__: {status: failed, polluted: true}\nconstructor: {prototype: {polluted: 1}}\n';
     const root = await withManifest(yaml);
@@ -98,7 +98,7 @@ describe(`JSON nested ${DEEP} deep`, () => {
     return [schema, JSON.parse(`${'['.repeat(depth)}${']'.repeat(depth)}`)];
   };
 
-  it.each([100, 400, 490])('is told in every format where a value is %d deep, which is still one', async (depth) => {
+  it.each([100, 400, 490])('of %d levels is still a value, which every format prints', async (depth) => {
     const root = await withCell(nested(depth));
     for (const form of FORMATS) {
       const ended = await swjob(['rows', JOB, 't', ...form], { env: storeEnv(root) });
@@ -128,7 +128,7 @@ describe(`JSON nested ${DEEP} deep`, () => {
     for (const form of [...FORMATS, ['--skip-damaged']]) {
       const ended = await swjob(['rows', JOB, 't', ...form], { env: storeEnv(root) });
       expectWellEnded(ended);
-      // Keys alone are read without the columns, over which the reader only passes.
+      // Reading only keys skips the columns without decoding them.
       const passes = form[0] === '--skip-damaged' || (form[0] === '-q' && hasKey);
       expect({ form, status: ended.status }).toEqual({ form, status: passes ? 0 : 6 });
     }
@@ -149,7 +149,7 @@ describe(`JSON nested ${DEEP} deep`, () => {
   });
 });
 
-describe('answers of a Server that are nested or endless', () => {
+describe('nested or endless answers of a Server', () => {
   let server: StandInServer;
   let id: string;
   beforeAll(async () => {
@@ -232,7 +232,7 @@ describe('__proto__ and constructor', () => {
 });
 
 describe('giant numbers', () => {
-  it('of a million digits end in an answer or in damage, soon', async () => {
+  it('of a million digits are soon read or reported as damage', async () => {
     const digits = '7'.repeat(1_000_000);
     const { root, folderOf } = await writeStore({
       t: { keyType: 'INT64', blocks: [[{ key: 1, revision: 1n, cells: { a: int(1) } }]] },
@@ -283,8 +283,8 @@ describe('giant numbers', () => {
   });
 });
 
-describe('a store of nothing but names', () => {
-  it('of thousands of empty folders is listed in good time', async () => {
+describe('a store with nothing but names', () => {
+  it('of thousands of empty folders is listed quickly', async () => {
     const { root } = await writeStore({});
     for (let at = 0; at < 3000; at++) mkdirSync(join(root, 'self', 'job', 'zz', `zz${at}`), { recursive: true });
     expect(readdirSync(join(root, 'self', 'job', 'zz'))).toHaveLength(3000);

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../support/stores.ts';
 
-// Kills swjob at each system call by which it changes the file system, and looks at what is left.
+// Kills swjob at each system call that changes the file system, and checks what is left.
 
 const bin = fileURLToPath(new URL('../../bin/swjob.js', import.meta.url));
 const ID = 'abcdefghijklmnopqrstuvwxyz234567abcdefgh';
@@ -15,7 +15,7 @@ const MANIFEST = 'created_at: 2026-11-23 08:00:00 UTC\nstatus: success\nversion:
 const works = spawnSync('strace', ['-o', '/dev/null', '-e', 'trace=none', 'true']).status === 0;
 if (!works) process.stderr.write('\nSKIPPED: to be killed at each system call takes strace\n\n');
 
-/** A Python that has starwhale, as far as swjob asks, and records a job as the engine does. */
+/** Stands in for a Python with starwhale: it answers swjob's questions, and records a job as the engine does. */
 const PYTHON = `#!/bin/sh
 if [ "$1" = -c ]; then echo '{"python": "3.11.0", "starwhale": "0.6.15"}'; exit 0; fi
 while [ $# -gt 0 ]; do [ "$1" = --version ] && id=$2; shift; done
@@ -65,7 +65,7 @@ function run({ env }: World, args: readonly string[], strace: readonly string[] 
   return spawnSync(command, rest, { env, encoding: 'utf8' });
 }
 
-/** How often swjob itself makes each of these calls. */
+/** How often swjob makes each of these calls. */
 function countCalls(world: World, args: readonly string[]): readonly (readonly [call: string, times: number])[] {
   const log = join(world.home, 'calls');
   const { status, stderr } = run(world, args, ['strace', '-o', log, '-e', `trace=${CALLS.join(',')}`]);
@@ -74,7 +74,7 @@ function countCalls(world: World, args: readonly string[]): readonly (readonly [
   return CALLS.map((call) => [call, lines.filter((line) => line.startsWith(`${call}(`)).length] as const);
 }
 
-/** Makes a new world for each kill, and checks it afterwards; how many kills there were. */
+/** Sets up a new world for each kill, and checks it afterwards; returns the number of kills. */
 async function killEverywhere(
   args: (world: World) => readonly string[],
   prepare: (world: World) => void,
@@ -97,11 +97,11 @@ async function killEverywhere(
   return kills;
 }
 
-describe.skipIf(!works)('swjob that is killed at any system call', () => {
+describe.skipIf(!works)('swjob killed at any system call', () => {
   it.each([
     ['remove', false],
     ['recover', true],
-  ] as const)('by %s leaves the job in one place, whole, and can be run again', async (action, removed) => {
+  ] as const)('during %s leaves the whole job in one place, and can be run again', async (action, removed) => {
     const args = [action, ID, ...(action === 'remove' ? ['-y'] : [])];
     const kills = await killEverywhere(
       () => args,
@@ -117,7 +117,7 @@ describe.skipIf(!works)('swjob that is killed at any system call', () => {
     expect(kills).toBeGreaterThan(0);
   });
 
-  it('by remove --force leaves the job whole or gone, and the next one deletes the rest', async () => {
+  it('during remove --force leaves the job whole or gone, and the next run deletes the rest', async () => {
     const args = ['remove', '--force', '-y', ID];
     const kills = await killEverywhere(
       () => args,
@@ -126,7 +126,7 @@ describe.skipIf(!works)('swjob that is killed at any system call', () => {
         const folder = placeOf(world.root, false);
         if (existsSync(folder)) expect([at, isWhole(folder)]).toEqual([at, true]);
         const { status } = run(world, args);
-        // With nothing left to delete, there is no such job.
+        // If nothing is left to delete, the job does not exist.
         expect([at, [0, 3]]).toEqual([at, expect.arrayContaining([status])]);
         expect([at, existsSync(folder)]).toEqual([at, false]);
         const trash = join(world.root, 'self', 'job', '.recover');
@@ -136,7 +136,7 @@ describe.skipIf(!works)('swjob that is killed at any system call', () => {
     expect(kills).toBeGreaterThan(3);
   });
 
-  it('by create leaves a job that goes on, one that says what became of it, or none', async () => {
+  it('during create leaves a job that goes on, one that says how it ended, or none', async () => {
     const args = ({ home }: World) => ['create', '-q', '-m', 'toy', '--python', join(home, 'python')];
     const kills = await killEverywhere(
       args,

@@ -23,7 +23,7 @@ import { type Write, writeTable } from '../support/write-table.ts';
 import { type ProcessEnd, type ProcessOptions, peakMiB, runProcess, TELL_PEAK } from './process.ts';
 import { expectWellEnded, footprint } from './well-ended.ts';
 
-// What the machine may do to a process: real processes of the built program, under real limits.
+// What the machine may do to a process: runs the built program in real processes, under real limits.
 
 const TABLE = ['rows', '@latest', 'blocks-25k'];
 const TEMPORARY = /\.tmp$/;
@@ -38,7 +38,7 @@ beforeAll(async () => {
 });
 const newFolder = (name = 'out-') => mkdtempSync(join(folder, name));
 
-/** A store whose one table has an artifact of that size in each of its rows. */
+/** A store with one table, which has an artifact of that size in each row. */
 async function storeOfArtifacts(count: number, size: number): Promise<string> {
   const { root, folderOf } = await writeStore({ t: { keyType: 'INT64', blocks: [] } });
   const writes = Array.from(
@@ -53,7 +53,7 @@ async function storeOfArtifacts(count: number, size: number): Promise<string> {
   return root;
 }
 
-/** Has a manifest say of one of the store's jobs that it runs; gives its version. */
+/** Makes one of the store's manifests say that its job is running; returns the job's version. */
 async function runningJob(root: string): Promise<string> {
   const jobs = JSON.parse((await swjob(['list', '--all', '--json'], { env: storeEnv(root) })).stdout) as {
     id: string;
@@ -66,27 +66,27 @@ async function runningJob(root: string): Promise<string> {
 describe('a full disk', () => {
   const FORMS = [['--json'], ['-o', 'csv'], ['-q'], []];
 
-  it.each(FORMS.map((form) => [form] as const))('behind stdout ends rows %j with 1 and the reason', async (form) => {
+  it.each(FORMS.map((form) => [form] as const))('at stdout ends rows %j with 1 and the reason', async (form) => {
     const ended = await runProcess([...TABLE, ...form], { env, redirect: '> /dev/full' });
     expectWellEnded(ended);
     expect(ended).toMatchObject({ status: 1, stderr: expect.stringContaining('no space left on the device') });
   });
 
-  it('behind stdout ends whatever prints little, too', async () => {
+  it('at stdout ends commands that print little, too', async () => {
     for (const args of [['list'], ['info', '@latest', '--json'], ['tables', '@latest']]) {
       const ended = await runProcess(args, { env, redirect: '> /dev/full' });
       expect({ args, ...ended }).toMatchObject({ status: 1, stderr: expect.stringContaining('no space') });
     }
   });
 
-  it('behind --out ends with 1, directly to a device', async () => {
+  it('at --out ends with 1, even for a device', async () => {
     const ended = await runProcess([...TABLE, '--out', '/dev/full'], { env });
     expectWellEnded(ended);
     expect(ended).toMatchObject({ status: 1, stdout: '', stderr: expect.stringContaining('no space') });
     expect(statSync('/dev/full').isCharacterDevice()).toBe(true);
   });
 
-  it('leaves no part of a file under the name of --out, nor beside it', async () => {
+  it('leaves no partial file under the name of --out, nor beside it', async () => {
     for (const form of [['--json'], ['-o', 'csv']]) {
       const target = newFolder();
       const out = join(target, 'rows.txt');
@@ -100,7 +100,7 @@ describe('a full disk', () => {
     }
   });
 
-  it('leaves no part of an artifact under its name', async () => {
+  it('leaves no partial artifact under its name', async () => {
     const root = await storeOfArtifacts(3, 300_000);
     const target = newFolder();
     const ended = await runProcess(['rows', JOB, 't', '-q', '--save-artifacts', target], {
@@ -129,7 +129,7 @@ describe('few file descriptors', () => {
     }
   });
 
-  it('that are too few for one file end with a reason', async () => {
+  it('that do not suffice for one file end with a reason', async () => {
     for (const limit of [22, 26, 30]) {
       const ended = await runProcess(TABLE, { env, prelude: `ulimit -n ${limit}` });
       // Node itself needs about twenty.
@@ -154,7 +154,7 @@ describe('little memory', () => {
 describe('a signal', () => {
   const moments = [0, 70, 110, 170];
 
-  /** Sends a signal after each of those times; gives how each process ended. */
+  /** Sends a signal after each of these times; returns how each process ended. */
   async function endedBy(
     signal: NodeJS.Signals,
     args: readonly string[],
@@ -173,7 +173,7 @@ describe('a signal', () => {
     ['SIGINT', 130],
     ['SIGTERM', 143],
     ['SIGHUP', 129],
-  ] as const)('%s at any moment leaves all of --out or nothing', async (signal, status) => {
+  ] as const)('%s at any moment leaves a complete --out or none', async (signal, status) => {
     const target = newFolder();
     const out = join(target, 'rows.json');
     const whole = (await runProcess([...TABLE, '--json'], { env })).stdout;
@@ -181,7 +181,7 @@ describe('a signal', () => {
     for (const moment of moments) {
       const ended = await runProcess([...TABLE, '--json', '--out', out], { env, onStart: onStart(moment) });
       expect(ended.stderr).not.toMatch(/went wrong|^\s+at /m);
-      // Before the program is loaded the signal itself ends the process.
+      // Until the program is loaded, the signal itself ends the process.
       expect([0, status, -1]).toContain(ended.status);
       if (ended.status === -1) expect(ended.signal).toBe(signal);
       const left = readdirSync(target);
@@ -190,7 +190,7 @@ describe('a signal', () => {
     }
   });
 
-  it('SIGTERM at any moment leaves whole artifacts only, and no temporary file', async () => {
+  it('SIGTERM at any moment leaves only complete artifacts, and no temporary file', async () => {
     const root = await storeOfArtifacts(100, 20_000);
     const target = newFolder();
     await endedBy('SIGTERM', ['rows', JOB, 't', '-q', '--save-artifacts', target], { env: storeEnv(root) });
@@ -202,14 +202,14 @@ describe('a signal', () => {
     }
   });
 
-  it('SIGPIPE by itself is no matter', async () => {
+  it('SIGPIPE alone changes nothing', async () => {
     for (const { status, signal, stdout } of await endedBy('SIGPIPE', [...TABLE, '-q'], { env }, [30, 120, 400])) {
       if (status === 0) expect(stdout.split('\n')).toHaveLength(25_204);
       else expect(signal).toBe('SIGPIPE');
     }
   });
 
-  it('SIGINT while a job is waited for ends at once, whatever the wait', async () => {
+  it('SIGINT ends any kind of waiting at once', async () => {
     const root = await copyOfStore('jobs');
     const version = await runningJob(root);
     const started = performance.now();
@@ -223,7 +223,7 @@ describe('a signal', () => {
 });
 
 describe('a user without rights', () => {
-  // Root may do everything: then the tests are another user.
+  // Root may do everything, so the tests then run as another user.
   const isRoot = process.getuid?.() === 0;
   const user = isRoot ? 65_534 : undefined;
   const asUser = (options: ProcessOptions): ProcessOptions => ({
@@ -233,7 +233,7 @@ describe('a user without rights', () => {
   let program: string;
   beforeAll(() => {
     chmodSync(folder, 0o755);
-    // The project may lie where only its owner comes.
+    // The project may be in a folder that only its owner can enter.
     program = join(newFolder('program-'), 'swjob');
     chmodSync(join(program, '..'), 0o755);
     for (const part of ['bin', 'dist', 'package.json'])
@@ -242,7 +242,7 @@ describe('a user without rights', () => {
   const run = (args: readonly string[], options: ProcessOptions) =>
     runProcess(args, asUser({ ...options, program: join(program, 'bin', 'swjob.js') }));
 
-  it('is told which file it may not read, with 4', async () => {
+  it('learns which file is not readable, with exit status 4', async () => {
     const root = await copyOfStore('jobs');
     chmodSync(join(root, '..'), 0o755);
     const there = { env: { SW_LOCAL_STORAGE: root } };
@@ -267,7 +267,7 @@ describe('a user without rights', () => {
     }
   });
 
-  it('reads with a home that it may not write, and says so where it has to write', async () => {
+  it('can read without write access to the home folder, and learns when a write fails', async () => {
     const home = newFolder('home-');
     chmodSync(home, 0o555);
     const root = await copyOfStore('tables');
@@ -290,7 +290,7 @@ describe('a user without rights', () => {
 });
 
 describe('an odd environment', () => {
-  it('without HOME, or with a missing one, still reads; an empty one is none, and it says what to set', async () => {
+  it('without HOME, or with a missing folder, still reads; an empty HOME says what to set', async () => {
     const expected = (await runProcess(['list', '-q'], { env })).stdout;
     for (const home of [{}, { HOME: '/nonexistent' }, { HOME: '/dev/null' }]) {
       const ended = await runProcess(['list', '-q'], { env: { ...home, SW_LOCAL_STORAGE: tables } });
@@ -305,7 +305,7 @@ describe('an odd environment', () => {
     expect(await runProcess(['list', '-q'], { env: named })).toMatchObject({ status: 0, stdout: expected });
   });
 
-  it('of any locale prints the same bytes', async () => {
+  it('with any locale prints the same bytes', async () => {
     const of = async (locale: Record<string, string>) =>
       (await runProcess([...TABLE, '--limit', '3', '-o', 'csv'], { env: { ...env, ...locale } })).stdout;
     const expected = await of({ LANG: 'C.UTF-8' });
@@ -314,7 +314,7 @@ describe('an odd environment', () => {
     }
   });
 
-  it('of a path with spaces, emoji and quotes works throughout', async () => {
+  it('with spaces, emoji and quotes in paths works throughout', async () => {
     const place = newFolder('a path 🚀 é "quoted" $(x) \'y\' -');
     const root = join(place, 'store %41 #1?x');
     renameSync(await copyOfStore('jobs'), root);
@@ -329,7 +329,7 @@ describe('an odd environment', () => {
     expect((await runProcess(['doctor', '--store'], there)).status).toBe(0);
   });
 
-  it('with closed standard streams ends without a fault of its own', async () => {
+  it('with closed standard streams causes no internal error', async () => {
     for (const redirect of ['>&-', '2>&-', '<&-', '>&- 2>&-']) {
       const ended = await runProcess(['list'], { env, redirect });
       expect(ended.stderr).not.toMatch(/went wrong|^\s+at /m);
@@ -337,7 +337,7 @@ describe('an odd environment', () => {
     }
   });
 
-  it('whose clock jumps back and forth breaks no ages', async () => {
+  it('whose clock jumps back and forth still has valid ages', async () => {
     const root = await copyOfStore('jobs');
     for (const now of [0, -1e12, 8.64e15, '1970-01-01T00:00:00Z', '9999-12-31T23:59:59Z']) {
       const ended = await swjob(['list'], { env: storeEnv(root), now, tty: { columns: 120 } });
@@ -347,7 +347,7 @@ describe('an odd environment', () => {
     }
   });
 
-  it('whose clock is set back again and again makes no wait longer', async () => {
+  it('whose clock is set back again and again lengthens no wait', async () => {
     const root = await copyOfStore('jobs');
     const version = await runningJob(root);
     const setBack = 'const real = Date.now; let asked = 0; Date.now = () => real() - 3_600_000 * asked++';
@@ -363,7 +363,7 @@ describe('an odd environment', () => {
 });
 
 describe('reading', () => {
-  it('writes nothing at all: neither into the store nor into the home nor where it runs', async () => {
+  it('writes nothing: neither to the store, nor to the home, nor to the working directory', async () => {
     const root = await copyOfStore('jobs');
     const home = newFolder('home-');
     const options = { env: { HOME: home, SW_LOCAL_STORAGE: root, TMPDIR: home }, cwd: home };
@@ -387,7 +387,7 @@ describe('reading', () => {
     expect(readdirSync(home)).toEqual([]);
   });
 
-  it('holds no file of a store open behind it', async () => {
+  it('leaves no file of a store open', async () => {
     const descriptors = () => readdirSync('/proc/self/fd').length;
     const probe = openSync('/dev/null', 'r');
     closeSync(probe);

@@ -17,8 +17,8 @@ import { temporaryFolder } from '../support/stores.ts';
 import { blockFile, type Cell, type Write, writeTable } from '../support/write-table.ts';
 import { expectWellEnded, footprint } from './well-ended.ts';
 
-// Names that lead out of the store, in whatever place a name can stand. Beside the store lie things that must neither be
-// read nor changed.
+// Names that lead out of the store, in every place where a name can occur. Beside the store are things that must neither
+// be read nor changed.
 
 const SECRET = 'the-secret-beside-the-store';
 const CLIMBS = [
@@ -54,7 +54,7 @@ beforeEach(async () => {
   renameSync(written.root, root);
 });
 
-/** Runs a command that must not succeed in getting out: nothing beside the store is told or touched. */
+/** Runs a command that must not get out: nothing beside the store is shown or touched. */
 async function refused(...args: string[]): Promise<number> {
   const before = footprint(parent);
   const ended = await swjob(args, { env: storeEnv(root) });
@@ -64,7 +64,7 @@ async function refused(...args: string[]): Promise<number> {
   return ended.status;
 }
 
-/** Asks for the artifacts of the table, which are damaged; gives the folder with nothing but the index that says so. */
+/** Saves the artifacts of the table, which are damaged; returns the folder, which has only the index that says so. */
 async function nothingSaved(): Promise<string> {
   const saved = mkdtempSync(join(await temporaryFolder(), 'saved-'));
   expect(await refused('rows', JOB, 't', '--save-artifacts', saved)).toBe(6);
@@ -104,7 +104,7 @@ describe('a name that leads out of the store', () => {
     expect(await refused('rows', JOB, 't')).toBe(6);
   });
 
-  it('as project, job or table of an argument finds nothing, and harms nothing', async () => {
+  it('as a project, job or table in an argument finds nothing and harms nothing', async () => {
     for (const name of CLIMBS) {
       for (const args of [
         ['list', '-p', name],
@@ -182,7 +182,7 @@ describe('names of saved artifacts', () => {
     }
   });
 
-  it('fit into a file system, whatever the script, and never fall together', async () => {
+  it('fit into a file system in any script, and never collide', async () => {
     const letters = ['字', '😀字', '𝒳', 'é', 'ß', 'İ'];
     const keys = letters.flatMap((letter) => [letter.repeat(300), `a${letter.repeat(300)}`, `${letter.repeat(299)}x`]);
     const one = artifact(root, 'content');
@@ -191,7 +191,7 @@ describe('names of saved artifacts', () => {
     for (const file of files) expect(Buffer.byteLength(file)).toBeLessThan(256);
   });
 
-  it('of thousands that would be the same are found at once', async () => {
+  it('for thousands of equal names are found at once', async () => {
     const one = artifact(root, 'x');
     const started = performance.now();
     const cell: Cell = [{ type: 'LIST', elementType: one[0] }, Array(2).fill(one[1])];
@@ -200,7 +200,7 @@ describe('names of saved artifacts', () => {
     expect(performance.now() - started).toBeLessThan(20_000);
   });
 
-  it('replace a link, and leave what it leads to alone', async () => {
+  it('replace a link without touching its target', async () => {
     const saved = mkdtempSync(join(parent, 'saved-'));
     symlinkSync(join(outside, 'secret'), join(saved, '1-a.bin'));
     writeTable(join(root, '.datastore', 't0'), {
@@ -217,7 +217,7 @@ describe('names of saved artifacts', () => {
 describe('symbolic links in a store', () => {
   const jobFolder = () => join(root, 'self', 'job', JOB.slice(0, 2), JOB);
 
-  it('in the place of a job are no jobs, and removing leaves what they lead to alone', async () => {
+  it('in the place of a job are not jobs, and removing does not touch their targets', async () => {
     const version = `${JOB.slice(0, 2)}link`;
     symlinkSync(join(outside, 'job', JOB.slice(0, 2), JOB), join(root, 'self', 'job', JOB.slice(0, 2), version));
     symlinkSync(join(outside, 'job'), join(root, 'self', 'job', 'zz'));
@@ -233,7 +233,7 @@ describe('symbolic links in a store', () => {
     expect(existsSync(join(outside, 'secret'))).toBe(true);
   });
 
-  it('within a job that is deleted are taken away, not followed', async () => {
+  it('within a deleted job are removed, not followed', async () => {
     symlinkSync(outside, join(jobFolder(), 'snapshot'));
     const before = footprint(outside);
     const ended = await swjob(['remove', JOB, '--force', '--yes'], { env: storeEnv(root) });
@@ -242,7 +242,7 @@ describe('symbolic links in a store', () => {
     expect(footprint(outside)).toEqual(before);
   });
 
-  it('in the place of an object never pass a file of the user off as an artifact', async () => {
+  it('in the place of an object never pass off a user’s file as an artifact', async () => {
     const cell = artifact(root, SECRET);
     const { link } = cell[1] as { link: { uri: string } };
     const object = join(root, '.objectstore', link.uri.slice(0, 2), link.uri);

@@ -8,9 +8,9 @@ import { outcomeOf } from '../pickle/outcome.ts';
 import { temporaryFolder } from '../support/stores.ts';
 
 const MIB = 2 ** 20;
-/** A million numbers are within the limits, and take what a million numbers take. */
+/** A million numbers are within the limits, and take as much memory as a million numbers. */
 const LARGEST = new Map([['64 MiB of floats', 128 * MIB]]);
-/** What V8 may keep of garbage beside the 64 MiB. */
+/** How much garbage V8 may keep beside the 64 MiB. */
 const GARBAGE = 24 * MIB;
 
 let program: string;
@@ -33,7 +33,7 @@ describe('a pickle that needs too much is refused in time:', () => {
     const outcome = outcomeOf(attack);
     if ('json' in attack.outcome) expect(outcome).toBe(attack.outcome.json);
     else expect(outcome).toMatch(attack.outcome.reason);
-    // Of the processor's time, as the machine may be busy; making the pickle counts, too.
+    // Processor time, as the machine may be busy; it includes making the pickle.
     expect(process.cpuUsage(began).user).toBeLessThan(5_000_000);
   });
 });

@@ -6,15 +6,15 @@ export interface ProcessOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Shell commands before the program, such as `ulimit -n 40`. */
   readonly prelude?: string;
-  /** What the shell adds behind the command, such as `> /dev/full`. */
+  /** What the shell appends to the command, such as `> /dev/full`. */
   readonly redirect?: string;
   readonly cwd?: string;
-  /** As another user than root, who may do everything. */
+  /** Whether to run as another user than root, who may do everything. */
   readonly user?: number;
   readonly nodeArgs?: readonly string[];
   /** A copy of the program. */
   readonly program?: string;
-  /** Is given the process as soon as it runs. */
+  /** Receives the process as soon as it runs. */
   readonly onStart?: (child: ChildProcess) => void;
 }
 
@@ -46,7 +46,7 @@ const TELL =
   'import { readFileSync } from "node:fs"; process.on("exit", () => process.stderr.write("\\npeak " + ' +
   '/VmHWM:\\s*(\\d+)/.exec(readFileSync("/proc/self/status", "utf8"))[1]))';
 
-/** Has the process end its stderr with `peak N`, its largest resident memory in KiB. */
+/** Makes the process end its stderr with `peak N`, its largest resident memory in KiB. */
 export const TELL_PEAK = ['--import', `data:text/javascript,${encodeURIComponent(TELL)}`] as const;
 
 export function peakMiB({ stderr }: Ended): number {

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { parseAst } from 'rolldown/parseAst';
 import { describe, expect, it } from 'vitest';
 
-// Names, cells, logs and answers of servers are foreign text: no regular expression may take time that grows faster than
-// they do. Each one in the sources meets hostile text of growing length, up to 100 kB.
+// Names, cells, logs and answers of servers are untrusted text: every regular expression has to take linear time on it. Each
+// one in the sources meets hostile text of growing length, up to 100 kB.
 
 interface Found {
   readonly where: string;
@@ -13,20 +13,20 @@ interface Found {
 
 const SOURCES = join(import.meta.dirname, '..', '..', 'src');
 
-/** Those that no foreign text reaches, and why that is known. */
+/** Expressions that untrusted text never reaches, and why. */
 const OWN_TEXT: readonly RegExp[] = [
-  // The user's own command line, and what stands in the environment.
+  // The user's own command line and environment.
   /^completion\/(?:expression-names|value-candidates)\.ts: /,
   /^server\/proxies\.ts: /,
   // The topics of the help.
   /^cli\/narrow-topic\.ts: /,
-  // Cut to a few hundred characters before.
+  // The text is cut to a few hundred characters first.
   /^uri\/quoted\.ts: /,
-  // Numbers as JavaScript prints them.
+  // Only numbers that JavaScript printed.
   /^chart\/ticks\.ts: /,
-  // A text whose end was trimmed: blanks are always followed by a word.
+  // The end of the text is trimmed, so blanks are always followed by a word.
   /^render\/width\.ts: \/\( \*\)/,
-  // Text that JSON.parse has taken or that swjob has printed: every quote is closed.
+  // JSON that was parsed, or that swjob printed: every quote is closed.
   /^(?:render\/pretty-json|standalone\/lossless-json|standalone\/record-schema)\.ts: \/"/,
 ];
 
@@ -37,7 +37,7 @@ function sourceFiles(): readonly string[] {
     .sort();
 }
 
-/** Every regular expression that stands in a source file. */
+/** Every regular expression in a source file. */
 function patternsIn(file: string): Found[] {
   const found: Found[] = [];
   const walk = (node: unknown): void => {
@@ -80,7 +80,7 @@ const RUNS = [
   'a\u0301',
 ];
 
-/** Texts in which a pattern finds many beginnings of a match, and no end: runs, also behind what the pattern looks for. */
+/** Texts with many beginnings of a match but no end: runs of a character, also after what the pattern looks for. */
 function* hostileTexts({ source }: RegExp, length: number): Generator<string> {
   const words = [...new Set(source.match(/[A-Za-z][\w ]*[:=/-]? */g) ?? [])]
     .filter((word) => word.length > 2)
@@ -96,7 +96,7 @@ function* hostileTexts({ source }: RegExp, length: number): Generator<string> {
   for (const word of words) for (const run of RUNS) yield `${word} ${run.repeat(Math.ceil(length / run.length))}!`;
 }
 
-/** Milliseconds that all matches in a text take, the least of three tries where it seems to be long. */
+/** Milliseconds that all matches in a text take; the best of three tries if it seems slow. */
 function time(pattern: RegExp, text: string, enough: number): number {
   const all = pattern.sticky ? pattern : new RegExp(pattern.source, `${pattern.flags.replace('g', '')}g`);
   let least = Number.POSITIVE_INFINITY;
@@ -110,9 +110,9 @@ function time(pattern: RegExp, text: string, enough: number): number {
   return least;
 }
 
-/** The text that a pattern takes too long for, undefined where there is none. */
+/** A text that the pattern takes too long for; undefined if there is none. */
 function tooSlow(pattern: RegExp): string | undefined {
-  // In small steps: what grows with the square is found before it takes long.
+  // In small steps, to find quadratic growth before it takes long.
   for (const [length, limit] of [
     [24, 4],
     [500, 4],
@@ -129,8 +129,8 @@ function tooSlow(pattern: RegExp): string | undefined {
   return undefined;
 }
 
-describe('regular expressions on foreign text', () => {
-  it('are found where the walk would be too slow', () => {
+describe('regular expressions on untrusted text', () => {
+  it('are found if they are too slow', () => {
     expect(tooSlow(/\s+$/)).toMatch(/ms$/);
     expect(tooSlow(/^\/+|\/+$/)).toMatch(/ms$/);
     expect(tooSlow(/error: (.*)x$/s)).toMatch(/ms$/);
@@ -138,7 +138,7 @@ describe('regular expressions on foreign text', () => {
     expect(tooSlow(/[^\s]+/)).toBeUndefined();
   });
 
-  it('take time in proportion to it', { timeout: 300_000 }, () => {
+  it('take linear time', { timeout: 300_000 }, () => {
     const all = sourceFiles().flatMap(patternsIn);
     expect(all.length).toBeGreaterThan(200);
     const foreign = all.filter(({ where }) => !OWN_TEXT.some((own) => own.test(where)));

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 describe('a config file with a token', () => {
-  it.each([0o644, 0o660, 0o604, 0o602])('is warned of where others may read or change it: %o', async (mode) => {
+  it.each([0o644, 0o660, 0o604, 0o602])('causes a warning if others can read or change it: %o', async (mode) => {
     const env = await loggedIn(server);
     chmodSync(env.SW_CLI_CONFIG, mode);
     const ended = await swjob(['doctor', '--json'], { env });
@@ -24,7 +24,7 @@ describe('a config file with a token', () => {
     expect(list.stderr).toContain(env.SW_CLI_CONFIG);
   });
 
-  it('is no matter where only its owner may', async () => {
+  it('causes none if only its owner can', async () => {
     expect((await swjob(['list', '-q'], { env: await loggedIn(server) })).stderr).toBe('');
   });
 });
@@ -43,7 +43,7 @@ describe('a token that would inject headers', () => {
 
   const NAMED = TOKENS.map((token) => [JSON.stringify(token.slice(0, 24)), token] as const);
 
-  it.each(NAMED)('is refused from the config, before anything is sent or told: %s', async (_, token) => {
+  it.each(NAMED)('is refused in the config, before anything is sent or shown: %s', async (_, token) => {
     const before = server.requests.length;
     const env = await loggedIn(server, { token });
     for (const args of [['list'], ['status', '1'], ['info', '1', '-v'], ['logs', '1'], ['doctor']]) {
@@ -88,7 +88,7 @@ describe('a URI that would inject headers or lead elsewhere', () => {
     '\ud800',
   ];
 
-  it.each(PARTS)('%j is one escaped part of a path, or refused', async (part) => {
+  it.each(PARTS)('%j becomes one escaped part of a path, or is refused', async (part) => {
     const env = await loggedIn(server);
     const before = server.requests.length;
     for (const args of [
@@ -111,7 +111,7 @@ describe('a URI that would inject headers or lead elsewhere', () => {
     }
   });
 
-  it('as the origin of a config sends no token elsewhere', async () => {
+  it('in the config as an origin sends no token elsewhere', async () => {
     for (const uri of [
       `${server.origin}@evil.test`,
       'http://[::1',
@@ -128,7 +128,7 @@ describe('a URI that would inject headers or lead elsewhere', () => {
     }
   });
 
-  it('a config file that is hostile ends in one clear line', async () => {
+  it('a hostile config file ends in one clear line', async () => {
     const env = await loggedIn(server);
     for (const text of [
       'instances: &a [*a]',

@@ -6,7 +6,7 @@ import { storeEnv, swjob } from '../support/cli.ts';
 import type { Cell, TableText } from '../support/write-table.ts';
 import { expectWellEnded } from './well-ended.ts';
 
-// Text that drives or deceives a terminal, in every place where a store can hold text.
+// Text that drives or deceives a terminal, in every place where a store can have text.
 
 const HOSTILE = [
   '\u001b[2J\u001b[H',
@@ -105,7 +105,7 @@ describe('text that drives a terminal', () => {
     }
   });
 
-  it('stays what it is in a pipe of JSON, and one row a line in a table', async () => {
+  it('is unchanged in JSON in a pipe, and one row per line in a table', async () => {
     const { stdout } = await swjob(['rows', JOB, 't', '-o', 'jsonl'], { env });
     const rows = stdout
       .split('\n')
@@ -134,7 +134,7 @@ describe('cells that a spreadsheet would run', () => {
     '"=1"',
   ];
 
-  it.each(['csv', 'tsv'])('are texts in %s with --safe-csv, and as they are without', async (format) => {
+  it.each(['csv', 'tsv'])('are plain text in %s with --safe-csv, and unchanged without', async (format) => {
     const rows = FORMULAS.map((value, at) => ({
       key: `=${at}`,
       revision: 1n,
@@ -146,7 +146,7 @@ describe('cells that a spreadsheet would run', () => {
     const { stdout } = await swjob(['rows', JOB, 't', '-o', format, '--safe-csv'], { env: storeEnv(store.root) });
     const cells = format === 'csv' ? csvCells(stdout) : stdout.split(/[\t\n]/);
     for (const cell of cells) expect(cell).not.toMatch(/^[=+@＝]|^-(?!1$)/);
-    // A number that is negative stays a number.
+    // A negative number stays a number.
     expect(cells.filter((cell) => cell === '-1')).toHaveLength(FORMULAS.length);
   });
 });

@@ -1,4 +1,4 @@
-// Reads one of the pickles by its name, and prints by how many bytes the process has grown for it.
+// Reads one of the pickles by its name, and prints by how many bytes the process has grown.
 
 import { unpickle } from '../../src/pickle/unpickle.ts';
 import { BOMBS } from '../pickle/attack-pickles.ts';
@@ -10,7 +10,7 @@ const peakBefore = process.resourceUsage().maxRSS * 1024;
 try {
   unpickle(bytes);
 } catch {
-  // What becomes of it is asked elsewhere.
+  // Other tests check the value.
 }
 const peak = process.resourceUsage().maxRSS * 1024;
 process.stdout.write(String(Math.max(peak > peakBefore ? peak : 0, process.memoryUsage().rss) - before));

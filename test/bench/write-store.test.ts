@@ -30,7 +30,7 @@ beforeAll(async () => {
 const open = () => openStandalone({ root, alias: 'local', summaryTable: 'eval/summary' });
 
 describe('the store that the bench writes', () => {
-  it('has the jobs and rows that were asked for, of the types that evaluations write', async () => {
+  it('has the requested jobs and rows, with the types that evaluations write', async () => {
     const instance = await open();
     const { jobs, total, problems } = await instance.listJobs('self', {});
     expect(problems).toEqual([]);
@@ -71,7 +71,7 @@ describe('the store that the bench writes', () => {
     ]);
   });
 
-  it('is the same one each time', async () => {
+  it('is the same each time', async () => {
     const digest = (folder: string) =>
       readdirSync(folder, { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile())

@@ -6,7 +6,7 @@ import { loggedIn } from '../support/logged-in.ts';
 import { type StandInServer, startStandIn } from '../support/stand-in.ts';
 import { copyOfStore, temporaryFolder, unpackStore } from '../support/stores.ts';
 
-// Commands that change something, or follow it: the same on a store and on a server.
+// Commands that change or follow jobs do the same on a store and on a server.
 
 describe.each(['local', 'srv'] as const)('jobs of %s', (side) => {
   let server: StandInServer;
@@ -33,7 +33,7 @@ describe.each(['local', 'srv'] as const)('jobs of %s', (side) => {
     expect(JSON.parse(gone.stdout)).toEqual([{ uri: expect.stringContaining('/job/'), ok: true, error: null }]);
     expect(await uuids()).toEqual(active.slice(1));
     expect((await uuids('--removed')).sort()).toEqual([...removed, id].sort());
-    // Reads look among removed jobs too, actions do not.
+    // Reading commands find removed jobs too, actions do not.
     expect((await swjob(['info', job(id), '--json', '--fields', 'removed'], { env })).stdout).toContain('true');
     expect((await swjob(['cancel', '--yes', job(id)], { env })).status).toBe(3);
     expect(await swjob(['recover', job(id)], { env })).toMatchObject({ status: 0, stderr: '' });
@@ -41,7 +41,7 @@ describe.each(['local', 'srv'] as const)('jobs of %s', (side) => {
     expect((await uuids('--removed')).sort()).toEqual([...removed].sort());
   });
 
-  it('that do not exist or are not removed are told, and the others are acted on', async () => {
+  it('that do not exist or are not removed are reported, and the others are acted on', async () => {
     const [id = '', other = ''] = await uuids();
     const ended = await swjob(['remove', '--yes', '--json', job('nosuchjob'), job(other)], { env });
     expect(ended.status).toBe(3);
@@ -79,13 +79,13 @@ describe('status --wait on a server', () => {
     });
   };
 
-  it('follows a job to its end, whatever that is', async () => {
+  it('follows a job to its end, whatever the result', async () => {
     expect(await wait('FAIL')).toEqual({ status: 0, stdout: 'FAIL\n', stderr: '' });
     expect(await wait('FAIL', '--exit-status')).toMatchObject({ status: 9, stdout: 'FAIL\n' });
     expect(await wait('SUCCESS', '--exit-status')).toMatchObject({ status: 0, stdout: 'SUCCESS\n' });
   });
 
-  it('gives up in time', async () => {
+  it('gives up after the timeout', async () => {
     const ended = await wait(null, '--timeout', '1m');
     expect(ended).toMatchObject({ status: 124, stdout: '' });
     expect(ended.stderr).toContain('the job is still RUNNING after 1m');

@@ -13,7 +13,7 @@ describe('a Server below a path, behind a proxy', () => {
     return () => server.close();
   });
 
-  it('is asked below it by every command, and named by it', async () => {
+  it('is asked below that path by every command, and named with it', async () => {
     const paths: string[] = [];
     const { origin } = await listen(
       createServer((incoming, outgoing) => {

@@ -5,19 +5,19 @@ import type { Ended } from '../support/cli.ts';
 import { type StoreName, unpackStore } from '../support/stores.ts';
 import { type BothSides, bothSides, evened } from './sides.ts';
 
-// The same commands on a store directly and through the server: both print the same.
+// Commands print the same for a store, read directly and through the server.
 
 interface StoredTable {
   readonly project: string;
   readonly job: string;
   readonly name: string;
-  /** A few keys, as they are typed. */
+  /** A few keys, as users type them. */
   readonly keys: readonly string[];
   readonly columns: readonly string[];
   readonly rows: number;
 }
 
-/** How many tables and rows each store has; a comparison of nothing would be none. */
+/** How many tables and rows each store has, to be sure that something was compared. */
 const SIZES = { types: [11, 266], tables: [16, 26675], jobs: [10, 15], real: [23, 729] } as const;
 const LARGE = 5000;
 
@@ -68,7 +68,7 @@ describe.each([
     }
   });
 
-  it('has the same chosen columns, and the same records where a condition is true', async () => {
+  it('has the same chosen columns, and the same records for a condition', async () => {
     for (const table of tables.filter(({ columns }) => columns.length > 1)) {
       const name = table.columns.at(-1) ?? '';
       const column = name.replaceAll('\\', '\\\\').replaceAll(',', '\\,');
@@ -81,7 +81,7 @@ describe.each([
     }
   });
 
-  it('refuses the same: columns, conditions and tables that there are not', async () => {
+  it('refuses the same unknown columns, conditions and tables', async () => {
     for (const table of tables.filter(({ rows }) => rows > 0 && rows < LARGE)) {
       for (const args of [
         ['rows', 'JOB', table.name, '--columns', 'no-such-column'],
@@ -124,11 +124,11 @@ describe.each([
         ['--filter', "status != 'SUCCESS'", '--all'],
         ['--sort', 'handler', '--all'],
       ]) {
-        // A server knows nothing of the times of folders, which order the jobs that do not tell theirs.
+        // A server does not know the times of folders, which order the jobs that have no time.
         const timed = args.includes('--filter') ? args : [...args, '--filter', 'created_at != none'];
         expectSame(await sides.run(['list', '-p', 'PROJECT', '--json', '--fields', fields, ...timed], project));
       }
-      // Of a removed job a server tells nothing but its uuid and when it was removed.
+      // Of a removed job, a server knows only the uuid and when it was removed.
       expectSame(
         await sides.run(['list', '-p', 'PROJECT', '--removed', '--all', '--json', '--fields', 'uuid'], project),
       );
@@ -137,12 +137,12 @@ describe.each([
 });
 
 async function expectSameRows(sides: BothSides, { project, job, name, rows }: StoredTable, args: readonly string[]) {
-  // Ranges and conditions of a large table add nothing but time.
+  // Ranges and conditions on a large table add only time.
   const isWhole = args.join(' ') === '-o jsonl';
   if (rows > LARGE && !args.includes('--limit') && !args.includes('--tail') && !isWhole) return;
   const outputs = await sides.run(['rows', 'JOB', name, ...args], project, job);
   if (!args.includes('csv')) return expectSame(outputs, `${name} ${args.join(' ')}`);
-  // In a cell of csv a MAP or an OBJECT is JSON, its entries in another order.
+  // In csv, a MAP or OBJECT is JSON with its entries in another order.
   if (!/\{|\[\[/.test(outputs[0].stdout)) expect([name, outputs[1]]).toEqual([name, outputs[0]]);
 }
 
@@ -163,7 +163,7 @@ function expectSame(outputs: Outputs, what = '', adapted: (said: Said) => unknow
 
 type Said = Readonly<Record<string, unknown>>;
 
-/** Without what a server itself writes into each summary; it has one even for jobs that wrote none. */
+/** Without what a server itself writes into each summary, even for jobs that wrote none. */
 function ownSummary(summary: Said): Said {
   return Object.fromEntries(Object.entries(summary).filter(([name]) => !name.startsWith('sys/') && name !== 'id'));
 }

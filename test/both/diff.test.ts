@@ -6,7 +6,7 @@ import { type StandInServer, startStandIn } from '../support/stand-in.ts';
 import { unpackStore } from '../support/stores.ts';
 import type { Write } from '../support/write-table.ts';
 
-// A job of a Standalone instance beside one of a Server.
+// Compares a job of a Standalone instance with one of a Server.
 
 const started: StandInServer[] = [];
 
@@ -33,7 +33,7 @@ interface Compared {
   readonly rows: readonly { readonly key: unknown; readonly change: string }[];
 }
 
-describe('a Server beside the store that it was made of', () => {
+describe('a Server compared with its store', () => {
   let vision: Awaited<ReturnType<typeof sides>>;
   beforeAll(async () => {
     const root = await unpackStore('vision');
@@ -59,7 +59,7 @@ describe('a Server beside the store that it was made of', () => {
     expect(counts['equal']).toBeGreaterThan(0);
   });
 
-  it('tells of two of its jobs what the store does', async () => {
+  it('finds the same differences between two of its jobs as the store does', async () => {
     const uuid = (id: string) => vision.server.jobs.find((job) => job.uuid.startsWith(id))?.uuid ?? '';
     const direct = await vision.diff('local/project/self/job/jcnv', 'local/project/self/job/gjei');
     const remote = await vision.diff(`srv/project/self/job/${uuid('jcnv')}`, `srv/project/self/job/${uuid('gjei')}`);
@@ -69,7 +69,7 @@ describe('a Server beside the store that it was made of', () => {
   });
 });
 
-describe('ids that differ in their prefix', () => {
+describe('keys that differ in their prefix', () => {
   const writes = (prefix: string, count: number, wrong: number): Write[] =>
     Array.from({ length: count }, (_, index) => ({
       key: `${prefix}/pictures_#@#_${index}`,
@@ -102,7 +102,7 @@ describe('ids that differ in their prefix', () => {
     expect(byKey.counts).toEqual({ equal: 0, changed: 0, added: 13, removed: 12 });
   });
 
-  it('and keys of two kinds are refused, until --on names columns', async () => {
+  it('and keys of two kinds are refused, unless --on names columns', async () => {
     const numbers = writes('self', 5, 1).map((write, index) => ({ ...write, key: BigInt(index) }));
     const local = await writeStore({ results: { keyType: 'INT64', blocks: [numbers] } });
     const remote = await writeStore({ results: { keyType: 'STRING', blocks: [writes('1', 5, 1)] } });

@@ -7,7 +7,7 @@ import type { Fault } from '../support/stand-in/faults.ts';
 import { type StandInServer, startStandIn } from '../support/stand-in.ts';
 import { unpackStore } from '../support/stores.ts';
 
-// What goes wrong with a Server, at the command line: each its message, hint and exit status, and nothing on stdout.
+// Failures of a Server on the command line: each has its message, hint and exit status, and prints nothing on stdout.
 
 const HTML = {
   status: 404,
@@ -15,7 +15,7 @@ const HTML = {
   headers: { 'Content-Type': 'text/html' },
 };
 
-describe('a Server that fails, at the command line', () => {
+describe('a failing Server, on the command line', () => {
   let server: StandInServer;
   let id: string;
 
@@ -62,13 +62,13 @@ describe('a Server that fails, at the command line', () => {
     expect(ended.stderr).toMatch(message);
   });
 
-  it('is asked again when it may help, and the answer is whole', async () => {
+  it('is asked again where that may help, and the answer is complete', async () => {
     server.fail(`/job/${id}`, { status: 503, body: '', headers: { 'Retry-After': '0' }, times: 2 });
     const ended = await swjob(['status', id], { env: await loggedIn(server) });
     expect(ended).toEqual({ status: 0, stdout: 'SUCCESS\n', stderr: '' });
   });
 
-  it('that cannot be reached ends with 5 and says what to look at', async () => {
+  it('that cannot be reached ends with 5 and says what to check', async () => {
     const closed = createServer();
     await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));
     const origin = `http://127.0.0.1:${(closed.address() as AddressInfo).port}`;
@@ -103,7 +103,7 @@ describe('a Server that fails, at the command line', () => {
     expect(ended.stderr).toContain(`400: ${reason}\n`);
   });
 
-  it('is never asked twice for a change that may have arrived', async () => {
+  it('is never sent a change twice if it may have arrived', async () => {
     server.fail('/pin', { status: 503, body: '' });
     const before = server.requests.length;
     const ended = await swjob(['pin', id], { env: await loggedIn(server) });
@@ -111,7 +111,7 @@ describe('a Server that fails, at the command line', () => {
     expect(server.requests.slice(before).filter(({ path }) => path.endsWith('/pin'))).toHaveLength(1);
   });
 
-  it('whose table cannot be read gives its own reason at once', async () => {
+  it('that cannot read a table gives its own reason at once', async () => {
     const table = 'results';
     server.fail('scanTable', { status: 500, body: { code: 'x', message: 'Character N is neither a digit' } });
     const job = server.jobs.find(

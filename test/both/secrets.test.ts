@@ -9,7 +9,7 @@ import { unpackStore } from '../support/stores.ts';
 
 const SECRET = 'c2VjcmV0-do.not_show';
 
-/** The token as it stands, and every part of it that would give it away. */
+/** The token itself, and every part of it that would give it away. */
 const PARTS = [SECRET, Buffer.from(SECRET).toString('base64').replace(/=+$/, ''), encodeURIComponent(SECRET)];
 
 describe('a token', () => {
@@ -41,12 +41,12 @@ describe('a token', () => {
   ])('is in no output of %s %s', async (...words) => {
     const args = words.map((word) => word.replace('{id}', id));
     const { stdout, stderr } = await swjob([...args, '--verbose'], { env: await loggedIn(server) });
-    // The requests are told, without what they carry.
+    // Requests are logged, but without their contents.
     if (words[0] !== 'instance') expect(stderr).toMatch(/^> GET http:.*\n< \d+ /m);
     expectHidden(stdout + stderr);
   });
 
-  it('is not in an error in which the server repeats what it was sent', async () => {
+  it('is not in an error in which the server echoes the request', async () => {
     for (const status of [400, 401, 403, 500]) {
       const body = { code: 'x', message: `bad header Authorization: Bearer ${SECRET}, token=${SECRET}` };
       server.fail(`/job/${id}`, { status, body });
@@ -57,7 +57,7 @@ describe('a token', () => {
     }
   });
 
-  it('of $SW_TOKEN is not shown either', async () => {
+  it('from $SW_TOKEN is not shown either', async () => {
     const env = { ...storeEnv(await unpackStore('real')), SW_TOKEN: SECRET, SW_INSTANCE_URI: server.origin };
     const uri = `${server.origin}/project/self/job/${id}`;
     const { status, stdout, stderr } = await swjob(['info', uri, '--verbose'], { env });
@@ -65,7 +65,7 @@ describe('a token', () => {
     expectHidden(stdout + stderr);
   });
 
-  it('goes to its own origin only: never with a signed link', async () => {
+  it('is sent only to its own origin, never with a signed link', async () => {
     const job = server.jobs.find((one) => one.handler === 'manytypes:everything' && !one.removed);
     const env = await loggedIn(server);
     const { stdout } = await swjob(['tables', String(job?.id)], { env });
@@ -75,14 +75,14 @@ describe('a token', () => {
     for (const request of elsewhere) expectHidden(JSON.stringify(request));
   });
 
-  it.runIf(existsSync('/proc/self/cmdline'))('stands in no process list, not even during a login', async () => {
+  it.runIf(existsSync('/proc/self/cmdline'))('is in no process list, not even during a login', async () => {
     const env = { ...(await loggedIn(server, { token: null })), PATH: '' };
     for (const [args, stdin] of [
       [['instance', 'login', 'srv', '--token-stdin', '--verbose'], SECRET],
       [['instance', 'login', 'srv', '--username', 'starwhale', '--password-stdin'], 'abcd1234'],
       [['status', id], ''],
     ] as const) {
-      // The answer is kept back until the process list was read.
+      // The answer is held back until the process list has been read.
       server.fail('/api/v1/', { delay: 300 });
       const before = server.requests.length;
       const child = spawn(process.execPath, [PROGRAM, ...args], { env });

@@ -26,7 +26,7 @@ describe('plot and report of jobs on a server', () => {
     ['jcnv5l5fvq7hwxqv63igodqt54njpv7j7bdtw7ha', ['results', '--y', 'output/label']],
   ])('plot %s %j gives the same series', async (job, table) => {
     const [direct, remote] = await run(['plot', 'JOB', ...table, '--json'], job);
-    // Each side has ids of its own for the job.
+    // The two sides have different ids for the job.
     const evened = (json: string) =>
       JSON.parse(json.replaceAll(/ of \w+/g, ' of JOB').replaceAll(/"name":"(?:\d+|\w{12})"/g, '"name":"JOB"'));
     expect(evened(remote)).toEqual(evened(direct));
@@ -71,13 +71,13 @@ describe('plot and report of jobs on a server', () => {
       { status: 0, stderr: '' },
     ]);
     const [direct, remote] = await Promise.all(files.map((file) => readFile(file, 'utf8')));
-    // The title of a page names the job by the id of its side.
+    // The title names the job by the id of its side.
     const evened = (text = '') => text.replaceAll(/roc_auc of \w+/g, 'roc_auc of JOB');
     expect(evened(remote)).toBe(evened(direct));
   });
 });
 
-/** What a page says about the model, in order; columns of tables come in another order from a server. */
+/** What a page says about the model, sorted, because a server returns columns in another order. */
 function shown(page: string) {
   const all = (pattern: RegExp) => [...page.matchAll(pattern)].map(([, text]) => text);
   return {

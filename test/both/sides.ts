@@ -6,12 +6,12 @@ import { type StoreName, unpackStore } from '../support/stores.ts';
 /** One store, read directly and through a server. */
 export interface BothSides {
   readonly server: StandInServer;
-  /** Runs a command line on each side; `JOB` in it stands for a job, by the id that both sides know, `JOB=ID` for another. */
+  /** Runs a command line on each side. `JOB` in it stands for the job, `JOB=ID` for another one, by ids that both sides know. */
   run(
     args: readonly string[],
     project: string,
     job?: string,
-    /** What `FILE` stands for on each side. */
+    /** The file that `FILE` stands for on each side. */
     files?: readonly string[],
   ): Promise<readonly [direct: Ended, remote: Ended]>;
 }
@@ -37,13 +37,13 @@ export async function bothSides(store: StoreName): Promise<BothSides> {
 }
 
 /**
- * What JSON text says, equal wherever both sides say the same: keys in one order, every digit of a number kept. What a
- * server changes is evened out, and nothing else:
- * - columns, attributes and the entries of a MAP come in another order: a server's answers have none (a MAP whose keys
- *   are no strings is a list of pairs in plain JSON);
- * - FLOAT16 comes as FLOAT32: a server refuses FLOAT16 on write, so it never has any;
- * - an artifact's link leads to the server's storage instead of into the store: the hash at its end is the same;
- * - a server tells times with milliseconds.
+ * Normalises JSON text, so that it is equal if both sides say the same: keys in one order, with every digit of numbers. Only
+ * what a server changes is evened out:
+ * - columns, attributes and the entries of a MAP are unordered in a server's answers (a MAP whose keys are not strings is a
+ *   list of pairs in plain JSON);
+ * - FLOAT16 becomes FLOAT32: a server refuses FLOAT16 on write, so it never has any;
+ * - an artifact's link leads to the server's storage instead of the store, with the same hash at its end;
+ * - a server has times with milliseconds.
  */
 export function evened(json: string): unknown {
   const quoted = json.replace(/"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/g, (token) =>

@@ -11,7 +11,7 @@ const ROWS = 100_000;
 const TEXT = 'x'.repeat(1500);
 const HEAP_MB = 96;
 
-/** A server with one job and one table of many rows, made up while they are asked for. */
+/** A server with one job and one table of many rows, which are made up on request. */
 const server = createServer(async (request, response) => {
   let body = '';
   for await (const chunk of request.setEncoding('utf8')) body += chunk;
@@ -72,12 +72,12 @@ describe('a Server table of 100,000 rows', () => {
     const status = child.exitCode ?? (await new Promise((resolve) => child.once('close', resolve)));
     expect([status, errors]).toEqual([0, '']);
     expect(lines).toBe({ jsonl: ROWS, json: ROWS + 2, csv: ROWS + 1 }[format]);
-    // Far more has passed through than may be held.
+    // Far more has passed through than may be held in memory.
     expect(bytes).toBeGreaterThan(150_000_000);
     expect(peak).toBeLessThan(180);
   });
 
-  it('ends at once when the reader has read enough', async () => {
+  it('ends at once when the reader stops', async () => {
     const child = spawn(process.execPath, [PROGRAM, 'rows', '1', 'results', '-o', 'jsonl'], { env });
     let answers = 0;
     const count = () => answers++;
@@ -90,7 +90,7 @@ describe('a Server table of 100,000 rows', () => {
   });
 });
 
-/** 0 where the system does not tell. */
+/** 0 if the system does not say. */
 function residentMegabytes(pid: number | undefined): number {
   const file = `/proc/${pid}/status`;
   if (!existsSync(file)) return 0;

@@ -5,7 +5,7 @@ import type { StandInJob } from '../support/stand-in/job.ts';
 import { type StandInServer, startStandIn } from '../support/stand-in.ts';
 import { unpackStore } from '../support/stores.ts';
 
-// Every form of a URI that can name something on a Server, at the command line.
+// Every form of a URI that can name something on a Server, on the command line.
 
 describe('URIs of a Server', () => {
   let server: StandInServer;
@@ -53,7 +53,7 @@ describe('URIs of a Server', () => {
     '{origin}/projects/2/evaluations/{id}/results?table=x#y',
     '{origin}/projects/2/jobs/{id}/tasks',
     '{origin}/projects/2/spaces/5/evaluations/{id}/results',
-  ])('%s names the job, for somebody who has logged in and chosen the project', async (form) => {
+  ])('%s names the job, after logging in and choosing the project', async (form) => {
     expect(await idOf(form, await loggedIn(server))).toEqual(found());
   });
 
@@ -62,7 +62,7 @@ describe('URIs of a Server', () => {
     '{origin}/project/2/job/{uuid}',
     '{origin}/project/starwhale:self/job/{id}',
     '{origin}/projects/2/evaluations/{id}/results?x=1',
-  ])('%s works with $SW_TOKEN alone, without an entry of the config', async (form) => {
+  ])('%s works with only $SW_TOKEN, without an entry in the config', async (form) => {
     const env = storeEnv(await unpackStore('real'));
     expect(await idOf(form, { ...env, SW_TOKEN: server.token, SW_INSTANCE_URI: server.origin })).toEqual(found());
     const [status, stdout, stderr] = await idOf(form, env);
@@ -99,7 +99,7 @@ describe('URIs of a Server', () => {
     expect(JSON.parse(stdout)).toEqual([expect.objectContaining({ id: String(job.id), project: 'self' })]);
   });
 
-  it('the URIs that are printed can be given back', async () => {
+  it('printed URIs can be used as arguments', async () => {
     const env = await loggedIn(server, { current: false });
     const { stdout } = await swjob(['list', '-p', 'srv/project/self', '--size', '3', '--json'], { env });
     const uris = JSON.parse(stdout).map(({ uri }: { uri: string }) => uri);
@@ -119,7 +119,7 @@ describe('URIs of a Server', () => {
     ['{origin}/project/self/model/x', 2, /names a model, not a job/],
     ['{origin}/x/y', 2, /cannot understand/],
     ['ftp://nowhere.test/project/1/job/1', 2, /is not a scheme of job URIs/],
-    // A Server knows whole ids only.
+    // A Server accepts only complete ids.
     ['srv/project/self/job/abcdefgh', 3, /no job abcdefgh/],
   ] as const)('%s is refused with exit status %i', async (form, status, message) => {
     const ended = await swjob(['info', filled(form)], { env: await loggedIn(server) });

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What keeps people with a screen reader, a keyboard or weak eyes from reading the page: rules, each with an element. */
+/** Accessibility problems of the page: the broken rules, each with an element. */
 export async function barriers(page: Page, rules?: readonly string[]): Promise<string[]> {
   await page.evaluate(AXE);
   const options = { resultTypes: ['violations'], ...(rules && { runOnly: rules }) };

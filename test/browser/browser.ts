@@ -4,7 +4,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 
 const PROGRAM = process.env['SWJOB_CHROMIUM'] ?? '/usr/bin/chromium';
 
-/** Whether there is a browser to test with; without one the tests are skipped, and fail where CI=true. */
+/** Whether there is a browser to test with. Without one the tests are skipped, or fail if CI=true. */
 export const hasBrowser = existsSync(PROGRAM);
 
 if (!hasBrowser) {
@@ -31,11 +31,11 @@ export function startBrowser(): Promise<Browser> {
 
 export interface Shown {
   readonly page: Page;
-  /** Messages on the console, errors of scripts, dialogs, and requests beside that of the file itself. */
+  /** Console messages, script errors, dialogs, and requests for anything but the file itself. */
   readonly events: readonly string[];
 }
 
-/** Opens a file as somebody would who double-clicks on it. */
+/** Opens a file as a double click does. */
 export async function show(browser: Browser, file: string, options: BrowserContextOptions = {}): Promise<Shown> {
   const page = await browser.newPage({ viewport: { width: 1400, height: 900 }, ...options });
   const events: string[] = [];
@@ -54,17 +54,17 @@ export async function show(browser: Browser, file: string, options: BrowserConte
   return { page, events };
 }
 
-/** By how many pixels the page is wider than the window; tables scroll on their own. */
+/** By how many pixels the page is wider than the window; wide tables scroll separately. */
 export function overflow(page: Page): Promise<number> {
   return page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 }
 
-/** All that is hidden until somebody opens it. */
+/** Opens everything that is collapsed. */
 export async function openDetails(page: Page): Promise<void> {
   await page.evaluate('for (const each of document.querySelectorAll("details")) each.open = true');
 }
 
-/** The height in pixels of the smallest letters that are shown in charts. */
+/** The height in pixels of the smallest letters in charts. */
 export function smallestLetters(page: Page): Promise<number> {
   return page.evaluate(`Math.min(...[...document.querySelectorAll('svg text')]
     .filter((each) => each.getBoundingClientRect().height > 0)

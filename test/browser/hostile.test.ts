@@ -5,14 +5,14 @@ import { barriers } from './accessibility.ts';
 import { hasBrowser, openDetails, overflow, show, startBrowser } from './browser.ts';
 import { writePage } from './pages.ts';
 
-/** What no page of this program has, unless a name or value became markup. */
+/** What a page never contains unless a name or value became markup. */
 const INTRUDERS = `[...document.querySelectorAll('*')].filter((each) =>
   [...each.attributes].some(({ name }) => name.startsWith('on') || name === 'style') ||
   ['IFRAME', 'OBJECT', 'EMBED', 'B64'].includes(each.tagName) ||
   (each.tagName === 'IMG' && !each.getAttribute('src').startsWith('data:image/png;')) ||
   (each.tagName === 'A' && !each.getAttribute('href').startsWith('#'))).map((each) => each.outerHTML.slice(0, 200))`;
 
-describe.skipIf(!hasBrowser)('pages about a store whose every name and text is hostile', { timeout: 120_000 }, () => {
+describe.skipIf(!hasBrowser)('pages about a store with only hostile names and texts', { timeout: 120_000 }, () => {
   let browser: Browser;
   let store: Awaited<ReturnType<typeof hostileStore>>;
 
@@ -30,7 +30,7 @@ describe.skipIf(!hasBrowser)('pages about a store whose every name and text is h
     ['a chart of bars', ['plot', 'JOB', HOSTILE_WORDS]],
     ['ROC curves', ['plot', 'JOB', 'roc_auc']],
     ['a matrix', ['plot', 'JOB', 'confusion_matrix/binarylabel']],
-  ] as const)('%s runs nothing, asks for nothing and shows all as text', async (_, args) => {
+  ] as const)('%s runs nothing, requests nothing and shows everything as text', async (_, args) => {
     const file = await writePage(
       store.root,
       args.map((word) => (word === 'JOB' ? store.job : word)),
@@ -58,7 +58,7 @@ describe.skipIf(!hasBrowser)('pages about a store whose every name and text is h
     ['bars', HOSTILE_WORDS],
     ['ROC curves', 'roc_auc'],
     ['a matrix', 'confusion_matrix/binarylabel'],
-  ])('an SVG file of %s is a picture and nothing else', async (_, table) => {
+  ])('an SVG file of %s is only a picture', async (_, table) => {
     const file = await writePage(store.root, ['plot', store.job, table], 'picture.svg');
     const { page, events } = await show(browser, file);
     expect(events).toEqual([]);

@@ -27,7 +27,7 @@ describe.skipIf(!hasBrowser)('a chart in a browser', () => {
 
   const open = (name: string, options?: Parameters<typeof show>[2]) => show(browser, pages.get(name) ?? '', options);
 
-  it.each(CHARTS)('of %s is quiet, fits, and has no barriers', async (name) => {
+  it.each(CHARTS)('of %s is quiet, fits, and is accessible', async (name) => {
     for (const [colorScheme, width] of [
       ['light', 1400],
       ['dark', 360],
@@ -71,7 +71,7 @@ describe.skipIf(!hasBrowser)('a chart in a browser', () => {
     await page.close();
   });
 
-  it('is there with scripts switched off, and in print', async () => {
+  it('works with scripts disabled, and in print', async () => {
     const { page } = await open('ROC curves', { javaScriptEnabled: false });
     expect(await page.locator('svg path.s').count()).toBeGreaterThan(4);
     expect((await page.pdf()).subarray(0, 5).toString()).toBe('%PDF-');

@@ -21,12 +21,7 @@ describe.skipIf(!hasBrowser)('a report in a browser', { timeout: 120_000 }, () =
 
   const open = (jobs: string, options?: Parameters<typeof show>[2]) => show(browser, pages[jobs] ?? '', options);
 
-  it.each([
-    '624a',
-    '6nlo',
-    'c7cf',
-    '624a vks7',
-  ])('of %s says nothing on the console and asks for nothing', async (jobs) => {
+  it.each(['624a', '6nlo', 'c7cf', '624a vks7'])('of %s logs nothing and requests nothing', async (jobs) => {
     const { page, events } = await open(jobs);
     await openDetails(page);
     await page.waitForLoadState('networkidle');
@@ -47,20 +42,20 @@ describe.skipIf(!hasBrowser)('a report in a browser', { timeout: 120_000 }, () =
     }
   });
 
-  it.each(['624a', '6nlo', 'c7cf', '624a vks7'])('of %s has no barriers', async (jobs) => {
+  it.each(['624a', '6nlo', 'c7cf', '624a vks7'])('of %s is accessible', async (jobs) => {
     const { page } = await open(jobs);
     await openDetails(page);
     expect(await barriers(page)).toEqual([]);
     await page.close();
   });
 
-  it.each(['624a', '6nlo', 'c7cf'])('of %s is read as easily in the dark', async (jobs) => {
+  it.each(['624a', '6nlo', 'c7cf'])('of %s is as readable in dark mode', async (jobs) => {
     const { page } = await open(jobs, { colorScheme: 'dark' });
     expect(await barriers(page, ['color-contrast'])).toEqual([]);
     await page.close();
   });
 
-  it('takes on the colours of its surroundings', async () => {
+  it('follows the colour scheme of the browser', async () => {
     const shade = async (colorScheme: 'light' | 'dark') => {
       const { page } = await open('624a', { colorScheme });
       const color = await page.evaluate('getComputedStyle(document.body).backgroundColor');
@@ -71,7 +66,7 @@ describe.skipIf(!hasBrowser)('a report in a browser', { timeout: 120_000 }, () =
     expect(await shade('dark')).toBe('rgb(13, 17, 23)');
   });
 
-  it('sorts by a column, by keyboard too, and back', async () => {
+  it('sorts by a column, with the keyboard too, and back', async () => {
     const { page } = await open('624a');
     const confidence = () => column(page, '#predictions', 5);
     const head = page.locator('#predictions th button', { hasText: 'confidence' });
@@ -99,7 +94,7 @@ describe.skipIf(!hasBrowser)('a report in a browser', { timeout: 120_000 }, () =
     await page.close();
   });
 
-  it('shows the rows behind a cell of the matrix, and all of them again', async () => {
+  it('shows the rows behind a cell of the matrix, then all rows again', async () => {
     const { page } = await open('624a');
     const cell = page.locator('#matrix button[data-t=cat][data-p=truck]');
     await cell.click();
@@ -133,7 +128,7 @@ describe.skipIf(!hasBrowser)('a report in a browser', { timeout: 120_000 }, () =
     expect(await page.evaluate(cut)).toBe(0);
     expect(await page.locator('nav').first().isVisible()).toBe(false);
     expect(await page.locator('.hint').first().isVisible()).toBe(false);
-    // White digits on a colour that is not printed would be lost.
+    // White digits would be lost if their background is not printed.
     const colours = `[...document.querySelectorAll('.matrix td')].map((each) => getComputedStyle(each).printColorAdjust)`;
     expect(new Set(await page.evaluate<string[]>(colours))).toEqual(new Set(['exact']));
     await page.setViewportSize({ width: 690, height: 1000 });
@@ -141,7 +136,7 @@ describe.skipIf(!hasBrowser)('a report in a browser', { timeout: 120_000 }, () =
     await page.close();
   });
 
-  it('is whole with scripts switched off, without controls that do nothing', async () => {
+  it('is complete with scripts disabled, without useless controls', async () => {
     const { page, events } = await open('624a', { javaScriptEnabled: false });
     expect(await page.locator('#predictions tbody tr').count()).toBe(60);
     expect(await page.locator('.gallery img').count()).toBe(10);

@@ -5,7 +5,7 @@ import { histogram } from '../../src/chart/histogram.ts';
 const numbers = fc.array(fc.double(), { maxLength: 200 }).map((values) => Float64Array.from(values));
 
 describe('histogram', () => {
-  it('counts every finite value once, in the bin whose edges hold it', () => {
+  it('counts every finite value once, in the bin that contains it', () => {
     fc.assert(
       fc.property(fc.array(numbers, { minLength: 1, maxLength: 3 }), (groups) => {
         const bins = histogram(groups);
@@ -19,7 +19,7 @@ describe('histogram', () => {
         expect(counts.map((group) => group.length)).toEqual(groups.map(() => edges.length - 1));
         for (const [index, group] of finite.entries()) {
           const held = edges.slice(1).map((edge, bin) => {
-            // The first and the last edge are rounded, to twelve digits.
+            // The first and the last edge are rounded to twelve digits.
             const [isFirst, isLast] = [bin === 0, bin === edges.length - 2];
             return group.filter((value) => (isFirst || value >= (edges[bin] ?? 0)) && (isLast || value < edge)).length;
           });
@@ -36,7 +36,7 @@ describe('histogram', () => {
     expect(bins?.counts).toEqual([[10, 10, 10, 10, 10, 10, 10, 10, 10, 10]]);
   });
 
-  it('of one value is one bin, of none is nothing', () => {
+  it('of one value is one bin, of no values nothing', () => {
     expect(histogram([Float64Array.of(5, 5)])?.counts).toEqual([[2]]);
     expect(histogram([Float64Array.of(Number.NaN, Number.POSITIVE_INFINITY)])).toBeNull();
     expect(histogram([])).toBeNull();

@@ -10,7 +10,7 @@ function split(points: readonly (readonly [number, number])[]) {
 }
 
 describe('a reduced line', () => {
-  it('keeps the lowest and the highest point of every column, its first and its last, in their order', () => {
+  it('keeps the lowest, highest, first and last point of every column, in order', () => {
     fc.assert(
       fc.property(path, fc.integer({ min: 1, max: 40 }), (points, columns) => {
         const sorted = points.toSorted(([a], [b]) => a - b);
@@ -20,7 +20,7 @@ describe('a reduced line', () => {
         expect(indexes).toEqual(indexes.toSorted((a, b) => a - b));
         const kept = new Set(indexes);
         for (let column = 0; column < columns; column++) {
-          // A gap begins a new run, so runs are compared and not columns.
+          // A gap starts a new run, so runs are compared instead of columns.
           for (const run of runsOf(sorted, columns).filter((each) => each.column === column)) {
             const ups = run.points.map((index) => y[index] ?? 0);
             expect(kept).toContain(run.points[0]);
@@ -35,7 +35,7 @@ describe('a reduced line', () => {
     );
   });
 
-  it('has a gap wherever a value is NaN, and nowhere else', () => {
+  it('has a gap exactly where a value is NaN', () => {
     const { x, y } = split([
       [0, Number.NaN],
       [0.1, 1],
@@ -48,7 +48,7 @@ describe('a reduced line', () => {
     expect(reducePath(x, y, 100)).toEqual([[0.1, 1, 1], null, [0.4, 0, 4], [0.5, 0.5, 5]]);
   });
 
-  it('keeps a peak of one among a million points', () => {
+  it('keeps a peak of one point among a million', () => {
     const count = 1_000_000;
     const x = Float64Array.from({ length: count }, (_, index) => index / count);
     const y = new Float64Array(count).fill(0.5);
@@ -80,7 +80,7 @@ function runsOf(points: readonly (readonly [number, number])[], columns: number)
 }
 
 describe('reduced points', () => {
-  it('fill the same cells of the grid as all points, each once', () => {
+  it('fill the same cells of the grid as all points do, each once', () => {
     fc.assert(
       fc.property(path, (points) => {
         const { x, y } = split(points);
@@ -96,7 +96,7 @@ describe('reduced points', () => {
 });
 
 describe('the moving mean', () => {
-  it('lies within the values that it is of, and leaves gaps where they are', () => {
+  it('lies within its values, and keeps gaps', () => {
     fc.assert(
       fc.property(fc.array(place, { maxLength: 100 }), fc.integer({ min: 1, max: 20 }), (values, count) => {
         const means = movingMean(Float64Array.from(values), count);
@@ -114,7 +114,7 @@ describe('the moving mean', () => {
     );
   });
 
-  it('is that of the last values, gaps left as they are', () => {
+  it('is the mean of the last values, with gaps kept', () => {
     const values = Float64Array.of(1, 3, Number.NaN, 5, 7, 9);
     expect([...movingMean(values, 2)]).toEqual([1, 2, Number.NaN, 4, 6, 8]);
     expect(movingMean(values, 1)).toBe(values);

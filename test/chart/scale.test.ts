@@ -16,19 +16,19 @@ describe('a scale', () => {
     expect([1, 10, 100, 0, -1].map((value) => powers.place(value))).toEqual([0, 0.5, 1, Number.NaN, Number.NaN]);
   });
 
-  it('of one value has room on both sides', () => {
+  it('of one value has space on both sides', () => {
     expect(scaleFor([5, 5], { parts: 4 }).domain).toEqual([4.5, 5.5]);
     expect(scaleFor([-5, -5], { parts: 4 }).domain).toEqual([-5.5, -4.5]);
     expect(scaleFor([0, 0], { parts: 4 }).domain).toEqual([-1, 1]);
     expect(scaleFor([8, 8], log).domain).toEqual([4, 16]);
   });
 
-  it('without values has an axis all the same', () => {
+  it('without values still has an axis', () => {
     expect(scaleFor(null, { parts: 4 }).domain).toEqual([0, 1]);
     expect(scaleFor(null, log).domain).toEqual([1, 10]);
   });
 
-  it('grows to the next ticks, if asked, where it has equal steps that doubles can hold', () => {
+  it('extends to the next ticks on request, if its steps are equal and representable as doubles', () => {
     const round = { parts: 5, round: true };
     expect(scaleFor([0.3, 9.2], round).domain).toEqual([0, 10]);
     expect(scaleFor([0, 10], round).domain).toEqual([0, 10]);

@@ -6,7 +6,7 @@ import { ALL, LINES, POINTS } from './charts.ts';
 
 const HOSTILE = "</text><script>alert(1)</script> \" onload='x' & \u202e\u0000 ]]>";
 
-/** The names of elements and attributes of a document, by a reader that knows nothing of how it was written. */
+/** The names of a document's elements and attributes, read independently of the writer. */
 function markupOf(document: string): { readonly elements: readonly string[]; readonly attributes: readonly string[] } {
   const tags = [...document.matchAll(/<([a-z]+)((?:\s+[\w:-]+="[^"<]*")*)\s*\/?>/gi)];
   return {
@@ -20,7 +20,7 @@ describe('SVG', () => {
     await expect(chartSvg(chart)).toMatchFileSnapshot(`golden/${name}.svg`);
   });
 
-  it.each(ALL)('of %s has every tag closed', (_name, chart) => {
+  it.each(ALL)('of %s closes every tag', (_name, chart) => {
     const open: string[] = [];
     for (const [, end, name = '', self] of chartSvg(chart).matchAll(/<(\/?)([a-z]+)[^<>]*?(\/?)>/g)) {
       if (end) expect(open.pop()).toBe(name);
@@ -29,7 +29,7 @@ describe('SVG', () => {
     expect(open).toEqual([]);
   });
 
-  it.each(ALL)('of %s with hostile names has no other elements and attributes', (_name, chart) => {
+  it.each(ALL)('of %s with hostile names has the same elements and attributes', (_name, chart) => {
     const plain = markupOf(chartSvg(chart));
     const hostile = chartSvg(JSON.parse(JSON.stringify(chart), hostileNames(chart)) as Chart);
     expect(hostile).not.toMatch(/[\u0000-\u0008\u202e]|<script|onload='/);
@@ -37,7 +37,7 @@ describe('SVG', () => {
     expect(new Set(markupOf(hostile).attributes)).toEqual(new Set(plain.attributes));
   });
 
-  it('says what lies outside of a logarithmic axis, what is infinite and what is a gap', () => {
+  it('reports values outside of a logarithmic axis, infinite values and gaps', () => {
     expect(chartSvg(POINTS)).toContain('1 of 5 points is 0 or less: not on a logarithmic axis');
     expect(chartSvg(POINTS)).toContain('1 of 5 points is infinite: drawn at the edge');
     expect(chartSvg(LINES)).toContain('1 of 210 points is NaN: a gap');
@@ -49,14 +49,14 @@ describe('SVG', () => {
     expect(document.match(/<svg /g)).toHaveLength(3);
   });
 
-  it('has a tooltip for every point that is drawn', () => {
+  it('has a tooltip for every point drawn', () => {
     const points = drawnPoints(LINES);
     expect(points.length).toBeGreaterThan(200);
     expect(points[0]?.[2]).toBe('6nlobcx4hipt\nid 0\nloss 2.4');
   });
 });
 
-/** Every name of a chart replaced; numbers come back as they were, which JSON cannot hold. */
+/** Replaces every name in a chart; keeps numbers that JSON lacks. */
 function hostileNames(chart: Chart) {
   const arrays = 'series' in chart ? chart.series.flatMap((each) => ('x' in each ? [each.x, each.y] : [])) : [];
   let next = 0;
@@ -68,7 +68,7 @@ function hostileNames(chart: Chart) {
 }
 
 describe('a page of charts', () => {
-  it('allows its own style and script by their hashes, and nothing else', () => {
+  it('allows only its own style and script, by their hashes', () => {
     const page = chartsPage(HOSTILE, [LINES]);
     expect(page).toMatch(
       /content="default-src 'none'; style-src 'sha256-[\w+/=]{44}'; script-src 'sha256-[\w+/=]{44}'"/,
@@ -77,7 +77,7 @@ describe('a page of charts', () => {
     expect(page).toContain('<title>&lt;/text&gt;&lt;script&gt;');
   });
 
-  it('cannot be left by the names in its data', () => {
+  it('cannot be broken by names in its data', () => {
     const page = chartsPage('x', [{ ...LINES, series: LINES.series.map((each) => ({ ...each, name: HOSTILE })) }]);
     expect(page.match(/<\/script>/g)).toHaveLength(3);
     const data = /<script type="application\/json">(.*)<\/script>/.exec(page)?.[1] ?? '';

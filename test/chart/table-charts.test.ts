@@ -21,7 +21,7 @@ async function valuesOf(rows: readonly Readonly<Record<string, Cell>>[], x = 'id
   return tableValues(batchesOf(read(), ['id']), { key: 'id', x: columnReader(x) });
 }
 
-/** What is drawn of tables with these names, where nobody chose anything but this. */
+/** The charts of tables with these names, with only this chosen. */
 function drawn(sources: Readonly<Record<string, TableValues>>, chosen: Partial<TableChartOptions> = {}): Chart[] {
   const named = Object.entries(sources).map(([name, values]) => ({ name, values }));
   const usual = { title: 'results', x: 'id', xIsChosen: false, y: undefined, smooth: 1, logX: false, logY: false };
@@ -47,7 +47,7 @@ describe('the kind of a chart', () => {
     expect(drawn({ one: await valuesOf(numbers) })).toMatchObject([{ kind: 'line', xLabel: 'id' }]);
   });
 
-  it('is a histogram where keys are strings, and bars where all is', async () => {
+  it('is a histogram if keys are strings, and bars if everything is', async () => {
     const named = numbers.map((row) => ({ ...row, id: `row ${row.id}` }));
     expect(drawn({ one: await valuesOf(named) }).map(({ kind }) => kind)).toEqual(['hist', 'hist']);
     const strings = named.map(({ id, label }) => ({ id, label }));
@@ -56,7 +56,7 @@ describe('the kind of a chart', () => {
     ]);
   });
 
-  it('is a line over a chosen column of whole numbers, and points over one of others', async () => {
+  it('is a line over a chosen column of integers, and points over one of other numbers', async () => {
     const chosen = (x: string) => ({ x, xIsChosen: true });
     expect(drawn({ one: await valuesOf(numbers, 'size') }, chosen('size'))[0]).toMatchObject({
       kind: 'line',
@@ -96,7 +96,7 @@ describe('lines and points', () => {
     ]);
   });
 
-  it('go through the values in the order of x, those of the same x in the order of rows', async () => {
+  it('connect the values in the order of x, then of rows', async () => {
     const values = await valuesOf(
       [
         { id: 1, epoch: 3, loss: 0.1 },
@@ -114,7 +114,7 @@ describe('lines and points', () => {
     expect(points).toMatchObject({ series: [{}, { x: Float64Array.of(3, 1, 2, 1) }] });
   });
 
-  it('of very different sizes are in charts of their own, each with the names of its columns', async () => {
+  it('of very different sizes are in separate charts, each with the names of its columns', async () => {
     const values = await valuesOf([{ id: 1, loss: 0.25, steps: 90_000, accuracy: 0.5, nothing: Number.NaN }]);
     expect(drawn({ one: values })).toMatchObject([
       { title: 'results: loss, accuracy, nothing', yLabel: 'value' },
@@ -124,7 +124,7 @@ describe('lines and points', () => {
 });
 
 describe('bars', () => {
-  it('are the most frequent thirty, those of the same count by name, and one for all others', async () => {
+  it('are the thirty most frequent, equal counts sorted by name, and one for all others', async () => {
     const rows = Array.from({ length: 33 }, (_, row) => ({
       id: row,
       label: `label ${String(32 - row).padStart(2, '0')}`,
@@ -156,7 +156,7 @@ describe('bars', () => {
 });
 
 describe('a histogram', () => {
-  it('has the same bins for all jobs, also for one without the column', async () => {
+  it('has the same bins for all jobs, even one without the column', async () => {
     const one = await valuesOf([{ id: 'a', score: 0.5 }]);
     const two = await valuesOf([{ id: 'a', other: 1 }]);
     expect(drawn({ one, two }, { kind: 'hist', y: ['score'] })[0]).toMatchObject({
@@ -186,7 +186,7 @@ describe('nothing to draw', () => {
     });
   });
 
-  it('of the kind that was asked for names ten of what there is', async () => {
+  it('of the requested kind names ten of the columns', async () => {
     const values = await valuesOf([{ id: 0, ...strings }]);
     expect(message(() => drawn({ one: values }, { kind: 'hist' }))).toMatchObject({
       message: 'no numbers to draw in results',
@@ -194,7 +194,7 @@ describe('nothing to draw', () => {
     });
   });
 
-  it('where columns have neither numbers nor strings says how to name members', async () => {
+  it('in columns without numbers or strings says how to name members', async () => {
     const values = await valuesOf([{ id: 0, output: list, missing: NONE }]);
     expect(message(() => drawn({ one: values }))).toMatchObject({
       message: 'no numbers or strings to draw in results',

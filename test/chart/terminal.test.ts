@@ -32,12 +32,12 @@ describe('charts on a terminal', () => {
     });
   });
 
-  it.each(DRAWN)('%s in ASCII has no other character of its own', (_name, chart) => {
+  it.each(DRAWN)('%s in ASCII adds only ASCII characters', (_name, chart) => {
     const text = screen(chart, 60, 20, true).join('\n').replaceAll('フロッグ', '');
     expect(text).toMatch(/^[\n -~]*$/);
   });
 
-  it('marks lines by letters, so that they are told apart without colours', () => {
+  it('marks lines with letters, to distinguish them without colours', () => {
     const text = screen(LINES, 100, 30).join('\n');
     expect(text.match(/A/g)?.length).toBeGreaterThan(4);
     expect(text.match(/B/g)?.length).toBeGreaterThan(4);
@@ -48,7 +48,7 @@ describe('charts on a terminal', () => {
     expect(screen({ ...BARS, title: 'a\u001b[31mb' }, 60, 20)[0]).toBe('a\\x1b[31mb');
   });
 
-  it('is as narrow as it can be, and no crash, on a terminal of 1 cell', () => {
+  it('is as narrow as possible on a terminal of 1 cell, without a crash', () => {
     for (const [, chart] of DRAWN) expect(screen(chart, 1, 1).length).toBeGreaterThan(0);
   });
 });

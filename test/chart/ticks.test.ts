@@ -28,7 +28,7 @@ describe('round steps', () => {
 });
 
 describe('linear ticks', () => {
-  it('are ascending, within the domain, at equal distances, and about as many as asked for', () => {
+  it('are ascending, within the domain, equally spaced, and about as many as requested', () => {
     fc.assert(
       fc.property(domain, fc.integer({ min: 1, max: 20 }), ([low, high], parts) => {
         const ticks = linearTicks([low, high], parts);
@@ -56,7 +56,7 @@ describe('linear ticks', () => {
 });
 
 describe('logarithmic ticks', () => {
-  it('are powers of ten, with 2 and 5 times them where there are few', () => {
+  it('are powers of ten, with their multiples by 2 and 5 if there are few', () => {
     expect(logTicks([1, 1000], 4)).toEqual([1, 10, 100, 1000]);
     expect(logTicks([1, 100], 8)).toEqual([1, 2, 5, 10, 20, 50, 100]);
     expect(logTicks([1e-9, 1e9], 5)).toEqual([1e-8, 1e-4, 1, 1e4, 1e8]);
@@ -128,12 +128,12 @@ describe('the texts of ticks', () => {
     expect(tickTexts(ticks)).toEqual(texts);
   });
 
-  it('of two powers of ten on a logarithmic axis are each as short as it can be', () => {
+  it('of two powers of ten on a logarithmic axis are as short as possible', () => {
     expect(tickTexts([0.1, 1], true)).toEqual(['0.1', '1']);
     expect(tickTexts([0.1, 1])).toEqual(['0.1', '1.0']);
   });
 
-  it('differ wherever ticks do', () => {
+  it('differ for different ticks', () => {
     fc.assert(
       fc.property(domain, fc.integer({ min: 2, max: 12 }), (extent, parts) => {
         const texts = tickTexts(linearTicks(extent, parts));

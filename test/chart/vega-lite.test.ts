@@ -10,7 +10,7 @@ describe('Vega-Lite', () => {
 });
 
 describe('the values of a chart as JSON', () => {
-  it('are all points, NaN and infinities as texts', () => {
+  it('are all points, with NaN and infinities as strings', () => {
     const { series } = chartJson(LINES) as { series: { name: string; points: [number, number | string][] }[] };
     expect(series.map(({ name, points }) => [name, points.length])).toEqual([
       ['6nlobcx4hipt', 120],

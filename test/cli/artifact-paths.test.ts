@@ -45,7 +45,7 @@ describe('rows without their saved artifacts', () => {
     expect(Object.keys(await shown(new Map([['x', value]])))).toEqual(['x']);
   });
 
-  it('have the columns that were chosen, and a path column of their own as it is', async () => {
+  it('have the chosen columns, and keep a path column of their own', async () => {
     const row = new Map([
       ['x', image],
       ['y', image],

@@ -7,7 +7,7 @@ import { type Ended, PROGRAM } from '../support/cli.ts';
 const environment = fileURLToPath(new URL('../../.python/', import.meta.url));
 const made = existsSync(join(environment, 'complete')) ? join(environment, 'bin/python') : undefined;
 
-/** The Python that has the real client; without it tests that need it, or a terminal, are skipped. */
+/** The Python with the real client; tests that need it, or a terminal, are skipped without it. */
 export const python = process.env['SWJOB_PYTHON'] || made;
 
 if (python === undefined) {
@@ -16,7 +16,7 @@ if (python === undefined) {
   process.stderr.write(`\nSKIPPED: ${message}\n\n`);
 }
 
-/** Runs the built program on a terminal of its own; `answers` are `PROMPT=ANSWER`, stdout is all that was shown. */
+/** Runs the built program on its own terminal. `answers` are `PROMPT=ANSWER`; stdout is everything shown. */
 export function atTerminal(
   answers: readonly string[],
   args: readonly string[],
@@ -26,7 +26,7 @@ export function atTerminal(
   return runProgram(python ?? '', [script, ...answers, '--', process.execPath, PROGRAM, ...args], env);
 }
 
-/** Runs any program; the status is -1 where a signal ended it. */
+/** Runs any program; the status is -1 if a signal ended it. */
 export function runProgram(
   command: string,
   args: readonly string[],

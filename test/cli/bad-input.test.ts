@@ -9,11 +9,11 @@ const HELP = 'Run `swjob --help` for a list of commands and options.\n';
 const JOB_FIELDS =
   'uri, instance, project, id, uuid, status, handler, model, datasets, runtime, resource_pool, owner, created_at, finished_at, duration_ms, error_message, comment, pinned, removed';
 
-/** A command line, the exit status and all of stderr; stdout is always empty. */
+/** A command line, its exit status and complete stderr; stdout is always empty. */
 type Case = readonly [store: StoreName, args: readonly string[], status: number, stderr: string];
 
 const CASES: readonly Case[] = [
-  // What is not there.
+  // Things that do not exist.
   [
     'jobs',
     ['info', 'nope'],
@@ -63,7 +63,7 @@ Give more letters of one of:
   cpibzzvttvmoreletters
 `,
   ],
-  // What cannot be understood.
+  // Things that cannot be parsed.
   ['jobs', ['list', '--bogus'], 2, 'swjob: unknown option "--bogus"\nRun `swjob list --help` for usage.\n'],
   [
     'jobs',
@@ -191,13 +191,13 @@ beforeAll(async () => {
 });
 
 describe('bad input', () => {
-  it.each(CASES)('of the store %s: swjob %j ends with %i', async (store, args, status, stderr) => {
+  it.each(CASES)('for the store %s: swjob %j ends with %i', async (store, args, status, stderr) => {
     const root = await unpackStore(store);
     const ended = await swjob(args, { env: storeEnv(root) });
     expect({ ...ended, stderr: ended.stderr.replaceAll(root, 'ROOT') }).toEqual({ status, stdout: '', stderr });
   });
 
-  it('says the same in every format: errors stay text on stderr', async () => {
+  it('gives the same error in every format, as text on stderr', async () => {
     const env = storeEnv(await unpackStore('jobs'));
     const plain = await swjob(['info', 'nope'], { env });
     for (const format of ['json', 'jsonl', 'csv', 'tsv']) {
@@ -205,7 +205,7 @@ describe('bad input', () => {
     }
   });
 
-  it('never shows a stack or a fault of its own', async () => {
+  it('never shows a stack or an internal error', async () => {
     for (const [store, args] of CASES) {
       const { stderr } = await swjob(args, { env: storeEnv(await unpackStore(store)) });
       expect(stderr).not.toMatch(/^\s+at |went wrong/m);
@@ -213,13 +213,13 @@ describe('bad input', () => {
   });
 });
 
-describe('a store that is none', () => {
+describe('a missing or broken store', () => {
   const run = async (root: string, ...args: string[]) => {
     const ended = await swjob(args, { env: { SW_LOCAL_STORAGE: root, SW_CLI_CONFIG: join(folder, 'none.yaml') } });
     return { ...ended, stderr: ended.stderr.replaceAll(folder, 'FOLDER') };
   };
 
-  it('is named where it does not exist', async () => {
+  it('is named if it does not exist', async () => {
     const error = {
       status: 3,
       stdout: '',
@@ -230,7 +230,7 @@ describe('a store that is none', () => {
     expect(await run(join(folder, 'none'), 'rows', 'x', 'y')).toEqual(error);
   });
 
-  it('has no projects where it is an empty folder, and no jobs where the project has none', async () => {
+  it('has no projects if its folder is empty, and no jobs if its project is empty', async () => {
     const root = join(folder, 'empty');
     mkdirSync(root);
     const error = {
@@ -249,7 +249,7 @@ describe('a store that is none', () => {
     });
   });
 
-  it('is damaged where files stand in the place of its folders', async () => {
+  it('is damaged if files are in the place of its folders', async () => {
     const root = join(folder, 'file');
     writeFileSync(root, 'no folder');
     const list = await run(root, 'list');
@@ -265,7 +265,7 @@ describe('a store that is none', () => {
     });
   });
 
-  it('is not asked for where the config cannot be read', async () => {
+  it('does not matter if the config cannot be read', async () => {
     const config = join(folder, 'config.yaml');
     writeFileSync(config, 'instances: [');
     const ended = await swjob(['list'], { env: { SW_CLI_CONFIG: config } });

@@ -10,7 +10,7 @@ import { source } from '../job/diff/memory-table.ts';
 const float = (value: number): TypedValue => ({ type: 'FLOAT64', value });
 const text = (value: string): TypedValue => ({ type: 'STRING', value });
 
-/** Values whose JSON is not what they look like. */
+/** Values whose JSON differs from what they look like. */
 const ODD: readonly (TypedValue | undefined)[] = [
   float(Number.NaN),
   float(Number.NEGATIVE_INFINITY),
@@ -31,7 +31,7 @@ const ODD: readonly (TypedValue | undefined)[] = [
 const NAMES = ['x', 'input/"label"', 'é\n'];
 
 describe('changes as JSON', () => {
-  it('are what their records are, whatever the values and names', async () => {
+  it('equal those of their records, whatever the values and names', async () => {
     const rows = (shift: number) =>
       ODD.map((_, index): TypedRow => {
         const row = new Map<string, TypedValue>([['id', { type: 'INT64', value: index }]]);

@@ -41,7 +41,7 @@ const NAMES = ['accuracy', 'loss'];
 const compared = (base: MeasuredJob, ...others: MeasuredJob[]) =>
   others.map((other) => compareMetrics(base, other, NAMES, (name, summary) => summary.get(name)));
 
-describe('the line of what is the same', () => {
+describe('the line of equal facts', () => {
   const known = {
     model: { name: 'mnist', version: 'gq3dmojrmnrtqmzxme4wkzjugqydgojuoe4dsny' },
     handler: 'evaluate',
@@ -57,7 +57,7 @@ describe('the line of what is the same', () => {
     );
   });
 
-  it('leaves out what is unknown for all, and is none where nothing is shared', () => {
+  it('omits what is unknown for all jobs, and is missing if nothing is equal', () => {
     expect(sameLine([record, { ...record, id: 'two' }])).toBe('The same for all: status SUCCESS');
     const other = measured({ ...known, id: 'two', status: 'FAIL' }).job;
     expect(sameLine([{ ...record }, other])).toBeNull();
@@ -65,7 +65,7 @@ describe('the line of what is the same', () => {
 });
 
 describe('jobs side by side', () => {
-  it('have a row for each fact in which they differ, then one for each metric', () => {
+  it('have a row for each fact that differs, then one for each metric', () => {
     const base = measured({}, { accuracy: 0.5 });
     const other = measured({ id: 'two', handler: 'evaluate', duration_ms: 1000 }, { accuracy: 0.75, loss: 2 });
     const rows = sideBySideRows(base, compared(base, other), NAMES);
@@ -78,13 +78,13 @@ describe('jobs side by side', () => {
     ]);
   });
 
-  it('are numbered where a job is named twice', () => {
+  it('are numbered if a job is named twice', () => {
     const [base, other] = [measured({}), measured({ id: 'two' })];
     const names = sideBySideColumns(base, compared(base, other, other)).map(({ name }) => name);
     expect(names).toEqual(['metric', 'base', 'two', 'two change', 'two (2)', 'two (2) change']);
   });
 
-  it('show better and worse in colours', async () => {
+  it('show better and worse in colour', async () => {
     const base = measured({});
     const change = sideBySideColumns(base, compared(base, measured({ id: 'two' }))).find(
       ({ header }) => header === 'change',
@@ -98,7 +98,7 @@ describe('jobs side by side', () => {
 });
 
 describe('long rows', () => {
-  it('are one for each metric and job, with null for what a job lacks', () => {
+  it('have one for each metric and job, with null if a job lacks the metric', () => {
     const base = measured({}, { accuracy: 0.5 });
     const rows = longRows(
       compared(base, measured({ id: 'two' }, { accuracy: 0.25 }), measured({ id: 'three' })),

@@ -7,8 +7,8 @@ import { blockFile, blockText, type Write } from '../support/write-table.ts';
 import { zipFile } from '../support/zip-file.ts';
 import { artifact, int, JOB, type WrittenStore, writeStore } from './written-store.ts';
 
-// Two blocks of five rows; the second one is damaged in every way. Rows of the first may have been printed, but the
-// command says that they are not all.
+// Two blocks of five rows; the second is damaged in every possible way. Rows of the first may be printed, but the command
+// says that they are incomplete.
 
 let store: WrittenStore;
 let second: string;
@@ -52,7 +52,7 @@ const DAMAGE: readonly [what: string, damage: () => void, error: RegExp][] = [
 ];
 
 describe('damage in the middle of a table', () => {
-  it.each(DAMAGE)('%s ends every format with 6 and the name of the file', async (_what, damage, error) => {
+  it.each(DAMAGE)('%s makes every format end with 6 and name the file', async (_what, damage, error) => {
     damage();
     for (const form of [['-o', 'jsonl'], ['--json'], ['-o', 'csv'], [], ['-q'], ['-o', 'jsonl', '--where', 'a >= 0']]) {
       const { status, stdout, stderr } = await rows(...form);
@@ -61,13 +61,13 @@ describe('damage in the middle of a table', () => {
       expect(message).toMatch(/^swjob: /);
       expect(message).toMatch(error);
       expect(stderr).not.toMatch(/^\s+at /m);
-      // What was printed is the beginning of the whole, and JSON that is not whole cannot be taken for it.
+      // What was printed is the beginning of the complete output, and incomplete JSON is not valid JSON.
       expect(stdout.split('\n').length).toBeLessThan(12);
       if (form[0] === '--json') expect(() => JSON.parse(stdout) as unknown).toThrow();
     }
   });
 
-  it.each(DAMAGE)('%s is told by tables --count and by every search', async (_what, damage) => {
+  it.each(DAMAGE)('%s is reported by tables --count and by every search', async (_what, damage) => {
     damage();
     expect((await swjob(['tables', JOB, '--count', '--json'], { env: storeEnv(store.root) })).status).toBe(6);
     expect((await rows('--tail', '1')).status).toBe(6);
@@ -86,7 +86,7 @@ describe('damage in the middle of a table', () => {
     expect((await rows('-q', '--skip-damaged')).stderr).not.toContain('Run it with');
   });
 
-  it('is left out with --skip-damaged, each time telling what and how often', async () => {
+  it('is skipped with --skip-damaged, which reports what and how often', async () => {
     replaceSecondLine('{"key"');
     const { status, stdout, stderr } = await rows('-q', '--skip-damaged');
     expect({ status, keys: stdout.split('\n').slice(0, -1) }).toEqual({
@@ -108,7 +108,7 @@ describe('tables --count', () => {
     second = blockFile(store.folderOf('t'), 2);
   });
 
-  it.each(DAMAGE)('goes on past %s, in whole JSON, and ends with 6', async (_what, damage) => {
+  it.each(DAMAGE)('continues after %s, prints complete JSON, and ends with 6', async (_what, damage) => {
     damage();
     const { status, stdout, stderr } = await count('--json');
     expect(status).toBe(6);
@@ -121,7 +121,7 @@ describe('tables --count', () => {
     expect((await count('-q')).stdout).toBe('a\nt\nz\n');
   });
 
-  it('counts what is left with --skip-damaged, and tells what is not', async () => {
+  it('counts the rest with --skip-damaged, and reports what is missing', async () => {
     replaceSecondLine('{"key"');
     const { status, stdout, stderr } = await count('--json', '--skip-damaged');
     expect({ status, rows: (JSON.parse(stdout) as { rows: number }[]).map(({ rows }) => rows) }).toEqual({
@@ -131,7 +131,7 @@ describe('tables --count', () => {
     expect(stderr).toMatch(/^swjob: skipped: .* line 2.*\nswjob: incomplete: skipped 1 damaged line or block\n$/);
   });
 
-  it('goes on past a table whose manifest cannot be read', async () => {
+  it('continues after a table with an unreadable manifest', async () => {
     writeFileSync(join(store.folderOf('t'), 'manifest.json'), '{');
     const { status, stdout } = await count('--json');
     expect({ status, names: (JSON.parse(stdout) as { name: string }[]).map(({ name }) => name) }).toEqual({

@@ -26,7 +26,7 @@ function change(given: Partial<RowChange>): RowChange {
 const values = (old: TypedValue | undefined, value: TypedValue | undefined) => new Map([['x', { old, new: value }]]);
 
 describe('the head of a diff', () => {
-  it('says how many rows are equal, and which columns differ', () => {
+  it('has the number of equal rows, and the columns that differ', () => {
     const tally = new DiffTally();
     Object.assign(tally.counts, { equal: 3, changed: 2 });
     tally.columns.set('score', 2).set('label', 0);
@@ -37,7 +37,7 @@ describe('the head of a diff', () => {
     ]);
   });
 
-  it('has the two by two of right and wrong where something says what is right', () => {
+  it('has the table of right and wrong if the rows say what is right', () => {
     const tally = new DiffTally();
     Object.assign(tally.outcomes, { both_right: 5, fixed: 1, broken: 3, both_wrong: 1 });
     expect(headLines(compared, tally, true, { ...look, width: 80 }).slice(3)).toEqual([
@@ -48,7 +48,7 @@ describe('the head of a diff', () => {
     ]);
   });
 
-  it('says where no row was judged, and that a chance is too small for a number', () => {
+  it('says if no row was judged, and if p is too small to print', () => {
     const none = new DiffTally();
     expect(headLines(compared, none, true, { ...look, width: 80 }).at(-1)).toBe("no rows, McNemar's exact p = 1");
     const many = new DiffTally();
@@ -76,7 +76,7 @@ describe('the block of a row', () => {
     ]);
   });
 
-  it('gives the longer value what the shorter one leaves', async () => {
+  it('gives the longer value the space that the shorter one leaves', async () => {
     const [short, long] = ['short', 'long '.repeat(20).trim()];
     const lineOf = async (old: string, value: string) =>
       (await changeBlock(change({ columns: values(text(old), text(value)) }), look))[1];
@@ -86,7 +86,7 @@ describe('the block of a row', () => {
     expect(both).toBe('    x  long long long… → other long lon…');
   });
 
-  it('shows values whole where they would look the same', async () => {
+  it('shows complete values if they would look the same', async () => {
     const list = (last: number): TypedValue => ({
       type: 'LIST',
       value: Array.from({ length: 200 }, (_, index) => ({ type: 'INT64', value: index < 190 ? index : last })),
@@ -100,7 +100,7 @@ describe('the block of a row', () => {
     expect(full).toContain('189');
   });
 
-  it('says that contents differ where the values themselves do not', async () => {
+  it('says that contents differ if the values do not', async () => {
     const [, line] = await changeBlock(change({ columns: values(text('same'), text('same')) }), look);
     expect(line).toBe('    x  same → another content');
   });
@@ -110,7 +110,7 @@ describe('the block of a row', () => {
     ['broken', '▼ broken: cat taken for frog', '▼ broken'],
     ['both_wrong', 'both wrong: cat taken for frog', 'both wrong'],
     ['both_right', '', ''],
-  ] as const)('of a prediction that is %s tells the labels', async (outcome, told, alone) => {
+  ] as const)('of a prediction that is %s has the labels', async (outcome, told, alone) => {
     const labels = { truth: text('cat'), old: text('dog'), new: text('frog') };
     const wide = { ...look, width: 80 };
     const head = async (given: Partial<RowChange>) => (await changeBlock(change({ outcome, ...given }), wide))[0];
@@ -118,7 +118,7 @@ describe('the block of a row', () => {
     expect(await head({})).toBe(`~ row 1${alone === '' ? '' : `  ${alone}`}`);
   });
 
-  it('is in the colours of what became of the row', async () => {
+  it('has the colour of the row’s change', async () => {
     const colors = await palette(1);
     const painted = async (given: Partial<RowChange>) =>
       (await changeBlock(change(given), { ...look, palette: colors }))[0];

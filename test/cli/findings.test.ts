@@ -7,7 +7,7 @@ import { blockFile } from '../support/write-table.ts';
 import { int, writeStore } from './written-store.ts';
 
 describe('findings on a terminal', () => {
-  it('are told whole, broken between words', async () => {
+  it('are complete, wrapped between words', async () => {
     const root = await copyOfStore('types');
     const env = { ...storeEnv(root), TERM: 'xterm', PATH: '/nowhere' };
     const { stdout } = await swjob(['doctor', '--python', '/no/python'], { env, tty: { columns: 40 } });
@@ -18,7 +18,7 @@ describe('findings on a terminal', () => {
     for (const line of python.slice(1)) expect(line).toMatch(/^ {9}\S.{0,30}\S$/);
   });
 
-  it('name a damaged file in full, and below it what is wrong', async () => {
+  it('have the full name of a damaged file, then what is wrong', async () => {
     const write = { key: 1, revision: 1n, cells: { a: int(1) } };
     const { root, folderOf } = await writeStore({ t: { keyType: 'INT64', blocks: [[write]] } });
     rmSync(blockFile(folderOf('t'), 1));
@@ -28,7 +28,7 @@ describe('findings on a terminal', () => {
     expect({ status, stderr }).toEqual({ status: 6, stderr: expect.stringContaining('1 damaged file') });
   });
 
-  it('are hints as well: those of an error stay whole words', async () => {
+  it('include hints, which are wrapped between words too', async () => {
     const root = await copyOfStore('prefix');
     const { stderr } = await swjob(['info', 'cpib'], { env: storeEnv(root), tty: { columns: 20 } });
     expect(stderr).toMatch(/\nGive more letters of\none of:\n {2}cpib\w{36}\n/);

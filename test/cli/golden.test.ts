@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { storeEnv, swjob } from '../support/cli.ts';
 import { type StoreName, unpackStore } from '../support/stores.ts';
 
-// The text of every JSON shape: a key, once shipped, keeps its name, place and meaning. A change here is a change for
-// every script that reads it, and belongs into the changelog.
+// The text of every JSON shape: a released key keeps its name, place and meaning. A change here affects every script that
+// reads it, and belongs in the changelog.
 
 const GOLDEN: readonly [name: string, store: StoreName, ...args: string[]][] = [
   ['list', 'jobs', 'list', '--metric', 'acc', '--all'],
@@ -39,7 +39,7 @@ describe('the shape of JSON', () => {
     await expect(stdout).toMatchFileSnapshot(fileURLToPath(new URL(`${name}.json.golden`, FOLDER)));
   });
 
-  it('has no file that nothing is compared with', () => {
+  it('has no unused file', () => {
     const known = GOLDEN.map(([name]) => `${name}.json.golden`);
     expect(readdirSync(FOLDER).filter((file) => !known.includes(file))).toEqual([]);
   });

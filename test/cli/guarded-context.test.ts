@@ -6,7 +6,7 @@ import { swjob } from '../support/cli.ts';
 import { loggedIn } from '../support/logged-in.ts';
 
 describe('standard error', () => {
-  it('shows no secret that the run came to know, and nothing that looks like one', () => {
+  it('shows no secret that the run knows, and nothing that looks like one', () => {
     const written: unknown[] = [];
     const stderr = {
       isTTY: true,
@@ -27,7 +27,7 @@ describe('standard error', () => {
     expect({ ...context }).toMatchObject({ pid: 7, stderr: { columns: 80 } });
   });
 
-  it('has no token, wherever in its answers a server puts it', async () => {
+  it('has no token, wherever a server puts it in its answers', async () => {
     const token = 'eyJhbGciOi.very-secret.signature';
     const echoes: ((sent: string) => readonly [number, Record<string, string>, string])[] = [
       (sent) => [302, { location: `http://other.invalid/${sent}` }, ''],

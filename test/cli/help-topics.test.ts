@@ -21,7 +21,7 @@ describe('swjob help', () => {
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   });
 
-  it('alone, with --help and without words is the help of the program, which names the topics', async () => {
+  it('alone or with --help is the help of the program, which names the topics', async () => {
     const help = await swjob(['help']);
     expect(await swjob(['--help'])).toEqual(help);
     expect(await swjob([])).toEqual(help);
@@ -30,7 +30,7 @@ describe('swjob help', () => {
       expect(help.stdout).toContain(`${topic.padEnd(13)}${summary}`);
   });
 
-  it('of a command is what its --help prints', async () => {
+  it('for a command is what its --help prints', async () => {
     const help = await swjob(['rows', '--help']);
     expect(await swjob(['help', 'rows'])).toEqual(help);
     expect(await swjob(['help', 'job', 'rows'])).toEqual(help);
@@ -43,7 +43,7 @@ describe('swjob help', () => {
 });
 
 describe('the layout of help', () => {
-  it.each([40, 60, 80, 200])('keeps within a terminal of %i columns, but for examples and usage', async (columns) => {
+  it.each([40, 60, 80, 200])('fits a terminal of %i columns, except examples and usage', async (columns) => {
     for (const args of [['--help'], ['rows', '--help'], ['create', '--help'], ['instance', '--help']]) {
       const { stdout } = await swjob(args, { tty: { columns } });
       const [text = ''] = stdout.split('\nExamples:\n');
@@ -54,7 +54,7 @@ describe('the layout of help', () => {
     }
   });
 
-  it.each([40, 60])('breaks the lines of topics on a terminal of %i columns, and loses no word', async (columns) => {
+  it.each([40, 60])('wraps the lines of topics on a terminal of %i columns, and loses no word', async (columns) => {
     for (const [topic, { load }] of Object.entries(TOPICS)) {
       const { stdout } = await swjob(['help', topic], { tty: { columns } });
       const isBroken = (line: string) => line.length <= columns || /^ *(?:swjob .*|\S+)$/.test(line);
@@ -63,14 +63,14 @@ describe('the layout of help', () => {
     }
   });
 
-  it('begins the rest of a line below its own column', async () => {
+  it('indents the rest of a line to its column', async () => {
     const { stdout } = await swjob(['help', 'exit-codes'], { tty: { columns: 60 } });
     expect(stdout).toContain(
       '\n  2    wrong usage: an unknown option, a bad value, no\n       terminal to confirm on\n',
     );
   });
 
-  it('does not mind a terminal that does not tell its width', async () => {
+  it('copes with a terminal of unknown width', async () => {
     expect(await swjob(['--help'], { tty: { columns: 0 } })).toEqual(await swjob(['--help']));
   });
 
@@ -91,7 +91,7 @@ describe('the layout of help', () => {
     ]);
   });
 
-  it('tells the values of options that have few', async () => {
+  it('lists the values of options that have few', async () => {
     const { program } = commandTree();
     for (const command of [program, ...program.commands]) {
       for (const { argChoices = [], description } of [...command.options, ...command.registeredArguments]) {
@@ -102,14 +102,14 @@ describe('the layout of help', () => {
 });
 
 describe('the topic of exit statuses', () => {
-  it('has those that errors end with, and no others', () => {
+  it('has exactly those of the errors', () => {
     const told = Array.from(EXIT_CODES_HELP.matchAll(/^ {2}(\d+) /gm), ([, number]) => Number(number));
     expect(told).toEqual([0, ...new Set(Object.values(EXIT_CODES))].sort((a, b) => a - b));
   });
 });
 
 describe('the topic of formatting', () => {
-  it('has the formats, and options that there are', () => {
+  it('has exactly the existing formats and options', () => {
     const { program } = commandTree();
     const flags = program.options.flatMap(({ long, short }) => [long, short]);
     for (const [flag] of FORMATTING_HELP.matchAll(/(?<![\w-])--?[a-z][\w-]*/g)) expect(flags).toContain(flag);
@@ -119,16 +119,16 @@ describe('the topic of formatting', () => {
 });
 
 describe('the topic of the environment', () => {
-  /** Node's own: it reads the file before the program begins. */
+  /** Node's own variable: Node reads the file before the program starts. */
   const OF_NODE = ['NODE_EXTRA_CA_CERTS'];
-  /** The places that read a variable by a name which another line gives: these, and nothing new. */
+  /** The only places that read a variable whose name is on another line. */
   const BY_NAME = [
     'src/config/surroundings.ts: env[name]',
     'src/server/proxies.ts: env[name.toLowerCase()]',
     'src/server/proxies.ts: env[name]',
   ];
 
-  it('lists the variables that the sources read, and no others', () => {
+  it('lists exactly the variables that the sources read', () => {
     const read = new Set(OF_NODE);
     const byName: string[] = [];
     for (const { path, text } of sources) {

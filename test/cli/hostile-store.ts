@@ -4,9 +4,9 @@ import { temporaryFolder } from '../support/stores.ts';
 import type { Cell, TableText } from '../support/write-table.ts';
 import { artifact, float, int, JOB, text, writeStore } from './written-store.ts';
 
-/** What breaks out of an element, an attribute, a script, a style or a line, where a page forgets to escape. */
+/** Text that breaks out of an element, an attribute, a script, a style or a line if a page forgets to escape. */
 const ATTACK = [
-  // First, since a terminal shows the beginning of a name.
+  // First, because a terminal shows the beginning of a name.
   '\u001b[31m\u202e\u200b\u2028\u2029\u0000\u0085\ud800',
   `</title></style></script></textarea><script>alert('x')</script>`,
   `<img src=x onerror="alert(1)"><svg onload=alert(2)>`,
@@ -16,7 +16,7 @@ const ATTACK = [
   '&lt;b&gt; &#60;',
 ].join('');
 
-/** A name or value of its own that attacks. */
+/** A unique name or value that attacks. */
 const evil = (name: string) => `${name}${ATTACK}`;
 
 const SVG = `<svg xmlns="http://www.w3.org/2000/svg"><script>alert('svg')</script></svg>`;
@@ -29,7 +29,7 @@ const LABELS = ['cat', 'dog'].map(evil);
 
 const PICTURES = [PNG, Buffer.from(SVG), Buffer.from(`<html>${ATTACK}`)];
 
-/** A store whose every name and text attacks the page that shows it; gives its root and its job. */
+/** A store in which every name and text attacks the page that shows it; returns its root and its job. */
 export async function hostileStore(): Promise<{ readonly root: string; readonly job: string }> {
   const objects = await mkdtemp(join(await temporaryFolder(), 'objects-'));
   const { root } = await writeStore(tables(objects), {

@@ -7,7 +7,7 @@ function shownIds(ids: readonly string[], fullname = false): string[] {
 }
 
 describe('the ids of a list', () => {
-  it('are short, but long enough to tell them apart', () => {
+  it('are short, but distinct', () => {
     expect(shownIds(['abcdefghijklmnop', 'zyxwvutsrqponmlk'])).toEqual(['abcdefghijkl', 'zyxwvutsrqpo']);
     expect(shownIds(['abcdefghijklmnop', 'abcdefghijklmXYZ'])).toEqual(['abcdefghijklmn', 'abcdefghijklmX']);
     expect(shownIds(['abcdefghijklm', 'abcdefghijklmn'])).toEqual(['abcdefghijklm', 'abcdefghijklmn']);
@@ -15,7 +15,7 @@ describe('the ids of a list', () => {
     expect(shownIds(['same', 'same'])).toEqual(['same', 'same']);
   });
 
-  it('leave room for the names of packages, whose versions are short', () => {
+  it('leave space for the names of packages, whose versions are short', () => {
     const shown = (value: string, fullname = false) =>
       jobColumns([], { fullname, now: 0 })
         .find(({ name }) => name === 'datasets')

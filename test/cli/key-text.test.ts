@@ -15,12 +15,12 @@ describe('the key that --start or --end writes', () => {
     expect(parseKey('/w==', 'auto', 'BYTES', '--start')).toEqual(new Uint8Array([255]));
   });
 
-  it('is a number or text where there are no rows to tell', () => {
+  it('is a number or a string if there are no rows', () => {
     expect(parseKey('-7', 'auto', null, '--start')).toBe(-7);
     expect(parseKey('1.5', 'auto', null, '--start')).toBe('1.5');
   });
 
-  it('is read as --key-type says, whatever the keys are', () => {
+  it('is read by --key-type, whatever the keys are', () => {
     expect(parseKey('10', 'str', 'INT64', '--start')).toBe('10');
     expect(parseKey('1e3', 'float', 'INT64', '--start')).toBe(1000);
     expect(parseKey('-Infinity', 'float', 'INT64', '--start')).toBe(Number.NEGATIVE_INFINITY);

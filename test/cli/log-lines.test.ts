@@ -14,7 +14,7 @@ async function all(source: AsyncIterable<string>): Promise<string[]> {
 const BOX = ['╭─── Traceback (most recent call last) ───╮', '│ a.py:1 in f │', '╰──────╯'];
 
 describe('lastLines', () => {
-  it('are the last so many, in order', async () => {
+  it('are the last lines, in order', async () => {
     for (const [count, kept] of [
       [1, ['d']],
       [2, ['c', 'd']],
@@ -28,7 +28,7 @@ describe('lastLines', () => {
 });
 
 describe('fromError', () => {
-  it('begins with the traceback of the error by which the task failed', async () => {
+  it('begins with the traceback of the error that made the task fail', async () => {
     const failing = [...BOX, 'ValueError: boom', ...BOX, 'Exception: boom', '💔 finish run, failed!'];
     const log = ['start', ...BOX, 'KeyError: dealt with', 'more', ...failing];
     expect(await fromError(lines(...log))).toEqual(failing);
@@ -36,7 +36,7 @@ describe('fromError', () => {
     expect(await fromError(lines('start', ...plain))).toEqual(plain);
   });
 
-  it("begins there though swjob's own note of the reason follows", async () => {
+  it("begins there even if swjob's own note of the reason follows", async () => {
     const failing = [
       ...BOX,
       'ValueError: boom',
@@ -47,13 +47,13 @@ describe('fromError', () => {
     expect(await fromError(lines('start', ...failing))).toEqual(failing);
   });
 
-  it('begins at the error where no traceback is told, and has one whose message is empty', async () => {
+  it('begins at the error if there is no traceback, even if its message is empty', async () => {
     expect(await fromError(lines('start', 'ValueError: boom', 'the end'))).toBeNull();
     const failing = [...BOX, 'AssertionError', 'the end'];
     expect(await fromError(lines('start', ...failing))).toEqual(failing);
   });
 
-  it('keeps the end of a log that is too long to be kept', async () => {
+  it('keeps the end of a log that is too long', async () => {
     const failing = ['Traceback (most recent call last):', '  File "x.py", line 1, in f', 'OSError: no space'];
     async function* long() {
       for (let number = 0; number < 250_000; number++) yield `line ${number}`;
@@ -62,7 +62,7 @@ describe('fromError', () => {
     expect(await fromError(long())).toEqual(failing);
   });
 
-  it('is nothing where no error is told', async () => {
+  it('is nothing without an error', async () => {
     expect(await fromError(lines('all', 'is', 'well'))).toBeNull();
     expect(await fromError(lines())).toBeNull();
   });

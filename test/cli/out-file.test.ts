@@ -20,7 +20,7 @@ describe('--out', () => {
     ['x.tsv', /^id\t/],
     ['x.md', /^\| id \| /],
     ['no-ending', /^ant\t/],
-  ])('writes %s in the format of its ending', async (name, text) => {
+  ])('writes %s in the format of its extension', async (name, text) => {
     const out = join(folder(), name);
     const ended = await run('rows', 'qsrg', 'labels', '--out', out);
     expect(ended).toEqual({ status: 0, stdout: '', stderr: '' });
@@ -44,13 +44,13 @@ describe('--out', () => {
     expect(stderr).toContain(message);
   });
 
-  it('takes any ending where the format is named', async () => {
+  it('accepts any extension if the format is given', async () => {
     const out = join(folder(), 'labels.txt');
     expect((await run('rows', 'qsrg', 'labels', '-o', 'csv', '--out', out)).status).toBe(0);
     expect(readFileSync(out, 'utf8')).toMatch(/^id,/);
   });
 
-  it('does not follow a link that leads nowhere', async () => {
+  it('does not follow a dangling link', async () => {
     const where = folder();
     symlinkSync('nothing', join(where, 'link.csv'));
     const { status, stderr } = await run('list', '--out', join(where, 'link.csv'));

@@ -7,7 +7,7 @@ import { temporaryFolder, unpackStore } from '../support/stores.ts';
 import type { Cell } from '../support/write-table.ts';
 import { float, int, JOB, text, writeStore } from './written-store.ts';
 
-// A file that can be begun again is written while its types are found; into a pipe they have to be known beforehand.
+// A file is written while its types are being found, since it can be started again; a pipe needs them beforehand.
 
 async function written(root: string, job: string, table: string, options: readonly string[] = []) {
   const folder = mkdtempSync(join(await temporaryFolder(), 'as-read-'));
@@ -27,19 +27,19 @@ async function written(root: string, job: string, table: string, options: readon
   return new Uint8Array(bytes).buffer;
 }
 
-/** Rows in blocks of their own, which are read one after the other. */
+/** Rows in separate blocks, which are read one after the other. */
 const blocks = (...rows: readonly Readonly<Record<string, Cell>>[]) => ({
   keyType: 'INT64' as const,
   blocks: rows.map((cells, key) => [{ key, revision: 1n, cells }]),
 });
 
-describe('a Parquet file that is written while its types are found', () => {
+describe('a Parquet file written while its types are being found', () => {
   it.each([
     'types',
     'tables',
     'vision',
     'real',
-  ] as const)('is that of a pipe, for all of the store %s', async (store) => {
+  ] as const)('equals that of a pipe, for all of the store %s', async (store) => {
     const root = await unpackStore(store);
     const listed = await swjob(['list', '-p', 'local/project/self', '--all', '-q'], { env: storeEnv(root) });
     let count = 0;
@@ -53,7 +53,7 @@ describe('a Parquet file that is written while its types are found', () => {
     expect(count).toBeGreaterThan(5);
   }, 120_000);
 
-  it('begins again where a later row has another type, or a new column', async () => {
+  it('starts again if a later row has another type, or a new column', async () => {
     const { root } = await writeStore({
       t: blocks({ a: int(1), b: int(1) }, { a: int(2), b: float(0.5) }, { a: text('x'), c: int(3) }),
       'not needed': blocks({ a: int(1) }, { a: int(2) }, {}),
@@ -66,13 +66,13 @@ describe('a Parquet file that is written while its types are found', () => {
       { id: 2n, a: 'x', c: 3n },
     ]);
     for (const table of ['not needed', 'empty']) expect(await written(root, JOB, table)).not.toBeNull();
-    // What is not chosen does not matter.
+    // Columns that are not selected do not matter.
     const chosen = await written(root, JOB, 't', ['--columns', 'id']);
     expect(parquetMetadata(chosen ?? new ArrayBuffer(0)).num_rows).toBe(3n);
     expect(await written(root, JOB, 't', ['--where', 'id >= 1', '--columns', 'b,a'])).not.toBeNull();
   });
 
-  it('is not there where later rows are damaged', async () => {
+  it('is not created if later rows are damaged', async () => {
     const { root } = await writeStore({ t: blocks({ a: int(1) }, { a: [{ type: 'INT64' }, 'no number'] }) });
     expect(await written(root, JOB, 't')).toBeNull();
   });

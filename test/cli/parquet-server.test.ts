@@ -27,7 +27,7 @@ describe('Parquet files of a Server', () => {
     return new Uint8Array(readFileSync(out)).buffer;
   };
 
-  it('have the rows that those of the store have, typed by the hints', async () => {
+  it('have the same rows as those of the store, typed by the hints', async () => {
     const file = await written(['rows', id, 'results']);
     const direct = await written(['rows', UUID, 'results'], storeEnv(await unpackStore('vision')));
     const plain = ['id', '_mode', '_index', 'output/label', 'output/score', 'input/weight', 'duration_seconds'];
@@ -43,7 +43,7 @@ describe('Parquet files of a Server', () => {
     expect(schemaOf(file)).toEqual(schemaOf(direct));
   });
 
-  it('tell the Server’s address, and the job by its uuid', async () => {
+  it('have the Server’s address, and the job’s uuid', async () => {
     const told = parquetMetadata(await written(['rows', id, 'results'])).key_value_metadata;
     const known = Object.fromEntries(told?.map(({ key, value }) => [key, value]) ?? []);
     expect(known).toMatchObject({
@@ -68,7 +68,7 @@ describe('Parquet files of a Server', () => {
     expect(rows[0]).toHaveProperty(['input/picture/shape/0'], 12n);
   });
 
-  it('are not there where the Server fails in the middle', async () => {
+  it('are not created if the Server fails in the middle', async () => {
     const folder = mkdtempSync(join(await temporaryFolder(), 'server-'));
     const ended = await swjob(['rows', '99', 'results', '--out', join(folder, 'x.parquet')], { env });
     expect(ended.status).toBe(3);

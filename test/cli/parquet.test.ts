@@ -8,7 +8,7 @@ import { temporaryFolder, unpackStore } from '../support/stores.ts';
 const env = async () => storeEnv(await unpackStore('real'));
 
 describe('--output parquet', () => {
-  it('is refused on a terminal, where no bytes belong', async () => {
+  it('is refused on a terminal, as it is binary', async () => {
     const ended = await swjob(['list', '-o', 'parquet'], { env: await env(), tty: { columns: 80 } });
     expect(ended.status).toBe(2);
     expect(ended.stdout).toBe('');
@@ -21,7 +21,7 @@ describe('--output parquet', () => {
     expect(ended.status).toBe(2);
   });
 
-  it('gives list a file that tells its version and key', async () => {
+  it('makes list write a file with its version and key', async () => {
     const out = join(await temporaryFolder(), 'list.parquet');
     const ended = await swjob(['list', '--out', out], { env: await env() });
     expect([ended.status, ended.stderr]).toEqual([0, '']);

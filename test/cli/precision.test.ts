@@ -20,7 +20,7 @@ describe('--precision', () => {
     expect(await printed('summary', JOB, JOB, '--fields', 'accuracy', '--precision', '0')).toBe('accuracy\t1\t1\n');
   });
 
-  it('leaves what programs read, and keys, as they are', async () => {
+  it('does not change formats for programs, nor keys', async () => {
     for (const format of ['json', 'jsonl', 'csv', 'tsv']) {
       const args = ['rows', JOB, 'labels', '-o', format];
       expect(await printed(...args, '--precision', '2')).toBe(await printed(...args));

@@ -8,7 +8,7 @@ import { PROGRAM, storeEnv, swjob, swjobProcess } from '../support/cli.ts';
 import { loggedIn } from '../support/logged-in.ts';
 import { unpackStore } from '../support/stores.ts';
 
-// The built program in a process of its own.
+// Runs the built program in its own process.
 
 const run = promisify(execFile);
 const tables = async () => storeEnv(await unpackStore('tables'));
@@ -27,14 +27,14 @@ describe('bin/swjob.js', () => {
     expect(await swjob(['--version'])).toEqual(expected);
   });
 
-  it('does in a process what the tests see in theirs', async () => {
+  it('does the same in its own process as in the tests’ process', async () => {
     const env = storeEnv(await unpackStore('jobs'));
     for (const args of [['list'], ['info', 't63h', '--json'], ['nope'], ['info', 'x']]) {
       expect(await swjobProcess(args, { env })).toEqual(await swjob(args, { env }));
     }
   });
 
-  it('goes through a proxy that the environment names', async () => {
+  it('uses a proxy that the environment names', async () => {
     const proxy = await serve((_request, response) => response.writeHead(407).end());
     const env = { ...(await loggedIn({ origin: 'http://starwhale.test', token: 'abc' })), HTTP_PROXY: proxy.origin };
     const { status, stderr } = await swjobProcess(['list'], { env });
@@ -51,7 +51,7 @@ describe('bin/swjob.js', () => {
 });
 
 describe('a reader that goes away', () => {
-  it('ends rows at once and well: swjob rows … -o jsonl | head -1', async () => {
+  it('ends rows at once and successfully: swjob rows … -o jsonl | head -1', async () => {
     const script = '{ "$0" "$@"; echo "status $?" >&2; } | head -n 1';
     const command = [script, process.execPath, PROGRAM, ...ROWS, '-o', 'jsonl'];
     const { stdout, stderr } = await run('sh', ['-c', ...command], {
@@ -80,7 +80,7 @@ describe('a reader that goes away', () => {
 });
 
 describe('all rows of a large table', () => {
-  it('are one JSON document, and as many as there are', async () => {
+  it('are one complete JSON document', async () => {
     const env = await tables();
     const { stdout } = await swjobProcess([...ROWS, '--json'], { env });
     const rows = JSON.parse(stdout) as { id: number }[];

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { progressOf } from '../../src/cli/progress.ts';
 import type { Run } from '../../src/cli/run.ts';
 
-it('takes its line away before an interrupt ends the process', async () => {
+it('removes its line before an interrupt ends the process', async () => {
   let text = '';
   const write = (chunk: string) => {
     text += chunk;

@@ -14,11 +14,11 @@ describe('the width of a screen', () => {
     [undefined, { COLUMNS: '132' }, 132],
     [undefined, { COLUMNS: '0' }, 80],
     [undefined, { COLUMNS: 'wide' }, 80],
-  ])('of a terminal that says %s, in %j, is %d', (columns, env, width) => {
+  ])('of a terminal that reports %s, in %j, is %d', (columns, env, width) => {
     expect(screenWidth(columns === undefined ? {} : { columns }, env)).toBe(width);
   });
 
-  it('that says it is 0 wide shows as much as one of 80', async () => {
+  it('of 0 columns counts as 80', async () => {
     const env = storeEnv(await unpackStore('real'));
     const shown = async (columns: number) => swjob(['list'], { env: { ...env, NO_COLOR: '1' }, tty: { columns } });
     expect(await shown(0)).toEqual(await shown(80));
@@ -30,7 +30,7 @@ describe('a table in a pipe', () => {
   const list = async (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
     swjob(['list', '--size', '2', ...args], { env: { ...storeEnv(await unpackStore('real')), ...env } });
 
-  it('is drawn for -o table, 80 cells or $COLUMNS wide, without colours', async () => {
+  it('is drawn with -o table, 80 or $COLUMNS cells wide, without colours', async () => {
     const drawn = await list(['-o', 'table']);
     expect(drawn.stdout.split('\n')[0]).toMatch(/^id {12}status {3}/i);
     expect(Math.max(...drawn.stdout.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(80);
@@ -39,7 +39,7 @@ describe('a table in a pipe', () => {
     expect(Math.max(...narrow.stdout.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(40);
   });
 
-  it('is drawn with colours for --color always, and not for a variable that forces them', async () => {
+  it('is drawn with colours for --color always, but not for a variable that forces them', async () => {
     expect((await list(['--color', 'always'])).stdout).toMatch(/\u001b\[1mid/i);
     expect((await list([], { FORCE_COLOR: '1' })).stdout).toMatch(/^\S+\tSUCCESS\t/);
   });

@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { loadedFiles, loadedModules } from '../support/loaded.ts';
 
-// What each command may load: start-up time is a feature. Libraries are listed exactly, source files by patterns.
+// What each command may load, to keep start-up fast. Libraries are listed exactly, source files by patterns.
 
 interface LoadedSources {
-  /** How many files were loaded. */
+  /** The number of loaded files. */
   readonly files: number;
   /** Source files below src/. */
   readonly sources: readonly string[];
-  /** Packages that the build has put in. */
+  /** Bundled packages. */
   readonly libraries: readonly string[];
   readonly builtins: readonly string[];
 }
@@ -33,25 +33,25 @@ async function loadedBy(args: readonly string[]): Promise<LoadedSources> {
   };
 }
 
-/** The files that a part of the build was made of. */
+/** The source files of a part of the build. */
 function inputsOf(part: string): string[] {
   const inputs = parts[`dist/${part}`]?.inputs;
   if (inputs === undefined) throw new Error(`the build tells nothing of ${part}`);
   return Object.entries(inputs).flatMap(([input, { bytesInOutput }]) => (bytesInOutput > 0 ? [input] : []));
 }
 
-/** What knows the syntax of the command line, and nothing of jobs. */
+/** The part that knows the syntax of the command line, but nothing about jobs. */
 const SYNTAX =
   /^(?:cli\/(?:guarded-context|start|main|program|dashed-values|job-word|output-format|screen|syntax\/[\w-]+)|completion\/shells\/names|files\/user-home|errors|version|render\/(?:byte-sink|control-characters))\.ts$/;
-/** What every command that reads a Standalone store needs: the formats are small enough to come together. */
+/** What every command that reads a Standalone store needs; the formats are small enough to be in one file. */
 const READING =
   /^(?:cli\/(?:fields|global-options|precision|jobs|looks|out-file|output-target|present|print-ids|row-source|run|screen-sink|short-ids)|text\/[\w-]+|config\/(?:config|config-file|instance-config|plain-config|shape|surroundings)|datastore\/[\w-]+|job\/(?:find|instance|metric-direction|near-ids|job-row|record|unknown-table)|expression\/(?:lookup|named-value)|session|uri\/[\w-]+|render\/(?!heat-map|number-map|dense-map|shade|folded-table|file-sink|pager|progress)[\w-]+)\.ts$/;
 const STANDALONE =
   /^(?:session-standalone|standalone\/(?!trash|act|containers|orphan-tables|prune|store-check|store-lock)[\w-]+|engine\/(?:proc|process-tree|run-note|run-records|state-folder)|files\/(?:make-folder|replace-file|temporary-name))\.ts$/;
 const CONDITIONS = String.raw`expression\/(?!help)[\w-]+`;
 /**
- * Of Node: what asks for homes and processes, the streams that a pipe as stdout asks for, what unpacks blocks, and what
- * names the notes of jobs that may run.
+ * The modules of Node for homes and processes, for streams (if stdout is a pipe), for unpacking blocks, and for naming the
+ * notes of jobs that may be running.
  */
 const BUILTINS = [
   'async_hooks',
@@ -68,14 +68,14 @@ const BUILTINS = [
   'zlib',
 ];
 
-/** The reader of rows, which is one file. */
+/** The reader of rows, in one file. */
 const READER = String.raw`(?:standalone\/reader|kernel)\/[\w-]+|datastore\/(?:artifact|batch|batch-builder|column-set|truth)|render\/(?:encode-rows|typed-json|delimited|delimited-batches|held-text)|files\/release-buffer`;
 const LIST = String.raw`cli\/(?:commands\/list|job-columns)|job\/(?:job-selection|pagination)`;
 const ROWS = String.raw`cli\/(?:commands\/rows|print-batches|skip-hint|print-table|table-output|rows-footer|key-text|row-selection)|job\/(?:select-batches|pickled-table|pickle-reader|table-names)`;
 const TEXT_ROWS = `${ROWS}|${READER}`;
 const own = (files: string): RegExp => new RegExp(String.raw`^(?:${files})\.ts$`);
 
-/** Each command with what it may load beyond what all of them do. */
+/** Each command with what it may load besides the common parts. */
 const COMMANDS: readonly [line: string, own: RegExp][] = [
   ['list', own(LIST)],
   ['list --json', own(LIST)],
@@ -108,11 +108,13 @@ const COMMANDS: readonly [line: string, own: RegExp][] = [
 ];
 
 describe('what a command loads', () => {
-  it.each(['--version', '-V'])('is nothing but the version for %s', async (option) => {
+  it.each(['--version', '-V'])('is only the version for %s', async (option) => {
     expect((await loadedFiles([option])).files).toEqual(['swjob.js', 'version.cjs']);
   });
 
-  it.each(COMMANDS)('is what it needs, in few files, and commander as the only library, for %s', async (line, own) => {
+  it.each(
+    COMMANDS,
+  )('is only what it needs, in few files, with commander as the only library, for %s', async (line, own) => {
     const { files, sources, libraries, builtins } = await loadedBy(line.split(' '));
     const needless = sources.filter((source) => ![SYNTAX, READING, STANDALONE, own].some((may) => may.test(source)));
     expect(needless).toEqual([]);
@@ -122,11 +124,11 @@ describe('what a command loads', () => {
     expect(sources).toContain(`cli/commands/${line.split(' ')[0]}.ts`);
   });
 
-  it('is no ES module for any of them', async () => {
+  it('never includes ES modules', async () => {
     for (const [line] of COMMANDS) expect(await loadedModules(line.split(' '))).toEqual(['swjob.js']);
   });
 
-  it('is the library for colours, and for patterns, only where they are used', async () => {
+  it('includes the libraries for colours and patterns only if they are used', async () => {
     expect((await loadedBy(['status', 'qsrg', '--color', 'never'])).libraries).toEqual(['commander']);
     const pattern = await loadedModules(['rows', 'qsrg', 'labels', '--where', "id ~ 'c.t'"]);
     expect(pattern.filter((name) => !name.startsWith('libraries-'))).toEqual(['swjob.js', 're2js.js']);

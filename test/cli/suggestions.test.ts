@@ -49,7 +49,7 @@ describe('did you mean, on Standalone', () => {
     ['an instance to choose', ['instance', 'select', 'locla'], 3, /Did you mean 'local'\?/],
   ];
 
-  it.each(cases)('names %s that was meant', async (_what, args, exitStatus, hint) => {
+  it.each(cases)('suggests %s', async (_what, args, exitStatus, hint) => {
     const { status, stderr } = await swjob(args, { env });
     expect(stderr).toMatch(hint);
     expect(status).toBe(exitStatus);
@@ -61,7 +61,7 @@ describe('did you mean, on Standalone', () => {
     ['a table like none', ['rows', 'qsrg', 'x']],
     ['a column like none', ['rows', 'qsrg', 'labels', '--columns', 'x']],
     ['a project like none', ['list', '-p', 'elsewhere']],
-  ])('guesses nothing for %s', async (_what, args) => {
+  ])('suggests nothing for %s', async (_what, args) => {
     const { status, stderr } = await swjob(args, { env });
     expect(stderr).not.toMatch(/Did you mean/);
     expect(status).toBe(3);
@@ -80,7 +80,7 @@ describe('did you mean, on a Server', () => {
 
   const run = async (...args: readonly string[]) => swjob(args, { env: await loggedIn(server) });
 
-  it('names tables and columns', async () => {
+  it('suggests tables and columns', async () => {
     expect(await run('rows', job, 'lables')).toMatchObject({
       status: 3,
       stderr: expect.stringMatching(/Did you mean labels\? Its tables: confusion_matrix\/binarylabel, labels, /),
@@ -89,7 +89,7 @@ describe('did you mean, on a Server', () => {
     expect((await run('rows', job, 'labels', '--where', 'suport > 1')).stderr).toMatch(/Did you mean support\?/);
   });
 
-  it('names the number of a job whose uuid begins so, or nearly so', async () => {
+  it('suggests the number of a job whose uuid begins the same, or similarly', async () => {
     for (const typed of ['qsrgiil', 'qsrgiik7b']) {
       const { status, stderr } = await run('info', typed);
       expect(stderr).toMatch(new RegExp(`^swjob: no job ${typed} .*\nDid you mean ${job} \\(qsrgiil7bkae…\\)\\? `));
@@ -97,12 +97,12 @@ describe('did you mean, on a Server', () => {
     }
   });
 
-  it('tells the newest job where there is none with a number', async () => {
+  it('names the newest job if none has the number', async () => {
     const newest = Math.max(...server.jobs.filter(({ project }) => project === 'self').map(({ id }) => id));
     expect((await run('status', '4711')).stderr).toMatch(`\nThe newest is ${newest}. swjob list -p srv/project/`);
   });
 
-  it('names projects, by their owner too, and instances', async () => {
+  it('suggests projects, with their owner too, and instances', async () => {
     expect(await run('list', '-p', 'slef')).toMatchObject({
       status: 3,
       stderr: expect.stringMatching(/\nDid you mean self\? swjob project list srv shows the projects\.\n$/),
@@ -112,7 +112,7 @@ describe('did you mean, on a Server', () => {
     expect((await run('list', '-p', 'srvv/project/self')).stderr).toMatch(/Did you mean 'srv'\? .*'local', 'srv'\./);
   });
 
-  it('names nothing, and fails no other way, where the list cannot be had', async () => {
+  it('suggests nothing, with the same error, if the list is not available', async () => {
     server.fail(/\/job\?/, { status: 403 });
     const { status, stderr } = await run('info', 'qsrgiil');
     expect(status).toBe(3);
@@ -132,7 +132,7 @@ describe('many candidates, and hostile ones', () => {
 
   const versionOf = (index: number) => createHash('sha1').update(`${index}`).digest('hex');
 
-  /** A store with one job that has tables, with many jobs and many projects. */
+  /** A store with many jobs and projects, and with one job that has tables. */
   async function storeWith(tables: readonly string[], jobs: number, projects: readonly string[]) {
     const root = mkdtempSync(join(await temporaryFolder(), 'many-'));
     mkdirSync(join(root, 'self', 'job', 'ab', VERSION), { recursive: true });
@@ -147,7 +147,7 @@ describe('many candidates, and hostile ones', () => {
     return storeEnv(root);
   }
 
-  it('are cheap, and never all listed', async () => {
+  it('take little time, and are never all listed', async () => {
     const tables = Array.from({ length: 10_000 }, (_, index) => `part/table-${index}-of-many`);
     const projects = Array.from({ length: 300 }, (_, index) => `project-${index}`);
     const store = await storeWith(tables, 10_000, projects);

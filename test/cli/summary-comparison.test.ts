@@ -14,7 +14,7 @@ const summary = (id: string, fields: { readonly [name: string]: PlainData }): Jo
   row: rowFromPlain({ id, ...fields }),
 });
 
-/** What stands in each cell of a metric's row, the marks included. */
+/** The cells of a metric's row, including marks. */
 function cells(name: string, ...values: PlainData[]): string[] {
   const summaries = values.map((value, index) => summary(`job${index}`, { [name]: value }));
   const [row] = comparisonRows(summaries);
@@ -25,35 +25,35 @@ function cells(name: string, ...values: PlainData[]): string[] {
 }
 
 describe('summaries side by side', () => {
-  it('mark the greatest number of a metric, and the least where less is better', () => {
+  it('mark the largest value of a metric, or the smallest if lower is better', () => {
     expect(cells('accuracy', 0.5, 0.75, 0.7)).toEqual(['0.5', '* 0.75', '0.7']);
     expect(cells('val/loss', 0.5, 0.75, 0.7)).toEqual(['* 0.5', '0.75', '0.7']);
     expect(cells('hamming_loss', 2.5, 1)).toEqual(['2.5', '* 1']);
     expect(cells('nll', 0.5, 0.25)).toEqual(['0.5', '* 0.25']);
-    // A word that only contains `loss`, `err`, `time`.
+    // Words that only contain `loss`, `err` or `time`.
     expect(cells('glossary', 2.5, 1)).toEqual(['* 2.5', '1']);
     expect(cells('timeliness', 2.5, 1)).toEqual(['* 2.5', '1']);
   });
 
-  it('mark no counts and parameters, and no integers', () => {
+  it('do not mark counts, parameters and integers', () => {
     expect(cells('lr', 0.5, 0.25)).toEqual(['0.5', '0.25']);
     expect(cells('FN', 2.5, 1)).toEqual(['2.5', '1']);
     expect(cells('correct', 2, 1)).toEqual(['2', '1']);
   });
 
-  it('mark all that share the best, and none where none is better', () => {
+  it('mark all equally good values, and none if all are equal', () => {
     expect(cells('a', 0.5, 0.5, 0)).toEqual(['* 0.5', '* 0.5', '0']);
     expect(cells('a', 1, 1)).toEqual(['1', '1']);
     expect(cells('a', 1)).toEqual(['1']);
   });
 
-  it('compare numbers only, integers of any size among them', () => {
+  it('compare only numbers, including integers of any size', () => {
     expect(cells('a', 9007199254740993n, 0.5)).toEqual(['* 9007199254740993', '0.5']);
     expect(cells('a', 1.5, 'x', null)).toEqual(['1.5', 'x', '']);
     expect(cells('a', 1, Number.NaN, 2.5)).toEqual(['1', 'NaN', '* 2.5']);
   });
 
-  it('name columns by short ids, numbered where a job is there twice', () => {
+  it('name columns by short ids, numbered if a job appears twice', () => {
     const twice = [summary('abcdefghijklmnop', { a: 1 }), summary('abcdefghijklmnop', { a: 1 }), summary('short', {})];
     expect(comparisonColumns(twice).map(({ name }) => name)).toEqual([
       'metric',
@@ -63,19 +63,19 @@ describe('summaries side by side', () => {
     ]);
   });
 
-  it('name columns by as much of the ids as tells them apart', () => {
+  it('name columns by as much of the ids as makes them distinct', () => {
     const alike = [summary('abcdefghijklmnop', { a: 1 }), summary('abcdefghijklmnXY', { a: 1 })];
     expect(comparisonColumns(alike).map(({ name }) => name)).toEqual(['metric', 'abcdefghijklmno', 'abcdefghijklmnX']);
   });
 
-  it('say what the marks mean where there are any', () => {
+  it('explain the marks if there are any', () => {
     expect(marksHint([summary('x', { a: 1 }), summary('y', { a: 2.5 })])).toMatch(
       /^\* is the best: the least of losses/,
     );
     expect(marksHint([summary('x', { a: 1 }), summary('y', { a: 1 })])).toBeNull();
   });
 
-  it('have a row for each metric of any job, the id left out', () => {
+  it('have a row for each metric of any job, without the id', () => {
     const rows = comparisonRows([summary('x', { a: 1, b: 2 }), summary('y', { c: 3, a: 4 })]);
     expect(rows.map((row) => row.get('metric')?.value)).toEqual(['a', 'b', 'c']);
   });

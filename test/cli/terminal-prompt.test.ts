@@ -3,7 +3,7 @@ import { storeEnv, swjob } from '../support/cli.ts';
 import { unpackStore } from '../support/stores.ts';
 import { atTerminal, python } from './at-terminal.ts';
 
-/** Each command that asks, and the beginning of the question at which the keys are pressed. */
+/** Each command that asks, with the beginning of the question at which keys are pressed. */
 const PROMPTS: readonly [line: string, question: string, typedBefore: string][] = [
   ['remove 6jfe', '[y/N]', ''],
   ['remove 6jfe --force', '[y/N]', ''],
@@ -14,7 +14,7 @@ const PROMPTS: readonly [line: string, question: string, typedBefore: string][] 
   ['instance login http://127.0.0.1:9 --alias srv --token-stdin', 'Token', ''],
 ];
 
-describe('a prompt that is left', () => {
+describe('a cancelled prompt', () => {
   let env: Record<string, string>;
   beforeAll(async () => {
     env = storeEnv(await unpackStore('jobs'));
@@ -36,7 +36,7 @@ describe('a prompt that is left', () => {
   });
 
   const answers = ['^C', '^D'].map((key) => [key, { ...process.env, ...env } as Record<string, string>] as const);
-  it.runIf(python).each(answers)('ends so on a real terminal too: %s', async (key, full) => {
+  it.runIf(python).each(answers)('ends the same on a real terminal: %s', async (key, full) => {
     const ended = await atTerminal([`[y/N] =${key}`], ['remove', '6jfe'], { ...full, ...env });
     expect(ended.status).toBe(130);
     expect(ended.stdout.replace(/\r\n/g, '\n').replace(/\u001b\[[\d;?]*\w/g, '')).toMatch(

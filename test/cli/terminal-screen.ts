@@ -1,4 +1,4 @@
-/** What a terminal of this width shows after it was sent a text, as far as `swjob watch` uses its sequences. */
+/** What a terminal of this width shows after printing a text; knows the sequences that `swjob watch` uses. */
 export function screenOf(
   text: string,
   columns: number,

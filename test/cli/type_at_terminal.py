@@ -1,4 +1,4 @@
-"""Runs a command on a terminal of its own and types answers: prints what the terminal showed.
+"""Runs a command on its own terminal and types answers; prints what the terminal showed.
 
 Usage: type_at_terminal.py PROMPT=ANSWER… -- COMMAND…
 An answer is typed, with a return, once its prompt is shown; the answers ^C and ^D are those keys.

@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { swjob } from '../support/cli.ts';
 
-/** What a wrong use prints on stderr; it ends with 2 and prints nothing else. */
+/** What a usage error prints on stderr; it ends with 2 and prints nothing else. */
 async function told(...args: readonly string[]): Promise<string> {
   const { status, stdout, stderr } = await swjob(args);
   expect({ args, status, stdout }).toEqual({ args, status: 2, stdout: '' });
   return stderr;
 }
 
-describe('a command that is not known', () => {
+describe('an unknown command', () => {
   it.each([
     ['lst', 'list'],
     ['LIST', 'list'],
     ['summry', 'summary'],
     ['compl', 'completion'],
-  ])('%s may have meant %s', async (word, command) => {
+  ])('%s suggests %s', async (word, command) => {
     expect(await told(word)).toBe(
       `swjob: unknown command "${word}"\nDid you mean ${command}? Run \`swjob --help\` for a list of commands and options.\n`,
     );
@@ -25,7 +25,7 @@ describe('a command that is not known', () => {
     ['show', 'info'],
     ['run', 'create'],
     ['login', 'instance login'],
-  ])('%s is the word of another tool for %s', async (word, command) => {
+  ])('%s, as other tools call %s, suggests it', async (word, command) => {
     expect(await told(word, 'x')).toMatch(`\nDid you mean ${command}?`);
   });
 
@@ -49,12 +49,12 @@ describe('a command that is not known', () => {
     expect(await told(...line.split(' '))).toContain(`\nDid you mean ${command}? `);
   });
 
-  it('is left to swcli where it is not about jobs', async () => {
+  it('is left to swcli if it is not about jobs', async () => {
     expect(await told('ds', 'list')).toContain('\nswjob works with jobs; for the rest use swcli dataset list. ');
     expect(await told('project', 'create', 'x')).toContain('\nswcli does that: swcli project create. ');
   });
 
-  it('is named once, whether the name or its alias is near', async () => {
+  it('is suggested once, whether its name or its alias is similar', async () => {
     expect(await told('lss')).toMatch(/\nDid you mean list\? /);
     expect(await told('rmm')).toMatch(/\nDid you mean remove\? /);
   });
@@ -63,14 +63,14 @@ describe('a command that is not known', () => {
     expect(await told('exit-codes')).toMatch('\nRun `swjob help exit-codes` for that topic. ');
   });
 
-  it('of a group is told with the group', async () => {
+  it('of a group is reported with the group', async () => {
     expect(await told('instance', 'lgoin')).toBe(
       'swjob: swjob instance has no command "lgoin"\nDid you mean login? Run `swjob instance --help` for its commands.\n',
     );
     expect(await told('project', 'use2')).toMatch(/Did you mean select\?/);
   });
 
-  it('is like nothing', async () => {
+  it('may resemble nothing', async () => {
     expect(await told('frobnicate')).toBe(
       'swjob: unknown command "frobnicate"\nRun `swjob --help` for a list of commands and options.\n',
     );
@@ -78,14 +78,14 @@ describe('a command that is not known', () => {
     expect(await told('')).toMatch(/^swjob: unknown command ""\n/);
   });
 
-  it('is missing where there are options only', async () => {
+  it('is missing if there are only options', async () => {
     for (const words of [['--json'], ['-q', '-v'], ['--']]) {
       expect(await told(...words)).toBe('swjob: the command is missing\nRun `swjob --help` for a list of commands.\n');
     }
   });
 });
 
-describe('an option that is not known', () => {
+describe('an unknown option', () => {
   it.each([
     [['list', '--statu', 'FAIL'], '--status'],
     [['list', '--PROJECT=x'], '--project'],
@@ -93,7 +93,7 @@ describe('an option that is not known', () => {
     [['rows', 'j', 't', '--colums', 'a'], '--columns'],
     [['instance', 'login', '--tokn-stdin'], '--token-stdin'],
     [['create', '--modle', 'x'], '--model'],
-  ])('of %j may have meant %s', async (words, flag) => {
+  ])('of %j suggests %s', async (words, flag) => {
     expect(await told(...words)).toMatch(
       new RegExp(
         `^swjob: unknown option "--\\S+"\nDid you mean ${flag}\\? Run .swjob ${words[0]}.* --help. for usage\\.\n$`,
@@ -101,19 +101,19 @@ describe('an option that is not known', () => {
     );
   });
 
-  it('before the command may have meant a global one', async () => {
+  it('before the command suggests a global one', async () => {
     expect(await told('--jsn', 'list')).toMatch(/Did you mean --json\? Run .swjob --help. for/);
   });
 
-  it('is suggested only where the command takes it', async () => {
-    // --status is one of list, not of rows.
+  it('has only suggestions that the command accepts', async () => {
+    // --status is an option of list, not of rows.
     expect(await told('rows', 'j', 't', '--statu', 'FAIL')).not.toMatch(/--status\b/);
     expect(await told('rows', 'j', 't', '--filter', 'a')).toMatch(/Did you mean --where\?/);
     expect(await told('list', '--where', 'a')).toMatch(/Did you mean --filter\?/);
     expect(await told('tables', 'j', '--limit', '3')).not.toMatch(/Did you mean/);
   });
 
-  it('of another tool names ours', async () => {
+  it('of another tool suggests ours', async () => {
     for (const flag of ['--order-by', '--sort-by']) {
       expect(await told('list', flag, 'x')).toMatch(/Did you mean --sort\?/);
     }
@@ -123,11 +123,11 @@ describe('an option that is not known', () => {
     expect(await told('info', 'x', '--jq', '.')).toContain('| jq');
   });
 
-  it('of a command that stands before it is told where it belongs', async () => {
+  it('that is before its command says where it belongs', async () => {
     expect(await told('--status', 'FAIL', 'list')).toMatch('\nPut it after its command: swjob list --status. ');
   });
 
-  it('never shows what may be a secret, and never offers a hidden option', async () => {
+  it('never shows a possible secret, and never suggests a hidden option', async () => {
     for (const word of ['--tokn=hunter2', '--toke=hunter2', '--passwrd=hunter2']) {
       expect(await told('instance', 'login', word)).not.toMatch(/hunter2|--token\b(?!-)|--password\b(?!-)/);
     }
@@ -148,7 +148,7 @@ describe('a wrong use', () => {
     expect(await told('info', 'x', 'y')).toMatch('\nUsage: swjob info [options] <job>\n');
   });
 
-  it('cannot drive the terminal, and is cut where it is long', async () => {
+  it('cannot drive the terminal, and is cut if long', async () => {
     for (const words of [
       ['l\u001b[2Jst'],
       ['list', '--\u001b[2J\n\u202e'],
@@ -170,12 +170,12 @@ describe('the value of an option that has few', () => {
     [['-o', 'tabel', 'list'], '--output "tabel" is not known', 'table', 'table, json, jsonl, csv, tsv, md, parquet'],
     [['list', '--color', 'alway'], '--color "alway" is not known', 'always', 'auto, always, never'],
     [['completion', 'bsah'], 'the shell "bsah" is not known', 'bash', 'bash, zsh, fish, powershell'],
-  ])('of %j is told with what may have been meant', async (words, message, meant, known) => {
+  ])('of %j is reported with a suggestion', async (words, message, meant, known) => {
     expect(await told(...words)).toBe(`swjob: ${message}\nDid you mean ${meant}? It is one of: ${known}\n`);
   });
 });
 
-describe('swjob help of something that no help for', () => {
+describe('swjob help for something without help', () => {
   it.each([
     [['formating'], 'formatting'],
     [['exit-code'], 'exit-codes'],

@@ -10,11 +10,11 @@ export const JOB = 'xm5wnupabcdefghijklmnopqrstuvwxyz2345677';
 
 export interface WrittenStore {
   readonly root: string;
-  /** The folder of a table, below the datastore. */
+  /** The folder of a table in the datastore. */
   readonly folderOf: (table: string) => string;
 }
 
-/** A store of one job with these tables, for contents that no client ever wrote. */
+/** A store with one job that has these tables, for contents that no client writes. */
 export async function writeStore(
   tables: Readonly<Record<string, TableText>>,
   manifest: Readonly<Record<string, unknown>> = {},
@@ -53,7 +53,7 @@ export const text = (value: string): Cell => [{ type: 'STRING' }, value];
 export const float = (value: number): Cell => [{ type: 'FLOAT64' }, encodeFloat('FLOAT64', value)];
 export const int = (value: number): Cell => [{ type: 'INT64' }, value.toString(16).padStart(16, '0')];
 
-/** An artifact whose bytes lie in the store's object store. */
+/** An artifact whose bytes are in the store's object store. */
 export function artifact(
   root: string,
   content: string | Uint8Array,

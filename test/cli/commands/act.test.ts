@@ -17,7 +17,7 @@ const run = (args: readonly string[], options: SwjobOptions = {}) => swjob(args,
 const ids = async (...args: string[]) => (await run(['list', '-q', '--all', ...args])).stdout.split('\n').slice(0, -1);
 
 describe('remove and recover', () => {
-  it('move a job to the removed ones and back', async () => {
+  it('move a job to the trash and back', async () => {
     const before = await ids();
     expect(await run(['remove', '6jfe', '--yes'])).toEqual({ status: 0, stdout: `removed ${URI}\n`, stderr: '' });
     expect(await ids()).toEqual(before.filter((id) => id !== JOB));
@@ -41,7 +41,7 @@ describe('remove and recover', () => {
     }
   });
 
-  it('never wait where nobody can answer', async () => {
+  it('never wait if nobody can answer', async () => {
     expect(await run(['remove', '6jfe'], { stdin: 'y\n' })).toEqual({
       status: 2,
       stdout: '',
@@ -50,7 +50,7 @@ describe('remove and recover', () => {
     expect(await ids()).toContain(JOB);
   });
 
-  it('delete for good with --force, nothing but the one job', async () => {
+  it('delete only the one job for good with --force', async () => {
     const before = await ids();
     const ended = await run(['remove', '6jfe', '--force', '--yes']);
     expect(ended).toEqual({
@@ -66,7 +66,7 @@ describe('remove and recover', () => {
     expect((await run(['recover', JOB])).status).toBe(3);
   });
 
-  it('go on with the other jobs when one is not there, and end with its status', async () => {
+  it('continue with the other jobs if one does not exist, and end with its status', async () => {
     const ended = await run(['remove', 'nope', '6jfe', '--yes', '--json']);
     expect(ended.status).toBe(3);
     expect(JSON.parse(ended.stdout)).toEqual([
@@ -77,12 +77,12 @@ describe('remove and recover', () => {
     expect(await ids()).not.toContain(JOB);
   });
 
-  it('take -y and -f as swcli and gh do, where nothing is asked too', async () => {
+  it('accept -y and -f as swcli and gh do, even if nothing is asked', async () => {
     expect((await run(['rm', '6jfe', '-y'])).status).toBe(0);
     expect((await run(['recover', JOB, '-y'])).status).toBe(0);
     expect((await run(['rm', '6jfe', '-y'])).status).toBe(0);
     expect((await run(['recover', JOB, '-f'])).status).toBe(0);
-    // For good, so it asks.
+    // It asks because the deletion is for good.
     expect((await run(['rm', '6jfe', '-f'])).status).toBe(2);
     expect((await run(['rm', '6jfe', '-fy'])).stdout).toBe(`deleted ${URI}\n`);
     for (const action of ['pause', 'resume', 'cancel']) {
@@ -90,18 +90,18 @@ describe('remove and recover', () => {
     }
   });
 
-  it('print those that were done as JSON with --quiet', async () => {
+  it('print the affected jobs as JSON with --quiet', async () => {
     const ended = await run(['remove', 'nope', JOB, '--yes', '-q', '-o', 'json']);
     expect(ended.status).toBe(3);
     expect(JSON.parse(ended.stdout)).toEqual([URI]);
   });
 
-  it('read URIs from standard input, and print those that were done with --quiet', async () => {
+  it('read URIs from standard input, and print the affected ones with --quiet', async () => {
     const ended = await run(['remove', '-', '--yes', '-q'], { stdin: `${JOB}\n${OTHER}\n` });
     expect(ended).toEqual({ status: 0, stdout: `${URI}\nlocal/project/self/job/${OTHER}\n`, stderr: '' });
   });
 
-  it('look among the right jobs only', async () => {
+  it('find only jobs in the right state', async () => {
     expect((await run(['recover', JOB])).status).toBe(3);
     await run(['remove', JOB, '--yes']);
     expect((await run(['remove', JOB, '--yes'])).status).toBe(3);

@@ -14,7 +14,7 @@ describe('swjob comment', () => {
   });
   afterAll(() => server.close());
 
-  it('sets the comment, which the job then shows', async () => {
+  it('sets the comment of a job', async () => {
     const job = server.jobs.find((one) => one.project === 'self' && !one.removed);
     const id = String(job?.id);
     const ended = await swjob(['comment', id, 'the best “so far”'], { env });
@@ -34,7 +34,7 @@ describe('swjob comment', () => {
     expect(ended.stderr).toMatch(/^swjob: PUT .*: 400: the comment is too long\n/);
   });
 
-  it('refuses a Standalone job, and a missing text', async () => {
+  it('refuses a Standalone job, and a missing comment', async () => {
     const standalone = { env: storeEnv(await unpackStore('real')) };
     expect((await swjob(['comment', '@latest', 'x'], standalone)).stderr).toContain('swjob comment is for jobs on a');
     expect((await swjob(['comment', '@latest', 'x'], standalone)).status).toBe(2);

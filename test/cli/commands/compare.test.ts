@@ -23,7 +23,7 @@ async function compared(args: readonly string[], status = 0): Promise<Compared> 
 }
 
 describe('compare', () => {
-  it('tells for each metric the base, the value, the change and whether it is better', async () => {
+  it('shows the base, the value, the change and whether it is better, for each metric', async () => {
     const { base, jobs, breaches } = await compared(['624a', 'vks7']);
     expect(base.id).toMatch(/^624a/);
     expect(jobs[0]?.metrics['accuracy']).toEqual({
@@ -39,12 +39,12 @@ describe('compare', () => {
     expect(breaches).toEqual([]);
   });
 
-  it('is the names of the metrics with --quiet, in JSON a list', async () => {
+  it('prints the names of the metrics with --quiet, in JSON as a list', async () => {
     const { stdout } = await compare(['624a', 'vks7', '--metric', 'acc*,hamming_loss', '--quiet', '--json']);
     expect(JSON.parse(stdout)).toEqual(['accuracy', 'hamming_loss']);
   });
 
-  it('takes a base by --baseline, and chooses metrics by patterns', async () => {
+  it('takes the base from --baseline, and selects metrics by patterns', async () => {
     const { base, jobs } = await compared(['vks7', 'jcnv', '--baseline', '624a', '--metric', 'acc*,hamming_loss']);
     expect(base.id).toMatch(/^624a/);
     expect(jobs.map(({ job, metrics }) => [job.id.slice(0, 4), Object.keys(metrics)])).toEqual([
@@ -54,7 +54,7 @@ describe('compare', () => {
     expect(jobs[1]?.metrics['hamming_loss']).toMatchObject({ value: null, change: null });
   });
 
-  it('ends with 10 and a line for each breach of a gate', async () => {
+  it('ends with 10 and prints a line for each breach of a gate', async () => {
     const { status, stderr } = await compare([
       'vks7',
       '624a',
@@ -108,13 +108,13 @@ describe('compare', () => {
     expect(Object.keys(jobs[0]?.metrics ?? {})).toContain('accuracy');
   });
 
-  it('of a job with itself has no changes', async () => {
+  it('of a job with itself shows no changes', async () => {
     const { jobs } = await compared(['624a', '624a']);
     for (const change of Object.values(jobs[0]?.metrics ?? {})) expect(change).toMatchObject({ better: null });
     expect((await compare(['624a', '624a', '--only-changed'], 80)).stderr).toContain('No metric differs.');
   });
 
-  it('says where jobs ran on other datasets', async () => {
+  it('says if jobs ran on other datasets', async () => {
     const { stderr } = await compare(['624a', '6nlo']);
     expect(stderr).toMatch(/^swjob: warning: 6nlobcx4hipt ran on other datasets than the base/);
   });
@@ -125,7 +125,7 @@ describe('compare', () => {
     await expect(stdout).toMatchFileSnapshot(`screens/compare-${columns}.txt`);
   });
 
-  it('is a Markdown table with a verdict where there is a gate', async () => {
+  it('is a Markdown table, with a verdict if there is a gate', async () => {
     const { stdout } = await compare([
       'vks7',
       '624a',
@@ -140,7 +140,7 @@ describe('compare', () => {
     expect(stdout).toContain('| hamming_loss | 0.1 | 0.166667 | ▼ +0.0667 (+66.7%) |  |');
   });
 
-  it('is a line a metric and job in csv', async () => {
+  it('has a line per metric and job in csv', async () => {
     const { stdout } = await compare(['624a', 'vks7', 'jcnv', '--metric', 'accuracy', '-o', 'csv']);
     expect(stdout.split('\n').map((line) => line.split(',')[0])).toEqual(['metric', 'accuracy', 'accuracy', '']);
   });
@@ -163,7 +163,7 @@ describe('selectors of jobs', () => {
     expect(await id('@latest:fail~1')).toMatch(/^swjob: the project self has only 1 job whose status is FAIL/);
   });
 
-  it('take the best by a metric: the largest, or the smallest of losses; of equal ones the newest', async () => {
+  it('choose the best by a metric: the largest, or the smallest of losses; the newest of equal ones', async () => {
     expect(await id('@best:hamming_loss')).toBe('vks7');
     expect(await id('@best:macro avg/f1-score:success')).toBe('vks7');
     expect(await id('@best:accurcy')).toMatch(

@@ -33,7 +33,7 @@ async function compared(...args: readonly string[]): Promise<Compared> {
 const LABEL = 'output/label';
 
 describe('diff', () => {
-  it('tells in JSON what changed, and what was fixed and broken', async () => {
+  it('reports in JSON what changed, and what was fixed and broken', async () => {
     const { base, job, counts, outcome, columns, rows } = await compared('jcnv', 'gjei', '--tolerance', '0.1');
     expect([base.id.slice(0, 4), job.id.slice(0, 4)]).toEqual(['jcnv', 'gjei']);
     expect(Object.values(counts).reduce((sum, count) => sum + count)).toBe(60);
@@ -48,26 +48,26 @@ describe('diff', () => {
     }
   });
 
-  it('finds the same predictions fixed and broken in pickles as in plain columns', async () => {
+  it('finds the same fixed and broken predictions in pickles as in plain columns', async () => {
     const pickled = await compared('624a', 'vks7');
     const plain = await compared('jcnv', 'gjei');
     expect(pickled.outcome).toEqual(plain.outcome);
     const keys = ({ rows }: Compared, outcome: string) =>
       rows.flatMap((row) => (row.outcome === outcome ? [row.key] : []));
     for (const outcome of ['fixed', 'broken']) expect(keys(pickled, outcome)).toEqual(keys(plain, outcome));
-    // One job pickled, the other plain: by the name that both know.
+    // One job has pickles, the other plain columns: compared by the name that both have.
     const mixed = await compared('624a', 'jcnv', '--columns', LABEL);
     expect(mixed.counts).toEqual({ equal: 60, changed: 0, added: 0, removed: 0 });
     expect((await compared('624a', 'gjei', '--columns', LABEL)).counts).toMatchObject({ equal: 44, changed: 16 });
   });
 
-  it('leaves pickles as bytes where it is told to', async () => {
+  it('leaves pickles as bytes on request', async () => {
     const { outcome, counts } = await compared('624a', 'vks7', '--no-unpickle');
     expect(outcome).toBeNull();
     expect(counts['changed']).toBe(60);
   });
 
-  it('of a job with itself is empty, in every format', async () => {
+  it('of a job with itself is empty in every format', async () => {
     expect((await compared('jcnv', 'jcnv', '--ignore', '')).counts).toEqual({
       equal: 60,
       changed: 0,
@@ -90,12 +90,12 @@ describe('diff', () => {
     await expect(screen).toMatchFileSnapshot(`screens/diff-${columns}.txt`);
   });
 
-  it('shows values whole with --no-truncate', async () => {
+  it('shows complete values with --no-truncate', async () => {
     const { stdout } = await diff(['624a', 'vks7', '--limit', '1', '--no-truncate'], 60);
     expect(stdout).toMatch(/output\/scores {2}\[0\.2319\d+, .*\] → \[0\.2396\d+, .*\]\n/);
   });
 
-  it('gives records in formats of records: one a row in jsonl, one a value in the others', async () => {
+  it('prints a record per row in jsonl, and a record per value in csv and the like', async () => {
     const only = ['jcnv', 'gjei', '--only', 'broken', '--columns', 'output/label,output/score'];
     const lines = async (...more: readonly string[]) => (await diff([...only, ...more])).stdout.trimEnd().split('\n');
     const jsonl = (await lines('-o', 'jsonl')).map((line) => JSON.parse(line) as Compared['rows'][number]);
@@ -130,7 +130,7 @@ describe('diff', () => {
     expect((await diff([...only, '-o', 'csv', '--fields', 'nosuch'])).status).toBe(3);
   });
 
-  it('ends with 10 where something differs that was asked for', async () => {
+  it('ends with 10 if something requested differs', async () => {
     const status = async (...args: readonly string[]) => (await diff([...args, '--exit-status'])).status;
     expect(await status('jcnv', 'gjei')).toBe(10);
     expect(await status('jcnv', 'gjei', '--only', 'broken', '-o', 'jsonl', '--limit', '1')).toBe(10);
@@ -169,7 +169,7 @@ describe('diff', () => {
     expect(ended.stdout).toBe('');
   });
 
-  it('saves the artifacts of the rows that it shows, and those of the base that differ', async () => {
+  it('saves the artifacts of the rows shown, and those of the base that differ', async () => {
     const folder = join(await mkdtemp(join(await temporaryFolder(), 'diff-')), 'broken');
     const args = ['jcnv', 'gjei', '--only', 'broken', '--limit', '2', '--save-artifacts', folder];
     const { status, stderr } = await diff([...args, '-o', 'jsonl']);
@@ -183,11 +183,11 @@ describe('diff', () => {
     expect(readFileSync(join(folder, 'base', name), 'utf8')).toBe('looks like a cat');
     expect(readFileSync(join(folder, 'index.csv'), 'utf8').split('\n')).toHaveLength(8);
     expect((await diff([...args, '--json'])).status).toBe(0);
-    // Of the screen it is what is seen.
+    // On the screen, only what is visible counts.
     expect((await diff(args, 100)).stderr).toContain('6 artifacts saved');
   });
 
-  it('goes on past damaged blocks only where it is asked to, and says so', async () => {
+  it('skips damaged blocks only on request, and says so', async () => {
     const root = await copyOfStore('vision');
     const damagedJob = 'gjeif2pw6dfaiqxm3z77yob6kefewgaoq5lw7cus';
     damage(root, `/${damagedJob}/results`);
@@ -203,7 +203,7 @@ describe('diff', () => {
     ['624a', 'vks7'],
     ['624a', 'jcnv'],
     ['jcnv', 'c7cf'],
-  ])('prints rows of %s and %s from their cells as it does their records', async (...jobs) => {
+  ])('prints rows of %s and %s the same from cells as from records', async (...jobs) => {
     const lines = async (...more: readonly string[]) => (await diff([...jobs, '--ignore', '', ...more])).stdout;
     const printed = await lines('-o', 'jsonl');
     expect(printed.split('\n').length).toBeGreaterThan(1);
@@ -217,7 +217,7 @@ describe('diff', () => {
     );
   });
 
-  it('saves whole rows whichever columns are compared', async () => {
+  it('saves whole rows, whichever columns are compared', async () => {
     const folder = join(await mkdtemp(join(await temporaryFolder(), 'diff-')), 'broken');
     const chosen = ['--only', 'broken', '--columns', 'output/label', '--save-artifacts', folder];
     const { status, stdout } = await diff(['jcnv', 'gjei', ...chosen, '-o', 'jsonl']);
@@ -226,7 +226,7 @@ describe('diff', () => {
     expect(readdirSync(folder).filter((file) => file.endsWith('.png')).length).toBeGreaterThanOrEqual(6);
   });
 
-  it('writes to a file at once, in the format of its ending', async () => {
+  it('replaces a file atomically, in the format of its extension', async () => {
     const folder = await mkdtemp(join(await temporaryFolder(), 'diff-'));
     const file = join(folder, 'changes.json');
     expect(await diff(['jcnv', 'gjei', '--out', file])).toMatchObject({ status: 0, stdout: '' });
@@ -237,7 +237,7 @@ describe('diff', () => {
   });
 });
 
-/** Breaks the only block of a table. */
+/** Damages the only block of a table. */
 function damage(root: string, suffix: string): void {
   const datastore = join(root, '.datastore');
   const { tables } = JSON.parse(readFileSync(join(datastore, 'manifest.json'), 'utf8')) as {

@@ -23,7 +23,7 @@ const doctor = async (...args: string[]) => {
 };
 
 describe('doctor --store', () => {
-  it('ends with 0 where nothing is damaged, and says what was read', async () => {
+  it('ends with 0 if nothing is damaged, and says what was read', async () => {
     expect(await doctor()).toEqual({
       status: 0,
       stdout: '',
@@ -47,12 +47,12 @@ describe('doctor --store', () => {
     expect(await doctor('--fields', 'nope')).toMatchObject({ status: 3, stdout: '' });
   });
 
-  it('goes on past a job, which list shows as well', async () => {
+  it('continues after a damaged job, as list does', async () => {
     writeFileSync(join(store.root, 'self', 'job', JOB.slice(0, 2), JOB, '_manifest.yaml'), '[');
     expect((await doctor('-q')).stdout).toBe(`ROOT/self/job/${JOB.slice(0, 2)}/${JOB}/_manifest.yaml\n`);
   });
 
-  it('says where no store is', async () => {
+  it('says where it expected a store', async () => {
     const root = join(await temporaryFolder(), 'none');
     expect(await swjob(['doctor', '--store'], { env: storeEnv(root) })).toMatchObject({
       status: 3,
@@ -67,11 +67,11 @@ describe('doctor --store --prune', () => {
   const prune = (...args: string[]) => doctor('--prune', ...args);
   const removeJob = () => rmSync(join(store.root, 'self', 'job'), { recursive: true });
 
-  it('does nothing where every table belongs to a job', async () => {
+  it('does nothing if every table belongs to a job', async () => {
     expect(await prune('--yes')).toEqual({ status: 0, stdout: '', stderr: 'Every table belongs to a job.\n' });
   });
 
-  it('shows what would go, and deletes it only when that is confirmed', async () => {
+  it('shows what would be deleted, and deletes it only after confirmation', async () => {
     removeJob();
     expect((await doctor()).stderr).toContain(`\n  ${name}  `);
     const shown = await prune('--dry-run', '--json');
@@ -88,7 +88,7 @@ describe('doctor --store --prune', () => {
     expect((await doctor()).status).toBe(0);
   });
 
-  it('needs --store, as --dry-run needs it', async () => {
+  it('needs --store, and --dry-run needs it too', async () => {
     expect(await swjob(['doctor', '--prune'], { env: storeEnv(store.root) })).toMatchObject({ status: 2 });
     expect(await doctor('--dry-run')).toMatchObject({ status: 2 });
     removeJob();

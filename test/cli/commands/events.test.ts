@@ -26,7 +26,7 @@ describe('swjob events', () => {
   });
   afterAll(() => server.close());
 
-  it('prints the events with these keys, null where the server tells nothing', async () => {
+  it('prints the events with these keys, null for what the server leaves out', async () => {
     const { status, stdout } = await swjob(['events', '1', '--json'], { env });
     expect(status).toBe(0);
     expect(JSON.parse(stdout)).toEqual([
@@ -53,14 +53,14 @@ describe('swjob events', () => {
     ]);
   });
 
-  it('shows a terminal what a message holds instead of sending it', async () => {
+  it('escapes control characters of messages for a terminal', async () => {
     const { stdout } = await swjob(['events', '1', '--color', 'never'], { env, tty: { columns: 100 } });
     expect(stdout).toContain('image\\x1b[31m pulled');
     expect(stdout).not.toContain('\u001b');
     expect(stdout).toMatch(/3 hours ago +WARNING +NODE +RUN +3 /);
   });
 
-  it('prints an empty list where there are none, and tells so', async () => {
+  it('prints an empty list if there are none, and says so', async () => {
     expect(await swjob(['events', '2', '--json'], { env })).toMatchObject({ status: 0, stdout: '[]\n' });
     const { stdout, stderr } = await swjob(['events', '2'], { env });
     expect([stdout, stderr]).toEqual(['', 'The job has no events: swjob info 2 shows what is known of it.\n']);

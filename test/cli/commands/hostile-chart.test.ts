@@ -4,7 +4,7 @@ import { loadWidths } from '../../../src/render/width.ts';
 import { storeEnv, swjob } from '../../support/cli.ts';
 import { HOSTILE_STEPS, HOSTILE_WORDS, hostileStore } from '../hostile-store.ts';
 
-/** What drives a terminal, breaks a line, or reorders and hides text. */
+/** Text that drives a terminal, breaks a line, or reorders and hides text. */
 const DRIVES = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069]|\p{Cs}/u;
 
 const TABLES = [
@@ -15,7 +15,7 @@ const TABLES = [
   ['histograms', 'labels'],
 ] as const;
 
-describe('charts of a store whose every name and text is hostile', () => {
+describe('charts of a store with only hostile names and texts', () => {
   let store: Awaited<ReturnType<typeof hostileStore>>;
 
   beforeAll(async () => {
@@ -30,7 +30,7 @@ describe('charts of a store whose every name and text is hostile', () => {
     for (const columns of [60, 100, 200]) {
       const { status, stdout } = await plot([table], { columns, rows: 30 });
       expect(status).toBe(0);
-      // What swjob itself colours by is taken away; what a name brings along is written out, and would stay.
+      // swjob's own colours are removed first; sequences from a name would be visible as text.
       const shown = stdout.replace(/\u001b\[[\d;]*m/g, '');
       expect(shown).not.toMatch(DRIVES);
       expect(stripVTControlCharacters(shown)).toBe(shown);
@@ -38,20 +38,20 @@ describe('charts of a store whose every name and text is hostile', () => {
     }
   });
 
-  it.each(TABLES)('%s are text in a pipe', async (_, table) => {
+  it.each(TABLES)('%s are plain text in a pipe', async (_, table) => {
     const { status, stdout, stderr } = await plot([table]);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).not.toMatch(DRIVES);
   });
 
-  it.each(TABLES)('%s are whole JSON with its names as they are', async (_, table) => {
+  it.each(TABLES)('%s are valid JSON with unchanged names', async (_, table) => {
     const { stdout } = await plot([table, '--json']);
     const { charts } = JSON.parse(stdout);
     expect(charts.length).toBeGreaterThan(0);
     if (table === HOSTILE_STEPS) expect(charts[0].title).toContain(HOSTILE_STEPS);
   });
 
-  it('warns in text of what a report cannot read', async () => {
+  it('warns in plain text about what a report cannot read', async () => {
     const { status, stderr } = await swjob(['report', store.job, '--out', '-'], { env: storeEnv(store.root) });
     expect(status).toBe(0);
     expect(stderr).not.toMatch(DRIVES);

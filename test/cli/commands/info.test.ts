@@ -16,7 +16,7 @@ async function info(store: StoreName, args: readonly string[], columns?: number)
   return swjob(['info', ...args], { env, ...(columns !== undefined && { tty: { columns } }) });
 }
 
-/** The tables of a classification with so many numbered labels: label n is right 120 + n times, and wrong once. */
+/** The tables of a classification with this many numbered labels: label n is right 120 + n times, and wrong once. */
 function classified(size: number): Readonly<Record<string, TableText>> {
   const indexes = Array.from({ length: size }, (_, index) => index);
   const float = (value: number): Cell => [{ type: 'FLOAT64' }, encodeFloat('FLOAT64', value)];
@@ -62,7 +62,7 @@ describe('info', () => {
     expect({ status, keys: Object.keys(report) }).toEqual({ status: 6, keys: ['kind', 'summary', 'confusion_matrix'] });
   });
 
-  it('tells what a job is, its times and its summary', async () => {
+  it('shows what a job is, its times and its summary', async () => {
     const { status, stdout, stderr } = await info('jobs', ['t63h'], 80);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toBe(`Job:       t63hkxklju7vqakathh76ep2swoladu5t44zjqxv
@@ -82,7 +82,7 @@ loss:  2
 `);
   });
 
-  it('says that there is no summary, and that a job is removed', async () => {
+  it('says if there is no summary, and if a job is removed', async () => {
     expect((await info('jobs', ['hzc7'], 80)).stdout).toMatch(
       /\n\nNo summary\.\n\nTables \(swjob rows hzc7 TABLE shows one\)\nt\n$/,
     );
@@ -118,7 +118,7 @@ dog 0.020▓      0   0.010▒  0.250
     expect(line).toContain('\u001b[38;5;243m0.250\u001b[39m');
   });
 
-  it('lists the tables, as many as people can look through, with the command that shows one', async () => {
+  it('lists a readable number of tables, with the command that shows one', async () => {
     const tablesOf = async (job: string, columns: number) => {
       const { stdout } = await info('real', [job], columns);
       return stdout.slice(stdout.indexOf('\nTables') + 1);
@@ -139,7 +139,7 @@ roc_auc/dog
     expect((await info('tables', ['dffx', '--no-truncate'], 80)).stdout).not.toContain('… ');
   });
 
-  it('shows the matrix in cases with --counts', async () => {
+  it('shows the matrix as counts with --counts', async () => {
     const { stdout } = await info('real', [CLASSIFIED, '--counts'], 100);
     expect(stdout.slice(stdout.indexOf('\nConfusion'), stdout.indexOf('\nTables'))).toBe(`
 Confusion matrix (rows true, columns predicted)
@@ -152,14 +152,14 @@ dog  4▓   0    2▒  50
 `);
   });
 
-  it('shows as many columns of the labels and of the matrix as --max-report-cols says, and says so', async () => {
+  it('limits the columns of labels and matrix by --max-report-cols, and says so', async () => {
     const { stdout } = await info('real', [CLASSIFIED, '--max-report-cols', '2'], 100);
     const [, labels = '', matrix = ''] = stdout.split(/\n\nLabels\n|\n\nConfusion matrix .*\n/);
     expect(labels).toMatch(/^label {2}precision {2}recall\n(?:.*\n){4}2 of 9 columns shown$/);
     expect(matrix).toMatch(/^ +ant +bee\n(?:.*\n){4}.*\n2 of 4 columns shown\n\nTables/);
   });
 
-  it.each([60, 80, 120])('folds a wide report on %i columns, so that nothing is left out', async (columns) => {
+  it.each([60, 80, 120])('folds a wide report on %i columns, leaving nothing out', async (columns) => {
     const { stdout, stderr } = await info('real', [CLASSIFIED], columns);
     expect(stderr).toBe('');
     for (const line of stdout.split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(columns);
@@ -185,7 +185,7 @@ dog  4▓   0    2▒  50
       tty: { columns },
     });
     for (const line of stdout.split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(columns);
-    // In their own order: the table has them sorted as text.
+    // In numeric order, while their table is sorted as text.
     expect(stdout.match(/^ ?\d+ {2,}\d\.\d{4}/gm)?.map((line) => Number.parseInt(line, 10))).toEqual([
       ...Array(100).keys(),
     ]);
@@ -197,7 +197,7 @@ dog  4▓   0    2▒  50
     );
   });
 
-  it('leaves out what a Server notes for itself, and says so; its tasks look as swjob tasks shows them', async () => {
+  it('leaves out the Server’s own columns, says so, and shows tasks as swjob tasks does', async () => {
     const server = await startStandIn({ root: await unpackStore('real') });
     try {
       const env = { ...(await loggedIn(server)), NO_COLOR: '1' };
@@ -221,7 +221,7 @@ Task 5:  java.io.IOException:
     }
   });
 
-  it('says where to look when a job failed', async () => {
+  it('says where to look if a job failed', async () => {
     const { stdout, stderr } = await info('real', ['do6f'], 80);
     expect(stdout).toMatch(/\n\nNo summary\.\n$/);
     expect(stderr).toMatch(/^swjob logs do6f --failed shows its log from the error on/);
@@ -237,7 +237,7 @@ Task 5:  java.io.IOException:
     expect(fields.get('summary/acc')).toBe('0.5');
   });
 
-  it("has the client's manifest in JSON, and says null where a job has none", async () => {
+  it("has the client's manifest in JSON, null if a job has none", async () => {
     const { stdout } = await info('jobs', ['4zzu', '--json']);
     expect(JSON.parse(stdout)).toMatchObject({
       job: null,
@@ -248,7 +248,7 @@ Task 5:  java.io.IOException:
     expect(JSON.parse((await info('jobs', ['cufh', '--json'])).stdout)).toMatchObject({ manifest: null, job: null });
   });
 
-  it('keeps to --fields in every form', async () => {
+  it('prints only --fields in every form', async () => {
     expect((await info('jobs', ['6jfe', '--fields', 'status,duration_ms'])).stdout).toBe(
       'status\tSUCCESS\nduration_ms\t9000\n',
     );
@@ -265,7 +265,7 @@ Task 5:  java.io.IOException:
     expect((await info('jobs', ['6jfe', '-q'])).stdout).toBe('6jfebzsdoxrlgqnbqrmktsxfvyplp6rftastm23s\n');
   });
 
-  it('refuses --web for a Standalone job and names what it has instead', async () => {
+  it('refuses --web for a Standalone job, and names the alternative', async () => {
     expect(await info('jobs', ['6jfe', '--web'])).toEqual({
       status: 2,
       stdout: '',

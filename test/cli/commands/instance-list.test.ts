@@ -6,7 +6,7 @@ import { loggedIn } from '../../support/logged-in.ts';
 const SERVER = { origin: 'http://starwhale.test:8082', token: 'eyJ.top-secret.x' };
 
 describe('swjob instance', () => {
-  it('list prints the instances with these keys, of a token only whether there is one', async () => {
+  it('list prints the instances with these keys, and only whether there is a token', async () => {
     const env = await loggedIn(SERVER);
     const { status, stdout } = await swjob(['instance', 'list', '--json'], { env });
     expect(status).toBe(0);
@@ -36,7 +36,7 @@ describe('swjob instance', () => {
     ]);
   });
 
-  it('list never prints a token or a password, in no format', async () => {
+  it('list never prints a token or a password in any format', async () => {
     const env = await loggedIn({ ...SERVER, origin: 'http://me:top-secret@starwhale.test' });
     for (const format of ['json', 'jsonl', 'csv', 'tsv', 'table']) {
       const { stdout, stderr } = await swjob(['instance', 'ls', '-o', format, '--verbose'], { env });
@@ -45,7 +45,7 @@ describe('swjob instance', () => {
     }
   });
 
-  it('list marks the current one in the table for people', async () => {
+  it('list marks the current one in the table', async () => {
     const env = await loggedIn(SERVER);
     const { stdout } = await swjob(['instance', 'list', '--color', 'never'], { env, tty: { columns: 100 } });
     expect(stdout.split('\n').map((line) => line.trimEnd())).toEqual([
@@ -75,7 +75,7 @@ describe('swjob instance', () => {
     expect(await current()).toBe('srv');
   });
 
-  it('select tells an address without an entry from one that nobody knows', async () => {
+  it('select distinguishes an address without an entry from an unknown one', async () => {
     const env = await loggedIn(SERVER);
     const without = await swjob(['instance', 'select', 'http://other.test'], { env });
     expect(without.status).toBe(4);
@@ -86,7 +86,7 @@ describe('swjob instance', () => {
     expect(byToken.stderr).toContain("the config has no instance with the address 'http://other.test'");
   });
 
-  it('logout takes the entry and its token out, and local becomes the current one', async () => {
+  it('logout removes the entry and its token, and local becomes current', async () => {
     for (const args of [['logout'], ['logout', 'srv'], ['logout', SERVER.origin]]) {
       const env = await loggedIn(SERVER);
       expect(await swjob(['instance', ...args], { env })).toEqual({
@@ -108,7 +108,7 @@ describe('swjob instance', () => {
     expect((await swjob(['instance', 'logout', 'nowhere'], { env })).status).toBe(3);
   });
 
-  it('alone prints its commands, and tells an unknown one', async () => {
+  it('alone prints its commands, and reports an unknown one', async () => {
     expect((await swjob(['instance'])).stdout).toMatch(/list, ls[\s\S]*login[\s\S]*logout[\s\S]*select, use/);
     const unknown = await swjob(['instance', 'lgoin']);
     expect(unknown).toMatchObject({ status: 2, stdout: '' });

@@ -34,11 +34,11 @@ async function world() {
 
 interface Place {
   readonly call: string;
-  /** The how-manieth call of that name the main thread makes. */
+  /** The ordinal number of the main thread's call of that name. */
   readonly number: number;
 }
 
-/** The system calls of a login that concern the config's folder. */
+/** The system calls of a login that touch the config's folder. */
 function placesIn(trace: string, folder: string): readonly Place[] {
   const lines = trace.split('\n').map((line) => /^(\d+) +(\w+)\((.*)/.exec(line));
   const main = lines.find((line) => line?.[3]?.includes(folder))?.[1];
@@ -52,8 +52,8 @@ function placesIn(trace: string, folder: string): readonly Place[] {
   });
 }
 
-describe.skipIf(!hasStrace)('a login that is killed (needs strace)', () => {
-  it('at any system call leaves the old tokens, no readable rest, and nothing in the way', {
+describe.skipIf(!hasStrace)('a killed login (needs strace)', () => {
+  it('at any system call leaves the old tokens, no readable remains, and nothing in the way', {
     timeout: 240_000,
   }, async () => {
     const { folder, config, env, login, reset } = await world();
@@ -92,7 +92,7 @@ describe.skipIf(!hasStrace)('a login that is killed (needs strace)', () => {
 });
 
 describe('several logins at once', () => {
-  it('are all in the file afterwards', { timeout: 60_000 }, async () => {
+  it('are all in the file in the end', { timeout: 60_000 }, async () => {
     const { config, env, login, reset } = await world();
     reset();
     const aliases = Array.from({ length: 6 }, (_, i) => `a${i}`);

@@ -30,7 +30,7 @@ describe('swjob instance login', () => {
   const login = (args: readonly string[], options: Parameters<typeof swjob>[1] = {}) =>
     swjob(['instance', 'login', server.origin, ...args], { env, ...options });
 
-  it('keeps a token that the server takes, with and without Bearer, in a file that only the user can read', async () => {
+  it('saves a token that the server accepts, with and without Bearer, in a file that only the user can read', async () => {
     for (const typed of [server.token, `Bearer ${server.token}\n`]) {
       const ended = await login(['--alias', 'srv', '--token-stdin'], { stdin: typed, now: '2026-11-23T08:41:49.5Z' });
       expect(ended).toEqual({
@@ -52,7 +52,7 @@ describe('swjob instance login', () => {
     if (platform() !== 'win32') expect((await stat(file)).mode & 0o777).toBe(0o600);
   });
 
-  it('makes the file that --config names, as it makes that of $SW_CLI_CONFIG; other commands do not', async () => {
+  it('creates the file of --config or $SW_CLI_CONFIG, which other commands do not', async () => {
     const other = join(await temporaryFolder(), `login-${files++}`, 'new.yaml');
     expect((await swjob(['instance', 'list', '--config', other], { env })).stderr).toContain('there is no config file');
     const ended = await login(['--alias', 'srv', '--token-stdin', '--config', other], { stdin: server.token });
@@ -62,7 +62,7 @@ describe('swjob instance login', () => {
     await expect(stat(file)).rejects.toThrow('ENOENT');
   });
 
-  it('logs in by a password from standard input, which is kept nowhere', async () => {
+  it('logs in with a password from standard input, which is saved nowhere', async () => {
     const ended = await login(['--username', 'starwhale', '--password-stdin', '--json'], { stdin: 'abcd1234\n' });
     expect(ended).toMatchObject({ status: 0 });
     expect(JSON.parse(ended.stdout)).toEqual({
@@ -75,7 +75,7 @@ describe('swjob instance login', () => {
     expect(await readFile(file, 'utf8')).toContain(`sw_token: Bearer ${server.token}`);
   });
 
-  it('asks for user and password on a terminal, and shows the password nowhere', async () => {
+  it('asks for user and password on a terminal, without showing the password', async () => {
     const ended = await login(['--alias', 'srv', '--verbose'], { tty: TTY, stdin: 'starwhale\nabcd1234\n' });
     expect(ended.status).toBe(0);
     expect(ended.stderr).toContain(`User name on ${server.origin}: `);
@@ -85,7 +85,7 @@ describe('swjob instance login', () => {
     expect(await entry('srv')).toMatchObject({ userName: 'starwhale', token: `Bearer ${server.token}` });
   });
 
-  it('offers the user of the last login, by alias and by address', async () => {
+  it('suggests the user of the last login, by alias and by address', async () => {
     env = { ...(await loggedIn(server, { token: 'old' })) };
     for (const name of ['srv', 'cloud://srv', server.origin, '']) {
       const args = ['instance', 'login', ...(name === '' ? [] : [name])];
@@ -103,7 +103,7 @@ describe('swjob instance login', () => {
     expect(ended.stderr).not.toContain(server.token.slice(0, 8));
   });
 
-  it('writes nothing when the server refuses the password or the token', async () => {
+  it('writes nothing if the server refuses the password or the token', async () => {
     const password = await login(['--username', 'starwhale', '--password-stdin'], { stdin: 'wrong-secret' });
     expect(password).toMatchObject({ status: 4, stdout: '' });
     expect(password.stderr).toBe(
@@ -115,7 +115,7 @@ describe('swjob instance login', () => {
     await expect(stat(file)).rejects.toThrow('ENOENT');
   });
 
-  it('takes the password out of what a server answers', async () => {
+  it('redacts the password in a server’s answer', async () => {
     server.fail('login', { status: 500, body: { code: 'x', message: 'cannot bind userPwd=wrong-secret&x' } });
     const args = ['--username', 'a', '--password-stdin', '--verbose'];
     const ended = await login(args, { stdin: 'wrong-secret' });
@@ -124,7 +124,7 @@ describe('swjob instance login', () => {
     expect(ended.stderr).not.toContain('wrong-secret');
   });
 
-  it('takes no secret as an argument, and does not repeat it', async () => {
+  it('refuses a secret as an argument without repeating it', async () => {
     for (const args of [
       ['--token', 'top-secret'],
       ['--token=top-secret'],
@@ -141,7 +141,7 @@ describe('swjob instance login', () => {
     expect(help.stdout).not.toMatch(/--(token|password) </);
   });
 
-  it('never waits where nobody can type, and refuses what does not fit together', async () => {
+  it('never waits if nobody can type, and refuses contradictory options', async () => {
     const wrong = [
       [[], /cannot ask for the password/],
       [['--password-stdin'], /--password-stdin needs --username/],
@@ -173,14 +173,14 @@ describe('swjob instance login', () => {
     expect(ended.stderr).not.toContain('top-secret');
   });
 
-  it('does not let an alias change over to another server', async () => {
+  it('does not let an alias switch to another server', async () => {
     env = { ...(await loggedIn({ origin: 'http://other.test', token: 't' }, { alias: 'srv' })) };
     const ended = await login(['--alias', 'srv', '--token-stdin'], { stdin: server.token });
     expect(ended).toMatchObject({ status: 2, stdout: '' });
     expect(ended.stderr).toContain("the alias 'srv' stands for another instance already");
   });
 
-  it('takes the address out of one that was pasted, and http where there is no scheme, as swcli does', async () => {
+  it('extracts the address from a pasted one, and defaults to http as swcli does', async () => {
     for (const address of [`${server.origin}/projects/1/evaluations?x#y`, server.origin.replace('http://', '')]) {
       const args = ['instance', 'login', address, '--alias', 'srv', '--token-stdin'];
       expect((await swjob(args, { env, stdin: server.token })).status).toBe(0);
@@ -188,17 +188,17 @@ describe('swjob instance login', () => {
     }
   });
 
-  it('keeps the path that a server lies below, without the pages of its console', async () => {
+  it('keeps the path below which a server is reached, without the pages of its console', async () => {
     const base = `${server.origin}/starwhale`;
     for (const address of [`${base}/`, `${base}/projects/1/evaluations`, `${base}/login?x`]) {
       const args = ['instance', 'login', address, '--alias', 'below', '--token-stdin'];
       const ended = await swjob(args, { env, stdin: server.token });
-      // The stand-in is not there, which shows where it was looked for.
+      // The stand-in is not below that path, so the error shows where swjob looked.
       expect(ended.stderr).toContain('swjob: GET /api/v1/user/current: 404');
     }
   });
 
-  it('keeps what it does not know of the config, and the current project of the instance', async () => {
+  it('keeps unknown parts of the config, and the current project of the instance', async () => {
     env = { ...(await loggedIn(server, { token: 'old' })) };
     const path = env['SW_CLI_CONFIG'] ?? '';
     const text = await readFile(path, 'utf8');

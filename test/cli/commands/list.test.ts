@@ -12,7 +12,7 @@ async function list(...args: string[]) {
   return swjob(['list', ...args], { env: storeEnv(await unpackStore('jobs')) });
 }
 
-/** The ids that a list prints, cut to what tells them apart. */
+/** The ids in a list, shortened but still distinct. */
 async function ids(...args: string[]): Promise<string[]> {
   const { status, stdout, stderr } = await list('-q', ...args);
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
@@ -25,7 +25,7 @@ async function ids(...args: string[]): Promise<string[]> {
 const ALL = 'llye3 bzgyt mg6wt t63hk hzc7y yodmk dkjc7 hjdmz hjdmb hjdma 6jfeb cufhr 4zzus i3fjl'.split(' ');
 
 describe('list', () => {
-  it('prints the newest jobs first, those of one time by id, those of no time by their folders', async () => {
+  it('prints the newest jobs first, equal times by id, jobs without a time by their folders', async () => {
     expect(await ids()).toEqual(ALL);
   });
 
@@ -41,14 +41,14 @@ describe('list', () => {
     expect(await ids('--size', '5', '--page', '4')).toEqual([]);
   });
 
-  it('shows 20 jobs a page unless told, and all of them with --all', async () => {
+  it('shows 20 jobs per page by default, and all of them with --all', async () => {
     const env = storeEnv(await unpackStore('real'));
     const count = async (...args: string[]) =>
       (await swjob(['list', '-q', ...args], { env })).stdout.split('\n').length - 1;
     expect([await count(), await count('--page', '2'), await count('--all')]).toEqual([20, 3, 23]);
   });
 
-  it('keeps the jobs of the asked statuses, in any case and several at once', async () => {
+  it('selects by one or several statuses, in any case', async () => {
     expect(await ids('--status', 'FAIL')).toEqual(['dkjc7']);
     expect(await ids('--status', 'failed,unknown')).toEqual(['dkjc7', 'cufhr']);
     expect(await ids('--status', 'fail', '--status', 'unknown')).toEqual(['dkjc7', 'cufhr']);
@@ -61,7 +61,7 @@ describe('list', () => {
     expect(await ids('--filter', 'acc > 0.25', '--size', '2', '--page', '2')).toEqual(['i3fjl']);
   });
 
-  it('shows removed jobs only with --removed, and then no others', async () => {
+  it('shows only removed jobs with --removed, and none without', async () => {
     expect(await ids('--removed')).toEqual(['wwa4i', 'z67ux']);
     const { stdout } = await list('--removed', '--json');
     expect(JSON.parse(stdout)).toMatchObject([{ removed: true }, { removed: true }]);
@@ -73,7 +73,7 @@ describe('list', () => {
     expect(await uris('local/project/third_project-2')).toMatch(/^local\/project\/third_project-2\/job\/fnqn7\w+\n$/);
   });
 
-  it('prints with --quiet what finds the jobs again: ids in the current project, else URIs', async () => {
+  it('prints with --quiet what finds the jobs again: ids in the current project, otherwise URIs', async () => {
     for (const [project, ...given] of [['self', '-p', 'local/project/self'], ['self'], ['another', '-p', 'another']]) {
       const { stdout } = await list('-q', '-n', '2', ...given);
       const lines = stdout.trimEnd().split('\n');
@@ -107,14 +107,14 @@ describe('list', () => {
     );
   });
 
-  it('gives metrics their types in JSON, and null where a job lacks one', async () => {
+  it('keeps the types of metrics in JSON, and has null if a job lacks one', async () => {
     const { stdout } = await list('--metric', 'acc', '--json');
     const jobs = JSON.parse(stdout) as { id: string; acc: number | null }[];
     expect(jobs.find(({ id }) => id === 'hjdmzzrqqq')?.acc).toBe(0.3);
     expect(jobs.find(({ id }) => id === FAILED)).toHaveProperty('acc', null);
   });
 
-  it('refuses a metric that no job has, and tells where only those on the page lack it', async () => {
+  it('refuses a metric that no job has, and says if only the jobs of the page lack it', async () => {
     expect(await list('--metric', 'acuracy')).toEqual({
       status: 3,
       stdout: '',
@@ -124,7 +124,7 @@ describe('list', () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: 'swjob: no listed job has the metric "loss"\n' });
   });
 
-  it('shows all metrics that fit a pattern', async () => {
+  it('shows all metrics that match a pattern', async () => {
     const columns = async (...args: string[]) => (await list('-o', 'csv', ...args)).stdout.split('\n')[0]?.split(',');
     expect((await columns('--metric', '*'))?.slice(19)).toEqual(expect.arrayContaining(['acc', 'loss', 'accuracy']));
     expect((await columns('--metric', '*'))?.slice(19)).not.toContain('id');
@@ -137,14 +137,14 @@ describe('list', () => {
     expect((await list('--metric', '`macr*`')).stderr).toMatch(/^swjob: --metric: there is no `macr\*`\n/);
   });
 
-  it('shows of those that fit a pattern what the listed jobs have', async () => {
+  it('shows only those matching metrics that the listed jobs have', async () => {
     const { stdout, stderr } = await list('--metric', '*', '--filter', 'loss >= 0', '--json', '--size', '1');
     const [job = {}] = JSON.parse(stdout) as readonly Record<string, unknown>[];
     expect(Object.values(job).slice(19)).not.toContain(null);
     expect({ fields: Object.keys(job).length > 19, stderr }).toEqual({ fields: true, stderr: '' });
   });
 
-  it('sorts by a metric or a field, downwards with a minus, jobs without it last', async () => {
+  it('sorts by a metric or a field, descending with a minus, jobs without it last', async () => {
     expect((await ids('--sort', 'acc')).slice(0, 5)).toEqual(['hjdma', 'hjdmb', 'hjdmz', '6jfeb', 'i3fjl']);
     expect((await ids('--sort=-acc')).slice(0, 5)).toEqual(['i3fjl', '6jfeb', 'hjdmz', 'hjdmb', 'hjdma']);
     expect((await ids('--sort', 'id')).slice(0, 3)).toEqual(['4zzus', '6jfeb', 'bzgyt']);
@@ -165,7 +165,7 @@ describe('list', () => {
     expect(await list('--sort', 'acc,,id')).toMatchObject({ status: 2, stdout: '' });
   });
 
-  it('takes --sort -KEY as two words too', async () => {
+  it('accepts --sort -KEY as two words', async () => {
     expect(await ids('--sort', '-acc')).toEqual(await ids('--sort=-acc'));
   });
 
@@ -175,7 +175,7 @@ describe('list', () => {
     expect(await ids('--filter', '`macro avg/precision` > 2 or accuracy == 0.75')).toEqual(['mg6wt']);
   });
 
-  it('understands in a condition what a table shows', async () => {
+  it('understands the words of tables in a condition', async () => {
     const byPart = await ids('--filter', "model.name == 'm'");
     expect(byPart).toHaveLength(1);
     for (const condition of [
@@ -194,7 +194,7 @@ describe('list', () => {
     expect(await ids('--filter', 'duration_ms <= "1h"')).toEqual(await ids('--filter', 'duration_ms <= 3600000'));
   });
 
-  it('keeps the jobs created --since and --until a time', async () => {
+  it('selects the jobs created --since and --until a time', async () => {
     expect(await ids('--since', '2024-03-12T10:00:00Z', '--until', '2024-03-12T10:00:00Z')).toContain('llye3');
     expect(await ids('--since', '2024-03-12T10:00:01Z')).not.toContain('llye3');
     expect(await ids('--since', '2024-03-12', '--until', '2024-03-12')).toContain('llye3');
@@ -206,7 +206,7 @@ describe('list', () => {
     });
   });
 
-  it('refuses in a condition what cannot be meant', async () => {
+  it('refuses an impossible condition', async () => {
     expect(await list('--filter', 'status = FAIL')).toEqual({
       status: 3,
       stdout: '',
@@ -222,7 +222,7 @@ describe('list', () => {
     }
   });
 
-  it('tells once where a condition compares different kinds', async () => {
+  it('reports once that a condition compares different kinds', async () => {
     const note = '--filter: acc is a number, "0.5" is a string ("0.5"): these are never equal and have no order.\n';
     expect(await list('-o', 'json', '--filter', 'acc > "0.5"')).toEqual({ status: 0, stdout: '[]\n', stderr: note });
   });
@@ -232,21 +232,21 @@ describe('list', () => {
     expect(stdout).toBe(`self\t${NEWEST}\tSUCCESS\tfxmodel\tfx.evaluator:run\t\t2024-03-12T10:00:00Z\t\n`);
   });
 
-  it('wraps the jobs in JSON together with the pagination with --meta', async () => {
+  it('puts the jobs and the pagination into one JSON object with --meta', async () => {
     const { stdout } = await list('--meta', '--json', '--size', '4', '--page', '2');
     const document = JSON.parse(stdout) as { jobs: unknown; pagination: unknown };
     expect(document.pagination).toEqual({ total: 14, page: 2, size: 4, pages: 4, has_next: true });
     expect(document.jobs).toEqual(JSON.parse((await list('--json', '--size', '4', '--page', '2')).stdout));
   });
 
-  it('keeps to --fields in JSON, in their order, --meta included', async () => {
+  it('prints only --fields in JSON, in that order, even with --meta', async () => {
     const { stdout } = await list('--json', '--size', '1', '--fields', 'status,id');
     expect(stdout).toBe(`[\n{"status":"SUCCESS","id":"${NEWEST}"}\n]\n`);
     const meta = await list('--json', '--meta', '--size', '1', '--fields', 'status,id');
     expect(JSON.parse(meta.stdout)).toHaveProperty('jobs', [{ status: 'SUCCESS', id: NEWEST }]);
   });
 
-  it('takes paths into fields and metrics, and names in backquotes, for --fields', async () => {
+  it('accepts paths into fields and metrics, and names in backquotes, in --fields', async () => {
     const { stdout } = await list('--json', '--filter', 'model == "m"', '--fields', 'model.name,`status`');
     expect(stdout).toBe('[\n{"model.name":"m","status":"SUCCESS"}\n]\n');
     expect((await list('--filter', 'model == "m"', '--fields', 'model/name,status')).stdout).toBe('m\tSUCCESS\n');
@@ -256,19 +256,19 @@ describe('list', () => {
     });
   });
 
-  it('prints one job a line as jsonl, and csv with a header', async () => {
+  it('prints one job per line as jsonl, and csv with a header', async () => {
     const lines = (await list('-o', 'jsonl')).stdout.split('\n').slice(0, -1);
     expect(lines.map((line) => (JSON.parse(line) as { id: string }).id.slice(0, 5))).toEqual(ALL);
     const [header = '', first] = (await list('-o', 'csv', '--size', '1', '--fields', 'id,datasets')).stdout.split('\n');
     expect([header, first]).toEqual(['id,datasets', `${NEWEST},`]);
   });
 
-  it('shows a job that has no manifest, its status unknown', async () => {
+  it('shows a job without a manifest as UNKNOWN', async () => {
     const { stdout } = await list('--json', '--status', 'UNKNOWN');
     expect(JSON.parse(stdout)).toMatchObject([{ id: WITHOUT_MANIFEST, created_at: null, model: null, datasets: [] }]);
   });
 
-  it('gives an empty array and status 0 where nothing is found', async () => {
+  it('prints an empty array with status 0 if nothing is found', async () => {
     for (const args of [
       ['--status', 'PAUSED'],
       ['--page', '9'],

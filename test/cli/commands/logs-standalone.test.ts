@@ -27,7 +27,7 @@ async function storeWith(logs: Readonly<Record<string, string>>) {
 const BOX = ['╭─── Traceback (most recent call last) ───╮', '│ /home/me/a.py:12 in f │', '╰──────╯'];
 const ERROR = [...BOX, 'ValueError: boom', ''].join('\n');
 
-describe('swjob logs of a job that ran here', () => {
+describe('swjob logs of a job that ran locally', () => {
   it('--failed begins with its error, and --tail ends it', async () => {
     const { env } = await storeWith({ [FAILED]: `start\n${ERROR}`, [SUCCESS]: 'all\nis\nwell\n' });
     expect(await swjob(['logs', FAILED, '--failed'], { env })).toEqual({ status: 0, stdout: ERROR, stderr: '' });
@@ -40,7 +40,7 @@ describe('swjob logs of a job that ran here', () => {
     expect(succeeded).toMatchObject({ status: 0, stdout: '', stderr: expect.stringMatching(/has not failed/) });
   });
 
-  it('is why info and list say it failed', async () => {
+  it('is the reason for the failure in info and list', async () => {
     const { env } = await storeWith({ [FAILED]: `start\n${ERROR}` });
     const reason = 'ValueError: boom (/home/me/a.py:12)';
     expect(JSON.parse((await swjob(['info', FAILED, '--json'], { env })).stdout)).toMatchObject({
@@ -54,14 +54,14 @@ describe('swjob logs of a job that ran here', () => {
     expect((await swjob(['watch', FAILED], { env })).stdout).toContain(`\terror\t\t\t${reason}\n`);
   });
 
-  it('is printed in time that is in proportion to it', async () => {
+  it('is printed in linear time', async () => {
     const { env } = await storeWith({ [FAILED]: `${'\r'.repeat(1_000_000)}x\n${'\r'.repeat(1_000_000)}` });
     const started = cpuNow();
     expect((await swjob(['logs', FAILED], { env, tty: { columns: 100, rows: 30 } })).status).toBe(0);
     expect(cpuNow() - started).toBeLessThan(3000);
   });
 
-  it('wants one of --failed and --follow', async () => {
+  it('accepts only one of --failed and --follow', async () => {
     const { env } = await storeWith({ [FAILED]: 'x\n' });
     expect((await swjob(['logs', FAILED, '--failed', '-f'], { env })).status).toBe(2);
     expect((await swjob(['logs', FAILED, '--tail', 'x'], { env })).status).toBe(2);

@@ -20,7 +20,7 @@ describe('swjob logs of a Server’s job', () => {
     return found;
   };
 
-  it('are of the task that is asked for, by its id or uuid, or of all of them', async () => {
+  it('are those of the task with this id or uuid, or of all tasks', async () => {
     const [first, second] = job().tasks;
     const id = String(job().id);
     const all = await swjob(['logs', id], { env });
@@ -33,7 +33,7 @@ describe('swjob logs of a Server’s job', () => {
     expect(await swjob(['logs', id, '--task', String(second?.uuid)], { env })).toEqual(one);
   });
 
-  it('are cut to their last lines by --tail, which does not go with --follow', async () => {
+  it('are cut to the last lines by --tail, which excludes --follow', async () => {
     const [first] = job().tasks;
     const logs = (...args: string[]) =>
       swjob(['logs', String(job().id), '--task', String(first?.id), ...args], { env });
@@ -47,7 +47,7 @@ describe('swjob logs of a Server’s job', () => {
     });
   });
 
-  it('are those of failed tasks with --failed, and none where no task has failed', async () => {
+  it('are those of failed tasks with --failed, and none if no task failed', async () => {
     const failed = server.jobs.find(({ status }) => status === 'FAIL');
     for (const task of failed?.tasks.slice(1) ?? []) task.become('SUCCESS');
     for (const { logFiles } of failed?.tasks ?? []) {
@@ -72,7 +72,7 @@ describe('swjob logs of a Server’s job', () => {
     });
   });
 
-  it('tell which tasks there are where one is not', async () => {
+  it('list the tasks for an unknown one', async () => {
     const { status, stdout, stderr } = await swjob(['logs', String(job().id), '--task', 'nosuch'], { env });
     expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
     const ids = job().tasks.map(({ id }) => id);
@@ -80,7 +80,7 @@ describe('swjob logs of a Server’s job', () => {
   });
 });
 
-describe('swjob logs --failed of a job with several logs that tell no error', () => {
+describe('swjob logs --failed of a job with several logs without an error', () => {
   it('says so once, and names none of them', async () => {
     const env = { ...storeEnv(await unpackStore('real')), XDG_STATE_HOME: await temporaryFolder() };
     const { status, stdout, stderr } = await swjob(['logs', '3rllci3edm2v', '--failed'], { env });

@@ -9,7 +9,7 @@ import { unpackStore } from '../../support/stores.ts';
 
 const TTY = { columns: 100 };
 
-/** A browser that ends so, or that cannot be started. */
+/** A browser with this exit status, or one that cannot be started. */
 function browser(end: number | 'missing') {
   const started: (readonly string[])[] = [];
   const spawn: NonNullable<SwjobOptions['spawn']> = (command, args) => {
@@ -43,13 +43,13 @@ describe.each([['open'], ['info --web']])("swjob %s shows the console's page of 
     expect(ended).toEqual({ status: 0, stdout: '', stderr: `Opened ${url}\n` });
   });
 
-  it.runIf(platform() === 'linux')('by xdg-open where there is a desktop', async () => {
+  it.runIf(platform() === 'linux')('with xdg-open on a desktop', async () => {
     const { started, spawn } = browser(0);
     await swjob([...words, id], { env: { ...env, DISPLAY: ':0' }, tty: TTY, spawn });
     expect(started).toEqual([['xdg-open', url]]);
   });
 
-  it('as its address where there is no browser, or it cannot show it', async () => {
+  it('as its address if there is no browser, or it fails', async () => {
     for (const end of ['missing', 3] as const) {
       const { spawn } = browser(end);
       const ended = await swjob([...words, id], { env: { ...env, BROWSER: 'x' }, tty: TTY, spawn });
@@ -57,7 +57,7 @@ describe.each([['open'], ['info --web']])("swjob %s shows the console's page of 
     }
   });
 
-  it('as its address in a pipe, with --quiet and for programs, and starts nothing', async () => {
+  it('as its address in a pipe, with --quiet and for programs, without starting anything', async () => {
     const pipe = { env: { ...env, BROWSER: 'x' } };
     expect(await swjob([...words, id], pipe)).toEqual({ status: 0, stdout: `${url}\n`, stderr: '' });
     expect((await swjob([...words, id, '-q'], { ...pipe, tty: TTY })).stdout).toBe(`${url}\n`);
@@ -65,7 +65,7 @@ describe.each([['open'], ['info --web']])("swjob %s shows the console's page of 
     expect(JSON.parse(stdout)).toEqual({ uri: `${server.origin}/project/2/job/${id}`, url });
   });
 
-  it('not for a Standalone job: the error names report', async () => {
+  it('not for a Standalone job: the error suggests report', async () => {
     const ended = await swjob([...words, '@latest'], { env: storeEnv(await unpackStore('real')), tty: TTY });
     expect(ended).toMatchObject({ status: 2, stdout: '' });
     expect(ended.stderr).toMatch(

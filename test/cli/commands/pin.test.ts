@@ -15,7 +15,7 @@ describe('swjob pin', () => {
   });
   afterAll(() => server.close());
 
-  it('pins jobs, and takes the pins away', async () => {
+  it('pins and unpins jobs', async () => {
     const [a, b] = server.jobs.filter((job) => job.project === 'self' && !job.removed).map((job) => job.id);
     const ended = await swjob(['pin', String(a), '-'], { env, stdin: `${b}\n` });
     expect(ended).toMatchObject({ status: 0, stderr: '' });
@@ -30,7 +30,7 @@ describe('swjob pin', () => {
     expect(pinned()).toEqual([]);
   });
 
-  it('prints what became of each job, and goes on after a failure', async () => {
+  it('prints the result for each job, and continues after a failure', async () => {
     const id = server.jobs.find((job) => job.project === 'self' && !job.removed)?.id;
     const { status, stdout, stderr } = await swjob(['pin', '99999', String(id), '--json'], { env });
     expect(status).toBe(3);

@@ -30,7 +30,7 @@ async function plotted(args: readonly string[]): Promise<Plotted['charts']> {
 }
 
 describe('plot', () => {
-  it('draws lines over whole-number keys, with the rows that have a value and NaN as a gap', async () => {
+  it('draws lines over integer keys, with NaN as a gap', async () => {
     const [chart, ...others] = await plotted(['6nlo', 'train/steps']);
     expect(others).toEqual([]);
     expect(chart?.kind).toBe('line');
@@ -50,7 +50,7 @@ describe('plot', () => {
     ]);
   });
 
-  it('draws columns of very different sizes in charts of their own', async () => {
+  it('draws columns of very different sizes in separate charts', async () => {
     const charts = await plotted([
       '624a',
       'results',
@@ -80,7 +80,7 @@ describe('plot', () => {
     expect(chart.matrix.map((row) => row.length)).toEqual([5, 5, 5, 5, 5]);
   });
 
-  it('names the curves of several jobs by job, and by label where there are several of each', async () => {
+  it('names the curves of several jobs by job, and also by label if there are several', async () => {
     const names = async (table: string) => (await plotted(['624a', 'vks7', table]))[0]?.series.map(({ name }) => name);
     const [base, other] = (await names('roc_auc/cat')) ?? [];
     expect([base?.slice(0, 4), other?.slice(0, 4)]).toEqual(['624a', 'vks7']);
@@ -98,7 +98,7 @@ describe('plot', () => {
     ]);
   });
 
-  it('reads pickled predictions, unless it may not', async () => {
+  it('reads pickled predictions, except with --no-unpickle', async () => {
     const [chart] = (await plotted(['624a', 'results', '--y', 'output/label'])) as unknown as [{ names: string[] }];
     expect(chart.names).toContain('ship');
     const ended = await plot(['624a', 'results', '--y', 'output', '--no-unpickle']);
@@ -106,7 +106,7 @@ describe('plot', () => {
     expect(ended.stderr).toContain('neither numbers nor strings');
   });
 
-  it('draws by letters where the locale has no Braille', async () => {
+  it('draws with letters if the locale lacks Braille', async () => {
     const env = { ...storeEnv(await unpackStore('vision')), NO_COLOR: '1' };
     const drawnBy = async (locale: Record<string, string>) =>
       (await swjob(['plot', '6nlo', 'train/steps'], { env: { ...env, ...locale } })).stdout;
@@ -127,7 +127,7 @@ describe('plot', () => {
     expect((await readFile(join(folder, 'x.svg'), 'utf8')).match(/<svg/g)?.length).toBeGreaterThan(1);
   });
 
-  it('counts texts as bars and numbers in bins', async () => {
+  it('counts strings as bars and numbers in bins', async () => {
     const bars = (await plotted(['624a', 'results', '--y', 'input/label'])) as unknown as [
       { kind: string; names: string[]; series: [{ values: number[] }] },
     ];
@@ -137,12 +137,12 @@ describe('plot', () => {
     expect(histogram?.kind).toBe('hist');
   });
 
-  it('draws only rows that match, at most so many', async () => {
+  it('draws only matching rows, up to the limit', async () => {
     const [chart] = await plotted(['6nlo', 'train/steps', '--y', 'loss', '--where', 'id >= 100', '--limit', '5']);
     expect(chart?.series[0]?.points.map(([x]) => x)).toEqual([100, 101, 102, 103, 104]);
   });
 
-  it('smooths by the mean of the last values', async () => {
+  it('smooths with the mean of the last values', async () => {
     const [plain] = await plotted(['6nlo', 'train/steps', '--y', 'lr']);
     const [smooth] = await plotted(['6nlo', 'train/steps', '--y', 'lr', '--smooth', '2']);
     const [first, second] = plain?.series[0]?.points ?? [];
@@ -168,7 +168,7 @@ describe('plot', () => {
     expect((await plot(['6nlo', 'train/steps', '--ascii'])).stdout).toMatch(/^[\n -~]*$/);
   });
 
-  it('writes pictures by the ending of the file, whole or not at all', async () => {
+  it('writes pictures by the extension of the file, completely or not at all', async () => {
     const folder = await mkdtemp(join(await temporaryFolder(), 'plot-'));
     for (const [name, begin] of [
       ['loss.svg', '<svg xmlns='],
@@ -257,7 +257,7 @@ describe('plot', () => {
     expect(stdout).toContain('val/loss');
   });
 
-  it('says how many columns are not drawn, and keeps a long legend within the screen', async () => {
+  it('says how many columns are not drawn, and fits a long legend on the screen', async () => {
     const cells = (row: number) =>
       Object.fromEntries(Array.from({ length: 75 }, (_, column) => [`c${column}`, float(column + row)]));
     const writes = [0, 1, 2].map((key) => ({ key, revision: 1n, cells: cells(key) }));
@@ -271,7 +271,7 @@ describe('plot', () => {
     expect(stdout).toContain('\nand 52 more\n');
   });
 
-  it('with --follow redraws a job that has finished once, and shows the cursor again', async () => {
+  it('with --follow redraws a finished job once, and shows the cursor again', async () => {
     const { status, stdout } = await plot(['6nlo', 'train/steps', '--follow'], { columns: 80, rows: 24 });
     expect(status).toBe(0);
     expect(stdout.startsWith('\u001b[?25l')).toBe(true);

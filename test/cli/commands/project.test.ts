@@ -33,7 +33,7 @@ describe('swjob project', () => {
     );
   });
 
-  it('list takes pages as swcli does, and an instance', async () => {
+  it('list accepts pages as swcli does, and an instance', async () => {
     const list = async (...args: string[]) => swjob(['project', 'list', '-q', ...args], { env: storeEnv(root) });
     for (const flag of ['-n', '--size', '--limit']) expect((await list(flag, '2')).stdout).toBe('another\nself\n');
     expect((await list('--size', '2', '--page', '2')).stdout).toBe('third_project-2\n');
@@ -65,7 +65,7 @@ describe('swjob project', () => {
     expect(JSON.parse(stdout)).toEqual(projects(server.origin, null));
   });
 
-  it('list marks a current project that is given by number or with its owner', async () => {
+  it('list marks a current project given by number or with its owner', async () => {
     for (const project of ['2', 'starwhale:self']) {
       const env = await loggedIn(server, { project });
       const { stdout } = await swjob(['project', 'list', '-o', 'tsv', '--fields', 'name,current'], { env });
@@ -73,7 +73,7 @@ describe('swjob project', () => {
     }
   });
 
-  it('select keeps the number of a server project, and makes its instance the current one', async () => {
+  it('select saves the number of a server project, and makes its instance current', async () => {
     for (const uri of ['srv/project/another', `${server.origin}/project/starwhale:another`, 'cloud://srv/project/1']) {
       const env = await loggedIn(server, { current: false, project: null });
       const ended = await swjob(['project', 'select', uri], { env });
@@ -85,7 +85,7 @@ describe('swjob project', () => {
       const text = await readFile(env.SW_CLI_CONFIG, 'utf8');
       expect(text).toContain('current_instance: srv');
       expect(text).toContain("current_project: '1'");
-      // What it was for: URIs without a project work.
+      // The purpose: URIs without a project work now.
       const { stdout } = await swjob(['list', '--json', '--all', '--fields', 'project'], { env });
       expect(new Set(JSON.parse(stdout).map((job: { project: string }) => job.project))).toEqual(new Set(['another']));
     }

@@ -12,7 +12,7 @@ async function report(args: readonly string[], store: 'vision' | 'real' = 'visio
 }
 
 describe('report', () => {
-  it('says how good a model is and shows what it got wrong, with pictures', async () => {
+  it('says how good a model is, and shows its mistakes with pictures', async () => {
     const { status, stdout, stderr } = await report(['624a', '--out', '-']);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toContain('<b>0.8333</b><span>accuracy</span>');
@@ -32,7 +32,7 @@ describe('report', () => {
     expect(cards((await report(['624a', '--no-unpickle', '--out', '-'])).stdout)).toEqual([]);
   });
 
-  it('draws the curves of a training, and says why a job failed', async () => {
+  it('draws training curves, and says why a job failed', async () => {
     expect((await report(['6nlo', '--out', '-'])).stdout).toContain('train/steps: value over id');
     expect((await report(['c7cf', '--out', '-'])).stdout).toContain('<span class="status bad">FAIL</span>');
   });
@@ -45,7 +45,7 @@ describe('report', () => {
     expect((await report(['624a', '--out', '-'])).stdout).not.toContain('partial');
   });
 
-  it('shows what it can read of a damaged job, says what it cannot, and ends with 6', async () => {
+  it('shows what is readable of a damaged job, reports the rest, and ends with 6', async () => {
     const table = (number: number) => ({
       keyType: 'INT64' as const,
       blocks: [[{ key: 1, revision: 1n, cells: { loss: int(number) } }]],
@@ -110,7 +110,7 @@ describe('report', () => {
     expect(ended.stderr).toBe('swjob: --open needs a file to show\nName it with --out report.html.\n');
   });
 
-  it('writes the file whole', async () => {
+  it('writes the file atomically', async () => {
     const folder = await mkdtemp(join(await temporaryFolder(), 'report-'));
     expect((await report(['624a', '--out', join(folder, 'r.html')])).status).toBe(0);
     expect(await readdir(folder)).toEqual(['r.html']);
@@ -123,7 +123,7 @@ describe('report', () => {
     expect(stdout).toContain('<h2 id="job-title">How it was made</h2>');
   });
 
-  it('needs a file on a terminal', async () => {
+  it('requires a file on a terminal', async () => {
     const env = storeEnv(await unpackStore('vision'));
     const { status, stderr } = await swjob(['report', '624a'], { env, tty: { columns: 80 } });
     expect(status).toBe(2);

@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 
 describe('rows --out', () => {
-  it('writes to the file what else goes to standard output', async () => {
+  it('writes to the file instead of standard output', async () => {
     const env = storeEnv(await unpackStore('tables'));
     const file = join(folder, 'rows.csv');
     const ended = await swjob(['rows', '@latest', 'deletes', '-o', 'csv', '--out', file], { env });
@@ -21,14 +21,14 @@ describe('rows --out', () => {
     expect(readFileSync(file, 'utf8')).toBe((await swjob(['rows', '@latest', 'deletes', '-o', 'csv'], { env })).stdout);
   });
 
-  it('prints a table as for a pipe, also from a terminal', async () => {
+  it('prints a table as in a pipe, even on a terminal', async () => {
     const env = storeEnv(await unpackStore('tables'));
     const file = join(folder, 'rows');
     await swjob(['rows', '@latest', 'other-key', '--out', file], { env, tty: { columns: 80 } });
     expect(readFileSync(file, 'utf8')).toBe('a\t1\nb\t2\n');
   });
 
-  it('replaces a file when all is written, and leaves it where reading fails', async () => {
+  it('replaces a file only once complete, and keeps it if reading fails', async () => {
     const { root, folderOf } = await writeStore({
       t: {
         keyType: 'INT64',
@@ -63,7 +63,7 @@ describe('rows --out', () => {
 });
 
 describe('rows --save-artifacts', () => {
-  it('saves the contents of artifacts, wherever in a record they stand', async () => {
+  it('saves the contents of artifacts anywhere in a record', async () => {
     const env = storeEnv(await unpackStore('types'));
     const target = join(folder, 'saved');
     const ended = await swjob(['rows', '@latest', 'artifacts', '-q', '--save-artifacts', target], { env });
@@ -75,7 +75,7 @@ describe('rows --save-artifacts', () => {
     expect(readFileSync(join(target, '2-v.bin')).byteLength).toBe(784);
   });
 
-  it('tells how many there were', async () => {
+  it('reports how many it saved', async () => {
     const env = storeEnv(await unpackStore('types'));
     const { stderr } = await swjob(['rows', '@latest', 'artifacts', '--limit', '2', '--save-artifacts', folder], {
       env,
@@ -84,7 +84,7 @@ describe('rows --save-artifacts', () => {
     expect(readdirSync(folder).sort()).toEqual(['0-v.png', '1-v.bin', 'index.csv']);
   });
 
-  it('goes on past content that its writer kept elsewhere, and tells so', async () => {
+  it('skips content that is stored elsewhere, and says so', async () => {
     const env = storeEnv(await unpackStore('types'));
     const args = ['rows', '@latest', 'artifacts', '--start', '29', '--end', '30', '--save-artifacts', folder];
     expect(await swjob(args, { env })).toMatchObject({
@@ -93,7 +93,7 @@ describe('rows --save-artifacts', () => {
     });
   });
 
-  it('lets no key, column or name lead out of the folder or over another file', async () => {
+  it('lets no key, column or name lead out of the folder or overwrite another file', async () => {
     const keys = [
       '-rf',
       '--',
@@ -116,7 +116,7 @@ describe('rows --save-artifacts', () => {
       })),
     ];
     const { root: store } = await writeStore({ t: { keyType: 'STRING', blocks } });
-    // The objects lie in the first store; the second has none of its own.
+    // The objects are in the first store; the second has none.
     const target = join(folder, 'deep', 'saved');
     const missing = await swjob(['rows', JOB, 't', '--save-artifacts', target], { env: storeEnv(store) });
     expect(missing.status).toBe(6);
@@ -148,7 +148,7 @@ describe('rows --save-artifacts', () => {
     expect(readFileSync(file, 'utf8')).toBe('kept');
   });
 
-  it('saves those of the chosen records only', async () => {
+  it('saves only those of the selected records', async () => {
     const { root } = await writeStore({});
     mkdirSync(folder, { recursive: true });
     const cells = [0, 1, 2].map((n) => ({
@@ -164,7 +164,7 @@ describe('rows --save-artifacts', () => {
     expect(readdirSync(folder)).toEqual(['1-note.txt', 'index.csv']);
   });
 
-  /** Three records with a note each, of which one's content is missing. */
+  /** Three records with a note each; the content of one is missing. */
   async function notes() {
     const { root } = await writeStore({});
     const block = [0, 1, 2].map((n) => ({
@@ -177,7 +177,7 @@ describe('rows --save-artifacts', () => {
     return storeEnv(store.root);
   }
 
-  it('saves what lies inside of other values, and tells an empty link from a broken one', async () => {
+  it('saves artifacts inside other values, and distinguishes an empty link from a broken one', async () => {
     const { root } = await writeStore({});
     const note = (content: string, attributes: Record<string, string> = {}) => artifact(root, content, attributes);
     const schemaOf = ([schema]: Cell) => schema;
@@ -228,7 +228,7 @@ describe('rows --save-artifacts', () => {
     expect(Object.keys(printed)).not.toContain('b.path');
   });
 
-  it('tells and counts an artifact that cannot be read, saves the others, and ends with 6', async () => {
+  it('reports and counts an unreadable artifact, saves the others, and ends with 6', async () => {
     const ended = await swjob(['rows', JOB, 't', '-o', 'jsonl', '--save-artifacts', folder], { env: await notes() });
     expect(ended.status).toBe(6);
     expect(ended.stderr).toMatch(/^swjob: k\/1, note: .+\n2 artifacts saved to .+; 1 could not be read\n$/);
@@ -253,7 +253,7 @@ describe('rows --save-artifacts', () => {
     expect((await run('--columns', 'id,note', '-o', 'csv'))[0]).toBe('id,note,note.path');
   });
 
-  it('names the files by --artifact-name, each once', async () => {
+  it('names the files by --artifact-name, without duplicates', async () => {
     const env = await notes();
     const run = (template: string) =>
       swjob(['rows', JOB, 't', '--limit', '1', '--save-artifacts', folder, '--artifact-name', template], { env });
@@ -283,7 +283,7 @@ describe('rows --save-artifacts', () => {
     });
   });
 
-  it.skipIf(process.platform !== 'linux')('refuses at once a folder that the system cannot make', async () => {
+  it.skipIf(process.platform !== 'linux')('refuses at once a folder that cannot be created', async () => {
     const ended = await swjob(['rows', JOB, 't', '--save-artifacts', '/proc/nosuch/x'], { env: await notes() });
     expect(ended).toMatchObject({ status: 1, stdout: '', stderr: expect.stringContaining('/proc/nosuch/x') });
   });

@@ -24,7 +24,7 @@ async function written(job: string, ...options: string[]): Promise<ArrayBuffer> 
   return new Uint8Array(readFileSync(out)).buffer;
 }
 
-/** The type of each column, with what it stands for. */
+/** The type of each column, with its converted type. */
 const typesOf = (file: ArrayBuffer) =>
   Object.fromEntries(
     parquetMetadata(file)
@@ -33,7 +33,7 @@ const typesOf = (file: ArrayBuffer) =>
   );
 
 describe('rows --flatten', () => {
-  it('makes columns of what is inside, each with the name that --columns takes', async () => {
+  it('makes columns of inner values, with the names that --columns accepts', async () => {
     const flat = await rows(PICKLED, ...CHOSEN, '-o', 'csv');
     const [header = ''] = flat.stdout.split('\n');
     expect(header).toBe(
@@ -59,7 +59,7 @@ describe('rows --flatten', () => {
     expect(typed['output/scores/0']).toMatchObject({ type: 'FLOAT64' });
   });
 
-  it('takes --fields for columns, and all of them without', async () => {
+  it('selects columns by --fields; all of them without it', async () => {
     const fields = await rows(PICKLED, '--fields', 'output', '--flatten', '-o', 'csv');
     expect(fields.stdout.split('\n')[0]).toMatch(/^output\/label,output\/scores\/0,/);
     const all = await rows(PLAIN, '--flatten', '-o', 'csv', '--limit', '1');
@@ -67,7 +67,7 @@ describe('rows --flatten', () => {
     expect((await rows(PLAIN, '--flatten', '-q')).stdout).toBe((await rows(PLAIN, '-q')).stdout);
   });
 
-  it('draws long tables and records, too', async () => {
+  it('also draws long tables and records', async () => {
     const table = await swjob(['rows', '@latest', 'blocks-25k', '--flatten', '-o', 'md', '--limit', '1500'], {
       env: storeEnv(await unpackStore('tables')),
     });
@@ -92,7 +92,7 @@ describe('rows --flatten', () => {
     expect(await printed('csv')).toBe('id,mixed\n0,\n1,2\n2,3\n');
   });
 
-  it('says what is left out where two values of a row have one name', async () => {
+  it('reports what is left out if two values of a row have the same name', async () => {
     const map = (...keys: string[]) =>
       [
         { type: 'MAP', keyType: { type: 'STRING' }, valueType: { type: 'INT64' } },
@@ -108,7 +108,7 @@ describe('rows --flatten', () => {
 });
 
 describe('the types of a Parquet file', () => {
-  it('are those of the values where names lead into others', async () => {
+  it('are those of the inner values', async () => {
     const file = await written(PICKLED, '--columns', 'id,output/label,output/scores/0,output/scores,output');
     expect(typesOf(file)).toEqual({
       id: 'UTF8',
@@ -121,7 +121,7 @@ describe('the types of a Parquet file', () => {
     });
   });
 
-  it('are known with --flatten, and integers among floats are doubles where these are exact', async () => {
+  it('are known with --flatten; integers among floats are doubles if that is exact', async () => {
     const types = typesOf(await written(PLAIN, '--flatten'));
     expect(types).toMatchObject({ 'input/picture/shape/0': 'INT64', 'input/picture/as_mask': 'BOOLEAN' });
     const { root } = await writeStore({
@@ -151,7 +151,7 @@ describe('the types of a Parquet file', () => {
     ]);
   });
 
-  it('tell the datastore’s own in the metadata', async () => {
+  it('include the datastore’s own in the metadata', async () => {
     const told = parquetMetadata(await written(PICKLED)).key_value_metadata ?? [];
     const types = JSON.parse(told.find(({ key }) => key === 'swjob.types')?.value ?? '');
     expect(types).toMatchObject({ id: ['STRING'], _index: ['INT64'], output: ['BYTES', 'OBJECT'] });
@@ -159,7 +159,7 @@ describe('the types of a Parquet file', () => {
 });
 
 describe('rows --save-artifacts into a Parquet file', () => {
-  it('has the path of each file behind its column, as the JSON lines do', async () => {
+  it('has the path of each file after its column, as the JSON lines do', async () => {
     const folder = mkdtempSync(join(await temporaryFolder(), 'saved-'));
     const save = ['--save-artifacts', folder];
     const file = await written(PLAIN, ...save);

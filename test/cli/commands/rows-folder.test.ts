@@ -25,7 +25,7 @@ const rowsOf = async (uuid: string) => {
   return parquetReadObjects({ file: bytes.buffer });
 };
 
-/** Breaks the blocks of a job's table; its folder has the name that the datastore's manifest gives it. */
+/** Damages the blocks of a job's table, in the folder that the datastore's manifest names. */
 function damage(root: string, uuid: string): void {
   const { tables } = JSON.parse(readFileSync(join(root, '.datastore', 'manifest.json'), 'utf8'));
   const { dir } = tables.find(({ name }: { name: string }) => name.endsWith(`/${uuid}/results`));
@@ -54,7 +54,7 @@ describe('rows of several jobs', () => {
     }
   });
 
-  it('tell in each file where they are from', async () => {
+  it('name their origin in each file', async () => {
     await write([...PLAIN, 'results']);
     const bytes = new Uint8Array(readFileSync(join(folder, `${PLAIN[0]}.parquet`)));
     const told = new Map(parquetMetadata(bytes.buffer).key_value_metadata?.map(({ key, value }) => [key, value]));
@@ -82,7 +82,7 @@ describe('rows of several jobs', () => {
     expect(jobOf(lines.at(-1) ?? '')).toBe(PLAIN[1]);
   });
 
-  it('come from the jobs on standard input, and from the table results unless named', async () => {
+  it('come from the jobs on standard input, by default from the table results', async () => {
     const stdin = `${PLAIN.join('\n')}\n`;
     for (const words of [['-'], ['-', 'results']]) {
       expect((await write(words, { stdin })).status).toBe(0);
@@ -91,7 +91,7 @@ describe('rows of several jobs', () => {
     expect(await write(['-'])).toMatchObject({ status: 2, stderr: expect.stringContaining('no job URIs') });
   });
 
-  it('may be chosen and flattened as those of one', async () => {
+  it('can be selected and flattened like those of one job', async () => {
     const words = [...PLAIN, 'results', '--columns', 'id,input/picture', '--flatten', '--limit', '2'];
     expect((await write(words)).status).toBe(0);
     const rows = await rowsOf(PLAIN[0] ?? '');
@@ -99,14 +99,14 @@ describe('rows of several jobs', () => {
     expect(Object.keys(rows[0] ?? {})).toEqual(expect.arrayContaining(['_job', 'id', 'input/picture/shape/0']));
   });
 
-  it('are written once for a job that is named twice', async () => {
+  it('are written once for a job named twice', async () => {
     expect(await write([PLAIN[0] ?? '', (PLAIN[0] ?? '').slice(0, 8), 'results'])).toMatchObject({
       status: 0,
       stderr: expect.stringContaining('1 file written'),
     });
   });
 
-  it('of one job go into a folder that is there, or is meant by its name', async () => {
+  it('of one job go into an existing folder, or one whose name ends in a slash', async () => {
     const one = [PLAIN[0] ?? '', 'results', '-o', 'parquet', '--out'];
     expect((await swjob(['rows', ...one, `${folder}/`], { env })).status).toBe(0);
     expect((await swjob(['rows', ...one, folder], { env })).status).toBe(0);
@@ -115,7 +115,7 @@ describe('rows of several jobs', () => {
 });
 
 describe('a second run', () => {
-  it('replaces the files, and tells of those of other jobs', async () => {
+  it('replaces the files, and reports those of other jobs', async () => {
     await write([...PLAIN, 'results']);
     const again = await write([PLAIN[0] ?? '', PLAIN[0] ?? '', 'results', '--limit', '1']);
     expect(again.status).toBe(0);
@@ -124,7 +124,7 @@ describe('a second run', () => {
     expect(await rowsOf(PLAIN[1] ?? '')).toHaveLength(60);
   });
 
-  it('is not troubled by what a killed one left, which no reader of the folder takes for a file', async () => {
+  it('ignores what a killed run left, as readers of the folder do', async () => {
     mkdirSync(folder);
     writeFileSync(join(folder, `.${PLAIN[0]}.parquet.0123456789ab.tmp`), 'PAR1');
     const ended = await write([...PLAIN, 'results']);
@@ -134,7 +134,7 @@ describe('a second run', () => {
 });
 
 describe('a job that cannot be read', () => {
-  it('is told of, and does not keep the others from being written', async () => {
+  it('is reported, and does not prevent writing the others', async () => {
     const root = await copyOfStore('vision');
     damage(root, PLAIN[0] ?? '');
     const ended = await write([...PLAIN, 'results'], { env: storeEnv(root) });
@@ -154,7 +154,7 @@ describe('a job that cannot be read', () => {
     expect(await rowsOf(PLAIN[0] ?? '')).toHaveLength(3);
   });
 
-  it('gives what can be read with --skip-damaged', async () => {
+  it('has its readable rows written with --skip-damaged', async () => {
     const root = await copyOfStore('vision');
     damage(root, PLAIN[0] ?? '');
     const ended = await write([...PLAIN, 'results', '--skip-damaged'], { env: storeEnv(root) });
@@ -164,19 +164,19 @@ describe('a job that cannot be read', () => {
     expect(await rowsOf(PLAIN[1] ?? '')).toHaveLength(60);
   });
 
-  it('may be one without that table, or without a column', async () => {
+  it('may lack the table, or a column', async () => {
     const without = await write([TRAINING, ...PLAIN, 'results']);
     expect(without).toMatchObject({ status: 3, stderr: expect.stringContaining(`${TRAINING}: the job has no table`) });
     expect(files()).toEqual(PLAIN.map((uuid) => `${uuid}.parquet`));
   });
 
-  it('is an error before anything is written where its name is mistyped', async () => {
+  it('is an error before anything is written if its name is mistyped', async () => {
     expect((await write([...PLAIN, 'nosuchjob', 'results'])).status).toBe(3);
     expect(existsSync(folder)).toBe(false);
   });
 });
 
-describe('what cannot be meant', () => {
+describe('a contradiction', () => {
   it.each([
     [['-o', 'parquet'], 'go into a folder'],
     [['-o', 'parquet', '--out', 'all.parquet'], 'is one file'],
@@ -190,7 +190,7 @@ describe('what cannot be meant', () => {
     expect(existsSync('all')).toBe(false);
   });
 
-  it('is a table that has a column _job itself', async () => {
+  it('is a table with its own column _job', async () => {
     const { root } = await writeStore({
       t: { keyType: 'INT64', blocks: [[{ key: 0, revision: 1n, cells: { _job: int(1) } }]] },
     });

@@ -9,7 +9,7 @@ async function shown(store: StoreName, args: readonly string[], columns: number 
   return { ...ended, stderr: ended.stderr.replaceAll('\n', ' ').trim() };
 }
 
-describe('under the rows of a table', () => {
+describe('the note under the rows of a table', () => {
   it.each([
     [['qsrg', 'labels'], '4 rows'],
     [['qsrg', 'labels', '--limit', '2'], '2 of 4 rows'],
@@ -21,12 +21,12 @@ describe('under the rows of a table', () => {
       ['qsrg', 'labels', '--start', 'zoo'],
       '0 of 4 rows fit --start: swjob rows qsrg labels --limit 10 shows the first.',
     ],
-  ])('of %j stands how many there are', async (args, note) => {
+  ])('of %j has their number', async (args, note) => {
     const { stderr } = await shown('real', args, 200);
     expect(stderr).toBe(note);
   });
 
-  it('stands nothing in a pipe, for programs, and with --quiet', async () => {
+  it('is missing in a pipe, for programs, and with --quiet', async () => {
     expect((await shown('real', ['qsrg', 'labels', '--limit', '2'], null)).stderr).toBe('');
     expect((await shown('real', ['qsrg', 'labels', '--limit', '2', '--json'])).stderr).toBe('');
     expect((await shown('real', ['qsrg', 'labels', '-q'])).stderr).toBe('');
@@ -35,7 +35,7 @@ describe('under the rows of a table', () => {
     ).toBe('2 of 4 rows');
   });
 
-  it('stands that a table is empty', async () => {
+  it('says that a table is empty', async () => {
     expect((await shown('tables', ['dffx', 'empty-after-delete'])).stderr).toBe('The table has no rows.');
     expect((await shown('tables', ['dffx', 'empty-after-delete', '--limit', '1'])).stderr).toBe(
       'The table has no rows.',
@@ -44,7 +44,7 @@ describe('under the rows of a table', () => {
 });
 
 describe('rows --record', () => {
-  it('has one column a line, on a terminal within its width', async () => {
+  it('has one column per line, within the width of a terminal', async () => {
     const { stdout, stderr } = await shown('real', ['qsrg', 'labels', '-r', '--limit', '2', '--columns', 'id,auc'], 60);
     expect({ stdout, stderr }).toEqual({
       stdout: 'id:   ant\nauc:  0.9665\n\nid:   bee\nauc:  0.97855\n',
@@ -52,7 +52,7 @@ describe('rows --record', () => {
     });
   });
 
-  it('keeps lines within the terminal, and in a pipe whole', async () => {
+  it('cuts lines to the terminal, but not in a pipe', async () => {
     const { root } = await writeStore({});
     const cells = {
       long: text('word '.repeat(60).trim()),
@@ -67,13 +67,13 @@ describe('rows --record', () => {
     expect(piped.stdout.split('\n')[1]).toBe(`long:  ${'word '.repeat(60).trim()}`);
   });
 
-  it('is refused beside a format for programs', async () => {
+  it('is refused with a format for programs', async () => {
     expect(await shown('real', ['qsrg', 'labels', '-r', '--json'])).toMatchObject({ status: 2, stdout: '' });
   });
 });
 
 describe('rows without a table', () => {
-  it('takes results', async () => {
+  it('reads results', async () => {
     expect(await shown('real', ['qsrg', '--limit', '1'])).toEqual(
       await shown('real', ['qsrg', 'results', '--limit', '1']),
     );
@@ -82,7 +82,7 @@ describe('rows without a table', () => {
     );
   });
 
-  it('lists the tables where there are no results, but not as the data of a program', async () => {
+  it('lists the tables if there are no results, except in formats for programs', async () => {
     const listed = await shown('tables', ['dffx'], null);
     expect(listed.status).toBe(0);
     expect(listed.stdout.split('\n')).toContain('deletes');

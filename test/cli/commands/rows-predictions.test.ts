@@ -19,7 +19,7 @@ beforeAll(async () => {
 
 async function printed(...args: readonly string[]): Promise<string> {
   const { status, stdout, stderr } = await swjob(['rows', ...args], { env: storeEnv(root) });
-  // Under a table stands how many rows there are.
+  // A table ends with the number of its rows.
   expect({ status, stderr: stderr.replace(FOOTER, '') }).toEqual({ status: 0, stderr: '' });
   return stdout;
 }
@@ -38,7 +38,7 @@ async function guesses(...args: readonly string[]): Promise<Read> {
 }
 
 describe('rows of pickled predictions', () => {
-  it.each([['--no-unpickle'], ['--typed']])('says with %s why a name reaches nothing', async (option) => {
+  it.each([['--no-unpickle'], ['--typed']])('explains with %s why a name reaches nothing', async (option) => {
     const args = ['rows', PICKLED, 'results', option, '--columns', 'output/label'];
     const { status, stderr } = await swjob(args, { env: storeEnv(root) });
     expect({ status, stderr }).toEqual({
@@ -49,7 +49,7 @@ describe('rows of pickled predictions', () => {
     });
   });
 
-  it('shows what the pickles hold, as a plain job has it in columns', async () => {
+  it('shows the values in the pickles, as the plain job has them in columns', async () => {
     const pickled = await guesses();
     const plain = JSON.parse(await printed(PLAIN, 'results', '--json')) as Record<string, unknown>[];
     expect(pickled).toHaveLength(60);
@@ -58,7 +58,7 @@ describe('rows of pickled predictions', () => {
     );
   });
 
-  it('prints the same of them in every format', async () => {
+  it('prints the same values in every format', async () => {
     const columns = ['--columns', 'id,output', '--limit', '3'];
     const rows = await guesses(...columns);
     const texts = rows.map(({ output }) => JSON.stringify(output));
@@ -91,7 +91,7 @@ describe('rows of pickled predictions', () => {
     expect(await printed(PICKLED, 'results', ...table)).toMatch(/<\d+ B>/);
   });
 
-  it('gives the bytes with --typed, and what they hold with --typed --unpickle', async () => {
+  it('prints the bytes with --typed, and the values with --typed --unpickle', async () => {
     const typed = async (...args: readonly string[]) => {
       const rows = await printed(
         PICKLED,
@@ -170,7 +170,7 @@ describe('names that reach into predictions', () => {
     );
   });
 
-  it('are errors where the pickles have no such name, or are left as bytes', async () => {
+  it('are errors if the pickles have no such name, or stay bytes', async () => {
     const misspelt = await swjob(['rows', PICKLED, 'results', '--columns', 'output/lable'], { env: storeEnv(root) });
     expect(misspelt).toMatchObject({ status: 3, stdout: '' });
     expect(misspelt.stderr).toContain('Did you mean output/label?');
@@ -208,7 +208,7 @@ async function storeOf(cells: Readonly<Record<string, Cell>>): Promise<string> {
 }
 
 describe('a narrow float', () => {
-  it('of a pickle has the shortest text for its width, a stored one that of its double', async () => {
+  it('in a pickle has the shortest text for its width, a stored one that of its double', async () => {
     const store = await storeOf({
       output: bytes(pickledFloat32(0.1)),
       stored: [{ type: 'FLOAT32' }, '3dcccccd'],
@@ -247,7 +247,7 @@ describe('a dict on a terminal', () => {
     expect((await screen(20, '--no-truncate'))[1]?.trim()).toBe('1  label="big frog" score=0.123456789 rank=1');
   });
 
-  it('stands in records, too, and goes on below where it is long', async () => {
+  it('is in records, too, and continues on the next line if it is long', async () => {
     expect(await screen(60, '--record')).toEqual(['id:      1', 'output:  label="big frog" score=0.123457 rank=1', '']);
     expect(await screen(40, '--record')).toEqual([
       'id:      1',
@@ -270,7 +270,7 @@ describe('pickles that cannot be read', () => {
   const whole = pickledDict({ label: 'frog', score: 0.5 });
   const cut = whole.subarray(0, -3);
 
-  /** A table of rows with these cells, each under its number. */
+  /** A table with these cells, a row each, with its number as the key. */
   async function written(rows: readonly Readonly<Record<string, Cell>>[]) {
     const writes = rows.map((cells, key): Write => ({ key, revision: 1n, cells }));
     const store = await writeStore({ results: { keyType: 'INT64', blocks: [writes] } });
@@ -299,22 +299,22 @@ describe('pickles that cannot be read', () => {
     expect(stderr).toMatch(WARNING);
   });
 
-  it('are counted once where a second pass prints the rows', async () => {
-    // A column that only the last rows have makes csv read the table again.
+  it('are counted once if a second pass prints the rows', async () => {
+    // A column that appears only in the last rows makes csv read the table again.
     const rows = [...some, ...Array.from({ length: 3000 }, () => some[0] ?? {}), { late: text('x') }];
     const { stdout, stderr } = await (await written(rows))('-o', 'csv');
     expect(stdout.split('\n')).toHaveLength(rows.length + 2);
     expect(stderr).toMatch(WARNING);
   });
 
-  it('are no matter where the bytes are wanted', async () => {
+  it('do not matter if the bytes are wanted', async () => {
     const run = await written(some);
     expect((await run('--no-unpickle', '--json')).stderr).toBe('');
     expect((await run('--typed', '--json')).stderr).toBe('');
     expect((await run('--columns', 'id')).stderr).toBe('');
   });
 
-  it('are not suspected in a column of plain bytes', async () => {
+  it('are not reported for a column of plain bytes', async () => {
     const plain = ['', 'plain', '\0\u0001', '.', 'N.x'].map((value) => ({ output: bytes(Buffer.from(value)) }));
     const { status, stdout, stderr } = await (await written(plain))('--json');
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
@@ -328,7 +328,7 @@ describe('pickles that cannot be read', () => {
     expect(JSON.parse(stdout)).toEqual([{ id: whole.toString('base64'), output: { label: 'frog', score: 0.5 } }]);
   });
 
-  it('are read where the client stored long ones as artifacts', async () => {
+  it('are read even if the client stored long ones as artifacts', async () => {
     const { root: place } = await writeStore({});
     const [schema, data] = artifact(place, '(dVlabel\nVfrog\ns.') as [{ attributes: unknown[] }, object];
     const long: Cell = [

@@ -29,7 +29,7 @@ describe('rows --sort', () => {
     expect(await keys('tables', ['keys/int', '--sort=-id', '--tail', '2'])).toBe('-100 -9223372036854775808');
   });
 
-  it('reads columns that are not printed, and prints the same rows in every format', async () => {
+  it('can use columns that are not printed, and prints the same rows in every format', async () => {
     const args = ['labels', '--sort=-support', '--columns', 'recall', '--limit', '2'];
     const { stdout } = await rows('real', [...args, '-o', 'csv'], CLASSIFIED);
     expect(stdout).toBe('recall\n0.8928571428571429\n0.8679245283018868\n');

@@ -7,7 +7,7 @@ async function rows(store: StoreName, args: readonly string[], job = '@latest') 
   return swjob(['rows', job, ...args], { env: storeEnv(await unpackStore(store)) });
 }
 
-/** What a command prints where it ends well and tells nothing else. */
+/** The output of a command that succeeds and prints nothing on stderr. */
 async function printed(store: StoreName, args: readonly string[], job?: string): Promise<string> {
   const { status, stdout, stderr } = await rows(store, args, job);
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
@@ -29,7 +29,7 @@ describe('rows', () => {
     }
   });
 
-  it('prints the records in key order, numbers by value and text by code point', async () => {
+  it('prints the records in key order, numbers by value and strings by code point', async () => {
     expect(await keys('tables', ['keys/int'])).toEqual(
       '-9223372036854775808 -100 -1 0 3 5 9 10 100 9007199254740992 9007199254740993 9223372036854775807'.split(' '),
     );
@@ -42,7 +42,7 @@ describe('rows', () => {
     expect((await printed('tables', ['deletes', '--header'])).split('\n')[0]).toBe('id\tagain\ta\tb\tc');
   });
 
-  it('takes --start as inclusive and --end as exclusive, unless told otherwise', async () => {
+  it('includes --start and excludes --end by default', async () => {
     const range = ['tombstones-str', '--start', 'k001', '--end', 'k003'];
     expect(await keys('tables', range)).toEqual(['k001', 'k002']);
     expect(await keys('tables', [...range, '--end-inclusive'])).toEqual(['k001', 'k002', 'k003']);
@@ -64,7 +64,7 @@ describe('rows', () => {
     });
   });
 
-  it('keeps None with --keep-none only', async () => {
+  it('keeps None only with --keep-none', async () => {
     const fourth = ['deletes', '--start', '4', '--end', '5', '-o', 'jsonl'];
     expect(await printed('tables', fourth)).toBe('{"id":4,"a":4}\n');
     expect(await printed('tables', [...fourth, '--keep-none'])).toBe('{"id":4,"a":4,"b":null}\n');
@@ -96,14 +96,14 @@ describe('rows', () => {
 });
 
 describe('rows --where', () => {
-  it('prints the records that fulfil the condition', async () => {
+  it('prints the matching records', async () => {
     expect(await keys('real', ['labels', '--where', 'support > 50'], CLASSIFIED)).toEqual(['ant', 'bee', 'dog']);
     expect(await keys('real', ['labels', '--where', "id in ('cat', 'dog') and auc < 0.97"], CLASSIFIED)).toEqual([
       'cat',
     ]);
   });
 
-  it('counts the records that fulfil it for --limit and --tail', async () => {
+  it('counts only matching records for --limit and --tail', async () => {
     const bees = ['results', '--where', "`input/label` == 'bee'", '--fields', '_index', '-o', 'jsonl'];
     expect(await printed('real', [...bees, '--limit', '2'], CLASSIFIED)).toBe('{"_index":101}\n{"_index":11}\n');
     expect((await printed('real', [...bees, '--tail', '2'], CLASSIFIED)).split('\n')).toHaveLength(3);
@@ -124,14 +124,14 @@ describe('rows --where', () => {
     ]);
   });
 
-  it('leads into objects by dotted names', async () => {
+  it('reaches into objects by dotted names', async () => {
     const wide = ['objects', '--where', 'box.width == 3.5 and img.shape.2 == 3', '--columns', 'id', '--json'];
     expect(await printed('real', wide, 'irti')).toBe('[\n{"id":1}\n]\n');
     const other = ['objects', '--where', 'box.width == 4', '--columns', 'id', '--json'];
     expect(await printed('real', other, 'irti')).toBe('[]\n');
   });
 
-  it('takes names with slashes, and reaches into values by them', async () => {
+  it('accepts names with slashes, and reaches into values by them', async () => {
     expect(await keys('real', ['results', '--where', 'input/label == "bee"', '--limit', '1'], CLASSIFIED)).toHaveLength(
       1,
     );
@@ -162,13 +162,13 @@ describe('rows --where', () => {
     }
   });
 
-  it('gives no error for a name that only rows out of the range have', async () => {
+  it('accepts a name that only rows outside of the range have', async () => {
     expect(
       await printed('real', ['objects', '--where', 'box.width == 3.5', '--start', '99999', '--json'], 'irti'),
     ).toBe('[]\n');
   });
 
-  it('tells once where a condition compares different kinds', async () => {
+  it('reports once that a condition compares different kinds', async () => {
     const { status, stdout, stderr } = await rows('real', ['labels', '--where', 'id > 5', '--json'], CLASSIFIED);
     expect({ status, stdout, stderr }).toEqual({
       status: 0,
@@ -186,7 +186,7 @@ describe('rows --where', () => {
 });
 
 describe('rows in every format', () => {
-  it('gives the same records in each of them', async () => {
+  it('prints the same records in each of them', async () => {
     const json = JSON.parse(await printed('real', ['labels', '--json'], CLASSIFIED)) as Record<string, unknown>[];
     const lines = (await printed('real', ['labels', '-o', 'jsonl'], CLASSIFIED)).split('\n').slice(0, -1);
     expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(json);
@@ -202,7 +202,7 @@ describe('rows in every format', () => {
     expect(split(await printed('real', ['labels'], CLASSIFIED), '\t')).toEqual(cells);
   });
 
-  it('prints the same JSON whether or not it has to look into the records', async () => {
+  it('prints the same JSON whether or not the records are decoded', async () => {
     for (const store of isThorough ? (['tables', 'types', 'real'] as const) : (['types'] as const)) {
       const job = store === 'real' ? 'irti' : '@latest';
       const names = (await swjob(['tables', job], { env: storeEnv(await unpackStore(store)) })).stdout
@@ -217,7 +217,7 @@ describe('rows in every format', () => {
     }
   });
 
-  it('keeps every digit of large integers, and marks what JSON has no word for', async () => {
+  it('keeps every digit of large integers, and marks values that JSON lacks', async () => {
     expect(await printed('tables', ['keys/int', '-o', 'jsonl', '--tail', '1'])).toBe(
       '{"id":9223372036854775807,"v":5}\n',
     );

@@ -8,7 +8,7 @@ import { copyOfStore, unpackStore } from '../../support/stores.ts';
 
 const JOB = '6jfebzsdoxrlgqnbqrmktsxfvyplp6rftastm23s';
 
-/** A store whose job `6jfe…` has a status that the test sets. */
+/** A store in which tests set the status of the job `6jfe…`. */
 async function changingJob() {
   const root = await copyOfStore('jobs');
   const path = join(root, 'self', 'job', '6j', JOB, '_manifest.yaml');
@@ -21,7 +21,7 @@ async function changingJob() {
 }
 
 describe('status', () => {
-  it('prints one word, whatever the job came to', async () => {
+  it('prints one word, whatever the status', async () => {
     const env = storeEnv(await unpackStore('jobs'));
     const ended = await Promise.all(['6jfe', 'dkjc', 'cufh'].map((job) => swjob(['status', job], { env })));
     expect(ended).toEqual(
@@ -29,7 +29,7 @@ describe('status', () => {
     );
   });
 
-  it('refuses what only a wait has', async () => {
+  it('refuses options that only --wait has', async () => {
     const env = storeEnv(await unpackStore('jobs'));
     for (const flag of ['--timeout', '--interval']) {
       const ended = await swjob(['status', '6jfe', flag, '3s'], { env });
@@ -37,7 +37,7 @@ describe('status', () => {
     }
   });
 
-  it('tells the URI and the status in JSON', async () => {
+  it('prints the URI and the status in JSON', async () => {
     const env = storeEnv(await unpackStore('jobs'));
     const { stdout } = await swjob(['status', '6jfe', '--json'], { env });
     expect(JSON.parse(stdout)).toEqual({ uri: `local/project/self/job/${JOB}`, status: 'SUCCESS' });
@@ -65,7 +65,7 @@ describe('status', () => {
 });
 
 describe('status --wait', () => {
-  it('waits until the job is final, asking every two seconds, and ends with 0 whatever the end', async () => {
+  it('waits until the job finishes, polling every two seconds, and ends with 0 whatever its status', async () => {
     const { run, setStatus } = await changingJob();
     const asked: number[] = [];
     const ended = await run(['--wait'], {
@@ -78,14 +78,14 @@ describe('status --wait', () => {
     expect(asked).toEqual([2000, 4000, 6000]);
   });
 
-  it('tells the end by its exit status with --exit-status', async () => {
+  it('reports the final status with --exit-status', async () => {
     const { run, setStatus } = await changingJob();
     expect((await run(['--wait', '--exit-status'], { onSleep: () => setStatus('failed') })).status).toBe(9);
     await setStatus('running');
     expect((await run(['--wait', '--exit-status'], { onSleep: () => setStatus('success') })).status).toBe(0);
   });
 
-  it('asks as often as --interval says', async () => {
+  it('polls at --interval', async () => {
     const { run, setStatus } = await changingJob();
     const asked: number[] = [];
     await run(['--wait', '--interval', '1m'], {
@@ -109,7 +109,7 @@ describe('status --wait', () => {
     expect(last).toBe(5000);
   });
 
-  it('does not wait for a job that is final', async () => {
+  it('does not wait for a finished job', async () => {
     const { run, setStatus } = await changingJob();
     await setStatus('success');
     const onSleep = () => {
@@ -118,7 +118,7 @@ describe('status --wait', () => {
     expect(await run(['--wait', '--timeout', '1ms'], { onSleep })).toMatchObject({ status: 0, stdout: 'SUCCESS\n' });
   });
 
-  it('refuses durations that it cannot read', async () => {
+  it('refuses invalid durations', async () => {
     const { run } = await changingJob();
     expect(await run(['--wait', '--interval', 'soon'])).toEqual({
       status: 2,
@@ -132,7 +132,7 @@ describe('status --wait', () => {
 });
 
 describe('status of a job that will not end by itself', () => {
-  it('says why, with 8 by --exit-status', async () => {
+  it('says why, and ends with 8 with --exit-status', async () => {
     const { run, root } = await changingJob();
     await rm(join(root, 'self', 'job', '6j', JOB, '_manifest.yaml'));
     const lost = `local/project/self/job/${JOB}: the job has no result, and no process works on it any more\n`;
@@ -140,7 +140,7 @@ describe('status of a job that will not end by itself', () => {
     expect(await run(['--wait', '--exit-status'])).toEqual({ status: 8, stdout: 'UNKNOWN\n', stderr: lost });
   });
 
-  it('ends with 3 when its folder vanishes, and stops when it is removed', async () => {
+  it('ends with 3 if its folder vanishes, and stops if it is removed', async () => {
     const { run, root } = await changingJob();
     const path = join(root, 'self', 'job', '6j', JOB);
     const removed = join(root, 'self', 'job', '.recover', '6j', JOB);
@@ -172,7 +172,7 @@ describe('status of several jobs', () => {
     expect(JSON.parse(json.stdout)).toMatchObject([{ status: 'SUCCESS' }, { uri: expect.any(String), status: 'FAIL' }]);
   });
 
-  it('waits for all of them, or with --any for the first', async () => {
+  it('waits for all of them, or for the first one with --any', async () => {
     const { run, setStatus } = await changingJob();
     let slept = 0;
     const ended = await run(['dkjc', '--wait', '--exit-status', '-o', 'json'], {

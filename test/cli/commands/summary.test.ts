@@ -36,7 +36,7 @@ describe('summary of one job', () => {
     });
   });
 
-  it('is empty for a job without one, which is said on stderr', async () => {
+  it('is empty for a job without one, as stderr says', async () => {
     const note =
       'The job hzc7yf3nkvs6u2nrvz7ermczirdk56zynankaqhz has no summary: swjob tables hzc7 lists what it wrote.\n';
     expect(await summary(['hzc7', '--json'])).toEqual({ status: 0, stdout: '{}\n', stderr: note });
@@ -49,7 +49,7 @@ describe('summary of one job', () => {
 });
 
 describe("summary of a Server's jobs", () => {
-  it('leaves out what the Server wrote for itself, for people only, and says so', async () => {
+  it('leaves out the Server’s own columns for people, and says so', async () => {
     const server = await startStandIn({ root: await unpackStore('real') });
     try {
       const env = { ...(await loggedIn(server)), NO_COLOR: '1' };
@@ -61,7 +61,7 @@ describe("summary of a Server's jobs", () => {
         expect(shown.stdout).not.toContain('sys/');
         expect(shown.stderr).toMatch(hint);
         const whole = await swjob(['summary', ...args, '--no-truncate'], { env, tty });
-        // Ids and times of creation are no metrics.
+        // Ids and times of creation are not metrics.
         expect(whole.stdout).toMatch(/^sys\/created_time.*\d$/m);
         expect(whole.stdout).not.toMatch(/^sys\/.*\* /m);
         const piped = await swjob(['summary', ...args], { env });
@@ -75,7 +75,7 @@ describe("summary of a Server's jobs", () => {
 });
 
 describe('summary of several jobs', () => {
-  it('sets them side by side and stars the best value of each metric', async () => {
+  it('shows them side by side, with a star at the best value of each metric', async () => {
     const { stdout, stderr } = await summary(['hjdma', 'hjdmb', '6jfe'], { columns: 80 });
     expect(stdout).toBe(`metric  hjdma34kotqc  hjdmb5bcwfsu  6jfebzsdoxrl
 acc              0.1           0.2        * 0.5
@@ -86,18 +86,18 @@ loss                                        1.25
     expect(stderr).toBe('* is the best: the least of losses, errors and times, the greatest of all\nothers.\n');
   });
 
-  it('takes less for better where the name says so', async () => {
+  it('treats lower as better if the name says so', async () => {
     const { stdout } = await summary(['t63h', '6jfe'], { columns: 80 });
     expect(stdout).toMatch(/^loss +2 +\* 1\.25$/m);
   });
 
-  it('paints the best value on a terminal with colours', async () => {
+  it('colours the best value on a terminal', async () => {
     const env = { ...storeEnv(await unpackStore('jobs')), TERM: 'xterm' };
     const { stdout } = await swjob(['summary', 'hjdma', '6jfe'], { env, tty: { columns: 80 } });
     expect(stdout).toContain('\u001b[1m\u001b[32m* 0.5\u001b[39m\u001b[22m');
   });
 
-  it('is one record a job for programs', async () => {
+  it('is one record per job for programs', async () => {
     expect((await summary(['hjdma', '6jfe', '--fields', 'id,acc,loss', '-o', 'csv'])).stdout).toBe(
       'id,acc,loss\nhjdma34kotqcfc5r6vjme2m4rlw3umugdorphvls,0.1,\n6jfebzsdoxrlgqnbqrmktsxfvyplp6rftastm23s,0.5,1.25\n',
     );
@@ -106,7 +106,7 @@ loss                                        1.25
     expect(records.map((record) => record.summary)).toMatchObject([{ acc: 0.1 }, { acc: 0.5 }]);
   });
 
-  it('shows the metrics that --fields chooses, in every format', async () => {
+  it('shows the metrics in --fields, in every format', async () => {
     const chosen = async (...args: string[]) => (await summary(['hjdma', '6jfe', '--fields', ...args])).stdout;
     const shown = await summary(['hjdma', '6jfe', '--fields', 'acc'], { columns: 80 });
     expect(shown.stdout.split('\n').map((line) => line.split(/ +/)[0])).toEqual(['metric', 'acc', '']);
@@ -123,7 +123,7 @@ loss                                        1.25
     expect((await chosen('*ss', '-o', 'csv')).split('\n')[0]).toBe('uri,id,loss');
   });
 
-  it('refuses fields that its records do not have', async () => {
+  it('refuses unknown fields', async () => {
     const { status, stderr } = await summary(['hjdma', '6jfe', '--fields', 'id,nope', '--json']);
     expect({ status, stderr }).toEqual({
       status: 3,
@@ -131,12 +131,12 @@ loss                                        1.25
     });
   });
 
-  it('reads URIs from standard input, one a line, in the place of the dash', async () => {
+  it('reads URIs from standard input for a dash, one per line', async () => {
     const { stdout } = await summary(['hjdma', '-', '-q'], { stdin: '  hjdmb \r\n\n6jfe' });
     expect(stdout.split('\n').map((id) => id.slice(0, 5))).toEqual(['hjdma', 'hjdmb', '6jfeb', '']);
   });
 
-  it('keeps the shape of several for one URI from standard input', async () => {
+  it('keeps the shape for several jobs with one URI from standard input', async () => {
     expect(JSON.parse((await summary(['-', '--json'], { stdin: '6jfe\n' })).stdout)).toHaveLength(1);
   });
 
@@ -151,12 +151,12 @@ loss                                        1.25
 });
 
 describe('summary --assert', () => {
-  it('ends with 0 where all conditions hold for all jobs', async () => {
+  it('ends with 0 if all conditions hold for all jobs', async () => {
     const { status, stderr } = await summary(['hjdma', '6jfe', '--assert', 'acc > 0.05', '--assert', 'acc < 0.6']);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   });
 
-  it('ends with 10 where one is false, and tells for which job by which values', async () => {
+  it('ends with 10 if one is false, and names the job and the values', async () => {
     const { status, stdout, stderr } = await summary(['hjdma', '6jfe', '--assert', 'acc >= 0.2', '-q']);
     expect({ status, stderr }).toEqual({
       status: 10,
@@ -165,7 +165,7 @@ describe('summary --assert', () => {
     expect(stdout.split('\n')).toHaveLength(3);
   });
 
-  it('tells values with all their digits', async () => {
+  it('prints values with all digits', async () => {
     const env = storeEnv(await unpackStore('real'));
     const { status, stderr } = await swjob(['summary', 'qsrg', '--assert', '`weighted avg/precision` >= 0.85260'], {
       env,
@@ -174,7 +174,7 @@ describe('summary --assert', () => {
     expect(stderr).toContain('(`weighted avg/precision` is 0.8525902087640899)');
   });
 
-  it('refuses a name that no job has, as a slip is no regression', async () => {
+  it('refuses a name that no job has, since a typo is not a regression', async () => {
     const { status, stderr } = await summary(['6jfe', '--assert', 'los < 2']);
     expect({ status, stderr }).toEqual({
       status: 3,
@@ -183,7 +183,7 @@ describe('summary --assert', () => {
     expect((await summary(['6jfe', '--assert', 'not (nope > 1)'])).status).toBe(3);
   });
 
-  it('is false for a job that lacks the metric, even where the condition would hold without it', async () => {
+  it('is false for a job without the metric, even if the condition would hold', async () => {
     const { status, stderr } = await summary(['6jfe', 'hjdma', '--assert', 'loss < 2', '-q']);
     expect({ status, stderr }).toEqual({
       status: 10,
@@ -192,7 +192,7 @@ describe('summary --assert', () => {
     expect((await summary(['6jfe', 'hzc7', '--assert', 'acc != 1'])).status).toBe(10);
   });
 
-  it('quotes text, and tells where a number was meant', async () => {
+  it('quotes strings, and says where a number was expected', async () => {
     const { status, stderr } = await summary(['hjdmb', '--assert', 'only_b > 0.5']);
     expect({ status, stderr }).toEqual({
       status: 10,
@@ -202,7 +202,7 @@ describe('summary --assert', () => {
     });
   });
 
-  it('refuses a condition that cannot be read before anything is printed', async () => {
+  it('refuses an invalid condition before anything is printed', async () => {
     const { status, stdout, stderr } = await summary(['6jfe', '--assert', 'acc >']);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toContain('swjob: --assert: expected a name or a value but found the end\n');

@@ -9,7 +9,7 @@ async function tables(store: StoreName, args: readonly string[], columns?: numbe
 }
 
 describe('tables', () => {
-  it("prints the names that the client tells, by code point, without the summary's", async () => {
+  it('prints the client’s names by code point, without the summary table', async () => {
     const answers = await expectedAnswers('types');
     const [id = '', job] = Object.entries(answers.projects['self']?.jobs ?? {})[0] ?? [];
     if (job === undefined || job.error !== undefined) throw new Error('the store has one job');
@@ -38,7 +38,7 @@ describe('tables', () => {
     }
   });
 
-  it('shows sizes for people on a terminal', async () => {
+  it('shows readable sizes on a terminal', async () => {
     expect((await tables('jobs', ['hjdmb', '--count'], 80)).stdout).toBe(`name     rows  columns  bytes  revisions
 results     1        2  214 B          1
 x/y         1        2  212 B          1
@@ -57,7 +57,7 @@ x/y         1        2  212 B          1
     expect(JSON.parse((await tables('jobs', ['hjdmb', '-q', '--json'])).stdout)).toEqual(['results', 'x/y']);
   });
 
-  it('is an empty array for a job without tables, which is said on stderr', async () => {
+  it('is an empty array for a job without tables, as stderr says', async () => {
     const note = 'The job has no tables: swjob info 4zzu shows how it ended.\n';
     expect(await tables('jobs', ['4zzu', '--json'])).toEqual({ status: 0, stdout: '[]\n', stderr: note });
     expect(await tables('jobs', ['4zzu', '--count', '--json'])).toEqual({ status: 0, stdout: '[]\n', stderr: note });

@@ -15,7 +15,7 @@ describe('swjob tasks', () => {
   });
   afterAll(() => server.close());
 
-  it('prints the tasks with these keys, the first one made first', async () => {
+  it('prints the tasks with these keys, oldest first', async () => {
     const { status, stdout } = await swjob(['tasks', id(), '--json'], { env });
     const tasks = JSON.parse(stdout);
     const job = server.jobs.find((one) => String(one.id) === id());
@@ -42,7 +42,7 @@ describe('swjob tasks', () => {
     expect(first).toMatch(/SUCCESS.* 0 +3 hours ago/);
   });
 
-  it('gives the reasons of failed tasks more room than their times', async () => {
+  it('gives the reasons of failed tasks more space than times', async () => {
     const failed = server.jobs.find(({ tasks }) => tasks.some(({ status }) => status === 'FAIL'));
     const tty = { columns: 60 };
     const { stdout } = await swjob(['tasks', String(failed?.id), '--color', 'never'], { env, tty });
@@ -53,7 +53,7 @@ describe('swjob tasks', () => {
     expect(piped.stdout.split('\n')[0]?.split('\t')).toHaveLength(7);
   });
 
-  it('counts the time of a task that runs', async () => {
+  it('shows how long a running task has run', async () => {
     const job = server.jobs.find((one) => one.project === 'self' && one.createdTime > 0 && !one.removed);
     const task = job?.tasks[0];
     if (job === undefined || task === undefined) throw new Error('the store has no such job');

@@ -4,7 +4,7 @@ import { json } from '../../server/support.ts';
 import { swjob } from '../../support/cli.ts';
 import { loggedIn } from '../../support/logged-in.ts';
 
-/** How often in a row the server fails, once it has answered for the job. */
+/** How many times in a row the server fails after its first answer. */
 let failures = 0;
 let env: Readonly<Record<string, string>>;
 
@@ -39,14 +39,14 @@ const onSleep = () => {
 describe.each([
   ['status', '1', '--wait', '--interval', '1200ms'],
   ['watch', '1', '--interval', '1200ms'],
-])('swjob %s of a job whose server fails for a moment', (...args) => {
-  it('goes on at the next interval', async () => {
+])('swjob %s of a job whose server fails for a while', (...args) => {
+  it('continues at the next interval', async () => {
     failures = 3;
     const ended = await swjob(args, { env, onSleep });
     expect(ended).toMatchObject({ status: 0, stdout: expect.stringContaining('SUCCESS'), stderr: '' });
   });
 
-  it('gives up when it goes on failing', async () => {
+  it('gives up if it keeps failing', async () => {
     failures = 100;
     const ended = await swjob(args, { env, onSleep });
     expect(ended).toMatchObject({ status: 5, stderr: expect.stringContaining('500: busy') });

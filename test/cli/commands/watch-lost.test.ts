@@ -16,7 +16,7 @@ async function storeWith(manifest: string | null) {
 }
 
 describe('watch of a job that will not end by itself', () => {
-  it('stops where no process works on it, and says so', async () => {
+  it('stops if no process is working on it, and says so', async () => {
     const { env } = await storeWith(null);
     const { status, stdout, stderr } = await swjob(['watch', JOB, '--exit-status'], { env });
     expect(status).toBe(8);
@@ -24,7 +24,7 @@ describe('watch of a job that will not end by itself', () => {
     expect(stderr).toBe(`local/project/self/job/${JOB}: the job has no result, and no process works on it any more\n`);
   });
 
-  it('stops with 3 when its folder vanishes, and with 124 after --timeout', async () => {
+  it('stops with 3 if its folder vanishes, and with 124 after --timeout', async () => {
     const { folder, env } = await storeWith('status: running\n');
     const late = await swjob(['watch', JOB, '--timeout', '5s'], { env });
     expect(late).toMatchObject({ status: 124, stderr: 'swjob: the job is still RUNNING after 5s\n' });

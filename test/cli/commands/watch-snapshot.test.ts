@@ -36,7 +36,7 @@ const changed = (before: Snapshot | null, after: Snapshot) =>
   changesSince(before, after, TIME).map((row) => [row.get('kind')?.value, row.get('name')?.value, row.get('value')]);
 
 describe('changesSince', () => {
-  it('tells metrics that are new or differ, with their types', () => {
+  it('has metrics that are new or differ, with their types', () => {
     const before = snapshot({ loss: float(0.5), epoch: { type: 'INT64', value: 1 }, done: float(1) });
     const after = snapshot({ loss: float(0.25), epoch: { type: 'INT64', value: 1 }, best: float(3), done: float(1) });
     expect(changed(before, after)).toEqual([
@@ -45,7 +45,7 @@ describe('changesSince', () => {
     ]);
   });
 
-  it('tells nothing where nothing changed, not even of NaN, lists and objects', () => {
+  it('has nothing if nothing changed, even with NaN, lists and objects', () => {
     const same = () =>
       snapshot({
         nan: float(Number.NaN),
@@ -57,7 +57,7 @@ describe('changesSince', () => {
     expect(changed(same(), snapshot({ object: other }))).toEqual([['metric', 'object', other]]);
   });
 
-  it('tells of a first snapshot everything, the status last', () => {
+  it('has everything for a first snapshot, the status last', () => {
     expect(changed(null, snapshot({ loss: float(0.5) }))).toEqual([
       ['metric', 'loss', float(0.5)],
       ['status', null, { type: 'STRING', value: 'RUNNING' }],

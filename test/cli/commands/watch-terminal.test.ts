@@ -6,7 +6,7 @@ import { atTerminal, python } from '../at-terminal.ts';
 import { screenOf } from '../terminal-screen.ts';
 
 describe.skipIf(python === undefined)('swjob watch on a real terminal', () => {
-  it('ends by Ctrl-C with 130, leaves the last frame and gives the cursor back', async () => {
+  it('ends with 130 on Ctrl-C, leaves the last frame and shows the cursor', async () => {
     const server = await startStandIn({ root: await unpackStore('real') });
     onTestFinished(() => server.close());
     const job = server.jobs.find((one) => one.project === 'self' && !one.removed);

@@ -14,7 +14,7 @@ describe('swjob watch of a Server job', () => {
   let job: StandInJob;
 
   beforeEach(async () => {
-    // What was just fetched is not asked for again: time must pass between two looks.
+    // A job just fetched is not fetched again: time has to pass between two polls.
     vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-11-23T09:00:00Z') });
     server = await startStandIn({ root: await unpackStore('real') });
     env = { ...(await loggedIn(server)) };
@@ -41,7 +41,7 @@ describe('swjob watch of a Server job', () => {
     return swjob(['watch', String(job.id), ...args], { env, now: '2026-11-23T09:00:00Z', onSleep, ...options });
   };
 
-  it('prints a line a change in a pipe, until the job is final', async () => {
+  it('prints a line per change in a pipe, until the job finishes', async () => {
     const steps = [() => undefined, () => job.become('FAIL')];
     const { status, stdout, stderr } = await watch([], steps);
     const lines = stdout.trimEnd().split('\n');
@@ -68,7 +68,7 @@ describe('swjob watch of a Server job', () => {
     ['SUCCESS', 0],
     ['FAIL', 9],
     ['CANCELED', 9],
-  ] as const)('with --exit-status tells that it ended in %s by exit status %i', async (end, exitStatus) => {
+  ] as const)('with --exit-status ends with %2$i for %1$s', async (end, exitStatus) => {
     expect(await watch(['-q', '--exit-status'], [() => job.become(end)])).toMatchObject({ status: exitStatus });
   });
 
@@ -110,7 +110,7 @@ describe('swjob watch of a Server job', () => {
     expect(screen.lines.join('\n')).toMatch(/metric +value/);
   });
 
-  it('writes no frame that looks like the last', async () => {
+  it('writes no frame that equals the last', async () => {
     const task = job.tasks[0];
     if (task === undefined) throw new Error('the job has no task');
     job.status = 'PAUSED';
@@ -130,7 +130,7 @@ describe('swjob watch of a Server job', () => {
     expect(await watch(['--interval', 'soon'], [])).toMatchObject({ status: 2, stdout: '' });
   });
 
-  it('gives the error of a server that goes away', async () => {
+  it('reports a server that goes away', async () => {
     const { status, stderr } = await watch([], [() => server.fail('GET', { status: 401, body: '', times: 99 })]);
     expect(status).toBe(4);
     expect(stderr).toMatch(/401/);

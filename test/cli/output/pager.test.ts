@@ -5,7 +5,7 @@ import type { Context } from '../../../src/cli/context.ts';
 import { type SwjobOptions, storeEnv, swjob } from '../../support/cli.ts';
 import { type StoreName, unpackStore } from '../../support/stores.ts';
 
-/** Runs a list, or other words, on a terminal of ten lines, with a real process in the place of the pager; gives what that one got. */
+/** Runs a command, by default list, on a terminal of ten lines with a real process as the pager; returns what it received. */
 async function listThrough(
   pager: string,
   args: readonly string[] = [],
@@ -29,7 +29,7 @@ async function listThrough(
 }
 
 describe('$PAGER', () => {
-  it('gets what is longer than the terminal, with its arguments', async () => {
+  it('receives output longer than the terminal, with its arguments', async () => {
     const { status, stdout, paged } = await listThrough('sed s/SUCCESS/paged/');
     expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
     expect(paged).toHaveLength(1);
@@ -37,7 +37,7 @@ describe('$PAGER', () => {
     expect(paged[0]?.split('\n')).toHaveLength(16);
   });
 
-  it('is not started for what fits, in a pipe, with --no-pager, or when it is cat', async () => {
+  it('is not started for output that fits, in a pipe, with --no-pager, or if it is cat', async () => {
     expect((await listThrough('sed p', [], 50)).paged).toEqual([]);
     expect((await listThrough('sed p', ['--no-pager'])).paged).toEqual([]);
     expect((await listThrough('cat')).paged).toEqual([]);
@@ -45,18 +45,18 @@ describe('$PAGER', () => {
     expect((await swjob(['list'], { env })).stdout.split('\n')).toHaveLength(15);
   });
 
-  it('is done without where it cannot be started', async () => {
+  it('is skipped if it cannot be started', async () => {
     const { status, stdout } = await listThrough('no-such-pager-anywhere');
     expect(status).toBe(0);
     expect(stdout.split('\n')).toHaveLength(16);
   });
 
-  it('may be quit early: that is a normal end', async () => {
+  it('can be quit early, which is a normal end', async () => {
     const { status, stderr } = await listThrough('true');
     expect({ status, error: stderr.includes('swjob:') }).toEqual({ status: 0, error: false });
   });
 
-  it('gets a table that is wider than the terminal with --no-truncate, however short', async () => {
+  it('receives a table wider than the terminal with --no-truncate, however short', async () => {
     const rows = ['rows', 'qsrg', 'results', '--limit', '1'];
     expect((await listThrough('sed p', [], 50, 'real', rows)).paged).toEqual([]);
     expect((await listThrough('sed p', ['--no-truncate'], 50, 'real', rows)).paged).toHaveLength(1);
@@ -65,7 +65,7 @@ describe('$PAGER', () => {
 });
 
 describe('without a pager', () => {
-  it('a thousand rows are drawn, with a note how to see the others', async () => {
+  it('a thousand rows are drawn, with a note on how to see the others', async () => {
     const rows = ['rows', 'dffx', 'blocks-25k'];
     const drawn = async (...args: string[]) => listThrough('cat', args, 50, 'tables', rows);
     const { stdout, stderr } = await drawn();

@@ -16,7 +16,7 @@ afterAll(() => server.close());
 
 type Place = StoreName | 'server';
 
-/** Screens of real stores, of which no table has to be wider than the narrowest terminal here. */
+/** Screens of real stores, whose tables all fit the narrowest terminal here. */
 const SCREENS: readonly (readonly [Place, ...string[]])[] = [
   ...(['real', 'jobs', 'prefix', 'server'] as const).flatMap((place): [Place, ...string[]][] => [
     [place, 'list'],
@@ -68,18 +68,18 @@ const withoutSequences = (text: string): string => text.replace(/\r?\u001b\[[?\d
 describe.each(isThorough ? [60, 100, 200] : [60])('every screen on %i columns', (columns) => {
   it.each(
     SCREENS.map((words) => [words.join(' '), words] as const),
-  )('of %s fits, and what is cut has a hint', async (_, words) => {
+  )('of %s fits, with a hint if something is cut', async (_, words) => {
     const { status, stdout, stderr } = await screen(words, columns, { NO_COLOR: '1' });
     expect(status).toBe(0);
     const lines = withoutSequences(stdout).split('\n');
     for (const line of [...lines, ...stderr.split('\n')]) expect(stringWidth(line)).toBeLessThanOrEqual(columns);
     for (const line of lines) expect(line).toBe(line.trimEnd());
-    // A watched screen is redrawn, and has no room for hints.
+    // A watched screen is redrawn, and has no space for hints.
     if (words[1] === 'watch') return;
     const whole = await screen([...words, '--no-truncate'], columns, { NO_COLOR: '1' });
     expect(whole.stderr).not.toContain('--no-truncate');
     if (stdout.includes('…')) expect(stderr).toContain('--no-truncate');
-    // Floats have six digits, which needs no hint.
+    // Floats are rounded to six digits without a hint.
     const length = (text: string) => text.replace(/\d[\d.e+-]*|\s+/g, '').length;
     if (length(whole.stdout) > length(stdout)) expect(`${stdout}${stderr}`).toMatch(/--no-truncate|^columns? \d/m);
   });
@@ -90,11 +90,11 @@ const COLORS = [{ TERM: 'xterm-256color' }, { TERM: 'xterm', COLORTERM: 'truecol
 describe('every screen', () => {
   it.each(
     SCREENS.map((words) => [words.join(' '), words] as const),
-  )('of %s says the same with colours and without', async (_, words) => {
+  )('of %s says the same with and without colours', async (_, words) => {
     const plain = await screen(words, 100, { NO_COLOR: '1' });
     for (const env of isThorough ? [...COLORS, { TERM: 'xterm' }] : COLORS.slice(0, 1)) {
       const coloured = await screen(words, 100, env);
-      // Where there are colours, a heat map has them in the place of its shades.
+      // With colours, a heat map uses them instead of shades.
       const shown = (text: string) => withoutSequences(text).replace(/[░▒▓█ ]/g, '');
       expect(shown(coloured.stdout)).toBe(shown(plain.stdout));
       expect(coloured.stderr).toBe(plain.stderr);

@@ -5,7 +5,7 @@ import { unpackStore } from '../../support/stores.ts';
 const jobs = async () => storeEnv(await unpackStore('jobs'));
 
 describe('standard output and standard error', () => {
-  it('has data on stdout and everything else on stderr', async () => {
+  it('get data on stdout and everything else on stderr', async () => {
     const env = { ...(await jobs()), NO_COLOR: '1' };
     const ended = await swjob(['list', '--size', '2', '--metric', 'loss'], { env, tty: { columns: 120 } });
     expect(ended.stderr).toBe(
@@ -14,7 +14,7 @@ describe('standard output and standard error', () => {
     expect(ended.stdout.split('\n')).toHaveLength(4);
   });
 
-  it('has nothing on stdout when a command fails, and nothing but the error on stderr', async () => {
+  it('get nothing but the error, on stderr, if a command fails', async () => {
     const ended = await swjob(['info', 'nope', '--json'], { env: await jobs() });
     expect(ended).toEqual({
       status: 3,
@@ -23,13 +23,13 @@ describe('standard output and standard error', () => {
     });
   });
 
-  it('tells the total on a terminal only', async () => {
+  it('show the total only on a terminal', async () => {
     const env = await jobs();
     expect((await swjob(['list'], { env })).stderr).toBe('');
     expect((await swjob(['list', '--json'], { env, tty: { columns: 80 } })).stderr).toBe('');
   });
 
-  it('keeps notes, but not warnings, from --quiet', async () => {
+  it('omit notes, but not warnings, with --quiet', async () => {
     const ended = await swjob(['list', '-q', '--size', '2', '--metric', 'loss'], {
       env: await jobs(),
       tty: { columns: 80 },
@@ -38,13 +38,13 @@ describe('standard output and standard error', () => {
     expect((await swjob(['summary', 'hzc7', '-q'], { env: await jobs() })).stderr).toBe('');
   });
 
-  it('tells where something went wrong with --verbose only', async () => {
+  it('show where something went wrong only with --verbose', async () => {
     const env = await jobs();
     expect((await swjob(['info', 'nope'], { env })).stderr).not.toContain('    at ');
     expect((await swjob(['info', 'nope', '--verbose'], { env })).stderr).toContain('\n    at ');
   });
 
-  it('prints help on stdout', async () => {
+  it('get help on stdout', async () => {
     for (const args of [['--help'], ['list', '--help'], ['help', 'list'], []]) {
       const { status, stdout, stderr } = await swjob(args);
       expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
@@ -53,8 +53,8 @@ describe('standard output and standard error', () => {
   });
 });
 
-describe('where options may stand', () => {
-  it('takes global options before and after the command', async () => {
+describe('the place of options', () => {
+  it('may be before and after the command for global options', async () => {
     const env = await jobs();
     const after = await swjob(['list', '-o', 'json'], { env });
     expect(await swjob(['-o', 'json', 'list'], { env })).toEqual(after);
@@ -62,7 +62,7 @@ describe('where options may stand', () => {
     expect(await swjob(['list', '--output=json'], { env })).toEqual(after);
   });
 
-  it('takes the word job before the command, as swcli does', async () => {
+  it('does not change with the word job before the command, as in swcli', async () => {
     const env = await jobs();
     const plain = await swjob(['list', '-o', 'json'], { env });
     expect(await swjob(['job', 'list', '-o', 'json'], { env })).toEqual(plain);
@@ -70,7 +70,7 @@ describe('where options may stand', () => {
     expect(await swjob(['--output', 'json', 'job', 'ls'], { env })).toEqual(plain);
   });
 
-  it('refuses --json beside another format', async () => {
+  it('does not allow --json with another format', async () => {
     expect(await swjob(['list', '--json', '-o', 'csv'], { env: await jobs() })).toMatchObject({
       status: 2,
       stderr: 'swjob: --json and --output csv exclude each other\n',

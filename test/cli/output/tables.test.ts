@@ -16,7 +16,7 @@ async function piped(store: StoreName, ...args: string[]): Promise<string> {
 const widest = (output: string) => Math.max(...output.split('\n').map((line) => line.length));
 
 describe('a table on a terminal', () => {
-  it('fits 60 columns by leaving out what matters least', async () => {
+  it('fits 60 columns by leaving out the least important', async () => {
     expect(await on(60, 'jobs', 'list', '--size', '4')).toMatchInlineSnapshot(`
       {
         "status": 0,
@@ -45,7 +45,7 @@ describe('a table on a terminal', () => {
     `);
   });
 
-  it('is not stretched to 200 columns', async () => {
+  it('does not stretch to 200 columns', async () => {
     const wide = await on(200, 'jobs', 'list', '--size', '4', '--fullname');
     expect(wide.stdout).toMatchInlineSnapshot(`
       "project  id                                        status   model        handler           datasets                 created      duration
@@ -57,7 +57,7 @@ describe('a table on a terminal', () => {
     `);
   });
 
-  it.each([60, 100, 200])('never passes %d columns', async (columns) => {
+  it.each([60, 100, 200])('never exceeds %d columns', async (columns) => {
     for (const args of [['list'], ['list', '--metric', 'acc,accuracy,loss'], ['tables', 'hjdmb', '--count']]) {
       const { stdout } = await on(columns, 'jobs', ...args);
       expect(widest(stdout), args.join(' ')).toBeLessThanOrEqual(columns);
@@ -67,26 +67,26 @@ describe('a table on a terminal', () => {
     }
   });
 
-  it('never cuts an id, however narrow the terminal is', async () => {
+  it('never cuts an id, however narrow the terminal', async () => {
     const { stdout } = await on(20, 'jobs', 'list', '--fullname', '--size', '1');
     expect(stdout).toBe('id\nllye34ysrktk6hsjimuaubhp4rrai3a4nhmz5dj3\n');
     const keys = (await on(20, 'real', 'rows', 'qsrg', 'results', '--limit', '2')).stdout.split('\n').slice(1, -1);
     expect(keys.map((line) => line.split(' ')[0])).toEqual(['self/points_#@#_0', 'self/points_#@#_1']);
   });
 
-  it('shows whole cells with --no-truncate, and hints at it on stderr where something was cut', async () => {
+  it('shows complete cells with --no-truncate, and suggests it on stderr if something was cut', async () => {
     const cut = await on(60, 'real', 'rows', 'qsrg', 'results', '--limit', '1');
     expect(cut.stderr.replaceAll('\n', ' ')).toBe(
       '2 columns do not fit the terminal (input/point, input/label): --no-truncate shows everything, --fields chooses. 1 of 200 rows ',
     );
-    // The hint is broken between its words.
+    // The hint is wrapped between words.
     expect(widest(cut.stderr)).toBeLessThanOrEqual(60);
     const whole = await on(60, 'real', 'rows', 'qsrg', 'results', '--limit', '1', '--no-truncate');
     expect(whole.stderr).toBe('1 of 200 rows\n');
     expect(widest(whole.stdout)).toBeGreaterThan(60);
   });
 
-  it('measures wide characters and emoji by cells', async () => {
+  it('measures wide characters and emoji in cells', async () => {
     const write = (key: string, value: string) => ({ key, revision: 1n, cells: { a: text(value), b: text('|') } });
     const { root } = await writeStore({
       t: {
@@ -101,7 +101,7 @@ describe('a table on a terminal', () => {
     expect(stdout).toBe('id  a         b\n1   漢字漢字  |\n2   👩‍🚀 up     |\n3   plain     |\n4   é         |\n');
   });
 
-  it('tells times relative to now', async () => {
+  it('shows times relative to now', async () => {
     const env = { ...storeEnv(await unpackStore('real')), NO_COLOR: '1' };
     const at = async (now: string) =>
       (await swjob(['list', '--size', '1', '--fields', 'created_at'], { env, now, tty: { columns: 80 } })).stdout;
@@ -109,7 +109,7 @@ describe('a table on a terminal', () => {
     expect(await at('2026-11-25T09:00:00Z')).toBe('created\n2 days ago\n');
   });
 
-  it('says in a note why there is nothing to see', async () => {
+  it('has a note if there is nothing to show', async () => {
     const note = async (...args: Parameters<typeof on>) => {
       const { status, stdout, stderr } = await on(...args);
       expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
@@ -125,14 +125,14 @@ describe('a table on a terminal', () => {
     expect(await piped('tables', 'rows', 'dffx', 'empty-after-delete')).toBe('');
   });
 
-  it('shows that a table has no name', async () => {
+  it('shows an empty name of a table', async () => {
     expect((await on(80, 'weird', 'tables', 'weird')).stdout.split('\n')[1]).toBe('""');
     expect((await piped('weird', 'tables', 'weird')).split('\n')[0]).toBe('');
   });
 });
 
 describe('a table in a pipe', () => {
-  it('is tab-separated, without a header, ids whole, times ISO 8601', async () => {
+  it('is tab-separated without a header, with complete ids and ISO 8601 times', async () => {
     expect(await piped('jobs', 'list', '--size', '1')).toBe(
       'llye34ysrktk6hsjimuaubhp4rrai3a4nhmz5dj3\tSUCCESS\tfxmodel\tfx.evaluator:run\t\t2024-03-12T10:00:00Z\t\n',
     );
@@ -149,7 +149,7 @@ describe('a table in a pipe', () => {
     expect(line.startsWith('text\t')).toBe(true);
   });
 
-  it('keeps a record on one line, whatever is in its cells', async () => {
+  it('keeps a record on one line, whatever its cells contain', async () => {
     const { root } = await writeStore({
       t: { keyType: 'STRING', blocks: [[{ key: 'k', revision: 1n, cells: { a: text('1\t2\n3\\4\r5') } }]] },
     });
@@ -158,14 +158,14 @@ describe('a table in a pipe', () => {
 });
 
 describe('csv and tsv', () => {
-  it('have a header, and none with --no-header', async () => {
+  it('have a header, except with --no-header', async () => {
     expect(await piped('tables', 'rows', '@latest', 'other-key', '-o', 'csv')).toBe('uid,x\na,1\nb,2\n');
     expect(await piped('tables', 'rows', '@latest', 'other-key', '-o', 'csv', '--no-header')).toBe('a,1\nb,2\n');
     expect(await piped('tables', 'rows', '@latest', 'other-key', '-o', 'tsv')).toBe('uid\tx\na\t1\nb\t2\n');
     expect(await piped('tables', 'rows', '@latest', 'other-key', '--no-header', '-o', 'tsv')).toBe('a\t1\nb\t2\n');
   });
 
-  it('quote what csv needs quoted, and guard spreadsheets with --safe-csv', async () => {
+  it('quote where csv requires it, and guard spreadsheets with --safe-csv', async () => {
     const { root } = await writeStore({
       t: { keyType: 'STRING', blocks: [[{ key: '=1+1', revision: 1n, cells: { a: text('say "hi", all\nof you') } }]] },
     });
@@ -175,7 +175,7 @@ describe('csv and tsv', () => {
     expect(await csv('--safe-csv')).toBe('\'=1+1,"say ""hi"", all\nof you"\n');
   });
 
-  it('and what a pipe gets are the same by the short way as by the decoders', async () => {
+  it('and the output in a pipe are the same from the kernel as from the decoders', async () => {
     const writes = Array.from({ length: 2500 }, (_, key) => ({
       key,
       revision: BigInt(key),
@@ -194,7 +194,7 @@ describe('csv and tsv', () => {
     const formats = isThorough ? [[], ['-o', 'csv'], ['-o', 'tsv'], ['-o', 'csv', '--keep-none']] : [['-o', 'csv']];
     for (const format of formats) {
       for (const words of options.flatMap((option) => columns.map((chosen) => [...format, ...option, ...chosen]))) {
-        // Damage is skipped by the decoders alone.
+        // Only the decoders skip damage.
         expect(await rows(words), words.join(' ')).toEqual(await rows([...words, '--skip-damaged']));
       }
     }
@@ -205,7 +205,7 @@ describe('csv and tsv', () => {
 });
 
 describe('--fields', () => {
-  it('lists the fields there are for one that is unknown, and suggests', async () => {
+  it('lists and suggests fields for an unknown one', async () => {
     const env = storeEnv(await unpackStore('jobs'));
     const ended = await swjob(['list', '--fields', 'id,statsu', '--json'], { env });
     expect(ended).toMatchObject({ status: 3, stdout: '' });

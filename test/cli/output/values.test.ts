@@ -3,7 +3,7 @@ import { storeEnv, swjob } from '../../support/cli.ts';
 import { unpackStore } from '../../support/stores.ts';
 import { int, JOB, text, writeStore } from '../written-store.ts';
 
-// A row whose texts would move the cursor, set a title, clear the screen, reverse the reading order.
+// A row with text that would move the cursor, set a title, clear the screen or reverse the reading order.
 const HOSTILE = 'a\u001b[2J\u001b]0;title\u0007b\u202ec\u009bd\re\u200bf';
 const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202e\u200b]/;
 
@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 
 describe('text from a job', () => {
-  it('cannot drive a terminal, by whatever command and format', async () => {
+  it('cannot drive a terminal, with any command and format', async () => {
     const table = `t${HOSTILE}`;
     const commands = [
       ['list', '--fullname', '--metric', HOSTILE],
@@ -69,7 +69,7 @@ describe('text from a job', () => {
     expect(stdout).toContain('a\\x1b[2J\\x1b]0;title\\x07b\\u202ec\\x9bd\\re\\u200bf');
   });
 
-  it('is shown in a table in a pipe, where a terminal may stand at the end, but not changed in tsv', async () => {
+  it('is escaped in a table in a pipe, which may end at a terminal, but unchanged in tsv', async () => {
     const cells = { c: text(`tab\t ${HOSTILE} back\\slash`) };
     const { root: own } = await writeStore({
       t: { keyType: 'STRING', blocks: [[{ key: '\u001bkey', revision: 1n, cells }]] },
@@ -103,7 +103,7 @@ describe('values in JSON', () => {
       (await json('types', table, '--typed', '--start', id, '--end', id, '--end-inclusive'))[0] ?? '',
     ) as unknown;
 
-  it('are numbers with every digit, also beyond 2^53', async () => {
+  it('are numbers with every digit, even beyond 2^53', async () => {
     expect(await json('tables', 'keys/int', '--tail', '2')).toEqual([
       '{"id":9007199254740993,"v":6}',
       '{"id":9223372036854775807,"v":5}',
@@ -162,7 +162,7 @@ describe('values in JSON', () => {
     });
   });
 
-  it('are typed in csv, too, and in other documents', async () => {
+  it('are also typed in csv and in other documents', async () => {
     const env = storeEnv(await unpackStore('jobs'));
     expect(JSON.parse((await swjob(['summary', '6jfe', '--json', '--typed'], { env })).stdout)).toMatchObject({
       acc: { type: 'FLOAT64', value: '0.5' },

@@ -4,15 +4,15 @@ import { examplesOf } from '../../../src/cli/syntax/examples.ts';
 import { TOPICS } from '../../../src/cli/syntax/topics.ts';
 import { python } from '../at-terminal.ts';
 
-/** An example as it is printed. */
+/** An example as printed. */
 export interface ExampleLine {
-  /** The command that it is an example of: `instance login`. */
+  /** The command that the example is for: `instance login`. */
   readonly of: string;
   readonly line: string;
   readonly purpose: string;
 }
 
-/** The command, and every one below it that the help shows. */
+/** The command, and every visible one below it. */
 export function withSubcommands(parent: Command): readonly Command[] {
   const visible = parent.createHelp().visibleCommands(parent);
   return [parent, ...visible.flatMap(withSubcommands)];
@@ -24,7 +24,7 @@ export function nameOf(command: Command): string {
   return parent?.parent ? `${nameOf(parent)} ${command.name()}` : command.name();
 }
 
-/** All examples of the help: of commands, and those that stand within topics. */
+/** All examples of the help, of commands and in topics. */
 export async function allExamples(program: Command): Promise<readonly ExampleLine[]> {
   const ofCommands = withSubcommands(program).flatMap((command) =>
     examplesOf(command).map(([line, purpose]) => ({ of: nameOf(command), line, purpose })),
@@ -37,7 +37,7 @@ export async function allExamples(program: Command): Promise<readonly ExampleLin
   return [...ofCommands, ...ofTopics];
 }
 
-/** The flags of an example that the command which they are given to does not take. */
+/** The flags of an example that its command does not accept. */
 export function unknownFlags(line: string, program: Command): readonly string[] {
   const withoutTexts = line.replace(/'[^']*'/g, "''");
   return Array.from(withoutTexts.matchAll(/\bswjob ([^|&;<>()]*)/g), ([, words = '']) =>
@@ -54,16 +54,16 @@ export function unknownFlags(line: string, program: Command): readonly string[] 
   });
 }
 
-/** What the machine lacks to run an example; null where nothing is missing. */
+/** What the machine lacks to run an example; null if nothing. */
 export function missingTool({ of, line, purpose }: ExampleLine): string | null {
   if (/\bjq\b/.test(line) && !isInstalled('jq')) return 'jq';
   if (asks({ line, purpose }) && python === undefined) return 'Python, for a terminal';
-  // A dry run asks the engine too.
+  // Even a dry run asks the engine.
   const needsEngine = of === 'doctor' ? !line.includes('--store') : of === 'create' && !line.includes('-p srv');
   return needsEngine && python === undefined ? 'Python with the Starwhale engine' : null;
 }
 
-/** Whether somebody at a terminal has to answer. */
+/** Whether a user has to answer on a terminal. */
 export function asks({ line, purpose }: Pick<ExampleLine, 'line' | 'purpose'>): boolean {
   return /\bask(?:s|ing)\b/.test(purpose) || /^swjob instance login (?!.*stdin)/.test(line);
 }

@@ -12,7 +12,7 @@ import { copyOfStore, temporaryFolder, unpackStore } from '../../support/stores.
 import { python } from '../at-terminal.ts';
 import { type SecureFront, secureFront } from './secure-front.ts';
 
-/** The surroundings of somebody who tries an example: a store with jobs, a Server, a home folder. */
+/** The environment for trying an example: a store with jobs, a Server, a home folder. */
 export interface World {
   readonly env: Readonly<Record<string, string>>;
   readonly folder: string;
@@ -20,21 +20,21 @@ export interface World {
   close(): Promise<void>;
 }
 
-/** The newest job of the store: a classification by the real engine. */
+/** The newest job of the store, a classification by the real engine. */
 const LATEST = 'qsrgiil7bkaevzdmgfaikqvhwdcm26girlt6qg2r';
-/** The newest job before it that failed. */
+/** The newest failed job before it. */
 const LATEST_FAILED = '3rllci3edm2voomj6tasb7l4sji5oxl7g3jatz7u';
-/** An older run of the same, which gets the id that the help uses. */
+/** An older run of the same, which receives the id in the help. */
 const OLDER = '27v6lhefezqjkpaubpbgws6adgmvvkpi47cp7btw';
 const NAMED = 'xm5wnup'.padEnd(40, 'a');
 
 const CERTIFICATE = fileURLToPath(new URL('../../server/data/self-signed.cert.pem', import.meta.url));
 
-/** What jobs of the Server are doing where an example only makes sense then. */
+/** The states that jobs of the Server need for some examples. */
 const STATUSES: Readonly<Record<string, JobStatus>> = { pause: 'RUNNING', cancel: 'RUNNING', resume: 'PAUSED' };
-/** What waits for the jobs that run: there they finish. */
+/** Commands that wait for running jobs, which finish then. */
 const WAITS_FOR_RUNNING = /--status RUNNING .*--wait/;
-/** Commands whose examples mean a job on a Server by `@latest`, or leave the current instance. */
+/** Commands whose `@latest` is a job on a Server, or which leave the current instance. */
 const ON_SERVER: ReadonlySet<string> = new Set(['pause', 'cancel', 'resume', 'instance logout']);
 
 /** Commands that change what they find. */
@@ -42,7 +42,7 @@ const CHANGES = /^(?:remove|recover|pause|resume|cancel|create|project|instance)
 
 let shared: Promise<World> | undefined;
 
-/** The world for an example of a command, such as `instance login`: one of its own where the example changes it. */
+/** The world for an example of a command such as `instance login`; a separate one if the example changes it. */
 export async function worldFor(command: string, line: string): Promise<World> {
   if (CHANGES.test(command) || WAITS_FOR_RUNNING.test(line)) return makeWorld(command, line);
   shared ??= makeWorld('', '');
@@ -50,7 +50,7 @@ export async function worldFor(command: string, line: string): Promise<World> {
   return { ...world, close: async () => undefined };
 }
 
-/** After the last example. */
+/** Call after the last example. */
 export async function closeSharedWorld(): Promise<void> {
   await (await shared)?.close();
 }
@@ -69,7 +69,7 @@ async function makeWorld(command: string, line: string): Promise<World> {
     current: waits || ON_SERVER.has(command),
   });
   await writeFile(join(folder, 'token.txt'), `${server.token}\n`);
-  // The folders that fish makes, and that a user of zsh has.
+  // The folders that fish creates, and that users of zsh have.
   await mkdir(join(folder, '.config/fish/completions'), { recursive: true });
   await mkdir(join(folder, '.zfunc'));
   const env = await environment(folder, front);
@@ -83,14 +83,14 @@ async function makeWorld(command: string, line: string): Promise<World> {
   };
 }
 
-/** With the times of folders, which count for jobs without a readable one; Node's `cp` keeps those of files alone. */
+/** Keeps the times of folders, which matter for jobs without a readable time; Node's `cp` keeps only those of files. */
 async function copyFolder(from: string, to: string): Promise<void> {
   await promisify(execFile)('cp', ['-a', from, to]);
 }
 
 let prepared: Promise<string> | undefined;
 
-/** The store `real` without the jobs that came after the classification: they are among the removed ones. */
+/** The store `real` with the jobs after the classification moved to the trash. */
 function preparedStore(): Promise<string> {
   prepared ??= (async () => {
     const root = await copyOfStore('real');
@@ -152,7 +152,7 @@ async function startServer(command: string, waits: boolean): Promise<StandInServ
   return server;
 }
 
-/** As a recorded server notes the beginning of a job. */
+/** The note of a job's beginning, as a recorded server writes it. */
 const EVENT = {
   ...{ id: 1, eventType: 'INFO', source: 'SERVER', message: 'Job created', data: null, timestamp: 1_795_422_528_000 },
   relatedResource: { eventResourceType: 'JOB', id: 3 },
@@ -175,7 +175,7 @@ async function writeConfig(
   await writeFile(join(folder, '.config/starwhale/config.yaml'), JSON.stringify(config), { mode: 0o600 });
 }
 
-/** What a login shell has, with `swjob` on its PATH and, where the machine has the engine, its Python. */
+/** The environment of a login shell, with `swjob` on PATH and, if available, the engine's Python. */
 async function environment(folder: string, front: SecureFront): Promise<Readonly<Record<string, string>>> {
   const bin = join(folder, 'bin');
   await mkdir(bin);
@@ -195,7 +195,7 @@ const FAILED_LOG = `Traceback (most recent call last):
 KeyError: 'nosuchds'
 `;
 
-/** What the engine printed for the newest job and the newest that failed, as `swjob create` keeps it. */
+/** The engine's output for the newest job and the newest failed one, as `swjob create` saves it. */
 async function writeLog(env: Readonly<Record<string, string>>, root: string): Promise<void> {
   const logs = stateFolder({ env, home: env['HOME'] }, root);
   await mkdir(logs, { recursive: true });

@@ -22,7 +22,7 @@ import { closeSharedWorld, type World, worldFor } from './example-world.ts';
 const { program, helpOf } = commandTree();
 const commands = withSubcommands(program).map((command) => ({ name: nameOf(command), command }));
 const examples = (await allExamples(program)).map((example) => ({ ...example, missing: missingTool(example) }));
-/** Each line once, though several commands may have it. */
+/** Each line once, even if several commands have it. */
 const runnable = [...new Map(examples.map((each) => [each.line, each])).values()].filter(
   ({ missing }) => missing === null,
 );
@@ -43,7 +43,7 @@ describe('the help of', () => {
     expect(helpOf(command).endsWith(`\nExamples:\n${printed}`)).toBe(true);
   });
 
-  it('commands has examples of that very command, with options that it has', () => {
+  it('each command has examples of that command, with its own options', () => {
     for (const { of, line } of examples) {
       expect(unknownFlags(line, program), line).toEqual([]);
       expect(line).toMatch(of === 'swjob' || of.startsWith('help') ? /^swjob / : new RegExp(`\\bswjob ${of}\\b`));
@@ -53,7 +53,7 @@ describe('the help of', () => {
 
 const TERMINAL = fileURLToPath(new URL('../type_at_terminal.py', import.meta.url));
 
-/** What a reader is told besides, on stderr: notes, and the words of the engine. */
+/** Expected output on stderr: notes, and the engine's messages. */
 const NOTES = [
   /^(?:✈|⏳|🏦|💯|\s+\*?\s+\[\d+\]:) .*$/u,
   /^\d+ jobs, tables and blocks of .* read, none damaged$/,
@@ -82,14 +82,14 @@ describe.concurrent('an example works as printed:', () => {
   it.skipIf(true).each(leftOut)('$line ($missing is missing)', () => undefined);
 });
 
-/** What shows that an example did something: its output, also where that goes to a file, or a note of its own. */
+/** What shows that an example had an effect: its output, even if it goes to a file, or a note. */
 async function seen(line: string, { stdout, stderr }: Ended, { folder }: World): Promise<string> {
   const [, file] = /(?:>|--out) ([\w.~/]+)$/.exec(line) ?? [];
   if (file !== undefined) return readFile(join(folder, file.replace('~/', '')), 'utf8');
   return line.startsWith('source ') ? 'completions' : stdout || stderr;
 }
 
-/** Runs a line in bash; on a terminal, with everything that it shows as stdout, where somebody has to answer. */
+/** Runs a line in bash; on a terminal if a user has to answer, with everything shown as stdout. */
 function inShell(example: ExampleLine, { env, folder, server }: World): Promise<Ended> {
   const { line } = example;
   const login = [`User name on=${server.userName}`, `Password:=${server.userPwd}`];

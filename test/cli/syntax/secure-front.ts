@@ -13,8 +13,8 @@ const file = (name: string): Buffer =>
   readFileSync(new URL(`../../server/data/self-signed.${name}.pem`, import.meta.url));
 
 /**
- * A proxy that leads every `https://` address to one plain server, so that the addresses of examples need no internet:
- * it answers for them with the certificate of the tests, which names starwhale.example.com.
+ * A proxy that forwards every `https://` address to one plain server, so that examples need no internet. It uses the tests'
+ * certificate for starwhale.example.com.
  */
 export async function secureFront(origin: string): Promise<SecureFront> {
   const open = new Set<Socket>();
