@@ -12,7 +12,7 @@ async function cacheAt(now: () => number) {
 }
 
 describe('AnswerCache', () => {
-  it('knows an answer for five seconds, and a question that is under way', async () => {
+  it('keeps an answer for five seconds, and knows a pending question', async () => {
     let now = 1_000_000;
     const { cache } = await cacheAt(() => now);
     expect(cache.recall(QUESTION)).toBeNull();
@@ -28,7 +28,7 @@ describe('AnswerCache', () => {
     expect(cache.recall(QUESTION)).toBeNull();
   });
 
-  it('throws away what is older than an hour, parts of files too, and nothing of others', async () => {
+  it('deletes its files older than an hour, even partial ones, and nothing else', async () => {
     const { cache, folder } = await cacheAt(Date.now);
     cache.keep(QUESTION, ['a']);
     const [kept = ''] = readdirSync(folder);
@@ -56,7 +56,7 @@ describe('AnswerCache', () => {
     expect(cache.recall(QUESTION)).toBeNull();
   });
 
-  it('does without a folder that cannot be made, and without any', async () => {
+  it('works without a folder, or with one that cannot be created', async () => {
     const parent = mkdtempSync(join(await temporaryFolder(), 'file-'));
     writeFileSync(join(parent, 'file'), '');
     for (const folder of [join(parent, 'file', 'swjob'), undefined]) {
@@ -66,7 +66,7 @@ describe('AnswerCache', () => {
     }
   });
 
-  it('writes files of the user alone, whatever the folder allows', async () => {
+  it('writes files that only the user can read, whatever the folder allows', async () => {
     const { cache, folder } = await cacheAt(() => 1);
     mkdirSync(folder);
     chmodSync(folder, 0o755);

@@ -9,8 +9,8 @@ const DRIVER = fileURLToPath(new URL('press_tab.py', import.meta.url));
 const SCRIPTS = fileURLToPath(new URL('../../completions/', import.meta.url));
 
 /**
- * How each shell starts without anybody's settings, what it is told first, and how it may be told in other ways, as the
- * help of `swjob completion` says.
+ * How each shell starts without user settings, and the ways to set up completions that the help of `swjob completion`
+ * describes.
  */
 const SHELLS = {
   bash: {
@@ -43,7 +43,7 @@ export function otherSetUps(shell: TestedShell): readonly string[] {
   return SHELLS[shell].otherSetUps;
 }
 
-/** Why this shell cannot be tested here; in CI that is a failure. */
+/** Why this shell cannot be tested here, which is a failure in CI. */
 export function missingShell(shell: TestedShell): boolean {
   const isThere = (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, shell)));
   if (isThere && python !== undefined) return false;
@@ -54,18 +54,17 @@ export function missingShell(shell: TestedShell): boolean {
 }
 
 export interface Typed {
-  /** For each line the words that the program was started with, as the shell took the line apart. */
+  /** For each line, the words that the shell passed to the program. */
   readonly words: readonly (readonly string[])[];
-  /** All that the terminal showed, without colours and movements of the cursor. */
+  /** Everything that the terminal showed, without colours and cursor movements. */
   readonly shown: string;
-  /** The names of all that is in the folder then. */
+  /** The names of everything in the folder afterwards. */
   readonly files: readonly string[];
 }
 
 /**
- * Types lines that begin with `swjob` into a real shell, in a folder that has a file `my rows.csv` and a folder `my out`;
- * a TAB asks for completions, and each line is run. The program answers completions as it is; of a line that is run, it
- * notes the words.
+ * Types lines that begin with `swjob` into a real shell, in a folder with a file `my rows.csv` and a folder `my out`. TABs
+ * ask for completions, which the real program answers. Each line is then run, which only records its words.
  */
 export async function typeInto(
   shell: TestedShell,

@@ -30,20 +30,20 @@ async function values(words: readonly string[], env = real): Promise<readonly (s
 }
 
 describe('swjob __complete', () => {
-  it('offers every command that the help shows, and no hidden one', async () => {
+  it('offers every visible command, and no hidden one', async () => {
     const { stdout } = await swjob(['--help']);
     const [commands = ''] = stdout.slice(stdout.indexOf('Look at jobs:')).split('\nOptions');
     const listed = Array.from(commands.matchAll(/^ {2}([\w-]+)/gm), ([, name]) => name);
     expect(await values([''])).toEqual(listed);
   });
 
-  it('offers aliases where no name begins so', async () => {
+  it('offers aliases if no name matches', async () => {
     expect(await values(['l'])).toEqual(['list', 'logs']);
     expect(await values(['ls'])).toEqual(['ls']);
     expect(await values(['instance', ''])).toEqual(['list', 'login', 'logout', 'select']);
   });
 
-  it('offers flags once, but those that may be repeated', async () => {
+  it('offers flags once, except repeatable ones', async () => {
     const flags = await values(['list', '--all', '--status', 'FAIL', '-q', '-']);
     expect(flags).toEqual(expect.arrayContaining(['--status', '--project', '-p', '--json', '--help']));
     for (const given of ['--all', '--quiet', '-q', '--version']) expect(flags).not.toContain(given);
@@ -51,7 +51,7 @@ describe('swjob __complete', () => {
     expect(await values(['rows', 'x', 't', '--', '--'])).toEqual([]);
   });
 
-  it('offers the jobs that a command can do something with', async () => {
+  it('offers the jobs that a command can act on', async () => {
     expect(await values(['recover', ''], jobs)).toEqual(
       expect.arrayContaining(['@latest', 'z67ux3zccljw', 'wwa4i4b2nhvs', 'local/project/']),
     );
@@ -64,7 +64,7 @@ describe('swjob __complete', () => {
     expect(await values(['remove', 'hjdmzzrqqq', 'hjdm'], jobs)).toEqual(['hjdmb5bcwfsu', 'hjdma34kotqc']);
   });
 
-  it('cuts ids no shorter than they have to be, nor than what is typed', async () => {
+  it('shortens ids, but keeps them distinct and no shorter than what is typed', async () => {
     const root = mkdtempSync(join(await temporaryFolder(), 'ids-'));
     for (const version of ['aaaaaaaaaaaaaaaaaaaabb', 'aaaaaaaaaaaaaaaaaaaacc', 'aabbbbbbbbbbbbbbbbbbbb']) {
       mkdirSync(join(root, 'self', 'job', 'aa', version), { recursive: true });
@@ -81,7 +81,7 @@ describe('swjob __complete', () => {
     }
   });
 
-  it('offers no job twice, by however many letters it is named, but numbers that only begin alike', async () => {
+  it('offers no job twice, however many letters name it, but also numbers that only begin the same', async () => {
     const [, full = ''] =
       /^(hjdma34kotqc\S*)/m.exec((await swjob(['list', '-q', '--all'], { env: jobs })).stdout) ?? [];
     for (const given of ['hjdma', 'hjdma34kotqc', full]) {
@@ -90,7 +90,7 @@ describe('swjob __complete', () => {
     expect(await values(['remove', 'hjd', 'hjdma'], jobs)).toEqual(['hjdma34kotqc']);
   });
 
-  it('offers the newest of very many jobs, by the times of their folders, and all that begin as typed', async () => {
+  it('offers the newest of very many jobs by the times of their folders, and all that match what is typed', async () => {
     const root = mkdtempSync(join(await temporaryFolder(), 'many-'));
     for (let number = 0; number < 1010; number++) {
       const version = `j${String(number).padStart(4, '0')}aaaaaaaaaaaaaaa`;
@@ -105,7 +105,7 @@ describe('swjob __complete', () => {
     expect(await values(['info', 'j0003'], storeEnv(root))).toEqual(['j0003aaaaaaa']);
   });
 
-  it('tells what it can of jobs whose manifest is missing, damaged, or spelled in another way', async () => {
+  it('describes jobs as far as possible if a manifest is missing, damaged, or spelled differently', async () => {
     const root = mkdtempSync(join(await temporaryFolder(), 'spelled-'));
     const manifests = {
       aaaa: 'status: success\ncreated_at: 2026-11-23 08:00:00 UTC\n',
@@ -148,7 +148,7 @@ describe('swjob __complete', () => {
     expect(await values(['rows', 'qsrg', 'nosuch', '--columns', ''])).toEqual([]);
   });
 
-  it('offers names inside of values once a name is begun, of pickled predictions too', async () => {
+  it('offers names inside values once a name is typed, even in pickled predictions', async () => {
     const vision = storeEnv(await unpackStore('vision'));
     const offered = (...words: readonly string[]) => values(['rows', '624a', 'results', ...words], vision);
     expect(await offered('--columns', '')).toContain('output');
@@ -157,14 +157,14 @@ describe('swjob __complete', () => {
     expect(await offered('--fields', 'output/')).toEqual(['output/label', 'output/scores']);
     expect(await offered('--fields', 'output.l')).toEqual(['output.label']);
     expect(await offered('--where', 'input/label != output/la')).toEqual(['input/label != output/label']);
-    // Objects that are stored as such, two levels deep.
+    // Stored objects, two levels deep.
     expect(await offered('--columns', 'input/picture/li')).toContain('input/picture/link/uri');
     expect(await values(['rows', 'jcnv', 'results', '--columns', 'output/la'], vision)).toEqual(['output/label']);
     expect(await values(['rows', 'irti', 'objects', '--where', 'box/w'])).toEqual(['box/width']);
     expect(await values(['rows', 'irti', 'objects', '--where', 'zzz'])).toEqual([]);
   });
 
-  it('offers the names of results where no table is named, in conditions of diff and plot too', async () => {
+  it('offers the names of results if no table is given, also in conditions of diff and plot', async () => {
     const vision = storeEnv(await unpackStore('vision'));
     const offered = (...words: readonly string[]) => values(words, vision);
     expect(await offered('rows', '624a', '--columns', 'output/')).toEqual(['output/label', 'output/scores']);
@@ -195,7 +195,7 @@ describe('swjob __complete', () => {
     expect(await values(['rows', 'qsrg', 'results', '--where', `"id == 'in`])).toEqual([]);
   });
 
-  it('offers what --fields knows of what each command prints', async () => {
+  it('offers the fields of each command for --fields', async () => {
     const names = async (...command: readonly string[]) => {
       const { stderr } = await swjob([...command, '--fields', 'nosuch'], { env: real });
       return /^The fields are: (.*)$/m.exec(stderr)?.[1]?.split(', ');
@@ -213,7 +213,7 @@ describe('swjob __complete', () => {
       expect([command, await values([...command, '--fields', ''])]).toEqual([command, await names(...command)]);
     }
     expect(await values(['list', '--metric', 'accuracy', '--fields', 'ac'])).toEqual(['accuracy']);
-    // Of a summary those of the project's other jobs too.
+    // For a summary, also those of the project's other jobs.
     expect(await values(['summary', 'qsrg', '--fields', ''])).toEqual(
       expect.arrayContaining((await names('summary', 'qsrg')) ?? []),
     );
@@ -252,7 +252,7 @@ describe('swjob __complete', () => {
     expect((await swjob([...specs, '{'], { env: real })).stdout).toBe('words\n');
   });
 
-  it('drops names that no command line can hold, and shows none that drive the terminal', async () => {
+  it('drops names that a command line cannot contain, and shows none that drive the terminal', async () => {
     const root = mkdtempSync(join(await temporaryFolder(), 'names-'));
     const version = 'abcdefghijklmnop';
     mkdirSync(join(root, 'self', 'job', 'ab', version), { recursive: true });
@@ -264,7 +264,7 @@ describe('swjob __complete', () => {
     expect(await values(['rows', '--', 'abcd', '--'], storeEnv(root))).toEqual(['--out']);
   });
 
-  it('writes nothing into the store', async () => {
+  it('writes nothing to the store', async () => {
     const root = await unpackStore('real');
     const state = () =>
       readdirSync(root, { recursive: true, encoding: 'utf8' })
@@ -282,7 +282,7 @@ describe('swjob __complete', () => {
     expect(state()).toEqual(before);
   });
 
-  it('is silent about a missing store, a broken config, an unknown shell, and lines that make no sense', async () => {
+  it('is silent about a missing store, a broken config, an unknown shell, and nonsensical lines', async () => {
     const broken = join(await temporaryFolder(), 'broken.yaml');
     writeFileSync(broken, '{');
     const lines = [

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { foldersIn } from '../../src/completion/folders-in.ts';
 import { temporaryFolder } from '../support/stores.ts';
 
-it('finds folders, and neither files nor links; none where there is no folder', async () => {
+it('finds folders, but neither files nor links; none in a missing folder', async () => {
   const root = mkdtempSync(join(await temporaryFolder(), 'folders-'));
   mkdirSync(join(root, 'a', 'below'), { recursive: true });
   writeFileSync(join(root, 'file'), '');

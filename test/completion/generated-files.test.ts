@@ -40,7 +40,7 @@ describe('completions/', () => {
     }
   });
 
-  it('has a PowerShell script that asks the program, and balances its brackets', () => {
+  it('has a PowerShell script that calls the program and has balanced brackets', () => {
     const script = readFileSync(new URL(SCRIPT_FILES.powershell, COMPLETIONS), 'utf8');
     expect(script).toMatch(/^Register-ArgumentCompleter -Native -CommandName 'swjob' -ScriptBlock \{$/m);
     expect(script).toContain('& swjob __complete powershell -- @words "$wordToComplete."');

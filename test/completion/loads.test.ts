@@ -2,20 +2,20 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type Loaded, loadedFiles } from '../support/loaded.ts';
 
-// Somebody waits for each TAB: what a completion loads is as little as it needs.
+// A user waits for each TAB, so a completion loads as little as possible.
 
 const META = JSON.parse(readFileSync(new URL('../../dist/meta.json', import.meta.url), 'utf8')) as {
   readonly outputs: Readonly<Record<string, { readonly inputs: Readonly<Record<string, unknown>> }>>;
 };
 
-/** What a completion of these words loads; it has to offer something. */
+/** The modules that a completion of these words loads; it has to offer something. */
 async function loadedBy(...words: readonly string[]): Promise<Loaded> {
   const loaded = await loadedFiles(['__complete', 'zsh', '--', ...words]);
   expect(loaded.stdout.split('\n').length).toBeGreaterThan(2);
   return loaded;
 }
 
-/** What the loader of ES modules, streams and the like stand for: none of these is there in a bare Node. */
+/** Expensive parts of Node, such as the loader of ES modules and streams, which Node does not load by itself. */
 const DEAR = ['child_process', 'crypto', 'http', 'net', 'stream', 'tty', 'zlib'];
 
 describe('what a completion loads', () => {
@@ -26,13 +26,13 @@ describe('what a completion loads', () => {
     ['tables', ['rows', 'qsrg', '']],
     ['projects', ['list', '-p', '']],
     ['models', ['create', '-m', '']],
-  ])('is one file for %s, and nothing dear of Node', async (_what, words) => {
+  ])('is one file for %s, and no expensive part of Node', async (_what, words) => {
     const { files, builtins } = await loadedBy(...words);
     expect(files).toEqual(['swjob.js', 'complete.cjs']);
     expect(builtins.filter((name) => DEAR.includes(name))).toEqual([]);
   });
 
-  it('is what unpacks blocks besides for columns and metrics', async () => {
+  it('also includes the unpacking of blocks for columns and metrics', async () => {
     for (const words of [
       ['rows', 'qsrg', 'labels', '--columns', ''],
       ['list', '--metric', ''],
@@ -43,7 +43,7 @@ describe('what a completion loads', () => {
     }
   });
 
-  it('has neither the commands in it, nor what talks to servers, nor any library', () => {
+  it('includes neither commands, nor the client of servers, nor any library', () => {
     const sources = Object.keys(META.outputs['dist/complete.cjs']?.inputs ?? {});
     const libraries = sources.flatMap((source) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1] ?? []);
     expect(libraries).toEqual([]);

@@ -49,7 +49,7 @@ describe('man/', () => {
     expect([...pages.keys()].sort()).toEqual([...commands.map(({ page }) => page), ...topics].sort());
   });
 
-  it.each(commands)('tells in $page all that --help tells', ({ page, command }) => {
+  it.each(commands)('has everything from --help in $page', ({ page, command }) => {
     const text = plain(page);
     const titles = Array.from(text.matchAll(/^\.SH (.*)$/gm), ([, title]) => title);
     expect(titles.slice(0, 3)).toEqual(['NAME', 'SYNOPSIS', 'DESCRIPTION']);
@@ -63,14 +63,14 @@ describe('man/', () => {
     for (const [line, purpose] of examplesOf(command)) expect(text).toContain(`${purpose}:\n.RS 4\n.nf\n${line}\n.fi`);
   });
 
-  it.each(Object.entries(TOPICS))('tells in swjob-%s.7 the topic', async (topic, { summary, load }) => {
+  it.each(Object.entries(TOPICS))('has the topic in swjob-%s.7', async (topic, { summary, load }) => {
     const text = plain(`swjob-${topic}.7`);
     expect(text).toContain(`\n.SH NAME\nswjob-${topic} \\- ${summary}\n`.replaceAll('\\-', '-'));
     const [, ...body] = (await load()).trimEnd().split('\n\n');
     for (const part of body) expect(text).toContain(part);
   });
 
-  it('refers to pages that there are', () => {
+  it('refers to existing pages', () => {
     for (const [page, text] of pages) {
       for (const [, name = '', number] of text.matchAll(/^\.BR (\S+) \((\d)\)/gm)) {
         expect([page, ...pages.keys()]).toContain(`${name.replaceAll('\\-', '-')}.${number}`);
@@ -87,7 +87,7 @@ describe('man/', () => {
       const page = spawnSync('man', ['--warnings=w', '-l', fileOf(name)], { env, encoding: 'utf8' });
       expect([name, page.status, page.stderr]).toEqual([name, 0, '']);
       expect(page.stdout).toContain('NAME');
-      // Examples stand as they are typed, however long.
+      // Examples are printed as typed, however long.
       const [text = ''] = page.stdout.split('\nEXAMPLES\n');
       const wide = text
         .replace(/.\x08/g, '')

@@ -11,13 +11,13 @@ function at(...words: readonly string[]) {
 }
 
 describe('positionOf', () => {
-  it('finds the command, whatever global options and the word job stand before it', () => {
+  it('finds the command after global options and the word job', () => {
     expect(at('-o', 'json', 'job', 'ls', 'x')).toMatchObject({ command: 'list', args: [], current: 'x' });
     expect(at('project', 'use', '')).toMatchObject({ command: 'project select', args: [] });
     expect(at('info', 'job', '')).toMatchObject({ command: 'info', args: ['job'] });
   });
 
-  it('tells a value from an argument', () => {
+  it('distinguishes a value from an argument', () => {
     expect(at('list', '--status', 'F')).toMatchObject({ option: '--status', current: 'F', prefix: '' });
     expect(at('list', '--status=F')).toMatchObject({ option: '--status', current: 'F', prefix: '--status=' });
     expect(at('list', '--status=')).toMatchObject({ option: '--status', current: '', prefix: '--status=' });
@@ -34,11 +34,11 @@ describe('positionOf', () => {
     });
   });
 
-  it('takes nothing for an option behind --', () => {
+  it('takes nothing for an option after --', () => {
     expect(at('rows', '--', '-x', '--limit')).toMatchObject({ args: ['-x'], option: undefined, current: '--limit' });
   });
 
-  it('reads on past options that nobody knows', () => {
+  it('continues after unknown options', () => {
     expect(at('rows', '--nosuch', 'job', '--no=such', 't')).toMatchObject({ command: 'rows', args: ['job'] });
   });
 });

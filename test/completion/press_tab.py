@@ -1,4 +1,4 @@
-"""Types into a shell on a terminal of its own, TAB included: prints what the terminal showed.
+"""Types into a shell on its own terminal, including TAB; prints what the terminal showed.
 
 Usage: press_tab.py ANSWERED RUN STEPS COMMAND...
 STEPS is a JSON list of texts, typed one after the other. A text that ends in a TAB is followed by the next one when the
@@ -28,7 +28,7 @@ shown = b""
 
 
 def read_for(seconds: float) -> None:
-    """Reads until nothing has come for so long."""
+    """Reads until nothing arrives for this long."""
     global shown
     while select.select([terminal], [], [], seconds)[0]:
         try:

@@ -21,7 +21,7 @@ async function servedStore(login: Login = {}) {
     spawned.push([command, ...args]);
     return Object.assign(new EventEmitter(), { unref: () => undefined }) as unknown as ChildProcess;
   };
-  /** In the background mode there is time enough, so that a busy machine changes nothing. */
+  /** The background mode has enough time, even on a busy machine. */
   const later = async (...words: readonly string[]) => {
     await swjob(['__complete', 'later', '--', ...words], { env });
   };
@@ -34,7 +34,7 @@ async function servedStore(login: Login = {}) {
   return { server, env, values, later, spawned, folder: join(cache, 'swjob') };
 }
 
-/** A server that takes connections and never says a word. */
+/** A server that accepts connections but never answers. */
 async function silentServer() {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => void sockets.add(socket));
@@ -48,7 +48,7 @@ async function silentServer() {
 }
 
 describe('completions of what a server has', () => {
-  it('are its jobs, tables, columns, projects, models and handlers', async () => {
+  it('include its jobs, tables, columns, projects, models and handlers', async () => {
     const { server, values, later } = await servedStore();
     const job = server.jobs.find(({ uuid }) => uuid.startsWith('qsrg'));
     const id = String(job?.id);
@@ -78,7 +78,7 @@ describe('completions of what a server has', () => {
     ]);
   });
 
-  it('are the fields of what only a Server tells', async () => {
+  it('include fields that only a Server has', async () => {
     const { env, values } = await servedStore();
     for (const command of ['tasks', 'events']) {
       const { stderr } = await swjob([command, '1', '--fields', 'nosuch'], { env });
@@ -87,7 +87,7 @@ describe('completions of what a server has', () => {
     }
   });
 
-  it('are remembered for five seconds, in files that only the user reads and that hold no token', async () => {
+  it('are cached for five seconds, in files that only the user can read and that contain no token', async () => {
     const { server, values, later, folder } = await servedStore();
     await later('info', '');
     const asked = server.requests.length;
@@ -105,7 +105,7 @@ describe('completions of what a server has', () => {
     expect(server.requests.length).toBeGreaterThan(asked);
   });
 
-  it('are not waited for long: a slow server is asked again in the background, by one process only', async () => {
+  it('do not wait long: a single process asks a slow server again in the background', async () => {
     const { server, values, later, spawned } = await servedStore();
     server.fail('/job', { delay: 1500 });
     expect((await values(['info', '1'])).length).toBe(0);
@@ -115,7 +115,7 @@ describe('completions of what a server has', () => {
     expect((await values(['info', '1'])).length).toBeGreaterThan(0);
   });
 
-  it('end the process in about a second where a server is silent, and at once while that is remembered', async () => {
+  it('end in about a second if a server is silent, and at once while that is cached', async () => {
     const cache = mkdtempSync(join(await temporaryFolder(), 'cache-'));
     const env = { ...(await loggedIn(await silentServer())), XDG_CACHE_HOME: cache };
     const ask = async () => {
@@ -127,12 +127,12 @@ describe('completions of what a server has', () => {
     const first = await ask();
     const second = await ask();
     expect(first).toBeGreaterThan(600);
-    // A machine may be busy: a process that waited for the server itself would stay for minutes.
+    // Generous, as the machine may be busy: a process that waits for the server would stay for minutes.
     expect(first).toBeLessThan(10_000);
     expect(second).toBeLessThan(first - 300);
   });
 
-  it('are none where the server refuses, cannot be reached, or the memory is damaged', async () => {
+  it('are empty if the server refuses or cannot be reached, or the cache is damaged', async () => {
     const refused = await servedStore({ token: 'Bearer wrong' });
     expect(await refused.values(['rows', '1', ''])).toEqual([]);
     const gone = await servedStore();

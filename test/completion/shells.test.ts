@@ -5,7 +5,7 @@ import { storeEnv } from '../support/cli.ts';
 import { temporaryFolder, unpackStore } from '../support/stores.ts';
 import { missingShell, otherSetUps, TESTED_SHELLS, typeInto } from './at-shell.ts';
 
-// What is typed into the real shells, and what the program gets: the shells' own quoting is part of it.
+// Types into real shells and checks what the program receives, including the shells' own quoting.
 
 describe.concurrent.each(TESTED_SHELLS)('completions in %s', (shell) => {
   const missing = missingShell(shell);
@@ -56,7 +56,7 @@ describe.concurrent.each(TESTED_SHELLS)('completions in %s', (shell) => {
     ]);
   });
 
-  it.skipIf(missing).each(otherSetUps(shell))('are the same once the shell was told: %s', async (setUp) => {
+  it.skipIf(missing).each(otherSetUps(shell))('are the same after another set-up: %s', async (setUp) => {
     const { words } = await typeInto(shell, ['swjob info qsr\t', 'swjob list --status=FAIL,SUC\t'], env, setUp);
     expect(words).toEqual([
       ['info', 'qsrgiil7bkae'],
@@ -148,7 +148,7 @@ describe.concurrent.each(TESTED_SHELLS)('completions in %s', (shell) => {
     ]);
   });
 
-  it.skipIf(missing)('are silent where nothing can be known', async () => {
+  it.skipIf(missing)('are silent if nothing is known', async () => {
     const { words, shown } = await typed(['swjob info x\t', 'swjob rows nosuch \t', 'swjob nosuch x\t'], {
       SW_LOCAL_STORAGE: '/nonexistent',
       SW_CLI_CONFIG: '/nonexistent',
@@ -162,7 +162,7 @@ describe.concurrent.each(TESTED_SHELLS)('completions in %s', (shell) => {
   });
 });
 
-/** What shells take apart, look up, or run. */
+/** Text that shells split, expand, or run. */
 const HOSTILE = [
   '$(touch PWNED) `touch PWNED` !! wow!',
   '"; touch PWNED; "',

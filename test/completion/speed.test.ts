@@ -7,8 +7,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { PROGRAM, storeEnv } from '../support/cli.ts';
 import { temporaryFolder } from '../support/stores.ts';
 
-// The bench holds completions to 100 ms (`TAB: …`). Here the machine may be busy with other tests, so the fastest of
-// some runs is held to what a bare Node takes in the same moments, with much room.
+// The bench limits completions to 100 ms (`TAB: …`). Here the machine may be busy, so the fastest of some runs is compared
+// with the time of Node alone at the same moment, generously.
 
 const WRITE_STORE = fileURLToPath(new URL('../../bench/write-store.js', import.meta.url));
 const RUNS = 5;

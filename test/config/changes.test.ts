@@ -19,7 +19,7 @@ describe('changing a config', () => {
     expect(document['instances']).toHaveProperty('new', { uri: 'http://n' });
   });
 
-  it('changes the named keys of an instance and keeps the others', () => {
+  it('changes only the named keys of an instance', () => {
     const document = sample();
     putInstance(document, 'srv', { sw_token: 'u', current_project: '2', uri: undefined });
     expect(document['instances']).toHaveProperty('srv', {
@@ -45,14 +45,14 @@ describe('changing a config', () => {
     });
   });
 
-  it('takes an instance out, and goes back to local when it was the current one', () => {
+  it('removes an instance, and returns to local if it was the current one', () => {
     const document = sample();
     removeInstance(document, 'srv');
     expect(Object.keys(document['instances'] as object)).toEqual(['local', 'other']);
     expect(document['current_instance']).toBe('local');
   });
 
-  it('leaves the current instance alone when another one goes', () => {
+  it('keeps the current instance if another one is removed', () => {
     const document = sample();
     removeInstance(document, 'other');
     expect(document['current_instance']).toBe('srv');

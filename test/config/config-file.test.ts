@@ -15,7 +15,7 @@ function file(name: string, content: string | Uint8Array, mode = 0o600): string 
 }
 
 describe('reading a config file', () => {
-  it('gives the text', () => {
+  it('returns the text', () => {
     expect(readConfigFile(file('plain', 'version: ü'))).toEqual({ text: 'version: ü', open: false });
   });
 
@@ -26,7 +26,7 @@ describe('reading a config file', () => {
     },
   );
 
-  it('gives null where there is no file', () => {
+  it('returns null if there is no file', () => {
     expect(readConfigFile(join(folder, 'none'))).toBeNull();
     expect(readConfigFile(join(file('a-file', ''), 'below'))).toBeNull();
   });
@@ -38,11 +38,11 @@ describe('reading a config file', () => {
     );
   });
 
-  it.skipIf(process.platform === 'win32')('does not read an endless device for ever', () => {
+  it.skipIf(process.platform === 'win32')('does not read an endless device forever', () => {
     expect(() => readConfigFile('/dev/zero')).toThrow(/larger than 1 MiB/);
   });
 
-  it('refuses a folder and what is not UTF-8, and names the file', () => {
+  it('refuses a folder and invalid UTF-8, and names the file', () => {
     mkdirSync(join(folder, 'dir'));
     expect(() => readConfigFile(join(folder, 'dir'))).toThrow(/dir: it is a folder/);
     expect(() => readConfigFile(file('latin1', new Uint8Array([0x61, 0xff])))).toThrow(/latin1: it is not UTF-8 text/);

@@ -17,7 +17,7 @@ function write(path: string, text: string, mode = 0o600): string {
 const load = (text: string, env = {}) => loadConfig({ env, home }, write(join(home, 'given.yaml'), text));
 
 describe('the config', () => {
-  it('has the defaults of the client where there is no file', async () => {
+  it('has the defaults of the client without a file', async () => {
     const config = await loadConfig({ env: { USER: 'me' }, home: '/nowhere' });
     expect(config).toMatchObject({
       path: resolve('/nowhere/.config/starwhale/config.yaml'),
@@ -31,7 +31,7 @@ describe('the config', () => {
     expect(config.instances.get('local')).toMatchObject({ kind: 'standalone', currentProject: 'self', userName: 'me' });
   });
 
-  it('is found under the home folder, in $SW_CLI_CONFIG, or where --config says, the last first', async () => {
+  it('is found by --config, else $SW_CLI_CONFIG, else in the home folder', async () => {
     write(join(home, '.config', 'starwhale', 'config.yaml'), "version: '2.0'\ncurrent_instance: one");
     const two = write(join(home, 'two.yaml'), "version: '2.0'\ncurrent_instance: two");
     const three = write(join(home, 'three.yaml'), "version: '2.0'\ncurrent_instance: three");
@@ -40,7 +40,7 @@ describe('the config', () => {
     expect((await loadConfig({ env: { SW_CLI_CONFIG: two }, home }, three)).currentInstance).toBe('three');
   });
 
-  it('may be absent where $SW_CLI_CONFIG says, but not where --config says', async () => {
+  it('may be missing at $SW_CLI_CONFIG, but not at --config', async () => {
     const none = join(home, 'none.yaml');
     expect((await loadConfig({ env: { SW_CLI_CONFIG: none }, home })).path).toBe(none);
     await expect(loadConfig({ env: {}, home }, none)).rejects.toSatisfy((error) => isSwjobError(error, 'usage'));
@@ -66,11 +66,11 @@ describe('the config', () => {
     });
   });
 
-  it('keeps what it does not know', async () => {
+  it('keeps unknown keys', async () => {
     expect((await load("version: '2.0'\nlink_auths: [{type: s3}]")).document['link_auths']).toEqual([{ type: 's3' }]);
   });
 
-  it.skipIf(process.platform === 'win32')('warns when others can open a file that holds a token', async () => {
+  it.skipIf(process.platform === 'win32')('warns if others can read a file with a token', async () => {
     const token = "version: '2.0'\ninstances: {srv: {uri: 'http://h', sw_token: SECRET}}";
     const path = join(home, 'open.yaml');
     expect((await loadConfig({ env: {}, home }, write(path, token, 0o644))).warnings).toEqual([
@@ -80,7 +80,7 @@ describe('the config', () => {
     expect((await loadConfig({ env: {}, home }, write(path, "version: '2.0'", 0o644))).warnings).toEqual([]);
   });
 
-  it('warns of a version for which swcli would throw the file away', async () => {
+  it('warns of a version for which swcli would discard the file', async () => {
     expect((await load('version: "1.0"')).warnings).toEqual([
       expect.stringContaining('has version "1.0", not \'2.0\''),
     ]);
@@ -112,7 +112,7 @@ describe('the config', () => {
     expect(await load(text)).toMatchObject({ currentInstance: 'local', storageRoot: join(home, '.starwhale') });
   });
 
-  it('does without a home folder where paths are given, and says so where not', async () => {
+  it('needs no home folder if paths are given, and says so otherwise', async () => {
     const path = write(join(home, 'x.yaml'), "version: '2.0'\nstorage: {root: /data}");
     expect((await loadConfig({ env: {}, home: undefined }, path)).storageRoot).toBe(resolve('/data'));
     await expect(loadConfig({ env: {}, home: undefined })).rejects.toThrow(
@@ -135,7 +135,7 @@ describe('a path with ~', () => {
     expect(expandHome('~/a/../b', '/home/me')).toBe(resolve('/home/me/b'));
   });
 
-  it('is left alone where ~ is part of a name', () => {
+  it('is unchanged if ~ is part of a name', () => {
     expect(expandHome('/a/~b', '/home/me')).toBe(resolve('/a/~b'));
     expect(expandHome('~b', '/home/me')).toBe(resolve('~b'));
   });

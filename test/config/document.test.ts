@@ -4,7 +4,7 @@ import { formatConfig, PlainScalar, parseConfigText, parseConfigVerbatim } from 
 import { isSwjobError } from '../../src/errors.ts';
 
 describe('the text of a config', () => {
-  it('reads numbers, dates and truth values as the text that stands there', () => {
+  it('reads numbers, dates and booleans as their text', () => {
     const text = 'a: 1\nb: 12345678901234567890\nc: 1.50\nd: 2026-11-23 08:41:49 UTC\ne: yes\nf: 2.0\ng: 2026-11-23';
     expect(parseConfigText(text, 'f')).toEqual({
       a: '1',
@@ -25,7 +25,7 @@ describe('the text of a config', () => {
     expect(parseConfigText(text, 'f')).toEqual({});
   });
 
-  it('lets the last of two equal keys count, as the client does', () => {
+  it('uses the last of two equal keys, as the client does', () => {
     expect(parseConfigText('a: 1\na: 2', 'f')).toEqual({ a: '2' });
   });
 
@@ -51,7 +51,7 @@ describe('the text of a config', () => {
     }
   });
 
-  it('shows nothing of a broken file, which may hold a token', () => {
+  it('shows nothing of a broken file, which may contain a token', () => {
     for (const text of ['sw_token: Bearer SECRET\n  x: [', 'sw_token: *SECRET', 'sw_token: !SECRET x', 'a: "SECRET']) {
       try {
         parseConfigText(text, 'FILE');
@@ -70,7 +70,7 @@ describe('the text of a config', () => {
     expect(formatConfig(document).length).toBeLessThan(10_000);
   });
 
-  it('throws nothing but its own error, whatever the text', () => {
+  it('throws only its own error, whatever the text', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom(...'a:-? &*!|>\'"%@`{}[],#\n\t10~<') }), (text) => {
         try {
@@ -84,7 +84,7 @@ describe('the text of a config', () => {
 });
 
 describe('rewriting a config', () => {
-  it('keeps every scalar letter by letter', () => {
+  it('keeps every scalar unchanged', () => {
     const lines = [
       "version: '2.0'",
       'number: 1',

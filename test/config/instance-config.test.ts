@@ -6,7 +6,7 @@ const surroundings = { env: { USER: 'me' }, home: undefined };
 const read = (yaml: string) => readInstances(parseConfigText(yaml, 'FILE'), 'FILE', surroundings);
 
 describe('the instances of a config', () => {
-  it('are read with all they have', () => {
+  it('are read with all their keys', () => {
     const instances = read(`instances:
   local: {uri: local, user_name: you, current_project: other, type: standalone, updated_at: 2026-11-23 08:41:49 UTC}
   srv: {uri: 'http://host:8082', user_name: starwhale, sw_token: Bearer abc.def, type: cloud, current_project: 1, user_role: normal}`);
@@ -48,7 +48,7 @@ describe('the instances of a config', () => {
     });
   });
 
-  it('take numbers as aliases, users and projects', () => {
+  it('may have numbers as aliases, users and projects', () => {
     expect(read('instances: {1: {uri: 2, user_name: 3, current_project: 4}}').get('1')).toMatchObject({
       uri: '2',
       userName: '3',
@@ -56,14 +56,14 @@ describe('the instances of a config', () => {
     });
   });
 
-  it('have no token and no project where the file has an empty one', () => {
+  it('have no token and no project if the file has empty ones', () => {
     expect(read("instances: {srv: {uri: 'http://h', sw_token: '', current_project: ''}}").get('srv')).toMatchObject({
       token: null,
       currentProject: null,
     });
   });
 
-  it('may have names of what objects inherit', () => {
+  it('may have the names of inherited properties', () => {
     const instances = read('instances: {__proto__: {uri: "http://a"}, constructor: {uri: "http://b"}}');
     expect(Array.from(instances.keys())).toEqual(['local', '__proto__', 'constructor']);
   });
@@ -81,7 +81,7 @@ describe('the instances of a config', () => {
     expect(() => read(yaml)).toThrow(`the config file FILE is not valid: ${message}`);
   });
 
-  it('refuse a token that is no header, without showing it', () => {
+  it('refuse a token that is invalid in a header, without showing it', () => {
     const yaml = 'instances: {srv: {uri: "http://h", sw_token: "SECRET\\r\\nX-Other: 1"}}';
     expect(() => read(yaml)).toThrow(/instances\.srv\.sw_token contains invalid characters \(a line break\?\)$/);
   });

@@ -61,7 +61,7 @@ describe('parsePlainConfig', () => {
     expect(parsePlainConfig(text)).toBeNull();
   });
 
-  it('means the same as the library by whatever it takes', () => {
+  it('agrees with the library on everything that it accepts', () => {
     const word = fc.string({ unit: fc.constantFrom(...'ab1 :/.-_~#\'"{}[],&*!|>%@`?=+nul'), maxLength: 8 });
     const scalar = fc.oneof(
       word,

@@ -38,7 +38,7 @@ function write(text: string): void {
   writeFileSync(path, text);
 }
 
-/** As swcli writes it, with keys of our own invention between. */
+/** As swcli writes it, with unknown keys in between. */
 const WRITTEN = `current_instance: local
 docker:
   builtin_image_repo: docker-registry.starwhale.cn/star-whale
@@ -60,7 +60,7 @@ version: '2.0'
 `;
 
 describe('rewriting the config', () => {
-  it('makes a missing file, with what the client needs', async () => {
+  it('creates a missing file, with what the client needs', async () => {
     updateConfig(await load(), (document) =>
       putInstance(document, 'srv', { uri: 'http://h:8082', sw_token: 'Bearer t' }),
     );
@@ -80,7 +80,7 @@ storage:
 `);
   });
 
-  it('keeps everything else, letter by letter', async () => {
+  it('keeps everything else unchanged', async () => {
     write(WRITTEN);
     updateConfig(await load(), (document) => selectProject(document, 'local', '1'));
     expect(readFileSync(path, 'utf8')).toBe(`current_instance: local
@@ -108,13 +108,13 @@ version: '2.0'
 `);
   });
 
-  it('does not write $SW_LOCAL_STORAGE over the storage root of the file', async () => {
+  it('does not replace the storage root with $SW_LOCAL_STORAGE', async () => {
     write("version: '2.0'\nstorage: {root: /data/store}\n");
     updateConfig(await loadConfig({ env: { SW_LOCAL_STORAGE: '/env' }, home }), () => {});
     expect((await load()).storageRoot).toBe(resolve('/data/store'));
   });
 
-  it('reads the file anew, so that a change made meanwhile stays', async () => {
+  it('reads the file again, which keeps a concurrent change', async () => {
     write(WRITTEN);
     const config = await load();
     write(WRITTEN.replace('future:', 'meanwhile: true\nfuture:'));
@@ -122,27 +122,27 @@ version: '2.0'
     expect((await load()).document['meanwhile']).toBe('true');
   });
 
-  it.skipIf(!onUnix)('leaves the file to its owner alone, whatever it was before', async () => {
+  it.skipIf(!onUnix)('makes the file readable only by its owner', async () => {
     write(WRITTEN);
     chmodSync(path, 0o666);
     updateConfig(await load(), () => {});
     expect(statSync(path).mode & 0o777).toBe(0o600);
   });
 
-  it('makes a version that is a number text again, which swcli insists on', async () => {
+  it('quotes a version that is a number, as swcli requires', async () => {
     write('version: 2.0\n');
     updateConfig(await load(), () => {});
     expect(readFileSync(path, 'utf8')).toContain("version: '2.0'\n");
   });
 
-  it('leaves a file of another version alone', async () => {
+  it('does not change a file of another version', async () => {
     write("version: '3.0'\n");
     const config = await load();
     expect(() => updateConfig(config, () => {})).toThrow('has a version that swjob cannot write');
     expect(readFileSync(path, 'utf8')).toBe("version: '3.0'\n");
   });
 
-  it('leaves the file alone when the change throws or the file is broken', async () => {
+  it('does not change the file if the change throws or the file is broken', async () => {
     write(WRITTEN);
     const config = await load();
     const fail = () => {
@@ -155,7 +155,7 @@ version: '2.0'
     expect(readFileSync(path, 'utf8')).toBe('a: [');
   });
 
-  it('leaves nothing beside the file, even when it cannot be put in place', async () => {
+  it('leaves nothing beside the file, even if it cannot be replaced', async () => {
     const config = await load();
     updateConfig(config, () => {});
     expect(readdirSync(join(path, '..'))).toEqual(['config.yaml']);
@@ -171,7 +171,7 @@ version: '2.0'
     expect(() => updateConfig(config, () => {})).toThrow(`cannot write the config file ${path}: `);
   });
 
-  it.skipIf(!onUnix)('keeps a symbolic link and writes to where it points, over several hops', async () => {
+  it.skipIf(!onUnix)('keeps a symbolic link and writes to its target, over several hops', async () => {
     const real = join(home, 'dotfiles', 'real.yaml');
     mkdirSync(join(home, 'dotfiles'));
     mkdirSync(join(home, '.config', 'starwhale'), { recursive: true });
@@ -185,7 +185,7 @@ version: '2.0'
     expect(readFileSync(real, 'utf8')).toContain('current_project: again');
   });
 
-  it.skipIf(!onUnix)('refuses a link that goes round in circles', async () => {
+  it.skipIf(!onUnix)('refuses a circular link', async () => {
     const config = await load();
     mkdirSync(join(home, '.config', 'starwhale'), { recursive: true });
     symlinkSync('config.yaml', path);
@@ -216,7 +216,7 @@ describe.skipIf(python === undefined)('the real swcli', () => {
   const READ =
     'from starwhale.utils.config import load_swcli_config\nprint(json.dumps(load_swcli_config(), default=str))';
 
-  it('reads a config that swjob made', async () => {
+  it('reads a config that swjob created', async () => {
     updateConfig(await load(), (document) =>
       putInstance(document, 'srv', { uri: 'http://h:8082', current_project: '1' }),
     );
@@ -233,7 +233,7 @@ describe.skipIf(python === undefined)('the real swcli', () => {
     expect(readFileSync(path, 'utf8')).toBe(before);
   });
 
-  it('reads the same values before and after a rewrite, and text as text', async () => {
+  it('reads the same values before and after a rewrite, and strings as strings', async () => {
     const odd = [
       '1',
       '1.5',
@@ -291,7 +291,7 @@ describe.skipIf(python === undefined)('the real swcli', () => {
       document['odd'] = odd;
     });
     expect(existsSync(path)).toBe(true);
-    // Keys are text for swjob: `on`, which YAML 1.1 takes for true, becomes the text it is.
+    // Keys are strings for swjob: `on`, which YAML 1.1 reads as true, stays a string.
     const { true: on, ...future } = before['future'] as Record<string, unknown>;
     expect(ask(load_yaml)).toEqual({ ...before, odd, future: { ...future, on } });
   });

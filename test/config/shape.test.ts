@@ -9,7 +9,7 @@ describe('the shape of a config', () => {
     expect(textAt({ a: 'b' }, 'a', 'FILE')).toBe('b');
   });
 
-  it.each([{}, { a: null }])('takes %j for an empty mapping and for no text', (document) => {
+  it.each([{}, { a: null }])('takes %j for an empty mapping and for a missing string', (document) => {
     expect(mappingAt(document, 'a', 'FILE')).toEqual({});
     expect(textAt(document, 'a', 'FILE')).toBeNull();
   });
@@ -32,13 +32,13 @@ describe('the shape of a config', () => {
     }
   });
 
-  it('does not mistake what objects inherit for keys', () => {
+  it('does not mistake inherited properties for keys', () => {
     expect(ownValue({}, 'constructor')).toBeUndefined();
     expect(textAt({}, 'toString', 'FILE')).toBeNull();
     expect(mappingAt({}, '__proto__', 'FILE')).toEqual({});
   });
 
-  it('tells mappings from lists and verbatim scalars', () => {
+  it('distinguishes mappings from lists and verbatim scalars', () => {
     expect([{}, [], null, 'x', new PlainScalar('1')].map(isMapping)).toEqual([true, false, false, false, false]);
   });
 });

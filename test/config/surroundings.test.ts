@@ -8,7 +8,7 @@ describe('an environment variable', () => {
     expect(environmentText(surroundings, 'SET')).toBe('x');
   });
 
-  it.each(['EMPTY', 'UNDEFINED', 'ABSENT'])('counts as unset when it is %s', (name) => {
+  it.each(['EMPTY', 'UNDEFINED', 'ABSENT'])('counts as unset if it is %s', (name) => {
     expect(environmentText(surroundings, name)).toBeNull();
   });
 });

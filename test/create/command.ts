@@ -12,7 +12,7 @@ export interface CommandOptions {
   readonly isTTY?: boolean;
 }
 
-/** Runs one command as the command line does, in real time and with real processes. */
+/** Runs a command as the command line does, in real time and with real processes. */
 export async function runCommand<Options>(
   command: Command<Options>,
   args: readonly string[],

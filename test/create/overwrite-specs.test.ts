@@ -22,7 +22,7 @@ describe('the value of --overwrite-specs', () => {
     expect(await parseOverwriteSpecs(await fileWith('a', yaml))).toEqual(SPECS);
   });
 
-  it('says what is wrong with it', async () => {
+  it('has clear errors', async () => {
     for (const text of ['{', '@/no/such/file.json', await fileWith('a.json', 'x'), await fileWith('a.yaml', 'a: [')]) {
       const error = await failure(parseOverwriteSpecs(text));
       expect(error).toMatchObject({ code: 'usage', exitCode: 2 });

@@ -21,7 +21,7 @@ function warningsOf(check: typeof checkForServer, changes: Partial<CreateRequest
 }
 
 describe('parameters that a Standalone instance does not have', () => {
-  it('warn, each by its name, where the reference says that they have no effect', () => {
+  it('warn by name if the reference says that they have no effect', () => {
     const changes = { resourcePool: 'gpu', ttl: 5, devMode: true, devPassword: 'x', overwriteSpecs: { a: {} } };
     expect(warningsOf(checkForStandalone, changes)).toEqual(
       ['resource pool', 'ttl', 'dev mode', 'dev mode password', 'overwrite specs'].map(
@@ -42,14 +42,14 @@ describe('parameters that a Standalone instance does not have', () => {
     expect(warningsOf(checkForStandalone, { ...defaults, validationDatasets: ['v'] })).toEqual([]);
   });
 
-  it('are an error where the job would run in another environment than was asked for', () => {
+  it('are an error if the job would run in another environment than requested', () => {
     expect(() => warningsOf(checkForStandalone, { runtime: 'rt' })).toThrow(SwjobError);
     expect(() => warningsOf(checkForStandalone, { runtime: 'rt' })).toThrow(/cannot be given a runtime/);
   });
 });
 
 describe('parameters that a Server does not have', () => {
-  it('warn where the reference says that they have no effect', () => {
+  it('warn if the reference says that they have no effect', () => {
     expect(warningsOf(checkForServer, { datasetHead: 3 })).toHaveLength(1);
     expect(warningsOf(checkForServer, { devPassword: 'x' })).toHaveLength(1);
     expect(warningsOf(checkForServer, { devPassword: 'x', devMode: true, ttl: 3, resourcePool: 'x' })).toEqual([]);
@@ -72,7 +72,7 @@ describe('parameters that no instance takes', () => {
     expect(() => checkRequest({ ...REQUEST, ...changes })).toThrow(SwjobError);
   });
 
-  it('are not negative numbers, which mean no limit', () => {
+  it('do not include negative numbers, which mean no limit', () => {
     expect(() => checkRequest({ ...REQUEST, ttl: -5, datasetHead: -1 })).not.toThrow();
   });
 });

@@ -14,25 +14,25 @@ function places(text: string, project: string, current = 'local'): string[] {
   );
 }
 
-describe('where a model may lie', () => {
-  it('is one place where its URI names the project', () => {
+describe('the places of a model', () => {
+  it('are one if its URI names the project', () => {
     expect(places('local/project/other/model/m', 'self')).toEqual(['local/other']);
     expect(places('srv/project/2/model/m', 'self')).toEqual(['srv/2']);
     expect(places('other/model/m', 'self')).toEqual(['local/other']);
   });
 
-  it('is for a name the current project, as for the Python client, then the project of the job', () => {
+  it('are, for a name, the current project as in the Python client, then the project of the job', () => {
     expect(places('m', 'self')).toEqual(['local/self']);
     expect(places('m', 'another')).toEqual(['local/self', 'local/another']);
     expect(places('m', 'srv/project/7', 'srv')).toEqual(['srv/1', 'srv/7']);
   });
 
-  it('is the project of the job alone where the current instance is another one', () => {
+  it('are only the project of the job if the current instance is another one', () => {
     expect(places('m', 'srv/project/7')).toEqual(['srv/7']);
     expect(places('m', 'local/project/self', 'srv')).toEqual(['local/self']);
   });
 
-  it('is the project of the job where the current instance has no current project', () => {
+  it('are the project of the job if the current instance has no current project', () => {
     expect(places('m', 'http://127.0.0.1/project/3', 'bare')).toEqual(['bare/3']);
   });
 });
@@ -51,12 +51,12 @@ describe('looking at several places', () => {
     expect(found).toBe('another');
   });
 
-  it('tells the error of the first where none has it', async () => {
+  it('reports the error of the first if none has it', async () => {
     const error = await failure(findFirst(both, ({ project }) => Promise.reject(notFound(`not in ${project}`))));
     expect(error.message).toBe('not in self');
   });
 
-  it('goes no further than another error', async () => {
+  it('stops at any other error', async () => {
     const error = await failure(findFirst(both, ({ project }) => Promise.reject(usageError(`wrong in ${project}`))));
     expect(error.message).toBe('wrong in self');
   });

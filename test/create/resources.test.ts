@@ -37,7 +37,7 @@ describe('the memory of a step', () => {
 });
 
 describe('the resources of a step', () => {
-  it('are memory where they are one value, as in the reference’s example', () => {
+  it('are memory if they are one value, as in the reference’s example', () => {
     expect(resourceSpecs('4GiB', 's')).toEqual([{ type: 'memory', request: 4 * GIB, limit: 4 * GIB }]);
     expect(resourceSpecs(1000, 's')).toEqual([{ type: 'memory', request: 1000, limit: 1000 }]);
   });

@@ -63,7 +63,7 @@ describe('logs on Standalone', () => {
     XDG_STATE_HOME: await mkdtemp(join(await temporaryFolder(), 'state-')),
   });
 
-  it('are what the engine printed, then the files of the job’s folder', async () => {
+  it('are the engine’s output, then the files of the job’s folder', async () => {
     const root = await unpackStore('real');
     const environment = await env(root);
     const folder = stateFolder({ env: environment, home: undefined }, root);
@@ -89,7 +89,7 @@ describe('logs on Standalone', () => {
     expect((await runCommand(logs, [id], {}, { env: environment })).stdout).toContain('\u001b]0;title');
   });
 
-  it('are not found where nobody kept them, and have no tasks', async () => {
+  it('are not found if none were saved, and have no tasks', async () => {
     const root = await copyOfStore('jobs');
     await mkdir(join(root, 'self/job/ba/bare'), { recursive: true });
     const environment = await env(root);
@@ -114,7 +114,7 @@ describe('on a Server', () => {
   });
   afterAll(() => server.close());
 
-  it('logs are those of all tasks below their names, or of one', async () => {
+  it('logs are those of all tasks below their names, or of one task', async () => {
     const all = await runCommand(logs, ['1'], {}, { env });
     expect(all.status).toBe(0);
     const names = [...all.stdout.matchAll(/^==> task (\d+) \(.+\) <==$/gm)].map(([, id]) => Number(id));
@@ -125,7 +125,7 @@ describe('on a Server', () => {
     expect(one.stdout).not.toContain('==>');
   });
 
-  it('the doctor prints a finding a line, whole, and fails where one does', async () => {
+  it('doctor prints complete findings, one per line, and fails if one does', async () => {
     const json = await runCommand(doctor, [], { python: '/bin/false' }, { env, global: { json: true } });
     expect(json.status).toBe(1);
     const checks = JSON.parse(json.stdout) as { check: string; state: string; hint: string | null }[];

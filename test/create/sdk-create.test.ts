@@ -11,7 +11,7 @@ import { writeRecordedStore } from '../support/stand-in/recorded-store.ts';
 import { type StandInServer, startStandIn } from '../support/stand-in.ts';
 import { temporaryFolder } from '../support/stores.ts';
 
-describe('creating a job by the library', () => {
+describe('creating a job with the library', () => {
   let server: StandInServer;
   let session: Session;
 
@@ -32,7 +32,7 @@ describe('creating a job by the library', () => {
 
   const sent = () => JSON.parse(server.requests.findLast(({ method }) => method === 'POST')?.body ?? 'null') as unknown;
 
-  it('takes URIs and objects, with the reference’s defaults', async () => {
+  it('accepts URIs and objects, with the reference’s defaults', async () => {
     const uri = await createJob(
       {
         project: new Project('srv/project/1'),
@@ -78,7 +78,7 @@ describe('creating a job by the library', () => {
     expect(warnings).toEqual(['the dataset head has no effect on a Server: the job reads all of the data']);
   });
 
-  it('refuses what JavaScript may pass in spite of the types', async () => {
+  it('refuses arguments that break the types', async () => {
     const wrong: readonly unknown[] = [
       { project: 'srv/project/1', model: 'tiny' },
       { project: 'srv/project/1', model: 'tiny', runHandler: '' },
@@ -92,7 +92,7 @@ describe('creating a job by the library', () => {
     expect(server.jobs).toHaveLength(before);
   });
 
-  it('has types that lead the way', () => {
+  it('has helpful types', () => {
     expectTypeOf<{ project: string; model: string; runHandler: string }>().toExtend<CreateOptions>();
     expectTypeOf<{ project: string; model: string }>().not.toExtend<CreateOptions>();
   });

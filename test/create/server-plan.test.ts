@@ -11,8 +11,8 @@ import { type StandInOptions, type StandInServer, startStandIn } from '../suppor
 import { temporaryFolder } from '../support/stores.ts';
 import { runCommand } from './command.ts';
 
-// A stand-in that holds what the recorded server held; what is sent to it is compared with what the real Python client
-// sent to the real server for the same job (exchanges 60 to 65).
+// The stand-in has what the recorded server had. Requests to it are compared with those that the real Python client sent to
+// the real server for the same job (exchanges 60 to 65).
 
 const EXCHANGES = recordedExchanges();
 const EVALUATE = {
@@ -57,20 +57,20 @@ async function writeConfig(current: 'local' | 'srv'): Promise<void> {
 const run = (options: CreateOptions, global: RawGlobalOptions = {}, args: readonly string[] = []): Promise<Ended> =>
   runCommand(create, args, options, { env, global });
 
-/** The body of what the client sent for the recorded job of this number. */
+/** The body of the client's request for the recorded job with this number. */
 const recordedBody = (number: number) => EXCHANGES[number - 1]?.request.body as Record<string, unknown>;
 
 const posted = () => server.requests.filter(({ method }) => method === 'POST');
 const sentBody = (): Record<string, unknown> => JSON.parse(posted()[0]?.body ?? 'null') as Record<string, unknown>;
 
-/** The steps of a YAML text, without the fields that the client sends as null. */
+/** The steps in a YAML text, without the fields that the client sends as null. */
 function stepsOf(text: unknown): unknown {
   const steps = load(String(text)) as Record<string, unknown>[];
   return steps.map((step) => Object.fromEntries(Object.entries(step).filter(([, value]) => value !== null)));
 }
 
 describe('a job on a Server', () => {
-  it('is asked for as the Python client asks, and printed', async () => {
+  it('is requested as the Python client requests it, and printed', async () => {
     const before = server.jobs.length;
     const { status, stdout } = await run(EVALUATE);
     expect(status).toBe(0);
@@ -80,7 +80,7 @@ describe('a job on a Server', () => {
     expect(server.jobs).toHaveLength(before + 1);
   });
 
-  it('has its steps changed as the Python client changes them', async () => {
+  it('has its steps changed as by the Python client', async () => {
     const overwriteSpecs = JSON.stringify({
       'evalmod:predict': { replicas: 3, resources: { memory: '1GiB' } },
       'evalmod:evaluate': { resources: '4GiB' },
@@ -115,12 +115,12 @@ describe('a job on a Server', () => {
     expect(stepsOf(stepSpecOverWrites)).toMatchObject([{ ext_cmd_args: '--rate 0.5' }, { ext_cmd_args: '--rate 0.5' }]);
   });
 
-  it.each([['-1'], ['0']])('has no ttl where it is %s', async (ttl) => {
+  it.each([['-1'], ['0']])('has no ttl if it is %s', async (ttl) => {
     await run({ ...EVALUATE, ttl });
     expect(sentBody()).not.toHaveProperty('timeToLiveInSec');
   });
 
-  it('needs no runtime where the model brings one along', async () => {
+  it('needs no runtime if the model has its own', async () => {
     await server.close();
     await start({ builtInRuntimes: true });
     const { runtime: _, ...options } = EVALUATE;
@@ -128,7 +128,7 @@ describe('a job on a Server', () => {
     expect(sentBody()).not.toHaveProperty('runtimeVersionUrl');
   });
 
-  it('is told to need a runtime where the model brings none along', async () => {
+  it('needs a runtime if the model has none', async () => {
     const { runtime: _, ...options } = EVALUATE;
     const { status, stderr } = await run(options);
     expect(status).toBe(1);
@@ -150,7 +150,7 @@ describe('a job on a Server', () => {
     });
   });
 
-  it('is its id alone with --quiet where that finds it again, else its URI', async () => {
+  it('is printed as its id with --quiet if that finds it again, else as its URI', async () => {
     const { stdout } = await run(EVALUATE, { quiet: true });
     expect(stdout).toBe(`${server.origin}/project/1/job/${server.jobs.length}\n`);
     await writeConfig('srv');
@@ -201,7 +201,7 @@ describe('what a Server does not have', () => {
   });
 });
 
-describe('an answer that is lost on the way', () => {
+describe('a lost answer', () => {
   it.each([
     ['the connection breaks', { cutOffAfter: 0, times: 9 }],
     ['the answer is cut off', { cutOffAfter: 10, times: 9 }],
@@ -239,7 +239,7 @@ describe('--wait on a Server', () => {
     expect(JSON.parse(stdout)).toMatchObject({ status: 'SUCCESS' });
   });
 
-  it.each(['FAIL', 'CANCELED'] as const)('ends with 9 where it ends in %s', async (end) => {
+  it.each(['FAIL', 'CANCELED'] as const)('ends with 9 if the job ends in %s', async (end) => {
     await server.close();
     await start({ createdJobsBecome: ['RUNNING', end] });
     const { status, stderr } = await run({ ...EVALUATE, wait: true });

@@ -15,7 +15,7 @@ const OTHER = `${CLF.slice(0, 6)}${'a'.repeat(34)}`;
 let root: string;
 
 beforeAll(async () => {
-  // The engine's own store, with a second version of a model whose beginning is that of the first.
+  // The engine's own store, with a second version of a model that begins like the first.
   root = await copyOfStore('real');
   const shelf = join(root, 'self/model/clf', CLF.slice(0, 2));
   await cp(join(shelf, `${CLF}.swmp`), join(shelf, `${OTHER}.swmp`), { recursive: true });
@@ -44,7 +44,7 @@ describe('a model or dataset of a store', () => {
     expect(found.path).toBe(join(root, 'self/dataset/points/4y', `${POINTS}.swds`));
   });
 
-  it('is listed where a beginning fits several', async () => {
+  it('is listed if a prefix matches several', async () => {
     for (const uri of [CLF.slice(0, 6), `clf/${CLF.slice(0, 6)}`]) {
       const error = await failure(versionOf(uri));
       expect(error).toMatchObject({ code: 'ambiguous', exitCode: 3 });
@@ -52,7 +52,7 @@ describe('a model or dataset of a store', () => {
     }
   });
 
-  it('is not found by another name, another version, in another project', async () => {
+  it('is not found by another name or version, or in another project', async () => {
     const name = await failure(versionOf('clff'));
     expect(name).toMatchObject({ code: 'not-found', exitCode: 3 });
     expect(name.hint).toContain('Did you mean clf?');
@@ -63,7 +63,7 @@ describe('a model or dataset of a store', () => {
     expect((await failure(versionOf('another/model/clf'))).hint).toContain('swcli model build');
   });
 
-  it('is damaged where a tag leads nowhere, or out of the store', async () => {
+  it('is damaged if a tag leads nowhere, or out of the store', async () => {
     const folder = join(root, 'self/model/boom');
     await writeFile(join(folder, '_manifest.yaml'), 'tags: {gone: abcdef, out: ../../x, __proto__: 1, latest: [1]}\n');
     expect(await failure(versionOf('boom/gone'))).toMatchObject({ code: 'damaged', exitCode: 6 });
@@ -72,7 +72,7 @@ describe('a model or dataset of a store', () => {
     expect(await versionOf('boom')).toMatch(/^46/);
   });
 
-  it('is no link, and no folder of another shape', async () => {
+  it('is neither a link nor a folder with another structure', async () => {
     const folder = join(root, 'self/model/odd');
     await mkdir(join(folder, 'xy', 'zzz.swmp'), { recursive: true });
     await symlink(join(root, 'self/model/clf/tm'), join(folder, 'tm'));
@@ -81,7 +81,7 @@ describe('a model or dataset of a store', () => {
 });
 
 describe('the handlers of a model', () => {
-  it('are those of its jobs.yaml, sorted', async () => {
+  it('are those in its jobs.yaml, sorted', async () => {
     const handlers = await handlersOfModel(await findPackage(root, target('clf')));
     expect(handlers.map(({ name }) => name)).toEqual([
       ...['evaluator:count_right', 'evaluator:predict', 'evaluator:predict_plain', 'evaluator:summarize'],
@@ -92,7 +92,7 @@ describe('the handlers of a model', () => {
     ]);
   });
 
-  it('are damaged where the file is missing or no mapping', async () => {
+  it('are damaged if the file is missing or not a mapping', async () => {
     const model = await findPackage(root, target('manytypes'));
     const path = join(model.path, 'src/.starwhale/jobs.yaml');
     await rename(path, `${path}.away`);

@@ -9,8 +9,8 @@ import { type StandInServer, startStandIn } from '../support/stand-in.ts';
 import { temporaryFolder, unpackStore } from '../support/stores.ts';
 import { runCommand } from './command.ts';
 
-// What would be run, in a store that the real engine wrote; a shell script stands in for the Python that is asked for
-// its versions. test/engine/real-engine.test.ts runs such commands.
+// Plans commands in a store that the real engine wrote. A shell script stands in for the Python, which is asked for its
+// versions. test/engine/real-engine.test.ts runs such commands.
 
 const TINY = 'qcvfuxypexhuqeibdffyoj4m47bkeen77rlujaxx';
 const CLF = 'local/project/self/model/clf/version/tmazigsirsc22vk7y2vpjb24br22lsizdoxoogri';
@@ -55,7 +55,7 @@ async function commandOf(options: Partial<CreateOptions>): Promise<string> {
 }
 
 describe('the command for a Standalone job', () => {
-  it('names everything in full, so that the engine’s current instance and project do not count', async () => {
+  it('has full URIs, which do not depend on the engine’s current instance and project', async () => {
     const command = await commandOf({ handler: 'evaluator:summarize', dataset: ['points', 'points/v0'] });
     expect(command.replace(/--version [a-z2-7]{40}/, '--version ID')).toBe(
       `${python} -m starwhale model run --uri ${CLF} --handler evaluator:summarize --version ID ` +
@@ -64,7 +64,7 @@ describe('the command for a Standalone job', () => {
     );
   });
 
-  it('finds the model and the datasets in the current project where the job goes to another', async () => {
+  it('finds the model and the datasets in the current project if the job goes to another', async () => {
     const command = await commandOf({
       handler: '3',
       dataset: ['points'],
@@ -76,12 +76,12 @@ describe('the command for a Standalone job', () => {
     expect(command).toContain(`--dataset ${POINTS} --val-dataset ${POINTS}`);
   });
 
-  it('may have meant another project than the one that it will make', async () => {
+  it('suggests an existing project similar to the one that it would create', async () => {
     const { stderr } = await dryRun({ handler: 'evaluator:summarize', dataset: ['points'], project: 'slef' });
     expect(stderr).toBe('The project "slef" does not exist yet; it will be created. Did you mean self?\n');
   });
 
-  it('lets the engine fetch what lies on a Server that its config knows', async () => {
+  it('lets the engine fetch from a Server in its config', async () => {
     const model = 'srv/project/starwhale/model/tiny';
     const dataset = [`${server.origin}/project/1/dataset/nums/version/v1`];
     const command = await commandOf({ model, dataset, handler: 'evalmod:evaluate' });
@@ -107,7 +107,7 @@ describe('the command for a Standalone job', () => {
     expect(stderr).toContain(`swcli model copy cloud://NAME/project/1/model/tiny/version/${TINY} .`);
   });
 
-  it('is printed for a shell where nobody asked for JSON', async () => {
+  it('is printed for a shell, except with JSON', async () => {
     const options = { model: 'clf', handler: 'evaluator:predict', dataset: ['points'], python, dryRun: true };
     const { stdout } = await runCommand(create, ['a b'], options, { env });
     expect(stdout).toMatch(
@@ -117,7 +117,7 @@ describe('the command for a Standalone job', () => {
     );
   });
 
-  it('refuses a number that is none', async () => {
+  it('refuses an invalid number', async () => {
     for (const options of [{ ttl: 'x' }, { datasetHead: '1.5' }, { datasetHead: '' }]) {
       expect((await dryRun({ handler: '0', dataset: ['points'], ...options })).status).toBe(2);
     }

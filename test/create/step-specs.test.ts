@@ -14,23 +14,28 @@ async function changed(overwriteSpecs: unknown, handlerArgs: readonly string[] =
 }
 
 describe('the steps of a handler, changed', () => {
-  it('are all of the handler’s steps, only what is named changed, what is unknown kept', async () => {
+  it('are all of the handler’s steps, with only named fields changed and unknown ones kept', async () => {
     expect(await changed({ 'm:predict': { replicas: 5, resources: '1k' } })).toEqual([
       { ...STEPS[0], replicas: 5, resources: [{ type: 'memory', request: 1000, limit: 1000 }] },
       STEPS[1],
     ]);
   });
 
-  it('take the handler’s arguments along, each step', async () => {
+  it('each have the handler’s arguments', async () => {
     const steps = (await changed(undefined, ['--rate', '0.5'])) as Record<string, unknown>[];
     expect(steps.map((step) => step['ext_cmd_args'])).toEqual(['--rate 0.5', '--rate 0.5']);
   });
 
-  it.each([['a b'], ['$(x)'], [''], ["'"]])('refuse the argument %j, which would not arrive as it is', async (word) => {
+  it.each([
+    ['a b'],
+    ['$(x)'],
+    [''],
+    ["'"],
+  ])('refuse the argument %j, which would not arrive unchanged', async (word) => {
     expect(await failure(changed(undefined, [word]))).toMatchObject({ code: 'usage' });
   });
 
-  it.each(['m:nothing', 'constructor', 'm:predic'])('list the steps where %s is none', async (name) => {
+  it.each(['m:nothing', 'constructor', 'm:predic'])('list the steps if %s is not one', async (name) => {
     const error = await failure(changed({ [name]: { replicas: 1 } }));
     expect(error).toMatchObject({ code: 'not-found' });
     expect(error.hint).toContain('The steps of m:evaluate: m:predict, m:evaluate');

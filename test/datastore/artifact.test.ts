@@ -29,7 +29,7 @@ describe('linkOf', () => {
     expect(linkOf(object('LINK', { uri: text('s3://b/c') }))).toEqual({ uri: 's3://b/c', offset: 0 });
   });
 
-  it('finds none where nothing was stored, or where the class is no link', () => {
+  it('finds none if nothing was stored, or the class is not a link', () => {
     expect(linkOf(object(`${MODULE}.Image`, { link: NONE }))).toBeNull();
     expect(linkOf(object(`${MODULE}.Image`, { uri: text('abc') }))).toBeNull();
     expect(linkOf(object('LINK', { uri: text('') }))).toBeNull();
@@ -48,7 +48,7 @@ describe('automatic artifacts', () => {
     return Buffer.from(stored[one.uri] ?? '');
   };
 
-  it('read back as what was given, at any place of a value', () => {
+  it('read back as the original type, anywhere in a value', () => {
     const asText = text('\ufeffé🙂');
     expect(convertArtifacts(longText, read)).toEqual(asText);
     expect(convertArtifacts(longBytes, read)).toEqual({ type: 'BYTES', value: Buffer.from('\0é') });
@@ -84,14 +84,14 @@ describe('automatic artifacts', () => {
     ).toThrow(ValueError);
   });
 
-  it('pass on an offset or a size that is no integer as no place', () => {
+  it('pass on an invalid offset or size as NaN', () => {
     const at = (offset: TypedValue, size: TypedValue) => object('LINK', { uri: text('t'), offset, size });
     expect(linkOf(at(text('0'), int(3)))).toEqual({ uri: 't', offset: Number.NaN, size: 3 });
     expect(linkOf(at(int(0), { type: 'FLOAT64', value: 3 }))).toEqual({ uri: 't', offset: 0, size: Number.NaN });
     expect(linkOf(at(NONE, NONE))).toEqual({ uri: 't', offset: 0 });
   });
 
-  it('are none where the mark is missing, false, or on another class', () => {
+  it('need a true mark on the right class', () => {
     const no: TypedValue = { type: 'BOOL', value: false };
     for (const one of [
       object(`${MODULE}.Text`, { link: link('t') }),
@@ -111,7 +111,7 @@ describe('automatic artifacts', () => {
 });
 
 describe('decodeText', () => {
-  it('takes the encoding that is named, utf-8 where it is unknown', () => {
+  it('uses the named encoding, utf-8 if it is unknown', () => {
     expect(decodeText(Buffer.from('é\ufeff', 'utf16le'), text('utf-16le'))).toBe('é\ufeff');
     for (const encoding of [undefined, NONE, int(1), text(''), text('no such'), text('utf-8')]) {
       expect(decodeText(Buffer.from('é🙂'), encoding)).toBe('é🙂');

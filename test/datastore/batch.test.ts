@@ -35,7 +35,7 @@ function built(from: readonly TypedRow[]): Batch {
 }
 
 describe('a batch', () => {
-  it('gives back the rows that it was built of', () => {
+  it('returns the rows that it was built from', () => {
     fc.assert(
       fc.property(rows, (given) => {
         const batch = built(given);
@@ -45,7 +45,7 @@ describe('a batch', () => {
     );
   });
 
-  it('is narrowed down as an array of rows is', () => {
+  it('selects like an array of rows', () => {
     fc.assert(
       fc.property(
         rows,
@@ -135,7 +135,7 @@ describe('the integer of a word', () => {
 });
 
 describe('a builder', () => {
-  it('begins anew behind each batch', () => {
+  it('starts again after each batch', () => {
     const builder = new BatchBuilder();
     builder.add(new Map([['a', NONE]]));
     expect(builder.size).toBe(1);
@@ -146,7 +146,7 @@ describe('a builder', () => {
     expect(builder.finish().length).toBe(0);
   });
 
-  it('takes another order of the columns', () => {
+  it('accepts another order of columns', () => {
     const builder = new BatchBuilder();
     builder.add(
       new Map([

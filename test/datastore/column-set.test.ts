@@ -12,7 +12,7 @@ function batch(...rows: readonly (readonly string[])[]) {
 }
 
 describe('a set of columns', () => {
-  it('has those with values, in the order of the scan and as they appeared', () => {
+  it('has those with values, in scan order and in order of appearance', () => {
     const columns = new ColumnSet(['id', 'x', 'y']);
     columns.add(batch(['id', 'b'], ['id', 'a', 'x']));
     expect([columns.rows, columns.size]).toEqual([2, 4]);
@@ -20,7 +20,7 @@ describe('a set of columns', () => {
     expect(columns.asAppeared()).toEqual(['id', 'b', 'x', 'a']);
   });
 
-  it('knows nothing of rows that are not selected', () => {
+  it('ignores rows that are not selected', () => {
     const columns = new ColumnSet();
     columns.add(batch(['id', 'b'], ['id', 'a']).slice(1));
     columns.add(batch(['id'], ['b']).slice(0, 1));

@@ -20,7 +20,7 @@ describe('decodeText', () => {
     expect(decodeText(Uint8Array.from(bytes), named(encoding))).toBe(text);
   });
 
-  it('takes text for UTF-8 where the encoding is missing or unknown', () => {
+  it('uses UTF-8 if the encoding is missing or unknown', () => {
     expect(decodeText(Uint8Array.of(0xc3, 0xa9), undefined)).toBe('é');
     expect(decodeText(Uint8Array.of(0xc3, 0xa9), named('no-such-encoding'))).toBe('é');
   });

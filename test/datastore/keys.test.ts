@@ -6,7 +6,7 @@ import { isSwjobError } from '../../src/errors.ts';
 import type { KeyValue } from '../../src/job/instance.ts';
 
 const text = fc.string({ unit: 'binary' });
-/** Characters around the place where UTF-16 and code points part. */
+/** Characters for which the orders of UTF-16 units and code points differ. */
 const edgeText = fc
   .array(fc.constantFrom('a', '\ud7ff', '\ue000', '\uffff', '\u{10000}', '\u{10ffff}'), { maxLength: 4 })
   .map((parts) => parts.join(''));
@@ -24,7 +24,7 @@ function byCodePoints(a: string, b: string): number {
   return 0;
 }
 
-/** The order of the exact values, both as multiples of the least double there is. */
+/** Compares exact values, both as multiples of the smallest double. */
 function byValue(a: KeyValue, b: KeyValue): number {
   const [x, y] = [scaled(a), scaled(b)];
   return x < y ? -1 : x > y ? 1 : 0;
@@ -54,7 +54,7 @@ describe('compareText', () => {
     );
   });
 
-  it('puts the beginning of a text before it, and U+1F642 behind U+FFFF', () => {
+  it('puts a prefix before the string, and U+1F642 after U+FFFF', () => {
     expect(['🙂', '\uffff', 'ab', 'a', '', 'B'].sort(compareText)).toEqual(['', 'B', 'a', 'ab', '\uffff', '🙂']);
   });
 });
@@ -75,7 +75,7 @@ describe('compareKeys', () => {
     ]);
   });
 
-  it('orders bytes one by one', () => {
+  it('orders bytes lexicographically', () => {
     fc.assert(
       fc.property(bytes, bytes, (a, b) => {
         const latin = (some: Uint8Array) => Buffer.from(some).toString('latin1');
@@ -84,7 +84,7 @@ describe('compareKeys', () => {
     );
   });
 
-  it('is a total order of keys of all kinds, NaN among them', () => {
+  it('is a total order of all keys, including NaN', () => {
     fc.assert(
       fc.property(key, key, key, (a, b, c) => {
         expect(compareKeys(a, a)).toBe(0);
@@ -105,7 +105,7 @@ describe('compareKeys', () => {
 });
 
 describe('ranges', () => {
-  it('hold their start, and their end only where it is inclusive', () => {
+  it('include their start, and their end only if it is inclusive', () => {
     const range = { start: 2, end: 5 };
     const inside = (value: KeyValue, inclusive?: boolean) =>
       !isBeforeStart(value, range) && !isPastEnd(value, { ...range, endInclusive: inclusive });
@@ -113,7 +113,7 @@ describe('ranges', () => {
     expect([5, 5n, 5.1].map((value) => inside(value, true))).toEqual([true, true, false]);
   });
 
-  it('are open where a bound is undefined', () => {
+  it('are open if a bound is undefined', () => {
     for (const value of [-1, 'x', new Uint8Array()])
       expect(isBeforeStart(value, {}) || isPastEnd(value, {})).toBe(false);
   });
@@ -147,7 +147,7 @@ describe('checkBounds', () => {
     expect(() => checkBounds({ end: start }, type)).toThrow(message.replace('start', 'end'));
   });
 
-  it('refuses NaN, and any bound of keys that have no order', () => {
+  it('refuses NaN, and any bound for keys without an order', () => {
     expect(() => checkBounds({ end: Number.NaN }, 'FLOAT64')).toThrow('end is not a number (NaN)');
     for (const type of ['UNKNOWN', 'LIST', 'TUPLE', 'MAP', 'OBJECT'] as const) {
       expect(() => checkBounds({ start: 1 }, type)).toThrow(`the table's keys are ${type}: they have no ranges`);
@@ -155,7 +155,7 @@ describe('checkBounds', () => {
     }
   });
 
-  it('only ever throws its own errors', () => {
+  it('throws only its own errors', () => {
     fc.assert(
       fc.property(key, fc.constantFrom<DataType>('INT8', 'STRING', 'BOOL', 'BYTES', 'FLOAT32'), (bound, type) => {
         try {

@@ -18,7 +18,7 @@ const FLOATS = ['FLOAT16', 'FLOAT32', 'FLOAT64'] as const;
 
 const hex = (value: bigint, digits: number) => value.toString(16).padStart(digits, '0');
 
-/** IEEE 754 binary16 by its definition, from the digits of the pattern. */
+/** Decodes IEEE 754 binary16 by its definition, from the digits of the pattern. */
 function halfByDefinition(pattern: number): number {
   const digits = pattern.toString(2).padStart(16, '0');
   const sign = digits.startsWith('1') ? -1 : 1;
@@ -175,12 +175,12 @@ describe('scalarDecoder', () => {
     expect(() => scalarDecoder(type)(data)).toThrow(`is not a valid ${type}`);
   });
 
-  it('reads BYTES as long as a block', () => {
+  it('reads BYTES of the length of a block', () => {
     const decoded = scalarDecoder('BYTES')('AAAA'.repeat(5_000_000)).value;
     expect(decoded).toHaveLength(15_000_000);
   });
 
-  it('names wrong data in a short line, however long or deep it is', () => {
+  it('names wrong data in a short line, however long or deep', () => {
     const deep: unknown = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`);
     for (const data of ['x'.repeat(1e6), deep, { __proto__: null }]) {
       expect(() => scalarDecoder('INT64')(data)).toThrow(/^[^\n]{5,90} is not a valid INT64$/);
@@ -197,7 +197,7 @@ describe('scalarDecoder', () => {
 });
 
 describe('isScalarType', () => {
-  it('knows the names of types, and no names of properties', () => {
+  it('knows the names of types, but not inherited properties', () => {
     expect(INTEGERS.every(isScalarType)).toBe(true);
     for (const type of ['LIST', 'int64', 'constructor', '__proto__', '', null, 1, ['INT8']])
       expect(isScalarType(type)).toBe(false);

@@ -18,7 +18,7 @@ describe('lists and tuples', () => {
     expect(decode({ type, elementType: INT }, null)).toEqual(NONE);
   });
 
-  it('takes the elements that differ by their index', () => {
+  it('uses the types of differing elements by index', () => {
     const attributes = [
       { index: 1, ...TEXT },
       { index: 3, type: 'LIST', elementType: TEXT },
@@ -41,7 +41,7 @@ describe('lists and tuples', () => {
 describe('maps', () => {
   const map = { type: 'MAP', keyType: INT, valueType: TEXT };
 
-  it('keeps pairs in their order, with keys of any type', () => {
+  it('keeps pairs in order, with keys of any type', () => {
     expect(
       decode(map, [
         ['2', 'b'],
@@ -64,7 +64,7 @@ describe('maps', () => {
     expect(decode(map, null)).toEqual(NONE);
   });
 
-  it('takes the pairs that differ by their index', () => {
+  it('uses the types of differing pairs by index', () => {
     const sparse = { ...map, sparseKeyValuePairSchema: { 1: { keyType: TEXT, valueType: INT } } };
     expect(
       decode(sparse, [
@@ -153,7 +153,7 @@ describe('objects', () => {
     }
   });
 
-  it('finds what is not an object', () => {
+  it('refuses anything but an object', () => {
     for (const data of ['x', [], 1]) expect(() => decode(point, data)).toThrow('expected an object');
   });
 });
@@ -188,12 +188,12 @@ describe('broken schemas', () => {
     expect(() => compileSchema(schema)).toThrow(reason);
   });
 
-  it('do not get their type from a prototype', () => {
+  it('do not inherit a type from a prototype', () => {
     expect(() => compileSchema(json('{"__proto__": {"type": "INT64"}}'))).toThrow('without a type');
     expect(() => compileSchema(Object.create({ type: 'INT64' }))).toThrow('without a type');
   });
 
-  it('nest as deep as 500 levels, no deeper', () => {
+  it('nest up to 500 levels', () => {
     const nested = (depth: number): unknown =>
       json(`${'{"type":"LIST","elementType":'.repeat(depth)}{"type":"INT64"}${'}'.repeat(depth)}`);
     const data = (depth: number): unknown => json(`${'['.repeat(depth)}"7"${']'.repeat(depth)}`);
@@ -207,7 +207,7 @@ describe('broken schemas', () => {
 });
 
 describe('own', () => {
-  it('gives only properties that the JSON had', () => {
+  it('returns only properties of the JSON', () => {
     const object = json('{"a": 1, "__proto__": 2}');
     if (!isObject(object)) throw new Error('an object is one');
     expect([own(object, 'a'), own(object, '__proto__'), own(object, 'constructor')]).toEqual([1, 2, undefined]);

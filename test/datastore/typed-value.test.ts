@@ -22,7 +22,7 @@ describe('exactInteger', () => {
 });
 
 describe('typedFromPlain', () => {
-  it('gives plain data its types', () => {
+  it('gives plain data types', () => {
     expect(typedFromPlain(null)).toBe(NONE);
     expect(typedFromPlain(true)).toEqual({ type: 'BOOL', value: true });
     expect(typedFromPlain('x')).toEqual({ type: 'STRING', value: 'x' });
@@ -34,7 +34,7 @@ describe('typedFromPlain', () => {
     }
   });
 
-  it('goes into lists and objects, and leaves typed values alone', () => {
+  it('converts lists and objects, and keeps typed values', () => {
     const float = { type: 'FLOAT16', value: 1 } as const;
     expect(typedFromPlain([1, { a: new TypedData(float), __proto__: 2 }])).toEqual({
       type: 'LIST',
@@ -51,7 +51,7 @@ describe('typedFromPlain', () => {
 });
 
 describe('rows', () => {
-  it('come of plain objects and become maps', () => {
+  it('are made from plain objects and become maps', () => {
     const row = rowFromPlain({ b: 1, a: null });
     expect([...row]).toEqual([
       ['b', { type: 'INT64', value: 1 }],

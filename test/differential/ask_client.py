@@ -72,14 +72,14 @@ def full_scan(rows):
 
 
 def revisions_of(table):
-    """Some of the revisions that a table's blocks hold, from the first to the last but one."""
+    """Some of the revisions in a table's blocks, from the first to the second last."""
     local = data_store.LocalDataStore.get_instance()._must_get_table(table)
     found = sorted({revision for block in local._load_data_blocks() for record in block.scan() for revision in record.records})
     return [found[len(found) * part // 4] for part in range(4)] if found else []
 
 
 def ask_revisions(evaluation, table):
-    """The table as it was, by revision."""
+    """The table at earlier revisions, by revision."""
     store = data_store.LocalDataStore.get_instance()
     scan = lambda revision: store.scan_tables([data_store.TableDesc(table, revision=str(revision))])
     decode = evaluation._auto_decode_types
@@ -117,7 +117,7 @@ def ask_resolve(query):
 
 def ask_project(project):
     folders = sorted(path.name for path in (root / project / "job").glob("[!.]*/*"))
-    # Whole URIs only: what stands for less, the client looks for among the models and files at hand, too.
+    # Only full URIs: the client would also look up shorter forms among local models and files.
     queries = [f"local/project/{project}/job/{version[:length]}" for version in folders for length in (3, 5, 6, 40)]
     return {
         "list_manifests": attempt(lambda: [one.manifest.model_dump() for one in JobTermView.list(f"local/project/{project}")[0]]),

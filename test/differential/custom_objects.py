@@ -1,4 +1,4 @@
-"""A user's own datastore class: rows that hold one can only be read where this module can be imported."""
+"""A user's own datastore class: rows with one can be read only if this module can be imported."""
 from starwhale.api._impl.data_store import SwObject
 
 

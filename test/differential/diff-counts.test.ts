@@ -6,8 +6,8 @@ import { python } from '../cli/at-terminal.ts';
 import { storeEnv, swjob } from '../support/cli.ts';
 import { unpackStore } from '../support/stores.ts';
 
-// All pairs of jobs, in all tables that both have, against counts that a script of its own makes of what the real client
-// and Python's pickle read.
+// Diffs all pairs of jobs, in all tables that both have, and compares the counts with those that a separate script computes
+// from what the real client and Python's pickle read.
 
 interface Expected {
   readonly base: string;
@@ -27,7 +27,7 @@ interface Diff extends Omit<Expected, 'columns' | 'base' | 'job'> {
 const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 describe.skipIf(python === undefined)('diff of all pairs of jobs', () => {
-  it('counts what the answers of the client say', { timeout: 120_000 }, async () => {
+  it('has the counts that follow from the client’s answers', { timeout: 120_000 }, async () => {
     const answers = ['expected', 'pickles'].map((kind) => file(`../stores/vision.${kind}.json.gz`));
     const { stdout } = await promisify(execFile)(python ?? '', [file('diff_counts.py'), ...answers], {
       maxBuffer: 2 ** 28,

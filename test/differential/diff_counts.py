@@ -1,4 +1,4 @@
-"""What a diff of any two jobs of a store has to count, from what the real client and Python's pickle read of it.
+"""The counts that a diff of any two jobs of a store must have, from what the real client and Python's pickle read.
 
     diff_counts.py STORE.expected.json.gz STORE.pickles.json.gz
 
@@ -34,7 +34,7 @@ def main(expected, pickles):
 
 
 def rows_of(scans):
-    """The rows by key: long answers are only known by their parts, which ranges give."""
+    """The rows by key; for long answers, collected from ranges."""
     rows = {}
     for scan in scans:
         answer = scan.get("ok")

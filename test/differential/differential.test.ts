@@ -11,8 +11,8 @@ import { expectSameJob, expectSameList, expectSameRows, given, jobUri, rowsOf } 
 import type { Answers, JobAnswers, ScanAnswer } from '../support/answers.ts';
 import { temporaryFolder } from '../support/stores.ts';
 
-// Fresh random stores that the real Python client writes, read by it and by us. Only full scans are compared with it,
-// today's and those of earlier revisions: it is wrong about ranges over overlapping blocks and about None.
+// The real Python client writes random stores, which it and swjob read. Only full scans of current and earlier revisions are
+// compared: the client is wrong about ranges over overlapping blocks, and about None.
 
 const environment = fileURLToPath(new URL('../../.python/', import.meta.url));
 const made = existsSync(join(environment, 'complete')) ? join(environment, 'bin/python') : undefined;
@@ -42,7 +42,7 @@ describe.skipIf(python === undefined).each(seeds)('a store that the real client 
   });
   afterAll(() => instance?.close());
 
-  it('is large enough to be worth a comparison', () => {
+  it('is large enough to compare', () => {
     const jobs = jobsOf(answers);
     const rows = jobs.flatMap(({ client }) => scansOf(client)).map(({ answer }) => given(answer));
     expect(Object.keys(answers.projects)).toEqual(['other-project', 'self']);
@@ -66,7 +66,7 @@ describe.skipIf(python === undefined).each(seeds)('a store that the real client 
   it('has the same status, manifest, summary and tables of every job', async () => {
     for (const { project, version, client } of jobsOf(answers)) {
       const job = await instance.findJob(project, version, 'active');
-      // The client cannot show a job without manifest.
+      // The client cannot show a job without a manifest.
       if (client.status.error === 'NotFoundError') expect(await job.status()).toBe('UNKNOWN');
       else await expectSameJob(job, client, []);
     }
@@ -130,7 +130,7 @@ function randomSeed(): number {
   return Math.floor(Math.random() * 1_000_000);
 }
 
-/** Runs one of the scripts beside this file; what it said becomes the error's text when it fails. */
+/** Runs a script beside this file; if it fails, its output is the error's message. */
 async function run(script: string, ...args: readonly string[]): Promise<void> {
   const path = fileURLToPath(new URL(script, import.meta.url));
   try {

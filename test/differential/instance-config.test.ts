@@ -7,7 +7,7 @@ import { swjob } from '../support/cli.ts';
 import { type StandInServer, startStandIn } from '../support/stand-in.ts';
 import { temporaryFolder, unpackStore } from '../support/stores.ts';
 
-// The config file is swcli's own: what one of the two writes, the other must read. And a terminal is a real one here.
+// swjob and swcli share the config file: each must read what the other writes. These tests use real terminals.
 
 describe.skipIf(python === undefined)('the config file that swjob and the real swcli share', () => {
   let server: StandInServer;
@@ -44,14 +44,14 @@ describe.skipIf(python === undefined)('the config file that swjob and the real s
         updated_at: '2026-11-23 12:00:00 UTC',
       },
     ]);
-    // The real client finds its way to the server by it, with the token.
+    // With it, the real client reaches the server, with the token.
     const projects = await swcli('-o', 'json', 'project', 'list');
     expect(projects.stdout).toContain('third_project-2');
     expect((await swjob(['instance', 'logout', 'srv'], { env })).status).toBe(0);
     expect(await instances()).toEqual([expect.objectContaining({ name: 'local', in_use: true })]);
   });
 
-  it('written by swcli is read by swjob, which changes nothing but what it was asked to', async () => {
+  it('written by swcli is read by swjob, which changes only what was requested', async () => {
     const ended = await swcli(
       'instance',
       'login',
@@ -81,7 +81,7 @@ describe.skipIf(python === undefined)('the config file that swjob and the real s
     expect((await stat(file)).mode & 0o777).toBe(0o600);
   });
 
-  it('gets the token of a login on a real terminal, which never shows the password', async () => {
+  it('receives the token of a login on a real terminal, which never shows the password', async () => {
     const answers = [`User name on ${server.origin}: =starwhale`, 'Password: =abcd1234'];
     const ended = await atTerminal(answers, ['instance', 'login', server.origin, '--alias', 'srv'], env);
     expect(ended.status).toBe(0);
@@ -91,7 +91,7 @@ describe.skipIf(python === undefined)('the config file that swjob and the real s
     expect(await readFile(file, 'utf8')).toContain(`Bearer ${server.token}`);
   });
 
-  it('stays as it is when the login is interrupted, with exit status 130', async () => {
+  it('is unchanged if the login is interrupted, with exit status 130', async () => {
     for (const answers of [['User name=^C'], ['User name=starwhale', 'Password: =^C']]) {
       const ended = await atTerminal(answers, ['instance', 'login', server.origin], env);
       expect(ended.status).toBe(130);
@@ -100,7 +100,7 @@ describe.skipIf(python === undefined)('the config file that swjob and the real s
   });
 });
 
-/** The lines of a config in no order, whatever is quoted. */
+/** The lines of a config, sorted and without quotes. */
 function linesOf(text: string): readonly string[] {
   return text.replaceAll("'", '').split('\n').sort();
 }

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { unpickle } from '../../src/pickle/unpickle.ts';
 import { typedForm, type WrittenPickle } from '../pickle/typed-form.ts';
 
-// Random values that Python pickles, in every protocol, by pickle, dill and cloudpickle, read by us.
+// Reads random values that Python pickled in every protocol, with pickle, dill and cloudpickle.
 
 const environment = fileURLToPath(new URL('../../.python/', import.meta.url));
 const made = existsSync(join(environment, 'complete')) ? join(environment, 'bin/python') : undefined;

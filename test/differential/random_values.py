@@ -104,7 +104,7 @@ class Values:
         ))()
 
     def storable(self):
-        """A value that the client can write and read back; what it cannot is no case to compare."""
+        """A value that the client can write and read back; others cannot be compared."""
         while True:
             value = self.value()
             try:

@@ -275,7 +275,7 @@ class Values:
         return values
 
     def sound(self, values, dtype):
-        """Values that the type can have, where not all bits are."""
+        """Values that the type can have, if not all bits are valid."""
         rng = self.rng
         if dtype.fields:
             for name in dtype.names:

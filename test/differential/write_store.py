@@ -35,7 +35,7 @@ def put(table, row, key="id"):
 
 
 def put_values(table, row, key="id"):
-    """The client compares a new value with the last one and fails where numpy cannot (a number with a sequence)."""
+    """The client compares a new value with the last one, and fails if numpy cannot (a number with a sequence)."""
     with contextlib.suppress(ValueError):
         put(table, row, key)
 
@@ -86,7 +86,7 @@ KEYS = {
     "int": lambda: rng.randrange(-40, 200),
     "int wide": lambda: rng.choice((-(2**63), 2**63 - 1, 2**53 + rng.randrange(-3, 4), rng.randrange(-9, 9), rng.randrange(2**62))),
     "int8": lambda: np.int8(rng.randrange(-128, 128)),
-    # Never empty: the client fails where the row with the empty key is the last one of a table.
+    # Never empty: the client fails if the row with the empty key is the last of a table.
     "str": lambda: values.text(rng.randrange(1, 3)),
     "str hex": lambda: f"{rng.randrange(4096):03x}",
     "bool": lambda: rng.random() < 0.5,
@@ -119,7 +119,7 @@ def fill(table, keys):
 
 
 def overlap(table, count, name):
-    """More rows than memory takes, in random order: blocks that overlap each other."""
+    """More rows than the client keeps in memory, in random order, which makes overlapping blocks."""
     order = list(range(count))
     rng.shuffle(order)
     for number in order:
@@ -133,7 +133,7 @@ def overlap(table, count, name):
 
 
 def collect_garbage(table):
-    """Records that the client merged up to a checkpoint, and what came after."""
+    """Records that the client merged up to a checkpoint, and later ones."""
     for key in range(30):
         put(table, {"id": key, "a": key, "b": values.storable()})
     for key in range(0, 30, 2):
@@ -167,7 +167,7 @@ def artifact():
 
 
 def logged():
-    """A value as a handler logs it: dicts become columns, long text and bytes become artifacts on their way."""
+    """A value as a handler logs it: dicts become columns, long strings and bytes become artifacts."""
 
     def column():
         value = values.storable()
@@ -222,5 +222,5 @@ for project, version in rng.sample(jobs[1:3] + jobs[4:], 2):
     assert removed
 store.dump()
 sys.stdout.flush()
-# The client's background threads would keep the process.
+# The client's background threads would keep the process alive.
 os._exit(0)

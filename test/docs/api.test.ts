@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { PROJECT, readDocument } from './blocks.ts';
 
 describe('docs/api.md', () => {
-  // The script fails where a public symbol has no docstring, is not exported, or is linked to nowhere.
+  // The script fails if a public symbol has no docstring or is not exported, or a link is broken.
   it('is what npm run docs writes', () => {
     const page = execFileSync(process.execPath, [join(PROJECT, 'scripts', 'docs.js'), '--print'], {
       encoding: 'utf8',
@@ -30,7 +30,7 @@ describe('docs/api.md', () => {
   });
 
   it('shows how to use each function and class', () => {
-    // Objects of classes like these are in the examples of the class above them.
+    // The examples of their base classes cover these.
     const likeOthers = ['GrayscaleImage', 'BoundingBox3D', 'COCOObjectAnnotation', 'JsonDict', 'Sequence'];
     const all = sections(functionsAndClasses, '###');
     expect(all.length).toBeGreaterThan(30);

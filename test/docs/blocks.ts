@@ -14,8 +14,8 @@ export interface Block {
 }
 
 /**
- * What the blocks of the documents are: `text` is for diagrams and is not run; of a workflow (`yaml`) the steps are run; `make`
- * is written as the Makefile that a later block uses. There is no other language.
+ * The languages of blocks in the documents: `text` is for diagrams and is not run; the steps of a workflow (`yaml`) are run;
+ * `make` becomes the Makefile that a later block uses. No other language is allowed.
  */
 export const LANGUAGES = ['sh', 'console', 'ts', 'python', 'yaml', 'make', 'text'] as const;
 
@@ -32,7 +32,7 @@ export function readDocument(name: string): string {
   return readFileSync(join(PROJECT, name), 'utf8');
 }
 
-/** All fenced blocks, in their order; one that is never closed is an error. */
+/** All fenced blocks in order; an unclosed one is an error. */
 export function blocksOf(markdown: string): readonly Block[] {
   const lines = markdown.split('\n');
   const blocks: Block[] = [];
@@ -49,13 +49,13 @@ export function blocksOf(markdown: string): readonly Block[] {
   return blocks;
 }
 
-/** A command of a console block, and what is shown behind it. */
+/** A command in a console block, and its output. */
 export interface Exchange {
   readonly command: string;
   readonly output: string;
 }
 
-/** The commands behind `$ `, each with the lines up to the next. */
+/** The commands after `$ `, each with the lines up to the next one. */
 export function exchangesOf({ text, line }: Block): readonly Exchange[] {
   const [before = '', ...parts] = `\n${text}`.split('\n$ ');
   if (before !== '') throw new Error(`the console block on line ${line} begins with no command`);

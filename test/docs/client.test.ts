@@ -13,8 +13,8 @@ import { copyOfStore } from '../support/stores.ts';
 import { readDocument } from './blocks.ts';
 import { python, startServer } from './surroundings.ts';
 
-// What the README and docs/migration.md say of swcli and the Python SDK, asked of the real client, each answer beside
-// our own.
+// Checks what the README and docs/migration.md say about swcli and the Python SDK with the real client, beside our own
+// answers.
 
 const run = promisify(execFile);
 
@@ -24,7 +24,7 @@ interface Ended {
   readonly error: string;
 }
 
-/** What a question gave, or the Python exception that it raised. */
+/** The answer to a question, or the Python exception that it raised. */
 interface Attempt {
   readonly ok?: unknown;
   readonly error?: string;
@@ -70,7 +70,7 @@ const DATA = new URL('../server/data/', import.meta.url);
 describe.skipIf(python === undefined)('the real client', () => {
   let server: StandInServer;
   let unsigned: Server;
-  /** How often something was asked of the server that nobody has signed. */
+  /** How many requests the server with the self-signed certificate received. */
   let asked = 0;
   let answers: Answers;
   /** Our own environment, with the same servers. */
@@ -117,7 +117,7 @@ describe.skipIf(python === undefined)('the real client', () => {
   const ours = (line: string) => swjob(line.split(' '), { env });
   const idsOf = async (line: string) => (await ours(`${line} -q`)).stdout.trim().split('\n');
 
-  it('has these commands and methods only', () => {
+  it('has only these commands and methods', () => {
     const { commands, methods, completes_jobs, run, builds, sdk_builds } = answers.jobs.shape;
     expect(Object.keys(commands).sort()).toEqual(['cancel', 'info', 'list', 'pause', 'recover', 'remove', 'resume']);
     expect(commands['list']).toEqual(['-p', '--project', '--fullname', '--page', '--size']);
@@ -159,7 +159,7 @@ describe.skipIf(python === undefined)('the real client', () => {
     expect(await ours(`status ${REMOVED}`)).toMatchObject({ status: 0 });
   });
 
-  it('leaves jobs without a manifest out, and fails at one broken manifest', async () => {
+  it('omits jobs without a manifest, and fails on one broken manifest', async () => {
     const all = await idsOf('list --all');
     const [without, ...others] = all.filter((id) => !answers.jobs.page.includes(id));
     expect(others).toEqual([]);
@@ -173,18 +173,18 @@ describe.skipIf(python === undefined)('the real client', () => {
     expect(listed.stderr).toContain('zzbroken');
   });
 
-  it('cannot read the jobs that it lists of another project than the current one', async () => {
+  it('cannot read the jobs that it lists from another project', async () => {
     expect(answers.jobs.other_project.error).toBe('NotFoundError');
     const [uri] = await idsOf('list -p local/project/another');
     expect((await ours(`status ${uri}`)).status).toBe(0);
   });
 
-  it('says FAILED, where its reference and we say FAIL', async () => {
+  it('says FAILED instead of FAIL, as its reference and we do', async () => {
     expect(answers.jobs.failed).toEqual({ ok: 'FAILED' });
     expect((await ours('status dkjc')).stdout).toBe('FAIL\n');
   });
 
-  it('fails in Job.list where one id begins another', async () => {
+  it('fails in Job.list if one id is the prefix of another', async () => {
     expect(answers.jobs.twins.error).toBe('MultipleMatchException');
     const root = await copyOfStore('prefix');
     expect((await swjob(['list', '--all', '-q'], { env: storeEnv(root) })).status).toBe(0);
@@ -202,7 +202,7 @@ describe.skipIf(python === undefined)('the real client', () => {
     expect(server.jobs.find(({ id }) => id === 5)?.status).toMatch(/^CANCEL/);
   });
 
-  it('never recovers, and deletes all jobs where one to be deleted is not there', async () => {
+  it('never recovers, and deletes all jobs if one to delete does not exist', async () => {
     expect(answers.jobs.recover).toMatchObject({ exit: 1, output: expect.stringContaining('existed') });
     expect(answers.jobs.recover_force).toMatchObject({ exit: 1, output: expect.stringContaining('failed') });
     expect(answers.jobs.force.exit).toBe(0);
@@ -216,18 +216,18 @@ describe.skipIf(python === undefined)('the real client', () => {
     expect((await inCopy('list --all -q')).stdout).toBe(before);
   });
 
-  it('exits with 1 for every failure, 2 for wrong usage', async () => {
+  it('exits with 1 for every failure, 2 for usage errors', async () => {
     expect(answers.jobs.not_found).toMatchObject({ exit: 1, output: '', error: 'NotFoundError' });
     expect(answers.jobs.wrong_usage.exit).toBe(2);
     expect(await ours('info nosuchjob')).toMatchObject({ status: 3, stderr: expect.stringMatching(/^swjob: no job/) });
   });
 
-  it('does not know the address of its own reference', async () => {
+  it('does not accept the address form in its own reference', async () => {
     expect(answers.jobs.reference_uri.message).toContain('invalid uri');
     expect((await ours(`status ${server.origin}/job/3`)).stdout).toBe('SUCCESS\n');
   });
 
-  it('loses rows of overlapping blocks, ignores keep_none, gives no rows of no table', async () => {
+  it('loses rows of overlapping blocks, ignores keep_none, and returns no rows for an unknown table', async () => {
     const { overlapping, none, no_table, wrong_bound } = answers.tables;
     expect(overlapping).toEqual({ ok: [] });
     expect(none).toEqual({ ok: [{ id: 4, a: 4 }] });
@@ -242,11 +242,11 @@ describe.skipIf(python === undefined)('the real client', () => {
     expect((await rows('deletes --start a')).status).toBe(2);
   });
 
-  it('writes into a store that it only reads', () => {
+  it('writes to a store that it only reads', () => {
     expect(answers.tables).toMatchObject({ info_writes: true, rows_write: true });
   });
 
-  it('shows a Server’s job with its tasks, but its page only of a Standalone job', () => {
+  it('shows the tasks of a Server’s job, but opens a page only for a Standalone job', () => {
     expect(answers.jobs.web).toBe(1);
     expect(answers.server.info).toMatchObject({ exit: 0, output: expect.stringContaining('Tasks List') });
     expect(answers.server.web).toMatchObject({ exit: 1, output: expect.stringContaining('not found') });
@@ -261,7 +261,7 @@ describe.skipIf(python === undefined)('the real client', () => {
     expect((await ours('recover srv/project/1/job/3')).status).toBe(0);
   });
 
-  it('breaks at errors of another shape, and at an amount of memory', async () => {
+  it('crashes on errors of another shape, and on an amount of memory', async () => {
     expect(answers.server.not_found).toMatchObject({ exit: 1, output: '', error: 'ValidationError' });
     expect((await ours('info srv/project/1/job/nosuchjob')).status).toBe(3);
     expect(answers.server.memory_text.error).toBe('AttributeError');
@@ -281,7 +281,7 @@ describe.skipIf(python === undefined)('the real client', () => {
     expect(planned).toMatchObject({ status: 0, stdout: expect.stringContaining('4294967296') });
   });
 
-  it('asks ten times for a table that a Server cannot read, we once', async () => {
+  it('requests a table that a Server cannot read ten times, we once', async () => {
     const asked = () => server.requests.filter(({ body }) => body.includes(BROKEN) && body.includes('limit')).length;
     expect(answers.server.broken_table).toHaveProperty('error');
     expect(asked()).toBe(10);
@@ -289,7 +289,7 @@ describe.skipIf(python === undefined)('the real client', () => {
     expect(asked()).toBe(11);
   });
 
-  it('sends a password to a server whose certificate nobody has signed, we do not', async () => {
+  it('sends a password to a server with a self-signed certificate, we do not', async () => {
     expect(asked).toBeGreaterThan(0);
     const before = asked;
     const login = ['instance', 'login', unsignedAddress(), '--alias', 'tls', '--username', 'me', '--password-stdin'];

@@ -1,4 +1,4 @@
-"""Asks the real client what the README and docs/migration.md say of it.
+"""Asks the real client to check what the README and docs/migration.md say about it.
 
 Usage: client_answers.py ROOT QUESTIONS [ADDRESS]
 ROOT is the store jobs for the question "jobs", tables for "tables"; for "server" the config has a server with the alias
@@ -15,7 +15,7 @@ from pathlib import Path
 
 root = Path(sys.argv[1])
 os.environ["SW_LOCAL_STORAGE"] = str(root)
-# What the client waits between two attempts is not asked for.
+# Do not wait between two attempts.
 time.sleep = lambda seconds: None
 
 from click.testing import CliRunner

@@ -9,16 +9,16 @@ import { isAnalysis, missingFor, startServer, tablesPython } from './surrounding
 import { type Program, programsOf, promisedOutput, runProgram, typeErrors } from './typescript.ts';
 import { stepsOf } from './workflow.ts';
 
-// SWJOB_UPDATE_DOCS=1 writes what commands show into the console blocks.
+// SWJOB_UPDATE_DOCS=1 writes the output of commands into the console blocks.
 const isUpdating = process.env['SWJOB_UPDATE_DOCS'] === '1';
 
-/** Times that go on: the clock of a terminal is not what the documents are about. */
+/** Times that change from run to run. */
 const still = (shown: string) =>
   shown.replaceAll(/\b\d+ (?:second|minute|hour|day|month|year)s? ago\b/g, 'a while ago');
 
 /**
- * Runs every block of a document as it is printed, from top to bottom. What is typed in the place of what is printed is
- * listed in surroundings.ts.
+ * Runs every block of a document as printed, from top to bottom. Replacements for what is printed are listed in
+ * surroundings.ts.
  */
 export function describeDocument(document: string, open: (server: StandInServer) => Promise<Reader>): void {
   describe(document, () => {
@@ -37,7 +37,7 @@ export function describeDocument(document: string, open: (server: StandInServer)
     });
     afterAll(() => server.close());
 
-    it('has no block in a language that is not run', () => {
+    it('has only blocks in known languages', () => {
       for (const { language, line } of blocks) expect(LANGUAGES, `line ${line}`).toContain(language);
     });
 
@@ -73,7 +73,7 @@ export function describeDocument(document: string, open: (server: StandInServer)
       }
     }
 
-    /** Where the files are that blocks before it wrote. */
+    /** The folder with the files that earlier blocks wrote. */
     async function runAnalysis(block: Block): Promise<void> {
       const ended = await reader.typePython(tablesPython ?? '', block.text);
       expect(ended.status, ended.stderr).toBe(0);
@@ -93,7 +93,7 @@ export function describeDocument(document: string, open: (server: StandInServer)
       const shown = exchanges.map(({ command }, index) => `$ ${command}\n${ended[index]?.shown ?? ''}`.trimEnd());
       if (isUpdating) return update(block, shown.join('\n'));
       expect(still(shown.join('\n'))).toBe(still(block.text));
-      // A failure shows: by its message, or by the status that is asked for next.
+      // A failure is visible in its message, or in the status that is printed next.
       const isMeant = ({ shown }: { shown: string }, index: number) =>
         /^swjob: /m.test(shown) || exchanges[index + 1]?.command === 'echo $?';
       expect(ended.filter((one, index) => one.status !== 0 && !isMeant(one, index))).toEqual([]);
@@ -118,7 +118,7 @@ export function describeDocument(document: string, open: (server: StandInServer)
     }
 
     if (programBlocks.length > 0) {
-      it('has programs whose types are right', async () => {
+      it('has programs with correct types', async () => {
         programs ??= programsOf(document, programBlocks, reader);
         expect(await typeErrors(reader)).toBe('');
       });

@@ -4,15 +4,15 @@ import { fileURLToPath } from 'node:url';
 import type { Block } from './blocks.ts';
 import { openExperiencedReader, python, startServer } from './surroundings.ts';
 
-/** What a block printed, and the traceback of what it raised. */
+/** What a block printed, and the traceback if it failed. */
 export interface PythonAnswer {
   readonly stdout: string;
   readonly error: string | null;
 }
 
 /**
- * Runs all Python blocks of a document with the real client, in one process. It has a store and a server of its own: the
- * client writes into stores that it only reads, and blocks in other languages find everything as these found it.
+ * Runs all Python blocks of a document with the real client, in one process. They have their own store and server, because
+ * the client writes to stores that it only reads, and blocks in other languages need the original state.
  */
 export async function runPython(document: string, blocks: readonly Block[]): Promise<ReadonlyMap<Block, PythonAnswer>> {
   const server = await startServer();

@@ -7,39 +7,39 @@ import type { Ended } from '../support/cli.ts';
 import { temporaryFolder } from '../support/stores.ts';
 import { PROJECT } from './blocks.ts';
 
-/** What a clone of the project does not have, or borrows. */
+/** What is not copied into a clone of the project. */
 const NOT_CLONED = ['node_modules', '.git', '.python', 'bench'];
-/** What a shell sets by itself. */
+/** Variables that a shell sets by itself. */
 const OWN_VARIABLES = ['_', 'SHLVL', 'PWD', 'OLDPWD'];
 
-/** The width of the terminal on which the console blocks were written. */
+/** The width of the terminal in console blocks. */
 const COLUMNS = 100;
 
-/** Whether there is a command of this name. */
+/** Whether there is a command with this name. */
 export function hasCommand(name: string): boolean {
   return spawnSync('sh', ['-c', `command -v ${name}`]).status === 0;
 }
 
-/** Whether there is a `script` that runs a command on a terminal and gives its status, as util-linux has it. */
+/** Whether there is a `script` like that of util-linux, which runs a command on a terminal and returns its status. */
 export function canOpenTerminal(): boolean {
   return spawnSync('script', ['-qec', 'exit 7', '/dev/null'], { stdio: 'ignore' }).status === 7;
 }
 
 export interface ReaderOptions {
-  /** Visible replacements in what is printed, for what cannot be there in a test. */
+  /** Visible replacements in printed commands, for what a test cannot have. */
   readonly instead: readonly (readonly [printed: string, typed: string])[];
   readonly env: Readonly<Record<string, string>>;
-  /** Where the commands are that come before those of the machine. */
+  /** The folder of commands that take precedence over the machine's. */
   readonly path: readonly string[];
-  /** Where npm installs to; a new one unless given. */
+  /** Where npm installs to; a new folder by default. */
   readonly prefix?: string;
-  /** Whether the reader starts in a clone of the project; else in an empty folder. */
+  /** Whether the reader starts in a clone of the project instead of an empty folder. */
   readonly hasClone: boolean;
 }
 
 /**
- * Somebody who reads a document and types what it says, with a home, an npm prefix and a folder for temporary files of
- * their own. What one block exports, and where it leads, the next one finds.
+ * A reader of a document who types what it says, with their own home, npm prefix and temporary folder. A block sees the
+ * exports and the working directory of earlier ones.
  */
 export class Reader {
   readonly folder: string;
@@ -59,12 +59,12 @@ export class Reader {
       HOME: join(folder, 'home'),
       TMPDIR: join(folder, 'tmp'),
       LANG: 'C.UTF-8',
-      // No colours and no spinner, which Markdown cannot show.
+      // No colours and no spinner, as Markdown cannot show them.
       TERM: 'dumb',
       NPM_CONFIG_PREFIX: prefix,
       NPM_CONFIG_CACHE: join(folder, 'npm-cache'),
       NPM_CONFIG_OFFLINE: 'true',
-      // `npm pack` would build once more what is built.
+      // `npm pack` would build again.
       NPM_CONFIG_IGNORE_SCRIPTS: 'true',
       NPM_CONFIG_UPDATE_NOTIFIER: 'false',
       ...env,
@@ -90,18 +90,18 @@ export class Reader {
     return join(this.prefix, 'lib', 'node_modules', 'swjob');
   }
 
-  /** What is typed where this is printed. */
+  /** Replaces printed text with what is typed instead. */
   typed(printed: string): string {
     return this.#instead.reduce((text, [from, to]) => text.replaceAll(from, to), printed);
   }
 
-  /** Runs a script as a whole; the first command that fails, within a pipe too, ends it. */
+  /** Runs a whole script; the first failing command ends it, even in a pipe. */
   async type(printed: string): Promise<Ended> {
     const file = this.#script(`set -eo pipefail\n${this.typed(printed)}\n${this.#leaving()}`);
     return this.#ended('bash', [file]);
   }
 
-  /** Runs a block of Python where the reader is. */
+  /** Runs a block of Python in the reader's working directory. */
   async typePython(python: string, printed: string): Promise<Ended> {
     const file = join(this.folder, 'block.py');
     writeFileSync(file, this.typed(printed));
@@ -109,9 +109,9 @@ export class Reader {
     return this.#ended(python, [file]);
   }
 
-  /** Runs commands one after the other on a terminal; of each its status and what was shown. */
+  /** Runs commands one after the other on a terminal; returns the status and output of each. */
   async typeAtTerminal(printed: readonly string[]): Promise<readonly { status: number; shown: string }[]> {
-    // The status stays that of the command, for the `echo $?` that may follow.
+    // Keeps the command's status for an `echo $?` that may follow.
     const commands = printed.map((command) => `${this.typed(command)}\n_s=$?; printf '\\036%s\\036' $_s; (exit $_s)`);
     const file = this.#script(`${commands.join('\n')}\n${this.#leaving()}`);
     const { stdout } = await this.#ended('script', [
@@ -119,7 +119,7 @@ export class Reader {
       `stty cols ${COLUMNS} rows 40 -onlcr; bash ${file}`,
       '/dev/null',
     ]);
-    // jq paints on any terminal.
+    // jq uses colours on any terminal.
     const parts = stdout.replaceAll(/\u001b\[[\d;]*m/g, '').split('\u001e');
     return printed.map((_, index) => ({
       shown: (parts[2 * index] ?? '').trimEnd(),
@@ -145,7 +145,7 @@ export class Reader {
     return file;
   }
 
-  /** What a script does at its end, so that the next one can go on where it was. */
+  /** The end of a script, which saves its state for the next one. */
   #leaving(): string {
     return `{ pwd; env -0; } > '${join(this.folder, 'state')}'\n`;
   }

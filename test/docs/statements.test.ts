@@ -10,7 +10,7 @@ import type { StandInServer } from '../support/stand-in.ts';
 import { DOCUMENTS, PROJECT, readDocument } from './blocks.ts';
 import { startServer } from './surroundings.ts';
 
-// What the documents say in prose and tables.
+// Checks what the documents say in prose and tables.
 
 const ALL = [...DOCUMENTS, 'CHANGELOG.md', 'SECURITY.md', 'test/stores/README.md'];
 
@@ -21,7 +21,7 @@ describe('the README', () => {
   const also = /^Also: ([\s\S]*?)\n\n/m.exec(readme)?.[1] ?? '';
   const quoted = (text: string) => Array.from(text.matchAll(/`([\w-]+)`/g), ([, name = '']) => name);
 
-  it('names every command in its table or behind it, and no other', () => {
+  it('names exactly the existing commands in its table or after it', () => {
     const cells = rows.filter((cell) => cell.startsWith('`swjob '));
     const inTable = cells.map((cell) => /^`swjob (\w+)/.exec(cell)?.[1] ?? cell);
     const [others = '', topics] = also.split('; `help`, also on ');
@@ -31,11 +31,11 @@ describe('the README', () => {
     expect([...inTable, ...quoted(others), 'help'].sort()).toEqual(commands.map((command) => command.name()).sort());
   });
 
-  it('names every help topic, and no other', () => {
+  it('names exactly the existing help topics', () => {
     expect(quoted(also.split('; `help`, also on ')[1] ?? '').sort()).toEqual(Object.keys(TOPICS).sort());
   });
 
-  it('names every exit status in its table, and no other', () => {
+  it('names exactly the existing exit statuses in its table', () => {
     const named = rows.filter((cell) => /^[\d, ]+$/.test(cell)).flatMap((cell) => cell.split(', ').map(Number));
     expect(named).toEqual([...new Set([0, ...Object.values(EXIT_CODES)])].sort((a, b) => a - b));
     expect(readme).toContain(`| [${['ten', 'eleven', 'twelve', 'thirteen'][named.length - 10]}](#in-scripts) |`);
@@ -69,7 +69,7 @@ describe('an address pasted from the web console', () => {
     expect(await swjob([command, address, ...more], { env })).toMatchObject({ status: 0 });
   });
 
-  it('of a project is taken by swjob list', async () => {
+  it('of a project is accepted by swjob list', async () => {
     const { status, stdout } = await swjob(['list', '-p', `${server.origin}/projects/1/evaluations`, '-q'], { env });
     expect(status).toBe(0);
     expect(stdout.trim().split('\n')).toHaveLength(20);
@@ -90,7 +90,7 @@ describe.each(ALL.filter((document) => linksOf(document).length > 0))('the links
   });
 });
 
-/** The anchors of the headings, as GitHub makes them. */
+/** The anchors of the headings, as GitHub generates them. */
 function anchorsOf(markdown: string): readonly string[] {
   const seen = new Map<string, number>();
   const withoutBlocks = markdown.replaceAll(/^```[\s\S]*?^```$/gm, '');

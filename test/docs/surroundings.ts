@@ -11,13 +11,13 @@ import { canOpenTerminal, hasCommand, Reader } from './reader.ts';
 
 export { python };
 
-/** The Python that has what analyses Parquet files. */
+/** The Python with the packages that read Parquet files. */
 export const tablesPython = analysisPython();
 
-/** The Server of the documents: they name it by this address, and it is a stand-in on this machine. */
+/** The documents' address of the Server, for which a local stand-in answers. */
 const ADDRESS = 'https://starwhale.example.com';
 
-/** What blocks need that a user's machine may lack. There they are skipped visibly; where CI=true that is an error. */
+/** What blocks need that a machine may lack. They are then skipped visibly, which is an error if CI=true. */
 const needs = [
   { what: 'jq', isIn: ({ text }: Block) => /\bjq\b/.test(text), isThere: hasCommand('jq') },
   { what: 'make', isIn: ({ text }: Block) => /^make /m.test(text), isThere: hasCommand('make') },
@@ -35,19 +35,19 @@ const needs = [
   { what: 'script of util-linux', isIn: ({ language }: Block) => language === 'console', isThere: canOpenTerminal() },
 ];
 
-/** Whether a block of Python is about Parquet files, and not about the client. */
+/** Whether a block of Python is about Parquet files instead of the client. */
 export function isAnalysis(text: string): boolean {
   return /^(?:import|from) (?:pandas|polars|duckdb|pyarrow)\b/m.test(text);
 }
 
-/** What is missing to run a block; undefined where nothing is. */
+/** What is missing to run a block; undefined if nothing. */
 export function missingFor(block: Block): string | undefined {
   const missing = needs.find(({ isIn, isThere }) => !isThere && isIn(block))?.what;
   if (missing !== undefined && process.env['CI'] === 'true') throw new Error(`the documents need ${missing}`);
   return missing;
 }
 
-/** A server that runs the jobs of the store `real`, with a runtime for new ones. */
+/** A server with the jobs of the store `real`, and a runtime for new ones. */
 export async function startServer({
   brokenTables = [],
 }: {
@@ -61,19 +61,19 @@ export async function startServer({
   return startStandIn({ root, projects: ['self'], createdJobsBecome: ['RUNNING', 'SUCCESS'], brokenTables });
 }
 
-/** What is typed in the place of what the documents print. */
+/** Replacements for what the documents print. */
 function insteadOf(server: StandInServer): readonly (readonly [printed: string, typed: string])[] {
   return [
     [ADDRESS, server.origin],
-    // What a runner of GitHub has.
+    // Variables of a GitHub runner.
     ['npm install --global ./tools/swjob.tgz', 'swjob --version'],
     [
       'gh pr comment "$PR" --body-file comment.md',
       "grep -q '| accuracy | ' comment.md && grep -q '^| key | ' comment.md",
     ],
-    // The clone borrows the packages that the project of this test has.
+    // The clone uses the packages of this project.
     ['npm ci && npm run demo', 'npm run demo'],
-    // This test is part of both: CI runs what they run.
+    // This test is part of both, so it must not run them again: CI does.
     ['npm ci && npm test', `grep -q '(npm ci && npm test)' .ci/run`],
     [
       'npm run test:all',
@@ -84,12 +84,12 @@ function insteadOf(server: StandInServer): readonly (readonly [printed: string, 
 
 const path = python === undefined ? [] : [dirname(python)];
 
-/** Somebody with a clone of the project, and with a token for the server in $STARWHALE_TOKEN. */
+/** A reader with a clone of the project, and a token for the server in $STARWHALE_TOKEN. */
 export function openReader(server: StandInServer): Promise<Reader> {
   return Reader.open({ instead: insteadOf(server), env: { STARWHALE_TOKEN: server.token }, path, hasClone: true });
 }
 
-/** Somebody who has done what the README says: swjob installed, the store unpacked, logged in to the server. */
+/** A reader who has followed the README: swjob is installed, the store unpacked, and they are logged in to the server. */
 export async function openExperiencedReader(server: StandInServer): Promise<Reader> {
   const prefix = dirname((await installPacked()).bin);
   const root = await copyOfStore('real');

@@ -10,13 +10,13 @@ import type { Reader } from './reader.ts';
 const run = promisify(execFile);
 const TSC = join(PROJECT, 'node_modules', 'typescript', 'bin', 'tsc');
 
-/** A program beside an installed swjob, made of a block. */
+/** A program from a block, beside an installed swjob. */
 export interface Program {
   readonly block: Block;
   readonly file: string;
 }
 
-/** Puts the blocks of a document into a project of their own that has swjob installed. */
+/** Puts the blocks of a document into a project that has swjob installed. */
 export function programsOf(document: string, blocks: readonly Block[], reader: Reader): readonly Program[] {
   const folder = join(reader.folder, 'programs');
   mkdirSync(join(folder, 'node_modules'), { recursive: true });
@@ -26,13 +26,13 @@ export function programsOf(document: string, blocks: readonly Block[], reader: R
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
   return blocks.map((block) => {
     const file = join(folder, `${document.replaceAll(/[/.]/g, '-')}-${block.line}.mts`);
-    // Line by line where it stands in the document, so that a complaint names the document's line.
+    // At the same lines as in the document, so that errors name the document's lines.
     writeFileSync(file, `${'\n'.repeat(block.line - 1)}${reader.typed(block.text)}\n`);
     return { block, file };
   });
 }
 
-/** What the compiler says of the programs with the project's own strict options: '' where nothing is wrong. */
+/** The compiler's errors for the programs with the project's own strict options; '' if there are none. */
 export async function typeErrors(reader: Reader): Promise<string> {
   try {
     await run(process.execPath, [TSC, '-p', join(reader.folder, 'programs')]);
@@ -42,7 +42,7 @@ export async function typeErrors(reader: Reader): Promise<string> {
   }
 }
 
-/** Runs a program with Node, where the reader of the document is by now. */
+/** Runs a program with Node in the reader's working directory. */
 export async function runProgram({ block, file }: Program, reader: Reader): Promise<Ended> {
   const script = file.replace(/\.mts$/, '.mjs');
   const { code } = transformSync(reader.typed(block.text), { loader: 'ts', target: 'node20' });
@@ -54,7 +54,7 @@ export async function runProgram({ block, file }: Program, reader: Reader): Prom
   }
 }
 
-/** What an example says that it prints: the comments behind its calls of console.log or print, in their order. */
+/** The expected output of an example: the comments after its calls of console.log or print, in order. */
 export function promisedOutput({ text }: Block): readonly string[] {
   const comments = text.matchAll(/console\.log\(.*\); \/\/ (.+)$|\) {2}# (.+)$/gm);
   return Array.from(comments, ([, ts, python = '']) => ts ?? python);

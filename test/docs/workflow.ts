@@ -9,11 +9,11 @@ interface Workflow {
   >;
 }
 
-/** The scripts that the steps of a GitHub workflow run, each in a shell of its own, with the environment of its job. */
+/** The scripts of a GitHub workflow's steps, each for its own shell, with the environment of its job. */
 export function stepsOf(text: string): readonly string[] {
   const { jobs } = load(text) as Workflow;
   return Object.values(jobs).flatMap(({ env = {}, steps }) => {
-    // What GitHub fills in is there already, or is not needed.
+    // What GitHub provides is already there, or is not needed.
     const own = Object.entries(env).filter(([, value]) => !value.includes('${{'));
     const exports = own.map(([name, value]) => `export ${name}='${value}'`);
     return steps.flatMap(({ run }) =>

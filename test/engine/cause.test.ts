@@ -15,7 +15,7 @@ function causeOf(...lines: readonly string[]): string | null {
 }
 
 describe('the cause of a failure in the engine’s output', () => {
-  it('is the error as the handler raised it, not as the engine wrapped it', () => {
+  it('is the handler’s own error, not the engine’s wrapper', () => {
     expect(
       causeOf(
         'start',
@@ -30,13 +30,13 @@ describe('the cause of a failure in the engine’s output', () => {
     ).toBe('ValueError: boom');
   });
 
-  it('is the last error where an earlier one was dealt with', () => {
+  it('is the last error if an earlier one was handled', () => {
     expect(causeOf(...BOX, 'KeyError: handled', ...BOX, 'TypeError: real', ...BOX, 'Exception: real')).toBe(
       'TypeError: real',
     );
   });
 
-  it('joins a message that was wrapped', () => {
+  it('joins a wrapped message', () => {
     expect(
       causeOf(
         ...BOX,
@@ -63,12 +63,12 @@ describe('the cause of a failure in the engine’s output', () => {
     expect(causeOf(...BOX, 'KeyboardInterrupt')).toBe('KeyboardInterrupt');
   });
 
-  it('is nothing where there was no error', () => {
+  it('is nothing without an error', () => {
     expect(causeOf('fine', 'ValueError: a line of the handler’s own')).toBeNull();
     expect(causeOf()).toBeNull();
   });
 
-  it('does not depend on where the output was cut into pieces, nor on the line ends', () => {
+  it('does not depend on chunks or line breaks', () => {
     const text = [...BOX, 'ValueError: boom', 'more', ...BOX, 'Exception: boom more'].join('\r\n');
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: text.length }), { maxLength: 8 }), (cuts) => {

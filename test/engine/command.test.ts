@@ -17,14 +17,14 @@ const REQUEST: EngineRequest = {
 };
 
 describe('the engine’s command line', () => {
-  it('names the job’s id and keeps the model’s own runtime out', () => {
+  it('has the job’s id and excludes the model’s own runtime', () => {
     expect(engineCommand(REQUEST).argv.join(' ')).toBe(
       `/env/bin/python -m starwhale model run --uri ${REQUEST.model} --handler evaluator:run --version ${REQUEST.version} ` +
         '--run-project local/project/self --log-project local/project/self --forbid-packaged-runtime',
     );
   });
 
-  it('has datasets, a head and the handler’s arguments where they are given', () => {
+  it('has datasets, a head and the handler’s arguments if they are given', () => {
     const { argv } = engineCommand({
       ...REQUEST,
       datasets: ['a', 'b'],
@@ -37,14 +37,14 @@ describe('the engine’s command line', () => {
     ]);
   });
 
-  it('takes out of the environment what the engine would read as datasets', () => {
+  it('removes from the environment what the engine would read as datasets', () => {
     const { env } = engineCommand(REQUEST);
     expect(env).toMatchObject({ SW_LOCAL_STORAGE: '/store', SW_CLI_CONFIG: '/config.yaml', PYTHONUNBUFFERED: '1' });
     expect(Object.entries(env)).toContainEqual(['SW_DATASET_URI', undefined]);
     expect(Object.entries(env)).toContainEqual(['SW_FINETUNE_VALIDATION_DATASET_URI', undefined]);
   });
 
-  it('is printed so that a shell reads the same words', () => {
+  it('is printed with correct quoting for a shell', () => {
     const words = ['it’s', "a 'b'", '$HOME', '', 'x;y', '*', 'a=b'] as const;
     const text = shellText({ argv: ['printf', '%s\\n', ...words], env: { A: 'x y' } });
     expect(text).toMatch(/^A='x y' printf /);

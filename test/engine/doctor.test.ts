@@ -43,7 +43,7 @@ ${more}
 `;
 
 describe('the doctor', () => {
-  it('looks at config, store, Python and every server, in this order', async () => {
+  it('checks config, store, Python and every server, in this order', async () => {
     const checks = await checksOf(config(`Bearer ${server.token}`));
     expect([...checks.keys()]).toEqual(['config', 'store', 'python', 'instance srv']);
     expect(checks.get('config')).toMatchObject({ state: 'ok', hint: null });
@@ -53,7 +53,7 @@ describe('the doctor', () => {
     expect(checks.get('instance srv')?.detail).toMatch(/version \S+, logged in as starwhale$/);
   });
 
-  it('says what to do about a Python that is not there, a token that is wrong, a server that is away', async () => {
+  it('says what to do about a missing Python, a wrong token, a server that is down', async () => {
     const checks = await checksOf(config('Bearer wrong', 'local', AWAY));
     expect(checks.get('python')).toMatchObject({ state: 'failed' });
     expect(checks.get('python')?.hint).toContain('pip install starwhale');
@@ -64,7 +64,7 @@ describe('the doctor', () => {
     expect(JSON.stringify([...checks])).not.toContain('Bearer wrong');
   });
 
-  it('only warns of a store that is missing while a server is in use', async () => {
+  it('only warns of a missing store while a server is in use', async () => {
     await rm(join(folder, 'store'), { recursive: true });
     const onServer = await checksOf(config(`Bearer ${server.token}`, 'srv'));
     expect(onServer.get('store')).toMatchObject({ state: 'warning' });
@@ -73,7 +73,7 @@ describe('the doctor', () => {
     expect(here.get('store')?.hint).toContain('SW_LOCAL_STORAGE');
   });
 
-  it('warns of a store that can be read but not written', async () => {
+  it('warns of a read-only store', async () => {
     const env = { SW_CLI_CONFIG: join(folder, 'none.yaml'), SW_LOCAL_STORAGE: join(folder, 'store'), HOME: folder };
     for (const [path, mode] of [
       [folder, 0o755],
@@ -83,7 +83,7 @@ describe('the doctor', () => {
       await chmod(path, mode);
     }
     await chmod(await temporaryFolder(), 0o755);
-    // The superuser may write anywhere, so somebody else has to look.
+    // The superuser may write anywhere, so another user runs this.
     const someone = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
     const args = [PROGRAM, 'doctor', '--json', '--python', 'none'];
     const stdout = await new Promise<string>((resolve) => {
@@ -94,13 +94,13 @@ describe('the doctor', () => {
     expect(store?.detail).toContain('cannot be written');
   });
 
-  it('goes no further than a config that cannot be read', async () => {
+  it('stops at an unreadable config', async () => {
     const checks = await checksOf('instances: [1, 2');
     expect([...checks.keys()]).toEqual(['config']);
     expect(checks.get('config')).toMatchObject({ state: 'failed' });
   });
 
-  it('names the instances where the current one is none of them', async () => {
+  it('lists the instances if the current one does not exist', async () => {
     const checks = await checksOf(config('x', 'nowhere'));
     expect(checks.get('config')).toMatchObject({ state: 'failed' });
     expect(checks.get('config')?.hint).toContain('local, srv');

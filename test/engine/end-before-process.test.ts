@@ -1,10 +1,10 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { endBeforeProcess } from '../../src/engine/end-before-process.ts';
 
-// That the process then ends by the signal is shown in interrupt.test.ts; here a listener of the test's own keeps it.
+// interrupt.test.ts shows that the signal then ends the process; here a listener of the test prevents that.
 
 describe('ending engines before a signal ends the process', () => {
-  it('ends all of them, each time that a signal comes, and stops listening with the last', () => {
+  it('ends all of them at each signal, and stops listening after the last', () => {
     const own = () => undefined;
     process.on('SIGHUP', own);
     onTestFinished(() => void process.off('SIGHUP', own));

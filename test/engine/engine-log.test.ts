@@ -11,7 +11,7 @@ function reading(log: EngineLog) {
   return { read: () => log.read((chunk) => chunks.push(chunk)), text: () => Buffer.concat(chunks).toString('utf8') };
 }
 
-describe('the log of what the engine printed', () => {
+describe('the engine’s log', () => {
   it('keeps everything that a process writes to it, for its owner only', async () => {
     const folder = join(await mkdtemp(join(await temporaryFolder(), 'log-')), 'deep', 'down');
     const log = new EngineLog(folder, 'abc');
@@ -31,7 +31,7 @@ describe('the log of what the engine printed', () => {
     expect((await stat(folder)).mode & 0o077).toBe(0);
   });
 
-  it('keeps the later half, by lines, in another file when it grows too long, and passes all of it on', async () => {
+  it('moves older lines to another file if it grows too long, and passes everything on', async () => {
     const folder = await mkdtemp(join(await temporaryFolder(), 'log-'));
     const log = new EngineLog(folder, 'abc', 1000);
     const seen = reading(log);
@@ -53,7 +53,7 @@ describe('the log of what the engine printed', () => {
     await expect(stat(olderLogPath(folder, 'abc'))).rejects.toThrow('ENOENT');
   });
 
-  it('says where it cannot be kept', async () => {
+  it('says if it cannot be written', async () => {
     const file = join(await mkdtemp(join(await temporaryFolder(), 'log-')), 'file');
     await writeFile(file, '');
     expect(() => new EngineLog(join(file, 'x'), 'abc')).toThrow(/cannot keep the log in .*abc\.log/);

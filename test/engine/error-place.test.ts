@@ -9,7 +9,7 @@ import { type Place, placeText } from '../../src/engine/error-place.ts';
 import { causeInLog, reasonNote } from '../../src/engine/log-cause.ts';
 import { temporaryFolder } from '../support/stores.ts';
 
-/** What the real engine printed of a handler that raises: 80 columns wide, and 200 wide from a deep folder. */
+/** The real engine's output for a handler that raises: 80 columns wide, and 200 columns wide from a deep folder. */
 const logOf = (name: string): Promise<string> =>
   readFile(fileURLToPath(new URL(`tracebacks/${name}.log`, import.meta.url)), 'utf8');
 
@@ -32,7 +32,7 @@ const CODE = "  evaluation.log_summary(done=1); raise ValueError('this handler a
 const SOURCE = `${'\n'.repeat(10)}${CODE}\n`;
 
 describe('where an error was raised', () => {
-  it('is the last place in code that is not installed', async () => {
+  it('is the last place outside of installed packages', async () => {
     expect(placeIn(await logOf('narrow'))).toMatchObject({
       path: '/home/me/store/self/job/na/narrow/snapshot/ev.py',
       isCut: false,
@@ -51,7 +51,7 @@ describe('where an error was raised', () => {
     expect(placeIn('Traceback (most recent call last):', 'ValueError: x')).toBeNull();
   });
 
-  it('is completed from the model’s code where the engine cut the path', async () => {
+  it('is completed from the model’s code if the engine cut the path', async () => {
     const place = placeIn(await logOf('deep'));
     const version = 'abcdefghijklmnopqrstuvwxyzabcdefghijklmn';
     const snapshot = `/home/me/places/a-folder-with-a-rather-long-name/store/self/job/ab/${version}/snapshot`;
@@ -60,13 +60,13 @@ describe('where an error was raised', () => {
     const text = async (files: Readonly<Record<string, string>>) =>
       placeText(place, snapshot, await sourcesWith(files));
     expect(await text({ 'deep/ev.py': SOURCE, 'other.py': '\n'.repeat(20) })).toBe('deep/ev.py:11');
-    // Two of the same, and none, are no place.
+    // Two matches, or none, do not determine a place.
     expect(await text({ 'a.py': SOURCE, 'b.py': SOURCE })).toBeNull();
     expect(await text({})).toBeNull();
     expect(placeText(place, '/another/snapshot', null)).toBe(`${place.path}…:11`);
   });
 
-  it('is relative to the model’s code where it lies there', () => {
+  it('is relative to the model’s code if it is inside', () => {
     const place = { path: '/s/snapshot/src/a.py', isCut: false, line: 7, code: '' };
     expect(placeText(place, '/s/snapshot', null)).toBe('src/a.py:7');
     expect(placeText({ ...place, path: '/home/me/a.py' }, '/s/snapshot', null)).toBe('/home/me/a.py:7');
@@ -95,7 +95,7 @@ describe('why a job failed, by its log', () => {
     expect(causeInLog(folder, 'none')).toBeNull();
   });
 
-  it('is what swjob itself has noted last', async () => {
+  it('is the last note of swjob itself', async () => {
     const folder = await temporaryFolder();
     const path = engineLogPath(folder, 'noted');
     writeFileSync(path, await logOf('deep'));

@@ -19,7 +19,7 @@ import { announceSkipped, buildRealStore, copyOf, type RealStore, realPython } f
 
 announceSkipped();
 
-/** A program that creates a job by the library, as any user's program may. */
+/** A program that creates a job with the library, as a user's program would. */
 const PROGRAM = `
 import { createJob } from './create.ts';
 import { processSession } from './process-session.ts';
@@ -27,7 +27,7 @@ const uri = await createJob(JSON.parse(process.argv[2]), processSession());
 console.log(uri);
 `;
 
-describe.skipIf(realPython === undefined)('a job of the real engine that is interrupted', () => {
+describe.skipIf(realPython === undefined)('an interrupted job of the real engine', () => {
   let built: RealStore;
   let store: RealStore;
   let mark: string;
@@ -57,7 +57,7 @@ describe.skipIf(realPython === undefined)('a job of the real engine that is inte
     ...(realPython && { python: realPython }),
   };
 
-  /** The id of the only job of the store, once its handler has started a process of its own. */
+  /** The id of the only job of the store, once its handler has started its own process. */
   async function startedJob(): Promise<string> {
     let id = '';
     await until(async () => {
@@ -82,7 +82,7 @@ describe.skipIf(realPython === undefined)('a job of the real engine that is inte
     return (await instance.findJob('self', id, 'active')).status();
   }
 
-  it.each(['SIGINT', 'SIGTERM'] as const)('by %s leaves no process behind, and runs until then', async (signal) => {
+  it.each(['SIGINT', 'SIGTERM'] as const)('by %s runs until then, and leaves no process behind', async (signal) => {
     const child = spawn(process.execPath, [program, JSON.stringify(options)], {
       env: { ...store.env },
       stdio: 'inherit',
@@ -90,7 +90,7 @@ describe.skipIf(realPython === undefined)('a job of the real engine that is inte
     const exited = once(child, 'exit');
     const id = await startedJob();
     expect(await statusOf(id)).toBe('RUNNING');
-    // The program, the engine, and the process that the handler has started.
+    // The program, the engine, and the handler's process.
     expect(processesWith(mark)).toHaveLength(3);
     child.kill(signal);
     expect(await exited).toEqual([null, signal]);

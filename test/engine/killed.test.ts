@@ -41,7 +41,7 @@ describe.skipIf(realPython === undefined)('swjob create', () => {
       runs: runRecords({ env: store.env, home: undefined }, store.root, process.pid),
     });
 
-  it.each(['SIGKILL', 'SIGQUIT'] as const)('that ends by %s leaves a job that goes on to its end', async (signal) => {
+  it.each(['SIGKILL', 'SIGQUIT'] as const)('ended by %s leaves a job that finishes', async (signal) => {
     const child = start('ticks');
     let id = '';
     let told = '';
@@ -53,7 +53,7 @@ describe.skipIf(realPython === undefined)('swjob create', () => {
     });
     await until(() => id.endsWith('\n'), 30_000);
     id = id.trim();
-    // From the moment that its id is printed, everybody can find it.
+    // The job can be found as soon as its id is printed.
     const [newest] = (await open().listJobs('self', {})).jobs;
     expect(newest).toMatchObject({ id, status: 'RUNNING', handler: 'handlers:ticks', model: { name: 'toy' } });
     expect(newest?.created_at).not.toBeNull();
@@ -74,7 +74,7 @@ describe.skipIf(realPython === undefined)('swjob create', () => {
     expect(await job.summary()).not.toBeNull();
   });
 
-  it('ends with 1 where the disk is full, whatever the engine has recorded', async (context) => {
+  it('ends with 1 if the disk is full, whatever the engine has recorded', async (context) => {
     const disk = await mkdtemp(join(await temporaryFolder(), 'disk-'));
     const unmount = mountSmallDisk(disk, '2m');
     if (unmount === null) return context.skip();
@@ -93,7 +93,7 @@ describe.skipIf(realPython === undefined)('swjob create', () => {
     }
   });
 
-  it('starts nothing where the id cannot be printed', async () => {
+  it('starts nothing if the id cannot be printed', async () => {
     const script = `exec "$0" "$@" > /dev/full`;
     const args = [bin, 'create', '-m', 'toy', '--handler', 'handlers:ticks', '--python', realPython ?? ''];
     const child = spawn('sh', ['-c', script, process.execPath, ...args], { env: { ...store.env }, stdio: 'pipe' });

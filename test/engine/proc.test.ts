@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { allProcesses, processStat } from '../../src/engine/proc.ts';
 
-describe('what /proc tells of a process', () => {
-  it('is its parent, group, start and time on a processor', () => {
+describe('what /proc says about a process', () => {
+  it('is its parent, group, start and processor time', () => {
     const stat = processStat(process.pid);
     expect(stat).toMatchObject({ pid: process.pid, parent: process.ppid });
     expect(stat?.state).toMatch(/^[RS]$/);
@@ -11,11 +11,11 @@ describe('what /proc tells of a process', () => {
     expect(stat?.group).toBeGreaterThan(0);
   });
 
-  it('is nothing where there is none', () => {
+  it('is nothing if there is no process', () => {
     expect(processStat(2 ** 30)).toBeNull();
   });
 
-  it('lists them all, this one too', () => {
+  it('includes all processes, this one too', () => {
     expect(allProcesses()?.map(({ pid }) => pid)).toContain(process.pid);
   });
 });

@@ -4,21 +4,21 @@ import { processStat } from '../../src/engine/proc.ts';
 import { isSameProcess, ProcessTree } from '../../src/engine/process-tree.ts';
 import { processesWith, SHORT_GRACES, startShell, until } from './processes.ts';
 
-describe('ending a process with all that it started', () => {
-  it('takes SIGINT alone where that is enough', async () => {
+describe('ending a process with its descendants', () => {
+  it('uses only SIGINT if that is enough', async () => {
     const tree = new ProcessTree(await startShell('echo ready; exec sleep 300'));
     expect(tree.isAlive()).toBe(true);
     await tree.end({ ...SHORT_GRACES, interruptMs: 5000 });
     expect(tree.isAlive()).toBe(false);
   });
 
-  it('goes on to SIGKILL for one that ignores the others', async () => {
+  it('continues to SIGKILL if others are ignored', async () => {
     const tree = new ProcessTree(await startShell("trap '' INT TERM; echo ready; while :; do sleep 0.05; done"));
     await tree.end(SHORT_GRACES);
     expect(tree.isAlive()).toBe(false);
   });
 
-  it('reaches grandchildren, in the group and out of it', async () => {
+  it('reaches grandchildren, inside and outside of the group', async () => {
     const mark = randomUUID();
     const script = 'M=$1 sh -c "sleep 300" & M=$1 setsid sh -c "sleep 300; :" & echo ready; wait';
     const tree = new ProcessTree(await startShell(script, mark));
@@ -27,7 +27,7 @@ describe('ending a process with all that it started', () => {
     expect(processesWith(`M=${mark}`)).toEqual([]);
   });
 
-  it('kills at once when it is asked a second time', async () => {
+  it('kills at once at the second request', async () => {
     const tree = new ProcessTree(await startShell("trap '' INT TERM; echo ready; while :; do sleep 0.05; done"));
     const started = Date.now();
     const ended = tree.end({ interruptMs: 60_000, terminateMs: 60_000, killMs: 2000 });
@@ -37,13 +37,13 @@ describe('ending a process with all that it started', () => {
     expect(Date.now() - started).toBeLessThan(5000);
   });
 
-  it('sends the first signal before anything is waited for', async () => {
+  it('sends the first signal before waiting for anything', async () => {
     const pid = await startShell('echo ready; exec sleep 300');
     void new ProcessTree(pid).end({ interruptMs: 0, terminateMs: 0, killMs: 0 });
     await until(() => processStat(pid)?.state !== 'S');
   });
 
-  it('leaves a process alone that is not one of them', async () => {
+  it('does not touch other processes', async () => {
     const other = await startShell('echo ready; exec sleep 300');
     const tree = new ProcessTree(await startShell('echo ready; exec sleep 300'));
     await tree.end(SHORT_GRACES);
@@ -51,8 +51,8 @@ describe('ending a process with all that it started', () => {
   });
 });
 
-describe('whether a process is the one that was noted', () => {
-  it('is told by when it started', () => {
+describe('whether a process is the noted one', () => {
+  it('depends on when it started', () => {
     const started = processStat(process.pid)?.started ?? '';
     expect(isSameProcess(process.pid, started)).toBe(true);
     expect(isSameProcess(process.pid, '1')).toBe(false);

@@ -4,10 +4,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 
-/** Signals after short graces: a test's processes have nothing to write. */
+/** Short grace periods: a test's processes have nothing to write. */
 export const SHORT_GRACES = { interruptMs: 400, terminateMs: 400, killMs: 2000 };
 
-/** Starts a shell script that leads a process group; it is killed at the end of the test if it is still there. */
+/** Starts a shell script as the leader of a process group; it is killed at the end of the test if it still runs. */
 export async function startShell(script: string, ...args: readonly string[]): Promise<number> {
   const child = spawn('sh', ['-c', script, 'sh', ...args], { detached: true, stdio: ['ignore', 'pipe', 'inherit'] });
   const pid = child.pid ?? 0;
@@ -20,12 +20,12 @@ export async function startShell(script: string, ...args: readonly string[]): Pr
       }
     }
   });
-  // Its traps are set when it says so.
+  // It prints a line once its traps are set.
   await once(child.stdout, 'data');
   return pid;
 }
 
-/** The processes, zombies left out, in whose command line or environment a text stands. */
+/** The processes, except zombies, with a text in their command line or environment. */
 export function processesWith(text: string): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)

@@ -7,7 +7,7 @@ import { temporaryFolder } from '../support/stores.ts';
 
 let folder: string;
 
-/** A program that answers like a Python of these versions. */
+/** A program that answers like a Python with these versions. */
 async function fakePython(name: string, answer: string): Promise<string> {
   const path = join(folder, name);
   await mkdir(join(path, '..'), { recursive: true });
@@ -25,7 +25,7 @@ beforeAll(async () => {
 describe('the user’s own Python', () => {
   const env = { VIRTUAL_ENV: '/venv', CONDA_PREFIX: '/conda' };
 
-  it('is the named one, else that of the active environment, else python3', () => {
+  it('is the given one, else that of the active environment, else python3', () => {
     expect(choosePython('python3.12', { env, home: undefined }).command).toBe('python3.12');
     expect(choosePython(undefined, { env, home: undefined }).command).toBe('/venv/bin/python');
     expect(choosePython(undefined, { env: { CONDA_PREFIX: '/conda' }, home: undefined }).command).toBe(
@@ -34,7 +34,7 @@ describe('the user’s own Python', () => {
     expect(choosePython(undefined, { env: { VIRTUAL_ENV: '' }, home: undefined }).command).toBe('python3');
   });
 
-  it('is that of a virtual environment whose folder is named', async () => {
+  it('is that of a virtual environment whose folder is given', async () => {
     const path = await fakePython('venv/bin/python', versions('0.6.15'));
     const choose = (named: string) => choosePython(named, { env, home: undefined }).command;
     expect(choose(join(folder, 'venv'))).toBe(path);
@@ -44,7 +44,7 @@ describe('the user’s own Python', () => {
     expect((await failure(empty)).message).toContain('it is a folder without bin/python');
   });
 
-  it('is found from wherever it is started', async () => {
+  it('is found from any working directory', async () => {
     const path = await fakePython('here/python', versions('0.6.15'));
     const choice = choosePython(relative(process.cwd(), path), { env: {}, home: undefined });
     expect((await checkPython(choice, {})).command).toBe(path);
@@ -54,7 +54,7 @@ describe('the user’s own Python', () => {
 describe('the check of a Python', () => {
   const check = (command: string) => checkPython({ command, from: '--python' }, { PATH: process.env['PATH'] });
 
-  it('gives its version and starwhale’s, whatever else it prints', async () => {
+  it('returns its version and starwhale’s, whatever else it prints', async () => {
     const path = await fakePython('good', `echo welcome; ${versions('0.6.15')}`);
     expect(await check(path)).toEqual({ command: path, pythonVersion: '3.11.7', starwhaleVersion: '0.6.15' });
   });
@@ -66,7 +66,7 @@ describe('the check of a Python', () => {
   it.each([
     '0.6.5',
     '0.5.12',
-  ])('refuses starwhale %s as too old, with the command that brings it up to date', async (version) => {
+  ])('refuses starwhale %s as too old, with the command that upgrades it', async (version) => {
     const path = await fakePython(`v${version}`, versions(version));
     const error = await failure(check(path));
     expect(error).toMatchObject({ code: 'operation-failed', exitCode: 1 });
@@ -87,7 +87,7 @@ describe('the check of a Python', () => {
     ['a failing one', 'failing', 'broken pipe dream'],
     ['a silent one', 'silent', 'it ends with status 3'],
     ['a file that is no program', 'plain', 'it cannot be run'],
-  ])('says of %s what is wrong', async (_what, name, why) => {
+  ])('says what is wrong with %s', async (_what, name, why) => {
     if (name === 'no-python') await fakePython(name, 'echo 17');
     if (name === 'silent') await fakePython(name, 'exit 3');
     if (name === 'plain') await chmod(await fakePython(name, ''), 0o644);
@@ -100,7 +100,7 @@ describe('the check of a Python', () => {
   });
 
   it('reads the versions of a real Python', async () => {
-    // It may have starwhale or not: either way the answer names its version.
+    // With or without starwhale, the answer names its version.
     const found = await check('python3').catch((error: Error) => error.message);
     expect(JSON.stringify(found)).toMatch(/3\.\d+\.\d+/);
   });

@@ -24,7 +24,7 @@ describe('reading a log', () => {
     expect(await textOf(readLog(join(await newFolder(), 'none')))).toBe('');
   });
 
-  it('follows one that grows, and reads what came last before it stopped growing', async () => {
+  it('follows one that grows, and reads the last lines before it stopped growing', async () => {
     const path = join(await newFolder(), 'a.log');
     const steps = ['one\n', 'two\n', 'three\n'];
     let step = 0;
@@ -35,7 +35,7 @@ describe('reading a log', () => {
     expect(await textOf(readLog(path, follow))).toBe('one\ntwo\nthree\n');
   });
 
-  it('goes on with what comes after one was cut down', async () => {
+  it('continues after the log was truncated', async () => {
     const path = join(await newFolder(), 'a.log');
     await writeFile(path, 'a long beginning\n');
     let looks = 0;
@@ -51,8 +51,8 @@ describe('reading a log', () => {
   });
 });
 
-describe('where the last lines begin', () => {
-  it('is counted from the end, whether the last line is whole or not', async () => {
+describe('the beginning of the last lines', () => {
+  it('is counted from the end, whether or not the last line is complete', async () => {
     const path = join(await newFolder(), 'a.log');
     for (const text of ['one\ntwo\nthree\n', 'one\ntwo\nthree', 'ü'.repeat(50_000), `${'x'.repeat(65_535)}\ny\n`, '']) {
       await writeFile(path, text);

@@ -54,7 +54,7 @@ describe.skipIf(realPython === undefined)('a job that the real engine runs', () 
     return rows;
   }
 
-  /** What a run must leave behind in any case: its log for its owner, and no process. */
+  /** Checks what every run must leave: a log that only its owner can read, and no process. */
   async function expectTidy(job: JobSource): Promise<void> {
     expect(processesWith(job.id)).toEqual([]);
     const [folder = ''] = await readdir(join(store.root, '..', 'state/swjob/logs'));
@@ -83,7 +83,7 @@ describe.skipIf(realPython === undefined)('a job that the real engine runs', () 
     await expectTidy(job);
   });
 
-  it('reads the first rows only, in another project', async () => {
+  it('reads only the first rows, in another project', async () => {
     const ended = await run({ handler: '1', dataset: ['signs'], datasetHead: '5', project: 'another' });
     const job = await jobOf(ended, 'another');
     expect(ended.stdout).toBe(`local/project/another/job/${job.id}\n`);
@@ -93,7 +93,7 @@ describe.skipIf(realPython === undefined)('a job that the real engine runs', () 
     await expectTidy(job);
   });
 
-  it('has the id that was printed, and is printed as a record for programs', async () => {
+  it('has the printed id, and is printed as a record for programs', async () => {
     const ended = await run({ handler: 'handlers:context' }, { json: true });
     const job = await jobOf(ended);
     expect(ended.status).toBe(0);
@@ -104,7 +104,7 @@ describe.skipIf(realPython === undefined)('a job that the real engine runs', () 
     expect((await valuesOf(job, 'train/steps')).map(({ id }) => id)).toEqual([0, 1, 2, 3, 4]);
   });
 
-  it('gets the arguments for its handler', async () => {
+  it('receives the arguments for its handler', async () => {
     const ended = await run({ handler: 'handlers:settings' }, { quiet: true }, ['--rate', '0.25']);
     const job = await jobOf(ended);
     expect(ended.stdout).toBe(`${job.id}\n`);
@@ -125,13 +125,13 @@ describe.skipIf(realPython === undefined)('a job that the real engine runs', () 
     await expectTidy(job);
   });
 
-  it('succeeds where the handler exits, because that is what the engine records', async () => {
+  it('succeeds if the handler exits, because the engine records that', async () => {
     const ended = await run({ handler: 'handlers:exits' });
     expect(ended.status).toBe(0);
     expect(await (await jobOf(ended)).status()).toBe('SUCCESS');
   });
 
-  it('succeeds with a warning where something could not be logged', async () => {
+  it('succeeds with a warning if something could not be logged', async () => {
     const ended = await run({ handler: 'handlers:unloggable' });
     const job = await jobOf(ended);
     expect(ended.status).toBe(0);
@@ -140,7 +140,7 @@ describe.skipIf(realPython === undefined)('a job that the real engine runs', () 
     await expectTidy(job);
   });
 
-  it('is ended where the engine hangs after its end, and keeps its own error', async () => {
+  it('is ended if the engine hangs afterwards, and keeps its own error', async () => {
     const request = {
       ...{ project: '', model: 'toy', handler: 'evaluator:stumble', datasets: ['signs'], validationDatasets: [] },
       ...{ ttl: 0, devMode: false, devPassword: '', datasetHead: 0, handlerArgs: [], python: realPython },
@@ -167,7 +167,7 @@ describe.skipIf(realPython === undefined)('a job that the real engine runs', () 
     await expectTidy(job);
   });
 
-  it('is created by the library too, whose promise fails where the job does', async () => {
+  it('can be created with the library, whose promise rejects if the job fails', async () => {
     const options = { project: 'self', model: 'toy', ...(realPython && { python: realPython }) };
     const uri = await createJob({ ...options, runHandler: 'handlers:context' }, session());
     expect(await (await jobOf({ stdout: uri })).status()).toBe('SUCCESS');

@@ -9,11 +9,11 @@ import { temporaryFolder } from '../support/stores.ts';
 const packages = fileURLToPath(new URL('packages/', import.meta.url));
 const made = fileURLToPath(new URL('../../.python/', import.meta.url));
 
-/** A Python with the real engine; undefined where the machine has none. */
+/** A Python with the real engine; undefined if the machine has none. */
 export const realPython: string | undefined =
   process.env['SWJOB_PYTHON'] || (existsSync(join(made, 'complete')) ? join(made, 'bin/python') : undefined);
 
-/** Says loudly that tests are left out, or fails where they must not be. */
+/** Reports that tests are skipped, or fails if they must not be. */
 export function announceSkipped(): void {
   if (realPython !== undefined) return;
   const message = 'the tests of the real engine need it: run scripts/python-env.sh, or set SWJOB_PYTHON';
@@ -30,7 +30,7 @@ export interface RealStore {
 export async function buildRealStore(): Promise<RealStore> {
   const store = await storeIn(await mkdtemp(join(await temporaryFolder(), 'built-')));
   const sources = join(store.root, '..', 'toy');
-  // The engine compiles what it builds, beside the sources.
+  // The engine compiles next to the sources.
   await cp(join(packages, 'toy'), sources, { recursive: true });
   const build = ['model', 'build', sources, '--module', 'evaluator', '--module', 'handlers', '--name', 'toy'];
   await Promise.all([
@@ -47,7 +47,7 @@ export async function copyOf({ root }: RealStore): Promise<RealStore> {
   return store;
 }
 
-/** A store's folder with a config and an environment of its own. */
+/** A store's folder with its own config and environment. */
 async function storeIn(folder: string): Promise<RealStore> {
   const config = join(folder, 'config.yaml');
   const root = join(folder, 'store');
@@ -64,7 +64,7 @@ async function storeIn(folder: string): Promise<RealStore> {
       SW_CLI_CONFIG: config,
       SW_LOCAL_STORAGE: root,
       XDG_STATE_HOME: join(folder, 'state'),
-      // Were it not taken out, the engine would use it as a dataset.
+      // If it were not removed, the engine would use it as a dataset.
       SW_DATASET_URI: 'no-such-dataset',
     },
   };

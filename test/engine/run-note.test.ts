@@ -17,7 +17,7 @@ const RUN = {
   ...{ startedAt: '2026-11-27T08:00:00Z', hasFolder: false, failure: null },
 };
 
-describe('the note of a job that runs', () => {
+describe('the note of a running job', () => {
   let surroundings: { env: { XDG_STATE_HOME: string }; home: undefined };
   let folder: string;
   const records = (root = '/store') => runRecords(surroundings, root, process.pid);
@@ -27,7 +27,7 @@ describe('the note of a job that runs', () => {
     folder = stateFolder(surroundings, '/store');
   });
 
-  it('tells that the job runs, and what it is, until it is taken away', async () => {
+  it('says that the job is running, and what it is, until it is removed', async () => {
     expect(records().isRunning('abc')).toBe(false);
     const note = new RunNoteFile(folder, RUN);
     expect(records().isRunning('abc')).toBe(true);
@@ -52,7 +52,7 @@ describe('the note of a job that runs', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it('counts for no process once that is gone, or its id is another one’s', async () => {
+  it('does not count once its process is gone, or the process id is reused', async () => {
     const note = new RunNoteFile(folder, RUN);
     note.runsAs(2 ** 30);
     expect(records().isRunning('abc')).toBe(false);
@@ -81,7 +81,7 @@ describe('the note of a job that runs', () => {
     expect(records().startedIn('self')).toEqual([]);
   });
 
-  it('means nothing without a home to keep it in', () => {
+  it('is ignored without a home folder', () => {
     expect(runRecords({ env: {}, home: undefined }, '/store', process.pid).isRunning('abc')).toBe(false);
   });
 });

@@ -13,7 +13,7 @@ interface Ran {
   readonly folder: string;
 }
 
-/** Runs a shell script in the place of the engine. */
+/** Runs a shell script instead of the engine. */
 async function runShell(script: string, options: Partial<RunOptions> = {}): Promise<Ran> {
   const folder = await mkdtemp(join(await temporaryFolder(), 'run-'));
   const chunks: Uint8Array[] = [];
@@ -41,7 +41,7 @@ describe('running the engine', () => {
     expect(await readdir(folder)).toEqual(['abc.log']);
   });
 
-  it('has the environment that it is given, changed by the command', async () => {
+  it('uses the given environment, changed by the command', async () => {
     const command = {
       argv: ['sh', '-c', 'echo "$A-$B-$C-$HOME"'] as const,
       env: { B: '2', C: undefined },
@@ -50,45 +50,45 @@ describe('running the engine', () => {
     expect(output).toBe('1-2--\n');
   });
 
-  it('cannot start what is not there', async () => {
+  it('fails if the program does not exist', async () => {
     const error = await failure(runShell('', { command: { argv: ['no/such/program'], env: {} } }));
     expect(error).toMatchObject({ code: 'operation-failed' });
     expect(error.message).toContain('cannot start no/such/program');
   });
 
-  it('tells the signal that ended it', async () => {
+  it('reports the signal that ended it', async () => {
     expect((await runShell('kill -KILL $$')).end).toMatchObject({ exitStatus: null, signal: 'SIGKILL' });
   });
 
-  it('ends one that does nothing after the job is final, and keeps the cause from before', async () => {
+  it('ends one that idles after the job has finished, and keeps the cause', async () => {
     const script = `printf 'Traceback (most recent call last):\\nKeyError: x\\n'
       trap 'printf "Traceback (most recent call last):\\nKeyboardInterrupt\\n"; exit 1' INT; while :; do sleep 0.2; done`;
     const { end } = await runShell(script, { isFinal: async () => true, idleMs: 600 });
     expect(end).toMatchObject({ wasHanging: true, cause: 'KeyError: x', leftProcesses: false });
   });
 
-  it('waits for one that still works after the job is final', async () => {
+  it('waits for one that still works after the job has finished', async () => {
     const script = 'end=$(($(date +%s) + 3)); while [ $(date +%s) -lt $end ]; do :; done; echo done';
     const { end, output } = await runShell(script, { isFinal: async () => true, idleMs: 1200 });
     expect(end).toMatchObject({ wasHanging: false, exitStatus: 0 });
     expect(output).toBe('done\n');
   });
 
-  it('ends what the engine leaves behind', async () => {
+  it('ends processes that the engine leaves behind', async () => {
     const mark = randomUUID();
     const { end } = await runShell(`MARK=${mark} sleep 300 & exit 0`);
     expect(end).toMatchObject({ exitStatus: 0, leftProcesses: true });
     expect(processesWith(mark)).toEqual([]);
   });
 
-  it('is not held up by a daemon that got away with its output', async () => {
+  it('does not wait for a daemon that keeps its output open', async () => {
     const mark = randomUUID();
     const { end } = await runShell(`(MARK=${mark} setsid sleep 6 &) ; sleep 0.3; exit 0`);
     expect(end.exitStatus).toBe(0);
     for (const pid of processesWith(`MARK=${mark}`)) process.kill(pid, 'SIGKILL');
   });
 
-  it('ends everything when it is interrupted', async () => {
+  it('ends everything if interrupted', async () => {
     const mark = randomUUID();
     const folder = await mkdtemp(join(await temporaryFolder(), 'run-'));
     const engine = await startEngine({

@@ -5,8 +5,8 @@ import { stateFolder } from '../../src/engine/state-folder.ts';
 import { isSwjobError } from '../../src/errors.ts';
 import { temporaryFolder } from '../support/stores.ts';
 
-describe('the folder for what swjob knows of jobs that it ran', () => {
-  it('lies in $XDG_STATE_HOME, one folder a store', () => {
+describe('the folder for the state of jobs that swjob ran', () => {
+  it('is in $XDG_STATE_HOME, with one folder per store', () => {
     const env = { XDG_STATE_HOME: '/state' };
     expect(stateFolder({ env, home: '/home/me' }, '/a')).toMatch(/^\/state\/swjob\/logs\/[0-9a-f]{16}$/);
     expect(stateFolder({ env, home: '/home/me' }, '/a')).not.toBe(stateFolder({ env, home: '/home/me' }, '/b'));

@@ -12,7 +12,7 @@ describe.skipIf(realPython === undefined)('jobs that the real engine runs in ano
     store = await buildRealStore();
   });
 
-  it.each(['Asia/Shanghai', 'America/Sao_Paulo', 'Asia/Kathmandu'])('have their true times: %s', async (zone) => {
+  it.each(['Asia/Shanghai', 'America/Sao_Paulo', 'Asia/Kathmandu'])('have correct times: %s', async (zone) => {
     const before = Date.now();
     const options = { model: 'toy', handler: 'handlers:context', ...(realPython && { python: realPython }) };
     const { stdout, status } = await runCommand(create, [], options, {

@@ -5,7 +5,7 @@ import { bash } from '../../../src/completion/shells/bash.ts';
 const INSERT = '9';
 const LIST = '63';
 
-/** What bash is given for a line, of which it will replace the end. */
+/** The candidates that bash receives for a line, whose end it replaces. */
 function given(line: string, replaced: string, candidates: readonly Candidate[], type = INSERT): readonly string[] {
   const [kind = '', ...words] = bash.text({ kind: 'words', candidates }, [line, replaced, type]).split('\n');
   expect(words.pop()).toBe('');
@@ -13,34 +13,34 @@ function given(line: string, replaced: string, candidates: readonly Candidate[],
 }
 
 describe('candidates for bash', () => {
-  it('are whole words, without what stands before the place that bash replaces', () => {
+  it('are whole words, without the part before the place that bash replaces', () => {
     expect(given('swjob rows res', 'res', [{ value: 'results' }])).toEqual(['words', 'results']);
     expect(given('swjob info @la', 'la', [{ value: '@latest' }])).toEqual(['words', 'latest']);
     expect(given('swjob rows results --where id:', '', [{ value: 'id:a' }])).toEqual(['words', 'a']);
     expect(given('', '', [{ value: 'info' }])).toEqual(['words', 'info']);
   });
 
-  it('are words that go on only where all of them do', () => {
+  it('are words to be continued only if all of them are', () => {
     const project: Candidate = { value: 'srv/project/', goesOn: true };
     expect(given('swjob info srv', 'srv', [project])).toEqual(['onward', 'srv/project/']);
     expect(given('swjob info srv', 'srv', [project, { value: 'srv2' }])[0]).toBe('words');
     expect(given('swjob info srv', 'srv', [])).toEqual(['words']);
   });
 
-  it('have blanks and what a shell knows behind backslashes, or stay in the quotes that are open', () => {
+  it('have blanks and special characters escaped, or stay inside open quotes', () => {
     expect(given('swjob rows a', 'a', [{ value: "a b's $x" }])).toEqual(['words', "a\\ b\\'s\\ \\$x"]);
     expect(given("swjob rows 'a", "'a", [{ value: "a b's" }])).toEqual(['words', "'a b'\\''s"]);
     expect(given('swjob rows "a', '"a', [{ value: 'a "b" $x' }])).toEqual(['words', '"a \\"b\\" \\$x']);
   });
 
-  it('that end with the open quote are closed, as bash does not do it there, but not where words go on', () => {
+  it('that complete an open quote are closed, as bash does not, except if words continue', () => {
     const quoted: Candidate = { value: "it's'" };
     expect(given("swjob rows 'it", "'it", [quoted])).toEqual(['words', "'it'\\''s'\\'''"]);
     expect(given("swjob rows 'it", "'it", [{ ...quoted, goesOn: true }])).toEqual(['onward', "'it'\\''s'\\''"]);
     expect(given("swjob rows '", "'", [{ value: '' }])).toEqual(['words', "'"]);
   });
 
-  it('have their descriptions where bash only lists them', () => {
+  it('have descriptions if bash only lists them', () => {
     const candidates = [
       { value: 'a', description: 'the first' },
       { value: 'long' },
@@ -48,11 +48,11 @@ describe('candidates for bash', () => {
     ];
     expect(given('swjob ', '', candidates, LIST)).toEqual(['words', 'a     (the first)', 'long', 'b     (one)']);
     expect(given('swjob ', '', candidates, INSERT)).toEqual(['words', 'a', 'long', 'b']);
-    // One that stands alone is inserted all the same.
+    // A single one is inserted anyway.
     expect(given('swjob ', '', candidates.slice(0, 1), LIST)).toEqual(['words', 'a']);
   });
 
-  it('are left to bash where they are files', () => {
+  it('are left to bash if they are files', () => {
     expect(bash.text({ kind: 'files', candidates: [] }, ['swjob rows --out ', '', INSERT])).toBe('files\n');
   });
 });

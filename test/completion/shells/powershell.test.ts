@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { powershell } from '../../../src/completion/shells/powershell.ts';
 
-describe('a word that PowerShell hands over', () => {
+describe('a word that PowerShell passes', () => {
   it.each([
     ['', ''],
     ['zs', 'zs'],
@@ -21,14 +21,14 @@ describe('a word that PowerShell hands over', () => {
     expect(powershell.line(['rows', 'job', `${typed}.`])).toEqual({ before: ['rows', 'job'], current: meant });
   });
 
-  it('is the last one, even where there is no other', () => {
+  it('is the last one, even if it is the only one', () => {
     expect(powershell.line(['.'])).toEqual({ before: [], current: '' });
   });
 });
 
 /**
- * The script's quoting, with .NET's EscapeSingleQuotedStringContent as it is documented: what is no plain word stands
- * within single quotes, each of the five single quotes twice.
+ * The script's quoting, with .NET's EscapeSingleQuotedStringContent as documented: what is not a plain word is put in
+ * single quotes, and each of the five kinds of single quotes is doubled.
  */
 function quotedByScript(value: string): string {
   const script = powershell.script('swjob');

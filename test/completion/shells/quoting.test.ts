@@ -16,7 +16,7 @@ describe('quoteWord', () => {
     );
   });
 
-  it('makes what a real shell takes for that text', () => {
+  it('makes what a real shell reads as that text', () => {
     const texts = fc.sample(word, 200);
     const line = texts.map((text, index) => {
       const quote = (['', "'", '"'] as const)[index % 3] ?? '';
@@ -41,7 +41,7 @@ describe('shellWords', () => {
     expect(shellWords(line).map(({ text }) => text)).toEqual(texts);
   });
 
-  it('knows what a backslash is within the single quotes of fish', () => {
+  it('understands backslashes inside the single quotes of fish', () => {
     expect(shellWords("'it\\'s \\\\ \\n", 'fish')).toEqual([
       { text: "it's \\ \\n", raw: "'it\\'s \\\\ \\n", quote: "'" },
     ]);

@@ -21,6 +21,6 @@ def score(results):
 
 @evaluation.evaluate(needs=[guess])
 def stumble(results):
-    """Fails while it reads: the real engine then never ends by itself."""
+    """Fails while reading: the real engine then never ends by itself."""
     for _ in results:
         raise LookupError("stumbled over the first result")
