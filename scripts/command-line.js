@@ -9,7 +9,7 @@ const SYNTAX =
 /** What each command loads that looks at jobs of a Standalone store. */
 const READING = new RegExp(
   String.raw`/src/(?:${[
-    'cli/(?:fields|global-options|jobs|looks|output-target|present|print-ids|row-source|run|screen-sink|short-ids)',
+    'cli/(?:fields|global-options|jobs|output-target|paint-status|present|print-document|print-ids|row-source|run|screen-sink|short-ids)',
     'config/(?:config|config-file|instance-config|plain-config|shape|surroundings)',
     'datastore/(?:keys|scalars|schema|typed-value)',
     'job/(?:find|instance|job-row|metric-direction|record)',

@@ -21,7 +21,7 @@ function readOptions() {
   const known = { 'dry-run': { type: 'boolean' }, publish: { type: 'boolean' }, help: { type: 'boolean' } };
   try {
     const { values } = parseArgs({ options: known });
-    const problem = values.publish && values['dry-run'] ? '--publish and --dry-run exclude each other' : undefined;
+    const problem = values.publish && values['dry-run'] ? '--publish and --dry-run cannot be used together' : undefined;
     return { ...values, problem };
   } catch (error) {
     return { problem: error.message };

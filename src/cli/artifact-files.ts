@@ -7,49 +7,54 @@ import { replaceFile, replaceFileBy } from '../files/replace-file.ts';
 import type { ArtifactLink, ArtifactReader, ScanOptions } from '../job/instance.ts';
 import { plainText } from '../render/cell-text.ts';
 import { counted } from '../text/counted.ts';
+import { extensionOf, FileNames } from './artifact-file-names.ts';
 import { INDEX_FILE, type IndexEntry, indexText } from './artifact-index.ts';
 import type { ArtifactName } from './artifact-name.ts';
 import { isArtifact, PATH, pathsValue } from './artifact-paths.ts';
 
-/** So many failures are told one by one; all of them stand in the index. */
-const TOLD_FAILURES = 10;
-/** Failures that say nothing about the other contents. */
-const OF_ONE_CONTENT: ReadonlySet<ErrorCode> = new Set(['damaged', 'not-found', 'not-allowed', 'operation-failed']);
+/** Failures beyond this many are only listed in the index. */
+const MAX_WARNINGS = 10;
+/** Errors that concern one artifact only: the others are still saved. */
+const ERRORS_OF_ONE_ARTIFACT: ReadonlySet<ErrorCode> = new Set([
+  'damaged',
+  'not-found',
+  'not-allowed',
+  'operation-failed',
+]);
 const EXTERNAL = 'is outside the instance';
 
 export interface ArtifactFilesOptions {
   readonly folder: string;
   readonly keyColumn: string;
-  /** Names the files; without it they are `<key>-<column>`. */
+  /** Names the files (default: `<key>-<column>`). */
   readonly name?: ArtifactName | undefined;
-  /** The columns that come out and whose artifacts are saved; all of them unless told. */
+  /** The columns to print and to save artifacts of (default: all). */
   readonly shown?: readonly string[] | undefined;
-  /** What only names the files. */
+  /** Columns that are read only to name the files: not printed. */
   readonly leftOut?: ReadonlySet<string> | undefined;
   readonly skipDamaged?: ScanOptions['skipDamaged'];
-  /** Is told of artifacts that cannot be read. */
+  /** Called for each artifact that cannot be read. */
   readonly warn: (text: string) => void;
 }
 
-/** Saves the artifacts of rows that pass by, each in a file of its own, and an index of them. */
+/** Saves each artifact of a stream of rows to its own file, and an index of them. */
 export class ArtifactFiles {
   private readonly artifacts: ArtifactReader;
   private readonly options: ArtifactFilesOptions;
-  /** The names in use, and how many have asked for each. */
-  private readonly names = new Map<string, number>();
+  private readonly names = new FileNames();
   private readonly index: IndexEntry[] = [];
   private readonly pathColumns = new Set<string>();
   private rows = 0;
   private saved = 0;
   private elsewhere = 0;
-  /** How many could not be read. */
+  /** The number of artifacts that could not be read. */
   failed = 0;
 
-  /** Makes the folder; one that cannot be made is an error before anything is read. */
+  /** Creates the folder, and throws before anything is read if that fails. */
   constructor(artifacts: ArtifactReader, options: ArtifactFilesOptions) {
     this.artifacts = artifacts;
     this.options = options;
-    this.names.set(INDEX_FILE, 1);
+    this.names.add(INDEX_FILE);
     try {
       makeFolder(options.folder);
     } catch (error) {
@@ -57,7 +62,7 @@ export class ArtifactFiles {
     }
   }
 
-  /** What was saved, and what was not, for people. */
+  /** One line for people: what was saved, and what was not. */
   result(): string {
     const parts = [`${counted(this.saved, 'artifact')} saved to ${this.options.folder}`];
     if (this.failed > 0) parts.push(`${this.failed} could not be read`);
@@ -65,7 +70,7 @@ export class ArtifactFiles {
     return parts.join('; ');
   }
 
-  /** Saves the artifacts of the rows, which come out with the paths of their files, and at the end the index. */
+  /** Saves the rows' artifacts and yields the rows with the paths of the files; writes the index at the end. */
   async *pass(batches: AsyncIterable<readonly TypedRow[]>): AsyncGenerator<readonly TypedRow[]> {
     try {
       for await (const batch of batches) {
@@ -78,19 +83,19 @@ export class ArtifactFiles {
     }
   }
 
-  /** Writes the index of all that was saved. */
+  /** Writes the index. */
   finish(): void {
     this.write(INDEX_FILE, indexText(this.index));
-    const more = this.failed - TOLD_FAILURES;
-    if (more > 0) this.options.warn(`${more} more artifacts could not be read: ${INDEX_FILE} has all of them`);
+    const more = this.failed - MAX_WARNINGS;
+    if (more > 0) this.options.warn(`${more} more artifacts could not be read: ${INDEX_FILE} lists all of them`);
   }
 
-  /** These columns, with those of the paths that were printed so far. */
+  /** The columns, each followed by its column of paths if one was printed so far. */
   withPaths(columns: readonly string[]): readonly string[] {
     return columns.flatMap((name) => (this.pathColumns.has(name + PATH) ? [name, name + PATH] : [name]));
   }
 
-  /** Saves the artifacts of a row, which comes out with the paths of their files. */
+  /** Saves the artifacts of a row; returns the row with the paths of their files. */
   async save(row: TypedRow): Promise<TypedRow> {
     this.rows++;
     const { keyColumn, name } = this.options;
@@ -115,7 +120,7 @@ export class ArtifactFiles {
     return shown;
   }
 
-  /** An artifact may stand in a list, a map, or an attribute of another object. */
+  /** Artifacts may be inside lists, maps and other objects. */
   private async saveValue(value: TypedValue, place: Place, paths: string[]): Promise<void> {
     if (value.type === 'LIST' || value.type === 'TUPLE') {
       for (const [index, item] of value.value.entries()) await this.saveValue(item, within(place, index), paths);
@@ -138,7 +143,7 @@ export class ArtifactFiles {
       this.index.push({ ...entry, file: '', bytes: null, error });
       return;
     }
-    const file = this.unusedName(place.name, extensionOf(object));
+    const file = this.names.unused(place.name, extensionOf(object));
     const path = join(this.options.folder, file);
     const bytes = await this.saveContent(link, path, place);
     if (typeof bytes === 'string') {
@@ -161,8 +166,8 @@ export class ArtifactFiles {
   }
 
   /**
-   * The size of what was written, or why there is nothing to save: content elsewhere is counted, one that cannot be read
-   * is reported. In pieces where the instance gives them: it may be larger than memory.
+   * Returns the bytes written, or why nothing was saved: external content is counted, unreadable content is reported.
+   * Written in chunks if the instance has them, as content may be larger than memory.
    */
   private async saveContent(link: ArtifactLink, path: string, place: Place): Promise<number | string> {
     try {
@@ -172,7 +177,7 @@ export class ArtifactFiles {
       return content.byteLength;
     } catch (error) {
       if (!isSwjobError(error)) throw cannotSave(path, error);
-      if (!OF_ONE_CONTENT.has(error.code)) throw error;
+      if (!ERRORS_OF_ONE_ARTIFACT.has(error.code)) throw error;
       if (HAS_SCHEME.test(link.uri)) {
         this.elsewhere++;
         return EXTERNAL;
@@ -183,30 +188,17 @@ export class ArtifactFiles {
 
   private fail(error: SwjobError, { key, column }: Place): string {
     if (this.options.skipDamaged) this.options.skipDamaged(error);
-    else if (++this.failed <= TOLD_FAILURES) this.options.warn(`${key}, ${column}: ${error.message}`);
+    else if (++this.failed <= MAX_WARNINGS) this.options.warn(`${key}, ${column}: ${error.message}`);
     return error.message;
-  }
-
-  /** Keys and columns are the job's text: what could lead to another folder becomes `_`. */
-  private unusedName(name: string, extension: string): string {
-    const safe = shortened(name.replace(/[^\p{L}\p{M}\p{N}._-]+/gu, '_').replace(/^[.-]+/, '_'), MAX_NAME_BYTES) || '_';
-    // What differs in case, or in how accents are spelled, is one file on some systems.
-    const known = (candidate: string) => `${candidate}${extension}`.normalize('NFC').toLowerCase();
-    let copies = this.names.get(known(safe)) ?? 0;
-    let unused = copies === 0 ? safe : `${safe}-${copies + 1}`;
-    while (this.names.has(known(unused))) unused = `${safe}-${++copies + 1}`;
-    this.names.set(known(safe), copies + 1);
-    if (unused !== safe) this.names.set(known(unused), 1);
-    return `${unused}${extension}`;
   }
 }
 
-/** Where an artifact stands, and what its file is to be called. */
+/** Where an artifact is, and the name of its file. */
 interface Place {
   readonly key: string;
   readonly column: string;
   readonly name: string;
-  /** Whether the user chose the name: places inside of values are then told apart by numbers alone. */
+  /** Whether the user chose the name: artifacts inside one value then differ by a number only. */
   readonly isNamed: boolean;
 }
 
@@ -214,52 +206,14 @@ function within(place: Place, part: string | number): Place {
   return place.isNamed ? place : { ...place, name: `${place.name}-${part}` };
 }
 
-/** Nothing was stored for it. */
+/** An empty link means that no content was stored. */
 function isEmptyLink(object: TypedObject): boolean {
   const link = object.value.get('link');
   return link?.type === 'OBJECT' && link.value.get('uri')?.value === '';
 }
 
-/** File systems take 255 bytes, encrypted ones 143; a number and an extension come behind. */
-const MAX_NAME_BYTES = 120;
-
-/** The beginning of a text, in whole characters, that fits into this many bytes of UTF-8. */
-function shortened(text: string, maxBytes: number): string {
-  const { read } = new TextEncoder().encodeInto(text, new Uint8Array(maxBytes));
-  return text.slice(0, read);
-}
-
-/** Such as `s3://bucket/key`: the writer kept the content there. */
+/** Such as `s3://bucket/key`: the content was stored there. */
 const HAS_SCHEME = /^[a-z][a-z\d+.-]*:\/\//i;
-
-const EXTENSIONS: Readonly<Record<string, string>> = {
-  'image/png': '.png',
-  'image/jpeg': '.jpg',
-  'image/webp': '.webp',
-  'image/svg+xml': '.svg',
-  'image/gif': '.gif',
-  'image/apng': '.apng',
-  'image/avif': '.avif',
-  'image/x-ppm': '.ppm',
-  'video/mp4': '.mp4',
-  'video/x-msvideo': '.avi',
-  'video/webm': '.webm',
-  'audio/wav': '.wav',
-  'audio/mp3': '.mp3',
-  'audio/mpeg': '.mp3',
-  'text/plain': '.txt',
-  'text/csv': '.csv',
-  'text/html': '.html',
-};
-
-/** By the artifact's own name, else by its MIME type. */
-function extensionOf(object: TypedObject): string {
-  const displayName = object.value.get('display_name')?.value;
-  const own = typeof displayName === 'string' ? /\.[A-Za-z0-9]{1,8}$/.exec(displayName)?.[0] : undefined;
-  const mimeType = object.value.get('_mime_type')?.value;
-  const known = typeof mimeType === 'string' && Object.hasOwn(EXTENSIONS, mimeType) ? EXTENSIONS[mimeType] : undefined;
-  return own ?? known ?? '.bin';
-}
 
 function cannotSave(path: string, error: unknown): SwjobError {
   const reason = error instanceof Error ? error.message : String(error);

@@ -2,7 +2,7 @@ import { delimitedCell, delimitedLine } from '../render/delimited.ts';
 
 /** One artifact of the exported records: where it was saved, or why it was not. */
 export interface IndexEntry {
-  /** Below the folder; '' where nothing was saved. */
+  /** Relative to the folder; '' if nothing was saved. */
   readonly file: string;
   readonly key: string;
   readonly column: string;
@@ -15,7 +15,7 @@ export const INDEX_FILE = 'index.csv';
 
 const HEADER = ['file', 'key', 'column', 'mime_type', 'bytes', 'error'];
 
-/** What `index.csv` says of the saved artifacts. */
+/** The content of `index.csv`. */
 export function indexText(entries: readonly IndexEntry[]): string {
   const lines = entries.map(({ file, key, column, mimeType, bytes, error }) => [
     file,

@@ -3,20 +3,20 @@ import { usageError } from '../errors.ts';
 import { plainText } from '../render/cell-text.ts';
 import { show } from '../text/show.ts';
 
-/** How `--artifact-name` names the files of a record: text, and columns in braces. */
+/** The template of `--artifact-name`: text, with columns in braces. */
 export interface ArtifactName {
   readonly columns: readonly string[];
   of(row: TypedRow): string;
 }
 
-/** Reads `{input/label}-as-{output/label}-{id}`; braces that do not close are a usage error. */
+/** Parses `{input/label}-as-{output/label}-{id}`; empty or unclosed braces are a usage error. */
 export function parseArtifactName(template: string): ArtifactName {
   const parts = template.split(/\{([^{}]*)\}/);
   const isColumn = (at: number) => at % 2 === 1;
   if (template === '' || parts.some((part, at) => (isColumn(at) ? part === '' : /[{}]/.test(part)))) {
     throw usageError(
-      `--artifact-name ${show(template)} is not a name`,
-      "Columns stand in braces: --artifact-name '{input/label}-as-{output/label}-{id}'",
+      `--artifact-name ${show(template)} is not a valid template`,
+      "Write columns in braces: --artifact-name '{input/label}-as-{output/label}-{id}'",
     );
   }
   return {

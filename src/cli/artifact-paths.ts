@@ -1,20 +1,20 @@
 import { linkOf } from '../datastore/artifact.ts';
 import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
 
-/** Behind the name of a column with artifacts, the column of their files' paths. */
+/** Appended to the name of a column with artifacts, it names the column of their files' paths. */
 export const PATH = '.path';
 
 export function isArtifact(value: TypedValue): boolean {
   return value.type === 'OBJECT' && value.value.get('link')?.type === 'OBJECT';
 }
 
-/** The paths of the files of a cell: one for an artifact, a list where artifacts are inside of another value. */
+/** The paths of a cell's files: a string for an artifact, a list for artifacts inside another value. */
 export function pathsValue(cell: TypedValue, paths: readonly string[]): TypedValue {
   const texts = paths.map((path) => ({ type: 'STRING' as const, value: path }));
   return isArtifact(cell) && texts[0] ? texts[0] : { type: 'LIST', value: texts };
 }
 
-/** Rows as they come out where artifacts are saved, with an empty path in the place of each file's: nothing is saved. */
+/** The rows as saving would yield them, but with empty paths: nothing is saved. */
 export async function* withEmptyPaths(
   batches: AsyncIterable<readonly TypedRow[]>,
   shown: readonly string[] | undefined,
@@ -40,7 +40,7 @@ function rowWithPaths(row: TypedRow, columns: Iterable<string>): TypedRow {
   return shown;
 }
 
-/** How many artifacts with a content are inside of a value. */
+/** The number of artifacts with content inside a value. */
 function countLinks(value: TypedValue): number {
   switch (value.type) {
     case 'LIST':

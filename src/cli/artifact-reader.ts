@@ -1,7 +1,7 @@
 import type { ArtifactReader, JobSource } from '../job/instance.ts';
 import type { Run } from './run.ts';
 
-/** What reads the artifacts of a job; with `--follow-links` also those that lie on the web. */
+/** The reader of a job's artifacts; with `--follow-links` it also reads those on the web. */
 export async function artifactReader(
   { artifacts }: JobSource,
   { followLinks, session }: Pick<Run, 'followLinks' | 'session'>,

@@ -5,7 +5,7 @@ import { encodeRows } from '../render/encode-rows.ts';
 import { jsonKey, jsonText } from '../render/json.ts';
 import { keyValue } from './diff-records.ts';
 
-/** Changes of one portion as JSON texts, the same as those of their records, from the cells where they are at hand. */
+/** Each change as JSON, equal to that of its record; cells still in their batches are printed without decoding. */
 export function changesJson(changes: readonly RowChange[]): readonly string[] {
   const cells = new CellTexts();
   for (const { inBatches } of changes) {
@@ -21,8 +21,8 @@ export function changesJson(changes: readonly RowChange[]): readonly string[] {
 }
 
 function changeText({ key, change, outcome }: RowChange, columns: string): string {
-  const told = outcome === null ? 'null' : `"${outcome}"`;
-  return `{"key":${jsonText(keyValue(key))},"change":"${change}","outcome":${told},"columns":{${columns}}}`;
+  const outcomeJson = outcome === null ? 'null' : `"${outcome}"`;
+  return `{"key":${jsonText(keyValue(key))},"change":"${change}","outcome":${outcomeJson},"columns":{${columns}}}`;
 }
 
 function columnsText(change: RowChange, cells: CellTexts): string {
@@ -51,7 +51,7 @@ function jsonOf(value: TypedValue | undefined): string {
   return jsonText(value ?? NONE);
 }
 
-/** The cells of a column that are printed, in the order of their rows. */
+/** The cells of a column to print, in row order. */
 interface WantedCells {
   readonly batch: Batch;
   readonly rows: number[];
@@ -62,7 +62,7 @@ interface WantedCells {
 const NOTHING = new Uint8Array(0);
 const LINE_FEED = new TextEncoder().encode('\n');
 
-/** Prints cells by the encoders of their batches, a column at a time: they have no way to print single ones. */
+/** Prints cells with the encoders of their batches, a column at a time: an encoder cannot print a single cell. */
 class CellTexts {
   readonly #columns = new Map<Column, WantedCells>();
 
@@ -73,7 +73,7 @@ class CellTexts {
     else wanted.rows.push(row);
   }
 
-  /** The text of the next cell of those that were asked for. */
+  /** The JSON of the next wanted cell of a column. */
   next(column: Column | undefined): string {
     const wanted = column && this.#columns.get(column);
     if (column === undefined || wanted === undefined) return 'null';
@@ -82,7 +82,7 @@ class CellTexts {
   }
 }
 
-/** Each row is printed as an object of this column alone: what stands around its value is cut off. */
+/** Prints each row as an object of this column alone, and cuts off what surrounds the value. */
 function textsOf({ name }: Column, { batch, rows }: WantedCells): readonly string[] {
   const only = batch.select(Int32Array.from(rows)).project([name]);
   let lines = '';

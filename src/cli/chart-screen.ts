@@ -12,22 +12,22 @@ export interface ChartScreen {
   readonly context: Context;
   readonly color: ColorFlag;
   readonly width: number;
-  /** Lines of the terminal; undefined if there is none. */
+  /** Height of the terminal in lines; undefined without a terminal. */
   readonly rows: number | undefined;
   readonly ascii: boolean;
 }
 
-const LEAST_HEIGHT = 12;
-const USUAL_HEIGHT = 20;
-const GREATEST_HEIGHT = 40;
+const MIN_HEIGHT = 12;
+const DEFAULT_HEIGHT = 20;
+const MAX_HEIGHT = 40;
 
-/** The lines of charts below each other, as high as a terminal has room for. */
+/** The lines of the charts, one chart below the other, as high as the terminal has room for. */
 export async function chartScreen(charts: readonly Chart[], screen: ChartScreen): Promise<readonly string[]> {
   const { context, color, width, rows, ascii } = screen;
   const palette = await paletteOf(colorLevel({ flag: color, env: context.env, isTTY: context.stdout.isTTY === true }));
   const widths = await widthsFor(charts.flatMap(namesOf).map(visible));
-  const share = rows === undefined ? USUAL_HEIGHT : Math.floor((rows - 1) / Math.max(1, charts.length)) - 1;
-  const height = Math.min(GREATEST_HEIGHT, Math.max(LEAST_HEIGHT, share));
+  const share = rows === undefined ? DEFAULT_HEIGHT : Math.floor((rows - 1) / Math.max(1, charts.length)) - 1;
+  const height = Math.min(MAX_HEIGHT, Math.max(MIN_HEIGHT, share));
   const look: TerminalLook = {
     width,
     height,

@@ -8,7 +8,7 @@ import { type ListedName, listName } from '../text/name-list.ts';
 import { show } from '../text/show.ts';
 import { isOfServer } from './summary-fields.ts';
 
-/** Metrics that were asked for by name, by a path into one, or by a pattern with `*`. */
+/** Metrics selected by name, by a path into one, or by a pattern with `*`. */
 export class ChosenMetrics {
   readonly names: readonly string[];
   readonly #resolved: ReadonlyMap<string, NamedColumn>;
@@ -19,8 +19,8 @@ export class ChosenMetrics {
   }
 
   /**
-   * Refuses what no summary has, unless there are no metrics at all. Where some of the summaries are shown, a pattern
-   * stands for the metrics of those.
+   * Throws for metrics that no summary has, unless there are none at all. A pattern selects from the metrics of the shown
+   * summaries.
    */
   static from(
     asked: readonly ListedName[],
@@ -52,11 +52,11 @@ function expanded(
   option: string,
 ): readonly string[] {
   if (isQuoted || !name.includes('*') || known.has(name)) return [name];
-  // What a Server writes for itself is only meant where that is said.
+  // Patterns match the fields that a Server adds only if they begin with sys/.
   const isHidden = (metric: string) => metric === 'id' || (isOfServer(metric) && !name.startsWith('sys/'));
-  const fitting = [...known].filter((metric) => !isHidden(metric) && globMatches(name, metric));
-  const fittingOfShown = fitting.filter((metric) => knownOfShown.has(metric));
-  if (fittingOfShown.length > 0) return fittingOfShown;
-  if (fitting.length > 0 || known.size === 0) return fitting;
-  throw notFound(`${option}: no metric matches ${show(name)}`, `Run it with ${option} '*' to see all metrics.`);
+  const matching = [...known].filter((metric) => !isHidden(metric) && globMatches(name, metric));
+  const matchingShown = matching.filter((metric) => knownOfShown.has(metric));
+  if (matchingShown.length > 0) return matchingShown;
+  if (matching.length > 0 || known.size === 0) return matching;
+  throw notFound(`${option}: no metric matches ${show(name)}`, `Use ${option} '*' to see all metrics.`);
 }

@@ -8,9 +8,9 @@ import type { Palette } from '../render/color.ts';
 import type { Column } from '../render/column.ts';
 import { visible } from '../render/control-characters.ts';
 import { durationText } from '../render/time.ts';
-import { shortIds } from './short-ids.ts';
+import { numbered, shortIds } from './short-ids.ts';
 
-/** What a job is, for the lines above its metrics. */
+/** A property of jobs, shown above their metrics. */
 interface Fact {
   readonly name: string;
   readonly of: (job: JobRecord) => string;
@@ -30,7 +30,7 @@ function datasetsText({ datasets }: JobRecord): string {
   return datasets.map((each) => shortVersions(packageText(each))).join(', ');
 }
 
-/** What is the same for all jobs, as one line; null where nothing is. */
+/** One line with the facts that all jobs share; null if there are none. */
 export function sameLine(jobs: readonly JobRecord[]): string | null {
   const same = FACTS.filter(({ of }) => new Set(jobs.map(of)).size === 1).flatMap(({ name, of }) => {
     const text = jobs[0] === undefined ? '' : of(jobs[0]);
@@ -39,7 +39,7 @@ export function sameLine(jobs: readonly JobRecord[]): string | null {
   return same.length === 0 ? null : `The same for all: ${same.join(', ')}`;
 }
 
-/** A line for each fact in which the jobs differ, and one for each metric: base, then value and change of each job. */
+/** A row for each fact in which the jobs differ, and one for each metric: the base, then value and change of each job. */
 export function sideBySideRows(
   base: MeasuredJob,
   jobs: readonly ComparedJob[],
@@ -66,7 +66,7 @@ export function sideBySideRows(
   return [...facts, ...metrics];
 }
 
-/** One row a metric and job: for programs, and where more jobs are compared than stand side by side. */
+/** One row per metric and job: for programs, and for more jobs than fit side by side. */
 export function longRows(jobs: readonly ComparedJob[], names: readonly string[]): readonly TypedRow[] {
   return names.flatMap((name) =>
     jobs.flatMap(({ job, metrics }) => {
@@ -89,11 +89,11 @@ function longRow(metric: string, job: JobRecord, { base, value, change, percent,
   });
 }
 
-/** What usual numbers and changes take, such as `0.833333` above `60`, and `▲ +0.0832 (+10.5%)`. */
+/** Room for typical numbers and changes, such as `0.833333` above `60`, and `▲ +0.0832 (+10.5%)`. */
 const NUMBER_CELLS = 9;
 const CHANGE_CELLS = 18;
 
-/** The looks of those columns. */
+/** The columns of `sideBySideRows`. */
 export function sideBySideColumns(base: MeasuredJob, jobs: readonly ComparedJob[]): readonly Column[] {
   const heads = headsOf([base.job, ...jobs.map(({ job }) => job)]);
   return [
@@ -122,7 +122,7 @@ export function sideBySideColumns(base: MeasuredJob, jobs: readonly ComparedJob[
   ];
 }
 
-/** The looks of the long rows. */
+/** The columns of `longRows`. */
 export const LONG_COLUMNS: readonly Column[] = [
   { name: 'metric', importance: 100, minWidth: 16 },
   { name: 'job', importance: 95, format: (value) => displayText(value).slice(0, 12) },
@@ -144,14 +144,8 @@ function changeColumn(head: string): string {
   return `${head} change`;
 }
 
-/** Short ids that tell the jobs apart, numbered where the same job was named twice. */
+/** The headings of the columns: `base`, then ids that are short but distinct, numbered if a job was named twice. */
 function headsOf(jobs: readonly JobRecord[]): readonly string[] {
   const shorten = shortIds(jobs.map(({ id }) => id));
-  const used = new Map<string, number>();
-  return jobs.map(({ id }, index) => {
-    const short = index === 0 ? 'base' : visible(shorten(id));
-    const count = (used.get(short) ?? 0) + 1;
-    used.set(short, count);
-    return count === 1 ? short : `${short} (${count})`;
-  });
+  return numbered(jobs.map(({ id }, index) => (index === 0 ? 'base' : visible(shorten(id)))));
 }

@@ -3,8 +3,8 @@ import { visible } from '../render/control-characters.ts';
 import type { Run } from './run.ts';
 
 /**
- * Asks on the terminal before something is done; anything but yes ends the command. Where nobody can answer, that is a
- * usage error, never a wait.
+ * Asks for confirmation on the terminal; throws unless the answer is yes. Without a terminal it throws a usage error
+ * instead of waiting.
  */
 export async function confirm(run: Run, question: string, yes: boolean): Promise<void> {
   if (yes) return;

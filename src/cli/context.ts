@@ -6,13 +6,13 @@ import type { SessionOptions } from '../session-options.ts';
 /** A stream that a command writes to. */
 export interface Output extends NodeJS.WritableStream {
   readonly isTTY?: boolean;
-  /** In cells, of a terminal. */
+  /** Width of a terminal in cells. */
   readonly columns?: number;
-  /** In lines, of a terminal. */
+  /** Height of a terminal in lines. */
   readonly rows?: number;
 }
 
-/** All that a command knows of the process around it: tests replace it, and nothing else reads `process`. */
+/** Everything a command knows about its process: tests replace it, and nothing else reads `process`. */
 export interface Context {
   readonly stdin: Readable & { readonly isTTY?: boolean };
   readonly stdout: Output;
@@ -25,12 +25,12 @@ export interface Context {
   sleep(milliseconds: number): Promise<void>;
   spawn(command: string, args: readonly string[], options: SpawnOptions): ChildProcess;
   /**
-   * Has `cleanup` run, and waited for, when a signal ends the process; every further signal runs it again. Returns how to
-   * take it back.
+   * Runs `cleanup` and waits for it when a signal ends the process; each further signal runs it again. Returns a function
+   * that unregisters it.
    */
   onInterrupt(cleanup: () => void | Promise<void>): () => void;
-  /** What the run comes to know and must not print, such as tokens. */
+  /** Secrets such as tokens, collected during the run, that must not be printed. */
   readonly secrets?: Set<string>;
-  /** In the place of the session of real instances. */
+  /** Opens a session in place of the real one. */
   openSession?(options: SessionOptions): Session;
 }

@@ -1,11 +1,11 @@
-/** The options whose values may begin with a dash: a sort key with the largest first, or a negative key of a table. */
+/** Options whose values may begin with a dash: a descending sort key, or a negative key of a table. */
 const MAY_BEGIN_WITH_DASH: ReadonlySet<string> = new Set(['--sort', '--start', '--end']);
-/** Short options by themselves, which stand where a value was forgotten. */
+/** Short options: after one of those options, its value was forgotten. */
 const ALONE = /^-[oqvhV]$/;
 
 /**
- * `--sort -output` as `--sort=-output`: of options before and after a command's name, the letter after the dash would
- * be taken for one.
+ * Rewrites `--sort -output` as `--sort=-output`: commander would take `-o` for an option, as global options may come
+ * before and after a command's name.
  */
 export function withDashedValues(argv: readonly string[]): readonly string[] {
   const words: string[] = [];

@@ -12,12 +12,12 @@ export interface DiffArtifactsOptions {
   readonly warn: (text: string) => void;
 }
 
-/** The folder of what the base has: below that of the job's files, as their names are the same. */
+/** The subfolder for the base's files, which have the same names as the job's. */
 const OF_BASE = 'base';
 
 /**
- * Saves the artifacts of rows of a diff: those of the job's row; of the base those that differ, and those of rows that
- * only it has.
+ * Saves the artifacts of a diff's rows: all of the job's row; of the base's row those that differ, or all if only the
+ * base has the row.
  */
 export class DiffArtifacts {
   readonly #options: DiffArtifactsOptions;

@@ -7,13 +7,13 @@ import { typedJsonRow } from '../render/typed-json.ts';
 import { changesJson } from './change-json.ts';
 import { changeRecord } from './diff-records.ts';
 
-/** The looks of a JSON document whose last key holds rows. */
+/** How to print a JSON document whose last key holds rows. */
 export interface DocumentLook {
   readonly typed: boolean;
   readonly isTerminal: boolean;
 }
 
-/** Everything before the rows: an object that is still open, in it the list of rows where it has one. */
+/** Everything before the rows: an object left open, ending with the opened list of rows if it has one. */
 export function documentHead(record: TypedRow, hasRows: boolean, { typed, isTerminal }: DocumentLook): string {
   const text = indentJson(typed ? typedJsonRow(record) : jsonRow(record));
   const open = record.size === 0 ? '{' : text.slice(0, -'\n}'.length);
@@ -21,7 +21,7 @@ export function documentHead(record: TypedRow, hasRows: boolean, { typed, isTerm
   return (isTerminal ? visibleJson(open) : open) + rows;
 }
 
-/** Rows, a line each; `index` counts those before them. */
+/** Rows, one per line; `index` is the number of rows before them. */
 export function documentRows(
   changes: readonly RowChange[],
   index: number,

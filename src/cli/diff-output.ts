@@ -8,7 +8,7 @@ import { printRows } from './present.ts';
 import type { Run } from './run.ts';
 import { isForPeople, screenWidth } from './screen.ts';
 
-/** A diff to be printed in whatever format was asked for. */
+/** A diff to print in any format. */
 export interface PrintableDiff extends PrintedChanges {
   readonly compared: Compared;
   /** Filled while `changes` is iterated. */
@@ -17,10 +17,10 @@ export interface PrintableDiff extends PrintedChanges {
   readonly isJudged: () => boolean;
 }
 
-/** People get this many rows at most, unless they chose how many. */
+/** Maximum of rows for people, unless `--limit` is given. */
 const ROWS_FOR_PEOPLE = 1000;
 
-/** Prints the counts and the rows; in formats of records the rows alone. */
+/** Prints the counts and the rows; formats that hold only records get just the rows. */
 export async function printDiff(run: Run, diff: PrintableDiff): Promise<void> {
   const { output } = run;
   if (output.quiet || (output.format !== 'json' && !isForPeople(run))) return printRecords(run, diff);
@@ -30,15 +30,15 @@ export async function printDiff(run: Run, diff: PrintableDiff): Promise<void> {
 
 async function printRecords(run: Run, diff: PrintableDiff): Promise<void> {
   const { format, quiet } = run.output;
-  const isWhole = quiet || format === 'jsonl' || format === 'json';
-  const names = isWhole ? CHANGE_FIELDS : CHANGE_COLUMNS;
+  const isNested = quiet || format === 'jsonl' || format === 'json';
+  const names = isNested ? CHANGE_FIELDS : CHANGE_COLUMNS;
   checkFields(run, names);
   if (format === 'jsonl' && !quiet && !run.output.typed && run.output.fields === undefined)
     return printLines(run, diff);
   await printRows(run, {
     batches: async function* () {
       for await (const changes of printed(diff))
-        yield changes.flatMap((change) => (isWhole ? [changeRecord(change)] : changeLines(change)));
+        yield changes.flatMap((change) => (isNested ? [changeRecord(change)] : changeLines(change)));
     },
     columns: async () => names,
     shown: names,
@@ -59,7 +59,7 @@ async function printLines(run: Run, diff: PrintableDiff): Promise<void> {
   });
 }
 
-/** The changes up to the limit; all are seen and nothing is read beyond what is needed. */
+/** The changes up to the limit; reading stops there. */
 async function* printed(diff: PrintableDiff): AsyncGenerator<readonly RowChange[]> {
   let left = diff.limit ?? Number.POSITIVE_INFINITY;
   for await (const changes of diff.changes()) {
@@ -107,7 +107,7 @@ async function printScreen(run: Run, diff: PrintableDiff): Promise<void> {
     for (const line of headLines(diff.compared, diff.tally, diff.isJudged(), look)) await sink.write(`${line}\n`);
     for await (const chunk of gathered.text()) await sink.write(chunk);
   });
-  if (count > limit) run.note(`${limit} of ${count} rows are shown: --limit chooses how many, --only which.`);
+  if (count > limit) run.note(`${limit} of ${count} rows are shown: --limit sets how many, --only selects which.`);
 }
 
 async function print(run: Run, write: (target: Target) => Promise<void>): Promise<void> {

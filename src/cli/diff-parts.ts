@@ -8,24 +8,23 @@ export interface PartChange {
   readonly new: TypedValue | undefined;
 }
 
-/** Dicts inside of dicts are gone into so far. */
-const DEEPEST = 4;
+/** Values nested deeper than this are compared as a whole. */
+const MAX_DEPTH = 4;
 /** A list with more differences is shown as a whole. */
-const MOST_ITEMS = 3;
+const MAX_ITEMS = 3;
 
-/** What differs inside of a value: the entries of dicts and objects, and a few items of lists, by the names that reach them. */
+/** The parts of a value that differ, with their paths: entries of dicts and objects, and a few items of lists. */
 export function partsOf(name: string, old: TypedValue | undefined, value: TypedValue | undefined): PartChange[] {
   return within({ name, old, new: value }, 0);
 }
 
 function within(part: PartChange, depth: number): PartChange[] {
   const [before, after] = [childrenOf(part.old), childrenOf(part.new)];
-  if (before === null || after === null || depth === DEEPEST || part.old?.type !== part.new?.type) return [part];
+  if (before === null || after === null || depth === MAX_DEPTH || part.old?.type !== part.new?.type) return [part];
   const names = [...new Set([...before.keys(), ...after.keys()])];
   const differing = names.filter((name) => differs(before.get(name), after.get(name)));
   const isList = part.old?.type === 'LIST' || part.old?.type === 'TUPLE';
-  if (differing.length === 0 || (isList && (before.size !== after.size || differing.length > MOST_ITEMS)))
-    return [part];
+  if (differing.length === 0 || (isList && (before.size !== after.size || differing.length > MAX_ITEMS))) return [part];
   return differing.flatMap((name) =>
     within({ name: `${part.name}/${name}`, old: before.get(name), new: after.get(name) }, depth + 1),
   );
@@ -36,7 +35,7 @@ function differs(a: TypedValue | undefined, b: TypedValue | undefined): boolean 
   return !sameValue(a, b, 0, contents) || contents.length > 0;
 }
 
-/** The parts of a value by their names; null for a value that is shown whole, such as an artifact. */
+/** The parts of a value by name; null for a value that is shown whole, such as an artifact. */
 function childrenOf(value: TypedValue | undefined): ReadonlyMap<string, TypedValue> | null {
   switch (value?.type) {
     case 'MAP': {

@@ -15,10 +15,10 @@ export interface Compared {
 
 /** The keys of a changed row in JSON. */
 export const CHANGE_FIELDS: readonly string[] = ['key', 'change', 'outcome', 'columns'];
-/** The columns of csv, tsv and Markdown: one line a value that differs. */
+/** The columns of csv, tsv and Markdown, with one line per value that differs. */
 export const CHANGE_COLUMNS: readonly string[] = ['key', 'change', 'outcome', 'column', 'old', 'new'];
 
-/** All that JSON says before the rows. */
+/** The JSON document without its rows. */
 export function diffRecord({ base, job, table, on, ignored }: Compared, tally: DiffTally, isJudged: boolean): TypedRow {
   const { counts, outcomes, columns } = tally;
   return rowFromPlain({
@@ -35,7 +35,7 @@ export function diffRecord({ base, job, table, on, ignored }: Compared, tally: D
   });
 }
 
-/** A row as one record. */
+/** A changed row as one record. */
 export function changeRecord({ key, change, outcome, columns }: RowChange): TypedRow {
   return new Map<string, TypedValue>([
     ['key', keyValue(key)],
@@ -60,7 +60,7 @@ export function changeRecord({ key, change, outcome, columns }: RowChange): Type
   ]);
 }
 
-/** A row as one record a value that differs; one alone where none does. */
+/** A changed row as one record per value that differs; a single record if none does. */
 export function changeLines(change: RowChange): readonly TypedRow[] {
   const line = (column: TypedValue, old: TypedValue, value: TypedValue): TypedRow =>
     new Map<string, TypedValue>([
@@ -75,7 +75,7 @@ export function changeLines(change: RowChange): readonly TypedRow[] {
   return Array.from(change.columns, ([name, { old, new: value }]) => line(text(name), old ?? NONE, value ?? NONE));
 }
 
-/** One value where rows are joined by one column, else a list. */
+/** A single value if rows are joined by one column, else a list. */
 export function keyValue(key: readonly TypedValue[]): TypedValue {
   const [only] = key;
   return key.length === 1 && only !== undefined ? only : { type: 'LIST', value: key };

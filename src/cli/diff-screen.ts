@@ -12,14 +12,14 @@ import { shortIds } from './short-ids.ts';
 export interface DiffLook {
   readonly palette: Palette;
   readonly width: number;
-  /** Values are shown whole, however wide. */
+  /** Whether values are shown whole, however wide. */
   readonly full: boolean;
 }
 
 const ARROW = ' → ';
 const MISSING = '(none)';
-/** Names of columns are padded up to this many cells. */
-const WIDEST_NAME = 32;
+/** Column names are padded up to this many cells. */
+const MAX_NAME_CELLS = 32;
 
 /** What was compared, how many rows are equal, and how many predictions became right or wrong. */
 export function headLines(
@@ -46,7 +46,7 @@ function withSpaces(line: string): string {
   return line.replaceAll('\u00a0', ' ');
 }
 
-/** The two by two of right and wrong, and how likely it is by chance. */
+/** The two-by-two table of right and wrong predictions, and how likely it is by chance. */
 function outcomeLines({ outcomes, judged }: DiffTally, palette: Palette, width: number): readonly string[] {
   const { both_right, fixed, broken, both_wrong } = outcomes;
   const rows: readonly (readonly string[])[] = [
@@ -77,7 +77,7 @@ function paintOutcome(text: string, palette: Palette): string {
 
 const MARKS: Readonly<Record<RowFate, string>> = { equal: '=', changed: '~', added: '+', removed: '-' };
 
-/** The block of a row: its key, and a line for each value that differs. */
+/** The lines of a changed row: its key, then each value that differs. */
 export async function changeBlock(change: RowChange, look: DiffLook): Promise<readonly string[]> {
   const { palette, width, full } = look;
   const key = change.key.map((value) => visible(plainText(value))).join(', ');
@@ -93,14 +93,14 @@ export async function changeBlock(change: RowChange, look: DiffLook): Promise<re
   ]);
   const side = Math.min(
     Math.max(0, ...lines.map(({ name }) => widths.cells(name))),
-    WIDEST_NAME,
+    MAX_NAME_CELLS,
     Math.floor(width / 2),
   );
   const mark = paintFate(change.change, palette)(MARKS[change.change]);
   const outcome = outcomeText(change);
   const forKey = full ? key : widths.truncate(key, outcome === '' ? width - 2 : Math.max(12, width - 16));
-  const told = full ? outcome : widths.truncate(outcome, width - 4 - widths.cells(forKey));
-  const head = `${mark} ${palette.heading(forKey)}${told === '' ? '' : `  ${paintOutcome(told, palette)}`}`;
+  const verdict = full ? outcome : widths.truncate(outcome, width - 4 - widths.cells(forKey));
+  const head = `${mark} ${palette.heading(forKey)}${verdict === '' ? '' : `  ${paintOutcome(verdict, palette)}`}`;
   const body = lines.map(({ name, before, after }) => {
     const shown = full ? name : widths.truncate(name, side);
     const text = valueText(change.change, before, after, full ? Number.POSITIVE_INFINITY : width - side - 6, widths);
@@ -109,15 +109,15 @@ export async function changeBlock(change: RowChange, look: DiffLook): Promise<re
   return [head, ...body];
 }
 
-/** Both as short as possible while still distinct. */
+/** Both values as text, abbreviated unless that makes them equal. */
 function textsOf(old: TypedValue | undefined, value: TypedValue | undefined, full: boolean): readonly [string, string] {
   const text = (each: TypedValue | undefined, isFull: boolean) =>
     each === undefined || each.value === null ? MISSING : displayText(each, { full: isFull });
   const [before, after] = [text(old, full), text(value, full)];
   if (before !== after) return [before, after];
   const [whole, other] = [text(old, true), text(value, true)];
-  // Such as pictures of one size.
-  return whole === other ? [before, 'another content'] : [whole, other];
+  // For example, two images of the same size.
+  return whole === other ? [before, 'different content'] : [whole, other];
 }
 
 function valueText(fate: RowFate, before: string, after: string, room: number, widths: Widths): string {
@@ -125,7 +125,7 @@ function valueText(fate: RowFate, before: string, after: string, room: number, w
   if (fate === 'removed') return widths.truncate(before, room);
   const both = room - ARROW.length;
   if (widths.cells(before, both) + widths.cells(after, both) <= both) return before + ARROW + after;
-  // The shorter one keeps what it needs, so that the longer one has the rest.
+  // If one text needs less than half of the room, the other one gets the rest.
   const half = Math.floor(both / 2);
   const [first, second] = [widths.cells(before, both), widths.cells(after, both)];
   const forFirst = first <= half ? first : second <= half ? both - second : half;
@@ -137,14 +137,14 @@ function outcomeText({ outcome, labels }: RowChange): string {
   const [truth, old, predicted] = [labels?.truth, labels?.old, labels?.new].map((each) =>
     each === undefined ? '' : visible(plainText(each)),
   );
-  const told = (text: string) => (labels === null ? '' : `: ${text}`);
+  const detail = (text: string) => (labels === null ? '' : `: ${text}`);
   switch (outcome) {
     case 'fixed':
-      return `▲ fixed${told(`${truth}, was ${old}`)}`;
+      return `▲ fixed${detail(`${truth}, was ${old}`)}`;
     case 'broken':
-      return `▼ broken${told(`${truth} taken for ${predicted}`)}`;
+      return `▼ broken${detail(`${truth} taken for ${predicted}`)}`;
     case 'both_wrong':
-      return `both wrong${told(`${truth} taken for ${predicted}`)}`;
+      return `both wrong${detail(`${truth} taken for ${predicted}`)}`;
     default:
       return '';
   }

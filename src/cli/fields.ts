@@ -11,13 +11,13 @@ import { show } from '../text/show.ts';
 import { meantAndKnown } from '../text/suggest.ts';
 import type { Run } from './run.ts';
 
-/** What decides on paths into fields: the records at hand, and paths that are known without them. */
+/** What paths into fields are checked against: the records, and paths that are valid in any record. */
 export interface FieldPaths {
   readonly rows?: readonly TypedRow[];
   readonly paths?: ReadonlySet<string>;
 }
 
-/** Refuses fields that a record does not have, telling those that it has. */
+/** Throws if `--fields` names a field that the records do not have; the hint lists those that they have. */
 export function checkFields(run: Run, known: readonly string[], { rows, paths }: FieldPaths = {}): void {
   const columns = new Set(known);
   for (const name of run.output.fields ?? []) {
@@ -43,7 +43,7 @@ function fieldValue(row: TypedRow, name: string): TypedValue | undefined {
   return named && readNamed(named, row);
 }
 
-/** The row cut down to these fields or paths into them, in their order; those that it lacks stay absent. */
+/** The row reduced to these fields and paths, in this order; missing ones stay absent. */
 export function pick(row: TypedRow, fields: readonly string[]): TypedRow {
   const picked = new Map<string, TypedValue>();
   for (const name of fields) {
@@ -53,7 +53,7 @@ export function pick(row: TypedRow, fields: readonly string[]): TypedRow {
   return picked;
 }
 
-/** Name and value for people. */
+/** The lines of a panel of names and values, for people. */
 export async function fieldPanel(
   record: TypedRow,
   palette: Palette,
@@ -63,7 +63,7 @@ export async function fieldPanel(
   return panelLines(panelEntries(record, full), palette, width);
 }
 
-/** A line for each of these values. */
+/** The entries of a panel for these values. */
 export function panelEntries(values: Iterable<readonly [string, TypedValue]>, full: boolean): PanelEntry[] {
   return Array.from(values, ([name, value]) => ({
     name,
@@ -72,7 +72,7 @@ export function panelEntries(values: Iterable<readonly [string, TypedValue]>, fu
   }));
 }
 
-/** What to say of a panel of these values, null where all of them are whole. */
+/** The note about abbreviated values in a panel; null if all are shown whole. */
 export function abbreviationHint(values: Iterable<TypedValue>): string | null {
   for (const value of values) {
     if (isAbbreviated(value, displayText(value))) return 'Long values are abbreviated: --no-truncate shows them whole.';
@@ -80,12 +80,12 @@ export function abbreviationHint(values: Iterable<TypedValue>): string | null {
   return null;
 }
 
-/** A value for a panel, which shows a text of several lines as such. */
+/** A value in a panel, where a string may have several lines. */
 function panelText(value: TypedValue, full: boolean): string {
   return value.type === 'STRING' ? value.value : displayText(value, { full });
 }
 
-/** Name and value, a line each. */
+/** Tab-separated names and values, one per line. */
 export async function fieldLines(record: TypedRow): Promise<readonly string[]> {
   return Array.from(record, ([name, value]) => `${pipedCell(name)}\t${pipedCell(plainText(value))}`);
 }

@@ -4,7 +4,7 @@ import { proseLines } from '../render/width.ts';
 import type { Run } from './run.ts';
 import { isForPeople, screenWidth } from './screen.ts';
 
-/** What was found of one thing: one word, then what it is about, then what there is to say. */
+/** One finding: its state in one word, what it is about, and details. */
 export interface Finding {
   readonly word: string;
   readonly paint: (text: string, palette: Palette) => string;
@@ -14,13 +14,13 @@ export interface Finding {
 
 const WORD_CELLS = 9;
 
-/** Whether findings are for people, who get them whole and not as a table: a hint that is cut helps nobody. */
+/** Whether findings are printed as prose for people: a table would cut the hints. */
 export function areForPeople(run: Run): boolean {
   return isForPeople(run) && run.output.fields === undefined;
 }
 
 /** Prints each finding as it comes. */
-export async function tellFindings({ context, output }: Run, findings: AsyncIterable<Finding>): Promise<void> {
+export async function printFindings({ context, output }: Run, findings: AsyncIterable<Finding>): Promise<void> {
   const palette = await paletteOf(
     colorLevel({ flag: output.color, env: context.env, isTTY: context.stdout.isTTY === true }),
   );

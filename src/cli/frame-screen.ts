@@ -4,9 +4,9 @@ const HIDE_CURSOR = '\u001b[?25l';
 const SHOW_CURSOR = '\u001b[?25h';
 const TO_LINE_END = '\u001b[K';
 const TO_SCREEN_END = '\u001b[J';
-const USUAL_ROWS = 24;
+const DEFAULT_ROWS = 24;
 
-/** Draws frames on a terminal, each in the place of the last: lines are overwritten, never cleared beforehand. */
+/** Draws frames over each other on a terminal; lines are overwritten, not cleared first, which would flicker. */
 export class FrameScreen {
   readonly #stdout: Output;
   readonly #release: () => void;
@@ -19,9 +19,9 @@ export class FrameScreen {
     stdout.write(HIDE_CURSOR);
   }
 
-  /** Draws lines that are narrower than the terminal. One write a frame, and none for a frame that looks like the last. */
+  /** Draws lines, which must be narrower than the terminal, in one write; does nothing if the frame has not changed. */
   draw(frame: readonly string[]): void {
-    const lines = fitHeight(frame, (this.#stdout.rows || USUAL_ROWS) - 1);
+    const lines = fitHeight(frame, (this.#stdout.rows || DEFAULT_ROWS) - 1);
     const text = lines.map((line) => `${line}${TO_LINE_END}\n`).join('');
     if (text === this.#last) return;
     const back = this.#height === 0 ? '' : `\r\u001b[${this.#height}A`;

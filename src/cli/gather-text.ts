@@ -3,29 +3,29 @@ import { HeldText } from '../render/held-text.ts';
 
 type Changes = AsyncIterable<readonly RowChange[]>;
 
-/** The changes of a diff that is printed. */
+/** The changes of a diff, to be printed. */
 export interface PrintedChanges {
   readonly changes: () => Changes;
-  /** The same changes once more, where they were too many to be held. */
+  /** Reads the same changes again, if their text is too long to keep. */
   readonly again: () => Changes;
-  /** Is told of each change, printed or not. */
+  /** Called for each change, printed or not. */
   readonly seen: (change: RowChange) => void;
-  /** Saves what belongs to a change that is printed. */
+  /** Saves the artifacts of a change that is printed. */
   readonly save: (change: RowChange) => Promise<void>;
 }
 
-/** Turns changes into text; `index` counts those before them. */
+/** Turns changes into text; `index` is the number of changes before them. */
 export type WriteChanges = (changes: readonly RowChange[], index: number) => Promise<string> | string;
 
 export interface GatheredText {
-  /** How many changes there are, beyond the limit as well. */
+  /** The number of all changes, including those beyond the limit. */
   readonly count: number;
   readonly text: () => AsyncGenerator<string | Uint8Array>;
 }
 
 /**
- * Reads all changes, as the counts stand before the rows. The text of those up to the limit is held; where it is too long
- * for that, the tables are read again for it.
+ * Reads all changes, because the counts are printed before the rows. Keeps the text of those up to the limit; if it is
+ * too long to keep, `text` reads the tables again.
  */
 export async function gatherText(
   diff: PrintedChanges,
@@ -66,10 +66,9 @@ async function* written(all: Changes, limit: number, write: WriteChanges): Async
   }
 }
 
-/** So many changes are text at a time. */
-const AT_ONCE = 500;
+const SLICE_SIZE = 500;
 
-/** Changes a few at a time, so that no text is large. */
+/** The changes in slices, to keep each text small. */
 export function* inSlices(changes: readonly RowChange[]): Generator<readonly RowChange[]> {
-  for (let from = 0; from < changes.length; from += AT_ONCE) yield changes.slice(from, from + AT_ONCE);
+  for (let from = 0; from < changes.length; from += SLICE_SIZE) yield changes.slice(from, from + SLICE_SIZE);
 }

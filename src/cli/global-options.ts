@@ -22,7 +22,7 @@ export interface RawGlobalOptions {
   readonly safeCsv?: boolean;
   readonly skipDamaged?: boolean;
   readonly followLinks?: boolean;
-  /** `--header` and `--no-header`; absent where neither was given. */
+  /** `--header` and `--no-header`; absent if neither was given. */
   readonly header?: boolean;
   readonly truncate?: boolean;
   readonly precision?: string;
@@ -32,12 +32,12 @@ export interface RawGlobalOptions {
   readonly utc?: boolean;
 }
 
-/** How a command's result is to be printed. */
+/** How to print a command's result. */
 export interface OutputOptions {
   readonly format: OutputFormat;
-  /** Whether the format was asked for, by whatever option. */
+  /** Whether an option chose the format. */
   readonly isFormatGiven: boolean;
-  /** Whether a table is drawn for people though it does not go to a terminal. */
+  /** Whether a table is drawn for people even if it does not go to a terminal. */
   readonly drawn: boolean;
   /** The file that takes the result; undefined for standard output. */
   readonly out: string | undefined;
@@ -51,9 +51,9 @@ export interface OutputOptions {
   /** Decimals of numbers in tables; undefined for about six digits. */
   readonly precision: number | undefined;
   readonly pager: boolean;
-  /** Whether csv begins with a byte order mark, by which Excel knows that it is UTF-8. */
+  /** Whether csv begins with a byte order mark, which tells Excel that it is UTF-8. */
   readonly bom: boolean;
-  /** Whether people get times in UTC in place of their own zone. */
+  /** Whether times for people are in UTC instead of the local zone. */
   readonly utc: boolean;
 }
 
@@ -79,7 +79,7 @@ export function outputOptions(raw: RawGlobalOptions): OutputOptions {
   };
 }
 
-/** The format of `--output`, or of an option that stands for one. */
+/** The format that `--output`, `--json` or `--excel` chose. */
 function formatOf({ output, json, excel }: RawGlobalOptions): OutputFormat {
   const named = output === undefined ? undefined : oneOf(OUTPUT_FORMATS, output, '--output');
   const meant = [json && ('json' as const), excel && ('csv' as const), named].filter(
@@ -88,10 +88,10 @@ function formatOf({ output, json, excel }: RawGlobalOptions): OutputFormat {
   const [first = 'table', ...others] = meant;
   if (others.every((other) => other === first)) return first;
   const flags = [json && '--json', excel && '--excel', output !== undefined && `--output ${output}`];
-  throw usageError(`${flags.filter(Boolean).join(' and ')} exclude each other`);
+  throw usageError(`${flags.filter(Boolean).join(' and ')} cannot be used together`);
 }
 
-/** Doubles have no more than 15 digits that mean anything. */
+/** Doubles have at most 15 significant digits. */
 function decimalsOf(text: string): number {
   const decimals = parseCount(text, '--precision', 0);
   if (decimals <= 15) return decimals;
@@ -102,7 +102,7 @@ export function requestTimeout(raw: RawGlobalOptions): number | undefined {
   return raw.requestTimeout === undefined ? undefined : parseDuration(raw.requestTimeout, '--request-timeout');
 }
 
-/** The word, if it is one of those that the option (`flag`) knows. */
+/** The word, if it is one of `words`; throws a usage error otherwise. */
 export function oneOf<T extends string>(words: readonly T[], word: string, flag: string): T {
   const known = words.find((candidate) => candidate === word);
   if (known !== undefined) return known;

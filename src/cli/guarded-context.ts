@@ -1,12 +1,12 @@
 import { redactor } from '../text/secret.ts';
 import type { Context, Output } from './context.ts';
 
-/** Shorter words are no secrets, and stand in every other sentence. */
-const SHORTEST_SECRET = 6;
+/** Shorter words are hardly secrets, and redacting them would garble ordinary sentences. */
+const MIN_SECRET_LENGTH = 6;
 
 /**
- * A context whose standard error shows no credentials: neither the secrets that the run comes to know, nor what looks
- * like some. What a server, a config or a proxy's address brings into a message passes here, whoever wrote the message.
+ * A context whose stderr redacts credentials: the secrets of the run, and whatever looks like one. A server, a config or
+ * a proxy's address may bring them into any message.
  */
 export function guardedContext(context: Context): Context {
   const secrets = new Set<string>();
@@ -14,7 +14,7 @@ export function guardedContext(context: Context): Context {
   let redact = redactor([]);
   const hide = (text: string): string => {
     if (known !== secrets.size) {
-      redact = redactor([...secrets].filter((secret) => secret.length >= SHORTEST_SECRET));
+      redact = redactor([...secrets].filter((secret) => secret.length >= MIN_SECRET_LENGTH));
       known = secrets.size;
     }
     return redact(text);
@@ -39,7 +39,7 @@ function guardedOutput(stream: Output, hide: (text: string) => string): Output {
       const value: unknown = Reflect.get(target, name, target);
       if (typeof value !== 'function') return value;
       if (name !== 'write') return value.bind(target);
-      // Bytes are another program's output, passed on as it is.
+      // Bytes are another program's output, which is not changed.
       return (chunk: unknown, ...rest: unknown[]) =>
         value.call(target, typeof chunk === 'string' ? hide(chunk) : chunk, ...rest);
     },

@@ -1,4 +1,4 @@
-/** What `swjob help formatting` says. */
+/** The text of `swjob help formatting`. */
 export const FORMATTING_HELP = `Output formats
 
   -o table   on a terminal: padded columns that fit its width, with times such
@@ -39,7 +39,7 @@ Choosing
 Data goes to standard output; progress, notes and errors go to standard error.
 `;
 
-/** What `swjob help exit-codes` says. */
+/** The text of `swjob help exit-codes`. */
 export const EXIT_CODES_HELP = `Exit statuses
 
   0    success, even if a list is empty; with --exit-status: the job succeeded
@@ -57,7 +57,7 @@ export const EXIT_CODES_HELP = `Exit statuses
   130  interrupted (129 by SIGHUP, 143 by SIGTERM)
 `;
 
-/** What `swjob help environment` says: every variable that the program reads, as a test holds. */
+/** The text of `swjob help environment`. A test checks that it lists every variable that the program reads. */
 export const ENVIRONMENT_HELP = `Environment
 
 Files

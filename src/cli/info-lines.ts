@@ -9,7 +9,7 @@ import { cutHint } from '../render/table-cuts.ts';
 import { TerminalTable } from '../render/terminal-table.ts';
 import { durationText, relativeTime, zonedTime } from '../render/time.ts';
 import { abbreviationHint, fieldLines, panelEntries } from './fields.ts';
-import { paintStatus } from './looks.ts';
+import { paintStatus } from './paint-status.ts';
 import type { ReportLook } from './report-lines.ts';
 import { metricsOf } from './summary-fields.ts';
 
@@ -21,7 +21,7 @@ export interface JobInformation {
 
 interface Look extends ReportLook {
   readonly now: number;
-  /** Times in UTC, not in the zone of this machine. */
+  /** Whether times are in UTC instead of the local zone. */
   readonly utc: boolean;
 }
 
@@ -74,7 +74,7 @@ async function taskLines({ tasks }: JobDetails, { palette, width, full, now, onC
   const lines = await table.lines(rows);
   const hint = cutHint(table.cuts);
   if (hint !== null) onCut(hint);
-  // A reason is what the reader came for: it is never cut.
+  // Reasons are what the reader came for: they are never cut.
   const reasons = rows.flatMap((row) => {
     const reason = row.get('failed_reason')?.value;
     return typeof reason === 'string' ? [{ name: `Task ${row.get('id')?.value}`, text: reason }] : [];
@@ -93,7 +93,7 @@ async function summaryLines(summary: TypedRow, { palette, width, full, onCut }: 
   return ['', palette.heading('Summary'), ...(await panelLines(entries, palette, width))];
 }
 
-/** Name and value, a line each: the job's own fields, then its summary. */
+/** Tab-separated names and values, one per line: the job's own fields, then its summary. */
 export async function infoPiped({ record, report }: Omit<JobInformation, 'details'>): Promise<readonly string[]> {
   const summary = Array.from(report?.summary ?? [], ([name, value]) => [`summary/${name}`, value] as const);
   return fieldLines(new Map([...tableRecord(record), ...summary]));

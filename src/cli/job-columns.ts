@@ -1,13 +1,13 @@
 import { metricField, shortVersions } from '../job/job-row.ts';
 import type { Column } from '../render/column.ts';
 import { durationText, relativeTime } from '../render/time.ts';
-import { paintStatus } from './looks.ts';
+import { paintStatus } from './paint-status.ts';
 import { shortIds } from './short-ids.ts';
 
 /** The columns of a list for people. */
 export const SHOWN_COLUMNS = ['id', 'status', 'model', 'handler', 'datasets', 'created_at', 'duration_ms'] as const;
 
-/** How jobs look in a terminal's table; ids and versions are short, ids long enough to distinguish them. */
+/** The columns of jobs on a terminal; ids and versions are shortened, but ids stay distinct. */
 export function jobColumns(
   ids: readonly string[],
   { fullname, now }: { readonly fullname: boolean; readonly now: number },
@@ -44,7 +44,7 @@ export function jobColumns(
   ];
 }
 
-/** The metrics that were asked for: as they are what the list is looked at for, they stay longer than most. */
+/** The columns of `--metric`: a narrow terminal drops most others first. */
 export function metricColumns(metrics: readonly string[]): Column[] {
   return metrics.map((metric, index) => {
     const name = metricField(metric);

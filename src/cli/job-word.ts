@@ -1,4 +1,4 @@
-/** The global options that take a value, which is no command's name. */
+/** The global options that take a value, which must not be mistaken for the command. */
 const WITH_VALUE: ReadonlySet<string> = new Set([
   '-o',
   '--output',
@@ -9,7 +9,7 @@ const WITH_VALUE: ReadonlySet<string> = new Set([
   '--precision',
 ]);
 
-/** `swjob job list` is `swjob list`, as `swcli job list` is written: takes the first word away where it is `job`. */
+/** Removes the word `job` in front of the command: `swjob job list` works as `swcli job list` does. */
 export function withoutJobWord(argv: readonly string[]): readonly string[] {
   for (let at = 0; at < argv.length; at++) {
     const word = argv[at] ?? '';

@@ -6,21 +6,21 @@ import { resolveJob, resolveProject } from '../uri/resolve.ts';
 import type { JobTarget, ProjectTarget } from '../uri/target.ts';
 import type { Run } from './run.ts';
 
-/** A job that a URI named, with the instance that has it. */
+/** A job, with its instance and the parts of the URI that named it. */
 export interface FoundJob {
   readonly source: JobSource;
   readonly instance: Instance;
   readonly target: JobTarget;
 }
 
-/** The job behind a URI; reads look among active jobs, then among removed ones. */
+/** Finds the job that a URI names; with `any`, among active jobs, then among removed ones. */
 export async function findJob(run: Run, uri: string, among: JobScope = 'any'): Promise<FoundJob> {
   const target = resolveJob(uri, { config: await loadConfig(run) });
   const instance = await run.session.instance(target.instance);
   return { source: await findSelected(instance, target.project, target.job, among), instance, target };
 }
 
-/** The project behind a URI, for none the current one, with its instance. */
+/** Finds the project that a URI names (default: the current one), with its instance. */
 export async function findProject(
   run: Run,
   uri = '',
@@ -30,8 +30,8 @@ export async function findProject(
 }
 
 /**
- * The field by which commands find jobs of this project again: an id stands for a job of the current project, so jobs of
- * others need their URI.
+ * The field by which commands find jobs of this project again: an id is enough in the current project, jobs of others
+ * need their URI.
  */
 export async function nameField(run: Run, { instance, project }: ProjectTarget): Promise<'id' | 'uri'> {
   const config = await loadConfig(run);
@@ -45,12 +45,12 @@ export async function nameField(run: Run, { instance, project }: ProjectTarget):
   }
 }
 
-/** The URIs of an argument list, in which `-` stands for those on standard input, one a line. */
+/** The job URIs of an argument list; `-` is replaced by the lines of standard input. */
 export async function expandJobArguments(run: Run, args: readonly string[]): Promise<readonly string[]> {
   const dashes = args.filter((argument) => argument === '-').length;
   if (dashes > 1) throw usageError('- (standard input) can be given only once');
   if (dashes === 0) return args;
-  if (run.context.stdin.isTTY) run.note('Reading job URIs from standard input, one a line; end with Ctrl-D.');
+  if (run.context.stdin.isTTY) run.note('Reading job URIs from standard input, one per line; end with Ctrl-D.');
   const { text } = process.getBuiltinModule('node:stream/consumers');
   const lines = (await text(run.context.stdin)).split(/\r?\n/).map((line) => line.trim());
   const uris = lines.filter((line) => line !== '');
@@ -61,7 +61,7 @@ export async function expandJobArguments(run: Run, args: readonly string[]): Pro
 
 const warned = new WeakSet<Run>();
 
-/** The config; what the user should know of it is told once. */
+/** Loads the config; prints its warnings once per run. */
 export async function loadConfig(run: Run, options?: ConfigOptions): ReturnType<Run['session']['config']> {
   const config = await run.session.config(options);
   if (!warned.has(run)) {

@@ -6,8 +6,8 @@ export const KEY_TYPES = ['auto', 'int', 'str', 'float', 'bool', 'bytes'] as con
 export type KeyTypeName = (typeof KEY_TYPES)[number];
 
 /**
- * The key that `--start` or `--end` writes. With `auto` the table's own key type decides; where the table has no rows to
- * tell it, a number is a number and anything else text.
+ * Parses the key given by `--start` or `--end`. With `auto` the table's key type decides; in a table without rows, an
+ * integer is a number and anything else a string.
  */
 export function parseKey(text: string, typeName: KeyTypeName, tableType: DataType | null, flag: string): KeyValue {
   const type = typeName === 'auto' ? namedType(tableType, text) : typeName;

@@ -1,15 +1,15 @@
 import { CauseFinder } from '../engine/cause.ts';
 
-/** Lines of a log, as they are read. */
+/** The lines of a log, as they are read. */
 type Lines = AsyncIterable<string>;
 
-/** More than that is not kept back to look for an error: the beginning is given up. */
+/** Maximum of lines kept while looking for an error: of longer logs, the beginning is dropped. */
 const MAX_KEPT = 200_000;
 const TRACEBACK = /^(?:╭─+ )?Traceback \(most recent call last\)/;
-/** How much of a message has to agree: the rest may be wrapped. */
-const SURE_LETTERS = 40;
+/** So much of a message has to match: the log may wrap the rest. */
+const MATCHED_LENGTH = 40;
 
-/** The last lines, of which no more are kept. */
+/** The last lines; no more than `count` are kept in memory. */
 export async function* lastLines(lines: Lines, count: number): AsyncGenerator<string> {
   const kept: string[] = [];
   let next = 0;
@@ -20,7 +20,7 @@ export async function* lastLines(lines: Lines, count: number): AsyncGenerator<st
   for (let at = Math.max(0, next - count); at < next; at++) yield kept[at % count] ?? '';
 }
 
-/** The lines from the traceback of the error by which a task failed; null where no error is told. */
+/** The lines from the traceback of the error that a task failed with; null if the log shows no error. */
 export async function fromError(lines: Lines): Promise<readonly string[] | null> {
   let kept: string[] = [];
   const finder = new CauseFinder();
@@ -31,9 +31,9 @@ export async function fromError(lines: Lines): Promise<readonly string[] | null>
   }
   const cause = finder.cause();
   if (cause === null) return null;
-  const wanted = cause.slice(0, cause.indexOf(': ') < 0 ? undefined : cause.indexOf(': ') + SURE_LETTERS);
-  const told = kept.findIndex((line) => line.includes(wanted) && !line.startsWith('│'));
-  const end = told < 0 ? kept.length : told;
+  const wanted = cause.slice(0, cause.indexOf(': ') < 0 ? undefined : cause.indexOf(': ') + MATCHED_LENGTH);
+  const message = kept.findIndex((line) => line.includes(wanted) && !line.startsWith('│'));
+  const end = message < 0 ? kept.length : message;
   for (let at = end; at >= 0; at--) if (TRACEBACK.test(kept[at] ?? '')) return kept.slice(at);
-  return told < 0 ? null : kept.slice(told);
+  return message < 0 ? null : kept.slice(message);
 }

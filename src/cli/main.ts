@@ -10,7 +10,7 @@ import { buildProgram, CommanderError } from './program.ts';
 import { screenWidth } from './screen.ts';
 import { WrongUsage } from './syntax/command.ts';
 
-/** Runs a command line; resolves to the exit status. Whatever fails is told on stderr. */
+/** Runs a command line and returns the exit status; errors are printed to stderr. */
 export async function main(argv: readonly string[], outer: Context): Promise<number> {
   const context = guardedContext(outer);
   let exitStatus = 0;
@@ -32,7 +32,7 @@ export async function main(argv: readonly string[], outer: Context): Promise<num
   }
 }
 
-/** What commander refuses: its help and version end with 0, everything else is wrong usage. */
+/** Commander also throws after it has printed help or the version, with status 0; anything else is a usage error. */
 async function reportUsage(error: CommanderError | WrongUsage, context: Context): Promise<number> {
   if (error instanceof CommanderError && error.exitCode === 0) return 0;
   const { NO_COMMAND, usageProblem } = await import('./usage-error.ts');
@@ -43,14 +43,14 @@ async function reportUsage(error: CommanderError | WrongUsage, context: Context)
 
 async function reportError(error: unknown, context: Context, verbose: boolean): Promise<number> {
   if (isSwjobError(error)) {
-    // Who leaves a prompt knows that.
+    // Ctrl-C at a prompt needs no message.
     if (error.message === '') return error.exitCode;
     await printError(context, error.message, error.hint);
     if (verbose) context.stderr.write(`${stackOf(error)}\n`);
     return error.exitCode;
   }
   if (isTooLong(error)) {
-    await printError(context, 'a value, or a row, is longer than a string can be', TOO_LONG_HINT);
+    await printError(context, 'a value or a row is longer than 512 MB, the maximum of a string', TOO_LONG_HINT);
     return EXIT_CODES['operation-failed'];
   }
   const message = error instanceof Error ? error.message : String(error);
@@ -59,15 +59,15 @@ async function reportError(error: unknown, context: Context, verbose: boolean): 
   return 1;
 }
 
-const TOO_LONG_HINT = 'Leave its column out: --columns; --save-artifacts writes artifacts to files.';
+const TOO_LONG_HINT = 'Select other columns with --columns, or write artifacts to files with --save-artifacts.';
 
-/** JavaScript's strings hold 512 MB. */
+/** A JavaScript string holds at most 512 MB. */
 function isTooLong(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   return 'code' in error ? error.code === 'ERR_STRING_TOO_LONG' : error.message === 'Invalid string length';
 }
 
-/** One line of what is wrong, then the hint as it is laid out; on a terminal its words stay whole. */
+/** Prints the message on one line, then the lines of the hint, which a terminal gets wrapped between words. */
 async function printError({ stderr, env }: Context, message: string, hint: string | undefined): Promise<void> {
   stderr.write(`swjob: ${visible(joinLines(message))}\n`);
   if (!hint) return;

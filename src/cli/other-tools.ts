@@ -1,7 +1,7 @@
 import { oneLine } from '../text/show.ts';
 import { meant } from '../text/suggest.ts';
 
-/** Words of other tools for our commands. */
+/** Our commands for the words of other tools. */
 const COMMANDS: Readonly<Record<string, string>> = {
   delete: 'remove',
   del: 'remove',
@@ -52,12 +52,12 @@ const COMMANDS: Readonly<Record<string, string>> = {
   version: '--version',
 };
 
-/** What swcli, or another tool, calls a job; a command stands behind it. */
+/** What swcli and other tools call a job, in front of a command. */
 const JOB_WORDS: ReadonlySet<string> = new Set([
   ...['jobs', 'eval', 'evals', 'evaluation', 'evaluations', 'run', 'runs', 'experiment', 'experiments'],
 ]);
 
-/** swcli's commands for what is no job, by their short names too. */
+/** swcli's command groups that are not about jobs, with their short names. */
 const SWCLI_GROUPS: Readonly<Record<string, string>> = {
   model: 'model',
   mp: 'model',
@@ -71,12 +71,12 @@ const SWCLI_GROUPS: Readonly<Record<string, string>> = {
   gc: 'gc',
 };
 
-/** swcli's commands below those that we have. */
+/** swcli's commands in groups that we have too. */
 const SWCLI_COMMANDS: Readonly<Record<string, readonly string[]>> = {
   project: ['create', 'add', 'new', 'info', 'remove', 'rm', 'recover'],
 };
 
-/** What the words of another tool mean here; `group` is the command in front of them, if there is one. */
+/** A hint for the words of another tool, if they are known; `group` is our command in front of them, if there is one. */
 export function commandOfOthers(
   group: string | null,
   words: readonly string[],
@@ -100,7 +100,7 @@ export function commandOfOthers(
   return command === undefined ? undefined : meant([command]);
 }
 
-/** Words of other tools, or of another command, for options; a sentence where no option is meant. */
+/** Our options for those of other tools or commands; a sentence if no option does the same. */
 const OPTIONS: Readonly<Record<string, readonly string[] | string>> = {
   '--format': ['--output'],
   '--limit': ['--size'],
@@ -130,7 +130,7 @@ const OPTIONS: Readonly<Record<string, readonly string[] | string>> = {
   '--watch': 'swjob watch follows a job.',
 };
 
-/** What an unknown option of another tool means here, among those that the command has. */
+/** A hint for an option of another tool, if the command has a matching one. */
 export function optionOfOthers(flag: string, flags: readonly string[]): string | undefined {
   const meaning = own(OPTIONS, flag);
   if (typeof meaning === 'string') return flags.includes('--sort') || !meaning.includes('--sort') ? meaning : undefined;

@@ -5,7 +5,7 @@ import { show } from '../text/show.ts';
 import type { OutputFormat } from './output-format.ts';
 import type { Run } from './run.ts';
 
-/** The format that the ending of a file's name stands for. */
+/** The format for each ending of a file's name. */
 const FORMAT_OF: ReadonlyMap<string, OutputFormat> = new Map([
   ['.json', 'json'],
   ['.jsonl', 'jsonl'],
@@ -19,8 +19,8 @@ const FORMAT_OF: ReadonlyMap<string, OutputFormat> = new Map([
 const STANDARD_OUTPUT: ReadonlySet<string> = new Set(['-', '/dev/stdout', '/dev/fd/1', '/proc/self/fd/1']);
 
 /**
- * The run of a command whose result goes to the file of `--out`, in the format of its ending; `-` is standard output. An
- * ending that contradicts `--output`, or stands for no format, is a usage error.
+ * The run with its result going to the file of `--out`, in the format of its ending; `-` is standard output. Throws a
+ * usage error if the ending is unknown or contradicts `--output`.
  */
 export function withOutFile(run: Run, out: string | undefined): Run {
   if (out === undefined || STANDARD_OUTPUT.has(out)) return run;
@@ -29,12 +29,12 @@ export function withOutFile(run: Run, out: string | undefined): Run {
   return { ...run, output: { ...output, out, format: formatOf(out, output) } };
 }
 
-/** Whether this is a folder, or can only be meant as one. */
+/** Whether this is a folder, or is written like one. */
 export function isFolder(out: string): boolean {
   return /[/\\]$/.test(out) ? true : statSync(out, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
-/** The ending of files in a format, such as `.csv`; null for a table, of which there are no files. */
+/** The file ending for a format, such as `.csv`; null for `table`, which has none. */
 export function endingOf(format: OutputFormat): string | null {
   return [...FORMAT_OF].find(([, each]) => each === format)?.[0] ?? null;
 }
@@ -50,13 +50,13 @@ function formatOf(out: string, { format, isFormatGiven }: Run['output']): Output
   if (own !== undefined && isFormatGiven && format !== own) {
     throw usageError(
       `--out ${show(out)} contradicts --output ${format}`,
-      `${ending} stands for ${own}: leave --output out, or give the file another ending.`,
+      `${ending} means ${own}: omit --output, or use another ending.`,
     );
   }
   if (own !== undefined || ending === '' || isFormatGiven) return own ?? format;
   const known = [...FORMAT_OF.keys()].join(', ');
   throw usageError(
-    `--out ${show(out)}: the ending ${show(ending)} stands for no format`,
-    `The endings are ${known}; or name the format with --output.`,
+    `--out ${show(out)}: unknown ending ${show(ending)}`,
+    `Use one of ${known}, or name the format with --output.`,
   );
 }

@@ -1,3 +1,3 @@
-/** The formats of `--output`. Apart from the other options, which the command tree does not need. */
+/** The formats of `--output`; in a file of its own, as the command tree needs no other option. */
 export const OUTPUT_FORMATS = ['table', 'json', 'jsonl', 'csv', 'tsv', 'md', 'parquet'] as const;
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number];

@@ -12,14 +12,14 @@ export interface Target {
   readonly format: RowFormat;
   readonly isTerminal: boolean;
   palette(): Promise<Palette>;
-  /** So many rows are drawn at most, where no pager keeps more of them from pouring over the screen. */
-  readonly mostRows?: number | undefined;
+  /** Maximum of rows to draw if there is no pager to stop them from flooding the screen. */
+  readonly maxRows?: number | undefined;
   release(): void;
 }
 
 const ROWS_WITHOUT_PAGER = 1000;
 
-/** The target of a command's output: a file where one is named, else stdout, through a pager where it is long. */
+/** Opens the target of a command's output: the file of `--out`, else stdout, through a pager if it is long. */
 export async function openTarget(run: Run, { isTable = false, takesParquet = false } = {}): Promise<Target> {
   const { output, context } = run;
   const { out } = output;
@@ -40,15 +40,15 @@ export async function openTarget(run: Run, { isTable = false, takesParquet = fal
   if (!isTerminal || !output.pager) return { sink: committed(stdout), format, isTerminal, palette, release };
   const isDrawnTable = isTable && format === 'terminal';
   const { pagerCommand } = await import('../render/pager.ts');
-  const mostRows = isDrawnTable && pagerCommand(context.env) === null ? ROWS_WITHOUT_PAGER : undefined;
-  return { sink: new ScreenSink(stdout, context, isDrawnTable), format, isTerminal, palette, mostRows, release };
+  const maxRows = isDrawnTable && pagerCommand(context.env) === null ? ROWS_WITHOUT_PAGER : undefined;
+  return { sink: new ScreenSink(stdout, context, isDrawnTable), format, isTerminal, palette, maxRows, release };
 }
 
 function checkParquet({ output }: Run, isTaken: boolean, isTerminal: boolean): void {
   if (!isTaken) {
     throw usageError('--output parquet is only for rows and list', 'Choose json, jsonl, csv, tsv or md.');
   }
-  if (output.quiet) throw usageError('--quiet and --output parquet exclude each other');
+  if (output.quiet) throw usageError('--quiet and --output parquet cannot be used together');
   if (!isTerminal) return;
   throw usageError('a terminal cannot show parquet', 'Write it to a file with --out FILE.parquet, or pipe it.');
 }

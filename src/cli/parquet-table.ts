@@ -4,25 +4,25 @@ import { type ColumnType, ColumnTypeSet, type ColumnTypes } from '../datastore/c
 import { isScalarType } from '../datastore/scalars.ts';
 import type { ParquetTable } from '../render/parquet.ts';
 
-/** What is known of the rows of a file before they are read. */
+/** What is known about the rows of a file before they are read. */
 export interface ParquetRowsPlan {
-  /** The types of the table's columns, by its schemas. */
+  /** The types of the table's columns, from its schemas. */
   readonly types: ColumnTypes;
-  /** The columns that were chosen, which may be inside of others; without them all. */
+  /** The selected columns, which may be paths into others; undefined for all. */
   readonly shown: readonly string[] | undefined;
   readonly keyColumn: string;
   readonly metadata: Readonly<Record<string, string>>;
-  /** Whether columns are made of what is inside of values, which no schema tells. */
+  /** Whether columns are made from inside values, which schemas do not describe. */
   readonly areMade: boolean;
-  /** The column that names the job, where there is one. */
+  /** The column that names the job, if there is one. */
   readonly jobColumn: string | undefined;
-  /** The rows as they are going to be written. */
+  /** The rows as they will be written. */
   rows(): AsyncIterable<Batch>;
 }
 
 /**
- * The columns of a file and their types. The schemas tell them; what is inside of values, of which there is no schema, is
- * looked at beforehand.
+ * The columns of a file and their types, from the schemas. If columns are made from inside values, which have no schema,
+ * the rows are read once to learn them.
  */
 export async function parquetTable(plan: ParquetRowsPlan): Promise<ParquetTable> {
   const { types, shown, areMade } = plan;
@@ -30,7 +30,7 @@ export async function parquetTable(plan: ParquetRowsPlan): Promise<ParquetTable>
   return withJob(await madeTable(plan), plan.jobColumn);
 }
 
-/** The same where all columns are the table's own. */
+/** The same if all columns are the table's own. */
 export function plainTable({ types, shown, keyColumn, metadata, jobColumn }: PlainPlan): ParquetTable {
   const table = { columns: shown ?? [...types.keys()], types, stored: types, keyColumn, metadata };
   return withJob(table, jobColumn);
@@ -61,7 +61,7 @@ async function madeTable(plan: ParquetRowsPlan): Promise<ParquetTable> {
   return { columns, types: all, exact: seen.exact(), stored: types, keyColumn, metadata };
 }
 
-/** Columns of scalars have their place though no row may have a value in them; readers need at least one column. */
+/** Adds columns of scalars in which no row has a value; readers need at least one column. */
 function withOthers(found: readonly string[], { types, shown }: ParquetRowsPlan): readonly string[] {
   const chosen = shown ?? [...types.keys()];
   const scalars = chosen.filter((name) => [...(types.get(name) ?? ['OBJECT'])].every(isScalarType));
@@ -69,7 +69,7 @@ function withOthers(found: readonly string[], { types, shown }: ParquetRowsPlan)
   return columns.length === 0 ? chosen : columns;
 }
 
-/** Whether the schemas say all about the values: that they are scalars, and which. */
+/** Whether the schemas say everything about the values: that they are scalars, and of which types. */
 function isKnown(types: ReadonlySet<ColumnType> | undefined): types is ReadonlySet<ColumnType> {
   return types !== undefined && types.size > 0 && [...types].every(isScalarType);
 }

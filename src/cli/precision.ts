@@ -2,11 +2,11 @@ import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
 import type { RowSource } from './row-source.ts';
 import type { Run } from './run.ts';
 
-/** The rows with as many decimals as `--precision` says, where they are printed as a table; the key keeps every digit. */
+/** Rounds the rows to `--precision` decimals if they are printed as a table; the key keeps every digit. */
 export function withPrecision({ output }: Run, source: RowSource): RowSource {
   const { precision, format } = output;
   if (precision === undefined || (format !== 'table' && format !== 'md')) return source;
-  // Batches print every digit.
+  // Batches are printed without rounding.
   const { read: _, ...rest } = source;
   return {
     ...rest,
@@ -27,7 +27,7 @@ function rounded(value: TypedValue, decimals: number): TypedValue {
     case 'FLOAT16':
     case 'FLOAT32':
     case 'FLOAT64':
-      // From 1e21 on, toFixed is no decimal text, and there are no decimals left.
+      // From 1e21 on, toFixed writes an exponent, and there are no decimals to round.
       return Math.abs(value.value) < 1e21 ? { ...value, value: Number(value.value.toFixed(decimals)) } : value;
     case 'LIST':
     case 'TUPLE':

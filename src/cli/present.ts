@@ -1,23 +1,18 @@
-import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
-import type { Palette } from '../render/color.ts';
-import { visibleJson } from '../render/control-characters.ts';
+import type { TypedRow } from '../datastore/typed-value.ts';
 import { openRowWriter, type RowFormat } from '../render/formats.ts';
-import { jsonRow } from '../render/json.ts';
-import { indentJson, prettyJson } from '../render/pretty-json.ts';
 import type { RowWriter, RowWriterOptions } from '../render/row-writer.ts';
 import { cutHint } from '../render/table-cuts.ts';
-import { typedJsonRow } from '../render/typed-json.ts';
-import { abbreviationHint, checkFields, fieldLines, fieldPanel, pick } from './fields.ts';
+import { pick } from './fields.ts';
 import { openTarget, type Target } from './output-target.ts';
 import { withPrecision } from './precision.ts';
-import { idText, printIds } from './print-ids.ts';
+import { printIds } from './print-ids.ts';
 import { LOOKAHEAD_ROWS, type RowSource } from './row-source.ts';
 import type { Run } from './run.ts';
 import { screenWidth } from './screen.ts';
 
 /**
- * Prints records to stdout or, at once and as a whole, into the file of `--out`. Gives how many there were, null where
- * nobody counted them.
+ * Prints records to stdout, or to the file of `--out`, which appears once it is complete. Returns their number, or null
+ * if they were not counted.
  */
 export async function printRows(run: Run, given: RowSource): Promise<number | null> {
   const source = withPrecision(run, given);
@@ -31,7 +26,7 @@ export async function printRows(run: Run, given: RowSource): Promise<number | nu
   try {
     if (output.quiet) await printIds(source, target, output.format);
     else if (source.asRecords || !(await printedFromBatches(run, source, target))) {
-      const most = source.unbounded === true ? undefined : target.mostRows;
+      const most = source.unbounded === true ? undefined : target.maxRows;
       const { read } = source;
       const first = {
         ...source,
@@ -55,7 +50,7 @@ export async function printRows(run: Run, given: RowSource): Promise<number | nu
   }
 }
 
-/** Whether the records were printed from batches of columns. */
+/** Prints the records from batches of columns, if possible; returns whether it did. */
 async function printedFromBatches(run: Run, source: RowSource, target: Target): Promise<boolean> {
   if (source.read === undefined) return false;
   const { printBatches } = await import('./print-batches.ts');
@@ -97,7 +92,7 @@ async function writerOf(
   return new RecordWriter(sink, options);
 }
 
-/** No more rows than a screen without a pager can bear; a note says that there are more. */
+/** The rows up to `most`; adds a note if there are more. */
 async function* firstRows<T extends { readonly length: number; slice(from: number, to: number): T }>(
   batches: AsyncIterable<T>,
   most: number | undefined,
@@ -108,7 +103,9 @@ async function* firstRows<T extends { readonly length: number; slice(from: numbe
     yield batch.slice(0, left);
     left -= batch.length;
     if (left >= 0) continue;
-    notes.push(`Only ${most} rows are shown: --limit and --tail choose, --out keeps all, --no-pager prints all.`);
+    notes.push(
+      `Only the first ${most} rows are shown: --limit and --tail select others, --out writes all to a file, --no-pager prints all.`,
+    );
     return;
   }
 }
@@ -117,7 +114,7 @@ function isTable(format: RowFormat): boolean {
   return format === 'terminal' || format === 'piped' || format === 'md';
 }
 
-/** Gives how many records there were. */
+/** Returns the number of records. */
 async function writeRows(
   run: Run,
   source: RowSource,
@@ -154,103 +151,9 @@ async function writeRows(
   return count;
 }
 
-/** The names of the columns of these rows, each at the place where it first appears. */
+/** The column names of these rows, in order of first appearance. */
 function columnsOf(rows: readonly TypedRow[]): readonly string[] {
   const names = new Set<string>();
   for (const row of rows) for (const name of row.keys()) names.add(name);
   return [...names];
-}
-
-/** How one thing looks: its record for programs, and the lines for people on a terminal. */
-export interface Document {
-  readonly record: TypedRow;
-  /** What `--quiet` prints; without one there is nothing to leave out. */
-  readonly id?: string;
-  lines(palette: Palette, width: number): Promise<readonly string[]>;
-  /** The tab-separated lines for a pipe. */
-  piped(): Promise<readonly string[]>;
-}
-
-/** Prints one thing: an object in JSON, one record in csv and tsv; chosen fields by name and value. */
-export async function printDocument(run: Run, document: Document): Promise<void> {
-  checkFields(run, [...document.record.keys()], { rows: [document.record] });
-  const { output, context } = run;
-  const record = output.fields ? pick(document.record, output.fields) : document.record;
-  const target = await openTarget(run);
-  let hint: string | null = null;
-  try {
-    if (output.quiet && document.id !== undefined) {
-      const text = idText(output.format, target.isTerminal);
-      await target.sink.write(`${text({ type: 'STRING', value: document.id })}\n`);
-    } else if (target.format === 'terminal') {
-      const palette = await target.palette();
-      const width = screenWidth(context.stdout, context.env);
-      if (output.fields && output.truncate) hint = abbreviationHint(record.values());
-      const lines = output.fields
-        ? await fieldPanel(record, palette, width, !output.truncate)
-        : await document.lines(palette, width);
-      for (const line of lines) await target.sink.write(`${line}\n`);
-    } else if (target.format === 'piped') {
-      const lines = output.fields ? await fieldLines(record) : await document.piped();
-      for (const line of lines) await target.sink.write(`${line}\n`);
-    } else if (target.format === 'json') {
-      await target.sink.write(`${prettyRecord(record, output.typed, target.isTerminal)}\n`);
-    } else if (target.format === 'md') {
-      const writer = openRowWriter('md', target.sink, { typed: output.typed });
-      await writer.begin(['field', 'value']);
-      await writer.rows(
-        Array.from(
-          record,
-          ([name, value]) =>
-            new Map([
-              ['field', textValue(name)],
-              ['value', value],
-            ]),
-        ),
-      );
-      await writer.end();
-    } else if (target.format !== 'parquet') {
-      const writer = openRowWriter(target.format, target.sink, {
-        typed: output.typed,
-        ...(output.header !== undefined && { header: output.header }),
-        safe: output.safeCsv,
-        bom: output.bom,
-        toTerminal: target.isTerminal,
-      });
-      await writer.begin([...record.keys()]);
-      await writer.rows([record]);
-      await writer.end();
-    }
-    await target.sink.commit();
-    if (hint !== null) run.note(hint);
-  } catch (error) {
-    target.sink.abort();
-    throw error;
-  } finally {
-    target.release();
-  }
-}
-
-function textValue(value: string): TypedValue {
-  return { type: 'STRING', value };
-}
-
-/** Prints one value as a JSON document. */
-export async function printValue(run: Run, value: TypedValue): Promise<void> {
-  const target = await openTarget(run);
-  try {
-    const text = prettyJson(value, { typed: run.output.typed, toTerminal: target.isTerminal });
-    await target.sink.write(`${text}\n`);
-    await target.sink.commit();
-  } catch (error) {
-    target.sink.abort();
-    throw error;
-  } finally {
-    target.release();
-  }
-}
-
-function prettyRecord(record: TypedRow, typed: boolean, isTerminal: boolean): string {
-  const text = indentJson(typed ? typedJsonRow(record) : jsonRow(record));
-  return isTerminal ? visibleJson(text) : text;
 }

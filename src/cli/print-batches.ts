@@ -11,7 +11,7 @@ import type { Run } from './run.ts';
 
 const OPEN_LIST = 91;
 
-/** Prints batches of columns without making values of them; false where the source or the format has no way to do that. */
+/** Prints batches of columns without decoding values; returns false if the source or the format does not allow that. */
 export async function printBatches(
   { output }: Run,
   source: RowSource,
@@ -46,13 +46,13 @@ export async function printBatches(
   return true;
 }
 
-/** Writes a chunk, whose memory may be used again for the next one. */
+/** Writes a chunk and waits, as the next one may reuse its memory. */
 async function pass(chunk: Uint8Array, sink: Sink): Promise<void> {
   await sink.write(chunk);
   await sink.flush();
 }
 
-/** Prints batches as JSON text: lines, or the elements of an array. */
+/** Prints batches as JSON lines, or as the elements of an array. */
 async function printJsonRows(
   batches: AsyncIterable<Batch>,
   encoding: 'json' | 'typed',
@@ -65,7 +65,7 @@ async function printJsonRows(
   let isEmpty = true;
   for await (const batch of batches) {
     for (const chunk of encodeRows(batch, encoding, before, after)) {
-      // The comma before the first element is where the array begins.
+      // The array's bracket takes the place of the comma before the first element.
       if (isEmpty && format === 'json') chunk[0] = OPEN_LIST;
       isEmpty = false;
       await pass(chunk, sink);
@@ -76,8 +76,8 @@ async function printJsonRows(
 }
 
 /**
- * Draws batches of columns as a table. The first rows decide which columns a table has, as they decide how wide these are;
- * a page that is kept has all of them.
+ * Draws batches of columns as a table. The first rows decide how wide its columns are and, if the writer leaves out
+ * columns that come later, which columns it has.
  */
 export async function drawBatches(
   run: Run,

@@ -7,7 +7,7 @@ import type { OutputFormat } from './output-format.ts';
 import type { Target } from './output-target.ts';
 import type { RowSource } from './row-source.ts';
 
-/** The ids alone: one a line, in JSON a list of them. */
+/** Prints the ids only: one per line, in JSON as a list. */
 export async function printIds(source: RowSource, { sink, isTerminal }: Target, format: OutputFormat): Promise<void> {
   const text = idText(format, isTerminal);
   const isList = format === 'json';
@@ -25,7 +25,7 @@ export async function printIds(source: RowSource, { sink, isTerminal }: Target, 
   await sink.flush();
 }
 
-/** The values of the id column, some at a time. */
+/** The values of the id column, batch by batch. */
 async function* idsOf({ batches, read, idColumn }: RowSource): AsyncGenerator<Iterable<TypedValue>> {
   if (read === undefined) {
     for await (const rows of batches()) yield rows.flatMap((row) => row.get(idColumn) ?? []);
@@ -44,7 +44,7 @@ function* valuesOf(batch: Batch, column: Column): Iterable<TypedValue> {
   }
 }
 
-/** What an id is on a line of its own. */
+/** How an id is written on a line of its own. */
 export function idText(format: OutputFormat, isTerminal: boolean): (id: TypedValue) => string {
   if (format === 'json' || format === 'jsonl') return isTerminal ? (id) => visibleJson(jsonText(id)) : jsonText;
   const shown = isTerminal ? visible : pipedCell;

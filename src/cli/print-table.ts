@@ -24,23 +24,26 @@ export interface RowsOptions extends RowSelectionOptions {
   readonly saveArtifacts?: string;
   readonly artifactName?: string;
   readonly record?: boolean;
-  /** `--unpickle` and `--no-unpickle`; absent where neither was given. */
+  /** `--unpickle` and `--no-unpickle`; absent if neither was given. */
   readonly unpickle?: boolean;
   readonly flatten?: boolean;
   readonly out?: string;
 }
 
-/** Refuses options that do not go together, before anything is read. */
+/** Throws if options contradict each other, before anything is read. */
 export function checkOptions({ record, artifactName, saveArtifacts }: RowsOptions, { output }: Run): void {
   if (record && output.format !== 'table') {
-    throw usageError(`--record and --output ${output.format} exclude each other`, 'Records are drawn as a table is.');
+    throw usageError(
+      `--record and --output ${output.format} cannot be used together`,
+      'Omit one of them: --record is a layout of tables.',
+    );
   }
   if (artifactName !== undefined && saveArtifacts === undefined) {
-    throw usageError('--artifact-name needs --save-artifacts', 'Name the folder for the files with it.');
+    throw usageError('--artifact-name needs --save-artifacts', 'Name the folder for the files with --save-artifacts.');
   }
 }
 
-/** Prints the rows of a table that options choose; gives the exit status where it is not 0. */
+/** Prints the selected rows of a table; returns the exit status if it is not 0. */
 export async function printTable(run: Run, printed: PrintedTable, options: RowsOptions): Promise<number | undefined> {
   const { uri, source, name } = printed;
   const skippedBefore = run.skipped();
@@ -80,8 +83,8 @@ export async function printTable(run: Run, printed: PrintedTable, options: RowsO
     leftOut,
     flattens: options.flatten ?? false,
     selected: (again, seeType) => {
-      const told = again ? silently(skipDamaged) : skipDamaged;
-      return selectedBatches(table, { ...scan, seeType, skipDamaged: told }, selection, names);
+      const reported = again ? silently(skipDamaged) : skipDamaged;
+      return selectedBatches(table, { ...scan, seeType, skipDamaged: reported }, selection, names);
     },
   });
   const count = await printRows(rows.run, {
@@ -95,7 +98,7 @@ export async function printTable(run: Run, printed: PrintedTable, options: RowsO
     const command = `swjob rows ${shellWord(uri)} ${shellWord(name)}`;
     run.note(await rowsFooter(run, table, { count, narrowing: narrowingOf(options), command, scan }));
   }
-  rows.tellHidden();
+  rows.warnOfHidden();
   if (save) run.note(save.result());
   const unread = pickles?.problem() ?? null;
   if (unread !== null) run.warn(unread);
@@ -104,13 +107,13 @@ export async function printTable(run: Run, printed: PrintedTable, options: RowsO
   return save && save.failed > 0 ? EXIT_CODES.damaged : undefined;
 }
 
-/** The options given that leave rows out. */
+/** The given options that leave out rows. */
 function narrowingOf({ start, end, where, limit, tail }: RowsOptions): readonly string[] {
   const options = { '--start': start, '--end': end, '--where': where, '--limit': limit, '--tail': tail };
   return Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : [name]));
 }
 
-/** What reads pickled predictions; none where the bytes themselves are asked for. */
+/** The reader of pickled predictions; undefined if the bytes themselves are wanted. */
 async function picklesOf({ unpickle }: RowsOptions, { output }: Run) {
   if (!(unpickle ?? !output.typed)) return undefined;
   const [{ PickleReader }, { pickledTable }] = [
@@ -136,7 +139,7 @@ async function rangeOf(
   };
 }
 
-/** Keys stand whole, as `--start` and `--end` take them. */
+/** Keys are never cut, as `--start` and `--end` need all of them. */
 function keyLook({ column, type }: TableKey): Column {
   return {
     name: column,
@@ -148,13 +151,13 @@ function keyLook({ column, type }: TableKey): Column {
   };
 }
 
-/** What names the files of artifacts is read as well, though it is not printed. */
+/** Adds what names the files of artifacts: it is read though not printed. */
 function withNeeds(selection: Selection, key: string, named: readonly string[] = []): Selection {
   const needs = (names: readonly string[]) => [...new Set([...names, key, ...named])];
   return { ...selection, wanted: needs(selection.wanted), read: needs(selection.read) };
 }
 
-/** The names inside of values that only the files are named by. */
+/** The paths into values that only name files. */
 function innerNamesOf(
   names: TableNames,
   artifactName: ArtifactName | undefined,

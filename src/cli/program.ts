@@ -16,7 +16,7 @@ import { addRunningCommands } from './syntax/running.ts';
 import { addServerCommands } from './syntax/server.ts';
 import { addShowingCommands } from './syntax/showing.ts';
 
-/** The command tree: syntax only, what a command does is loaded when it is called. */
+/** The command tree. It holds only the syntax: the code of a command is loaded when it is called. */
 export function buildProgram(context: Context, finish: (exitStatus: number) => void): Command {
   const program = new SwjobCommand('swjob');
   program
@@ -28,7 +28,7 @@ export function buildProgram(context: Context, finish: (exitStatus: number) => v
     .showSuggestionAfterError(false)
     .configureOutput({
       writeOut: (text) => void context.stdout.write(text),
-      // The code that catches errors prints them.
+      // `main` catches errors and prints them.
       writeErr: () => undefined,
       getOutHelpWidth: () => screenWidth(context.stdout, context.env),
       getErrHelpWidth: () => screenWidth(context.stderr, context.env),
@@ -50,7 +50,7 @@ export function buildProgram(context: Context, finish: (exitStatus: number) => v
       const { startRun } = await import('./run.ts');
       const run = startRun(command.optsWithGlobals<RawGlobalOptions>(), context);
       try {
-        // One after the other: each of them opens dozens of files at a time, and descriptors may be few.
+        // Not at the same time as run.ts: either import opens dozens of files, and file descriptors may be few.
         const execute = await load();
         finish((await execute(command.args, command.opts() as Options, run)) ?? 0);
       } finally {
@@ -70,7 +70,7 @@ export function buildProgram(context: Context, finish: (exitStatus: number) => v
 
 function addGlobalOptions(program: Command): void {
   const output = new Option('-o, --output <format>', 'table, json, jsonl, csv, tsv, md or parquet');
-  // Completions offer them; the command itself refuses others, with a suggestion.
+  // For completions only: the command itself checks the value, and suggests a similar one.
   output.argChoices = [...OUTPUT_FORMATS];
   program
     .addOption(output)
@@ -94,7 +94,7 @@ function addGlobalOptions(program: Command): void {
     .option('--config <file>', "use this config file instead of swcli's")
     .option('--request-timeout <duration>', 'time limit for each request, such as 30s')
     .option('--insecure', 'do not verify server certificates (dangerous)');
-  // Declared beside --no-header, so that neither given means that the format decides.
+  // If neither --header nor --no-header is given, the format decides.
   program.setOptionValue('header', undefined);
 }
 

@@ -1,11 +1,11 @@
 import { type HelpPage, helpText } from './syntax/help-text.ts';
 
-/** The pages of all commands, `instance login` say, by their names and aliases; of the program itself by an empty one. */
+/** Help pages by the name or alias of a command, such as `instance login`; '' stands for the program itself. */
 export type HelpPages = Readonly<Record<string, HelpPage>>;
 
 /**
- * What `swjob --help`, `swjob COMMAND --help` and `swjob help COMMAND` print on a terminal of this many columns, without the
- * command tree; null where these words are anything else.
+ * The output of `swjob --help`, `swjob COMMAND --help` or `swjob help COMMAND` on a terminal of this many columns, without
+ * building the command tree; null for any other words.
  */
 export function quickHelp(words: readonly string[], pages: HelpPages, columns: number): string | null {
   const command = commandOf(words);
@@ -15,7 +15,7 @@ export function quickHelp(words: readonly string[], pages: HelpPages, columns: n
   return page === undefined ? null : helpText(page, columns);
 }
 
-/** The words of the command whose help is asked for. */
+/** The command whose help is asked for, as words; null if these words do not ask for help. */
 function commandOf(words: readonly string[]): readonly string[] | null {
   const last = words.at(-1);
   if (last === undefined || last === '--help' || last === '-h') return words.slice(0, -1);

@@ -12,18 +12,18 @@ import { TerminalTable } from '../render/terminal-table.ts';
 export interface ReportLook {
   readonly palette: Palette;
   readonly width: number;
-  /** `--max-report-cols`: this many columns beside the labels. */
+  /** `--max-report-cols`: the maximum of columns beside the labels. */
   readonly maxColumns: number | undefined;
-  /** `--counts`: the confusion matrix in cases in place of shares. */
+  /** `--counts`: the confusion matrix as counts instead of shares. */
   readonly counts: boolean;
-  /** Everything is shown whole, however wide. */
+  /** Whether everything is shown whole, however wide. */
   readonly full: boolean;
-  /** Called with what could not be shown. */
+  /** Called with a hint about what could not be shown. */
   readonly onCut: (hint: string) => void;
 }
 
 const LABEL = 'id';
-/** What people look at first, by what they call it; other scores follow as they come. */
+/** The scores that people look at first, with their headings; others follow as stored. */
 const FIRST_SCORES: ReadonlyMap<string, string> = new Map([
   ['precision', 'precision'],
   ['recall', 'recall'],
@@ -35,7 +35,7 @@ const FIRST_SCORES: ReadonlyMap<string, string> = new Map([
   ['fn-false negative', 'fn'],
   ['tn-true negative', 'tn'],
 ]);
-const MOST_CONFUSIONS = 10;
+const MAX_CONFUSIONS = 10;
 const CUT = 'Some cells were cut to fit the terminal: --no-truncate shows them whole.';
 
 /** The labels with their scores and the confusion matrix of a multi-classification, for people. */
@@ -46,13 +46,13 @@ export async function reportLines(
   const stored = matrixNumbers(confusion_matrix?.binarylabel ?? []);
   const counts = look.counts ? matrixCounts(stored, labels) : null;
   if (look.counts && counts === null && stored.length > 0) {
-    look.onCut('The labels do not say how many cases there were: the confusion matrix is shown as it is stored.');
+    look.onCut('The labels have no counts of cases: the confusion matrix is shown as stored.');
   }
   const matrix = counts ?? stored;
   return [...(await labelLines(labels, look)), ...(await matrixLines(labels, matrix, look))];
 }
 
-/** One line a label with its scores, in the order of the matrix. */
+/** One line per label with its scores, in the order of the matrix. */
 async function labelLines(labels: readonly TypedRow[], look: ReportLook): Promise<string[]> {
   if (labels.length === 0) return [];
   const { palette, width, full, maxColumns, onCut } = look;
@@ -107,7 +107,7 @@ async function matrixLines(
   return [...lines, ...(await confusionLines(names, matrix, look))];
 }
 
-/** The greatest numbers beside the diagonal, which a matrix without numbers does not have. */
+/** The largest values off the diagonal, for a matrix that is drawn without numbers. */
 async function confusionLines(
   names: readonly string[],
   matrix: readonly (readonly number[])[],
@@ -121,7 +121,7 @@ async function confusionLines(
   const name = (index: number) => names[index] ?? String(index);
   const rows = confusions
     .sort((a, b) => b.value - a.value)
-    .slice(0, MOST_CONFUSIONS)
+    .slice(0, MAX_CONFUSIONS)
     .map(({ index, column, value, all }) =>
       rowFromPlain({
         true: name(index),

@@ -21,30 +21,30 @@ export interface RowSelectionOptions {
   readonly saveArtifacts?: string;
 }
 
-/** Which rows of a table, and what of them. */
+/** Which rows of a table to print, and which of their columns. */
 export interface Selection {
   readonly where: Expression | undefined;
-  /** The order of the rows, where it is not that of their keys. */
+  /** The sort keys; empty for the order of the table's keys. */
   readonly sort: readonly SortKey[];
   readonly limit: number | undefined;
   readonly tail: number | undefined;
   readonly keepNone: boolean;
   readonly revision: bigint | undefined;
   readonly columns: readonly string[] | undefined;
-  /** The names of the values that rows have: columns and fields together. */
+  /** The columns and fields to print, together. */
   readonly wanted: readonly string[];
-  /** Those, and what the condition and the order read. */
+  /** Those, and what the condition and the sort keys read. */
   readonly read: readonly string[];
-  /** Whether rows are cut down to what is wanted. */
+  /** Whether rows are reduced to `wanted`. */
   readonly isCut: boolean;
-  /** Whether nothing but the keys comes out. */
+  /** Whether only the keys are printed. */
   readonly idsOnly: boolean;
 }
 
 export async function parseSelection(options: RowSelectionOptions, { output }: Run): Promise<Selection> {
   const limit = options.limit === undefined ? undefined : parseCount(options.limit, '--limit', 0);
   const tail = options.tail === undefined ? undefined : parseCount(options.tail, '--tail', 0);
-  if (limit !== undefined && tail !== undefined) throw usageError('--limit and --tail exclude each other');
+  if (limit !== undefined && tail !== undefined) throw usageError('--limit and --tail cannot be used together');
   const columns = options.columns ? splitNames(options.columns, '--columns') : undefined;
   const where = options.where === undefined ? undefined : await parseCondition(options.where);
   const sort = options.sort === undefined ? [] : (await import('../job/sort-keys.ts')).parseSortKeys(options.sort);
@@ -60,7 +60,7 @@ export async function parseSelection(options: RowSelectionOptions, { output }: R
     columns,
     wanted,
     read: [...new Set([...wanted, ...(where?.names ?? []), ...sort.map(({ name }) => name)])],
-    // The ids of --quiet are none of the columns, and any column may hold artifacts.
+    // --quiet prints ids, not columns; any column may hold artifacts to save.
     idsOnly: quiet && options.saveArtifacts === undefined,
     isCut: !quiet && (columns !== undefined || (fields !== undefined && options.saveArtifacts === undefined)),
   };
@@ -71,7 +71,7 @@ async function parseCondition(text: string): Promise<Expression> {
   return parseExpression(text, '--where');
 }
 
-/** What is read: no columns but those that hold what is wanted. */
+/** The scan of the columns that the selection needs. */
 export function rowScan(
   { where, sort, limit, tail, keepNone, revision, read, isCut, idsOnly }: Selection,
   names: TableNames,
@@ -87,7 +87,7 @@ export function rowScan(
   };
 }
 
-/** The rows that are selected, in their order. */
+/** The selected rows, sorted. */
 export async function* selectedBatches(
   table: TableSource,
   scan: ScanOptions,
@@ -104,7 +104,7 @@ export async function* selectedBatches(
   yield* sortBatches(kept, names, { keys: sort, limit, tail });
 }
 
-/** The selected rows with exactly the columns that are shown, or all of them. */
+/** The rows with exactly the shown columns, or with all of them. */
 export async function* shownBatches(
   batches: AsyncIterable<Batch>,
   shown: readonly string[] | undefined,
@@ -113,7 +113,7 @@ export async function* shownBatches(
   for await (const batch of batches) yield shown === undefined ? batch : names.projected(batch, shown);
 }
 
-/** The selected rows as values, with the values that are wanted. */
+/** The rows as values, reduced to `wanted` or with its paths added. */
 export async function* selectedRows(
   batches: AsyncIterable<Batch>,
   { wanted, isCut }: Selection,
@@ -123,7 +123,7 @@ export async function* selectedRows(
   for await (const batch of batches) {
     if (isCut) yield names.projected(batch, wanted).typedRows();
     else if (isReady) yield batch.typedRows();
-    // Values inside of columns stand beside the columns.
+    // Paths into values become columns beside the others.
     else yield batch.typedRows().map((row) => new Map([...row, ...names.pick(row, wanted)]));
   }
 }

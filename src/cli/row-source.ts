@@ -3,37 +3,37 @@ import type { TypedRow } from '../datastore/typed-value.ts';
 import type { Column } from '../render/column.ts';
 import type { ParquetTable } from '../render/parquet.ts';
 
-/** So many rows are kept back at most to learn the columns from them; longer results ask the source beforehand. */
+/** Maximum of rows that are held back to learn the columns; for longer results the source is asked. */
 export const LOOKAHEAD_ROWS = 1000;
 
 export interface ParquetAsRead {
   readonly batches: AsyncIterable<Batch>;
-  /** The same object until something new is known: before a batch that has it. */
+  /** What is known so far: a new object as soon as a batch is about to bring something new. */
   table(): ParquetTable;
 }
 
-/** Records to be printed in whatever format was asked for. */
+/** Records to print in any format. */
 export interface RowSource {
   batches(): AsyncIterable<readonly TypedRow[]>;
   /** All columns, for formats that need them before the first row of a long result. */
   columns(): Promise<readonly string[]>;
-  /** The columns that are shown where nobody chose any; otherwise all. */
+  /** The columns to show if none are selected (default: all). */
   readonly shown?: readonly string[];
-  /** The same records as batches of columns, with the chosen columns in their order: printed without being decoded. */
+  /** The same records as batches of columns, with the selected columns in order: printed without decoding. */
   read?(): AsyncIterable<Batch>;
-  /** What a Parquet file has to know before its first row; without it there is no such file. */
+  /** What a Parquet file needs before its first row; absent if the records cannot be written as Parquet. */
   parquet?(): Promise<ParquetTable>;
-  /** The same rows, and what is known of them so far while they are read, which saves a pass; rows cannot be unread. */
+  /** The rows with what is known about them while they are read, which saves a pass; null if that is not possible. */
   parquetAsRead?(): Promise<ParquetAsRead | null>;
-  /** The looks of known columns on a terminal. */
+  /** How known columns look on a terminal. */
   readonly looks?: readonly Column[];
   /** The column whose values `--quiet` prints. */
   readonly idColumn: string;
-  /** Whether each record is drawn by itself, one column a line. */
+  /** Whether each record is drawn by itself, one column per line. */
   readonly asRecords?: boolean;
-  /** Whether a terminal shows these records as a page of their own, and not as a list of any length. */
+  /** Whether a terminal shows these records as a page, not as a list of any length. */
   readonly page?: boolean;
-  /** Whether the user chose how many records there are: then a page for people has all of them. */
+  /** Whether the user limited the records: then people get all of them. */
   readonly unbounded?: boolean;
   /** What a terminal shows if there are no records. */
   readonly none?: string;

@@ -7,27 +7,27 @@ import type { Context } from './context.ts';
 import { type OutputOptions, outputOptions, type RawGlobalOptions, requestTimeout } from './global-options.ts';
 import { screenWidth } from './screen.ts';
 
-/** What a command's `run` works with, beside its own arguments and options. */
+/** What a command gets besides its own arguments and options. */
 export interface Run {
   readonly context: Context;
   readonly session: Session;
   readonly output: OutputOptions;
   readonly verbose: boolean;
-  /** Whether `--save-artifacts` may read from addresses of the web that the data names. */
+  /** Whether `--save-artifacts` may read web addresses that the data names. */
   readonly followLinks: boolean;
-  /** If damage may be skipped: called with each damaged line or block. */
+  /** Called with each damaged line or block; undefined if damage must not be skipped. */
   readonly skipDamaged: ((damage: SwjobError) => void) | undefined;
-  /** A line for people, on stderr; not with --quiet. */
+  /** Prints a line for people to stderr, unless `--quiet` is given. */
   note(text: string): void;
-  /** A warning, on stderr, whatever the options. */
+  /** Prints a warning to stderr, whatever the options. */
   warn(text: string): void;
-  /** How many damaged lines and blocks were skipped so far. */
+  /** The number of damaged lines and blocks skipped so far. */
   skipped(): number;
-  /** Says how many damaged lines and blocks were skipped beyond so many, if any. */
+  /** Warns if damaged lines and blocks were skipped beyond the first `before`. */
   warnOfSkipped(before?: number): void;
 }
 
-/** A command: its arguments and options as commander read them; the exit status where it is not 0. */
+/** A command: takes arguments and options as commander parsed them; returns the exit status if it is not 0. */
 export type Command<Options = Record<string, never>> = (
   args: readonly string[],
   options: Options,

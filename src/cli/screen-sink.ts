@@ -4,7 +4,7 @@ import type { Pager } from '../render/pager.ts';
 import type { Context } from './context.ts';
 import { screenWidth } from './screen.ts';
 
-/** Prints on a terminal; what is longer than the screen, or wider, goes through a pager, where there is one. */
+/** Prints on a terminal; output longer or wider than the screen goes through a pager, if there is one. */
 export class ScreenSink implements OutputSink {
   private readonly terminal: Sink;
   private readonly context: Context;
@@ -15,7 +15,7 @@ export class ScreenSink implements OutputSink {
   private waitingLines = 0;
   private opened: { readonly sink: Sink; readonly pager: Pager | null } | undefined;
 
-  /** `isTable`: lines of a table, which are read by moving sideways where they are wider than the screen. */
+  /** `isTable`: lines wider than the screen are not wrapped, the reader scrolls sideways. */
   constructor(terminal: Sink, context: Context, isTable: boolean) {
     this.terminal = terminal;
     this.context = context;
@@ -37,7 +37,7 @@ export class ScreenSink implements OutputSink {
     await this.opened?.sink.flush();
   }
 
-  /** Ends the output; waits until the reader has quit the pager. */
+  /** Ends the output; waits until the user has quit the pager. */
   async commit(): Promise<void> {
     if (this.opened === undefined && this.isWide) await this.openPager();
     if (this.opened === undefined) {
@@ -55,7 +55,7 @@ export class ScreenSink implements OutputSink {
     void this.opened?.pager?.close();
   }
 
-  /** Measured in characters, as most of them take one cell: a line without any that is wider is none. */
+  /** Measured in characters, not in cells: most characters take one cell. */
   private isTooWide(line: string): boolean {
     const { stdout, env } = this.context;
     return line.replace(/\u001b\[[\d;]*m/g, '').length > screenWidth(stdout, env);

@@ -1,19 +1,19 @@
 import type { Context, Output } from './context.ts';
 import type { OutputOptions } from './global-options.ts';
 
-const USUAL_WIDTH = 80;
+const DEFAULT_WIDTH = 80;
 
 /**
- * The cells of a line: of the terminal, else `$COLUMNS`, else 80. A terminal that says it is 0 wide does not know, as
- * in `docker exec -t`.
+ * The width in cells: of the terminal, else `$COLUMNS`, else 80. A terminal of width 0 does not know its width, as in
+ * `docker exec -t`.
  */
 export function screenWidth(stream: Pick<Output, 'columns'>, env: Context['env']): number {
   if (stream.columns !== undefined && stream.columns > 0) return stream.columns;
   const columns = env['COLUMNS'] ?? '';
-  return /^[1-9]\d{0,4}$/.test(columns) ? Number(columns) : USUAL_WIDTH;
+  return /^[1-9]\d{0,4}$/.test(columns) ? Number(columns) : DEFAULT_WIDTH;
 }
 
-/** Whether the result is drawn for people: on a terminal, or where `-o table` or `--color always` asks for it. */
+/** Whether the result is drawn for people: on a terminal, or if `-o table` or `--color always` asks for it. */
 export function isForPeople({
   context,
   output,

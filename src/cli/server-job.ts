@@ -6,17 +6,17 @@ import { type FoundJob, findJob } from './jobs.ts';
 import type { Run } from './run.ts';
 
 export interface FoundServerJob extends FoundJob {
-  /** What only a Server's jobs have. */
+  /** The operations that only a Server has. */
   readonly jobs: ServerJobs;
 }
 
-/** The job behind a URI for a command that needs a Server: one of a Standalone instance is wrong usage. */
+/** Finds the job that a URI names; throws a usage error, which begins with `what`, unless it is on a Server. */
 export async function findServerJob(run: Run, uri: string, what: string, among?: JobScope): Promise<FoundServerJob> {
   const found = await findJob(run, uri, among);
   return { ...found, jobs: serverJobsOf(found.instance, what) };
 }
 
-/** What only a Server's jobs have; `what` begins the refusal of a Standalone instance. */
+/** The operations that only a Server has; throws a usage error, which begins with `what`, on Standalone. */
 export function serverJobsOf(instance: Instance, what: string): ServerJobs {
   if (isServerInstance(instance)) return instance.jobs;
   throw serverOnly(instance, what);
@@ -28,7 +28,7 @@ export function isServerInstance(instance: Instance): instance is ServerInstance
 
 function serverOnly(instance: Instance, what: string): SwjobError {
   return usageError(
-    `${what} is for jobs on a Server or in the Cloud, and ${instance.name} is Standalone`,
-    'swjob instance list shows the instances; swjob help uris, how to name a job of a Server.',
+    `${what} works only with jobs on a Server or in the Cloud: ${instance.name} is Standalone`,
+    'List the instances with swjob instance list; swjob help uris shows how to name a job on a Server.',
   );
 }

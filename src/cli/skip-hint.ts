@@ -1,7 +1,7 @@
 import { isSwjobError, SwjobError } from '../errors.ts';
 import type { Command } from './run.ts';
 
-/** A command that ends at damage unless `--skip-damaged` is given, and says so then. */
+/** Adds to an error about damage the hint that `--skip-damaged` reads on. */
 export function endsAtDamage<Options>(command: Command<Options>): Command<Options> {
   return async (args, options, run) => {
     try {

@@ -3,7 +3,7 @@ import { isClosedOutput, writeError } from '../render/byte-sink.ts';
 import type { Context } from './context.ts';
 import { main } from './main.ts';
 
-/** Exit statuses of a process that a signal ended, as shells count them. */
+/** The exit statuses by which shells report that a signal ended a process. */
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 /** Runs the command line of this process. */
@@ -16,13 +16,13 @@ export async function start(): Promise<void> {
     });
   }
   const context: Context = {
-    // Opening a stream takes a millisecond or more: most commands read nothing and tell nothing.
+    // On demand, as opening a stream takes a millisecond or more: most commands read no input and print no errors.
     get stdin() {
       return process.stdin;
     },
     stdout: process.stdout,
     get stderr() {
-      return heedless(process.stderr);
+      return ignoringErrors(process.stderr);
     },
     env: process.env,
     home: userHome(process.env),
@@ -36,12 +36,12 @@ export async function start(): Promise<void> {
       return () => cleanups.delete(cleanup);
     },
   };
-  tellOfLostOutput();
+  reportLostOutput();
   process.exitCode = await main(process.argv.slice(2), context);
 }
 
-/** A short text is written without waiting: that it found no place must not end in 0. Readers may go away at any time. */
-function tellOfLostOutput(): void {
+/** Short output is not waited for: if it is lost, the exit status must not be 0, unless the reader closed the pipe. */
+function reportLostOutput(): void {
   let message: string | undefined;
   process.stdout.on('error', (error) => {
     const failure = writeError(error, 'the output');
@@ -51,12 +51,12 @@ function tellOfLostOutput(): void {
   process.once('exit', () => {
     if (message === undefined || (process.exitCode ?? 0) !== 0) return;
     process.exitCode = 1;
-    heedless(process.stderr).write(`swjob: ${message}\n`);
+    ignoringErrors(process.stderr).write(`swjob: ${message}\n`);
   });
 }
 
-/** A reader that goes away while nothing waits for it must not end in an uncaught error. */
-function heedless<Stream extends NodeJS.WriteStream>(stream: Stream): Stream {
+/** A pipe that is closed while nothing waits for it must not cause an uncaught error. */
+function ignoringErrors<Stream extends NodeJS.WriteStream>(stream: Stream): Stream {
   if (stream.listenerCount('error', ignore) === 0) stream.on('error', ignore);
   return stream;
 }

@@ -3,7 +3,7 @@ import { areMeasures, metricDirection } from '../job/metric-direction.ts';
 import { displayText } from '../render/cell-text.ts';
 import type { Column, RowView } from '../render/column.ts';
 import type { OutputFormat } from './output-format.ts';
-import { shortIds } from './short-ids.ts';
+import { numbered, shortIds } from './short-ids.ts';
 import { isOfServer } from './summary-fields.ts';
 
 export interface JobSummary {
@@ -13,9 +13,9 @@ export interface JobSummary {
 }
 
 const MARK = '* ';
-const LEAST_CELLS = 10;
+const MIN_CELLS = 10;
 
-/** One row a metric, one column a job. */
+/** One row per metric, one column per job. */
 export function comparisonRows(summaries: readonly JobSummary[]): readonly TypedRow[] {
   const heads = columnNames(summaries);
   return metricsOf(summaries).map((metric) => {
@@ -25,7 +25,7 @@ export function comparisonRows(summaries: readonly JobSummary[]): readonly Typed
   });
 }
 
-/** The looks of those columns: the best value of a metric is starred and coloured. */
+/** The columns of `comparisonRows`: the best value of a metric is starred and coloured. */
 export function comparisonColumns(summaries: readonly JobSummary[]): readonly Column[] {
   const heads = columnNames(summaries);
   return [
@@ -37,7 +37,7 @@ export function comparisonColumns(summaries: readonly JobSummary[]): readonly Co
         importance: 50 - index,
         align: 'point',
         // The name is an id, which is never cut.
-        minWidth: Math.max(LEAST_CELLS, name.length),
+        minWidth: Math.max(MIN_CELLS, name.length),
         format: (value, row) => (isBest(row) ? MARK : '') + displayText(value),
         paint: (text, { type }, palette) => (type !== 'STRING' && text.startsWith(MARK) ? palette.best(text) : text),
       };
@@ -45,14 +45,14 @@ export function comparisonColumns(summaries: readonly JobSummary[]): readonly Co
   ];
 }
 
-/** What the marks mean, null where none is better than another. */
+/** Explains the stars; null if there are none. */
 export function marksHint(summaries: readonly JobSummary[]): string | null {
   const heads = columnNames(summaries);
   const hasMarks = comparisonRows(summaries).some((row) => bestColumns(row, heads).size > 0);
-  return hasMarks ? '* is the best: the least of losses, errors and times, the greatest of all others.' : null;
+  return hasMarks ? '* marks the best value: the lowest of losses, errors and times, the highest of all others.' : null;
 }
 
-/** One record a job: in JSON with the summary as an object, in csv and tsv with the metrics as columns. */
+/** One record per job: in JSON with the summary as an object, in csv and tsv with the metrics as columns. */
 export function recordRows(
   summaries: readonly JobSummary[],
   format: OutputFormat,
@@ -69,29 +69,23 @@ export function recordRows(
   });
 }
 
-/** What a record of several jobs has beside the metrics, or around them. */
+/** The keys of the record of a job; csv and tsv have the metrics in place of `summary`. */
 export const RECORD_KEYS: readonly string[] = ['uri', 'id', 'summary'];
 
-/** The id itself is no metric: it stands in the header. */
+/** The names of all metrics. The id is not a metric: it is in the header. */
 function metricsOf(summaries: readonly JobSummary[]): readonly string[] {
   const names = new Set<string>();
   for (const { row } of summaries) for (const name of row.keys()) if (name !== 'id') names.add(name);
   return [...names];
 }
 
-/** Short ids that tell the jobs apart, numbered where the same job was named twice. */
+/** The headings of the columns: ids that are short but distinct, numbered if a job was named twice. */
 function columnNames(summaries: readonly JobSummary[]): readonly string[] {
-  const used = new Map<string, number>();
   const shorten = shortIds(summaries.map(({ id }) => id));
-  return summaries.map(({ id }) => {
-    const short = shorten(id);
-    const count = (used.get(short) ?? 0) + 1;
-    used.set(short, count);
-    return count === 1 ? short : `${short} (${count})`;
-  });
+  return numbered(summaries.map(({ id }) => shorten(id)));
 }
 
-/** The columns that hold the best number of a metric; none where the jobs do not differ, or none can be better. */
+/** The columns with the best value of a metric; none if the jobs do not differ, or if better cannot be decided. */
 function bestColumns(row: RowView, heads: readonly string[]): ReadonlySet<string> {
   const metric = row.get('metric')?.value;
   const numbers = heads.flatMap((head) => {

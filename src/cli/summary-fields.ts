@@ -1,11 +1,11 @@
 import type { TypedRow } from '../datastore/typed-value.ts';
 
-/** What a Server writes into a job's summary for itself: the job's record says it already. */
+/** Whether a Server itself added this field to a summary; the job's record has the same. */
 export function isOfServer(name: string): boolean {
   return name.startsWith('sys/');
 }
 
-/** Summaries for people: without what the Server wrote, and with a hint where there was any. */
+/** Summaries for people: without the fields that a Server added, and with a hint if there were any. */
 export function metricsOf(summaries: readonly TypedRow[]): {
   readonly metrics: readonly TypedRow[];
   readonly hint: string | null;

@@ -5,16 +5,16 @@ import { visible } from '../render/control-characters.ts';
 import { widthsFor } from '../render/width.ts';
 
 /** A job may have a table for each of a thousand labels. */
-const MOST_TABLES = 12;
+const MAX_TABLES = 12;
 
-/** The tables of a job below all else that `info` shows, with the command that shows what is in them. */
+/** The tables of a job, at the end of `info`, with the command that prints one. */
 export async function tableListLines(
   names: readonly string[],
   job: string,
   { palette, width, full }: { readonly palette: Palette; readonly width: number; readonly full: boolean },
 ): Promise<readonly string[]> {
   if (names.length === 0) return [];
-  const shown = full || names.length <= MOST_TABLES + 1 ? names : names.slice(0, MOST_TABLES);
+  const shown = full || names.length <= MAX_TABLES + 1 ? names : names.slice(0, MAX_TABLES);
   const texts = shown.map((name) => (name === '' ? '""' : visible(name)));
   const widths = await widthsFor(texts);
   const lines = texts.map((text) => (full ? text : widths.truncate(text, width)));
@@ -28,7 +28,7 @@ export async function tableListLines(
   return ['', heading, ...lines];
 }
 
-/** The names of the tables; none where they cannot be read, which the rest of a job's information outlives. */
+/** The names of the tables; none if they cannot be read, so that the rest of the job is still shown. */
 export async function readableTables(source: JobSource): Promise<readonly string[]> {
   try {
     return await source.tables();

@@ -16,43 +16,43 @@ import { type Selection, selectedRows, shownBatches } from './row-selection.ts';
 import type { ParquetAsRead, RowSource } from './row-source.ts';
 import type { Run } from './run.ts';
 
-/** A table to be printed. */
+/** A table to print. */
 export interface PrintedTable {
   /** The job as the user named it. */
   readonly uri: string;
   readonly source: JobSource;
   readonly name: string;
-  /** The column that names the job in each row, where there is one. */
+  /** The column that names the job in each row, if there is one. */
   readonly jobColumn?: string;
 }
 
-/** What the rows of a table are, and what is to be made of them. */
+/** The rows of a table, and what to make of them. */
 export interface TableOutputOptions {
   readonly table: TableSource;
   readonly key: TableKey;
   readonly selection: Selection;
   readonly names: TableNames;
   readonly scan: ScanOptions;
-  /** The columns that were asked for. */
+  /** The columns of `--columns`. */
   readonly columns: readonly string[] | undefined;
   readonly save: ArtifactFiles | undefined;
-  /** What is read only to name the files of artifacts. */
+  /** Columns that are read only to name the files of artifacts. */
   readonly leftOut: ReadonlySet<string>;
   readonly flattens: boolean;
-  /** The rows that were chosen; `again` if their damage is reported by another pass. */
+  /** The selected rows; `again` if another pass reports their damage. */
   selected(again: boolean, seeType?: ScanOptions['seeType']): AsyncIterable<Batch>;
 }
 
-/** The rows of a table as they are printed: cut down to what is shown, flattened, with the paths of artifacts, named by job. */
+/** The rows of a table as printed: with the shown columns only, flattened, with paths of artifacts and the job's name. */
 export class TableOutput {
-  /** For what prints them: what they are cut down to here is not cut down again. */
+  /** The run to print with: without `--fields` if they are applied here. */
   readonly run: Run;
   readonly #printed: PrintedTable;
   readonly #options: TableOutputOptions;
   readonly #fields: readonly string[] | undefined;
-  /** What is shown of the rows, unless all of them is. */
+  /** The columns to show; undefined for all. */
   readonly #shown: readonly string[] | undefined;
-  /** Of the last pass. */
+  /** That of the last pass. */
   #flattening: Flattening | undefined;
 
   constructor(run: Run, printed: PrintedTable, options: TableOutputOptions) {
@@ -63,7 +63,7 @@ export class TableOutput {
     this.run = this.#isMade ? { ...run, output: { ...run.output, fields: undefined } } : run;
   }
 
-  /** Whether the columns that come out are others than those that were chosen. */
+  /** Whether the printed columns differ from the selected ones. */
   get #isMade(): boolean {
     return this.#options.flattens || this.#printed.jobColumn !== undefined;
   }
@@ -80,11 +80,11 @@ export class TableOutput {
     };
   }
 
-  /** Says where values of one row have the same name once they are flattened. */
-  tellHidden(): void {
+  /** Warns if values of one row got the same name when they were flattened. */
+  warnOfHidden(): void {
     const count = this.#flattening?.hidden ?? 0;
     if (count === 0) return;
-    this.run.warn(`--flatten left out ${counted(count, 'value')} whose name another value of the row has`);
+    this.run.warn(`--flatten left out ${counted(count, 'value')} whose name another value of the row already has`);
   }
 
   async *#batches(again: boolean, seeType?: ScanOptions['seeType']): AsyncGenerator<Batch> {
@@ -105,7 +105,7 @@ export class TableOutput {
     else for await (const batch of this.#made(batchesOf(this.#cut(rows), []))) yield batch.typedRows();
   }
 
-  /** As they come out, but without saving anything: to see which columns there are. */
+  /** The rows as printed, but without saving anything: to learn the columns. */
   async *#preview(): AsyncGenerator<Batch> {
     const { save, selection, names, selected, columns, leftOut } = this.#options;
     if (save === undefined) {
@@ -166,7 +166,7 @@ export class TableOutput {
     return parquetTable({ ...this.#plan(types), areMade, rows: () => this.#preview() });
   }
 
-  /** Null where columns are not the table's own, or damage would be told of twice. */
+  /** Null if columns are not the table's own, or damage would be reported twice. */
   async #parquetAsRead(): Promise<ParquetAsRead | null> {
     const { table, scan, save, key, flattens, names } = this.#options;
     const isPlain = !flattens && save === undefined && names.areColumns(this.#shown ?? []);

@@ -3,18 +3,18 @@ import type { TaskRecord } from '../job/server-records.ts';
 import type { Column, RowView } from '../render/column.ts';
 import { durationText, isoSeconds, relativeTime } from '../render/time.ts';
 import { durationOf, oldestFirst } from '../server/chosen-tasks.ts';
-import { paintStatus } from './looks.ts';
+import { paintStatus } from './paint-status.ts';
 
 /** The columns of a table of tasks for people. */
 export const SHOWN_TASK_COLUMNS = ['id', 'step', 'status', 'retries', 'started_at', 'duration_ms', 'failed_reason'];
 
-/** The columns that say something of these tasks: no reason where none failed. */
+/** The columns for these tasks: no reason if none failed. */
 export function taskColumnsFor(tasks: readonly TypedRow[]): readonly string[] {
   const hasFailed = tasks.some((task) => textOf(task.get('failed_reason')) !== '');
   return SHOWN_TASK_COLUMNS.filter((name) => hasFailed || name !== 'failed_reason');
 }
 
-/** Tasks as records, the first one made first: a server tells the newest first. */
+/** Tasks as rows, oldest first: a server lists the newest first. */
 export function taskRows(records: readonly TaskRecord[]): readonly TypedRow[] {
   return oldestFirst(records).map((task) => {
     const { started_at, finished_at } = task;
@@ -34,7 +34,7 @@ export function taskRows(records: readonly TaskRecord[]): readonly TypedRow[] {
   });
 }
 
-/** How tasks look on a terminal; of those that run, the duration is the time since their start. */
+/** The columns of tasks on a terminal; the duration of a running task is the time since its start. */
 export function taskColumns(now: number): readonly Column[] {
   return [
     { name: 'id', importance: 100, fixed: true },
@@ -74,7 +74,7 @@ function textOf(value: TypedValue | undefined): string {
   return typeof value?.value === 'string' ? value.value : '';
 }
 
-/** The tasks in a job's details, which are the server's own words for them; what is no task is left out. */
+/** The tasks in a job's details, which have the server's own keys; anything that is not an object is skipped. */
 export function tasksOfDetails(tasks: PlainData): readonly TaskRecord[] {
   if (!Array.isArray(tasks)) return [];
   return tasks.flatMap((task: PlainData) => (isObject(task) ? [taskOf(task)] : []));

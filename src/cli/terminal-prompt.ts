@@ -4,8 +4,8 @@ import { SwjobError } from '../errors.ts';
 import type { Context } from './context.ts';
 
 /**
- * Asks questions on a terminal, one line an answer. What is typed is shown only while a question that is not hidden
- * waits: not in front of it, nor behind it.
+ * Asks questions on a terminal, each answered by one line. Typed characters are shown only while a question that is not
+ * hidden waits for its answer.
  */
 export class TerminalPrompt {
   readonly #stderr: Context['stderr'];
@@ -23,7 +23,7 @@ export class TerminalPrompt {
         done();
       },
     });
-    // As a terminal's interface it switches the terminal's own echo off.
+    // `terminal: true` switches off the terminal's own echo.
     this.#terminal = createInterface({
       input: stdin,
       output: Object.assign(output, { columns: stderr.columns || 80 }),
@@ -36,11 +36,11 @@ export class TerminalPrompt {
       this.#wake();
     });
     this.#terminal.on('SIGINT', () => this.#leave());
-    // By Ctrl-D, or with the terminal.
+    // On Ctrl-D, or when the terminal closes.
     this.#terminal.on('close', () => this.#leave());
   }
 
-  /** The answer as it was typed; Ctrl-C or Ctrl-D in its place ends the command, which has nothing to say then. */
+  /** Returns the answer as typed; throws on Ctrl-C or Ctrl-D, with an empty message. */
   async ask(question: string, { hidden = false } = {}): Promise<string> {
     if (hidden) this.#stderr.write(question);
     else {

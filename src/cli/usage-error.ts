@@ -5,13 +5,13 @@ import { commandOfOthers, optionOfOthers } from './other-tools.ts';
 import type { WrongUsage } from './syntax/command.ts';
 import { TOPICS } from './syntax/topics.ts';
 
-/** What to print of a wrong use: one line, then a hint that leads on. */
+/** A usage error as printed: one line, then a hint. */
 export interface UsageProblem {
   readonly message: string;
   readonly hint: string;
 }
 
-/** What is wrong with a command line, in which command, and what may have been meant. */
+/** What is wrong with a command line, and what may have been meant. */
 export function usageProblem({ command, code, message }: WrongUsage): UsageProblem {
   const text = message.replace(/^error: /, '');
   const word = /^unknown (?:option|command) '(.*)'$/s.exec(text)?.[1] ?? '';
@@ -24,14 +24,14 @@ export function usageProblem({ command, code, message }: WrongUsage): UsageProbl
   return { message: text, hint: `Usage: ${command.createHelp().commandUsage(command)}\n${moreOf(command)}` };
 }
 
-/** What to say of options without a command. */
+/** For options without a command. */
 export const NO_COMMAND: UsageProblem = {
   message: 'the command is missing',
   hint: 'Run `swjob --help` for a list of commands.',
 };
 
 function unknownOption(command: Command, word: string): UsageProblem {
-  // What stands behind the = may be a secret.
+  // The value behind the = may be a secret.
   const flag = word.replace(/^([^=\s]*)=.*$/s, '$1');
   const hint = [optionMeant(command, flag), moreOf(command)].filter(Boolean).join(' ');
   return { message: `unknown option ${show(flag)}`, hint };
@@ -43,7 +43,7 @@ function optionMeant(command: Command, flag: string): string | undefined {
   if (other !== undefined) return other;
   const owner = command.parent === null ? command.commands.find((each) => flagsOf(each).includes(flag)) : undefined;
   if (owner !== undefined) return `Put it after its command: swjob ${owner.name()} ${flag}.`;
-  // Of one letter, everything is near.
+  // A single letter is close to everything.
   return flag.startsWith('--') ? didYouMean(flag, flags) : undefined;
 }
 
@@ -59,12 +59,12 @@ function commandMeant(parent: Command, word: string): string | undefined {
   const other = commandOfOthers(parent.parent === null ? null : parent.name(), words, names);
   if (other !== undefined) return other;
   if (parent.parent === null && Object.hasOwn(TOPICS, word)) return `Run \`swjob help ${word}\` for that topic.`;
-  // An alias may be nearer than the name that it stands for: that is what is suggested.
+  // An alias may be closer than its command's name, which is what we suggest.
   const near = closest(word, names.keys()).map((name) => names.get(name) ?? name);
   return meant([...new Set(near)]);
 }
 
-/** The commands below one by their names and aliases. */
+/** The names of a command's commands, by name and alias. */
 function commandNames(parent: Command): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   for (const each of parent.createHelp().visibleCommands(parent)) {
@@ -73,7 +73,7 @@ function commandNames(parent: Command): ReadonlyMap<string, string> {
   return names;
 }
 
-/** What may have been meant by a word too many. */
+/** A hint for an excess argument. */
 function excessMeant(command: Command): string | undefined {
   const word = command.args[command.registeredArguments.length] ?? '';
   const given = rootOf(command).rawArgs;

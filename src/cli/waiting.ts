@@ -6,33 +6,33 @@ import { parseDuration } from '../text/duration.ts';
 import type { Context } from './context.ts';
 import type { Run } from './run.ts';
 
-const USUAL_INTERVAL_MS = 2000;
+const DEFAULT_INTERVAL_MS = 2000;
 
 export interface WaitOptions {
   readonly interval?: string;
   readonly timeout?: string;
 }
 
-/** The pauses between two looks at a job, and an end to them. */
+/** The pauses between looks at a job, with a time limit. */
 export class Waiting {
   readonly #context: Pick<Context, 'now' | 'sleep'>;
   readonly #interval: number;
   readonly #timeout: number;
   readonly #timeoutText: string | undefined;
-  // Added up, so that a clock that is set back on the way makes the wait no longer.
+  // A sum, so that setting the clock back does not prolong the wait.
   #waited = 0;
   #pause = 0;
   #asked: number;
 
   constructor(context: Pick<Context, 'now' | 'sleep'>, { interval, timeout }: WaitOptions) {
     this.#context = context;
-    this.#interval = interval === undefined ? USUAL_INTERVAL_MS : parseDuration(interval, '--interval');
+    this.#interval = interval === undefined ? DEFAULT_INTERVAL_MS : parseDuration(interval, '--interval');
     this.#timeout = timeout === undefined ? Number.POSITIVE_INFINITY : parseDuration(timeout, '--timeout');
     this.#timeoutText = timeout;
     this.#asked = context.now();
   }
 
-  /** Waits until the next look is due; throws once the time is over, saying what is so still. */
+  /** Waits until the next look is due; throws after the time limit, with `still()` in the message. */
   async pause(still: () => string): Promise<void> {
     const now = this.#context.now();
     this.#waited += Math.max(now - this.#asked, this.#pause);
@@ -46,17 +46,17 @@ export class Waiting {
 /** A job at one look. */
 export interface Look {
   readonly status: JobStatus;
-  /** Why there is no use in waiting though it is not final; null where there is, or where it is final. */
+  /** Why waiting is useless although the job has not finished; null otherwise. */
   readonly lost: string | null;
 }
 
-/** Looks at a job again and again; null if its server failed this time: the next look may succeed. */
+/** A look that returns null if the server fails: the next look may succeed. */
 export function patientLook<T>(
   look: () => Promise<T>,
   { verbose, warn }: Pick<Run, 'verbose' | 'warn'>,
 ): () => Promise<T | null> {
   return patient(look, (error) => {
-    if (verbose) warn(`${error.message}; looking again`);
+    if (verbose) warn(`${error.message}; trying again`);
   });
 }
 
@@ -69,7 +69,7 @@ export function hasEnded({ status, lost }: Look): boolean {
   return isFinal(status) || lost !== null;
 }
 
-/** 0 for a job that succeeded, 9 for one that did not, 8 for one that is not final yet. */
+/** 0 for a job that succeeded, 9 for one that failed or was cancelled, 8 for one that has not finished. */
 export function exitStatusOf(status: JobStatus): number {
   if (status === 'SUCCESS') return 0;
   return isFinal(status) ? 9 : 8;

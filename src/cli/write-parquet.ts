@@ -10,8 +10,8 @@ interface ParquetSource {
 }
 
 /**
- * Writes rows as a Parquet file. Their types have to be known before the first row: in a file that can be begun again they
- * are those of the first rows, which nearly always are of the types of all others.
+ * Writes rows as a Parquet file, whose types have to be known before the first row. If the file can be started again,
+ * the types are taken from the first rows, and nearly always fit the rest.
  */
 export async function writeParquet(sink: OutputSink, source: ParquetSource): Promise<void> {
   const asRead = sink.restart === undefined ? null : ((await source.parquetAsRead?.()) ?? null);
@@ -24,7 +24,7 @@ export async function writeParquet(sink: OutputSink, source: ParquetSource): Pro
   await file.end();
 }
 
-/** False where later rows have other types than the file can hold. */
+/** Returns false if later rows have types that the file cannot hold. */
 async function writeAsRead(sink: OutputSink, { batches, table }: ParquetAsRead): Promise<boolean> {
   let file: ParquetRows | undefined;
   for await (const batch of batches) {

@@ -44,7 +44,7 @@ export class ServerTable implements TableSource {
 
   async *scan(options: ScanOptions): AsyncGenerator<readonly TypedRow[]> {
     const { limit, tail } = options;
-    if (limit !== undefined && tail !== undefined) throw usageError('limit and tail exclude each other');
+    if (limit !== undefined && tail !== undefined) throw usageError('limit and tail cannot be used together');
     this.#check(options);
     const { artifacts } = this.#options;
     if (tail === undefined) {

@@ -149,7 +149,7 @@ export class StandaloneTable implements TableSource {
    */
   private async openState(options: ScanOptions): Promise<TableState | null> {
     if (options.limit !== undefined && options.tail !== undefined) {
-      throw usageError('limit and tail exclude each other');
+      throw usageError('limit and tail cannot be used together');
     }
     let before = '';
     for (let attempt = 0; ; attempt++) {

@@ -116,7 +116,7 @@ Give more letters of one of:
     2,
     'swjob: --size "1.5" is not a whole number from 1 on\nGive a number such as 10.\n',
   ],
-  ['jobs', ['list', '--all', '--page', '2'], 2, 'swjob: --all and --page exclude each other\n'],
+  ['jobs', ['list', '--all', '--page', '2'], 2, 'swjob: --all and --page cannot be used together\n'],
   [
     'jobs',
     ['list', '--status', 'BROKEN'],
@@ -158,7 +158,12 @@ Example: accuracy >= 0.9 and status in ('SUCCESS', 'FAIL')
     2,
     'swjob: --tail "99999999999999999999" is too large\nGive a number such as 10.\n',
   ],
-  ['jobs', ['rows', ID, 'results', '--limit', '1', '--tail', '1'], 2, 'swjob: --limit and --tail exclude each other\n'],
+  [
+    'jobs',
+    ['rows', ID, 'results', '--limit', '1', '--tail', '1'],
+    2,
+    'swjob: --limit and --tail cannot be used together\n',
+  ],
   [
     'jobs',
     ['rows', ID, 'results', '--revision', 'x'],

@@ -34,7 +34,7 @@ describe('--out', () => {
   });
 
   it.each([
-    [['--out', 'x.xls'], 'the ending ".xls" stands for no format'],
+    [['--out', 'x.xls'], 'unknown ending ".xls"'],
     [['--out', 'x.csv', '--json'], '--out "x.csv" contradicts --output json'],
     [['--out', 'x.json', '-o', 'table'], 'contradicts --output table'],
     [['--out', ''], '--out needs the name of a file'],

@@ -70,7 +70,7 @@ describe('summaries side by side', () => {
 
   it('explain the marks if there are any', () => {
     expect(marksHint([summary('x', { a: 1 }), summary('y', { a: 2.5 })])).toMatch(
-      /^\* is the best: the least of losses/,
+      /^\* marks the best value: the lowest of losses/,
     );
     expect(marksHint([summary('x', { a: 1 }), summary('y', { a: 1 })])).toBeNull();
   });

@@ -97,7 +97,7 @@ describe('a job on a Server', () => {
     const { stepSpecOverWrites: recorded, ...others } = recordedBody(62);
     expect(sent).toEqual(others);
     expect(stepsOf(stepSpecOverWrites)).toEqual(stepsOf(recorded));
-    expect(stderr).toContain('The password of the dev mode: as given');
+    expect(stderr).toContain('The password for dev mode: as given');
   });
 
   it('gets every parameter', async () => {
@@ -105,7 +105,7 @@ describe('a job on a Server', () => {
     const { status, stderr } = await run({ ...options, ttl: '0', devMode: true });
     expect(status).toBe(0);
     expect(sentBody()).toEqual({ ...recordedBody(60), datasetVersionUrls: '1,1', devMode: true });
-    expect(stderr).toMatch(/password of the dev mode: swjob info \S+\/job\/\d+ --json \| jq -r \.job\.uuid/);
+    expect(stderr).toMatch(/password for dev mode: swjob info \S+\/job\/\d+ --json \| jq -r \.job\.uuid/);
   });
 
   it('passes arguments to the handler’s steps', async () => {

@@ -90,7 +90,7 @@ describe('a file that cannot be written', () => {
     try {
       for (const [words, named] of [
         [[JOB, 't', '--out', join(folder, 'x.parquet')], 'Cannot write'],
-        [[JOB, JOB, 't', '--out', join(folder, 'all'), '-o', 'parquet'], 'Cannot make the folder'],
+        [[JOB, JOB, 't', '--out', join(folder, 'all'), '-o', 'parquet'], 'cannot create the folder'],
       ] as const) {
         const ended = await runProcess(['rows', ...words], { env });
         expectWellEnded(ended);

@@ -140,7 +140,7 @@ describe('before anything runs, a release is refused', () => {
   });
 
   it('with both --publish and --dry-run, or a flag that it does not know', async () => {
-    const both = 'release: --publish and --dry-run exclude each other\n';
+    const both = 'release: --publish and --dry-run cannot be used together\n';
     expect(await release('--publish', '--dry-run')).toEqual({ status: 1, stdout: '', stderr: both });
     const unknown = expect.stringMatching(/^release: Unknown option '--pubish'.*\n$/);
     expect(await release('--pubish')).toEqual({ status: 1, stdout: '', stderr: unknown });

@@ -23,15 +23,15 @@ const DONE: Readonly<Record<JobAction, string>> = {
   cancel: 'cancelled',
 };
 
-/** What cannot simply be taken back is asked for. */
-const ASKS: ReadonlySet<JobAction> = new Set(['remove', 'pause', 'cancel']);
+/** Actions that are hard to undo ask for confirmation. */
+const NEEDS_CONFIRMATION: ReadonlySet<JobAction> = new Set(['remove', 'pause', 'cancel']);
 
 interface Outcome {
   readonly uri: string;
   readonly error: SwjobError | null;
 }
 
-/** A command that acts on jobs, each by itself: a failure does not keep the others from being done. */
+/** A command that acts on each job by itself: a failure does not stop the others. */
 export function actCommand(action: JobAction): Command<ActOptions> {
   return async (args, { yes = false, force = false }, run) => {
     const left: LeftBehind[] = [];
@@ -39,7 +39,8 @@ export function actCommand(action: JobAction): Command<ActOptions> {
       among: action === 'recover' ? 'removed' : 'active',
       done: force && action === 'remove' ? 'deleted' : DONE[action],
       confirm: async (jobs) => {
-        if (ASKS.has(action)) await confirm(run, await questionOf(action, jobs, force, run.output.utc), yes);
+        if (NEEDS_CONFIRMATION.has(action))
+          await confirm(run, await questionOf(action, jobs, force, run.output.utc), yes);
       },
       act: async ({ instance, source, target }) => {
         const behind = await instance.act(action, target.project, source.id, { force });
@@ -54,7 +55,7 @@ export function actCommand(action: JobAction): Command<ActOptions> {
   };
 }
 
-/** What deleted jobs leave in the store, and how to be rid of it. */
+/** Notes what deleted jobs left in the store, and how to delete that too. */
 function noteLeft(run: Run, left: readonly LeftBehind[]): void {
   const tables = left.reduce((sum, one) => sum + one.tables, 0);
   const bytes = left.reduce((sum, one) => sum + one.bytes, 0);
@@ -69,8 +70,8 @@ function noteLeft(run: Run, left: readonly LeftBehind[]): void {
 }
 
 /**
- * Acts on a job of a store that cannot be found: the store knows of a deletion that was begun, and says of an active job
- * that it need not be recovered. False where the instance is another one.
+ * Acts on a job that was not found: a store finishes an interrupted deletion, and reports an active job that needs no
+ * recovery. Returns false on a Server.
  */
 async function actUnseen(run: Run, uri: string, action: JobAction, force: boolean): Promise<boolean> {
   const { instance, project, job } = resolveJob(uri, { config: await loadConfig(run) });
@@ -79,19 +80,19 @@ async function actUnseen(run: Run, uri: string, action: JobAction, force: boolea
   return true;
 }
 
-/** What is done to each of several jobs. */
+/** An action on several jobs. */
 export interface Acting {
   readonly among: JobScope;
-  /** What a job is afterwards, in one word. */
+  /** Printed in front of each job that was acted on, such as `removed`. */
   readonly done: string;
-  /** Asks, once all jobs are known, whether to go on. */
+  /** Asks whether to go on, once all jobs were found. */
   readonly confirm?: (jobs: readonly FoundJob[]) => Promise<void>;
   act(job: FoundJob): Promise<void>;
-  /** Does what is to be done where no such job is found; false where that is nothing. */
+  /** Called for a job that was not found; false if there is nothing to do. */
   missing?(uri: string): Promise<boolean>;
 }
 
-/** Acts on each job by itself and prints what came of it; the exit status is that of the first failure. */
+/** Acts on each job by itself and prints the results; returns the exit status of the first failure. */
 export async function actOnJobs(run: Run, args: readonly string[], acting: Acting): Promise<number | undefined> {
   const found = await findAll(run, await expandJobArguments(run, args), acting);
   const jobs = found.flatMap(({ job }) => (job ? [job] : []));
@@ -121,7 +122,7 @@ async function findAll(run: Run, uris: readonly string[], acting: Acting): Promi
   return sought;
 }
 
-/** What is wrong with a job that is not there; null where all that was to be done has been. */
+/** The error for a job that was not found; null if the action was done all the same. */
 async function missingJob(uri: string, error: SwjobError, acting: Acting): Promise<SwjobError | null> {
   try {
     return (await acting.missing?.(uri)) ? null : error;
@@ -135,16 +136,16 @@ async function missingJob(uri: string, error: SwjobError, acting: Acting): Promi
 async function questionOf(action: JobAction, jobs: readonly FoundJob[], force: boolean, utc: boolean): Promise<string> {
   const verb = `${action.charAt(0).toUpperCase()}${action.slice(1)}`;
   const named: string[] = [];
-  for (const { source } of jobs.slice(0, MOST_NAMED)) named.push(await jobName(source, utc));
+  for (const { source } of jobs.slice(0, MAX_NAMED)) named.push(await jobName(source, utc));
   const more = jobs.length > named.length ? ` and ${jobs.length - named.length} more` : '';
-  const ending = force && action === 'remove' ? ' for good, nothing can bring it back' : '';
+  const ending = force && action === 'remove' ? ' permanently, with no way to bring it back' : '';
   return `${verb} the job${jobs.length === 1 ? '' : 's'} ${named.join(', ')}${more}${ending}?`;
 }
 
-const MOST_NAMED = 5;
+const MAX_NAMED = 5;
 const SHORT_ID = 12;
 
-/** `vision:train of 2026-11-27 09:04 (hqspnlzkoixs)`, as far as it can be read. */
+/** `vision:train of 2026-11-27 09:04 (hqspnlzkoixs)`, or as much of it as can be read. */
 async function jobName(source: JobSource, utc: boolean): Promise<string> {
   const short = source.id.slice(0, SHORT_ID);
   try {

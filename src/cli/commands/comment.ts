@@ -2,7 +2,7 @@ import type { Command } from '../run.ts';
 import { serverJobsOf } from '../server-job.ts';
 import { actOnJobs } from './act.ts';
 
-/** Puts a comment in the place of the one that a Server's job has. */
+/** Replaces the comment of a Server's job. */
 export const comment: Command = ([uri = '', text = ''], _options, run) =>
   actOnJobs(run, [uri], {
     among: 'active',

@@ -10,7 +10,8 @@ import { splitNames } from '../../text/name-list.ts';
 import { LONG_COLUMNS, longRows, sameLine, sideBySideColumns, sideBySideRows } from '../compare-table.ts';
 import { expandJobArguments, findJob } from '../jobs.ts';
 import { withOutFile } from '../out-file.ts';
-import { printDocument, printRows } from '../present.ts';
+import { printRows } from '../present.ts';
+import { printDocument } from '../print-document.ts';
 import type { Command, Run } from '../run.ts';
 import { isForPeople, screenWidth } from '../screen.ts';
 import { isOfServer } from '../summary-fields.ts';
@@ -26,11 +27,11 @@ export interface CompareOptions {
   readonly out?: string;
 }
 
-/** Cells that the name of a metric takes, and a job with its value and change: more jobs than fit become rows. */
+/** Cells for a metric's name, and for a job's value and change; if the jobs do not fit side by side, they become rows. */
 const METRIC_CELLS = 24;
 const JOB_CELLS = 34;
 
-/** Prints the metrics of jobs beside those of a base; exits 10 where one moved further than a gate allows. */
+/** Prints the metrics of jobs beside those of a base; exits 10 if one moved further than a gate allows. */
 export const compare: Command<CompareOptions> = async (args, options, given) => {
   const run = withOutFile(given, options.out);
   const rules = [
@@ -82,7 +83,7 @@ interface Metrics {
   readonly metricOf: (name: string, summary: TypedRow) => TypedValue | undefined;
 }
 
-/** The metrics that are shown, and those that a gate reads beside them; a gate's metric has to be in every summary. */
+/** The metrics to show, and those that only gates read; throws if a summary lacks a gate's metric. */
 async function metricsOf(
   run: Run,
   jobs: readonly MeasuredJob[],
@@ -178,13 +179,13 @@ async function print(
   });
 }
 
-/** The change as text, which people read in the place of three columns. */
+/** Adds the change as text: people read that instead of three columns. */
 function withText(row: TypedRow, jobs: readonly ComparedJob[], names: readonly string[], index: number): TypedRow {
   const change = jobs[index % jobs.length]?.metrics.get(names[Math.floor(index / jobs.length)] ?? '');
   return new Map([...row, ['text', { type: 'STRING', value: change === undefined ? '' : changeText(change) }]]);
 }
 
-/** In a pull request's comment each gated metric says at once whether it passed. */
+/** Adds whether each gated metric passed, for comments on pull requests. */
 function withVerdict(row: TypedRow, rules: readonly GateRule[], breaches: readonly Breach[]): TypedRow {
   const metric = row.get('metric')?.value;
   const job = row.get('job')?.value;

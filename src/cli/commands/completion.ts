@@ -9,7 +9,7 @@ export async function printScript(program: Command, name: string, context: Conte
   context.stdout.write(shellNamed(name)?.script(program.name()) ?? '');
 }
 
-/** Answers a shell's script as `bin/swjob.js` does without this command tree, for whoever comes here in another way. */
+/** Answers a shell's script, as `bin/swjob.js` does without loading this command tree. */
 export async function printAnswer(
   program: Command,
   shell: string,

@@ -13,7 +13,7 @@ import { show } from '../../text/show.ts';
 import { didYouMean } from '../../text/suggest.ts';
 import type { ProjectTarget } from '../../uri/target.ts';
 import { loadConfig, nameField } from '../jobs.ts';
-import { printDocument } from '../present.ts';
+import { printDocument } from '../print-document.ts';
 import { progressOf } from '../progress.ts';
 import type { Command, Run } from '../run.ts';
 
@@ -35,7 +35,7 @@ export interface CreateOptions {
   readonly dryRun?: boolean;
 }
 
-/** Runs a job here, or asks a Server for one. The exit status tells its end where it is known: 0 or 9. */
+/** Runs a job here, or submits it to a Server. The exit status is the job's result if that is known: 0 or 9. */
 export const create: Command<CreateOptions> = async (args, options, run) => {
   const request = await requestOf(args, options);
   const { planCreate } = await import('../../create/plan.ts');
@@ -46,7 +46,7 @@ export const create: Command<CreateOptions> = async (args, options, run) => {
   return plan.kind === 'standalone' ? runHere(run, plan) : send(run, plan, options.wait ?? false);
 };
 
-/** A project that is not there may be a slip: the engine makes it all the same. */
+/** A project that does not exist may be a typo, which the engine would not notice. */
 async function noteNewProject(run: Run, { instance, project }: StandalonePlan): Promise<void> {
   const { projectNames } = await import('../../standalone/job-folders.ts');
   const suggestion = didYouMean(project, projectNames(instance.root));
@@ -78,7 +78,7 @@ async function requestOf(args: readonly string[], options: CreateOptions): Promi
   };
 }
 
-/** A negative number means what 0 does: no limit. */
+/** A negative number means no limit, as 0 does. */
 function wholeNumber(text: string | undefined, flag: string): number {
   if (text === undefined || /^\s*-\d{1,15}\s*$/.test(text)) return 0;
   return parseCount(text, flag, 0);
@@ -126,9 +126,9 @@ async function send(run: Run, plan: ServerPlan, wait: boolean): Promise<undefine
   await announce(run, { instance: plan.server, project: plan.project }, uri, id);
   if (plan.devMode) {
     const password = plan.request.body.devPassword === '' ? `swjob info ${uri} --json | jq -r .job.uuid` : 'as given';
-    run.note(`The password of the dev mode: ${password}`);
+    run.note(`The password for dev mode: ${password}`);
   }
-  // By the plan's own instance: several in the config may have its address.
+  // Not by its URI: several instances of the config may have this address.
   const find = async () => (await run.session.instance(plan.server)).findJob(plan.project, id, 'active');
   if (!wait) return finish(run, null, find);
   const source = await find();
@@ -145,7 +145,7 @@ function waitHooks(run: Run, progress: { update(text: string): void }): WaitHook
   };
 }
 
-/** Tells the job's name as soon as it has one: on stdout where that is all the output, else on stderr. */
+/** Prints the job's name as soon as it has one: on stdout if that is all the output, else on stderr. */
 async function announce(run: Run, target: ProjectTarget, uri: string, id: string): Promise<void> {
   if (!printsNameOnly(run)) return run.note(`job ${uri}`);
   const { quiet, format } = run.output;
@@ -155,7 +155,7 @@ async function announce(run: Run, target: ProjectTarget, uri: string, id: string
   try {
     await sink.flush();
   } catch (error) {
-    // A reader that has gone wanted no more; to anything else that cannot be written, nothing is started.
+    // A closed pipe does not matter. If writing fails otherwise, the job is not started.
     if (!isClosedOutput(error)) throw error;
   }
 }
@@ -164,7 +164,7 @@ function printsNameOnly({ output }: Run): boolean {
   return output.quiet || (output.format === 'table' && output.fields === undefined);
 }
 
-/** Prints the job as a record where a program wants one, then fails where the job did. */
+/** Prints the job as a record if the format asks for one, then throws if the job failed. */
 async function finish(run: Run, failure: SwjobError | null, find: () => Promise<JobSource>): Promise<undefined> {
   const hasEnded = failure === null || failure.code === 'job-failed';
   if (hasEnded && !printsNameOnly(run)) {

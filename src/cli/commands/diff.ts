@@ -11,7 +11,7 @@ import { withOutFile } from '../out-file.ts';
 import type { Command, Run } from '../run.ts';
 import { endsAtDamage } from '../skip-hint.ts';
 
-/** Compares a table of two jobs row by row; exits 10 where rows differ, if asked to. */
+/** Compares a table of two jobs row by row; with `--exit-status`, exits 10 if rows differ. */
 export const diff: Command<RawDiffOptions> = endsAtDamage(async ([baseUri = '', jobUri = '', named], raw, given) => {
   const run = withOutFile(given, raw.out);
   const options = await parseDiffOptions(raw, run);
@@ -21,7 +21,7 @@ export const diff: Command<RawDiffOptions> = endsAtDamage(async ([baseUri = '', 
   const { skipDamaged } = options;
   const compared = await openDiff(sides, {
     ...options,
-    // Where the tables are read again, damage is the same.
+    // A second pass over the tables meets the same damage.
     skipDamaged: skipDamaged && ((damage) => (isFirst ? skipDamaged(damage) : undefined)),
   });
   const files = raw.saveArtifacts === undefined ? undefined : await artifactFiles(raw.saveArtifacts, sides, run);
@@ -52,7 +52,7 @@ export const diff: Command<RawDiffOptions> = endsAtDamage(async ([baseUri = '', 
     save: async (change) => files?.save(change),
   });
   files?.finish();
-  tellNotes(run, compared, options, raw);
+  printNotes(run, compared, options, raw);
   if (files) run.note(files.result());
   if (files && files.failed > 0) return EXIT_CODES.damaged;
   return raw.exitStatus && differs ? EXIT_CODES['assertion-false'] : undefined;
@@ -69,7 +69,7 @@ async function sideOf(run: Run, uri: string, named = RESULTS_TABLE): Promise<Sid
     return { source, table: await source.table(named) };
   } catch (error) {
     if (!isSwjobError(error, 'not-found')) throw error;
-    // Which of the two jobs it is.
+    // Says which of the two jobs lacks it.
     throw notFound(`${source.id.slice(0, 12)}: ${error.message}`, error.hint);
   }
 }
@@ -91,7 +91,7 @@ async function artifactFiles(folder: string, [base, job]: readonly [Side, Side],
   });
 }
 
-function tellNotes(run: Run, compared: TableDiff, options: DiffOptions, raw: RawDiffOptions): void {
+function printNotes(run: Run, compared: TableDiff, options: DiffOptions, raw: RawDiffOptions): void {
   const ignored = [...compared.ignoredColumns];
   if (raw.ignore === undefined && ignored.length > 0) {
     run.note(`Not compared: ${ignored.join(', ')} (--ignore '' compares all columns).`);

@@ -17,7 +17,7 @@ export interface PruneOptions {
 
 const FIELDS = ['name', 'bytes', 'deleted', 'error'] as const;
 
-/** Deletes the tables that belong to no job, once that was confirmed; prints each. */
+/** Deletes the tables that belong to no job, after asking, and prints each. */
 export async function doctorPrune(
   run: Run,
   { dryRun = false, yes = false }: PruneOptions,
@@ -36,11 +36,11 @@ export async function doctorPrune(
     run.note(orphans.length === 0 ? 'Every table belongs to a job.' : `${sizeOf(orphans)} would be deleted.`);
     return undefined;
   }
-  await confirm(run, `Delete ${sizeOf(orphans)} of jobs that do not exist, for good?`, yes);
+  await confirm(run, `Permanently delete ${sizeOf(orphans)} of jobs that no longer exist?`, yes);
   const pruned = await pruneTables(storageRoot, orphans, runs);
   await printTables(run, pruned, true);
   const failed = pruned.filter(({ error }) => error !== null);
-  for (const { table, error } of failed) run.warn(`${table.name} was left alone: ${error}`);
+  for (const { table, error } of failed) run.warn(`${table.name} was not deleted: ${error}`);
   run.note(`${sizeOf(pruned.flatMap(({ table, error }) => (error === null ? [table] : [])))} deleted.`);
   return failed.length > 0 ? EXIT_CODES['operation-failed'] : undefined;
 }

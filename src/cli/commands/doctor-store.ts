@@ -4,14 +4,14 @@ import { humanSize } from '../../render/human-size.ts';
 import { checkRoot } from '../../standalone/job-folders.ts';
 import { checkStore, type StoreProblem } from '../../standalone/store-check.ts';
 import { checkFields } from '../fields.ts';
-import { areForPeople, type Finding, tellFindings } from '../findings.ts';
+import { areForPeople, type Finding, printFindings } from '../findings.ts';
 import { printRows } from '../present.ts';
 import { progressOf } from '../progress.ts';
 import type { Run } from '../run.ts';
 
 const FIELDS = ['path', 'kind', 'problem'] as const satisfies readonly (keyof StoreProblem)[];
 
-/** Prints every damaged file of the Standalone store, as they are found; the exit status is 6 where there are any. */
+/** Prints each damaged file of the Standalone store as it is found; exits 6 if there are any. */
 export async function doctorStore(run: Run): Promise<number | undefined> {
   checkFields(run, FIELDS);
   const { storageRoot } = await run.session.config();
@@ -32,7 +32,7 @@ export async function doctorStore(run: Run): Promise<number | undefined> {
     progress.stop();
   };
   try {
-    if (areForPeople(run)) await tellFindings(run, told(found()));
+    if (areForPeople(run)) await printFindings(run, findingsOf(found()));
     else {
       await printRows(run, {
         batches: async function* () {
@@ -53,13 +53,13 @@ export async function doctorStore(run: Run): Promise<number | undefined> {
   return problems === 0 ? undefined : EXIT_CODES.damaged;
 }
 
-/** Tables of jobs that are gone are no damage: they only take room. */
+/** Tables of deleted jobs are not damage: they only take space. */
 async function noteOrphans(run: Run, root: string): Promise<void> {
   const { orphanTables } = await import('../../standalone/orphan-tables.ts');
   const { runRecords } = await import('../../engine/run-records.ts');
   const orphans = await orphanTables(root, runRecords(run.session.options, root, run.context.pid)).catch(
     (error: unknown) => {
-      // What cannot be read was reported above.
+      // What cannot be read has been reported already.
       if (!isSwjobError(error)) throw error;
       return [];
     },
@@ -75,7 +75,7 @@ async function noteOrphans(run: Run, root: string): Promise<void> {
 
 const MAX_SHOWN = 20;
 
-async function* told(problems: AsyncIterable<StoreProblem>): AsyncGenerator<Finding> {
+async function* findingsOf(problems: AsyncIterable<StoreProblem>): AsyncGenerator<Finding> {
   for await (const { path, kind, problem } of problems) {
     yield { word: kind, paint: (text, palette) => palette.bad(text), title: path, details: [problem] };
   }

@@ -2,7 +2,7 @@ import { rowFromPlain } from '../../datastore/typed-value.ts';
 import type { Check } from '../../engine/doctor.ts';
 import { usageError } from '../../errors.ts';
 import { checkFields } from '../fields.ts';
-import { areForPeople, type Finding, tellFindings } from '../findings.ts';
+import { areForPeople, type Finding, printFindings } from '../findings.ts';
 import { printRows } from '../present.ts';
 import type { Command } from '../run.ts';
 
@@ -16,11 +16,12 @@ export interface DoctorOptions {
 
 const FIELDS = ['check', 'state', 'detail', 'hint'] as const satisfies readonly (keyof Check)[];
 
-/** Prints one finding after the other; the exit status is 1 where one is a failure. With `--store`: every damaged file. */
+/** Prints each check as it is done; exits 1 if one failed. With `--store`, prints every damaged file instead. */
 export const doctor: Command<DoctorOptions> = async (_args, options, run) => {
   const { python, store, prune } = options;
-  if (prune && !store) throw usageError('--prune needs --store', 'swjob doctor --store --prune');
-  if (options.dryRun && !prune) throw usageError('--dry-run needs --prune', 'swjob doctor --store --prune --dry-run');
+  if (prune && !store) throw usageError('--prune needs --store', 'Run swjob doctor --store --prune.');
+  if (options.dryRun && !prune)
+    throw usageError('--dry-run needs --prune', 'Run swjob doctor --store --prune --dry-run.');
   if (prune) return (await import('./doctor-prune.ts')).doctorPrune(run, options);
   if (store) return (await import('./doctor-store.ts')).doctorStore(run);
   checkFields(run, FIELDS);
@@ -32,7 +33,7 @@ export const doctor: Command<DoctorOptions> = async (_args, options, run) => {
       yield check;
     }
   };
-  if (areForPeople(run)) await tellFindings(run, told(found()));
+  if (areForPeople(run)) await printFindings(run, findingsOf(found()));
   else {
     await printRows(run, {
       batches: async function* () {
@@ -45,8 +46,8 @@ export const doctor: Command<DoctorOptions> = async (_args, options, run) => {
   return checks.some(({ state }) => state === 'failed') ? 1 : undefined;
 };
 
-/** A check as people read it: the hint, where there is one, line by line below it. */
-async function* told(checks: AsyncIterable<Check>): AsyncGenerator<Finding> {
+/** Checks for people, with the lines of the hint below each. */
+async function* findingsOf(checks: AsyncIterable<Check>): AsyncGenerator<Finding> {
   for await (const { check, state, detail, hint } of checks) {
     yield { word: state, paint: paintState(state), title: `${check}: ${detail}`, details: hint?.split('\n') ?? [] };
   }

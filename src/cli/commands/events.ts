@@ -6,10 +6,10 @@ import { printRows } from '../present.ts';
 import type { Command } from '../run.ts';
 import { findServerJob } from '../server-job.ts';
 
-/** The keys of an event, in the order in which they are printed. They are a promise to scripts. */
+/** The keys of an event, in printing order. Scripts rely on them. */
 const EVENT_FIELDS = ['id', 'time', 'type', 'source', 'resource', 'resource_id', 'message', 'data'];
 
-/** Prints what a Server noted of a job, as it tells it. */
+/** Prints the events that a Server recorded for a job, in the Server's order. */
 export const events: Command = async ([uri = ''], _options, run) => {
   const { jobs, source, target } = await findServerJob(run, uri, 'swjob events');
   checkFields(run, EVENT_FIELDS);
@@ -43,6 +43,6 @@ export const events: Command = async ([uri = ''], _options, run) => {
     ],
     idColumn: 'id',
   });
-  if (records.length === 0) run.note(`The job has no events: swjob info ${shellWord(uri)} shows what is known of it.`);
+  if (records.length === 0) run.note(`The job has no events: swjob info ${shellWord(uri)} shows everything about it.`);
   return undefined;
 };

@@ -8,7 +8,7 @@ import { parseCount } from '../../text/number.ts';
 import { shellWord } from '../../text/shell-word.ts';
 import { infoLines, infoPiped } from '../info-lines.ts';
 import { findJob } from '../jobs.ts';
-import { printDocument } from '../present.ts';
+import { printDocument } from '../print-document.ts';
 import type { Command } from '../run.ts';
 import { isForPeople } from '../screen.ts';
 
@@ -18,7 +18,7 @@ export interface InfoOptions {
   readonly web?: boolean;
 }
 
-/** Prints everything that is known of a job. */
+/** Prints everything about a job. */
 export const info: Command<InfoOptions> = async ([uri = ''], options, run) => {
   const maxColumns =
     options.maxReportCols === undefined ? undefined : parseCount(options.maxReportCols, '--max-report-cols');
@@ -62,13 +62,13 @@ export const info: Command<InfoOptions> = async ([uri = ''], options, run) => {
   return isDamaged ? EXIT_CODES.damaged : undefined;
 };
 
-/** What people do next with a job that did not succeed. */
+/** The command that helps next with a job that failed or is running; null for any other. */
 function nextCommand(status: JobStatus, job: string): string | null {
-  if (status === 'FAIL') return `swjob logs ${job} --failed shows its log from the error on, where one was kept.`;
-  return status === 'RUNNING' ? `swjob watch ${job} follows it to its end.` : null;
+  if (status === 'FAIL') return `swjob logs ${job} --failed shows its log from the error on, if a log was kept.`;
+  return status === 'RUNNING' ? `swjob watch ${job} follows it until it finishes.` : null;
 }
 
-/** The job's keys, and beside them the shape of the client's own `job info`. */
+/** The job's keys, followed by those of the client's own `job info`. */
 function infoRecord(job: TypedRow, details: JobDetails, report: Report | null): TypedRow {
   const shape = rowFromPlain({
     manifest: details.manifest,

@@ -4,10 +4,10 @@ import { addressOfConfigUri, passwordInAddress } from '../../uri/address.ts';
 import { quoted } from '../../uri/quoted.ts';
 import { resolveInstance } from '../../uri/resolve.ts';
 
-/** The alias that an alias, a host of the config or an address names; for '' that of the current instance. */
+/** The alias for an alias, a host of the config or an address; '' means the current instance. */
 export async function aliasOf(text: string, config: Config): Promise<string> {
   const name = text.trim() === '' ? config.currentInstance : text.trim();
-  // As swcli's own default aliases are whole addresses, an alias may look like one.
+  // swcli's default aliases are whole addresses, so an alias may look like one.
   if (config.instances.has(name)) return name;
   const { alias } = resolveInstance(text, { config });
   if (alias !== null) return alias;
@@ -17,15 +17,15 @@ export async function aliasOf(text: string, config: Config): Promise<string> {
   );
 }
 
-/** A Server as somebody logs in to it. */
+/** A Server to log in to. */
 export interface LoginPlace {
   readonly alias: string;
   readonly address: string;
 }
 
 /**
- * Where to log in: an alias of the config goes to its address again, an address gets the alias of its entry, else its
- * host's name. An alias that already stands for another Server is wrong usage.
+ * Where to log in: an alias of the config keeps its address; an address gets the alias of its entry, else its host
+ * name. Throws a usage error if the alias already names another instance.
  */
 export function loginPlace(named: string, chosen: string | undefined, config: Config): LoginPlace {
   const text = named.trim() === '' ? config.currentInstance : named.trim().replace(/^cloud:\/\//i, '');
@@ -39,14 +39,14 @@ export function loginPlace(named: string, chosen: string | undefined, config: Co
   if (taken === undefined) checkAlias(alias, chosen !== undefined);
   else if (addressOfConfigUri(taken.uri) !== address) {
     throw usageError(
-      `the alias ${quoted(alias)} stands for another instance already`,
-      'Choose another one with --alias, or log out of that instance first.',
+      `the alias ${quoted(alias)} already names another instance`,
+      'Choose another alias with --alias, or log out of that instance first.',
     );
   }
   return { alias, address };
 }
 
-/** What people copy from the address bar: pages of the web console, and the API, lie below the address. */
+/** People paste what the address bar shows: paths of the web console and the API begin with one of these. */
 const PAGES: ReadonlySet<string> = new Set(['project', 'projects', 'login', 'auth', 'settings', 'admin', 'api']);
 
 function addressOf(text: string): string {
@@ -60,7 +60,7 @@ function addressOf(text: string): string {
   throw usageError(`${quoted(text)} is not the address of a Server`, 'It looks like https://host or http://host:8082.');
 }
 
-/** An alias stands before `/project/` in URIs, so it must be one part of a path and no word of a URI. */
+/** URIs begin with ALIAS/project/, so an alias must be one segment of a path, and not a keyword of URIs. */
 function checkAlias(alias: string, isChosen: boolean): void {
   const isWord = alias === 'local' || alias === 'project' || alias === 'projects';
   if (!isWord && alias.length <= 255 && /^[^\s/:@?#\p{C}]+$/u.test(alias)) return;

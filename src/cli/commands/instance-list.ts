@@ -6,10 +6,10 @@ import { loadConfig } from '../jobs.ts';
 import { printRows } from '../present.ts';
 import type { Command } from '../run.ts';
 
-/** The keys of an instance, in the order in which they are printed. They are a promise to scripts. */
+/** The keys of an instance, in printing order. Scripts rely on them. */
 const INSTANCE_FIELDS = ['alias', 'address', 'kind', 'user', 'role', 'project', 'current', 'logged_in', 'updated_at'];
 
-/** Prints the instances of the config; of a token only whether there is one. */
+/** Prints the instances of the config; instead of a token, only whether there is one. */
 export const instanceList: Command = async (_args, _options, run) => {
   checkFields(run, INSTANCE_FIELDS);
   const config = await loadConfig(run);
@@ -41,7 +41,7 @@ function instanceRow(entry: InstanceConfig, current: string): TypedRow {
   const { alias, kind, uri, userName, userRole, currentProject, token, updatedAt } = entry;
   return rowFromPlain({
     alias,
-    // The origin alone: somebody may have written a password into an address.
+    // Only the origin: an address in the config may contain a password.
     address: kind === 'standalone' ? uri : addressOfConfigUri(uri),
     kind,
     user: userName,
@@ -53,7 +53,7 @@ function instanceRow(entry: InstanceConfig, current: string): TypedRow {
   });
 }
 
-/** `2026-11-23 08:41:49 UTC` of the config as ISO 8601; the client of today writes `2026-11-23 08:41:49.123 UTC` too. */
+/** ISO 8601 for the config's `2026-11-23 08:41:49 UTC`, with or without milliseconds; null for anything else. */
 function isoOf(text: string | null): string | null {
   const time = text === null ? Number.NaN : Date.parse(text.replace(/^(\S+) (\S+) UTC$/, '$1T$2Z'));
   return Number.isNaN(time) ? null : new Date(time).toISOString();

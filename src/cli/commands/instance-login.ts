@@ -5,7 +5,7 @@ import type { HttpClient } from '../../server/http.ts';
 import type { UserReply } from '../../server/reply.ts';
 import { redact } from '../../text/secret.ts';
 import { loadConfig } from '../jobs.ts';
-import { printDocument } from '../present.ts';
+import { printDocument } from '../print-document.ts';
 import type { Command, Run } from '../run.ts';
 import { loginPlace } from './instance-alias.ts';
 
@@ -14,12 +14,12 @@ export interface LoginOptions {
   readonly username?: string;
   readonly passwordStdin?: boolean;
   readonly tokenStdin?: boolean;
-  /** swcli takes them as arguments; here they are refused. */
+  /** swcli takes these as arguments; swjob refuses them. */
   readonly password?: string;
   readonly token?: string;
 }
 
-/** Logs in to a Server and keeps the token in the config; the password is kept nowhere. */
+/** Logs in to a Server and saves the token in the config; the password is not saved. */
 export const instanceLogin: Command<LoginOptions> = async ([named = ''], options, run) => {
   checkOptions(options);
   const config = await loadConfig(run, { mayBeNew: true });
@@ -61,13 +61,13 @@ type Secret =
 function checkOptions({ password, token, passwordStdin, tokenStdin, username }: LoginOptions): void {
   if (password !== undefined || token !== undefined) {
     throw usageError(
-      `--${token === undefined ? 'password' : 'token'} is not taken: other users of the machine could read it`,
-      'Type the password when you are asked, or use --password-stdin or --token-stdin.',
+      `--${token === undefined ? 'password' : 'token'} is not accepted: other users of the machine could read it`,
+      'Type the password when asked, or use --password-stdin or --token-stdin.',
     );
   }
-  if (passwordStdin && tokenStdin) throw usageError('--password-stdin and --token-stdin exclude each other');
+  if (passwordStdin && tokenStdin) throw usageError('--password-stdin and --token-stdin cannot be used together');
   if (passwordStdin && !username) throw usageError('--password-stdin needs --username');
-  if (tokenStdin && username !== undefined) throw usageError('--token-stdin and --username exclude each other');
+  if (tokenStdin && username !== undefined) throw usageError('--token-stdin and --username cannot be used together');
 }
 
 async function askSecret(run: Run, options: LoginOptions, address: string, known: string | null): Promise<Secret> {
@@ -78,8 +78,8 @@ async function askSecret(run: Run, options: LoginOptions, address: string, known
     if (tokenStdin) return { kind: 'token', token: checkedToken(await readText(stdin)) };
     if (!passwordStdin) {
       throw usageError(
-        `cannot ask for the password for ${address}`,
-        'Give it with --username USER --password-stdin, or a token with --token-stdin.',
+        `cannot ask for the password for ${address}: not a terminal`,
+        'Pass it with --username USER --password-stdin, or a token with --token-stdin.',
       );
     }
     const [password = ''] = (await readText(stdin)).split(/\r?\n/);
@@ -105,7 +105,7 @@ function checkedPassword(password: string): string {
   throw usageError('the password is empty');
 }
 
-/** The token as a header, whether it came with `Bearer` or without. */
+/** The token as a header; the input may or may not begin with `Bearer`. */
 function checkedToken(text: string): string {
   const token = text.trim().replace(/^Bearer\s+/i, '');
   if (/^[\x21-\x7e]+$/.test(token)) return `Bearer ${token}`;
@@ -115,7 +115,7 @@ function checkedToken(text: string): string {
   );
 }
 
-/** A token that the Server takes, and whose it is. */
+/** Logs in; returns a token that the Server accepts, and its user. */
 async function checkedSession(
   run: Run,
   address: string,
@@ -148,7 +148,7 @@ async function withHttp<T>(
   }
 }
 
-/** A Server may answer with what it was sent, so the secret is taken out; who logs in needs no hint to log in. */
+/** Redacts the secret, which a Server's answer may repeat, and drops the hint to log in. */
 function loginError(error: unknown, secret: Secret): unknown {
   if (!isSwjobError(error)) return error;
   const word = secret.kind === 'token' ? secret.token.replace(/^Bearer /, '') : secret.password;
@@ -157,7 +157,7 @@ function loginError(error: unknown, secret: Secret): unknown {
   return new SwjobError(error.code, redact(error.message, [word]), { hint: isRefused ? check : error.hint });
 }
 
-/** As the client writes times: `2026-11-23 08:41:49 UTC`. */
+/** A time in the client's format: `2026-11-23 08:41:49 UTC`. */
 function configTime(now: number): string {
   return `${new Date(now).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }

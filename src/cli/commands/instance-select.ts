@@ -1,6 +1,6 @@
 import { rowFromPlain } from '../../datastore/typed-value.ts';
 import { loadConfig } from '../jobs.ts';
-import { printDocument } from '../present.ts';
+import { printDocument } from '../print-document.ts';
 import type { Command } from '../run.ts';
 import { aliasOf } from './instance-alias.ts';
 

@@ -19,7 +19,8 @@ import { checkFields, pick } from '../fields.ts';
 import { jobColumns, metricColumns, SHOWN_COLUMNS } from '../job-columns.ts';
 import { findProject, nameField } from '../jobs.ts';
 import { withOutFile } from '../out-file.ts';
-import { printRows, printValue } from '../present.ts';
+import { printRows } from '../present.ts';
+import { printValue } from '../print-document.ts';
 import type { Command, Run } from '../run.ts';
 import { isForPeople } from '../screen.ts';
 
@@ -35,18 +36,18 @@ export interface ListOptions extends SelectionOptions {
   readonly out?: string;
 }
 
-const USUAL_SIZE = 20;
-/** Of a long list, so many rows are made and printed at once. */
+const DEFAULT_SIZE = 20;
+/** Rows of a long list that are made and printed at a time. */
 const ROWS_AT_ONCE = 1000;
 
-/** Prints the jobs of a project. Filters and sorting see all jobs, then comes paging. */
+/** Prints the jobs of a project. Filters and sorting apply to all jobs, before paging. */
 export const list: Command<ListOptions> = async (_args, options, given) => {
   const run = withOutFile(given, options.out);
   if (options.all && (options.page ?? options.size) !== undefined) {
-    throw usageError(`--all and --${options.page === undefined ? 'size' : 'page'} exclude each other`);
+    throw usageError(`--all and --${options.page === undefined ? 'size' : 'page'} cannot be used together`);
   }
   const page = options.page === undefined ? 1 : parseCount(options.page, '--page');
-  const size = options.all ? undefined : options.size === undefined ? USUAL_SIZE : parseCount(options.size, '--size');
+  const size = options.all ? undefined : options.size === undefined ? DEFAULT_SIZE : parseCount(options.size, '--size');
   const asked = options.metric ? listedNames(options.metric, '--metric') : [];
   const { instance, target } = await findProject(run, options.project);
   const selection = await parseSelection(options, run.context.now());
@@ -68,7 +69,7 @@ export const list: Command<ListOptions> = async (_args, options, given) => {
   return undefined;
 };
 
-/** A name that no job on the page has may be known to others. */
+/** A metric that no job on the page has may exist in other jobs: then all summaries are read. */
 async function chosenMetrics(
   asked: readonly ListedName[],
   { jobs, summaries }: SelectedJobs,
@@ -88,7 +89,7 @@ async function chosenMetrics(
   }
 }
 
-/** A metric that no job on the page has: the column is empty. */
+/** Warns of metrics that no job on the page has: their columns are empty. */
 function warnOfEmptyMetrics(run: Run, metrics: ChosenMetrics, jobs: readonly ListedJob[]): void {
   if (jobs.length === 0) return;
   for (const name of metrics.names) {
@@ -100,7 +101,7 @@ function warnOfEmptyMetrics(run: Run, metrics: ChosenMetrics, jobs: readonly Lis
 
 interface Listing {
   readonly project: string;
-  /** The instance's alias, of a Server its address. */
+  /** The instance's alias; for a Server, its address. */
   readonly instance: string;
   readonly total: number;
   readonly all: number;
@@ -108,7 +109,7 @@ interface Listing {
   readonly size: number | undefined;
   readonly metrics: ChosenMetrics | undefined;
   readonly options: ListOptions;
-  /** What `--quiet` prints of each job. */
+  /** The column that `--quiet` prints. */
   readonly idColumn: string;
 }
 
@@ -128,7 +129,7 @@ async function printJobs(run: Run, jobs: readonly ListedJob[], listing: Listing)
     for (const metric of metrics.names) row.set(metricField(metric), metrics.value(metric, summary) ?? NONE);
     return row;
   };
-  // In a table, what a path leads into is text.
+  // The cells of a table are text already: paths lead into the whole record.
   const wholeRow = (job: ListedJob): TypedRow => new Map([...plainRow(job), ...jobRow(job.record)]);
   if (paths.length > 0) checkFields(run, [...known], { rows: jobs.map(wholeRow), paths: FIELD_PATHS });
   const rowOf = (job: ListedJob): TypedRow => {
@@ -185,7 +186,7 @@ function footer(
   return `${count}, page ${page} of ${pages}${page < pages ? ` (--page ${page + 1} for the next, --all for all)` : ''}`;
 }
 
-/** Why there is nothing to see, and what to do about it. */
+/** Why the list is empty, and what to do about it. */
 function emptyFooter({ project, all, options: { removed, status, filter, since, until } }: Listing): string {
   const what = removed ? 'removed job' : 'job';
   if (all === 0) return `No ${what}s in the project ${project}${removed ? '.' : ': swjob create runs one.'}`;

@@ -16,11 +16,11 @@ export interface LogsOptions {
   readonly tail?: string;
 }
 
-/** Prints what a job printed, line by line; several logs each below its name. */
+/** Prints the logs of a job line by line; several logs each below its name. */
 export const logs: Command<LogsOptions> = async ([uri = ''], options, run) => {
   const { failed = false, follow = false } = options;
   const tail = options.tail === undefined ? null : parseCount(options.tail, '--tail', 0);
-  if (failed && follow) throw usageError('--failed and --follow exclude each other');
+  if (failed && follow) throw usageError('--failed and --follow cannot be used together');
   const found = await findJob(run, uri);
   const { instance } = found.target;
   const parts =
@@ -28,7 +28,7 @@ export const logs: Command<LogsOptions> = async ([uri = ''], options, run) => {
       ? await engineParts(run, found, instance, options)
       : await taskParts(run, found, options);
   if (follow && tail !== null && instance.kind === 'server') {
-    throw usageError('--tail and --follow exclude each other on a Server');
+    throw usageError('--tail and --follow cannot be used together on a Server');
   }
   if (parts.length === 0) return undefined;
   const sink = new ByteSink(run.context.stdout);
@@ -41,18 +41,18 @@ export const logs: Command<LogsOptions> = async ([uri = ''], options, run) => {
     printed++;
     for await (const line of chosen) {
       await sink.write(`${clean(line)}\n`);
-      // Who follows wants to see it now.
+      // With --follow, each line has to appear at once.
       if (options.follow) await sink.flush();
     }
   }
   await sink.flush();
-  if (printed === 0) run.note('The log shows no error: leave out --failed to see all of it.');
+  if (printed === 0) run.note('The log shows no error: omit --failed to see all of it.');
   return undefined;
 };
 
 /**
- * All lines of a part, or those that were asked for; null where an error was asked for and it tells none. A log that is
- * followed is cut where it is read.
+ * The lines to print; null if `failed` finds no error among them. The log's reader applies `--tail` to a log that is
+ * followed.
  */
 async function chosenLines(
   lines: AsyncIterable<string>,
@@ -118,7 +118,7 @@ async function taskParts(
   return shown.map(({ id, step }) => named(id, `task ${id}${step === null ? '' : ` (${step})`}`));
 }
 
-/** A line as a terminal may have it: of a progress bar its last state, without colours, the rest written out. */
+/** A line that is safe on a terminal: the last state of a progress bar, no colours, control characters escaped. */
 function terminalLine(line: string): string {
   return lastState(line)
     .replace(/\u001b\[[\d;]*m/g, '')

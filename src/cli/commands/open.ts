@@ -2,7 +2,7 @@ import { rowFromPlain } from '../../datastore/typed-value.ts';
 import { usageError } from '../../errors.ts';
 import { showInBrowser } from '../browser.ts';
 import { type FoundJob, findJob } from '../jobs.ts';
-import { printDocument } from '../present.ts';
+import { printDocument } from '../print-document.ts';
 import type { Command, Run } from '../run.ts';
 import { isServerInstance } from '../server-job.ts';
 
@@ -13,14 +13,14 @@ export const open: Command = async ([uri = ''], _options, run) => {
 };
 
 /**
- * Shows the console's page of a job in the browser. Where the output is no terminal, is for programs, or there is no
- * browser, its address is printed. A Standalone job has none: that is wrong usage.
+ * Shows a job's console page in the browser. Prints its address if stdout is not a terminal, the output is for programs,
+ * or there is no browser. Throws a usage error for a Standalone job.
  */
 export async function openJobPage(run: Run, { instance, source, target }: FoundJob): Promise<void> {
   if (!isServerInstance(instance)) {
     throw usageError(
       'a Standalone job has no page in a web console',
-      `Write one: swjob report ${source.id} --out report.html`,
+      `Make a page with: swjob report ${source.id} --out report.html`,
     );
   }
   const url = await instance.jobs.consoleUrl(target.project, source.id);

@@ -6,7 +6,7 @@ export interface PinOptions {
   readonly unpin?: boolean;
 }
 
-/** Pins jobs of a Server, so that its console shows them first; with `--unpin`, no longer. */
+/** Pins jobs of a Server, which its console then shows first, or unpins them. */
 export const pin: Command<PinOptions> = (args, { unpin = false }, run) =>
   actOnJobs(run, args, {
     among: 'active',

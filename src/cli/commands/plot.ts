@@ -33,7 +33,7 @@ export interface PlotOptions {
   readonly out?: string;
 }
 
-/** What a chart is written as. */
+/** The format of a chart. */
 type Picture = 'terminal' | 'json' | 'svg' | 'html' | 'vl.json';
 
 const REDRAW_MS = 1000;
@@ -100,7 +100,7 @@ function pictureOf(out: string | undefined, { output }: Run): Picture {
     throw usageError(`--out ${show(out)}: unknown kind of picture`, `The endings are ${PICTURES.join(', ')}.`);
   }
   if (ending !== '.json' && output.isFormatGiven && output.format !== 'table') {
-    throw usageError(`--out ${show(out)} contradicts --output ${output.format}`, 'Leave --output out.');
+    throw usageError(`--out ${show(out)} contradicts --output ${output.format}`, 'Omit --output.');
   }
   return ending === '.svg' ? 'svg' : ending === '.html' ? 'html' : ending === '.vl.json' ? 'vl.json' : 'json';
 }
@@ -119,7 +119,7 @@ async function print(
   const target = await openTarget({ ...run, output: { ...run.output, out: options.out } });
   try {
     if (picture === 'terminal') {
-      // A chart is drawn in a pipe, too: whoever wants the numbers asks for json.
+      // A pipe gets the chart, too: the numbers are available as JSON.
       const lines = await screenLines(run, charts, options);
       for (const line of lines) await target.sink.write(`${line}\n`);
     } else {
@@ -176,7 +176,7 @@ async function screenLines(
   });
 }
 
-/** By the variables that decide over a program's characters, in their order; what says nothing is taken for UTF-8. */
+/** Whether the locale uses UTF-8; true if no variable names a locale. */
 function speaksUtf8(env: Run['context']['env']): boolean {
   const locale = [env['LC_ALL'], env['LC_CTYPE'], env['LANG']].find((value) => value !== undefined && value !== '');
   return locale === undefined || /utf-?8/i.test(locale);
@@ -192,9 +192,9 @@ async function follow(
   try {
     for (;;) {
       const records = await Promise.all(jobs.map(({ source }) => source.status()));
-      const isOver = records.every(isFinal);
-      await screen.draw(await frame(run, load, options, isOver));
-      if (isOver) return;
+      const isFinished = records.every(isFinal);
+      await screen.draw(await frame(run, load, options, isFinished));
+      if (isFinished) return;
       await run.context.sleep(REDRAW_MS);
     }
   } finally {
@@ -202,17 +202,17 @@ async function follow(
   }
 }
 
-/** The charts, or what they wait for: a job that runs has not written all of its tables yet. */
+/** The charts, or what they wait for: a running job may not have written the table yet. */
 async function frame(
   run: Run,
   load: () => Promise<readonly Chart[]>,
   options: PlotOptions,
-  isOver: boolean,
+  isFinished: boolean,
 ): Promise<readonly string[]> {
   try {
     return await screenLines(run, await load(), options);
   } catch (error) {
-    if (isOver || !isSwjobError(error, 'not-found')) throw error;
+    if (isFinished || !isSwjobError(error, 'not-found')) throw error;
     return [`Waiting: ${error.message}`];
   }
 }

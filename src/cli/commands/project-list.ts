@@ -8,7 +8,7 @@ import { loadConfig } from '../jobs.ts';
 import { printRows } from '../present.ts';
 import type { Command } from '../run.ts';
 
-/** The keys of a project, in the order in which they are printed. They are a promise to scripts. */
+/** The keys of a project, in printing order. Scripts rely on them. */
 const PROJECT_FIELDS = [
   'uri',
   'instance',
@@ -24,7 +24,7 @@ export interface ProjectListOptions {
   readonly instance?: string;
 }
 
-/** Prints the projects of an instance, without one of the current instance. */
+/** Prints the projects of an instance (default: the current one). */
 export const projectList: Command<ProjectListOptions> = async ([name], options, run) => {
   const named = name ?? options.instance ?? '';
   const size = options.size === undefined ? undefined : parseCount(options.size, '--size');

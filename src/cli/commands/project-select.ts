@@ -7,10 +7,10 @@ import { meantAndKnown } from '../../text/suggest.ts';
 import { resolveProject } from '../../uri/resolve.ts';
 import type { InstanceTarget, ProjectTarget } from '../../uri/target.ts';
 import { loadConfig } from '../jobs.ts';
-import { printDocument } from '../present.ts';
+import { printDocument } from '../print-document.ts';
 import type { Command, Run } from '../run.ts';
 
-/** Makes a project that exists the current one of its instance, and that the current instance, as swcli does. */
+/** Makes an existing project the current one of its instance, and that instance the current one, as swcli does. */
 export const projectSelect: Command = async ([uri = ''], _options, run) => {
   const config = await loadConfig(run);
   const target = resolveProject(uri, { config });
@@ -28,7 +28,7 @@ export const projectSelect: Command = async ([uri = ''], _options, run) => {
     lines: async () => [words],
     piped: async () => [words],
   });
-  if (config.currentInstance !== alias) run.note(`The current instance is ${alias} now.`);
+  if (config.currentInstance !== alias) run.note(`The current instance is now ${alias}.`);
   return undefined;
 };
 
@@ -40,12 +40,12 @@ function aliasIn(instance: InstanceTarget): string {
   );
 }
 
-/** The project as its instance knows it; on a Server by its number, which stays when it is renamed. */
+/** The project on its instance; a Server's id stays the same when the project is renamed. */
 async function existing(run: Run, target: ProjectTarget): Promise<{ readonly id: string; readonly name: string }> {
   const { instance, project } = target;
   if (instance.kind === 'standalone') {
     const names = projectNames(instance.root);
-    // The client makes `self` when it first writes.
+    // The client creates `self` when it first writes.
     if (project === 'self' || names.includes(project)) return { id: project, name: project };
     throw notFound(
       `the store has no project ${JSON.stringify(project)}`,

@@ -23,9 +23,9 @@ export interface ReportOptions {
   readonly open?: boolean;
 }
 
-const USUAL_SIZE = 10_000_000;
+const DEFAULT_SIZE = 10_000_000;
 
-/** Writes one page about jobs that needs nothing else to be read. */
+/** Writes a self-contained page about jobs. */
 export const report: Command<ReportOptions> = endsAtDamage(async (args, options, run) => {
   const { out } = options;
   if ((out === undefined && run.context.stdout.isTTY === true) || out === '') {
@@ -34,7 +34,7 @@ export const report: Command<ReportOptions> = endsAtDamage(async (args, options,
   if (options.open && (out === undefined || out === '-')) {
     throw usageError('--open needs a file to show', 'Name it with --out report.html.');
   }
-  const maxBytes = options.maxBytes === undefined ? USUAL_SIZE : parseSize(options.maxBytes, '--max-bytes');
+  const maxBytes = options.maxBytes === undefined ? DEFAULT_SIZE : parseSize(options.maxBytes, '--max-bytes');
   const pickles = options.unpickle === false ? undefined : new PickleReader();
   const found: FoundJob[] = [];
   for (const uri of await expandJobArguments(run, args)) found.push(await findJob(run, uri));
@@ -90,5 +90,5 @@ async function write(run: Run, page: string, out: string | undefined): Promise<v
 
 async function show(run: Run, file: string): Promise<void> {
   if (await showInBrowser(run.context, pathToFileURL(resolve(file)).href)) run.note(`Opened ${file}`);
-  else run.warn(`found no browser to show ${file}: open the file yourself`);
+  else run.warn(`no browser found: open ${file} yourself`);
 }

@@ -7,7 +7,7 @@ import { checkOptions, printTable, type RowsOptions } from '../print-table.ts';
 import type { Command, Run } from '../run.ts';
 import { endsAtDamage } from '../skip-hint.ts';
 
-/** Prints the records of a table as they are read; those of several jobs go into a folder of files. */
+/** Prints the rows of a table as they are read; for several jobs, writes a file per job into a folder. */
 export const rows: Command<RowsOptions> = endsAtDamage(async (args, options, given) => {
   if (isForFolder(args, options)) {
     return (await import('../rows-folder.ts')).rowsIntoFolder(args, options, given);
@@ -16,22 +16,22 @@ export const rows: Command<RowsOptions> = endsAtDamage(async (args, options, giv
   checkOptions(options, run);
   const [uri = '', named] = args;
   const { source } = await findJob(run, uri);
-  const name = named ?? (await usualTable(source));
+  const name = named ?? (await defaultTable(source));
   if (name === null) return listTables(uri, run, source);
   return printTable(run, { uri, source, name }, options);
 });
 
-/** Several jobs, or those on standard input; one job where a folder is named for its file. */
+/** Whether there are several jobs, jobs on standard input, or a folder for the file of one job. */
 function isForFolder(args: readonly string[], { out }: RowsOptions): boolean {
   return args.length > 2 || args[0] === '-' || (out !== undefined && isFolder(out));
 }
 
-/** The table that is meant where none is named; null where the job does not have it. */
-async function usualTable(source: JobSource): Promise<string | null> {
+/** The table to print if none is named; null if the job does not have it. */
+async function defaultTable(source: JobSource): Promise<string | null> {
   return (await source.tables()).includes(RESULTS_TABLE) ? RESULTS_TABLE : null;
 }
 
-/** For people the tables to choose from; programs that ask for a format get no other data than they meant. */
+/** Lists the tables to choose from; throws if a format was asked for, as a program would take the list for rows. */
 async function listTables(uri: string, run: Run, source: JobSource): Promise<number | undefined> {
   if (run.output.isFormatGiven && run.output.format !== 'table')
     throw unknownTable(RESULTS_TABLE, await source.tables());

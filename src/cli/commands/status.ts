@@ -2,8 +2,9 @@ import { rowFromPlain } from '../../datastore/typed-value.ts';
 import { usageError } from '../../errors.ts';
 import type { JobSource } from '../../job/instance.ts';
 import { expandJobArguments, findJob } from '../jobs.ts';
-import { paintStatus } from '../looks.ts';
-import { printDocument, printRows } from '../present.ts';
+import { paintStatus } from '../paint-status.ts';
+import { printRows } from '../present.ts';
+import { printDocument } from '../print-document.ts';
 import { progressOf } from '../progress.ts';
 import type { Command, Run } from '../run.ts';
 import { exitStatusOf, hasEnded, type Look, lookAt, patientLook, Waiting } from '../waiting.ts';
@@ -16,17 +17,17 @@ export interface StatusOptions {
   readonly exitStatus?: boolean;
 }
 
-/** A job with what was seen of it last. */
+/** A job as it was last seen. */
 interface Seen extends Look {
   readonly source: JobSource;
 }
 
-/** Prints a job's status in one word, or those of several jobs; with `--wait`, once they are final. */
+/** Prints the status of one or several jobs; with `--wait`, once they have finished. */
 export const status: Command<StatusOptions> = async (args, options, run) => {
   const idle = options.wait
     ? undefined
     : (['timeout', 'interval', 'any'] as const).find((name) => options[name] !== undefined);
-  if (idle !== undefined) throw usageError(`--${idle} needs --wait`, `Add --wait, or leave --${idle} out.`);
+  if (idle !== undefined) throw usageError(`--${idle} needs --wait`, `Add --wait, or omit --${idle}.`);
   const sources: JobSource[] = [];
   for (const uri of await expandJobArguments(run, args)) sources.push((await findJob(run, uri)).source);
   const seen = options.wait ? await waitFor(run, sources, options) : await lookAtAll(sources);
@@ -38,7 +39,7 @@ export const status: Command<StatusOptions> = async (args, options, run) => {
   return Math.max(0, ...exitStatuses);
 };
 
-/** The jobs once all of them, or with `--any` the first of them, will change no more by themselves. */
+/** Waits until all jobs, or with `--any` one of them, have finished or are lost. */
 async function waitFor(run: Run, sources: readonly JobSource[], options: StatusOptions): Promise<readonly Seen[]> {
   const waiting = new Waiting(run.context, options);
   const progress = progressOf(run, 'waiting');
@@ -62,14 +63,14 @@ async function waitFor(run: Run, sources: readonly JobSource[], options: StatusO
   }
 }
 
-/** One after the other: there may be many. */
+/** One at a time: there may be many. */
 async function lookAtAll(sources: readonly JobSource[]): Promise<readonly Seen[]> {
   const seen: Seen[] = [];
   for (const source of sources) seen.push({ source, ...(await lookAt(source)) });
   return seen;
 }
 
-/** One that has ended is not asked again; of one whose server fails at the moment, what was seen last still holds. */
+/** Looks again at a job that has not ended; returns what was last seen if its server fails. */
 async function lookAgain(job: Seen, look: (() => Promise<Look | null>) | undefined): Promise<Seen> {
   return hasEnded(job) ? job : { ...job, ...(await look?.()) };
 }

@@ -7,7 +7,8 @@ import { abbreviationHint, fieldLines, fieldPanel } from '../fields.ts';
 import { expandJobArguments, findJob } from '../jobs.ts';
 import { withOutFile } from '../out-file.ts';
 import { roundedRow } from '../precision.ts';
-import { printDocument, printRows } from '../present.ts';
+import { printRows } from '../present.ts';
+import { printDocument } from '../print-document.ts';
 import type { Command, Run } from '../run.ts';
 import { isForPeople } from '../screen.ts';
 import {
@@ -25,7 +26,7 @@ export interface SummaryOptions {
   readonly out?: string;
 }
 
-/** Prints the summary of one job, or of several side by side; exits 10 where an assertion is false. */
+/** Prints the summary of one job, or of several side by side; exits 10 if an assertion is false. */
 export const summary: Command<SummaryOptions> = async (args, options, given) => {
   const run = withOutFile(given, options.out);
   const assertions = options.assert ? await parseAssertions(options.assert) : [];
@@ -66,7 +67,7 @@ async function printOne(run: Run, { id, row: whole }: JobSummary): Promise<void>
   for (const each of [hint, abbreviationHint(shown.values())]) if (each !== null) run.note(each);
 }
 
-/** For people metrics side by side, the best of each marked; for programs one record a job. `--fields` chooses metrics. */
+/** A table has metrics side by side, the best ones marked; other formats one record per job. `--fields` selects metrics. */
 async function printSeveral(given: Run, found: readonly JobSummary[]): Promise<void> {
   const { fields } = given.output;
   const run = { ...given, output: { ...given.output, fields: undefined } };
@@ -95,7 +96,7 @@ async function printSeveral(given: Run, found: readonly JobSummary[]): Promise<v
   if (marks !== null) run.note(marks);
 }
 
-/** The summaries cut down to chosen metrics, in their order; None where a job lacks one. */
+/** The summaries reduced to the selected metrics, in this order; None if a job lacks one. */
 async function withMetrics(
   summaries: readonly JobSummary[],
   fields: readonly string[],
@@ -113,7 +114,7 @@ async function withMetrics(
   }));
 }
 
-/** A record without uri and id would be of no job: they stay unless the keys themselves were chosen. */
+/** Records keep uri and id, which say whose they are, unless `--fields` names keys. */
 function recordKeys(keys: readonly string[], fields: readonly string[] | undefined): readonly string[] {
   if (fields === undefined || keys.length === 0) return RECORD_KEYS;
   return fields.length > keys.length ? [...keys, 'summary'] : keys;
@@ -130,12 +131,12 @@ async function allHold(
   const known = { columns, rows: () => summaries.map(({ row }) => row) };
   let hold = true;
   for (const assertion of assertions) {
-    // A name that no job has is a slip, not a regression.
+    // A name that no job has is a typo, not a regression.
     const resolved = resolveCondition(assertion, known, '--assert');
     for (const { id, row } of summaries) {
       const lookup = lookupIn(resolved, row);
-      const isWhole = assertion.names.every((name) => lookup(name) !== undefined);
-      if (assertion.test(lookup) && isWhole) continue;
+      const isComplete = assertion.names.every((name) => lookup(name) !== undefined);
+      if (assertion.test(lookup) && isComplete) continue;
       hold = false;
       const values = assertion.names.map((name) => `${conditionName(name)} is ${valueText(lookup(name))}`);
       run.warn(`assertion is false for ${id}: ${assertion.text} (${values.join(', ')})`);
@@ -145,7 +146,7 @@ async function allHold(
   return hold;
 }
 
-/** A string stands in quotes, so that it is not taken for a number. */
+/** Strings are quoted, to tell them from numbers. */
 function valueText(value: TypedValue | undefined): string {
   if (value === undefined) return 'missing';
   return value.type === 'STRING' ? show(value.value) : plainText(value);

@@ -7,7 +7,8 @@ import { shellWord } from '../../text/shell-word.ts';
 import { show } from '../../text/show.ts';
 import { checkFields } from '../fields.ts';
 import { findJob } from '../jobs.ts';
-import { printRows, printValue } from '../present.ts';
+import { printRows } from '../present.ts';
+import { printValue } from '../print-document.ts';
 import type { RowSource } from '../row-source.ts';
 import type { Command, Run } from '../run.ts';
 
@@ -17,7 +18,7 @@ export interface TablesOptions {
 
 const COUNTED = ['name', 'rows', 'columns', 'bytes', 'revisions'];
 
-/** Prints the names of a job's tables; with `--count`, what each of them holds. */
+/** Prints the names of a job's tables; with `--count`, also their rows, columns, bytes and revisions. */
 export const tables: Command<TablesOptions> = async ([uri = ''], { count = false }, run) => {
   const { source } = await findJob(run, uri);
   const names = await source.tables();
@@ -25,7 +26,7 @@ export const tables: Command<TablesOptions> = async ([uri = ''], { count = false
   checkFields(run, columns);
   if (!count && run.output.format === 'json' && run.output.fields === undefined && !run.output.quiet) {
     await printNames(run, names);
-    return tellOfNone(run, names, shellWord(uri));
+    return noteIfNone(run, names, shellWord(uri));
   }
   const counting = new Counting(source, run);
   const rows: RowSource = {
@@ -34,7 +35,7 @@ export const tables: Command<TablesOptions> = async ([uri = ''], { count = false
     shown: columns,
     idColumn: 'name',
     looks: [
-      // A job can write a table without a name: an empty line would not show it.
+      // A table's name may be empty: an empty line would not show it.
       { name: 'name', importance: 10, fixed: true, format: (value) => plainText(value) || '""' },
       ...['rows', 'columns', 'revisions'].map((name) => ({ name, importance: 1, align: 'right' as const })),
       {
@@ -46,14 +47,14 @@ export const tables: Command<TablesOptions> = async ([uri = ''], { count = false
     ],
   };
   await printRows(run, rows);
-  tellOfNone(run, names, shellWord(uri));
+  noteIfNone(run, names, shellWord(uri));
   run.warnOfSkipped();
   if (counting.damagedTables === 0) return undefined;
-  run.note('Run it with --skip-damaged to count what is left of damaged tables.');
+  run.note('Run it with --skip-damaged to count the undamaged rows of these tables.');
   return EXIT_CODES.damaged;
 };
 
-function tellOfNone(run: Run, names: readonly string[], job: string): undefined {
+function noteIfNone(run: Run, names: readonly string[], job: string): undefined {
   if (names.length === 0) run.note(`The job has no tables: swjob info ${job} shows how it ended.`);
 }
 
@@ -61,7 +62,7 @@ async function* namedTables(names: readonly string[]): AsyncGenerator<TypedRow[]
   yield names.map((name) => rowFromPlain({ name }));
 }
 
-/** Counts one table after the other; of a damaged one nothing is known, and the others are still counted. */
+/** Counts tables one by one; the counts of a damaged one are null, and the others are still counted. */
 class Counting {
   damagedTables = 0;
   readonly #source: JobSource;

@@ -6,7 +6,7 @@ import { isForPeople } from '../screen.ts';
 import { findServerJob } from '../server-job.ts';
 import { SHOWN_TASK_COLUMNS, taskColumns, taskColumnsFor, taskRows } from '../task-table.ts';
 
-/** The keys of a task, in the order in which they are printed. They are a promise to scripts. */
+/** The keys of a task, in printing order. Scripts rely on them. */
 const TASK_FIELDS = [
   'id',
   'uuid',
@@ -20,7 +20,7 @@ const TASK_FIELDS = [
   'failed_reason',
 ];
 
-/** Prints the tasks of a Server's job in the order in which they were made. */
+/** Prints the tasks of a Server's job, oldest first. */
 export const tasks: Command = async ([uri = ''], _options, run) => {
   const { jobs, source, target } = await findServerJob(run, uri, 'swjob tasks');
   checkFields(run, TASK_FIELDS);
@@ -35,6 +35,6 @@ export const tasks: Command = async ([uri = ''], _options, run) => {
     idColumn: 'id',
   });
   if (rows.length === 0)
-    run.note(`The job has no tasks: swjob events ${shellWord(uri)} shows what the Server noted of it.`);
+    run.note(`The job has no tasks: swjob events ${shellWord(uri)} lists what the Server recorded for it.`);
   return undefined;
 };

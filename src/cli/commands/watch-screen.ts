@@ -7,7 +7,7 @@ import { visible } from '../../render/control-characters.ts';
 import { TerminalTable } from '../../render/terminal-table.ts';
 import { durationText } from '../../render/time.ts';
 import { widthsFor } from '../../render/width.ts';
-import { paintStatus } from '../looks.ts';
+import { paintStatus } from '../paint-status.ts';
 import { taskColumns, taskColumnsFor } from '../task-table.ts';
 import type { Snapshot } from './watch-snapshot.ts';
 
@@ -18,7 +18,7 @@ export interface WatchLook {
   readonly now: number;
 }
 
-/** The lines that show a job at one moment, none of them wider than the terminal. */
+/** The lines of one frame, none of them wider than the terminal. */
 export async function watchLines({ record, tasks, metrics }: Snapshot, look: WatchLook): Promise<readonly string[]> {
   const { palette, width, now } = look;
   const created = record.created_at === null ? Number.NaN : Date.parse(record.created_at);

@@ -9,13 +9,13 @@ import { taskRows } from '../task-table.ts';
 /** A job as it was at one moment. */
 export interface Snapshot {
   readonly record: JobRecord;
-  /** Empty on Standalone, which has none. */
+  /** Empty on Standalone. */
   readonly tasks: readonly TypedRow[];
-  /** Of the summary, without what a Server itself writes into it. */
+  /** The summary without the fields that a Server adds. */
   readonly metrics: TypedRow;
 }
 
-/** What a change is printed as; a promise to scripts. */
+/** The keys of a printed change. Scripts rely on them. */
 export const CHANGE_FIELDS = ['time', 'kind', 'task', 'name', 'value'];
 
 export async function takeSnapshot({ instance, source, target }: FoundJob): Promise<Snapshot> {
@@ -29,8 +29,8 @@ export async function takeSnapshot({ instance, source, target }: FoundJob): Prom
 }
 
 /**
- * What is new since the snapshot before, or all of a first one: of the kinds `task` (the value is its status), `metric`,
- * `error` (why it failed) and, last, `status`.
+ * The changes since the snapshot before, or everything if it is null. The kinds are `task` (the value is its status),
+ * `metric`, `error` (why the job failed) and, last, `status`.
  */
 export function changesSince(before: Snapshot | null, { record, tasks, metrics }: Snapshot, time: string): TypedRow[] {
   const changes: TypedRow[] = [];

@@ -15,7 +15,7 @@ export interface WatchOptions extends WaitOptions {
   readonly exitStatus?: boolean;
 }
 
-/** Follows a job until it is final: in place on a terminal, else one record for each change. */
+/** Follows a job until it finishes: redrawn in place on a terminal, else one record per change. */
 export const watch: Command<WatchOptions> = async ([uri = ''], options, run) => {
   const waiting = new Waiting(run.context, options);
   checkFields(run, CHANGE_FIELDS);
@@ -39,7 +39,7 @@ async function drawUntilFinal(run: Run, job: FoundJob, waiting: Waiting): Promis
     let status: JobStatus = 'UNKNOWN';
     for await (const snapshot of snapshots(run, job, waiting)) {
       status = snapshot.record.status;
-      // A line that fills the terminal would wrap on some, and the next frame would begin too low.
+      // Some terminals wrap a line that fills them, and the next frame would begin too low.
       const width = screenWidth(context.stdout, context.env) - 1;
       screen.draw(await watchLines(snapshot, { width, palette: colors, now: context.now() }));
     }
@@ -61,13 +61,13 @@ async function printUntilFinal(run: Run, job: FoundJob, waiting: Waiting): Promi
       if (wanted.length > 0) yield wanted;
     }
   };
-  // With the fields named, csv and tsv need not wait for the end to learn them; a pager would hold changes back.
+  // With the fields given, csv and tsv can begin at once; a pager would hold changes back.
   const output = { ...run.output, fields: run.output.fields ?? CHANGE_FIELDS, pager: false };
   await printRows({ ...run, output }, { batches, columns: async () => CHANGE_FIELDS, idColumn: 'value' });
   return status;
 }
 
-/** The job at every look, the last time when it has ended. */
+/** Yields the job at each look, until it has finished or is lost. */
 async function* snapshots(run: Run, job: FoundJob, waiting: Waiting): AsyncGenerator<Snapshot> {
   const again = patientLook(() => takeSnapshot(job), run);
   let status: JobStatus = 'UNKNOWN';

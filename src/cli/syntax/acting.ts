@@ -3,7 +3,7 @@ import type { JobAction } from '../../job/instance.ts';
 import { type Lazy, OtherFlag } from './command.ts';
 import { type Example, examples } from './examples.ts';
 
-/** The commands that change what becomes of jobs. */
+/** The commands that act on jobs: remove, recover, pause, resume and cancel. */
 export function addActingCommands(program: Command, lazy: Lazy): void {
   const add = (action: JobAction, summary: string, description: string, asks: boolean, list: readonly Example[]) => {
     const command = program
@@ -14,7 +14,7 @@ export function addActingCommands(program: Command, lazy: Lazy): void {
       .action(lazy(async () => (await import('../commands/act.ts')).actCommand(action)));
     if (asks) command.option('-y, --yes', 'do not ask for confirmation');
     else command.addOption(new OtherFlag('-y, --yes', 'yes'));
-    // swcli has it everywhere, though only what it removes is gone.
+    // swcli takes --force in all of them; only with remove does it delete anything.
     if (action === 'remove') command.option('-f, --force', 'delete permanently (Standalone only)');
     else command.addOption(new OtherFlag('-f, --force', 'yes'));
     examples(command, list);

@@ -2,7 +2,7 @@ import { Command, type ErrorOptions, type Help, Option } from 'commander';
 import type { Command as RunCommand } from '../run.ts';
 import { HelpLayout } from './help-layout.ts';
 
-/** A command line that the command tree does not take, and the command that refused it. */
+/** A command line that the command tree rejects, with the command that rejected it. */
 export class WrongUsage extends Error {
   readonly command: Command;
   /** Commander's name for what is wrong, such as `commander.unknownOption`. */
@@ -34,16 +34,16 @@ export class SwjobCommand extends Command {
 /** Adds the action that loads a command's code when it is called. */
 export type Lazy = <Options>(load: () => Promise<RunCommand<Options>>) => (...args: unknown[]) => Promise<void>;
 
-/** For an option that may be given several times. */
+/** Collects the values of an option that may be given several times. */
 export function collect(value: string, previous: readonly string[] | undefined): string[] {
   return [...(previous ?? []), value];
 }
 
-/** A flag that users of other tools know; it is not in the help, and means the same as the option that is. */
+/** A flag that users of other tools know: a synonym of one of our options, not shown in the help. */
 export class OtherFlag extends Option {
   readonly #meant: string;
 
-  /** `meant` is the name of the option that it stands for, in camel case. */
+  /** `meant` is the name of our option, in camel case. */
   constructor(flags: string, meant: string) {
     super(flags);
     this.#meant = meant;

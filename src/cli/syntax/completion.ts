@@ -3,10 +3,10 @@ import { SHELLS } from '../../completion/shells/names.ts';
 import type { Context } from '../context.ts';
 import { examples } from './examples.ts';
 
-/** The command that prints a shell's script, and the hidden one that the scripts ask. */
+/** The command that prints a shell's script, and the hidden one that the scripts call. */
 export function addCompletionCommands(program: Command, context: Context): void {
   const shellArgument = new Argument('<shell>', 'bash, zsh, fish or powershell');
-  // Completions offer them; the command itself refuses others, with a suggestion.
+  // For completions only: the command itself checks the value, and suggests a similar one.
   shellArgument.argChoices = [...SHELLS];
   const completion = program
     .command('completion')
@@ -30,7 +30,7 @@ export function addCompletionCommands(program: Command, context: Context): void 
       await (await import('../commands/completion.ts')).printScript(program, shell, context);
     });
   examples(completion, [
-    ['source <(swjob completion bash)', 'For this bash; add the line to ~/.bashrc for all'],
+    ['source <(swjob completion bash)', 'For this shell only; in ~/.bashrc, for every bash'],
     ['swjob completion zsh > ~/.zfunc/_swjob', 'For zsh, where ~/.zfunc is a folder of $fpath'],
     ['swjob completion fish > ~/.config/fish/completions/swjob.fish', 'For fish'],
   ]);

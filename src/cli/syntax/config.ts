@@ -3,7 +3,7 @@ import { type Lazy, OtherFlag } from './command.ts';
 import { examples } from './examples.ts';
 import { GROUPS } from './groups.ts';
 
-/** The commands that read and write the config file that swcli uses too. */
+/** The commands that read and write the config file, which swcli uses too. */
 export function addConfigCommands(program: Command, lazy: Lazy): void {
   program.commandsGroup(GROUPS.setUp);
   const instance = group(program, 'instance', 'list instances, log in and out, choose the current one');
@@ -112,7 +112,7 @@ function addProjectCommands(project: Command, lazy: Lazy): void {
   ]);
 }
 
-/** A command that has only commands; alone, or with `help` behind it, it prints what they are. */
+/** A command that only holds other commands; alone, or followed by `help`, it lists them. */
 function group(program: Command, name: string, summary: string): Command {
   const command = program
     .command(name)

@@ -1,4 +1,4 @@
-/** The headings below which `swjob --help` lists the commands, in this order. */
+/** The headings of the commands in `swjob --help`, in this order. */
 export const GROUPS = {
   look: 'Look at jobs:',
   change: 'Run jobs and change them:',

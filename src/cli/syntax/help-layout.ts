@@ -5,11 +5,11 @@ import { type HelpPage, type HelpPart, type HelpSection, helpText } from './help
 import { TOPICS } from './topics.ts';
 
 /**
- * What `--help` says: usage, description, arguments, commands by groups, options, and at the end examples to copy. Text is
- * wrapped to the terminal, examples never.
+ * The layout of `--help`: usage, description, arguments, commands by group, options, and examples to copy. Text is
+ * wrapped to the terminal, except for examples.
  */
 export class HelpLayout extends Help {
-  /** In the order of their groups. */
+  /** Sorted by group. */
   override visibleCommands(command: Command): Command[] {
     const groups: readonly string[] = Object.values(GROUPS);
     const place = (each: Command): number => groups.indexOf(each.helpGroup());
@@ -25,7 +25,7 @@ export class HelpLayout extends Help {
     return [command.name(), ...command.aliases()].join(', ');
   }
 
-  /** The values that an option takes stand in its description. */
+  /** Only the description: it names the values that an option takes. */
   override optionDescription({ description }: Option): string {
     return description;
   }

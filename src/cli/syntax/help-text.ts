@@ -1,7 +1,7 @@
-/** What the help of a command says, in its order: plain data, so that it can be kept in a file. */
+/** The help of a command: plain data, so that the build can store it in a file. */
 export type HelpPage = readonly HelpPart[];
 
-/** `lines` are printed as they are, `prose` is wrapped, the descriptions of all `sections` of a part stand in one column. */
+/** `lines` are printed as they are, `prose` is wrapped, the descriptions of all `sections` of a part share a column. */
 export type HelpPart =
   | { readonly lines: readonly string[] }
   | { readonly prose: string }
@@ -13,15 +13,15 @@ export interface HelpSection {
 }
 
 /** Longer lines are hard to read, however wide the terminal is. */
-const WIDEST = 100;
-/** Of a narrower terminal the lines are left to wrap by itself. */
-const NARROWEST = 20;
-/** A description with less room than that beside its term stands below it. */
-const NARROWEST_COLUMN = 28;
+const MAX_WIDTH = 100;
+/** A narrower terminal wraps the lines itself. */
+const MIN_WIDTH = 20;
+/** A description with less room than this beside its term goes below it. */
+const MIN_COLUMN = 28;
 
-/** The text of a page for a terminal of this many columns: parts with an empty line between them. */
+/** The text of a page for a terminal of this many columns, with an empty line between parts. */
 export function helpText(page: HelpPage, columns: number): string {
-  const width = Math.min(columns, WIDEST);
+  const width = Math.min(columns, MAX_WIDTH);
   return `${page.map((part) => partText(part, width)).join('\n\n')}\n`;
 }
 
@@ -30,11 +30,10 @@ function partText(part: HelpPart, width: number): string {
   return 'prose' in part ? wrapped(part.prose, width) : sectionsText(part.sections, width);
 }
 
-/** Lists below their titles. */
 function sectionsText(sections: readonly HelpSection[], width: number): string {
   const terms = sections.flatMap(({ items }) => items.map(([term]) => term.length));
   const column = Math.max(0, ...terms) + 4;
-  const isNarrow = width - column < NARROWEST_COLUMN;
+  const isNarrow = width - column < MIN_COLUMN;
   const itemText = ([term, description]: readonly [string, string]): string => {
     const indent = ' '.repeat(isNarrow ? 6 : column);
     const text = wrapped(description, width - indent.length).replaceAll('\n', `\n${indent}`);
@@ -44,7 +43,7 @@ function sectionsText(sections: readonly HelpSection[], width: number): string {
 }
 
 function wrapped(text: string, width: number): string {
-  if (width < NARROWEST) return text;
+  if (width < MIN_WIDTH) return text;
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {

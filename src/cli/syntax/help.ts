@@ -36,7 +36,7 @@ async function narrowed(text: string, width: number): Promise<string> {
   return narrowTopic(text, width);
 }
 
-/** The command that these words lead to, `instance login` say; without words the program itself. */
+/** The command that these words name, such as `instance login`; the program itself if there are none. */
 function commandOf(program: Command, words: readonly string[]): Command | undefined {
   let command: Command | undefined = program;
   for (const word of words) {

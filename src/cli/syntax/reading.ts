@@ -3,7 +3,7 @@ import { collect, type Lazy, OtherFlag } from './command.ts';
 import { examples } from './examples.ts';
 import { GROUPS } from './groups.ts';
 
-/** Where the result goes: the same for all commands. */
+/** The description of `--out`, the same for all commands. */
 const OUT = 'write to a file (created only once complete); its ending gives the format';
 
 /** The commands that look at jobs and change nothing. */
@@ -83,14 +83,11 @@ export function addReadingCommands(program: Command, lazy: Lazy): void {
 
   const rows = program
     .command('rows')
-    .argument(
-      '<job>',
-      'a job URI; further jobs may follow, whose rows go into a folder; - reads them from standard input',
-    )
+    .argument('<job>', 'a job URI; with further jobs, the rows go into a folder; - reads job URIs from standard input')
     .argument('[table...]', "the table's name, as swjob tables shows it (default: results)")
     .summary('print the rows of a table')
     .description(
-      'Print the records of a table in key order, as they are read. Those of several jobs go into a folder, a file for each job, with a column _job.',
+      'Print the rows of a table in key order, as they are read. For several jobs, write a file per job into a folder, with a column _job.',
     )
     .option('--start <key>', 'start at this key')
     .option('--end <key>', 'stop before this key')
@@ -104,7 +101,7 @@ export function addReadingCommands(program: Command, lazy: Lazy): void {
     .option('--columns <names>', 'only these columns, separated by commas; output/label reaches into values', collect)
     .option('--where <expression>', 'only rows that match a condition (see: swjob help filter)')
     .option('--sort <columns>', 'sort by columns, separated by commas; -COLUMN sorts descending', collect)
-    .option('--flatten', 'make a column of every scalar inside lists, dicts and objects')
+    .option('--flatten', 'turn every scalar inside lists, dicts and objects into a column')
     .option('--unpickle', 'with --typed: read pickled predictions, too')
     .option('--no-unpickle', 'leave pickled predictions as bytes')
     .option('--revision <number>', 'the table as it was at this revision')
@@ -122,7 +119,7 @@ export function addReadingCommands(program: Command, lazy: Lazy): void {
     ['swjob rows @latest roc_auc/ant --start 10 --end 20 --columns fpr,tpr', 'Two columns of a range of keys'],
     [
       'swjob list -q --filter \'handler == "evaluator:summarize"\' --status SUCCESS | swjob rows - results --out all -o parquet',
-      'Those of many jobs, for pandas, polars or DuckDB',
+      'The rows of many jobs, for pandas, polars or DuckDB',
     ],
   ]);
 

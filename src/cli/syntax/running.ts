@@ -12,7 +12,7 @@ export function addRunningCommands(program: Command, lazy: Lazy): void {
     .summary('run a job')
     .description('Run a job: locally on Standalone, with the Starwhale engine of your Python; submitted on a Server.')
     .usage('-m <model> [options] [-- args...]')
-    // Asked for by the command itself: commander would tell of it before it tells of an option that is mistyped.
+    // Required by the command itself: commander would report a missing model before a mistyped option.
     .option('-m, --model <uri>', 'model to run (required)')
     .option('--handler <name>', "the model's handler (not needed if there is only one)")
     .option('-d, --dataset <uri>', 'dataset to use (repeatable)', collect)

@@ -3,7 +3,7 @@ import { collect, type Lazy } from './command.ts';
 import { examples } from './examples.ts';
 import { GROUPS } from './groups.ts';
 
-/** The commands that draw what jobs wrote. */
+/** The commands that compare and draw what jobs wrote. */
 export function addShowingCommands(program: Command, lazy: Lazy): void {
   program.commandsGroup(GROUPS.look);
   const compare = program
@@ -59,7 +59,7 @@ export function addShowingCommands(program: Command, lazy: Lazy): void {
 
   const plot = program
     .command('plot')
-    .argument('<job>', 'a job URI; further jobs may follow, to be drawn beside it')
+    .argument('<job>', 'a job URI; further jobs are drawn beside it')
     .argument('<table...>', 'the name of a table')
     .summary('draw a table as a chart')
     .description(

@@ -1,4 +1,4 @@
-/** A text of `swjob help`, loaded when it is asked for. */
+/** A text of `swjob help`, loaded on demand. */
 export interface Topic {
   readonly summary: string;
   load(): Promise<string>;

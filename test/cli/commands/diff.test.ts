@@ -86,7 +86,9 @@ describe('diff', () => {
     const removed = await diff(['624a', 'c7cf', '--limit', '2'], columns);
     const screen = [stdout, pickled.stdout, removed.stdout].join('\n');
     for (const line of screen.split('\n')) expect(line.length).toBeLessThanOrEqual(columns);
-    expect(stderr.replaceAll('\n', ' ')).toContain('3 of 6 rows are shown: --limit chooses how many, --only which.');
+    expect(stderr.replaceAll('\n', ' ')).toContain(
+      '3 of 6 rows are shown: --limit sets how many, --only selects which.',
+    );
     await expect(screen).toMatchFileSnapshot(`screens/diff-${columns}.txt`);
   });
 

@@ -63,12 +63,12 @@ describe('swjob events', () => {
   it('prints an empty list if there are none, and says so', async () => {
     expect(await swjob(['events', '2', '--json'], { env })).toMatchObject({ status: 0, stdout: '[]\n' });
     const { stdout, stderr } = await swjob(['events', '2'], { env });
-    expect([stdout, stderr]).toEqual(['', 'The job has no events: swjob info 2 shows what is known of it.\n']);
+    expect([stdout, stderr]).toEqual(['', 'The job has no events: swjob info 2 shows everything about it.\n']);
   });
 
   it('refuses a Standalone job', async () => {
     const ended = await swjob(['events', '@latest'], { env: storeEnv(await unpackStore('real')) });
     expect(ended).toMatchObject({ status: 2, stdout: '' });
-    expect(ended.stderr).toContain('swjob events is for jobs on a Server');
+    expect(ended.stderr).toContain('swjob events works only with jobs on a Server');
   });
 });

@@ -270,7 +270,7 @@ Task 5:  java.io.IOException:
       status: 2,
       stdout: '',
       stderr: `swjob: a Standalone job has no page in a web console
-Write one: swjob report 6jfebzsdoxrlgqnbqrmktsxfvyplp6rftastm23s --out report.html
+Make a page with: swjob report 6jfebzsdoxrlgqnbqrmktsxfvyplp6rftastm23s --out report.html
 `,
     });
   });

@@ -92,7 +92,7 @@ describe('swjob instance', () => {
       expect(await swjob(['instance', ...args], { env })).toEqual({
         status: 0,
         stdout: 'logged out of srv\n',
-        stderr: 'The current instance is local now.\n',
+        stderr: 'The current instance is now local.\n',
       });
       const text = await readFile(env.SW_CLI_CONFIG, 'utf8');
       expect(text).toContain('current_instance: local');
@@ -104,7 +104,7 @@ describe('swjob instance', () => {
     const env = await loggedIn(SERVER, { current: false });
     const local = await swjob(['instance', 'logout'], { env });
     expect(local).toMatchObject({ status: 2, stdout: '' });
-    expect(local.stderr).toContain('the current instance is Standalone: nobody is logged in there');
+    expect(local.stderr).toContain('the current instance is Standalone: there is no login to remove');
     expect((await swjob(['instance', 'logout', 'nowhere'], { env })).status).toBe(3);
   });
 

@@ -133,7 +133,7 @@ describe('swjob instance login', () => {
     ]) {
       const ended = await login(args, { tty: TTY });
       expect(ended).toMatchObject({ status: 2, stdout: '' });
-      expect(ended.stderr).toContain('is not taken: other users of the machine could read it\n');
+      expect(ended.stderr).toContain('is not accepted: other users of the machine could read it\n');
       expect(ended.stderr).not.toContain('top-secret');
     }
     const help = await swjob(['instance', 'login', '--help']);
@@ -145,13 +145,13 @@ describe('swjob instance login', () => {
     const wrong = [
       [[], /cannot ask for the password/],
       [['--password-stdin'], /--password-stdin needs --username/],
-      [['--password-stdin', '--token-stdin', '--username', 'a'], /exclude each other/],
-      [['--token-stdin', '--username', 'a'], /exclude each other/],
+      [['--password-stdin', '--token-stdin', '--username', 'a'], /cannot be used together/],
+      [['--token-stdin', '--username', 'a'], /cannot be used together/],
       [['--token-stdin'], /the token is empty/],
       [['--username', 'a', '--password-stdin'], /the password is empty/],
       [['--alias', 'a/b', '--token-stdin'], /'a\/b' cannot be the alias of a Server/],
       [['--alias', 'projects', '--token-stdin'], /cannot be the alias/],
-      [['--alias', 'local', '--token-stdin'], /stands for another instance already/],
+      [['--alias', 'local', '--token-stdin'], /already names another instance/],
     ] as const;
     for (const [args, message] of wrong) {
       const ended = await login(args);
@@ -177,7 +177,7 @@ describe('swjob instance login', () => {
     env = { ...(await loggedIn({ origin: 'http://other.test', token: 't' }, { alias: 'srv' })) };
     const ended = await login(['--alias', 'srv', '--token-stdin'], { stdin: server.token });
     expect(ended).toMatchObject({ status: 2, stdout: '' });
-    expect(ended.stderr).toContain("the alias 'srv' stands for another instance already");
+    expect(ended.stderr).toContain("the alias 'srv' already names another instance");
   });
 
   it('extracts the address from a pasted one, and defaults to http as swcli does', async () => {

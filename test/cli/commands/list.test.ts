@@ -132,7 +132,7 @@ describe('list', () => {
     expect(macro).toEqual(['macro avg/precision']);
     expect(await list('--metric', 'macr/*')).toMatchObject({
       status: 3,
-      stderr: 'swjob: --metric: no metric matches "macr/*"\nRun it with --metric \'*\' to see all metrics.\n',
+      stderr: 'swjob: --metric: no metric matches "macr/*"\nUse --metric \'*\' to see all metrics.\n',
     });
     expect((await list('--metric', '`macr*`')).stderr).toMatch(/^swjob: --metric: there is no `macr\*`\n/);
   });

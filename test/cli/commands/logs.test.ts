@@ -87,7 +87,7 @@ describe('swjob logs --failed of a job with several logs without an error', () =
     expect({ status, stdout, stderr }).toEqual({
       status: 0,
       stdout: '',
-      stderr: 'The log shows no error: leave out --failed to see all of it.\n',
+      stderr: 'The log shows no error: omit --failed to see all of it.\n',
     });
   });
 });

@@ -69,7 +69,7 @@ describe.each([['open'], ['info --web']])("swjob %s shows the console's page of 
     const ended = await swjob([...words, '@latest'], { env: storeEnv(await unpackStore('real')), tty: TTY });
     expect(ended).toMatchObject({ status: 2, stdout: '' });
     expect(ended.stderr).toMatch(
-      /a Standalone job has no page in a web console\nWrite one: swjob report \w+ --out report\.html$/m,
+      /a Standalone job has no page in a web console\nMake a page with: swjob report \w+ --out report\.html$/m,
     );
   });
 });

@@ -45,7 +45,7 @@ describe('swjob pin', () => {
   it('refuses a Standalone job', async () => {
     const ended = await swjob(['pin', '@latest'], { env: storeEnv(await unpackStore('jobs')) });
     expect(ended).toMatchObject({ status: 2, stdout: '' });
-    expect(ended.stderr).toContain('swjob pin is for jobs on a Server');
+    expect(ended.stderr).toContain('swjob pin works only with jobs on a Server');
   });
 });
 

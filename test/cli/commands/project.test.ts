@@ -80,7 +80,7 @@ describe('swjob project', () => {
       expect(ended).toEqual({
         status: 0,
         stdout: 'current project: another (1) of srv\n',
-        stderr: 'The current instance is srv now.\n',
+        stderr: 'The current instance is now srv.\n',
       });
       const text = await readFile(env.SW_CLI_CONFIG, 'utf8');
       expect(text).toContain('current_instance: srv');

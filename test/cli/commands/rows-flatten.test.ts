@@ -103,7 +103,7 @@ describe('rows --flatten', () => {
     });
     const ended = await swjob(['rows', JOB, 't', '--flatten', '-o', 'jsonl'], { env: storeEnv(root) });
     expect(ended.stdout).toBe('{"id":0,"m/a":7,"m/b":1}\n');
-    expect(ended.stderr).toContain('--flatten left out 1 value whose name another value of the row has');
+    expect(ended.stderr).toContain('--flatten left out 1 value whose name another value of the row already has');
   });
 });
 

@@ -83,7 +83,9 @@ only_a           1
 only_b                           x
 loss                                        1.25
 `);
-    expect(stderr).toBe('* is the best: the least of losses, errors and times, the greatest of all\nothers.\n');
+    expect(stderr).toBe(
+      '* marks the best value: the lowest of losses, errors and times, the highest of\nall others.\n',
+    );
   });
 
   it('treats lower as better if the name says so', async () => {

@@ -78,7 +78,7 @@ describe('swjob tasks', () => {
     const ended = await swjob(['tasks', '@latest'], { env: storeEnv(await unpackStore('real')) });
     expect(ended).toMatchObject({ status: 2, stdout: '' });
     expect(ended.stderr).toMatch(
-      /^swjob: swjob tasks is for jobs on a Server or in the Cloud, and local is Standalone\n/,
+      /^swjob: swjob tasks works only with jobs on a Server or in the Cloud: local is Standalone\n/,
     );
   });
 });

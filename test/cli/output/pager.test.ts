@@ -70,7 +70,7 @@ describe('without a pager', () => {
     const drawn = async (...args: string[]) => listThrough('cat', args, 50, 'tables', rows);
     const { stdout, stderr } = await drawn();
     expect(stdout.split('\n')).toHaveLength(1002);
-    expect(stderr.replaceAll('\n', ' ')).toContain('Only 1000 rows are shown: --limit and --tail choose');
+    expect(stderr.replaceAll('\n', ' ')).toContain('Only the first 1000 rows are shown: --limit and --tail select');
     for (const args of [['--no-pager'], ['--limit', '1500']]) {
       const all = await drawn(...args);
       expect(all.stdout.split('\n').length).toBeGreaterThan(1500);

@@ -73,7 +73,7 @@ describe('the place of options', () => {
   it('does not allow --json with another format', async () => {
     expect(await swjob(['list', '--json', '-o', 'csv'], { env: await jobs() })).toMatchObject({
       status: 2,
-      stderr: 'swjob: --json and --output csv exclude each other\n',
+      stderr: 'swjob: --json and --output csv cannot be used together\n',
     });
   });
 });

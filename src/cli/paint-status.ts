@@ -1,7 +1,7 @@
 import type { JobStatus } from '../job/record.ts';
 import type { Palette } from '../render/color.ts';
 
-/** A status in the colour of what it means. */
+/** A status, coloured by its meaning. */
 export function paintStatus(status: string, palette: Palette): string {
   switch (status as JobStatus) {
     case 'SUCCESS':

@@ -1,0 +1,106 @@
+import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
+import type { Palette } from '../render/color.ts';
+import { visibleJson } from '../render/control-characters.ts';
+import { openRowWriter } from '../render/formats.ts';
+import { jsonRow } from '../render/json.ts';
+import { indentJson, prettyJson } from '../render/pretty-json.ts';
+import { typedJsonRow } from '../render/typed-json.ts';
+import { abbreviationHint, checkFields, fieldLines, fieldPanel, pick } from './fields.ts';
+import { openTarget } from './output-target.ts';
+import { idText } from './print-ids.ts';
+import type { Run } from './run.ts';
+import { screenWidth } from './screen.ts';
+
+/** One thing to print: its record for programs, and its lines for people on a terminal. */
+export interface Document {
+  readonly record: TypedRow;
+  /** What `--quiet` prints; if absent, `--quiet` changes nothing. */
+  readonly id?: string;
+  lines(palette: Palette, width: number): Promise<readonly string[]>;
+  /** The tab-separated lines for a pipe. */
+  piped(): Promise<readonly string[]>;
+}
+
+/** Prints one thing: an object in JSON, one record in csv and tsv; selected fields as names and values. */
+export async function printDocument(run: Run, document: Document): Promise<void> {
+  checkFields(run, [...document.record.keys()], { rows: [document.record] });
+  const { output, context } = run;
+  const record = output.fields ? pick(document.record, output.fields) : document.record;
+  const target = await openTarget(run);
+  let hint: string | null = null;
+  try {
+    if (output.quiet && document.id !== undefined) {
+      const text = idText(output.format, target.isTerminal);
+      await target.sink.write(`${text({ type: 'STRING', value: document.id })}\n`);
+    } else if (target.format === 'terminal') {
+      const palette = await target.palette();
+      const width = screenWidth(context.stdout, context.env);
+      if (output.fields && output.truncate) hint = abbreviationHint(record.values());
+      const lines = output.fields
+        ? await fieldPanel(record, palette, width, !output.truncate)
+        : await document.lines(palette, width);
+      for (const line of lines) await target.sink.write(`${line}\n`);
+    } else if (target.format === 'piped') {
+      const lines = output.fields ? await fieldLines(record) : await document.piped();
+      for (const line of lines) await target.sink.write(`${line}\n`);
+    } else if (target.format === 'json') {
+      await target.sink.write(`${prettyRecord(record, output.typed, target.isTerminal)}\n`);
+    } else if (target.format === 'md') {
+      const writer = openRowWriter('md', target.sink, { typed: output.typed });
+      await writer.begin(['field', 'value']);
+      await writer.rows(
+        Array.from(
+          record,
+          ([name, value]) =>
+            new Map([
+              ['field', textValue(name)],
+              ['value', value],
+            ]),
+        ),
+      );
+      await writer.end();
+    } else if (target.format !== 'parquet') {
+      const writer = openRowWriter(target.format, target.sink, {
+        typed: output.typed,
+        ...(output.header !== undefined && { header: output.header }),
+        safe: output.safeCsv,
+        bom: output.bom,
+        toTerminal: target.isTerminal,
+      });
+      await writer.begin([...record.keys()]);
+      await writer.rows([record]);
+      await writer.end();
+    }
+    await target.sink.commit();
+    if (hint !== null) run.note(hint);
+  } catch (error) {
+    target.sink.abort();
+    throw error;
+  } finally {
+    target.release();
+  }
+}
+
+function textValue(value: string): TypedValue {
+  return { type: 'STRING', value };
+}
+
+/** Prints one value as a JSON document. */
+export async function printValue(run: Run, value: TypedValue): Promise<void> {
+  const target = await openTarget(run);
+  try {
+    const text = prettyJson(value, { typed: run.output.typed, toTerminal: target.isTerminal });
+    await target.sink.write(`${text}\n`);
+    await target.sink.commit();
+  } catch (error) {
+    target.sink.abort();
+    throw error;
+  } finally {
+    target.release();
+  }
+}
+
+function prettyRecord(record: TypedRow, typed: boolean, isTerminal: boolean): string {
+  const text = indentJson(typed ? typedJsonRow(record) : jsonRow(record));
+  return isTerminal ? visibleJson(text) : text;
+}
