@@ -11,7 +11,7 @@ _swjob() {
   case $kind in
     onward) compopt -o nospace 2>/dev/null ;;
     files | @files | folders)
-      # Bash takes = and @ for the beginning of a word, unless it was told otherwise.
+      # By default, a word begins after = and @ in bash.
       if [[ $word == --*=* ]]; then head=${word%%=*}= word=${word#*=}; fi
       if [[ $kind == @files && $word == @* ]]; then head+=@ word=${word#@}; fi
       local action=-f

@@ -5,7 +5,7 @@ function __swjob_complete
     set -l current (commandline -ct)
     set -l lines (swjob __complete fish -- $words "$current" 2>/dev/null)
     switch "$lines[1]"
-        # Of a command that it knows nothing of, fish completes files, also behind --flag= and within quotes.
+        # For a command that it does not know, fish completes files, also after --flag= and inside quotes.
         case files
             complete -C"__swjob_nothing $current"
         case @files

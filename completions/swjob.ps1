@@ -3,7 +3,7 @@
 Register-ArgumentCompleter -Native -CommandName 'swjob' -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
 
-    # The words before the cursor without their quotes; the one at the cursor comes as it is typed.
+    # The words before the cursor without their quotes; the one at the cursor as it is typed.
     $words = @($commandAst.CommandElements | Select-Object -Skip 1 |
         Where-Object { $_.Extent.EndOffset -lt $cursorPosition } |
         ForEach-Object {
@@ -19,7 +19,7 @@ Register-ArgumentCompleter -Native -CommandName 'swjob' -ScriptBlock {
             if (-not $description) { $description = $value }
             $typed = $value
             if ($value -notmatch '^[\w./:=+-]+$') {
-                # A typographic quote ends a text too.
+                # A typographic quote also ends a string.
                 $typed = "'" + [System.Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent($value) + "'"
             }
             [System.Management.Automation.CompletionResult]::new($typed, $value, 'ParameterValue', $description)
@@ -27,7 +27,7 @@ Register-ArgumentCompleter -Native -CommandName 'swjob' -ScriptBlock {
         return
     }
 
-    # Files and folders, behind --flag= and, where it says so, behind @.
+    # Files and folders, after --flag= and, for @files, after @.
     $pattern = '^(?:--[^=]*=)?'
     if ($kind -eq '@files') { $pattern += '@' }
     $head = [regex]::Match($wordToComplete, $pattern).Value

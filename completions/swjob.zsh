@@ -4,7 +4,7 @@
 _swjob() {
   local line kind
   local -a values shown onward onward_shown
-  # The words before the cursor as they are meant, and what stands before the cursor of its own word.
+  # The unquoted words before the cursor, and the part of the word at the cursor that comes before it.
   for line in "${(@f)$(swjob __complete zsh -- "${(@Q)words[2,CURRENT-1]}" "${(Q)PREFIX}" 2>/dev/null)}"; do
     if [[ -z $kind ]]; then
       kind=$line

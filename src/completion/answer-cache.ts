@@ -4,25 +4,25 @@ import { join } from 'node:path';
 import { isObject, own } from '../datastore/schema.ts';
 import { makeFolder } from '../files/make-folder.ts';
 
-/** How long what a server said is taken for true. */
+/** How long an answer of a server is used. */
 const FRESH_MS = 5000;
 const OLD_MS = 60 * 60 * 1000;
 const MAX_BYTES = 1 << 20;
-/** An answer, or one that was being written. */
+/** The file of an answer, or a temporary file. */
 const FILE = /^[0-9a-f]{32}\.(?:json|[0-9a-f]{8}\.tmp)$/;
 
-/** What is known of a question: an answer, that somebody is asking it just now, or nothing. */
+/** What is remembered of a question: its answer, that it is being asked at the moment, or nothing. */
 export type Remembered = { readonly answer: unknown } | 'asked' | null;
 
 /**
- * What servers said, remembered for some seconds in files that only the user can read. It is a convenience: whatever
- * goes wrong with the files, it knows nothing.
+ * Remembers answers of servers for some seconds, in files that only the user can read. If anything goes wrong with the
+ * files, it remembers nothing.
  */
 export class AnswerCache {
   private readonly folder: string | undefined;
   private readonly now: () => number;
 
-  /** @param folder made where it is missing; without one nothing is remembered */
+  /** @param folder created if missing; undefined: remember nothing */
   constructor(folder: string | undefined, now: () => number) {
     this.folder = folder;
     this.now = now;
@@ -47,7 +47,7 @@ export class AnswerCache {
     this.write(question, { time: this.now(), answer });
   }
 
-  /** Notes that the answer is under way, so that nobody else asks in the meantime. */
+  /** Notes that a question is being asked, so that nobody else asks it. */
   noteAsked(question: readonly string[]): void {
     this.write(question, { time: this.now() });
   }
@@ -58,12 +58,12 @@ export class AnswerCache {
       makeFolder(this.folder, 0o700);
       this.forgetOld(this.folder);
       const path = this.pathOf(question);
-      // Nobody sees a part of it; what a crash of the machine would lose may be lost.
+      // Nobody sees a partial file. It is not synced: an answer may be lost in a crash.
       const temporary = path.replace(/json$/, `${randomBytes(4).toString('hex')}.tmp`);
       writeFileSync(temporary, JSON.stringify(entry), { mode: 0o600, flag: 'wx' });
       renameSync(temporary, path);
     } catch {
-      // A full disk, a folder that may not be written: the next question goes to the server again.
+      // A full disk, or no permission to write: the next question goes to the server again.
     }
   }
 

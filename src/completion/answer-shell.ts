@@ -3,17 +3,17 @@ import { complete } from './complete.ts';
 import type { CompletionContext } from './context.ts';
 import { shellNamed } from './shells/shells.ts';
 
-/** The word behind the program's name by which the scripts ask. */
+/** The first argument with which the scripts call the program. */
 const QUESTION = '__complete';
-/** In a shell's place: completes in the background, for what is remembered of it. */
+/** In place of a shell's name: completes in the background, to fill the cache. */
 const BACKGROUND = 'later';
-/** A server that takes longer than that is not waited for; its answer is fetched in the background, and remembered. */
+/** A server that takes longer is not waited for: its answer is fetched in the background, and cached. */
 const LIMIT_MS = 700;
 const BACKGROUND_LIMIT_MS = 5000;
 
 /**
- * What a shell's script is answered to `swjob __complete SHELL -- …`. Whatever goes wrong, it is nothing, and nobody is
- * told: the user is typing.
+ * Returns the answer to a shell's script, `swjob __complete SHELL -- …`. It is empty if anything goes wrong: while the
+ * user is typing, an error must not be printed.
  */
 export async function answerShell(
   program: CommandSyntax,

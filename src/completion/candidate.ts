@@ -1,16 +1,16 @@
-/** One text that could stand where the cursor is. */
+/** One possible word at the cursor. */
 export interface Candidate {
   /** The whole word, as the program would take it. */
   readonly value: string;
-  /** For shells that show more than words: one line. */
+  /** One line, for shells that show descriptions. */
   readonly description?: string | undefined;
-  /** True where the word goes on after it (`srv/project/`): no space is to follow. */
+  /** True if the word continues after it (`srv/project/`): the shell must not add a space. */
   readonly goesOn?: boolean | undefined;
 }
 
-/** What may stand where the cursor is: words that the program knows, or files, which the shell knows better. */
+/** What may be at the cursor: words that the program knows, or files, which the shell completes. */
 export interface Reply {
-  /** `@files` where the path of one stands behind an `@`. */
+  /** `@files`: the path of a file after an `@`. */
   readonly kind: 'words' | 'files' | '@files' | 'folders';
   readonly candidates: readonly Candidate[];
 }

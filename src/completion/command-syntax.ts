@@ -1,4 +1,4 @@
-/** A command, or the program itself, as far as its completions need to know it: `completions/commands.json` holds one. */
+/** What completions need to know about a command or the program itself; `completions/commands.json` holds one. */
 export interface CommandSyntax {
   readonly name: string;
   readonly aliases: readonly string[];
@@ -13,9 +13,9 @@ export interface OptionSyntax {
   readonly flags: readonly string[];
   readonly description: string;
   readonly takesValue: boolean;
-  /** Whether it may be given again for more values. */
+  /** Whether it may be given several times. */
   readonly repeatable: boolean;
-  /** Not in the help, and so not offered. */
+  /** Not in the help, so not offered. */
   readonly hidden: boolean;
   readonly choices: readonly string[] | null;
 }

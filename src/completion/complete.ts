@@ -6,7 +6,7 @@ import { commandCandidates, flagCandidates } from './syntax-candidates.ts';
 import { argumentAfter, isList, kindOfArgument, kindOfOption } from './value-kinds.ts';
 import { valueReply } from './value-reply.ts';
 
-/** How a command line may go on. Errors on the way are silent: there are no candidates then. */
+/** Returns how a command line may continue; no candidates if an error occurs. */
 export async function complete(
   program: CommandSyntax,
   { before, current }: CompletionLine,

@@ -1,21 +1,21 @@
 import type { Context } from '../cli/context.ts';
 
 export interface CompletionLine {
-  /** The words behind the program's name and before the one at the cursor. */
+  /** The words between the program's name and the one at the cursor. */
   readonly before: readonly string[];
-  /** The word at the cursor, as far as it stands before it. */
+  /** The word at the cursor, up to the cursor. */
   readonly current: string;
 }
 
-/** What a completion knows of the process around it. */
+/** What a completion knows about its process. */
 export interface CompletionContext extends Pick<Context, 'env' | 'home' | 'pid' | 'now'> {
   /** Starts the program again with these words, in the background. */
   startAgain(words: readonly string[]): void;
 }
 
 export interface CompletionLimits {
-  /** How long a server is waited for. */
+  /** How long to wait for a server. */
   readonly limitMs: number;
-  /** Has the same line completed in the background, where a server took longer; absent in the background. */
+  /** Completes the same line in the background, if a server takes longer; absent in the background itself. */
   readonly askLater?: (() => void) | undefined;
 }

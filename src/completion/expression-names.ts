@@ -2,18 +2,18 @@ import { quoteName } from '../expression/name.ts';
 import type { Candidate } from './candidate.ts';
 
 /**
- * The unfinished name at the end, if one can stand there: not within a text, nor right behind a name. Before it stand
- * texts, names within backquotes, both with what a backslash keeps from ending them, and anything else.
+ * The unfinished name at the end, if there can be one: not inside a string, nor right after a name. Before it come
+ * strings and names in backquotes, both with escapes, and anything else.
  */
 const UNFINISHED =
   /^(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`|[^'"`])*?(?:^|[^\p{L}\p{M}\p{N}_.`'"])(`(?:[^`\\]|\\.)*|[\p{L}_][^\s()[\],=<>!~'"`]*|)$/su;
-/** Where no name follows: a word, a number, a text or a closed bracket, then a blank. */
+/** No name can follow a word, a number, a string or a closing bracket, then a space. */
 const COMPLETE_OPERAND = /[\p{L}\p{M}\p{N}_.`'"\])]\s+$/u;
 const EXPECTS_OPERAND = /(?:^|[^\p{L}\p{M}\p{N}_.`])(?:and|or|not|in)\s+$/iu;
 
 /**
- * How a condition (`accuracy > 0.8 and lo`) may go on: with the names that begin like its last, unfinished one. Each
- * candidate is the whole condition up to there.
+ * How a condition (`accuracy > 0.8 and lo`) may continue: with the names that begin like its unfinished last one. Each
+ * candidate is the whole condition up to the cursor.
  */
 export function nameCandidates(condition: string, names: readonly string[]): readonly Candidate[] {
   const [, begun] = UNFINISHED.exec(condition) ?? [];

@@ -1,6 +1,6 @@
 import { JOB_FIELDS } from '../job/job-row.ts';
 
-/** What `--fields` knows of what a command prints, where that does not depend on the data. A test asks the commands. */
+/** The fields of commands whose output does not depend on the data. A test compares them with the commands. */
 const FIELDS: Readonly<Record<string, readonly string[]>> = {
   list: JOB_FIELDS,
   info: [...JOB_FIELDS, 'manifest', 'job', 'tasks', 'report'],
@@ -25,7 +25,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   'project list': ['uri', 'instance', 'id', 'name', 'owner', 'current'],
 };
 
-/** @param path the names of the commands that lead to the command: `project list` */
+/** @param path the command with its group: `project list` */
 export function fieldNames(path: string): readonly string[] {
   return Object.hasOwn(FIELDS, path) ? (FIELDS[path] ?? []) : [];
 }

@@ -11,7 +11,7 @@ import { SCRIPT_FILES } from './shells/shell.ts';
 import { shellNamed } from './shells/shells.ts';
 import { syntaxOf, syntaxText } from './syntax-of.ts';
 
-/** The files of completions/ by their names: what `swjob completion SHELL` prints, and the command tree for the answers. */
+/** The files of completions/ by name: what `swjob completion SHELL` prints, and the command tree for the answers. */
 export function completionFiles(): ReadonlyMap<string, string> {
   const { program } = commandTree();
   const files = new Map([['commands.json', syntaxText(syntaxOf(program))]]);
@@ -22,7 +22,7 @@ export function completionFiles(): ReadonlyMap<string, string> {
   return files;
 }
 
-/** The files of man/ by their names: the texts of `--help` and of the help topics as manual pages. */
+/** The files of man/ by name: the texts of `--help` and of the help topics as manual pages. */
 export async function manPages(): Promise<ReadonlyMap<string, string>> {
   const { program } = commandTree();
   const topics: ManTopic[] = [];
@@ -30,7 +30,7 @@ export async function manPages(): Promise<ReadonlyMap<string, string>> {
   return manPagesOf(program, topics);
 }
 
-/** The pages of `--help` of all commands, for the answers that do without the command tree. */
+/** The `--help` of all commands as data, to print without the command tree. */
 export function helpPages(): HelpPages {
   const { program } = commandTree();
   return Object.fromEntries(
@@ -46,7 +46,7 @@ function namedCommands(command: Command, name: string): readonly (readonly [name
   return [[name, command], ...below];
 }
 
-/** The command tree of a program that nobody runs, and what its commands print for `--help`. */
+/** The command tree of a program that is not run, and what its commands print for `--help`. */
 export function commandTree(): { readonly program: Command; readonly helpOf: (command: Command) => string } {
   let printed = '';
   const stdout = new PassThrough();

@@ -2,12 +2,12 @@ import type { TypedValue } from '../datastore/typed-value.ts';
 import { membersOf } from '../expression/named-value.ts';
 import { PickleReader } from '../job/pickle-reader.ts';
 
-/** So many levels of dicts and objects are gone into. */
+/** Levels of dicts and objects to look into. */
 const DEPTH = 2;
-/** More names than that are not offered of one column. */
-const MOST = 100;
+/** Maximum of names to offer per column. */
+const MAX_NAMES = 100;
 
-/** Collects the names that lead into the values of columns, such as `output/label`; pickles are read for that. */
+/** Collects paths into the values of columns, such as `output/label`; pickles are read, too. */
 export class InnerNames {
   readonly #pickles = new PickleReader();
   readonly #names = new Map<string, Set<string>>();
@@ -23,7 +23,7 @@ export class InnerNames {
     addNames(names, column, read, DEPTH);
   }
 
-  /** Those that were found, by columns. */
+  /** The collected names, column by column. */
   found(): readonly string[] {
     return [...this.#names.values()].flatMap((names) => [...names]);
   }
@@ -32,7 +32,7 @@ export class InnerNames {
 function addNames(names: Set<string>, before: string, value: TypedValue, depth: number): void {
   for (const [key, inner] of membersOf(value)) {
     const name = `${before}/${key}`;
-    if (names.size >= MOST) return;
+    if (names.size >= MAX_NAMES) return;
     names.add(name);
     if (depth > 1) addNames(names, name, inner, depth - 1);
   }

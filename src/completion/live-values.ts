@@ -7,15 +7,15 @@ import { StandaloneSource } from './standalone-source.ts';
 
 export interface LiveOptions {
   readonly context: CompletionContext;
-  /** In the place of the user's own. */
+  /** Replaces the user's own. */
   readonly configFile: string | undefined;
-  /** How long a server is waited for. */
+  /** How long to wait for a server. */
   readonly limitMs: number;
-  /** Has the same command line completed in the background; absent where this is the background. */
+  /** Completes the same command line in the background; absent in the background itself. */
   readonly askLater: (() => void) | undefined;
 }
 
-/** The way from what is typed to the instance that knows how it may go on. */
+/** Resolves what is typed to the instance that has the candidates. */
 export class LiveValues {
   private readonly options: LiveOptions;
   private loadedConfig: Promise<Config> | undefined;
@@ -31,7 +31,7 @@ export class LiveValues {
     return this.loadedConfig;
   }
 
-  /** For '' the current project; a URI that names none is an error. */
+  /** '' means the current project; throws if the URI names none. */
   async project(uri: string): Promise<ProjectTarget> {
     return resolveProject(uri, { config: await this.config() });
   }
@@ -40,7 +40,7 @@ export class LiveValues {
     return resolveJob(uri, { config: await this.config() });
   }
 
-  /** For '' the current instance. */
+  /** '' means the current instance. */
   async instance(name: string): Promise<InstanceTarget> {
     return resolveInstance(name, { config: await this.config() });
   }

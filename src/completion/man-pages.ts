@@ -19,10 +19,10 @@ export interface ManTopic {
   readonly text: string;
 }
 
-/** Where the topics are in the manual: conventions and the like. */
+/** The manual's section for conventions and the like. */
 const TOPIC_SECTION = 7;
 
-/** The pages by file name: the program's own, one for each command, and in section 7 one for each topic of the help. */
+/** The pages by file name: the program's own, one per command, and in section 7 one per help topic. */
 export function manPagesOf(program: Command, topics: readonly ManTopic[]): ReadonlyMap<string, string> {
   const pages = new Map<string, string>();
   const commands = commandsBelow(program);
@@ -45,7 +45,7 @@ function programPage(program: Command, topics: readonly ManTopic[]): string {
     synopsis(program, help),
     section('DESCRIPTION', paragraph(program.description())),
     section('COMMANDS', commandList(program, help)),
-    section('OPTIONS', `${paragraph('They stand before or after the command.')}${optionList(program, help)}`),
+    section('OPTIONS', `${paragraph('They may be given before or after the command.')}${optionList(program, help)}`),
     section('TOPICS', `${paragraph(`${program.name()} help TOPIC prints the text of a topic.`)}${listed.join('')}`),
     ...endings(topics, program),
     examples(program),
@@ -80,7 +80,7 @@ function commandPage(command: Command, program: Command, topics: readonly ManTop
 function topicPage(program: Command, topic: ManTopic): string {
   const name = topicName(program, topic);
   const lines = topic.text.trimEnd().split('\n');
-  // The title is the name of the page; the forms of URIs have one for each kind instead.
+  // The title repeats the name of the page, except for the forms of URIs, which have a title per kind.
   const text = lines[1] === '' ? lines.slice(2) : lines;
   return [
     titleLine(name, TOPIC_SECTION),
@@ -90,7 +90,7 @@ function topicPage(program: Command, topic: ManTopic): string {
   ].join('');
 }
 
-/** What a page says about exit statuses and environment variables. */
+/** The sections about exit statuses and environment variables. */
 function endings(topics: readonly ManTopic[], program: Command): readonly string[] {
   const exitCodes = topics.find(({ name }) => name === 'exit-codes')?.text ?? '';
   const statuses = Array.from(exitCodes.matchAll(/^ {2}(\d+) +(.*)$/gm), ([, status = '', text = '']) =>
@@ -126,13 +126,13 @@ function synopsis(command: Command, help: Help): string {
   return section('SYNOPSIS', verbatim([usage, ...aliases].join('\n')));
 }
 
-/** Paragraphs, of which those that are laid out in columns stay so. */
+/** The description in paragraphs; those with line breaks are printed as they are. */
 function description(command: Command): string {
   const parts = command.description().split('\n\n');
   return parts.map((part) => (part.includes('\n') ? verbatim(part) : paragraph(part))).join('');
 }
 
-/** By groups where there are some. */
+/** By group, if there are groups. */
 function commandList(parent: Command, help: Help): string {
   const visible = help.visibleCommands(parent);
   const groups = help.groupItems(visible, visible, (command) => command.helpGroup());

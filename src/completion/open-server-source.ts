@@ -6,7 +6,7 @@ import type { LiveSource } from './live-source.ts';
 import { RememberingSource } from './remembering-source.ts';
 import type { ServerSource } from './server-source.ts';
 
-/** The limit itself is kept elsewhere: requests are to fail only well behind it. */
+/** The caller enforces the limit: requests time out only well after it. */
 const GRACE_MS = 1000;
 
 export interface OpenOptions {
@@ -17,7 +17,7 @@ export interface OpenOptions {
   readonly askLater: (() => void) | undefined;
 }
 
-/** What a Server has, with a memory of some seconds. */
+/** Opens the source of a Server's names, with a cache of some seconds. */
 export function openServerSource({ target, context, summaryTable, limitMs, askLater }: OpenOptions): {
   readonly source: LiveSource;
   readonly close: () => Promise<void>;
@@ -35,7 +35,7 @@ export function openServerSource({ target, context, summaryTable, limitMs, askLa
   return { source: new RememberingSource({ open, cache, identity, limitMs, askLater }), close };
 }
 
-/** `$XDG_CACHE_HOME/swjob`, else below `~/.cache`; the convention wants a relative one to be ignored. */
+/** `$XDG_CACHE_HOME/swjob`, else `~/.cache/swjob`; the XDG convention is to ignore a relative path. */
 function cacheFolder({ env, home }: CompletionContext): string | undefined {
   const named = env['XDG_CACHE_HOME'];
   if (named !== undefined && isAbsolute(named)) return join(named, 'swjob');

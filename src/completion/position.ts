@@ -1,29 +1,29 @@
 import type { CommandSyntax, OptionSyntax } from './command-syntax.ts';
 
-/** Where on a command line the cursor is, by the command tree alone. */
+/** Where on a command line the cursor is, according to the command tree alone. */
 export interface Position {
   readonly command: CommandSyntax;
-  /** The names of the commands that lead to it: `project list`. */
+  /** The command with its group: `project list`. */
   readonly path: string;
-  /** The arguments before the cursor; of a group (`swjob instance`), none. */
+  /** The arguments before the cursor. */
   readonly args: readonly string[];
-  /** The option whose value is asked for. */
+  /** The option whose value is at the cursor. */
   readonly option: OptionSyntax | undefined;
-  /** The values of the options before the cursor, by their long flag. */
+  /** The values of the options before the cursor, by long flag. */
   readonly values: ReadonlyMap<string, readonly string[]>;
   /** The flags before the cursor. */
   readonly given: ReadonlySet<OptionSyntax>;
-  /** The word, or the part of it that is a value. */
+  /** The word at the cursor, or the part of it that is a value. */
   readonly current: string;
-  /** What stands before that part within the word: `--status=`. */
+  /** What comes before that part in the word: `--status=`. */
   readonly prefix: string;
-  /** True behind `--`, where nothing is an option. */
+  /** True after `--`, where nothing is an option. */
   readonly literal: boolean;
 }
 
 /**
- * Reads the words before the cursor as the program would, but forgivingly: unknown options count as flags.
- * @param before the words behind the program's name, the one at the cursor left out
+ * Reads the words before the cursor as the program would, except that unknown options count as flags.
+ * @param before the words after the program's name, without the one at the cursor
  */
 export function positionOf(program: CommandSyntax, before: readonly string[], current: string): Position {
   const reader = new LineReader(program);

@@ -4,18 +4,18 @@ import type { AnswerCache } from './answer-cache.ts';
 import type { ListedJob, LiveSource } from './live-source.ts';
 
 export interface RememberingOptions {
-  /** Opened only where nothing is remembered. */
+  /** Called only if nothing is remembered. */
   readonly open: () => Promise<LiveSource>;
   readonly cache: AnswerCache;
   /** Who asks whom: the instance's address and the user's name. */
   readonly identity: readonly string[];
-  /** Longer than this nobody waits. */
+  /** How long to wait for an answer. */
   readonly limitMs: number;
-  /** Has the question answered in the background, for the next time; absent in the background itself. */
+  /** Gets the answer in the background, for the next time; absent in the background itself. */
   readonly askLater: (() => void) | undefined;
 }
 
-/** A source that takes its time: what it says is remembered, and it is not waited for beyond a limit. */
+/** Wraps a slow source: caches its answers, and waits for them no longer than a limit. */
 export class RememberingSource implements LiveSource {
   readonly kind = 'server';
   private readonly options: RememberingOptions;
@@ -72,11 +72,11 @@ export class RememberingSource implements LiveSource {
     if (remembered === 'asked') {
       if (askLater !== undefined) return [];
     } else if (remembered !== null) {
-      // Only this program writes the files, and what is no list of texts is dropped where words are made of it.
+      // Only this program writes the files; anything but strings is dropped when candidates are made.
       return Array.isArray(remembered.answer) ? (remembered.answer as T[]) : [];
     }
     const source = await open();
-    // A source that failed now need not be asked at the next key.
+    // A failure is cached, too: the next key should not ask again.
     const answer = await within(
       load(source).catch((): readonly T[] => []),
       limitMs,
@@ -92,7 +92,7 @@ export class RememberingSource implements LiveSource {
   }
 }
 
-/** The result, or null where it takes too long; the promise must not fail. */
+/** The result, or null if it takes too long; the promise must not fail. */
 async function within<T>(result: Promise<T>, limitMs: number): Promise<T | null> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<null>((resolve) => {

@@ -1,4 +1,4 @@
-/** Text on a line of roff: nothing in it is a request or an escape, and a hyphen is one that can be copied. */
+/** Escapes text for a line of roff: nothing in it is a request or an escape, and hyphens can be copied. */
 export function roffText(text: string): string {
   const escaped = text
     .replaceAll('\\', '\\e')
@@ -19,7 +19,7 @@ export function titleLine(name: string, number: number): string {
 }
 
 export function section(title: string, content: string): string {
-  // The macro of a section begins a paragraph by itself.
+  // A section begins with a paragraph anyway.
   return `.SH ${roffText(title)}\n${content.replace(/^\.PP\n/, '')}`;
 }
 
@@ -31,25 +31,25 @@ export function paragraph(text: string): string {
   return `.PP\n${roffText(text)}\n`;
 }
 
-/** Lines as they are laid out, indented by this many letters. */
+/** Lines as they are, indented by this many characters. */
 export function verbatim(text: string, indent = 0): string {
   const lines = text.split('\n').map(roffText);
   const block = `.nf\n${lines.join('\n')}\n.fi\n`;
   return indent > 0 ? `.RS ${indent}\n${block}.RE\n` : `.PP\n${block}`;
 }
 
-/** Lines as they are laid out, right from the left margin: those of a text that fills a terminal as it is. */
+/** Lines as they are, without a left margin: for text that is as wide as a terminal. */
 export function wideVerbatim(text: string): string {
   const lines = text.split('\n').map(roffText);
   return `.PP\n.in 0\n.nf\n${lines.join('\n')}\n.fi\n.in\n`;
 }
 
-/** A term, and what it means below it. */
+/** A term, and its explanation below. */
 export function item(term: string, text: string): string {
   return `.TP\n.B ${roffText(term)}\n${roffText(text)}\n`;
 }
 
-/** Other pages, separated by commas. */
+/** References to other pages, separated by commas. */
 export function references(pages: readonly { readonly name: string; readonly number: number }[]): string {
   return `${pages.map(({ name, number }) => `.BR ${roffText(name)} (${number})`).join(' ,\n')}\n`;
 }

@@ -7,10 +7,10 @@ import type { BlockDescription, TableManifest } from '../standalone/table-descri
 import { readTableManifest } from '../standalone/table-manifest.ts';
 import type { InnerNames } from './inner-names.ts';
 
-/** Of this many blocks the first records are looked at. */
+/** Blocks whose first records are read. */
 const BLOCKS = 3;
 const RECORDS = 200;
-/** Of this many the values are looked into. */
+/** Records whose values are looked into. */
 const RECORDS_WITH_NAMES = 20;
 
 export interface SampledColumns {
@@ -19,14 +19,14 @@ export interface SampledColumns {
 }
 
 /**
- * The columns of a table in the order of its records, the key first: those of the first records of its first and last
- * blocks, as to see all of them may take longer than somebody waits for a TAB.
+ * The columns of a table in the order of its records, the key first. Reads only the first records of the first and last
+ * blocks: reading all would take longer than people wait for a TAB.
  */
 export async function sampledColumns(folder: string): Promise<SampledColumns> {
   const manifest = await readTableManifest(folder);
   if (manifest === null) return { keyColumn: '', columns: [] };
   const { keyColumn, blocks } = manifest;
-  // A column may first have been None.
+  // A column may be None in the first records.
   const hasValue = new Map<string, boolean>();
   for (const block of new Set([...blocks.slice(0, BLOCKS - 1), ...blocks.slice(-1)])) {
     for (const records of recordsOf(block, manifest)) {
@@ -41,7 +41,7 @@ export async function sampledColumns(folder: string): Promise<SampledColumns> {
   return { keyColumn, columns: [...hasValue].flatMap(([name, has]) => (has ? [name] : [])) };
 }
 
-/** The names that lead into values of the table's first records, such as `output/label`; the key has none. */
+/** The paths into values of the table's first records, such as `output/label`; none into its key. */
 export async function sampledInnerNames(folder: string): Promise<readonly string[]> {
   const manifest = await readTableManifest(folder);
   const [first] = manifest?.blocks ?? [];
@@ -65,7 +65,7 @@ export async function sampledInnerNames(folder: string): Promise<readonly string
 
 const MAY_HAVE_NAMES: ReadonlySet<TypedValue['type']> = new Set(['MAP', 'OBJECT', 'BYTES']);
 
-/** Null for a damaged one: reading the table reports it. */
+/** Null for a damaged value: reading the table reports it. */
 function decoded(decode: Decoder, data: unknown): TypedValue | null {
   try {
     return decode(data);
@@ -80,7 +80,7 @@ function* recordsOf(block: BlockDescription, { keyColumn }: TableManifest) {
   let rest = readBlockHead(block.path)?.toString('utf8') ?? '';
   for (let count = 0; count < RECORDS; count++) {
     const end = rest.indexOf('\n');
-    // The last line of a head is not whole.
+    // The last line of a head may be cut off.
     if (end < 0) return;
     try {
       yield reader.read(rest.slice(0, end)).records;

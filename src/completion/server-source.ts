@@ -13,21 +13,21 @@ import type { JobSelector } from '../uri/job-selector.ts';
 import type { ResourceType, ServerTarget } from '../uri/target.ts';
 import type { ListedJob, LiveSource } from './live-source.ts';
 
-/** More than anybody chooses among. */
+/** Names to ask for: nobody chooses among more. */
 const LISTED = 100;
-/** So many rows are looked into for names inside of their values. */
+/** Rows whose values are looked into for paths. */
 const SAMPLED_ROWS = 20;
 
 export interface ServerSourceOptions {
   readonly target: ServerTarget;
   readonly summaryTable: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** For each request; none is tried again. */
+  /** For each request; requests are not repeated. */
   readonly timeoutMs: number;
   readonly now: () => number;
 }
 
-/** What a Server has: the first page of it. */
+/** The names on a Server: the first page of each list. */
 export class ServerSource implements LiveSource {
   readonly kind = 'server';
   private readonly http: HttpClient;
@@ -102,7 +102,7 @@ export class ServerSource implements LiveSource {
     });
   }
 
-  /** What always is there: the others would take a request of their own. */
+  /** The tag that always exists: the versions would take another request. */
   async versions(): Promise<readonly string[]> {
     return ['latest'];
   }

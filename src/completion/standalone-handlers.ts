@@ -3,7 +3,7 @@ import { findFirst, placesOf } from '../create/resource-targets.ts';
 import { findPackage, handlersOfModel } from '../create/standalone-package.ts';
 import type { StandaloneTarget } from '../uri/target.ts';
 
-/** The handlers of a model that a URI of the user's names. */
+/** The handlers of the model that a URI names. */
 export async function standaloneHandlers(
   instance: StandaloneTarget,
   config: Config,
@@ -13,7 +13,7 @@ export async function standaloneHandlers(
   const places = placesOf(model, 'model', { instance, project }, config);
   const found = await findFirst(places, (place) => {
     if (place.instance.kind === 'standalone') return findPackage(place.instance.root, place);
-    throw new Error('a model on a server is not asked for from here');
+    throw new Error('models on a server are not looked up here');
   });
   return (await handlersOfModel(found)).map(({ name }) => name);
 }

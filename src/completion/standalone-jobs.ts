@@ -13,10 +13,10 @@ interface FoundJob {
   readonly created_at: string | null;
 }
 
-/** Nobody reads more than that; among more jobs the newest are found by their folders' times, which takes less. */
-const MOST = 1000;
-/** Of the jobs without a manifest the newest may run just now; to look for their processes takes its time. */
-const MAY_RUN = 3;
+/** Maximum of jobs to look at. If there are more, the newest are found by their folders' times, which is faster. */
+const MAX_JOBS = 1000;
+/** Jobs without a manifest that may be running: the newest ones, as looking for processes is slow. */
+const MAX_RUNNING = 3;
 
 export interface WantedJobs {
   readonly root: string;
@@ -27,13 +27,13 @@ export interface WantedJobs {
 }
 
 export interface FoundJobs {
-  /** Newest first; of very many jobs the newest. */
+  /** Newest first; of very many jobs, only the newest. */
   readonly jobs: readonly FoundJob[];
-  /** Those of all jobs, in the order of their text. */
+  /** The versions of all jobs, sorted. */
   readonly versions: readonly string[];
 }
 
-/** What cannot be read has no jobs to offer. */
+/** None if the project cannot be read. */
 function foldersOf(root: string, project: string, removed: boolean, prefix: string): readonly JobFolder[] {
   try {
     return listJobFolders(root, project, removed, prefix);
@@ -42,17 +42,17 @@ function foldersOf(root: string, project: string, removed: boolean, prefix: stri
   }
 }
 
-/** The jobs of a project whose versions begin so. */
+/** The jobs of a project whose versions begin with `prefix`. */
 export async function findJobs({ root, project, prefix, removed, surroundings }: WantedJobs): Promise<FoundJobs> {
   const folders = foldersOf(root, project, removed, prefix);
   const jobs: FoundJob[] = [];
   const withoutManifest: JobFolder[] = [];
-  for (const folder of newest(folders, MOST)) {
+  for (const folder of newest(folders, MAX_JOBS)) {
     const found = quickLook(folder) ?? (await closeLook(folder));
     if (found === null) withoutManifest.push(folder);
     else jobs.push(found);
   }
-  const mayRun = new Set(removed ? [] : newest(withoutManifest, MAY_RUN));
+  const mayRun = new Set(removed ? [] : newest(withoutManifest, MAX_RUNNING));
   const isRunning = mayRun.size > 0 ? (await runsOf(root, surroundings)).isRunning : () => false;
   for (const folder of withoutManifest) {
     const { version } = folder;
@@ -62,7 +62,7 @@ export async function findJobs({ root, project, prefix, removed, surroundings }:
   return { jobs: newestFirst(jobs), versions: folders.map(({ version }) => version).sort() };
 }
 
-/** By the folders' own times, which a copy of a store may have lost. */
+/** The newest folders by their modification times, which a copy of a store may have lost. */
 function newest(folders: readonly JobFolder[], most: number): readonly JobFolder[] {
   if (folders.length <= most) return folders;
   const timed = folders.map((folder) => ({
@@ -78,15 +78,15 @@ async function runsOf(root: string, surroundings: SessionOptions): Promise<RunRe
   return runRecords(surroundings, root, surroundings.pid);
 }
 
-/** Enough for all of a manifest but for one with a very long error message. */
+/** Enough for any manifest without a very long error message. */
 const HEAD = Buffer.allocUnsafe(1 << 14);
 
 const STATUS = /\nstatus: (\w+)\n/;
 const CREATED = /(?:^|\n)created_at: (\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d) UTC\n/;
 
 /**
- * The two fields that are shown, found without parsing the manifest: with 1,000 jobs that is most of the time. At the
- * beginning of a line, in a mapping, only a field's name can stand. Null where they are not as the client writes them.
+ * The two fields that are shown, found without parsing the manifest, which for 1,000 jobs would take most of the time. In
+ * a mapping, a line can only begin with a field's name. Null if they are not spelled as the client writes them.
  */
 function quickLook({ path, version }: JobFolder): FoundJob | null {
   const text = readHead(`${path}/_manifest.yaml`, HEAD);
@@ -96,13 +96,13 @@ function quickLook({ path, version }: JobFolder): FoundJob | null {
   return { version, status: statusOf({ status }), created_at: `${day}T${time}Z` };
 }
 
-/** Null without a manifest; one that cannot be read must not hide the other jobs. */
+/** Null without a manifest. One that cannot be read must not hide the other jobs. */
 async function closeLook(folder: JobFolder): Promise<FoundJob | null> {
   const fields: JobManifest | null = await readJobManifest(folder).catch(() => ({}));
   return fields && { version: folder.version, status: statusOf(fields), created_at: timesOf(fields, folder).created };
 }
 
-/** By the times as texts, which are sorted without a call for each two of them; then by version. */
+/** Sorted by time, then by version. Sorting the times as strings is faster than with a comparing function. */
 function newestFirst(jobs: readonly FoundJob[]): readonly FoundJob[] {
   const byTime = new Map<string, FoundJob[]>();
   for (const job of jobs) {

@@ -12,7 +12,7 @@ import { foldersIn } from './folders-in.ts';
 import type { ListedJob, LiveSource } from './live-source.ts';
 import { type FoundJobs, findJobs } from './standalone-jobs.ts';
 
-/** What a store on this machine has. */
+/** The names in a store on this machine. */
 export class StandaloneSource implements LiveSource {
   readonly kind = 'standalone';
   private readonly target: StandaloneTarget;
@@ -76,7 +76,7 @@ export class StandaloneSource implements LiveSource {
     return names.filter((name) => !name.startsWith('.')).sort(compareText);
   }
 
-  /** `<type>/<name>/<version[:2]>/<version>.<extension>`, and the tag that always is there. */
+  /** From `<type>/<name>/<version[:2]>/<version>.<extension>`, and the tag that always exists. */
   async versions(project: string, type: ResourceType, name: string): Promise<readonly string[]> {
     const shelves = `${this.target.root}/${project}/${type}/${name}`;
     const versions = foldersIn(shelves).flatMap((shelf) => foldersIn(`${shelves}/${shelf}`));
@@ -88,7 +88,7 @@ export class StandaloneSource implements LiveSource {
     return standaloneHandlers(this.target, this.config, project, model);
   }
 
-  /** The slashes around a table's name may be left out. */
+  /** The slashes around a table's name may be omitted. */
   private async folderOf(project: string, job: JobSelector, table: string): Promise<string | undefined> {
     const folders = await this.tablesOf(project, job);
     const name = folders.has(table)
@@ -103,7 +103,7 @@ export class StandaloneSource implements LiveSource {
     return tableFolders(this.target.root, `project/${project}/eval/${version.slice(0, 2)}/${version}/`);
   }
 
-  /** The version of the job; nobody sees the error of a missing one. */
+  /** The version of the job; throws if there is none. */
   private async version(project: string, job: JobSelector): Promise<string> {
     if (job.kind === 'id') return findJobFolder(this.target.root, project, job.id, 'any').version;
     const { jobs } = await this.found(project, '', false);
@@ -117,13 +117,13 @@ export class StandaloneSource implements LiveSource {
   }
 }
 
-/** As many letters of an id as a list shows. */
+/** The length of ids in lists. */
 const SHORT_ID = 12;
 
-/** Cuts ids to this many letters, or to as many as distinguish them from all the others, which are sorted. */
+/** Cuts ids to this many characters, or to as many as distinguish them from all others, which must be sorted. */
 function shortener(sorted: readonly string[], least: number): (id: string) => string {
   const usual = Math.max(SHORT_ID, least);
-  /** Those that need more. */
+  /** The lengths of ids that need more. */
   const longer = new Map<string, number>();
   for (let index = 1; index < sorted.length; index++) {
     const [before = '', id = ''] = [sorted[index - 1], sorted[index]];
@@ -141,7 +141,7 @@ function shared(a: string, b: string): number {
   return length;
 }
 
-/** The folders of the tables whose full names begin with a prefix, by the rest of their names. */
+/** The folders of the tables whose full names begin with a prefix, by the rest of the name. */
 async function tableFolders(root: string, prefix: string): Promise<ReadonlyMap<string, string>> {
   const folders = new Map<string, string>();
   const old = prefix.endsWith('/') ? oldTableDirs(root, prefix) : [];

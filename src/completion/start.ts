@@ -5,8 +5,8 @@ import type { CommandSyntax } from './command-syntax.ts';
 import type { CompletionContext } from './context.ts';
 
 /**
- * Answers a shell's script, `swjob __complete SHELL -- WORD…`, from the command tree as it was written down: somebody
- * waits for each TAB, and the program with its syntax would take longer to load than the answer to find.
+ * Answers a shell's script, `swjob __complete SHELL -- WORD…`, from the command tree that the build stored: people wait
+ * for each TAB, and loading the program with its syntax would take longer than finding the answer.
  * @param tree the path of `completions/commands.json`
  */
 export async function start(args: readonly string[], tree: string): Promise<void> {
@@ -25,13 +25,13 @@ export async function start(args: readonly string[], tree: string): Promise<void
     // `process.stdout` would load more modules than everything else here.
     for (let bytes = Buffer.from(answer); bytes.length > 0; ) bytes = bytes.subarray(writeSync(1, bytes));
   } catch {
-    // A reader that went away, a tree that was taken away: there are no candidates.
+    // The reader closed the pipe, or the tree is missing: there are no candidates.
   }
-  // Whatever a server, or the search for its address, is still waited for: the shell waits for the end of this process.
+  // Requests and DNS lookups may still be open, and the shell waits until this process ends.
   process.exit(0);
 }
 
-/** In a process of its own, which goes on when this one has ended. */
+/** In a process of its own, which continues after this one has ended. */
 function startAgain(words: readonly string[]): void {
   const { spawn } = process.getBuiltinModule('node:child_process');
   const program = process.argv[1] ?? '';

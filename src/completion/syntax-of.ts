@@ -3,7 +3,7 @@ import { collect } from '../cli/syntax/command.ts';
 import { TOPICS } from '../cli/syntax/topics.ts';
 import type { ArgumentSyntax, CommandSyntax, OptionSyntax } from './command-syntax.ts';
 
-/** The syntax of a command and of those below it; commands that the help does not show are left out. */
+/** The syntax of a command and its subcommands, without commands that the help does not show. */
 export function syntaxOf(command: Command): CommandSyntax {
   const help = command.createHelp();
   const shown = new Set(help.visibleOptions(command));
@@ -35,7 +35,7 @@ function argumentSyntax(argument: Argument): ArgumentSyntax {
   return { name, variadic: argument.variadic, choices: choices ?? null };
 }
 
-/** The syntax as text: a line for each option and argument, so that a change to one shows as that. */
+/** The syntax as JSON, with one line per option and argument, which keeps diffs readable. */
 export function syntaxText(syntax: CommandSyntax): string {
   return `${commandText(syntax, '')}\n`;
 }

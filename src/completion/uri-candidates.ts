@@ -3,14 +3,14 @@ import { relativeTime } from '../render/time.ts';
 import { checkProject } from '../uri/names.ts';
 import type { InstanceTarget, ProjectTarget, ResourceType } from '../uri/target.ts';
 import type { Candidate } from './candidate.ts';
-import type { JobWish } from './job-wish.ts';
+import type { JobFilter } from './job-filter.ts';
 import type { ListedJob } from './live-source.ts';
 import type { LiveValues } from './live-values.ts';
 
-/** What the last part of a URI names, and so what may stand before it. */
+/** What the last part of a URI names, which decides what may come before it. */
 export type UriKind = 'project' | 'job' | ResourceType;
 
-/** How the head of a URI, up to its last slash, goes on. */
+/** How a URI may continue after its last slash. */
 export class UriCandidates {
   private readonly live: LiveValues;
   private readonly now: number;
@@ -20,8 +20,8 @@ export class UriCandidates {
     this.now = now;
   }
 
-  /** The jobs, and the parts of paths that lead to jobs, that begin so. */
-  async jobs(typed: string, wish: JobWish): Promise<readonly Candidate[]> {
+  /** The jobs, and the parts of paths to jobs, that may follow. */
+  async jobs(typed: string, filter: JobFilter): Promise<readonly Candidate[]> {
     const { head, tail } = cut(typed);
     const path = await this.path(head, 'job');
     if (path !== null) return path;
@@ -30,11 +30,11 @@ export class UriCandidates {
     if (tail.startsWith('@best:')) return this.best(head);
     const selectors = selectorCandidates(head, tail);
     const named = head === '' ? await this.heads('job') : [];
-    const jobs = tail.startsWith('@') ? [] : await this.listed(head, tail, wish).catch(() => []);
+    const jobs = tail.startsWith('@') ? [] : await this.listed(head, tail, filter).catch(() => []);
     return [...selectors, ...jobs, ...named];
   }
 
-  /** The projects that begin so. */
+  /** The projects, and the parts of paths to projects, that may follow. */
   async projects(typed: string): Promise<readonly Candidate[]> {
     const { head } = cut(typed);
     const path = await this.path(head, 'project');
@@ -45,7 +45,7 @@ export class UriCandidates {
     return [...texts(names), ...(await this.heads('project'))];
   }
 
-  /** Models, datasets or runtimes of a project, for '' of the current one; behind a name their versions. */
+  /** Models, datasets or runtimes of a project ('': the current one); after a name, its versions. */
   async packages(typed: string, type: ResourceType, project: string): Promise<readonly Candidate[]> {
     const { head } = cut(typed);
     const path = await this.path(head, type);
@@ -71,13 +71,13 @@ export class UriCandidates {
     });
   }
 
-  /** Those that a URI can name. */
+  /** The projects that a URI can name. */
   private async projectsOf(target: InstanceTarget): Promise<readonly string[]> {
     const names = await (await this.live.source(target)).projects();
     return names.filter((name) => isProjectName(name, target.kind));
   }
 
-  /** `cloud://` and `…/project/`: what follows them whatever is named in the end; null for other heads. */
+  /** What follows `cloud://` and `…/project/`, whatever the URI names in the end; null for other heads. */
   private async path(head: string, kind: UriKind): Promise<readonly Candidate[] | null> {
     if (head === 'cloud://') return this.heads(kind, head);
     const named = /^(?:(.+)\/)?projects?\/$/.exec(head);
@@ -88,7 +88,7 @@ export class UriCandidates {
     );
   }
 
-  /** `srv/project/1/`, `self/`: a project, behind which the type stands. */
+  /** After a project (`srv/project/1/`, `self/`) comes the type. */
   private async within(head: string, kind: UriKind): Promise<readonly Candidate[]> {
     await this.live.project(head.slice(0, -1));
     return [onward(`${head}${kind}/`)];
@@ -100,7 +100,7 @@ export class UriCandidates {
     return head.endsWith('/') && (await this.live.config()).instances.has(head.slice(0, -1));
   }
 
-  /** How URIs begin that name their instance; with `cloud://` before it where that is typed. */
+  /** The beginnings of URIs with an instance; `scheme` is `cloud://` if that was typed. */
   private async heads(kind: UriKind, scheme = ''): Promise<readonly Candidate[]> {
     const instances = await this.instances();
     const named = instances.filter(({ value }) => !/[/:\s]/.test(value));
@@ -114,13 +114,13 @@ export class UriCandidates {
     return texts(metrics, `${head}@best:`);
   }
 
-  private async listed(head: string, tail: string, wish: JobWish): Promise<readonly Candidate[]> {
+  private async listed(head: string, tail: string, filter: JobFilter): Promise<readonly Candidate[]> {
     const target: ProjectTarget = await this.live.job(`${head}x`);
-    if (wish.serverOnly && target.instance.kind !== 'server') return [];
+    if (filter.serverOnly && target.instance.kind !== 'server') return [];
     const source = await this.live.source(target.instance);
     const candidates: Candidate[] = [];
-    for (const job of await source.jobs(target.project, tail, wish.removed)) {
-      if (typeof job.id !== 'string' || !wish.fits(job.status, source.kind)) continue;
+    for (const job of await source.jobs(target.project, tail, filter.removed)) {
+      if (typeof job.id !== 'string' || !filter.fits(job.status, source.kind)) continue;
       candidates.push({ value: head + job.id, description: this.describe(job) });
     }
     return candidates;
@@ -131,7 +131,7 @@ export class UriCandidates {
   }
 }
 
-/** `@latest` and `@best:`; the older ones and a status once `@latest` is typed. */
+/** `@latest` and `@best:`; once `@latest` is typed, also older jobs and statuses. */
 function selectorCandidates(head: string, tail: string): readonly Candidate[] {
   const newest = { value: `${head}@latest`, description: 'the newest job' };
   if (!tail.startsWith('@latest')) return [newest, onward(`${head}@best:`, 'the best job by a metric')];
@@ -151,7 +151,7 @@ function isProjectName(name: unknown, kind: InstanceTarget['kind']): boolean {
 }
 
 function cut(typed: string): { readonly head: string; readonly tail: string } {
-  // The names of metrics have slashes of their own.
+  // Names of metrics may contain slashes.
   const best = /^[^@]*(?=@best:)/.exec(typed);
   const end = best?.[0].length ?? typed.lastIndexOf('/') + 1;
   return { head: typed.slice(0, end), tail: typed.slice(end) };

@@ -4,7 +4,7 @@ import type { Candidate } from './candidate.ts';
 import type { CommandSyntax } from './command-syntax.ts';
 import { nameCandidates } from './expression-names.ts';
 import { fieldNames } from './field-names.ts';
-import { wishOf } from './job-wish.ts';
+import { jobFilterOf } from './job-filter.ts';
 import type { LiveValues } from './live-values.ts';
 import type { Position } from './position.ts';
 import { commandCandidates } from './syntax-candidates.ts';
@@ -13,7 +13,7 @@ import type { ValueKind } from './value-kinds.ts';
 
 export interface WantedValues {
   readonly kind: ValueKind;
-  /** The part of the word that stands before the cursor. */
+  /** The part of the word before the cursor. */
   readonly typed: string;
   readonly position: Position;
   readonly program: CommandSyntax;
@@ -22,7 +22,7 @@ export interface WantedValues {
   readonly now: number;
 }
 
-/** The values of a kind, of which not all need to begin with what is typed. */
+/** The values of a kind; the caller drops those that do not begin with what is typed. */
 export async function valueCandidates(wanted: WantedValues): Promise<readonly Candidate[]> {
   const { kind, typed, position, program, live, now } = wanted;
   const uris = new UriCandidates(live, now);
@@ -38,7 +38,7 @@ export async function valueCandidates(wanted: WantedValues): Promise<readonly Ca
     case 'project':
       return uris.projects(typed);
     case 'job':
-      return without(await uris.jobs(typed, wishOf(position.path)), position.args);
+      return without(await uris.jobs(typed, jobFilterOf(position.path)), position.args);
     case 'table':
       return texts(await tablesOf(position, live));
     case 'column':
@@ -69,13 +69,13 @@ export async function valueCandidates(wanted: WantedValues): Promise<readonly Ca
   }
 }
 
-/** Jobs that the command line has already are not offered again, however many letters of their ids it has. */
+/** Without the jobs that are already on the command line, even if their ids are abbreviated. */
 function without(candidates: readonly Candidate[], args: readonly string[]): readonly Candidate[] {
   if (args.length === 0) return candidates;
   return candidates.filter(({ value, goesOn }) => goesOn || !args.some((arg) => isSameJob(arg, value)));
 }
 
-/** A Server's number is no beginning of another one. */
+/** Ids may be abbreviated, except for a Server's numbers. */
 function isSameJob(arg: string, value: string): boolean {
   if (arg === value) return true;
   return !/(?:^|\/)\d+$/.test(arg) && (arg.startsWith(value) || (arg.length >= 4 && value.startsWith(arg)));
@@ -86,7 +86,7 @@ async function tablesOf({ args: [job = ''] }: Position, live: LiveValues): Promi
   return (await live.source(target.instance)).tables(target.project, target.job);
 }
 
-/** The columns of a table, and once a name is begun those that lead into their values: before, there are too many. */
+/** The columns of a table; once a name is begun, also paths into their values: before, there are too many. */
 async function columnsOf(position: Position, live: LiveValues, typed: string): Promise<readonly string[]> {
   const [job = ''] = position.args;
   const table = tableOf(position);
@@ -103,7 +103,7 @@ async function columnsOf(position: Position, live: LiveValues, typed: string): P
 /** The commands whose conditions and sort keys are about the rows of a table. */
 const TABLE_COMMANDS: ReadonlySet<string> = new Set(['rows', 'diff', 'plot', 'report']);
 
-/** The table on the command line, or the one that is meant without. */
+/** The table on the command line, or the default. */
 function tableOf({ path, args }: Position): string | undefined {
   switch (path) {
     case 'diff':
@@ -113,19 +113,19 @@ function tableOf({ path, args }: Position): string | undefined {
     case 'rows':
       return args.length > 1 ? args.at(-1) : RESULTS_TABLE;
     default:
-      // The tables stand behind the jobs, however many there are.
+      // The table comes after the jobs, however many there are.
       return args.length > 1 ? args.at(-1) : undefined;
   }
 }
 
 const SLASH_OR_DOT = /[/.]/;
 
-/** As the user began to write it: `output.label`. */
+/** With dots, if the user began to write it so: `output.label`. */
 function dotted(name: string): string {
   return name.replaceAll('/', '.');
 }
 
-/** What `--fields` cuts down: of rows the columns, of summaries the metrics, else the keys that a command prints. */
+/** What `--fields` selects: columns of rows, metrics of summaries, else the keys that a command prints. */
 async function fieldsOf(position: Position, live: LiveValues, typed: string): Promise<readonly string[]> {
   switch (position.path) {
     case 'rows':
@@ -152,7 +152,7 @@ async function namesOfCondition(position: Position, live: LiveValues, typed: str
   }
 }
 
-/** By what jobs can be sorted and filtered: their metrics and their own keys. */
+/** The names to sort and filter jobs by: their metrics and their own keys. */
 async function jobNames(project: string, live: LiveValues): Promise<readonly string[]> {
   return [...(await metricsOf(project, live).catch(() => [])), ...JOB_FIELDS];
 }

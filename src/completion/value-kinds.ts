@@ -4,7 +4,7 @@ import type { ArgumentSyntax, CommandSyntax, OptionSyntax } from './command-synt
 /** What kind of values an option or an argument has. */
 export type ValueKind =
   | { readonly of: 'words' | 'topic'; readonly words: readonly string[] }
-  /** `text-or-file`: what stands behind an `@` is a file. */
+  /** `text-or-file`: text, or the path of a file after an `@`. */
   | { readonly of: 'files' | 'folders' | 'text-or-file' | 'nothing' }
   | { readonly of: 'instance' | 'project' | 'job' | 'handler' }
   | { readonly of: 'table' | 'column' | 'field' | 'metric' | 'sort-key' | 'condition' }
@@ -12,7 +12,7 @@ export type ValueKind =
 
 export const NO_VALUES: ValueKind = { of: 'nothing' };
 
-/** Values that several may be of, separated by commas. */
+/** Options that take several values, separated by commas. */
 const LISTS: ReadonlySet<string> = new Set([
   '--fields',
   '--status',
@@ -27,7 +27,7 @@ const LISTS: ReadonlySet<string> = new Set([
   '--on',
 ]);
 
-/** By long flag: a flag means the same whatever command has it. */
+/** By long flag: a flag means the same in every command. */
 const OF_OPTIONS: Readonly<Record<string, ValueKind>> = {
   '--fields': { of: 'field' },
   '--color': { of: 'words', words: ['auto', 'always', 'never'] },
@@ -105,7 +105,7 @@ const OF_ARGUMENTS: Readonly<Record<string, ValueKind>> = {
   command: NO_VALUES,
 };
 
-/** What values an option has; undefined for one that this table lacks. */
+/** The kind of an option's values; undefined for an option that this table lacks. */
 export function kindOfOption({ flags: [flag = ''], choices }: OptionSyntax): ValueKind | undefined {
   if (choices !== null) return { of: 'words', words: choices };
   return Object.hasOwn(OF_OPTIONS, flag) ? OF_OPTIONS[flag] : undefined;
@@ -115,14 +115,14 @@ export function isList({ flags: [flag = ''] }: OptionSyntax): boolean {
   return LISTS.has(flag);
 }
 
-/** What values the argument at this place has (the last may be one of many); undefined for one that the table lacks. */
+/** The kind of an argument's values; undefined for an argument that this table lacks. */
 export function kindOfArgument({ name, choices }: ArgumentSyntax): ValueKind | undefined {
   if (name === 'topic') return { of: 'topic', words: choices ?? [] };
   if (choices !== null) return { of: 'words', words: choices };
   return Object.hasOwn(OF_ARGUMENTS, name) ? OF_ARGUMENTS[name] : undefined;
 }
 
-/** The command's argument after this many others; none where it takes no more. */
+/** The command's argument after this many others; undefined if it takes no more. */
 export function argumentAfter({ arguments: known }: CommandSyntax, count: number): ArgumentSyntax | undefined {
   const last = known.at(-1);
   return known[count] ?? (last?.variadic ? last : undefined);

@@ -9,13 +9,13 @@ import type { ValueKind } from './value-kinds.ts';
 
 export interface ValueQuestion {
   readonly kind: ValueKind;
-  /** Whether several values may stand there, separated by commas. */
+  /** Whether there may be several values, separated by commas. */
   readonly list: boolean;
   readonly position: Position;
   readonly program: CommandSyntax;
 }
 
-/** The values that fit what is typed, as whole words. What cannot be known is an error. */
+/** The values that begin with what is typed, as whole words. Throws if they cannot be found. */
 export async function valueReply(
   { kind, list, position, program }: ValueQuestion,
   context: CompletionContext,
@@ -35,7 +35,7 @@ export async function valueReply(
     const fitting: Candidate[] = [];
     for (const { value: name, description, goesOn } of found) {
       const value = list ? listItem(name) : name;
-      // The program would take it for an option.
+      // The program would take this for an option.
       if (value.startsWith('-') && !mayBeginWithDash) continue;
       if (!value.startsWith(typed) || !isTypable(value) || taken.has(value) || seen.has(value)) continue;
       seen.add(value);
@@ -47,7 +47,7 @@ export async function valueReply(
   }
 }
 
-/** Where the part behind the last comma begins that is not written `\\,`. */
+/** The start of the last item: after the last comma that is not escaped. */
 function lastItemStart(text: string): number {
   let start = 0;
   for (let at = 0; at < text.length; at++) {
@@ -57,16 +57,16 @@ function lastItemStart(text: string): number {
   return start;
 }
 
-/** As a list is split: a comma and a backslash of the value itself behind a backslash. */
+/** The value as an item of a list: its own commas and backslashes are escaped. */
 function listItem(value: string): string {
   return value.replace(/[\\,]/g, '\\$&');
 }
 
-/** Written out, as Unicode's classes take longer to look up than all else here. The last are halves of characters. */
+/** Written out, as looking up Unicode's classes takes longer than everything else here. The last are lone surrogates. */
 const UNTYPABLE =
   /[\0-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
-/** Line breaks and control characters would break the shell's line, drive the terminal, or turn what it shows around. */
+/** Line breaks and control characters could break the shell's line, control the terminal, or reverse what it shows. */
 function isTypable(value: string): boolean {
   return value !== '' && !UNTYPABLE.test(value);
 }

@@ -3,7 +3,7 @@ import { LOCAL } from './instance-config.ts';
 import type { ConfigDocument } from './shape.ts';
 import { isMapping, ownValue } from './shape.ts';
 
-/** Adds an instance, or changes the named keys of one and keeps its others; keys that are undefined stay as they are. */
+/** Adds an instance, or changes the given keys of one; its other keys, and those given as undefined, stay unchanged. */
 export function putInstance(
   document: ConfigDocument,
   alias: string,
@@ -19,26 +19,26 @@ export function putInstance(
   document['instances'] = all;
 }
 
-/** Takes an instance out; when it was the current one, `local` becomes that. An unknown alias is an error. */
+/** Removes an instance; if it was the current one, `local` becomes current. Throws for an unknown alias. */
 export function removeInstance(document: ConfigDocument, alias: string): void {
   const instances = instancesWith(document, alias);
   document['instances'] = Object.fromEntries(Object.entries(instances).filter(([name]) => name !== alias));
   if (String(ownValue(document, 'current_instance')) === alias) document['current_instance'] = LOCAL;
 }
 
-/** Makes an instance the current one. An unknown alias is an error. */
+/** Makes an instance the current one. Throws for an unknown alias. */
 export function selectInstance(document: ConfigDocument, alias: string): void {
   instancesWith(document, alias);
   document['current_instance'] = alias;
 }
 
-/** Makes a project the current one of an instance. An unknown alias is an error. */
+/** Makes a project the current one of an instance. Throws for an unknown alias. */
 export function selectProject(document: ConfigDocument, alias: string, project: string): void {
   instancesWith(document, alias);
   putInstance(document, alias, { current_project: project });
 }
 
-/** Sets a key of any name as the object's own, `__proto__` included. */
+/** Sets an own key of any name, even `__proto__`. */
 export function setKey(mapping: ConfigDocument, key: string, value: unknown): void {
   Object.defineProperty(mapping, key, { value, writable: true, enumerable: true, configurable: true });
 }

@@ -2,7 +2,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { platform } from 'node:os';
 import { SwjobError } from '../errors.ts';
 
-/** No real config comes near this; what is larger is not a config, and YAML of any size must not hold swjob up. */
+/** Far more than any real config has: parsing a huge YAML file must not hold swjob up. */
 export const MAX_CONFIG_BYTES = 1024 * 1024;
 
 export interface ConfigFileContent {
@@ -11,7 +11,7 @@ export interface ConfigFileContent {
   readonly open: boolean;
 }
 
-/** The content of a config file, null if there is none; a folder, an unreadable or oversized file is an error. */
+/** The content of a config file, null if there is none. Throws for a folder, and for an unreadable or too large file. */
 export function readConfigFile(path: string): ConfigFileContent | null {
   let bytes: Buffer;
   let open = false;
@@ -36,7 +36,7 @@ export function readConfigFile(path: string): ConfigFileContent | null {
   }
 }
 
-/** The code of a system error (`ENOENT`), undefined for any other error. */
+/** The code of a system error, such as `ENOENT`; undefined for any other error. */
 function errorCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
@@ -46,7 +46,7 @@ export function describe(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Reads by steps, because a size from `stat` says nothing about pipes and devices. */
+/** Reads in steps, because the size from `stat` is meaningless for pipes and devices. */
 function readAtMost(descriptor: number, limit: number): Buffer {
   const chunks: Buffer[] = [];
   let total = 0;

@@ -6,41 +6,42 @@ import { parsePlainConfig } from './plain-config.ts';
 import { type ConfigDocument, mappingAt, textAt } from './shape.ts';
 import { environmentText, type Surroundings } from './surroundings.ts';
 
-/** What swcli's config file and the environment say. */
+/** The settings from swcli's config file and the environment. */
 export interface Config {
   /** The file, whether it exists or not. */
   readonly path: string;
-  /** An alias, which `instances` may lack: using it is what fails then, not reading the config. */
+  /** An alias. If `instances` lacks it, using it fails, but reading the config does not. */
   readonly currentInstance: string;
   /** By alias, in the file's order; `local` is always there. */
   readonly instances: ReadonlyMap<string, InstanceConfig>;
   /** Absolute. */
   readonly storageRoot: string;
-  /** The name of the project's summary table below `project/<project>/`. */
+  /** The name of the summary table, below `project/<project>/`. */
   readonly summaryTable: string;
-  /** `$SW_TOKEN`, for a Server whose entry has no token of its own and for an address without an entry. */
+  /** `$SW_TOKEN`, for a Server whose entry has no token, and for an address without an entry. */
   readonly envToken: string | null;
   /** `$SW_INSTANCE_URI`: the address or alias of the Server that `envToken` is for; null: the current instance. */
   readonly envInstance: string | null;
   readonly home: string | undefined;
-  /** What the user should know, one sentence each. */
+  /** Warnings for the user, one sentence each. */
   readonly warnings: readonly string[];
-  /** The parsed file; every scalar is text or null. Empty where there is no file. */
+  /** The parsed file; every scalar is a string or null. Empty if there is no file. */
   readonly document: Readonly<ConfigDocument>;
 }
 
-/** The client throws a file with any other version away and writes defaults in its place. */
+/** The client replaces a file of any other version with defaults. */
 export const CONFIG_VERSION = '2.0';
 
 export interface ConfigOptions {
-  /** Whether the file that is named need not exist: it is about to be written. */
+  /** Whether the named file may be missing, because it is about to be written. */
   readonly mayBeNew?: boolean;
 }
 
 /**
- * The config, read from `file` (which must exist, unless it `mayBeNew`), else `$SW_CLI_CONFIG`, else `~/.config/starwhale/config.yaml`;
- * without a file, the client's defaults. A file that cannot be read, or has the wrong shape, is an error that names the
- * file and the key. Loads the YAML library only for a file that is not spelled as the client spells it.
+ * Reads the config from `file` (which must exist, unless it `mayBeNew`), else `$SW_CLI_CONFIG`, else
+ * `~/.config/starwhale/config.yaml`; if there is no file, returns the client's defaults. Throws an error that names the
+ * file and the key if it cannot be read or has the wrong shape. Loads the YAML library only for a file that is not in the
+ * client's own spelling.
  */
 export async function loadConfig(
   surroundings: Surroundings,
@@ -50,7 +51,7 @@ export async function loadConfig(
   const path = configPath(surroundings, file);
   const content = readConfigFile(path);
   if (content === null && file !== undefined && !mayBeNew) {
-    throw usageError(`there is no config file ${path}`, 'Check the path that --config names.');
+    throw usageError(`no config file at ${path}`, 'Check the path given with --config.');
   }
   const document = content === null ? {} : await documentOf(content.text, path);
   const instances = readInstances(document, path, surroundings);
@@ -72,7 +73,7 @@ async function documentOf(text: string, path: string): Promise<ConfigDocument> {
   return parsePlainConfig(text) ?? (await import('./document.ts')).parseConfigText(text, path);
 }
 
-/** An absolute path from one that may start with `~`, which the client does not expand. */
+/** Makes a path absolute and expands a leading `~`, which the client does not. */
 export function expandHome(path: string, home: string | undefined): string {
   if (path !== '~' && !path.startsWith('~/') && !path.startsWith('~\\')) return resolve(path);
   if (home === undefined) throw noHome(`expand ${path}`);
@@ -116,7 +117,7 @@ function warningsAbout(
 }
 
 function noHome(purpose: string): SwjobError {
-  return new SwjobError('operation-failed', `cannot ${purpose}: the home folder is not known`, {
+  return new SwjobError('operation-failed', `cannot ${purpose}: the home folder is unknown`, {
     hint: 'Set $HOME, or $SW_CLI_CONFIG and $SW_LOCAL_STORAGE.',
   });
 }

@@ -3,15 +3,15 @@ import { SwjobError } from '../errors.ts';
 import type { ConfigDocument } from './shape.ts';
 
 /**
- * A scalar that a YAML reader could take for something other than text (a number, a date, `yes`), kept letter by letter
- * so that rewriting a config does not change values that swjob knows nothing of.
+ * A scalar that a YAML reader could take for a number, a date or a boolean (`yes`). Kept as written, so that rewriting a
+ * config does not change values that swjob does not know.
  */
 export class PlainScalar {
   readonly text: string;
   constructor(text: string) {
     this.text = text;
   }
-  /** js-yaml turns keys into text only when they are not tagged as plain objects. */
+  /** js-yaml converts keys to strings only if they are not tagged as plain objects. */
   get [Symbol.toStringTag](): string {
     return 'PlainScalar';
   }
@@ -20,7 +20,7 @@ export class PlainScalar {
   }
 }
 
-/** What YAML 1.1, the client's dialect, or YAML 1.2 may read as a number, a date or a truth value. */
+/** What YAML 1.1, the client's dialect, or YAML 1.2 may read as a number, a date or a boolean. */
 const NOT_SURELY_TEXT = /^(?:[-+.]?[0-9].*|[-+]?\.(?:inf|nan)|y|n|yes|no|on|off|true|false)$/i;
 
 const nullType = new Type('tag:yaml.org,2002:null', {
@@ -42,17 +42,17 @@ const plainScalarType = new Type('tag:yaml.org,2002:plain', {
 const TEXT_SCHEMA = FAILSAFE_SCHEMA.extend({ implicit: [nullType] });
 const VERBATIM_SCHEMA = FAILSAFE_SCHEMA.extend({ implicit: [nullType, plainScalarType] });
 
-/** The config as mappings, lists, null and text: numbers, dates and truth values are the text that stands in the file. */
+/** The config as mappings, lists, null and strings: numbers, dates and booleans are strings as written in the file. */
 export function parseConfigText(text: string, path: string): ConfigDocument {
   return parse(text, path, TEXT_SCHEMA);
 }
 
-/** The same for a rewrite: what may not be text is a `PlainScalar`, which `formatConfig` writes as it was. */
+/** The same for a rewrite: what may not be a string is a `PlainScalar`, which `formatConfig` writes unchanged. */
 export function parseConfigVerbatim(text: string, path: string): ConfigDocument {
   return parse(text, path, VERBATIM_SCHEMA);
 }
 
-/** The YAML of a config: text that a reader could take for something else is quoted. */
+/** The YAML of a config; strings that a reader could take for something else are quoted. */
 export function formatConfig(document: ConfigDocument): string {
   return dump(document, { schema: VERBATIM_SCHEMA, lineWidth: -1 });
 }
@@ -60,11 +60,11 @@ export function formatConfig(document: ConfigDocument): string {
 function parse(text: string, path: string, schema: typeof TEXT_SCHEMA): ConfigDocument {
   let content: unknown;
   try {
-    // Of a key that stands twice the last one counts, as for the client.
+    // If a key appears twice, the last one counts, as in the client.
     content = load(text, { schema, json: true });
   } catch (error) {
-    // Neither the message nor the cause: both quote the lines around, and those may hold a token.
-    throw notAConfig(path, error instanceof YAMLException ? where(error) : 'the YAML cannot be read');
+    // Neither the message nor the cause: both quote lines of the file, which may contain a token.
+    throw notAConfig(path, error instanceof YAMLException ? where(error) : 'it is not valid YAML');
   }
   if (content === null || content === undefined) return {};
   if (typeof content !== 'object' || Array.isArray(content) || content instanceof PlainScalar) {

@@ -4,7 +4,7 @@ import { environmentText, type Surroundings } from './surroundings.ts';
 /** One entry of `instances` in the config file. */
 export interface InstanceConfig {
   readonly alias: string;
-  /** `local`, or a Server's address as it stands in the file. */
+  /** `local`, or a Server's address as written in the file. */
   readonly uri: string;
   readonly kind: 'standalone' | 'server';
   readonly userName: string | null;
@@ -15,10 +15,10 @@ export interface InstanceConfig {
   readonly updatedAt: string | null;
 }
 
-/** The name and address of the Standalone instance that everybody has. */
+/** The alias and address of the Standalone instance, which always exists. */
 export const LOCAL = 'local';
 
-/** The instances by alias in the file's order, `local` added in front where the file lacks it. */
+/** The instances by alias, in the file's order; `local` is put in front if the file lacks it. */
 export function readInstances(
   document: ConfigDocument,
   file: string,
@@ -38,11 +38,11 @@ function readInstance(entries: ConfigDocument, alias: string, file: string): Ins
   const uri = text('uri') ?? (alias === LOCAL || text('type') === 'standalone' ? LOCAL : null);
   if (uri === null) throw wrongConfig(file, `${key}.uri`, 'is missing');
   const token = text('sw_token');
-  // The token becomes an HTTP header, which must not be more than one line.
+  // The token becomes an HTTP header, which must be a single line.
   if (token !== null && !/^[\x20-\x7e]+$/.test(token)) {
     throw wrongConfig(file, `${key}.sw_token`, 'contains invalid characters (a line break?)');
   }
-  // Like the client, by the address: `type` is only what `instance list` shows.
+  // By the address, as in the client, which uses `type` only in `instance list`.
   const kind = uri === LOCAL ? 'standalone' : 'server';
   return {
     alias,
@@ -70,7 +70,7 @@ function defaultLocal(surroundings: Surroundings): InstanceConfig {
   };
 }
 
-/** An alias as part of a key in a message, whatever characters it has. */
+/** An alias of any characters, as part of a key in a message. */
 function keyText(alias: string): string {
   return /^[\w.:/-]{1,80}$/.test(alias) ? alias : JSON.stringify(alias.slice(0, 80));
 }

@@ -13,22 +13,22 @@ import { LOCAL } from './instance-config.ts';
 import { type ConfigDocument, isMapping, ownValue, wrongConfig } from './shape.ts';
 
 /**
- * Changes the config file: reads it again, hands its content to `change`, and puts the result in the file's place at
- * once, readable by its owner only. What `change` leaves alone keeps its value, unknown keys included (comments do not
- * survive, as with the client). A missing file is made with the client's defaults; of a symbolic link the target is
- * replaced. Changes of several processes come one after the other, so that none is lost. In the content, scalars that may not be text are `PlainScalar`s; the helpers of `changes.ts` know that.
+ * Changes the config file: reads it again, passes its content to `change`, and replaces the file atomically, readable by
+ * its owner only. Everything else keeps its value, even unknown keys, but comments are lost, as with the client. A missing
+ * file is created with the client's defaults; a symbolic link is followed. A lock keeps changes of several processes from
+ * overwriting each other. In the content, scalars that may not be strings are `PlainScalar`s, as `changes.ts` expects.
  */
 export function updateConfig(config: Config, change: (document: ConfigDocument) => void): void {
   try {
     const target = linkTarget(config.path);
     makeFolder(dirname(target));
     withLockFile(target, (isOwn) => {
-      // With the lock in hand, nobody else's can be among them. They hold tokens.
+      // While we hold the lock, these can only be leftovers. They contain tokens.
       removeTemporaries(target);
       for (let tries = 1; ; tries++) {
         const before = readConfigFile(config.path)?.text;
         const text = changed(before, config, change);
-        // swcli knows of no lock.
+        // swcli does not use the lock.
         const isCurrent = (): boolean => isOwn() && readConfigFile(config.path)?.text === before;
         if (replaceFileIf(target, text, 0o600, isCurrent)) return;
         if (!isOwn() || tries === MAX_TRIES) throw cannotWrite(config.path, 'another program keeps changing it');
@@ -52,7 +52,7 @@ function changed(before: string | undefined, config: Config, change: (document: 
 
 const MAX_TRIES = 20;
 
-/** Adds what the client cannot do without: it fails on a file that lacks one of these keys. */
+/** Adds missing keys without which the client fails. */
 function completeConfig(document: ConfigDocument, config: Config): void {
   const version = scalarText(ownValue(document, 'version'));
   if (version !== null && !/^2(?:\.0*)?$/.test(version)) {
@@ -86,7 +86,7 @@ function scalarText(value: unknown): string | null {
   return typeof text === 'string' && text !== '' ? text : null;
 }
 
-/** The file that a path stands for, following links even where the last one points at nothing yet. */
+/** The file that a path leads to; the last link may point to a file that does not exist yet. */
 function linkTarget(path: string): string {
   let target = path;
   for (let hops = 0; hops < 40; hops += 1) {

@@ -5,7 +5,7 @@ export interface ConfigDocument {
   [key: string]: unknown;
 }
 
-/** The mapping under a key, empty where the key is absent or null; anything else is an error that names file and key. */
+/** The mapping under a key, empty if it is absent or null; throws an error that names file and key for anything else. */
 export function mappingAt(document: ConfigDocument, key: string, file: string, fullKey: string = key): ConfigDocument {
   const value = ownValue(document, key);
   if (value === undefined || value === null) return {};
@@ -13,7 +13,7 @@ export function mappingAt(document: ConfigDocument, key: string, file: string, f
   return value;
 }
 
-/** The text under a key, null where it is absent, null or empty; a mapping or list is an error that names file and key. */
+/** The string under a key, null if it is absent, null or empty; throws for a mapping or list, naming file and key. */
 export function textAt(document: ConfigDocument, key: string, file: string, fullKey: string = key): string | null {
   const value = ownValue(document, key);
   if (value === undefined || value === null || value === '') return null;
@@ -21,17 +21,17 @@ export function textAt(document: ConfigDocument, key: string, file: string, full
   return value;
 }
 
-/** True for what YAML calls a mapping; scalars that are kept verbatim have a class of their own. */
+/** Whether a value is a YAML mapping; `PlainScalar`s, which are objects too, are not. */
 export function isMapping(value: unknown): value is ConfigDocument {
   return Object.prototype.toString.call(value) === '[object Object]';
 }
 
-/** A value by a key that may be any text: what objects inherit does not count. */
+/** The own value under a key, which may be any string: inherited properties do not count. */
 export function ownValue(document: ConfigDocument, key: string): unknown {
   return Object.hasOwn(document, key) ? document[key] : undefined;
 }
 
-/** A wrong value in the config file, said without showing the value. */
+/** An error about a value in the config file; it does not show the value. */
 export function wrongConfig(file: string, key: string, reason: string): SwjobError {
   return new SwjobError('operation-failed', `the config file ${file} is not valid: ${key} ${reason}`, {
     hint: 'Fix the file, or move it away to start with the defaults.',

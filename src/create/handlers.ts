@@ -4,9 +4,9 @@ import { notFound, usageError } from '../errors.ts';
 import { oneLine, show } from '../text/show.ts';
 import { didYouMean } from '../text/suggest.ts';
 
-const MOST_LISTED = 40;
+const MAX_LISTED = 40;
 
-/** A function of a model that can be run, with the steps that it consists of. */
+/** A function of a model that can be run, with its steps. */
 export interface Handler {
   readonly name: string;
   readonly steps: readonly HandlerStep[];
@@ -17,7 +17,7 @@ interface HandlerStep {
   readonly requiresDataset: boolean;
 }
 
-/** The handlers of a model's `jobs.yaml`, or of a Server's step specs, sorted by name as the client numbers them. */
+/** The handlers in a model's `jobs.yaml` or a Server's step specs, sorted by name, as the client numbers them. */
 export function handlersOf(specs: Iterable<readonly [handler: string, steps: unknown]>): readonly Handler[] {
   const handlers = Array.from(specs, ([name, steps]) => ({
     name,
@@ -30,8 +30,8 @@ export function handlersOf(specs: Iterable<readonly [handler: string, steps: unk
 }
 
 /**
- * The handler of a name or a number (its place in the list, from 0); without one the only handler. An unknown one is an
- * error that lists those there are, and so is a missing dataset that the handler needs.
+ * The handler with this name or number (its index in the list), or the only one. Throws if it is unknown, listing all, or
+ * if it needs a dataset and there is none.
  */
 export function chooseHandler(
   handlers: readonly Handler[],
@@ -44,15 +44,15 @@ export function chooseHandler(
   if (needy !== undefined && datasets === 0) {
     throw usageError(
       `the handler ${handler.name} needs a dataset${needy.name === handler.name ? '' : `, for its step ${needy.name}`}`,
-      'Name it with --dataset.',
+      'Name one with --dataset.',
     );
   }
   return handler;
 }
 
-/** The handlers with the numbers that may stand for them: as many as people want to read. */
+/** The handlers with their numbers, up to a readable count. */
 function listText(handlers: readonly Handler[]): string {
-  const lines = handlers.slice(0, MOST_LISTED).map(({ name }, index) => `  [${index}] ${oneLine(name)}`);
+  const lines = handlers.slice(0, MAX_LISTED).map(({ name }, index) => `  [${index}] ${oneLine(name)}`);
   const more = handlers.length > lines.length ? [`  … and ${handlers.length - lines.length} more`] : [];
   return [...lines, ...more].join('\n');
 }

@@ -3,14 +3,14 @@ import { readTextFile } from '../standalone/regular-file.ts';
 import { show } from '../text/show.ts';
 
 const MAX_FILE_BYTES = 1 << 20;
-const HINT = 'Give {"STEP": {"replicas": 2, "resources": {"memory": "4GiB"}}}, or @FILE of JSON or YAML.';
+const HINT = 'Pass {"STEP": {"replicas": 2, "resources": {"memory": "4GiB"}}}, or @FILE with JSON or YAML.';
 
-/** The value of `--overwrite-specs`: JSON, or `@file.json` or `@file.yaml`. What it holds is checked where it is used. */
+/** Parses `--overwrite-specs`: JSON, `@file.json` or `@file.yaml`. `overwrittenSteps` checks the content. */
 export async function parseOverwriteSpecs(text: string): Promise<unknown> {
   if (!text.startsWith('@')) return parseJson(text, '--overwrite-specs');
   const path = text.slice(1);
   const content = readTextFile(path, MAX_FILE_BYTES);
-  if (content === null) throw usageError(`--overwrite-specs: there is no file ${path}`, HINT);
+  if (content === null) throw usageError(`--overwrite-specs: no such file: ${path}`, HINT);
   if (/\.json$/i.test(path)) return parseJson(content, path);
   const { load } = await import('js-yaml');
   try {

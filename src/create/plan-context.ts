@@ -1,10 +1,10 @@
 import type { Config } from '../config/config.ts';
 import type { SessionOptions } from '../session-options.ts';
 
-/** What the planning of a job works with, beside the request. */
+/** What planning a job needs besides the request. */
 export interface PlanContext {
   readonly config: Config;
   readonly options: SessionOptions;
-  /** Is told of parameters that have no effect. */
+  /** Called for parameters that have no effect. */
   readonly warn: (text: string) => void;
 }

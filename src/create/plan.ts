@@ -7,8 +7,8 @@ import { planStandalone, type StandalonePlan } from './standalone-plan.ts';
 export type CreatePlan = StandalonePlan | ServerPlan;
 
 /**
- * What is to be run or sent for a new job, on the instance of its project. Everything that can be known to be wrong is
- * an error now, before anything has been done.
+ * What to run or send for a new job, on the instance of its project. Throws for everything that can be checked before
+ * anything is done.
  */
 export async function planCreate(
   request: CreateRequest,

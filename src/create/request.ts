@@ -1,10 +1,10 @@
 import { usageError } from '../errors.ts';
 
-/** What a job is to be made of: the parameters of the Job SDK's `create`, URIs as they were given. */
+/** What a job is made of: the parameters of the Job SDK's `create`, with URIs as given. */
 export interface CreateRequest {
   readonly project: string;
   readonly model: string;
-  /** A handler's name, or its place in the sorted list of them; undefined: the only one that the model has. */
+  /** A handler's name, or its index in the sorted list; undefined: the model's only handler. */
   readonly handler?: string | undefined;
   readonly datasets: readonly string[];
   readonly validationDatasets: readonly string[];
@@ -16,7 +16,7 @@ export interface CreateRequest {
   readonly devPassword: string;
   /** 0 or less means all of the data. */
   readonly datasetHead: number;
-  /** By the names of steps: `{"replicas": 2, "resources": {"memory": "4GiB"}}`; from JSON, so of any shape. */
+  /** By step name: `{"replicas": 2, "resources": {"memory": "4GiB"}}`; comes from JSON, so may have any shape. */
   readonly overwriteSpecs?: unknown;
   readonly handlerArgs: readonly string[];
   /** The Python of a Standalone job. */
@@ -25,7 +25,7 @@ export interface CreateRequest {
 
 export const DEFAULT_POOL = 'default';
 
-/** Refuses numbers and texts that no instance takes. */
+/** Throws for numbers and strings that no instance accepts. */
 export function checkRequest(request: CreateRequest): void {
   for (const [what, number] of [
     ['ttl', request.ttl],
@@ -38,8 +38,8 @@ export function checkRequest(request: CreateRequest): void {
 }
 
 /**
- * What a Standalone job cannot have. The runtime is refused, because the job would run in another one than was asked
- * for; the others have no effect there by the Job SDK's reference, and are told.
+ * Checks what a Standalone job cannot have. Throws for a runtime, because the job would run in another one; warns of
+ * parameters that, according to the Job SDK's reference, have no effect there.
  */
 export function checkForStandalone(request: CreateRequest, warn: (text: string) => void): void {
   if (request.runtime !== undefined && request.runtime !== '') {
@@ -58,7 +58,7 @@ export function checkForStandalone(request: CreateRequest, warn: (text: string) 
   for (const name of ignored) warn(`the ${name} has no effect on a Standalone instance`);
 }
 
-/** What a Server's job cannot have. */
+/** Checks what a Server's job cannot have. */
 export function checkForServer(request: CreateRequest, warn: (text: string) => void): void {
   if (request.python !== undefined) {
     throw usageError("a Server's job cannot be given a Python: it runs in a runtime", 'Name one with --runtime.');
@@ -66,14 +66,14 @@ export function checkForServer(request: CreateRequest, warn: (text: string) => v
   if (request.validationDatasets.length > 0) {
     throw usageError(
       'a Server does not accept fine-tuning validation datasets for a new job',
-      'Leave them out, or run the job on a Standalone instance.',
+      'Omit them, or run the job on a Standalone instance.',
     );
   }
   if (request.datasetHead > 0) warn('the dataset head has no effect on a Server: the job reads all of the data');
   if (request.devPassword !== '' && !request.devMode) warn('the dev mode password has no effect without dev mode');
 }
 
-/** False also for `{}`, which changes nothing. */
+/** Whether there are specs: `{}` changes nothing, so it does not count. */
 export function isGiven(specs: unknown): boolean {
   return specs !== undefined && specs !== null && !(typeof specs === 'object' && Object.keys(specs).length === 0);
 }

@@ -4,9 +4,9 @@ import { resolveResource } from '../uri/resolve.ts';
 import type { InstanceTarget, ProjectTarget, ResourceTarget, ResourceType } from '../uri/target.ts';
 
 /**
- * Where a model, dataset or runtime may lie. A URI that names its project has one place. A shorter one is looked for in
- * the current project, as the Python client does, then in the project of the job; where the current instance is another
- * one than the job's, in the project of the job alone.
+ * Where to look for a model, dataset or runtime. A URI that names its project has one place. A shorter one is looked for
+ * in the current project, as in the Python client, then in the job's project; only in the latter if the current instance
+ * is not the job's.
  */
 export function placesOf(
   text: string,
@@ -24,7 +24,7 @@ function currentPlace(text: string, type: ResourceType, config: Config): Resourc
   try {
     return resolveResource(text, type, { config });
   } catch (error) {
-    // The current instance may have no current project, which matters only to who asks for it.
+    // The current instance may have no current project: that is no error here.
     if (isSwjobError(error)) return null;
     throw error;
   }
@@ -35,7 +35,7 @@ export function isSameInstance(a: InstanceTarget, b: InstanceTarget): boolean {
   return b.kind === 'server' && a.address === b.address;
 }
 
-/** The first place at which something is found; where it is nowhere, the error of the first. */
+/** What is found at the first place that has it; if none has it, throws the error of the first place. */
 export async function findFirst<T>(
   places: readonly ResourceTarget[],
   find: (place: ResourceTarget) => T | Promise<T>,

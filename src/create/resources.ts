@@ -2,7 +2,7 @@ import { isObject, own } from '../datastore/schema.ts';
 import { type SwjobError, usageError } from '../errors.ts';
 import { show } from '../text/show.ts';
 
-/** What a step needs of one kind, as a Server takes it: bytes of memory, processors, graphics cards. */
+/** A resource of a step, as a Server takes it: memory in bytes, processors, or graphics cards. */
 export interface ResourceSpec {
   readonly type: 'memory' | 'cpu' | 'nvidia.com/gpu';
   readonly request: number;
@@ -11,11 +11,12 @@ export interface ResourceSpec {
 
 const KINDS = ['memory', 'cpu', 'nvidia.com/gpu'] as const;
 const UNIT_LETTERS = 'kmgtp';
-const MEMORY_HINT = 'Give bytes, or text such as 512MiB, 4GiB or 2G (1000ⁿ: k, m, g, …; 1024ⁿ: Ki, Mi, Gi, …).';
+const MEMORY_HINT =
+  'Use a number of bytes, or text such as 512MiB, 4GiB or 2G (1000ⁿ: k, m, g, …; 1024ⁿ: Ki, Mi, Gi, …).';
 
 /**
- * The resources of a step from `{"memory": "4GiB", "cpu": 1, "nvidia.com/gpu": 1}`, each a value or `{"request",
- * "limit"}`, of which one alone counts for both. A value by itself is memory.
+ * Parses the resources of a step: `{"memory": "4GiB", "cpu": 1, "nvidia.com/gpu": 1}`. Each is a value, which sets
+ * request and limit, or `{"request", "limit"}`, where one defaults to the other. A value without a mapping is memory.
  */
 export function resourceSpecs(resources: unknown, step: string): readonly ResourceSpec[] {
   if (typeof resources === 'string' || typeof resources === 'number') {
@@ -24,7 +25,7 @@ export function resourceSpecs(resources: unknown, step: string): readonly Resour
   if (!isObject(resources)) {
     throw usageError(
       `the resources of ${step} must be a mapping or an amount of memory`,
-      'Such as {"memory": "4GiB", "cpu": 2, "nvidia.com/gpu": 1}.',
+      'For example: {"memory": "4GiB", "cpu": 2, "nvidia.com/gpu": 1}',
     );
   }
   return Object.keys(resources).map((name) => {
@@ -56,8 +57,8 @@ function specOf(type: ResourceSpec['type'], value: unknown, what: string): Resou
 
 function amountOf(type: ResourceSpec['type'], value: unknown, what: string): number {
   if (type === 'memory') return typeof value === 'string' ? bytesOf(value, what) : number(value, what, MEMORY_HINT);
-  const amount = number(value, what, type === 'cpu' ? 'Give a number such as 0.5 or 4.' : 'Give a whole number.');
-  if (type === 'nvidia.com/gpu' && !Number.isInteger(amount)) throw notAmount(what, value, 'Give a whole number.');
+  const amount = number(value, what, type === 'cpu' ? 'Use a number such as 0.5 or 4.' : 'Use a whole number.');
+  if (type === 'nvidia.com/gpu' && !Number.isInteger(amount)) throw notAmount(what, value, 'Use a whole number.');
   return amount;
 }
 
@@ -66,7 +67,7 @@ function number(value: unknown, what: string, hint: string): number {
   throw notAmount(what, value, hint);
 }
 
-/** `4GiB`, `1.5 g`, `500`, in whole bytes. */
+/** Parses `4GiB`, `1.5 g` or `500` to whole bytes. */
 function bytesOf(text: string, what: string): number {
   const [, amount, letter = '', binary] = /^\s*(\d{1,15}(?:\.\d{1,15})?)\s*(?:([kmgtp])(i)?b?)?\s*$/i.exec(text) ?? [];
   const power = letter === '' ? 0 : 1 + UNIT_LETTERS.indexOf(letter.toLowerCase());

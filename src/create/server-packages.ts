@@ -19,17 +19,17 @@ const versionReply = v.object({
   versionInfo: v.nullish(v.object({ stepSpecs: v.nullish(v.array(v.unknown()), []) }), null),
 });
 
-/** One version of a model, dataset or runtime that a Server has. */
+/** One version of a model, dataset or runtime on a Server. */
 export interface ServerPackage {
   readonly name: string;
-  /** The number by which other requests name the version. */
+  /** The number that other requests use for the version. */
   readonly versionId: string;
   readonly version: string;
-  /** Of a model: the steps of all its handlers. */
+  /** For a model, the steps of all its handlers. */
   readonly steps: readonly StepSpec[];
 }
 
-/** The version that a URI means; one that the server lacks is an error that tells what it has. */
+/** Finds the version that a URI names; throws an error that lists what the server has if it lacks it. */
 export async function findServerPackage(http: HttpClient, target: ResourceTarget): Promise<ServerPackage> {
   const { project, type, name, version } = target;
   if (name === null) {
@@ -48,7 +48,7 @@ export async function findServerPackage(http: HttpClient, target: ResourceTarget
   return { name: reply.name, versionId: reply.versionId, version: reply.versionName, steps };
 }
 
-/** The handlers of a model by its steps. */
+/** The handlers of a model, made from its steps. */
 export function handlersOfSteps(steps: readonly StepSpec[]): readonly Handler[] {
   const byHandler = new Map<string, StepSpec[]>();
   for (const step of steps) {
@@ -60,7 +60,7 @@ export function handlersOfSteps(steps: readonly StepSpec[]): readonly Handler[] 
 
 const LISTED = 100;
 
-/** Whether the name or the version is what the server lacks, its own list of names tells. */
+/** The error for a missing package; the server's list of names says whether the name or the version is missing. */
 async function missing(
   http: HttpClient,
   { project, type }: ResourceTarget,
@@ -77,12 +77,12 @@ async function missing(
       return typeof found === 'string' ? [found] : [];
     });
   } catch {
-    // Without the list, the server's own words have to do.
+    // Without the list, the server's own message has to do.
     return new SwjobError('not-found', `no ${type} ${show(`${name}/version/${wanted}`)}: ${error.message}`, {
       cause: error,
     });
   }
-  // A server also takes the number of a package for its name.
+  // A server also accepts the number of a package as its name.
   if (names.includes(name) || /^\d+$/.test(name)) {
     return notFound(
       `the ${type} ${name} of the project ${project} has no version ${show(wanted)}`,
@@ -97,7 +97,7 @@ async function missing(
 
 const poolsReply = v.array(v.object({ name: v.string() }));
 
-/** Refuses a resource pool that the server does not list; one that lists none to this user checks it by itself. */
+/** Throws if the server does not list the resource pool; if this user may not list pools, the server checks it later. */
 export async function checkPool(http: HttpClient, pool: string): Promise<void> {
   let data: unknown;
   try {

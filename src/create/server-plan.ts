@@ -16,21 +16,21 @@ import { findFirst, isSameInstance, placesOf } from './resource-targets.ts';
 import { checkPool, findServerPackage, handlersOfSteps, type ServerPackage } from './server-packages.ts';
 import { overwrittenSteps } from './step-specs.ts';
 
-/** What a Server takes for a new job. */
+/** The request body for a new job. */
 interface JobBody {
   readonly modelVersionUrl: string;
   readonly datasetVersionUrls?: string;
   readonly runtimeVersionUrl?: string;
   readonly resourcePool: string;
   readonly handler?: string;
-  /** In the place of the handler: its steps, a YAML text. */
+  /** Replaces the handler: its steps as YAML. */
   readonly stepSpecOverWrites?: string;
   readonly devMode: boolean;
   readonly devPassword: string;
   readonly timeToLiveInSec?: number;
 }
 
-/** A job that a Server is to be asked for, all of it known to exist there. */
+/** A job to submit to a Server; all of its parts exist there. */
 export interface ServerPlan {
   readonly kind: 'server';
   readonly server: ServerTarget;
@@ -41,7 +41,7 @@ export interface ServerPlan {
   readonly request: { readonly method: 'POST'; readonly url: string; readonly body: JobBody };
 }
 
-/** Finds project, model, handler, datasets, runtime and pool on the server, each missing one an error. */
+/** Finds project, model, handler, datasets, runtime and pool on the server; throws if one is missing. */
 export async function planServer(
   request: CreateRequest,
   server: ServerTarget,
@@ -94,11 +94,14 @@ async function findProject(http: HttpClient, { alias, address }: ServerTarget, p
     return await getProject(http, project);
   } catch (error) {
     if (!isServerError(error, 404)) throw error;
-    throw notFound(`no project ${project} on ${alias ?? address} (${error.message})`, 'swjob project list shows them.');
+    throw notFound(
+      `no project ${project} on ${alias ?? address} (${error.message})`,
+      'List the projects with: swjob project list',
+    );
   }
 }
 
-/** Asks the server for the job, once; the new job's id and URI. */
+/** Submits the job, without repeating a failed request; returns the new job's id and URI. */
 export async function sendServerPlan(
   plan: ServerPlan,
   options: PlanContext['options'],
@@ -130,14 +133,14 @@ async function post(http: HttpClient, { request, project, server }: ServerPlan):
 
 function withRuntimeHint(error: SwjobError, { runtimeVersionUrl }: JobBody): SwjobError {
   if (runtimeVersionUrl !== undefined || !/builtin runtime/i.test(error.message)) return error;
-  const hint = 'The model brings no runtime along: name one with --runtime.';
+  const hint = 'The model has no runtime of its own: name one with --runtime.';
   return new SwjobError(error.code, error.message, { hint, cause: error });
 }
 
 function onOtherInstance(text: string, type: ResourceType, server: ServerTarget): SwjobError {
   const to = server.alias === null ? server.address : `cloud://${server.alias}`;
   return usageError(
-    `the ${type} ${show(text)} is on another instance than the job, ${server.alias ?? server.address}`,
-    `A Server's job uses what the Server has. Copy it there: swcli ${type} copy ${type.toUpperCase()} ${to}/project/PROJECT`,
+    `the ${type} ${show(text)} is not on the job's instance, ${server.alias ?? server.address}`,
+    `A Server's job uses only what the Server has. Copy it there: swcli ${type} copy ${type.toUpperCase()} ${to}/project/PROJECT`,
   );
 }

@@ -13,7 +13,7 @@ export interface WaitHooks {
   readonly onStatus: (status: JobStatus) => void;
 }
 
-/** Follows a Server's job until it is final; null where it succeeded, else why not, ready to be thrown. */
+/** Waits until a Server's job finishes; returns null if it succeeded, else the error to throw. */
 export async function awaitEnd(
   session: Session,
   plan: ServerPlan,
@@ -31,13 +31,13 @@ export async function awaitEnd(
     if (status === 'SUCCESS') return null;
     if (isFinal(status)) {
       const reason = await reasonOf(session, plan, source.id);
-      const hint = `What its tasks printed: swjob logs ${source.uri}`;
+      const hint = `See what its tasks printed: swjob logs ${source.uri}`;
       return new SwjobError('job-failed', `the job ended in ${status}${reason}`, { hint });
     }
   }
 }
 
-/** The first task that tells why it failed; the job's end is known without it. */
+/** Why the first task with a reason failed; '' if that cannot be read. */
 async function reasonOf(session: Session, { server, project }: ServerPlan, id: string): Promise<string> {
   try {
     const instance = (await session.instance(server)) as ServerInstance;

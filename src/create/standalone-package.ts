@@ -11,7 +11,7 @@ import { meantAndKnown } from '../text/suggest.ts';
 import type { ResourceTarget, ResourceType } from '../uri/target.ts';
 import { type Handler, handlersOf } from './handlers.ts';
 
-/** A model or dataset of a store: `<root>/<project>/<type>/<name>/<version[:2]>/<version>.<extension>`. */
+/** A model or dataset in a store: `<root>/<project>/<type>/<name>/<version[:2]>/<version>.<extension>`. */
 export interface StandalonePackage {
   readonly type: ResourceType;
   readonly project: string;
@@ -27,7 +27,7 @@ const LATEST = 'latest';
 const MAX_MANIFEST_BYTES = 1 << 20;
 const MAX_JOBS_YAML_BYTES = 1 << 24;
 
-/** The package that a URI means: by name with a tag, a version or the beginning of one, or by such a beginning alone. */
+/** Finds the package that a URI names: by name with a tag, version or abbreviated version, or by the latter alone. */
 export async function findPackage(root: string, target: ResourceTarget): Promise<StandalonePackage> {
   const { project, type, name, version, nameMayBeVersion } = target;
   checkProject(root, project);
@@ -45,7 +45,7 @@ export async function findPackage(root: string, target: ResourceTarget): Promise
     `the project ${project} has no ${type} ${show(wanted)}`,
     names.length > 0
       ? meantAndKnown(wanted, `Its ${type}s`, names)
-      : `It has no ${type}s yet: swcli ${type} build makes one.`,
+      : `It has no ${type}s yet: build one with swcli ${type} build.`,
   );
 }
 
@@ -61,7 +61,7 @@ async function versionOf(
   if (tagged !== undefined) {
     const found = all.find(({ version }) => version === tagged);
     if (found !== undefined) return found;
-    throw damaged(`the ${type} ${name} has the tag ${show(wanted)}, but its version ${show(tagged)} is not there`);
+    throw damaged(`the ${type} ${name} has the tag ${show(wanted)}, but its version ${show(tagged)} is missing`);
   }
   const exact = all.find(({ version }) => version === wanted);
   if (exact !== undefined) return exact;
@@ -92,7 +92,7 @@ function versionsOf(
   });
 }
 
-/** The versions behind the tags of a package's own manifest. */
+/** The versions by tag, from the package's manifest. */
 async function tagsOf(path: string): Promise<ReadonlyMap<string, string>> {
   const manifest = await readYaml(path, MAX_MANIFEST_BYTES);
   const tags = isObject(manifest) ? own(manifest, 'tags') : null;
@@ -103,7 +103,7 @@ async function tagsOf(path: string): Promise<ReadonlyMap<string, string>> {
   );
 }
 
-/** What can be run of a model: its `src/.starwhale/jobs.yaml`. */
+/** The handlers of a model, from its `src/.starwhale/jobs.yaml`. */
 export async function handlersOfModel(model: StandalonePackage): Promise<readonly Handler[]> {
   const path = join(model.path, 'src', '.starwhale', 'jobs.yaml');
   const jobs = await readYaml(path, MAX_JOBS_YAML_BYTES);
@@ -113,7 +113,7 @@ export async function handlersOfModel(model: StandalonePackage): Promise<readonl
   });
 }
 
-/** Null where there is no such file, or nothing in it. */
+/** The content of a YAML file; null if it is missing or empty. */
 async function readYaml(path: string, maxBytes: number): Promise<unknown> {
   const text = readTextFile(path, maxBytes);
   if (text === null) return null;

@@ -13,27 +13,27 @@ import { type CreateRequest, checkForStandalone } from './request.ts';
 import { findFirst, placesOf } from './resource-targets.ts';
 import { findPackage, handlersOfModel } from './standalone-package.ts';
 
-/** A job that the engine is to run here, checked as far as can be known before it starts. */
+/** A job for the engine to run here; everything that can be checked before it starts has been checked. */
 export interface StandalonePlan {
   readonly kind: 'standalone';
   readonly uri: string;
   readonly instance: StandaloneTarget;
   readonly project: string;
-  /** Whether the store has no such project yet: the engine makes it. */
+  /** Whether the store lacks the project: the engine creates it. */
   readonly isNewProject: boolean;
   /** The job's id. */
   readonly version: string;
   readonly python: Python;
   readonly handler: string;
-  /** URIs in full. */
+  /** A full URI, as are those of the datasets. */
   readonly model: string;
   readonly datasets: readonly string[];
-  /** The folder of the model's code; null where the model lies on a Server. */
+  /** The folder of the model's code; null if the model is on a Server. */
   readonly sources: string | null;
   readonly command: EngineCommand;
 }
 
-/** Finds the model, its handler, the datasets and a Python, each missing one an error, and makes the command. */
+/** Finds the model, its handler, the datasets and a Python, and makes the command; throws if one is missing. */
 export async function planStandalone(
   request: CreateRequest,
   instance: StandaloneTarget,
@@ -81,14 +81,14 @@ export async function planStandalone(
   };
 }
 
-/** A model or dataset, wherever it lies, as the engine takes it. */
+/** A model or dataset, on any instance, as the engine takes it. */
 interface Found {
   readonly name: string;
-  /** In full, so that it means the same to the engine, whatever its config has as the current instance. */
+  /** A full URI, because the engine's config may have another current instance. */
   readonly uri: string;
-  /** The folder of a model's code, where it is on this machine. */
+  /** The folder of a model's code, if it is on this machine. */
   readonly sources: string | null;
-  /** Of a model. */
+  /** Empty for a dataset. */
   readonly handlers: readonly Handler[];
 }
 
@@ -105,7 +105,7 @@ async function findAnywhere(place: ResourceTarget, options: SessionOptions): Pro
   };
 }
 
-/** The engine fetches what lies on a Server by itself, if its config knows the Server. */
+/** The engine itself fetches packages from a Server, if its config has the Server. */
 async function findOnServer(place: ResourceTarget, server: ServerTarget, options: SessionOptions): Promise<Found> {
   const { openHttp } = await import('../server/open.ts');
   const { getProject } = await import('../server/endpoints.ts');
@@ -127,7 +127,7 @@ async function findOnServer(place: ResourceTarget, server: ServerTarget, options
 function notFetchable(type: ResourceType, { address }: ServerTarget, path: string): SwjobError {
   return new SwjobError(
     'operation-failed',
-    `the engine cannot fetch the ${type}: its config does not know ${address}`,
+    `the engine cannot fetch the ${type}: its config has no instance ${address}`,
     {
       hint: [
         'Log in, and copy it first:',
@@ -138,7 +138,7 @@ function notFetchable(type: ResourceType, { address }: ServerTarget, path: strin
   );
 }
 
-/** One after the other, so that of several mistakes the first is told. */
+/** One after the other, so that the first of several mistakes is reported. */
 async function mapInOrder<In, Out>(items: readonly In[], map: (item: In) => Promise<Out>): Promise<Out[]> {
   const results: Out[] = [];
   for (const item of items) results.push(await map(item));

@@ -16,34 +16,34 @@ import { readJobManifest, statusOf } from '../standalone/job-manifest.ts';
 import type { StandalonePlan } from './standalone-plan.ts';
 
 export interface RunHooks {
-  /** Called once others can find the job, before the engine starts; where it fails, nothing is started. */
+  /** Called once other commands can find the job, before the engine starts; if it throws, nothing is started. */
   readonly onStart?: () => Promise<void>;
-  /** What the engine prints, as it comes. */
+  /** Receives what the engine prints, as it is printed. */
   readonly onOutput: (chunk: Uint8Array) => void;
   readonly warn: (text: string) => void;
-  /** Has the engine ended when the process is; returns how to take that back. */
+  /** Ends the engine when a signal ends this process; returns a function that unregisters it. */
   readonly onInterrupt: (cleanup: () => Promise<void>) => () => void;
   readonly signal?: AbortSignal | undefined;
   readonly graces?: Graces | undefined;
   readonly idleMs?: number | undefined;
 }
 
-/** The engine writes tables last, when it has recorded the job: what a disk then refuses is lost. */
+/** The engine writes tables after it has recorded the job: if the disk is full then, they are lost. */
 const NOT_STORED = /No space left on device|Disk quota exceeded|Read-only file system|Input\/output error/;
 
-/** How long the end of an engine that was interrupted may take to be noted. */
+/** How long to wait until the note about an interrupted engine is written. */
 const NOTE_MS = 2000;
 
 /** How a job that ran here ended. */
 export interface RunResult {
   readonly status: JobStatus;
-  /** Null for a job that succeeded; else why it did not, ready to be thrown. */
+  /** Null if the job succeeded, else the error to throw. */
   readonly failure: SwjobError | null;
 }
 
 /**
- * Runs a job to its end. What the store says then is the result; an engine that never recorded the job, or that was
- * interrupted, is an error.
+ * Runs a job until it finishes. The result is what the store then says; an engine that was interrupted, or never
+ * recorded the job, is a failure.
  */
 export async function runStandalone(
   plan: StandalonePlan,
@@ -57,7 +57,7 @@ export async function runStandalone(
     const manifest = await readJobManifest(folder);
     return manifest === null ? null : statusOf(manifest);
   };
-  if (hooks.signal?.aborted) throw new SwjobError('interrupted', 'the job was interrupted before it began');
+  if (hooks.signal?.aborted) throw new SwjobError('interrupted', 'the job was interrupted before it started');
   const state = stateFolder(surroundings, root);
   const startedAt = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
   const note = new RunNoteFile(state, {
@@ -89,7 +89,7 @@ export async function runStandalone(
   const finished = finish();
   const interrupt = async (): Promise<void> => {
     await engine.interrupt();
-    // What is noted of the end is written before the process ends.
+    // The note must be written before the process ends.
     await Promise.race([finished.catch(() => undefined), delay(NOTE_MS, undefined, { ref: false })]);
   };
   const release = hooks.onInterrupt(interrupt);
@@ -111,14 +111,14 @@ function start(
 ): Promise<EngineRun> {
   return startEngine({
     ...{ command, version, env, stateFolder: state, onOutput, isFinal: isOver },
-    // It holds the folders of projects only, so that no module of the user's takes the place of another.
+    // Python imports modules from here; a store holds only the folders of projects, so nothing can shadow a module.
     cwd: instance.root,
     ...(graces && { graces }),
     ...(idleMs !== undefined && { idleMs }),
   });
 }
 
-/** The error that the engine told, with the user's own file and line. */
+/** The error that the engine printed, with the file and line in the user's code. */
 function reasonOf({ sources }: StandalonePlan, { cause, place }: EngineEnd, path: string): string | null {
   const where = place && placeText(place, join(path, 'snapshot'), sources);
   return cause === null || where === null ? cause : `${cause} (${where})`;
@@ -131,9 +131,9 @@ function resultOf(
   reason: string | null,
   warn: (text: string) => void,
 ): RunResult {
-  const hint = `What the engine printed: swjob logs ${uri}`;
+  const hint = `See what the engine printed: swjob logs ${uri}`;
   if (end.leftProcesses) warn('the job left processes behind; they were ended');
-  if (end.wasHanging) warn('the engine did nothing more after the job had ended; it was ended');
+  if (end.wasHanging) warn('the engine was idle after the job had finished; it was ended');
   const why = reason === null ? '' : `: ${reason}`;
   if (status === 'SUCCESS') {
     if (reason !== null && NOT_STORED.test(reason)) return { status, failure: notStored(reason, hint) };
@@ -147,17 +147,17 @@ function resultOf(
   if (end.wasInterrupted) {
     return { status: status ?? 'UNKNOWN', failure: new SwjobError('interrupted', 'the job was interrupted', { hint }) };
   }
-  const told = status === null ? 'before it recorded the job' : `and left the job as ${status}`;
+  const recorded = status === null ? 'before it recorded the job' : `and left the job as ${status}`;
   return {
     status: status ?? 'UNKNOWN',
-    failure: new SwjobError('operation-failed', `${endText(end)} ${told}${why}`, { hint }),
+    failure: new SwjobError('operation-failed', `${endText(end)} ${recorded}${why}`, { hint }),
   };
 }
 
 function notStored(reason: string, hint: string): SwjobError {
   return new SwjobError(
     'operation-failed',
-    `the job is recorded as SUCCESS, but not all that it logged could be stored: ${reason}`,
+    `the job is recorded as SUCCESS, but not everything it logged could be stored: ${reason}`,
     { hint: `Free some space and run it again.\n${hint}` },
   );
 }

@@ -4,18 +4,18 @@ import { show } from '../text/show.ts';
 import { meantAndKnown } from '../text/suggest.ts';
 import { resourceSpecs } from './resources.ts';
 
-/** A step of a handler in a Server's own words; fields that swjob does not know are kept. */
+/** A step of a handler, with a Server's own keys; fields that swjob does not know are kept. */
 export type StepSpec = JsonObject;
 
 export interface StepChanges {
-  /** What the user gave, of any shape. */
+  /** The user's value, of any shape. */
   readonly overwriteSpecs?: unknown;
   readonly handlerArgs: readonly string[];
 }
 
 /**
- * The steps of a handler with the changes made, as the YAML text that a Server takes in the place of a handler's name.
- * An unknown step or field is an error that lists those there are.
+ * The steps of a handler with the changes applied, as the YAML that a Server takes in place of a handler's name. Throws
+ * for an unknown step or field, listing the known ones.
  */
 export async function overwrittenSteps(
   all: readonly StepSpec[],
@@ -40,7 +40,7 @@ export async function overwrittenSteps(
   );
 }
 
-const EXAMPLE = 'Such as {"mnist.evaluator:predict": {"replicas": 4, "resources": {"memory": "8GiB"}}}.';
+const EXAMPLE = 'For example: {"mnist.evaluator:predict": {"replicas": 4, "resources": {"memory": "8GiB"}}}';
 
 function changed(step: StepSpec, name: string, change: unknown): StepSpec {
   if (!isObject(change)) throw usageError(`the overwrite specs of ${show(name)} must be a mapping`, EXAMPLE);
@@ -73,7 +73,7 @@ function nameOf(step: StepSpec): string {
   return String(own(step, 'name') ?? '');
 }
 
-/** A Server splits the arguments at spaces and hands them to a shell, so others than plain words cannot be passed. */
+/** A Server splits the arguments at spaces and passes them to a shell, so only plain words can be passed. */
 function argumentText(args: readonly string[]): string {
   const odd = args.find((word) => !/^[\w@%+=:,./-]+$/.test(word));
   if (odd === undefined) return args.join(' ');

@@ -4,9 +4,9 @@ import { type Place, PlaceFinder } from './error-place.ts';
 const BOX_END = /^╰─+╯$/;
 const TRACEBACK = /^Traceback \(most recent call last\):$/;
 const ERROR_LINE = /^([A-Za-z_][\w.]*)(?:: (.*))?$/;
-/** What an exception's name ends in; a handler's own may end in anything, so a box before it counts too. */
+/** Endings of exception names. A handler's own may end otherwise: then the box before it identifies it. */
 const ERROR_NAME = /(?:Error|Exception|Interrupt|Exit|Warning)$/;
-/** Lines by which the engine goes on after an error. */
+/** Lines that the engine prints after an error. */
 const NOT_PART_OF_MESSAGE = /^(?:[╭│╰]|\s|$|💔|💯|\[swjob: |During handling of|The above exception)/u;
 
 const MAX_LINE = 4000;
@@ -20,8 +20,8 @@ interface FoundError {
 }
 
 /**
- * Finds in what the engine prints why a job failed. It prints an error several times, each time below a framed
- * traceback: first as the handler raised it, then wrapped in an `Exception` of the same message.
+ * Finds out why a job failed from what the engine prints. It prints an error several times, each below a framed
+ * traceback: first as the handler raised it, then wrapped in an `Exception` with the same message.
  */
 export class CauseFinder {
   private rest = '';
@@ -37,14 +37,14 @@ export class CauseFinder {
     for (const line of lines) this.line(lastState(line).slice(0, MAX_LINE));
   }
 
-  /** `ValueError: what it says`; null where nothing looked like an error. */
+  /** `ValueError: message`; null if nothing looked like an error. */
   cause(): string | null {
     const found = this.found();
     if (found === undefined) return null;
     return found.message === '' ? found.name : `${found.name}: ${found.message}`;
   }
 
-  /** Where that error was raised in the user's own code; null where no traceback says. */
+  /** Where that error was raised in the user's code; null if no traceback says. */
   place(): Place | null {
     const found = this.found();
     return found?.place ?? null;
@@ -71,7 +71,7 @@ export class CauseFinder {
       return;
     }
     if (this.expects !== 'nothing') {
-      // Below a plain traceback stand its frames, indented.
+      // The indented frames of a plain traceback.
       if (this.expects === 'error after traceback' && /^\s/.test(line)) return;
       const [, name, message = ''] = ERROR_LINE.exec(line) ?? [];
       if (name !== undefined && (ERROR_NAME.test(name) || this.expects === 'error after box' || message !== '')) {
@@ -95,7 +95,7 @@ export class CauseFinder {
   }
 }
 
-/** A message is wrapped at other places below another name, so white space does not count. */
+/** Whether messages are equal except for white space: their wrapping depends on the length of the name. */
 function sameMessage(a: FoundError, b: FoundError): boolean {
   return a.message.replace(/\s/g, '') === b.message.replace(/\s/g, '');
 }

@@ -1,7 +1,7 @@
 import { shellWord } from '../text/shell-word.ts';
 import type { Python } from './python.ts';
 
-/** What the engine is to run, all of it resolved: URIs are in full, and the handler is one of the model's. */
+/** What the engine shall run, with full URIs and an existing handler. */
 export interface EngineRequest {
   readonly python: Python;
   readonly project: string;
@@ -20,20 +20,20 @@ export interface EngineRequest {
 
 const ENGINE_COLUMNS = 200;
 
-/** A command line and what it changes in the environment (undefined: taken out). */
+/** A command line and its changes to the environment (undefined: remove the variable). */
 export interface EngineCommand {
   readonly argv: readonly [string, ...string[]];
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** The command that makes the real engine run a job under an id that is known beforehand. */
+/** The command that runs a job with the real engine, under an id chosen beforehand. */
 export function engineCommand(request: EngineRequest): EngineCommand {
   const { python, project, model, handler, datasets, validationDatasets, datasetHead, version, handlerArgs } = request;
   const argv: [string, ...string[]] = [
     python.command,
     ...['-m', 'starwhale', 'model', 'run', '--uri', model, '--handler', handler, '--version', version],
     ...['--run-project', project, '--log-project', project],
-    // Without it a runtime that the model brings along would replace this Python.
+    // Otherwise the model's own runtime would replace this Python.
     '--forbid-packaged-runtime',
     ...datasets.flatMap((uri) => ['--dataset', uri]),
     ...validationDatasets.flatMap((uri) => ['--val-dataset', uri]),
@@ -43,9 +43,9 @@ export function engineCommand(request: EngineRequest): EngineCommand {
   const env = {
     SW_CLI_CONFIG: request.configFile,
     SW_LOCAL_STORAGE: request.root,
-    // Else output comes in blocks, late.
+    // Otherwise output arrives late, in blocks.
     PYTHONUNBUFFERED: '1',
-    // Tracebacks are cut at the width of the terminal, which there is none of: 80 columns lose the user's file and line.
+    // Without a terminal, tracebacks are cut to 80 columns, which loses the user's file and line.
     COLUMNS: String(ENGINE_COLUMNS),
     // The engine would take them for options.
     SW_DATASET_URI: undefined,
@@ -54,7 +54,7 @@ export function engineCommand(request: EngineRequest): EngineCommand {
   return { argv, env };
 }
 
-/** The command as a shell takes it. */
+/** The command, quoted for a shell. */
 export function shellText({ argv, env }: EngineCommand): string {
   const settings = Object.entries(env).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name}=${shellWord(value)}`],

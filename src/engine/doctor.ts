@@ -9,27 +9,27 @@ import { checkProject, projectNames } from '../standalone/job-folders.ts';
 import { resolveInstance } from '../uri/resolve.ts';
 import { checkPython, choosePython } from './python.ts';
 
-/** What was looked at, and how it was found. */
+/** What was checked, and the result. */
 export interface Check {
   /** `config`, `store`, `python`, or `instance` with its alias. */
   readonly check: string;
-  /** A warning keeps nothing from working that is in use. */
+  /** A warning affects nothing that is in use. */
   readonly state: 'ok' | 'warning' | 'failed';
   readonly detail: string;
-  /** What to do about it; null where nothing is to be done. */
+  /** What to do about it; null if there is nothing to do. */
   readonly hint: string | null;
 }
 
-/** A server that takes longer than this to say its version is a finding by itself. */
+/** A server that takes longer than this to answer has failed the check. */
 const TIMEOUT_MS = 10_000;
 
-/** Looks at everything that commands rely on, one finding after the other. `python` names the one to look at. */
+/** Checks everything that commands rely on, and yields one result after the other. `python` names the Python to check. */
 export async function* examine(session: Session, python?: string): AsyncGenerator<Check> {
   let config: Config;
   try {
     config = await session.config();
   } catch (error) {
-    // Without the config nothing else is known.
+    // Without the config, nothing else can be checked.
     yield failed('config', error);
     return;
   }
@@ -38,7 +38,7 @@ export async function* examine(session: Session, python?: string): AsyncGenerato
   yield tolerated(storeCheck(config), isStandalone);
   yield tolerated(await pythonCheck(session.options, python), isStandalone || python !== undefined);
   const servers = [...config.instances.values()].filter(({ kind }) => kind === 'server');
-  // They answer at their own pace, all at once; they are reported in the order of the config.
+  // All are asked at the same time, and reported in the order of the config.
   for (const check of servers.map((server) => serverCheck(server, config, session.options))) yield await check;
 }
 
@@ -47,12 +47,12 @@ function configCheck(config: Config): Check {
   const current = instances.get(currentInstance);
   if (current === undefined) {
     const hint = `Choose one with swjob instance select: ${[...instances.keys()].join(', ')}`;
-    const detail = `${path}: the current instance ${JSON.stringify(currentInstance)} is not in it`;
+    const detail = `${path}: the current instance ${JSON.stringify(currentInstance)} is missing from it`;
     return { check: 'config', state: 'failed', detail, hint };
   }
   const [warning] = warnings;
   if (warning !== undefined) return { check: 'config', state: 'warning', detail: warning, hint: null };
-  const where = existsSync(path) ? path : `${path} (not there: defaults)`;
+  const where = existsSync(path) ? path : `${path} (missing: defaults are used)`;
   const project = current.currentProject === null ? 'no current project' : `project ${current.currentProject}`;
   return ok('config', `${where}, current instance ${currentInstance}, ${project}`);
 }
@@ -68,12 +68,12 @@ function storeCheck({ storageRoot, instances }: Config): Check {
   try {
     accessSync(join(storageRoot, project), constants.W_OK);
   } catch {
-    const detail = `${storageRoot}: jobs can be read, but none can be run or removed: the project ${project} cannot be written`;
+    const detail = `${storageRoot}: jobs can be read, but not run or removed: the project ${project} is not writable`;
     return {
       check: 'store',
       state: 'warning',
       detail,
-      hint: 'To run jobs, set $SW_LOCAL_STORAGE to a folder of your own.',
+      hint: 'To run jobs, set $SW_LOCAL_STORAGE to a folder that you can write to.',
     };
   }
   const count = projectNames(storageRoot).length;
@@ -113,7 +113,7 @@ function ok(check: string, detail: string): Check {
   return { check, state: 'ok', detail, hint: null };
 }
 
-/** What is not in use may be missing. */
+/** A failure of something that is not in use is only a warning. */
 function tolerated(check: Check, isInUse: boolean): Check {
   return isInUse || check.state !== 'failed' ? check : { ...check, state: 'warning' };
 }

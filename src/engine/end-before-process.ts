@@ -4,9 +4,9 @@ const cleanups = new Set<() => Promise<void>>();
 let isEnding = false;
 
 /**
- * Has something ended before a signal ends this process, as an engine has a process group of its own and would live on.
- * For programs that use the library: one that listens to the signal itself decides what happens. Returns how to
- * take it back.
+ * Runs `cleanup` before a signal ends this process: an engine has its own process group and would survive. For programs
+ * that use the library; if the program listens to the signal itself, it decides whether to end. Returns a function that
+ * unregisters the cleanup.
  */
 export function endBeforeProcess(cleanup: () => Promise<void>): () => void {
   if (cleanups.size === 0) for (const signal of SIGNALS) process.on(signal, endAll);
@@ -17,7 +17,7 @@ export function endBeforeProcess(cleanup: () => Promise<void>): () => void {
   };
 }
 
-/** Never resolves once a signal is about to end the process: failures caused by it must not be reported as something else. */
+/** Never resolves once a signal is ending the process, so that failures caused by it are not reported as errors. */
 export function unlessEnding(): Promise<void> {
   return isEnding ? new Promise(() => undefined) : Promise.resolve();
 }

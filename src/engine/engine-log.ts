@@ -3,18 +3,18 @@ import { join } from 'node:path';
 import { SwjobError } from '../errors.ts';
 import { makeFolder } from '../files/make-folder.ts';
 
-/** What a log holds at most while swjob follows it; beyond it the older half goes. */
+/** Maximum size of a log while swjob follows it; beyond it, the older half is dropped. */
 const MAX_BYTES = 16 * 1024 * 1024;
 const CHUNK_BYTES = 1 << 16;
 const OWNER_ONLY = 0o600;
 const NEWLINE = 10;
 
-/** The file that keeps what the engine printed for a job. */
+/** The file with what the engine printed for a job. */
 export function engineLogPath(folder: string, version: string): string {
   return join(folder, `${version}.log`);
 }
 
-/** What was in the log before it grew too long. */
+/** The file with the earlier part of a log that grew too long. */
 export function olderLogPath(folder: string, version: string): string {
   return join(folder, `${version}.log.1`);
 }
@@ -28,13 +28,13 @@ export function noteInLog(path: string, text: string): void {
   try {
     appendFileSync(path, `[swjob: ${text}]\n`);
   } catch {
-    // On a full disk it is left out.
+    // On a full disk the line is lost.
   }
 }
 
 /**
- * The log of one job, which only its owner reads. The engine itself writes to `descriptor`, so that nothing is lost and
- * no write fails when swjob is killed; swjob follows the file.
+ * The log of one job, readable by its owner only. The engine itself writes to `descriptor`, so nothing is lost and no
+ * write fails if swjob is killed; swjob follows the file.
  */
 export class EngineLog {
   readonly path: string;
@@ -45,7 +45,7 @@ export class EngineLog {
   private readonly reader: number;
   private offset = 0;
 
-  /** Makes the folder and an empty file; a failure says which. */
+  /** Creates the folder and an empty file; throws an error that names the file. */
   constructor(folder: string, version: string, maxBytes = MAX_BYTES) {
     this.path = engineLogPath(folder, version);
     this.olderPath = olderLogPath(folder, version);
@@ -57,7 +57,7 @@ export class EngineLog {
       this.reader = openSync(this.path, 'r+');
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      throw new SwjobError('operation-failed', `cannot keep the log in ${this.path}: ${reason}`, {
+      throw new SwjobError('operation-failed', `cannot create the log ${this.path}: ${reason}`, {
         hint: 'Set $XDG_STATE_HOME to a folder that you may write to.',
         cause: error,
       });
@@ -81,7 +81,7 @@ export class EngineLog {
     closeSync(this.descriptor);
   }
 
-  /** Keeps the later half in the file of the older part, and begins the log again: the engine's file stays the same. */
+  /** Moves the later half to the file of the older part and empties the log, as the engine goes on writing to this file. */
   private cut(take: (chunk: Uint8Array) => void): void {
     let older: number;
     try {
@@ -93,7 +93,7 @@ export class EngineLog {
       const kept = lastLines(this.reader, this.offset, Math.floor(this.maxBytes / 2));
       writeSync(older, `[swjob: left out ${this.offset - kept.length} bytes before this]\n`);
       writeSync(older, kept);
-      // What the engine writes in the meantime is kept too, but for what falls between the last look and the cut.
+      // Also keeps what the engine writes in the meantime, except between the last look and the truncation.
       while (fstatSync(this.reader).size > this.offset) {
         const rest = Buffer.allocUnsafe(CHUNK_BYTES);
         const count = readSync(this.reader, rest, 0, CHUNK_BYTES, this.offset);
@@ -112,7 +112,7 @@ export class EngineLog {
   }
 }
 
-/** The end of what a file has up to an offset, from the beginning of a line, at most this many bytes. */
+/** The last whole lines before an offset of a file, at most this many bytes. */
 function lastLines(descriptor: number, end: number, bytes: number): Buffer {
   const tail = Buffer.alloc(Math.min(bytes, end));
   const count = readSync(descriptor, tail, 0, tail.length, end - tail.length);

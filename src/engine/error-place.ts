@@ -2,9 +2,9 @@ import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readTextFile } from '../standalone/regular-file.ts';
 
-/** Where an error was raised, by a traceback. */
+/** Where an error was raised, according to a traceback. */
 export interface Place {
-  /** Absolute; only its beginning where the traceback's frame cut it. */
+  /** Absolute; only its beginning if the traceback's frame cut it. */
   readonly path: string;
   readonly isCut: boolean;
   readonly line: number | null;
@@ -12,7 +12,7 @@ export interface Place {
   readonly code: string;
 }
 
-/** Frames of the interpreter and of what is installed are not the user's own. */
+/** Frames of the interpreter and of installed packages. */
 const FOREIGN = /^<|[/\\](?:site|dist)-packages(?:[/\\]|$)|[/\\]lib[/\\]python\d/;
 const FRAME = /^(.{1,2000}):(\d{1,9}) in [\w<>.]+$/;
 const PLAIN_FRAME = /^ {2}File "([^"]{1,2000})", line (\d{1,9})/;
@@ -48,7 +48,7 @@ export class PlaceFinder {
     }
     if (!/^(?:\/|<|[A-Za-z]:\\)/.test(text)) return;
     const [, path, line] = FRAME.exec(text) ?? [];
-    // Cut within the number or the function's name, the place is whole all the same.
+    // If the cut is behind the line number, the place is still complete.
     const [, shortened, itsLine] = path === undefined ? (/^(.{1,2000}\.py):(\d{1,9}) /.exec(text) ?? []) : [];
     if (path !== undefined) this.frame({ path, isCut: false, line: Number(line), code: '' });
     else if (shortened !== undefined) this.frame({ path: shortened, isCut: false, line: Number(itsLine), code: '' });
@@ -62,8 +62,8 @@ export class PlaceFinder {
 }
 
 /**
- * `evaluator.py:35`: relative to the model's code where it lies there. `snapshot` is the copy of that code in which the
- * engine runs the job; `sources`, where it is known, is what that was copied from, and completes a path that was cut.
+ * `evaluator.py:35`, relative to the model's code if the file belongs to it. `snapshot` is the copy of that code in which
+ * the engine runs the job; `sources`, the original if known, serves to complete a path that was cut.
  */
 export function placeText(place: Place, snapshot: string, sources: string | null): string | null {
   const { path, isCut, line } = place;
@@ -81,7 +81,7 @@ const MAX_FILES = 2000;
 const MAX_DEPTH = 8;
 const MAX_SOURCE_BYTES = 1 << 20;
 
-/** The only Python file whose path begins so and that has this code in this line. */
+/** The Python file whose path begins like this and that has this code on this line; null unless there is exactly one. */
 function fileWith(root: string, beginning: string, { line, code }: Place): string | null {
   if (line === null || code === '') return null;
   const fitting = pythonFiles(root).filter((file) => {

@@ -5,16 +5,16 @@ import { CauseFinder } from './cause.ts';
 import { engineLogPath } from './engine-log.ts';
 import { type Place, placeText } from './error-place.ts';
 
-/** An error and its tracebacks come last, and take no more than this. */
+/** The end of a log to search: an error and its tracebacks come last. */
 const TAIL_BYTES = 1 << 18;
 const OWN_NOTE = /^\[swjob: the reason: (.*)\]$/;
 
-/** The line by which the log keeps why a job failed. */
+/** The line in a log that says why the job failed. */
 export function reasonNote(reason: string): string {
   return `the reason: ${joinLines(reason)}`;
 }
 
-/** Why a job failed, by the end of its log: as swjob noted it there, else as the engine printed it. */
+/** Why a job failed, from the end of its log: as swjob noted it there, else as the engine printed it; null if unknown. */
 export function causeInLog(folder: string, version: string): string | null {
   const text = tailOf(engineLogPath(folder, version));
   const noted = OWN_NOTE.exec(text.trimEnd().split('\n').at(-1) ?? '')?.[1];
@@ -28,7 +28,7 @@ export function causeInLog(folder: string, version: string): string | null {
   return where === null ? cause : `${cause} (${where})`;
 }
 
-/** Without the model's code at hand, a path that was cut before the name of its file leaves the line alone. */
+/** If the path was cut before the file's name, only the line: the model's code, which would complete it, is unknown here. */
 function whereInLog(place: Place, version: string): string | null {
   const marker = `/${version}/snapshot`;
   const at = place.path.indexOf(`${marker}/`);

@@ -3,13 +3,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 /** What `/proc/<pid>/stat` says about a process. */
 export interface ProcessStat {
   readonly pid: number;
-  /** A letter; Z is a process that has ended and that nobody has asked about yet. */
+  /** A letter; Z is a zombie: it has ended, but its parent has not waited for it yet. */
   readonly state: string;
   readonly parent: number;
   readonly group: number;
-  /** Time on a processor so far, its own, in clock ticks. */
+  /** CPU time used by the process itself so far, in clock ticks. */
   readonly cpuTicks: number;
-  /** When it started, in clock ticks since the machine did: distinguishes it from a later process with the same id. */
+  /** When it started, in clock ticks since boot: distinguishes it from a later process with the same id. */
   readonly started: string;
 }
 
@@ -21,7 +21,7 @@ export function processStat(pid: number): ProcessStat | null {
   } catch {
     return null;
   }
-  // The second field, the command's name, stands in parentheses and may hold any character.
+  // The second field, the command's name, is in parentheses and may contain any character.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const number = (index: number): number => Number(fields[index] ?? 0);
   return {
@@ -34,7 +34,7 @@ export function processStat(pid: number): ProcessStat | null {
   };
 }
 
-/** Every process of the machine; null where there is no `/proc`. */
+/** Every process of the machine; null if there is no `/proc`. */
 export function allProcesses(): readonly ProcessStat[] | null {
   let names: readonly string[];
   try {

@@ -1,20 +1,19 @@
 import { allProcesses, type ProcessStat, processStat } from './proc.ts';
 
-/** How long each signal may take, in milliseconds. */
+/** How long to wait after each signal, in milliseconds. */
 export interface Graces {
-  /** After SIGINT, on which Python writes what it holds. */
+  /** After SIGINT, when Python writes its buffers. */
   readonly interruptMs: number;
   readonly terminateMs: number;
   readonly killMs: number;
 }
 
-export const USUAL_GRACES: Graces = { interruptMs: 3000, terminateMs: 3000, killMs: 2000 };
+export const DEFAULT_GRACES: Graces = { interruptMs: 3000, terminateMs: 3000, killMs: 2000 };
 
 const LOOK_MS = 50;
 
 /**
- * A process that leads a group of its own, with all that it started: its group, and on Linux also descendants that
- * left the group.
+ * A process that leads its own group, with everything it started: the group, and on Linux also descendants that left it.
  */
 export class ProcessTree {
   readonly leader: number;
@@ -26,28 +25,28 @@ export class ProcessTree {
     this.leader = leader;
   }
 
-  /** Whether any of the processes lives. */
+  /** Whether any of the processes is alive. */
   isAlive(): boolean {
     const members = this.members();
     return members === null ? signal(-this.leader, 0) : members.length > 0;
   }
 
-  /** Time on a processor that all of them together have used, in clock ticks; null if the machine does not say. */
+  /** CPU time of all processes together, in clock ticks; null if unknown. */
   cpuTicks(): number | null {
     const members = this.members();
     return members === null ? null : members.reduce((sum, { cpuTicks }) => sum + cpuTicks, 0);
   }
 
   /**
-   * Ends all of them by SIGINT, then SIGTERM, then SIGKILL, each when the grace of the one before is over. Resolves when
-   * none is left. A second call, made while the first is at work, kills at once.
+   * Ends all processes with SIGINT, then SIGTERM, then SIGKILL, each after the grace period of the one before. Resolves
+   * when none is left. A second call during the first one kills at once.
    */
-  end(graces: Graces = USUAL_GRACES, first: 'SIGINT' | 'SIGTERM' = 'SIGINT'): Promise<void> {
+  end(graces: Graces = DEFAULT_GRACES, first: 'SIGINT' | 'SIGTERM' = 'SIGINT'): Promise<void> {
     if (this.ending !== undefined) {
       this.isHurried = true;
       return this.ending;
     }
-    // What is sent before the first wait is sent even where nobody waits for the rest.
+    // The first signal is sent synchronously, so it is sent even if nobody waits for the promise.
     this.ending = this.endBySteps(graces, first).finally(() => {
       this.ending = undefined;
     });
@@ -61,7 +60,7 @@ export class ProcessTree {
     await this.signalAll('SIGKILL', killMs);
   }
 
-  /** True once none is left; false when the grace is over, or when somebody is in a hurry. */
+  /** True once none is left; false after the grace period, or after a second call of `end`. */
   private async signalAll(name: 'SIGINT' | 'SIGTERM' | 'SIGKILL', graceMs: number): Promise<boolean> {
     const members = this.members();
     if (members === null) signal(-this.leader, name);
@@ -74,7 +73,7 @@ export class ProcessTree {
     return !this.isAlive();
   }
 
-  /** Those that live, null where the machine cannot list them; one that was a member once stays one. */
+  /** The living processes, null if they cannot be listed. A process that was a member once stays one. */
   private members(): readonly ProcessStat[] | null {
     const all = allProcesses();
     if (all === null) return null;
@@ -92,7 +91,7 @@ export class ProcessTree {
   }
 }
 
-/** Whether a process with this id is there, and is the one that started then (null: whichever it is). */
+/** Whether a process with this id is alive, and started at this time (null: at any time). */
 export function isSameProcess(pid: number, started: string | null): boolean {
   const stat = processStat(pid);
   if (stat === null) return started === null && signal(pid, 0);

@@ -4,9 +4,9 @@ import { resolve as absolute, join } from 'node:path';
 import { environmentText, type Surroundings } from '../config/surroundings.ts';
 import { SwjobError } from '../errors.ts';
 
-/** A Python that has starwhale. */
+/** A Python that has starwhale installed. */
 export interface Python {
-  /** As it is started: a path, or a name that the PATH leads to. */
+  /** How to start it: a path, or a name to look up in PATH. */
   readonly command: string;
   readonly pythonVersion: string;
   readonly starwhaleVersion: string;
@@ -14,12 +14,12 @@ export interface Python {
 
 export interface PythonChoice {
   readonly command: string;
-  /** What made it the one: `--python`, `$VIRTUAL_ENV`, …. */
+  /** What selected it: `--python`, `$VIRTUAL_ENV`, …. */
   readonly from: string;
 }
 
-/** The first release whose `model run` takes all the options that swjob gives. */
-const OLDEST = [0, 6, 6] as const;
+/** The first release whose `model run` takes all options that swjob passes. */
+const MIN_VERSION = [0, 6, 6] as const;
 const PROBE_TIMEOUT_MS = 30_000;
 
 const PROBE = `
@@ -32,7 +32,7 @@ except metadata.PackageNotFoundError:
 print(json.dumps({"python": platform.python_version(), "starwhale": starwhale}))
 `;
 
-/** The user's own Python: the one that is named, else that of the active environment, else `python3`. */
+/** The Python to use: the named one, else that of the active environment, else `python3`. */
 export function choosePython(named: string | undefined, surroundings: Surroundings): PythonChoice {
   if (named !== undefined) return { command: namedPython(named), from: '--python' };
   for (const variable of ['VIRTUAL_ENV', 'CONDA_PREFIX']) {
@@ -42,14 +42,14 @@ export function choosePython(named: string | undefined, surroundings: Surroundin
   return { command: 'python3', from: 'PATH' };
 }
 
-/** A program, or the folder of an environment that has one; it is not started from here, so a path has to be whole. */
+/** A program, or the folder of a virtual environment. Paths are made absolute, as it is started in another folder. */
 function namedPython(named: string): string {
   const inside = join(absolute(named), 'bin', 'python');
   if (existsSync(inside)) return inside;
   return named.includes('/') ? absolute(named) : named;
 }
 
-/** Asks a Python for its version and starwhale's; one that is missing, lacks starwhale or has an old one is an error. */
+/** Asks a Python for its version and starwhale's; throws if it is missing, or if starwhale is missing or too old. */
 export async function checkPython(choice: PythonChoice, env: Surroundings['env']): Promise<Python> {
   const { command } = choice;
   const { python, starwhale } = await probe(choice, env);
@@ -61,8 +61,8 @@ export async function checkPython(choice: PythonChoice, env: Surroundings['env']
   if (isTooOld(starwhale)) {
     throw new SwjobError(
       'operation-failed',
-      `${shown(choice)} has starwhale ${starwhale}, and ${OLDEST.join('.')} is the oldest that can run a job here`,
-      { hint: `Bring it up to date with: ${quoted(command)} -m pip install --upgrade starwhale` },
+      `${shown(choice)} has starwhale ${starwhale}, but running jobs needs ${MIN_VERSION.join('.')} or later`,
+      { hint: `Upgrade it with: ${quoted(command)} -m pip install --upgrade starwhale` },
     );
   }
   return { command, pythonVersion: python, starwhaleVersion: starwhale };
@@ -83,12 +83,12 @@ async function probe(
     throw unusable(choice, error);
   });
   try {
-    // A sitecustomize or the like may print before it.
+    // A sitecustomize.py, for example, may print something first.
     const found: unknown = JSON.parse(output.trim().split('\n').at(-1) ?? '');
     const { python, starwhale } = Object(found) as { python?: unknown; starwhale?: unknown };
     if (typeof python === 'string') return { python, starwhale: typeof starwhale === 'string' ? starwhale : null };
   } catch {
-    // Told below.
+    // Reported below.
   }
   throw unusable(choice, null);
 }
@@ -109,15 +109,15 @@ function isFolder(path: string): boolean {
 
 function reasonOf(error: unknown, command: string): string {
   const { code, stderr, killed } = Object(error) as { code?: unknown; stderr?: unknown; killed?: unknown };
-  if (code === 'ENOENT') return 'there is none';
+  if (code === 'ENOENT') return 'not found';
   if (code === 'EACCES') return isFolder(command) ? 'it is a folder without bin/python' : 'it cannot be run';
-  if (killed === true) return 'it does not answer';
+  if (killed === true) return 'it does not respond';
   const last = String(stderr ?? '')
     .trim()
     .split('\n')
     .at(-1);
   if (last) return last;
-  return typeof code === 'number' ? `it ends with status ${code}` : 'it is no Python';
+  return typeof code === 'number' ? `it ends with status ${code}` : 'it is not a Python';
 }
 
 function shown({ command, from }: PythonChoice): string {
@@ -130,9 +130,9 @@ function quoted(command: string): string {
 
 function isTooOld(version: string): boolean {
   const numbers = /^(\d+)\.(\d+)\.(\d+)/.exec(version)?.slice(1).map(Number) ?? [];
-  // A version that is no release (`0.0.0.dev0`, built from source) says nothing.
+  // A development version (`0.0.0.dev0`, built from source) cannot be compared.
   if (numbers.length < 3 || /dev|\+/.test(version)) return false;
-  for (const [index, oldest] of OLDEST.entries()) {
+  for (const [index, oldest] of MIN_VERSION.entries()) {
     const number = numbers[index] ?? 0;
     if (number !== oldest) return number < oldest;
   }

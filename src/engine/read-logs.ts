@@ -6,23 +6,23 @@ import { openRegularFile } from '../standalone/regular-file.ts';
 const CHUNK_BYTES = 1 << 16;
 const LOOK_MS = 300;
 const NEWLINE = 10;
-/** Steps, tasks, kinds: the engine nests no deeper. */
+/** The engine nests steps, tasks and kinds, no deeper. */
 const MAX_DEPTH = 6;
 
 export interface FollowOptions {
-  /** Goes on at the file's end while this says that more may come. */
+  /** Keeps reading at the file's end as long as this returns true. */
   readonly isGrowing: () => boolean;
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
 
-/** The bytes of a log as they are read; nothing where there is no such file. With `follow`, those to come too. */
+/** The bytes of a log as they are read; nothing if there is no file. With `follow`, also those still to be written. */
 export async function* readLog(path: string, follow?: FollowOptions, start = 0): AsyncGenerator<Uint8Array> {
   const buffer = Buffer.alloc(CHUNK_BYTES);
   let offset = start;
   for (;;) {
-    // Asked before the last look, so that nothing written in between is missed.
+    // Asked before reading, so that nothing written before the end is missed.
     const more = follow?.isGrowing() ?? false;
-    // A log that grows too long begins again.
+    // Opened each time: a log that grows too long starts again.
     const file = openRegularFile(path, Number.MAX_SAFE_INTEGER);
     if (file !== null) {
       try {
@@ -42,7 +42,7 @@ export async function* readLog(path: string, follow?: FollowOptions, start = 0):
   }
 }
 
-/** Where the last lines of a log begin: 0 where it has no more than that. */
+/** The offset of the last lines of a log; 0 if it has no more lines. */
 export function tailStart(path: string, lines: number): number {
   const file = openRegularFile(path, Number.MAX_SAFE_INTEGER);
   if (file === null) return 0;
@@ -53,7 +53,7 @@ export function tailStart(path: string, lines: number): number {
       const begin = Math.max(0, end - CHUNK_BYTES);
       const read = readSync(file.descriptor, buffer, 0, end - begin, begin);
       for (let at = read - 1; at >= 0; at--) {
-        // The newline at the end ends the last line.
+        // A newline at the very end belongs to the last line.
         if (buffer[at] === NEWLINE && begin + at < file.size - 1 && ++found === lines) return begin + at + 1;
       }
       end = begin;
@@ -64,13 +64,13 @@ export function tailStart(path: string, lines: number): number {
   }
 }
 
-/** A file that the engine left in a job's folder, with its name from there. */
+/** A file that the engine left in a job's folder; its name is relative to the folder. */
 export interface RunLogFile {
   readonly name: string;
   readonly path: string;
 }
 
-/** The files below `runlog/` in a job's folder, by name: what each task did, by step and number. */
+/** The files below `runlog/` in a job's folder, sorted by name: the logs of each task, by step and number. */
 export function runLogFiles(jobFolder: string): readonly RunLogFile[] {
   const files: RunLogFile[] = [];
   collect(join(jobFolder, 'runlog'), 'runlog', 0, files);

@@ -8,7 +8,7 @@ import type { StartedRun } from '../standalone/run-records.ts';
 import { processStat } from './proc.ts';
 import { isSameProcess } from './process-tree.ts';
 
-/** Far more than a note takes. */
+/** Far more than a note needs. */
 const MAX_BYTES = 1 << 20;
 const EXTENSION = '.run.json';
 const OWNER_ONLY = 0o600;
@@ -16,19 +16,19 @@ const OWNER_ONLY = 0o600;
 /** A note with the process that works on the job. */
 export interface RunNote extends StartedRun {
   readonly pid: number;
-  /** When the process started, which distinguishes it from a later one with the same id; null where the machine does not say. */
+  /** When the process started, which distinguishes it from a later one with the same id; null if unknown. */
   readonly processStart: string | null;
 }
 
 /**
- * What swjob knows of a job that it runs, for as long as the store does not: `<version>.run.json` beside its log. It is
- * there before the job's id is printed, and stays where the engine ends without recording the job.
+ * What swjob knows about a job that it runs, until the store knows it: `<version>.run.json` beside its log. It exists
+ * before the job's id is printed, and remains if the engine ends without recording the job.
  */
 export class RunNoteFile {
   private readonly path: string;
   private note: RunNote;
 
-  /** Writes the note, for now with this process, which is about to start the engine. */
+  /** Writes the note, at first with this process, which is about to start the engine. */
   constructor(folder: string, run: StartedRun) {
     this.path = notePath(folder, run.version);
     this.note = { ...run, pid: process.pid, processStart: startOf(process.pid) };
@@ -44,7 +44,7 @@ export class RunNoteFile {
     }
   }
 
-  /** The process that works on the job from now on. */
+  /** Notes the process that runs the job from now on. */
   runsAs(pid: number): void {
     this.change({ pid, processStart: startOf(pid) });
   }
@@ -53,7 +53,7 @@ export class RunNoteFile {
     if (!this.note.hasFolder) this.change({ hasFolder: true });
   }
 
-  /** No process works on the job any more, and it has no result. */
+  /** Notes that no process runs the job any more, and that it has no result. */
   ended(failure: string): void {
     this.change({ failure, pid: 0, processStart: null });
   }
@@ -67,7 +67,7 @@ export class RunNoteFile {
     try {
       this.write();
     } catch {
-      // The job goes on without a note on a disk that is full.
+      // On a full disk, the job goes on without a note.
     }
   }
 
@@ -84,7 +84,7 @@ export function readNote(folder: string, version: string): RunNote | null {
   }
 }
 
-/** All notes of a folder; what is no note is passed over. */
+/** All notes in a folder; anything else is skipped. */
 export function readNotes(folder: string): readonly RunNote[] {
   let names: readonly string[];
   try {
@@ -101,7 +101,7 @@ export function removeNote(folder: string, version: string): void {
   rmSync(notePath(folder, version), { force: true });
 }
 
-/** Whether the process of a note still lives. */
+/** Whether the process of a note is still alive. */
 export function isAlive({ pid, processStart }: RunNote): boolean {
   return pid > 0 && isSameProcess(pid, processStart);
 }
@@ -117,14 +117,14 @@ function startOf(pid: number): string | null {
 function noteOf(data: unknown, version: string): RunNote | null {
   const note = Object(data) as { readonly [Name in keyof RunNote]?: unknown };
   const { pid, processStart, project, handler, model, datasets, startedAt, hasFolder, failure } = note;
-  const isSound =
+  const isValid =
     note.version === version &&
     Number.isSafeInteger(pid) &&
     [project, handler, model, startedAt].every((text) => typeof text === 'string') &&
     Array.isArray(datasets) &&
     datasets.every((uri) => typeof uri === 'string') &&
     !Number.isNaN(Date.parse(String(startedAt)));
-  if (!isSound) return null;
+  if (!isValid) return null;
   return {
     version,
     pid: Number(pid),

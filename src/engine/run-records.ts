@@ -4,7 +4,7 @@ import type { RunRecords } from '../standalone/run-records.ts';
 import { isAlive, readNote, readNotes, removeNote } from './run-note.ts';
 import { existingStateFolder } from './state-folder.ts';
 
-/** What this machine knows of the jobs of a store, beside the store. `ownPid` is not taken for one that works on a job. */
+/** What this machine knows about the jobs of a store besides the store itself. `ownPid` never counts as running a job. */
 export function runRecords(surroundings: Surroundings, root: string, ownPid: number): RunRecords {
   let known: string | null = null;
   const folder = (): string | null => {

@@ -4,23 +4,23 @@ import { CauseFinder } from './cause.ts';
 import type { EngineCommand } from './command.ts';
 import { EngineLog } from './engine-log.ts';
 import type { Place } from './error-place.ts';
-import { type Graces, ProcessTree, USUAL_GRACES } from './process-tree.ts';
+import { DEFAULT_GRACES, type Graces, ProcessTree } from './process-tree.ts';
 
 export interface RunOptions {
   readonly command: EngineCommand;
   readonly version: string;
-  /** The environment that the command's own changes are made to. */
+  /** The environment that the command's changes apply to. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Where the engine starts; Python looks for modules there, so it must hold none. */
+  /** The working folder; Python imports modules from it, so it must contain none. */
   readonly cwd: string;
-  /** Where the log goes. */
+  /** The folder for the log. */
   readonly stateFolder: string;
-  /** Receives what the engine prints, as it comes. */
+  /** Receives what the engine prints, as it is printed. */
   readonly onOutput: (chunk: Uint8Array) => void;
-  /** Whether the job has ended by its manifest: an engine that does nothing afterwards hangs. */
+  /** Whether the job has finished according to its manifest: an engine that is idle afterwards hangs. */
   readonly isFinal: () => Promise<boolean>;
   readonly graces?: Graces;
-  /** How long an engine may do nothing at all after the job's end, in milliseconds. */
+  /** How long an engine may be idle after the job has finished, in milliseconds. */
   readonly idleMs?: number;
 }
 
@@ -30,9 +30,9 @@ export interface EngineEnd {
   readonly signal: string | null;
   /** The error that it reported, if any. */
   readonly cause: string | null;
-  /** Where that was raised in the user's own code. */
+  /** Where that error was raised in the user's code. */
   readonly place: Place | null;
-  /** It went on after the job's end without doing anything, and was ended. */
+  /** It was idle after the job had finished, and was ended. */
   readonly wasHanging: boolean;
   /** `interrupt` ended it. */
   readonly wasInterrupted: boolean;
@@ -44,29 +44,29 @@ export interface EngineEnd {
 export interface EngineRun {
   readonly pid: number;
   readonly ended: Promise<EngineEnd>;
-  /** Ends the engine and all that it started; called again, at once. */
+  /** Ends the engine and everything it started; kills it when called again. */
   interrupt(): Promise<void>;
 }
 
 const IDLE_MS = 10_000;
-/** If nothing shows whether a process is working, it gets more time. */
+/** The time for an engine whose activity cannot be seen. */
 const BLIND_IDLE_MS = 120_000;
 const LOOK_MS = 500;
-/** How often the log is read on; what the engine prints is shown no later. */
+/** How often the log is read, and so the longest delay of what the engine prints. */
 const FOLLOW_MS = 100;
-/** Ticks (hundredths of a second) in a look that a process which only waits may use. */
+/** CPU ticks (hundredths of a second) between two looks up to which a process counts as idle. */
 const IDLE_TICKS = 2;
 
-/** Starts the engine as the leader of a process group of its own; one that cannot be started is an error. */
+/** Starts the engine as the leader of its own process group; throws if it cannot be started. */
 export async function startEngine(options: RunOptions): Promise<EngineRun> {
-  const { command, version, stateFolder, graces = USUAL_GRACES } = options;
+  const { command, version, stateFolder, graces = DEFAULT_GRACES } = options;
   const [file, ...args] = command.argv;
   const log = new EngineLog(stateFolder, version);
   const child = spawn(file, args, {
     cwd: options.cwd,
     env: { ...options.env, ...command.env },
     detached: true,
-    // A pipe would break under the engine when this process is killed.
+    // Not a pipe, which would break if this process is killed.
     stdio: ['ignore', log.descriptor, log.descriptor],
   });
   const exited = new Promise<{ exitStatus: number | null; signal: string | null }>((resolve) => {
@@ -91,7 +91,7 @@ export async function startEngine(options: RunOptions): Promise<EngineRun> {
   const tree = new ProcessTree(pid);
   let wasInterrupted = false;
   let wasHanging = false;
-  // What Python prints when it is interrupted is not why the job failed.
+  // Taken before the interrupt: what Python prints then is not why the job failed.
   let before: Pick<EngineEnd, 'cause' | 'place'> | undefined;
   const end = (): Promise<void> => {
     follow();
@@ -127,7 +127,7 @@ export async function startEngine(options: RunOptions): Promise<EngineRun> {
   };
 }
 
-/** Calls back once when the job is over by its manifest and the engine has since then done nothing for a while. */
+/** Calls `onHang` once when the job has finished according to its manifest and the engine has then been idle for a while. */
 function watchForHang(tree: ProcessTree, { isFinal, idleMs }: RunOptions, onHang: () => void): () => void {
   let isOver = false;
   let ticks: number | null = null;

@@ -8,25 +8,25 @@ import { type FollowOptions, readLog, runLogFiles, tailStart } from './read-logs
 import { runRecords } from './run-records.ts';
 import { stateFolder } from './state-folder.ts';
 
-/** A log of several that a job has. */
+/** One of a job's logs. */
 export interface JobLog {
   readonly name: string;
   lines(): AsyncIterable<string>;
 }
 
 export interface StandaloneLogsOptions {
-  /** Follows the log of a job that runs, pausing by this between two looks. */
+  /** If given, follows the log of a running job, pausing with this between looks. */
   readonly sleep?: FollowOptions['sleep'];
-  /** Begins this many lines before the end of the engine's log. */
+  /** Starts this many lines before the end of the engine's log. */
   readonly tail?: number;
 }
 
 interface StandaloneLogs {
-  /** What the engine printed; null where nothing was kept. */
+  /** What the engine printed; null if nothing was kept. */
   readonly engine: JobLog | null;
-  /** What each task left in the job's folder. */
+  /** The logs that tasks left in the job's folder. */
   readonly runlogs: () => readonly JobLog[];
-  /** The error where there is neither. */
+  /** The error if there are neither. */
   readonly none: () => SwjobError;
 }
 
@@ -60,8 +60,8 @@ export function standaloneLogs(
       })),
     none: () =>
       notFound(
-        `there is no log of the job ${id}`,
-        'swjob keeps what the engine prints for jobs that swjob create ran, by this user on this machine.',
+        `no log of the job ${id}`,
+        'swjob has logs only of jobs that this user started with swjob create on this machine.',
       ),
   };
 }

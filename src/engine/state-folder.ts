@@ -4,8 +4,8 @@ import { environmentText, type Surroundings } from '../config/surroundings.ts';
 import { SwjobError } from '../errors.ts';
 
 /**
- * Where swjob keeps what it knows of the jobs that it ran in a store, beside the store and not in it:
- * `$XDG_STATE_HOME/swjob/logs/<hash of the store's path>`, else below `~/.local/state`.
+ * Where swjob keeps logs and notes of the jobs that it ran in a store, outside the store:
+ * `$XDG_STATE_HOME/swjob/logs/<hash of the store's path>`, by default below `~/.local/state`.
  */
 export function stateFolder(surroundings: Surroundings, root: string): string {
   const { createHash } = process.getBuiltinModule('node:crypto');
@@ -13,12 +13,12 @@ export function stateFolder(surroundings: Surroundings, root: string): string {
   return join(stateHome(surroundings), 'swjob', 'logs', hash);
 }
 
-/** The same where it is there: to look for it takes less than to name it. */
+/** The same if it exists, else null: checking that is cheaper than computing the name. */
 export function existingStateFolder(surroundings: Surroundings, root: string): string | null {
   try {
     if (!existsSync(join(stateHome(surroundings), 'swjob', 'logs'))) return null;
   } catch {
-    // Without a home folder nothing was kept.
+    // Without a home folder, nothing was kept.
     return null;
   }
   return stateFolder(surroundings, root);
@@ -26,15 +26,15 @@ export function existingStateFolder(surroundings: Surroundings, root: string): s
 
 function stateHome(surroundings: Surroundings): string {
   const named = environmentText(surroundings, 'XDG_STATE_HOME');
-  // The convention wants a relative one to be ignored.
+  // The XDG convention is to ignore a relative path.
   if (named !== null && isAbsolute(named)) return named;
   if (surroundings.home !== undefined) return join(surroundings.home, '.local', 'state');
-  throw new SwjobError('operation-failed', 'cannot find the folder for logs: the home folder is not known', {
+  throw new SwjobError('operation-failed', 'cannot find the folder for logs: the home folder is unknown', {
     hint: 'Set $HOME or $XDG_STATE_HOME.',
   });
 }
 
-/** One store, one folder, whatever links lead to it. */
+/** Resolves links, so that each store has one folder. */
 function realPath(root: string): string {
   try {
     return realpathSync(root);

@@ -1,21 +1,21 @@
 import { compareText } from '../datastore/keys.ts';
 import type { TypedEntry, TypedValue } from '../datastore/typed-value.ts';
 
-/** Values nested deeper than this are compared down to here only. */
-const DEEPEST = 200;
+/** The deepest nesting that is compared; values that differ only below it are equal. */
+const MAX_DEPTH = 200;
 
 /**
- * A total order of values for sorting, ascending: booleans (false, true), numbers by value whatever their types, text by
- * code point, bytes, lists, tuples, maps, objects; then NaN, and None or a missing value last. An integer beyond 2^53
- * and a float are compared exactly. 0 where neither goes first.
+ * A total order of values for ascending sorting: booleans (false, true), numbers by value regardless of type, strings by
+ * code point, bytes, lists, tuples, maps, objects; then NaN; None and missing values last. Integers beyond 2^53 and floats
+ * are compared exactly. Returns a negative number, 0 or a positive number.
  */
 export function compareTyped(a: TypedValue | undefined, b: TypedValue | undefined): number {
   return compareWithin(a, b, 0);
 }
 
 /**
- * The order for sorting descending: values of one kind in reverse, but kinds in the same order, so that text stands behind
- * numbers both ways, and NaN, None and missing values last.
+ * The order for descending sorting: values of one kind are reversed, but kinds keep their order, so that strings come
+ * after numbers and NaN, None and missing values last in both directions.
  */
 export function compareTypedDescending(a: TypedValue | undefined, b: TypedValue | undefined): number {
   const rank = rankOf(a);
@@ -23,15 +23,15 @@ export function compareTypedDescending(a: TypedValue | undefined, b: TypedValue 
   return rank === otherRank ? compareTyped(b, a) : rank - otherRank;
 }
 
-/** Whether two values can be equal or in order: NaN is a number here. */
+/** Whether two values are of the same kind, so that they can be equal or ordered; NaN is a number here. */
 export function sameKind(a: TypedValue, b: TypedValue): boolean {
   const kind = (value: TypedValue) => (rankOf(value) === NAN_RANK ? NUMBER_RANK : rankOf(value));
   return kind(a) === kind(b);
 }
 
 /**
- * Whether two values are the same: numbers by value whatever their types, None equal to a missing value, NaN equal to
- * nothing. Values of different kinds (text and a number, a list and a tuple) are not the same.
+ * Whether two values are equal: numbers by value regardless of type, None equals a missing value, NaN equals nothing.
+ * Values of different kinds (a string and a number, a list and a tuple) are not equal.
  */
 export function equalTyped(a: TypedValue | undefined, b: TypedValue | undefined): boolean {
   const rank = rankOf(a);
@@ -39,8 +39,8 @@ export function equalTyped(a: TypedValue | undefined, b: TypedValue | undefined)
 }
 
 /**
- * Which of two values is less, as −1, 0 or 1: numbers, text, booleans and bytes, each among their kind. NaN where they
- * have no order, so that `<`, `<=`, `>` and `>=` against 0 are all false.
+ * The order of two numbers, strings, booleans or bytes: −1, 0 or 1. NaN if they have no order, so that comparing the
+ * result with 0 by `<`, `<=`, `>` or `>=` is always false.
  */
 export function orderTyped(a: TypedValue | undefined, b: TypedValue | undefined): number {
   const rank = rankOf(a);
@@ -89,7 +89,7 @@ function compareWithin(a: TypedValue | undefined, b: TypedValue | undefined, dep
   const y = b.value;
   if (typeof x === 'string' && typeof y === 'string') return compareText(x, y);
   if (isOrdered(x) && isOrdered(y)) return x < y ? -1 : x > y ? 1 : 0;
-  if (depth === DEEPEST) return 0;
+  if (depth === MAX_DEPTH) return 0;
   switch (a.type) {
     case 'BYTES':
       return b.type === 'BYTES' ? Buffer.compare(a.value, b.value) : 0;
@@ -120,7 +120,7 @@ function compareLists(a: readonly TypedValue[], b: readonly TypedValue[], depth:
   return a.length - b.length;
 }
 
-/** Maps are equal whatever the order of their pairs, so the pairs are put in order first. */
+/** The order of pairs does not matter in maps, so they are sorted first. */
 function compareMaps(a: readonly TypedEntry[], b: readonly TypedEntry[], depth: number): number {
   const x = sortedEntries(a, depth);
   const y = sortedEntries(b, depth);

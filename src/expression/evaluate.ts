@@ -11,7 +11,7 @@ type Read = (lookup: Lookup) => TypedValue | undefined;
 type Value = TypedValue | undefined;
 type Comparison = Pick<Extract<Condition, { readonly kind: 'comparison' }>, 'operator' | 'left' | 'right'>;
 
-/** What a condition is compiled with, beside itself. */
+/** What compiling a condition needs besides the condition. */
 export interface Compilation {
   readonly patterns: ReadonlyMap<string, Pattern>;
   readonly kinds: Kinds;
@@ -19,7 +19,7 @@ export interface Compilation {
   readonly refuse: (place: Span) => Refuse;
 }
 
-/** A condition as one function, so that a row costs no walk over the tree. */
+/** Compiles a condition into one function, so that testing a row does not walk the tree. */
 export function compile(condition: Condition, compilation: Compilation): Test {
   switch (condition.kind) {
     case 'constant':
@@ -63,7 +63,7 @@ function comparison({ operator, left, right }: Comparison, compilation: Compilat
   };
 }
 
-/** A field whose meaning differs from its value, compared with a text. A missing value differs from every text. */
+/** Compares a field that has a meaning beyond its value with a string. A missing value differs from every string. */
 function meantTest(
   operator: ComparisonOperator,
   field: Operand,
@@ -129,7 +129,7 @@ function any(tests: readonly Test[]): Test {
   };
 }
 
-/** Literals go into a set, so that a list of thousands costs no more than one of two. */
+/** Literals are looked up in a set, so that thousands of them are as fast as two. */
 function member(operand: Operand, candidates: readonly Operand[], compilation: Compilation): Test {
   const meant = candidates.map((candidate) => meantTest('==', operand, candidate, compilation));
   if (meant.some((test) => test !== undefined)) {
@@ -148,7 +148,7 @@ function member(operand: Operand, candidates: readonly Operand[], compilation: C
   };
 }
 
-/** A list has one value of each kind to be watched: none of names, whose values are only known in a row. */
+/** Watches one literal of each kind; nothing if the list contains names, whose values are only known in a row. */
 function seeCandidates(operand: Operand, candidates: readonly Operand[], kinds: Kinds): (value: Value) => void {
   const literals = candidates.flatMap((candidate) => (candidate.kind === 'literal' ? [candidate] : []));
   const [first] = literals;
@@ -160,7 +160,7 @@ function seeCandidates(operand: Operand, candidates: readonly Operand[], kinds: 
   };
 }
 
-/** Equal scalars have the same identity in a Set (no literal is NaN); what no literal equals (a list, bytes) is undefined. */
+/** A key for a Set: the same for equal scalars (no literal is NaN), undefined for values that no literal equals. */
 function identity(typed: Value): boolean | number | bigint | string | null | undefined {
   if (typed === undefined) return null;
   const { value } = typed;
@@ -181,7 +181,7 @@ function isElement(value: Value, list: Value): boolean {
   return list.value.some((element) => equalTyped(element, value));
 }
 
-/** False for a missing value, None, `false`, 0, and what is empty; NaN is not 0. */
+/** False for a missing value, None, `false`, 0, and anything empty; NaN is true. */
 function isTruthy(typed: Value): boolean {
   if (typed === undefined) return false;
   switch (typed.type) {
@@ -198,12 +198,12 @@ function isTruthy(typed: Value): boolean {
     case 'OBJECT':
       return true;
     default:
-      // 0 and 0n alike, and no NaN.
+      // True for NaN, false for 0 and 0n.
       return !(typed.value <= 0 && typed.value >= 0);
   }
 }
 
-/** What a regular expression sees: text as it is, numbers in decimal; nothing else has a text. */
+/** What a regular expression is matched with: strings, and numbers in decimal; undefined for other values. */
 function textOf(typed: Value): string | undefined {
   if (typed === undefined) return undefined;
   const { value } = typed;

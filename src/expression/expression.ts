@@ -10,22 +10,21 @@ import type { Span } from './syntax-tree.ts';
 /** A parsed condition over the columns of a row or the fields of a job. */
 export interface Expression {
   readonly text: string;
-  /** Every name that it reads, once, in order of appearance: columns, fields, or paths into them (see `resolveName`). */
+  /** Each name it reads, once, in order of appearance: columns, fields, or paths into them (see `resolveName`). */
   readonly names: readonly string[];
-  /** For a name that is compared with another one, such as FAIL in `status = FAIL`: how that is written as text. */
+  /** How to quote a name that is compared with another one, such as FAIL in `status = FAIL`. */
   quoted(name: string): QuotedName | undefined;
-  /** Whether a record fulfils it; never throws. `lookup` gives the value of a name, undefined for none. */
+  /** Whether a record matches; never throws. `lookup` returns the value of a name, or undefined. */
   test(lookup: Lookup): boolean;
-  /** What to report once all records were tested: comparisons that only met values of different kinds. */
+  /** Notes for the user after all records were tested: comparisons that only met values of different kinds. */
   notes(): readonly string[];
 }
 
 const NO_MEANING: MeaningOf = () => undefined;
 
 /**
- * Reads an expression of `--filter`, `--where` or `--assert` (`label` names the flag in errors). It is asynchronous
- * because the library for regular expressions is only loaded where one stands in it. Throws a usage error that points at
- * the place.
+ * Parses an expression of `--filter`, `--where` or `--assert` (`label` names the flag in errors). Asynchronous, because
+ * the library for regular expressions is loaded only if it contains one. Throws a usage error that points at the place.
  */
 export async function parseExpression(text: string, label = 'expression', meaningOf = NO_MEANING): Promise<Expression> {
   const { condition, names, quoted, matches } = parse(text, label);

@@ -1,4 +1,4 @@
-/** What `swjob help filter` prints. */
+/** The text of `swjob help filter`. */
 export const EXPRESSION_HELP = `Conditions for --filter, --where and --assert
 
   accuracy >= 0.9 and status == 'SUCCESS'

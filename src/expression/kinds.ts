@@ -6,11 +6,11 @@ import type { Operand } from './syntax-tree.ts';
 
 type Value = TypedValue | undefined;
 
-/** Watches the pairs that comparisons see, to report those that were never of one kind. */
+/** Watches the values that comparisons see, to report comparisons whose values were never of the same kind. */
 export class Kinds {
   readonly #watched: Watched[] = [];
 
-  /** Watches a comparison, or one with several values, until two values of one kind meet. */
+  /** Returns a function to call with the values of a comparison. */
   watch(left: Operand, right: Operand): (a: Value, b: Value) => void {
     const watched: Watched = { left, right, sample: undefined, hasMet: false };
     this.#watched.push(watched);
@@ -21,7 +21,7 @@ export class Kinds {
     };
   }
 
-  /** One note for each comparison that only ever saw values of different kinds. */
+  /** A note for each comparison that only saw values of different kinds. */
   notes(): readonly string[] {
     return this.#watched.flatMap((watched) => (watched.hasMet || !watched.sample ? [] : note(watched, watched.sample)));
   }

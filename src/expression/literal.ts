@@ -8,7 +8,7 @@ const CONTROLS: ReadonlyMap<string, string> = new Map([
   ['0', '\0'],
 ]);
 
-/** An integer with every digit, other numbers as the nearest double. */
+/** An exact integer, or the nearest double for other numbers. */
 export function numberValue(source: string): TypedValue {
   return /^-?\d+$/.test(source)
     ? { type: 'INT64', value: exactInteger(BigInt(source)) }
@@ -21,8 +21,8 @@ export function constantValue(source: string): TypedValue {
 }
 
 /**
- * The text that stands between quotes, its escapes replaced: `\\ \' \" \n \t \r \0 \xHH \uHHHH \u{H…}`. With an unknown
- * escape, `wrong` is called with its place in the source.
+ * Replaces the escapes in a quoted string: `\\ \' \" \n \t \r \0 \xHH \uHHHH \u{H…}`. Throws the error that `wrong` makes
+ * from the offset of an unknown escape.
  */
 export function stringValue(source: string, wrong: (offset: number, sequence: string) => Error): string {
   return source.replace(

@@ -1,12 +1,12 @@
 import type { TypedValue } from '../datastore/typed-value.ts';
 
-/** The value of a name in the record at hand; undefined where it has none. */
+/** The value of a name in the current record; undefined if there is none. */
 export type Lookup = (name: string) => TypedValue | undefined;
 
-/** Where the value of a name lies: in a column, and with a path somewhere inside that column's value. */
+/** Where to find the value of a name: in a column, or with a path inside the column's value. */
 export interface NamedColumn {
   readonly name: string;
   readonly column: string;
-  /** The rest of the name behind the column's; empty for the column itself. */
+  /** The rest of the name after the column's; empty for the column itself. */
   readonly path: string;
 }

@@ -1,14 +1,14 @@
 import type { TypedValue } from '../datastore/typed-value.ts';
 import type { ComparisonOperator } from './syntax-tree.ts';
 
-/** How a field is compared with text where its value is more than what a table shows of it: a model, a time. */
+/** How to compare a field with a string if its value is more than text, such as a model or a time. */
 export interface Meaning {
   /**
-   * The test of the field's value against a text, the field on the left side. What cannot be meant is a usage error that
-   * `refuse` makes.
+   * Returns the test of the field's value, on the left, against a string. Throws the usage error that `refuse` makes if the
+   * string is invalid.
    */
   compare(operator: ComparisonOperator, text: string, refuse: Refuse): (value: TypedValue) => boolean;
-  /** The texts of which one has to match a pattern. */
+  /** The strings of a value, one of which has to match a pattern. */
   texts?(value: TypedValue): readonly string[];
 }
 
@@ -26,7 +26,7 @@ const MIRRORED: Readonly<Record<ComparisonOperator, ComparisonOperator>> = {
   '>=': '<=',
 };
 
-/** `5 < a` as it reads with `a` on the left. */
+/** The operator for exchanged operands: `5 < a` is `a > 5`. */
 export function mirrored(operator: ComparisonOperator): ComparisonOperator {
   return MIRRORED[operator];
 }

@@ -1,19 +1,19 @@
 import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
 import type { NamedColumn } from './lookup.ts';
 
-/** What parts a name may have: `output/label` and `output.label` lead into the column `output`. */
+/** Separates the parts of a name: `output/label` and `output.label` lead into the column `output`. */
 const SEPARATOR = /[/.]/;
-/** More names than that are not collected for suggestions. */
-const MOST_NAMES = 200;
-/** So many positions of a list say what names of its items look like. */
-const MOST_POSITIONS = 10;
+/** Maximum of names to collect for suggestions. */
+const MAX_NAMES = 200;
+/** Enough positions of a list to show what names of its items look like. */
+const MAX_POSITIONS = 10;
 
 /** Whether a name may lead into the value of a column of a shorter name. */
 export function mayReachInto(name: string): boolean {
   return beginningsOf(name).length > 0;
 }
 
-/** The columns whose values a name may reach into, the longest first: `a/b` and `a` for `a/b.c`. */
+/** The columns that a name may lead into, longest first: `a/b` and `a` for `a/b.c`. */
 export function beginningsOf(name: string): readonly string[] {
   const columns: string[] = [];
   for (let end = name.length - 2; end > 0; end--) {
@@ -23,9 +23,8 @@ export function beginningsOf(name: string): readonly string[] {
 }
 
 /**
- * Where the value of a name lies: in the column of exactly that name, else in the value of the longest column that is a
- * beginning of it. Undefined if there is neither. This is the one rule for names in conditions, columns, fields and sort
- * keys.
+ * Where to find the value of a name: in the column of exactly that name, else inside the longest column that it begins
+ * with. Undefined if there is neither. This is the one rule for names in conditions, columns, fields and sort keys.
  */
 export function resolveName(name: string, has: (column: string) => boolean): NamedColumn | undefined {
   if (has(name)) return { name, column: name, path: '' };
@@ -35,25 +34,25 @@ export function resolveName(name: string, has: (column: string) => boolean): Nam
   return undefined;
 }
 
-/** A row of which only the values at hand are asked for. */
+/** A row that is only asked for values. */
 export type NamedValues = Pick<TypedRow, 'get'>;
 
-/** The value of a resolved name in a row; undefined where the row has none. */
+/** The value of a resolved name in a row; undefined if the row has none. */
 export function readNamed({ column, path }: NamedColumn, row: NamedValues): TypedValue | undefined {
   const value = row.get(column);
   return path === '' || value === undefined ? value : reach(value, path);
 }
 
 /**
- * What lies inside a value: keys of a MAP, attributes of an OBJECT (of one without them, the positions of `_args`),
- * positions from 0 in a LIST or TUPLE. Where a key has separators itself, the longest key that fits is taken.
+ * Follows a path into a value: keys of a MAP, attributes of an OBJECT or else positions in its `_args`, positions from 0
+ * in a LIST or TUPLE. Keys may contain separators: the longest matching key counts. Undefined if the path leads nowhere.
  */
 export function reach(start: TypedValue, path: string): TypedValue | undefined {
   const { value, rest } = follow(start, path);
   return rest === '' ? value : undefined;
 }
 
-/** Goes as far as the value leads; `rest` is what could not be followed. */
+/** Follows a path as far as possible; `rest` is the part that could not be followed. */
 function follow(start: TypedValue, path: string): { readonly value: TypedValue; readonly rest: string } {
   let value = start;
   let rest = path;
@@ -88,7 +87,7 @@ function keyText({ value }: TypedValue): string | undefined {
   return typeof value === 'bigint' || typeof value === 'number' ? String(value) : undefined;
 }
 
-/** The names that lead to the neighbours of what was not found inside a value, written as the user writes names. */
+/** Names that exist beside a name that was not found inside a value, in the user's spelling. */
 export function neighboursOf({ name, path }: NamedColumn, value: TypedValue): readonly string[] {
   const { value: parent, rest } = follow(value, path);
   const before = name.slice(0, name.length - rest.length);
@@ -97,22 +96,22 @@ export function neighboursOf({ name, path }: NamedColumn, value: TypedValue): re
 
 function childNames(parent: TypedValue): readonly string[] {
   if (parent.type === 'LIST' || parent.type === 'TUPLE') {
-    return Array.from({ length: Math.min(parent.value.length, MOST_POSITIONS) }, (_, index) => String(index));
+    return Array.from({ length: Math.min(parent.value.length, MAX_POSITIONS) }, (_, index) => String(index));
   }
   return Array.from(membersOf(parent), ([name]) => name);
 }
 
-/** The members of a MAP or OBJECT that names lead to, the first of them. */
+/** The first members of a MAP or OBJECT that can be named. */
 export function membersOf(parent: TypedValue): Iterable<readonly [string, TypedValue]> {
-  if (parent.type === 'OBJECT') return [...parent.value].slice(0, MOST_NAMES);
+  if (parent.type === 'OBJECT') return [...parent.value].slice(0, MAX_NAMES);
   if (parent.type !== 'MAP') return [];
-  return parent.value.slice(0, MOST_NAMES).flatMap(({ key, value }) => {
+  return parent.value.slice(0, MAX_NAMES).flatMap(({ key, value }) => {
     const name = keyText(key);
     return name === undefined ? [] : [[name, value] as const];
   });
 }
 
-/** All members of a LIST, TUPLE, MAP or OBJECT by the steps that lead to them; null if a key of a MAP is not one. */
+/** All members of a LIST, TUPLE, MAP or OBJECT by name; null if a key of a MAP cannot be a name. */
 export function membersIn(parent: TypedValue): readonly (readonly [string, TypedValue])[] | null {
   switch (parent.type) {
     case 'OBJECT':

@@ -2,13 +2,13 @@ import { oneLine } from '../text/show.ts';
 import { syntaxError } from './syntax-error.ts';
 import type { MatchCondition } from './syntax-tree.ts';
 
-/** Whether a text contains a match. */
+/** Whether a string contains a match. */
 export type Pattern = (text: string) => boolean;
 
 /**
- * The regular expressions of an expression, compiled by RE2: matching takes time in proportion to the text, whatever
- * the pattern. The library is only loaded where there is a pattern. What RE2 does not know (back-references,
- * look-around) is a usage error that points at the pattern.
+ * Compiles the regular expressions of an expression with RE2, which matches in linear time. The library is loaded only if
+ * there is a pattern. Throws a usage error that points at the pattern for what RE2 does not support (back-references,
+ * look-around).
  */
 export async function compilePatterns(
   text: string,
@@ -29,7 +29,7 @@ export async function compilePatterns(
         text,
         label,
         pattern,
-        `not a regular expression that is supported: ${oneLine(reason).slice(0, 200)}`,
+        `invalid or unsupported regular expression: ${oneLine(reason).slice(0, 200)}`,
         ADVICE,
       );
     }

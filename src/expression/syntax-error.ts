@@ -4,15 +4,15 @@ import type { Span } from './syntax-tree.ts';
 
 export const EXAMPLE = "Example: accuracy >= 0.9 and status in ('SUCCESS', 'FAIL')";
 
-/** How much of a long expression stands on either side of the place. */
+/** Characters of a long expression to show on either side of the place. */
 const CONTEXT = 30;
 const WIDE =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u;
 const ZERO = /\p{M}/u;
 
 /**
- * An error about a place in an expression. The message is one line; the hint shows the text with a caret under the
- * place (so its lines have to be printed with the same indentation), then what to do, then an example that works.
+ * An error about a place in an expression. The message is one line; the hint shows the text with carets below the place
+ * (so its lines must keep their indentation), then advice, then an example that works.
  */
 export function syntaxError(text: string, label: string, place: Span, problem: string, advice?: string): SwjobError {
   const lines = [...pointAt(text, place), ...(advice === undefined ? [] : [advice]), EXAMPLE];
@@ -34,7 +34,7 @@ function wholeCharacter(text: string, position: number): number {
   return /[\udc00-\udfff]/.test(text.charAt(position)) ? position - 1 : position;
 }
 
-/** How many terminal columns a text takes. */
+/** The width of a string in terminal columns. */
 function cells(text: string): number {
   let count = 0;
   for (const character of text) count += ZERO.test(character) ? 0 : WIDE.test(character) ? 2 : 1;

@@ -1,6 +1,6 @@
 import type { TypedValue } from '../datastore/typed-value.ts';
 
-/** Where something stands in the expression's text, in UTF-16 units; the end is not included. */
+/** A place in the expression's text, in UTF-16 units; the end is exclusive. */
 export interface Span {
   readonly start: number;
   readonly end: number;
@@ -8,7 +8,7 @@ export interface Span {
 
 export type NameOperand = Span & { readonly kind: 'name'; readonly name: string };
 
-/** `source` is what stands in the text, of a text without its quotes: regular expressions keep their backslashes. */
+/** `source` is the text as written, without quotes: regular expressions keep their backslashes. */
 export type LiteralOperand = Span & { readonly kind: 'literal'; readonly value: TypedValue; readonly source: string };
 
 export type Operand = NameOperand | LiteralOperand;
@@ -26,7 +26,7 @@ export type Condition =
       readonly left: Operand;
       readonly right: Operand;
     }
-  /** The operand is one of those listed. */
+  /** The operand equals one of the candidates. */
   | { readonly kind: 'member'; readonly operand: Operand; readonly candidates: readonly Operand[] }
   /** The operand is an element of the list or tuple that the name holds. */
   | { readonly kind: 'element'; readonly operand: Operand; readonly list: NameOperand }

@@ -26,20 +26,20 @@ export type Token = Span &
   (
     | { readonly kind: 'symbol'; readonly symbol: TokenSymbol }
     | { readonly kind: 'name'; readonly name: string }
-    /** `source` is what stands in the text; of a string what stands between its quotes. */
+    /** `source` is the text as written; for a string, without its quotes. */
     | { readonly kind: 'number' | 'string' | 'constant'; readonly source: string }
     | { readonly kind: 'end' }
   );
 
 const SPACE = /\s*/y;
 const WORD = /[\p{L}_][\p{L}\p{M}\p{N}_]*/uy;
-/** Names go on behind these: there is no arithmetic. */
+/** Names continue after these characters: there is no arithmetic. */
 const SEGMENT = /([./:-])(?:([\p{L}\p{M}\p{N}_]+)|(?=`))/uy;
 const BACKQUOTED = /`((?:[^`\\]|\\[\s\S])*)`/y;
 const NUMBER = /-?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y;
 const STRING = /'((?:[^'\\]|\\[\s\S])*)'|"((?:[^"\\]|\\[\s\S])*)"/y;
 const SYMBOL = /===|!==|<>|=~|[=!<>]=|!~|&&|\|\||[=<>~!()[\],]/y;
-/** What stands right behind a name or a number where quotes were forgotten. */
+/** Follows a name or a number directly if quotes were forgotten. */
 const GLUED = /[\p{L}\p{M}\p{N}_.+\-:/@%$#?*\\]+/uy;
 
 const SYNONYMS: ReadonlyMap<string, TokenSymbol> = new Map([
@@ -48,7 +48,7 @@ const SYNONYMS: ReadonlyMap<string, TokenSymbol> = new Map([
   ['||', 'or'],
   ['!', 'not'],
 ]);
-/** Operators of other languages, and what they are here. */
+/** Our operators for those of other languages. */
 const FOREIGN: ReadonlyMap<string, string> = new Map([
   ['===', '=='],
   ['!==', '!='],
@@ -61,7 +61,7 @@ const FOREIGN: ReadonlyMap<string, string> = new Map([
   ['≥', '>='],
 ]);
 
-/** The tokens of an expression, an `end` token last. Anything else is a usage error that points at the place. */
+/** The tokens of an expression, ending with an `end` token. Throws a usage error that points at anything else. */
 export function tokenize(text: string, label: string): Token[] {
   const scanner = new Scanner(text, label);
   const tokens: Token[] = [];
@@ -119,11 +119,11 @@ class Scanner {
     const glued = this.#match(GLUED)?.[0];
     if (glued === undefined) return { kind: 'name', name, start, end };
     const whole = this.#text.slice(start, this.#position).replace(/`/g, '');
-    const advice = `A name with characters other than letters, digits, _ . / - and : stands in backquotes: ${quoteName(whole)}`;
+    const advice = `A name with characters other than letters, digits, _ . / - and : needs backquotes: ${quoteName(whole)}`;
     throw this.#error(end, this.#position, `unexpected ${show(glued)} after a name`, advice);
   }
 
-  /** Whether the word that was just read goes on as a name. */
+  /** Whether the word just read continues as a name. */
   #goesOn(): boolean {
     SEGMENT.lastIndex = this.#position;
     return SEGMENT.test(this.#text);
@@ -133,7 +133,7 @@ class Scanner {
     const start = this.#position;
     const name = this.#match(BACKQUOTED)?.[1];
     if (name === undefined) throw this.#error(start, start + 1, 'a backquote is not closed');
-    if (name === '') throw this.#error(start, this.#position, 'there is no name between the backquotes');
+    if (name === '') throw this.#error(start, this.#position, 'the backquotes are empty');
     return name.replace(/\\([\\`])/g, '$1');
   }
 
@@ -141,7 +141,7 @@ class Scanner {
     const end = this.#position;
     if (this.#match(GLUED) === undefined) return { kind: 'number', source, start, end };
     const whole = this.#text.slice(start, this.#position);
-    const advice = `Put text between quotes ('${whole}') and a column's name between backquotes (${quoteName(whole)}).`;
+    const advice = `Put text in quotes ('${whole}') and a column's name in backquotes (${quoteName(whole)}).`;
     throw this.#error(start, this.#position, `${show(whole)} is not a number`, advice);
   }
 
@@ -169,6 +169,6 @@ function adviceFor(character: string): string | undefined {
   if (instead !== undefined) return `Write ${instead} instead.`;
   if (/[\u2018-\u201f]/.test(character)) return 'Write straight quotes: \' or ".';
   return /[-+*/%^]/.test(character)
-    ? 'There is no arithmetic; a name that begins or ends with such a character stands in backquotes.'
+    ? 'There is no arithmetic; a name that begins or ends with such a character needs backquotes.'
     : undefined;
 }

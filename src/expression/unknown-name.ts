@@ -6,23 +6,23 @@ import type { Lookup, NamedColumn } from './lookup.ts';
 import { quoteName } from './name.ts';
 import { type NamedValues, neighboursOf, readNamed, resolveName } from './named-value.ts';
 
-/** What a record has: its columns or fields, and the records themselves for names that lead into values. */
+/** The columns or fields of records, and the records themselves, for names that lead into values. */
 export interface KnownNames {
   readonly columns: ReadonlySet<string>;
   readonly rows: () => Iterable<NamedValues>;
-  /** Paths that are known even where no record has a value there, such as `model.name`. */
+  /** Paths that are valid even if no record has a value there, such as `model.name`. */
   readonly paths?: ReadonlySet<string>;
 }
 
-/** How an option writes names, and what it is called in messages. */
+/** The name of an option for messages, and its spelling of names. */
 export interface NameOption {
   readonly label: string;
   readonly write: (name: string) => string;
 }
 
 /**
- * Where the values of these names lie. A name that no column has and that reaches into no value is an error with a
- * suggestion, so that an empty answer always means that nothing fits.
+ * Where to find the values of these names. Throws an error with a suggestion for a name that is neither a column nor
+ * leads into a value, so that an empty result always means that nothing matches.
  */
 export function resolveNames(
   names: Iterable<string>,
@@ -39,7 +39,7 @@ export function resolveNames(
   return resolved;
 }
 
-/** The same for the names of a condition; the hint for a word in place of a value says to quote it. */
+/** The same for the names of a condition; if a string's quotes were forgotten, the hint says so. */
 export function resolveCondition(
   condition: Expression,
   known: KnownNames,
@@ -63,7 +63,7 @@ export function lookupIn(resolved: ReadonlyMap<string, NamedColumn>, row: NamedV
   };
 }
 
-/** Names of columns come from the job: they must not drive the terminal. */
+/** Column names come from the job, so control characters are escaped. */
 export function conditionName(name: string): string {
   return oneLine(quoteName(name));
 }

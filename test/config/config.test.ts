@@ -44,7 +44,7 @@ describe('the config', () => {
     const none = join(home, 'none.yaml');
     expect((await loadConfig({ env: { SW_CLI_CONFIG: none }, home })).path).toBe(none);
     await expect(loadConfig({ env: {}, home }, none)).rejects.toSatisfy((error) => isSwjobError(error, 'usage'));
-    await expect(loadConfig({ env: {}, home }, none)).rejects.toThrow(`there is no config file ${none}`);
+    await expect(loadConfig({ env: {}, home }, none)).rejects.toThrow(`no config file at ${none}`);
     await expect(loadConfig({ env: {}, home }, '')).rejects.toThrow('--config needs a path');
   });
 

@@ -195,7 +195,7 @@ describe('what a Server does not have', () => {
   ])('a %s of another instance is an error that says how to copy it', async (type, changes) => {
     const { status, stderr } = await run({ ...EVALUATE, ...changes });
     expect(status).toBe(2);
-    expect(stderr).toContain('is on another instance than the job, srv');
+    expect(stderr).toContain("is not on the job's instance, srv");
     expect(stderr).toContain(`swcli ${type} copy`);
     expect(posted()).toEqual([]);
   });

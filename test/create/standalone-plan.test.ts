@@ -103,7 +103,7 @@ describe('the command for a Standalone job', () => {
       environment,
     );
     expect(status).toBe(1);
-    expect(stderr).toContain(`the engine cannot fetch the model: its config does not know ${server.origin}`);
+    expect(stderr).toContain(`the engine cannot fetch the model: its config has no instance ${server.origin}`);
     expect(stderr).toContain(`swcli model copy cloud://NAME/project/1/model/tiny/version/${TINY} .`);
   });
 

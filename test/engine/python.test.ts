@@ -82,8 +82,8 @@ describe('the check of a Python', () => {
   });
 
   it.each([
-    ['nothing there', 'missing/python', 'there is none'],
-    ['no Python', 'no-python', 'it is no Python'],
+    ['nothing there', 'missing/python', 'not found'],
+    ['no Python', 'no-python', 'it is not a Python'],
     ['a failing one', 'failing', 'broken pipe dream'],
     ['a silent one', 'silent', 'it ends with status 3'],
     ['a file that is no program', 'plain', 'it cannot be run'],

@@ -161,7 +161,7 @@ describe.skipIf(realPython === undefined)('a job that the real engine runs', () 
     expect(status).toBe('FAIL');
     expect(reason).toMatchObject({ code: 'job-failed', exitCode: 9 });
     expect(reason?.message).toContain('stumbled over the first result');
-    expect(warnings).toEqual(['the engine did nothing more after the job had ended; it was ended']);
+    expect(warnings).toEqual(['the engine was idle after the job had finished; it was ended']);
     const job = await jobOf({ stdout: plan.uri });
     expect(await job.status()).toBe('FAIL');
     await expectTidy(job);

@@ -25,7 +25,7 @@ describe('the folder for the state of jobs that swjob ran', () => {
   });
 
   it('needs a home', () => {
-    expect(() => stateFolder({ env: {}, home: undefined }, '/a')).toThrow(/home folder is not known/);
+    expect(() => stateFolder({ env: {}, home: undefined }, '/a')).toThrow(/home folder is unknown/);
     try {
       stateFolder({ env: {}, home: undefined }, '/a');
     } catch (error) {

@@ -51,7 +51,7 @@ describe('parse', () => {
     ['a in (,)', 'expected a name or a value'],
     ['a in (b == 1)', 'expected , or )'],
     ['a in ((b and c))', 'a condition cannot be compared'],
-    ['a ~ b', 'expected a regular expression between quotes'],
+    ['a ~ b', 'expected a regular expression in quotes'],
     ['(a == 1) == true', 'a condition cannot be compared'],
     ["a ~ 'x' == true", 'expected an operator or the end but found "=="'],
     ["'FAIL'", "'FAIL' alone is not a condition"],

@@ -30,7 +30,7 @@ describe('compilePatterns', () => {
   ])('refuses %s with its reason and place', async (pattern) => {
     await expect(compile(`a ~ '${pattern}'`)).rejects.toMatchObject({
       code: 'usage',
-      message: expect.stringMatching(/^--where: not a regular expression that is supported: \S/),
+      message: expect.stringMatching(/^--where: invalid or unsupported regular expression: \S/),
       hint: expect.stringMatching(/^At character 5:\n {2}a ~ '.*\n {6}\^\^\^/),
     });
   });

@@ -108,7 +108,7 @@ describe('tokenize', () => {
   });
 
   it.each([
-    ['a- > 1', 'unexpected "-" after a name', 'stands in backquotes: `a-`'],
+    ['a- > 1', 'unexpected "-" after a name', 'needs backquotes: `a-`'],
     ['sys//x > 1', 'unexpected "//x" after a name', '`sys//x`'],
     ['a%b > 1', 'unexpected "%b" after a name', '`a%b`'],
     ['a. > 1', 'unexpected "." after a name', '`a.`'],
@@ -118,7 +118,7 @@ describe('tokenize', () => {
     ["a == 'x", 'a quote is not closed', 'Example'],
     ["a == 'x\\'", 'a quote is not closed', 'Example'],
     ['`a', 'a backquote is not closed', 'Example'],
-    ['``', 'no name between the backquotes', 'Example'],
+    ['``', 'backquotes are empty', 'Example'],
     ['a === 1', 'unexpected "==="', 'Write == instead.'],
     ['a <> 1', 'unexpected "<>"', 'Write != instead.'],
     ['a ≥ 1', 'unexpected "≥"', 'Write >= instead.'],

@@ -13,6 +13,6 @@ describe('the home of the user', () => {
   it('is missing with a hint, and nothing is looked for below the working folder', async () => {
     const ended = await swjobProcess(['list'], { env: { HOME: '' } });
     expect(ended).toMatchObject({ status: 1, stdout: '' });
-    expect(ended.stderr).toContain('the home folder is not known\nSet $HOME, or $SW_CLI_CONFIG');
+    expect(ended.stderr).toContain('the home folder is unknown\nSet $HOME, or $SW_CLI_CONFIG');
   });
 });

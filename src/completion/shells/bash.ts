@@ -2,12 +2,12 @@ import type { Candidate } from '../candidate.ts';
 import { quoteWord, shellWords } from './quoting.ts';
 import type { Shell } from './shell.ts';
 
-/** Bash's COMP_TYPE where it lists candidates instead of inserting what they have in common: ? ! @ */
+/** Bash's COMP_TYPE when it lists candidates instead of inserting their common beginning: ? ! @ */
 const LISTING: ReadonlySet<string> = new Set(['63', '33', '64']);
 
 /**
- * Bash splits words at characters such as `:` and `@`, and replaces only what stands behind the last of them. So it is
- * asked for its whole line, and given candidates as they are typed, quoted, without what stands before that place.
+ * Bash splits words at characters such as `:` and `@`, and replaces only the part after the last of them. So the script
+ * passes the whole line, and gets candidates as they would be typed, quoted, without the part that bash keeps.
  */
 export const bash: Shell = {
   script: (
@@ -25,7 +25,7 @@ _${program}() {
   case $kind in
     onward) compopt -o nospace 2>/dev/null ;;
     files | @files | folders)
-      # Bash takes = and @ for the beginning of a word, unless it was told otherwise.
+      # By default, a word begins after = and @ in bash.
       if [[ $word == --*=* ]]; then head=\${word%%=*}= word=\${word#*=}; fi
       if [[ $kind == @files && $word == @* ]]; then head+=@ word=\${word#@}; fi
       local action=-f
@@ -45,10 +45,10 @@ complete -o nosort -F _${program} ${program} 2>/dev/null || complete -F _${progr
   text({ kind, candidates }, [line = '', replaced = '', type = '']) {
     const { raw, quote } = shellWords(line).at(-1) ?? { raw: '', quote: '' };
     const kept = raw.endsWith(replaced) ? raw.length - replaced.length : 0;
-    // A quote that was closed, or opened within the word, is not opened again.
+    // Not reopened: a quote that was closed, or opened inside the word.
     const typed = candidates.map(({ value, goesOn }) => {
       const word = quoteWord(value, quote);
-      // Bash closes the quote, but not where the word ends in such a character anyway.
+      // Bash closes the quote, unless the word already ends in that character.
       const isClosed = quote !== '' && !goesOn && word.length > 1 && word.endsWith(quote);
       return (isClosed ? word + quote : word).slice(kept);
     });
@@ -58,7 +58,7 @@ complete -o nosort -F _${program} ${program} 2>/dev/null || complete -F _${progr
   },
 };
 
-/** Bash knows no descriptions: where it only shows the candidates, they are part of them. */
+/** Adds the descriptions to candidates that bash only lists: it has no other place for them. */
 function described(typed: readonly string[], candidates: readonly Candidate[]): readonly string[] {
   const width = Math.min(40, Math.max(...typed.map((text) => text.length)));
   return typed.map((text, index) => {

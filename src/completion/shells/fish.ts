@@ -1,7 +1,7 @@
 import { shellWords } from './quoting.ts';
 import { plainText, type Shell } from './shell.ts';
 
-/** Fish takes value, tab, description as they are; it quotes what it inserts, and adds no space behind a slash. */
+/** Fish takes lines of value, tab, description; it quotes what it inserts, and adds no space after a slash. */
 export const fish: Shell = {
   script: (program) => `# Completions of ${program} for fish: put this file into ~/.config/fish/completions/.
 
@@ -10,7 +10,7 @@ function __${program}_complete
     set -l current (commandline -ct)
     set -l lines (${program} __complete fish -- $words "$current" 2>/dev/null)
     switch "$lines[1]"
-        # Of a command that it knows nothing of, fish completes files, also behind --flag= and within quotes.
+        # For a command that it does not know, fish completes files, also after --flag= and inside quotes.
         case files
             complete -C"__${program}_nothing $current"
         case @files
@@ -26,7 +26,7 @@ end
 complete -c ${program} -e
 complete -c ${program} -f -k -a '(__${program}_complete)'
 `,
-  // The words begin with the program, or with `command` or `env` before it; that at the cursor comes as it is typed.
+  // The words begin with the program, possibly after `command` or `env`; the word at the cursor comes as typed.
   line(args) {
     const words = args.slice(0, -1);
     const program = Math.max(

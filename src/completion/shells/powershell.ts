@@ -3,14 +3,14 @@ import { plainText, type Shell, wordsLine } from './shell.ts';
 /** PowerShell drops empty arguments: the word at the cursor ends in a sentinel. */
 const SENTINEL = '.';
 
-/** PowerShell inserts what it is given: what it would take apart is quoted there. */
+/** PowerShell inserts candidates as they are: the script quotes those that it would split. */
 export const powershell: Shell = {
   script: (program) => `# Completions of ${program} for PowerShell 5 and later: load this file in your $PROFILE.
 
 Register-ArgumentCompleter -Native -CommandName '${program}' -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
 
-    # The words before the cursor without their quotes; the one at the cursor comes as it is typed.
+    # The words before the cursor without their quotes; the one at the cursor as it is typed.
     $words = @($commandAst.CommandElements | Select-Object -Skip 1 |
         Where-Object { $_.Extent.EndOffset -lt $cursorPosition } |
         ForEach-Object {
@@ -26,7 +26,7 @@ Register-ArgumentCompleter -Native -CommandName '${program}' -ScriptBlock {
             if (-not $description) { $description = $value }
             $typed = $value
             if ($value -notmatch '^[\\w./:=+-]+$') {
-                # A typographic quote ends a text too.
+                # A typographic quote also ends a string.
                 $typed = "'" + [System.Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent($value) + "'"
             }
             [System.Management.Automation.CompletionResult]::new($typed, $value, 'ParameterValue', $description)
@@ -34,7 +34,7 @@ Register-ArgumentCompleter -Native -CommandName '${program}' -ScriptBlock {
         return
     }
 
-    # Files and folders, behind --flag= and, where it says so, behind @.
+    # Files and folders, after --flag= and, for @files, after @.
     $pattern = '^(?:--[^=]*=)?'
     if ($kind -eq '@files') { $pattern += '@' }
     $head = [regex]::Match($wordToComplete, $pattern).Value
@@ -58,7 +58,7 @@ Register-ArgumentCompleter -Native -CommandName '${program}' -ScriptBlock {
 const SINGLE = /['\u2018-\u201b]/;
 const DOUBLE = /["\u201c-\u201e]/;
 
-/** What a word stands for: a quote within quotes of its kind is written twice, a backtick keeps what follows it. */
+/** The meaning of a word: a doubled quote inside quotes is one quote, a backtick escapes what follows it. */
 function unquoted(word: string): string {
   const quote = [SINGLE, DOUBLE].find((each) => each.test(word.charAt(0)));
   let text = '';

@@ -1,15 +1,15 @@
-/** A word of a line as the shell will take it, and how it is quoted where it ends. */
+/** A word of a line as the shell understands it, and its open quote. */
 export interface ShellWord {
   readonly text: string;
-  /** As it stands on the line. */
+  /** As written on the line. */
   readonly raw: string;
   /** The quote that is still open at the end. */
   readonly quote: '' | "'" | '"';
 }
 
 /**
- * Splits a line of a POSIX shell at its blanks; the last word may be unfinished, and is empty behind a blank. In fish a
- * backslash means something within single quotes too.
+ * Splits a line of a POSIX shell into words; the last one may be unfinished, and is empty after a space. In fish, a
+ * backslash also escapes inside single quotes.
  */
 export function shellWords(line: string, shell: 'posix' | 'fish' = 'posix'): readonly [...ShellWord[], ShellWord] {
   const words: ShellWord[] = [];
@@ -24,7 +24,7 @@ export function shellWords(line: string, shell: 'posix' | 'fish' = 'posix'): rea
       else text += character;
     } else if (character === '\\') {
       const next = line.charAt(++at);
-      // Within double quotes a backslash is one, but before what it can take the meaning from.
+      // Inside double quotes, a backslash is literal unless it escapes a special character.
       text += quote === '"' && !/["\\$`]/.test(next) ? `\\${next}` : next;
     } else if (quote === '"') {
       if (character === '"') quote = '';
@@ -42,10 +42,10 @@ export function shellWords(line: string, shell: 'posix' | 'fish' = 'posix'): rea
   return [...words, { text, raw: line.slice(start), quote }];
 }
 
-/** The text as a word of a POSIX shell, within a quote that is open already or without any. */
+/** The text as a word of a POSIX shell, inside the quote that is already open, or unquoted. */
 export function quoteWord(text: string, quote: ShellWord['quote']): string {
   if (quote === "'") return `'${text.replaceAll("'", "'\\''")}`;
-  // An exclamation mark within double quotes is bash's history, even behind a backslash.
+  // Inside double quotes, an exclamation mark refers to bash's history, even after a backslash.
   if (quote === '"') return `"${text.replace(/["\\$`]/g, '\\$&').replaceAll('!', '"\\!"')}`;
   return text.replace(/[^\p{L}\p{N}_@%+=:,./-]/gu, '\\$&');
 }

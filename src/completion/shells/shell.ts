@@ -2,13 +2,13 @@ import type { Reply } from '../candidate.ts';
 import type { CompletionLine } from '../context.ts';
 import type { ShellName } from './names.ts';
 
-/** How one shell asks, and how it wants to be answered. */
+/** How one shell asks, and which answer it expects. */
 export interface Shell {
-  /** What the user's shell loads, for a program of this name. */
+  /** The script that the user's shell loads, for a program of this name. */
   script(program: string): string;
   /** The line that the script's arguments describe. */
   line(args: readonly string[]): CompletionLine;
-  /** The text that the script reads: the kind of the reply in the first line, a candidate in each further one. */
+  /** The text that the script reads: the kind of the reply on the first line, a candidate on each further one. */
   text(reply: Reply, args: readonly string[]): string;
 }
 

@@ -1,12 +1,12 @@
 import type { Candidate } from '../candidate.ts';
 import { type Shell, wordsLine } from './shell.ts';
 
-/** Wider values do not move the descriptions of all the others. */
-const WIDEST = 40;
+/** Wider values do not indent the descriptions of all others. */
+const MAX_WIDTH = 40;
 
 /**
- * Zsh quotes what it inserts. The first letter of a line says whether the word continues; then come the value and its line
- * in the list.
+ * Zsh quotes what it inserts. The first character of a line says whether the word continues (`+`); the value and the
+ * text to list follow.
  */
 export const zsh: Shell = {
   script: (program) => `#compdef ${program}
@@ -15,7 +15,7 @@ export const zsh: Shell = {
 _${program}() {
   local line kind
   local -a values shown onward onward_shown
-  # The words before the cursor as they are meant, and what stands before the cursor of its own word.
+  # The unquoted words before the cursor, and the part of the word at the cursor that comes before it.
   for line in "\${(@f)$(${program} __complete zsh -- "\${(@Q)words[2,CURRENT-1]}" "\${(Q)PREFIX}" 2>/dev/null)}"; do
     if [[ -z $kind ]]; then
       kind=$line
@@ -47,7 +47,7 @@ fi
 `,
   line: wordsLine,
   text({ kind, candidates }) {
-    const width = Math.min(WIDEST, Math.max(0, ...candidates.map(({ value }) => value.length)));
+    const width = Math.min(MAX_WIDTH, Math.max(0, ...candidates.map(({ value }) => value.length)));
     return [kind, ...candidates.map((each) => listLine(each, width)), ''].join('\n');
   },
 };

@@ -54,7 +54,7 @@ describe('swjob instance login', () => {
 
   it('creates the file of --config or $SW_CLI_CONFIG, which other commands do not', async () => {
     const other = join(await temporaryFolder(), `login-${files++}`, 'new.yaml');
-    expect((await swjob(['instance', 'list', '--config', other], { env })).stderr).toContain('there is no config file');
+    expect((await swjob(['instance', 'list', '--config', other], { env })).stderr).toContain('no config file at');
     const ended = await login(['--alias', 'srv', '--token-stdin', '--config', other], { stdin: server.token });
     expect(ended).toMatchObject({ status: 0, stdout: expect.stringContaining('logged in') });
     expect((await loadConfig({ env: {}, home: undefined }, other)).instances.get('srv')?.uri).toBe(server.origin);

@@ -1,8 +1,8 @@
 import { isFinal, type JobStatus } from '../job/record.ts';
 import type { LiveSource } from './live-source.ts';
 
-/** Which jobs a command can do something with. */
-export interface JobWish {
+/** Which jobs make sense as an argument of a command. */
+export interface JobFilter {
   readonly removed: boolean;
   /** Only those of a Server. */
   readonly serverOnly: boolean;
@@ -11,16 +11,16 @@ export interface JobWish {
 
 const SERVER_ONLY: ReadonlySet<string> = new Set(['tasks', 'events', 'open', 'pin', 'comment']);
 
-const FITTING: Readonly<Record<string, JobWish['fits']>> = {
+const FITTING: Readonly<Record<string, JobFilter['fits']>> = {
   watch: (status) => !isFinal(status),
   cancel: (status) => !isFinal(status),
   pause: (status) => !isFinal(status) && status !== 'PAUSED',
-  // A Server starts failed and cancelled jobs again; a container that stands still is RUNNING for its store.
+  // A Server restarts failed and cancelled jobs; a job in a paused container is RUNNING for its store.
   resume: (status, kind) => (kind === 'server' ? ['PAUSED', 'FAIL', 'CANCELED'].includes(status) : !isFinal(status)),
 };
 
 /** @param path the command's name */
-export function wishOf(path: string): JobWish {
+export function jobFilterOf(path: string): JobFilter {
   const fits = Object.hasOwn(FITTING, path) ? FITTING[path] : undefined;
   return { removed: path === 'recover', serverOnly: SERVER_ONLY.has(path), fits: fits ?? (() => true) };
 }
