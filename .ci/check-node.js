@@ -1,4 +1,4 @@
-// Stops with a clear word where Node is older than package.json asks for.
+// Stops with a clear message if Node is older than package.json requires.
 import { readFileSync } from 'node:fs';
 
 const { engines } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));

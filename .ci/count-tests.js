@@ -1,5 +1,5 @@
-// count-tests.js (REPORT STATUS)...: prints `N passed, N failed[, N skipped]` over vitest's JSON reports, as the last line,
-// and exits with 1 if something failed, a run has no test that passed, or a test command ended with another status than 0.
+// count-tests.js (REPORT STATUS)...: prints `N passed, N failed[, N skipped]` for all of vitest's JSON reports, and exits
+// with 1 if a test failed, a run has no passed tests, or a test command ended with a status other than 0.
 import { existsSync, readFileSync } from 'node:fs';
 
 const runs = [];
@@ -15,14 +15,14 @@ function countOf(path, status) {
   const files = text === '' ? [] : JSON.parse(text).testResults;
   const tests = files.flatMap((file) => file.assertionResults.map((test) => test.status));
   const count = (...statuses) => tests.filter((one) => statuses.includes(one)).length;
-  // A file that could not be loaded has no tests to count, and a hook that failed leaves its tests skipped.
+  // A file that could not be loaded has no tests, and after a failed hook the tests are skipped.
   const broken = files.filter((file) => file.status === 'failed' && !file.assertionResults.some(isFailed)).length;
-  const told = count('failed') + broken;
-  // Without a report, or with one in which nothing failed, the command itself did: a build, a worker that ended.
-  if (status !== '0' && told === 0) {
+  const reported = count('failed') + broken;
+  // If no report has a failure, the command itself failed: a build, or a worker that ended.
+  if (status !== '0' && reported === 0) {
     console.error(`a test command ended with status ${status}${text === '' ? ' before any test ran' : ''}`);
   }
-  const failed = status !== '0' && told === 0 ? 1 : told;
+  const failed = status !== '0' && reported === 0 ? 1 : reported;
   return { passed: count('passed'), failed, skipped: count('skipped', 'pending', 'todo') };
 }
 

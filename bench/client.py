@@ -1,4 +1,4 @@
-"""The real client's answer to what the bench asks of swjob: client.py WORK JOB-URI
+"""Does with the real client what the bench does with swjob: client.py WORK JOB-URI
 
 WORK is one of `rows`, `range` (10 rows from the middle of 1,000,000), `limit` (the first 10) and `summary`.
 """

@@ -6,7 +6,7 @@ const bench = (file) => fileURLToPath(new URL(file, import.meta.url));
 const SWJOB = bench('../bin/swjob.js');
 const NODE = process.execPath;
 
-/** The commands of a store: swjob, and what stands beside it. */
+/** The commands on a store: swjob, and what it is compared with. */
 export class Store {
   #store;
   #python;
@@ -52,7 +52,7 @@ export class Store {
     return { argv: [NODE, bench('fetch-pages.js'), address], env: this.env };
   }
 
-  /** It takes minutes in all, so each command runs once; and it writes into its own folders while it only reads. */
+  /** Each command of the client runs once, as all together take minutes; with a config of its own, which it writes to. */
   #client(argv) {
     const path = `${dirname(argv[0])}${delimiter}${this.env.PATH}`;
     return { argv, env: { ...this.env, PATH: path, SW_CLI_CONFIG: this.#store.clientConfig }, once: true };
@@ -63,19 +63,19 @@ export function headOf({ argv, env }) {
   return { argv: ['sh', '-c', '"$@" | head -1', 'sh', ...argv], env };
 }
 
-/** A command up to the first screen that it fills, or its end. */
+/** A command until it has filled the first screen, or ended. */
 export function firstScreen(command) {
   return command && { ...command, argv: [NODE, bench('first-lines.js'), '24', ...command.argv] };
 }
 
-/** Where there is no `taskset`, the line is left out. */
+/** Pins commands to one core; without `taskset`, the line is left out. */
 export function onOneCore(commands) {
   if (!has('taskset')) return {};
   const pin = ([name, { argv, env }]) => [name, { argv: ['taskset', '-c', '0', ...argv], env }];
   return Object.fromEntries(Object.entries(commands).map(pin));
 }
 
-/** A command whose output is a terminal, of which there are no lines where there is no `script`. */
+/** Runs a command on a terminal; without `script`, the line is left out. */
 export function onTerminal({ argv, env }) {
   if (!has('script')) return undefined;
   const quoted = argv.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ');

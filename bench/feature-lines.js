@@ -3,7 +3,7 @@ import { Store } from './commands.js';
 import { atMost, peakWithin, processorTimePlus } from './judge.js';
 import { count } from './report.js';
 
-/** What is made of whole tables, beside printing them. */
+/** What is done with whole tables, besides printing them. */
 export function featureLines({ small, large }) {
   const many = new Store(large);
   const rows = (...options) => many.swjob('rows', large.job, 'results', '-o', 'jsonl', ...options);

@@ -1,4 +1,4 @@
-// The pages of bench/page-server.js one after another, nothing done with them: node bench/fetch-pages.js ORIGIN
+// Fetches the pages of bench/page-server.js one after another: node bench/fetch-pages.js ORIGIN
 const [origin] = process.argv.slice(2);
 let start;
 let rows = 0;

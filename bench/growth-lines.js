@@ -2,7 +2,7 @@ import { Store } from './commands.js';
 import { atMost, peakWithin, plus, within } from './judge.js';
 import { count } from './report.js';
 
-/** What grows: jobs, rows, tables and metrics. Lists of jobs stand beside P of the small store's table. */
+/** Growth: jobs, rows, tables and metrics. Lists of jobs are compared with P of the small store's table. */
 export function growthLines({ small, large, most, crowd, metrics, tables }) {
   const parse = new Store(small).limit('parse');
   return [
@@ -25,8 +25,8 @@ function largeLine(large) {
 }
 
 /**
- * The study's goals for 100,000 jobs, as multiples of P, with what they are held to where these are not reached yet. What has
- * no goal stands beside a tenth of the jobs.
+ * Goals for 100,000 jobs as multiples of P, with the current limit of those that are not reached yet. Commands without a goal
+ * are compared with a tenth of the jobs.
  */
 function jobLines(crowd, large, parse) {
   if (crowd === undefined) return [];

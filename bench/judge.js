@@ -1,4 +1,4 @@
-/** What stands beside swjob in a line, and how the table calls it. */
+/** What swjob is compared with, and its name in the table. */
 export const YARDSTICKS = {
   node: 'bare node',
   block: 'inflate of one block',
@@ -13,15 +13,14 @@ export const YARDSTICKS = {
   print: 'printing one of them',
 };
 
-/** A limit may be missed by so much before `--quick` fails: the runs of a moment differ. */
+/** A limit may be missed by this factor before `--quick` fails, as times vary. */
 const TOLERANCE = 1.1;
 
 /*
- * All limits compare the best runs of a command with the best of what stands beside it: on a machine that does other
- * work too, noise only adds.
+ * All limits compare the best runs of two commands: other work on the machine only adds to the times.
  */
 
-/** The wall time as a ratio. `today`: what a goal that is not reached yet is held to. */
+/** The wall time as a ratio. `today` is the limit for a goal that is not reached yet. */
 export function atMost(factor, yardstick, today = factor) {
   return limit(
     `≤ ${factor} ${yardstick === 'parse' ? 'P' : `× ${YARDSTICKS[yardstick]}`}`,
@@ -32,17 +31,17 @@ export function atMost(factor, yardstick, today = factor) {
   );
 }
 
-/** The wall time beyond that of another command. */
+/** The wall time in addition to that of another command. */
 export function plus(milliseconds, yardstick) {
   return limit(`≤ ${YARDSTICKS[yardstick]} + ${milliseconds} ms`, milliseconds, beyond('wall', yardstick), added);
 }
 
-/** The processor's time beyond that of another command. */
+/** The CPU time in addition to that of another command. */
 export function processorTimePlus(milliseconds, yardstick) {
   return limit(`CPU ≤ ${YARDSTICKS[yardstick]} + ${milliseconds} ms`, milliseconds, beyond('cpu', yardstick), added);
 }
 
-/** What somebody waits for: no machine is too slow to be told. */
+/** An absolute limit, for what people wait for, however slow the machine. */
 export function within(milliseconds) {
   return limit(`≤ ${milliseconds} ms`, milliseconds, ({ ours }) => best(ours, 'wall'), inMilliseconds);
 }
@@ -73,7 +72,7 @@ function beyond(figure, yardstick) {
   return (measured) => best(measured.ours, figure) - best(measured[yardstick], figure);
 }
 
-/** Null where the system does not tell. */
+/** Null if the system does not report the figure. */
 function best(runs, figure) {
   const values = runs.map((run) => run[figure]).filter((value) => value !== null && value !== undefined);
   return values.length === 0 ? null : Math.min(...values);

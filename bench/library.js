@@ -1,5 +1,5 @@
-// Reads a table by the library: node bench/library.js JOB TABLE [COLUMNS]
-// Beside the count of rows it tells the longest time in which no timer ran, in milliseconds.
+// Reads a table with the library: node bench/library.js JOB TABLE [COLUMNS]
+// Prints the number of rows, and the longest time in which no timer ran, in milliseconds.
 import { performance } from 'node:perf_hooks';
 import { job } from '../dist/index.js';
 

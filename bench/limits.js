@@ -1,4 +1,4 @@
-// What reading a table, or its first block, takes at the least: node bench/limits.js inflate|parse|block FOLDER
+// The minimum work of reading a table, or its first block: node bench/limits.js inflate|parse|block FOLDER
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { unzipEntry } from './zip-entry.js';
@@ -15,7 +15,7 @@ for (const name of work === 'block' ? blocks.slice(0, 1) : blocks) {
   if (work !== 'parse') continue;
   for (let start = 0; start < content.length; ) {
     const end = content.indexOf(LINE_FEED, start);
-    // The blocks of the bench are ASCII: of all ways to a string this is the fastest.
+    // The blocks of the bench are ASCII, for which this is the fastest way to a string.
     if (JSON.parse(content.latin1Slice(start, end)).records) rows++;
     start = end + 1;
   }

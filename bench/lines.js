@@ -5,9 +5,9 @@ import { shapeLines } from './shape-lines.js';
 import { startLines } from './start-lines.js';
 
 /**
- * The lines of the bench: what is done, the commands that are compared, and the limits that swjob has to keep. Lines of one
- * `group` are measured by turns, and share what stands beside them. A store has a `job`, the `folder` of its table
- * `results`, and the `summaryFolder`; those that a quick run does not make are undefined.
+ * The lines of the bench: what is done, the commands to compare, and the limits for swjob. Lines of one `group` are measured
+ * in turn, and share the commands that they are compared with. A store has a `job`, the `folder` of its table `results`,
+ * and the `summaryFolder`; stores that a quick run does not make are undefined.
  */
 export function benchLines(stores, python) {
   return [

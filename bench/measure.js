@@ -2,15 +2,14 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 
-/** How often a running process is asked for its peak. Linux keeps the peak itself: only growth in the very end is missed. */
+/** How often the peak of a running process is read. Linux keeps the peak, so only growth at the very end is missed. */
 const POLL_MS = 5;
-/** The shell's own words for what its child took, in seconds: the kernel's accounting of the ended process. */
+/** Has the shell print its child's times in seconds, from the kernel's accounting of the ended process. */
 const TIMES = 'TIMEFORMAT="swjob-bench %R %U %S"; time "$@"';
 
 /**
- * One run of a command: `wall`, and processor time as `cpu`, in milliseconds from its start to its end, `peak` the
- * largest resident size of a single process in bytes (null where the system has no /proc), and `gap` where the command
- * tells it. Its output is thrown away.
+ * Runs a command once and discards its output. Returns its `wall` and `cpu` time in milliseconds, `peak`, the largest
+ * resident size of a single process in bytes (null without /proc), and `gap` if the command reports it.
  */
 async function run({ argv, env }) {
   const child = spawn('bash', ['-c', TIMES, 'bash', ...argv], { env, stdio: ['ignore', 'ignore', 'pipe'] });
@@ -35,7 +34,7 @@ async function run({ argv, env }) {
   };
 }
 
-/** The peak of the largest process that a process started, or that those did; 0 where there is none just now, or no /proc. */
+/** The peak of the largest descendant of a process; 0 if there is none at the moment, or no /proc. */
 function peakOf(pid) {
   try {
     const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
@@ -51,8 +50,8 @@ function ownPeakOf(pid) {
 }
 
 /**
- * Runs several commands in turn, A B A B …, so that a machine that slows down slows all of them down; one run of each
- * before does not count. A command with `once` runs in the first round only. Returns the runs of each by its name.
+ * Runs several commands in turn, A B A B …, so that a slower phase of the machine affects all of them, after a warm-up run
+ * of each. A command with `once` runs only in the first round. Returns the runs of each by name.
  */
 export async function interleave(commands, runs) {
   const measured = Object.fromEntries(Object.keys(commands).map((name) => [name, []]));
@@ -65,7 +64,7 @@ export async function interleave(commands, runs) {
   return measured;
 }
 
-/** Minimum, median and maximum of each figure. */
+/** The minimum, median and maximum of each figure. */
 export function spread(runs) {
   const of = (figure) => {
     const values = runs.map((one) => one[figure]).filter((value) => value !== null);
@@ -92,7 +91,7 @@ export async function output(argv, env) {
   return text;
 }
 
-/** Milliseconds since a moment of `performance.now()`, for messages. */
+/** The seconds since a `performance.now()`, for messages. */
 export function secondsSince(began) {
   return `${((performance.now() - began) / 1000).toFixed(1)} s`;
 }

@@ -35,7 +35,7 @@ const IMAGE = {
 const SPARSE_COLUMNS = 2000;
 const SPARSE_SCHEMAS = 200;
 
-/** How the tables of unusual shapes are called, and what `writeTable` needs of each. */
+/** The tables of unusual shapes by name, with what `writeTable` needs for each. */
 export function oddTables(seed = 1) {
   const records = new Records(seed);
   const result = { type: 'INT64', keyAt: (number) => number, lineAt: (number) => records.result(number) };
@@ -103,7 +103,7 @@ function key(id) {
   return `"id": "${integer(id)}"`;
 }
 
-/** Rows of ten columns each out of many, which many schemas share by turns. */
+/** Rows with ten of many columns each; their schemas alternate. */
 function sparseLines(float) {
   const names = columnNames(SPARSE_COLUMNS);
   const width = SPARSE_COLUMNS / SPARSE_SCHEMAS;

@@ -2,9 +2,9 @@ import { firstScreen, onOneCore, onTerminal, Store } from './commands.js';
 import { atMost, gapWithin, peakWithin, plus } from './judge.js';
 import { count } from './report.js';
 
-const MOST_MEMORY = 160;
+const MAX_MEMORY = 160;
 
-/** Every way in which rows are read, beside P: inflate + `JSON.parse` a line of all blocks. */
+/** Every way to read rows, compared with P: unpacking all blocks and `JSON.parse` for each line. */
 export function optionLines({ small, server }, python) {
   const store = new Store(small, python);
   const parse = store.limit('parse');
@@ -13,7 +13,7 @@ export function optionLines({ small, server }, python) {
     work: `${count(small.rows)} rows: ${work}`,
     group: 'options',
     commands: { ours: command, parse, ...others },
-    limits: [atMost(factor, 'parse', today), peakWithin(MOST_MEMORY)],
+    limits: [atMost(factor, 'parse', today), peakWithin(MAX_MEMORY)],
   });
   const jsonl = rows('-o', 'jsonl');
   const byLibrary = (work, factor, command) => {
@@ -55,7 +55,7 @@ export function optionLines({ small, server }, python) {
     {
       work: `${count(server.rows)} rows of a Server`,
       commands: { ours: store.swjob('rows', server.job, 'results', '-o', 'jsonl'), pages: store.pages(server) },
-      limits: [atMost(1.1, 'pages', 1.7), peakWithin(MOST_MEMORY)],
+      limits: [atMost(1.1, 'pages', 1.7), peakWithin(MAX_MEMORY)],
     },
   ];
 }

@@ -1,5 +1,5 @@
-// A Server that holds one job with the table `results`: node bench/page-server.js ROWS PAUSE
-// It prints its address, and answers each page after so many milliseconds, in which it keeps no core busy.
+// A Server with one job and its table `results`: node bench/page-server.js ROWS PAUSE
+// It prints its address, and waits PAUSE milliseconds, without using a core, before it answers with a page.
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { randomNumbers } from './random.js';

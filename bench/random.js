@@ -1,4 +1,4 @@
-/** A generator of the numbers from 0 to below 1 that gives the same ones for the same seed, in every run (mulberry32). */
+/** A generator of numbers from 0 to below 1 (mulberry32); the same seed always gives the same numbers. */
 export function randomNumbers(seed) {
   let state = seed | 0;
   return () => {

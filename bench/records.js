@@ -14,7 +14,7 @@ const WORDS = [
   'stone',
   'tower',
 ];
-/** As many different floats as the rows draw from: enough that packing them gains no more than with measured ones. */
+/** The number of different floats: enough for them to compress as badly as measured ones. */
 const FLOATS = 1 << 16;
 
 const INTEGER = { type: 'INT64' };
@@ -33,7 +33,7 @@ const RESULT_SCHEMA = spelled({
   _index: TEXT,
 });
 const PICKLED_SCHEMA = spelled({ id: INTEGER, output: { type: 'BYTES' } });
-/** Makes the lines of blocks in the Python client's own spelling, the same ones for the same seed. */
+/** Makes lines of blocks in the Python client's own spelling; the same seed gives the same lines. */
 export class Records {
   #random;
   #floats;
@@ -47,13 +47,13 @@ export class Records {
     this.#random = randomNumbers(seed);
     const bits = Buffer.alloc(8);
     this.#floats = Array.from({ length: FLOATS }, () => {
-      // Two numbers, so that all 53 bits are used, as in what was computed.
+      // Two numbers, so that all 53 bits are used, as in computed values.
       bits.writeDoubleBE((this.#random() + this.#random() / 2 ** 32) * 2 - 0.5);
       return bits.toString('hex');
     });
   }
 
-  /** A row of an evaluation's results: labels, ten scores, a text, numbers; the same at each of these revisions. */
+  /** A row of an evaluation's results: labels, ten scores, text and numbers; the same at each of these revisions. */
   result(id, revisions = [revisionOf(id)]) {
     const label = this.#below(10);
     const data =
@@ -64,7 +64,7 @@ export class Records {
     return line(revisions, RESULT_SCHEMA, data);
   }
 
-  /** A row whose output is a pickled dict of two members. */
+  /** A row whose output is a pickled dict with two members. */
   pickled(id) {
     const output = pickledDict(`label-${this.#below(10)}`, this.float()).toString('base64');
     return line(revisionOf(id), PICKLED_SCHEMA, `{"id": "${integer(id)}", "output": "${output}"}`);
@@ -107,12 +107,12 @@ export class Records {
   }
 }
 
-/** The revision of a table's n-th write: the nanoseconds of a monotonic clock. */
+/** The revision of a table's n-th write, like nanoseconds of a monotonic clock. */
 export function revisionOf(number) {
   return String(698_607_377_945 + number * 40_129);
 }
 
-/** What `dill.dumps({"label": …, "score": …}, protocol=4)` gives; the score by the hex of its double. */
+/** The result of `dill.dumps({"label": …, "score": …}, protocol=4)`; the score is the hex of its double. */
 function pickledDict(label, score) {
   const body = Buffer.concat([
     Buffer.from('}\x94(\x8c\x05label\x94\x8c', 'latin1'),
@@ -127,7 +127,7 @@ function pickledDict(label, score) {
   return Buffer.concat([Buffer.from('\x80\x04\x95', 'latin1'), length, body]);
 }
 
-/** Python's `json.dumps`: a blank behind each comma and colon. */
+/** Like Python's `json.dumps`: with a space after each comma and colon. */
 export function spelled(value) {
   if (Array.isArray(value)) return `[${value.map(spelled).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);

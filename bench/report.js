@@ -3,7 +3,7 @@ import { cpus, release, totalmem, type } from 'node:os';
 import { YARDSTICKS } from './judge.js';
 import { spread } from './measure.js';
 
-/** What the figures were taken on. */
+/** The machine that the figures were measured on. */
 export function machine() {
   const [cpu] = cpus();
   return {
@@ -24,7 +24,7 @@ export function count(number) {
   return number.toLocaleString('en-US');
 }
 
-/** A line's figures: those of each command, and whether each limit is kept. */
+/** The figures of a line: those of each command, and whether each limit is kept. */
 export function judged({ work, limits }, measured) {
   const commands = Object.fromEntries(Object.entries(measured).map(([name, runs]) => [name, spread(runs)]));
   const verdicts = limits.map(({ text, holds }) => ({
@@ -34,7 +34,7 @@ export function judged({ work, limits }, measured) {
   return { work, commands, verdicts };
 }
 
-/** The table, in Markdown: median and spread of the wall time, peak memory, limits, and what stands beside. */
+/** The table in Markdown: median and spread of the wall time, peak memory, limits, and the compared commands. */
 export function tableText(lines) {
   const rows = lines.map(({ work, commands, verdicts }) => {
     const beside = Object.entries(commands)
@@ -54,12 +54,12 @@ export function tableText(lines) {
   return markdown([['work', 'swjob', 'spread', 'peak', 'limit', 'beside'], ...rows]);
 }
 
-/** Memory matters beside ours where a table is read. */
+/** Of the compared commands, only the client's memory matters. */
 function memory({ peak }, name) {
   return name === 'client' && peak ? ` and ${megabytes(peak.median)}` : '';
 }
 
-/** The size of what `npm install` puts on the disk. */
+/** The size of what `npm install` writes to disk. */
 export function packageText(packed) {
   const { dependencies = {} } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
   const [{ unpackedSize, size, entryCount }] = JSON.parse(packed);

@@ -1,4 +1,4 @@
-// Times swjob beside what Node itself needs and beside the real client: npm run bench, or node bench/run.js --quick
+// Compares swjob's times with what Node itself needs and with the real client: npm run bench, or node bench/run.js --quick
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,10 +16,10 @@ const HELP = `node bench/run.js [options]
   --rows N         rows of the large table (1,000,000)
   --jobs N         jobs of the large store (10,000)
   --runs N         runs of each command (7); of the longest, at most 3
-  --only TEXT      the lines whose name holds this
-  --store FOLDER   in the place of the small store (100,000 rows, 1,000 jobs), a store that is there
-  --stores FOLDER  where the stores are made, or were made by an earlier run; they stay there
-  --python PATH    the Python that has the real client; $SWJOB_PYTHON, or that of scripts/python-env.sh, unless given
+  --only TEXT      the lines whose name contains this
+  --store FOLDER   an existing store instead of the small one (100,000 rows, 1,000 jobs)
+  --stores FOLDER  where to make the stores, or find those of an earlier run; they are kept
+  --python PATH    the Python with the real client (default: $SWJOB_PYTHON, or that of scripts/python-env.sh)
   --out FILE       write the figures as JSON
 `;
 
@@ -61,7 +61,7 @@ async function bench({ quick, rows, jobs, runs, only, store, stores, python, out
       }),
     };
     const peer = quick ? undefined : (python ?? findPython());
-    if (!quick && peer === undefined) note('the real client is not there: scripts/python-env.sh installs it');
+    if (!quick && peer === undefined) note('the real client is missing: scripts/python-env.sh installs it');
     const lines = benchLines(made, peer).filter(({ work, commands }) => work.includes(only) && commands.ours);
     const figures = [];
     for (const group of grouped(lines)) {
@@ -77,7 +77,7 @@ async function bench({ quick, rows, jobs, runs, only, store, stores, python, out
   }
 }
 
-/** Lines of one group stand together. */
+/** The lines by group. */
 function grouped(lines) {
   const groups = new Map();
   for (const line of lines) {
@@ -87,7 +87,7 @@ function grouped(lines) {
   return [...groups.values()];
 }
 
-/** The figures of lines that are measured by turns. Those that miss a limit are measured again, up to so many times. */
+/** Measures lines in turn; those that miss a limit are measured again, up to `attempts` times in all. */
 async function measured(lines, runs, attempts) {
   const began = performance.now();
   const results = new Map();
@@ -110,7 +110,7 @@ function judgedLine(line, results) {
   return judged(line, Object.fromEntries(commands.map(([name, command]) => [name, results.get(idOf(command))])));
 }
 
-/** The same command is measured once for all lines that name it. */
+/** A command is measured once for all lines that contain it. */
 function idOf({ argv, env }) {
   return JSON.stringify([argv, env.SW_LOCAL_STORAGE]);
 }
@@ -128,7 +128,7 @@ function report(figures, packed, out) {
 
 function number(text, usual) {
   const value = text === undefined ? usual : Number(text);
-  if (!Number.isSafeInteger(value) || value < 1) throw new Error(`not a number of them: ${text}`);
+  if (!Number.isSafeInteger(value) || value < 1) throw new Error(`not a positive integer: ${text}`);
   return value;
 }
 

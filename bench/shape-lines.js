@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Store } from './commands.js';
 import { atMost, peakWithin } from './judge.js';
 
-/** What they are, the goal in P, and what the time is held to where the goal is not reached yet. */
+/** A description, the goal in P, and the current limit of the time if the goal is not reached yet. */
 const SHAPES = {
   overlapping: ['every key twice in overlapping blocks', 0.45, 0.48],
   updated: ['a tenth of the rows updated', 0.45],
@@ -19,7 +19,7 @@ const SHAPES = {
   'one-block': ['one block of 100,000 rows', 1],
 };
 
-/** Tables of unusual shapes to jsonl, each beside P of its own blocks. */
+/** Tables of unusual shapes to jsonl, each compared with P of its own blocks. */
 export function shapeLines({ odd }) {
   const store = new Store(odd);
   return Object.entries(SHAPES).map(([table, [work, factor, today]]) => ({

@@ -2,7 +2,7 @@ import { headOf, Store } from './commands.js';
 import { atMost, peakWithin, plus, within } from './judge.js';
 import { count } from './report.js';
 
-/** What is done at once, however much there is. */
+/** What should be quick, however much data there is. */
 export function startLines({ small, large }, python) {
   const few = new Store(small, python);
   const many = new Store(large, python);

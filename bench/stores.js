@@ -8,10 +8,10 @@ import { writeJob, writeMetrics, writeStore } from './write-store.js';
 
 const bench = (file) => fileURLToPath(new URL(file, import.meta.url));
 
-/** What tells that a store is whole. */
+/** Marks a complete store. */
 const DONE = '.made';
 
-/** A store of so many rows and jobs, written into a folder on the spot unless it is there; with `twin` two jobs have as many rows. */
+/** A store of this many rows and jobs, made unless it exists; with `twin`, two jobs have the rows. */
 export function makeStore(folder, rows, jobs, { twin = false } = {}) {
   return made(folder, `${rows}x${jobs}`, (root) =>
     writeStore(root, { rows, jobs, level: rows > 100_000 ? 1 : 6, twin }),
@@ -23,7 +23,7 @@ export function makeOddTables(folder) {
   return made(folder, 'odd', (root) => writeJob(root, oddTables()));
 }
 
-/** One job with so many tables of a few rows. */
+/** One job with this many tables of a few rows. */
 export function makeTables(folder, count) {
   const records = new Records(1);
   const table = { type: 'INT64', rows: 3, keyAt: (id) => id, lineAt: (id) => records.result(id) };
@@ -32,7 +32,7 @@ export function makeTables(folder, count) {
   return made(folder, `${count}-tables`, (root) => writeJob(root, tables));
 }
 
-/** One job in a project whose summary table has so many rows of so many metrics. */
+/** One job in a project whose summary table has this many rows and metrics. */
 export function makeMetrics(folder, rows, metrics) {
   return made(folder, `${rows}-summaries`, (root) => writeMetrics(root, { rows, metrics }));
 }
@@ -48,14 +48,14 @@ async function made(folder, name, write) {
   return describeStore(folder, root);
 }
 
-/** A copy of a store that is there: the Python client writes into what it reads. */
+/** A copy of an existing store, as the Python client writes into stores that it reads. */
 export function copyStore(folder, source) {
   const root = join(folder, 'shared');
   cpSync(source, root, { recursive: true });
   return describeStore(folder, root);
 }
 
-/** The job with the largest table, and what else the lines have to know of a store. */
+/** The job with the largest table, and what else the lines need to know about a store. */
 function describeStore(folder, root) {
   const json = (...path) => JSON.parse(readFileSync(join(root, '.datastore', ...path), 'utf8'));
   const tables = json('manifest.json').tables.map(({ name, dir }) => {
@@ -89,7 +89,7 @@ function onlyJob(root) {
   return readdirSync(join(root, 'self', 'job', prefix))[0];
 }
 
-/** Starts the page server, and writes a config in which it is the instance `srv`. */
+/** Starts the page server, and writes a config with it as the instance `srv`. */
 export async function startPageServer(folder, rows) {
   const child = spawn(process.execPath, [bench('page-server.js'), `${rows}`, '5'], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -103,7 +103,7 @@ export async function startPageServer(folder, rows) {
   return { address, rows, job: 'srv/project/self/job/1', stop: () => child.kill() };
 }
 
-/** In the client's own spelling, as users have it. */
+/** In the client's own spelling, like the files of users. */
 function configOf(address, root) {
   return `current_instance: local
 instances:

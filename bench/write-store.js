@@ -1,4 +1,4 @@
-// Writes a Standalone store as the Python client leaves it: node bench/write-store.js FOLDER --rows N --jobs N
+// Writes a Standalone store like the Python client's: node bench/write-store.js FOLDER --rows N --jobs N
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,18 +7,18 @@ import { Records } from './records.js';
 import { BLOCK_ROWS, writeTable } from './write-table.js';
 import { unzipEntry, zipEntry } from './zip-entry.js';
 
-/** Of the second job's table, one row in so many differs. */
+/** One row in this many differs in the second job's table. */
 const CHANGED_ROW = 100;
 const CREATED_AT = 1_700_000_000_000;
-/** Rows of pickled predictions, at most. */
+/** Maximum of rows with pickled predictions. */
 const PICKLED_ROWS = 100_000;
 
 const SUMMARY = 'project/self/eval/summary';
 
 /**
- * Writes a store of one project, `self`, with so many jobs, each with a summary of 20 metrics; the first has a table
- * `results` of so many rows, and one of pickled predictions; with `twin` the second job has such `results` too, one row in a
- * hundred of which differs. The same seed makes the same store. Returns the first job's version.
+ * Writes a store with one project, `self`, and this many jobs, each with a summary of 20 metrics. The first has a table
+ * `results` with this many rows, and one of pickled predictions. With `twin`, the second job has the same `results`, except
+ * for one row in a hundred. The same seed makes the same store. Returns the first job's version.
  */
 export async function writeStore(root, { rows, jobs, seed = 1, level = 6, twin = false }) {
   const records = new Records(seed);
@@ -34,7 +34,7 @@ export async function writeStore(root, { rows, jobs, seed = 1, level = 6, twin =
   return job;
 }
 
-/** The table `results` once more for another job, with another row under the same key now and then. */
+/** Copies the table `results` to another job, with some rows changed. */
 async function writeTwin(datastore, job, records, level) {
   const [from, to] = ['results', 'twin'].map((dir) => join(datastore, dir));
   mkdirSync(to);
@@ -55,14 +55,14 @@ async function writeTwin(datastore, job, records, level) {
   writeFileSync(manifest, JSON.stringify({ ...rest, tables }));
 }
 
-/** Writes a store of one job, whose project has so many rows of so many metrics. */
+/** Writes a store with one job, whose project's summary table has this many rows and metrics. */
 export function writeMetrics(root, { rows, metrics, seed = 1 }) {
   const records = new Records(seed, metrics);
   const versions = Array.from({ length: rows }, () => records.version());
   return writeTables(root, versions.slice(0, 1), { [SUMMARY]: summaryTable(records, versions) });
 }
 
-/** Writes a store of one job with these tables by their names. */
+/** Writes a store with one job that has these tables, by name. */
 export function writeJob(root, tables, seed = 1) {
   return writeTables(root, [new Records(seed).version()], tables);
 }
@@ -77,7 +77,7 @@ function summaryTable(records, versions) {
   };
 }
 
-/** Writes jobs, and tables of the first of them. Returns its version. */
+/** Writes jobs, and tables of the first one. Returns its version. */
 async function writeTables(root, versions, tables, level = 1) {
   const [job] = versions;
   writeJobs(root, versions);

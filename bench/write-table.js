@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { revisionOf } from './records.js';
 import { zipEntry } from './zip-entry.js';
 
-/** The client begins a new block behind so many rows. */
+/** The client begins a new block after this many rows. */
 export const BLOCK_ROWS = 10_000;
-/** So many blocks are packed at a time. */
+/** The number of blocks compressed at a time. */
 const PACKED_AT_ONCE = 2;
 
 /**
- * Writes a table: `lineAt` gives the line of a row by its number and pass, `keyAt` its key. With two passes every key
- * comes again in later blocks. Blocks have up to `blockRows` rows each.
+ * Writes a table: `lineAt` returns the line of a row by number and pass, `keyAt` its key. With two passes, later blocks
+ * repeat every key. Blocks have up to `blockRows` rows each.
  */
 export async function writeTable(folder, { type, rows, keyAt, lineAt, level, blockRows = BLOCK_ROWS, passes = 1 }) {
   mkdirSync(folder, { recursive: true });

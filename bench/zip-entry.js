@@ -23,7 +23,7 @@ export async function zipEntry(content, level) {
   return Buffer.concat([signature(0x04034b50), common, name, packed, ...directory, signature(0x06054b50), end]);
 }
 
-/** The content of an archive of one entry, with nothing checked: the least that reading a block can take. */
+/** The content of an archive with one entry, without any checks: the minimum work of reading a block. */
 export function unzipEntry(archive) {
   const start = 30 + archive.readUInt16LE(26) + archive.readUInt16LE(28);
   return inflateRawSync(archive.subarray(start));

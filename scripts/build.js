@@ -1,5 +1,5 @@
-// Builds dist/: the library as ES modules and its types, the command line and completions as CommonJS, which Node loads in
-// half the time, and the kernel. That one also stays beside its host in src/, where the tests find it.
+// Builds dist/: the library as ES modules with its types, the command line and completions as CommonJS, which Node loads
+// in half the time, and the kernel. A copy of the kernel stays beside its host in src/, for the tests.
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,15 +11,15 @@ import { runCompiler } from './compiler.js';
 import { writeGeneratedFiles } from './generated-files.js';
 import { writePublicTypes } from './public-types.js';
 
-// CommonJS libraries inside of ES modules ask for Node's own modules by `require`, and some by trying what there is. Made
-// without `import.meta`, so that who bundles the library may make CommonJS of it.
+// CommonJS libraries inside ES modules load Node's own modules with `require`, some only if they exist. Made without
+// `import.meta`, so that the library can be bundled as CommonJS.
 const REQUIRE = `const require = (name) => {
   const found = process.getBuiltinModule(name);
   if (found) return found;
   throw Object.assign(new Error('Node has no ' + name), { code: 'ERR_UNKNOWN_BUILTIN_MODULE' });
 };`.replace(/\n */g, ' ');
 
-/** Libraries that are large and seldom needed: one copy of each serves all that is built. */
+/** Large libraries that are rarely needed: everything built shares one copy of each. */
 const LIBRARIES = {
   'js-yaml': 'js-yaml',
   re2js: 're2js',
@@ -29,10 +29,10 @@ const LIBRARIES = {
   'undici-proxy-agent': 'undici/lib/dispatcher/proxy-agent.js',
   'undici-websocket': 'undici/lib/web/websocket/websocket.js',
 };
-/** What reads pickles at once has a file of its own: programs that do not use it are bundled without it. */
+/** Has a file of its own, so that programs that do not use it are bundled without it. */
 const UNPICKLE = { unpickle: 'src/sdk/unpickle.ts' };
-/** What completions seldom need. */
-const SELDOM_COMPLETED = {
+/** What completions rarely need. */
+const RARELY_COMPLETED = {
   'inner-names': 'src/completion/inner-names.ts',
   'server-source': 'src/completion/server-source.ts',
   document: 'src/config/document.ts',
@@ -66,7 +66,7 @@ const built = await Promise.all([
   }),
   build({
     ...esModules,
-    entryPoints: { index: 'src/index.ts', ...UNPICKLE, ...SELDOM_COMPLETED },
+    entryPoints: { index: 'src/index.ts', ...UNPICKLE, ...RARELY_COMPLETED },
     chunkNames: '[name]-[hash]',
     plugins: [fromOutside(filesOf({ ...LIBRARIES, ...UNPICKLE }))],
   }),
@@ -76,9 +76,9 @@ const built = await Promise.all([
     format: 'cjs',
     minify: true,
     outExtension: { '.js': '.cjs' },
-    plugins: [fromOutside(filesOf({ ...LIBRARIES, ...SELDOM_COMPLETED }))],
+    plugins: [fromOutside(filesOf({ ...LIBRARIES, ...RARELY_COMPLETED }))],
   }),
-  // These alone answer `--version` and `--help`.
+  // These answer `--version` and `--help` on their own.
   build({
     ...options,
     entryPoints: ['src/version.ts', 'src/cli/quick-help.ts'],
@@ -88,33 +88,32 @@ const built = await Promise.all([
   }),
 ]);
 for (const path of Object.keys(built[1].metafile.outputs)) shortenNames(path);
-// CommonJS loads ES modules by `import()` alone; YAML is imported otherwise, and the command line has a copy of its own.
+// CommonJS loads ES modules only with `import()`. YAML is loaded differently, so the command line has its own copy.
 const { 'js-yaml': _, ...loadedLate } = LIBRARIES;
 const outputs = Object.assign(
   await buildCommandLine('dist', filesOf(loadedLate)),
   ...built.map(({ metafile }) => metafile.outputs),
 );
 await writeGeneratedFiles();
-// Which source files each part was made of: the test of what a command loads reads it, the package leaves it out.
+// Which source files each part consists of: for the test of what commands load, not for the package.
 writeFileSync('dist/meta.json', JSON.stringify({ outputs }));
 writeFileSync('dist/LICENSES.txt', bundledLicences(outputs, ['node_modules/assemblyscript']));
 await compilers;
 copyFileSync('src/kernel/kernel.wasm', 'dist/kernel.wasm');
 
-/** Shortens names inside functions; those of functions and classes stay, as the stack of an error has to be readable. */
+/** Shortens names inside functions, but not those of functions and classes: stack traces must be readable. */
 function shortenNames(path) {
   const code = readFileSync(path, 'utf8');
   const options = { module: path.endsWith('.js'), compress: false, mangle: { toplevel: false, keepNames: true } };
   writeFileSync(path, minifySync(path, code, options).code);
 }
 
-/** Where the modules are built to, by how they are imported. */
+/** The file that each imported module is built to. */
 function filesOf(entryPoints) {
   return new Map(Object.entries(entryPoints).map(([name, module]) => [module, `./${name}.js`]));
 }
 
-/** Loads modules from these files instead of taking them in. */
-/** undici brings its parser of answers twice, 70 kB each; the one without SIMD runs everywhere, and is fast enough. */
+/** undici contains its response parser twice, 70 kB each; the one without SIMD runs everywhere and is fast enough. */
 function withOneHttpParser() {
   return {
     name: 'with one HTTP parser',

@@ -1,12 +1,12 @@
-// Builds the command line as CommonJS: Node loads that in half the time of ES modules. What most commands need comes in
-// one file each for the syntax and for the reading of stores, as every further file costs a third of a millisecond.
+// Builds the command line as CommonJS, which Node loads in half the time of ES modules. What most commands need is in one
+// file for the syntax and one for reading stores, as every further file costs a third of a millisecond.
 import { relative, resolve } from 'node:path';
 import { rolldown } from 'rolldown';
 
-/** What is loaded whatever is asked. */
+/** What every command loads. */
 const SYNTAX =
   /\/src\/(?:cli\/(?:start|main|program|dashed-values|job-word|output-format|syntax\/[\w-]+)|completion\/shells\/names|files\/user-home|errors|version)\.ts$|\/node_modules\/commander\//;
-/** What each command loads that looks at jobs of a Standalone store. */
+/** What every command loads that looks at jobs in a Standalone store. */
 const READING = new RegExp(
   String.raw`/src/(?:${[
     'cli/(?:fields|global-options|jobs|output-target|paint-status|present|print-document|print-ids|row-source|run|screen-sink|short-ids)',
@@ -29,18 +29,19 @@ const ROWS =
 const SELECTING =
   /\/src\/(?:cli\/(?:print-batches|skip-hint)|job\/(?:select-batches|pickled-table|pickle-reader|table-names))\.ts$/;
 
-/** What conditions, sort keys and names of metrics share: small files that are loaded together. */
+/** What conditions, sort keys and metric names share: small files that are loaded together. */
 const NAMES = /\/src\/expression\/(?:compare|name|unknown-name)\.ts$/;
 
 /**
- * Writes `cli.cjs` and what it loads; the modules `outside` are loaded from the files that it maps them to. Returns the outputs, with what each was made of and what it imports, as esbuild's metafile has them.
+ * Writes `cli.cjs` and what it loads; the modules in `outside` are loaded from the files that it maps them to. Returns the
+ * outputs, with their inputs and imports, in the form of esbuild's metafile.
  */
 export async function buildCommandLine(outdir, outside) {
   const bundle = await rolldown({
     input: { cli: 'src/cli/start.ts' },
     platform: 'node',
     transform: { target: 'node20.18' },
-    // What is loaded on demand may share a file with what is always loaded.
+    // Modules loaded on demand may share a file with those that are always loaded.
     checks: { ineffectiveDynamicImport: false },
     plugins: [withoutUnused(), fromOutside(outside)],
   });
@@ -49,7 +50,7 @@ export async function buildCommandLine(outdir, outside) {
     format: 'cjs',
     entryFileNames: '[name].cjs',
     chunkFileNames: '[name]-[hash].cjs',
-    // The names of functions and classes stay: the stack of an error has to be readable.
+    // Keeps the names of functions and classes: stack traces must be readable.
     minify: { compress: true, mangle: { toplevel: false, keepNames: true }, codegen: true },
     codeSplitting: {
       groups: [
@@ -77,9 +78,9 @@ function partOf({ modules, imports, dynamicImports }, files) {
 }
 
 /**
- * commander loads node:child_process, and with it sockets, to start subcommands that are programs of their own: swjob has
- * none of these, and every command would wait for it. cli-table3 colours headings by a package of its own, which nothing
- * asks it to, and measures cells by an old table of characters: it is given the measure that the cells were fitted by.
+ * commander loads node:child_process, and with it sockets, for subcommands that are separate programs: swjob has none, and
+ * loading it would delay every command. cli-table3 loads a package to colour headings, which we never ask for, and measures
+ * cells with an outdated table of characters: it gets the function that the cells were fitted with.
  */
 function withoutUnused() {
   const unused = '\0unused';

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
-/** Runs a compiler of node_modules; what it says goes where the script's own words go. */
+/** Runs a compiler from node_modules; its output goes to stderr. */
 export async function runCompiler(program, args) {
   const { stdout, stderr } = await promisify(execFile)(process.execPath, [`node_modules/${program}`, ...args]).catch(
     (error) => {

@@ -1,4 +1,4 @@
-// Shows swjob on a real store, unpacked to a temporary place: every command is printed, then run.
+// Shows swjob on a real store, unpacked to a temporary folder: prints each command, then runs it.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-// Writes docs/api.md from the docstrings of the library; with --print, to standard output.
+// Writes docs/api.md from the library's docstrings; with --print, to standard output.
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { apiPage } from './docs/api-page.js';

@@ -8,7 +8,7 @@ const { values } = parseArgs({
   options: { minutes: { type: 'string', default: '10' }, seed: { type: 'string' } },
 });
 const minutes = Number(values.minutes);
-if (!(minutes > 0)) throw new Error(`--minutes ${values.minutes} is no number above 0`);
+if (!(minutes > 0)) throw new Error(`--minutes ${values.minutes} is not a positive number`);
 const { status } = spawnSync(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', 'test/fuzz'], {
   stdio: 'inherit',
   env: {

@@ -1,4 +1,4 @@
-// Writes what is made from the command tree: completions/ (the shells' scripts and the tree itself), man/ (a page for each
+// Writes what is generated from the command tree: completions/ (the shells' scripts and the tree itself), man/ (a page per
 // command and help topic) and the pages of --help.
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

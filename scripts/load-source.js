@@ -1,4 +1,4 @@
-// Loads a TypeScript module of src/ into a script: the oldest Node that swjob runs on cannot do that by itself.
+// Loads a TypeScript module of src/ into a script, which the oldest supported Node cannot do itself.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// Draws docs/session.svg, the picture of the README: what commands print on a store that the real engine wrote.
+// Draws docs/session.svg, the picture in the README: the output of commands on a store written by the real engine.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,12 +13,12 @@ const SESSION = [
   'swjob plot 6nlo hqsp train/steps --y loss',
 ];
 
-/** Characters are drawn on a grid, so that columns align whatever font there is. */
+/** Characters are drawn on a grid, so that columns align in any font. */
 const CELL = { width: 8.4, height: 18 };
 const MARGIN = 18;
 const COLOURS = { ink: '#e6edf3', dim: '#8b949e', prompt: '#7ee787', paper: '#0d1117' };
 
-/** The picture as SVG text: the same for the same program. */
+/** The picture as SVG; the same for the same program. */
 export function sessionPicture() {
   const folder = mkdtempSync(join(tmpdir(), 'swjob-picture-'));
   try {
@@ -65,7 +65,7 @@ ${rows.filter((row) => row !== '').join('\n')}
 `;
 }
 
-/** The parts of a line between its escape sequences, each where its cells are. */
+/** The parts of a line between its escape sequences, each at its position. */
 function spans(line, y) {
   let style = {};
   let column = 0;
@@ -102,7 +102,7 @@ function part(text, column, y, more) {
   return `<text x="${(MARGIN + column * CELL.width).toFixed(1)}" y="${y.toFixed(1)}" textLength="${(cells * CELL.width).toFixed(1)}"${more}>${escaped}</text>`;
 }
 
-/** A colour of the 6 × 6 × 6 cube, or a grey, lightened for the dark ground. */
+/** A colour of the 6 × 6 × 6 cube, or a grey, lightened for the dark background. */
 function colour256(code) {
   const level = (value) => (value === 0 ? 0 : 55 + value * 40);
   const cube = code - 16;

@@ -1,10 +1,10 @@
-// Writes the types that the library's own lead to, and no others: what the command line is made of is nobody's to import.
+// Writes the types that the library's public types refer to, and no others: nobody should import those of the command line.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { runCompiler } from './compiler.js';
 
-/** `from './value.ts'` and `import('./value.ts')` of a declaration. */
+/** `from './value.ts'` and `import('./value.ts')` in a declaration. */
 const SPECIFIER = /((?:\bfrom |\bimport\()['"]\.{1,2}\/[^'"]+)\.ts(?=['"])/g;
 
 export async function writePublicTypes(outdir) {
@@ -14,7 +14,7 @@ export async function writePublicTypes(outdir) {
     for (const [path, text] of reachable(join(folder, 'index.d.ts'))) {
       const target = join(outdir, relative(folder, path));
       mkdirSync(dirname(target), { recursive: true });
-      // Every resolver finds the declaration beside a `.js`; a `.ts` in it asks for more than some of them do.
+      // Every resolver finds the declaration of a `.js`, but some do not support imports of `.ts`.
       writeFileSync(target, text.replace(SPECIFIER, '$1.js'));
     }
   } finally {
@@ -22,7 +22,7 @@ export async function writePublicTypes(outdir) {
   }
 }
 
-/** A declaration and all those that it leads to, by path, with their text. */
+/** The text of a declaration and of all those that it refers to, by path. */
 function reachable(path, found = new Map()) {
   if (found.has(path)) return found;
   const text = readFileSync(path, 'utf8');

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes the Python environment of the differential test in .python/, unless it is there and complete, and prints the
-# path of its Python. Needs Python 3.11 or later and a package index.
+# Makes the Python environment of the differential test in .python/, unless it exists and is complete, and prints the path
+# of its Python. Needs Python 3.11 or later and a package index.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -18,14 +18,14 @@ if [[ ! -f $environment/complete || $(<"$environment/complete") != "$stamp" ]]; 
   echo "making .python with $base: the real client, for the differential test" >&2
   rm -rf "$environment"
   python3 -m venv "$environment" >&2
-  # setuptools: a dependency of the client asks for its pkg_resources without naming it.
+  # setuptools: a dependency of the client needs its pkg_resources without declaring it.
   "$environment/bin/python" -m pip install --quiet --disable-pip-version-check --no-input \
     starwhale==0.6.15 setuptools -c "$constraints" >&2
   SW_CLI_CONFIG=$environment/config.yaml SW_LOCAL_STORAGE=$environment/store \
     "$environment/bin/python" -c 'import starwhale' >&2
   echo "$stamp" >"$environment/complete"
 fi
-# Another one for what reads Parquet files: the client pins its own versions of much that these need.
+# A second environment for the readers of Parquet files: the client pins versions that conflict with theirs.
 tables=$PWD/.python-tables
 packages=(pyarrow==26.0.1 duckdb==2.0.1 pandas==3.1.1 polars==2.1.0)
 if [[ ! -f $tables/complete || $(<"$tables/complete") != "$base ${packages[*]}" ]]; then

@@ -1,4 +1,4 @@
-// Checks, tests and packs a release, and publishes it where that is asked for: npm run release [-- --publish]
+// Checks, tests and packs a release, and publishes it on request: npm run release [-- --publish]
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const HELP = `npm run release [-- options]
-  --dry-run   test and pack, and say what would be published; so it is without options
+  --dry-run   test and pack, and show what would be published (the default)
   --publish   also publish what was packed, and tag the commit
 `;
 
@@ -39,12 +39,12 @@ function release(publishes) {
   if (problems.length > 0) return stop(problems);
 
   try {
-    // Where CI=true, a test that lacks its tool fails: nothing is left out of what is tested for a release.
+    // With CI=true, a test whose tool is missing fails, so everything is tested for a release.
     run('bash', ['.ci/run'], { CI: 'true' });
   } catch {
     return stop(['the tests failed']);
   }
-  // A test or a build that changes files would publish what is in no commit.
+  // If tests or the build changed files, the package would differ from the commit.
   const leftBehind = treeProblems(tag);
   if (leftBehind.length > 0) return stop(leftBehind);
 
@@ -54,29 +54,29 @@ function release(publishes) {
   if (!publishes) return say(`Nothing is published. \`npm run release -- --publish\` publishes this and tags ${tag}.`);
   run('npm', ['publish', file]);
   run('git', ['tag', '--annotate', tag, '--message', `${name} ${version}`]);
-  say(`Published. What is left: git push origin main ${tag}`);
+  say(`Published. Now run: git push origin main ${tag}`);
 }
 
-/** What stands against a release of the commit that is checked out. */
+/** Why the checked-out commit cannot be released. */
 function treeProblems(tag) {
   const branch = output('git', ['branch', '--show-current']).trim();
   const changed = output('git', ['status', '--porcelain']).trimEnd();
   const isTagged = output('git', ['tag', '--list', tag]) !== '';
   return [
     ...(branch === 'main' ? [] : [`a release is made on main, not on ${branch || 'a commit of no branch'}`]),
-    ...(changed === '' ? [] : [`there are changes that are in no commit:\n${changed}`]),
+    ...(changed === '' ? [] : [`there are uncommitted changes:\n${changed}`]),
     ...(isTagged ? [`the tag ${tag} exists: package.json needs a new version`] : []),
   ];
 }
 
-/** The text of the changelog's entry for a version; empty where it has none. */
+/** The changelog's text for a version; '' if there is none. */
 function changesOf(version) {
   const entries = readFileSync('CHANGELOG.md', 'utf8').split(/^(?=## )/m);
   const entry = entries.find((text) => text.startsWith(`## [${version}]`)) ?? '';
   return entry.slice(entry.indexOf('\n') + 1).trim();
 }
 
-/** The file to publish, outside of the project, and what npm says of it. */
+/** The file to publish, outside the project, and npm's description of it. */
 function pack() {
   const folder = mkdtempSync(join(tmpdir(), 'release-'));
   const [packed] = JSON.parse(output('npm', ['pack', '--json', '--pack-destination', folder]));

@@ -7,7 +7,7 @@ import { Application, Converter } from 'typedoc';
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 const HEAD = '<!-- Made by `npm run docs` from the docstrings of src/: change those. -->\n\n';
 
-/** The page of the library's reference. A symbol without docstring, or a link to nowhere, is an error. */
+/** The page of the library's reference. Throws for a symbol without a docstring, or a broken link. */
 export async function apiPage() {
   const folder = mkdtempSync(join(tmpdir(), 'swjob-docs-'));
   const application = await Application.bootstrapWithPlugins({
@@ -17,7 +17,7 @@ export async function apiPage() {
     out: folder,
     readme: 'none',
     logLevel: 'Warn',
-    // No links into a commit: the page changes only where the library does.
+    // No links into a commit, so that the page changes only if the library does.
     disableSources: true,
     excludePrivate: true,
     excludeProtected: true,
@@ -42,7 +42,7 @@ export async function apiPage() {
     tableColumnSettings: { hideSources: true, hideInherited: true, hideModifiers: true, hideOverrides: true },
   });
   application.converter.on(Converter.EVENT_RESOLVE_END, ({ project }) => {
-    // What a class has from another is told there, unless that one is not public.
+    // Inherited members are documented in the class they come from, if that is public.
     const inherited = Object.values(project.reflections).filter(({ inheritedFrom }) => inheritedFrom?.reflection);
     for (const reflection of inherited) project.removeReflection(reflection);
   });
@@ -53,14 +53,14 @@ export async function apiPage() {
       await application.generateOutputs(project);
     }
     const { errorCount, warningCount } = application.logger;
-    if (errorCount + warningCount > 0) throw new Error('the docstrings are not whole: see above');
+    if (errorCount + warningCount > 0) throw new Error('the docstrings are incomplete: see above');
     return `${HEAD}${withAnchorsOfHeadings(readFileSync(join(folder, 'api.md'), 'utf8')).trimEnd()}\n`;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** Where several headings differ only in case or brackets (job() and Job), the plugin counts them in another order than readers. */
+/** If headings differ only in case or brackets (job() and Job), the plugin numbers their anchors differently from browsers. */
 function withAnchorsOfHeadings(page) {
   const times = new Map();
   const anchors = new Map();

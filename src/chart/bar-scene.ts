@@ -3,10 +3,10 @@ import { numberText } from './number-text.ts';
 import { type Scale, scaleFor } from './scale.ts';
 import type { Bar, LegendEntry, Resolution, Scene } from './scene.ts';
 
-/** The part of its place that a bar leaves free on both sides together. */
+/** The share of its place that a group of bars leaves free, both sides together. */
 const GAP = 0.2;
 
-/** Bars of names: the bars of several series stand beside each other. */
+/** Bars of named counts; those of several series are beside each other. */
 export function barScene(chart: BarChart, { yTicks }: Resolution): Scene {
   const y = countScale(chart.series, yTicks);
   const count = Math.max(1, chart.names.length);
@@ -30,7 +30,7 @@ export function barScene(chart: BarChart, { yTicks }: Resolution): Scene {
   };
 }
 
-/** Bins beside each other; the bars of several series share the place of a bin. */
+/** Adjacent bins; the bars of several series share the width of a bin. */
 export function histogramScene(chart: HistogramChart, { xTicks, yTicks }: Resolution): Scene {
   const { edges, series } = chart;
   const x = scaleFor([edges[0] ?? 0, edges.at(-1) ?? 1], { parts: xTicks });
@@ -58,7 +58,7 @@ export function histogramScene(chart: HistogramChart, { xTicks, yTicks }: Resolu
   };
 }
 
-/** What a bar says of itself: its name, its series where there are several, and what it counts. */
+/** The text of a bar: its series if there are several, its name, and its value. */
 function namer(series: readonly BarSeries[]): (name: string, index: number, value: number) => string {
   return (name, index, value) => `${series.length > 1 ? `${series[index]?.name}, ` : ''}${name}: ${numberText(value)}`;
 }

@@ -2,7 +2,7 @@ import type { Chart } from './data.ts';
 
 type Json = null | number | string | readonly Json[] | { readonly [name: string]: Json };
 
-/** A chart's values for programs; NaN and infinities are the texts that they are in all JSON output. */
+/** A chart's values as JSON; NaN and infinities are strings, as in all JSON output. */
 export function chartJson(chart: Chart): { readonly [name: string]: Json } {
   switch (chart.kind) {
     case 'line':

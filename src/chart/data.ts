@@ -1,13 +1,13 @@
-/** A column of numbers over another one. NaN in `y` is a gap; `x` and `y` have the same length. */
+/** Points of a line or scatter chart. NaN in `y` is a gap; `x` and `y` have the same length. */
 export interface Series {
   readonly name: string;
   readonly x: Float64Array;
   readonly y: Float64Array;
-  /** What the legend says beside the name; without it the last value. */
+  /** What the legend shows beside the name (default: the last value). */
   readonly value?: string;
 }
 
-/** Numbers over numbers: lines through points in their order, or points alone. */
+/** Numbers over numbers: lines through the points in order, or the points alone. */
 export interface XyChart {
   readonly kind: 'line' | 'scatter';
   readonly title: string;
@@ -16,14 +16,14 @@ export interface XyChart {
   readonly series: readonly Series[];
   readonly logX?: boolean;
   readonly logY?: boolean;
-  /** Fixed ends of the axes; without them the values decide. */
+  /** Fixed ends of the axes (default: from the values). */
   readonly xDomain?: Domain;
   readonly yDomain?: Domain;
-  /** A dotted line from corner to corner: what guessing would give in a ROC chart. */
+  /** A dotted line from corner to corner: random guessing, in a ROC chart. */
   readonly diagonal?: boolean;
 }
 
-/** Counts of names, one group of bars a name. */
+/** Counts by name, with one group of bars per name. */
 export interface BarChart {
   readonly kind: 'bar';
   readonly title: string;
@@ -35,7 +35,7 @@ export interface BarChart {
 
 export interface BarSeries {
   readonly name: string;
-  /** One number a name. */
+  /** One number per name. */
   readonly values: readonly number[];
 }
 
@@ -45,7 +45,7 @@ export interface HistogramChart {
   readonly title: string;
   readonly xLabel: string;
   readonly yLabel: string;
-  /** One more than there are bins. */
+  /** One more than the number of bins. */
   readonly edges: readonly number[];
   readonly series: readonly BarSeries[];
 }

@@ -1,4 +1,4 @@
-/** How many dots a character of a terminal has across and up. */
+/** The dots of a Braille character, across and up. */
 export const DOTS_ACROSS = 2;
 export const DOTS_UP = 4;
 
@@ -16,11 +16,11 @@ type DotPlace = readonly [across: number, up: number, ...rest: number[]];
 
 export interface DrawnCell {
   readonly text: string;
-  /** The series whose colour it has; -1 for none. */
+  /** The series that gives its colour; -1 for none. */
   readonly series: number;
 }
 
-/** A grid of characters with eight dots each, as Braille or, in ASCII, one letter where there is any dot. */
+/** A grid of characters with eight dots each: Braille or, in ASCII, one letter for a cell with any dot. */
 export class DotCanvas {
   readonly width: number;
   readonly height: number;
@@ -50,7 +50,7 @@ export class DotCanvas {
     }
   }
 
-  /** A dotted line in no colour. */
+  /** A dotted line without a colour. */
   rule(from: readonly [number, number], to: readonly [number, number]): void {
     const steps = this.width * DOTS_ACROSS;
     for (let step = 0; step <= steps; step += 3) {
@@ -59,7 +59,7 @@ export class DotCanvas {
     }
   }
 
-  /** A letter in the place of dots; false where there is one already. */
+  /** Puts a letter in place of dots; false if there is one already. */
   letter(x: number, y: number, text: string, series: number): boolean {
     const cell = this.#cell(this.#across(x), this.#up(y));
     if (cell === null || this.#letters[cell] !== undefined) return false;

@@ -5,13 +5,13 @@ import { roundStep } from './ticks.ts';
 export interface Bins {
   /** Ascending, one more than there are bins. */
   readonly edges: readonly number[];
-  /** Of each group of values, how many lie in each bin: from its lower edge up to, but not including, its upper one. */
+  /** For each group of values, the counts per bin. A bin includes its lower edge but not its upper one. */
   readonly counts: readonly (readonly number[])[];
 }
 
 const MAX_BINS = 60;
 
-/** Counts of several groups of numbers in the same bins; NaN and infinities are in none. Null without any number. */
+/** Counts several groups of numbers in the same bins, without NaN and infinities. Null if there are no numbers. */
 export function histogram(groups: readonly Float64Array[]): Bins | null {
   const domain = extent(groups);
   if (domain === null) return null;
@@ -21,7 +21,7 @@ export function histogram(groups: readonly Float64Array[]): Bins | null {
   const step = high > low ? roundStep(high - low, wanted) : roundStep(Math.abs(low) || 1, 10);
   const first = Math.floor(low / step);
   const count = Math.max(1, Math.floor(high / step) - first + 1);
-  // Where doubles are further apart than a step, or end before the last edge: one bin.
+  // A single bin, if doubles are further apart than a step, or end before the last edge.
   if (!(count <= 4 * MAX_BINS) || !Number.isFinite((first + count) * step) || !Number.isFinite(first * step))
     return { edges: [low, high], counts: groups.map((group) => [finite(group)]) };
   const edges = Array.from({ length: count + 1 }, (_, index) => Number(((first + index) * step).toPrecision(12)));
@@ -32,12 +32,12 @@ function countsIn(values: Float64Array, edges: readonly number[]): number[] {
   const bins = edges.length - 1;
   const counts = new Array<number>(bins).fill(0);
   const low = edges[0] as number;
-  // Halved first: the span of the largest doubles is beyond what a double can hold.
+  // Halved first, as the span of the largest doubles would overflow.
   const span = (edges[bins] as number) / 2 - low / 2;
   for (const value of values) {
     if (!Number.isFinite(value)) continue;
     let bin = Math.min(bins - 1, Math.max(0, Math.floor(((value / 2 - low / 2) / span) * bins)));
-    // Division rounds: the edges decide.
+    // The division may round to a neighbouring bin: the edges decide.
     if (value < (edges[bin] as number)) bin = Math.max(0, bin - 1);
     else if (value >= (edges[bin + 1] as number)) bin = Math.min(bins - 1, bin + 1);
     counts[bin] = (counts[bin] as number) + 1;

@@ -1,8 +1,9 @@
 import type { Chart } from './data.ts';
 import { escapeMarkup, scriptJson, sourceHash } from './markup.ts';
-import { CHART_STYLE, chartSvg, drawnPoints } from './svg.ts';
+import { chartSvg, drawnPoints } from './svg.ts';
+import { CHART_STYLE } from './svg-style.ts';
 
-/** Drawn twice: shrunk to the width of a phone, letters of the wide one could not be read. */
+/** Each chart is drawn twice: the text of the wide one would be too small on a phone. */
 const SIZES = [
   { name: 'wide', width: 900 },
   { name: 'narrow', width: 420 },
@@ -17,15 +18,15 @@ figure{position:relative;margin:0 0 24px;max-width:960px}svg{width:100%;height:a
 `;
 
 /**
- * Shows the nearest drawn point beside the pointer, or the bar or cell below it. It reads places and texts from the
- * figure, writes text alone, and needs nothing from outside of the page.
+ * Shows the values of the point nearest to the pointer, or of the bar or cell below it. It takes positions and texts from
+ * the figure, writes only text content, and loads nothing.
  */
 const TIP_SCRIPT = `for (const figure of document.querySelectorAll('figure')) {
   const data = JSON.parse(figure.querySelector('script').textContent);
   const svg = figure.querySelector('svg');
   const tip = figure.querySelector('.tip');
   const texts = new Map();
-  // The browser's own tooltips come late, and would be a second one.
+  // The browser would show its own tooltip as well, later.
   for (const title of svg.querySelectorAll('g title, rect title')) {
     texts.set(title.parentNode, title.textContent);
     title.remove();
@@ -56,7 +57,7 @@ const TIP_SCRIPT = `for (const figure of document.querySelectorAll('figure')) {
 }
 `;
 
-/** Charts as one self-contained page that sends no request; a tooltip tells the values of the nearest point. */
+/** Charts as one self-contained page that sends no requests; a tooltip shows the values of the nearest point. */
 export function chartsPage(title: string, charts: readonly Chart[]): string {
   const figures = charts.flatMap((chart) =>
     SIZES.map(({ name, width }) => {

@@ -16,7 +16,7 @@ import { ROC_FOLDER, ROC_X, ROC_Y, rocChart } from './roc.ts';
 import { type ChartKind, type NamedValues, tableCharts } from './table-charts.ts';
 import { columnReader, type FieldReader, MAX_FIELDS, type TableValues, tableValues } from './table-values.ts';
 
-/** A job, and what it is called in a legend. */
+/** A job with its name in the legend. */
 export interface NamedJob {
   readonly source: JobSource;
   readonly name: string;
@@ -30,17 +30,17 @@ export interface ChartOptions {
   readonly logX: boolean;
   readonly logY: boolean;
   readonly where: Expression | undefined;
-  /** At most this many rows that match. */
+  /** Maximum of matching rows. */
   readonly limit: number | undefined;
   readonly skipDamaged: ScanOptions['skipDamaged'];
-  /** Is called where columns are left out. */
+  /** Called if columns are left out. */
   readonly onLeftOut?: ((drawn: number, columns: number) => void) | undefined;
-  /** Reads pickled predictions; without one they are bytes. */
+  /** Reads pickled predictions; undefined: they stay bytes. */
   readonly pickles: PickleReader | undefined;
 }
 
-/** What is drawn where nobody says otherwise. */
-export const USUAL_CHART: ChartOptions = {
+/** The default options. */
+export const DEFAULT_CHART: ChartOptions = {
   kind: undefined,
   x: undefined,
   y: undefined,
@@ -55,7 +55,7 @@ export const USUAL_CHART: ChartOptions = {
 
 const MATRIX_FOLDER = 'confusion_matrix';
 
-/** The charts of a table of these jobs, read now. */
+/** Reads a table of these jobs and returns its charts. */
 export async function chartsOf(jobs: readonly NamedJob[], table: string, options: ChartOptions): Promise<Chart[]> {
   const kind = options.kind ?? kindByName(table);
   if (kind === 'matrix') return Promise.all(jobs.map((job) => matrixOf(job, jobs.length > 1)));
@@ -86,7 +86,7 @@ function kindByName(table: string): 'roc' | 'matrix' | undefined {
   return table.startsWith(`${MATRIX_FOLDER}/`) ? 'matrix' : undefined;
 }
 
-/** Reads what is drawn of a table; a name that no row has anything under is an error. */
+/** Reads the values to draw; throws for a name under which no row has a value. */
 async function read(stored: TableSource, key: string, options: ChartOptions): Promise<TableValues> {
   const { x, y, where, limit, skipDamaged, pickles } = options;
   const table = pickles === undefined ? stored : pickledTable(stored, pickles);
@@ -149,7 +149,7 @@ async function rocSeries(table: TableSource, options: ChartOptions): Promise<Omi
   if (values.rows > 0 && (!values.xIsNumber || field === undefined || field.y.length === 0)) {
     throw usageError(
       `${table.name} is not a ROC curve: it needs the numbers ${x} and ${y}`,
-      'Name others with --x and --y.',
+      'Name other columns with --x and --y.',
     );
   }
   return { x: field?.x.view() ?? new Float64Array(), y: field?.y.view() ?? new Float64Array() };

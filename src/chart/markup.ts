@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
 /**
- * Text as content or attribute of HTML and SVG. Control characters, which XML forbids, and characters that reorder or
- * hide text are written out as `\x1b` or `\u202e`.
+ * Escapes text for the content and attributes of HTML and SVG. Control characters, which XML forbids, and characters that
+ * reorder or hide text become `\x1b` or `\u202e`.
  */
 export function escapeMarkup(text: string): string {
   return text
@@ -24,7 +24,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** JSON that may stand inside of a script element: no `<`, and no line separators of JavaScript. */
+/** JSON that is safe inside a script element: no `<`, and no line separators of JavaScript. */
 export function scriptJson(data: unknown): string {
   return JSON.stringify(data).replace(
     /[<>&\u2028\u2029]/g,
@@ -32,13 +32,13 @@ export function scriptJson(data: unknown): string {
   );
 }
 
-/** A number of pixels, to a tenth. */
+/** A number of pixels, rounded to a tenth. */
 export function px(value: number): string {
   const text = value.toFixed(1);
   return text.endsWith('.0') ? text.slice(0, -2) : text;
 }
 
-/** What a Content-Security-Policy names an inline style or script by. */
+/** The source expression of a Content-Security-Policy for an inline style or script. */
 export function sourceHash(text: string): string {
   return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 }

@@ -1,7 +1,7 @@
 import type { MatrixChart } from './data.ts';
 import type { Cell, Scene } from './scene.ts';
 
-/** A confusion matrix: what lies on the diagonal and what lies off it are each shaded on a scale of their own. */
+/** A confusion matrix: the diagonal and the other cells are shaded on separate scales. */
 export function matrixScene({ title, labels, values }: MatrixChart): Scene {
   const size = values.reduce((most, row) => Math.max(most, row.length), Math.max(values.length, labels.length));
   const names = Array.from({ length: size }, (_, index) => labels[index] ?? String(index));

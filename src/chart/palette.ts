@@ -1,13 +1,13 @@
-/** How a series is drawn where others are beside it. */
+/** What distinguishes a series from others. */
 export interface SeriesStyle {
-  /** On white, and on near black; the six differ in lightness, too, so that they are told apart without hue. */
+  /** The colour on white; the six differ in lightness too, to be distinct without hue. `dark`: on near black. */
   readonly light: string;
   readonly dark: string;
-  /** Of 256 colours, of a middle lightness. */
+  /** In a palette of 256, of medium lightness. */
   readonly ansi256: number;
-  /** Of a terminal's own 16. */
+  /** In a terminal's own palette of 16. */
   readonly ansi16: 'blue' | 'red' | 'green' | 'magenta' | 'cyan' | 'yellow';
-  /** The lengths of dashes and gaps in pixels; '' for a whole line. */
+  /** The lengths of dashes and gaps in pixels; '' for a solid line. */
   readonly dash: string;
 }
 
@@ -22,7 +22,7 @@ const STYLES: readonly SeriesStyle[] = [
 
 export const SERIES_STYLES = STYLES.length;
 
-/** The style of a series by its number; the seventh is drawn as the first. */
+/** The style of a series by number; the seventh looks like the first. */
 export function seriesStyle(index: number): SeriesStyle {
   return STYLES[index % STYLES.length] as SeriesStyle;
 }

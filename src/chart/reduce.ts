@@ -1,9 +1,9 @@
-/** A point in the unit square, and which of a series' points it is; null where a line has a gap. */
+/** A point in the unit square, with its index in the series; null for a gap in a line. */
 export type PathPoint = readonly [x: number, y: number, index: number] | null;
 
 /**
- * A line with at most four points for each run within one of this many columns: its first, lowest, highest and last one,
- * in their order, so that no peak is lost. `x` and `y` are places between 0 and 1; NaN in either is a gap.
+ * Reduces a line to at most four points per run in each of this many columns: the first, lowest, highest and last, in
+ * order, so no peak is lost. `x` and `y` are between 0 and 1; NaN in either is a gap.
  */
 export function reducePath(x: Float64Array, y: Float64Array, columns: number): PathPoint[] {
   const path: PathPoint[] = [];
@@ -45,7 +45,7 @@ export function reducePath(x: Float64Array, y: Float64Array, columns: number): P
   return path;
 }
 
-/** One point for each cell of a grid that holds any, in the order in which the cells were first met. */
+/** One point for each cell of a grid that has any: the first one, in the order of the points. */
 export function reducePoints(x: Float64Array, y: Float64Array, columns: number, rows: number): PathPoint[] {
   const met = new Uint8Array(columns * rows);
   const points: PathPoint[] = [];
@@ -62,7 +62,7 @@ export function reducePoints(x: Float64Array, y: Float64Array, columns: number, 
   return points;
 }
 
-/** Each value as the mean of itself and the values before it, `count` in all; gaps stay gaps and are not counted. */
+/** The mean of each value and those before it, `count` in all; gaps stay gaps and are not counted. */
 export function movingMean(values: Float64Array, count: number): Float64Array {
   if (count <= 1) return values;
   const means = new Float64Array(values.length);
@@ -75,7 +75,7 @@ export function movingMean(values: Float64Array, count: number): Float64Array {
       continue;
     }
     window[next++ % count] = value;
-    // Summed anew: what is added and taken away again leaves errors behind.
+    // Summed each time: adding and subtracting would accumulate rounding errors.
     let sum = 0;
     for (const each of window) sum += each;
     means[index] = sum / window.length;

@@ -6,7 +6,7 @@ export const ROC_X = 'fpr';
 export const ROC_Y = 'tpr';
 export const ROC_FOLDER = 'roc_auc';
 
-/** ROC curves with the diagonal of guessing and the area under each curve. */
+/** ROC curves with the diagonal of random guessing and the area under each curve. */
 export function rocChart(title: string, series: readonly Series[]): XyChart {
   return {
     kind: 'line',
@@ -20,7 +20,7 @@ export function rocChart(title: string, series: readonly Series[]): XyChart {
   };
 }
 
-/** The area under a curve by trapezoids; NaN without two points. */
+/** The area under a curve by the trapezoidal rule; NaN for fewer than two points. */
 function areaUnder({ x, y }: Series): number {
   if (x.length < 2) return Number.NaN;
   let area = 0;

@@ -2,16 +2,16 @@ import type { Domain } from './data.ts';
 import { linearTicks, logTicks, tickTexts } from './ticks.ts';
 
 export interface Tick {
-  /** Between 0 (the axis' beginning) and 1. */
+  /** Between 0 (the start of the axis) and 1. */
   readonly at: number;
   readonly text: string;
 }
 
-/** Maps values of an axis to places between 0 and 1. */
+/** Maps the values of an axis to places between 0 and 1. */
 export interface Scale {
   readonly domain: Domain;
   readonly ticks: readonly Tick[];
-  /** Beyond 0 to 1 for values outside of the domain; NaN where a logarithm has no value. */
+  /** Below 0 or above 1 for values outside the domain; NaN if there is no logarithm. */
   place(value: number): number;
 }
 
@@ -19,11 +19,11 @@ export interface ScaleOptions {
   readonly log?: boolean;
   /** About this many ticks. */
   readonly parts: number;
-  /** Whether the domain grows to the next ticks on both sides. */
+  /** Whether to extend the domain to the next ticks on both sides. */
   readonly round?: boolean;
 }
 
-/** A scale for these values; a domain of one value gets room on both sides. */
+/** A scale for these values; a domain of a single value is widened on both sides. */
 export function scaleFor(extent: Domain | null, { log = false, parts, round = false }: ScaleOptions): Scale {
   const raw = widened(extent ?? (log ? [1, 10] : [0, 1]), log);
   const domain = round ? rounded(raw, log, parts) : raw;
@@ -34,7 +34,7 @@ export function scaleFor(extent: Domain | null, { log = false, parts, round = fa
 }
 
 function linearPlace([low, high]: Domain): (value: number) => number {
-  // Halved first: the span of the largest doubles is beyond what a double can hold.
+  // Halved first, as the span of the largest doubles would overflow.
   const span = high / 2 - low / 2;
   return (value) => (value / 2 - low / 2) / span;
 }

@@ -2,17 +2,17 @@ import type { PathPoint } from './reduce.ts';
 import type { Tick } from './scale.ts';
 
 /**
- * A chart ready to be drawn: marks and ticks at places in the unit square, x to the right, y upwards. Terminals and SVG
- * draw the same scene.
+ * A chart ready to draw: marks and ticks in the unit square, x to the right, y upwards. Terminals and SVG draw the same
+ * scene.
  */
 export interface Scene {
   readonly title: string;
   readonly x: Axis;
   readonly y: Axis;
   readonly marks: readonly Mark[];
-  /** One entry for each series, in the order of their colours; empty where there is one series without a name of its own. */
+  /** One entry per series, in the order of colours; empty for a single series without a name. */
   readonly legend: readonly LegendEntry[];
-  /** What the reader has to know: gaps, clipped values, values left out. */
+  /** Notes for the reader: gaps, clipped values, values left out. */
   readonly notes: readonly string[];
 }
 
@@ -39,10 +39,10 @@ export interface Bar {
   readonly series: number;
   readonly x0: number;
   readonly x1: number;
-  /** Bars stand on `base`. */
+  /** The bar's end on the axis, opposite `top`. */
   readonly base: number;
   readonly top: number;
-  /** What it counts, as text. */
+  /** What it counts, as a string. */
   readonly text: string;
 }
 
@@ -54,7 +54,7 @@ export interface Cell {
   readonly x1: number;
   readonly y0: number;
   readonly y1: number;
-  /** Of the largest value of its kind, on the diagonal or off it, between 0 and 1. */
+  /** Relative to the largest value on the diagonal, or off it: between 0 and 1. */
   readonly share: number;
   readonly isDiagonal: boolean;
   readonly text: string;
@@ -62,7 +62,7 @@ export interface Cell {
 
 /** How finely a scene is drawn. */
 export interface Resolution {
-  /** Dots or pixels across and up: points closer than that become one. */
+  /** Dots or pixels across and up: points closer than this are merged. */
   readonly columns: number;
   readonly rows: number;
   /** About this many ticks on each axis. */

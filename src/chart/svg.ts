@@ -1,19 +1,19 @@
 import { sceneOf } from './build-scene.ts';
 import type { Chart, XyChart } from './data.ts';
 import { escapeMarkup, px } from './markup.ts';
-import { SERIES_STYLES, seriesStyle } from './palette.ts';
 import type { Cell, Mark, Scene } from './scene.ts';
 import { shownLegend } from './shown-legend.ts';
+import { CHART_STYLE, seriesClass } from './svg-style.ts';
 
 export interface SvgOptions {
-  /** Of the whole picture, in pixels. */
+  /** Size of the whole picture, in pixels. */
   readonly width?: number;
   readonly height?: number;
-  /** Whether the picture brings its own style, as a file does; a page has it once for all charts. */
+  /** Whether the picture contains its style, as a file must; a page has it once for all charts. */
   readonly standalone?: boolean;
 }
 
-/** Where the chart itself lies in the picture. */
+/** The place of the chart itself in the picture. */
 interface Frame {
   readonly width: number;
   readonly height: number;
@@ -29,7 +29,7 @@ const LEGEND_LINE = 18;
 /** Below the axis' label. */
 const LEGEND_GAP = 14;
 const LEGEND_LINES = 20;
-const LONGEST_NAME = 48;
+const MAX_NAME_LENGTH = 48;
 
 /** A chart as an SVG document, or as an element of a page. */
 export function chartSvg(chart: Chart, options: SvgOptions = {}): string {
@@ -71,7 +71,7 @@ ${parts.join('')}</svg>
 `;
 }
 
-/** A drawn point of a line or a cloud, in pixels, and what it stands for. */
+/** A drawn point of a line or a scatter chart, in pixels, with its values as text. */
 export type DrawnPoint = readonly [x: number, y: number, text: string];
 
 /** The points that `chartSvg` draws with the same options. */
@@ -159,7 +159,7 @@ function drawMark(mark: Mark, scene: Scene, frame: Frame): string {
       for (const [index, point] of mark.points.entries()) {
         if (point === null) isFirst = true;
         else {
-          // A point between two gaps is drawn as a dot: a line of no length with round ends.
+          // A point between two gaps is drawn as a dot: a line of zero length with round ends.
           const isAlone = isFirst && (mark.points[index + 1] ?? null) === null;
           path += `${isFirst ? 'M' : 'L'}${x(point[0])} ${y(point[1])}${isAlone ? 'h0' : ''}`;
           isFirst = false;
@@ -220,7 +220,7 @@ function legendParts(scene: Scene, frame: Frame): string[] {
   return parts;
 }
 
-/** The mark of a series beside its name: a line, a dot or a bar, as it is drawn. */
+/** The mark beside the name of a series: a line, a dot or a bar. */
 function legendMark(scene: Scene, series: number, left: number, y: number): string {
   const kind = scene.marks.find((mark) => 'series' in mark && mark.series === series)?.kind;
   const own = seriesClass(series);
@@ -229,28 +229,7 @@ function legendMark(scene: Scene, series: number, left: number, y: number): stri
   return `<path class="s ${own}" d="M${px(left)} ${px(y)}h28"/>`;
 }
 
-function seriesClass(series: number): string {
-  return `s${series % SERIES_STYLES}`;
-}
-
-function shorten(text: string, length = LONGEST_NAME): string {
+function shorten(text: string, length = MAX_NAME_LENGTH): string {
   const letters = Array.from(text.length > length * 4 ? text.slice(0, length * 4) : text);
   return letters.length <= length ? text : `${letters.slice(0, Math.max(1, length - 1)).join('')}…`;
 }
-
-const SERIES = Array.from({ length: SERIES_STYLES }, (_, index) => ({ index, ...seriesStyle(index) }));
-const variables = (side: 'light' | 'dark') => SERIES.map((style) => `--s${style.index}:${style[side]}`).join(';');
-
-/** The style of all charts, for light and dark surroundings. */
-export const CHART_STYLE = [
-  `.chart{color-scheme:light dark;--ink:#1b1f24;--soft:#57606a;--line:#d8dee4;--paper:#fff;--wrong:#c4321c;--right:#14378c;${variables('light')};font:12px ui-sans-serif,system-ui,sans-serif}`,
-  `@media(prefers-color-scheme:dark){.chart{--ink:#e6edf3;--soft:#9da7b1;--line:#333b44;--paper:#0d1117;--wrong:#ff7a63;--right:#8fb4ff;${variables('dark')}}}`,
-  `@media print{.chart{--ink:#000;--soft:#333;--line:#ccc;--paper:#fff;--wrong:#c4321c;--right:#14378c;${variables('light')}}}`,
-  '.chart text,.chart tspan{fill:var(--ink)}.chart .t{font-weight:600;font-size:14px}.chart .x{text-anchor:middle}.chart .y{text-anchor:end}.chart .y,.chart .x,.chart .k{font-variant-numeric:tabular-nums}.chart text.l,.chart tspan.l{fill:var(--soft)}',
-  '.chart .b{fill:var(--paper)}.chart .g{stroke:var(--line);fill:none}.chart .a{stroke:var(--soft);fill:none}.chart .r{stroke:var(--soft);stroke-dasharray:2 4;fill:none}',
-  '.chart .s{fill:none;stroke-width:1.8;stroke-linejoin:round;stroke-linecap:round}.chart .d{fill:var(--right)}.chart .e{fill:var(--wrong)}.chart .h{fill:none;stroke:var(--line)}.chart text.n{fill:var(--paper)}',
-  ...SERIES.map(
-    ({ index, dash }) =>
-      `.chart .s.s${index}{stroke:var(--s${index})${dash === '' ? '' : `;stroke-dasharray:${dash}`}}.chart .f.s${index},.chart .p.s${index}{fill:var(--s${index})}`,
-  ),
-].join('');

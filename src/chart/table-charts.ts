@@ -7,33 +7,33 @@ import type { FieldValues, TableValues } from './table-values.ts';
 export const CHART_KINDS = ['line', 'scatter', 'bar', 'hist', 'roc', 'matrix'] as const;
 export type ChartKind = (typeof CHART_KINDS)[number];
 
-/** The values of one table, and what its job is called in a legend. */
+/** The values of one table, with its job's name in the legend. */
 export interface NamedValues {
   readonly name: string;
   readonly values: TableValues;
 }
 
 export interface TableChartOptions {
-  /** Without one the values decide. */
+  /** Undefined: the values decide. */
   readonly kind?: Exclude<ChartKind, 'roc' | 'matrix'> | undefined;
   readonly title: string;
   /** The name on the x axis. */
   readonly x: string;
-  /** Whether somebody chose x, so that numbers are drawn over it and not counted. */
+  /** Whether the user chose x: then numbers are drawn over it instead of counted. */
   readonly xIsChosen: boolean;
-  /** The names that somebody chose to draw; undefined for all columns. */
+  /** The names to draw; undefined for all columns. */
   readonly y: readonly string[] | undefined;
   readonly smooth: number;
   readonly logX: boolean;
   readonly logY: boolean;
 }
 
-/** Columns whose sizes differ by more than that have a chart each. */
+/** Columns whose magnitudes differ by more than this factor get separate charts. */
 const SAME_SCALE = 100;
-/** So many bars at most; the others are counted together. */
+/** Maximum of bars; the other values are counted together. */
 const MAX_BARS = 30;
 
-/** The charts of the same table of one or several jobs: one for each group of fields of about the same scale. */
+/** The charts of the same table of one or several jobs: one per group of fields of about the same scale. */
 export function tableCharts(sources: readonly NamedValues[], options: TableChartOptions): Chart[] {
   if (sources.every(({ values }) => values.rows === 0)) {
     throw notFound(`no rows to draw in ${options.title}`, 'While a job runs, --follow waits for rows.');
@@ -153,7 +153,7 @@ function size(field: FieldValues | undefined): number {
   return most;
 }
 
-/** Names whose sizes are within a factor of each other, in the order of the names. */
+/** Groups of names whose magnitudes are within the factor SAME_SCALE, in the order of the names. */
 function groupsOfScale(names: readonly string[], sizeOf: (name: string) => number): string[][] {
   const bySize = names.map((name) => ({ name, size: sizeOf(name) })).sort((a, b) => a.size - b.size);
   const groupOf = new Map<string, number>();

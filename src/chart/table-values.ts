@@ -1,48 +1,49 @@
 import { type Batch, type Column, integerAt, TAG } from '../datastore/batch.ts';
 import type { TypedValue } from '../datastore/typed-value.ts';
 
-/** The value of a row under a name; undefined where it has none. */
+/** The value of a row under a name; undefined if it has none. */
 type CellReader = (row: number) => TypedValue | number | undefined;
 
 /** Reads one name in the rows of a batch. */
 export type FieldReader = (batch: Batch) => CellReader;
 
-/** What a chart needs of one field of a table: its numbers beside x, or how often each text occurs. */
+/** What a chart needs of one field: its numbers with their x, or how often each string occurs. */
 export interface FieldValues {
   readonly x: GrowingNumbers;
   readonly y: GrowingNumbers;
-  /** Of texts and truth values; emptied where there are too many to be bars. */
+  /** Counts of strings and booleans; incomplete if there are too many different ones for bars. */
   readonly counts: Map<string, number>;
   texts: number;
-  /** Values that are neither numbers nor texts. */
+  /** The number of values that are neither numbers nor strings. */
   others: number;
 }
 
-/** More different texts than that are no bars. */
+/** Maximum of different strings to count. */
 const MAX_TEXTS = 10_000;
-/** Without chosen fields: this many are drawn at most. */
+/** Maximum of fields to draw if none are chosen. */
 export const MAX_FIELDS = 60;
 
 export interface TableValuesOptions {
   readonly key: string;
-  /** What stands on the x axis; the key without one. */
+  /** The value on the x axis (default: the key). */
   readonly x?: FieldReader | undefined;
-  /** What is drawn; without it every column but the key and those that begin with `_`. */
+  /** The fields to draw (default: every column except the key and those that begin with `_`). */
   readonly y?: ReadonlyMap<string, FieldReader> | undefined;
 }
 
-/** The values of a table that a chart is made of. */
+/** The values of a table for a chart. */
 export interface TableValues {
   readonly rows: number;
   readonly fields: ReadonlyMap<string, FieldValues>;
-  /** Whether x is a number in every row, and a whole one; where it is none, rows are counted from 0 instead. */
+  /** Whether x is a number in every row; a row without a number is drawn at its index. */
   readonly xIsNumber: boolean;
+  /** Whether all of these are integers. */
   readonly xIsInteger: boolean;
-  /** Columns beyond those that are drawn. */
+  /** The number of columns that are not drawn. */
   readonly left: number;
 }
 
-/** Reads a table for a chart: eight bytes for each number of x and y, nothing else is kept. */
+/** Reads a table for a chart; keeps eight bytes per number of x and y. */
 export async function tableValues(batches: AsyncIterable<Batch>, options: TableValuesOptions): Promise<TableValues> {
   const { key, y } = options;
   const x = options.x ?? columnReader(key);
@@ -76,7 +77,7 @@ export async function tableValues(batches: AsyncIterable<Batch>, options: TableV
   };
 }
 
-/** Reads a column; numbers come without a value being made of them. */
+/** Reads a column; numbers are read without creating a value object. */
 export function columnReader(name: string): FieldReader {
   return (batch) => {
     const column = batch.column(name);
@@ -133,7 +134,7 @@ function numberOf(value: TypedValue | number | undefined): number | undefined {
 
 const FIRST_SIZE = 256;
 
-/** Numbers that come one after the other, eight bytes each. */
+/** A growing list of numbers, eight bytes each. */
 class GrowingNumbers {
   length = 0;
   #numbers = new Float64Array(FIRST_SIZE);

@@ -6,7 +6,7 @@ import { seriesLetter, type TerminalLook } from './terminal-look.ts';
 
 const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
-/** Bars that lie: a line for each name and series, since names are wide and terminals are, too. */
+/** Horizontal bars, a line per name and series: names are wide, and so are terminals. */
 export function barLines(chart: BarChart, look: TerminalLook): string[] {
   const { width, widths, heading, dim, ascii } = look;
   const names = chart.names.map((name) => widths.truncate(visible(name), Math.max(8, Math.floor(width / 3))));

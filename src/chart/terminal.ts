@@ -10,15 +10,15 @@ import { shownLegend } from './shown-legend.ts';
 import { barLines } from './terminal-bars.ts';
 import { seriesLetter, type TerminalLook } from './terminal-look.ts';
 
-/** Every so many characters a line among others carries its letter, so that it is told apart without colours. */
+/** The distance, in characters, between the letters that identify a line without colours. */
 const LETTER_STEP = 12;
 
 /** The lines of a chart on a terminal. */
 export function chartLines(chart: Exclude<Chart, { kind: 'matrix' }>, look: TerminalLook): string[] {
   if (chart.kind === 'bar') return barLines(chart, look);
   const { ascii, heading, dim } = look;
-  // Title, x axis, its ticks; the legend takes a line of its own for each series.
-  const legend = Math.min(chart.series.length, mostLegendLines(look));
+  // Three lines for the title, the x axis and its ticks, and one legend line per series.
+  const legend = Math.min(chart.series.length, maxLegendLines(look));
   const height = Math.max(4, look.height - 3 - legend);
   const yTicks = Math.max(2, Math.floor(height / 4));
   const measure = (width: number) => sceneAt(chart, width, height, yTicks);
@@ -98,7 +98,7 @@ function drawMark(mark: Mark, canvas: DotCanvas): void {
 function drawBar({ x0, x1, base, top, series }: Bar, canvas: DotCanvas): void {
   if (top === base) return;
   const dots = canvas.width * DOTS_ACROSS;
-  // A dot stays free between neighbours.
+  // Leaves a dot free between neighbours.
   const last = Math.max(Math.round(x0 * dots), Math.round(x1 * dots) - 2);
   for (let dot = Math.round(x0 * dots); dot <= last; dot++) {
     const x = Math.min(1, dot / (dots - 1));
@@ -107,8 +107,8 @@ function drawBar({ x0, x1, base, top, series }: Bar, canvas: DotCanvas): void {
 }
 
 /**
- * Letters along a line, also between its points, each series beginning at another place; where another line has its
- * letter, the next character is taken.
+ * Puts letters along a line, also between its points, with a different start for each series. If another line has its
+ * letter there, the next character is tried.
  */
 function placeLetters(line: Extract<Mark, { kind: 'line' }>, canvas: DotCanvas, count: number): void {
   const letter = seriesLetter(line.series);
@@ -132,7 +132,7 @@ function placeLetters(line: Extract<Mark, { kind: 'line' }>, canvas: DotCanvas, 
   }
 }
 
-/** A row's cells, neighbours of one colour together. */
+/** The text of a row's cells; adjacent cells of one colour are painted together. */
 function painted(cells: readonly DrawnCell[], look: TerminalLook): string {
   let line = '';
   let text = '';
@@ -149,7 +149,7 @@ function painted(cells: readonly DrawnCell[], look: TerminalLook): string {
     }
     text += cell.text;
   }
-  // Blanks at the end need no colour.
+  // Trailing spaces are dropped.
   text = text.trimEnd();
   flush();
   return line;
@@ -169,7 +169,7 @@ interface AxisMarks {
   readonly down: string;
 }
 
-/** The axis with its ticks, and their texts below, those left out that would run into the one before. */
+/** The axis with its ticks, and the labels below, without those that would overlap the previous one. */
 function xAxis(ticks: Scale['ticks'], width: number, { across, down }: AxisMarks): { axis: string; texts: string } {
   const axis = new Array<string>(width).fill(across);
   let texts = '';
@@ -191,7 +191,7 @@ function legendLines(scene: Scene, look: TerminalLook): string[] {
     const last = entry !== undefined && entry.value !== '' ? `, last ${entry.value}` : '';
     return [dim(widths.truncate(`${axes[1]} over ${axes[0]}${last}`, width))];
   }
-  const { entries, rest } = shownLegend(scene.legend, mostLegendLines(look));
+  const { entries, rest } = shownLegend(scene.legend, maxLegendLines(look));
   const names = entries.map(({ name }) => widths.truncate(visible(name), Math.max(8, width - 16)));
   const widest = names.reduce((most, name) => Math.max(most, widths.cells(name)), 0);
   const lines = entries.map(({ value }, index) =>
@@ -200,7 +200,7 @@ function legendLines(scene: Scene, look: TerminalLook): string[] {
   return rest === '' ? lines : [...lines, dim(rest)];
 }
 
-/** Of the lines of a chart, this many at most are its legend's: the lines themselves are what one looks at. */
-function mostLegendLines({ height }: TerminalLook): number {
+/** Maximum of legend lines: most of the height is for the chart itself. */
+function maxLegendLines({ height }: TerminalLook): number {
   return Math.max(2, Math.floor((height - 3) / 2));
 }

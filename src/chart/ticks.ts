@@ -1,6 +1,6 @@
 import type { Domain } from './data.ts';
 
-/** The step of 1, 2 or 5 times a power of ten that divides a span into about this many parts. */
+/** The step (1, 2 or 5 times a power of ten) that divides a span into about this many parts. */
 export function roundStep(span: number, parts: number): number {
   const rough = span / Math.max(1, parts);
   const power = 10 ** Math.floor(Math.log10(rough));
@@ -8,18 +8,18 @@ export function roundStep(span: number, parts: number): number {
   return power * (share > 7.07 ? 10 : share > 3.16 ? 5 : share > 1.41 ? 2 : 1);
 }
 
-/** Round numbers within a domain, about so many, in ascending order. */
+/** About this many round numbers within a domain, ascending. */
 export function linearTicks([low, high]: Domain, parts: number): number[] {
   if (!(high > low)) return [low];
   const step = roundStep(high - low, parts);
-  // Multiples of whole steps: adding the step again and again would drift.
+  // Multiples of the step, as repeated addition would drift.
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);
   if (!(last - first < 1000)) return [low, high];
   return Array.from({ length: last - first + 1 }, (_, index) => multiple(first + index, step));
 }
 
-/** Powers of ten within a positive domain, with 2 and 5 times them where there are few; linear ticks within a decade. */
+/** Powers of ten within a positive domain, with 2 and 5 times these if they are few; linear ticks within a decade. */
 export function logTicks([low, high]: Domain, parts: number): number[] {
   const decades = Math.log10(high / low);
   if (decades < 1) return linearTicks([low, high], parts);
@@ -33,7 +33,7 @@ export function logTicks([low, high]: Domain, parts: number): number[] {
   return ticks.filter((tick) => tick >= low * (1 - 1e-9) && tick <= high * (1 + 1e-9));
 }
 
-/** The texts of ticks: the same number of decimals for all, but not on a logarithmic axis; large numbers with k, M or G. */
+/** The labels of ticks: with the same number of decimals unless the axis is logarithmic; large numbers with k, M or G. */
 export function tickTexts(ticks: readonly number[], log = false): string[] {
   const largest = ticks.reduce((most, tick) => Math.max(most, Math.abs(tick)), 0);
   const smallestStep = ticks.reduce((least, tick, index) => {
@@ -44,7 +44,7 @@ export function tickTexts(ticks: readonly number[], log = false): string[] {
   if (largest >= 1e15 || (largest > 0 && (step < 1e-6 || largest < 1e-3)))
     return ticks.map((tick) => compactExponent(tick, largest / step));
   const [unit, suffix] = UNITS.find(([size, , from]) => largest >= from && step >= size / 100) ?? [1, ''];
-  // Ticks of a logarithmic axis have steps of many sizes: each has the decimals that it needs.
+  // The steps of a logarithmic axis differ in size: each tick gets the decimals that it needs.
   const isKnown = !log || ticks.length > 2;
   const isEven =
     isKnown &&
@@ -58,7 +58,7 @@ export function tickTexts(ticks: readonly number[], log = false): string[] {
   });
 }
 
-/** Thousands are written out below ten thousand, as people do. */
+/** Numbers below ten thousand are written out, as people do. */
 const UNITS: readonly (readonly [size: number, suffix: string, from: number])[] = [
   [1e9, 'G', 1e9],
   [1e6, 'M', 1e6],
@@ -73,7 +73,7 @@ function multiple(count: number, step: number): number {
   return count === 0 ? 0 : Number((count * step).toPrecision(12));
 }
 
-/** How many decimals show the first two digits of a step such as 0.025. */
+/** The number of decimals that a step such as 0.025 needs. */
 function decimalsOf(step: number): number {
   if (!(step > 0) || !Number.isFinite(step)) return 0;
   for (let decimals = 0; decimals < 12; decimals++) {
@@ -83,7 +83,7 @@ function decimalsOf(step: number): number {
   return 12;
 }
 
-/** With as many digits as it takes to tell steps apart, at least two. */
+/** With at least two digits, or as many as distinguish the ticks. */
 function compactExponent(tick: number, steps: number): string {
   if (tick === 0) return '0';
   const digits = Math.min(20, Math.max(2, Math.ceil(Math.log10(steps)) + 1));

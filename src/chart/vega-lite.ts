@@ -2,7 +2,7 @@ import type { Chart, XyChart } from './data.ts';
 
 const SCHEMA = 'https://vega.github.io/schema/vega-lite/v5.json';
 
-/** A chart as a Vega-Lite specification with its values inside; null, a gap, where a value has no place. */
+/** A chart as a Vega-Lite specification that contains its values; null, a gap, for values that cannot be drawn. */
 export function vegaLite(chart: Chart): { readonly [name: string]: unknown } {
   const frame = { $schema: SCHEMA, title: chart.title, width: 640, height: 320 };
   switch (chart.kind) {
@@ -104,7 +104,7 @@ function xyLayers(chart: XyChart): { readonly [name: string]: unknown } {
   return { layer: [{ data: { values }, ...main }, rule] };
 }
 
-/** Null for what has no place on the axis. */
+/** Null for a value that is not on the axis. */
 function number(value: number, log = false): number | null {
   return Number.isFinite(value) && !(log && value <= 0) ? value : null;
 }

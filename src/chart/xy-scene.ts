@@ -4,7 +4,7 @@ import { reducePath, reducePoints } from './reduce.ts';
 import { type Scale, scaleFor } from './scale.ts';
 import type { Mark, Resolution, Scene } from './scene.ts';
 
-/** Lines or points over two axes of numbers. */
+/** Lines or points on two numeric axes. */
 export function xyScene(chart: XyChart, resolution: Resolution): Scene {
   const { title, series, logX = false, logY = false } = chart;
   const x = axisScale(
@@ -66,7 +66,7 @@ interface Tally {
   total: number;
 }
 
-/** The points of a series in the unit square; what is infinite lies on the edge. */
+/** The points of a series in the unit square; infinite values are on the edge. */
 function placesOf(
   series: Series,
   x: Scale,

@@ -96,7 +96,7 @@ async function findProject(http: HttpClient, { alias, address }: ServerTarget, p
     if (!isServerError(error, 404)) throw error;
     throw notFound(
       `no project ${project} on ${alias ?? address} (${error.message})`,
-      'List the projects with: swjob project list',
+      'swjob project list shows them.',
     );
   }
 }

@@ -1,21 +1,21 @@
 import { SwjobError } from '../errors.ts';
 
-/** Where rendered text goes: it collects what is written and passes it on in large pieces. */
+/** Where rendered text goes. It collects small writes and passes them on in large chunks. */
 export interface Sink {
-  /** Takes a piece; a promise comes back only when the writer must wait before it goes on. */
+  /** Takes a chunk; returns a promise only if the writer must wait before it continues. */
   write(chunk: string | Uint8Array): Promise<void> | undefined;
-  /** Passes on everything written so far, and waits until it has left. */
+  /** Passes on everything written so far, and waits until it has been taken. */
   flush(): Promise<void>;
 }
 
-/** What is needed of a Node stream; `process.stdout` is one. */
+/** The part of a Node stream that a sink needs; `process.stdout` is one. */
 export interface WritableLike {
   write(chunk: string | Uint8Array, callback: (error?: Error | null) => void): boolean;
   on(event: 'error', listener: (error: Error) => void): unknown;
   on(event: 'drain' | 'close', listener: () => void): unknown;
 }
 
-/** Raised when the reader has gone (`| head -1`, a pager that was quit): a normal end with exit status 0. */
+/** Thrown when the reader has closed the output (`| head -1`, a pager that was quit): a normal end, with exit status 0. */
 export class ClosedOutput extends Error {
   constructor() {
     super('the reader of the output has closed it');
@@ -23,12 +23,12 @@ export class ClosedOutput extends Error {
   }
 }
 
-/** True for the signal that nobody reads the output any more. */
+/** Whether an error means that nobody reads the output any more. */
 export function isClosedOutput(error: unknown): error is ClosedOutput {
   return error instanceof ClosedOutput;
 }
 
-/** Pieces are collected to about this many characters before they are passed on. */
+/** About this many characters are collected before they are passed on. */
 export const CHUNK_CHARACTERS = 65_536;
 
 const CLOSED_CODES: ReadonlySet<unknown> = new Set([
@@ -39,18 +39,18 @@ const CLOSED_CODES: ReadonlySet<unknown> = new Set([
   'ERR_STREAM_WRITE_AFTER_END',
 ]);
 
-/** What to raise for a failed write: `ClosedOutput`, or an error that says why the output cannot be written. */
+/** What to throw for a failed write: `ClosedOutput`, or an error that says why the output cannot be written. */
 export function writeError(error: Error, target: string): Error {
   const code = 'code' in error ? error.code : undefined;
   if (CLOSED_CODES.has(code)) return new ClosedOutput();
   const reason = code === 'ENOSPC' || code === 'EDQUOT' ? 'no space left on the device' : error.message;
-  return new SwjobError('operation-failed', `Cannot write ${target}: ${reason}`, {
+  return new SwjobError('operation-failed', `cannot write ${target}: ${reason}`, {
     cause: error,
-    ...(code === 'ENOSPC' || code === 'EDQUOT' ? { hint: 'Free some space, or write to another place.' } : {}),
+    ...(code === 'ENOSPC' || code === 'EDQUOT' ? { hint: 'Free some space, or write somewhere else.' } : {}),
   });
 }
 
-/** A sink over a Node stream that heeds its backpressure. One for each stream: it listens to it for good. */
+/** A sink for a Node stream that respects its backpressure. One per stream, as it never stops listening to it. */
 export class ByteSink implements Sink {
   readonly #stream: WritableLike;
   readonly #target: string;

@@ -4,8 +4,8 @@ import { humanSize } from './human-size.ts';
 import { base64, floatText, floatValueText, jsonText, MAX_NESTING, tooDeep } from './json.ts';
 
 /**
- * A value's whole text for csv, tsv and pipes: strings as they are, numbers as in JSON, bytes base64, None nothing,
- * lists, maps and objects as JSON.
+ * A value's full text for csv, tsv and pipes: strings as they are, numbers as in JSON, bytes in base64, None as '', lists,
+ * maps and objects as JSON.
  */
 export function plainText(value: TypedValue): string {
   switch (value.type) {
@@ -24,7 +24,7 @@ export function plainText(value: TypedValue): string {
   }
 }
 
-/** Composite values on a terminal are abbreviated beyond this many items, and beyond this many characters. */
+/** On a terminal, composite values are abbreviated beyond this many items, or SHOWN_CHARACTERS. */
 const SHOWN_ITEMS = 10;
 const ZERO = 0x30;
 const POINT = 0x2e;
@@ -32,13 +32,13 @@ const SHOWN_CHARACTERS = 300;
 
 interface DisplayOptions {
   readonly full?: boolean;
-  /** More characters than this will be cut off anyway: what follows in lists may be left out. */
+  /** The caller cuts the text to this many characters: later items of lists may be left out. */
   readonly room?: number | undefined;
 }
 
 /**
- * A value's text for people on a terminal, one safe line: floats to six digits, bytes and artifacts by their size, long
- * lists abbreviated. With `full` nothing is rounded or left out but the bytes.
+ * A value's text for people on a terminal, one safe line: floats to six digits, bytes and artifacts by size, long lists
+ * abbreviated. With `full`, nothing is rounded or left out except bytes.
  */
 export function displayText(value: TypedValue, { full = false, room }: DisplayOptions = {}): string {
   switch (value.type) {
@@ -61,12 +61,12 @@ export function displayText(value: TypedValue, { full = false, room }: DisplayOp
   }
 }
 
-/** Whether the text of a value for people leaves parts of it out. */
+/** Whether the displayed text of a value leaves out parts of it. */
 export function isAbbreviated({ type }: TypedValue, text: string): boolean {
   return (type === 'LIST' || type === 'TUPLE' || type === 'MAP' || type === 'OBJECT') && text.includes('…');
 }
 
-/** A float with about six digits, without ever changing the digits before the point of one below 10^15. */
+/** A float with about six digits; below 10^15, all digits before the point are kept. */
 export function shortFloat(value: number): string {
   if (Number.isInteger(value) && Math.abs(value) < 1e15) return floatText(value);
   if (Math.abs(value) >= 1e6 && Math.abs(value) < 1e15) return String(Math.round(value));
@@ -74,14 +74,14 @@ export function shortFloat(value: number): string {
   return text.includes('e') || !text.includes('.') ? String(Number(text)) : withoutZeros(text);
 }
 
-/** A decimal text without the zeros at its end. */
+/** A decimal number without trailing zeros. */
 function withoutZeros(text: string): string {
   let end = text.length;
   while (text.charCodeAt(end - 1) === ZERO) end--;
   return text.slice(0, text.charCodeAt(end - 1) === POINT ? end - 1 : end);
 }
 
-/** Writes one value, and stops going into parts when the text has grown long. */
+/** Writes one value, and leaves out further parts once the text is long. */
 class Abbreviation {
   readonly #full: boolean;
   readonly #most: number;

@@ -4,7 +4,7 @@ import { shortFloat } from './cell-text.ts';
 export const BETTER = '▲';
 export const WORSE = '▼';
 
-/** A value beside the same of a base. */
+/** A value compared with that of a base. */
 interface Change {
   readonly base: TypedValue | undefined;
   readonly value: TypedValue | undefined;
@@ -13,7 +13,7 @@ interface Change {
   readonly better: boolean | null;
 }
 
-/** `▲ +0.0167 (+2.0%)`: up is better, down is worse, whatever the sign. */
+/** `▲ +0.0167 (+2.0%)`: ▲ is better and ▼ is worse, whatever the sign. */
 export function changeText({ base, value, change, percent, better }: Change): string {
   if (base === undefined || value === undefined) return base === value ? '' : base === undefined ? 'new' : 'missing';
   if (change === null) return base.value === value.value || bothNaN(base, value) ? '' : 'changed';

@@ -1,4 +1,4 @@
-/** How many colours may be used: none, 16, 256, 16 million. */
+/** The available colours: none, 16, 256 or 16 million. */
 export type ColorLevel = 0 | 1 | 2 | 3;
 
 export type ColorFlag = 'auto' | 'always' | 'never';
@@ -6,13 +6,13 @@ export type ColorFlag = 'auto' | 'always' | 'never';
 export interface ColorSituation {
   readonly flag: ColorFlag;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Whether the stream that the colours would go to is a terminal. */
+  /** Whether the output stream is a terminal. */
   readonly isTTY: boolean;
 }
 
 /**
- * The level of colour for a stream. The flag decides over the environment, there a variable that forces colour over one
- * that forbids it, and those over what the terminal says of itself.
+ * The level of colour for a stream. In order of precedence: the flag, environment variables that force colour, those that
+ * forbid it, and what the terminal says about itself.
  */
 export function colorLevel({ flag, env, isTTY }: ColorSituation): ColorLevel {
   if (flag === 'never') return 0;
@@ -33,10 +33,10 @@ function terminalLevel(env: ColorSituation['env']): 1 | 2 | 3 {
   return /-256(color)?$/i.test(env['TERM'] ?? '') ? 2 : 1;
 }
 
-/** Puts a colour around a text that has no control characters of its own. */
+/** Colours a string that has no control characters. */
 export type Paint = (text: string) => string;
 
-/** Colours by what they mean; with level 0 every one of them gives the text back unchanged. */
+/** Colours by meaning; at level 0 they all return the text unchanged. */
 export interface Palette {
   readonly level: ColorLevel;
   readonly heading: Paint;
@@ -46,9 +46,9 @@ export interface Palette {
   readonly warning: Paint;
   readonly running: Paint;
   readonly best: Paint;
-  /** A background for a share between 0 and 1, the higher the hotter; only from 256 colours on. */
+  /** A background for a share between 0 and 1, hotter for higher ones; unchanged below 256 colours. */
   heat(text: string, share: number): string;
-  /** The same as the colour of the text itself. */
+  /** The same with the text itself coloured. */
   heatInk(text: string, share: number): string;
 }
 
@@ -68,9 +68,9 @@ export const NO_COLORS: Palette = {
 };
 
 /**
- * The palette of a level; the colour library is loaded only for a level above 0. What the background is, nobody can
- * know: colours are of a middle lightness, which reads on black and on white. The 16 colours are the terminal's own,
- * and the user chose them together with its background.
+ * The palette of a level; the colour library is loaded only for levels above 0. The background is unknown, so colours
+ * have a medium lightness, which is readable on black and white. With 16 colours, the terminal's own are used, which fit
+ * its background.
  */
 export async function palette(level: ColorLevel): Promise<Palette> {
   if (level === 0) return NO_COLORS;
@@ -101,8 +101,8 @@ const BLACK = 16;
 const WHITE = 231;
 
 /**
- * From a dull blue to a bright orange, with the colour of a text on it: that it grows hotter shows in hue and in
- * saturation, which a light background does not turn round as it does lightness.
+ * Backgrounds from a dull blue to a bright orange, each with its text colour. Heat shows in hue and saturation, not in
+ * lightness, which would reverse on a light background.
  */
 const HEAT: readonly (readonly [code: number, text: number])[] = [
   [60, WHITE],

@@ -1,29 +1,29 @@
-/** What is known of a column before its width is decided; all in cells. */
+/** What is known about a column before its width is decided, in cells. */
 export interface ColumnExtent {
-  /** The widest of its texts, the header included. */
+  /** The width of its widest text, including the header. */
   readonly natural: number;
-  /** What the header needs. */
+  /** The width of the header. */
   readonly header: number;
-  /** The least that it may be shrunk to. */
+  /** The minimum width after shrinking. */
   readonly least: number;
   readonly importance: number;
   readonly fixed: boolean;
 }
 
 export const GAP = 2;
-const LEAST_CELLS = 8;
-/** Numbers of usual length stay whole: a number that lost its end misleads. */
-const LEAST_NUMBER_CELLS = 12;
+const MIN_CELLS = 8;
+/** Numbers of typical length stay whole, because a cut number misleads. */
+const MIN_NUMBER_CELLS = 12;
 
-/** The least width of a column that asks for none itself. */
+/** The minimum width of a column that does not define one. */
 export function usualLeast(isNumeric: boolean): number {
-  return isNumeric ? LEAST_NUMBER_CELLS : LEAST_CELLS;
+  return isNumeric ? MIN_NUMBER_CELLS : MIN_CELLS;
 }
 
 /**
- * The cells that each column gets so that a line with its gaps fits into `available`; null for a column that cannot be
- * shown. The least important columns shrink first, down to their header or the least width; then their headers are cut
- * too; then the least important are dropped. Fixed columns keep their natural width whatever the line's.
+ * The width of each column such that a line with its gaps fits into `available`; null for a column that cannot be shown.
+ * The least important columns shrink first, down to their header or minimum width; then their headers are cut too; then
+ * the least important are dropped. Fixed columns keep their natural width, even if the line does not fit.
  */
 export function fitColumns(columns: readonly ColumnExtent[], available: number): (number | null)[] {
   const floors = columns.map((column) => Math.min(column.natural, column.fixed ? column.natural : column.least));
@@ -55,7 +55,7 @@ export function fitColumns(columns: readonly ColumnExtent[], available: number):
   };
   shrink((column, floor) => Math.max(column.header, floor));
   shrink((_, floor) => floor);
-  // One column alone may be narrower than its least width before the terminal breaks the line.
+  // A single column may be narrower than its minimum: otherwise the terminal would break the line.
   if (shown.size === 1) shrink(() => 1);
   return widths.map((width, index) => (shown.has(index) ? width : null));
 }

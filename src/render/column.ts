@@ -1,44 +1,44 @@
 import { isNumberType, type TypedValue } from '../datastore/typed-value.ts';
 import type { Palette } from './color.ts';
 
-/** What a table asks of a row. */
+/** What a table reads of a row. */
 export interface RowView {
   get(name: string): TypedValue | undefined;
   has(name: string): boolean;
 }
 
-/** How one column of a terminal table looks. Programs' formats know nothing of it but the name. */
+/** How a column of a terminal table looks. Formats for programs use only the name. */
 export interface Column {
   /** The key in the rows. */
   readonly name: string;
-  /** What stands above the column; without it the name. */
+  /** The heading (default: the name). */
   readonly header?: string;
-  /** `point`: numbers at their points. Without it, so are columns that hold nothing but numbers. */
+  /** `point`: numbers are aligned at their points, which is the default for columns of numbers only. */
   readonly align?: 'left' | 'right' | 'point';
-  /** The columns of least importance are shrunk, and dropped, first. */
+  /** The least important columns are shrunk, and dropped, first. */
   readonly importance: number;
   /** For ids: never cut and never dropped. */
   readonly fixed?: boolean;
-  /** The least cells that the column may be shrunk to; default 8. */
+  /** The minimum width in cells (default: 8). */
   readonly minWidth?: number;
-  /** The text of a cell in place of `displayText`; it is made safe afterwards. A missing value comes as None. */
+  /** The text of a cell (default: `displayText`); made safe afterwards. A missing value is passed as None. */
   readonly format?: (value: TypedValue, row: RowView) => string;
-  /** Colours a cell's text after it was cut. */
+  /** Colours a cell's text, after cutting. */
   readonly paint?: (text: string, value: TypedValue, palette: Palette) => string;
 }
 
-/** The look of a column of the data: the more to the left, the more important. */
+/** A column of data: importance decreases from left to right. */
 function dataColumn(name: string, index: number): Column {
   return { name, importance: -index };
 }
 
-/** The looks of these columns in this order: the known one of each name, else that of data. */
+/** The columns of these names, in this order: known ones, else columns of data. */
 export function columnsFor(names: readonly string[], known: readonly Column[] = []): Column[] {
   const byName = new Map(known.map((column) => [column.name, column]));
   return names.map((name, index) => byName.get(name) ?? dataColumn(name, index));
 }
 
-/** True for a column whose values are all numbers or missing, and at least one a number. */
+/** Whether all values are numbers or missing, and at least one is a number. */
 export function holdsNumbers(values: Iterable<TypedValue | undefined>): boolean {
   let found = false;
   for (const value of values) {

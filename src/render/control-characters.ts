@@ -1,7 +1,7 @@
 /**
- * Characters that move the cursor, start an escape sequence, reorder what stands beside them or cannot be seen: C0, DEL
- * and C1 controls, the bidirectional controls, line and paragraph separators, zero-width characters, the byte order
- * mark, annotation and tag characters, and surrogates without a partner.
+ * Characters that move the cursor, start an escape sequence, reorder adjacent text or are invisible: C0, DEL and C1
+ * controls, bidirectional controls, line and paragraph separators, zero-width characters, the byte order mark, annotation
+ * and tag characters, and lone surrogates.
  */
 const UNSAFE =
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}\p{Cs}]/u;
@@ -14,8 +14,7 @@ const MNEMONICS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * The text with everything that could drive or deceive a terminal written out (`\n`, `\x1b`, `\u202e`). What comes back
- * is one line.
+ * Escapes everything that could control or deceive a terminal (`\n`, `\x1b`, `\u202e`). Returns a single line.
  */
 export function visible(text: string): string {
   if (!UNSAFE.test(text)) return text;
@@ -25,12 +24,12 @@ export function visible(text: string): string {
 }
 
 /**
- * Joiners do belong between the parts of an emoji and between letters of scripts such as Persian or Hindi. The expressions
- * take milliseconds to make, so they are made where a joiner is met.
+ * Joiners are legitimate inside emoji and between letters of scripts such as Persian or Hindi. The expressions take
+ * milliseconds to compile, so they are compiled only when a joiner is met.
  */
 function isJoiner(text: string, character: string, at: number): boolean {
   if (character !== '\u200c' && character !== '\u200d') return false;
-  // Two units on each side hold one whole character.
+  // Two UTF-16 units on each side contain a whole character.
   const before = text.slice(Math.max(0, at - 2), at);
   const after = text.slice(at + 1, at + 3);
   const isEmojiBefore = /(?:[\p{Extended_Pictographic}\p{Emoji_Modifier}]|\ufe0f)$/u.test(before);
@@ -46,8 +45,8 @@ function codeEscape(character: string): string {
 }
 
 /**
- * JSON text with the same characters as JSON escapes, so that it means the same and is safe on a terminal. Newlines
- * between tokens stay.
+ * Escapes the same characters in JSON text as JSON escapes: it means the same and is safe on a terminal. Newlines between
+ * tokens are kept.
  */
 export function visibleJson(json: string): string {
   if (!UNSAFE.test(json)) return json;
@@ -67,7 +66,7 @@ function unitEscapes(character: string): string {
 const LINE_BREAKING = /[\t\n\r\\]/;
 const EACH_LINE_BREAKING = /[\t\n\r\\]/g;
 
-/** The text as a cell of tab-separated values: tab, newline, carriage return and backslash become `\t \n \r \\`. */
+/** Escapes a cell of tab-separated values: tab, newline, carriage return and backslash become `\t \n \r \\`. */
 export function tabSeparatedCell(text: string): string {
   if (!LINE_BREAKING.test(text)) return text;
   return text.replace(EACH_LINE_BREAKING, (character) => MNEMONICS.get(character) ?? '\\\\');
@@ -77,19 +76,19 @@ const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
 const EACH_CONTROL = /[\u0000-\u001f\u007f-\u009f]/g;
 
 /**
- * The text as a cell of a table in a pipe: what cells of tab-separated values escape, and other control characters as
- * they are shown. A terminal may stand at the end of the pipe.
+ * Escapes a cell of a piped table: like tab-separated values, and all other control characters, as the pipe may end at a
+ * terminal.
  */
 export function pipedCell(text: string): string {
   const cell = tabSeparatedCell(text);
   return CONTROL.test(cell) ? cell.replace(EACH_CONTROL, codeEscape) : cell;
 }
 
-// Of UTF-8, read as one character a byte: C1 controls take two.
+// For UTF-8 read as Latin-1, where a C1 control is two characters.
 const CONTROL_BYTES = /[\u0000-\u0008\u000b-\u001f\u007f]|\u00c2[\u0080-\u009f]/;
 const EACH_CONTROL_IN_LINES = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 
-/** Whole lines of tab-separated values in UTF-8 with the same characters escaped; mostly there are none. */
+/** Escapes the same characters in whole lines of tab-separated values in UTF-8, which rarely contain any. */
 export function pipedLines(lines: Uint8Array): Uint8Array {
   const bytes = Buffer.from(lines.buffer, lines.byteOffset, lines.byteLength);
   if (!CONTROL_BYTES.test(bytes.toString('latin1'))) return lines;

@@ -4,18 +4,18 @@ import { delimitedHeader } from './delimited.ts';
 import { encodeRows } from './encode-rows.ts';
 import { HeldText } from './held-text.ts';
 
-/** What comma- or tab-separated values look like. */
+/** The format of comma- or tab-separated values. */
 export interface DelimitedFormat {
   readonly kind: 'csv' | 'tsv';
-  /** Whether the columns' names come first; there is no header without columns. */
+  /** Whether there is a header line; there is none without columns. */
   readonly header: boolean;
-  /** Whether text that a spreadsheet takes for a formula stands behind an apostrophe. */
+  /** Whether text that a spreadsheet would take for a formula gets an apostrophe in front. */
   readonly safe?: boolean;
-  /** The columns of the cells, in their order. Without them, the rows decide. */
+  /** The columns, in order (default: the rows decide). */
   readonly fixed?: readonly string[] | undefined;
   /**
-   * Of fewer rows than that, the columns are those with values, each at the place where it first appeared; of more they
-   * are those that the scan asks for, or those with values in the scan's order.
+   * With fewer rows than this, the columns are those with values, in order of first appearance; with more, those that the
+   * scan asks for, or those with values in the scan's order.
    */
   readonly lookahead: number;
 }
@@ -24,10 +24,10 @@ const NOTHING = Buffer.from('');
 const LINE_FEED = Buffer.from('\n');
 
 /**
- * The rows of a scan as comma- or tab-separated values, in chunks of whole rows. Which columns they have is only known
- * behind the last row; until then text is held back that was printed with those of the first batch, usually the right ones.
- * If they are not, or if it is too long to be held, a second pass prints the rows once more. `chosen` are the columns that
- * the scan was asked for.
+ * The rows of a scan as comma- or tab-separated values, in chunks of whole rows. The columns are only known after the last
+ * row: until then, the text printed with the columns of the first batch is held back, as these are usually right. If they
+ * are not, or if the text is too long to hold, a second pass prints the rows again. `chosen` are the columns that the scan
+ * asks for.
  */
 export async function* delimitedRows(
   read: () => AsyncIterable<Batch>,

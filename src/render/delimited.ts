@@ -10,15 +10,14 @@ export interface DelimitedOptions {
   readonly header?: boolean;
   readonly safe?: boolean;
   readonly bom?: boolean;
-  /** Whether control characters are escaped, as in a table that may be looked at. */
+  /** Whether to escape control characters, because people may look at the table. */
   readonly piped?: boolean;
   readonly toTerminal?: boolean;
 }
 
 /**
  * Comma-separated values (RFC 4180 quoting, lines end in a newline) or tab-separated values (tabs, newlines and
- * backslashes inside a cell are escaped, so that a record is always one line). A column that a record lacks, and None,
- * are empty cells.
+ * backslashes in cells are escaped, so a record is always one line). Missing values and None are empty cells.
  */
 export class DelimitedWriter implements RowWriter {
   readonly needsColumns = true;
@@ -70,7 +69,7 @@ export class DelimitedWriter implements RowWriter {
   }
 }
 
-/** By this Excel knows that csv is UTF-8. */
+/** Tells Excel that csv is UTF-8. */
 export const BYTE_ORDER_MARK = '\ufeff';
 
 export type DelimitedKind = 'csv' | 'tsv';
@@ -86,25 +85,25 @@ export function delimitedCell(kind: DelimitedKind, text: string): string {
   return kind === 'csv' ? csvCell(text) : tabSeparatedCell(text);
 }
 
-/** Cells side by side, without the newline that ends the line. */
+/** A line of cells, without its newline. */
 export function delimitedLine(kind: DelimitedKind, cells: readonly string[]): string {
-  // A line without any character would be lost on readers that skip blank lines.
+  // Readers that skip blank lines would lose an empty line.
   return cells.length === 1 && cells[0] === '' && kind === 'csv' ? '""' : cells.join(delimiterOf(kind));
 }
 
-/** The first line of such values, with its newline; nothing where there are no columns. */
+/** The header line, with its newline; '' if there are no columns. */
 export function delimitedHeader(kind: DelimitedKind, columns: readonly string[], isSafe = false): string {
   if (columns.length === 0) return '';
   const cells = columns.map((name) => delimitedCell(kind, isSafe ? guarded(name) : name));
   return `${delimitedLine(kind, cells)}\n`;
 }
 
-/** What a spreadsheet takes for the beginning of a formula, or skips before one. */
+/** Characters that begin a formula in a spreadsheet, or that it skips before one. */
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 
-/** The text of a value behind an apostrophe, where a spreadsheet would take it for a formula. */
+/** The text of a value, with an apostrophe in front if a spreadsheet would take it for a formula. */
 export function guardedText(value: TypedValue, text: string): string {
-  // Numbers may begin with a minus; base64 may begin with a plus.
+  // A number may begin with a minus, base64 with a plus.
   return value.type === 'STRING' || value.type === 'BYTES' ? guarded(text) : text;
 }
 

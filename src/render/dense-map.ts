@@ -4,7 +4,7 @@ import { columnsText, type ShownMatrix } from './number-map.ts';
 import { legendLines } from './shade.ts';
 import { pad, proseLines } from './width.ts';
 
-/** What stands for a share of its row, up to and including this one. */
+/** The shade for a share of the row, up to and including `upTo`. */
 const SHADES = [
   { upTo: 0.02, shade: '·', text: ' to 2%' },
   { upTo: 0.1, shade: '░', text: ' to 10%' },
@@ -13,16 +13,16 @@ const SHADES = [
   { upTo: Number.POSITIVE_INFINITY, shade: '█', text: ' more of its row' },
 ] as const;
 
-/** Every this many columns the ruler has a number. */
+/** The distance between numbers of the ruler, in columns. */
 const RULER_STEP = 10;
 
-/** What stands for the diagonal: how often a label is right does not hide how often it is not. */
+/** The diagonal has one shade, so that right predictions do not hide the wrong ones. */
 const DIAGONAL = { shade: '\\', text: ' right' };
 
 /**
- * A matrix as shades alone, one or two cells a value, by its share of the row: what is rare shows as well as what is
- * frequent. The diagonal is a dim line. Rows are numbered from 0, and a ruler above has the numbers of the columns; what does not fit beside each
- * other follows below.
+ * A matrix drawn with shades only, one or two cells per value, by its share of the row, so that rare labels show as well
+ * as frequent ones. The diagonal is a dim line. Rows are numbered from 0, and a ruler above numbers the columns; columns
+ * that do not fit follow below.
  */
 export function denseLines({ names, rows, count, palette, width, widths }: ShownMatrix): string[] {
   const digits = String(names.length - 1).length;
@@ -65,7 +65,7 @@ const NOTHING = -1;
 const ON_DIAGONAL = -2;
 const MARKED_ROW = `${MARK} more often taken for another label than for its own`;
 
-/** Of each value of a row which shade it has. */
+/** The index of the shade of each value in a row. */
 function shadesOf(row: readonly number[], own: number): readonly number[] {
   const counts = row.map((value) => (Number.isFinite(value) && value > 0 ? value : 0));
   const all = counts.reduce((total, value) => total + value, 0);
@@ -75,21 +75,21 @@ function shadesOf(row: readonly number[], own: number): readonly number[] {
   });
 }
 
-/** `0         10        20`: each number begins above its column. */
+/** `0         10        20`: each number starts above its column. */
 function ruler(from: number, to: number, cell: number): string {
   let text = '';
   const first = Math.ceil(from / RULER_STEP) * RULER_STEP;
   for (let column = from; column < to; column = column < first ? first : column + RULER_STEP) {
     const number = String(column);
     const at = (column - from) * cell;
-    // One that would touch its neighbour, or stand out over the end, is left out.
+    // A number that would touch its neighbour, or extend beyond the end, is left out.
     const hasRoom = (at === 0 || at > text.length) && at + number.length <= (to - from) * cell;
     if (hasRoom) text = text.padEnd(at) + number;
   }
   return text;
 }
 
-/** Neighbours of one shade are painted together. */
+/** Paints adjacent cells of the same shade together. */
 function drawnText(shades: readonly number[], cell: number, palette: Palette): string {
   let line = '';
   for (let at = 0; at < shades.length; ) {

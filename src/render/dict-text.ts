@@ -6,21 +6,21 @@ import type { Widths } from './width.ts';
 
 const MORE = '…';
 
-/** Longer than that, a dict is not written out: no terminal is as wide. */
-const LONGEST = 400;
+/** A dict is not written out beyond this length: no terminal is as wide. */
+const MAX_LENGTH = 400;
 
-/** How much of a dict is shown. */
+/** How much of a dict to show. */
 export interface DictRoom {
-  /** In cells; without it, as much as any terminal has. */
+  /** The room in cells (default: that of the widest terminal). */
   readonly cells?: number;
   readonly widths?: Widths;
-  /** Every digit and every member: null where that cannot be. */
+  /** Whether every digit and member is shown; if that is impossible, the result is null. */
   readonly full?: boolean;
 }
 
 /**
- * A dict for people on a terminal, in one line: `label=frog score=0.52 …`. What is no scalar, and what does not fit, is
- * left to the `…` at the end. Null for what is no dict with names as keys, or has no scalar.
+ * A dict for people on a terminal, on one line: `label=frog score=0.52 …`. The `…` stands for members that are not scalars
+ * or do not fit. Null for anything but a dict whose keys are strings and that has a scalar.
  */
 export function dictText(value: TypedValue, { cells, widths, full = false }: DictRoom = {}): string | null {
   if (value.type !== 'MAP') return null;
@@ -31,7 +31,7 @@ export function dictText(value: TypedValue, { cells, widths, full = false }: Dic
     if (key.type !== 'STRING') return null;
     const member = memberText(key.value, inner, full);
     if (member === null) isWhole = false;
-    else if (full || length <= LONGEST) {
+    else if (full || length <= MAX_LENGTH) {
       members.push(member);
       length += member.length;
     } else isWhole = false;
@@ -55,13 +55,13 @@ function fitted(first: string, rest: readonly string[], isWhole: boolean, cells:
   return widths.truncate(isWhole ? line : `${line} ${MORE}`, cells);
 }
 
-/** `name=value`; null for a value that is no scalar. */
+/** `name=value`; null if the value is not a scalar. */
 function memberText(name: string, value: TypedEntry['value'], full: boolean): string | null {
   const text = scalarText(value, full);
   return text === null ? null : `${quotedWhereNeeded(name)}=${text}`;
 }
 
-/** Whether a dict has nothing but scalars in it. */
+/** Whether a value is a dict of scalars only. */
 export function areScalars(value: TypedValue): boolean {
   return value.type === 'MAP' && value.value.every(({ value: inner }) => !COMPOSITE.has(inner.type));
 }
@@ -82,7 +82,7 @@ function scalarText(value: TypedValue, full: boolean): string | null {
   }
 }
 
-/** In quotes where blanks or signs of this notation would make a text look like several members, or like none. */
+/** Quotes a string if spaces or the characters of this notation would make it look like several members, or none. */
 function quotedWhereNeeded(text: string): string {
   return visible(/^[^\s="…]+$/.test(text) ? text : JSON.stringify(text));
 }

@@ -6,8 +6,8 @@ import { jsonKey, jsonText } from './json.ts';
 import { typedJsonRow, typedJsonText } from './typed-json.ts';
 
 /**
- * The selected rows of a batch as text, each between these bytes, by the batch's own encoder where it has one. The chunks
- * hold whole rows and are valid until the next one is asked for.
+ * The selected rows of a batch as text, each between `before` and `after`, printed by the batch's own encoder if it has
+ * one. Chunks contain whole rows and are valid until the next one is requested.
  */
 export function encodeRows(
   batch: Batch,
@@ -20,7 +20,7 @@ export function encodeRows(
 
 const CHUNK = 1 << 16;
 
-/** The same from the rows' values. */
+/** The same, printed from decoded values. */
 export function* encodeValues(
   batch: Batch,
   format: EncodedFormat,
@@ -38,7 +38,7 @@ export function* encodeValues(
   if (text !== '') yield Buffer.from(text);
 }
 
-/** One row of a batch in a format, without what ends it. */
+/** One row of a batch in a format, without a line end. */
 export function rowText(batch: Batch, row: number, format: EncodedFormat): string {
   if (format === 'json') return jsonObject(batch, row);
   if (format === 'typed') return typedJsonRow(batch.row(row));
@@ -59,7 +59,7 @@ function jsonObject(batch: Batch, row: number): string {
   return text === '' ? '{}' : `${text}}`;
 }
 
-/** A cell that has a value as JSON; lists of doubles are printed from their numbers. */
+/** The JSON of a cell with a value; lists of doubles are printed from their numbers. */
 function cellJson(batch: Batch, column: Column, row: number): string {
   const floats = batch.floats(column, row);
   if (floats?.every((value) => Number.isFinite(value) && !Object.is(value, -0))) return JSON.stringify([...floats]);

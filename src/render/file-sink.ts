@@ -17,20 +17,19 @@ import { SwjobError, usageError } from '../errors.ts';
 import { temporaryName } from '../files/temporary-name.ts';
 import { CHUNK_CHARACTERS, type Sink, writeError } from './byte-sink.ts';
 
-/** A sink whose text takes effect only at `commit`. */
+/** A sink whose output takes effect only at `commit`. */
 export interface OutputSink extends Sink {
-  /** Makes what was written the content of the target. */
+  /** Makes the written text the content of the target. */
   commit(): Promise<void>;
-  /** Forgets all that was written; absent where it cannot be taken back. */
+  /** Discards everything written so far; absent if that is impossible. */
   readonly restart?: () => void;
-  /** Leaves the target as it was before; does nothing after `commit`. Synchronous, for use at an interruption. */
+  /** Leaves the target unchanged; does nothing after `commit`. Synchronous, for use when interrupted. */
   abort(): void;
 }
 
 /**
- * A file that appears under its name, whole and on disk, at `commit` and not before: until then the text is in a
- * temporary file beside it. A device or a named pipe is written to directly. Throws a usage error for a folder or a
- * folder that does not exist.
+ * A file that appears at `commit`, complete and synced: until then the text is in a temporary file beside it. Devices and
+ * named pipes are written to directly. Throws a usage error for a folder, or if the file's folder does not exist.
  */
 export function openFileSink(path: string): OutputSink {
   try {
@@ -48,8 +47,8 @@ export function openFileSink(path: string): OutputSink {
 }
 
 /**
- * The descriptor that `/dev/stderr` or `/dev/fd/N` names, null for any other path: what lies behind it may be open for
- * appending, and must not be replaced.
+ * The descriptor that `/dev/stderr` or `/dev/fd/N` names, null for any other path. Its file may be open for appending, so
+ * it must not be replaced.
  */
 function openedDescriptor(path: string): number | null {
   const name = /^\/(?:dev|proc\/self)\/(?:(stdout)|(stderr)|fd\/(\d{1,9}))$/.exec(path);
@@ -60,7 +59,7 @@ function openedDescriptor(path: string): number | null {
 }
 
 interface Target {
-  /** Where symbolic links lead, so that the link stays and the file behind it is replaced. */
+  /** With links resolved, so that a link stays and its target is replaced. */
   readonly path: string;
   readonly isDirectory: boolean;
   readonly isFile: boolean;
@@ -73,7 +72,7 @@ function existingTarget(path: string): Target | null {
     if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return null;
     const lead = readlinkSync(path);
     throw usageError(
-      `--out ${path}: the link leads to ${lead}, which does not exist`,
+      `--out ${path}: the link points to ${lead}, which does not exist`,
       'Create that file, or remove the link.',
     );
   }
@@ -84,14 +83,17 @@ function existingTarget(path: string): Target | null {
 function openError(path: string, error: unknown): SwjobError {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'ENOENT' || code === 'ENOTDIR') {
-    return usageError(`--out ${path}: the folder ${dirname(path)} does not exist`, 'Create it first, or name another.');
+    return usageError(
+      `--out ${path}: the folder ${dirname(path)} does not exist`,
+      'Create it first, or name another folder.',
+    );
   }
   if (code === 'EBADF') return usageError(`--out ${path}: no such descriptor is open`);
   const reason = error instanceof Error ? error.message : String(error);
-  return new SwjobError('operation-failed', `Cannot write ${path}: ${reason}`, { cause: error });
+  return new SwjobError('operation-failed', `cannot write ${path}: ${reason}`, { cause: error });
 }
 
-/** How much of the bytes a descriptor took; one that does not block is waited for. */
+/** Writes bytes and returns how many were taken; waits if a non-blocking descriptor takes none. */
 function written(descriptor: number, bytes: Uint8Array, from: number): number {
   for (;;) {
     try {
@@ -103,19 +105,19 @@ function written(descriptor: number, bytes: Uint8Array, from: number): number {
   }
 }
 
-/** What a temporary file becomes at `commit`. */
+/** The file that a temporary file becomes at `commit`. */
 interface FinalFile {
   readonly target: string;
-  /** The permissions of the file that is replaced, null when there was none. */
+  /** The permissions of the file to replace, null if there is none. */
   readonly mode: number | null;
 }
 
 class FileSink implements OutputSink {
   readonly #name: string;
   readonly #written: string;
-  /** Null when the target itself is written. */
+  /** Null if the target itself is written. */
   readonly #final: FinalFile | null;
-  /** Whether the descriptor is of somebody else, and stays open. */
+  /** Whether the descriptor was opened elsewhere, and stays open. */
   readonly #isBorrowed: boolean;
   #descriptor: number | null;
   #pending = '';
@@ -203,7 +205,7 @@ class FileSink implements OutputSink {
     }
   }
 
-  /** Only ever the temporary file: the target itself, or a device, stays. */
+  /** Removes the temporary file, never the target itself or a device. */
   #discard(): void {
     if (this.#final !== null) rmSync(this.#written, { force: true });
   }

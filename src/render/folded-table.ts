@@ -8,23 +8,23 @@ import { widthsFor } from './width.ts';
 
 export interface FoldedTable {
   readonly lines: readonly string[];
-  /** Whether a cell lost its end, as it does not even fit alone. */
+  /** Whether a cell was cut because it is too wide for a whole line. */
   readonly cut: boolean;
 }
 
-/** Columns that stand beside each other, and the cells that they take with the first. */
+/** Columns beside each other, and their width in cells including the first column. */
 interface Piece {
   readonly columns: readonly Column[];
   readonly width: number;
 }
 
-/** The first column is cut rather than that the others stand alone, but not below this width. */
-const LEAST_SIDE = 16;
+/** The first column is cut to make room for others, but not below this width. */
+const MIN_SIDE = 16;
 const LEAST_IMPORTANT = Number.NEGATIVE_INFINITY;
 
 /**
- * A table on a terminal of which no column is left out: those that do not fit beside each other follow below, each time
- * beside the first column, with a line that says which they are.
+ * A table on a terminal that shows all columns: those that do not fit follow below, beside the first column again, with a
+ * line that says which they are.
  */
 export async function foldedTable(
   rows: readonly TypedRow[],
@@ -38,7 +38,7 @@ export async function foldedTable(
     rest.map(async (column) => ({ column, cells: GAP + (await naturalWidth(rows, column)) })),
   );
   const fits = !truncate || sized.reduce((sum, { cells }) => sum + cells, whole) <= width;
-  const side = fits ? whole : Math.min(whole, Math.max(LEAST_SIDE, Math.floor(width / 3)));
+  const side = fits ? whole : Math.min(whole, Math.max(MIN_SIDE, Math.floor(width / 3)));
   const pieces: Piece[] = [];
   let piece: Piece = { columns: [], width: side };
   for (const { column, cells } of sized) {
@@ -68,7 +68,7 @@ export async function foldedTable(
   return { lines, cut };
 }
 
-/** The cells that a column takes when nothing of it is cut. */
+/** The width of a column if nothing is cut, in cells. */
 async function naturalWidth(rows: readonly TypedRow[], column: Column): Promise<number> {
   const lines = await new TerminalTable([column], { width: Number.POSITIVE_INFINITY }).lines(rows);
   const widths = await widthsFor(lines);

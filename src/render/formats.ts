@@ -7,12 +7,12 @@ import type { RowWriter, RowWriterOptions } from './row-writer.ts';
 import { TerminalWriter } from './terminal.ts';
 
 /**
- * `terminal` is the table for people; `piped` the same rows as tab-separated values, never cut, and without a header unless
- * one is asked for.
+ * `terminal` is the table for people; `piped` the same rows as tab-separated values, never cut, and by default without a
+ * header.
  */
 export type RowFormat = 'terminal' | 'piped' | 'json' | 'jsonl' | 'csv' | 'tsv' | 'md' | 'parquet';
 
-/** The writer of a format; that of Parquet is loaded where it is asked for. */
+/** Opens the writer of a format; Parquet's is loaded elsewhere, on demand. */
 export function openRowWriter(
   format: Exclude<RowFormat, 'parquet'>,
   sink: Sink,

@@ -4,37 +4,37 @@ import { denseLines } from './dense-map.ts';
 import { numberMap } from './number-map.ts';
 import { widthsFor } from './width.ts';
 
-/** A confusion matrix: how often the label of the row was taken for the label of the column. */
+/** A confusion matrix: how often the row's label was taken for the column's label. */
 export interface ConfusionMatrix {
-  /** Of rows and columns alike; without one an index stands in its place. */
+  /** The labels of rows and columns; a missing one is replaced by its index. */
   readonly labels: readonly string[];
   readonly matrix: readonly (readonly number[])[];
 }
 
 export interface HeatMapLook {
-  /** The terminal's width in cells; without it nothing is folded or cut. */
+  /** The terminal's width in cells (default: no limit). */
   readonly width?: number;
-  /** At most this many columns; a line says how many there are. */
+  /** Maximum of columns; a line says how many there are. */
   readonly maxColumns?: number;
   readonly palette?: Palette;
 }
 
 export interface HeatMap {
   readonly lines: readonly string[];
-  /** Whether a label lost its end. */
+  /** Whether a label was cut. */
   readonly cut: boolean;
-  /** Whether the numbers are left out, as there are too many. */
+  /** Whether there are too many numbers to show. */
   readonly dense: boolean;
 }
 
-/** A matrix that would fall into more pieces below each other is drawn without its numbers. */
-const MOST_PIECES = 3;
-/** Labels of this length are not cut, however narrow the terminal. */
+/** A matrix that would be split into more pieces than this is drawn without numbers. */
+const MAX_PIECES = 3;
+/** Labels up to this length are not cut, however narrow the terminal. */
 const SHORT_NAME = 16;
-/** Heads of this length are long enough, where they still differ. */
+/** Headings are cut to this length if they stay distinct. */
 const SHORT_HEAD = 10;
 
-/** A matrix as a heat map: with its numbers, as long as they can be read beside each other, else as shades alone. */
+/** A matrix as a heat map: with numbers if they fit, else with shades only. */
 export async function heatMap({ labels, matrix }: ConfusionMatrix, look: HeatMapLook = {}): Promise<HeatMap> {
   const { palette = NO_COLORS, width = Number.POSITIVE_INFINITY, maxColumns = Number.POSITIVE_INFINITY } = look;
   const size = matrix.reduce((most, row) => Math.max(most, row.length), Math.max(labels.length, matrix.length));
@@ -50,7 +50,7 @@ export async function heatMap({ labels, matrix }: ConfusionMatrix, look: HeatMap
   const short = width === Number.POSITIVE_INFINITY ? whole : cutTo(SHORT_HEAD);
   const heads = (new Set(short).size < new Set(whole).size ? cutTo(SHORT_NAME) : short).slice(0, count);
   const numbers = numberMap(shown, heads);
-  const dense = numbers.pieces > MOST_PIECES;
+  const dense = numbers.pieces > MAX_PIECES;
   const lines = dense ? denseLines(shown) : numbers.lines();
   if (count < size) lines.push(palette.dim(`${count} of ${size} columns shown`));
   const isCut = (texts: readonly string[]) => texts.some((text, index) => text !== whole[index]);

@@ -1,22 +1,22 @@
-/** So many bytes of text are held back at the most: those of a hundred thousand usual rows. */
-const MOST = 40 << 20;
+/** Maximum of bytes to hold: about a hundred thousand typical rows. */
+const MAX_BYTES = 40 << 20;
 
-/** Text is copied into slabs of at least so much, each twice as large as the one before: many small pieces scatter memory. */
+/** Text is copied into slabs, each twice as large as the one before, as many small chunks would fragment memory. */
 const FIRST_SLAB = 1 << 16;
-const LARGEST_SLAB = 4 << 20;
+const MAX_SLAB = 4 << 20;
 
-/** Text that waits until it is known what stands before it; there may be too much of it to be kept. */
+/** Text that is held back until what precedes it is known; it is dropped if it grows too long. */
 export class HeldText {
-  private readonly most: number;
+  private readonly maxBytes: number;
   private readonly slabs: Slab[] = [];
   private length = 0;
   private dropped = false;
 
-  constructor(most = MOST) {
-    this.most = most;
+  constructor(maxBytes = MAX_BYTES) {
+    this.maxBytes = maxBytes;
   }
 
-  /** False once some of the text is gone. */
+  /** False once the text was dropped. */
   get isWhole(): boolean {
     return !this.dropped;
   }
@@ -25,7 +25,7 @@ export class HeldText {
   add(chunk: Uint8Array): void {
     if (this.dropped) return;
     this.length += chunk.length;
-    if (this.length > this.most) {
+    if (this.length > this.maxBytes) {
       this.drop();
       return;
     }
@@ -41,19 +41,19 @@ export class HeldText {
   private slabWithRoom(): Slab {
     const last = this.slabs.at(-1);
     if (last !== undefined && last.filled < last.bytes.length) return last;
-    const size = last === undefined ? FIRST_SLAB : Math.min(last.bytes.length * 2, LARGEST_SLAB);
+    const size = last === undefined ? FIRST_SLAB : Math.min(last.bytes.length * 2, MAX_SLAB);
     const slab = { bytes: new Uint8Array(size), filled: 0 };
     this.slabs.push(slab);
     return slab;
   }
 
-  /** Gives up what was kept, and keeps nothing any more. */
+  /** Drops the text, and keeps nothing from now on. */
   drop(): void {
     this.dropped = true;
     this.slabs.length = 0;
   }
 
-  /** The text in its order; each chunk is let go when the next is asked for. */
+  /** The text in order; each chunk is released when the next one is requested. */
   *take(): Generator<Uint8Array> {
     for (let slab = this.slabs.shift(); slab !== undefined; slab = this.slabs.shift()) {
       yield slab.bytes.subarray(0, slab.filled);

@@ -3,7 +3,7 @@ import type { Sink } from './byte-sink.ts';
 import { type JsonRowsOptions, jsonRowText } from './jsonl.ts';
 import type { RowWriter } from './row-writer.ts';
 
-/** One JSON array, a record a line, written as the records come; `[]` when there are none. */
+/** One JSON array with one record per line, written as the records arrive; `[]` if there are none. */
 export class JsonArrayWriter implements RowWriter {
   readonly needsColumns = false;
   readonly #sink: Sink;

@@ -3,27 +3,27 @@ import { damaged, type SwjobError } from '../errors.ts';
 import { narrowFloatText } from './narrow-float.ts';
 
 /**
- * How deep values may be nested: as deep as Python's default recursion limit lets a recursive encoder go, and shallow
- * enough for our own recursion.
+ * Maximum nesting of values: what Python's default recursion limit allows a recursive encoder, and little enough for our
+ * own recursion.
  */
 export const MAX_NESTING = 1000;
 
-/** The error for a value that is nested deeper than `MAX_NESTING`. */
+/** The error for a value nested deeper than `MAX_NESTING`. */
 export function tooDeep(): SwjobError {
-  return damaged(`A value is nested more than ${MAX_NESTING} levels deep`, {
-    hint: 'Leave the column out with --columns to read the others.',
+  return damaged(`a value is nested more than ${MAX_NESTING} levels deep`, {
+    hint: 'Omit its column with --columns to read the others.',
   });
 }
 
 /**
- * A value as compact JSON: integers keep every digit, NaN and the infinities are strings, bytes base64, maps objects
- * when all their keys are strings and arrays of pairs otherwise. Throws `damaged` for a value nested too deep.
+ * A value as compact JSON: integers keep every digit, NaN and infinities are strings, bytes are base64, maps are objects if
+ * all keys are strings, else arrays of pairs. Throws `damaged` for a value nested too deep.
  */
 export function jsonText(value: TypedValue): string {
   return textOf(value, 0);
 }
 
-/** A record as a compact JSON object, its columns in their order. */
+/** A record as a compact JSON object, with its columns in order. */
 export function jsonRow(row: TypedRow): string {
   let text = '';
   for (const [name, value] of row) text += (text === '' ? '{' : ',') + jsonKey(name) + textOf(value, 0);
@@ -62,7 +62,7 @@ function textOf(value: TypedValue, depth: number): string {
       return `[${text}]`;
     }
     case 'OBJECT':
-      // An attribute that is itself called _python_type gives way: one key twice would not be sound JSON.
+      // Drops an attribute that is itself called _python_type: a duplicate key would be invalid.
       for (const [name, item] of value.value) {
         if (name !== '_python_type') text += `${jsonKey(name)}${textOf(item, depth + 1)},`;
       }
@@ -85,8 +85,8 @@ function textOf(value: TypedValue, depth: number): string {
 const FEW = 8;
 
 /**
- * The JSON of a list of ordinary numbers, null for any other list. Probabilities and vectors are the bulk of most
- * tables, and the engine formats an array of numbers in two thirds of the time that one number after another takes.
+ * The JSON of a list of ordinary numbers, null for any other list. Most tables consist mainly of probabilities and vectors,
+ * and JSON.stringify formats an array in two thirds of the time that single numbers take.
  */
 function numbersText(items: readonly TypedValue[]): string | null {
   const numbers: number[] = [];
@@ -101,16 +101,16 @@ function numbersText(items: readonly TypedValue[]): string | null {
 
 const NEEDS_ESCAPE = /["\\\u0000-\u001f\ud800-\udfff]/;
 
-/** A text as a JSON string; lone surrogates become `\udXXX`, as with `JSON.stringify`. */
+/** A JSON string; lone surrogates become `\udXXX`, as with `JSON.stringify`. */
 export function jsonString(text: string): string {
-  // Most texts need no escape, and one test is faster than handing each to the general serialiser.
+  // Most strings need no escapes, and this test is faster than JSON.stringify.
   return NEEDS_ESCAPE.test(text) ? JSON.stringify(text) : `"${text}"`;
 }
 
 const keys = new Map<string, string>();
 const MAX_KEYS = 4096;
 
-/** `"name":`, remembered: a table has few columns and many rows. */
+/** `"name":`, cached, as a table has few columns and many rows. */
 export function jsonKey(name: string): string {
   let key = keys.get(name);
   if (key === undefined) {
@@ -121,18 +121,18 @@ export function jsonKey(name: string): string {
   return key;
 }
 
-/** The shortest text of a float that parses to the same number; unlike `String`, negative zero keeps its sign. */
+/** The shortest text that parses to the same float; unlike with `String`, negative zero keeps its sign. */
 export function floatText(value: number): string {
   return value === 0 && Object.is(value, -0) ? '-0' : `${value}`;
 }
 
-/** The text of a float: the shortest for its width where it is a narrow one, else the shortest for its double. */
+/** The text of a float: the shortest for its width if it is a narrow one, else the shortest for its double. */
 export function floatValueText(float: Extract<TypedValue, { readonly type: FloatType }>): string {
   if (float.narrow !== true || float.type === 'FLOAT64') return floatText(float.value);
   return narrowFloatText(float.type, float.value);
 }
 
-/** Bytes as base64 text with padding. */
+/** Bytes in base64, with padding. */
 export function base64(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
 }

@@ -10,13 +10,13 @@ export interface JsonRowsOptions {
   readonly toTerminal?: boolean;
 }
 
-/** The function that turns a record into its JSON text under these options. */
+/** Returns a function that formats a record as JSON. */
 export function jsonRowText({ typed = false, toTerminal = false }: JsonRowsOptions): (row: TypedRow) => string {
   const text = typed ? typedJsonRow : jsonRow;
   return toTerminal ? (row) => visibleJson(text(row)) : text;
 }
 
-/** One JSON object a line, each batch written through at once. */
+/** One JSON object per line; each batch is flushed at once. */
 export class JsonLinesWriter implements RowWriter {
   readonly needsColumns = false;
   readonly #sink: Sink;

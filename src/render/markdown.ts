@@ -7,16 +7,16 @@ import { visible } from './control-characters.ts';
 import type { RowWriter } from './row-writer.ts';
 import { typedJsonText } from './typed-json.ts';
 
-/** A page for people holds this many rows at most, unless they chose how many; by as many the columns are aligned. */
-const USUAL_ROWS = 1000;
+/** Maximum of rows, unless `unbounded`; so many rows also decide the alignment of columns. */
+const MAX_ROWS = 1000;
 
 export interface MarkdownOptions {
   readonly typed?: boolean;
-  /** Whether all rows are printed, however many there are. */
+  /** Whether to print all rows, however many there are. */
   readonly unbounded?: boolean;
 }
 
-/** A GitHub-flavoured Markdown table: numbers aligned right, floats to six digits, a last line for rows left out. */
+/** A GitHub-flavoured Markdown table: numbers aligned right, floats to six digits, and a line about rows left out. */
 export class MarkdownWriter implements RowWriter {
   readonly needsColumns = true;
   readonly #sink: Sink;
@@ -37,7 +37,7 @@ export class MarkdownWriter implements RowWriter {
 
   async rows(batch: readonly TypedRow[]): Promise<void> {
     if (this.#waiting === undefined) return this.#rest(batch);
-    const room = USUAL_ROWS - this.#waiting.length;
+    const room = MAX_ROWS - this.#waiting.length;
     this.#waiting.push(...batch.slice(0, room));
     if (batch.length <= room) return;
     await this.#head();
@@ -56,7 +56,7 @@ export class MarkdownWriter implements RowWriter {
     await this.#sink.flush();
   }
 
-  /** The header, and the rows that waited for it. */
+  /** Writes the header, and the rows that waited for it. */
   async #head(): Promise<void> {
     const rows = this.#waiting ?? [];
     if (this.#waiting === undefined || this.#columns.length === 0) return;
@@ -83,7 +83,7 @@ export class MarkdownWriter implements RowWriter {
   #cell(value: TypedValue | undefined): string {
     if (value === undefined) return '';
     if (this.#options.typed === true) return markdownText(typedJsonText(value));
-    // A sign before a number is no list.
+    // Only a string's sign at the start could be a list marker.
     return value.type === 'STRING' ? markdownText(value.value) : escaped(displayText(value));
   }
 }
@@ -92,13 +92,13 @@ function line(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |\n`;
 }
 
-/** A string as a cell: it stays on its line and is no markup. */
+/** Escapes a string for a cell: it stays on its line and is not markup. */
 function markdownText(text: string): string {
   const lines = text.split(/\r\n|\r|\n/).map((part) => escaped(visible(part)));
   return lines.join('<br>').replace(/^(\s*)([#>+=-])/, '$1\\$2');
 }
 
-/** What would end the cell, or begin a link, emphasis, code or HTML. */
+/** Escapes what would end the cell, or begin a link, emphasis, code or HTML. */
 function escaped(text: string): string {
   return text.replace(/[\\|`*[\]<&~]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\$&');
 }

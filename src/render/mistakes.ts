@@ -1,9 +1,9 @@
-/** Marks a row whose label was taken for another one more often than for itself. */
+/** Marks labels that were taken for another one more often than for themselves. */
 export const MARK = '*';
 
 export const MARK_LEGEND = `${MARK} more often taken for this than for its own label`;
 
-/** The greatest number of a row beside the diagonal, 0 if there is none. */
+/** The largest value of a row off the diagonal, 0 if there is none. */
 export function greatestMistake(row: readonly number[], own: number): number {
   return row.reduce((most, value, at) => (at !== own && Number.isFinite(value) && value > most ? value : most), 0);
 }

@@ -4,46 +4,46 @@ import { greatestMistake, isMistaken, MARK, MARK_LEGEND } from './mistakes.ts';
 import { legendLines, shadeOf } from './shade.ts';
 import { pad, proseLines, type Widths } from './width.ts';
 
-/** A matrix that is ready to be laid out. */
+/** A matrix ready for layout. */
 export interface ShownMatrix {
-  /** Of the rows; of the columns as well. */
+  /** The names of rows and columns. */
   readonly names: readonly string[];
-  /** All of a row, so that its largest is known. */
+  /** Whole rows, also if not all columns are shown, because the largest value matters. */
   readonly rows: readonly (readonly number[])[];
-  /** So many columns are shown. */
+  /** The number of columns to show. */
   readonly count: number;
   readonly palette: Palette;
-  /** Infinite where nothing is to be folded or rounded. */
+  /** In cells; infinite if nothing is to be folded or rounded. */
   readonly width: number;
-  /** Right for all the names. */
+  /** Widths that are right for all names. */
   readonly widths: Widths;
 }
 
 const GAP = ' ';
-/** Up to these parts of the greatest mistake a cell has one shade. */
+/** Upper bounds of the shades, as parts of the largest mistake. */
 const PARTS = [0.25, 0.5, 0.75, 1] as const;
 
-/** The matrix as numbers, before it is written. */
+/** A matrix laid out as numbers. */
 export interface NumberMap {
-  /** How many pieces below each other it takes. */
+  /** The number of pieces, one below the other. */
   readonly pieces: number;
   lines(): string[];
 }
 
 /**
- * The numbers: the diagonal dim, the others on a background by value, on a scale of their own, as mistakes are what one
- * looks for; without colours a shade stands behind each of them. In a row whose largest cell is off the diagonal that
- * one is marked. Columns that do not fit beside each other follow below, with a line that says which they are.
+ * Lays out a matrix as numbers: the diagonal is dim; the others, the mistakes that people look for, have a background by
+ * value on a scale of their own or, without colours, a shade behind the number. If a row's largest value is off the
+ * diagonal, it is marked. Columns that do not fit follow below, with a line that says which they are.
  */
 export function numberMap(matrix: ShownMatrix, heads: readonly string[]): NumberMap {
   const { names, rows, count, palette, width, widths } = matrix;
   const top = rows.reduce((most, row) => Math.max(most, largestOf(row)), 0);
   const worst = rows.reduce((most, row, own) => Math.max(most, greatestMistake(row, own)), 0);
-  // Sixteen colours have no heat.
+  // 16 colours are too few for a heat scale.
   const hasShades = palette.level < 2;
   const marks = hasShades ? 2 : 1;
   const number = numberFormat(rows, top, width);
-  // By what is printed of them, so that the legend is right about every cell; it has no entry for what is printed as 0.
+  // Bounds are rounded as the cells are, so the legend is right for every cell; there is no entry for 0.
   const bounds = PARTS.map((part) => Number(number(worst * part)));
   const share = (row: number, column: number) => {
     const value = rows[row]?.[column] ?? 0;
@@ -63,7 +63,7 @@ export function numberMap(matrix: ShownMatrix, heads: readonly string[]): Number
   const widest = heads.reduce((most, head) => Math.max(most, widths.cells(head)), 0);
   const cell = texts.reduce((most, row) => row.reduce((high, text) => Math.max(high, text.length), most), widest);
   const fitting = Math.min(count, Math.max(1, Math.floor((width - side) / (cell + GAP.length))));
-  // Above the numbers where there is room, not above their marks.
+  // Aligned with the numbers if there is room, not with their marks.
   const head = (text: string) => pad(pad(text, cell - marks, widths, 'right'), cell, widths, 'left');
 
   function piece(from: number, to: number): string[] {
@@ -72,7 +72,7 @@ export function numberMap(matrix: ShownMatrix, heads: readonly string[]): Number
       const cells = (texts[index] ?? []).slice(from, to).map((text, at) => {
         const padded = text.padStart(cell);
         if (from + at !== index) return GAP + palette.heat(padded, share(index, from + at));
-        // Behind the last number nothing may be left, not even a painted blank.
+        // Nothing may follow the last number, not even a painted space.
         return (
           GAP +
           ' '.repeat(cell - text.length) +
@@ -116,7 +116,7 @@ export function numberMap(matrix: ShownMatrix, heads: readonly string[]): Number
   };
 }
 
-/** Which of the columns follow. */
+/** Says which columns follow. */
 export function columnsText(from: number, to: number, count: number): string {
   return from === to ? `column ${from} of ${count}` : `columns ${from} to ${to} of ${count}`;
 }
@@ -125,7 +125,7 @@ function largestOf(row: readonly number[]): number {
   return row.reduce((most, value) => (Number.isFinite(value) && value > most ? value : most), 0);
 }
 
-/** Counts whole; shares to this many decimals, the same for all, that the greatest has three digits. */
+/** Formats counts as integers, and shares with the number of decimals that gives the largest three digits. */
 function numberFormat(rows: readonly (readonly number[])[], top: number, width: number): (value: number) => string {
   const decimals = 2 - Math.floor(Math.log10(top));
   const areCounts = rows.every((row) => row.every(Number.isInteger));

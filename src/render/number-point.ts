@@ -6,13 +6,13 @@ const NINE = 0x39;
 const LOWER_CASE = 0x20;
 const E = 0x65;
 
-/** Where the numbers of a column align: how many characters stand before and behind the end of their whole parts. */
+/** How the numbers of a column align: the maximum of characters before and after the end of their integer parts. */
 export interface NumberPoint {
   readonly before: number;
   readonly behind: number;
 }
 
-/** The point of these texts; texts that are no numbers are left out. */
+/** The alignment of these texts; those that are not numbers are ignored. */
 export function pointOf(texts: Iterable<string>): NumberPoint {
   let before = 0;
   let behind = 0;
@@ -25,26 +25,26 @@ export function pointOf(texts: Iterable<string>): NumberPoint {
   return { before, behind };
 }
 
-/** Whether this is the text of a number that has a point to align at. */
+/** Whether a text is a number, which can be aligned. */
 export function isNumber(text: string): boolean {
   return wholePart(text) >= 0;
 }
 
-/** How many blanks belong behind a number; none behind other texts. */
+/** The spaces needed after a number; 0 for other texts. */
 export function blanksBehind(text: string, { behind }: NumberPoint): number {
   const whole = wholePart(text);
   return whole < 0 ? 0 : Math.max(0, behind - (text.length - whole));
 }
 
-/** How many blanks belong before a number that is not aligned to the right; none before other texts. */
+/** The spaces needed before a number in a left-aligned column; 0 for other texts. */
 export function blanksBefore(text: string, { before }: NumberPoint): number {
   const whole = wholePart(text);
   return whole < 0 ? 0 : Math.max(0, before - whole);
 }
 
 /**
- * How many characters of a number as it is printed, with a mark before it perhaps, stand before its point, or before its
- * exponent where it has none; -1 for any other text. Regular expressions took a fifth of the time of a table.
+ * The number of characters before the point or exponent of a printed number, including a mark in front; -1 for any other
+ * text. Regular expressions took a fifth of the time of a table.
  */
 function wholePart(text: string): number {
   const start = afterSign(text, text.startsWith('* ') ? 2 : 0);

@@ -1,17 +1,17 @@
 import { GAP } from './column-widths.ts';
 
-/** A page has no more rows: the time that cli-table3 takes grows faster than they do. */
+/** Maximum of rows on a page: cli-table3's time grows faster than the number of rows. */
 export const PAGE_ROWS = 100;
 
 export interface PageColumn {
-  /** In cells. */
+  /** Width in cells. */
   readonly width: number;
   readonly right: boolean;
 }
 
 /**
- * The lines of a table without borders, the columns two cells apart. Every cell fits its column: cli-table3 drops
- * characters where it has to wrap wide ones, so it never wraps or cuts.
+ * The lines of a table without borders, with two cells between columns. Every cell must fit its column: cli-table3 drops
+ * characters when it wraps wide ones, so it must never wrap or cut.
  */
 export async function drawPage(
   columns: readonly PageColumn[],

@@ -10,44 +10,46 @@ export type Spawn = (command: string, args: readonly string[], options: SpawnOpt
 
 export interface Pager {
   readonly sink: Sink;
-  /** Ends the text and waits until the reader has quit the pager. */
+  /** Ends the text and waits until the user has quit the pager. */
   close(): Promise<void>;
 }
 
-/** What is to be read. */
+/** What kind of text the pager shows. */
 export interface PagedText {
-  /** Whether it is a table, whose lines stay lines and whose header stays in sight. */
+  /** Whether it is a table: lines are not wrapped, and the header stays visible. */
   readonly isTable?: boolean;
-  /** Whether lines are wider than the terminal: then even a short text is one to move about in. */
+  /** Whether lines are wider than the terminal: then the pager stays open even for a short text. */
   readonly isWide?: boolean;
 }
 
 interface PagerCommand {
   readonly command: string;
   readonly args: readonly string[];
-  /** Whether nobody chose it. */
-  readonly isUsual: boolean;
+  /** Whether it is the default, not the user's choice. */
+  readonly isDefault: boolean;
 }
 
-/** The pager that there is: `$PAGER`, else `less` where it is found. Null if there is none, or it is `cat`. */
+/** The pager to use: `$PAGER`, else `less` if installed. Null if there is none, or it is `cat`. */
 export function pagerCommand(env: Environment): PagerCommand | null {
   const [command, ...args] = (env['PAGER'] ?? '').split(' ').filter((word) => word !== '');
-  if (command !== undefined) return command === 'cat' ? null : { command, args, isUsual: false };
+  if (command !== undefined) return command === 'cat' ? null : { command, args, isDefault: false };
   const isDumb = (env['TERM'] ?? 'dumb') === 'dumb';
-  return !isDumb && isFound('less', env) ? { command: 'less', args: [], isUsual: true } : null;
+  return !isDumb && isFound('less', env) ? { command: 'less', args: [], isDefault: true } : null;
 }
 
 /**
- * Starts the pager on the terminal of this process. Null when there is none, or when it cannot be started: print
- * directly then. A reader who quits early shows as `ClosedOutput`; call `close` then as well.
+ * Starts the pager on the terminal of this process. Null if there is none or it cannot be started: then print directly. If
+ * the user quits early, writing throws `ClosedOutput`; call `close` even then.
  */
 export async function openPager(env: Environment, spawn: Spawn, text: PagedText = {}): Promise<Pager | null> {
   const found = pagerCommand(env);
   if (found === null) return null;
-  const { command, args, isUsual } = found;
+  const { command, args, isDefault } = found;
   const isLess = basename(command) === 'less';
   const options =
-    isLess && (isUsual || env['LESS'] === undefined) ? lessOptions(text, await lessVersion(command, env, spawn)) : null;
+    isLess && (isDefault || env['LESS'] === undefined)
+      ? lessOptions(text, await lessVersion(command, env, spawn))
+      : null;
   const child = spawn(command, options === null ? args : [...args, ...options], {
     stdio: ['pipe', 'inherit', 'inherit'],
     env: { ...env, LESS: env['LESS'] ?? (isLess ? '' : 'FRX'), LV: env['LV'] ?? '-c' },
@@ -70,12 +72,12 @@ export async function openPager(env: Environment, spawn: Spawn, text: PagedText 
   };
 }
 
-/** Since this version less can keep the first line in sight. */
+/** The first version of less that can keep the first line visible. */
 const HEADER_VERSION = 600;
 
-/** F: quit when all fits on one screen, R: let colours through, X: leave the text on the screen, S: do not fold lines. */
+/** F: quit if everything fits on one screen, R: pass colours, X: leave the text on the screen, S: do not wrap lines. */
 function lessOptions({ isTable = false, isWide = false }: PagedText, version: number | null): readonly string[] {
-  // What knows no version is the one of BusyBox, which does not know X.
+  // Without a version it is BusyBox's less, which does not support X.
   const letters = `${isWide ? '' : 'F'}R${version === null ? '' : 'X'}${isTable ? 'S' : ''}`;
   const keepsHeader = isTable && version !== null && version >= HEADER_VERSION;
   return [`-${letters}`, ...(keepsHeader ? ['--header=1'] : [])];

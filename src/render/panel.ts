@@ -7,22 +7,21 @@ import { widthsFor } from './width.ts';
 export interface PanelEntry {
   readonly name: string;
   readonly text: string;
-  /** Whether the text is a number, to stand with the others at their points. */
+  /** Whether the text is a number, to be aligned with others at the point. */
   readonly isNumber?: boolean;
   readonly paint?: Paint;
 }
 
-/** Narrower than this, a text is not broken: the terminal does it. */
-const LEAST_TEXT = 16;
-/** Longer ones would move all others far from their names. */
+/** With less room than this, the terminal itself wraps the text. */
+const MIN_TEXT = 16;
+/** Longer numbers would push all others far away from their names. */
 const SHORT_NUMBER = /^[-+]?\d{1,7}(?!\d)/;
-/** Texts begin here at least, where names are too long to stand before them. */
-const LEAST_SIDE = 4;
+/** Minimum indentation of texts, used if the names are too long to be in front of them. */
+const MIN_SIDE = 4;
 
 /**
- * The lines `Name:  text`, all texts beginning in one column. Texts are shown whole: one of several lines, or one that
- * does not fit into `width` cells, goes on below its beginning. A name that would take more than half of the width
- * stands on a line of its own.
+ * Lines of `Name:  text`, with all texts in one column. Texts are shown whole: further lines, and what does not fit into
+ * `width` cells, continue below. A name that would take more than half of the width gets its own line.
  */
 export async function panelLines(
   entries: readonly PanelEntry[],
@@ -36,10 +35,10 @@ export async function panelLines(
   const widths = await widthsFor([...names, ...texts.flat()]);
   const side = names.reduce((most, name) => {
     const needed = widths.cells(name) + 2;
-    return needed <= width / 2 || width < LEAST_TEXT * 2 ? Math.max(most, needed) : most;
-  }, LEAST_SIDE);
+    return needed <= width / 2 || width < MIN_TEXT * 2 ? Math.max(most, needed) : most;
+  }, MIN_SIDE);
   const room = width - side;
-  const wrap = (text: string, cells: number) => (cells < LEAST_TEXT ? [text] : widths.wrap(text, cells));
+  const wrap = (text: string, cells: number) => (cells < MIN_TEXT ? [text] : widths.wrap(text, cells));
   const hasRoom = point.before + point.behind <= room;
   return entries.flatMap(({ text, paint }, index) => {
     const name = names[index] ?? '';

@@ -1,8 +1,8 @@
 const FIRST_BYTES = 256;
-/** Shorter strings are copied faster byte by byte than by a call. */
+/** Shorter strings are copied faster byte by byte than with `set`. */
 const SHORT = 32;
 
-/** Values of one column in the format's plain encoding, in memory that grows and is used again. */
+/** Values of one column in Parquet's PLAIN encoding, in growing, reused memory. */
 export class PlainBytes {
   length = 0;
   bytes = new Uint8Array(FIRST_BYTES);
@@ -22,7 +22,7 @@ export class PlainBytes {
     this.length += 4;
   }
 
-  /** A 64-bit word by its halves. */
+  /** A 64-bit integer from its two halves. */
   int64(low: number, high: number): void {
     this.reserve(8);
     const at = this.length >>> 2;
@@ -60,7 +60,7 @@ export class PlainBytes {
     this.bits = (this.bits + 1) & 7;
   }
 
-  /** Bytes behind their length. */
+  /** The length, then the bytes. */
   byteArray(from: Uint8Array, at = 0, count = from.length): void {
     this.reserve(count + 4);
     const { bytes } = this;
@@ -76,7 +76,7 @@ export class PlainBytes {
 
   private reserve(more: number): void {
     if (this.length + more <= this.bytes.length) return;
-    // A whole number of words, as the views need it.
+    // A multiple of 8 bytes, as the views require.
     const bytes = new Uint8Array(Math.max(this.bytes.length * 2, (this.length + more + 7) & ~7));
     bytes.set(this.bytes.subarray(0, this.length));
     this.bytes = bytes;

@@ -12,23 +12,23 @@ import type { ParquetShape } from './parquet-shape.ts';
 import { snappy } from './snappy.ts';
 
 const PAGE_BYTES = 1 << 20;
-/** The end of a chunk's first page, on which compression is tried: levels, which it begins with, shrink whatever follows. */
+/** Compression is tried on the end of the first page; its beginning, the levels, always shrinks and says little. */
 const SAMPLE_BYTES = 1 << 16;
 const WORTHWHILE = 0.9;
 
-/** What a column adds to a row group: its pages, and how they are found. */
+/** What a column adds to a row group: its pages, and the metadata to find them. */
 export interface EncodedChunk {
   readonly chunk: ColumnChunk;
   readonly pages: readonly Uint8Array[];
   readonly uncompressedSize: number;
 }
 
-/** The cells of one column since the last row group, as pages. */
+/** The pages of one column in the current row group. */
 export class ParquetColumn {
   readonly name: string;
   readonly shape: ParquetShape;
   private readonly isRequired: boolean;
-  /** The level of a value that is there. */
+  /** The definition level of a value that is present. */
   private readonly present: number;
   private readonly values = new PlainBytes();
   private readonly defined: Levels;
@@ -49,7 +49,7 @@ export class ParquetColumn {
     this.repeated = new Levels(shape.isList ? 1 : 0);
   }
 
-  /** The memory that is taken until the next row group. */
+  /** The memory in use, in bytes. */
   get size(): number {
     return this.pageBytes + this.values.length + this.defined.size + this.repeated.size;
   }
@@ -63,7 +63,7 @@ export class ParquetColumn {
     if (this.size - this.pageBytes >= PAGE_BYTES) this.endPage();
   }
 
-  /** The chunk of this row group, whose first page comes at an offset of the file. */
+  /** Ends the row group: returns its chunk, whose first page goes to this offset of the file. */
   take(offset: number): EncodedChunk {
     this.endPage();
     const { pages, shape } = this;
@@ -163,7 +163,7 @@ export class ParquetColumn {
 
   private addNone(): void {
     if (this.isRequired) {
-      throw damaged(`A row has no value in the key column ${show(this.name)}`, {
+      throw damaged(`a row has no value in the key column ${show(this.name)}`, {
         hint: 'Choose another format with --output.',
       });
     }
@@ -178,9 +178,9 @@ export class ParquetColumn {
 
   private unlisted(value: TypedValue | undefined): Error {
     return damaged(
-      `A value of the column ${show(this.name)} is of type ${value?.type}, which the table does not list`,
+      `a value of the column ${show(this.name)} is of type ${value?.type}, which the table does not list`,
       {
-        hint: 'Leave the column out with --columns, or choose another format with --output.',
+        hint: 'Omit the column with --columns, or choose another format with --output.',
       },
     );
   }

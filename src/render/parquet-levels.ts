@@ -1,18 +1,18 @@
 import type { ByteWriter } from 'hyparquet-writer';
 import { writeRleBitPackedHybrid } from 'hyparquet-writer/src/encoding.js';
 
-/** Which values of a page are there, as small numbers, a value each; most often all are the same. */
+/** The definition or repetition levels of a page: a small number per value, usually the same for all. */
 export class Levels {
   count = 0;
   private readonly highest: number;
   private levels: Uint8Array | null = null;
 
-  /** `highest` is the level of what is not yet known to differ. */
+  /** `highest` is the level that all values are assumed to have until another one is added. */
   constructor(highest: number) {
     this.highest = highest;
   }
 
-  /** The memory taken. */
+  /** The memory in use, in bytes. */
   get size(): number {
     return this.levels?.length ?? 0;
   }
@@ -31,7 +31,7 @@ export class Levels {
     this.count += count;
   }
 
-  /** Writes their length and them. */
+  /** Writes the length of the levels, then the levels. */
   write(page: ByteWriter): void {
     if (this.highest === 0) return;
     const start = page.index;

@@ -7,18 +7,18 @@ import type { PlainBytes } from './parquet-bytes.ts';
 
 type Physical = NonNullable<SchemaElement['type']>;
 
-/** How the values of a column, or the elements of its lists, are stored. */
+/** How to store the values of a column, or the elements of its lists. */
 interface Scalar {
   readonly leaf: Omit<SchemaElement, 'name' | 'repetition_type'> & { readonly type: Physical };
-  /** Stores the number or bool of a word; false where it is of another type. */
+  /** Stores the number or bool of a word; returns false if it is of another type. */
   word(out: PlainBytes, tag: number, words: Words, index: number): boolean;
-  /** Stores a value; false where it is of another type. */
+  /** Stores a value; returns false if it is of another type. */
   value(out: PlainBytes, value: TypedValue): boolean;
-  /** Stores the cell of a string without making one; the column knows its tag. */
+  /** Stores a cell with a string without decoding it; the caller has checked its tag. */
   text?(out: PlainBytes, batch: Batch, column: Column, row: number): void;
 }
 
-/** How a column is stored. */
+/** How to store a column. */
 export interface ParquetShape {
   readonly scalar: Scalar;
   readonly isList: boolean;
@@ -60,7 +60,7 @@ const INT64: Scalar = {
   },
 };
 
-// Readers know half floats only of late; every one of them is a FLOAT.
+// Only recent readers support half floats; each of them fits a FLOAT.
 const FLOAT: Scalar = {
   leaf: { type: 'FLOAT' },
   word(out, tag, { f64 }, index) {
@@ -84,7 +84,7 @@ const DOUBLE: Scalar = {
     return true;
   },
   value(out, { value }) {
-    // An integer that is a number is exact.
+    // An integer that is a number, not a bigint, is exact as a double.
     if (typeof value !== 'number') return false;
     out.double(value);
     return true;
@@ -129,7 +129,7 @@ const BYTES: Scalar = {
 };
 
 const JSON_TEXT: Scalar = {
-  // DuckDB knows the older of the two names only.
+  // DuckDB supports only the older one, `converted_type`.
   leaf: { type: 'BYTE_ARRAY', converted_type: 'JSON', logical_type: { type: 'JSON' } },
   word: none,
   value(out, value) {
@@ -138,7 +138,7 @@ const JSON_TEXT: Scalar = {
   },
 };
 
-/** The types that are stored as they are. */
+/** The types that have a Parquet equivalent. */
 const SCALARS: ReadonlyMap<string, Scalar> = new Map([
   ['BOOL', BOOLEAN],
   ['INT8', int32('INT_8')],
@@ -153,8 +153,8 @@ const SCALARS: ReadonlyMap<string, Scalar> = new Map([
 ]);
 
 /**
- * The narrowest shape that holds values of all these types without loss: JSON where there is no other. `isExact` says that
- * doubles hold all of the integers.
+ * The narrowest shape that holds values of all these types without loss, else JSON. `isExact` says that doubles hold all
+ * of the integers.
  */
 export function shapeOf(types: ReadonlySet<ColumnType>, isExact = false): ParquetShape {
   const valued = [...types].filter((type) => type !== 'UNKNOWN');
@@ -174,12 +174,12 @@ function commonScalar(types: readonly string[], isExact = false): Scalar | null 
     return SCALARS.get(INTEGERS.findLast((type) => types.includes(type)) ?? '') ?? null;
   }
   if (types.every((type) => FLOATS.includes(type))) return types.includes('FLOAT64') ? DOUBLE : FLOAT;
-  // A double holds every integer of 32 bits, and not every one of 64.
+  // A double holds every 32-bit integer, but not every 64-bit integer.
   const areNumbers = types.every((type) => FLOATS.includes(type) || INTEGERS.includes(type));
   return areNumbers && (isExact || !types.includes('INT64')) ? DOUBLE : null;
 }
 
-/** The elements of a column in the file's schema. */
+/** The elements of the file's schema for a column. */
 export function schemaOf(
   { scalar: { leaf }, isList }: ParquetShape,
   name: string,

@@ -11,26 +11,26 @@ import { ParquetColumn } from './parquet-column.ts';
 import { type ParquetShape, schemaOf, shapeOf } from './parquet-shape.ts';
 import type { RowWriter } from './row-writer.ts';
 
-/** What a file has to know before its first row. */
+/** What a file needs before its first row. */
 export interface ParquetTable {
   readonly columns: readonly string[];
-  /** A column that is not in it holds JSON. */
+  /** Columns without types are stored as JSON. */
   readonly types: ColumnTypes;
-  /** The types of the columns in the datastore, where they differ from those of the values that are written. */
+  /** The types of the columns in the datastore, if they differ from those of the written values. */
   readonly stored?: ColumnTypes;
-  /** Columns of which doubles are known to hold every integer. */
+  /** Columns whose integers are all exact as doubles. */
   readonly exact?: ReadonlySet<string>;
   readonly keyColumn: string;
-  /** What the file says about its origin. */
+  /** Written to the file: where it comes from. */
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** A row group ends after this many rows, or so much memory: with 16 MiB the peak of a million rows passed 200 MB. */
+/** Maximum of rows, and of memory, per row group: with 16 MiB, a million rows took over 200 MB at peak. */
 const GROUP_ROWS = 131_072;
 const GROUP_BYTES = 1 << 22;
 const MAGIC = Buffer.from('PAR1');
 
-/** Records as an Apache Parquet file: typed columns, a row group after another. */
+/** Writes records as an Apache Parquet file, with typed columns, one row group after another. */
 export class ParquetRows implements RowWriter {
   readonly needsColumns = false;
   private readonly sink: Sink;
@@ -66,7 +66,7 @@ export class ParquetRows implements RowWriter {
     if (this.groupRows >= GROUP_ROWS || size >= GROUP_BYTES) await this.endGroup();
   }
 
-  /** Whether the columns are stored as they are: then more is known of the table from here on. */
+  /** Whether the file can hold this table's columns; if so, the file uses what this table knows from now on. */
   fits(table: ParquetTable): boolean {
     if (table === this.table) return true;
     const { columns, keyColumn } = table;

@@ -8,7 +8,7 @@ export interface DocumentOptions {
   readonly toTerminal?: boolean;
 }
 
-/** One value as a JSON document over several lines, indented by two spaces, without a newline at the end. */
+/** One value as a JSON document on several lines, indented by two spaces, without a newline at the end. */
 export function prettyJson(value: TypedValue, { typed = false, toTerminal = false }: DocumentOptions = {}): string {
   const text = indentJson(typed ? typedJsonText(value) : jsonText(value));
   return toTerminal ? visibleJson(text) : text;
@@ -17,8 +17,8 @@ export function prettyJson(value: TypedValue, { typed = false, toTerminal = fals
 const TOKENS = /"(?:[^"\\]|\\.)*"|[[{\]},:]|[^"[{\]},:]+/g;
 
 /**
- * Compact JSON text spread over lines, as `JSON.stringify(…, null, 2)` would. It works on the text, because parsing
- * would lose the digits of long integers.
+ * Indents compact JSON as `JSON.stringify(…, null, 2)` would. It works on the text, because parsing would lose digits of
+ * long integers.
  */
 export function indentJson(compact: string): string {
   let text = '';

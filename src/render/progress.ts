@@ -1,13 +1,13 @@
 import { visible } from './control-characters.ts';
 
-/** Tells on stderr that something is at work. */
+/** Shows on stderr that work goes on. */
 export interface Progress {
   update(text: string): void;
-  /** Takes the line away again; must be called before anything else is printed. */
+  /** Removes the line; must be called before anything else is printed. */
   stop(): void;
 }
 
-/** A terminal as Node gives it: stderr. */
+/** Node's type of stderr. */
 export type ProgressStream = NodeJS.WriteStream;
 
 export interface ProgressOptions {
@@ -16,15 +16,15 @@ export interface ProgressOptions {
   /** False for `--quiet`. */
   readonly enabled: boolean;
   readonly text: string;
-  /** Milliseconds before anything shows: what is quick enough needs no progress. */
+  /** Milliseconds before anything is shown: quick work needs no progress. */
   readonly delay?: number;
 }
 
-const USUAL_DELAY = 400;
+const DEFAULT_DELAY = 400;
 const SILENT: Progress = { update: () => {}, stop: () => {} };
 
-/** A spinner, on a terminal only and only when the work takes longer than a moment; else one that does nothing. */
-export function startProgress({ stream, enabled, text, delay = USUAL_DELAY }: ProgressOptions): Progress {
+/** Starts a spinner, which appears only on a terminal and only if the work takes a while. */
+export function startProgress({ stream, enabled, text, delay = DEFAULT_DELAY }: ProgressOptions): Progress {
   if (!enabled || stream.isTTY !== true) return SILENT;
   let current = visible(text);
   let isStopped = false;
@@ -32,8 +32,8 @@ export function startProgress({ stream, enabled, text, delay = USUAL_DELAY }: Pr
   const show = async (): Promise<void> => {
     const { default: ora } = await import('ora');
     if (isStopped) return;
-    // Input stays untouched: a command may be reading from it, and Ctrl-C must work as ever.
-    // Whether it is shown is decided here, not by the variables that ora itself looks at.
+    // Input stays untouched: a command may read it, and Ctrl-C must still work.
+    // `isEnabled`: we decide whether to show it, not the variables that ora checks.
     spinner = ora({ text: current, stream, isEnabled: true, discardStdin: false, hideCursor: false }).start();
   };
   // A spinner that cannot be shown must not end the command.

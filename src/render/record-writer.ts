@@ -6,7 +6,7 @@ import { panelLines } from './panel.ts';
 import type { RowWriter, RowWriterOptions } from './row-writer.ts';
 import { typedJsonText } from './typed-json.ts';
 
-/** One column a line, records apart by an empty line: for records that are wider than any screen. */
+/** One column per line, with an empty line between records: for records that are wider than any screen. */
 export class RecordWriter implements RowWriter {
   readonly needsColumns = false;
   readonly #sink: Sink;
@@ -42,7 +42,7 @@ export class RecordWriter implements RowWriter {
     if (this.#options.typed === true) return typedJsonText(value);
     if (value.type === 'STRING') return value.value;
     const full = this.#options.look?.truncate === false;
-    // A record has room for the lists in a dict, too.
+    // There is room for dicts with lists, too.
     const text = (areScalars(value) ? dictText(value, { full }) : null) ?? displayText(value, { full });
     if (isAbbreviated(value, text)) this.#cut = true;
     return text;

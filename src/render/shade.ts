@@ -1,6 +1,6 @@
 const SHADES = ['░', '▒', '▓', '█'] as const;
 
-/** A character for a share between 0 and 1, the higher the denser; a blank for none. */
+/** A character for a share between 0 and 1, denser for higher ones; a space for 0. */
 export function shadeOf(share: number): string {
   return share > 0 ? (SHADES[Math.min(SHADES.length, Math.ceil(share * SHADES.length)) - 1] ?? ' ') : ' ';
 }
@@ -9,7 +9,7 @@ export function shadeOf(share: number): string {
 export interface LegendEntry {
   readonly swatch: string;
   readonly text: string;
-  /** How many cells both take. */
+  /** The width of both in cells. */
   readonly cells: number;
 }
 

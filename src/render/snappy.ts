@@ -1,16 +1,16 @@
 const TABLE_BITS = 14;
 const FARTHEST = 0xffff;
-/** No match is looked for so close to the end that a word could not be read. */
+/** The search for matches stops this far before the end, where a word could not be read. */
 const MARGIN = 15;
 const MULTIPLIER = 0x1e35a7bd;
-/** Shorter literals are copied faster byte by byte than by a call. */
+/** Shorter literals are copied faster byte by byte than with `set`. */
 const SHORT = 24;
 
 const table = new Int32Array(1 << TABLE_BITS);
 
 /**
- * Bytes in Snappy's format: literals, and copies of what came at most 64 KiB earlier. Where little repeats itself, ever
- * more of it is passed over.
+ * Compresses bytes to Snappy's format: literals, and copies of what came at most 64 KiB earlier. The search for matches
+ * takes larger steps where it finds few.
  */
 export function snappy(input: Uint8Array): Uint8Array {
   const size = input.length;
@@ -51,7 +51,7 @@ class Output {
 
   constructor(input: Uint8Array) {
     this.input = input;
-    // A literal costs at most 5 bytes more than it has; a copy never more than what it stands for.
+    // A literal takes at most 5 bytes more than its content; a copy never more than its content.
     this.bytes = new Uint8Array(32 + input.length + Math.ceil(input.length / 6));
   }
 
@@ -81,7 +81,7 @@ class Output {
 
   copy(offset: number, count: number): void {
     let left = count;
-    // A copy has 1 to 64 bytes, and a short one at least 4.
+    // A long copy covers 1 to 64 bytes, a short one at least 4.
     for (; left >= 68; left -= 64) this.longCopy(offset, 64);
     if (left > 64) {
       this.longCopy(offset, 60);

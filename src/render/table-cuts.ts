@@ -2,12 +2,12 @@ import { visible } from './control-characters.ts';
 
 /** What could not be shown, for the hint on stderr. */
 export interface TableCuts {
-  /** Whether a cell lost its end or a column is missing. */
+  /** Whether a cell was cut or a column is missing. */
   readonly cut: boolean;
   readonly hiddenColumns: readonly string[];
 }
 
-/** The hint that belongs under a table that was cut, null for one that was shown whole; `choice` is another way out. */
+/** The hint below a table that was cut; null if it was shown whole. `choice` names another way to see more. */
 export function cutHint({ cut, hiddenColumns }: TableCuts, choice = ''): string | null {
   if (!cut) return null;
   if (hiddenColumns.length === 0) return 'Some cells were cut to fit the terminal: --no-truncate shows them whole.';

@@ -5,13 +5,13 @@ import { columnsFor, type RowView } from './column.ts';
 import type { RowWriter, RowWriterOptions } from './row-writer.ts';
 import { TerminalTable } from './terminal-table.ts';
 
-/** So many rows decide the widths; later ones are laid out by them as they come. */
+/** The number of rows that decide the column widths. */
 const MEASURED_ROWS = 1000;
-/** So many rows are printed at once: what they leave behind is collected while it is young, in a third of the time. */
+/** Rows to print at a time: short-lived garbage is collected in a third of the time. */
 const PRINTED_ROWS = 512;
-const USUAL_WIDTH = 80;
+const DEFAULT_WIDTH = 80;
 
-/** A table for people on a terminal. A header alone is not printed: without rows there is no output. */
+/** Writes a table for people on a terminal. Without rows nothing is printed, not even a header. */
 export class TerminalWriter implements RowWriter {
   readonly needsColumns = true;
   readonly leavesOutLate = true;
@@ -60,7 +60,7 @@ export class TerminalWriter implements RowWriter {
   }
 
   #newTable(columns: readonly string[]): TerminalTable {
-    const { look = { width: USUAL_WIDTH }, typed = false, columns: known } = this.#options;
+    const { look = { width: DEFAULT_WIDTH }, typed = false, columns: known } = this.#options;
     return new TerminalTable(columnsFor(columns, known), { ...look, typed });
   }
 
@@ -70,7 +70,7 @@ export class TerminalWriter implements RowWriter {
     if (rows.length > 0) await this.#print(rows, more);
   }
 
-  /** Takes note of a column that came too late for the table, where rows have values in it. */
+  /** Notes a column with values that came too late for the table. */
   #leaveOut(batch: Batch, name: string): void {
     const column = batch.column(name);
     for (let index = 0; column !== undefined && index < batch.length; index++) {
@@ -87,7 +87,7 @@ export class TerminalWriter implements RowWriter {
   }
 }
 
-/** A row of a batch, whose values are made when they are asked for. */
+/** A row of a batch, whose values are decoded on demand. */
 class BatchRow implements RowView {
   readonly #batch: Batch;
   readonly #row: number;

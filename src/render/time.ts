@@ -14,7 +14,7 @@ const STEPS: readonly (readonly [limit: number, unit: number, name: string])[] =
   [Number.POSITIVE_INFINITY, 365.25 * DAY, 'year'],
 ];
 
-/** `3 minutes ago`, `in 2 hours`, `just now`; a text that is no time comes back as it is. `now` in epoch milliseconds. */
+/** `3 minutes ago`, `in 2 hours`, `just now`; a string that is not a time is unchanged. `now`: epoch milliseconds. */
 export function relativeTime(iso: string, now: number): string {
   const time = Date.parse(iso);
   if (Number.isNaN(time)) return iso;
@@ -26,9 +26,9 @@ export function relativeTime(iso: string, now: number): string {
   return time > now ? `in ${words}` : `${words} ago`;
 }
 
-/** A length of time for people: `0.4s`, `1m 23s`, `2h 5m`, `3d 4h`: the two greatest units. */
+/** A duration for people, in its two largest units: `0.4s`, `1m 23s`, `2h 5m`, `3d 4h`. */
 export function durationText(milliseconds: number): string {
-  // Most clocks here count whole seconds.
+  // Most of these times are in whole seconds.
   if (milliseconds === 0) return '<1s';
   if (milliseconds < 0) return `-${durationText(-milliseconds)}`;
   if (milliseconds < 100) return `${Number((milliseconds / SECOND).toPrecision(1))}s`;
@@ -46,15 +46,15 @@ function twoUnits(great: number, greatUnit: string, small: number, smallUnit: st
   return small === 0 ? `${great}${greatUnit}` : `${great}${greatUnit} ${small}${smallUnit}`;
 }
 
-/** A time as ISO 8601 in UTC without fractions of a second, null for one that no date can hold. */
+/** A time as ISO 8601 in UTC without fractions of a second, null if it is out of range. */
 export function isoSeconds(epochMilliseconds: number): string | null {
   const date = new Date(epochMilliseconds);
   return Number.isNaN(date.getTime()) ? null : date.toISOString().replace(/\.\d{3}Z$/, 'Z');
 }
 
 /**
- * A time for people in the zone of this machine, with its offset, and in UTC as it is (`2026-11-27T08:04:35+08:00`, `…Z`);
- * a text that is no time comes back unchanged.
+ * A time for people: in the local zone with its offset (`2026-11-27T08:04:35+08:00`), or unchanged if `utc`. Returns a
+ * string that is not a time unchanged.
  */
 export function zonedTime(iso: string, utc: boolean): string {
   const date = new Date(iso);

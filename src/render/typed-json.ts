@@ -2,14 +2,14 @@ import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
 import { base64, floatText, jsonKey, jsonString, MAX_NESTING, tooDeep } from './json.ts';
 
 /**
- * A value without any loss, as compact JSON of the form `{"type": T, "value": V}`: numbers are decimal strings, bytes
- * base64, maps arrays of `{"key", "value"}`. Throws `damaged` for a value nested too deep.
+ * A value as lossless, compact JSON, `{"type": T, "value": V}`: numbers are decimal strings, bytes are base64, maps are
+ * arrays of `{"key", "value"}`. Throws `damaged` for a value nested too deep.
  */
 export function typedJsonText(value: TypedValue): string {
   return textOf(value, 0);
 }
 
-/** A record as a JSON object of typed values, its columns in their order. */
+/** A record as a JSON object of typed values, with its columns in order. */
 export function typedJsonRow(row: TypedRow): string {
   let text = '';
   for (const [name, value] of row) text += (text === '' ? '{' : ',') + jsonKey(name) + textOf(value, 0);

@@ -1,17 +1,17 @@
-/** Measures texts in terminal cells. They must be free of control characters, as `visible` leaves them. */
+/** Measures strings in terminal cells. They must not contain control characters (see `visible`). */
 export interface Widths {
-  /** The cells that a text takes. With `enough`, measuring may stop once the result is known to be greater. */
+  /** The width of a string in cells. With `enough`, measuring may stop once the result is known to be greater. */
   cells(text: string, enough?: number): number;
-  /** The text if it fits into this many cells, else its beginning with `…`; graphemes stay whole. */
+  /** The string if it fits into this many cells, else its beginning with `…`; graphemes stay whole. */
   truncate(text: string, cells: number): string;
   /**
-   * The text in pieces of at most this many cells, broken at blanks where there are any, else anywhere; nothing but blanks
-   * at the breaks is lost, graphemes stay whole. At least one piece.
+   * Splits the string into lines of at most this many cells, at spaces if possible, else anywhere. Only spaces at the breaks
+   * are dropped; graphemes stay whole. Returns at least one line.
    */
   wrap(text: string, cells: number): string[];
 }
 
-/** The text with blanks up to this many cells. */
+/** Pads the string with spaces to this many cells. */
 export function pad(text: string, cells: number, widths: Widths, align: 'left' | 'right'): string {
   const blank = ' '.repeat(Math.max(0, cells - widths.cells(text)));
   return align === 'left' ? text + blank : blank + text;
@@ -21,20 +21,20 @@ const ELLIPSIS = '…';
 
 const NOT_PLAIN = /[^ -~…]/;
 
-/** Whether a text has nothing but printable ASCII characters and `…` in it, each of one cell. */
+/** Whether a string has only printable ASCII characters and `…`, each of one cell. */
 export function isPlain(text: string): boolean {
   return !NOT_PLAIN.test(text);
 }
 
 /**
- * Texts in which each UTF-16 unit is a grapheme of one known width: Latin, Greek and Cyrillic letters and common signs
- * take one cell; kana, Chinese characters and Hangul syllables two. Finding graphemes in others is slow.
+ * In a simple string, each UTF-16 unit is a grapheme of known width: Latin, Greek and Cyrillic letters and common signs
+ * take one cell; kana, Chinese characters and Hangul syllables take two. Segmenting other strings is slow.
  */
 const NOT_SIMPLE =
   /[^ -~\u00a1-\u00ac\u00ae-\u02af\u0391-\u03a1\u03a3-\u03c9\u0400-\u0482\u048a-\u052f–—‘’“”…×\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3]/;
 const FIRST_WIDE = 0x3041;
 
-/** For plain texts only. */
+/** For plain strings only. */
 export const PLAIN_WIDTHS: Widths = {
   cells: (text) => text.length,
   truncate: (text, limit) => {
@@ -44,7 +44,7 @@ export const PLAIN_WIDTHS: Widths = {
   wrap: (text, limit) => SIMPLE_WIDTHS.wrap(text, limit),
 };
 
-/** For texts of simple characters only. */
+/** For strings of simple characters only. */
 export const SIMPLE_WIDTHS: Widths = {
   cells: simpleCells,
   truncate: truncateSimple,
@@ -68,7 +68,7 @@ function wrapWords(
   for (const [, blanks = '', word = ''] of text.trimEnd().matchAll(/( *)([^ ]+)/g)) {
     const width = cells(word);
     const follows = used + blanks.length + width <= limit;
-    // A word that no line can hold begins at once, and is broken anywhere.
+    // A word longer than any line starts right here, and is broken anywhere.
     if (used > 0 && !follows && width <= limit) endLine();
     else if (follows || used + blanks.length <= limit - 2) {
       line += blanks;
@@ -109,14 +109,14 @@ function truncateSimple(text: string, limit: number): string {
 }
 
 /**
- * A text for people in lines of at most this many cells, broken at blanks alone: paths and addresses stay whole, for the
- * terminal to break and for people to copy. Characters are measured roughly.
+ * Splits a text for people into lines of at most this many cells, only at spaces: longer paths and addresses stay whole,
+ * so that people can copy them. Widths are approximate.
  */
 export function proseLines(text: string, limit: number): string[] {
   return wrapWords(text, limit, (word) => [word], simpleCells);
 }
 
-/** Widths that are right for these texts; the table of all characters is loaded only when one of them needs it. */
+/** Widths that are right for these strings; the table of all characters is loaded only if one of them needs it. */
 export async function widthsFor(texts: Iterable<string>): Promise<Widths> {
   for (const text of texts) if (NOT_SIMPLE.test(text)) return loadWidths();
   return SIMPLE_WIDTHS;
@@ -124,7 +124,7 @@ export async function widthsFor(texts: Iterable<string>): Promise<Widths> {
 
 let loaded: Promise<Widths> | undefined;
 
-/** Widths for any text: East Asian wide characters and emoji take two cells, combining marks none. */
+/** Widths for any string: East Asian wide characters and emoji take two cells, combining marks none. */
 export function loadWidths(): Promise<Widths> {
   loaded ??= import('string-width').then(({ default: stringWidth }) => unicodeWidths(stringWidth));
   return loaded;
@@ -135,7 +135,7 @@ function unicodeWidths(stringWidth: (text: string) => number): Widths {
 
   function cells(text: string, enough = Number.POSITIVE_INFINITY): number {
     if (!NOT_SIMPLE.test(text)) return simpleCells(text);
-    // A cell may hold megabytes while a terminal has a few hundred cells.
+    // A value may have megabytes, while a terminal has a few hundred cells.
     const prefix = enough * 8 + 64;
     if (text.length > prefix) {
       const width = stringWidth(text.slice(0, prefix));
@@ -155,7 +155,7 @@ function unicodeWidths(stringWidth: (text: string) => number): Widths {
       if (used > limit - 1) break;
       kept += segment;
     }
-    // Clusters are measured alone here; together they may be wider than their sum where scripts interact.
+    // Graphemes were measured one by one; in some scripts they are wider together.
     return stringWidth(kept) <= limit - 1 ? kept + ELLIPSIS : truncate(kept, limit - 1);
   }
 

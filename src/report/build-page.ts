@@ -9,14 +9,14 @@ import { type JobPart, type Page, pageText } from './page.ts';
 import type { JobReport } from './report-data.ts';
 
 export interface PageFacts {
-  /** The jobs' ids, shortened, in their order. */
+  /** The shortened ids of the jobs, in order. */
   readonly names: readonly string[];
-  /** The release that makes the page. */
+  /** The version of swjob. */
   readonly version: string;
   readonly now: Date;
 }
 
-/** The page about one job, or about several: these are compared with the first, then follow one after the other. */
+/** The page about one job, or about several: a comparison with the first, then the jobs one by one. */
 export function buildPage(reports: readonly JobReport[], facts: PageFacts): string {
   const [first] = reports;
   if (first === undefined) throw new Error('a page needs a job');
@@ -35,7 +35,7 @@ function pageOfOne(report: JobReport, facts: PageFacts): Page {
 
 function pageOfSeveral(reports: readonly JobReport[], facts: PageFacts): Page {
   const titles = [...new Set(reports.map(({ job }) => jobTitle(job)))];
-  // A number is read and remembered; the ids are in the table below.
+  // Numbers are easier to remember; the ids are in the table below.
   const names = reports.map((_, index) => `Job ${index + 1}`);
   const jobs = reports.map((report, index): JobPart => {
     const name = names[index] ?? '';

@@ -1,7 +1,7 @@
-/** Longer names and values end in `…`: a page is looked at, and its size is limited. */
-const LONGEST = 400;
+/** Longer names and values are cut, because the size of a page is limited. */
+const MAX_LENGTH = 400;
 
-/** A text of at most this many characters, never ending in half of one. */
-export function clip(text: string, length = LONGEST): string {
+/** A string cut to this many characters, with `…`; never inside a surrogate pair. */
+export function clip(text: string, length = MAX_LENGTH): string {
   return text.length <= length ? text : `${text.slice(0, length).replace(/[\ud800-\udbff]$/, '')}…`;
 }

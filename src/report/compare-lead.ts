@@ -2,7 +2,7 @@ import { metricChange } from '../job/compare.ts';
 import type { JobReport } from './report-data.ts';
 import { firstScores, scoreText } from './scores.ts';
 
-/** The result of a comparison in a sentence for each job: better or worse by which score, and what was fixed and broken. */
+/** A sentence or two per job about the comparison: better or worse by which score, and what was fixed and broken. */
 export function compareLead(reports: readonly JobReport[], names: readonly string[]): string[] {
   const [base, ...others] = reports;
   if (base === undefined) return [];

@@ -9,10 +9,10 @@ import { isPartial } from './lead.ts';
 import type { Section } from './page.ts';
 import type { JobReport, Metric, Predictions } from './report-data.ts';
 
-/** More metrics than that are in the tables of their jobs only. */
+/** Maximum of metrics to compare; the others are only in the tables of their jobs. */
 const MAX_METRICS = 200;
 
-/** The metrics of several jobs beside those of the first, with what became better and worse. */
+/** The metrics of several jobs beside those of the first, and what became better or worse. */
 export function comparisonSection(
   reports: readonly JobReport[],
   names: readonly string[],
@@ -53,7 +53,7 @@ ${rows}</tbody></table></div>
   };
 }
 
-/** What the jobs are. */
+/** The table that identifies the jobs. */
 function factTable(reports: readonly JobReport[], names: readonly string[], ids: readonly string[]): Markup {
   const facts: readonly (readonly [string, (report: JobReport, index: number) => string])[] = [
     ['id', ({ job }, index) => ids[index] ?? job.id],
@@ -86,7 +86,7 @@ function metricOf(report: JobReport | undefined, name: string): Metric | undefin
   return report?.metrics.find((metric) => metric.name === name);
 }
 
-/** A number stays in one line; a text may be as long as it likes. */
+/** Numbers stay on one line; strings may wrap. */
 function valueCell(metric: Metric | undefined): Markup {
   if (metric === undefined) return html`<td></td>`;
   const isNumber = typeof metric.value.value === 'number' || typeof metric.value.value === 'bigint';

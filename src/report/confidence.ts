@@ -1,14 +1,14 @@
 import type { TypedValue } from '../datastore/typed-value.ts';
 import type { Lookup } from '../expression/lookup.ts';
 
-/** Where models keep how sure they are of what they said. */
+/** Names under which models store the confidence of a prediction. */
 const SINGLE = ['output/score', 'output/confidence', 'output/probability', 'output/prob'];
 const SEVERAL = ['output/scores', 'output/probabilities', 'output/probs'];
 
 /** The names that `confidenceOf` reads. */
 export const CONFIDENCE_NAMES: readonly string[] = [...SINGLE, ...SEVERAL];
 
-/** How sure the model was, between 0 and 1: its score, or the largest of its scores; null where the row has none. */
+/** The model's confidence, between 0 and 1: its score, or the largest of its scores; null if the row has none. */
 export function confidenceOf(lookup: Lookup): number | null {
   for (const name of SINGLE) {
     const share = shareOf(lookup(name));

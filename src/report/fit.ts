@@ -2,16 +2,16 @@ import { usageError } from '../errors.ts';
 import { clip } from './clip.ts';
 import type { Changes, JobReport, Predictions, TableExcerpt } from './report-data.ts';
 
-/** The shares of rows and pictures that are tried one after the other until the page fits. */
+/** Shares of rows and pictures to try until the page fits. */
 const SHARES = [1, 0.7, 0.5, 0.35, 0.25, 0.15, 0.1, 0.05, 0.02, 0.01, 0];
-/** Below that share there are no curves. */
+/** Below this share, curves are left out. */
 const CURVES_SHARE = 0.1;
-const MOST_PROBLEMS = 20;
-/** The scores on top are among the first. */
-const LEAST_METRICS = 20;
-const LONGEST_VALUE = 20_000;
+const MAX_PROBLEMS = 20;
+/** The first metrics stay: they contain the scores at the top of the page. */
+const MIN_METRICS = 20;
+const MAX_VALUE_LENGTH = 20_000;
 
-/** The largest page that takes at most this many bytes: it leaves out rows first, then pictures and curves. */
+/** The largest page of at most this many bytes: rows are left out first, then pictures and curves. */
 export function fittingPage(
   reports: readonly JobReport[],
   maxBytes: number,
@@ -34,13 +34,13 @@ function kilobytes(bytes: number): string {
 }
 
 function reduced(report: JobReport, share: number): JobReport {
-  // Rows of tables are missed less than pictures of mistakes.
+  // Rows of tables matter less than pictures of mistakes.
   const rows = share ** 2;
-  const length = share === 0 ? 200 : Math.max(200, LONGEST_VALUE * share);
+  const length = share === 0 ? 200 : Math.max(200, MAX_VALUE_LENGTH * share);
   const smaller: JobReport = {
     ...report,
     job: { ...report.job, error_message: report.job.error_message && clip(report.job.error_message, length) },
-    metrics: report.metrics.slice(0, Math.max(LEAST_METRICS, report.metrics.length * share)),
+    metrics: report.metrics.slice(0, Math.max(MIN_METRICS, report.metrics.length * share)),
     labels: report.labels && reducedTable(report.labels, share),
     matrix: share === 0 ? null : report.matrix,
     curves: share < CURVES_SHARE ? [] : report.curves,
@@ -53,7 +53,7 @@ function reduced(report: JobReport, share: number): JobReport {
   return { ...smaller, leftOut: [...report.leftOut, ...leftOutOf(report, smaller)] };
 }
 
-/** The parts that a smaller report has no more; the parts that it has say themselves how much of them is shown. */
+/** The parts missing from a smaller report; the remaining parts themselves say how much of them is shown. */
 function leftOutOf(whole: JobReport, smaller: JobReport): string[] {
   const lost = (before: readonly unknown[], after: readonly unknown[], what: string) =>
     before.length === after.length ? [] : [`${before.length - after.length} of ${before.length} ${what}`];
@@ -67,11 +67,11 @@ function leftOutOf(whole: JobReport, smaller: JobReport): string[] {
 }
 
 function fewerProblems(problems: readonly string[]): readonly string[] {
-  if (problems.length <= MOST_PROBLEMS) return problems;
-  return [...problems.slice(0, MOST_PROBLEMS), `and ${problems.length - MOST_PROBLEMS} more problems`];
+  if (problems.length <= MAX_PROBLEMS) return problems;
+  return [...problems.slice(0, MAX_PROBLEMS), `and ${problems.length - MAX_PROBLEMS} more problems`];
 }
 
-/** As many of the fixed predictions as of the broken ones, which come first. */
+/** The same share of the broken and of the fixed predictions. */
 function reducedChanges(changes: Changes, share: number): Changes {
   const part = (isFixed: boolean) => {
     const rows = changes.rows.filter((row) => row.isFixed === isFixed);

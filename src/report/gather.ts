@@ -1,5 +1,5 @@
 import type { Chart, MatrixChart } from '../chart/data.ts';
-import { type ChartOptions, chartsOf, USUAL_CHART } from '../chart/job-charts.ts';
+import { type ChartOptions, chartsOf, DEFAULT_CHART } from '../chart/job-charts.ts';
 import { ROC_FOLDER } from '../chart/roc.ts';
 import { isNumberType, type PlainData, type TypedRow } from '../datastore/typed-value.ts';
 import { isSwjobError, type SwjobError } from '../errors.ts';
@@ -22,22 +22,22 @@ import type { JobReport, Metric, TableExcerpt } from './report-data.ts';
 export interface GatherOptions {
   readonly pickles: PickleReader | undefined;
   readonly skipDamaged: ScanOptions['skipDamaged'];
-  /** The job that this one is compared with. */
+  /** The job to compare with. */
   readonly base: JobSource | undefined;
-  /** So many bytes may the page take. */
+  /** Maximum size of the page in bytes. */
   readonly maxBytes: number;
 }
 
 const MATRIX_FOLDER = 'confusion_matrix';
-/** More tables are named, not shown. */
+/** Maximum of tables to show. */
 const MAX_TABLES = 40;
 const MAX_CURVE_TABLES = 8;
-/** How the room of the page is shared; the rest is left to what every page has. */
+/** Shares of the page's size; the rest is for what every page has. */
 const TABLES_SHARE = 0.3;
 const PICTURES_SHARE = 0.5;
 const CHANGES_SHARE = 0.15;
 
-/** Reads everything that a report of a job shows. A part that is damaged is left out and said; the others are shown. */
+/** Reads everything that a report about a job shows. A damaged part is left out and reported; the others are shown. */
 export async function gatherReport(source: JobSource, options: GatherOptions): Promise<JobReport> {
   const problems: string[] = [];
   let failure: SwjobError | null = null;
@@ -102,7 +102,7 @@ export async function gatherReport(source: JobSource, options: GatherOptions): P
     if (excerpt !== null) tables.push(excerpt);
   }
   if (shown.length < names.length) problems.push(`${shown.length} of ${names.length} tables are shown`);
-  const curves = await curvesOf(source, names, tables, { ...USUAL_CHART, skipDamaged }, (name, read) =>
+  const curves = await curvesOf(source, names, tables, { ...DEFAULT_CHART, skipDamaged }, (name, read) =>
     attempt(name, read, []),
   );
   return {
@@ -154,7 +154,7 @@ function matrixOf(report: Report | null): MatrixChart | null {
 
 type AttemptCharts = (what: string, read: () => Promise<Chart[]>) => Promise<Chart[]>;
 
-/** ROC curves of all labels in one chart, and the tables whose rows are steps of a training. */
+/** The charts: ROC curves of all labels in one, and one for each table whose rows are training steps. */
 async function curvesOf(
   source: JobSource,
   names: readonly string[],
@@ -183,7 +183,7 @@ async function curvesOf(
   return { charts, leftOut };
 }
 
-/** Whether a table's rows are steps: a whole-number key, numbers beside it, and more than a few rows. */
+/** Whether a table's rows are steps: an integer key, numbers beside it, and more than a few rows. */
 function isTraining({ name, columns, rows }: TableExcerpt): boolean {
   if (name === RESULTS_TABLE || name.startsWith(`${ROC_FOLDER}/`) || name.startsWith(`${MATRIX_FOLDER}/`)) return false;
   const [key, ...others] = columns;
@@ -191,7 +191,7 @@ function isTraining({ name, columns, rows }: TableExcerpt): boolean {
   return others.some((column) => column.isNumeric) && rows.every(([first = '']) => /^-?\d+$/.test(first));
 }
 
-/** What the instance itself keeps of a job beyond its record, as pairs of text: what is nested is JSON. */
+/** What the instance itself stores about a job beyond its record, as pairs of strings; nested values are JSON. */
 function environmentOf(data: PlainData, job: JobRecord): [string, string][] {
   if (data === null || typeof data !== 'object' || Array.isArray(data)) return [];
   const hide = redactor([]);
@@ -203,7 +203,7 @@ function environmentOf(data: PlainData, job: JobRecord): [string, string][] {
   });
 }
 
-/** Names under which instances keep what a job's record has already: `created_at`, `createdTime`, `created_time`. */
+/** Names of what a job's record contains already: `created_at`, `createdTime`, `created_time`. */
 const REPEATED = new Set(
   `createdat finishedat createdtime stoptime status jobstatus errormessage comment owner duration dataset datasets
   dataseturis datasetlist resourcepool`.split(/\s+/),
@@ -214,7 +214,7 @@ function isRepeated(name: string, text: string, { id, uuid, model, handler, proj
   return REPEATED.has(plain) || [id, uuid, model?.name, model?.version, handler, project].includes(text);
 }
 
-/** A page is mailed around. */
+/** Pages are mailed around, so secrets are hidden. */
 function isSecret(name: string): boolean {
   return /token|secret|passw|credential|api_?key/i.test(name);
 }

@@ -1,6 +1,6 @@
 import { escapeMarkup } from '../chart/markup.ts';
 
-/** Text that is HTML already. Only `html` and `ready` make it, so no name or value can become markup by mistake. */
+/** HTML. Only `html` and `ready` create it, so no name or value becomes markup by mistake. */
 export class Markup {
   readonly text: string;
   constructor(text: string) {
@@ -10,12 +10,12 @@ export class Markup {
 
 export type Content = Markup | string | number | null | readonly Content[];
 
-/** HTML in which every value is text, unless it is `Markup`; null is nothing, a list its members. */
+/** Builds HTML: every value is escaped unless it is `Markup`; null is empty, a list is joined. */
 export function html(parts: TemplateStringsArray, ...values: readonly Content[]): Markup {
   return new Markup(parts.map((part, index) => part + contentText(values[index] ?? null)).join(''));
 }
 
-/** A part that was made by code which escapes for itself, such as an SVG chart. */
+/** HTML from code that escapes values itself, such as an SVG chart. */
 export function ready(text: string): Markup {
   return new Markup(text);
 }

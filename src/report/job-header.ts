@@ -6,12 +6,12 @@ import { isPartial, leadOf } from './lead.ts';
 import type { JobReport } from './report-data.ts';
 import { firstScores, scoreName, scoreText } from './scores.ts';
 
-/** So many scores stand in large digits on top. */
+/** Maximum of scores in large digits at the top. */
 const MAX_CARDS = 4;
-/** Of an id: enough to find the job by. */
+/** Enough of an id to find the job. */
 const ID_LENGTH = 12;
 
-/** What a reader sees first: which model, how good it is, and how often it was wrong. */
+/** What readers see first: which model, how good it is, and how often it was wrong. */
 export function jobHeader(report: JobReport, heading: 'h1' | 'h2', prefix = ''): Markup {
   const { job, metrics, predictions, problems } = report;
   const scores = firstScores(metrics, MAX_CARDS).map(
@@ -37,19 +37,19 @@ export function jobTitle({ model, handler }: JobRecord): string {
   return model?.name ?? handler ?? 'Job';
 }
 
-/** The title with the handler, for places where it stands alone. */
+/** The title with the handler, for use without the subtitle. */
 export function longTitle(job: JobRecord): string {
   return job.model === null || job.handler === null ? jobTitle(job) : `${job.model.name}, ${job.handler}`;
 }
 
-/** Packages of a job: each with the first letters of its version. */
+/** The packages of a job, each with its abbreviated version. */
 export function packagesText(packages: readonly PackageVersion[]): string {
   return packages
     .map(({ name, version }) => (version === null ? name : `${name} (${version.slice(0, ID_LENGTH)})`))
     .join(', ');
 }
 
-/** An instant as people write it; '' for none. */
+/** A time for people; '' for null. */
 export function timeText(instant: string | null): string {
   return instant === null ? '' : instant.replace('T', ' ').replace(/(?:\.\d+)?Z$/, ' UTC');
 }

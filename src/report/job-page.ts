@@ -9,7 +9,7 @@ import { predictionsSection, wrongSection } from './prediction-sections.ts';
 import type { JobReport, Metric } from './report-data.ts';
 import { dataTable } from './table-section.ts';
 
-/** The parts of a report of one job, in the order in which they answer a reader's questions. */
+/** The sections of a report about one job, in the order of a reader's questions. */
 export function jobSections(report: JobReport): Section[] {
   const { metrics, labels, matrix, curves, predictions, tables, environment } = report;
   const sections: (Section | null)[] = [
@@ -26,13 +26,13 @@ export function jobSections(report: JobReport): Section[] {
   return sections.filter((section) => section !== null);
 }
 
-/** Small, so that its letters are still read on a phone. */
+/** Small, so that its text is readable on a phone. */
 const CHART_SIZE = { width: 420, height: 270, standalone: false };
 
-const MOST_LINES = 6;
+const MAX_LINES = 6;
 
 const ROC_HINT =
-  'One curve for each label: the closer to the top left corner, the better. The dotted line is what guessing gives.';
+  'One curve for each label: the closer to the top left corner, the better. The dotted line is random guessing.';
 
 function chartGrid({ curves }: JobReport): Markup {
   const figures = curves.map(
@@ -93,9 +93,9 @@ function pairs(list: readonly (readonly [string, string])[]): Markup {
   return html`<dl>${list.map(([name, value]) => html`<dt>${name}</dt><dd>${folded(value)}</dd>\n`)}</dl>`;
 }
 
-/** Long values, such as the steps of a model, are one line until somebody opens them. */
+/** Long values, such as the steps of a model, are collapsed to one line. */
 function folded(value: string): Content {
   const lines = value.split('\n').length;
-  if (lines <= MOST_LINES) return value;
+  if (lines <= MAX_LINES) return value;
   return html`<details><summary>${lines.toLocaleString('en')} lines</summary>${value}</details>`;
 }

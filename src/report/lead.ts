@@ -15,7 +15,7 @@ function stateOf({ job: { status, error_message } }: JobReport): string {
   return isFinal(status) ? '' : `The job is ${status}. The page shows what it has written so far.`;
 }
 
-/** Whether the job did not write all that it was to write. */
+/** Whether the job may not have written everything. */
 export function isPartial({ status }: JobRecord): boolean {
   return status !== 'SUCCESS';
 }
@@ -35,7 +35,7 @@ function resultOf(report: JobReport): string {
   return `${result} ${isPartial(job) ? 'The' : 'Its'} most common mistake: ${mistake.truth} taken for ${mistake.predicted}, ${mistake.count.toLocaleString('en')} times.`;
 }
 
-/** Where the lines of a training began and where they ended. */
+/** The first and last value of a training's curve. */
 function trainingOf({ curves }: JobReport): string {
   for (const chart of curves) {
     if (chart.kind !== 'line' || chart.diagonal) continue;
@@ -55,7 +55,7 @@ interface Mistake {
   readonly count: number;
 }
 
-/** The most frequent pair of labels among the wrong predictions that were kept. */
+/** The most frequent pair of labels among the listed wrong predictions. */
 function commonMistake({ predictions }: JobReport): Mistake | null {
   const counts = new Map<string, Mistake>();
   let most: Mistake | null = null;

@@ -2,10 +2,10 @@ import type { MatrixChart } from '../chart/data.ts';
 import { html, type Markup } from './html.ts';
 import { SHADE_STEPS } from './page-style.ts';
 
-/** Of larger matrices the first labels are shown: nobody reads more, and cells grow with the square. */
+/** Maximum of labels to show: nobody reads more, and the number of cells is its square. */
 const MAX_LABELS = 60;
 
-/** A confusion matrix with counts and shares of its rows; what is off the diagonal is shaded on a scale of its own. */
+/** A confusion matrix with counts and shares of its rows; cells off the diagonal have their own scale of shades. */
 export function matrixTable({ labels, values }: MatrixChart, canPick: boolean): Markup {
   const count = Math.min(labels.length, MAX_LABELS);
   const names = labels.slice(0, count);
@@ -33,7 +33,7 @@ export function matrixTable({ labels, values }: MatrixChart, canPick: boolean): 
     return html`<tr><th scope="row">${name}</th>${cells}</tr>\n`;
   });
   const note = areCounts ? 'Counts, and shares of each row.' : 'Shares.';
-  // Scripts show it: without them no cell can be pressed.
+  // The script shows it: without scripts, cells cannot be pressed.
   const hint = canPick ? html`<span class="hint" hidden> Press a cell to see its rows.</span>` : null;
   return html`<div class="scroll fit" tabindex="0" role="group" aria-label="Confusion matrix"><table class="matrix">
 <thead><tr><th scope="col">true \\ predicted</th>${names.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>

@@ -1,6 +1,6 @@
 /**
- * Sorts and filters tables, and shows the rows behind a cell of the confusion matrix. It reads the page's own text and
- * writes text alone. Controls are made here, so without scripts there are no dead controls.
+ * Sorts and filters tables, and shows the rows of a cell of the confusion matrix. It reads and writes only text content.
+ * It creates the controls, so without scripts there are none that do nothing.
  */
 export const PAGE_SCRIPT = `
 'use strict';

@@ -1,7 +1,7 @@
-/** Eight steps of two hues, as classes: an inline style would not pass the page's own policy. */
+/** Shades per hue. They are classes, because the page's own policy forbids inline styles. */
 export const SHADE_STEPS = 8;
 
-/** The look of a report: light, dark, narrow and printed. */
+/** The style of a report: light, dark, narrow and printed. */
 export const PAGE_STYLE = `
 :root{color-scheme:light dark;--bg:#fff;--fg:#1b1f24;--muted:#57606a;--edge:#d0d7de;--soft:#f3f5f8;--good:#116329;--bad:#b3261e;--link:#0b4fb3;--right-h:225;--wrong-h:5}
 @media(prefers-color-scheme:dark){:root{--bg:#0d1117;--fg:#e6edf3;--muted:#9da7b1;--edge:#333b44;--soft:#161b22;--good:#56d364;--bad:#ff8a7a;--link:#79b8ff}}
@@ -46,7 +46,7 @@ function shadeRules(): string {
   const rules: string[] = [];
   for (let step = 1; step <= SHADE_STEPS; step++) {
     const part = step / SHADE_STEPS;
-    // Off the diagonal the scale reaches full colour; on it it stays pale, so that mistakes are what one sees.
+    // Full colours only off the diagonal, so that mistakes stand out.
     rules.push(`.r${step}{background:hsl(225 60% ${Math.round(97 - 15 * part)}%);color:#1b1f24}`);
     rules.push(
       `.w${step}{background:hsl(5 ${Math.round(60 + 15 * part)}% ${Math.round(95 - 45 * part)}%);color:${part > 0.8 ? '#fff' : '#1b1f24'}}`,

@@ -1,5 +1,5 @@
 import { sourceHash } from '../chart/markup.ts';
-import { CHART_STYLE } from '../chart/svg.ts';
+import { CHART_STYLE } from '../chart/svg-style.ts';
 import { html, type Markup, ready } from './html.ts';
 import { PAGE_SCRIPT } from './page-script.ts';
 import { PAGE_STYLE } from './page-style.ts';
@@ -8,13 +8,13 @@ export interface Page {
   readonly title: string;
   readonly header: Markup;
   readonly sections: readonly Section[];
-  /** Jobs beside each other, below the sections; empty where the page is about one job, whose parts are the sections. */
+  /** The jobs, below the sections; empty if the page is about one job, which `sections` describes. */
   readonly jobs: readonly JobPart[];
-  /** How the page was made, at its end. */
+  /** How the page was made. */
   readonly footer: Markup;
 }
 
-/** A part of the page that its table of contents leads to. */
+/** A part of the page with an entry in its table of contents. */
 export interface Section {
   readonly id: string;
   readonly title: string;
@@ -30,8 +30,8 @@ export interface JobPart {
 }
 
 /**
- * One self-contained document: no request leaves it, its style and script are allowed by their hashes and nothing else
- * runs. It reads whole without scripts, which only sort, filter and pick.
+ * One self-contained document: it sends no requests, and only its own style and script, allowed by their hashes, take
+ * effect. Everything is readable without scripts, which only sort, filter and pick.
  */
 export function pageText({ title, header, sections, jobs, footer }: Page): string {
   const style = PAGE_STYLE + CHART_STYLE;

@@ -2,19 +2,19 @@ import { html, type Markup } from './html.ts';
 import type { Section } from './page.ts';
 import type { Prediction, Predictions } from './report-data.ts';
 
-/** What the model got wrong, with pictures where there are any; null where everything was right. */
+/** What the model got wrong, with any pictures; null if everything was right. */
 export function wrongSection(predictions: Predictions): Section | null {
   const { wrong } = predictions;
   if (wrong === 0) return null;
   return { id: 'wrong', title: `Wrong predictions (${wrong.toLocaleString('en')})`, body: gallery(predictions) };
 }
 
-/** All predictions as a table, of which the confusion matrix picks rows. */
+/** All predictions as a table, which the cells of the confusion matrix filter. */
 export function predictionsSection(predictions: Predictions): Section {
   return { id: 'predictions', title: 'Predictions', body: predictionTable(predictions) };
 }
 
-/** Cards without pictures are worth it only for a few. */
+/** Maximum of cards without pictures. */
 const MAX_PLAIN_CARDS = 24;
 
 function gallery({ rows, wrong, wrongPictures }: Predictions): Markup {
@@ -34,7 +34,7 @@ function gallery({ rows, wrong, wrongPictures }: Predictions): Markup {
   if (pictured.length === 0 && shown.length < wrong)
     notes.push(`${shown.length.toLocaleString('en')} of ${wrong.toLocaleString('en')}`);
   const hint = shown.some(({ confidence }) => confidence !== null)
-    ? html`<p class="note">What the model predicted, and how sure it was: the surest mistakes first.</p>`
+    ? html`<p class="note">What the model predicted, and how confident it was: the most confident mistakes first.</p>`
     : null;
   return html`${hint}<ul class="gallery">
 ${cards}</ul>${notes.map((note) => html`<p class="note">${note}</p>`)}`;

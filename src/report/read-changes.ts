@@ -7,7 +7,7 @@ import { clip } from './clip.ts';
 import { imageOf, type PictureOptions, Pictures } from './read-pictures.ts';
 import type { ChangedPrediction, Changes } from './report-data.ts';
 
-/** So many fixed predictions are shown, and this many broken ones. */
+/** Maximum of fixed predictions to show, and of broken ones. */
 const MAX_SHOWN = 60;
 
 export interface ChangeOptions extends PictureOptions {
@@ -19,7 +19,7 @@ interface Candidate extends Omit<ChangedPrediction, 'picture' | 'hasPicture'> {
   readonly image: TypedObject | null;
 }
 
-/** The predictions that a job has right and its base wrong, or the other way round; null where no rows can be compared. */
+/** The predictions that a job got right and its base wrong, or vice versa; null if no rows can be compared. */
 export async function readChanges(
   base: JobSource,
   job: JobSource,

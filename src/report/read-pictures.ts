@@ -5,15 +5,15 @@ import type { ArtifactReader } from '../job/instance.ts';
 import { pictureOf } from './picture.ts';
 import type { Picture } from './report-data.ts';
 
-/** Larger files are no pictures for a page. */
+/** Larger pictures are not put into a page. */
 const MAX_PICTURE_BYTES = 2 * 2 ** 20;
 const MAX_PICTURES = 200;
 
 export interface PictureOptions {
   readonly artifacts: ArtifactReader;
-  /** So many bytes may the pictures take in the page. */
+  /** Maximum of bytes for pictures in the page. */
   readonly pictureBytes: number;
-  /** Called with pictures that cannot be read. */
+  /** Called once with a message about all pictures that cannot be read. */
   readonly problem: (text: string) => void;
 }
 
@@ -36,7 +36,7 @@ function imageIn(value: TypedValue): TypedObject | null {
   return value.type === 'OBJECT' && /Image$/.test(value.pythonType) && linkOf(value) !== null ? value : null;
 }
 
-/** Reads pictures until their room is used up. */
+/** Reads pictures until there is no room left. */
 export class Pictures {
   readonly #options: PictureOptions;
   #bytes = 0;
@@ -67,7 +67,7 @@ export class Pictures {
     }
   }
 
-  /** One line for all pictures that cannot be read: they fail for the same reason. */
+  /** Reports all pictures that cannot be read in one line, as the reason is usually the same. */
   finish(): void {
     if (this.#failures === 0) return;
     const what = this.#failures === 1 ? 'a picture' : `${this.#failures} pictures`;

@@ -8,13 +8,13 @@ import { CONFIDENCE_NAMES, confidenceOf } from './confidence.ts';
 import { imageOf, type PictureOptions, Pictures } from './read-pictures.ts';
 import type { Prediction, Predictions } from './report-data.ts';
 
-/** So many predictions are listed, the wrong ones first; memory is bounded by it. */
+/** Maximum of predictions to list, which also bounds memory. */
 const MAX_ROWS = 1000;
 
 /** A row that may be shown, before its picture is read. */
 interface Candidate extends Omit<Prediction, 'picture'> {
   readonly image: TypedObject | null;
-  /** Its place in the table. */
+  /** Its index in the table. */
   readonly index: number;
 }
 
@@ -22,7 +22,7 @@ export interface PredictionOptions extends PictureOptions {
   readonly skipDamaged: ScanOptions['skipDamaged'];
 }
 
-/** What a table of results says was right and wrong; null where its rows have no true and predicted labels. */
+/** The right and wrong predictions in a table; null if its rows have no true and predicted labels. */
 export async function readPredictions(table: TableSource, options: PredictionOptions): Promise<Predictions | null> {
   const { column: key } = await table.key();
   const { skipDamaged } = options;
@@ -66,7 +66,7 @@ function candidateOf(row: TypedRow, key: string, index: number, names: TableName
   };
 }
 
-/** The most confident candidates, then by their place; memory is bounded. */
+/** Keeps the most confident candidates; of equally confident ones, the first. */
 class Leading {
   readonly #limit: number;
   #kept: Candidate[] = [];
@@ -87,7 +87,7 @@ class Leading {
   }
 }
 
-/** The rows with the pictures of the wrong ones, as long as there is room. */
+/** Adds pictures to the wrong predictions, as long as there is room. */
 async function withPictures(rows: readonly Candidate[], options: PredictionOptions): Promise<Prediction[]> {
   const pictures = new Pictures(options);
   const shown: Prediction[] = [];

@@ -8,7 +8,7 @@ import type { ExcerptColumn, TableExcerpt } from './report-data.ts';
 const MAX_ROWS = 1000;
 const MAX_COLUMNS = 60;
 
-/** The first rows and columns of a table, as people read them, within this many characters. */
+/** The first rows and columns of a table as text, within about this many characters. */
 export async function excerptOf(
   table: TableSource,
   room: number,
@@ -20,7 +20,7 @@ export async function excerptOf(
   return tableOf(table.name, rows.slice(0, MAX_ROWS), total, room);
 }
 
-/** Rows as a table for people, within this many characters. */
+/** Rows as text, within about this many characters. */
 export function tableOf(name: string, rows: readonly TypedRow[], total: number, room: number): TableExcerpt {
   const all = [...new Set(rows.flatMap((row) => [...row.keys()]))];
   const names = all.slice(0, MAX_COLUMNS);
@@ -38,7 +38,7 @@ export function tableOf(name: string, rows: readonly TypedRow[], total: number, 
   return { name, columns, rows: texts, total, leftColumns: all.length - names.length };
 }
 
-/** About what a cell takes beside its text. */
+/** The approximate size of a cell's markup. */
 const CELL_MARKUP = 20;
 
 function cellText(row: TypedRow, column: string): string {

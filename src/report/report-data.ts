@@ -3,7 +3,7 @@ import type { TypedValue } from '../datastore/typed-value.ts';
 import type { SwjobError } from '../errors.ts';
 import type { JobRecord } from '../job/record.ts';
 
-/** Everything that a report of one job shows, as text and numbers: the page reads nothing. */
+/** Everything that a report about one job shows, as text and numbers: building the page reads nothing. */
 export interface JobReport {
   readonly job: JobRecord;
   readonly metrics: readonly Metric[];
@@ -11,16 +11,16 @@ export interface JobReport {
   readonly matrix: MatrixChart | null;
   readonly curves: readonly Chart[];
   readonly predictions: Predictions | null;
-  /** Against the first job of the page; null for that one, and where nothing can be compared. */
+  /** Compared with the first job of the page; null for that job, or if nothing can be compared. */
   readonly changes: Changes | null;
   readonly tables: readonly TableExcerpt[];
-  /** The instance's own record of the job: names and values. */
+  /** What the instance itself stores about the job: names and values. */
   readonly environment: readonly (readonly [name: string, value: string])[];
-  /** What the page leaves out to keep its size, beyond what its parts say of themselves. */
+  /** Parts left out to limit the size, besides what the parts themselves report. */
   readonly leftOut: readonly string[];
-  /** What could not be read, for the reader to know. */
+  /** What could not be read. */
   readonly problems: readonly string[];
-  /** Why the first part is missing that could not be read; null where all were. */
+  /** Why the first unreadable part is missing; null if everything could be read. */
   readonly failure: SwjobError | null;
 }
 
@@ -28,7 +28,7 @@ export interface Metric {
   readonly name: string;
   readonly text: string;
   readonly value: TypedValue;
-  /** Whether it measures how good the model is, and is no count, parameter or name. */
+  /** Whether it measures how good the model is, unlike counts, parameters or names. */
   readonly isScore: boolean;
 }
 
@@ -36,9 +36,9 @@ export interface TableExcerpt {
   readonly name: string;
   readonly columns: readonly ExcerptColumn[];
   readonly rows: readonly (readonly string[])[];
-  /** How many rows the table has; null where they were not counted. */
+  /** The number of rows in the table; null if they were not counted. */
   readonly total: number | null;
-  /** Columns that are not shown. */
+  /** The number of columns that are not shown. */
   readonly leftColumns: number;
 }
 
@@ -47,14 +47,14 @@ export interface ExcerptColumn {
   readonly isNumeric: boolean;
 }
 
-/** The rows of an evaluation's results, with what was right and wrong. */
+/** The right and wrong predictions of an evaluation. */
 export interface Predictions {
   readonly table: string;
   readonly total: number;
   readonly wrong: number;
-  /** The wrong ones, the most confident first, then the right ones, as far as there is room. */
+  /** The wrong ones, most confident first, then the right ones, as far as there is room. */
   readonly rows: readonly Prediction[];
-  /** How many wrong rows have a picture, shown or not. */
+  /** The number of wrong rows with a picture, shown or not. */
   readonly wrongPictures: number;
 }
 
@@ -63,18 +63,18 @@ export interface Prediction {
   readonly truth: string;
   readonly predicted: string;
   readonly isWrong: boolean;
-  /** Between 0 and 1 where the model says how sure it is. */
+  /** Between 0 and 1; null if the model does not say how confident it is. */
   readonly confidence: number | null;
   readonly picture: Picture | null;
 }
 
-/** What became of the predictions of a job's base. */
+/** How the predictions of a job differ from those of its base. */
 export interface Changes {
-  /** Rows of both jobs that say what is right. */
+  /** The number of rows in both jobs that can be judged. */
   readonly compared: number;
   readonly fixed: number;
   readonly broken: number;
-  /** Rows that only one of the jobs has. */
+  /** The number of rows that only one of the jobs has. */
   readonly inOneOnly: number;
   /** The broken ones, then the fixed ones, as far as there is room. */
   readonly rows: readonly ChangedPrediction[];
@@ -83,7 +83,7 @@ export interface Changes {
 export interface ChangedPrediction {
   readonly key: string;
   readonly truth: string;
-  /** What the base predicted, and what the job does. */
+  /** The base's prediction; `after` is the job's. */
   readonly before: string;
   readonly after: string;
   readonly isFixed: boolean;

@@ -1,7 +1,7 @@
 import { html, type Markup } from './html.ts';
 import type { TableExcerpt } from './report-data.ts';
 
-/** A table that scripts make sortable, with what it leaves out said below it. */
+/** A table, which the script makes sortable, with notes about what it leaves out. */
 export function dataTable(excerpt: TableExcerpt): Markup {
   const { name, columns, rows, total, leftColumns } = excerpt;
   const head = columns.map(

@@ -102,7 +102,7 @@ describe('the block of a row', () => {
 
   it('says that contents differ if the values do not', async () => {
     const [, line] = await changeBlock(change({ columns: values(text('same'), text('same')) }), look);
-    expect(line).toBe('    x  same → another content');
+    expect(line).toBe('    x  same → different content');
   });
 
   it.each([

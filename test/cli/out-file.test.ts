@@ -56,7 +56,7 @@ describe('--out', () => {
     const { status, stderr } = await run('list', '--out', join(where, 'link.csv'));
     expect({ status, stderr: stderr.split('link.csv: ')[1] }).toEqual({
       status: 2,
-      stderr: 'the link leads to nothing, which does not exist\nCreate that file, or remove the link.\n',
+      stderr: 'the link points to nothing, which does not exist\nCreate that file, or remove the link.\n',
     });
     expect(readdirSync(where)).toEqual(['link.csv']);
   });

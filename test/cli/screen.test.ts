@@ -77,7 +77,7 @@ describe.skipIf(process.platform !== 'linux')('a full disk', () => {
     closeSync(full);
     expect({ status, stderr: stderr.split('\n')[0] }).toEqual({
       status: 1,
-      stderr: 'swjob: Cannot write the output: no space left on the device',
+      stderr: 'swjob: cannot write the output: no space left on the device',
     });
   });
 });

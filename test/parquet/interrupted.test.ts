@@ -89,7 +89,7 @@ describe('a file that cannot be written', () => {
     if (unmount === null) return;
     try {
       for (const [words, named] of [
-        [[JOB, 't', '--out', join(folder, 'x.parquet')], 'Cannot write'],
+        [[JOB, 't', '--out', join(folder, 'x.parquet')], 'cannot write'],
         [[JOB, JOB, 't', '--out', join(folder, 'all'), '-o', 'parquet'], 'cannot create the folder'],
       ] as const) {
         const ended = await runProcess(['rows', ...words], { env });

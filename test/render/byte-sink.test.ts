@@ -59,7 +59,7 @@ describe('a byte sink', () => {
     await expect(sink.flush()).rejects.toSatisfy(
       (error: unknown) =>
         isSwjobError(error, 'operation-failed') &&
-        error.message === 'Cannot write the output: no space left on the device',
+        error.message === 'cannot write the output: no space left on the device',
     );
   });
 });

@@ -84,7 +84,7 @@ describe('a file sink', () => {
 
   it('names a device that is full', () => {
     const sink = openFileSink('/dev/full');
-    expect(() => sink.write('x'.repeat(100_000))).toThrow('Cannot write /dev/full: no space left on the device');
+    expect(() => sink.write('x'.repeat(100_000))).toThrow('cannot write /dev/full: no space left on the device');
     expect(statSync('/dev/full').isCharacterDevice()).toBe(true);
   });
 });

@@ -158,7 +158,7 @@ describe('a value of a type that the table does not list', () => {
   it.each(
     listed.filter(([type, column]) => !isHeld(type, column)),
   )('%s in a column of %s is damage', async (type, column) => {
-    const message = (shown: string) => `A value of the column "v" is of type ${shown}, which the table does not list`;
+    const message = (shown: string) => `a value of the column "v" is of type ${shown}, which the table does not list`;
     await expect(stored(valuesOf(type), [column])).rejects.toThrow(message(type));
     await expect(stored([listOf(valuesOf(type))], [`LIST<${column}>`])).rejects.toThrow(message('LIST'));
   });

@@ -80,6 +80,6 @@ describe('a Parquet file', () => {
   it('refuses a value of another type than its column has', async () => {
     const types = new Map([['id', new Set(['INT64' as const])]]);
     const wrong: TypedRow = new Map([['id', { type: 'STRING', value: 'x' }]]);
-    await expect(file([wrong], { types })).rejects.toThrow('A value of the column "id" is of type STRING');
+    await expect(file([wrong], { types })).rejects.toThrow('a value of the column "id" is of type STRING');
   });
 });

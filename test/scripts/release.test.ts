@@ -113,7 +113,7 @@ describe('before anything runs, a release is refused', () => {
 
   it('with changes that are in no commit', async () => {
     write('index.js', 'changed');
-    const text = 'release: there are changes that are in no commit:\n M index.js\n';
+    const text = 'release: there are uncommitted changes:\n M index.js\n';
     expect(await release()).toEqual({ status: 1, stdout: '', stderr: text });
   });
 

@@ -54,7 +54,7 @@ describe('the words of the library', () => {
     ['List the jobs there are: swjob list -p self --removed', 'Is it in the trash?'],
     ['List the jobs there are: swjob list -p self', "Job.list('self') gives the jobs there are."],
     ['Log in with `swjob instance login`, or set SW_TOKEN.', 'Give the option token, or set SW_TOKEN.'],
-    ['What the engine printed: swjob logs local/x', "What the engine printed: job('local/x').logs() gives it."],
+    ['See what the engine printed: swjob logs local/x', "See what the engine printed: job('local/x').logs()"],
     ['with --python, or use swcli model run --runtime.', 'with the option python, or use swcli model run --runtime.'],
     ['with python -m pip install --upgrade starwhale', 'with python -m pip install --upgrade starwhale'],
     ['no job "--columns"', 'no job "--columns"'],
