@@ -2,10 +2,10 @@
 const words = process.argv.slice(2);
 const [first, ...more] = words;
 if (more.length === 0 && (first === '--version' || first === '-V')) {
-  // Answered without loading the program: scripts ask this to learn whether there is a swjob.
+  // Answered without loading the program, as scripts use it to find out whether swjob is installed.
   print(`${require('../dist/version.cjs').VERSION}\n`);
 } else if (first === '__complete') {
-  // Somebody waits for each TAB.
+  // Loads as little as possible: people wait for each TAB.
   require('../dist/complete.cjs').start(more, require('node:path').join(__dirname, '../completions/commands.json'));
 } else if (!printHelp()) {
   require('../dist/cli.cjs').start();
@@ -27,11 +27,11 @@ function printHelp() {
 
 function print(text) {
   process.stdout.on('error', ({ code, message }) => {
-    // A reader that goes away is no error.
+    // It is not an error if the reader closes the pipe.
     if (code === 'EPIPE' || code === 'EOF') return;
     process.exitCode = 1;
     process.stderr.write(
-      `swjob: Cannot write the output: ${code === 'ENOSPC' ? 'no space left on the device' : message}\n`,
+      `swjob: cannot write the output: ${code === 'ENOSPC' ? 'no space left on the device' : message}\n`,
     );
   });
   process.stdout.write(text);

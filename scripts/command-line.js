@@ -12,6 +12,7 @@ const READING = new RegExp(
     'cli/(?:fields|global-options|jobs|output-target|paint-status|present|print-document|print-ids|row-source|run|screen-sink|short-ids)',
     'config/(?:config|config-file|instance-config|plain-config|shape|surroundings)',
     'datastore/(?:keys|scalars|schema|typed-value)',
+    'files/release-buffer',
     'job/(?:find|instance|job-row|metric-direction|record)',
     'render/(?:byte-sink|cell-text|color|column|column-widths|control-characters|formats|json|row-writer|terminal|time|width)',
     'standalone/(?!act|containers|object-check|orphan-tables|prune|store-check|store-lock|trash)[\\w-]+',
@@ -23,7 +24,7 @@ const READING = new RegExp(
 
 /** What reads the rows of a Standalone table. */
 const ROWS =
-  /\/src\/(?:(?:standalone\/reader|kernel)\/[\w-]+|datastore\/(?:artifact|batch|batch-builder|column-set|truth)|render\/(?:encode-rows|typed-json|delimited|delimited-batches|held-text)|files\/release-buffer)\.ts$/;
+  /\/src\/(?:(?:standalone\/reader|kernel)\/[\w-]+|datastore\/(?:artifact|batch|batch-builder|column-set|truth)|render\/(?:encode-rows|typed-json|delimited|delimited-batches|held-text))\.ts$/;
 
 /** What selects rows of a table, and prints them. */
 const SELECTING =

@@ -1,10 +1,9 @@
 import type { Config } from '../config/config.ts';
 import { compareText } from '../datastore/keys.ts';
 import { notFound } from '../errors.ts';
-import { readTableDirs, tableFolder } from '../standalone/datastore-manifest.ts';
+import { tableFolder } from '../standalone/datastore-manifest.ts';
 import { checkProject, findJobFolder, projectNames } from '../standalone/job-folders.ts';
-import { oldTableDir, oldTableDirs } from '../standalone/old-tables.ts';
-import { withoutOuterSlashes } from '../text/trim.ts';
+import { jobTablePrefix, knownTableName, tableDirsBelow, tableDirsNamed } from '../standalone/table-dirs.ts';
 import type { JobSelector } from '../uri/job-selector.ts';
 import type { ResourceType, StandaloneTarget } from '../uri/target.ts';
 import type { CompletionContext } from './context.ts';
@@ -37,7 +36,7 @@ export class StandaloneSource implements LiveSource {
   }
 
   async tables(project: string, job: JobSelector): Promise<readonly string[]> {
-    return [...(await this.tablesOf(project, job)).keys()].sort(compareText);
+    return [...(await this.tablesOf(project, job)).dirs.keys()].sort(compareText);
   }
 
   async columns(project: string, job: JobSelector, table: string): Promise<readonly string[]> {
@@ -58,13 +57,10 @@ export class StandaloneSource implements LiveSource {
     checkProject(this.target.root, project);
     const name = `project/${project}/${this.config.summaryTable}`;
     const { root } = this.target;
-    const old = oldTableDir(root, name);
-    const folders = [(await tableFolders(root, name)).get(''), old && `${root}/.datastore/${old}`];
     const { sampledColumns } = await import('./sampled-columns.ts');
     const metrics = new Set<string>();
-    for (const folder of folders) {
-      if (folder === undefined) continue;
-      const { keyColumn, columns } = await sampledColumns(folder);
+    for (const dir of await tableDirsNamed(root, name)) {
+      const { keyColumn, columns } = await sampledColumns(tableFolder(root, name, dir));
       for (const column of columns) if (column !== keyColumn) metrics.add(column);
     }
     return [...metrics];
@@ -88,28 +84,28 @@ export class StandaloneSource implements LiveSource {
     return standaloneHandlers(this.target, this.config, project, model);
   }
 
-  /** The slashes around a table's name may be omitted. */
   private async folderOf(project: string, job: JobSelector, table: string): Promise<string | undefined> {
-    const folders = await this.tablesOf(project, job);
-    const name = folders.has(table)
-      ? table
-      : [...folders.keys()].find((known) => withoutOuterSlashes(known) === withoutOuterSlashes(table));
-    return folders.get(name ?? '');
+    const { prefix, dirs } = await this.tablesOf(project, job);
+    const name = knownTableName(table, dirs);
+    const dir = name === undefined ? undefined : dirs.get(name);
+    return dir === undefined ? undefined : tableFolder(this.target.root, `${prefix}${name}`, dir);
   }
 
-  private async tablesOf(project: string, job: JobSelector): Promise<ReadonlyMap<string, string>> {
+  private async tablesOf(project: string, job: JobSelector) {
     checkProject(this.target.root, project);
-    const version = await this.version(project, job);
-    return tableFolders(this.target.root, `project/${project}/eval/${version.slice(0, 2)}/${version}/`);
+    const prefix = jobTablePrefix(project, await this.version(project, job));
+    return { prefix, dirs: await tableDirsBelow(this.target.root, prefix) };
   }
 
   /** The version of the job; throws if there is none. */
   private async version(project: string, job: JobSelector): Promise<string> {
     if (job.kind === 'id') return findJobFolder(this.target.root, project, job.id, 'any').version;
     const { jobs } = await this.found(project, '', false);
-    const newest = jobs.find(({ status }) => job.status === undefined || status === job.status);
-    if (newest === undefined) throw notFound('no such job');
-    return newest.version;
+    const fitting = jobs.filter(({ status }) => job.status === undefined || status === job.status);
+    // Finding the best job would take too long; the newest one usually has the same tables.
+    const found = fitting[job.kind === 'latest' ? (job.before ?? 0) : 0];
+    if (found === undefined) throw notFound('no such job');
+    return found.version;
   }
 
   private found(project: string, prefix: string, removed: boolean): Promise<FoundJobs> {
@@ -139,15 +135,4 @@ function shared(a: string, b: string): number {
   let length = 0;
   while (length < a.length && a[length] === b[length]) length++;
   return length;
-}
-
-/** The folders of the tables whose full names begin with a prefix, by the rest of the name. */
-async function tableFolders(root: string, prefix: string): Promise<ReadonlyMap<string, string>> {
-  const folders = new Map<string, string>();
-  const old = prefix.endsWith('/') ? oldTableDirs(root, prefix) : [];
-  for (const [name, dir] of [...(await readTableDirs(root)), ...old]) {
-    const rest = name.slice(prefix.length);
-    if (name.startsWith(prefix) && !folders.has(rest)) folders.set(rest, tableFolder(root, name, dir));
-  }
-  return folders;
 }

@@ -61,7 +61,7 @@ export function standaloneLogs(
     none: () =>
       notFound(
         `no log of the job ${id}`,
-        'swjob has logs only of jobs that this user started with swjob create on this machine.',
+        'swjob keeps logs only of jobs that this user started with swjob create on this machine.',
       ),
   };
 }

@@ -139,9 +139,10 @@ describe('swjob __complete', () => {
   });
 
   it('offers tables of the job and columns of the table, lists part by part', async () => {
-    expect(await values(['rows', '@latest:SUCCESS', ''], jobs)).toEqual(
-      JSON.parse((await swjob(['tables', '@latest:SUCCESS', '--json'], { env: jobs })).stdout),
-    );
+    for (const job of ['@latest:SUCCESS', '@latest:SUCCESS~1', '@latest~2']) {
+      const { stdout } = await swjob(['tables', job, '--json'], { env: jobs });
+      expect(await values(['rows', job, ''], jobs)).toEqual(JSON.parse(stdout));
+    }
     expect(await values(['rows', 'qsrg', 'labels', '--columns', 'id,supp'])).toEqual(['id,support']);
     expect(await values(['rows', 'qsrg', 'labels', '--columns=id,i'])).toEqual([]);
     expect(await values(['rows', 'qsrg', 'labels', '--fields', 'supp'])).toEqual(['support']);

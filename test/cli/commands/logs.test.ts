@@ -43,7 +43,7 @@ describe('swjob logs of a Server’s job', () => {
     const { status, stderr } = await logs('--tail', '2', '--follow');
     expect({ status, stderr }).toEqual({
       status: 2,
-      stderr: 'swjob: --tail and --follow exclude each other on a Server\n',
+      stderr: 'swjob: --tail and --follow cannot be used together on a Server\n',
     });
   });
 

@@ -207,7 +207,7 @@ describe('plot', () => {
     [
       ['624a', 'results', '--kind', 'roc', '--x', '_index', '--y', 'input/label'],
       2,
-      'swjob: results is not a ROC curve: it needs the numbers _index and input/label\nName others with --x and --y.\n',
+      'swjob: results is not a ROC curve: it needs the numbers _index and input/label\nName other columns with --x and --y.\n',
     ],
     [
       ['624a', 'results', '--kind', 'roc', '--x', 'input/label', '--y', '_index'],
@@ -219,7 +219,7 @@ describe('plot', () => {
     [
       ['6nlo', 'train/steps', '--out', 'x.svg', '-o', 'json'],
       2,
-      'swjob: --out "x.svg" contradicts --output json\nLeave --output out.\n',
+      'swjob: --out "x.svg" contradicts --output json\nOmit --output.\n',
     ],
     [
       ['6nlo', 'train/steps', '--where', 'id < 0'],

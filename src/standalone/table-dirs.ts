@@ -1,0 +1,36 @@
+import { withoutOuterSlashes } from '../text/trim.ts';
+import { readTableDirs } from './datastore-manifest.ts';
+import { oldTableDir, oldTableDirs } from './old-tables.ts';
+
+/** What the names of a job's tables in the datastore begin with. */
+export function jobTablePrefix(project: string, version: string): string {
+  return `project/${project}/eval/${version.slice(0, 2)}/${version}/`;
+}
+
+/**
+ * The `dir`s of the tables whose names begin with a prefix, by the rest of the name, including those of old clients; a
+ * newer table hides an old one of the same name.
+ */
+export async function tableDirsBelow(root: string, prefix: string): Promise<ReadonlyMap<string, string>> {
+  const dirs = new Map<string, string>();
+  for (const tables of [await readTableDirs(root), oldTableDirs(root, prefix)]) {
+    for (const [name, dir] of tables) {
+      const rest = name.startsWith(prefix) ? name.slice(prefix.length) : undefined;
+      if (rest !== undefined && !dirs.has(rest)) dirs.set(rest, dir);
+    }
+  }
+  return dirs;
+}
+
+/** The `dir`s of the tables of this name, the newer first: one of today's client, one of an old client. */
+export async function tableDirsNamed(root: string, name: string): Promise<readonly string[]> {
+  const dirs = [(await readTableDirs(root)).get(name), oldTableDir(root, name)];
+  return dirs.filter((dir) => dir !== undefined);
+}
+
+/** The known name that this one means: itself, or the only one that differs by slashes around it. */
+export function knownTableName(name: string, dirs: ReadonlyMap<string, string>): string | undefined {
+  if (dirs.has(name)) return name;
+  const fitting = [...dirs.keys()].filter((known) => withoutOuterSlashes(known) === withoutOuterSlashes(name));
+  return fitting.length === 1 ? fitting[0] : undefined;
+}
