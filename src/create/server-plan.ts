@@ -94,10 +94,7 @@ async function findProject(http: HttpClient, { alias, address }: ServerTarget, p
     return await getProject(http, project);
   } catch (error) {
     if (!isServerError(error, 404)) throw error;
-    throw notFound(
-      `no project ${project} on ${alias ?? address} (${error.message})`,
-      'swjob project list shows them.',
-    );
+    throw notFound(`no project ${project} on ${alias ?? address} (${error.message})`, 'swjob project list shows them.');
   }
 }
 

@@ -36,7 +36,9 @@ describe('swjob comment', () => {
 
   it('refuses a Standalone job, and a missing comment', async () => {
     const standalone = { env: storeEnv(await unpackStore('real')) };
-    expect((await swjob(['comment', '@latest', 'x'], standalone)).stderr).toContain('swjob comment works only with jobs on a');
+    expect((await swjob(['comment', '@latest', 'x'], standalone)).stderr).toContain(
+      'swjob comment works only with jobs on a',
+    );
     expect((await swjob(['comment', '@latest', 'x'], standalone)).status).toBe(2);
     expect((await swjob(['comment', '1'], { env })).status).toBe(2);
   });
