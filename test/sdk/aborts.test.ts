@@ -6,7 +6,7 @@ import { loggedIn } from '../support/logged-in.ts';
 import { type StandInServer, startStandIn } from '../support/stand-in.ts';
 import { unpackStore } from '../support/stores.ts';
 
-// A signal before, during and after each function that takes one, and the signal of a Starwhale as well.
+// Aborts before, during and after each function that takes a signal, and the signal of a Starwhale.
 
 let server: StandInServer;
 let config: string;
@@ -75,7 +75,7 @@ const CALLS: Readonly<Record<string, Call>> = {
 const CHANGES = new Set(['cancel', 'pause', 'resume', 'remove', 'recover', 'comment', 'pin', 'create']);
 
 describe.each(Object.entries(CALLS))('%s', (name, call) => {
-  it('sends nothing for a signal that was aborted before', async () => {
+  it('sends nothing with a signal that is already aborted', async () => {
     const job = await open();
     const before = server.requests.length;
     const error = (await failure(call(job, { signal: AbortSignal.abort('enough') }))) as SwjobError;
@@ -87,7 +87,7 @@ describe.each(Object.entries(CALLS))('%s', (name, call) => {
     expect(server.requests.length).toBe(before);
   });
 
-  it('sends nothing for a Starwhale whose signal was aborted', async () => {
+  it('sends nothing with a Starwhale whose signal is already aborted', async () => {
     await open();
     await starwhale.close();
     const before = server.requests.length;
@@ -96,7 +96,7 @@ describe.each(Object.entries(CALLS))('%s', (name, call) => {
     expect(server.requests.length).toBe(before);
   });
 
-  it('ends at once with a signal that is aborted during the first request, and changes nothing', async () => {
+  it('ends at once if its signal is aborted during the first request, and changes nothing', async () => {
     const job = await open();
     const controller = new AbortController();
     let isAnswered = false;
@@ -127,7 +127,7 @@ describe.each(Object.entries(CALLS))('%s', (name, call) => {
 });
 
 describe('a signal', () => {
-  it('that is aborted after a call has nothing to do with it', async () => {
+  it('aborted after a call does not affect it', async () => {
     const job = await open();
     const controller = new AbortController();
     const status = await job.status({ signal: controller.signal });
@@ -135,7 +135,7 @@ describe('a signal', () => {
     expect(await job.status()).toBe(status);
   });
 
-  it('of one call does not end another that waits for the same', async () => {
+  it('of one call does not end another one that waits for the same result', async () => {
     const job = await open();
     server.fail('/project/self', { delay: 100 });
     const controller = new AbortController();
@@ -168,7 +168,7 @@ describe('a signal', () => {
     expect(rows).toBe(1);
   });
 
-  it('of the Starwhale ends requests under way', async () => {
+  it('of the Starwhale ends requests in progress', async () => {
     const controller = new AbortController();
     const job = await open(controller.signal);
     server.fail('/job/', { delay: 300 });

@@ -5,7 +5,7 @@ import { loggedIn } from '../support/logged-in.ts';
 import { type StandInServer, startStandIn } from '../support/stand-in.ts';
 import { unpackStore } from '../support/stores.ts';
 
-// What the library asks of a Server, and what it counts for.
+// What the library requests from a Server, and how it handles the answers.
 
 let server: StandInServer;
 let starwhale: Starwhale;
@@ -51,7 +51,7 @@ describe('an action', () => {
     expect(['CANCELLING', 'CANCELED']).toContain(await job.status());
   });
 
-  it('is an error where the Server refuses it, which names the job', async () => {
+  it('is an error that names the job if the Server refuses it', async () => {
     const { job } = standIn('SUCCESS');
     const error = await failure(job.pause());
     expect(error).toMatchObject({ code: 'operation-failed', uri: job.uri });
@@ -89,7 +89,7 @@ describe('tasks, events and logs', () => {
     expect(seen).toEqual(['first line']);
   });
 
-  it('are of a Server, logs aside', async () => {
+  it('exist only on a Server, except logs', async () => {
     const local = new Starwhale({ storage: await unpackStore('jobs'), project: 'local/project/self' });
     for (const call of ['tasks', 'events'] as const) {
       const error = (await failure(local.job('@latest')[call]())) as SwjobError;
@@ -101,8 +101,8 @@ describe('tasks, events and logs', () => {
   });
 });
 
-describe('jobs that fit', () => {
-  it('are those that the command line lists', async () => {
+describe('selected jobs', () => {
+  it('are the same as on the command line', async () => {
     const local = new Starwhale({ storage: await unpackStore('jobs'), project: 'local/project/self' });
     const all = (await local.listJobs()).jobs;
     const records = await Promise.all(all.map((job) => job.record()));
@@ -119,7 +119,7 @@ describe('jobs that fit', () => {
     expect((await uris({ sort: 'created_at', since: '1970-01-02' }))[0]).toBe(dated.at(-1));
   });
 
-  it('name the option that is wrong, not a flag', async () => {
+  it('have errors that name the option, not a flag', async () => {
     for (const [options, message] of [
       [{ status: 'SUCESS' }, /unknown job status 'SUCESS'/],
       [{ since: 'x' }, /^since "x" is not a time/],
@@ -135,7 +135,7 @@ describe('jobs that fit', () => {
     }
   });
 
-  it('give only the metrics that are asked for', async () => {
+  it('have only the requested metrics', async () => {
     const jobs = await collect(starwhale.jobs());
     const summaries = await Promise.all(jobs.map((job) => job.summary()));
     const [metric = ''] = summaries.flatMap((row) => Object.keys(row).filter((name) => name !== 'id'));
@@ -158,11 +158,11 @@ describe('projects', () => {
 });
 
 describe('a call', () => {
-  it('sends as few requests as it takes', async () => {
+  it('sends as few requests as possible', async () => {
     const { job } = standIn('SUCCESS');
     await job.status();
     expect(await sent(() => job.tables())).toHaveLength(1);
-    // What tells a removed job from an active one is asked with the record.
+    // Whether a job is removed is requested together with its record.
     expect((await sent(() => job.status())).length).toBeLessThanOrEqual(1);
     expect(await sent(() => job.tasks())).toHaveLength(2);
     expect(await sent(() => starwhale.projects())).toHaveLength(1);
@@ -181,7 +181,7 @@ describe('a call', () => {
     expect(await sent(() => starwhale.jobs())).toEqual([]);
   });
 
-  it('fails with a stack that begins at the line that called', async () => {
+  it('fails with a stack that begins at the caller’s line', async () => {
     const { job } = standIn('SUCCESS');
     const gone = starwhale.job('987654');
     const calls: (() => unknown)[] = [
@@ -200,7 +200,7 @@ describe('a call', () => {
       () => starwhale.create({ project: 'self', model: 'nosuch', runHandler: 'x' }),
       () => job.pause(),
       () => job.wait({ timeout: -1 }),
-      // What is wrong at once is thrown at once.
+      // Invalid arguments throw at once.
       () => starwhale.job(1 as unknown as string),
       () => job.getTableRows(1 as unknown as string),
       () => job.logs({ task: 1 as unknown as string }),
@@ -220,7 +220,7 @@ describe('a call', () => {
     }
   });
 
-  it('fails with the URI of what was asked for', async () => {
+  it('fails with the URI of the job or project', async () => {
     const gone = starwhale.job('987654');
     expect(await failure(gone.tables())).toMatchObject({ code: 'not-found', uri: '987654', status: 404 });
     const { job } = standIn('SUCCESS');

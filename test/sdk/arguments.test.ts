@@ -11,7 +11,7 @@ import { type StandInServer, startStandIn } from '../support/stand-in.ts';
 import { temporaryFolder } from '../support/stores.ts';
 import { useGoldenStore } from './environment.ts';
 
-// What JavaScript may pass in spite of the types: each public function refuses it by name, before anything is sent.
+// Arguments that break the types: each public function refuses them by name, before anything is sent.
 
 type Call = (value: unknown) => unknown;
 type Accepts = (value: unknown) => boolean;
@@ -40,7 +40,7 @@ const isTime: Accepts = (value) => isFilled(value) || (value instanceof Date && 
 const isCallback: Accepts = (value) => typeof value === 'function';
 const isSignal: Accepts = (value) => value instanceof AbortSignal;
 const isDispatcher: Accepts = (value) => typeof (Object(value) as { request?: unknown }).request === 'function';
-/** An object of options without any: what it has been given is unknown. */
+/** An options object with unknown names only. */
 const isEmptyObject: Accepts = (value) =>
   Object.prototype.toString.call(value) === '[object Object]' && Object.keys(value as object).length === 0;
 
@@ -108,7 +108,7 @@ const LISTED: Readonly<Record<string, Accepts>> = {
 const PLAIN = ['status', 'record', 'info', 'summary', 'tables', 'tasks', 'events'] as const;
 const ACTIONS = ['cancel', 'pause', 'resume', 'recover'] as const;
 
-/** Each option with what it accepts. */
+/** Each option with the values that it accepts. */
 const OPTIONS: Readonly<Record<string, readonly [call: Call, options: Readonly<Record<string, Accepts>>]>> = {
   'Job.list': [(options) => listOf(options), LISTED],
   'Starwhale.listJobs': [(options) => new Starwhale().listJobs(options as object), LISTED],
@@ -163,7 +163,7 @@ const OPTIONS: Readonly<Record<string, readonly [call: Call, options: Readonly<R
   ],
 };
 
-/** Public functions without arguments that could be wrong. */
+/** Public functions without arguments that can be wrong. */
 const WITHOUT = [
   ...[
     'Project#toString',
@@ -174,7 +174,7 @@ const WITHOUT = [
   ],
   ...['Job#toString', 'Job#toJSON', 'SwjobError#toJSON', 'Diff#counts'],
   ...['Job#refresh', 'Starwhale#close'],
-  // Made by swjob or for programs' own errors; any value may be asked for.
+  // Created by swjob, or for programs' own errors; isSwjobError accepts any value.
   ...[
     'StarwhaleObject#toString',
     'StarwhaleObject#toJSON',
@@ -193,7 +193,7 @@ const ODD: readonly unknown[] = [
 ];
 const oddValue = () => fc.oneof(fc.constantFrom(...ODD), fc.anything({ withBigInt: true, withDate: true }));
 
-describe('an argument that is none', () => {
+describe('an invalid argument', () => {
   let server: StandInServer;
   let config = '';
 
@@ -251,7 +251,7 @@ describe('an argument that is none', () => {
     );
   });
 
-  it.each(Object.entries(OPTIONS))('is an option that %s has not', async (of, [call, all]) => {
+  it.each(Object.entries(OPTIONS))('is an option that %s does not have', async (of, [call, all]) => {
     await fc.assert(
       fc.asyncProperty(fc.string({ minLength: 1 }), async (name) => {
         fc.pre(!Object.hasOwn(all, name) && name !== '__proto__');
@@ -276,20 +276,20 @@ describe('an argument that is none', () => {
     expect(hint).toMatch(new RegExp(`^Did you mean ${meant}\\b`));
   });
 
-  it('in a step’s specs is refused too', async () => {
+  it('in a step’s specs is also refused', async () => {
     const specs = { 'evalmod:predict': { replica: 2 } };
     const error = await refusal(() => create({ ...BASE, overwriteSpecs: specs }), undefined);
     expect(error.message).toBe('overwriteSpecs["evalmod:predict"] has no option "replica"');
     expect(error.hint).toContain('replicas');
   });
 
-  it('is missing where a function needs it', async () => {
+  it('may be a missing one', async () => {
     for (const name of Object.keys(BASE)) await refusal(() => create({ ...BASE, [name]: null }), undefined);
     await refusal(() => create(), undefined);
     await refusal(() => new (Job as unknown as new (uri: string) => Job)('irti'), undefined);
   });
 
-  it('is never null: that means as much as undefined', async () => {
+  it('is not null, which means undefined', async () => {
     expect(
       (await (listOf({ project: 'local/project/self', pageIndex: null, pageSize: null }) as Promise<api.JobList>)).jobs
         .length,
@@ -301,7 +301,7 @@ describe('an argument that is none', () => {
     }
   });
 
-  it('is never an aborted signal: nothing is sent then', async () => {
+  it('is not an aborted signal, with which nothing is sent', async () => {
     const before = server.requests.length;
     const signal = AbortSignal.abort(new Error('no more'));
     const call = { ...BASE, signal } as api.CreateOptions;
@@ -312,9 +312,9 @@ describe('an argument that is none', () => {
     expect(server.requests.length).toBe(before);
   });
 
-  it('is looked at again before a job is asked for', async () => {
+  it('includes a signal that is aborted before a job is submitted', async () => {
     const controller = new AbortController();
-    // Told while the job is planned, as the last thing before it is sent.
+    // The warning comes while the job is planned, right before it is sent.
     const onWarning = () => controller.abort();
     const { signal } = controller;
     const jobs = server.jobs.length;
@@ -324,13 +324,13 @@ describe('an argument that is none', () => {
     expect(server.requests.every(({ method }) => method === 'GET')).toBe(true);
   });
 
-  it('is named as the library names it in hints', async () => {
+  it('has the library’s name in hints', async () => {
     const error = await failure(Job.create({ ...BASE, runHandler: 'evalmod:evaluate' }));
     expect(error).toMatchObject({ code: 'usage', hint: expect.stringContaining('datasets') });
     expect((error as SwjobError).hint).not.toContain('--');
   });
 
-  it('is known for all that the package exports', () => {
+  it('is tested for everything that the package exports', () => {
     const optioned = Object.keys(OPTIONS).map((name) => name.replace('.', '#'));
     const checked = new Set([...Object.keys(ARGUMENTS).map((name) => name.split(' ')[0]), ...optioned, ...WITHOUT]);
     const exported = new Set<unknown>(Object.values(api));
@@ -343,7 +343,7 @@ describe('an argument that is none', () => {
           typeof code === 'function' && method !== 'constructor' ? [`${name}${mark}${method}`] : [],
         );
       const all = [...methods(value, '.'), ...methods(value.prototype as object, '#')];
-      // What a class has from one that is not public.
+      // Members that a class inherits from one that is not public.
       let parent: unknown = Object.getPrototypeOf(value);
       while (typeof parent === 'function' && parent !== Function.prototype && !exported.has(parent)) {
         if (parent !== Error && parent !== Array) all.push(...methods(parent.prototype as object, '#'));

@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { Artifact, type Row, StarwhaleObject, Tuple, type Value } from '../../src/index.ts';
 import type { RowAnswer, ValueAnswer } from '../support/answers.ts';
 
-/** A row of the library is a row of the client: the same columns with the same values, of the same kinds. */
+/** Checks that a row of the library equals the client's: the same columns, values and kinds of values. */
 export async function expectSameRow(row: Row, answer: RowAnswer): Promise<void> {
   expect(Object.keys(row).sort()).toEqual(answer.map(([column]) => column).sort());
   for (const [column, value] of answer) await expectSame(row[column], value, column);

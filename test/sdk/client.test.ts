@@ -7,7 +7,7 @@ import { loggedIn } from '../support/logged-in.ts';
 import { type StandInServer, startStandIn } from '../support/stand-in.ts';
 import { unpackStore } from '../support/stores.ts';
 
-// How a Starwhale sends its requests, and how many.
+// How a Starwhale sends its requests, and how many it sends.
 
 let server: StandInServer;
 let config: string;
@@ -26,7 +26,7 @@ function open(options: StarwhaleOptions = {}): Starwhale {
   return starwhale;
 }
 
-/** The paths that a call asks for. */
+/** The paths that a call requests. */
 async function sent(call: () => unknown): Promise<string[]> {
   const before = server.requests.length;
   await call();
@@ -47,7 +47,7 @@ const tableOf = async (job: Job | undefined) => {
 };
 
 describe('a fetch of the program', () => {
-  it('sends all requests, and gives the same answers', async () => {
+  it('sends all requests, with the same results', async () => {
     const urls: string[] = [];
     const own = open({
       fetch: (url, init) => {
@@ -65,7 +65,7 @@ describe('a fetch of the program', () => {
     expect(await failure(own.job('987654').status())).toMatchObject({ code: 'not-found' });
   });
 
-  it('may be a stand-in that answers by itself', async () => {
+  it('can answer by itself', async () => {
     const own = open({
       maxRetries: 0,
       fetch: async (url) =>
@@ -88,7 +88,7 @@ describe('a fetch of the program', () => {
     expect(await failure(own.listJobs())).toMatchObject({ code: 'network' });
   });
 
-  it('has the time that there is, whether it looks at its signal or not', async () => {
+  it('is subject to the timeout, even if it ignores its signal', async () => {
     const deaf = open({ timeout: 30, maxRetries: 0, fetch: () => new Promise<Response>(() => undefined) });
     expect(await failure(deaf.listJobs())).toMatchObject({ code: 'timeout', hint: expect.stringContaining('option') });
     const stuck = open({
@@ -120,7 +120,7 @@ describe('a dispatcher of the program', () => {
     expect(mine.map(({ uri }) => uri)).toEqual(usual.map(({ uri }) => uri));
     expect(await tableOf(mine.at(-1))).toEqual(await tableOf(usual.at(-1)));
     await own.close();
-    // It is the program's own, so the program closes it.
+    // The program owns it, and closes it.
     expect(agent.closed).toBe(false);
     await agent.close();
   });
@@ -141,7 +141,7 @@ describe('a dispatcher of the program', () => {
 });
 
 describe('retries and time', () => {
-  it.each([0, 1, 3])('are sent again %s times', async (maxRetries) => {
+  it.each([0, 1, 3])('are limited to %s retries', async (maxRetries) => {
     server.fail('GET /api/v1/project/self/job', {
       status: 503,
       headers: { 'retry-after': '0' },
@@ -151,14 +151,14 @@ describe('retries and time', () => {
     expect(asked.filter((path) => path.includes('/job'))).toHaveLength(maxRetries + 1);
   });
 
-  it('end a slow answer as a timeout', async () => {
+  it('report a slow answer as a timeout', async () => {
     const slow = open({ timeout: 50, maxRetries: 0 });
     server.fail('GET /api/v1/project/self/job', { delay: 400 });
     expect(await failure(slow.listJobs())).toMatchObject({ code: 'timeout', exitCode: 124 });
     await delay(400);
   });
 
-  it('belong to their Starwhale alone', async () => {
+  it('belong to one Starwhale', async () => {
     server.fail('GET /api/v1/project/self/job', { delay: 150, times: 2 });
     const [hasty, patient] = [open({ timeout: 30, maxRetries: 0 }), open()];
     const [failed, listed] = await Promise.all([failure(hasty.listJobs()), patient.listJobs()]);
@@ -168,21 +168,21 @@ describe('retries and time', () => {
 });
 
 describe('the requests of an iteration over all jobs', () => {
-  it('are one a page, and one for the project', async () => {
+  it('are one per page, and one for the project', async () => {
     const total = (await open().listJobs()).pagination.total;
     const asked = await sent(() => collect(open().jobs({ pageSize: 2 })));
     expect(asked.filter((path) => /\/job\?/.test(path))).toHaveLength(Math.ceil(total / 2));
     expect(asked).toHaveLength(Math.ceil(total / 2) + 1);
   });
 
-  it('stop where the loop does, or the limit', async () => {
+  it('stop with the loop, or at the limit', async () => {
     const starwhale = open();
     await starwhale.listJobs();
     expect(await sent(() => collect(starwhale.jobs({ pageSize: 2, limit: 4 })))).toHaveLength(2);
     expect(await sent(() => collect(starwhale.jobs({ limit: 0 })))).toEqual([]);
   });
 
-  it('are few where pinned jobs come first, and the order is by age all the same', async () => {
+  it('are few even with pinned jobs first, and jobs are still ordered by age', async () => {
     const all = (await collect(open().jobs())).map(({ uri }) => uri);
     const pinned = open().job(all.at(-1) ?? '');
     await pinned.pin();
@@ -196,13 +196,13 @@ describe('the requests of an iteration over all jobs', () => {
     await pinned.pin(false);
   });
 
-  it('give each job once, also where new ones move others to the next page', async () => {
+  it('return each job once, even if new ones move others to the next page', async () => {
     const starwhale = open();
     const ids: string[] = [];
     const before = (await starwhale.listJobs()).pagination.total;
     for await (const job of starwhale.jobs({ pageSize: 3 })) {
       ids.push((await job.record()).id);
-      // Like a new job on top: what was last on this page is first on the next one.
+      // As if a new job was created: the last job of this page is the first of the next.
       if (ids.length === 3) server.jobs.find(({ removed }) => removed)?.become('SUCCESS');
     }
     expect(new Set(ids).size).toBe(ids.length);
@@ -220,7 +220,7 @@ describe('the requests of an iteration over all jobs', () => {
     expect(asked.filter((path) => /\/job\b/.test(path))).toEqual([]);
   });
 
-  it('of chosen metrics read the summaries once', async () => {
+  it('for chosen metrics read the summaries once', async () => {
     const starwhale = open();
     const [first] = (await starwhale.listJobs()).jobs;
     const [metric = ''] = Object.keys((await first?.summary()) ?? {}).filter((name) => name !== 'id');
@@ -231,13 +231,13 @@ describe('the requests of an iteration over all jobs', () => {
   });
 });
 
-describe('a page of jobs that fit', () => {
+describe('a page of selected jobs', () => {
   let all: readonly Job[];
   beforeEach(async () => {
     all = await collect(open().jobs());
   });
 
-  it('counts those that fit', async () => {
+  it('counts all selected jobs', async () => {
     const records = await Promise.all(all.map((job) => job.record()));
     const fitting = records.filter(({ status }) => status === 'SUCCESS').map(({ uri }) => uri);
     const page = await open().listJobs({ status: 'SUCCESS', pageIndex: 2, pageSize: 1 });

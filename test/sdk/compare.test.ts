@@ -6,11 +6,11 @@ import { useGoldenStore } from './environment.ts';
 
 beforeEach(() => useGoldenStore('vision'));
 
-/** What JavaScript without types may pass. */
+/** An argument that breaks the types. */
 const unchecked = (value: unknown) => value as never;
 
 describe('compare()', () => {
-  it('gives what the command line does', async () => {
+  it('returns the same as the command line', async () => {
     const { base, jobs, breaches } = await compare('624a', ['vks7', job('jcnv')]);
     const { stdout } = await swjob(['compare', '624a', 'vks7', 'jcnv', '--json'], {
       env: storeEnv(await unpackStore('vision')),
@@ -30,7 +30,7 @@ describe('compare()', () => {
     expect(jobs.map(({ metrics }) => metrics['hamming_loss']?.value)).toEqual([0.1, undefined]);
   });
 
-  it('chooses metrics, and tells what moved too far', async () => {
+  it('selects metrics, and reports breaches', async () => {
     const options = { metrics: ['accuracy'], maxDrop: { accuracy: 0.01 }, maxRise: { hamming_loss: '5%' } };
     const { jobs, breaches } = await compare('vks7', '624a', options);
     expect(Object.keys(jobs[0]?.metrics ?? {})).toEqual(['accuracy']);
@@ -77,7 +77,7 @@ async function rowsOf(changes: AsyncIterable<DiffRow>): Promise<DiffRow[]> {
 }
 
 describe('diff()', () => {
-  it('gives rows as they are read, and their counts', async () => {
+  it('yields rows as they are read, and their counts', async () => {
     const changes = diff('jcnv', job('gjei'), { only: ['broken'] });
     const rows = await rowsOf(changes);
     expect(rows.map(({ outcome }) => outcome)).toEqual(Array.from({ length: 6 }, () => 'broken'));
@@ -94,7 +94,7 @@ describe('diff()', () => {
     expect(await rowsOf(changes)).toHaveLength(6);
   });
 
-  it('counts without a loop, and behind one that was left early', async () => {
+  it('counts without a loop, and after one that was left early', async () => {
     const changes = diff('jcnv', 'gjei');
     for await (const _ of changes) break;
     expect(await changes.counts()).toEqual(await diff('jcnv', 'gjei', { limit: 0 }).counts());
@@ -103,7 +103,7 @@ describe('diff()', () => {
     expect((await diff('hqsp', '6nlo', { table: 'train/steps' }).counts()).outcome).toBeNull();
   });
 
-  it('takes the options of the command line', async () => {
+  it('accepts the options of the command line', async () => {
     const counts = async (options: Parameters<typeof diff>[2]) => diff('jcnv', 'gjei', options).counts();
     expect(await counts({ columns: ['output/label'], ignore: null as never })).toMatchObject({
       equal: 44,
@@ -125,7 +125,7 @@ describe('diff()', () => {
     await starwhale.close();
   });
 
-  it('takes jobs of a list', async () => {
+  it('accepts listed jobs', async () => {
     const { jobs } = await Job.list();
     const [first, second] = jobs.filter(({ uri }) => /jcnv|gjei/.test(uri));
     if (first === undefined || second === undefined) throw new Error('the list lacks jobs');

@@ -12,7 +12,7 @@ afterEach(() => {
   }
 });
 
-/** Has the library see this store, as a program's user would have it: by the environment, until the test ends. */
+/** Makes the library use this store through the environment, until the test ends. */
 export function useStore(root: string): void {
   process.env['SW_LOCAL_STORAGE'] = root;
   process.env['SW_CLI_CONFIG'] = join(root, 'no-config.yaml');

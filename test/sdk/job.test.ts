@@ -42,7 +42,7 @@ describe('job() and Job.get()', () => {
     expect((await job(REMOVED).record()).removed).toBe(true);
   });
 
-  it('read nothing before a method asks, which then tells that there is no such job', async () => {
+  it('read nothing until a method is called, which then reports a missing job', async () => {
     const none = job('nope');
     await expect(none.status()).rejects.toThrowError(SwjobError);
     await expect(none.summary()).rejects.toMatchObject({ code: 'not-found', exitCode: 3, hint: expect.any(String) });
@@ -50,7 +50,7 @@ describe('job() and Job.get()', () => {
     await expect(job('').status()).rejects.toMatchObject({ code: 'usage' });
   });
 
-  it('do not keep a failure: a job that appears later is found', async () => {
+  it('do not cache a failure: a job that appears later is found', async () => {
     const late = job(PLAIN);
     await useGoldenStore('types');
     await expect(late.status()).rejects.toMatchObject({ code: 'not-found' });
@@ -58,7 +58,7 @@ describe('job() and Job.get()', () => {
     expect(await job(PLAIN).status()).toBe('SUCCESS');
   });
 
-  it('tell what errors mean by their codes', async () => {
+  it('fail with the right codes', async () => {
     const error: unknown = await job('hjdm')
       .status()
       .catch((caught: unknown) => caught);
@@ -71,18 +71,18 @@ describe('job() and Job.get()', () => {
 describe('Job.list()', () => {
   beforeEach(() => useGoldenStore('jobs'));
 
-  it('gives all jobs of the current project unless a page size is given, newest first', async () => {
+  it('returns all jobs of the current project, newest first, unless a page size is given', async () => {
     const { jobs, pagination } = await Job.list();
     expect(jobs).toHaveLength(14);
     expect(pagination).toEqual({ total: 14, page: 1, size: 14, pages: 1, has_next: false });
-    // Those without a time of their own are placed by their folders'.
+    // Jobs without a time are ordered by that of their folders.
     const all = await Promise.all(jobs.map(async (one) => (await one.record()).created_at ?? ''));
     const times = all.filter((time) => time !== '');
     expect(times).toEqual(times.toSorted().reverse());
     expect(jobs[0]?.uri).toBe('local/project/self/job/llye34ysrktk6hsjimuaubhp4rrai3a4nhmz5dj3');
   });
 
-  it('gives pages of pageSize', async () => {
+  it('returns pages of pageSize', async () => {
     const { jobs: all } = await Job.list();
     const { jobs, pagination } = await Job.list({ pageIndex: 3, pageSize: 5 });
     expect(jobs.map(({ uri }) => uri)).toEqual(all.slice(10).map(({ uri }) => uri));
@@ -91,7 +91,7 @@ describe('Job.list()', () => {
     expect((await Job.list({ pageIndex: 9, pageSize: 5 })).jobs).toEqual([]);
   });
 
-  it('takes a project by its URI or as a Project', async () => {
+  it('accepts a project as a URI or a Project', async () => {
     for (const project of ['another', 'local/project/another', new Project('another')]) {
       const { jobs } = await Job.list({ project });
       expect(jobs.map(({ uri }) => uri)).toEqual([
@@ -101,7 +101,7 @@ describe('Job.list()', () => {
     }
   });
 
-  it('refuses pages that cannot be, and projects that are not', async () => {
+  it('refuses invalid pages and unknown projects', async () => {
     await expect(Job.list({ pageIndex: 0 })).rejects.toMatchObject({ code: 'usage' });
     await expect(Job.list({ pageSize: 0 })).rejects.toMatchObject({ code: 'usage' });
     await expect(Job.list({ pageSize: 1.5 })).rejects.toMatchObject({ code: 'usage' });
@@ -109,7 +109,7 @@ describe('Job.list()', () => {
   });
 });
 
-describe('what a job tells', () => {
+describe('what a job knows', () => {
   it('is its status, record, summary and tables', async () => {
     await useGoldenStore('jobs');
     expect(await job('dkjc').status()).toBe('FAIL');
@@ -143,7 +143,7 @@ describe('what a job tells', () => {
 describe('getTableRows() of pickled predictions', () => {
   beforeEach(() => useGoldenStore('vision'));
 
-  it('gives the bytes, or with unpickle what they hold', async () => {
+  it('returns bytes, or their values with unpickle', async () => {
     const stored = await rowsOf(job('624a'), 'results');
     const read = await rowsOf(job('624a'), 'results', { unpickle: true });
     expect(stored[0]?.['output']).toBeInstanceOf(Uint8Array);
@@ -153,7 +153,7 @@ describe('getTableRows() of pickled predictions', () => {
     expect(read.map(({ output: _, ...others }) => others)).toEqual(stored.map(({ output: _, ...others }) => others));
   });
 
-  it('leaves other columns and names alone, and reads only the columns that are asked for', async () => {
+  it('does not change other columns and names, and reads only the requested columns', async () => {
     const [row] = await rowsOf(job('624a'), 'results', { unpickle: true, columns: ['output'], limit: 1 });
     expect(Object.keys(row ?? {})).toEqual(['output']);
     expect(row?.['output']).toBeInstanceOf(Map);
@@ -165,7 +165,7 @@ describe('getTableRows()', () => {
   const ids = async (table: string, options?: TableRowsOptions) =>
     (await rowsOf(job('@latest'), table, options)).map((row) => row['id']);
 
-  it('gives the rows from start to before end, or with it', async () => {
+  it('yields the rows from start up to end, including end on request', async () => {
     expect(await ids('deletes')).toEqual([1, 2, 3, 4, 5, 6, 9, 10, 11, 20]);
     expect(await ids('deletes', { start: 2, end: 5 })).toEqual([2, 3, 4]);
     expect(await ids('deletes', { start: 2, end: 5, endInclusive: true })).toEqual([2, 3, 4, 5]);
@@ -175,14 +175,14 @@ describe('getTableRows()', () => {
     expect(await ids('blocks-25k', { start: 9_998, end: 10_003 })).toEqual([9998, 9999, 10000, 10001, 10002]);
   });
 
-  it('gives None as null with keepNone, else leaves it out', async () => {
+  it('yields None as null with keepNone, else omits it', async () => {
     const [without] = await rowsOf(job('@latest'), 'deletes', { start: 4, limit: 1 });
     expect(without).toEqual({ id: 4, a: 4 });
     const [kept] = await rowsOf(job('@latest'), 'deletes', { start: 4, limit: 1, keepNone: true });
     expect(kept).toEqual({ id: 4, a: 4, b: null });
   });
 
-  it('gives so many rows and these columns', async () => {
+  it('yields limit rows with the chosen columns', async () => {
     expect(await rowsOf(job('@latest'), 'wide', { limit: 2, columns: ['c001', 'id'] })).toEqual([
       { c001: expect.anything(), id: 0 },
       { c001: expect.anything(), id: 1 },
@@ -196,11 +196,11 @@ describe('getTableRows()', () => {
     await expect(ids('keys/int', { start: Number.NaN })).rejects.toBeInstanceOf(SwjobError);
   });
 
-  it('refuses a table that is not there, naming those that are', async () => {
+  it('refuses an unknown table, and lists the tables', async () => {
     await expect(ids('nope')).rejects.toMatchObject({ code: 'not-found', hint: expect.stringContaining('keys/int') });
   });
 
-  it('closes its files when the loop is left early, and begins anew each time', async () => {
+  it('closes its files if the loop is left early, and starts again each time', async () => {
     const latest = job('@latest');
     await latest.record();
     const open = () => readdirSync('/dev/fd').length;
@@ -228,8 +228,8 @@ describe('getTableRows()', () => {
   });
 });
 
-describe('a store that is not there', () => {
-  it('is told by every method', async () => {
+describe('a missing store', () => {
+  it('is reported by every method', async () => {
     useStore('no-such-folder');
     await expect(Job.list()).rejects.toMatchObject({ code: 'not-found' });
     await expect(job('x').info()).rejects.toMatchObject({ code: 'not-found' });

@@ -4,16 +4,16 @@ import { describe, expect, it } from 'vitest';
 import { libraryWords } from '../../src/sdk/library-words.ts';
 
 const SOURCES = new URL('../../src/', import.meta.url).pathname;
-/** What no call of the library comes through. */
+/** Sources that no call of the library uses. */
 const OF_THE_COMMAND_LINE = [
   ...['cli/', 'completion/', 'chart/', 'report/', 'render/', 'sdk/', 'kernel/assembly/'],
-  // Help, commands of others, a check of the machine, and a file's version.
+  // Help, other programs' commands, the doctor, and a file's version.
   ...['expression/help.ts', 'engine/command.ts', 'engine/doctor.ts', 'standalone/containers.ts', 'version.ts'],
   ...['standalone/store-lock.ts', 'create/overwrite-specs.ts', 'create/server-wait.ts', 'config/rewrite.ts'],
   ...['config/changes.ts', 'text/'],
 ];
 
-/** The texts in the sources that speak of flags or commands, with `…` in the place of what is put in. */
+/** The strings in the sources that mention flags or commands, with `…` for interpolated values. */
 function textsIn(file: string): string[] {
   const code = readFileSync(join(SOURCES, file), 'utf8')
     .replace(/\/\*[\s\S]*?\*\//g, '')
@@ -35,7 +35,7 @@ const FILES = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' }).filter
 describe('the words of the library', () => {
   const texts = FILES.flatMap((file) => textsIn(file).map((text) => [file, text] as const));
 
-  it('are known for the messages and hints of what the library is made of', () => {
+  it('cover the messages and hints of everything in the library', () => {
     expect(texts.length).toBeGreaterThan(30);
     const left = texts.flatMap(([file, text]) => {
       const worded = libraryWords(text.replaceAll('\\`', '`').replaceAll('\\n', '\n'));

@@ -11,7 +11,7 @@ import { useGoldenStore } from './environment.ts';
 const PLAIN = '6jfebzsdoxrlgqnbqrmktsxfvyplp6rftastm23s';
 
 describe('views of stores', () => {
-  it('do not mix, nor follow the environment', async () => {
+  it('are independent of each other and of the environment', async () => {
     await useGoldenStore('types');
     const jobs = new Starwhale({ storage: await unpackStore('jobs'), project: 'local/project/self' });
     const others = new Starwhale({ storage: await unpackStore('real'), project: 'local/project/self' });
@@ -23,7 +23,7 @@ describe('views of stores', () => {
     await Promise.all([jobs.close(), others.close()]);
   });
 
-  it('iterate over all pages, from the one that is asked for', async () => {
+  it('iterate over all pages, from the requested one', async () => {
     const starwhale = new Starwhale({ storage: await unpackStore('jobs') });
     const all = (await starwhale.listJobs('self')).jobs.map(({ uri }) => uri);
     const seen: string[] = [];
@@ -31,7 +31,7 @@ describe('views of stores', () => {
     expect(seen).toEqual(all.slice(3));
   });
 
-  it('take a project for jobs that name none', async () => {
+  it('have a project for jobs that name none', async () => {
     const starwhale = new Starwhale({ storage: await unpackStore('jobs'), project: 'another' });
     const { jobs } = await starwhale.listJobs();
     expect(jobs.map(({ uri }) => uri)).toEqual([expect.stringContaining('local/project/another/job/jnxp')]);
@@ -49,7 +49,7 @@ describe('views of stores', () => {
     expect(await failure(found.pin())).toMatchObject({ code: 'usage', hint: expect.not.stringContaining('--') });
   });
 
-  it('refuse a config that is not there', async () => {
+  it('refuse a missing config', async () => {
     const starwhale = new Starwhale({ config: join(await unpackStore('jobs'), 'none.yaml') });
     expect(await failure(starwhale.listJobs())).toMatchObject({ code: 'usage' });
   });
@@ -68,7 +68,7 @@ describe('views of servers', () => {
   beforeEach(() => useGoldenStore('jobs'));
   afterAll(() => Promise.all([one.close(), two.close()]));
 
-  it('send each token to its own server, before that of the config', async () => {
+  it('send each token to its own server, in preference to the config’s', async () => {
     const first = new Starwhale({ config, token: one.token });
     const second = new Starwhale({ config, token: two.token, project: `${two.origin}/project/self` });
     const [jobs, others] = await Promise.all([first.listJobs(), second.listJobs()]);
@@ -88,7 +88,7 @@ describe('views of servers', () => {
     expect((await starwhale.listJobs()).jobs.length).toBeGreaterThan(0);
   });
 
-  it('ask nothing for records and first states of listed jobs, and once for all summaries', async () => {
+  it('request nothing for records and first statuses of listed jobs, and all summaries at once', async () => {
     await using starwhale = new Starwhale({ config, token: one.token });
     const { jobs } = await starwhale.listJobs();
     expect(jobs.length).toBeGreaterThan(2);
@@ -96,7 +96,7 @@ describe('views of servers', () => {
     for (const job of jobs) expect(await job.status()).toBe((await job.record()).status);
     expect(one.requests.length).toBe(before);
     const summaries = await Promise.all(jobs.map((job) => job.summary()));
-    // A long text in a summary is an artifact of its own; the rows come by one query.
+    // A long string in a summary is an artifact; the rows come with one query.
     const queries = one.requests.slice(before).filter(({ path }) => path.includes('/datastore/'));
     expect(queries).toHaveLength(1);
     for (const job of jobs) job.refresh();
@@ -125,7 +125,7 @@ describe('Job.wait()', () => {
     expect(await Job.get('@latest:fail').wait({ timeout: 0 })).toBe('FAIL');
   });
 
-  it('tells a timeout from an abort', async () => {
+  it('distinguishes a timeout from an abort', async () => {
     const server = await startStandIn({ root: await unpackStore('jobs') });
     const config = (await loggedIn(server)).SW_CLI_CONFIG;
     await using starwhale = new Starwhale({ config });

@@ -12,7 +12,7 @@ async function rowsOf(found: Job, table: string, options?: TableRowsOptions): Pr
   return rows;
 }
 
-/** The rows of batches, from their columns and what is valid in them. */
+/** The rows of batches, from their columns and validity. */
 async function rowsOfBatches(found: Job, table: string, options?: TableRowsOptions): Promise<Row[]> {
   const rows: Row[] = [];
   for await (const batch of found.getTableBatches(table, options)) {
@@ -47,7 +47,7 @@ describe('getTableBatches()', () => {
     }
   });
 
-  it('has typed arrays of numbers, and tells which rows have one', async () => {
+  it('has typed arrays of numbers, and the validity of rows', async () => {
     await useGoldenStore('tables');
     const found = job('@latest');
     for await (const batch of found.getTableBatches('deletes', { columns: ['a', 'again', 'b', 'id'] })) {
@@ -69,7 +69,7 @@ describe('getTableBatches()', () => {
     }
   });
 
-  it('ends with its signal, and at once with a wrong name of a table', async () => {
+  it('ends with its signal, and throws at once for an invalid table name', async () => {
     await useGoldenStore('tables');
     const controller = new AbortController();
     const batches = job('@latest').getTableBatches('blocks-25k', { signal: controller.signal });
@@ -84,7 +84,7 @@ describe('getTableBatches()', () => {
 describe('the iteration of getTableRows()', () => {
   const rows = (options?: TableRowsOptions) => job('@latest').getTableRows('blocks-25k', options);
 
-  it('ends before the row behind an abort', async () => {
+  it('ends before the row after an abort', async () => {
     await useGoldenStore('tables');
     const controller = new AbortController();
     const reading = rows({ signal: controller.signal });
@@ -94,7 +94,7 @@ describe('the iteration of getTableRows()', () => {
     expect(await reading.next()).toEqual({ done: true, value: undefined });
   });
 
-  it('answers calls in their order, whether or not anybody waits for the one before', async () => {
+  it('answers calls in order, even if the one before is not awaited', async () => {
     await useGoldenStore('tables');
     const reading = rows({ start: 24_000 });
     const results = await Promise.all(Array.from({ length: 1210 }, () => reading.next()));
@@ -104,7 +104,7 @@ describe('the iteration of getTableRows()', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  it('ends with return() and throw(), also before its first row', async () => {
+  it('ends with return() and throw(), even before the first row', async () => {
     await useGoldenStore('tables');
     const done = { done: true, value: undefined };
     const unread = rows();
@@ -120,7 +120,7 @@ describe('the iteration of getTableRows()', () => {
     expect(await disposed.next()).toEqual(done);
   });
 
-  it('gives the event loop its turn, also where each row is worked on', async () => {
+  it('lets the event loop run, even if each row is awaited', async () => {
     await useGoldenStore('tables');
     let turns = 0;
     const timer = setInterval(() => turns++, 1);

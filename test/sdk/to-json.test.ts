@@ -16,7 +16,7 @@ import {
 import { swjob } from '../support/cli.ts';
 import { useGoldenStore } from './environment.ts';
 
-// What the library's values look like where a program prints them.
+// What the library's values look like when a program prints them.
 
 async function rowsOf(id: string, table: string): Promise<Row[]> {
   const rows: Row[] = [];
@@ -46,7 +46,7 @@ describe('toJson()', () => {
         if (lines.length > 3000 || compared > 15) continue;
         compared++;
         const expected = await printed(['rows', '-o', 'jsonl', '--', uri, table]);
-        // An object of JavaScript gives the names of columns such as "0" first.
+        // A JavaScript object puts column names such as "0" first.
         if (/"\d+":/.test(expected)) expect(parsed(lines.join(''))).toEqual(parsed(expected));
         else expect(lines.join('')).toBe(expected);
       }
@@ -62,7 +62,7 @@ describe('toJson()', () => {
     return one;
   }
 
-  it('is JSON for whatever JSON.stringify takes', () => {
+  it('is JSON for everything that JSON.stringify accepts', () => {
     fc.assert(
       fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {
         expect(JSON.parse(toJson(value))).toEqual(value);
@@ -96,7 +96,7 @@ describe('toJson()', () => {
     expect(toJson(value)).toBe(text);
   });
 
-  it('refuses what is nested in itself', () => {
+  it('refuses a value that contains itself', () => {
     const loop: unknown[] = [];
     loop.push(loop);
     expect(() => toJson(loop)).toThrow(expect.objectContaining({ code: 'usage' }));
@@ -116,12 +116,12 @@ describe('a value', () => {
     expect(inspect(row, { depth: 0 })).toContain('[BoundingBox]');
   });
 
-  it('of an unknown class is named by it', () => {
+  it('of an unknown class has the class name', () => {
     const bytes = Buffer.from('gASVJQAAAAAAAAB9lCiMBWxhYmVslIwEZnJvZ5SMBXNjb3JllEc/4KPXCj1wpHUu', 'base64');
     expect(toJson(unpickle(bytes))).toBe('{"label":"frog","score":0.52}');
   });
 
-  it('of a job, a comparison or an error prints what it tells', async () => {
+  it('of a job, a comparison or an error prints its contents', async () => {
     const { jobs } = await Job.list({ project: 'self', pageSize: 1 });
     expect(inspect(jobs[0])).toMatch(/^Job local\/project\/self\/job\/\w+ \((?:SUCCESS|FAIL)\)$/);
     expect(JSON.parse(JSON.stringify(jobs[0]))).toEqual(await jobs[0]?.record());

@@ -30,7 +30,7 @@ import {
   type Value,
 } from '../../src/index.ts';
 
-// Checked by tsc, as all of test/ is: a type that changes is a change for every program that uses it.
+// tsc checks this file, as all of test/: a changed type affects every program that uses it.
 
 interface Scores {
   readonly accuracy: number;
@@ -60,7 +60,7 @@ describe('the types of the library', () => {
     >();
   });
 
-  it('of what jobs are asked for', () => {
+  it('of options of jobs', () => {
     expectTypeOf<ListOptions>().toEqualTypeOf<{
       readonly project?: string | Project | undefined;
       readonly pageIndex?: number | undefined;
@@ -107,14 +107,14 @@ describe('the types of the library', () => {
     expectTypeOf(passOn).returns.toBeArray();
   });
 
-  it('of what sends requests', () => {
+  it('of fetch and dispatcher', () => {
     expectTypeOf<typeof fetch>().toExtend<FetchLike>();
     expectTypeOf<Dispatcher>().toExtend<DispatcherLike>();
     expectTypeOf<MockAgent>().toExtend<DispatcherLike>();
     expectTypeOf<Parameters<Starwhale['create']>[0]>().toExtend<{ readonly project?: string | Project | undefined }>();
   });
 
-  it('of what jobs tell', () => {
+  it('of what jobs return', () => {
     expectTypeOf<JobStatus>().toEqualTypeOf<
       'CREATED' | 'READY' | 'PAUSED' | 'RUNNING' | 'CANCELLING' | 'CANCELED' | 'SUCCESS' | 'FAIL' | 'UNKNOWN'
     >();
@@ -127,7 +127,7 @@ describe('the types of the library', () => {
     }>();
     expectTypeOf<JobInfo['report']>().toEqualTypeOf<JobReport | null>();
     expectTypeOf<JobInfo['manifest']>().toEqualTypeOf<{ readonly [field: string]: PlainData } | null>();
-    // As the reference writes it: job.info().job.uuid.
+    // As in the reference: job.info().job.uuid.
     expectTypeOf<NonNullable<JobInfo['job']>['uuid']>().toEqualTypeOf<string>();
     expectTypeOf<JobReport['summary']>().toEqualTypeOf<Row>();
     expectTypeOf<JobRecord['created_at']>().toEqualTypeOf<string | null>();
@@ -160,7 +160,7 @@ describe('the types of the library', () => {
     expectTypeOf<StarwhaleObject['attributes']>().toEqualTypeOf<ReadonlyMap<string, Value>>();
   });
 
-  it('of values, narrowed by what a program asks', () => {
+  it('of values, narrowed by a program', () => {
     const narrow = (value: Value) => {
       if (value instanceof Image) expectTypeOf(value.mimeType).toEqualTypeOf<string>();
       if (value instanceof Tuple) expectTypeOf(value[0]).toEqualTypeOf<Value | undefined>();

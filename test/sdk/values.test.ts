@@ -54,14 +54,14 @@ describe('the rows of the library', () => {
 });
 
 describe('values', () => {
-  it('are numbers where that is exact, else bigints', async () => {
+  it('are numbers if that is exact, else bigints', async () => {
     await useGoldenStore('tables');
     const rows = await rowsOf(job('@latest'), 'keys/int');
     expect(rows.slice(-3).map(({ id }) => id)).toEqual([9007199254740992n, 9007199254740993n, 9223372036854775807n]);
     expect(rows[1]?.['id']).toBe(-100);
   });
 
-  it('are Tuples, which are arrays that tell so', async () => {
+  it('are Tuples, which are distinct from other arrays', async () => {
     await useGoldenStore('types');
     const tuple = await valueAt('seq', 24);
     expect(tuple).toBeInstanceOf(Tuple);
@@ -97,7 +97,7 @@ describe('values', () => {
     expect((row?.['link'] as Link).uri).toBe('s3://bucket/key.bin');
   });
 
-  it('stand in columns of any name', async () => {
+  it('are in columns with any name', async () => {
     const cells: Record<string, ReturnType<typeof text>> = { constructor: text('c'), toString: text('t') };
     Object.defineProperty(cells, '__proto__', { value: text('p'), enumerable: true });
     const { root } = await writeStore({ t: { keyType: 'INT64', blocks: [[{ key: 1, revision: 1n, cells }]] } });
@@ -111,7 +111,7 @@ describe('values', () => {
 });
 
 describe('artifacts', () => {
-  it('give their bytes, their text, and themselves as files', async () => {
+  it('have bytes and text, and can be saved as files', async () => {
     await useGoldenStore('types');
     const image = (await valueAt('artifacts', 0)) as Image;
     expect(image).toBeInstanceOf(Artifact);
@@ -130,7 +130,7 @@ describe('artifacts', () => {
     expect(readdirSync(folder)).toEqual(['a.png']);
   });
 
-  it('decode text by their own encoding or the one asked for', async () => {
+  it('decode text with their own encoding or a given one', async () => {
     await useGoldenStore('types');
     const plain = (await valueAt('artifacts', 10)) as Text;
     expect(plain).toBeInstanceOf(Text);
@@ -141,7 +141,7 @@ describe('artifacts', () => {
     expect(await plain.text('utf-16le')).not.toBe('plain');
   });
 
-  it('reject where the content lies elsewhere, or is gone', async () => {
+  it('reject if the content is elsewhere, or is gone', async () => {
     await useGoldenStore('types');
     const linked = (await valueAt('artifacts', 29)) as Image;
     await expect(linked.bytes()).rejects.toMatchObject({ message: expect.stringContaining('s3://b/not-here.png') });

@@ -4,7 +4,7 @@ import { exchange, recordedServer } from './recorded.ts';
 import { client, json, serve, success } from './support.ts';
 
 describe('login', () => {
-  it('sends the form and takes the token from the header of the answer', async () => {
+  it('sends the form, and reads the token from the header of the answer', async () => {
     const server = await serve((_request, response) => {
       response.setHeader('Authorization', 'Bearer new');
       success(response, { id: '1' });
@@ -30,14 +30,14 @@ describe('login', () => {
     expect(http.lines.join('\n')).not.toContain('hunter2');
   });
 
-  it('does not take an answer without a token for a login', async () => {
+  it('refuses an answer without a token', async () => {
     const server = await serve((_request, response) => success(response, null));
     await expect(login(client(server.origin, { token: null }), 'a', 'b')).rejects.toThrow('has no token');
   });
 });
 
 describe('an account', () => {
-  it('tells its user, its projects and the server’s version', async () => {
+  it('has its user, its projects and the server’s version', async () => {
     const server = await recordedServer(({ path }, response) => {
       if (!path.startsWith('/api/v1/project?')) return false;
       json(response, 200, exchange(51).response.body);

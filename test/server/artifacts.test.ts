@@ -12,7 +12,7 @@ const LONG_TEXT = `${OBJECTS}/69/69e2fdc465602552dfc310c8618fea07355116f1802ae90
 const TEXT = `${OBJECTS}/f4/f4df02d18bd2069dbbddc1609a592bfb461eb780ac56aaa2309911e8a996a3b0`;
 const BINARY = `${OBJECTS}/33/338225865a7108891d4f4e35eafd879404834ee0276fb2b60a550f12b11cd7b2`;
 
-/** A server whose objects hold the bytes 0 to 99; `honour` tells what it does with ranges. */
+/** A server whose objects have the bytes 0 to 99; `honour` says how it treats ranges. */
 async function objects(honour: 206 | 200 | 'no') {
   const content = Buffer.from(Array.from({ length: 100 }, (_, i) => i));
   const server = await serve((request, response) => {
@@ -29,7 +29,7 @@ async function objects(honour: 206 | 200 | 'no') {
 }
 
 describe('an artifact', () => {
-  it.each([206, 200, 'no'] as const)('is read by its range, which the server honours with %s', async (honour) => {
+  it.each([206, 200, 'no'] as const)('is read with a range, which the server honours with %s', async (honour) => {
     const server = await objects(honour);
     const artifacts = serverArtifacts(client(server.origin));
     expect([...(await artifacts.read({ uri: 'a', offset: 10, size: 3 }))]).toEqual([10, 11, 12]);
@@ -38,7 +38,7 @@ describe('an artifact', () => {
     expect(await artifacts.read({ uri: 'a', offset: 5, size: 0 })).toHaveLength(0);
   });
 
-  it('is asked for with the token at the signing server, and without at its link', async () => {
+  it('is requested with the token from the signing server, and without it from its link', async () => {
     const server = await objects(200);
     const http = client(server.origin);
     await serverArtifacts(http).read({ uri: 'dir/a b', offset: 0, size: 1 });
@@ -50,7 +50,7 @@ describe('an artifact', () => {
     expect(http.lines.join('\n')).not.toContain('s3cret');
   });
 
-  it('that is shorter than its link says, or that the server does not have, is an error that names it', async () => {
+  it('that is missing, or shorter than its link says, is an error that names it', async () => {
     const artifacts = serverArtifacts(client((await objects(206)).origin));
     await expect(artifacts.read({ uri: 'a', offset: 95, size: 10 })).rejects.toMatchObject({
       code: 'damaged',
@@ -75,7 +75,7 @@ describe('an artifact', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it('whose uri is a web address is never asked for, whoever wrote it', async () => {
+  it('with a web address is never requested', async () => {
     const other = await objects('no');
     const server = await serve((_request, response) => json(response, 500, {}));
     const artifacts = serverArtifacts(client(server.origin));
@@ -87,7 +87,7 @@ describe('an artifact', () => {
     expect([...other.requests, ...server.requests]).toEqual([]);
   });
 
-  it('whose uri is a web address is read from there on request, without the token', async () => {
+  it('with a web address is read on request, without the token', async () => {
     const other = await objects('no');
     const server = await objects(200);
     const session = { env: {}, home: undefined, pid: 1 };
@@ -98,7 +98,7 @@ describe('an artifact', () => {
     expect(server.requests.map(({ path }) => path.slice(0, 4))).toEqual(['/api', '/o/a']);
   });
 
-  it('among many is signed with all the others at once and read at most eight at a time', async () => {
+  it('among many is signed with all the others, and read with at most eight at a time', async () => {
     let atWork = 0;
     let most = 0;
     const server = await serve(async (request, response) => {
@@ -119,14 +119,14 @@ describe('an artifact', () => {
   });
 });
 
-/** The row that a recorded table `t/{name}` holds. */
+/** The row of a recorded table `t/{name}`. */
 function recordedRow(name: string): TypedRow {
   const found = EXCHANGES.find(({ request }) => JSON.stringify(request.body ?? '').includes(`/t/${name}"`));
   const body = found?.response.body as { data: { records: unknown[] } } | undefined;
   return rowDecoder({ table: name, keyColumn: 'id', keepNone: false })(body?.data.records[0]);
 }
 
-/** The recording signs one link only; the others lie where it would have signed them. */
+/** The recording signs only one link; the others are where it would have signed them. */
 async function recordedObjects() {
   const server = await recordedServer(({ path, body }, response) => {
     if (!path.includes('sign-links')) return false;
@@ -148,7 +148,7 @@ async function valuesOf(rows: readonly TypedRow[], artifacts: ServerArtifacts): 
 }
 
 describe('str and bytes that were stored as artifacts', () => {
-  it('read back as what they were, as recorded from a real server', async () => {
+  it('read back as their original type, as recorded from a real server', async () => {
     const server = await recordedObjects();
     const artifacts = serverArtifacts(client(server.origin));
     const [row] = await valuesOf([recordedRow('longtext')], artifacts);
@@ -156,7 +156,7 @@ describe('str and bytes that were stored as artifacts', () => {
     expect(server.requests.map(({ headers }) => headers.range)).toEqual([undefined, 'bytes=32-5031']);
   });
 
-  it('stay artifacts where the user stored them as such, and can be read', async () => {
+  it('stay artifacts if the user stored them as such, and can be read', async () => {
     const server = await recordedObjects();
     const artifacts = serverArtifacts(client(server.origin));
     const rows = [recordedRow('text'), recordedRow('bin'), recordedRow('i')];
@@ -166,7 +166,7 @@ describe('str and bytes that were stored as artifacts', () => {
     expect(await artifacts.read({ uri: BINARY, offset: 32, size: 3 })).toHaveLength(3);
   });
 
-  it('are found within lists, tuples and maps, and each is read once', async () => {
+  it('are found in lists, tuples and maps, and read once each', async () => {
     const server = await recordedObjects();
     const stored = recordedRow('longtext').get('value') ?? NONE;
     const nested: TypedValue = {
@@ -183,7 +183,7 @@ describe('str and bytes that were stored as artifacts', () => {
     expect(server.requests.filter(({ path }) => path.includes(LONG_TEXT))).toHaveLength(1);
   });
 
-  it('are read a few megabytes at a time, however many rows a page has', async () => {
+  it('are read in portions of a few megabytes, however many rows a page has', async () => {
     let inUse = 0;
     let most = 0;
     const artifacts: ServerArtifacts = {
@@ -208,7 +208,7 @@ describe('str and bytes that were stored as artifacts', () => {
     expect(batches.flat().map((row) => row.get('id')?.value)).toEqual(rows.map((_, i) => i));
   });
 
-  it('stay the links that they are where the data names an address', async () => {
+  it('stay links if the data names a web address', async () => {
     const other = await serve((_request, response) => response.end('internal page'));
     const artifacts = serverArtifacts(client('http://127.0.0.1:1'));
     const row = new Map([

@@ -38,12 +38,12 @@ describe('encodeBounds', () => {
     expect(() => start(key, type)).toThrow(expect.objectContaining({ code: 'usage' }));
   });
 
-  it('takes the type that fits where a table has keys of several', () => {
+  it('uses the type that fits if a table has several key types', () => {
     expect(start('a', 'INT64', 'STRING')).toMatchObject({ start: 'a', startType: 'STRING' });
     expect(start(300, 'INT8', 'INT64')).toMatchObject({ startType: 'INT64' });
   });
 
-  it('means the whole numbers on the right side of a fraction', () => {
+  it('rounds a fraction to the integer on the right side', () => {
     const text = '0000000000000003';
     expect(start(2.5, 'INT64')).toMatchObject({ start: text, startInclusive: true });
     for (const endInclusive of [true, false]) {

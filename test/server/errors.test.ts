@@ -39,7 +39,7 @@ describe('serverReason', () => {
     expect(serverReason(body)).toBe(reason);
   });
 
-  it('is cut where it is endless', () => {
+  it('is cut if it is endless', () => {
     expect(serverReason('x'.repeat(100_000))?.length).toBeLessThan(600);
   });
 });
@@ -73,7 +73,7 @@ describe('what a server says', () => {
     ['line breaks', '\r\n'.repeat(50_000)],
     ['quotes', '"token'.repeat(16_000)],
     ['addresses', 'a://b:'.repeat(16_000)],
-  ])('takes no longer to read where it is made of many %s', (_name, text) => {
+  ])('is read in linear time with many %s', (_name, text) => {
     const redact = redactor(['Bearer abc.def.ghi']);
     const started = performance.now();
     for (const [contentType, body] of [

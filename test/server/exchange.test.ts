@@ -35,7 +35,7 @@ describe('a request', () => {
     expect(http.pauses).toEqual([300, 600, 1200].slice(0, tries - 1));
   });
 
-  it('gets over two answers 502', async () => {
+  it('recovers from two answers 502', async () => {
     const server = await serve((_request, response, number) =>
       number < 3 ? json(response, 502, {}) : success(response, 'here'),
     );
@@ -53,7 +53,7 @@ describe('a request', () => {
     expect(http.pauses).toEqual([2_000, 10_000]);
   });
 
-  it('sends what changes something once, whatever the answer, and what only reads again', async () => {
+  it('sends a change only once, whatever the answer, but retries reads', async () => {
     const server = await serve((_request, response) => json(response, 503, { code: 'X', message: 'busy' }));
     const http = client(server.origin);
     for (const method of ['POST', 'PUT', 'DELETE'] as const) await failure(http.json(method, PATH, { json: {} }));
@@ -62,7 +62,7 @@ describe('a request', () => {
     expect(server.requests).toHaveLength(7);
   });
 
-  it('tries a refused connection again even for what changes something: nothing has arrived', async () => {
+  it('retries a refused connection even for a change, since nothing has arrived', async () => {
     const server = await serve(() => {});
     await new Promise((resolve) => server.server.close(resolve));
     const http = client(server.origin);
@@ -91,7 +91,7 @@ describe('a request', () => {
     expect(server.requests).toHaveLength(tries);
   });
 
-  it('gets over one cut-off answer', async () => {
+  it('recovers from one truncated answer', async () => {
     const server = await serve(async (_request, response, number) => {
       if (number > 1) return success(response, 'whole');
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': 1000 });
@@ -102,7 +102,7 @@ describe('a request', () => {
     expect(await client(server.origin).json('GET', PATH)).toBe('whole');
   });
 
-  it('does not read JSON that ends early, and says so', async () => {
+  it('reports truncated JSON', async () => {
     const server = await serve((_request, response) => {
       response.writeHead(200, { 'content-type': 'application/json' });
       response.end('{"code":"success","data":[');
@@ -111,7 +111,7 @@ describe('a request', () => {
     expect(error).toMatchObject({ code: 'network', message: `GET ${PATH}: the answer is cut off or damaged JSON` });
   });
 
-  it('recognises an HTML page, whatever its status, as no Starwhale server', async () => {
+  it('recognises from an HTML page, with any status, that it is not a Starwhale server', async () => {
     const recorded = exchange(54).response;
     const server = await serve((_request, response, number) => {
       response.writeHead(number === 1 ? recorded.status : 200, { 'content-type': recorded.contentType ?? '' });
@@ -128,7 +128,7 @@ describe('a request', () => {
     }
   });
 
-  it('refuses JSON that is no envelope, and an envelope that reports an error with status 200', async () => {
+  it('refuses JSON without an envelope, and an envelope that reports an error with status 200', async () => {
     const bodies = ['[1]', 'null', '{}', '{"code":"X","message":"no luck"}'];
     const server = await serve((_request, response, number) => {
       response.writeHead(200, { 'content-type': 'application/json' });
@@ -139,7 +139,7 @@ describe('a request', () => {
     expect((await failure(http.json('GET', PATH))).message).toContain('no luck');
   });
 
-  it('gives up on a first byte, and on the rest of an answer, that does not come in time', async () => {
+  it('times out on the first byte, and on the rest of an answer', async () => {
     const server = await serve((_request, response, number) => {
       if (number === 1) return;
       response.writeHead(200, { 'content-type': 'application/json' });
@@ -154,7 +154,7 @@ describe('a request', () => {
     expect(server.requests).toHaveLength(2);
   });
 
-  it('gives up on an answer whose bytes trickle in, but not on a large content that goes on', async () => {
+  it('gives up on an answer that trickles, but not on large content that keeps coming', async () => {
     const server = await serve(async (request, response) => {
       response.writeHead(200, { 'content-type': 'application/json' });
       const piece = Buffer.alloc(request.path === PATH ? 1 : 2000, ' ');
@@ -200,14 +200,14 @@ describe('a request', () => {
     expect(server.requests.at(-1)?.headers['accept-encoding']).toBe('identity');
   });
 
-  it('names a packing that it does not know', async () => {
+  it('names an unknown content encoding', async () => {
     const server = await serve((_request, response) => {
       response.writeHead(200, { 'content-encoding': 'zstd' }).end('x');
     });
     expect((await failure(client(server.origin).json('GET', PATH))).message).toContain('cannot read: zstd');
   });
 
-  it('reads JSON behind a byte order mark', async () => {
+  it('reads JSON after a byte order mark', async () => {
     const server = await serve((_request, response, number) => {
       response.writeHead(number === 1 ? 200 : 400, { 'content-type': 'application/json' });
       response.end(`\ufeff${JSON.stringify({ code: number === 1 ? 'success' : 'X', message: 'why', data: 'marked' })}`);
@@ -217,7 +217,7 @@ describe('a request', () => {
     expect((await failure(http.json('GET', PATH))).message).toBe(`GET ${PATH}: 400: why`);
   });
 
-  it('does not take a 403 page of a proxy for the role of the user', async () => {
+  it('does not blame the user’s role for a 403 page of a proxy', async () => {
     const server = await serve((_request, response) => {
       response.writeHead(403, { 'content-type': 'text/html' }).end('<title>Access denied by policy</title>');
     });
@@ -249,7 +249,7 @@ describe('a request', () => {
     expect(sent).toBeLessThan(256 * 1024 * 1024);
   });
 
-  it('stops with the signal, and does not try again', async () => {
+  it('stops with the signal, without a retry', async () => {
     const server = await serve(() => {});
     const stop = new AbortController();
     setTimeout(() => stop.abort(), 50);
@@ -280,7 +280,7 @@ describe('redirects', () => {
     expect(other.requests).toHaveLength(0);
   });
 
-  it('do not show a token that whoever answers put into them', async () => {
+  it('do not show a token that the answer put into them', async () => {
     const server = await serve((request, response) => {
       const echo = encodeURIComponent(request.headers.authorization ?? '');
       const to = request.path.includes('local') ? '' : 'http://other.invalid';

@@ -6,7 +6,7 @@ import { isThorough, runs } from '../support/thorough.ts';
 import { exchange } from './recorded.ts';
 import { client, serve } from './support.ts';
 
-/** Every place in a JSON value, as the keys that lead there. */
+/** Every place in a JSON value, as a path of keys. */
 function places(value: unknown, path: readonly string[] = []): (readonly string[])[] {
   if (typeof value !== 'object' || value === null) return [path];
   return [path, ...Object.entries(value).flatMap(([key, inner]) => places(inner, [...path, key]))];
@@ -50,8 +50,8 @@ const change = fc.constantFrom(...(Object.keys(BODIES) as Kind[])).chain((kind) 
   }),
 );
 
-describe('answers that are not as they should be', () => {
-  it('end in a result or in a clear error of one line', { timeout: 60_000 }, async () => {
+describe('malformed answers', () => {
+  it('end in a result or a clear error of one line', { timeout: 60_000 }, async () => {
     let changed: { kind: Kind; text: string } = { kind: 'job', text: '' };
     const server = await serve(({ path }, response) => {
       const kind = kindOf(path);

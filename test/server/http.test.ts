@@ -11,7 +11,7 @@ function shown(http: TestClient, error: SwjobError): string {
 }
 
 describe('HttpClient', () => {
-  it('gives the data of a successful answer and keeps connections for the next requests', async () => {
+  it('returns the data of a successful answer, and reuses connections', async () => {
     const ports = new Set<number | undefined>();
     const server = await serve((_request, response) => {
       ports.add(response.socket?.remotePort);
@@ -22,7 +22,7 @@ describe('HttpClient', () => {
     expect(ports.size).toBeLessThan(3);
   });
 
-  it('sends the token as it stands, queries encoded, and JSON or a form as the body', async () => {
+  it('sends the token unchanged, queries encoded, and JSON or a form as the body', async () => {
     const server = await serve((_request, response) => success(response, null));
     const http = client(server.origin);
     await http.json('GET', PATH, { query: { name: 'a&b=ü', pageNum: 1 } });
@@ -37,7 +37,7 @@ describe('HttpClient', () => {
 });
 
 describe('credentials', () => {
-  it('stand in no message and no line of the log, even when the server echoes them', async () => {
+  it('are in no message and no line of the log, even if the server echoes them', async () => {
     const server = await serve((request, response, number) => {
       const message = `you sent ${request.headers.authorization}, that is ${SECRET}\nand ${request.headers.authorization}`;
       json(response, number === 1 ? 401 : 200, { code: 'X', message });
@@ -71,13 +71,13 @@ describe('credentials', () => {
     'Bearer a\n',
     'Bearer \u0000',
     'Bearer ключ',
-  ])('that no header may hold (%j) are refused before anything is sent, and not shown', (token) => {
+  ])('that are invalid in a header (%j) are refused before anything is sent, and not shown', (token) => {
     const make = () => client('http://127.0.0.1:1', { token });
     expect(make).toThrow('contains invalid characters');
     expect(make).not.toThrow('evil');
   });
 
-  it('are asked for with a hint when there are none', async () => {
+  it('are suggested in a hint if there are none', async () => {
     const server = await serve((_request, response) => json(response, 401, exchange(59).response.body));
     const error = await failure(client(server.origin, { token: null }).json('GET', PATH));
     expect(server.requests[0]?.headers.authorization).toBeUndefined();
@@ -91,7 +91,7 @@ describe('an address', () => {
     expect(() => client(origin)).toThrow('is not the address of a Server');
   });
 
-  it('where something else answers than HTTP is named', async () => {
+  it('at which something other than HTTP answers is named', async () => {
     const server = createServer((socket) => socket.end('SSH-2.0-OpenSSH_9.6\r\n')).listen(0, '127.0.0.1');
     onTestFinished(() => void server.close());
     await new Promise((resolve) => server.once('listening', resolve));
@@ -101,7 +101,7 @@ describe('an address', () => {
     expect(error).toMatchObject({ code: 'network', message: `GET ${PATH}: the answer is not HTTP` });
   });
 
-  it('is kept with its path, below which everything is asked for', async () => {
+  it('keeps its path, below which everything is requested', async () => {
     expect(client('http://Host:80/path/?x').address).toBe('http://host/path');
     expect(client('http://Host:80/').address).toBe('http://host');
     const server = await serve((_request, response) => success(response, null));

@@ -15,7 +15,7 @@ export interface InstanceServer extends TestServer {
   readonly http: TestClient;
   readonly instance: ServerInstance;
   readonly jobs: FakeJob[];
-  /** `METHOD path` of every request but those for the project. */
+  /** `METHOD path` of every request, except those for the project. */
   asked(): string[];
 }
 
@@ -27,7 +27,7 @@ interface ListPage {
 
 export interface InstanceServerOptions {
   readonly alias?: string | null;
-  /** The longest page that the server gives, whatever it is asked for. */
+  /** The largest page that the server sends, whatever is requested. */
   readonly maxPage?: number;
   /** Changes a page of a list before it is sent. */
   readonly change?: (page: ListPage) => ListPage;
@@ -73,7 +73,7 @@ export async function instanceServer(jobs: FakeJob[], options: InstanceServerOpt
       active.sort((a, b) => (b.pinnedTime ?? 0) - (a.pinnedTime ?? 0) || Number(b.id) - Number(a.id));
       return page(active.map((job) => ({ ...template, ...job })));
     }
-    // The real server answers for the number of a removed job, and not for its uuid.
+    // The real server still finds a removed job by number, but not by uuid.
     const job = jobs.find((each) => each.id === id || (each.uuid === id && !each.removed));
     if (job === undefined) return notFound(92);
     if (action === 'task') return page((recordedData(77) as { list: unknown[] }).list);

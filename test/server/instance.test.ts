@@ -7,7 +7,7 @@ import { json } from './support.ts';
 const ids = (page: { jobs: readonly { id: string }[] }): string[] => page.jobs.map(({ id }) => id);
 
 describe('the jobs of a Server’s project', () => {
-  it('come a page at a time in one request beside that for the project', async () => {
+  it('come in pages of one request each, besides that for the project', async () => {
     const server = await instanceServer(numbered(45));
     const page = await server.instance.listJobs('starwhale', { page: 1, size: 20 });
     expect(page).toMatchObject({ total: 45, problems: [] });
@@ -22,7 +22,7 @@ describe('the jobs of a Server’s project', () => {
     expect(ids(await server.instance.listJobs('starwhale', { page: 3, size: 20 }))).toEqual(['5', '4', '3', '2', '1']);
   });
 
-  it('are newest first although the server puts pinned ones on its first page', async () => {
+  it('are newest first even though the server puts pinned ones on its first page', async () => {
     const jobs = numbered(250).map((job) => (job.id === '2' ? { ...job, pinnedTime: 1795423511000 } : job));
     const server = await instanceServer(jobs);
     expect(ids(await server.instance.listJobs('1', { page: 1, size: 2 }))).toEqual(['250', '249']);
@@ -32,13 +32,13 @@ describe('the jobs of a Server’s project', () => {
     expect(all.jobs.at(-2)?.pinned).toBe(true);
   });
 
-  it('have the name of the address where the config has no alias', async () => {
+  it('have the address as the instance’s name if the config has no alias', async () => {
     const server = await instanceServer(numbered(1), { alias: null });
     expect(server.instance.name).toBe(server.origin);
     expect((await server.instance.listJobs('1', {})).jobs[0]?.instance).toBe(server.origin);
   });
 
-  it('of a project that is not there are not found, with a hint', async () => {
+  it('of an unknown project are not found, with a hint', async () => {
     const server = await instanceServer([]);
     const error: unknown = await server.instance.listJobs('nope', { page: 1, size: 5 }).catch((reason) => reason);
     if (!isSwjobError(error, 'not-found')) throw error;
@@ -49,7 +49,7 @@ describe('the jobs of a Server’s project', () => {
     await expect(server.instance.listJobs('..', {})).rejects.toMatchObject({ exitCode: 2 });
   });
 
-  it('ask for the project once, and again after it was not found', async () => {
+  it('request the project once, and again after it was not found', async () => {
     let missing = true;
     const server = await instanceServer(numbered(1), {
       instead: ({ path }, response) => {
@@ -78,7 +78,7 @@ describe('actions', () => {
     expect(server.asked()).toEqual([request]);
   });
 
-  it('that the server refuses fail with its reason and exit code 1', async () => {
+  it('refused by the server fail with its reason and exit code 1', async () => {
     const server = await instanceServer(numbered(1), {
       instead: (_request, response) => {
         json(response, 400, exchange(72).response.body);

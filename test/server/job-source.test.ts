@@ -22,7 +22,7 @@ describe('a job of a Server', () => {
     expect(server.asked()).toEqual(['GET project/starwhale/job/2', `GET project/starwhale/job/${uuid(2)}`]);
   });
 
-  it('tells its record, the server’s own record and all tasks', async () => {
+  it('has its record, the server’s own record and all tasks', async () => {
     const server = await instanceServer(numbered(3));
     const job = await server.instance.findJob('1', '2', 'any');
     expect(await job.record()).toMatchObject({ id: '2', removed: false, handler: 'evalmod:evaluate' });
@@ -32,7 +32,7 @@ describe('a job of a Server', () => {
     expect(details.tasks).toHaveLength(3);
   });
 
-  it('is asked again for its status once some time has passed', async () => {
+  it('fetches its status again after some time', async () => {
     let [now, status] = [0, 'RUNNING'];
     const server = await instanceServer(numbered(1), {
       instead: ({ path }, response) => {
@@ -50,7 +50,7 @@ describe('a job of a Server', () => {
     expect(await job.status()).toBe('SUCCESS');
   });
 
-  it('that is not there is named together with the server’s reason', async () => {
+  it('that does not exist is named with the server’s reason', async () => {
     const server = await instanceServer(numbered(1));
     const error: unknown = await server.instance.findJob('starwhale', '999', 'any').catch((reason) => reason);
     if (!isSwjobError(error, 'not-found')) throw error;
@@ -98,14 +98,14 @@ describe('the tables of a job, as recorded', () => {
     expect(await table.key()).toEqual({ column: 'id', type: 'STRING' });
   });
 
-  it('that are not there are named, with those there are', async () => {
+  it('that do not exist are named, with a list of the tables', async () => {
     const error: unknown = await (await open()).job.table('t/nope').catch((reason: unknown) => reason);
     if (!isSwjobError(error, 'not-found')) throw error;
     expect(error.message).toBe('the job has no table "t/nope"');
     expect(error.hint).toContain('t/s');
   });
 
-  it('that the server cannot scan show its reason at once', async () => {
+  it('that the server cannot scan have its reason', async () => {
     const server = await recordedServer(({ path }, response) => {
       if (path === '/api/v1/project/1') success(response, recordedData(104));
       else if (path.endsWith('/job/1')) success(response, recordedData(66));
@@ -126,7 +126,7 @@ describe('the tables of a job, as recorded', () => {
     expect(http.pauses).toEqual([]);
   });
 
-  it('stand beside the summary, found by one scan from uuid to uuid', async () => {
+  it('come with the summary, found by one scan from uuid to uuid', async () => {
     const server = await recordedServer(({ path }, response) => {
       if (path === '/api/v1/project/1') success(response, recordedData(104));
       else return false;

@@ -11,7 +11,7 @@ const place = {
 };
 
 describe('jobRecord', () => {
-  it('is made of what a real server tells of a job', () => {
+  it('contains what a real server says about a job', () => {
     expect(jobRecord(checked(jobReply, recordedData(66), 'job'), place, false)).toEqual({
       uri: 'http://starwhale.test/project/1/job/1',
       instance: 'srv',
@@ -41,7 +41,7 @@ describe('jobRecord', () => {
     });
   });
 
-  it('has null for what a server leaves out', () => {
+  it('has null for missing parts', () => {
     const record = jobRecord(checked(jobReply, { id: 7, uuid: 'abc' }, 'job'), place, true);
     expect(record).toMatchObject({
       id: '7',
@@ -81,7 +81,7 @@ describe('isoTime', () => {
 });
 
 describe('byNewest', () => {
-  it('puts the newest first, then the higher number, those of unknown time last', () => {
+  it('puts the newest first, then the higher number, jobs without a time last', () => {
     const job = (id: string, created_at: string | null) => ({ id, created_at }) as JobRecord;
     const jobs = [job('9', null), job('2', '2026-01-01'), job('10', '2026-01-01'), job('1', '2026-02-01')];
     expect(jobs.sort(byNewest).map(({ id }) => id)).toEqual(['1', '10', '2', '9']);

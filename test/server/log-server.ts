@@ -17,12 +17,12 @@ export type Play = (connection: LogConnection, server: LogServer) => unknown;
 interface LogConnection {
   line(text: string): void;
   close(code: number): void;
-  /** Ends the connection without a farewell. */
+  /** Drops the connection without a closing handshake. */
   drop(): void;
   onClose(listener: () => void): void;
 }
 
-/** A server with one task: its status, its log files, and a WebSocket on which `play` acts (RFC 6455, unmasked). */
+/** A server with one task: its status, its log files, and a WebSocket driven by `play` (RFC 6455, unmasked). */
 export async function logServer(play: Play): Promise<LogServer> {
   const http = createServer((request, response) => {
     const path = request.url ?? '';

@@ -3,7 +3,7 @@ import { type LogOptions, taskLog } from '../../src/server/logs.ts';
 import { type LogServer, logServer } from './log-server.ts';
 import { client, TOKEN } from './support.ts';
 
-/** Waits a little where a real client would wait for seconds. */
+/** Waits briefly instead of the seconds of a real client. */
 const briefly = (_ms: number, signal?: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     const timer = setTimeout(resolve, 20);
@@ -21,7 +21,7 @@ async function read(server: LogServer, options: LogOptions, token: string | null
 }
 
 describe('the log of a task', () => {
-  it('is in the files of an ended one, one after the other', async () => {
+  it('is in the files of a finished one, one after the other', async () => {
     const server = await logServer(() => {});
     server.files = { 'run-1': 'one\ntwo\r\n', 'run-2': 'three' };
     expect(await read(server, {})).toEqual(['one', 'two', 'three']);
@@ -32,7 +32,7 @@ describe('the log of a task', () => {
     expect(await read(await logServer(() => {}), {})).toEqual([]);
   });
 
-  it('comes over the WebSocket while it runs, the token in the header, then from the files what is new in them', async () => {
+  it('comes over the WebSocket while it runs, with the token in the header, then from new lines of the files', async () => {
     const server = await logServer((connection, self) => {
       connection.line('one');
       connection.line('two\n');
@@ -57,7 +57,7 @@ describe('the log of a task', () => {
     expect(await read(server, { follow: true })).toHaveLength(130_000);
   });
 
-  it('leaves a connection whose other end does not answer the farewell', async () => {
+  it('drops a connection whose other end does not answer the closing handshake', async () => {
     let gone = false;
     const server = await logServer((connection, self) => {
       connection.onClose(() => {
@@ -84,7 +84,7 @@ describe('the log of a task', () => {
     expect(server.sockets).toHaveLength(1);
   });
 
-  it('of a task that does not run yet is waited for', async () => {
+  it('waits for a task that is not running yet', async () => {
     const server = await logServer((connection, self) => {
       if (self.sockets.length < 3) return connection.close(1000);
       connection.line('at last');
@@ -96,7 +96,7 @@ describe('the log of a task', () => {
     expect(server.sockets).toHaveLength(3);
   });
 
-  it('of an ended task needs no WebSocket', async () => {
+  it('of a finished task needs no WebSocket', async () => {
     const server = await logServer(() => {});
     server.status = 'CANCELED';
     server.files = { log: 'one\n' };

@@ -10,8 +10,8 @@ import { client, serve, success } from './support.ts';
 import { int, type Record_, str } from './table-server.ts';
 
 /**
- * Servers whose pages have the right shape and are wrong in one thing: what their answers promise has to hold, or the
- * scan ends with an error. The only other way out is the whole table.
+ * Servers whose pages are well-formed but wrong in one respect. The scan has to end with an error, unless it still returns the
+ * whole table.
  */
 type Fault =
   | 'none'
@@ -58,14 +58,14 @@ interface Asked {
 interface Case {
   readonly fault: Fault;
   readonly rows: number;
-  /** The page, from 0 on, that is wrong, and those after it. */
+  /** The first wrong page, counted from 0; later pages are wrong too. */
   readonly page: number;
   readonly range: { readonly start?: number; readonly end?: number };
 }
 
 const HINTS = { id: { typeHints: ['INT64'] }, a: { typeHints: ['STRING'] } };
 
-/** The answer to a scan: what a right server would say, with the fault put in. */
+/** The answer to a scan: a correct server's, with the fault added. */
 function answer({ fault, rows, page }: Case, asked: Asked, number: number): unknown {
   const all: Record_[] = Array.from({ length: rows }, (_, i) => ({ id: int(i), a: str(`row ${i}`) }));
   const isWrong = number >= page && asked.limit > 1;
@@ -128,8 +128,8 @@ async function scanned(one: Case): Promise<readonly unknown[]> {
   }
 }
 
-describe('a server whose pages are wrong in one thing', () => {
-  it('gives the whole range or an error, never less', { timeout: 120_000 }, async () => {
+describe('a server whose pages have one fault', () => {
+  it('yields the whole range or an error, never less', { timeout: 120_000 }, async () => {
     const outcomes = new Map<Fault, Set<string>>();
     await fc.assert(
       fc.asyncProperty(cases, async (one) => {
@@ -151,7 +151,7 @@ describe('a server whose pages are wrong in one thing', () => {
       },
     );
     expect([...(outcomes.get('none') ?? [])]).toEqual(['whole']);
-    // Faults that cannot be seen are those that change nothing.
+    // Faults that change nothing are invisible.
     for (const fault of [
       'no records',
       'longer page',
@@ -165,7 +165,7 @@ describe('a server whose pages are wrong in one thing', () => {
   });
 });
 
-describe('a server whose lists are wrong in one thing', () => {
+describe('a server whose lists have one fault', () => {
   const lists = fc.record({
     count: fc.constantFrom(0, 1, 50, 199, 200, 201, 450),
     maxPage: fc.constantFrom(1000, 200, 100, 50, 7),
@@ -180,7 +180,7 @@ describe('a server whose lists are wrong in one thing', () => {
     ),
   });
 
-  it('gives every job that is there all the time, or says what is missing', { timeout: 120_000 }, async () => {
+  it('yields every job that exists throughout, or says what is missing', { timeout: 120_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(lists, async ({ count, maxPage, saysSize, totalOff, removeAt, query }) => {
         const warnings: string[] = [];

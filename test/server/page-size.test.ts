@@ -9,7 +9,7 @@ import { client } from './support.ts';
 import { int, type Record_, str, tableServer } from './table-server.ts';
 
 describe('the rows of a page', () => {
-  it('are as many as fit into a few megabytes, never more than the server gives', () => {
+  it('are as many as fit into a few megabytes, never more than the server allows', () => {
     expect([0, 10, 8_000, 100_000, 3_000_000, 10 ** 9].map(firstPageRows)).toEqual([1000, 1000, 1000, 83, 2, 1]);
     expect(nextPageRows(1000, 1000 * 3_000_000)).toBe(2);
     expect(nextPageRows(2, 2 * 100)).toBe(8);
@@ -31,7 +31,7 @@ describe('the rows of a page', () => {
   const rows = (count: number, length: (key: number) => number): Record_[] =>
     Array.from({ length: count }, (_, i) => ({ id: int(i), a: str('x'.repeat(length(i))) }));
 
-  it('are fewer where rows are long, and none is lost', { timeout: 30_000 }, async () => {
+  it('are fewer if rows are long, and none are lost', { timeout: 30_000 }, async () => {
     const { keys, limits } = await scanned(rows(40, () => 1_000_000));
     expect(keys).toEqual(Array.from({ length: 40 }, (_, i) => i));
     expect(Math.max(...limits)).toBeLessThan(9);

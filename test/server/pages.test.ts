@@ -28,7 +28,7 @@ async function read(count: number, { cap = 1000, saysSize = true, before, total 
 }
 
 describe('everyPage', () => {
-  it.each([0, 1, 199, 200, 201, 450])('gives all of %d entries in order, with no page too many', async (count) => {
+  it.each([0, 1, 199, 200, 201, 450])('returns all of %d entries in order, without an extra page', async (count) => {
     const { entries, all, warnings, requests } = await read(count);
     expect(entries).toEqual(all);
     expect(warnings).toEqual([]);
@@ -46,7 +46,7 @@ describe('everyPage', () => {
     expect(warnings).toEqual([]);
   });
 
-  it('loses none where others were removed between two pages, or were added', async () => {
+  it('loses none if others are removed or added between two pages', async () => {
     for (let moment = 1; moment < 8; moment++) {
       const removed = await read(450, {
         cap: 50,
@@ -63,7 +63,7 @@ describe('everyPage', () => {
     }
   });
 
-  it('says so where fewer came than the server counts, and does not go on for ever', async () => {
+  it('reports if fewer came than the server counts, and does not continue forever', async () => {
     for (const total of [251, 10 ** 6, Number.MAX_SAFE_INTEGER]) {
       const { entries, warnings, requests } = await read(250, { total, before: () => {} });
       expect(entries).toHaveLength(250);
@@ -72,7 +72,7 @@ describe('everyPage', () => {
     }
   });
 
-  it('ends with an error where the server makes entries up', async () => {
+  it('ends with an error if the server makes up entries', async () => {
     let made = 0;
     const long = 'x'.repeat(1_000_000);
     const list = (text: string) => async (): Promise<Page<string>> => ({
@@ -103,7 +103,7 @@ describe('a page', () => {
 });
 
 describe('mapBounded', () => {
-  it('keeps the order and never has more at work than allowed', async () => {
+  it('keeps the order, and never runs more at once than allowed', async () => {
     let atWork = 0;
     let most = 0;
     const items = Array.from({ length: 30 }, (_, i) => i);
@@ -117,7 +117,7 @@ describe('mapBounded', () => {
     expect(most).toBe(4);
   });
 
-  it('begins nothing after a failure', async () => {
+  it('starts nothing after a failure', async () => {
     let begun = 0;
     const work = mapBounded([1, 2, 3, 4, 5, 6], 2, async (item) => {
       begun++;

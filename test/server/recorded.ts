@@ -5,7 +5,7 @@ export interface Exchange extends RecordedExchange {
   readonly number: number;
 }
 
-/** What a real server answered; `number` is the place in the recording, which left some records of long pages out. */
+/** An answer of a real server; `number` is its place in the recording, which omits some records of long pages. */
 export const EXCHANGES: readonly Exchange[] = recordedExchanges().map(({ request, response }, index) => ({
   number: index + 1,
   request,
@@ -35,8 +35,8 @@ export function bodyText(number: number): string {
 }
 
 /**
- * Answers from the recording: by method and path, a datastore's by table and start as well. Links that the recording
- * signs lead back here. `first` may answer otherwise by returning true.
+ * Answers from the recording, found by method and path, for the datastore also by table and start. Signed links lead back
+ * here. `first` may answer instead by returning true.
  */
 export async function recordedServer(
   first: (request: SeenRequest, ...rest: Tail<Parameters<Answer>>) => boolean = () => false,
@@ -88,7 +88,7 @@ function objectOf(path: string): string {
   return path.split('/').slice(0, -1).join('/');
 }
 
-/** A page of at most as many records as were asked for. */
+/** A page with at most as many records as requested. */
 function cut(body: unknown, { body: asked }: SeenRequest): unknown {
   const reply = body as { data?: { records?: Record<string, { value: unknown }>[]; lastKey?: unknown } };
   const limit = asked.startsWith('{') ? (JSON.parse(asked) as DataRequest).limit : undefined;
@@ -98,7 +98,7 @@ function cut(body: unknown, { body: asked }: SeenRequest): unknown {
   return { ...reply, data: { ...reply.data, records: kept, lastKey: kept.at(-1)?.['id']?.value } };
 }
 
-/** As the real server: a range is honoured with status 200 and no word about it. */
+/** As in the real server, a range is honoured with status 200 and without a header. */
 function ranged(content: Buffer, { headers }: SeenRequest): Buffer {
   const range = /^bytes=(\d+)-(\d+)$/.exec(headers.range ?? '');
   return range === null ? content : content.subarray(Number(range[1]), Number(range[2]) + 1);

@@ -11,7 +11,7 @@ import {
 import { recordedData } from './recorded.ts';
 
 describe('checked', () => {
-  it('takes what a real server sent, and ignores what it does not know', () => {
+  it('accepts what a real server sent, and ignores unknown keys', () => {
     expect(checked(projectReply, recordedData(104), 'project')).toEqual({
       id: '1',
       name: 'starwhale',

@@ -7,7 +7,7 @@ describe('retries', () => {
     expect(all).toEqual([408, 429, 502, 503, 504]);
   });
 
-  it('are made after a reset only for what changes nothing, after a refused connection always', () => {
+  it('are made after a reset only for reads, after a refused connection always', () => {
     expect(isRetriedFailure('ECONNRESET', true)).toBe(true);
     expect(isRetriedFailure('ECONNRESET', false)).toBe(false);
     expect(isRetriedFailure('ECONNREFUSED', false)).toBe(true);
@@ -16,7 +16,7 @@ describe('retries', () => {
     }
   });
 
-  it('come after pauses that double, differ, and end at some seconds', () => {
+  it('come after pauses that double, vary, and are limited to some seconds', () => {
     expect([1, 2, 3].map((tries) => pauseAfter(tries, () => 0))).toEqual([150, 300, 600]);
     expect(pauseAfter(1, () => 0.999)).toBeCloseTo(450, 0);
     expect(pauseAfter(30, () => 1)).toBe(12_000);

@@ -22,7 +22,7 @@ describe('a record of a server', () => {
     expect(Object.keys(snakeCased(task) ?? {}).sort()).toEqual(TASK_KEYS.split(' ').sort());
   });
 
-  it('keeps names that users gave, and ends at any depth', () => {
+  it('keeps names that users chose, and copes with any depth', () => {
     expect(snakeCased({ projectRoles: { myProject: 'OWNER' } })).toEqual({ project_roles: { myProject: 'OWNER' } });
     let deep: unknown = 1;
     for (let i = 0; i < 20_000; i++) deep = { aB: deep };

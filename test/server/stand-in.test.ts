@@ -11,16 +11,16 @@ import { temporaryFolder } from '../support/stores.ts';
 
 const EXCHANGES = recordedExchanges();
 
-/** The exchanges stand in the order of their paths, not of time: the state in which job 2 was when one happened. */
+/** Exchanges are ordered by path, not by time, so this has the state of job 2 at the time of each. */
 const GIVEN_STATUS: Readonly<Record<number, JobStatus>> = { 70: 'RUNNING', 72: 'RUNNING' };
 
-/** Places at which an answer may differ, because it was recorded before the job logged anything into its summary. */
+/** Places where an answer may differ, because it was recorded before the job logged its summary. */
 const LOGGED_LATER: Readonly<Record<number, RegExp>> = {
   5: /^body\.data\.(columnHints|records\[\])\.(accuracy|final|loss|maybe|n|note): not recorded$/,
   41: /^body\.data\.columnHints\.(accuracy|final|loss|maybe|n|note): not recorded$/,
 };
 
-describe('the recorded exchanges, replayed against a stand-in that serves what the recorded server held', () => {
+describe('the recorded exchanges, replayed against a stand-in with the recorded server’s data', () => {
   let server: StandInServer;
 
   beforeAll(async () => {
@@ -58,7 +58,7 @@ describe('the recorded exchanges, replayed against a stand-in that serves what t
   }
 });
 
-/** The scan of a job's table that was recorded in full: then not only the shapes, but the values, hints and keys agree. */
+/** The scan of a job's table that was recorded completely, so the values, hints and keys must agree, too. */
 function isWholeScan({ request, response }: Exchange): boolean {
   const isOfJob = request.path.endsWith('/scanTable') && !JSON.stringify(request.body).includes('eval/summary');
   return isOfJob && !isElided(response.body);

@@ -44,7 +44,7 @@ describe('summaries', () => {
     expect((await instance.summaries('starwhale', [])).size).toBe(0);
   });
 
-  it('of many jobs are few queries, of all jobs a scan', async () => {
+  it('of many jobs take few queries, of all jobs a scan', async () => {
     const { server, instance } = await open();
     expect(
       (
@@ -59,7 +59,7 @@ describe('summaries', () => {
     expect(datastore(server).slice(3)).toEqual(['scanTable', 'scanTable']);
   });
 
-  it('are asked for one by one where the server refuses the filter, and not where it refuses the user', async () => {
+  it('are requested individually if the server refuses the filter, but not if it refuses the user', async () => {
     let status = 400;
     const { server, instance } = await open({
       instead: (path, _request, response) => {

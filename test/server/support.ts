@@ -19,7 +19,7 @@ export interface TestServer {
 
 export type Answer = (request: SeenRequest, response: ServerResponse, number: number) => unknown;
 
-/** A server on the loopback that tells what it was asked; it is gone at the end of the test. */
+/** A local server that records requests, until the end of the test. */
 export async function serve(answer: Answer): Promise<TestServer> {
   const requests: SeenRequest[] = [];
   const listener: RequestListener = async (request, response) => {
@@ -63,7 +63,7 @@ export interface TestClient extends HttpClient {
   readonly pauses: number[];
 }
 
-/** A client that never waits and remembers what it logged and how long it would have waited. */
+/** A client that never waits, and records what it logged and how long it would have waited. */
 export function client(origin: string, options: Partial<HttpClientOptions> = {}): TestClient {
   const lines: string[] = [];
   const pauses: number[] = [];
@@ -85,7 +85,7 @@ export function client(origin: string, options: Partial<HttpClientOptions> = {})
   return Object.assign(http, { lines, pauses });
 }
 
-/** The error that a promise must end in. */
+/** The error that a promise must reject with. */
 export async function failure(promise: Promise<unknown>): Promise<SwjobError> {
   const error: unknown = await promise.then(
     () => expect.unreachable('it should have failed'),

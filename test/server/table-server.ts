@@ -39,11 +39,11 @@ export interface TableServer extends TestServer {
 export interface TableServerOptions {
   /** Answers in place of the table: true when it did. */
   readonly instead?: (path: string, request: DataRequest, response: ServerResponse) => boolean;
-  /** How many rows the server's offsets count though no answer holds them. */
+  /** How many rows the server's offsets count although no answer has them. */
   readonly removedRows?: number;
 }
 
-/** One table in key order with the rules that real servers showed: pages, bounds, lastKey without a type, offsets. */
+/** One table in key order, with the behaviour of real servers: pages, bounds, lastKey without a type, offsets. */
 export async function tableServer(records: readonly Record_[], options: TableServerOptions = {}): Promise<TableServer> {
   const server = await serve((request, response) => {
     const asked = JSON.parse(request.body || '{}') as DataRequest;
@@ -60,7 +60,7 @@ export async function tableServer(records: readonly Record_[], options: TableSer
 
 function scanned(records: readonly Record_[], asked: DataRequest): readonly Record_[] {
   const { start, startInclusive = true, end, endInclusive = false } = asked;
-  // Keys of one type and sign order as their texts do.
+  // Keys of the same type and sign have the order of their texts.
   const key = (record: Record_) => String(record['id']?.value);
   return records.filter(
     (record) =>

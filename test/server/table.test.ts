@@ -31,7 +31,7 @@ async function ids(table: ServerTable, options: ScanOptions = {}): Promise<unkno
 const range = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, i) => from + i);
 
 describe('a table on a Server', () => {
-  it('gives all rows over several pages, each once, the key column first and the rest by code point', async () => {
+  it('returns all rows of several pages once, with the key column first and the rest by code point', async () => {
     const server = await tableServer(numbers(2500));
     const table = await open(server);
     const rows = await rowsOf(table);
@@ -51,13 +51,13 @@ describe('a table on a Server', () => {
     expect(asked[0]?.tables).toEqual([{ tableName: 'p/results', keepNone: false }]);
   });
 
-  it('asks once more when the last page is full, and not when it is short', async () => {
+  it('requests another page if the last one is full, but not if it is short', async () => {
     const server = await tableServer(numbers(2000));
     expect(await ids(await open(server))).toHaveLength(2000);
     expect(server.requests).toHaveLength(3);
   });
 
-  it('requests the next page before the current one is taken, and no more than that one', async () => {
+  it('requests only the next page before the current one is taken', async () => {
     const server = await tableServer(numbers(5000));
     const table = await open(server);
     const batches = table.scan({})[Symbol.asyncIterator]();
@@ -70,7 +70,7 @@ describe('a table on a Server', () => {
     expect(server.requests).toHaveLength(2);
   });
 
-  it('asks for no more rows than the limit', async () => {
+  it('requests no more rows than the limit', async () => {
     const server = await tableServer(numbers(3000));
     const table = await open(server);
     expect(await ids(table, { limit: 10 })).toEqual(range(0, 10));
@@ -107,14 +107,14 @@ describe('a table on a Server', () => {
     { end: 'ten' },
     { start: true },
     { start: Number.NaN },
-  ])('refuses the bound %j, which does not fit its keys, before it asks', async (options) => {
+  ])('refuses the bound %j, which does not fit its keys, before any request', async (options) => {
     const server = await tableServer(numbers(3));
     const table = await open(server);
     await expect(rowsOf(table, options)).rejects.toMatchObject({ code: 'usage', exitCode: 2 });
     expect(server.requests).toHaveLength(0);
   });
 
-  it('sends the chosen columns with the key, which only stays where it was chosen', async () => {
+  it('sends the chosen columns with the key, which is kept only if chosen', async () => {
     const server = await tableServer(numbers(1200));
     const table = await open(server);
     const rows = await rowsOf(table, { columns: ['zeta', 'alpha'] });
@@ -125,7 +125,7 @@ describe('a table on a Server', () => {
     expect((await rowsOf(table, { columns: ['id'], limit: 1 }))[0]?.size).toBe(1);
   });
 
-  it('names an unknown column and lists those there are', async () => {
+  it('names an unknown column, and lists the columns', async () => {
     const server = await tableServer(numbers(3));
     const table = await open(server);
     for (const options of [{ columns: ['alpha', 'beta'] }, { requires: ['beta'] }]) {
@@ -137,7 +137,7 @@ describe('a table on a Server', () => {
     expect(server.requests).toHaveLength(0);
   });
 
-  it('keeps None only when asked to, on the table and not on top level', async () => {
+  it('keeps None only on request, on the table and not at the top level', async () => {
     const none = { type: 'UNKNOWN', value: null };
     const server = await tableServer([{ id: int(1), gone: none }]);
     const table = await open(server);
@@ -160,7 +160,7 @@ describe('a table on a Server', () => {
     ]);
   });
 
-  it('tells its key, its columns and its size', async () => {
+  it('has its key, columns and size', async () => {
     const server = await tableServer(numbers(1001));
     const table = await open(server);
     expect(await table.key()).toEqual({ column: 'id', type: 'INT64' });
@@ -170,14 +170,14 @@ describe('a table on a Server', () => {
     expect(await table.stats()).toEqual({ rows: 1001, columns: 3, bytes: null, revisions: null });
   });
 
-  it('has no key type and no rows when it is empty', async () => {
+  it('has no key type and no rows if it is empty', async () => {
     const table = await open(await tableServer([]));
     expect(await table.key()).toEqual({ column: 'id', type: null });
     expect(await rowsOf(table, { start: 5 })).toEqual([]);
     expect(await rowsOf(table, { tail: 5 })).toEqual([]);
   });
 
-  it('finds a key column that is not called id', async () => {
+  it('finds a key column with another name than id', async () => {
     const server = await tableServer([], {
       instead: (_path, _request, response) => {
         const records = [{ when: str('k1'), also: str('x') }];
@@ -191,7 +191,7 @@ describe('a table on a Server', () => {
     expect([...((await rowsOf(table))[0] ?? new Map()).keys()]).toEqual(['when', 'also']);
   });
 
-  it('does not go in circles with a server whose pages do not advance', async () => {
+  it('does not loop forever with a server whose pages do not advance', async () => {
     const page = numbers(1000);
     const server = await tableServer(page, {
       instead: (_path, { limit }, response) => {
@@ -204,7 +204,7 @@ describe('a table on a Server', () => {
     expect(server.requests.length).toBeLessThan(4);
   });
 
-  it('shows a failure of a page that was requested ahead, after the rows before it', async () => {
+  it('reports a failure of a page requested ahead after the rows before it', async () => {
     const server = await tableServer(numbers(3000), {
       instead: (_path, { start }, response) => {
         if (start === undefined) return false;
@@ -258,7 +258,7 @@ describe('a table on a Server', () => {
 });
 
 describe('the tail of a table', () => {
-  it('is one query in descending order, given in key order', async () => {
+  it('is one query in descending order, returned in key order', async () => {
     const server = await tableServer(numbers(3000));
     expect(await ids(await open(server), { tail: 3, columns: ['id', 'zeta'] })).toEqual([2997, 2998, 2999]);
     expect(server.requests.map(({ path }) => path)).toEqual(['/api/v1/datastore/queryTable']);
@@ -273,16 +273,16 @@ describe('the tail of a table', () => {
 
   it.each([
     0, 300, 1700,
-  ])('is whole and free of repetition when the offsets count %i removed rows', async (removedRows) => {
+  ])('is complete without repetitions if the offsets count %i removed rows', async (removedRows) => {
     const server = await tableServer(numbers(5000), { removedRows });
     expect(await ids(await open(server), { tail: 2345 })).toEqual(range(5000 - 2345, 5000));
   });
 
-  it('of fewer rows than asked for is all of them', async () => {
+  it('of fewer rows than requested is all of them', async () => {
     expect(await ids(await open(await tableServer(numbers(7))), { tail: 50 })).toEqual(range(0, 7));
   });
 
-  it('of a range, and of a table whose query the server refuses, comes from a scan', async () => {
+  it('of a range, or of a table whose query the server refuses, comes from a scan', async () => {
     const refusing = await tableServer(numbers(2500), {
       instead: (path, _request, response) => {
         if (!path.endsWith('queryTable')) return false;

@@ -18,7 +18,7 @@ async function secureServer() {
   return { origin: origin.replace('http:', 'https:'), requests };
 }
 
-/** A proxy for plain requests and for tunnels; `seen` holds what it was asked for. */
+/** A proxy for plain requests and for tunnels; `seen` records what was requested. */
 async function proxyServer() {
   const seen: string[] = [];
   const server = createServer((request, response) => {
@@ -52,7 +52,7 @@ describe('TLS', () => {
     expect(http.pauses).toHaveLength(0);
   });
 
-  it('accepts it by hand only, with one warning', async () => {
+  it('accepts one only with insecure, with one warning', async () => {
     const server = await secureServer();
     const warnings: string[] = [];
     const http = client(server.origin, { insecure: true, warn: (line) => warnings.push(line) });
@@ -61,7 +61,7 @@ describe('TLS', () => {
     expect(warnings).toEqual([`the certificate of ${server.origin} is not checked (--insecure)`]);
   });
 
-  it('is missed with a hint where the server speaks plain HTTP', async () => {
+  it('is reported as missing, with a hint, if the server speaks plain HTTP', async () => {
     const server = await serve((_request, response) => success(response, null));
     const http = client(server.origin.replace('http:', 'https:'));
     await expect(http.json('GET', PATH)).rejects.toMatchObject({
@@ -72,14 +72,14 @@ describe('TLS', () => {
 });
 
 describe('a proxy from the environment', () => {
-  it.each(['HTTP_PROXY', 'http_proxy'])('of %s gets plain requests as they are', async (name) => {
+  it.each(['HTTP_PROXY', 'http_proxy'])('of %s receives plain requests', async (name) => {
     const proxy = await proxyServer();
     const http = client('http://starwhale.test', { env: { [name]: proxy.origin } });
     expect(await http.json('GET', PATH)).toBe('by proxy');
     expect(proxy.seen).toEqual([`GET http://starwhale.test${PATH}`]);
   });
 
-  it('of HTTPS_PROXY is a tunnel: the certificate is still checked, and the token is within', async () => {
+  it('of HTTPS_PROXY is a tunnel: the certificate is still checked, and the token is inside', async () => {
     const [proxy, server] = [await proxyServer(), await secureServer()];
     const env = { HTTPS_PROXY: proxy.origin };
     await expect(client(server.origin, { env }).json('GET', PATH)).rejects.toThrow('not trusted');
@@ -89,7 +89,7 @@ describe('a proxy from the environment', () => {
     expect(proxy.seen).toEqual([`CONNECT ${host} -`, `CONNECT ${host} -`]);
   });
 
-  it('that refuses a tunnel is told from the server', async () => {
+  it('that refuses a tunnel is distinguished from the server', async () => {
     const { origin, server } = await proxyServer();
     server.removeAllListeners('connect').on('connect', (_request, socket) => {
       socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
@@ -102,7 +102,7 @@ describe('a proxy from the environment', () => {
     });
   });
 
-  it('that refuses a plain request says so, its password unsaid', async () => {
+  it('that refuses a plain request is reported without its password', async () => {
     const proxy = await serve((_request, response) => response.writeHead(407).end());
     const address = proxy.origin.replace('http://', 'http://me:hunter2@');
     const error = await failure(client('http://starwhale.test', { env: { HTTP_PROXY: address } }).json('GET', PATH));
@@ -112,7 +112,7 @@ describe('a proxy from the environment', () => {
     expect(error.hint).toContain('a user and a password');
   });
 
-  it('that is gone is named, and NO_PROXY with it', async () => {
+  it('that is down is named, with NO_PROXY in the hint', async () => {
     const env = { ALL_PROXY: 'http://127.0.0.1:1' };
     const error = await failure(client('http://starwhale.test', { env }).json('GET', PATH));
     expect(error).toMatchObject({
@@ -122,7 +122,7 @@ describe('a proxy from the environment', () => {
     });
   });
 
-  it('that is no address of one is a usage error, which does not show it', async () => {
+  it('with an invalid address is a usage error, which does not show it', async () => {
     const reasons = {
       'http://[': 'is not the address',
       'ftp://u:hunter2@host': 'is not the address',
@@ -135,14 +135,14 @@ describe('a proxy from the environment', () => {
     }
   });
 
-  it('is passed by for the hosts of NO_PROXY', async () => {
+  it('is bypassed for the hosts in NO_PROXY', async () => {
     const [proxy, server] = [await proxyServer(), await serve((_request, response) => success(response, 'direct'))];
     const env = { HTTP_PROXY: proxy.origin, NO_PROXY: 'example.org,127.0.0.1' };
     expect(await client(server.origin, { env }).json('GET', PATH)).toBe('direct');
     expect(proxy.seen).toEqual([]);
   });
 
-  it('comes from what is passed in, never from the process', async () => {
+  it('comes from the given environment, never from the process', async () => {
     const server = await serve((_request, response) => success(response, 'direct'));
     process.env['http_proxy'] = 'http://127.0.0.1:1';
     try {

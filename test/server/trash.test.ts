@@ -23,7 +23,7 @@ describe('removed jobs', () => {
     return { server, jobs };
   };
 
-  it('are listed from the trash with what the summary still tells of them, newest first', async () => {
+  it('are listed from the trash with details from the summary, newest first', async () => {
     const { server, jobs } = await removedServer();
     const { jobs: listed, total } = await server.instance.listJobs('1', { removed: true });
     expect(total).toBe(jobs.length);
@@ -59,7 +59,7 @@ describe('removed jobs', () => {
     expect(ids(await server.instance.listJobs('1', { removed: true, page: 2, size: 2 }))).toEqual(['1']);
   });
 
-  it('are found by uuid or number among removed and any, not among active ones', async () => {
+  it('are found by uuid or number among removed and all jobs, not among active ones', async () => {
     const { server, jobs } = await removedServer();
     const { instance } = server;
     const name = jobs[0]?.uuid ?? '';
@@ -88,7 +88,7 @@ describe('removed jobs', () => {
     expect(server.requests.some(({ path }) => path.includes('/recover'))).toBe(false);
   });
 
-  it('are simply not found by who may not see the trash', async () => {
+  it('are not found by users who may not see the trash', async () => {
     const server = await instanceServer(numbered(1), {
       instead: ({ path }, response) => {
         if (!path.includes('/trash')) return false;

@@ -9,7 +9,7 @@ interface Records {
   readonly data?: { readonly records?: readonly unknown[] };
 }
 
-/** The `value` of the one record that a recorded table `t/{name}` holds. */
+/** The `value` of the only record in a recorded table `t/{name}`. */
 function recorded(name: string): unknown {
   const found = EXCHANGES.find(({ request }) => JSON.stringify(request.body ?? '').includes(`/t/${name}"`));
   const [record] = (found?.response.body as Records | undefined)?.data?.records ?? [];
@@ -72,7 +72,7 @@ describe('values that a real server sent', () => {
     expect(recorded(name)).toEqual(expected);
   });
 
-  it('are decoded at every depth: a link within a binary, and a map as pairs', () => {
+  it('are decoded at every depth: a link in a binary, and a map as pairs', () => {
     expect(recorded('bin')).toMatchObject({ pythonType: 'starwhale.base.data_type.Binary' });
     const link = (recorded('bin') as { value: Map<string, unknown> }).value.get('link');
     expect(link).toMatchObject({ type: 'OBJECT', pythonType: 'starwhale.base.data_type.Link' });
@@ -100,7 +100,7 @@ describe('values that a real server sent', () => {
 });
 
 describe('rowDecoder', () => {
-  it('orders by code point, not by UTF-16 unit, and keeps names that mean something to JavaScript', () => {
+  it('orders by code point, not by UTF-16 unit, and keeps names that are special in JavaScript', () => {
     const cell = { type: 'BOOL', value: '1' };
     const record = JSON.parse(`{"\\ufb01":1,"🐳":1,"__proto__":1,"constructor":1,"id":1}`, (_, v) =>
       v === 1 ? cell : v,
@@ -131,20 +131,20 @@ describe('rowDecoder', () => {
     }
   });
 
-  it('refuses a record that is no object, and one nested 10,000 deep', () => {
+  it('refuses a record that is not an object, or is nested 10,000 deep', () => {
     for (const record of [null, 'text', [], 7]) expect(() => row(record)).toThrow('a record is not an object');
     const deep = `${'{"type":"LIST","value":['.repeat(10_000)}${']}'.repeat(10_000)}`;
     expect(() => row({ x: JSON.parse(deep) })).toThrow('nested more than 200 deep');
   });
 
-  it('takes None for a value that is not there, whatever its type', () => {
+  it('reads a missing value of any type as None', () => {
     for (const type of ['INT64', 'STRING', 'LIST', 'MAP', 'OBJECT', 'UNKNOWN']) {
       expect(row({ x: { type, value: null } }).get('x')).toEqual({ type: 'UNKNOWN', value: null });
       expect(row({ x: { type } }).get('x')).toEqual({ type: 'UNKNOWN', value: null });
     }
   });
 
-  it('reads every int64 that can be written', () => {
+  it('reads every int64', () => {
     fc.assert(
       fc.property(fc.bigInt(-(2n ** 63n), 2n ** 63n - 1n), (value) => {
         const decoded = decodeValue({ type: 'INT64', value: encodeInteger('INT64', value) });
@@ -153,7 +153,7 @@ describe('rowDecoder', () => {
     );
   });
 
-  it('ends with a row or a clear error for anything that JSON can say', () => {
+  it('returns a row or a clear error for any JSON', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 6 }), (value) => {
         try {

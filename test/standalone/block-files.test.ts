@@ -38,7 +38,7 @@ describe('BlockFiles', () => {
     files.close();
   });
 
-  it('tells of a block that is gone, at once or, where damage is skipped, at its turn', async () => {
+  it('reports a missing block at once, or at its turn if damage is skipped', async () => {
     expect(() => BlockFiles.open([block('a'), block('gone')])).toThrow(BlockReplaced);
     const files = BlockFiles.open([block('gone')], () => undefined);
     await expect(files.read(block('gone'))).rejects.toThrow(BlockReplaced);
@@ -49,7 +49,7 @@ describe('BlockFiles', () => {
   });
 });
 
-describe('a process that may open few files', () => {
+describe('a process with few file descriptors', () => {
   /** A script that prints how many rows a table has. */
   let script: string;
   beforeAll(async () => {

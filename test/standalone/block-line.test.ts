@@ -55,7 +55,7 @@ const line = fc.record({
   }),
 });
 
-/** The same JSON with other white space, and with the members of its objects turned round. */
+/** The same JSON with other white space, and with the members of its objects reversed. */
 function respelled(text: string, how: 'compact' | 'spaced' | 'turned'): string {
   const write = (value: unknown, turned: boolean): string => {
     const gap = how === 'compact' ? '' : how === 'spaced' ? ' \t' : ' ';
@@ -68,7 +68,7 @@ function respelled(text: string, how: 'compact' | 'spaced' | 'turned'): string {
   return write(JSON.parse(text), how === 'turned');
 }
 
-/** JSON may write any character as an escape. */
+/** Writes characters as escapes, as JSON allows. */
 function escaped(value: unknown, how: string): string {
   const text = JSON.stringify(value);
   if (how !== 'spaced' || typeof value !== 'string' || text.includes('\\')) return text;
@@ -132,7 +132,7 @@ describe('BlockLineReader', () => {
     expect(() => read(text())).toThrow('no value of the key column "id"');
   });
 
-  it('of a revision or a column that is named twice takes the last, as JSON does', () => {
+  it('uses the last of a repeated revision or column, as JSON does', () => {
     const record = (value: string) => `{"schema": {"id": {"type": "STRING"}}, "data": {"id": "${value}"}}`;
     const twice = `{"key": "id", "records": {"5": ${record('x')}, "5": ${record('y')}}}`;
     expect(facts(read(twice))).toEqual(facts(read(respelled(twice, 'compact'))));
@@ -174,7 +174,7 @@ describe('BlockLineReader', () => {
     else expect(facts(read(text))).toEqual(expected);
   });
 
-  it('finds damage wherever a line is cut off or changed', () => {
+  it('finds damage wherever a line is truncated or changed', () => {
     const text =
       '{"key": "id", "records": {"1": {"schema": {"id": {"type": "INT64"}}, "data": {"id": "1"}}, "2": {"schema": {"a": {"type": "STRING"}}, "data": {"a": "x\\"}"}}}}';
     for (let length = 0; length < text.length; length++)
@@ -206,7 +206,7 @@ describe('BlockLineReader', () => {
     );
   });
 
-  it('says in a short line what is wrong, however long or deep it is', () => {
+  it('says in a short line what is wrong, however long or deep', () => {
     const long = 'x'.repeat(1e6);
     for (const text of [
       `{"key": "${long}", "records": {}}`,

@@ -9,7 +9,7 @@ const records = (...names: readonly string[]) => {
 };
 
 describe('ColumnCheck', () => {
-  it('has found all columns once each was seen; the key column needs no search', () => {
+  it('has found all columns once it has seen each; the key column needs no search', () => {
     const check = new ColumnCheck(['b', 'id', '__proto__'], 'id');
     expect(check.allFound).toBe(false);
     check.see(records('a', 'b'));
@@ -19,7 +19,7 @@ describe('ColumnCheck', () => {
     expect(new ColumnCheck([], 'id').allFound).toBe(true);
   });
 
-  it('tells which column nothing has, and which there are', () => {
+  it('names a column that no record has, and the existing ones', () => {
     const check = new ColumnCheck(['constructor', 'b'], 'id');
     check.see(records('b', 'a', '-'));
     expect(check.error('t "x"')).toMatchObject({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { actOnContainers, type ContainerAction } from '../../src/standalone/containers.ts';
 
-/** A docker command that lists these containers, and remembers what it was asked for. */
+/** A docker command that lists these containers, and records its arguments. */
 function docker(listed: string) {
   const calls: (readonly string[])[] = [];
   const run = async (args: readonly string[]) => {
@@ -31,7 +31,7 @@ describe('actOnContainers', () => {
     expect(calls).toHaveLength(1);
   });
 
-  it('passes nothing on that is no container id', async () => {
+  it('passes on only container ids', async () => {
     const { calls, run } = docker('--rm abc123 $(reboot)\n');
     await actOnContainers('pause', 'xm5wnup', run);
     expect(calls[1]).toEqual(['pause', 'abc123']);

@@ -30,7 +30,7 @@ const time = fc
   .map(
     ([year, month, day, hour, minute, second, zone]) => `${year}-${month}-${day} ${hour}:${minute}:${second} ${zone}`,
   );
-/** Manifests of all kinds, of which many begin as the client's do. */
+/** Manifests of all kinds, many of which begin like the client's. */
 const manifest = fc
   .tuple(
     fc.oneof(
@@ -53,7 +53,7 @@ const manifest = fc
   .map((parts) => parts.join(''));
 
 describe('peekCreatedAt', () => {
-  it('tells what the whole manifest tells, or nothing', async () => {
+  it('agrees with the whole manifest, or returns null', async () => {
     let told = 0;
     await fc.assert(
       fc.asyncProperty(manifest, async (text) => {
@@ -71,19 +71,19 @@ describe('peekCreatedAt', () => {
     expect(told).toBeGreaterThan(20);
   });
 
-  it('needs no more than the first line that the client writes', () => {
+  it('needs only the first line that the client writes', () => {
     expect(peek('created_at: 2026-11-23 08:42:08 UTC\ndatasets: []\n')).toBe('2026-11-23T08:42:08Z');
     expect(peek('created_at: 2026-12-31 08:42:08 UTC\ndatasets: []\n')).toBe('2026-12-31T08:42:08Z');
     expect(peek('created_at: 2026-11-23 08:42:08 UTC\n  of some day\n')).toBeNull();
   });
 
-  it.each(ODD_FILES)('tells nothing of %s', (kind) => {
+  it.each(ODD_FILES)('returns null for %s', (kind) => {
     const folder = newFolder();
     makeOddFile(kind, join(folder, '_manifest.yaml'));
     expect(peekCreatedAt(folder)).toBeNull();
   });
 
-  it('tells nothing where there is no manifest', () => {
+  it('returns null without a manifest', () => {
     expect(peekCreatedAt(newFolder())).toBeNull();
   });
 });

@@ -16,20 +16,20 @@ beforeEach(async () => {
 const write = (manifest: unknown) => writeFileSync(path, JSON.stringify(manifest));
 
 describe('readTableDirs', () => {
-  it('gives the dir of each table of a store that the client wrote', async () => {
+  it('returns the dir of each table in a client’s store', async () => {
     const store = await unpackStore('prefix');
     const dirs = await readTableDirs(store);
     expect([...dirs.keys()].filter((name) => name.endsWith('/eval/summary'))).toEqual(['project/self/eval/summary']);
     for (const [name, dir] of dirs) expect(tableFolder(store, name, dir)).toBe(join(store, '.datastore', dir));
   });
 
-  it('is empty where there is no datastore, or no table', async () => {
+  it('is empty without a datastore or tables', async () => {
     expect((await readTableDirs(root)).size).toBe(0);
     write({ version: '0.1', tables: [] });
     expect((await readTableDirs(root)).size).toBe(0);
   });
 
-  it('takes the first of two tables of one name, whatever the name', async () => {
+  it('uses the first of two tables with the same name', async () => {
     const tables = [
       { name: 'a', dir: '1' },
       { name: '__proto__', dir: '2' },
@@ -42,7 +42,7 @@ describe('readTableDirs', () => {
     expect([...dirs.values()]).toEqual(['1', '2', '4']);
   });
 
-  it('leads to folders within the datastore, and refuses those that lead out of it', () => {
+  it('leads only to folders within the datastore', () => {
     for (const [dir, path] of Object.entries({
       'ab/cd': 'ab/cd',
       './x': 'x',
@@ -77,7 +77,7 @@ describe('readTableDirs', () => {
     await expect(readTableDirs(root)).rejects.toMatchObject({ code: 'damaged' });
   });
 
-  it('does not take a file for an empty datastore', async () => {
+  it('does not mistake a file for an empty datastore', async () => {
     const other = mkdtempSync(join(await temporaryFolder(), 'store-'));
     writeFileSync(join(other, '.datastore'), '');
     await expect(readTableDirs(other)).rejects.toMatchObject({ code: 'damaged' });

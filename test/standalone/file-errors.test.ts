@@ -7,7 +7,7 @@ import { temporaryFolder } from '../support/stores.ts';
 const systemError = (code: string) => Object.assign(new Error(`${code}: some reason, open '/x/y'`), { code });
 
 describe('isMissing', () => {
-  it('is true of nothing but a missing file', async () => {
+  it('is true only for a missing file', async () => {
     const folder = await temporaryFolder();
     expect([join(folder, 'none'), folder].map((path) => isMissing(failureOf(path)))).toEqual([true, false]);
     expect([systemError('ENOTDIR'), new Error('ENOENT'), null, 'ENOENT', { code: 'ENOENT' }].map(isMissing)).toEqual(
@@ -17,7 +17,7 @@ describe('isMissing', () => {
 });
 
 describe('errorCode', () => {
-  it('is what the system calls the failure', () => {
+  it('is the system’s code for the failure', () => {
     expect(
       [systemError('EIO'), new Error('x'), Object.assign(new Error('x'), { code: 5 }), undefined].map(errorCode),
     ).toEqual(['EIO', undefined, undefined, undefined]);
@@ -25,7 +25,7 @@ describe('errorCode', () => {
 });
 
 describe('unreadable', () => {
-  it('tells a lack of permission from other failures', () => {
+  it('distinguishes missing permissions from other failures', () => {
     for (const code of ['EACCES', 'EPERM']) {
       expect(unreadable('p', systemError(code))).toMatchObject({
         code: 'not-allowed',

@@ -3,9 +3,9 @@ import type { TypedRow, TypedValue } from '../../src/datastore/typed-value.ts';
 import type { KeyValue, ScanOptions } from '../../src/job/instance.ts';
 import { compareAsPython, type KeyType, type TombstoneText, type Write } from '../support/write-table.ts';
 
-// Random histories of a table, and what they add up to, reckoned the slow way from all of their writes.
+// Random histories of a table, and the resulting rows, computed naively from all writes.
 
-/** Few keys of each type, so that blocks, ranges and tombstones meet. */
+/** Few keys of each type, so that blocks, ranges and tombstones overlap. */
 const KEYS: Readonly<Record<KeyType, fc.Arbitrary<KeyValue>>> = {
   INT64: fc.constantFrom<KeyValue[]>(...intKeys()),
   STRING: fc.constantFrom(
@@ -78,7 +78,7 @@ export function histories(keyType: KeyType): fc.Arbitrary<History> {
     block: fc.nat(3),
     cells: fc.option(cells, { freq: 5 }) as fc.Arbitrary<Write['cells']>,
   });
-  // The client cuts float bounds, and cannot write bytes: whole tables are all that it deletes of these.
+  // The client truncates float bounds, and cannot write bytes: of these it deletes only whole tables.
   const bound =
     keyType === 'INT64' || keyType === 'STRING' ? fc.option(KEYS[keyType]) : fc.constant<KeyValue | null>(null);
   const tombstone = fc.record({ at: fc.nat(40), start: bound, end: bound, end_inclusive: fc.boolean() });
@@ -96,7 +96,7 @@ export function histories(keyType: KeyType): fc.Arbitrary<History> {
     );
 }
 
-/** Revisions pass 2^53 and change their number of digits within a history. */
+/** Revisions exceed 2^53, and change their number of digits within a history. */
 const FIRST_REVISION = 9_999_999_999_999_999_980n;
 
 export function rangesOf(keyType: KeyType): fc.Arbitrary<ScanOptions> {
@@ -120,7 +120,7 @@ export function rangesOf(keyType: KeyType): fc.Arbitrary<ScanOptions> {
     }));
 }
 
-/** The rows of a history, reckoned the slow way from all of its writes. */
+/** The rows of a history, computed naively from all of its writes. */
 function modelRows(
   { writes, tombstones }: History,
   revision: bigint | undefined,
@@ -166,7 +166,7 @@ export function isWithin(
   return order < 0 || (order === 0 && inclusive);
 }
 
-/** What a scan with these options has to give, in the form of `facts`. */
+/** The expected result of a scan with these options, in the form of `facts`. */
 export function modelScan(history: History, options: ScanOptions): unknown[] {
   const { start, end, endInclusive, keepNone, limit, tail, columns, revision } = options;
   let rows = modelRows(history, revision).filter(([key]) => isWithin(key, start, end, endInclusive));

@@ -21,14 +21,14 @@ function makeJob(version: string, manifest: string | null, removed = false): str
   if (manifest !== null) writeFileSync(path, manifest);
   return path;
 }
-/** The time of a job's folder, which changes with what is in it. */
+/** The time of a job's folder, which changes with its contents. */
 function setTime(version: string, time: string): void {
   utimesSync(join(root, 'self', 'job', version.slice(0, 2), version), new Date(), new Date(time));
 }
 const at = (time: string) => `created_at: 2026-11-23 ${time} UTC\nstatus: success\n`;
 
 describe('listJobs', () => {
-  it.each(STORE_NAMES)('lists what the store %s holds, and what each job tells of itself is the same', async (name) => {
+  it.each(STORE_NAMES)('lists the jobs in the store %s with the same records as each job alone', async (name) => {
     const instance = await open({ root: await unpackStore(name) });
     const { jobs, total, problems } = await instance.listJobs('self', {});
     expect([jobs.length, problems]).toEqual([total, []]);
@@ -82,7 +82,7 @@ describe('listJobs', () => {
     expect(jobs[1]?.error_message).toBe(problems[0]?.message);
   });
 
-  it('shows a job without a manifest as running while a process works on it', async () => {
+  it('shows a job without a manifest as running while a process is working on it', async () => {
     makeJob('one', null);
     makeJob('two', '');
     makeJob('end', at('08:00:00'));
@@ -104,7 +104,7 @@ describe('listJobs', () => {
     expect(await (await instance.findJob('self', 'one', 'active')).status()).toBe('RUNNING');
   });
 
-  it('refuses where there is no store, no project, or no folder to read', async () => {
+  it('refuses a missing store or project, and an unreadable folder', async () => {
     for (const project of ['none', '..', ''])
       await expect((await open()).listJobs(project, {})).rejects.toMatchObject({ code: 'not-found' });
     await expect((await open({ root: join(root, 'none') })).listJobs('self', {})).rejects.toMatchObject({
@@ -124,7 +124,7 @@ describe('listJobs', () => {
 });
 
 describe('summaries', () => {
-  it('are the rows of the summary table, of the jobs that are asked for', async () => {
+  it('are the rows of the summary table for the requested jobs', async () => {
     const instance = await open({ root: await unpackStore('prefix') });
     const all = await instance.summaries('self');
     expect(all.size).toBeGreaterThan(1);
@@ -145,7 +145,7 @@ describe('summaries', () => {
     expect(await instance.summaries('self', undefined, [metric, 'none'])).toEqual(all);
   });
 
-  it('are none without a summary table, and an error without a project', async () => {
+  it('are empty without a summary table, and an error without a project', async () => {
     makeJob('aa', at('08:00:00'));
     const instance = await open();
     expect(await instance.summaries('self')).toEqual(new Map());
@@ -155,7 +155,7 @@ describe('summaries', () => {
 });
 
 describe('act', () => {
-  it('moves a job among the removed ones and back, and leaves the others alone', async () => {
+  it('moves a job to the trash and back, without touching the others', async () => {
     const instance = await open({ root: await copyOfStore('prefix') });
     const ids = async (removed: boolean) =>
       (await instance.listJobs('self', { removed })).jobs.map(({ id }) => id).sort();

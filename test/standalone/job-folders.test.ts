@@ -27,7 +27,7 @@ const list = (removed = false, prefix?: string) =>
 const find = (id: string, among: JobScope = 'active') => findJobFolder(root, 'self', id, among);
 
 describe('listJobFolders', () => {
-  it('gives the versions of active or removed jobs', () => {
+  it('returns the versions of active or removed jobs', () => {
     for (const version of ['abc', 'abd', 'xy', 'x', 'A-_9']) make(version);
     make('gone', true);
     expect(list()).toEqual(['A-_9', 'abc', 'abd', 'x', 'xy']);
@@ -41,12 +41,12 @@ describe('listJobFolders', () => {
     ]);
   });
 
-  it('is empty where there are no jobs', () => {
+  it('is empty without jobs', () => {
     expect(list()).toEqual([]);
     expect(list(true)).toEqual([]);
   });
 
-  it('leaves out whatever is no job: files, links, names that do not fit their folder', () => {
+  it('leaves out anything but jobs: files, links, names that do not fit their folder', () => {
     make('abc');
     const job = join(root, 'self', 'job');
     for (const odd of [
@@ -70,7 +70,7 @@ describe('listJobFolders', () => {
     expect(list()).toEqual(['abc']);
   });
 
-  it('does not take a folder that cannot be read for an empty one', () => {
+  it('does not mistake an unreadable folder for an empty one', () => {
     makeOddFile('a link to itself', join(root, 'self', 'job'));
     expect(() => list()).toThrow(expect.objectContaining({ code: 'damaged' }));
     makeOddFile('a FIFO', join(root, 'self', 'job'));
@@ -85,7 +85,7 @@ describe('findJobFolder', () => {
     for (const version of ['gone', 'gold', 'abx', 'abzz']) make(version, true);
   });
 
-  it('takes the exact version first, then the one that begins so', () => {
+  it('prefers the exact version, then the one with this prefix', () => {
     expect(find('abc').version).toBe('abc');
     expect(find('abcd').version).toBe('abcd');
     expect(find('abx').version).toBe('abx');
@@ -108,7 +108,7 @@ describe('findJobFolder', () => {
     );
   });
 
-  it('looks among removed jobs where it is to, the active ones first', () => {
+  it('can find removed jobs, but prefers active ones', () => {
     expect(find('gon', 'removed').version).toBe('gone');
     expect(find('gone', 'any')).toMatchObject({ version: 'gone', removed: true });
     expect(find('abx', 'any').removed).toBe(false);
@@ -123,7 +123,7 @@ describe('findJobFolder', () => {
     expect(() => find('go', 'any')).toThrow('"go" matches 2 jobs');
   });
 
-  it('finds nothing for what is no id, wherever it may lead', () => {
+  it('finds nothing for an invalid id, wherever it leads', () => {
     for (const id of [
       '',
       '.',
@@ -146,7 +146,7 @@ describe('findJobFolder', () => {
 });
 
 describe('checkProject', () => {
-  it('takes the projects there are, and tells them where it refuses', () => {
+  it('accepts existing projects, and lists them otherwise', () => {
     mkdirSync(join(root, 'other'));
     for (const name of ['.datastore', 'lost+found', 'bad name!', '1st', 'a'.repeat(81)]) mkdirSync(join(root, name));
     writeFileSync(join(root, 'file'), '');
@@ -163,7 +163,7 @@ describe('checkProject', () => {
     }
   });
 
-  it('says where a store was to be that is none', () => {
+  it('says where a store is missing', () => {
     writeFileSync(join(root, 'file'), '');
     for (const store of [join(root, 'none'), join(root, 'file'), join(root, 'file', 'x')]) {
       expect(() => checkProject(store, 'self')).toThrow(

@@ -18,7 +18,7 @@ beforeEach(async () => {
 const record = (manifest: JobManifest | null) => recordOf({ folder, instance: 'local', project: 'self' }, manifest);
 
 describe('readJobManifest', () => {
-  it('gives the fields, and null where there are none (yet)', async () => {
+  it('returns the fields, or null if there are none (yet)', async () => {
     expect(await readJobManifest(folder)).toBeNull();
     for (const text of ['', '\n \n']) {
       writeFileSync(path, text);
@@ -61,7 +61,7 @@ describe('readJobManifest', () => {
 });
 
 describe('statusOf', () => {
-  it('is in the words of the Job SDK, whatever the case', () => {
+  it('uses the words of the Job SDK, whatever the case', () => {
     const words = [
       'init',
       'start',
@@ -101,7 +101,7 @@ describe('statusOf', () => {
 });
 
 describe('recordOf', () => {
-  it('tells what the manifest says', () => {
+  it('contains what the manifest says', () => {
     const manifest = {
       created_at: '2026-11-23 08:42:08 UTC',
       finished_at: '2026-11-23 08:42:10 UTC',
@@ -138,7 +138,7 @@ describe('recordOf', () => {
     });
   });
 
-  it('tells what the folder says where there is no manifest, or fields are missing or odd', () => {
+  it('contains what the folder’s name says if the manifest or fields are missing or odd', () => {
     expect(record(null)).toMatchObject({
       id: 'abc',
       status: 'UNKNOWN',
@@ -178,7 +178,7 @@ describe('recordOf', () => {
     expect(record({ created_at: text }).created_at).toBe(time);
   });
 
-  it('knows no duration that is negative', () => {
+  it('has no negative duration', () => {
     const at = (created_at: string, finished_at: string) => record({ created_at, finished_at }).duration_ms;
     expect(at('2026-11-23 08:42:08', '2026-11-23 08:42:08')).toBe(0);
     expect(at('2026-11-23 08:42:08', '2026-11-23 08:42:07')).toBeNull();
@@ -213,7 +213,7 @@ describe('recordOf', () => {
     expect(record({ datasets: [String(uri)] }).datasets).toEqual([{ name, version, uri }]);
   });
 
-  it('takes time in proportion to a long name', () => {
+  it('takes linear time for a long name', () => {
     const started = cpuNow();
     record({ model: 'a/version/'.repeat(100_000), created_at: '2026-11-23 08:42:08.'.padEnd(1e6, '1') });
     expect(cpuNow() - started).toBeLessThan(1000);

@@ -12,7 +12,7 @@ const zones = fileURLToPath(new URL('../stores/zones/', import.meta.url));
 const usualZone = process.env['TZ'];
 afterEach(() => setZone(usualZone));
 
-/** The zone of this machine, as far as dates are concerned. */
+/** Sets the zone of this machine for dates. */
 function setZone(zone: string | undefined): void {
   if (zone === undefined) delete process.env['TZ'];
   else process.env['TZ'] = zone;
@@ -22,7 +22,7 @@ const NEVER = () => null;
 const at = (iso: string) => () => Date.parse(iso);
 const created = (text: string) => jobTimes(text, '', NEVER).created;
 
-/** What the real engine wrote in these zones, and when that was. */
+/** What the real engine wrote in these zones, and when. */
 const WRITTEN: readonly [file: string, createdAt: string, finishedAt: string, writtenAt: string][] = [
   ['shanghai', '2026-11-27T03:12:24Z', '2026-11-27T03:12:24Z', '2026-11-27T03:12:24.682Z'],
   ['sao-paulo', '2026-11-27T03:12:26Z', '2026-11-27T03:12:26Z', '2026-11-27T03:12:26.789Z'],
@@ -32,11 +32,11 @@ const WRITTEN: readonly [file: string, createdAt: string, finishedAt: string, wr
 ];
 
 describe('jobs of the real engine in other zones', () => {
-  it('are all of the files', () => {
+  it('cover all files', () => {
     expect(readdirSync(zones).sort()).toEqual(WRITTEN.map(([file]) => `${file}.yaml`).sort());
   });
 
-  it.each(WRITTEN)('have their true times: %s', async (file, createdAt, finishedAt, writtenAt) => {
+  it.each(WRITTEN)('have correct times: %s', async (file, createdAt, finishedAt, writtenAt) => {
     const path = mkdtempSync(join(await temporaryFolder(), 'zone-'));
     const manifest = join(path, '_manifest.yaml');
     copyFileSync(join(zones, `${file}.yaml`), manifest);
@@ -45,7 +45,7 @@ describe('jobs of the real engine in other zones', () => {
     const identity = { folder, instance: 'local', project: 'self' };
     for (const zone of ['UTC', 'Asia/Shanghai', 'America/Chicago', 'Europe/London']) {
       setZone(zone);
-      // A copy of the store on a machine of another zone that has the name too is beyond what can be told.
+      // If a store is copied to a machine whose zone uses the same name differently, the times cannot be known.
       if (file === 'shanghai' && zone === 'America/Chicago') continue;
       expect(recordOf(identity, await readJobManifest(folder))).toMatchObject({
         created_at: createdAt,
@@ -84,7 +84,7 @@ describe('jobTimes', () => {
   it.each([
     ['Asia/Shanghai', '2026-11-23 08:42:08 CST', '2026-11-23T00:42:08Z'],
     ['America/Chicago', '2026-11-23 08:42:08 CST', '2026-11-23T14:42:08Z'],
-    // Both of the hour that the clock goes through twice.
+    // Both times are in the hour that the clock passes twice.
     ['America/Chicago', '2026-11-01 01:30:00 CDT', '2026-11-01T06:30:00Z'],
     ['America/Chicago', '2026-11-01 01:30:00 CST', '2026-11-01T07:30:00Z'],
     ['America/Havana', '2026-12-01 01:30:00 CST', '2026-12-01T06:30:00Z'],
@@ -92,7 +92,7 @@ describe('jobTimes', () => {
     ['Europe/Dublin', '2026-07-23 08:42:08 IST', '2026-07-23T07:42:08Z'],
     ['Europe/London', '2026-07-23 08:42:08 BST', '2026-07-23T07:42:08Z'],
     ['Asia/Manila', '2026-07-23 08:42:08 PST', '2026-07-23T00:42:08Z'],
-    // Its offset is that of IST in Ireland, and it does not go by that name.
+    // Its offset is that of IST in Ireland, but it does not use that name.
     ['Europe/Madrid', '2026-11-23 08:42:08 IST', null],
   ])('takes a name as the zone %s has it: %s', (zone, text, time) => {
     setZone(zone);
@@ -111,11 +111,11 @@ describe('jobTimes', () => {
     expect(times('CST', '2026-11-23T15:00:02Z').finished).toBe('2026-11-23T15:00:00Z');
     expect(times('IST', '2026-11-23T03:30:02Z').finished).toBe('2026-11-23T03:30:00Z');
     expect(times('IST', '2026-11-23T07:00:00Z').finished).toBe('2026-11-23T07:00:00Z');
-    // A name that nobody knows, as of a Windows that does not speak English.
+    // An unknown name, as on a Windows in another language.
     expect(times('中国标准时间', '2026-11-23T01:00:01Z').created).toBe('2026-11-23T00:00:00Z');
   });
 
-  it('has the order and the duration of the wall clock as a last resort', () => {
+  it('falls back to the wall clock for the order and the duration', () => {
     setZone('UTC');
     const late = at('2026-12-24T00:00:00Z');
     expect(jobTimes('2026-11-23 08:00:00 CST', '2026-11-23 09:00:00 CST', late)).toEqual({
@@ -127,7 +127,7 @@ describe('jobTimes', () => {
     expect(jobTimes('2026-11-23 08:00:00 QQQ', '2026-11-23 09:00:00 RRR', late).durationMs).toBeNull();
   });
 
-  it('asks for the time of the manifest only where it decides', () => {
+  it('looks at the manifest’s time only if it decides', () => {
     const writtenAt = () => {
       throw new Error('asked');
     };
@@ -136,7 +136,7 @@ describe('jobTimes', () => {
 });
 
 describe('unambiguousTime', () => {
-  it('is null for names of several meanings', () => {
+  it('is null for ambiguous names', () => {
     expect(unambiguousTime('2026-11-23 08:42:08 GMT')).toBe('2026-11-23T08:42:08Z');
     for (const text of ['2026-11-23 08:42:08 CST', '2026-11-23 08:42:08 QQQ', '2026-11-23', '']) {
       expect(unambiguousTime(text)).toBeNull();
@@ -145,7 +145,7 @@ describe('unambiguousTime', () => {
 });
 
 describe('zoneMeanings', () => {
-  it('knows the zones of this machine by the offsets that they have', () => {
+  it('knows the offsets of the zones of this machine', () => {
     const year = [Date.UTC(2026, 0, 15), Date.UTC(2026, 6, 15)];
     for (const [zone, ...names] of [
       ['America/New_York', 'EST', 'EDT'],

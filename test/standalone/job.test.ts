@@ -28,11 +28,11 @@ function register(tables: Readonly<Record<string, string>>): void {
 }
 
 describe('StandaloneJob', () => {
-  it('is known by its full version, whatever was given', () => {
+  it('has its full version, whatever was given', () => {
     expect([job.uri, job.project, job.id, job.uuid]).toEqual(['local/project/self/job/abc', 'self', 'abc', 'abc']);
   });
 
-  it('reads its manifest anew each time', async () => {
+  it('reads its manifest again each time', async () => {
     expect(await job.status()).toBe('UNKNOWN');
     write('status: running');
     expect(await job.status()).toBe('RUNNING');
@@ -65,13 +65,13 @@ describe('StandaloneJob', () => {
     ]);
   });
 
-  it('tells damage of its manifest at once', async () => {
+  it('reports a damaged manifest at once', async () => {
     write('a: &a [*a]');
     for (const read of [() => job.status(), () => job.record(), () => job.details()])
       await expect(read()).rejects.toMatchObject({ code: 'damaged' });
   });
 
-  it('has the row of the summary table that is its own, not that of an id that begins so', async () => {
+  it('has its own row of the summary table, not that of an id with the same prefix', async () => {
     expect(await job.summary()).toBeNull();
     register({ 'project/self/eval/summary': 's', 'project/self/eval/ab/abc/results': 'r' });
     const row = (key: string) =>

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseLosslessJson } from '../../src/standalone/lossless-json.ts';
 import { cpuNow } from '../support/cpu-now.ts';
 
-/** Texts that could be taken for numbers, or for whatever marks them. */
+/** Strings that could be mistaken for numbers, or for marked ones. */
 const odd = fc.constantFrom(
   '1234567890123456789',
   '\0',
@@ -36,10 +36,10 @@ const { json } = fc.letrec((tie) => ({
 }));
 
 describe('parseLosslessJson', () => {
-  it('is JSON.parse where all integers are safe', () => {
+  it('equals JSON.parse if all integers are safe', () => {
     fc.assert(
       fc.property(json, fc.constantFrom(undefined, 1), (value, indent) => {
-        // A long integer beside it: without one, nothing is looked at.
+        // With a long integer beside it, since otherwise nothing is searched.
         const source = JSON.stringify([value, 1234567890123456], null, indent);
         expect(parseLosslessJson(source)).toEqual(JSON.parse(source));
         expect(Object.is(JSON.stringify(parseLosslessJson(source)), JSON.stringify(JSON.parse(source)))).toBe(true);
@@ -48,7 +48,7 @@ describe('parseLosslessJson', () => {
     );
   });
 
-  it('keeps every digit of integers, wherever they stand', () => {
+  it('keeps every digit of integers in any place', () => {
     fc.assert(
       fc.property(fc.bigInt(-(10n ** 40n), 10n ** 40n), text, (value, name) => {
         const expected = value >= -(2n ** 53n) + 1n && value < 2n ** 53n ? Number(value) : value;
@@ -100,7 +100,7 @@ describe('parseLosslessJson', () => {
     expect(() => parseLosslessJson(source)).toThrow(SyntaxError);
   });
 
-  it('takes time in proportion to the text', () => {
+  it('takes linear time', () => {
     const started = cpuNow();
     for (const source of [
       `"${'\\"'.repeat(300_000)}`,

@@ -18,7 +18,7 @@ describe('parseManifestYaml', () => {
     });
   });
 
-  it('keeps as text whatever else looks like a value', async () => {
+  it('keeps everything else that looks like a value as a string', async () => {
     const texts = [
       '12345e10',
       '1e5',
@@ -47,7 +47,7 @@ describe('parseManifestYaml', () => {
     expect(await parse('a: "\\u2028\\0"')).toEqual({ a: '\u2028\0' });
   });
 
-  it('reads lists, maps and the aliases that the writer makes of equal lists', async () => {
+  it('reads lists, maps, and the aliases that the writer uses for equal lists', async () => {
     expect(await parse('a: &id001 [x, {b: 1}]\nc: *id001\nd:\n- y\n- z')).toEqual({
       a: ['x', { b: 1 }],
       c: ['x', { b: 1 }],
@@ -84,7 +84,7 @@ describe('parseManifestYaml', () => {
     await expect(parse(text)).rejects.toThrow();
   });
 
-  it('refuses what aliases or nesting make endless, at once', async () => {
+  it('refuses endless aliases or nesting at once', async () => {
     const bomb = [
       'a0: &a0 [x, x, x, x, x, x, x, x, x, x]',
       ...Array.from({ length: 12 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(10).fill(`*a${i}`).join(', ')}]`),

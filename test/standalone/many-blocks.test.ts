@@ -10,7 +10,7 @@ const BLOCKS = 300;
 const BLOCK_ROWS = 2;
 
 describe('a table of hundreds of blocks', () => {
-  it('is read to its end though a writer removes blocks that were not read yet', async () => {
+  it('is read to its end even if a writer removes blocks that are not read yet', async () => {
     const folder = mkdtempSync(join(await temporaryFolder(), 'many-'));
     const write = (key: number): Write => ({ key, revision: 1n, cells: { n: [{ type: 'INT8' }, '1'] } });
     const blocks = Array.from({ length: BLOCKS }, (_, block) =>

@@ -8,7 +8,7 @@ import { temporaryFolder } from '../support/stores.ts';
 
 const URI = 'ab'.repeat(32);
 
-/** An object of one section, as the client writes it. */
+/** An object with one content, as the client writes it. */
 function section(content: Buffer, checksum = crc32(content)): Buffer {
   const header = Buffer.alloc(32);
   header.write('SWDS', 0, 'latin1');
@@ -28,19 +28,19 @@ async function check(object: Buffer, offset: number, size?: number): Promise<voi
 describe('checkObject', () => {
   const content = Buffer.alloc(200_000, 'content of many pieces ');
 
-  it('takes a content that is as its section states', async () => {
+  it('accepts a content that matches its header', async () => {
     await check(section(content), 32, content.length);
     await check(section(Buffer.alloc(0)), 32, 0);
   });
 
-  it('finds one that is not', async () => {
+  it('finds one that does not', async () => {
     await expect(check(section(content, 1), 32, content.length)).rejects.toMatchObject({
       code: 'damaged',
       message: expect.stringMatching(/ab: the content at 32 does not match its checksum$/),
     });
   });
 
-  it('asks no checksum of a content that no section of its size precedes', async () => {
+  it('checks no checksum if no header with this size precedes the content', async () => {
     await check(section(content, 1), 32, 10);
     await check(section(content, 1), 40, 10);
     await check(content, 32, 10);

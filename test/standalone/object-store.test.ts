@@ -26,7 +26,7 @@ beforeAll(async () => {
 const damageOf = async (link: ArtifactLink) => expect(objects.read(link)).rejects.toMatchObject({ code: 'damaged' });
 
 describe('ObjectStore', () => {
-  it('prefers the content of a dataset, and finds one that a job logged beside it', async () => {
+  it('prefers the content of a dataset, and finds one that a job logged', async () => {
     mkdirSync(join(root, '.objectstore', 'blake2b', 'ab'), { recursive: true });
     mkdirSync(join(root, '.objectstore', 'ab'), { recursive: true });
     writeFileSync(join(root, '.objectstore', 'blake2b', 'ab', 'abcdea'), 'dataset');
@@ -38,7 +38,7 @@ describe('ObjectStore', () => {
     await expect(objects.read({ uri: 'abcded', offset: 0 })).rejects.toThrow(`${pathOf('abcded')}: the object`);
   });
 
-  it('gives the bytes of a range, to the end without a size', async () => {
+  it('returns the bytes of a range, to the end without a size', async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(CONTENT.length), fc.nat(CONTENT.length), async (a, b) => {
         const [offset, end] = a < b ? [a, b] : [b, a];
@@ -69,7 +69,7 @@ describe('ObjectStore', () => {
     );
   });
 
-  it('refuses names that are no hash, and opens nothing for them', async () => {
+  it('refuses names other than hashes, and opens nothing for them', async () => {
     for (const uri of [
       '',
       '..',
@@ -93,14 +93,14 @@ describe('ObjectStore', () => {
     }
   });
 
-  it('finds an object missing', async () => {
+  it('reports a missing object', async () => {
     await expect(objects.read({ uri: 'abcdef', offset: 0 })).rejects.toMatchObject({
       code: 'damaged',
       message: `${pathOf('abcdef')}: the object of an artifact is missing`,
     });
   });
 
-  it('refuses a link, which could pass any file of the user off as an artifact', async () => {
+  it('refuses a link, which could pass off any file of the user as an artifact', async () => {
     mkdirSync(join(root, '.objectstore', 'aa'), { recursive: true });
     symlinkSync(pathOf(NAME), pathOf('aabbcc'));
     await expect(objects.read({ uri: 'aabbcc', offset: 1, size: 2 })).rejects.toMatchObject({
@@ -117,7 +117,7 @@ describe('ObjectStore', () => {
     expect(performance.now() - started).toBeLessThan(1000);
   });
 
-  it('says so where a content is too large for the memory, and gives it in pieces all the same', async () => {
+  it('reports a content that is too large for memory, but can read it in chunks', async () => {
     mkdirSync(join(root, '.objectstore', 'ff'), { recursive: true });
     makeSparseFile(pathOf('ffffff'), 2 ** 42);
     await expect(objects.read({ uri: 'ffffff', offset: 0 })).rejects.toMatchObject({

@@ -49,7 +49,7 @@ function write(name: string, lines: readonly string[], extension = '.zip'): stri
   return path;
 }
 
-/** A table of the newer layout. */
+/** A table in the newer layout. */
 function writeNew(name: string, dir: string, lines: readonly string[], type: string): void {
   const folder = join(root, '.datastore', dir);
   mkdirSync(folder, { recursive: true });
@@ -73,7 +73,7 @@ const cells = async (name = 't') =>
   (await rowsOf(await tables().table(JOB, name))).map((row) => [row.get('id')?.value, row.get('a')?.value]);
 
 describe('a table of the clients 0.4.4 to 0.5.12', () => {
-  it.each(['.zip', '.json'])('is read in the order of its keys, as %s', async (extension) => {
+  it.each(['.zip', '.json'])('is read in key order, as %s', async (extension) => {
     write(TABLE, [header('INT64'), line(3, 30), line(1, 10), '', line(2, 20)], extension);
     expect(await tables().names(JOB)).toEqual(['t']);
     expect(await cells()).toEqual([
@@ -96,12 +96,12 @@ describe('a table of the clients 0.4.4 to 0.5.12', () => {
     expect((await cells()).map(([id]) => id)).toEqual(['b', '\uFF21', '\u{1F600}']);
   });
 
-  it('has no rows where nothing follows its header', async () => {
+  it('has no rows if nothing follows its header', async () => {
     write(TABLE, [header('INT64')]);
     expect(await cells()).toEqual([]);
   });
 
-  it('names a damaged line by its number in the file, wherever its key put it', async () => {
+  it('names a damaged line by its number in the file, wherever its key sorts it', async () => {
     const path = write(TABLE, [header('INT64'), line(3, 30), '{"key": "id", "rec', line(1, 10)]);
     await expect(cells()).rejects.toMatchObject({
       code: 'damaged',
@@ -114,7 +114,7 @@ describe('a table of the clients 0.4.4 to 0.5.12', () => {
     expect(problems).toEqual([expect.stringContaining(`${path}, line 3: `)]);
   });
 
-  it('is damaged where a key occurs twice', async () => {
+  it('is damaged if a key occurs twice', async () => {
     write(TABLE, [header('INT64'), line(1, 10), line(2, 20), line(1, 11)]);
     await expect(cells()).rejects.toMatchObject({ code: 'damaged' });
   });
@@ -129,7 +129,7 @@ describe('a table of the clients 0.4.4 to 0.5.12', () => {
     await expect(table.key()).rejects.toMatchObject({ code: 'damaged', message: expect.stringContaining(message) });
   });
 
-  it('is damaged where the archive is cut off, or is packed in another way', async () => {
+  it('is damaged if the archive is truncated, or packed differently', async () => {
     const path = write(TABLE, [header('INT64'), line(1, 10)]);
     writeFileSync(path, zipFile(Buffer.from(`${header('INT64')}\n${line(1, 10)}\n`)).subarray(0, 100));
     await expect(cells()).rejects.toMatchObject({ code: 'damaged' });
@@ -141,7 +141,7 @@ describe('a table of the clients 0.4.4 to 0.5.12', () => {
     });
   });
 
-  it('gives way to a newer table of the same name', async () => {
+  it('is hidden by a newer table with the same name', async () => {
     write(TABLE, [header('INT64'), line(1, 10)]);
     write(`${TABLE}/inner`, [header('INT64'), line(1, 11)]);
     writeNew(TABLE, 'ab/c', [line(1, 99)], 'INT64');
@@ -167,7 +167,7 @@ describe('a table of the clients 0.4.4 to 0.5.12', () => {
     expect([...(await instance.summaries('self', ['other', JOB])).keys()].sort()).toEqual([JOB, 'other']);
   });
 
-  it('is told to be of an older layout where it is a folder of Parquet files', async () => {
+  it('is reported as an older layout if it is a folder of Parquet files', async () => {
     const folder = join(root, '.datastore', TABLE);
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'base-0.parquet'), 'PAR1');
@@ -197,7 +197,7 @@ describe('a table of the clients 0.4.4 to 0.5.12', () => {
     ]);
   });
 
-  it('belongs to the job whose whole id its folder has', async () => {
+  it('belongs to the job with the whole id of its folder', async () => {
     const store = await unpackStore('old');
     const own = new ProjectTables(store, 'self', 'eval/summary', new ObjectStore(store));
     expect(await own.names('zk3fc6xrec6gons3hr74rgfkrzsotmf27vjatquv')).toEqual(['train/steps']);

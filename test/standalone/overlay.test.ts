@@ -26,7 +26,7 @@ function rowOf(records: readonly StoredRecord[], deletedUpTo?: number, upTo?: nu
 }
 
 describe('overlayRecords', () => {
-  it('lays the columns of each record over the older ones', () => {
+  it('replaces older columns with those of each record', () => {
     const records = [record(1, { id: '1', a: 'x', b: 'y' }), record(2, { b: null }), record(10, { a: 'z', c: 'c' })];
     expect(rowOf(records)).toEqual({ id: '1', a: 'z', b: null, c: 'c' });
     expect(rowOf(records.toReversed())).toEqual({ id: '1', a: 'z', b: null, c: 'c' });
@@ -37,7 +37,7 @@ describe('overlayRecords', () => {
     expect(rowOf([])).toBeNull();
   });
 
-  it('ends the row at a delete, whatever else that record holds', () => {
+  it('ends the row at a delete, whatever else that record has', () => {
     const records = [record(1, { id: '1', a: 'x' }), record(2, { id: '1', a: 'no', '-': '1' }), record(3, { b: 'y' })];
     expect(rowOf(records.slice(0, 2))).toBeNull();
     expect(rowOf(records)).toEqual({ b: 'y' });
@@ -45,7 +45,7 @@ describe('overlayRecords', () => {
     expect(rowOf([record(1, { '-': '0', a: 'x' })])).toEqual({ '-': false, a: 'x' });
   });
 
-  it('takes any true mark for a delete, as the client does', () => {
+  it('accepts any truthy mark as a delete, as the client does', () => {
     const marked = (type: string, mark: unknown) =>
       overlayRecords(
         [
@@ -66,11 +66,11 @@ describe('overlayRecords', () => {
     }
   });
 
-  it('takes a row without columns for a row', () => {
+  it('accepts a row without columns', () => {
     expect(rowOf([record(1, {})])).toEqual({});
   });
 
-  it('finds a record whose data and schema do not fit', () => {
+  it('finds a record whose data and schema disagree', () => {
     expect(() => rowOf([record(1, { a: 'x' }, { a: 'x', b: 'y' })])).toThrow('no value of the column "b"');
     expect(() => rowOf([record(1, { a: 'x', b: 'y' }, { a: 'x' })])).toThrow(
       'a value of a column that its schema lacks',
@@ -79,7 +79,7 @@ describe('overlayRecords', () => {
     expect(() => rowOf([record(1, {}, { constructor: 'x' })])).toThrow('no value of the column "constructor"');
   });
 
-  it('gives what a history of writes and deletes adds up to', () => {
+  it('returns the result of a history of writes and deletes', () => {
     const write = fc.dictionary(fc.constantFrom('a', 'b', 'c', 'constructor'), fc.constantFrom('x', 'y', null), {
       noNullPrototype: true,
     });

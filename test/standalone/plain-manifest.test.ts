@@ -7,7 +7,7 @@ import { parsePlainManifest } from '../../src/standalone/plain-manifest.ts';
 import { cpuNow } from '../support/cpu-now.ts';
 import { unpackStore } from '../support/stores.ts';
 
-/** The general parser's answer; undefined where it refuses the text. */
+/** The general parser's answer; undefined if it refuses the text. */
 async function general(text: string): Promise<unknown> {
   try {
     return await parseManifestYaml(text);
@@ -16,7 +16,7 @@ async function general(text: string): Promise<unknown> {
   }
 }
 
-/** Null, or the same as the general parser says, names such as `__proto__` included. */
+/** Checks that the result is null, or equal to the general parser's, including names such as `__proto__`. */
 async function expectAgreement(text: string): Promise<boolean> {
   const plain = parsePlainManifest(text);
   if (plain === null) return false;
@@ -29,7 +29,7 @@ async function expectAgreement(text: string): Promise<boolean> {
 type Scalar = string | number | boolean | null;
 type Value = Scalar | readonly Scalar[] | Readonly<Record<string, Scalar>>;
 
-/** What makes PyYAML quote a text, more or less: when in doubt, this one does too. */
+/** Roughly what makes PyYAML quote a string; quotes when in doubt. */
 const NEEDS_QUOTES = /^$|^[\s\-?:,[\]{}#&*!|>'"%@`~=<.+\d]|[:#]\s|\s#|:$|\s$|^(?:null|true|false|yes|no|on|off|y|n)$/i;
 const NEEDS_DOUBLE_QUOTES = /[^\x20-\x7e]/;
 
@@ -126,7 +126,7 @@ describe('parsePlainManifest', () => {
     expect(plain).toBeGreaterThan(20);
   });
 
-  it('gives what the YAML parser gives, or nothing, for what a writer may write', async () => {
+  it('returns the YAML parser’s result, or null, for what a writer may write', async () => {
     let plain = 0;
     await fc.assert(
       fc.asyncProperty(manifests, async (manifest) => {
@@ -134,11 +134,11 @@ describe('parsePlainManifest', () => {
       }),
       { numRuns: 2000 },
     );
-    // Otherwise there was nothing to compare.
+    // Otherwise nothing was compared.
     expect(plain).toBeGreaterThan(200);
   });
 
-  it('gives what the YAML parser gives, or nothing, for changed manifests and for other texts', async () => {
+  it('returns the YAML parser’s result, or null, for changed manifests and other texts', async () => {
     const pieces = fc.constantFrom(
       ...'\n\r\t #:\'"-?,[]{}&*!|>%@`~.0aé\u0085\u2028\ufeff\u0000\u00a0',
       ': ',
@@ -177,7 +177,7 @@ describe('parsePlainManifest', () => {
     );
   });
 
-  it('leaves to the YAML parser what is not in the writer\u2019s own spelling', () => {
+  it('leaves other spellings than the writer\u2019s to the YAML parser', () => {
     for (const text of [
       '',
       'a: 1',
@@ -200,7 +200,7 @@ describe('parsePlainManifest', () => {
     });
   });
 
-  it('takes no more than a moment for a long line', () => {
+  it('takes linear time for a long line', () => {
     const began = cpuNow();
     expect(parsePlainManifest(`a: ${'x '.repeat(200_000)}\n`)).toBeNull();
     expect(parsePlainManifest(`a: '${"''".repeat(200_000)}\n`)).toBeNull();

@@ -6,12 +6,12 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { runningProcesses } from '../../src/standalone/processes.ts';
 import { temporaryFolder } from '../support/stores.ts';
 
-// No process of this machine names these by accident.
+// No process of this machine contains these by accident.
 const version = () => `v${crypto.randomUUID().replaceAll('-', '')}`;
 
 const children: ChildProcess[] = [];
 
-/** A process that waits, once it has begun to run its script. */
+/** Starts a process that waits, and returns once its script runs. */
 async function start(
   args: readonly string[],
   cwd?: string,
@@ -35,7 +35,7 @@ afterEach(async () => {
 const isRunning = runningProcesses(process.pid);
 
 describe('runningProcesses', () => {
-  it('knows a process whose command line names the version, until it ends', async () => {
+  it('finds a process whose command line contains the version, until it ends', async () => {
     const id = version();
     expect(isRunning(id)).toBe(false);
     const child = await start(['--version', id]);
@@ -44,7 +44,7 @@ describe('runningProcesses', () => {
     expect(isRunning(id)).toBe(false);
   });
 
-  it('knows a process that works within the folder of the job', async () => {
+  it('finds a process in the folder of the job', async () => {
     const id = version();
     const folder = join(mkdtempSync(join(await temporaryFolder(), 'job-')), id.slice(0, 2), id, 'snapshot');
     mkdirSync(folder, { recursive: true });
@@ -52,7 +52,7 @@ describe('runningProcesses', () => {
     expect(isRunning(id)).toBe(true);
   });
 
-  it('finds the version as a part of a path or an option, not as a part of another version', async () => {
+  it('finds the version as part of a path or an option, not as part of another version', async () => {
     const id = version();
     await start([`--run=/store/${id}/x`, `${id}-2`, `x_${id}`]);
     expect(isRunning(id)).toBe(true);
@@ -62,14 +62,14 @@ describe('runningProcesses', () => {
     expect(isRunning(`${other}2`)).toBe(true);
   });
 
-  it('counts neither itself nor those that started it', async () => {
+  it('counts neither itself nor its ancestors', async () => {
     const id = version();
     const child = await start([id]);
     expect(runningProcesses(child.pid ?? 0)(id)).toBe(false);
     expect(isRunning(id)).toBe(true);
   });
 
-  it('does not count another swjob, which names a job only because somebody asks', async () => {
+  it('does not count another swjob, which only asks about the job', async () => {
     const id = version();
     const script = join(mkdtempSync(join(await temporaryFolder(), 'bin-')), 'swjob.js');
     writeFileSync(script, 'console.log(1); setInterval(() => 0, 1000)');

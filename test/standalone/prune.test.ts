@@ -25,7 +25,7 @@ function job(project: string, ...path: readonly string[]): void {
 const nameOf = (version: string, table = 't', project = 'self') =>
   `project/${project}/eval/${version.slice(0, 2)}/${version}/${table}`;
 
-/** Registers tables by their `dir`s and makes the folders. */
+/** Registers tables by their `dir`s, and creates the folders. */
 function register(tables: Readonly<Record<string, string>>): void {
   const entries = Object.entries(tables).map(([name, dir]) => ({ name, dir, created_at: 1_700_000_000_123 }));
   writeFileSync(
@@ -55,7 +55,7 @@ const registered = () => {
 const isThere = (dir: string) => existsSync(join(root, '.datastore', dir));
 
 describe('orphanTables', () => {
-  it('are those of jobs that are in no project, neither active nor removed', async () => {
+  it('are those of jobs in no project, neither active nor removed', async () => {
     register({
       [nameOf('alive')]: 'aa/1',
       [nameOf('trashed')]: 'aa/2',
@@ -77,7 +77,7 @@ describe('orphanTables', () => {
     expect((await tablesOfJob(root, 'self', 'gon')).length).toBe(0);
   });
 
-  it('are none of a job that runs, or that was only just started', async () => {
+  it('do not include those of a job that is running or has just been started', async () => {
     register({ [nameOf('runs')]: 'aa/1', [nameOf('starts')]: 'aa/2', [nameOf('gone')]: 'aa/3' });
     const started = { project: 'self', handler: '', model: '', datasets: [], startedAt: '', failure: null };
     const runs: RunRecords = {
@@ -111,7 +111,7 @@ describe('pruneTables', () => {
     expect(await prune()).toEqual([]);
   });
 
-  it('deletes no table whose job came back in the meantime', async () => {
+  it('keeps a table whose job reappeared in the meantime', async () => {
     register({ [nameOf('gone')]: 'aa/1', [nameOf('back')]: 'aa/2' });
     const found = await orphans();
     job('self', 'back');
@@ -120,7 +120,7 @@ describe('pruneTables', () => {
     expect(isThere('aa/2')).toBe(true);
   });
 
-  it('leaves folders alone that hold anything else', async () => {
+  it('keeps folders that contain anything else', async () => {
     register({
       [nameOf('alive')]: 'aa/1',
       [nameOf('gone', 'same')]: 'aa/1',
@@ -143,21 +143,21 @@ describe('pruneTables', () => {
     expect([isThere('aa/1'), existsSync(join(root, 'self', 'job'))]).toEqual([true, true]);
   });
 
-  it('finishes what was interrupted: a table whose folder is gone already', async () => {
+  it('finishes an interrupted run: a table whose folder is already gone', async () => {
     register({ [nameOf('gone')]: 'aa/1', [nameOf('alive')]: 'aa/2' });
     rmSync(join(root, '.datastore', 'aa', '1'), { recursive: true });
     expect((await prune()).map(({ error }) => error)).toEqual([null]);
     expect(registered()).toEqual([nameOf('alive')]);
   });
 
-  it('does nothing with a damaged registry, or one that leads out of the store', async () => {
+  it('does nothing with a damaged manifest, or one that leads out of the store', async () => {
     register({ [nameOf('gone')]: '../../x' });
     await expect(orphans()).rejects.toMatchObject({ code: 'damaged' });
     writeFileSync(join(root, '.datastore', 'manifest.json'), '{');
     await expect(orphans()).rejects.toMatchObject({ code: 'damaged' });
   });
 
-  it('takes tables out again that a client brings back, which had read the manifest before', async () => {
+  it('removes tables again if a client that had read the manifest before brings them back', async () => {
     register({ [nameOf('gone')]: 'aa/1', [nameOf('alive')]: 'aa/2' });
     const path = join(root, '.datastore', 'manifest.json');
     const before = readFileSync(path);

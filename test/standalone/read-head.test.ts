@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { readHead } from '../../src/standalone/read-head.ts';
 import { temporaryFolder } from '../support/stores.ts';
 
-it('gives the first bytes of a file, and none of what is no file', async () => {
+it('returns the first bytes of a file, and none for anything else', async () => {
   const folder = mkdtempSync(join(await temporaryFolder(), 'head-'));
   writeFileSync(join(folder, 'long'), 'status: ok');
   writeFileSync(join(folder, 'short'), 'st');

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 
 describe('readJsonManifest', () => {
-  it('gives the object, long integers exact', async () => {
+  it('returns the object, with exact long integers', async () => {
     writeFileSync(path, '{"a": 9223372036854775807, "b": [1]}');
     expect(await readJsonManifest(path)).toEqual({ a: 2n ** 63n - 1n, b: [1] });
   });
@@ -21,7 +21,7 @@ describe('readJsonManifest', () => {
     expect(await readJsonManifest(`${path}.none`)).toBeNull();
   });
 
-  it('reads again while a writer is at it', async () => {
+  it('reads again while a writer is replacing the file', async () => {
     writeFileSync(path, '{"half": ');
     const reading = readJsonManifest(path);
     await sleep(10);
@@ -37,7 +37,7 @@ describe('readJsonManifest', () => {
     '{"a": 1',
     '{"a": NaN}',
     `${'['.repeat(1e5)}1234567890123456789${']'.repeat(1e5)}`,
-  ])('finds damage in what stays no object: %.20s', async (text) => {
+  ])('finds damage in what remains unreadable: %.20s', async (text) => {
     writeFileSync(path, text);
     await expect(readJsonManifest(path)).rejects.toMatchObject({
       code: 'damaged',

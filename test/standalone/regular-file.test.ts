@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 
 describe('openRegularFile', () => {
-  it('opens a file, also by a link, and tells its size', () => {
+  it('opens a file, even through a link, and has its size', () => {
     for (const name of ['text', 'link']) {
       const file = openRegularFile(join(folder, name), 7);
       expect(file?.size).toBe(7);
@@ -35,7 +35,7 @@ describe('openRegularFile', () => {
     expect(performance.now() - started).toBeLessThan(1000);
   });
 
-  it('refuses a file that is too large, and a file in the place of a folder', () => {
+  it('refuses a file that is too large, or in the place of a folder', () => {
     expect(() => openRegularFile(join(folder, 'text'), 6)).toThrow('too large (7 bytes)');
     const sparse = join(folder, 'sparse');
     makeSparseFile(sparse, 2 ** 40);
@@ -45,7 +45,7 @@ describe('openRegularFile', () => {
 });
 
 describe('readTextFile', () => {
-  it('gives the text, or null where there is no file', () => {
+  it('returns the text, or null if there is no file', () => {
     expect(readTextFile(join(folder, 'text'), 100)).toBe('é🙂\n');
     expect(readTextFile(join(folder, 'none'), 100)).toBeNull();
     writeFileSync(join(folder, 'latin'), Buffer.from('caf\xe9', 'latin1'));

@@ -15,7 +15,7 @@ describe('revisions', () => {
     expect(parseRevision('000')).toBe('0');
   });
 
-  it('are digits and nothing else', () => {
+  it('consist only of digits', () => {
     for (const text of ['', '-1', '1.0', '1e3', ' 1', '1\n', '0x1', '١']) expect(parseRevision(text)).toBeNull();
   });
 });

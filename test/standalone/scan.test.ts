@@ -26,14 +26,14 @@ async function tableOf(history: History): Promise<StandaloneTable> {
   return new StandaloneTable('t', folder, new ObjectStore(folder));
 }
 
-/** Columns that no record of the history has are refused, so only the others are asked for. */
+/** Columns that no record of the history has are refused, so only others are requested. */
 function askable(history: History, options: ScanOptions): ScanOptions {
   const known = new Set(['id', ...history.writes.flatMap(({ cells }) => Object.keys(cells ?? {}))]);
   return { ...options, columns: options.columns?.filter((name) => known.has(name)) };
 }
 
 describe('a scan of random overlapping blocks', () => {
-  it.each(KEY_TYPES)('gives what all writes under %s keys add up to, in every range', async (keyType) => {
+  it.each(KEY_TYPES)('returns the result of all writes under %s keys, in every range', async (keyType) => {
     const cases = fc.tuple(histories(keyType), fc.array(rangesOf(keyType), { minLength: 8, maxLength: 8 }));
     await fc.assert(
       fc.asyncProperty(cases, async ([history, ranges]) => {
@@ -61,11 +61,11 @@ describe('a scan of a table that the client wrote', async () => {
     .filter(([name]) => name.includes('/eval/'))
     .map(([name, dir]) => [name, tableFolder(root, name, dir)] as const);
 
-  it('has the tables to try it on', () => {
+  it('has tables to test', () => {
     expect(folders.length).toBeGreaterThan(15);
   });
 
-  it.each(folders)('gives in every range of %s the same part of all rows', async (name, folder) => {
+  it.each(folders)('returns the right part of all rows in every range of %s', async (name, folder) => {
     const table = new StandaloneTable(name, folder, new ObjectStore(root));
     const { column } = await table.key();
     const all = await rowsOf(table, { keepNone: true });
@@ -115,7 +115,7 @@ describe('blocksInRange', () => {
   const manifest: TableManifest = { path: '', keyColumn: 'id', keyType: 'INT64', blocks, tombstones: [] };
   const chosen = (range: ScanOptions) => blocksInRange(manifest, range).map(({ path }) => path);
 
-  it('leaves out blocks whose bounds lie outside, and none whose bounds are unknown', () => {
+  it('skips blocks whose bounds are outside, but none with unknown bounds', () => {
     expect(chosen({})).toEqual(['0-4', '5-9', '10-14', 'undefined-undefined']);
     expect(chosen({ start: 5, end: 10 })).toEqual(['5-9', 'undefined-undefined']);
     expect(chosen({ start: 5, end: 10, endInclusive: true })).toEqual(['5-9', '10-14', 'undefined-undefined']);

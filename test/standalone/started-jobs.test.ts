@@ -39,8 +39,8 @@ function open(run: Partial<StartedRun> | null, isRunning: boolean, others: Parti
   return new StandaloneInstance({ root, alias: 'local', summaryTable: 'eval/summary', runs });
 }
 
-describe('a job that swjob has started', () => {
-  it('is listed first, with all that is known of it, before it has a folder', async () => {
+describe('a job started by swjob', () => {
+  it('is listed first, with everything known about it, before it has a folder', async () => {
     const instance = open({}, true);
     const { jobs, total } = await instance.listJobs('self', {});
     expect([total, jobs.map(({ id }) => id)]).toEqual([2, [ID, 'older']]);
@@ -63,14 +63,14 @@ describe('a job that swjob has started', () => {
     expect((await instance.listJobs('self', {})).jobs).toEqual(jobs);
   });
 
-  it('is found in a project that it is the first job of', async () => {
+  it('is found in a project as its first job', async () => {
     const instance = open({ project: 'another' }, true);
     expect((await instance.listJobs('another', {})).jobs.map(({ id }) => id)).toEqual([ID]);
     expect((await instance.findJob('another', ID, 'any')).id).toBe(ID);
     await expect(instance.listJobs('third', {})).rejects.toMatchObject({ code: 'not-found' });
   });
 
-  it('is UNKNOWN once its process is gone without a result, and says so', async () => {
+  it('is UNKNOWN if its process ended without a result, and says so', async () => {
     for (const failure of ['the job was interrupted', null]) {
       const [job] = (await open({ failure }, false).listJobs('self', {})).jobs;
       expect(job).toMatchObject({ id: ID, status: 'UNKNOWN', handler: 'evaluator:score' });
@@ -78,7 +78,7 @@ describe('a job that swjob has started', () => {
     }
   });
 
-  it('has the status of its manifest where the engine was interrupted, says so, and is not waited for', async () => {
+  it('has the status in its manifest if the engine was interrupted, says so, and ends waiting', async () => {
     mkdirSync(folder(), { recursive: true });
     const manifest = 'created_at: 2026-11-24 08:00:00 UTC\nfinished_at: 2026-11-24 08:00:05 UTC\nstatus: start\n';
     writeFileSync(join(folder(), '_manifest.yaml'), manifest);
@@ -90,15 +90,15 @@ describe('a job that swjob has started', () => {
     expect([await running.status(), await running.lost?.()]).toEqual(['READY', null]);
   });
 
-  it('is gone where its folder was there and was deleted', async () => {
+  it('is gone if its folder existed and was deleted', async () => {
     const instance = open({ hasFolder: true }, false);
     expect((await instance.listJobs('self', {})).total).toBe(1);
     await expect(instance.findJob('self', ID, 'any')).rejects.toMatchObject({ code: 'not-found' });
   });
 });
 
-describe('a job that somebody looks at', () => {
-  it('is not found any more when its folder is deleted', async () => {
+describe('a job that is being read', () => {
+  it('is not found after its folder is deleted', async () => {
     mkdirSync(folder(), { recursive: true });
     const job = await open(null, true).findJob('self', ID, 'any');
     expect(await job.status()).toBe('RUNNING');
@@ -108,7 +108,7 @@ describe('a job that somebody looks at', () => {
     }
   });
 
-  it('is followed when it is removed, and says so', async () => {
+  it('is still found after it is removed, and says so', async () => {
     mkdirSync(folder(), { recursive: true });
     const job = await open(null, true).findJob('self', ID, 'any');
     expect(await job.lost?.()).toBeNull();
@@ -132,7 +132,7 @@ describe('why a job failed', () => {
     (await (await instance.findJob('self', ID, 'any')).record()).error_message,
   ];
 
-  it('comes from the log, else from what its tasks left', async () => {
+  it('comes from the log, else from its tasks’ files', async () => {
     fail();
     expect(await messages(open(null, false))).toEqual([null, null]);
     const timeline = join(folder(), 'runlog', 'evaluator:count', '0', 'status');
@@ -144,7 +144,7 @@ describe('why a job failed', () => {
     expect(await messages(open(null, false, { cause }))).toEqual([await cause(), await cause()]);
   });
 
-  it('is what the manifest says, where it says it', async () => {
+  it('comes from the manifest, if that says', async () => {
     fail();
     writeFileSync(join(folder(), '_manifest.yaml'), 'error_message: its own\nstatus: failed\n');
     expect(await messages(open(null, false, { cause: async () => 'another' }))).toEqual(['its own', 'its own']);
@@ -152,7 +152,7 @@ describe('why a job failed', () => {
 });
 
 describe('actions on a job', () => {
-  it('refuse to remove one that runs, whether it has a folder yet or not', async () => {
+  it('refuse to remove a running job, with or without a folder', async () => {
     for (const make of [() => undefined, () => mkdirSync(folder(), { recursive: true })]) {
       make();
       for (const force of [false, true]) {
@@ -165,7 +165,7 @@ describe('actions on a job', () => {
     expect(existsSync(folder(true))).toBe(true);
   });
 
-  it('remove one whose engine never made a folder, and what is known of it', async () => {
+  it('remove a job whose engine never created a folder, with its notes', async () => {
     const forgotten: string[] = [];
     const instance = open({}, false, {
       forget: async (version) => {
@@ -178,12 +178,12 @@ describe('actions on a job', () => {
     expect(forgotten).toEqual([ID, 'older']);
   });
 
-  it.each(['pause', 'resume', 'cancel'] as const)('%s only what has not finished', async (action) => {
+  it.each(['pause', 'resume', 'cancel'] as const)('%s only unfinished jobs', async (action) => {
     const changed = open(null, false).act(action, 'self', 'older');
     await expect(changed).rejects.toMatchObject({ message: 'the job older has finished (SUCCESS)' });
   });
 
-  it('recover only what is removed', async () => {
+  it('recover only removed jobs', async () => {
     const recovered = open(null, false).act('recover', 'self', 'older');
     await expect(recovered).rejects.toMatchObject({ message: 'the job older is not removed' });
     await expect(open(null, false).act('recover', 'self', 'none')).rejects.toMatchObject({ code: 'not-found' });

@@ -34,14 +34,14 @@ const objectPath = () => {
 };
 
 describe('checkStore', () => {
-  it.each(STORE_NAMES)('finds nothing in the store %s but what was damaged on purpose', async (name) => {
+  it.each(STORE_NAMES)('finds only deliberate damage in the store %s', async (name) => {
     const problems = await problemsOf(await unpackStore(name));
     expect(problems.map(({ kind, problem }) => [kind, problem])).toEqual(
       name === 'weird' ? [['block', 'the block is missing']] : [],
     );
   });
 
-  it('tells what it is at, and finds nothing in a store without projects', async () => {
+  it('reports its progress, and finds nothing in a store without projects', async () => {
     const told: string[] = [];
     for await (const problem of checkStore(store.root, (path) => told.push(relative(store.root, path)))) {
       expect.unreachable(problem.path);
@@ -50,7 +50,7 @@ describe('checkStore', () => {
     expect(await problemsOf(mkdtempSync(join(await temporaryFolder(), 'empty-')))).toEqual([]);
   });
 
-  it('tells each damaged file once, with the first that is wrong', async () => {
+  it('reports each damaged file once, with the first problem', async () => {
     writeFileSync(join(store.root, 'self', 'job', JOB.slice(0, 2), JOB, '_manifest.yaml'), 'a: [');
     const lines = blockText(writes(), 'id', 'INT64').replaceAll('"a": "', '"a": "zz');
     writeFileSync(blockFile(store.folderOf('t'), 1), zipFile(lines));
@@ -64,7 +64,7 @@ describe('checkStore', () => {
     ]);
   });
 
-  it('reads revisions that newer ones cover, which no ordinary scan does', async () => {
+  it('reads overwritten revisions, which an ordinary scan does not', async () => {
     const late: Write = { key: 1, revision: 9n, cells: { a: int(1) } };
     const bad: Write = { key: 1, revision: 1n, cells: { a: [{ type: 'INT64' }, 'zz'] } };
     writeFileSync(
@@ -74,7 +74,7 @@ describe('checkStore', () => {
     expect(await problemsOf(store.root)).toMatchObject([{ path: BLOCK, problem: expect.stringContaining('line 1') }]);
   });
 
-  it('finds objects that are gone, cut off, or no files, once each', async () => {
+  it('finds objects that are missing, truncated, or not files, once each', async () => {
     const path = join(store.root, objectPath());
     const size = readFileSync(path).length;
     truncateSync(path, size - 1);
@@ -88,13 +88,13 @@ describe('checkStore', () => {
     expect(await problemsOf(store.root)).toEqual(problem('not a file'));
   });
 
-  it('finds an object whose content is another than its section states', async () => {
+  it('finds an object whose content does not match its header', async () => {
     const root = await copyOfStore('real');
     const sections: string[] = [];
     const { ObjectStore } = await import('../../src/standalone/object-store.ts');
     const before = await problemsOf(root);
     expect(before).toEqual([]);
-    // Every object with a section: its first byte behind the header is turned.
+    // Flips the first byte after the header of every object.
     const { footprint } = await import('../attacks/well-ended.ts');
     for (const path of footprint(new ObjectStore(root).store).keys()) {
       if (!path.includes('/.objectstore/') || !/[0-9a-f]{64}$/.test(path)) continue;
@@ -113,7 +113,7 @@ describe('checkStore', () => {
     }
   });
 
-  it('finds damaged manifests, and goes on behind them', async () => {
+  it('finds damaged manifests, and continues after them', async () => {
     const good = await writeStore({ a: { keyType: 'INT64', blocks: [] }, b: { keyType: 'INT64', blocks: [] } });
     writeFileSync(join(good.folderOf('a'), 'manifest.json'), '{');
     writeManifest(good.folderOf('b'), { blocks: [{ block_id: 7 }] });

@@ -31,7 +31,7 @@ function writeBlocks(count: number): void {
 }
 
 describe('damage', () => {
-  it.each(ODD_FILES)('is found at once where %s stands in the place of a block', async (kind) => {
+  it.each(ODD_FILES)('is found at once if %s is in the place of a block', async (kind) => {
     writeBlocks(3);
     makeOddFile(kind, blockFile(folder, 2));
     const error = await failureOf(keysOf());
@@ -46,7 +46,7 @@ describe('damage', () => {
     expect((await failureOf(keysOf())).message).toBe(`${blockFile(folder, 2)}: too large (1099511627776 bytes)`);
   });
 
-  it.each([3, 300])('is found where one of %d blocks is missing', async (count) => {
+  it.each([3, 300])('is found if one of %d blocks is missing', async (count) => {
     writeBlocks(count);
     const gone = blockFile(folder, count);
     rmSync(gone);
@@ -61,7 +61,7 @@ describe('damage', () => {
     }
   });
 
-  it('is told of each line and block that is skipped, once, and leaves the other rows', async () => {
+  it('is reported once for each skipped line and block, and keeps the other rows', async () => {
     writeBlocks(5);
     const broken = [write(10), write(11)].map(
       ({ key }) =>
@@ -78,14 +78,14 @@ describe('damage', () => {
         told.push(/data.*?zip(, line \d+)?/.exec(message)?.[0] ?? message);
       expect(await keysOf({ ...options, skipDamaged })).toEqual(expected);
       const lines = [1, 2, 3].map((line) => `data.0000002.zip, line ${line}`);
-      // The last of the second block: it has fewer rows than the manifest states.
+      // The second block then has fewer rows than the manifest states.
       expect(told.sort()).toEqual([...lines, 'data.0000002.zip', 'data.0000003.zip', 'data.0000004.zip'].sort());
     }
     expect((await failureOf(keysOf({ columns: ['nope'], skipDamaged: () => undefined }))).code).toBe('not-found');
     expect((await failureOf(keysOf())).code).toBe('damaged');
   });
 
-  it('in a large block is told behind the rows before it, with its line', async () => {
+  it('in a large block is reported with its line, after the rows before it', async () => {
     const line = (key: number, text = 'x'.repeat(9000)) =>
       `{"key": "id", "records": {"1": {"schema": {"id": {"type": "INT64"}, "a": {"type": "STRING"}}, "data": {"id": "${key.toString(16).padStart(16, '0')}", "a": "${text}"}}}}\n`;
     const path = join(folder, 'data.0000001.zip');

@@ -28,7 +28,7 @@ const boundsOf = async (type: string | null, min: unknown, max: unknown) => {
 };
 
 describe('readTableManifest', () => {
-  it('gives key, blocks and tombstones', async () => {
+  it('returns key, blocks and tombstones', async () => {
     const tombstone = { start: 1, end: null, end_inclusive: true, revision: '0019', key_prefix: null };
     const manifest = await read({
       key_column: 'uid',
@@ -59,7 +59,7 @@ describe('readTableManifest', () => {
     expect(await readTableManifest(mkdtempSync(join(folder, 'none-')))).toBeNull();
   });
 
-  it('finds damage where the folder of the table is gone', async () => {
+  it('finds damage if the table’s folder is missing', async () => {
     const gone = join(folder, 'gone');
     await expect(readTableManifest(gone)).rejects.toMatchObject({
       code: 'damaged',
@@ -67,12 +67,12 @@ describe('readTableManifest', () => {
     });
   });
 
-  it('trusts only bounds that its keys can have', async () => {
+  it('trusts only valid bounds for its keys', async () => {
     expect(await boundsOf('INT64', 1, 2n ** 62n)).toEqual([1, 2n ** 62n]);
     expect(await boundsOf('INT8', null, 'x')).toEqual([undefined, undefined]);
     expect(await boundsOf('STRING', '', 'x')).toEqual(['', 'x']);
     expect(await boundsOf('STRING', 1, null)).toEqual([undefined, undefined]);
-    // Of floats the fraction is cut off: -2.7 is written as -2, 3.9 as 3.
+    // Floats are truncated: -2.7 is written as -2, 3.9 as 3.
     expect(await boundsOf('FLOAT64', -2, 3)).toEqual([-3, 4]);
     expect(await boundsOf('FLOAT32', 2n ** 62n, 2n ** 63n)).toEqual([2 ** 62 - 2 ** 12, 2 ** 63 + 2 ** 13]);
     expect(await boundsOf('FLOAT16', 'nan', '-inf')).toEqual([undefined, undefined]);
@@ -82,7 +82,7 @@ describe('readTableManifest', () => {
     }
   });
 
-  it('finds damage where a block is listed twice', async () => {
+  it('finds damage if a block is listed twice', async () => {
     const table = mkdtempSync(join(folder, 'twice-'));
     const block = { min_key: 1, max_key: 2, row_count: 1, block_id: 7 };
     writeManifest(table, { key_column_type: { type: 'INT64' }, blocks: [block, { ...block, min_key: 3 }] });
@@ -92,7 +92,7 @@ describe('readTableManifest', () => {
     });
   });
 
-  it('takes what old manifests lack as absent', async () => {
+  it('accepts that old manifests lack fields', async () => {
     expect(
       await read({ version: undefined, block_config: undefined, key_column_type: null, tombstones: undefined }),
     ).toMatchObject({ keyType: null, blocks: [], tombstones: [] });

@@ -16,8 +16,8 @@ const BLOCK_ROWS = 50;
 const SCANS = isThorough ? 200 : 30;
 
 /**
- * Goes from one state of the table to the next as the client does: new blocks under numbers that were never used, the
- * manifest by a rename, and then the old blocks go. Plain JavaScript, as a thread of this Node takes nothing else.
+ * Replaces the state of the table as the client does: writes new blocks with unused numbers, renames the manifest into place,
+ * then deletes the old blocks. Plain JavaScript, as Node's worker threads require.
  */
 const WRITER = `
   const fs = require('node:fs');
@@ -41,7 +41,7 @@ const WRITER = `
   swap();
 `;
 
-describe('a table that a writer replaces again and again', () => {
+describe('a table that a writer replaces repeatedly', () => {
   let folder: string;
   let writer: Worker;
 
@@ -79,7 +79,7 @@ describe('a table that a writer replaces again and again', () => {
 
   afterAll(() => writer.terminate());
 
-  it('is read as one of its states, whole', async () => {
+  it('is read as exactly one of its states', async () => {
     const table = new StandaloneTable('t', folder, new ObjectStore(folder));
     const seen = new Set<unknown>();
     for (let scan = 0; scan < SCANS; scan++) {

@@ -55,7 +55,7 @@ describe('blocks', () => {
     expect(table.blocksRead).toBe(blocks);
   });
 
-  it('before those that the first rows need are the only ones that a limit reads, but for one loaded ahead', async () => {
+  it('needed for the first rows are the only ones that a limit reads, besides one loaded ahead', async () => {
     expect(await keysOf({ limit: 3 })).toEqual([0, 1, 2]);
     // The first batch has 32 rows.
     expect(table.blocksRead).toBeLessThanOrEqual(5);
@@ -74,7 +74,7 @@ describe('file descriptors', () => {
   const open = () => readdirSync('/proc/self/fd').length;
 
   async function allClosed(before: number): Promise<void> {
-    // What is loaded ahead closes its file when it has been read.
+    // A block loaded ahead closes its file once it has been read.
     for (let i = 0; i < 100 && open() > before; i++) await sleep(5);
     expect(open()).toBe(before);
   }
@@ -130,7 +130,7 @@ describe('columns', () => {
     }
   });
 
-  it('may lie anywhere in the table, also outside of the range', async () => {
+  it('may be anywhere in the table, even outside of the range', async () => {
     expect(await rowsOf(table, { end: 1, columns: ['a', '10'] })).toEqual([
       new Map([['a', { type: 'STRING', value: 'a0' }]]),
     ]);
@@ -142,7 +142,7 @@ describe('columns', () => {
     ]);
   });
 
-  it('come in the order that was asked for, else the key first', async () => {
+  it('come in the requested order, by default the key first', async () => {
     const [row] = await rowsOf(table, { columns: ['a', 'id'], limit: 1 });
     expect([...(row?.keys() ?? [])]).toEqual(['a', 'id']);
     expect(await table.columns({})).toEqual(['id', 'a', 'b', '10']);
@@ -154,7 +154,7 @@ describe('columns', () => {
     expect(await table.columns({ start: 500 })).toEqual([]);
   });
 
-  it('are not those of rows behind the limit, which a merge decodes ahead', async () => {
+  it('do not include those of rows after the limit, which a merge decodes ahead', async () => {
     const blocks = [[write(0), write(9)], [write(1, { b: text('x'), none: [{ type: 'UNKNOWN' }, null] })]];
     writeTable(folder, { keyType: 'INT64', blocks });
     for (const keepNone of [false, true]) {
@@ -165,7 +165,7 @@ describe('columns', () => {
 });
 
 describe('wrong options', () => {
-  it('are refused by scans and by columns alike', async () => {
+  it('are refused by scans and by columns', async () => {
     writeBlocks(1);
     for (const options of [{ start: 'x' }, { end: true }, { start: Number.NaN }, { limit: 1, tail: 1 }]) {
       expect((await failureOf(keysOf(options))).code).toBe('usage');
@@ -184,7 +184,7 @@ describe('wrong options', () => {
 });
 
 describe('tables without rows', () => {
-  it('give none, and have a key', async () => {
+  it('yield none, and have a key', async () => {
     for (const options of [{}, { tail: 3 }, { start: 'x' }]) expect(await keysOf(options)).toEqual([]);
     expect(await table.key()).toEqual({ column: 'id', type: null });
     expect(await table.columns({})).toEqual([]);
@@ -194,7 +194,7 @@ describe('tables without rows', () => {
     expect(await table.key()).toEqual({ column: 'uid', type: null });
   });
 
-  it('are not what a file in the place of the folder is', async () => {
+  it('do not include a file in the place of the folder', async () => {
     writeFileSync(join(folder, 'file'), '');
     const other = new StandaloneTable('t', join(folder, 'file'), new ObjectStore(folder));
     expect((await failureOf(rowsOf(other))).code).toBe('damaged');
@@ -202,7 +202,7 @@ describe('tables without rows', () => {
 });
 
 describe('stats', () => {
-  it('count what is live, and what was written', async () => {
+  it('count live rows, and what was written', async () => {
     const blocks = [
       [write(0), write(1), write(1, { b: text('x') }, 7)],
       [write(1, null, 8), write(2, { c: text('y') }, 9)],

@@ -15,7 +15,7 @@ beforeEach(async () => {
 const tablesOf = (project = 'self', summary = 'eval/summary') =>
   new ProjectTables(root, project, summary, new ObjectStore(root));
 
-/** Registers tables, each in a folder of its own number. */
+/** Registers tables, each in a numbered folder. */
 function register(...names: readonly string[]): void {
   mkdirSync(join(root, '.datastore'), { recursive: true });
   const tables = names.map((name, index) => ({ name, dir: `t/${index}`, created_at: 0 }));
@@ -66,7 +66,7 @@ describe('ProjectTables', () => {
     await expect(tablesOf().table('abc', 'a/b')).rejects.toMatchObject({ code: 'not-found' });
   });
 
-  it('tells the tables there are where one is not', async () => {
+  it('lists the tables for an unknown one', async () => {
     register(`${OF_JOB}b`, `${OF_JOB}a b`, `${OF_JOB}\u001b[31m`);
     await expect(tablesOf().table('abc', 'x"y')).rejects.toMatchObject({
       code: 'not-found',
@@ -80,7 +80,7 @@ describe('ProjectTables', () => {
     });
   });
 
-  it('finds the summary table of the project, under the name that it has', async () => {
+  it('finds the summary table of the project by its name', async () => {
     register('project/self/eval/summary', 'project/other/eval/summary', 'project/self/eval/mine');
     const names = async (...of: Parameters<typeof tablesOf>) =>
       (await tablesOf(...of).summaries()).map(({ name }) => name);
@@ -107,7 +107,7 @@ describe('ProjectTables', () => {
     await expect(tablesOf().summaries()).rejects.toMatchObject({ code: 'damaged' });
   });
 
-  it('has nothing where there is no datastore', async () => {
+  it('is empty without a datastore', async () => {
     expect(await tablesOf().names('abc')).toEqual([]);
     expect(await tablesOf().summaries()).toEqual([]);
     await expect(tablesOf().table('abc', 'a')).rejects.toMatchObject({ code: 'not-found' });

@@ -18,7 +18,7 @@ const deleted = (tombstones: readonly Tombstone[], key: KeyValue, upTo?: number)
   new Tombstones(tombstones, upTo === undefined ? undefined : revisionOf(BigInt(upTo))).deletedUpTo(key);
 
 describe('Tombstones', () => {
-  it('cover their start, and their end only where it is inclusive', () => {
+  it('include their start, and their end only if it is inclusive', () => {
     const exclusive = [tombstone(9, { start: 2, end: 4 })];
     expect([1, 2, 3.5, 4, 4n].map((key) => deleted(exclusive, key))).toEqual([
       undefined,
@@ -31,13 +31,13 @@ describe('Tombstones', () => {
     expect([4, 4n, 4.1].map((key) => deleted(inclusive, key))).toEqual(['9', '9', undefined]);
   });
 
-  it('are open where a bound is missing', () => {
+  it('are open if a bound is missing', () => {
     expect(deleted([tombstone(9)], 'x')).toBe('9');
     expect(['a', 'b', '🙂'].map((key) => deleted([tombstone(9, { start: 'b' })], key))).toEqual([undefined, '9', '9']);
     expect([-5, 3].map((key) => deleted([tombstone(9, { end: 3 })], key))).toEqual(['9', undefined]);
   });
 
-  it('with a prefix and a text for key only look at the prefix', () => {
+  it('with a prefix and a string key depend only on the prefix', () => {
     const prefixed = [tombstone(9, { start: 'z', end: 'zz', keyPrefix: 'a/' })];
     expect(['a/', 'a/b', 'a', 'z', ''].map((key) => deleted(prefixed, key))).toEqual([
       '9',
@@ -49,7 +49,7 @@ describe('Tombstones', () => {
     expect([5, 1].map((key) => deleted([tombstone(9, { start: 2, keyPrefix: 'a' })], key))).toEqual(['9', undefined]);
   });
 
-  it('count up to a revision, the latest of those that cover a key', () => {
+  it('delete up to the latest revision that covers a key', () => {
     const range = fc.record({
       revision: fc.nat(120),
       start: fc.option(fc.nat(9), { nil: undefined }),

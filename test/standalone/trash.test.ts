@@ -11,7 +11,7 @@ const JOB = 'qsrgiil7bkaevzdmgfaikqvhwdcm26girlt6qg2r';
 const active = () => join(root, 'self', 'job', 'qs', JOB);
 const removed = () => join(root, 'self', 'job', '.recover', 'qs', JOB);
 
-/** Every file of the store but those of one job, with its content. */
+/** Every file of the store except those of one job, with its content. */
 function others(folder = root): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
@@ -26,7 +26,7 @@ beforeEach(async () => {
 });
 
 describe('remove and recover', () => {
-  it('move the job there and back, and nothing else', async () => {
+  it('move only the job, there and back', async () => {
     const manifest = readFileSync(join(active(), '_manifest.yaml'), 'utf8');
     const before = others();
     await instance.act('remove', 'self', 'qsrg');
@@ -38,7 +38,7 @@ describe('remove and recover', () => {
     expect(others()).toEqual(before);
   });
 
-  it('refuse where a job of the same id is in the way', async () => {
+  it('refuse if a job with the same id is in the way', async () => {
     mkdirSync(removed(), { recursive: true });
     await expect(instance.act('remove', 'self', JOB)).rejects.toMatchObject({ code: 'operation-failed' });
     expect(existsSync(join(active(), '_manifest.yaml'))).toBe(true);
@@ -76,7 +76,7 @@ describe('remove and recover', () => {
 });
 
 describe('remove --force', () => {
-  it('says what it did where some files cannot be deleted, and finishes that the next time', async (context) => {
+  it('reports files that cannot be deleted, and finishes in the next run', async (context) => {
     const busy = join(active(), 'busy');
     mkdirSync(busy);
     if (mountSmallDisk(busy, '1m') === null) return context.skip();
@@ -105,7 +105,7 @@ describe('remove --force', () => {
     expect(others()).toEqual(before);
   });
 
-  it('deletes a link in the folder, not what it leads to', async () => {
+  it('deletes a link in the folder, not its target', async () => {
     const elsewhere = await copyOfStore('prefix');
     writeFileSync(join(elsewhere, 'precious'), 'kept');
     symlinkSync(elsewhere, join(active(), 'link'));

@@ -8,7 +8,7 @@ import { type ZipOptions, zipFile } from '../support/zip-file.ts';
 
 const TEXT = 'a line\nanother, é🙂\n';
 
-/** The message of the damage that is found, without the path. */
+/** The message of the damage found, without the path. */
 async function damageOf(archive: Buffer, maxBytes?: number): Promise<string> {
   const error: unknown = await readFirstEntry(archive, 'b.zip', maxBytes).catch((caught: unknown) => caught);
   if (!isSwjobError(error, 'damaged')) throw new Error(`no damage: ${String(error)}`);
@@ -29,7 +29,7 @@ describe('readFirstEntry', () => {
     expect(await readFirstEntry(zipFile('', options), 'b.zip')).toHaveLength(0);
   });
 
-  it('gives any content', async () => {
+  it('returns any content', async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 3000 }), fc.boolean(), async (bytes, stored) => {
         const content = await readFirstEntry(zipFile(Buffer.from(bytes), { stored }), 'b.zip');
@@ -74,16 +74,16 @@ describe('readFirstEntry', () => {
     expect(await damageOf(zipFile(TEXT, options))).toContain(reason);
   });
 
-  it('finds damage in whatever is cut off', async () => {
+  it('finds damage in any truncated archive', async () => {
     const archive = zipFile(TEXT.repeat(20));
     for (let length = 0; length < archive.length; length++) await damageOf(Buffer.from(archive.subarray(0, length)));
     for (let start = 1; start < archive.length; start += 7) await damageOf(Buffer.from(archive.subarray(start)));
   });
 
-  it('does not unpack more than is allowed, whatever the entry states', async () => {
+  it('never unpacks more than allowed, whatever the entry states', async () => {
     const zeros = Buffer.alloc(20 << 20);
     expect(await damageOf(zipFile(zeros), 1 << 20)).toContain('more than the 1048576 allowed');
-    // Made before: whether the collector has taken what that needed must not count.
+    // Built before measuring, so that its garbage does not count.
     const archive = zipFile(zeros, { size: 1000 });
     const before = process.memoryUsage().arrayBuffers;
     await damageOf(archive);
@@ -91,7 +91,7 @@ describe('readFirstEntry', () => {
     expect(await damageOf(zipFile(TEXT, { size: MAX_BLOCK_BYTES + 1 }))).toContain('allowed');
   });
 
-  it('gives the content or damage for whatever bytes are changed', async () => {
+  it('returns the content or damage for any changed bytes', async () => {
     const archive = zipFile(TEXT.repeat(3), { comment: 'xyz' });
     const change = fc.record({ at: fc.nat(archive.length - 1), byte: fc.nat(255) });
     await fc.assert(
