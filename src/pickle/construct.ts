@@ -48,20 +48,20 @@ const REDUCERS: ReadonlyMap<string, Reducer> = new Map<string, Reducer>([
   ['builtins.set', ([items], memory) => copied(items, memory)],
   ['builtins.frozenset', ([items], memory) => copied(items, memory)],
   ['builtins.int', ([value]) => (value?.type === 'INT64' || value?.type === 'INT' ? value : hexadecimal(value))],
-  ['builtins.getattr', ([owner, attribute]) => attributeOf(owner, attribute)],
-  ['dill._dill._get_attr', ([owner, attribute]) => attributeOf(owner, attribute)],
+  ['builtins.getattr', ([owner, attribute], memory) => attributeOf(owner, attribute, memory)],
+  ['dill._dill._get_attr', ([owner, attribute], memory) => attributeOf(owner, attribute, memory)],
   ['builtins.setattr', renameClass],
   ['dill._dill._setattr', renameClass],
   ['copyreg.__newobj__', ([type, ...args]) => type && madeOf(type, args)],
   ['copyreg.__newobj_ex__', ([type, args, kwargs]) => newObject(type, args, kwargs)],
   ['copyreg._reconstructor', ([type, base, state], memory) => reconstructed(type, base, state, memory)],
-  ['dill._dill._load_type', ([name]) => builtinType(name)],
-  ['dill._dill._eval_repr', ([source]) => rangeOf(source)],
-  ['cloudpickle.cloudpickle._builtin_type', ([name]) => builtinType(name)],
+  ['dill._dill._load_type', ([name], memory) => builtinType(name, memory)],
+  ['dill._dill._eval_repr', ([source], memory) => rangeOf(source, memory)],
+  ['cloudpickle.cloudpickle._builtin_type', ([name], memory) => builtinType(name, memory)],
   ['cloudpickle.cloudpickle._class_setstate', ([type, state], memory) => setClassState(type, state, memory)],
   ['cloudpickle.cloudpickle_fast._class_setstate', ([type, state], memory) => setClassState(type, state, memory)],
-  ['cloudpickle.cloudpickle.subimport', ([name]) => moduleOf(name)],
-  ['dill._dill._import_module', ([name]) => moduleOf(name)],
+  ['cloudpickle.cloudpickle.subimport', ([name], memory) => moduleOf(name, memory)],
+  ['dill._dill._import_module', ([name], memory) => moduleOf(name, memory)],
   ['dill._dill._create_array', ([callable, args, state]) => createdArray(callable, args, state)],
 ]);
 
@@ -69,7 +69,7 @@ const REDUCERS: ReadonlyMap<string, Reducer> = new Map<string, Reducer>([
 function encoded(text: Part | undefined, encoding: Part | undefined, memory: Memory): Part | undefined {
   const characters = textOf(text);
   if (characters === undefined) return undefined;
-  memory.use(SIZE.bytes + 2 * characters.length);
+  memory.use(SIZE.bytes + 3 * characters.length);
   const name = textOf(encoding)?.replace(/[-_]/g, '');
   if (name === 'latin1') {
     return /^[\0-\xff]*$/.test(characters) ? { type: 'BYTES', value: Buffer.from(characters, 'latin1') } : undefined;
@@ -82,7 +82,7 @@ function bytesPart(args: readonly Part[], memory: Memory): Part | undefined {
   if (encoding !== undefined) return encoded(value, encoding, memory);
   if (value?.type === 'BYTES') return value;
   const items = value?.type === 'LIST' ? value.value : undefined;
-  memory.use((items?.length ?? 0) * SIZE.slot);
+  memory.use((items?.length ?? 0) * 2 * SIZE.slot);
   const bytes = items?.map((item) => (item.type === 'INT64' ? Number(item.value) : -1));
   if (bytes?.every((byte) => byte >= 0 && byte < 256)) return { type: 'BYTES', value: Buffer.from(bytes) };
   return undefined;
@@ -113,21 +113,21 @@ function partialObject(callable: Part): Made | undefined {
 }
 
 /** dill writes ranges as Python source. */
-function rangeOf(source: Part | undefined): Made | undefined {
+function rangeOf(source: Part | undefined, memory: Memory): Made | undefined {
   const numbers = /^range\((-?\d{1,15}), (-?\d{1,15})(?:, (-?\d{1,15}))?\)$/.exec(textOf(source) ?? '');
   if (numbers === null) return undefined;
   const [, start, stop, step = '1'] = numbers;
   return madeOf(
-    nameOf('builtins', 'range', false),
+    nameOf('builtins', 'range', memory),
     [start, stop, step].map((text) => integerPart(Number(text))),
   );
 }
 
 /** A class in a class, or a member of an enumeration: a name with one more step. */
-function attributeOf(owner: Part | undefined, attribute: Part | undefined): Part | undefined {
+function attributeOf(owner: Part | undefined, attribute: Part | undefined, memory: Memory): Name | undefined {
   const name = textOf(attribute);
   if (owner?.type !== 'NAME' || name === undefined) return undefined;
-  return nameOf(owner.module, `${owner.definition?.qualifiedName ?? owner.name}.${name}`, false);
+  return nameOf(owner.module, `${owner.definition?.qualifiedName ?? owner.name}.${name}`, memory);
 }
 
 function newObject(type: Part | undefined, args: Part | undefined, kwargs: Part | undefined): Made | undefined {
@@ -160,15 +160,15 @@ function reconstructed(
 }
 
 /** A type that Python keeps under another name than it has. */
-function builtinType(name: Part | undefined): Name | undefined {
+function builtinType(name: Part | undefined, memory: Memory): Name | undefined {
   const text = textOf(name);
   if (text === undefined) return undefined;
-  return nameOf(text.endsWith('Type') ? 'types' : 'builtins', text, false);
+  return nameOf(text.endsWith('Type') ? 'types' : 'builtins', text, memory);
 }
 
-function moduleOf(name: Part | undefined): Name | undefined {
+function moduleOf(name: Part | undefined, memory: Memory): Name | undefined {
   const text = textOf(name);
-  return text === undefined ? undefined : nameOf('', text, false);
+  return text === undefined ? undefined : nameOf('', text, memory);
 }
 
 /** An array of a class that was derived from numpy's. */

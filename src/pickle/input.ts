@@ -1,3 +1,4 @@
+import type { Memory } from './limits.ts';
 import { UnreadablePickle } from './unreadable.ts';
 
 const scratch = new Float64Array(1);
@@ -7,8 +8,10 @@ const scratchBytes = new Uint8Array(scratch.buffer);
 export class PickleInput {
   readonly bytes: Buffer;
   position: number;
+  readonly #memory: Memory;
 
-  constructor(bytes: Uint8Array, position: number) {
+  constructor(bytes: Uint8Array, position: number, memory: Memory) {
+    this.#memory = memory;
     this.bytes = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.position = position;
   }
@@ -54,18 +57,31 @@ export class PickleInput {
     return scratch[0] as number;
   }
 
-  /** The bytes up to the end of the line. */
-  line(): Buffer {
+  /** Goes on behind the line, counted for a string of two bytes a character; where it ends. */
+  skipLine(): number {
     const end = this.bytes.indexOf(10, this.position);
     if (end < 0) throw endsEarly();
-    const line = this.bytes.subarray(this.position, end);
+    this.#memory.use(2 * (end - this.position));
     this.position = end + 1;
-    return line;
+    return end;
+  }
+
+  /** The bytes of a line. */
+  line(): Buffer {
+    const start = this.position;
+    return this.bytes.subarray(start, this.skipLine());
+  }
+
+  /** A line of UTF-8. */
+  nameLine(): string {
+    const start = this.position;
+    return this.bytes.toString('utf8', start, this.skipLine());
   }
 
   /** A line of ASCII. */
   textLine(): string {
-    return this.line().toString('latin1');
+    const start = this.position;
+    return this.bytes.toString('latin1', start, this.skipLine());
   }
 
   /** A line that is a place in the memo. */

@@ -43,6 +43,7 @@ function tupleIdentity(items: readonly Part[]): string | undefined {
     const identity = item.type === 'TUPLE' ? item : keyIdentity(item);
     if ((typeof identity === 'object' && identity !== null) || typeof identity === 'bigint') return undefined;
     text += `${typeof identity} ${String(identity).length} ${identity}`;
+    if (text.length > LONGEST_COMPARED) return undefined;
   }
   return text;
 }
@@ -52,12 +53,13 @@ const FEW = 8;
 /** Where the keys of a pickle's larger dicts lie in them. */
 export type KeyIndexes = Map<MapPart, Map<unknown, number>>;
 
+interface Indexed {
+  readonly keyIndexes: KeyIndexes;
+  readonly memory: Memory;
+}
+
 /** Puts pairs into a dict, a later value of the same key in the place of the earlier. */
-export function setEntries(
-  map: MapPart,
-  added: EntryPart[],
-  stack: { readonly keyIndexes: KeyIndexes; readonly memory: Memory },
-): void {
+export function setEntries(map: MapPart, added: EntryPart[], stack: Indexed): void {
   const isSmall = map.value.length + added.length <= FEW;
   if (isSmall && map.value.length === 0 && areDistinct(added)) {
     map.value = added;
@@ -65,15 +67,15 @@ export function setEntries(
   }
   const entries = map.value.length === 0 ? [] : map.value;
   map.value = entries;
-  const index = isSmall ? undefined : indexOf(map, stack.keyIndexes);
+  const index = isSmall ? undefined : indexOf(map, stack);
   for (const entry of added) {
-    const identity = keyIdentity(entry.key);
+    const identity = index ? countedIdentity(entry.key, stack.memory) : keyIdentity(entry.key);
     const place = index ? index.get(identity) : placeOf(entries, identity, entries.length);
     const known = place === undefined ? undefined : entries[place];
     if (known !== undefined) known.value = entry.value;
     else {
       if (index !== undefined) {
-        stack.memory.use(SIZE.indexed);
+        stack.memory.use(SIZE.indexed + SIZE.grown);
         index.set(identity, entries.length);
       }
       entries.push(entry);
@@ -89,12 +91,20 @@ function areDistinct(entries: readonly EntryPart[]): boolean {
   return true;
 }
 
-function indexOf(map: MapPart, indexes: KeyIndexes): Map<unknown, number> {
-  const known = indexes.get(map);
+function indexOf(map: MapPart, { keyIndexes, memory }: Indexed): Map<unknown, number> {
+  const known = keyIndexes.get(map);
   if (known !== undefined) return known;
-  const index = new Map(map.value.map(({ key }, place) => [keyIdentity(key), place]));
-  indexes.set(map, index);
+  memory.use(SIZE.index + map.value.length * SIZE.indexed);
+  const index = new Map(map.value.map(({ key }, place) => [countedIdentity(key, memory), place]));
+  keyIndexes.set(map, index);
   return index;
+}
+
+/** The identity of a key that is kept, with its memory. */
+function countedIdentity(key: Part, memory: Memory): unknown {
+  const identity = keyIdentity(key);
+  if (typeof identity === 'string' && key.type !== 'STRING') memory.use(SIZE.string + 2 * identity.length);
+  return identity;
 }
 
 function placeOf(entries: readonly EntryPart[], identity: unknown, end: number): number | undefined {
@@ -105,8 +115,10 @@ function placeOf(entries: readonly EntryPart[], identity: unknown, end: number):
 }
 
 /** The items of a set: each once. */
-export function distinct(items: Part[]): Part[] {
-  const identities = new Set(items.map(keyIdentity));
+export function distinct(items: Part[], memory: Memory): Part[] {
+  if (items.length === 0) return items;
+  memory.use(SIZE.index + items.length * (SIZE.indexed + 2 * SIZE.slot));
+  const identities = new Set(items.map((item) => countedIdentity(item, memory)));
   if (identities.size === items.length) return items;
   return items.filter((item) => identities.delete(keyIdentity(item)));
 }

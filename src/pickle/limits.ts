@@ -19,31 +19,43 @@ export const PICKLE_LIMITS: PickleLimits = { depth: 500, bytes: 64 * MIB, values
 /** About what each takes of a process, in bytes: more than V8 counts, as it collects garbage late. */
 export const SIZE = {
   slot: 8,
+  /** A place in an array that grows: it is copied to ever larger ones. */
+  grown: 24,
   /** A typed value: a type and a value. */
-  node: 40,
+  node: 52,
   /** A number that is no small integer. */
-  double: 16,
-  array: 72,
-  entry: 56,
+  double: 80,
+  /** An integer of more than 64 bits. */
+  long: 130,
+  array: 112,
+  entry: 72,
   /** Where a key of a large dict lies in it. */
-  indexed: 48,
-  string: 48,
-  bytes: 280,
-  object: 240,
-  attribute: 48,
+  indexed: 115,
+  index: 300,
+  string: 68,
+  bytes: 340,
+  /** A list of many numbers, and each of them. */
+  numbers: 800,
+  packed: 9,
+  object: 260,
+  attribute: 56,
   /** What is kept of a value that may be shared. */
-  known: 120,
+  known: 140,
   /** An object to be made, before it is a value. */
-  made: 140,
+  made: 240,
 } as const;
+
+/** What V8 takes for the first pickle: the code that reads it, above all. */
+export const FIRST = 6 * MIB;
 
 /** Counts memory, and ends the reading of a pickle that needs too much. */
 export class Memory {
   readonly #limit: number;
-  #used = 0;
+  #used: number;
 
-  constructor(limit: number) {
+  constructor(limit: number, used = 0) {
     this.#limit = limit;
+    this.#used = used;
   }
 
   use(bytes: number): void {

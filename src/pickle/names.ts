@@ -1,3 +1,4 @@
+import { type Memory, SIZE } from './limits.ts';
 import type { Name } from './part.ts';
 
 /** Modules that Python 3 has under other names; up to protocol 2 it writes the names of Python 2. */
@@ -50,7 +51,13 @@ const known = new Map<string, Map<string, Name>>();
 let count = 0;
 
 /** The name as Python 3 has it; the same object for the same name, as long as there are not very many. */
-export function nameOf(module: string, name: string, isPython2: boolean): Name {
+export function nameOf(module: string, name: string, memory: Memory, isPython2 = false): Name {
+  const length = module.length + name.length;
+  if (length > LONGEST_KNOWN) {
+    // With the full name that is made of both.
+    memory.use(4 * length);
+    return { type: 'NAME', module, name, definition: null };
+  }
   if (isPython2) {
     const key = `${module}.${name}`;
     if (Object.hasOwn(NAMES, key)) [module, name] = NAMES[key] as readonly [string, string];
@@ -60,7 +67,8 @@ export function nameOf(module: string, name: string, isPython2: boolean): Name {
   const cached = names?.get(name);
   if (cached !== undefined) return cached;
   const made: Name = { type: 'NAME', module, name, definition: null };
-  if (count >= MAX_KNOWN || module.length + name.length > LONGEST_KNOWN) return made;
+  memory.use(SIZE.made + SIZE.string);
+  if (count >= MAX_KNOWN) return made;
   count++;
   if (names === undefined) {
     names = new Map();

@@ -46,7 +46,7 @@ export function typedObject(
 }
 
 export function textValue(text: string, values: Values): TypedValue {
-  values.count(1, SIZE.node + SIZE.string + text.length, text.length);
+  values.count(1, SIZE.node + SIZE.string + 2 * text.length, text.length);
   return { type: 'STRING', value: text };
 }
 

@@ -1,4 +1,5 @@
 import type { TypedValue } from '../datastore/typed-value.ts';
+import type { NumberList } from './number-list.ts';
 
 /**
  * What a pickle's opcodes put together. Parts that can stand for themselves are typed values already; names, objects to
@@ -12,6 +13,8 @@ export type ScalarPart = Exclude<TypedValue, { readonly type: 'LIST' | 'TUPLE' |
 export interface ListPart {
   readonly type: 'LIST' | 'TUPLE';
   value: Part[];
+  /** What the items are taken from where they are many numbers: then `value` can't be changed. */
+  numbers?: NumberList | undefined;
 }
 
 export interface MapPart {

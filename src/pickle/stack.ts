@@ -8,6 +8,8 @@ import { UnreadablePickle } from './unreadable.ts';
 const DENSE_MEMO = 2 ** 21;
 /** More than any value within the limits needs: V8 takes twice their memory when these grow. */
 const MAX_HEIGHT = 2 ** 20;
+/** How many places more are counted at a time. */
+const GROWN = 64;
 const MAX_MARKS = 10_000;
 
 /** The stack and the memo that a pickle's opcodes work on. */
@@ -25,6 +27,8 @@ export class PickleStack {
   mayShare = false;
 
   readonly #parts: Part[] = [];
+  /** The height up to which the memory of the stack is counted. */
+  #highest = GROWN;
   /** The heights of the stack at the marks below the last. */
   readonly #marks: number[] = [];
   /** The height of the stack at the last mark. */
@@ -45,7 +49,13 @@ export class PickleStack {
   }
 
   push(part: Part): void {
-    if (this.#parts.push(part) > MAX_HEIGHT) throw new UnreadablePickle('it puts too many values on the stack');
+    if (this.#parts.push(part) > this.#highest) this.#grow();
+  }
+
+  #grow(): void {
+    if (this.#highest >= MAX_HEIGHT) throw new UnreadablePickle('it puts too many values on the stack');
+    this.#highest += GROWN;
+    this.memory.use(GROWN * SIZE.grown);
   }
 
   pop(): Part {
@@ -73,7 +83,7 @@ export class PickleStack {
 
   /** What lies above the last mark, which is taken away. */
   popMark(): Part[] {
-    this.memory.use(SIZE.array);
+    this.memory.use(SIZE.array + (this.#parts.length - this.#floor) * SIZE.slot);
     const items = this.#parts.slice(this.#floor);
     this.dropMark();
     return items;
@@ -110,7 +120,10 @@ export class PickleStack {
   remember(place: number): void {
     const part = this.top();
     if (place < DENSE_MEMO && place <= this.#memo.length) {
-      if (this.#memo[place] === undefined) this.#memoized++;
+      if (this.#memo[place] === undefined) {
+        this.#memoized++;
+        this.memory.use(SIZE.grown);
+      }
       this.#memo[place] = part;
     } else {
       this.#sparseMemo ??= new Map();

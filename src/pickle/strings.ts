@@ -23,8 +23,8 @@ export function stringPart(bytes: Buffer, start: number, end: number, memory: Me
       return part;
     }
   }
-  memory.use(SIZE.node + SIZE.string + 2 * (end - start));
-  return { type: 'STRING', value: decodeUtf8(bytes, start, end) };
+  memory.use(SIZE.node + SIZE.string + memoryOf(bytes, start, end));
+  return { type: 'STRING', value: decodeUtf8(bytes, start, end, memory) };
 }
 
 /** The place in the cache for these bytes, -1 where they are not ASCII. */
@@ -46,23 +46,52 @@ function spells(text: string, bytes: Buffer, start: number, end: number): boolea
   return true;
 }
 
-function decodeUtf8(bytes: Buffer, start: number, end: number): string {
+/** Shorter strings are not worth looking through. */
+const LONG = 4096;
+
+/** How many bytes of memory the string takes: one or two for each character. */
+function memoryOf(bytes: Buffer, start: number, end: number): number {
+  const length = end - start;
+  if (length < LONG) return 2 * length;
+  let units = 0;
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at] as number;
+    // A character is two units of UTF-16 where it is four bytes, of which those but the first begin with the bits 10.
+    if ((byte & 0xc0) !== 0x80) units += byte >= 0xf0 ? 2 : 1;
+  }
+  return units === length ? length : 2 * units;
+}
+
+function decodeUtf8(bytes: Buffer, start: number, end: number, memory: Memory): string {
   const text = bytes.toString('utf8', start, end);
-  return text.includes('\ufffd') ? decodeWithSurrogates(bytes.subarray(start, end)) : text;
+  if (!text.includes('\ufffd')) return text;
+  memory.use(4 * (end - start));
+  return decodeWithSurrogates(bytes.subarray(start, end));
 }
 
 /** Python writes a lone surrogate as the three bytes that UTF-8 has no room for. */
 function decodeWithSurrogates(bytes: Buffer): string {
-  let text = '';
+  const units = new Uint16Array(bytes.length);
+  let length = 0;
   let from = 0;
+  const copy = (end: number): void => {
+    if (from === end) return;
+    const text = decodeStrictly(bytes.subarray(from, end));
+    for (let index = 0; index < text.length; index++) units[length++] = text.charCodeAt(index);
+  };
   for (let at = bytes.indexOf(0xed); at >= 0; at = bytes.indexOf(0xed, at + 1)) {
-    const [second = 0, third = 0] = bytes.subarray(at + 1, at + 3);
+    const [second = 0, third = 0] = [bytes[at + 1], bytes[at + 2]];
     if (second < 0xa0 || second > 0xbf || third < 0x80 || third > 0xbf) continue;
-    text +=
-      decodeStrictly(bytes.subarray(from, at)) + String.fromCharCode(0xd000 + ((second & 0x3f) << 6) + (third & 0x3f));
+    copy(at);
+    units[length++] = 0xd000 + ((second & 0x3f) << 6) + (third & 0x3f);
     from = at + 3;
   }
-  return text + decodeStrictly(bytes.subarray(from));
+  copy(bytes.length);
+  return utf16(units, length);
+}
+
+function utf16(units: Uint16Array<ArrayBuffer>, length: number): string {
+  return Buffer.from(units.buffer, 0, length * 2).toString('utf16le');
 }
 
 function decodeStrictly(bytes: Buffer): string {
@@ -73,50 +102,100 @@ function decodeStrictly(bytes: Buffer): string {
   return text;
 }
 
-/** The line of a UNICODE opcode: Latin-1 with `\uXXXX` and `\UXXXXXXXX`. */
-export function unescapeUnicode(line: Buffer): string {
-  return line
-    .toString('latin1')
-    .replace(/\\(?:u([\da-fA-F]{4})|U([\da-fA-F]{8})|([\s\S]))/g, (all, short, long, other) => {
-      if (other === 'u' || other === 'U') throw new UnreadablePickle('it has a string with a broken escape');
-      if (other !== undefined) return all;
-      const code = Number.parseInt(short ?? long, 16);
-      if (code > 0x10ffff) throw new UnreadablePickle('it has a string with a character beyond Unicode');
-      return String.fromCodePoint(code);
-    });
+const BACKSLASH = 92;
+
+/** The line of a UNICODE opcode: Latin-1 with `\\uXXXX` and `\\UXXXXXXXX`. */
+export function unescapeUnicode(bytes: Buffer, start: number, end: number, memory: Memory): string {
+  const line = hasBackslash(bytes, start, end) ? bytes.subarray(start, end) : undefined;
+  if (line === undefined) return bytes.toString('latin1', start, end);
+  let at = line.indexOf(BACKSLASH);
+  memory.use(2 * line.length);
+  const units = new Uint16Array(line.length);
+  let length = 0;
+  let from = 0;
+  for (; at >= 0; at = line.indexOf(BACKSLASH, from)) {
+    for (; from < at; from++) units[length++] = line[from] as number;
+    const digits = line[at + 1] === 0x75 ? 4 : line[at + 1] === 0x55 ? 8 : 0;
+    if (digits === 0) {
+      // The backslash stands for itself, and so does one behind it.
+      const end = Math.min(at + 2, line.length);
+      for (; from < end; from++) units[length++] = line[from] as number;
+      continue;
+    }
+    const code = hexadecimal(line, at + 2, digits);
+    if (code > 0x10ffff) throw new UnreadablePickle('it has a string with a character beyond Unicode');
+    if (code < 0x10000) units[length++] = code;
+    else {
+      units[length++] = 0xd7c0 + (code >> 10);
+      units[length++] = 0xdc00 + (code & 0x3ff);
+    }
+    from = at + 2 + digits;
+  }
+  for (; from < line.length; from++) units[length++] = line[from] as number;
+  return utf16(units, length);
 }
 
-const ESCAPES: Readonly<Record<string, number>> = {
-  a: 7,
-  b: 8,
-  f: 12,
-  n: 10,
-  r: 13,
-  t: 9,
-  v: 11,
-  '\\': 92,
-  "'": 39,
-  '"': 34,
-};
+function hasBackslash(bytes: Buffer, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (bytes[at] === BACKSLASH) return true;
+  return false;
+}
+
+/** The number of so many hexadecimal digits. */
+function hexadecimal(bytes: Buffer, at: number, digits: number): number {
+  const text = bytes.toString('latin1', at, at + digits);
+  if (text.length < digits || !/^[\da-fA-F]+$/.test(text)) {
+    throw new UnreadablePickle('it has a string with a broken escape');
+  }
+  return Number.parseInt(text, 16);
+}
+
+/** What a letter behind a backslash stands for. */
+const ESCAPES: ReadonlyMap<number, number> = new Map(
+  Object.entries({ a: 7, b: 8, f: 12, n: 10, r: 13, t: 9, v: 11, '\\': 92, "'": 39, '"': 34 }).map(([letter, code]) => [
+    letter.charCodeAt(0),
+    code,
+  ]),
+);
 
 /** The quoted line of a STRING opcode: the `repr` of a str of Python 2. */
-export function unquote(line: Buffer): Buffer {
-  const text = line.toString('latin1').trimEnd();
-  const quote = text[0];
-  if ((quote !== "'" && quote !== '"') || text.length < 2 || !text.endsWith(quote)) {
+export function unquote(line: Buffer, memory: Memory): Buffer {
+  let end = line.length;
+  while (end > 0 && SPACES.has(line[end - 1] as number)) end--;
+  const quote = line[0];
+  if (end < 2 || (quote !== 0x27 && quote !== 0x22) || line[end - 1] !== quote) {
     throw new UnreadablePickle('it has a string without its quotes');
   }
-  const unescaped = text
-    .slice(1, -1)
-    .replace(/\\(?:x([\da-fA-F]{2})|([0-7]{1,3})|([\s\S]))/g, (all, hex, octal, other) => {
-      if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
-      if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8) & 0xff);
-      if (other === 'x') throw new UnreadablePickle('it has a string with a broken escape');
-      const code = ESCAPES[other];
-      return code === undefined ? (other === '\n' ? '' : all) : String.fromCharCode(code);
-    });
-  return Buffer.from(unescaped, 'latin1');
+  const quoted = line.subarray(1, end - 1);
+  if (!quoted.includes(BACKSLASH)) return quoted;
+  memory.use(SIZE.bytes + quoted.length);
+  const bytes = Buffer.alloc(quoted.length);
+  let length = 0;
+  for (let at = 0; at < quoted.length; ) {
+    const byte = quoted[at++] as number;
+    const next = quoted[at];
+    if (byte !== BACKSLASH || next === undefined) {
+      bytes[length++] = byte;
+      continue;
+    }
+    const octal = /^[0-7]{1,3}/.exec(quoted.toString('latin1', at, at + 3))?.[0];
+    if (next === 0x78) {
+      bytes[length++] = hexadecimal(quoted, at + 1, 2);
+      at += 3;
+    } else if (octal !== undefined) {
+      bytes[length++] = Number.parseInt(octal, 8) & 0xff;
+      at += octal.length;
+    } else {
+      const code = ESCAPES.get(next);
+      if (code === undefined) bytes[length++] = BACKSLASH;
+      bytes[length++] = code ?? next;
+      at++;
+    }
+  }
+  return bytes.subarray(0, length);
 }
+
+/** What Python strips from the end of a line of bytes. */
+const SPACES: ReadonlySet<number> = new Set([9, 10, 11, 12, 13, 32]);
 
 /** A str of Python 2: text where it is ASCII, as Python 3 reads it, else bytes. */
 export function legacyStringPart(bytes: Buffer): ScalarPart {

@@ -1,6 +1,6 @@
 import type { TypedValue } from '../datastore/typed-value.ts';
 import { PickleInput } from './input.ts';
-import { Memory, PICKLE_LIMITS, type PickleLimits } from './limits.ts';
+import { FIRST, Memory, PICKLE_LIMITS, type PickleLimits } from './limits.ts';
 import { runPickle } from './machine.ts';
 import { PickleStack } from './stack.ts';
 import { UnreadablePickle } from './unreadable.ts';
@@ -25,8 +25,8 @@ function readWhole(bytes: Uint8Array, limits: PickleLimits): TypedValue {
   if (bytes.length > limits.bytes) {
     throw new UnreadablePickle(`it has more than ${Math.floor(limits.bytes / 2 ** 20)} MiB`);
   }
-  const memory = new Memory(limits.memory);
-  const input = new PickleInput(bytes, 0);
+  const memory = new Memory(limits.memory, FIRST);
+  const input = new PickleInput(bytes, 0, memory);
   const stack = new PickleStack(input, memory);
   const part = runPickle(stack);
   if (input.position < bytes.length) throw new UnreadablePickle('it goes on behind its end');

@@ -136,6 +136,10 @@ export class ValueMaker implements Values {
 
   /** In its place: an item that is no value yet gives way to its value, and then the list is one. */
   #list(list: ListPart, depth: number): TypedValue {
+    if (list.numbers !== undefined) {
+      this.count(1 + list.numbers.length, SIZE.numbers);
+      return { type: list.type, value: list.numbers.values() };
+    }
     this.count(1, 0);
     const items: (Part | TypedValue)[] = list.value;
     for (let index = 0; index < items.length; index++) {

@@ -1,4 +1,4 @@
-import type { FloatType, TypedRow, TypedValue } from '../datastore/typed-value.ts';
+import type { FloatType, TypedEntry, TypedRow, TypedValue } from '../datastore/typed-value.ts';
 import { damaged, type SwjobError } from '../errors.ts';
 import { narrowFloatText } from './narrow-float.ts';
 
@@ -52,41 +52,78 @@ function textOf(value: TypedValue, depth: number): string {
       return `"${base64(value.value)}"`;
   }
   if (depth >= MAX_NESTING) throw tooDeep();
-  let text = '';
   switch (value.type) {
     case 'LIST':
-    case 'TUPLE': {
-      const numbers = value.value.length < FEW ? null : numbersText(value.value);
-      if (numbers !== null) return numbers;
-      for (const item of value.value) text += (text === '' ? '' : ',') + textOf(item, depth + 1);
-      return `[${text}]`;
-    }
-    case 'OBJECT':
+    case 'TUPLE':
+      return `[${listText(value.value, depth)}]`;
+    case 'OBJECT': {
+      let text = '';
       // Drops an attribute that is itself called _python_type: a duplicate key would be invalid.
       for (const [name, item] of value.value) {
         if (name !== '_python_type') text += `${jsonKey(name)}${textOf(item, depth + 1)},`;
       }
       return `{${text}"_python_type":${jsonString(value.pythonType)}}`;
+    }
     case 'MAP':
-      if (value.value.every(({ key }) => key.type === 'STRING')) {
-        for (const { key, value: item } of value.value) {
-          text += `${text === '' ? '' : ','}${textOf(key, depth)}:${textOf(item, depth + 1)}`;
-        }
-        return `{${text}}`;
-      }
-      for (const { key, value: item } of value.value) {
-        text += `${text === '' ? '' : ','}[${textOf(key, depth + 1)},${textOf(item, depth + 1)}]`;
-      }
-      return `[${text}]`;
+      return value.value.every(({ key }) => key.type === 'STRING')
+        ? `{${joined(value.value, depth, memberText)}}`
+        : `[${joined(value.value, depth, pairText)}]`;
   }
+}
+
+function memberText({ key, value }: TypedEntry, depth: number): string {
+  return `${textOf(key, depth)}:${textOf(value, depth)}`;
+}
+
+function pairText({ key, value }: TypedEntry, depth: number): string {
+  return `[${textOf(key, depth)},${textOf(value, depth)}]`;
+}
+
+/** A string that was put together keeps each of its parts until it is used, so long ones are made of flat pieces. */
+const PIECE = 1024;
+
+/** The texts of what a value of this depth holds, with commas between them. */
+function joined<T>(items: readonly T[], depth: number, itemText: (item: T, depth: number) => string): string {
+  let text = '';
+  if (items.length <= PIECE) {
+    for (const item of items) text += text === '' ? itemText(item, depth + 1) : `,${itemText(item, depth + 1)}`;
+    return text;
+  }
+  for (const piece of pieces(items)) {
+    const flat = piece.map((item) => itemText(item, depth + 1)).join(',');
+    text += text === '' ? flat : `,${flat}`;
+  }
+  return text;
 }
 
 /** So few numbers are faster one by one. */
 const FEW = 8;
 
+/** The items of a list as JSON, without its brackets. */
+function listText(items: readonly TypedValue[], depth: number): string {
+  if (items.length < FEW) return joined(items, depth, textOf);
+  if (items.length <= PIECE) return numbersText(items) ?? joined(items, depth, textOf);
+  let text = '';
+  for (const piece of pieces(items)) {
+    const flat = numbersText(piece) ?? piece.map((item) => textOf(item, depth + 1)).join(',');
+    text += text === '' ? flat : `,${flat}`;
+  }
+  return text;
+}
+
+function* pieces<T>(items: readonly T[]): Generator<readonly T[]> {
+  let piece: T[] = [];
+  for (const item of items) {
+    if (piece.push(item) < PIECE) continue;
+    yield piece;
+    piece = [];
+  }
+  if (piece.length > 0) yield piece;
+}
+
 /**
- * The JSON of a list of ordinary numbers, null for any other list. Most tables consist mainly of probabilities and vectors,
- * and JSON.stringify formats an array in two thirds of the time that single numbers take.
+ * The JSON of ordinary numbers, null for any other items. Most tables consist mainly of probabilities and vectors, and
+ * JSON.stringify formats an array in two thirds of the time that single numbers take.
  */
 function numbersText(items: readonly TypedValue[]): string | null {
   const numbers: number[] = [];
@@ -96,7 +133,7 @@ function numbersText(items: readonly TypedValue[]): string | null {
     if ((item.type === 'FLOAT32' || item.type === 'FLOAT16') && item.narrow === true) return null;
     numbers.push(value);
   }
-  return JSON.stringify(numbers);
+  return JSON.stringify(numbers).slice(1, -1);
 }
 
 const NEEDS_ESCAPE = /["\\\u0000-\u001f\ud800-\udfff]/;

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { unpickle } from '../../src/pickle/unpickle.ts';
 import { UnreadablePickle } from '../../src/pickle/unreadable.ts';
 import { jsonText } from '../../src/render/json.ts';
-import type { Attack } from './attack-pickles.ts';
+import type { Attack } from './attack.ts';
 
 /** The JSON of what a pickle is read as, or why it is refused; never a failure of ours. */
 export function outcomeOf({ bytes }: Attack): string {

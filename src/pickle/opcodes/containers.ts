@@ -1,5 +1,5 @@
 import { distinct, setEntries } from '../key.ts';
-import { SIZE } from '../limits.ts';
+import { type Memory, SIZE } from '../limits.ts';
 import {
   EMPTY_TUPLE,
   type EntryPart,
@@ -12,12 +12,13 @@ import {
 } from '../part.ts';
 import type { PickleStack } from '../stack.ts';
 import { UnreadablePickle } from '../unreadable.ts';
+import { readNumberRun } from './number-runs.ts';
 import type { Opcodes } from './opcodes.ts';
 
 /** Lists, tuples, sets and dicts, the stack and the memo, by the codes of Python's `pickletools`. */
 export const CONTAINER_OPCODES: Opcodes = {
   // MARK, POP, POP_MARK, DUP
-  40: (stack) => stack.mark(),
+  40: mark,
   48: (stack) => stack.drop(),
   49: (stack) => stack.dropMark(),
   50: (stack) => pushAgain(stack, stack.top()),
@@ -29,17 +30,17 @@ export const CONTAINER_OPCODES: Opcodes = {
   // LIST, TUPLE, FROZENSET
   108: (stack) => push(stack, { type: 'LIST', value: stack.popMark() }),
   116: (stack) => push(stack, { type: 'TUPLE', value: stack.popMark() }),
-  145: (stack) => push(stack, { type: 'LIST', value: distinct(stack.popMark()) }),
+  145: (stack) => push(stack, { type: 'LIST', value: distinct(stack.popMark(), stack.memory) }),
   // TUPLE1, TUPLE2, TUPLE3
-  133: (stack) => push(stack, { type: 'TUPLE', value: [stack.pop()] }),
+  133: (stack) => pushTuple(stack, [stack.pop()]),
   134: (stack) => {
     const second = stack.pop();
-    push(stack, { type: 'TUPLE', value: [stack.pop(), second] });
+    pushTuple(stack, [stack.pop(), second]);
   },
   135: (stack) => {
     const third = stack.pop();
     const second = stack.pop();
-    push(stack, { type: 'TUPLE', value: [stack.pop(), second, third] });
+    pushTuple(stack, [stack.pop(), second, third]);
   },
   // DICT
   100: (stack) => {
@@ -51,15 +52,15 @@ export const CONTAINER_OPCODES: Opcodes = {
   97: (stack) => {
     const item = stack.pop();
     stack.memory.use(SIZE.array);
-    append(stack.top(), [item]);
+    append(stack, [item]);
   },
   101: (stack) => {
     const items = stack.popMark();
-    append(stack.top(), items);
+    append(stack, items);
   },
   144: (stack) => {
-    const items = distinct(stack.popMark());
-    append(stack.top(), items);
+    const items = distinct(stack.popMark(), stack.memory);
+    append(stack, items);
   },
   // SETITEM, SETITEMS
   115: (stack) => {
@@ -83,10 +84,27 @@ export const CONTAINER_OPCODES: Opcodes = {
   148: (stack) => stack.memoize(),
 };
 
+function mark(stack: PickleStack): void {
+  const run = readNumberRun(stack);
+  if (run === undefined) {
+    stack.mark();
+    return;
+  }
+  const value: readonly Part[] = run.numbers.parts(stack.memory);
+  stack.hasOnlyValues = false;
+  if (run.list === 'top') Object.assign(stack.top(), { value, numbers: run.numbers });
+  else push(stack, { type: run.list, value: value as Part[], numbers: run.numbers });
+}
+
 function push(stack: PickleStack, part: ListPart | MapPart): void {
   stack.containers++;
   stack.memory.use(SIZE.node + SIZE.array);
   stack.push(part);
+}
+
+function pushTuple(stack: PickleStack, value: Part[]): void {
+  stack.memory.use(value.length * SIZE.grown);
+  push(stack, { type: 'TUPLE', value });
 }
 
 function pushAgain(stack: PickleStack, part: Part): void {
@@ -106,14 +124,21 @@ function remember(stack: PickleStack, place: number): void {
   stack.remember(place);
 }
 
-function append(target: Part, items: Part[]): void {
-  if (target.type === 'LIST') target.value = joined(target.value, items);
-  else if (target.type === 'MADE') target.items = joined(target.items, items);
+function append(stack: PickleStack, items: Part[]): void {
+  const target = stack.top();
+  if (target.type === 'LIST') {
+    if (target.numbers !== undefined) {
+      target.value = [...target.value];
+      target.numbers = undefined;
+    }
+    target.value = joined(target.value, items, stack.memory);
+  } else if (target.type === 'MADE') target.items = joined(target.items, items, stack.memory);
   else throw new UnreadablePickle('it appends to something that is not a list');
 }
 
-function joined(items: Part[], added: Part[]): Part[] {
+function joined(items: Part[], added: Part[], memory: Memory): Part[] {
   if (items.length === 0) return added;
+  memory.use(added.length * SIZE.grown);
   for (const item of added) items.push(item);
   return items;
 }
@@ -122,6 +147,7 @@ function addEntries(stack: PickleStack, added: EntryPart[]): void {
   const target = stack.top();
   if (target.type === 'MAP') setEntries(target, added, stack);
   else if (target.type === 'MADE') {
+    stack.memory.use(added.length * SIZE.grown);
     if (target.entries.length === 0) target.entries = added;
     else for (const entry of added) target.entries.push(entry);
   } else throw new UnreadablePickle('it adds items to something that is not a dict');

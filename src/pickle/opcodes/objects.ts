@@ -18,12 +18,12 @@ const OBJECT_OPCODES: Opcodes = {
     const name = textOf(stack.pop());
     const module = textOf(stack.pop());
     if (name === undefined || module === undefined) throw new UnreadablePickle('it has a name that is not a string');
-    stack.push(nameOf(module, name, stack.protocol < FIRST_PYTHON_3));
+    stack.push(nameOf(module, name, stack.memory, stack.protocol < FIRST_PYTHON_3));
   },
   // EXT1, EXT2, EXT4: names that only the writer's registry knows
-  130: (stack) => stack.push(extension(stack.input.byte())),
-  131: (stack) => stack.push(extension(stack.input.uint16())),
-  132: (stack) => stack.push(extension(stack.input.int32())),
+  130: (stack) => stack.push(extension(stack, stack.input.byte())),
+  131: (stack) => stack.push(extension(stack, stack.input.uint16())),
+  132: (stack) => stack.push(extension(stack, stack.input.int32())),
   // REDUCE, NEWOBJ, NEWOBJ_EX
   82: (stack) => {
     const args = popArguments(stack);
@@ -41,9 +41,11 @@ const OBJECT_OPCODES: Opcodes = {
   },
   // OBJ, INST
   111: (stack) => {
-    const [callable, ...args] = stack.popMark();
+    const parts = stack.popMark();
+    const callable = parts[0];
     if (callable === undefined) throw new UnreadablePickle('it has an object without its class');
-    stack.push(madeOf(callable, args));
+    stack.memory.use(SIZE.array + parts.length * SIZE.grown);
+    stack.push(madeOf(callable, parts.slice(1)));
   },
   105: (stack) => {
     const name = nameLines(stack);
@@ -55,7 +57,10 @@ const OBJECT_OPCODES: Opcodes = {
     buildPart(stack.top(), state);
   },
   // PERSID, BINPERSID
-  80: (stack) => pushPersistentId(stack, { type: 'STRING', value: stack.input.textLine() }),
+  80: (stack) => {
+    stack.memory.use(SIZE.node + SIZE.string);
+    pushPersistentId(stack, { type: 'STRING', value: stack.input.textLine() });
+  },
   81: (stack) => pushPersistentId(stack, stack.pop()),
   // NEXT_BUFFER, READONLY_BUFFER
   151: (stack) => stack.push({ type: 'OUTSIDE', kind: 'out-of-band buffer', id: integerPart(stack.buffers++) }),
@@ -64,25 +69,31 @@ const OBJECT_OPCODES: Opcodes = {
   },
 };
 
+/** Those that make no object: names count where they are new, and states as arrays. */
+const NAMES: ReadonlySet<number> = new Set([99, 130, 131, 132, 147, 152]);
+const BUILD = 98;
+
 /** The same opcodes, noting that what they make has to become a value. */
 export const NOTED_OBJECT_OPCODES: Opcodes = Object.fromEntries(
-  Object.entries(OBJECT_OPCODES).map(([code, run]): [string, Opcode] => [
-    code,
-    (stack) => {
+  Object.entries(OBJECT_OPCODES).map(([code, run]): [string, Opcode] => {
+    const memory = NAMES.has(Number(code)) ? 0 : Number(code) === BUILD ? SIZE.array : SIZE.made;
+    const noted: Opcode = (stack) => {
       stack.hasOnlyValues = false;
-      stack.memory.use(SIZE.made);
+      stack.memory.use(memory);
       run(stack);
-    },
-  ]),
+    };
+    return [code, noted];
+  }),
 );
 
 function nameLines(stack: PickleStack): Name {
-  const module = stack.input.line().toString('utf8');
-  return nameOf(module, stack.input.line().toString('utf8'), stack.protocol < FIRST_PYTHON_3);
+  const module = stack.input.nameLine();
+  const name = stack.input.nameLine();
+  return nameOf(module, name, stack.memory, stack.protocol < FIRST_PYTHON_3);
 }
 
-function extension(code: number): Name {
-  return nameOf('copyreg', `extension ${code}`, false);
+function extension({ memory }: PickleStack, code: number): Name {
+  return nameOf('copyreg', `extension ${code}`, memory);
 }
 
 function popArguments(stack: PickleStack): readonly Part[] {

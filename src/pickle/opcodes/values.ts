@@ -20,9 +20,9 @@ export const VALUE_OPCODES: Opcodes = {
   // LONG
   76: (stack) => pushNumber(stack, decimalPart(stack.input.textLine().replace(/L$/, ''))),
   // BININT, BININT1, BININT2
-  74: (stack) => pushNumber(stack, integerPart(stack.input.int32())),
+  74: (stack) => pushInteger(stack, stack.input.int32()),
   75: (stack) => stack.push(integerPart(stack.input.byte())),
-  77: (stack) => pushNumber(stack, integerPart(stack.input.uint16())),
+  77: (stack) => pushInteger(stack, stack.input.uint16()),
   // LONG1, LONG4
   138: (stack) => pushLong(stack, stack.input.byte()),
   139: (stack) => pushLong(stack, stack.input.int32()),
@@ -31,16 +31,18 @@ export const VALUE_OPCODES: Opcodes = {
   71: (stack) => pushNumber(stack, { type: 'FLOAT64', value: stack.input.float64() }),
   // UNICODE
   86: (stack) => {
-    const line = stack.input.line();
-    stack.memory.use(SIZE.node + SIZE.string + 2 * line.length);
-    stack.push({ type: 'STRING', value: unescapeUnicode(line) });
+    const { input, memory } = stack;
+    const start = input.position;
+    const end = input.skipLine();
+    memory.use(SIZE.node + SIZE.string);
+    stack.push({ type: 'STRING', value: unescapeUnicode(input.bytes, start, end, memory) });
   },
   // SHORT_BINUNICODE, BINUNICODE, BINUNICODE8
   140: (stack) => pushText(stack, stack.input.byte()),
   88: (stack) => pushText(stack, stack.input.uint32()),
   141: (stack) => pushText(stack, stack.input.uint64()),
   // STRING, BINSTRING, SHORT_BINSTRING
-  83: (stack) => pushLegacyString(stack, unquote(stack.input.line())),
+  83: (stack) => pushLegacyString(stack, unquote(stack.input.line(), stack.memory)),
   84: (stack) => pushLegacyString(stack, takeBytes(stack, stack.input.int32())),
   85: (stack) => pushLegacyString(stack, takeBytes(stack, stack.input.byte())),
   // SHORT_BINBYTES, BINBYTES, BINBYTES8, BYTEARRAY8
@@ -50,6 +52,12 @@ export const VALUE_OPCODES: Opcodes = {
   150: (stack) => pushBytes(stack, stack.input.uint64()),
 };
 
+/** One that V8 keeps in a word. */
+function pushInteger(stack: PickleStack, value: number): void {
+  stack.memory.use(SIZE.node + SIZE.grown);
+  stack.push(integerPart(value));
+}
+
 function pushNumber(stack: PickleStack, part: ScalarPart): void {
   stack.memory.use(SIZE.node + SIZE.double);
   stack.push(part);
@@ -58,7 +66,8 @@ function pushNumber(stack: PickleStack, part: ScalarPart): void {
 function pushLong(stack: PickleStack, length: number): void {
   if (length < 0) throw new UnreadablePickle('it has an integer of a negative length');
   const start = stack.input.skip(length);
-  stack.memory.use(SIZE.node + SIZE.double + (length > 8 ? length : 0));
+  // Its bytes, their digits, and the integer.
+  stack.memory.use(SIZE.node + SIZE.double + (length > 8 ? SIZE.long + 5 * length : 0));
   stack.push(longPart(stack.input.bytes, start, length));
 }
 

@@ -1,11 +1,12 @@
+import { SIZE } from '../limits.ts';
 import { listValue, mapValue } from '../object.ts';
 import { type EntryPart, itemsOf, type Made, type Part } from '../part.ts';
-import type { Recipe, Recipes } from '../recipe.ts';
+import type { Recipe, Recipes, Values } from '../recipe.ts';
 
 /** Dicts, lists and sets of Python's own classes. */
 export const COLLECTION_RECIPES: Recipes = {
   'collections.OrderedDict': (made, values, depth) => {
-    const entries = orderedEntries(made);
+    const entries = orderedEntries(made, values);
     return entries && mapValue(entries, values, depth);
   },
   'collections.defaultdict': (made, values, depth) => mapValue(made.entries, values, depth),
@@ -15,7 +16,7 @@ export const COLLECTION_RECIPES: Recipes = {
     return mapValue([...(counts?.value ?? []), ...made.entries], values, depth);
   },
   'builtins.dict': (made, values, depth) => {
-    const entries = orderedEntries(made);
+    const entries = orderedEntries(made, values);
     return entries && mapValue(entries, values, depth);
   },
   'collections.deque': listOf,
@@ -31,11 +32,13 @@ function listOf(...[made, values, depth]: Parameters<Recipe>): ReturnType<Recipe
 }
 
 /** Pairs that were put in, or that it was made of: a dict, or a list of pairs as in protocols 0 and 1 of Python 2. */
-function orderedEntries({ args, entries }: Made): readonly EntryPart[] | undefined {
+function orderedEntries({ args, entries }: Made, values: Values): readonly EntryPart[] | undefined {
   const [source] = args;
   if (source === undefined) return entries;
   if (source.type === 'MAP') return [...source.value, ...entries];
-  const pairs = itemsOf(source)?.map(pairOf);
+  const items = itemsOf(source);
+  values.count(0, (items?.length ?? 0) * SIZE.entry);
+  const pairs = items?.map(pairOf);
   return pairs?.every((pair) => pair !== undefined) ? [...pairs, ...entries] : undefined;
 }
 

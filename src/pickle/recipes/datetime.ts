@@ -2,7 +2,7 @@ import type { TypedValue } from '../../datastore/typed-value.ts';
 import { SIZE } from '../limits.ts';
 import { fullNameOf } from '../names.ts';
 import { textValue } from '../object.ts';
-import { bytesOf, fullNumberOf, type Part, textOf } from '../part.ts';
+import { bytesOf, integerOf, type Part, textOf } from '../part.ts';
 import type { Recipe, Recipes } from '../recipe.ts';
 import { decimal } from './numpy-time.ts';
 
@@ -56,8 +56,8 @@ function two(value: number): string {
 
 function microsecondsOf(part: Part | undefined): bigint | undefined {
   if (nameOfCallable(part) !== 'datetime.timedelta' || part?.type !== 'MADE') return undefined;
-  const [days = 0n, seconds = 0n, microseconds = 0n] = part.args.map(fullNumberOf);
-  return (days * 86_400n + seconds) * 1_000_000n + microseconds;
+  const [days = 0, seconds = 0, microseconds = 0] = part.args.slice(0, 3).map(integerOf);
+  return (BigInt(days) * 86_400n + BigInt(seconds)) * 1_000_000n + BigInt(microseconds);
 }
 
 function nameOfCallable(part: Part | undefined): string | undefined {

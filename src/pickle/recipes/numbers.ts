@@ -3,18 +3,7 @@ import { NarrowFloat, NONE, type TypedValue } from '../../datastore/typed-value.
 import { bigIntegerPart } from '../integers.ts';
 import { SIZE } from '../limits.ts';
 import type { Values } from '../recipe.ts';
-
-/** Reads the element that begins at a place. */
-export interface ElementReader {
-  readonly size: number;
-  /** About how much memory an element takes. */
-  readonly memory: number;
-  /** How many characters it has, of text or bytes. */
-  readonly characters: number;
-  /** How many levels of lists an element is. */
-  readonly depth: number;
-  readonly read: (view: DataView, at: number) => TypedValue;
-}
+import { type ElementReader, readArray } from './array-lists.ts';
 
 const NUMBER = SIZE.node + SIZE.double;
 const TRUE: TypedValue = { type: 'BOOL', value: true };
@@ -30,13 +19,15 @@ const SIGNED_BYTES = Array.from(
 /** The reader of numbers of numpy's kind (`b` bool, `i`, `u`, `f`, `c`) and size; undefined where there is no such. */
 export function numberReader(kind: string, size: number, isLittle: boolean): ElementReader | undefined {
   const read = readerOf(`${kind}${size}`, isLittle);
-  if (read !== undefined)
-    return { size, memory: kind === 'b' || size === 1 ? 0 : NUMBER, characters: 0, depth: 0, read };
+  if (read !== undefined) {
+    return { size, values: 1, memory: kind === 'b' || size === 1 ? 0 : NUMBER, characters: 0, depth: 0, read };
+  }
   const part = kind === 'c' ? readerOf(`f${size / 2}`, isLittle) : undefined;
   if (part === undefined) return undefined;
   return {
     size,
-    memory: 3 * NUMBER + SIZE.array,
+    values: 3,
+    memory: 2 * NUMBER + SIZE.node + SIZE.array + 2 * SIZE.slot,
     characters: 0,
     depth: 1,
     read: (view, at) => ({ type: 'LIST', value: [part(view, at), part(view, at + size / 2)] }),
@@ -95,6 +86,7 @@ function extendedFloat(view: DataView, at: number): number {
 /** The bfloat16 of machine learning: the upper half of a float32. */
 export const BFLOAT16: ElementReader = {
   size: 2,
+  values: 1,
   memory: NUMBER,
   characters: 0,
   depth: 0,
@@ -136,38 +128,5 @@ export function numbersOf(code: number, bytes: Uint8Array, values: Values, depth
   const format = ARRAY_FORMATS[code];
   const reader = format && numberReader(format.slice(0, 1), Number(format.slice(1)), code % 2 === 0);
   if (!reader || bytes.length % reader.size !== 0) return undefined;
-  return readArray(reader, bytes, [bytes.length / reader.size], [1], values, depth);
-}
-
-/** Nested lists of the elements that lie in bytes, with this many elements from one to the next in each dimension. */
-export function readArray(
-  reader: ElementReader,
-  bytes: Uint8Array,
-  shape: readonly number[],
-  strides: readonly number[],
-  values: Values,
-  depth: number,
-): TypedValue {
-  countArray(reader, shape, values, depth);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const level = (dimension: number, from: number): TypedValue => {
-    if (dimension === shape.length) return reader.read(view, from * reader.size);
-    const step = strides[dimension] ?? 0;
-    const items: TypedValue[] = [];
-    const length = shape[dimension] ?? 0;
-    for (let index = 0; index < length; index++) items.push(level(dimension + 1, from + index * step));
-    return { type: 'LIST', value: items };
-  };
-  return level(0, 0);
-}
-
-function countArray(reader: ElementReader, shape: readonly number[], values: Values, depth: number): void {
-  values.reach(depth + shape.length + reader.depth - 1);
-  let lists = 1;
-  for (const length of shape) {
-    values.count(lists, lists * (SIZE.node + SIZE.array));
-    lists *= length;
-    values.count(0, lists * SIZE.slot);
-  }
-  values.count(lists, lists * reader.memory, lists * reader.characters);
+  return readArray(reader, bytes, { shape: [bytes.length / reader.size], strides: [1] }, values, depth);
 }

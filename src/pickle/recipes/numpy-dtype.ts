@@ -1,9 +1,10 @@
-import { NONE, type TypedEntry, type TypedValue } from '../../datastore/typed-value.ts';
+import { NONE, type TypedEntry } from '../../datastore/typed-value.ts';
 import { SIZE } from '../limits.ts';
 import { fullNameOf } from '../names.ts';
 import { bytesOf, fullNumberOf, integerOf, itemsOf, type Made, type Part, textOf } from '../part.ts';
 import type { Values } from '../recipe.ts';
-import { BFLOAT16, type ElementReader, numberReader, readArray } from './numbers.ts';
+import { costOf, type ElementReader, listReader, product, stridesOf } from './array-lists.ts';
+import { BFLOAT16, numberReader } from './numbers.ts';
 import { datetimeText, durationOf } from './numpy-time.ts';
 
 /** The type of a numpy array's elements. */
@@ -33,16 +34,16 @@ const known = new WeakMap<Part, Dtype | undefined>();
 const DEEPEST = 20;
 
 /** The dtype of the call `numpy.dtype('f4', False, True)` and its state; undefined where it is another. */
-export function dtypeOf(part: Part | undefined, depth = 0): Dtype | undefined {
+export function dtypeOf(part: Part | undefined, values: Values, depth = 0): Dtype | undefined {
   if (part?.type !== 'MADE' || depth > DEEPEST) return undefined;
   if (known.has(part)) return known.get(part);
   known.set(part, undefined);
-  const dtype = readDtype(part, depth);
+  const dtype = readDtype(part, values, depth);
   known.set(part, dtype);
   return dtype;
 }
 
-function readDtype(part: Made, depth: number): Dtype | undefined {
+function readDtype(part: Made, values: Values, depth: number): Dtype | undefined {
   if (part.callable.type !== 'NAME') return undefined;
   const name = fullNameOf(part.callable);
   if (name === 'numpy.core._internal._convert_to_stringdtype_kwargs') return { ...PLAIN_DTYPE, kind: 'O', text: 'T' };
@@ -58,7 +59,7 @@ function readDtype(part: Made, depth: number): Dtype | undefined {
   const given = integerOf(itemSize);
   const size = given !== undefined && given >= 0 ? given : Number(digits) * (kind === 'U' ? 4 : 1);
   const isLittle = textOf(order) !== '>';
-  const [record, element] = [fieldsOf(names, fields, depth), innerOf(inner, depth)];
+  const [record, element] = [fieldsOf(names, fields, values, depth), innerOf(inner, values, depth)];
   if ((record === null && isThere(names)) || (element === null && isThere(inner))) return undefined;
   return {
     kind: kind === 'a' ? 'S' : kind,
@@ -81,13 +82,20 @@ function stepOf(metadata: Part | undefined): readonly [string, bigint] {
   return [bytes ? Buffer.from(bytes).toString('latin1') : 'generic', fullNumberOf(count) ?? 1n];
 }
 
-function fieldsOf(names: Part | undefined, fields: Part | undefined, depth: number): readonly Field[] | null {
-  const list = itemsOf(names)?.map(textOf);
-  if (list === undefined || fields?.type !== 'MAP') return null;
+function fieldsOf(
+  names: Part | undefined,
+  fields: Part | undefined,
+  values: Values,
+  depth: number,
+): readonly Field[] | null {
+  const parts = itemsOf(names);
+  if (parts === undefined || fields?.type !== 'MAP') return null;
+  values.count(0, parts.length * SIZE.entry + fields.value.length * SIZE.indexed);
+  const list = parts.map(textOf);
   const byName = new Map(fields.value.map(({ key, value }) => [textOf(key), value]));
   const found = list.map((name): Field | undefined => {
     const [type, offset] = itemsOf(byName.get(name)) ?? [];
-    const dtype = dtypeOf(type, depth + 1);
+    const dtype = dtypeOf(type, values, depth + 1);
     const at = integerOf(offset);
     return name === undefined || dtype === undefined || at === undefined || at < 0
       ? undefined
@@ -100,9 +108,9 @@ function isThere(part: Part | undefined): boolean {
   return part !== undefined && part.type !== 'UNKNOWN';
 }
 
-function innerOf(part: Part | undefined, depth: number): Dtype['inner'] {
+function innerOf(part: Part | undefined, values: Values, depth: number): Dtype['inner'] {
   const [type, sizes] = itemsOf(part) ?? [];
-  const dtype = dtypeOf(type, depth + 1);
+  const dtype = dtypeOf(type, values, depth + 1);
   const shape = shapeOf(sizes);
   return dtype && shape ? { dtype, shape } : null;
 }
@@ -117,34 +125,39 @@ export function shapeOf(part: Part | undefined): readonly number[] | undefined {
   return sizes.every((size) => size !== undefined && size >= 0) ? (sizes as number[]) : undefined;
 }
 
+/** Of times, in bytes. */
+const TIME_SIZE = 8;
+
 /** The reader of the elements of a dtype; undefined for objects, which lie elsewhere, and what is not known. */
-export function elementReader(dtype: Dtype, values: Values, depth: number): ElementReader | undefined {
+export function elementReader(dtype: Dtype, values: Values): ElementReader | undefined {
   const { kind, size, isLittle } = dtype;
-  if (dtype.inner !== null) return innerReader(dtype, values, depth);
+  if (dtype.inner !== null) return innerReader(size, dtype.inner, values);
   switch (kind) {
     case 'bfloat16':
       return BFLOAT16;
     case 'U':
-      return reader(dtype, SIZE.node + SIZE.string + size / 2, (view, at) => ({
+      return reader(size, SIZE.node + SIZE.string + size / 2, (view, at) => ({
         type: 'STRING',
         value: utf32(view, at, size, isLittle),
       }));
     case 'S':
-      return reader(dtype, SIZE.node + SIZE.bytes + size, (view, at) => ({
+      return reader(size, SIZE.node + SIZE.bytes + size, (view, at) => ({
         type: 'BYTES',
         value: trimmed(view, at, size),
       }));
     case 'M':
-      return reader(dtype, SIZE.node + SIZE.string + 32, (view, at) => {
+      if (size !== TIME_SIZE) return undefined;
+      return reader(size, SIZE.node + SIZE.string + 32, (view, at) => {
         return datetimeText(view.getBigInt64(at, isLittle), dtype.step) ?? NONE;
       });
     case 'm':
-      return reader(dtype, SIZE.node + SIZE.double, (view, at) =>
-        durationOf(view.getBigInt64(at, isLittle), dtype.step),
-      );
+      if (size !== TIME_SIZE) return undefined;
+      return reader(size, SIZE.node + SIZE.string + 32, (view, at) => {
+        return durationOf(view.getBigInt64(at, isLittle), dtype.step);
+      });
     case 'V':
-      if (dtype.fields !== null) return recordReader(dtype, dtype.fields, values, depth);
-      return reader(dtype, SIZE.node + SIZE.bytes + size, (view, at) => ({
+      if (dtype.fields !== null) return recordReader(size, dtype.fields, values);
+      return reader(size, SIZE.node + SIZE.bytes + size, (view, at) => ({
         type: 'BYTES',
         value: copied(view, at, size),
       }));
@@ -153,73 +166,50 @@ export function elementReader(dtype: Dtype, values: Values, depth: number): Elem
   }
 }
 
-function reader({ size }: Dtype, memory: number, read: ElementReader['read']): ElementReader {
-  return { size, memory, characters: size, depth: 0, read };
+function reader(size: number, memory: number, read: ElementReader['read']): ElementReader {
+  return { size, values: 1, memory, characters: size, depth: 0, read };
 }
 
-function innerReader({ size, inner }: Dtype, values: Values, depth: number): ElementReader | undefined {
-  if (inner === null) return undefined;
-  const element = elementReader(inner.dtype, values, depth + inner.shape.length);
-  const strides = stridesOf(inner.shape, false);
-  if (element === undefined || product(inner.shape) * element.size > size) return undefined;
+/** An element that is an array itself. */
+function innerReader(
+  size: number,
+  { dtype, shape }: NonNullable<Dtype['inner']>,
+  values: Values,
+): ElementReader | undefined {
+  const element = elementReader(dtype, values);
+  if (element === undefined || product(shape) * element.size > size) return undefined;
   return {
     size,
-    memory: 0,
-    characters: 0,
-    depth: 0,
-    read: (view, at) => {
-      const bytes = new Uint8Array(view.buffer, view.byteOffset + at, size);
-      return readArray(element, bytes, inner.shape, strides, values, depth);
-    },
+    ...costOf(element, shape),
+    read: listReader(element, { shape, strides: stridesOf(shape, false) }),
   };
 }
 
 /** A record: a dict of its fields. */
-function recordReader(
-  { size }: Dtype,
-  fields: readonly Field[],
-  values: Values,
-  depth: number,
-): ElementReader | undefined {
+function recordReader(size: number, fields: readonly Field[], values: Values): ElementReader | undefined {
   values.count(0, fields.length * SIZE.entry);
   const readers = fields.map(({ name, dtype, offset }) => {
-    const element = elementReader(dtype, values, depth + 1);
-    const key: TypedValue = { type: 'STRING', value: name };
+    const element = elementReader(dtype, values);
+    const key = { type: 'STRING', value: name } as const;
     return element && offset + element.size <= size ? { key, offset, element } : undefined;
   });
   if (!readers.every((one) => one !== undefined)) return undefined;
-  const names = fields.reduce((sum, { name }) => sum + name.length, 0);
-  const characters = readers.reduce((sum, { element }) => sum + element.characters, names);
-  const each = readers.reduce((sum, { element }) => sum + element.memory + SIZE.entry, SIZE.node + SIZE.array);
+  const sum = (cost: (field: NonNullable<(typeof readers)[number]>) => number) => {
+    return readers.reduce((total, field) => total + cost(field), 0);
+  };
   return {
     size,
-    memory: 0,
-    characters: 0,
+    values: 1 + sum(({ element }) => 1 + element.values),
+    memory: SIZE.node + SIZE.array + sum(({ element }) => element.memory + SIZE.entry),
+    characters: sum(({ key, element }) => key.value.length + element.characters),
     depth: 1 + Math.max(0, ...readers.map(({ element }) => element.depth)),
     read: (view, at) => {
-      values.count(2 * readers.length, each, characters);
       const value = readers.map(
         ({ key, offset, element }): TypedEntry => ({ key, value: element.read(view, at + offset) }),
       );
       return { type: 'MAP', value };
     },
   };
-}
-
-/** How many elements there are from one to the next in each dimension. */
-export function stridesOf(shape: readonly number[], isFortran: boolean): number[] {
-  const strides = new Array<number>(shape.length).fill(1);
-  let step = 1;
-  for (let index = 0; index < shape.length; index++) {
-    const dimension = isFortran ? index : shape.length - 1 - index;
-    strides[dimension] = step;
-    step *= shape[dimension] ?? 0;
-  }
-  return strides;
-}
-
-export function product(shape: readonly number[]): number {
-  return shape.reduce((sum, length) => sum * length, 1);
 }
 
 const CHARACTERS_AT_ONCE = 1000;

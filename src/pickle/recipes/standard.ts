@@ -1,4 +1,5 @@
 import type { TypedValue } from '../../datastore/typed-value.ts';
+import { SIZE } from '../limits.ts';
 import { listValue, textValue } from '../object.ts';
 import { entryOf, fullNumberOf, itemsOf, type Made, textOf } from '../part.ts';
 import type { Recipe, Recipes, Values } from '../recipe.ts';
@@ -49,7 +50,7 @@ function complex(...[{ args }, values, depth]: Parameters<Recipe>): TypedValue |
 
 function uuid(...[{ states }, values]: Parameters<Recipe>): TypedValue | undefined {
   const value = fullNumberOf(entryOf(states[0], 'int'));
-  if (value === undefined || value < 0n || value >> 128n !== 0n) return undefined;
+  if (value === undefined || value < 0n || value >= 1n << 128n) return undefined;
   const hex = value.toString(16).padStart(32, '0');
   return textValue(hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-'), values);
 }
@@ -66,6 +67,10 @@ function windowsPath(...[made, values]: Parameters<Recipe>): TypedValue | undefi
 function pathText({ args, states }: Made, separator: string, values: Values): TypedValue | undefined {
   const parts = args.map(textOf);
   if (states.length > 0 || !parts.every((part) => part !== undefined)) return undefined;
+  values.count(
+    0,
+    parts.reduce((sum, part) => sum + SIZE.slot + 2 * part.length, 0),
+  );
   const [first = '.', ...rest] = parts;
   const isRoot = first.endsWith(separator) || (separator === '\\' && first.endsWith('/'));
   return textValue(isRoot ? first + rest.join(separator) : parts.join(separator) || '.', values);

@@ -1,6 +1,6 @@
 import type { TypedValue } from '../../datastore/typed-value.ts';
 import { PickleInput } from '../input.ts';
-import { Memory, PICKLE_LIMITS, SIZE } from '../limits.ts';
+import { Memory, SIZE } from '../limits.ts';
 import { runPickle } from '../machine.ts';
 import { fullNameOf } from '../names.ts';
 import { listValue, textValue, typedObject } from '../object.ts';
@@ -8,7 +8,8 @@ import { integerOf, itemsOf, type Part, textOf } from '../part.ts';
 import type { Recipe, Recipes, Values } from '../recipe.ts';
 import { PickleStack } from '../stack.ts';
 import { UnreadablePickle } from '../unreadable.ts';
-import { BFLOAT16, type ElementReader, numberReader, readArray } from './numbers.ts';
+import { type ElementReader, readArray } from './array-lists.ts';
+import { BFLOAT16, numberReader } from './numbers.ts';
 import { shapeOf } from './numpy-dtype.ts';
 
 /** PyTorch's tensors, and what describes them. */
@@ -49,13 +50,10 @@ function tensor(...[{ args }, values, depth]: Parameters<Recipe>): TypedValue | 
   const [source, start, size, steps] = args;
   const [offset, shape, strides] = [integerOf(start), shapeOf(size), shapeOf(steps)];
   if (shape === undefined || strides?.length !== shape.length || offset === undefined || offset < 0) return undefined;
-  const storage = storageOf(source);
-  const last = shape.reduce((sum, length, index) => sum + (length - 1) * (strides[index] ?? 0), offset);
-  if (storage?.bytes !== undefined && (shape.includes(0) || (last + 1) * storage.reader.size <= storage.bytes.length)) {
-    const from = shape.includes(0) ? 0 : offset * storage.reader.size;
-    return readArray(storage.reader, storage.bytes.subarray(from), shape, strides, values, depth);
-  }
-  return describedTensor(storage?.type ?? 'unknown', shape, values, depth);
+  const storage = storageOf(source, values);
+  const numbers = storage?.bytes?.subarray(shape.includes(0) ? 0 : offset * storage.reader.size);
+  const value = storage && numbers && readArray(storage.reader, numbers, { shape, strides }, values, depth);
+  return value ?? describedTensor(storage?.type ?? 'unknown', shape, values, depth);
 }
 
 function describedTensor(dtype: string, shape: readonly number[], values: Values, depth: number): TypedValue {
@@ -93,13 +91,16 @@ const TYPES: Readonly<Record<string, readonly [string, ElementReader | undefined
 };
 
 /** The storage that lies in the pickle as bytes of their own, or one that is kept elsewhere under an id. */
-function storageOf(part: Part | undefined): Storage | undefined {
+function storageOf(part: Part | undefined, values: Values): Storage | undefined {
   if (part?.type === 'OUTSIDE') return describedStorage(part.id);
   if (part?.type !== 'MADE' || part.callable.type !== 'NAME') return undefined;
   const [saved] = part.args;
   if (fullNameOf(part.callable) !== 'torch.storage._load_from_bytes' || saved?.type !== 'BYTES') return undefined;
   // Many tensors may share one storage.
-  if (!savedStorages.has(saved)) savedStorages.set(saved, readStorage(saved.value));
+  if (!savedStorages.has(saved)) {
+    values.count(0, STORAGE_MEMORY);
+    savedStorages.set(saved, readStorage(saved.value));
+  }
   return savedStorages.get(saved);
 }
 
@@ -125,11 +126,13 @@ function describedStorage(id: Part): Storage | undefined {
 /** How many pickles come before the numbers: a magic number, a version, the machine, the storage and the list of keys. */
 const STORAGE_PICKLE = 3;
 const PICKLES = 5;
+/** What reading them may take: they are short. */
+const STORAGE_MEMORY = 2 ** 14;
 
 /** What `torch.save` wrote in its older format: pickles one behind another, then the count of numbers and the numbers. */
 function savedStorage(bytes: Uint8Array): Storage | undefined {
-  const input = new PickleInput(bytes, 0);
-  const memory = new Memory(PICKLE_LIMITS.memory / 8);
+  const memory = new Memory(STORAGE_MEMORY);
+  const input = new PickleInput(bytes, 0, memory);
   const parts: Part[] = [];
   while (parts.length < PICKLES) parts.push(runPickle(new PickleStack(input, memory)));
   const storage = parts[STORAGE_PICKLE];
