@@ -30,6 +30,7 @@ const THOROUGH = [
   'cli/syntax/examples',
   'render/delimited-batches',
   'server/fuzz',
+  'server/page-cells',
   'server/page-fuzz',
   'server/page-size',
   'standalone/reader/table-reader',

@@ -55,7 +55,7 @@ export function optionLines({ small, server }, python) {
     {
       work: `${count(server.rows)} rows of a Server`,
       commands: { ours: store.swjob('rows', server.job, 'results', '-o', 'jsonl'), pages: store.pages(server) },
-      limits: [atMost(1.1, 'pages', 1.7), peakWithin(MAX_MEMORY)],
+      limits: [atMost(1.1, 'pages'), peakWithin(MAX_MEMORY)],
     },
   ];
 }

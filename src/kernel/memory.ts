@@ -6,6 +6,13 @@ const SLACK = 64;
 const PAGE = 1 << 16;
 /** Grown by so much at a time. */
 const STEP = 1 << 20;
+/** The size of a column's description: see assembly/layout.ts. */
+const COLUMN = 24;
+
+/** What ended a call: the numbers of `Status` in assembly/layout.ts. */
+export const STATUS = { done: 0, irregular: 1, newSchema: 2, place: 3, full: 4 } as const;
+/** The tag of a value that the host has yet to decode. */
+export const STORED = 14;
 
 /** A column whose cells lie in the kernel's memory. */
 export class KernelColumn implements Column {
@@ -81,7 +88,7 @@ export class KernelMemory {
   /** A new column with room for this many rows. */
   column(name: string, capacity: number): KernelColumn {
     const text = Buffer.from(`${JSON.stringify(name)}:`);
-    const place = this.take(16);
+    const place = this.take(COLUMN);
     const namePlace = this.take(text.length);
     const wordsPlace = this.take(capacity * 8);
     const tagsPlace = this.take(capacity);

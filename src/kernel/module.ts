@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { powerOfTen } from './power-of-ten.ts';
 
-/** What kernel/index.ts exports; places are offsets in its memory. */
+/** What assembly/index.ts exports; places are offsets in its memory. */
 export interface KernelExports {
   readonly memory: WebAssembly.Memory;
   freeMemory(): number;
@@ -37,6 +37,13 @@ export interface KernelExports {
   rowsFilled(): number;
   recordsPassed(): number;
   recordsOfRow(): number;
+  addColumn(column: number): void;
+  formPlace(form: number): number;
+  records(place: number, row: number, most: number): number;
+  recordPlace(): number;
+  recordsFilled(): number;
+  placeAtHand(): number;
+  pastValue(place: number): number;
   setChildren(place: number): void;
   encode(
     format: number,

@@ -164,32 +164,48 @@ export interface RecordsOptions {
   readonly maxBodyBytes?: number | undefined;
 }
 
-export function scanTable(http: HttpClient, request: ScanRequest, options: RecordsOptions = {}): Promise<RecordsReply> {
-  return recordsOf(http, apiPath`datastore/scanTable`, request, options);
+/** An answer with records that was not opened yet. */
+export interface RecordsAnswer {
+  readonly body: Buffer;
+  /** Opens the answer, or what is left of it where this many of its records were read already. */
+  open(rest?: Buffer, read?: number): RecordsReply;
 }
 
-async function recordsOf(
+export async function scanTable(
+  http: HttpClient,
+  request: ScanRequest,
+  options: RecordsOptions = {},
+): Promise<RecordsReply> {
+  return (await askScan(http, request, options)).open();
+}
+
+export function askScan(http: HttpClient, request: ScanRequest, options: RecordsOptions): Promise<RecordsAnswer> {
+  return askRecords(http, apiPath`datastore/scanTable`, request, options);
+}
+
+async function askRecords(
   http: HttpClient,
   path: string,
   request: ScanRequest | QueryRequest,
   options: RecordsOptions,
-): Promise<RecordsReply> {
-  let bytes = 0;
-  const onBytes = (length: number): void => {
-    bytes = length;
-  };
+): Promise<RecordsAnswer> {
   const json = { ...request, encodeWithType: true };
-  const data = await http.json('POST', path, { ...options, json, idempotent: true, onBytes });
-  const reply = checked(recordsReply, data, 'records');
-  // The next page starts after the last key, so rows beyond the limit would get lost.
-  if (reply.records.length <= request.limit) return { ...reply, bytes };
-  throw new SwjobError(
-    'network',
-    `POST ${path}: the server sent ${reply.records.length} rows instead of at most ${request.limit}`,
-    {
-      hint: 'The server may be of another version; `swjob doctor` shows it.',
+  const answer = await http.answer('POST', path, { ...options, json, idempotent: true });
+  const { body } = answer;
+  return {
+    body,
+    open(rest = body, read = 0) {
+      const reply = checked(recordsReply, http.open('POST', path, { ...answer, body: rest }), 'records');
+      const count = reply.records.length + read;
+      // The next page starts after the last key, so rows beyond the limit would get lost.
+      if (count <= request.limit) return { ...reply, bytes: body.length };
+      throw new SwjobError(
+        'network',
+        `POST ${path}: the server sent ${count} rows instead of at most ${request.limit}`,
+        { hint: 'The server may be of another version; `swjob doctor` shows it.' },
+      );
     },
-  );
+  };
 }
 
 /** The server checks that comparisons have two operands, one of them a column, and OR at least two filters. */
@@ -211,12 +227,12 @@ export interface QueryRequest extends TableQuery {
   readonly limit: number;
 }
 
-export function queryTable(
+export async function queryTable(
   http: HttpClient,
   request: QueryRequest,
   options: RecordsOptions = {},
 ): Promise<RecordsReply> {
-  return recordsOf(http, apiPath`datastore/queryTable`, request, options);
+  return (await askRecords(http, apiPath`datastore/queryTable`, request, options)).open();
 }
 
 /** Signed links, valid for a day, by their URIs. */

@@ -41,8 +41,6 @@ export interface RequestOptions {
   readonly signal?: AbortSignal | undefined;
   /** Used if below the client's own limit. */
   readonly maxBodyBytes?: number | undefined;
-  /** Receives the length of the answer's body. */
-  readonly onBytes?: ((bytes: number) => void) | undefined;
 }
 
 export interface LinkOptions {
@@ -95,8 +93,16 @@ export class HttpClient {
 
   /** The `data` of a successful answer. `path` comes from `apiPath`. */
   async json(method: Method, path: string, options: RequestOptions = {}): Promise<unknown> {
-    const answer = await this.#send(method, path, options, 'whole');
-    options.onBytes?.(answer.body.length);
+    return this.open(method, path, await this.answer(method, path, options));
+  }
+
+  /** The same answer unopened, for those who look at its bytes first. */
+  answer(method: Method, path: string, options: RequestOptions = {}): Promise<HttpAnswer> {
+    return this.#send(method, path, options, 'whole');
+  }
+
+  /** The `data` of such an answer. */
+  open(method: Method, path: string, answer: HttpAnswer): unknown {
     return openEnvelope(`${method} ${path}`, answer, this.#exchange.redact);
   }
 

@@ -1,15 +1,16 @@
 import { compareKeys } from '../datastore/keys.ts';
 import { ValueError } from '../datastore/scalars.ts';
+import type { TypedValue } from '../datastore/typed-value.ts';
 import { SwjobError } from '../errors.ts';
 import type { KeyValue } from '../job/instance.ts';
 import type { WireBounds } from './bounds.ts';
 import { decodeValue, isObject } from './values.ts';
 
-/** Throws for a record that breaks the order. */
-export type KeyCheck = (record: unknown) => void;
+/** Throws for a key that breaks the order, and for null: a record without one. */
+export type KeyCheck = (key: Key | null) => void;
 
 /**
- * Checks that the keys of a scan's records increase and stay within its bounds, across all pages. Otherwise a server that
+ * Checks that the keys of a scan increase and stay within its bounds, across all pages. Otherwise a server that
  * ignores where a page starts would yield rows twice, or pages without end. Keys of different types are not compared: only
  * the server knows their order.
  */
@@ -22,8 +23,7 @@ export function keyCheck(tableName: string, keyColumn: string, bounds: WireBound
       hint: 'The server may be faulty, or of another version; `swjob doctor` shows it.',
     });
   };
-  return (record) => {
-    const key = keyOf(record, keyColumn);
+  return (key) => {
     if (key === null) return refuse(`a row has no valid key ${JSON.stringify(keyColumn)}`);
     const last = lastOf.get(key.type);
     const order = last === undefined ? 1 : compareKeys(key.value, last) * (descending ? -1 : 1);
@@ -43,13 +43,13 @@ export function keyCheck(tableName: string, keyColumn: string, bounds: WireBound
   };
 }
 
-interface Key {
+export interface Key {
   readonly type: string;
   readonly value: KeyValue;
 }
 
 /** The key of a record; null if it is missing or damaged. */
-function keyOf(record: unknown, keyColumn: string): Key | null {
+export function keyOfRecord(record: unknown, keyColumn: string): Key | null {
   return isObject(record) && Object.hasOwn(record, keyColumn) ? keyOfCell(record[keyColumn]) : null;
 }
 
@@ -57,11 +57,16 @@ function boundOf(value: string | undefined, type: string | undefined): Key | nul
   return value === undefined || type === undefined ? null : keyOfCell({ type, value });
 }
 
+/** A value as a key; null for one that cannot be one. */
+export function keyOfValue(typed: TypedValue | undefined): Key | null {
+  if (typed === undefined) return null;
+  const { type, value } = typed;
+  return typeof value !== 'object' || value instanceof Uint8Array ? { type, value } : null;
+}
+
 function keyOfCell(cell: unknown): Key | null {
   try {
-    const { type, value } = decodeValue(cell);
-    const isKey = typeof value !== 'object' || value instanceof Uint8Array;
-    return isKey ? { type, value } : null;
+    return keyOfValue(decodeValue(cell));
   } catch (error) {
     if (error instanceof ValueError) return null;
     throw error;

@@ -1,6 +1,5 @@
 import { TooMuchAtOnce } from './body.ts';
 import type { RecordsOptions } from './endpoints.ts';
-import type { RecordsReply } from './reply.ts';
 
 /** The most rows that the server accepts in a request. */
 export const MAX_PAGE_ROWS = 1000;
@@ -30,18 +29,18 @@ function clamp(rows: number, most: number): number {
   return Math.max(1, Math.min(most, Math.floor(rows)));
 }
 
-export interface FetchedPage {
-  readonly reply: RecordsReply;
+export interface FetchedPage<Reply> {
+  readonly reply: Reply;
   /** How many rows were requested in the end. */
   readonly limit: number;
 }
 
 /** Fetches a page, with fewer rows if the answer is too long. */
-export async function fetchPage(
-  fetch: (limit: number, options: RecordsOptions) => Promise<RecordsReply>,
+export async function fetchPage<Reply>(
+  fetch: (limit: number, options: RecordsOptions) => Promise<Reply>,
   rows: number,
   signal: AbortSignal | undefined,
-): Promise<FetchedPage> {
+): Promise<FetchedPage<Reply>> {
   for (let limit = rows; ; ) {
     const fewer = fewerRows(limit);
     // A single row may be of any length.

@@ -1,77 +1,96 @@
+import type { Batch } from '../datastore/batch.ts';
 import { SwjobError } from '../errors.ts';
 import type { WireBounds } from './bounds.ts';
-import { type RecordsOptions, scanTable, type TableQuery } from './endpoints.ts';
+import { askScan, type RecordsAnswer, type TableQuery } from './endpoints.ts';
 import type { HttpClient } from './http.ts';
-import { type KeyCheck, keyCheck } from './key-order.ts';
+import { type KeyCheck, keyCheck, keyOfRecord, keyOfValue } from './key-order.ts';
+import type { PageCells } from './page-cells.ts';
 import { type FetchedPage, fetchPage, firstPageRows, nextPageRows } from './page-size.ts';
-import type { RecordsReply } from './reply.ts';
-import { keyCell, tableInfo } from './table-info.ts';
+import { isObject } from './values.ts';
 
 export interface ScanPlan {
   readonly table: TableQuery;
   readonly bounds: WireBounds;
-  /** Null if unknown: the first page then reveals it. */
-  readonly keyColumn: string | null;
+  readonly keyColumn: string;
   /** The approximate length of a row in bytes; 0 if unknown. */
   readonly rowBytes: number;
   readonly limit: number;
   readonly ignoreNonExistingTable: boolean;
   readonly signal?: AbortSignal | undefined;
+  /** Reads pages into batches, where that is wanted and possible. */
+  readonly cells?: PageCells | null;
 }
 
-export interface RecordPage {
-  readonly keyColumn: string;
+export interface Page {
+  readonly rows: number;
+  /** The rows, valid until the next page is asked for; null where the records are still to be decoded. */
+  readonly batch: Batch | null;
   readonly records: readonly unknown[];
+  readonly lastRecord: unknown;
 }
 
 /**
- * The pages of a scan in key order, as the server sent them. The next page is requested before the current one is yielded,
- * so the server works while the current one is decoded. Never more than these two are held.
+ * The pages of a scan in key order. The next page is requested before the current one is yielded, so the server works while
+ * the current one is used. Never more than these two are held.
  */
-export async function* scanPages(http: HttpClient, plan: ScanPlan): AsyncGenerator<RecordPage> {
+export async function* scanPages(http: HttpClient, plan: ScanPlan): AsyncGenerator<Page> {
   if (plan.limit <= 0) return;
+  const { table, keyColumn, ignoreNonExistingTable } = plan;
   const stop = new AbortController();
   const signal = plan.signal === undefined ? stop.signal : AbortSignal.any([plan.signal, stop.signal]);
-  const fetchRows = (bounds: WireBounds, rows: number): Promise<FetchedPage> => {
-    const { table, ignoreNonExistingTable } = plan;
-    const scan = (limit: number, options: RecordsOptions): Promise<RecordsReply> =>
-      scanTable(http, { tables: [table], ...bounds, limit, ignoreNonExistingTable }, options);
-    const page = fetchPage(scan, rows, signal);
+  const fetchRows = (bounds: WireBounds, rows: number): Promise<FetchedPage<RecordsAnswer>> => {
+    const page = fetchPage(
+      (limit, options) => askScan(http, { tables: [table], ...bounds, limit, ignoreNonExistingTable }, options),
+      rows,
+      signal,
+    );
     // A failure surfaces when it is awaited; if the consumer has left, it does not matter.
     page.catch(() => {});
     return page;
   };
   try {
-    let { keyColumn } = plan;
+    const check = keyCheck(table.tableName, keyColumn, plan.bounds);
     let { bounds } = plan;
     let left = plan.limit;
-    let check: KeyCheck | undefined;
-    let pending: Promise<FetchedPage> | null = fetchRows(bounds, Math.min(firstPageRows(plan.rowBytes), left));
+    let pending: Promise<FetchedPage<RecordsAnswer>> | null = fetchRows(
+      bounds,
+      Math.min(firstPageRows(plan.rowBytes), left),
+    );
     while (pending !== null) {
       const { reply, limit } = await pending;
-      const { records } = reply;
-      keyColumn ??= tableInfo(reply).keyColumn;
-      check ??= keyCheck(plan.table.tableName, keyColumn, plan.bounds);
-      for (const record of records) check(record);
-      left -= records.length;
+      const page = openPage(reply, plan, check);
+      const { rows, lastRecord } = page;
+      left -= rows;
       pending = null;
-      if (records.length === limit && left > 0) {
-        bounds = boundsAfter(plan.table.tableName, reply, keyColumn, bounds);
-        pending = fetchRows(bounds, Math.min(nextPageRows(records.length, reply.bytes), left));
+      if (rows === limit && left > 0) {
+        bounds = boundsAfter(plan, lastRecord, bounds);
+        pending = fetchRows(bounds, Math.min(nextPageRows(rows, reply.body.length), left));
       }
-      if (records.length > 0) yield { keyColumn, records };
+      if (rows > 0) yield page;
     }
   } finally {
     stop.abort();
   }
 }
 
+function openPage(answer: RecordsAnswer, { cells, keyColumn }: ScanPlan, check: KeyCheck): Page {
+  const found = cells?.read(answer.body);
+  if (found && answer.open(found.rest, found.batch.size).records.length === 0) {
+    const { batch, key, lastRecord } = found;
+    for (let row = 0; row < batch.size; row++) check(keyOfValue(batch.value(key, row)));
+    return { rows: batch.size, batch, records: [], lastRecord };
+  }
+  const { records } = answer.open();
+  for (const record of records) check(keyOfRecord(record, keyColumn));
+  return { rows: records.length, batch: null, records, lastRecord: records.at(-1) };
+}
+
 /** The rest of the range. It starts after the key in the last record, which has a type; `lastKey` is only text. */
-function boundsAfter(tableName: string, reply: RecordsReply, keyColumn: string, bounds: WireBounds): WireBounds {
-  const cell = keyCell(reply, keyColumn);
-  const [start, startType] = [cell?.['value'], cell?.['type']];
+function boundsAfter({ table, keyColumn }: ScanPlan, record: unknown, bounds: WireBounds): WireBounds {
+  const cell = isObject(record) && Object.hasOwn(record, keyColumn) ? record[keyColumn] : undefined;
+  const [start, startType] = isObject(cell) ? [cell['value'], cell['type']] : [];
   if (typeof start !== 'string' || typeof startType !== 'string') {
-    throw new SwjobError('network', `table ${tableName}: the server does not say where its next page begins`);
+    throw new SwjobError('network', `table ${table.tableName}: the server does not say where its next page begins`);
   }
   return { ...bounds, start, startType, startInclusive: false };
 }

@@ -33,7 +33,7 @@ export async function probeTable(http: HttpClient, tableName: string, signal?: A
   return tableInfo(await scanTable(http, request, { signal }));
 }
 
-export function tableInfo(reply: RecordsReply): TableInfo {
+function tableInfo(reply: RecordsReply): TableInfo {
   const hints = isObject(reply.columnHints) ? reply.columnHints : {};
   const names = Object.keys(hints).sort(compareText);
   const keyColumn = keyColumnOf(reply, names);
@@ -66,7 +66,7 @@ function keyColumnOf(reply: RecordsReply, columns: readonly string[]): string {
 }
 
 /** The typed value of a column in the last record. */
-export function keyCell(reply: RecordsReply, column: string): Readonly<Record<string, unknown>> | null {
+function keyCell(reply: RecordsReply, column: string): Readonly<Record<string, unknown>> | null {
   const last = reply.records.at(-1);
   if (!isObject(last) || !Object.hasOwn(last, column)) return null;
   const cell = last[column];

@@ -1,5 +1,6 @@
+import { needsConversion } from '../datastore/artifact.ts';
 import type { Batch } from '../datastore/batch.ts';
-import { batchesOf } from '../datastore/batch-builder.ts';
+import { BatchBuilder } from '../datastore/batch-builder.ts';
 import type { ColumnTypes } from '../datastore/column-types.ts';
 import { compareText } from '../datastore/keys.ts';
 import type { TypedRow } from '../datastore/typed-value.ts';
@@ -10,7 +11,8 @@ import { encodeBounds } from './bounds.ts';
 import type { TableQuery } from './endpoints.ts';
 import { isServerError } from './errors.ts';
 import type { HttpClient } from './http.ts';
-import { scanPages } from './scan.ts';
+import type { PageCells } from './page-cells.ts';
+import { type Page, scanPages } from './scan.ts';
 import { storedValues } from './stored-values.ts';
 import { checkColumns, type TableInfo } from './table-info.ts';
 import { lastRecords, lastRows } from './tail.ts';
@@ -43,23 +45,24 @@ export class ServerTable implements TableSource {
   }
 
   async *scan(options: ScanOptions): AsyncGenerator<readonly TypedRow[]> {
-    const { limit, tail } = options;
-    if (limit !== undefined && tail !== undefined) throw usageError('limit and tail cannot be used together');
-    this.#check(options);
-    const { artifacts } = this.#options;
-    if (tail === undefined) {
-      for await (const rows of this.#pages(options)) yield* storedValues(rows, artifacts);
-      return;
-    }
-    yield* storedValues(await this.#tail(options, tail), artifacts);
+    for await (const batch of this.read(options)) yield batch.typedRows();
   }
 
-  read(options: ScanOptions): AsyncIterable<Batch> {
-    const { keyColumn } = this.#options.info;
-    const rank = (name: string) => Number(name !== keyColumn);
-    const order = (a: string, b: string) => rank(a) - rank(b) || compareText(a, b);
-    const { columns } = options;
-    return batchesOf(this.scan(options), columns ?? [], columns ? undefined : order);
+  async *read(options: ScanOptions): AsyncGenerator<Batch> {
+    const { limit, tail, columns } = options;
+    if (limit !== undefined && tail !== undefined) throw usageError('limit and tail cannot be used together');
+    this.#check(options);
+    const order = columns === undefined ? this.#order : undefined;
+    const builder = new BatchBuilder(columns);
+    if (tail !== undefined) {
+      yield* this.#build(builder, await this.#tail(options, tail), order);
+      return;
+    }
+    const decode = this.#decoder(options);
+    for await (const { batch, records } of this.#pages(options, await this.#cells(options))) {
+      if (batch !== null && !batch.values.some(needsConversion)) yield batch;
+      else yield* this.#build(builder, batch?.typedRows() ?? records.map(decode), order);
+    }
   }
 
   /** From the server's hints, which describe the whole table; with `limit` or `tail`, from the rows themselves. */
@@ -91,7 +94,7 @@ export class ServerTable implements TableSource {
   async stats(): Promise<TableStats> {
     const { columns, keyColumn } = this.#options.info;
     let count = 0;
-    for await (const rows of this.#pages({ columns: [keyColumn] })) count += rows.length;
+    for await (const page of this.#pages({ columns: [keyColumn] })) count += page.rows;
     return { rows: count, columns: columns.length, bytes: null, revisions: null };
   }
 
@@ -99,9 +102,9 @@ export class ServerTable implements TableSource {
     checkColumns(this.name, this.#options.info, [...columns, ...requires]);
   }
 
-  async *#pages(options: ScanOptions): AsyncGenerator<readonly TypedRow[]> {
+  #pages(options: ScanOptions, cells: PageCells | null = null): AsyncGenerator<Page> {
     const { http, info } = this.#options;
-    const plan = {
+    return scanPages(http, {
       table: this.#query(options),
       bounds: encodeBounds(options, info.keyTypes),
       keyColumn: info.keyColumn,
@@ -110,9 +113,33 @@ export class ServerTable implements TableSource {
       limit: options.limit ?? Number.POSITIVE_INFINITY,
       ignoreNonExistingTable: false,
       signal: options.signal,
-    };
-    const decode = this.#decoder(options);
-    for await (const { records } of scanPages(http, plan)) yield records.map(decode);
+      cells,
+    });
+  }
+
+  /** What reads pages without making objects of their records. */
+  async #cells({ columns, keepNone = false }: ScanOptions): Promise<PageCells | null> {
+    const { PageCells } = await import('./page-cells.ts');
+    const { keyColumn } = this.#options.info;
+    return PageCells.open({ keyColumn, columns, order: this.#order, keepNone, decode: this.#decoder({ keepNone }) });
+  }
+
+  /** The key column first, the others by code point. */
+  readonly #order = (a: string, b: string): number => {
+    const { keyColumn } = this.#options.info;
+    return Number(a !== keyColumn) - Number(b !== keyColumn) || compareText(a, b);
+  };
+
+  /** Batches of decoded rows, the strings and bytes in them read back that were stored as artifacts. */
+  async *#build(
+    builder: BatchBuilder,
+    rows: readonly TypedRow[],
+    order: ((a: string, b: string) => number) | undefined,
+  ): AsyncGenerator<Batch> {
+    for await (const some of storedValues(rows, this.#options.artifacts)) {
+      for (const row of some) builder.add(row);
+      yield builder.finish(order);
+    }
   }
 
   /** Queries the last rows if there is no range and the server allows it; else reads everything and keeps the last. */
@@ -124,13 +151,12 @@ export class ServerTable implements TableSource {
         const { keyColumn } = info;
         const rowBytes = options.columns === undefined ? info.rowBytes : 0;
         const plan = { table: this.#query(options), keyColumn, rowBytes, count, signal: options.signal };
-        const records = await lastRecords(http, plan);
-        return records.map(this.#decoder(options));
+        return (await lastRecords(http, plan)).map(this.#decoder(options));
       } catch (error) {
         if (!isServerError(error, 400, 404, 405, 500, 501)) throw error;
       }
     }
-    return lastRows(this.#pages(options), count);
+    return lastRows(this.scan({ ...options, tail: undefined }), count);
   }
 
   #decoder({ keepNone = false, columns }: ScanOptions): (record: unknown) => TypedRow {

@@ -2,7 +2,7 @@ import type { TypedRow } from '../datastore/typed-value.ts';
 import { SwjobError } from '../errors.ts';
 import { queryTable, type RecordsOptions, type TableQuery } from './endpoints.ts';
 import type { HttpClient } from './http.ts';
-import { keyCheck } from './key-order.ts';
+import { keyCheck, keyOfRecord } from './key-order.ts';
 import { fetchPage, firstPageRows, MAX_PAGE_ROWS, nextPageRows } from './page-size.ts';
 import type { RecordsReply } from './reply.ts';
 import { isObject } from './values.ts';
@@ -37,7 +37,7 @@ export async function lastRecords(http: HttpClient, plan: TailPlan): Promise<rea
     const check = keyCheck(plan.table.tableName, keyColumn, {}, true);
     const before = byKey.size;
     for (const record of records) {
-      check(record);
+      check(keyOfRecord(record, keyColumn));
       const key = isObject(record) ? JSON.stringify(record[keyColumn]) : '';
       if (byKey.size < count && !byKey.has(key)) byKey.set(key, record);
     }

@@ -15,7 +15,7 @@ const CLOSE_LIST: u8 = 0x5d;
 const LETTER_N: u8 = 0x6e;
 
 /** What a None becomes. */
-let noneTag: i32 = Tag.ABSENT;
+export let noneTag: i32 = Tag.ABSENT;
 
 /** Whether the batch has no room for the value at hand. */
 export let isFull: bool = false;
@@ -43,6 +43,49 @@ export function storedCount(): i32 {
   return entryCount;
 }
 
+/** Where the next element of a list goes. */
+export function elementPlace(): usize {
+  return nextChild;
+}
+
+/** Takes the place of another element; 0 where there is no room. */
+export function takeElement(): usize {
+  const place = nextChild;
+  if (place >= childrenEnd) return 0;
+  nextChild = place + 8;
+  return place;
+}
+
+/** Gives up the elements from a place on. */
+export function forgetElements(from: usize): void {
+  nextChild = from;
+}
+
+/** Stores in a word which elements a list has: those from a place on. */
+export function storeList(word: usize, first: usize): void {
+  store<u32>(word, <u32>(first - children) >> 3);
+  store<u32>(word, <u32>(nextChild - first) >> 3, 4);
+}
+
+/** Stores in a word where the text of the string at hand lies; returns its tag, -1 where there is none that can be followed. */
+export function text(word: usize): i32 {
+  const from = at;
+  const passed = passString();
+  if (passed === 0) return -1;
+  store<u32>(word, <u32>from + 1);
+  store<u32>(word, <u32>(at - from) - 2, 4);
+  return passed === 2 ? Tag.ESCAPED : Tag.STRING;
+}
+
+/** Stores in a word where the base64 at hand lies; false where there is none. */
+export function base64(word: usize): bool {
+  const from = at;
+  if (!passBase64()) return false;
+  store<u32>(word, <u32>from + 1);
+  store<u32>(word, <u32>(at - from) - 2, 4);
+  return true;
+}
+
 /** Fills the cell of a step in a row; false where the value at hand is not one that can be followed. */
 export function cell(step: usize, row: i32): bool {
   const column: usize = load<u32>(step, Step.COLUMN);
@@ -62,27 +105,17 @@ export function cell(step: usize, row: i32): bool {
     case Kind.bool:
       if (!scalar(kind, load<i32>(step, Step.DIGITS), word)) return false;
       break;
-    case Kind.string: {
-      const from = at;
-      const passed = passString();
-      if (passed === 0) return false;
-      store<u32>(word, <u32>from + 1);
-      store<u32>(word, <u32>(at - from) - 2, 4);
-      if (passed === 2) tag = Tag.ESCAPED;
+    case Kind.string:
+      tag = text(word);
+      if (tag < 0) return false;
       break;
-    }
-    case Kind.bytes: {
-      const from = at;
-      if (!passBase64()) return false;
-      store<u32>(word, <u32>from + 1);
-      store<u32>(word, <u32>(at - from) - 2, 4);
+    case Kind.bytes:
+      if (!base64(word)) return false;
       break;
-    }
     case Kind.list: {
       const first = nextChild;
       if (!list(tag, load<i32>(step, Step.DIGITS))) return false;
-      store<u32>(word, <u32>(first - children) >> 3);
-      store<u32>(word, <u32>(nextChild - first) >> 3, 4);
+      storeList(word, first);
       break;
     }
     case Kind.other: {
@@ -107,7 +140,7 @@ export function cell(step: usize, row: i32): bool {
 }
 
 /** Stores the integer, float or bool at hand in a word. */
-function scalar(kind: i32, digits: i32, word: usize): bool {
+export function scalar(kind: i32, digits: i32, word: usize): bool {
   if (kind === Kind.bool) {
     const digit = load<u8>(at, 1);
     if (load<u8>(at) !== QUOTE || load<u8>(at, 2) !== QUOTE || (digit !== 0x30 && digit !== 0x31)) return false;
@@ -129,12 +162,12 @@ function list(tag: i32, digits: i32): bool {
   if (!followByte(OPEN_LIST)) return false;
   if (followByte(CLOSE_LIST)) return true;
   for (;;) {
-    if (nextChild >= childrenEnd) {
+    const element = takeElement();
+    if (element === 0) {
       isFull = true;
       return false;
     }
-    if (!scalar(kind, digits, nextChild)) return false;
-    nextChild += 8;
+    if (!scalar(kind, digits, element)) return false;
     if (followByte(CLOSE_LIST)) return true;
     if (load<u16>(at) !== SEPARATOR) return false;
     moveTo(at + 2);

@@ -1,10 +1,11 @@
-// The kernel: turns lines of blocks into cells, and cells into text. Compiled to WebAssembly, as no JavaScript scans hex and
+// The kernel: turns lines of blocks and records of pages into cells, and cells into text. Compiled to WebAssembly, as no JavaScript scans hex and
 // prints floats as fast. It follows exactly one spelling, the client's own, told by the host in tokens and plans; whatever
 // differs is left to the host, which also finds the words for what is wrong.
 export { beginCells, storedCount } from './cells';
 export { encode, setChildren, typedPlace, writtenUpTo } from './encode';
 export { beginKeys, hasLastKey, keySlot, lastKeyLength, lastKeyWord, setLastKey } from './keys';
 export { addPlan, forgetPlans, schemaAtHand } from './plans';
+export { addColumn, formPlace, pastValue, placeAtHand, recordPlace, records, recordsFilled } from './records';
 export {
   configure,
   index,

@@ -6,6 +6,10 @@ export namespace Column {
   export const WORDS: usize = 4;
   export const NAME: usize = 8;
   export const NAME_LENGTH: usize = 12;
+  /** In the records of a page: the column that mostly comes next, and the form of the last value. */
+  export const NEXT: usize = 16;
+  export const FORM: usize = 20;
+  export const SIZE: usize = 24;
 }
 
 /**
@@ -68,11 +72,25 @@ export namespace Tag {
   export const NONE = 1;
   export const BOOL = 2;
   export const FLOAT16 = 7;
+  export const FLOAT64 = 9;
   export const STRING = 10;
   export const ESCAPED = 11;
   export const VALUE = 12;
   export const BYTES = 13;
+  /** What the host has yet to decode. */
+  export const STORED = 14;
   export const LIST = 16;
+}
+
+/** How a value of a page is spelled. The forms of None, numbers, bools, strings and bytes are their tags, 1 to 10 and 13. */
+export namespace Form {
+  export const OTHER = 0;
+  /** A list behind its type. */
+  export const LIST = 11;
+  /** A list before its type, which is the form after this one. */
+  export const LIST_FIRST = 12;
+  export const LIST_END = 14;
+  export const COUNT = 15;
 }
 
 /** What ended a call. */

@@ -1,7 +1,7 @@
 import { TAG, TAG_OF_TYPE } from '../../datastore/batch.ts';
 import { compileSchema, type Decoder, isObject, own } from '../../datastore/schema.ts';
 import type { ScalarType } from '../../datastore/typed-value.ts';
-import type { KernelColumn, KernelMemory } from '../../kernel/memory.ts';
+import { type KernelColumn, type KernelMemory, STORED } from '../../kernel/memory.ts';
 import type { KernelExports } from '../../kernel/module.ts';
 import type { RecordSchemas } from '../record-schema.ts';
 
@@ -20,8 +20,6 @@ export const KIND = {
 const FLAG = { usable: 1, placed: 2, keyed: 4 } as const;
 const PLAN = { steps: 8, stepCount: 12, order: 16, orderCount: 20, flags: 24, schema: 32 } as const;
 const STEP = { column: 16, size: 28 } as const;
-/** The tag of a value that the host has yet to decode. */
-export const STORED = 14;
 
 /** So many bytes of plans, and this many plans, are kept: a hostile block may give every record a schema of its own. */
 const ROOM = 1 << 22;

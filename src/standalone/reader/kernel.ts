@@ -4,14 +4,11 @@ import { ValueError } from '../../datastore/scalars.ts';
 import type { DataType, TypedRow, TypedValue } from '../../datastore/typed-value.ts';
 import type { KeyValue } from '../../job/instance.ts';
 import { KernelEncoder } from '../../kernel/encoder.ts';
-import { type KernelColumn, KernelMemory } from '../../kernel/memory.ts';
+import { type KernelColumn, KernelMemory, STORED } from '../../kernel/memory.ts';
 import { type KernelExports, kernelModule, openKernelModule } from '../../kernel/module.ts';
 import type { RecordSchemas } from '../record-schema.ts';
-import { KernelPlans, KIND, keyKindOf, STORED } from './kernel-plans.ts';
+import { KernelPlans, KIND, keyKindOf } from './kernel-plans.ts';
 import type { ScanColumns } from './scan-columns.ts';
-
-/** What ended a call; the numbers are those of `Status` in kernel/layout.ts. */
-export const STATUS = { done: 0, irregular: 1, newSchema: 2, place: 3, full: 4 } as const;
 
 /** So much of a block is looked at at a time: it stays in the processor's cache. Longer lines make it grow. */
 const WINDOW = 1 << 18;
