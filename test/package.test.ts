@@ -49,7 +49,7 @@ describe('package.json', () => {
     expect(read('scripts', 'build.js')).toContain(`target: 'node${oldest}'`);
   });
 
-  it('points to files that are there after a build', () => {
+  it('points to files that exist after a build', () => {
     const targets = Object.values(packed.exports).flatMap((entry) =>
       typeof entry === 'string' ? [entry] : Object.values(entry),
     );
@@ -59,16 +59,16 @@ describe('package.json', () => {
     expect(read('bin', 'swjob.js').startsWith('#!/usr/bin/env node\n')).toBe(true);
   });
 
-  it('tells the types first, as resolvers take the first condition that fits', () => {
+  it('lists the types first, as resolvers use the first matching condition', () => {
     expect(Object.keys(packed.exports['.'] ?? {})[0]).toBe('types');
     expect(Object.keys(packed.exports)).toEqual(['.', './package.json']);
   });
 
-  it('names all files that do something when they are imported', () => {
+  it('names all files with side effects', () => {
     expect(packed.sideEffects).toEqual(Object.values(packed.bin).map((path) => `./${path}`));
   });
 
-  it('has a line of reason in CONTRIBUTING.md for each package that it uses', () => {
+  it('has a reason in CONTRIBUTING.md for each package that it uses', () => {
     const section = read('CONTRIBUTING.md').split('\n## Dependencies\n')[1]?.split('\n## ')[0] ?? '';
     const reasons = [...section.matchAll(/^\| (\S+) \| (.{5,}) \|$/gm)].map(([, name = '']) => name);
     const used = Object.keys({ ...packed.dependencies, ...packed.devDependencies });
@@ -88,7 +88,7 @@ describe('the build', () => {
     outputs: Record<string, { inputs: Record<string, unknown>; imports: { path: string; external?: boolean }[] }>;
   };
 
-  it('imports nothing that is not part of it, of Node, or a dependency', () => {
+  it('imports only its own files, Node and dependencies', () => {
     const parts = Object.keys(outputs).map((path) => path.replace('dist/', './'));
     const allowed = new Set([...builtinModules, ...parts, ...Object.keys(packed.dependencies ?? {})]);
     const imported = Object.values(outputs).flatMap(({ imports }) => imports.filter(({ external }) => external));
@@ -98,7 +98,7 @@ describe('the build', () => {
     expect(foreign).toEqual([]);
   });
 
-  it('has put no dependency in that would be installed as well', () => {
+  it('bundles no dependency that would be installed as well', () => {
     const inlined = new Set(
       Object.values(outputs).flatMap(({ inputs }) =>
         Object.keys(inputs).flatMap((path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []),
@@ -116,7 +116,7 @@ describe('the build', () => {
     expect(bytes).toBeLessThanOrEqual(60_000);
   });
 
-  it('keeps the licences of what it has put in', () => {
+  it('includes the licences of bundled packages', () => {
     const licences = read('dist', 'LICENSES.txt');
     const named = [...licences.matchAll(/^-{72}\n(\S+) \S+ \((?:MIT|ISC|Apache-2\.0)\)$/gm)].map(([, name]) => name);
     expect(named).toEqual(
@@ -135,7 +135,7 @@ describe('npm pack', () => {
   const [{ files, unpackedSize }] = JSON.parse(text) as [{ files: { path: string }[]; unpackedSize: number }];
   const paths = files.map(({ path }) => path);
 
-  it('packs what runs, and nothing else', () => {
+  it('packs only what runs', () => {
     expect(paths).toEqual(
       expect.arrayContaining([
         'bin/swjob.js',
@@ -164,7 +164,7 @@ describe('npm pack', () => {
     expect(unexpected).toEqual([]);
   });
 
-  it('packs the types that the library leads to, and no others', () => {
+  it('packs only the types that the library uses', () => {
     const declarations = paths.filter((path) => path.endsWith('.d.ts'));
     const led = new Set(['dist/index.d.ts']);
     for (const path of led) {

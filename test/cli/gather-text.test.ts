@@ -47,7 +47,7 @@ describe('the text of changes', () => {
     [30, 20, 40, 2, 20],
     [0, 10, 1000, 1, 0],
     [3, 0, 1000, 1, 0],
-  ])('of %i rows up to %i, of which %i bytes are held, takes %3$i passes', async (count, limit, most, passes, shown) => {
+  ])('of %i rows up to %i, with %i bytes held, takes %i passes', async (count, limit, most, passes, shown) => {
     const { whole, ...told } = await gathered(count, limit, new HeldText(most));
     expect(whole).toBe(Array.from({ length: shown }, (_, index) => `${index}:${index} `).join(''));
     expect(told).toEqual({ all: count, seen: count, saved: shown, passes });

@@ -4,7 +4,7 @@ import { NONE, type TypedValue } from '../../src/datastore/typed-value.ts';
 import { compareTyped, compareTypedDescending, equalTyped, orderTyped } from '../../src/expression/compare.ts';
 import { bool, bytes, float, int, list, map, object, text, tuple } from './rows.ts';
 
-/** Every value stands before the next one. */
+/** The values in ascending order. */
 const ASCENDING: readonly TypedValue[] = [
   bool(false),
   bool(true),
@@ -70,12 +70,12 @@ describe('compareTyped', () => {
     );
   });
 
-  it('takes a missing value for None', () => {
+  it('treats a missing value as None', () => {
     expect(compareTyped(undefined, NONE)).toBe(0);
     expect(compareTyped(undefined, float(Number.NaN))).toBeGreaterThan(0);
   });
 
-  it('survives values nested without end', () => {
+  it('copes with endlessly nested values', () => {
     const nest = (inner: TypedValue) => {
       let nested = inner;
       for (let i = 0; i < 50_000; i++) nested = list(nested);
@@ -93,7 +93,7 @@ describe('compareTypedDescending', () => {
 });
 
 describe('equalTyped', () => {
-  it('compares numbers by value and other kinds never with each other', () => {
+  it('compares numbers by value, and different kinds as unequal', () => {
     expect(equalTyped(int(1), { type: 'FLOAT16', value: 1 })).toBe(true);
     expect(equalTyped(int(0), float(-0))).toBe(true);
     expect(equalTyped(int(1), bool(true))).toBe(false);
@@ -102,7 +102,7 @@ describe('equalTyped', () => {
     expect(equalTyped(undefined, NONE)).toBe(true);
   });
 
-  it('does not heed the order of pairs in a map', () => {
+  it('ignores the order of pairs in a map', () => {
     const one = map([text('a'), int(1)], [text('b'), int(2)]);
     expect(equalTyped(one, map([text('b'), float(2)], [text('a'), int(1)]))).toBe(true);
     expect(equalTyped(one, map([text('b'), int(1)], [text('a'), int(2)]))).toBe(false);
@@ -110,7 +110,7 @@ describe('equalTyped', () => {
 });
 
 describe('orderTyped', () => {
-  it('is NaN where values have no order', () => {
+  it('is NaN if values have no order', () => {
     for (const [a, b] of [
       [int(1), text('1')],
       [NONE, NONE],

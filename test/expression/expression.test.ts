@@ -7,7 +7,7 @@ import { quoteName } from '../../src/expression/name.ts';
 import { cpuNow } from '../support/cpu-now.ts';
 import { bool, float, int, list, row, text } from './rows.ts';
 
-/** A condition in a form that is evaluated without the code under test. */
+/** A condition in a form that can be evaluated without the code under test. */
 type Plain =
   | { kind: 'compare'; name: string; operator: string; value: Scalar }
   | { kind: 'in'; name: string; values: Scalar[] }
@@ -50,7 +50,7 @@ const condition: fc.Arbitrary<Plain> = fc.letrec<{ tree: Plain }>((tie) => ({
 
 const BINDS = { or: 0, and: 1, not: 2, compare: 3, in: 3, chain: 3, truthy: 3 };
 
-/** Prints with no more parentheses than the precedence asks for, so that the precedence is tested too. */
+/** Prints with only the necessary parentheses, so that precedence is tested too. */
 function print(tree: Plain, outer = 0): string {
   const own = BINDS[tree.kind];
   const printed = ((): string => {
@@ -146,7 +146,7 @@ describe('parseExpression', () => {
     );
   });
 
-  it('answers garbage with a usage error or an expression, never with anything else', async () => {
+  it('turns garbage into a usage error or an expression, nothing else', async () => {
     const part = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 6 }),
       fc.constantFrom(...'()[],`\'"\\~!=<>&|.-'.split('')),
@@ -167,7 +167,7 @@ describe('parseExpression', () => {
     );
   });
 
-  it('lists the names it reads once, in order of appearance', async () => {
+  it('lists the names that it uses once, in order of appearance', async () => {
     const expression = await parseExpression("b > 1 and (`sys/a` in (b, c.d) or not b) and 'x' in tags and b ~ 'x'");
     expect(expression.names).toEqual(['b', 'sys/a', 'c.d', 'tags']);
   });
@@ -180,7 +180,7 @@ describe('parseExpression', () => {
     await expect(parseExpression('a ==', '--where')).rejects.toThrow('--where: expected a name or a value');
   });
 
-  it('tests a million rows in well under two seconds', async () => {
+  it('tests a million rows in less than two seconds', async () => {
     const expression = await parseExpression("accuracy >= 0.9 and name != 'x' and id in (1, 2, 3)");
     const lookup = row({ accuracy: float(0.95), name: text('y'), id: int(3) });
     const start = cpuNow();

@@ -9,7 +9,7 @@ async function notes(condition: string, ...values: (TypedValue | undefined)[]): 
   return expression.notes();
 }
 
-describe('a comparison whose sides are never of one kind', () => {
+describe('a comparison of sides that are never of the same kind', () => {
   it('is told once', async () => {
     expect(await notes('a > 0.5', text('0.87'), text('0.9'), undefined)).toEqual([
       'a is a string ("0.87"), 0.5 is a number: these are never equal and have no order. To compare as text, write "0.5".',
@@ -21,7 +21,7 @@ describe('a comparison whose sides are never of one kind', () => {
     expect(await notes('a in (1, 2)', text('1'))).toHaveLength(1);
   });
 
-  it('is not told where they met once, or where there was nothing to compare', async () => {
+  it('is not reported if the kinds matched once, or nothing was compared', async () => {
     expect(await notes('a > 0.5', text('x'), float(Number.NaN))).toEqual([]);
     expect(await notes('a > 0.5', undefined, undefined)).toEqual([]);
     expect(await notes('a == none', text('x'))).toEqual([]);

@@ -37,7 +37,7 @@ describe('stringValue', () => {
     );
   });
 
-  it('refuses unknown ones and says where they are', () => {
+  it('refuses unknown escapes, with their place', () => {
     expect(() => stringValue('ab\\d', wrong)).toThrow('2 \\d');
     expect(() => stringValue('\\\\\\xZZ', wrong)).toThrow('2 \\x');
     expect(() => stringValue('\\u{110000}', wrong)).toThrow('0 \\u{110000}');

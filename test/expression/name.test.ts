@@ -22,7 +22,7 @@ describe('quoteName', () => {
     ]);
   });
 
-  it('writes every name so that it is read back', () => {
+  it('writes every name so that it reads back', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', minLength: 1 }), (name) => {
         expect(parse(quoteName(name), 'x').names).toEqual([name]);

@@ -16,14 +16,14 @@ describe('resolveName', () => {
     return named && [named.column, named.path];
   };
 
-  it('takes the column of exactly that name first, then the longest that is a beginning of it', () => {
+  it('prefers the column with exactly that name, then the longest one that is a prefix of it', () => {
     expect(resolve('output/label', 'output/label', 'output')).toEqual(['output/label', '']);
     expect(resolve('output/label', 'output')).toEqual(['output', 'label']);
     expect(resolve('output.label', 'output')).toEqual(['output', 'label']);
     expect(resolve('a.b/c.d', 'a', 'a.b', 'a.b/')).toEqual(['a.b', 'c.d']);
   });
 
-  it('takes no other beginning, and no end that is empty', () => {
+  it('accepts no other prefix, and no empty rest', () => {
     expect(resolve('outputs', 'output')).toBeUndefined();
     expect(resolve('output-label', 'output')).toBeUndefined();
     expect(resolve('output/', 'output')).toBeUndefined();
@@ -31,7 +31,7 @@ describe('resolveName', () => {
     expect(resolve('', 'a')).toBeUndefined();
   });
 
-  it('tells which names may lead into a value', () => {
+  it('knows which names may lead into a value', () => {
     expect(['a/b', 'a.b', 'a', 'a/', '/a', 'a-b'].map(mayReachInto)).toEqual([true, true, false, false, false, false]);
     expect(beginningsOf('a/b.c')).toEqual(['a/b', 'a']);
   });
@@ -56,18 +56,18 @@ describe('readNamed', () => {
     expect(read('output.none', { output })).toEqual(NONE);
   });
 
-  it('takes the longest key that fits', () => {
+  it('uses the longest matching key', () => {
     expect(read('output/macro.avg/f1', { output })).toEqual(int(1));
     expect(read('output/macro.avg', { output })).toEqual(int(2));
   });
 
-  it('reads what an object was made with by its position', () => {
+  it('reads the arguments of an object by position', () => {
     const point = object('x.Point', { _args: tuple(int(1), int(2)), '1': text('own') });
     expect(read('p.0', { p: point })).toEqual(int(1));
     expect(read('p.1', { p: point })).toEqual(text('own'));
   });
 
-  it('reads nothing where the path ends early or leads beyond', () => {
+  it('reads nothing if the path ends early or leads beyond', () => {
     for (const name of [
       'output/x',
       'output.label.x',
@@ -83,7 +83,7 @@ describe('readNamed', () => {
     expect(read('l.00000000000000000000', { l: list(int(1)) })).toBeUndefined();
   });
 
-  it('takes any name and value without failing', () => {
+  it('accepts any name and value', () => {
     const name = fc.string({ unit: fc.constantFrom('a', 'b', '.', '/', '0') });
     fc.assert(
       fc.property(name, (each) => {
@@ -92,7 +92,7 @@ describe('readNamed', () => {
     );
   });
 
-  it('names the neighbours of what is not there, in the way the name is written', () => {
+  it('lists the neighbours of a missing value, in the form of the name', () => {
     const named = { name: 'output/lable', column: 'output', path: 'lable' };
     expect(neighboursOf(named, output)).toContain('output/label');
     const inner = { name: 'output.macro.avgs', column: 'output', path: 'macro.avgs' };

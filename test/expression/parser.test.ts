@@ -13,7 +13,7 @@ function refusal(text: string): SwjobError {
 }
 
 describe('parse', () => {
-  it('builds a tree without needless levels', () => {
+  it('builds a tree without unnecessary levels', () => {
     const { condition } = parse('a or b and not c', 'x');
     expect(condition).toMatchObject({
       kind: 'or',
@@ -66,7 +66,7 @@ describe('parse', () => {
     expect(error.hint).toContain('Example: ');
   });
 
-  it('helps those who think in another language', () => {
+  it('gives hints for the syntax of other languages', () => {
     expect(refusal('a is none').hint).toContain('Write == or != instead');
     expect(refusal("a like 'x%'").hint).toContain('Write ~');
     expect(refusal('a between 1 and 2').hint).toContain('Write a chain instead');

@@ -5,7 +5,7 @@ import { compilePatterns } from '../../src/expression/pattern.ts';
 const compile = (text: string) => compilePatterns(text, '--where', parse(text, '--where').matches);
 
 describe('compilePatterns', () => {
-  it('compiles each pattern once, its backslashes as they stand', async () => {
+  it('compiles each pattern once, with unchanged backslashes', async () => {
     const patterns = await compile(String.raw`a ~ '^\d+\.\d$' or b !~ '^\d+\.\d$' or c ~ "it\"s|\\"`);
     expect([...patterns.keys()]).toEqual([String.raw`^\d+\.\d$`, String.raw`it\"s|\\`]);
     expect(patterns.get(String.raw`^\d+\.\d$`)?.('12.5')).toBe(true);

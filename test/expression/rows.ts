@@ -18,7 +18,7 @@ export const object = (pythonType: string, attributes: Record<string, TypedValue
   value: new Map(Object.entries(attributes)),
 });
 
-/** A lookup over the given columns, and of names that lead into their values. */
+/** A lookup of the given columns, and of paths into their values. */
 export function row(columns: Record<string, TypedValue>): (name: string) => TypedValue | undefined {
   const typed = new Map(Object.entries(columns));
   return (name) => {

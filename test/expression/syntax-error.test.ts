@@ -5,7 +5,7 @@ const pointed = (text: string, start: number, end = start + 1) =>
   syntaxError(text, '--where', { start, end }, 'wrong').hint?.split('\n').slice(1, 3);
 
 describe('syntaxError', () => {
-  it('says what is wrong on one line, and where, what to do and an example in the hint', () => {
+  it('says what is wrong in one line, with the place, advice and an example in the hint', () => {
     const error = syntaxError('a ? b', '--where', { start: 2, end: 3 }, 'unexpected "?"', 'Leave it out.');
     expect(error).toMatchObject({ code: 'usage', exitCode: 2, message: '--where: unexpected "?"' });
     expect(error.hint).toBe(
@@ -19,7 +19,7 @@ describe('syntaxError', () => {
     expect(pointed('e\u0301 😀 ?', 6)).toEqual(['  e\u0301 😀 ?', '       ^']);
   });
 
-  it('shows the neighbourhood of a place in a long text', () => {
+  it('shows the surroundings of a place in a long text', () => {
     expect(pointed(`${'a'.repeat(100)}?${'b'.repeat(100)}`, 100)).toEqual([
       `  …${'a'.repeat(30)}?${'b'.repeat(29)}…`,
       `   ${' '.repeat(30)}^`,

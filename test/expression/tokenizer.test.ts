@@ -57,7 +57,7 @@ describe('tokenize', () => {
     ]);
   });
 
-  it('reads / - and : inside of names, as there is no arithmetic', () => {
+  it('reads / - and : as part of names, as there is no arithmetic', () => {
     expect(brief('input/label!=output/label and f1-score>-1 and not-a x:1/0-b `macro avg`/f1-score')).toEqual([
       ['input/label'],
       '!=',
@@ -88,7 +88,7 @@ describe('tokenize', () => {
     ]);
   });
 
-  it('leaves the escapes of a string to its reader', () => {
+  it('keeps the escapes of a string', () => {
     expect(brief(`'it\\'s' "a\\"b" '\\d\\\\' '\n'`)).toEqual([
       "string it\\'s",
       'string a\\"b',

@@ -36,7 +36,7 @@ describe('names in conditions', () => {
     ['model.nmae == "clf"', 'model.nmae', 'Did you mean model.name?\nThere are: model.name'],
     ['accuracy.x == 1', 'accuracy.x', /^Did you mean accuracy\?|There are: accuracy$/],
     ['a-b > 1', 'a-b', /^There are: /],
-  ])('are refused where nothing has them: %s', async (condition, name, hint) => {
+  ])('are refused if nothing has them: %s', async (condition, name, hint) => {
     await expect(resolve(condition)).rejects.toThrow(
       expect.objectContaining({
         code: 'not-found',
@@ -49,13 +49,13 @@ describe('names in conditions', () => {
   it.each([
     ['status = FAIL', 'Text needs quotes: status == "FAIL"'],
     ['accuracy > 0 and status in (FAIL, SUCCESS)', 'Text needs quotes: status in ("FAIL")'],
-  ])('are told to stand in quotes where text is meant: %s', async (condition, hint) => {
+  ])('cause a hint to use quotes if a string is meant: %s', async (condition, hint) => {
     await expect(resolve(condition)).rejects.toThrow(
       expect.objectContaining({ code: 'not-found', message: '--filter: there is no FAIL', hint }),
     );
   });
 
-  it('are not taken for text where the other side is unknown too', async () => {
+  it('are not taken for strings if the other side is unknown too', async () => {
     await expect(resolve('statsu = FAIL')).rejects.toThrow(
       expect.objectContaining({
         message: '--filter: there is no statsu',
@@ -66,7 +66,7 @@ describe('names in conditions', () => {
 });
 
 describe('names in lists', () => {
-  it('are suggested as they are typed there', () => {
+  it('are suggested in the form of lists', () => {
     const rows = [rowFromPlain({ 'a,b': 1 })];
     const known = { columns: new Set(['a,b']), rows: () => rows };
     expect(() => resolveNames(['a,c'], known, { label: '--sort', write: (name) => `<${name}>` })).toThrow(

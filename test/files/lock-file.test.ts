@@ -28,7 +28,7 @@ const gonePid = (): number => spawnSync(process.execPath, ['--version']).pid;
 const held = (pid: number, host = hostname()): string => JSON.stringify({ pid, host, id: 'x' });
 
 describe('a lock file', () => {
-  it('is there during the work, for its owner only, and gone after it, a failed one too', () => {
+  it('exists during the work, readable only by its owner, and is removed even after a failure', () => {
     const result = withLockFile(path, (isOwn) => {
       expect(isOwn()).toBe(true);
       expect(statSync(lock).mode & 0o777).toBe(0o600);
@@ -43,13 +43,13 @@ describe('a lock file', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('of a process that was killed is taken over at once', () => {
+  it('of a killed process is taken over at once', () => {
     writeFileSync(lock, held(gonePid()));
     expect(withLockFile(path, () => readFileSync(lock, 'utf8'))).toContain(`"pid":${process.pid},`);
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('that says nothing, or is of another machine, is taken over when it is old', () => {
+  it('that is empty, or from another machine, is taken over when it is old', () => {
     for (const content of ['', held(1, 'another-machine')]) {
       writeFileSync(lock, content);
       const old = Date.now() / 1000 - 60;
@@ -58,7 +58,7 @@ describe('a lock file', () => {
     }
   });
 
-  it('that was taken over while its owner was held up is not its own any more, and stays', () => {
+  it('taken over while its owner was delayed no longer belongs to that owner, and stays', () => {
     withLockFile(path, (isOwn) => {
       writeFileSync(lock, held(process.ppid));
       expect(isOwn()).toBe(false);
@@ -66,7 +66,7 @@ describe('a lock file', () => {
     expect(existsSync(lock)).toBe(true);
   });
 
-  it('that is too young to be abandoned is waited for', () => {
+  it('makes others wait while it is too young to be abandoned', () => {
     for (const [content, age] of [
       ['', 0.5],
       [held(1, 'another-machine'), 10],
@@ -80,11 +80,11 @@ describe('a lock file', () => {
     }
   });
 
-  it('cannot be made in a folder that is not there', () => {
+  it('cannot be created in a missing folder', () => {
     expect(() => withLockFile(join(folder, 'missing', 'config.yaml'), () => 'done')).toThrow('ENOENT');
   });
 
-  it('of a process that lives is waited for, but not for ever', () => {
+  it('of a running process makes others wait, but not forever', () => {
     writeFileSync(lock, held(process.ppid));
     const started = performance.now();
     expect(() => withLockFile(path, () => 'done', 300)).toThrow(lock);

@@ -7,7 +7,7 @@ import { makeFolder } from '../../src/files/make-folder.ts';
 const temporary = () => mkdtempSync(join(tmpdir(), 'swjob-folder-'));
 
 describe('makeFolder', () => {
-  it('makes a folder with those above it, and is content with one that exists', () => {
+  it('creates a folder with its parents, and accepts an existing one', () => {
     const folder = join(temporary(), 'a', 'b', 'c');
     makeFolder(folder, 0o700);
     makeFolder(folder);
@@ -23,7 +23,7 @@ describe('makeFolder', () => {
     expect(readdirSync(join(root, 'real'))).toEqual(['below']);
   });
 
-  it('fails with the words of the system where a file is in the way, or the link leads nowhere', () => {
+  it('fails with the system’s error if a file is in the way, or a link is dangling', () => {
     const root = temporary();
     writeFileSync(join(root, 'file'), '');
     symlinkSync('nowhere', join(root, 'link'));
@@ -34,7 +34,7 @@ describe('makeFolder', () => {
     expect(existsSync(join(root, 'nowhere'))).toBe(false);
   });
 
-  it.skipIf(process.platform !== 'linux')('ends where the system says that there is no such file', () => {
+  it.skipIf(process.platform !== 'linux')('ends if the system says that there is no such file', () => {
     expect(() => makeFolder('/proc/nosuch/x')).toThrow('ENOENT');
   });
 });

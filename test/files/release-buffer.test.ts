@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { releaseBuffer } from '../../src/files/release-buffer.ts';
 
 describe('releaseBuffer', () => {
-  it('gives the memory of a large buffer back at once', () => {
+  it('frees the memory of a large buffer at once', () => {
     const before = process.memoryUsage().arrayBuffers;
     for (let round = 0; round < 20; round++) {
       const buffer = Buffer.alloc(8 << 20, 1);
@@ -13,7 +13,7 @@ describe('releaseBuffer', () => {
     }
   });
 
-  it('leaves small buffers alone, which may share their memory with others', () => {
+  it('does not touch small buffers, which may share their memory', () => {
     const buffer = Buffer.from('some text');
     const other = Buffer.from('another one');
     releaseBuffer(buffer);

@@ -11,13 +11,13 @@ import { budget, TIMEOUT_MS } from './budget.ts';
 import { textMutation } from './mutations.ts';
 import { soundly } from './oracle.ts';
 
-// Between swjob and a server stands somebody who changes one answer.
+// Someone between swjob and a server changes one answer.
 
 let server: StandInServer;
 let between: Server;
 let env: { readonly SW_CLI_CONFIG: string };
 let id: string;
-/** Changes the answer of this number; the others pass as they are. */
+/** Changes the answer with this number; others pass unchanged. */
 let tamper: { readonly at: number; readonly change: (text: string) => string; readonly status?: number | undefined };
 let answered = 0;
 
@@ -64,7 +64,7 @@ const COMMANDS = () => [
 ];
 
 describe('an answer of a Server', { timeout: TIMEOUT_MS }, () => {
-  it('that is changed on its way ends in an answer or a clear error, never in half of the rows', async () => {
+  it('changed on its way ends in a result or a clear error, never in half of the rows', async () => {
     const whole = new Map<string, number>();
     for (const args of COMMANDS()) {
       tamper = { at: -1, change: (text) => text };
@@ -102,7 +102,7 @@ describe('an answer of a Server', { timeout: TIMEOUT_MS }, () => {
           ...(command % 2 === 0 && { tty: { columns: 80 } }),
         });
         expect([0, 1, 3, 4, 5, 6, 124]).toContain(ended.status);
-        // What is no JSON any more was no answer.
+        // If it is no longer JSON, it was not accepted.
         if (!isValid && ended.status === 0 && args[0] === 'rows') {
           expect(ended.stdout.split('\n')).toHaveLength(whole.get(String(args)) ?? 0);
         }

@@ -10,7 +10,7 @@ import { budget, TIMEOUT_MS } from './budget.ts';
 import { textMutation } from './mutations.ts';
 import { soundly } from './oracle.ts';
 
-// What a user, or a script that a stranger feeds, may type. The store is read only: nothing that is typed here writes.
+// What a user, or a script with untrusted input, may type. The store is read-only: nothing typed here writes.
 
 const ID = '6jfebzsdoxrlgqnbqrmktsxfvyplp6rftastm23s';
 let root: string;
@@ -23,14 +23,14 @@ beforeAll(async () => {
   before = footprint(root);
 });
 
-/** Words change into one another by whole tokens and by bytes; a NUL cannot be in an argument. */
+/** Words are changed by whole tokens and by bytes; an argument cannot contain NUL. */
 const changed = (words: readonly string[]) =>
   fc
     .tuple(fc.constantFrom(...words), textMutation, fc.boolean())
     .map(([word, change, isChanged]) => (isChanged ? change(word).replaceAll('\0', '') : word));
 
-describe('words that are typed', { timeout: TIMEOUT_MS }, () => {
-  it('as URIs end in an answer or a clear error', async () => {
+describe('typed words', { timeout: TIMEOUT_MS }, () => {
+  it('as URIs end in a result or a clear error', async () => {
     const uris = changed([
       ID,
       '6jfe',
@@ -51,7 +51,7 @@ describe('words that are typed', { timeout: TIMEOUT_MS }, () => {
         const { status, stdout } = await soundly([...args, '--request-timeout', '1ms'], { env });
         expect([0, 2, 3, 4, 5]).toContain(status);
         if (status > 0) expect(stdout).toBe('');
-        // The password of a URI is never told.
+        // The password in a URI is never shown.
         expect(stdout).not.toContain('password');
       }),
       budget(),
@@ -59,7 +59,7 @@ describe('words that are typed', { timeout: TIMEOUT_MS }, () => {
     expect(footprint(root)).toEqual(before);
   });
 
-  it('as conditions end in an answer or in wrong usage', async () => {
+  it('as conditions end in a result or a usage error', async () => {
     const conditions = changed([
       "a >= 0.9 and status == 'SUCCESS' or not pinned",
       "status in ('FAIL', 'CANCELED') and id !~ '^x'",
@@ -77,7 +77,7 @@ describe('words that are typed', { timeout: TIMEOUT_MS }, () => {
     );
   });
 
-  it('as lists of arguments end in an answer or in wrong usage', async () => {
+  it('as lists of arguments end in a result or a usage error', async () => {
     const words = changed([
       'list',
       'info',
@@ -153,7 +153,7 @@ describe('words that are typed', { timeout: TIMEOUT_MS }, () => {
       '--request-timeout',
       '1s',
     ]);
-    // What would write, open a browser, or wait for another program, is not among the words and must not come up.
+    // Words that would write, open a browser, or wait for another program are excluded.
     const writes = /^--?(?:ou?t?|c(?:onfig)?|s(?:ave-artifacts)?|w(?:eb|ait)?|v(?:erbose)?)\b/;
     await fc.assert(
       fc.asyncProperty(fc.array(words, { maxLength: 9 }), fc.boolean(), async (args, isTerminal) => {
@@ -172,7 +172,7 @@ describe('words that are typed', { timeout: TIMEOUT_MS }, () => {
     expect(footprint(root)).toEqual(before);
   });
 
-  it('in a config file end in an answer or a clear error', async () => {
+  it('in a config file end in a result or a clear error', async () => {
     const path = join(root, 'config.yaml');
     const config = [
       'version: "2.0"',
@@ -214,7 +214,7 @@ describe('words that are typed', { timeout: TIMEOUT_MS }, () => {
   });
 });
 
-/** Whether nothing but a token holds the secret: a change may have made it a part of a path, which is told as one. */
+/** Whether only a token has the secret: a change may have made it part of a path, which is shown. */
 function isTokenAlone(config: string): boolean {
   const names = (value: unknown): boolean =>
     typeof value === 'object' && value !== null

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** One change; `at` and `length` are parts of the whole, so that they fit whatever is changed. */
+/** One change; `at` and `length` are fractions, so that they fit any text. */
 export interface Mutation {
   readonly kind: 'flip' | 'set' | 'delete' | 'repeat' | 'insert' | 'cut' | 'move';
   readonly at: number;
@@ -8,7 +8,7 @@ export interface Mutation {
   readonly value: number;
 }
 
-/** Evenly: fast-check prefers small numbers, and nothing but the beginning would ever be changed. */
+/** Uniform: fast-check prefers small numbers, and would change only the beginning. */
 const evenly = (max: number) => fc.noBias(fc.nat(max - 1));
 const part = evenly(1_000_000).map((x) => x / 1_000_000);
 
@@ -43,7 +43,7 @@ export function mutateBytes(original: Buffer, changes: readonly Mutation[]): Buf
   return bytes;
 }
 
-/** What no writer would put there. */
+/** Bytes that no writer would put there. */
 const HOSTILE_TOKENS = [
   'null',
   'true',
@@ -93,10 +93,10 @@ const HOSTILE_TOKENS = [
   '[[[[[[[[[[[[[[[[[[[[',
 ];
 
-/** Texts, numbers, words and signs of JSON, YAML, URIs and expressions alike. */
+/** Strings, numbers, words and symbols of JSON, YAML, URIs and expressions. */
 const TOKEN = /"(?:[^"\\]|\\.)*"|'[^']*'|[\w.+-]+|\s+|[^\w\s]/g;
 
-/** The text after these changes, each of which hits whole tokens: replaced, exchanged, left out, repeated. */
+/** The text after these changes to whole tokens: replaced, swapped, removed, repeated. */
 function mutateTokens(text: string, changes: readonly Mutation[], hostile = HOSTILE_TOKENS): string {
   const tokens = text.match(TOKEN) ?? [];
   for (const { kind, at, length, value } of changes) {
@@ -115,7 +115,7 @@ function mutateTokens(text: string, changes: readonly Mutation[], hostile = HOST
   return tokens.join('');
 }
 
-/** A text changed either by tokens or by bytes. */
+/** A text changed by tokens or by bytes. */
 export const textMutation: fc.Arbitrary<(text: string) => string> = fc
   .record({ byTokens: fc.boolean(), changes: mutations })
   .map(({ byTokens, changes }) => {

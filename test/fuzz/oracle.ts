@@ -3,12 +3,12 @@ import { decodeInteger } from '../../src/datastore/scalars.ts';
 import { expectWellEnded } from '../attacks/well-ended.ts';
 import { type Ended, type SwjobOptions, swjob } from '../support/cli.ts';
 
-/** No answer to so little takes this long, on a busy machine either. */
+/** No answer to such small input takes this long, even on a busy machine. */
 const LONGEST_MS = 5000;
-/** Nor does any need as much. */
+/** Nor does any need this much memory. */
 const MOST_BYTES = 700 * 1024 * 1024;
 
-/** Runs a command that may fail, but only well and soon; on a terminal, without driving it. */
+/** Runs a command that may fail, but only properly and quickly; on a terminal, without driving it. */
 export async function soundly(args: readonly string[], options: SwjobOptions): Promise<Ended> {
   const started = performance.now();
   const before = process.memoryUsage.rss();
@@ -19,7 +19,7 @@ export async function soundly(args: readonly string[], options: SwjobOptions): P
   return ended;
 }
 
-/** The keys that the lines of a block hold, read as simply as can be; null where one of them is no line of a block. */
+/** The keys in the lines of a block, read as simply as possible; null if a line is invalid. */
 export function keysOfLines(text: string): readonly (number | bigint)[] | null {
   const keys: (number | bigint)[] = [];
   for (const line of text.split('\n')) {

@@ -18,7 +18,7 @@ const pickles = [
   ...PROGRAMS.map(({ bytes }) => bytes()),
 ];
 
-/** A value that can be printed, or a reason; soon, and without a failure of ours. */
+/** Checks for a printable value, or a reason, quickly and without an internal error. */
 function readSoundly(bytes: Buffer): void {
   const began = process.cpuUsage();
   try {
@@ -40,7 +40,7 @@ describe('a changed pickle', () => {
     fc.assert(property, { ...budget(), numRuns: 100_000_000 });
   });
 
-  it('is read or refused where opcodes were put together at random', { timeout: TIMEOUT_MS }, () => {
+  it('of random opcodes is read or refused', { timeout: TIMEOUT_MS }, () => {
     const opcode = fc.constantFrom(
       ...'().012FGIJKLMNPQRSTUVX]abcdeghijlopqrstu}BC',
       ...Array.from({ length: 25 }, (_, index) => String.fromCharCode(0x80 + index)),

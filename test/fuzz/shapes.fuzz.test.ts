@@ -12,8 +12,8 @@ import { temporaryFolder } from '../support/stores.ts';
 import { pythonLine, writeManifest, writeTable } from '../support/write-table.ts';
 import { zipFile } from '../support/zip-file.ts';
 
-// Damage of a kind that no checksum finds: the shapes of schemas, links, marks and manifests are changed, and the files
-// around them are whole. What a changed store answers is damage, or what its oracle says: never anything else.
+// Damage that no checksum finds: the shapes of schemas, links, marks and manifests are changed in otherwise intact files. A
+// changed store must report damage, or answer what its oracle says.
 
 const OBJECT = 'ab'.repeat(32);
 const CONTENT = Buffer.from('é long text 🙂 of a job', 'utf8');
@@ -31,7 +31,7 @@ const hex = (value: number) => BigInt.asUintN(64, BigInt(value)).toString(16).pa
 
 type Cell = readonly [schema: unknown, data: unknown];
 
-/** A table of one line, which has these records under the key 1. */
+/** A table with one line, which has these records under the key 1. */
 function tableOf(...records: readonly Readonly<Record<string, Cell>>[]): StandaloneTable {
   const folder = mkdtempSync(join(root, 'table-'));
   const cells = records.map((record, index): [string, Readonly<Record<string, Cell>>] => [
@@ -44,7 +44,7 @@ function tableOf(...records: readonly Readonly<Record<string, Cell>>[]): Standal
   return new StandaloneTable('t', folder, new ObjectStore(root));
 }
 
-/** What a table answers by each way to its rows, `damaged` for damage; any other error fails the test. */
+/** A table's answer for each way of reading its rows, `damaged` for damage; any other error fails the test. */
 async function answers(table: StandaloneTable): Promise<readonly unknown[]> {
   const ways = [
     async () => (await rowsOf(table)).map((row) => Array.from(row.values(), ({ value }) => value)),
@@ -71,7 +71,7 @@ interface LinkShape {
   readonly isNone: boolean;
 }
 
-/** A long text as the client stores it, its link of any shape. */
+/** A long string as the client stores it, with any shape of link. */
 function longText({ uri, offset, size, pythonType, isNone }: LinkShape): Cell {
   const parts = Object.entries({ uri, offset, size }).flatMap(([name, cell]) => (cell ? [{ name, cell }] : []));
   const attributes = parts.map(({ name, cell }) => ({ ...(cell[0] as object), name }));
@@ -110,7 +110,7 @@ const anyLink = fc.record<LinkShape>({
   isNone: fc.integer({ min: 0, max: 9 }).map((number) => number === 0),
 });
 
-/** What a link of this shape means, read off the specification alone. */
+/** What a link of this shape means by the specification. */
 function meant({ uri, offset, size, pythonType, isNone }: LinkShape): string {
   const place = (cell: Cell | null, absent: number) => {
     if (cell === null || (cell[0] as { type: string }).type === 'UNKNOWN') return absent;
@@ -133,7 +133,7 @@ function meant({ uri, offset, size, pythonType, isNone }: LinkShape): string {
 }
 
 describe('the shape of', () => {
-  it('a long text: it is read in full, or it is damage', async () => {
+  it('a long string: it is read completely, or it is damage', async () => {
     await fc.assert(
       fc.asyncProperty(anyLink, async (shape) => {
         const expected = meant(shape);
@@ -144,7 +144,7 @@ describe('the shape of', () => {
     );
   });
 
-  it('a delete mark: any value that Python takes for true deletes the row', async () => {
+  it('a delete mark: any truthy value in Python deletes the row', async () => {
     const marks: readonly (readonly [Cell, boolean])[] = [
       [[{ type: 'BOOL' }, '1'], true],
       [[{ type: 'INT8' }, '01'], true],
@@ -169,7 +169,7 @@ describe('the shape of', () => {
     );
   });
 
-  it('a manifest: a byte that is not UTF-8 is damage, wherever it stands', async () => {
+  it('a manifest: invalid UTF-8 is damage anywhere', async () => {
     const store = mkdtempSync(join(root, 'store-'));
     const job = join(store, 'self', 'job', 'ab', 'abc');
     mkdirSync(job, { recursive: true });
@@ -205,7 +205,7 @@ describe('the shape of', () => {
     );
   });
 
-  it('a list of blocks: one that stands in it twice is damage', async () => {
+  it('a list of blocks: a repeated one is damage', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 4 }), fc.nat(3), fc.nat(4), async (count, which, place) => {
         const folder = mkdtempSync(join(root, 'twice-'));
@@ -223,7 +223,7 @@ describe('the shape of', () => {
     );
   });
 
-  it('float keys: a range gives what lies in it, and opens no block that lies outside', async () => {
+  it('float keys: a range yields what is in it, and opens no block outside of it', async () => {
     const keys = fc.uniqueArray(fc.double({ min: -1000, max: 1000, noNaN: true }), { minLength: 4, maxLength: 40 });
     await fc.assert(
       fc.asyncProperty(
@@ -232,7 +232,7 @@ describe('the shape of', () => {
         fc.nat(500),
         async (all, start, width) => {
           const folder = mkdtempSync(join(root, 'float-'));
-          // 0 and -0 are one key.
+          // 0 and -0 are the same key.
           const sorted = [...new Set(all.map((key) => key + 0))].toSorted((a, b) => a - b);
           const size = Math.ceil(sorted.length / 4);
           const parts = [0, 1, 2, 3]
@@ -246,7 +246,7 @@ describe('the shape of', () => {
           const end = start + width;
           const rows = await rowsOf(table, { start, end });
           expect(rows.map((row) => row.get('id')?.value)).toEqual(sorted.filter((key) => key >= start && key < end));
-          // A bound of a manifest is wrong by less than one.
+          // A bound in a manifest is off by less than one.
           const near = parts.filter((part) => (part.at(-1) ?? 0) >= start - 2 && (part[0] ?? 0) <= end + 2);
           expect(table.blocksRead).toBeLessThanOrEqual(near.length);
         },

@@ -12,8 +12,8 @@ import { budget, TIMEOUT_MS } from './budget.ts';
 import { mutateBytes, mutations, textMutation } from './mutations.ts';
 import { keysOfLines, soundly } from './oracle.ts';
 
-// A store of one job with a table of three blocks, of which one file is changed at random. The intact store is the
-// oracle: whatever is changed, an exit 0 never goes with rows missing.
+// A store of one job with a table of three blocks, in which one file is changed at random. The intact store is the oracle:
+// whatever changes, exit status 0 never comes with missing rows.
 
 const KEYS = Array.from({ length: 12 }, (_, key) => key);
 const FORMS = [
@@ -101,9 +101,9 @@ const rows = (one: readonly string[]) => soundly(['rows', JOB, 't', ...one], { e
 const same = (one: readonly string[]) => expected.get(String(one)) ?? '';
 
 describe('a block', { timeout: TIMEOUT_MS }, () => {
-  it('whose archive is changed gives the same rows, or damage', async () => {
+  it('with a changed archive has the same rows, or is damaged', async () => {
     const deflated = readFileSync(blockFile(table, 3));
-    // Only of a text that is not packed most changes give another text, and nothing but the checksum tells.
+    // In an uncompressed archive, most changes affect the content, and only the checksum reveals them.
     const stored = zipFile(await textOf(blockFile(table, 3)), { stored: true });
     await fc.assert(
       fc.asyncProperty(fc.boolean(), mutations, form, async (isStored, changes, one) => {
@@ -116,7 +116,7 @@ describe('a block', { timeout: TIMEOUT_MS }, () => {
     );
   });
 
-  it('whose lines are changed under a right checksum gives a row for each line, or damage', async () => {
+  it('with changed lines but a right checksum has a row for each line, or is damaged', async () => {
     const lines = await textOf(blockFile(table, 3));
     await fc.assert(
       fc.asyncProperty(textMutation, form, async (change, one) => {
@@ -129,7 +129,7 @@ describe('a block', { timeout: TIMEOUT_MS }, () => {
         if (status === 6) return;
         const keys = keysOfLines(changed);
         expect(keys).not.toBeNull();
-        // A delete that was made of a column is the one way to lose a row, and rare.
+        // The only way to lose a row is to turn a column into a delete mark, which is rare.
         if (changed.includes('"-"') || one.includes('--where') || one.includes('--typed')) return;
         expect(keys).toHaveLength(KEYS.length - 5);
         if (one[0] === '-q') expect(stdout.split('\n').slice(5, -1)).toEqual(keys?.map(String));
@@ -141,7 +141,7 @@ describe('a block', { timeout: TIMEOUT_MS }, () => {
 });
 
 describe('a manifest', { timeout: TIMEOUT_MS }, () => {
-  it('of the table, changed, gives the same rows, or damage, unless it lists other blocks or deletions', async () => {
+  it('of the table, changed, has the same rows, or is damaged, unless it lists other blocks or deletions', async () => {
     const path = join(table, 'manifest.json');
     const original = readFileSync(path, 'utf8');
     const contents = (manifest: string) => {
@@ -157,21 +157,21 @@ describe('a manifest', { timeout: TIMEOUT_MS }, () => {
         const { status, stdout } = await rows(one);
         expect([0, 6]).toContain(status);
         if (status === 0 && contents(changed) === contents(original)) expect(stdout).toBe(same(one));
-        // None at all is what damage must not become.
+        // Damage must not become an empty table.
         if (status === 0 && !/"blocks"\s*:/.test(changed)) expect.unreachable('a manifest without blocks is taken');
       }),
       budget(),
     );
   });
 
-  it('of the datastore, changed, gives the same rows, or says what is wrong', async () => {
+  it('of the datastore, changed, leads to the same rows, or an error', async () => {
     const path = join(root, '.datastore', 'manifest.json');
     const original = readFileSync(path, 'utf8');
     await fc.assert(
       fc.asyncProperty(textMutation, form, async (change, one) => {
         writeFileSync(path, change(original));
         const { status, stdout } = await rows(one);
-        // The table may have become one of another name, or the summary's folder its own.
+        // The table may have another name now, or use the summary's folder.
         expect([0, 3, 6]).toContain(status);
         if (status === 0 && !stdout.includes('accuracy') && !stdout.includes(JOB)) expect(stdout).toBe(same(one));
         await soundly(['tables', JOB, '--json'], { env });
@@ -181,7 +181,7 @@ describe('a manifest', { timeout: TIMEOUT_MS }, () => {
     );
   });
 
-  it('of a job, changed, hides no job, on a terminal neither', async () => {
+  it('of a job, changed, hides no job, even on a terminal', async () => {
     const path = join(root, 'self', 'job', JOB.slice(0, 2), JOB, '_manifest.yaml');
     const json = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
     const yaml = Object.entries(json)
@@ -207,7 +207,7 @@ describe('a manifest', { timeout: TIMEOUT_MS }, () => {
 });
 
 describe('an object', { timeout: TIMEOUT_MS }, () => {
-  it('that is cut, or another, is saved in full or told', async () => {
+  it('that is truncated or replaced is saved completely or reported', async () => {
     const [path = ''] = [...footprint(join(root, '.objectstore')).keys()].filter((name) => /[0-9a-f]{64}$/.test(name));
     const original = readFileSync(path);
     await fc.assert(

@@ -25,7 +25,7 @@ describe('the change of a metric', () => {
     expect(metricChange(name, base, value).better).toBe(better);
   });
 
-  it('is the difference, and its share of the base', () => {
+  it('is the difference, and its percentage of the base', () => {
     expect(metricChange('accuracy', float(-0.5), float(-0.25))).toMatchObject({ change: 0.25, percent: 50 });
     expect(metricChange('accuracy', float(0), float(1))).toMatchObject({ change: 1, percent: null });
     expect(metricChange('x', float(Number.POSITIVE_INFINITY), float(1))).toMatchObject({ change: null, percent: null });
@@ -35,7 +35,7 @@ describe('the change of a metric', () => {
     expect(metricChange('n', int(9007199254740993n), int(9007199254740994n)).change).toBe(1n);
   });
 
-  it('goes by what the user says of a name', () => {
+  it('follows the direction that the user sets', () => {
     const directions = { lowerIsBetter: ['acc*'], higherIsBetter: ['loss'] };
     expect(metricChange('accuracy', float(1), float(2), directions).better).toBe(false);
     expect(metricChange('loss', float(1), float(2), directions).better).toBe(true);
@@ -59,18 +59,18 @@ describe('a gate', () => {
     expect(breaks(parseGateRule('max-drop', rule), metricChange('accuracy', float(base), float(value)))).toBe(broken);
   });
 
-  it('of --max-rise looks the other way', () => {
+  it('of --max-rise works in the other direction', () => {
     const rule = parseGateRule('max-rise', 'val/loss=10%');
     expect(breaks(rule, metricChange('val/loss', float(1), float(1.05)))).toBe(false);
     expect(breaks(rule, metricChange('val/loss', float(1), float(1.2)))).toBe(true);
     expect(breaks(rule, metricChange('val/loss', float(1), float(0.1)))).toBe(false);
   });
 
-  it('is broken where the value is a text', () => {
+  it('is broken if the value is a string', () => {
     expect(breaks(parseGateRule('max-drop', 'a=1'), metricChange('a', float(1), text('1')))).toBe(true);
   });
 
-  it('may name a metric with an equals sign', () => {
+  it('can name a metric with an equals sign', () => {
     expect(parseGateRule('max-drop', 'p=0.5 recall = 2%')).toEqual({
       kind: 'max-drop',
       metric: 'p=0.5 recall',

@@ -11,8 +11,8 @@ beforeAll(async () => {
 
 const latest = { kind: 'latest' } as const;
 
-describe('the job that a selector means', () => {
-  it('is the one of its id', async () => {
+describe('the job that a selector names', () => {
+  it('is the one with its id', async () => {
     expect((await findSelected(instance, 'self', { kind: 'id', id: '6jfe' }, 'any')).id).toMatch(/^6jfe/);
   });
 
@@ -22,18 +22,18 @@ describe('the job that a selector means', () => {
     expect((await findSelected(instance, 'self', { ...latest, status: 'UNKNOWN' }, 'active')).id).toMatch(/^cufh/);
   });
 
-  it('is the newest removed one where those are meant', async () => {
+  it('is the newest removed one among removed jobs', async () => {
     expect((await findSelected(instance, 'self', latest, 'removed')).id).toMatch(/^wwa4/);
   });
 
-  it('is none where no job has the status', async () => {
+  it('does not exist if no job has the status', async () => {
     await expect(findSelected(instance, 'self', { ...latest, status: 'PAUSED' }, 'any')).rejects.toMatchObject({
       code: 'not-found',
       message: 'the project self has no job whose status is PAUSED',
     });
   });
 
-  it('is looked for on further pages', async () => {
+  it('may be on a later page', async () => {
     const pages: number[] = [];
     const record = (await instance.listJobs('self', {})).jobs[0];
     if (record === undefined) throw new Error('the store has jobs');

@@ -38,7 +38,7 @@ const { value: anyValue } = fc.letrec<{ value: TypedValue }>((tie) => ({
 }));
 
 describe('flattening', () => {
-  it('makes a column of each scalar inside, under the name that leads to it', () => {
+  it('makes a column of each inner scalar, named by its path', () => {
     const value = map({ label: text('bee'), scores: list(int(1), int(2)), deep: map({ er: map({ x: int(3) }) }) });
     expect(flat([row({ id: int(0), output: value })])).toEqual([
       row({
@@ -51,7 +51,7 @@ describe('flattening', () => {
     ]);
   });
 
-  it('gives whatever names reach, and nothing else', () => {
+  it('has exactly the values that names reach', () => {
     fc.assert(
       fc.property(fc.array(anyValue, { minLength: 1, maxLength: 5 }), (values) => {
         const rows = values.map((value, index) => row({ id: int(index), v: value }));
@@ -74,7 +74,7 @@ describe('flattening', () => {
     expect([...(second?.keys() ?? [])]).toEqual(['id', 'o/a', 'o/c', 'o/b', 'z']);
   });
 
-  it('leaves columns of scalars alone, and mixed ones half', () => {
+  it('does not change columns of scalars, and splits mixed ones', () => {
     expect(flat([row({ v: int(1) }), row({ v: map({ a: int(2) }) }), row({ v: list() })])).toEqual([
       row({ v: int(1) }),
       row({ 'v/a': int(2) }),
@@ -82,12 +82,12 @@ describe('flattening', () => {
     ]);
   });
 
-  it('keeps a map whole that has keys which no name leads to', () => {
+  it('keeps a map whole if its keys cannot be named', () => {
     const odd: TypedValue = { type: 'MAP', value: [{ key: list(int(1)), value: int(2) }] };
     expect(flat([row({ v: odd })])).toEqual([row({ v: odd })]);
   });
 
-  it('counts what has the name of another value: a column of its own comes first', () => {
+  it('counts values with the name of another one; an existing column takes precedence', () => {
     const flattening = new Flattening();
     const rows = [
       row({ 'v/a': int(1), v: map({ a: int(2), b: int(3) }) }),
@@ -102,12 +102,12 @@ describe('flattening', () => {
     expect(flattening.hidden).toBe(2);
   });
 
-  it('refuses to make more columns than anybody can use', () => {
+  it('refuses to make too many columns', () => {
     const wide = list(...Array.from({ length: 10_001 }, (_, index) => int(index)));
     expect(() => flat([row({ v: wide })])).toThrow('--flatten makes more than 10000 columns');
   });
 
-  it('leaves values whole that are nested without end', () => {
+  it('keeps endlessly nested values whole', () => {
     let deep: TypedValue = int(1);
     for (let level = 0; level < 10_000; level++) deep = list(deep);
     const [one] = flat([row({ v: deep })]);

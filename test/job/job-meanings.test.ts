@@ -24,7 +24,7 @@ describe('a condition on the status', () => {
     expect(await fulfils(condition, { status: 'SUCCESS' })).toBe(result);
   });
 
-  it('names the statuses where there is none like it', async () => {
+  it('lists the statuses for an unknown one', async () => {
     await expect(fulfils('status == "sucess"', {})).rejects.toMatchObject({
       message: expect.stringContaining('unknown job status "sucess"'),
     });
@@ -35,7 +35,7 @@ describe('a condition on a time', () => {
   const created = (created_at: string | null) => ({ created_at });
 
   it.each([
-    // A date is the whole day.
+    // A date means the whole day.
     ['created_at == "2026-11-22"', [false, true, true, false]],
     ['created_at != "2026-11-22"', [true, false, false, true]],
     ['created_at < "2026-11-22"', [true, false, false, false]],
@@ -48,13 +48,13 @@ describe('a condition on a time', () => {
     expect(await Promise.all(times.map((time) => fulfils(condition, created(time))))).toEqual(results);
   });
 
-  it('is fulfilled by a job without a time only where another one is meant', async () => {
+  it('matches a job without a time only if it asks for another time', async () => {
     expect(await fulfils('finished_at < "2026-11-22"', { finished_at: null })).toBe(false);
     expect(await fulfils('finished_at != "2026-11-22"', { finished_at: null })).toBe(true);
     expect(await fulfils('finished_at != "2026-11-22"', { finished_at: 'tomorrow' })).toBe(true);
   });
 
-  it('refuses what is not a time', async () => {
+  it('refuses anything but a time', async () => {
     await expect(fulfils('created_at < "soon"', created(null))).rejects.toThrow('"soon" is not a time');
   });
 });
@@ -70,12 +70,12 @@ describe('a condition on the duration', () => {
     expect(await fulfils(condition, { duration_ms: 600_000 })).toBe(result);
   });
 
-  it('is fulfilled by a job without one only where another one is meant', async () => {
+  it('matches a job without one only if it asks for another duration', async () => {
     expect(await fulfils('duration_ms < "10m"', { duration_ms: null })).toBe(false);
     expect(await fulfils('duration_ms != "10m"', { duration_ms: null })).toBe(true);
   });
 
-  it('refuses what is not a duration', async () => {
+  it('refuses anything but a duration', async () => {
     await expect(fulfils('duration_ms > "long"', {})).rejects.toThrow('"long" is not a duration');
   });
 });
@@ -88,7 +88,7 @@ describe('a condition on the model', () => {
     ['model != "team/mnist"', false],
     ['model == "team"', false],
     ['model == "mnist"', false],
-    // Versions as `list` prints them, cut or whole.
+    // Versions as `list` prints them, shortened or complete.
     [`model == "team/mnist/version/${VERSION}"`, true],
     ['model == "team/mnist/version/gq3d"', true],
     ['model == "team/mnist/gq3dmojr"', true],
@@ -102,14 +102,14 @@ describe('a condition on the model', () => {
     expect(await fulfils(condition, model)).toBe(result);
   });
 
-  it('knows a model by its name alone where its version is unknown', async () => {
+  it('matches a model by name if its version is unknown', async () => {
     const unknown = { model: { name: 'mnist', version: null } };
     expect(await fulfils('model == "mnist"', unknown)).toBe(true);
     expect(await fulfils('model == "mnist/version/gq3d"', unknown)).toBe(false);
     expect(await fulfils('model ~ "^mn.st$"', unknown)).toBe(true);
   });
 
-  it('is not fulfilled by a job without a model, unless another one is meant', async () => {
+  it('matches a job without a model only if it asks for another model', async () => {
     for (const operator of ['==', '<', '<=', '>', '>=']) {
       expect(await fulfils(`model ${operator} "mnist"`, { model: null })).toBe(false);
     }
@@ -143,7 +143,7 @@ describe('a condition on the datasets', () => {
     expect(await fulfils(condition, datasets)).toBe(result);
   });
 
-  it('is about none where a job has none', async () => {
+  it('treats a job without datasets correctly', async () => {
     expect(await fulfils('datasets == "mnist"', { datasets: [] })).toBe(false);
     expect(await fulfils('datasets == "mnist"', { datasets: null })).toBe(false);
     expect(await fulfils('datasets != "mnist"', { datasets: null })).toBe(true);

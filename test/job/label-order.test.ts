@@ -5,7 +5,7 @@ import { labelsInOrder } from '../../src/job/label-order.ts';
 
 type Normalized = 'all' | 'true' | 'pred' | 'counts';
 
-/** What the client's `multi_classification` writes of these counts: the labels keyed by text, the matrix by index. */
+/** What the client's `multi_classification` writes for these counts: labels keyed by text, the matrix by index. */
 function written(
   names: readonly string[],
   counts: readonly (readonly number[])[],
@@ -37,22 +37,22 @@ function orderOf(names: readonly string[], counts: readonly (readonly number[])[
 }
 
 const NUMBERS = Array.from({ length: 12 }, (_, index) => String(index));
-/** Label n is right 10 + n times, and was taken for the next one once. */
+/** Label n is right 10 + n times, and mistaken for the next one once. */
 const DISTINCT = NUMBERS.map((_, row) =>
   NUMBERS.map((_, column) => (row === column ? 10 + row : +(column === row + 1))),
 );
 const PERFECT = NUMBERS.map((_, row) => NUMBERS.map((_, column) => (row === column ? 5 : 0)));
 
 describe('the labels of a report', () => {
-  it.each(['all', 'true', 'pred', 'counts'] as const)('stand in the order of a matrix of %s', (normalized) => {
+  it.each(['all', 'true', 'pred', 'counts'] as const)('are in the order of a matrix of %s', (normalized) => {
     expect(orderOf(NUMBERS, DISTINCT, normalized)).toEqual(NUMBERS);
     const animals = ['zebra', 'cat', 'dog', 'ant', 'bee', 'yak', 'elk', 'cow', 'owl', 'fox', 'hen', 'pig'];
     expect(orderOf(animals, DISTINCT, normalized)).toEqual(animals);
-    // Numbers that the job had as text are sorted as text in the matrix too.
+    // Numbers that the job logged as strings are sorted as strings in the matrix, too.
     expect(orderOf(NUMBERS.toSorted(), DISTINCT, normalized)).toEqual(NUMBERS.toSorted());
   });
 
-  it('are in the order of numbers where they do not differ, and else as in their table', () => {
+  it('are sorted as numbers if their scores are equal, and otherwise as in their table', () => {
     expect(orderOf(NUMBERS, PERFECT, 'all')).toEqual(NUMBERS);
     expect(
       orderOf(
@@ -73,7 +73,7 @@ describe('the labels of a report', () => {
     ).toEqual(['cat', 'dog']);
   });
 
-  it('are in that order too where the matrix is not that of the labels', () => {
+  it('are in that order if the matrix does not belong to the labels', () => {
     const { labels, matrix } = written(NUMBERS, DISTINCT, 'all');
     expect(labelsInOrder(labels, matrix.slice(1)).map(idOf)).toEqual(NUMBERS);
     expect(labelsInOrder(labels, []).map(idOf)).toEqual(NUMBERS);
@@ -86,7 +86,7 @@ describe('the labels of a report', () => {
     expect(labelsInOrder([], matrix)).toEqual([]);
   });
 
-  it('are each there once, and fit their rows, whatever the counts', () => {
+  it('appear once each, and fit their rows, for any counts', () => {
     const size = 6;
     const row = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: size, maxLength: size });
     const names = fc.uniqueArray(fc.oneof(fc.nat(30).map(String), fc.string()), { minLength: size, maxLength: size });

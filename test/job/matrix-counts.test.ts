@@ -24,11 +24,11 @@ describe('the counts of a confusion matrix', () => {
     ['its row', COUNTS.map((row) => row.map((value) => value / sum(row)))],
     ['its column', COUNTS.map((row) => row.map((value, at) => value / sum(column(at))))],
     ['nothing: they are counts', COUNTS],
-  ])('are found from shares of %s', (_, matrix) => {
+  ])('are found from fractions of %s', (_, matrix) => {
     expect(matrixCounts(matrix, LABELS)).toEqual(COUNTS);
   });
 
-  it('are found for a perfect result, whose shares look like counts', () => {
+  it('are found for a perfect result, whose fractions look like counts', () => {
     const labels = [7, 9].map((support) => rowFromPlain({ support }));
     const perfect = [
       [1, 0],
@@ -46,7 +46,7 @@ describe('the counts of a confusion matrix', () => {
     ).toEqual(perfect);
   });
 
-  it('are unknown where labels do not say how many cases there were, or do not fit', () => {
+  it('are unknown if labels lack their numbers of cases, or do not fit', () => {
     const shares = COUNTS.map((row) => row.map((value) => value / sum(row)));
     expect(matrixCounts(shares, [])).toBeNull();
     expect(

@@ -29,7 +29,7 @@ describe('metricDirection', () => {
 });
 
 describe('areMeasures', () => {
-  it('is false where all values are integers', () => {
+  it('is false if all values are integers', () => {
     expect(areMeasures([int(1), int(2n ** 60n)])).toBe(false);
     expect(areMeasures([int(1), float(2)])).toBe(true);
   });

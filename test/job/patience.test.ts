@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { notFound, SwjobError } from '../../src/errors.ts';
 import { patient } from '../../src/job/patience.ts';
 
-describe('a question that is asked again and again', () => {
+describe('patient polling', () => {
   const failure = new SwjobError('network', 'GET /x: 500: busy');
 
-  it('has no answer while the server fails, and is given up after five failures in a row', async () => {
+  it('returns null while the server fails, and gives up after five failures in a row', async () => {
     const answers: (string | Error)[] = ['a', failure, failure, 'b', ...Array.from({ length: 6 }, () => failure)];
     const told: string[] = [];
     const ask = patient(

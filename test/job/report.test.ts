@@ -20,14 +20,14 @@ describe('the report of a job', () => {
     expect(report?.confusion_matrix?.binarylabel.map((row) => row.size)).toEqual([5, 5, 5, 5]);
   });
 
-  it('is the summary alone for other jobs, and null without one', async () => {
+  it('is only the summary for other jobs, and null without one', async () => {
     const report = await reportOf(await find('jobs', '6jfe'));
     expect(Object.keys(report ?? {})).toEqual(['kind', 'summary']);
     expect(report?.kind).toBe('');
     expect(await reportOf(await find('jobs', 'hzc7'))).toBeNull();
   });
 
-  it('does without tables that a failed job did not write, but not without damaged ones', async () => {
+  it('tolerates missing tables of a failed job, but not damaged ones', async () => {
     const summary = rowFromPlain({ id: 'x', kind: 'multi_classification' });
     const job = await find('jobs', '6jfe');
     const without = (error: Error): JobSource => ({

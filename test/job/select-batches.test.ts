@@ -31,8 +31,8 @@ async function selected(batches: readonly (readonly number[])[], options: Omit<B
   return { numbers, columns, read };
 }
 
-describe('the rows that fulfil a condition', () => {
-  it('are kept in their order, first or last ones only where that is asked for', async () => {
+describe('the matching rows', () => {
+  it('keep their order; only the first or last ones on request', async () => {
     const batches = fc.array(fc.array(fc.integer({ min: -3, max: 3 }), { maxLength: 6 }), { maxLength: 6 });
     const count = fc.option(fc.nat({ max: 8 }), { nil: undefined });
     await fc.assert(
@@ -47,7 +47,7 @@ describe('the rows that fulfil a condition', () => {
     );
   });
 
-  it('are not looked for any longer once there are enough', async () => {
+  it('are not searched for once there are enough', async () => {
     expect((await selected([[1, 2], [3], [4]], { limit: 2 })).read).toBe(1);
     expect((await selected([[1, 2], [3]], { limit: 0 })).read).toBe(0);
   });

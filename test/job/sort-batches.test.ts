@@ -30,7 +30,7 @@ async function sorted(rows: readonly TypedRow[], order: BatchOrder): Promise<unk
   return ids;
 }
 
-/** 5,000 rows whose sort column repeats, in no order. */
+/** 5,000 unsorted rows whose sort column has repeated values. */
 const MANY = Array.from({ length: 5000 }, (_, id): TypedRow => {
   const mixed = (id * 7919) % 1009;
   return new Map([
@@ -40,7 +40,7 @@ const MANY = Array.from({ length: 5000 }, (_, id): TypedRow => {
   ]);
 });
 const numberOf = (row: TypedRow) => Number(row.get('x')?.value);
-/** The same by a plain sort: numbers, then text, equal ones in their order. */
+/** The expected result from a plain sort: numbers, then strings, equal ones in order. */
 function expected(sign: number): unknown[] {
   const order = (a: TypedRow, b: TypedRow) => {
     const [x, y] = [a.get('x')?.value, b.get('x')?.value];
@@ -55,7 +55,7 @@ describe('sortBatches', () => {
   it.each([
     [false, 1],
     [true, -1],
-  ])('puts all rows in order, text behind numbers (descending: %s)', async (descending, sign) => {
+  ])('sorts all rows, strings after numbers (descending: %s)', async (descending, sign) => {
     const keys = [{ name: 'x', descending }];
     const all = expected(sign);
     expect(await sorted(MANY, { keys })).toEqual(all);
@@ -65,7 +65,7 @@ describe('sortBatches', () => {
     }
   });
 
-  it('holds no more rows than are kept', async () => {
+  it('holds only the rows to keep', async () => {
     const keys = [{ name: 'x', descending: false }];
     const mostBytes = 1_000_000;
     await expect(sorted(MANY, { keys, mostBytes })).rejects.toMatchObject({

@@ -11,12 +11,12 @@ describe('powerOfTen', () => {
     expect(powerOfTen(exponent)).toEqual([high, low]);
   });
 
-  it('gives 128 bits of which the first is set, less than one of them too much', () => {
+  it('returns 128 bits with the first one set, off by less than one', () => {
     for (let exponent = -292; exponent <= 324; exponent++) {
       const [high, low] = powerOfTen(exponent);
       expect(high >> 63n).toBe(1n);
       const bits = (high << 64n) | low;
-      // bits · 2^shift is 10^exponent, rounded up: both sides times what makes them whole.
+      // bits · 2^shift is 10^exponent, rounded up; both sides are scaled to integers.
       const ten = 10n ** BigInt(Math.abs(exponent));
       const scale = 2n ** 1300n;
       const exact = exponent < 0 ? scale / ten : scale * ten;

@@ -59,7 +59,7 @@ describe('a bundle with the library', () => {
     const env = { ...storeEnv(await unpackStore('real')), NODE_V8_COVERAGE: coverage };
     const ended = await runProgram(process.execPath, [join(outdir, 'program.mjs')], { env });
     expect(ended).toEqual({ status: 0, stdout: 'ant bee cat dog\n', stderr: '' });
-    // What V8 has seen of the bundle is what was loaded.
+    // The part of the bundle that V8 has seen is what was loaded.
     const loaded = readdirSync(coverage).flatMap((name) => {
       const { result } = JSON.parse(readFileSync(join(coverage, name), 'utf8')) as { result: { url: string }[] };
       return result.map(({ url }) => url).filter((url) => url.startsWith('file:') && url.includes('/split/'));
@@ -78,7 +78,7 @@ describe('a bundle with the library', () => {
     });
   });
 
-  it('holds only what is used of it', async () => {
+  it('contains only what is used', async () => {
     expect((await bundled(`import 'swjob';`, 'esm')).bytes).toBeLessThan(100);
     const guard = `import { isSwjobError } from 'swjob'; console.log(isSwjobError(1));`;
     expect((await bundled(guard, 'esm')).bytes).toBeLessThan(32_000);

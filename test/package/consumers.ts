@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { installPacked } from '../support/packed.ts';
 import { temporaryFolder } from '../support/stores.ts';
 
-/** A folder of a project that depends on the installed package, with these files. */
+/** The folder of a project with these files, which depends on the installed package. */
 export async function consumerProject(files: Readonly<Record<string, string>>): Promise<string> {
   const { folder } = await installPacked();
   const project = mkdtempSync(join(await temporaryFolder(), 'consumer-'));

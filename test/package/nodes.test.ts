@@ -13,8 +13,8 @@ import { type StandInServer, startStandIn } from '../support/stand-in.ts';
 import { temporaryFolder, unpackStore } from '../support/stores.ts';
 import { consumerProject } from './consumers.ts';
 
-// The packed package, installed as a user does it, on every line of Node that it is made for. What it prints is what the
-// sources print here; a warning of Node on stderr is a failure.
+// The packed package, installed as a user does, on every supported line of Node. It must print what the sources print here;
+// a warning of Node on stderr is a failure.
 
 const { installed, missing } = nodeMatrix();
 if (installed.length === 0 || missing.length > 0) {
@@ -99,7 +99,7 @@ describe.each(installed.length > 0 ? installed : [THIS_NODE])('on Node $version,
     expect(await run(line.split(' '))).toEqual(await answer(line, local));
   });
 
-  it('answers from a Server, and says what it would ask of it', async () => {
+  it('answers from a Server, and prints a dry run', async () => {
     for (const line of SERVER_LINES) expect(await run(line.split(' '), remote)).toEqual(await answer(line, remote));
   });
 
@@ -135,7 +135,7 @@ function canRequireModules(version: string): boolean {
   return major > 22 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19);
 }
 
-/** What the sources answer here, asked once. */
+/** What the sources answer here. */
 function answer(line: string, env: Readonly<Record<string, string>>): Promise<Ended> {
   const key = JSON.stringify([line, env]);
   const known = answers.get(key) ?? swjob(line.split(' '), { env });

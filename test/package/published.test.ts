@@ -4,7 +4,7 @@ import { publint } from 'publint';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { packProject } from '../support/packed.ts';
 
-// What linters of packages say of the file that would be published.
+// Runs package linters on the file that would be published.
 
 let tarball: Uint8Array<ArrayBuffer>;
 
@@ -21,8 +21,8 @@ describe('the packed file', () => {
   it('has types wherever a resolver looks for them', async () => {
     const analysis = await checkPackage(createPackageFromTarballData(tarball));
     if (!analysis.types) throw new Error('there are no types');
-    // An ES module is all there is, and `require` of it works from Node 20.19 on: a CommonJS copy would only bring a second
-    // set of the classes that `instanceof` tells apart. TypeScript's node16 does not know that `require`; nodenext does.
+    // The library is only an ES module, which Node can `require` since 20.19: a CommonJS copy would bring a second set of
+    // classes, which breaks `instanceof`. TypeScript's node16 does not know that `require`; nodenext does.
     expect(analysis.problems).toEqual([{ kind: 'CJSResolvesToESM', entrypoint: '.', resolutionKind: 'node16-cjs' }]);
   });
 });

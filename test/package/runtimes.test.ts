@@ -9,7 +9,7 @@ import { type StandInServer, startStandIn } from '../support/stand-in.ts';
 import { unpackStore } from '../support/stores.ts';
 import { consumerProject } from './consumers.ts';
 
-// The packed library in Bun and Deno: what it answers there is what it answers in Node.
+// The packed library has to answer the same in Bun and Deno as in Node.
 
 const { installed, missing } = otherRuntimes();
 if (missing.length > 0) {
@@ -65,7 +65,7 @@ function run({ command, args }: Pick<Runtime, 'command' | 'args'>, file: string)
   return runProgram(command, [...args, join(project, file), server.origin, server.token], { env, cwd: project });
 }
 
-it.skipIf(missing.length > 0)('is run in every runtime that it is made for', () => {
+it.skipIf(missing.length > 0)('runs in every supported runtime', () => {
   expect(installed).toHaveLength(2);
 });
 
@@ -91,7 +91,7 @@ describe.each(installed)('in $name, the library', (runtime) => {
   });
 });
 
-/** Each has its own way to show typed arrays. */
+/** Each runtime shows typed arrays differently. */
 function shownAlike(text: string): string {
   return text.replace(/Float64Array\((\d+)\)\s*\[\s*([^\]]*?)\s*\]/g, (_, length: string, items: string) => {
     return `Float64Array(${length}) [ ${items

@@ -3,8 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { runProgram } from '../support/program.ts';
 import { consumerProject } from './consumers.ts';
 
-// Programs of users in TypeScript, checked against the types of the installed package, with nothing else installed: what
-// Node and browsers share is known from the compiler's own libraries.
+// Checks users' TypeScript programs against the types of the installed package, with nothing else installed: the compiler's
+// own libraries know what Node and browsers share.
 
 const COMPILER = fileURLToPath(new URL('../../node_modules/typescript/bin/tsc', import.meta.url));
 
@@ -65,7 +65,7 @@ beforeAll(async () => {
   project = await consumerProject(FILES);
 });
 
-/** What the compiler says of these files; nothing where they are right. */
+/** The compiler's errors for these files. */
 async function compile(module: string, moduleResolution: string, files: readonly string[]): Promise<string> {
   const strict = ['--noEmit', '--strict', '--exactOptionalPropertyTypes', '--skipLibCheck', 'false'];
   const target = ['--target', 'es2022', '--module', module, '--moduleResolution', moduleResolution];
@@ -83,7 +83,7 @@ describe('the types', () => {
     expect(await compile(module, moduleResolution, files)).toBe('');
   });
 
-  it('are there: what is wrong is told', async () => {
+  it('exist: errors are reported', async () => {
     const text = await compile('node16', 'node16', ['wrong.mts']);
     expect(text.match(/TS\d+/g)).toEqual(['TS2322', 'TS2345', 'TS2561']);
   });

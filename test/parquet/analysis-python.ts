@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 const MADE = fileURLToPath(new URL('../../.python-tables/bin/python', import.meta.url));
 
-/** The Python with pyarrow and DuckDB that `scripts/python-env.sh` makes; null where there is none, which CI does not accept. */
+/** The Python with pyarrow and DuckDB from `scripts/python-env.sh`; null if there is none, which is an error in CI. */
 export function analysisPython(): string | null {
   const python = process.env['SWJOB_TABLES_PYTHON'] ?? (existsSync(MADE) ? MADE : null);
   if (python !== null) return python;

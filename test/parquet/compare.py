@@ -1,4 +1,4 @@
-"""Compares Parquet files with JSON lines of the same rows, cell by cell: pairs of paths come in on stdin."""
+"""Compares Parquet files with JSON lines of the same rows, cell by cell; reads pairs of paths from stdin."""
 import base64
 import json
 import math
@@ -35,13 +35,13 @@ def same(a, b):
     if isinstance(a, bool) or isinstance(b, bool):
         return a is b
     if isinstance(a, float) and isinstance(b, int):
-        # JSON lines print a large float without a point, and Python takes that for an integer.
+        # JSON lines print a large float without a point, which Python reads as an integer.
         return a == float(b)
     return a == b
 
 
 def same_float(a, b):
-    """JSON lines print numpy's narrow floats, which pickles hold, with the digits that they need."""
+    """JSON lines print numpy's narrow floats from pickles with as few digits as needed."""
     if isinstance(a, list) and isinstance(b, list):
         return len(a) == len(b) and all(map(same_float, a, b))
     if isinstance(a, float) and isinstance(b, (int, float)):

@@ -26,7 +26,7 @@ export interface Exporting {
   readonly options?: readonly string[];
 }
 
-/** Writes every table in both formats, and has pyarrow and DuckDB compare them; how many there were. */
+/** Writes every table in both formats, and compares them with pyarrow and DuckDB; returns the number of tables. */
 export async function compareTables(exporting: Exporting): Promise<number> {
   const folder = await mkdtemp(join(await temporaryFolder(), 'parquet-'));
   const pairs: Pair[] = [];

@@ -118,7 +118,7 @@ const TABLES: Readonly<Record<string, TableText>> = {
 };
 
 describe.skipIf(python === null)('pyarrow and DuckDB read what the JSON lines say', { timeout: 300_000 }, () => {
-  it.each([[], ['--flatten'], ['--keep-none']])('of tables that nobody meant to write, %j', async (...options) => {
+  it.each([[], ['--flatten'], ['--keep-none']])('of hostile tables, %j', async (...options) => {
     const { root } = await writeStore(TABLES);
     expect(await compareTables({ env: storeEnv(root), projects: ['self'], jobs: [JOB], options })).toBe(
       Object.keys(TABLES).length,

@@ -12,10 +12,10 @@ import { mountSmallDisk } from '../support/small-disk.ts';
 import { temporaryFolder } from '../support/stores.ts';
 import type { Write } from '../support/write-table.ts';
 
-// Whatever happens while a file is written: under its name there is a whole one, the one before, or none.
+// Whatever happens while a file is written, its name has the complete file, the previous one, or none.
 
 const ROWS = 60;
-/** What no compression makes smaller. */
+/** Data that cannot be compressed. */
 const CONTENT = incompressible(600_000);
 
 let env: Record<string, string>;
@@ -51,7 +51,7 @@ async function expectWhole(file: string): Promise<void> {
 }
 
 describe('a file that cannot be written', () => {
-  it.each([[false], [true]])('for want of space is not there; one before it stays: %j', async (isThere) => {
+  it.each([[false], [true]])('for lack of space is not created, and an existing one stays: %j', async (isThere) => {
     const folder = await newFolder();
     const unmount = mountSmallDisk(folder, '4m');
     if (unmount === null) return;
@@ -68,7 +68,7 @@ describe('a file that cannot be written', () => {
     }
   });
 
-  it('for want of space ends the files of several jobs, with what is whole', async () => {
+  it('for lack of space ends the files of several jobs, keeping complete ones', async () => {
     const folder = await newFolder();
     const unmount = mountSmallDisk(folder, '4m');
     if (unmount === null) return;
@@ -83,7 +83,7 @@ describe('a file that cannot be written', () => {
     }
   });
 
-  it('where nobody may write is an error that names it', async () => {
+  it('for lack of permission is an error that names it', async () => {
     const folder = await newFolder();
     const unmount = mountSmallDisk(folder, '1m,ro');
     if (unmount === null) return;
@@ -102,13 +102,13 @@ describe('a file that cannot be written', () => {
     }
   });
 
-  it('to a pipe that is closed ends quietly', async () => {
+  it('because a pipe is closed ends quietly', async () => {
     const ended = await runProcess(['rows', JOB, 't', '-o', 'parquet'], { env, redirect: '| head -c 100 >/dev/null' });
     expect(ended).toMatchObject({ status: 0, stderr: '' });
   });
 });
 
-describe('a write that is interrupted', () => {
+describe('an interrupted write', () => {
   /** Sends a signal as soon as there is a temporary file with content. */
   const atFirstBytes = (folder: string, signal: NodeJS.Signals) => (child: ChildProcess) => {
     void (async () => {
@@ -140,7 +140,7 @@ describe('a write that is interrupted', () => {
     }
   });
 
-  it('by SIGKILL leaves no file under its name, and the next run is not troubled', async () => {
+  it('by SIGKILL leaves no file under its name, and does not affect the next run', async () => {
     const folder = await newFolder();
     const out = join(folder, 'rows.parquet');
     const ended = await runProcess(['rows', JOB, 't', '--out', out], { env, onStart: atFirstBytes(folder, 'SIGKILL') });
@@ -152,7 +152,7 @@ describe('a write that is interrupted', () => {
     await expectWhole(out);
   });
 
-  it('by SIGKILL in a folder of files leaves whole ones, and the next run writes the others', async () => {
+  it('by SIGKILL in a folder of files leaves complete ones, and the next run writes the others', async () => {
     const folder = await newFolder();
     const several = ['rows', JOB, JOB, 't', '-o', 'parquet', '--out', folder];
     const ended = await runProcess(several, { env, onStart: atFirstBytes(folder, 'SIGKILL') });

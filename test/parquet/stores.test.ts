@@ -11,7 +11,7 @@ import { startStandIn } from '../support/stand-in.ts';
 import { STORE_NAMES, temporaryFolder, unpackStore } from '../support/stores.ts';
 import { compareTables, python } from './exported.ts';
 
-/** A table of 100,000 rows that the real client wrote, where it lies beside the project. */
+/** A table of 100,000 rows that the real client wrote, if it exists beside the project. */
 const BIG = fileURLToPath(new URL('../../../shared/stores/big100k.tar.gz', import.meta.url));
 const WRITER = fileURLToPath(new URL('../differential/write_store.py', import.meta.url));
 

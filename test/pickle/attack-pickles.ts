@@ -2,7 +2,7 @@ import { type Attack, OBJECT, pickle, read } from './attack.ts';
 
 const SYSTEM = OBJECT('os.system', '"_args":["touch ran"],');
 
-/** Programs in pickles: all of them are read as what they would call. */
+/** Programs in pickles, which are all read as data about what they would call. */
 export const PROGRAMS: readonly Attack[] = [
   { name: 'os.system by REDUCE', bytes: pickle('cos\nsystem\n(Vtouch ran\ntR.'), outcome: read(SYSTEM) },
   {

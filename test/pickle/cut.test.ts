@@ -15,15 +15,15 @@ function expectRefused(bytes: Uint8Array, reason: RegExp): void {
     unpickle(bytes);
   } catch (error) {
     if (!(error instanceof UnreadablePickle) || error.cause !== undefined) throw error;
-    // Without an assertion for each: there are thousands.
+    // There are thousands, so not each has an assertion.
     if (!reason.test(error.message)) expect(error.message).toMatch(reason);
     return;
   }
   throw new Error(`read as a value: ${Buffer.from(bytes).toString('base64')}`);
 }
 
-describe('bytes that are no whole pickle', () => {
-  it('are refused wherever a pickle was cut', () => {
+describe('bytes other than a complete pickle', () => {
+  it('are refused wherever a pickle is truncated', () => {
     const pickles = [
       ...written.filter(({ pickle }) => pickle.length < 1200).map(({ pickle }) => Buffer.from(pickle, 'base64')),
       ...PROGRAMS.map(({ bytes }) => bytes()),
@@ -37,7 +37,7 @@ describe('bytes that are no whole pickle', () => {
     expect(cuts).toBeGreaterThan(20_000);
   });
 
-  it('are refused when something follows', () => {
+  it('are refused if something follows', () => {
     expectRefused(Buffer.from('N.N.'), /^it goes on behind its end$/);
     expectRefused(Buffer.from('N.\n'), /^it goes on behind its end$/);
   });
@@ -72,7 +72,7 @@ describe('bytes that are no whole pickle', () => {
     expectRefused(Buffer.from(latin1, 'latin1'), reason);
   });
 
-  it('are refused beyond the limits that are given', () => {
+  it('are refused beyond given limits', () => {
     const list = Buffer.from('](K\x01K\x02]e.', 'latin1');
     expect(unpickle(list, { values: 4, depth: 2 })).toMatchObject({ type: 'LIST' });
     expect(() => unpickle(list, { values: 3 })).toThrow('more than 3 values');

@@ -26,7 +26,7 @@ describe('a dict in a pickle', () => {
     expect(read(pickle)).toBe(json);
   });
 
-  it('keeps the last value of equal keys when it is large', () => {
+  it('keeps the last value of equal keys if it is large', () => {
     const keys = Array.from({ length: 300 }, (_, index) => `V${index % 100}\nI${index}\n`).join('');
     const value = unpickle(Buffer.from(`}(${keys}u.`));
     if (value.type !== 'MAP') throw new Error('no dict');

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { unpickle } from '../../src/pickle/unpickle.ts';
 import { jsonText } from '../../src/render/json.ts';
 
-/** Written by Python 3.11, dill 0.4 and cloudpickle 3.1; torch's by its own calls of the same names, Python 2's by hand. */
+/** Written by Python 3.11, dill 0.4 and cloudpickle 3.1; torch's through calls with the same names, Python 2's by hand. */
 const cases = JSON.parse(readFileSync(new URL('known-objects.json', import.meta.url), 'utf8')) as readonly {
   readonly name: string;
   readonly pickle: string;

@@ -4,7 +4,7 @@ import { UnreadablePickle } from '../../src/pickle/unreadable.ts';
 import { jsonText } from '../../src/render/json.ts';
 import type { Attack } from './attack.ts';
 
-/** The JSON of what a pickle is read as, or why it is refused; never a failure of ours. */
+/** The JSON of the value in a pickle, or why it is refused; an internal error fails the test. */
 export function outcomeOf({ bytes }: Attack): string {
   try {
     return jsonText(unpickle(bytes()));

@@ -1,6 +1,6 @@
 import type { TypedValue } from '../../src/datastore/typed-value.ts';
 
-/** A value as `write_pickles.py` writes what Python itself has. */
+/** A value as `write_pickles.py` writes Python's own. */
 export interface TypedForm {
   readonly type: TypedValue['type'];
   readonly pythonType?: string;
@@ -55,7 +55,7 @@ function bitsOf(value: number): string {
   return bits.toString('hex');
 }
 
-/** Text with lone surrogates is a list of code points: no JSON of Python's holds them otherwise. */
+/** A string with lone surrogates is a list of code points, as Python's JSON cannot represent it otherwise. */
 function textForm(text: string): string | number[] {
   return /\p{Surrogate}/u.test(text) ? Array.from(text, (character) => character.codePointAt(0) ?? 0) : text;
 }

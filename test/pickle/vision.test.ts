@@ -51,7 +51,7 @@ describe.each(tables)('the predictions in the table $table of $job', ({ job, tab
   });
 });
 
-/** Our value in Python's form; sets and numpy's arrays are LISTs of ours, so those are told apart by the expected one. */
+/** Our value in Python's form. Sets and numpy arrays are LISTs here, so the expected value decides which one it is. */
 function canonOf(typed: TypedValue | undefined, like: NestedCanon | undefined): string {
   return JSON.stringify(typed === undefined ? undefined : canon(typed, like));
 }

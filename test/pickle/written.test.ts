@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { unpickle } from '../../src/pickle/unpickle.ts';
 import { typedForm, type WrittenPickle } from './typed-form.ts';
 
-// What `test/differential/write_pickles.py 16 500` printed: random values, and what Python 3.11 with numpy 2.4 has.
+// The output of `test/differential/write_pickles.py 16 500`: random values, and Python 3.11's with numpy 2.4.
 const written = JSON.parse(
   gunzipSync(readFileSync(new URL('written.json.gz', import.meta.url))).toString('utf8'),
 ) as readonly WrittenPickle[];

@@ -7,7 +7,7 @@ import { ByteSink, CHUNK_CHARACTERS, isClosedOutput } from '../../src/render/byt
 import { collectingSink } from './values.ts';
 
 describe('a byte sink', () => {
-  it('collects small pieces and passes them on in their order', async () => {
+  it('collects small pieces, and passes them on in order', async () => {
     const { sink, stream } = collectingSink();
     for (let index = 0; index < 20_000; index++) await sink.write(`${index}\n`);
     expect(stream.chunks.length).toBeLessThan(3);
@@ -40,7 +40,7 @@ describe('a byte sink', () => {
     expect(taken).toBe(5 * CHUNK_CHARACTERS + 3);
   });
 
-  it('raises ClosedOutput when the reader has gone', async () => {
+  it('throws ClosedOutput if the reader is gone', async () => {
     const child = spawn('head', ['-1'], { stdio: ['pipe', 'ignore', 'inherit'] });
     const sink = new ByteSink(child.stdin);
     const endless = async (): Promise<void> => {
@@ -53,7 +53,7 @@ describe('a byte sink', () => {
     await expect(sink.flush()).rejects.toSatisfy(isClosedOutput);
   });
 
-  it('says why an output cannot be written', async () => {
+  it('says why output cannot be written', async () => {
     const sink = new ByteSink(createWriteStream('/dev/full'), 'the output');
     sink.write('x');
     await expect(sink.flush()).rejects.toSatisfy(

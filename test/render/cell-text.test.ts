@@ -50,7 +50,7 @@ describe('displayText', () => {
     expect(displayText(list(...all), { full: true })).toBe(`[${all.map(({ value }) => value).join(', ')}]`);
   });
 
-  it('stays short for large values, and is always one safe line', () => {
+  it('is one short, safe line for any value', () => {
     const wide = list(
       ...Array.from({ length: 9 }, () => list(...Array.from({ length: 9 }, () => string('x'.repeat(1000))))),
     );
@@ -64,7 +64,7 @@ describe('displayText', () => {
     );
   });
 
-  it('survives artifacts whose attributes have the wrong types', () => {
+  it('copes with artifacts whose attributes have the wrong types', () => {
     const odd = object('Image', { _type: string('image'), _mime_type: int(1), shape: string('x'), link: NONE });
     expect(displayText(odd)).toBe('Image');
   });

@@ -13,7 +13,7 @@ describe('the text of a change', () => {
     ['accuracy', float(0.75), float(0.5), '▼ -0.25 (-33.3%)'],
     ['loss', float(0.5), float(0.75), '▼ +0.25 (+50.0%)'],
     ['loss', float(0.75), float(0.5), '▲ -0.25 (-33.3%)'],
-    // Nobody knows whether more cases are better.
+    // It is unknown whether more cases are better.
     ['support', int(10), int(12), '+2 (+20.0%)'],
     ['accuracy', float(0), float(0.5), '▲ +0.5'],
     ['accuracy', float(0.5), float(0.5), ''],

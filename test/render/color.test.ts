@@ -34,19 +34,19 @@ const WHITE = [255, 255, 255];
 const SHARES = Array.from({ length: 100 }, (_, index) => (index + 1) / 100);
 
 describe('palette', () => {
-  it('leaves texts alone without colour', async () => {
+  it('does not change text without colour', async () => {
     const plain = await palette(0);
     expect(plain).toBe(NO_COLORS);
     expect(plain.bad('x') + plain.heat('y', 1)).toBe('xy');
   });
 
-  it('colours by meaning, with the colours of the terminal where it has 16', async () => {
+  it('colours by meaning, with the terminal’s own colours if it has 16', async () => {
     const basic = await palette(1);
     expect(basic.good('x')).toBe('\u001b[32mx\u001b[39m');
     expect(basic.heat('x', 0.9) + basic.heatInk('x', 0.9)).toBe('xx');
   });
 
-  it.each([2, 3] as const)('reads on black and on white with level %i', async (level) => {
+  it.each([2, 3] as const)('is readable on black and on white with level %i', async (level) => {
     const { dim, good, bad, warning, running, best, heatInk } = await palette(level);
     for (const paint of [dim, good, bad, warning, running, best]) {
       const { ink = [] } = coloursOf(paint('x'));
@@ -59,7 +59,7 @@ describe('palette', () => {
     }
   });
 
-  it.each([2, 3] as const)('chooses the text for each heat, which only grows, with level %i', async (level) => {
+  it.each([2, 3] as const)('chooses readable text for each shade of increasing heat, with level %i', async (level) => {
     const { heat } = await palette(level);
     for (const share of SHARES) {
       const { ink = [], back = [] } = coloursOf(heat('x', share));

@@ -12,7 +12,7 @@ const extent = (natural: number, importance: number, more: Partial<ColumnExtent>
 });
 
 describe('fitColumns', () => {
-  it('leaves columns alone that fit', () => {
+  it('does not change columns that fit', () => {
     expect(fitColumns([extent(10, 2), extent(10, 1)], 22)).toEqual([10, 10]);
   });
 
@@ -23,13 +23,13 @@ describe('fitColumns', () => {
     expect(fitColumns(columns, 30)).toEqual([10, 8, 8]);
   });
 
-  it('cuts headers only when nothing else is left to shrink', () => {
+  it('cuts headers only if nothing else can shrink', () => {
     const columns = [extent(20, 2), extent(14, 1, { header: 14 })];
     expect(fitColumns(columns, 30)).toEqual([14, 14]);
     expect(fitColumns(columns, 20)).toEqual([8, 10]);
   });
 
-  it('drops the least important columns when even their least widths do not fit', () => {
+  it('drops the least important columns if even their minimum widths do not fit', () => {
     expect(fitColumns([extent(20, 3), extent(20, 1), extent(20, 2)], 20)).toEqual([10, null, 8]);
   });
 
@@ -38,11 +38,11 @@ describe('fitColumns', () => {
     expect(fitColumns([extent(40, 1, { fixed: true })], 10)).toEqual([40]);
   });
 
-  it('shrinks a last column as far as it must', () => {
+  it('shrinks a last column as far as necessary', () => {
     expect(fitColumns([extent(40, 1)], 3)).toEqual([3]);
   });
 
-  it('always fits when no column is fixed', () => {
+  it('always fits if no column is fixed', () => {
     const column = fc
       .record({
         natural: fc.integer({ min: 1, max: 60 }),

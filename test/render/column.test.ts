@@ -4,14 +4,14 @@ import { columnsFor, holdsNumbers } from '../../src/render/column.ts';
 import { float, int, string } from './values.ts';
 
 describe('columnsFor', () => {
-  it('gives known columns their look and data their own name', () => {
+  it('formats known columns, and keeps the names of data', () => {
     const id = { name: 'id', importance: 10, fixed: true };
     expect(columnsFor(['id', 'accuracy'], [id])).toEqual([id, { name: 'accuracy', importance: -1 }]);
   });
 });
 
 describe('holdsNumbers', () => {
-  it('is true for numbers with gaps only', () => {
+  it('is true only for numbers, with or without gaps', () => {
     expect(holdsNumbers([int(1), undefined, NONE, float(2)])).toBe(true);
     expect(holdsNumbers([int(1), string('2')])).toBe(false);
     expect(holdsNumbers([NONE])).toBe(false);

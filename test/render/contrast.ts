@@ -1,4 +1,4 @@
-/** The colours of xterm beyond its first 16, which users change. */
+/** The colours of xterm after the first 16, which users can change. */
 function rgbOf256(code: number): readonly [number, number, number] {
   if (code >= 232) return [8 + (code - 232) * 10, 8 + (code - 232) * 10, 8 + (code - 232) * 10];
   const level = (part: number): number => [0, 95, 135, 175, 215, 255][part] ?? 0;
@@ -6,7 +6,7 @@ function rgbOf256(code: number): readonly [number, number, number] {
   return [level(Math.floor(at / 36)), level(Math.floor(at / 6) % 6), level(at % 6)];
 }
 
-/** The contrast of two colours after WCAG 2, from 1 to 21. */
+/** The contrast of two colours by WCAG 2, from 1 to 21. */
 export function contrast(a: readonly number[], b: readonly number[]): number {
   const [light = 0, dark = 0] = [luminance(a), luminance(b)].sort((x, y) => y - x);
   return (light + 0.05) / (dark + 0.05);

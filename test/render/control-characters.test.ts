@@ -37,7 +37,7 @@ describe('visible', () => {
 });
 
 describe('visibleJson', () => {
-  it('escapes what JSON itself would let through', () => {
+  it('escapes characters that JSON allows', () => {
     expect(visibleJson('{"a":"\u009b2J\u202e\u{e0041}"}')).toBe('{"a":"\\u009b2J\\u202e\\udb40\\udc41"}');
   });
 
@@ -54,7 +54,7 @@ describe('visibleJson', () => {
 });
 
 describe('tabSeparatedCell', () => {
-  it('keeps a cell on one line, and can be undone', () => {
+  it('keeps a cell on one line, reversibly', () => {
     expect(tabSeparatedCell('a\tb\nc\\n\r')).toBe('a\\tb\\nc\\\\n\\r');
     const plain = new Map([
       ['\\t', '\t'],

@@ -38,10 +38,10 @@ const format: fc.Arbitrary<DelimitedFormat> = fc.record({
   }),
 });
 
-/** Columns that were asked for in any order, and more than once. */
+/** Columns requested in any order, and more than once. */
 const chosen = fc.array(fc.constantFrom('id', 'id', ...COLUMNS), { minLength: 1, maxLength: 8 });
 
-/** The text of a table is what the writer makes of the rows that the plain way gives. */
+/** Checks that the text of a table equals what the writer makes of the decoded rows. */
 async function expectPlain(folder: string, scan: ScanOptions, form: DelimitedFormat): Promise<string> {
   const { text: printed, error } = await delimitedTextOfTable(tableIn(folder), scan, form);
   if (error?.message.includes('has no column')) return '';
@@ -52,7 +52,7 @@ async function expectPlain(folder: string, scan: ScanOptions, form: DelimitedFor
 }
 
 describe('rows as csv and tsv', () => {
-  it('are what the writer makes of the decoded rows, whatever the table and the scan', async () => {
+  it('equal the writer’s output for the decoded rows, for any table and scan', async () => {
     const odd = randomTables(WHOLE).chain((table) =>
       fc.record({
         table: fc.constant(table),
@@ -82,7 +82,7 @@ describe('rows as csv and tsv', () => {
     );
   });
 
-  it('end at damage, behind whole rows of what they are where it is skipped', async () => {
+  it('end at damage, after complete rows, unless it is skipped', async () => {
     const spelling = fc.constantFrom<LineSpelling[]>(
       'as the client',
       'as the client',
@@ -111,7 +111,7 @@ describe('rows as csv and tsv', () => {
 
   it.each(
     isThorough ? STORE_NAMES : QUICK_STORES,
-  )('are those of the decoded rows for every table of the store %s', async (name) => {
+  )('equal those of the decoded rows for every table of the store %s', async (name) => {
     let compared = 0;
     for await (const { of, table } of tablesOfStore(name)) {
       for (const kind of ['csv', 'tsv'] as const) {
@@ -127,7 +127,7 @@ describe('rows as csv and tsv', () => {
     if (name !== 'jobs') expect(compared).toBeGreaterThan(0);
   });
 
-  it('are the same where there is no WebAssembly', () =>
+  it('are the same without WebAssembly', () =>
     inFolder(async (folder) => {
       writeTable(folder, { keyType: 'INT64', blocks: [[write(1, { a: text(',') }), write(2, { b: text('"') })]] });
       vi.stubGlobal('WebAssembly', undefined);
@@ -154,25 +154,25 @@ describe('the columns of csv', () => {
 
   it('are told by all rows', () => inTable(later, {}, CSV, 'id,a,b\n1,1,\n2,,2\n3,,\n'));
 
-  it('are those with None too, where it is kept', () =>
+  it('include those with None if it is kept', () =>
     inTable(later, { keepNone: true }, CSV, 'id,a,b,c\n1,1,,\n2,,2,\n3,,,\n'));
 
-  it('stand as they appeared in a few rows, and in the order of the scan in more', async () => {
+  it('are in order of appearance for a few rows, and in scan order for more', async () => {
     const writes = [write(1, { a: none, b: text('1') }), write(2, { a: text('2'), b: text('3') })];
     await inTable(writes, {}, CSV, 'id,b,a\n1,1,\n2,3,2\n');
     await inTable(writes, {}, { ...CSV, lookahead: 2 }, 'id,a,b\n1,,1\n2,2,3\n');
   });
 
-  it('are the chosen ones, where there are more than a few rows', async () => {
+  it('are the chosen ones for more than a few rows', async () => {
     await inTable(later, { columns: ['c', 'b'] }, CSV, 'b\n""\n2\n""\n');
     await inTable(later, { columns: ['c', 'b'] }, { ...CSV, lookahead: 3 }, 'c,b\n,\n,2\n,\n');
     await inTable(later, { columns: ['c'] }, CSV, '\n\n\n');
   });
 
-  it('are fixed where the format says so', () =>
+  it('are fixed if the format says so', () =>
     inTable(later, {}, { ...CSV, fixed: ['b', 'x', 'id'] }, 'b,x,id\n,,1\n2,,2\n,,3\n'));
 
-  it('are damaged where values are, even before they have a place in the output', () =>
+  it('are damaged if values are, even before they have a place in the output', () =>
     inFolder(async (folder) => {
       const block = [write(1, {}), write(2, { a: [{ type: 'NOTHING' }, '1'] }), write(3, {})];
       writeTable(folder, { keyType: 'INT64', blocks: [block] });
@@ -181,10 +181,10 @@ describe('the columns of csv', () => {
       expect(error?.message).toContain('line 2: "a" has the unknown type "NOTHING"');
     }));
 
-  it('have no header where there are no rows', () => inTable([], {}, CSV, ''));
+  it('have no header without rows', () => inTable([], {}, CSV, ''));
 });
 
-describe('text that is held back', () => {
+describe('held-back text', () => {
   const printed = async (columns: readonly string[] | undefined, most: number) => {
     let passes = 0;
     const read = async function* () {
@@ -207,7 +207,7 @@ describe('text that is held back', () => {
     expect(await printed(['id'], 4)).toEqual({ passes: 1, text: 'id\n1\n2\n3\n' });
   });
 
-  it('is made again where it is too long to be held', async () => {
+  it('is produced again if it is too long to hold', async () => {
     expect(await printed(undefined, 5)).toEqual({ passes: 2, text: 'id\n1\n2\n3\n' });
     expect(await printed(['id'], 1)).toEqual({ passes: 2, text: 'id\n1\n2\n3\n' });
   });

@@ -12,7 +12,7 @@ async function delimited(kind: 'csv' | 'tsv', columns: string[], cells: string[]
   return stream.text;
 }
 
-/** A reader of RFC 4180 in its plainest form. */
+/** A minimal reader of RFC 4180. */
 function readCsv(text: string): string[][] {
   const records: string[][] = [];
   let record: string[] = [];
@@ -43,13 +43,13 @@ describe('csv', () => {
     );
   });
 
-  it('leaves no blank line for an only cell that is empty', async () => {
+  it('writes no blank line for a single empty cell', async () => {
     expect(await delimited('csv', ['a'], [['']])).toBe('a\n""\n');
   });
 });
 
 describe('tsv', () => {
-  it('has one line a record, whatever the text', async () => {
+  it('has one line per record, for any text', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.tuple(anyText, anyText), { maxLength: 4 }), async (cells) => {
         const lines = (await delimited('tsv', ['a', 'b'], cells)).split('\n');
@@ -61,7 +61,7 @@ describe('tsv', () => {
 });
 
 describe('safe csv', () => {
-  it('puts an apostrophe before text that a spreadsheet would run, and none before numbers', async () => {
+  it('puts an apostrophe before text that a spreadsheet would run, but not before numbers', async () => {
     const { sink, stream } = collectingSink();
     const writer = new DelimitedWriter(sink, 'csv', { safe: true });
     await writer.begin(['=a', 'n', 'f', 'b', 't']);
@@ -74,7 +74,7 @@ describe('safe csv', () => {
     expect(stream.text).toBe(`'=a,n,f,b,t\n'=1+1,-5,-Infinity,'+A==,'@x\n'-5,,,,'\t=1\n'+49,,,,a=1\n`);
   });
 
-  it('leaves everything alone unless asked', async () => {
+  it('does not change anything by default', async () => {
     expect(await delimited('csv', ['a'], [['=1']])).toBe('a\n=1\n');
   });
 });

@@ -12,7 +12,7 @@ describe('a dict on a terminal', () => {
     );
   });
 
-  it('leaves lists, dicts and bytes to the dots', () => {
+  it('abbreviates lists, dicts and bytes', () => {
     expect(show({ label: 'frog', scores: [0.1, 0.2] })).toBe('label=frog …');
     expect(show({ scores: [0.1], label: 'frog' })).toBe('label=frog …');
   });
@@ -32,7 +32,7 @@ describe('a dict on a terminal', () => {
     expect(SIMPLE_WIDTHS.cells(line ?? '')).toBeLessThanOrEqual(cells);
   });
 
-  it('counts the cells of wide characters', () => {
+  it('measures wide characters in cells', () => {
     expect(show({ a: '漢字', b: 1 }, 9)).toBe('a=漢字 …');
     expect(show({ a: '漢字', b: 1 }, 10)).toBe('a=漢字 b=1');
   });
@@ -43,11 +43,11 @@ describe('a dict on a terminal', () => {
     );
   });
 
-  it('lets nothing through that drives a terminal', () => {
+  it('is safe for a terminal', () => {
     expect(show({ '\u001b[2Jx': '\u001b]0;title\u0007' })).not.toContain('\u001b');
   });
 
-  it('is for dicts with names and scalars only', () => {
+  it('is only for dicts with string keys and scalars', () => {
     expect(show({})).toBeNull();
     expect(show({ a: [1] })).toBeNull();
     expect(show([1])).toBeNull();
@@ -55,14 +55,14 @@ describe('a dict on a terminal', () => {
     expect(dictText({ type: 'MAP', value: [{ key: one, value: one }] })).toBeNull();
   });
 
-  it('is not cut without a width, unless it is longer than any terminal is wide', () => {
+  it('is not cut without a width, unless it exceeds any terminal', () => {
     expect(dictText(typedFromPlain({ label: 'frog', score: 0.523456789 }))).toBe('label=frog score=0.523457');
     expect(dictText(typedFromPlain({ label: 'frog', scores: [1] }))).toBe('label=frog …');
     const many = Object.fromEntries(Array.from({ length: 100_000 }, (_, index) => [`name${index}`, index]));
     expect(dictText(typedFromPlain(many))).toMatch(/^name0=0 name1=1 .{300,500} …$/);
   });
 
-  it('has every digit and member where all is wanted, or is nothing', () => {
+  it('has every digit and member on request, or is nothing', () => {
     expect(dictText(typedFromPlain({ label: 'frog', score: 0.523456789 }), { full: true })).toBe(
       'label=frog score=0.523456789',
     );

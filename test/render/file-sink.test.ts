@@ -25,7 +25,7 @@ afterEach(() => {
 });
 
 describe('a file sink', () => {
-  it('shows the file only when it is whole', async () => {
+  it('creates the file only once it is complete', async () => {
     const path = join(folder, 'out.csv');
     const sink = openFileSink(path);
     sink.write('a\n'.repeat(100_000));
@@ -43,7 +43,7 @@ describe('a file sink', () => {
     expect(readdirSync(folder)).toEqual(['out.csv']);
   });
 
-  it('leaves what was there when it is given up', () => {
+  it('keeps the previous file if it is aborted', () => {
     const path = join(folder, 'out');
     writeFileSync(path, 'old');
     const sink = openFileSink(path);
@@ -54,7 +54,7 @@ describe('a file sink', () => {
     expect(readFileSync(path, 'utf8')).toBe('old');
   });
 
-  it('keeps the permissions and the link of a file that it replaces', async () => {
+  it('keeps the permissions and the link of a replaced file', async () => {
     const path = join(folder, 'real');
     writeFileSync(path, 'old');
     chmodSync(path, 0o600);

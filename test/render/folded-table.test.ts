@@ -11,7 +11,7 @@ const ROWS = ['ant', 'a name that is too long'].map((label) =>
 );
 
 describe('a folded table', () => {
-  it('is an ordinary one where it fits', async () => {
+  it('is an ordinary one if it fits', async () => {
     expect(await foldedTable(ROWS, columnsFor(NAMES), { width: 60 })).toEqual({
       lines: [
         'label                    precision  recall  support',
@@ -22,7 +22,7 @@ describe('a folded table', () => {
     });
   });
 
-  it('goes on below, beside the first column, and rather cuts that one', async () => {
+  it('continues below, beside the first column, which may be cut', async () => {
     const { lines, cut } = await foldedTable(ROWS, columnsFor(NAMES), { width: 40 });
     expect(lines.join('\n')).toBe(`columns 1 to 2 of 3
 label             precision  recall
@@ -36,7 +36,7 @@ a name that is …      300`);
     expect(cut).toBe(true);
   });
 
-  it('is in one piece with truncate off', async () => {
+  it('is in one piece without truncation', async () => {
     const { lines, cut } = await foldedTable(ROWS, columnsFor(NAMES), { width: 40, truncate: false });
     expect({ count: lines.length, cut }).toEqual({ count: 3, cut: false });
     expect(await foldedTable(ROWS, [], { width: 40 })).toEqual({ lines: [], cut: false });

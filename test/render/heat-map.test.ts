@@ -14,7 +14,7 @@ const SMALL = {
   ],
 };
 
-/** Every label is right in four of five cases, else it is taken for one of the next two. */
+/** Every label is right in four of five cases, otherwise mistaken for one of the next two. */
 function matrixOf(size: number, label: (index: number) => string): ConfusionMatrix {
   const cell = (row: number, column: number) => [0.8, 0.15, 0.05][(column - row + size) % size] ?? 0;
   const indexes = Array.from({ length: size }, (_, index) => index);
@@ -24,7 +24,7 @@ function matrixOf(size: number, label: (index: number) => string): ConfusionMatr
 const strip = (line: string): string => line.replace(/\u001b\[[\d;]*m/g, '').trimEnd();
 
 describe('a heat map', () => {
-  it('shows every number, and shades the mistakes alone on a scale of their own', async () => {
+  it('shows every number, and shades mistakes on their own scale', async () => {
     const { lines, cut, dense } = await heatMap(SMALL, { width: 60 });
     expect(lines).toEqual([
       '    cat  dog  鳥',
@@ -36,7 +36,7 @@ describe('a heat map', () => {
     expect({ cut, dense }).toEqual({ cut: false, dense: false });
   });
 
-  it('marks only a row whose largest cell is off the diagonal', async () => {
+  it('marks only rows whose largest cell is off the diagonal', async () => {
     const matrix = [
       [5, 5, 0],
       [4, 3, 0],
@@ -53,7 +53,7 @@ describe('a heat map', () => {
     ]);
   });
 
-  it('has a legend that says of every cell what its shade says', async () => {
+  it('has a legend that matches the shade of every cell', async () => {
     const number = fc.oneof(fc.nat(40), fc.double({ min: 0, max: 0.3, noNaN: true }));
     const square = fc
       .integer({ min: 2, max: 5 })
@@ -79,7 +79,7 @@ describe('a heat map', () => {
     );
   });
 
-  it.each([60, 100, 200])('folds what does not fit %i columns and says so', async (width) => {
+  it.each([60, 100, 200])('folds what does not fit %i columns, and says so', async (width) => {
     const { lines, dense } = await heatMap(
       matrixOf(12, (index) => `label ${index}`),
       { width },
@@ -88,7 +88,7 @@ describe('a heat map', () => {
     expect(dense).toBe(false);
   });
 
-  it.each([60, 100])('is shades alone on %i columns where its numbers would fall into many pieces', async (width) => {
+  it.each([60, 100])('shows only shades on %i columns if its numbers would need many pieces', async (width) => {
     const { lines, dense } = await heatMap(
       matrixOf(40, (index) => `class_${index}`),
       { width },
@@ -97,7 +97,7 @@ describe('a heat map', () => {
     expect(dense).toBe(true);
   });
 
-  it('rounds all shares alike, but not where nothing is to be cut', async () => {
+  it('rounds all fractions the same, except without truncation', async () => {
     const matrix = {
       labels: ['a', 'b'],
       matrix: [
@@ -109,7 +109,7 @@ describe('a heat map', () => {
     expect((await heatMap(matrix)).lines.slice(1, 3)).toEqual(['a       0.2   0.0123456█', 'b   0.00001░*         0']);
   });
 
-  it('keeps all rows when it leaves columns out, and says how many', async () => {
+  it('keeps all rows if it leaves columns out, and says how many', async () => {
     const { lines } = await heatMap(matrixOf(10, String), { width: 100, maxColumns: 3 });
     expect(lines.slice(0, 11).map((line) => line.split(/ +/)[0])).toEqual([
       '',
@@ -118,7 +118,7 @@ describe('a heat map', () => {
     expect(lines.at(-1)).toBe('3 of 10 columns shown');
   });
 
-  it('tells that labels were cut, and keeps heads apart', async () => {
+  it('reports cut labels, and keeps headers distinct', async () => {
     const labels = ['one name that is long: first', 'one name that is long: second'];
     const narrow = await heatMap(
       {
@@ -155,7 +155,7 @@ describe('a heat map', () => {
     expect(alike.lines[0]).toBe('                    a long name: fi… a long name: se…');
   });
 
-  it.each([2, 3] as const)('colours backgrounds in the place of shades, level %i', async (level) => {
+  it.each([2, 3] as const)('colours backgrounds instead of shades, level %i', async (level) => {
     const coloured = await heatMap(SMALL, { palette: await palette(level), width: 60 });
     const plain = await heatMap(SMALL, { width: 60 });
     const unshaded = plain.lines.slice(0, 4).map((line) => line.replace(/(\d)[░▒▓█]/g, '$1'));
@@ -174,7 +174,7 @@ describe('a heat map', () => {
     expect(coloured.lines.join('').includes('\u001b[38;5;208m')).toBe(level === 2);
   });
 
-  it('survives missing labels, ragged rows and odd numbers', async () => {
+  it('copes with missing labels, ragged rows and odd numbers', async () => {
     const { lines } = await heatMap({ labels: ['\u001b[2J'], matrix: [[Number.NaN, 0.123456], [], [-1]] });
     expect(lines.join('\n')).toMatchSnapshot();
     expect((await heatMap({ labels: [], matrix: [] })).lines).toEqual([]);
@@ -183,13 +183,13 @@ describe('a heat map', () => {
     );
   });
 
-  it('leaves no blanks above columns without a label', async () => {
+  it('has no trailing blanks above columns without a label', async () => {
     const { lines } = await heatMap({ labels: ['\u0000\u0000', '', '', ''], matrix: [] }, { width: 40 });
     expect(lines).toContain('column 4 of 4');
     expect(lines).toEqual(lines.map((line) => line.trimEnd()));
   });
 
-  it('never exceeds the width, leaves no blanks at the end, and loses no column', async () => {
+  it('never exceeds the width, has no trailing blanks, and loses no column', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(anyText, { maxLength: 30 }),

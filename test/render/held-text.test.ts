@@ -4,7 +4,7 @@ import { HeldText } from '../../src/render/held-text.ts';
 const textOf = (held: HeldText) => Buffer.concat([...held.take()]).toString();
 
 describe('HeldText', () => {
-  it('gives back copies of what it was given', () => {
+  it('returns copies of its input', () => {
     const held = new HeldText(6);
     const chunk = Buffer.from('abc');
     held.add(chunk);
@@ -14,7 +14,7 @@ describe('HeldText', () => {
     expect(textOf(held)).toBe('abcdef');
   });
 
-  it('keeps many small pieces, and large ones, in their order', () => {
+  it('keeps many small and large pieces in order', () => {
     const held = new HeldText();
     const pieces = Array.from({ length: 3000 }, (_, index) => String(index).repeat(1 + (index % 97)));
     pieces.splice(1500, 0, 'x'.repeat(300_000));
@@ -22,7 +22,7 @@ describe('HeldText', () => {
     expect(textOf(held)).toBe(pieces.join(''));
   });
 
-  it('keeps nothing once it is too much, or given up', () => {
+  it('keeps nothing once it exceeds the limit or is discarded', () => {
     const full = new HeldText(2);
     full.add(Buffer.from('abc'));
     full.add(Buffer.from('d'));

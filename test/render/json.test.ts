@@ -59,7 +59,7 @@ describe('jsonText', () => {
     fc.assert(fc.property(anyText, (text) => jsonString(text) === JSON.stringify(text)));
   });
 
-  it('writes floats so that the same number is read again', () => {
+  it('writes floats that read back as the same number', () => {
     fc.assert(
       fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) =>
         Object.is(JSON.parse(jsonText(float(value))), value),

@@ -22,7 +22,7 @@ async function printed(rows: readonly TypedRow[], options: MarkdownOptions = {},
 const numbered = (count: number) => Array.from({ length: count }, (_, n) => rowFromPlain({ n }));
 
 describe('a table in Markdown', () => {
-  it('has numbers at the right, floats to six digits, and nothing for what is missing', async () => {
+  it('aligns numbers right, rounds floats to six digits, and leaves missing cells empty', async () => {
     const rows = [
       rowFromPlain({ id: 'a', score: 0.123456789, when: '2026-11-27T00:04:35Z' }),
       rowFromPlain({ id: 'b' }),
@@ -46,7 +46,7 @@ describe('a table in Markdown', () => {
     expect((await printed([rowFromPlain({ value })])).split('\n')[2]).toBe(`| ${cell} |`);
   });
 
-  it('ends at 1,000 rows and says how many are left out, unless their number was chosen', async () => {
+  it('ends at 1,000 rows and says how many are left out, unless a limit is given', async () => {
     const lines = (await printed(numbered(1234))).split('\n');
     expect(lines.slice(1001)).toEqual(['| 999 |', '', '234 more rows are left out.', '']);
     expect((await printed(numbered(1001))).split('\n').at(-2)).toBe('1 more row is left out.');
@@ -54,7 +54,7 @@ describe('a table in Markdown', () => {
     expect([all.length, all.at(-2)]).toEqual([1237, '| 1233 |']);
   });
 
-  it('is nothing where there are no columns', async () => {
+  it('is empty without columns', async () => {
     expect(await printed([])).toBe('');
   });
 });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { narrowFloatText } from '../../src/render/narrow-float.ts';
 
-/** Numbers and the shortest text that numpy has for them. */
+/** Numbers, and numpy's shortest text for them. */
 const samples = JSON.parse(readFileSync(new URL('narrow-floats.json', import.meta.url), 'utf8')) as readonly [
   'FLOAT16' | 'FLOAT32',
   number,
@@ -14,12 +14,12 @@ function distance(text: string, value: number): number {
 }
 
 describe('the text of a narrow float', () => {
-  it.each(['FLOAT16', 'FLOAT32'] as const)('is as short as numpy has it: %s', (width) => {
+  it.each(['FLOAT16', 'FLOAT32'] as const)('is as short as numpy’s: %s', (width) => {
     const ours = samples.filter(([type]) => type === width);
     expect(ours.length).toBeGreaterThan(100);
     for (const [type, value, text] of ours) {
       const short = narrowFloatText(type, value);
-      // numpy may take one that is as long and farther away, or the even one of two that are as near.
+      // numpy may choose one of the same length that is further away, or the even one of two equally near ones.
       const isAsGood = short.length <= `${Number(text)}`.length && distance(short, value) <= distance(text, value);
       expect(isAsGood, `${value}: ${short}, numpy: ${text}`).toBe(true);
     }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { blanksBefore, blanksBehind, isNumber, pointOf } from '../../src/render/number-point.ts';
 
 const NUMBER = /^((?:\* )?[-+]?\d+)((?:\.\d+)?(?:e[-+]?\d+)?)$/i;
-/** Numbers, and texts that nearly are. */
+/** Numbers, and text that is almost a number. */
 const texts = fc.oneof(
   fc.double().map(String),
   fc.bigInt().map(String),
@@ -11,7 +11,7 @@ const texts = fc.oneof(
 );
 
 describe('the point of a number', () => {
-  it('stands behind its whole part, and other texts have none', () => {
+  it('follows its integer part, and other texts have none', () => {
     fc.assert(
       fc.property(texts, (text) => {
         const [, whole = '', rest = ''] = NUMBER.exec(text) ?? [];

@@ -17,7 +17,7 @@ const COLUMNS: readonly Column[] = [
   { name: 'note', importance: 1 },
 ];
 
-/** Letters of one cell and of two, those of the ellipsis and of blanks too. */
+/** Letters of one cell and of two, including the ellipsis and blanks. */
 const text = fc.string({ unit: fc.constantFrom(...'aZ9 -.…éЖ漢かけ한'), maxLength: 24 });
 const records = fc.array(
   fc.record({ name: text, status: text, score: fc.double({ noNaN: true }), count: fc.integer(), note: text }),
@@ -30,7 +30,7 @@ async function drawn(rows: readonly Parameters<TerminalTable['lines']>[0][number
 }
 
 describe('a table of one page', () => {
-  it('looks as a list of the same rows does, at any width, with colours and without', async () => {
+  it('looks like a list of the same rows, at any width, with and without colours', async () => {
     const colors = await palette(3);
     await fc.assert(
       fc.asyncProperty(records, fc.integer({ min: 20, max: 160 }), fc.boolean(), fc.boolean(), async (...given) => {
@@ -66,7 +66,7 @@ describe('a table of one page', () => {
     ).toEqual(['name   score', '漢字     0.5', 'a      \u001b[32m12.25\u001b[39m', 'b']);
   });
 
-  it('is drawn as a list where it has too many rows, or characters whose widths differ from font to font', async () => {
+  it('is drawn as a list if it has too many rows, or characters whose width depends on the font', async () => {
     const look = { width: 80, page: true };
     const many = Array.from({ length: PAGE_ROWS + 1 }, (_, index) => row({ name: string(`${index}`) }));
     const emoji = [

@@ -18,7 +18,7 @@ describe('the pager', () => {
     expect(await openPager(env, spawn)).toBeNull();
   });
 
-  it('gets the text, its arguments and the usual options of less', async () => {
+  it('receives the text, its arguments and the usual options of less', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'swjob-pager-'));
     const program = "require('fs').writeFileSync(process.argv[1],process.env.LESS+require('fs').readFileSync(0))";
     const pager = await openPager({ PAGER: `node  -e ${program} ${join(folder, 'seen')}`, PATH }, spawn);
@@ -28,7 +28,7 @@ describe('the pager', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('may be quit early', async () => {
+  it('can be quit early', async () => {
     const pager = await openPager({ PAGER: 'true', PATH }, spawn);
     const endless = async (): Promise<void> => {
       for (;;) {
@@ -41,7 +41,7 @@ describe('the pager', () => {
   });
 
   describe.skipIf(process.platform === 'win32')('without $PAGER', () => {
-    /** What a less of this version is called with, and gets. */
+    /** The arguments and input of a less with this version. */
     async function seenByLess(version: string, text: PagedText, env: Record<string, string> = {}): Promise<string> {
       const folder = mkdtempSync(join(tmpdir(), 'swjob-less-'));
       const seen = join(folder, 'seen');
@@ -61,15 +61,15 @@ describe('the pager', () => {
       ['echo less 643 x', {}, '|-FRX\ntext'],
       ['echo less 643 x', { isTable: true, isWide: true }, '|-RXS --header=1\ntext'],
       ['exit 1', { isTable: true }, '|-FRS\ntext'],
-    ])('is less, by what `%s` says of it, for %o', async (version, text, seen) => {
+    ])('is less with the options that `%s` supports, for %o', async (version, text, seen) => {
       expect(await seenByLess(version, text)).toBe(seen);
     });
 
-    it('is none on a terminal that cannot move its cursor', async () => {
+    it('is not used on a terminal that cannot move its cursor', async () => {
       expect(await openPager({ TERM: 'dumb', PATH }, spawn)).toBeNull();
     });
 
-    it('leaves the user of less their own options', async () => {
+    it('keeps the user’s own options of less', async () => {
       expect(await seenByLess('echo less 643', { isTable: true }, { PAGER: 'less -N', LESS: 'R' })).toBe('R|-N\ntext');
       expect(await seenByLess('echo less 643', { isTable: true }, { PAGER: 'less -N' })).toBe(
         '|-N -FRXS --header=1\ntext',

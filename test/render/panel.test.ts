@@ -7,7 +7,7 @@ import { panelLines } from '../../src/render/panel.ts';
 import { anyText } from './values.ts';
 
 describe('panelLines', () => {
-  it('aligns the texts, shows them whole and makes them safe', async () => {
+  it('aligns texts, shows them completely and makes them safe', async () => {
     const entries = [
       { name: 'Id', text: 'ieqh746y' },
       { name: '模型', text: 'a\u001b[2J' },
@@ -23,7 +23,7 @@ describe('panelLines', () => {
     ]);
   });
 
-  it('aligns numbers at their points, where there is room', async () => {
+  it('aligns numbers at their points, if there is space', async () => {
     const entries = [
       { name: 'accuracy', text: '0.8333', isNumber: true },
       { name: 'support', text: '1260', isNumber: true },
@@ -50,20 +50,20 @@ describe('panelLines', () => {
     ]);
   });
 
-  it('goes on below where a text does not fit the width, and loses nothing', async () => {
+  it('wraps a text that does not fit the width, and loses nothing', async () => {
     expect(await panelLines([{ name: 'Id', text: 'abcdefghijklmnopqrstuvwxyz 模型' }], undefined, 21)).toEqual([
       'Id:  abcdefghijklmnop',
       '     qrstuvwxyz 模型',
     ]);
   });
 
-  it('leaves texts to the terminal where it is too narrow to break them', async () => {
+  it('lets the terminal wrap texts if it is too narrow', async () => {
     expect(await panelLines([{ name: 'Name', text: 'abcdefghijklmnopqrstuvwxyz' }], undefined, 10)).toEqual([
       'Name:  abcdefghijklmnopqrstuvwxyz',
     ]);
   });
 
-  it('gives a name that takes too much room a line of its own', async () => {
+  it('puts a long name on its own line', async () => {
     const entries = [
       { name: 'Id', text: 'ieqh' },
       { name: 'a metric whose name goes on and on', text: '0.5' },
@@ -76,7 +76,7 @@ describe('panelLines', () => {
     expect((await panelLines(entries, undefined, 80))[0]).toBe(`Id:${' '.repeat(34)}ieqh`);
   });
 
-  it('never exceeds the width, and shows all of each name and text', async () => {
+  it('never exceeds the width, and shows each name and text completely', async () => {
     const entry = fc.record({ name: anyText, text: anyText });
     await fc.assert(
       fc.asyncProperty(fc.array(entry, { maxLength: 5 }), fc.integer({ min: 40, max: 120 }), async (entries, width) => {

@@ -4,7 +4,7 @@ import type { ColumnType } from '../../src/datastore/column-types.ts';
 import { NONE, type TypedRow, type TypedValue } from '../../src/datastore/typed-value.ts';
 import { ParquetRows } from '../../src/render/parquet.ts';
 
-/** Two values of each type, of which the second is hard to keep. */
+/** Two values of each type; the second is hard to preserve. */
 const VALUES = {
   BOOL: [true, false],
   INT8: [1, -128],
@@ -23,7 +23,7 @@ type Scalar = keyof typeof VALUES;
 const valuesOf = (type: Scalar) => VALUES[type].map((value) => ({ type, value }) as TypedValue);
 const listOf = (value: readonly TypedValue[]): TypedValue => ({ type: 'LIST', value });
 
-/** A file with the column `v` of these types, and what a reader finds in it. */
+/** A file with the column `v` of these types, as a reader sees it. */
 async function stored(values: readonly TypedValue[], types: Iterable<ColumnType>, doublesAreExact?: boolean) {
   const chunks: Uint8Array[] = [];
   const sink = {
@@ -79,7 +79,7 @@ describe('a column of one type', () => {
     expect(lists.read).toEqual([plain, [], [null]]);
   });
 
-  it('has narrow floats that are written with few digits', async () => {
+  it('can have narrow floats, which are written with few digits', async () => {
     const narrow = (value: number) => ({ type: 'FLOAT32', value, narrow: true }) as TypedValue;
     const { schema, read } = await stored([narrow(Math.fround(0.1))], ['FLOAT32']);
     expect(schema[0]?.type).toBe('FLOAT');
@@ -98,7 +98,7 @@ describe('a column of several types', () => {
     [['INT32', 'FLOAT64'], 'DOUBLE'],
   ];
 
-  it.each(numbers)('%j is stored as %s, which holds all of them', async (types, type, converted) => {
+  it.each(numbers)('%j is stored as %s, which can represent all of them', async (types, type, converted) => {
     const values = types.flatMap(valuesOf);
     const plain = types.flatMap((each) =>
       VALUES[each].map((value) => (type === 'INT64' ? BigInt(value as number) : value)),
@@ -125,7 +125,7 @@ describe('a column of several types', () => {
     expect(read).toEqual(types.map((type) => VALUES[type][0]));
   });
 
-  it('with integers that doubles are known to hold is stored as doubles', async () => {
+  it('with integers that are exact as doubles is stored as doubles', async () => {
     const values: TypedValue[] = [
       { type: 'INT64', value: Number.MAX_SAFE_INTEGER },
       { type: 'FLOAT64', value: 0.5 },
@@ -135,7 +135,7 @@ describe('a column of several types', () => {
     expect(read).toEqual([Number.MAX_SAFE_INTEGER, 0.5]);
   });
 
-  it('that is a list here and a scalar there is JSON, as are lists of lists', async () => {
+  it('of lists and scalars is JSON, as are lists of lists', async () => {
     const [number] = valuesOf('FLOAT64');
     const list = listOf(valuesOf('FLOAT64').slice(0, 1));
     const mixed = await stored([list, number ?? NONE], ['LIST<FLOAT64>', 'FLOAT64']);
@@ -150,7 +150,7 @@ describe('a value of a type that the table does not list', () => {
   const listed = (Object.keys(VALUES) as Scalar[]).flatMap((column) =>
     (Object.keys(VALUES) as Scalar[]).filter((type) => type !== column).map((type) => [type, column] as const),
   );
-  // These are stored alike, or without loss.
+  // These are stored the same way, or without loss.
   const isHeld = (type: Scalar, column: Scalar) =>
     (/^INT(8|16|32)$/.test(type) && /^INT|^FLOAT64/.test(column)) ||
     (/^FLOAT(16|32)$/.test(type) && /^FLOAT/.test(column));

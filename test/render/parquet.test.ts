@@ -42,7 +42,7 @@ describe('a Parquet file', () => {
     expect(read[0]).toMatchObject({ b: Uint8Array.of(0, 255), s: 'é\0"\n' });
   });
 
-  it('has integers and floats as doubles where these are exact, else as JSON', async () => {
+  it('has integers and floats as doubles if that is exact, else as JSON', async () => {
     const of = (type: 'INT32' | 'INT64') =>
       file([row(1, { n: { type, value: 1 } }), row(2, { n: { type: 'FLOAT64', value: 0.5 } })]);
     const element = async (type: 'INT32' | 'INT64') => parquetMetadata(await of(type)).schema[2];
@@ -60,7 +60,7 @@ describe('a Parquet file', () => {
     expect(read.map(({ l }) => l ?? null)).toEqual([[0.5, null], [], null]);
   });
 
-  it('has a key that is never null, and no rows where there are none', async () => {
+  it('has a key that is never null, and can be empty', async () => {
     const metadata = parquetMetadata(await file([]));
     expect(metadata.num_rows).toBe(0n);
     expect(metadata.schema[1]).toMatchObject({ name: 'id', type: 'INT64', repetition_type: 'REQUIRED' });
@@ -77,7 +77,7 @@ describe('a Parquet file', () => {
     expect(paths?.every((path) => path?.length === 1)).toBe(true);
   });
 
-  it('refuses a value of another type than its column has', async () => {
+  it('refuses a value of another type than its column’s', async () => {
     const types = new Map([['id', new Set(['INT64' as const])]]);
     const wrong: TypedRow = new Map([['id', { type: 'STRING', value: 'x' }]]);
     await expect(file([wrong], { types })).rejects.toThrow('a value of the column "id" is of type STRING');

@@ -19,7 +19,7 @@ describe('prettyJson', () => {
     expect(prettyJson(list(string('\u009b2J')), { toTerminal: true })).toBe('[\n  "\\u009b2J"\n]');
   });
 
-  it('lays any JSON out as JSON.stringify does', () => {
+  it('formats any JSON as JSON.stringify does', () => {
     fc.assert(
       fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {
         expect(indentJson(JSON.stringify(value))).toBe(JSON.stringify(value, null, 2));
@@ -35,7 +35,7 @@ describe('prettyJson', () => {
     );
   });
 
-  it('lays out a string of a million characters', () => {
+  it('formats a string of a million characters', () => {
     const text = jsonText(list(string('x'.repeat(1_000_000))));
     expect(indentJson(text)).toBe(`[\n  ${text.slice(1, -1)}\n]`);
   });

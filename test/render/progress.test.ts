@@ -33,14 +33,14 @@ describe('startProgress', () => {
     expect(text()).toBe('');
   });
 
-  it('shows nothing for work that is quickly done', async () => {
+  it('shows nothing for quick work', async () => {
     const { stream, text } = terminal(true);
     startProgress({ stream, enabled: true, text: 'Reading', delay: 20 }).stop();
     await pause(100);
     expect(text()).toBe('');
   });
 
-  it('shows longer work as safe text and takes the line away', async () => {
+  it('shows longer work as safe text, and removes the line', async () => {
     const { stream, text } = terminal(true);
     const progress = startProgress({ stream, enabled: true, text: 'Reading \u001b[2J', delay: 0 });
     while (!text().includes('Reading \\x1b[2J')) await pause(20);

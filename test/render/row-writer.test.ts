@@ -114,7 +114,7 @@ describe('json and jsonl', () => {
     );
   });
 
-  it('pass every batch on at once', async () => {
+  it('pass on every batch at once', async () => {
     const { sink, stream } = collectingSink();
     const writer = await openRowWriter('jsonl', sink);
     expect(writer.needsColumns).toBe(false);

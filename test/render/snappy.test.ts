@@ -18,14 +18,14 @@ const random = () => {
 describe('Snappy', () => {
   it.each([
     0, 1, 3, 14, 15, 16, 17, 59, 60, 61, 62, 256, 257, 65_535, 65_536, 65_537, 200_000,
-  ])('gives %i bytes back, whatever repeats itself in them', (length) => {
+  ])('restores %i bytes, whatever repetitions they have', (length) => {
     for (const at of [() => 7, random, (i: number) => i % 67, (i: number) => (i % 1000 < 900 ? i % 3 : random())]) {
       const input = bytes(length, at);
       expect(restored(input).equals(input)).toBe(true);
     }
   });
 
-  it('gives copies of every length and distance back', () => {
+  it('restores copies of every length and distance', () => {
     for (let distance = 1; distance < 80_000; distance = distance * 2 + 1) {
       const start = bytes(distance, random);
       for (let length = 4; length < 140; length++) {
@@ -35,7 +35,7 @@ describe('Snappy', () => {
     }
   });
 
-  it('makes what repeats itself small, and nothing much larger', () => {
+  it('compresses repetitions, and makes nothing much larger', () => {
     expect(snappy(bytes(100_000, (i) => i % 10)).length).toBeLessThan(6000);
     expect(snappy(bytes(100_000, random)).length).toBeLessThan(100_100);
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { cutHint } from '../../src/render/table-cuts.ts';
 
 describe('cutHint', () => {
-  it('names the way out, and the columns', () => {
+  it('names the option and the columns', () => {
     expect(cutHint({ cut: false, hiddenColumns: [] })).toBeNull();
     expect(cutHint({ cut: true, hiddenColumns: [] })).toContain('--no-truncate');
     expect(cutHint({ cut: true, hiddenColumns: ['a', 'b\n'] })).toBe(

@@ -41,14 +41,14 @@ describe('a terminal table', () => {
     for (const line of text.split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(width);
   });
 
-  it('shows everything with truncate off', async () => {
+  it('shows everything without truncation', async () => {
     const { text, cuts } = await shown(JOBS, ROWS, 60, false);
     expect(text).toContain('mnist-classifier-with-a-long-name');
     expect(text).toContain('any terminal that is usual');
     expect(cuts).toEqual({ cut: false, hiddenColumns: [] });
   });
 
-  it('names the columns that do not fit at all, and keeps ids whole', async () => {
+  it('names the columns that do not fit at all, and keeps ids complete', async () => {
     const { text, cuts } = await shown(JOBS, ROWS, 30);
     expect(text).toBe('id                    status\nieqh746yng7by3a4rogu  SUCCESS\n75vzc6ei5e26ygzlyg    FAIL');
     expect(cuts).toEqual({ cut: true, hiddenColumns: ['model', 'duration_ms', 'comment'] });
@@ -56,7 +56,7 @@ describe('a terminal table', () => {
     expect(narrow.text).toBe('id\nieqh746yng7by3a4rogu\n75vzc6ei5e26ygzlyg');
   });
 
-  it('aligns numbers at their points, and keeps the names of data as they are', async () => {
+  it('aligns numbers at their points, and keeps the names of data', async () => {
     const data = [float(0.123456789), int(12), float(-3.5), float(1e-12), float(Number.NaN)].map((Loss, at) =>
       row({ key: string(String(at)), Loss, img: image }),
     );
@@ -68,7 +68,7 @@ describe('a terminal table', () => {
     expect(lines).toEqual(['     Loss', ' 0.123457', '12', '-3.5', ' 1e-12', '      NaN']);
   });
 
-  it('aligns numbers right, whole, where they have no room to align at their points', async () => {
+  it('aligns complete numbers right if there is no space to align points', async () => {
     const data = [
       row({ a: string('x'.repeat(30)), n: float(123456.5) }),
       row({ a: string('y'), n: float(0.000123456) }),
@@ -78,7 +78,7 @@ describe('a terminal table', () => {
     for (const line of text.split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(24);
   });
 
-  it('aligns numbers at their points under a header that was cut', async () => {
+  it('aligns numbers at their points under a cut header', async () => {
     const data = [0.000116348, 0.0000603199].map((n) =>
       row({ a: string('x'.repeat(30)), seconds_they_all_took: float(n) }),
     );
@@ -86,7 +86,7 @@ describe('a terminal table', () => {
     expect(text.split('\n')).toEqual(['seconds_the…  a', '0.000116348   xxxxxxx…', '0.0000603199  xxxxxxx…']);
   });
 
-  it('leaves columns out that are empty before another is cut', async () => {
+  it('leaves out empty columns before cutting others', async () => {
     const data = [row({ a: string('alpha'), c: string('gamma') })];
     const columns = columnsFor(['a', 'empty', 'c']);
     expect((await shown(columns, data, 40)).text).toBe('a      empty  c\nalpha         gamma');
@@ -100,7 +100,7 @@ describe('a terminal table', () => {
     expect(table.cuts).toEqual({ cut: true, hiddenColumns: ['empty'] });
   });
 
-  it.each(['int', 'text'])('stays within the terminal when keys of %s grow after the measured rows', async (kind) => {
+  it.each(['int', 'text'])('stays within the terminal if keys of %s grow after the measured rows', async (kind) => {
     const key = (n: number) => (kind === 'int' ? int(n) : string(`key_${n}`));
     const record = (n: number) => row({ id: key(n), n: int(n), text: string('x'.repeat(200)) });
     const id: Column = { name: 'id', importance: 1, fixed: true, align: kind === 'int' ? 'right' : 'left' };
@@ -114,7 +114,7 @@ describe('a terminal table', () => {
     if (kind === 'int') expect(new Set(endsOfKeys).size).toBe(1);
   });
 
-  it('lays later rows out by the widths of the first', async () => {
+  it('uses the widths of the first rows for later ones', async () => {
     const table = new TerminalTable(columnsFor(['a', 'b']), { width: 80 });
     await table.lines([row({ a: string('xxxx'), b: string('1') })]);
     expect(await table.lines([row({ a: string('漢字漢字'), b: string('2') })])).toEqual(['漢…   2']);
@@ -155,7 +155,7 @@ describe('a terminal table', () => {
     );
   });
 
-  it('stays quick with cells of megabytes', async () => {
+  it('is fast with cells of megabytes', async () => {
     const start = cpuNow();
     const huge = row({ a: string('漢\u001b'.repeat(1_000_000)), b: string('x'.repeat(5_000_000)) });
     const { cuts } = await shown(columnsFor(['a', 'b']), [huge], 80);

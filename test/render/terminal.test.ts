@@ -4,7 +4,7 @@ import { TerminalWriter } from '../../src/render/terminal.ts';
 import { collectingSink, int, row, string } from './values.ts';
 
 describe('the terminal writer', () => {
-  it('measures the first thousand rows, then prints as they come', async () => {
+  it('measures the first thousand rows, then prints rows as they come', async () => {
     const { sink, stream } = collectingSink();
     const writer = new TerminalWriter(sink, { look: { width: 40 } });
     writer.begin(['n', 's']);
@@ -19,7 +19,7 @@ describe('the terminal writer', () => {
     expect(stream.text.split('\n')).toHaveLength(1 + 1201 + 1);
   });
 
-  it('tells at the end what it could not show', async () => {
+  it('reports at the end what it could not show', async () => {
     const seen: TableCuts[] = [];
     const { sink } = collectingSink();
     const writer = new TerminalWriter(sink, { look: { width: 10 }, onCuts: (cuts) => seen.push(cuts) });

@@ -43,7 +43,7 @@ describe('durationText', () => {
 });
 
 describe('isoSeconds', () => {
-  it('drops fractions, and gives null for what no date can hold', () => {
+  it('drops fractions, and returns null for invalid dates', () => {
     expect(isoSeconds(NOW + 999)).toBe('2024-03-01T12:00:00Z');
     expect(isoSeconds(Number.MAX_VALUE)).toBeNull();
     expect(isoSeconds(Number.NaN)).toBeNull();

@@ -31,7 +31,7 @@ describe('typedJsonText', () => {
     expect(typedJsonText(value)).toBe(text);
   });
 
-  it('loses nothing of any value', () => {
+  it('preserves any value', () => {
     fc.assert(
       fc.property(anyValue, (value) => {
         expect(readTyped(JSON.parse(typedJsonText(value)))).toStrictEqual(value);
@@ -59,7 +59,7 @@ interface TypedJson {
   readonly value: unknown;
 }
 
-/** What a program that trusts nothing but the contract would read. */
+/** What a program that relies only on the documented form would read. */
 function readTyped({ type, pythonType = '', value }: TypedJson): TypedValue {
   switch (type) {
     case 'UNKNOWN':

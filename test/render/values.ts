@@ -28,14 +28,14 @@ export const image = object('starwhale.base.data_type.Image', {
   link: object('starwhale.base.data_type.Link', { _type: string('link'), uri: string('9115'), size: int(8) }),
 });
 
-/** A list in a list in a list …, so many levels deep. */
+/** A list nested this many levels deep. */
 export function nested(levels: number): TypedValue {
   let value: TypedValue = NONE;
   for (let level = 0; level < levels; level++) value = { type: 'LIST', value: [value] };
   return value;
 }
 
-/** Texts of any UTF-16 units: control characters, lone surrogates, emoji, wide and combining characters. */
+/** Strings of any UTF-16 units: control characters, lone surrogates, emoji, wide and combining characters. */
 export const anyText: fc.Arbitrary<string> = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),
   fc.string({ unit: 'grapheme', maxLength: 40 }),
@@ -73,7 +73,7 @@ export const anyValue: fc.Arbitrary<TypedValue> = fc.letrec<{ value: TypedValue 
   ),
 })).value;
 
-/** A stream that keeps what it is given. */
+/** A stream that keeps what is written. */
 export class Collected implements WritableLike {
   readonly chunks: string[] = [];
 
@@ -92,7 +92,7 @@ export class Collected implements WritableLike {
   }
 }
 
-/** A sink with the text that came out of it. */
+/** A sink, and the text written to it. */
 export function collectingSink(): { sink: ByteSink; stream: Collected } {
   const stream = new Collected();
   return { sink: new ByteSink(stream), stream };

@@ -12,7 +12,7 @@ describe('widths', () => {
     expect(['abc', '漢字', '👨‍👩‍👧', 'e\u0301', '🇩🇪', ''].map((text) => cells(text))).toEqual([3, 4, 2, 1, 2, 0]);
   });
 
-  it('loads the table of wide characters only when a text needs it', async () => {
+  it('loads the table of wide characters only if a text needs it', async () => {
     expect(await widthsFor(['a', 'ü 漢字 한글 …'])).toBe(SIMPLE_WIDTHS);
     expect(await widthsFor(['a', '🙂'])).not.toBe(SIMPLE_WIDTHS);
   });
@@ -37,7 +37,7 @@ describe('widths', () => {
     expect(SIMPLE_WIDTHS.truncate('abc', 0)).toBe('');
   });
 
-  it('never exceeds the width, and leaves alone what fits', async () => {
+  it('never exceeds the width, and does not change what fits', async () => {
     const { truncate, cells } = await loadWidths();
     fc.assert(
       fc.property(anyText.map(visible), fc.nat(30), (text, limit) => {
@@ -48,14 +48,14 @@ describe('widths', () => {
     );
   });
 
-  it('does not measure megabytes to find that they do not fit', async () => {
+  it('does not measure megabytes to see that they do not fit', async () => {
     const { truncate } = await loadWidths();
     const start = cpuNow();
     expect(truncate('漢字'.repeat(2_000_000), 10)).toBe('漢字漢字…');
     expect(cpuNow() - start).toBeLessThan(200);
   });
 
-  it('breaks at blanks, and words that are too long anywhere', async () => {
+  it('wraps at blanks, and breaks long words anywhere', async () => {
     const { wrap } = await loadWidths();
     for (const widths of [SIMPLE_WIDTHS.wrap, wrap]) {
       expect(widths('the engine ended with status 1', 12)).toEqual(['the engine', 'ended with', 'status 1']);
@@ -68,13 +68,13 @@ describe('widths', () => {
     expect(wrap('模型 👨‍👩‍👧👨‍👩‍👧👨‍👩‍👧', 5)).toEqual(['模型', '👨‍👩‍👧👨‍👩‍👧', '👨‍👩‍👧']);
   });
 
-  it('leaves long words whole in prose', () => {
+  it('keeps long words whole in prose', () => {
     expect(proseLines('look at /a/long/path now', 8)).toEqual(['look at', '/a/long/path', 'now']);
     expect(proseLines('  /a/long/path', 8)).toEqual(['  /a/long/path']);
     expect(proseLines('', 8)).toEqual(['']);
   });
 
-  it('loses nothing but blanks when it breaks, and never exceeds the width', async () => {
+  it('loses only blanks when wrapping, and never exceeds the width', async () => {
     const { wrap } = await loadWidths();
     const words = fc.array(fc.oneof(anyText.map(visible), fc.constantFrom(' ', '  ', 'word', '漢字')), {
       maxLength: 20,

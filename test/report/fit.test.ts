@@ -90,7 +90,7 @@ const report: fc.Arbitrary<JobReport> = fc.record({
 const facts = { names: ['a', 'b'], version: '0', now: new Date(0) };
 const render = (reports: readonly JobReport[]) => buildPage(reports, facts);
 
-/** How many bytes the smallest page about these jobs takes. */
+/** The size in bytes of the smallest page about these jobs. */
 function leastSize(reports: readonly JobReport[]): number {
   try {
     fittingPage(reports, 1, render);
@@ -110,7 +110,7 @@ function rowsOf(page: string, label: string): number {
 }
 
 describe('a page that fits', () => {
-  it('takes at most so many bytes, whatever the jobs hold, or says how many it needs', () => {
+  it('takes at most the given bytes, whatever the jobs contain, or says how many it needs', () => {
     fc.assert(
       fc.property(
         fc.array(report, { minLength: 1, maxLength: 2 }),
@@ -131,7 +131,7 @@ describe('a page that fits', () => {
     );
   });
 
-  it('says of every part that it leaves out, or shows less of, how much that is', () => {
+  it('says how much is left out of every shortened part', () => {
     fc.assert(
       fc.property(report, fc.double({ min: 0, max: 1, noNaN: true }), (whole, part) => {
         const full = render([whole]);
@@ -165,7 +165,7 @@ describe('a page that fits', () => {
     );
   });
 
-  it('is the whole page where there is room', () => {
+  it('is the complete page if there is space', () => {
     fc.assert(
       fc.property(report, (each) => {
         expect(fittingPage([each], Number.MAX_SAFE_INTEGER, render)).toBe(render([each]));

@@ -68,7 +68,7 @@ describe('the first sentences of a report', () => {
     );
   });
 
-  it('tell where a training began and ended, by its loss if there is one', () => {
+  it('say where a training began and ended, by its loss if there is one', () => {
     expect(lead({ curves: [curve({ accuracy: [0.1, 0.5, 0.75] })] })).toEqual([
       'In 3 steps, accuracy went from 0.1 to 0.75.',
     ]);

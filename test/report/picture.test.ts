@@ -10,7 +10,7 @@ describe('a picture of a page', () => {
     ['GIF89a', 'data:image/gif;base64,'],
     ['GIF87a', 'data:image/gif;base64,'],
     ['RIFF\x01\x02\x03\x04WEBPVP8 ', 'data:image/webp;base64,'],
-  ])('is told by its first bytes: %j', (text, begin) => {
+  ])('is recognised by its first bytes: %j', (text, begin) => {
     expect(pictureOf(bytes(text))?.source).toBe(begin + bytes(text).toString('base64'));
   });
 

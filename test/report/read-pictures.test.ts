@@ -14,7 +14,7 @@ const image = (uri: string, size = 100, type = 'Image'): TypedObject =>
 
 const PNG = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
 
-/** Reads pictures of these contents: a link without one is damage. */
+/** Reads pictures with these contents; a link without content is damage. */
 function pictures(contents: Readonly<Record<string, Uint8Array>>, pictureBytes = 1 << 20) {
   const problems: string[] = [];
   const read: string[] = [];
@@ -53,7 +53,7 @@ describe('the picture of a row', () => {
     );
   });
 
-  it('is none where there are other artifacts, or an image without a content', () => {
+  it('is missing if there are only other artifacts, or an image without content', () => {
     const none: readonly TypedValue[] = [image('a', 1, 'Audio'), image(''), text('Image'), { type: 'LIST', value: [] }];
     for (const value of none) expect(imageOf(new Map([['x', value]]))).toBeNull();
     expect(imageOf(new Map())).toBeNull();
@@ -61,13 +61,13 @@ describe('the picture of a row', () => {
 });
 
 describe('pictures', () => {
-  it('are read while there is room, those that are too large never', async () => {
+  it('are read while there is space, except ones that are too large', async () => {
     const { pictures: reader, read } = pictures({ a: PNG, b: PNG, c: PNG, big: PNG }, 70);
     expect(await reader.read(image('big', 3 * 2 ** 20))).toBeNull();
     expect(read).toEqual([]);
     expect((await reader.read(image('a')))?.source).toMatch(/^data:image\/png;base64,/);
     expect(await reader.read(image('b'))).not.toBeNull();
-    // There was room before it, but not for it.
+    // There was space before it, but not for it.
     expect(await reader.read(image('c'))).toBeNull();
     expect(read).toEqual(['a', 'b', 'c']);
     const full = pictures({ a: PNG }, 0);
@@ -82,7 +82,7 @@ describe('pictures', () => {
     expect(read).toHaveLength(200);
   });
 
-  it('that cannot be read are told once', async () => {
+  it('that cannot be read are reported once', async () => {
     const { pictures: reader, problems } = pictures({ text: Buffer.from('no picture') });
     expect(await reader.read(image('text'))).toBeNull();
     reader.finish();
@@ -97,7 +97,7 @@ describe('pictures', () => {
     ]);
   });
 
-  it('end with what is no error of the data', async () => {
+  it('rethrow errors other than those of the data', async () => {
     const artifacts = { read: () => Promise.reject(new TypeError('a fault')) };
     const reader = new Pictures({ artifacts, pictureBytes: 100, problem: () => undefined });
     await expect(reader.read(image('a'))).rejects.toThrow('a fault');

@@ -7,7 +7,7 @@ const sections = changelog.split(/^## /m).slice(1);
 const titles = sections.map((section) => section.slice(0, section.indexOf('\n')));
 
 describe('the changelog', () => {
-  it('has the version of the package first, behind what is not released', () => {
+  it('has the version of the package first, after unreleased changes', () => {
     expect(titles[0]).toBe('[Unreleased]');
     expect(titles[1]).toMatch(/^\[[\d.]+\] - \d{4}-\d{2}-\d{2}$/);
     expect(titles[1]).toContain(`[${VERSION}] - `);
@@ -19,7 +19,7 @@ describe('the changelog', () => {
     expect(new Set(titles).size).toBe(titles.length);
   });
 
-  it('groups changes as Added, Changed, Fixed, each once a version and never empty', () => {
+  it('groups changes as Added, Changed, Fixed, each at most once per version and never empty', () => {
     const order = ['Added', 'Changed', 'Deprecated', 'Removed', 'Fixed', 'Security'];
     for (const section of sections) {
       const [, ...groups] = section.split(/^### /m);
@@ -29,7 +29,7 @@ describe('the changelog', () => {
     }
   });
 
-  it('says nothing twice', () => {
+  it('repeats nothing', () => {
     const entries = changelog.split(/\n(?=- )/).slice(1);
     expect(entries.filter((entry, place) => entries.indexOf(entry) !== place)).toEqual([]);
   });

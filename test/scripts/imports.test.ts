@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 
-// CONTRIBUTING.md's table of folders is held to what the sources import, types and lazy imports included.
+// Compares CONTRIBUTING.md's table of folders with what the sources import, including types and lazy imports.
 
 const ROOT = new URL('../..', import.meta.url).pathname;
 /** The kernel is AssemblyScript: a build of its own. */
@@ -41,7 +41,7 @@ function foldersOf(table: string): readonly Folder[] {
 
 const FOLDERS = foldersOf(readFileSync(join(ROOT, 'CONTRIBUTING.md'), 'utf8'));
 
-it('goes only between folders where the table of CONTRIBUTING.md has it', () => {
+it('follows the table in CONTRIBUTING.md', () => {
   const unlisted = FILES.filter((file) => FOLDERS.filter(({ paths }) => inside(paths, file)).length !== 1);
   expect(unlisted, 'files that no row of the table holds').toEqual([]);
   const wrong = Array.from(IMPORTS).flatMap(([file, imported]) => {
@@ -51,9 +51,9 @@ it('goes only between folders where the table of CONTRIBUTING.md has it', () => 
   expect(wrong).toEqual([]);
 });
 
-it('never goes in a circle', () => {
+it('has no cycles', () => {
   const left = new Map(IMPORTS);
-  // What imports nothing that is left, or is imported by nothing that is left, is in no circle.
+  // A file that imports no remaining file, or is imported by none, is in no cycle.
   for (let before = Number.NaN; before !== left.size; ) {
     before = left.size;
     for (const [file, imported] of left) if (!imported.some((other) => left.has(other))) left.delete(file);
@@ -64,6 +64,6 @@ it('never goes in a circle', () => {
   expect(circle).toEqual([]);
 });
 
-it('is seen in every file: most import something', () => {
+it('is found in most files', () => {
   expect(Array.from(IMPORTS.values()).flat().length).toBeGreaterThan(2 * FILES.length);
 });

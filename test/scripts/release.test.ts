@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Ended, runProgram } from '../support/program.ts';
 import { temporaryFolder } from '../support/stores.ts';
 
-// The release script in a small project of its own, with real git and npm, and a registry that only takes note.
+// Runs the release script in a small project, with real git and npm, and a registry that only records requests.
 
 const SCRIPT = fileURLToPath(new URL('../../scripts/release.js', import.meta.url));
 const CHANGELOG =
@@ -23,7 +23,7 @@ const PACKAGE = {
 let project: string;
 let env: Record<string, string | undefined>;
 let registry: Server;
-/** What the registry was sent, by method and path. */
+/** The requests to the registry, by method and path. */
 let requests: string[];
 
 beforeEach(async () => {
@@ -84,7 +84,7 @@ describe('a release', () => {
     expect(await tags()).toBe('');
   });
 
-  it('is published and tagged with --publish alone', async () => {
+  it('is published and tagged only with --publish', async () => {
     const { status, stdout, stderr } = await release('--publish');
     expect({ status, stderr }).toMatchObject({ status: 0 });
     expect(stdout).toContain('git push origin main v1.2.3');
@@ -92,7 +92,7 @@ describe('a release', () => {
     expect(await tags()).toBe('v1.2.3\n');
   });
 
-  it('stops where the tests fail', async () => {
+  it('stops if the tests fail', async () => {
     write('test.js', 'process.exit(1);');
     await commit();
     const { status, stderr } = await release('--publish');
@@ -101,7 +101,7 @@ describe('a release', () => {
     expect([requests.filter((request) => request.startsWith('PUT')), await tags()]).toEqual([[], '']);
   });
 
-  it('stops where the tests leave something behind', async () => {
+  it('stops if the tests leave files behind', async () => {
     write('test.js', 'import { writeFileSync } from "node:fs"; writeFileSync("left.txt", "");');
     await commit();
     expect(await release('--publish')).toMatchObject({ status: 1, stderr: expect.stringContaining('?? left.txt') });
@@ -111,7 +111,7 @@ describe('a release', () => {
 describe('before anything runs, a release is refused', () => {
   afterEach(() => expect(requests).toEqual([]));
 
-  it('with changes that are in no commit', async () => {
+  it('with uncommitted changes', async () => {
     write('index.js', 'changed');
     const text = 'release: there are uncommitted changes:\n M index.js\n';
     expect(await release()).toEqual({ status: 1, stdout: '', stderr: text });
@@ -133,13 +133,13 @@ describe('before anything runs, a release is refused', () => {
     expect(await release()).toEqual({ status: 1, stdout: '', stderr: text });
   });
 
-  it('with a tag that exists', async () => {
+  it('with an existing tag', async () => {
     await run('git', 'tag', 'v1.2.3');
     const text = 'release: the tag v1.2.3 exists: package.json needs a new version\n';
     expect(await release()).toEqual({ status: 1, stdout: '', stderr: text });
   });
 
-  it('with both --publish and --dry-run, or a flag that it does not know', async () => {
+  it('with both --publish and --dry-run, or an unknown flag', async () => {
     const both = 'release: --publish and --dry-run cannot be used together\n';
     expect(await release('--publish', '--dry-run')).toEqual({ status: 1, stdout: '', stderr: both });
     const unknown = expect.stringMatching(/^release: Unknown option '--pubish'.*\n$/);

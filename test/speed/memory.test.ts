@@ -10,9 +10,9 @@ import type { Cell } from '../support/write-table.ts';
 
 const SWJOB = fileURLToPath(new URL('../../bin/swjob.js', import.meta.url));
 const WRITER = fileURLToPath(new URL('../../bench/write-store.js', import.meta.url));
-/** The whole million takes a minute, most of it for writing. */
+/** The full million takes a minute, mostly for writing. */
 const MANY = process.env['CI'] === 'true' ? 1_000_000 : 600_000;
-/** Ten blocks are read before garbage is collected for the first time; from thirty on, more of them change nothing. */
+/** Ten blocks are read before the first garbage collection; beyond thirty, more blocks change nothing. */
 const FEW = 300_000;
 const LINE_FEED = 10;
 /**
@@ -20,7 +20,7 @@ const LINE_FEED = 10;
  * columns are known.
  */
 const MOST_MEGABYTES: Readonly<Record<string, number>> = { jsonl: 160, json: 160, csv: 180, parquet: 200 };
-/** Garbage that is not collected yet differs from run to run. */
+/** Uncollected garbage varies from run to run. */
 const MOST_GROWTH = 1.2;
 
 let root = '';
@@ -33,13 +33,13 @@ async function writeStore(rows: number): Promise<string> {
   return execFileSync(process.execPath, [WRITER, root, ...sizes], { encoding: 'utf8' }).trim();
 }
 
-/** How a command ended, how many lines it printed, and how much memory it had at the most, in megabytes. */
+/** How a command ended, how many lines it printed, and its peak memory in megabytes. */
 async function run(args: readonly string[]) {
   const env = {
     PATH: process.env['PATH'],
     SW_LOCAL_STORAGE: root,
     SW_CLI_CONFIG: join(root, 'none.yaml'),
-    // Buffers lie outside of this heap, rows and their texts inside.
+    // Buffers are outside of this heap, rows and their strings inside.
     NODE_OPTIONS: '--max-old-space-size=96',
   };
   const child = spawn(process.execPath, [SWJOB, ...args], { env, stdio: ['ignore', 'pipe', 'inherit'] });
@@ -56,7 +56,7 @@ async function run(args: readonly string[]) {
   return { status, lines, peak };
 }
 
-/** Linux keeps the peak of each process itself. */
+/** Linux records the peak of each process. */
 function peakOf(pid: number | undefined): number {
   try {
     const [, kilobytes = '0'] = /^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
@@ -66,7 +66,7 @@ function peakOf(pid: number | undefined): number {
   }
 }
 
-/** Whatever the format, no more than some blocks and their texts are in memory at a time. */
+/** In any format, only a few blocks and their text are in memory at a time. */
 const FORMATS = [
   { format: 'jsonl', extraLines: 0 },
   // Its brackets stand in lines of their own.
@@ -96,7 +96,7 @@ describe('memory', () => {
     MANY > 300_000 ? 300_000 : 120_000,
   );
 
-  it('is bounded by bytes where rows hold megabytes, of which only those that are shown are read', async () => {
+  it('is bounded in bytes for rows of megabytes, and reads only the values shown', async () => {
     const rows = 400;
     const cells = { value: largeBytes(3_000_000) };
     const writes = Array.from({ length: rows }, (_, key) => ({ key, revision: 1n, cells }));

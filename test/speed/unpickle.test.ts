@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { unpickle } from '../../src/pickle/unpickle.ts';
 
-/** What `dill.dumps({"label": …, "score": …}, protocol=4)` gives. */
+/** The result of `dill.dumps({"label": …, "score": …}, protocol=4)`. */
 function pickledDict(label: string, score: number): Uint8Array {
   const bits = Buffer.alloc(8);
   bits.writeDoubleBE(score);
@@ -33,7 +33,7 @@ it('reads 100,000 dicts of two members in 0.3 s', () => {
     expect(entries).toBe(200_000);
     return process.cpuUsage(began).user / 1000;
   };
-  // The processor's time, and the best of three, as the machine may be busy with other tests.
+  // The best processor time of three runs, as the machine may be busy.
   expect(Math.min(read(), read(), read())).toBeLessThan(300);
 });
 

@@ -31,8 +31,8 @@ import * as right from './right-answers.ts';
 
 const NO_SUCH_TABLE = 'no/such/table';
 
-// Everything that the client answered about the stores. Where it is wrong, right-answers.ts names the place, and the
-// tests assert both its mistake and the right answer: nothing else may differ.
+// Compares everything that the client answered about the stores. right-answers.ts lists where it is wrong; there the tests
+// assert both its mistake and the right answer. Nothing else may differ.
 
 for (const store of isThorough ? STORE_NAMES : QUICK_STORES) {
   const answers = await expectedAnswers(store);
@@ -95,7 +95,7 @@ for (const store of isThorough ? STORE_NAMES : QUICK_STORES) {
 
       it(`finds the jobs of ${project} by what the client was given`, async () => {
         for (const [uri, answer] of Object.entries(projectAnswers.resolve)) {
-          // `version/ID` is no form of ours.
+          // `version/ID` is not one of our forms.
           if (uri.startsWith('version/')) continue;
           const found = await idOrError(instance, uri);
           const rightly = right.FOUND[`${store} ${uri}`];
@@ -110,7 +110,7 @@ for (const store of isThorough ? STORE_NAMES : QUICK_STORES) {
       });
     }
 
-    it('is as it was, after all that reading', async () => {
+    it('is unchanged after all that reading', async () => {
       expect(await filesOf(root)).toEqual(before);
     });
   });
@@ -136,7 +136,7 @@ function describeJob(
     await expectSameJob(await find(), { ...answers, tables: { ok: tables } }, extraFields);
   });
 
-  it('refuses a table that is not there, which the client shows as empty', async () => {
+  it('refuses an unknown table, which the client shows as empty', async () => {
     expect(answers.rows[NO_SUCH_TABLE]?.map((scan) => scan.ok)).toEqual(expect.arrayContaining([[]]));
     await expect(find().then((job) => job.table(NO_SUCH_TABLE))).rejects.toMatchObject({ code: 'not-found' });
   });
@@ -158,7 +158,7 @@ function describeUnreadJob(
   rightly: right.RightJob,
   answers: JobAnswers | Failure,
 ): void {
-  it(`is shown where the client fails: ${rightly.mistake}`, async () => {
+  it(`is shown although the client fails: ${rightly.mistake}`, async () => {
     expect(errorOf(answers)).toBe(rightly.client);
     const job = await find();
     expect(await job.status()).toBe(rightly.status);
@@ -227,16 +227,16 @@ function withManifest(answers: JobAnswers | Failure, listed: Attempt<readonly Ma
   expect(answers.info).toEqual(NO_INFO);
   const manifest = given(listed).find(({ version }) => answers.uri.endsWith(version));
   if (manifest === undefined) throw new Error(`${answers.uri} is not listed`);
-  // A field that came later.
+  // A field of later clients.
   return { ...answers, info: { ok: { manifest: { ...manifest, finetune_validation_datasets: null } } } };
 }
 
 const NO_INFO = { error: 'AttributeError', message: "'Job' object has no attribute 'info'" };
 
-/** What the client found, in the form of `idOrError`; it resolves a job without manifest, but then cannot show it. */
+/** What the client found, in the form of `idOrError`. It finds a job without a manifest, but cannot show it. */
 function clientFound(answer: Attempt<ResolvedAnswer>, withoutManifest: readonly string[]): string {
   if (answer.error !== undefined) {
-    // The client 0.5.12 says so where a model's version begins so, too.
+    // The client 0.5.12 also says so if a model's version has this prefix.
     if (answer.error === 'NotFoundError' || answer.message.startsWith('type mismatch: ')) return 'not-found';
     expect(answer.error).toBe('MultipleMatchException');
     return 'ambiguous';

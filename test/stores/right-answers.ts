@@ -1,8 +1,7 @@
 import type { JobStatus } from '../../src/job/record.ts';
 import type { RowAnswer, ValueAnswer } from '../support/answers.ts';
 
-// Where the answers of the real client (0.6.15) about the golden stores are wrong, and what is right. Keys are a store
-// and a place in it.
+// Wrong answers of the real client (0.6.15) about the golden stores, with the right ones. Keys are a store and a place in it.
 
 const TABLES = 'dffxktqnck3zx4rcbx5uy3klpoblulixl42xwx4k';
 const WEIRD = 'weirddkhx6pygpan2rlykei4iiaannkksumnlmyt';
@@ -15,15 +14,15 @@ export const REMOVED: Readonly<Record<string, readonly string[]>> = {
   'jobs self': ['wwa4i4b2nhvsdf6kdlpvbby3oicilso3uxkwwqvc', 'z67ux3zccljwospxmwyxhomwlnbbhmsu7ctzkiy5'],
 };
 
-/** Versions of jobs that have no manifest (yet), sorted: the client leaves them out and cannot read them. */
+/** Versions of jobs without a manifest (yet), sorted: the client omits them and cannot read them. */
 export const WITHOUT_MANIFEST: Readonly<Record<string, readonly string[]>> = {
   'jobs self': ['cufhrdslj2ifxaj2jnt6eykkqztzvkyd3brbtjfk'],
   'real self': ['omxa4be6l2ppnta4giorxk654pr7gns5pgzlhz36', 'wppkbwh5q7j4e2edkp7oo5b4dmwaqtpihsujw4kr'],
 };
 
 /**
- * Folders among the jobs that are none: emptied ones of removed jobs, and one that an engine left whose job was given the
- * id `bad version/x`; ids have neither spaces nor slashes.
+ * Folders that are not jobs: emptied ones of removed jobs, and one from an engine whose job was given the invalid id
+ * `bad version/x`.
  */
 export const NOT_JOBS: Readonly<Record<string, readonly string[]>> = {
   'jobs self': ['ww', 'z6'],
@@ -85,7 +84,7 @@ export const EXTRA_FIELDS: Readonly<Record<string, readonly string[]>> = {
   'jobs 4zzus42aql5xzybje5wtfq6o6ejpetidkzqbpkgn': ['desc', 'phase'],
 };
 
-/** Tables that are missing from the client's list, or in it by a name that it cannot read. */
+/** Tables that the client's list omits, or has under a name that it cannot read. */
 export const UNLISTED_TABLES: Readonly<Record<string, Readonly<Record<string, readonly RowAnswer[]>>>> = {
   [`weird ${WEIRD}`]: {
     '/lead//mid/': [
@@ -104,7 +103,7 @@ interface EmptyTable {
 
 const neverWritten: EmptyTable = { mistake: 'registered, but never written', client: 'TableEmptyException' };
 
-/** Tables that have no rows; the client fails. */
+/** Tables without rows, on which the client fails. */
 export const EMPTY_TABLES: Readonly<Record<string, EmptyTable>> = {
   [`tables ${TABLES} only-delete`]: { mistake: 'nothing but deletes were written', client: 'RuntimeError' },
   'real xgv2uu6aqaubkidvuslvuf3gqinfnqiz46kzpso4 results': neverWritten,
@@ -117,7 +116,7 @@ export const EMPTY_TABLES: Readonly<Record<string, EmptyTable>> = {
   [`weird ${WEIRD} badcol`]: neverWritten,
 };
 
-/** Tables that the client cannot read: it knows compressed blocks only. */
+/** Tables that the client cannot read, as it knows only compressed blocks. */
 export const UNREAD_TABLES: Readonly<Record<string, { readonly client: string; readonly rows: readonly RowAnswer[] }>> =
   {
     [`weird ${WEIRD} json-block`]: {
@@ -129,12 +128,12 @@ export const UNREAD_TABLES: Readonly<Record<string, { readonly client: string; r
     },
   };
 
-/** Blocks that a manifest lists and that are gone: an error here as there, which names the file. */
+/** Missing blocks: both we and the client report an error that names the file. */
 export const MISSING_BLOCKS: Readonly<Record<string, string>> = {
   [`weird ${WEIRD} missing-block`]: 'c8/7f807ff7cd4dd0a361137de255a29/data.0000001',
 };
 
-/** Tables with overlapping blocks, of which the client loses rows or shows old states when it is asked for a range. */
+/** Tables with overlapping blocks, for which the client loses rows or shows old states in a range. */
 export const WRONG_RANGES: ReadonlySet<string> = new Set([`tables ${TABLES} blocks-25k`]);
 
 interface RightlyFound {
@@ -143,21 +142,21 @@ interface RightlyFound {
   readonly right: string;
 }
 
-/** Ids for which the client finds something else. */
+/** Ids for which the client finds something different. */
 export const FOUND: Readonly<Record<string, RightlyFound>> = {
-  // The exact id, which also begins another.
+  // The exact id, which is also a prefix of another.
   'prefix cpibzzvttv': { client: 'several', right: 'cpibzzvttv' },
   // The client counts the folder `bad version`.
   'real b': { client: 'several', right: 'bafpggtnfpqpmday4v6tbboag26ijafkdmjcsv7h' },
   'real ba': { client: 'several', right: 'bafpggtnfpqpmday4v6tbboag26ijafkdmjcsv7h' },
-  // The client takes the file `bad version/x` for a job, though two ids begin so.
+  // The client takes the file `bad version/x` for a job, although two ids have this prefix.
   'real x': { client: 'nothing', right: 'ambiguous' },
   // The client counts the folders `snapshot` within jobs.
   'real s': { client: 'several', right: 'not-found' },
-  // The client finds a version of a model that begins so, too.
+  // The client also finds a version of a model with this prefix.
   'vision c': { client: 'nothing', right: 'c7cfwmq6zocgyw2clwinx5qfotuytir5w25i4vih' },
   'old 5': { client: 'nothing', right: '5gidfbf5m4gybxxm6esgoem7bhbptunr5dg5m64w' },
-  // The client takes the one job there is, whatever follows its id.
+  // The client accepts the only job, whatever follows its id.
   'types ieqh746yng7by3a4rogubbbayn3bo47owoo5sb2gx': { client: 'a job', right: 'not-found' },
   [`tables ${TABLES}x`]: { client: 'a job', right: 'not-found' },
   [`weird ${WEIRD}x`]: { client: 'a job', right: 'not-found' },

@@ -5,7 +5,7 @@ import type { JobRecord, JobStatus } from '../../src/job/record.ts';
 import type { JobAnswers, ManifestAnswer, RowAnswer, ScanAnswer, ValueAnswer } from './answers.ts';
 import { canonRows, digestOf, expectedRows } from './canon.ts';
 
-/** A manifest's `status`, which the client shows in upper case, in the words of the Job SDK's reference. */
+/** The status in a manifest, which the client shows in upper case, as the Job SDK's reference spells it. */
 const STATUS: Readonly<Record<string, JobStatus>> = {
   INIT: 'CREATED',
   START: 'READY',
@@ -18,14 +18,14 @@ function statusOf(clientStatus: string): JobStatus {
   return STATUS[clientStatus.toUpperCase()] ?? 'UNKNOWN';
 }
 
-/** All rows that a table gives, in its order. */
+/** All rows of a table, in order. */
 export async function rowsOf(table: TableSource, options: ScanOptions = {}): Promise<TypedRow[]> {
   const rows: TypedRow[] = [];
   for await (const batch of table.scan(options)) rows.push(...batch);
   return rows;
 }
 
-/** Status, manifest, summary and table names are the client's. */
+/** Checks that status, manifest, summary and table names are the client's. */
 export async function expectSameJob(
   job: JobSource,
   answers: JobAnswers,
@@ -44,7 +44,7 @@ export async function expectSameSummary(job: JobSource, answer: RowAnswer): Prom
   expect(lines).toEqual(expectedRows([answer]));
 }
 
-/** The rows are the client's, in its order. */
+/** Checks that the rows are the client's, in its order. */
 export async function expectSameRows(job: JobSource, rows: readonly TypedRow[], answer: ScanAnswer): Promise<void> {
   const lines = await canonRows(rows, job.artifacts);
   const expected = given(answer);
@@ -57,14 +57,14 @@ export async function expectSameRows(job: JobSource, rows: readonly TypedRow[], 
   }
 }
 
-/** The records tell what the manifests say, newest first and equal times by id; other jobs may stand anywhere. */
+/** Checks that the records match the manifests, newest first, equal times by id; other jobs may be anywhere. */
 export function expectSameList(jobs: readonly JobRecord[], manifests: readonly ManifestAnswer[]): void {
   const listed = new Set(manifests.map((manifest) => manifest.version));
   const sorted = manifests.toSorted(
     (left, right) => byCodePoint(right.created_at, left.created_at) || byCodePoint(left.version, right.version),
   );
   const shown = jobs.filter((job) => listed.has(job.id));
-  // The client leaves out why a job failed, which its log or its tasks may say.
+  // The client omits why a job failed, which its log or its tasks may say.
   const facts = shown.map((job, index) => {
     const told = recordFacts(job);
     return { ...told, error: sorted[index]?.['error_message'] ? told.error : null };
@@ -79,7 +79,7 @@ export function jobUri(uri: string): { readonly project: string; readonly id: st
   return { project: parts.length === 5 ? (parts[2] ?? '') : 'self', id };
 }
 
-/** Start and end of a range as the client was asked for it. */
+/** The start and end of a range in the client's answers. */
 export function rangeOf(answer: ScanAnswer): ScanOptions {
   return { start: keyOf(answer.start), end: keyOf(answer.end), endInclusive: answer.end_inclusive };
 }
@@ -93,7 +93,7 @@ export function byCodePoint(left: string, right: string): number {
   return Buffer.compare(Buffer.from(left), Buffer.from(right));
 }
 
-/** The client's answer where it gave one. */
+/** The client's answer, if it gave one. */
 export function given<T>(answer: { readonly ok?: T; readonly error?: string }): T {
   if (answer.ok === undefined) throw new Error(`the client answered with ${answer.error}`);
   return answer.ok;
@@ -148,7 +148,7 @@ function manifestFacts(manifest: ManifestAnswer): ReturnType<typeof recordFacts>
     uuid: manifest.version,
     status: statusOf(String(manifest['status'])),
     handler: text('handler_name'),
-    // A name has no slashes: behind the first one is the version.
+    // A name has no slashes; the version follows the first one.
     model: text('model')?.split('/')[0] ?? null,
     datasets: Array.isArray(manifest['datasets']) ? manifest['datasets'].map(String) : [],
     created: Date.parse(manifest.created_at),

@@ -1,10 +1,10 @@
-/** The form in which the tests keep the real client's answers; see test/stores/README.md. */
+/** The form of the real client's saved answers; see test/stores/README.md. */
 export interface Answers {
   readonly store: string;
   readonly projects: Readonly<Record<string, ProjectAnswers>>;
 }
 
-/** What a question gave: an answer, or the Python exception. */
+/** An answer, or the Python exception. */
 export type Attempt<T> = { readonly ok: T; readonly error?: never } | (Failure & { readonly ok?: never });
 
 export interface Failure {
@@ -15,9 +15,9 @@ export interface Failure {
 interface ProjectAnswers {
   /** The manifests in the client's order, newest first; removed jobs are among them. */
   readonly list_manifests: Attempt<readonly ManifestAnswer[]>;
-  /** By version, for each folder two levels below the project's job folder; the error where the id itself is refused. */
+  /** By version, for each folder two levels below the project's job folder; an error if the id itself is refused. */
   readonly jobs: Readonly<Record<string, JobAnswers | Failure>>;
-  /** By what was given as the URI of a job. */
+  /** By the given URI of a job. */
   readonly resolve: Readonly<Record<string, Attempt<ResolvedAnswer>>>;
 }
 
@@ -29,7 +29,7 @@ export interface JobAnswers {
   readonly summary: Attempt<RowAnswer>;
   readonly tables: Attempt<readonly string[]>;
   readonly rows: Readonly<Record<string, readonly ScanAnswer[]>>;
-  /** By table, then by revision: full scans of what the table was (only the differential test asks). */
+  /** By table, then by revision: full scans at earlier revisions (only for the differential test). */
   readonly revisions?: Readonly<Record<string, Readonly<Record<string, ScanAnswer>>>>;
 }
 
@@ -42,7 +42,7 @@ export interface ManifestAnswer {
 export interface ResolvedAnswer {
   readonly project: string;
   readonly version: string;
-  /** The version in the manifest that the client then found. */
+  /** The version in the manifest that the client found. */
   readonly info_version: Attempt<string>;
 }
 
@@ -64,7 +64,7 @@ export interface DigestAnswer {
   readonly sha256_sorted: string;
 }
 
-/** A Python value without loss: `t` names its type, `v` holds it. */
+/** A Python value without loss: `t` is its type, `v` its value. */
 export interface ValueAnswer {
   readonly t: string;
   readonly v?: unknown;

@@ -78,7 +78,7 @@ describe('canonOf', () => {
     expect(reads).toEqual([{ uri: 'hash', offset: 32, size: 3 }]);
   });
 
-  it('tells an artifact that cannot be read from one that is empty', async () => {
+  it('distinguishes an unreadable artifact from an empty one', async () => {
     const none: TypedValue = { type: 'UNKNOWN', value: null };
     const image: TypedValue = { type: 'OBJECT', pythonType: IMAGE, value: new Map([['link', none]]) };
     const text: TypedValue = { ...image, pythonType: 'starwhale.base.data_type.Text' };

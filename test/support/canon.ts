@@ -4,8 +4,8 @@ import type { ArtifactReader } from '../../src/job/instance.ts';
 import type { DigestAnswer, RowAnswer } from './answers.ts';
 
 /**
- * Our values in the very text that the Python side writes for its own (`canon` in test/differential/ask_client.py), so
- * that answers are compared as text and by the hashes of long ones.
+ * Our values in exactly the text that the Python side writes (`canon` in test/differential/ask_client.py), so that answers
+ * can be compared as text, and long ones by hash.
  */
 type Canon = null | boolean | number | string | readonly Canon[] | { readonly [name: string]: Canon };
 
@@ -14,7 +14,7 @@ export async function canonOf(value: TypedValue, artifacts: ArtifactReader): Pro
   return pythonJson(canonValue(value, await readContents([value], artifacts)));
 }
 
-/** One line a row: its `[column, value]` pairs sorted by column name, as in `sha256_sorted`. */
+/** One line per row: its `[column, value]` pairs sorted by column name, as in `sha256_sorted`. */
 export async function canonRows(rows: readonly TypedRow[], artifacts: ArtifactReader): Promise<string[]> {
   const contents = await readContents(
     rows.flatMap((row) => Array.from(row.values())),
@@ -104,7 +104,7 @@ function canonString(text: string): Canon {
   return { t: 'str', utf16: Buffer.from(text, 'utf16le').swap16().toString('base64') };
 }
 
-/** The schema's `LINK` stands for the datastore's own class; all others are written by module and name. */
+/** `LINK` in a schema is the datastore's own class; all others are written with module and name. */
 function pythonClass(object: TypedObject): string {
   return object.pythonType === 'LINK' ? 'starwhale.api._impl.data_store.Link' : object.pythonType;
 }
@@ -118,9 +118,9 @@ function floatBits(value: number): string {
 const ARTIFACT_CLASSES: ReadonlySet<string> = new Set(
   ['Image', 'GrayscaleImage', 'Audio', 'Video', 'Binary', 'NumpyBinary', 'Text'].map(classOfData),
 );
-/** Without a link these two have empty bytes, the other artifacts have none to give. */
+/** Without a link, these two have empty bytes; the other artifacts have none. */
 const EMPTY_WITHOUT_LINK: ReadonlySet<string> = new Set(['Binary', 'Text'].map(classOfData));
-/** The exceptions' texts differ between the two sides; that the bytes cannot be had must not. */
+/** The texts of exceptions differ between the two sides, but both must fail to read the bytes. */
 const UNREADABLE: Canon = { error: 'unreadable' };
 
 function classOfData(name: string): string {

@@ -9,25 +9,25 @@ import { type Ended, runProgram } from './program.ts';
 export type { Ended } from './program.ts';
 
 export interface SwjobOptions {
-  /** The whole environment: nothing of the test's own is added. `storeEnv` makes one for a store. */
+  /** The complete environment: nothing of the test's own is added. `storeEnv` makes one for a store. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly stdin?: string;
-  /** Makes all three streams those of a terminal of this size; without it they are pipes. */
+  /** Makes all three streams a terminal of this size; otherwise they are pipes. */
   readonly tty?: { readonly columns: number; readonly rows?: number };
-  /** The clock's time at the beginning; sleeping moves it on. */
+  /** The initial time of the clock, which sleeping advances. */
   readonly now?: string | number;
-  /** Runs in the place of each sleep, after the clock has moved on; gives the milliseconds since the beginning. */
+  /** Runs instead of each sleep, after the clock has advanced; receives the milliseconds since the beginning. */
   readonly onSleep?: (elapsed: number) => void | Promise<void>;
   readonly spawn?: Context['spawn'];
   readonly openSession?: Context['openSession'];
 }
 
-/** A time shortly after the one at which the engine wrote the store `real`. */
+/** Shortly after the engine wrote the store `real`. */
 const NOW = '2026-11-23T12:00:00Z';
 
 const LONGEST_WAIT_MS = 24 * 60 * 60 * 1000;
 
-/** The environment of a command that reads the Standalone store under `root`, with no config file. */
+/** The environment for reading the Standalone store under `root`, without a config file. */
 export function storeEnv(root: string): Record<string, string> {
   return { SW_LOCAL_STORAGE: root, SW_CLI_CONFIG: join(root, 'no-config.yaml') };
 }
@@ -59,7 +59,7 @@ export async function swjob(args: readonly string[], options: SwjobOptions = {})
   return { status, stdout: stdout.text(), stderr: stderr.text() };
 }
 
-/** `bin/swjob.js`, of which `npm test` has built the program before. */
+/** `bin/swjob.js`, which `npm test` has built. */
 export const PROGRAM = fileURLToPath(new URL('../../bin/swjob.js', import.meta.url));
 
 /** Runs the built program in a process of its own. */
@@ -86,7 +86,7 @@ class Collected extends Writable {
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
-    // Once it was taken, the writer may use the chunk's memory again.
+    // Copied, as the writer may then reuse the chunk's memory.
     this.#chunks.push(Buffer.from(chunk));
     done();
   }
@@ -96,7 +96,7 @@ class Collected extends Writable {
   }
 }
 
-/** What is typed on a terminal stays open after it; a pipe ends. */
+/** Input on a terminal stays open afterwards; a pipe ends. */
 function inputOf({ stdin = '', tty }: SwjobOptions): Context['stdin'] {
   if (tty === undefined) return Readable.from(stdin === '' ? [] : [Buffer.from(stdin)]);
   const terminal = Object.assign(new PassThrough(), { isTTY: true });

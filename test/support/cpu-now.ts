@@ -1,4 +1,4 @@
-/** The milliseconds of processor time that this process has used: unlike a clock's, no other process adds to them. */
+/** The processor time of this process in milliseconds, which other processes do not affect. */
 export function cpuNow(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;

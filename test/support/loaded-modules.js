@@ -1,5 +1,5 @@
-// Loaded by `node --import` before the program: writes the address of every module that is then loaded, a line each, to
-// the file that MODULE_LOG names. It registers itself as the hooks of the loader, which run in a thread of their own.
+// Loaded by `node --import` before the program. Writes the URL of every module loaded from then on, one per line, to the file
+// that MODULE_LOG names. It registers itself as the loader's hooks, which run in their own thread.
 import { appendFileSync } from 'node:fs';
 import { register } from 'node:module';
 import { isMainThread } from 'node:worker_threads';

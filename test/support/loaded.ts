@@ -10,13 +10,13 @@ const MODULES_HOOK = new URL('loaded-modules.js', import.meta.url).href;
 
 export interface Loaded {
   readonly stdout: string;
-  /** Names of the files that were loaded by `require`, in their order. */
+  /** The names of files loaded by `require`, in order. */
   readonly files: readonly string[];
-  /** Parts of Node that a bare Node has not loaded, without its internal ones. */
+  /** Parts of Node beyond those that Node itself loads, without internal ones. */
   readonly builtins: readonly string[];
 }
 
-/** What a command line of swjob loads that reads the shared store `real`, and what it prints. */
+/** What a command line of swjob loads and prints, with the shared store `real`. */
 export async function loadedFiles(args: readonly string[]): Promise<Loaded> {
   const log = await newLog();
   const stdout = await printed(args, log, ['--require', FILES_HOOK]);
@@ -56,9 +56,9 @@ async function newLog(): Promise<string> {
   return join(mkdtempSync(join(await temporaryFolder(), 'loaded-')), 'log');
 }
 
-/** What a command line prints, which has to succeed. */
+/** The output of a command line, which has to succeed. */
 async function printed(args: readonly string[], log: string, nodeArgs: readonly string[]): Promise<string> {
-  // What the user's own jobs left behind would be read as well.
+  // Otherwise it would also read what the user's own jobs left.
   const env = { ...storeEnv(await unpackStore('real')), XDG_STATE_HOME: `${log}.state`, MODULE_LOG: log };
   const { status, stdout, stderr } = await swjobProcess(args, { env, nodeArgs });
   if (status !== 0 || stderr !== '') throw new Error(`${args.join(' ')}: ${status} ${stderr}`);

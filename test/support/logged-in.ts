@@ -6,14 +6,14 @@ import { temporaryFolder } from './stores.ts';
 export interface Login {
   readonly alias?: string;
   readonly project?: string | null;
-  /** Whether the Server is the current instance; true unless told. */
+  /** Whether the Server is the current instance; true by default. */
   readonly current?: boolean;
   readonly token?: string | null;
-  /** The store of the Standalone instance, none that exists unless told. */
+  /** The store of the Standalone instance; by default one that does not exist. */
   readonly root?: string;
 }
 
-/** The environment of somebody who has logged in to a server, with a config file of its own. */
+/** The environment of a user who is logged in to a server, with its own config file. */
 export async function loggedIn(
   server: Pick<StandInServer, 'origin' | 'token'>,
   { alias = 'srv', project = 'self', current = true, token = server.token, root }: Login = {},

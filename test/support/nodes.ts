@@ -15,8 +15,8 @@ export interface NodeBinary {
 export const THIS_NODE: NodeBinary = { version: process.versions.node, folder: dirname(process.execPath) };
 
 /**
- * The versions of .ci/nodes for this processor that are installed there, and those that are not. All are of Linux, so
- * elsewhere there are none; where CI=true that is an error.
+ * The versions of .ci/nodes for this processor that are installed, and those that are not. All are for Linux, so elsewhere
+ * there are none; that is an error if CI=true.
  */
 export function nodeMatrix(): { readonly installed: readonly NodeBinary[]; readonly missing: readonly string[] } {
   const { optionalDependencies } = JSON.parse(readFileSync(join(NODES, 'package.json'), 'utf8')) as {

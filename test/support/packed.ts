@@ -7,7 +7,7 @@ import { temporaryFolder } from './stores.ts';
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface InstalledPackage {
-  /** The file that `npm pack` made. */
+  /** The file from `npm pack`. */
   readonly tarball: string;
   /** The folder for PATH, with the command `swjob`. */
   readonly bin: string;
@@ -20,13 +20,13 @@ export interface InstalledPackage {
 let tarball: Promise<string> | undefined;
 let installed: Promise<InstalledPackage> | undefined;
 
-/** The package as it would be published, of what `npm test` has built; packed once for a test file. */
+/** The package as it would be published, from what `npm test` has built; packed once per test file. */
 export function packProject(): Promise<string> {
   tarball ??= pack();
   return tarball;
 }
 
-/** The packed package as a user has it after `npm install --global`, in a prefix of its own; once for a test file. */
+/** The packed package after `npm install --global` into its own prefix; once per test file. */
 export function installPacked(): Promise<InstalledPackage> {
   installed ??= install();
   return installed;
@@ -34,7 +34,7 @@ export function installPacked(): Promise<InstalledPackage> {
 
 async function pack(): Promise<string> {
   const folder = mkdtempSync(join(await temporaryFolder(), 'pack-'));
-  // Without its scripts: a build in the midst of the other tests would take the program away from them.
+  // Without scripts: a build would remove the program while other tests use it.
   const packed = await npm(['pack', '--json', '--ignore-scripts', '--pack-destination', folder], PROJECT);
   const [{ filename }] = JSON.parse(packed) as [{ filename: string }];
   return join(folder, filename);
@@ -43,7 +43,7 @@ async function pack(): Promise<string> {
 async function install(): Promise<InstalledPackage> {
   const file = await packProject();
   const folder = mkdtempSync(join(await temporaryFolder(), 'prefix-'));
-  // Offline, with an empty cache: whatever would have to be fetched beside the package makes it fail.
+  // Offline, with an empty cache: it fails if anything besides the package has to be fetched.
   const alone = ['--offline', '--cache', join(folder, 'cache'), '--no-audit', '--no-fund', '--no-update-notifier'];
   const prefix = join(folder, 'prefix');
   mkdirSync(prefix);
@@ -52,7 +52,7 @@ async function install(): Promise<InstalledPackage> {
   return { tarball: file, bin: join(prefix, 'bin'), folder: join(modules, 'swjob'), modules };
 }
 
-/** What npm prints; its environment has nothing of the npm that runs the tests. */
+/** The output of npm, with an environment free of the npm that runs the tests. */
 async function npm(args: readonly string[], cwd: string): Promise<string> {
   const env = { PATH: pathWith(dirname(process.execPath)), HOME: await temporaryFolder() };
   const { status, stdout, stderr } = await runProgram('npm', args, { env, cwd });

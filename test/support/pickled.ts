@@ -1,4 +1,4 @@
-/** A dict as Python pickles it in protocol 4, without frames and memo: numbers are floats. */
+/** A dict as Python pickles it in protocol 4, without frames and memo; numbers are floats. */
 export function pickledDict(members: Readonly<Record<string, string | number>>): Buffer {
   const entries = Object.entries(members).flatMap(([name, value]) => [
     shortText(name),

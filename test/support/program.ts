@@ -15,7 +15,7 @@ export interface ProgramOptions {
   readonly cwd?: string;
 }
 
-/** Runs a program to its end, whatever its status; one that a signal ended has the status -1. */
+/** Runs a program to its end, whatever its status, which is -1 if a signal ended it. */
 export async function runProgram(
   file: string,
   args: readonly string[],

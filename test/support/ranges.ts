@@ -6,8 +6,8 @@ import type { ScanAnswer } from './answers.ts';
 import { canonRows } from './canon.ts';
 
 /**
- * Ranges that are taken from the full scan are the client's, too, unless it is known to lose rows of this table.
- * With `keepNone` only columns come back that the client dropped.
+ * Checks that ranges cut from the full scan are the client's, too, unless it is known to lose rows of this table, and that
+ * `keepNone` only adds columns that the client dropped.
  */
 export async function expectRanges(
   job: JobSource,
@@ -53,7 +53,7 @@ function withoutNone(row: TypedRow): TypedRow {
 
 type PlainKey = number | bigint | string;
 
-/** Keys and bounds in a form that JavaScript orders, false before true. */
+/** Keys and bounds in a form that JavaScript can compare, false before true. */
 function plainKey(value: TypedValue | ScanOptions['start']): PlainKey {
   const plain = typeof value === 'object' && 'type' in value ? value.value : value;
   if (typeof plain === 'boolean') return Number(plain);

@@ -8,7 +8,7 @@ const RUNTIMES = fileURLToPath(new URL('../../.ci/runtimes', import.meta.url));
 export interface Runtime {
   readonly name: 'bun' | 'deno';
   readonly command: string;
-  /** What goes before the name of a program's file. */
+  /** The arguments before the name of a program's file. */
   readonly args: readonly string[];
 }
 
@@ -21,7 +21,7 @@ const KNOWN: readonly Runtime[] = [
   },
 ];
 
-/** The runtimes of .ci/runtimes that are installed there, and the names of those that are not. */
+/** The installed runtimes of .ci/runtimes, and the names of missing ones. */
 export function otherRuntimes(): { readonly installed: readonly Runtime[]; readonly missing: readonly string[] } {
   const all = KNOWN.map((runtime) => ({ ...runtime, command: join(RUNTIMES, 'node_modules', runtime.command) }));
   const installed = all.filter(({ command }) => existsSync(command));

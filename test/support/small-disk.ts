@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 const MOUNT = '/bin/mount';
 const UNMOUNT = '/bin/umount';
 
-/** Puts a disk of its own, of this size, in a folder's place; null where only root may, else how to take it away. */
+/** Mounts a disk of this size at a folder; returns how to unmount it, or null if only root may. */
 export function mountSmallDisk(folder: string, size: string): (() => void) | null {
   try {
     execFileSync(MOUNT, ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder], { stdio: 'ignore' });

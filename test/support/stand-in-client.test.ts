@@ -11,7 +11,7 @@ import { startStandIn } from './stand-in.ts';
 import { QUICK_STORES, STORE_NAMES, type StoreName, unpackStore } from './stores.ts';
 import { isThorough } from './thorough.ts';
 
-/** How many rows each store has; a comparison of nothing would be none. */
+/** How many rows each store has, to be sure that something was compared. */
 const ROWS: Readonly<Record<StoreName, number>> = {
   types: 266,
   tables: 26675,
@@ -35,7 +35,7 @@ describe.each(
       const { jobs } = await direct.listJobs(project, {});
       const { jobs: sent } = await remote.listJobs(project, {});
       expect(sent.map(facts).sort(byUuid)).toEqual(jobs.map(facts).sort(byUuid));
-      // A server knows nothing of the times of folders, which order the jobs that do not tell theirs.
+      // A server does not know the times of folders, which order the jobs that have no time.
       expect(sent.filter(tellsTime).map(facts)).toEqual(jobs.filter(tellsTime).map(facts));
       for (const { uuid } of jobs) {
         const here = await direct.findJob(project, uuid, 'active');
@@ -99,7 +99,7 @@ function facts({ uuid, status, handler, created_at, finished_at, duration_ms, re
   return { uuid, status, handler, created: millis(created_at), finished: millis(finished_at), duration_ms, removed };
 }
 
-/** A table's rows as texts; of a damaged table that it is damaged, for a server cannot tell more than that it failed. */
+/** A table's rows as text; for a damaged table only that it is damaged, since a server can say only that it failed. */
 async function rowsOf(job: JobSource, name: string): Promise<readonly string[]> {
   const rows: string[] = [];
   try {

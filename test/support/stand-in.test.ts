@@ -35,7 +35,7 @@ describe('tables of the stand-in', () => {
   };
   const ids = (records: readonly Record<string, { value: unknown }>[]) => records.map(({ id }) => id?.value);
 
-  it('come in pages that begin behind the last key', async () => {
+  it('come in pages that begin after the last key', async () => {
     const first = await scan({ limit: 3 });
     const second = await scan({ limit: 3, start: first.lastKey, startType: 'INT64', startInclusive: false });
     const both = await scan({ limit: 6 });
@@ -58,7 +58,7 @@ describe('tables of the stand-in', () => {
     expect((await scan({ start: 'x y' })).status).toBe(400);
   });
 
-  it('give no error for a bound of another type, but no rows', async () => {
+  it('return no rows, without an error, for a bound of another type', async () => {
     expect(await scan({ start: 'a', startType: 'STRING' })).toMatchObject({ status: 200, records: [] });
   });
 
@@ -107,7 +107,7 @@ describe('artifacts of the stand-in', () => {
     return expect.unreachable('the store has artifacts');
   };
 
-  it('lie at another origin, which takes no token and honours a range with status 200', async () => {
+  it('are at another origin, which refuses a token and honours a range with status 200', async () => {
     const server = await start({ root: await unpackStore('types'), projects: ['self'] });
     const name = await uri(server);
     const { data } = await call(server, 'POST', 'filestorage/sign-links?expTimeMillis=60000', [name]);
@@ -125,7 +125,7 @@ describe('artifacts of the stand-in', () => {
 });
 
 describe('jobs of the stand-in', () => {
-  it('are created from a checked request, which is kept, and go through the states that were planned', async () => {
+  it('are created from a checked request, which is kept, and go through the planned states', async () => {
     const server = await start({ builtInRuntimes: true, createdJobsBecome: ['RUNNING', 'SUCCESS'] });
     const { data } = await call(server, 'GET', 'project/self/model/clf?versionUrl=latest');
     const sent = {
@@ -157,7 +157,7 @@ describe('jobs of the stand-in', () => {
     expect((await call(server, 'GET', `project/1/job/${job?.uuid}`)).status).toBe(200);
   });
 
-  it('tell the live log of a running task line by line, and close it when the task ends', async () => {
+  it('send the live log of a running task line by line, and close it when the task ends', async () => {
     const server = await start();
     const task = server.jobs[0]?.tasks[0];
     task?.become('RUNNING');

@@ -19,28 +19,28 @@ import { BROKEN_TABLE_REASON, TableDirectory } from './stand-in/table-directory.
 export interface StandInOptions {
   /** A Standalone store, read only. */
   readonly root: string;
-  /** The projects to serve, in the order of their numbers; all of the store unless told. */
+  /** The projects to serve, in the order of their numbers; by default all projects of the store. */
   readonly projects?: readonly string[];
   readonly token?: string;
   readonly userName?: string;
   readonly userPwd?: string;
   readonly port?: number;
-  /** Full names of tables whose scans end with status 500 and the recorded reason, or the one given here. */
+  /** Full names of tables whose scans fail with status 500 and the recorded reason, or the one given here. */
   readonly brokenTables?: readonly string[] | Readonly<Record<string, string>>;
   /** Whether models bring their own runtime, so that a job may be created without one. */
   readonly builtInRuntimes?: boolean;
-  /** States that a created job takes on, one each time that it is looked at: `['RUNNING', 'SUCCESS']`. */
+  /** The states of a created job, one for each request about it: `['RUNNING', 'SUCCESS']`. */
   readonly createdJobsBecome?: readonly JobStatus[];
-  /** Whether live logs that had lines stay open when their task ends, as a server's do while it does not notice. */
+  /** Whether live logs with lines stay open when their task ends, as a server's do until it notices. */
   readonly liveLogsStayOpen?: boolean;
 }
 
 export interface StandInServer extends Credentials {
-  /** `http://127.0.0.1:{port}`; the API lies below `/api/v1`. */
+  /** `http://127.0.0.1:{port}`; the API is below `/api/v1`. */
   readonly origin: string;
   /** Where signed links lead; no token may go there. */
   readonly artifactOrigin: string;
-  /** Everything that was asked, in the order of arrival. */
+  /** All requests, in the order of arrival. */
   readonly requests: readonly RecordedRequest[];
   /** The jobs by number, from 1; tests may change their states, comments, logs. */
   readonly jobs: readonly StandInJob[];
@@ -52,13 +52,13 @@ export interface StandInServer extends Credentials {
 }
 
 const PREFIX = '/api/v1/';
-/** Shaped like the JWT of a real server, so that what hides tokens meets the real thing. */
+/** Shaped like the JWT of a real server, to test redaction realistically. */
 const TOKEN = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxLHN0YXJ3aGFsZSJ9.c3RhbmQtaW4';
 
 /**
- * A stand-in for a Starwhale server over real HTTP: it serves a Standalone store through the API in the shapes that a
- * real server's recorded answers have. Changes stay in memory. What it does not have: FLOAT16 (which a server refuses
- * on write) comes as FLOAT32, revisions are those of the store, and joined scans of several tables.
+ * A stand-in for a Starwhale server over real HTTP: it serves a Standalone store through the API, in the shapes of a real
+ * server's recorded answers. Changes stay in memory. Differences: FLOAT16 (which a server refuses on write) comes as
+ * FLOAT32, revisions are those of the store, and scans cannot join tables.
  */
 export async function startStandIn(options: StandInOptions): Promise<StandInServer> {
   const { token = TOKEN, userName = 'starwhale', userPwd = 'abcd1234' } = options;

@@ -2,7 +2,7 @@ import type { TableSource } from '../../src/job/instance.ts';
 import { openStandalone } from '../../src/standalone/instance.ts';
 import { type StoreName, unpackStore } from './stores.ts';
 
-/** Every table of the jobs of a store, with what to call it in messages. */
+/** Every table of a store's jobs, with its name for messages. */
 export async function* tablesOfStore(
   name: StoreName,
 ): AsyncGenerator<{ readonly of: string; readonly table: TableSource }> {

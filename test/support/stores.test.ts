@@ -4,11 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { copyOfStore, expectedAnswers, STORE_NAMES, unpackStore } from './stores.ts';
 
 describe('golden stores', () => {
-  it('unpack once, with the times of their files and folders', async () => {
+  it('are unpacked once, with the times of their files and folders', async () => {
     const root = await unpackStore('real');
     expect(await unpackStore('real')).toBe(root);
     const entries = await readdir(root, { recursive: true });
-    // As `tar` lists the archive, without its root.
+    // The archive's entries as in `tar`, without the root.
     expect(entries).toHaveLength(342);
     expect(Math.max(...entries.map((path) => path.length))).toBeGreaterThan(100);
     for (const entry of entries) expect((await stat(join(root, entry))).mtime.toISOString()).toBe(MADE);

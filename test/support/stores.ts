@@ -12,7 +12,7 @@ const STORES = new URL('../stores/', import.meta.url);
 
 /** Stores that the real client wrote, and its answers about them (test/stores/README.md). */
 export const STORE_NAMES = ['types', 'tables', 'jobs', 'prefix', 'real', 'weird', 'vision', 'old'] as const;
-/** Small ones that have every type of value, every state of a job and every odd form. */
+/** Small stores with every type of value, every state of a job and every odd form. */
 export const QUICK_STORES: readonly StoreName[] = ['types', 'jobs', 'prefix', 'weird', 'old'];
 export type StoreName = (typeof STORE_NAMES)[number];
 
@@ -20,8 +20,8 @@ let folder: Promise<string> | undefined;
 const unpacked = new Map<StoreName, Promise<string>>();
 
 /**
- * The root of a golden store, unpacked once for all test files of a run, so tests only read it; those that change a
- * store take a `copyOfStore`.
+ * The root of a golden store, unpacked once per run for all test files. Tests only read it; use `copyOfStore` to change a
+ * store.
  */
 export function unpackStore(name: StoreName): Promise<string> {
   const known = unpacked.get(name);
@@ -42,13 +42,13 @@ export async function expectedAnswers(name: StoreName): Promise<Answers> {
   return JSON.parse((await unzip(packed)).toString('utf8')) as Answers;
 }
 
-/** A folder of this worker, removed after the whole run. */
+/** A folder for this worker, removed after the run. */
 export function temporaryFolder(): Promise<string> {
   folder ??= mkdtemp(join(inject('runFolder'), 'files-'));
   return folder;
 }
 
-/** Another worker may unpack the same store at the same time: whoever is first wins. */
+/** Another worker may unpack the same store at the same time; the first one wins. */
 async function unpackOnce(name: StoreName): Promise<string> {
   const root = join(inject('runFolder'), name);
   if (existsSync(root)) return root;
@@ -73,7 +73,7 @@ async function unpackInto(parent: string, name: StoreName): Promise<string> {
       await utimes(path, entry.mtime, entry.mtime);
     }
   }
-  // Last, deepest first: what was put into a directory had changed its time.
+  // Last, and deepest first, since adding entries changes a directory's time.
   for (const entry of entries.filter((one) => one.kind === 'directory').reverse()) {
     await chmod(join(parent, entry.path), entry.mode);
     await utimes(join(parent, entry.path), entry.mtime, entry.mtime);

@@ -4,7 +4,7 @@ import type { Cell, Write } from './write-table.ts';
 
 export const text = (value: string): Cell => [{ type: 'STRING' }, value];
 
-/** A write of one key; its column and revision follow from the key unless they are given. */
+/** A write of one key; the column and revision follow from the key by default. */
 export const write = (key: number, cells: Write['cells'] = { a: text(`a${key}`) }, revision = key + 1): Write => ({
   key,
   revision: BigInt(revision),
@@ -14,7 +14,7 @@ export const write = (key: number, cells: Write['cells'] = { a: text(`a${key}`) 
 export const keysFrom = (start: number, count: number): number[] =>
   Array.from({ length: count }, (_, index) => start + index);
 
-/** The error that a reading ends with; it has to be one of ours. */
+/** The error that a read ends with, which has to be one of ours. */
 export async function failureOf(reading: Promise<unknown>): Promise<SwjobError> {
   const error: unknown = await reading.catch((caught: unknown) => caught);
   expect(error).toMatchObject({ name: 'SwjobError' });

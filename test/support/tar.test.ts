@@ -12,7 +12,7 @@ describe('tarEntries', () => {
     ]);
   });
 
-  it('takes the long name and the exact time of one entry from its pax header', () => {
+  it('reads the long name and the exact time of an entry from its pax header', () => {
     const name = `${'long/'.repeat(40)}é`;
     const pax = `${record('path', name)}${record('mtime', '1700000000.25')}`;
     const archive = Buffer.concat([
@@ -28,7 +28,7 @@ describe('tarEntries', () => {
     ]);
   });
 
-  it('takes a long name from a GNU entry, and the bytes of a hard link from its file', () => {
+  it('reads a long name from a GNU entry, and the bytes of a hard link from its file', () => {
     const name = 'long/'.repeat(40);
     const archive = Buffer.concat([
       header('././@LongLink', 'L', name.length + 1),
@@ -47,7 +47,7 @@ describe('tarEntries', () => {
     expect(() => Array.from(tarEntries(header('link', '1', 0)))).toThrow('link is a link to nothing');
   });
 
-  it('refuses what it would have to leave out', () => {
+  it('refuses unsupported entries', () => {
     expect(() => Array.from(tarEntries(Buffer.concat([header('link', '2', 0), end()])))).toThrow('link is of type 2');
     expect(() => Array.from(tarEntries(header('half', '0', 9)))).toThrow('half is cut off');
   });

@@ -5,7 +5,7 @@ export interface TarEntry {
   readonly kind: 'file' | 'directory';
   /** Permission bits. */
   readonly mode: number;
-  /** Seconds since 1970, with the fraction that a pax header may give. */
+  /** Seconds since 1970, with the fraction from a pax header. */
   readonly mtime: number;
   readonly bytes: Buffer;
 }

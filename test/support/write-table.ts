@@ -57,7 +57,7 @@ export function writeTable(folder: string, table: TableText): void {
   });
 }
 
-/** Writes a table's manifest, integers beyond 2^53 as bare numbers, as Python does; gives its text. */
+/** Writes a table's manifest, with integers beyond 2^53 as plain numbers, as Python does; returns its text. */
 export function writeManifest(folder: string, fields: Readonly<Record<string, unknown>>): string {
   const config = { block_name_prefix: 'data', max_block_size: 10_000 };
   const manifest = { version: '0.1.2', block_config: config, key_column: 'id', tombstones: [], ...fields };
@@ -89,7 +89,7 @@ export function blockText(writes: readonly Write[], keyColumn: string, keyType: 
     .join('');
 }
 
-/** One line as Python's `json.dumps` writes it: `", "` and `": "` between, text as it is. */
+/** One line as Python's `json.dumps` writes it: with `", "` and `": "`, and unescaped text. */
 export function pythonLine(keyColumn: string, records: readonly (readonly [string, Readonly<Record<string, Cell>>])[]) {
   const texts = records.map(([revision, cells]) => {
     const part = (index: 0 | 1) =>
@@ -109,7 +109,7 @@ function pythonJson(value: unknown): string {
     .join(', ')}}`;
 }
 
-/** Python's own order of keys of one type, spelled out the slow way: by value, by code point, byte by byte. */
+/** Python's order of keys of one type, implemented naively: by value, by code point, byte by byte. */
 export function compareAsPython(a: KeyValue, b: KeyValue): number {
   if (typeof a === 'string' && typeof b === 'string') return compareLists(codePoints(a), codePoints(b));
   if (a instanceof Uint8Array && b instanceof Uint8Array) return compareLists(Array.from(a), Array.from(b));
@@ -147,7 +147,7 @@ function keyData(key: KeyValue, type: KeyType): string {
   return type === 'INT64' ? encodeInteger('INT64', BigInt(key)) : encodeFloat('FLOAT64', Number(key));
 }
 
-/** The client's manifest knows integers and strings: it cuts fractions off, and writes anything else as text. */
+/** The client's manifest has integers and strings: it truncates fractions, and writes anything else as text. */
 function boundText(key: KeyValue | undefined): unknown {
   if (key instanceof Uint8Array) return Buffer.from(key).toString('latin1');
   if (typeof key === 'number') return Number.isFinite(key) ? Math.trunc(key) : String(key);

@@ -1,6 +1,6 @@
 import { crc32, deflateRawSync } from 'node:zlib';
 
-/** What an archive of one entry states of it, where that is not to be the truth. */
+/** What an archive states about its entry, if not the truth. */
 export interface ZipOptions {
   readonly stored?: boolean;
   readonly method?: number;

@@ -39,21 +39,21 @@ describe('parseDuration', () => {
       expect.objectContaining({ code: 'usage', message: expect.stringMatching(/^--timeout ".*" is not a duration$/) }),
     ));
 
-  it('refuses what no timer can hold', () => {
+  it('refuses durations beyond a timer’s limit', () => {
     for (const text of ['25d', '24d1ms', '999999999999999d']) {
       expect(() => parseDuration(text, '--timeout')).toThrow(`--timeout "${text}" is too long`);
     }
     expect(parseDuration('24d', 'x')).toBeLessThan(2 ** 31);
   });
 
-  it('refuses zero unless it has a meaning', () => {
+  it('refuses zero unless it is allowed', () => {
     for (const text of ['0', '0s', '0h0m', '0.1ms']) {
       expect(() => parseDuration(text, '--interval')).toThrow('--interval must be more than 0');
       expect(parseDuration(text, '--interval', { allowZero: true })).toBe(0);
     }
   });
 
-  it('answers any text with whole milliseconds or a usage error', () => {
+  it('returns whole milliseconds or a usage error for any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom(...'0123456789.dhms '.split('')), maxLength: 30 }), (text) => {
         try {

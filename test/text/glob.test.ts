@@ -17,7 +17,7 @@ describe('globMatches', () => {
     expect(others.filter((text) => globMatches(pattern, text))).toEqual([]);
   });
 
-  it('fits what a regular expression does', () => {
+  it('agrees with a regular expression', () => {
     const text = fc.string({ unit: fc.constantFrom('a', 'b') });
     const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '*') });
     fc.assert(

@@ -8,7 +8,7 @@ describe('splitList', () => {
     expect(splitList('sys/id', '--columns')).toEqual(['sys/id']);
   });
 
-  it('merges a flag that was given several times', () => {
+  it('merges a flag given several times', () => {
     expect(splitList(['b,a', 'c', 'a'], '--columns')).toEqual(['b', 'a', 'c']);
     expect(splitList([], '--columns')).toEqual([]);
   });

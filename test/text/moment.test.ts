@@ -18,7 +18,7 @@ describe('parseMoment', () => {
     ['2026-11-20T08:00', new Date(2026, 10, 20, 8).getTime()],
   ])('%s is a moment', (text, time) => expect(parseMoment(text, NOW)).toEqual({ from: time, to: time }));
 
-  it('takes a date for the whole day on this machine', () => {
+  it('reads a date as the whole day on this machine', () => {
     expect(parseMoment('2026-11-20', NOW)).toEqual({
       from: new Date(2026, 10, 20).getTime(),
       to: new Date(2026, 10, 21).getTime(),

@@ -25,7 +25,7 @@ describe('splitNames', () => {
       expect.objectContaining({ code: 'usage', message: `--columns ${JSON.stringify(text)} has an empty part` }),
     ));
 
-  it('reads back every list of names that is written as they are suggested', () => {
+  it('reads back every list of names written as suggested', () => {
     const name = fc.string({ minLength: 1, unit: fc.constantFrom('a', 'b', ',', '\\', ' ', '`', '*', '-', '+', '/') });
     fc.assert(
       fc.property(fc.uniqueArray(name, { minLength: 1 }), (names) => {
@@ -34,7 +34,7 @@ describe('splitNames', () => {
     );
   });
 
-  it('is linear in what it is given', () => {
+  it('takes linear time', () => {
     const start = cpuNow();
     for (const text of [' '.repeat(1e6), '`'.repeat(1e6), '`a'.repeat(5e5), '\\'.repeat(1e6)]) {
       expect(listedNames(`${text}x`, 'x').length).toBeGreaterThan(0);
@@ -44,7 +44,7 @@ describe('splitNames', () => {
 });
 
 describe('listedNames', () => {
-  it('tells what was quoted, and the sign before it', () => {
+  it('returns what was quoted, and the sign before it', () => {
     expect(listedNames('-a,-`b`,`-c`,+`d`', '--sort')).toEqual([
       { name: '-a', isQuoted: false, sign: '' },
       { name: 'b', isQuoted: true, sign: '-' },

@@ -31,7 +31,7 @@ describe('parseCount', () => {
       expect.objectContaining({ code: 'usage', message: `--size "${text}" is not a whole number from 1 on` }),
     ));
 
-  it('refuses what a number cannot hold exactly', () => {
+  it('refuses integers that a number cannot represent exactly', () => {
     expect(() => parseCount('9007199254740992', '--size')).toThrow('is too large');
     expect(() => parseCount('9'.repeat(400), '--size')).toThrow('is too large');
     expect(() => parseCount('9'.repeat(100_000), '--size')).toThrow('--size');

@@ -24,23 +24,23 @@ describe('editDistance', () => {
 });
 
 describe('closest', () => {
-  it('finds slips, best first, at most three', () => {
+  it('finds typos, best first, at most three', () => {
     expect(closest('acuracy', ['precision', 'accuracy', 'accuracy2'])).toEqual(['accuracy', 'accuracy2']);
     expect(closest('lits', ['list', 'lift', 'info'])).toEqual(['list']);
     expect(closest('jsn', ['table', 'json', 'jsonl', 'csv'])).toEqual(['json']);
     expect(closest('abcd', ['abce', 'abcf', 'abcg', 'abch'])).toEqual(['abce', 'abcf', 'abcg']);
   });
 
-  it('takes case for no difference', () => {
+  it('ignores case', () => {
     expect(closest('Success', ['FAIL', 'SUCCESS'])).toEqual(['SUCCESS']);
   });
 
-  it('finds the ends of paths and what a word begins', () => {
+  it('finds the ends of paths, and longer words with this prefix', () => {
     expect(closest('duration_ms', ['sys/duration_ms', 'duration_s'])).toEqual(['sys/duration_ms', 'duration_s']);
     expect(closest('acc', ['accuracy', 'inaccurate'])).toEqual(['accuracy']);
   });
 
-  it('stays silent where nothing is near', () => {
+  it('returns nothing if nothing is close', () => {
     expect(closest('qqq', ['list', 'info'])).toEqual([]);
     expect(closest('x', ['y', 'yes'])).toEqual([]);
     expect(closest('ls', ['rm', 'sl'])).toEqual(['sl']);
@@ -76,7 +76,7 @@ describe('meant', () => {
 });
 
 describe('meantAndKnown', () => {
-  it('is what may have been meant, then what there is, each once', () => {
+  it('has suggestions, then the known names, each once', () => {
     expect(meantAndKnown('lables', 'Its tables', ['labels', 'results', 'labels'])).toBe(
       'Did you mean labels? Its tables: labels, results',
     );
@@ -86,7 +86,7 @@ describe('meantAndKnown', () => {
     );
   });
 
-  it('looks among all names, and is quick with many', () => {
+  it('searches all names, and is fast with many', () => {
     const names = Array.from({ length: 10_000 }, (_, index) => `column-${index}-of-a-wide-table`);
     const began = cpuNow();
     const hint = meantAndKnown('column-9876-of-a-wide-tabel', 'Its columns', names);
@@ -98,14 +98,14 @@ describe('meantAndKnown', () => {
 });
 
 describe('listText', () => {
-  it('lists so many as somebody may read, and counts the others', () => {
+  it('lists a readable number, and counts the others', () => {
     const names = Array.from({ length: 41 }, (_, index) => `n${index}`);
     expect(listText(names.slice(0, 40))).toBe(names.slice(0, 40).join(', '));
     expect(listText(names)).toBe(`${names.slice(0, 40).join(', ')}, … (41 in all)`);
     expect(listText([])).toBe('');
   });
 
-  it('cuts what is long, and cannot drive the terminal', () => {
+  it('cuts long names, and cannot drive the terminal', () => {
     const long = 'x'.repeat(10_000);
     expect(listText([long, 'b']).length).toBeLessThan(1600);
     expect(listText(['a', long])).toBe('a, … (2 in all)');

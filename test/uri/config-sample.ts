@@ -2,7 +2,7 @@ import type { Config } from '../../src/config/config.ts';
 import { parseConfigText } from '../../src/config/document.ts';
 import { readInstances } from '../../src/config/instance-config.ts';
 
-/** A config as it is loaded from this YAML, without a file. */
+/** A config loaded from this YAML, without a file. */
 export function configOf(yaml: string, changes: Partial<Config> = {}): Config {
   const document = parseConfigText(yaml, 'config.yaml');
   return {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { FORMS, LIST_OF_FORMS } from '../../src/uri/forms.ts';
 import { parseJob, parseProject, parseResource } from '../../src/uri/parse.ts';
 
-/** The examples of a list: what stands before the explanation, split at commas. */
+/** The examples in a list: the part before the explanation, split at commas. */
 function examples(list: string): string[] {
   return list
     .split('\n')
@@ -23,7 +23,7 @@ describe('the list of forms', () => {
     expect(parseResource(text, 'model').name).not.toBeNull();
   });
 
-  it('fits 80 columns and holds every kind', () => {
+  it('fits 80 columns and has every kind', () => {
     expect(Math.max(...LIST_OF_FORMS.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
     for (const list of Object.values(FORMS)) expect(LIST_OF_FORMS).toContain(list);
   });

@@ -18,7 +18,7 @@ function errorOf(run: () => unknown): SwjobError {
 }
 
 describe('an address without an instance in the config', () => {
-  it('works when $SW_TOKEN is set for it by $SW_INSTANCE_URI', () => {
+  it('works if $SW_INSTANCE_URI makes $SW_TOKEN apply to it', () => {
     const forIt = configOf(SAMPLE, { envToken: 'Bearer SECRET', envInstance: 'https://new.example:8443/' });
     expect(resolveProject('https://new.example:8443/project/1', { config: forIt })).toEqual({
       instance: {
@@ -61,7 +61,7 @@ describe('an address without an instance in the config', () => {
     expect(error.hint).toContain('swjob instance login https://new.example, or set $SW_TOKEN');
   });
 
-  it('mentions the alias of the same name', () => {
+  it('mentions the alias with the same name', () => {
     const error = errorOf(() => resolveProject('https://srv/project/1', { config }));
     expect(error.hint).toContain('cloud://srv/… names it');
   });
@@ -102,7 +102,7 @@ describe('a token', () => {
     expect(findInstance({ kind: 'alias', alias: 'own' }, own, false).target).toMatchObject({ token: sent });
   });
 
-  it('must be fit for a header, and is not shown when it is not', () => {
+  it('must be valid in a header, and is not shown otherwise', () => {
     const error = errorOf(() => findInstance(bare, configOf(yaml, { envToken: 'SECRET\nX: y' }), false));
     expect(error.message).toBe('$SW_TOKEN contains invalid characters (a line break?)');
   });
@@ -126,7 +126,7 @@ describe('a token', () => {
 });
 
 describe('an instance by name', () => {
-  it('that does not exist is not found, and lists those that do', () => {
+  it('that does not exist is not found, and lists the instances', () => {
     const error = errorOf(() => resolveJob('nope/project/1/job/3', { config }));
     expect(error).toMatchObject({ code: 'not-found', message: "the instance 'nope' is not in the config" });
     expect(error.hint).toContain("'local', 'srv', 'cloud.example', 'bare'");
@@ -134,7 +134,7 @@ describe('an instance by name', () => {
     expect(errorOf(() => resolveJob('constructor/project/1/job/3', { config })).code).toBe('not-found');
   });
 
-  it('may be missing as the current one until it is needed', () => {
+  it('may be missing as the current one until needed', () => {
     const lost = { ...config, currentInstance: 'lost' };
     expect(resolveProject('srv/project/1', { config: lost }).project).toBe('1');
     const error = errorOf(() => resolveProject('', { config: lost }));
@@ -142,7 +142,7 @@ describe('an instance by name', () => {
     expect(error.hint).toContain('swjob instance select');
   });
 
-  it('with an address that is none is an error that names alias and file', () => {
+  it('with an invalid address is an error that names alias and file', () => {
     const broken = configOf(
       "instances: {broken: {uri: 'http://u:SECRET@h'}, ftp: {uri: 'ftp://h'}, fine: {uri: 'host:1'}}",
     );
@@ -164,19 +164,19 @@ instances:
   a: {uri: 'http://h', sw_token: t, current_project: 1}
   b: ${second}`);
 
-  it('are fine when they agree, the current one first', () => {
+  it('are fine if they agree; the current one takes precedence', () => {
     const second = "{uri: 'http://H:80/', sw_token: t, current_project: 1}";
     expect(resolveJob('http://h/job/3', { config: two(second) }).instance).toMatchObject({ alias: 'a' });
     expect(resolveJob('http://h/job/3', { config: two(second, 'b') }).instance).toMatchObject({ alias: 'b' });
   });
 
-  it('must agree on the current project only where it is used', () => {
+  it('must agree on the current project only if it is used', () => {
     const scope = { config: two("{uri: 'http://h', sw_token: t, current_project: 2}") };
     expect(resolveJob('http://h/project/9/job/3', scope).project).toBe('9');
     expect(errorOf(() => resolveJob('http://h/job/3', scope)).code).toBe('ambiguous');
   });
 
-  it('are listed when their tokens differ, and can be told apart by alias', () => {
+  it('are listed if their tokens differ, and are distinct by alias', () => {
     const scope = { config: two("{uri: 'http://h', sw_token: u, current_project: 1}") };
     const error = errorOf(() => resolveJob('http://h/project/1/job/3', scope));
     expect(error.message).toBe("several instances have the address http://h: 'a', 'b'");
@@ -204,7 +204,7 @@ describe('a name that is an alias and a host', () => {
     expect(resolveJob('local/project/self/job/3', { config }).instance).toMatchObject({ kind: 'standalone' });
   });
 
-  it('is ambiguous too as the host of two addresses', () => {
+  it('is also ambiguous as the host of two addresses', () => {
     const config = configOf("instances: {a: {uri: 'http://h'}, b: {uri: 'https://h'}}");
     expect(errorOf(() => resolveJob('h/project/1/job/3', { config }))).toMatchObject({
       message: "'h' is the host of several instances",
@@ -229,7 +229,7 @@ describe('a Server below a path', () => {
     expect(target).toMatchObject({ instance: { alias: 'srv', address: 'http://h/starwhale' }, project });
   });
 
-  it('is another one than that of the whole host, or of another path', () => {
+  it('differs from that of the whole host, and of another path', () => {
     for (const text of [
       'http://h/project/1/job/3',
       'http://h/starwhale2/project/1/job/3',

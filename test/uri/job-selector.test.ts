@@ -32,7 +32,7 @@ describe('the words for a status', () => {
     expect(parseStatusWord(word)).toBe(status);
   });
 
-  it('are listed for a word that is none', () => {
+  it('are listed for an unknown word', () => {
     expect(() => parseStatusWord('done')).toThrow("unknown job status 'done'");
     expect(() => parseStatusWord('__proto__')).toThrow('unknown job status');
   });

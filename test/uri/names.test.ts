@@ -15,7 +15,7 @@ describe('names', () => {
     expect(checkProject(project, 'server')).toBe(project);
   });
 
-  it('takes owner:project on a Server only', () => {
+  it('accepts owner:project only on a Server', () => {
     expect(checkProject('a:b', 'server')).toBe('a:b');
     expect(() => checkProject('a:b', 'standalone')).toThrow("a Server's form");
   });

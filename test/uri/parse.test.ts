@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { parseJob, parseProject, parseResource } from '../../src/uri/parse.ts';
 
-describe('reading a URI by its form alone', () => {
-  it('leaves open what the config decides', () => {
+describe('parsing a URI without the config', () => {
+  it('leaves what the config decides open', () => {
     expect(parseJob('x')).toEqual({ instance: { kind: 'current' }, project: null, job: { kind: 'id', id: 'x' } });
     expect(parseProject('')).toEqual({ instance: { kind: 'current' }, project: null });
     expect(parseProject('a/project/b')).toEqual({ instance: { kind: 'name', name: 'a' }, project: 'b' });
   });
 
-  it('takes a lone word for a name that may be a version', () => {
+  it('reads a single word as a name that may be a version', () => {
     expect(parseResource('x', 'runtime')).toEqual({
       instance: { kind: 'current' },
       project: null,

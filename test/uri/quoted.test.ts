@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { quoted } from '../../src/uri/quoted.ts';
 
-describe('a piece of a URI in a message', () => {
+describe('part of a URI in a message', () => {
   it.each([
     ['self', "'self'"],
     ['a\u001b[2Jb', "'a\\u{1b}[2Jb'"],

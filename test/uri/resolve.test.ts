@@ -79,7 +79,7 @@ describe('a job URI', () => {
     expect(resolveJob(text, scope)).toEqual({ instance, project, job: { kind: 'id', id } });
   });
 
-  it('is of the current project of the current instance, which may be a Server', () => {
+  it('is in the current project of the current instance, which may be a Server', () => {
     expect(resolveJob('3', onServer)).toEqual({ instance: SRV, project: '1', job: { kind: 'id', id: '3' } });
     expect(resolveJob('other/job/3', onServer)).toMatchObject({ instance: SRV, project: 'other' });
     expect(resolveJob('owner:other/job/3', onServer)).toMatchObject({ instance: SRV, project: 'owner:other' });
@@ -155,15 +155,15 @@ describe('a job URI', () => {
     expect(error.hint).toContain('Forms of a ');
   });
 
-  it('may be -, which the commands take for standard input before they ask here', () => {
+  it('may be -, which commands read as standard input beforehand', () => {
     expect(resolveJob('-', scope).job).toEqual({ kind: 'id', id: '-' });
   });
 
-  it('lists the forms when it cannot be understood', () => {
+  it('lists the forms if it is invalid', () => {
     expect(errorOf(() => resolveJob('a/b', scope)).hint).toBe(FORMS.job);
   });
 
-  it('needs a current project where it names none', () => {
+  it('needs a current project if it names none', () => {
     const error = errorOf(() => resolveJob('http://127.0.0.1/job/1', scope));
     expect(error.message).toBe("the URI has no project, and 'http://127.0.0.1' has no current project");
     expect(error.hint).toContain('swjob project select bare/project/PROJECT');
@@ -190,7 +190,7 @@ describe('a project URI', () => {
     expect(resolveProject(text, scope)).toEqual({ instance, project });
   });
 
-  it('is the given one where nothing is named', () => {
+  it('is the given one if nothing is named', () => {
     const within = { instance: CLOUD, project: '7' };
     expect(resolveProject('', { config, within })).toEqual(within);
     expect(resolveProject('8', { config, within })).toEqual({ instance: CLOUD, project: '8' });
@@ -360,7 +360,7 @@ describe('any text at all', () => {
     fc.array(word, { maxLength: 9 }).map((words) => `https://${words.join('/')}`),
   );
 
-  it('is a target with safe names, or an error of our own', () => {
+  it('is a target with safe names, or one of our errors', () => {
     const resolvers = [
       (text: string) => resolveJob(text, scope),
       (text: string) => resolveProject(text, scope),
@@ -383,7 +383,7 @@ describe('any text at all', () => {
     );
   });
 
-  it('is done with at once, however long it is', () => {
+  it('is handled at once, however long', () => {
     const start = cpuNow();
     for (const unit of ['/', '@', ':', 'a/', '%41', 'a@', '://', ' ', 'project/']) {
       for (const head of ['', 'https://host/', 'cloud://', 'https://']) {

@@ -25,7 +25,7 @@ describe('splitting a URI', () => {
     expect(splitUri(text, 'job')).toEqual({ instance, project, rest, console });
   });
 
-  it('reads project/x as a project only where a project is wanted', () => {
+  it('reads project/x as a project only if a project is expected', () => {
     expect(splitUri('project/x', 'project')).toMatchObject({ project: 'x', rest: [] });
     expect(splitUri('project/x', 'resource')).toMatchObject({ project: null, rest: ['project', 'x'] });
   });

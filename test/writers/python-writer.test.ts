@@ -9,14 +9,14 @@ import { expectWellEnded } from '../attacks/well-ended.ts';
 import { JOB, writeStore } from '../cli/written-store.ts';
 import { storeEnv, swjob } from '../support/cli.ts';
 
-// The real client at work, while swjob reads hundreds of times. Its manifest moves by a rename where its temporary
-// folder is on the store's own file system, and is copied in its place, half of it at a time, where it is not.
+// The real client writes while swjob reads hundreds of times. The client renames its manifest into place if its temporary
+// folder is on the store's file system; otherwise it is copied, half of it at a time.
 
 const environment = fileURLToPath(new URL('../../.python/', import.meta.url));
 const made = existsSync(join(environment, 'complete')) ? join(environment, 'bin/python') : undefined;
 const python = process.env['SWJOB_PYTHON'] || made;
 const KEYS = 40;
-/** A busy machine gets more time, until both have been at work. */
+/** A busy machine gets more time, until both have done some work. */
 const [READ_FOR_MS, READ_AT_MOST_MS] = [2000, 30_000];
 
 if (python === undefined) {
@@ -31,7 +31,7 @@ interface Row {
   readonly text: string;
 }
 
-/** The generation that rows are; fails where they are none, or a mixture. */
+/** The generation of the rows; fails if there are none, or a mixture. */
 function generationOf(rows: readonly Row[]): number {
   const generation = rows[0]?.generation ?? Number.NaN;
   const keys = Array.from({ length: KEYS }, (_, key) => key).filter((key) => key !== generation % KEYS);
@@ -96,7 +96,7 @@ describe.skipIf(python === undefined)('while the Python client writes, updates a
       }
       writer.stdin.end();
       const [generations] = (await once(lines, 'line')) as [string];
-      // Time does not go back, and both were at work.
+      // Generations never go back, and both have done some work.
       expect(seen).toEqual(seen.toSorted((a, b) => a - b));
       expect(new Set(seen).size).toBeGreaterThan(5);
       expect(reads).toBeGreaterThan(30);

@@ -6,7 +6,7 @@ import { int, JOB, type WrittenStore, writeStore } from '../cli/written-store.ts
 import { storeEnv, swjob } from '../support/cli.ts';
 import { blockFile, type Write, writeTable } from '../support/write-table.ts';
 
-// What a reader meets in the middle of a write, one moment at a time.
+// What a reader meets in the middle of a write, step by step.
 
 const state = (number: number): readonly Write[][] =>
   [0, 10].map((start) =>
@@ -27,7 +27,7 @@ const read = (...args: string[]) =>
 const whole = (number: number) => ({ status: 0, stdout: `state\n${`${number}\n`.repeat(20)}`, stderr: '' });
 
 describe('a manifest that is being written', () => {
-  it.each([0, 1, 100, 300])('of which %d bytes are there is waited for', async (bytes) => {
+  it.each([0, 1, 100, 300])('with only %d bytes is waited for', async (bytes) => {
     const text = readFileSync(manifest, 'utf8');
     writeFileSync(manifest, text.slice(0, bytes));
     const answer = read();
@@ -36,14 +36,14 @@ describe('a manifest that is being written', () => {
     expect(await answer).toEqual(whole(1));
   });
 
-  it('that stays half-written is damage, soon', async () => {
+  it('that stays half-written soon counts as damage', async () => {
     writeFileSync(manifest, readFileSync(manifest, 'utf8').slice(0, 100));
     const started = performance.now();
     expect(await read()).toMatchObject({ status: 6, stdout: '' });
     expect(performance.now() - started).toBeLessThan(2000);
   });
 
-  it('of the datastore, or of a job, is no other case', async () => {
+  it('of the datastore, or of a job, is handled the same', async () => {
     const path = join(store.root, '.datastore', 'manifest.json');
     const text = readFileSync(path, 'utf8');
     writeFileSync(path, text.slice(0, 30));
@@ -60,8 +60,8 @@ describe('a manifest that is being written', () => {
   });
 });
 
-describe('blocks that go while a table is read', () => {
-  it('between manifest and blocks, as another state takes their place, give the new state', async () => {
+describe('blocks that vanish while a table is read', () => {
+  it('between manifest and blocks, replaced by another state, lead to the new state', async () => {
     const next = await writeStore({ t: { keyType: 'INT64', blocks: state(2) } });
     rmSync(blockFile(folder, 2));
     const answer = read();
@@ -77,7 +77,7 @@ describe('blocks that go while a table is read', () => {
     expect(await answer).toEqual(whole(2));
   });
 
-  it('for good are damage, with the advice to ask again', async () => {
+  it('for good are damage, with the advice to try again', async () => {
     rmSync(blockFile(folder, 2));
     expect(await read()).toMatchObject({
       status: 6,
@@ -85,7 +85,7 @@ describe('blocks that go while a table is read', () => {
     });
   });
 
-  it('after the first rows leave the state that was begun', async () => {
+  it('after the first rows do not affect the state being read', async () => {
     const { StandaloneTable } = await import('../../src/standalone/table.ts');
     const { ObjectStore } = await import('../../src/standalone/object-store.ts');
     const seen: unknown[] = [];

@@ -68,7 +68,7 @@ describe('swjob watch of a Server job', () => {
     ['SUCCESS', 0],
     ['FAIL', 9],
     ['CANCELED', 9],
-  ] as const)('with --exit-status ends with %2$i for %1$s', async (end, exitStatus) => {
+  ] as const)('with --exit-status reports %s as exit status %i', async (end, exitStatus) => {
     expect(await watch(['-q', '--exit-status'], [() => job.become(end)])).toMatchObject({ status: exitStatus });
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { mcnemarP } from '../../../src/job/diff/mcnemar.ts';
 
-/** The sum of the binomial distribution's tail, in whole numbers. */
+/** The sum of the binomial distribution's tail, in integers. */
 function exactly(fixed: number, broken: number): number {
   const n = BigInt(fixed + broken);
   const fewer = BigInt(Math.min(fixed, broken));
@@ -27,7 +27,7 @@ describe("McNemar's exact p", () => {
     expect(mcnemarP(fixed, broken)).toBeCloseTo(p, 12);
   });
 
-  it('is that of the whole numbers for all small counts, and some large ones', () => {
+  it('equals the exact result for all small counts, and some large ones', () => {
     const pairs = Array.from({ length: 900 }, (_, index): [number, number] => [Math.floor(index / 30), index % 30]);
     for (const [fixed, broken] of [...pairs, [480, 520], [1000, 1100], [300, 700]] as const) {
       const p = exactly(fixed, broken);
@@ -36,7 +36,7 @@ describe("McNemar's exact p", () => {
     }
   });
 
-  it('of a million rows is soon there', () => {
+  it('of a million rows is computed quickly', () => {
     expect(mcnemarP(500_000, 501_000)).toBeCloseTo(0.3178, 3);
     expect(mcnemarP(0, 1_000_000)).toBe(0);
   });

@@ -18,7 +18,7 @@ export interface MemoryTableOptions {
   readonly name?: string;
 }
 
-/** A table in memory, with what a diff needs of it; rows are put into the order of their keys. */
+/** A table in memory, with what a diff needs; rows are sorted by key. */
 export function source(
   rows: readonly (PlainRow | TypedRow)[],
   { key = 'id', size = 3, asCells = true, contents = {}, name = 'results' }: MemoryTableOptions = {},
@@ -34,7 +34,7 @@ export function source(
       const some = sorted.slice(start, start + size).map((row) => cut(row, columns));
       const batch = asCells ? cellBatch(some) : valueBatch(some);
       yield batch;
-      // Whoever keeps a batch reads nonsense.
+      // Code that keeps a batch reads garbage.
       for (const { tags } of batch.columns) tags.fill(TAG.bool);
     }
   }

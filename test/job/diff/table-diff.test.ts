@@ -17,7 +17,7 @@ async function diffed(base: DiffSource, job: DiffSource, options: DiffOptions = 
   return { diff, tally, changes, counts: { ...tally.counts }, outcomes: { ...tally.outcomes } };
 }
 
-/** A change that is still there once others are read. */
+/** A copy of a change that stays valid once others are read. */
 function kept({ key, change, outcome, columns, labels, base, job }: RowChange): RowChange {
   return { key, change, outcome, columns, labels, base, job };
 }
@@ -26,7 +26,7 @@ async function ofRows(base: Rows, job: Rows, options: DiffOptions = {}, tables: 
   return diffed(source(base, tables), source(job, tables), options);
 }
 
-/** Changes as short lists: key, fate, and each column with its old and new value. */
+/** Changes as short lists: the key, the kind of change, and each column with its old and new value. */
 function brief(changes: readonly RowChange[]): unknown[] {
   return changes.map(({ key, change, columns }) => [
     key[0]?.value,
@@ -81,7 +81,7 @@ describe('a diff of two tables', () => {
     }
   });
 
-  it('of empty tables, or with one, is what there is', async () => {
+  it('works with empty tables', async () => {
     const rows = [{ id: 1, x: 1 }];
     expect((await ofRows([], [])).counts).toEqual({ equal: 0, changed: 0, added: 0, removed: 0 });
     expect((await ofRows(rows, [])).counts).toMatchObject({ equal: 0, removed: 1 });
@@ -174,7 +174,7 @@ describe('a diff of two tables', () => {
     );
   });
 
-  it('leaves the usual columns out, or those that are named', async () => {
+  it('leaves out the usual columns, or given ones', async () => {
     const base = [{ id: 1, x: 1, duration_seconds: 0.5 }];
     const job = [{ id: 1, x: 2, duration_seconds: 0.6 }];
     const { changes, diff } = await ofRows(base, job);
@@ -189,7 +189,7 @@ describe('a diff of two tables', () => {
     ).toEqual(['x', 'duration_seconds']);
   });
 
-  it('compares chosen columns and paths into them, wherever either table has them', async () => {
+  it('compares chosen columns and paths into them if either table has them', async () => {
     const base = [{ id: 1, 'output/label': 'a', x: 1 }];
     const job = [{ id: 1, output: { label: 'b', score: 1 }, x: 2 }];
     const { changes, tally } = await ofRows(base, job, { columns: ['output/label'] });
@@ -200,7 +200,7 @@ describe('a diff of two tables', () => {
     await expect(ofRows([], [], { columns: ['nosuch'] })).resolves.toMatchObject({ counts: { equal: 0 } });
   });
 
-  it('keeps rows for which a condition holds in either table', async () => {
+  it('keeps rows that match a condition in either table', async () => {
     const base = [1, 2, 3, 4].map((id) => ({ id, x: id }));
     const job = [2, 3, 4, 5].map((id) => ({ id, x: id * 2 }));
     const where = await parseExpression('x >= 4', '--where');
@@ -241,7 +241,7 @@ describe('a diff of two tables', () => {
     }
   });
 
-  it('refuses a table whose keys come in an order of their own', async () => {
+  it('refuses a table with keys in an unknown order', async () => {
     const mixed = source([{ id: 1 }, { id: 'a' }]);
     const reversed: DiffSource = {
       ...mixed,
@@ -256,17 +256,17 @@ describe('a diff of two tables', () => {
   });
 });
 
-describe('what became right and wrong', () => {
+describe('fixed and broken predictions', () => {
   const rows = (predictions: readonly string[]) =>
     predictions.map((label, id) => ({ id, 'input/label': 'abcd'[id % 4] ?? '', 'output/label': label }));
 
-  it('is counted by the true and the predicted labels', async () => {
+  it('are counted by the true and the predicted labels', async () => {
     const { outcomes, changes } = await ofRows(rows(['a', 'b', 'x', 'x']), rows(['a', 'x', 'c', 'y']));
     expect(outcomes).toEqual({ both_right: 1, fixed: 1, broken: 1, both_wrong: 1 });
     expect(changes.map(({ outcome }) => outcome)).toEqual(['broken', 'fixed', 'both_wrong']);
   });
 
-  it('is counted by an output that is a string, and one inside of a dict, the same', async () => {
+  it('are counted the same for an output that is a string, and one in a dict', async () => {
     const plain = [{ id: 1, 'input/label': 'a', output: 'a' }];
     const nested = [{ id: 1, 'input/label': 'a', output: { label: 'b' } }];
     expect((await ofRows(plain, nested)).outcomes).toMatchObject({ broken: 1 });
@@ -274,7 +274,7 @@ describe('what became right and wrong', () => {
     expect((await ofRows(nested, [{ id: 1, 'input/label': 'a' }])).tally.judged).toBe(0);
   });
 
-  it('is counted by a condition', async () => {
+  it('are counted by a condition', async () => {
     const right = await parseExpression('score > 0.5', '--right');
     const base = [1, 2, 3].map((id) => ({ id, score: id / 4 }));
     const job = [1, 2, 3].map((id) => ({ id, score: 1 - id / 4 }));
@@ -286,7 +286,7 @@ describe('what became right and wrong', () => {
     });
   });
 
-  it('chooses what is shown', async () => {
+  it('select what is shown', async () => {
     const [base, job] = [rows(['a', 'b', 'x', 'x', 'a']), rows(['a', 'x', 'c', 'x'])];
     const keys = async (only: DiffOptions['only']) =>
       (await ofRows(base, job, { only })).changes.map(({ key }) => key[0]?.value);
@@ -388,7 +388,7 @@ describe('a diff joined by columns', () => {
     );
   });
 
-  it('takes _index by itself where the keys have nothing in common, and says so', async () => {
+  it('uses _index if the tables have no key in common, and says so', async () => {
     const rows = (prefix: string) => [0, 1, 2].map((n) => ({ id: `${prefix}${n}`, _index: n, x: n }));
     const { counts, diff } = await ofRows(rows('self/d_'), rows('7/d_'));
     expect(counts).toEqual({ equal: 3, changed: 0, added: 0, removed: 0 });
@@ -403,7 +403,7 @@ describe('a diff joined by columns', () => {
     expect(without.diff.join).toEqual({ on: ['id'], byKey: true, note: null });
   });
 
-  it('refuses values that several rows have, in either table', async () => {
+  it('refuses values shared by several rows of either table', async () => {
     const once = [{ id: 1, n: 'a' }];
     const twice = [...once, { id: 2, n: 'a' }];
     const expected = {
@@ -472,7 +472,7 @@ describe('artifacts', () => {
     expect((await diffed(table(image('s3://x/a'), {}), table(image('s3://x/a'), {}))).counts.equal).toBe(1);
   });
 
-  it('do not hide what differs beside them', async () => {
+  it('do not hide other differences', async () => {
     const pair = (label: string) => map([text('image'), image(label)], [text('label'), text(label)]);
     const { counts } = await diffed(table(pair('a'), { a: 'same' }), table(pair('b'), { b: 'same' }));
     expect(counts.changed).toBe(1);
@@ -507,7 +507,7 @@ describe('for any two tables', () => {
     );
   const options = fc.record({ size: fc.integer({ min: 1, max: 4 }), asCells: fc.boolean() });
 
-  it('equal, changed and removed rows are those of the base; fixed and broken swap with the tables', async () => {
+  it('equal, changed and removed rows are those of the base; swapping the tables swaps fixed and broken', async () => {
     await fc.assert(
       fc.asyncProperty(table, table, options, options, async (a, b, first, second) => {
         const forth = await diffed(source(a, first), source(b, second), { on: ['id'] });
@@ -525,7 +525,7 @@ describe('for any two tables', () => {
     );
   });
 
-  it('one with itself has no changes, however its cells are stored', async () => {
+  it('a diff with itself has no changes, however its cells are stored', async () => {
     await fc.assert(
       fc.asyncProperty(table, options, options, async (a, first, second) => {
         const { counts, changes } = await diffed(source(a, first), source(a, second));
@@ -535,7 +535,7 @@ describe('for any two tables', () => {
     );
   });
 
-  it('a join by columns finds what the join by keys does', async () => {
+  it('a join by columns finds the same as the join by keys', async () => {
     await fc.assert(
       fc.asyncProperty(table, table, options, async (a, b, tables) => {
         const copy = (rows: readonly TypedRow[]) =>

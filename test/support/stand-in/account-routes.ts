@@ -6,11 +6,11 @@ import { OWNER, type StandInProject, type StandInState } from './state.ts';
 export interface Credentials {
   readonly userName: string;
   readonly userPwd: string;
-  /** As it stands behind `Bearer `. */
+  /** The token after `Bearer `. */
   readonly token: string;
 }
 
-/** Refuses a request without the token, with the words that tell a missing one from a bad one. */
+/** Refuses a request without a valid token, with different messages for a missing and a wrong one. */
 export function checkToken(header: string | undefined, { token }: Credentials): void {
   if (header === undefined) throw unauthorized('Not logged in.');
   const [given, wanted] = [Buffer.from(header), Buffer.from(`Bearer ${token}`)];

@@ -1,4 +1,4 @@
-/** An answer before it goes out; a text body is sent as it is, anything else as JSON. */
+/** An answer before it is sent; a string body is sent unchanged, anything else as JSON. */
 export interface Answer {
   readonly status: number;
   /** Null: none is named. */
@@ -8,14 +8,14 @@ export interface Answer {
 }
 
 const JSON_TYPE = 'application/json';
-/** What the servlet filters write themselves, before a controller is asked. */
+/** What the servlet filters write themselves, before a controller runs. */
 const FILTER_TYPE = 'application/json;charset=UTF-8';
 
 export function success(data: unknown): Answer {
   return { status: 200, contentType: JSON_TYPE, body: { code: 'success', message: 'Success', data } };
 }
 
-/** The recorded shapes of refusals; thrown anywhere below a route, it becomes the answer. */
+/** A refusal in a recorded shape; thrown anywhere in a route, it becomes the answer. */
 export class Refusal extends Error {
   readonly answer: Answer;
 
@@ -54,7 +54,7 @@ export const noSuchVersion = (version: string): Refusal =>
 export const invalidRequest = (subject: string, message: string): Refusal =>
   controllerError(400, `INVALID REQUEST: ${subject}`, `invalid request on subject ${subject}\n${message}`);
 
-/** The datastore wraps its complaint twice and adds the request. */
+/** The datastore wraps its error twice and adds the request. */
 export function invalidDatastoreRequest(message: string, request: unknown): Refusal {
   const subject = 'Starwhale Internal DataStore';
   const wrapped = `invalid request on subject ${subject}\n${message}\nrequest=${JSON.stringify(request)}`;
@@ -70,7 +70,7 @@ const NOT_FOUND_PAGE =
 export const unknownPath = (): Refusal =>
   new Refusal({ status: 404, contentType: 'text/html;charset=UTF-8', body: NOT_FOUND_PAGE });
 
-/** A page of a list with all that the server's pager tells beside it. Without a size it has ten entries. */
+/** A page of a list with all fields of the server's pager. The default size is ten. */
 export function page<T>(all: readonly T[], query: URLSearchParams, show: (entry: T) => unknown): Answer {
   const pageNum = integerOf(query.get('pageNum'), 1);
   const pageSize = integerOf(query.get('pageSize'), 10);

@@ -13,8 +13,8 @@ export function artifactLink(origin: string, secret: string, uri: string, expire
 }
 
 /**
- * The contents behind signed links. An object store knows nobody's token: a request that brings one is refused, as S3
- * refuses a second way to prove oneself. A range is honoured with status 200 and without a word about it.
+ * Serves the contents behind signed links. A request with a token is refused, as S3 refuses a second authentication. A range
+ * is honoured with status 200 and without a header.
  */
 export async function artifactAnswer(root: string, secret: string, request: IncomingMessage): Promise<Answer> {
   const url = new URL(request.url ?? '/', 'http://localhost');
@@ -31,7 +31,7 @@ export async function artifactAnswer(root: string, secret: string, request: Inco
   return { status: 200, contentType: null, body: inRange(content, request.headers.range) };
 }
 
-/** Contents of datasets lie in a folder of their own. */
+/** Contents of datasets are in their own folder. */
 async function contentOf(root: string, folder: string, name: string): Promise<Buffer | null> {
   try {
     return await readFile(join(root, '.objectstore', folder, name.slice(0, 2), name));

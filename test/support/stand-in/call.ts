@@ -1,7 +1,7 @@
 import type { StandInServer } from '../stand-in.ts';
 import { objectOf } from './answer.ts';
 
-/** One call of the API, with the token; the answer's status, headers and JSON, `data` taken out of its envelope. */
+/** Calls the API with the token; returns the answer's status, headers and JSON, with `data` unwrapped. */
 export async function call(server: StandInServer, method: string, path: string, json?: unknown): Promise<Called> {
   const answer = await fetch(`${server.origin}/api/v1/${path}`, {
     method,

@@ -3,10 +3,10 @@ import { invalidDatastoreRequest, isObject, type JsonObject } from './answer.ts'
 import { inJavaOrder } from './encoding.ts';
 import type { ServedTable } from './served-table.ts';
 
-/** The most records that a server gives at once, and how many it gives unasked. */
+/** The maximum and the default number of records in an answer. */
 const MAX_RECORDS = 1000;
 
-/** The names that the chosen columns take on in the answer; without a choice all columns under their own names. */
+/** The names of the chosen columns in the answer; by default all columns under their own names. */
 export function aliasesOf(table: ServedTable, request: JsonObject, whole: JsonObject): ReadonlyMap<string, string> {
   const wanted = Array.isArray(request['columns']) ? request['columns'].filter(isObject) : [];
   if (wanted.length === 0) return new Map(Array.from(table.statistics.keys(), (name) => [name, name]));
@@ -34,7 +34,7 @@ export function hintsOf(table: ServedTable, aliases: ReadonlyMap<string, string>
   return inJavaOrder(hints);
 }
 
-/** Told beside records that do not tell their types, though without the types themselves. */
+/** Sent with records that lack types, although it has no types either. */
 export function columnTypes(aliases: ReadonlyMap<string, string>, request: JsonObject): object {
   if (request['encodeWithType'] === true) return {};
   return { columnTypes: Array.from(aliases.values(), (name) => ({ name })) };
@@ -52,7 +52,7 @@ export function limitOf(request: JsonObject): number {
   return limit < 0 ? MAX_RECORDS : limit;
 }
 
-/** 0 and nothing mean the latest. A server counts a table's writes; here the store's own revisions count. */
+/** 0 and undefined mean the latest. A server counts a table's writes; here revisions are the store's own. */
 export function revisionOf(request: JsonObject): bigint | undefined {
   const revision = request['revision'];
   const text = typeof revision === 'number' || typeof revision === 'string' ? String(revision) : '';

@@ -1,8 +1,8 @@
 import type { TypedRow, TypedValue } from '../../../src/datastore/typed-value.ts';
 
 /**
- * A row as a text that is equal wherever a store read directly and the same store behind a server agree. What a server
- * changes is evened out: the order of columns, attributes and map entries, FLOAT16, where artifacts lie.
+ * A row as text, for comparing a store read directly with the same store behind a server. What a server changes is evened
+ * out: the order of columns, attributes and map entries, FLOAT16, and the place of artifacts.
  */
 export function comparableRow(row: TypedRow): string {
   return JSON.stringify(sorted(Array.from(row, ([name, value]) => [name, comparable(value)])));

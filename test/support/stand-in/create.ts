@@ -5,7 +5,7 @@ import type { StandInJob, UsedPackage } from './job.ts';
 import type { PackageKind, StepSpec } from './packages.ts';
 import type { StandInProject, StandInState } from './state.ts';
 
-/** A new job, checked in the order and refused in the words of the recorded server; the body is kept on the job. */
+/** Creates a job, with the checks and messages of the recorded server; the job keeps the request's body. */
 export function createJob(state: StandInState, project: StandInProject, body: JsonObject): StandInJob {
   const model = versionOf(state, 'model', textOf(body, 'modelVersionUrl'));
   const runtimeId = textOf(body, 'runtimeVersionUrl');
@@ -53,7 +53,7 @@ function versionOf(state: StandInState, kind: PackageKind, id: string): UsedPack
   return found;
 }
 
-/** The handler's steps as the model has them, or the overwriting YAML text; a real server stumbles over a bad handler. */
+/** The handler's steps from the model, or the YAML text that replaces them; a real server crashes on a bad handler. */
 function stepsOf(body: JsonObject, specs: readonly StepSpec[]): readonly StepSpec[] {
   const overwrites = textOf(body, 'stepSpecOverWrites');
   if (overwrites !== '') {

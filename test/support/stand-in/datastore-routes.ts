@@ -36,7 +36,7 @@ function signedLinks({ query, body }: ApiRequest, signLink: (uri: string, expire
   return Object.fromEntries(uris.map((uri) => [uri, signLink(uri, Date.now() + Number(lifetime))]));
 }
 
-/** The proof in a link that this server gave it away. */
+/** The signature in a link, which proves that this server issued it. */
 export function signatureOf(secret: string, uri: string, expires: string): string {
   return createHmac('sha256', secret).update(`${uri}\n${expires}`).digest('hex');
 }

@@ -1,8 +1,8 @@
 import type { FloatType, IntegerType, TypedEntry, TypedRow, TypedValue } from '../../../src/datastore/typed-value.ts';
 
 /**
- * Values as a server writes them into its answers. Written from the recorded exchanges alone and sharing nothing with
- * the client's decoder, so that a mistake in one is not repeated in the other.
+ * Encodes values as in a server's answers. Written only from the recorded exchanges, sharing nothing with the client's
+ * decoder, so that a mistake in one is not repeated in the other.
  */
 export interface Encoding {
   /** Each value as `{type, value}`. */
@@ -24,7 +24,7 @@ export function encodeValue(value: TypedValue, encoding: Encoding): unknown {
   return { type: servedType(value.type), value: body };
 }
 
-/** A server refuses FLOAT16, so a client that wants its job there has written FLOAT32. */
+/** A server refuses FLOAT16, so a client would have written FLOAT32. */
 export function servedType(type: TypedValue['type']): TypedValue['type'] {
   return type === 'FLOAT16' ? 'FLOAT32' : type;
 }
@@ -88,7 +88,7 @@ function floatHex(type: FloatType, value: number): string {
   return bytes.toString('hex');
 }
 
-/** `1.0` and `0.1`, the shortest text that means the same number of this width. */
+/** `1.0` and `0.1`: the shortest text for the same number of this width. */
 function javaFloat(type: FloatType, value: number): string {
   if (!Number.isFinite(value)) return String(value);
   let text = String(value);

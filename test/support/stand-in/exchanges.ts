@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 
-/** One request to a real server and its answer; the host is replaced, credentials are left out. */
+/** A request to a real server and its answer, with the host replaced and without credentials. */
 export interface Exchange {
   readonly request: {
     readonly method: string;

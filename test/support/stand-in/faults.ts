@@ -12,23 +12,23 @@ export interface RecordedRequest {
 }
 
 export interface Fault {
-  /** Instead of the answer; without it the answer itself comes, late or cut off. */
+  /** Replaces the answer; without it, the answer itself is sent, late or truncated. */
   readonly status?: number;
   /** A text as it is, anything else as JSON. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Milliseconds before anything is answered. */
+  /** Milliseconds before the answer. */
   readonly delay?: number;
-  /** The connection breaks after so many bytes of the body; 0: before any answer. */
+  /** Breaks the connection after this many bytes of the body; 0 means before any answer. */
   readonly cutOffAfter?: number;
-  /** How often; 1 unless told, then all is well again. */
+  /** How often the fault happens; 1 by default. */
   readonly times?: number;
 }
 
-/** What a fault hits: a part of, or an expression for, `METHOD path`; or whatever the function takes. */
+/** The requests that a fault affects: part of `METHOD path`, a regular expression for it, or a function. */
 export type FaultMatch = string | RegExp | ((request: RecordedRequest) => boolean);
 
-/** Failures that a test plans; of several that fit, the first planned one comes first. */
+/** Failures that a test plans; the first matching one is used. */
 export class Faults {
   private readonly planned: { readonly match: FaultMatch; readonly fault: Fault; left: number }[] = [];
 
@@ -36,7 +36,7 @@ export class Faults {
     this.planned.push({ match, fault, left: fault.times ?? 1 });
   }
 
-  /** The fault that hits this request; it counts as having happened. */
+  /** The fault for this request, which then counts as having happened. */
   take(request: RecordedRequest): Fault | null {
     const hit = this.planned.find(({ match, left }) => left > 0 && fits(match, request));
     if (hit === undefined) return null;
@@ -51,7 +51,7 @@ function fits(match: FaultMatch, request: RecordedRequest): boolean {
   return typeof match === 'string' ? line.includes(match) : match.test(line);
 }
 
-/** Waits as the fault says; true where the fault has answered or broken the connection itself. */
+/** Waits as the fault says; returns true if the fault has answered or broken the connection itself. */
 export async function playFault(fault: Fault, response: ServerResponse): Promise<boolean> {
   if (fault.delay !== undefined) await sleep(fault.delay);
   if (fault.cutOffAfter === 0) {
@@ -64,7 +64,7 @@ export async function playFault(fault: Fault, response: ServerResponse): Promise
   return true;
 }
 
-/** Sends an answer, whole or, by a fault, broken off within its body. */
+/** Sends an answer, possibly truncated by a fault. */
 export function send(
   response: ServerResponse,
   status: number,

@@ -50,7 +50,7 @@ export function matches(filter: JsonObject, row: TypedRow): boolean {
   }
 }
 
-/** None and what has no order first, then by the order of keys. */
+/** None and unordered values first, then in key order. */
 export function compareValues(a: TypedValue | null | undefined, b: TypedValue | null | undefined): number {
   const [x, y] = [scalarOf(a), scalarOf(b)];
   if (x === null || y === null) return x === y ? 0 : x === null ? -1 : 1;
@@ -71,7 +71,7 @@ function operandValue(operand: JsonObject, row: TypedRow): TypedValue | null {
   return typeof bytesValue === 'string' ? { type: 'BYTES', value: Buffer.from(bytesValue, 'base64') } : null;
 }
 
-/** A text beside a number or a truth value is read as one where it can be. */
+/** A string compared with a number or boolean is converted if possible. */
 function converted(value: TypedValue | null, other: TypedValue | null): TypedValue | null {
   if (value?.type !== 'STRING' || other === null) return value;
   if (other.type === 'BOOL' && /^(true|false)$/i.test(value.value)) {

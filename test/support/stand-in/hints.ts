@@ -3,10 +3,10 @@ import type { TypedRow, TypedValue } from '../../../src/datastore/typed-value.ts
 import type { KeyValue } from '../../../src/job/instance.ts';
 import { encodeScalar, inJavaOrder, servedType } from './encoding.ts';
 
-/** From so many distinct values on, a column's values are no longer listed. */
+/** With this many distinct values, a column's values are no longer listed. */
 const MAX_VALUES = 50;
 
-/** What a server gathers about a column while it is written, and sends along as `columnHints`. */
+/** What a server collects about a column while it is written, and sends as `columnHints`. */
 export class ColumnStatistics {
   private readonly types = new Set<string>();
   private values: Map<string, KeyValue> | null = new Map();
@@ -58,7 +58,7 @@ export class ColumnStatistics {
   }
 }
 
-/** The statistics of all columns of a table, from all of its rows: a server's hints know nothing of ranges. */
+/** The statistics of all columns, from all rows of a table: a server's hints ignore ranges. */
 export function gatherStatistics(rows: readonly TypedRow[]): ReadonlyMap<string, ColumnStatistics> {
   const columns = new Map<string, ColumnStatistics>();
   for (const row of rows) for (const [name, value] of row) statisticsOf(columns, name).update(value);

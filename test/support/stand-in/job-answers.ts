@@ -2,7 +2,7 @@ import type { StandInJob, StandInTask } from './job.ts';
 import { packageInJob } from './package-answers.ts';
 import { OWNER } from './state.ts';
 
-/** A job in the server's words. */
+/** A job in the server's form. */
 export function jobAnswer(job: StandInJob): object {
   const { model, runtime } = job;
   return {
@@ -53,14 +53,14 @@ export function taskAnswer(job: StandInJob, task: StandInTask): object {
   };
 }
 
-/** The four words that a server has for the state of a run, by its own description of itself. */
+/** A server's four words for the state of a run, from its API description. */
 function runStatus(status: StandInTask['status']): 'PENDING' | 'RUNNING' | 'FINISHED' | 'FAILED' {
   if (status === 'SUCCESS') return 'FINISHED';
   if (status === 'FAIL' || status === 'CANCELED') return 'FAILED';
   return status === 'RUNNING' ? 'RUNNING' : 'PENDING';
 }
 
-/** Its ids are numbers, unlike all others. */
+/** Unlike all other ids, those of runs are numbers. */
 export function runAnswer(job: StandInJob, task: StandInTask): object {
   const failed = task.status === 'FAIL';
   return {
@@ -82,7 +82,7 @@ interface DagNode {
   readonly entityId: number;
 }
 
-/** The job's graph: from its beginning through steps and their tasks to its end. */
+/** The job's graph, from its start through steps and their tasks to its end. */
 export function dagAnswer(job: StandInJob): object {
   const nodes: DagNode[] = [];
   const edges: { from: number; to: number; content: null }[] = [];

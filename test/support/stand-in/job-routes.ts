@@ -66,7 +66,7 @@ export function jobRoutes(state: StandInState): readonly Route[] {
   ];
 }
 
-/** The state that an action leads to. A pause of a job that has nothing to pause does nothing, as recorded. */
+/** The state after an action. Pausing a job with nothing to pause does nothing, as recorded. */
 function stateAfter(action: string, { status }: StandInJob): JobStatus {
   switch (action) {
     case 'cancel':
@@ -95,7 +95,7 @@ function logRoutes(state: StandInState): readonly Route[] {
   ];
 }
 
-/** Removed jobs, among the removed things of other types, newest first; `name` is the beginning of a name. */
+/** Removed jobs and other things, newest first; `name` is a prefix. */
 function trashRoutes(state: StandInState): readonly Route[] {
   return [
     route('GET', 'project/:project/trash', ({ params, query }) => {

@@ -7,13 +7,13 @@ export interface UsedPackage {
   readonly version: PackageVersion;
 }
 
-/** A task; tests write its log files and, while it runs, the lines of its live log. */
+/** A task. Tests write its log files and, while it runs, the lines of its live log. */
 export class StandInTask {
   readonly id: number;
   readonly uuid: string;
   readonly stepName: string;
   status: JobStatus;
-  /** Contents by name, for when the task is over. */
+  /** Contents of log files by name, for a finished task. */
   readonly logFiles = new Map<string, string>();
   readonly lines: string[] = [];
   private readonly listeners = new Set<() => void>();
@@ -81,9 +81,9 @@ export class StandInJob {
   comment: string | null = null;
   pinnedTime: number | null = null;
   removed = false;
-  /** The body that created it, where it did not come from the store. */
+  /** The body of the request that created it, unless it came from the store. */
   request: unknown = null;
-  /** States that it takes on, one each time that it is looked at. */
+  /** Its next states, one for each request about it. */
   readonly ahead: JobStatus[] = [];
 
   constructor(facts: StandInJobFacts) {
@@ -102,13 +102,13 @@ export class StandInJob {
     this.status = facts.status;
   }
 
-  /** Adds a task in the state that fits the job's: of a failed job the first step failed, the others never began. */
+  /** Adds a task in the state that fits the job's: in a failed job the first step failed, the others never began. */
   addTask(id: number, stepName: string, uuid: string): void {
     const first = this.tasks.every((task) => task.stepName === stepName);
     this.tasks.push(new StandInTask(id, uuid, stepName, taskStatus(this.status, first)));
   }
 
-  /** Goes over to the next of the states ahead; the tasks follow. */
+  /** Moves to the next state, as do its tasks. */
   advance(): void {
     const next = this.ahead.shift();
     if (next !== undefined) this.become(next);
@@ -121,7 +121,7 @@ export class StandInJob {
     for (const task of this.tasks) task.become(taskStatus(status, task.stepName === first?.stepName));
   }
 
-  /** As the server keeps it: a YAML text with a document mark. */
+  /** As the server stores it: YAML with a document mark. */
   get stepSpecText(): string {
     return `---\n${dump(this.stepSpecs)}`;
   }

@@ -2,7 +2,7 @@ import type { KeyValue } from '../../../src/job/instance.ts';
 
 const INTEGER_BITS: Readonly<Record<string, number>> = { INT8: 8, INT16: 16, INT32: 32, INT64: 64 };
 
-/** The key behind a bound's text and the name of its type; null where the text does not fit. */
+/** The key from a bound's text and type name; null if the text does not fit. */
 export function decodeKey(type: string, text: string): KeyValue | null {
   switch (type) {
     case 'STRING':

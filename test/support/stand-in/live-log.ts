@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { StandInTask } from './job.ts';
 
-/** RFC 6455, 1.3: what a server adds to the client's key to show that it means WebSocket. */
+/** RFC 6455, 1.3: what a server appends to the client's key in the handshake. */
 const HANDSHAKE_GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 const TEXT = 0x1;
 const CLOSE = 0x8;
@@ -11,8 +11,8 @@ const FINAL = 0x80;
 const NORMAL_CLOSURE = 1000;
 
 /**
- * `log/online/{task}` over WebSocket: the lines so far, then each new one, a text frame a line; closed with 1000 where
- * the task is not running, and as soon as it no longer is, unless the log is to stay open then.
+ * `log/online/{task}` over WebSocket: the lines so far, then each new one, in a text frame each. Closed with 1000 if the task
+ * is not running, or when it ends, unless the log is to stay open then.
  */
 export function serveLiveLog(
   request: IncomingMessage,
@@ -44,7 +44,7 @@ export function serveLiveLog(
     socket.write(frame(CLOSE, code));
   };
   const unfollow = task?.onChange(follow);
-  // The only frame that a reader of logs sends is its own or its answering close.
+  // A reader of logs sends only close frames.
   socket.on('data', (chunk: Buffer) => {
     if (((chunk[0] ?? 0) & 0x0f) !== CLOSE) return;
     close();

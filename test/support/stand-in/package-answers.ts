@@ -3,7 +3,7 @@ import { findVersion, type PackageKind, type PackageVersion, type StandInPackage
 import { type Route, route } from './router.ts';
 import { OWNER, type StandInState } from './state.ts';
 
-/** Models, datasets and runtimes in the server's words. */
+/** Models, datasets and runtimes in the server's form. */
 export function packageRoutes(state: StandInState): readonly Route[] {
   return (['model', 'dataset', 'runtime'] as const).flatMap((kind) => [
     route('GET', `project/:project/${kind}`, ({ params, query }) => {
@@ -37,7 +37,7 @@ function packageOf(state: StandInState, kind: PackageKind, params: Readonly<Reco
   return one;
 }
 
-/** A package with one version, as it stands in a job and in a list. */
+/** A package with one version, as in a job and in a list. */
 export function packageInJob(
   one: StandInPackage,
   version: PackageVersion | undefined,
@@ -47,7 +47,7 @@ export function packageInJob(
     id: one.id,
     name: one.name,
     createdTime: one.versions[0]?.createdTime ?? 0,
-    // Of a dataset in a job the server tells no owner.
+    // The server omits the owner of a dataset in a job.
     owner: one.kind === 'dataset' ? null : OWNER,
     version: version === undefined ? null : versionInfo(one, version, versionOwner),
   };

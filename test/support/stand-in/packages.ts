@@ -26,7 +26,7 @@ export interface PackageVersion {
   readonly tags: readonly string[];
   /** Epoch milliseconds. */
   readonly createdTime: number;
-  /** The version's manifest as it lies in the store, a YAML text. */
+  /** The version's manifest in the store, as YAML text. */
   readonly meta: string;
   /** Of a model only. */
   readonly stepSpecs: readonly StepSpec[];
@@ -40,7 +40,7 @@ export interface StepSpec {
   readonly [field: string]: unknown;
 }
 
-/** The models, datasets and runtimes of a store, with numbers as a server would give them. */
+/** The models, datasets and runtimes of a store, numbered like a server's. */
 export class Packages {
   private readonly root: string;
   private readonly all: StandInPackage[] = [];
@@ -68,7 +68,7 @@ export class Packages {
     return null;
   }
 
-  /** What a job of the store used. A server only has jobs whose packages it has: one that is missing is made up. */
+  /** What a job of the store used. A server has the packages of all its jobs, so missing ones are made up. */
   used(
     project: string,
     kind: PackageKind,
@@ -130,7 +130,7 @@ export class Packages {
   }
 }
 
-/** By number, full name, alias, tag or `latest`; a server knows no beginnings of names. */
+/** By number, full name, alias, tag or `latest`; a server does not accept prefixes. */
 export function findVersion(one: StandInPackage, wanted: string): PackageVersion | undefined {
   if (wanted === 'latest') return one.versions.at(-1);
   return one.versions.find(({ id, name, alias, tags }) => [id, name, alias, ...tags].includes(wanted));

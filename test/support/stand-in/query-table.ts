@@ -6,7 +6,7 @@ import { checkFilter, compareValues, matches } from './filter.ts';
 import type { ServedTable } from './served-table.ts';
 import type { TableDirectory } from './table-directory.ts';
 
-/** The data of an answer to `datastore/queryTable`; unlike a scan's it tells no last key. */
+/** The data of an answer to `datastore/queryTable`; unlike a scan's, it has no last key. */
 export async function queryTable(tables: TableDirectory, request: JsonObject): Promise<object> {
   const name = String(request['tableName']);
   const limit = limitOf(request);

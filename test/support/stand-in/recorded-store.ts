@@ -10,8 +10,8 @@ const OBJECT_PATH = /^\/obj-store\/.*\/([0-9a-f]{64})\/\d+\?/;
 const LOCAL_STATUS: Readonly<Record<string, string>> = { FAIL: 'failed', SUCCESS: 'success', RUNNING: 'running' };
 
 /**
- * Writes a Standalone store that holds what a recorded server held: its project, jobs, packages, tables and objects, as
- * far as the exchanges tell. Served by the stand-in it has to answer in the recorded shapes.
+ * Writes a Standalone store with the recorded server's project, jobs, packages, tables and objects, as far as they are known
+ * from the exchanges. Served by the stand-in, it has to answer in the recorded shapes.
  */
 export async function writeRecordedStore(root: string, exchanges: readonly Exchange[]): Promise<void> {
   const write = async (path: string, content: string | Buffer): Promise<void> => {
@@ -88,7 +88,7 @@ function timeText(millis: unknown): string {
 
 type TypedRecord = Readonly<Record<string, TypedCell>>;
 
-/** The records of every table whose scan was recorded, by the name that the store has for the table. */
+/** The records of every table whose scan was recorded, by the table's name in the store. */
 function tablesOf(exchanges: readonly Exchange[]): ReadonlyMap<string, readonly TypedRecord[]> {
   const tables = new Map<string, Map<string, TypedRecord>>();
   for (const { request, response } of exchanges) {
@@ -99,7 +99,7 @@ function tablesOf(exchanges: readonly Exchange[]): ReadonlyMap<string, readonly 
     if (records.length === 0 || tableName.endsWith('/summary')) continue;
     const name = tableName.replace(/^project\/1\//, `project/${PROJECT}/`);
     const rows = tables.get(name) ?? new Map<string, TypedRecord>();
-    // Of long answers only the first and last records were kept, a text between them.
+    // The recording kept only the first and last records of long answers, with a string between them.
     for (const record of records.filter(isObject) as TypedRecord[]) rows.set(JSON.stringify(record['id']), record);
     tables.set(name, withNone(rows, Object.keys(objectOf(columnHints))));
   }
@@ -107,7 +107,7 @@ function tablesOf(exchanges: readonly Exchange[]): ReadonlyMap<string, readonly 
   return new Map([...Array.from(tables, ([name, rows]) => [name, [...rows.values()]] as const), summary]);
 }
 
-/** Columns that the hints tell of but no record shows hold None: scans left that out. */
+/** Columns in the hints but in no record have None, which scans left out. */
 function withNone(rows: Map<string, TypedRecord>, columns: readonly string[]): Map<string, TypedRecord> {
   const shown = new Set([...rows.values()].flatMap(Object.keys));
   const none = columns.filter((name) => !shown.has(name)).map((name) => [name, { type: 'UNKNOWN', value: null }]);
@@ -116,7 +116,7 @@ function withNone(rows: Map<string, TypedRecord>, columns: readonly string[]): M
   return rows;
 }
 
-/** What the recorded jobs logged into their summary; that answer alone was recorded without its values' types. */
+/** What the recorded jobs logged into their summary; only this answer was recorded without types. */
 function loggedSummary(tables: ReadonlyMap<string, ReadonlyMap<string, TypedRecord>>): [string, TypedRecord[]] {
   const text = Array.from(tables)
     .find(([name]) => name.endsWith('/t/longtext'))?.[1]

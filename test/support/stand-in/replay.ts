@@ -14,7 +14,7 @@ export interface ReplayedAnswer {
 export async function replay(server: StandInServer, { request, response }: Exchange): Promise<ReplayedAnswer> {
   const { method, path, body, contentType, authorization } = request;
   const headers: Record<string, string> = contentType === null ? {} : { 'Content-Type': contentType };
-  // Of the token that was refused only its presence was recorded.
+  // Only the presence of the refused token was recorded.
   if (authorization) headers['Authorization'] = `Bearer ${response.status === 401 ? 'expired' : server.token}`;
   const sent = body === undefined || body === null || typeof body === 'string' ? body : JSON.stringify(body);
   const url = path.startsWith('/obj-store/') ? await signedAnew(server, path) : server.origin + path;
@@ -25,7 +25,7 @@ export async function replay(server: StandInServer, { request, response }: Excha
   return { status: answer.status, contentType: type, body: type?.includes('json') ? JSON.parse(text) : text, bytes };
 }
 
-/** A signature counts on the server that gave it, and not for ever: a link to the same object as of today. */
+/** A signature is valid only on its server, for some time: replaces it with a current link to the same object. */
 async function signedAnew(server: StandInServer, path: string): Promise<string> {
   const uri = path.split('/').slice(2, -1).join('/');
   const answer = await fetch(`${server.origin}/api/v1/filestorage/sign-links?expTimeMillis=60000`, {
@@ -36,7 +36,7 @@ async function signedAnew(server: StandInServer, path: string): Promise<string> 
   return String(objectOf(objectOf(await answer.json())['data'])[uri]);
 }
 
-/** Of long lists the recording kept only the ends, with this between them. */
+/** The recording kept only the ends of long lists, with this between them. */
 const ELISION = '…';
 
 export function isElided(value: unknown): boolean {
@@ -51,7 +51,7 @@ export function withoutElisions(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, withoutElisions(item)]));
 }
 
-/** An error's words without the request that some repeat in Java's notation. */
+/** An error's text without the request, which some errors repeat in Java's notation. */
 export function withoutRequest(body: unknown): unknown {
   if (!isObject(body) || typeof body['message'] !== 'string') return body;
   return { ...body, message: body['message'].replace(/request=.*$/s, '') };

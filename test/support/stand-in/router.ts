@@ -23,8 +23,8 @@ export function route(method: string, path: string, answer: Route['answer']): Ro
 }
 
 /**
- * The route for a request and the path's named parts. A path that no route has gives the HTML page, one that routes
- * have with other methods the recorded 500.
+ * The route for a request, and the path's named parts. A path without a route gets the HTML page; one with routes for other
+ * methods gets the recorded 500.
  */
 export function findRoute(
   routes: readonly Route[],

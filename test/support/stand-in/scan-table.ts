@@ -8,7 +8,7 @@ import { decodeKey } from './key.ts';
 import type { ServedTable } from './served-table.ts';
 import type { TableDirectory } from './table-directory.ts';
 
-/** The rows that a scan asks for, before they are encoded; null where the table is unknown and that is no error. */
+/** The rows of a scan, before they are encoded; null if the table is unknown and that is not an error. */
 async function scannedRows(
   tables: TableDirectory,
   request: JsonObject,
@@ -22,7 +22,7 @@ async function scannedRows(
   const asked = Array.isArray(request['tables']) ? request['tables'].filter(isObject) : [];
   const [one] = asked;
   if (one === undefined) throw invalidDatastoreRequest('tables should not be null or empty.', request);
-  // No client of ours joins tables, so the stand-in does not learn how.
+  // Our client never joins tables, so the stand-in cannot.
   if (asked.length > 1) throw internalError('the stand-in scans one table at a time');
   const name = String(one['tableName']);
   const table = await tables.read(name, revisionOf(one) ?? revisionOf(request));
@@ -56,7 +56,7 @@ export async function scanTable(tables: TableDirectory, request: JsonObject): Pr
   };
 }
 
-/** The same records as CSV: the first one's columns make the header, as on the recorded server. */
+/** The same records as CSV; the header has the columns of the first one, as on the recorded server. */
 export async function exportTable(tables: TableDirectory, request: JsonObject): Promise<string> {
   const scanned = await scannedRows(tables, request);
   const records = (scanned?.rows ?? []).map((row) =>
@@ -74,7 +74,7 @@ export async function exportTable(tables: TableDirectory, request: JsonObject): 
   return [header, ...lines, ''].join('\r\n');
 }
 
-/** How many rows come before the first whose key does not hold any more; the rows are in key order. */
+/** How many rows come before the first whose key fails the test; the rows are in key order. */
 function countBefore({ rows, keyColumn }: ServedTable, holds: (key: KeyValue) => boolean): number {
   let [low, high] = [0, rows.length];
   while (low < high) {

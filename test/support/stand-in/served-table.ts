@@ -9,7 +9,7 @@ import { TableReader } from '../../../src/standalone/reader/table-reader.ts';
 import { readTableManifest } from '../../../src/standalone/table-manifest.ts';
 import { type ColumnStatistics, gatherStatistics } from './hints.ts';
 
-/** A table in memory, its rows whole (None kept) and in key order. */
+/** A table in memory, with complete rows (None kept) in key order. */
 export class ServedTable {
   readonly keyColumn: string;
   readonly keyType: DataType | null;
@@ -32,7 +32,7 @@ export class ServedTable {
 /** How many tables stay in memory: pages of one scan follow each other. */
 const KEPT = 4;
 
-/** The tables of a Standalone store as a server holds them: artifacts stay objects whose links lead to the server. */
+/** The tables of a Standalone store as a server has them: artifacts stay objects, with links to the server. */
 export class StoreTables {
   private readonly root: string;
   private readonly kept = new Map<string, ServedTable>();
@@ -50,8 +50,8 @@ export class StoreTables {
   }
 
   /**
-   * A table by the name that the store has for it, null where it has none.
-   * @param serverUri what a server calls an object of this store, in the row with the given key
+   * A table by its name in the store; null if it does not exist.
+   * @param serverUri the server's name for an object of this store, in the row with the given key
    */
   async read(
     name: string,
@@ -98,7 +98,7 @@ async function readTable(
   }
 }
 
-/** The name of an object in a store's `.objectstore`; other links lead elsewhere and stay as they are. */
+/** The name of an object in a store's `.objectstore`; other links stay unchanged. */
 const OBJECT_NAME = /^[0-9a-f]{64}$/;
 
 function relinked(value: TypedValue, rename: (uri: string) => string): TypedValue {

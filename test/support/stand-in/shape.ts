@@ -1,6 +1,6 @@
 /**
- * What kind of thing stands at each place of some JSON: its types, the keys of objects, and one element that stands for
- * all of an array. A null tells nothing about its place.
+ * The shape of some JSON: the types, the keys of objects, and one element that represents all of an array. A null says
+ * nothing about its place.
  */
 export interface Shape {
   readonly types: ReadonlySet<string>;
@@ -27,7 +27,7 @@ export function shapeOf(...values: readonly unknown[]): Shape {
   };
 }
 
-/** Where two shapes differ, a line a place: a key that only one has, another type. */
+/** The differences of two shapes, one per line: a key that only one has, or another type. */
 export function shapeDifferences(actual: Shape, expected: Shape, place = 'body'): string[] {
   if (actual.types.size === 0 || expected.types.size === 0) return [];
   const types = [actual, expected].map(({ types }) => [...types].sort().join('|'));

@@ -30,7 +30,7 @@ export interface TrashEntry {
   readonly trashedTime: number;
 }
 
-/** Jobs for which a store tells no time of creation. */
+/** The creation time of jobs that have none in the store. */
 const UNKNOWN_TIME = -1000;
 
 /** What the stand-in serves: read from the store at the start, changed by requests, never written back. */
@@ -43,7 +43,7 @@ export class StandInState {
   readonly trash: TrashEntry[] = [];
   /** Whether models bring a runtime of their own. */
   builtInRuntimes = false;
-  /** The states that a job takes on after its creation, one each time that it is looked at. */
+  /** The states of a new job, one for each request about it. */
   createdJobsBecome: readonly JobStatus[] = [];
   private tasks = 0;
   private trashed = 0;
@@ -76,7 +76,7 @@ export class StandInState {
     return found;
   }
 
-  /** By number, removed or not, or by uuid among those not removed: so the server's own two queries. */
+  /** By number, removed or not, or by uuid if not removed, as in the server's own two queries. */
   job(project: StandInProject, wanted = ''): StandInJob {
     const found = this.jobs.find(
       (job) => job.project === project.name && (String(job.id) === wanted || (job.uuid === wanted && !job.removed)),
@@ -89,7 +89,7 @@ export class StandInState {
     return this.jobs.flatMap(({ tasks }) => tasks).find((task) => String(task.id) === id);
   }
 
-  /** Gives a job its number and its tasks; `steps` as the job's handler has them. */
+  /** Assigns a job's number and tasks; `steps` are those of its handler. */
   addJob({ steps, ...facts }: JobFacts): StandInJob {
     const job = new StandInJob({ ...facts, id: this.jobs.length + 1 });
     for (const { name, replicas } of steps) {
@@ -141,7 +141,7 @@ export type JobFacts = Omit<ConstructorParameters<typeof StandInJob>[0], 'id'> &
 
 function oldestFirst(a: JobRecord, b: JobRecord): number {
   const [x, y] = [a.created_at ?? '', b.created_at ?? ''];
-  // Of equal times the Standalone list shows the lesser version first; here the higher number comes first.
+  // For equal times, the Standalone list shows the smaller version first; here the higher number comes first.
   if (x === y) return a.id < b.id ? 1 : -1;
   return x < y ? -1 : 1;
 }

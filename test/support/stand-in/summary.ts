@@ -8,8 +8,8 @@ import { OWNER, type StandInProject } from './state.ts';
 const KEY_COLUMN = 'id';
 
 /**
- * A project's summary table as a server has it: what jobs logged themselves, and beside it the server's own `sys/…`
- * columns of every job, removed ones too.
+ * A project's summary table as a server has it: what jobs logged themselves, and the server's own `sys/…` columns of every
+ * job, even removed ones.
  */
 export function summaryTable(
   logged: ServedTable | null,
@@ -36,7 +36,7 @@ const string = (value: string): TypedValue => ({ type: 'STRING', value });
 const int32 = (value: number): TypedValue => ({ type: 'INT32', value });
 const int64 = (value: number): TypedValue => ({ type: 'INT64', value });
 
-/** The names and types that the recorded server wrote, times in epoch milliseconds; None stands for not written. */
+/** The names and types that the recorded server wrote, times in epoch milliseconds; None means not written. */
 function systemColumns(job: StandInJob, project: StandInProject): readonly (readonly [string, TypedValue])[] {
   const { model, runtime, datasets } = job;
   const uri = (kind: string, { one, version }: { one: { name: string }; version: { name: string } }) =>

@@ -9,7 +9,7 @@ import { summaryTable } from './summary.ts';
 const NAME = /^project\/([^/]+)\/(.*)$/s;
 const SUMMARY = 'eval/summary';
 
-/** What a recorded server answers to every scan of a table that it can write but not read. */
+/** A recorded server's answer to every scan of a table that it can write but not read. */
 export const BROKEN_TABLE_REASON =
   'Character N is neither a decimal digit number, decimal point, nor "e" notation exponential mark.';
 
@@ -30,7 +30,7 @@ export class TableDirectory {
     return [...names].filter((name) => prefixes.some((prefix) => name.startsWith(prefix))).sort(compareText);
   }
 
-  /** Null where there is no such table; a broken one refuses with its reason. */
+  /** Null for an unknown table; a broken one fails with its reason. */
   async read(name: string, revision: bigint | undefined): Promise<ServedTable | null> {
     const reason = this.broken.get(name);
     if (reason !== undefined) throw internalError(reason);

@@ -22,7 +22,7 @@ export function keyTypeOf(rows: readonly Readonly<Record<string, TypedCell>>[]):
   return rows[0]?.['id']?.type ?? 'STRING';
 }
 
-/** Each element and pair with a schema of its own: longer than what the client writes, and the same to readers. */
+/** Gives each element and pair its own schema: longer than what the client writes, but equivalent. */
 function schemaOf({ type, value, pythonType }: TypedCell): JsonObject {
   switch (type) {
     case 'LIST':
@@ -63,7 +63,7 @@ function dataOf({ type, value }: TypedCell): unknown {
   }
 }
 
-/** In a store a link has the object's name alone. */
+/** In a store, a link has only the object's name. */
 function localUri(value: unknown): unknown {
   return typeof value === 'string' ? value.replace(/^starwhale\/controller\/.*\/([0-9a-f]{64})$/, '$1') : value;
 }
