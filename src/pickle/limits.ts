@@ -45,7 +45,7 @@ export const SIZE = {
   made: 240,
 } as const;
 
-/** What V8 takes for the first pickle: the code that reads it, above all. */
+/** What reading takes before it keeps anything: above all the compiled code. */
 export const FIRST = 6 * MIB;
 
 /** Counts memory, and ends the reading of a pickle that needs too much. */
