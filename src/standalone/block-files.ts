@@ -4,7 +4,7 @@ import { errorCode, unreadable } from './file-errors.ts';
 import { isOldTable, linesInKeyOrder } from './old-table.ts';
 import { openRegularFile, type RegularFile } from './regular-file.ts';
 import type { BlockDescription } from './table-description.ts';
-import { joined, MAX_BLOCK_BYTES, openFirstEntry, type PackedEntry } from './zip.ts';
+import { contentOf, MAX_BLOCK_BYTES, openFirstEntry, type Unpacking } from './zip.ts';
 
 /** Receives damage that is skipped instead of ending the scan. */
 export type SkipDamage = (damage: SwjobError) => void;
@@ -53,7 +53,7 @@ export class BlockFiles {
   /** The JSON lines of a block, checked against the archive's checksum, and the file's path for messages. */
   async read(block: BlockDescription): Promise<{ readonly content: Buffer; readonly path: string }> {
     const packed = this.readPacked(block);
-    return { content: await joined(unpackBlock(packed).pieces), path: packed.path };
+    return { content: await contentOf(unpackBlock(packed)), path: packed.path };
   }
 
   /**
@@ -88,18 +88,11 @@ export interface PackedBlock {
   readonly bytes: Buffer;
 }
 
-/** Unpacks the JSON lines of a block, in pieces. Early clients did not compress blocks. */
-export function unpackBlock({ block, path, bytes }: PackedBlock): PackedEntry {
-  const entry = path.endsWith('.zip') ? openFirstEntry(bytes, path) : { isLarge: false, pieces: only(bytes) };
-  return isOldTable(block.path) ? { isLarge: false, pieces: inKeyOrder(entry.pieces, path) } : entry;
-}
-
-async function* only(content: Buffer): AsyncGenerator<Buffer> {
-  yield content;
-}
-
-async function* inKeyOrder(pieces: AsyncIterable<Buffer>, path: string): AsyncGenerator<Buffer> {
-  yield linesInKeyOrder(await joined(pieces), path);
+/** Unpacks the JSON lines of a block. Early clients did not compress blocks. */
+export function unpackBlock({ block, path, bytes }: PackedBlock): Unpacking {
+  const unpacking = path.endsWith('.zip') ? openFirstEntry(bytes, path) : { whole: Promise.resolve(bytes) };
+  if (!isOldTable(block.path)) return unpacking;
+  return { whole: contentOf(unpacking).then((content) => linesInKeyOrder(content, path)) };
 }
 
 interface OpenFile extends RegularFile {

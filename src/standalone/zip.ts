@@ -20,25 +20,22 @@ export const MAX_BLOCK_BYTES = (1 << 29) - 1024;
 const MAX_WHOLE = 1 << 24;
 const PIECE = 1 << 22;
 
-/** The first entry of an archive, on its way. */
-export interface PackedEntry {
-  /** Whether it is unpacked in several pieces, the next ones while the first are used. */
-  readonly isLarge: boolean;
-  /** The content, cut anywhere. The last piece comes only if all of it is what the archive states. */
-  readonly pieces: AsyncGenerator<Buffer>;
-}
+/** Content that is being unpacked: as a whole or, if it is large, in pieces that are cut anywhere. */
+export type Unpacking = { readonly whole: Promise<Buffer> } | { readonly pieces: AsyncGenerator<Buffer> };
 
 /** The content of the first entry of a ZIP archive; see `openFirstEntry`. */
 export async function readFirstEntry(archive: Buffer, path: string, maxBytes = MAX_BLOCK_BYTES): Promise<Buffer> {
-  return joined(openFirstEntry(archive, path, maxBytes).pieces);
+  return contentOf(openFirstEntry(archive, path, maxBytes));
 }
 
-/** The pieces as one buffer. They are used up, so that their content is in memory once. */
-export async function joined(pieces: AsyncIterable<Buffer>): Promise<Buffer> {
+export async function contentOf(unpacking: Unpacking): Promise<Buffer> {
+  return 'whole' in unpacking ? unpacking.whole : joined(unpacking.pieces);
+}
+
+/** Joins pieces, whose memory is released, so that their content is in memory once. */
+async function joined(pieces: AsyncIterable<Buffer>): Promise<Buffer> {
   const all: Buffer[] = [];
   for await (const piece of pieces) all.push(piece);
-  const [first] = all;
-  if (first !== undefined && all.length === 1) return first;
   const whole = Buffer.allocUnsafeSlow(all.reduce((size, { length }) => size + length, 0));
   let filled = 0;
   for (const piece of all) {
@@ -53,20 +50,23 @@ export async function joined(pieces: AsyncIterable<Buffer>): Promise<Buffer> {
  * with one deflated entry of any name. `path` is for messages. The archive cannot be used again: its headers are
  * overwritten, and its memory is released.
  */
-export function openFirstEntry(archive: Buffer, path: string, maxBytes = MAX_BLOCK_BYTES): PackedEntry {
-  try {
-    const { isLarge, pieces } = openEntry(archive, maxBytes);
-    return { isLarge, pieces: guarded(pieces, path) };
-  } catch (error) {
+export function openFirstEntry(archive: Buffer, path: string, maxBytes = MAX_BLOCK_BYTES): Unpacking {
+  const fail = (error: unknown) => {
     throw unreadableArchive(error, path);
+  };
+  try {
+    const entry = openEntry(archive, maxBytes);
+    return 'whole' in entry ? { whole: entry.whole.catch(fail) } : { pieces: guarded(entry.pieces, fail) };
+  } catch (error) {
+    return fail(error);
   }
 }
 
-async function* guarded(pieces: AsyncIterable<Buffer>, path: string): AsyncGenerator<Buffer> {
+async function* guarded(pieces: AsyncIterable<Buffer>, fail: (error: unknown) => never): AsyncGenerator<Buffer> {
   try {
     yield* pieces;
   } catch (error) {
-    throw unreadableArchive(error, path);
+    fail(error);
   }
 }
 
@@ -75,7 +75,7 @@ function unreadableArchive(error: unknown, path: string): SwjobError {
   return damaged(`${path}: not a readable ZIP archive: ${reason}`, { cause: error });
 }
 
-function openEntry(archive: Buffer, maxBytes: number): PackedEntry {
+function openEntry(archive: Buffer, maxBytes: number): Unpacking {
   const end = findEndOfDirectory(archive);
   const entries = archive.readUInt16LE(end + 10);
   if (entries === 0) throw new Error('the archive is empty');
@@ -97,18 +97,17 @@ function openEntry(archive: Buffer, maxBytes: number): PackedEntry {
   const packed = { start, end: start + packedSize };
   // The directory follows every entry, so there has to be room for the trailer.
   if (packed.end + GZIP_TRAILER > archive.length) throw new Error('the entry is cut off');
-  if (method === STORED) {
-    return { isLarge: false, pieces: unpackStored(archive.subarray(start, packed.end), size, checksum) };
-  }
+  if (method === STORED) return { whole: checkStored(archive.subarray(start, packed.end), size, checksum) };
   if (method !== DEFLATED) throw new Error(`the entry is packed by the unknown method ${method}`);
-  return { isLarge: size > MAX_WHOLE, pieces: unpackDeflated(archive, packed, size, checksum) };
+  const file = asGzip(archive, packed, size, checksum);
+  return size > MAX_WHOLE ? { pieces: unpackPieces(file, size) } : { whole: unpackWhole(file, size) };
 }
 
-async function* unpackStored(content: Buffer, size: number, checksum: number): AsyncGenerator<Buffer> {
+async function checkStored(content: Buffer, size: number, checksum: number): Promise<Buffer> {
   if (content.length !== size) throw wrongSize(content.length, size);
   const { crc32 } = process.getBuiltinModule('node:zlib');
   if (crc32(content) !== checksum) throw new Error(WRONG_CHECKSUM);
-  yield content;
+  return content;
 }
 
 const WRONG_CHECKSUM = 'the entry does not match its checksum';
@@ -118,53 +117,59 @@ function wrongSize(found: number, stated: number): Error {
 }
 
 /**
- * Unpacks an entry as a gzip file, which frames the same stream, checksum and size differently. Its header and trailer are
+ * Makes a gzip file of an entry, which frames the same stream, checksum and size differently. Its header and trailer are
  * written over those of the entry, which are no longer needed. zlib then verifies the checksum on its own thread.
  */
-async function* unpackDeflated(
-  archive: Buffer,
-  { start, end }: { readonly start: number; readonly end: number },
-  size: number,
-  checksum: number,
-): AsyncGenerator<Buffer> {
+function asGzip(archive: Buffer, packed: { start: number; end: number }, size: number, checksum: number): Buffer {
+  const { start, end } = packed;
   archive.set(GZIP_HEADER, start - GZIP_HEADER.length);
   archive.writeUInt32LE(checksum, end);
   archive.writeUInt32LE(size, end + 4);
-  const file = archive.subarray(start - GZIP_HEADER.length, end + GZIP_TRAILER);
-  let found = 0;
-  try {
-    for await (const piece of size > MAX_WHOLE ? unpackPieces(file) : [await unpackWhole(file, size)]) {
-      found += piece.length;
-      if (found > size) break;
-      yield piece;
-    }
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : '';
-    if (reason === 'incorrect data check') throw new Error(WRONG_CHECKSUM, { cause: error });
-    if (reason === 'incorrect length check') throw new Error(`the entry has not the ${size} bytes that it states`);
-    throw error;
-  }
-  if (found !== size) throw wrongSize(found, size);
-  releaseBuffer(archive);
+  return archive.subarray(start - GZIP_HEADER.length, end + GZIP_TRAILER);
 }
 
-async function unpackWhole(file: Buffer, size: number): Promise<Buffer> {
+/** What zlib says of a gzip file, as what is wrong with its entry. */
+function asEntryError(error: unknown, size: number): unknown {
+  const reason = error instanceof Error ? error.message : '';
+  if (reason === 'incorrect data check') return new Error(WRONG_CHECKSUM, { cause: error });
+  return reason === 'incorrect length check' ? new Error(`the entry has not the ${size} bytes that it states`) : error;
+}
+
+function unpackWhole(file: Buffer, size: number): Promise<Buffer> {
   const { gunzip } = process.getBuiltinModule('node:zlib');
   // One byte more than stated: a longer stream then fails instead of filling the memory.
   const limits = { maxOutputLength: size + 1, chunkSize: Math.max(64, size + 1) };
   return new Promise((resolve, reject) => {
-    gunzip(file, limits, (error, content) => (error === null ? resolve(content) : reject(error)));
+    gunzip(file, limits, (error, content) => {
+      if (error !== null) reject(asEntryError(error, size));
+      else if (content.length !== size) reject(wrongSize(content.length, size));
+      else {
+        releaseBuffer(file);
+        resolve(content);
+      }
+    });
   });
 }
 
-/** The next pieces are unpacked by zlib's thread while one is used. */
-function unpackPieces(file: Buffer): AsyncIterable<Buffer> {
+/** The next pieces are unpacked by zlib's thread while one is used. The last one comes only if all of them are sound. */
+async function* unpackPieces(file: Buffer, size: number): AsyncGenerator<Buffer> {
   const { createGunzip } = process.getBuiltinModule('node:zlib');
   // Two pieces ahead: the types know nothing of this option.
   const options = { chunkSize: PIECE, readableHighWaterMark: PIECE + 1 };
   const stream = createGunzip(options);
   stream.end(file);
-  return stream;
+  let found = 0;
+  try {
+    for await (const piece of stream as AsyncIterable<Buffer>) {
+      found += piece.length;
+      if (found > size) break;
+      yield piece;
+    }
+  } catch (error) {
+    throw asEntryError(error, size);
+  }
+  if (found !== size) throw wrongSize(found, size);
+  releaseBuffer(file);
 }
 
 function findEndOfDirectory(archive: Buffer): number {

@@ -16,6 +16,12 @@ async function damageOf(archive: Buffer, maxBytes?: number): Promise<string> {
   return error.message;
 }
 
+function piecesOf(archive: Buffer): AsyncGenerator<Buffer> {
+  const entry = openFirstEntry(archive, 'b.zip');
+  if ('whole' in entry) throw new Error('not in pieces');
+  return entry.pieces;
+}
+
 describe('readFirstEntry', () => {
   it.each<[string, ZipOptions]>([
     ['deflated', {}],
@@ -42,10 +48,8 @@ describe('readFirstEntry', () => {
 
   it('unpacks a large entry in pieces, the last one only if all of it is sound', async () => {
     const large = Buffer.alloc(18 << 20, 'some text\n');
-    const { isLarge, pieces } = openFirstEntry(zipFile(large), 'b.zip');
-    expect(isLarge).toBe(true);
     const sizes: number[] = [];
-    for await (const { length } of pieces) sizes.push(length);
+    for await (const { length } of piecesOf(zipFile(large))) sizes.push(length);
     expect(sizes.length).toBeGreaterThan(4);
     expect(sizes.reduce((sum, size) => sum + size)).toBe(large.length);
     expect((await readFirstEntry(zipFile(large), 'b.zip')).equals(large)).toBe(true);
@@ -53,8 +57,8 @@ describe('readFirstEntry', () => {
     for (const size of [(18 << 20) - 1, (18 << 20) + 1]) {
       expect(await damageOf(zipFile(large, { size }))).toMatch(new RegExp(`not the ${size} (bytes )?that it states`));
     }
-    const lie = openFirstEntry(zipFile(TEXT, { size: 20 << 20 }), 'b.zip');
-    await expect(lie.pieces.next()).rejects.toThrow('has not the 20971520 bytes');
+    const lie = piecesOf(zipFile(TEXT, { size: 20 << 20 }));
+    await expect(lie.next()).rejects.toThrow('has not the 20971520 bytes');
   });
 
   it.each<[string, ZipOptions]>([

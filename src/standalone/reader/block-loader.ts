@@ -3,7 +3,7 @@ import { releaseBuffer } from '../../files/release-buffer.ts';
 import { type BlockFiles, BlockReplaced, unpackBlock } from '../block-files.ts';
 import { missingBlock } from '../missing-block.ts';
 import type { BlockDescription } from '../table-description.ts';
-import { joined } from '../zip.ts';
+import { contentOf, type Unpacking } from '../zip.ts';
 import type { KeptBlocks } from './kept-blocks.ts';
 import { LoadedBlock } from './loaded-block.ts';
 import { wholeLines } from './whole-lines.ts';
@@ -11,8 +11,7 @@ import { wholeLines } from './whole-lines.ts';
 /** A block whose unpacking has begun. */
 interface Opening {
   readonly path: string;
-  readonly isLarge: boolean;
-  readonly pieces: AsyncGenerator<Buffer>;
+  readonly unpacking: Unpacking;
 }
 
 /**
@@ -47,8 +46,8 @@ export class BlockLoader {
     const opening = this.ahead.get(block) ?? this.open(block);
     this.ahead.delete(block);
     try {
-      const { path, pieces } = await opening;
-      const loaded = new LoadedBlock(await joined(pieces), path, block);
+      const { path, unpacking } = await opening;
+      const loaded = new LoadedBlock(await contentOf(unpacking), path, block);
       this.kept?.keep(loaded);
       return loaded;
     } catch (error) {
@@ -67,9 +66,9 @@ export class BlockLoader {
     if (this.skip === undefined && this.kept === undefined) {
       this.prefetch(block);
       const opening = await this.ahead.get(block);
-      if (opening?.isLarge) {
+      if (opening !== undefined && 'pieces' in opening.unpacking) {
         this.ahead.delete(block);
-        yield* partsOf(opening, block);
+        yield* partsOf(opening.unpacking.pieces, opening.path, block);
         this.prefetch(next);
         return;
       }
@@ -87,15 +86,18 @@ export class BlockLoader {
   private async open(block: BlockDescription): Promise<Opening> {
     try {
       const packed = this.files.readPacked(block);
-      const { isLarge, pieces } = unpackBlock(packed);
-      return { path: packed.path, isLarge, pieces: begun(pieces) };
+      return { path: packed.path, unpacking: begun(unpackBlock(packed)) };
     } catch (error) {
       throw error instanceof BlockReplaced ? missingBlock(error) : error;
     }
   }
 }
 
-async function* partsOf({ path, pieces }: Opening, block: BlockDescription): AsyncGenerator<LoadedBlock> {
+async function* partsOf(
+  pieces: AsyncIterable<Buffer>,
+  path: string,
+  block: BlockDescription,
+): AsyncGenerator<LoadedBlock> {
   let lines = 0;
   for await (const content of wholeLines(pieces)) {
     const part = new LoadedBlock(content, path, block, lines);
@@ -104,17 +106,27 @@ async function* partsOf({ path, pieces }: Opening, block: BlockDescription): Asy
   }
 }
 
-/** The same pieces, the first of them asked for already. */
-function begun(pieces: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+/** The same unpacking, which goes on before somebody waits for it. */
+function begun(unpacking: Unpacking): Unpacking {
+  if ('whole' in unpacking) {
+    unpacking.whole.catch(() => undefined);
+    return unpacking;
+  }
+  const { pieces } = unpacking;
   const first = pieces.next();
   first.catch(() => undefined);
-  return (async function* () {
-    try {
-      const { done, value } = await first;
-      if (!done) yield value;
-      yield* pieces;
-    } finally {
-      await pieces.return(undefined);
-    }
-  })();
+  return { pieces: continued(first, pieces) };
+}
+
+async function* continued(
+  first: Promise<IteratorResult<Buffer>>,
+  pieces: AsyncGenerator<Buffer>,
+): AsyncGenerator<Buffer> {
+  try {
+    const { done, value } = await first;
+    if (!done) yield value;
+    yield* pieces;
+  } finally {
+    await pieces.return(undefined);
+  }
 }
