@@ -3,7 +3,8 @@ import { type ScanOptions, silently } from '../../job/instance.ts';
 import { disjointGroups, rowsIn } from '../block-ranges.ts';
 import type { BlockDescription } from '../table-description.ts';
 import { KeptBlocks } from './kept-blocks.ts';
-import { type ReaderOptions, TableReader } from './table-reader.ts';
+import type { ReaderOptions } from './scan-state.ts';
+import { TableReader } from './table-reader.ts';
 
 type Reading = Omit<ReaderOptions, 'scan'>;
 

@@ -1,0 +1,65 @@
+import type { Batch } from '../../datastore/batch.ts';
+import type { BlockDescription } from '../table-description.ts';
+import type { Kernel } from './kernel.ts';
+import type { KernelRows, Walk, Window } from './kernel-rows.ts';
+import { endOfWindow } from './line-index.ts';
+import type { LoadedBlock } from './loaded-block.ts';
+import type { ScanState } from './scan-state.ts';
+
+/** The rows of a block that overlaps with no other. */
+export async function* walkBlock(
+  state: ScanState,
+  rows: KernelRows,
+  description: BlockDescription,
+  next: BlockDescription | undefined,
+): AsyncGenerator<Batch> {
+  let walk: Walk | undefined;
+  rows.kernel.beginKeys();
+  for await (const block of state.loader.parts(description, next)) {
+    walk ??= { block, lines: 0, lastKey: undefined };
+    walk.block = block;
+    try {
+      yield* walkLines(state, rows, walk);
+    } finally {
+      state.loader.release(block);
+    }
+    if (state.left <= 0) return;
+  }
+  const wrong = walk?.block.wrongCount(walk.lines);
+  if (wrong) state.tell(wrong);
+}
+
+function* walkLines(state: ScanState, rows: KernelRows, walk: Walk): Generator<Batch> {
+  const { kernel } = rows;
+  const { block } = walk;
+  const { content } = block;
+  for (let offset = 0; offset < content.length && state.left > 0; ) {
+    kernel.beginWindow(block.isAscii);
+    const end = endOfWindow(block, offset, kernel.room);
+    if (end > offset) {
+      kernel.add(content, offset, end);
+      kernel.endWindow();
+      yield* rows.scan(walkWindow(kernel, block, offset), walk);
+      offset = end;
+      continue;
+    }
+    const stop = block.endOfLine(offset);
+    if (kernel.growTo(stop + 2 - offset)) continue;
+    // A line that is too long for any window is read on its own.
+    yield* rows.repairLines([{ block, start: offset, end: stop }], 0, walk);
+    yield* rows.flush();
+    offset = stop + 1;
+  }
+}
+
+/** The window of a block each of whose lines is a row. */
+function walkWindow(kernel: Kernel, block: LoadedBlock, offset: number): Window {
+  return {
+    startsFrom: () => 0,
+    linesAt: (place) => {
+      const start = place - kernel.input + offset;
+      const end = block.endOfLine(start);
+      return { lines: [{ block, start, end }], begin: place, end: place + end + 1 - start };
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import type { Batch } from '../../datastore/batch.ts';
+import { BatchBuilder } from '../../datastore/batch-builder.ts';
+import type { TypedRow, TypedValue } from '../../datastore/typed-value.ts';
+import type { Line } from './loaded-block.ts';
+import type { ScanState } from './scan-state.ts';
+
+/** Rows that were all decoded: where there is no kernel, or only a row to be read. */
+export class DecodedRows {
+  private readonly builder: BatchBuilder;
+  private readonly chosen: ReadonlySet<string> | undefined;
+  private readonly keepNone: boolean;
+  private readonly state: ScanState;
+
+  constructor(state: ScanState) {
+    const { manifest, scan } = state.options;
+    const { columns: chosen, keepNone = false } = scan;
+    this.state = state;
+    this.builder = new BatchBuilder(chosen ?? [manifest.keyColumn]);
+    this.chosen = chosen && new Set(chosen);
+    this.keepNone = keepNone;
+  }
+
+  get count(): number {
+    return this.builder.size;
+  }
+
+  /** Reads the lines of a key. */
+  put(lines: readonly Line[]): void {
+    const { state } = this;
+    const repaired = state.tolerate(() =>
+      state.repair.row(
+        lines,
+        lines.map((line) => state.repair.read(line, undefined)),
+      ),
+    );
+    if (repaired === null) return;
+    state.decodedRecords += repaired.records;
+    if (repaired.row === null) return;
+    const row = this.count;
+    if (lines[0] !== undefined) state.decodedLines.set(row, lines[0]);
+    const { columns, skipDamaged } = state.options.scan;
+    const shown = Array.from(repaired.row).filter(([name]) => columns?.includes(name) ?? true);
+    if (
+      skipDamaged !== undefined &&
+      !state.areContentsSound(
+        shown.map(([, value]) => value),
+        row,
+      )
+    )
+      return;
+    state.columns.placeAll(repaired.row.keys());
+    this.add(repaired.row);
+  }
+
+  private add(row: TypedRow): void {
+    const shown = new Map<string, TypedValue>();
+    for (const [name, value] of row) {
+      if (this.chosen !== undefined && !this.chosen.has(name)) continue;
+      this.builder.place(name);
+      if (this.keepNone || value.type !== 'UNKNOWN') shown.set(name, value);
+    }
+    this.builder.add(shown);
+  }
+
+  take(): Batch {
+    return this.builder.finish(undefined, this.state.convert);
+  }
+}

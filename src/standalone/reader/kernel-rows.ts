@@ -1,0 +1,183 @@
+import type { Batch } from '../../datastore/batch.ts';
+import { isSwjobError, type SwjobError } from '../../errors.ts';
+import type { KeyValue } from '../../job/instance.ts';
+import { STATUS } from '../../kernel/memory.ts';
+import type { KeyedRecords } from '../block-line.ts';
+import type { BlockDescription } from '../table-description.ts';
+import type { Kernel } from './kernel.ts';
+import { keyProblem, type RepairedRow } from './line-repair.ts';
+import type { Line, LoadedBlock } from './loaded-block.ts';
+import type { ScanState } from './scan-state.ts';
+
+/** What the window holds, for the lines that the kernel cannot follow. */
+export interface Window {
+  /** The lines of the key that a place belongs to, where they begin, and the place behind them. */
+  linesAt(place: number): { readonly lines: readonly Line[]; readonly begin: number; readonly end: number };
+  /** Where the places of the keys from a place on are listed; 0 where each line is a row. */
+  startsFrom(place: number): number;
+}
+
+/** A block whose lines are rows, or a part of it; how many lines were passed, and a key that the kernel cannot hold. */
+export interface Walk {
+  block: LoadedBlock;
+  lines: number;
+  lastKey: KeyValue | undefined;
+}
+
+/** Fills the rows of windows by the kernel, and by the decoders where it cannot follow a line. */
+export class KernelRows {
+  readonly kernel: Kernel;
+  private readonly state: ScanState;
+  private window: Window | null = null;
+
+  constructor(kernel: Kernel, state: ScanState) {
+    this.kernel = kernel;
+    this.state = state;
+    state.kernelLineOf = (row) => this.window?.linesAt(kernel.lineOf(row)).lines[0];
+  }
+
+  /** Fills the rows of a window, and gives them. */
+  *scan(window: Window, walk: Walk | null): Generator<Batch> {
+    const { kernel } = this;
+    const state = this.state;
+    const end = kernel.input + kernel.filled;
+    this.window = window;
+    // Where the last row is begun, it is ended.
+    const isWanted = (place: number) => state.left > kernel.rows || window.linesAt(place).begin < place;
+    for (let place = kernel.input; place < end && isWanted(place); ) {
+      const from = kernel.rows;
+      const lastKey = walk === null ? undefined : (walk.lastKey ?? kernel.lastKey);
+      let status: number = STATUS.irregular;
+      if (walk?.lastKey === undefined) {
+        status = kernel.scan(place, state.left - from, window.startsFrom(place));
+        place = kernel.linePlace;
+        if (walk !== null) {
+          walk.lines += kernel.exports.linesPassed();
+          const wrong = rowOutOfBounds(kernel, from, walk.block.description);
+          if (wrong !== null) {
+            walk.lines -= kernel.rows - wrong;
+            place = kernel.lineOf(wrong);
+            kernel.cut(wrong, lastKey);
+            status = STATUS.irregular;
+          }
+        }
+      }
+      if (status === STATUS.done) break;
+      if (status === STATUS.newSchema || status === STATUS.place) {
+        const result =
+          status === STATUS.place ? kernel.placeColumns(window.linesAt(place).lines.length === 1) : kernel.learn();
+        if (result === 'learned') continue;
+        status = result === 'full' ? STATUS.full : STATUS.irregular;
+      }
+      const { lines, begin, end: behind } = window.linesAt(place);
+      // What earlier lines of the key have filled is filled again.
+      if (begin < place) kernel.takeBack();
+      place = begin;
+      if (status === STATUS.full && kernel.rows > 0) {
+        yield* this.flush();
+        continue;
+      }
+      if (status === STATUS.full && state.left <= 0) break;
+      yield* this.repairLines(lines, begin, walk);
+      place = behind;
+    }
+    yield* this.flush();
+  }
+
+  /** Reads the lines of a key by the decoders, and puts the row into the batch. */
+  *repairLines(lines: readonly Line[], place: number, walk: Walk | null): Generator<Batch> {
+    const { kernel, state } = this;
+    const [first] = lines;
+    kernel.clear(kernel.rows);
+    if (first === undefined || first.block.isBlank(first.start, first.end)) return;
+    if (walk !== null) walk.lines++;
+    const lastKey = walk === null ? undefined : (walk.lastKey ?? kernel.lastKey);
+    const sound: Line[] = [];
+    const entries: KeyedRecords[] = [];
+    let repaired: RepairedRow | null = null;
+    const attempt = function* (this: KernelRows, read: () => void): Generator<Batch> {
+      try {
+        read();
+      } catch (error) {
+        if (!isSwjobError(error, 'damaged')) throw error;
+        // The rows before the damage come first.
+        if (state.options.scan.skipDamaged === undefined) yield* this.flush();
+        state.tell(error);
+      }
+    }.bind(this);
+    for (const line of lines) {
+      yield* attempt(() => {
+        const entry = state.repair.read(line, lastKey);
+        if (walk !== null) walk.lastKey = kernel.setLastKey(entry.key) ? undefined : entry.key;
+        sound.push(line);
+        entries.push(entry);
+      });
+    }
+    if (sound.length > 0) {
+      yield* attempt(() => {
+        repaired = state.repair.row(sound, entries);
+      });
+    }
+    if (repaired === null) return;
+    const { row, records } = repaired as RepairedRow;
+    state.decodedRecords += records;
+    if (row === null) return;
+    if (!kernel.columns.hasRoomFor(row.size)) {
+      if (kernel.rows > 0) yield* this.flush();
+      kernel.columns.shrink(row.size);
+    }
+    if (sound[0] !== undefined) state.decodedLines.set(kernel.rows, sound[0]);
+    kernel.put(row, place);
+  }
+
+  /** Gives the rows that are filled, and begins the next batch. */
+  *flush(): Generator<Batch> {
+    const { kernel, state } = this;
+    const dropped = new Set<number>();
+    let problem: SwjobError | null = null;
+    for (let row = kernel.decodeStored(0); row < kernel.rows; row = kernel.decodeStored(row)) {
+      problem = this.problemOf(row, dropped);
+      if (problem === null) continue;
+      kernel.rows = row;
+    }
+    if (state.options.scan.skipDamaged !== undefined) {
+      for (let row = 0; row < kernel.rows; row++)
+        if (!state.areContentsSound(kernel.valuesOf(row), row)) dropped.add(row);
+    }
+    if (kernel.rows > dropped.size) yield kernel.batch(dropped);
+    state.decodedLines.clear();
+    kernel.beginBatch();
+    if (problem !== null) throw problem;
+  }
+
+  /** What is wrong with a value of a row; null where the row was fixed, or dropped. */
+  private problemOf(row: number, dropped: Set<number>): SwjobError | null {
+    const { kernel, state } = this;
+    const lines = this.window?.linesAt(kernel.lineOf(row)).lines ?? [];
+    try {
+      const { row: fixed } = state.repair.row(
+        lines,
+        lines.map((line) => state.repair.read(line, undefined)),
+      );
+      if (fixed === null) dropped.add(row);
+      else kernel.put(fixed, kernel.lineOf(row), row);
+    } catch (error) {
+      if (!isSwjobError(error, 'damaged')) throw error;
+      const { skipDamaged } = state.options.scan;
+      if (skipDamaged === undefined) return error;
+      skipDamaged(error);
+      kernel.clear(row);
+      dropped.add(row);
+    }
+    return null;
+  }
+}
+
+/** The first row from one on whose key lies outside of its block's bounds; null if there is none. */
+function rowOutOfBounds(kernel: Kernel, from: number, description: BlockDescription): number | null {
+  if (kernel.rows === from) return null;
+  const isWrong = (row: number) => keyProblem(kernel.keyOf(row), undefined, description) !== null;
+  if (!isWrong(from) && !isWrong(kernel.rows - 1)) return null;
+  for (let row = from; row < kernel.rows; row++) if (isWrong(row)) return row;
+  return null;
+}
