@@ -69,7 +69,7 @@ const BUILTINS = [
 ];
 
 /** The reader of rows, in one file. */
-const READER = String.raw`(?:standalone\/reader|kernel)\/[\w-]+|datastore\/(?:artifact|batch|batch-builder|column-set|truth)|render\/(?:encode-rows|typed-json|delimited|delimited-batches|held-text)|files\/release-buffer`;
+const READER = String.raw`(?:standalone\/reader|kernel)\/[\w-]+|datastore\/(?:artifact|batch|batch-builder|column-set|truth)|render\/(?:encode-rows|typed-json|delimited|delimited-batches|held-text)`;
 const LIST = String.raw`cli\/(?:commands\/list|job-columns)|job\/(?:job-selection|pagination)`;
 const ROWS = String.raw`cli\/(?:commands\/rows|print-batches|skip-hint|print-table|table-output|rows-footer|key-text|row-selection)|job\/(?:select-batches|pickled-table|pickle-reader|table-names)`;
 const TEXT_ROWS = `${ROWS}|${READER}`;
