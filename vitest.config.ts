@@ -20,8 +20,15 @@ const PROCESSES = [
   'speed',
   'writers',
 ];
-/** Tests of single parts that start many processes. */
-const SHELLS = ['cli/commands/instance-login-killed', 'cli/process', 'completion/shells', 'scripts/release'];
+/** Single files that do so. */
+const SHELLS = [
+  'cli/commands/instance-login-killed',
+  'cli/process',
+  'completion/shells',
+  'package',
+  'readme',
+  'scripts/release',
+];
 /** Of which `unit` tries a part, as `test/support/thorough.ts` says, and `slow` all. */
 const THOROUGH = [
   'cli/commands/rows',
@@ -40,7 +47,7 @@ const THOROUGH = [
   'support/stand-in-client',
 ];
 const fileOf = (name: string) => `test/${name}.test.ts`;
-const slow = [...PROCESSES.map((folder) => fileOf(`${folder}/**/*`)), fileOf('*'), ...SHELLS.map(fileOf)];
+const slow = [...PROCESSES.map((folder) => fileOf(`${folder}/**/*`)), ...SHELLS.map(fileOf)];
 
 /** Of the slow ones those that measure time and memory, beside which nothing else may run. */
 const MEASURED = [

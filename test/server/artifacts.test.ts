@@ -50,6 +50,17 @@ describe('an artifact', () => {
     expect(http.lines.join('\n')).not.toContain('s3cret');
   });
 
+  it('is asked for with a thousand others at a time', async () => {
+    const server = await objects(200);
+    const artifacts = serverArtifacts(client(server.origin));
+    const links = Array.from({ length: 2000 }, (_, index) => ({ uri: `o${index}`, offset: 0, size: 1 }));
+    await artifacts.readAll(links);
+    const asked = server.requests.filter(({ method }) => method === 'POST');
+    expect(asked.map(({ body }) => (JSON.parse(body) as string[]).length)).toEqual([1000, 1000]);
+    await artifacts.readAll([]);
+    expect(server.requests).toHaveLength(2 + 2000);
+  });
+
   it('that is missing, or shorter than its link says, is an error that names it', async () => {
     const artifacts = serverArtifacts(client((await objects(206)).origin));
     await expect(artifacts.read({ uri: 'a', offset: 95, size: 10 })).rejects.toMatchObject({

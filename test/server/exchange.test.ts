@@ -39,8 +39,15 @@ describe('a request', () => {
     const server = await serve((_request, response, number) =>
       number < 3 ? json(response, 502, {}) : success(response, 'here'),
     );
-    expect(await client(server.origin).json('GET', PATH)).toBe('here');
+    const http = client(server.origin);
+    expect(await http.json('GET', PATH)).toBe('here');
     expect(server.requests).toHaveLength(3);
+    // What --verbose shows of it.
+    const again = http.lines.filter((line) => line.startsWith('! '));
+    expect(again).toEqual([
+      expect.stringMatching(/^! .*502.*; again in 300 ms$/),
+      expect.stringMatching(/^! .*502.*; again in 600 ms$/),
+    ]);
   });
 
   it('waits as long as Retry-After asks, but not for minutes', async () => {

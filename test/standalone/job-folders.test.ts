@@ -123,6 +123,15 @@ describe('findJobFolder', () => {
     expect(() => find('go', 'any')).toThrow('"go" matches 2 jobs');
   });
 
+  it('says where it looked for a job that is not there, and how to list those that are', () => {
+    make('active');
+    const missing = (among: JobScope) => () => find('nosuch', among);
+    expect(missing('active')).toThrow(/^no job "nosuch" in the project self$/);
+    expect(missing('any')).toThrow(/^no job "nosuch" in the project self$/);
+    expect(missing('removed')).toThrow(/^no job "nosuch" in removed jobs of the project self$/);
+    expect(missing('removed')).toThrow(expect.objectContaining({ hint: expect.stringMatching(/ --removed$/) }));
+  });
+
   it('finds nothing for an invalid id, wherever it leads', () => {
     for (const id of [
       '',

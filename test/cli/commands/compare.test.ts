@@ -140,6 +140,66 @@ describe('compare', () => {
     expect(stdout).toContain('| hamming_loss | 0.1 | 0.166667 | ▼ +0.0667 (+66.7%) |  |');
   });
 
+  it('has one row for each metric and job where these do not fit side by side', async () => {
+    const args = ['vks7', '624a', 'jcnv', '--metric', 'accuracy,hamming_loss'];
+    const { stdout } = await compare(args, 80);
+    const lines = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.trim().split(/ {2,}/));
+    expect(lines).toEqual([
+      ['metric', 'job', 'base', 'value', 'change'],
+      ['accuracy', '624ajdr2cgil', '0.9', '0.833333', '▼ -0.0667 (-7.4%)'],
+      ['accuracy', 'jcnv5l5fvq7h', '0.9', expect.any(String), expect.any(String)],
+      ['hamming_loss', '624ajdr2cgil', '0.1', '0.166667', '▼ +0.0667 (+66.7%)'],
+      ['hamming_loss', 'jcnv5l5fvq7h', '0.1', 'missing'],
+    ]);
+  });
+
+  it('goes by what the user says of a metric', async () => {
+    const { jobs } = await compared([
+      '624a',
+      'vks7',
+      '--lower-is-better',
+      'acc*',
+      '--higher-is-better',
+      'hamming_loss',
+    ]);
+    expect(jobs[0]?.metrics).toMatchObject({ accuracy: { better: false }, hamming_loss: { better: false } });
+  });
+
+  it('says which job has no summary, and shows the metrics of the others', async () => {
+    const ended = await compare(['624a', 'c7cf', '--metric', 'accuracy', '--json']);
+    expect(ended.stderr).toContain('The job c7cfwmq6zocgyw2clwinx5qfotuytir5w25i4vih has no summary.\n');
+    expect((JSON.parse(ended.stdout) as Compared).jobs[0]?.metrics['accuracy']).toMatchObject({ value: null });
+  });
+
+  it('says of each breach what was allowed, in JSON too', async () => {
+    const { breaches } = await compared(
+      ['vks7', '624a', '--max-drop', 'accuracy=5%', '--max-rise', 'hamming_loss=0.01'],
+      10,
+    );
+    expect(breaches).toMatchObject([
+      { metric: 'accuracy', rule: 'max-drop', limit: 5, unit: '%', base: 0.9 },
+      { metric: 'hamming_loss', rule: 'max-rise', limit: 0.01, unit: null, base: 0.1 },
+    ]);
+  });
+
+  it('has the verdict of each metric that passed', async () => {
+    const { status, stdout } = await compare([
+      '624a',
+      'vks7',
+      '--metric',
+      'accuracy',
+      '-o',
+      'md',
+      '--max-drop',
+      'accuracy=1%',
+    ]);
+    expect(status).toBe(0);
+    expect(stdout).toContain('| accuracy | 0.833333 | 0.9 | ▲ +0.0667 (+8.0%) | ✅ |');
+  });
+
   it('has a line per metric and job in csv', async () => {
     const { stdout } = await compare(['624a', 'vks7', 'jcnv', '--metric', 'accuracy', '-o', 'csv']);
     expect(stdout.split('\n').map((line) => line.split(',')[0])).toEqual(['metric', 'accuracy', 'accuracy', '']);

@@ -61,6 +61,19 @@ describe('report', () => {
     expect(stderr).toMatch(/^swjob: the table torn cannot be read: .*not a readable ZIP/);
   });
 
+  it('hides what a manifest keeps secret, wherever it stands', async () => {
+    const secrets = {
+      api_token: 'first-hidden',
+      nested: { password: 'second-hidden', list: [{ api_key: 'third-hidden' }] },
+    };
+    const { root } = await writeStore({}, { ...secrets, job_name: 'shown' });
+    const { status, stdout } = await swjob(['report', JOB, '--out', '-'], { env: storeEnv(root) });
+    expect(status).toBe(0);
+    expect(stdout).toContain('shown');
+    expect(stdout).toContain('api_token');
+    expect(stdout.match(/\w+-hidden/g)).toBeNull();
+  });
+
   it('names the datasets once, and gives each cell of the matrix a title', async () => {
     const { stdout } = await report(['624a', '--out', '-']);
     expect(stdout.match(/<dt>datasets<\/dt>/g)).toHaveLength(1);
