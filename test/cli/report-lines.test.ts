@@ -68,7 +68,7 @@ describe('the report of a classification', () => {
   });
 
   it('says where cases cannot be counted, but not where there is no matrix', async () => {
-    const stored = 'The labels do not say how many cases there were: the confusion matrix is shown as it is stored.';
+    const stored = 'The labels have no counts of cases: the confusion matrix is shown as stored.';
     const shares = { binarylabel: matrixOf([0.75, 0.25], [0, 1]) };
     expect((await shown({ labels: CAT_AND_DOG, confusion_matrix: shares }, { counts: true })).cuts).toEqual([stored]);
     expect((await shown({ labels: CAT_AND_DOG }, { counts: true })).cuts).toEqual([]);
