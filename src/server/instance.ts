@@ -3,9 +3,10 @@ import type { Instance, JobPage, JobQuery, JobScope, JobSource } from '../job/in
 import type { JobRecord } from '../job/record.ts';
 import { oneLine } from '../text/show.ts';
 import { serverArtifacts } from './artifacts.ts';
-import { deleteJob, getJob, getJobs, getProject, postAction, putTrash, type Raw } from './endpoints.ts';
+import { getJob, getJobs, getProject, putTrash, type Raw } from './endpoints.ts';
 import { isMissing } from './errors.ts';
 import type { HttpClient } from './http.ts';
+import { actOnServerJob } from './job-actions.ts';
 import { isRemoved, type ProjectContext, removedJob, serverJob } from './job-source.ts';
 import { byNewest, jobRecord } from './jobs.ts';
 import { everyPage, isAsAsked } from './pages.ts';
@@ -134,7 +135,7 @@ export function createServerInstance({ http, alias, summaryTable }: ServerInstan
         await putTrash(http, context.place.project.id, (await findRemoved(context, id)).id);
         return null;
       }
-      await (action === 'remove' ? deleteJob(http, project, id) : postAction(http, project, id, action));
+      await actOnServerJob(http, project, id, action);
       return null;
     },
 

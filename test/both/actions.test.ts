@@ -41,6 +41,14 @@ describe.each(['local', 'srv'] as const)('jobs of %s', (side) => {
     expect((await uuids('--removed')).sort()).toEqual([...removed].sort());
   });
 
+  it('are not cancelled once they have finished', async () => {
+    const listed = await swjob(['list', '-p', `${side}/project/self`, '--json'], { env });
+    const done = JSON.parse(listed.stdout).find(({ status }: { status: string }) => status === 'SUCCESS');
+    const refused = await swjob(['cancel', '--yes', done.uri], { env });
+    expect(refused).toMatchObject({ status: 1, stdout: '' });
+    expect(refused.stderr).toMatch(/^swjob: the job \S+ has finished \(SUCCESS\)\nOnly .* can be cancelled\.\n$/);
+  });
+
   it('that do not exist or are not removed are reported, and the others are acted on', async () => {
     const [id = '', other = ''] = await uuids();
     const ended = await swjob(['remove', '--yes', '--json', job('nosuchjob'), job(other)], { env });

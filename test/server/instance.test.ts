@@ -78,18 +78,42 @@ describe('actions', () => {
     expect(server.asked()).toEqual([request]);
   });
 
-  it('refused by the server fail with its reason and exit code 1', async () => {
-    const server = await instanceServer(numbered(1), {
-      instead: (_request, response) => {
-        json(response, 400, exchange(72).response.body);
-        return true;
+  const refusing = (jobStatus: string, isThere = true) =>
+    instanceServer([{ ...(numbered(1)[0] ?? { id: '1', uuid: 'u1' }), jobStatus }], {
+      instead: ({ method }, response) => {
+        if (method === 'POST') json(response, 400, exchange(72).response.body);
+        else if (!isThere) json(response, 500, { code: 'internalServerError', message: 'no' });
+        return method === 'POST' || !isThere;
       },
     });
+
+  it.each([
+    ['cancel', 'SUCCESS', 'has finished (SUCCESS)', 'Only running and paused jobs can be'],
+    ['cancel', 'CREATED', 'is CREATED', 'Only running and paused jobs can be cancelled.'],
+    ['pause', 'FAIL', 'has finished (FAIL)', 'Only jobs that have not finished can be paused.'],
+    ['resume', 'RUNNING', 'is RUNNING', 'Only paused, failed and cancelled jobs can be'],
+    ['resume', 'SUCCESS', 'has finished (SUCCESS)', 'Only paused, failed and cancelled jobs'],
+  ] as const)('%s of a job that is %s fail with its state and exit code 1', async (action, status, message, hint) => {
+    const server = await refusing(status);
+    await expect(server.instance.act(action, '1', '1')).rejects.toMatchObject({
+      exitCode: 1,
+      status: 400,
+      message: `the job 1 ${message}`,
+      hint: expect.stringContaining(hint),
+    });
+    expect(server.asked()).toEqual([`POST project/1/job/1/${action}`, 'GET project/1/job/1']);
+  });
+
+  it.each([
+    ['RUNNING', true],
+    ['SOMETHING', true],
+    ['SUCCESS', false],
+  ])('refused for another reason fail with that: %s, %s', async (status, isThere) => {
+    const server = await refusing(status, isThere);
     await expect(server.instance.act('cancel', '1', '1')).rejects.toMatchObject({
       exitCode: 1,
       message: "POST /api/v1/project/1/job/1/cancel: 400: not RUNNING/PAUSED job can't be canceled",
     });
-    expect(server.requests).toHaveLength(1);
   });
 
   it('do not include removing for good', async () => {
