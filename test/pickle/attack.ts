@@ -1,9 +1,9 @@
-/** A pickle that no sane program writes, and what becomes of it. */
+/** A hostile pickle, and the expected result. */
 export interface Attack {
   readonly name: string;
-  /** Made when it is needed: some are large. */
+  /** Created on demand, as some are large. */
   readonly bytes: () => Buffer;
-  /** The JSON of the value that it is read as, or why it is not. */
+  /** The JSON of the value, or why the pickle is refused. */
   readonly outcome: { readonly json: string } | { readonly reason: RegExp };
 }
 

@@ -1,6 +1,6 @@
 import { type Attack, long, MIB, OBJECT, pickle, read, refused, repeated, text } from './attack.ts';
 
-/** Whatever makes a reader take much time or memory. */
+/** Pickles that try to make a reader use much time or memory. */
 export const BOMBS: readonly Attack[] = [
   { name: 'a list 100,000 deep', bytes: () => deep(']', 'a'), outcome: refused(/nested more than 500/) },
   { name: 'tuples 100,000 deep', bytes: () => deep('N', '\x85'), outcome: refused(/nested more than 500/) },
@@ -222,18 +222,18 @@ export const BOMBS: readonly Attack[] = [
   { name: 'a long key that is compared again and again', bytes: longKeys, outcome: refused(/64 MiB of memory/) },
 ];
 
-/** One long text under two parts, as the key of a dict. */
+/** One long string in two parts, as the key of a dict. */
 function longKeys(): Buffer {
   const key = Buffer.concat([long('X', BigInt(MIB), 4), Buffer.alloc(MIB, 'a')]);
   return Buffer.concat([key, text('q\0'), key, text('q\x01}'), repeated('h\0Nsh\x01Ns', 1_000_000), text('.')]);
 }
 
-/** A list that holds one value a thousand times. */
+/** A list with one value a thousand times. */
 function thousandTimes(value: Buffer): Buffer {
   return Buffer.concat([text(']('), value, text('q\0'), repeated('h\0', 999), text('e.')]);
 }
 
-/** An array of one text of so many bytes. */
+/** An array with one string of this many bytes. */
 function textArray(size: number): Buffer {
   return Buffer.concat([
     text(
@@ -255,7 +255,7 @@ function nestedCalls(name: string, depth: number): Buffer {
   return Buffer.concat([repeated(name, depth), text('N'), repeated('\x85R', depth), text('.')]);
 }
 
-/** A list of a list twice, of which each is the next twice. */
+/** A list that contains another list twice, and so on. */
 function doubled(levels: number): Buffer {
   let pickled = '(I1\nI2\nlp0\n';
   for (let level = 1; level <= levels; level++) pickled += `(g${level - 1}\ng${level - 1}\nlp${level}\n`;
