@@ -86,7 +86,7 @@ const DURATION: Meaning = {
         `${show(text)} is not a duration`,
         'Write 30s, 5m or 1h30m, or a number of milliseconds without quotes.',
       );
-    return ({ value }) => (typeof value === 'number' ? inOrder(operator, value - milliseconds) : operator === '!=');
+    return ({ value }) => typeof value === 'number' && inOrder(operator, value - milliseconds);
   },
 };
 
@@ -100,8 +100,7 @@ function durationOf(text: string): number | undefined {
 
 /** A model or runtime, by its name, optionally followed by a version or the beginning of one. */
 const PACKAGE: Meaning = {
-  compare: (operator, text) => (value) =>
-    value.type === 'MAP' ? inOrder(operator, packageOrder(value, text)) : operator === '!=',
+  compare: (operator, text) => (value) => inOrder(operator, packageOrder(value, text)),
   texts: packageTexts,
 };
 
