@@ -14,7 +14,7 @@ export async function* walkBlock(
   next: BlockDescription | undefined,
 ): AsyncGenerator<Batch> {
   let walk: Walk | undefined;
-  rows.kernel.beginKeys();
+  rows.kernel.keys.begin();
   for await (const block of state.loader.parts(description, next)) {
     walk ??= { block, lines: 0, lastKey: undefined };
     walk.block = block;

@@ -46,7 +46,7 @@ export class KernelRows {
     const isWanted = (place: number) => state.left > kernel.rows || window.linesAt(place).begin < place;
     for (let place = kernel.input; place < end && isWanted(place); ) {
       const from = kernel.rows;
-      const lastKey = walk === null ? undefined : (walk.lastKey ?? kernel.lastKey);
+      const lastKey = walk === null ? undefined : (walk.lastKey ?? kernel.keys.last);
       let status: number = STATUS.irregular;
       if (walk?.lastKey === undefined) {
         status = kernel.scan(place, state.left - from, window.startsFrom(place));
@@ -91,7 +91,7 @@ export class KernelRows {
     kernel.clear(kernel.rows);
     if (first === undefined || first.block.isBlank(first.start, first.end)) return;
     if (walk !== null) walk.lines++;
-    const lastKey = walk === null ? undefined : (walk.lastKey ?? kernel.lastKey);
+    const lastKey = walk === null ? undefined : (walk.lastKey ?? kernel.keys.last);
     const sound: Line[] = [];
     const entries: KeyedRecords[] = [];
     let repaired: RepairedRow | null = null;
@@ -108,7 +108,7 @@ export class KernelRows {
     for (const line of lines) {
       yield* attempt(() => {
         const entry = state.repair.read(line, lastKey);
-        if (walk !== null) walk.lastKey = kernel.setLastKey(entry.key) ? undefined : entry.key;
+        if (walk !== null) walk.lastKey = kernel.keys.setLast(entry.key) ? undefined : entry.key;
         sound.push(line);
         entries.push(entry);
       });

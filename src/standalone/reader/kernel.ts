@@ -1,13 +1,15 @@
-import { Batch, type Convert, integerAt, TAG, wordsOver } from '../../datastore/batch.ts';
+import { Batch, type Convert, TAG, wordsOver } from '../../datastore/batch.ts';
 import { putValue } from '../../datastore/batch-builder.ts';
 import { ValueError } from '../../datastore/scalars.ts';
 import type { DataType, TypedRow, TypedValue } from '../../datastore/typed-value.ts';
 import type { KeyValue } from '../../job/instance.ts';
 import { KernelEncoder } from '../../kernel/encoder.ts';
-import { type KernelColumn, KernelMemory, STORED } from '../../kernel/memory.ts';
+import { KernelMemory, STORED } from '../../kernel/memory.ts';
 import { type KernelExports, kernelModule, openKernelModule } from '../../kernel/module.ts';
 import type { RecordSchemas } from '../record-schema.ts';
-import { KernelPlans, KIND, keyKindOf } from './kernel-plans.ts';
+import { KernelKeys } from './kernel-keys.ts';
+import { KernelLines } from './kernel-lines.ts';
+import { KernelPlans } from './kernel-plans.ts';
 import type { ScanColumns } from './scan-columns.ts';
 
 /** So much of a block is looked at at a time: it stays in the processor's cache. Longer lines make it grow. */
@@ -54,12 +56,11 @@ export class Kernel {
   readonly maxLines = MAX_LINES;
   private readonly encoder: KernelEncoder;
   private readonly options: KernelOptions;
-  private readonly key: KernelColumn;
-  private readonly keyKind: number;
+  readonly keys: KernelKeys;
+  readonly lines: KernelLines;
   private readonly rowPlans: number;
   private readonly rowLines: number;
   private readonly entries: number;
-  private readonly lineIndex: number;
   private windowSize = WINDOW;
   private children: number;
   private values: TypedValue[] = [];
@@ -81,59 +82,20 @@ export class Kernel {
     this.rowPlans = memory.take(ROWS * 4);
     this.rowLines = memory.take(ROWS * 4);
     this.starts = memory.take(MAX_LINES * 4 + 4);
-    this.lineIndex = memory.take(MAX_LINES * 24);
+    this.lines = new KernelLines(this.exports, memory, MAX_LINES);
     this.entries = memory.take(MAX_ENTRIES * ENTRY);
     this.encoder = new KernelEncoder(this.exports, memory, columns, ROWS, this.rowPlans);
     this.input = memory.take(WINDOW);
     this.children = memory.take(WINDOW * 2);
     this.columns = columns;
-    this.key = columns.begin(memory);
+    const key = columns.begin(memory);
     this.plans = new KernelPlans(this.exports, memory, schemas, keyColumn, columns);
-    this.keyKind = keyKindOf(keyType);
+    this.keys = new KernelKeys(this.exports, memory, key, keyType);
     [headOf(keyColumn), TOKENS[1], TOKENS[2]].forEach((token, number) => {
       memory.layText(this.exports.tokenPlace(number), Buffer.from(token));
     });
-    this.exports.configure(this.key.place, this.rowPlans, this.rowLines, upTo ?? LAST_REVISION);
+    this.exports.configure(key.place, this.rowPlans, this.rowLines, upTo ?? LAST_REVISION);
     this.beginBatch();
-  }
-
-  /** Whether the kernel itself sees to it that the keys of a block ascend. */
-  get comparesKeys(): boolean {
-    return this.keyKind >= 0;
-  }
-
-  beginKeys(): void {
-    this.exports.beginKeys(this.keyKind);
-  }
-
-  /** The key of the line that was passed last in this block. */
-  get lastKey(): KeyValue | undefined {
-    const { exports, keyKind, memory } = this;
-    if (!exports.hasLastKey()) return undefined;
-    const slot = exports.keySlot();
-    const text = () => memory.bytes.toString('utf8', slot, slot + exports.lastKeyLength());
-    if (keyKind === KIND.string) return text();
-    if (keyKind === KIND.bytes) return bytesOf(text());
-    const words = wordsOver(new ArrayBuffer(8), 0, 1);
-    words.i64[0] = BigInt.asIntN(64, exports.lastKeyWord());
-    return keyKind === KIND.integer ? integerAt(words, 0) : words.f64[0];
-  }
-
-  /** Makes a key the one that the next line has to follow; false for one that the kernel cannot hold. */
-  setLastKey(key: KeyValue): boolean {
-    const words = wordsOver(new ArrayBuffer(8), 0, 1);
-    let length = 0;
-    if (this.keyKind === KIND.string || this.keyKind === KIND.bytes) {
-      const text = textOf(key, this.keyKind);
-      if (text === null) return false;
-      if (text.length > MAX_TOKEN) return false;
-      this.memory.bytes.set(text, this.exports.keySlot());
-      length = text.length;
-    } else if (typeof key === 'string' || typeof key === 'object') return false;
-    else if (this.keyKind === KIND.integer) words.i64[0] = BigInt(key);
-    else words.f64[0] = Number(key);
-    this.exports.setLastKey(words.i64[0] ?? 0n, length);
-    return true;
   }
 
   /** Makes room for a line of this many bytes; false for one that is too long. Only before a window is filled. */
@@ -223,24 +185,6 @@ export class Kernel {
     return this.memory.u32[this.rowLines / 4 + row] ?? 0;
   }
 
-  /** The key of a row. */
-  keyOf(row: number): KeyValue {
-    const { words, tags } = this.key;
-    switch (this.keyKind) {
-      case KIND.integer:
-        return integerAt(words, row);
-      case KIND.float:
-        return words.f64[row] ?? 0;
-      default: {
-        const at = words.u32[row * 2] ?? 0;
-        if (tags[row] === TAG.value) return this.values[at]?.value as KeyValue;
-        const text = this.memory.bytes.toString('utf8', at, at + (words.u32[row * 2 + 1] ?? 0));
-        if (tags[row] === TAG.bytes) return bytesOf(text);
-        return tags[row] === TAG.escaped ? (JSON.parse(`"${text}"`) as string) : text;
-      }
-    }
-  }
-
   /** Gives up the last row, which is filled again. */
   takeBack(): void {
     this.rows--;
@@ -252,8 +196,13 @@ export class Kernel {
     const key = row > 0 ? this.keyOf(row - 1) : lastKey;
     for (let index = row; index < this.rows; index++) this.clear(index);
     this.rows = row;
-    if (key === undefined) this.beginKeys();
-    else this.setLastKey(key);
+    if (key === undefined) this.keys.begin();
+    else this.keys.setLast(key);
+  }
+
+  /** The key of a row. */
+  keyOf(row: number): KeyValue {
+    return this.keys.at(row, this.values);
   }
 
   /** Empties a row, of which something may have been filled. */
@@ -337,38 +286,6 @@ export class Kernel {
     exports.beginCells(this.options.keepNone, children, children + windowSize * 2, entries, MAX_ENTRIES);
     exports.setChildren(children);
   }
-
-  /** Finds the keys of lines from a place of the window on; see `LineIndex`. */
-  index(from: number): { readonly status: number; readonly count: number } {
-    const at = this.lineIndex;
-    const [words, revisions, places, steps] = [at, at + MAX_LINES * 8, at + MAX_LINES * 16, at + MAX_LINES * 20];
-    const status = this.exports.index(from, this.input + this.filled, places, revisions, steps, words, MAX_LINES);
-    return { status, count: this.exports.linesPassed() };
-  }
-
-  /** What the index holds of a line: its place, its first revision, its plan and the word of its key. */
-  indexed(line: number): { place: number; revision: number; step: number; word: number } {
-    const at = this.lineIndex;
-    const { u32 } = this.memory;
-    const low = u32[(at + MAX_LINES * 8) / 4 + line * 2] ?? 0;
-    const high = u32[(at + MAX_LINES * 8) / 4 + line * 2 + 1] ?? 0;
-    return {
-      place: u32[(at + MAX_LINES * 16) / 4 + line] ?? 0,
-      revision: high * 0x1_0000_0000 + low,
-      step: u32[(at + MAX_LINES * 20) / 4 + line] ?? 0,
-      word: at + line * 8,
-    };
-  }
-}
-
-/** A key as the kernel keeps its text; null for one of another kind, and for text that has no UTF-8. */
-function textOf(key: KeyValue, kind: number): Buffer | null {
-  if (kind === KIND.bytes) return key instanceof Uint8Array ? Buffer.from(Buffer.from(key).toString('base64')) : null;
-  return typeof key !== 'string' || /\p{Surrogate}/u.test(key) ? null : Buffer.from(key);
-}
-
-function bytesOf(base64: string): Uint8Array {
-  return new Uint8Array(Buffer.from(base64, 'base64'));
 }
 
 function headOf(keyColumn: string): string {

@@ -103,9 +103,9 @@ class IndexMaker {
         continue;
       }
       for (let place = kernel.input; place < kernel.input + kernel.filled; ) {
-        const { status, count } = kernel.index(place);
+        const { status, count } = kernel.lines.find(place, kernel.input + kernel.filled);
         for (let line = 0; line < count; line++) {
-          const { place: at, revision, step, word } = kernel.indexed(line);
+          const { place: at, revision, step, word } = kernel.lines.at(line);
           if (!this.add(this.keyOf(kernel, step, word), offset + at - kernel.input, revision)) return;
         }
         place = kernel.linePlace;

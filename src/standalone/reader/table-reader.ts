@@ -82,7 +82,7 @@ export class TableReader {
     if (singleKey !== null) return this.seek(group, singleKey);
     if (rows === null) return mergeDecoded(state, new DecodedRows(state), group, next);
     // No key has to be known beforehand where each line is a row of the range.
-    const isDirect = rows.kernel.comparesKeys && manifest.tombstones.length === 0 && another === undefined;
+    const isDirect = rows.kernel.keys.areCompared && manifest.tombstones.length === 0 && another === undefined;
     if (block !== undefined && isDirect && isInside(block, scan)) return walkBlock(state, rows, block, next);
     return mergeBlocks(state, rows, group, next);
   }
