@@ -152,6 +152,8 @@ export interface ScanOptions {
   readonly tail?: number | undefined;
   /** The table as it was at this revision. */
   readonly revision?: bigint | undefined;
+  /** How many parts of a stored table are unpacked before their turn; each takes memory. Default: 2. */
+  readonly ahead?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Receives each type of each column, before the batch with the first value of that type. */
   readonly seeType?: ((column: string, type: ColumnType) => void) | undefined;

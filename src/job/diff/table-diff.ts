@@ -153,7 +153,8 @@ export class TableDiff {
 
   #read(index: 0 | 1): AsyncIterable<Batch> {
     const { skipDamaged, signal } = this.#options;
-    const options: ScanOptions = { columns: this.#columns[index], skipDamaged, signal };
+    // Two tables are open at once.
+    const options: ScanOptions = { columns: this.#columns[index], ahead: 1, skipDamaged, signal };
     return this.#sources[index].table.read(options);
   }
 }

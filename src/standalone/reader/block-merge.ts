@@ -25,7 +25,7 @@ export async function* mergeBlocks(
   state: ScanState,
   rows: KernelRows,
   group: readonly BlockDescription[],
-  next: BlockDescription | undefined,
+  next: readonly BlockDescription[],
 ): AsyncGenerator<Batch> {
   const { kernel } = rows;
   const merge = openMerge(state, group, next, kernel);
@@ -75,7 +75,7 @@ export async function* mergeDecoded(
   state: ScanState,
   rows: DecodedRows,
   group: readonly BlockDescription[],
-  next: BlockDescription | undefined,
+  next: readonly BlockDescription[],
 ): AsyncGenerator<Batch> {
   const merge = openMerge(state, group, next, null);
   for (;;) {
@@ -97,7 +97,7 @@ export async function* mergeDecoded(
 function openMerge(
   state: ScanState,
   group: readonly BlockDescription[],
-  next: BlockDescription | undefined,
+  next: readonly BlockDescription[],
   kernel: Kernel | null,
 ): LineMerge {
   const { scan } = state.options;
@@ -105,7 +105,9 @@ function openMerge(
     const block = await state.loader.take(description);
     return block && new LineIndex(block, kernel, state.repair, scan, scan.skipDamaged);
   };
-  return new LineMerge(group, scan, open, (following) => state.loader.prefetch(following ?? next));
+  return new LineMerge(group, scan, open, (following) => {
+    state.loader.prefetch(...(following === undefined ? next.slice(0, 1) : [following]));
+  });
 }
 
 /** The lines of the next key; none at the end, or where damage stands before them. */

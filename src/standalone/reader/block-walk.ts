@@ -11,7 +11,7 @@ export async function* walkBlock(
   state: ScanState,
   rows: KernelRows,
   description: BlockDescription,
-  next: BlockDescription | undefined,
+  next: readonly BlockDescription[],
 ): AsyncGenerator<Batch> {
   let walk: Walk | undefined;
   rows.kernel.keys.begin();

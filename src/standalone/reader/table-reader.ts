@@ -14,6 +14,8 @@ import { seekKey, singleTextKey } from './seek-key.ts';
 
 /** The event loop gets its turn after this many milliseconds. */
 const TURN = 8;
+/** Two threads unpack faster than rows are selected, and nearly as fast as they are printed. */
+const BLOCKS_AHEAD = 2;
 
 /** Reads the rows of a state of a table, in key order, as batches. */
 export class TableReader {
@@ -44,12 +46,13 @@ export class TableReader {
     if (state.left <= 0) return;
     scan.signal?.throwIfAborted();
     // The first block is unpacked while the kernel is made. One row is read sooner without it.
-    state.loader.prefetch(groups[0]?.[0]);
+    state.loader.prefetch(...firstBlocks(groups.slice(0, 1)));
     if (this.singleKey === null) this.rows = this.openKernel();
     for (const [index, group] of groups.entries()) {
       if (state.left <= 0) return;
       scan.signal?.throwIfAborted();
-      const next = state.left > rowsIn(group) ? groups[index + 1]?.[0] : undefined;
+      const { ahead = BLOCKS_AHEAD } = scan;
+      const next = state.left > rowsIn(group) ? firstBlocks(groups.slice(index + 1, index + 1 + ahead)) : [];
       for await (const batch of this.readGroup(group, next)) {
         if (batch.length === 0) continue;
         state.left -= batch.length;
@@ -75,7 +78,7 @@ export class TableReader {
     return kernel && new KernelRows(kernel, state);
   }
 
-  private readGroup(group: readonly BlockDescription[], next: BlockDescription | undefined): AsyncGenerator<Batch> {
+  private readGroup(group: readonly BlockDescription[], next: readonly BlockDescription[]): AsyncGenerator<Batch> {
     const { state, rows, singleKey } = this;
     const { manifest, scan } = state.options;
     const [block, another] = group;
@@ -100,4 +103,8 @@ export class TableReader {
     if (lines.length > 0) rows.put(lines);
     yield rows.take();
   }
+}
+
+function firstBlocks(groups: readonly (readonly BlockDescription[])[]): readonly BlockDescription[] {
+  return groups.flatMap((group) => group.slice(0, 1));
 }
