@@ -18,5 +18,14 @@ describe('releaseBuffer', () => {
     const other = Buffer.from('another one');
     releaseBuffer(buffer);
     expect([buffer.toString(), other.toString()]).toEqual(['some text', 'another one']);
+    const own = new Uint8Array(100);
+    releaseBuffer(own);
+    expect(own.length).toBe(100);
+  });
+
+  it('does not touch memory that threads share', () => {
+    const shared = new Uint8Array(new SharedArrayBuffer(1 << 20));
+    releaseBuffer(shared);
+    expect(shared.length).toBe(1 << 20);
   });
 });
