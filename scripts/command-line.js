@@ -1,5 +1,6 @@
 // Builds the command line as CommonJS, which Node loads in half the time of ES modules. What most commands need is in one
 // file for the syntax and one for reading stores, as every further file costs a third of a millisecond.
+import { readFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { rolldown } from 'rolldown';
 
@@ -81,14 +82,17 @@ function partOf({ modules, imports, dynamicImports }, files) {
 /**
  * commander loads node:child_process, and with it sockets, for subcommands that are separate programs: swjob has none, and
  * loading it would delay every command. cli-table3 loads a package to colour headings, which we never ask for, and measures
- * cells with an outdated table of characters: it gets the function that the cells were fitted with.
+ * cells with an outdated table of characters: it gets the function that the cells were fitted with. ora brings ninety
+ * spinners, and uses two.
  */
 function withoutUnused() {
   const unused = '\0unused';
   const measure = '\0measure';
+  const spinners = '\0spinners';
   const width = JSON.stringify(resolve('src/render/width.ts'));
   const replacements = {
     commander: { 'node:child_process': unused },
+    'cli-spinners': { './spinners.json': spinners },
     'cli-table3': { '@colors/colors/safe': unused, 'string-width': measure },
   };
   return {
@@ -99,6 +103,10 @@ function withoutUnused() {
     },
     load(id) {
       if (id === unused) return 'export default {};';
+      if (id === spinners) {
+        const { dots, line } = JSON.parse(readFileSync('node_modules/cli-spinners/spinners.json', 'utf8'));
+        return `export default ${JSON.stringify({ dots, line })};`;
+      }
       return id === measure ? `module.exports = require(${width}).SIMPLE_WIDTHS.cells;` : undefined;
     },
   };

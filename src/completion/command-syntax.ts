@@ -12,16 +12,16 @@ export interface OptionSyntax {
   /** The long one first. */
   readonly flags: readonly string[];
   readonly description: string;
-  readonly takesValue: boolean;
+  readonly takesValue?: boolean | undefined;
   /** Whether it may be given several times. */
-  readonly repeatable: boolean;
+  readonly repeatable?: boolean | undefined;
   /** Not in the help, so not offered. */
-  readonly hidden: boolean;
-  readonly choices: readonly string[] | null;
+  readonly hidden?: boolean | undefined;
+  readonly choices?: readonly string[] | undefined;
 }
 
 export interface ArgumentSyntax {
   readonly name: string;
-  readonly variadic: boolean;
-  readonly choices: readonly string[] | null;
+  readonly variadic?: boolean | undefined;
+  readonly choices?: readonly string[] | undefined;
 }

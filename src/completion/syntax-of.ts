@@ -25,35 +25,17 @@ function optionSyntax(option: Option, hidden: boolean): OptionSyntax {
     takesValue: option.required || option.optional,
     repeatable: option.parseArg === collect,
     hidden,
-    choices: option.argChoices ?? null,
+    choices: option.argChoices,
   };
 }
 
 function argumentSyntax(argument: Argument): ArgumentSyntax {
   const name = argument.name();
   const choices = name === 'topic' ? Object.keys(TOPICS) : argument.argChoices;
-  return { name, variadic: argument.variadic, choices: choices ?? null };
+  return { name, variadic: argument.variadic, choices };
 }
 
-/** The syntax as JSON, with one line per option and argument, which keeps diffs readable. */
+/** The syntax as JSON, without what is false: it is read at each TAB, and every part of the package counts. */
 export function syntaxText(syntax: CommandSyntax): string {
-  return `${commandText(syntax, '')}\n`;
-}
-
-function commandText(
-  { name, aliases, summary, options, arguments: args, commands }: CommandSyntax,
-  indent: string,
-): string {
-  const field = (key: string, value: string) => `${indent}  ${JSON.stringify(key)}: ${value}`;
-  const list = (items: readonly string[]) =>
-    items.length === 0 ? '[]' : `[\n${items.map((item) => `${indent}    ${item}`).join(',\n')}\n${indent}  ]`;
-  const fields = [
-    field('name', JSON.stringify(name)),
-    field('aliases', JSON.stringify(aliases)),
-    field('summary', JSON.stringify(summary)),
-    field('options', list(options.map((option) => JSON.stringify(option)))),
-    field('arguments', list(args.map((argument) => JSON.stringify(argument)))),
-    field('commands', list(commands.map((command) => commandText(command, `${indent}    `)))),
-  ];
-  return `{\n${fields.join(',\n')}\n${indent}}`;
+  return JSON.stringify(syntax, (_, value) => (value === false ? undefined : value));
 }

@@ -107,7 +107,7 @@ const OF_ARGUMENTS: Readonly<Record<string, ValueKind>> = {
 
 /** The kind of an option's values; undefined for an option that this table lacks. */
 export function kindOfOption({ flags: [flag = ''], choices }: OptionSyntax): ValueKind | undefined {
-  if (choices !== null) return { of: 'words', words: choices };
+  if (choices !== undefined) return { of: 'words', words: choices };
   return Object.hasOwn(OF_OPTIONS, flag) ? OF_OPTIONS[flag] : undefined;
 }
 
@@ -118,7 +118,7 @@ export function isList({ flags: [flag = ''] }: OptionSyntax): boolean {
 /** The kind of an argument's values; undefined for an argument that this table lacks. */
 export function kindOfArgument({ name, choices }: ArgumentSyntax): ValueKind | undefined {
   if (name === 'topic') return { of: 'topic', words: choices ?? [] };
-  if (choices !== null) return { of: 'words', words: choices };
+  if (choices !== undefined) return { of: 'words', words: choices };
   return Object.hasOwn(OF_ARGUMENTS, name) ? OF_ARGUMENTS[name] : undefined;
 }
 

@@ -47,12 +47,12 @@ export class TableReader {
     scan.signal?.throwIfAborted();
     // The first block is unpacked while the kernel is made. One row is read sooner without it.
     state.loader.prefetch(...firstBlocks(groups.slice(0, 1)));
+    const { ahead = BLOCKS_AHEAD } = scan;
     if (this.singleKey === null) this.rows = this.openKernel();
     for (const [index, group] of groups.entries()) {
       if (state.left <= 0) return;
       scan.signal?.throwIfAborted();
-      const { ahead = BLOCKS_AHEAD } = scan;
-      const next = state.left > rowsIn(group) ? firstBlocks(groups.slice(index + 1, index + 1 + ahead)) : [];
+      const next = firstBlocks(neededAfter(group, groups.slice(index + 1, index + 1 + ahead), state.left));
       for await (const batch of this.readGroup(group, next)) {
         if (batch.length === 0) continue;
         state.left -= batch.length;
@@ -103,6 +103,20 @@ export class TableReader {
     if (lines.length > 0) rows.put(lines);
     yield rows.take();
   }
+}
+
+/** The groups that have to be read behind one, unless it and those between have all of the wanted rows. */
+function neededAfter<Group extends readonly BlockDescription[]>(
+  first: Group,
+  groups: readonly Group[],
+  wanted: number,
+): readonly Group[] {
+  let rows = rowsIn(first);
+  return groups.filter((group) => {
+    const isNeeded = wanted > rows;
+    rows += rowsIn(group);
+    return isNeeded;
+  });
 }
 
 function firstBlocks(groups: readonly (readonly BlockDescription[])[]): readonly BlockDescription[] {
