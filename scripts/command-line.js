@@ -25,7 +25,7 @@ const READING = new RegExp(
 
 /** What reads the rows of a Standalone table. */
 const ROWS =
-  /\/src\/(?:(?:standalone\/reader|kernel)\/[\w-]+|datastore\/(?:artifact|batch|batch-builder|column-set|truth)|render\/(?:encode-rows|typed-json|delimited|delimited-batches|held-text))\.ts$/;
+  /\/src\/(?:(?:standalone\/reader|kernel)\/[\w-]+|datastore\/(?:artifact|batch|cell|batch-builder|column-set|truth)|render\/(?:encode-rows|typed-json|delimited|delimited-batches|held-text))\.ts$/;
 
 /** What selects rows of a table, and prints them. */
 const SELECTING =

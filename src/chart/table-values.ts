@@ -1,4 +1,5 @@
-import { type Batch, type Column, integerAt, TAG } from '../datastore/batch.ts';
+import type { Batch } from '../datastore/batch.ts';
+import { type Column, integerAt, TAG } from '../datastore/cell.ts';
 import type { TypedValue } from '../datastore/typed-value.ts';
 
 /** The value of a row under a name; undefined if it has none. */

@@ -1,4 +1,5 @@
-import type { Batch, Column } from '../datastore/batch.ts';
+import type { Batch } from '../datastore/batch.ts';
+import type { Column } from '../datastore/cell.ts';
 import { NONE, type TypedValue } from '../datastore/typed-value.ts';
 import type { RowChange } from '../job/diff/changes.ts';
 import { encodeRows } from '../render/encode-rows.ts';

@@ -1,4 +1,5 @@
-import type { Batch, Column } from '../datastore/batch.ts';
+import type { Batch } from '../datastore/batch.ts';
+import type { Column } from '../datastore/cell.ts';
 import type { TypedValue } from '../datastore/typed-value.ts';
 import { plainText } from '../render/cell-text.ts';
 import { pipedCell, visible, visibleJson } from '../render/control-characters.ts';

@@ -1,4 +1,5 @@
-import { Batch, type Column, type Convert, setInteger, TAG, TAG_OF_TYPE, type Words, wordsOver } from './batch.ts';
+import { Batch, type Convert } from './batch.ts';
+import { type Column, setInteger, TAG, TAG_OF_TYPE, type Words, wordsOver } from './cell.ts';
 import type { TypedRow, TypedValue } from './typed-value.ts';
 
 const FIRST_ROWS = 64;

@@ -1,61 +1,5 @@
-import { exactInteger, NONE, type ScalarType, type TypedRow, type TypedValue } from './typed-value.ts';
-
-/**
- * What a cell holds, and how to read its word. A cell is a tag and a 64-bit word, so a column of any type, even one that
- * changes from row to row, is two arrays.
- */
-export const TAG = {
-  /** The row has no value in this column. The word is unused. */
-  absent: 0,
-  /** None, if the scan keeps it; otherwise the cell is absent. The word is unused. */
-  none: 1,
-  /** The word is 0 or 1. */
-  bool: 2,
-  /** The word is the integer, whatever its width. */
-  int8: 3,
-  int16: 4,
-  int32: 5,
-  int64: 6,
-  /** The word has the bits of a double, whatever the width of the stored float. */
-  float16: 7,
-  float32: 8,
-  float64: 9,
-  /** The word has the offset and length in `bytes` of a string without escapes, in UTF-8. */
-  string: 10,
-  /** As `string`, but of the JSON text of a string with escapes, without its quotes. */
-  escaped: 11,
-  /** The word is an index into `values`: for all other types, and for values that do not come from a block's text. */
-  value: 12,
-  /** The word has the offset and length in `bytes` of bytes as base64. */
-  bytes: 13,
-  /** Added to the tag of a number or bool: a LIST of such elements. The word has their offset and count in `children`. */
-  list: 16,
-} as const;
-
-/** Three views of the same 64-bit words. The first 32-bit number of word `index` is at `2 * index`. */
-export interface Words {
-  readonly f64: Float64Array;
-  readonly i64: BigInt64Array;
-  readonly u32: Uint32Array;
-}
-
-/** Views of `count` words of a buffer; `offset` in bytes is a multiple of 8. */
-export function wordsOver(buffer: ArrayBuffer, offset: number, count: number): Words {
-  return {
-    f64: new Float64Array(buffer, offset, count),
-    i64: new BigInt64Array(buffer, offset, count),
-    u32: new Uint32Array(buffer, offset, count * 2),
-  };
-}
-
-/** One column of a batch: a tag and a word for each row. */
-export interface Column {
-  readonly name: string;
-  readonly tags: Uint8Array;
-  readonly words: Words;
-  /** For a computed column: what its words index, instead of the batch's `values`. */
-  readonly computed?: readonly TypedValue[];
-}
+import { type Column, scalar, TAG, textAt, type Words, wordsOver } from './cell.ts';
+import { NONE, type TypedRow, type TypedValue } from './typed-value.ts';
 
 /** Converts a value of a row. */
 export type Convert = (value: TypedValue, row: number) => TypedValue;
@@ -280,7 +224,7 @@ export class Batch {
 
   #bytes(column: Column, row: number): TypedValue {
     const at = column.words.u32[row * 2] ?? 0;
-    const base64 = this.#slice(at, at + (column.words.u32[row * 2 + 1] ?? 0));
+    const base64 = textAt(this.bytes, this.isAscii, at, at + (column.words.u32[row * 2 + 1] ?? 0));
     const value: TypedValue = { type: 'BYTES', value: new Uint8Array(Buffer.from(base64, 'base64')) };
     const { map } = this.#parts;
     return map === undefined ? value : map(value, column, row);
@@ -290,20 +234,9 @@ export class Batch {
   text(column: Column, row: number): string {
     const at = column.words.u32[row * 2] ?? 0;
     const end = at + (column.words.u32[row * 2 + 1] ?? 0);
-    if (column.tags[row] === TAG.escaped) return JSON.parse(`"${this.#slice(at, end)}"`) as string;
-    return this.#slice(at, end);
+    if (column.tags[row] === TAG.escaped) return JSON.parse(`"${textAt(this.bytes, this.isAscii, at, end)}"`) as string;
+    return textAt(this.bytes, this.isAscii, at, end);
   }
-
-  #slice(at: number, end: number): string {
-    // Faster than `toString`, which looks up the encoding each time.
-    const bytes = this.bytes as SlicedBuffer;
-    return this.isAscii ? bytes.latin1Slice(at, end) : bytes.utf8Slice(at, end);
-  }
-}
-
-interface SlicedBuffer extends Buffer {
-  latin1Slice(start: number, end: number): string;
-  utf8Slice(start: number, end: number): string;
 }
 
 /** A batch without rows. */
@@ -315,56 +248,3 @@ export const NO_ROWS = new Batch({
   children: NO_WORDS,
   values: [],
 });
-
-const SCALAR_TYPES = {
-  [TAG.int8]: 'INT8',
-  [TAG.int16]: 'INT16',
-  [TAG.int32]: 'INT32',
-  [TAG.int64]: 'INT64',
-  [TAG.float16]: 'FLOAT16',
-  [TAG.float32]: 'FLOAT32',
-  [TAG.float64]: 'FLOAT64',
-} as const;
-
-/** The tags of the scalar types whose value is in the word itself. */
-export const TAG_OF_TYPE: Readonly<Partial<Record<ScalarType, number>>> = {
-  BOOL: TAG.bool,
-  INT8: TAG.int8,
-  INT16: TAG.int16,
-  INT32: TAG.int32,
-  INT64: TAG.int64,
-  FLOAT16: TAG.float16,
-  FLOAT32: TAG.float32,
-  FLOAT64: TAG.float64,
-};
-
-function scalar(tag: number, words: Words, index: number): TypedValue {
-  if (tag === TAG.bool) return words.u32[index * 2] === 1 ? TRUE : FALSE;
-  const type = SCALAR_TYPES[tag as keyof typeof SCALAR_TYPES];
-  return tag < TAG.float16
-    ? ({ type, value: integerAt(words, index) } as TypedValue)
-    : ({ type, value: words.f64[index] ?? 0 } as TypedValue);
-}
-
-const TRUE: TypedValue = { type: 'BOOL', value: true };
-const FALSE: TypedValue = { type: 'BOOL', value: false };
-
-/** Stores an integer in a word. */
-export function setInteger({ u32, i64 }: Words, index: number, value: number | bigint): void {
-  if (typeof value === 'bigint') i64[index] = value;
-  else {
-    u32[index * 2] = value;
-    u32[index * 2 + 1] = Math.floor(value / 0x1_0000_0000);
-  }
-}
-
-/** The integer in a word: a number if that is exact, else a bigint. */
-export function integerAt(words: Words, index: number): number | bigint {
-  const high = (words.u32[index * 2 + 1] ?? 0) | 0;
-  if (high >= -0x20_0000 && high < 0x20_0000) {
-    const value = high * 0x1_0000_0000 + (words.u32[index * 2] ?? 0);
-    // -2^53 itself is not a safe integer, so it stays a bigint.
-    if (value > Number.MIN_SAFE_INTEGER - 1) return value;
-  }
-  return exactInteger(words.i64[index] ?? 0n);
-}

@@ -1,4 +1,5 @@
-import { type Batch, TAG } from './batch.ts';
+import type { Batch } from './batch.ts';
+import { TAG } from './cell.ts';
 
 /** Collects which columns of a scan have values, for formats that list the columns before the rows. */
 export class ColumnSet {

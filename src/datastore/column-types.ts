@@ -1,4 +1,5 @@
-import type { Batch, Column } from './batch.ts';
+import type { Batch } from './batch.ts';
+import type { Column } from './cell.ts';
 import { isScalarType } from './scalars.ts';
 import { isObject, own } from './schema.ts';
 import type { DataType, ScalarType, TypedRow, TypedValue } from './typed-value.ts';

@@ -1,5 +1,6 @@
-import { type Batch, type Column, TAG, wordsOver } from '../datastore/batch.ts';
+import type { Batch } from '../datastore/batch.ts';
 import { putValue } from '../datastore/batch-builder.ts';
+import { type Column, TAG, wordsOver } from '../datastore/cell.ts';
 import type { TypedValue } from '../datastore/typed-value.ts';
 import { SwjobError } from '../errors.ts';
 import { membersIn } from '../expression/named-value.ts';

@@ -1,5 +1,6 @@
 import { autoConversionOf } from '../datastore/artifact.ts';
-import { type Batch, type Column, TAG } from '../datastore/batch.ts';
+import type { Batch } from '../datastore/batch.ts';
+import { type Column, TAG } from '../datastore/cell.ts';
 import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
 import type { ScanOptions, TableSource } from './instance.ts';
 import type { PickleReader } from './pickle-reader.ts';

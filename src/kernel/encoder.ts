@@ -1,4 +1,5 @@
-import type { Batch, Column, EncodedFormat, RowEncoder } from '../datastore/batch.ts';
+import type { Batch, EncodedFormat, RowEncoder } from '../datastore/batch.ts';
+import type { Column } from '../datastore/cell.ts';
 import { encodeValues, rowText, valueText } from '../render/encode-rows.ts';
 import { KernelColumn, type KernelMemory } from './memory.ts';
 import type { KernelExports } from './module.ts';

@@ -1,4 +1,4 @@
-import { type Column, type Words, wordsOver } from '../datastore/batch.ts';
+import { type Column, type Words, wordsOver } from '../datastore/cell.ts';
 import type { KernelExports } from './module.ts';
 
 /** Behind all that is read or written 16 bytes at a time. */

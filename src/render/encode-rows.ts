@@ -1,4 +1,5 @@
-import type { Batch, Column, EncodedFormat } from '../datastore/batch.ts';
+import type { Batch, EncodedFormat } from '../datastore/batch.ts';
+import type { Column } from '../datastore/cell.ts';
 import type { TypedValue } from '../datastore/typed-value.ts';
 import { plainText } from './cell-text.ts';
 import { delimitedCell, delimitedLine, guardedText } from './delimited.ts';

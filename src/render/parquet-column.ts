@@ -2,7 +2,8 @@ import type { ColumnChunk } from 'hyparquet';
 import { ByteWriter } from 'hyparquet-writer';
 import { writePageHeader } from 'hyparquet-writer/src/datapage.js';
 
-import { type Batch, type Column, TAG } from '../datastore/batch.ts';
+import type { Batch } from '../datastore/batch.ts';
+import { type Column, TAG } from '../datastore/cell.ts';
 import type { TypedValue } from '../datastore/typed-value.ts';
 import { damaged } from '../errors.ts';
 import { show } from '../text/show.ts';

@@ -1,5 +1,6 @@
 import type { SchemaElement } from 'hyparquet-writer';
-import { type Batch, type Column, TAG, type Words } from '../datastore/batch.ts';
+import type { Batch } from '../datastore/batch.ts';
+import { type Column, TAG, type Words } from '../datastore/cell.ts';
 import type { ColumnType } from '../datastore/column-types.ts';
 import type { TypedValue } from '../datastore/typed-value.ts';
 import { jsonText } from './json.ts';

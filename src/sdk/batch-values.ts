@@ -1,4 +1,5 @@
-import { type Batch, type Column, integerAt, TAG } from '../datastore/batch.ts';
+import type { Batch } from '../datastore/batch.ts';
+import { type Column, integerAt, TAG } from '../datastore/cell.ts';
 import type { ArtifactReader } from '../job/instance.ts';
 import { libraryValue } from './typed-rows.ts';
 import type { Row, Value } from './value.ts';

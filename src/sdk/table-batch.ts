@@ -1,4 +1,5 @@
-import { type Batch, type Column, TAG } from '../datastore/batch.ts';
+import type { Batch } from '../datastore/batch.ts';
+import { type Column, TAG } from '../datastore/cell.ts';
 import type { ArtifactReader } from '../job/instance.ts';
 import { text } from './arguments.ts';
 import { cellReader } from './batch-values.ts';

@@ -1,6 +1,7 @@
 import { isAscii, isUtf8 } from 'node:buffer';
-import { Batch, type Column, wordsOver } from '../datastore/batch.ts';
+import { Batch } from '../datastore/batch.ts';
 import { putValue } from '../datastore/batch-builder.ts';
+import { type Column, wordsOver } from '../datastore/cell.ts';
 import { ValueError } from '../datastore/scalars.ts';
 import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
 import { isSwjobError } from '../errors.ts';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Batch, integerAt, NO_ROWS, setInteger, TAG, wordsOver } from '../../src/datastore/batch.ts';
+import { Batch, NO_ROWS } from '../../src/datastore/batch.ts';
 import { BatchBuilder } from '../../src/datastore/batch-builder.ts';
+import { integerAt, setInteger, TAG, wordsOver } from '../../src/datastore/cell.ts';
 import { NONE, type TypedRow, type TypedValue } from '../../src/datastore/typed-value.ts';
 
 const INTEGERS = fc.oneof(

@@ -1,4 +1,5 @@
-import { type Batch, type Column, NO_ROWS } from '../../datastore/batch.ts';
+import { type Batch, NO_ROWS } from '../../datastore/batch.ts';
+import type { Column } from '../../datastore/cell.ts';
 import type { TypedValue } from '../../datastore/typed-value.ts';
 import type { Difference, DifferentCells, ValueChange } from './difference.ts';
 import { BatchRow, type RowView } from './row-view.ts';

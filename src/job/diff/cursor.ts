@@ -1,4 +1,5 @@
-import { type Batch, type Column, integerAt, NO_ROWS, TAG } from '../../datastore/batch.ts';
+import { type Batch, NO_ROWS } from '../../datastore/batch.ts';
+import { type Column, integerAt, TAG } from '../../datastore/cell.ts';
 import { compareKeys } from '../../datastore/keys.ts';
 import { SwjobError } from '../../errors.ts';
 import { show } from '../../text/show.ts';

@@ -1,4 +1,4 @@
-import type { Column } from '../../datastore/batch.ts';
+import type { Column } from '../../datastore/cell.ts';
 import type { TypedValue } from '../../datastore/typed-value.ts';
 import type { RowView } from './row-view.ts';
 import type { ContentPair } from './same-value.ts';

@@ -1,4 +1,4 @@
-import { TAG } from '../../datastore/batch.ts';
+import { TAG } from '../../datastore/cell.ts';
 import type { Expression } from '../../expression/expression.ts';
 import { outcomeOf } from '../right-wrong.ts';
 import type { PredictedLabels, RowOutcome } from './changes.ts';

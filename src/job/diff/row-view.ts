@@ -1,4 +1,5 @@
-import type { Batch, Column } from '../../datastore/batch.ts';
+import type { Batch } from '../../datastore/batch.ts';
+import type { Column } from '../../datastore/cell.ts';
 import type { TypedRow, TypedValue } from '../../datastore/typed-value.ts';
 import { valueBytes } from '../../datastore/value-bytes.ts';
 import type { Lookup } from '../../expression/lookup.ts';

@@ -1,4 +1,5 @@
-import { type Batch, type Column, TAG, type Words } from '../../datastore/batch.ts';
+import type { Batch } from '../../datastore/batch.ts';
+import { type Column, TAG, type Words } from '../../datastore/cell.ts';
 import { isWithin } from './same-value.ts';
 
 /** The result of comparing two cells without decoding them. */

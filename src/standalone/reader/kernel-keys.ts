@@ -1,4 +1,4 @@
-import { integerAt, TAG, wordsOver } from '../../datastore/batch.ts';
+import { integerAt, TAG, wordsOver } from '../../datastore/cell.ts';
 import type { DataType, TypedValue } from '../../datastore/typed-value.ts';
 import type { KeyValue } from '../../job/instance.ts';
 import type { KernelColumn, KernelMemory } from '../../kernel/memory.ts';

@@ -1,4 +1,4 @@
-import { TAG, TAG_OF_TYPE } from '../../datastore/batch.ts';
+import { TAG, TAG_OF_TYPE } from '../../datastore/cell.ts';
 import { compileSchema, type Decoder, isObject, own } from '../../datastore/schema.ts';
 import type { ScalarType } from '../../datastore/typed-value.ts';
 import { type KernelColumn, type KernelMemory, STORED } from '../../kernel/memory.ts';

@@ -1,5 +1,6 @@
-import { Batch, type Convert, TAG, wordsOver } from '../../datastore/batch.ts';
+import { Batch, type Convert } from '../../datastore/batch.ts';
 import { putValue } from '../../datastore/batch-builder.ts';
+import { TAG, wordsOver } from '../../datastore/cell.ts';
 import { ValueError } from '../../datastore/scalars.ts';
 import type { DataType, TypedRow, TypedValue } from '../../datastore/typed-value.ts';
 import type { KeyValue } from '../../job/instance.ts';

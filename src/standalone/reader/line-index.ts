@@ -1,4 +1,4 @@
-import { integerAt } from '../../datastore/batch.ts';
+import { integerAt } from '../../datastore/cell.ts';
 import { isBeforeStart, type KeyRange } from '../../datastore/keys.ts';
 import { isSwjobError, type SwjobError } from '../../errors.ts';
 import type { KeyValue } from '../../job/instance.ts';

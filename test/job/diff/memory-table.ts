@@ -1,5 +1,6 @@
-import { Batch, type Column, TAG, wordsOver } from '../../../src/datastore/batch.ts';
+import { Batch } from '../../../src/datastore/batch.ts';
 import { BatchBuilder, putValue } from '../../../src/datastore/batch-builder.ts';
+import { type Column, TAG, wordsOver } from '../../../src/datastore/cell.ts';
 import { compareKeys } from '../../../src/datastore/keys.ts';
 import { rowFromPlain, type TypedRow, type TypedValue } from '../../../src/datastore/typed-value.ts';
 import { notFound } from '../../../src/errors.ts';
