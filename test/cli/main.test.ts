@@ -42,7 +42,7 @@ describe('a command that meets an error', () => {
       status: 1,
       stdout: '',
       stderr:
-        'swjob: a value, or a row, is longer than a string can be\nLeave its column out: --columns; --save-artifacts writes artifacts to files.\n',
+        'swjob: a value or a row is longer than 512 MB, the maximum of a string\nSelect other columns with --columns, or write artifacts to files with --save-artifacts.\n',
     };
     const thrownBy = (make: () => unknown): unknown => {
       try {
