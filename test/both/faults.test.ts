@@ -91,16 +91,16 @@ describe('a failing Server, on the command line', () => {
   });
 
   it.each([
-    'pause',
-    'resume',
-    'cancel',
-  ] as const)('that refuses to %s a job ends with 1 and its reason', async (action) => {
-    const reason = 'not allowed operation from job status SUCCESS';
-    server.fail(`POST /api/v1/project/self/job/${id}/${action}`, { status: 400, body: { code: 'x', message: reason } });
+    ['pause', 'Only jobs that have not finished can be paused.'],
+    ['resume', 'Only paused, failed and cancelled jobs can be resumed.'],
+    ['cancel', 'Only running and paused jobs can be cancelled.'],
+  ] as const)('that refuses to %s a finished job ends with 1 and says which jobs it takes', async (action, hint) => {
+    const message = 'not allowed operation from job status SUCCESS';
+    server.fail(`POST /api/v1/project/self/job/${id}/${action}`, { status: 400, body: { code: 'x', message } });
     const words = action === 'resume' ? [action, id] : [action, id, '--yes'];
     const ended = await swjob(words, { env: await loggedIn(server) });
     expect([ended.status, ended.stdout]).toEqual([1, '']);
-    expect(ended.stderr).toContain(`400: ${reason}\n`);
+    expect(ended.stderr).toBe(`swjob: the job ${id} has finished (SUCCESS)\n${hint}\n`);
   });
 
   it('is never sent a change twice if it may have arrived', async () => {

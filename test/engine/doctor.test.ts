@@ -91,7 +91,7 @@ describe('the doctor', () => {
     });
     const store = (JSON.parse(stdout) as Check[]).find(({ check }) => check === 'store');
     expect(store).toMatchObject({ state: 'warning', hint: expect.stringContaining('SW_LOCAL_STORAGE') });
-    expect(store?.detail).toContain('cannot be written');
+    expect(store?.detail).toContain('the project self is not writable');
   });
 
   it('stops at an unreadable config', async () => {

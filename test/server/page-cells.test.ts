@@ -260,6 +260,7 @@ describe('the pages of a scan, read by the kernel', () => {
       }),
       runs(2000),
     );
-    if (isThorough) expect(Math.min(wrong, right)).toBeGreaterThan(100);
+    // Both kinds of pages occur.
+    if (isThorough) expect(Math.min(wrong, right)).toBeGreaterThan(20);
   });
 });

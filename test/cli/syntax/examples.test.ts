@@ -59,7 +59,7 @@ const NOTES = [
   /^\d+ jobs, tables and blocks of .* read, none damaged$/,
   /^(?:Every table belongs to a job\.|\d+ tables? .* (?:would be deleted|belongs? to no job).*| {2}project\/.*|swjob doctor --store --prune deletes them\.)$/,
   /^(?:Not compared: duration_seconds \(--ignore '' compares all columns\)\.|\d+ artifacts? saved to \w+|\d+ files? written to \w+)$/,
-  /^The current instance is \w+ now\.$/,
+  /^The current instance is now \w+\.$/,
   /^Choose a project: swjob project select srv\/project\/PROJECT$/,
 ];
 
