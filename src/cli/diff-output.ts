@@ -3,7 +3,7 @@ import { visibleJson } from '../render/control-characters.ts';
 import { CHANGE_COLUMNS, CHANGE_FIELDS, type Compared, changeLines, changeRecord, diffRecord } from './diff-records.ts';
 import { checkFields, pick } from './fields.ts';
 import { gatherText, inSlices, type PrintedChanges } from './gather-text.ts';
-import { openTarget, type Target } from './output-target.ts';
+import { printTo } from './output-target.ts';
 import { printRows } from './present.ts';
 import type { Run } from './run.ts';
 import { isForPeople, screenWidth } from './screen.ts';
@@ -49,7 +49,7 @@ async function printRecords(run: Run, diff: PrintableDiff): Promise<void> {
 
 async function printLines(run: Run, diff: PrintableDiff): Promise<void> {
   const { changesJson } = await import('./change-json.ts');
-  await print(run, async ({ isTerminal, sink }) => {
+  await printTo(run, {}, async ({ isTerminal, sink }) => {
     for await (const changes of printed(diff)) {
       for (const some of inSlices(changes)) {
         const text = `${changesJson(some).join('\n')}\n`;
@@ -75,7 +75,7 @@ async function* printed(diff: PrintableDiff): AsyncGenerator<readonly RowChange[
 async function printDocument(run: Run, diff: PrintableDiff): Promise<void> {
   const { documentEnd, documentHead, documentRows } = await import('./diff-document.ts');
   const { output } = run;
-  await print(run, async ({ isTerminal, sink }) => {
+  await printTo(run, {}, async ({ isTerminal, sink }) => {
     const look = { typed: output.typed, isTerminal };
     const { count, text } = await gatherText(diff, diff.limit ?? Number.POSITIVE_INFINITY, (changes, index) =>
       documentRows(changes, index, look),
@@ -96,7 +96,7 @@ async function printScreen(run: Run, diff: PrintableDiff): Promise<void> {
   const width = screenWidth(context.stdout, context.env);
   const limit = diff.limit ?? ROWS_FOR_PEOPLE;
   let count = 0;
-  await print(run, async ({ sink, palette }) => {
+  await printTo(run, {}, async ({ sink, palette }) => {
     const look = { palette: await palette(), width, full: !output.truncate };
     const gathered = await gatherText(diff, limit, async (changes) => {
       let text = '';
@@ -108,17 +108,4 @@ async function printScreen(run: Run, diff: PrintableDiff): Promise<void> {
     for await (const chunk of gathered.text()) await sink.write(chunk);
   });
   if (count > limit) run.note(`${limit} of ${count} rows are shown: --limit sets how many, --only selects which.`);
-}
-
-async function print(run: Run, write: (target: Target) => Promise<void>): Promise<void> {
-  const target = await openTarget(run);
-  try {
-    await write(target);
-    await target.sink.commit();
-  } catch (error) {
-    target.sink.abort();
-    throw error;
-  } finally {
-    target.release();
-  }
 }

@@ -19,8 +19,33 @@ export interface Target {
 
 const ROWS_WITHOUT_PAGER = 1000;
 
+/** What will be printed. */
+interface Expected {
+  readonly isTable?: boolean;
+  readonly takesParquet?: boolean;
+}
+
+/** Prints to the output of a command; a file appears under its name only if all of it could be written. */
+export async function printTo<Result>(
+  run: Run,
+  expected: Expected,
+  print: (target: Target) => Promise<Result>,
+): Promise<Result> {
+  const target = await openTarget(run, expected);
+  try {
+    const result = await print(target);
+    await target.sink.commit();
+    return result;
+  } catch (error) {
+    target.sink.abort();
+    throw error;
+  } finally {
+    target.release();
+  }
+}
+
 /** Opens the target of a command's output: the file of `--out`, else stdout, through a pager if it is long. */
-export async function openTarget(run: Run, { isTable = false, takesParquet = false } = {}): Promise<Target> {
+async function openTarget(run: Run, { isTable = false, takesParquet = false }: Expected): Promise<Target> {
   const { output, context } = run;
   const { out } = output;
   const isTerminal = out === undefined && context.stdout.isTTY === true;

@@ -3,7 +3,7 @@ import { openRowWriter, type RowFormat } from '../render/formats.ts';
 import type { RowWriter, RowWriterOptions } from '../render/row-writer.ts';
 import { cutHint } from '../render/table-cuts.ts';
 import { pick } from './fields.ts';
-import { openTarget, type Target } from './output-target.ts';
+import { printTo, type Target } from './output-target.ts';
 import { withPrecision } from './precision.ts';
 import { printIds } from './print-ids.ts';
 import { LOOKAHEAD_ROWS, type RowSource } from './row-source.ts';
@@ -17,13 +17,13 @@ import { screenWidth } from './screen.ts';
 export async function printRows(run: Run, given: RowSource): Promise<number | null> {
   const source = withPrecision(run, given);
   const { output } = run;
-  const target = await openTarget(run, {
+  const notes: string[] = [];
+  const expected = {
     isTable: !output.quiet && source.asRecords !== true,
     takesParquet: source.parquet !== undefined,
-  });
-  const notes: string[] = [];
-  let count: number | null = null;
-  try {
+  };
+  const count = await printTo(run, expected, async (target) => {
+    let count: number | null = null;
     if (output.quiet) await printIds(source, target, output.format);
     else if (source.asRecords || !(await printedFromBatches(run, source, target))) {
       const most = source.unbounded === true ? undefined : target.maxRows;
@@ -39,15 +39,10 @@ export async function printRows(run: Run, given: RowSource): Promise<number | nu
       count = await write(run, first, writer, isTable(target.format) ? source.shown : undefined);
       if (count === 0 && target.format === 'terminal' && source.none !== undefined) notes.push(source.none);
     }
-    await target.sink.commit();
-    for (const note of notes) run.note(note);
     return count;
-  } catch (error) {
-    target.sink.abort();
-    throw error;
-  } finally {
-    target.release();
-  }
+  });
+  for (const note of notes) run.note(note);
+  return count;
 }
 
 /** Prints the records from batches of columns, if possible; returns whether it did. */

@@ -6,7 +6,7 @@ import { jsonRow } from '../render/json.ts';
 import { indentJson, prettyJson } from '../render/pretty-json.ts';
 import { typedJsonRow } from '../render/typed-json.ts';
 import { abbreviationHint, checkFields, fieldLines, fieldPanel, pick } from './fields.ts';
-import { openTarget } from './output-target.ts';
+import { printTo } from './output-target.ts';
 import { idText } from './print-ids.ts';
 import type { Run } from './run.ts';
 import { screenWidth } from './screen.ts';
@@ -26,16 +26,15 @@ export async function printDocument(run: Run, document: Document): Promise<void>
   checkFields(run, [...document.record.keys()], { rows: [document.record] });
   const { output, context } = run;
   const record = output.fields ? pick(document.record, output.fields) : document.record;
-  const target = await openTarget(run);
-  let hint: string | null = null;
-  try {
+  const hint = await printTo(run, {}, async (target) => {
+    let abbreviated: string | null = null;
     if (output.quiet && document.id !== undefined) {
       const text = idText(output.format, target.isTerminal);
       await target.sink.write(`${text({ type: 'STRING', value: document.id })}\n`);
     } else if (target.format === 'terminal') {
       const palette = await target.palette();
       const width = screenWidth(context.stdout, context.env);
-      if (output.fields && output.truncate) hint = abbreviationHint(record.values());
+      if (output.fields && output.truncate) abbreviated = abbreviationHint(record.values());
       const lines = output.fields
         ? await fieldPanel(record, palette, width, !output.truncate)
         : await document.lines(palette, width);
@@ -71,14 +70,9 @@ export async function printDocument(run: Run, document: Document): Promise<void>
       await writer.rows([record]);
       await writer.end();
     }
-    await target.sink.commit();
-    if (hint !== null) run.note(hint);
-  } catch (error) {
-    target.sink.abort();
-    throw error;
-  } finally {
-    target.release();
-  }
+    return abbreviated;
+  });
+  if (hint !== null) run.note(hint);
 }
 
 function textValue(value: string): TypedValue {
@@ -87,17 +81,9 @@ function textValue(value: string): TypedValue {
 
 /** Prints one value as a JSON document. */
 export async function printValue(run: Run, value: TypedValue): Promise<void> {
-  const target = await openTarget(run);
-  try {
-    const text = prettyJson(value, { typed: run.output.typed, toTerminal: target.isTerminal });
-    await target.sink.write(`${text}\n`);
-    await target.sink.commit();
-  } catch (error) {
-    target.sink.abort();
-    throw error;
-  } finally {
-    target.release();
-  }
+  await printTo(run, {}, async ({ sink, isTerminal }) => {
+    await sink.write(`${prettyJson(value, { typed: run.output.typed, toTerminal: isTerminal })}\n`);
+  });
 }
 
 function prettyRecord(record: TypedRow, typed: boolean, isTerminal: boolean): string {

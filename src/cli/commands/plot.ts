@@ -12,7 +12,7 @@ import { chartScreen } from '../chart-screen.ts';
 import { FrameScreen } from '../frame-screen.ts';
 import { oneOf } from '../global-options.ts';
 import { expandJobArguments, type FoundJob, findJob } from '../jobs.ts';
-import { openTarget } from '../output-target.ts';
+import { printTo } from '../output-target.ts';
 import type { Command, Run } from '../run.ts';
 import { isForPeople, screenWidth } from '../screen.ts';
 import { shortIds } from '../short-ids.ts';
@@ -116,22 +116,15 @@ async function print(
   picture: Picture,
   { options, title }: PrintOptions,
 ): Promise<void> {
-  const target = await openTarget({ ...run, output: { ...run.output, out: options.out } });
-  try {
+  await printTo({ ...run, output: { ...run.output, out: options.out } }, {}, async ({ sink }) => {
     if (picture === 'terminal') {
       // A pipe gets the chart, too: the numbers are available as JSON.
       const lines = await screenLines(run, charts, options);
-      for (const line of lines) await target.sink.write(`${line}\n`);
+      for (const line of lines) await sink.write(`${line}\n`);
     } else {
-      await target.sink.write(await document(charts, picture, title));
+      await sink.write(await document(charts, picture, title));
     }
-    await target.sink.commit();
-  } catch (error) {
-    target.sink.abort();
-    throw error;
-  } finally {
-    target.release();
-  }
+  });
 }
 
 async function document(

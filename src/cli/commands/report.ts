@@ -10,7 +10,7 @@ import { parseSize } from '../../text/size.ts';
 import { VERSION } from '../../version.ts';
 import { showInBrowser } from '../browser.ts';
 import { expandJobArguments, type FoundJob, findJob } from '../jobs.ts';
-import { openTarget } from '../output-target.ts';
+import { printTo } from '../output-target.ts';
 import { progressOf } from '../progress.ts';
 import type { Command, Run } from '../run.ts';
 import { shortIds } from '../short-ids.ts';
@@ -76,16 +76,7 @@ async function gatherAll(
 }
 
 async function write(run: Run, page: string, out: string | undefined): Promise<void> {
-  const target = await openTarget({ ...run, output: { ...run.output, out } });
-  try {
-    await target.sink.write(page);
-    await target.sink.commit();
-  } catch (error) {
-    target.sink.abort();
-    throw error;
-  } finally {
-    target.release();
-  }
+  await printTo({ ...run, output: { ...run.output, out } }, {}, async ({ sink }) => sink.write(page));
 }
 
 async function show(run: Run, file: string): Promise<void> {
