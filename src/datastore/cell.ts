@@ -53,6 +53,8 @@ export interface Column {
   readonly name: string;
   readonly tags: Uint8Array;
   readonly words: Words;
+  /** False if no cell has the tag `bytes`, which is then not looked for. */
+  readonly mayHaveBytes?: boolean | undefined;
   /** For a computed column: what its words index, instead of the batch's `values`. */
   readonly computed?: readonly TypedValue[];
 }

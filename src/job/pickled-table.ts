@@ -61,7 +61,8 @@ function seenType(key: string, see: ScanOptions['seeType']): ScanOptions['seeTyp
 }
 
 function mayHavePickles(batch: Batch, key: string): boolean {
-  const hasBytes = ({ name, tags }: Column) => name !== key && tags.subarray(0, batch.size).includes(TAG.bytes);
+  const hasBytes = ({ name, tags, mayHaveBytes }: Column) =>
+    name !== key && mayHaveBytes !== false && tags.subarray(0, batch.size).includes(TAG.bytes);
   return batch.values.some(isBytes) || batch.columns.some(hasBytes);
 }
 

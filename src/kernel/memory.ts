@@ -24,6 +24,8 @@ export class KernelColumn implements Column {
   readonly capacity: number;
   /** Whether any plan has values in it that the host decodes. */
   hasStored = false;
+  /** False as long as no plan has bytes in it; undefined where no plans tell. */
+  mayHaveBytes: boolean | undefined;
   tags: Uint8Array = new Uint8Array(0);
   words: Words = wordsOver(new ArrayBuffer(0), 0, 0);
 

@@ -143,6 +143,7 @@ export class KernelPlans {
       if (column === undefined) return;
       u32[(steps + index * STEP.size + STEP.column) / 4] = column.place;
       if (kinds[index]?.tag === STORED) column.hasStored = true;
+      if (kinds[index]?.tag === TAG.bytes) column.mayHaveBytes = true;
       if (this.columns.position(column) >= 0) ordered.push(column);
     });
     ordered.sort((a, b) => this.columns.position(a) - this.columns.position(b));

@@ -88,6 +88,7 @@ export class ScanColumns implements PlanColumns {
   private make(name: string): KernelColumn {
     if (this.memory === undefined) throw new Error('no memory');
     const column = this.memory.column(name, this.capacity);
+    column.mayHaveBytes = false;
     this.byPlace.set(column.place, column);
     return column;
   }
