@@ -59,15 +59,11 @@ export interface Column {
   readonly computed?: readonly TypedValue[];
 }
 
-const SCALAR_TYPES = {
-  [TAG.int8]: 'INT8',
-  [TAG.int16]: 'INT16',
-  [TAG.int32]: 'INT32',
-  [TAG.int64]: 'INT64',
-  [TAG.float16]: 'FLOAT16',
-  [TAG.float32]: 'FLOAT32',
-  [TAG.float64]: 'FLOAT64',
-} as const;
+/** The type of the values of a tag; empty where they may have any. `list` has none. */
+export const TYPES_OF_TAGS = [
+  ...['', 'UNKNOWN', 'BOOL', 'INT8', 'INT16', 'INT32', 'INT64', 'FLOAT16', 'FLOAT32', 'FLOAT64'],
+  ...['STRING', 'STRING', '', 'BYTES'],
+] as const;
 
 /** The tags of the scalar types whose value is in the word itself. */
 export const TAG_OF_TYPE: Readonly<Partial<Record<ScalarType, number>>> = {
@@ -84,7 +80,7 @@ export const TAG_OF_TYPE: Readonly<Partial<Record<ScalarType, number>>> = {
 /** The value of a cell whose value is in its word: a number or a bool. */
 export function scalar(tag: number, words: Words, index: number): TypedValue {
   if (tag === TAG.bool) return words.u32[index * 2] === 1 ? TRUE : FALSE;
-  const type = SCALAR_TYPES[tag as keyof typeof SCALAR_TYPES];
+  const type = TYPES_OF_TAGS[tag];
   return tag < TAG.float16
     ? ({ type, value: integerAt(words, index) } as TypedValue)
     : ({ type, value: words.f64[index] ?? 0 } as TypedValue);

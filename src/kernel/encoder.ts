@@ -1,5 +1,5 @@
 import type { Batch, EncodedFormat, RowEncoder } from '../datastore/batch.ts';
-import type { Column } from '../datastore/cell.ts';
+import { type Column, TYPES_OF_TAGS } from '../datastore/cell.ts';
 import { encodeValues, rowText, valueText } from '../render/encode-rows.ts';
 import { KernelColumn, type KernelMemory } from './memory.ts';
 import type { KernelExports } from './module.ts';
@@ -148,26 +148,9 @@ export class KernelEncoder implements RowEncoder {
   }
 }
 
-const TYPES = [
-  '',
-  'UNKNOWN',
-  'BOOL',
-  'INT8',
-  'INT16',
-  'INT32',
-  'INT64',
-  'FLOAT16',
-  'FLOAT32',
-  'FLOAT64',
-  'STRING',
-  'STRING',
-  '',
-  'BYTES',
-];
-
 /** What stands before a value in typed JSON; numbers are strings. */
 function layTypedTexts(exports: KernelExports, memory: KernelMemory): void {
-  TYPES.forEach((type, tag) => {
+  TYPES_OF_TAGS.forEach((type, tag) => {
     const text = `{"type":"${type}","value":${tag >= 3 && tag <= 9 ? '"' : ''}`;
     memory.layText(exports.typedPlace(tag), Buffer.from(text));
   });

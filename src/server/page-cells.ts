@@ -1,7 +1,7 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { Batch } from '../datastore/batch.ts';
 import { putValue } from '../datastore/batch-builder.ts';
-import { type Column, wordsOver } from '../datastore/cell.ts';
+import { type Column, TAG, TYPES_OF_TAGS, wordsOver } from '../datastore/cell.ts';
 import { ValueError } from '../datastore/scalars.ts';
 import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
 import { isSwjobError } from '../errors.ts';
@@ -28,9 +28,7 @@ const BYTES_AN_ELEMENT = 24;
 /** How values are spelled, by the numbers of `Form` in src/kernel/assembly/layout.ts: a type's tag is its number. */
 const FORMS = [
   '',
-  ...['UNKNOWN', 'BOOL', 'INT8', 'INT16', 'INT32', 'INT64', 'FLOAT16', 'FLOAT32', 'FLOAT64', 'STRING', 'LIST'].map(
-    (type) => `{"type":"${type}","value":`,
-  ),
+  ...[...TYPES_OF_TAGS.slice(TAG.none, TAG.string + 1), 'LIST'].map((type) => `{"type":"${type}","value":`),
   '{"value":',
   '{"type":"BYTES","value":',
   ',"type":"LIST"}',

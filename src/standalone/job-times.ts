@@ -102,7 +102,8 @@ function durationOf(
   return duration >= 0 ? duration : null;
 }
 
-function isoText(milliseconds: number | null): string | null {
+/** ISO 8601 in UTC, with a fraction only if there is one. */
+export function isoText(milliseconds: number | null): string | null {
   if (milliseconds === null) return null;
   const text = new Date(milliseconds).toISOString();
   return milliseconds % 1000 === 0 ? `${text.slice(0, -5)}Z` : text;
