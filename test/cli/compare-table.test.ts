@@ -4,28 +4,9 @@ import type { TypedRow, TypedValue } from '../../src/datastore/typed-value.ts';
 import { compareMetrics, type MeasuredJob } from '../../src/job/compare.ts';
 import type { JobRecord } from '../../src/job/record.ts';
 import { palette } from '../../src/render/color.ts';
+import { jobRecord } from '../support/job-record.ts';
 
-const record: JobRecord = {
-  uri: 'local/project/self/job/one',
-  instance: 'local',
-  project: 'self',
-  id: 'oneabcdefghijklm',
-  uuid: 'oneabcdefghijklm',
-  status: 'SUCCESS',
-  handler: null,
-  model: null,
-  datasets: [],
-  runtime: null,
-  resource_pool: null,
-  owner: null,
-  created_at: null,
-  finished_at: null,
-  duration_ms: null,
-  error_message: null,
-  comment: null,
-  pinned: false,
-  removed: false,
-};
+const record = jobRecord({ uri: 'local/project/self/job/one', id: 'oneabcdefghijklm' });
 
 const metrics = (values: Readonly<Record<string, number>>): TypedRow =>
   new Map(Object.entries(values).map(([name, value]): [string, TypedValue] => [name, { type: 'FLOAT64', value }]));

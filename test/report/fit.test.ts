@@ -5,6 +5,7 @@ import { buildPage } from '../../src/report/build-page.ts';
 import { fittingPage } from '../../src/report/fit.ts';
 import type { JobReport } from '../../src/report/report-data.ts';
 import { parseSize } from '../../src/text/size.ts';
+import { jobRecord } from '../support/job-record.ts';
 
 const name = fc.string({ unit: 'grapheme', maxLength: 60 });
 const picture = fc.option(
@@ -43,27 +44,9 @@ const changes = fc
   .map((rows) => ({ compared: 100, fixed: 50, broken: 50, inOneOnly: 0, rows }));
 
 const report: fc.Arbitrary<JobReport> = fc.record({
-  job: fc.record({ error: fc.option(fc.string({ maxLength: 30_000 })), comment: fc.option(name) }).map((words) => ({
-    uri: 'local/project/self/job/abc',
-    instance: 'local',
-    project: 'self',
-    id: 'abc',
-    uuid: 'abc',
-    status: 'SUCCESS' as const,
-    handler: 'm:h',
-    model: null,
-    datasets: [],
-    runtime: null,
-    resource_pool: null,
-    owner: null,
-    created_at: null,
-    finished_at: null,
-    duration_ms: null,
-    error_message: words.error,
-    comment: words.comment,
-    pinned: false,
-    removed: false,
-  })),
+  job: fc
+    .record({ error: fc.option(fc.string({ maxLength: 30_000 })), comment: fc.option(name) })
+    .map((words) => jobRecord({ handler: 'm:h', error_message: words.error, comment: words.comment })),
   metrics: fc.array(
     fc.record({ name, text: name, value: fc.constant({ type: 'FLOAT64' as const, value: 1 }), isScore: fc.boolean() }),
     { maxLength: 80 },

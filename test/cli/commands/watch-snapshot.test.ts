@@ -1,30 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { changesSince, type Snapshot } from '../../../src/cli/commands/watch-snapshot.ts';
 import type { TypedValue } from '../../../src/datastore/typed-value.ts';
-import type { JobRecord } from '../../../src/job/record.ts';
+import { jobRecord } from '../../support/job-record.ts';
 
 const TIME = '2026-11-23T09:00:00.000Z';
-const RECORD: JobRecord = {
-  uri: 'local/project/self/job/a',
-  instance: 'local',
-  project: 'self',
-  id: 'a',
-  uuid: 'a',
-  status: 'RUNNING',
-  handler: null,
-  model: null,
-  datasets: [],
-  runtime: null,
-  resource_pool: null,
-  owner: null,
-  created_at: null,
-  finished_at: null,
-  duration_ms: null,
-  error_message: null,
-  comment: null,
-  pinned: false,
-  removed: false,
-};
+const RECORD = jobRecord({ id: 'a', status: 'RUNNING' });
 
 const snapshot = (metrics: Readonly<Record<string, TypedValue>>): Snapshot => ({
   record: RECORD,
