@@ -11,6 +11,7 @@ import type {
   JobScope,
   JobSource,
   LeftBehind,
+  TableSource,
 } from '../job/instance.ts';
 import type { JobRecord } from '../job/record.ts';
 import type { RunDocker } from './containers.ts';
@@ -18,6 +19,7 @@ import { peekCreatedAt } from './created-at.ts';
 import { allJobFolders, checkJobProject, findJobFolder, type JobFolder } from './job-folders.ts';
 import { type JobManifest, readJobManifest, recordOf, timesOf } from './job-manifest.ts';
 import { currentRecord } from './job-state.ts';
+import { isoText } from './job-times.ts';
 import { ObjectStore } from './object-store.ts';
 import { NO_RUN_RECORDS, type RunRecords } from './run-records.ts';
 import type { ProjectTables } from './tables.ts';
@@ -83,15 +85,8 @@ export class StandaloneInstance implements Instance {
     for (const table of await (await this.tables(project)).summaries()) {
       // The table of an old client is not read if the newer one has all rows.
       if (wanted?.size === rows.size) break;
-      const { column } = await table.key();
-      const present = metrics && (await table.present(metrics));
-      const columns = metrics?.every((name) => present?.has(name)) ? [column, ...metrics] : undefined;
-      for await (const batch of table.scan({ columns })) {
-        for (const row of batch) {
-          const key = row.get(column)?.value;
-          if (typeof key === 'string' && (!wanted || wanted.has(key)) && !rows.has(key)) rows.set(key, row);
-        }
-      }
+      const few = metrics && (await rowsWith(table, wanted, metrics));
+      for (const [uuid, row] of few ?? (await summaryRows(table, wanted))) if (!rows.has(uuid)) rows.set(uuid, row);
     }
     return rows;
   }
@@ -156,10 +151,40 @@ interface ListedJob extends ListedFolder {
   readonly record: JobRecord;
 }
 
+/** The wanted rows of a summary table by the uuids of their jobs, with all columns or with these. */
+async function summaryRows(
+  table: TableSource,
+  wanted: ReadonlySet<string> | undefined,
+  columns?: readonly string[],
+): Promise<ReadonlyMap<string, TypedRow>> {
+  const { column } = await table.key();
+  const rows = new Map<string, TypedRow>();
+  for await (const batch of table.scan({ columns })) {
+    for (const row of batch) {
+      const key = row.get(column)?.value;
+      if (typeof key === 'string' && (!wanted || wanted.has(key))) rows.set(key, row);
+    }
+  }
+  return rows;
+}
+
+/** The same with these metrics alone; undefined if no row has a value of one of them. */
+async function rowsWith(
+  table: TableSource,
+  wanted: ReadonlySet<string> | undefined,
+  metrics: readonly string[],
+): Promise<ReadonlyMap<string, TypedRow> | undefined> {
+  const present = await table.present(metrics);
+  if (!metrics.every((name) => present.has(name))) return undefined;
+  const rows = await summaryRows(table, wanted, [(await table.key()).column, ...metrics]);
+  const found = new Set<string>();
+  for (const row of rows.values()) for (const name of row.keys()) found.add(name);
+  return metrics.every((name) => found.has(name)) ? rows : undefined;
+}
+
 /** The wall clock's time as ISO 8601, for a time whose zone is unknown. */
 function timeToSortBy(manifest: JobManifest, folder: JobFolder): string | null {
-  const { order } = timesOf(manifest, folder);
-  return order === null ? null : new Date(order).toISOString().replace('.000Z', 'Z');
+  return isoText(timesOf(manifest, folder).order);
 }
 
 /** Stands in for the creation time of a job that does not have one. */

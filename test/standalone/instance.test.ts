@@ -5,6 +5,7 @@ import { openStandalone, StandaloneInstance, type StandaloneOptions } from '../.
 import { NO_RUN_RECORDS } from '../../src/standalone/run-records.ts';
 import { makeOddFile, ODD_FILES } from '../support/odd-files.ts';
 import { copyOfStore, STORE_NAMES, temporaryFolder, unpackStore } from '../support/stores.ts';
+import { writeTable } from '../support/write-table.ts';
 
 let root: string;
 beforeEach(async () => {
@@ -143,6 +144,17 @@ describe('summaries', () => {
     expect(few.map((row) => [...row.keys()].sort())).toEqual(few.map(() => ['id', metric].sort()));
     expect(few).toHaveLength(all.size);
     expect(await instance.summaries('self', undefined, [metric, 'none'])).toEqual(all);
+  });
+
+  it('have all metrics if the one asked for is None in every row: errors then say which there are', async () => {
+    makeJob('aa', at('08:00:00'));
+    const datastore = join(root, '.datastore');
+    const cells = { accuracy: [{ type: 'INT64' }, '000000000000000a'], loss: [{ type: 'UNKNOWN' }, null] } as const;
+    writeTable(join(datastore, 's'), { keyType: 'STRING', blocks: [[{ key: 'aa', revision: 1n, cells }]] });
+    const tables = [{ name: 'project/self/eval/summary', dir: 's', created_at: 0 }];
+    writeFileSync(join(datastore, 'manifest.json'), JSON.stringify({ version: '0.1', tables }));
+    const rows = await (await open()).summaries('self', undefined, ['loss']);
+    expect([...(rows.get('aa')?.keys() ?? [])]).toEqual(['id', 'accuracy']);
   });
 
   it('are empty without a summary table, and an error without a project', async () => {
