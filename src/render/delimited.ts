@@ -79,7 +79,7 @@ function delimiterOf(kind: DelimitedKind): ',' | '\t' {
 }
 
 /**
- * A text as one cell. The kernel knows the same rules: src/kernel/assembly/delimited.ts.
+ * A text as one cell. The kernel knows the same rules: src/kernel/assembly/delimited-text.ts.
  */
 export function delimitedCell(kind: DelimitedKind, text: string): string {
   return kind === 'csv' ? csvCell(text) : tabSeparatedCell(text);

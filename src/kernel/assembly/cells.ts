@@ -1,10 +1,10 @@
 // Stored values become cells.
 import { passBase64 } from './base64';
 import { at, byteAtHand, follow, followByte, moveTo } from './cursor';
+import { bits, hex } from './digits';
 import { doubleOf, doubleOfHalf } from './floats';
-import { passJson } from './json';
 import { Column, Kind, Step, Tag } from './layout';
-import { bits, hex } from './numbers';
+import { passJson } from './skip-json';
 import { passString } from './strings';
 
 const NULL = memory.data<u8>([0x6e, 0x75, 0x6c, 0x6c, 0, 0, 0, 0]);

@@ -3,8 +3,8 @@
 // The digits are found by Raffaello Giulietti's Schubfach ("The Schubfach way to render doubles", 2021): of all decimals
 // that round to the double, one of the fewest digits, and of those the nearest. It is what ECMAScript asks of `String`.
 import { out, put, putByte, writeTo } from './cursor';
+import { eightDigits, putUnsigned } from './digits';
 import { power } from './host';
-import { eightDigits, putUnsigned } from './numbers';
 
 const NAN = memory.data<u8>([0x22, 0x4e, 0x61, 0x4e, 0x22, 0, 0, 0]);
 const INFINITY = memory.data<u8>([0x49, 0x6e, 0x66, 0x69, 0x6e, 0x69, 0x74, 0x79, 0x22, 0, 0, 0, 0, 0, 0, 0]);

@@ -2,7 +2,8 @@
 // prints floats as fast. It follows exactly one spelling, the client's own, told by the host in tokens and plans; whatever
 // differs is left to the host, which also finds the words for what is wrong.
 export { beginCells, storedCount } from './cells';
-export { encode, setChildren, typedPlace, writtenUpTo } from './encode';
+export { encode, writtenUpTo } from './encode';
+export { setChildren, typedPlace } from './encode-json';
 export { beginKeys, hasLastKey, keySlot, lastKeyLength, lastKeyWord, setLastKey } from './keys';
 export { addPlan, forgetPlans, schemaAtHand } from './plans';
 export { addColumn, formPlace, pastValue, placeAtHand, recordPlace, records, recordsFilled } from './records';

@@ -2,8 +2,8 @@
 // `{"loss":{"type":"FLOAT64","value":"3fb999999999999a"},…}`, without blanks. What is spelled otherwise is left to the host.
 import { base64, elementPlace, forgetElements, noneTag, scalar, storeList, takeElement, text } from './cells';
 import { at, byteAtHand, follow, followByte, moveTo, same } from './cursor';
-import { passJson } from './json';
 import { Column, Form, Kind, Status, Tag } from './layout';
+import { passJson } from './skip-json';
 import { passString } from './strings';
 
 const COMMA: u8 = 0x2c;

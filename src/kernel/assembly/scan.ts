@@ -1,10 +1,10 @@
 // Lines become rows: a line that belongs to the row before is scanned over it, and so is each further record of a line.
 import { cell, isFull, keyWord } from './cells';
 import { at, follow, moveTo, passLine } from './cursor';
-import { passJson } from './json';
 import { follows, keepKey, passKey } from './keys';
 import { Column, Flag, Plan, Status, Step, Tag } from './layout';
 import { followSchema } from './plans';
+import { passJson } from './skip-json';
 import { followToken, Token } from './tokens';
 
 /** Longer revisions may not fit into 64 bits. */

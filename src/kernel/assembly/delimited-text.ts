@@ -10,7 +10,7 @@ const COMMA: u8 = 0x2c;
 const BACKSLASH: u8 = 0x5c;
 
 /** A text, in quotes where it holds a comma, a quote or the end of a line, or where a blank is its first or last character. */
-export function csvText(): void {
+export function putCsvText(): void {
   const began = out;
   let from = at;
   let to = began + 1;
@@ -50,7 +50,7 @@ export function csvText(): void {
 }
 
 /** A text whose tabs, ends of lines and backslashes are escaped, which JSON does in the same way. */
-export function tsvText(): void {
+export function putTsvText(): void {
   let from = at;
   let to = out;
   const quotes = i8x16.splat(QUOTE);

@@ -1,0 +1,86 @@
+// Rows become comma- or tab-separated values. Functions that return a bool return false if the output has no room.
+import { moveTo, out, putByte, writeTo } from './cursor';
+import { putCsvText, putTsvText } from './delimited-text';
+import { putList } from './encode-json';
+import { isForHost, putByHost, putNumber, putScalar } from './encode-scalar';
+import { Format, format, hasRoomFor, isGuarded } from './format';
+import { Column, Tag } from './layout';
+
+const TAB: u8 = 0x09;
+const QUOTE: u8 = 0x22;
+const COMMA: u8 = 0x2c;
+
+export function putDelimitedRow(list: usize, count: i32, row: i32): bool {
+  const start = out;
+  const delimiter = format === Format.csv ? COMMA : TAB;
+  const first = list;
+  for (const end = list + (count << 2); list < end; list += 4) {
+    const column: usize = load<u32>(list);
+    const tag = <i32>load<u8>(load<u32>(column, Column.TAGS) + row);
+    if (!hasRoomFor(0)) return false;
+    if (list !== first) putByte(delimiter);
+    if (tag > Tag.NONE && !putCell(column, tag, row)) return false;
+  }
+  // Some readers of CSV skip empty lines, so a row whose only cell is empty gets quotes.
+  if (format === Format.csv && count === 1 && out === start) {
+    putByte(QUOTE);
+    putByte(QUOTE);
+  }
+  return true;
+}
+
+function putCell(column: usize, tag: i32, row: i32): bool {
+  const word: usize = load<u32>(column, Column.WORDS) + (row << 3);
+  if (isForHost(tag)) return putByHost(column, row);
+  switch (tag) {
+    case Tag.BOOL:
+      return putScalar(tag, word);
+    case Tag.STRING:
+    case Tag.ESCAPED:
+    case Tag.BYTES: {
+      const length = load<u32>(word, 4);
+      if (!hasRoomFor((<usize>length) << 1)) return false;
+      const text: usize = load<u32>(word);
+      if (isGuarded && mayBeFormula(load<u8>(text))) return putByHost(column, row);
+      moveTo(text);
+      if (format === Format.csv) putCsvText();
+      else putTsvText();
+      return true;
+    }
+  }
+  if (tag < Tag.LIST) {
+    putNumber(tag, word, false);
+    return true;
+  }
+  const start = out;
+  if (format === Format.csv) putByte(QUOTE);
+  if (!putList(tag, word)) return false;
+  if (format === Format.tsv) return true;
+  // Quotes (around NaN) have to be doubled, which the host does.
+  if (contains(QUOTE, start + 1)) {
+    writeTo(start);
+    return putByHost(column, row);
+  }
+  if (contains(COMMA, start + 1)) putByte(QUOTE);
+  else {
+    const length = out - start - 1;
+    for (let done: usize = 0; done < length; done += 16) v128.store(start + done, v128.load(start + done, 1));
+    writeTo(start + length);
+  }
+  return true;
+}
+
+/** Whether a string with this first byte may begin a formula: =, +, -, @, an escape (tab or return), or a full-width sign. */
+function mayBeFormula(first: u8): bool {
+  return first === 0x3d || first === 0x2b || first === 0x2d || first === 0x40 || first === 0x5c || first === 0xef;
+}
+
+/** Whether the output contains a byte from this place on. */
+function contains(byte: u8, place: usize): bool {
+  const wanted = i8x16.splat(byte);
+  for (; place < out; place += 16) {
+    const found = i8x16.bitmask(i8x16.eq(v128.load(place), wanted));
+    if (found !== 0) return place + ctz(found) < out;
+  }
+  return false;
+}
