@@ -54,7 +54,7 @@ export async function* mergeBlocks(
       held = null;
     }
     const isAtEnd = window.isEmpty && odd === null && held === null && problem === null && !merge.needsBlock;
-    kernel.endWindow();
+    kernel.input.close();
     if (!window.isEmpty) yield* rows.scan(window, null);
     if (odd !== null) {
       yield* rows.repairLines(odd, 0, null);

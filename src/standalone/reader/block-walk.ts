@@ -34,11 +34,11 @@ function* walkLines(state: ScanState, rows: KernelRows, walk: Walk): Generator<B
   const { block } = walk;
   const { content } = block;
   for (let offset = 0; offset < content.length && state.left > 0; ) {
-    kernel.beginWindow(block.isAscii);
-    const end = endOfWindow(block, offset, kernel.room);
+    kernel.input.begin(block.isAscii);
+    const end = endOfWindow(block, offset, kernel.input.room);
     if (end > offset) {
-      kernel.add(content, offset, end);
-      kernel.endWindow();
+      kernel.input.add(content, offset, end);
+      kernel.input.close();
       yield* rows.scan(walkWindow(kernel, block, offset), walk);
       offset = end;
       continue;
@@ -57,7 +57,7 @@ function walkWindow(kernel: Kernel, block: LoadedBlock, offset: number): Window 
   return {
     startsFrom: () => 0,
     linesAt: (place) => {
-      const start = place - kernel.input + offset;
+      const start = place - kernel.input.start + offset;
       const end = block.endOfLine(start);
       return { lines: [{ block, start, end }], begin: place, end: place + end + 1 - start };
     },

@@ -40,11 +40,11 @@ export class KernelRows {
   *scan(window: Window, walk: Walk | null): Generator<Batch> {
     const { kernel } = this;
     const state = this.state;
-    const end = kernel.input + kernel.filled;
+    const end = kernel.input.end;
     this.window = window;
     // Where the last row is begun, it is ended.
     const isWanted = (place: number) => state.left > kernel.rows || window.linesAt(place).begin < place;
-    for (let place = kernel.input; place < end && isWanted(place); ) {
+    for (let place = kernel.input.start; place < end && isWanted(place); ) {
       const from = kernel.rows;
       const lastKey = walk === null ? undefined : (walk.lastKey ?? kernel.keys.last);
       let status: number = STATUS.irregular;

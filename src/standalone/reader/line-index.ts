@@ -102,18 +102,18 @@ class IndexMaker {
         offset = block.endOfLine(offset) + 1;
         continue;
       }
-      for (let place = kernel.input; place < kernel.input + kernel.filled; ) {
-        const { status, count } = kernel.lines.find(place, kernel.input + kernel.filled);
+      for (let place = kernel.input.start; place < kernel.input.end; ) {
+        const { status, count } = kernel.lines.find(place, kernel.input.end);
         for (let line = 0; line < count; line++) {
           const { place: at, revision, step, word } = kernel.lines.at(line);
-          if (!this.add(this.keyOf(kernel, step, word), offset + at - kernel.input, revision)) return;
+          if (!this.add(this.keyOf(kernel, step, word), offset + at - kernel.input.start, revision)) return;
         }
         place = kernel.linePlace;
         if (status === STATUS.done) break;
         if (status === STATUS.full || (status === STATUS.newSchema && kernel.learn() === 'learned')) continue;
-        const start = offset + place - kernel.input;
+        const start = offset + place - kernel.input.start;
         if (!this.thorough(start)) return;
-        place = kernel.input + block.endOfLine(start) + 1 - offset;
+        place = kernel.input.start + block.endOfLine(start) + 1 - offset;
       }
       offset = end;
     }
@@ -123,10 +123,10 @@ class IndexMaker {
 
   /** Lays whole lines into the window; gives the offset behind them. */
   private fill(kernel: Kernel, offset: number): number {
-    kernel.beginWindow(this.block.isAscii);
-    const end = endOfWindow(this.block, offset, kernel.room);
-    if (end > offset) kernel.add(this.block.content, offset, end);
-    kernel.endWindow();
+    kernel.input.begin(this.block.isAscii);
+    const end = endOfWindow(this.block, offset, kernel.input.room);
+    if (end > offset) kernel.input.add(this.block.content, offset, end);
+    kernel.input.close();
     return end;
   }
 

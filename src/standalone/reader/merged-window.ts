@@ -17,7 +17,7 @@ export class MergedWindow {
   }
 
   begin(isAscii: boolean): void {
-    this.kernel.beginWindow(isAscii);
+    this.kernel.input.begin(isAscii);
     this.keys = [];
     this.begins = [];
   }
@@ -25,14 +25,14 @@ export class MergedWindow {
   /** Adds the lines of a key; false where they have no room. */
   add(lines: readonly Line[]): boolean {
     const { kernel } = this;
-    if (sizeOf(lines) > kernel.room || this.keys.length >= kernel.maxLines) return false;
-    const begin = kernel.input + kernel.filled;
+    if (sizeOf(lines) > kernel.input.room || this.keys.length >= kernel.maxLines) return false;
+    const begin = kernel.input.end;
     kernel.memory.u32[kernel.starts / 4 + this.keys.length] = begin;
     kernel.memory.u32[kernel.starts / 4 + this.keys.length + 1] = 0;
     this.keys.push(lines);
     this.begins.push(begin);
     for (const { block, start, end } of lines)
-      kernel.add(block.content, start, Math.min(end + 1, block.content.length));
+      kernel.input.add(block.content, start, Math.min(end + 1, block.content.length));
     return true;
   }
 
@@ -51,7 +51,7 @@ export class MergedWindow {
     return {
       lines: this.keys[index] ?? [],
       begin: this.begins[index] ?? place,
-      end: this.begins[index + 1] ?? this.kernel.input + this.kernel.filled,
+      end: this.begins[index + 1] ?? this.kernel.input.end,
     };
   }
 
