@@ -14,7 +14,7 @@ const GUARDED = 4;
 const MAPPED = 8;
 
 /** The longest number, with what is written around it. */
-export const CELL_ROOM: usize = 160;
+const CELL_ROOM: usize = 160;
 
 export let format: i32 = Format.json;
 export let isGuarded: bool = false;
