@@ -1,4 +1,3 @@
-import { SwjobError } from '../errors.ts';
 import { apiPath } from './api-path.ts';
 import type { HttpClient } from './http.ts';
 import {
@@ -11,11 +10,8 @@ import {
   type ProjectReply,
   pageReply,
   projectReply,
-  type RecordsReply,
-  recordsReply,
   type TaskReply,
   type TrashReply,
-  tablesReply,
   taskReply,
   textsReply,
   trashReply,
@@ -127,112 +123,6 @@ export async function getTrash(
 
 export async function putTrash(http: HttpClient, project: string, trash: string): Promise<void> {
   await http.json('PUT', apiPath`project/${project}/trash/${trash}`);
-}
-
-/** The full names of the tables with this prefix. */
-export async function listTables(http: HttpClient, prefix: string): Promise<readonly string[]> {
-  const json = { prefixes: [prefix] };
-  const data = await http.json('POST', apiPath`datastore/listTables`, { json, idempotent: true });
-  return checked(tablesReply, data, 'tables').tables;
-}
-
-export interface TableQuery {
-  readonly tableName: string;
-  readonly keepNone: boolean;
-  readonly revision?: string;
-  readonly columns?: readonly { readonly columnName: string; readonly alias: string }[];
-}
-
-export interface ScanRequest {
-  /** `keepNone` takes effect in here, not at the top level. */
-  readonly tables: readonly TableQuery[];
-  readonly start?: string;
-  readonly startType?: string;
-  readonly startInclusive?: boolean;
-  readonly end?: string;
-  readonly endType?: string;
-  readonly endInclusive?: boolean;
-  /** At most 1000. */
-  readonly limit: number;
-  /** If false, an unknown table is an error instead of empty. */
-  readonly ignoreNonExistingTable: boolean;
-}
-
-export interface RecordsOptions {
-  readonly signal?: AbortSignal | undefined;
-  /** A longer answer throws `TooMuchAtOnce`. */
-  readonly maxBodyBytes?: number | undefined;
-}
-
-/** An answer with records that was not opened yet. */
-export interface RecordsAnswer {
-  readonly body: Buffer;
-  /** Opens the answer, or what is left of it where this many of its records were read already. */
-  open(rest?: Buffer, read?: number): RecordsReply;
-}
-
-export async function scanTable(
-  http: HttpClient,
-  request: ScanRequest,
-  options: RecordsOptions = {},
-): Promise<RecordsReply> {
-  return (await askScan(http, request, options)).open();
-}
-
-export function askScan(http: HttpClient, request: ScanRequest, options: RecordsOptions): Promise<RecordsAnswer> {
-  return askRecords(http, apiPath`datastore/scanTable`, request, options);
-}
-
-async function askRecords(
-  http: HttpClient,
-  path: string,
-  request: ScanRequest | QueryRequest,
-  options: RecordsOptions,
-): Promise<RecordsAnswer> {
-  const json = { ...request, encodeWithType: true };
-  const answer = await http.answer('POST', path, { ...options, json, idempotent: true });
-  const { body } = answer;
-  return {
-    body,
-    open(rest = body, read = 0) {
-      const reply = checked(recordsReply, http.open('POST', path, { ...answer, body: rest }), 'records');
-      const count = reply.records.length + read;
-      // The next page starts after the last key, so rows beyond the limit would get lost.
-      if (count <= request.limit) return { ...reply, bytes: body.length };
-      throw new SwjobError(
-        'network',
-        `POST ${path}: the server sent ${count} rows instead of at most ${request.limit}`,
-        { hint: 'The server may be of another version; `swjob doctor` shows it.' },
-      );
-    },
-  };
-}
-
-/** The server checks that comparisons have two operands, one of them a column, and OR at least two filters. */
-export type TableFilter =
-  | {
-      readonly operator: 'EQUAL';
-      readonly operands: readonly [
-        { readonly columnName: string },
-        { readonly stringValue: string } | { readonly intValue: number },
-      ];
-    }
-  | { readonly operator: 'OR'; readonly operands: readonly { readonly filter: TableFilter }[] };
-
-export interface QueryRequest extends TableQuery {
-  readonly orderBy?: readonly { readonly columnName: string; readonly descending: boolean }[];
-  readonly filter?: TableFilter;
-  /** How many rows to skip. */
-  readonly start: number;
-  readonly limit: number;
-}
-
-export async function queryTable(
-  http: HttpClient,
-  request: QueryRequest,
-  options: RecordsOptions = {},
-): Promise<RecordsReply> {
-  return (await askRecords(http, apiPath`datastore/queryTable`, request, options)).open();
 }
 
 /** Signed links, valid for a day, by their URIs. */

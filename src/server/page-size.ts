@@ -1,5 +1,5 @@
 import { TooMuchAtOnce } from './body.ts';
-import type { RecordsOptions } from './endpoints.ts';
+import type { RecordsOptions } from './datastore-endpoints.ts';
 
 /** The most rows that the server accepts in a request. */
 export const MAX_PAGE_ROWS = 1000;

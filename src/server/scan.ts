@@ -1,7 +1,7 @@
 import type { Batch } from '../datastore/batch.ts';
 import { SwjobError } from '../errors.ts';
 import type { WireBounds } from './bounds.ts';
-import { askScan, type RecordsAnswer, type TableQuery } from './endpoints.ts';
+import { askScan, type RecordsAnswer, type TableQuery } from './datastore-endpoints.ts';
 import type { HttpClient } from './http.ts';
 import { type KeyCheck, keyCheck, keyOfRecord, keyOfValue } from './key-order.ts';
 import type { PageCells } from './page-cells.ts';

@@ -1,6 +1,6 @@
 import type { TypedRow } from '../datastore/typed-value.ts';
 import type { ServerArtifacts } from './artifacts.ts';
-import { queryTable, type TableFilter } from './endpoints.ts';
+import { queryTable, type TableFilter } from './datastore-endpoints.ts';
 import { isServerError } from './errors.ts';
 import type { HttpClient } from './http.ts';
 import { MAX_PAGE_ROWS } from './page-size.ts';

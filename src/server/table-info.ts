@@ -4,7 +4,7 @@ import type { DataType } from '../datastore/typed-value.ts';
 import { notFound } from '../errors.ts';
 import { show } from '../text/show.ts';
 import { meantAndKnown } from '../text/suggest.ts';
-import { scanTable } from './endpoints.ts';
+import { scanTable } from './datastore-endpoints.ts';
 import type { HttpClient } from './http.ts';
 import type { RecordsReply } from './reply.ts';
 import { isObject } from './values.ts';

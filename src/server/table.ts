@@ -8,7 +8,7 @@ import { usageError } from '../errors.ts';
 import type { ScanOptions, TableKey, TableSource, TableStats } from '../job/instance.ts';
 import type { ServerArtifacts } from './artifacts.ts';
 import { encodeBounds } from './bounds.ts';
-import type { TableQuery } from './endpoints.ts';
+import type { TableQuery } from './datastore-endpoints.ts';
 import { isServerError } from './errors.ts';
 import type { HttpClient } from './http.ts';
 import type { PageCells } from './page-cells.ts';

@@ -1,6 +1,6 @@
 import type { TypedRow } from '../datastore/typed-value.ts';
 import { SwjobError } from '../errors.ts';
-import { queryTable, type RecordsOptions, type TableQuery } from './endpoints.ts';
+import { queryTable, type RecordsOptions, type TableQuery } from './datastore-endpoints.ts';
 import type { HttpClient } from './http.ts';
 import { keyCheck, keyOfRecord } from './key-order.ts';
 import { fetchPage, firstPageRows, MAX_PAGE_ROWS, nextPageRows } from './page-size.ts';
