@@ -10,8 +10,8 @@ import { int, JOB, writeStore } from '../cli/written-store.ts';
 import { storeEnv, swjob } from '../support/cli.ts';
 import { blockFile, blockText, type Write } from '../support/write-table.ts';
 import { type ZipOptions, zipFile } from '../support/zip-file.ts';
+import { expectCleanExit } from './expect-clean-exit.ts';
 import { peakMiB, runProcess, TELL_PEAK } from './process.ts';
-import { expectWellEnded } from './well-ended.ts';
 
 // Blocks whose archives try to fill the memory or to deceive. Node alone needs about 45 MiB.
 
@@ -85,7 +85,7 @@ describe('a ZIP archive that lies', () => {
     const root = await storeWithBlock(zipFile(TEXT, options));
     for (const form of FORMS) {
       const ended = await swjob(['rows', JOB, 't', ...form], { env: storeEnv(root) });
-      expectWellEnded(ended);
+      expectCleanExit(ended);
       expect(ended).toMatchObject({ status: 6, stdout: '' });
       expect(ended.stderr).toContain('data.0000001.zip: not a readable ZIP archive');
     }

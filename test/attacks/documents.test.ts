@@ -8,7 +8,7 @@ import { type StandInServer, startStandIn } from '../support/stand-in.ts';
 import { unpackStore } from '../support/stores.ts';
 import { blockFile, type Cell, writeManifest } from '../support/write-table.ts';
 import { zipFile } from '../support/zip-file.ts';
-import { expectWellEnded } from './well-ended.ts';
+import { expectCleanExit } from './expect-clean-exit.ts';
 
 // YAML and JSON made to fill the memory, to overflow the stack, or to pass for something else.
 
@@ -65,7 +65,7 @@ describe('a manifest in YAML', () => {
       ['list', '--json'],
     ]) {
       const ended = await swjob(args, { env: storeEnv(root) });
-      expectWellEnded(ended);
+      expectCleanExit(ended);
       expect([0, 6]).toContain(ended.status);
       expect(ended.stdout.length).toBeLessThan(5_000_000);
     }
@@ -127,7 +127,7 @@ describe(`JSON nested ${DEEP} deep`, () => {
     writeFileSync(blockFile(folderOf('t'), 1), zipFile(content));
     for (const form of [...FORMATS, ['--skip-damaged']]) {
       const ended = await swjob(['rows', JOB, 't', ...form], { env: storeEnv(root) });
-      expectWellEnded(ended);
+      expectCleanExit(ended);
       // Reading only keys skips the columns without decoding them.
       const passes = form[0] === '--skip-damaged' || (form[0] === '-q' && hasKey);
       expect({ form, status: ended.status }).toEqual({ form, status: passes ? 0 : 6 });
@@ -144,7 +144,7 @@ describe(`JSON nested ${DEEP} deep`, () => {
     expect((await swjob(['rows', JOB, 't'], { env: storeEnv(root) })).status).toBe(6);
     writeFileSync(join(root, '.datastore', 'manifest.json'), `{"tables": ${lists}, "n": 12345678901234567890}`);
     const ended = await swjob(['tables', JOB], { env: storeEnv(root) });
-    expectWellEnded(ended);
+    expectCleanExit(ended);
     expect(ended.status).toBe(6);
   });
 });
@@ -173,7 +173,7 @@ describe('nested or endless answers of a Server', () => {
     for (const args of [['info', id], ['list'], ['tables', id], ['rows', id, 'results'], ['summary', id]]) {
       server.fail(/./, { status: 200, body, times: 1000 });
       const ended = await swjob(args, { env, tty: { columns: 80 } });
-      expectWellEnded(ended, true);
+      expectCleanExit(ended, true);
       expect(ended.status).toBeGreaterThan(0);
     }
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
@@ -246,7 +246,7 @@ describe('giant numbers', () => {
       writeFileSync(path, manifest.replace(`"${field}":1`, `"${field}":${digits}`));
       const started = performance.now();
       const ended = await swjob(['rows', JOB, 't', '-q'], { env: storeEnv(root) });
-      expectWellEnded(ended);
+      expectCleanExit(ended);
       expect([field, ended.status]).toEqual([field, field === 'max_key' ? 0 : 6]);
       expect(performance.now() - started).toBeLessThan(5000);
     }
@@ -262,7 +262,7 @@ describe('giant numbers', () => {
       writeFileSync(blockFile(folderOf('t'), 1), zipFile(line));
       for (const form of [['--json'], ['-o', 'csv']]) {
         const ended = await swjob(['rows', JOB, 't', ...form], { env: storeEnv(root) });
-        expectWellEnded(ended);
+        expectCleanExit(ended);
         expect(ended.status).toBe(status);
       }
     }
@@ -273,11 +273,11 @@ describe('giant numbers', () => {
     for (const number of ['1e999', '-1e999', '9'.repeat(5000), '0x10', 'NaN', '1e-999', '٣', '1_000']) {
       for (const option of ['--limit', '--tail', '--revision', '--start', '--end', '--request-timeout']) {
         const ended = await swjob(['rows', '6jfe', 'results', `${option}=${number}`], { env });
-        expectWellEnded(ended);
+        expectCleanExit(ended);
         expect([0, 2, 3]).toContain(ended.status);
       }
       const where = await swjob(['rows', '6jfe', 'results', '--where', `a > ${number}`], { env });
-      expectWellEnded(where);
+      expectCleanExit(where);
       expect([0, 2, 3]).toContain(where.status);
     }
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { JOB, text, writeStore } from '../cli/written-store.ts';
 import { storeEnv, swjob } from '../support/cli.ts';
-import { expectWellEnded } from './well-ended.ts';
+import { expectCleanExit } from './expect-clean-exit.ts';
 
 describe('a condition', () => {
   const writes = ['a'.repeat(50_000), `${'a'.repeat(30)}!`, 'x'].map((value, key) => ({
@@ -13,7 +13,7 @@ describe('a condition', () => {
     const { root } = await writeStore({ t: { keyType: 'INT64', blocks: [writes] } });
     const started = performance.now();
     const ended = await swjob(['rows', JOB, 't', '-q', '--where', condition], { env: storeEnv(root) });
-    expectWellEnded(ended);
+    expectCleanExit(ended);
     expect(performance.now() - started).toBeLessThan(20_000);
     return ended;
   };

@@ -20,8 +20,8 @@ import { artifact, int, JOB, writeStore } from '../cli/written-store.ts';
 import { PROGRAM, storeEnv, swjob } from '../support/cli.ts';
 import { copyOfStore, temporaryFolder, unpackStore } from '../support/stores.ts';
 import { type Write, writeTable } from '../support/write-table.ts';
+import { expectCleanExit, footprint } from './expect-clean-exit.ts';
 import { type ProcessEnd, type ProcessOptions, peakMiB, runProcess, TELL_PEAK } from './process.ts';
-import { expectWellEnded, footprint } from './well-ended.ts';
 
 // What the machine may do to a process: runs the built program in real processes, under real limits.
 
@@ -68,7 +68,7 @@ describe('a full disk', () => {
 
   it.each(FORMS.map((form) => [form] as const))('at stdout ends rows %j with 1 and the reason', async (form) => {
     const ended = await runProcess([...TABLE, ...form], { env, redirect: '> /dev/full' });
-    expectWellEnded(ended);
+    expectCleanExit(ended);
     expect(ended).toMatchObject({ status: 1, stderr: expect.stringContaining('no space left on the device') });
   });
 
@@ -81,7 +81,7 @@ describe('a full disk', () => {
 
   it('at --out ends with 1, even for a device', async () => {
     const ended = await runProcess([...TABLE, '--out', '/dev/full'], { env });
-    expectWellEnded(ended);
+    expectCleanExit(ended);
     expect(ended).toMatchObject({ status: 1, stdout: '', stderr: expect.stringContaining('no space') });
     expect(statSync('/dev/full').isCharacterDevice()).toBe(true);
   });
@@ -92,7 +92,7 @@ describe('a full disk', () => {
       const out = join(target, 'rows.txt');
       const limited = { env, prelude: 'ulimit -f 100' };
       const ended = await runProcess([...TABLE, ...form, '--out', out], limited);
-      expectWellEnded(ended);
+      expectCleanExit(ended);
       expect([ended.status, readdirSync(target)]).toEqual([1, []]);
       writeFileSync(out, 'what was there before');
       expect((await runProcess([...TABLE, ...form, '--out', out], limited)).status).toBe(1);
@@ -107,7 +107,7 @@ describe('a full disk', () => {
       env: storeEnv(root),
       prelude: 'ulimit -f 100',
     });
-    expectWellEnded(ended);
+    expectCleanExit(ended);
     expect([ended.status, readdirSync(target)]).toEqual([1, ['index.csv']]);
     expect(readFileSync(join(target, 'index.csv'), 'utf8')).not.toMatch(/\.bin/);
   });
@@ -180,7 +180,7 @@ describe('a signal', () => {
     const onStart = (moment: number) => (child: ChildProcess) => void sleep(moment).then(() => child.kill(signal));
     for (const moment of moments) {
       const ended = await runProcess([...TABLE, '--json', '--out', out], { env, onStart: onStart(moment) });
-      expect(ended.stderr).not.toMatch(/went wrong|^\s+at /m);
+      expect(ended.stderr).not.toMatch(/internal error|^\s+at /m);
       // Until the program is loaded, the signal itself ends the process.
       expect([0, status, -1]).toContain(ended.status);
       if (ended.status === -1) expect(ended.signal).toBe(signal);
@@ -259,7 +259,7 @@ describe('a user without rights', () => {
     ];
     for (const [path, args] of cases.toReversed()) {
       const ended = await run(args, there);
-      expectWellEnded(ended);
+      expectCleanExit(ended);
       expect({ path, ...ended }).toMatchObject({ status: 4, stdout: '' });
       expect(ended.stderr).toContain(path);
       expect(ended.stderr).toContain('no permission');
@@ -282,7 +282,7 @@ describe('a user without rights', () => {
       [...TABLE, '--save-artifacts', join(home, 'x')],
     ]) {
       const ended = await run(args, options);
-      expectWellEnded(ended);
+      expectCleanExit(ended);
       expect({ args, status: ended.status }).not.toMatchObject({ status: 0 });
     }
     expect(readdirSync(home)).toEqual([]);
@@ -294,11 +294,11 @@ describe('an odd environment', () => {
     const expected = (await runProcess(['list', '-q'], { env })).stdout;
     for (const home of [{}, { HOME: '/nonexistent' }, { HOME: '/dev/null' }]) {
       const ended = await runProcess(['list', '-q'], { env: { ...home, SW_LOCAL_STORAGE: tables } });
-      expectWellEnded(ended);
+      expectCleanExit(ended);
       expect({ home, ...ended }).toMatchObject({ status: 0, stdout: expected });
     }
     const empty = await runProcess(['list', '-q'], { env: { HOME: '', SW_LOCAL_STORAGE: tables } });
-    expectWellEnded(empty);
+    expectCleanExit(empty);
     expect(empty.status).toBe(1);
     expect(empty.stderr).toContain('Set $HOME, or $SW_CLI_CONFIG and $SW_LOCAL_STORAGE.');
     const named = { HOME: '', SW_LOCAL_STORAGE: tables, SW_CLI_CONFIG: '/nonexistent' };
@@ -332,7 +332,7 @@ describe('an odd environment', () => {
   it('with closed standard streams causes no internal error', async () => {
     for (const redirect of ['>&-', '2>&-', '<&-', '>&- 2>&-']) {
       const ended = await runProcess(['list'], { env, redirect });
-      expect(ended.stderr).not.toMatch(/went wrong|^\s+at /m);
+      expect(ended.stderr).not.toMatch(/internal error|^\s+at /m);
       expect([0, 1]).toContain(ended.status);
     }
   });
@@ -341,7 +341,7 @@ describe('an odd environment', () => {
     const root = await copyOfStore('jobs');
     for (const now of [0, -1e12, 8.64e15, '1970-01-01T00:00:00Z', '9999-12-31T23:59:59Z']) {
       const ended = await swjob(['list'], { env: storeEnv(root), now, tty: { columns: 120 } });
-      expectWellEnded(ended, true);
+      expectCleanExit(ended, true);
       expect({ now, ...ended }).toMatchObject({ status: 0, stderr: expect.not.stringContaining('NaN') });
       expect(ended.stdout).not.toContain('NaN');
     }
@@ -356,7 +356,7 @@ describe('an odd environment', () => {
       env: storeEnv(root),
       nodeArgs: ['--import', `data:text/javascript,${encodeURIComponent(setBack)}`],
     });
-    expectWellEnded(ended);
+    expectCleanExit(ended);
     expect(ended).toMatchObject({ status: 124, stdout: '' });
     expect(performance.now() - started).toBeLessThan(5000);
   });

@@ -15,7 +15,7 @@ import { artifact, int, JOB, text, writeStore } from '../cli/written-store.ts';
 import { storeEnv, swjob } from '../support/cli.ts';
 import { temporaryFolder } from '../support/stores.ts';
 import { blockFile, type Cell, type Write, writeTable } from '../support/write-table.ts';
-import { expectWellEnded, footprint } from './well-ended.ts';
+import { expectCleanExit, footprint } from './expect-clean-exit.ts';
 
 // Names that lead out of the store, in every place where a name can occur. Beside the store are things that must neither
 // be read nor changed.
@@ -58,7 +58,7 @@ beforeEach(async () => {
 async function refused(...args: string[]): Promise<number> {
   const before = footprint(parent);
   const ended = await swjob(args, { env: storeEnv(root) });
-  expectWellEnded(ended);
+  expectCleanExit(ended);
   expect(`${ended.stdout}${ended.stderr}`).not.toContain(SECRET);
   expect(footprint(parent)).toEqual(before);
   return ended.status;
@@ -159,7 +159,7 @@ describe('names of saved artifacts', () => {
     const saved = mkdtempSync(join(parent, 'saved-'));
     const before = footprint(outside);
     const ended = await swjob(['rows', JOB, 't', '-q', '--save-artifacts', saved], { env: storeEnv(root) });
-    expectWellEnded(ended);
+    expectCleanExit(ended);
     expect(ended.status).toBe(0);
     expect(footprint(outside)).toEqual(before);
     const files = readdirSync(saved, { recursive: true }).map(String);
@@ -270,7 +270,7 @@ describe('a FIFO', () => {
     execFileSync('mkfifo', [path]);
     const started = performance.now();
     const ended = await swjob(args, { env: storeEnv(root) });
-    expectWellEnded(ended);
+    expectCleanExit(ended);
     expect(ended.status).toBe(6);
     expect(ended.stderr).toContain(relative(root, path));
     const found = await swjob(['doctor', '--store', '-q'], { env: storeEnv(root) });

@@ -4,7 +4,7 @@ import { swjob } from '../support/cli.ts';
 import { loggedIn } from '../support/logged-in.ts';
 import { type StandInServer, startStandIn } from '../support/stand-in.ts';
 import { unpackStore } from '../support/stores.ts';
-import { expectWellEnded } from './well-ended.ts';
+import { expectCleanExit } from './expect-clean-exit.ts';
 
 let server: StandInServer;
 beforeAll(async () => {
@@ -48,7 +48,7 @@ describe('a token that would inject headers', () => {
     const env = await loggedIn(server, { token });
     for (const args of [['list'], ['status', '1'], ['info', '1', '-v'], ['logs', '1'], ['doctor']]) {
       const ended = await swjob(args, { env });
-      if (!args.includes('-v')) expectWellEnded(ended);
+      if (!args.includes('-v')) expectCleanExit(ended);
       expect(ended.status).toBeGreaterThan(0);
       const told = `${ended.stdout}${ended.stderr}`;
       expect(told).not.toContain('X-Injected: 1');
@@ -65,7 +65,7 @@ describe('a token that would inject headers', () => {
       env,
       stdin: token,
     });
-    expectWellEnded(ended);
+    expectCleanExit(ended);
     expect(ended.status).toBeGreaterThan(0);
     expect(`${ended.stdout}${ended.stderr}`).not.toContain('X-Injected: 1');
     for (const { headers } of server.requests.slice(before)) expect(headers['x-injected']).toBeUndefined();
@@ -101,7 +101,7 @@ describe('a URI that would inject headers or lead elsewhere', () => {
       ['logs', '1', '--task', part],
     ]) {
       const ended = await swjob(args, { env });
-      expectWellEnded(ended);
+      expectCleanExit(ended);
     }
     for (const { headers, path } of server.requests.slice(before)) {
       expect(headers['x-injected']).toBeUndefined();
@@ -122,7 +122,7 @@ describe('a URI that would inject headers or lead elsewhere', () => {
     ]) {
       const env = await loggedIn({ origin: uri, token: server.token });
       const ended = await swjob(['list', '--request-timeout', '500ms'], { env });
-      expectWellEnded(ended);
+      expectCleanExit(ended);
       expect(ended.status).toBeGreaterThan(0);
       expect(`${ended.stdout}${ended.stderr}`).not.toContain(server.token);
     }
@@ -146,7 +146,7 @@ describe('a URI that would inject headers or lead elsewhere', () => {
       writeFileSync(env.SW_CLI_CONFIG, text);
       for (const args of [['list'], ['doctor'], ['instance', 'list'], ['status', '@latest']]) {
         const ended = await swjob(args, { env });
-        expectWellEnded(ended);
+        expectCleanExit(ended);
       }
       expect(readFileSync(env.SW_CLI_CONFIG, 'utf8')).toBe(text);
     }

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { JOB, text, writeStore } from '../cli/written-store.ts';
 import { storeEnv, swjob } from '../support/cli.ts';
 import type { Cell, TableText } from '../support/write-table.ts';
-import { expectWellEnded } from './well-ended.ts';
+import { expectCleanExit } from './expect-clean-exit.ts';
 
 // Text that drives or deceives a terminal, in every place where a store can have text.
 
@@ -101,7 +101,7 @@ describe('text that drives a terminal', () => {
       const ended = await swjob([...args, ...more], { env, tty: { columns: 100 } });
       if (more[0] === '-v')
         expect(ended.stderr.replace(/^\s+at .*$/gm, '')).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
-      else expectWellEnded(ended, true);
+      else expectCleanExit(ended, true);
     }
   });
 

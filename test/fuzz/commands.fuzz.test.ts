@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { FAILSAFE_SCHEMA, load } from 'js-yaml';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { footprint } from '../attacks/well-ended.ts';
+import { footprint } from '../attacks/expect-clean-exit.ts';
 import { storeEnv } from '../support/cli.ts';
 import { copyOfStore } from '../support/stores.ts';
 import { budget, TIMEOUT_MS } from './budget.ts';

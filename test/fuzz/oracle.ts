@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { decodeInteger } from '../../src/datastore/scalars.ts';
-import { expectWellEnded } from '../attacks/well-ended.ts';
+import { expectCleanExit } from '../attacks/expect-clean-exit.ts';
 import { type Ended, type SwjobOptions, swjob } from '../support/cli.ts';
 
 /** No answer to such small input takes this long, even on a busy machine. */
@@ -13,7 +13,7 @@ export async function soundly(args: readonly string[], options: SwjobOptions): P
   const started = performance.now();
   const before = process.memoryUsage.rss();
   const ended = await swjob(args, options);
-  expectWellEnded(ended, options.tty !== undefined);
+  expectCleanExit(ended, options.tty !== undefined);
   expect(performance.now() - started).toBeLessThan(LONGEST_MS);
   expect(process.memoryUsage.rss() - before).toBeLessThan(MOST_BYTES);
   return ended;

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { footprint } from '../attacks/well-ended.ts';
+import { footprint } from '../attacks/expect-clean-exit.ts';
 import { artifact, int, JOB, text, writeStore } from '../cli/written-store.ts';
 import { storeEnv, swjob } from '../support/cli.ts';
 import { temporaryFolder } from '../support/stores.ts';

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { expectCleanExit } from '../attacks/expect-clean-exit.ts';
 import { runProcess } from '../attacks/process.ts';
-import { expectWellEnded } from '../attacks/well-ended.ts';
 import { int, JOB, text, writeStore } from '../cli/written-store.ts';
 import { storeEnv } from '../support/cli.ts';
 import { mountSmallDisk } from '../support/small-disk.ts';
@@ -59,7 +59,7 @@ describe('a file that cannot be written', () => {
       const out = join(folder, 'rows.parquet');
       if (isThere) writeFileSync(out, 'before');
       const ended = await runProcess(['rows', JOB, 't', '--out', out], { env });
-      expectWellEnded(ended);
+      expectCleanExit(ended);
       expect(ended).toMatchObject({ status: 1, stderr: expect.stringContaining('no space left on the device') });
       expect(readdirSync(folder)).toEqual(isThere ? ['rows.parquet'] : []);
       if (isThere) expect(readFileSync(out, 'utf8')).toBe('before');
@@ -75,7 +75,7 @@ describe('a file that cannot be written', () => {
     try {
       const several = ['rows', JOB, JOB, 't', '-o', 'parquet', '--out', join(folder, 'all')];
       const ended = await runProcess(several, { env });
-      expectWellEnded(ended);
+      expectCleanExit(ended);
       expect(ended).toMatchObject({ status: 1, stderr: expect.stringContaining('no space left on the device') });
       expect(readdirSync(join(folder, 'all'))).toEqual([]);
     } finally {
@@ -93,7 +93,7 @@ describe('a file that cannot be written', () => {
         [[JOB, JOB, 't', '--out', join(folder, 'all'), '-o', 'parquet'], 'cannot create the folder'],
       ] as const) {
         const ended = await runProcess(['rows', ...words], { env });
-        expectWellEnded(ended);
+        expectCleanExit(ended);
         expect(ended).toMatchObject({ status: 1, stdout: '', stderr: expect.stringContaining(`${named} ${folder}`) });
       }
       expect(readdirSync(folder)).toEqual([]);

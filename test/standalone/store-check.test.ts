@@ -95,7 +95,7 @@ describe('checkStore', () => {
     const before = await problemsOf(root);
     expect(before).toEqual([]);
     // Flips the first byte after the header of every object.
-    const { footprint } = await import('../attacks/well-ended.ts');
+    const { footprint } = await import('../attacks/expect-clean-exit.ts');
     for (const path of footprint(new ObjectStore(root).store).keys()) {
       if (!path.includes('/.objectstore/') || !/[0-9a-f]{64}$/.test(path)) continue;
       const bytes = readFileSync(path);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { expectWellEnded } from '../attacks/well-ended.ts';
+import { expectCleanExit } from '../attacks/expect-clean-exit.ts';
 import { JOB, writeStore } from '../cli/written-store.ts';
 import { storeEnv, swjob } from '../support/cli.ts';
 
@@ -65,7 +65,7 @@ describe.skipIf(python === undefined)('while the Python client writes, updates a
       const ask = async (...args: string[]) => {
         reads++;
         const ended = await swjob(args, { env });
-        expectWellEnded(ended);
+        expectCleanExit(ended);
         expect({ args, status: ended.status, stderr: ended.stderr }).toEqual({ args, status: 0, stderr: '' });
         return ended.stdout;
       };

@@ -38,7 +38,7 @@ describe('standard output and standard error', () => {
     expect((await swjob(['summary', 'hzc7', '-q'], { env: await jobs() })).stderr).toBe('');
   });
 
-  it('show where something went wrong only with --verbose', async () => {
+  it('show stack traces only with --verbose', async () => {
     const env = await jobs();
     expect((await swjob(['info', 'nope'], { env })).stderr).not.toContain('    at ');
     expect((await swjob(['info', 'nope', '--verbose'], { env })).stderr).toContain('\n    at ');

@@ -13,9 +13,9 @@ const DRIVES_TERMINAL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u2
 const STYLES = /\u001b\[[\d;]*m/g;
 
 /** For any input: a documented exit status, no stack, no internal error, and stderr that is safe for a terminal. */
-export function expectWellEnded({ status, stdout, stderr }: Ended, terminal = false): void {
+export function expectCleanExit({ status, stdout, stderr }: Ended, terminal = false): void {
   expect({ status, isKnown: STATUSES.has(status), stderr }).toMatchObject({ isKnown: true });
-  expect(stderr).not.toMatch(/^\s+at .*[:(]|went wrong|node:internal/m);
+  expect(stderr).not.toMatch(/^\s+at .*[:(]|internal error|node:internal/m);
   expect(stderr.replace(STYLES, '')).not.toMatch(DRIVES_TERMINAL);
   expect(stderr.length).toBeLessThan(20_000);
   // These statuses need no message, and doctor reports on stdout.
