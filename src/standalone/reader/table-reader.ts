@@ -45,9 +45,10 @@ export class TableReader {
     const groups = this.singleKey === null ? disjointGroups(blocks) : [blocks];
     if (state.left <= 0) return;
     scan.signal?.throwIfAborted();
-    // The first block is unpacked while the kernel is made. One row is read sooner without it.
-    state.loader.prefetch(...firstBlocks(groups.slice(0, 1)));
     const { ahead = BLOCKS_AHEAD } = scan;
+    const [first = [], ...others] = groups;
+    // The first blocks are unpacked while the kernel is made. One row is read sooner without it.
+    state.loader.prefetch(...firstBlocks([first, ...neededAfter(first, others.slice(0, ahead - 1), state.left)]));
     if (this.singleKey === null) this.rows = this.openKernel();
     for (const [index, group] of groups.entries()) {
       if (state.left <= 0) return;
