@@ -16,6 +16,17 @@ export function releaseBuffer({ buffer }: Uint8Array): void {
   closed.postMessage(null, [buffer]);
 }
 
+/** The largest size that raises the limit below which the allocator of glibc keeps what is freed. */
+const LARGEST_RAISE = (1 << 25) - (1 << 16);
+
+/**
+ * Lets the next large buffers use memory that others gave back: glibc returns each to the system at first, and the system
+ * fills it with zeros anew. Freeing one large buffer, which is never touched, changes that.
+ */
+export function keepReleasedMemory(): void {
+  releaseBuffer(Buffer.allocUnsafeSlow(LARGEST_RAISE));
+}
+
 function closedPort(): MessagePort {
   const { MessageChannel } = process.getBuiltinModule('node:worker_threads');
   const { port1 } = new MessageChannel();

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Batch } from '../../datastore/batch.ts';
 import { disjointGroups, isInside, rowsIn } from '../block-ranges.ts';
+import { keepReleasedMemory } from '../../files/release-buffer.ts';
 import type { BlockDescription } from '../table-description.ts';
 import { mergeBlocks, mergeDecoded } from './block-merge.ts';
 import { walkBlock } from './block-walk.ts';
@@ -47,6 +48,7 @@ export class TableReader {
     scan.signal?.throwIfAborted();
     const { ahead = BLOCKS_AHEAD } = scan;
     const [first = [], ...others] = groups;
+    if (others.length > 0) keepReleasedMemory();
     // The first blocks are unpacked while the kernel is made. One row is read sooner without it.
     state.loader.prefetch(...firstBlocks([first, ...neededAfter(first, others.slice(0, ahead - 1), state.left)]));
     if (this.singleKey === null) this.rows = this.openKernel();

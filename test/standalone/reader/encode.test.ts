@@ -25,6 +25,56 @@ async function printed(cells: readonly Cell[], format: EncodedFormat): Promise<s
   return text;
 }
 
+/** Doubles of every exponent, next to powers of two and of ten, of few and of many digits, and as large as measured ones. */
+function unlikeDoubles(): number[] {
+  const bits = new BigUint64Array(1);
+  const double = new Float64Array(bits.buffer);
+  const ofBits = (word: bigint): number => {
+    bits[0] = BigInt.asUintN(64, word);
+    return double[0] ?? 0;
+  };
+  const bitsOf = (value: number): bigint => {
+    double[0] = value;
+    return bits[0] ?? 0n;
+  };
+  let seed = 1n;
+  const random = () => {
+    seed = BigInt.asUintN(64, seed * 6_364_136_223_846_793_005n + 1_442_695_040_888_963_407n);
+    return seed >> 12n;
+  };
+  const around = (value: number) => [-2n, -1n, 0n, 1n, 2n].map((step) => ofBits(bitsOf(value) + step));
+  const found: number[] = [0, -0];
+  for (let exponent = 0n; exponent < 0x7ffn; exponent++) {
+    const power = exponent << 52n;
+    found.push(
+      ofBits(power),
+      ofBits(power | 1n),
+      ofBits(power | ((1n << 52n) - 1n)),
+      -ofBits(power | random()),
+      ofBits(power | random()),
+    );
+  }
+  for (let exponent = -323; exponent <= 308; exponent++) found.push(...around(Number(`1e${exponent}`)));
+  for (let digits = 1; digits <= 17; digits++) {
+    for (let point = -8; point <= 24; point++)
+      found.push(Number(`${String(random()).slice(0, digits)}e${point - digits}`));
+  }
+  // A double has digits behind the point, or is 15 to 17 digits long, or both.
+  for (let count = 0; count < 3000; count++)
+    found.push(
+      (Number(random() % 4_000_001n) - 2_000_000) / 1e6,
+      Number(random()) / 2 ** 52,
+      Number(random()) / 2 ** (count % 60),
+    );
+  return found.filter(Number.isFinite);
+}
+
+function hexOf(value: number): string {
+  const view = new DataView(new ArrayBuffer(8));
+  view.setFloat64(0, value);
+  return view.getBigUint64(0).toString(16).padStart(16, '0');
+}
+
 const string = (value: string): Cell => [{ type: 'STRING' }, value];
 const list = (elementType: string, items: unknown): Cell => [
   { type: 'LIST', elementType: { type: elementType } },
@@ -61,6 +111,21 @@ describe('cells that the kernel prints', () => {
       '{"v":{"type":"LIST","value":[{"type":"FLOAT32","value":"1"}]}}\n' +
         '{"v":{"type":"LIST","value":[{"type":"BOOL","value":true}]}}\n',
     );
+  });
+
+  it('of doubles are the shortest decimals that read back as the same, as JavaScript has them', async () => {
+    const doubles = unlikeDoubles();
+    const rows = Array.from({ length: Math.ceil(doubles.length / 100) }, (_, row) =>
+      doubles.slice(row * 100, row * 100 + 100),
+    );
+    const text = await printed(
+      rows.map((row) => list('FLOAT64', row.map(hexOf))),
+      'json',
+    );
+    const expected = rows.map(
+      (row) => `{"v":[${row.map((value) => (Object.is(value, -0) ? '-0' : String(value))).join(',')}]}\n`,
+    );
+    expect(text).toBe(expected.join(''));
   });
 
   it('are empty where a row has no value, and in quotes where a csv line would be empty', async () => {
