@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Batch } from '../../datastore/batch.ts';
-import { disjointGroups, isInside, rowsIn } from '../block-ranges.ts';
 import { keepReleasedMemory } from '../../files/release-buffer.ts';
+import { disjointGroups, isInside, rowsIn } from '../block-ranges.ts';
 import type { BlockDescription } from '../table-description.ts';
 import { mergeBlocks, mergeDecoded } from './block-merge.ts';
 import { walkBlock } from './block-walk.ts';
