@@ -11,7 +11,7 @@ const SYNTAX =
 const READING = new RegExp(
   String.raw`/src/(?:${[
     'cli/(?:fields|global-options|jobs|output-target|paint-status|present|print-document|print-ids|row-source|run|screen-sink|short-ids)',
-    'config/(?:config|config-file|instance-config|plain-config|shape|surroundings)',
+    'config/(?:config|config-file|instance-config|plain-config|shape|environment)',
     'datastore/(?:keys|scalars|schema|typed-value)',
     'files/release-buffer',
     'job/(?:find|instance|job-row|metric-direction|record)',
@@ -25,7 +25,7 @@ const READING = new RegExp(
 
 /** What reads the rows of a Standalone table. */
 const ROWS =
-  /\/src\/(?:(?:standalone\/reader|kernel)\/[\w-]+|datastore\/(?:artifact|batch|cell|batch-builder|column-set|truth)|render\/(?:encode-rows|typed-json|delimited|delimited-batches|held-text))\.ts$/;
+  /\/src\/(?:(?:standalone\/reader|kernel)\/[\w-]+|datastore\/(?:artifact|batch|cell|batch-builder|column-set|truth)|render\/(?:encode-rows|typed-json|delimited|delimited-batches|bounded-buffer))\.ts$/;
 
 /** What selects rows of a table, and prints them. */
 const SELECTING =

@@ -1,7 +1,7 @@
-import type { Surroundings } from './config/surroundings.ts';
+import type { Environment } from './config/environment.ts';
 import type { DispatcherLike, FetchLike } from './server/transport-like.ts';
 
-export interface SessionOptions extends Surroundings {
+export interface SessionOptions extends Environment {
   /** This process's id: it and its ancestors are never taken for a running job. */
   readonly pid: number;
   readonly configFile?: string | undefined;

@@ -2,13 +2,13 @@ import { visible } from '../render/control-characters.ts';
 import { pad } from '../render/width.ts';
 import type { BarChart } from './data.ts';
 import { numberText } from './number-text.ts';
-import { seriesLetter, type TerminalLook } from './terminal-look.ts';
+import { seriesLetter, type TerminalStyle } from './terminal-style.ts';
 
 const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
 /** Horizontal bars, a line per name and series: names are wide, and so are terminals. */
-export function barLines(chart: BarChart, look: TerminalLook): string[] {
-  const { width, widths, heading, dim, ascii } = look;
+export function barLines(chart: BarChart, style: TerminalStyle): string[] {
+  const { width, widths, heading, dim, ascii } = style;
   const names = chart.names.map((name) => widths.truncate(visible(name), Math.max(8, Math.floor(width / 3))));
   const side = names.reduce((most, name) => Math.max(most, widths.cells(name)), 0);
   const values = chart.series.flatMap((each) => each.values).filter(Number.isFinite);
@@ -22,10 +22,10 @@ export function barLines(chart: BarChart, look: TerminalLook): string[] {
       const label = series === 0 ? name : '';
       const mark = hasLegend ? `${seriesLetter(series)} ` : '';
       const bar = barText(top > 0 && Number.isFinite(value) ? Math.max(0, value) / top : 0, room, ascii);
-      return `${pad(label, side, widths, 'left')} ${mark}${look.series(series)(bar)} ${numberText(value)}`;
+      return `${pad(label, side, widths, 'left')} ${mark}${style.series(series)(bar)} ${numberText(value)}`;
     }),
   );
-  const legend = chart.series.map(({ name }, index) => `${look.series(index)(seriesLetter(index))} ${visible(name)}`);
+  const legend = chart.series.map(({ name }, index) => `${style.series(index)(seriesLetter(index))} ${visible(name)}`);
   return [
     heading(widths.truncate(visible(chart.title), width)),
     ...lines,

@@ -8,23 +8,23 @@ import type { Scale, Tick } from './scale.ts';
 import type { Bar, Mark, Scene } from './scene.ts';
 import { shownLegend } from './shown-legend.ts';
 import { barLines } from './terminal-bars.ts';
-import { seriesLetter, type TerminalLook } from './terminal-look.ts';
+import { seriesLetter, type TerminalStyle } from './terminal-style.ts';
 
 /** The distance, in characters, between the letters that identify a line without colours. */
 const LETTER_STEP = 12;
 
 /** The lines of a chart on a terminal. */
-export function chartLines(chart: Exclude<Chart, { kind: 'matrix' }>, look: TerminalLook): string[] {
-  if (chart.kind === 'bar') return barLines(chart, look);
-  const { ascii, heading, dim } = look;
+export function chartLines(chart: Exclude<Chart, { kind: 'matrix' }>, style: TerminalStyle): string[] {
+  if (chart.kind === 'bar') return barLines(chart, style);
+  const { ascii, heading, dim } = style;
   // Three lines for the title, the x axis and its ticks, and one legend line per series.
-  const legend = Math.min(chart.series.length, maxLegendLines(look));
-  const height = Math.max(4, look.height - 3 - legend);
+  const legend = Math.min(chart.series.length, maxLegendLines(style));
+  const height = Math.max(4, style.height - 3 - legend);
   const yTicks = Math.max(2, Math.floor(height / 4));
   const measure = (width: number) => sceneAt(chart, width, height, yTicks);
   // The labels of the y axis do not depend on the width.
   const side = measure(40).y.ticks.reduce((most, { text }) => Math.max(most, text.length), 0);
-  const width = Math.max(10, look.width - side - 2);
+  const width = Math.max(10, style.width - side - 2);
   const scene = measure(width);
   const canvas = new DotCanvas(width, height);
   drawMarks(scene, canvas);
@@ -38,16 +38,16 @@ export function chartLines(chart: Exclude<Chart, { kind: 'matrix' }>, look: Term
   const lines = Array.from({ length: height }, (_, row) => {
     const label = labels.get(row);
     const axis = label === undefined ? marks.bar : marks.tick;
-    return `${dim(`${(label ?? '').padStart(side)} ${axis}`)}${painted(canvas.row(row, letterOf), look)}`.trimEnd();
+    return `${dim(`${(label ?? '').padStart(side)} ${axis}`)}${painted(canvas.row(row, letterOf), style)}`.trimEnd();
   });
   const { axis, texts } = xAxis(scene.x.ticks, width, marks);
   return [
-    heading(look.widths.truncate(visible(scene.title), look.width)),
+    heading(style.widths.truncate(visible(scene.title), style.width)),
     ...lines,
     dim(`${' '.repeat(side)} ${marks.corner}${axis}`),
     dim(`${' '.repeat(side + 2)}${texts}`.trimEnd()),
-    ...legendLines(scene, look),
-    ...scene.notes.map((note) => dim(look.widths.truncate(note, look.width))),
+    ...legendLines(scene, style),
+    ...scene.notes.map((note) => dim(style.widths.truncate(note, style.width))),
   ];
 }
 
@@ -133,12 +133,12 @@ function placeLetters(line: Extract<Mark, { kind: 'line' }>, canvas: DotCanvas, 
 }
 
 /** The text of a row's cells; adjacent cells of one colour are painted together. */
-function painted(cells: readonly DrawnCell[], look: TerminalLook): string {
+function painted(cells: readonly DrawnCell[], style: TerminalStyle): string {
   let line = '';
   let text = '';
   let series = -1;
   const flush = () => {
-    if (text !== '') line += series < 0 ? look.dim(text) : look.series(series)(text);
+    if (text !== '') line += series < 0 ? style.dim(text) : style.series(series)(text);
     text = '';
   };
   for (const cell of cells) {
@@ -183,24 +183,24 @@ function xAxis(ticks: Scale['ticks'], width: number, { across, down }: AxisMarks
   return { axis: axis.join(''), texts };
 }
 
-function legendLines(scene: Scene, look: TerminalLook): string[] {
-  const { dim, widths, width } = look;
+function legendLines(scene: Scene, style: TerminalStyle): string[] {
+  const { dim, widths, width } = style;
   const axes = [scene.x.label, scene.y.label].map(visible);
   if (scene.legend.length < 2) {
     const [entry] = scene.legend;
     const last = entry !== undefined && entry.value !== '' ? `, last ${entry.value}` : '';
     return [dim(widths.truncate(`${axes[1]} over ${axes[0]}${last}`, width))];
   }
-  const { entries, rest } = shownLegend(scene.legend, maxLegendLines(look));
+  const { entries, rest } = shownLegend(scene.legend, maxLegendLines(style));
   const names = entries.map(({ name }) => widths.truncate(visible(name), Math.max(8, width - 16)));
   const widest = names.reduce((most, name) => Math.max(most, widths.cells(name)), 0);
   const lines = entries.map(({ value }, index) =>
-    `${look.series(index)(seriesLetter(index))} ${pad(names[index] ?? '', widest, widths, 'left')}  ${value}`.trimEnd(),
+    `${style.series(index)(seriesLetter(index))} ${pad(names[index] ?? '', widest, widths, 'left')}  ${value}`.trimEnd(),
   );
   return rest === '' ? lines : [...lines, dim(rest)];
 }
 
 /** Maximum of legend lines: most of the height is for the chart itself. */
-function maxLegendLines({ height }: TerminalLook): number {
+function maxLegendLines({ height }: TerminalStyle): number {
   return Math.max(2, Math.floor((height - 3) / 2));
 }

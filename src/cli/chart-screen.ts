@@ -1,7 +1,7 @@
 import type { Chart } from '../chart/data.ts';
 import { seriesStyle } from '../chart/palette.ts';
 import { chartLines } from '../chart/terminal.ts';
-import type { TerminalLook } from '../chart/terminal-look.ts';
+import type { TerminalStyle } from '../chart/terminal-style.ts';
 import { type ColorFlag, colorLevel, type Paint, type Palette, palette as paletteOf } from '../render/color.ts';
 import { visible } from '../render/control-characters.ts';
 import { heatMap } from '../render/heat-map.ts';
@@ -28,7 +28,7 @@ export async function chartScreen(charts: readonly Chart[], screen: ChartScreen)
   const widths = await widthsFor(charts.flatMap(namesOf).map(visible));
   const share = rows === undefined ? DEFAULT_HEIGHT : Math.floor((rows - 1) / Math.max(1, charts.length)) - 1;
   const height = Math.min(MAX_HEIGHT, Math.max(MIN_HEIGHT, share));
-  const look: TerminalLook = {
+  const style: TerminalStyle = {
     width,
     height,
     ascii,
@@ -43,7 +43,7 @@ export async function chartScreen(charts: readonly Chart[], screen: ChartScreen)
     if (chart.kind === 'matrix') {
       const map = await heatMap({ labels: chart.labels, matrix: chart.values }, { width, palette });
       lines.push(palette.heading(visible(chart.title)) + palette.dim(' (rows true, columns predicted)'), ...map.lines);
-    } else lines.push(...chartLines(chart, look));
+    } else lines.push(...chartLines(chart, style));
   }
   return lines;
 }

@@ -6,7 +6,7 @@ import { resolveNames } from '../expression/unknown-name.ts';
 import { globMatches } from '../text/glob.ts';
 import { type ListedName, listName } from '../text/name-list.ts';
 import { show } from '../text/show.ts';
-import { isOfServer } from './summary-fields.ts';
+import { isServerField } from './summary-fields.ts';
 
 /** Metrics selected by name, by a path into one, or by a pattern with `*`. */
 export class ChosenMetrics {
@@ -53,7 +53,7 @@ function expanded(
 ): readonly string[] {
   if (isQuoted || !name.includes('*') || known.has(name)) return [name];
   // Patterns match the fields that a Server adds only if they begin with sys/.
-  const isHidden = (metric: string) => metric === 'id' || (isOfServer(metric) && !name.startsWith('sys/'));
+  const isHidden = (metric: string) => metric === 'id' || (isServerField(metric) && !name.startsWith('sys/'));
   const matching = [...known].filter((metric) => !isHidden(metric) && globMatches(name, metric));
   const matchingShown = matching.filter((metric) => knownOfShown.has(metric));
   if (matchingShown.length > 0) return matchingShown;

@@ -8,13 +8,13 @@ import { changesJson } from './change-json.ts';
 import { changeRecord } from './diff-records.ts';
 
 /** How to print a JSON document whose last key holds rows. */
-export interface DocumentLook {
+export interface DocumentStyle {
   readonly typed: boolean;
   readonly isTerminal: boolean;
 }
 
 /** Everything before the rows: an object left open, ending with the opened list of rows if it has one. */
-export function documentHead(record: TypedRow, hasRows: boolean, { typed, isTerminal }: DocumentLook): string {
+export function documentHead(record: TypedRow, hasRows: boolean, { typed, isTerminal }: DocumentStyle): string {
   const text = indentJson(typed ? typedJsonRow(record) : jsonRow(record));
   const open = record.size === 0 ? '{' : text.slice(0, -'\n}'.length);
   const rows = hasRows ? `${record.size === 0 ? '' : ','}\n  "rows": [` : '';
@@ -25,7 +25,7 @@ export function documentHead(record: TypedRow, hasRows: boolean, { typed, isTerm
 export function documentRows(
   changes: readonly RowChange[],
   index: number,
-  { typed, isTerminal }: DocumentLook,
+  { typed, isTerminal }: DocumentStyle,
 ): string {
   const texts = typed ? changes.map((change) => typedJsonRow(changeRecord(change))) : changesJson(changes);
   const text = `${index === 0 ? '' : ','}\n    ${texts.join(',\n    ')}`;

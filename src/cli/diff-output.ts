@@ -76,15 +76,15 @@ async function printDocument(run: Run, diff: PrintableDiff): Promise<void> {
   const { documentEnd, documentHead, documentRows } = await import('./diff-document.ts');
   const { output } = run;
   await printTo(run, {}, async ({ isTerminal, sink }) => {
-    const look = { typed: output.typed, isTerminal };
+    const style = { typed: output.typed, isTerminal };
     const { count, text } = await gatherText(diff, diff.limit ?? Number.POSITIVE_INFINITY, (changes, index) =>
-      documentRows(changes, index, look),
+      documentRows(changes, index, style),
     );
     const record = diffRecord(diff.compared, diff.tally, diff.isJudged());
     checkFields(run, [...record.keys(), 'rows'], { rows: [record] });
     const { fields } = output;
     const hasRows = fields?.includes('rows') !== false;
-    await sink.write(documentHead(fields ? pick(record, fields) : record, hasRows, look));
+    await sink.write(documentHead(fields ? pick(record, fields) : record, hasRows, style));
     if (hasRows) for await (const chunk of text()) await sink.write(chunk);
     await sink.write(documentEnd(hasRows, Math.min(count, diff.limit ?? count) === 0));
   });
@@ -97,14 +97,14 @@ async function printScreen(run: Run, diff: PrintableDiff): Promise<void> {
   const limit = diff.limit ?? ROWS_FOR_PEOPLE;
   let count = 0;
   await printTo(run, {}, async ({ sink, palette }) => {
-    const look = { palette: await palette(), width, full: !output.truncate };
+    const style = { palette: await palette(), width, full: !output.truncate };
     const gathered = await gatherText(diff, limit, async (changes) => {
       let text = '';
-      for (const change of changes) text += `\n${(await changeBlock(change, look)).join('\n')}\n`;
+      for (const change of changes) text += `\n${(await changeBlock(change, style)).join('\n')}\n`;
       return text;
     });
     count = gathered.count;
-    for (const line of headLines(diff.compared, diff.tally, diff.isJudged(), look)) await sink.write(`${line}\n`);
+    for (const line of headLines(diff.compared, diff.tally, diff.isJudged(), style)) await sink.write(`${line}\n`);
     for await (const chunk of gathered.text()) await sink.write(chunk);
   });
   if (count > limit) run.note(`${limit} of ${count} rows are shown: --limit sets how many, --only selects which.`);

@@ -9,7 +9,7 @@ import { partsOf } from './diff-parts.ts';
 import type { Compared } from './diff-records.ts';
 import { shortIds } from './short-ids.ts';
 
-export interface DiffLook {
+export interface DiffStyle {
   readonly palette: Palette;
   readonly width: number;
   /** Whether values are shown whole, however wide. */
@@ -26,7 +26,7 @@ export function headLines(
   { base, job, table, on }: Compared,
   tally: DiffTally,
   isJudged: boolean,
-  { palette, width }: DiffLook,
+  { palette, width }: DiffStyle,
 ): readonly string[] {
   const short = shortIds([base.id, job.id]);
   const what = `${short(base.id)}${ARROW}${short(job.id)}: ${table}, joined by ${on.join(', ')}`;
@@ -78,8 +78,8 @@ function paintOutcome(text: string, palette: Palette): string {
 const MARKS: Readonly<Record<RowFate, string>> = { equal: '=', changed: '~', added: '+', removed: '-' };
 
 /** The lines of a changed row: its key, then each value that differs. */
-export async function changeBlock(change: RowChange, look: DiffLook): Promise<readonly string[]> {
-  const { palette, width, full } = look;
+export async function changeBlock(change: RowChange, style: DiffStyle): Promise<readonly string[]> {
+  const { palette, width, full } = style;
   const key = change.key.map((value) => visible(plainText(value))).join(', ');
   const parts = Array.from(change.columns, ([name, { old, new: value }]) => partsOf(name, old, value)).flat();
   const lines = parts.map(({ name, old, new: value }) => {

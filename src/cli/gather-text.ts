@@ -1,5 +1,5 @@
 import type { RowChange } from '../job/diff/changes.ts';
-import { HeldText } from '../render/held-text.ts';
+import { BoundedBuffer } from '../render/bounded-buffer.ts';
 
 type Changes = AsyncIterable<readonly RowChange[]>;
 
@@ -31,7 +31,7 @@ export async function gatherText(
   diff: PrintedChanges,
   limit: number,
   write: WriteChanges,
-  held = new HeldText(),
+  held = new BoundedBuffer(),
 ): Promise<GatheredText> {
   let count = 0;
   for await (const changes of diff.changes()) {

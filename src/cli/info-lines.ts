@@ -10,7 +10,7 @@ import { TerminalTable } from '../render/terminal-table.ts';
 import { durationText, relativeTime, zonedTime } from '../render/time.ts';
 import { abbreviationHint, fieldLines, panelEntries } from './fields.ts';
 import { paintStatus } from './paint-status.ts';
-import type { ReportLook } from './report-lines.ts';
+import type { ReportStyle } from './report-lines.ts';
 import { metricsOf } from './summary-fields.ts';
 
 export interface JobInformation {
@@ -19,25 +19,25 @@ export interface JobInformation {
   readonly report: Report | null;
 }
 
-interface Look extends ReportLook {
+interface InfoStyle extends ReportStyle {
   readonly now: number;
   /** Whether times are in UTC instead of the local zone. */
   readonly utc: boolean;
 }
 
 /** A job for people: what it is, its tasks, its summary, and the confusion matrix of a multi-classification. */
-export async function infoLines(job: JobInformation, look: Look): Promise<readonly string[]> {
-  const { palette } = look;
-  const lines = await panelLines(jobEntries(job.record, look), palette, look.width);
-  lines.push(...(await taskLines(job.details, look)));
+export async function infoLines(job: JobInformation, style: InfoStyle): Promise<readonly string[]> {
+  const { palette } = style;
+  const lines = await panelLines(jobEntries(job.record, style), palette, style.width);
+  lines.push(...(await taskLines(job.details, style)));
   if (job.report === null) return [...lines, '', palette.dim('No summary.')];
-  lines.push(...(await summaryLines(job.report.summary, look)));
+  lines.push(...(await summaryLines(job.report.summary, style)));
   if (job.report.labels === undefined) return lines;
   const { reportLines } = await import('./report-lines.ts');
-  return [...lines, ...(await reportLines(job.report, look))];
+  return [...lines, ...(await reportLines(job.report, style))];
 }
 
-function jobEntries(record: JobRecord, { palette, now, utc }: Look): PanelEntry[] {
+function jobEntries(record: JobRecord, { palette, now, utc }: InfoStyle): PanelEntry[] {
   const time = (iso: string | null) => (iso === null ? null : `${zonedTime(iso, utc)} (${relativeTime(iso, now)})`);
   const elapsed = elapsedOf(record, now);
   const entries: (readonly [string, string | null])[] = [
@@ -65,7 +65,7 @@ function jobEntries(record: JobRecord, { palette, now, utc }: Look): PanelEntry[
   });
 }
 
-async function taskLines({ tasks }: JobDetails, { palette, width, full, now, onCut }: Look): Promise<string[]> {
+async function taskLines({ tasks }: JobDetails, { palette, width, full, now, onCut }: InfoStyle): Promise<string[]> {
   if (!Array.isArray(tasks) || tasks.length === 0) return [];
   const { SHOWN_TASK_COLUMNS, taskColumns, taskRows, tasksOfDetails } = await import('./task-table.ts');
   const names = SHOWN_TASK_COLUMNS.filter((name) => name !== 'failed_reason');
@@ -83,7 +83,7 @@ async function taskLines({ tasks }: JobDetails, { palette, width, full, now, onC
   return ['', palette.heading('Tasks'), ...lines];
 }
 
-async function summaryLines(summary: TypedRow, { palette, width, full, onCut }: Look): Promise<string[]> {
+async function summaryLines(summary: TypedRow, { palette, width, full, onCut }: InfoStyle): Promise<string[]> {
   const { metrics, hint } = metricsOf([summary]);
   const fields = Array.from((full ? undefined : metrics[0]) ?? summary).filter(([name]) => name !== 'id');
   const hints = full ? [] : [hint, abbreviationHint(fields.map(([, value]) => value))];

@@ -54,7 +54,7 @@ async function printedFromBatches(run: Run, source: RowSource, target: Target): 
 
 async function writerOf(
   { output, context }: Run,
-  { looks, asRecords, unbounded = false, page = false, parquet }: RowSource,
+  { columnStyles, asRecords, unbounded = false, page = false, parquet }: RowSource,
   { format, sink, isTerminal, palette }: Target,
   notes: string[],
 ): Promise<RowWriter> {
@@ -70,8 +70,8 @@ async function writerOf(
     bom: output.bom,
     unbounded,
     toTerminal: isTerminal,
-    ...(looks && { columns: looks }),
-    look: {
+    ...(columnStyles && { columns: columnStyles }),
+    style: {
       width,
       truncate: output.truncate && format !== 'piped',
       page,

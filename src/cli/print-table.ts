@@ -90,7 +90,7 @@ export async function printTable(run: Run, printed: PrintedTable, options: RowsO
   const count = await printRows(rows.run, {
     ...rows.source(),
     idColumn: key.column,
-    looks: [keyLook(key)],
+    columnStyles: [keyStyle(key)],
     asRecords: options.record ?? false,
     unbounded: (options.limit ?? options.tail) !== undefined,
   });
@@ -140,7 +140,7 @@ async function rangeOf(
 }
 
 /** Keys are never cut, as `--start` and `--end` need all of them. */
-function keyLook({ column, type }: TableKey): Column {
+function keyStyle({ column, type }: TableKey): Column {
   return {
     name: column,
     header: column,

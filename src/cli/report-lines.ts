@@ -9,7 +9,7 @@ import { foldedTable } from '../render/folded-table.ts';
 import { heatMap } from '../render/heat-map.ts';
 import { TerminalTable } from '../render/terminal-table.ts';
 
-export interface ReportLook {
+export interface ReportStyle {
   readonly palette: Palette;
   readonly width: number;
   /** `--max-report-cols`: the maximum of columns beside the labels. */
@@ -41,21 +41,21 @@ const CUT = 'Some cells were cut to fit the terminal: --no-truncate shows them w
 /** The labels with their scores and the confusion matrix of a multi-classification, for people. */
 export async function reportLines(
   { labels = [], confusion_matrix }: Report,
-  look: ReportLook,
+  style: ReportStyle,
 ): Promise<readonly string[]> {
   const stored = matrixNumbers(confusion_matrix?.binarylabel ?? []);
-  const counts = look.counts ? matrixCounts(stored, labels) : null;
-  if (look.counts && counts === null && stored.length > 0) {
-    look.onCut('The labels have no counts of cases: the confusion matrix is shown as stored.');
+  const counts = style.counts ? matrixCounts(stored, labels) : null;
+  if (style.counts && counts === null && stored.length > 0) {
+    style.onCut('The labels have no counts of cases: the confusion matrix is shown as stored.');
   }
   const matrix = counts ?? stored;
-  return [...(await labelLines(labels, look)), ...(await matrixLines(labels, matrix, look))];
+  return [...(await labelLines(labels, style)), ...(await matrixLines(labels, matrix, style))];
 }
 
 /** One line per label with its scores, in the order of the matrix. */
-async function labelLines(labels: readonly TypedRow[], look: ReportLook): Promise<string[]> {
+async function labelLines(labels: readonly TypedRow[], style: ReportStyle): Promise<string[]> {
   if (labels.length === 0) return [];
-  const { palette, width, full, maxColumns, onCut } = look;
+  const { palette, width, full, maxColumns, onCut } = style;
   const names = new Set([...FIRST_SCORES.keys(), ...labels.flatMap((row) => [...row.keys()])]);
   const scores = [...names].filter((name) => name !== LABEL && labels.some((row) => row.has(name)));
   const shown = scores.slice(0, maxColumns);
@@ -86,10 +86,10 @@ function isShare(value: TypedValue): value is Extract<TypedValue, { readonly typ
 async function matrixLines(
   labels: readonly TypedRow[],
   matrix: readonly (readonly number[])[],
-  look: ReportLook,
+  style: ReportStyle,
 ): Promise<string[]> {
   if (matrix.length === 0) return [];
-  const { palette, width, full, maxColumns, onCut } = look;
+  const { palette, width, full, maxColumns, onCut } = style;
   const size = matrix.reduce((most, row) => Math.max(most, row.length), matrix.length);
   // Labels that are not those of the matrix would name its rows wrongly.
   const isLabelled = labels.length === size;
@@ -104,14 +104,14 @@ async function matrixLines(
   if (!isLabelled) lines.push(palette.dim(`numbered: the report has ${labels.length} labels, the matrix ${size}`));
   if (!map.dense) return lines;
   onCut(`The confusion matrix of ${size} labels is drawn without its numbers: --no-truncate shows them.`);
-  return [...lines, ...(await confusionLines(names, matrix, look))];
+  return [...lines, ...(await confusionLines(names, matrix, style))];
 }
 
 /** The largest values off the diagonal, for a matrix that is drawn without numbers. */
 async function confusionLines(
   names: readonly string[],
   matrix: readonly (readonly number[])[],
-  { palette, width }: ReportLook,
+  { palette, width }: ReportStyle,
 ): Promise<string[]> {
   const confusions = matrix.flatMap((row, index) => {
     const all = row.reduce((total, value) => total + value, 0);

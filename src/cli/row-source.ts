@@ -26,7 +26,7 @@ export interface RowSource {
   /** The rows with what is known about them while they are read, which saves a pass; null if that is not possible. */
   parquetAsRead?(): Promise<ParquetAsRead | null>;
   /** How known columns look on a terminal. */
-  readonly looks?: readonly Column[];
+  readonly columnStyles?: readonly Column[];
   /** The column whose values `--quiet` prints. */
   readonly idColumn: string;
   /** Whether each record is drawn by itself, one column per line. */

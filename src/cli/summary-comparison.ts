@@ -4,7 +4,7 @@ import { displayText } from '../render/cell-text.ts';
 import type { Column, RowView } from '../render/column.ts';
 import type { OutputFormat } from './output-format.ts';
 import { numbered, shortIds } from './short-ids.ts';
-import { isOfServer } from './summary-fields.ts';
+import { isServerField } from './summary-fields.ts';
 
 export interface JobSummary {
   readonly uri: string;
@@ -94,7 +94,7 @@ function bestColumns(row: RowView, heads: readonly string[]): ReadonlySet<string
     const isNumber = (typeof value === 'number' && !Number.isNaN(value)) || typeof value === 'bigint';
     return typed && isNumber ? [{ head, typed, value }] : [];
   });
-  if (numbers.length < 2 || typeof metric !== 'string' || isOfServer(metric)) return new Set();
+  if (numbers.length < 2 || typeof metric !== 'string' || isServerField(metric)) return new Set();
   const direction = metricDirection(metric);
   if (direction === 'none' || !areMeasures(numbers.map(({ typed }) => typed))) return new Set();
   const isBetter = (a: number | bigint, b: number | bigint) => (direction === 'lower' ? a < b : a > b);

@@ -1,7 +1,7 @@
 import type { TypedRow } from '../datastore/typed-value.ts';
 
 /** Whether a Server itself added this field to a summary; the job's record has the same. */
-export function isOfServer(name: string): boolean {
+export function isServerField(name: string): boolean {
   return name.startsWith('sys/');
 }
 
@@ -10,8 +10,8 @@ export function metricsOf(summaries: readonly TypedRow[]): {
   readonly metrics: readonly TypedRow[];
   readonly hint: string | null;
 } {
-  const metrics = summaries.map((summary) => new Map(Array.from(summary).filter(([name]) => !isOfServer(name))));
-  const { size } = new Set(summaries.flatMap((summary) => [...summary.keys()].filter(isOfServer)));
+  const metrics = summaries.map((summary) => new Map(Array.from(summary).filter(([name]) => !isServerField(name))));
+  const { size } = new Set(summaries.flatMap((summary) => [...summary.keys()].filter(isServerField)));
   const fields = `${size} ${size === 1 ? 'field' : 'fields'} sys/…`;
   return { metrics, hint: size === 0 ? null : `${fields} of the Server left out: --no-truncate shows everything.` };
 }

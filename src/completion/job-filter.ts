@@ -1,12 +1,12 @@
 import { isFinal, type JobStatus } from '../job/record.ts';
-import type { LiveSource } from './live-source.ts';
+import type { CompletionSource } from './completion-source.ts';
 
 /** Which jobs make sense as an argument of a command. */
 export interface JobFilter {
   readonly removed: boolean;
   /** Only those of a Server. */
   readonly serverOnly: boolean;
-  fits(status: JobStatus, kind: LiveSource['kind']): boolean;
+  fits(status: JobStatus, kind: CompletionSource['kind']): boolean;
 }
 
 const SERVER_ONLY: ReadonlySet<string> = new Set(['tasks', 'events', 'open', 'pin', 'comment']);

@@ -1,8 +1,8 @@
 import { isAbsolute, join } from 'node:path';
 import type { ServerTarget } from '../uri/target.ts';
 import { AnswerCache } from './answer-cache.ts';
+import type { CompletionSource } from './completion-source.ts';
 import type { CompletionContext } from './context.ts';
-import type { LiveSource } from './live-source.ts';
 import { RememberingSource } from './remembering-source.ts';
 import type { ServerSource } from './server-source.ts';
 
@@ -19,7 +19,7 @@ export interface OpenOptions {
 
 /** Opens the source of a Server's names, with a cache of some seconds. */
 export function openServerSource({ target, context, summaryTable, limitMs, askLater }: OpenOptions): {
-  readonly source: LiveSource;
+  readonly source: CompletionSource;
   readonly close: () => Promise<void>;
 } {
   const { env, now } = context;

@@ -1,11 +1,11 @@
 import type { JobSelector } from '../uri/job-selector.ts';
 import type { ResourceType } from '../uri/target.ts';
 import type { AnswerCache } from './answer-cache.ts';
-import type { ListedJob, LiveSource } from './live-source.ts';
+import type { CompletionSource, ListedJob } from './completion-source.ts';
 
 export interface RememberingOptions {
   /** Called only if nothing is remembered. */
-  readonly open: () => Promise<LiveSource>;
+  readonly open: () => Promise<CompletionSource>;
   readonly cache: AnswerCache;
   /** Who asks whom: the instance's address and the user's name. */
   readonly identity: readonly string[];
@@ -16,7 +16,7 @@ export interface RememberingOptions {
 }
 
 /** Wraps a slow source: caches its answers, and waits for them no longer than a limit. */
-export class RememberingSource implements LiveSource {
+export class RememberingSource implements CompletionSource {
   readonly kind = 'server';
   private readonly options: RememberingOptions;
 
@@ -64,7 +64,7 @@ export class RememberingSource implements LiveSource {
 
   private async ask<T>(
     words: readonly string[],
-    load: (source: LiveSource) => Promise<readonly T[]>,
+    load: (source: CompletionSource) => Promise<readonly T[]>,
   ): Promise<readonly T[]> {
     const { open, cache, identity, limitMs, askLater } = this.options;
     const question = [...identity, ...words];

@@ -11,7 +11,7 @@ import { checked, pageReply } from '../server/reply.ts';
 import { probeTable } from '../server/table-info.ts';
 import type { JobSelector } from '../uri/job-selector.ts';
 import type { ResourceType, ServerTarget } from '../uri/target.ts';
-import type { ListedJob, LiveSource } from './live-source.ts';
+import type { CompletionSource, ListedJob } from './completion-source.ts';
 
 /** Names to ask for: nobody chooses among more. */
 const LISTED = 100;
@@ -28,7 +28,7 @@ export interface ServerSourceOptions {
 }
 
 /** The names on a Server: the first page of each list. */
-export class ServerSource implements LiveSource {
+export class ServerSource implements CompletionSource {
   readonly kind = 'server';
   private readonly http: HttpClient;
   private readonly options: ServerSourceOptions;

@@ -23,7 +23,7 @@ export interface WantedJobs {
   readonly project: string;
   readonly prefix: string;
   readonly removed: boolean;
-  readonly surroundings: SessionOptions;
+  readonly environment: SessionOptions;
 }
 
 export interface FoundJobs {
@@ -43,7 +43,7 @@ function foldersOf(root: string, project: string, removed: boolean, prefix: stri
 }
 
 /** The jobs of a project whose versions begin with `prefix`. */
-export async function findJobs({ root, project, prefix, removed, surroundings }: WantedJobs): Promise<FoundJobs> {
+export async function findJobs({ root, project, prefix, removed, environment }: WantedJobs): Promise<FoundJobs> {
   const folders = foldersOf(root, project, removed, prefix);
   const jobs: FoundJob[] = [];
   const withoutManifest: JobFolder[] = [];
@@ -53,7 +53,7 @@ export async function findJobs({ root, project, prefix, removed, surroundings }:
     else jobs.push(found);
   }
   const mayRun = new Set(removed ? [] : newest(withoutManifest, MAX_RUNNING));
-  const isRunning = mayRun.size > 0 ? (await runsOf(root, surroundings)).isRunning : () => false;
+  const isRunning = mayRun.size > 0 ? (await runsOf(root, environment)).isRunning : () => false;
   for (const folder of withoutManifest) {
     const { version } = folder;
     const status = mayRun.has(folder) && isRunning(version) ? 'RUNNING' : 'UNKNOWN';
@@ -73,9 +73,9 @@ function newest(folders: readonly JobFolder[], most: number): readonly JobFolder
   return timed.slice(0, most).map(({ folder }) => folder);
 }
 
-async function runsOf(root: string, surroundings: SessionOptions): Promise<RunRecords> {
+async function runsOf(root: string, environment: SessionOptions): Promise<RunRecords> {
   const { runRecords } = await import('../engine/run-records.ts');
-  return runRecords(surroundings, root, surroundings.pid);
+  return runRecords(environment, root, environment.pid);
 }
 
 /** Enough for any manifest without a very long error message. */

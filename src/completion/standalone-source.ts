@@ -6,13 +6,13 @@ import { checkProject, findJobFolder, projectNames } from '../standalone/job-fol
 import { jobTablePrefix, knownTableName, tableDirsBelow, tableDirsNamed } from '../standalone/table-dirs.ts';
 import type { JobSelector } from '../uri/job-selector.ts';
 import type { ResourceType, StandaloneTarget } from '../uri/target.ts';
+import type { CompletionSource, ListedJob } from './completion-source.ts';
 import type { CompletionContext } from './context.ts';
 import { foldersIn } from './folders-in.ts';
-import type { ListedJob, LiveSource } from './live-source.ts';
 import { type FoundJobs, findJobs } from './standalone-jobs.ts';
 
 /** The names in a store on this machine. */
-export class StandaloneSource implements LiveSource {
+export class StandaloneSource implements CompletionSource {
   readonly kind = 'standalone';
   private readonly target: StandaloneTarget;
   private readonly config: Config;
@@ -109,7 +109,7 @@ export class StandaloneSource implements LiveSource {
   }
 
   private found(project: string, prefix: string, removed: boolean): Promise<FoundJobs> {
-    return findJobs({ root: this.target.root, project, prefix, removed, surroundings: this.context });
+    return findJobs({ root: this.target.root, project, prefix, removed, environment: this.context });
   }
 }
 

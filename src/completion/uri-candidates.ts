@@ -3,20 +3,20 @@ import { relativeTime } from '../render/time.ts';
 import { checkProject } from '../uri/names.ts';
 import type { InstanceTarget, ProjectTarget, ResourceType } from '../uri/target.ts';
 import type { Candidate } from './candidate.ts';
+import type { ListedJob } from './completion-source.ts';
+import type { CompletionSources } from './completion-sources.ts';
 import type { JobFilter } from './job-filter.ts';
-import type { ListedJob } from './live-source.ts';
-import type { LiveValues } from './live-values.ts';
 
 /** What the last part of a URI names, which decides what may come before it. */
 export type UriKind = 'project' | 'job' | ResourceType;
 
 /** How a URI may continue after its last slash. */
 export class UriCandidates {
-  private readonly live: LiveValues;
+  private readonly sources: CompletionSources;
   private readonly now: number;
 
-  constructor(live: LiveValues, now: number) {
-    this.live = live;
+  constructor(sources: CompletionSources, now: number) {
+    this.sources = sources;
     this.now = now;
   }
 
@@ -40,7 +40,7 @@ export class UriCandidates {
     const path = await this.path(head, 'project');
     if (path !== null) return path;
     if (head !== '') return [];
-    const current = await this.live.instance('').catch(() => null);
+    const current = await this.sources.instance('').catch(() => null);
     const names = current === null ? [] : await this.projectsOf(current).catch(() => []);
     return [...texts(names), ...(await this.heads('project'))];
   }
@@ -51,8 +51,8 @@ export class UriCandidates {
     const path = await this.path(head, type);
     if (path !== null) return path;
     const named = /^(?:(.+)\/)?(?:model|dataset|runtime)s?\/(.*)$/.exec(head);
-    const target = await this.live.project(named?.[1] ?? project);
-    const source = await this.live.source(target.instance);
+    const target = await this.sources.project(named?.[1] ?? project);
+    const source = await this.sources.source(target.instance);
     const names = await source.packages(target.project, type);
     const rest = named?.[2] ?? head;
     if (rest === '') return [...texts(names, head), ...(head === '' ? await this.heads(type) : [])];
@@ -64,7 +64,7 @@ export class UriCandidates {
 
   /** The instances of the config. */
   async instances(): Promise<readonly Candidate[]> {
-    const { instances, currentInstance } = await this.live.config();
+    const { instances, currentInstance } = await this.sources.config();
     return Array.from(instances.values(), ({ alias, uri, kind }) => {
       const address = kind === 'standalone' ? 'Standalone' : uri;
       return { value: alias, description: alias === currentInstance ? `${address}, the current one` : address };
@@ -73,7 +73,7 @@ export class UriCandidates {
 
   /** The projects that a URI can name. */
   private async projectsOf(target: InstanceTarget): Promise<readonly string[]> {
-    const names = await (await this.live.source(target)).projects();
+    const names = await (await this.sources.source(target)).projects();
     return names.filter((name) => isProjectName(name, target.kind));
   }
 
@@ -82,7 +82,7 @@ export class UriCandidates {
     if (head === 'cloud://') return this.heads(kind, head);
     const named = /^(?:(.+)\/)?projects?\/$/.exec(head);
     if (named === null) return (await this.instanceHead(head)) ? [onward(`${head}project/`)] : null;
-    const target = await this.live.instance(named[1] ?? '');
+    const target = await this.sources.instance(named[1] ?? '');
     return (await this.projectsOf(target)).map((name) =>
       kind === 'project' ? { value: head + name } : onward(`${head}${name}/${kind}/`),
     );
@@ -90,14 +90,14 @@ export class UriCandidates {
 
   /** After a project (`srv/project/1/`, `self/`) comes the type. */
   private async within(head: string, kind: UriKind): Promise<readonly Candidate[]> {
-    await this.live.project(head.slice(0, -1));
+    await this.sources.project(head.slice(0, -1));
     return [onward(`${head}${kind}/`)];
   }
 
   /** True for `srv/`, `cloud://srv/` and `https://host/`. */
   private async instanceHead(head: string): Promise<boolean> {
     if (/^(?:cloud|https?):\/\/[^/]+\/$/.test(head)) return true;
-    return head.endsWith('/') && (await this.live.config()).instances.has(head.slice(0, -1));
+    return head.endsWith('/') && (await this.sources.config()).instances.has(head.slice(0, -1));
   }
 
   /** The beginnings of URIs with an instance; `scheme` is `cloud://` if that was typed. */
@@ -109,15 +109,15 @@ export class UriCandidates {
 
   /** The metrics of the project's jobs. */
   private async best(head: string): Promise<readonly Candidate[]> {
-    const target: ProjectTarget = await this.live.job(`${head}x`);
-    const metrics = await (await this.live.source(target.instance)).metrics(target.project);
+    const target: ProjectTarget = await this.sources.job(`${head}x`);
+    const metrics = await (await this.sources.source(target.instance)).metrics(target.project);
     return texts(metrics, `${head}@best:`);
   }
 
   private async listed(head: string, tail: string, filter: JobFilter): Promise<readonly Candidate[]> {
-    const target: ProjectTarget = await this.live.job(`${head}x`);
+    const target: ProjectTarget = await this.sources.job(`${head}x`);
     if (filter.serverOnly && target.instance.kind !== 'server') return [];
-    const source = await this.live.source(target.instance);
+    const source = await this.sources.source(target.instance);
     const candidates: Candidate[] = [];
     for (const job of await source.jobs(target.project, tail, filter.removed)) {
       if (typeof job.id !== 'string' || !filter.fits(job.status, source.kind)) continue;

@@ -2,10 +2,10 @@ import { RESULTS_TABLE } from '../job/instance.ts';
 import { JOB_FIELDS } from '../job/job-row.ts';
 import type { Candidate } from './candidate.ts';
 import type { CommandSyntax } from './command-syntax.ts';
+import type { CompletionSources } from './completion-sources.ts';
 import { nameCandidates } from './expression-names.ts';
 import { fieldNames } from './field-names.ts';
 import { jobFilterOf } from './job-filter.ts';
-import type { LiveValues } from './live-values.ts';
 import type { Position } from './position.ts';
 import { commandCandidates } from './syntax-candidates.ts';
 import { texts, UriCandidates } from './uri-candidates.ts';
@@ -17,15 +17,15 @@ export interface WantedValues {
   readonly typed: string;
   readonly position: Position;
   readonly program: CommandSyntax;
-  readonly live: LiveValues;
+  readonly sources: CompletionSources;
   /** Epoch milliseconds. */
   readonly now: number;
 }
 
 /** The values of a kind; the caller drops those that do not begin with what is typed. */
 export async function valueCandidates(wanted: WantedValues): Promise<readonly Candidate[]> {
-  const { kind, typed, position, program, live, now } = wanted;
-  const uris = new UriCandidates(live, now);
+  const { kind, typed, position, program, sources, now } = wanted;
+  const uris = new UriCandidates(sources, now);
   const chosen = (flag: string) => position.values.get(flag)?.at(-1) ?? '';
   const project = chosen('--project');
   switch (kind.of) {
@@ -40,29 +40,29 @@ export async function valueCandidates(wanted: WantedValues): Promise<readonly Ca
     case 'job':
       return without(await uris.jobs(typed, jobFilterOf(position.path)), position.args);
     case 'table':
-      return texts(await tablesOf(position, live));
+      return texts(await tablesOf(position, sources));
     case 'column':
-      return texts(await columnsOf(position, live, typed));
+      return texts(await columnsOf(position, sources, typed));
     case 'field':
-      return texts(await fieldsOf(position, live, typed));
+      return texts(await fieldsOf(position, sources, typed));
     case 'metric':
-      return texts(await metricsOf(project, live));
+      return texts(await metricsOf(project, sources));
     case 'sort-key': {
       const minus = typed.startsWith('-') ? '-' : '';
       const names = TABLE_COMMANDS.has(position.path)
-        ? columnsOf(position, live, typed.slice(minus.length))
-        : jobNames(project, live);
+        ? columnsOf(position, sources, typed.slice(minus.length))
+        : jobNames(project, sources);
       return texts(await names, minus);
     }
     case 'condition':
-      return nameCandidates(typed, await namesOfCondition(position, live, typed));
+      return nameCandidates(typed, await namesOfCondition(position, sources, typed));
     case 'model':
     case 'dataset':
     case 'runtime':
       return uris.packages(typed, kind.of, project);
     case 'handler': {
-      const target = await live.project(project);
-      return texts(await (await live.source(target.instance)).handlers(target.project, chosen('--model')));
+      const target = await sources.project(project);
+      return texts(await (await sources.source(target.instance)).handlers(target.project, chosen('--model')));
     }
     default:
       return [];
@@ -81,18 +81,18 @@ function isSameJob(arg: string, value: string): boolean {
   return !/(?:^|\/)\d+$/.test(arg) && (arg.startsWith(value) || (arg.length >= 4 && value.startsWith(arg)));
 }
 
-async function tablesOf({ args: [job = ''] }: Position, live: LiveValues): Promise<readonly string[]> {
-  const target = await live.job(job);
-  return (await live.source(target.instance)).tables(target.project, target.job);
+async function tablesOf({ args: [job = ''] }: Position, sources: CompletionSources): Promise<readonly string[]> {
+  const target = await sources.job(job);
+  return (await sources.source(target.instance)).tables(target.project, target.job);
 }
 
 /** The columns of a table; once a name is begun, also paths into their values: before, there are too many. */
-async function columnsOf(position: Position, live: LiveValues, typed: string): Promise<readonly string[]> {
+async function columnsOf(position: Position, sources: CompletionSources, typed: string): Promise<readonly string[]> {
   const [job = ''] = position.args;
   const table = tableOf(position);
   if (table === undefined) return [];
-  const target = await live.job(job);
-  const source = await live.source(target.instance);
+  const target = await sources.job(job);
+  const source = await sources.source(target.instance);
   const columns = await source.columns(target.project, target.job, table);
   const [begun = ''] = /[^\s()[\],=<>!~'"`]*$/.exec(typed) ?? [];
   if (begun === '' || !columns.some((column) => column.startsWith(begun) || begun.startsWith(column))) return columns;
@@ -126,12 +126,12 @@ function dotted(name: string): string {
 }
 
 /** What `--fields` selects: columns of rows, metrics of summaries, else the keys that a command prints. */
-async function fieldsOf(position: Position, live: LiveValues, typed: string): Promise<readonly string[]> {
+async function fieldsOf(position: Position, sources: CompletionSources, typed: string): Promise<readonly string[]> {
   switch (position.path) {
     case 'rows':
-      return columnsOf(position, live, typed);
+      return columnsOf(position, sources, typed);
     case 'summary':
-      return ['id', ...(await metricsOfJob(position, live))];
+      return ['id', ...(await metricsOfJob(position, sources))];
     case 'list': {
       const metrics = position.values.get('--metric')?.flatMap((names) => names.split(',')) ?? [];
       return [...fieldNames('list'), ...metrics];
@@ -142,27 +142,31 @@ async function fieldsOf(position: Position, live: LiveValues, typed: string): Pr
 }
 
 /** The names that a condition can use: `--where` of a table, `--assert` of a summary, `--filter` of jobs. */
-async function namesOfCondition(position: Position, live: LiveValues, typed: string): Promise<readonly string[]> {
-  if (TABLE_COMMANDS.has(position.path)) return columnsOf(position, live, typed);
+async function namesOfCondition(
+  position: Position,
+  sources: CompletionSources,
+  typed: string,
+): Promise<readonly string[]> {
+  if (TABLE_COMMANDS.has(position.path)) return columnsOf(position, sources, typed);
   switch (position.path) {
     case 'summary':
-      return metricsOfJob(position, live);
+      return metricsOfJob(position, sources);
     default:
-      return jobNames(position.values.get('--project')?.at(-1) ?? '', live);
+      return jobNames(position.values.get('--project')?.at(-1) ?? '', sources);
   }
 }
 
 /** The names to sort and filter jobs by: their metrics and their own keys. */
-async function jobNames(project: string, live: LiveValues): Promise<readonly string[]> {
-  return [...(await metricsOf(project, live).catch(() => [])), ...JOB_FIELDS];
+async function jobNames(project: string, sources: CompletionSources): Promise<readonly string[]> {
+  return [...(await metricsOf(project, sources).catch(() => [])), ...JOB_FIELDS];
 }
 
-async function metricsOf(project: string, live: LiveValues): Promise<readonly string[]> {
-  const target = await live.project(project);
-  return (await live.source(target.instance)).metrics(target.project);
+async function metricsOf(project: string, sources: CompletionSources): Promise<readonly string[]> {
+  const target = await sources.project(project);
+  return (await sources.source(target.instance)).metrics(target.project);
 }
 
-async function metricsOfJob({ args: [job = ''] }: Position, live: LiveValues): Promise<readonly string[]> {
-  const { instance, project } = await live.job(job);
-  return (await live.source(instance)).metrics(project);
+async function metricsOfJob({ args: [job = ''] }: Position, sources: CompletionSources): Promise<readonly string[]> {
+  const { instance, project } = await sources.job(job);
+  return (await sources.source(instance)).metrics(project);
 }

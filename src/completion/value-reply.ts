@@ -1,8 +1,8 @@
 import { oneLine } from '../text/show.ts';
 import { type Candidate, type Reply, words } from './candidate.ts';
 import type { CommandSyntax } from './command-syntax.ts';
+import { CompletionSources } from './completion-sources.ts';
 import type { CompletionContext, CompletionLimits } from './context.ts';
-import { LiveValues } from './live-values.ts';
 import type { Position } from './position.ts';
 import { valueCandidates } from './value-candidates.ts';
 import type { ValueKind } from './value-kinds.ts';
@@ -25,9 +25,9 @@ export async function valueReply(
   const start = list ? lastItemStart(current) : 0;
   const typed = current.slice(start);
   const configFile = position.values.get('--config')?.at(-1);
-  const live = new LiveValues({ context, configFile, limitMs, askLater });
+  const sources = new CompletionSources({ context, configFile, limitMs, askLater });
   try {
-    const found = await valueCandidates({ kind, typed, position, program, live, now: context.now() });
+    const found = await valueCandidates({ kind, typed, position, program, sources, now: context.now() });
     const head = prefix + current.slice(0, start);
     const mayBeginWithDash = position.literal || position.option !== undefined;
     const taken: ReadonlySet<string> = new Set(current.slice(0, start).match(/(?:\\.|[^\\,])+/gs));
@@ -43,7 +43,7 @@ export async function valueReply(
     }
     return words(fitting);
   } finally {
-    await live.close();
+    await sources.close();
   }
 }
 

@@ -1,10 +1,10 @@
 import { join, resolve } from 'node:path';
 import { SwjobError, usageError } from '../errors.ts';
 import { readConfigFile } from './config-file.ts';
+import { type Environment, environmentText } from './environment.ts';
 import { type InstanceConfig, readInstances } from './instance-config.ts';
 import { parsePlainConfig } from './plain-config.ts';
 import { type ConfigDocument, mappingAt, textAt } from './shape.ts';
-import { environmentText, type Surroundings } from './surroundings.ts';
 
 /** The settings from swcli's config file and the environment. */
 export interface Config {
@@ -44,26 +44,26 @@ export interface ConfigOptions {
  * client's own spelling.
  */
 export async function loadConfig(
-  surroundings: Surroundings,
+  environment: Environment,
   file?: string,
   { mayBeNew = false }: ConfigOptions = {},
 ): Promise<Config> {
-  const path = configPath(surroundings, file);
+  const path = configPath(environment, file);
   const content = readConfigFile(path);
   if (content === null && file !== undefined && !mayBeNew) {
     throw usageError(`no config file at ${path}`, 'Check the path given with --config.');
   }
   const document = content === null ? {} : await documentOf(content.text, path);
-  const instances = readInstances(document, path, surroundings);
+  const instances = readInstances(document, path, environment);
   return {
     path,
     currentInstance: textAt(document, 'current_instance', path) ?? 'local',
     instances,
-    storageRoot: storageRoot(document, path, surroundings),
-    summaryTable: environmentText(surroundings, 'SW_EVALUATION_SUMMARY_TABLE') ?? 'eval/summary',
-    envToken: environmentText(surroundings, 'SW_TOKEN')?.trim() || null,
-    envInstance: environmentText(surroundings, 'SW_INSTANCE_URI')?.trim() || null,
-    home: surroundings.home,
+    storageRoot: storageRoot(document, path, environment),
+    summaryTable: environmentText(environment, 'SW_EVALUATION_SUMMARY_TABLE') ?? 'eval/summary',
+    envToken: environmentText(environment, 'SW_TOKEN')?.trim() || null,
+    envInstance: environmentText(environment, 'SW_INSTANCE_URI')?.trim() || null,
+    home: environment.home,
     warnings: content === null ? [] : warningsAbout(document, path, content.open, instances),
     document,
   };
@@ -80,20 +80,20 @@ export function expandHome(path: string, home: string | undefined): string {
   return resolve(home, `.${path.slice(1)}`);
 }
 
-function configPath(surroundings: Surroundings, file: string | undefined): string {
+function configPath(environment: Environment, file: string | undefined): string {
   if (file === '') throw usageError('--config needs a path');
-  const named = file ?? environmentText(surroundings, 'SW_CLI_CONFIG');
+  const named = file ?? environmentText(environment, 'SW_CLI_CONFIG');
   if (named?.includes('\0') === true) throw usageError('the path of the config file contains a NUL character');
   if (named !== null) return resolve(named);
-  if (surroundings.home === undefined) throw noHome('find the config file');
-  return join(surroundings.home, '.config', 'starwhale', 'config.yaml');
+  if (environment.home === undefined) throw noHome('find the config file');
+  return join(environment.home, '.config', 'starwhale', 'config.yaml');
 }
 
-function storageRoot(document: ConfigDocument, path: string, surroundings: Surroundings): string {
+function storageRoot(document: ConfigDocument, path: string, environment: Environment): string {
   const inFile = textAt(mappingAt(document, 'storage', path), 'root', path, 'storage.root');
-  const root = environmentText(surroundings, 'SW_LOCAL_STORAGE') ?? inFile ?? '~/.starwhale';
+  const root = environmentText(environment, 'SW_LOCAL_STORAGE') ?? inFile ?? '~/.starwhale';
   if (root.includes('\0')) throw new SwjobError('operation-failed', 'the storage root contains a NUL character');
-  return expandHome(root, surroundings.home);
+  return expandHome(root, environment.home);
 }
 
 function warningsAbout(

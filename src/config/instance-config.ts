@@ -1,5 +1,5 @@
+import { type Environment, environmentText } from './environment.ts';
 import { type ConfigDocument, mappingAt, textAt, wrongConfig } from './shape.ts';
-import { environmentText, type Surroundings } from './surroundings.ts';
 
 /** One entry of `instances` in the config file. */
 export interface InstanceConfig {
@@ -22,11 +22,11 @@ export const LOCAL = 'local';
 export function readInstances(
   document: ConfigDocument,
   file: string,
-  surroundings: Surroundings,
+  environment: Environment,
 ): Map<string, InstanceConfig> {
   const entries = mappingAt(document, 'instances', file);
   const instances = new Map<string, InstanceConfig>();
-  if (!Object.hasOwn(entries, LOCAL)) instances.set(LOCAL, defaultLocal(surroundings));
+  if (!Object.hasOwn(entries, LOCAL)) instances.set(LOCAL, defaultLocal(environment));
   for (const alias of Object.keys(entries)) instances.set(alias, readInstance(entries, alias, file));
   return instances;
 }
@@ -56,8 +56,8 @@ function readInstance(entries: ConfigDocument, alias: string, file: string): Ins
   };
 }
 
-function defaultLocal(surroundings: Surroundings): InstanceConfig {
-  const userName = environmentText(surroundings, 'USER') ?? environmentText(surroundings, 'USERNAME');
+function defaultLocal(environment: Environment): InstanceConfig {
+  const userName = environmentText(environment, 'USER') ?? environmentText(environment, 'USERNAME');
   return {
     alias: LOCAL,
     uri: LOCAL,

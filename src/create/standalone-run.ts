@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Surroundings } from '../config/surroundings.ts';
+import type { Environment } from '../config/environment.ts';
 import { noteInLog } from '../engine/engine-log.ts';
 import { placeText } from '../engine/error-place.ts';
 import { reasonNote } from '../engine/log-cause.ts';
-import type { Graces } from '../engine/process-tree.ts';
+import type { GracePeriods } from '../engine/process-tree.ts';
 import { type EngineEnd, type EngineRun, startEngine } from '../engine/run.ts';
 import { RunNoteFile } from '../engine/run-note.ts';
 import { stateFolder } from '../engine/state-folder.ts';
@@ -24,7 +24,7 @@ export interface RunHooks {
   /** Ends the engine when a signal ends this process; returns a function that unregisters it. */
   readonly onInterrupt: (cleanup: () => Promise<void>) => () => void;
   readonly signal?: AbortSignal | undefined;
-  readonly graces?: Graces | undefined;
+  readonly gracePeriods?: GracePeriods | undefined;
   readonly idleMs?: number | undefined;
 }
 
@@ -47,7 +47,7 @@ export interface RunResult {
  */
 export async function runStandalone(
   plan: StandalonePlan,
-  surroundings: Surroundings,
+  environment: Environment,
   hooks: RunHooks,
 ): Promise<RunResult> {
   const { project, version, handler, model, datasets } = plan;
@@ -58,7 +58,7 @@ export async function runStandalone(
     return manifest === null ? null : statusOf(manifest);
   };
   if (hooks.signal?.aborted) throw new SwjobError('interrupted', 'the job was interrupted before it started');
-  const state = stateFolder(surroundings, root);
+  const state = stateFolder(environment, root);
   const startedAt = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
   const note = new RunNoteFile(state, {
     ...{ version, project, handler, model, datasets, startedAt },
@@ -67,7 +67,7 @@ export async function runStandalone(
   let engine: EngineRun;
   try {
     await hooks.onStart?.();
-    engine = await start(plan, surroundings, hooks, state, async () => {
+    engine = await start(plan, environment, hooks, state, async () => {
       if (existsSync(folder.path)) note.sawFolder();
       return isFinal((await status()) ?? 'UNKNOWN');
     });
@@ -104,8 +104,8 @@ export async function runStandalone(
 
 function start(
   { command, version, instance }: StandalonePlan,
-  { env }: Surroundings,
-  { onOutput, graces, idleMs }: RunHooks,
+  { env }: Environment,
+  { onOutput, gracePeriods, idleMs }: RunHooks,
   state: string,
   isOver: () => Promise<boolean>,
 ): Promise<EngineRun> {
@@ -113,7 +113,7 @@ function start(
     ...{ command, version, env, stateFolder: state, onOutput, isFinal: isOver },
     // Python imports modules from here; a store holds only the folders of projects, so nothing can shadow a module.
     cwd: instance.root,
-    ...(graces && { graces }),
+    ...(gracePeriods && { gracePeriods }),
     ...(idleMs !== undefined && { idleMs }),
   });
 }

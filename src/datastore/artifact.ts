@@ -2,7 +2,7 @@ import { constants } from 'node:buffer';
 import { TextDecoder } from 'node:util';
 import { isSwjobError, SwjobError } from '../errors.ts';
 import type { ArtifactLink } from '../job/instance.ts';
-import { shown, ValueError } from './scalars.ts';
+import { quoteForMessage, ValueError } from './scalars.ts';
 import { isTruthy } from './truth.ts';
 import type { TypedObject, TypedValue } from './typed-value.ts';
 
@@ -97,7 +97,7 @@ function exactText(bytes: Uint8Array, encoding: TypedValue | undefined): string 
   } catch (error) {
     if (isSwjobError(error)) throw error;
     const name = encoding?.type === 'STRING' && encoding.value !== '' ? encoding.value : 'utf-8';
-    throw new ValueError(`a long string whose content is not ${shown(name)}`, { cause: error });
+    throw new ValueError(`a long string whose content is not ${quoteForMessage(name)}`, { cause: error });
   }
 }
 

@@ -170,11 +170,11 @@ export function encodeFloat(type: 'FLOAT32' | 'FLOAT64', value: number): string 
 }
 
 function notOfType(data: unknown, type: ScalarType): ValueError {
-  return new ValueError(`${shown(data)} is not a valid ${type}`);
+  return new ValueError(`${quoteForMessage(data)} is not a valid ${type}`);
 }
 
 /** Stored data, of any kind and length, for a message. */
-export function shown(data: unknown): string {
+export function quoteForMessage(data: unknown): string {
   if (data === undefined) return 'nothing';
   if (typeof data === 'object' && data !== null) return Array.isArray(data) ? 'an array' : 'an object';
   return typeof data === 'string' ? show(data) : String(data);

@@ -1,4 +1,4 @@
-import { isScalarType, scalarDecoder, shown, ValueError } from './scalars.ts';
+import { isScalarType, quoteForMessage, scalarDecoder, ValueError } from './scalars.ts';
 import { NONE, type TypedEntry, type TypedValue } from './typed-value.ts';
 
 /** Decodes the stored JSON of a value to its typed form; throws a `ValueError` for a misfit. */
@@ -28,7 +28,9 @@ export function compileSchema(schema: unknown, depth = 0): Decoder {
     case 'OBJECT':
       return objectDecoder(schema, depth + 1);
     default:
-      throw new ValueError(type === undefined ? 'a schema without a type' : `the unknown type ${shown(type)}`);
+      throw new ValueError(
+        type === undefined ? 'a schema without a type' : `the unknown type ${quoteForMessage(type)}`,
+      );
   }
 }
 
@@ -114,7 +116,9 @@ function objectDecoder(schema: JsonObject, depth: number): Decoder {
     }
     const given = Object.keys(data);
     if (given.length === value.size) return { type: 'OBJECT', pythonType, value };
-    throw new ValueError(`the attribute ${shown(given.find((name) => !decoders.has(name)))}, which its schema lacks`);
+    throw new ValueError(
+      `the attribute ${quoteForMessage(given.find((name) => !decoders.has(name)))}, which its schema lacks`,
+    );
   };
 }
 

@@ -1,14 +1,14 @@
 import { allProcesses, type ProcessStat, processStat } from './proc.ts';
 
 /** How long to wait after each signal, in milliseconds. */
-export interface Graces {
+export interface GracePeriods {
   /** After SIGINT, when Python writes its buffers. */
   readonly interruptMs: number;
   readonly terminateMs: number;
   readonly killMs: number;
 }
 
-export const DEFAULT_GRACES: Graces = { interruptMs: 3000, terminateMs: 3000, killMs: 2000 };
+export const DEFAULT_GRACE_PERIODS: GracePeriods = { interruptMs: 3000, terminateMs: 3000, killMs: 2000 };
 
 const LOOK_MS = 50;
 
@@ -41,19 +41,22 @@ export class ProcessTree {
    * Ends all processes with SIGINT, then SIGTERM, then SIGKILL, each after the grace period of the one before. Resolves
    * when none is left. A second call during the first one kills at once.
    */
-  end(graces: Graces = DEFAULT_GRACES, first: 'SIGINT' | 'SIGTERM' = 'SIGINT'): Promise<void> {
+  end(gracePeriods: GracePeriods = DEFAULT_GRACE_PERIODS, first: 'SIGINT' | 'SIGTERM' = 'SIGINT'): Promise<void> {
     if (this.ending !== undefined) {
       this.isHurried = true;
       return this.ending;
     }
     // The first signal is sent synchronously, so it is sent even if nobody waits for the promise.
-    this.ending = this.endBySteps(graces, first).finally(() => {
+    this.ending = this.endBySteps(gracePeriods, first).finally(() => {
       this.ending = undefined;
     });
     return this.ending;
   }
 
-  private async endBySteps({ interruptMs, terminateMs, killMs }: Graces, first: 'SIGINT' | 'SIGTERM'): Promise<void> {
+  private async endBySteps(
+    { interruptMs, terminateMs, killMs }: GracePeriods,
+    first: 'SIGINT' | 'SIGTERM',
+  ): Promise<void> {
     if (first === 'SIGINT' && (await this.signalAll('SIGINT', interruptMs))) return;
     if (!this.isHurried && (await this.signalAll('SIGTERM', terminateMs))) return;
     this.isHurried = false;

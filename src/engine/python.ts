@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { resolve as absolute, join } from 'node:path';
-import { environmentText, type Surroundings } from '../config/surroundings.ts';
+import { type Environment, environmentText } from '../config/environment.ts';
 import { SwjobError } from '../errors.ts';
 
 /** A Python that has starwhale installed. */
@@ -33,10 +33,10 @@ print(json.dumps({"python": platform.python_version(), "starwhale": starwhale}))
 `;
 
 /** The Python to use: the named one, else that of the active environment, else `python3`. */
-export function choosePython(named: string | undefined, surroundings: Surroundings): PythonChoice {
+export function choosePython(named: string | undefined, environment: Environment): PythonChoice {
   if (named !== undefined) return { command: namedPython(named), from: '--python' };
   for (const variable of ['VIRTUAL_ENV', 'CONDA_PREFIX']) {
-    const folder = environmentText(surroundings, variable);
+    const folder = environmentText(environment, variable);
     if (folder !== null) return { command: join(folder, 'bin', 'python'), from: `$${variable}` };
   }
   return { command: 'python3', from: 'PATH' };
@@ -50,18 +50,18 @@ function namedPython(named: string): string {
 }
 
 /** Asks a Python for its version and starwhale's; throws if it is missing, or if starwhale is missing or too old. */
-export async function checkPython(choice: PythonChoice, env: Surroundings['env']): Promise<Python> {
+export async function checkPython(choice: PythonChoice, env: Environment['env']): Promise<Python> {
   const { command } = choice;
   const { python, starwhale } = await probe(choice, env);
   if (starwhale === null) {
-    throw new SwjobError('operation-failed', `${shown(choice)} (Python ${python}) has no starwhale`, {
+    throw new SwjobError('operation-failed', `${describe(choice)} (Python ${python}) has no starwhale`, {
       hint: `Install it with: ${quoted(command)} -m pip install starwhale\nOr name another Python with --python.`,
     });
   }
   if (isTooOld(starwhale)) {
     throw new SwjobError(
       'operation-failed',
-      `${shown(choice)} has starwhale ${starwhale}, but running jobs needs ${MIN_VERSION.join('.')} or later`,
+      `${describe(choice)} has starwhale ${starwhale}, but running jobs needs ${MIN_VERSION.join('.')} or later`,
       { hint: `Upgrade it with: ${quoted(command)} -m pip install --upgrade starwhale` },
     );
   }
@@ -70,7 +70,7 @@ export async function checkPython(choice: PythonChoice, env: Surroundings['env']
 
 async function probe(
   choice: PythonChoice,
-  env: Surroundings['env'],
+  env: Environment['env'],
 ): Promise<{ readonly python: string; readonly starwhale: string | null }> {
   const { command } = choice;
   const options = { env: { ...env }, timeout: PROBE_TIMEOUT_MS, killSignal: 'SIGKILL' as const, cwd: '/' };
@@ -94,7 +94,7 @@ async function probe(
 }
 
 function unusable(choice: PythonChoice, error: unknown): SwjobError {
-  return new SwjobError('operation-failed', `${shown(choice)} cannot be used: ${reasonOf(error, choice.command)}`, {
+  return new SwjobError('operation-failed', `${describe(choice)} cannot be used: ${reasonOf(error, choice.command)}`, {
     hint: [
       'A job on Standalone runs in your own Python. Name it with --python PATH, or activate its environment;',
       'it needs starwhale: python3 -m pip install starwhale',
@@ -120,7 +120,7 @@ function reasonOf(error: unknown, command: string): string {
   return typeof code === 'number' ? `it ends with status ${code}` : 'it is not a Python';
 }
 
-function shown({ command, from }: PythonChoice): string {
+function describe({ command, from }: PythonChoice): string {
   return from === 'PATH' ? `the Python ${command}` : `the Python of ${from}, ${command},`;
 }
 

@@ -1,14 +1,14 @@
-import type { Surroundings } from '../config/surroundings.ts';
+import type { Environment } from '../config/environment.ts';
 import { runningProcesses } from '../standalone/processes.ts';
 import type { RunRecords } from '../standalone/run-records.ts';
 import { isAlive, readNote, readNotes, removeNote } from './run-note.ts';
 import { existingStateFolder } from './state-folder.ts';
 
 /** What this machine knows about the jobs of a store besides the store itself. `ownPid` never counts as running a job. */
-export function runRecords(surroundings: Surroundings, root: string, ownPid: number): RunRecords {
+export function runRecords(environment: Environment, root: string, ownPid: number): RunRecords {
   let known: string | null = null;
   const folder = (): string | null => {
-    known ??= existingStateFolder(surroundings, root);
+    known ??= existingStateFolder(environment, root);
     return known;
   };
   const noteOf = (version: string) => {

@@ -4,7 +4,7 @@ import { CauseFinder } from './cause.ts';
 import type { EngineCommand } from './command.ts';
 import { EngineLog } from './engine-log.ts';
 import type { Place } from './error-place.ts';
-import { DEFAULT_GRACES, type Graces, ProcessTree } from './process-tree.ts';
+import { DEFAULT_GRACE_PERIODS, type GracePeriods, ProcessTree } from './process-tree.ts';
 
 export interface RunOptions {
   readonly command: EngineCommand;
@@ -19,7 +19,7 @@ export interface RunOptions {
   readonly onOutput: (chunk: Uint8Array) => void;
   /** Whether the job has finished according to its manifest: an engine that is idle afterwards hangs. */
   readonly isFinal: () => Promise<boolean>;
-  readonly graces?: Graces;
+  readonly gracePeriods?: GracePeriods;
   /** How long an engine may be idle after the job has finished, in milliseconds. */
   readonly idleMs?: number;
 }
@@ -59,7 +59,7 @@ const IDLE_TICKS = 2;
 
 /** Starts the engine as the leader of its own process group; throws if it cannot be started. */
 export async function startEngine(options: RunOptions): Promise<EngineRun> {
-  const { command, version, stateFolder, graces = DEFAULT_GRACES } = options;
+  const { command, version, stateFolder, gracePeriods = DEFAULT_GRACE_PERIODS } = options;
   const [file, ...args] = command.argv;
   const log = new EngineLog(stateFolder, version);
   const child = spawn(file, args, {
@@ -96,7 +96,7 @@ export async function startEngine(options: RunOptions): Promise<EngineRun> {
   const end = (): Promise<void> => {
     follow();
     before ??= { cause: causes.cause(), place: causes.place() };
-    return tree.end(graces);
+    return tree.end(gracePeriods);
   };
   const stopWatching = watchForHang(tree, options, () => {
     wasHanging = true;
@@ -107,7 +107,7 @@ export async function startEngine(options: RunOptions): Promise<EngineRun> {
     const { exitStatus, signal } = await exited;
     stopWatching();
     const leftProcesses = tree.isAlive() && !wasInterrupted && !wasHanging;
-    if (tree.isAlive()) await tree.end(graces, 'SIGTERM');
+    if (tree.isAlive()) await tree.end(gracePeriods, 'SIGTERM');
     clearInterval(following);
     follow();
     log.close();

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { Surroundings } from '../config/surroundings.ts';
+import type { Environment } from '../config/environment.ts';
 import { notFound, type SwjobError } from '../errors.ts';
 import { jobFolder } from '../standalone/job-folders.ts';
 import { linesOf } from '../text/lines.ts';
@@ -32,15 +32,15 @@ interface StandaloneLogs {
 
 /** The logs of a job in the store at `root`. */
 export function standaloneLogs(
-  surroundings: Surroundings & { readonly pid: number },
+  environment: Environment & { readonly pid: number },
   root: string,
   { project, id }: { readonly project: string; readonly id: string },
   removed: boolean,
   { sleep, tail }: StandaloneLogsOptions = {},
 ): StandaloneLogs {
-  const state = stateFolder(surroundings, root);
+  const state = stateFolder(environment, root);
   const path = engineLogPath(state, id);
-  const { isRunning } = runRecords(surroundings, root, surroundings.pid);
+  const { isRunning } = runRecords(environment, root, environment.pid);
   const following = sleep && { isGrowing: () => isRunning(id), sleep };
   const isThere = existsSync(path) || (following?.isGrowing() ?? false);
   const engine: JobLog = {

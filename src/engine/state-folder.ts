@@ -1,34 +1,34 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import { environmentText, type Surroundings } from '../config/surroundings.ts';
+import { type Environment, environmentText } from '../config/environment.ts';
 import { SwjobError } from '../errors.ts';
 
 /**
  * Where swjob keeps logs and notes of the jobs that it ran in a store, outside the store:
  * `$XDG_STATE_HOME/swjob/logs/<hash of the store's path>`, by default below `~/.local/state`.
  */
-export function stateFolder(surroundings: Surroundings, root: string): string {
+export function stateFolder(environment: Environment, root: string): string {
   const { createHash } = process.getBuiltinModule('node:crypto');
   const hash = createHash('sha256').update(realPath(root)).digest('hex').slice(0, 16);
-  return join(stateHome(surroundings), 'swjob', 'logs', hash);
+  return join(stateHome(environment), 'swjob', 'logs', hash);
 }
 
 /** The same if it exists, else null: checking that is cheaper than computing the name. */
-export function existingStateFolder(surroundings: Surroundings, root: string): string | null {
+export function existingStateFolder(environment: Environment, root: string): string | null {
   try {
-    if (!existsSync(join(stateHome(surroundings), 'swjob', 'logs'))) return null;
+    if (!existsSync(join(stateHome(environment), 'swjob', 'logs'))) return null;
   } catch {
     // Without a home folder, nothing was kept.
     return null;
   }
-  return stateFolder(surroundings, root);
+  return stateFolder(environment, root);
 }
 
-function stateHome(surroundings: Surroundings): string {
-  const named = environmentText(surroundings, 'XDG_STATE_HOME');
+function stateHome(environment: Environment): string {
+  const named = environmentText(environment, 'XDG_STATE_HOME');
   // The XDG convention is to ignore a relative path.
   if (named !== null && isAbsolute(named)) return named;
-  if (surroundings.home !== undefined) return join(surroundings.home, '.local', 'state');
+  if (environment.home !== undefined) return join(environment.home, '.local', 'state');
   throw new SwjobError('operation-failed', 'cannot find the folder for logs: the home folder is unknown', {
     hint: 'Set $HOME or $XDG_STATE_HOME.',
   });

@@ -6,8 +6,8 @@ import { SwjobError } from '../errors.ts';
 import { membersIn } from '../expression/named-value.ts';
 
 /** Values nested deeper than this are not flattened. */
-const MOST_LEVELS = 64;
-const MOST_COLUMNS = 10_000;
+const MAX_LEVELS = 64;
+const MAX_COLUMNS = 10_000;
 
 /**
  * Flattens rows: a LIST, TUPLE, MAP or OBJECT becomes a column for each scalar inside, named by the path to it
@@ -90,8 +90,8 @@ export class Flattening {
     this.#made.set(column, names);
     if (names.has(name)) return;
     names.add(name);
-    if (++this.#madeCount <= MOST_COLUMNS) return;
-    throw new SwjobError('operation-failed', `--flatten makes more than ${MOST_COLUMNS} columns`, {
+    if (++this.#madeCount <= MAX_COLUMNS) return;
+    throw new SwjobError('operation-failed', `--flatten makes more than ${MAX_COLUMNS} columns`, {
       hint: 'Choose the values to flatten with --columns.',
     });
   }
@@ -123,7 +123,7 @@ function isContainer({ type }: TypedValue): boolean {
 
 /** The scalars inside a value, each with the path to it. */
 function* scalarsIn(value: TypedValue, name: string, level = 0): Generator<readonly [string, TypedValue]> {
-  const members = isContainer(value) && level < MOST_LEVELS ? membersIn(value) : null;
+  const members = isContainer(value) && level < MAX_LEVELS ? membersIn(value) : null;
   if (members === null) yield [name, value];
   else for (const [step, member] of members) yield* scalarsIn(member, `${name}/${step}`, level + 1);
 }

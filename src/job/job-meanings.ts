@@ -10,7 +10,7 @@ import { parseStatusWord } from '../uri/job-selector.ts';
 import { JOB_STATUSES } from './record.ts';
 
 /** A shorter beginning of a version could match by accident. */
-const LEAST_OF_VERSION = 4;
+const MIN_VERSION_LENGTH = 4;
 
 /** How conditions compare the fields of jobs: with the words that tables show, such as a model's name or a time's age. */
 export function jobMeanings(now: number): MeaningOf {
@@ -131,7 +131,7 @@ function isShortened(name: string, version: string | undefined, wanted: string, 
   return (
     (given !== undefined || slash > 0) &&
     wantedName === name &&
-    start.length >= LEAST_OF_VERSION &&
+    start.length >= MIN_VERSION_LENGTH &&
     version.startsWith(start)
   );
 }

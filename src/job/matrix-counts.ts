@@ -2,7 +2,7 @@ import type { TypedRow } from '../datastore/typed-value.ts';
 import { numberOf } from './confusion-matrix.ts';
 
 /** Fractions are stored with rounding errors; a product further from a whole number is not a count. */
-const MOST_OFF = 0.02;
+const MAX_DEVIATION = 0.02;
 
 /**
  * The counts behind a confusion matrix of fractions: of all cases, of the row, or of the column, whichever adds up. A matrix
@@ -26,7 +26,7 @@ export function matrixCounts(
     const counts = matrix.map((row, at) => row.map((value, column) => value * factor(at, column)));
     const whole = counts.map((row) => row.map(Math.round));
     const isWhole = counts.every((row, at) =>
-      row.every((value, column) => Math.abs(value - (whole[at]?.[column] ?? 0)) <= MOST_OFF),
+      row.every((value, column) => Math.abs(value - (whole[at]?.[column] ?? 0)) <= MAX_DEVIATION),
     );
     if (isWhole && whole.every((row, at) => sumOf(row) === supports[at])) return whole;
   }

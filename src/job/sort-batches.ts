@@ -18,11 +18,11 @@ export interface BatchOrder {
   readonly limit?: number | undefined;
   /** Only the last so many rows. */
   readonly tail?: number | undefined;
-  readonly mostBytes?: number;
+  readonly maxBytes?: number;
 }
 
 /** The memory limit for the kept rows, estimated roughly. */
-const MOST_BYTES = 512 * 2 ** 20;
+const MAX_BYTES = 512 * 2 ** 20;
 const ROW_BYTES = 100;
 const BATCH_ROWS = 1024;
 
@@ -33,11 +33,11 @@ const BATCH_ROWS = 1024;
 export async function* sortBatches(
   batches: AsyncIterable<Batch>,
   names: TableNames,
-  { keys, limit, tail, mostBytes = MOST_BYTES }: BatchOrder,
+  { keys, limit, tail, maxBytes = MAX_BYTES }: BatchOrder,
 ): AsyncGenerator<Batch> {
   const most = tail ?? limit ?? Number.POSITIVE_INFINITY;
   if (most <= 0) return;
-  const kept = new SortedRows(keys, most, tail !== undefined, mostBytes);
+  const kept = new SortedRows(keys, most, tail !== undefined, maxBytes);
   for await (const batch of batches) kept.add(batch, names);
   yield* kept.batches();
 }
@@ -54,7 +54,7 @@ class SortedRows {
   readonly #keys: readonly SortKey[];
   readonly #most: number;
   readonly #fromEnd: boolean;
-  readonly #mostBytes: number;
+  readonly #maxBytes: number;
   #builder = new BatchBuilder();
   #rows: KeptRow[] = [];
   #bytes = 0;
@@ -63,11 +63,11 @@ class SortedRows {
   /** Once enough rows are kept, the last of them: rows that sort after it are not needed. */
   #last: KeptRow | undefined;
 
-  constructor(keys: readonly SortKey[], most: number, fromEnd: boolean, mostBytes: number) {
+  constructor(keys: readonly SortKey[], most: number, fromEnd: boolean, maxBytes: number) {
     this.#keys = keys;
     this.#most = most;
     this.#fromEnd = fromEnd;
-    this.#mostBytes = mostBytes;
+    this.#maxBytes = maxBytes;
   }
 
   add(batch: Batch, names: TableNames): void {
@@ -86,9 +86,9 @@ class SortedRows {
       this.#rows.push({ values, order, bytes, place });
       this.#bytes += bytes;
       if (this.#rows.length >= this.#most * 2 + BATCH_ROWS) this.#cut();
-      if (this.#bytes <= this.#mostBytes) continue;
+      if (this.#bytes <= this.#maxBytes) continue;
       if (this.#rows.length > this.#most) this.#cut();
-      if (this.#bytes > this.#mostBytes) throw this.#tooLarge();
+      if (this.#bytes > this.#maxBytes) throw this.#tooLarge();
     }
   }
 
@@ -130,7 +130,7 @@ class SortedRows {
   };
 
   #tooLarge(): SwjobError {
-    const limit = `${Math.round(this.#mostBytes / 2 ** 20)} MiB`;
+    const limit = `${Math.round(this.#maxBytes / 2 ** 20)} MiB`;
     return new SwjobError('operation-failed', `sorting these rows takes more than ${limit} of memory`, {
       hint: 'Keep the first of them only (--limit), or read less: --where chooses rows, --columns columns.',
     });

@@ -177,7 +177,7 @@ class ReachCheck {
           this.#missing.delete(named);
           break;
         }
-        if (neighbours.size < MOST_NEIGHBOURS) for (const name of neighboursOf(named, value)) neighbours.add(name);
+        if (neighbours.size < MAX_NEIGHBOURS) for (const name of neighboursOf(named, value)) neighbours.add(name);
       }
     }
     return this.isDone;
@@ -202,7 +202,7 @@ class ReachCheck {
   }
 }
 
-const MOST_NEIGHBOURS = 200;
+const MAX_NEIGHBOURS = 200;
 const BYTES_HINT =
   'are bytes. Pickles are read unless --no-unpickle is given, with --typed only where --unpickle is given.';
 const NOTHING: [NamedColumn, ReadonlySet<string>] = [{ name: '', column: '', path: '' }, new Set()];

@@ -5,17 +5,17 @@ import { UnreadablePickle } from './unreadable.ts';
 const MAX_BYTES = 2 ** 16;
 const MAX_DIGITS = 150_000;
 
-const LEAST_CACHED = -128;
-const LAST_CACHED = 1023;
+const MIN_CACHED = -128;
+const MAX_CACHED = 1023;
 const CACHED = Array.from(
-  { length: LAST_CACHED - LEAST_CACHED + 1 },
-  (_, index): ScalarPart => ({ type: 'INT64', value: LEAST_CACHED + index }),
+  { length: MAX_CACHED - MIN_CACHED + 1 },
+  (_, index): ScalarPart => ({ type: 'INT64', value: MIN_CACHED + index }),
 );
 
 /** An integer that is safe as a number. */
 export function integerPart(value: number): ScalarPart {
   // Asked for beyond 2^32, an array makes a string of the number and keeps it.
-  const cached = value >= LEAST_CACHED && value <= LAST_CACHED ? CACHED[value - LEAST_CACHED] : undefined;
+  const cached = value >= MIN_CACHED && value <= MAX_CACHED ? CACHED[value - MIN_CACHED] : undefined;
   return cached ?? { type: 'INT64', value };
 }
 

@@ -1,8 +1,8 @@
 import type { Batch } from '../datastore/batch.ts';
 import { ColumnSet } from '../datastore/column-set.ts';
+import { BoundedBuffer } from './bounded-buffer.ts';
 import { delimitedHeader } from './delimited.ts';
 import { encodeRows } from './encode-rows.ts';
-import { HeldText } from './held-text.ts';
 
 /** The format of comma- or tab-separated values. */
 export interface DelimitedFormat {
@@ -33,7 +33,7 @@ export async function* delimitedRows(
   read: () => AsyncIterable<Batch>,
   { kind, header, safe = false, fixed, lookahead }: DelimitedFormat,
   chosen: readonly string[] | undefined,
-  held = new HeldText(),
+  held = new BoundedBuffer(),
 ): AsyncGenerator<Uint8Array> {
   const headerOf = (columns: readonly string[]) => {
     const line = header ? delimitedHeader(kind, columns, safe) : '';

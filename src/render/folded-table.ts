@@ -3,7 +3,7 @@ import { NO_COLORS } from './color.ts';
 import type { Column } from './column.ts';
 import { GAP } from './column-widths.ts';
 import { columnsText } from './number-map.ts';
-import { type TableLook, TerminalTable } from './terminal-table.ts';
+import { type TableStyle, TerminalTable } from './terminal-table.ts';
 import { widthsFor } from './width.ts';
 
 export interface FoldedTable {
@@ -29,9 +29,9 @@ const LEAST_IMPORTANT = Number.NEGATIVE_INFINITY;
 export async function foldedTable(
   rows: readonly TypedRow[],
   [first, ...rest]: readonly Column[],
-  look: TableLook,
+  style: TableStyle,
 ): Promise<FoldedTable> {
-  const { palette = NO_COLORS, width, truncate = true } = look;
+  const { palette = NO_COLORS, width, truncate = true } = style;
   if (first === undefined) return { lines: [], cut: false };
   const whole = await naturalWidth(rows, first);
   const sized = await Promise.all(
@@ -57,7 +57,7 @@ export async function foldedTable(
     if (shown > 0) lines.push('');
     if (pieces.length > 1) lines.push(palette.dim(columnsText(shown + 1, to, rest.length)));
     const table = new TerminalTable([{ ...first, importance: LEAST_IMPORTANT }, ...columns], {
-      ...look,
+      ...style,
       keepEmpty: true,
       width: Math.min(needed, width),
     });

@@ -11,7 +11,7 @@ export interface ConfusionMatrix {
   readonly matrix: readonly (readonly number[])[];
 }
 
-export interface HeatMapLook {
+export interface HeatMapStyle {
   /** The terminal's width in cells (default: no limit). */
   readonly width?: number;
   /** Maximum of columns; a line says how many there are. */
@@ -35,8 +35,8 @@ const SHORT_NAME = 16;
 const SHORT_HEAD = 10;
 
 /** A matrix as a heat map: with numbers if they fit, else with shades only. */
-export async function heatMap({ labels, matrix }: ConfusionMatrix, look: HeatMapLook = {}): Promise<HeatMap> {
-  const { palette = NO_COLORS, width = Number.POSITIVE_INFINITY, maxColumns = Number.POSITIVE_INFINITY } = look;
+export async function heatMap({ labels, matrix }: ConfusionMatrix, style: HeatMapStyle = {}): Promise<HeatMap> {
+  const { palette = NO_COLORS, width = Number.POSITIVE_INFINITY, maxColumns = Number.POSITIVE_INFINITY } = style;
   const size = matrix.reduce((most, row) => Math.max(most, row.length), Math.max(labels.length, matrix.length));
   if (size === 0) return { lines: [], cut: false, dense: false };
   const count = Math.min(size, Math.max(1, maxColumns));

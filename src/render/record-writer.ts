@@ -22,7 +22,7 @@ export class RecordWriter implements RowWriter {
   begin(): void {}
 
   async rows(batch: readonly TypedRow[]): Promise<void> {
-    const { palette, width = Number.POSITIVE_INFINITY } = this.#options.look ?? {};
+    const { palette, width = Number.POSITIVE_INFINITY } = this.#options.style ?? {};
     for (const row of batch) {
       const entries = Array.from(row, ([name, value]) => ({ name, text: this.#text(value) }));
       const lines = await panelLines(entries, palette, width);
@@ -41,7 +41,7 @@ export class RecordWriter implements RowWriter {
   #text(value: TypedValue): string {
     if (this.#options.typed === true) return typedJsonText(value);
     if (value.type === 'STRING') return value.value;
-    const full = this.#options.look?.truncate === false;
+    const full = this.#options.style?.truncate === false;
     // There is room for dicts with lists, too.
     const text = (areScalars(value) ? dictText(value, { full }) : null) ?? displayText(value, { full });
     if (isAbbreviated(value, text)) this.#cut = true;

@@ -2,7 +2,7 @@ import type { Batch } from '../datastore/batch.ts';
 import type { TypedRow } from '../datastore/typed-value.ts';
 import type { Column } from './column.ts';
 import type { TableCuts } from './table-cuts.ts';
-import type { TableLook } from './terminal-table.ts';
+import type { TableStyle } from './terminal-table.ts';
 
 /** Turns records into one output format. The calls are `begin` once, `rows` any number of times, `end` once. */
 export interface RowWriter {
@@ -34,7 +34,7 @@ export interface RowWriterOptions {
   /** How known columns look on a terminal. */
   readonly columns?: readonly Column[];
   /** How a terminal table looks. */
-  readonly look?: Omit<TableLook, 'typed'>;
+  readonly style?: Omit<TableStyle, 'typed'>;
   /** Called at the end of a terminal table with what could not be shown. */
   readonly onCuts?: (cuts: TableCuts) => void;
 }

@@ -3,7 +3,7 @@ import { displayText, isAbbreviated } from './cell-text.ts';
 import type { Column, RowView } from './column.ts';
 import { visible } from './control-characters.ts';
 import { dictText } from './dict-text.ts';
-import type { LineLook } from './terminal-line.ts';
+import type { LineStyle } from './terminal-line.ts';
 import { typedJsonText } from './typed-json.ts';
 import { isPlain } from './width.ts';
 
@@ -12,11 +12,11 @@ const LONGEST_CELL = 4000;
 
 /** The texts of a table's cells, safe for a terminal, before they are cut to the widths of their columns. */
 export class TerminalCells {
-  readonly #look: LineLook;
+  readonly #style: LineStyle;
   #anyCut = false;
 
-  constructor(look: LineLook) {
-    this.#look = look;
+  constructor(style: LineStyle) {
+    this.#style = style;
   }
 
   /** Whether a part of a value was left out so far. */
@@ -28,7 +28,7 @@ export class TerminalCells {
   text(column: Column, row: RowView, room?: number): string {
     const value = row.get(column.name) ?? NONE;
     const text = this.#rawText(column, value, row, room);
-    const isWhole = this.#look.truncate === false;
+    const isWhole = this.#style.truncate === false;
     if (!isWhole && isAbbreviated(value, text)) this.#anyCut = true;
     if (isWhole || column.fixed === true || text.length <= LONGEST_CELL) return isPlain(text) ? text : visible(text);
     this.#anyCut = true;
@@ -36,11 +36,11 @@ export class TerminalCells {
   }
 
   #rawText(column: Column, value: TypedValue, row: RowView, room?: number): string {
-    if (this.#look.typed === true) return row.has(column.name) ? typedJsonText(value) : '';
+    if (this.#style.typed === true) return row.has(column.name) ? typedJsonText(value) : '';
     if (column.format !== undefined) return column.format(value, row);
     // It is made visible after the cut, so that a long text is not escaped for nothing.
     if (value.type === 'STRING') return value.value;
-    const full = this.#look.truncate === false;
+    const full = this.#style.truncate === false;
     const dict = value.type === 'MAP' ? dictText(value, { full }) : null;
     return dict ?? displayText(value, { full, room });
   }

@@ -16,7 +16,7 @@ export interface ShownColumn {
   readonly point: NumberPoint | null;
 }
 
-export interface LineLook {
+export interface LineStyle {
   /** The terminal's width in cells. */
   readonly width: number;
   readonly truncate?: boolean;
@@ -26,13 +26,13 @@ export interface LineLook {
 /** Lays out lines of columns whose widths are decided. */
 export class TerminalLines {
   readonly #columns: readonly ShownColumn[];
-  readonly #look: LineLook;
+  readonly #style: LineStyle;
   readonly #palette: Palette;
   #anyCut = false;
 
-  constructor(columns: readonly ShownColumn[], look: LineLook, palette: Palette) {
+  constructor(columns: readonly ShownColumn[], style: LineStyle, palette: Palette) {
     this.#columns = columns;
-    this.#look = look;
+    this.#style = style;
     this.#palette = palette;
   }
 
@@ -46,7 +46,7 @@ export class TerminalLines {
    * pushes those behind it.
    */
   line(texts: readonly string[], row: RowView | undefined, widths: Widths): string {
-    const end = this.#look.truncate === false ? Number.POSITIVE_INFINITY : this.#look.width;
+    const end = this.#style.truncate === false ? Number.POSITIVE_INFINITY : this.#style.width;
     let line = '';
     let used = 0;
     let start = 0;
@@ -90,10 +90,10 @@ export class TerminalLines {
 
   /** A text that is wider than its column. Numbers are not cut to a width that is theirs: one that lost its end misleads. */
   #cut(text: string, { column, right, width, point }: ShownColumn, widths: Widths, row: RowView | undefined): string {
-    if (this.#look.truncate === false || column.fixed === true) return text;
+    if (this.#style.truncate === false || column.fixed === true) return text;
     if (right && point !== null && isNumber(text)) return text;
     this.#anyCut = true;
-    const value = column.format === undefined && this.#look.typed !== true ? row?.get(column.name) : undefined;
+    const value = column.format === undefined && this.#style.typed !== true ? row?.get(column.name) : undefined;
     // Members stay whole: a number that lost its end misleads.
     return (value && dictText(value, { cells: width, widths })) ?? widths.truncate(text, width);
   }

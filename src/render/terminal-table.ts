@@ -6,10 +6,10 @@ import { pointOf } from './number-point.ts';
 import { drawPage, PAGE_ROWS } from './page-table.ts';
 import type { TableCuts } from './table-cuts.ts';
 import { TerminalCells } from './terminal-cells.ts';
-import { type LineLook, type ShownColumn, TerminalLines } from './terminal-line.ts';
+import { type LineStyle, type ShownColumn, TerminalLines } from './terminal-line.ts';
 import { isPlain, PLAIN_WIDTHS, SIMPLE_WIDTHS, type Widths, widthsFor } from './width.ts';
 
-export interface TableLook extends LineLook {
+export interface TableStyle extends LineStyle {
   /** Whether columns stay that are empty, though others are cut. */
   readonly keepEmpty?: boolean;
   /** Whether the table is a page of its own, such as a summary: cli-table3 draws it. Lists of any length stay ours. */
@@ -32,7 +32,7 @@ interface Layout {
  */
 export class TerminalTable {
   readonly #columns: readonly Column[];
-  readonly #look: TableLook;
+  readonly #style: TableStyle;
   readonly #palette: Palette;
   readonly #cells: TerminalCells;
   #layout: Layout | undefined;
@@ -41,11 +41,11 @@ export class TerminalTable {
   /** Columns that the measured rows left empty, which are left out rather than that others are cut. */
   #empty: readonly Column[] = [];
 
-  constructor(columns: readonly Column[], look: TableLook) {
+  constructor(columns: readonly Column[], style: TableStyle) {
     this.#columns = columns;
-    this.#look = look;
-    this.#palette = look.palette ?? NO_COLORS;
-    this.#cells = new TerminalCells(look);
+    this.#style = style;
+    this.#palette = style.palette ?? NO_COLORS;
+    this.#cells = new TerminalCells(style);
   }
 
   /**
@@ -59,10 +59,10 @@ export class TerminalTable {
     const widths = await widthsFor(texts.flat().concat(headers));
     const fitted = this.#fit(headers, texts, rows, widths, more);
     const columns = fitted.filter((column) => column !== null);
-    const lines = new TerminalLines(columns, this.#look, this.#palette);
+    const lines = new TerminalLines(columns, this.#style, this.#palette);
     this.#layout = { columns, lines };
     const shown = [headers, ...texts].map((line) => line.filter((_, index) => fitted[index] !== null));
-    const isPage = this.#look.page === true && !more && rows.length <= PAGE_ROWS && widths === SIMPLE_WIDTHS;
+    const isPage = this.#style.page === true && !more && rows.length <= PAGE_ROWS && widths === SIMPLE_WIDTHS;
     const page = isPage ? await this.#page(this.#layout, shown, rows) : null;
     return page ?? shown.map((line, index) => lines.line(line, rows[index - 1], widths));
   }
@@ -106,12 +106,12 @@ export class TerminalTable {
     widths: Widths,
     more: boolean,
   ): (ShownColumn | null)[] {
-    const limit = this.#look.truncate === false ? undefined : this.#look.width;
+    const limit = this.#style.truncate === false ? undefined : this.#style.width;
     const measured = this.#columns.map((column, index) => {
       const cells = texts.map((row) => row[index] ?? '');
       const { name, align, format, fixed = false } = column;
       const isNumeric =
-        this.#look.typed !== true && format === undefined && holdsNumbers(rows.map((row) => row.get(name)));
+        this.#style.typed !== true && format === undefined && holdsNumbers(rows.map((row) => row.get(name)));
       const right = align === undefined ? isNumeric : align !== 'left';
       const point = isNumeric || align === 'point' ? pointOf(cells) : null;
       const header = widths.cells(headers[index] ?? '');
@@ -143,7 +143,7 @@ export class TerminalTable {
     limit: number,
   ): (number | null)[] {
     const total = columns.reduce((sum, { extent }) => sum + extent.natural + GAP, -GAP);
-    const needsRoom = total > limit && this.#look.keepEmpty !== true;
+    const needsRoom = total > limit && this.#style.keepEmpty !== true;
     const isLeftOut = ({ extent, isEmpty }: (typeof columns)[number]) => needsRoom && isEmpty && !extent.fixed;
     const kept = [...columns.keys()].filter((index) => !isLeftOut(columns[index] as (typeof columns)[number]));
     const chosen = kept.length === 0 ? [...columns.keys()] : kept;
@@ -168,7 +168,7 @@ export class TerminalTable {
     rows: readonly RowView[],
   ): Promise<string[] | null> {
     const total = columns.reduce((sum, { width }) => sum + width + GAP, -GAP);
-    if (this.#look.truncate !== false && total > this.#look.width) return null;
+    if (this.#style.truncate !== false && total > this.#style.width) return null;
     if (columns.some(({ width }) => width === 0)) return null;
     const cells = texts.map((line, index) => lines.cells(line, rows[index - 1], SIMPLE_WIDTHS));
     const fitting = cells.filter((line) => line !== null);

@@ -60,8 +60,8 @@ export class TerminalWriter implements RowWriter {
   }
 
   #newTable(columns: readonly string[]): TerminalTable {
-    const { look = { width: DEFAULT_WIDTH }, typed = false, columns: known } = this.#options;
-    return new TerminalTable(columnsFor(columns, known), { ...look, typed });
+    const { style = { width: DEFAULT_WIDTH }, typed = false, columns: known } = this.#options;
+    return new TerminalTable(columnsFor(columns, known), { ...style, typed });
   }
 
   async #printWaiting(more: boolean): Promise<void> {

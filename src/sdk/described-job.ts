@@ -11,7 +11,7 @@ export abstract class DescribedJob {
   /** Typed as an object: the package's public types do not show what a Job is made of. */
   protected constructor(origin: object) {
     keepState(this, new JobState(origin as JobOrigin));
-    showBy(DescribedJob.prototype, shown);
+    showBy(DescribedJob.prototype, inspectJob);
   }
 
   /** The job's URI as it was given; the full URI for a listed or a new job. */
@@ -140,7 +140,7 @@ export abstract class DescribedJob {
   }
 }
 
-function shown(this: DescribedJob): string {
+function inspectJob(this: DescribedJob): string {
   const { uri, listed } = stateOf(this);
   return `Job ${uri}${listed === undefined ? '' : ` (${listed.record.status})`}`;
 }

@@ -53,8 +53,8 @@ export class Starwhale {
     const { config, storage, token, project, timeout, maxRetries, signal, fetch, dispatcher } = given;
     const env = { ...process.env, ...(storage !== undefined && { SW_LOCAL_STORAGE: storage }) };
     const http = { requestTimeoutMs: timeout, maxRetries, fetch, dispatcher, calls: signalsOf(signal) };
-    const surroundings = { env, home: userHome(env), pid: process.pid, configFile: config, http };
-    const session = new ConfiguredSession(surroundings, token, project ?? '');
+    const environment = { env, home: userHome(env), pid: process.pid, configFile: config, http };
+    const session = new ConfiguredSession(environment, token, project ?? '');
     this.#view = { session, project: project === '' ? undefined : project, signal };
   }
 

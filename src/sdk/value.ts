@@ -71,7 +71,7 @@ export class StarwhaleObject {
   constructor(pythonType: string, attributes: ReadonlyMap<string, Value>) {
     this.pythonType = pythonType;
     this.attributes = attributes;
-    showBy(StarwhaleObject.prototype, shown);
+    showBy(StarwhaleObject.prototype, inspectObject);
   }
 
   /**
@@ -111,7 +111,7 @@ export class StarwhaleObject {
   }
 }
 
-function shown(this: StarwhaleObject, depth: number, options: InspectOptions, inspect: Inspect): string {
+function inspectObject(this: StarwhaleObject, depth: number, options: InspectOptions, inspect: Inspect): string {
   if (depth < 0) return `[${nameOf(this)}]`;
   const inner = { ...options, depth: typeof options.depth === 'number' ? options.depth - 1 : options.depth };
   return `${nameOf(this)} ${inspect(Object.fromEntries(this.attributes), inner)}`;

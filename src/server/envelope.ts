@@ -1,12 +1,12 @@
 import { SwjobError } from '../errors.ts';
-import { errorOfAnswer, isHtml, NOT_STARWHALE, withoutMark } from './errors.ts';
-import type { HttpAnswer } from './exchange.ts';
+import { errorOfResponse, isHtml, NOT_STARWHALE, withoutMark } from './errors.ts';
+import type { HttpResponse } from './send-with-retry.ts';
 
 /**
  * The `data` in an answer's envelope `{code: "success", message, data}`; anything else is an error that names the request.
  * `redact` removes credentials from the server's text.
  */
-export function openEnvelope(what: string, answer: HttpAnswer, redact: (text: string) => string): unknown {
+export function openEnvelope(what: string, answer: HttpResponse, redact: (text: string) => string): unknown {
   const body = withoutMark(answer.body.toString('utf8'));
   if (isHtml(answer.contentType, body)) throw unreadable(what, 'is an HTML page instead of JSON');
   let reply: unknown;
@@ -24,7 +24,7 @@ export function openEnvelope(what: string, answer: HttpAnswer, redact: (text: st
   }
   if (reply.code !== 'success') {
     const { status, contentType } = answer;
-    throw errorOfAnswer({ what, status, contentType, body, tokenSent: true, tries: 1, redact });
+    throw errorOfResponse({ what, status, contentType, body, tokenSent: true, tries: 1, redact });
   }
   return 'data' in reply ? reply.data : undefined;
 }

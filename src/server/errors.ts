@@ -22,7 +22,7 @@ export function isMissing(error: unknown): error is ServerError {
   return isServerError(error, 404) && error.code === 'not-found';
 }
 
-export interface ErrorAnswer {
+export interface ErrorResponse {
   /** The method and path, safe to show to users. */
   readonly what: string;
   readonly status: number;
@@ -35,7 +35,7 @@ export interface ErrorAnswer {
 }
 
 /** The error for an answer with a status of 400 or more: the request, the status, and the server's reason. */
-export function errorOfAnswer(answer: ErrorAnswer): ServerError {
+export function errorOfResponse(answer: ErrorResponse): ServerError {
   const { status, what, tries } = answer;
   const html = isHtml(answer.contentType, answer.body);
   const reason = html ? htmlReason(answer.body) : serverReason(answer.body, answer.redact);

@@ -5,8 +5,8 @@ import { redactor } from '../text/secret.ts';
 import { withoutLastSlashes } from '../text/trim.ts';
 import type { Pace } from './body.ts';
 import { openEnvelope } from './envelope.ts';
-import { type ExchangeOptions, exchange, type HttpAnswer, type Method } from './exchange.ts';
 import { MAX_RETRIES } from './retry.ts';
+import { type HttpResponse, type Method, type RetryOptions, sendWithRetry } from './send-with-retry.ts';
 import type { OpenSocket, Transport } from './sent.ts';
 import { openTransport, type TransportOptions } from './transport.ts';
 
@@ -58,7 +58,7 @@ export class HttpClient {
   /** The address without a final slash. */
   readonly address: string;
   readonly #options: HttpClientOptions;
-  readonly #exchange: ExchangeOptions;
+  readonly #retry: RetryOptions;
   #transport: Promise<Transport> | undefined;
 
   /** Throws for an address that is not HTTP, or a token that is invalid in a header. */
@@ -79,7 +79,7 @@ export class HttpClient {
     }
     this.#options = options;
     const redact = redactor(token === null ? [] : [token, token.replace(/^Bearer\s+/i, '')]);
-    this.#exchange = {
+    this.#retry = {
       // The lines contain a server's own words, such as content types.
       log: log === undefined ? () => {} : (line) => log(redact(line)),
       sleep,
@@ -97,21 +97,21 @@ export class HttpClient {
   }
 
   /** The same answer unopened, for those who look at its bytes first. */
-  answer(method: Method, path: string, options: RequestOptions = {}): Promise<HttpAnswer> {
+  answer(method: Method, path: string, options: RequestOptions = {}): Promise<HttpResponse> {
     return this.#send(method, path, options, 'whole');
   }
 
   /** The `data` of such an answer. */
-  open(method: Method, path: string, answer: HttpAnswer): unknown {
-    return openEnvelope(`${method} ${path}`, answer, this.#exchange.redact);
+  open(method: Method, path: string, answer: HttpResponse): unknown {
+    return openEnvelope(`${method} ${path}`, answer, this.#retry.redact);
   }
 
   /** Any answer with a status below 300, after retries and redirects. It may take any time as long as data keeps coming. */
-  request(method: Method, path: string, options: RequestOptions = {}): Promise<HttpAnswer> {
+  request(method: Method, path: string, options: RequestOptions = {}): Promise<HttpResponse> {
     return this.#send(method, path, options, 'steady');
   }
 
-  async #send(method: Method, path: string, options: RequestOptions, pace: Pace): Promise<HttpAnswer> {
+  async #send(method: Method, path: string, options: RequestOptions, pace: Pace): Promise<HttpResponse> {
     const url = new URL(this.address + path);
     for (const [name, value] of Object.entries(options.query ?? {})) url.searchParams.set(name, String(value));
     const prepared = {
@@ -130,11 +130,11 @@ export class HttpClient {
       signal: this.#signal(options.signal),
       pace,
     };
-    return exchange(prepared, await this.#open(), this.#exchange);
+    return sendWithRetry(prepared, await this.#open(), this.#retry);
   }
 
   /** Reads a link that a server signed or that a job's data names, on any host and never with the token. */
-  async link(link: string, options: LinkOptions = {}): Promise<HttpAnswer> {
+  async link(link: string, options: LinkOptions = {}): Promise<HttpResponse> {
     const url = httpUrl(link, this.address);
     if (url === null) throw new SwjobError('network', 'the link to an artifact’s content is not an HTTP address');
     const prepared = {
@@ -148,12 +148,12 @@ export class HttpClient {
       signal: this.#signal(),
       pace: 'steady' as const,
     };
-    return exchange(prepared, await this.#open(), this.#exchange);
+    return sendWithRetry(prepared, await this.#open(), this.#retry);
   }
 
   /** Opens a WebSocket to the server, with the token in its header. */
   async socket(path: string): Promise<OpenSocket> {
-    this.#exchange.log(`> WEBSOCKET ${this.address}${path}`);
+    this.#retry.log(`> WEBSOCKET ${this.address}${path}`);
     const transport = await this.#open();
     return transport.openSocket(`${this.address.replace(/^http/, 'ws')}${path}`, this.#authorization());
   }

@@ -1,4 +1,4 @@
-import { shown, ValueError } from '../datastore/scalars.ts';
+import { quoteForMessage, ValueError } from '../datastore/scalars.ts';
 import { isObject, type JsonObject, own } from '../datastore/schema.ts';
 import type { TypedValue } from '../datastore/typed-value.ts';
 import { isNone, type KeyValue } from '../job/instance.ts';
@@ -78,14 +78,16 @@ export class BlockLineReader {
     const records = isObject(parsed) ? own(parsed, 'records') : undefined;
     if (!isObject(parsed) || !isObject(records)) throw new ValueError('a line without its records');
     if (own(parsed, 'key') !== this.keyColumn) {
-      throw new ValueError(`the key column ${shown(own(parsed, 'key'))}, not ${shown(this.keyColumn)}`);
+      throw new ValueError(
+        `the key column ${quoteForMessage(own(parsed, 'key'))}, not ${quoteForMessage(this.keyColumn)}`,
+      );
     }
     return Object.keys(records).map((text): StoredRecord => {
       const revision = parseRevision(text);
       const record = records[text];
       const schema = isObject(record) ? own(record, 'schema') : undefined;
       const data = isObject(record) ? own(record, 'data') : undefined;
-      if (revision === null) throw new ValueError(`the revision ${shown(text)}`);
+      if (revision === null) throw new ValueError(`the revision ${quoteForMessage(text)}`);
       if (!isObject(schema) || !isObject(data)) throw new ValueError('a record without its schema or data');
       return { revision, schema: this.schemas.compile(JSON.stringify(schema)), data };
     });
@@ -103,7 +105,7 @@ export class BlockLineReader {
       }
       return { key: typedKey.value as KeyValue, typedKey, records };
     }
-    throw new ValueError(`no value of the key column ${shown(this.keyColumn)}`);
+    throw new ValueError(`no value of the key column ${quoteForMessage(this.keyColumn)}`);
   }
 }
 

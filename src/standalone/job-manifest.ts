@@ -146,14 +146,14 @@ class Shared<Made> {
     let made = this.#made.get(text);
     if (made === undefined) {
       made = this.#make(text);
-      if (this.#made.size >= MOST_SHARED) this.#made.clear();
+      if (this.#made.size >= MAX_SHARED) this.#made.clear();
       this.#made.set(text, made);
     }
     return made;
   }
 }
 
-const MOST_SHARED = 1000;
+const MAX_SHARED = 1000;
 const handlers = new Shared((name) => name);
 const models = new Shared((uri) => packageOf(uri, 'model'));
 const datasetsOfJobs = new Shared((uri): DatasetVersion => ({ ...packageOf(uri, 'dataset'), uri }));

@@ -18,8 +18,8 @@ interface WallTime {
 
 const MINUTE = 60_000;
 const QUARTER = 15;
-const MOST_EAST = 14 * 60;
-const MOST_WEST = -12 * 60;
+const MAX_OFFSET = 14 * 60;
+const MIN_OFFSET = -12 * 60;
 const TIME = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:\.(\d{1,3})\d*)?(?: ?(\S(?:.{0,60}\S)?))?$/;
 
 /**
@@ -80,7 +80,7 @@ function isLocal(wall: WallTime, { offset, zones }: ZoneMeaning): boolean {
 function evidence(finished: WallTime | null, writtenAt: number | null): number | null {
   if (finished === null || writtenAt === null) return null;
   const offset = Math.round((finished.milliseconds - writtenAt) / MINUTE / QUARTER) * QUARTER;
-  return offset >= MOST_WEST && offset <= MOST_EAST ? offset : null;
+  return offset >= MIN_OFFSET && offset <= MAX_OFFSET ? offset : null;
 }
 
 function instant(wall: WallTime | null, offset: number | null): number | null {

@@ -1,4 +1,4 @@
-import { shown, ValueError } from '../datastore/scalars.ts';
+import { quoteForMessage, ValueError } from '../datastore/scalars.ts';
 import type { Decoder } from '../datastore/schema.ts';
 import { isTruthy } from '../datastore/truth.ts';
 import type { StoredRecord } from './block-line.ts';
@@ -34,7 +34,7 @@ export function overlayRecords(
     row ??= new Map();
     let columns = 0;
     for (const [name, decode] of schema) {
-      if (!Object.hasOwn(data, name)) throw new ValueError(`no value of the column ${shown(name)}`);
+      if (!Object.hasOwn(data, name)) throw new ValueError(`no value of the column ${quoteForMessage(name)}`);
       row.set(name, { decode, data: data[name] });
       columns++;
     }

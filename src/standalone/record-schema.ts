@@ -1,4 +1,4 @@
-import { shown, ValueError } from '../datastore/scalars.ts';
+import { quoteForMessage, ValueError } from '../datastore/scalars.ts';
 import { compileSchema, type Decoder, isObject } from '../datastore/schema.ts';
 
 /** The decoders of a record's columns, in the order of its schema. */
@@ -39,7 +39,7 @@ function compileColumn(name: string, schema: unknown): Decoder {
   } catch (error) {
     if (!(error instanceof ValueError)) throw error;
     return () => {
-      throw new ValueError(`${shown(name)} has ${error.message}`);
+      throw new ValueError(`${quoteForMessage(name)} has ${error.message}`);
     };
   }
 }

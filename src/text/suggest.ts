@@ -2,10 +2,10 @@ import { oneLine } from './show.ts';
 
 /** Longer words get no suggestions: the edit distance takes quadratic time. */
 const LONGEST_WORD = 64;
-const MOST_SUGGESTIONS = 3;
+const MAX_SUGGESTIONS = 3;
 /** Nobody reads longer lists. */
-const MOST_LISTED = 40;
-const MOST_LETTERS = 1500;
+const MAX_LISTED = 40;
+const MAX_LETTERS = 1500;
 
 /**
  * Up to three suggestions for a mistyped word, best first; empty if nothing is close. Candidates are close if they are a few
@@ -22,7 +22,7 @@ export function closest(word: string, candidates: Iterable<string>): string[] {
   }
   return found
     .sort((a, b) => a.distance - b.distance)
-    .slice(0, MOST_SUGGESTIONS)
+    .slice(0, MAX_SUGGESTIONS)
     .map(({ candidate }) => candidate);
 }
 
@@ -63,17 +63,17 @@ export function listText(names: readonly string[], write: (name: string) => stri
   const shown: string[] = [];
   let letters = 0;
   for (const name of names) {
-    if (shown.length === MOST_LISTED) break;
+    if (shown.length === MAX_LISTED) break;
     const text = write(name);
     letters += text.length;
-    if (shown.length > 0 && letters > MOST_LETTERS) break;
+    if (shown.length > 0 && letters > MAX_LETTERS) break;
     shown.push(cut(text));
   }
   return `${shown.join(', ')}${shown.length < names.length ? `, … (${names.length} in all)` : ''}`;
 }
 
 function cut(text: string): string {
-  return text.length > MOST_LETTERS ? `${text.slice(0, MOST_LETTERS)}…` : text;
+  return text.length > MAX_LETTERS ? `${text.slice(0, MAX_LETTERS)}…` : text;
 }
 
 /** The distance of two words; undefined if it exceeds one edit for every three characters. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { gatherText } from '../../src/cli/gather-text.ts';
 import type { RowChange } from '../../src/job/diff/changes.ts';
-import { HeldText } from '../../src/render/held-text.ts';
+import { BoundedBuffer } from '../../src/render/bounded-buffer.ts';
 
 function changes(count: number): RowChange[] {
   return Array.from({ length: count }, (_, index) => ({
@@ -15,7 +15,7 @@ function changes(count: number): RowChange[] {
   }));
 }
 
-async function gathered(count: number, limit: number, held: HeldText) {
+async function gathered(count: number, limit: number, held: BoundedBuffer) {
   const told = { seen: 0, saved: 0, passes: 0 };
   const portions = async function* () {
     told.passes++;
@@ -48,7 +48,7 @@ describe('the text of changes', () => {
     [0, 10, 1000, 1, 0],
     [3, 0, 1000, 1, 0],
   ])('of %i rows up to %i, with %i bytes held, takes %i passes', async (count, limit, most, passes, shown) => {
-    const { whole, ...told } = await gathered(count, limit, new HeldText(most));
+    const { whole, ...told } = await gathered(count, limit, new BoundedBuffer(most));
     expect(whole).toBe(Array.from({ length: shown }, (_, index) => `${index}:${index} `).join(''));
     expect(told).toEqual({ all: count, seen: count, saved: shown, passes });
   });

@@ -123,7 +123,7 @@ describe('the topic of the environment', () => {
   const OF_NODE = ['NODE_EXTRA_CA_CERTS'];
   /** The only places that read a variable whose name is on another line. */
   const BY_NAME = [
-    'src/config/surroundings.ts: env[name]',
+    'src/config/environment.ts: env[name]',
     'src/server/proxies.ts: env[name.toLowerCase()]',
     'src/server/proxies.ts: env[name]',
   ];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ReportLook, reportLines } from '../../src/cli/report-lines.ts';
+import { type ReportStyle, reportLines } from '../../src/cli/report-lines.ts';
 import { rowFromPlain, type TypedRow } from '../../src/datastore/typed-value.ts';
 import type { Report } from '../../src/job/report.ts';
 import { NO_COLORS } from '../../src/render/color.ts';
@@ -11,7 +11,7 @@ const matrixOf = (...rows: readonly (readonly number[])[]): TypedRow[] =>
   );
 
 /** What is printed of a report, and what is said of what could not be shown. */
-async function shown(report: Partial<Report>, look: Partial<ReportLook> = {}) {
+async function shown(report: Partial<Report>, look: Partial<ReportStyle> = {}) {
   const cuts: string[] = [];
   const lines = await reportLines(report as Report, {
     palette: NO_COLORS,

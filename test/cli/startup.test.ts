@@ -45,7 +45,7 @@ const SYNTAX =
   /^(?:cli\/(?:guarded-context|start|main|program|dashed-values|job-word|output-format|screen|syntax\/[\w-]+)|completion\/shells\/names|files\/user-home|errors|version|render\/(?:byte-sink|control-characters))\.ts$/;
 /** What every command that reads a Standalone store needs; the formats are small enough to be in one file. */
 const READING =
-  /^(?:cli\/(?:fields|global-options|precision|jobs|out-file|output-target|paint-status|present|print-document|print-ids|row-source|run|screen-sink|short-ids)|text\/[\w-]+|config\/(?:config|config-file|instance-config|plain-config|shape|surroundings)|datastore\/[\w-]+|job\/(?:find|instance|metric-direction|near-ids|job-row|record|unknown-table)|expression\/(?:lookup|named-value)|session|uri\/[\w-]+|render\/(?!heat-map|number-map|dense-map|shade|folded-table|file-sink|pager|progress)[\w-]+)\.ts$/;
+  /^(?:cli\/(?:fields|global-options|precision|jobs|out-file|output-target|paint-status|present|print-document|print-ids|row-source|run|screen-sink|short-ids)|text\/[\w-]+|config\/(?:config|config-file|instance-config|plain-config|shape|environment)|datastore\/[\w-]+|job\/(?:find|instance|metric-direction|near-ids|job-row|record|unknown-table)|expression\/(?:lookup|named-value)|session|uri\/[\w-]+|render\/(?!heat-map|number-map|dense-map|shade|folded-table|file-sink|pager|progress)[\w-]+)\.ts$/;
 const STANDALONE =
   /^(?:session-standalone|standalone\/(?!trash|act|containers|orphan-tables|prune|store-check|store-lock)[\w-]+|engine\/(?:proc|process-tree|run-note|run-records|state-folder)|files\/(?:make-folder|release-buffer|replace-file|temporary-name))\.ts$/;
 const CONDITIONS = String.raw`expression\/(?!help)[\w-]+`;
@@ -69,7 +69,7 @@ const BUILTINS = [
 ];
 
 /** The reader of rows, in one file. */
-const READER = String.raw`(?:standalone\/reader|kernel)\/[\w-]+|datastore\/(?:artifact|batch|batch-builder|column-set|truth)|render\/(?:encode-rows|typed-json|delimited|delimited-batches|held-text)`;
+const READER = String.raw`(?:standalone\/reader|kernel)\/[\w-]+|datastore\/(?:artifact|batch|batch-builder|column-set|truth)|render\/(?:encode-rows|typed-json|delimited|delimited-batches|bounded-buffer)`;
 const LIST = String.raw`cli\/(?:commands\/list|job-columns)|job\/(?:job-selection|pagination)`;
 const ROWS = String.raw`cli\/(?:commands\/rows|print-batches|skip-hint|print-table|table-output|rows-footer|key-text|row-selection)|job\/(?:select-batches|pickled-table|pickle-reader|table-names)`;
 const TEXT_ROWS = `${ROWS}|${READER}`;

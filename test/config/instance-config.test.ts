@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { parseConfigText } from '../../src/config/document.ts';
 import { readInstances } from '../../src/config/instance-config.ts';
 
-const surroundings = { env: { USER: 'me' }, home: undefined };
-const read = (yaml: string) => readInstances(parseConfigText(yaml, 'FILE'), 'FILE', surroundings);
+const environment = { env: { USER: 'me' }, home: undefined };
+const read = (yaml: string) => readInstances(parseConfigText(yaml, 'FILE'), 'FILE', environment);
 
 describe('the instances of a config', () => {
   it('are read with all their keys', () => {

@@ -6,8 +6,8 @@ import {
   encodeFloat,
   encodeInteger,
   isScalarType,
+  quoteForMessage,
   scalarDecoder,
-  shown,
   ValueError,
 } from '../../src/datastore/scalars.ts';
 import type { IntegerType, ScalarType } from '../../src/datastore/typed-value.ts';
@@ -186,13 +186,13 @@ describe('scalarDecoder', () => {
       expect(() => scalarDecoder('INT64')(data)).toThrow(/^[^\n]{5,90} is not a valid INT64$/);
     }
     expect(() => scalarDecoder('INT64')('\u001b[31m')).toThrow('"\\u001b[31m" is not a valid INT64');
-    expect([shown(undefined), shown([1]), shown({}), shown(null), shown(1.5)]).toEqual([
-      'nothing',
-      'an array',
-      'an object',
-      'null',
-      '1.5',
-    ]);
+    expect([
+      quoteForMessage(undefined),
+      quoteForMessage([1]),
+      quoteForMessage({}),
+      quoteForMessage(null),
+      quoteForMessage(1.5),
+    ]).toEqual(['nothing', 'an array', 'an object', 'null', '1.5']);
   });
 });
 

@@ -11,7 +11,7 @@ import { loggedIn } from '../support/logged-in.ts';
 import type { StandInServer } from '../support/stand-in.ts';
 import { copyOfStore } from '../support/stores.ts';
 import { readDocument } from './blocks.ts';
-import { python, startServer } from './surroundings.ts';
+import { python, startServer } from './environment.ts';
 
 // Checks what the README and docs/migration.md say about swcli and the Python SDK with the real client, beside our own
 // answers.

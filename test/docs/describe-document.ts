@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StandInServer } from '../support/stand-in.ts';
 import { type Block, blocksOf, exchangesOf, LANGUAGES, PROJECT, readDocument } from './blocks.ts';
+import { isAnalysis, missingFor, startServer, tablesPython } from './environment.ts';
 import { type PythonAnswer, runPython } from './python.ts';
 import type { Reader } from './reader.ts';
-import { isAnalysis, missingFor, startServer, tablesPython } from './surroundings.ts';
 import { type Program, programsOf, promisedOutput, runProgram, typeErrors } from './typescript.ts';
 import { stepsOf } from './workflow.ts';
 
@@ -18,7 +18,7 @@ const still = (shown: string) =>
 
 /**
  * Runs every block of a document as printed, from top to bottom. Replacements for what is printed are listed in
- * surroundings.ts.
+ * environment.ts.
  */
 export function describeDocument(document: string, open: (server: StandInServer) => Promise<Reader>): void {
   describe(document, () => {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { text as readAll } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { Block } from './blocks.ts';
-import { openExperiencedReader, python, startServer } from './surroundings.ts';
+import { openExperiencedReader, python, startServer } from './environment.ts';
 
 /** What a block printed, and the traceback if it failed. */
 export interface PythonAnswer {

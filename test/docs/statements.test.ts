@@ -8,7 +8,7 @@ import { swjob } from '../support/cli.ts';
 import { loggedIn } from '../support/logged-in.ts';
 import type { StandInServer } from '../support/stand-in.ts';
 import { DOCUMENTS, PROJECT, readDocument } from './blocks.ts';
-import { startServer } from './surroundings.ts';
+import { startServer } from './environment.ts';
 
 // Checks what the documents say in prose and tables.
 

@@ -18,13 +18,13 @@ const RUN = {
 };
 
 describe('the note of a running job', () => {
-  let surroundings: { env: { XDG_STATE_HOME: string }; home: undefined };
+  let environment: { env: { XDG_STATE_HOME: string }; home: undefined };
   let folder: string;
-  const records = (root = '/store') => runRecords(surroundings, root, process.pid);
+  const records = (root = '/store') => runRecords(environment, root, process.pid);
 
   beforeEach(async () => {
-    surroundings = { env: { XDG_STATE_HOME: await mkdtemp(join(await temporaryFolder(), 'note-')) }, home: undefined };
-    folder = stateFolder(surroundings, '/store');
+    environment = { env: { XDG_STATE_HOME: await mkdtemp(join(await temporaryFolder(), 'note-')) }, home: undefined };
+    folder = stateFolder(environment, '/store');
   });
 
   it('says that the job is running, and what it is, until it is removed', async () => {

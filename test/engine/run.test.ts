@@ -25,7 +25,7 @@ async function runShell(script: string, options: Partial<RunOptions> = {}): Prom
     stateFolder: join(folder, 'state'),
     onOutput: (chunk) => chunks.push(chunk),
     isFinal: async () => false,
-    graces: SHORT_GRACES,
+    gracePeriods: SHORT_GRACES,
     ...options,
   });
   const end = await engine.ended;
@@ -99,7 +99,7 @@ describe('running the engine', () => {
       stateFolder: folder,
       onOutput: () => undefined,
       isFinal: async () => false,
-      graces: SHORT_GRACES,
+      gracePeriods: SHORT_GRACES,
     });
     await until(() => processesWith(`MARK=${mark}`).length >= 3);
     await engine.interrupt();

@@ -20,8 +20,8 @@ describe('the folder for the state of jobs that swjob ran', () => {
     const folder = await mkdtemp(join(await temporaryFolder(), 'state-'));
     await mkdir(join(folder, 'store'));
     await symlink(join(folder, 'store'), join(folder, 'link'));
-    const surroundings = { env: {}, home: '/home/me' };
-    expect(stateFolder(surroundings, join(folder, 'link'))).toBe(stateFolder(surroundings, join(folder, 'store')));
+    const environment = { env: {}, home: '/home/me' };
+    expect(stateFolder(environment, join(folder, 'link'))).toBe(stateFolder(environment, join(folder, 'store')));
   });
 
   it('needs a home', () => {

@@ -19,7 +19,7 @@ describe('syntaxError', () => {
     expect(pointed('e\u0301 😀 ?', 6)).toEqual(['  e\u0301 😀 ?', '       ^']);
   });
 
-  it('shows the surroundings of a place in a long text', () => {
+  it('shows the environment of a place in a long text', () => {
     expect(pointed(`${'a'.repeat(100)}?${'b'.repeat(100)}`, 100)).toEqual([
       `  …${'a'.repeat(30)}?${'b'.repeat(29)}…`,
       `   ${' '.repeat(30)}^`,

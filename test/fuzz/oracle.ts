@@ -6,7 +6,7 @@ import { type Ended, type SwjobOptions, swjob } from '../support/cli.ts';
 /** No answer to such small input takes this long, even on a busy machine. */
 const LONGEST_MS = 5000;
 /** Nor does any need this much memory. */
-const MOST_BYTES = 700 * 1024 * 1024;
+const MAX_BYTES = 700 * 1024 * 1024;
 
 /** Runs a command that may fail, but only properly and quickly; on a terminal, without driving it. */
 export async function soundly(args: readonly string[], options: SwjobOptions): Promise<Ended> {
@@ -15,7 +15,7 @@ export async function soundly(args: readonly string[], options: SwjobOptions): P
   const ended = await swjob(args, options);
   expectCleanExit(ended, options.tty !== undefined);
   expect(performance.now() - started).toBeLessThan(LONGEST_MS);
-  expect(process.memoryUsage.rss() - before).toBeLessThan(MOST_BYTES);
+  expect(process.memoryUsage.rss() - before).toBeLessThan(MAX_BYTES);
   return ended;
 }
 

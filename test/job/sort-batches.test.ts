@@ -67,15 +67,15 @@ describe('sortBatches', () => {
 
   it('holds only the rows to keep', async () => {
     const keys = [{ name: 'x', descending: false }];
-    const mostBytes = 1_000_000;
-    await expect(sorted(MANY, { keys, mostBytes })).rejects.toMatchObject({
+    const maxBytes = 1_000_000;
+    await expect(sorted(MANY, { keys, maxBytes })).rejects.toMatchObject({
       code: 'operation-failed',
       message: 'sorting these rows takes more than 1 MiB of memory',
       hint: expect.stringMatching(/--limit/) as string,
     });
-    expect(await sorted(MANY, { keys, mostBytes, limit: 5 })).toEqual(expected(1).slice(0, 5));
+    expect(await sorted(MANY, { keys, maxBytes, limit: 5 })).toEqual(expected(1).slice(0, 5));
     const narrow = MANY.map((row) => new Map([['id', row.get('id') ?? int(0)]]));
-    await expect(sorted(narrow, { keys, mostBytes: 200_000, limit: 2000 })).rejects.toMatchObject({
+    await expect(sorted(narrow, { keys, maxBytes: 200_000, limit: 2000 })).rejects.toMatchObject({
       code: 'operation-failed',
     });
   });

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { BatchBuilder } from '../../src/datastore/batch-builder.ts';
 import type { ScanOptions } from '../../src/job/instance.ts';
+import { BoundedBuffer } from '../../src/render/bounded-buffer.ts';
 import { type DelimitedFormat, delimitedRows } from '../../src/render/delimited-batches.ts';
-import { HeldText } from '../../src/render/held-text.ts';
 import { plainRows } from '../standalone/reader/plain-table.ts';
 import {
   COLUMNS,
@@ -196,7 +196,7 @@ describe('held-back text', () => {
       }
     };
     const pieces: string[] = [];
-    for await (const chunk of delimitedRows(read, { ...CSV, lookahead: 3 }, columns, new HeldText(most))) {
+    for await (const chunk of delimitedRows(read, { ...CSV, lookahead: 3 }, columns, new BoundedBuffer(most))) {
       pieces.push(Buffer.from(chunk).toString());
     }
     return { passes, text: pieces.join('') };

@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { palette } from '../../src/render/color.ts';
 import { type Column, columnsFor } from '../../src/render/column.ts';
 import { drawPage, PAGE_ROWS } from '../../src/render/page-table.ts';
-import { type TableLook, TerminalTable } from '../../src/render/terminal-table.ts';
+import { type TableStyle, TerminalTable } from '../../src/render/terminal-table.ts';
 import { storeEnv, swjob } from '../support/cli.ts';
 import { unpackStore } from '../support/stores.ts';
 import { float, int, row, string } from './values.ts';
@@ -24,7 +24,7 @@ const records = fc.array(
   { minLength: 1, maxLength: 6 },
 );
 
-async function drawn(rows: readonly Parameters<TerminalTable['lines']>[0][number][], look: TableLook) {
+async function drawn(rows: readonly Parameters<TerminalTable['lines']>[0][number][], look: TableStyle) {
   const table = new TerminalTable(COLUMNS, look);
   return { lines: await table.lines(rows), cuts: table.cuts };
 }

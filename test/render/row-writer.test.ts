@@ -56,7 +56,7 @@ describe('every format', () => {
     ],
     [
       'terminal',
-      { look: { width: 80 } },
+      { style: { width: 80 } },
       '                 id  text          score  parts\n                  1  a,"b"\\nc\\td\\    NaN  [1, "x"]\n1152921504606846976\n                 -3                 -0.5  <1 B>\n',
     ],
   ])('writes %s with %o', async (format, options, text) => {

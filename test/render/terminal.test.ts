@@ -6,7 +6,7 @@ import { collectingSink, int, row, string } from './values.ts';
 describe('the terminal writer', () => {
   it('measures the first thousand rows, then prints rows as they come', async () => {
     const { sink, stream } = collectingSink();
-    const writer = new TerminalWriter(sink, { look: { width: 40 } });
+    const writer = new TerminalWriter(sink, { style: { width: 40 } });
     writer.begin(['n', 's']);
     const batch = Array.from({ length: 600 }, (_, index) => row({ n: int(index), s: string('x') }));
     await writer.rows(batch);
@@ -22,7 +22,7 @@ describe('the terminal writer', () => {
   it('reports at the end what it could not show', async () => {
     const seen: TableCuts[] = [];
     const { sink } = collectingSink();
-    const writer = new TerminalWriter(sink, { look: { width: 10 }, onCuts: (cuts) => seen.push(cuts) });
+    const writer = new TerminalWriter(sink, { style: { width: 10 }, onCuts: (cuts) => seen.push(cuts) });
     writer.begin(['a', 'b']);
     await writer.rows([row({ a: string('xxxxxxxxxxxxxx'), b: string('yyyyyyyyyyy') })]);
     await writer.end();

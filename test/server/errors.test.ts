@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { errorOfAnswer, errorOfConnection, serverReason } from '../../src/server/errors.ts';
+import { errorOfConnection, errorOfResponse, serverReason } from '../../src/server/errors.ts';
 import { redactor } from '../../src/text/secret.ts';
 import { bodyText } from './recorded.ts';
 
@@ -82,7 +82,7 @@ describe('what a server says', () => {
       ['', JSON.stringify({ message: [text] })],
     ] as const) {
       const answer = { what: 'GET /x', status: 500, contentType, body, tokenSent: true, tries: 1, redact };
-      expect(errorOfAnswer(answer).message.length).toBeLessThan(700);
+      expect(errorOfResponse(answer).message.length).toBeLessThan(700);
     }
     expect(performance.now() - started).toBeLessThan(1500);
   });

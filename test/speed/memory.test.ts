@@ -19,9 +19,9 @@ const LINE_FEED = 10;
  * Of each format. Blocks are unpacked whole, 9 MB each, one while another is printed. Of csv 40 MiB are held back until the
  * columns are known.
  */
-const MOST_MEGABYTES: Readonly<Record<string, number>> = { jsonl: 160, json: 160, csv: 180, parquet: 200 };
+const MAX_MEGABYTES: Readonly<Record<string, number>> = { jsonl: 160, json: 160, csv: 180, parquet: 200 };
 /** Uncollected garbage varies from run to run. */
-const MOST_GROWTH = 1.2;
+const MAX_GROWTH = 1.2;
 
 let root = '';
 
@@ -89,8 +89,8 @@ describe('memory', () => {
       for (const { format, extraLines } of FORMATS) {
         const many = await run(['rows', job, 'results', '-o', format]);
         expect(many, format).toMatchObject({ status: 0, ...(extraLines !== null && { lines: MANY + extraLines }) });
-        if (platform() === 'linux') expect(many.peak, format).toBeLessThan(MOST_MEGABYTES[format] ?? 0);
-        if (platform() === 'linux' && format === 'jsonl') expect(many.peak / few.peak).toBeLessThan(MOST_GROWTH);
+        if (platform() === 'linux') expect(many.peak, format).toBeLessThan(MAX_MEGABYTES[format] ?? 0);
+        if (platform() === 'linux' && format === 'jsonl') expect(many.peak / few.peak).toBeLessThan(MAX_GROWTH);
       }
     },
     MANY > 300_000 ? 300_000 : 120_000,
@@ -113,13 +113,13 @@ describe('memory', () => {
     for (const [options, lines] of cases) {
       const ended = await run(['rows', JOB, 'results', '--no-unpickle', ...options]);
       expect(ended, options.join(' ')).toMatchObject({ status: 0, lines });
-      if (platform() === 'linux') expect(ended.peak, options.join(' ')).toBeLessThan(MOST_OF_LARGE);
+      if (platform() === 'linux') expect(ended.peak, options.join(' ')).toBeLessThan(MAX_OF_LARGE);
     }
   });
 });
 
 /** A 3 MB value is 4 MB of base64, which is a string and then bytes. All rows at once would be 1.2 GB. */
-const MOST_OF_LARGE = 250;
+const MAX_OF_LARGE = 250;
 const CONTENT = 'ab'.repeat(32);
 
 /** Bytes that the client stored as an artifact because they are long. */

@@ -14,7 +14,7 @@ import { printRows } from '../present.ts';
 import { printDocument } from '../print-document.ts';
 import type { Command, Run } from '../run.ts';
 import { isForPeople, screenWidth } from '../screen.ts';
-import { isOfServer } from '../summary-fields.ts';
+import { isServerField } from '../summary-fields.ts';
 
 export interface CompareOptions {
   readonly baseline?: string;
@@ -110,7 +110,7 @@ async function metricsOf(
     );
   }
   const usual = [...new Set(rows.flatMap((row) => [...row.keys()]))].filter(
-    (name) => name !== 'id' && !isOfServer(name),
+    (name) => name !== 'id' && !isServerField(name),
   );
   const names = shown?.names ?? usual;
   return {
@@ -160,9 +160,9 @@ async function print(
     ? sideBySideRows(base, jobs, names)
     : longRows(jobs, names).map((row, index) => (isTable ? withText(row, jobs, names, index) : row));
   const gated = format === 'md' && rules.length > 0 ? rows.map((row) => withVerdict(row, rules, breaches)) : rows;
-  const looks = sideBySide ? sideBySideColumns(base, jobs) : LONG_COLUMNS;
+  const columnStyles = sideBySide ? sideBySideColumns(base, jobs) : LONG_COLUMNS;
   const columns = isTable
-    ? [...looks.map(({ name }) => name), ...(gated === rows ? [] : ['gate'])]
+    ? [...columnStyles.map(({ name }) => name), ...(gated === rows ? [] : ['gate'])]
     : [...new Set(rows.flatMap((row) => [...row.keys()]))];
   const same = forPeople ? sameLine([base.job, ...jobs.map(({ job }) => job)]) : null;
   if (same !== null) run.note(same);
@@ -172,7 +172,7 @@ async function print(
     },
     columns: async () => columns,
     idColumn: 'metric',
-    looks,
+    columnStyles,
     ...(isTable && { shown: columns }),
     page: true,
     none: 'No metric differs.',

@@ -65,7 +65,7 @@ async function printTables(
     columns: async () => FIELDS,
     shown: FIELDS,
     idColumn: 'name',
-    looks: [
+    columnStyles: [
       {
         name: 'bytes',
         importance: 2,

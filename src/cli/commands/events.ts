@@ -23,7 +23,7 @@ export const events: Command = async ([uri = ''], _options, run) => {
     },
     columns: async () => EVENT_FIELDS,
     shown: ['time', 'type', 'source', 'resource', 'resource_id', 'message'],
-    looks: [
+    columnStyles: [
       {
         name: 'time',
         importance: 80,

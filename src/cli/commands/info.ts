@@ -40,7 +40,7 @@ export const info: Command<InfoOptions> = async ([uri = ''], options, run) => {
     record: infoRecord(jobRow(record), details, report),
     id: record.id,
     lines: async (palette, width) => {
-      const look = {
+      const style = {
         palette,
         width,
         maxColumns,
@@ -50,9 +50,9 @@ export const info: Command<InfoOptions> = async ([uri = ''], options, run) => {
         full: !run.output.truncate,
         onCut: (hint: string) => hints.add(hint),
       };
-      const lines = await infoLines({ record, details, report }, look);
+      const lines = await infoLines({ record, details, report }, style);
       const { readableTables, tableListLines } = await import('../table-list-lines.ts');
-      return [...lines, ...(await tableListLines(await readableTables(source), shellWord(uri), look))];
+      return [...lines, ...(await tableListLines(await readableTables(source), shellWord(uri), style))];
     },
     piped: () => infoPiped({ record, report }),
   });

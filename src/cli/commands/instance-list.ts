@@ -20,7 +20,7 @@ export const instanceList: Command = async (_args, _options, run) => {
     },
     columns: async () => INSTANCE_FIELDS,
     shown: ['current', 'alias', 'address', 'user', 'role', 'project'],
-    looks: [
+    columnStyles: [
       { name: 'current', header: '', importance: 90, minWidth: 1, format: ({ value }) => (value === true ? '*' : '') },
       { name: 'alias', importance: 100, fixed: true },
       { name: 'address', importance: 80, minWidth: 16 },

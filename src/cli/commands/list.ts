@@ -160,7 +160,7 @@ async function printJobs(run: Run, jobs: readonly ListedJob[], listing: Listing)
       return { columns: output.fields ?? [...known], types: types.byName, keyColumn: 'id', metadata };
     },
     shown: options.fullname ? ['project', ...columns] : columns,
-    looks: isJson
+    columnStyles: isJson
       ? []
       : [
           ...jobColumns(

@@ -40,7 +40,7 @@ export const projectList: Command<ProjectListOptions> = async ([name], options, 
     },
     columns: async () => PROJECT_FIELDS,
     shown: ['current', 'id', 'name', 'owner'],
-    looks: [
+    columnStyles: [
       { name: 'current', header: '', importance: 80, minWidth: 1, format: ({ value }) => (value === true ? '*' : '') },
       { name: 'id', importance: 100, fixed: true },
       { name: 'name', importance: 90 },

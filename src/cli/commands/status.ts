@@ -92,7 +92,7 @@ async function print(run: Run, seen: readonly Seen[]): Promise<void> {
       yield rows;
     },
     columns: async () => ['uri', 'status'],
-    looks: [
+    columnStyles: [
       { name: 'uri', importance: 100, fixed: true },
       {
         name: 'status',

@@ -34,7 +34,7 @@ export const tables: Command<TablesOptions> = async ([uri = ''], { count = false
     columns: async () => columns,
     shown: columns,
     idColumn: 'name',
-    looks: [
+    columnStyles: [
       // A table's name may be empty: an empty line would not show it.
       { name: 'name', importance: 10, fixed: true, format: (value) => plainText(value) || '""' },
       ...['rows', 'columns', 'revisions'].map((name) => ({ name, importance: 1, align: 'right' as const })),

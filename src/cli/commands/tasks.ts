@@ -31,7 +31,7 @@ export const tasks: Command = async ([uri = ''], _options, run) => {
     },
     columns: async () => TASK_FIELDS,
     shown: isForPeople(run) ? taskColumnsFor(rows) : SHOWN_TASK_COLUMNS,
-    looks: taskColumns(run.context.now()),
+    columnStyles: taskColumns(run.context.now()),
     idColumn: 'id',
   });
   if (rows.length === 0)

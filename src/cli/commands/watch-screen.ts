@@ -12,15 +12,15 @@ import { taskColumns, taskColumnsFor } from '../task-table.ts';
 import type { Snapshot } from './watch-snapshot.ts';
 
 /** How a frame is drawn. */
-export interface WatchLook {
+export interface WatchStyle {
   readonly width: number;
   readonly palette: Palette;
   readonly now: number;
 }
 
 /** The lines of one frame, none of them wider than the terminal. */
-export async function watchLines({ record, tasks, metrics }: Snapshot, look: WatchLook): Promise<readonly string[]> {
-  const { palette, width, now } = look;
+export async function watchLines({ record, tasks, metrics }: Snapshot, style: WatchStyle): Promise<readonly string[]> {
+  const { palette, width, now } = style;
   const created = record.created_at === null ? Number.NaN : Date.parse(record.created_at);
   const elapsed = record.duration_ms ?? (isFinal(record.status) || created > now ? Number.NaN : now - created);
   const words = [

@@ -3,7 +3,7 @@ import type { JobRecord } from '../../job/record.ts';
 import { typedJsonText } from '../../render/typed-json.ts';
 import type { FoundJob } from '../jobs.ts';
 import { isServerInstance } from '../server-job.ts';
-import { isOfServer } from '../summary-fields.ts';
+import { isServerField } from '../summary-fields.ts';
 import { taskRows } from '../task-table.ts';
 
 /** A job as it was at one moment. */
@@ -24,7 +24,7 @@ export async function takeSnapshot({ instance, source, target }: FoundJob): Prom
     isServerInstance(instance) ? instance.jobs.tasks(target.project, source.id) : [],
     source.summary(),
   ]);
-  const metrics = Array.from(summary ?? []).filter(([name]) => name !== 'id' && !isOfServer(name));
+  const metrics = Array.from(summary ?? []).filter(([name]) => name !== 'id' && !isServerField(name));
   return { record, tasks: taskRows(tasks), metrics: new Map(metrics) };
 }
 

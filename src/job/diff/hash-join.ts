@@ -7,7 +7,7 @@ import type { Join, JoinedRows } from './joined.ts';
 import { BatchRow, type HeldRow, type RowView } from './row-view.ts';
 
 /** The memory limit for the rows of one table, estimated roughly. */
-const MOST_BYTES = 512 * 2 ** 20;
+const MAX_BYTES = 512 * 2 ** 20;
 const KEY_BYTES = 100;
 
 /** A table that is joined by the values of columns. */
@@ -22,7 +22,7 @@ export interface HashJoinOptions {
   readonly pickles: PickleReader | undefined;
   /** Columns that nothing needs. */
   readonly leftOut: ReadonlySet<string>;
-  readonly mostBytes?: number;
+  readonly maxBytes?: number;
 }
 
 /**
@@ -31,7 +31,7 @@ export interface HashJoinOptions {
  */
 export async function* hashJoin(base: HashedTable, job: HashedTable, options: HashJoinOptions): Join {
   const { on, pickles, leftOut } = options;
-  const memory = new Memory(options.mostBytes ?? MOST_BYTES, on);
+  const memory = new Memory(options.maxBytes ?? MAX_BYTES, on);
   const rows = new Map<string, HeldRow>();
   for await (const batch of job.read()) {
     for (const row of rowsOf(batch, pickles)) {

@@ -16,7 +16,7 @@ const LONG1 = 138;
 const FRAME = 149;
 
 /** Fewer numbers are values like any others. */
-const LEAST = 256;
+const MIN_COUNT = 256;
 const FRAME_SIZE = 9;
 
 /** Many numbers, and what their list is: one on the stack, or a new one. */
@@ -40,7 +40,7 @@ export function readNumberRun(stack: PickleStack): NumberRun | undefined {
   if (list === 'top' && itemsOf(stack.top())?.length !== 0) return undefined;
   const all = { count: first.count, end: first.end + 1 };
   const { count, end } = list === 'top' ? appendedAfter(bytes, all) : all;
-  if (count < LEAST) return undefined;
+  if (count < MIN_COUNT) return undefined;
   memory.use(SIZE.numbers + count * SIZE.packed);
   input.position = end;
   return { numbers: numbersBetween(bytes, position, end, count), list };

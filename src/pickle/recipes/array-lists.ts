@@ -28,7 +28,7 @@ export interface Layout {
 }
 
 /** An array of more values than this stays bytes until something asks for its items. */
-const MOST_MADE = 4096;
+const MAX_EAGER_VALUES = 4096;
 
 /** Nested lists of the elements that lie in bytes; undefined where some lie beyond their end. */
 export function readArray(
@@ -42,7 +42,7 @@ export function readArray(
   if (end > bytes.length) return undefined;
   const cost = costOf(reader, layout.shape);
   values.reach(depth + cost.depth - 1);
-  const isLazy = cost.values > MOST_MADE;
+  const isLazy = cost.values > MAX_EAGER_VALUES;
   values.count(cost.values, isLazy ? SIZE.bytes + end : cost.memory, cost.characters);
   // The pickle's bytes may be gone or changed when the items are read.
   const own = isLazy ? new Uint8Array(bytes.subarray(0, end)) : bytes;
@@ -51,7 +51,7 @@ export function readArray(
 
 /** Reads the nested lists of the elements that begin at a place. */
 export function listReader(reader: ElementReader, { shape, strides }: Layout): ElementReader['read'] {
-  const isLazy = shape.map((_, dimension) => costOf(reader, shape.slice(dimension)).values > MOST_MADE);
+  const isLazy = shape.map((_, dimension) => costOf(reader, shape.slice(dimension)).values > MAX_EAGER_VALUES);
   const list = (view: DataView, at: number, dimension: number): TypedValue => {
     if (dimension === shape.length) return reader.read(view, at);
     const length = shape[dimension] ?? 0;

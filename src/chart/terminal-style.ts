@@ -2,7 +2,7 @@ import type { Paint } from '../render/color.ts';
 import type { Widths } from '../render/width.ts';
 
 /** How to draw a chart on a terminal. */
-export interface TerminalLook {
+export interface TerminalStyle {
   /** In cells. */
   readonly width: number;
   /** Lines of one chart with its title, axes and legend. */

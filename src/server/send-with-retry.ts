@@ -1,6 +1,6 @@
 import { SwjobError } from '../errors.ts';
 import { type Body, type Pace, readBody, readErrorBody } from './body.ts';
-import { errorOfAnswer, errorOfConnection, failureCode } from './errors.ts';
+import { errorOfConnection, errorOfResponse, failureCode } from './errors.ts';
 import { isRetriedFailure, isRetriedStatus, MAX_RETRY_AFTER_MS, pauseAfter, retryAfterMs } from './retry.ts';
 import type { Transport } from './sent.ts';
 import { TimeLimit } from './time-limit.ts';
@@ -9,7 +9,7 @@ import { connectTimeout } from './transport.ts';
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 /** A request that is ready to be sent, once or repeatedly. */
-export interface Prepared {
+export interface PreparedRequest {
   readonly method: Method;
   readonly url: URL;
   /** The request for messages, without query values, which may be credentials. */
@@ -23,7 +23,7 @@ export interface Prepared {
   readonly pace: Pace;
 }
 
-export interface HttpAnswer {
+export interface HttpResponse {
   readonly status: number;
   /** In lower case; '' if there is none. */
   readonly contentType: string;
@@ -31,7 +31,7 @@ export interface HttpAnswer {
   readonly body: Buffer;
 }
 
-export interface ExchangeOptions {
+export interface RetryOptions {
   readonly log: (line: string) => void;
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   readonly random: () => number;
@@ -44,7 +44,7 @@ export interface ExchangeOptions {
 }
 
 type Outcome =
-  | { readonly answer: HttpAnswer }
+  | { readonly answer: HttpResponse }
   /** `pause`: milliseconds until the next try; null if a retry is pointless. */
   | { readonly failure: SwjobError; readonly pause: number | null };
 
@@ -52,7 +52,11 @@ const MAX_REDIRECTS = 5;
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 /** Sends a request, with retries where they may help. Resolves to an answer with a status below 300. */
-export async function exchange(request: Prepared, transport: Transport, options: ExchangeOptions): Promise<HttpAnswer> {
+export async function sendWithRetry(
+  request: PreparedRequest,
+  transport: Transport,
+  options: RetryOptions,
+): Promise<HttpResponse> {
   if (request.signal?.aborted) throw interrupted(request);
   for (let tries = 1; ; tries++) {
     const outcome = await attempt(request, transport, options, tries);
@@ -65,13 +69,13 @@ export async function exchange(request: Prepared, transport: Transport, options:
 }
 
 async function attempt(
-  request: Prepared,
+  request: PreparedRequest,
   transport: Transport,
-  options: ExchangeOptions,
+  options: RetryOptions,
   tries: number,
 ): Promise<Outcome> {
   const { what, idempotent } = request;
-  let answer: HttpAnswer;
+  let answer: HttpResponse;
   try {
     answer = await follow(request, transport, options);
   } catch (error) {
@@ -86,7 +90,7 @@ async function attempt(
   if (status < 300) return { answer };
   const body = answer.body.toString('utf8');
   const tokenSent = 'authorization' in request.headers;
-  const failure = errorOfAnswer({ what, status, contentType, body, tokenSent, tries, redact: options.redact });
+  const failure = errorOfResponse({ what, status, contentType, body, tokenSent, tries, redact: options.redact });
   if (!idempotent || !isRetriedStatus(status)) return { failure, pause: null };
   const asked = retryAfterMs(textHeader(headers['retry-after']), options.now());
   if (asked !== null && asked > MAX_RETRY_AFTER_MS) return { failure, pause: null };
@@ -94,7 +98,7 @@ async function attempt(
 }
 
 /** Sends a request once, following redirects of a GET within its origin. */
-async function follow(request: Prepared, transport: Transport, options: ExchangeOptions): Promise<HttpAnswer> {
+async function follow(request: PreparedRequest, transport: Transport, options: RetryOptions): Promise<HttpResponse> {
   let { url } = request;
   for (let hops = 0; ; hops++) {
     const answer = await send({ ...request, url }, transport, options);
@@ -109,7 +113,7 @@ async function follow(request: Prepared, transport: Transport, options: Exchange
   }
 }
 
-async function send(request: Prepared, transport: Transport, options: ExchangeOptions): Promise<HttpAnswer> {
+async function send(request: PreparedRequest, transport: Transport, options: RetryOptions): Promise<HttpResponse> {
   const { method, url, headers, body, what } = request;
   const shown = `${method} ${url.origin}${url.pathname}`;
   const started = options.now();
@@ -134,10 +138,10 @@ async function send(request: Prepared, transport: Transport, options: ExchangeOp
 }
 
 function redirectRefused(
-  request: Prepared,
+  request: PreparedRequest,
   why: string,
   target: URL | null,
-  redact: ExchangeOptions['redact'],
+  redact: RetryOptions['redact'],
 ): SwjobError {
   // The address may echo credentials from the request.
   const where = target === null ? 'an invalid address' : redact(`${target.origin}${target.pathname}`);
@@ -146,7 +150,7 @@ function redirectRefused(
   });
 }
 
-function interrupted(request: Prepared): SwjobError {
+function interrupted(request: PreparedRequest): SwjobError {
   return new SwjobError('interrupted', `${request.what}: interrupted`);
 }
 

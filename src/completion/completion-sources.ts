@@ -1,11 +1,11 @@
 import { type Config, loadConfig } from '../config/config.ts';
 import { resolveInstance, resolveJob, resolveProject } from '../uri/resolve.ts';
 import type { InstanceTarget, JobTarget, ProjectTarget } from '../uri/target.ts';
+import type { CompletionSource } from './completion-source.ts';
 import type { CompletionContext } from './context.ts';
-import type { LiveSource } from './live-source.ts';
 import { StandaloneSource } from './standalone-source.ts';
 
-export interface LiveOptions {
+export interface SourceOptions {
   readonly context: CompletionContext;
   /** Replaces the user's own. */
   readonly configFile: string | undefined;
@@ -16,13 +16,13 @@ export interface LiveOptions {
 }
 
 /** Resolves what is typed to the instance that has the candidates. */
-export class LiveValues {
-  private readonly options: LiveOptions;
+export class CompletionSources {
+  private readonly options: SourceOptions;
   private loadedConfig: Promise<Config> | undefined;
-  private readonly opened = new Map<string, Promise<LiveSource>>();
+  private readonly opened = new Map<string, Promise<CompletionSource>>();
   private readonly closing: (() => Promise<void>)[] = [];
 
-  constructor(options: LiveOptions) {
+  constructor(options: SourceOptions) {
     this.options = options;
   }
 
@@ -45,7 +45,7 @@ export class LiveValues {
     return resolveInstance(name, { config: await this.config() });
   }
 
-  source(target: InstanceTarget): Promise<LiveSource> {
+  source(target: InstanceTarget): Promise<CompletionSource> {
     const key = target.kind === 'standalone' ? target.root : target.address;
     let source = this.opened.get(key);
     if (source === undefined) {
@@ -59,7 +59,7 @@ export class LiveValues {
     await Promise.all(this.closing.map((close) => close()));
   }
 
-  private async open(target: InstanceTarget): Promise<LiveSource> {
+  private async open(target: InstanceTarget): Promise<CompletionSource> {
     const { context, limitMs, askLater } = this.options;
     const config = await this.config();
     if (target.kind === 'standalone') return new StandaloneSource(target, config, context);

@@ -12,7 +12,7 @@ export interface ListedJob {
 }
 
 /** Lists the names of what an instance holds, as cheaply as possible. Callers ignore errors. */
-export interface LiveSource {
+export interface CompletionSource {
   readonly kind: 'standalone' | 'server';
   projects(): Promise<readonly string[]>;
   /** Newest first; with ids that begin with `prefix`. */

@@ -6,7 +6,7 @@ const FIRST_SLAB = 1 << 16;
 const MAX_SLAB = 4 << 20;
 
 /** Text that is held back until what precedes it is known; it is dropped if it grows too long. */
-export class HeldText {
+export class BoundedBuffer {
   private readonly maxBytes: number;
   private readonly slabs: Slab[] = [];
   private length = 0;

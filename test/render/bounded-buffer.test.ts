@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { HeldText } from '../../src/render/held-text.ts';
+import { BoundedBuffer } from '../../src/render/bounded-buffer.ts';
 
-const textOf = (held: HeldText) => Buffer.concat([...held.take()]).toString();
+const textOf = (held: BoundedBuffer) => Buffer.concat([...held.take()]).toString();
 
-describe('HeldText', () => {
+describe('BoundedBuffer', () => {
   it('returns copies of its input', () => {
-    const held = new HeldText(6);
+    const held = new BoundedBuffer(6);
     const chunk = Buffer.from('abc');
     held.add(chunk);
     chunk.fill('x');
@@ -15,7 +15,7 @@ describe('HeldText', () => {
   });
 
   it('keeps many small and large pieces in order', () => {
-    const held = new HeldText();
+    const held = new BoundedBuffer();
     const pieces = Array.from({ length: 3000 }, (_, index) => String(index).repeat(1 + (index % 97)));
     pieces.splice(1500, 0, 'x'.repeat(300_000));
     for (const piece of pieces) held.add(Buffer.from(piece));
@@ -23,12 +23,12 @@ describe('HeldText', () => {
   });
 
   it('keeps nothing once it exceeds the limit or is discarded', () => {
-    const full = new HeldText(2);
+    const full = new BoundedBuffer(2);
     full.add(Buffer.from('abc'));
     full.add(Buffer.from('d'));
     expect(full.isWhole).toBe(false);
     expect(textOf(full)).toBe('');
-    const dropped = new HeldText();
+    const dropped = new BoundedBuffer();
     dropped.add(Buffer.from('abc'));
     dropped.drop();
     dropped.add(Buffer.from('d'));
