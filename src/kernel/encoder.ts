@@ -12,7 +12,7 @@ const FORMATS: Readonly<Record<EncodedFormat, number>> = {
   'safe-csv': 6,
   'safe-tsv': 7,
 };
-/** Added where a batch reads stored values as others: bytes become values first. */
+/** Added if a batch maps its values: bytes may be pickles to decode. */
 const MAPPED = 8;
 const BEFORE = 3;
 const AFTER = 4;
@@ -20,31 +20,31 @@ const LIST = 16;
 const MAX_TOKEN = 4096;
 const OUTPUT = 1 << 20;
 
-/** The columns that batches are made of. */
+/** The columns of batches. */
 export interface EncodedColumns {
-  /** All that are shown, in their order. */
+  /** All columns of the output, in order. */
   readonly shown: readonly Column[];
-  /** The column whose description lies at a place. */
+  /** The column whose description is at a place. */
   at(place: number): Column | undefined;
 }
 
-/** Prints the rows of batches whose cells lie in the kernel's memory. */
+/** Prints the rows of batches whose cells are in the kernel's memory. */
 export class KernelEncoder implements RowEncoder {
   private readonly exports: KernelExports;
   private readonly memory: KernelMemory;
   private readonly columns: EncodedColumns;
-  /** Where the plan of each row is noted; 0 where there are no plans. */
+  /** Where the kernel stores the plan of each row; 0 if there are no plans. */
   private readonly plansOfRows: number;
   private readonly output: number;
   private readonly selection: number;
-  /** A column without values, for those that a batch lacks. */
+  /** The place of an empty column, for columns that the table does not have. */
   private readonly nothing: number;
   private list: number;
   private listRoom: number;
-  /** Writes the text of a decoded value. */
+  /** Writes a decoded value as text. */
   private writeValue: (column: Column, row: number, to: number) => number = () => -1;
 
-  /** `rows` is how many a batch has at most. */
+  /** `rows` is the maximum of rows in a batch. */
   constructor(
     exports: KernelExports,
     memory: KernelMemory,
@@ -63,7 +63,7 @@ export class KernelEncoder implements RowEncoder {
     this.output = memory.take(OUTPUT);
   }
 
-  /** Makes room for the columns that are shown; the memory may move, so only before a batch is made. */
+  /** Makes room for the list of shown columns. The memory may move, so this has to precede a batch. */
   makeRoom(): void {
     const count = this.columns.shown.length;
     if (count <= this.listRoom) return;
@@ -71,13 +71,13 @@ export class KernelEncoder implements RowEncoder {
     this.list = this.memory.take(this.listRoom * 4);
   }
 
-  /** Writes a value that was decoded, for the kernel: see its host.ts. */
+  /** Writes a decoded value for the kernel: see `other` in assembly/host.ts. */
   writeOther(place: number, row: number, to: number): number {
     const column = this.columns.at(place);
     return column === undefined ? -1 : this.writeValue(column, row, to);
   }
 
-  /** The rows of a batch as text; a row that has no room in the output by the values' own texts. */
+  /** The rows of a batch as text. A row that does not fit in the kernel's output is written by `rowText`. */
   *encode(batch: Batch, format: EncodedFormat, before: Uint8Array, after: Uint8Array): Generator<Uint8Array> {
     const { memory } = this;
     const exports = this.exports;
@@ -86,7 +86,7 @@ export class KernelEncoder implements RowEncoder {
     memory.layText(exports.tokenPlace(BEFORE), before.subarray(0, MAX_TOKEN));
     memory.layText(exports.tokenPlace(AFTER), after.subarray(0, MAX_TOKEN));
     if (format === 'typed') layTypedTexts(exports, memory);
-    // The kernel's own way to a row is its plan, where all of the scan's columns are printed in their order.
+    // A plan lists all columns of a record in the order of the scan, so it serves only if all are printed.
     const byPlan = this.plansOfRows > 0 && batch.columns === this.columns.shown && FORMATS[format] < FORMATS.csv;
     const whole = (row: number) => Buffer.concat([before, Buffer.from(rowText(batch, row, format)), after]);
     if (!this.layList(batch.columns)) {
@@ -103,11 +103,11 @@ export class KernelEncoder implements RowEncoder {
         const value = batch.value(column, row);
         if (value !== undefined) written = text(value);
       } catch (error) {
-        // The rows before it are printed first.
+        // Thrown once the rows before it are printed.
         problem = error;
         return -1;
       }
-      // A UTF-16 unit becomes at most three bytes; the kernel has room for what follows.
+      // A UTF-16 unit takes at most three bytes. The rest of the row needs room, too.
       const room = outputEnd - to - 1024;
       if (written.length * 3 > room && Buffer.byteLength(written) > room) return -1;
       return memory.bytes.write(written, to);
@@ -137,9 +137,9 @@ export class KernelEncoder implements RowEncoder {
     }
   }
 
-  /** Lays the columns of a batch into the memory; false where they have no room there. */
+  /** Writes the list of a batch's columns into the memory. Returns false if the kernel cannot print them. */
   private layList(columns: readonly Column[]): boolean {
-    // A column without words is one that the batch lacks; any other has to be the kernel's own.
+    // A column without words stands for one that the table does not have. All others have to be in the kernel's memory.
     const isForeign = (column: Column) => !(column instanceof KernelColumn) && column.words.u32.length > 0;
     if (columns.length > this.listRoom || columns.some(isForeign)) return false;
     const places = columns.map((column) => (column instanceof KernelColumn ? column.place : this.nothing));
@@ -148,7 +148,7 @@ export class KernelEncoder implements RowEncoder {
   }
 }
 
-/** What stands before a value in typed JSON; numbers are strings. */
+/** Sets the text before a value in typed JSON, where numbers are strings. */
 function layTypedTexts(exports: KernelExports, memory: KernelMemory): void {
   TYPES_OF_TAGS.forEach((type, tag) => {
     const text = `{"type":"${type}","value":${tag >= 3 && tag <= 9 ? '"' : ''}`;

@@ -1,30 +1,30 @@
 import { type Column, type Words, wordsOver } from '../datastore/cell.ts';
 import type { KernelExports } from './module.ts';
 
-/** Behind all that is read or written 16 bytes at a time. */
+/** Unused bytes after each region, as the kernel reads and writes 16 bytes at a time. */
 const SLACK = 64;
 const PAGE = 1 << 16;
-/** Grown by so much at a time. */
+/** The memory grows by at least this many bytes. */
 const STEP = 1 << 20;
 /** The size of a column's description: see assembly/layout.ts. */
 const COLUMN = 24;
 
-/** What ended a call: the numbers of `Status` in assembly/layout.ts. */
+/** Why a call returned: the numbers of `Status` in assembly/layout.ts. */
 export const STATUS = { done: 0, irregular: 1, newSchema: 2, place: 3, full: 4 } as const;
-/** The tag of a value that the host has yet to decode. */
+/** The tag of a value that the host has not decoded yet. */
 export const STORED = 14;
 
-/** A column whose cells lie in the kernel's memory. */
+/** A column whose cells are in the kernel's memory. */
 export class KernelColumn implements Column {
   readonly name: string;
-  /** Where its description lies: see assembly/layout.ts. */
+  /** Where its description is: see assembly/layout.ts. */
   readonly place: number;
   readonly tagsPlace: number;
   readonly wordsPlace: number;
   readonly capacity: number;
-  /** Whether any plan has values in it that the host decodes. */
+  /** Whether any plan leaves values of this column to the host. */
   hasStored = false;
-  /** False as long as no plan has bytes in it; undefined where no plans tell. */
+  /** False until a plan stores bytes in this column; undefined without plans. */
   mayHaveBytes: boolean | undefined;
   tags: Uint8Array = new Uint8Array(0);
   words: Words = wordsOver(new ArrayBuffer(0), 0, 0);
@@ -43,10 +43,10 @@ export class KernelColumn implements Column {
   }
 }
 
-/** The kernel's memory: regions are taken from its end, and never given back. */
+/** The kernel's memory. Regions are taken at its end, and never returned. */
 export class KernelMemory {
   bytes: Buffer;
-  /** All of it as words; numbers of 32 bits by their place divided by four. */
+  /** All of the memory as words. The index of a u32 is its place divided by four. */
   words: Words;
   readonly columns: KernelColumn[] = [];
   private readonly memory: KernelExports['memory'];
@@ -67,7 +67,7 @@ export class KernelMemory {
     return this.memory.buffer;
   }
 
-  /** A region of this many bytes, full of zeros, at a multiple of 8. */
+  /** Reserves a region of this many bytes, aligned to 8 and filled with zeros. Returns its place. */
   take(length: number): number {
     const place = this.end;
     this.end += (length + SLACK + 7) & ~7;
@@ -81,7 +81,7 @@ export class KernelMemory {
     return place;
   }
 
-  /** Writes a text behind its length, which takes 8 bytes. */
+  /** Writes a text's length at a place, and the text 8 bytes on. */
   layText(place: number, text: Uint8Array): void {
     this.bytes.writeInt32LE(text.length, place);
     this.bytes.set(text, place + 8);

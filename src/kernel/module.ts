@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { powerOfTen } from './power-of-ten.ts';
 
-/** What assembly/index.ts exports; places are offsets in its memory. */
+/** The exports of assembly/index.ts. Places are offsets in its memory. */
 export interface KernelExports {
   readonly memory: WebAssembly.Memory;
   freeMemory(): number;
@@ -31,19 +31,19 @@ export interface KernelExports {
   isSingle(): number;
   linePlace(): number;
   schemaPlace(): number;
-  schemaAtHand(): number;
+  currentSchema(): number;
   planPlace(): number;
-  linesPassed(): number;
+  linesScanned(): number;
   rowsFilled(): number;
-  recordsPassed(): number;
+  recordsScanned(): number;
   recordsOfRow(): number;
   addColumn(column: number): void;
   formPlace(form: number): number;
   records(place: number, row: number, most: number): number;
   recordPlace(): number;
   recordsFilled(): number;
-  placeAtHand(): number;
-  pastValue(place: number): number;
+  currentPlace(): number;
+  skipValue(place: number): number;
   setChildren(place: number): void;
   encode(
     format: number,
@@ -60,14 +60,14 @@ export interface KernelExports {
   writtenUpTo(): number;
 }
 
-/** Asked to write the value of a row in the column at a place to another place; returns its length, or -1 without room. */
+/** Writes the value of a row in the column at a place as text to another place. Returns its length; -1 without room. */
 export type WriteOther = (column: number, row: number, to: number) => number;
 
 let compiled: WebAssembly.Module | null | undefined;
 
 /**
- * The kernel, which the build has put beside this module; null where there is no WebAssembly, and where somebody's bundler
- * has left the file behind.
+ * The kernel, which the build has put beside this module; null if there is no WebAssembly, or if a user's bundler has left
+ * the file out.
  */
 export function kernelModule(): WebAssembly.Module | null {
   if (typeof WebAssembly === 'undefined') return null;
@@ -85,7 +85,7 @@ function compiledBeside(): WebAssembly.Module | null {
   return new WebAssembly.Module(bytes);
 }
 
-/** The kernel with a memory of its own. */
+/** A new kernel, with a memory of its own. */
 export function openKernelModule(module: WebAssembly.Module, other: WriteOther): KernelExports {
   const power = (exponent: number, place: number) => {
     const [high, low] = powerOfTen(exponent);

@@ -1,8 +1,8 @@
 const HALF = 0xffff_ffff_ffff_ffffn;
 
 /**
- * The 128 highest bits of 10^exponent, rounded up: two unsigned halves, the upper one first. Of what a double needs
- * (exponents from -292 to 324) few are ever asked for, so they are made when they are.
+ * The 128 highest bits of 10^exponent, rounded up: two unsigned halves, the upper one first. Doubles need exponents from
+ * -292 to 324, but most tables use few of them, so each is computed when it is needed.
  */
 export function powerOfTen(exponent: number): readonly [high: bigint, low: bigint] {
   const power = 10n ** BigInt(Math.abs(exponent));

@@ -1,4 +1,4 @@
-/** What the host of the kernel needs of WebAssembly, whose types come with those of browsers only. */
+/** The part of WebAssembly that the kernel's host uses: TypeScript has its types only among those of browsers. */
 declare namespace WebAssembly {
   class Module {
     constructor(bytes: Uint8Array);

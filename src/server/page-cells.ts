@@ -146,10 +146,10 @@ export class PageCells {
       const status = exports.records(place, this.rows, MAX_PAGE_ROWS);
       this.rows = exports.recordsFilled();
       const last = exports.recordPlace();
-      let end = exports.placeAtHand();
+      let end = exports.currentPlace();
       if (status === STATUS.full) return null;
       if (status !== STATUS.done) {
-        end = exports.pastValue(last);
+        end = exports.skipValue(last);
         if (end === 0) return null;
         this.clearRow();
         const record = this.parse(last, end);

@@ -1,25 +1,25 @@
 // Bytes as they are stored: base64 in the one spelling that an encoder writes.
-import { at, byteAtHand, moveTo } from './cursor';
+import { at, currentByte, moveTo } from './cursor';
 
 const QUOTE: u8 = 0x22;
 const EQUALS: u8 = 0x3d;
 
-/** Passes base64 in quotes; false where other text stands. */
-export function passBase64(): bool {
-  if (byteAtHand() !== QUOTE) return false;
+/** Skips base64 in quotes. Returns false, and stays, if there is none. */
+export function skipBase64(): bool {
+  if (currentByte() !== QUOTE) return false;
   const first = at + 1;
-  const end = pastDigits(first);
+  const end = skipDigits(first);
   let place = end;
   while (place < end + 2 && load<u8>(place) === EQUALS) place++;
   if (load<u8>(place) !== QUOTE || ((place - first) & 3) !== 0) return false;
-  // The last digit has bits that no byte needs: two for each `=`.
+  // No byte uses the last bits of the last digit, two for each `=`: they have to be 0.
   const unused = (1 << ((<i32>(place - end)) << 1)) - 1;
   if (unused > 0 && (digitOf(load<u8>(end - 1)) & unused) !== 0) return false;
   moveTo(place + 1);
   return true;
 }
 
-function pastDigits(place: usize): usize {
+function skipDigits(place: usize): usize {
   for (;;) {
     const text = v128.load(place);
     const letters = i8x16.sub(v128.or(text, i8x16.splat(0x20)), i8x16.splat(0x61));
@@ -33,7 +33,7 @@ function pastDigits(place: usize): usize {
   return 0;
 }
 
-/** The six bits of a digit; -1 for what is none. */
+/** The six bits of a digit; -1 for other characters. */
 function digitOf(byte: i32): i32 {
   if (byte >= 0x61) return byte - 71;
   if (byte >= 0x41) return byte - 65;
@@ -41,13 +41,13 @@ function digitOf(byte: i32): i32 {
   return byte === 0x2b ? 62 : byte === 0x2f ? 63 : -1;
 }
 
-/** Compares the bytes behind two texts: negative, 0 or positive. */
+/** Compares the bytes that two base64 strings encode: negative, 0 or positive. */
 export function compareBase64(a: usize, length: i32, b: usize, otherLength: i32): i32 {
   const end = a + min(length, otherLength);
   for (; a < end; a++, b++) {
     const digit = load<u8>(a);
     const other = load<u8>(b);
-    // Where one of them ends, `=` comes before every digit.
+    // `=`, which only ends a string, is lower than every digit.
     if (digit !== other) return digitOf(digit) - digitOf(other);
   }
   return length - otherLength;

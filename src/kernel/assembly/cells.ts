@@ -1,11 +1,11 @@
-// Stored values become cells.
-import { passBase64 } from './base64';
-import { at, byteAtHand, follow, followByte, moveTo } from './cursor';
-import { bits, hex } from './digits';
+// Reads stored values into cells.
+import { skipBase64 } from './base64';
+import { at, currentByte, match, matchByte, moveTo } from './cursor';
+import { bits, readHex } from './digits';
 import { doubleOf, doubleOfHalf } from './floats';
 import { Column, Kind, Step, Tag } from './layout';
-import { passJson } from './skip-json';
-import { passString } from './strings';
+import { skipJson } from './skip-json';
+import { skipString } from './strings';
 
 const NULL = memory.data<u8>([0x6e, 0x75, 0x6c, 0x6c, 0, 0, 0, 0]);
 const SEPARATOR: u16 = 0x202c;
@@ -14,10 +14,10 @@ const OPEN_LIST: u8 = 0x5b;
 const CLOSE_LIST: u8 = 0x5d;
 const LETTER_N: u8 = 0x6e;
 
-/** What a None becomes. */
+/** The tag of None: absent, unless the scan keeps None. */
 export let noneTag: i32 = Tag.ABSENT;
 
-/** Whether the batch has no room for the value at hand. */
+/** Whether the last value was not read because the batch has no room for it. */
 export let isFull: bool = false;
 
 let children: usize = 0;
@@ -27,7 +27,7 @@ let entries: usize = 0;
 let maxEntries: i32 = 0;
 let entryCount: i32 = 0;
 
-/** Begins a batch: where elements of lists go, and where entries of values that the host decodes. */
+/** Begins a batch: where to store the elements of lists, and the entries of values that the host decodes. */
 export function beginCells(keepNone: bool, elements: usize, elementsEnd: usize, stored: usize, maxStored: i32): void {
   noneTag = keepNone ? Tag.NONE : Tag.ABSENT;
   children = elements;
@@ -48,7 +48,7 @@ export function elementPlace(): usize {
   return nextChild;
 }
 
-/** Takes the place of another element; 0 where there is no room. */
+/** Reserves a place for an element; 0 if there is no room. */
 export function takeElement(): usize {
   const place = nextChild;
   if (place >= childrenEnd) return 0;
@@ -56,65 +56,65 @@ export function takeElement(): usize {
   return place;
 }
 
-/** Gives up the elements from a place on. */
+/** Drops the elements from a place on. */
 export function forgetElements(from: usize): void {
   nextChild = from;
 }
 
-/** Stores in a word which elements a list has: those from a place on. */
+/** Stores in a word where the elements of a list are: all from `first` on. */
 export function storeList(word: usize, first: usize): void {
   store<u32>(word, <u32>(first - children) >> 3);
   store<u32>(word, <u32>(nextChild - first) >> 3, 4);
 }
 
-/** Stores in a word where the text of the string at hand lies; returns its tag, -1 where there is none that can be followed. */
-export function text(word: usize): i32 {
+/** Stores in a word where the next string is. Returns its tag; -1 if it is not a string in the shared spelling. */
+export function readString(word: usize): i32 {
   const from = at;
-  const passed = passString();
+  const passed = skipString();
   if (passed === 0) return -1;
   store<u32>(word, <u32>from + 1);
   store<u32>(word, <u32>(at - from) - 2, 4);
   return passed === 2 ? Tag.ESCAPED : Tag.STRING;
 }
 
-/** Stores in a word where the base64 at hand lies; false where there is none. */
-export function base64(word: usize): bool {
+/** Stores in a word where the next base64 is. Returns false if there is none. */
+export function readBase64(word: usize): bool {
   const from = at;
-  if (!passBase64()) return false;
+  if (!skipBase64()) return false;
   store<u32>(word, <u32>from + 1);
   store<u32>(word, <u32>(at - from) - 2, 4);
   return true;
 }
 
-/** Fills the cell of a step in a row; false where the value at hand is not one that can be followed. */
-export function cell(step: usize, row: i32): bool {
+/** Reads the value of a step into a row. Returns false if it is spelled in another way, or does not fit. */
+export function readCell(step: usize, row: i32): bool {
   const column: usize = load<u32>(step, Step.COLUMN);
   const kind = load<i32>(step, Step.KIND);
-  if (byteAtHand() === LETTER_N) {
-    if (!follow(NULL, 4)) return false;
+  if (currentByte() === LETTER_N) {
+    if (!match(NULL, 4)) return false;
     if (column === 0) return true;
     store<u8>(load<u32>(column, Column.TAGS) + row, <u8>noneTag);
     return kind !== Kind.broken;
   }
-  if (column === 0) return pass(kind, load<i32>(step, Step.DIGITS));
+  if (column === 0) return skipStored(kind, load<i32>(step, Step.DIGITS));
   const word: usize = load<u32>(column, Column.WORDS) + (row << 3);
   let tag = load<i32>(step, Step.TAG);
   switch (kind) {
     case Kind.integer:
     case Kind.float:
     case Kind.bool:
-      if (!scalar(kind, load<i32>(step, Step.DIGITS), word)) return false;
+      if (!readScalar(kind, load<i32>(step, Step.DIGITS), word)) return false;
       break;
     case Kind.string:
-      tag = text(word);
+      tag = readString(word);
       if (tag < 0) return false;
       break;
     case Kind.bytes:
-      if (!base64(word)) return false;
+      if (!readBase64(word)) return false;
       break;
     case Kind.list: {
       const first = nextChild;
-      if (!list(tag, load<i32>(step, Step.DIGITS))) return false;
+      if (!readList(tag, load<i32>(step, Step.DIGITS))) return false;
       storeList(word, first);
       break;
     }
@@ -124,7 +124,7 @@ export function cell(step: usize, row: i32): bool {
         return false;
       }
       const from = at;
-      if (!passJson()) return false;
+      if (!skipJson()) return false;
       const entry = entries + entryCount * 12;
       store<u32>(entry, <u32>from);
       store<u32>(entry, <u32>at, 4);
@@ -139,8 +139,8 @@ export function cell(step: usize, row: i32): bool {
   return true;
 }
 
-/** Stores the integer, float or bool at hand in a word. */
-export function scalar(kind: i32, digits: i32, word: usize): bool {
+/** Reads an integer, float or bool into a word. */
+export function readScalar(kind: i32, digits: i32, word: usize): bool {
   if (kind === Kind.bool) {
     const digit = load<u8>(at, 1);
     if (load<u8>(at) !== QUOTE || load<u8>(at, 2) !== QUOTE || (digit !== 0x30 && digit !== 0x31)) return false;
@@ -148,7 +148,7 @@ export function scalar(kind: i32, digits: i32, word: usize): bool {
     store<u64>(word, digit & 1);
     return true;
   }
-  if (!hex(digits)) return false;
+  if (!readHex(digits)) return false;
   if (kind === Kind.integer) {
     const unused = 64 - digits * 4;
     store<i64>(word, <i64>(bits << unused) >> unused);
@@ -156,42 +156,42 @@ export function scalar(kind: i32, digits: i32, word: usize): bool {
   return true;
 }
 
-function list(tag: i32, digits: i32): bool {
+function readList(tag: i32, digits: i32): bool {
   const element = tag - Tag.LIST;
   const kind = element === Tag.BOOL ? Kind.bool : element < Tag.FLOAT16 ? Kind.integer : Kind.float;
-  if (!followByte(OPEN_LIST)) return false;
-  if (followByte(CLOSE_LIST)) return true;
+  if (!matchByte(OPEN_LIST)) return false;
+  if (matchByte(CLOSE_LIST)) return true;
   for (;;) {
     const element = takeElement();
     if (element === 0) {
       isFull = true;
       return false;
     }
-    if (!scalar(kind, digits, element)) return false;
-    if (followByte(CLOSE_LIST)) return true;
+    if (!readScalar(kind, digits, element)) return false;
+    if (matchByte(CLOSE_LIST)) return true;
     if (load<u16>(at) !== SEPARATOR) return false;
     moveTo(at + 2);
   }
   return false;
 }
 
-/** Passes a value that nobody reads. */
-function pass(kind: i32, digits: i32): bool {
-  // Mostly it is as long as it has to be; else it is looked at as any JSON.
+/** Skips a value that nothing reads. */
+function skipStored(kind: i32, digits: i32): bool {
+  // Usually it has the expected length; otherwise it only has to be JSON.
   if (kind <= Kind.bool && load<u8>(at) === QUOTE && load<u8>(at + digits + 1) === QUOTE) {
     moveTo(at + digits + 2);
     return true;
   }
-  return kind === Kind.string ? passString() !== 0 || passJson() : passJson();
+  return kind === Kind.string ? skipString() !== 0 || skipJson() : skipJson();
 }
 
-/** Stores the word of the key of a step: a number's own, else where its text lies; false for one with escapes, or none. */
-export function keyWord(step: usize, word: usize): bool {
-  if (byteAtHand() !== QUOTE) return false;
+/** Reads the key of a step into a word: a number, or where its string is. Returns false for strings with escapes and None. */
+export function readKey(step: usize, word: usize): bool {
+  if (currentByte() !== QUOTE) return false;
   const kind = load<i32>(step, Step.KIND);
-  if (kind <= Kind.bool) return scalar(kind, load<i32>(step, Step.DIGITS), word);
+  if (kind <= Kind.bool) return readScalar(kind, load<i32>(step, Step.DIGITS), word);
   const from = at;
-  if (kind === Kind.bytes ? !passBase64() : kind !== Kind.string || passString() !== 1) return false;
+  if (kind === Kind.bytes ? !skipBase64() : kind !== Kind.string || skipString() !== 1) return false;
   store<u32>(word, <u32>from + 1);
   store<u32>(word, <u32>(at - from) - 2, 4);
   return true;

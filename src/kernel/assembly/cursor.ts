@@ -1,7 +1,7 @@
-// Where reading and writing stand, and what works on bytes. Up to 16 bytes are read and written at a time: the host leaves
-// that much room behind the window and behind the output.
+// The positions of reading and writing, and functions on bytes. Up to 16 bytes are read and written at a time: the host leaves
+// that much room after the window and after the output.
 
-/** The next byte to be read. */
+/** Where the next byte is read. */
 export let at: usize = 0;
 /** Where the next byte is written. */
 export let out: usize = 0;
@@ -14,7 +14,7 @@ export function writeTo(place: usize): void {
   out = place;
 }
 
-export function byteAtHand(): u8 {
+export function currentByte(): u8 {
   return load<u8>(at);
 }
 
@@ -28,15 +28,15 @@ export function same(a: usize, b: usize, length: i32): bool {
   return length <= 0 || (load<u64>(a) ^ load<u64>(b)) << ((8 - length) * 8) === 0;
 }
 
-/** Passes these bytes; false, with nothing passed, where others stand. */
-export function follow(token: usize, length: i32): bool {
+/** Skips these bytes. Returns false, and stays, if there are others. */
+export function match(token: usize, length: i32): bool {
   if (!same(at, token, length)) return false;
   at += length;
   return true;
 }
 
-/** Passes one byte, likewise. */
-export function followByte(byte: u8): bool {
+/** Skips this byte. Returns false, and stays, if there is another. */
+export function matchByte(byte: u8): bool {
   if (load<u8>(at) !== byte) return false;
   at++;
   return true;
@@ -51,8 +51,8 @@ export function putByte(byte: u8): void {
   store<u8>(out++, byte);
 }
 
-/** Goes behind the next line feed; the window's last byte is one. */
-export function passLine(): void {
+/** Skips the rest of the line. The last byte of the window is always a line feed. */
+export function skipLine(): void {
   const feed = i8x16.splat(0x0a);
   for (;;) {
     const found = i8x16.bitmask(i8x16.eq(v128.load(at), feed));

@@ -1,4 +1,4 @@
-// The strings at hand as cells of comma- or tab-separated values: what src/render/delimited.ts makes of them.
+// Strings as cells of comma- or tab-separated values, as src/render/delimited.ts writes them.
 import { at, out, putByte, writeTo } from './cursor';
 import { escapeLength } from './strings';
 
@@ -9,7 +9,7 @@ const QUOTE: u8 = 0x22;
 const COMMA: u8 = 0x2c;
 const BACKSLASH: u8 = 0x5c;
 
-/** A text, in quotes where it holds a comma, a quote or the end of a line, or where a blank is its first or last character. */
+/** Writes a string, in quotes if it has a comma, quote or line break, or begins or ends with white space. */
 export function putCsvText(): void {
   const began = out;
   let from = at;
@@ -18,7 +18,7 @@ export function putCsvText(): void {
   const quotes = i8x16.splat(QUOTE);
   const backslashes = i8x16.splat(BACKSLASH);
   const controls = i8x16.splat(0x20);
-  // After the first one, commas are characters like others.
+  // Only the first comma matters.
   let commas = i8x16.splat(COMMA);
   for (;;) {
     const text = v128.load(from);
@@ -49,7 +49,7 @@ export function putCsvText(): void {
   endText(began, isQuoted || (to > began + 1 && (isBlank(began + 1) || isBlank(lastCharacter(to)))));
 }
 
-/** A text whose tabs, ends of lines and backslashes are escaped, which JSON does in the same way. */
+/** Writes a string. Its tabs, line breaks and backslashes stay escaped, as TSV and JSON escape them in the same way. */
 export function putTsvText(): void {
   let from = at;
   let to = out;
@@ -77,7 +77,7 @@ export function putTsvText(): void {
   writeTo(to);
 }
 
-/** The character of an escape whose letter stands at this place: one that `escapeLength` knows. */
+/** The character of an escape, whose letter is at this place. It is one that `escapeLength` accepts. */
 function unescaped(letter: usize): u8 {
   switch (load<u8>(letter)) {
     case 0x62: // \b
@@ -100,13 +100,13 @@ function unescaped(letter: usize): u8 {
   }
 }
 
-/** Where the last character before a place begins; of four bytes, which no blank has, the second one. */
+/** Where the last character before a place begins. (Characters of four bytes are no white space: any of their bytes will do.) */
 function lastCharacter(end: usize): usize {
   if (load<u8>(end - 1) < 0x80) return end - 1;
   return load<u8>(end - 2) >= 0xc0 ? end - 2 : end - 3;
 }
 
-/** Whether the character at a place, in UTF-8, is one of JavaScript's `\s`. */
+/** Whether the character at a place is white space: JavaScript's `\s`, in UTF-8. */
 function isBlank(place: usize): bool {
   const first = load<u8>(place);
   if (first < 0x80) return first === 0x20 || (first >= 0x09 && first <= 0x0d);
@@ -129,7 +129,7 @@ function isBlank(place: usize): bool {
   }
 }
 
-/** Ends a cell that was written behind a place for its quote, which it may need or not. */
+/** Ends a cell that was written with room for a quote before it, and removes that room if it needs no quotes. */
 function endText(began: usize, isQuoted: bool): void {
   if (isQuoted) {
     store<u8>(began, QUOTE);
@@ -140,7 +140,7 @@ function endText(began: usize, isQuoted: bool): void {
   }
 }
 
-/** Moves this many bytes to a place, from the one behind it. */
+/** Moves this many bytes down by one, to this place. */
 function moveDown(place: usize, length: usize): void {
   const end = place + length;
   for (; place < end; place += 16) v128.store(place, v128.load(place, 1));

@@ -1,15 +1,15 @@
-// Hex digits as the client writes numbers, and the decimal digits of integers.
+// Reads the client's hex digits, and writes decimal digits of integers.
 import { at, moveTo, out, writeTo } from './cursor';
 
 const QUOTE: u8 = 0x22;
 const LOW_NIBBLES: u64 = 0x0f0f0f0f0f0f0f0f;
 const ONES: u64 = 0x0101010101010101;
 
-/** The bits behind the hex digits that were passed last. */
+/** The value of the hex digits that were read last. */
 export let bits: u64 = 0;
 
-/** Passes `"…"` with exactly this many lower-case hex digits (2, 4, 8 or 16), whose value is then in `bits`. */
-export function hex(digits: i32): bool {
+/** Reads exactly this many lower-case hex digits (2, 4, 8 or 16) in quotes into `bits`. */
+export function readHex(digits: i32): bool {
   const first = at + 1;
   if (load<u8>(at) !== QUOTE || load<u8>(first + digits) !== QUOTE) return false;
   if (digits === 16) {
@@ -18,7 +18,7 @@ export function hex(digits: i32): bool {
     if (!eight(load<u64>(first + 8))) return false;
     bits |= high << 32;
   } else {
-    // Zeros take the places of the digits that a shorter number lacks.
+    // A shorter number is padded with zeros.
     const missing = (8 - digits) * 8;
     const text = load<u64>(first);
     if (!eight(missing === 0 ? text : (text << missing) | (0x3030303030303030 >> (digits * 8)))) return false;
@@ -31,7 +31,7 @@ export function hex(digits: i32): bool {
 function eight(text: u64): bool {
   const letters = (text >> 6) & ONES;
   const nibbles = (text & LOW_NIBBLES) + letters * 9;
-  // What these nibbles are spelled as has to be what stands there.
+  // The digits are valid if these nibbles, spelled out, give the same text.
   const beyondNine = ((nibbles + ONES * 6) >> 4) & ONES;
   const spelled = nibbles + ONES * 0x30 + beyondNine * 0x27;
   if (spelled !== text || (nibbles & ~LOW_NIBBLES) !== 0) return false;
@@ -41,7 +41,7 @@ function eight(text: u64): bool {
   return true;
 }
 
-/** The ASCII digits of a number below 10^8, all eight of them, the first in the lowest byte. */
+/** The eight ASCII digits of a number below 10^8, with leading zeros, the first in the lowest byte. */
 export function eightDigits(value: u64): u64 {
   // Halves, then quarters, then single digits side by side in one word.
   let word = value / 10_000 + ((value % 10_000) << 32);
@@ -70,10 +70,10 @@ export function putUnsigned(value: u64): void {
   writeTo(place);
 }
 
-/** Writes a number below 10^8 without leading zeros; returns the place behind it. */
+/** Writes a number below 10^8 without leading zeros. Returns the place after it. */
 function leading(place: usize, value: u64): usize {
   const digits = eightDigits(value);
-  // Of 0 the last digit stays.
+  // 0 keeps its last digit.
   const zeros = min(<i32>ctz(digits ^ 0x3030303030303030) >> 3, 7);
   store<u64>(place, digits >> (zeros * 8));
   return place + 8 - zeros;

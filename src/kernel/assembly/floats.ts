@@ -13,7 +13,7 @@ const ZERO: u8 = 0x30;
 const FRACTION: u64 = (1 << 52) - 1;
 const HIDDEN: u64 = 1 << 52;
 
-/** Writes a double by its bits; NaN and the infinities as strings. */
+/** Writes a double, given by its bits; NaN and the infinities as strings. */
 export function putFloat(double: u64): void {
   const exponent = <i32>(double >> 52) & 0x7ff;
   const fraction = double & FRACTION;
@@ -44,12 +44,12 @@ function putSpecial(fraction: u64, isNegative: bool): void {
   }
 }
 
-/** The double of a single, by their bits. */
+/** The bits of a float32 as a float64. */
 export function doubleOf(single: u32): u64 {
   return reinterpret<u64>(<f64>reinterpret<f32>(single));
 }
 
-/** The double of an IEEE 754 binary16: 1 sign bit, 5 of the exponent, 10 of the fraction. */
+/** The bits of an IEEE 754 binary16 (1 sign bit, 5 bits of exponent, 10 of fraction) as a float64. */
 export function doubleOfHalf(half: u32): u64 {
   const sign = (<u64>(half >> 15)) << 63;
   const exponent = (half >> 10) & 0x1f;

@@ -1,13 +1,13 @@
-// What the host, src/kernel/, does for this module.
+// Functions of the host, src/kernel/.
 
 /**
- * Stores the 128 highest bits of 10^exponent, rounded up, at `place`, the upper half first. Asked for when a power is
- * needed for the first time.
+ * Stores the 128 highest bits of 10^exponent, rounded up, at `place`, the upper half first. Called when a power is needed
+ * for the first time.
  */
 @external('host', 'power')
 export declare function power(exponent: i32, place: usize): void;
 
-/** Writes the text of a value that was decoded, to `to`; returns its length, or `NO_ROOM`. */
+/** Writes a decoded value as text to `to`. Returns its length, or `NO_ROOM`. */
 @external('host', 'other')
 export declare function other(column: usize, row: i32, to: usize): i32;
 

@@ -1,12 +1,12 @@
-// The order of the keys of a block's lines, where each line is a row.
+// Checks the order of keys in a block where each line is a row.
 import { compareBase64 } from './base64';
 import { Kind } from './layout';
 
-/** Longer keys are left to the host. */
+/** The host reads lines with longer keys. */
 const MAX_TEXT = 4096;
 const slot = memory.data(MAX_TEXT + 16, 8);
 
-/** What keys are: an integer, float, string or bytes of `Kind`; -1 where the host looks after their order. */
+/** The kind of the keys: integer, float, string or bytes; -1 if the host checks their order. */
 let kind: i32 = -1;
 let isKnown: bool = false;
 let word: u64 = 0;
@@ -17,13 +17,13 @@ export function keySlot(): usize {
   return slot;
 }
 
-/** What keys are from now on, none of them passed. */
+/** Begins a block: its keys have this kind, and none was read yet. */
 export function beginKeys(ofKind: i32): void {
   kind = ofKind;
   isKnown = false;
 }
 
-/** Makes the key of a line that the host read the one that the next has to follow: its word, or its text in the slot. */
+/** Sets the last key after the host has read a line: its bits, or the length of its string in the slot. */
 export function setLastKey(bits: u64, textLength: i32): void {
   isKnown = true;
   word = bits;
@@ -31,8 +31,8 @@ export function setLastKey(bits: u64, textLength: i32): void {
   length = textLength;
 }
 
-/** Whether a key follows the one before. */
-export function follows(ofKind: i32, bits: u64): bool {
+/** Whether a key is greater than the last one. */
+export function isNextKey(ofKind: i32, bits: u64): bool {
   if (kind < 0) return true;
   if (ofKind !== kind) return false;
   if (kind === Kind.integer) return !isKnown || <i64>bits > <i64>word;
@@ -49,8 +49,8 @@ export function follows(ofKind: i32, bits: u64): bool {
   return unequal > 0 || (unequal === 0 && size > length);
 }
 
-/** The key is that of the last line. */
-export function passKey(bits: u64): void {
+/** Makes a key the last one. */
+export function recordKey(bits: u64): void {
   isKnown = true;
   if (isText()) {
     text = <usize>(bits & 0xffffffff);
@@ -58,8 +58,8 @@ export function passKey(bits: u64): void {
   } else word = bits;
 }
 
-/** Keeps the text of the last key, as other lines take the place of its line. */
-export function keepKey(): void {
+/** Copies the string of the last key to the slot, before other lines overwrite it. */
+export function saveKey(): void {
   if (!isText() || !isKnown || text === slot) return;
   memory.copy(slot, text, length);
   text = slot;
@@ -69,7 +69,7 @@ function isText(): bool {
   return kind === Kind.string || kind === Kind.bytes;
 }
 
-/** Whether a key was passed, its word, and the length of its text, which stands in the slot. */
+/** Whether a key was read. Its bits, or its length (its string is in the slot), come from the next two functions. */
 export function hasLastKey(): bool {
   return isKnown;
 }

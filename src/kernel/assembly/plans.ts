@@ -1,9 +1,9 @@
-// The plans that the host has laid into the memory, found by the schema at hand.
-import { at, follow, same } from './cursor';
+// Finds the plan of a schema among those that the host has written.
+import { at, match, same } from './cursor';
 import { Plan } from './layout';
-import { followToken, Token, tokenPlace } from './tokens';
+import { matchToken, Token, tokenPlace } from './tokens';
 
-/** A few schemas that take turns are found at once; of many, each by its hash. */
+/** Compares this many of the last plans first, as few schemas usually take turns; then looks up the hash. */
 const MAX_LOOKS = 4;
 const SLOTS = 4096;
 const slots = memory.data(SLOTS * 4, 8);
@@ -15,7 +15,7 @@ export function forgetPlans(): void {
   memory.fill(slots, 0, SLOTS * 4);
 }
 
-/** Makes a new plan known; at most half as many as there are slots. */
+/** Adds a plan. There may be half as many as slots. */
 export function addPlan(plan: usize): void {
   let slot = hashOf(plan + Plan.SCHEMA, load<i32>(plan, Plan.SCHEMA_LENGTH));
   while (load<u32>(slots + (slot << 2)) !== 0) slot = (slot + 1) & (SLOTS - 1);
@@ -24,12 +24,12 @@ export function addPlan(plan: usize): void {
   newest = plan;
 }
 
-/** Passes the schema at hand, and what follows it; returns its plan, 0 where none is known. */
-export function followSchema(): usize {
+/** Skips a schema, and the text up to its data. Returns its plan; 0, without moving, if there is none. */
+export function matchSchema(): usize {
   let before: usize = 0;
   let plan = newest;
   for (let looks = 0; plan !== 0 && looks < MAX_LOOKS; looks++) {
-    if (isAtHand(plan)) {
+    if (matchesPlan(plan)) {
       if (before !== 0) {
         store<u32>(before, load<u32>(plan, Plan.NEXT), Plan.NEXT);
         store<u32>(plan, <u32>newest, Plan.NEXT);
@@ -44,16 +44,16 @@ export function followSchema(): usize {
   if (length === 0) return 0;
   for (let slot = hashOf(at, length); ; slot = (slot + 1) & (SLOTS - 1)) {
     plan = load<u32>(slots + (slot << 2));
-    if (plan === 0 || isAtHand(plan)) return plan;
+    if (plan === 0 || matchesPlan(plan)) return plan;
   }
   return 0;
 }
 
-function isAtHand(plan: usize): bool {
+function matchesPlan(plan: usize): bool {
   const length = load<i32>(plan, Plan.SCHEMA_LENGTH);
   const data = tokenPlace(Token.data);
-  if (!same(at + length, data + 8, load<i32>(data)) || !follow(plan + Plan.SCHEMA, length)) return false;
-  return followToken(Token.data);
+  if (!same(at + length, data + 8, load<i32>(data)) || !match(plan + Plan.SCHEMA, length)) return false;
+  return matchToken(Token.data);
 }
 
 function hashOf(text: usize, length: i32): i32 {
@@ -66,14 +66,14 @@ function hashOf(text: usize, length: i32): i32 {
   return <i32>(hash >> 40) & (SLOTS - 1);
 }
 
-/** How long the schema at hand is; 0 where no data follow it. */
-export function schemaAtHand(): i32 {
+/** The length of the schema here; 0 if no data follow it. */
+export function currentSchema(): i32 {
   const length = schemaLength();
   const data = tokenPlace(Token.data);
   return same(at + length, data + 8, load<i32>(data)) ? length : 0;
 }
 
-/** How long the object at hand is; 0 where it does not end on this line. */
+/** The length of the JSON object here; 0 if it does not end on this line. */
 function schemaLength(): i32 {
   let place = at;
   let depth = 0;

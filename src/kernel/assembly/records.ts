@@ -1,10 +1,19 @@
-// Records of a Server's page become rows. Each value stands there with its type:
-// `{"loss":{"type":"FLOAT64","value":"3fb999999999999a"},…}`, without blanks. What is spelled otherwise is left to the host.
-import { base64, elementPlace, forgetElements, noneTag, scalar, storeList, takeElement, text } from './cells';
-import { at, byteAtHand, follow, followByte, moveTo, same } from './cursor';
+// Reads the records of a Server's page into rows. Each value has its type, and there are no blanks:
+// `{"loss":{"type":"FLOAT64","value":"3fb999999999999a"},…}`. The host reads any other spelling.
+import {
+  elementPlace,
+  forgetElements,
+  noneTag,
+  readBase64,
+  readScalar,
+  readString,
+  storeList,
+  takeElement,
+} from './cells';
+import { at, currentByte, match, matchByte, moveTo, same } from './cursor';
 import { Column, Form, Kind, Status, Tag } from './layout';
-import { passJson } from './skip-json';
-import { passString } from './strings';
+import { skipJson } from './skip-json';
+import { skipString } from './strings';
 
 const COMMA: u8 = 0x2c;
 const COLON: u8 = 0x3a;
@@ -15,17 +24,17 @@ const CLOSE_LIST: u8 = 0x5d;
 const LETTER_N: u8 = 0x6e;
 const NULL = memory.data<u8>([0x6e, 0x75, 0x6c, 0x6c, 0, 0, 0, 0]);
 
-/** What stands before a value of each form, and behind a list whose type comes last: a length, and the text 8 bytes on. */
+/** For each form, the text before a value, or after a list whose type comes last: its length, and the text 8 bytes on. */
 const FORM_SIZE = 64;
 const forms = memory.data(Form.COUNT * FORM_SIZE, 8);
 
-/** The hex digits of the numbers, and the digit of a bool, by their tags. */
+/** How many digits numbers and bools have, by tag. */
 const DIGITS = memory.data<u8>([0, 0, 1, 2, 4, 8, 16, 4, 8, 16, 0, 0]);
 
-/** The columns by the hashes of their names. */
+/** A hash table of columns by name. */
 const SLOTS = 16_384;
 const slots = memory.data(SLOTS * 4, 8);
-/** Stands before the first column of a record. */
+/** Its `NEXT` is the column that usually comes first. */
 const head = memory.data(<i32>Column.SIZE, 8);
 
 let recordStart: usize = 0;
@@ -43,7 +52,7 @@ export function recordsFilled(): i32 {
   return rows;
 }
 
-/** Makes a column known by its name; at most half as many as there are slots. */
+/** Adds a column. There may be half as many as slots. */
 export function addColumn(column: usize): void {
   const name: usize = load<u32>(column, Column.NAME);
   let slot = hashOf(name, load<i32>(column, Column.NAME_LENGTH));
@@ -52,8 +61,8 @@ export function addColumn(column: usize): void {
 }
 
 /**
- * Reads records into the rows from `row` on, up to `most`: the first begins at a place, a comma stands before each other.
- * Returns what ended it; `done`: something else than a comma stands behind the last record.
+ * Reads records, separated by commas, into rows, starting at a place and at a row, up to `most` rows in the batch. Returns
+ * why it stopped; `done` if no comma follows the last record.
  */
 export function records(place: usize, row: i32, most: i32): Status {
   moveTo(place);
@@ -67,49 +76,49 @@ export function records(place: usize, row: i32, most: i32): Status {
       return status;
     }
     rows++;
-    if (!followByte(COMMA)) return Status.done;
+    if (!matchByte(COMMA)) return Status.done;
   }
   return Status.done;
 }
 
-/** Passes the JSON value at a place; returns the place behind it, 0 where there is none. */
-export function pastValue(place: usize): usize {
+/** Skips the JSON value at a place. Returns the place after it; 0 if there is none. */
+export function skipValue(place: usize): usize {
   moveTo(place);
-  return passJson() ? at : 0;
+  return skipJson() ? at : 0;
 }
 
-/** Where reading stands. */
-export function placeAtHand(): usize {
+/** Where the next byte is read. */
+export function currentPlace(): usize {
   return at;
 }
 
 function record(row: i32): Status {
-  if (!followByte(OPEN)) return Status.irregular;
-  if (followByte(CLOSE)) return Status.next;
+  if (!matchByte(OPEN)) return Status.irregular;
+  if (matchByte(CLOSE)) return Status.next;
   // Most records have the columns of the one before, in the same order.
   let before: usize = head;
   for (;;) {
     let column: usize = load<u32>(before, Column.NEXT);
-    if (column === 0 || !follow(load<u32>(column, Column.NAME), load<i32>(column, Column.NAME_LENGTH))) {
+    if (column === 0 || !match(load<u32>(column, Column.NAME), load<i32>(column, Column.NAME_LENGTH))) {
       const name = at;
-      if (passString() === 0 || !followByte(COLON)) return Status.irregular;
+      if (skipString() === 0 || !matchByte(COLON)) return Status.irregular;
       column = columnOf(name, <i32>(at - name));
       if (column === 0) return Status.place;
       store<u32>(before, <u32>column, Column.NEXT);
     }
     const tagPlace: usize = load<u32>(column, Column.TAGS) + row;
-    // Of a name that comes twice the last value counts.
+    // The last value of a repeated name counts, which the host finds.
     if (load<u8>(tagPlace) !== Tag.ABSENT) return Status.irregular;
     const tag = cellOf(column, load<u32>(column, Column.WORDS) + (row << 3));
     if (tag < 0) return Status.irregular;
     store<u8>(tagPlace, <u8>tag);
-    if (!followByte(COMMA)) return followByte(CLOSE) ? Status.next : Status.irregular;
+    if (!matchByte(COMMA)) return matchByte(CLOSE) ? Status.next : Status.irregular;
     before = column;
   }
   return Status.irregular;
 }
 
-/** The column of a name, which stands here with its colon; 0 where none has it. */
+/** The column with this name, which includes quotes and colon; 0 if there is none. */
 function columnOf(name: usize, length: i32): usize {
   for (let slot = hashOf(name, length); ; slot = (slot + 1) & (SLOTS - 1)) {
     const column: usize = load<u32>(slots + (slot << 2));
@@ -126,67 +135,67 @@ function hashOf(name: usize, length: i32): i32 {
   return <i32>(hash >> 32) & (SLOTS - 1);
 }
 
-/** Reads the value at hand into a word; returns its tag, negative where it is no JSON. */
+/** Reads a value into a word. Returns its tag; -1 if it is not JSON. */
 function cellOf(column: usize, word: usize): i32 {
   const from = at;
   let form = load<i32>(column, Column.FORM);
-  if (!followForm(form)) {
-    form = formAtHand();
+  if (!matchForm(form)) {
+    form = matchAnyForm();
     store<i32>(column, form, Column.FORM);
   }
   const isList = form === Form.LIST || form === Form.LIST_FIRST;
-  const tag = form === Form.OTHER ? -1 : isList ? list(form, word) : value(form, word);
+  const tag = form === Form.OTHER ? -1 : isList ? readList(form, word) : value(form, word);
   if (tag >= 0) return tag;
   // The host decodes any other value.
   moveTo(from);
-  if (!passJson()) return -1;
+  if (!skipJson()) return -1;
   store<u32>(word, <u32>from);
   store<u32>(word, <u32>(at - from), 4);
   return Tag.STORED;
 }
 
-function followForm(form: i32): bool {
+function matchForm(form: i32): bool {
   const place = formPlace(form);
-  return form !== Form.OTHER && follow(place + 8, load<i32>(place));
+  return form !== Form.OTHER && match(place + 8, load<i32>(place));
 }
 
-function formAtHand(): i32 {
-  for (let form: i32 = Form.OTHER + 1; form < Form.LIST_END; form++) if (followForm(form)) return form;
+function matchAnyForm(): i32 {
+  for (let form: i32 = Form.OTHER + 1; form < Form.LIST_END; form++) if (matchForm(form)) return form;
   return Form.OTHER;
 }
 
-/** Reads a number, bool, string or bytes, and the brace behind it; for these the form is the tag. */
+/** Reads a number, bool, string or bytes, and the brace after it. Their form is their tag. */
 function value(form: i32, word: usize): i32 {
   let tag = form;
-  if (byteAtHand() === LETTER_N) {
-    if (!follow(NULL, 4)) return -1;
+  if (currentByte() === LETTER_N) {
+    if (!match(NULL, 4)) return -1;
     tag = noneTag;
   } else if (form === Tag.STRING) {
-    tag = text(word);
+    tag = readString(word);
   } else if (form === Tag.BYTES) {
-    if (!base64(word)) return -1;
+    if (!readBase64(word)) return -1;
   } else if (!number(form, word)) return -1;
-  return tag >= 0 && followByte(CLOSE) ? tag : -1;
+  return tag >= 0 && matchByte(CLOSE) ? tag : -1;
 }
 
 function number(tag: i32, word: usize): bool {
   const kind = tag === Tag.BOOL ? Kind.bool : tag < Tag.FLOAT16 ? Kind.integer : Kind.float;
-  return tag > Tag.NONE && scalar(kind, load<u8>(DIGITS + tag), word);
+  return tag > Tag.NONE && readScalar(kind, load<u8>(DIGITS + tag), word);
 }
 
-/** Reads a list of numbers or bools of one type, and what stands behind it. */
-function list(form: i32, word: usize): i32 {
-  if (!followByte(OPEN_LIST)) return -1;
-  const tag = formAtHand();
+/** Reads a list of numbers or bools of one type, and the text after it. */
+function readList(form: i32, word: usize): i32 {
+  if (!matchByte(OPEN_LIST)) return -1;
+  const tag = matchAnyForm();
   if (tag > Tag.FLOAT64) return -1;
   const first = elementPlace();
   for (;;) {
     const element = takeElement();
-    if (element === 0 || !number(tag, element) || !followByte(CLOSE)) return -1;
-    if (followByte(CLOSE_LIST)) break;
-    if (!followByte(COMMA) || !followForm(tag)) return -1;
+    if (element === 0 || !number(tag, element) || !matchByte(CLOSE)) return -1;
+    if (matchByte(CLOSE_LIST)) break;
+    if (!matchByte(COMMA) || !matchForm(tag)) return -1;
   }
-  if (!(form === Form.LIST ? followByte(CLOSE) : followForm(Form.LIST_END))) return -1;
+  if (!(form === Form.LIST ? matchByte(CLOSE) : matchForm(Form.LIST_END))) return -1;
   storeList(word, first);
   return Tag.LIST + tag;
 }

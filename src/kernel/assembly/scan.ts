@@ -1,11 +1,11 @@
-// Lines become rows: a line that belongs to the row before is scanned over it, and so is each further record of a line.
-import { cell, isFull, keyWord } from './cells';
-import { at, follow, moveTo, passLine } from './cursor';
-import { follows, keepKey, passKey } from './keys';
+// Reads lines into rows. Another line with the same key is read over the row, and so is each further record of a line.
+import { isFull, readCell, readKey } from './cells';
+import { at, match, moveTo, skipLine } from './cursor';
+import { isNextKey, recordKey, saveKey } from './keys';
 import { Column, Flag, Plan, Status, Step, Tag } from './layout';
-import { followSchema } from './plans';
-import { passJson } from './skip-json';
-import { followToken, Token } from './tokens';
+import { matchSchema } from './plans';
+import { skipJson } from './skip-json';
+import { matchToken, Token } from './tokens';
 
 /** Longer revisions may not fit into 64 bits. */
 const MAX_DIGITS: usize = 19;
@@ -13,14 +13,14 @@ const END: u32 = 0x7d7d;
 const LINE_END: u16 = 0x0a7d;
 const NEXT_RECORD: u32 = 0x22202c7d;
 
-/** The line at hand, the schema in it, and what this call has done. */
+/** The current line and schema, and what this call has done. */
 let lineStart: usize = 0;
 let schemaStart: usize = 0;
-let planAtHand: usize = 0;
+let currentPlan: usize = 0;
 let lines: i32 = 0;
 let rows: i32 = 0;
 let records: i32 = 0;
-/** Records of the row that was filled last. */
+/** How many records the last row has. */
 let rowRecords: i32 = 0;
 
 let keyColumn: usize = 0;
@@ -38,10 +38,10 @@ export function schemaPlace(): usize {
 }
 
 export function planPlace(): usize {
-  return planAtHand;
+  return currentPlan;
 }
 
-export function linesPassed(): i32 {
+export function linesScanned(): i32 {
   return lines;
 }
 
@@ -49,7 +49,7 @@ export function rowsFilled(): i32 {
   return rows;
 }
 
-export function recordsPassed(): i32 {
+export function recordsScanned(): i32 {
   return records;
 }
 
@@ -57,7 +57,7 @@ export function recordsOfRow(): i32 {
   return rowRecords;
 }
 
-/** The column of the key; where the plan of each row, 0 for a row of several records, and its first line are noted. */
+/** Sets the key column, and where to store the plan of each row (0 if it has several records) and its first line. */
 export function configure(key: usize, plansOfRows: usize, linesOfRows: usize, lastRevision: u64): void {
   keyColumn = key;
   rowPlans = plansOfRows;
@@ -66,9 +66,9 @@ export function configure(key: usize, plansOfRows: usize, linesOfRows: usize, la
 }
 
 /**
- * Scans the lines from `input` to `inputEnd`, behind whose last line feed 64 zeros stand, to the rows from `from` up to
- * `maxRows`. With `starts`, the places where the lines of each next key begin, lines between two of them make one row; without,
- * each line is a row, and its key has to follow the one before. Returns what ended it.
+ * Reads the lines from `input` to `inputEnd`, which 64 zeros follow, into the rows `from` to `maxRows`. `starts` lists where
+ * the lines of each key begin: the lines between two of these places become one row. Without it each line is a row, and its
+ * key has to be greater than the one before. Returns why it stopped.
  */
 export function scan(input: usize, inputEnd: usize, from: i32, maxRows: i32, starts: usize): Status {
   lineStart = input;
@@ -76,7 +76,7 @@ export function scan(input: usize, inputEnd: usize, from: i32, maxRows: i32, sta
   records = 0;
   rows = from;
   let status = Status.next;
-  while (passBlanks(inputEnd)) {
+  while (skipBlankLines(inputEnd)) {
     let row = rows;
     if (starts !== 0) {
       if (load<u32>(starts) === <u32>lineStart) starts += 4;
@@ -92,12 +92,12 @@ export function scan(input: usize, inputEnd: usize, from: i32, maxRows: i32, sta
     rows = row + 1;
     lineStart = at;
   }
-  keepKey();
+  saveKey();
   return status === Status.next ? Status.done : status;
 }
 
-/** Passes blank lines; false at the end. */
-function passBlanks(inputEnd: usize): bool {
+/** Skips blank lines. Returns false at the end of the input. */
+function skipBlankLines(inputEnd: usize): bool {
   for (let place = lineStart; place < inputEnd; place++) {
     const byte = load<u8>(place);
     if (byte === 0x0a) lineStart = place + 1;
@@ -108,17 +108,17 @@ function passBlanks(inputEnd: usize): bool {
 
 function line(row: i32, isOverlay: bool, isOrdered: bool): Status {
   moveTo(lineStart);
-  if (!followToken(Token.head)) return Status.irregular;
+  if (!matchToken(Token.head)) return Status.irregular;
   let last: u64 = isOverlay ? revision : 0;
   let count = 0;
   let key: u64 = 0;
   for (; ; count++) {
-    const number = revisionAtHand();
-    if (number < 0 || !followToken(Token.schema)) return Status.irregular;
+    const number = readRevision();
+    if (number < 0 || !matchToken(Token.schema)) return Status.irregular;
     schemaStart = at;
-    const plan = followSchema();
+    const plan = matchSchema();
     if (plan === 0) return Status.newSchema;
-    planAtHand = plan;
+    currentPlan = plan;
     const flags = load<i32>(plan, Plan.FLAGS);
     if ((flags & Flag.USABLE) === 0 || <u64>number > upTo) return Status.irregular;
     const isFirst = count === 0 && !isOverlay;
@@ -127,16 +127,16 @@ function line(row: i32, isOverlay: bool, isOrdered: bool): Status {
     last = <u64>number;
     let step: usize = load<u32>(plan, Plan.STEPS);
     for (let left = load<i32>(plan, Plan.STEP_COUNT); left > 0; left--) {
-      if (!followBefore(step)) return Status.irregular;
-      if (!cell(step, row)) return isFull ? Status.full : Status.irregular;
+      if (!matchBefore(step)) return Status.irregular;
+      if (!readCell(step, row)) return isFull ? Status.full : Status.irregular;
       step += Step.SIZE;
     }
     if (isFirst) {
       const tag = <i32>load<u8>(load<u32>(keyColumn, Column.TAGS) + row);
-      // Escapes hide the order of texts.
+      // Strings with escapes cannot be compared by their bytes.
       if (tag <= Tag.NONE || (isOrdered && tag === Tag.ESCAPED)) return Status.irregular;
       key = load<u64>(load<u32>(keyColumn, Column.WORDS) + (row << 3));
-      if (isOrdered && !follows(load<i32>(load<u32>(plan, Plan.STEPS), Step.KIND), key)) return Status.irregular;
+      if (isOrdered && !isNextKey(load<i32>(load<u32>(plan, Plan.STEPS), Step.KIND), key)) return Status.irregular;
       store<u32>(rowPlans + (row << 2), <u32>plan);
       store<u32>(rowLines + (row << 2), <u32>lineStart);
     } else store<u32>(rowPlans + (row << 2), 0);
@@ -149,12 +149,12 @@ function line(row: i32, isOverlay: bool, isOrdered: bool): Status {
   revision = last;
   records += count + 1;
   rowRecords = (isOverlay ? rowRecords : 0) + count + 1;
-  if (isOrdered) passKey(key);
+  if (isOrdered) recordKey(key);
   return Status.next;
 }
 
-/** The revision at hand; -1 where it is none of this many digits. */
-function revisionAtHand(): i64 {
+/** Reads a revision; -1 if there is none, or it is too long. */
+function readRevision(): i64 {
   let number: i64 = 0;
   const first = at;
   let place = at;
@@ -163,25 +163,25 @@ function revisionAtHand(): i64 {
   return place === first || place - first > MAX_DIGITS ? -1 : number;
 }
 
-function followBefore(step: usize): bool {
-  return follow(load<u32>(step, Step.BEFORE), load<i32>(step, Step.BEFORE_LENGTH));
+function matchBefore(step: usize): bool {
+  return match(load<u32>(step, Step.BEFORE), load<i32>(step, Step.BEFORE_LENGTH));
 }
 
-/** Passes `}}}` and the line feed: the ends of a record, of the records and of the line. */
+/** Skips `}}}` and the line feed, which end a record, the records and the line. */
 function isEnd(): bool {
   if (load<u16>(at) !== <u16>END || load<u16>(at, 2) !== LINE_END) return false;
   moveTo(at + 4);
   return true;
 }
 
-/** Whether the record at hand, behind its schema, is the only one of its line. */
+/** Whether the record whose data begin here is the only one on its line. */
 export function isSingle(): bool {
-  return passJson() && isEnd();
+  return skipJson() && isEnd();
 }
 
 /**
- * Finds the keys of the lines from `input` to `inputEnd`, at most so many: for each its place, its first revision, what it
- * is stored as (the step of its plan) and its word. Returns what ended it.
+ * Lists the lines from `input` to `inputEnd`, at most `most`: for each its place, its first revision, the step that reads
+ * its key, and the word of its key. Returns why it stopped.
  */
 export function index(
   input: usize,
@@ -194,24 +194,24 @@ export function index(
 ): Status {
   lineStart = input;
   lines = 0;
-  while (passBlanks(inputEnd)) {
+  while (skipBlankLines(inputEnd)) {
     if (lines === most) return Status.full;
     moveTo(lineStart);
-    if (!followToken(Token.head)) return Status.irregular;
-    const number = revisionAtHand();
-    if (number < 0 || !followToken(Token.schema)) return Status.irregular;
+    if (!matchToken(Token.head)) return Status.irregular;
+    const number = readRevision();
+    if (number < 0 || !matchToken(Token.schema)) return Status.irregular;
     schemaStart = at;
-    const plan = followSchema();
+    const plan = matchSchema();
     if (plan === 0) return Status.newSchema;
     const flags = load<i32>(plan, Plan.FLAGS);
     const step: usize = load<u32>(plan, Plan.STEPS);
-    if ((flags & Flag.USABLE) === 0 || (flags & Flag.KEYED) === 0 || !followBefore(step)) return Status.irregular;
-    if (!keyWord(step, words + (lines << 3))) return Status.irregular;
+    if ((flags & Flag.USABLE) === 0 || (flags & Flag.KEYED) === 0 || !matchBefore(step)) return Status.irregular;
+    if (!readKey(step, words + (lines << 3))) return Status.irregular;
     store<u32>(places + (lines << 2), <u32>lineStart);
     store<i64>(revisions + (lines << 3), number);
     store<u32>(steps + (lines << 2), <u32>step);
     lines++;
-    passLine();
+    skipLine();
     lineStart = at;
   }
   return Status.done;

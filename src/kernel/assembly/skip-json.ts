@@ -1,4 +1,4 @@
-// JSON values that nobody reads here: they are passed over, but have to be JSON.
+// Skips JSON values that nothing reads, and checks that they are JSON.
 import { at, moveTo } from './cursor';
 
 const BLANK: u8 = 0x20;
@@ -13,45 +13,45 @@ const CLOSE_LIST: u8 = 0x5d;
 const OPEN_OBJECT: u8 = 0x7b;
 const CLOSE_OBJECT: u8 = 0x7d;
 
-/** What is deeper is left to the thorough decoders. */
+/** The host reads values that are nested more deeply. */
 const MAX_DEPTH: i32 = 64;
 
-/** Passes any JSON value of this line; false where it is none. */
-export function passJson(): bool {
-  // A bit a level, the innermost the lowest: whether it is an object.
+/** Skips a JSON value on this line. Returns false, and stays, if there is none. */
+export function skipJson(): bool {
+  // One bit per level, the innermost the lowest: set for an object, clear for a list.
   let levels: u64 = 0;
   let depth: i32 = 0;
   let place = at;
   for (;;) {
-    place = pastBlanks(place);
+    place = skipBlanks(place);
     const first = load<u8>(place);
     if (first === OPEN_OBJECT || first === OPEN_LIST) {
       if (depth === MAX_DEPTH) return false;
       const isObject = first === OPEN_OBJECT;
-      place = pastBlanks(place + 1);
+      place = skipBlanks(place + 1);
       if (load<u8>(place) !== (isObject ? CLOSE_OBJECT : CLOSE_LIST)) {
         levels = (levels << 1) | (isObject ? 1 : 0);
         depth++;
-        if (isObject) place = pastName(place);
+        if (isObject) place = skipName(place);
         if (place === 0) return false;
         continue;
       }
       place++;
     } else {
-      place = first === QUOTE ? pastString(place) : pastWord(place, first);
+      place = first === QUOTE ? pastString(place) : skipWord(place, first);
       if (place === 0) return false;
     }
-    // A value ended: what it is in goes on or ends, too.
+    // After a value, its list or object goes on or ends.
     for (;;) {
       if (depth === 0) {
         moveTo(place);
         return true;
       }
-      place = pastBlanks(place);
+      place = skipBlanks(place);
       const next = load<u8>(place++);
       const isObject = (levels & 1) !== 0;
       if (next === COMMA) {
-        if (isObject) place = pastName(pastBlanks(place));
+        if (isObject) place = skipName(skipBlanks(place));
         if (place === 0) return false;
         break;
       }
@@ -63,21 +63,21 @@ export function passJson(): bool {
   return false;
 }
 
-function pastBlanks(place: usize): usize {
+function skipBlanks(place: usize): usize {
   while (load<u8>(place) === BLANK) place++;
   return place;
 }
 
-/** Behind a member's name and its colon; 0 where there are none. */
-function pastName(place: usize): usize {
+/** The place after a member's name and its colon; 0 if there are none. */
+function skipName(place: usize): usize {
   if (load<u8>(place) !== QUOTE) return 0;
   place = pastString(place);
   if (place === 0) return 0;
-  place = pastBlanks(place);
+  place = skipBlanks(place);
   return load<u8>(place) === COLON ? place + 1 : 0;
 }
 
-/** Behind the string that begins here; 0 where it does not end on this line, or has an escape that is none. */
+/** The place after the string that begins here; 0 if it does not end on this line, or has an invalid escape. */
 function pastString(place: usize): usize {
   for (place++; ; place++) {
     const byte = load<u8>(place);
@@ -116,25 +116,25 @@ function isDigit(byte: u8): bool {
   return byte >= ZERO && byte <= 0x39;
 }
 
-/** Behind a number, `true`, `false` or `null`; 0 if there is none. */
-function pastWord(place: usize, first: u8): usize {
+/** The place after a number, `true`, `false` or `null`; 0 if there is none. */
+function skipWord(place: usize, first: u8): usize {
   if (first === 0x74) return load<u32>(place) === 0x65757274 ? place + 4 : 0;
   if (first === 0x6e) return load<u32>(place) === 0x6c6c756e ? place + 4 : 0;
   if (first === 0x66) return load<u32>(place, 1) === 0x65736c61 ? place + 5 : 0;
   if (first === MINUS) place++;
   if (!isDigit(load<u8>(place))) return 0;
-  place = load<u8>(place) === ZERO ? place + 1 : pastDigits(place);
+  place = load<u8>(place) === ZERO ? place + 1 : skipDigits(place);
   if (load<u8>(place) === 0x2e) {
     if (!isDigit(load<u8>(++place))) return 0;
-    place = pastDigits(place);
+    place = skipDigits(place);
   }
   if ((load<u8>(place) | 0x20) !== 0x65) return place;
   const sign = load<u8>(++place);
   if (sign === MINUS || sign === 0x2b) place++;
-  return isDigit(load<u8>(place)) ? pastDigits(place) : 0;
+  return isDigit(load<u8>(place)) ? skipDigits(place) : 0;
 }
 
-function pastDigits(place: usize): usize {
+function skipDigits(place: usize): usize {
   while (isDigit(load<u8>(place))) place++;
   return place;
 }

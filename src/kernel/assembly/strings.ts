@@ -1,12 +1,12 @@
-// JSON texts in the spelling that Python and JavaScript share.
-import { at, byteAtHand, moveTo } from './cursor';
+// JSON strings in the spelling that Python and JavaScript share: both write them in the same way.
+import { at, currentByte, moveTo } from './cursor';
 
 const QUOTE: u8 = 0x22;
 const BACKSLASH: u8 = 0x5c;
 
-/** Passes a string; 0 where it is not one in the shared spelling, 1 for one without escapes, 2 for one with. */
-export function passString(): i32 {
-  if (byteAtHand() !== QUOTE) return 0;
+/** Skips a string. Returns 1 if it has no escapes, 2 if it has, and 0, without moving, if its spelling is not the shared one. */
+export function skipString(): i32 {
+  if (currentByte() !== QUOTE) return 0;
   let from = at + 1;
   let result = 1;
   const quotes = i8x16.splat(QUOTE);
@@ -35,7 +35,7 @@ export function passString(): i32 {
   return 0;
 }
 
-/** The length of an escape whose letter stands at this place, if it is the one that both languages write; else 0. */
+/** The length of an escape, whose letter is at this place; 0 unless both languages write it. */
 export function escapeLength(letter: usize): i32 {
   switch (load<u8>(letter)) {
     case QUOTE:
@@ -46,7 +46,7 @@ export function escapeLength(letter: usize): i32 {
     case 0x72: // \r
     case 0x74: // \t
       return 2;
-    case 0x75: // \u00XX, of a control character that has no letter
+    case 0x75: // \u00XX: a control character without a letter of its own
       return isControl(letter + 1) ? 6 : 0;
     default:
       return 0;

@@ -1,7 +1,7 @@
-// Texts that the host sets once.
-import { follow, put } from './cursor';
+// Fixed text, which the host sets.
+import { match, put } from './cursor';
 
-/** Each text, of at most 4096 bytes, stands behind its length. */
+/** Each token has its length, and its text of at most 4096 bytes 8 bytes on. */
 const TOKEN_SIZE = 4096 + 16;
 
 export enum Token {
@@ -11,7 +11,7 @@ export enum Token {
   schema = 1,
   /** `, "data": ` */
   data = 2,
-  /** What stands around each row of the output. */
+  /** The text before and after each row of the output. */
   before = 3,
   after = 4,
 }
@@ -22,9 +22,9 @@ export function tokenPlace(token: i32): usize {
   return tokens + token * TOKEN_SIZE;
 }
 
-export function followToken(token: Token): bool {
+export function matchToken(token: Token): bool {
   const place = tokenPlace(token);
-  return follow(place + 8, load<i32>(place));
+  return match(place + 8, load<i32>(place));
 }
 
 export function putToken(token: Token): void {

@@ -22,7 +22,7 @@ export class KernelLines {
     const max = this.max;
     const [words, revisions, places, steps] = [at, at + max * 8, at + max * 16, at + max * 20];
     const status = this.exports.index(from, end, places, revisions, steps, words, max);
-    return { status, count: this.exports.linesPassed() };
+    return { status, count: this.exports.linesScanned() };
   }
 
   /** What the index holds of a line: its place, its first revision, its plan and the word of its key. */

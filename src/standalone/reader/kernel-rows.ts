@@ -52,7 +52,7 @@ export class KernelRows {
         status = kernel.scan(place, state.left - from, window.startsFrom(place));
         place = kernel.linePlace;
         if (walk !== null) {
-          walk.lines += kernel.exports.linesPassed();
+          walk.lines += kernel.exports.linesScanned();
           const wrong = rowOutOfBounds(kernel, from, walk.block.description);
           if (wrong !== null) {
             walk.lines -= kernel.rows - wrong;

@@ -106,7 +106,7 @@ export class Kernel {
     const most = Math.min(this.columns.capacity, this.rows + maxRows);
     const status = exports.scan(from, this.input.end, this.rows, most, starts);
     this.rows = exports.rowsFilled();
-    this.records += exports.recordsPassed();
+    this.records += exports.recordsScanned();
     return status;
   }
 
@@ -118,7 +118,7 @@ export class Kernel {
   /** Makes a plan for the current schema. `full`: the batch has to be emptied first, as its rows need the existing plans. */
   learn(): 'learned' | 'irregular' | 'full' {
     const place = this.exports.schemaPlace();
-    const length = this.exports.schemaAtHand();
+    const length = this.exports.currentSchema();
     if (length === 0) return 'irregular';
     if (!this.plans.hasRoomFor(length)) {
       if (this.rows > 0) return 'full';
