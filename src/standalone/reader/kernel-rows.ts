@@ -140,7 +140,7 @@ export class KernelRows {
       if (problem === null) continue;
       kernel.rows = row;
     }
-    if (state.options.scan.skipDamaged !== undefined) {
+    if (state.options.scan.skipDamaged !== undefined && kernel.hasDecoded) {
       for (let row = 0; row < kernel.rows; row++)
         if (!state.areContentsSound(kernel.valuesOf(row), row)) dropped.add(row);
     }

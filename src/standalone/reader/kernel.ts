@@ -201,6 +201,11 @@ export class Kernel {
     return this.values.decode(from, this.rows, this.input.isAscii);
   }
 
+  /** Whether any value of the batch was decoded. */
+  get hasDecoded(): boolean {
+    return this.values.decoded.length > 0;
+  }
+
   /** The decoded values of a row. */
   valuesOf(row: number): Generator<TypedValue> {
     return this.values.ofRow(this.columns.shown, row);
