@@ -2,7 +2,6 @@ import type { Batch } from '../datastore/batch.ts';
 import { ColumnSet } from '../datastore/column-set.ts';
 import type { TypedRow } from '../datastore/typed-value.ts';
 import type { Sink } from '../render/byte-sink.ts';
-import { pipedLines } from '../render/control-characters.ts';
 import { BYTE_ORDER_MARK } from '../render/delimited.ts';
 import type { RowWriter } from '../render/row-writer.ts';
 import type { Target } from './output-target.ts';
@@ -33,16 +32,14 @@ export async function printBatches(
   if (typed) return false;
   if (output.bom && format === 'csv') await sink.write(BYTE_ORDER_MARK);
   const { delimitedRows } = await import('../render/delimited-batches.ts');
-  const isPiped = format === 'piped';
   const form = {
-    kind: isPiped ? ('tsv' as const) : format,
-    header: output.header ?? !isPiped,
+    kind: format,
+    header: output.header ?? format !== 'piped',
     safe: safeCsv,
-    fixed: output.fields ?? (isPiped ? source.shown : undefined),
+    fixed: output.fields ?? (format === 'piped' ? source.shown : undefined),
     lookahead: LOOKAHEAD_ROWS,
   };
-  const chunks = delimitedRows(read, form, source.shown);
-  for await (const chunk of chunks) await pass(isPiped ? pipedLines(chunk) : chunk, sink);
+  for await (const chunk of delimitedRows(read, form, source.shown)) await pass(chunk, sink);
   return true;
 }
 

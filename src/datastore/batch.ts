@@ -30,7 +30,7 @@ export interface BatchParts {
 }
 
 /** The formats of a `RowEncoder`; `tsv` is also used in a pipe. The `safe` ones escape cells that look like formulas. */
-export type EncodedFormat = 'json' | 'typed' | 'csv' | 'tsv' | 'safe-csv' | 'safe-tsv';
+export type EncodedFormat = 'json' | 'typed' | 'csv' | 'tsv' | 'piped' | 'safe-csv' | 'safe-tsv' | 'safe-piped';
 
 /** Prints rows without decoding their values. */
 export interface RowEncoder {

@@ -9,8 +9,10 @@ const FORMATS: Readonly<Record<EncodedFormat, number>> = {
   typed: 1,
   csv: 2,
   tsv: 3,
+  piped: 19,
   'safe-csv': 6,
   'safe-tsv': 7,
+  'safe-piped': 23,
 };
 /** Added if a batch maps its values: bytes may be pickles to decode. */
 const MAPPED = 8;

@@ -83,14 +83,3 @@ export function pipedCell(text: string): string {
   const cell = tabSeparatedCell(text);
   return CONTROL.test(cell) ? cell.replace(EACH_CONTROL, codeEscape) : cell;
 }
-
-// For UTF-8 read as Latin-1, where a C1 control is two characters.
-const CONTROL_BYTES = /[\u0000-\u0008\u000b-\u001f\u007f]|\u00c2[\u0080-\u009f]/;
-const EACH_CONTROL_IN_LINES = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
-
-/** Escapes the same characters in whole lines of tab-separated values in UTF-8, which rarely contain any. */
-export function pipedLines(lines: Uint8Array): Uint8Array {
-  const bytes = Buffer.from(lines.buffer, lines.byteOffset, lines.byteLength);
-  if (!CONTROL_BYTES.test(bytes.toString('latin1'))) return lines;
-  return Buffer.from(bytes.toString('utf8').replace(EACH_CONTROL_IN_LINES, codeEscape));
-}

@@ -1,12 +1,12 @@
 import type { Batch } from '../datastore/batch.ts';
 import { ColumnSet } from '../datastore/column-set.ts';
 import { BoundedBuffer } from './bounded-buffer.ts';
-import { delimitedHeader } from './delimited.ts';
+import { type DelimitedKind, delimitedHeader } from './delimited.ts';
 import { encodeRows } from './encode-rows.ts';
 
 /** The format of comma- or tab-separated values. */
 export interface DelimitedFormat {
-  readonly kind: 'csv' | 'tsv';
+  readonly kind: DelimitedKind;
   /** Whether there is a header line; there is none without columns. */
   readonly header: boolean;
   /** Whether text that a spreadsheet would take for a formula gets an apostrophe in front. */

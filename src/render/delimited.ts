@@ -10,8 +10,6 @@ export interface DelimitedOptions {
   readonly header?: boolean;
   readonly safe?: boolean;
   readonly bom?: boolean;
-  /** Whether to escape control characters, because people may look at the table. */
-  readonly piped?: boolean;
   readonly toTerminal?: boolean;
 }
 
@@ -32,7 +30,7 @@ export class DelimitedWriter implements RowWriter {
     this.#sink = sink;
     this.#options = options;
     this.#kind = kind;
-    const encode = options.piped === true ? pipedCell : (text: string) => delimitedCell(kind, text);
+    const encode = (text: string) => delimitedCell(kind, text);
     this.#encode = options.toTerminal === true ? (text) => visible(encode(text)) : encode;
     this.#text = options.typed === true ? typedJsonText : plainText;
   }
@@ -72,7 +70,8 @@ export class DelimitedWriter implements RowWriter {
 /** Tells Excel that csv is UTF-8. */
 export const BYTE_ORDER_MARK = '\ufeff';
 
-export type DelimitedKind = 'csv' | 'tsv';
+/** `piped`: tab-separated, with control characters escaped, as the pipe may end at a terminal. */
+export type DelimitedKind = 'csv' | 'tsv' | 'piped';
 
 function delimiterOf(kind: DelimitedKind): ',' | '\t' {
   return kind === 'csv' ? ',' : '\t';
@@ -82,7 +81,8 @@ function delimiterOf(kind: DelimitedKind): ',' | '\t' {
  * A text as one cell. The kernel knows the same rules: src/kernel/assembly/delimited-text.ts.
  */
 export function delimitedCell(kind: DelimitedKind, text: string): string {
-  return kind === 'csv' ? csvCell(text) : tabSeparatedCell(text);
+  if (kind === 'csv') return csvCell(text);
+  return kind === 'piped' ? pipedCell(text) : tabSeparatedCell(text);
 }
 
 /** A line of cells, without its newline. */

@@ -74,6 +74,8 @@ export const valueText: Readonly<Record<EncodedFormat, (value: TypedValue) => st
   typed: typedJsonText,
   csv: (value) => delimitedCell('csv', plainText(value)),
   tsv: (value) => delimitedCell('tsv', plainText(value)),
+  piped: (value) => delimitedCell('piped', plainText(value)),
   'safe-csv': (value) => delimitedCell('csv', guardedText(value, plainText(value))),
   'safe-tsv': (value) => delimitedCell('tsv', guardedText(value, plainText(value))),
+  'safe-piped': (value) => delimitedCell('piped', guardedText(value, plainText(value))),
 };

@@ -29,7 +29,7 @@ export function openRowWriter(
     case 'md':
       return new MarkdownWriter(sink, options);
     case 'piped':
-      return new DelimitedWriter(sink, 'tsv', { ...options, header: options.header ?? false, piped: true });
+      return new DelimitedWriter(sink, 'piped', { ...options, header: options.header ?? false });
     case 'terminal':
       return new TerminalWriter(sink, options);
   }

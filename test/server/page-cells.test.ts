@@ -113,7 +113,16 @@ const reading = fc.record({
   columns: fc.option(fc.uniqueArray(fc.constantFrom(KEY, ...NAMES)), { nil: undefined }),
 });
 
-const FORMATS: readonly EncodedFormat[] = ['json', 'typed', 'csv', 'tsv', 'safe-csv', 'safe-tsv'];
+const FORMATS: readonly EncodedFormat[] = [
+  'json',
+  'typed',
+  'csv',
+  'tsv',
+  'piped',
+  'safe-csv',
+  'safe-tsv',
+  'safe-piped',
+];
 const textOf = (chunks: Iterable<Uint8Array>) =>
   Buffer.concat(Array.from(chunks, (chunk) => Buffer.from(chunk))).toString();
 const LINE_FEED = Buffer.from('\n');

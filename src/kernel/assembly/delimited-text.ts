@@ -8,6 +8,8 @@ const RETURN: u8 = 0x0d;
 const QUOTE: u8 = 0x22;
 const COMMA: u8 = 0x2c;
 const BACKSLASH: u8 = 0x5c;
+const DELETE: u8 = 0x7f;
+const BEFORE_C1: u8 = 0xc2;
 
 /** Writes a string, in quotes if it has a comma, quote or line break, or begins or ends with white space. */
 export function putCsvText(): void {
@@ -75,6 +77,25 @@ export function putTsvText(): void {
     from += escapeLength(from + 1);
   }
   writeTo(to);
+}
+
+/** Whether a cell of tab-separated values has a control character from this place on: C0, DEL, or C1, which begin with 0xc2. */
+export function containsControl(place: usize): bool {
+  const controls = i8x16.splat(0x20);
+  const deletes = i8x16.splat(DELETE);
+  const c1 = i8x16.splat(BEFORE_C1);
+  for (; place < out; place += 16) {
+    const text = v128.load(place);
+    const found = i8x16.bitmask(
+      v128.or(v128.or(i8x16.lt_u(text, controls), i8x16.eq(text, deletes)), i8x16.eq(text, c1)),
+    );
+    for (let rest = found; rest !== 0; rest &= rest - 1) {
+      const at = place + ctz(rest);
+      if (at >= out) return false;
+      if (load<u8>(at) !== BEFORE_C1 || load<u8>(at, 1) < 0xa0) return true;
+    }
+  }
+  return false;
 }
 
 /** The character of an escape, whose letter is at this place. It is one that `escapeLength` accepts. */

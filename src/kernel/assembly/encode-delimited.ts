@@ -1,9 +1,9 @@
 // Rows become comma- or tab-separated values. Functions that return a bool return false if the output has no room.
 import { moveTo, out, putByte, writeTo } from './cursor';
-import { putCsvText, putTsvText } from './delimited-text';
+import { containsControl, putCsvText, putTsvText } from './delimited-text';
 import { putList } from './encode-json';
 import { isForHost, putByHost, putNumber, putScalar } from './encode-scalar';
-import { Format, format, hasRoomFor, isGuarded } from './format';
+import { Format, format, hasRoomFor, isGuarded, isPiped } from './format';
 import { Column, Tag } from './layout';
 
 const TAB: u8 = 0x09;
@@ -42,10 +42,13 @@ function putCell(column: usize, tag: i32, row: i32): bool {
       if (!hasRoomFor((<usize>length) << 1)) return false;
       const text: usize = load<u32>(word);
       if (isGuarded && mayBeFormula(load<u8>(text))) return putByHost(column, row);
+      const start = out;
       moveTo(text);
       if (format === Format.csv) putCsvText();
       else putTsvText();
-      return true;
+      if (!isPiped || !containsControl(start)) return true;
+      writeTo(start);
+      return putByHost(column, row);
     }
   }
   if (tag < Tag.LIST) {

@@ -141,7 +141,7 @@ describe('cells that the kernel prints', () => {
       const character = String.fromCharCode(code);
       texts.push(character, `${character}edge`, `edge${character}`, `in${character}side`);
     }
-    for (const kind of ['csv', 'tsv'] as const) {
+    for (const kind of ['csv', 'tsv', 'piped'] as const) {
       const output = await printed(texts.map(string), kind);
       const rows = texts.map((text) => (kind === 'csv' && text === '' ? '""' : delimitedCell(kind, text)));
       // To compare megabytes in one piece takes minutes where they differ.
@@ -169,11 +169,28 @@ describe('cells that the kernel prints', () => {
   });
 
   it('of any text are those of the writer', async () => {
-    const units = fc.constantFrom(',', '"', '\n', '\r', '\t', '\\', ' ', '\u00a0', 'x', 'é', '\ud83d\ude42');
+    const units = fc.constantFrom(
+      '\u001b',
+      '\u007f',
+      '\u0085',
+      'Â',
+      '\u00a0',
+      ',',
+      '"',
+      '\n',
+      '\r',
+      '\t',
+      '\\',
+      ' ',
+      '\u00a0',
+      'x',
+      'é',
+      '\ud83d\ude42',
+    );
     const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 60 }), fc.string({ unit: units, maxLength: 60 }));
     const texts = fc.array(text, { minLength: 50, maxLength: 50 });
     await fc.assert(
-      fc.asyncProperty(texts, fc.constantFrom('csv', 'tsv'), async (values, kind) => {
+      fc.asyncProperty(texts, fc.constantFrom('csv', 'tsv', 'piped'), async (values, kind) => {
         const rows = values.map((value) => (kind === 'csv' && value === '' ? '""' : delimitedCell(kind, value)));
         expect(await printed(values.map(string), kind)).toBe(`${rows.join('\n')}\n`);
       }),
