@@ -15,17 +15,17 @@ const RECORDS = Buffer.from('"records":[');
 const COMMA = 0x2c;
 const CLOSE_LIST = 0x5d;
 
-/** Longer pages are left to the decoders, as are those of tables with more columns. */
+/** The decoders read longer pages, and those with more columns. */
 const MAX_BYTES = 1 << 24;
 const MAX_COLUMNS = 4096;
-/** Room for most pages; longer ones make it grow. */
+/** Enough for most pages. Longer ones enlarge it. */
 const ROOM = 1 << 20;
-/** Zeros behind a page, so that nothing is found there. */
+/** Zeros after a page: the kernel reads past the end, and must not find anything there. */
 const SLACK = 64;
-/** What an element of a list takes at least in a page. */
+/** The minimum length of an element of a list in a page. */
 const BYTES_AN_ELEMENT = 24;
 
-/** How values are spelled, by the numbers of `Form` in src/kernel/assembly/layout.ts: a type's tag is its number. */
+/** The text before values, by `Form` in src/kernel/assembly/layout.ts: the form of a scalar is its tag. */
 const FORMS = [
   '',
   ...[...TYPES_OF_TAGS.slice(TAG.none, TAG.string + 1), 'LIST'].map((type) => `{"type":"${type}","value":`),
@@ -36,9 +36,9 @@ const FORMS = [
 
 export interface PageCellsOptions {
   readonly keyColumn: string;
-  /** Only these columns are shown, in this order. */
+  /** The columns to show, in this order; undefined means all. */
   readonly columns: readonly string[] | undefined;
-  /** The order of columns that were not chosen. */
+  /** The order of the columns if all are shown. */
   readonly order: (a: string, b: string) => number;
   readonly keepNone: boolean;
   /** Decodes a record with all of its columns. */
@@ -50,13 +50,13 @@ export interface CellsOfPage {
   readonly batch: Batch;
   readonly key: Column;
   readonly lastRecord: unknown;
-  /** The answer without its records. */
+  /** The response without its records. */
   readonly rest: Buffer;
 }
 
 /**
- * Reads the pages of a scan into batches, from the bytes of the answer. It gives up on a page that is not spelled as servers
- * do, or in which anything is wrong: the decoders find the words for it.
+ * Reads the pages of a scan into batches, from the bytes of the response. If a page is spelled in another way than servers
+ * spell it, or anything is wrong, the decoders read it and describe the problem.
  */
 export class PageCells {
   /** The columns of batches. */
@@ -77,7 +77,7 @@ export class PageCells {
   private values: TypedValue[] = [];
   private isAscii = true;
 
-  /** Null where there is no kernel, as under `node --jitless`. */
+  /** Null if there is no WebAssembly, as under `node --jitless`. */
   static open(options: PageCellsOptions): PageCells | null {
     const module = kernelModule();
     return module === null ? null : new PageCells(options, module);
@@ -102,7 +102,7 @@ export class PageCells {
     return this.byPlace.get(place);
   }
 
-  /** The rows of a page; null where it has none, or is left to the decoders. */
+  /** The rows of a page; null if it has none, or if the decoders have to read it. */
   read(body: Buffer): CellsOfPage | null {
     const start = body.indexOf(RECORDS) + RECORDS.length;
     if (start < RECORDS.length || body.length > MAX_BYTES || !isUtf8(body)) return null;
@@ -112,7 +112,7 @@ export class PageCells {
       const found = this.readRecords();
       if (found === null) return null;
       const rest = Buffer.concat([body.subarray(0, start), body.subarray(start + found.end - this.input)]);
-      // Of two lists that are named so, it is not known here which one is meant.
+      // If there are two such lists, only the decoders can tell which one is meant.
       if (rest.indexOf(RECORDS, start) >= 0) return null;
       this.decodeStored();
       return { batch: this.batch(), key: this.key, lastRecord: this.parse(found.last, found.end), rest };
@@ -139,7 +139,7 @@ export class PageCells {
     exports.setChildren(this.children);
   }
 
-  /** Reads records up to the end of their list; gives the place of the last one and of that end. */
+  /** Reads all records. Returns the place of the last one, and of the end of their list. */
   private readRecords(): { readonly last: number; readonly end: number } | null {
     const { exports } = this;
     for (let place = this.input; ; ) {
@@ -166,7 +166,7 @@ export class PageCells {
     }
   }
 
-  /** How many elements of lists there is room for. */
+  /** How many elements of lists fit in memory. */
   private get words(): number {
     return Math.ceil(this.room / BYTES_AN_ELEMENT);
   }
@@ -175,7 +175,7 @@ export class PageCells {
     return JSON.parse(this.memory.bytes.toString(this.isAscii ? 'latin1' : 'utf8', start, end));
   }
 
-  /** Makes the columns of a record that are new; false where there are none, or too many. */
+  /** Adds the new columns of a record. Returns false if there are none, or too many. */
   private addColumns(record: unknown): boolean {
     const names = isObject(record) ? Object.keys(record).filter((name) => !this.byName.has(name)) : [];
     if (names.length === 0 || this.byName.size + names.length > MAX_COLUMNS) return false;
@@ -197,7 +197,7 @@ export class PageCells {
     for (const { tags } of this.memory.columns) tags[this.rows] = 0;
   }
 
-  /** Fills the next row with values that were decoded; false where it has too many columns. */
+  /** Adds a row of decoded values. Returns false if it has too many columns. */
   private put(row: TypedRow): boolean {
     for (const [name, value] of row) {
       let column = this.byName.get(name);
@@ -209,7 +209,7 @@ export class PageCells {
     return true;
   }
 
-  /** Decodes what the kernel left to the host. */
+  /** Decodes the values that the kernel left to the host. */
   private decodeStored(): void {
     for (const column of new Set([...this.shown, this.key])) {
       const { tags, words } = column;

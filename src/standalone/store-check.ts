@@ -108,7 +108,7 @@ async function checkBlock(
     });
     for (const value of values ?? []) checkContents(value, objects, found);
   }
-  const wrong = block.wrongCount(lines);
+  const wrong = block.countProblem(lines);
   if (wrong !== null) found.add('block', path, wrong);
 }
 

@@ -8,13 +8,13 @@ import type { KeptBlocks } from './kept-blocks.ts';
 import { LoadedBlock } from './loaded-block.ts';
 import { wholeLines } from './whole-lines.ts';
 
-/** A block whose unpacking has begun. */
+/** A block that is being unpacked. */
 interface Opening {
   readonly path: string;
   readonly unpacking: Unpacking;
 }
 
-/** Reads and unpacks blocks before their turn: other threads unpack them while the one before is scanned. */
+/** Reads and unpacks blocks ahead of time: other threads unpack the next ones while a block is scanned. */
 export class BlockLoader {
   private readonly files: BlockFiles;
   private readonly skip: ((damage: SwjobError) => void) | undefined;
@@ -27,18 +27,18 @@ export class BlockLoader {
     this.kept = kept;
   }
 
-  /** Begins with blocks whose turn comes. */
+  /** Starts to unpack the blocks that are needed next. */
   prefetch(...blocks: readonly BlockDescription[]): void {
     for (const block of blocks) {
       if (this.ahead.has(block) || this.kept?.has(block)) continue;
       const opening = this.open(block);
-      // The failure surfaces when the block is taken; a scan that ends before does not care.
+      // The failure surfaces when the block is taken, if the scan gets that far.
       opening.catch(() => undefined);
       this.ahead.set(block, opening);
     }
   }
 
-  /** A whole block; null where it is damaged, which is skipped. */
+  /** A complete block; null if it is damaged and was skipped. */
   async take(block: BlockDescription): Promise<LoadedBlock | null> {
     const kept = this.kept?.take(block);
     if (kept !== undefined) return kept;
@@ -57,11 +57,11 @@ export class BlockLoader {
   }
 
   /**
-   * The lines of a block in their order: in one part or, where it is large, in several, so that only a few of them are in
-   * memory. The `next` ones are unpacked meanwhile.
+   * The lines of a block in order: in one part, or in several if it is large, which limits the memory that it takes. In the
+   * meantime, the `next` blocks are unpacked.
    */
   async *parts(block: BlockDescription, next: readonly BlockDescription[]): AsyncGenerator<LoadedBlock> {
-    // To skip a block because of its end, or to keep it, takes all of it.
+    // A block that may be skipped because of its end, or is kept, has to be complete.
     if (this.skip === undefined && this.kept === undefined) {
       this.prefetch(block);
       const opening = await this.ahead.get(block);
@@ -77,7 +77,7 @@ export class BlockLoader {
     if (whole !== null) yield whole;
   }
 
-  /** Gives the memory of blocks back at once, unless they are read again. */
+  /** Frees the memory of blocks now, unless they are read again. */
   release(...blocks: readonly LoadedBlock[]): void {
     for (const { content, description } of blocks) if (!this.kept?.has(description)) releaseBuffer(content);
   }
@@ -105,7 +105,7 @@ async function* partsOf(
   }
 }
 
-/** The same unpacking, which goes on before somebody waits for it. */
+/** The same unpacking, which continues before anything awaits it. */
 function begun(unpacking: Unpacking): Unpacking {
   if ('whole' in unpacking) {
     unpacking.whole.catch(() => undefined);

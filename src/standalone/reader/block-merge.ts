@@ -10,17 +10,17 @@ import type { Line } from './loaded-block.ts';
 import { MergedWindow } from './merged-window.ts';
 import type { ScanState } from './scan-state.ts';
 
-/** So many decoded rows make a batch. */
-const SLOW_ROWS = 256;
+/** The rows in a batch that the decoders fill. */
+const BATCH_ROWS = 256;
 
 interface NextLines {
   readonly lines: Line[] | null;
-  /** Whether they have to be read by the decoders: the kernel knows nothing of tombstones. */
+  /** Whether the decoders have to read them, as the kernel does not apply tombstones. */
   readonly areOdd: boolean;
   readonly error: SwjobError | null;
 }
 
-/** The rows of blocks whose lines have to be brought into the order of their keys. */
+/** The rows of blocks whose lines are first merged by key. */
 export async function* mergeBlocks(
   state: ScanState,
   rows: KernelRows,
@@ -31,7 +31,7 @@ export async function* mergeBlocks(
   const merge = openMerge(state, group, next, kernel);
   const window = new MergedWindow(kernel);
   for (let held: Line[] | null = null; state.left > kernel.rows; ) {
-    // No row of the batch at hand is of their lines.
+    // The current batch has no rows of these blocks.
     if (kernel.rows === 0) state.loader.release(...merge.takeFinished());
     if (merge.needsBlock) await merge.openBlocks();
     window.begin(merge.isAscii);
@@ -70,7 +70,7 @@ export async function* mergeBlocks(
   if (merge.ended) state.left = 0;
 }
 
-/** The same by the decoders alone. */
+/** As `mergeBlocks`, without a kernel. */
 export async function* mergeDecoded(
   state: ScanState,
   rows: DecodedRows,
@@ -83,7 +83,7 @@ export async function* mergeDecoded(
     const { lines, error } = nextLines(state, merge);
     if (lines !== null) rows.put(lines);
     const isEnd = lines === null && error === null && !merge.needsBlock;
-    if (isEnd || error !== null || rows.count >= SLOW_ROWS || rows.count >= state.left) {
+    if (isEnd || error !== null || rows.count >= BATCH_ROWS || rows.count >= state.left) {
       yield rows.take();
       state.decodedLines.clear();
       state.loader.release(...merge.takeFinished());
@@ -110,7 +110,7 @@ function openMerge(
   });
 }
 
-/** The lines of the next key; none at the end, or where damage stands before them. */
+/** The lines of the next key; null at the end, and if damage precedes them. */
 function nextLines(state: ScanState, merge: LineMerge): NextLines {
   try {
     const key = merge.peek();

@@ -6,7 +6,7 @@ import { endOfWindow } from './line-index.ts';
 import type { LoadedBlock } from './loaded-block.ts';
 import type { ScanState } from './scan-state.ts';
 
-/** The rows of a block that overlaps with no other. */
+/** The rows of a block that does not overlap with others. */
 export async function* walkBlock(
   state: ScanState,
   rows: KernelRows,
@@ -25,8 +25,8 @@ export async function* walkBlock(
     }
     if (state.left <= 0) return;
   }
-  const wrong = walk?.block.wrongCount(walk.lines);
-  if (wrong) state.tell(wrong);
+  const wrong = walk?.block.countProblem(walk.lines);
+  if (wrong) state.report(wrong);
 }
 
 function* walkLines(state: ScanState, rows: KernelRows, walk: Walk): Generator<Batch> {
@@ -52,7 +52,7 @@ function* walkLines(state: ScanState, rows: KernelRows, walk: Walk): Generator<B
   }
 }
 
-/** The window of a block each of whose lines is a row. */
+/** A window on a block where each line is a row. */
 function walkWindow(kernel: Kernel, block: LoadedBlock, offset: number): Window {
   return {
     startsFrom: () => 0,

@@ -4,7 +4,7 @@ import type { TypedRow, TypedValue } from '../../datastore/typed-value.ts';
 import type { Line } from './loaded-block.ts';
 import type { ScanState } from './scan-state.ts';
 
-/** Rows that were all decoded: where there is no kernel, or only a row to be read. */
+/** Rows from the decoders alone: without a kernel, or for a single row. */
 export class DecodedRows {
   private readonly builder: BatchBuilder;
   private readonly chosen: ReadonlySet<string> | undefined;
@@ -24,7 +24,7 @@ export class DecodedRows {
     return this.builder.size;
   }
 
-  /** Reads the lines of a key. */
+  /** Adds the row of a key, given its lines. */
   put(lines: readonly Line[]): void {
     const { state } = this;
     const repaired = state.tolerate(() =>
@@ -42,7 +42,7 @@ export class DecodedRows {
     const shown = Array.from(repaired.row).filter(([name]) => columns?.includes(name) ?? true);
     if (
       skipDamaged !== undefined &&
-      !state.areContentsSound(
+      !state.areArtifactsReadable(
         shown.map(([, value]) => value),
         row,
       )

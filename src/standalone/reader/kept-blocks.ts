@@ -1,23 +1,23 @@
 import type { BlockDescription } from '../table-description.ts';
 import type { LoadedBlock } from './loaded-block.ts';
 
-/** So many bytes of blocks that are read again stay in memory. */
+/** Maximum of bytes to keep. */
 const MAX_KEPT = 48 << 20;
 
-/** The blocks that a first pass has unpacked, for a second one. */
+/** Unpacked blocks, kept from a first pass over a table for a second one. */
 export class KeptBlocks {
   private readonly blocks = new Map<BlockDescription, LoadedBlock>();
   private size = 0;
   private isComplete = false;
 
-  /** Keeps a block, if it has room. */
+  /** Keeps a block if there is room. */
   keep(block: LoadedBlock): void {
     if (this.isComplete || this.size + block.content.length > MAX_KEPT) return;
     this.size += block.content.length;
     this.blocks.set(block.description, block);
   }
 
-  /** Keeps no more blocks: the second pass begins. */
+  /** Begins the second pass: from now on, no blocks are added. */
   complete(): this {
     this.isComplete = true;
     return this;
@@ -27,7 +27,7 @@ export class KeptBlocks {
     return this.blocks.has(description);
   }
 
-  /** A block, which is kept no longer. */
+  /** Removes a block, and returns it. */
   take(description: BlockDescription): LoadedBlock | undefined {
     const block = this.blocks.get(description);
     this.blocks.delete(description);

@@ -5,10 +5,10 @@ import type { KernelColumn, KernelMemory } from '../../kernel/memory.ts';
 import type { KernelExports } from '../../kernel/module.ts';
 import { KIND, keyKindOf } from './kernel-plans.ts';
 
-/** Longer keys are left to the host. */
+/** The longest key that the kernel can compare: see assembly/keys.ts. */
 const MAX_TEXT = 4096;
 
-/** The keys of the rows in the kernel, and the one that the next line has to follow. */
+/** The keys of the rows in the kernel, and the last key, which the next one has to exceed. */
 export class KernelKeys {
   private readonly exports: KernelExports;
   private readonly memory: KernelMemory;
@@ -22,7 +22,7 @@ export class KernelKeys {
     this.kind = keyKindOf(type);
   }
 
-  /** Whether the kernel itself sees to it that the keys of a block ascend. */
+  /** Whether the kernel checks that the keys of a block ascend. */
   get areCompared(): boolean {
     return this.kind >= 0;
   }
@@ -31,7 +31,7 @@ export class KernelKeys {
     this.exports.beginKeys(this.kind);
   }
 
-  /** The key of the line that was passed last in this block. */
+  /** The key of the last line that was read in this block. */
   get last(): KeyValue | undefined {
     const { exports, kind, memory } = this;
     if (!exports.hasLastKey()) return undefined;
@@ -44,7 +44,7 @@ export class KernelKeys {
     return kind === KIND.integer ? integerAt(words, 0) : words.f64[0];
   }
 
-  /** Makes a key the one that the next line has to follow; false for one that the kernel cannot hold. */
+  /** Sets the last key. Returns false if the kernel cannot compare it. */
   setLast(key: KeyValue): boolean {
     const words = wordsOver(new ArrayBuffer(8), 0, 1);
     let length = 0;
@@ -80,7 +80,7 @@ export class KernelKeys {
   }
 }
 
-/** A key as the kernel keeps its text; null for one of another kind, and for text that has no UTF-8. */
+/** A key as the kernel stores it; null for a key of another kind, and for strings that have no UTF-8. */
 function textOf(key: KeyValue, kind: number): Buffer | null {
   if (kind === KIND.bytes) return key instanceof Uint8Array ? Buffer.from(Buffer.from(key).toString('base64')) : null;
   return typeof key !== 'string' || /\p{Surrogate}/u.test(key) ? null : Buffer.from(key);

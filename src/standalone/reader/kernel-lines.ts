@@ -1,14 +1,14 @@
 import type { KernelMemory } from '../../kernel/memory.ts';
 import type { KernelExports } from '../../kernel/module.ts';
 
-/** The lines whose keys the kernel has found, without filling rows. */
+/** The lines of a window by key, as the kernel's `index` lists them without reading their rows. */
 export class KernelLines {
   private readonly exports: KernelExports;
   private readonly memory: KernelMemory;
   private readonly max: number;
   private readonly region: number;
 
-  /** `max` is how many lines it finds at a time. */
+  /** `max` is the maximum of lines in a list. */
   constructor(exports: KernelExports, memory: KernelMemory, max: number) {
     this.exports = exports;
     this.memory = memory;
@@ -16,7 +16,7 @@ export class KernelLines {
     this.region = memory.take(max * 24);
   }
 
-  /** Finds the keys of lines from a place of the window up to another; see `LineIndex`. */
+  /** Lists the lines from a place in the window to its end. */
   find(from: number, end: number): { readonly status: number; readonly count: number } {
     const at = this.region;
     const max = this.max;
@@ -25,7 +25,7 @@ export class KernelLines {
     return { status, count: this.exports.linesScanned() };
   }
 
-  /** What the index holds of a line: its place, its first revision, its plan and the word of its key. */
+  /** A line of the list: its place, its first revision, the step that reads its key, and the word of its key. */
   at(line: number): { place: number; revision: number; step: number; word: number } {
     const at = this.region;
     const max = this.max;

@@ -21,22 +21,22 @@ const FLAG = { usable: 1, placed: 2, keyed: 4 } as const;
 const PLAN = { steps: 8, stepCount: 12, order: 16, orderCount: 20, flags: 24, schema: 32 } as const;
 const STEP = { column: 16, size: 28 } as const;
 
-/** So many bytes of plans, and this many plans, are kept: a hostile block may give every record a schema of its own. */
+/** Limits on plans in memory, as a hostile block may have another schema in every record. */
 const ROOM = 1 << 22;
 const MAX_PLANS = 2000;
 const MAX_DECODERS = 1 << 16;
 
 /** The columns of a scan. */
 export interface PlanColumns {
-  /** The column of a name, undefined where it is not read; a name that was not met before gets its place. */
+  /** The column with this name; undefined if it is not read. A new name gets the next place. */
   place(name: string): KernelColumn | undefined;
-  /** Whether all of these have their places. */
+  /** Whether all of these columns have places. */
   arePlaced(names: readonly string[]): boolean;
-  /** Where a column stands in the output; negative where it does not. */
+  /** The position of a column in the output; -1 if it is not shown. */
   position(column: KernelColumn): number;
 }
 
-/** What is known of a schema. */
+/** How to read the records of a schema. */
 export interface Plan {
   readonly place: number;
   readonly names: readonly string[];
@@ -50,9 +50,9 @@ interface StoredKind {
   readonly tag: number;
 }
 
-/** The plans of the schemas that a scan has met, in the kernel's memory. */
+/** The plans for the schemas of a scan, in the kernel's memory. */
 export class KernelPlans {
-  /** The decoders of values that the kernel leaves to the host, by the numbers in its entries. */
+  /** The decoders of values that the kernel leaves to the host. Its entries have their indexes. */
   readonly decoders: Decoder[] = [];
   private readonly exports: KernelExports;
   private readonly memory: KernelMemory;
@@ -80,7 +80,7 @@ export class KernelPlans {
     this.end = this.region;
   }
 
-  /** Whether another plan for a schema of this many bytes has room. */
+  /** Whether there is room for the plan of a schema of this many bytes. */
   hasRoomFor(length: number): boolean {
     const size = length * 8 + 1024;
     return this.byPlace.size < MAX_PLANS && this.decoders.length < MAX_DECODERS && this.end + size < this.region + ROOM;
@@ -98,13 +98,13 @@ export class KernelPlans {
     return this.byPlace.get(place);
   }
 
-  /** The plan whose first step lies at a place. */
+  /** The plan whose first step is at a place. */
   ofStep(step: number): Plan | undefined {
     return this.byStep.get(step);
   }
 
-  /** Makes the plan for a schema known to the kernel; gives the names of its columns, none where it cannot be followed. */
-  learn(text: string): readonly string[] {
+  /** Adds the plan for a schema to those of the kernel. */
+  add(text: string): void {
     const { names, kinds, decoders } = this.compile(text);
     const schema = Buffer.from(text);
     const place = this.take(PLAN.schema + schema.length);
@@ -129,14 +129,13 @@ export class KernelPlans {
     this.byStep.set(steps, plan);
     this.exports.addPlan(place);
     if (isUsable && this.columns.arePlaced(names)) this.place(plan);
-    return names;
   }
 
   /** Gives the columns of a plan their places. */
   place({ place, names, kinds }: Plan): void {
     const ordered: KernelColumn[] = [];
     const found = names.map((name) => this.columns.place(name));
-    // Only now, as the memory may have moved.
+    // New columns may have moved the memory, so this comes after them.
     const { u32 } = this.memory;
     const steps = u32[(place + PLAN.steps) / 4] ?? 0;
     found.forEach((column, index) => {
@@ -167,7 +166,7 @@ export class KernelPlans {
       });
       return { names, kinds, decoders };
     } catch {
-      // What is wrong with it is told where the line is read.
+      // The decoders describe what is wrong, when they read the line.
       return { names: [], kinds: [], decoders: [] };
     }
   }
@@ -217,7 +216,7 @@ function numberKind(type: string): StoredKind {
   return { kind, digits: DIGITS[type] ?? 0, tag: TAG_OF_TYPE[type as ScalarType] ?? 0 };
 }
 
-/** What the kernel compares the keys of a block by; -1 for those that the host has to look after. */
+/** The kind of key by which the kernel checks the order of a block; -1 if the host has to check it. */
 export function keyKindOf(type: string | null): number {
   if (type === 'STRING') return KIND.string;
   if (type === 'BYTES') return KIND.bytes;

@@ -9,22 +9,22 @@ import { keyProblem, type RepairedRow } from './line-repair.ts';
 import type { Line, LoadedBlock } from './loaded-block.ts';
 import type { ScanState } from './scan-state.ts';
 
-/** What the window holds, for the lines that the kernel cannot follow. */
+/** Finds the lines of the window in their blocks. */
 export interface Window {
-  /** The lines of the key that a place belongs to, where they begin, and the place behind them. */
+  /** The lines of the key at a place in the window, where these lines begin, and where they end. */
   linesAt(place: number): { readonly lines: readonly Line[]; readonly begin: number; readonly end: number };
-  /** Where the places of the keys from a place on are listed; 0 where each line is a row. */
+  /** Where the list of keys continues for this place; 0 if each line is a row. */
   startsFrom(place: number): number;
 }
 
-/** A block whose lines are rows, or a part of it; how many lines were passed, and a key that the kernel cannot hold. */
+/** The progress in a block whose lines are rows: how many were read, and the last key if the kernel cannot compare it. */
 export interface Walk {
   block: LoadedBlock;
   lines: number;
   lastKey: KeyValue | undefined;
 }
 
-/** Fills the rows of windows by the kernel, and by the decoders where it cannot follow a line. */
+/** Reads the lines of windows into rows with the kernel, and with the decoders if it cannot read a line. */
 export class KernelRows {
   readonly kernel: Kernel;
   private readonly state: ScanState;
@@ -36,13 +36,13 @@ export class KernelRows {
     state.kernelLineOf = (row) => this.window?.linesAt(kernel.lineOf(row)).lines[0];
   }
 
-  /** Fills the rows of a window, and gives them. */
+  /** Yields the rows of a window. */
   *scan(window: Window, walk: Walk | null): Generator<Batch> {
     const { kernel } = this;
     const state = this.state;
     const end = kernel.input.end;
     this.window = window;
-    // Where the last row is begun, it is ended.
+    // A row that has begun is completed.
     const isWanted = (place: number) => state.left > kernel.rows || window.linesAt(place).begin < place;
     for (let place = kernel.input.start; place < end && isWanted(place); ) {
       const from = kernel.rows;
@@ -53,11 +53,11 @@ export class KernelRows {
         place = kernel.linePlace;
         if (walk !== null) {
           walk.lines += kernel.exports.linesScanned();
-          const wrong = rowOutOfBounds(kernel, from, walk.block.description);
+          const wrong = firstRowOutOfBounds(kernel, from, walk.block.description);
           if (wrong !== null) {
             walk.lines -= kernel.rows - wrong;
             place = kernel.lineOf(wrong);
-            kernel.cut(wrong, lastKey);
+            kernel.removeRowsFrom(wrong, lastKey);
             status = STATUS.irregular;
           }
         }
@@ -65,13 +65,13 @@ export class KernelRows {
       if (status === STATUS.done) break;
       if (status === STATUS.newSchema || status === STATUS.place) {
         const result =
-          status === STATUS.place ? kernel.placeColumns(window.linesAt(place).lines.length === 1) : kernel.learn();
-        if (result === 'learned') continue;
+          status === STATUS.place ? kernel.placeColumns(window.linesAt(place).lines.length === 1) : kernel.addPlan();
+        if (result === 'done') continue;
         status = result === 'full' ? STATUS.full : STATUS.irregular;
       }
       const { lines, begin, end: behind } = window.linesAt(place);
-      // What earlier lines of the key have filled is filled again.
-      if (begin < place) kernel.takeBack();
+      // The row is read again from its first line.
+      if (begin < place) kernel.removeLastRow();
       place = begin;
       if (status === STATUS.full && kernel.rows > 0) {
         yield* this.flush();
@@ -84,7 +84,7 @@ export class KernelRows {
     yield* this.flush();
   }
 
-  /** Reads the lines of a key by the decoders, and puts the row into the batch. */
+  /** Reads the lines of a key with the decoders, and adds the row to the batch. */
   *repairLines(lines: readonly Line[], place: number, walk: Walk | null): Generator<Batch> {
     const { kernel, state } = this;
     const [first] = lines;
@@ -100,9 +100,9 @@ export class KernelRows {
         read();
       } catch (error) {
         if (!isSwjobError(error, 'damaged')) throw error;
-        // The rows before the damage come first.
+        // The rows before the damage are printed first.
         if (state.options.scan.skipDamaged === undefined) yield* this.flush();
-        state.tell(error);
+        state.report(error);
       }
     }.bind(this);
     for (const line of lines) {
@@ -130,7 +130,7 @@ export class KernelRows {
     kernel.put(row, place);
   }
 
-  /** Gives the rows that are filled, and begins the next batch. */
+  /** Yields the rows so far, and begins the next batch. */
   *flush(): Generator<Batch> {
     const { kernel, state } = this;
     const dropped = new Set<number>();
@@ -142,7 +142,7 @@ export class KernelRows {
     }
     if (state.options.scan.skipDamaged !== undefined && kernel.hasDecoded) {
       for (let row = 0; row < kernel.rows; row++)
-        if (!state.areContentsSound(kernel.valuesOf(row), row)) dropped.add(row);
+        if (!state.areArtifactsReadable(kernel.valuesOf(row), row)) dropped.add(row);
     }
     if (kernel.rows > dropped.size) yield kernel.batch(dropped);
     state.decodedLines.clear();
@@ -150,7 +150,7 @@ export class KernelRows {
     if (problem !== null) throw problem;
   }
 
-  /** What is wrong with a value of a row; null where the row was fixed, or dropped. */
+  /** Reads a row with a value that the host cannot decode by the decoders. Returns the damage that ends the scan, or null. */
   private problemOf(row: number, dropped: Set<number>): SwjobError | null {
     const { kernel, state } = this;
     const lines = this.window?.linesAt(kernel.lineOf(row)).lines ?? [];
@@ -173,8 +173,8 @@ export class KernelRows {
   }
 }
 
-/** The first row from one on whose key lies outside of its block's bounds; null if there is none. */
-function rowOutOfBounds(kernel: Kernel, from: number, description: BlockDescription): number | null {
+/** The first row, starting at one, with a key outside the bounds of its block; null if there is none. */
+function firstRowOutOfBounds(kernel: Kernel, from: number, description: BlockDescription): number | null {
   if (kernel.rows === from) return null;
   const isWrong = (row: number) => keyProblem(kernel.keyOf(row), undefined, description) !== null;
   if (!isWrong(from) && !isWrong(kernel.rows - 1)) return null;

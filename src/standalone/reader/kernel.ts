@@ -20,7 +20,7 @@ const MAX_LINES = 4096;
 const MAX_TOKEN = 4096;
 const LAST_REVISION = 2n ** 64n - 1n;
 
-/** The fixed text of a line: before its first revision, between a revision and its schema, and between a schema and its data. */
+/** The fixed text of a line: before the first revision, between a revision and its schema, and before its data. */
 const tokensOf = (keyColumn: string) => [headOf(keyColumn), '": {"schema": ', ', "data": '];
 
 export interface KernelOptions {
@@ -32,7 +32,7 @@ export interface KernelOptions {
   readonly upTo: bigint | undefined;
   readonly convert: Convert;
   /** Called with each new schema. */
-  readonly seeSchema: (text: string) => void;
+  readonly onSchema: (text: string) => void;
 }
 
 /** The host of the kernel: copies lines and plans into its memory, and takes batches out. */
@@ -116,7 +116,7 @@ export class Kernel {
   }
 
   /** Makes a plan for the current schema. `full`: the batch has to be emptied first, as its rows need the existing plans. */
-  learn(): 'learned' | 'irregular' | 'full' {
+  addPlan(): 'done' | 'irregular' | 'full' {
     const place = this.exports.schemaPlace();
     const length = this.exports.currentSchema();
     if (length === 0) return 'irregular';
@@ -127,18 +127,18 @@ export class Kernel {
     }
     const text = this.memory.bytes.toString('utf8', place, place + length);
     try {
-      this.options.seeSchema(text);
+      this.options.onSchema(text);
     } catch (error) {
       // The decoders describe what is wrong.
       if (error instanceof SyntaxError || error instanceof ValueError) return 'irregular';
       throw error;
     }
-    this.plans.learn(text);
-    return 'learned';
+    this.plans.add(text);
+    return 'done';
   }
 
   /** Gives the columns of the current plan their places. A row of several records may not need all of them. */
-  placeColumns(isOneLine: boolean): 'learned' | 'irregular' | 'full' {
+  placeColumns(isOneLine: boolean): 'done' | 'irregular' | 'full' {
     const plan = this.plans.at(this.exports.planPlace());
     if (plan === undefined) return 'irregular';
     if (!this.columns.arePlaced(plan.names)) {
@@ -149,7 +149,7 @@ export class Kernel {
       }
     }
     this.plans.place(plan);
-    return 'learned';
+    return 'done';
   }
 
   /** The place of a row's first line in the window. */
@@ -158,13 +158,13 @@ export class Kernel {
   }
 
   /** Removes the last row, to be filled again. */
-  takeBack(): void {
+  removeLastRow(): void {
     this.rows--;
     this.records -= this.exports.recordsOfRow();
   }
 
   /** Removes a row and all rows after it. The next key has to follow that of the row before it. */
-  cut(row: number, lastKey: KeyValue | undefined): void {
+  removeRowsFrom(row: number, lastKey: KeyValue | undefined): void {
     const key = row > 0 ? this.keyOf(row - 1) : lastKey;
     for (let index = row; index < this.rows; index++) this.clear(index);
     this.rows = row;

@@ -8,7 +8,7 @@ import { KIND } from './kernel-plans.ts';
 import { keyProblem, type LineRepair } from './line-repair.ts';
 import type { Line, LoadedBlock } from './loaded-block.ts';
 
-/** The keys of a block's lines, in order, with a place in them: for the merge of blocks that overlap. */
+/** A cursor over the keys of a block's lines, for the merge of overlapping blocks. */
 export class LineIndex {
   readonly block: LoadedBlock;
   private readonly keys: KeyValue[] = [];
@@ -17,9 +17,9 @@ export class LineIndex {
   private readonly damages: { readonly at: number; readonly error: SwjobError }[] = [];
   private readonly skip: ((damage: SwjobError) => void) | undefined;
   private at = 0;
-  private told = 0;
+  private reported = 0;
 
-  /** Stands on the first key of the range. Damage is told, or raised, when it is reached. */
+  /** Begins at the first key of the range. Damage is reported or thrown only when the cursor reaches it. */
   constructor(
     block: LoadedBlock,
     kernel: Kernel | null,
@@ -34,7 +34,7 @@ export class LineIndex {
     this.at = first < 0 ? this.keys.length : first;
   }
 
-  /** The key at hand; undefined at the end. */
+  /** The current key; undefined at the end. */
   get key(): KeyValue | undefined {
     return this.keys[this.at];
   }
@@ -53,10 +53,14 @@ export class LineIndex {
     this.at++;
   }
 
-  /** Tells the damage before the key at hand, or raises it. */
+  /** Reports or throws damage before the current key. */
   checkDamage(): void {
-    for (let damage = this.damages[this.told]; damage && damage.at <= this.at; damage = this.damages[this.told]) {
-      this.told++;
+    for (
+      let damage = this.damages[this.reported];
+      damage && damage.at <= this.at;
+      damage = this.damages[this.reported]
+    ) {
+      this.reported++;
       if (this.skip === undefined) throw damage.error;
       this.skip(damage.error);
     }
@@ -68,14 +72,14 @@ export class LineIndex {
     this.revisions.push(revision);
   }
 
-  /** False where nothing behind the damage is read. */
+  /** Returns false if reading ends at this damage. */
   addDamage(error: SwjobError): boolean {
     this.damages.push({ at: this.keys.length, error });
     return this.skip !== undefined;
   }
 }
 
-/** Goes through the lines of a block, by the kernel as far as it can follow. */
+/** Reads the keys of a block with the kernel, and with the decoders if it cannot read a line. */
 class IndexMaker {
   private readonly block: LoadedBlock;
   private readonly kernel: Kernel | null;
@@ -98,7 +102,7 @@ class IndexMaker {
     for (let offset = 0; offset < content.length; ) {
       const end = kernel === null ? offset : this.fill(kernel, offset);
       if (kernel === null || end === offset) {
-        if (!this.thorough(offset)) return;
+        if (!this.decode(offset)) return;
         offset = block.endOfLine(offset) + 1;
         continue;
       }
@@ -110,18 +114,18 @@ class IndexMaker {
         }
         place = kernel.linePlace;
         if (status === STATUS.done) break;
-        if (status === STATUS.full || (status === STATUS.newSchema && kernel.learn() === 'learned')) continue;
+        if (status === STATUS.full || (status === STATUS.newSchema && kernel.addPlan() === 'done')) continue;
         const start = offset + place - kernel.input.start;
-        if (!this.thorough(start)) return;
+        if (!this.decode(start)) return;
         place = kernel.input.start + block.endOfLine(start) + 1 - offset;
       }
       offset = end;
     }
-    const wrong = block.wrongCount(this.lines);
+    const wrong = block.countProblem(this.lines);
     if (wrong !== null) this.index.addDamage(wrong);
   }
 
-  /** Lays whole lines into the window; gives the offset behind them. */
+  /** Copies complete lines to the window. Returns the offset after them. */
   private fill(kernel: Kernel, offset: number): number {
     kernel.input.begin(this.block.isAscii);
     const end = endOfWindow(this.block, offset, kernel.input.room);
@@ -130,7 +134,7 @@ class IndexMaker {
     return end;
   }
 
-  private thorough(start: number): boolean {
+  private decode(start: number): boolean {
     const { block } = this;
     const end = block.endOfLine(start);
     if (block.isBlank(start, end)) return true;
@@ -147,7 +151,7 @@ class IndexMaker {
   }
 
   private add(key: KeyValue | undefined, start: number, revision: number): boolean {
-    if (key === undefined) return this.thorough(start);
+    if (key === undefined) return this.decode(start);
     this.lines++;
     const problem = keyProblem(key, this.lastKey, this.block.description);
     if (problem !== null) return this.index.addDamage(this.block.damage(start, problem));
@@ -156,7 +160,7 @@ class IndexMaker {
     return true;
   }
 
-  /** The key behind a word; undefined where it has to be read thoroughly. */
+  /** The key in a word; undefined if the decoders have to read it. */
   private keyOf(kernel: Kernel, step: number, word: number): KeyValue | undefined {
     const { kinds } = kernel.plans.ofStep(step) ?? {};
     const { words, bytes } = kernel.memory;
@@ -181,9 +185,9 @@ class IndexMaker {
   }
 }
 
-/** Where the last whole line ends that fits into a window of this many bytes; `offset` where none does. */
+/** Where the last complete line that fits in this many bytes ends; `offset` if none fits. */
 export function endOfWindow({ content }: LoadedBlock, offset: number, room: number): number {
-  // One byte more for a line feed that the last line may lack.
+  // The last line may lack its line feed, which needs one more byte.
   if (content.length - offset < room) return content.length;
   return content.subarray(offset, offset + room).lastIndexOf(10) + 1 + offset;
 }

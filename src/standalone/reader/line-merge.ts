@@ -5,19 +5,19 @@ import type { BlockDescription } from '../table-description.ts';
 import type { LineIndex } from './line-index.ts';
 import type { Line, LoadedBlock } from './loaded-block.ts';
 
-/** What blocks that overlap may hold in memory at once: more than those of millions of rows, less than machines have. */
+/** Maximum of unpacked bytes of overlapping blocks: enough for millions of rows, and less than machines have. */
 const MAX_OPEN_BYTES = 2 ** 31;
 
-/** Opens a block and finds its keys; null where it has none, or is damaged and skipped. */
+/** Opens a block and reads its keys; null if it is damaged and was skipped. */
 export type OpenIndex = (block: BlockDescription) => Promise<LineIndex | null>;
 
 /**
- * Brings the lines of blocks into key order. Blocks may overlap: the lines that several of them hold of one key come
- * together, oldest first. A block is opened only when the keys reach its lower bound (at once where that is unknown), so
- * that no more of them are in memory than overlap.
+ * Merges the lines of blocks by key. If blocks overlap, the lines that several of them have for a key come together, oldest
+ * first. A block is opened when the keys reach its lower bound (at once if that is unknown), so only overlapping blocks are
+ * in memory.
  */
 export class LineMerge {
-  /** True once a key lay behind the end of the range. */
+  /** Whether a key after the end of the range was found. */
   ended = false;
   private readonly waiting: BlockDescription[];
   private readonly active: LineIndex[] = [];
@@ -41,12 +41,12 @@ export class LineMerge {
     this.maxBytes = maxBytes;
   }
 
-  /** Whether all that is open is ASCII. */
+  /** Whether all open blocks are ASCII. */
   get isAscii(): boolean {
     return this.active.every(({ block }) => block.isAscii);
   }
 
-  /** True where a block has to be opened before the next key is known. */
+  /** Whether a block has to be opened to find the next key. */
   get needsBlock(): boolean {
     const block = this.waiting[0];
     if (block === undefined) return false;
@@ -55,7 +55,7 @@ export class LineMerge {
     return least === undefined || compareKeys(block.minKey, least) <= 0;
   }
 
-  /** Opens the blocks that the next key may lie in. To be awaited before `next` whenever `needsBlock` says so. */
+  /** Opens the blocks that may have the next key. To be awaited before `peek` if `needsBlock` is true. */
   async openBlocks(): Promise<void> {
     while (this.needsBlock) {
       const block = this.waiting.shift();
@@ -68,7 +68,7 @@ export class LineMerge {
     this.prefetch(this.waiting[0]);
   }
 
-  /** The key that is next, null where none is left in the range. Raises the damage that stands before it. */
+  /** The next key; null at the end of the range. Throws damage that precedes it. */
   peek(): KeyValue | null {
     for (let i = this.active.length - 1; i >= 0; i--) {
       this.active[i]?.checkDamage();
@@ -81,7 +81,7 @@ export class LineMerge {
     return this.ended ? null : least;
   }
 
-  /** The lines of the key that `peek` gave; the next key comes after them. */
+  /** The lines of the key that `peek` returned. Moves on to the next key. */
   take(key: KeyValue): Line[] {
     const found: LineIndex[] = this.active.filter(
       (index) => index.key !== undefined && compareKeys(index.key, key) === 0,
@@ -94,7 +94,7 @@ export class LineMerge {
     });
   }
 
-  /** The blocks all of whose lines were taken since this was asked last. */
+  /** The blocks that ended since the last call: all of their lines were taken. */
   takeFinished(): readonly LoadedBlock[] {
     return this.finished.splice(0);
   }

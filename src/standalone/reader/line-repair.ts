@@ -12,24 +12,24 @@ import type { Line } from './loaded-block.ts';
 export interface RepairOptions {
   readonly manifest: TableManifest;
   readonly schemas: RecordSchemas;
-  /** The columns that are read; undefined: all. */
+  /** The columns to read; undefined means all. */
   readonly wanted: ReadonlySet<string> | undefined;
   readonly revision: bigint | undefined;
-  /** Sees the records that pass by. */
+  /** Called with the records of each row. */
   readonly see: (records: KeyedRecords['records']) => void;
 }
 
-/** What the lines of a key add up to. */
+/** The row of a key, from all of its lines. */
 export interface RepairedRow {
   readonly key: KeyValue;
-  /** Null where the key is deleted. Columns that are None are in it. */
+  /** Null if the key is deleted. Includes columns that are None. */
   readonly row: TypedRow | null;
   readonly records: number;
 }
 
 /**
- * Reads lines by the thorough decoders, in whatever spelling: those that the kernel cannot follow, and those that are
- * damaged, of which it finds the words for what is wrong.
+ * Reads lines with the full decoders, in any spelling: those that the kernel cannot read, and damaged ones, for which it
+ * describes what is wrong.
  */
 export class LineRepair {
   readonly tombstones: Tombstones;
@@ -45,7 +45,7 @@ export class LineRepair {
     this.tombstones = new Tombstones(manifest.tombstones, this.upTo);
   }
 
-  /** The key of a line, which has to follow the one before, and its records. */
+  /** The key of a line, which has to be greater than the one before, and its records. */
   read({ block, start, end }: Line, lastKey: KeyValue | undefined): KeyedRecords {
     const entry = block.guard(start, () => this.reader.read(block.text(start, end)));
     const problem = keyProblem(entry.key, lastKey, block.description);
@@ -53,7 +53,7 @@ export class LineRepair {
     return entry;
   }
 
-  /** The row of a key, whose records these lines hold. */
+  /** The row of a key, from its lines and their records. */
   row(lines: readonly Line[], entries: readonly KeyedRecords[]): RepairedRow {
     const [first] = lines;
     const [entry] = entries;
@@ -77,7 +77,7 @@ export class LineRepair {
   }
 }
 
-/** What is wrong with the key of a line; null where nothing is. */
+/** The problem with the key of a line; null if there is none. */
 export function keyProblem(
   key: KeyValue,
   lastKey: KeyValue | undefined,

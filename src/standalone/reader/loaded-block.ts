@@ -6,13 +6,13 @@ import type { BlockDescription } from '../table-description.ts';
 
 const LINE_FEED = 10;
 
-/** The lines of a block, or of a part of it, and what names them in messages. */
+/** The lines of a block, or of a part of it, with their file and line numbers for messages. */
 export class LoadedBlock {
   readonly content: Buffer;
   readonly path: string;
   readonly description: BlockDescription;
   readonly isAscii: boolean;
-  /** How many lines of the block come before these. */
+  /** How many lines of the block precede these. */
   private readonly linesBefore: number;
 
   constructor(content: Buffer, path: string, description: BlockDescription, linesBefore = 0) {
@@ -28,13 +28,13 @@ export class LoadedBlock {
     return this.content.toString(this.isAscii ? 'latin1' : 'utf8', start, end);
   }
 
-  /** Where the line that begins at `start` ends: at its line feed. Only `\n` ends a line: U+2028 occurs in values. */
+  /** Where the line that begins at `start` ends: at its `\n`. (U+2028 does not end a line: it occurs in values.) */
   endOfLine(start: number): number {
     const end = this.content.indexOf(LINE_FEED, start);
     return end < 0 ? this.content.length : end;
   }
 
-  /** Blank lines mean nothing. A line of records is longer than any blank one that is worth looking at. */
+  /** Whether a line is blank, and is ignored. Long lines are not inspected: they have records. */
   isBlank(start: number, end: number): boolean {
     return end - start <= 64 && this.text(start, end).trim() === '';
   }
@@ -48,7 +48,7 @@ export class LoadedBlock {
     }
   }
 
-  /** How many lines end before a place. */
+  /** The number of lines that end before an offset. */
   countLines(before = this.content.length): number {
     let lines = 0;
     for (let at = this.content.indexOf(LINE_FEED); at >= 0 && at < before; lines++) {
@@ -62,20 +62,20 @@ export class LoadedBlock {
     return damaged(`${this.path}, line ${line}: ${what}`, { cause });
   }
 
-  /** Turns a `ValueError` about the line that begins at `start` into damage with file and line. */
+  /** Calls `read`. A `ValueError` becomes damage at the line that begins at `start`. */
   guard<T>(start: number, read: () => T): T {
     try {
       return read();
     } catch (error) {
       if (error instanceof ValueError || error instanceof SyntaxError) throw this.damage(start, error.message, error);
-      // What JSON.parse takes may be nested deeper than the stack.
+      // JSON.parse accepts deeper nesting than the stack has room for.
       if (error instanceof RangeError) throw this.damage(start, 'nested too deeply, or too long', error);
       throw error;
     }
   }
 
-  /** The damage of a block that has another number of lines than the manifest states; null where it is right. */
-  wrongCount(lines: number): SwjobError | null {
+  /** The damage if the block does not have as many lines as the manifest lists; otherwise null. */
+  countProblem(lines: number): SwjobError | null {
     const { rowCount } = this.description;
     if (rowCount === undefined || rowCount === lines) return null;
     return damaged(`${this.path}: ${lines} rows, but the manifest lists ${rowCount}`);

@@ -1,7 +1,7 @@
 import type { Kernel } from './kernel.ts';
 import type { Line } from './loaded-block.ts';
 
-/** A window of lines in the order of their keys, which come from several blocks. */
+/** A window with lines of several blocks, in key order. */
 export class MergedWindow {
   private readonly kernel: Kernel;
   /** The lines of each key, and the places where they begin. */
@@ -22,7 +22,7 @@ export class MergedWindow {
     this.begins = [];
   }
 
-  /** Adds the lines of a key; false where they have no room. */
+  /** Adds the lines of a key. Returns false if there is no room for them. */
   add(lines: readonly Line[]): boolean {
     const { kernel } = this;
     if (sizeOf(lines) > kernel.input.room || this.keys.length >= kernel.maxLines) return false;
@@ -36,7 +36,7 @@ export class MergedWindow {
     return true;
   }
 
-  /** Makes room for the lines of one key; false where they are too long. */
+  /** Makes room for the lines of one key. Returns false if they are too long. */
   grow(lines: readonly Line[]): boolean {
     return this.kernel.growTo(sizeOf(lines));
   }
@@ -55,7 +55,7 @@ export class MergedWindow {
     };
   }
 
-  /** The key that the line at a place belongs to. */
+  /** The index of the key whose line is at a place. */
   private indexAt(place: number): number {
     let low = 0;
     let high = this.begins.length - 1;
@@ -68,7 +68,7 @@ export class MergedWindow {
   }
 }
 
-/** With a line feed each. */
+/** The bytes of lines, with their line feeds. */
 function sizeOf(lines: readonly Line[]): number {
   return lines.reduce((sum, { start, end }) => sum + end + 1 - start, 0);
 }

@@ -1,41 +1,41 @@
 import type { KernelColumn, KernelMemory } from '../../kernel/memory.ts';
 import type { PlanColumns } from './kernel-plans.ts';
 
-/** So many rows a batch, and fewer where there are many columns. */
+/** The rows of a batch; fewer if there are many columns. */
 const ROWS = 1024;
 const MAX_CELLS = 1 << 20;
 const MIN_ROWS = 16;
 
 /**
- * The columns of a scan in their order: those that are shown, named beforehand or as they first appear, and the key's, which
- * is always read.
+ * The columns of a scan: those that are shown, chosen beforehand or in order of appearance, and the key column, which is
+ * always read.
  */
 export class ScanColumns implements PlanColumns {
   readonly shown: KernelColumn[] = [];
-  /** How many rows a batch may have. */
+  /** The maximum of rows in a batch. */
   capacity = ROWS;
   private readonly keyColumn: string;
   private readonly chosen: readonly string[] | undefined;
-  /** Whether cells are filled; otherwise only the names are learned. */
+  /** Whether cells are read; otherwise only the names of columns are collected. */
   private readonly isFilled: boolean;
   private readonly byName = new Map<string, KernelColumn | undefined>();
   private readonly byPlace = new Map<number, KernelColumn>();
   private readonly positions = new Map<KernelColumn, number>();
   private memory: KernelMemory | undefined;
 
-  /** `chosen` are the only columns that are shown. */
+  /** `chosen` are the columns to show; undefined means all. */
   constructor(keyColumn: string, chosen: readonly string[] | undefined, isFilled: boolean) {
     this.keyColumn = keyColumn;
     this.chosen = chosen;
     this.isFilled = isFilled;
   }
 
-  /** The names that were met, the key's first. */
+  /** The names so far, the key's first. */
   get names(): readonly string[] {
     return [...this.byName.keys()];
   }
 
-  /** Makes the columns that are known beforehand; gives the key's. */
+  /** Creates the columns that are known beforehand. Returns the key's. */
   begin(memory: KernelMemory): KernelColumn {
     this.memory = memory;
     for (const name of new Set(this.chosen ?? [this.keyColumn])) this.show(name);
@@ -67,12 +67,12 @@ export class ScanColumns implements PlanColumns {
     return this.positions.get(column) ?? -1;
   }
 
-  /** Whether this many more columns leave room for the rows of the batch at hand. */
+  /** Whether there is room in the current batch for this many more columns. */
   hasRoomFor(count: number): boolean {
     return this.capacity <= MIN_ROWS || (this.shown.length + count) * this.capacity <= 2 * MAX_CELLS;
   }
 
-  /** Between batches: with more columns, fewer rows. */
+  /** Reduces the rows of the next batch if there are many columns. Only between batches. */
   shrink(expected = 0): void {
     while (this.capacity > MIN_ROWS && (this.shown.length + expected) * this.capacity > MAX_CELLS) this.capacity /= 2;
   }

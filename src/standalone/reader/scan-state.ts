@@ -17,32 +17,32 @@ export interface ReaderOptions {
   readonly manifest: TableManifest;
   readonly blocks: readonly BlockDescription[];
   readonly files: BlockFiles;
-  /** Where long strings and bytes lie; without it they stay the artifacts that they are stored as. */
+  /** Reads long strings and bytes, which are stored as artifacts. Without it they stay artifacts. */
   readonly objects?: ObjectStore;
   readonly scan: ScanOptions;
   readonly check: ColumnCheck;
-  /** False where only rows, records and the names of columns are counted. */
+  /** False to count rows and records, and to collect the names of columns, without reading cells. */
   readonly fill?: boolean;
-  /** Is shown the schema of each column. */
+  /** Called with the schema of each column. */
   readonly seeColumn?: (name: string, schema: unknown) => void;
-  /** Blocks that are read again, where they are kept. */
+  /** Keeps blocks that are read a second time. */
   readonly kept?: KeptBlocks;
 }
 
-/** What the ways of reading share in one scan. */
+/** The state of one scan. */
 export class ScanState {
   readonly options: ReaderOptions;
   readonly schemas: RecordSchemas;
   readonly columns: ScanColumns;
   readonly repair: LineRepair;
   readonly loader: BlockLoader;
-  /** How many more rows are wanted. */
+  /** How many more rows to read. */
   left: number;
-  /** Records that the decoders read. */
+  /** How many records the decoders have read. */
   decodedRecords = 0;
-  /** The lines of the rows of the batch at hand that were decoded. */
+  /** The lines of rows in the current batch that the decoders have read. */
   readonly decodedLines = new Map<number, Line>();
-  /** The first line of a row of the batch at hand that the kernel read. */
+  /** The first line of a row in the current batch that the kernel has read. */
   kernelLineOf: (row: number) => Line | undefined = () => undefined;
 
   constructor(options: ReaderOptions) {
@@ -67,8 +67,8 @@ export class ScanState {
     return line === undefined ? read() : line.block.guard(line.start, read);
   };
 
-  /** Whether the contents of a row can be read; what cannot is skipped. */
-  areContentsSound(values: Iterable<TypedValue>, row: number): boolean {
+  /** Whether the artifacts of a row can be read. If not, the damage is skipped or thrown. */
+  areArtifactsReadable(values: Iterable<TypedValue>, row: number): boolean {
     return (
       this.tolerate(() => {
         for (const value of values) this.convert(value, row);
@@ -82,13 +82,13 @@ export class ScanState {
       return read();
     } catch (error) {
       if (!isSwjobError(error, 'damaged')) throw error;
-      this.tell(error);
+      this.report(error);
       return null;
     }
   }
 
-  /** Damage is skipped and counted, or ends the scan. */
-  tell(damage: SwjobError): void {
+  /** Skips and counts damage, or throws it. */
+  report(damage: SwjobError): void {
     const { skipDamaged } = this.options.scan;
     if (skipDamaged === undefined) throw damage;
     skipDamaged(damage);

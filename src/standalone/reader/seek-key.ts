@@ -2,14 +2,14 @@ import type { KeyRange } from '../../datastore/keys.ts';
 import type { KeyValue } from '../../job/instance.ts';
 import type { Line, LoadedBlock } from './loaded-block.ts';
 
-/** The one key that a range asks for, where its text can be looked for in the bytes of a block. */
+/** The key of a range of one key, if it can be found as text in the bytes of a block; otherwise null. */
 export function singleTextKey({ start, end, endInclusive }: KeyRange): string | null {
   const single = typeof start === 'string' && start === end && endInclusive === true;
-  // Only what JSON writes as it is.
+  // Only characters that JSON never escapes.
   return single && /^[\w-]+$/.test(start) ? start : null;
 }
 
-/** The line of a key, found by its text: the lines before it are not read. Null where the block has none. */
+/** Finds the line of a key by its text, without reading other lines. Null if the block does not have it. */
 export function seekKey(
   block: LoadedBlock,
   key: string,

@@ -8,7 +8,7 @@ import { TableReader } from './table-reader.ts';
 
 type Reading = Omit<ReaderOptions, 'scan'>;
 
-/** The batches of the range that `limit` or `tail` leave. */
+/** The batches of a range, limited by `limit` or `tail`. */
 export async function* selectedBatches(reading: Reading, { tail, ...scan }: ScanOptions): AsyncGenerator<Batch> {
   if (tail === undefined) {
     yield* new TableReader({ ...reading, scan }).batches();
@@ -24,20 +24,20 @@ export async function* selectedBatches(reading: Reading, { tail, ...scan }: Scan
 }
 
 interface Tail {
-  /** The blocks that hold the last rows. */
+  /** The blocks with the last rows. */
   readonly blocks: readonly BlockDescription[];
-  /** How many of their rows come before those. */
+  /** How many of their rows to skip. */
   readonly skip: number;
   readonly kept: KeptBlocks;
 }
 
-/** Counts rows from the end of the range: groups of blocks before the last rows stay unread. */
+/** Counts rows from the end of the range, so that earlier groups of blocks stay unread. */
 async function findTail(
   reading: Reading,
   { limit: _, skipDamaged, ...range }: ScanOptions,
   wanted: number,
 ): Promise<Tail> {
-  // The second pass tells of damage.
+  // The second pass reports damage.
   const scan = { ...range, columns: [], skipDamaged: silently(skipDamaged) };
   const kept = new KeptBlocks();
   const left = [...disjointGroups(reading.blocks)];
@@ -51,7 +51,7 @@ async function findTail(
   return { blocks: found, skip: Math.max(0, rows - wanted), kept: kept.complete() };
 }
 
-/** Takes as many of the last groups as have to be read at least, by what the manifest tells of them. */
+/** Takes the fewest of the last groups that may have this many rows, according to the manifest. */
 function lastGroups(groups: (readonly BlockDescription[])[], wanted: number): readonly BlockDescription[] {
   const taken: (readonly BlockDescription[])[] = [];
   for (let rows = 0; rows < wanted; rows += rowsIn(taken[0] ?? []) || wanted) {

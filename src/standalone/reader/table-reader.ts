@@ -13,12 +13,12 @@ import type { ScanColumns } from './scan-columns.ts';
 import { type ReaderOptions, ScanState } from './scan-state.ts';
 import { seekKey, singleTextKey } from './seek-key.ts';
 
-/** The event loop gets its turn after this many milliseconds. */
+/** Milliseconds after which the scan yields to the event loop. */
 const TURN = 8;
 /** Two threads unpack faster than rows are selected, and nearly as fast as they are printed. */
 const BLOCKS_AHEAD = 2;
 
-/** Reads the rows of a state of a table, in key order, as batches. */
+/** Reads a table, in key order, as batches. */
 export class TableReader {
   private readonly state: ScanState;
   private readonly singleKey: string | null;
@@ -34,12 +34,12 @@ export class TableReader {
     return this.state.columns;
   }
 
-  /** Records that were read. */
+  /** How many records were read. */
   get records(): number {
     return this.state.decodedRecords + (this.rows?.kernel.records ?? 0);
   }
 
-  /** The batches of the scan; each is valid until the next one is asked for. */
+  /** The batches of the scan. Each is valid until the next one is requested. */
   async *batches(): AsyncGenerator<Batch> {
     const { state } = this;
     const { blocks, scan } = state.options;
@@ -49,7 +49,7 @@ export class TableReader {
     const { ahead = BLOCKS_AHEAD } = scan;
     const [first = [], ...others] = groups;
     if (others.length > 0) keepReleasedMemory();
-    // The first blocks are unpacked while the kernel is made. One row is read sooner without it.
+    // The first blocks are unpacked while the kernel starts. A single row is read faster without it.
     state.loader.prefetch(...firstBlocks([first, ...neededAfter(first, others.slice(0, ahead - 1), state.left)]));
     if (this.singleKey === null) this.rows = this.openKernel();
     for (const [index, group] of groups.entries()) {
@@ -69,15 +69,15 @@ export class TableReader {
     }
   }
 
-  /** Null where there is no kernel. */
+  /** Null if there is no kernel. */
   private openKernel(): KernelRows | null {
     const { state } = this;
     const { schemas, columns, convert } = state;
     const { manifest, scan, check } = state.options;
     const { keyColumn, keyType } = manifest;
     const { keepNone = false, revision: upTo } = scan;
-    const seeSchema = (text: string) => check.see([{ schema: schemas.compile(text) }]);
-    const kernel = Kernel.open({ keyColumn, keyType, schemas, columns, keepNone, upTo, convert, seeSchema });
+    const onSchema = (text: string) => check.see([{ schema: schemas.compile(text) }]);
+    const kernel = Kernel.open({ keyColumn, keyType, schemas, columns, keepNone, upTo, convert, onSchema });
     return kernel && new KernelRows(kernel, state);
   }
 
@@ -87,13 +87,13 @@ export class TableReader {
     const [block, another] = group;
     if (singleKey !== null) return this.seek(group, singleKey);
     if (rows === null) return mergeDecoded(state, new DecodedRows(state), group, next);
-    // No key has to be known beforehand where each line is a row of the range.
+    // If each line is a row of the range, no keys have to be compared beforehand.
     const isDirect = rows.kernel.keys.areCompared && manifest.tombstones.length === 0 && another === undefined;
     if (block !== undefined && isDirect && isInside(block, scan)) return walkBlock(state, rows, block, next);
     return mergeBlocks(state, rows, group, next);
   }
 
-  /** The row of a key whose text is looked for. */
+  /** The row of a single key, found by its text. */
   private async *seek(blocks: readonly BlockDescription[], key: string): AsyncGenerator<Batch> {
     const { state } = this;
     const rows = new DecodedRows(state);
@@ -108,7 +108,7 @@ export class TableReader {
   }
 }
 
-/** The groups that have to be read behind one, unless it and those between have all of the wanted rows. */
+/** The groups to be read after the first, as far as those before them may have too few rows. */
 function neededAfter<Group extends readonly BlockDescription[]>(
   first: Group,
   groups: readonly Group[],

@@ -1,10 +1,10 @@
 const LINE_FEED = 10;
 
-/** Content in pieces that end where a line does; given are such that are cut anywhere, and may be large. */
+/** Splits content again, from chunks that end anywhere into chunks that end with a line. */
 export async function* wholeLines(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let begun: Buffer[] = [];
   for await (const piece of pieces) {
-    // The line that was cut stands alone, so that the others need not be copied.
+    // The line across two chunks gets a chunk of its own, so the others need no copy.
     const from = begun.length === 0 ? 0 : piece.indexOf(LINE_FEED) + 1;
     const to = piece.lastIndexOf(LINE_FEED) + 1;
     const rest = Buffer.from(piece.subarray(to));

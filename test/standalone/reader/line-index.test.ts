@@ -37,7 +37,7 @@ function blockOf(content: string | Buffer, block: Partial<BlockDescription> = {}
 /** The keys of a block, with the kernel or without. */
 function keysIn(content: string | Buffer, { skip, ...parts }: Parts, keyType: DataType, byKernel: boolean): KeyValue[] {
   const columns = new ScanColumns('id', undefined, true);
-  const seen = { seeSchema: () => undefined, convert: (value: TypedValue) => value };
+  const seen = { onSchema: () => undefined, convert: (value: TypedValue) => value };
   const kernel = Kernel.open({ keyColumn: 'id', keyType, schemas, columns, keepNone: false, upTo: undefined, ...seen });
   const block = blockOf(content, parts);
   const index = new LineIndex(block, byKernel ? kernel : null, repairOf(keyType), {}, skip);
