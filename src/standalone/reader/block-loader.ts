@@ -47,6 +47,8 @@ export class BlockLoader {
     try {
       const { path, unpacking } = await opening;
       const loaded = new LoadedBlock(await contentOf(unpacking), path, block);
+      // A block that is no text is skipped as a whole; else the rows before the damage come first.
+      if (this.skip !== undefined) loaded.checkText();
       this.kept?.keep(loaded);
       return loaded;
     } catch (error) {

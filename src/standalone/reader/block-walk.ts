@@ -34,9 +34,10 @@ function* walkLines(state: ScanState, rows: KernelRows, walk: Walk): Generator<B
   const { block } = walk;
   const { content } = block;
   for (let offset = 0; offset < content.length && state.left > 0; ) {
-    kernel.input.begin(block.isAscii);
+    kernel.input.begin();
     const end = endOfWindow(block, offset, kernel.input.room);
     if (end > offset) {
+      kernel.input.isAscii = block.isAsciiIn(offset, end);
       kernel.input.add(content, offset, end);
       kernel.input.close();
       yield* rows.scan(walkWindow(kernel, block, offset), walk);

@@ -39,7 +39,7 @@ export class KernelInput {
     return true;
   }
 
-  begin(isAscii: boolean): void {
+  begin(isAscii = true): void {
     this.length = 0;
     this.isAscii = isAscii;
   }

@@ -11,7 +11,7 @@ export class LoadedBlock {
   readonly content: Buffer;
   readonly path: string;
   readonly description: BlockDescription;
-  readonly isAscii: boolean;
+  private allAscii: boolean | undefined;
   /** How many lines of the block precede these. */
   private readonly linesBefore: number;
 
@@ -20,8 +20,24 @@ export class LoadedBlock {
     this.path = path;
     this.description = description;
     this.linesBefore = linesBefore;
-    this.isAscii = isAscii(content);
-    if (!this.isAscii && !isUtf8(content)) throw damaged(`${path}: not UTF-8 text`);
+  }
+
+  /** Whether all of it is ASCII; it is damaged if it is not even UTF-8. */
+  get isAscii(): boolean {
+    this.allAscii ??= this.checkText();
+    return this.allAscii;
+  }
+
+  /** Whether a part of it is ASCII. If not, the whole has to be UTF-8. What is read next is checked faster part by part. */
+  isAsciiIn(start: number, end: number): boolean {
+    return isAscii(this.content.subarray(start, end)) || this.isAscii;
+  }
+
+  /** Whether all of it is ASCII, or else UTF-8: anything else is damage. */
+  checkText(): boolean {
+    if (isAscii(this.content)) return true;
+    if (!isUtf8(this.content)) throw damaged(`${this.path}: not UTF-8 text`);
+    return false;
   }
 
   text(start: number, end: number): string {

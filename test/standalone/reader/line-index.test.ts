@@ -103,8 +103,9 @@ describe('the keys of a block', () => {
 
   it('refuses what is not UTF-8', () => {
     const latin1 = Buffer.from(textLine('k', 'é'), 'latin1');
-    expect(() => blockOf(latin1)).toThrow('data.zip: not UTF-8 text');
-    expect(() => blockOf(Buffer.from([0xed, 0xa0, 0x80]))).toThrow('data.zip: not UTF-8 text');
+    expect(() => blockOf(latin1).isAscii).toThrow('data.zip: not UTF-8 text');
+    expect(() => blockOf(Buffer.from([0xed, 0xa0, 0x80])).isAscii).toThrow('data.zip: not UTF-8 text');
+    expect(() => blockOf(latin1).isAsciiIn(0, latin1.length)).toThrow('data.zip: not UTF-8 text');
   });
 
   it('with `skip` passes over each damage once and goes on', () => {

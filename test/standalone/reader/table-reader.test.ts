@@ -8,7 +8,7 @@ import { typedJsonRow } from '../../../src/render/typed-json.ts';
 import { tablesOfStore } from '../../support/store-tables.ts';
 import { QUICK_STORES, STORE_NAMES } from '../../support/stores.ts';
 import { isThorough, runs } from '../../support/thorough.ts';
-import { blockFile, type Cell, type Write, writeTable } from '../../support/write-table.ts';
+import { blockFile, blockText, type Cell, type Write, writeTable } from '../../support/write-table.ts';
 import { zipFile } from '../../support/zip-file.ts';
 import { facts } from '../history.ts';
 import { plainRows } from './plain-table.ts';
@@ -148,6 +148,31 @@ describe('what is read', () => {
       runs(120),
     );
   }, 120_000);
+
+  it('ends where a block is not UTF-8, behind the rows before it; to skip it leaves out the whole block', () =>
+    inFolder(async (folder) => {
+      const rows = (first: number) =>
+        Array.from({ length: 2000 }, (_, index): Write => {
+          return { key: first + index, revision: 1n, cells: { text: text('x'.repeat(200)) } };
+        });
+      const blocks = [rows(0), rows(2000)];
+      writeTable(folder, { keyType: 'INT64', blocks });
+      const content = Buffer.from(blockText(blocks[0] ?? [], 'id', 'INT64'));
+      content[content.length - 20] = 0xff;
+      writeFileSync(blockFile(folder, 1), zipFile(content));
+      const ended = await readTable(tableIn(folder), {});
+      expect(ended.error).toMatchObject({
+        code: 'damaged',
+        message: expect.stringMatching(/0000001\.zip: not UTF-8 text$/),
+      });
+      expect(ended.rows.length).toBeGreaterThan(0);
+      expect(ended.rows.length).toBeLessThan(2000);
+      const told: string[] = [];
+      const rest = await readTable(tableIn(folder), { skipDamaged: ({ message }) => told.push(message) });
+      expect(told).toEqual([ended.error?.message]);
+      expect(rest.rows.length).toBe(2000);
+      expect(rest.json.startsWith('{"id":2000,')).toBe(true);
+    }));
 
   it.each(
     isThorough ? STORE_NAMES : QUICK_STORES,
