@@ -125,7 +125,10 @@ export function scalarDecoder(type: ScalarType): ScalarDecoder {
     case 'FLOAT32':
     case 'FLOAT64':
       return (data) => (data === null ? NONE : { type, value: decodeFloat(type, data) });
-    default:
+    case 'INT8':
+    case 'INT16':
+    case 'INT32':
+    case 'INT64':
       return (data) => (data === null ? NONE : { type, value: decodeInteger(type, data) });
   }
 }
@@ -133,22 +136,23 @@ export function scalarDecoder(type: ScalarType): ScalarDecoder {
 const TRUE: TypedValue = { type: 'BOOL', value: true };
 const FALSE: TypedValue = { type: 'BOOL', value: false };
 
-const SCALAR_TYPES: ReadonlySet<string> = new Set([
-  'UNKNOWN',
-  'BOOL',
-  'INT8',
-  'INT16',
-  'INT32',
-  'INT64',
-  'FLOAT16',
-  'FLOAT32',
-  'FLOAT64',
-  'STRING',
-  'BYTES',
-]);
+/** An object, as the compiler then checks that no type is missing. */
+const SCALAR_TYPES: Readonly<Record<ScalarType, true>> = {
+  UNKNOWN: true,
+  BOOL: true,
+  INT8: true,
+  INT16: true,
+  INT32: true,
+  INT64: true,
+  FLOAT16: true,
+  FLOAT32: true,
+  FLOAT64: true,
+  STRING: true,
+  BYTES: true,
+};
 
 export function isScalarType(type: unknown): type is ScalarType {
-  return typeof type === 'string' && SCALAR_TYPES.has(type);
+  return typeof type === 'string' && Object.hasOwn(SCALAR_TYPES, type);
 }
 
 /** The full-width hex text of an integer. */

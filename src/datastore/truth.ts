@@ -16,8 +16,18 @@ export function isTruthy(value: TypedValue | undefined): boolean {
     case 'TUPLE':
     case 'MAP':
       return value.value.length > 0;
-    default:
+    case 'BOOL':
+      return value.value;
+    case 'INT8':
+    case 'INT16':
+    case 'INT32':
+    case 'INT64':
+    case 'INT':
+      return value.value !== 0 && value.value !== 0n;
+    case 'FLOAT16':
+    case 'FLOAT32':
+    case 'FLOAT64':
       // NaN is true.
-      return value.value !== 0 && value.value !== false && value.value !== 0n;
+      return value.value !== 0;
   }
 }

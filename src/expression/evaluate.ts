@@ -1,3 +1,4 @@
+import { isTruthy } from '../datastore/truth.ts';
 import type { TypedValue } from '../datastore/typed-value.ts';
 import { equalTyped, orderTyped } from './compare.ts';
 import type { Kinds } from './kinds.ts';
@@ -179,28 +180,6 @@ function identity(typed: Value): boolean | number | bigint | string | null | und
 function isElement(value: Value, list: Value): boolean {
   if (list?.type !== 'LIST' && list?.type !== 'TUPLE') return false;
   return list.value.some((element) => equalTyped(element, value));
-}
-
-/** False for a missing value, None, `false`, 0, and anything empty; NaN is true. */
-function isTruthy(typed: Value): boolean {
-  if (typed === undefined) return false;
-  switch (typed.type) {
-    case 'UNKNOWN':
-      return false;
-    case 'BOOL':
-      return typed.value;
-    case 'STRING':
-    case 'BYTES':
-    case 'LIST':
-    case 'TUPLE':
-    case 'MAP':
-      return typed.value.length > 0;
-    case 'OBJECT':
-      return true;
-    default:
-      // True for NaN, false for 0 and 0n.
-      return !(typed.value <= 0 && typed.value >= 0);
-  }
 }
 
 /** What a regular expression is matched with: strings, and numbers in decimal; undefined for other values. */
