@@ -1,6 +1,8 @@
 import type { Batch, EncodedFormat, RowEncoder } from '../datastore/batch.ts';
 import { type Column, TYPES_OF_TAGS } from '../datastore/cell.ts';
-import { encodeValues, rowText, valueText } from '../render/encode-rows.ts';
+import type { TypedValue } from '../datastore/typed-value.ts';
+import { encodeValues, valueText } from '../render/encode-rows.ts';
+import { isHeavy } from '../render/weight.ts';
 import { KernelColumn, type KernelMemory } from './memory.ts';
 import type { KernelExports } from './module.ts';
 
@@ -90,7 +92,6 @@ export class KernelEncoder implements RowEncoder {
     if (format === 'typed') layTypedTexts(exports, memory);
     // A plan lists all columns of a record in the order of the scan, so it serves only if all are printed.
     const byPlan = this.plansOfRows > 0 && batch.columns === this.columns.shown && FORMATS[format] < FORMATS.csv;
-    const whole = (row: number) => Buffer.concat([before, Buffer.from(rowText(batch, row, format)), after]);
     if (!this.layList(batch.columns)) {
       yield* encodeValues(batch, format, before, after);
       return;
@@ -99,10 +100,15 @@ export class KernelEncoder implements RowEncoder {
     if (batch.selection !== null) memory.u32.set(batch.selection, selection / 4);
     const text = valueText[format];
     let problem: unknown;
+    let heavy: { readonly column: Column; readonly value: TypedValue } | undefined;
     const writeValue = (column: Column, row: number, to: number) => {
       let written = '';
       try {
         const value = batch.value(column, row);
+        if (value !== undefined && isHeavy(value)) {
+          heavy = { column, value };
+          return -1;
+        }
         if (value !== undefined) written = text(value);
       } catch (error) {
         // Thrown once the rows before it are printed.
@@ -133,7 +139,9 @@ export class KernelEncoder implements RowEncoder {
       if (problem !== undefined) throw problem;
       if (end > output) from = next;
       else if (next === from) {
-        yield whole(batch.at(from));
+        const row = batch.slice(from, from + 1);
+        yield* encodeValues(heavy === undefined ? row : withValue(row, heavy), format, before, after);
+        heavy = undefined;
         from++;
       }
     }
@@ -157,4 +165,9 @@ function layTypedTexts(exports: KernelExports, memory: KernelMemory): void {
     memory.layText(exports.typedPlace(tag), Buffer.from(text));
   });
   memory.layText(exports.typedPlace(LIST), Buffer.from('{"type":"LIST","value":'));
+}
+
+/** A row with a value that is known already: reading a pickle again would take its memory twice. */
+function withValue(row: Batch, { column, value }: { readonly column: Column; readonly value: TypedValue }): Batch {
+  return row.withColumns(row.columns.map((one) => (one === column ? row.constant(one.name, value) : one)));
 }

@@ -4,6 +4,7 @@ const MAX_BYTES = 40 << 20;
 /** Text is copied into slabs, each twice as large as the one before, as many small chunks would fragment memory. */
 const FIRST_SLAB = 1 << 16;
 const MAX_SLAB = 4 << 20;
+const TAKEN_BYTES = 1 << 18;
 
 /** Text that is held back until what precedes it is known; it is dropped if it grows too long. */
 export class BoundedBuffer {
@@ -31,10 +32,14 @@ export class BoundedBuffer {
     }
     for (let from = 0; from < chunk.length; ) {
       const slab = this.slabWithRoom();
-      const part = chunk.subarray(from, from + slab.bytes.length - slab.filled);
-      slab.bytes.set(part, slab.filled);
-      slab.filled += part.length;
-      from += part.length;
+      const end = endOfCharacters(chunk, from + slab.bytes.length - slab.filled);
+      if (end <= from) {
+        slab.bytes = slab.bytes.subarray(0, slab.filled);
+        continue;
+      }
+      slab.bytes.set(chunk.subarray(from, end), slab.filled);
+      slab.filled += end - from;
+      from = end;
     }
   }
 
@@ -53,15 +58,27 @@ export class BoundedBuffer {
     this.slabs.length = 0;
   }
 
-  /** The text in order; each chunk is released when the next one is requested. */
+  /** The text in order, in chunks of whole characters. */
   *take(): Generator<Uint8Array> {
     for (let slab = this.slabs.shift(); slab !== undefined; slab = this.slabs.shift()) {
-      yield slab.bytes.subarray(0, slab.filled);
+      const text = slab.bytes.subarray(0, slab.filled);
+      for (let from = 0; from < text.length; ) {
+        const end = endOfCharacters(text, from + TAKEN_BYTES);
+        yield text.subarray(from, end);
+        from = end;
+      }
     }
   }
 }
 
+/** The last place up to `end` that does not lie within a character, which has up to four bytes. */
+function endOfCharacters(utf8: Uint8Array, end: number): number {
+  if (end >= utf8.length) return utf8.length;
+  const isWithin = (at: number) => ((utf8[at] ?? 0) & 0xc0) === 0x80;
+  return [end, end - 1, end - 2, end - 3].find((at) => !isWithin(at)) ?? end;
+}
+
 interface Slab {
-  readonly bytes: Uint8Array;
+  bytes: Uint8Array;
   filled: number;
 }

@@ -22,6 +22,18 @@ describe('BoundedBuffer', () => {
     expect(textOf(held)).toBe(pieces.join(''));
   });
 
+  it('gives chunks of whole characters', () => {
+    for (const offset of [0, 1, 2, 3]) {
+      const held = new HeldText();
+      const text = `${'a'.repeat(offset)}${'😀'.repeat(300_000)}`;
+      held.add(Buffer.from('b'));
+      held.add(Buffer.from(text));
+      const chunks = [...held.take()].map((chunk) => Buffer.from(chunk).toString());
+      expect(chunks.length).toBeGreaterThan(2);
+      expect(chunks.join('') === `b${text}`).toBe(true);
+    }
+  });
+
   it('keeps nothing once it exceeds the limit or is discarded', () => {
     const full = new BoundedBuffer(2);
     full.add(Buffer.from('abc'));
