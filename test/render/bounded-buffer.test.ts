@@ -24,7 +24,7 @@ describe('BoundedBuffer', () => {
 
   it('gives chunks of whole characters', () => {
     for (const offset of [0, 1, 2, 3]) {
-      const held = new HeldText();
+      const held = new BoundedBuffer();
       const text = `${'a'.repeat(offset)}${'😀'.repeat(300_000)}`;
       held.add(Buffer.from('b'));
       held.add(Buffer.from(text));
