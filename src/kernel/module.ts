@@ -23,8 +23,9 @@ export interface KernelExports {
     input: number,
     inputEnd: number,
     places: number,
+    ends: number,
+    kinds: number,
     revisions: number,
-    steps: number,
     words: number,
     most: number,
   ): number;

@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { LineIndex } from '../../src/standalone/reader/line-index.ts';
+import { indexOf } from '../../src/standalone/reader/index-maker.ts';
 import { LineMerge } from '../../src/standalone/reader/line-merge.ts';
 import { LineRepair } from '../../src/standalone/reader/line-repair.ts';
 import { LoadedBlock } from '../../src/standalone/reader/loaded-block.ts';
@@ -63,7 +63,7 @@ describe('a zip bomb', () => {
       see,
     });
     const open = async (block: BlockDescription) =>
-      new LineIndex(new LoadedBlock(content, block.path, block), null, repair, {});
+      indexOf(new LoadedBlock(content, block.path, block), null, repair, {});
     const merge = (limit: number) => new LineMerge(blocks, {}, open, () => undefined, limit).openBlocks();
     await merge(3 * content.length);
     await expect(merge(3 * content.length - 1)).rejects.toMatchObject({ code: 'damaged' });

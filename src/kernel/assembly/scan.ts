@@ -180,39 +180,51 @@ export function isSingle(): bool {
 }
 
 /**
- * Lists the lines from `input` to `inputEnd`, at most `most`: for each its place, its first revision, the step that reads
- * its key, and the word of its key. Returns why it stopped.
+ * Lists the lines from `input` to `inputEnd`, at most `most`, whose keys have to ascend: for each its place and its end, its
+ * first revision, and the kind and the word of its key. Returns why it stopped.
  */
 export function index(
   input: usize,
   inputEnd: usize,
   places: usize,
+  ends: usize,
+  kinds: usize,
   revisions: usize,
-  steps: usize,
   words: usize,
   most: i32,
 ): Status {
   lineStart = input;
   lines = 0;
+  let status = Status.next;
   while (skipBlankLines(inputEnd)) {
-    if (lines === most) return Status.full;
-    moveTo(lineStart);
-    if (!matchToken(Token.head)) return Status.irregular;
-    const number = readRevision();
-    if (number < 0 || !matchToken(Token.schema)) return Status.irregular;
-    schemaStart = at;
-    const plan = matchSchema();
-    if (plan === 0) return Status.newSchema;
-    const flags = load<i32>(plan, Plan.FLAGS);
-    const step: usize = load<u32>(plan, Plan.STEPS);
-    if ((flags & Flag.USABLE) === 0 || (flags & Flag.KEYED) === 0 || !matchBefore(step)) return Status.irregular;
-    if (!readKey(step, words + (lines << 3))) return Status.irregular;
-    store<u32>(places + (lines << 2), <u32>lineStart);
-    store<i64>(revisions + (lines << 3), number);
-    store<u32>(steps + (lines << 2), <u32>step);
-    lines++;
+    status =
+      lines === most ? Status.full : keyOfLine(kinds + (lines << 2), revisions + (lines << 3), words + (lines << 3));
+    if (status !== Status.next) break;
     skipLine();
+    store<u32>(places + (lines << 2), <u32>lineStart);
+    store<u32>(ends + (lines << 2), <u32>at);
+    lines++;
     lineStart = at;
   }
-  return Status.done;
+  saveKey();
+  return status === Status.next ? Status.done : status;
+}
+
+function keyOfLine(kindPlace: usize, revisionPlace: usize, word: usize): Status {
+  moveTo(lineStart);
+  if (!matchToken(Token.head)) return Status.irregular;
+  const number = readRevision();
+  if (number < 0 || !matchToken(Token.schema)) return Status.irregular;
+  schemaStart = at;
+  const plan = matchSchema();
+  if (plan === 0) return Status.newSchema;
+  const flags = load<i32>(plan, Plan.FLAGS);
+  const step: usize = load<u32>(plan, Plan.STEPS);
+  if ((flags & Flag.USABLE) === 0 || (flags & Flag.KEYED) === 0 || !matchBefore(step)) return Status.irregular;
+  const kind = load<i32>(step, Step.KIND);
+  if (!readKey(step, word) || !isNextKey(kind, load<u64>(word))) return Status.irregular;
+  recordKey(load<u64>(word));
+  store<u32>(kindPlace, kind);
+  store<i64>(revisionPlace, number);
+  return Status.next;
 }

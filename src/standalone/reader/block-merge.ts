@@ -1,23 +1,28 @@
 import type { Batch } from '../../datastore/batch.ts';
 import { isSwjobError, type SwjobError } from '../../errors.ts';
+import type { KeyValue } from '../../job/instance.ts';
 import type { BlockDescription } from '../table-description.ts';
 import type { DecodedRows } from './decoded-rows.ts';
+import { indexOf } from './index-maker.ts';
 import type { Kernel } from './kernel.ts';
 import type { KernelRows } from './kernel-rows.ts';
-import { LineIndex } from './line-index.ts';
+
 import { LineMerge } from './line-merge.ts';
+import { LineWindow } from './line-window.ts';
 import type { Line } from './loaded-block.ts';
-import { MergedWindow } from './merged-window.ts';
 import type { ScanState } from './scan-state.ts';
 
 /** The rows in a batch that the decoders fill. */
 const BATCH_ROWS = 256;
 
-interface NextLines {
-  readonly lines: Line[] | null;
-  /** Whether the decoders have to read them, as the kernel does not apply tombstones. */
-  readonly areOdd: boolean;
-  readonly error: SwjobError | null;
+/** Why no more lines were added to a window. */
+interface Stop {
+  /** Whether there is no room for the next line. */
+  readonly isFull?: boolean;
+  readonly isEnd?: boolean;
+  /** Lines of a key that the decoders have to read, as the kernel does not apply tombstones. */
+  readonly odd?: readonly Line[];
+  readonly problem?: SwjobError;
 }
 
 /** The rows of blocks whose lines are first merged by key. */
@@ -29,45 +34,52 @@ export async function* mergeBlocks(
 ): AsyncGenerator<Batch> {
   const { kernel } = rows;
   const merge = openMerge(state, group, next, kernel);
-  const window = new MergedWindow(kernel);
-  for (let held: Line[] | null = null; state.left > kernel.rows; ) {
+  const window = new LineWindow(kernel);
+  while (state.left > kernel.rows) {
     // The current batch has no rows of these blocks.
     if (kernel.rows === 0) state.loader.release(...merge.takeFinished());
     if (merge.needsBlock) await merge.openBlocks();
-    window.begin(merge.isAscii);
-    let problem: SwjobError | null = null;
-    let odd: Line[] | null = null;
-    while (!merge.needsBlock || held !== null) {
-      const next: NextLines = held === null ? nextLines(state, merge) : { lines: held, areOdd: false, error: null };
-      held = null;
-      problem = next.error;
-      if (next.lines === null) break;
-      if (next.areOdd) odd = next.lines;
-      else if (window.add(next.lines)) continue;
-      else held = next.lines;
-      break;
-    }
-    if (held !== null && window.isEmpty) {
+    window.begin(true, merge.isAscii);
+    const { isFull, isEnd, problem, ...stop } = fill(window, merge, state);
+    let { odd } = stop;
+    if (isFull === true && window.isEmpty) {
       yield* rows.flush();
-      if (window.grow(held)) continue;
-      odd = held;
-      held = null;
+      if (kernel.growTo(sizeOf(merge.lines))) continue;
+      odd = merge.lines;
+      merge.advance();
     }
-    const isAtEnd = window.isEmpty && odd === null && held === null && problem === null && !merge.needsBlock;
-    kernel.input.close();
+    window.close();
     if (!window.isEmpty) yield* rows.scan(window, null);
-    if (odd !== null) {
+    if (odd !== undefined) {
       yield* rows.repairLines(odd, 0, null);
       if (kernel.rows >= kernel.columns.capacity) yield* rows.flush();
     }
-    if (problem !== null || isAtEnd) {
+    if (problem !== undefined || isEnd === true) {
       yield* rows.flush();
-      if (problem !== null) throw problem;
+      if (problem !== undefined) throw problem;
       break;
     }
   }
   if (kernel.rows > 0) yield* rows.flush();
+  state.loader.release(...merge.takeFinished());
   if (merge.ended) state.left = 0;
+}
+
+/** Adds lines to a window in key order. */
+function fill(window: LineWindow, merge: LineMerge, { options, repair }: ScanState): Stop {
+  const most = options.manifest.tombstones.length > 0 ? 1 : Number.POSITIVE_INFINITY;
+  while (!merge.needsBlock) {
+    const { key, problem } = nextKey(merge);
+    if (problem !== undefined) return { problem };
+    if (key === null) return { isEnd: true };
+    if (repair.tombstones.deletedUpTo(key) !== undefined) {
+      const odd = merge.lines;
+      merge.advance();
+      return { odd };
+    }
+    if (!merge.moveTo(window, most)) return { isFull: true };
+  }
+  return {};
 }
 
 /** As `mergeBlocks`, without a kernel. */
@@ -80,14 +92,17 @@ export async function* mergeDecoded(
   const merge = openMerge(state, group, next, null);
   for (;;) {
     if (merge.needsBlock) await merge.openBlocks();
-    const { lines, error } = nextLines(state, merge);
-    if (lines !== null) rows.put(lines);
-    const isEnd = lines === null && error === null && !merge.needsBlock;
-    if (isEnd || error !== null || rows.count >= BATCH_ROWS || rows.count >= state.left) {
+    const { key, problem } = nextKey(merge);
+    if (key !== null) {
+      rows.put(merge.lines);
+      merge.advance();
+    }
+    const isEnd = key === null && problem === undefined && !merge.needsBlock;
+    if (isEnd || problem !== undefined || rows.count >= BATCH_ROWS || rows.count >= state.left) {
       yield rows.take();
       state.decodedLines.clear();
       state.loader.release(...merge.takeFinished());
-      if (error !== null) throw error;
+      if (problem !== undefined) throw problem;
       if (isEnd || state.left <= 0) break;
     }
   }
@@ -103,22 +118,24 @@ function openMerge(
   const { scan } = state.options;
   const open = async (description: BlockDescription) => {
     const block = await state.loader.take(description);
-    return block && new LineIndex(block, kernel, state.repair, scan, scan.skipDamaged);
+    return block && indexOf(block, kernel, state.repair, scan, scan.skipDamaged);
   };
-  return new LineMerge(group, scan, open, (following) => {
-    state.loader.prefetch(...(following === undefined ? next.slice(0, 1) : [following]));
+  return new LineMerge(group, scan, open, (waiting) => {
+    state.loader.prefetch(...[...waiting, ...next].slice(0, state.ahead));
   });
 }
 
-/** The lines of the next key; null at the end, and if damage precedes them. */
-function nextLines(state: ScanState, merge: LineMerge): NextLines {
+/** The next key; null at the end, and if damage precedes it. */
+function nextKey(merge: LineMerge): { readonly key: KeyValue | null; readonly problem?: SwjobError } {
   try {
-    const key = merge.peek();
-    if (key === null) return { lines: null, areOdd: false, error: null };
-    const areOdd = state.repair.tombstones.deletedUpTo(key) !== undefined;
-    return { lines: merge.take(key), areOdd, error: null };
+    return { key: merge.peek() };
   } catch (error) {
     if (!isSwjobError(error, 'damaged')) throw error;
-    return { lines: null, areOdd: false, error };
+    return { key: null, problem: error };
   }
+}
+
+/** The bytes of lines, with their line feeds. */
+function sizeOf(lines: readonly Line[]): number {
+  return lines.reduce((sum, { start, end }) => sum + end + 1 - start, 0);
 }

@@ -1,9 +1,7 @@
 import type { Batch } from '../../datastore/batch.ts';
 import type { BlockDescription } from '../table-description.ts';
-import type { Kernel } from './kernel.ts';
-import type { KernelRows, Walk, Window } from './kernel-rows.ts';
-import { endOfWindow } from './line-index.ts';
-import type { LoadedBlock } from './loaded-block.ts';
+import type { KernelRows, Walk } from './kernel-rows.ts';
+import { LineWindow } from './line-window.ts';
 import type { ScanState } from './scan-state.ts';
 
 /** The rows of a block that does not overlap with others. */
@@ -33,14 +31,15 @@ function* walkLines(state: ScanState, rows: KernelRows, walk: Walk): Generator<B
   const { kernel } = rows;
   const { block } = walk;
   const { content } = block;
+  const window = new LineWindow(kernel);
   for (let offset = 0; offset < content.length && state.left > 0; ) {
-    kernel.input.begin();
-    const end = endOfWindow(block, offset, kernel.input.room);
+    window.begin(false);
+    const end = block.endOfLines(offset, kernel.input.room);
     if (end > offset) {
       kernel.input.isAscii = block.isAsciiIn(offset, end);
-      kernel.input.add(content, offset, end);
-      kernel.input.close();
-      yield* rows.scan(walkWindow(kernel, block, offset), walk);
+      window.add(block, offset, end);
+      window.close();
+      yield* rows.scan(window, walk);
       offset = end;
       continue;
     }
@@ -51,16 +50,4 @@ function* walkLines(state: ScanState, rows: KernelRows, walk: Walk): Generator<B
     yield* rows.flush();
     offset = stop + 1;
   }
-}
-
-/** A window on a block where each line is a row. */
-function walkWindow(kernel: Kernel, block: LoadedBlock, offset: number): Window {
-  return {
-    startsFrom: () => 0,
-    linesAt: (place) => {
-      const start = place - kernel.input.start + offset;
-      const end = block.endOfLine(start);
-      return { lines: [{ block, start, end }], begin: place, end: place + end + 1 - start };
-    },
-  };
 }

@@ -62,7 +62,6 @@ export class KernelPlans {
   private readonly region: number;
   private end: number;
   private readonly byPlace = new Map<number, Plan>();
-  private readonly byStep = new Map<number, Plan>();
 
   constructor(
     exports: KernelExports,
@@ -89,18 +88,12 @@ export class KernelPlans {
   forget(): void {
     this.exports.forgetPlans();
     this.byPlace.clear();
-    this.byStep.clear();
     this.decoders.length = 0;
     this.end = this.region;
   }
 
   at(place: number): Plan | undefined {
     return this.byPlace.get(place);
-  }
-
-  /** The plan whose first step is at a place. */
-  ofStep(step: number): Plan | undefined {
-    return this.byStep.get(step);
   }
 
   /** Adds the plan for a schema to those of the kernel. */
@@ -126,7 +119,6 @@ export class KernelPlans {
     const flags = (isUsable ? FLAG.usable : 0) | (names[0] === this.keyColumn ? FLAG.keyed : 0);
     this.memory.u32.set([0, schema.length, steps, names.length, order, 0, flags], place / 4);
     this.byPlace.set(place, plan);
-    this.byStep.set(steps, plan);
     this.exports.addPlan(place);
     if (isUsable && this.columns.arePlaced(names)) this.place(plan);
   }

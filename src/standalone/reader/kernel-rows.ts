@@ -6,16 +6,9 @@ import type { KeyedRecords } from '../block-line.ts';
 import type { BlockDescription } from '../table-description.ts';
 import type { Kernel } from './kernel.ts';
 import { keyProblem, type RepairedRow } from './line-repair.ts';
+import type { LineWindow } from './line-window.ts';
 import type { Line, LoadedBlock } from './loaded-block.ts';
 import type { ScanState } from './scan-state.ts';
-
-/** Finds the lines of the window in their blocks. */
-export interface Window {
-  /** The lines of the key at a place in the window, where these lines begin, and where they end. */
-  linesAt(place: number): { readonly lines: readonly Line[]; readonly begin: number; readonly end: number };
-  /** Where the list of keys continues for this place; 0 if each line is a row. */
-  startsFrom(place: number): number;
-}
 
 /** The progress in a block whose lines are rows: how many were read, and the last key if the kernel cannot compare it. */
 export interface Walk {
@@ -28,7 +21,7 @@ export interface Walk {
 export class KernelRows {
   readonly kernel: Kernel;
   private readonly state: ScanState;
-  private window: Window | null = null;
+  private window: LineWindow | null = null;
 
   constructor(kernel: Kernel, state: ScanState) {
     this.kernel = kernel;
@@ -37,7 +30,7 @@ export class KernelRows {
   }
 
   /** Yields the rows of a window. */
-  *scan(window: Window, walk: Walk | null): Generator<Batch> {
+  *scan(window: LineWindow, walk: Walk | null): Generator<Batch> {
     const { kernel } = this;
     const state = this.state;
     const end = kernel.input.end;

@@ -1,42 +1,54 @@
 import { integerAt } from '../../datastore/cell.ts';
-import { isBeforeStart, type KeyRange } from '../../datastore/keys.ts';
-import { isSwjobError, type SwjobError } from '../../errors.ts';
+import { compareKeys, isBeforeStart, type KeyRange } from '../../datastore/keys.ts';
+import type { SwjobError } from '../../errors.ts';
 import type { KeyValue } from '../../job/instance.ts';
-import { STATUS } from '../../kernel/memory.ts';
 import type { Kernel } from './kernel.ts';
 import { KIND } from './kernel-plans.ts';
-import { keyProblem, type LineRepair } from './line-repair.ts';
 import type { Line, LoadedBlock } from './loaded-block.ts';
+
+/** The kind of a key that is not in the arrays. */
+const OTHER = KIND.other;
 
 /** A cursor over the keys of a block's lines, for the merge of overlapping blocks. */
 export class LineIndex {
   readonly block: LoadedBlock;
-  private readonly keys: KeyValue[] = [];
-  private readonly starts: number[] = [];
-  private readonly revisions: number[] = [];
+  /** The number of the current line. */
+  at = 0;
+  private count = 0;
+  /** Of each line: where it begins and ends, its first revision, and its key as a number, or where its text begins. */
+  private starts = new Int32Array(0);
+  private ends = new Int32Array(0);
+  private revisions = new Float64Array(0);
+  private numbers = new Float64Array(0);
+  private kinds = new Uint8Array(0);
+  private readonly others = new Map<number, KeyValue>();
+  private isNumeric = true;
   private readonly damages: { readonly at: number; readonly error: SwjobError }[] = [];
   private readonly skip: ((damage: SwjobError) => void) | undefined;
-  private at = 0;
   private reported = 0;
 
-  /** Begins at the first key of the range. Damage is reported or thrown only when the cursor reaches it. */
-  constructor(
-    block: LoadedBlock,
-    kernel: Kernel | null,
-    repair: LineRepair,
-    range: KeyRange,
-    skip?: (damage: SwjobError) => void,
-  ) {
+  /** Damage is passed to `skip`, or thrown, only when the cursor reaches it. */
+  constructor(block: LoadedBlock, skip: ((damage: SwjobError) => void) | undefined) {
     this.block = block;
     this.skip = skip;
-    new IndexMaker(block, kernel, repair, this).make();
-    const first = this.keys.findIndex((key) => !isBeforeStart(key, range));
-    this.at = first < 0 ? this.keys.length : first;
+  }
+
+  /** Moves to the first key of a range. */
+  moveTo(range: KeyRange): void {
+    if (range.start !== undefined) this.at = this.firstWhere((line) => !isBeforeStart(this.keyOf(line), range));
   }
 
   /** The current key; undefined at the end. */
   get key(): KeyValue | undefined {
-    return this.keys[this.at];
+    return this.isAtEnd ? undefined : this.keyOf(this.at);
+  }
+
+  get isAtEnd(): boolean {
+    return this.at >= this.count;
+  }
+
+  get lastKey(): KeyValue | undefined {
+    return this.count > 0 ? this.keyOf(this.count - 1) : undefined;
   }
 
   get revision(): number {
@@ -44,13 +56,45 @@ export class LineIndex {
   }
 
   get line(): Line {
-    const { block } = this;
-    const start = this.starts[this.at] ?? 0;
-    return { block, start, end: block.endOfLine(start) };
+    return this.lineAt(this.at);
   }
 
-  advance(): void {
-    this.at++;
+  /** Compares the current keys of this block and another; neither is at its end. */
+  compare(other: LineIndex): number {
+    return this.compareAt(this.at, other);
+  }
+
+  /** The number of lines, from the current one on, whose keys precede the current key of another block and meet a condition. */
+  countBefore(other: LineIndex | undefined, isWanted: ((key: KeyValue) => boolean) | null): number {
+    const end = this.firstWhere(
+      (line) =>
+        (other !== undefined && this.compareAt(line, other) >= 0) || (isWanted !== null && !isWanted(this.keyOf(line))),
+    );
+    return Math.min(end, this.damages[this.reported]?.at ?? end) - this.at;
+  }
+
+  /** How many lines from the current one on, at most `most`, are adjacent and fit in this many bytes; where they end. */
+  adjacent(most: number, room: number): { readonly count: number; readonly end: number } {
+    const { starts, ends, at } = this;
+    const limit = (starts[at] ?? 0) + room;
+    let line = at;
+    let end = starts[at] ?? 0;
+    while (line < at + most && starts[line] === end && (ends[line] ?? 0) < limit) end = (ends[line++] ?? 0) + 1;
+    return { count: line - at, end };
+  }
+
+  /** Where the current line begins. */
+  get start(): number {
+    return this.starts[this.at] ?? 0;
+  }
+
+  /** Its length, with a line feed. */
+  get size(): number {
+    return (this.ends[this.at] ?? 0) + 1 - this.start;
+  }
+
+  advance(count = 1): void {
+    this.at += count;
   }
 
   /** Reports or throws damage before the current key. */
@@ -66,128 +110,133 @@ export class LineIndex {
     }
   }
 
-  add(key: KeyValue, start: number, revision: number): void {
-    this.keys.push(key);
-    this.starts.push(start);
-    this.revisions.push(revision);
+  add(key: KeyValue, { start, end }: Line, revision: number): void {
+    const line = this.grow(1);
+    this.starts[line] = start;
+    this.ends[line] = end;
+    this.revisions[line] = revision;
+    if (typeof key === 'boolean') this.kinds[line] = KIND.bool;
+    else if (typeof key === 'number' && !Number.isNaN(key)) this.kinds[line] = KIND.float;
+    else this.addOther(line, key);
+    this.numbers[line] = Number(typeof key === 'object' ? 0 : key);
+  }
+
+  /** Adds lines that the kernel has listed; the block would begin at `shift` in its window. Returns the outer keys. */
+  addFound(
+    { memory, lines }: Kernel,
+    count: number,
+    shift: number,
+  ): { readonly first: KeyValue; readonly last: KeyValue } {
+    const { u32 } = memory;
+    const first = this.grow(count);
+    for (let found = 0; found < count; found++) {
+      const line = first + found;
+      const kind = u32[lines.kinds + found] ?? 0;
+      this.starts[line] = (u32[lines.places + found] ?? 0) - shift;
+      this.ends[line] = (u32[lines.ends + found] ?? 0) - shift - 1;
+      this.revisions[line] = integerOf(u32, lines.revisions + found * 2);
+      this.kinds[line] = kind;
+      const word = lines.words + found * 2;
+      if (kind === KIND.integer || kind === KIND.float) {
+        const key = kind === KIND.float ? (memory.words.f64[word / 2] ?? 0) : integerAt(memory.words, word / 2);
+        if (typeof key === 'bigint' || Number.isNaN(key)) this.addOther(line, key);
+        else this.numbers[line] = key;
+      } else {
+        this.numbers[line] = kind === KIND.bool ? (u32[word] ?? 0) : (u32[word] ?? 0) - shift;
+        this.isNumeric &&= kind === KIND.bool;
+      }
+    }
+    return { first: this.keyOf(first), last: this.keyOf(first + count - 1) };
+  }
+
+  /** Removes and returns this many lines at the end. */
+  takeBack(count: number): readonly { readonly key: KeyValue; readonly line: Line; readonly revision: number }[] {
+    this.count -= count;
+    return Array.from({ length: count }, (_, index) => {
+      const line = this.count + index;
+      return { key: this.keyOf(line), line: this.lineAt(line), revision: this.revisions[line] ?? 0 };
+    });
   }
 
   /** Returns false if reading ends at this damage. */
   addDamage(error: SwjobError): boolean {
-    this.damages.push({ at: this.keys.length, error });
+    this.damages.push({ at: this.count, error });
     return this.skip !== undefined;
   }
-}
 
-/** Reads the keys of a block with the kernel, and with the decoders if it cannot read a line. */
-class IndexMaker {
-  private readonly block: LoadedBlock;
-  private readonly kernel: Kernel | null;
-  private readonly repair: LineRepair;
-  private readonly index: LineIndex;
-  private lastKey: KeyValue | undefined;
-  private lines = 0;
-
-  constructor(block: LoadedBlock, kernel: Kernel | null, repair: LineRepair, index: LineIndex) {
-    this.block = block;
-    this.kernel = kernel;
-    this.repair = repair;
-    this.index = index;
+  private lineAt(line: number): Line {
+    return { block: this.block, start: this.starts[line] ?? 0, end: this.ends[line] ?? 0 };
   }
 
-  make(): void {
-    const { block } = this;
-    const kernel = this.kernel;
-    const { content } = block;
-    for (let offset = 0; offset < content.length; ) {
-      const end = kernel === null ? offset : this.fill(kernel, offset);
-      if (kernel === null || end === offset) {
-        if (!this.decode(offset)) return;
-        offset = block.endOfLine(offset) + 1;
-        continue;
-      }
-      for (let place = kernel.input.start; place < kernel.input.end; ) {
-        const { status, count } = kernel.lines.find(place, kernel.input.end);
-        for (let line = 0; line < count; line++) {
-          const { place: at, revision, step, word } = kernel.lines.at(line);
-          if (!this.add(this.keyOf(kernel, step, word), offset + at - kernel.input.start, revision)) return;
-        }
-        place = kernel.linePlace;
-        if (status === STATUS.done) break;
-        if (status === STATUS.full || (status === STATUS.newSchema && kernel.addPlan() === 'done')) continue;
-        const start = offset + place - kernel.input.start;
-        if (!this.decode(start)) return;
-        place = kernel.input.start + block.endOfLine(start) + 1 - offset;
-      }
-      offset = end;
-    }
-    const wrong = block.countProblem(this.lines);
-    if (wrong !== null) this.index.addDamage(wrong);
+  private addOther(line: number, key: KeyValue): void {
+    this.kinds[line] = OTHER;
+    this.others.set(line, key);
+    this.isNumeric = false;
   }
 
-  /** Copies complete lines to the window. Returns the offset after them. */
-  private fill(kernel: Kernel, offset: number): number {
-    kernel.input.begin(this.block.isAscii);
-    const end = endOfWindow(this.block, offset, kernel.input.room);
-    if (end > offset) kernel.input.add(this.block.content, offset, end);
-    kernel.input.close();
-    return end;
-  }
-
-  private decode(start: number): boolean {
-    const { block } = this;
-    const end = block.endOfLine(start);
-    if (block.isBlank(start, end)) return true;
-    this.lines++;
-    try {
-      const { key, records } = this.repair.read({ block, start, end }, this.lastKey);
-      this.lastKey = key;
-      this.index.add(key, start, Number(records[0]?.revision ?? 0));
-      return true;
-    } catch (error) {
-      if (!isSwjobError(error, 'damaged')) throw error;
-      return this.index.addDamage(error);
-    }
-  }
-
-  private add(key: KeyValue | undefined, start: number, revision: number): boolean {
-    if (key === undefined) return this.decode(start);
-    this.lines++;
-    const problem = keyProblem(key, this.lastKey, this.block.description);
-    if (problem !== null) return this.index.addDamage(this.block.damage(start, problem));
-    this.lastKey = key;
-    this.index.add(key, start, revision);
-    return true;
-  }
-
-  /** The key in a word; undefined if the decoders have to read it. */
-  private keyOf(kernel: Kernel, step: number, word: number): KeyValue | undefined {
-    const { kinds } = kernel.plans.ofStep(step) ?? {};
-    const { words, bytes } = kernel.memory;
-    const text = () => {
-      const at = words.u32[word / 4] ?? 0;
-      return bytes.toString(this.block.isAscii ? 'latin1' : 'utf8', at, at + (words.u32[word / 4 + 1] ?? 0));
-    };
-    switch (kinds?.[0]?.kind) {
-      case KIND.integer:
-        return integerAt(words, word / 8);
-      case KIND.float:
-        return words.f64[word / 8];
+  private keyOf(line: number): KeyValue {
+    const number = this.numbers[line] ?? 0;
+    switch (this.kinds[line]) {
       case KIND.bool:
-        return words.u32[word / 4] === 1;
+        return number === 1;
       case KIND.string:
-        return text();
+        return this.textAt(number);
       case KIND.bytes:
-        return new Uint8Array(Buffer.from(text(), 'base64'));
+        return new Uint8Array(Buffer.from(this.textAt(number), 'base64'));
+      case OTHER:
+        return this.others.get(line) ?? number;
       default:
-        return undefined;
+        return number;
     }
+  }
+
+  /** The text of a key, which has no escapes. */
+  private textAt(start: number): string {
+    return this.block.text(start, this.block.content.indexOf('"', start));
+  }
+
+  private compareAt(line: number, other: LineIndex): number {
+    if (!this.isNumeric || !other.isNumeric) return compareKeys(this.keyOf(line), other.keyOf(other.at));
+    const [a, b] = [this.numbers[line] ?? 0, other.numbers[other.at] ?? 0];
+    return a < b ? -1 : Number(a > b);
+  }
+
+  /** The first line, from the current one on, for which a test holds that then also holds for all later ones. */
+  private firstWhere(holds: (line: number) => boolean): number {
+    let low = this.at;
+    let step = 1;
+    while (low + step <= this.count && !holds(low + step - 1)) {
+      low += step;
+      step *= 2;
+    }
+    let high = Math.min(low + step - 1, this.count);
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (holds(middle)) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
+  /** Makes room for more lines. Returns the number of the first. */
+  private grow(count: number): number {
+    const first = this.count;
+    this.count += count;
+    if (this.count <= this.starts.length) return first;
+    const size = Math.max(this.count, this.starts.length * 2, 1024);
+    const grown = <T extends Int32Array | Float64Array | Uint8Array>(to: T, from: T): T => {
+      to.set(from);
+      return to;
+    };
+    this.starts = grown(new Int32Array(size), this.starts);
+    this.ends = grown(new Int32Array(size), this.ends);
+    this.revisions = grown(new Float64Array(size), this.revisions);
+    this.numbers = grown(new Float64Array(size), this.numbers);
+    this.kinds = grown(new Uint8Array(size), this.kinds);
+    return first;
   }
 }
 
-/** Where the last complete line that fits in this many bytes ends; `offset` if none fits. */
-export function endOfWindow({ content }: LoadedBlock, offset: number, room: number): number {
-  // The last line may lack its line feed, which needs one more byte.
-  if (content.length - offset < room) return content.length;
-  return content.subarray(offset, offset + room).lastIndexOf(10) + 1 + offset;
+function integerOf(u32: Uint32Array, at: number): number {
+  return (u32[at + 1] ?? 0) * 0x1_0000_0000 + (u32[at] ?? 0);
 }

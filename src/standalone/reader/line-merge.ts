@@ -3,6 +3,7 @@ import { damaged } from '../../errors.ts';
 import type { KeyValue } from '../../job/instance.ts';
 import type { BlockDescription } from '../table-description.ts';
 import type { LineIndex } from './line-index.ts';
+import type { LineWindow } from './line-window.ts';
 import type { Line, LoadedBlock } from './loaded-block.ts';
 
 /** Maximum of unpacked bytes of overlapping blocks: enough for millions of rows, and less than machines have. */
@@ -23,15 +24,21 @@ export class LineMerge {
   private readonly active: LineIndex[] = [];
   private readonly finished: LoadedBlock[] = [];
   private readonly open: OpenIndex;
-  private readonly prefetch: (block: BlockDescription | undefined) => void;
+  private readonly prefetch: (blocks: readonly BlockDescription[]) => void;
   private readonly range: KeyRange;
   private readonly maxBytes: number;
+  /** The blocks whose current key is the least one, oldest line first, and one with the second least. */
+  private least: LineIndex[] = [];
+  private second: LineIndex | undefined;
+  /** Whether a key precedes the next block and the end of the range; null if neither limits keys. */
+  private isBefore: ((key: KeyValue) => boolean) | null = null;
 
+  /** `prefetch` is called with the blocks that come next. */
   constructor(
     blocks: readonly BlockDescription[],
     range: KeyRange,
     open: OpenIndex,
-    prefetch: (block: BlockDescription | undefined) => void,
+    prefetch: (blocks: readonly BlockDescription[]) => void,
     maxBytes = MAX_OPEN_BYTES,
   ) {
     this.waiting = [...blocks].sort(byLowerBound);
@@ -51,8 +58,8 @@ export class LineMerge {
     const block = this.waiting[0];
     if (block === undefined) return false;
     if (block.minKey === undefined || this.active.length === 0) return true;
-    const least = this.leastKey();
-    return least === undefined || compareKeys(block.minKey, least) <= 0;
+    const key = this.least[0]?.key;
+    return key === undefined || compareKeys(block.minKey, key) <= 0;
   }
 
   /** Opens the blocks that may have the next key. To be awaited before `peek` if `needsBlock` is true. */
@@ -60,38 +67,55 @@ export class LineMerge {
     while (this.needsBlock) {
       const block = this.waiting.shift();
       if (block === undefined) break;
+      this.prefetch(this.waiting);
       const index = await this.open(block);
       if (index === null) continue;
       this.active.push(index);
       this.checkSize(index);
+      this.findLeast();
     }
-    this.prefetch(this.waiting[0]);
+    const minKey = this.waiting[0]?.minKey;
+    const isLimited = minKey !== undefined || this.range.end !== undefined;
+    const isBefore = (key: KeyValue) =>
+      (minKey === undefined || compareKeys(key, minKey) < 0) && !isPastEnd(key, this.range);
+    this.isBefore = isLimited ? isBefore : null;
   }
 
   /** The next key; null at the end of the range. Throws damage that precedes it. */
   peek(): KeyValue | null {
     for (let i = this.active.length - 1; i >= 0; i--) {
       this.active[i]?.checkDamage();
-      if (this.active[i]?.key !== undefined) continue;
+      if (this.active[i]?.isAtEnd === false) continue;
       this.finished.push(...this.active.splice(i, 1).map(({ block }) => block));
     }
-    const least = this.leastKey();
-    if (least === undefined) return null;
-    this.ended = isPastEnd(least, this.range);
-    return this.ended ? null : least;
+    const key = this.least[0]?.key;
+    if (key === undefined) return null;
+    this.ended = isPastEnd(key, this.range);
+    return this.ended ? null : key;
   }
 
-  /** The lines of the key that `peek` returned. Moves on to the next key. */
-  take(key: KeyValue): Line[] {
-    const found: LineIndex[] = this.active.filter(
-      (index) => index.key !== undefined && compareKeys(index.key, key) === 0,
-    );
-    if (found.length > 1) found.sort((a, b) => a.revision - b.revision);
-    return found.map((index) => {
-      const { line } = index;
-      index.advance();
-      return line;
-    });
+  /** The lines of the key that `peek` returned. */
+  get lines(): Line[] {
+    return this.least.map(({ line }) => line);
+  }
+
+  /** Moves on to the next key. */
+  advance(): void {
+    for (const index of this.least) index.advance();
+    this.findLeast();
+  }
+
+  /** Adds the lines of up to `most` keys, from the one that `peek` returned, to a window. Returns false if none has room. */
+  moveTo(window: LineWindow, most: number): boolean {
+    const [first, another] = this.least;
+    if (first === undefined || another !== undefined) {
+      if (!window.addKey(this.least)) return false;
+      this.advance();
+      return true;
+    }
+    const isMoved = window.addKeys(first, Math.min(most, first.countBefore(this.second, this.isBefore)));
+    this.findLeast();
+    return isMoved;
   }
 
   /** The blocks that ended since the last call: all of their lines were taken. */
@@ -108,12 +132,22 @@ export class LineMerge {
     );
   }
 
-  private leastKey(): KeyValue | undefined {
-    let least: KeyValue | undefined;
-    for (const { key } of this.active) {
-      if (key !== undefined && (least === undefined || compareKeys(key, least) < 0)) least = key;
+  private findLeast(): void {
+    const { least } = this;
+    least.length = 0;
+    this.second = undefined;
+    for (const index of this.active) {
+      if (index.isAtEnd) continue;
+      const [first] = least;
+      const order = first === undefined ? -1 : index.compare(first);
+      if (order === 0) least.push(index);
+      else if (order < 0) {
+        this.second = first;
+        least.length = 0;
+        least.push(index);
+      } else if (this.second === undefined || index.compare(this.second) < 0) this.second = index;
     }
-    return least;
+    if (least.length > 1) least.sort((a, b) => a.revision - b.revision);
   }
 }
 

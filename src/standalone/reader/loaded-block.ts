@@ -50,6 +50,13 @@ export class LoadedBlock {
     return end < 0 ? this.content.length : end;
   }
 
+  /** Where the last complete line that fits in this many bytes ends; `offset` if none fits. */
+  endOfLines(offset: number, room: number): number {
+    // The last line may lack its line feed, which needs one more byte.
+    if (this.content.length - offset < room) return this.content.length;
+    return this.content.subarray(offset, offset + room).lastIndexOf(LINE_FEED) + 1 + offset;
+  }
+
   /** Whether a line is blank, and is ignored. Long lines are not inspected: they have records. */
   isBlank(start: number, end: number): boolean {
     return end - start <= 64 && this.text(start, end).trim() === '';

@@ -29,6 +29,9 @@ export interface ReaderOptions {
   readonly kept?: KeptBlocks;
 }
 
+/** Two threads unpack faster than rows are selected, and nearly as fast as they are printed. */
+const BLOCKS_AHEAD = 2;
+
 /** The state of one scan. */
 export class ScanState {
   readonly options: ReaderOptions;
@@ -36,6 +39,8 @@ export class ScanState {
   readonly columns: ScanColumns;
   readonly repair: LineRepair;
   readonly loader: BlockLoader;
+  /** How many of the next blocks are unpacked in the meantime. */
+  readonly ahead: number;
   /** How many more rows to read. */
   left: number;
   /** How many records the decoders have read. */
@@ -50,6 +55,7 @@ export class ScanState {
     const { columns, revision, skipDamaged, limit = Number.POSITIVE_INFINITY } = scan;
     this.options = options;
     this.left = limit;
+    this.ahead = scan.ahead ?? BLOCKS_AHEAD;
     this.schemas = new RecordSchemas(seeColumn);
     this.columns = new ScanColumns(manifest.keyColumn, columns, fill);
     this.loader = new BlockLoader(files, skipDamaged, kept);

@@ -15,8 +15,6 @@ import { seekKey, singleTextKey } from './seek-key.ts';
 
 /** Milliseconds after which the scan yields to the event loop. */
 const TURN = 8;
-/** Two threads unpack faster than rows are selected, and nearly as fast as they are printed. */
-const BLOCKS_AHEAD = 2;
 
 /** Reads a table, in key order, as batches. */
 export class TableReader {
@@ -46,16 +44,19 @@ export class TableReader {
     const groups = this.singleKey === null ? disjointGroups(blocks) : [blocks];
     if (state.left <= 0) return;
     scan.signal?.throwIfAborted();
-    const { ahead = BLOCKS_AHEAD } = scan;
+    const { ahead } = state;
     const [first = [], ...others] = groups;
     if (others.length > 0) keepReleasedMemory();
     // The first blocks are unpacked while the kernel starts. A single row is read faster without it.
-    state.loader.prefetch(...firstBlocks([first, ...neededAfter(first, others.slice(0, ahead - 1), state.left)]));
+    const needed = [first, ...neededAfter(first, others.slice(0, ahead - 1), state.left)];
+    state.loader.prefetch(...needed.flat().slice(0, ahead));
     if (this.singleKey === null) this.rows = this.openKernel();
     for (const [index, group] of groups.entries()) {
       if (state.left <= 0) return;
       scan.signal?.throwIfAborted();
-      const next = firstBlocks(neededAfter(group, groups.slice(index + 1, index + 1 + ahead), state.left));
+      const next = neededAfter(group, groups.slice(index + 1, index + 1 + ahead), state.left)
+        .flat()
+        .slice(0, ahead);
       for await (const batch of this.readGroup(group, next)) {
         if (batch.length === 0) continue;
         state.left -= batch.length;
@@ -120,8 +121,4 @@ function neededAfter<Group extends readonly BlockDescription[]>(
     rows += rowsIn(group);
     return isNeeded;
   });
-}
-
-function firstBlocks(groups: readonly (readonly BlockDescription[])[]): readonly BlockDescription[] {
-  return groups.flatMap((group) => group.slice(0, 1));
 }

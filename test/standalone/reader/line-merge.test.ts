@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LineIndex } from '../../../src/standalone/reader/line-index.ts';
+import { indexOf } from '../../../src/standalone/reader/index-maker.ts';
 import { LineMerge } from '../../../src/standalone/reader/line-merge.ts';
 import { LineRepair } from '../../../src/standalone/reader/line-repair.ts';
 import { LoadedBlock } from '../../../src/standalone/reader/loaded-block.ts';
@@ -26,7 +26,7 @@ function contentOf(keys: readonly number[], revision: number): Buffer {
 /** Walks blocks to their end: each key with the blocks of its lines, and what was opened or loaded ahead at that time. */
 async function walk(blocks: readonly Block[]) {
   const opened: number[] = [];
-  const prefetched: number[] = [];
+  const prefetched: number[][] = [];
   const descriptions = blocks.map(({ keys, bounded }, index): BlockDescription => {
     const sorted = keys.toSorted((a, b) => a - b);
     const bound = (key: number | undefined) => (bounded ? key : undefined);
@@ -48,17 +48,19 @@ async function walk(blocks: readonly Block[]) {
       revision: undefined,
       see,
     });
-    const lines = new LineIndex(new LoadedBlock(content, description.path, description), null, repair, {});
+    const lines = indexOf(new LoadedBlock(content, description.path, description), null, repair, {});
     return lines.key === undefined ? null : lines;
   };
-  const merge = new LineMerge(descriptions, {}, open, (block) => block && prefetched.push(Number(block.path)));
+  const merge = new LineMerge(descriptions, {}, open, (waiting) => {
+    prefetched.push(waiting.map(({ path }) => Number(path)));
+  });
   const steps: { key: unknown; blocks: number[]; opened: number[] }[] = [];
   for (;;) {
     if (merge.needsBlock) await merge.openBlocks();
     const key = merge.peek();
     if (key === null) break;
-    const lines = merge.take(key);
-    steps.push({ key, blocks: lines.map(({ block }) => Number(block.path)), opened: [...opened] });
+    steps.push({ key, blocks: merge.lines.map(({ block }) => Number(block.path)), opened: [...opened] });
+    merge.advance();
   }
   return { steps, opened, prefetched };
 }
@@ -98,13 +100,13 @@ describe('a merge of lines', () => {
     );
   });
 
-  it('loads the next block ahead, once it is known which', async () => {
+  it('tells which blocks come next before it opens one', async () => {
     const { prefetched, opened } = await walk([
       { keys: [7, 8], bounded: true },
       { keys: [1, 2], bounded: true },
       { keys: [4, 5], bounded: true },
     ]);
     expect(opened).toEqual([1, 2, 0]);
-    expect(prefetched).toEqual([2, 0]);
+    expect(prefetched).toEqual([[2, 0], [0], []]);
   });
 });

@@ -2,13 +2,13 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import type { TypedRow } from '../../../src/datastore/typed-value.ts';
-import type { ScanOptions } from '../../../src/job/instance.ts';
+import type { KeyValue, ScanOptions } from '../../../src/job/instance.ts';
 import { jsonRow } from '../../../src/render/json.ts';
 import { typedJsonRow } from '../../../src/render/typed-json.ts';
 import { tablesOfStore } from '../../support/store-tables.ts';
 import { QUICK_STORES, STORE_NAMES } from '../../support/stores.ts';
 import { isThorough, runs } from '../../support/thorough.ts';
-import { blockFile, blockText, type Cell, type Write, writeTable } from '../../support/write-table.ts';
+import { blockFile, blockText, type Cell, type KeyType, type Write, writeTable } from '../../support/write-table.ts';
 import { zipFile } from '../../support/zip-file.ts';
 import { facts } from '../history.ts';
 import { plainRows } from './plain-table.ts';
@@ -191,6 +191,39 @@ const text = (value: string): Cell => [{ type: 'STRING' }, value];
 const integer = (value: number): Cell => [{ type: 'INT64' }, value.toString(16).padStart(16, '0')];
 
 describe('a key in several blocks', () => {
+  it.each<[string, KeyType, (number: number) => KeyValue]>([
+    ['integers', 'INT64', (number) => number - 100],
+    ['integers that no number has', 'INT64', (number) => 2n ** 53n - 100n + BigInt(number)],
+    ['floats', 'FLOAT64', (number) => number / 7],
+    ['strings', 'STRING', (number) => `key ${String(number).padStart(5, '0')} é`],
+    ['bytes', 'BYTES', (number) => Buffer.from(`k${String(number).padStart(5, '0')}`)],
+  ])('is one row among %s, in long runs of keys and in turn', (_, keyType, keyOf) =>
+    inFolder(async (folder) => {
+      const block = (revision: number, numbers: readonly number[]) =>
+        numbers.map(
+          (number): Write => ({
+            key: keyOf(number),
+            revision: BigInt(revision * 10_000 + number),
+            cells: { [revision % 2 === 0 ? 'even' : 'odd']: text(`${revision} ${'x'.repeat((number % 20) * 300)}`) },
+          }),
+        );
+      const numbers = (from: number, to: number, step: number) =>
+        Array.from({ length: Math.ceil((to - from) / step) }, (_unused, index) => from + index * step);
+      writeTable(folder, {
+        keyType,
+        blocks: [
+          block(5, numbers(0, 140, 1)),
+          block(2, numbers(10, 120, 3)),
+          block(3, numbers(130, 260, 1)),
+          block(4, numbers(135, 200, 2)),
+          block(1, [...numbers(110, 120, 1), ...numbers(259, 300, 1)]),
+        ],
+      });
+      expect((await expectPlain(folder, {})).split('\n')).toHaveLength(301);
+      await expectPlain(folder, { start: keyOf(115), end: keyOf(136) });
+      await expectPlain(folder, { limit: 125 });
+    }));
+
   it('is one row, though its second line brings a schema that was not met before', () =>
     inFolder(async (folder) => {
       const write = (key: number, revision: bigint, cells: Write['cells']): Write => ({ key, revision, cells });

@@ -3,8 +3,8 @@ import { ValueError } from '../../../src/datastore/scalars.ts';
 import type { DataType, TypedValue } from '../../../src/datastore/typed-value.ts';
 import type { SwjobError } from '../../../src/errors.ts';
 import type { KeyValue } from '../../../src/job/instance.ts';
+import { indexOf } from '../../../src/standalone/reader/index-maker.ts';
 import { Kernel } from '../../../src/standalone/reader/kernel.ts';
-import { LineIndex } from '../../../src/standalone/reader/line-index.ts';
 import { LineRepair } from '../../../src/standalone/reader/line-repair.ts';
 import { LoadedBlock } from '../../../src/standalone/reader/loaded-block.ts';
 import { ScanColumns } from '../../../src/standalone/reader/scan-columns.ts';
@@ -40,7 +40,7 @@ function keysIn(content: string | Buffer, { skip, ...parts }: Parts, keyType: Da
   const seen = { onSchema: () => undefined, convert: (value: TypedValue) => value };
   const kernel = Kernel.open({ keyColumn: 'id', keyType, schemas, columns, keepNone: false, upTo: undefined, ...seen });
   const block = blockOf(content, parts);
-  const index = new LineIndex(block, byKernel ? kernel : null, repairOf(keyType), {}, skip);
+  const index = indexOf(block, byKernel ? kernel : null, repairOf(keyType), {}, skip);
   const keys: KeyValue[] = [];
   for (;;) {
     index.checkDamage();
