@@ -16,6 +16,8 @@ const GZIP_TRAILER = 8;
  * string.
  */
 export const MAX_BLOCK_BYTES = (1 << 29) - 1024;
+/** Smaller entries are unpacked sooner than another thread begins with them. */
+const MAX_SYNC = 1 << 16;
 /** Larger entries are unpacked in pieces. */
 const MAX_WHOLE = 1 << 24;
 const PIECE = 1 << 22;
@@ -135,20 +137,22 @@ function asEntryError(error: unknown, size: number): unknown {
   return reason === 'incorrect length check' ? new Error(`the entry has not the ${size} bytes that it states`) : error;
 }
 
-function unpackWhole(file: Buffer, size: number): Promise<Buffer> {
-  const { gunzip } = process.getBuiltinModule('node:zlib');
+async function unpackWhole(file: Buffer, size: number): Promise<Buffer> {
+  const { gunzip, gunzipSync } = process.getBuiltinModule('node:zlib');
   // One byte more than stated: a longer stream then fails instead of filling the memory.
   const limits = { maxOutputLength: size + 1, chunkSize: Math.max(64, size + 1) };
-  return new Promise((resolve, reject) => {
-    gunzip(file, limits, (error, content) => {
-      if (error !== null) reject(asEntryError(error, size));
-      else if (content.length !== size) reject(wrongSize(content.length, size));
-      else {
-        releaseBuffer(file);
-        resolve(content);
-      }
+  const onThread = () =>
+    new Promise<Buffer>((resolve, reject) => {
+      gunzip(file, limits, (error, content) => (error === null ? resolve(content) : reject(error)));
     });
-  });
+  try {
+    const content = size <= MAX_SYNC ? gunzipSync(file, limits) : await onThread();
+    if (content.length !== size) throw wrongSize(content.length, size);
+    releaseBuffer(file);
+    return content;
+  } catch (error) {
+    throw asEntryError(error, size);
+  }
 }
 
 /** The next pieces are unpacked by zlib's thread while one is used. The last one comes only if all of them are sound. */
