@@ -39,7 +39,6 @@ export interface ChartOptions {
   readonly pickles: PickleReader | undefined;
 }
 
-/** The default options. */
 export const DEFAULT_CHART: ChartOptions = {
   kind: undefined,
   x: undefined,

@@ -28,8 +28,10 @@ export class ChosenMetrics {
     option: string,
     shown: readonly TypedRow[] = summaries,
   ): ChosenMetrics {
-    const known = new Set(summaries.flatMap((summary) => [...summary.keys()]));
-    const knownOfShown = new Set(shown.flatMap((summary) => [...summary.keys()]));
+    const known = namesIn(summaries);
+    // Works if somebody asks for it, but is not among the names to choose from.
+    if (!asked.some(({ name }) => name === 'id')) known.delete('id');
+    const knownOfShown = namesIn(shown);
     const names = asked.flatMap((each) => expanded(each, known, knownOfShown, option));
     const resolved: Iterable<readonly [string, NamedColumn]> =
       known.size === 0
@@ -43,6 +45,10 @@ export class ChosenMetrics {
     const named = this.#resolved.get(name);
     return named && summary && readNamed(named, summary);
   }
+}
+
+function namesIn(summaries: readonly TypedRow[]): Set<string> {
+  return new Set(summaries.flatMap((summary) => [...summary.keys()]));
 }
 
 function expanded(

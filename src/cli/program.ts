@@ -79,7 +79,7 @@ function addGlobalOptions(program: Command): void {
     .option('--typed', 'print every value with its datastore type')
     .option('--header', 'print column names in piped tables too')
     .option('--no-header', 'omit the header in CSV and TSV')
-    .option('--precision <number>', 'decimals of numbers in tables')
+    .option('--precision <number>', 'at most this many decimals in tables')
     .option('--no-truncate', 'never cut cells to fit the terminal')
     .option('--no-pager', 'do not send long tables through $PAGER')
     .option('--color <when>', 'auto, always or never')

@@ -33,7 +33,6 @@ export interface TableOutputOptions {
   readonly selection: Selection;
   readonly names: TableNames;
   readonly scan: ScanOptions;
-  /** The columns of `--columns`. */
   readonly columns: readonly string[] | undefined;
   readonly save: ArtifactFiles | undefined;
   /** Columns that are read only to name the files of artifacts. */

@@ -1,3 +1,4 @@
+import { isNumberType } from '../datastore/typed-value.ts';
 import { notFound } from '../errors.ts';
 import { show } from '../text/show.ts';
 import { meantAndKnown } from '../text/suggest.ts';
@@ -65,12 +66,12 @@ async function bestJob(
 ): Promise<JobRecord> {
   const summaries = await instance.summaries(project);
   const isLower = metricDirection(metric) === 'lower';
-  const names = new Set<string>();
+  const numbers = new Set<string>();
   let best: { readonly job: JobRecord; readonly value: number } | undefined;
   for await (const job of allJobs(instance, project, removed)) {
     if (status !== undefined && job.status !== status) continue;
     const summary = summaries.get(job.uuid);
-    for (const name of summary?.keys() ?? []) names.add(name);
+    for (const [name, { type }] of summary ?? []) if (name !== 'id' && isNumberType(type)) numbers.add(name);
     const plain = summary?.get(metric)?.value;
     const value = typeof plain === 'number' || typeof plain === 'bigint' ? Number(plain) : Number.NaN;
     if (Number.isNaN(value)) continue;
@@ -78,6 +79,6 @@ async function bestJob(
   }
   if (best !== undefined) return best.job;
   const which = status === undefined ? 'job' : `job whose status is ${status}`;
-  const hint = names.size === 0 ? undefined : meantAndKnown(metric, 'The metrics are', names);
+  const hint = numbers.size === 0 ? undefined : meantAndKnown(metric, 'The metrics are', numbers);
   throw notFound(`no ${which} of the project ${project} has a number ${show(metric)} in its summary`, hint);
 }

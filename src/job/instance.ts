@@ -183,7 +183,6 @@ export interface ArtifactReader {
   chunks?(link: ArtifactLink): AsyncIterable<Uint8Array>;
 }
 
-/** Whether a value is None. */
 export function isNone(value: TypedValue): boolean {
   return value.value === null;
 }

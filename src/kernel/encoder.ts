@@ -81,7 +81,7 @@ export class KernelEncoder implements RowEncoder {
     return column === undefined ? -1 : this.writeValue(column, row, to);
   }
 
-  /** The rows of a batch as text. A row that does not fit in the kernel's output is written by `rowText`. */
+  /** The rows of a batch as text. A row that does not fit in the kernel's output is written from its values. */
   *encode(batch: Batch, format: EncodedFormat, before: Uint8Array, after: Uint8Array): Generator<Uint8Array> {
     const { memory } = this;
     const exports = this.exports;

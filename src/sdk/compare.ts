@@ -185,7 +185,7 @@ function usualMetrics(jobs: readonly MeasuredJob[]): readonly string[] {
 
 function checkMetrics(names: readonly string[], rules: readonly GateRule[], jobs: readonly MeasuredJob[]): void {
   const refuse = (name: string, known: Iterable<TypedRow>) => {
-    const metrics = [...known].flatMap((row) => [...row.keys()]);
+    const metrics = [...known].flatMap((row) => [...row.keys()]).filter((metric) => metric !== 'id');
     return notFound(`no job has a metric ${show(name)}`, meantAndKnown(name, 'The metrics are', metrics));
   };
   const rows = jobs.map(({ summary }) => summary);

@@ -120,6 +120,7 @@ async function onlyMetrics(
   const known = new Set(Array.from(summaries.values(), (summary) => [...summary.keys()]).flat());
   const unknown = metrics.find((name) => known.size > 0 && !known.has(name));
   if (unknown !== undefined) {
+    known.delete('id');
     throw notFound(`no job has a metric ${show(unknown)}`, meantAndKnown(unknown, 'The metrics are', [...known]));
   }
   return new Map(Array.from(summaries, ([uuid, summary]) => [uuid, only(metrics, summary)]));

@@ -9,7 +9,6 @@ const SLOTS = 4096;
 const slots = memory.data(SLOTS * 4, 8);
 let newest: usize = 0;
 
-/** Forgets all plans. */
 export function forgetPlans(): void {
   newest = 0;
   memory.fill(slots, 0, SLOTS * 4);

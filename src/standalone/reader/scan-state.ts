@@ -32,7 +32,6 @@ export interface ReaderOptions {
 /** Two threads unpack faster than rows are selected, and nearly as fast as they are printed. */
 const BLOCKS_AHEAD = 2;
 
-/** The state of one scan. */
 export class ScanState {
   readonly options: ReaderOptions;
   readonly schemas: RecordSchemas;

@@ -229,6 +229,8 @@ describe('selectors of jobs', () => {
     expect(await id('@best:accurcy')).toMatch(
       /^swjob: no job of the project self has a number "accurcy" in its summary\nDid you mean "?accuracy/,
     );
+    // Neither the key nor strings are metrics to be best by.
+    expect(await id('@best:accurcy')).not.toMatch(/\b(?:id|kind)\b/);
     expect(await id('@best:')).toMatch(/^swjob: '@best:' does not name a metric\n/);
     expect(await id('@bset:accuracy')).toMatch(/does not select a job/);
   });

@@ -120,6 +120,8 @@ describe('list', () => {
       stdout: '',
       stderr: expect.stringMatching(/^swjob: --metric: there is no acuracy\nDid you mean accuracy\?\nThere are: /),
     });
+    expect((await list('--metric', 'acuracy')).stderr).not.toMatch(/\bid\b/);
+    expect((await list('--metric', 'id')).status).toBe(0);
     const { status, stderr } = await list('--metric', 'loss', '--size', '1');
     expect({ status, stderr }).toEqual({ status: 0, stderr: 'swjob: no listed job has the metric "loss"\n' });
   });
