@@ -8,6 +8,14 @@ export interface Sink {
   flush(): Promise<void>;
 }
 
+/** Writes pieces of text, and waits where the sink is full. */
+export async function writePieces(sink: Sink, pieces: Iterable<string>): Promise<void> {
+  for (const piece of pieces) {
+    const wait = sink.write(piece);
+    if (wait !== undefined) await wait;
+  }
+}
+
 /** The part of a Node stream that a sink needs; `process.stdout` is one. */
 export interface WritableLike {
   write(chunk: string | Uint8Array, callback: (error?: Error | null) => void): boolean;

@@ -1,71 +1,5 @@
-import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
-import type { Sink } from './byte-sink.ts';
-import { plainText } from './cell-text.ts';
-import { pipedCell, tabSeparatedCell, visible } from './control-characters.ts';
-import type { RowWriter } from './row-writer.ts';
-import { typedJsonText } from './typed-json.ts';
-
-export interface DelimitedOptions {
-  readonly typed?: boolean;
-  readonly header?: boolean;
-  readonly safe?: boolean;
-  readonly bom?: boolean;
-  readonly toTerminal?: boolean;
-}
-
-/**
- * Comma-separated values (RFC 4180 quoting, lines end in a newline) or tab-separated values (tabs, newlines and
- * backslashes in cells are escaped, so a record is always one line). Missing values and None are empty cells.
- */
-export class DelimitedWriter implements RowWriter {
-  readonly needsColumns = true;
-  readonly #sink: Sink;
-  readonly #options: DelimitedOptions;
-  readonly #kind: DelimitedKind;
-  readonly #encode: (text: string) => string;
-  readonly #text: (value: TypedValue) => string;
-  #columns: readonly string[] = [];
-
-  constructor(sink: Sink, kind: DelimitedKind, options: DelimitedOptions = {}) {
-    this.#sink = sink;
-    this.#options = options;
-    this.#kind = kind;
-    const encode = (text: string) => delimitedCell(kind, text);
-    this.#encode = options.toTerminal === true ? (text) => visible(encode(text)) : encode;
-    this.#text = options.typed === true ? typedJsonText : plainText;
-  }
-
-  async begin(columns: readonly string[]): Promise<void> {
-    this.#columns = columns;
-    if (this.#options.bom === true && this.#kind === 'csv') await this.#sink.write(BYTE_ORDER_MARK);
-    if (this.#options.header === false || columns.length === 0) return;
-    await this.#sink.write(
-      this.#line(columns.map((name) => this.#encode(this.#options.safe === true ? guarded(name) : name))),
-    );
-  }
-
-  async rows(batch: readonly TypedRow[]): Promise<void> {
-    for (const row of batch) {
-      const wait = this.#sink.write(this.#line(this.#columns.map((name) => this.#cell(row.get(name)))));
-      if (wait !== undefined) await wait;
-    }
-    await this.#sink.flush();
-  }
-
-  end(): Promise<void> {
-    return this.#sink.flush();
-  }
-
-  #cell(value: TypedValue | undefined): string {
-    if (value === undefined) return '';
-    const text = this.#text(value);
-    return this.#encode(this.#options.safe === true ? guardedText(value, text) : text);
-  }
-
-  #line(cells: readonly string[]): string {
-    return `${delimitedLine(this.#kind, cells)}\n`;
-  }
-}
+import type { TypedValue } from '../datastore/typed-value.ts';
+import { pipedCell, tabSeparatedCell } from './control-characters.ts';
 
 /** Tells Excel that csv is UTF-8. */
 export const BYTE_ORDER_MARK = '\ufeff';
@@ -107,7 +41,8 @@ export function guardedText(value: TypedValue, text: string): string {
   return value.type === 'STRING' || value.type === 'BYTES' ? guarded(text) : text;
 }
 
-function guarded(text: string): string {
+/** The same for a text. */
+export function guarded(text: string): string {
   return FORMULA.test(text) ? `'${text}` : text;
 }
 

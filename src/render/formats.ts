@@ -1,5 +1,5 @@
 import type { Sink } from './byte-sink.ts';
-import { DelimitedWriter } from './delimited.ts';
+import { DelimitedWriter } from './delimited-writer.ts';
 import { JsonArrayWriter } from './json-array.ts';
 import { JsonLinesWriter } from './jsonl.ts';
 import { MarkdownWriter } from './markdown.ts';

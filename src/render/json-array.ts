@@ -1,27 +1,27 @@
 import type { TypedRow } from '../datastore/typed-value.ts';
-import type { Sink } from './byte-sink.ts';
-import { type JsonRowsOptions, jsonRowText } from './jsonl.ts';
+import { type Sink, writePieces } from './byte-sink.ts';
+import { type JsonRowsOptions, jsonRowPieces } from './jsonl.ts';
 import type { RowWriter } from './row-writer.ts';
 
 /** One JSON array with one record per line, written as the records arrive; `[]` if there are none. */
 export class JsonArrayWriter implements RowWriter {
   readonly needsColumns = false;
   readonly #sink: Sink;
-  readonly #text: (row: TypedRow) => string;
+  readonly #pieces: (row: TypedRow) => Iterable<string>;
   #isEmpty = true;
 
   constructor(sink: Sink, options: JsonRowsOptions = {}) {
     this.#sink = sink;
-    this.#text = jsonRowText(options);
+    this.#pieces = jsonRowPieces(options);
   }
 
   begin(): void {}
 
   async rows(batch: readonly TypedRow[]): Promise<void> {
     for (const row of batch) {
-      const wait = this.#sink.write((this.#isEmpty ? '[\n' : ',\n') + this.#text(row));
+      await this.#sink.write(this.#isEmpty ? '[\n' : ',\n');
       this.#isEmpty = false;
-      if (wait !== undefined) await wait;
+      await writePieces(this.#sink, this.#pieces(row));
     }
     await this.#sink.flush();
   }

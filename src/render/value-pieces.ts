@@ -1,56 +1,51 @@
 import type { EncodedFormat } from '../datastore/batch.ts';
 import type { TypedValue } from '../datastore/typed-value.ts';
-import { tabSeparatedCell } from './control-characters.ts';
-import { doubledQuotes, guardedText, needsQuotes } from './delimited.ts';
+import { type DelimitedKind, delimitedCell, doubledQuotes, guardedText, needsQuotes } from './delimited.ts';
 import { jsonPieces, PLAIN_JSON, TYPED_JSON } from './json-pieces.ts';
 import { base64Slices, textSlices } from './slices.ts';
 
 /** The text of a heavy value in a format, in pieces. */
-export function* valuePieces(value: TypedValue, format: EncodedFormat): Generator<string> {
+export function valuePieces(value: TypedValue, format: EncodedFormat): Iterable<string> {
   switch (format) {
     case 'json':
-      yield* jsonPieces(value, PLAIN_JSON);
-      break;
+      return jsonPieces(value, PLAIN_JSON);
     case 'typed':
-      yield* jsonPieces(value, TYPED_JSON);
-      break;
+      return jsonPieces(value, TYPED_JSON);
     case 'csv':
-    case 'safe-csv':
-      yield* csvPieces(value, format === 'safe-csv');
-      break;
     case 'tsv':
+    case 'piped':
+      return cellPieces(value, format);
+    case 'safe-csv':
+      return cellPieces(value, 'csv', { safe: true });
     case 'safe-tsv':
-      for (const piece of plainPieces(value, format === 'safe-tsv')) yield tabSeparatedCell(piece);
+      return cellPieces(value, 'tsv', { safe: true });
+    case 'safe-piped':
+      return cellPieces(value, 'piped', { safe: true });
   }
 }
 
-function* csvPieces(value: TypedValue, isSafe: boolean): Generator<string> {
-  const pieces = plainPieces(value, isSafe);
-  if (!isQuoted(value, isSafe)) {
-    yield* pieces;
-    return;
-  }
-  yield '"';
-  for (const piece of pieces) yield doubledQuotes(piece);
-  yield '"';
-}
-
-/** Base64 has nothing to quote; the JSON of any other heavy value has commas or quotes. */
-function isQuoted(value: TypedValue, isSafe: boolean): boolean {
-  if (value.type === 'STRING') return needsQuotes(isSafe ? guardedText(value, value.value) : value.value);
-  return value.type !== 'BYTES';
-}
-
-/** The same text as that of `plainText`; if `isSafe`, guarded. */
-function* plainPieces(value: TypedValue, isSafe: boolean): Generator<string> {
+/** A heavy value as a delimited cell, in pieces. */
+export function* cellPieces(
+  value: TypedValue,
+  kind: DelimitedKind,
+  { typed = false, safe = false }: { readonly typed?: boolean; readonly safe?: boolean } = {},
+): Generator<string> {
+  const isJson = typed || (value.type !== 'STRING' && value.type !== 'BYTES');
+  const guard = (text: string) => (safe ? guardedText(value, text) : text);
+  // The JSON of a heavy value has commas or quotes, and base64 has none.
+  const isQuoted = kind === 'csv' && (isJson || (value.type === 'STRING' && needsQuotes(guard(value.value))));
   let isFirst = true;
-  for (const piece of unguardedPieces(value)) {
-    yield isFirst && isSafe ? guardedText(value, piece) : piece;
+  if (isQuoted) yield '"';
+  for (const piece of isJson ? jsonPieces(value, typed ? TYPED_JSON : PLAIN_JSON) : scalarPieces(value)) {
+    const text = isFirst ? guard(piece) : piece;
     isFirst = false;
+    if (kind !== 'csv') yield delimitedCell(kind, text);
+    else yield isQuoted ? doubledQuotes(text) : text;
   }
+  if (isQuoted) yield '"';
 }
 
-function unguardedPieces(value: TypedValue): Generator<string> {
+function scalarPieces(value: TypedValue): Iterable<string> {
   if (value.type === 'STRING') return textSlices(value.value);
-  return value.type === 'BYTES' ? base64Slices(value.value) : jsonPieces(value, PLAIN_JSON);
+  return value.type === 'BYTES' ? base64Slices(value.value) : [];
 }

@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { artifact, writeStore } from '../cli/written-store.ts';
 import { long, MIB, text } from '../pickle/attack.ts';
@@ -16,6 +18,7 @@ const FORMS = [
   ['-o', 'md'],
   ['-o', 'table'],
   ['-o', 'jsonl', '--unpickle', '--typed'],
+  ['-o', 'csv', '--unpickle', '--typed'],
   [],
 ];
 
@@ -41,11 +44,14 @@ async function peaks(pickled: Buffer): Promise<number[]> {
   writeTable(folderOf('results'), { keyType: 'STRING', blocks: [[write]] });
   const found: number[] = [];
   for (const form of FORMS) {
-    // To a file, as this process would keep what it prints.
-    const options = { env: storeEnv(root), nodeArgs: TELL_PEAK, redirect: '> /dev/null' };
+    const file = join(root, 'printed');
+    const options = { env: storeEnv(root), nodeArgs: TELL_PEAK, redirect: `> ${file}` };
     const ended = await runProcess(['rows', '@latest', 'results', ...form], options);
     expect({ form, ...ended }).toMatchObject({ form, status: 0, stdout: '' });
     expect(ended.stderr).not.toContain('stays bytes');
+    // Tables and Markdown are for people, and leave most out.
+    const isWhole = !form.includes('md') && !form.includes('table');
+    if (pickled.length > MIB && isWhole) expect(statSync(file).size).toBeGreaterThan(MIB);
     found.push(peakMiB(ended));
   }
   return found;

@@ -1,11 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import type { EncodedFormat } from '../../src/datastore/batch.ts';
-import type { TypedEntry, TypedValue } from '../../src/datastore/typed-value.ts';
+import type { TypedEntry, TypedRow, TypedValue } from '../../src/datastore/typed-value.ts';
+import type { Sink } from '../../src/render/byte-sink.ts';
+import { plainText } from '../../src/render/cell-text.ts';
+import { visible, visibleJson } from '../../src/render/control-characters.ts';
+import { type DelimitedKind, delimitedCell, delimitedLine, guardedText } from '../../src/render/delimited.ts';
+import { DelimitedWriter } from '../../src/render/delimited-writer.ts';
 import { valueText } from '../../src/render/encode-rows.ts';
+import { openRowWriter } from '../../src/render/formats.ts';
+import { jsonRow } from '../../src/render/json.ts';
+import { typedJsonRow, typedJsonText } from '../../src/render/typed-json.ts';
 import { valuePieces } from '../../src/render/value-pieces.ts';
 import { isHeavy } from '../../src/render/weight.ts';
 
-const FORMATS: readonly EncodedFormat[] = ['json', 'typed', 'csv', 'tsv', 'safe-csv', 'safe-tsv'];
+const FORMATS: readonly EncodedFormat[] = [
+  'json',
+  'typed',
+  'csv',
+  'tsv',
+  'piped',
+  'safe-csv',
+  'safe-tsv',
+  'safe-piped',
+];
 const COUNT = 20_000;
 /** Memory holds one piece at a time. */
 const LONGEST_PIECE = 200_000;
@@ -73,4 +90,62 @@ it.each([
   ['a thousand numbers', list(Array.from({ length: 1000 }, (_, index) => int(index)))],
 ])('%s is not heavy', (_, value) => {
   expect(isHeavy(value)).toBe(false);
+});
+
+describe('writers print heavy values in pieces:', () => {
+  // A few, as escaping long strings for a terminal takes long.
+  const rows = VALUES.filter(([name]) => /^(numbers|a tuple|a dict of strings|an object|long bytes)$/.test(name)).map(
+    ([name, value]): TypedRow =>
+      new Map([
+        ['id', text(name)],
+        ['value', value],
+        ['last', int(1)],
+      ]),
+  );
+  const options = [{}, { typed: true }, { toTerminal: true }, { safe: true }];
+
+  it.each(['csv', 'tsv', 'piped', 'jsonl', 'json'] as const)('%s', async (kind) => {
+    for (const option of options) {
+      const written: string[] = [];
+      const sink: Sink = {
+        write(chunk) {
+          written.push(String(chunk));
+          return undefined;
+        },
+        flush: async () => {},
+      };
+      const writer =
+        kind !== 'jsonl' && kind !== 'json'
+          ? new DelimitedWriter(sink, kind, option)
+          : openRowWriter(kind, sink, option);
+      await writer.begin(['id', 'value', 'none', 'last']);
+      await writer.rows(rows);
+      await writer.end();
+      expect(Math.max(...written.map(({ length }) => length))).toBeLessThan(2 * LONGEST_PIECE);
+      expect([option, written.join('') === wholeText(kind, option)]).toEqual([option, true]);
+    }
+  });
+
+  /** The same, each row at once. */
+  function wholeText(
+    kind: DelimitedKind | 'jsonl' | 'json',
+    option: { typed?: boolean; toTerminal?: boolean; safe?: boolean },
+  ): string {
+    if (kind === 'jsonl' || kind === 'json') {
+      const lines = rows
+        .map(option.typed ? typedJsonRow : jsonRow)
+        .map((line) => (option.toTerminal ? visibleJson(line) : line));
+      return kind === 'jsonl' ? lines.map((line) => `${line}\n`).join('') : `[\n${lines.join(',\n')}\n]\n`;
+    }
+    const cells = rows.map((row) =>
+      ['id', 'value', 'none', 'last'].map((name) => {
+        const value = row.get(name);
+        if (value === undefined) return '';
+        const plain = option.typed ? typedJsonText(value) : plainText(value);
+        const encoded = delimitedCell(kind, option.safe ? guardedText(value, plain) : plain);
+        return option.toTerminal ? visible(encoded) : encoded;
+      }),
+    );
+    return [['id', 'value', 'none', 'last'], ...cells].map((line) => `${delimitedLine(kind, line)}\n`).join('');
+  }
 });

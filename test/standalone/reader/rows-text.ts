@@ -1,7 +1,7 @@
 import type { TypedRow } from '../../../src/datastore/typed-value.ts';
 import type { ScanOptions, TableSource } from '../../../src/job/instance.ts';
-import { DelimitedWriter } from '../../../src/render/delimited.ts';
 import { type DelimitedFormat, delimitedRows } from '../../../src/render/delimited-batches.ts';
+import { DelimitedWriter } from '../../../src/render/delimited-writer.ts';
 import { collectingSink } from '../../render/values.ts';
 
 export interface RowsText {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type DelimitedOptions, DelimitedWriter } from '../../src/render/delimited.ts';
+import { type DelimitedOptions, DelimitedWriter } from '../../src/render/delimited-writer.ts';
 import { anyText, bytes, collectingSink, float, int, row, string } from './values.ts';
 
 async function delimited(kind: 'csv' | 'tsv', columns: string[], cells: string[][], options: DelimitedOptions = {}) {
