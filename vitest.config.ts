@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 // Screens show times in the zone of the machine: tests, and the processes that they start, have this one.
 process.env['TZ'] = 'UTC';
@@ -41,6 +42,7 @@ const THOROUGH = [
   'server/page-fuzz',
   'server/page-size',
   'standalone/reader/table-reader',
+  'attacks/huge-cells',
   'standalone/scan',
   'standalone/table-replaced',
   'stores/golden',
@@ -49,15 +51,33 @@ const THOROUGH = [
 const fileOf = (name: string) => `test/${name}.test.ts`;
 const slow = [...PROCESSES.map((folder) => fileOf(`${folder}/**/*`)), ...SHELLS.map(fileOf)];
 
-/** Of the slow ones those that measure time and memory, beside which nothing else may run. */
-const MEASURED = [
-  'test/speed/**/*.test.ts',
-  'test/attacks/regular-expressions.test.ts',
-  'test/attacks/machine.test.ts',
-  'test/attacks/huge-cells.test.ts',
+/** Those that measure processor time, which is longer while both cores are busy. */
+const MEASURED = ['speed/unpickle'];
+/** The longest slow ones, by their processor time: begun first, none of them runs alone at the end. */
+const LONGEST = [
+  'speed/memory',
+  'readme',
+  'docs/documents',
+  'engine/real-engine',
+  'attacks/regular-expressions',
+  'both/commands',
+  'engine/killed',
+  'engine/interrupt',
+  'cli/syntax/examples',
+  'stores/golden',
+  'attacks/machine',
+  'render/delimited-batches',
+  'attacks/huge-cells',
+  'standalone/scan',
+  'parquet/stores',
+  'differential/differential',
+  'package/nodes',
+  'completion/shells',
+  'browser/report',
+  'server/page-cells',
 ];
 // Vitest leaves a file that isn't there out without a word.
-for (const file of [...THOROUGH, ...SHELLS].map(fileOf)) {
+for (const file of [...THOROUGH, ...SHELLS, ...MEASURED, ...LONGEST].map(fileOf)) {
   if (!existsSync(file)) throw new Error(`vitest.config.ts names ${file}, which is not there`);
 }
 const THOROUGHLY = {
@@ -66,8 +86,20 @@ const THOROUGHLY = {
   testTimeout: 120_000,
 };
 
+/** Without times of earlier runs, Vitest begins with the largest files. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification) => {
+      const at = LONGEST.findIndex((name) => moduleId.endsWith(`/${fileOf(name)}`));
+      return at < 0 ? LONGEST.length : at;
+    };
+    return (await super.sort(files)).toSorted((one, other) => place(one) - place(other));
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     globalSetup: ['test/support/run-folder.ts'],
     testTimeout: 30_000,
     hookTimeout: 120_000,
@@ -90,14 +122,20 @@ export default defineConfig({
           ...THOROUGHLY,
           name: 'slow',
           include: [...slow, ...THOROUGH.map(fileOf)],
-          exclude: MEASURED,
+          exclude: MEASURED.map(fileOf),
           maxWorkers: '100%',
           sequence: { groupOrder: 1 },
         },
       },
       {
         extends: true,
-        test: { ...THOROUGHLY, name: 'measured', include: MEASURED, maxWorkers: 1, sequence: { groupOrder: 2 } },
+        test: {
+          ...THOROUGHLY,
+          name: 'measured',
+          include: MEASURED.map(fileOf),
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
+        },
       },
     ],
   },

@@ -8,6 +8,7 @@ import { RecordSchemas } from '../../src/standalone/record-schema.ts';
 import type { BlockDescription } from '../../src/standalone/table-description.ts';
 import { int, JOB, writeStore } from '../cli/written-store.ts';
 import { storeEnv, swjob } from '../support/cli.ts';
+import { cpuNow } from '../support/cpu-now.ts';
 import { blockFile, blockText, type Write } from '../support/write-table.ts';
 import { type ZipOptions, zipFile } from '../support/zip-file.ts';
 import { expectCleanExit } from './expect-clean-exit.ts';
@@ -43,11 +44,11 @@ describe('a zip bomb', () => {
 
   it('of blank lines around three rows takes no more than its stated size, and ends', async () => {
     const root = await storeWithBlock(zipFile(`${TEXT}${'\n'.repeat(24 << 20)}`));
-    const started = performance.now();
-    const ended = await runProcess(['rows', JOB, 't', '-q'], { env: storeEnv(root), nodeArgs: TELL_PEAK });
+    // In seconds of processor time, which other processes do not affect.
+    const limits = { prelude: 'ulimit -t 15', nodeArgs: TELL_PEAK };
+    const ended = await runProcess(['rows', JOB, 't', '-q'], { env: storeEnv(root), ...limits });
     expect(ended).toMatchObject({ status: 0, stdout: '1\n2\n3\n' });
     expect(peakMiB(ended)).toBeLessThan(300);
-    expect(performance.now() - started).toBeLessThan(15_000);
   });
 
   it('of many overlapping blocks is stopped before they fill the memory', async () => {
@@ -93,10 +94,10 @@ describe('a ZIP archive that lies', () => {
 
   it('with 60,000 entries returns the first one at once', async () => {
     const root = await storeWithBlock(zipFile(TEXT, { others: Array<Buffer>(60_000).fill(Buffer.alloc(0)) }));
-    const started = performance.now();
+    const started = cpuNow();
     const ended = await swjob(['rows', JOB, 't', '-q'], { env: storeEnv(root) });
     expect(ended).toEqual({ status: 0, stdout: '1\n2\n3\n', stderr: '' });
-    expect(performance.now() - started).toBeLessThan(3000);
+    expect(cpuNow() - started).toBeLessThan(3000);
   });
 
   it('is reported once per block by doctor --store', async () => {

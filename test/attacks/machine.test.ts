@@ -218,7 +218,7 @@ describe('a signal', () => {
       onStart: (child) => void sleep(600).then(() => child.kill('SIGINT')),
     });
     expect(ended).toMatchObject({ status: 130, stdout: '' });
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(performance.now() - started).toBeLessThan(30_000);
   });
 });
 
@@ -358,7 +358,7 @@ describe('an odd environment', () => {
     });
     expectCleanExit(ended);
     expect(ended).toMatchObject({ status: 124, stdout: '' });
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(performance.now() - started).toBeLessThan(30_000);
   });
 });
 

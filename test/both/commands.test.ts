@@ -29,10 +29,14 @@ describe.each([
 ] as const)('the store %s, directly and through the server', (store) => {
   let sides: BothSides;
   let tables: readonly StoredTable[];
+  /** One of those with the same name and columns, the one with the most rows: many jobs have them. */
+  let kinds: readonly StoredTable[];
 
   beforeAll(async () => {
     sides = await bothSides(store);
     tables = await storedTables(store);
+    const bySize = tables.toSorted((one, other) => one.rows - other.rows);
+    kinds = [...new Map(bySize.map((table) => [JSON.stringify([table.name, table.columns]), table])).values()];
   });
   afterAll(() => sides.server.close());
 
@@ -52,7 +56,7 @@ describe.each([
   });
 
   it('has the same rows in every range of keys', async () => {
-    for (const table of tables) {
+    for (const table of kinds) {
       const [low = '0', middle = low, high = middle] = table.keys;
       for (const range of [
         [`--start=${middle}`],
@@ -69,7 +73,7 @@ describe.each([
   });
 
   it('has the same chosen columns, and the same records for a condition', async () => {
-    for (const table of tables.filter(({ columns }) => columns.length > 1)) {
+    for (const table of kinds.filter(({ columns }) => columns.length > 1)) {
       const name = table.columns.at(-1) ?? '';
       const column = name.replaceAll('\\', '\\\\').replaceAll(',', '\\,');
       await expectSameRows(sides, table, ['--columns', column, '--typed', '-o', 'jsonl']);
@@ -82,7 +86,7 @@ describe.each([
   });
 
   it('refuses the same unknown columns, conditions and tables', async () => {
-    for (const table of tables.filter(({ rows }) => rows > 0 && rows < LARGE)) {
+    for (const table of kinds.filter(({ rows }) => rows > 0 && rows < LARGE)) {
       for (const args of [
         ['rows', 'JOB', table.name, '--columns', 'no-such-column'],
         ['rows', 'JOB', table.name, '--where', 'no_such_column > 1'],
@@ -158,7 +162,8 @@ function expectSame(outputs: Outputs, what = '', adapted: (said: Said) => unknow
       .replace(/ (?:local|srv)\/project\//g, ' project/');
     return { what, status, told, said: documents.map((text) => adapted(evened(text) as Said)) };
   });
-  expect(remote).toEqual(direct);
+  // To show what differs takes long for thousands of rows.
+  if (JSON.stringify(remote) !== JSON.stringify(direct)) expect(remote).toEqual(direct);
 }
 
 type Said = Readonly<Record<string, unknown>>;

@@ -7,6 +7,7 @@ import { CauseFinder } from '../../src/engine/cause.ts';
 import { engineLogPath, noteInLog } from '../../src/engine/engine-log.ts';
 import { type Place, placeText } from '../../src/engine/error-place.ts';
 import { causeInLog, reasonNote } from '../../src/engine/log-cause.ts';
+import { cpuNow } from '../support/cpu-now.ts';
 import { temporaryFolder } from '../support/stores.ts';
 
 /** The real engine's output for a handler that raises: 80 columns wide, and 200 columns wide from a deep folder. */
@@ -74,11 +75,11 @@ describe('where an error was raised', () => {
   });
 
   it('is found in linear time', () => {
-    const started = performance.now();
+    const started = cpuNow();
     for (const text of ['│ /', '│ ❱ ', '  File "', '╭─', ' ', '\r', ':1', '│']) {
       placeIn(text.repeat(50_000), `│ ${text.repeat(50_000)}│`);
     }
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(cpuNow() - started).toBeLessThan(2000);
   });
 });
 

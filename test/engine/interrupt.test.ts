@@ -15,7 +15,7 @@ import { runCommand } from '../create/command.ts';
 import { failure } from '../server/support.ts';
 import { temporaryFolder } from '../support/stores.ts';
 import { processesWith, until } from './processes.ts';
-import { announceSkipped, buildRealStore, copyOf, type RealStore, realPython } from './real-store.ts';
+import { announceSkipped, builtStore, copyOf, type RealStore, realPython } from './real-store.ts';
 
 announceSkipped();
 
@@ -34,7 +34,7 @@ describe.skipIf(realPython === undefined)('an interrupted job of the real engine
   let program: string;
 
   beforeAll(async () => {
-    built = await buildRealStore();
+    built = await builtStore();
     program = join(await temporaryFolder(), 'create.mjs');
     const resolveDir = fileURLToPath(new URL('../../src/sdk/', import.meta.url));
     const { outputFiles } = await build({

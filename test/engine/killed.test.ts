@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cp, mkdtemp } from 'node:fs/promises';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -12,7 +12,7 @@ import { rowsOf } from '../support/agreement.ts';
 import { mountSmallDisk } from '../support/small-disk.ts';
 import { temporaryFolder } from '../support/stores.ts';
 import { until } from './processes.ts';
-import { announceSkipped, buildRealStore, copyOf, type RealStore, realPython } from './real-store.ts';
+import { announceSkipped, builtStore, copyOf, type RealStore, realPython } from './real-store.ts';
 
 announceSkipped();
 
@@ -22,7 +22,7 @@ describe.skipIf(realPython === undefined)('swjob create', () => {
   let built: RealStore;
   let store: RealStore;
   beforeAll(async () => {
-    built = await buildRealStore();
+    built = await builtStore();
   });
   beforeEach(async () => {
     store = await copyOf(built);
@@ -42,6 +42,8 @@ describe.skipIf(realPython === undefined)('swjob create', () => {
     });
 
   it.each(['SIGKILL', 'SIGQUIT'] as const)('ended by %s leaves a job that finishes', async (signal) => {
+    const hold = join(store.env['HOME'] ?? '', 'hold');
+    await writeFile(hold, '');
     const child = start('ticks');
     let id = '';
     let told = '';
@@ -62,6 +64,7 @@ describe.skipIf(realPython === undefined)('swjob create', () => {
     const job = await open().findJob('self', id, 'active');
     expect(await job.status()).toBe('RUNNING');
     const following = runCommand(logs, [`local/project/self/job/${id}`], { follow: true }, { env: store.env });
+    await rm(hold);
     const waited = await runCommand(
       status,
       [`local/project/self/job/${id}`],

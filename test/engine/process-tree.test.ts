@@ -34,7 +34,7 @@ describe('ending a process with its descendants', () => {
     await tree.end();
     await ended;
     expect(tree.isAlive()).toBe(false);
-    expect(Date.now() - started).toBeLessThan(5000);
+    expect(Date.now() - started).toBeLessThan(30_000);
   });
 
   it('sends the first signal before waiting for anything', async () => {

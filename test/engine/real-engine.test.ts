@@ -16,7 +16,7 @@ import { runCommand } from '../create/command.ts';
 import { failure } from '../server/support.ts';
 import type { Ended } from '../support/cli.ts';
 import { processesWith } from './processes.ts';
-import { announceSkipped, buildRealStore, copyOf, type RealStore, realPython } from './real-store.ts';
+import { announceSkipped, builtStore, copyOf, type RealStore, realPython } from './real-store.ts';
 
 announceSkipped();
 
@@ -27,7 +27,7 @@ describe.skipIf(realPython === undefined)('a job that the real engine runs', () 
   let store: RealStore;
 
   beforeAll(async () => {
-    built = await buildRealStore();
+    built = await builtStore();
   });
   beforeEach(async () => {
     store = await copyOf(built);

@@ -4,6 +4,7 @@ import { cp, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { oncePerRun } from '../support/once-per-run.ts';
 import { temporaryFolder } from '../support/stores.ts';
 
 const packages = fileURLToPath(new URL('packages/', import.meta.url));
@@ -26,18 +27,20 @@ export interface RealStore {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** A store into which the real engine has built the model `toy` and the dataset `signs`. */
-export async function buildRealStore(): Promise<RealStore> {
-  const store = await storeIn(await mkdtemp(join(await temporaryFolder(), 'built-')));
-  const sources = join(store.root, '..', 'toy');
-  // The engine compiles next to the sources.
-  await cp(join(packages, 'toy'), sources, { recursive: true });
-  const build = ['model', 'build', sources, '--module', 'evaluator', '--module', 'handlers', '--name', 'toy'];
-  await Promise.all([
-    runPython(['-m', 'starwhale', ...build], store),
-    runPython([join(packages, 'build_dataset.py')], store),
-  ]);
-  return store;
+/** A store into which the real engine has built the model `toy` and the dataset `signs`; tests change copies of it. */
+export async function builtStore(): Promise<RealStore> {
+  const folder = await oncePerRun('built-store', async (made) => {
+    const store = await storeIn(made);
+    const sources = join(made, 'toy');
+    // The engine compiles next to the sources.
+    await cp(join(packages, 'toy'), sources, { recursive: true });
+    const build = ['model', 'build', sources, '--module', 'evaluator', '--module', 'handlers', '--name', 'toy'];
+    await Promise.all([
+      runPython(['-m', 'starwhale', ...build], store),
+      runPython([join(packages, 'build_dataset.py')], store),
+    ]);
+  });
+  return realStore(folder);
 }
 
 /** A copy for a test that changes it. */
@@ -47,21 +50,27 @@ export async function copyOf({ root }: RealStore): Promise<RealStore> {
   return store;
 }
 
-/** A store's folder with its own config and environment. */
+/** Makes a store's folder, with its own config. */
 async function storeIn(folder: string): Promise<RealStore> {
-  const config = join(folder, 'config.yaml');
-  const root = join(folder, 'store');
+  const store = realStore(folder);
+  const { root } = store;
   await mkdir(root);
   const instances = { local: { uri: 'local', type: 'standalone', user_name: 'me', current_project: 'self' } };
   const storage = { root, server_compose: join(root, 'compose.yaml') };
   const docker = { builtin_image_repo: '' };
-  await writeFile(config, JSON.stringify({ version: '2.0', current_instance: 'local', instances, storage, docker }));
+  const config = { version: '2.0', current_instance: 'local', instances, storage, docker };
+  await writeFile(join(folder, 'config.yaml'), JSON.stringify(config));
+  return store;
+}
+
+function realStore(folder: string): RealStore {
+  const root = join(folder, 'store');
   return {
     root,
     env: {
       PATH: process.env['PATH'],
       HOME: folder,
-      SW_CLI_CONFIG: config,
+      SW_CLI_CONFIG: join(folder, 'config.yaml'),
       SW_LOCAL_STORAGE: root,
       XDG_STATE_HOME: join(folder, 'state'),
       // If it were not removed, the engine would use it as a dataset.

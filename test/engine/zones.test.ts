@@ -2,14 +2,14 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { create } from '../../src/cli/commands/create.ts';
 import { openStandalone } from '../../src/standalone/instance.ts';
 import { runCommand } from '../create/command.ts';
-import { announceSkipped, buildRealStore, type RealStore, realPython } from './real-store.ts';
+import { announceSkipped, builtStore, copyOf, type RealStore, realPython } from './real-store.ts';
 
 announceSkipped();
 
 describe.skipIf(realPython === undefined)('jobs that the real engine runs in another zone', () => {
   let store: RealStore;
   beforeAll(async () => {
-    store = await buildRealStore();
+    store = await copyOf(await builtStore());
   });
 
   it.each(['Asia/Shanghai', 'America/Sao_Paulo', 'Asia/Kathmandu'])('have correct times: %s', async (zone) => {

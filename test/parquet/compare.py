@@ -1,4 +1,7 @@
-"""Compares Parquet files with JSON lines of the same rows, cell by cell; reads pairs of paths from stdin."""
+"""Compares Parquet files with JSON lines of the same rows, cell by cell.
+
+Reads pairs of paths from stdin. After an empty line, prints how many were the same since the last one.
+"""
 import base64
 import json
 import math
@@ -63,6 +66,10 @@ def check(names, rows, expected, kinds, by):
 def main():
     tables = 0
     for line in sys.stdin:
+        if line == "\n":
+            print(tables, flush=True)
+            tables = 0
+            continue
         parquet, lines = json.loads(line)
         with open(lines, encoding="utf-8", newline="\n") as file:
             expected = [json.loads(text) for text in file]
@@ -80,7 +87,6 @@ def main():
         rows = duckdb.execute("SELECT * FROM read_parquet($1)", [parquet]).fetchall()
         check(names, rows, expected, kinds, f"DuckDB, {parquet}")
         tables += 1
-    print(tables)
 
 
 main()

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { errorOfConnection, errorOfResponse, serverReason } from '../../src/server/errors.ts';
 import { redactor } from '../../src/text/secret.ts';
+import { cpuNow } from '../support/cpu-now.ts';
 import { bodyText } from './recorded.ts';
 
 describe('serverReason', () => {
@@ -75,7 +76,7 @@ describe('what a server says', () => {
     ['addresses', 'a://b:'.repeat(16_000)],
   ])('is read in linear time with many %s', (_name, text) => {
     const redact = redactor(['Bearer abc.def.ghi']);
-    const started = performance.now();
+    const started = cpuNow();
     for (const [contentType, body] of [
       ['', text],
       ['text/html', text],
@@ -84,6 +85,6 @@ describe('what a server says', () => {
       const answer = { what: 'GET /x', status: 500, contentType, body, tokenSent: true, tries: 1, redact };
       expect(errorOfResponse(answer).message.length).toBeLessThan(700);
     }
-    expect(performance.now() - started).toBeLessThan(1500);
+    expect(cpuNow() - started).toBeLessThan(1500);
   });
 });

@@ -157,7 +157,7 @@ describe('the pages of a scan, read by the kernel', () => {
           }
         }
       }),
-      runs(400),
+      runs(200),
     );
   });
 
@@ -267,7 +267,7 @@ describe('the pages of a scan, read by the kernel', () => {
         const { data } = JSON.parse(body) as { data: { records: unknown[] } };
         expect(rows).toEqual(entries(decoded(data.records, options)));
       }),
-      runs(2000),
+      runs(1000),
     );
     // Both kinds of pages occur.
     if (isThorough) expect(Math.min(wrong, right)).toBeGreaterThan(20);

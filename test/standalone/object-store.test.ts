@@ -111,10 +111,9 @@ describe('ObjectStore', () => {
 
   it.each(ODD_FILES)('refuses %s at once', async (kind) => {
     makeOddFile(kind, pathOf('ddeeff'));
-    const started = performance.now();
+    // Opening a FIFO would never end.
     await damageOf({ uri: 'ddeeff', offset: 0 });
     await damageOf({ uri: 'ddeeff', offset: 0, size: 10 });
-    expect(performance.now() - started).toBeLessThan(1000);
   });
 
   it('reports a content that is too large for memory, but can read it in chunks', async () => {

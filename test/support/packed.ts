@@ -1,6 +1,8 @@
-import { mkdirSync, mkdtempSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { VERSION } from '../../src/version.ts';
+import { oncePerRun } from './once-per-run.ts';
 import { type Ended, runProgram } from './program.ts';
 import { temporaryFolder } from './stores.ts';
 
@@ -17,39 +19,26 @@ export interface InstalledPackage {
   readonly modules: string;
 }
 
-let tarball: Promise<string> | undefined;
-let installed: Promise<InstalledPackage> | undefined;
-
-/** The package as it would be published, from what `npm test` has built; packed once per test file. */
-export function packProject(): Promise<string> {
-  tarball ??= pack();
-  return tarball;
+/** The package as it would be published, from what `npm test` has built; packed once per run. */
+export async function packProject(): Promise<string> {
+  const folder = await oncePerRun('packed', async (made) => {
+    // Without scripts: a build would remove the program while other tests use it.
+    await npm(['pack', '--ignore-scripts', '--pack-destination', made], PROJECT);
+  });
+  return join(folder, `swjob-${VERSION}.tgz`);
 }
 
-/** The packed package after `npm install --global` into its own prefix; once per test file. */
-export function installPacked(): Promise<InstalledPackage> {
-  installed ??= install();
-  return installed;
-}
-
-async function pack(): Promise<string> {
-  const folder = mkdtempSync(join(await temporaryFolder(), 'pack-'));
-  // Without scripts: a build would remove the program while other tests use it.
-  const packed = await npm(['pack', '--json', '--ignore-scripts', '--pack-destination', folder], PROJECT);
-  const [{ filename }] = JSON.parse(packed) as [{ filename: string }];
-  return join(folder, filename);
-}
-
-async function install(): Promise<InstalledPackage> {
-  const file = await packProject();
-  const folder = mkdtempSync(join(await temporaryFolder(), 'prefix-'));
-  // Offline, with an empty cache: it fails if anything besides the package has to be fetched.
-  const alone = ['--offline', '--cache', join(folder, 'cache'), '--no-audit', '--no-fund', '--no-update-notifier'];
-  const prefix = join(folder, 'prefix');
-  mkdirSync(prefix);
-  await npm(['install', '--global', '--prefix', prefix, ...alone, file], folder);
+/** The packed package after `npm install --global` into its own prefix; once per run. */
+export async function installPacked(): Promise<InstalledPackage> {
+  const tarball = await packProject();
+  const prefix = await oncePerRun('installed', async (made) => {
+    const folder = mkdtempSync(join(await temporaryFolder(), 'npm-'));
+    // Offline, with an empty cache: it fails if anything besides the package has to be fetched.
+    const alone = ['--offline', '--cache', folder, '--no-audit', '--no-fund', '--no-update-notifier'];
+    await npm(['install', '--global', '--prefix', made, ...alone, tarball], folder);
+  });
   const modules = join(prefix, 'lib', 'node_modules');
-  return { tarball: file, bin: join(prefix, 'bin'), folder: join(modules, 'swjob'), modules };
+  return { tarball, bin: join(prefix, 'bin'), folder: join(modules, 'swjob'), modules };
 }
 
 /** The output of npm, with an environment free of the npm that runs the tests. */

@@ -40,7 +40,7 @@ describe('a manifest that is being written', () => {
     writeFileSync(manifest, readFileSync(manifest, 'utf8').slice(0, 100));
     const started = performance.now();
     expect(await read()).toMatchObject({ status: 6, stdout: '' });
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(performance.now() - started).toBeLessThan(10_000);
   });
 
   it('of the datastore, or of a job, is handled the same', async () => {
