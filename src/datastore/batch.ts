@@ -21,6 +21,8 @@ export interface BatchParts {
   readonly children: Words;
   /** What the words with the tag `value` index. */
   readonly values: readonly TypedValue[];
+  /** Decodes a value only when it is asked for: that of a number, which the second half of the word counts from 1. */
+  readonly decode?: ((number: number) => TypedValue) | undefined;
   /** Reads back strings and bytes that were stored as artifacts; returns other values unchanged. */
   readonly convert?: Convert | undefined;
   /** Converts stored values of a column, such as pickles. */
@@ -216,8 +218,9 @@ export class Batch {
   #stored(column: Column, row: number): TypedValue {
     const index = column.words.u32[row * 2] ?? 0;
     if (column.computed !== undefined) return column.computed[index] ?? NONE;
-    const { convert, map } = this.#parts;
-    const value = this.values[index] ?? NONE;
+    const { convert, decode, map } = this.#parts;
+    const later = column.words.u32[row * 2 + 1] ?? 0;
+    const value = (later > 0 ? decode?.(later - 1) : this.values[index]) ?? NONE;
     const converted = convert === undefined ? value : convert(value, row);
     return map === undefined ? converted : map(converted, column, row);
   }

@@ -24,7 +24,7 @@ export const TAG = {
   string: 10,
   /** As `string`, but of the JSON text of a string with escapes, without its quotes. */
   escaped: 11,
-  /** The word is an index into `values`: for all other types, and for values that do not come from a block's text. */
+  /** The word is an index into `values`, or tells where the value is decoded from: for all other types. */
   value: 12,
   /** The word has the offset and length in `bytes` of bytes as base64. */
   bytes: 13,

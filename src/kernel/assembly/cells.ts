@@ -1,9 +1,9 @@
 // Reads stored values into cells.
 import { skipBase64 } from './base64';
 import { at, currentByte, match, matchByte, moveTo } from './cursor';
-import { bits, readHex } from './digits';
-import { doubleOf, doubleOfHalf } from './floats';
-import { Column, Kind, Step, Tag } from './layout';
+import { Column, Entry, Kind, Step, Tag } from './layout';
+import { skipNested } from './nested';
+import { readScalar } from './read-scalar';
 import { skipJson } from './skip-json';
 import { skipString } from './strings';
 
@@ -41,6 +41,10 @@ export function beginCells(keepNone: bool, elements: usize, elementsEnd: usize, 
 
 export function storedCount(): i32 {
   return entryCount;
+}
+
+export function entryPlace(entry: i32): usize {
+  return entries + <usize>entry * Entry.SIZE;
 }
 
 /** Where the next element of a list goes. */
@@ -118,41 +122,32 @@ export function readCell(step: usize, row: i32): bool {
       storeList(word, first);
       break;
     }
-    case Kind.other: {
+    case Kind.other:
+    case Kind.nested: {
       if (entryCount >= maxEntries) {
         isFull = true;
         return false;
       }
       const from = at;
-      if (!skipJson()) return false;
-      const entry = entries + entryCount * 12;
-      store<u32>(entry, <u32>from);
-      store<u32>(entry, <u32>at, 4);
-      store<u32>(entry, load<u32>(step, Step.DECODER), 8);
-      store<u64>(word, entryCount++);
+      const isNested = kind === Kind.nested && skipNested(load<u32>(step, Step.NODE));
+      if (!isNested) {
+        moveTo(from);
+        if (!skipJson()) return false;
+      }
+      const entry = entryPlace(entryCount++);
+      store<u32>(entry, <u32>from, Entry.START);
+      store<u32>(entry, <u32>at, Entry.END);
+      store<u32>(entry, load<u32>(step, Step.DECODER), Entry.DECODER);
+      store<u32>(entry, load<u32>(step, Step.NODE), Entry.NODE);
+      store<u32>(word, entryCount - 1);
+      store<u32>(word, isNested ? entryCount : 0, 4);
+      if (isNested) tag = Tag.VALUE;
       break;
     }
     default:
       return false;
   }
   store<u8>(load<u32>(column, Column.TAGS) + row, <u8>tag);
-  return true;
-}
-
-/** Reads an integer, float or bool into a word. */
-export function readScalar(kind: i32, digits: i32, word: usize): bool {
-  if (kind === Kind.bool) {
-    const digit = load<u8>(at, 1);
-    if (load<u8>(at) !== QUOTE || load<u8>(at, 2) !== QUOTE || (digit !== 0x30 && digit !== 0x31)) return false;
-    moveTo(at + 3);
-    store<u64>(word, digit & 1);
-    return true;
-  }
-  if (!readHex(digits)) return false;
-  if (kind === Kind.integer) {
-    const unused = 64 - digits * 4;
-    store<i64>(word, <i64>(bits << unused) >> unused);
-  } else store<u64>(word, digits === 16 ? bits : digits === 8 ? doubleOf(<u32>bits) : doubleOfHalf(<u32>bits));
   return true;
 }
 

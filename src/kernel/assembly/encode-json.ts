@@ -1,8 +1,10 @@
 // Rows become JSON objects, plain or with the type of each value. Functions return false if the output has no room.
+import { entryPlace } from './cells';
 import { out, put, putByte } from './cursor';
 import { isForHost, putByHost, putNumber, putScalar } from './encode-scalar';
-import { Format, format, hasRoomFor } from './format';
-import { Column, Tag } from './layout';
+import { Format, format, hasRoomFor, isMapped } from './format';
+import { Column, Entry, Tag } from './layout';
+import { putNested } from './nested';
 
 const QUOTE: u8 = 0x22;
 const COMMA: u8 = 0x2c;
@@ -46,6 +48,10 @@ export function putObject(list: usize, count: i32, row: i32): bool {
 function putCell(column: usize, tag: i32, row: i32): bool {
   const word: usize = load<u32>(column, Column.WORDS) + (row << 3);
   if (tag >= Tag.LIST) return putList(tag, word);
+  if (tag === Tag.VALUE && format === Format.json && !isMapped && load<u32>(word, 4) !== 0) {
+    const entry = entryPlace(load<u32>(word, 4) - 1);
+    return putNested(load<u32>(entry, Entry.NODE), load<u32>(entry, Entry.START));
+  }
   if (isForHost(tag)) return putByHost(column, row);
   if (format === Format.json) return putScalar(tag, word);
   const place = typedPlace(tag);

@@ -65,7 +65,7 @@ export function putByHost(column: usize, row: i32): bool {
   return true;
 }
 
-function copy(from: usize, length: usize): void {
+export function copy(from: usize, length: usize): void {
   const to = out;
   for (let done: usize = 0; done < length; done += 16) v128.store(to + done, v128.load(from + done));
   writeTo(to + length);

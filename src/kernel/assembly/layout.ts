@@ -47,7 +47,36 @@ export namespace Step {
   export const COLUMN: usize = 16;
   export const TAG: usize = 20;
   export const DECODER: usize = 24;
-  export const SIZE: usize = 28;
+  /** The node of a nested value. */
+  export const NODE: usize = 28;
+  export const SIZE: usize = 32;
+}
+
+/** A value that the host decodes: where its text starts and ends, the number of its decoder, and its node. */
+export namespace Entry {
+  export const START: usize = 0;
+  export const END: usize = 4;
+  export const DECODER: usize = 8;
+  export const NODE: usize = 12;
+  export const SIZE: usize = 16;
+}
+
+/**
+ * The type of a nested value. A list has one child, a map its key and its value, an object its attributes: each with the text
+ * before it in a block and in JSON. What ends an object in JSON is its class.
+ */
+export namespace Node {
+  export const KIND: usize = 0;
+  export const DIGITS: usize = 4;
+  export const CHILDREN: usize = 8;
+  export const COUNT: usize = 12;
+  export const BEFORE: usize = 16;
+  export const BEFORE_LENGTH: usize = 20;
+  export const NAME: usize = 24;
+  export const NAME_LENGTH: usize = 28;
+  export const CLASS: usize = 32;
+  export const CLASS_LENGTH: usize = 36;
+  export const SIZE: usize = 40;
 }
 
 /** The kind of a stored value. */
@@ -64,6 +93,10 @@ export enum Kind {
   broken = 7,
   /** Base64. */
   bytes = 8,
+  object = 9,
+  map = 10,
+  /** Any of the types of nodes: if it is spelled otherwise, the host decodes it at once. */
+  nested = 11,
 }
 
 /** The tags of cells: src/datastore/cell.ts. */
@@ -71,6 +104,7 @@ export namespace Tag {
   export const ABSENT = 0;
   export const NONE = 1;
   export const BOOL = 2;
+  export const INT64 = 6;
   export const FLOAT16 = 7;
   export const FLOAT64 = 9;
   export const STRING = 10;

@@ -1,17 +1,9 @@
 // Reads the records of a Server's page into rows. Each value has its type, and there are no blanks:
 // `{"loss":{"type":"FLOAT64","value":"3fb999999999999a"},…}`. The host reads any other spelling.
-import {
-  elementPlace,
-  forgetElements,
-  noneTag,
-  readBase64,
-  readScalar,
-  readString,
-  storeList,
-  takeElement,
-} from './cells';
+import { elementPlace, forgetElements, noneTag, readBase64, readString, storeList, takeElement } from './cells';
 import { at, currentByte, match, matchByte, moveTo, same } from './cursor';
 import { Column, Form, Kind, Status, Tag } from './layout';
+import { readScalar } from './read-scalar';
 import { skipJson } from './skip-json';
 import { skipString } from './strings';
 

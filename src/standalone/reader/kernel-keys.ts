@@ -3,7 +3,7 @@ import type { DataType, TypedValue } from '../../datastore/typed-value.ts';
 import type { KeyValue } from '../../job/instance.ts';
 import type { KernelColumn, KernelMemory } from '../../kernel/memory.ts';
 import type { KernelExports } from '../../kernel/module.ts';
-import { KIND, keyKindOf } from './kernel-plans.ts';
+import { KIND, keyKindOf } from './stored-kind.ts';
 
 /** The longest key that the kernel can compare: see assembly/keys.ts. */
 const MAX_TEXT = 4096;

@@ -1,25 +1,16 @@
-import { TAG, TAG_OF_TYPE } from '../../datastore/cell.ts';
-import { compileSchema, type Decoder, isObject, own } from '../../datastore/schema.ts';
-import type { ScalarType } from '../../datastore/typed-value.ts';
+import { TAG } from '../../datastore/cell.ts';
+import { type Decoder, isObject, own } from '../../datastore/schema.ts';
 import { type KernelColumn, type KernelMemory, STORED } from '../../kernel/memory.ts';
 import type { KernelExports } from '../../kernel/module.ts';
 import type { RecordSchemas } from '../record-schema.ts';
+import { kindOf, type NestedNode, type StoredKind } from './stored-kind.ts';
 
-/** How values are stored: the numbers of `Kind` in src/kernel/assembly/layout.ts. */
-export const KIND = {
-  integer: 0,
-  float: 1,
-  bool: 2,
-  string: 3,
-  list: 4,
-  other: 5,
-  none: 6,
-  broken: 7,
-  bytes: 8,
-} as const;
 const FLAG = { usable: 1, placed: 2, keyed: 4 } as const;
 const PLAN = { steps: 8, stepCount: 12, order: 16, orderCount: 20, flags: 24, schema: 32 } as const;
-const STEP = { column: 16, size: 28 } as const;
+const STEP = { column: 16, size: 32 } as const;
+
+/** The size of a node: see src/kernel/assembly/layout.ts. */
+const NODE_SIZE = 40;
 
 /** Limits on plans in memory, as a hostile block may have another schema in every record. */
 const ROOM = 1 << 22;
@@ -42,12 +33,6 @@ export interface Plan {
   readonly names: readonly string[];
   readonly kinds: readonly StoredKind[];
   readonly decoders: readonly number[];
-}
-
-interface StoredKind {
-  readonly kind: number;
-  readonly digits: number;
-  readonly tag: number;
 }
 
 /** The plans for the schemas of a scan, in the kernel's memory. */
@@ -108,10 +93,10 @@ export class KernelPlans {
     names.forEach((name, index) => {
       const before = `${index === 0 ? '{' : ', '}${JSON.stringify(name)}: `;
       const beforePlace = this.take(Buffer.byteLength(before));
-      const { kind, digits, tag } = kinds[index] as StoredKind;
+      const { kind, digits, tag, node } = kinds[index] as StoredKind;
       const length = this.memory.bytes.write(before, beforePlace);
       this.memory.u32.set(
-        [beforePlace, length, kind, digits, 0, tag, decoders[index] ?? 0],
+        [beforePlace, length, kind, digits, 0, tag, decoders[index] ?? 0, node ? this.lay([node]) : 0],
         (steps + index * STEP.size) / 4,
       );
     });
@@ -163,55 +148,27 @@ export class KernelPlans {
     }
   }
 
+  /** Lays nodes next to each other into the memory; gives the place of the first. */
+  private lay(nodes: readonly NestedNode[]): number {
+    const place = this.take(nodes.length * NODE_SIZE);
+    nodes.forEach((node, index) => {
+      const children = this.lay(node.children);
+      const texts = node.texts.flatMap((text) => [this.layText(text), Buffer.byteLength(text)]);
+      const { kind, digits } = node;
+      this.memory.u32.set([kind, digits, children, node.children.length, ...texts], (place + index * NODE_SIZE) / 4);
+    });
+    return place;
+  }
+
+  private layText(text: string): number {
+    const place = this.take(Buffer.byteLength(text));
+    this.memory.bytes.write(text, place);
+    return place;
+  }
+
   private take(length: number): number {
     const place = this.end;
     this.end += (length + 16 + 7) & ~7;
     return place;
   }
-}
-
-const DIGITS: Readonly<Record<string, number>> = {
-  INT8: 2,
-  INT16: 4,
-  INT32: 8,
-  INT64: 16,
-  FLOAT16: 4,
-  FLOAT32: 8,
-  FLOAT64: 16,
-  BOOL: 1,
-};
-
-function kindOf(schema: unknown): StoredKind {
-  const type = isObject(schema) ? own(schema, 'type') : undefined;
-  if (typeof type === 'string' && Object.hasOwn(DIGITS, type)) return numberKind(type);
-  if (type === 'STRING') return { kind: KIND.string, digits: 0, tag: TAG.string };
-  if (type === 'BYTES') return { kind: KIND.bytes, digits: 0, tag: TAG.bytes };
-  if (type === 'UNKNOWN') return { kind: KIND.none, digits: 0, tag: TAG.none };
-  try {
-    compileSchema(schema);
-  } catch {
-    return { kind: KIND.broken, digits: 0, tag: 0 };
-  }
-  const other = { kind: KIND.other, digits: 0, tag: STORED };
-  if (type !== 'LIST' || !isObject(schema)) return other;
-  const attributes = own(schema, 'attributes');
-  const element = own(schema, 'elementType');
-  const elementType = isObject(element) ? own(element, 'type') : undefined;
-  const isMixed = Array.isArray(attributes) && attributes.length > 0;
-  if (isMixed || typeof elementType !== 'string' || !Object.hasOwn(DIGITS, elementType)) return other;
-  const { digits, tag } = numberKind(elementType);
-  return { kind: KIND.list, digits, tag: TAG.list + tag };
-}
-
-function numberKind(type: string): StoredKind {
-  const kind = type === 'BOOL' ? KIND.bool : type.startsWith('INT') ? KIND.integer : KIND.float;
-  return { kind, digits: DIGITS[type] ?? 0, tag: TAG_OF_TYPE[type as ScalarType] ?? 0 };
-}
-
-/** The kind of key by which the kernel checks the order of a block; -1 if the host has to check it. */
-export function keyKindOf(type: string | null): number {
-  if (type === 'STRING') return KIND.string;
-  if (type === 'BYTES') return KIND.bytes;
-  if (type?.startsWith('INT')) return KIND.integer;
-  return type?.startsWith('FLOAT') ? KIND.float : -1;
 }

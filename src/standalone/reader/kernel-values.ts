@@ -1,11 +1,11 @@
-import { TAG } from '../../datastore/cell.ts';
+import { TAG, textAt } from '../../datastore/cell.ts';
 import type { Decoder } from '../../datastore/schema.ts';
 import type { TypedValue } from '../../datastore/typed-value.ts';
 import { type KernelColumn, type KernelMemory, STORED } from '../../kernel/memory.ts';
 
 const MAX_ENTRIES = 1 << 14;
 /** The size of an entry: where a value starts and ends in the window, and the number of its decoder. */
-const ENTRY = 12;
+const ENTRY = 16;
 
 /** The values of a batch that the host has decoded, and those that the kernel left for it to decode. */
 export class KernelValues {
@@ -37,12 +37,8 @@ export class KernelValues {
 
   private decodeCell({ tags, words }: KernelColumn, row: number, isAscii: boolean): boolean {
     if (tags[row] !== STORED) return true;
-    const { bytes, u32 } = this.memory;
-    const entry = (this.entries + (words.u32[row * 2] ?? 0) * ENTRY) / 4;
-    const [start = 0, end = 0, decoder = 0] = u32.subarray(entry, entry + 3);
     try {
-      const value = this.decoders[decoder]?.(JSON.parse(bytes.toString(isAscii ? 'latin1' : 'utf8', start, end)));
-      if (value === undefined) return false;
+      const value = this.read(words.u32[row * 2] ?? 0, isAscii);
       tags[row] = TAG.value;
       words.u32[row * 2] = this.decoded.length;
       this.decoded.push(value);
@@ -52,11 +48,21 @@ export class KernelValues {
     }
   }
 
+  /** Decodes the value of an entry. */
+  read(number: number, isAscii: boolean): TypedValue {
+    const { bytes, u32 } = this.memory;
+    const entry = (this.entries + number * ENTRY) / 4;
+    const decode = this.decoders[u32[entry + 2] ?? 0];
+    if (decode === undefined) throw new Error('a value without its decoder');
+    return decode(JSON.parse(textAt(bytes, isAscii, u32[entry] ?? 0, u32[entry + 1] ?? 0)));
+  }
+
   /** The decoded values of a row. */
   *ofRow(columns: readonly KernelColumn[], row: number): Generator<TypedValue> {
     if (this.decoded.length === 0) return;
     for (const { tags, words } of columns) {
-      const value = tags[row] === TAG.value ? this.decoded[words.u32[row * 2] ?? 0] : undefined;
+      const value =
+        tags[row] === TAG.value && words.u32[row * 2 + 1] === 0 ? this.decoded[words.u32[row * 2] ?? 0] : undefined;
       if (value !== undefined) yield value;
     }
   }

@@ -221,6 +221,7 @@ export class Kernel {
       isAscii: input.isAscii,
       children: wordsOver(memory.buffer, this.children, input.size / 4),
       values: values.decoded,
+      decode: (number) => values.read(number, input.isAscii),
       convert: this.options.convert,
       encoder: this.encoder,
     });

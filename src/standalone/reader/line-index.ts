@@ -3,8 +3,8 @@ import { compareKeys, isBeforeStart, type KeyRange } from '../../datastore/keys.
 import type { SwjobError } from '../../errors.ts';
 import type { KeyValue } from '../../job/instance.ts';
 import type { Kernel } from './kernel.ts';
-import { KIND } from './kernel-plans.ts';
 import type { Line, LoadedBlock } from './loaded-block.ts';
+import { KIND } from './stored-kind.ts';
 
 /** The kind of a key that is not in the arrays. */
 const OTHER = KIND.other;

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EncodedFormat } from '../../../src/datastore/batch.ts';
+import { compileSchema } from '../../../src/datastore/schema.ts';
 import { delimitedCell } from '../../../src/render/delimited.ts';
 import { encodeRows } from '../../../src/render/encode-rows.ts';
+import { jsonText } from '../../../src/render/json.ts';
+import { runs } from '../../support/thorough.ts';
 import { type Cell, type Write, writeTable } from '../../support/write-table.ts';
 import { inFolder, tableIn } from './table-folder.ts';
 
@@ -196,5 +199,76 @@ describe('cells that the kernel prints', () => {
       }),
       { numRuns: 20 },
     );
+  });
+});
+
+describe('nested values in JSON', () => {
+  const leaf = fc.oneof(
+    fc.constantFrom<Cell>(
+      [{ type: 'INT8' }, 'ff'],
+      [{ type: 'INT64' }, '7fffffffffffffff'],
+      [{ type: 'INT64' }, '7'],
+      [{ type: 'FLOAT64' }, '7ff8000000000000'],
+      [{ type: 'FLOAT32' }, '80000000'],
+      [{ type: 'FLOAT16' }, '3555'],
+      [{ type: 'BOOL' }, '1'],
+      [{ type: 'BOOL' }, '0'],
+      [{ type: 'BYTES' }, 'QUI='],
+      [{ type: 'UNKNOWN' }, null],
+      [{ type: 'STRING' }, null],
+      [{ type: 'STRING' }, '\u2028 "quoted" \\ \n\u0001 é 🙂'],
+      [{ type: 'STRING' }, '\ud800 alone'],
+    ),
+    fc.string().map((value): Cell => [{ type: 'STRING' }, value]),
+  );
+  const name = fc.constantFrom('a', 'b "c"', 'é', '__proto__', '10', 'auto_convert_to_str', '_python_type', 'link');
+  const { cell } = fc.letrec<{ cell: Cell }>((tie) => ({
+    cell: fc.oneof(
+      { maxDepth: 3 },
+      leaf,
+      fc
+        .tuple(fc.constantFrom('LIST', 'TUPLE'), tie('cell'), fc.nat(3))
+        .map(([type, [elementType, data], count]): Cell => [{ type, elementType }, Array(count).fill(data)]),
+      fc
+        .tuple(leaf, tie('cell'), fc.nat(2))
+        .map(
+          ([[keyType, key], [valueType, value], count]): Cell => [
+            { type: 'MAP', keyType, valueType },
+            Array(count).fill([key, value]),
+          ],
+        ),
+      fc.uniqueArray(fc.tuple(name, tie('cell')), { selector: ([one]) => one, maxLength: 3 }).map(
+        (attributes): Cell => [
+          {
+            type: 'OBJECT',
+            pythonType: 'x."Y"',
+            attributes: attributes.map(([one, [schema]]) => ({ ...Object(schema), name: one })),
+          },
+          Object.fromEntries(attributes.map(([one, [, data]]) => [one, data])),
+        ],
+      ),
+    ),
+  }));
+
+  it('are those of the writer, whatever their types and spelling', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(cell, { minLength: 1, maxLength: 30 }), async (cells) => {
+        const expected = cells.map(([schema, data]) => {
+          const value = compileSchema(schema)(data);
+          return value.type === 'UNKNOWN' ? '{}\n' : `{"v":${jsonText(value)}}\n`;
+        });
+        expect(await printed(cells, 'json')).toBe(expected.join(''));
+      }),
+      runs(200),
+    );
+  });
+
+  it('that are too long for the output are printed, too', async () => {
+    const long = Array<string>(300_000).fill('ten bytes');
+    const cells: Cell[] = [['x'], long, ['y']].map((data) => [
+      { type: 'TUPLE', elementType: { type: 'STRING' } },
+      data,
+    ]);
+    expect(await printed(cells, 'json')).toBe(`{"v":["x"]}\n{"v":${JSON.stringify(long)}}\n{"v":["y"]}\n`);
   });
 });
