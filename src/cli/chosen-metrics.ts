@@ -1,4 +1,4 @@
-import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
+import { columnsOf, type TypedRow, type TypedValue } from '../datastore/typed-value.ts';
 import { notFound } from '../errors.ts';
 import type { NamedColumn } from '../expression/lookup.ts';
 import { readNamed } from '../expression/named-value.ts';
@@ -7,6 +7,11 @@ import { globMatches } from '../text/glob.ts';
 import { type ListedName, listName } from '../text/name-list.ts';
 import { show } from '../text/show.ts';
 import { isServerField } from './summary-fields.ts';
+
+/** Rows that may be read several times: an array, for example. */
+interface Rows {
+  values(): Iterable<TypedRow>;
+}
 
 /** Metrics selected by name, by a path into one, or by a pattern with `*`. */
 export class ChosenMetrics {
@@ -22,21 +27,16 @@ export class ChosenMetrics {
    * Throws for metrics that no summary has, unless there are none at all. A pattern selects from the metrics of the shown
    * summaries.
    */
-  static from(
-    asked: readonly ListedName[],
-    summaries: readonly TypedRow[],
-    option: string,
-    shown: readonly TypedRow[] = summaries,
-  ): ChosenMetrics {
-    const known = namesIn(summaries);
+  static from(asked: readonly ListedName[], summaries: Rows, option: string, shown: Rows = summaries): ChosenMetrics {
+    const known = columnsOf(summaries.values());
     // Works if somebody asks for it, but is not among the names to choose from.
     if (!asked.some(({ name }) => name === 'id')) known.delete('id');
-    const knownOfShown = namesIn(shown);
+    const knownOfShown = columnsOf(shown.values());
     const names = asked.flatMap((each) => expanded(each, known, knownOfShown, option));
     const resolved: Iterable<readonly [string, NamedColumn]> =
       known.size === 0
         ? names.map((name) => [name, { name, column: name, path: '' }])
-        : resolveNames(names, { columns: known, rows: () => summaries }, { label: option, write: listName });
+        : resolveNames(names, { columns: known, rows: () => summaries.values() }, { label: option, write: listName });
     return new ChosenMetrics(new Map(resolved));
   }
 
@@ -45,10 +45,6 @@ export class ChosenMetrics {
     const named = this.#resolved.get(name);
     return named && summary && readNamed(named, summary);
   }
-}
-
-function namesIn(summaries: readonly TypedRow[]): Set<string> {
-  return new Set(summaries.flatMap((summary) => [...summary.keys()]));
 }
 
 function expanded(

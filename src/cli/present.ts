@@ -1,4 +1,4 @@
-import type { TypedRow } from '../datastore/typed-value.ts';
+import { columnsOf, type TypedRow } from '../datastore/typed-value.ts';
 import { openRowWriter, type RowFormat } from '../render/formats.ts';
 import type { RowWriter, RowWriterOptions } from '../render/row-writer.ts';
 import { cutHint } from '../render/table-cuts.ts';
@@ -139,16 +139,9 @@ async function writeRows(
     for (const early of waiting.splice(0)) await writer.rows(early);
   }
   if (!begun) {
-    await writer.begin(columnsOf(waiting.flat()));
+    await writer.begin([...columnsOf(waiting.flat())]);
     for (const early of waiting) await writer.rows(early);
   }
   await writer.end();
   return count;
-}
-
-/** The column names of these rows, in order of first appearance. */
-function columnsOf(rows: readonly TypedRow[]): readonly string[] {
-  const names = new Set<string>();
-  for (const row of rows) for (const name of row.keys()) names.add(name);
-  return [...names];
 }

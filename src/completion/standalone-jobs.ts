@@ -1,8 +1,10 @@
 import { statSync } from 'node:fs';
 import type { JobStatus } from '../job/record.ts';
 import type { SessionOptions } from '../session-options.ts';
-import { type JobFolder, listJobFolders } from '../standalone/job-folders.ts';
-import { type JobManifest, readJobManifest, statusOf, timesOf } from '../standalone/job-manifest.ts';
+import { timesOf } from '../standalone/job-facts.ts';
+import { type JobFolder, jobFolders } from '../standalone/job-folders.ts';
+import { type JobManifest, readJobManifest, statusOf } from '../standalone/job-manifest.ts';
+import { isoText } from '../standalone/job-times.ts';
 import { readHead } from '../standalone/read-head.ts';
 import type { RunRecords } from '../standalone/run-records.ts';
 
@@ -36,7 +38,7 @@ export interface FoundJobs {
 /** None if the project cannot be read. */
 function foldersOf(root: string, project: string, removed: boolean, prefix: string): readonly JobFolder[] {
   try {
-    return listJobFolders(root, project, removed, prefix);
+    return [...jobFolders(root, project, removed, prefix)];
   } catch {
     return [];
   }
@@ -99,7 +101,9 @@ function quickLook({ path, version }: JobFolder): FoundJob | null {
 /** Null without a manifest. One that cannot be read must not hide the other jobs. */
 async function closeLook(folder: JobFolder): Promise<FoundJob | null> {
   const fields: JobManifest | null = await readJobManifest(folder).catch(() => ({}));
-  return fields && { version: folder.version, status: statusOf(fields), created_at: timesOf(fields, folder).created };
+  if (fields === null) return null;
+  const { created } = timesOf(fields, folder);
+  return { version: folder.version, status: statusOf(fields), created_at: isoText(created) };
 }
 
 /** Sorted by time, then by version. Sorting the times as strings is faster than with a comparing function. */

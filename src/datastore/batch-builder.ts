@@ -42,6 +42,7 @@ export class BatchBuilder {
   private readonly first: readonly string[];
   private values: TypedValue[] = [];
   private readonly floats = new Floats();
+  private readonly texts = new Texts();
 
   /** `first` are the columns that come first, in this order. */
   constructor(first: readonly string[] = []) {
@@ -52,7 +53,8 @@ export class BatchBuilder {
   add(row: TypedRow): void {
     for (const [name, value] of row) {
       const column = this.column(name).at(this.size);
-      if (!this.floats.put(column, this.size, value)) putValue(column, this.size, value, this.values);
+      if (this.texts.put(column, this.size, value) || this.floats.put(column, this.size, value)) continue;
+      putValue(column, this.size, value, this.values);
     }
     this.size++;
   }
@@ -73,8 +75,7 @@ export class BatchBuilder {
     const batch = new Batch({
       size: this.size,
       columns,
-      bytes: Buffer.alloc(0),
-      isAscii: true,
+      ...this.texts.take(),
       children: this.floats.take(),
       values: this.values,
       convert,
@@ -165,6 +166,51 @@ class Floats {
     this.words = words;
   }
 }
+
+/** Longer strings stay values: they would be copied each time there has to be more room. */
+const MAX_TEXT = 1 << 12;
+const MAX_TEXT_BYTES = 2 ** 31;
+const FIRST_TEXT = 1 << 12;
+const BYTES_A_LETTER = 3;
+
+/** The strings of cells as UTF-8, which takes a fraction of the memory of objects. */
+class Texts {
+  private bytes = Buffer.alloc(0);
+  private used = 0;
+  private areAscii = true;
+
+  /** Puts a string into a cell; returns false for any other value, and for what UTF-8 cannot represent. */
+  put({ tags, words }: Column, row: number, { type, value }: TypedValue): boolean {
+    if (type !== 'STRING' || value.length > MAX_TEXT || LONE_SURROGATE.test(value)) return false;
+    const end = this.used + value.length * BYTES_A_LETTER;
+    if (end > MAX_TEXT_BYTES) return false;
+    if (end > this.bytes.length) this.grow(end);
+    const length = this.bytes.write(value, this.used);
+    if (length !== value.length) this.areAscii = false;
+    tags[row] = TAG.string;
+    words.u32[row * 2] = this.used;
+    words.u32[row * 2 + 1] = length;
+    this.used += length;
+    return true;
+  }
+
+  /** Returns the strings for a finished batch, and starts anew. */
+  take(): { readonly bytes: Buffer; readonly isAscii: boolean } {
+    const taken = { bytes: this.bytes, isAscii: this.areAscii };
+    this.bytes = Buffer.alloc(0);
+    this.used = 0;
+    this.areAscii = true;
+    return taken;
+  }
+
+  private grow(needed: number): void {
+    const bytes = Buffer.allocUnsafeSlow(Math.max(FIRST_TEXT, needed, this.used * 2));
+    this.bytes.copy(bytes, 0, 0, this.used);
+    this.bytes = bytes;
+  }
+}
+
+const LONE_SURROGATE = /\p{Surrogate}/u;
 
 /** Converts the rows of a scan to batches. `first` are the columns that come first. */
 export async function* batchesOf(

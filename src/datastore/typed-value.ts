@@ -60,6 +60,13 @@ export class NarrowFloat {
 /** A record: its values by column name, in display order, the key column first. */
 export type TypedRow = ReadonlyMap<string, TypedValue>;
 
+/** The column names of these rows, in order of first appearance. */
+export function columnsOf(rows: Iterable<TypedRow>): Set<string> {
+  const names = new Set<string>();
+  for (const row of rows) for (const name of row.keys()) names.add(name);
+  return names;
+}
+
 export const NONE: TypedValue = { type: 'UNKNOWN', value: null };
 
 /** An integer as a number if that is exact, else as a bigint. */

@@ -4,11 +4,17 @@ import type { RunRecords } from '../standalone/run-records.ts';
 import { isAlive, readNote, readNotes, removeNote } from './run-note.ts';
 import { existingStateFolder } from './state-folder.ts';
 
+/** A list asks about each of its failed jobs; a folder that does not exist is not looked for each time. */
+const LOOK_AGAIN_MS = 50;
+
 /** What this machine knows about the jobs of a store besides the store itself. `ownPid` never counts as running a job. */
 export function runRecords(environment: Environment, root: string, ownPid: number): RunRecords {
   let known: string | null = null;
+  let lookedAt = Number.NEGATIVE_INFINITY;
   const folder = (): string | null => {
-    known ??= existingStateFolder(environment, root);
+    if (known !== null || performance.now() - lookedAt < LOOK_AGAIN_MS) return known;
+    known = existingStateFolder(environment, root);
+    lookedAt = performance.now();
     return known;
   };
   const noteOf = (version: string) => {

@@ -2,6 +2,7 @@ import type { Batch } from '../datastore/batch.ts';
 import type { ColumnType, ColumnTypes } from '../datastore/column-types.ts';
 import type { DataType, PlainData, TypedRow, TypedValue } from '../datastore/typed-value.ts';
 import type { SwjobError } from '../errors.ts';
+import type { List } from './list.ts';
 import type { JobRecord, JobStatus } from './record.ts';
 
 /**
@@ -18,16 +19,19 @@ export interface Instance {
    * The summary rows of several jobs of a project, by the jobs' uuids; without `uuids`, of all jobs. Jobs without a summary
    * are left out. Where all of `metrics` exist, the rows may lack the others.
    */
-  summaries(
-    project: string,
-    uuids?: readonly string[],
-    metrics?: readonly string[],
-  ): Promise<ReadonlyMap<string, TypedRow>>;
+  summaries(project: string, uuids?: readonly string[], metrics?: readonly string[]): Promise<Summaries>;
   /** Finds a job by its id, its uuid, or (Standalone) a prefix of its version; throws `not-found` or `ambiguous`. */
   findJob(project: string, id: string, among: JobScope): Promise<JobSource>;
   /** Acts on a job; a refusal is an error with the instance's own reason. Returns what a deletion leaves in the store. */
   act(action: JobAction, project: string, id: string, options?: ActionOptions): Promise<LeftBehind | null>;
   close(): Promise<void>;
+}
+
+/** Summary rows by the uuids of their jobs. */
+export interface Summaries extends Iterable<readonly [string, TypedRow]> {
+  readonly size: number;
+  get(uuid: string): TypedRow | undefined;
+  values(): Iterable<TypedRow>;
 }
 
 /** Where to look for a job. `any` prefers active jobs to removed ones. */
@@ -56,8 +60,8 @@ export interface JobQuery {
   readonly removed?: boolean;
 }
 
-export interface JobPage {
-  readonly jobs: readonly JobRecord[];
+export interface JobPage<Jobs extends List<JobRecord> = List<JobRecord>> {
+  readonly jobs: Jobs;
   /** The number of jobs on all pages together. */
   readonly total: number;
   /** Why some jobs could not be read; they are listed with the status UNKNOWN. */

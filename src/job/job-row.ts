@@ -1,4 +1,4 @@
-import { rowFromPlain, type TypedRow } from '../datastore/typed-value.ts';
+import { rowFromPlain, type TypedRow, type TypedValue, typedFromPlain } from '../datastore/typed-value.ts';
 import { resolveName } from '../expression/named-value.ts';
 import type { JobRecord, PackageVersion } from './record.ts';
 
@@ -51,12 +51,14 @@ export function metricOfField(field: string): string {
 
 /** A job as a row with the keys of `JOB_FIELDS`. */
 export function jobRow(record: JobRecord): TypedRow {
-  return rowFromPlain({
-    ...record,
-    model: record.model && { ...record.model },
-    runtime: record.runtime && { ...record.runtime },
-    datasets: record.datasets.map((dataset) => ({ ...dataset })),
-  });
+  return new Map((Object.keys(record) as (keyof JobRecord)[]).map((name) => [name, jobField(record, name)]));
+}
+
+/** The value of one of `JOB_FIELDS`. */
+export function jobField(record: JobRecord, name: keyof JobRecord): TypedValue {
+  const value = record[name];
+  if (typeof value !== 'object' || value === null) return typedFromPlain(value);
+  return typedFromPlain('name' in value ? { ...value } : value.map((dataset) => ({ ...dataset })));
 }
 
 /** A job as one line of a table: packages as strings. With `now`, a running job has its duration up to now. */

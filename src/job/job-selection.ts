@@ -7,8 +7,9 @@ import { splitList } from '../text/list.ts';
 import { MOMENT_ADVICE, type Moment, parseMoment } from '../text/moment.ts';
 import { show } from '../text/show.ts';
 import { parseStatusWord } from '../uri/job-selector.ts';
-import type { Instance } from './instance.ts';
-import { FIELD_PATHS, isReadFromFields, JOB_FIELDS, jobRow, metricField, metricOfField } from './job-row.ts';
+import type { Instance, Summaries } from './instance.ts';
+import { FIELD_PATHS, isReadFromFields, JOB_FIELDS, jobField, metricField, metricOfField } from './job-row.ts';
+import { LazyList, type List } from './list.ts';
 import type { JobRecord, JobStatus } from './record.ts';
 import type { SortKey } from './sort-batches.ts';
 
@@ -51,9 +52,9 @@ export interface Page {
 }
 
 export interface SelectedJobs {
-  readonly jobs: readonly ListedJob[];
+  readonly jobs: List<ListedJob>;
   /** The summaries that were read, of all jobs or of those on the page. */
-  readonly summaries: ReadonlyMap<string, TypedRow>;
+  readonly summaries: Summaries;
   /** The number of jobs on all pages together. */
   readonly total: number;
   /** The number of jobs without a selection. */
@@ -106,54 +107,58 @@ export async function selectJobs(
   const { statuses, filter, sort, since, until, optionName } = selection;
   const seesAll = needsAllJobs(selection);
   const onePage = seesAll || size === undefined ? {} : { page, size };
-  const listed = await instance.listJobs(project, { ...onePage, removed });
-  for (const problem of listed.problems) notes.warn(problem.message);
   const named = [...(filter?.names ?? []), ...sort.map(({ name }) => name)].filter((name) => !isReadFromFields(name));
   const wanted = metrics === 'all' ? undefined : [...new Set([...metrics, ...named.map(metricOfField)])];
-  const uuids = seesAll ? undefined : listed.jobs.map(({ uuid }) => uuid);
-  const summaries: ReadonlyMap<string, TypedRow> =
-    wanted?.length === 0 ? new Map() : await instance.summaries(project, uuids, wanted);
-  const all = listed.jobs.map((record): ListedJob => ({ record, summary: summaries.get(record.uuid) }));
+  const summariesOf = async (uuids?: readonly string[]): Promise<Summaries> =>
+    wanted?.length === 0 ? new Map() : instance.summaries(project, uuids, wanted);
+  // Those of all jobs come first: what reading them takes is free again for the jobs.
+  const early = seesAll ? await summariesOf() : undefined;
+  const listed = await instance.listJobs(project, { ...onePage, removed });
+  for (const problem of listed.problems) notes.warn(problem.message);
+  const summaries = early ?? (await summariesOf(listed.jobs.map(({ uuid }) => uuid)));
+  const all = new LazyList(listed.jobs.length, (index) => {
+    const record = listed.jobs.at(index) as JobRecord;
+    return { record, summary: summaries.get(record.uuid) };
+  });
   if (!seesAll) return { jobs: all, summaries, total: listed.total, all: listed.total };
-  let jobs: readonly ListedJob[] = all;
-  if (filter) jobs = await filtered(notes, all, filter, optionName('filter'));
-  if (statuses) jobs = jobs.filter(({ record }) => statuses.has(record.status));
-  if (since || until) jobs = jobs.filter(({ record }) => isBetween(record.created_at, since, until));
-  if (sort.length > 0) jobs = await sorted(jobs, sort, all, optionName('sort'));
-  const shown = size === undefined ? jobs : jobs.slice((page - 1) * size, page * size);
-  return { jobs: shown, summaries, total: jobs.length, all: all.length };
+  const fits = filter && (await filterOf(all, filter, optionName('filter')));
+  const fitting: number[] = [];
+  for (const [index, job] of all.entries()) {
+    if (fits?.(job) === false || statuses?.has(job.record.status) === false) continue;
+    if ((since || until) && !isBetween(job.record.created_at, since, until)) continue;
+    fitting.push(index);
+  }
+  for (const note of filter?.notes() ?? []) notes.note(`${optionName('filter')}: ${note}`);
+  const found = sort.length > 0 ? await sorted(fitting, sort, all, optionName('sort')) : fitting;
+  const shown = size === undefined ? found : found.slice((page - 1) * size, page * size);
+  const jobs = new LazyList(shown.length, (index) => all.at(shown[index] as number) as ListedJob);
+  return { jobs, summaries, total: found.length, all: all.length };
 }
 
-async function filtered(
-  notes: SelectionNotes,
-  jobs: readonly ListedJob[],
+async function filterOf(
+  jobs: List<ListedJob>,
   filter: Expression,
   option: string,
-): Promise<readonly ListedJob[]> {
-  if (jobs.length === 0) return jobs;
+): Promise<(job: ListedJob) => boolean> {
+  if (jobs.length === 0) return () => true;
   const { lookupIn, resolveCondition } = await import('../expression/unknown-name.ts');
-  const resolved = resolveCondition(filter, knownNames(jobs), option);
-  const fitting = jobs.filter((job) => filter.test(lookupIn(resolved, new NamedJob(job))));
-  for (const note of filter.notes()) notes.note(`${option}: ${note}`);
-  return fitting;
+  const resolved = resolveCondition(filter, knownNames(jobs, [...filter.names]), option);
+  return (job) => filter.test(lookupIn(resolved, new NamedJob(job)));
 }
 
 async function sorted(
-  jobs: readonly ListedJob[],
+  found: readonly number[],
   keys: readonly SortKey[],
-  all: readonly ListedJob[],
+  all: List<ListedJob>,
   option: string,
-): Promise<readonly ListedJob[]> {
-  if (all.length === 0) return jobs;
+): Promise<readonly number[]> {
+  if (all.length === 0) return found;
   const { resolveNames } = await import('../expression/unknown-name.ts');
   const { sortByKeys } = await import('./sort-keys.ts');
   const { listName } = await import('../text/name-list.ts');
-  const resolved = resolveNames(
-    keys.map(({ name }) => name),
-    knownNames(all),
-    { label: option, write: listName },
-  );
-  return sortByKeys(jobs, keys, (job) => new NamedJob(job), resolved);
+  const names = keys.map(({ name }) => name);
+  const resolved = resolveNames(names, knownNames(all, names), { label: option, write: listName });
+  return sortByKeys(found, keys, (index) => new NamedJob(all.at(index) as ListedJob), resolved);
 }
 
 /** A job without a creation time is in no period. */
@@ -167,7 +172,6 @@ function isBetween(time: string | null, since: Moment | undefined, until: Moment
 /** Everything that a condition or a sort key can name: the fields of a job and the metrics of its summary. */
 class NamedJob implements NamedValues {
   readonly #job: ListedJob;
-  #fields: TypedRow | undefined;
 
   constructor(job: ListedJob) {
     this.#job = job;
@@ -175,18 +179,17 @@ class NamedJob implements NamedValues {
 
   get(name: string): TypedValue | undefined {
     const { record, summary } = this.#job;
-    if (Object.hasOwn(record, name)) {
-      this.#fields ??= jobRow(record);
-      return this.#fields.get(name);
-    }
+    if (Object.hasOwn(record, name)) return jobField(record, name as keyof JobRecord);
     return name === 'id' ? undefined : summary?.get(metricOfField(name));
   }
 }
 
-function knownNames(jobs: readonly ListedJob[]): KnownNames {
+/** Looks for these names first; if a job has them all, no other name is needed. */
+function knownNames(jobs: List<ListedJob>, names: readonly string[]): KnownNames {
   const columns = new Set<string>(JOB_FIELDS);
   for (const { summary } of jobs) {
     for (const name of summary?.keys() ?? []) if (name !== 'id') columns.add(metricField(name));
+    if (names.every((name) => columns.has(name))) break;
   }
   return { columns, rows: () => jobs.map((job) => new NamedJob(job)), paths: FIELD_PATHS };
 }

@@ -1,6 +1,8 @@
-import type { TypedRow } from '../datastore/typed-value.ts';
+import { columnsOf, type TypedRow } from '../datastore/typed-value.ts';
 import { notFound } from '../errors.ts';
-import type { Instance, JobPage } from '../job/instance.ts';
+import type { Instance, JobPage, Summaries } from '../job/instance.ts';
+import type { ListedJob } from '../job/job-selection.ts';
+import { LazyList, type List } from '../job/list.ts';
 import { type Pagination, paginationOf } from '../job/pagination.ts';
 import type { JobRecord } from '../job/record.ts';
 import type { ServerInstance } from '../server/instance.ts';
@@ -30,7 +32,7 @@ export async function listPage<Job>(
     ? await selected(place, options, { page, size })
     : await place.instance.listJobs(place.target.project, { page, ...(size !== undefined && { size }) });
   const known = await onlyMetrics(place, metrics);
-  return { jobs: listed(place, jobs, make, known), pagination: paginationOf(total, page, size) };
+  return { jobs: listed(place, jobs.slice(), make, known), pagination: paginationOf(total, page, size) };
 }
 
 /** The jobs of a project, read page by page; with a selection, all jobs are read first. */
@@ -89,7 +91,7 @@ async function selected(
   { instance, target }: Place,
   { status, filter, sort, since, until }: CheckedListOptions,
   page: { readonly page: number; readonly size: number | undefined },
-): Promise<{ readonly jobs: readonly JobRecord[]; readonly total: number }> {
+): Promise<{ readonly jobs: List<JobRecord>; readonly total: number }> {
   const { parseSelection, selectJobs } = await import('../job/job-selection.ts');
   const selection = await parseSelection(
     {
@@ -105,10 +107,8 @@ async function selected(
   const notes = { warn: () => undefined, note: () => undefined };
   const asked = { ...page, removed: false, metrics: [] };
   const { jobs, total } = await selectJobs(notes, instance, target.project, selection, asked);
-  return { jobs: jobs.map(({ record }) => record), total };
+  return { jobs: new LazyList(jobs.length, (index) => (jobs.at(index) as ListedJob).record), total };
 }
-
-type Summaries = ReadonlyMap<string, TypedRow>;
 
 /** The summaries of the project's jobs cut down to these metrics. A metric that no job has is an error. */
 async function onlyMetrics(
@@ -117,7 +117,7 @@ async function onlyMetrics(
 ): Promise<Summaries | undefined> {
   if (metrics === undefined) return undefined;
   const summaries = await instance.summaries(target.project);
-  const known = new Set(Array.from(summaries.values(), (summary) => [...summary.keys()]).flat());
+  const known = columnsOf(summaries.values());
   const unknown = metrics.find((name) => known.size > 0 && !known.has(name));
   if (unknown !== undefined) {
     known.delete('id');

@@ -1,5 +1,5 @@
 import type { TypedRow } from '../datastore/typed-value.ts';
-import type { Instance } from '../job/instance.ts';
+import type { Instance, Summaries } from '../job/instance.ts';
 import { forSeveral } from './call-signals.ts';
 
 /** The summaries of the jobs in a list: all are read together when the first is needed, unless they are known already. */
@@ -7,14 +7,9 @@ export class ListedSummaries {
   readonly #instance: Instance;
   readonly #project: string;
   readonly #uuids: readonly string[];
-  #read: Promise<ReadonlyMap<string, TypedRow>> | undefined;
+  #read: Promise<Summaries> | undefined;
 
-  constructor(
-    instance: Instance,
-    project: string,
-    uuids: readonly string[],
-    known: ReadonlyMap<string, TypedRow> | undefined,
-  ) {
+  constructor(instance: Instance, project: string, uuids: readonly string[], known: Summaries | undefined) {
     this.#instance = instance;
     this.#project = project;
     this.#uuids = uuids;

@@ -1,5 +1,5 @@
 import { notFound, SwjobError, usageError } from '../errors.ts';
-import type { Instance, JobPage, JobQuery, JobScope, JobSource } from '../job/instance.ts';
+import type { JobPage as AnyJobPage, Instance, JobQuery, JobScope, JobSource } from '../job/instance.ts';
 import type { JobRecord } from '../job/record.ts';
 import { oneLine } from '../text/show.ts';
 import { serverArtifacts } from './artifacts.ts';
@@ -16,6 +16,8 @@ import { readSummaries, uuidOfNumber } from './summaries.ts';
 import { allTrash, findTrash, removedRecord } from './trash.ts';
 import { unknownJob, unknownProject } from './unknown.ts';
 
+type JobPage = AnyJobPage<readonly JobRecord[]>;
+
 export interface ServerInstanceOptions {
   readonly http: HttpClient;
   /** The alias in the config; null if it has none for this address. */
@@ -28,6 +30,7 @@ export interface ServerInstance extends Instance {
   readonly kind: 'server';
   readonly address: string;
   readonly jobs: ServerJobs;
+  listJobs(project: string, query: JobQuery): Promise<JobPage>;
   /**
    * The jobs from a page on, newest first, a page at a time: each costs one request, as long as the server pages as
    * asked.

@@ -51,7 +51,7 @@ async function remove({ root, project, id, force = false }: Target, runs: RunRec
   }
   const { version } = folder;
   // A job with an unreadable manifest can still be removed.
-  const status = await statusOf(folder, project, runs).catch(() => 'UNKNOWN');
+  const status = await statusOf(folder, runs).catch(() => 'UNKNOWN');
   // Its engine would continue writing to the old folder, which would split the job in two.
   if (!isFinal(status as JobStatus) && runs.isRunning(version)) {
     throw new SwjobError('operation-failed', `the job ${version} is running`, {
@@ -105,7 +105,7 @@ async function change(
   docker: RunDocker,
 ): Promise<void> {
   const folder = findJobFolder(root, project, id, 'active', runs);
-  const status = await statusOf(folder, project, runs);
+  const status = await statusOf(folder, runs);
   if (isFinal(status)) {
     throw new SwjobError('operation-failed', `the job ${folder.version} has finished (${status})`, {
       hint: `Only jobs that have not finished can be ${DONE[action]}.`,
@@ -114,6 +114,6 @@ async function change(
   await actOnContainers(action, folder.version, docker);
 }
 
-async function statusOf(folder: JobFolder, project: string, runs: RunRecords): Promise<JobStatus> {
-  return currentStatus({ folder, instance: '', project }, await readJobManifest(folder), runs);
+async function statusOf(folder: JobFolder, runs: RunRecords): Promise<JobStatus> {
+  return currentStatus(folder, await readJobManifest(folder), runs);
 }

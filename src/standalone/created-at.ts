@@ -11,13 +11,13 @@ const SURE_DAY = 28;
 const HEAD = Buffer.allocUnsafe(48);
 
 /**
- * When a job was created, as ISO 8601, from the first line of its manifest: a list of thousands of jobs can be sorted without
+ * When a job was created, in epoch milliseconds, from the first line of its manifest: a list of thousands of jobs can be sorted without
  * reading the manifests of those that it does not show. Null if the whole manifest is needed, to find the time or what is
  * wrong.
  */
-export function peekCreatedAt(folder: string): string | null {
+export function peekCreatedAt(folder: string): number | null {
   const [, , text = '', day, dayOfMonth, time, zone] =
     FIRST_LINE.exec(readHead(`${folder}${sep}${MANIFEST_FILE}`, HEAD)) ?? [];
   if (day === undefined) return null;
-  return zone === 'UTC' && Number(dayOfMonth) <= SURE_DAY ? `${day}T${time}Z` : unambiguousTime(text);
+  return zone === 'UTC' && Number(dayOfMonth) <= SURE_DAY ? Date.parse(`${day}T${time}Z`) : unambiguousTime(text);
 }

@@ -1,6 +1,5 @@
 import { statSync } from 'node:fs';
 import { compareText } from '../datastore/keys.ts';
-import type { TypedRow } from '../datastore/typed-value.ts';
 import { isSwjobError, type SwjobError } from '../errors.ts';
 import type {
   ActionOptions,
@@ -11,15 +10,16 @@ import type {
   JobScope,
   JobSource,
   LeftBehind,
-  TableSource,
+  Summaries,
 } from '../job/instance.ts';
+import { LazyList } from '../job/list.ts';
 import type { JobRecord } from '../job/record.ts';
 import type { RunDocker } from './containers.ts';
 import { peekCreatedAt } from './created-at.ts';
-import { allJobFolders, checkJobProject, findJobFolder, type JobFolder } from './job-folders.ts';
-import { type JobManifest, readJobManifest, recordOf, timesOf } from './job-manifest.ts';
-import { currentRecord } from './job-state.ts';
-import { isoText } from './job-times.ts';
+import { factsOf, type JobFacts, recordOf } from './job-facts.ts';
+import { allJobFolders, checkJobProject, findJobFolder, type JobFolder, jobFolder } from './job-folders.ts';
+import { readJobManifest } from './job-manifest.ts';
+import { currentFacts } from './job-state.ts';
 import { ObjectStore } from './object-store.ts';
 import { NO_RUN_RECORDS, type RunRecords } from './run-records.ts';
 import type { ProjectTables } from './tables.ts';
@@ -59,36 +59,32 @@ export class StandaloneInstance implements Instance {
   async listJobs(project: string, { page = 1, size, removed = false }: JobQuery): Promise<JobPage> {
     checkJobProject(this.root, project, this.runs);
     const problems: SwjobError[] = [];
-    const listed: (ListedFolder & Partial<ListedJob>)[] = [];
+    const listed: ListedJob[] = [];
     for (const folder of allJobFolders(this.root, project, removed, this.runs)) {
       // Of a page, only the manifests of its own jobs are read whole.
-      const created = size === undefined ? null : peekCreatedAt(folder.path);
-      listed.push(created === null ? await this.readListed(folder, project, problems) : { folder, created });
+      const order = size === undefined ? null : peekCreatedAt(folder.path);
+      listed.push(order === null ? await this.readListed(folder, problems) : { version: folder.version, order });
     }
     listed.sort(newestFirst);
     const shown = size === undefined ? listed : listed.slice((page - 1) * size, page * size);
-    const jobs: JobRecord[] = [];
-    for (const { folder, record } of shown) {
-      jobs.push(record ?? (await this.readListed(folder, project, problems)).record);
+    const facts: JobFacts[] = [];
+    for (const { version, facts: known } of shown) {
+      const folder = () => ({ version, path: jobFolder(this.root, project, version, removed), removed });
+      facts.push(known ?? (await this.readListed(folder(), problems)).facts);
     }
+    const jobs = new LazyList(shown.length, (index): JobRecord => {
+      const { version } = shown[index] as ListedJob;
+      return recordOf({ folder: { version, removed }, instance: this.name, project }, facts[index] as JobFacts);
+    });
     return { jobs, total: listed.length, problems };
   }
 
-  async summaries(
-    project: string,
-    uuids?: readonly string[],
-    metrics?: readonly string[],
-  ): Promise<ReadonlyMap<string, TypedRow>> {
+  async summaries(project: string, uuids?: readonly string[], metrics?: readonly string[]): Promise<Summaries> {
     checkJobProject(this.root, project, this.runs);
-    const wanted = uuids && new Set(uuids);
-    const rows = new Map<string, TypedRow>();
-    for (const table of await (await this.tables(project)).summaries()) {
-      // The table of an old client is not read if the newer one has all rows.
-      if (wanted?.size === rows.size) break;
-      const few = metrics && (await rowsWith(table, wanted, metrics));
-      for (const [uuid, row] of few ?? (await summaryRows(table, wanted))) if (!rows.has(uuid)) rows.set(uuid, row);
-    }
-    return rows;
+    const { SummaryRows } = await import('./summary-rows.ts');
+    const tables = await (await this.tables(project)).summaries();
+    const few = metrics && (await SummaryRows.read(tables, uuids, metrics));
+    return few?.areEnough ? few : SummaryRows.read(tables, uuids);
   }
 
   async findJob(project: string, id: string, among: JobScope): Promise<JobSource> {
@@ -123,85 +119,39 @@ export class StandaloneInstance implements Instance {
   }
 
   /** A job with an unreadable manifest is listed too, with its error in `problems`. */
-  private async readListed(folder: JobFolder, project: string, problems: SwjobError[]): Promise<ListedJob> {
-    const identity = { folder, instance: this.name, project };
-    let manifest: JobManifest | null;
+  private async readListed(folder: JobFolder, problems: SwjobError[]): Promise<ReadJob> {
+    const { version } = folder;
     try {
-      manifest = await readJobManifest(folder);
+      const facts = await currentFacts(folder, await readJobManifest(folder), this.runs);
+      return { version, order: facts.order ?? folderTime(folder), facts };
     } catch (error) {
       if (!isSwjobError(error)) throw error;
       problems.push(error);
-      const record = { ...recordOf(identity, null), error_message: error.message };
-      return { folder, created: folderTime(folder), record };
-    }
-    const record = await currentRecord(identity, manifest, this.runs);
-    const known = record.created_at ?? (manifest && timeToSortBy(manifest, folder));
-    const created = known ?? this.runs.started(folder.version)?.startedAt ?? folderTime(folder);
-    return { folder, created, record };
-  }
-}
-
-/** A job folder, with what determines its place in a list. */
-interface ListedFolder {
-  readonly folder: JobFolder;
-  readonly created: string | null;
-}
-
-interface ListedJob extends ListedFolder {
-  readonly record: JobRecord;
-}
-
-/** The wanted rows of a summary table by the uuids of their jobs, with all columns or with these. */
-async function summaryRows(
-  table: TableSource,
-  wanted: ReadonlySet<string> | undefined,
-  columns?: readonly string[],
-): Promise<ReadonlyMap<string, TypedRow>> {
-  const { column } = await table.key();
-  const rows = new Map<string, TypedRow>();
-  for await (const batch of table.scan({ columns })) {
-    for (const row of batch) {
-      const key = row.get(column)?.value;
-      if (typeof key === 'string' && (!wanted || wanted.has(key))) rows.set(key, row);
+      return { version, order: folderTime(folder), facts: { ...factsOf({}, folder), error: error.message } };
     }
   }
-  return rows;
 }
 
-/** The same with these metrics alone; undefined if no row has a value of one of them. */
-async function rowsWith(
-  table: TableSource,
-  wanted: ReadonlySet<string> | undefined,
-  metrics: readonly string[],
-): Promise<ReadonlyMap<string, TypedRow> | undefined> {
-  const present = await table.present(metrics);
-  if (!metrics.every((name) => present.has(name))) return undefined;
-  const rows = await summaryRows(table, wanted, [(await table.key()).column, ...metrics]);
-  const found = new Set<string>();
-  for (const row of rows.values()) for (const name of row.keys()) found.add(name);
-  return metrics.every((name) => found.has(name)) ? rows : undefined;
+/** A job with the time that determines its place in a list, in epoch milliseconds, and its facts if they were read. */
+interface ListedJob {
+  readonly version: string;
+  readonly order: number | null;
+  readonly facts?: JobFacts;
 }
 
-/** The wall clock's time as ISO 8601, for a time whose zone is unknown. */
-function timeToSortBy(manifest: JobManifest, folder: JobFolder): string | null {
-  return isoText(timesOf(manifest, folder).order);
-}
+type ReadJob = ListedJob & { readonly facts: JobFacts };
 
 /** Stands in for the creation time of a job that does not have one. */
-function folderTime({ path }: JobFolder): string | null {
-  const time = statSync(path, { throwIfNoEntry: false })?.mtime;
-  return time === undefined ? null : time.toISOString();
+function folderTime({ path }: JobFolder): number | null {
+  return statSync(path, { throwIfNoEntry: false })?.mtime.getTime() ?? null;
 }
 
 export async function openStandalone(options: StandaloneOptions): Promise<Instance> {
   return new StandaloneInstance(options);
 }
 
-/** By creation time, then by id; jobs without a time come last. */
-function newestFirst(a: ListedFolder, b: ListedFolder): number {
-  if (a.created === b.created) return compareText(a.folder.version, b.folder.version);
-  if (a.created === null || b.created === null) return a.created === null ? 1 : -1;
-  // Times of the same length have the same form, and compare as strings; only fractions of a second change the length.
-  if (a.created.length === b.created.length) return a.created < b.created ? 1 : -1;
-  return Date.parse(b.created) - Date.parse(a.created);
+/** By creation time, then by version; jobs without a time come last. */
+function newestFirst(a: ListedJob, b: ListedJob): number {
+  if (a.order === b.order) return compareText(a.version, b.version);
+  return a.order === null ? 1 : b.order === null ? -1 : b.order - a.order;
 }

@@ -29,9 +29,8 @@ export function jobFolder(root: string, project: string, version: string, remove
 }
 
 /** The job folders of a project, unsorted; with `prefix`, only those whose version begins with it. */
-export function listJobFolders(root: string, project: string, removed: boolean, prefix = ''): readonly JobFolder[] {
+export function* jobFolders(root: string, project: string, removed: boolean, prefix = ''): Generator<JobFolder> {
   const parent = removed ? join(jobsFolder(root, project), RECOVER_FOLDER) : jobsFolder(root, project);
-  const found: JobFolder[] = [];
   const shelf = prefix.slice(0, 2);
   for (const name of folderNames(parent)) {
     if (!name.startsWith(shelf) || !VERSION.test(name)) continue;
@@ -39,30 +38,29 @@ export function listJobFolders(root: string, project: string, removed: boolean, 
     const path = `${parent}${sep}${name}`;
     for (const version of folderNames(path)) {
       if (version.slice(0, 2) !== name || !version.startsWith(prefix) || !VERSION.test(version)) continue;
-      found.push({ version, path: `${path}${sep}${version}`, removed });
+      yield { version, path: `${path}${sep}${version}`, removed };
     }
   }
-  return found;
 }
 
 /** The job folders of a project, including those of active jobs whose engine has not created one yet. */
-export function allJobFolders(
+export function* allJobFolders(
   root: string,
   project: string,
   removed: boolean,
   runs: RunRecords,
   prefix = '',
-): readonly JobFolder[] {
-  const folders = listJobFolders(root, project, removed, prefix);
-  const started = removed ? [] : runs.startedIn(project);
-  if (started.length === 0) return folders;
-  const known = new Set(folders.map(({ version }) => version));
-  const without = started.flatMap(({ version, hasFolder }) => {
-    if (hasFolder || known.has(version) || !version.startsWith(prefix) || !VERSION.test(version)) return [];
-    if (isFolder(jobFolder(root, project, version, true))) return [];
-    return { version, path: jobFolder(root, project, version, false), removed: false };
-  });
-  return [...folders, ...without];
+): Generator<JobFolder> {
+  const started = new Map(removed ? [] : runs.startedIn(project).map((run) => [run.version, run]));
+  for (const folder of jobFolders(root, project, removed, prefix)) {
+    started.delete(folder.version);
+    yield folder;
+  }
+  for (const { version, hasFolder } of started.values()) {
+    if (hasFolder || !version.startsWith(prefix) || !VERSION.test(version)) continue;
+    if (isFolder(jobFolder(root, project, version, true))) continue;
+    yield { version, path: jobFolder(root, project, version, false), removed: false };
+  }
 }
 
 /** Throws if the store does not have the project, unless its first job has just been started. */
@@ -101,7 +99,7 @@ export function findJobFolder(
   const places = among === 'any' ? [false, true] : [among === 'removed'];
   if (VERSION.test(id)) {
     for (const removed of places) {
-      const fitting = allJobFolders(root, project, removed, runs, id);
+      const fitting = [...allJobFolders(root, project, removed, runs, id)];
       const exact = fitting.find(({ version }) => version === id);
       const only = exact ?? fitting[0];
       if (only !== undefined && (exact || fitting.length === 1)) return only;
@@ -109,10 +107,10 @@ export function findJobFolder(
     }
   }
   const where = among === 'removed' ? `removed jobs of the project ${project}` : `the project ${project}`;
-  const suggestion = suggestJob(
-    id,
-    places.flatMap((removed) => allJobFolders(root, project, removed, runs)),
+  const versions = places.flatMap((removed) =>
+    Array.from(allJobFolders(root, project, removed, runs), ({ version }) => version),
   );
+  const suggestion = suggestJob(id, versions);
   const list = `List the jobs there are: swjob list -p ${project}${among === 'removed' ? ' --removed' : ''}`;
   throw new SwjobError('not-found', `no job ${JSON.stringify(id)} in ${where}`, {
     hint: suggestion === undefined ? list : `${suggestion} ${list}`,
@@ -120,12 +118,8 @@ export function findJobFolder(
 }
 
 /** Suggests jobs whose versions begin similarly, shortened as in a list of jobs. */
-function suggestJob(id: string, folders: readonly JobFolder[]): string | undefined {
-  const near = nearIds(
-    id,
-    folders.map(({ version }) => version),
-  );
-  return meant(near.map((version) => version.slice(0, Math.max(SHOWN_LETTERS, id.length))));
+function suggestJob(id: string, versions: readonly string[]): string | undefined {
+  return meant(nearIds(id, versions).map((version) => version.slice(0, Math.max(SHOWN_LETTERS, id.length))));
 }
 
 function ambiguous(id: string, project: string, fitting: readonly JobFolder[]): SwjobError {

@@ -1,13 +1,11 @@
-import { statSync } from 'node:fs';
-import { join } from 'node:path';
+import { sep } from 'node:path';
 import { isObject, type JsonObject, own } from '../datastore/schema.ts';
 import { damaged } from '../errors.ts';
-import type { DatasetVersion, JobRecord, JobStatus, PackageVersion } from '../job/record.ts';
-import { parseResource } from '../uri/parse.ts';
+import type { JobStatus } from '../job/record.ts';
 import type { JobFolder } from './job-folders.ts';
-import { type JobTimes, jobTimes } from './job-times.ts';
 import { parseManifestYaml } from './manifest-yaml.ts';
 import { parsePlainManifest } from './plain-manifest.ts';
+import { readHead } from './read-head.ts';
 import { readTextFile } from './regular-file.ts';
 
 /** Far more than any manifest needs. */
@@ -19,9 +17,19 @@ export const MANIFEST_FILE = '_manifest.yaml';
 /** The fields of a job's `_manifest.yaml` as the client wrote them; old clients left out several. */
 export type JobManifest = JsonObject;
 
+/** Enough for any manifest without a very long error message. */
+const HEAD = Buffer.allocUnsafe(1 << 13);
+
 /** The manifest in a job's folder; null if there is none, as while a job runs or after it was killed. */
 export async function readJobManifest(folder: JobFolder): Promise<JobManifest | null> {
-  const path = join(folder.path, MANIFEST_FILE);
+  const path = `${folder.path}${sep}${MANIFEST_FILE}`;
+  // What is less than the buffer is the whole file.
+  const head = readHead(path, HEAD);
+  return (head.length < HEAD.length ? parsePlainManifest(head) : null) ?? (await readAnyManifest(path));
+}
+
+/** A manifest of any spelling and length, or what is wrong with it. */
+async function readAnyManifest(path: string): Promise<JobManifest | null> {
   const text = readTextFile(path, MAX_MANIFEST_BYTES);
   if (text === null || text.trim() === '') return null;
   const plain = parsePlainManifest(text);
@@ -58,102 +66,9 @@ export function statusOf(manifest: JobManifest): JobStatus {
   return Object.hasOwn(STATUS_WORDS, word) ? (STATUS_WORDS[word] ?? 'UNKNOWN') : 'UNKNOWN';
 }
 
-export interface JobIdentity {
-  readonly folder: JobFolder;
-  readonly instance: string;
-  readonly project: string;
-}
-
-/** When a job began and ended, from the manifest in this folder. */
-export function timesOf(manifest: JobManifest, folder: JobFolder): JobTimes {
-  const writtenAt = () => statSync(join(folder.path, MANIFEST_FILE), { throwIfNoEntry: false })?.mtimeMs ?? null;
-  return jobTimes(textOf(manifest, 'created_at') ?? '', textOf(manifest, 'finished_at') ?? '', writtenAt);
-}
-
-/** A job's record from its manifest; without a manifest, only what the folder's name says. */
-export function recordOf({ folder, instance, project }: JobIdentity, manifest: JobManifest | null): JobRecord {
-  const fields = manifest ?? {};
-  const times = timesOf(fields, folder);
-  const model = textOf(fields, 'model');
-  const handler = textOf(fields, 'handler_name');
-  const datasets = own(fields, 'datasets');
-  return {
-    uri: `${instance}/project/${project}/job/${folder.version}`,
-    instance,
-    project,
-    id: folder.version,
-    uuid: folder.version,
-    status: statusOf(fields),
-    handler: handler === null ? null : handlers.of(handler),
-    model: model === null ? null : models.of(model),
-    datasets: Array.isArray(datasets)
-      ? datasets.filter((uri) => typeof uri === 'string').map((uri) => datasetsOfJobs.of(uri))
-      : [],
-    runtime: null,
-    resource_pool: null,
-    owner: null,
-    created_at: times.created,
-    finished_at: times.finished,
-    duration_ms: times.durationMs,
-    error_message: textOf(fields, 'error_message'),
-    comment: null,
-    pinned: false,
-    removed: folder.removed,
-  };
-}
-
 /** A field as a string; null if it is missing, empty, or neither a string nor a number. */
-function textOf(manifest: JobManifest, name: string): string | null {
+export function textOf(manifest: JobManifest, name: string): string | null {
   const value = own(manifest, name);
   if (typeof value === 'number' || typeof value === 'bigint') return String(value);
   return typeof value === 'string' && value !== '' ? value : null;
 }
-
-/**
- * The name, and the version or tag if there is one. A manifest keeps what the user typed: `mnist`, `mnist/v0` or
- * `local/project/self/model/mnist/version/abc`. For anything but a URI, such as a model's folder, the name is the last part.
- */
-function packageOf(uri: string, type: 'model' | 'dataset'): PackageVersion {
-  if (!uri.includes('/')) return { name: uri, version: null };
-  const { name = null, version = null } = tryParse(uri, type) ?? {};
-  // A URI with only a version has no name.
-  return name === null
-    ? { name: version ?? uri.split('/').findLast((part) => part !== '') ?? uri, version: null }
-    : { name, version };
-}
-
-function tryParse(uri: string, type: 'model' | 'dataset') {
-  try {
-    return parseResource(uri, type);
-  } catch {
-    return null;
-  }
-}
-
-/**
- * What was made of the texts that many manifests share, once for all of them. A text that is cut out of a manifest keeps the
- * whole manifest in memory.
- */
-class Shared<Made> {
-  readonly #make: (text: string) => Made;
-  readonly #made = new Map<string, Made>();
-
-  constructor(make: (text: string) => Made) {
-    this.#make = make;
-  }
-
-  of(text: string): Made {
-    let made = this.#made.get(text);
-    if (made === undefined) {
-      made = this.#make(text);
-      if (this.#made.size >= MAX_SHARED) this.#made.clear();
-      this.#made.set(text, made);
-    }
-    return made;
-  }
-}
-
-const MAX_SHARED = 1000;
-const handlers = new Shared((name) => name);
-const models = new Shared((uri) => packageOf(uri, 'model'));
-const datasetsOfJobs = new Shared((uri): DatasetVersion => ({ ...packageOf(uri, 'dataset'), uri }));

@@ -1,34 +1,32 @@
-import type { JobRecord, JobStatus } from '../job/record.ts';
+import type { JobStatus } from '../job/record.ts';
+import { factsOf, type JobFacts } from './job-facts.ts';
 import type { JobFolder } from './job-folders.ts';
-import { type JobIdentity, type JobManifest, recordOf, statusOf } from './job-manifest.ts';
+import { type JobManifest, statusOf } from './job-manifest.ts';
 import type { RunRecords, StartedRun } from './run-records.ts';
 
 /**
- * A job's current record: from its manifest, and before there is one, from what is known about its run. A job whose process
+ * A job's current facts: from its manifest, and before there is one, from what is known about its run. A job whose process
  * ended without a result is UNKNOWN.
  */
-export async function currentRecord(
-  identity: JobIdentity,
+export async function currentFacts(
+  folder: JobFolder,
   manifest: JobManifest | null,
   runs: RunRecords,
-): Promise<JobRecord> {
-  const { folder } = identity;
-  const status = currentStatus(identity, manifest, runs);
+): Promise<JobFacts> {
+  const status = currentStatus(folder, manifest, runs);
   if (manifest === null) {
     const started = runs.started(folder.version);
-    const record = recordOf(identity, started && fieldsOf(started));
-    return { ...record, status, error_message: status === 'RUNNING' ? null : lostReason(started) };
+    const facts = factsOf(started === null ? {} : fieldsOf(started), folder);
+    return { ...facts, status, error: status === 'RUNNING' ? null : lostReason(started) };
   }
-  const record = recordOf(identity, manifest);
-  if (record.error_message !== null) return { ...record, status };
-  if (status === 'FAIL') {
-    return { ...record, status, error_message: await causeOf(identity, runs) };
-  }
-  const isLost = wasInterrupted(identity, manifest, runs);
-  return { ...record, status, error_message: isLost ? lostReason(runs.started(folder.version)) : null };
+  const facts = factsOf(manifest, folder);
+  if (facts.error !== null) return facts;
+  if (status === 'FAIL') return { ...facts, error: await causeOf(folder, runs) };
+  const isLost = wasInterrupted(folder, manifest, runs);
+  return isLost ? { ...facts, error: lostReason(runs.started(folder.version)) } : facts;
 }
 
-export function currentStatus({ folder }: JobIdentity, manifest: JobManifest | null, runs: RunRecords): JobStatus {
+export function currentStatus(folder: JobFolder, manifest: JobManifest | null, runs: RunRecords): JobStatus {
   if (manifest !== null) return statusOf(manifest);
   return isRunning(folder, runs) ? 'RUNNING' : 'UNKNOWN';
 }
@@ -41,7 +39,7 @@ function isRunning({ removed, version }: JobFolder, runs: RunRecords): boolean {
  * Whether a job was interrupted. The engine writes the manifest when it ends; if it was interrupted, the status in it is
  * still that of a job that is starting.
  */
-function wasInterrupted({ folder }: JobIdentity, manifest: JobManifest, runs: RunRecords): boolean {
+function wasInterrupted(folder: JobFolder, manifest: JobManifest, runs: RunRecords): boolean {
   return statusOf(manifest) === 'READY' && hasEnd(manifest) && !isRunning(folder, runs);
 }
 
@@ -49,7 +47,7 @@ function hasEnd({ finished_at }: JobManifest): boolean {
   return typeof finished_at === 'string' && finished_at !== '';
 }
 
-async function causeOf({ folder }: JobIdentity, runs: RunRecords): Promise<string | null> {
+async function causeOf(folder: JobFolder, runs: RunRecords): Promise<string | null> {
   const { causeInRunLog } = await import('./runlog-cause.ts');
   return (await runs.cause(folder.version)) ?? causeInRunLog(folder.path);
 }

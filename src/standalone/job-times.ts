@@ -1,12 +1,12 @@
 import { type ZoneMeaning, zoneMeanings } from './zone-names.ts';
 
-/** When a job began and ended: ISO 8601 in UTC, null if unknown. */
+/** When a job began and ended, in epoch milliseconds; null if unknown. */
 export interface JobTimes {
-  readonly created: string | null;
-  readonly finished: string | null;
-  /** In milliseconds; known even if both times are in the same unknown zone. */
+  readonly created: number | null;
+  readonly finished: number | null;
+  /** Known even if both times are in the same unknown zone. */
   readonly durationMs: number | null;
-  /** Epoch milliseconds to sort by; the wall clock's time if the zone is unknown. */
+  /** The time to sort by: that of the wall clock if the zone is unknown. */
   readonly order: number | null;
 }
 
@@ -34,18 +34,18 @@ export function jobTimes(createdText: string, finishedText: string, writtenAt: (
   const createdAt = instant(created, createdOffset);
   const finishedAt = instant(finished, finishedOffset);
   return {
-    created: isoText(createdAt),
-    finished: isoText(finishedAt),
+    created: createdAt,
+    finished: finishedAt,
     durationMs: durationOf(created, finished, createdAt, finishedAt),
     order: createdAt ?? created?.milliseconds ?? null,
   };
 }
 
-/** A time with an unambiguous zone, as ISO 8601 in UTC; null if the zone needs more evidence, or it is not a time. */
-export function unambiguousTime(text: string): string | null {
+/** A time with an unambiguous zone in epoch milliseconds; null if the zone needs more evidence, or it is not a time. */
+export function unambiguousTime(text: string): number | null {
   const wall = wallTime(text);
   const [meaning, another] = wall === null ? [] : zoneMeanings(wall.zone);
-  return another === undefined && meaning !== undefined ? isoText(instant(wall, meaning.offset)) : null;
+  return another === undefined && meaning !== undefined ? instant(wall, meaning.offset) : null;
 }
 
 function wallTime(text: string): WallTime | null {

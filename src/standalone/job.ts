@@ -3,9 +3,10 @@ import type { PlainData, TypedRow } from '../datastore/typed-value.ts';
 import { notFound } from '../errors.ts';
 import type { ArtifactReader, JobDetails, JobSource, TableSource } from '../job/instance.ts';
 import { isFinal, type JobRecord, type JobStatus } from '../job/record.ts';
-import { isFolder, jobFolder } from './job-folders.ts';
-import { type JobIdentity, type JobManifest, readJobManifest } from './job-manifest.ts';
-import { currentRecord, currentStatus } from './job-state.ts';
+import { type JobIdentity, recordOf } from './job-facts.ts';
+import { isFolder, type JobFolder, jobFolder } from './job-folders.ts';
+import { type JobManifest, readJobManifest } from './job-manifest.ts';
+import { currentFacts, currentStatus } from './job-state.ts';
 import type { ObjectStore } from './object-store.ts';
 import type { RunRecords } from './run-records.ts';
 import type { ProjectTables } from './tables.ts';
@@ -34,11 +35,17 @@ export class StandaloneJob implements JobSource {
   readonly uuid: string;
   readonly artifacts: ArtifactReader;
   private readonly root: string;
-  private identity: JobIdentity;
+  private identity: JobIdentity & { readonly folder: JobFolder };
   private readonly projectTables: ProjectTables;
   private readonly runs: RunRecords;
 
-  constructor(root: string, identity: JobIdentity, tables: ProjectTables, objects: ObjectStore, runs: RunRecords) {
+  constructor(
+    root: string,
+    identity: JobIdentity & { readonly folder: JobFolder },
+    tables: ProjectTables,
+    objects: ObjectStore,
+    runs: RunRecords,
+  ) {
     const { folder, instance, project } = identity;
     this.root = root;
     this.identity = identity;
@@ -53,12 +60,12 @@ export class StandaloneJob implements JobSource {
 
   async record(): Promise<JobRecord> {
     const manifest = await this.manifest();
-    return await currentRecord(this.identity, manifest, this.runs);
+    return recordOf(this.identity, await currentFacts(this.identity.folder, manifest, this.runs));
   }
 
   async status(): Promise<JobStatus> {
     const manifest = await this.manifest();
-    return currentStatus(this.identity, manifest, this.runs);
+    return currentStatus(this.identity.folder, manifest, this.runs);
   }
 
   async lost(): Promise<string | null> {

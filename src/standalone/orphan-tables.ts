@@ -2,7 +2,7 @@ import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readTableDirs, tableFolder } from './datastore-manifest.ts';
 import { isMissing, unreadable } from './file-errors.ts';
-import { folderNames, listJobFolders, VERSION } from './job-folders.ts';
+import { folderNames, jobFolders, VERSION } from './job-folders.ts';
 import { isOldTable } from './old-table.ts';
 import { oldTableDirs } from './old-tables.ts';
 import type { RunRecords } from './run-records.ts';
@@ -64,7 +64,7 @@ function existingVersions(root: string): ReadonlySet<string> {
   for (const project of folderNames(root)) {
     if (project.startsWith('.')) continue;
     for (const removed of [false, true]) {
-      for (const { version } of listJobFolders(root, project, removed)) versions.add(version);
+      for (const { version } of jobFolders(root, project, removed)) versions.add(version);
     }
   }
   return versions;

@@ -1,3 +1,4 @@
+import { Shared } from './shared.ts';
 import { plainScalar } from './yaml-words.ts';
 
 type Scalar = string | number | boolean | null;
@@ -22,15 +23,13 @@ export function parsePlainManifest(text: string): { readonly [name: string]: Pla
   const fields = new Map<string, PlainValue>();
   const lines = text.slice(0, -1).split('\n');
   for (let at = 0; at < lines.length; at++) {
-    const [, name, plain, quoted, list, mapping] = FIELD.exec(lines[at] ?? '') ?? [];
-    if (name === undefined || fields.has(name)) return null;
-    if (plain !== undefined || quoted !== undefined) fields.set(name, scalar(plain, quoted));
-    else if (list !== undefined) fields.set(name, []);
-    else if (mapping !== undefined) fields.set(name, {});
+    const field = FIELDS.of(lines[at] ?? '');
+    if (field === null || fields.has(field.name)) return null;
+    if (field.value !== undefined) fields.set(field.name, field.value);
     else {
       const nested = readItems(lines, at + 1) ?? readEntries(lines, at + 1);
       if (nested === null) return null;
-      fields.set(name, nested.value);
+      fields.set(field.name, nested.value);
       at = nested.next - 1;
     }
   }
@@ -41,9 +40,9 @@ function readItems(lines: readonly string[], from: number): { value: Scalar[]; n
   const value: Scalar[] = [];
   let next = from;
   for (; next < lines.length; next++) {
-    const found = ITEM.exec(lines[next] ?? '');
-    if (found === null) break;
-    value.push(scalar(found[1], found[2]));
+    const item = ITEMS.of(lines[next] ?? '');
+    if (item === undefined) break;
+    value.push(item);
   }
   return value.length > 0 ? { value, next } : null;
 }
@@ -55,10 +54,10 @@ function readEntries(
   const entries = new Map<string, Scalar>();
   let next = from;
   for (; next < lines.length; next++) {
-    const [, name, plain, quoted] = ENTRY.exec(lines[next] ?? '') ?? [];
-    if (name === undefined) break;
-    if (entries.has(name)) return null;
-    entries.set(name, scalar(plain, quoted));
+    const entry = ENTRIES.of(lines[next] ?? '');
+    if (entry === null) break;
+    if (entries.has(entry.name)) return null;
+    entries.set(entry.name, entry.value);
   }
   return entries.size > 0 ? { value: Object.fromEntries(entries), next } : null;
 }
@@ -66,3 +65,21 @@ function readEntries(
 function scalar(plain: string | undefined, quoted: string | undefined): Scalar {
   return plain === undefined ? (quoted ?? '').slice(1, -1).replaceAll("''", "'") : plainScalar(plain);
 }
+
+/** A field by itself; without a value, its items or entries are on the lines below it. */
+const FIELDS = new Shared((line): { readonly name: string; readonly value: PlainValue | undefined } | null => {
+  const [, name, plain, quoted, list, mapping] = FIELD.exec(line) ?? [];
+  if (name === undefined) return null;
+  if (plain !== undefined || quoted !== undefined) return { name, value: scalar(plain, quoted) };
+  return { name, value: list !== undefined ? [] : mapping !== undefined ? {} : undefined };
+});
+
+const ITEMS = new Shared((line): Scalar | undefined => {
+  const [found, plain, quoted] = ITEM.exec(line) ?? [];
+  return found === undefined ? undefined : scalar(plain, quoted);
+});
+
+const ENTRIES = new Shared((line): { readonly name: string; readonly value: Scalar } | null => {
+  const [, name, plain, quoted] = ENTRY.exec(line) ?? [];
+  return name === undefined ? null : { name, value: scalar(plain, quoted) };
+});

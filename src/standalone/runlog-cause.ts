@@ -1,5 +1,5 @@
-import { type Dirent, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { type Dirent, existsSync, readdirSync } from 'node:fs';
+import { join, sep } from 'node:path';
 import { isObject } from '../datastore/schema.ts';
 import { readTextFile } from './regular-file.ts';
 
@@ -12,7 +12,9 @@ const NO_ERROR = new Set(['', 'None']);
  * `exception` is the message without a stack. Null if no task says.
  */
 export function causeInRunLog(jobFolder: string): string | null {
-  const root = join(jobFolder, 'runlog');
+  const root = `${jobFolder}${sep}runlog`;
+  // Most jobs have none, and an error for each would take longer than reading their manifests.
+  if (!existsSync(root)) return null;
   for (const step of foldersIn(root)) {
     for (const task of foldersIn(join(root, step))) {
       const message = lastException(join(root, step, task, 'status', 'timeline'));

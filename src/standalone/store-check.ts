@@ -6,7 +6,7 @@ import type { KeyValue } from '../job/instance.ts';
 import { BlockFiles, BlockReplaced } from './block-files.ts';
 import type { StoredRecord } from './block-line.ts';
 import { readTableDirs, tableFolder } from './datastore-manifest.ts';
-import { jobsFolder, listJobFolders, projectNames } from './job-folders.ts';
+import { jobFolders, jobsFolder, projectNames } from './job-folders.ts';
 import { readJobManifest } from './job-manifest.ts';
 import { missingBlock } from './missing-block.ts';
 import { checkObject } from './object-check.ts';
@@ -39,7 +39,7 @@ export async function* checkStore(root: string, onProgress?: (path: string) => v
   for (const project of projectNames(root)) {
     for (const removed of [false, true]) {
       const parent = jobsFolder(root, project);
-      const folders = found.attempt('job', parent, () => listJobFolders(root, project, removed)) ?? [];
+      const folders = found.attempt('job', parent, () => jobFolders(root, project, removed)) ?? [];
       for (const folder of folders) {
         onProgress?.(folder.path);
         await found.attemptLater('job', join(folder.path, '_manifest.yaml'), () => readJobManifest(folder));

@@ -35,7 +35,7 @@ describe('the job that a selector names', () => {
 
   it('may be on a later page', async () => {
     const pages: number[] = [];
-    const record = (await instance.listJobs('self', {})).jobs[0];
+    const record = (await instance.listJobs('self', {})).jobs.at(0);
     if (record === undefined) throw new Error('the store has jobs');
     const many: Instance = {
       ...instance,

@@ -32,7 +32,7 @@ describe('summaries', () => {
   it('of a page of jobs are one query; jobs without one are left out', async () => {
     const { server, instance } = await open();
     const rows = await instance.summaries('starwhale', [uuid(3), uuid(700), 'unknown', uuid(3)]);
-    expect([...rows.keys()]).toEqual([uuid(3), uuid(700)]);
+    expect(Array.from(rows, ([key]) => key)).toEqual([uuid(3), uuid(700)]);
     expect(rows.get(uuid(3))?.get('accuracy')).toEqual({ type: 'FLOAT64', value: 0.002 });
     expect(datastore(server)).toEqual(['queryTable']);
     expect(JSON.parse(server.requests.at(-1)?.body ?? '').filter.operator).toBe('OR');

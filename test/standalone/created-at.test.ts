@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { peekCreatedAt } from '../../src/standalone/created-at.ts';
-import { readJobManifest, timesOf } from '../../src/standalone/job-manifest.ts';
+import { timesOf } from '../../src/standalone/job-facts.ts';
+import { readJobManifest } from '../../src/standalone/job-manifest.ts';
+import { isoText } from '../../src/standalone/job-times.ts';
 import { makeOddFile, ODD_FILES } from '../support/odd-files.ts';
 import { temporaryFolder } from '../support/stores.ts';
 
@@ -13,7 +15,7 @@ const newFolder = () => mkdtempSync(join(parent, 'job-'));
 function peek(text: string): string | null {
   const folder = newFolder();
   writeFileSync(join(folder, '_manifest.yaml'), text);
-  return peekCreatedAt(folder);
+  return isoText(peekCreatedAt(folder));
 }
 
 const two = (most: number) => fc.integer({ min: 0, max: most }).map((number) => `${number}`.padStart(2, '0'));

@@ -2,13 +2,7 @@ import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { JobScope } from '../../src/job/instance.ts';
-import {
-  checkProject,
-  findJobFolder,
-  jobFolder,
-  listJobFolders,
-  projectNames,
-} from '../../src/standalone/job-folders.ts';
+import { checkProject, findJobFolder, jobFolder, jobFolders, projectNames } from '../../src/standalone/job-folders.ts';
 import { makeOddFile } from '../support/odd-files.ts';
 import { temporaryFolder } from '../support/stores.ts';
 
@@ -21,12 +15,10 @@ beforeEach(async () => {
 const make = (version: string, removed = false) =>
   mkdirSync(jobFolder(root, 'self', version, removed), { recursive: true });
 const list = (removed = false, prefix?: string) =>
-  listJobFolders(root, 'self', removed, prefix)
-    .map(({ version }) => version)
-    .sort();
+  Array.from(jobFolders(root, 'self', removed, prefix), ({ version }) => version).sort();
 const find = (id: string, among: JobScope = 'active') => findJobFolder(root, 'self', id, among);
 
-describe('listJobFolders', () => {
+describe('jobFolders', () => {
   it('returns the versions of active or removed jobs', () => {
     for (const version of ['abc', 'abd', 'xy', 'x', 'A-_9']) make(version);
     make('gone', true);
@@ -36,7 +28,7 @@ describe('listJobFolders', () => {
     expect(list(false, 'abc')).toEqual(['abc']);
     expect(list(false, 'x')).toEqual(['x', 'xy']);
     expect(list(false, 'abcd')).toEqual([]);
-    expect(listJobFolders(root, 'self', true)).toEqual([
+    expect([...jobFolders(root, 'self', true)]).toEqual([
       { version: 'gone', path: join(root, 'self', 'job', '.recover', 'go', 'gone'), removed: true },
     ]);
   });

@@ -2,8 +2,9 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { JOB_STATUSES } from '../../src/job/record.ts';
+import { factsOf, recordOf } from '../../src/standalone/job-facts.ts';
 import type { JobFolder } from '../../src/standalone/job-folders.ts';
-import { type JobManifest, readJobManifest, recordOf, statusOf } from '../../src/standalone/job-manifest.ts';
+import { type JobManifest, readJobManifest, statusOf } from '../../src/standalone/job-manifest.ts';
 import { cpuNow } from '../support/cpu-now.ts';
 import { makeOddFile, makeSparseFile, ODD_FILES } from '../support/odd-files.ts';
 import { temporaryFolder } from '../support/stores.ts';
@@ -15,7 +16,8 @@ beforeEach(async () => {
   path = join(folder.path, '_manifest.yaml');
 });
 
-const record = (manifest: JobManifest | null) => recordOf({ folder, instance: 'local', project: 'self' }, manifest);
+const record = (manifest: JobManifest | null) =>
+  recordOf({ folder, instance: 'local', project: 'self' }, factsOf(manifest ?? {}, folder));
 
 describe('readJobManifest', () => {
   it('returns the fields, or null if there are none (yet)', async () => {

@@ -2,8 +2,9 @@ import { copyFileSync, mkdtempSync, readdirSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
-import { readJobManifest, recordOf } from '../../src/standalone/job-manifest.ts';
-import { jobTimes, unambiguousTime } from '../../src/standalone/job-times.ts';
+import { factsOf, recordOf } from '../../src/standalone/job-facts.ts';
+import { readJobManifest } from '../../src/standalone/job-manifest.ts';
+import { isoText, jobTimes, unambiguousTime } from '../../src/standalone/job-times.ts';
 import { zoneMeanings } from '../../src/standalone/zone-names.ts';
 import { temporaryFolder } from '../support/stores.ts';
 
@@ -20,7 +21,7 @@ function setZone(zone: string | undefined): void {
 
 const NEVER = () => null;
 const at = (iso: string) => () => Date.parse(iso);
-const created = (text: string) => jobTimes(text, '', NEVER).created;
+const created = (text: string) => isoText(jobTimes(text, '', NEVER).created);
 
 /** What the real engine wrote in these zones, and when. */
 const WRITTEN: readonly [file: string, createdAt: string, finishedAt: string, writtenAt: string][] = [
@@ -47,7 +48,7 @@ describe('jobs of the real engine in other zones', () => {
       setZone(zone);
       // If a store is copied to a machine whose zone uses the same name differently, the times cannot be known.
       if (file === 'shanghai' && zone === 'America/Chicago') continue;
-      expect(recordOf(identity, await readJobManifest(folder))).toMatchObject({
+      expect(recordOf(identity, factsOf((await readJobManifest(folder)) ?? {}, folder))).toMatchObject({
         created_at: createdAt,
         finished_at: finishedAt,
         duration_ms: Date.parse(finishedAt) - Date.parse(createdAt),
@@ -104,15 +105,15 @@ describe('jobTimes', () => {
     const times = (zone: string, writtenAt: string) =>
       jobTimes(`2026-11-23 08:00:00 ${zone}`, `2026-11-23 09:00:00 ${zone}`, at(writtenAt));
     expect(times('CST', '2026-11-23T01:03:00Z')).toMatchObject({
-      created: '2026-11-23T00:00:00Z',
-      finished: '2026-11-23T01:00:00Z',
+      created: Date.parse('2026-11-23T00:00:00Z'),
+      finished: Date.parse('2026-11-23T01:00:00Z'),
       durationMs: 3_600_000,
     });
-    expect(times('CST', '2026-11-23T15:00:02Z').finished).toBe('2026-11-23T15:00:00Z');
-    expect(times('IST', '2026-11-23T03:30:02Z').finished).toBe('2026-11-23T03:30:00Z');
-    expect(times('IST', '2026-11-23T07:00:00Z').finished).toBe('2026-11-23T07:00:00Z');
+    expect(times('CST', '2026-11-23T15:00:02Z').finished).toBe(Date.parse('2026-11-23T15:00:00Z'));
+    expect(times('IST', '2026-11-23T03:30:02Z').finished).toBe(Date.parse('2026-11-23T03:30:00Z'));
+    expect(times('IST', '2026-11-23T07:00:00Z').finished).toBe(Date.parse('2026-11-23T07:00:00Z'));
     // An unknown name, as on a Windows in another language.
-    expect(times('中国标准时间', '2026-11-23T01:00:01Z').created).toBe('2026-11-23T00:00:00Z');
+    expect(times('中国标准时间', '2026-11-23T01:00:01Z').created).toBe(Date.parse('2026-11-23T00:00:00Z'));
   });
 
   it('falls back to the wall clock for the order and the duration', () => {
@@ -137,7 +138,7 @@ describe('jobTimes', () => {
 
 describe('unambiguousTime', () => {
   it('is null for ambiguous names', () => {
-    expect(unambiguousTime('2026-11-23 08:42:08 GMT')).toBe('2026-11-23T08:42:08Z');
+    expect(isoText(unambiguousTime('2026-11-23 08:42:08 GMT'))).toBe('2026-11-23T08:42:08Z');
     for (const text of ['2026-11-23 08:42:08 CST', '2026-11-23 08:42:08 QQQ', '2026-11-23', '']) {
       expect(unambiguousTime(text)).toBeNull();
     }

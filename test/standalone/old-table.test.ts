@@ -164,7 +164,10 @@ describe('a table of the clients 0.4.4 to 0.5.12', () => {
       ['newer', 3],
       ['other', 4],
     ]);
-    expect([...(await instance.summaries('self', ['other', JOB])).keys()].sort()).toEqual([JOB, 'other']);
+    expect(Array.from(await instance.summaries('self', ['other', JOB]), ([uuid]) => uuid).sort()).toEqual([
+      JOB,
+      'other',
+    ]);
   });
 
   it('is reported as an older layout if it is a folder of Parquet files', async () => {

@@ -44,7 +44,7 @@ describe('a job started by swjob', () => {
     const instance = open({}, true);
     const { jobs, total } = await instance.listJobs('self', {});
     expect([total, jobs.map(({ id }) => id)]).toEqual([2, [ID, 'older']]);
-    expect(jobs[0]).toMatchObject({
+    expect(jobs.at(0)).toMatchObject({
       uri: `local/project/self/job/${ID}`,
       status: 'RUNNING',
       handler: 'evaluator:score',
@@ -57,7 +57,7 @@ describe('a job started by swjob', () => {
     });
     expect((await findSelected(instance, 'self', { kind: 'latest' }, 'any')).id).toBe(ID);
     const job = await instance.findJob('self', 'abc', 'any');
-    expect(await job.record()).toEqual(jobs[0]);
+    expect(await job.record()).toEqual(jobs.at(0));
     expect([await job.status(), await job.summary(), await job.tables()]).toEqual(['RUNNING', null, []]);
     mkdirSync(join(folder(), 'snapshot'), { recursive: true });
     expect((await instance.listJobs('self', {})).jobs).toEqual(jobs);
@@ -128,7 +128,7 @@ describe('why a job failed', () => {
     );
   };
   const messages = async (instance: StandaloneInstance) => [
-    (await instance.listJobs('self', {})).jobs[0]?.error_message,
+    (await instance.listJobs('self', {})).jobs.at(0)?.error_message,
     (await (await instance.findJob('self', ID, 'any')).record()).error_message,
   ];
 

@@ -55,7 +55,8 @@ for (const store of isThorough ? STORE_NAMES : QUICK_STORES) {
       const notJobs = right.NOT_JOBS[place] ?? [];
 
       it(`lists the jobs of ${project}`, async () => {
-        const { jobs, total } = await instance.listJobs(project, {});
+        const { jobs: list, total } = await instance.listJobs(project, {});
+        const jobs = [...list];
         const manifests = given(projectAnswers.list_manifests);
         const active = manifests.filter(({ version }) => !removed.includes(version) && !notJobs.includes(version));
         expectSameList(jobs, active);
@@ -68,14 +69,14 @@ for (const store of isThorough ? STORE_NAMES : QUICK_STORES) {
       it(`lists the jobs of ${project} by pages`, async () => {
         const all = await instance.listJobs(project, {});
         const page = await instance.listJobs(project, { page: 2, size: 3 });
-        expect(page.jobs).toEqual(all.jobs.slice(3, 6));
+        expect([...page.jobs]).toEqual(all.jobs.slice(3, 6));
         expect(page.total).toBe(all.total);
       });
 
       it(`lists the removed jobs of ${project} apart`, async () => {
         const { jobs, total } = await instance.listJobs(project, { removed: true });
         expect(jobs.map((job) => job.id)).toEqual(removed);
-        expect(jobs.every((job) => job.removed)).toBe(true);
+        expect(jobs.some((job) => !job.removed)).toBe(false);
         expect(total).toBe(removed.length);
       });
 

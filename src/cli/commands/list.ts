@@ -1,6 +1,6 @@
 import { mapFromRow, NONE, TypedData, type TypedRow, typedFromPlain } from '../../datastore/typed-value.ts';
 import { isSwjobError, usageError } from '../../errors.ts';
-import type { Instance } from '../../job/instance.ts';
+import type { Instance, Summaries } from '../../job/instance.ts';
 import { FIELD_PATHS, JOB_FIELDS, jobRow, metricField, tableRecord } from '../../job/job-row.ts';
 import {
   type ListedJob,
@@ -9,6 +9,7 @@ import {
   type SelectionOptions,
   selectJobs,
 } from '../../job/job-selection.ts';
+import type { List } from '../../job/list.ts';
 import { paginationOf } from '../../job/pagination.ts';
 import { counted } from '../../text/counted.ts';
 import { type ListedName, listedNames } from '../../text/name-list.ts';
@@ -37,8 +38,8 @@ export interface ListOptions extends SelectionOptions {
 }
 
 const DEFAULT_SIZE = 20;
-/** Rows of a long list that are made and printed at a time. */
-const ROWS_AT_ONCE = 1000;
+/** Rows of a long list that are made and printed at a time: few enough to be gone before their memory counts as old. */
+const ROWS_AT_ONCE = 100;
 
 /** Prints the jobs of a project. Filters and sorting apply to all jobs, before paging. */
 export const list: Command<ListOptions> = async (_args, options, given) => {
@@ -78,9 +79,12 @@ async function chosenMetrics(
 ): Promise<ChosenMetrics | undefined> {
   if (asked.length === 0) return undefined;
   const { ChosenMetrics } = await import('../chosen-metrics.ts');
-  const shown = jobs.flatMap(({ summary }) => (summary === undefined ? [] : [summary]));
-  const from = (read: ReadonlyMap<string, TypedRow>) =>
-    ChosenMetrics.from(asked, [...read.values()], '--metric', shown);
+  const shown = {
+    *values() {
+      for (const { summary } of jobs) if (summary !== undefined) yield summary;
+    },
+  };
+  const from = (read: Summaries) => ChosenMetrics.from(asked, read, '--metric', shown);
   try {
     return from(summaries);
   } catch (error) {
@@ -90,7 +94,7 @@ async function chosenMetrics(
 }
 
 /** Warns of metrics that no job on the page has: their columns are empty. */
-function warnOfEmptyMetrics(run: Run, metrics: ChosenMetrics, jobs: readonly ListedJob[]): void {
+function warnOfEmptyMetrics(run: Run, metrics: ChosenMetrics, jobs: List<ListedJob>): void {
   if (jobs.length === 0) return;
   for (const name of metrics.names) {
     if (!jobs.some(({ summary }) => metrics.value(name, summary) !== undefined)) {
@@ -113,7 +117,7 @@ interface Listing {
   readonly idColumn: string;
 }
 
-async function printJobs(run: Run, jobs: readonly ListedJob[], listing: Listing): Promise<void> {
+async function printJobs(run: Run, jobs: List<ListedJob>, listing: Listing): Promise<void> {
   const { total, page, size, metrics, options, idColumn } = listing;
   const { output, context } = run;
   const isJson = output.format === 'json' || output.format === 'jsonl' || output.format === 'parquet';
@@ -142,8 +146,8 @@ async function printJobs(run: Run, jobs: readonly ListedJob[], listing: Listing)
     return;
   }
   const columns = [...SHOWN_COLUMNS, ...metricFields];
-  // All rows of a table decide its widths.
-  const batchSize = output.format === 'table' ? jobs.length : ROWS_AT_ONCE;
+  // For people, all rows decide the widths.
+  const batchSize = now === null ? ROWS_AT_ONCE : jobs.length;
   await printRows(run, {
     batches: async function* () {
       for (let start = 0; start < jobs.length; start += batchSize) {
