@@ -3,7 +3,7 @@ import { type Memory, SIZE } from './limits.ts';
 import { fullNameOf } from './names.ts';
 import { type Definition, type EntryPart, entryOf, itemsOf, type Name, NONE_PART, type Part, textOf } from './part.ts';
 
-/** The class that a call defines, as dill and cloudpickle write classes of scripts and notebooks. */
+/** The class that a call defines: dill and cloudpickle write the classes of scripts and notebooks like this. */
 export function defineClass(callable: Name, args: readonly Part[], memory: Memory): Name | undefined {
   for (const arg of args) useAll(arg, memory);
   switch (fullNameOf(callable)) {
@@ -31,7 +31,7 @@ export function defineClass(callable: Name, args: readonly Part[], memory: Memor
   }
 }
 
-/** What cloudpickle says of a class after it has made it. */
+/** Applies what cloudpickle adds to a class after creating it. */
 export function setClassState(type: Part | undefined, state: Part | undefined, memory: Memory): Part | undefined {
   if (type?.type !== 'NAME' || type.definition === null) return undefined;
   const [members] = itemsOf(state) ?? [];
@@ -40,7 +40,7 @@ export function setClassState(type: Part | undefined, state: Part | undefined, m
   return type;
 }
 
-/** dill names the class that a class lies in when it has made it. */
+/** dill sets the qualified name of a nested class after creating it. */
 export function renameClass([type, attribute, value]: readonly Part[]): Part | undefined {
   const name = textOf(value);
   if (type?.type === 'NAME' && type.definition !== null && textOf(attribute) === '__qualname__' && name !== undefined) {
@@ -49,7 +49,7 @@ export function renameClass([type, attribute, value]: readonly Part[]): Part | u
   return NONE_PART;
 }
 
-/** The name of an enumeration's member with this value. */
+/** The name of the enumeration's member that has this value. */
 export function memberName({ members }: Definition, value: Part): string | undefined {
   return members.get(keyIdentity(value));
 }
@@ -61,7 +61,7 @@ function classOf(
 ): Name | undefined {
   if (qualifiedName === undefined) return undefined;
   const names = new Map<unknown, string>();
-  // Of several names for one value, the first is the member's own.
+  // The first of several names for a value is the member's; the others are aliases.
   for (const { key, value } of members) {
     const identity = keyIdentity(value);
     if (key.type === 'STRING' && !names.has(identity)) names.set(identity, key.value);
@@ -69,12 +69,12 @@ function classOf(
   return { type: 'NAME', module, name: qualifiedName, definition: { qualifiedName, members: names } };
 }
 
-/** Looking through a dict costs, too: many classes may share one. */
+/** Counts a search through a dict, which many classes may share. */
 function useAll(part: Part | undefined, memory: Memory): void {
   if (part?.type === 'MAP') memory.use(part.value.length * SIZE.slot);
 }
 
-/** In the namespace of an enumeration the members are calls of the class with their value. */
+/** In an enumeration's namespace, each member is a call of the class with its value. */
 function enumMembersOf(namespace: Part | undefined): readonly EntryPart[] {
   const members = entryOf(namespace, '_member_map_');
   if (members?.type !== 'MAP') return [];

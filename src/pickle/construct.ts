@@ -5,15 +5,17 @@ import { fullNameOf, nameOf } from './names.ts';
 import { itemsOf, type ListPart, type Made, madeOf, type Name, NONE_PART, type Part, textOf } from './part.ts';
 import { UnreadablePickle } from './unreadable.ts';
 
-/** What a call stands for before anything else is known; undefined where its arguments are not of that kind. */
+/**
+ * Returns the part that a call of a known function is equivalent to; undefined if its arguments are not as expected.
+ */
 type Reducer = (args: readonly Part[], memory: Memory) => Part | undefined;
 
 /**
- * The part that a call of a function stands for. Calls that only spell another part, as older protocols and dill and
- * cloudpickle do, are that part; all others stay records of the call.
+ * The part for a call of a function. Calls that only spell another part, as older protocols, dill and cloudpickle do,
+ * become that part; all others are recorded.
  */
 export function reduce(callable: Part, args: readonly Part[], memory: Memory): Part {
-  // As some of them copy their arguments, or look through them, which many calls may share.
+  // Some reducers copy or search their arguments, which many calls may share.
   memory.use(args.length * SIZE.slot);
   if (callable.type === 'NAME' && callable.definition === null) {
     const reducer = REDUCERS.get(fullNameOf(callable));
@@ -23,7 +25,7 @@ export function reduce(callable: Part, args: readonly Part[], memory: Memory): P
   return (args.length === 0 ? partialObject(callable) : undefined) ?? madeOf(callable, args);
 }
 
-/** Gives an object its state. */
+/** Sets the state of an object. */
 export function buildPart(target: Part, state: Part): void {
   if (target.type === 'MADE') {
     if (target.states.length === 0) target.states = [state];
@@ -47,7 +49,7 @@ const REDUCERS: ReadonlyMap<string, Reducer> = new Map<string, Reducer>([
   ['builtins.list', ([items], memory) => copied(items, memory)],
   ['builtins.set', ([items], memory) => copied(items, memory)],
   ['builtins.frozenset', ([items], memory) => copied(items, memory)],
-  ['builtins.int', ([value]) => (value?.type === 'INT64' || value?.type === 'INT' ? value : hexadecimal(value))],
+  ['builtins.int', ([value]) => (value?.type === 'INT64' || value?.type === 'INT' ? value : integerOfDigits(value))],
   ['builtins.getattr', ([owner, attribute], memory) => attributeOf(owner, attribute, memory)],
   ['dill._dill._get_attr', ([owner, attribute], memory) => attributeOf(owner, attribute, memory)],
   ['builtins.setattr', renameClass],
@@ -65,7 +67,7 @@ const REDUCERS: ReadonlyMap<string, Reducer> = new Map<string, Reducer>([
   ['dill._dill._create_array', ([callable, args, state]) => createdArray(callable, args, state)],
 ]);
 
-/** Bytes as protocols 0 to 2 spell them: text of which each character is a byte. */
+/** Bytes as protocols 0 to 2 spell them: a string with a character for each byte. */
 function encoded(text: Part | undefined, encoding: Part | undefined, memory: Memory): Part | undefined {
   const characters = textOf(text);
   if (characters === undefined) return undefined;
@@ -88,20 +90,20 @@ function bytesPart(args: readonly Part[], memory: Memory): Part | undefined {
   return undefined;
 }
 
-/** A list that was made of a list, or a set that was. */
+/** A list or set that was made from a list. */
 function copied(items: Part | undefined, memory: Memory): ListPart | undefined {
   const parts = itemsOf(items);
   memory.use(SIZE.array + (parts?.length ?? 0) * SIZE.slot);
   return parts && { type: 'LIST', value: parts.slice() };
 }
 
-/** Integers of more than 4,300 digits, as dill writes them. */
-function hexadecimal(text: Part | undefined): Part | undefined {
+/** An integer that is spelled as a call with its digits, as dill does. */
+function integerOfDigits(text: Part | undefined): Part | undefined {
   const digits = textOf(text);
   return digits !== undefined && /^\d{1,40}$/.test(digits) ? bigIntegerPart(BigInt(digits)) : undefined;
 }
 
-/** What protocols 2 and 3 have for an object with keyword arguments: a call of `partial(Class.__new__, Class, …)`. */
+/** How protocols 2 and 3 spell an object with keyword arguments: a call of `partial(Class.__new__, Class, …)`. */
 function partialObject(callable: Part): Made | undefined {
   if (callable.type !== 'MADE' || callable.callable.type !== 'NAME') return undefined;
   const name = fullNameOf(callable.callable);
@@ -123,7 +125,7 @@ function rangeOf(source: Part | undefined, memory: Memory): Made | undefined {
   );
 }
 
-/** A class in a class, or a member of an enumeration: a name with one more step. */
+/** A nested class, or a member of an enumeration: a name with one more part. */
 function attributeOf(owner: Part | undefined, attribute: Part | undefined, memory: Memory): Name | undefined {
   const name = textOf(attribute);
   if (owner?.type !== 'NAME' || name === undefined) return undefined;
@@ -136,7 +138,7 @@ function newObject(type: Part | undefined, args: Part | undefined, kwargs: Part 
   return madeOf(type, items, kwargs.value.length > 0 ? kwargs : null);
 }
 
-/** An object of protocol 0 or 1: of a class, and of what the class was derived from. */
+/** An object of protocols 0 and 1: its class, the base class, and the state of the base. */
 function reconstructed(
   type: Part | undefined,
   base: Part | undefined,
@@ -159,7 +161,7 @@ function reconstructed(
   }
 }
 
-/** A type that Python keeps under another name than it has. */
+/** A type that Python has no importable name for. */
 function builtinType(name: Part | undefined, memory: Memory): Name | undefined {
   const text = textOf(name);
   if (text === undefined) return undefined;
@@ -171,7 +173,7 @@ function moduleOf(name: Part | undefined, memory: Memory): Name | undefined {
   return text === undefined ? undefined : nameOf('', text, memory);
 }
 
-/** An array of a class that was derived from numpy's. */
+/** An array of a class derived from numpy's. */
 function createdArray(callable: Part | undefined, args: Part | undefined, state: Part | undefined): Made | undefined {
   const items = itemsOf(args);
   if (callable === undefined || items === undefined || state === undefined) return undefined;

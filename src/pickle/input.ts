@@ -4,7 +4,7 @@ import { UnreadablePickle } from './unreadable.ts';
 const scratch = new Float64Array(1);
 const scratchBytes = new Uint8Array(scratch.buffer);
 
-/** The bytes of a pickle, and the place in them. */
+/** The bytes of a pickle, and the position of the next one to read. */
 export class PickleInput {
   readonly bytes: Buffer;
   position: number;
@@ -16,7 +16,7 @@ export class PickleInput {
     this.position = position;
   }
 
-  /** Goes on behind this many bytes; where they begin. */
+  /** Skips this many bytes; returns where they begin. */
   skip(length: number): number {
     const start = this.position;
     if (length > this.bytes.length - start) throw endsEarly();
@@ -44,7 +44,7 @@ export class PickleInput {
     return this.int32() >>> 0;
   }
 
-  /** A length of eight bytes. One beyond 2^53 is no less beyond the end. */
+  /** A length of eight bytes. Rounding above 2^53 does not matter: such lengths are beyond the end. */
   uint64(): number {
     const low = this.uint32();
     return this.uint32() * 2 ** 32 + low;
@@ -57,7 +57,7 @@ export class PickleInput {
     return scratch[0] as number;
   }
 
-  /** Goes on behind the line, counted for a string of two bytes a character; where it ends. */
+  /** Skips a line, counted as a string of two bytes per character; returns where it ends. */
   skipLine(): number {
     const end = this.bytes.indexOf(10, this.position);
     if (end < 0) throw endsEarly();
@@ -84,7 +84,7 @@ export class PickleInput {
     return this.bytes.toString('latin1', start, this.skipLine());
   }
 
-  /** A line that is a place in the memo. */
+  /** A line with an index into the memo. */
   indexLine(): number {
     const text = this.textLine().trim();
     const index = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;

@@ -1,7 +1,7 @@
 import type { ScalarPart } from './part.ts';
 import { UnreadablePickle } from './unreadable.ts';
 
-/** The longest integer, 150,000 digits: more would take too long to print. */
+/** The longest integer, about 150,000 digits: more would take too long to print. */
 const MAX_BYTES = 2 ** 16;
 const MAX_DIGITS = 150_000;
 
@@ -12,20 +12,20 @@ const CACHED = Array.from(
   (_, index): ScalarPart => ({ type: 'INT64', value: MIN_CACHED + index }),
 );
 
-/** An integer that is safe as a number. */
+/** An integer that is exact as a JavaScript number. */
 export function integerPart(value: number): ScalarPart {
-  // Asked for beyond 2^32, an array makes a string of the number and keeps it.
+  // Indexes above 2^32 would become strings that V8 keeps.
   const cached = value >= MIN_CACHED && value <= MAX_CACHED ? CACHED[value - MIN_CACHED] : undefined;
   return cached ?? { type: 'INT64', value };
 }
 
-/** An integer of any size: INT64, or INT beyond what that can hold. */
+/** An integer of any size: INT64, or INT if it does not fit. */
 export function bigIntegerPart(value: bigint): ScalarPart {
   if (value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER) return integerPart(Number(value));
   return BigInt.asIntN(64, value) === value ? { type: 'INT64', value } : { type: 'INT', value };
 }
 
-/** A little-endian two's complement integer of any length, as LONG1 and LONG4 have it. */
+/** A little-endian two's complement integer of any length, as in LONG1 and LONG4. */
 export function longPart(bytes: Uint8Array, start: number, length: number): ScalarPart {
   if (length > MAX_BYTES) throw new UnreadablePickle(`it has an integer of ${length} bytes`);
   if (length <= 6) {

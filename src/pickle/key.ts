@@ -1,12 +1,12 @@
 import { type Memory, SIZE } from './limits.ts';
 import type { EntryPart, MapPart, Part } from './part.ts';
 
-/** Longer keys are the same only if they are one part: comparing them again and again would take long. */
+/** Longer keys are equal only if they are the same part: comparing them again and again would take too long. */
 const LONGEST_COMPARED = 256;
 
 /**
- * What is equal for two keys exactly if they are the same key of a dict in Python: 1, 1.0 and True are. Keys whose
- * equality only their class knows are equal to themselves alone.
+ * The identity of a key: two keys have the same one exactly if they are the same key of a dict in Python, as 1, 1.0 and
+ * True are. A key whose class defines equality is equal only to itself.
  */
 export function keyIdentity(key: Part): unknown {
   switch (key.type) {
@@ -50,7 +50,7 @@ function tupleIdentity(items: readonly Part[]): string | undefined {
 
 const FEW = 8;
 
-/** Where the keys of a pickle's larger dicts lie in them. */
+/** The positions of the keys in a pickle's larger dicts. */
 export type KeyIndexes = Map<MapPart, Map<unknown, number>>;
 
 interface Indexed {
@@ -58,7 +58,7 @@ interface Indexed {
   readonly memory: Memory;
 }
 
-/** Puts pairs into a dict, a later value of the same key in the place of the earlier. */
+/** Adds pairs to a dict; a later value of a key replaces an earlier one. */
 export function setEntries(map: MapPart, added: EntryPart[], stack: Indexed): void {
   const isSmall = map.value.length + added.length <= FEW;
   if (isSmall && map.value.length === 0 && areDistinct(added)) {
@@ -100,7 +100,7 @@ function indexOf(map: MapPart, { keyIndexes, memory }: Indexed): Map<unknown, nu
   return index;
 }
 
-/** The identity of a key that is kept, with its memory. */
+/** The identity of a key that is stored; counts its memory. */
 function countedIdentity(key: Part, memory: Memory): unknown {
   const identity = keyIdentity(key);
   if (typeof identity === 'string' && key.type !== 'STRING') memory.use(SIZE.string + 2 * identity.length);
@@ -114,7 +114,7 @@ function placeOf(entries: readonly EntryPart[], identity: unknown, end: number):
   return undefined;
 }
 
-/** The items of a set: each once. */
+/** The items of a set, without duplicates. */
 export function distinct(items: Part[], memory: Memory): Part[] {
   if (items.length === 0) return items;
   memory.use(SIZE.index + items.length * (SIZE.indexed + 2 * SIZE.slot));

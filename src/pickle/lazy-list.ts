@@ -1,6 +1,6 @@
 /**
- * A list whose items are made each time that something asks for them. It reads like any array, and cannot be changed.
- * A million numbers take 64 MiB as values, but 8 MiB as doubles.
+ * A read-only array whose items are made each time they are accessed. A million numbers take 64 MiB as values, but 8
+ * MiB as doubles.
  */
 export function lazyList<T>(length: number, item: (index: number) => T): readonly T[] {
   return new Proxy<T[]>([], new LazyItems(length, item));
@@ -14,7 +14,7 @@ class LazyItems<T> implements ProxyHandler<T[]> {
   constructor(length: number, item: (index: number) => T) {
     this.#length = length;
     this.#item = item;
-    // An array's own iterator asks for each index by its name, which takes four times as long.
+    // An array's own iterator looks up each index as a string, which takes four times as long.
     this.#iterate = function* () {
       for (let index = 0; index < length; index++) yield item(index);
     };

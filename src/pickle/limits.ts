@@ -1,14 +1,14 @@
 import { UnreadablePickle } from './unreadable.ts';
 
-/** What a pickle may take up. One beyond any of them is not read. */
+/** The limits for a pickle. One that exceeds any of them is not read. */
 export interface PickleLimits {
-  /** How deep its value may be nested. */
+  /** Maximum nesting of its value. */
   readonly depth: number;
-  /** Its length in bytes. */
+  /** Maximum length in bytes, and maximum of characters in its strings and bytes, counted at each use. */
   readonly bytes: number;
-  /** How many values it may hold, when those that are used several times are written out. */
+  /** Maximum of values, counted at each use. */
   readonly values: number;
-  /** About how many bytes of memory reading it may take beyond its own. */
+  /** Approximate maximum of memory to read it, in bytes, in addition to the pickle itself. */
   readonly memory: number;
 }
 
@@ -16,20 +16,20 @@ const MIB = 2 ** 20;
 
 export const PICKLE_LIMITS: PickleLimits = { depth: 500, bytes: 64 * MIB, values: 1_000_000, memory: 64 * MIB };
 
-/** About what each takes of a process, in bytes: more than V8 counts, as it collects garbage late. */
+/** The approximate memory of each in a process, in bytes: more than V8 counts, as garbage is collected late. */
 export const SIZE = {
   slot: 8,
-  /** A place in an array that grows: it is copied to ever larger ones. */
+  /** An element of a growing array, which is copied to ever larger ones. */
   grown: 24,
   /** A typed value: a type and a value. */
   node: 52,
-  /** A number that is no small integer. */
+  /** A number other than a small integer. */
   double: 80,
   /** An integer of more than 64 bits. */
   long: 130,
   array: 112,
   entry: 72,
-  /** Where a key of a large dict lies in it. */
+  /** The position of a key in a large dict. */
   indexed: 115,
   index: 300,
   string: 68,
@@ -39,16 +39,16 @@ export const SIZE = {
   packed: 9,
   object: 260,
   attribute: 56,
-  /** What is kept of a value that may be shared. */
+  /** What is noted about a value that may be shared. */
   known: 140,
-  /** An object to be made, before it is a value. */
+  /** An object before it becomes a value. */
   made: 240,
 } as const;
 
-/** What reading takes before it keeps anything: above all the compiled code. */
+/** What reading takes before it stores anything: mainly compiled code. */
 export const FIRST = 6 * MIB;
 
-/** Counts memory, and ends the reading of a pickle that needs too much. */
+/** Counts memory, and throws if a pickle needs too much. */
 export class Memory {
   readonly #limit: number;
   #used: number;

@@ -14,7 +14,7 @@ const FRAMING_OPCODES: Opcodes = {
   // PROTO, FRAME
   128: (stack) => {
     stack.protocol = stack.input.byte();
-    if (stack.protocol > LAST_PROTOCOL) throw new UnreadablePickle(`it is of the unknown protocol ${stack.protocol}`);
+    if (stack.protocol > LAST_PROTOCOL) throw new UnreadablePickle(`it has the unknown protocol ${stack.protocol}`);
   },
   149: ({ input }) => {
     if (input.uint64() > input.bytes.length - input.position) throw new UnreadablePickle('it ends early');
@@ -26,9 +26,8 @@ const opcodes: readonly (Opcode | undefined)[] = Array.from({ length: 256 }, (_,
 });
 
 /**
- * Runs a pickle's opcodes up to its STOP, and gives what then lies on top of the stack. Names stay names, and calls stay
- * records of what would be called: nothing is ever imported, looked up or run. As the stack is not that of JavaScript,
- * no input is nested too deep.
+ * Runs a pickle's opcodes up to STOP, and returns the top of the stack. Names stay names, and calls are only recorded:
+ * nothing is ever imported, looked up or run. The stack is an array, so deep nesting cannot overflow JavaScript's own.
  */
 export function runPickle(stack: PickleStack): Part {
   const { input, memory } = stack;

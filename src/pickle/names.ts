@@ -1,7 +1,7 @@
 import { type Memory, SIZE } from './limits.ts';
 import type { Name } from './part.ts';
 
-/** Modules that Python 3 has under other names; up to protocol 2 it writes the names of Python 2. */
+/** Modules that were renamed in Python 3, which writes the old names up to protocol 2. */
 const MODULES: Readonly<Record<string, string>> = {
   __builtin__: 'builtins',
   copy_reg: 'copyreg',
@@ -27,7 +27,7 @@ const MODULES: Readonly<Record<string, string>> = {
   thread: '_thread',
 };
 
-/** Names that Python 3 has elsewhere, or under another name. */
+/** Functions and classes that were moved or renamed in Python 3. */
 const NAMES: Readonly<Record<string, readonly [string, string]>> = {
   '__builtin__.xrange': ['builtins', 'range'],
   '__builtin__.unicode': ['builtins', 'str'],
@@ -50,11 +50,11 @@ const LONGEST_KNOWN = 200;
 const known = new Map<string, Map<string, Name>>();
 let count = 0;
 
-/** The name as Python 3 has it; the same object for the same name, as long as there are not very many. */
+/** A name as in Python 3. The same names share an object, up to `MAX_KNOWN` names. */
 export function nameOf(module: string, name: string, memory: Memory, isPython2 = false): Name {
   const length = module.length + name.length;
   if (length > LONGEST_KNOWN) {
-    // With the full name that is made of both.
+    // Includes the full name, which is made from both.
     memory.use(4 * length);
     return { type: 'NAME', module, name, definition: null };
   }
@@ -80,7 +80,7 @@ export function nameOf(module: string, name: string, memory: Memory, isPython2 =
 
 const fullNames = new WeakMap<Name, string>();
 
-/** `module.Outer.Inner`; numpy's modules by the names that they had before version 2. */
+/** `module.Outer.Inner`; numpy's modules have their names from before version 2. */
 export function fullNameOf(name: Name): string {
   let full = fullNames.get(name);
   if (full === undefined || name.definition !== null) {

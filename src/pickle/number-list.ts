@@ -6,7 +6,7 @@ interface NumberValue {
   readonly value: number;
 }
 
-/** Numbers in nine bytes each: as values they take seven times as much. */
+/** A list of numbers in nine bytes each; as values they would take seven times as much. */
 export class NumberList {
   readonly #numbers: Float64Array;
   readonly #isFloat: Uint8Array;
@@ -31,7 +31,7 @@ export class NumberList {
     return lazyList(this.#length, (index) => this.#at(index));
   }
 
-  /** The values while the pickle is being read: each that is taken counts. */
+  /** The values while the pickle is being read: counts the memory of each one that is taken. */
   parts(memory: Memory): readonly NumberValue[] {
     return lazyList(this.#length, (index) => {
       memory.use(SIZE.node + SIZE.double + 2 * SIZE.grown);

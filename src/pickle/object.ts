@@ -7,9 +7,9 @@ import type { Values } from './recipe.ts';
 import { UnreadablePickle } from './unreadable.ts';
 
 /**
- * An object of a class that is not known: what it is made with as `_args` and `_kwargs`, its attributes, a state that is
- * no dict as `_state`, and what a class derived from list or dict holds as `_items`. A dict whose keys are all text
- * gives attributes.
+ * An object of an unknown class: its constructor's arguments as `_args` and `_kwargs`, its attributes, a state that is
+ * not a dict as `_state`, and the items of a class derived from list or dict as `_items`. Items with string keys become
+ * attributes.
  */
 export function objectOf(made: Made, values: Values, depth: number): TypedValue {
   const { callable, args, kwargs, states, items, entries } = made;
@@ -50,7 +50,9 @@ export function textValue(text: string, values: Values): TypedValue {
   return { type: 'STRING', value: text };
 }
 
-/** The attributes of a state: a dict, or a pair of a dict and one for the slots; false where it is neither. */
+/**
+ * Adds the attributes of a state: a dict, or a pair of dicts, the second for slots. Returns false for any other state.
+ */
 export function addState(state: Part, attributes: Map<string, TypedValue>, values: Values, depth: number): boolean {
   if (state.type === 'UNKNOWN') return true;
   if (state.type === 'MAP') return addAttributes(state, attributes, values, depth);
@@ -73,7 +75,7 @@ function hasNames(map: MapPart): boolean {
   return map.value.every(({ key }) => key.type === 'STRING');
 }
 
-/** What a dict of a class of its own holds: like attributes, so that names reach it, unless they are in the way. */
+/** Adds the items of a class derived from dict: as attributes, so that names reach them, if no name is taken. */
 function addEntries(
   entries: readonly EntryPart[],
   attributes: Map<string, TypedValue>,
@@ -113,15 +115,15 @@ function nested(parts: readonly Part[], values: Values, depth: number): TypedVal
   return values.all(parts, depth + 2);
 }
 
-/** An attribute of the object's own goes first. */
+/** The object's own attribute of this name takes precedence. */
 function addMissing(attributes: Map<string, TypedValue>, name: string, value: () => TypedValue): void {
   if (!attributes.has(name)) attributes.set(name, value());
 }
 
-/** How many functions may give functions that are called. */
+/** Maximum of calls whose result is called in turn. */
 const MAX_CALLS = 10;
 
-/** The name of a class, or of what gives the object. */
+/** The name of a class, or of the function that returns the object. */
 function classNameOf(callable: Part): string {
   let part = callable;
   let calls = '';

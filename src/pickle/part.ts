@@ -2,8 +2,8 @@ import type { TypedValue } from '../datastore/typed-value.ts';
 import type { NumberList } from './number-list.ts';
 
 /**
- * What a pickle's opcodes put together. Parts that can stand for themselves are typed values already; names, objects to
- * be made and what lies outside of the pickle become values when all of it is read.
+ * What a pickle's opcodes build. Scalars, and lists and dicts of values, are typed values already; names, calls and
+ * references to the outside become values once the whole pickle is read.
  */
 export type Part = ScalarPart | ListPart | MapPart | Name | Made | Outside;
 
@@ -13,7 +13,7 @@ export type ScalarPart = Exclude<TypedValue, { readonly type: 'LIST' | 'TUPLE' |
 export interface ListPart {
   readonly type: 'LIST' | 'TUPLE';
   value: Part[];
-  /** What the items are taken from where they are many numbers: then `value` can't be changed. */
+  /** The source of the items if they are many numbers; `value` is read-only then. */
   numbers?: NumberList | undefined;
 }
 
@@ -27,13 +27,13 @@ export interface EntryPart {
   value: Part;
 }
 
-/** A class or function: its name is all that is ever known of it. */
+/** A class or function, of which only the name is known. */
 export interface Name {
   readonly type: 'NAME';
   readonly module: string;
-  /** With the classes that it lies in, `Outer.Inner`. */
+  /** Qualified by the classes around it: `Outer.Inner`. */
   readonly name: string;
-  /** Set for a class whose definition the pickle holds. */
+  /** Set for a class that the pickle defines itself. */
   readonly definition: Definition | null;
 }
 
@@ -50,13 +50,13 @@ export interface Made {
   readonly callable: Part;
   readonly args: readonly Part[];
   readonly kwargs: MapPart | null;
-  /** What BUILD gave it, in that order. */
+  /** The states that BUILD set, in order. */
   states: Part[];
   items: Part[];
   entries: EntryPart[];
 }
 
-/** What a pickle refers to without holding it. */
+/** Something that a pickle refers to but does not contain. */
 export interface Outside {
   readonly type: 'OUTSIDE';
   readonly kind: 'persistent id' | 'out-of-band buffer';
@@ -67,7 +67,7 @@ export const NONE_PART: ScalarPart = { type: 'UNKNOWN', value: null };
 export const TRUE_PART: ScalarPart = { type: 'BOOL', value: true };
 export const FALSE_PART: ScalarPart = { type: 'BOOL', value: false };
 
-/** Nothing in it, for as long as nothing is put into it: most need no array of their own. */
+/** Shared empty arrays, replaced when something is added: most parts need none of their own. */
 export const NO_PARTS: Part[] = [];
 export const NO_ENTRIES: EntryPart[] = [];
 Object.freeze(NO_PARTS);
@@ -102,24 +102,24 @@ export function textOf(part: Part | undefined): string | undefined {
   return part?.type === 'STRING' ? part.value : undefined;
 }
 
-/** A whole number that fits a JavaScript number. */
+/** An integer that is exact as a JavaScript number. */
 export function integerOf(part: Part | undefined): number | undefined {
   return part?.type === 'INT64' && typeof part.value === 'number' ? part.value : undefined;
 }
 
-/** Bytes; those that Python 2 pickled as str came as text where they are ASCII. */
+/** Bytes; a str of Python 2 is read as a string if it is ASCII. */
 export function bytesOf(part: Part | undefined): Uint8Array | undefined {
   if (part?.type === 'BYTES') return part.value;
   return part?.type === 'STRING' ? Buffer.from(part.value, 'latin1') : undefined;
 }
 
-/** The value under a text key of a dict. */
+/** The value under a string key of a dict. */
 export function entryOf(part: Part | undefined, name: string): Part | undefined {
   if (part?.type !== 'MAP') return undefined;
   return part.value.find(({ key }) => key.type === 'STRING' && key.value === name)?.value;
 }
 
-/** A whole number of any size. */
+/** An integer of any size. */
 export function fullNumberOf(part: Part | undefined): bigint | undefined {
   return part?.type === 'INT64' || part?.type === 'INT' ? BigInt(part.value) : undefined;
 }

@@ -1,18 +1,18 @@
 import type { TypedValue } from '../datastore/typed-value.ts';
 import type { Made, Part } from './part.ts';
 
-/** Makes values of parts, and counts them. */
+/** Makes values from parts, and counts them. */
 export interface Values {
-  /** The value of a part that lies so deep in the whole. */
+  /** The value of a part at this depth of nesting. */
   of(part: Part, depth: number): TypedValue;
   all(parts: readonly Part[], depth: number): TypedValue[];
-  /** Counts values that a recipe makes itself, the memory that they take, and about how many characters they have. */
+  /** Counts values that a recipe makes itself, their memory in bytes, and roughly their characters. */
   count(values: number, bytes: number, characters?: number): void;
-  /** Ends the reading where values would lie too deep. */
+  /** Throws if values at this depth would be nested too deep. */
   reach(depth: number): void;
 }
 
-/** The value of an object of a known class; undefined where it is not made as such objects are. */
+/** Returns the value of an object of a known class; undefined if the object is not built as expected. */
 export type Recipe = (made: Made, values: Values, depth: number) => TypedValue | undefined;
 
 export type Recipes = Readonly<Record<string, Recipe>>;

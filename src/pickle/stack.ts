@@ -4,11 +4,11 @@ import { type Memory, SIZE } from './limits.ts';
 import type { EntryPart, Part } from './part.ts';
 import { UnreadablePickle } from './unreadable.ts';
 
-/** Places in the memo below this lie in an array. */
+/** Memo indexes below this are kept in an array. */
 const DENSE_MEMO = 2 ** 21;
-/** More than any value within the limits needs: V8 takes twice their memory when these grow. */
+/** More than any value within the limits needs: a growing array takes twice its memory. */
 const MAX_HEIGHT = 2 ** 20;
-/** How many places more are counted at a time. */
+/** The memory of this many elements is counted at a time. */
 const GROWN = 64;
 const MAX_MARKS = 10_000;
 
@@ -19,11 +19,11 @@ export class PickleStack {
   #keyIndexes: KeyIndexes | null = null;
   protocol = 0;
   buffers = 0;
-  /** How many lists, tuples, sets and dicts were made: no value is nested deeper. */
+  /** The number of lists, tuples, sets and dicts so far: no value is nested deeper. */
   containers = 0;
-  /** Whether all parts are values as they are. */
+  /** Whether all parts are values already. */
   hasOnlyValues = true;
-  /** Whether a part may be found in several places, and so in itself. */
+  /** Whether a part may occur in several places, and so inside itself. */
   mayShare = false;
 
   readonly #parts: Part[] = [];
@@ -42,7 +42,7 @@ export class PickleStack {
     this.memory = memory;
   }
 
-  /** Made when the first large dict is. */
+  /** Created with the first large dict. */
   get keyIndexes(): KeyIndexes {
     this.#keyIndexes ??= new Map();
     return this.#keyIndexes;
@@ -70,7 +70,7 @@ export class PickleStack {
     return parts[parts.length - 1] as Part;
   }
 
-  /** Takes the top away, or the mark where nothing lies above it. */
+  /** Removes the top, or the mark if nothing is above it. */
   drop(): void {
     if (this.#parts.length > this.#floor) this.#parts.pop();
     else this.dropMark();
@@ -81,7 +81,7 @@ export class PickleStack {
     this.#floor = this.#parts.length;
   }
 
-  /** What lies above the last mark, which is taken away. */
+  /** Removes the last mark; returns what was above it. */
   popMark(): Part[] {
     this.memory.use(SIZE.array + (this.#parts.length - this.#floor) * SIZE.slot);
     const items = this.#parts.slice(this.#floor);
@@ -89,13 +89,13 @@ export class PickleStack {
     return items;
   }
 
-  /** Pairs of a key and a value above the last mark, which is taken away. */
+  /** Removes the last mark; returns what was above it as pairs of a key and a value. */
   popEntries(): EntryPart[] {
     const parts = this.#parts;
     const end = parts.length;
     if ((end - this.#floor) % 2 !== 0) throw new UnreadablePickle('it has a dict with a key without a value');
     this.memory.use(SIZE.array + ((end - this.#floor) / 2) * SIZE.entry);
-    // An array that grows takes room for more than most dicts hold.
+    // A growing array would reserve more than most dicts need.
     const entries = new Array<EntryPart>((end - this.#floor) / 2);
     for (let index = 0, at = this.#floor; at < end; index++, at += 2) {
       entries[index] = { key: parts[at] as Part, value: parts[at + 1] as Part };
@@ -111,12 +111,12 @@ export class PickleStack {
     this.#floor = below;
   }
 
-  /** Keeps the top under the next number. */
+  /** Stores the top in the memo under the next index. */
   memoize(): void {
     this.remember(this.#memoized);
   }
 
-  /** Keeps the top under a number. */
+  /** Stores the top in the memo. */
   remember(place: number): void {
     const part = this.top();
     if (place < DENSE_MEMO && place <= this.#memo.length) {
@@ -133,7 +133,7 @@ export class PickleStack {
     }
   }
 
-  /** What was kept under a number. */
+  /** What was stored in the memo. */
   recall(place: number): Part {
     const part = this.#memo[place] ?? this.#sparseMemo?.get(place);
     if (part === undefined) throw new UnreadablePickle('it refers to a value that it does not have');

@@ -7,10 +7,10 @@ type StringPart = ScalarPart & { readonly type: 'STRING' };
 const SLOTS = 2048;
 const LONGEST_CACHED = 32;
 
-/** Names of fields and labels repeat from row to row, so most short strings are decoded once. */
+/** Field names and labels repeat from row to row, so short strings are cached. */
 const cache = new Array<StringPart>(SLOTS).fill({ type: 'STRING', value: '' });
 
-/** The string whose UTF-8 lies between two places. */
+/** The string whose UTF-8 is between two positions. */
 export function stringPart(bytes: Buffer, start: number, end: number, memory: Memory): StringPart {
   if (end - start <= LONGEST_CACHED) {
     const slot = slotOf(bytes, start, end);
@@ -27,7 +27,7 @@ export function stringPart(bytes: Buffer, start: number, end: number, memory: Me
   return { type: 'STRING', value: decodeUtf8(bytes, start, end, memory) };
 }
 
-/** The place in the cache for these bytes, -1 where they are not ASCII. */
+/** The index in the cache for these bytes; -1 if they are not ASCII. */
 function slotOf(bytes: Buffer, start: number, end: number): number {
   let hash = end - start;
   for (let at = start; at < end; at++) {
@@ -46,17 +46,17 @@ function spells(text: string, bytes: Buffer, start: number, end: number): boolea
   return true;
 }
 
-/** Shorter strings are not worth looking through. */
+/** Shorter strings are not worth scanning. */
 const LONG = 4096;
 
-/** How many bytes of memory the string takes: one or two for each character. */
+/** The memory of the string in bytes: one or two for each character. */
 function memoryOf(bytes: Buffer, start: number, end: number): number {
   const length = end - start;
   if (length < LONG) return 2 * length;
   let units = 0;
   for (let at = start; at < end; at++) {
     const byte = bytes[at] as number;
-    // A character is two units of UTF-16 where it is four bytes, of which those but the first begin with the bits 10.
+    // Four bytes of UTF-8 are two units of UTF-16. All bytes of a character except the first begin with the bits 10.
     if ((byte & 0xc0) !== 0x80) units += byte >= 0xf0 ? 2 : 1;
   }
   return units === length ? length : 2 * units;
@@ -69,7 +69,7 @@ function decodeUtf8(bytes: Buffer, start: number, end: number, memory: Memory): 
   return decodeWithSurrogates(bytes.subarray(start, end));
 }
 
-/** Python writes a lone surrogate as the three bytes that UTF-8 has no room for. */
+/** Python writes a lone surrogate as three bytes, which are not valid UTF-8. */
 function decodeWithSurrogates(bytes: Buffer): string {
   const units = new Uint16Array(bytes.length);
   let length = 0;
@@ -96,7 +96,7 @@ function utf16(units: Uint16Array<ArrayBuffer>, length: number): string {
 
 function decodeStrictly(bytes: Buffer): string {
   const text = bytes.toString('utf8');
-  // A replacement character in the text has to be one in the bytes.
+  // A replacement character may also stand in the bytes themselves.
   if (text.includes('\ufffd') && !Buffer.from(text).equals(bytes))
     throw new UnreadablePickle('it has a string that is not UTF-8');
   return text;
@@ -117,7 +117,7 @@ export function unescapeUnicode(bytes: Buffer, start: number, end: number, memor
     for (; from < at; from++) units[length++] = line[from] as number;
     const digits = line[at + 1] === 0x75 ? 4 : line[at + 1] === 0x55 ? 8 : 0;
     if (digits === 0) {
-      // The backslash stands for itself, and so does one behind it.
+      // The backslash stands for itself, and so does a second one after it.
       const end = Math.min(at + 2, line.length);
       for (; from < end; from++) units[length++] = line[from] as number;
       continue;
@@ -140,7 +140,7 @@ function hasBackslash(bytes: Buffer, start: number, end: number): boolean {
   return false;
 }
 
-/** The number of so many hexadecimal digits. */
+/** The number with this many hexadecimal digits. */
 function hexadecimal(bytes: Buffer, at: number, digits: number): number {
   const text = bytes.toString('latin1', at, at + digits);
   if (text.length < digits || !/^[\da-fA-F]+$/.test(text)) {
@@ -149,7 +149,7 @@ function hexadecimal(bytes: Buffer, at: number, digits: number): number {
   return Number.parseInt(text, 16);
 }
 
-/** What a letter behind a backslash stands for. */
+/** The characters that letters after a backslash stand for. */
 const ESCAPES: ReadonlyMap<number, number> = new Map(
   Object.entries({ a: 7, b: 8, f: 12, n: 10, r: 13, t: 9, v: 11, '\\': 92, "'": 39, '"': 34 }).map(([letter, code]) => [
     letter.charCodeAt(0),
@@ -197,7 +197,7 @@ export function unquote(line: Buffer, memory: Memory): Buffer {
 /** What Python strips from the end of a line of bytes. */
 const SPACES: ReadonlySet<number> = new Set([9, 10, 11, 12, 13, 32]);
 
-/** A str of Python 2: text where it is ASCII, as Python 3 reads it, else bytes. */
+/** A str of Python 2: a string if it is ASCII, as Python 3 reads it, else bytes. */
 export function legacyStringPart(bytes: Buffer): ScalarPart {
   return bytes.every((byte) => byte < 128)
     ? { type: 'STRING', value: bytes.toString('latin1') }

@@ -7,9 +7,9 @@ import { UnreadablePickle } from './unreadable.ts';
 import { ValueMaker } from './values.ts';
 
 /**
- * The value that a Python pickle of protocol 0 to 5 holds, read as data: nothing that it names is imported, looked up or
- * called, and objects of unknown classes are OBJECTs of their parts. Throws `UnreadablePickle`, and nothing else, where
- * the bytes are no whole pickle or need more than the limits allow. The value keeps nothing of the bytes.
+ * Reads a Python pickle of protocol 0 to 5 as data: nothing that it names is imported, looked up or called, and objects
+ * of unknown classes become OBJECTs of their parts. Throws `UnreadablePickle`, and nothing else, if the bytes are not a
+ * complete pickle or exceed the limits. The value does not refer to the bytes.
  */
 export function unpickle(bytes: Uint8Array, limits?: Partial<PickleLimits>): TypedValue {
   try {
@@ -29,8 +29,8 @@ function readWhole(bytes: Uint8Array, limits: PickleLimits): TypedValue {
   const input = new PickleInput(bytes, 0, memory);
   const stack = new PickleStack(input, memory);
   const part = runPickle(stack);
-  if (input.position < bytes.length) throw new UnreadablePickle('it goes on behind its end');
-  // No value of a pickle takes less than a byte, so one that is short enough has few enough values.
+  if (input.position < bytes.length) throw new UnreadablePickle('it continues after its end');
+  // Each value takes at least one byte, so a short pickle cannot have too many.
   const isValue = stack.hasOnlyValues && !stack.mayShare && stack.containers <= limits.depth;
   if (isValue && bytes.length <= limits.values) return part as TypedValue;
   return new ValueMaker(limits, memory, stack.mayShare).of(part, 1);

@@ -7,22 +7,22 @@ import type { Values } from './recipe.ts';
 import { RECIPES } from './recipes/recipes.ts';
 import { UnreadablePickle } from './unreadable.ts';
 
-/** A value that was made once, for the other places in which it is found. */
+/** A value that was made once, for its other uses. */
 interface Known {
   readonly value: TypedValue;
-  /** How many values it is written out. */
+  /** How many values it contains, counted at each use. */
   readonly size: number;
-  /** How many characters and bytes its texts have then. */
+  /** How many characters and bytes its strings have, counted in the same way. */
   readonly characters: number;
-  /** How many levels of nesting it has. */
+  /** Its levels of nesting. */
   readonly height: number;
 }
 
-/** Makes values of all the parts of a pickle. Lists, tuples and dicts are changed in their place. */
+/** Makes values from the parts of a pickle. Lists, tuples and dicts are changed in place. */
 export class ValueMaker implements Values {
   readonly #limits: PickleLimits;
   readonly #memory: Memory;
-  /** Null for a part whose value is being made; undefined where no part is found in two places. */
+  /** Null for a part whose value is being made; the map is undefined if no part is used twice. */
   readonly #known: Map<Part, Known | null> | undefined;
   #copies: Map<Part, TypedValue> | undefined;
   #count = 0;
@@ -60,7 +60,7 @@ export class ValueMaker implements Values {
     }
   }
 
-  /** Bytes of their own: the pickle's may be gone or changed afterwards. */
+  /** A copy, as the pickle's bytes may be changed afterwards. */
   #copy(part: ScalarPart & { readonly type: 'BYTES' }): TypedValue {
     this.count(1, 0, part.value.length);
     this.#copies ??= new Map();
@@ -95,7 +95,7 @@ export class ValueMaker implements Values {
     if (depth > this.#deepest) this.#deepest = depth;
   }
 
-  /** The value of a part that others may share, made once but counted wherever it is found. */
+  /** The value of a part that may be shared: made once, but counted at each use. */
   #once(part: ListPart | MapPart | Made, depth: number): TypedValue {
     const known = this.#known?.get(part);
     if (known === null) throw new UnreadablePickle('it contains itself');
@@ -134,7 +134,7 @@ export class ValueMaker implements Values {
     }
   }
 
-  /** In its place: an item that is no value yet gives way to its value, and then the list is one. */
+  /** Replaces each item that is not a value yet, which makes the list itself a value. */
   #list(list: ListPart, depth: number): TypedValue {
     if (list.numbers !== undefined) {
       this.count(1 + list.numbers.length, SIZE.numbers);
@@ -176,7 +176,7 @@ export class ValueMaker implements Values {
   }
 }
 
-/** About how many digits an integer has. */
+/** The approximate number of digits of an integer. */
 function digitsOf(value: bigint): number {
   return value > -SHORT && value < SHORT ? 20 : Math.ceil(value.toString(16).length * DIGITS_A_HEX_DIGIT);
 }

@@ -38,8 +38,8 @@ describe('bytes other than a complete pickle', () => {
   });
 
   it('are refused if something follows', () => {
-    expectRefused(Buffer.from('N.N.'), /^it goes on behind its end$/);
-    expectRefused(Buffer.from('N.\n'), /^it goes on behind its end$/);
+    expectRefused(Buffer.from('N.N.'), /^it continues after its end$/);
+    expectRefused(Buffer.from('N.\n'), /^it continues after its end$/);
   });
 
   it.each([
@@ -66,7 +66,7 @@ describe('bytes other than a complete pickle', () => {
     ['V\\u12\n.', /broken escape/],
     ['V\\U00110000\n.', /beyond Unicode/],
     ['X\x01\0\0\0\xff.', /not UTF-8/],
-    ['X\x03\0\0\0\xef\xbf\xbd.X', /goes on behind its end/],
+    ['X\x03\0\0\0\xef\xbf\xbd.X', /continues after its end/],
     ['(o.', /object without its class/],
   ])('such as %j are refused with the reason', (latin1, reason) => {
     expectRefused(Buffer.from(latin1, 'latin1'), reason);

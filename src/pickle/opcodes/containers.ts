@@ -112,7 +112,7 @@ function pushAgain(stack: PickleStack, part: Part): void {
   stack.push(part);
 }
 
-/** Texts that a value may hold a million times without being too long. */
+/** A value may contain shorter strings a million times without becoming too long. */
 const LONGEST_UNCOUNTED = 64;
 
 function isLong(part: Part): boolean {

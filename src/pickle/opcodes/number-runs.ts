@@ -15,19 +15,19 @@ const TUPLE = 116;
 const LONG1 = 138;
 const FRAME = 149;
 
-/** Fewer numbers are values like any others. */
+/** Shorter runs become ordinary values. */
 const MIN_COUNT = 256;
 const FRAME_SIZE = 9;
 
-/** Many numbers, and what their list is: one on the stack, or a new one. */
+/** Many numbers, and where they go: into the list on top of the stack, or into a new list or tuple. */
 interface NumberRun {
   readonly numbers: NumberList;
   readonly list: 'top' | 'LIST' | 'TUPLE';
 }
 
 /**
- * Reads the numbers that follow a MARK, with the opcode that takes them; undefined, and nothing read, where they are few
- * or something else is among them. They are counted first, so that their array need not grow. Python appends a
+ * Reads the numbers after a MARK, and the opcode that takes them. Returns undefined, and reads nothing, if they are few
+ * or mixed with other values. They are counted first, so that their array does not have to grow. Python appends a
  * thousand at a time: all of them are read if the list on the stack is empty.
  */
 export function readNumberRun(stack: PickleStack): NumberRun | undefined {
@@ -48,13 +48,13 @@ export function readNumberRun(stack: PickleStack): NumberRun | undefined {
 
 const LISTS: Readonly<Record<number, NumberRun['list']>> = { [APPENDS]: 'top', [LIST]: 'LIST', [TUPLE]: 'TUPLE' };
 
-/** How many numbers there are up to a place. */
+/** How many numbers there are up to a position. */
 interface Counted {
   readonly count: number;
   readonly end: number;
 }
 
-/** With those that are appended to the same list next. */
+/** Adds the numbers that are appended to the same list next. */
 function appendedAfter(bytes: Buffer, { count, end }: Counted): Counted {
   for (;;) {
     const isMarked = bytes[end] === MARK;
@@ -66,7 +66,7 @@ function appendedAfter(bytes: Buffer, { count, end }: Counted): Counted {
   }
 }
 
-/** The numbers that follow one another from a place on. */
+/** Counts consecutive numbers from a position on. */
 function numbersAt(bytes: Buffer, from: number): Counted {
   let count = 0;
   let end = from;
@@ -78,7 +78,7 @@ function numbersAt(bytes: Buffer, from: number): Counted {
   }
 }
 
-/** How long the number at a place is with its opcode, or the start of a frame among them; 0 where neither is there. */
+/** The length of the number, with its opcode, or of the start of a frame at a position; 0 if neither is there. */
 function sizeAt(bytes: Buffer, at: number): number {
   switch (bytes[at]) {
     case BINFLOAT:
@@ -102,7 +102,7 @@ function sizeAt(bytes: Buffer, at: number): number {
   }
 }
 
-/** Whether an integer whose highest byte of seven is this is safe as a number. */
+/** Whether an integer of seven bytes with this highest byte is exact as a number. */
 function isSafe(highest = 128): boolean {
   return highest < 32 || highest > 224;
 }

@@ -7,7 +7,7 @@ import type { PickleStack } from '../stack.ts';
 import { UnreadablePickle } from '../unreadable.ts';
 import type { Opcode, Opcodes } from './opcodes.ts';
 
-/** Protocols below this have Python 2's names. */
+/** Older protocols have Python 2's names. */
 const FIRST_PYTHON_3 = 3;
 
 /** What Python would import and call, by the codes of Python's `pickletools`. */
@@ -69,11 +69,11 @@ const OBJECT_OPCODES: Opcodes = {
   },
 };
 
-/** Those that make no object: names count where they are new, and states as arrays. */
+/** Opcodes that make no object: new names count themselves, and states count as arrays. */
 const NAMES: ReadonlySet<number> = new Set([99, 130, 131, 132, 147, 152]);
 const BUILD = 98;
 
-/** The same opcodes, noting that what they make has to become a value. */
+/** The same opcodes; each also notes that parts have to become values, and counts memory. */
 export const NOTED_OBJECT_OPCODES: Opcodes = Object.fromEntries(
   Object.entries(OBJECT_OPCODES).map(([code, run]): [string, Opcode] => {
     const memory = NAMES.has(Number(code)) ? 0 : Number(code) === BUILD ? SIZE.array : SIZE.made;

@@ -6,13 +6,13 @@ import { legacyStringPart, stringPart, unescapeUnicode, unquote } from '../strin
 import { UnreadablePickle } from '../unreadable.ts';
 import type { Opcodes } from './opcodes.ts';
 
-/** None, booleans, numbers, text and bytes, by the codes of Python's `pickletools`. */
+/** None, booleans, numbers, strings and bytes, by the codes of Python's `pickletools`. */
 export const VALUE_OPCODES: Opcodes = {
   // NONE, NEWTRUE, NEWFALSE
   78: (stack) => stack.push(NONE_PART),
   136: (stack) => stack.push(TRUE_PART),
   137: (stack) => stack.push(FALSE_PART),
-  // INT: True and False are spelled as numbers, too
+  // INT, which also spells True and False
   73: (stack) => {
     const line = stack.input.textLine();
     pushNumber(stack, line === '01' ? TRUE_PART : line === '00' ? FALSE_PART : decimalPart(line));
@@ -52,7 +52,7 @@ export const VALUE_OPCODES: Opcodes = {
   150: (stack) => pushBytes(stack, stack.input.uint64()),
 };
 
-/** One that V8 keeps in a word. */
+/** An integer that V8 keeps in a word. */
 function pushInteger(stack: PickleStack, value: number): void {
   stack.memory.use(SIZE.node + SIZE.grown);
   stack.push(integerPart(value));
@@ -66,7 +66,7 @@ function pushNumber(stack: PickleStack, part: ScalarPart): void {
 function pushLong(stack: PickleStack, length: number): void {
   if (length < 0) throw new UnreadablePickle('it has an integer of a negative length');
   const start = stack.input.skip(length);
-  // Its bytes, their digits, and the integer.
+  // The bytes, their hexadecimal digits, and the integer.
   stack.memory.use(SIZE.node + SIZE.double + (length > 8 ? SIZE.long + 5 * length : 0));
   stack.push(longPart(stack.input.bytes, start, length));
 }

@@ -3,34 +3,34 @@ import { lazyList } from '../lazy-list.ts';
 import { SIZE } from '../limits.ts';
 import type { Values } from '../recipe.ts';
 
-/** What values cost of the limits. */
+/** What values count towards the limits. */
 export interface Cost {
   readonly values: number;
-  /** About how many bytes of memory they take. */
+  /** Their approximate memory in bytes. */
   readonly memory: number;
-  /** How many characters they have, of text or bytes. */
+  /** How many characters and bytes their strings have. */
   readonly characters: number;
-  /** How many levels of lists they are. */
+  /** Their levels of nesting. */
   readonly depth: number;
 }
 
-/** Reads the element that begins at a place. It fails for no bytes: nobody may ask for the element until much later. */
+/** Reads the element at a position. It must not fail for any bytes, as elements may be read much later. */
 export interface ElementReader extends Cost {
   /** Of an element, in bytes. */
   readonly size: number;
   readonly read: (view: DataView, at: number) => TypedValue;
 }
 
-/** How many elements each dimension has, and how many it is from one of them to the next. */
+/** The length of each dimension, and its stride: the distance between its elements, in elements. */
 export interface Layout {
   readonly shape: readonly number[];
   readonly strides: readonly number[];
 }
 
-/** An array of more values than this stays bytes until something asks for its items. */
+/** An array of more values stays bytes until its items are accessed. */
 const MAX_EAGER_VALUES = 4096;
 
-/** Nested lists of the elements that lie in bytes; undefined where some lie beyond their end. */
+/** Nested lists of the elements in bytes; undefined if some are beyond the end. */
 export function readArray(
   reader: ElementReader,
   bytes: Uint8Array,
@@ -44,12 +44,12 @@ export function readArray(
   values.reach(depth + cost.depth - 1);
   const isLazy = cost.values > MAX_EAGER_VALUES;
   values.count(cost.values, isLazy ? SIZE.bytes + end : cost.memory, cost.characters);
-  // The pickle's bytes may be gone or changed when the items are read.
+  // The pickle's bytes may have changed when the items are read.
   const own = isLazy ? new Uint8Array(bytes.subarray(0, end)) : bytes;
   return listReader(reader, layout)(new DataView(own.buffer, own.byteOffset, own.byteLength), 0);
 }
 
-/** Reads the nested lists of the elements that begin at a place. */
+/** Reads nested lists of elements from a position on. */
 export function listReader(reader: ElementReader, { shape, strides }: Layout): ElementReader['read'] {
   const isLazy = shape.map((_, dimension) => costOf(reader, shape.slice(dimension)).values > MAX_EAGER_VALUES);
   const list = (view: DataView, at: number, dimension: number): TypedValue => {
@@ -66,7 +66,7 @@ export function listReader(reader: ElementReader, { shape, strides }: Layout): E
   return (view, at) => list(view, at, 0);
 }
 
-/** More than any array that is read has, and few enough that products of such numbers stay finite. */
+/** More elements than any array within the limits has, yet small enough that products stay finite. */
 const TOO_MANY = 2 ** 32;
 
 /** What nested lists of such elements cost. */
@@ -88,13 +88,13 @@ export function costOf(element: Cost, shape: readonly number[]): Cost {
   };
 }
 
-/** How many elements there are from the first to behind the last. */
+/** The number of elements from the first up to the last. */
 function endOf({ shape, strides }: Layout): number {
   if (shape.includes(0)) return 0;
   return shape.reduce((sum, length, dimension) => sum + (length - 1) * (strides[dimension] ?? 0), 1);
 }
 
-/** The strides of elements that lie one behind another, the last axis fastest, or the first in Fortran's order. */
+/** The strides of adjacent elements: the last axis varies fastest, or the first in Fortran's order. */
 export function stridesOf(shape: readonly number[], isFortran: boolean): number[] {
   const strides = new Array<number>(shape.length).fill(1);
   let step = 1;

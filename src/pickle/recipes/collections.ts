@@ -31,7 +31,9 @@ function listOf(...[made, values, depth]: Parameters<Recipe>): ReturnType<Recipe
   return items && listValue('LIST', [...items, ...made.items], values, depth);
 }
 
-/** Pairs that were put in, or that it was made of: a dict, or a list of pairs as in protocols 0 and 1 of Python 2. */
+/**
+ * The pairs that were added to a dict, after those that it was made from: a dict, or a list of pairs as in Python 2.
+ */
 function orderedEntries({ args, entries }: Made, values: Values): readonly EntryPart[] | undefined {
   const [source] = args;
   if (source === undefined) return entries;

@@ -6,7 +6,7 @@ import { bytesOf, integerOf, type Part, textOf } from '../part.ts';
 import type { Recipe, Recipes } from '../recipe.ts';
 import { decimal } from './numpy-time.ts';
 
-/** Dates and times of Python, as their `isoformat` has them. */
+/** Python's dates and times, as their `isoformat` prints them. */
 export const DATETIME_RECIPES: Recipes = {
   'datetime.datetime': (made, values) => {
     const [state, zone] = made.args;
@@ -37,7 +37,7 @@ export const DATETIME_RECIPES: Recipes = {
   'pytz._UTC': zoneValue,
 };
 
-/** Year, month and day; the highest bit of the month says which of two equal times it is. */
+/** Year, month and day; the highest bit of the month tells two equal times apart when clocks go back. */
 function date(bytes: Uint8Array): string {
   const [high = 0, low = 0, month = 0, day = 0] = bytes;
   return `${String(high * 256 + low).padStart(4, '0')}-${two(month & 0x7f)}-${two(day)}`;
@@ -64,7 +64,7 @@ function nameOfCallable(part: Part | undefined): string | undefined {
   return part?.type === 'MADE' && part.callable.type === 'NAME' ? fullNameOf(part.callable) : undefined;
 }
 
-/** What follows a time of this zone: its offset where that is fixed, else its name in brackets. */
+/** What follows a time of this zone: its offset if that is fixed, else its name in brackets. */
 function zoneText(zone: Part | undefined): string | undefined {
   if (zone === undefined || zone.type === 'UNKNOWN') return '';
   if (zone.type === 'NAME') return fullNameOf(zone) === 'datetime.timezone.utc' ? '+00:00' : undefined;

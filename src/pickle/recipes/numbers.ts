@@ -9,14 +9,14 @@ const NUMBER = SIZE.node + SIZE.double;
 const TRUE: TypedValue = { type: 'BOOL', value: true };
 const FALSE: TypedValue = { type: 'BOOL', value: false };
 
-/** Bytes are what most pictures are made of. */
+/** Cached, as pictures consist of bytes. */
 const BYTES = Array.from({ length: 256 }, (_, value): TypedValue => ({ type: 'INT16', value }));
 const SIGNED_BYTES = Array.from(
   { length: 256 },
   (_, bits): TypedValue => ({ type: 'INT8', value: (bits << 24) >> 24 }),
 );
 
-/** The reader of numbers of numpy's kind (`b` bool, `i`, `u`, `f`, `c`) and size; undefined where there is no such. */
+/** The reader of numbers of numpy's kind (`b` bool, `i`, `u`, `f`, `c`) and size; undefined if there is none. */
 export function numberReader(kind: string, size: number, isLittle: boolean): ElementReader | undefined {
   const read = readerOf(`${kind}${size}`, isLittle);
   if (read !== undefined) {
@@ -62,14 +62,14 @@ function readerOf(format: string, isLittle: boolean): ElementReader['read'] | un
       return (view, at) => ({ type: 'FLOAT64', value: view.getFloat64(at, isLittle) });
     case 'f12':
     case 'f16':
-      // The x86's own 80 bits, filled up; no other machine's are known by their size.
+      // The 80 bits of x86, padded. The size alone does not identify the formats of other machines.
       return isLittle ? (view, at) => ({ type: 'FLOAT64', value: extendedFloat(view, at) }) : undefined;
     default:
       return undefined;
   }
 }
 
-/** 1 sign bit, 15 exponent bits, 64 fraction bits with the one before the point; rounded to a double. */
+/** 1 sign bit, 15 exponent bits, 64 significand bits without a hidden one; rounded to a double. */
 function extendedFloat(view: DataView, at: number): number {
   const fraction = view.getBigUint64(at, true);
   const high = view.getUint16(at + 8, true);
@@ -77,7 +77,7 @@ function extendedFloat(view: DataView, at: number): number {
   const exponent = high & 0x7fff;
   if (exponent === 0x7fff) return fraction << 1n === 1n << 64n ? sign * Number.POSITIVE_INFINITY : Number.NaN;
   if (fraction === 0n) return sign * 0;
-  // Twice, as the power alone may be beyond a double's.
+  // In two steps, as the power alone may overflow a double.
   const power = Math.max(exponent, 1) - 16446;
   const half = Math.trunc(power / 2);
   return sign * Number(fraction) * 2 ** half * 2 ** (power - half);
@@ -101,7 +101,7 @@ function floatOfUpperHalf(upper: number): number {
   return bits.getFloat32(0);
 }
 
-/** Python's `array` writes its formats as numbers: these, each little-endian and then big-endian. */
+/** The formats of Python's `array` by their codes, each little-endian and then big-endian. */
 const ARRAY_FORMATS = [
   'u1',
   'i1',
@@ -123,7 +123,7 @@ const ARRAY_FORMATS = [
   'f8',
 ];
 
-/** The list of numbers that an `array.array` holds; undefined where its format is not one of numbers. */
+/** The numbers of an `array.array`; undefined if its format is not numeric. */
 export function numbersOf(code: number, bytes: Uint8Array, values: Values, depth: number): TypedValue | undefined {
   const format = ARRAY_FORMATS[code];
   const reader = format && numberReader(format.slice(0, 1), Number(format.slice(1)), code % 2 === 0);

@@ -11,15 +11,15 @@ import { datetimeText, durationOf } from './numpy-time.ts';
 export interface Dtype {
   /** numpy's letter: `b`, `i`, `u`, `f`, `c`, `M`, `m`, `U`, `S`, `V`, `O`. */
   readonly kind: string;
-  /** Of an element, in bytes. */
+  /** The size of an element in bytes. */
   readonly size: number;
   /** As numpy spells it, such as `<f4`. */
   readonly text: string;
   readonly isLittle: boolean;
-  /** Of times: the unit, and how many of it each step is. */
+  /** For times: the unit, and how many units each step has. */
   readonly step: readonly [string, bigint];
   readonly fields: readonly Field[] | null;
-  /** Of an element that is an array itself. */
+  /** For elements that are arrays themselves. */
   readonly inner: { readonly dtype: Dtype; readonly shape: readonly number[] } | null;
 }
 
@@ -29,11 +29,11 @@ interface Field {
   readonly offset: number;
 }
 
-/** Those that were read; undefined, too, for one that is being read, and so would hold itself. */
+/** Dtypes that were read; also undefined for one that is being read, which would contain itself. */
 const known = new WeakMap<Part, Dtype | undefined>();
 const DEEPEST = 20;
 
-/** The dtype of the call `numpy.dtype('f4', False, True)` and its state; undefined where it is another. */
+/** The dtype of the call `numpy.dtype('f4', False, True)` and its state; undefined for anything else. */
 export function dtypeOf(part: Part | undefined, values: Values, depth = 0): Dtype | undefined {
   if (part?.type !== 'MADE' || depth > DEEPEST) return undefined;
   if (known.has(part)) return known.get(part);
@@ -50,7 +50,7 @@ function readDtype(part: Made, values: Values, depth: number): Dtype | undefined
   if (name !== 'numpy.dtype') return undefined;
   const [spelled] = part.args;
   if (spelled?.type === 'NAME' && spelled.name === 'bfloat16') return BFLOAT16_DTYPE;
-  // An array of records may have them of a class of its own.
+  // Records may have a class of their own.
   const code = spelled?.type === 'NAME' && fullNameOf(spelled) === 'numpy.record' ? 'V' : textOf(spelled);
   const match = /^([biufcMmUSVOa])(\d{0,9})$/.exec(code ?? '');
   const [, kind = '', digits = ''] = match ?? [];
@@ -118,17 +118,17 @@ function innerOf(part: Part | undefined, values: Values, depth: number): Dtype['
 /** numpy allows 64 dimensions. */
 const MAX_DIMENSIONS = 64;
 
-/** The sizes of the dimensions: a tuple of integers, or one. */
+/** The lengths of the dimensions: a tuple of integers, or a single one. */
 export function shapeOf(part: Part | undefined): readonly number[] | undefined {
   const sizes = integerOf(part) !== undefined ? [integerOf(part)] : itemsOf(part)?.map(integerOf);
   if (sizes === undefined || sizes.length > MAX_DIMENSIONS) return undefined;
   return sizes.every((size) => size !== undefined && size >= 0) ? (sizes as number[]) : undefined;
 }
 
-/** Of times, in bytes. */
+/** The size of times in bytes. */
 const TIME_SIZE = 8;
 
-/** The reader of the elements of a dtype; undefined for objects, which lie elsewhere, and what is not known. */
+/** The reader for elements of a dtype; undefined for objects, which are stored elsewhere, and for unknown dtypes. */
 export function elementReader(dtype: Dtype, values: Values): ElementReader | undefined {
   const { kind, size, isLittle } = dtype;
   if (dtype.inner !== null) return innerReader(size, dtype.inner, values);
@@ -170,7 +170,7 @@ function reader(size: number, memory: number, read: ElementReader['read']): Elem
   return { size, values: 1, memory, characters: size, depth: 0, read };
 }
 
-/** An element that is an array itself. */
+/** The reader for elements that are arrays themselves. */
 function innerReader(
   size: number,
   { dtype, shape }: NonNullable<Dtype['inner']>,
@@ -185,7 +185,7 @@ function innerReader(
   };
 }
 
-/** A record: a dict of its fields. */
+/** The reader for records, which become dicts of their fields. */
 function recordReader(size: number, fields: readonly Field[], values: Values): ElementReader | undefined {
   values.count(0, fields.length * SIZE.entry);
   const readers = fields.map(({ name, dtype, offset }) => {
@@ -214,7 +214,7 @@ function recordReader(size: number, fields: readonly Field[], values: Values): E
 
 const CHARACTERS_AT_ONCE = 1000;
 
-/** Text of four bytes a character, without the zeros that fill it up. */
+/** A string of four bytes per character, without its padding of zeros. */
 function utf32(view: DataView, at: number, size: number, isLittle: boolean): string {
   let end = size - (size % 4);
   while (end > 0 && view.getUint32(at + end - 4, isLittle) === 0) end -= 4;

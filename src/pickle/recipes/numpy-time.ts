@@ -2,7 +2,7 @@ import type { TypedValue } from '../../datastore/typed-value.ts';
 
 const NOT_A_TIME = -(2n ** 63n);
 
-/** How many of a unit make a day, and how many digits of a second it counts. */
+/** How many of a unit make a day, and to how many decimal digits of a second it counts. */
 const PARTS_OF_DAY: Readonly<Record<string, readonly [bigint, number]>> = {
   h: [24n, -2],
   m: [1440n, -1],
@@ -15,7 +15,7 @@ const PARTS_OF_DAY: Readonly<Record<string, readonly [bigint, number]>> = {
   as: [86_400n * 10n ** 18n, 18],
 };
 
-/** A datetime64 as numpy prints it: as much of an ISO 8601 time as its unit has; undefined for NaT. */
+/** A datetime64 as numpy prints it: an ISO 8601 time down to its unit; undefined for NaT. */
 export function datetimeText(value: bigint, [unit, count]: readonly [string, bigint]): TypedValue | undefined {
   if (value === NOT_A_TIME) return undefined;
   const steps = value * count;
@@ -42,7 +42,7 @@ function isoText(steps: bigint, unit: string): string {
 
 const SECONDS: Readonly<Record<string, bigint>> = { W: 604_800n, D: 86_400n, h: 3600n, m: 60n, s: 1n };
 
-/** A timedelta64: its seconds; None for NaT, and text where a unit has no fixed length. */
+/** A timedelta64 in seconds; None for NaT, and a string for units without a fixed length. */
 export function durationOf(value: bigint, [unit, count]: readonly [string, bigint]): TypedValue {
   if (value === NOT_A_TIME) return { type: 'UNKNOWN', value: null };
   const steps = value * count;
@@ -53,14 +53,14 @@ export function durationOf(value: bigint, [unit, count]: readonly [string, bigin
   return { type: 'FLOAT64', value: decimal(steps, PARTS_OF_DAY[unit]?.[1] ?? 0) };
 }
 
-/** The double nearest to an integer with the point moved this many digits to the left. */
+/** The double nearest to an integer divided by this power of ten. */
 export function decimal(value: bigint, digits: number): number {
   return Number(`${value}e-${digits}`);
 }
 
-/** The date this many days after 1970-01-01, in the calendar that has no first day. */
+/** The date this many days after 1970-01-01, in the proleptic Gregorian calendar. */
 function dateText(days: bigint): string {
-  // Years that begin in March end with the leap day; 400 of them have 146,097 days.
+  // If years begin in March, the leap day is their last day; 400 of them have 146,097 days.
   const shifted = days + 719_468n;
   const era = floorDivide(shifted, 146_097n);
   const dayOfEra = floorRemainder(shifted, 146_097n);
@@ -72,7 +72,7 @@ function dateText(days: bigint): string {
   return `${yearText(year)}-${two(month < 10n ? month + 3n : month - 9n)}-${two(day)}`;
 }
 
-/** numpy counts the sign among the four places. */
+/** numpy counts the sign as one of the four digits. */
 function yearText(year: bigint): string {
   return year < 0n ? `-${String(-year).padStart(3, '0')}` : String(year).padStart(4, '0');
 }

@@ -38,7 +38,7 @@ export const NUMPY_RECIPES: Recipes = {
   },
 };
 
-/** The elements have to be all of the bytes. */
+/** The elements have to fill the bytes exactly. */
 function arrayValue(
   reader: ElementReader | undefined,
   layout: Layout,
@@ -54,7 +54,7 @@ function orderedLayout(shape: readonly number[], isFortran: boolean): Layout {
   return { shape, strides: stridesOf(shape, isFortran) };
 }
 
-/** An array whose axes lie in another order than its elements. */
+/** An array whose axes are in another order than in memory. */
 function transposed(shape: readonly number[], axes: readonly number[]): Layout {
   const strides = stridesOf(shape, false);
   return { shape: axes.map((axis) => shape[axis] ?? 0), strides: axes.map((axis) => strides[axis] ?? 0) };
@@ -69,7 +69,7 @@ function reconstructed(...[made, values, depth]: Parameters<Recipe>): TypedValue
   return arrayValue(elementReader(dtype, values), orderedLayout(shape, isTrue(fortran)), bytesOf(data), values, depth);
 }
 
-/** An array of objects lists them, always in C's order. */
+/** An array of objects has them in a list, always in C's order. */
 function objectArray(
   items: readonly Part[] | undefined,
   shape: readonly number[],
@@ -89,7 +89,7 @@ function objectArray(
   return list(0, 0);
 }
 
-/** A masked array: None for what is masked. */
+/** A masked array, with None for masked elements. */
 function masked(made: Made, values: Values, depth: number): TypedValue | undefined {
   const [, size, type, fortran, data, mask] = itemsOf(made.states[0]) ?? [];
   const [dtype, shape, hidden] = [dtypeOf(type, values), shapeOf(size), bytesOf(mask)];

@@ -6,7 +6,7 @@ import { STANDARD_RECIPES } from './standard.ts';
 import { STARWHALE_RECIPES } from './starwhale.ts';
 import { TORCH_RECIPES } from './torch.ts';
 
-/** How objects of known classes become values, by the full names of their classes and of the functions that make them. */
+/** How objects of known classes become values, by the full names of the classes and functions that make them. */
 export const RECIPES: ReadonlyMap<string, Recipe> = new Map(
   Object.entries({
     ...COLLECTION_RECIPES,

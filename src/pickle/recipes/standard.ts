@@ -5,7 +5,7 @@ import { entryOf, fullNumberOf, itemsOf, type Made, textOf } from '../part.ts';
 import type { Recipe, Recipes, Values } from '../recipe.ts';
 import { numbersOf } from './numbers.ts';
 
-/** Numbers, identifiers and paths of Python's standard library. */
+/** Numbers, UUIDs, paths and arrays of Python's standard library. */
 export const STANDARD_RECIPES: Recipes = {
   'builtins.complex': complex,
   'decimal.Decimal': ({ args: [digits] }, values) => text(textOf(digits), values),
@@ -63,7 +63,7 @@ function windowsPath(...[made, values]: Parameters<Recipe>): TypedValue | undefi
   return pathText(made, '\\', values);
 }
 
-/** A path's parts, the first of which may be the root. */
+/** Joins the parts of a path, the first of which may be the root. */
 function pathText({ args, states }: Made, separator: string, values: Values): TypedValue | undefined {
   const parts = args.map(textOf);
   if (states.length > 0 || !parts.every((part) => part !== undefined)) return undefined;

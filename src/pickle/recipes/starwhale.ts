@@ -24,14 +24,14 @@ const CLASSES = [
   'Video',
 ];
 
-/** Starwhale's own objects, with the attributes that are stored when they are logged without pickling. */
+/** Starwhale's own objects, with the attributes that are stored if they are logged without pickling. */
 export const STARWHALE_RECIPES: Recipes = {
   ...Object.fromEntries(CLASSES.map((name) => [`starwhale.base.data_type.${name}`, stored])),
-  // A name of its own, as the datastore writes it.
+  // The datastore has its own name for this class.
   'starwhale.api._impl.data_store.Link': (made, values, depth) => stored(made, values, depth, 'LINK'),
 };
 
-/** Slots hold what is only there at run time, such as contents that were already read. */
+/** Ignores slots, which hold state of the running process, such as contents that were already read. */
 function stored(...[made, values, depth, type]: [...Parameters<Recipe>, string?]): TypedValue | undefined {
   const { callable, states, args } = made;
   if (callable.type !== 'NAME' || args.length > 0) return undefined;

@@ -12,7 +12,7 @@ import { type ElementReader, readArray } from './array-lists.ts';
 import { BFLOAT16, numberReader } from './numbers.ts';
 import { shapeOf } from './numpy-dtype.ts';
 
-/** PyTorch's tensors, and what describes them. */
+/** PyTorch's tensors, sizes and devices. */
 export const TORCH_RECIPES: Recipes = {
   'torch._utils._rebuild_tensor': tensor,
   'torch._utils._rebuild_tensor_v2': tensor,
@@ -45,7 +45,7 @@ export const TORCH_RECIPES: Recipes = {
   },
 };
 
-/** Nested lists where the numbers lie in the pickle, else an object of the dtype and the shape. */
+/** Nested lists if the numbers are in the pickle, else an object with the dtype and the shape. */
 function tensor(...[{ args }, values, depth]: Parameters<Recipe>): TypedValue | undefined {
   const [source, start, size, steps] = args;
   const [offset, shape, strides] = [integerOf(start), shapeOf(size), shapeOf(steps)];
@@ -71,7 +71,7 @@ interface Storage {
   /** The dtype's name, such as `float32`. */
   readonly type: string;
   readonly reader: ElementReader;
-  /** Undefined where they lie elsewhere. */
+  /** Undefined if they are stored elsewhere. */
   readonly bytes?: Uint8Array | undefined;
 }
 
@@ -90,7 +90,7 @@ const TYPES: Readonly<Record<string, readonly [string, ElementReader | undefined
   ComplexDoubleStorage: ['complex128', numberReader('c', 16, true)],
 };
 
-/** The storage that lies in the pickle as bytes of their own, or one that is kept elsewhere under an id. */
+/** The storage that the pickle contains as bytes, or one that is stored elsewhere under an id. */
 function storageOf(part: Part | undefined, values: Values): Storage | undefined {
   if (part?.type === 'OUTSIDE') return describedStorage(part.id);
   if (part?.type !== 'MADE' || part.callable.type !== 'NAME') return undefined;
@@ -123,13 +123,13 @@ function describedStorage(id: Part): Storage | undefined {
   return dtype === undefined || reader === undefined ? undefined : { type: dtype, reader };
 }
 
-/** How many pickles come before the numbers: a magic number, a version, the machine, the storage and the list of keys. */
+/** How many pickles precede the numbers: a magic number, a version, the machine, the storage and the list of keys. */
 const STORAGE_PICKLE = 3;
 const PICKLES = 5;
-/** What reading them may take: they are short. */
+/** Maximum of memory to read them, as they are short. */
 const STORAGE_MEMORY = 2 ** 14;
 
-/** What `torch.save` wrote in its older format: pickles one behind another, then the count of numbers and the numbers. */
+/** Reads the older format of `torch.save`: pickles one after another, then the count of numbers and the numbers. */
 function savedStorage(bytes: Uint8Array): Storage | undefined {
   const memory = new Memory(STORAGE_MEMORY);
   const input = new PickleInput(bytes, 0, memory);
