@@ -54,4 +54,28 @@ describe('the job that a selector names', () => {
     });
     expect(pages).toHaveLength(6);
   });
+
+  it('is looked for in a store by two listings at most, however many jobs there are', async () => {
+    const asked: unknown[] = [];
+    const [record] = (await instance.listJobs('self', {})).jobs;
+    if (record === undefined) throw new Error('the store has jobs');
+    const all = Array.from({ length: 1000 }, (_, index) => ({
+      ...record,
+      uuid: index === 900 ? record.uuid : `job ${index}`,
+      status: 'SUCCESS' as const,
+    }));
+    const many: Instance = {
+      ...instance,
+      kind: 'standalone',
+      listJobs: async (_project, { page = 1, size }) => {
+        asked.push(size);
+        const jobs = size === undefined ? all : all.slice((page - 1) * size, page * size);
+        return { jobs, total: all.length, problems: [] };
+      },
+      summaries: async () => new Map([[record.uuid, new Map([['loss', { type: 'FLOAT64', value: 1 }]])]]),
+      findJob: (project, id, among) => instance.findJob(project, id, among),
+    };
+    expect((await findSelected(many, 'self', { kind: 'best', metric: 'loss' }, 'any')).id).toBe(record.id);
+    expect(asked).toEqual([50, undefined]);
+  });
 });
