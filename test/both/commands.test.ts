@@ -86,14 +86,19 @@ describe.each([
   });
 
   it('refuses the same unknown columns, conditions and tables', async () => {
-    for (const table of kinds.filter(({ rows }) => rows > 0 && rows < LARGE)) {
-      for (const args of [
+    const small = kinds.filter(({ rows }) => rows > 0 && rows < LARGE);
+    for (const table of small) {
+      const wrong = [
         ['rows', 'JOB', table.name, '--columns', 'no-such-column'],
-        ['rows', 'JOB', table.name, '--where', 'no_such_column > 1'],
         ['rows', 'JOB', table.name, '--where', 'no_such_column.x/y > 1'],
+      ];
+      // That these are wrong has nothing to do with the table.
+      const alike = [
+        ['rows', 'JOB', table.name, '--where', 'no_such_column > 1'],
         ['rows', 'JOB', table.name, '--columns', 'id.no-such-part'],
         ['rows', 'JOB', 'no-such-table'],
-      ]) {
+      ];
+      for (const args of table === small[0] ? [...wrong, ...alike] : wrong) {
         const [direct, remote] = await sides.run(args, table.project, table.job);
         expect([args, direct.status, direct.stdout]).toEqual([args, remote.status, remote.stdout]);
         expect([2, 3]).toContain(remote.status);
