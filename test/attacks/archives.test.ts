@@ -12,7 +12,7 @@ import { cpuNow } from '../support/cpu-now.ts';
 import { blockFile, blockText, type Write } from '../support/write-table.ts';
 import { type ZipOptions, zipFile } from '../support/zip-file.ts';
 import { expectCleanExit } from './expect-clean-exit.ts';
-import { peakMiB, runProcess, TELL_PEAK } from './process.ts';
+import { peakMiB, REPORT_PEAK, runProcess } from './process.ts';
 
 // Blocks whose archives try to fill the memory or to deceive. Node alone needs about 45 MiB.
 
@@ -29,14 +29,14 @@ async function storeWithBlock(archive: Buffer): Promise<string> {
 describe('a zip bomb', () => {
   it('that states a small size is stopped at that size', async () => {
     const root = await storeWithBlock(zipFile(Buffer.alloc(200 << 20, ' '), { size: TEXT.length }));
-    const ended = await runProcess(['rows', JOB, 't', '--json'], { env: storeEnv(root), nodeArgs: TELL_PEAK });
+    const ended = await runProcess(['rows', JOB, 't', '--json'], { env: storeEnv(root), nodeArgs: REPORT_PEAK });
     expect(ended).toMatchObject({ status: 6, stdout: '' });
     expect(peakMiB(ended)).toBeLessThan(150);
   });
 
   it('that states its true, excessive size is not unpacked', async () => {
     const root = await storeWithBlock(zipFile(Buffer.alloc(100 << 20, '\n'), { size: 513 << 20 }));
-    const ended = await runProcess(['rows', JOB, 't', '-o', 'csv'], { env: storeEnv(root), nodeArgs: TELL_PEAK });
+    const ended = await runProcess(['rows', JOB, 't', '-o', 'csv'], { env: storeEnv(root), nodeArgs: REPORT_PEAK });
     expect(ended).toMatchObject({ status: 6, stdout: '' });
     expect(ended.stderr).toContain('more than the 536869888 allowed');
     expect(peakMiB(ended)).toBeLessThan(150);
@@ -45,7 +45,7 @@ describe('a zip bomb', () => {
   it('of blank lines around three rows takes no more than its stated size, and ends', async () => {
     const root = await storeWithBlock(zipFile(`${TEXT}${'\n'.repeat(24 << 20)}`));
     // In seconds of processor time, which other processes do not affect.
-    const limits = { prelude: 'ulimit -t 15', nodeArgs: TELL_PEAK };
+    const limits = { prelude: 'ulimit -t 15', nodeArgs: REPORT_PEAK };
     const ended = await runProcess(['rows', JOB, 't', '-q'], { env: storeEnv(root), ...limits });
     expect(ended).toMatchObject({ status: 0, stdout: '1\n2\n3\n' });
     expect(peakMiB(ended)).toBeLessThan(300);

@@ -88,7 +88,7 @@ describe('an odd environment', () => {
     });
     expectCleanExit(ended);
     expect(ended).toMatchObject({ status: 124, stdout: '' });
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(performance.now() - started).toBeLessThan(30_000);
   });
 });
 

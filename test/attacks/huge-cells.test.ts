@@ -6,7 +6,7 @@ import { long, MIB, text } from '../pickle/attack.ts';
 import { LARGEST } from '../pickle/memory-bombs.ts';
 import { storeEnv } from '../support/cli.ts';
 import { writeTable } from '../support/write-table.ts';
-import { peakMiB, runProcess, TELL_PEAK } from './process.ts';
+import { peakMiB, REPORT_PEAK, runProcess } from './process.ts';
 
 // The largest predictions that are read, printed in every format: memory holds a piece of a cell's text at a time.
 
@@ -45,7 +45,7 @@ async function peaks(pickled: Buffer): Promise<number[]> {
   const found: number[] = [];
   for (const form of FORMS) {
     const file = join(root, 'printed');
-    const options = { env: storeEnv(root), nodeArgs: TELL_PEAK, redirect: `> ${file}` };
+    const options = { env: storeEnv(root), nodeArgs: REPORT_PEAK, redirect: `> ${file}` };
     const ended = await runProcess(['rows', '@latest', 'results', ...form], options);
     expect({ form, ...ended }).toMatchObject({ form, status: 0, stdout: '' });
     expect(ended.stderr).not.toContain('stays bytes');

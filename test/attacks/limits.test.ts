@@ -7,7 +7,7 @@ import { temporaryFolder, unpackStore } from '../support/stores.ts';
 import type { Write } from '../support/write-table.ts';
 import { expectCleanExit } from './expect-clean-exit.ts';
 import { storeOfArtifacts, TABLE } from './machine.ts';
-import { peakMiB, runProcess, TELL_PEAK } from './process.ts';
+import { peakMiB, REPORT_PEAK, runProcess } from './process.ts';
 
 // Runs the built program in real processes, under limits of disk space, file descriptors and memory.
 
@@ -100,7 +100,7 @@ describe('little memory', () => {
   it.each([[['--json']], [['-o', 'csv']], [['-q']]])('is enough for a large table in rows %j', async (form) => {
     const ended = await runProcess([...TABLE, ...form], {
       env: { ...env, NODE_OPTIONS: '--max-old-space-size=128' },
-      nodeArgs: TELL_PEAK,
+      nodeArgs: REPORT_PEAK,
     });
     expect(ended.status).toBe(0);
     expect(peakMiB(ended)).toBeLessThan(260);

@@ -42,12 +42,12 @@ export async function runProcess(args: readonly string[], options: ProcessOption
   return { ...end, stdout, stderr };
 }
 
-const TELL =
+const REPORT =
   'import { readFileSync } from "node:fs"; process.on("exit", () => process.stderr.write("\\npeak " + ' +
   '/VmHWM:\\s*(\\d+)/.exec(readFileSync("/proc/self/status", "utf8"))[1]))';
 
 /** Makes the process end its stderr with `peak N`, its largest resident memory in KiB. */
-export const TELL_PEAK = ['--import', `data:text/javascript,${encodeURIComponent(TELL)}`] as const;
+export const REPORT_PEAK = ['--import', `data:text/javascript,${encodeURIComponent(REPORT)}`] as const;
 
 export function peakMiB({ stderr }: Ended): number {
   return Number(/\npeak (\d+)$/.exec(stderr)?.[1]) / 1024;

@@ -88,6 +88,6 @@ describe('a signal', () => {
       onStart: (child) => void sleep(600).then(() => child.kill('SIGINT')),
     });
     expect(ended).toMatchObject({ status: 130, stdout: '' });
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(performance.now() - started).toBeLessThan(30_000);
   });
 });

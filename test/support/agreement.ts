@@ -49,7 +49,7 @@ export async function expectSameRows(job: JobSource, rows: readonly TypedRow[], 
   expectSameLines(await canonRows(rows, job.artifacts), answer);
 }
 
-/** The same for the lines of `canonRows`. */
+/** As `expectSameRows`, for the lines of `canonRows`. */
 export function expectSameLines(lines: readonly string[], answer: ScanAnswer): void {
   const expected = given(answer);
   if ('count' in expected) {
@@ -61,7 +61,7 @@ export function expectSameLines(lines: readonly string[], answer: ScanAnswer): v
   }
 }
 
-/** `toEqual`, which takes long for many lines, only where it has something to show. */
+/** As `toEqual`, which is called only for different lines, as it is slow for many. */
 export function expectEqualLines(lines: readonly string[], expected: readonly string[], what = ''): void {
   const isEqual = lines.length === expected.length && lines.every((line, at) => line === expected[at]);
   if (!isEqual) expect(lines, what).toEqual(expected);

@@ -1,6 +1,6 @@
 import type { JobRecord } from '../../src/job/record.ts';
 
-/** The record of a Standalone job of which nothing is known but what is given. */
+/** The record of a Standalone job. Fields that are not given are unknown. */
 export function jobRecord(given: Partial<JobRecord> = {}): JobRecord {
   const { id = 'abc' } = given;
   return {
