@@ -8,7 +8,7 @@ export function growthLines({ small, large, most, crowd, metrics, tables }) {
   return [
     ...(large.rows > small.rows ? [largeLine(large)] : []),
     ...jobLines(crowd, large, parse),
-    ...(metrics ? metricLines(metrics, parse) : []),
+    ...(metrics ? metricLines(metrics) : []),
     ...(tables ? tableLines(tables) : []),
     ...(most ? rowLines(most) : []),
   ];
@@ -33,8 +33,8 @@ function jobLines(crowd, large, parse) {
   const [all, tenth] = [new Store(crowd), new Store(large)];
   const goals = {
     list: [1.3, ['list']],
-    'list --filter': [3.2, ['list', '--filter', 'metric/m00 > 0.9'], 5, 280],
-    'list --all -o json': [4.2, ['list', '--all', '-o', 'json'], 7, 420],
+    'list --filter': [3.2, ['list', '--filter', 'metric/m00 > 0.9'], 4, 190],
+    'list --all -o json': [4.2, ['list', '--all', '-o', 'json'], 4.2, 240],
   };
   const inProportion = {
     'list --sort by a metric': ({ job: _ }) => ['list', '--metric', 'metric/m00', '--sort', '-metric/m00'],
@@ -51,7 +51,7 @@ function jobLines(crowd, large, parse) {
     ...Object.entries(inProportion).map(([work, words]) => ({
       work: name(work),
       commands: { ours: all.swjob(...words(crowd)), tenth: tenth.swjob(...words(large)) },
-      limits: [atMost(crowd.jobs / large.jobs, 'tenth'), peakWithin(160, 280)],
+      limits: [atMost(crowd.jobs / large.jobs, 'tenth'), peakWithin(160, 220)],
       runs: 3,
     })),
     {
@@ -63,14 +63,23 @@ function jobLines(crowd, large, parse) {
   ];
 }
 
-function metricLines(metrics, parse) {
+function metricLines(metrics) {
   const store = new Store(metrics);
   const { job, rows } = metrics;
   return [
     {
       work: `summary of one job among ${count(rows)} with 200 metrics each`,
-      commands: { ours: store.swjob('summary', job), node: store.node(), parse },
-      limits: [plus(300, 'node'), peakWithin(160)],
+      commands: { ours: store.swjob('summary', job), node: store.node() },
+      limits: [plus(600, 'node'), peakWithin(160, 225)],
+      runs: 3,
+    },
+    {
+      work: `list --filter by one of 200 metrics of ${count(rows)} jobs`,
+      commands: {
+        ours: store.swjob('list', '--filter', 'metric/m00 > 0.9'),
+        parse: store.limit('parse', metrics.summaryFolder),
+      },
+      limits: [atMost(0.32, 'parse'), peakWithin(160, 290)],
       runs: 3,
     },
   ];
@@ -96,11 +105,12 @@ function tableLines({ job, ...tables }) {
 
 function rowLines(most) {
   const store = new Store(most);
+  const commands = { ours: store.swjob('rows', most.job, 'results', '-o', 'jsonl'), parse: store.limit('parse') };
   return [
     {
       work: `all ${count(most.rows)} rows to jsonl`,
-      commands: { ours: { ...store.swjob('rows', most.job, 'results', '-o', 'jsonl'), once: true } },
-      limits: [peakWithin(160)],
+      commands: Object.fromEntries(Object.entries(commands).map(([name, each]) => [name, { ...each, once: true }])),
+      limits: [atMost(0.32, 'parse', 0.36), peakWithin(160)],
       runs: 1,
     },
   ];

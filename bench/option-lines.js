@@ -57,5 +57,13 @@ export function optionLines({ small, server }, python) {
       commands: { ours: store.swjob('rows', server.job, 'results', '-o', 'jsonl'), pages: store.pages(server) },
       limits: [atMost(1.1, 'pages'), peakWithin(MAX_MEMORY)],
     },
+    {
+      work: `${count(server.rows)} rows of a Server: --tail 50000`,
+      commands: {
+        ours: store.swjob('rows', server.job, 'results', '-o', 'jsonl', '--tail', '50000'),
+        pages: store.pages(server),
+      },
+      limits: [atMost(2, 'pages'), peakWithin(MAX_MEMORY)],
+    },
   ];
 }

@@ -12,9 +12,9 @@ export function runRecords(environment: Environment, root: string, ownPid: numbe
   let known: string | null = null;
   let lookedAt = Number.NEGATIVE_INFINITY;
   const folder = (): string | null => {
-    if (known !== null || performance.now() - lookedAt < LOOK_AGAIN_MS) return known;
+    if (known !== null || Date.now() - lookedAt < LOOK_AGAIN_MS) return known;
     known = existingStateFolder(environment, root);
-    lookedAt = performance.now();
+    lookedAt = Date.now();
     return known;
   };
   const noteOf = (version: string) => {

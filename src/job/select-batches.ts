@@ -1,6 +1,5 @@
 import type { Batch } from '../datastore/batch.ts';
-import { batchesOf } from '../datastore/batch-builder.ts';
-import type { TypedRow } from '../datastore/typed-value.ts';
+import { lastRows } from '../datastore/last-rows.ts';
 import type { Expression } from '../expression/expression.ts';
 import type { TableNames } from './table-names.ts';
 
@@ -21,7 +20,7 @@ export async function* selectBatches(
 ): AsyncGenerator<Batch> {
   if (limit <= 0 || tail === 0) return;
   if (tail !== undefined) {
-    yield* lastOf(matching(batches, names, where), tail);
+    yield* lastRows(matching(batches, names, where), tail);
     return;
   }
   let left = limit;
@@ -38,18 +37,4 @@ async function* matching(batches: AsyncIterable<Batch>, names: TableNames, where
     const kept = batch.filter((row) => where.test(lookup(row)));
     if (kept.length > 0) yield kept;
   }
-}
-
-/** The last rows. They are kept as values, because the next batch reuses the memory. */
-async function* lastOf(batches: AsyncIterable<Batch>, count: number): AsyncGenerator<Batch> {
-  let rows: TypedRow[] = [];
-  let columns: readonly string[] = [];
-  for await (const batch of batches) {
-    columns = batch.columns.map(({ name }) => name);
-    rows = rows.concat(batch.slice(batch.length - count).typedRows()).slice(-count);
-  }
-  async function* kept(): AsyncGenerator<readonly TypedRow[]> {
-    if (rows.length > 0) yield rows;
-  }
-  yield* batchesOf(kept(), columns);
 }

@@ -3,6 +3,7 @@ import type { Batch } from '../datastore/batch.ts';
 import { BatchBuilder } from '../datastore/batch-builder.ts';
 import type { ColumnTypes } from '../datastore/column-types.ts';
 import { compareText } from '../datastore/keys.ts';
+import { lastRows } from '../datastore/last-rows.ts';
 import type { TypedRow } from '../datastore/typed-value.ts';
 import { usageError } from '../errors.ts';
 import type { ScanOptions, TableKey, TableSource, TableStats } from '../job/instance.ts';
@@ -15,7 +16,7 @@ import type { PageCells } from './page-cells.ts';
 import { type Page, scanPages } from './scan.ts';
 import { storedValues } from './stored-values.ts';
 import { checkColumns, type TableInfo } from './table-info.ts';
-import { lastRecords, lastRows } from './tail.ts';
+import { lastRecords } from './tail.ts';
 import { rowDecoder } from './values.ts';
 
 export interface ServerTableOptions {
@@ -55,7 +56,8 @@ export class ServerTable implements TableSource {
     const order = columns === undefined ? this.#order : undefined;
     const builder = new BatchBuilder(columns);
     if (tail !== undefined) {
-      yield* this.#build(builder, await this.#tail(options, tail), order);
+      const pages = await this.#lastPages(options, tail, builder, order);
+      yield* pages ?? lastRows(this.read({ ...options, tail: undefined }), tail);
       return;
     }
     const decode = this.#decoder(options);
@@ -142,21 +144,32 @@ export class ServerTable implements TableSource {
     }
   }
 
-  /** Queries the last rows if there is no range and the server allows it; else reads everything and keeps the last. */
-  async #tail(options: ScanOptions, count: number): Promise<readonly TypedRow[]> {
+  /** Queries the last rows; null for a range, or if the server does not allow it: then all are read. */
+  async #lastPages(
+    options: ScanOptions,
+    count: number,
+    builder: BatchBuilder,
+    order: ((a: string, b: string) => number) | undefined,
+  ): Promise<readonly Batch[] | null> {
     const { http, info } = this.#options;
     if (count <= 0) return [];
-    if (options.start === undefined && options.end === undefined) {
-      try {
-        const { keyColumn } = info;
-        const rowBytes = options.columns === undefined ? info.rowBytes : 0;
-        const plan = { table: this.#query(options), keyColumn, rowBytes, count, signal: options.signal };
-        return (await lastRecords(http, plan)).map(this.#decoder(options));
-      } catch (error) {
-        if (!isServerError(error, 400, 404, 405, 500, 501)) throw error;
+    if (options.start !== undefined || options.end !== undefined) return null;
+    const rowBytes = options.columns === undefined ? info.rowBytes : 0;
+    const { keyColumn } = info;
+    const plan = { table: this.#query(options), keyColumn, rowBytes, count, signal: options.signal };
+    const decode = this.#decoder(options);
+    const pages: Batch[] = [];
+    try {
+      for await (const records of lastRecords(http, plan)) {
+        const parts: Batch[] = [];
+        for await (const batch of this.#build(builder, records.map(decode).reverse(), order)) parts.push(batch);
+        pages.unshift(...parts);
       }
+      return pages;
+    } catch (error) {
+      if (isServerError(error, 400, 404, 405, 500, 501)) return null;
+      throw error;
     }
-    return lastRows(this.scan({ ...options, tail: undefined }), count);
   }
 
   #decoder({ keepNone = false, columns }: ScanOptions): (record: unknown) => TypedRow {
