@@ -1,6 +1,11 @@
 const FIRST_BYTES = 256;
+/** More memory is released after a page with a huge cell. */
+const MOST_KEPT = 1 << 23;
 /** Shorter strings are copied faster byte by byte than with `set`. */
 const SHORT = 32;
+
+const NOTHING = new Uint8Array(0);
+const encoder = new TextEncoder();
 
 /** Values of one column in Parquet's PLAIN encoding, in growing, reused memory. */
 export class PlainBytes {
@@ -14,6 +19,7 @@ export class PlainBytes {
   clear(): void {
     this.length = 0;
     this.bits = 0;
+    if (this.bytes.length > MOST_KEPT) this.use(new Uint8Array(FIRST_BYTES));
   }
 
   int32(value: number): void {
@@ -74,11 +80,26 @@ export class PlainBytes {
     this.length = to + count;
   }
 
+  /** A byte array with text, in pieces. */
+  text(pieces: Iterable<string>): void {
+    const start = this.length;
+    this.byteArray(NOTHING);
+    for (const piece of pieces) {
+      this.reserve(piece.length * 3);
+      this.length += encoder.encodeInto(piece, this.bytes.subarray(this.length)).written;
+    }
+    new DataView(this.bytes.buffer).setUint32(start, this.length - start - 4, true);
+  }
+
   private reserve(more: number): void {
     if (this.length + more <= this.bytes.length) return;
     // A multiple of 8 bytes, as the views require.
     const bytes = new Uint8Array(Math.max(this.bytes.length * 2, (this.length + more + 7) & ~7));
     bytes.set(this.bytes.subarray(0, this.length));
+    this.use(bytes);
+  }
+
+  private use(bytes: Uint8Array<ArrayBuffer>): void {
     this.bytes = bytes;
     this.f32 = new Float32Array(bytes.buffer);
     this.f64 = new Float64Array(bytes.buffer);

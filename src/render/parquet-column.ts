@@ -193,6 +193,7 @@ export class ParquetColumn {
     repeated.write(body);
     defined.write(body);
     body.appendBytes(values.bytes.subarray(0, values.length));
+    values.clear();
     const raw = body.getBytes();
     const sample = raw.subarray(-SAMPLE_BYTES);
     this.isCompressed ??= snappy(sample).length < sample.length * WORTHWHILE;
@@ -214,7 +215,6 @@ export class ParquetColumn {
     this.pageBytes += head.length + stored.length;
     this.uncompressedSize += head.length + raw.length;
     this.valueCount += defined.count;
-    values.clear();
     defined.clear();
     repeated.clear();
   }

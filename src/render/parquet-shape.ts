@@ -4,7 +4,9 @@ import { type Column, TAG, type Words } from '../datastore/cell.ts';
 import type { ColumnType } from '../datastore/column-types.ts';
 import type { TypedValue } from '../datastore/typed-value.ts';
 import { jsonText } from './json.ts';
+import { jsonPieces, PLAIN_JSON } from './json-pieces.ts';
 import type { PlainBytes } from './parquet-bytes.ts';
+import { isHeavy } from './weight.ts';
 
 type Physical = NonNullable<SchemaElement['type']>;
 
@@ -134,7 +136,8 @@ const JSON_TEXT: Scalar = {
   leaf: { type: 'BYTE_ARRAY', converted_type: 'JSON', logical_type: { type: 'JSON' } },
   word: none,
   value(out, value) {
-    out.byteArray(encoder.encode(jsonText(value)));
+    if (isHeavy(value)) out.text(jsonPieces(value, PLAIN_JSON));
+    else out.byteArray(encoder.encode(jsonText(value)));
     return true;
   },
 };

@@ -144,6 +144,14 @@ describe('a column of several types', () => {
     const nested = await stored([listOf([list])], ['LIST<LIST<FLOAT64>>'] as unknown as ColumnType[]);
     expect(nested.read).toEqual([[[0.5]]]);
   });
+
+  it('that is JSON may be huge, beside small ones', async () => {
+    const texts = Array.from({ length: 60_000 }, (_, index) => `"${index}" é😀\ud800`);
+    const huge = listOf(texts.map((value) => ({ type: 'STRING', value })));
+    const small = listOf([listOf([])]);
+    const { read } = await stored([small, huge, huge, small], ['LIST<STRING>', 'OBJECT']);
+    expect(JSON.stringify(read) === JSON.stringify([[[]], texts, texts, [[]]])).toBe(true);
+  });
 });
 
 describe('a value of a type that the table does not list', () => {
