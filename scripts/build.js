@@ -104,7 +104,7 @@ copyFileSync('src/kernel/kernel.wasm', 'dist/kernel.wasm');
 /** Shortens names inside functions, but not those of functions and classes: stack traces must be readable. */
 function shortenNames(path) {
   const code = readFileSync(path, 'utf8');
-  const options = { module: path.endsWith('.js'), compress: false, mangle: { toplevel: false, keepNames: true } };
+  const options = { module: path.endsWith('.js'), compress: true, mangle: { toplevel: false, keepNames: true } };
   writeFileSync(path, minifySync(path, code, options).code);
 }
 
