@@ -1,5 +1,6 @@
 import type { Batch } from './batch.ts';
 import { BatchBuilder } from './batch-builder.ts';
+import { ColumnSet } from './column-set.ts';
 
 const BATCH_ROWS = 1024;
 
@@ -9,7 +10,7 @@ export async function* lastRows(batches: AsyncIterable<Batch>, count: number): A
   const builder = new BatchBuilder();
   const kept: Batch[] = [];
   let rows = 0;
-  let columns: readonly string[] = [];
+  const columns = new ColumnSet();
   const keep = () => {
     rows += builder.size;
     kept.push(builder.finish());
@@ -19,14 +20,13 @@ export async function* lastRows(batches: AsyncIterable<Batch>, count: number): A
     }
   };
   for await (const batch of batches) {
-    if (batch.length === 0) continue;
-    columns = batch.columns.map(({ name }) => name);
+    columns.add(batch);
     for (const row of batch.slice(batch.length - count).typedRows()) {
       builder.add(row);
       if (builder.size === BATCH_ROWS) keep();
     }
   }
   if (builder.size > 0) keep();
-  const used = columns.filter((name) => kept.some((batch) => batch.column(name) !== undefined));
+  const used = columns.inOrder().filter((name) => kept.some((batch) => batch.column(name) !== undefined));
   for (const [index, batch] of kept.entries()) yield batch.project(used).slice(index === 0 ? rows - count : 0);
 }
