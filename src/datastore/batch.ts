@@ -31,14 +31,14 @@ export interface BatchParts {
   readonly encoder?: RowEncoder | undefined;
 }
 
-/** The formats of a `RowEncoder`; `tsv` is also used in a pipe. The `safe` ones escape cells that look like formulas. */
+/** The formats of a `RowEncoder`. `piped` is tsv without control characters; the `safe` ones escape what looks like a formula. */
 export type EncodedFormat = 'json' | 'typed' | 'csv' | 'tsv' | 'piped' | 'safe-csv' | 'safe-tsv' | 'safe-piped';
 
 /** Prints rows without decoding their values. */
 export interface RowEncoder {
   /**
    * Prints the selected rows, each between `before` and `after`. A chunk has complete rows, and is valid until the next one is
-   * requested. In csv and tsv, every column of the batch is a cell.
+   * requested. In csv, tsv and piped, every column of the batch is a cell.
    */
   encode(batch: Batch, format: EncodedFormat, before: Uint8Array, after: Uint8Array): Iterable<Uint8Array>;
 }
@@ -226,14 +226,12 @@ export class Batch {
   }
 
   #bytes(column: Column, row: number): TypedValue {
-    const at = column.words.u32[row * 2] ?? 0;
-    const base64 = textAt(this.bytes, this.isAscii, at, at + (column.words.u32[row * 2 + 1] ?? 0));
-    const value: TypedValue = { type: 'BYTES', value: new Uint8Array(Buffer.from(base64, 'base64')) };
+    const value: TypedValue = { type: 'BYTES', value: new Uint8Array(Buffer.from(this.text(column, row), 'base64')) };
     const { map } = this.#parts;
     return map === undefined ? value : map(value, column, row);
   }
 
-  /** The string of a cell with the tag `string` or `escaped`. */
+  /** The string of a cell with the tag `string` or `escaped`, or the base64 of one with the tag `bytes`. */
   text(column: Column, row: number): string {
     const at = column.words.u32[row * 2] ?? 0;
     const end = at + (column.words.u32[row * 2 + 1] ?? 0);
