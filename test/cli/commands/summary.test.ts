@@ -129,7 +129,7 @@ loss                                        1.25
     const { status, stderr } = await summary(['hjdma', '6jfe', '--fields', 'id,nope', '--json']);
     expect({ status, stderr }).toEqual({
       status: 3,
-      stderr: 'swjob: --fields: there is no nope\nThere are: id, acc, only_a, loss\n',
+      stderr: 'swjob: --fields: there is no nope\nThere are: acc, only_a, loss\n',
     });
   });
 
