@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { compareText } from '../datastore/keys.ts';
 import { isSwjobError, type SwjobError } from '../errors.ts';
 import type {
@@ -23,6 +24,9 @@ import { currentFacts } from './job-state.ts';
 import { ObjectStore } from './object-store.ts';
 import { NO_RUN_RECORDS, type RunRecords } from './run-records.ts';
 import type { ProjectTables } from './tables.ts';
+
+/** After this many jobs, the event loop has its turn: else nothing could interrupt a listing of very many. */
+const JOBS_PER_TURN = 256;
 
 export interface StandaloneOptions {
   /** The store's folder, absolute. */
@@ -61,6 +65,7 @@ export class StandaloneInstance implements Instance {
     const problems: SwjobError[] = [];
     const listed: ListedJob[] = [];
     for (const folder of allJobFolders(this.root, project, removed, this.runs)) {
+      if (listed.length % JOBS_PER_TURN === JOBS_PER_TURN - 1) await nextTurn();
       // Of a page, only the manifests of its own jobs are read whole.
       const order = size === undefined ? null : peekCreatedAt(folder.path);
       listed.push(order === null ? await this.readListed(folder, problems) : { version: folder.version, order });
@@ -69,6 +74,7 @@ export class StandaloneInstance implements Instance {
     const shown = size === undefined ? listed : listed.slice((page - 1) * size, page * size);
     const facts: JobFacts[] = [];
     for (const { version, facts: known } of shown) {
+      if (facts.length % JOBS_PER_TURN === JOBS_PER_TURN - 1) await nextTurn();
       const folder = () => ({ version, path: jobFolder(this.root, project, version, removed), removed });
       facts.push(known ?? (await this.readListed(folder(), problems)).facts);
     }

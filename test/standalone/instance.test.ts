@@ -105,6 +105,21 @@ describe('listJobs', () => {
     expect(await (await instance.findJob('self', 'one', 'active')).status()).toBe('RUNNING');
   });
 
+  it('lets others have their turn between very many jobs, such as a signal', async () => {
+    for (let job = 0; job < 600; job++) makeJob(`job${job}`, at('08:00:00'));
+    const instance = await open();
+    for (const query of [{}, { size: 10 }, { size: 600 }]) {
+      let turns = 0;
+      let next = setImmediate(function again() {
+        turns++;
+        next = setImmediate(again);
+      });
+      expect((await instance.listJobs('self', query)).total).toBe(600);
+      clearImmediate(next);
+      expect(turns).toBeGreaterThanOrEqual(2);
+    }
+  });
+
   it('refuses a missing store or project, and an unreadable folder', async () => {
     for (const project of ['none', '..', ''])
       await expect((await open()).listJobs(project, {})).rejects.toMatchObject({ code: 'not-found' });
