@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
@@ -124,7 +125,8 @@ export default defineConfig({
           name: 'slow',
           include: [...slow, ...THOROUGH.map(fileOf)],
           exclude: MEASURED.map(fileOf),
-          maxWorkers: '100%',
+          // They often wait for what they started.
+          maxWorkers: Math.ceil(availableParallelism() * 1.5),
           sequence: { groupOrder: 1 },
         },
       },

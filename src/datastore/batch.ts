@@ -227,8 +227,7 @@ export class Batch {
 
   #bytes(column: Column, row: number): TypedValue {
     const value: TypedValue = { type: 'BYTES', value: new Uint8Array(Buffer.from(this.text(column, row), 'base64')) };
-    const { map } = this.#parts;
-    return map === undefined ? value : map(value, column, row);
+    return this.#parts.map?.(value, column, row) ?? value;
   }
 
   /** The string of a cell with the tag `string` or `escaped`, or the base64 of one with the tag `bytes`. */
