@@ -7,7 +7,7 @@ import type { RowWriter } from './row-writer.ts';
 export class JsonArrayWriter implements RowWriter {
   readonly needsColumns = false;
   readonly #sink: Sink;
-  readonly #pieces: (row: TypedRow) => Iterable<string>;
+  readonly #pieces: ReturnType<typeof jsonRowPieces>;
   #isEmpty = true;
 
   constructor(sink: Sink, options: JsonRowsOptions = {}) {
@@ -19,9 +19,9 @@ export class JsonArrayWriter implements RowWriter {
 
   async rows(batch: readonly TypedRow[]): Promise<void> {
     for (const row of batch) {
-      await this.#sink.write(this.#isEmpty ? '[\n' : ',\n');
+      const before = this.#isEmpty ? '[\n' : ',\n';
       this.#isEmpty = false;
-      await writePieces(this.#sink, this.#pieces(row));
+      await writePieces(this.#sink, this.#pieces(row, before, ''));
     }
     await this.#sink.flush();
   }

@@ -4,23 +4,31 @@ import { visibleJson } from './control-characters.ts';
 import { jsonKey } from './json.ts';
 import { jsonPieces, PLAIN_JSON, TYPED_JSON } from './json-pieces.ts';
 import type { RowWriter } from './row-writer.ts';
+import { isHeavy } from './weight.ts';
 
 export interface JsonRowsOptions {
   readonly typed?: boolean;
   readonly toTerminal?: boolean;
 }
 
-/** Returns a function that formats a record as JSON, in pieces if it has heavy values. */
+/** Returns a function that formats a record as JSON between two texts: in one piece, or in several if it has heavy values. */
 export function jsonRowPieces({ typed = false, toTerminal = false }: JsonRowsOptions) {
   const notation = typed ? TYPED_JSON : PLAIN_JSON;
-  return function* (row: TypedRow): Generator<string> {
+  const shown = (text: string) => (toTerminal ? visibleJson(text) : text);
+  return function* (row: TypedRow, before: string, after: string): Generator<string> {
+    let text = '';
     let comma = '{';
     for (const [name, value] of row) {
-      yield comma + (toTerminal ? visibleJson(jsonKey(name)) : jsonKey(name));
-      for (const piece of jsonPieces(value, notation)) yield toTerminal ? visibleJson(piece) : piece;
+      text += comma + jsonKey(name);
       comma = ',';
+      if (isHeavy(value)) {
+        yield before + shown(text);
+        before = '';
+        for (const piece of jsonPieces(value, notation)) yield shown(piece);
+        text = '';
+      } else text += notation.text(value);
     }
-    yield comma === '{' ? '{}' : '}';
+    yield before + shown(comma === '{' ? '{}' : `${text}}`) + after;
   };
 }
 
@@ -28,7 +36,7 @@ export function jsonRowPieces({ typed = false, toTerminal = false }: JsonRowsOpt
 export class JsonLinesWriter implements RowWriter {
   readonly needsColumns = false;
   readonly #sink: Sink;
-  readonly #pieces: (row: TypedRow) => Iterable<string>;
+  readonly #pieces: ReturnType<typeof jsonRowPieces>;
 
   constructor(sink: Sink, options: JsonRowsOptions = {}) {
     this.#sink = sink;
@@ -38,10 +46,7 @@ export class JsonLinesWriter implements RowWriter {
   begin(): void {}
 
   async rows(batch: readonly TypedRow[]): Promise<void> {
-    for (const row of batch) {
-      await writePieces(this.#sink, this.#pieces(row));
-      await this.#sink.write('\n');
-    }
+    for (const row of batch) await writePieces(this.#sink, this.#pieces(row, '', '\n'));
     await this.#sink.flush();
   }
 
