@@ -1,4 +1,4 @@
-import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
+import { columnsOf, type TypedRow, type TypedValue } from '../datastore/typed-value.ts';
 
 const KEY = 'id';
 
@@ -8,7 +8,7 @@ const KEY = 'id';
  * `2`). A matrix without indexes is used in stored order. Values that are not numbers become 0.
  */
 export function matrixNumbers(rows: readonly TypedRow[]): readonly (readonly number[])[] {
-  const names = [...new Set(rows.flatMap((row) => [...row.keys()]))].filter((name) => name !== KEY);
+  const names = [...columnsOf(rows)].filter((name) => name !== KEY);
   const rowIndexes = indexesOf(rows.map((row) => row.get(KEY)?.value));
   const columnIndexes = indexesOf(names.map((name) => (/^\d{1,9}$/.test(name) ? Number(name) : undefined)));
   const width = sizeOf(columnIndexes);

@@ -1,4 +1,4 @@
-import type { TypedRow } from '../datastore/typed-value.ts';
+import { columnsOf, type TypedRow } from '../datastore/typed-value.ts';
 import type { ScanOptions, TableSource } from '../job/instance.ts';
 import { displayText } from '../render/cell-text.ts';
 import { holdsNumbers } from '../render/column.ts';
@@ -22,7 +22,7 @@ export async function excerptOf(
 
 /** Rows as text, within about this many characters. */
 export function tableOf(name: string, rows: readonly TypedRow[], total: number, room: number): TableExcerpt {
-  const all = [...new Set(rows.flatMap((row) => [...row.keys()]))];
+  const all = [...columnsOf(rows)];
   const names = all.slice(0, MAX_COLUMNS);
   const columns = names.map(
     (column): ExcerptColumn => ({ name: clip(column), isNumeric: holdsNumbers(rows.map((row) => row.get(column))) }),

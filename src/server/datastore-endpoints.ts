@@ -1,5 +1,6 @@
 import { SwjobError } from '../errors.ts';
 import { apiPath } from './api-path.ts';
+import type { WireBounds } from './bounds.ts';
 import type { HttpClient } from './http.ts';
 import { checked, type RecordsReply, recordsReply, tablesReply } from './reply.ts';
 
@@ -17,15 +18,9 @@ export interface TableQuery {
   readonly columns?: readonly { readonly columnName: string; readonly alias: string }[];
 }
 
-export interface ScanRequest {
+export interface ScanRequest extends WireBounds {
   /** Servers read `keepNone` from the entries of this list, not from the top level. */
   readonly tables: readonly TableQuery[];
-  readonly start?: string;
-  readonly startType?: string;
-  readonly startInclusive?: boolean;
-  readonly end?: string;
-  readonly endType?: string;
-  readonly endInclusive?: boolean;
   /** At most 1000. */
   readonly limit: number;
   /** Whether an unknown table counts as empty; otherwise it is an error. */

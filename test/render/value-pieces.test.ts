@@ -13,16 +13,7 @@ import { typedJsonRow, typedJsonText } from '../../src/render/typed-json.ts';
 import { valuePieces } from '../../src/render/value-pieces.ts';
 import { isHeavy } from '../../src/render/weight.ts';
 
-const FORMATS: readonly EncodedFormat[] = [
-  'json',
-  'typed',
-  'csv',
-  'tsv',
-  'piped',
-  'safe-csv',
-  'safe-tsv',
-  'safe-piped',
-];
+const FORMATS = Object.keys(valueText) as EncodedFormat[];
 const COUNT = 20_000;
 /** Memory holds one piece at a time. */
 const LONGEST_PIECE = 200_000;

@@ -5,7 +5,7 @@ import { BatchBuilder } from '../../src/datastore/batch-builder.ts';
 import { compareText } from '../../src/datastore/keys.ts';
 import { encodeFloat, encodeInteger } from '../../src/datastore/scalars.ts';
 import type { TypedRow } from '../../src/datastore/typed-value.ts';
-import { encodeRows, encodeValues } from '../../src/render/encode-rows.ts';
+import { encodeRows, encodeValues, valueText } from '../../src/render/encode-rows.ts';
 import { PageCells } from '../../src/server/page-cells.ts';
 import { rowDecoder } from '../../src/server/values.ts';
 import { isThorough, runs } from '../support/thorough.ts';
@@ -113,16 +113,7 @@ const reading = fc.record({
   columns: fc.option(fc.uniqueArray(fc.constantFrom(KEY, ...NAMES)), { nil: undefined }),
 });
 
-const FORMATS: readonly EncodedFormat[] = [
-  'json',
-  'typed',
-  'csv',
-  'tsv',
-  'piped',
-  'safe-csv',
-  'safe-tsv',
-  'safe-piped',
-];
+const FORMATS = Object.keys(valueText) as EncodedFormat[];
 const textOf = (chunks: Iterable<Uint8Array>) =>
   Buffer.concat(Array.from(chunks, (chunk) => Buffer.from(chunk))).toString();
 const LINE_FEED = Buffer.from('\n');

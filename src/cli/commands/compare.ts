@@ -1,4 +1,11 @@
-import { mapFromRow, rowFromPlain, TypedData, type TypedRow, type TypedValue } from '../../datastore/typed-value.ts';
+import {
+  columnsOf,
+  mapFromRow,
+  rowFromPlain,
+  TypedData,
+  type TypedRow,
+  type TypedValue,
+} from '../../datastore/typed-value.ts';
 import { usageError } from '../../errors.ts';
 import { type ComparedJob, compareMetrics, type MeasuredJob } from '../../job/compare.ts';
 import { type Breach, breaks, type GateRule, parseGateRule } from '../../job/gate.ts';
@@ -109,9 +116,7 @@ async function metricsOf(
       `List its metrics with: swjob summary ${lacking.job.id}`,
     );
   }
-  const usual = [...new Set(rows.flatMap((row) => [...row.keys()]))].filter(
-    (name) => name !== 'id' && !isServerField(name),
-  );
+  const usual = [...columnsOf(rows)].filter((name) => name !== 'id' && !isServerField(name));
   const names = shown?.names ?? usual;
   return {
     names: { shown: names, all: [...new Set([...names, ...gates.flatMap((gate) => gate.names)])] },
@@ -163,7 +168,7 @@ async function print(
   const columnStyles = sideBySide ? sideBySideColumns(base, jobs) : LONG_COLUMNS;
   const columns = isTable
     ? [...columnStyles.map(({ name }) => name), ...(gated === rows ? [] : ['gate'])]
-    : [...new Set(rows.flatMap((row) => [...row.keys()]))];
+    : [...columnsOf(rows)];
   const same = forPeople ? sameLine([base.job, ...jobs.map(({ job }) => job)]) : null;
   if (same !== null) run.note(same);
   await printRows(run, {

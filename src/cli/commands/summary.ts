@@ -1,4 +1,4 @@
-import { NONE, type TypedValue } from '../../datastore/typed-value.ts';
+import { columnsOf, NONE, type TypedValue } from '../../datastore/typed-value.ts';
 import type { Expression } from '../../expression/expression.ts';
 import { plainText } from '../../render/cell-text.ts';
 import { shellWord } from '../../text/shell-word.ts';
@@ -82,7 +82,7 @@ async function printSeveral(given: Run, found: readonly JobSummary[]): Promise<v
     ? summaries.map((summary, index) => ({ ...summary, row: metrics[index] ?? summary.row }))
     : summaries;
   const rows = isTable ? comparisonRows(shown) : recordRows(summaries, output.format, recordKeys(keys, fields));
-  const columns = [...new Set(rows.flatMap((row) => [...row.keys()]))];
+  const columns = [...columnsOf(rows)];
   await printRows(run, {
     batches: async function* () {
       yield rows;

@@ -103,6 +103,7 @@ export class LineWindow {
     }
     return { lines, begin, end };
   }
+
   /** Lists the place where the lines of a key begin. */
   private list(place: number): void {
     if (this.keys !== null) this.kernel.memory.u32[this.kernel.starts / 4 + this.keys++] = place;

@@ -1,4 +1,5 @@
 import { TAG, TAG_OF_TYPE } from '../../datastore/cell.ts';
+import { HEX_DIGITS } from '../../datastore/scalars.ts';
 import { compileSchema, isObject, own } from '../../datastore/schema.ts';
 import type { ScalarType } from '../../datastore/typed-value.ts';
 import { STORED } from '../../kernel/memory.ts';
@@ -26,16 +27,7 @@ export interface StoredKind {
   readonly node?: NestedNode;
 }
 
-const DIGITS: Readonly<Record<string, number>> = {
-  INT8: 2,
-  INT16: 4,
-  INT32: 8,
-  INT64: 16,
-  FLOAT16: 4,
-  FLOAT32: 8,
-  FLOAT64: 16,
-  BOOL: 1,
-};
+const DIGITS: Readonly<Record<string, number>> = { ...HEX_DIGITS, BOOL: 1 };
 
 /** How values with this schema are read. */
 export function kindOf(schema: unknown): StoredKind {
