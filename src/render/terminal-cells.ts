@@ -26,7 +26,11 @@ export class TerminalCells {
 
   /** The text of a cell; of one that has room for so many cells only, the rest of a long list may be missing. */
   text(column: Column, row: RowView, room?: number): string {
-    const value = row.get(column.name) ?? NONE;
+    return this.textOf(column, row.get(column.name) ?? NONE, row, room);
+  }
+
+  /** The text of a value of a row. */
+  textOf(column: Column, value: TypedValue, row: RowView, room?: number): string {
     const text = this.#rawText(column, value, row, room);
     const isWhole = this.#style.truncate === false;
     if (!isWhole && isAbbreviated(value, text)) this.#anyCut = true;

@@ -1,8 +1,7 @@
 import { NO_COLORS, type Palette } from './color.ts';
-import { type Column, holdsNumbers, type RowView } from './column.ts';
-import { type ColumnExtent, fitColumns, GAP, usualLeast } from './column-widths.ts';
-import { visible } from './control-characters.ts';
-import { pointOf } from './number-point.ts';
+import type { Column, RowView } from './column.ts';
+import { fitColumns, GAP } from './column-widths.ts';
+import { columnTexts, type MeasuredColumn, measureColumn } from './measured-column.ts';
 import { drawPage, PAGE_ROWS } from './page-table.ts';
 import type { TableCuts } from './table-cuts.ts';
 import { TerminalCells } from './terminal-cells.ts';
@@ -17,8 +16,8 @@ export interface TableStyle extends LineStyle {
   readonly palette?: Palette;
 }
 
-/** Keys that count on may grow by this many digits after the rows by which their column was measured. */
-const SPARE_DIGITS = 3;
+/** More lines than a terminal shows at a time, the header's among them. */
+const FIRST_SCREEN = 100;
 
 /** How the rows behind the first ones are laid out. */
 interface Layout {
@@ -53,18 +52,36 @@ export class TerminalTable {
    * `more` where rows will follow.
    */
   async lines(rows: readonly RowView[], more = false): Promise<string[]> {
-    if (this.#layout !== undefined) return this.#later(rows, this.#layout);
-    const texts = rows.map((row) => this.#columns.map((column) => this.#cells.text(column, row)));
-    const headers = this.#columns.map((column) => visible(column.header ?? column.name));
-    const widths = await widthsFor(texts.flat().concat(headers));
-    const fitted = this.#fit(headers, texts, rows, widths, more);
+    const lines: string[] = [];
+    for await (const part of this.parts(rows, more)) for (const line of part) lines.push(line);
+    return lines;
+  }
+
+  /** The same lines, those of the first screen as soon as they are drawn. */
+  async *parts(rows: readonly RowView[], more = false): AsyncGenerator<string[]> {
+    if (this.#layout !== undefined) {
+      yield await this.#later(rows, this.#layout);
+      return;
+    }
+    const texts = this.#columns.map((column) => columnTexts(column, rows, this.#cells));
+    const widths = texts.every(({ arePlain }) => arePlain)
+      ? PLAIN_WIDTHS
+      : await widthsFor(texts.flatMap((column) => [column.header, ...column.texts]));
+    const fitted = this.#fit(texts.map((column) => measureColumn(column, widths, this.#style, more)));
     const columns = fitted.filter((column) => column !== null);
+    const shown = texts.filter((_, index) => fitted[index] !== null);
     const lines = new TerminalLines(columns, this.#style, this.#palette);
     this.#layout = { columns, lines };
-    const shown = [headers, ...texts].map((line) => line.filter((_, index) => fitted[index] !== null));
-    const isPage = this.#style.page === true && !more && rows.length <= PAGE_ROWS && widths === SIMPLE_WIDTHS;
-    const page = isPage ? await this.#page(this.#layout, shown, rows) : null;
-    return page ?? shown.map((line, index) => lines.line(line, rows[index - 1], widths));
+    const textsAt = (index: number) => shown.map((column) => (index < 0 ? column.header : (column.texts[index] ?? '')));
+    const all = [-1, ...rows.keys()];
+    const isPage = this.#style.page === true && !more && rows.length <= PAGE_ROWS;
+    const page = isPage ? await this.#page(this.#layout, all.map(textsAt), rows, widths) : null;
+    if (page !== null) yield page;
+    else {
+      const draw = (index: number) => lines.line(textsAt(index), rows[index], widths);
+      yield all.slice(0, FIRST_SCREEN).map(draw);
+      yield all.slice(FIRST_SCREEN).map(draw);
+    }
   }
 
   /** The lines of rows behind those that decided the widths: nothing but the columns that are shown is read. */
@@ -99,35 +116,8 @@ export class TerminalTable {
   }
 
   /** How each column is shown, null where it is not. */
-  #fit(
-    headers: readonly string[],
-    texts: readonly string[][],
-    rows: readonly RowView[],
-    widths: Widths,
-    more: boolean,
-  ): (ShownColumn | null)[] {
+  #fit(measured: readonly MeasuredColumn[]): (ShownColumn | null)[] {
     const limit = this.#style.truncate === false ? undefined : this.#style.width;
-    const measured = this.#columns.map((column, index) => {
-      const cells = texts.map((row) => row[index] ?? '');
-      const { name, align, format, fixed = false } = column;
-      const isNumeric =
-        this.#style.typed !== true && format === undefined && holdsNumbers(rows.map((row) => row.get(name)));
-      const right = align === undefined ? isNumeric : align !== 'left';
-      const point = isNumeric || align === 'point' ? pointOf(cells) : null;
-      const header = widths.cells(headers[index] ?? '');
-      const enough = fixed ? undefined : limit;
-      const widest = cells.reduce((most, text) => Math.max(most, widths.cells(text, enough)), header);
-      const aligned = point === null ? widest : Math.max(widest, point.before + point.behind);
-      const natural = aligned + (fixed && right && more ? SPARE_DIGITS : 0);
-      const extent: ColumnExtent = {
-        natural,
-        header,
-        least: column.minWidth ?? usualLeast(right),
-        importance: column.importance,
-        fixed,
-      };
-      return { column, right, point, extent, isEmpty: cells.every((text) => text === '') };
-    });
     const fitted = limit === undefined ? measured.map(({ extent }) => extent.natural) : this.#fitted(measured, limit);
     return measured.map(({ column, right, point }, index) => {
       const width = fitted[index] ?? null;
@@ -138,17 +128,14 @@ export class TerminalTable {
   }
 
   /** The cells of each column; where not all have room, first those that are empty go. */
-  #fitted(
-    columns: readonly { readonly extent: ColumnExtent; readonly isEmpty: boolean }[],
-    limit: number,
-  ): (number | null)[] {
+  #fitted(columns: readonly MeasuredColumn[], limit: number): (number | null)[] {
     const total = columns.reduce((sum, { extent }) => sum + extent.natural + GAP, -GAP);
     const needsRoom = total > limit && this.#style.keepEmpty !== true;
-    const isLeftOut = ({ extent, isEmpty }: (typeof columns)[number]) => needsRoom && isEmpty && !extent.fixed;
-    const kept = [...columns.keys()].filter((index) => !isLeftOut(columns[index] as (typeof columns)[number]));
+    const isLeftOut = ({ extent, isEmpty }: MeasuredColumn) => needsRoom && isEmpty && !extent.fixed;
+    const kept = [...columns.keys()].filter((index) => !isLeftOut(columns[index] as MeasuredColumn));
     const chosen = kept.length === 0 ? [...columns.keys()] : kept;
     const widths = fitColumns(
-      chosen.map((index) => columns[index]?.extent as ColumnExtent),
+      chosen.map((index) => (columns[index] as MeasuredColumn).extent),
       limit,
     );
     const fitted: (number | null)[] = columns.map(() => null);
@@ -166,11 +153,13 @@ export class TerminalTable {
     { columns, lines }: Layout,
     texts: readonly (readonly string[])[],
     rows: readonly RowView[],
+    widths: Widths,
   ): Promise<string[] | null> {
+    if (widths !== PLAIN_WIDTHS && widths !== SIMPLE_WIDTHS) return null;
     const total = columns.reduce((sum, { width }) => sum + width + GAP, -GAP);
     if (this.#style.truncate !== false && total > this.#style.width) return null;
     if (columns.some(({ width }) => width === 0)) return null;
-    const cells = texts.map((line, index) => lines.cells(line, rows[index - 1], SIMPLE_WIDTHS));
+    const cells = texts.map((line, index) => lines.cells(line, rows[index - 1], widths));
     const fitting = cells.filter((line) => line !== null);
     return fitting.length < cells.length ? null : drawPage(columns, fitting);
   }

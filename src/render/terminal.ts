@@ -81,9 +81,11 @@ export class TerminalWriter implements RowWriter {
   }
 
   async #print(rows: readonly RowView[], more = false): Promise<void> {
-    const lines = await this.#table.lines(rows, more);
-    await this.#sink.write(`${lines.join('\n')}\n`);
-    await this.#sink.flush();
+    for await (const lines of this.#table.parts(rows, more)) {
+      if (lines.length === 0) continue;
+      await this.#sink.write(`${lines.join('\n')}\n`);
+      await this.#sink.flush();
+    }
   }
 }
 

@@ -1,0 +1,75 @@
+import { isNumberType, NONE } from '../datastore/typed-value.ts';
+import type { Column, RowView } from './column.ts';
+import { type ColumnExtent, usualLeast } from './column-widths.ts';
+import { visible } from './control-characters.ts';
+import { type NumberPoint, pointOf } from './number-point.ts';
+import type { TerminalCells } from './terminal-cells.ts';
+import type { LineStyle } from './terminal-line.ts';
+import { isPlain, type Widths } from './width.ts';
+
+/** Keys that count on may grow by this many digits after the rows by which their column was measured. */
+const SPARE_DIGITS = 3;
+
+/** The texts of a column in the first rows. */
+export interface ColumnTexts {
+  readonly column: Column;
+  readonly header: string;
+  readonly texts: readonly string[];
+  /** Whether all values are numbers or missing, and at least one is a number. */
+  readonly isNumeric: boolean;
+  /** Whether all texts have ASCII characters only. */
+  readonly arePlain: boolean;
+}
+
+/** What the first rows show about a column. */
+export interface MeasuredColumn {
+  readonly column: Column;
+  readonly right: boolean;
+  readonly point: NumberPoint | null;
+  readonly extent: ColumnExtent;
+  readonly isEmpty: boolean;
+}
+
+/** The texts of a column, in one pass over the rows. */
+export function columnTexts(column: Column, rows: readonly RowView[], cells: TerminalCells): ColumnTexts {
+  const header = visible(column.header ?? column.name);
+  const texts: string[] = [];
+  let arePlain = isPlain(header);
+  let numbers = 0;
+  let others = 0;
+  for (const row of rows) {
+    const value = row.get(column.name) ?? NONE;
+    if (isNumberType(value.type)) numbers++;
+    else if (value.type !== 'UNKNOWN') others++;
+    const text = cells.textOf(column, value, row);
+    arePlain &&= isPlain(text);
+    texts.push(text);
+  }
+  return { column, header, texts, isNumeric: numbers > 0 && others === 0, arePlain };
+}
+
+/** Measures a column by its texts. `more`: whether rows follow. */
+export function measureColumn(
+  { column, header, texts, isNumeric }: ColumnTexts,
+  widths: Widths,
+  style: LineStyle,
+  more: boolean,
+): MeasuredColumn {
+  const { align, format, fixed = false, minWidth, importance } = column;
+  const showsNumbers = isNumeric && style.typed !== true && format === undefined;
+  const right = align === undefined ? showsNumbers : align !== 'left';
+  const point = showsNumbers || align === 'point' ? pointOf(texts) : null;
+  const enough = fixed || style.truncate === false ? undefined : style.width;
+  const headerCells = widths.cells(header);
+  let widest = headerCells;
+  let isEmpty = true;
+  for (const text of texts) {
+    if (text === '') continue;
+    isEmpty = false;
+    widest = Math.max(widest, widths.cells(text, enough));
+  }
+  const aligned = point === null ? widest : Math.max(widest, point.before + point.behind);
+  const natural = aligned + (fixed && right && more ? SPARE_DIGITS : 0);
+  const least = minWidth ?? usualLeast(right);
+  return { column, right, point, isEmpty, extent: { natural, header: headerCells, least, importance, fixed } };
+}
