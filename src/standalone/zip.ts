@@ -21,13 +21,15 @@ const MAX_SYNC = 1 << 16;
 /** Larger entries are unpacked in pieces. */
 const MAX_WHOLE = 1 << 24;
 const PIECE = 1 << 22;
+/** The size of pieces if the first lines are wanted soon: about a thousand rows. */
+const SMALL_PIECE = 1 << 20;
 
 /** Content that is being unpacked: as a whole or, if it is large, in pieces that are cut anywhere. */
 export type Unpacking = { readonly whole: Promise<Buffer> } | { readonly pieces: AsyncGenerator<Buffer> };
 
 /** The content of the first entry of a ZIP archive; see `openFirstEntry`. */
 export async function readFirstEntry(archive: Buffer, path: string, maxBytes = MAX_BLOCK_BYTES): Promise<Buffer> {
-  return contentOf(openFirstEntry(archive, path, maxBytes));
+  return contentOf(openFirstEntry(archive, path, { maxBytes }));
 }
 
 export async function contentOf(unpacking: Unpacking): Promise<Buffer> {
@@ -47,17 +49,24 @@ async function joined(pieces: AsyncIterable<Buffer>): Promise<Buffer> {
   return whole;
 }
 
+export interface UnpackOptions {
+  /** Larger content is refused. */
+  readonly maxBytes?: number;
+  /** Whether the first lines are wanted before all are unpacked: in small pieces then. */
+  readonly soon?: boolean;
+}
+
 /**
  * Unpacks the first entry of a ZIP archive, checked against the archive's size and CRC-32. A datastore block is an archive
  * with one deflated entry of any name. `path` is for messages. The archive cannot be used again: its headers are
  * overwritten, and its memory is released.
  */
-export function openFirstEntry(archive: Buffer, path: string, maxBytes = MAX_BLOCK_BYTES): Unpacking {
+export function openFirstEntry(archive: Buffer, path: string, options: UnpackOptions = {}): Unpacking {
   const fail = (error: unknown) => {
     throw unreadableArchive(error, path);
   };
   try {
-    const entry = openEntry(archive, maxBytes);
+    const entry = openEntry(archive, options);
     return 'whole' in entry ? { whole: entry.whole.catch(fail) } : { pieces: guarded(entry.pieces, fail) };
   } catch (error) {
     return fail(error);
@@ -77,7 +86,7 @@ function unreadableArchive(error: unknown, path: string): SwjobError {
   return damaged(`${path}: not a readable ZIP archive: ${reason}`, { cause: error });
 }
 
-function openEntry(archive: Buffer, maxBytes: number): Unpacking {
+function openEntry(archive: Buffer, { maxBytes = MAX_BLOCK_BYTES, soon = false }: UnpackOptions): Unpacking {
   const end = findEndOfDirectory(archive);
   const entries = archive.readUInt16LE(end + 10);
   if (entries === 0) throw new Error('the archive is empty');
@@ -102,7 +111,8 @@ function openEntry(archive: Buffer, maxBytes: number): Unpacking {
   if (method === STORED) return { whole: checkStored(archive.subarray(start, packed.end), size, checksum) };
   if (method !== DEFLATED) throw new Error(`the entry is packed by the unknown method ${method}`);
   const file = asGzip(archive, packed, size, checksum);
-  return size > MAX_WHOLE ? { pieces: unpackPieces(file, size) } : { whole: unpackWhole(file, size) };
+  if (size <= (soon ? SMALL_PIECE : MAX_WHOLE)) return { whole: unpackWhole(file, size) };
+  return { pieces: unpackPieces(file, size, soon ? SMALL_PIECE : PIECE) };
 }
 
 async function checkStored(content: Buffer, size: number, checksum: number): Promise<Buffer> {
@@ -156,10 +166,10 @@ async function unpackWhole(file: Buffer, size: number): Promise<Buffer> {
 }
 
 /** The next pieces are unpacked by zlib's thread while one is used. The last one comes only if all of them are sound. */
-async function* unpackPieces(file: Buffer, size: number): AsyncGenerator<Buffer> {
+async function* unpackPieces(file: Buffer, size: number, chunkSize: number): AsyncGenerator<Buffer> {
   const { createGunzip } = process.getBuiltinModule('node:zlib');
   // Two pieces ahead: the types know nothing of this option.
-  const options = { chunkSize: PIECE, readableHighWaterMark: PIECE + 1 };
+  const options = { chunkSize, readableHighWaterMark: chunkSize + 1 };
   const stream = createGunzip(options);
   stream.end(file);
   let found = 0;

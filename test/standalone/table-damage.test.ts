@@ -8,8 +8,8 @@ import { StandaloneTable } from '../../src/standalone/table.ts';
 import { rowsOf } from '../support/agreement.ts';
 import { makeOddFile, makeSparseFile, ODD_FILES } from '../support/odd-files.ts';
 import { temporaryFolder } from '../support/stores.ts';
-import { failureOf, keysFrom, write } from '../support/table-writes.ts';
-import { blockFile, writeTable } from '../support/write-table.ts';
+import { failureOf, keysFrom, text, write } from '../support/table-writes.ts';
+import { blockFile, blockText, writeTable } from '../support/write-table.ts';
 import { type ZipOptions, zipFile } from '../support/zip-file.ts';
 
 let folder: string;
@@ -119,5 +119,32 @@ describe('damage', () => {
     writeFileSync(path, zipFile(sound.join('')));
     expect(await keysOf({ tail: 2 })).toEqual([1998, 1999]);
     expect(await keysOf({ start: 1234, limit: 2 })).toEqual([1234, 1235]);
+  });
+
+  it('in the first block is found even if its rows are printed before it is unpacked, and the rest is not wanted', async () => {
+    const keys = keysFrom(0, 500);
+    const wide = keys.map((key) => write(key, { a: text(`${key}`.padStart(8000, '-')) }));
+    writeTable(folder, { keyType: 'INT64', blocks: [wide] });
+    const path = blockFile(folder, 1);
+    writeFileSync(path, zipFile(blockText(wide, 'id', 'INT64'), { checksum: 1 }));
+    const checksum = { code: 'damaged', message: expect.stringContaining('does not match its checksum') };
+    let rows = 0;
+    const read = async (options: ScanOptions, most = Number.POSITIVE_INFINITY) => {
+      rows = 0;
+      for await (const batch of table.read(options)) {
+        rows += batch.length;
+        if (rows >= most) break;
+      }
+    };
+    expect(await failureOf(read({}))).toMatchObject(checksum);
+    expect(rows).toBeGreaterThan(300);
+    expect(rows).toBeLessThan(500);
+    expect(await failureOf(read({}, 1))).toMatchObject(checksum);
+    expect(rows).toBeLessThan(300);
+    for (const options of [{ limit: 5 }, { tail: 5 }, { start: 7 }]) {
+      expect(await failureOf(read(options))).toMatchObject(checksum);
+    }
+    await read({ skipDamaged: () => undefined });
+    expect(rows).toBe(0);
   });
 });

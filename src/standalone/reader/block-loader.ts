@@ -12,6 +12,8 @@ import { wholeLines } from './whole-lines.ts';
 interface Opening {
   readonly path: string;
   readonly unpacking: Unpacking;
+  /** Whether all of it is checked, even if the rest is not wanted. */
+  readonly isChecked: boolean;
 }
 
 /** Reads and unpacks blocks ahead of time: other threads unpack the next ones while a block is scanned. */
@@ -36,6 +38,14 @@ export class BlockLoader {
       opening.catch(() => undefined);
       this.ahead.set(block, opening);
     }
+  }
+
+  /** Starts to unpack a block whose first lines are wanted as soon as possible. */
+  prefetchSoon(block: BlockDescription): void {
+    if (this.needsWhole || this.ahead.has(block)) return;
+    const opening = this.open(block, true);
+    opening.catch(() => undefined);
+    this.ahead.set(block, opening);
   }
 
   /** A complete block; null if it is damaged and was skipped. */
@@ -63,13 +73,17 @@ export class BlockLoader {
    * meantime, the `next` blocks are unpacked.
    */
   async *parts(block: BlockDescription, next: readonly BlockDescription[]): AsyncGenerator<LoadedBlock> {
-    // A block that may be skipped because of its end, or is kept, has to be complete.
-    if (this.skip === undefined && this.kept === undefined) {
+    if (!this.needsWhole) {
       this.prefetch(block);
       const opening = await this.ahead.get(block);
       if (opening !== undefined && 'pieces' in opening.unpacking) {
         this.ahead.delete(block);
-        yield* partsOf(opening.unpacking.pieces, opening.path, block);
+        const { pieces } = opening.unpacking;
+        try {
+          yield* partsOf(opening.isChecked ? leftOpen(pieces) : pieces, opening.path, block);
+        } finally {
+          if (opening.isChecked) for await (const _ of pieces);
+        }
         this.prefetch(...next);
         return;
       }
@@ -84,10 +98,15 @@ export class BlockLoader {
     for (const { content, description } of blocks) if (!this.kept?.has(description)) releaseBuffer(content);
   }
 
-  private async open(block: BlockDescription): Promise<Opening> {
+  /** A block that may be skipped because of its end, or is kept, has to be complete. */
+  private get needsWhole(): boolean {
+    return this.skip !== undefined || this.kept !== undefined;
+  }
+
+  private async open(block: BlockDescription, soon = false): Promise<Opening> {
     try {
       const packed = this.files.readPacked(block);
-      return { path: packed.path, unpacking: begun(unpackBlock(packed)) };
+      return { path: packed.path, unpacking: begun(unpackBlock(packed, soon)), isChecked: soon };
     } catch (error) {
       throw error instanceof BlockReplaced ? missingBlock(error) : error;
     }
@@ -105,6 +124,11 @@ async function* partsOf(
     lines += part.countLines();
     yield part;
   }
+}
+
+/** The same pieces, of which the rest can still be read after a loop over them has ended early. */
+function leftOpen(pieces: AsyncGenerator<Buffer>): AsyncIterable<Buffer> {
+  return { [Symbol.asyncIterator]: () => ({ next: () => pieces.next() }) };
 }
 
 /** The same unpacking, which continues before anything awaits it. */
