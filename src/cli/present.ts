@@ -36,7 +36,7 @@ export async function printRows(run: Run, given: RowSource): Promise<number | nu
       const writer = await writerOf(run, source, target, notes);
       const isDrawn = writer.batch !== undefined && read !== undefined;
       const write = isDrawn ? (await import('./print-batches.ts')).drawBatches : writeRows;
-      count = await write(run, first, writer, isTable(target.format) ? source.shown : undefined);
+      count = await write(run, first, writer, isTable(target.format) || source.isChosen ? source.shown : undefined);
       if (count === 0 && target.format === 'terminal' && source.none !== undefined) notes.push(source.none);
     }
     return count;
@@ -139,7 +139,8 @@ async function writeRows(
     for (const early of waiting.splice(0)) await writer.rows(early);
   }
   if (!begun) {
-    await writer.begin([...columnsOf(waiting.flat())]);
+    const isAsked = source.isChosen === true || count === 0;
+    await writer.begin(isAsked ? await source.columns() : [...columnsOf(waiting.flat())]);
     for (const early of waiting) await writer.rows(early);
   }
   await writer.end();

@@ -36,10 +36,10 @@ export async function printBatches(
     kind: format,
     header: output.header ?? format !== 'piped',
     safe: safeCsv,
-    fixed: output.fields ?? (format === 'piped' ? source.shown : undefined),
+    fixed: output.fields ?? (format === 'piped' || source.isChosen === true ? source.shown : undefined),
     lookahead: LOOKAHEAD_ROWS,
   };
-  for await (const chunk of delimitedRows(read, form, source.shown)) await pass(chunk, sink);
+  for await (const chunk of delimitedRows(read, form, () => source.columns())) await pass(chunk, sink);
   return true;
 }
 

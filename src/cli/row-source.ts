@@ -19,6 +19,8 @@ export interface RowSource {
   columns(): Promise<readonly string[]>;
   /** The columns to show if none are selected (default: all). */
   readonly shown?: readonly string[];
+  /** Whether the user chose the columns: then csv and tsv have all of them too, even those without values. */
+  readonly isChosen?: boolean;
   /** The same records as batches of columns, with the selected columns in order: printed without decoding. */
   read?(): AsyncIterable<Batch>;
   /** What a Parquet file needs before its first row; absent if the records cannot be written as Parquet. */

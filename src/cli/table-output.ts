@@ -67,16 +67,25 @@ export class TableOutput {
     return this.#options.flattens || this.#printed.jobColumn !== undefined;
   }
 
-  source(): Pick<RowSource, 'batches' | 'columns' | 'shown' | 'read' | 'parquet' | 'parquetAsRead'> {
-    const { columns, save } = this.#options;
+  source(): Pick<RowSource, 'batches' | 'columns' | 'shown' | 'isChosen' | 'read' | 'parquet' | 'parquetAsRead'> {
+    const { save } = this.#options;
+    const chosen = this.#chosen;
     return {
       batches: () => this.#rows(),
       columns: () => this.#columns(),
-      ...(columns && !save && !this.#isMade && { shown: columns }),
+      ...(chosen && { isChosen: true }),
+      ...(chosen && !save && { shown: chosen }),
       ...(!save && { read: () => this.#batches(false) }),
       parquet: () => this.#parquet(),
       parquetAsRead: () => this.#parquetAsRead(),
     };
+  }
+
+  /** The columns that the user chose, after the one that names the job; undefined if the rows decide. */
+  get #chosen(): readonly string[] | undefined {
+    const { jobColumn } = this.#printed;
+    if (this.#shown === undefined || this.#options.flattens) return undefined;
+    return jobColumn === undefined ? this.#shown : [jobColumn, ...this.#shown];
   }
 
   /** Warns if values of one row got the same name when they were flattened. */
@@ -145,16 +154,24 @@ export class TableOutput {
   }
 
   async #columns(): Promise<readonly string[]> {
-    const { table, scan, columns, save } = this.#options;
-    if (this.#isMade) {
+    const { table, key, save, flattens } = this.#options;
+    const { jobColumn } = this.#printed;
+    if (flattens) {
       const { ColumnSet } = await import('../datastore/column-set.ts');
       const seen = new ColumnSet();
       for await (const batch of this.#preview()) seen.add(batch);
       return seen.inOrder();
     }
-    const all = { ...scan, columns: undefined, skipDamaged: silently(scan.skipDamaged) };
-    const known = columns ?? (await table.columns(all));
-    return save ? save.withPaths(known) : known;
+    const columns = this.#shown ?? (await table.columns(this.#scanOfAll()));
+    const named = save ? save.withPaths(columns) : columns.length > 0 ? columns : [key.column];
+    return jobColumn === undefined ? named : [jobColumn, ...named];
+  }
+
+  /** The scan without its choice of columns. A limit of 0 rows asks for the header, so it does not count here. */
+  #scanOfAll(): ScanOptions {
+    const { limit, tail, skipDamaged, ...scan } = this.#options.scan;
+    const most = { ...(limit !== 0 && { limit }), ...(tail !== 0 && { tail }) };
+    return { ...scan, ...most, columns: undefined, skipDamaged: silently(skipDamaged) };
   }
 
   async #parquet(): Promise<ParquetTable> {

@@ -13,10 +13,7 @@ export interface DelimitedFormat {
   readonly safe?: boolean;
   /** The columns, in order (default: the rows decide). */
   readonly fixed?: readonly string[] | undefined;
-  /**
-   * With fewer rows than this, the columns are those with values, in order of first appearance; with more, those that the
-   * scan asks for, or those with values in the scan's order.
-   */
+  /** With fewer rows than this, the columns with values are in order of first appearance; with more, in the scan's order. */
   readonly lookahead: number;
 }
 
@@ -24,15 +21,15 @@ const NOTHING = Buffer.from('');
 const LINE_FEED = Buffer.from('\n');
 
 /**
- * The rows of a scan as comma- or tab-separated values, in chunks of whole rows. The columns are only known after the last
- * row: until then, the text printed with the columns of the first batch is held back, as these are usually right. If they
- * are not, or if the text is too long to hold, a second pass prints the rows again. `chosen` are the columns that the scan
- * asks for.
+ * The rows of a scan as comma- or tab-separated values, in chunks of whole rows. Unless the columns are fixed, they are only
+ * known after the last row: until then, the text printed with the columns of the first batch is held back, as these are
+ * usually right. If they are not, or if the text is too long to hold, a second pass prints the rows again. `all` gives the
+ * columns of the header if there are no rows.
  */
 export async function* delimitedRows(
   read: () => AsyncIterable<Batch>,
   { kind, header, safe = false, fixed, lookahead }: DelimitedFormat,
-  chosen: readonly string[] | undefined,
+  all: () => Promise<readonly string[]>,
   held = new BoundedBuffer(),
 ): AsyncGenerator<Uint8Array> {
   const headerOf = (columns: readonly string[]) => {
@@ -41,27 +38,31 @@ export async function* delimitedRows(
   };
   const encode = (batch: Batch, columns: readonly string[]) =>
     encodeRows(batch.project(columns), safe ? `safe-${kind}` : kind, NOTHING, LINE_FEED);
+  if (fixed !== undefined) {
+    let isBegun = false;
+    for await (const batch of read()) {
+      if (!isBegun) yield* headerOf(fixed);
+      isBegun = true;
+      yield* encode(batch, fixed);
+    }
+    if (!isBegun) yield* headerOf(fixed);
+    return;
+  }
   const seen = new ColumnSet();
-  const known = fixed ?? chosen;
-  let guess: readonly string[] | undefined = known;
-  let isBegun = false;
+  let guess: readonly string[] | undefined;
   for await (const batch of read()) {
     seen.add(batch);
     guess ??= seen.inOrder();
-    if (!isBegun && known !== undefined && (fixed !== undefined || seen.rows >= lookahead)) {
-      if (!held.isWhole) break;
-      isBegun = true;
-      yield* headerOf(known);
-      yield* held.take();
-    }
-    if (isBegun) yield* encode(batch, guess);
-    else if (known === undefined && seen.size > guess.length) held.drop();
+    if (seen.size > guess.length) held.drop();
     else if (held.isWhole) for (const chunk of encode(batch, guess)) held.add(chunk);
   }
-  if (isBegun) return;
-  const columns = fixed ?? (seen.rows < lookahead ? seen.asAppeared() : (chosen ?? seen.inOrder()));
+  if (guess === undefined) {
+    if (header) yield* headerOf(await all());
+    return;
+  }
+  const columns = seen.rows < lookahead ? seen.asAppeared() : seen.inOrder();
   yield* headerOf(columns);
-  if (held.isWhole && isSame(columns, guess ?? [])) yield* held.take();
+  if (held.isWhole && isSame(columns, guess)) yield* held.take();
   else for await (const batch of read()) yield* encode(batch, columns);
 }
 

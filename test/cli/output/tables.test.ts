@@ -165,6 +165,25 @@ describe('csv and tsv', () => {
     expect(await piped('tables', 'rows', '@latest', 'other-key', '--no-header', '-o', 'tsv')).toBe('a\t1\nb\t2\n');
   });
 
+  it('have a header with the chosen columns, whichever rows there are', async () => {
+    const rows = (...args: string[]) => piped('tables', 'rows', 'dffx', 'keys/revisions', '-o', 'csv', ...args);
+    for (const args of [
+      ['--limit', '0'],
+      ['--where', 'id > 9'],
+      ['--where', 'id > 9', '--typed'],
+      ['--start', '9'],
+    ]) {
+      expect((await rows(...args, '--columns', 'c,a')).trimEnd(), args.join(' ')).toBe('c,a');
+    }
+    expect(await rows('--tail', '1', '--columns', 'c,a')).toBe('c,a\n,\n');
+    expect(await rows('--tail', '1', '--columns', 'c,a', '--typed')).toBe('c,a\n,\n');
+    expect(await rows('--where', 'id > 9')).toBe('id,a,c,z,m\n');
+    expect(await rows('--limit', '0')).toBe('id,a,c,z,m\n');
+    expect(await rows('--start', '9')).toBe('id\n');
+    expect(await rows('--where', 'id > 9', '--no-header')).toBe('');
+    expect(await piped('jobs', 'list', '--filter', 'handler == "x"', '-o', 'tsv')).toMatch(/^uri\tinstance\t/);
+  });
+
   it('quote where csv requires it, and guard spreadsheets with --safe-csv', async () => {
     const { root } = await writeStore({
       t: { keyType: 'STRING', blocks: [[{ key: '=1+1', revision: 1n, cells: { a: text('say "hi", all\nof you') } }]] },

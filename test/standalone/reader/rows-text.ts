@@ -10,6 +10,9 @@ export interface RowsText {
   readonly error: Error | null;
 }
 
+/** The columns that the header has if there are no rows. */
+const OF_NO_ROWS = ['no', 'rows'];
+
 /** The separated values that a table gives. */
 export async function delimitedTextOfTable(
   table: TableSource,
@@ -18,7 +21,11 @@ export async function delimitedTextOfTable(
 ): Promise<RowsText> {
   const chunks: Uint8Array[] = [];
   try {
-    const rows = delimitedRows(() => table.read(scan), format, scan.columns);
+    const rows = delimitedRows(
+      () => table.read(scan),
+      { ...format, fixed: format.fixed ?? scan.columns },
+      async () => OF_NO_ROWS,
+    );
     for await (const chunk of rows) chunks.push(chunk.slice());
     return { text: Buffer.concat(chunks).toString('utf8'), error: null };
   } catch (error) {
@@ -27,7 +34,7 @@ export async function delimitedTextOfTable(
   }
 }
 
-/** The same text as the writer makes it of all rows. `columns` are those of the scan, where it names none. */
+/** The same text as the writer makes it of all rows. `columns` are those with values, in the order of the scan. */
 export async function delimitedTextOfRows(
   rows: readonly TypedRow[],
   { columns: chosen }: ScanOptions,
@@ -37,7 +44,8 @@ export async function delimitedTextOfRows(
   const appeared = [...new Set(rows.flatMap((row) => [...row.keys()]))];
   const { sink, stream } = collectingSink();
   const writer = new DelimitedWriter(sink, kind, { header });
-  await writer.begin(fixed ?? (rows.length < lookahead ? appeared : (chosen ?? columns)));
+  const ofRows = rows.length < lookahead ? appeared : columns;
+  await writer.begin(fixed ?? chosen ?? (rows.length === 0 ? OF_NO_ROWS : ofRows));
   await writer.rows(rows);
   await writer.end();
   return Buffer.from(stream.text).toString('utf8');
