@@ -1,9 +1,9 @@
 import type { Batch, EncodedFormat, RowEncoder } from '../datastore/batch.ts';
-import { type Column, TYPES_OF_TAGS } from '../datastore/cell.ts';
+import { type Column, TAG, TYPES_OF_TAGS } from '../datastore/cell.ts';
 import type { TypedValue } from '../datastore/typed-value.ts';
 import { encodeValues, valueText } from '../render/encode-rows.ts';
 import { isHeavy } from '../render/weight.ts';
-import { KernelColumn, type KernelMemory } from './memory.ts';
+import { KernelColumn, type KernelMemory, TEXT } from './memory.ts';
 import type { KernelExports } from './module.ts';
 
 const FORMATS: Readonly<Record<EncodedFormat, number>> = {
@@ -18,10 +18,6 @@ const FORMATS: Readonly<Record<EncodedFormat, number>> = {
 };
 /** Added if a batch maps its values: bytes may be pickles to decode. */
 const MAPPED = 8;
-const BEFORE = 3;
-const AFTER = 4;
-const LIST = 16;
-const MAX_TOKEN = 4096;
 const OUTPUT = 1 << 20;
 
 /** The columns of batches. */
@@ -87,9 +83,9 @@ export class KernelEncoder implements RowEncoder {
     const exports = this.exports;
     const output = this.output;
     const outputEnd = output + OUTPUT;
-    memory.layText(exports.tokenPlace(BEFORE), before.subarray(0, MAX_TOKEN));
-    memory.layText(exports.tokenPlace(AFTER), after.subarray(0, MAX_TOKEN));
-    if (format === 'typed') layTypedTexts(exports, memory);
+    memory.setText(TEXT.before, before);
+    memory.setText(TEXT.after, after);
+    if (format === 'typed') setTypedTexts(memory);
     // A plan lists all columns of a record in the order of the scan, so it serves only if all are printed.
     const byPlan = this.plansOfRows > 0 && batch.columns === this.columns.shown && FORMATS[format] < FORMATS.csv;
     if (!this.layList(batch.columns)) {
@@ -134,7 +130,7 @@ export class KernelEncoder implements RowEncoder {
         output,
         outputEnd,
       );
-      const end = exports.writtenUpTo();
+      const end = exports.written.value;
       if (end > output) yield new Uint8Array(memory.buffer, output, end - output);
       if (problem !== undefined) throw problem;
       if (end > output) from = next;
@@ -159,12 +155,12 @@ export class KernelEncoder implements RowEncoder {
 }
 
 /** Sets the text before a value in typed JSON, where numbers are strings. */
-function layTypedTexts(exports: KernelExports, memory: KernelMemory): void {
+function setTypedTexts(memory: KernelMemory): void {
   TYPES_OF_TAGS.forEach((type, tag) => {
-    const text = `{"type":"${type}","value":${tag >= 3 && tag <= 9 ? '"' : ''}`;
-    memory.layText(exports.typedPlace(tag), Buffer.from(text));
+    const quote = tag >= TAG.int8 && tag <= TAG.float64 ? '"' : '';
+    memory.setText(TEXT.typed + tag, `{"type":"${type}","value":${quote}`);
   });
-  memory.layText(exports.typedPlace(LIST), Buffer.from('{"type":"LIST","value":'));
+  memory.setText(TEXT.typed + TAG.list, '{"type":"LIST","value":');
 }
 
 /** A row with a value that is known already: reading a pickle again would take its memory twice. */

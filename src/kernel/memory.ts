@@ -13,6 +13,9 @@ const COLUMN = 24;
 export const STATUS = { done: 0, irregular: 1, newSchema: 2, place: 3, full: 4 } as const;
 /** The tag of a value that the host has not decoded yet. */
 export const STORED = 14;
+/** Fixed texts: the numbers of `Text` in assembly/texts.ts, and the most bytes that one may have. */
+export const TEXT = { head: 0, schema: 1, data: 2, before: 3, after: 4, typed: 8, form: 40 } as const;
+export const MAX_TEXT = 4096;
 
 /** A column whose cells are in the kernel's memory. */
 export class KernelColumn implements Column {
@@ -50,10 +53,12 @@ export class KernelMemory {
   words: Words;
   readonly columns: KernelColumn[] = [];
   private readonly memory: KernelExports['memory'];
+  private readonly textPlace: KernelExports['textPlace'];
   private end: number;
 
-  constructor({ memory, freeMemory }: KernelExports) {
+  constructor({ memory, freeMemory, textPlace }: KernelExports) {
     this.memory = memory;
+    this.textPlace = textPlace;
     this.end = (freeMemory() + 7) & ~7;
     this.bytes = Buffer.from(memory.buffer);
     this.words = wordsOver(memory.buffer, 0, memory.buffer.byteLength / 8);
@@ -81,10 +86,12 @@ export class KernelMemory {
     return place;
   }
 
-  /** Writes a text's length at a place, and the text 8 bytes on. */
-  layText(place: number, text: Uint8Array): void {
-    this.bytes.writeInt32LE(text.length, place);
-    this.bytes.set(text, place + 8);
+  /** Sets one of the fixed texts. */
+  setText(number: number, text: string | Uint8Array): void {
+    const place = this.textPlace(number);
+    const bytes = Buffer.from(text).subarray(0, MAX_TEXT);
+    this.u32[place / 4] = bytes.length;
+    this.bytes.set(bytes, place + 8);
   }
 
   /** A new column with room for this many rows. */
@@ -95,7 +102,7 @@ export class KernelMemory {
     const wordsPlace = this.take(capacity * 8);
     const tagsPlace = this.take(capacity);
     this.bytes.set(text, namePlace);
-    this.u32.set([tagsPlace, wordsPlace, namePlace, text.length], place / 4);
+    this.u32.set([namePlace, text.length, tagsPlace, wordsPlace], place / 4);
     const column = new KernelColumn(name, place, tagsPlace, wordsPlace, capacity);
     column.view(this.memory.buffer);
     this.columns.push(column);

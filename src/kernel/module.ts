@@ -5,19 +5,15 @@ import { powerOfTen } from './power-of-ten.ts';
 export interface KernelExports {
   readonly memory: WebAssembly.Memory;
   freeMemory(): number;
-  tokenPlace(token: number): number;
-  typedPlace(tag: number): number;
+  textPlace(text: number): number;
+  addNamed(named: number): void;
   addPlan(plan: number): void;
   forgetPlans(): void;
   configure(key: number, plansOfRows: number, linesOfRows: number, lastRevision: bigint): void;
-  beginKeys(kind: number): void;
-  keySlot(): number;
-  setLastKey(bits: bigint, textLength: number): void;
-  hasLastKey(): number;
-  lastKeyWord(): bigint;
-  lastKeyLength(): number;
+  setLastKey(kind: number, isKnown: boolean, key: bigint): void;
   beginCells(keepNone: boolean, elements: number, elementsEnd: number, stored: number, maxStored: number): void;
-  storedCount(): number;
+  readonly entryCount: WebAssembly.Global;
+  readonly at: WebAssembly.Global;
   scan(input: number, inputEnd: number, from: number, maxRows: number, starts: number): number;
   index(
     input: number,
@@ -29,21 +25,18 @@ export interface KernelExports {
     words: number,
     most: number,
   ): number;
+  readonly lineStart: WebAssembly.Global;
+  readonly schemaStart: WebAssembly.Global;
+  readonly currentPlan: WebAssembly.Global;
+  readonly lines: WebAssembly.Global;
+  readonly rows: WebAssembly.Global;
+  readonly records: WebAssembly.Global;
+  readonly rowRecords: WebAssembly.Global;
   isSingle(): number;
-  linePlace(): number;
-  schemaPlace(): number;
   currentSchema(): number;
-  planPlace(): number;
-  linesScanned(): number;
-  rowsFilled(): number;
-  recordsScanned(): number;
-  recordsOfRow(): number;
-  addColumn(column: number): void;
-  formPlace(form: number): number;
-  records(place: number, row: number, most: number): number;
-  recordPlace(): number;
-  recordsFilled(): number;
-  currentPlace(): number;
+  readRecords(place: number, row: number, most: number): number;
+  readonly recordStart: WebAssembly.Global;
+  readonly recordRows: WebAssembly.Global;
   skipValue(place: number): number;
   setChildren(place: number): void;
   encode(
@@ -58,7 +51,7 @@ export interface KernelExports {
     output: number,
     outputEnd: number,
   ): number;
-  writtenUpTo(): number;
+  readonly written: WebAssembly.Global;
 }
 
 /** Writes the value of a row in the column at a place as text to another place. Returns its length; -1 without room. */

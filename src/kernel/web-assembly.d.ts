@@ -7,6 +7,9 @@ declare namespace WebAssembly {
     constructor(module: Module, imports: Readonly<Record<string, Readonly<Record<string, unknown>>>>);
     readonly exports: Readonly<Record<string, unknown>>;
   }
+  interface Global<T = number> {
+    readonly value: T;
+  }
   interface Memory {
     readonly buffer: ArrayBuffer;
     grow(pages: number): number;

@@ -6,7 +6,7 @@ import { ValueError } from '../datastore/scalars.ts';
 import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
 import { isSwjobError } from '../errors.ts';
 import { KernelEncoder } from '../kernel/encoder.ts';
-import { type KernelColumn, KernelMemory, STATUS, STORED } from '../kernel/memory.ts';
+import { type KernelColumn, KernelMemory, STATUS, STORED, TEXT } from '../kernel/memory.ts';
 import { type KernelExports, kernelModule, openKernelModule } from '../kernel/module.ts';
 import { MAX_PAGE_ROWS } from './page-size.ts';
 import { decodeValue, isObject } from './values.ts';
@@ -90,7 +90,7 @@ export class PageCells {
     const memory = new KernelMemory(exports);
     this.memory = memory;
     FORMS.forEach((text, form) => {
-      memory.layText(exports.formPlace(form), Buffer.from(text));
+      memory.setText(TEXT.form + form, text);
     });
     this.encoder = new KernelEncoder(exports, memory, this, MAX_PAGE_ROWS, 0);
     this.chosen = options.columns && new Set(options.columns);
@@ -143,10 +143,10 @@ export class PageCells {
   private readRecords(): { readonly last: number; readonly end: number } | null {
     const { exports } = this;
     for (let place = this.input; ; ) {
-      const status = exports.records(place, this.rows, MAX_PAGE_ROWS);
-      this.rows = exports.recordsFilled();
-      const last = exports.recordPlace();
-      let end = exports.currentPlace();
+      const status = exports.readRecords(place, this.rows, MAX_PAGE_ROWS);
+      this.rows = exports.recordRows.value;
+      const last = exports.recordStart.value;
+      let end = exports.at.value;
       if (status === STATUS.full) return null;
       if (status !== STATUS.done) {
         end = exports.skipValue(last);
@@ -185,7 +185,7 @@ export class PageCells {
 
   private add(name: string): KernelColumn {
     const column = this.memory.column(name, MAX_PAGE_ROWS);
-    this.exports.addColumn(column.place);
+    this.exports.addNamed(column.place);
     this.byName.set(name, column);
     this.byPlace.set(column.place, column);
     if (this.chosen === undefined || this.chosen.has(name)) this.shown.push(column);

@@ -1,17 +1,15 @@
 // Bytes as they are stored: base64 in the one spelling that an encoder writes.
+import { Char } from './characters';
 import { at, currentByte, moveTo } from './cursor';
-
-const QUOTE: u8 = 0x22;
-const EQUALS: u8 = 0x3d;
 
 /** Skips base64 in quotes. Returns false, and stays, if there is none. */
 export function skipBase64(): bool {
-  if (currentByte() !== QUOTE) return false;
+  if (currentByte() !== Char.QUOTE) return false;
   const first = at + 1;
   const end = skipDigits(first);
   let place = end;
-  while (place < end + 2 && load<u8>(place) === EQUALS) place++;
-  if (load<u8>(place) !== QUOTE || ((place - first) & 3) !== 0) return false;
+  while (place < end + 2 && load<u8>(place) === Char.EQUALS) place++;
+  if (load<u8>(place) !== Char.QUOTE || ((place - first) & 3) !== 0) return false;
   // No byte uses the last bits of the last digit, two for each `=`: they have to be 0.
   const unused = (1 << ((<i32>(place - end)) << 1)) - 1;
   if (unused > 0 && (digitOf(load<u8>(end - 1)) & unused) !== 0) return false;

@@ -1,18 +1,12 @@
 // Reads stored values into cells.
 import { skipBase64 } from './base64';
-import { at, currentByte, match, matchByte, moveTo } from './cursor';
+import { Char } from './characters';
+import { at, matchByte, matchNull, matchSeparator, moveTo } from './cursor';
 import { Column, Entry, Kind, Step, Tag } from './layout';
 import { skipNested } from './nested';
 import { readScalar } from './read-scalar';
 import { skipJson } from './skip-json';
 import { skipString } from './strings';
-
-const NULL = memory.data<u8>([0x6e, 0x75, 0x6c, 0x6c, 0, 0, 0, 0]);
-const SEPARATOR: u16 = 0x202c;
-const QUOTE: u8 = 0x22;
-const OPEN_LIST: u8 = 0x5b;
-const CLOSE_LIST: u8 = 0x5d;
-const LETTER_N: u8 = 0x6e;
 
 /** The tag of None: absent, unless the scan keeps None. */
 export let noneTag: i32 = Tag.ABSENT;
@@ -22,10 +16,12 @@ export let isFull: bool = false;
 
 let children: usize = 0;
 let childrenEnd: usize = 0;
-let nextChild: usize = 0;
+/** Where the next element of a list goes. */
+export let nextChild: usize = 0;
 let entries: usize = 0;
 let maxEntries: i32 = 0;
-let entryCount: i32 = 0;
+/** How many values are left to the host. */
+export let entryCount: i32 = 0;
 
 /** Begins a batch: where to store the elements of lists, and the entries of values that the host decodes. */
 export function beginCells(keepNone: bool, elements: usize, elementsEnd: usize, stored: usize, maxStored: i32): void {
@@ -39,17 +35,8 @@ export function beginCells(keepNone: bool, elements: usize, elementsEnd: usize, 
   isFull = false;
 }
 
-export function storedCount(): i32 {
-  return entryCount;
-}
-
 export function entryPlace(entry: i32): usize {
   return entries + <usize>entry * Entry.SIZE;
-}
-
-/** Where the next element of a list goes. */
-export function elementPlace(): usize {
-  return nextChild;
 }
 
 /** Reserves a place for an element; 0 if there is no room. */
@@ -76,8 +63,7 @@ export function readString(word: usize): i32 {
   const from = at;
   const passed = skipString();
   if (passed === 0) return -1;
-  store<u32>(word, <u32>from + 1);
-  store<u32>(word, <u32>(at - from) - 2, 4);
+  storeText(word, from);
   return passed === 2 ? Tag.ESCAPED : Tag.STRING;
 }
 
@@ -85,17 +71,21 @@ export function readString(word: usize): i32 {
 export function readBase64(word: usize): bool {
   const from = at;
   if (!skipBase64()) return false;
+  storeText(word, from);
+  return true;
+}
+
+/** Stores in a word where the text in quotes is that was just skipped. */
+function storeText(word: usize, from: usize): void {
   store<u32>(word, <u32>from + 1);
   store<u32>(word, <u32>(at - from) - 2, 4);
-  return true;
 }
 
 /** Reads the value of a step into a row. Returns false if it is spelled in another way, or does not fit. */
 export function readCell(step: usize, row: i32): bool {
   const column: usize = load<u32>(step, Step.COLUMN);
   const kind = load<i32>(step, Step.KIND);
-  if (currentByte() === LETTER_N) {
-    if (!match(NULL, 4)) return false;
+  if (matchNull()) {
     if (column === 0) return true;
     store<u8>(load<u32>(column, Column.TAGS) + row, <u8>noneTag);
     return kind !== Kind.broken;
@@ -122,14 +112,14 @@ export function readCell(step: usize, row: i32): bool {
       storeList(word, first);
       break;
     }
-    case Kind.other:
-    case Kind.nested: {
+    case Kind.other: {
       if (entryCount >= maxEntries) {
         isFull = true;
         return false;
       }
       const from = at;
-      const isNested = kind === Kind.nested && skipNested(load<u32>(step, Step.NODE));
+      const node: usize = load<u32>(step, Step.NODE);
+      const isNested = node !== 0 && skipNested(node);
       if (!isNested) {
         moveTo(from);
         if (!skipJson()) return false;
@@ -138,7 +128,7 @@ export function readCell(step: usize, row: i32): bool {
       store<u32>(entry, <u32>from, Entry.START);
       store<u32>(entry, <u32>at, Entry.END);
       store<u32>(entry, load<u32>(step, Step.DECODER), Entry.DECODER);
-      store<u32>(entry, load<u32>(step, Step.NODE), Entry.NODE);
+      store<u32>(entry, <u32>node, Entry.NODE);
       store<u32>(word, entryCount - 1);
       store<u32>(word, isNested ? entryCount : 0, 4);
       if (isNested) tag = Tag.VALUE;
@@ -154,8 +144,8 @@ export function readCell(step: usize, row: i32): bool {
 function readList(tag: i32, digits: i32): bool {
   const element = tag - Tag.LIST;
   const kind = element === Tag.BOOL ? Kind.bool : element < Tag.FLOAT16 ? Kind.integer : Kind.float;
-  if (!matchByte(OPEN_LIST)) return false;
-  if (matchByte(CLOSE_LIST)) return true;
+  if (!matchByte(Char.OPEN_LIST)) return false;
+  if (matchByte(Char.CLOSE_LIST)) return true;
   for (;;) {
     const element = takeElement();
     if (element === 0) {
@@ -163,9 +153,8 @@ function readList(tag: i32, digits: i32): bool {
       return false;
     }
     if (!readScalar(kind, digits, element)) return false;
-    if (matchByte(CLOSE_LIST)) return true;
-    if (load<u16>(at) !== SEPARATOR) return false;
-    moveTo(at + 2);
+    if (matchByte(Char.CLOSE_LIST)) return true;
+    if (!matchSeparator()) return false;
   }
   return false;
 }
@@ -173,7 +162,7 @@ function readList(tag: i32, digits: i32): bool {
 /** Skips a value that nothing reads. */
 function skipStored(kind: i32, digits: i32): bool {
   // Usually it has the expected length; otherwise it only has to be JSON.
-  if (kind <= Kind.bool && load<u8>(at) === QUOTE && load<u8>(at + digits + 1) === QUOTE) {
+  if (kind <= Kind.bool && load<u8>(at) === Char.QUOTE && load<u8>(at + digits + 1) === Char.QUOTE) {
     moveTo(at + digits + 2);
     return true;
   }
@@ -182,12 +171,7 @@ function skipStored(kind: i32, digits: i32): bool {
 
 /** Reads the key of a step into a word: a number, or where its string is. Returns false for strings with escapes and None. */
 export function readKey(step: usize, word: usize): bool {
-  if (currentByte() !== QUOTE) return false;
   const kind = load<i32>(step, Step.KIND);
   if (kind <= Kind.bool) return readScalar(kind, load<i32>(step, Step.DIGITS), word);
-  const from = at;
-  if (kind === Kind.bytes ? !skipBase64() : kind !== Kind.string || skipString() !== 1) return false;
-  store<u32>(word, <u32>from + 1);
-  store<u32>(word, <u32>(at - from) - 2, 4);
-  return true;
+  return kind === Kind.bytes ? readBase64(word) : kind === Kind.string && readString(word) === Tag.STRING;
 }

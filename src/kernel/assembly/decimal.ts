@@ -1,12 +1,8 @@
 // Decimals as ECMAScript's Number::toString writes them.
+import { Char } from './characters';
 import { out, put, putByte, writeTo } from './cursor';
 import { eightDigits, putUnsigned } from './digits';
 
-const PLUS: u8 = 0x2b;
-const MINUS: u8 = 0x2d;
-const POINT: u8 = 0x2e;
-const ZERO: u8 = 0x30;
-const LETTER_E: u8 = 0x65;
 const EIGHT_ZEROS: u64 = 0x3030303030303030;
 /** `0.000000` */
 const ZERO_POINT: u64 = 0x3030303030302e30;
@@ -22,14 +18,14 @@ export function putDecimal(digits: u64, exponent: i32): void {
   const lowDigits = eightDigits(digits % 100_000_000);
   if (digits >= 1_000_000_000_000_000 && putLong(top, middleDigits, lowDigits, exponent)) return;
 
-  store<u8>(scratch, <u8>top + ZERO);
+  store<u8>(scratch, <u8>top + Char.ZERO);
   store<u64>(scratch, middleDigits, 1);
   store<u64>(scratch, lowDigits, 9);
   let first = scratch;
-  while (load<u8>(first) === ZERO) first++;
+  while (load<u8>(first) === Char.ZERO) first++;
   let last = scratch + 17;
   if (lowDigits === EIGHT_ZEROS) last -= 8;
-  while (load<u8>(last - 1) === ZERO) last--;
+  while (load<u8>(last - 1) === Char.ZERO) last--;
   const count = <i32>(last - first);
   const trailing = exponent + <i32>(scratch + 17 - last);
   /** How many digits stand before the decimal point. */
@@ -39,19 +35,19 @@ export function putDecimal(digits: u64, exponent: i32): void {
     putZeros(trailing);
   } else if (before > 0 && before <= 21) {
     put(first, before);
-    putByte(POINT);
+    putByte(Char.POINT);
     put(first + before, count - before);
   } else if (before > -6 && before <= 0) {
-    putByte(ZERO);
-    putByte(POINT);
+    putByte(Char.ZERO);
+    putByte(Char.POINT);
     putZeros(-before);
     put(first, count);
   } else {
     putByte(load<u8>(first));
-    if (count > 1) putByte(POINT);
+    if (count > 1) putByte(Char.POINT);
     put(first + 1, count - 1);
-    putByte(LETTER_E);
-    putByte(before > 0 ? PLUS : MINUS);
+    putByte(Char.LETTER_E);
+    putByte(before > 0 ? Char.PLUS : Char.MINUS);
     putUnsigned(<u64>abs(before - 1));
   }
 }
@@ -66,7 +62,7 @@ function putLong(top: u64, middleDigits: u64, lowDigits: u64, exponent: i32): bo
   if (before <= -6 || before > 7 || lowDigits === EIGHT_ZEROS) return false;
   const shift = <u64>(isFull << 3);
   const carried: u64 = 0 - <u64>isFull;
-  const first = (middleDigits << shift) | ((top + ZERO) & carried);
+  const first = (middleDigits << shift) | ((top + Char.ZERO) & carried);
   const second = (lowDigits << shift) | ((middleDigits >> 56) & carried);
   const third = lowDigits >> 56;
   const zeros = <i32>clz(lowDigits ^ EIGHT_ZEROS) >> 3;
@@ -82,7 +78,7 @@ function putLong(top: u64, middleDigits: u64, lowDigits: u64, exponent: i32): bo
   }
   const bits = before << 3;
   const whole = ((<u64>1) << bits) - 1;
-  store<u64>(out, (first & whole) | ((<u64>POINT) << bits) | ((first & ~whole) << 8));
+  store<u64>(out, (first & whole) | ((<u64>Char.POINT) << bits) | ((first & ~whole) << 8));
   store<u64>(out, (first >> 56) | (second << 8), 8);
   store<u64>(out, (second >> 56) | (third << 8), 16);
   writeTo(out + count + 1);

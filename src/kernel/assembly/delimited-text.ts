@@ -1,27 +1,25 @@
 // Strings as cells of comma- or tab-separated values, as src/render/delimited.ts writes them.
+import { Char } from './characters';
 import { at, out, putByte, writeTo } from './cursor';
 import { escapeLength } from './strings';
 
-const TAB: u8 = 0x09;
-const LINE_FEED: u8 = 0x0a;
-const RETURN: u8 = 0x0d;
-const QUOTE: u8 = 0x22;
-const COMMA: u8 = 0x2c;
-const BACKSLASH: u8 = 0x5c;
 const DELETE: u8 = 0x7f;
 const BEFORE_C1: u8 = 0xc2;
 
-/** Writes a string, in quotes if it has a comma, quote or line break, or begins or ends with white space. */
-export function putCsvText(): void {
+/**
+ * Writes a string. In CSV it gets quotes if it has a comma, quote or line break, or begins or ends with white space. In TSV
+ * its tabs, line breaks and backslashes stay escaped, as TSV and JSON escape them in the same way.
+ */
+export function putDelimited(isCsv: bool): void {
   const began = out;
   let from = at;
-  let to = began + 1;
+  let to = began;
   let isQuoted = false;
-  const quotes = i8x16.splat(QUOTE);
-  const backslashes = i8x16.splat(BACKSLASH);
-  const controls = i8x16.splat(0x20);
+  const quotes = i8x16.splat(Char.QUOTE);
+  const backslashes = i8x16.splat(Char.BACKSLASH);
+  const controls = i8x16.splat(Char.BLANK);
   // Only the first comma matters.
-  let commas = i8x16.splat(COMMA);
+  let commas = isCsv ? i8x16.splat(Char.COMMA) : quotes;
   for (;;) {
     const text = v128.load(from);
     v128.store(to, text);
@@ -35,53 +33,37 @@ export function putCsvText(): void {
     to += length;
     if (found === 0) continue;
     const byte = load<u8>(from);
-    if (byte === QUOTE) break;
-    if (byte === COMMA) {
+    if (byte === Char.QUOTE) break;
+    if (byte === Char.COMMA) {
       isQuoted = true;
       commas = quotes;
       continue;
     }
     const character = unescaped(from + 1);
-    from += escapeLength(from + 1);
-    store<u8>(to++, character);
-    if (character === QUOTE) store<u8>(to++, QUOTE);
-    if (character === QUOTE || character === LINE_FEED || character === RETURN) isQuoted = true;
-  }
-  writeTo(to);
-  endText(began, isQuoted || (to > began + 1 && (isBlank(began + 1) || isBlank(lastCharacter(to)))));
-}
-
-/** Writes a string. Its tabs, line breaks and backslashes stay escaped, as TSV and JSON escape them in the same way. */
-export function putTsvText(): void {
-  let from = at;
-  let to = out;
-  const quotes = i8x16.splat(QUOTE);
-  const backslashes = i8x16.splat(BACKSLASH);
-  const controls = i8x16.splat(0x20);
-  for (;;) {
-    const text = v128.load(from);
-    v128.store(to, text);
-    const special = v128.or(v128.or(i8x16.eq(text, quotes), i8x16.eq(text, backslashes)), i8x16.lt_u(text, controls));
-    const found = i8x16.bitmask(special);
-    const length = found === 0 ? 16 : ctz(found);
-    from += length;
-    to += length;
-    if (found === 0) continue;
-    const byte = load<u8>(from);
-    if (byte === QUOTE) break;
-    const character = unescaped(from + 1);
-    if (character === TAB || character === LINE_FEED || character === RETURN || character === BACKSLASH) {
+    const isBreak = character === Char.LINE_FEED || character === Char.RETURN;
+    if (!isCsv && (isBreak || character === Char.TAB || character === Char.BACKSLASH)) {
       store<u16>(to, load<u16>(from));
       to += 2;
     } else store<u8>(to++, character);
+    if (isCsv && character === Char.QUOTE) store<u8>(to++, Char.QUOTE);
+    if (isBreak || character === Char.QUOTE) isQuoted = true;
     from += escapeLength(from + 1);
   }
   writeTo(to);
+  if (isCsv && (isQuoted || (to > began && (isBlank(began) || isBlank(lastCharacter(to)))))) putInQuotes(began);
+}
+
+/** Puts what was written since a place into quotes. */
+export function putInQuotes(began: usize): void {
+  memory.copy(began + 1, began, out - began);
+  store<u8>(began, Char.QUOTE);
+  writeTo(out + 1);
+  putByte(Char.QUOTE);
 }
 
 /** Whether a cell of tab-separated values has a control character from this place on: C0, DEL, or C1, which begin with 0xc2. */
 export function containsControl(place: usize): bool {
-  const controls = i8x16.splat(0x20);
+  const controls = i8x16.splat(Char.BLANK);
   const deletes = i8x16.splat(DELETE);
   const c1 = i8x16.splat(BEFORE_C1);
   for (; place < out; place += 16) {
@@ -106,11 +88,11 @@ function unescaped(letter: usize): u8 {
     case 0x66: // \f
       return 0x0c;
     case 0x6e: // \n
-      return LINE_FEED;
+      return Char.LINE_FEED;
     case 0x72: // \r
-      return RETURN;
+      return Char.RETURN;
     case 0x74: // \t
-      return TAB;
+      return Char.TAB;
     case 0x75: {
       // \u00XX
       const low = load<u8>(letter, 4);
@@ -130,7 +112,7 @@ function lastCharacter(end: usize): usize {
 /** Whether the character at a place is white space: JavaScript's `\s`, in UTF-8. */
 function isBlank(place: usize): bool {
   const first = load<u8>(place);
-  if (first < 0x80) return first === 0x20 || (first >= 0x09 && first <= 0x0d);
+  if (first < 0x80) return first === Char.BLANK || (first >= 0x09 && first <= 0x0d);
   const second = load<u8>(place, 1);
   const third = load<u8>(place, 2);
   switch (first) {
@@ -148,21 +130,4 @@ function isBlank(place: usize): bool {
     default:
       return false;
   }
-}
-
-/** Ends a cell that was written with room for a quote before it, and removes that room if it needs no quotes. */
-function endText(began: usize, isQuoted: bool): void {
-  if (isQuoted) {
-    store<u8>(began, QUOTE);
-    putByte(QUOTE);
-  } else {
-    moveDown(began, out - began - 1);
-    writeTo(out - 1);
-  }
-}
-
-/** Moves this many bytes down by one, to this place. */
-function moveDown(place: usize, length: usize): void {
-  const end = place + length;
-  for (; place < end; place += 16) v128.store(place, v128.load(place, 1));
 }

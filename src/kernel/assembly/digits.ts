@@ -1,7 +1,7 @@
 // Reads the client's hex digits, and writes decimal digits of integers.
+import { Char } from './characters';
 import { at, moveTo, out, writeTo } from './cursor';
 
-const QUOTE: u8 = 0x22;
 const LOW_NIBBLES: u64 = 0x0f0f0f0f0f0f0f0f;
 const ONES: u64 = 0x0101010101010101;
 
@@ -11,7 +11,7 @@ export let bits: u64 = 0;
 /** Reads exactly this many lower-case hex digits (2, 4, 8 or 16) in quotes into `bits`. */
 export function readHex(digits: i32): bool {
   const first = at + 1;
-  if (load<u8>(at) !== QUOTE || load<u8>(first + digits) !== QUOTE) return false;
+  if (load<u8>(at) !== Char.QUOTE || load<u8>(first + digits) !== Char.QUOTE) return false;
   if (digits === 16) {
     if (!eight(load<u64>(first))) return false;
     const high = bits;

@@ -1,18 +1,15 @@
 // Rows become comma- or tab-separated values. Functions that return a bool return false if the output has no room.
+import { Char } from './characters';
 import { moveTo, out, putByte, writeTo } from './cursor';
-import { containsControl, putCsvText, putTsvText } from './delimited-text';
+import { containsControl, putDelimited, putInQuotes } from './delimited-text';
 import { putList } from './encode-json';
 import { isForHost, putByHost, putNumber, putScalar } from './encode-scalar';
 import { Format, format, hasRoomFor, isGuarded, isPiped } from './format';
 import { Column, Tag } from './layout';
 
-const TAB: u8 = 0x09;
-const QUOTE: u8 = 0x22;
-const COMMA: u8 = 0x2c;
-
 export function putDelimitedRow(list: usize, count: i32, row: i32): bool {
   const start = out;
-  const delimiter = format === Format.csv ? COMMA : TAB;
+  const delimiter = format === Format.csv ? Char.COMMA : Char.TAB;
   const first = list;
   for (const end = list + (count << 2); list < end; list += 4) {
     const column: usize = load<u32>(list);
@@ -23,8 +20,8 @@ export function putDelimitedRow(list: usize, count: i32, row: i32): bool {
   }
   // Some readers of CSV skip empty lines, so a row whose only cell is empty gets quotes.
   if (format === Format.csv && count === 1 && out === start) {
-    putByte(QUOTE);
-    putByte(QUOTE);
+    putByte(Char.QUOTE);
+    putByte(Char.QUOTE);
   }
   return true;
 }
@@ -44,8 +41,7 @@ function putCell(column: usize, tag: i32, row: i32): bool {
       if (isGuarded && mayBeFormula(load<u8>(text))) return putByHost(column, row);
       const start = out;
       moveTo(text);
-      if (format === Format.csv) putCsvText();
-      else putTsvText();
+      putDelimited(format === Format.csv);
       if (!isPiped || !containsControl(start)) return true;
       writeTo(start);
       return putByHost(column, row);
@@ -56,20 +52,14 @@ function putCell(column: usize, tag: i32, row: i32): bool {
     return true;
   }
   const start = out;
-  if (format === Format.csv) putByte(QUOTE);
   if (!putList(tag, word)) return false;
   if (format === Format.tsv) return true;
   // Quotes (around NaN) have to be doubled, which the host does.
-  if (contains(QUOTE, start + 1)) {
+  if (contains(Char.QUOTE, start)) {
     writeTo(start);
     return putByHost(column, row);
   }
-  if (contains(COMMA, start + 1)) putByte(QUOTE);
-  else {
-    const length = out - start - 1;
-    for (let done: usize = 0; done < length; done += 16) v128.store(start + done, v128.load(start + done, 1));
-    writeTo(start + length);
-  }
+  if (contains(Char.COMMA, start)) putInQuotes(start);
   return true;
 }
 

@@ -1,28 +1,15 @@
 // Rows become JSON objects, plain or with the type of each value. Functions return false if the output has no room.
 import { entryPlace } from './cells';
-import { out, put, putByte } from './cursor';
-import { isForHost, putByHost, putNumber, putScalar } from './encode-scalar';
+import { Char } from './characters';
+import { out, putByte } from './cursor';
+import { isForHost, putByHost, putNumber, putScalar, putStored } from './encode-scalar';
 import { Format, format, hasRoomFor, isMapped } from './format';
 import { Column, Entry, Tag } from './layout';
 import { putNested } from './nested';
-
-const QUOTE: u8 = 0x22;
-const COMMA: u8 = 0x2c;
-const OPEN: u8 = 0x7b;
-const CLOSE: u8 = 0x7d;
-const OPEN_LIST: u8 = 0x5b;
-const CLOSE_LIST: u8 = 0x5d;
-
-/** For each tag, the text before a value in typed JSON: its length, and the text 8 bytes on. */
-const TYPED_SIZE = 64;
-const typed = memory.data(32 * TYPED_SIZE, 8);
+import { putText, Text } from './texts';
 
 /** Where the elements of lists begin. */
 let children: usize = 0;
-
-export function typedPlace(tag: i32): usize {
-  return typed + tag * TYPED_SIZE;
-}
 
 export function setChildren(place: usize): void {
   children = place;
@@ -34,14 +21,12 @@ export function putObject(list: usize, count: i32, row: i32): bool {
     const column: usize = load<u32>(list);
     const tag = <i32>load<u8>(load<u32>(column, Column.TAGS) + row);
     if (tag === Tag.ABSENT) continue;
-    const length = load<i32>(column, Column.NAME_LENGTH);
-    if (!hasRoomFor(length)) return false;
-    putByte(out === start ? OPEN : COMMA);
-    put(load<u32>(column, Column.NAME), length);
+    putByte(out === start ? Char.OPEN : Char.COMMA);
+    if (!putStored(load<u32>(column, Column.NAME), load<i32>(column, Column.NAME_LENGTH))) return false;
     if (!putCell(column, tag, row)) return false;
   }
-  if (out === start) putByte(OPEN);
-  putByte(CLOSE);
+  if (out === start) putByte(Char.OPEN);
+  putByte(Char.CLOSE);
   return true;
 }
 
@@ -52,49 +37,33 @@ function putCell(column: usize, tag: i32, row: i32): bool {
     const entry = entryPlace(load<u32>(word, 4) - 1);
     return putNested(load<u32>(entry, Entry.NODE), load<u32>(entry, Entry.START));
   }
-  if (isForHost(tag)) return putByHost(column, row);
-  if (format === Format.json) return putScalar(tag, word);
-  const place = typedPlace(tag);
-  put(place + 8, load<i32>(place));
-  if (tag < Tag.STRING && tag > Tag.BOOL) {
+  return isForHost(tag) ? putByHost(column, row) : putOne(tag, word);
+}
+
+/** Writes a single value, in typed JSON with its type, and numbers in quotes. */
+function putOne(tag: i32, word: usize): bool {
+  if (format !== Format.typed) return putScalar(tag, word);
+  putText(Text.TYPED + tag);
+  if (tag > Tag.BOOL && tag < Tag.STRING) {
     putNumber(tag, word, false);
-    putByte(QUOTE);
-    putByte(CLOSE);
-    return true;
-  }
-  if (!putScalar(tag, word)) return false;
-  putByte(CLOSE);
+    putByte(Char.QUOTE);
+  } else if (!putScalar(tag, word)) return false;
+  putByte(Char.CLOSE);
   return true;
 }
 
 export function putList(tag: i32, word: usize): bool {
-  const element = tag - Tag.LIST;
-  const place = typedPlace(element);
   const isTyped = format === Format.typed;
   let child = children + (load<u32>(word) << 3);
   const count = load<u32>(word, 4);
   if (!hasRoomFor(<usize>count * (isTyped ? 72 : 28))) return false;
-  if (isTyped) {
-    const list = typedPlace(Tag.LIST);
-    put(list + 8, load<i32>(list));
-  }
-  putByte(OPEN_LIST);
+  if (isTyped) putText(Text.TYPED + Tag.LIST);
+  putByte(Char.OPEN_LIST);
   for (let left = count; left > 0; left--, child += 8) {
-    if (!isTyped) {
-      if (element === Tag.BOOL) putScalar(element, child);
-      else putNumber(element, child, true);
-    } else {
-      put(place + 8, load<i32>(place));
-      if (element === Tag.BOOL) putScalar(element, child);
-      else {
-        putNumber(element, child, false);
-        putByte(QUOTE);
-      }
-      putByte(CLOSE);
-    }
-    if (left > 1) putByte(COMMA);
+    putOne(tag - Tag.LIST, child);
+    if (left > 1) putByte(Char.COMMA);
   }
-  putByte(CLOSE_LIST);
-  if (isTyped) putByte(CLOSE);
+  putByte(Char.CLOSE_LIST);
+  if (isTyped) putByte(Char.CLOSE);
   return true;
 }

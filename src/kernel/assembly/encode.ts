@@ -4,14 +4,10 @@ import { putDelimitedRow } from './encode-delimited';
 import { putObject } from './encode-json';
 import { Format, format, hasRoomFor, setOutput } from './format';
 import { Plan } from './layout';
-import { putToken, Token } from './tokens';
-
-let written: usize = 0;
+import { putText, Text } from './texts';
 
 /** Where the last complete row ends in the output. */
-export function writtenUpTo(): usize {
-  return written;
-}
+export let written: usize = 0;
 
 /**
  * Writes as many rows as fit in the output: the rows that `selection` lists in its entries `from` to `count`, or, if it is
@@ -37,7 +33,7 @@ export function encode(
     const plan: usize = byPlan ? <usize>load<u32>(rowPlans + (row << 2)) : 0;
     writeTo(written);
     if (!hasRoomFor(0)) return index;
-    putToken(Token.before);
+    putText(Text.BEFORE);
     const isWritten =
       format >= Format.csv
         ? putDelimitedRow(list, listCount, row)
@@ -45,7 +41,7 @@ export function encode(
           ? putObject(load<u32>(plan, Plan.ORDER), load<i32>(plan, Plan.ORDER_COUNT), row)
           : putObject(list, listCount, row);
     if (!isWritten) return index;
-    putToken(Token.after);
+    putText(Text.AFTER);
     written = out;
   }
   return count;

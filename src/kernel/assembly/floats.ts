@@ -1,14 +1,12 @@
 // Floats as JSON: the shortest digits that read back as the same double, in JavaScript's notation.
-import { put, putByte } from './cursor';
+import { Char } from './characters';
+import { putByte, putWord } from './cursor';
 import { putUnsigned } from './digits';
 import { putShortest } from './shortest';
 
-const NAN = memory.data<u8>([0x22, 0x4e, 0x61, 0x4e, 0x22, 0, 0, 0]);
-const INFINITY = memory.data<u8>([0x49, 0x6e, 0x66, 0x69, 0x6e, 0x69, 0x74, 0x79, 0x22, 0, 0, 0, 0, 0, 0, 0]);
-
-const QUOTE: u8 = 0x22;
-const MINUS: u8 = 0x2d;
-const ZERO: u8 = 0x30;
+/** `"NaN"` and `Infinity` */
+const NAN: u64 = 0x224e614e22;
+const INFINITY: u64 = 0x7974696e69666e49;
 
 const FRACTION: u64 = (1 << 52) - 1;
 const HIDDEN: u64 = 1 << 52;
@@ -20,7 +18,7 @@ export function putFloat(double: u64): void {
   const isNegative = <i64>double < 0;
   if (exponent === 0x7ff) putSpecial(fraction, isNegative);
   else {
-    if (isNegative) putByte(MINUS);
+    if (isNegative) putByte(Char.MINUS);
     putFinite(exponent, fraction);
   }
 }
@@ -28,7 +26,7 @@ export function putFloat(double: u64): void {
 function putFinite(exponent: i32, fraction: u64): void {
   const whole = fraction | HIDDEN;
   const shift = 1075 - exponent;
-  if (exponent === 0 && fraction === 0) putByte(ZERO);
+  if (exponent === 0 && fraction === 0) putByte(Char.ZERO);
   // Whole numbers that a double holds exactly have no shorter text than their own digits.
   else if (shift >= 0 && shift <= 52 && <i32>ctz(whole) >= shift) putUnsigned(whole >> shift);
   else if (exponent === 0) putShortest(fraction, -1074, false);
@@ -36,11 +34,12 @@ function putFinite(exponent: i32, fraction: u64): void {
 }
 
 function putSpecial(fraction: u64, isNegative: bool): void {
-  if (fraction !== 0) put(NAN, 5);
+  if (fraction !== 0) putWord(NAN, 5);
   else {
-    putByte(QUOTE);
-    if (isNegative) putByte(MINUS);
-    put(INFINITY, 9);
+    putByte(Char.QUOTE);
+    if (isNegative) putByte(Char.MINUS);
+    putWord(INFINITY, 8);
+    putByte(Char.QUOTE);
   }
 }
 

@@ -1,11 +1,17 @@
 // Offsets and numbers that the host shares: what it writes into the memory, in u32 or i32.
 
-/** A column: where its tags and words begin, and its name in JSON with the colon. */
+/** What is found by its text: where that is. All texts have 16 bytes after them. */
+export namespace Named {
+  export const TEXT: usize = 0;
+  export const LENGTH: usize = 4;
+}
+
+/** A column: its name in JSON with the colon, and where its tags and words begin. */
 export namespace Column {
-  export const TAGS: usize = 0;
-  export const WORDS: usize = 4;
-  export const NAME: usize = 8;
-  export const NAME_LENGTH: usize = 12;
+  export const NAME: usize = 0;
+  export const NAME_LENGTH: usize = 4;
+  export const TAGS: usize = 8;
+  export const WORDS: usize = 12;
   /** In the records of a page: the column that usually comes next, and the form of the last value. */
   export const NEXT: usize = 16;
   export const FORM: usize = 20;
@@ -13,18 +19,18 @@ export namespace Column {
 }
 
 /**
- * A plan, which tells how to read the records of a schema: the plan that was used before it, the length of the schema's
- * text, its steps, its columns in the order of the output, and the schema's text. All texts have 16 bytes after them.
+ * A plan, which tells how to read the records of a schema: the schema's text, its steps, its columns in the order of the
+ * output, and the plan that was used before it.
  */
 export namespace Plan {
-  export const NEXT: usize = 0;
+  export const SCHEMA: usize = 0;
   export const SCHEMA_LENGTH: usize = 4;
   export const STEPS: usize = 8;
   export const STEP_COUNT: usize = 12;
   export const ORDER: usize = 16;
   export const ORDER_COUNT: usize = 20;
   export const FLAGS: usize = 24;
-  export const SCHEMA: usize = 32;
+  export const NEXT: usize = 28;
 }
 
 /** Flags of a plan. */
@@ -47,7 +53,7 @@ export namespace Step {
   export const COLUMN: usize = 16;
   export const TAG: usize = 20;
   export const DECODER: usize = 24;
-  /** The node of a nested value. */
+  /** The node of a nested value; 0 if the host decodes it at once. */
   export const NODE: usize = 28;
   export const SIZE: usize = 32;
 }
@@ -95,8 +101,6 @@ export enum Kind {
   bytes = 8,
   object = 9,
   map = 10,
-  /** Any of the types of nodes: if it is spelled otherwise, the host decodes it at once. */
-  nested = 11,
 }
 
 /** The tags of cells: src/datastore/cell.ts. */
@@ -124,7 +128,6 @@ export namespace Form {
   /** A list before its type. */
   export const LIST_FIRST = 12;
   export const LIST_END = 14;
-  export const COUNT = 15;
 }
 
 /** Why a call returned. */

@@ -1,16 +1,16 @@
 // Reads numbers and bools.
+import { Char } from './characters';
 import { at, moveTo } from './cursor';
 import { bits, readHex } from './digits';
 import { doubleOf, doubleOfHalf } from './floats';
 import { Kind } from './layout';
 
-const QUOTE: u8 = 0x22;
-
 /** Reads an integer, float or bool into a word. */
 export function readScalar(kind: i32, digits: i32, word: usize): bool {
   if (kind === Kind.bool) {
     const digit = load<u8>(at, 1);
-    if (load<u8>(at) !== QUOTE || load<u8>(at, 2) !== QUOTE || (digit !== 0x30 && digit !== 0x31)) return false;
+    if (load<u8>(at) !== Char.QUOTE || load<u8>(at, 2) !== Char.QUOTE || (digit !== 0x30 && digit !== 0x31))
+      return false;
     moveTo(at + 3);
     store<u64>(word, digit & 1);
     return true;

@@ -1,56 +1,23 @@
 // Reads the records of a Server's page into rows. Each value has its type, and there are no blanks:
 // `{"loss":{"type":"FLOAT64","value":"3fb999999999999a"},…}`. The host reads any other spelling.
-import { elementPlace, forgetElements, noneTag, readBase64, readString, storeList, takeElement } from './cells';
-import { at, currentByte, match, matchByte, moveTo, same } from './cursor';
+import { forgetElements, nextChild, noneTag, readBase64, readString, storeList, takeElement } from './cells';
+import { Char } from './characters';
+import { at, match, matchByte, matchNull, moveTo } from './cursor';
 import { Column, Form, Kind, Status, Tag } from './layout';
+import { find } from './named';
 import { readScalar } from './read-scalar';
 import { skipJson } from './skip-json';
 import { skipString } from './strings';
-
-const COMMA: u8 = 0x2c;
-const COLON: u8 = 0x3a;
-const OPEN: u8 = 0x7b;
-const CLOSE: u8 = 0x7d;
-const OPEN_LIST: u8 = 0x5b;
-const CLOSE_LIST: u8 = 0x5d;
-const LETTER_N: u8 = 0x6e;
-const NULL = memory.data<u8>([0x6e, 0x75, 0x6c, 0x6c, 0, 0, 0, 0]);
-
-/** For each form, the text before a value, or after a list whose type comes last: its length, and the text 8 bytes on. */
-const FORM_SIZE = 64;
-const forms = memory.data(Form.COUNT * FORM_SIZE, 8);
+import { matchText, Text } from './texts';
 
 /** How many digits numbers and bools have, by tag. */
 const DIGITS = memory.data<u8>([0, 0, 1, 2, 4, 8, 16, 4, 8, 16, 0, 0]);
 
-/** A hash table of columns by name. */
-const SLOTS = 16_384;
-const slots = memory.data(SLOTS * 4, 8);
 /** Its `NEXT` is the column that usually comes first. */
 const head = memory.data(<i32>Column.SIZE, 8);
 
-let recordStart: usize = 0;
-let rows: i32 = 0;
-
-export function formPlace(form: i32): usize {
-  return forms + form * FORM_SIZE;
-}
-
-export function recordPlace(): usize {
-  return recordStart;
-}
-
-export function recordsFilled(): i32 {
-  return rows;
-}
-
-/** Adds a column. There may be half as many as slots. */
-export function addColumn(column: usize): void {
-  const name: usize = load<u32>(column, Column.NAME);
-  let slot = hashOf(name, load<i32>(column, Column.NAME_LENGTH));
-  while (load<u32>(slots + (slot << 2)) !== 0) slot = (slot + 1) & (SLOTS - 1);
-  store<u32>(slots + (slot << 2), <u32>column);
-}
+export let recordStart: usize = 0;
+export let recordRows: i32 = 0;
 
 /**
  * Reads records, separated by commas, into rows, starting at a place and at a row, up to `most` rows in the batch. Returns
@@ -58,17 +25,17 @@ export function addColumn(column: usize): void {
  */
 export function records(place: usize, row: i32, most: i32): Status {
   moveTo(place);
-  for (rows = row; ; ) {
+  for (recordRows = row; ; ) {
     recordStart = at;
-    if (rows === most) return Status.full;
-    const elements = elementPlace();
-    const status = record(rows);
+    if (recordRows === most) return Status.full;
+    const elements = nextChild;
+    const status = record(recordRows);
     if (status !== Status.next) {
       forgetElements(elements);
       return status;
     }
-    rows++;
-    if (!matchByte(COMMA)) return Status.done;
+    recordRows++;
+    if (!matchByte(Char.COMMA)) return Status.done;
   }
   return Status.done;
 }
@@ -79,22 +46,17 @@ export function skipValue(place: usize): usize {
   return skipJson() ? at : 0;
 }
 
-/** Where the next byte is read. */
-export function currentPlace(): usize {
-  return at;
-}
-
 function record(row: i32): Status {
-  if (!matchByte(OPEN)) return Status.irregular;
-  if (matchByte(CLOSE)) return Status.next;
+  if (!matchByte(Char.OPEN)) return Status.irregular;
+  if (matchByte(Char.CLOSE)) return Status.next;
   // Most records have the columns of the one before, in the same order.
   let before: usize = head;
   for (;;) {
     let column: usize = load<u32>(before, Column.NEXT);
     if (column === 0 || !match(load<u32>(column, Column.NAME), load<i32>(column, Column.NAME_LENGTH))) {
       const name = at;
-      if (skipString() === 0 || !matchByte(COLON)) return Status.irregular;
-      column = columnOf(name, <i32>(at - name));
+      if (skipString() === 0 || !matchByte(Char.COLON)) return Status.irregular;
+      column = find(name, <i32>(at - name));
       if (column === 0) return Status.place;
       store<u32>(before, <u32>column, Column.NEXT);
     }
@@ -104,27 +66,10 @@ function record(row: i32): Status {
     const tag = cellOf(column, load<u32>(column, Column.WORDS) + (row << 3));
     if (tag < 0) return Status.irregular;
     store<u8>(tagPlace, <u8>tag);
-    if (!matchByte(COMMA)) return matchByte(CLOSE) ? Status.next : Status.irregular;
+    if (!matchByte(Char.COMMA)) return matchByte(Char.CLOSE) ? Status.next : Status.irregular;
     before = column;
   }
   return Status.irregular;
-}
-
-/** The column with this name, which includes quotes and colon; 0 if there is none. */
-function columnOf(name: usize, length: i32): usize {
-  for (let slot = hashOf(name, length); ; slot = (slot + 1) & (SLOTS - 1)) {
-    const column: usize = load<u32>(slots + (slot << 2));
-    if (column === 0) return 0;
-    const isSame = load<i32>(column, Column.NAME_LENGTH) === length;
-    if (isSame && same(name, load<u32>(column, Column.NAME), length)) return column;
-  }
-  return 0;
-}
-
-function hashOf(name: usize, length: i32): i32 {
-  let hash: u64 = 0xcbf29ce484222325;
-  for (const end = name + length; name < end; name++) hash = (hash ^ load<u8>(name)) * 0x100000001b3;
-  return <i32>(hash >> 32) & (SLOTS - 1);
 }
 
 /** Reads a value into a word. Returns its tag; -1 if it is not JSON. */
@@ -147,8 +92,7 @@ function cellOf(column: usize, word: usize): i32 {
 }
 
 function matchForm(form: i32): bool {
-  const place = formPlace(form);
-  return form !== Form.OTHER && match(place + 8, load<i32>(place));
+  return form !== Form.OTHER && matchText(Text.FORM + form);
 }
 
 function matchAnyForm(): i32 {
@@ -159,15 +103,14 @@ function matchAnyForm(): i32 {
 /** Reads a number, bool, string or bytes, and the brace after it. Their form is their tag. */
 function value(form: i32, word: usize): i32 {
   let tag = form;
-  if (currentByte() === LETTER_N) {
-    if (!match(NULL, 4)) return -1;
+  if (matchNull()) {
     tag = noneTag;
   } else if (form === Tag.STRING) {
     tag = readString(word);
   } else if (form === Tag.BYTES) {
     if (!readBase64(word)) return -1;
   } else if (!number(form, word)) return -1;
-  return tag >= 0 && matchByte(CLOSE) ? tag : -1;
+  return tag >= 0 && matchByte(Char.CLOSE) ? tag : -1;
 }
 
 function number(tag: i32, word: usize): bool {
@@ -177,17 +120,17 @@ function number(tag: i32, word: usize): bool {
 
 /** Reads a list of numbers or bools of one type, and the text after it. */
 function readList(form: i32, word: usize): i32 {
-  if (!matchByte(OPEN_LIST)) return -1;
+  if (!matchByte(Char.OPEN_LIST)) return -1;
   const tag = matchAnyForm();
   if (tag > Tag.FLOAT64) return -1;
-  const first = elementPlace();
+  const first = nextChild;
   for (;;) {
     const element = takeElement();
-    if (element === 0 || !number(tag, element) || !matchByte(CLOSE)) return -1;
-    if (matchByte(CLOSE_LIST)) break;
-    if (!matchByte(COMMA) || !matchForm(tag)) return -1;
+    if (element === 0 || !number(tag, element) || !matchByte(Char.CLOSE)) return -1;
+    if (matchByte(Char.CLOSE_LIST)) break;
+    if (!matchByte(Char.COMMA) || !matchForm(tag)) return -1;
   }
-  if (!(form === Form.LIST ? matchByte(CLOSE) : matchForm(Form.LIST_END))) return -1;
+  if (!(form === Form.LIST ? matchByte(Char.CLOSE) : matchForm(Form.LIST_END))) return -1;
   storeList(word, first);
   return Tag.LIST + tag;
 }

@@ -1,61 +1,35 @@
 // Reads lines into rows. Another line with the same key is read over the row, and so is each further record of a line.
 import { isFull, readCell, readKey } from './cells';
-import { at, match, moveTo, skipLine } from './cursor';
-import { isNextKey, recordKey, saveKey } from './keys';
+import { Char } from './characters';
+import { at, match, matchByte, moveTo, skipLine } from './cursor';
+import { followsLastKey } from './keys';
 import { Column, Flag, Plan, Status, Step, Tag } from './layout';
 import { matchSchema } from './plans';
 import { skipJson } from './skip-json';
-import { matchToken, Token } from './tokens';
+import { matchText, Text } from './texts';
 
 /** Longer revisions may not fit into 64 bits. */
 const MAX_DIGITS: usize = 19;
-const END: u32 = 0x7d7d;
-const LINE_END: u16 = 0x0a7d;
+const END: u32 = 0x0a7d7d7d;
 const NEXT_RECORD: u32 = 0x22202c7d;
 
-/** The current line and schema, and what this call has done. */
-let lineStart: usize = 0;
-let schemaStart: usize = 0;
-let currentPlan: usize = 0;
-let lines: i32 = 0;
-let rows: i32 = 0;
-let records: i32 = 0;
+/** The current line, schema and plan, and what this call has done. */
+export let lineStart: usize = 0;
+export let schemaStart: usize = 0;
+export let currentPlan: usize = 0;
+export let lines: i32 = 0;
+export let rows: i32 = 0;
+export let records: i32 = 0;
 /** How many records the last row has. */
-let rowRecords: i32 = 0;
+export let rowRecords: i32 = 0;
 
 let keyColumn: usize = 0;
 let rowPlans: usize = 0;
 let rowLines: usize = 0;
 let upTo: u64 = u64.MAX_VALUE;
+/** The revision of the current record, and that of the last row. */
 let revision: u64 = 0;
-
-export function linePlace(): usize {
-  return lineStart;
-}
-
-export function schemaPlace(): usize {
-  return schemaStart;
-}
-
-export function planPlace(): usize {
-  return currentPlan;
-}
-
-export function linesScanned(): i32 {
-  return lines;
-}
-
-export function rowsFilled(): i32 {
-  return rows;
-}
-
-export function recordsScanned(): i32 {
-  return records;
-}
-
-export function recordsOfRow(): i32 {
-  return rowRecords;
-}
+let rowRevision: u64 = 0;
 
 /** Sets the key column, and where to store the plan of each row (0 if it has several records) and its first line. */
 export function configure(key: usize, plansOfRows: usize, linesOfRows: usize, lastRevision: u64): void {
@@ -75,56 +49,46 @@ export function scan(input: usize, inputEnd: usize, from: i32, maxRows: i32, sta
   lines = 0;
   records = 0;
   rows = from;
-  let status = Status.next;
   while (skipBlankLines(inputEnd)) {
     let row = rows;
     if (starts !== 0) {
       if (load<u32>(starts) === <u32>lineStart) starts += 4;
       else row--;
     }
-    if (row >= maxRows) {
-      status = Status.full;
-      break;
-    }
-    status = line(row, row < rows, starts === 0);
-    if (status !== Status.next) break;
+    if (row >= maxRows) return Status.full;
+    const status = line(row, row < rows, starts === 0);
+    if (status !== Status.next) return status;
     lines++;
     rows = row + 1;
     lineStart = at;
   }
-  saveKey();
-  return status === Status.next ? Status.done : status;
+  return Status.done;
 }
 
 /** Skips blank lines. Returns false at the end of the input. */
 function skipBlankLines(inputEnd: usize): bool {
   for (let place = lineStart; place < inputEnd; place++) {
     const byte = load<u8>(place);
-    if (byte === 0x0a) lineStart = place + 1;
-    else if (byte !== 0x20 && byte !== 0x09 && byte !== 0x0d) return true;
+    if (byte === Char.LINE_FEED) lineStart = place + 1;
+    else if (byte !== Char.BLANK && byte !== Char.TAB && byte !== Char.RETURN) return true;
   }
   return lineStart < inputEnd;
 }
 
 function line(row: i32, isOverlay: bool, isOrdered: bool): Status {
   moveTo(lineStart);
-  if (!matchToken(Token.head)) return Status.irregular;
-  let last: u64 = isOverlay ? revision : 0;
-  let count = 0;
-  let key: u64 = 0;
-  for (; ; count++) {
-    const number = readRevision();
-    if (number < 0 || !matchToken(Token.schema)) return Status.irregular;
-    schemaStart = at;
-    const plan = matchSchema();
-    if (plan === 0) return Status.newSchema;
-    currentPlan = plan;
+  if (!matchText(Text.HEAD)) return Status.irregular;
+  let last: u64 = isOverlay ? rowRevision : 0;
+  for (let count = 1; ; count++) {
+    const status = readHead();
+    if (status !== Status.next) return status;
+    const plan = currentPlan;
     const flags = load<i32>(plan, Plan.FLAGS);
-    if ((flags & Flag.USABLE) === 0 || <u64>number > upTo) return Status.irregular;
-    const isFirst = count === 0 && !isOverlay;
-    if (isFirst ? (flags & Flag.KEYED) === 0 : <u64>number <= last) return Status.irregular;
+    if (revision > upTo) return Status.irregular;
+    const isFirst = count === 1 && !isOverlay;
+    if (isFirst ? (flags & Flag.KEYED) === 0 : revision <= last) return Status.irregular;
     if ((flags & Flag.PLACED) === 0) return Status.place;
-    last = <u64>number;
+    last = revision;
     let step: usize = load<u32>(plan, Plan.STEPS);
     for (let left = load<i32>(plan, Plan.STEP_COUNT); left > 0; left--) {
       if (!matchBefore(step)) return Status.irregular;
@@ -135,32 +99,44 @@ function line(row: i32, isOverlay: bool, isOrdered: bool): Status {
       const tag = <i32>load<u8>(load<u32>(keyColumn, Column.TAGS) + row);
       // Strings with escapes cannot be compared by their bytes.
       if (tag <= Tag.NONE || (isOrdered && tag === Tag.ESCAPED)) return Status.irregular;
-      key = load<u64>(load<u32>(keyColumn, Column.WORDS) + (row << 3));
-      if (isOrdered && !isNextKey(load<i32>(load<u32>(plan, Plan.STEPS), Step.KIND), key)) return Status.irregular;
-      store<u32>(rowPlans + (row << 2), <u32>plan);
+      const key = load<u64>(load<u32>(keyColumn, Column.WORDS) + (row << 3));
+      const kind = load<i32>(load<u32>(plan, Plan.STEPS), Step.KIND);
+      if (isOrdered && !followsLastKey(kind, key)) return Status.irregular;
       store<u32>(rowLines + (row << 2), <u32>lineStart);
-    } else store<u32>(rowPlans + (row << 2), 0);
-    if (load<u8>(at) !== 0x7d) return Status.irregular;
-    moveTo(at + 1);
-    if (load<u32>(at) !== NEXT_RECORD) break;
+    }
+    store<u32>(rowPlans + (row << 2), isFirst ? <u32>plan : 0);
+    if (!matchByte(Char.CLOSE)) return Status.irregular;
+    if (isEnd()) {
+      rowRevision = revision;
+      records += count;
+      rowRecords = (isOverlay ? rowRecords : 0) + count;
+      return Status.next;
+    }
+    if (load<u32>(at) !== NEXT_RECORD) return Status.irregular;
     moveTo(at + 4);
   }
-  if (!isEnd()) return Status.irregular;
-  revision = last;
-  records += count + 1;
-  rowRecords = (isOverlay ? rowRecords : 0) + count + 1;
-  if (isOrdered) recordKey(key);
-  return Status.next;
+  return Status.irregular;
 }
 
-/** Reads a revision; -1 if there is none, or it is too long. */
-function readRevision(): i64 {
-  let number: i64 = 0;
-  const first = at;
+/** Reads a record's revision and its schema, up to its data. */
+function readHead(): Status {
+  if (!readRevision() || !matchText(Text.SCHEMA)) return Status.irregular;
+  schemaStart = at;
+  currentPlan = matchSchema();
+  if (currentPlan === 0) return Status.newSchema;
+  return (load<i32>(currentPlan, Plan.FLAGS) & Flag.USABLE) === 0 ? Status.irregular : Status.next;
+}
+
+/** Returns false if there is no revision, or it is too long. */
+function readRevision(): bool {
+  let number: u64 = 0;
   let place = at;
-  for (; load<u8>(place) >= 0x30 && load<u8>(place) <= 0x39; place++) number = number * 10 + (load<u8>(place) - 0x30);
+  for (; load<u8>(place) >= Char.ZERO && load<u8>(place) <= 0x39; place++)
+    number = number * 10 + (load<u8>(place) - Char.ZERO);
+  const digits = place - at;
   moveTo(place);
-  return place === first || place - first > MAX_DIGITS ? -1 : number;
+  revision = number;
+  return digits > 0 && digits <= MAX_DIGITS;
 }
 
 function matchBefore(step: usize): bool {
@@ -169,7 +145,7 @@ function matchBefore(step: usize): bool {
 
 /** Skips `}}}` and the line feed, which end a record, the records and the line. */
 function isEnd(): bool {
-  if (load<u16>(at) !== <u16>END || load<u16>(at, 2) !== LINE_END) return false;
+  if (load<u32>(at) !== END) return false;
   moveTo(at + 4);
   return true;
 }
@@ -194,37 +170,23 @@ export function index(
   most: i32,
 ): Status {
   lineStart = input;
-  lines = 0;
-  let status = Status.next;
-  while (skipBlankLines(inputEnd)) {
-    status =
-      lines === most ? Status.full : keyOfLine(kinds + (lines << 2), revisions + (lines << 3), words + (lines << 3));
-    if (status !== Status.next) break;
+  for (lines = 0; skipBlankLines(inputEnd); lines++) {
+    if (lines === most) return Status.full;
+    const word = words + (lines << 3);
+    moveTo(lineStart);
+    if (!matchText(Text.HEAD)) return Status.irregular;
+    const status = readHead();
+    if (status !== Status.next) return status;
+    const step: usize = load<u32>(currentPlan, Plan.STEPS);
+    const kind = load<i32>(step, Step.KIND);
+    if ((load<i32>(currentPlan, Plan.FLAGS) & Flag.KEYED) === 0 || !matchBefore(step)) return Status.irregular;
+    if (!readKey(step, word) || !followsLastKey(kind, load<u64>(word))) return Status.irregular;
     skipLine();
     store<u32>(places + (lines << 2), <u32>lineStart);
     store<u32>(ends + (lines << 2), <u32>at);
-    lines++;
+    store<i32>(kinds + (lines << 2), kind);
+    store<u64>(revisions + (lines << 3), revision);
     lineStart = at;
   }
-  saveKey();
-  return status === Status.next ? Status.done : status;
-}
-
-function keyOfLine(kindPlace: usize, revisionPlace: usize, word: usize): Status {
-  moveTo(lineStart);
-  if (!matchToken(Token.head)) return Status.irregular;
-  const number = readRevision();
-  if (number < 0 || !matchToken(Token.schema)) return Status.irregular;
-  schemaStart = at;
-  const plan = matchSchema();
-  if (plan === 0) return Status.newSchema;
-  const flags = load<i32>(plan, Plan.FLAGS);
-  const step: usize = load<u32>(plan, Plan.STEPS);
-  if ((flags & Flag.USABLE) === 0 || (flags & Flag.KEYED) === 0 || !matchBefore(step)) return Status.irregular;
-  const kind = load<i32>(step, Step.KIND);
-  if (!readKey(step, word) || !isNextKey(kind, load<u64>(word))) return Status.irregular;
-  recordKey(load<u64>(word));
-  store<u32>(kindPlace, kind);
-  store<i64>(revisionPlace, number);
-  return Status.next;
+  return Status.done;
 }

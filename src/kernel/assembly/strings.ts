@@ -1,16 +1,14 @@
 // JSON strings in the spelling that Python and JavaScript share: both write them in the same way.
+import { Char } from './characters';
 import { at, currentByte, moveTo } from './cursor';
-
-const QUOTE: u8 = 0x22;
-const BACKSLASH: u8 = 0x5c;
 
 /** Skips a string. Returns 1 if it has no escapes, 2 if it has, and 0, without moving, if its spelling is not the shared one. */
 export function skipString(): i32 {
-  if (currentByte() !== QUOTE) return 0;
+  if (currentByte() !== Char.QUOTE) return 0;
   let from = at + 1;
   let result = 1;
-  const quotes = i8x16.splat(QUOTE);
-  const backslashes = i8x16.splat(BACKSLASH);
+  const quotes = i8x16.splat(Char.QUOTE);
+  const backslashes = i8x16.splat(Char.BACKSLASH);
   const controls = i8x16.splat(0x20);
   for (;;) {
     const text = v128.load(from);
@@ -23,11 +21,11 @@ export function skipString(): i32 {
     }
     from += ctz(found);
     const byte = load<u8>(from);
-    if (byte === QUOTE) {
+    if (byte === Char.QUOTE) {
       moveTo(from + 1);
       return result;
     }
-    const length = byte === BACKSLASH ? escapeLength(from + 1) : 0;
+    const length = byte === Char.BACKSLASH ? escapeLength(from + 1) : 0;
     if (length === 0) return 0;
     from += length;
     result = 2;
@@ -38,15 +36,15 @@ export function skipString(): i32 {
 /** The length of an escape, whose letter is at this place; 0 unless both languages write it. */
 export function escapeLength(letter: usize): i32 {
   switch (load<u8>(letter)) {
-    case QUOTE:
-    case BACKSLASH:
+    case Char.QUOTE:
+    case Char.BACKSLASH:
     case 0x62: // \b
     case 0x66: // \f
     case 0x6e: // \n
     case 0x72: // \r
     case 0x74: // \t
       return 2;
-    case 0x75: // \u00XX: a control character without a letter of its own
+    case Char.LETTER_U: // \u00XX: a control character without a letter of its own
       return isControl(letter + 1) ? 6 : 0;
     default:
       return 0;

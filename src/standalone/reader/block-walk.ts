@@ -12,7 +12,6 @@ export async function* walkBlock(
   next: readonly BlockDescription[],
 ): AsyncGenerator<Batch> {
   let walk: Walk | undefined;
-  rows.kernel.keys.begin();
   for await (const block of state.loader.parts(description, next)) {
     walk ??= { block, lines: 0, lastKey: undefined };
     walk.block = block;

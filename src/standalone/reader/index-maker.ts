@@ -27,21 +27,17 @@ class IndexMaker {
   private readonly repair: LineRepair;
   private readonly index: LineIndex;
   private lines = 0;
-  /** Whether the kernel checks that the next key is greater than the last one. */
-  private isCompared: boolean;
 
   constructor(block: LoadedBlock, kernel: Kernel | null, repair: LineRepair, index: LineIndex) {
     this.block = block;
     this.kernel = kernel;
     this.repair = repair;
     this.index = index;
-    this.isCompared = kernel?.keys.areCompared ?? false;
   }
 
   make(): void {
     const { block } = this;
     const kernel = this.kernel;
-    kernel?.keys.begin();
     for (let offset = 0; offset < block.content.length; ) {
       const end = kernel === null ? offset : this.fill(kernel, offset);
       const isRead = kernel === null || end === offset ? this.decode(offset) : this.window(kernel, offset);
@@ -65,8 +61,9 @@ class IndexMaker {
   private window(kernel: Kernel, offset: number): boolean {
     const shift = kernel.input.start - offset;
     for (let place = kernel.input.start; place < kernel.input.end; ) {
+      const isCompared = kernel.keys.setLast(this.index.lastKey) && kernel.keys.areCompared;
       const { status, count } = kernel.lines.find(place, kernel.input.end);
-      if (count > 0 && !this.addFound(kernel, count, shift)) return false;
+      if (count > 0 && !this.addFound(kernel, count, shift, isCompared)) return false;
       place = kernel.linePlace;
       if (status === STATUS.done) break;
       if (status === STATUS.full || (status === STATUS.newSchema && kernel.addPlan() === 'done')) continue;
@@ -76,22 +73,21 @@ class IndexMaker {
     return true;
   }
 
-  private addFound(kernel: Kernel, count: number, shift: number): boolean {
+  /** Adds lines that the kernel has found; `isCompared` if it has checked their order. */
+  private addFound(kernel: Kernel, count: number, shift: number, isCompared: boolean): boolean {
     const { block, index } = this;
     const { first, last } = index.addFound(kernel, count, shift);
     // The keys between them are in order, so they are within the bounds, too.
     const areSound = [first, last].every((key) => keyProblem(key, undefined, block.description) === null);
-    if (areSound && this.isCompared) {
+    if (areSound && isCompared) {
       this.lines += count;
       return true;
     }
-    this.isCompared = kernel.keys.areCompared;
     for (const { key, line, revision } of index.takeBack(count)) {
       this.lines++;
       const problem = keyProblem(key, index.lastKey, block.description);
       if (problem === null) index.add(key, line, revision);
-      else if (index.addDamage(block.damage(line.start, problem))) this.compareFrom(kernel);
-      else return false;
+      else if (!index.addDamage(block.damage(line.start, problem))) return false;
     }
     return true;
   }
@@ -99,7 +95,6 @@ class IndexMaker {
   /** Reads a line with the decoders. Returns false if reading ends at its damage. */
   private decode(start: number): boolean {
     const { block, index } = this;
-    const kernel = this.kernel;
     const end = block.endOfLine(start);
     if (block.isBlank(start, end)) return true;
     this.lines++;
@@ -107,17 +102,10 @@ class IndexMaker {
       const line = { block, start, end };
       const { key, records } = this.repair.read(line, index.lastKey);
       index.add(key, line, Number(records[0]?.revision ?? 0));
-      if (kernel !== null && !kernel.keys.setLast(key)) this.compareFrom(kernel);
       return true;
     } catch (error) {
       if (!isSwjobError(error, 'damaged')) throw error;
       return index.addDamage(error);
     }
-  }
-
-  /** The kernel does not know the last key: the next ones are compared here. */
-  private compareFrom(kernel: Kernel): void {
-    kernel.keys.begin();
-    this.isCompared = false;
   }
 }

@@ -5,7 +5,7 @@ import type { KernelColumn, KernelMemory } from '../../kernel/memory.ts';
 import type { KernelExports } from '../../kernel/module.ts';
 import { KIND, keyKindOf } from './stored-kind.ts';
 
-/** The longest key that the kernel can compare: see assembly/keys.ts. */
+/** The kernel does not compare longer keys. */
 const MAX_TEXT = 4096;
 
 /** The keys of the rows in the kernel, and the last key, which the next one has to exceed. */
@@ -14,12 +14,15 @@ export class KernelKeys {
   private readonly memory: KernelMemory;
   private readonly column: KernelColumn;
   private readonly kind: number;
+  /** Where the text of the last key is. */
+  private readonly text: number;
 
   constructor(exports: KernelExports, memory: KernelMemory, column: KernelColumn, type: DataType | null) {
     this.exports = exports;
     this.memory = memory;
     this.column = column;
     this.kind = keyKindOf(type);
+    this.text = memory.take(MAX_TEXT);
   }
 
   /** Whether the kernel checks that the keys of a block ascend. */
@@ -27,38 +30,24 @@ export class KernelKeys {
     return this.kind >= 0;
   }
 
-  begin(): void {
-    this.exports.beginKeys(this.kind);
+  /** Sets the key that the next one has to exceed. Returns false if the kernel cannot compare it. */
+  setLast(key: KeyValue | undefined): boolean {
+    const word = key === undefined ? undefined : this.wordOf(key);
+    this.exports.setLastKey(this.kind, word !== undefined, word ?? 0n);
+    return key === undefined || word !== undefined;
   }
 
-  /** The key of the last line that was read in this block. */
-  get last(): KeyValue | undefined {
-    const { exports, kind, memory } = this;
-    if (!exports.hasLastKey()) return undefined;
-    const slot = exports.keySlot();
-    const text = () => memory.bytes.toString('utf8', slot, slot + exports.lastKeyLength());
-    if (kind === KIND.string) return text();
-    if (kind === KIND.bytes) return bytesOf(text());
-    const words = wordsOver(new ArrayBuffer(8), 0, 1);
-    words.i64[0] = BigInt.asIntN(64, exports.lastKeyWord());
-    return kind === KIND.integer ? integerAt(words, 0) : words.f64[0];
-  }
-
-  /** Sets the last key. Returns false if the kernel cannot compare it. */
-  setLast(key: KeyValue): boolean {
-    const words = wordsOver(new ArrayBuffer(8), 0, 1);
-    let length = 0;
+  private wordOf(key: KeyValue): bigint | undefined {
+    const { i64, f64, u32 } = wordsOver(new ArrayBuffer(8), 0, 1);
     if (this.kind === KIND.string || this.kind === KIND.bytes) {
       const text = textOf(key, this.kind);
-      if (text === null) return false;
-      if (text.length > MAX_TEXT) return false;
-      this.memory.bytes.set(text, this.exports.keySlot());
-      length = text.length;
-    } else if (typeof key === 'string' || typeof key === 'object') return false;
-    else if (this.kind === KIND.integer) words.i64[0] = BigInt(key);
-    else words.f64[0] = Number(key);
-    this.exports.setLastKey(words.i64[0] ?? 0n, length);
-    return true;
+      if (text === null || text.length > MAX_TEXT) return undefined;
+      this.memory.bytes.set(text, this.text);
+      u32.set([this.text, text.length]);
+    } else if (typeof key === 'string' || typeof key === 'object') return undefined;
+    else if (this.kind === KIND.integer) i64[0] = BigInt(key);
+    else f64[0] = Number(key);
+    return i64[0];
   }
 
   /** The key of a row; `values` are those of the batch. */

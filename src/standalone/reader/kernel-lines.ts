@@ -27,6 +27,6 @@ export class KernelLines {
   find(from: number, end: number): { readonly status: number; readonly count: number } {
     const { places, ends, kinds, revisions, words } = this;
     const status = this.exports.index(from, end, places * 4, ends * 4, kinds * 4, revisions * 4, words * 4, this.max);
-    return { status, count: this.exports.linesScanned() };
+    return { status, count: this.exports.lines.value };
   }
 }

@@ -6,7 +6,7 @@ import type { RecordSchemas } from '../record-schema.ts';
 import { kindOf, type NestedNode, type StoredKind } from './stored-kind.ts';
 
 const FLAG = { usable: 1, placed: 2, keyed: 4 } as const;
-const PLAN = { steps: 8, stepCount: 12, order: 16, orderCount: 20, flags: 24, schema: 32 } as const;
+const PLAN = { steps: 8, order: 16, orderCount: 20, flags: 24, size: 32 } as const;
 const STEP = { column: 16, size: 32 } as const;
 
 /** The size of a node: see src/kernel/assembly/layout.ts. */
@@ -84,25 +84,22 @@ export class KernelPlans {
   /** Adds the plan for a schema to those of the kernel. */
   add(text: string): void {
     const { names, kinds, decoders } = this.compile(text);
-    const schema = Buffer.from(text);
-    const place = this.take(PLAN.schema + schema.length);
-    this.memory.bytes.set(schema, place + PLAN.schema);
+    const place = this.take(PLAN.size);
+    const schema = this.layText(text);
     const steps = this.take(names.length * STEP.size);
     const order = this.take(names.length * 4);
     const plan: Plan = { place, names, kinds, decoders };
     names.forEach((name, index) => {
-      const before = `${index === 0 ? '{' : ', '}${JSON.stringify(name)}: `;
-      const beforePlace = this.take(Buffer.byteLength(before));
+      const before = this.layText(`${index === 0 ? '{' : ', '}${JSON.stringify(name)}: `);
       const { kind, digits, tag, node } = kinds[index] as StoredKind;
-      const length = this.memory.bytes.write(before, beforePlace);
       this.memory.u32.set(
-        [beforePlace, length, kind, digits, 0, tag, decoders[index] ?? 0, node ? this.lay([node]) : 0],
+        [...before, kind, digits, 0, tag, decoders[index] ?? 0, node ? this.lay([node]) : 0],
         (steps + index * STEP.size) / 4,
       );
     });
     const isUsable = names.length > 0 && !names.includes('-');
     const flags = (isUsable ? FLAG.usable : 0) | (names[0] === this.keyColumn ? FLAG.keyed : 0);
-    this.memory.u32.set([0, schema.length, steps, names.length, order, 0, flags], place / 4);
+    this.memory.u32.set([...schema, steps, names.length, order, 0, flags], place / 4);
     this.byPlace.set(place, plan);
     this.exports.addPlan(place);
     if (isUsable && this.columns.arePlaced(names)) this.place(plan);
@@ -153,17 +150,16 @@ export class KernelPlans {
     const place = this.take(nodes.length * NODE_SIZE);
     nodes.forEach((node, index) => {
       const children = this.lay(node.children);
-      const texts = node.texts.flatMap((text) => [this.layText(text), Buffer.byteLength(text)]);
+      const texts = node.texts.flatMap((text) => this.layText(text));
       const { kind, digits } = node;
       this.memory.u32.set([kind, digits, children, node.children.length, ...texts], (place + index * NODE_SIZE) / 4);
     });
     return place;
   }
 
-  private layText(text: string): number {
+  private layText(text: string): readonly [place: number, length: number] {
     const place = this.take(Buffer.byteLength(text));
-    this.memory.bytes.write(text, place);
-    return place;
+    return [place, this.memory.bytes.write(text, place)];
   }
 
   private take(length: number): number {

@@ -10,7 +10,7 @@ import type { LineWindow } from './line-window.ts';
 import type { Line, LoadedBlock } from './loaded-block.ts';
 import type { ScanState } from './scan-state.ts';
 
-/** The progress in a block whose lines are rows: how many were read, and the last key if the kernel cannot compare it. */
+/** The progress in a block whose lines are rows: how many were read, and the last key. */
 export interface Walk {
   block: LoadedBlock;
   lines: number;
@@ -39,20 +39,19 @@ export class KernelRows {
     const isWanted = (place: number) => state.left > kernel.rows || window.linesAt(place).begin < place;
     for (let place = kernel.input.start; place < end && isWanted(place); ) {
       const from = kernel.rows;
-      const lastKey = walk === null ? undefined : (walk.lastKey ?? kernel.keys.last);
       let status: number = STATUS.irregular;
-      if (walk?.lastKey === undefined) {
+      if (walk === null || kernel.keys.setLast(walk.lastKey)) {
         status = kernel.scan(place, state.left - from, window.startsFrom(place));
         place = kernel.linePlace;
-        if (walk !== null) {
-          walk.lines += kernel.exports.linesScanned();
+        if (walk !== null && kernel.rows > from) {
           const wrong = firstRowOutOfBounds(kernel, from, walk.block.description);
           if (wrong !== null) {
-            walk.lines -= kernel.rows - wrong;
             place = kernel.lineOf(wrong);
-            kernel.removeRowsFrom(wrong, lastKey);
+            kernel.removeRowsFrom(wrong);
             status = STATUS.irregular;
           }
+          walk.lines += kernel.rows - from;
+          if (kernel.rows > from) walk.lastKey = kernel.keyOf(kernel.rows - 1);
         }
       }
       if (status === STATUS.done) break;
@@ -84,7 +83,6 @@ export class KernelRows {
     kernel.clear(kernel.rows);
     if (first === undefined || first.block.isBlank(first.start, first.end)) return;
     if (walk !== null) walk.lines++;
-    const lastKey = walk === null ? undefined : (walk.lastKey ?? kernel.keys.last);
     const sound: Line[] = [];
     const entries: KeyedRecords[] = [];
     let repaired: RepairedRow | null = null;
@@ -100,8 +98,8 @@ export class KernelRows {
     }.bind(this);
     for (const line of lines) {
       yield* attempt(() => {
-        const entry = state.repair.read(line, lastKey);
-        if (walk !== null) walk.lastKey = kernel.keys.setLast(entry.key) ? undefined : entry.key;
+        const entry = state.repair.read(line, walk?.lastKey);
+        if (walk !== null) walk.lastKey = entry.key;
         sound.push(line);
         entries.push(entry);
       });
@@ -168,7 +166,6 @@ export class KernelRows {
 
 /** The first row, starting at one, with a key outside the bounds of its block; null if there is none. */
 function firstRowOutOfBounds(kernel: Kernel, from: number, description: BlockDescription): number | null {
-  if (kernel.rows === from) return null;
   const isWrong = (row: number) => keyProblem(kernel.keyOf(row), undefined, description) !== null;
   if (!isWrong(from) && !isWrong(kernel.rows - 1)) return null;
   for (let row = from; row < kernel.rows; row++) if (isWrong(row)) return row;

@@ -5,7 +5,7 @@ import { ValueError } from '../../datastore/scalars.ts';
 import type { DataType, TypedRow, TypedValue } from '../../datastore/typed-value.ts';
 import type { KeyValue } from '../../job/instance.ts';
 import { KernelEncoder } from '../../kernel/encoder.ts';
-import { KernelMemory } from '../../kernel/memory.ts';
+import { KernelMemory, MAX_TEXT, TEXT } from '../../kernel/memory.ts';
 import { type KernelExports, kernelModule, openKernelModule } from '../../kernel/module.ts';
 import type { RecordSchemas } from '../record-schema.ts';
 import { KernelInput } from './kernel-input.ts';
@@ -17,11 +17,7 @@ import type { ScanColumns } from './scan-columns.ts';
 
 const ROWS = 1024;
 const MAX_LINES = 4096;
-const MAX_TOKEN = 4096;
 const LAST_REVISION = 2n ** 64n - 1n;
-
-/** The fixed text of a line: before the first revision, between a revision and its schema, and before its data. */
-const tokensOf = (keyColumn: string) => [headOf(keyColumn), '": {"schema": ', ', "data": '];
 
 export interface KernelOptions {
   readonly keyColumn: string;
@@ -64,7 +60,7 @@ export class Kernel {
   static open(options: KernelOptions): Kernel | null {
     const module = kernelModule();
     if (module === null) return null;
-    return Buffer.byteLength(headOf(options.keyColumn)) > MAX_TOKEN ? null : new Kernel(options, module);
+    return Buffer.byteLength(headOf(options.keyColumn)) > MAX_TEXT ? null : new Kernel(options, module);
   }
 
   private constructor(options: KernelOptions, module: WebAssembly.Module) {
@@ -85,9 +81,9 @@ export class Kernel {
     this.plans = new KernelPlans(this.exports, memory, schemas, keyColumn, columns);
     this.values = new KernelValues(memory, this.plans.decoders);
     this.keys = new KernelKeys(this.exports, memory, key, keyType);
-    tokensOf(keyColumn).forEach((token, number) => {
-      memory.layText(this.exports.tokenPlace(number), Buffer.from(token));
-    });
+    memory.setText(TEXT.head, headOf(keyColumn));
+    memory.setText(TEXT.schema, '": {"schema": ');
+    memory.setText(TEXT.data, ', "data": ');
     this.exports.configure(key.place, this.rowPlans, this.rowLines, upTo ?? LAST_REVISION);
     this.beginBatch();
   }
@@ -105,19 +101,19 @@ export class Kernel {
     const { exports } = this;
     const most = Math.min(this.columns.capacity, this.rows + maxRows);
     const status = exports.scan(from, this.input.end, this.rows, most, starts);
-    this.rows = exports.rowsFilled();
-    this.records += exports.recordsScanned();
+    this.rows = exports.rows.value;
+    this.records += exports.records.value;
     return status;
   }
 
   /** Where the current line begins: the first that was not completely scanned. */
   get linePlace(): number {
-    return this.exports.linePlace();
+    return this.exports.lineStart.value;
   }
 
   /** Makes a plan for the current schema. `full`: the batch has to be emptied first, as its rows need the existing plans. */
   addPlan(): 'done' | 'irregular' | 'full' {
-    const place = this.exports.schemaPlace();
+    const place = this.exports.schemaStart.value;
     const length = this.exports.currentSchema();
     if (length === 0) return 'irregular';
     if (!this.plans.hasRoomFor(length)) {
@@ -139,7 +135,7 @@ export class Kernel {
 
   /** Gives the columns of the current plan their places. A row of several records may not need all of them. */
   placeColumns(isOneLine: boolean): 'done' | 'irregular' | 'full' {
-    const plan = this.plans.at(this.exports.planPlace());
+    const plan = this.plans.at(this.exports.currentPlan.value);
     if (plan === undefined) return 'irregular';
     if (!this.columns.arePlaced(plan.names)) {
       if (!isOneLine || !this.exports.isSingle()) return 'irregular';
@@ -160,16 +156,13 @@ export class Kernel {
   /** Removes the last row, to be filled again. */
   removeLastRow(): void {
     this.rows--;
-    this.records -= this.exports.recordsOfRow();
+    this.records -= this.exports.rowRecords.value;
   }
 
-  /** Removes a row and all rows after it. The next key has to follow that of the row before it. */
-  removeRowsFrom(row: number, lastKey: KeyValue | undefined): void {
-    const key = row > 0 ? this.keyOf(row - 1) : lastKey;
+  /** Removes a row and all rows after it. */
+  removeRowsFrom(row: number): void {
     for (let index = row; index < this.rows; index++) this.clear(index);
     this.rows = row;
-    if (key === undefined) this.keys.begin();
-    else this.keys.setLast(key);
   }
 
   keyOf(row: number): KeyValue {
@@ -197,7 +190,7 @@ export class Kernel {
 
   /** Decodes values from a row on, until one does not fit. Returns the number of its row, or how many rows there are. */
   decodeStored(from: number): number {
-    if (this.exports.storedCount() === 0) return this.rows;
+    if (this.exports.entryCount.value === 0) return this.rows;
     return this.values.decode(from, this.rows, this.input.isAscii);
   }
 

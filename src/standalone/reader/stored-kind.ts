@@ -17,7 +17,6 @@ export const KIND = {
   bytes: 8,
   object: 9,
   map: 10,
-  nested: 11,
 } as const;
 /** How the kernel reads the values of a column. */
 export interface StoredKind {
@@ -42,9 +41,7 @@ export function kindOf(schema: unknown): StoredKind {
     return { kind: KIND.broken, digits: 0, tag: 0 };
   }
   const node = nestedNode(schema);
-  const other = node
-    ? { kind: KIND.nested, digits: 0, tag: STORED, node }
-    : { kind: KIND.other, digits: 0, tag: STORED };
+  const other = { kind: KIND.other, digits: 0, tag: STORED, ...(node && { node }) };
   if (type !== 'LIST' || !isObject(schema)) return other;
   const attributes = own(schema, 'attributes');
   const element = own(schema, 'elementType');

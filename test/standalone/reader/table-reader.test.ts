@@ -1,10 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { TypedRow } from '../../../src/datastore/typed-value.ts';
 import type { KeyValue, ScanOptions } from '../../../src/job/instance.ts';
 import { jsonRow } from '../../../src/render/json.ts';
 import { typedJsonRow } from '../../../src/render/typed-json.ts';
+import { BlockLineReader } from '../../../src/standalone/block-line.ts';
 import { tablesOfStore } from '../../support/store-tables.ts';
 import { QUICK_STORES, STORE_NAMES } from '../../support/stores.ts';
 import { isThorough, runs } from '../../support/thorough.ts';
@@ -189,6 +190,39 @@ describe('what is read', () => {
 
 const text = (value: string): Cell => [{ type: 'STRING' }, value];
 const integer = (value: number): Cell => [{ type: 'INT64' }, value.toString(16).padStart(16, '0')];
+
+describe('the kernel', () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  it.each<[KeyType, (number: number) => KeyValue]>([
+    ['INT64', (number) => number],
+    ['FLOAT64', (number) => number / 7],
+    ['STRING', (number) => `key ${String(number).padStart(5, '0')}`],
+    ['BYTES', (number) => Buffer.from(String(number).padStart(5, '0'))],
+  ])('reads all that the client wrote under keys of type %s, and leaves no line to the decoders', (keyType, keyOf) =>
+    inFolder(async (folder) => {
+      const cells = [
+        { a: integer(1), text: text('a "b"'), half: [{ type: 'FLOAT16' }, '3c00'], yes: [{ type: 'BOOL' }, '1'] },
+        { a: integer(2), none: [{ type: 'UNKNOWN' }, null], bytes: [{ type: 'BYTES' }, 'QUI='] },
+        { list: [{ type: 'LIST', elementType: { type: 'INT64' } }, ['0000000000000001']], text: text('b') },
+        { map: [{ type: 'MAP', keyType: { type: 'STRING' }, valueType: { type: 'BOOL' } }, [['a', '1']]] },
+        { tenth: text('c'), sparse: [{ type: 'LIST', elementType: { type: 'STRING' } }, ['a', null]] },
+      ] satisfies readonly Record<string, Cell>[];
+      const blockOf = (first: number, revision: bigint) =>
+        Array.from({ length: 300 }, (_, index): Write => {
+          const wanted = cells[(index >> 2) % cells.length] ?? {};
+          return { key: keyOf(first + index), revision, cells: wanted };
+        });
+      // One block by itself, two with a part of their keys in common, and one where keys are written twice.
+      const twice = blockOf(900, 1n).flatMap((write) => [write, { ...write, revision: 2n }]);
+      writeTable(folder, { keyType, blocks: [blockOf(0, 1n), blockOf(300, 1n), blockOf(500, 2n), twice] });
+      const read = vi.spyOn(BlockLineReader.prototype, 'read');
+      const { rows, error } = await readTable(tableIn(folder), {});
+      expect(error).toBe(null);
+      expect(rows.length).toBe(1100);
+      expect(read).not.toHaveBeenCalled();
+    }));
+});
 
 describe('a key in several blocks', () => {
   it.each<[string, KeyType, (number: number) => KeyValue]>([
