@@ -5,7 +5,7 @@ import { visible } from './control-characters.ts';
 import { type NumberPoint, pointOf } from './number-point.ts';
 import type { TerminalCells } from './terminal-cells.ts';
 import type { LineStyle } from './terminal-line.ts';
-import { isPlain, type Widths } from './width.ts';
+import type { Widths } from './width.ts';
 
 /** Keys that count on may grow by this many digits after the rows by which their column was measured. */
 const SPARE_DIGITS = 3;
@@ -17,8 +17,6 @@ export interface ColumnTexts {
   readonly texts: readonly string[];
   /** Whether all values are numbers or missing, and at least one is a number. */
   readonly isNumeric: boolean;
-  /** Whether all texts have ASCII characters only. */
-  readonly arePlain: boolean;
 }
 
 /** What the first rows show about a column. */
@@ -34,18 +32,15 @@ export interface MeasuredColumn {
 export function columnTexts(column: Column, rows: readonly RowView[], cells: TerminalCells): ColumnTexts {
   const header = visible(column.header ?? column.name);
   const texts: string[] = [];
-  let arePlain = isPlain(header);
   let numbers = 0;
   let others = 0;
   for (const row of rows) {
     const value = row.get(column.name) ?? NONE;
     if (isNumberType(value.type)) numbers++;
     else if (value.type !== 'UNKNOWN') others++;
-    const text = cells.textOf(column, value, row);
-    arePlain &&= isPlain(text);
-    texts.push(text);
+    texts.push(cells.textOf(column, value, row));
   }
-  return { column, header, texts, isNumeric: numbers > 0 && others === 0, arePlain };
+  return { column, header, texts, isNumeric: numbers > 0 && others === 0 };
 }
 
 /** Measures a column by its texts. `more`: whether rows follow. */

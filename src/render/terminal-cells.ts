@@ -12,6 +12,8 @@ const LONGEST_CELL = 4000;
 
 /** The texts of a table's cells, safe for a terminal, before they are cut to the widths of their columns. */
 export class TerminalCells {
+  /** Whether all texts since this was set are of ASCII characters and `…`: testing them again takes long. */
+  arePlain = true;
   readonly #style: LineStyle;
   #anyCut = false;
 
@@ -34,9 +36,16 @@ export class TerminalCells {
     const text = this.#rawText(column, value, row, room);
     const isWhole = this.#style.truncate === false;
     if (!isWhole && isAbbreviated(value, text)) this.#anyCut = true;
-    if (isWhole || column.fixed === true || text.length <= LONGEST_CELL) return isPlain(text) ? text : visible(text);
+    if (isWhole || column.fixed === true || text.length <= LONGEST_CELL)
+      return isPlain(text) ? text : this.#visible(text);
     this.#anyCut = true;
-    return `${visible(text.slice(0, LONGEST_CELL).replace(/[\ud800-\udbff]$/, ''))}…`;
+    return this.#visible(`${text.slice(0, LONGEST_CELL).replace(/[\ud800-\udbff]$/, '')}…`);
+  }
+
+  #visible(text: string): string {
+    const shown = visible(text);
+    this.arePlain &&= isPlain(shown);
+    return shown;
   }
 
   #rawText(column: Column, value: TypedValue, row: RowView, room?: number): string {

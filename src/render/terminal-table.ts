@@ -64,9 +64,10 @@ export class TerminalTable {
       return;
     }
     const texts = this.#columns.map((column) => columnTexts(column, rows, this.#cells));
-    const widths = texts.every(({ arePlain }) => arePlain)
-      ? PLAIN_WIDTHS
-      : await widthsFor(texts.flatMap((column) => [column.header, ...column.texts]));
+    const widths =
+      this.#cells.arePlain && texts.every(({ header }) => isPlain(header))
+        ? PLAIN_WIDTHS
+        : await widthsFor(texts.flatMap((column) => [column.header, ...column.texts]));
     const fitted = this.#fit(texts.map((column) => measureColumn(column, widths, this.#style, more)));
     const columns = fitted.filter((column) => column !== null);
     const shown = texts.filter((_, index) => fitted[index] !== null);
@@ -88,14 +89,11 @@ export class TerminalTable {
   async #later(rows: readonly RowView[], { columns, lines }: Layout): Promise<string[]> {
     const drawn: string[] = [];
     for (const row of rows) {
-      const texts: string[] = [];
-      let arePlain = true;
-      for (const { column, width } of columns) {
-        const text = this.#cells.text(column, row, column.fixed === true ? undefined : width);
-        arePlain &&= isPlain(text);
-        texts.push(text);
-      }
-      drawn.push(lines.line(texts, row, arePlain ? PLAIN_WIDTHS : await widthsFor(texts)));
+      this.#cells.arePlain = true;
+      const texts = columns.map(({ column, width }) =>
+        this.#cells.text(column, row, column.fixed === true ? undefined : width),
+      );
+      drawn.push(lines.line(texts, row, this.#cells.arePlain ? PLAIN_WIDTHS : await widthsFor(texts)));
     }
     for (const column of this.#empty) {
       if (rows.some((row) => this.#cells.text(column, row) !== '')) this.#hidden.add(column.name);
