@@ -19,6 +19,7 @@ const HELP = `node bench/run.js [options]
   --only TEXT      the lines whose name contains this
   --store FOLDER   an existing store instead of the small one (100,000 rows, 1,000 jobs)
   --stores FOLDER  where to make the stores, or find those of an earlier run; they are kept
+  --make           only make the stores
   --python PATH    the Python with the real client (default: $SWJOB_PYTHON, or that of scripts/python-env.sh)
   --out FILE       write the figures as JSON
 `;
@@ -32,6 +33,7 @@ const { values } = parseArgs({
     only: { type: 'string', default: '' },
     store: { type: 'string' },
     stores: { type: 'string' },
+    make: { type: 'boolean', default: false },
     python: { type: 'string' },
     out: { type: 'string' },
     help: { type: 'boolean', default: false },
@@ -40,7 +42,7 @@ const { values } = parseArgs({
 if (values.help) process.stdout.write(HELP);
 else await bench(values);
 
-async function bench({ quick, rows, jobs, runs, only, store, stores, python, out }) {
+async function bench({ quick, rows, jobs, runs, only, store, stores, make, python, out }) {
   const folder = stores ?? mkdtempSync(join(tmpdir(), 'swjob-bench-'));
   let server;
   try {
@@ -60,6 +62,7 @@ async function bench({ quick, rows, jobs, runs, only, store, stores, python, out
         most: await makeStore(folder, 3_000_000, 1),
       }),
     };
+    if (make) return;
     const peer = quick ? undefined : (python ?? findPython());
     if (!quick && peer === undefined) note('the real client is missing: scripts/python-env.sh installs it');
     const lines = benchLines(made, peer).filter(({ work, commands }) => work.includes(only) && commands.ours);
