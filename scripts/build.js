@@ -103,9 +103,15 @@ copyFileSync('src/kernel/kernel.wasm', 'dist/kernel.wasm');
 
 /** Shortens names inside functions, but not those of functions and classes: stack traces must be readable. */
 function shortenNames(path) {
-  const code = readFileSync(path, 'utf8');
+  const code = withOwnNames(readFileSync(path, 'utf8'));
   const options = { module: path.endsWith('.js'), compress: true, mangle: { toplevel: false, keepNames: true } };
   writeFileSync(path, minifySync(path, code, options).code);
+}
+
+/** Undoes `var Job = class _Job`, esbuild's form of a class that names itself: consoles would show the other name. */
+function withOwnNames(code) {
+  const names = [...code.matchAll(/(?<![\w$])([\w$]+) ?= ?class _\1(?![\w$])/g)].map(([, name]) => name);
+  return names.reduce((text, name) => text.replace(new RegExp(`(?<![\\w$.#])_${name}(?![\\w$])`, 'g'), name), code);
 }
 
 /** The file that each imported module is built to. */

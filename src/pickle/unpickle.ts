@@ -11,7 +11,7 @@ import { ValueMaker } from './values.ts';
  * of unknown classes become OBJECTs of their parts. Throws `UnreadablePickle`, and nothing else, if the bytes are not a
  * complete pickle or exceed the limits. The value does not refer to the bytes.
  */
-export function unpickle(bytes: Uint8Array, limits?: Partial<PickleLimits>): TypedValue {
+function unpickled(bytes: Uint8Array, limits?: Partial<PickleLimits>): TypedValue {
   try {
     return readWhole(bytes, limits === undefined ? PICKLE_LIMITS : { ...PICKLE_LIMITS, ...limits });
   } catch (error) {
@@ -20,6 +20,9 @@ export function unpickle(bytes: Uint8Array, limits?: Partial<PickleLimits>): Typ
     throw new UnreadablePickle(`swjob failed on it: ${reason}`, { cause: error });
   }
 }
+
+// Two functions with one name would be renamed in the bundle, and the library has an `unpickle` of its own.
+export { unpickled as unpickle };
 
 function readWhole(bytes: Uint8Array, limits: PickleLimits): TypedValue {
   if (bytes.length > limits.bytes) {

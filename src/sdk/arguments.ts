@@ -147,7 +147,10 @@ function described(value: unknown): string {
     case 'undefined':
       return String(value);
     case 'object':
-      return value === null ? 'null' : Array.isArray(value) ? 'an array' : 'an object';
+      if (value === null) return 'null';
+      if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'an invalid Date' : 'a Date';
+      if (!Array.isArray(value)) return 'an object';
+      return value.length === 0 ? 'an empty array' : 'an array';
     default:
       return `a ${typeof value}`;
   }

@@ -47,7 +47,7 @@ const words: Check<readonly string[]> = (value, name) =>
 const moment: Check<string> = (value, name) => {
   if (value instanceof Date && !Number.isNaN(value.getTime())) return value.toISOString();
   if (typeof value === 'string' && value !== '') return value;
-  throw wrong(name, 'a Date or a string', value);
+  throw wrong(name, 'a valid Date or a string', value);
 };
 
 export interface CheckedListOptions extends CallOptions {

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { packProject } from '../support/packed.ts';
+import { installPacked, packProject } from '../support/packed.ts';
 
 // Runs package linters on the file that would be published.
 
@@ -24,5 +26,13 @@ describe('the packed file', () => {
     // The library is only an ES module, which Node can `require` since 20.19: a CommonJS copy would bring a second set of
     // classes, which breaks `instanceof`. TypeScript's node16 does not know that `require`; nodenext does.
     expect(analysis.problems).toEqual([{ kind: 'CJSResolvesToESM', entrypoint: '.', resolutionKind: 'node16-cjs' }]);
+  });
+
+  it('has functions and classes with the names that they are exported by', async () => {
+    const { folder } = await installPacked();
+    const library: object = await import(pathToFileURL(join(folder, 'dist', 'index.js')).href);
+    const callable = Object.entries(library).filter(([, value]) => typeof value === 'function');
+    expect(callable.length).toBeGreaterThan(30);
+    expect(callable.filter(([name, value]) => value.name !== name).map(([, value]) => value.name)).toEqual([]);
   });
 });

@@ -133,6 +133,8 @@ describe('selected jobs', () => {
       expect(error.message).toMatch(message);
       expect(`${error.message} ${error.hint}`).not.toContain('--');
     }
+    const message = 'since must be a valid Date or a string, not an invalid Date';
+    expect(() => starwhale.jobs({ since: new Date('x') })).toThrow(message);
   });
 
   it('have only the requested metrics', async () => {

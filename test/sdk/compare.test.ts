@@ -53,7 +53,7 @@ describe('compare()', () => {
       /the job jcnv\w+ has no metric "hamming_loss"/,
     ],
     [() => compare('624a', 'nosuch'), 'not-found', 'no job "nosuch"'],
-    [() => compare('624a', []), 'usage', 'jobs must be a list of at least one job'],
+    [() => compare('624a', []), 'usage', 'jobs must be a list of at least one job, not an empty array'],
     [() => compare(unchecked(7), 'vks7'), 'usage', 'the base must be the URI of a job or a Job, not 7'],
     [() => compare('624a', unchecked({})), 'usage', 'jobs[0] must be the URI of a job or a Job, not an object'],
     [() => compare('624a', 'vks7', unchecked({ metric: [] })), 'usage', 'compare has no option "metric"'],
