@@ -20,19 +20,12 @@ const FORMATS: Readonly<Record<EncodedFormat, number>> = {
 const MAPPED = 8;
 const OUTPUT = 1 << 20;
 
-/** The columns of batches. */
-export interface EncodedColumns {
-  /** All columns of the output, in order. */
-  readonly shown: readonly Column[];
-  /** The column whose description is at a place. */
-  at(place: number): Column | undefined;
-}
-
 /** Prints the rows of batches whose cells are in the kernel's memory. */
 export class KernelEncoder implements RowEncoder {
   private readonly exports: KernelExports;
   private readonly memory: KernelMemory;
-  private readonly columns: EncodedColumns;
+  /** `shown` are all columns of the output, in order. */
+  private readonly columns: { readonly shown: readonly Column[] };
   /** Where the kernel stores the plan of each row; 0 if there are no plans. */
   private readonly plansOfRows: number;
   private readonly output: number;
@@ -48,7 +41,7 @@ export class KernelEncoder implements RowEncoder {
   constructor(
     exports: KernelExports,
     memory: KernelMemory,
-    columns: EncodedColumns,
+    columns: { readonly shown: readonly Column[] },
     rows: number,
     plansOfRows: number,
   ) {
@@ -73,7 +66,7 @@ export class KernelEncoder implements RowEncoder {
 
   /** Writes a decoded value for the kernel: see `other` in assembly/host.ts. */
   writeOther(place: number, row: number, to: number): number {
-    const column = this.columns.at(place);
+    const column = this.memory.columnAt(place);
     return column === undefined ? -1 : this.writeValue(column, row, to);
   }
 

@@ -25,6 +25,8 @@ export class KernelColumn implements Column {
   readonly tagsPlace: number;
   readonly wordsPlace: number;
   readonly capacity: number;
+  /** Whether the column is one of the output. */
+  isShown = false;
   /** Whether any plan leaves values of this column to the host. */
   hasStored = false;
   /** False until a plan stores bytes in this column; undefined without plans. */
@@ -52,6 +54,7 @@ export class KernelMemory {
   /** All of the memory as words. The index of a u32 is its place divided by four. */
   words: Words;
   readonly columns: KernelColumn[] = [];
+  private readonly byPlace = new Map<number, KernelColumn>();
   private readonly memory: KernelExports['memory'];
   private readonly textPlace: KernelExports['textPlace'];
   private end: number;
@@ -106,6 +109,12 @@ export class KernelMemory {
     const column = new KernelColumn(name, place, tagsPlace, wordsPlace, capacity);
     column.view(this.memory.buffer);
     this.columns.push(column);
+    this.byPlace.set(place, column);
     return column;
+  }
+
+  /** The column whose description is at a place. */
+  columnAt(place: number): KernelColumn | undefined {
+    return this.byPlace.get(place);
   }
 }

@@ -67,7 +67,6 @@ export class PageCells {
   private readonly encoder: KernelEncoder;
   private readonly key: KernelColumn;
   private readonly byName = new Map<string, KernelColumn>();
-  private readonly byPlace = new Map<number, KernelColumn>();
   private readonly chosen: ReadonlySet<string> | undefined;
   private input = 0;
   private children = 0;
@@ -96,10 +95,6 @@ export class PageCells {
     this.chosen = options.columns && new Set(options.columns);
     for (const name of this.chosen ?? []) this.add(name);
     this.key = this.byName.get(options.keyColumn) ?? this.add(options.keyColumn);
-  }
-
-  at(place: number): Column | undefined {
-    return this.byPlace.get(place);
   }
 
   /** The rows of a page; null if it has none, or if the decoders have to read it. */
@@ -187,7 +182,6 @@ export class PageCells {
     const column = this.memory.column(name, MAX_PAGE_ROWS);
     this.exports.addNamed(column.place);
     this.byName.set(name, column);
-    this.byPlace.set(column.place, column);
     if (this.chosen === undefined || this.chosen.has(name)) this.shown.push(column);
     this.isSorted = this.chosen !== undefined;
     return column;

@@ -1,6 +1,5 @@
 import type { Batch } from '../../datastore/batch.ts';
 import { BatchBuilder } from '../../datastore/batch-builder.ts';
-import type { TypedRow, TypedValue } from '../../datastore/typed-value.ts';
 import type { Line } from './loaded-block.ts';
 import type { ScanState } from './scan-state.ts';
 
@@ -26,40 +25,21 @@ export class DecodedRows {
 
   /** Adds the row of a key, given its lines. */
   put(lines: readonly Line[]): void {
-    const { state } = this;
-    const repaired = state.tolerate(() =>
-      state.repair.row(
-        lines,
-        lines.map((line) => state.repair.read(line, undefined)),
-      ),
-    );
-    if (repaired === null) return;
-    state.decodedRecords += repaired.records;
-    if (repaired.row === null) return;
-    const row = this.count;
-    if (lines[0] !== undefined) state.decodedLines.set(row, lines[0]);
-    const { columns, skipDamaged } = state.options.scan;
-    const shown = Array.from(repaired.row).filter(([name]) => columns?.includes(name) ?? true);
-    if (
-      skipDamaged !== undefined &&
-      !state.areArtifactsReadable(
-        shown.map(([, value]) => value),
-        row,
-      )
-    )
-      return;
-    state.columns.placeAll(repaired.row.keys());
-    this.add(repaired.row);
-  }
-
-  private add(row: TypedRow): void {
-    const shown = new Map<string, TypedValue>();
-    for (const [name, value] of row) {
-      if (this.chosen !== undefined && !this.chosen.has(name)) continue;
-      this.builder.place(name);
-      if (this.keepNone || value.type !== 'UNKNOWN') shown.set(name, value);
+    const { state, builder } = this;
+    const repaired = state.tolerate(() => state.repair.rowOf(lines));
+    state.decodedRecords += repaired?.records ?? 0;
+    if (repaired === null || repaired.row === null) return;
+    const { row } = repaired;
+    if (lines[0] !== undefined) state.decodedLines.set(this.count, lines[0]);
+    const shown = new Map(Array.from(row).filter(([name]) => this.chosen?.has(name) ?? true));
+    const { skipDamaged } = state.options.scan;
+    if (skipDamaged !== undefined && !state.areArtifactsReadable(shown.values(), this.count)) return;
+    state.columns.placeAll(row.keys());
+    for (const [name, value] of shown) {
+      builder.place(name);
+      if (!this.keepNone && value.type === 'UNKNOWN') shown.delete(name);
     }
-    this.builder.add(shown);
+    builder.add(shown);
   }
 
   take(): Batch {

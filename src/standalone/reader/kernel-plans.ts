@@ -23,8 +23,6 @@ export interface PlanColumns {
   place(name: string): KernelColumn | undefined;
   /** Whether all of these columns have places. */
   arePlaced(names: readonly string[]): boolean;
-  /** The position of a column in the output; -1 if it is not shown. */
-  position(column: KernelColumn): number;
 }
 
 /** How to read the records of a schema. */
@@ -107,7 +105,6 @@ export class KernelPlans {
 
   /** Gives the columns of a plan their places. */
   place({ place, names, kinds }: Plan): void {
-    const ordered: KernelColumn[] = [];
     const found = names.map((name) => this.columns.place(name));
     // New columns may have moved the memory, so this comes after them.
     const { u32 } = this.memory;
@@ -117,14 +114,11 @@ export class KernelPlans {
       u32[(steps + index * STEP.size + STEP.column) / 4] = column.place;
       if (kinds[index]?.tag === STORED) column.hasStored = true;
       if (kinds[index]?.tag === TAG.bytes) column.mayHaveBytes = true;
-      if (this.columns.position(column) >= 0) ordered.push(column);
     });
-    ordered.sort((a, b) => this.columns.position(a) - this.columns.position(b));
-    u32.set(
-      ordered.map((column) => column.place),
-      (u32[(place + PLAN.order) / 4] ?? 0) / 4,
-    );
-    u32[(place + PLAN.orderCount) / 4] = ordered.length;
+    // Columns are made in the order of the output.
+    const shown = found.flatMap((column) => (column?.isShown ? [column.place] : [])).sort((a, b) => a - b);
+    u32.set(shown, (u32[(place + PLAN.order) / 4] ?? 0) / 4);
+    u32[(place + PLAN.orderCount) / 4] = shown.length;
     u32[(place + PLAN.flags) / 4] = (u32[(place + PLAN.flags) / 4] ?? 0) | FLAG.placed;
   }
 

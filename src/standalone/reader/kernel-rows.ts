@@ -5,7 +5,7 @@ import { STATUS } from '../../kernel/memory.ts';
 import type { KeyedRecords } from '../block-line.ts';
 import type { BlockDescription } from '../table-description.ts';
 import type { Kernel } from './kernel.ts';
-import { keyProblem, type RepairedRow } from './line-repair.ts';
+import { keyProblem } from './line-repair.ts';
 import type { LineWindow } from './line-window.ts';
 import type { Line, LoadedBlock } from './loaded-block.ts';
 import type { ScanState } from './scan-state.ts';
@@ -85,32 +85,16 @@ export class KernelRows {
     if (walk !== null) walk.lines++;
     const sound: Line[] = [];
     const entries: KeyedRecords[] = [];
-    let repaired: RepairedRow | null = null;
-    const attempt = function* (this: KernelRows, read: () => void): Generator<Batch> {
-      try {
-        read();
-      } catch (error) {
-        if (!isSwjobError(error, 'damaged')) throw error;
-        // The rows before the damage are printed first.
-        if (state.options.scan.skipDamaged === undefined) yield* this.flush();
-        state.report(error);
-      }
-    }.bind(this);
     for (const line of lines) {
-      yield* attempt(() => {
-        const entry = state.repair.read(line, walk?.lastKey);
-        if (walk !== null) walk.lastKey = entry.key;
-        sound.push(line);
-        entries.push(entry);
-      });
+      const entry = yield* this.attempt(() => state.repair.read(line, walk?.lastKey));
+      if (entry === null) continue;
+      if (walk !== null) walk.lastKey = entry.key;
+      sound.push(line);
+      entries.push(entry);
     }
-    if (sound.length > 0) {
-      yield* attempt(() => {
-        repaired = state.repair.row(sound, entries);
-      });
-    }
+    const repaired = sound.length > 0 ? yield* this.attempt(() => state.repair.row(sound, entries)) : null;
     if (repaired === null) return;
-    const { row, records } = repaired as RepairedRow;
+    const { row, records } = repaired;
     state.decodedRecords += records;
     if (row === null) return;
     if (!kernel.columns.hasRoomFor(row.size)) {
@@ -119,6 +103,18 @@ export class KernelRows {
     }
     if (sound[0] !== undefined) state.decodedLines.set(kernel.rows, sound[0]);
     kernel.put(row, place);
+  }
+
+  /** What is read; null if it is damaged and skipped. The rows before damage that ends the scan come first. */
+  private *attempt<T>(read: () => T): Generator<Batch, T | null> {
+    try {
+      return read();
+    } catch (error) {
+      if (!isSwjobError(error, 'damaged')) throw error;
+      if (this.state.options.scan.skipDamaged === undefined) yield* this.flush();
+      this.state.report(error);
+      return null;
+    }
   }
 
   /** Yields the rows so far, and begins the next batch. */
@@ -146,10 +142,7 @@ export class KernelRows {
     const { kernel, state } = this;
     const lines = this.window?.linesAt(kernel.lineOf(row)).lines ?? [];
     try {
-      const { row: fixed } = state.repair.row(
-        lines,
-        lines.map((line) => state.repair.read(line, undefined)),
-      );
+      const { row: fixed } = state.repair.rowOf(lines);
       if (fixed === null) dropped.add(row);
       else kernel.put(fixed, kernel.lineOf(row), row);
     } catch (error) {

@@ -21,7 +21,6 @@ export interface RepairOptions {
 
 /** The row of a key, from all of its lines. */
 export interface RepairedRow {
-  readonly key: KeyValue;
   /** Null if the key is deleted. Includes columns that are None. */
   readonly row: TypedRow | null;
   readonly records: number;
@@ -53,6 +52,14 @@ export class LineRepair {
     return entry;
   }
 
+  /** The row of a key, from its lines. */
+  rowOf(lines: readonly Line[]): RepairedRow {
+    return this.row(
+      lines,
+      lines.map((line) => this.read(line, undefined)),
+    );
+  }
+
   /** The row of a key, from its lines and their records. */
   row(lines: readonly Line[], entries: readonly KeyedRecords[]): RepairedRow {
     const [first] = lines;
@@ -73,7 +80,7 @@ export class LineRepair {
       }
       return values;
     });
-    return { key, row, records: records.length };
+    return { row, records: records.length };
   }
 }
 

@@ -19,8 +19,6 @@ export class ScanColumns implements PlanColumns {
   /** Whether cells are read; otherwise only the names of columns are collected. */
   private readonly isFilled: boolean;
   private readonly byName = new Map<string, KernelColumn | undefined>();
-  private readonly byPlace = new Map<number, KernelColumn>();
-  private readonly positions = new Map<KernelColumn, number>();
   private memory: KernelMemory | undefined;
 
   /** `chosen` are the columns to show; undefined means all. */
@@ -44,10 +42,6 @@ export class ScanColumns implements PlanColumns {
     return key;
   }
 
-  at(place: number): KernelColumn | undefined {
-    return this.byPlace.get(place);
-  }
-
   place(name: string): KernelColumn | undefined {
     if (this.byName.has(name) || this.chosen !== undefined) return this.byName.get(name);
     if (this.isFilled && this.memory !== undefined) return this.show(name);
@@ -63,10 +57,6 @@ export class ScanColumns implements PlanColumns {
     return this.chosen !== undefined || names.every((name) => this.byName.has(name));
   }
 
-  position(column: KernelColumn): number {
-    return this.positions.get(column) ?? -1;
-  }
-
   /** Whether there is room in the current batch for this many more columns. */
   hasRoomFor(count: number): boolean {
     return this.capacity <= MIN_ROWS || (this.shown.length + count) * this.capacity <= 2 * MAX_CELLS;
@@ -80,7 +70,7 @@ export class ScanColumns implements PlanColumns {
   private show(name: string): KernelColumn {
     const column = this.make(name);
     this.byName.set(name, column);
-    this.positions.set(column, this.shown.length);
+    column.isShown = true;
     this.shown.push(column);
     return column;
   }
@@ -89,7 +79,6 @@ export class ScanColumns implements PlanColumns {
     if (this.memory === undefined) throw new Error('no memory');
     const column = this.memory.column(name, this.capacity);
     column.mayHaveBytes = false;
-    this.byPlace.set(column.place, column);
     return column;
   }
 }
