@@ -20,7 +20,6 @@ export interface KernelExports {
     inputEnd: number,
     places: number,
     ends: number,
-    kinds: number,
     revisions: number,
     words: number,
     most: number,

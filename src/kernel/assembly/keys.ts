@@ -2,8 +2,8 @@
 import { compareBase64 } from './base64';
 import { Kind } from './layout';
 
-/** The kind of the keys: integer, float, string or bytes; -1 if the host checks their order. */
-let kind: i32 = -1;
+/** The kind of the keys: integer, float, string or bytes. */
+let kind: i32 = 0;
 let isKnown: bool = false;
 /** The last key: a number, or where its text is. */
 let last: u64 = 0;
@@ -17,7 +17,6 @@ export function setLastKey(ofKind: i32, ofKnown: bool, key: u64): void {
 
 /** Makes a key the last one, if it is greater than that. */
 export function followsLastKey(ofKind: i32, key: u64): bool {
-  if (kind < 0) return true;
   if (ofKind !== kind || !isGreater(key)) return false;
   isKnown = true;
   last = key;

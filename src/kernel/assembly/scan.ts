@@ -157,14 +157,13 @@ export function isSingle(): bool {
 
 /**
  * Lists the lines from `input` to `inputEnd`, at most `most`, whose keys have to ascend: for each its place and its end, its
- * first revision, and the kind and the word of its key. Returns why it stopped.
+ * first revision, and the word of its key. Returns why it stopped.
  */
 export function index(
   input: usize,
   inputEnd: usize,
   places: usize,
   ends: usize,
-  kinds: usize,
   revisions: usize,
   words: usize,
   most: i32,
@@ -178,13 +177,11 @@ export function index(
     const status = readHead();
     if (status !== Status.next) return status;
     const step: usize = load<u32>(currentPlan, Plan.STEPS);
-    const kind = load<i32>(step, Step.KIND);
     if ((load<i32>(currentPlan, Plan.FLAGS) & Flag.KEYED) === 0 || !matchBefore(step)) return Status.irregular;
-    if (!readKey(step, word) || !followsLastKey(kind, load<u64>(word))) return Status.irregular;
+    if (!readKey(step, word) || !followsLastKey(load<i32>(step, Step.KIND), load<u64>(word))) return Status.irregular;
     skipLine();
     store<u32>(places + (lines << 2), <u32>lineStart);
     store<u32>(ends + (lines << 2), <u32>at);
-    store<i32>(kinds + (lines << 2), kind);
     store<u64>(revisions + (lines << 3), revision);
     lineStart = at;
   }

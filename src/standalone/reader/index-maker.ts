@@ -14,7 +14,7 @@ export function indexOf(
   range: KeyRange,
   skip?: (damage: SwjobError) => void,
 ): LineIndex {
-  const index = new LineIndex(block, skip);
+  const index = new LineIndex(block, kernel?.keys.kind ?? -1, skip);
   new IndexMaker(block, kernel, repair, index).make();
   index.moveTo(range);
   return index;
@@ -36,76 +36,76 @@ class IndexMaker {
   }
 
   make(): void {
-    const { block } = this;
+    const block = this.block;
     const kernel = this.kernel;
-    for (let offset = 0; offset < block.content.length; ) {
-      const end = kernel === null ? offset : this.fill(kernel, offset);
-      const isRead = kernel === null || end === offset ? this.decode(offset) : this.window(kernel, offset);
-      if (!isRead) return;
-      offset = end === offset ? block.endOfLine(offset) + 1 : end;
-    }
+    if (!(kernel?.keys.areCompared ? this.readWindows(kernel) : this.decode(0, block.content.length))) return;
     const wrong = block.countProblem(this.lines);
     if (wrong !== null) this.index.addDamage(wrong);
   }
 
-  /** Copies complete lines to the window. Returns the offset after them. */
-  private fill(kernel: Kernel, offset: number): number {
-    kernel.input.begin(this.block.isAscii);
-    const end = this.block.endOfLines(offset, kernel.input.room);
-    if (end > offset) kernel.input.add(this.block.content, offset, end);
-    kernel.input.close();
-    return end;
+  /** Reads all lines through the kernel's window. Returns false if reading ends at damage. */
+  private readWindows(kernel: Kernel): boolean {
+    const { block } = this;
+    const { input } = kernel;
+    for (let offset = 0; offset < block.content.length; ) {
+      input.begin(block.isAscii);
+      const end = block.endOfLines(offset, input.room);
+      const next = end > offset ? end : block.endOfLine(offset) + 1;
+      if (end > offset) input.add(block.content, offset, end);
+      input.close();
+      if (!(end > offset ? this.readWindow(kernel, offset, end) : this.decode(offset, next))) return false;
+      offset = next;
+    }
+    return true;
   }
 
-  /** Reads the lines of the window, which begin at `offset` in the block. Returns false if reading ends at damage. */
-  private window(kernel: Kernel, offset: number): boolean {
+  /** Reads the lines of the window, from `offset` to `end` in the block. */
+  private readWindow(kernel: Kernel, offset: number, end: number): boolean {
+    const { block, index } = this;
     const shift = kernel.input.start - offset;
-    for (let place = kernel.input.start; place < kernel.input.end; ) {
-      const isCompared = kernel.keys.setLast(this.index.lastKey) && kernel.keys.areCompared;
-      const { status, count } = kernel.lines.find(place, kernel.input.end);
-      if (count > 0 && !this.addFound(kernel, count, shift, isCompared)) return false;
-      place = kernel.linePlace;
-      if (status === STATUS.done) break;
-      if (status === STATUS.full || (status === STATUS.newSchema && kernel.addPlan() === 'done')) continue;
-      if (!this.decode(place - shift)) return false;
-      place = this.block.endOfLine(place - shift) + 1 + shift;
+    for (let start = offset; start < end; ) {
+      if (kernel.keys.setLast(index.lastKey)) {
+        const { status, count } = kernel.lines.find(start + shift, kernel.input.end);
+        const found = kernel.linePlace - shift;
+        if (count > 0 && !this.addFound(kernel, count, shift) && !this.decode(start, found)) return false;
+        start = found;
+        if (status === STATUS.done) return true;
+        if (status === STATUS.full || (status === STATUS.newSchema && kernel.addPlan() === 'done')) continue;
+      }
+      const next = block.endOfLine(start) + 1;
+      if (!this.decode(start, next)) return false;
+      start = next;
     }
     return true;
   }
 
-  /** Adds lines that the kernel has found; `isCompared` if it has checked their order. */
-  private addFound(kernel: Kernel, count: number, shift: number, isCompared: boolean): boolean {
+  /** Adds lines that the kernel has found. Returns false if some of their keys are outside the bounds of the block. */
+  private addFound(kernel: Kernel, count: number, shift: number): boolean {
     const { block, index } = this;
-    const { first, last } = index.addFound(kernel, count, shift);
+    const outer = index.addFound(kernel, count, shift);
     // The keys between them are in order, so they are within the bounds, too.
-    const areSound = [first, last].every((key) => keyProblem(key, undefined, block.description) === null);
-    if (areSound && isCompared) {
-      this.lines += count;
-      return true;
-    }
-    for (const { key, line, revision } of index.takeBack(count)) {
-      this.lines++;
-      const problem = keyProblem(key, index.lastKey, block.description);
-      if (problem === null) index.add(key, line, revision);
-      else if (!index.addDamage(block.damage(line.start, problem))) return false;
-    }
-    return true;
+    const areSound = outer.every((key) => keyProblem(key, undefined, block.description) === null);
+    if (areSound) this.lines += count;
+    else index.remove(count);
+    return areSound;
   }
 
-  /** Reads a line with the decoders. Returns false if reading ends at its damage. */
-  private decode(start: number): boolean {
+  /** Reads the lines between two offsets with the decoders. Returns false if reading ends at their damage. */
+  private decode(from: number, to: number): boolean {
     const { block, index } = this;
-    const end = block.endOfLine(start);
-    if (block.isBlank(start, end)) return true;
-    this.lines++;
-    try {
-      const line = { block, start, end };
-      const { key, records } = this.repair.read(line, index.lastKey);
-      index.add(key, line, Number(records[0]?.revision ?? 0));
-      return true;
-    } catch (error) {
-      if (!isSwjobError(error, 'damaged')) throw error;
-      return index.addDamage(error);
+    for (let start = from; start < to; ) {
+      const line = { block, start, end: block.endOfLine(start) };
+      start = line.end + 1;
+      if (block.isBlank(line.start, line.end)) continue;
+      this.lines++;
+      try {
+        const { key, records } = this.repair.read(line, index.lastKey);
+        index.add(key, line, Number(records[0]?.revision ?? 0));
+      } catch (error) {
+        if (!isSwjobError(error, 'damaged')) throw error;
+        if (!index.addDamage(error)) return false;
+      }
     }
+    return true;
   }
 }

@@ -13,7 +13,8 @@ export class KernelKeys {
   private readonly exports: KernelExports;
   private readonly memory: KernelMemory;
   private readonly column: KernelColumn;
-  private readonly kind: number;
+  /** -1 if the kernel cannot compare keys of this type. */
+  readonly kind: number;
   /** Where the text of the last key is. */
   private readonly text: number;
 

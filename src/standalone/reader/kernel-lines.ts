@@ -6,7 +6,6 @@ export class KernelLines {
   /** Where the lists begin, counted in 32-bit numbers. */
   readonly places: number;
   readonly ends: number;
-  readonly kinds: number;
   readonly revisions: number;
   readonly words: number;
   private readonly exports: KernelExports;
@@ -16,17 +15,16 @@ export class KernelLines {
   constructor(exports: KernelExports, memory: KernelMemory, max: number) {
     this.exports = exports;
     this.max = max;
-    this.words = memory.take(max * 28) / 4;
+    this.words = memory.take(max * 24) / 4;
     this.revisions = this.words + max * 2;
     this.places = this.revisions + max * 2;
     this.ends = this.places + max;
-    this.kinds = this.ends + max;
   }
 
   /** Lists the lines from a place in the window to its end. */
   find(from: number, end: number): { readonly status: number; readonly count: number } {
-    const { places, ends, kinds, revisions, words } = this;
-    const status = this.exports.index(from, end, places * 4, ends * 4, kinds * 4, revisions * 4, words * 4, this.max);
+    const { places, ends, revisions, words } = this;
+    const status = this.exports.index(from, end, places * 4, ends * 4, revisions * 4, words * 4, this.max);
     return { status, count: this.exports.lines.value };
   }
 }

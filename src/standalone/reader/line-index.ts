@@ -6,9 +6,6 @@ import type { Kernel } from './kernel.ts';
 import type { Line, LoadedBlock } from './loaded-block.ts';
 import { KIND } from './stored-kind.ts';
 
-/** The kind of a key that is not in the arrays. */
-const OTHER = KIND.other;
-
 /** A cursor over the keys of a block's lines, for the merge of overlapping blocks. */
 export class LineIndex {
   readonly block: LoadedBlock;
@@ -20,17 +17,25 @@ export class LineIndex {
   private ends = new Int32Array(0);
   private revisions = new Float64Array(0);
   private numbers = new Float64Array(0);
-  private kinds = new Uint8Array(0);
+  /** The keys that are neither. */
   private readonly others = new Map<number, KeyValue>();
-  private isNumeric = true;
+  private readonly kind: number;
+  /** Whether all keys are in `numbers`. */
+  private isNumeric: boolean;
   private readonly damages: { readonly at: number; readonly error: SwjobError }[] = [];
   private readonly skip: ((damage: SwjobError) => void) | undefined;
   private reported = 0;
 
-  /** Damage is passed to `skip`, or thrown, only when the cursor reaches it. */
-  constructor(block: LoadedBlock, skip: ((damage: SwjobError) => void) | undefined) {
+  /** `kind` is that of the keys that the kernel finds. Damage is passed to `skip`, or thrown, when the cursor reaches it. */
+  constructor(block: LoadedBlock, kind: number, skip: ((damage: SwjobError) => void) | undefined) {
     this.block = block;
+    this.kind = kind;
+    this.isNumeric = !this.isText;
     this.skip = skip;
+  }
+
+  private get isText(): boolean {
+    return this.kind === KIND.string || this.kind === KIND.bytes;
   }
 
   /** Moves to the first key of a range. */
@@ -115,47 +120,33 @@ export class LineIndex {
     this.starts[line] = start;
     this.ends[line] = end;
     this.revisions[line] = revision;
-    if (typeof key === 'boolean') this.kinds[line] = KIND.bool;
-    else if (typeof key === 'number' && !Number.isNaN(key)) this.kinds[line] = KIND.float;
+    if (typeof key === 'number' && !Number.isNaN(key) && !this.isText) this.numbers[line] = key;
     else this.addOther(line, key);
-    this.numbers[line] = Number(typeof key === 'object' ? 0 : key);
   }
 
   /** Adds lines that the kernel has listed; the block would begin at `shift` in its window. Returns the outer keys. */
-  addFound(
-    { memory, lines }: Kernel,
-    count: number,
-    shift: number,
-  ): { readonly first: KeyValue; readonly last: KeyValue } {
-    const { u32 } = memory;
+  addFound({ memory, lines }: Kernel, count: number, shift: number): readonly KeyValue[] {
+    const { u32, words } = memory;
     const first = this.grow(count);
     for (let found = 0; found < count; found++) {
       const line = first + found;
-      const kind = u32[lines.kinds + found] ?? 0;
       this.starts[line] = (u32[lines.places + found] ?? 0) - shift;
       this.ends[line] = (u32[lines.ends + found] ?? 0) - shift - 1;
       this.revisions[line] = integerOf(u32, lines.revisions + found * 2);
-      this.kinds[line] = kind;
-      const word = lines.words + found * 2;
-      if (kind === KIND.integer || kind === KIND.float) {
-        const key = kind === KIND.float ? (memory.words.f64[word / 2] ?? 0) : integerAt(memory.words, word / 2);
-        if (typeof key === 'bigint' || Number.isNaN(key)) this.addOther(line, key);
-        else this.numbers[line] = key;
-      } else {
-        this.numbers[line] = kind === KIND.bool ? (u32[word] ?? 0) : (u32[word] ?? 0) - shift;
-        this.isNumeric &&= kind === KIND.bool;
+      const word = lines.words / 2 + found;
+      if (this.isText) this.numbers[line] = (u32[word * 2] ?? 0) - shift;
+      else {
+        const key = this.kind === KIND.float ? (words.f64[word] ?? 0) : integerAt(words, word);
+        if (typeof key === 'number') this.numbers[line] = key;
+        else this.addOther(line, key);
       }
     }
-    return { first: this.keyOf(first), last: this.keyOf(first + count - 1) };
+    return [this.keyOf(first), this.keyOf(this.count - 1)];
   }
 
-  /** Removes and returns this many lines at the end. */
-  takeBack(count: number): readonly { readonly key: KeyValue; readonly line: Line; readonly revision: number }[] {
-    this.count -= count;
-    return Array.from({ length: count }, (_, index) => {
-      const line = this.count + index;
-      return { key: this.keyOf(line), line: this.lineAt(line), revision: this.revisions[line] ?? 0 };
-    });
+  /** Removes lines at the end. */
+  remove(count: number): void {
+    for (; count > 0; count--) this.others.delete(--this.count);
   }
 
   /** Returns false if reading ends at this damage. */
@@ -169,25 +160,16 @@ export class LineIndex {
   }
 
   private addOther(line: number, key: KeyValue): void {
-    this.kinds[line] = OTHER;
     this.others.set(line, key);
     this.isNumeric = false;
   }
 
   private keyOf(line: number): KeyValue {
     const number = this.numbers[line] ?? 0;
-    switch (this.kinds[line]) {
-      case KIND.bool:
-        return number === 1;
-      case KIND.string:
-        return this.textAt(number);
-      case KIND.bytes:
-        return new Uint8Array(Buffer.from(this.textAt(number), 'base64'));
-      case OTHER:
-        return this.others.get(line) ?? number;
-      default:
-        return number;
-    }
+    const other = this.others.get(line);
+    if (other !== undefined || !this.isText) return other ?? number;
+    const text = this.textAt(number);
+    return this.kind === KIND.string ? text : new Uint8Array(Buffer.from(text, 'base64'));
   }
 
   /** The text of a key, which has no escapes. */
@@ -224,7 +206,7 @@ export class LineIndex {
     this.count += count;
     if (this.count <= this.starts.length) return first;
     const size = Math.max(this.count, this.starts.length * 2, 1024);
-    const grown = <T extends Int32Array | Float64Array | Uint8Array>(to: T, from: T): T => {
+    const grown = <T extends Int32Array | Float64Array>(to: T, from: T): T => {
       to.set(from);
       return to;
     };
@@ -232,7 +214,6 @@ export class LineIndex {
     this.ends = grown(new Int32Array(size), this.ends);
     this.revisions = grown(new Float64Array(size), this.revisions);
     this.numbers = grown(new Float64Array(size), this.numbers);
-    this.kinds = grown(new Uint8Array(size), this.kinds);
     return first;
   }
 }
