@@ -69,7 +69,8 @@ export async function printTable(run: Run, printed: PrintedTable, options: RowsO
           folder: options.saveArtifacts,
           keyColumn: key.column,
           name: artifactName,
-          shown: asked.columns,
+          // --quiet prints the key, chosen or not.
+          shown: asked.columns && run.output.quiet ? [...asked.columns, key.column] : asked.columns,
           leftOut,
         });
   const rows = new TableOutput(run, printed, {

@@ -253,6 +253,14 @@ describe('rows --save-artifacts', () => {
     expect((await run('--columns', 'id,note', '-o', 'csv'))[0]).toBe('id,note,note.path');
   });
 
+  it('leaves the keys of --quiet, whichever columns are chosen', async () => {
+    const env = await notes();
+    const args = ['rows', JOB, 't', '-q', '--save-artifacts', folder];
+    const all = await swjob(args, { env });
+    expect(all.stdout).toContain('k/0\n');
+    expect(await swjob([...args, '--columns', 'note'], { env })).toMatchObject(all);
+  });
+
   it('names the files by --artifact-name, without duplicates', async () => {
     const env = await notes();
     const run = (template: string) =>
