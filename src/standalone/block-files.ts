@@ -88,9 +88,9 @@ export interface PackedBlock {
   readonly bytes: Buffer;
 }
 
-/** Unpacks the JSON lines of a block. Early clients did not compress blocks. `soon`: see `UnpackOptions`. */
-export function unpackBlock({ block, path, bytes }: PackedBlock, soon = false): Unpacking {
-  const unpacking = path.endsWith('.zip') ? openFirstEntry(bytes, path, { soon }) : { whole: Promise.resolve(bytes) };
+/** Unpacks the JSON lines of a block. Early clients did not compress blocks. */
+export function unpackBlock({ block, path, bytes }: PackedBlock): Unpacking {
+  const unpacking = path.endsWith('.zip') ? openFirstEntry(bytes, path) : { whole: Promise.resolve(bytes) };
   if (!isOldTable(block.path)) return unpacking;
   return { whole: contentOf(unpacking).then((content) => linesInKeyOrder(content, path)) };
 }

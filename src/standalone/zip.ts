@@ -21,15 +21,21 @@ const MAX_SYNC = 1 << 16;
 /** Larger entries are unpacked in pieces. */
 const MAX_WHOLE = 1 << 24;
 const PIECE = 1 << 22;
-/** The size of pieces if the first lines are wanted soon: about a thousand rows. */
-const SMALL_PIECE = 1 << 20;
+/** The packed bytes of a beginning, and the maximum of what they unpack to: about a thousand rows. */
+const BEGINNING = { packed: 1 << 18, unpacked: 1 << 22 };
 
 /** Content that is being unpacked: as a whole or, if it is large, in pieces that are cut anywhere. */
-export type Unpacking = { readonly whole: Promise<Buffer> } | { readonly pieces: AsyncGenerator<Buffer> };
+export type Unpacking = Whole | { readonly pieces: AsyncGenerator<Buffer> };
+
+interface Whole {
+  readonly whole: Promise<Buffer>;
+  /** What it begins with, sooner than the whole is there, and not checked; may be empty. */
+  readonly beginning?: () => Buffer;
+}
 
 /** The content of the first entry of a ZIP archive; see `openFirstEntry`. */
 export async function readFirstEntry(archive: Buffer, path: string, maxBytes = MAX_BLOCK_BYTES): Promise<Buffer> {
-  return contentOf(openFirstEntry(archive, path, { maxBytes }));
+  return contentOf(openFirstEntry(archive, path, maxBytes));
 }
 
 export async function contentOf(unpacking: Unpacking): Promise<Buffer> {
@@ -49,25 +55,18 @@ async function joined(pieces: AsyncIterable<Buffer>): Promise<Buffer> {
   return whole;
 }
 
-export interface UnpackOptions {
-  /** Larger content is refused. */
-  readonly maxBytes?: number;
-  /** Whether the first lines are wanted before all are unpacked: in small pieces then. */
-  readonly soon?: boolean;
-}
-
 /**
  * Unpacks the first entry of a ZIP archive, checked against the archive's size and CRC-32. A datastore block is an archive
  * with one deflated entry of any name. `path` is for messages. The archive cannot be used again: its headers are
  * overwritten, and its memory is released.
  */
-export function openFirstEntry(archive: Buffer, path: string, options: UnpackOptions = {}): Unpacking {
+export function openFirstEntry(archive: Buffer, path: string, maxBytes = MAX_BLOCK_BYTES): Unpacking {
   const fail = (error: unknown) => {
     throw unreadableArchive(error, path);
   };
   try {
-    const entry = openEntry(archive, options);
-    return 'whole' in entry ? { whole: entry.whole.catch(fail) } : { pieces: guarded(entry.pieces, fail) };
+    const entry = openEntry(archive, maxBytes);
+    return 'whole' in entry ? { ...entry, whole: entry.whole.catch(fail) } : { pieces: guarded(entry.pieces, fail) };
   } catch (error) {
     return fail(error);
   }
@@ -86,7 +85,7 @@ function unreadableArchive(error: unknown, path: string): SwjobError {
   return damaged(`${path}: not a readable ZIP archive: ${reason}`, { cause: error });
 }
 
-function openEntry(archive: Buffer, { maxBytes = MAX_BLOCK_BYTES, soon = false }: UnpackOptions): Unpacking {
+function openEntry(archive: Buffer, maxBytes: number): Unpacking {
   const end = findEndOfDirectory(archive);
   const entries = archive.readUInt16LE(end + 10);
   if (entries === 0) throw new Error('the archive is empty');
@@ -111,8 +110,8 @@ function openEntry(archive: Buffer, { maxBytes = MAX_BLOCK_BYTES, soon = false }
   if (method === STORED) return { whole: checkStored(archive.subarray(start, packed.end), size, checksum) };
   if (method !== DEFLATED) throw new Error(`the entry is packed by the unknown method ${method}`);
   const file = asGzip(archive, packed, size, checksum);
-  if (size <= (soon ? SMALL_PIECE : MAX_WHOLE)) return { whole: unpackWhole(file, size) };
-  return { pieces: unpackPieces(file, size, soon ? SMALL_PIECE : PIECE) };
+  if (size > MAX_WHOLE) return { pieces: unpackPieces(file, size) };
+  return { whole: unpackWhole(file, size), beginning: () => unpackBeginning(file) };
 }
 
 async function checkStored(content: Buffer, size: number, checksum: number): Promise<Buffer> {
@@ -165,11 +164,24 @@ async function unpackWhole(file: Buffer, size: number): Promise<Buffer> {
   }
 }
 
+function unpackBeginning(file: Buffer): Buffer {
+  const { constants, gunzipSync } = process.getBuiltinModule('node:zlib');
+  const { packed, unpacked } = BEGINNING;
+  if (file.length <= packed) return Buffer.alloc(0);
+  try {
+    const options = { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: unpacked, chunkSize: unpacked };
+    return gunzipSync(file.subarray(0, packed), options);
+  } catch {
+    // The whole then tells what is wrong, or it is packed that densely that it has to be waited for.
+    return Buffer.alloc(0);
+  }
+}
+
 /** The next pieces are unpacked by zlib's thread while one is used. The last one comes only if all of them are sound. */
-async function* unpackPieces(file: Buffer, size: number, chunkSize: number): AsyncGenerator<Buffer> {
+async function* unpackPieces(file: Buffer, size: number): AsyncGenerator<Buffer> {
   const { createGunzip } = process.getBuiltinModule('node:zlib');
   // Two pieces ahead: the types know nothing of this option.
-  const options = { chunkSize, readableHighWaterMark: chunkSize + 1 };
+  const options = { chunkSize: PIECE, readableHighWaterMark: PIECE + 1 };
   const stream = createGunzip(options);
   stream.end(file);
   let found = 0;

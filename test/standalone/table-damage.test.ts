@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -123,7 +124,7 @@ describe('damage', () => {
 
   it('in the first block is found even if its rows are printed before it is unpacked, and the rest is not wanted', async () => {
     const keys = keysFrom(0, 500);
-    const wide = keys.map((key) => write(key, { a: text(`${key}`.padStart(8000, '-')) }));
+    const wide = keys.map((key) => write(key, { a: text(randomBytes(4000).toString('hex')) }));
     writeTable(folder, { keyType: 'INT64', blocks: [wide] });
     const path = blockFile(folder, 1);
     writeFileSync(path, zipFile(blockText(wide, 'id', 'INT64'), { checksum: 1 }));
@@ -137,14 +138,21 @@ describe('damage', () => {
       }
     };
     expect(await failureOf(read({}))).toMatchObject(checksum);
-    expect(rows).toBeGreaterThan(300);
+    expect(rows).toBeGreaterThan(0);
     expect(rows).toBeLessThan(500);
     expect(await failureOf(read({}, 1))).toMatchObject(checksum);
-    expect(rows).toBeLessThan(300);
+    expect(rows).toBeGreaterThan(0);
     for (const options of [{ limit: 5 }, { tail: 5 }, { start: 7 }]) {
       expect(await failureOf(read(options))).toMatchObject(checksum);
     }
+    expect(rows).toBe(0);
     await read({ skipDamaged: () => undefined });
     expect(rows).toBe(0);
+    writeFileSync(path, zipFile(blockText(wide, 'id', 'INT64')));
+    expect(await keysOf()).toEqual(keys);
+    const wrong = wide.with(450, write(450, { a: [{ type: 'INT64' }, 'no number'] }));
+    writeFileSync(path, zipFile(blockText(wrong, 'id', 'INT64')));
+    expect((await failureOf(read({}))).message).toContain('data.0000001.zip, line 451:');
+    expect(rows).toBe(450);
   });
 });

@@ -5,15 +5,13 @@ import { missingBlock } from '../missing-block.ts';
 import type { BlockDescription } from '../table-description.ts';
 import { contentOf, type Unpacking } from '../zip.ts';
 import type { KeptBlocks } from './kept-blocks.ts';
-import { LoadedBlock } from './loaded-block.ts';
+import { LINE_FEED, LoadedBlock } from './loaded-block.ts';
 import { wholeLines } from './whole-lines.ts';
 
 /** A block that is being unpacked. */
 interface Opening {
   readonly path: string;
   readonly unpacking: Unpacking;
-  /** Whether all of it is checked, even if the rest is not wanted. */
-  readonly isChecked: boolean;
 }
 
 /** Reads and unpacks blocks ahead of time: other threads unpack the next ones while a block is scanned. */
@@ -21,6 +19,7 @@ export class BlockLoader {
   private readonly files: BlockFiles;
   private readonly skip: ((damage: SwjobError) => void) | undefined;
   private readonly kept: KeptBlocks | undefined;
+  private isFirst = true;
   private readonly ahead = new Map<BlockDescription, Promise<Opening>>();
 
   constructor(files: BlockFiles, skip?: (damage: SwjobError) => void, kept?: KeptBlocks) {
@@ -38,14 +37,6 @@ export class BlockLoader {
       opening.catch(() => undefined);
       this.ahead.set(block, opening);
     }
-  }
-
-  /** Starts to unpack a block whose first lines are wanted as soon as possible. */
-  prefetchSoon(block: BlockDescription): void {
-    if (this.needsWhole || this.ahead.has(block)) return;
-    const opening = this.open(block, true);
-    opening.catch(() => undefined);
-    this.ahead.set(block, opening);
   }
 
   /** A complete block; null if it is damaged and was skipped. */
@@ -70,20 +61,18 @@ export class BlockLoader {
 
   /**
    * The lines of a block in order: in one part, or in several if it is large, which limits the memory that it takes. In the
-   * meantime, the `next` blocks are unpacked.
+   * meantime, the `next` blocks are unpacked. With `soon`, the first block's beginning comes before the rest is there.
    */
-  async *parts(block: BlockDescription, next: readonly BlockDescription[]): AsyncGenerator<LoadedBlock> {
-    if (!this.needsWhole) {
+  async *parts(block: BlockDescription, next: readonly BlockDescription[], soon = false): AsyncGenerator<LoadedBlock> {
+    // A block that may be skipped because of its end, or is kept, has to be complete.
+    if (this.skip === undefined && this.kept === undefined) {
       this.prefetch(block);
       const opening = await this.ahead.get(block);
-      if (opening !== undefined && 'pieces' in opening.unpacking) {
+      const parts = opening && inParts(opening, block, soon && this.isFirst);
+      this.isFirst = false;
+      if (parts !== undefined) {
         this.ahead.delete(block);
-        const { pieces } = opening.unpacking;
-        try {
-          yield* partsOf(opening.isChecked ? leftOpen(pieces) : pieces, opening.path, block);
-        } finally {
-          if (opening.isChecked) for await (const _ of pieces);
-        }
+        yield* parts;
         this.prefetch(...next);
         return;
       }
@@ -98,19 +87,44 @@ export class BlockLoader {
     for (const { content, description } of blocks) if (!this.kept?.has(description)) releaseBuffer(content);
   }
 
-  /** A block that may be skipped because of its end, or is kept, has to be complete. */
-  private get needsWhole(): boolean {
-    return this.skip !== undefined || this.kept !== undefined;
-  }
-
-  private async open(block: BlockDescription, soon = false): Promise<Opening> {
+  private async open(block: BlockDescription): Promise<Opening> {
     try {
       const packed = this.files.readPacked(block);
-      return { path: packed.path, unpacking: begun(unpackBlock(packed, soon)), isChecked: soon };
+      return { path: packed.path, unpacking: begun(unpackBlock(packed)) };
     } catch (error) {
       throw error instanceof BlockReplaced ? missingBlock(error) : error;
     }
   }
+}
+
+/** The lines of a block in several parts; undefined if one is better. */
+function inParts(
+  { path, unpacking }: Opening,
+  block: BlockDescription,
+  soon: boolean,
+): AsyncGenerator<LoadedBlock> | undefined {
+  if ('pieces' in unpacking) return partsOf(unpacking.pieces, path, block);
+  const beginning = soon ? unpacking.beginning?.() : undefined;
+  const end = beginning === undefined ? 0 : beginning.lastIndexOf(LINE_FEED) + 1;
+  return beginning && end > 0 ? beginningFirst(beginning.subarray(0, end), unpacking.whole, path, block) : undefined;
+}
+
+async function* beginningFirst(
+  beginning: Buffer,
+  whole: Promise<Buffer>,
+  path: string,
+  block: BlockDescription,
+): AsyncGenerator<LoadedBlock> {
+  const first = new LoadedBlock(beginning, path, block);
+  const lines = first.countLines();
+  const { length } = beginning;
+  try {
+    yield first;
+  } finally {
+    // Even if no more lines are wanted: those before may come from a damaged block.
+    await whole;
+  }
+  yield new LoadedBlock((await whole).subarray(length), path, block, lines);
 }
 
 async function* partsOf(
@@ -124,11 +138,6 @@ async function* partsOf(
     lines += part.countLines();
     yield part;
   }
-}
-
-/** The same pieces, of which the rest can still be read after a loop over them has ended early. */
-function leftOpen(pieces: AsyncGenerator<Buffer>): AsyncIterable<Buffer> {
-  return { [Symbol.asyncIterator]: () => ({ next: () => pieces.next() }) };
 }
 
 /** The same unpacking, which continues before anything awaits it. */

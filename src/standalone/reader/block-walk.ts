@@ -12,7 +12,9 @@ export async function* walkBlock(
   next: readonly BlockDescription[],
 ): AsyncGenerator<Batch> {
   let walk: Walk | undefined;
-  for await (const block of state.loader.parts(description, next)) {
+  // With a limit, the whole block is checked before its first row is printed.
+  const soon = state.left === Number.POSITIVE_INFINITY;
+  for await (const block of state.loader.parts(description, next, soon)) {
     walk ??= { block, lines: 0, lastKey: undefined };
     walk.block = block;
     try {

@@ -4,7 +4,7 @@ import { damaged, type SwjobError } from '../../errors.ts';
 import { lineInFile } from '../old-table.ts';
 import type { BlockDescription } from '../table-description.ts';
 
-const LINE_FEED = 10;
+export const LINE_FEED = 10;
 
 /** The lines of a block, or of a part of it, with their file and line numbers for messages. */
 export class LoadedBlock {

@@ -49,11 +49,6 @@ export class TableReader {
     if (others.length > 0) keepReleasedMemory();
     // The first blocks are unpacked while the kernel starts. A single row is read faster without it.
     const needed = [first, ...neededAfter(first, others.slice(0, ahead - 1), state.left)];
-    const [block, another] = first;
-    // With a limit, the whole block is checked before its first row is printed.
-    if (block !== undefined && another === undefined && state.left === Number.POSITIVE_INFINITY) {
-      state.loader.prefetchSoon(block);
-    }
     state.loader.prefetch(...needed.flat().slice(0, ahead));
     if (this.singleKey === null) this.rows = this.openKernel();
     for (const [index, group] of groups.entries()) {
