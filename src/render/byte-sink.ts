@@ -36,6 +36,17 @@ export function isClosedOutput(error: unknown): error is ClosedOutput {
   return error instanceof ClosedOutput;
 }
 
+/** Waits for output whose reader may close it early, if the exit status is a verdict that still counts; whether it did. */
+export async function isCutShort(printing: Promise<unknown>): Promise<boolean> {
+  try {
+    await printing;
+    return false;
+  } catch (error) {
+    if (isClosedOutput(error)) return true;
+    throw error;
+  }
+}
+
 /** About this many characters are collected before they are passed on. */
 export const CHUNK_CHARACTERS = 65_536;
 

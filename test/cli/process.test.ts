@@ -51,6 +51,21 @@ describe('bin/swjob.js', () => {
 });
 
 describe('a reader that goes away', () => {
+  it.each([
+    ['summary q7bg --assert', 'right > 1000', 10],
+    ['compare 624a vks7 -o csv --max-rise', 'accuracy=0', 10],
+    ['diff 624a vks7 -o jsonl --exit-status --only', 'broken', 10],
+    ['diff 624a 624a -o json --exit-status --only', 'broken', 0],
+    ['status do6f', '--exit-status', 9],
+    ['remove nosuch --json', '--yes', 3],
+  ])('leaves the verdict of %s', async (words, last, expected) => {
+    const script = '{ sleep 0.3; "$0" "$@"; echo "status $?" >&2; } | true';
+    const command = [script, process.execPath, PROGRAM, ...words.split(' '), last];
+    const store = await unpackStore(words.includes('624a') ? 'vision' : 'real');
+    const { stderr } = await run('sh', ['-c', ...command], { env: { ...storeEnv(store), PATH: process.env['PATH'] } });
+    expect(stderr).toContain(`status ${expected}\n`);
+  });
+
   it('ends rows at once and successfully: swjob rows … -o jsonl | head -1', async () => {
     const script = '{ "$0" "$@"; echo "status $?" >&2; } | head -n 1';
     const command = [script, process.execPath, PROGRAM, ...ROWS, '-o', 'jsonl'];

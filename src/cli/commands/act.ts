@@ -1,6 +1,7 @@
 import { rowFromPlain } from '../../datastore/typed-value.ts';
 import { isSwjobError, type SwjobError } from '../../errors.ts';
 import type { JobAction, JobScope, JobSource, LeftBehind } from '../../job/instance.ts';
+import { isCutShort } from '../../render/byte-sink.ts';
 import { humanSize } from '../../render/human-size.ts';
 import { zonedTime } from '../../render/time.ts';
 import { counted } from '../../text/counted.ts';
@@ -181,13 +182,14 @@ async function printOutcomes(run: Run, outcomes: readonly Outcome[], done: strin
     const rows = printed.map(({ uri, error }) =>
       rowFromPlain({ uri, ok: error === null, error: error === null ? null : error.message }),
     );
-    await printRows(run, {
+    const printing = printRows(run, {
       batches: async function* () {
         yield rows;
       },
       columns: async () => ['uri', 'ok', 'error'],
       idColumn: 'uri',
     });
+    await isCutShort(printing);
   }
   for (const { error } of outcomes) {
     if (error === null) continue;

@@ -11,6 +11,7 @@ import { type ComparedJob, compareMetrics, type MeasuredJob } from '../../job/co
 import { type Breach, breaks, type GateRule, parseGateRule } from '../../job/gate.ts';
 import { jobRow } from '../../job/job-row.ts';
 import type { DirectionOptions } from '../../job/metric-direction.ts';
+import { isCutShort } from '../../render/byte-sink.ts';
 import { plainText } from '../../render/cell-text.ts';
 import { changeText } from '../../render/change-text.ts';
 import { splitNames } from '../../text/name-list.ts';
@@ -68,7 +69,7 @@ export const compare: Command<CompareOptions> = async (args, options, given) => 
     }),
   );
   warnOfDatasets(run, base, compared);
-  await print(run, base, compared, { names: shown, breaches, rules });
+  await isCutShort(print(run, base, compared, { names: shown, breaches, rules }));
   for (const breach of breaches) run.warn(breachText(breach));
   return breaches.length > 0 ? 10 : undefined;
 };

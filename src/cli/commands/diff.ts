@@ -3,6 +3,7 @@ import { DiffTally, type RowChange } from '../../job/diff/changes.ts';
 import type { DiffOptions } from '../../job/diff/options.ts';
 import { TableDiff } from '../../job/diff/table-diff.ts';
 import { type JobSource, RESULTS_TABLE, type TableSource } from '../../job/instance.ts';
+import { isCutShort } from '../../render/byte-sink.ts';
 import type { DiffArtifacts } from '../diff-artifacts.ts';
 import { limitOf, parseDiffOptions, type RawDiffOptions } from '../diff-options.ts';
 import { printDiff } from '../diff-output.ts';
@@ -32,7 +33,11 @@ export const diff: Command<RawDiffOptions> = endsAtDamage(async ([baseUri = '', 
   const tally = new DiffTally();
   const { join } = compared;
   if (join.note !== null) run.note(join.note);
-  await printDiff(run, {
+  const again = () => {
+    isFirst = false;
+    return compared.changes(new DiffTally());
+  };
+  const printing = printDiff(run, {
     compared: {
       base: await sides[0].source.record(),
       job: await sides[1].source.record(),
@@ -44,13 +49,17 @@ export const diff: Command<RawDiffOptions> = endsAtDamage(async ([baseUri = '', 
     limit,
     isJudged: () => options.right !== undefined || tally.judged > 0,
     changes: () => compared.changes(tally),
-    again: () => {
-      isFirst = false;
-      return compared.changes(new DiffTally());
-    },
+    again,
     seen,
     save: async (change) => files?.save(change),
   });
+  if ((await isCutShort(printing)) && raw.exitStatus) {
+    // Rows that were not printed may differ.
+    for await (const changes of again()) {
+      if (differs) break;
+      changes.forEach(seen);
+    }
+  }
   files?.finish();
   printNotes(run, compared, options, raw);
   if (files) run.note(files.result());

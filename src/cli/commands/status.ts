@@ -1,6 +1,7 @@
 import { rowFromPlain } from '../../datastore/typed-value.ts';
 import { usageError } from '../../errors.ts';
 import type { JobSource } from '../../job/instance.ts';
+import { isCutShort } from '../../render/byte-sink.ts';
 import { expandJobArguments, findJob } from '../jobs.ts';
 import { paintStatus } from '../paint-status.ts';
 import { printRows } from '../present.ts';
@@ -31,7 +32,7 @@ export const status: Command<StatusOptions> = async (args, options, run) => {
   const sources: JobSource[] = [];
   for (const uri of await expandJobArguments(run, args)) sources.push((await findJob(run, uri)).source);
   const seen = options.wait ? await waitFor(run, sources, options) : await lookAtAll(sources);
-  await print(run, seen);
+  await isCutShort(print(run, seen));
   if (options.wait) for (const { source, lost } of seen) if (lost !== null) run.note(`${source.uri}: ${lost}`);
   if (!options.exitStatus) return undefined;
   const asked = options.any ? seen.filter(hasEnded) : seen;

@@ -1,5 +1,6 @@
 import { columnsOf, NONE, type TypedValue } from '../../datastore/typed-value.ts';
 import type { Expression } from '../../expression/expression.ts';
+import { isCutShort } from '../../render/byte-sink.ts';
 import { plainText } from '../../render/cell-text.ts';
 import { shellWord } from '../../text/shell-word.ts';
 import { show } from '../../text/show.ts';
@@ -39,8 +40,8 @@ export const summary: Command<SummaryOptions> = async (args, options, given) => 
     summaries.push({ uri: source.uri, id: source.id, row: row ?? new Map() });
   }
   const [first] = summaries;
-  if (summaries.length === 1 && first && args.length === 1 && args[0] !== '-') await printOne(run, first);
-  else await printSeveral(run, summaries);
+  const isOne = summaries.length === 1 && args.length === 1 && args[0] !== '-';
+  await isCutShort(isOne && first ? printOne(run, first) : printSeveral(run, summaries));
   return (await allHold(run, assertions, summaries)) ? undefined : 10;
 };
 
