@@ -70,7 +70,7 @@ function metricLines(metrics) {
     {
       work: `summary of one job among ${count(rows)} with 200 metrics each`,
       commands: { ours: store.swjob('summary', job), node: store.node() },
-      limits: [plus(600, 'node'), peakWithin(160, 225)],
+      limits: [plus(600, 'node'), peakWithin(160)],
       runs: 3,
     },
     {
@@ -79,7 +79,7 @@ function metricLines(metrics) {
         ours: store.swjob('list', '--filter', 'metric/m00 > 0.9'),
         parse: store.limit('parse', metrics.summaryFolder),
       },
-      limits: [atMost(0.32, 'parse'), peakWithin(160, 290)],
+      limits: [atMost(0.32, 'parse'), peakWithin(160, 250)],
       runs: 3,
     },
   ];

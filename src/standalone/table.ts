@@ -118,7 +118,7 @@ export class StandaloneTable implements TableSource {
     const { column } = await this.key();
     const check = new ColumnCheck(columns, column);
     // Damage is reported when the rows are read.
-    await this.look(check, { skipDamaged: () => undefined });
+    await this.look(check, { skipDamaged: () => undefined, ahead: 0 });
     return check.found(columns);
   }
 
@@ -130,7 +130,7 @@ export class StandaloneTable implements TableSource {
   }
 
   /** Reads the table's records until every column is found. */
-  private async look(check: ColumnCheck, range: Pick<ScanOptions, 'skipDamaged' | 'signal'>): Promise<void> {
+  private async look(check: ColumnCheck, range: Pick<ScanOptions, 'skipDamaged' | 'signal' | 'ahead'>): Promise<void> {
     const state = await this.openState(range);
     if (state === null) return;
     try {

@@ -25,7 +25,7 @@ const PIECE = 1 << 22;
 const BEGINNING = { packed: 1 << 18, unpacked: 1 << 22 };
 
 /** Content that is being unpacked: as a whole or, if it is large, in pieces that are cut anywhere. */
-export type Unpacking = Whole | { readonly pieces: AsyncGenerator<Buffer> };
+export type Unpacking = Whole | { readonly pieces: AsyncGenerator<Buffer>; readonly size: number };
 
 interface Whole {
   readonly whole: Promise<Buffer>;
@@ -39,16 +39,14 @@ export async function readFirstEntry(archive: Buffer, path: string, maxBytes = M
 }
 
 export async function contentOf(unpacking: Unpacking): Promise<Buffer> {
-  return 'whole' in unpacking ? unpacking.whole : joined(unpacking.pieces);
+  return 'whole' in unpacking ? unpacking.whole : joined(unpacking.pieces, unpacking.size);
 }
 
-/** Joins pieces, whose memory is released, so that their content is in memory once. */
-async function joined(pieces: AsyncIterable<Buffer>): Promise<Buffer> {
-  const all: Buffer[] = [];
-  for await (const piece of pieces) all.push(piece);
-  const whole = Buffer.allocUnsafeSlow(all.reduce((size, { length }) => size + length, 0));
+/** Joins pieces of this size in all. Each is released at once, so that the content is in memory once. */
+async function joined(pieces: AsyncIterable<Buffer>, size: number): Promise<Buffer> {
+  const whole = Buffer.allocUnsafeSlow(size);
   let filled = 0;
-  for (const piece of all) {
+  for await (const piece of pieces) {
     filled += piece.copy(whole, filled);
     releaseBuffer(piece);
   }
@@ -66,7 +64,9 @@ export function openFirstEntry(archive: Buffer, path: string, maxBytes = MAX_BLO
   };
   try {
     const entry = openEntry(archive, maxBytes);
-    return 'whole' in entry ? { ...entry, whole: entry.whole.catch(fail) } : { pieces: guarded(entry.pieces, fail) };
+    return 'whole' in entry
+      ? { ...entry, whole: entry.whole.catch(fail) }
+      : { ...entry, pieces: guarded(entry.pieces, fail) };
   } catch (error) {
     return fail(error);
   }
@@ -110,7 +110,7 @@ function openEntry(archive: Buffer, maxBytes: number): Unpacking {
   if (method === STORED) return { whole: checkStored(archive.subarray(start, packed.end), size, checksum) };
   if (method !== DEFLATED) throw new Error(`the entry is packed by the unknown method ${method}`);
   const file = asGzip(archive, packed, size, checksum);
-  if (size > MAX_WHOLE) return { pieces: unpackPieces(file, size) };
+  if (size > MAX_WHOLE) return { pieces: unpackPieces(file, size), size };
   return { whole: unpackWhole(file, size), beginning: () => unpackBeginning(file) };
 }
 

@@ -146,10 +146,10 @@ function begun(unpacking: Unpacking): Unpacking {
     unpacking.whole.catch(() => undefined);
     return unpacking;
   }
-  const { pieces } = unpacking;
+  const { pieces, size } = unpacking;
   const first = pieces.next();
   first.catch(() => undefined);
-  return { pieces: continued(first, pieces) };
+  return { pieces: continued(first, pieces), size };
 }
 
 async function* continued(

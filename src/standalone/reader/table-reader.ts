@@ -100,9 +100,12 @@ export class TableReader {
     const rows = new DecodedRows(state);
     const lines: Line[] = [];
     for (const description of blocks) {
-      const block = await state.loader.take(description);
-      const line = block && seekKey(block, key, (found) => state.tolerate(() => state.repair.read(found, undefined)));
-      if (line) lines.push(line);
+      let line: Line | null = null;
+      for await (const block of state.loader.parts(description, [])) {
+        line ??= seekKey(block, key, (found) => state.tolerate(() => state.repair.read(found, undefined)));
+        if (line?.block !== block) state.loader.release(block);
+      }
+      if (line !== null) lines.push(line);
     }
     if (lines.length > 0) rows.put(lines);
     yield rows.take();
