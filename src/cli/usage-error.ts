@@ -33,6 +33,10 @@ export const NO_COMMAND: UsageProblem = {
 function unknownOption(command: Command, word: string): UsageProblem {
   // The value behind the = may be a secret.
   const flag = word.replace(/^([^=\s]*)=.*$/s, '$1');
+  if (flag !== word && [command, ...ancestorsOf(command)].flatMap(flagsOf).includes(flag)) {
+    const use = flag === '--json' ? 'Choose fields with --fields.' : `Write it alone: ${flag}.`;
+    return { message: `${flag} takes no value`, hint: `${use} ${moreOf(command)}` };
+  }
   const hint = [optionMeant(command, flag), moreOf(command)].filter(Boolean).join(' ');
   return { message: `unknown option ${show(flag)}`, hint };
 }

@@ -87,6 +87,18 @@ describe('an unknown command', () => {
 
 describe('an unknown option', () => {
   it.each([
+    [['list', '--all=yes'], '--all', 'Write it alone: --all. Run `swjob list --help` for usage.'],
+    [['list', '--json=id,status'], '--json', 'Choose fields with --fields. Run `swjob list --help` for usage.'],
+    [
+      ['--quiet=1', 'list'],
+      '--quiet',
+      'Write it alone: --quiet. Run `swjob --help` for a list of commands and options.',
+    ],
+  ])('may be a known one that takes no value: %j', async (args, flag, hint) => {
+    expect(await swjob(args)).toEqual({ status: 2, stdout: '', stderr: `swjob: ${flag} takes no value\n${hint}\n` });
+  });
+
+  it.each([
     [['list', '--statu', 'FAIL'], '--status'],
     [['list', '--PROJECT=x'], '--project'],
     [['list', '--outptu', 'json'], '--output'],
