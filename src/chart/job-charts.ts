@@ -13,8 +13,8 @@ import { plainText } from '../render/cell-text.ts';
 import { show } from '../text/show.ts';
 import type { Chart, MatrixChart, Series } from './data.ts';
 import { ROC_FOLDER, ROC_X, ROC_Y, rocChart } from './roc.ts';
-import { type ChartKind, type NamedValues, tableCharts } from './table-charts.ts';
-import { columnReader, type FieldReader, MAX_FIELDS, type TableValues, tableValues } from './table-values.ts';
+import { type ChartKind, type NamedValues, nothingDrawn, tableCharts } from './table-charts.ts';
+import { columnReader, type FieldReader, MAX_FIELDS, pointsOf, type TableValues, tableValues } from './table-values.ts';
 
 /** A job with its name in the legend. */
 export interface NamedJob {
@@ -138,7 +138,10 @@ async function rocOf(jobs: readonly NamedJob[], table: string, options: ChartOpt
       series.push({ ...curve, name: jobs.length === 1 ? label : names.length === 1 ? name : `${name} ${label}` });
     }
   }
-  return rocChart(table === ROC_FOLDER ? 'ROC' : table, series);
+  const title = table === ROC_FOLDER ? 'ROC' : table;
+  const isSelected = options.where !== undefined || options.limit !== undefined;
+  if (isSelected && series.every(({ x }) => x.length === 0)) throw nothingDrawn(title);
+  return rocChart(title, series);
 }
 
 async function rocSeries(table: TableSource, options: ChartOptions): Promise<Omit<Series, 'name'>> {
@@ -151,7 +154,7 @@ async function rocSeries(table: TableSource, options: ChartOptions): Promise<Omi
       'Name other columns with --x and --y.',
     );
   }
-  return { x: field?.x.view() ?? new Float64Array(), y: field?.y.view() ?? new Float64Array() };
+  return field ? pointsOf(field) : { x: new Float64Array(), y: new Float64Array() };
 }
 
 async function matrixOf({ source, name }: NamedJob, isNamed: boolean): Promise<MatrixChart> {

@@ -16,13 +16,12 @@ export function rocChart(title: string, series: readonly Series[]): XyChart {
     xDomain: [0, 1],
     yDomain: [0, 1],
     diagonal: true,
-    series: series.map((each) => ({ ...each, value: `area ${numberText(areaUnder(each))}` })),
+    series: series.map((each) => ({ ...each, value: each.x.length < 2 ? '' : `area ${numberText(areaUnder(each))}` })),
   };
 }
 
-/** The area under a curve by the trapezoidal rule; NaN for fewer than two points. */
+/** The area under a curve of at least two points by the trapezoidal rule. */
 function areaUnder({ x, y }: Series): number {
-  if (x.length < 2) return Number.NaN;
   let area = 0;
   for (let index = 1; index < x.length; index++) {
     const width = (x[index] as number) - (x[index - 1] as number);

@@ -1,8 +1,9 @@
-import { notFound, usageError } from '../errors.ts';
+import { notFound, type SwjobError, usageError } from '../errors.ts';
+import { show } from '../text/show.ts';
 import type { BarChart, Chart, HistogramChart, Series, XyChart } from './data.ts';
 import { histogram } from './histogram.ts';
 import { movingMean } from './reduce.ts';
-import type { FieldValues, TableValues } from './table-values.ts';
+import { type FieldValues, pointsOf, type TableValues } from './table-values.ts';
 
 export const CHART_KINDS = ['line', 'scatter', 'bar', 'hist', 'roc', 'matrix'] as const;
 export type ChartKind = (typeof CHART_KINDS)[number];
@@ -36,7 +37,7 @@ const MAX_BARS = 30;
 /** The charts of the same table of one or several jobs: one per group of fields of about the same scale. */
 export function tableCharts(sources: readonly NamedValues[], options: TableChartOptions): Chart[] {
   if (sources.every(({ values }) => values.rows === 0)) {
-    throw notFound(`no rows to draw in ${options.title}`, 'While a job runs, --follow waits for rows.');
+    throw nothingDrawn(options.title);
   }
   const names = [...new Set(sources.flatMap(({ values }) => [...values.fields.keys()]))];
   const numeric = names.filter((name) => isNumeric(sources, name));
@@ -52,6 +53,11 @@ export function tableCharts(sources: readonly NamedValues[], options: TableChart
     default:
       return xyCharts(kind, sources, drawn, options);
   }
+}
+
+/** The error for a table without rows to draw. */
+export function nothingDrawn(title: string): SwjobError {
+  return notFound(`no rows to draw in ${title}`, 'While a job runs, --follow waits for rows.');
 }
 
 function guess(
@@ -114,7 +120,13 @@ function xyCharts(
   options: TableChartOptions,
 ): XyChart[] {
   const { title, smooth, logX, logY } = options;
-  const xLabel = sources.every(({ values }) => values.xIsNumber) ? options.x : 'row';
+  if (options.xIsChosen && !sources.some(({ values }) => values.xIsNumber)) {
+    throw usageError(
+      `no row of ${title} has a number ${show(options.x)} for the x axis`,
+      'Name a column of numbers with --x, or omit it.',
+    );
+  }
+  const xLabel = options.xIsChosen || sources.every(({ values }) => values.xIsNumber) ? options.x : 'row';
   const frame = { kind, xLabel, logX, logY } as const;
   if (sources.length > 1) {
     return names.map((name) => ({
@@ -134,7 +146,7 @@ function xyCharts(
 }
 
 function seriesOf(name: string, field: FieldValues | undefined, kind: 'line' | 'scatter', smooth: number): Series {
-  const [x, y] = field ? [field.x.view(), field.y.view()] : [new Float64Array(), new Float64Array()];
+  const { x, y } = field ? pointsOf(field) : { x: new Float64Array(), y: new Float64Array() };
   const sorted = kind === 'line' ? inOrderOfX(x, y) : { x, y };
   return { name, x: sorted.x, y: kind === 'line' ? movingMean(sorted.y, smooth) : sorted.y };
 }

@@ -26,7 +26,7 @@ export const MAX_FIELDS = 60;
 
 export interface TableValuesOptions {
   readonly key: string;
-  /** The value on the x axis (default: the key). */
+  /** The value on the x axis (default: the key, or the row's index if the key is not a number). */
   readonly x?: FieldReader | undefined;
   /** The fields to draw (default: every column except the key and those that begin with `_`). */
   readonly y?: ReadonlyMap<string, FieldReader> | undefined;
@@ -36,7 +36,7 @@ export interface TableValuesOptions {
 export interface TableValues {
   readonly rows: number;
   readonly fields: ReadonlyMap<string, FieldValues>;
-  /** Whether x is a number in every row; a row without a number is drawn at its index. */
+  /** Whether x is a number: the key in every row, a chosen x in any; rows without a chosen x have no place. */
   readonly xIsNumber: boolean;
   /** Whether all of these are integers. */
   readonly xIsInteger: boolean;
@@ -64,11 +64,13 @@ export async function tableValues(batches: AsyncIterable<Batch>, options: TableV
       const across = numberOf(readX(row));
       if (across !== undefined) totals.numbers++;
       if (Number.isInteger(across)) totals.integers++;
-      for (const [values, reader] of read) addValue(values, across ?? totals.rows, reader(row));
+      const place = across ?? (options.x === undefined ? totals.rows : Number.NaN);
+      for (const [values, reader] of read) addValue(values, place, reader(row));
       totals.rows++;
     }
   }
-  const isAll = (count: number) => count === totals.rows && count > 0;
+  const placed = options.x === undefined ? totals.rows : totals.numbers;
+  const isAll = (count: number) => count === placed && count > 0;
   return {
     rows: totals.rows,
     fields,
@@ -76,6 +78,15 @@ export async function tableValues(batches: AsyncIterable<Batch>, options: TableV
     xIsInteger: isAll(totals.integers),
     left: left.size,
   };
+}
+
+/** The points of a field that have a place on the x axis. */
+export function pointsOf({ x: across, y: up }: FieldValues): { readonly x: Float64Array; readonly y: Float64Array } {
+  const [x, y] = [across.view(), up.view()];
+  const isPlaced = (index: number) => !Number.isNaN(x[index]);
+  if (x.every((_, index) => isPlaced(index))) return { x, y };
+  const kept = (values: Float64Array) => values.filter((_, index) => isPlaced(index));
+  return { x: kept(x), y: kept(y) };
 }
 
 /** Reads a column; numbers are read without creating a value object. */

@@ -13,12 +13,12 @@ function typed(cell: Cell): TypedValue {
   return Number.isInteger(cell) ? { type: 'INT64', value: cell } : { type: 'FLOAT64', value: cell };
 }
 
-/** The values of a table of these rows, with the column `id` or another one on the x axis. */
-async function valuesOf(rows: readonly Readonly<Record<string, Cell>>[], x = 'id'): Promise<TableValues> {
+/** The values of a table of these rows, over the key `id` or a chosen column. */
+async function valuesOf(rows: readonly Readonly<Record<string, Cell>>[], x?: string): Promise<TableValues> {
   async function* read(): AsyncGenerator<TypedRow[]> {
     yield rows.map((row) => new Map(Object.entries(row).map(([name, cell]) => [name, typed(cell)])));
   }
-  return tableValues(batchesOf(read(), ['id']), { key: 'id', x: columnReader(x) });
+  return tableValues(batchesOf(read(), ['id']), { key: 'id', x: x === undefined ? x : columnReader(x) });
 }
 
 /** The charts of tables with these names, with only this chosen. */
@@ -112,6 +112,23 @@ describe('lines and points', () => {
     });
     const [points] = drawn({ one: values }, { x: 'epoch', xIsChosen: true, kind: 'scatter' });
     expect(points).toMatchObject({ series: [{}, { x: Float64Array.of(3, 1, 2, 1) }] });
+  });
+
+  it('are only of rows that have a number for a chosen x', async () => {
+    const rows = [
+      { id: 0, loss: 0.9 },
+      { id: 1, loss: 0.8, epoch: 1, word: 'one' },
+      { id: 2, loss: 0.7 },
+      { id: 3, loss: 0.6, epoch: 0, word: 'nil' },
+    ];
+    const [chart] = drawn({ one: await valuesOf(rows, 'epoch') }, { x: 'epoch', xIsChosen: true, y: ['loss'] });
+    const loss = { name: 'loss', x: Float64Array.of(0, 1), y: Float64Array.of(0.6, 0.8) };
+    expect(chart).toMatchObject({ kind: 'line', xLabel: 'epoch', series: expect.arrayContaining([loss]) });
+    const words = await valuesOf(rows, 'word');
+    expect(message(() => drawn({ one: words }, { x: 'word', xIsChosen: true }))).toMatchObject({
+      code: 'usage',
+      message: 'no row of results has a number "word" for the x axis',
+    });
   });
 
   it('of very different sizes are in separate charts, each with the names of its columns', async () => {

@@ -31,6 +31,12 @@ export const report: Command<ReportOptions> = endsAtDamage(async (args, options,
   if ((out === undefined && run.context.stdout.isTTY === true) || out === '') {
     throw usageError('report needs a file', 'Name it with --out report.html; - writes to standard output.');
   }
+  if (run.output.isFormatGiven && run.output.format !== 'table') {
+    throw usageError(
+      `report has no ${run.output.format} output`,
+      'It writes HTML. For programs: swjob info, summary and rows with -o json.',
+    );
+  }
   if (options.open && (out === undefined || out === '-')) {
     throw usageError('--open needs a file to show', 'Name it with --out report.html.');
   }

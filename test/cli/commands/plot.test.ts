@@ -50,6 +50,25 @@ describe('plot', () => {
     ]);
   });
 
+  it('draws only rows with a number for --x, and refuses one that is never a number', async () => {
+    const [chart] = await plotted(['hqsp', 'train/steps', '--x', 'val/loss', '--y', 'loss']);
+    expect(chart?.series[0]?.points).toHaveLength(15);
+    expect(chart?.series[0]?.points.every(([x]) => x < 3)).toBe(true);
+    const { status, stderr } = await plot(['624a', 'results', '--x', 'input/label', '--y', 'input/weight']);
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr:
+        'swjob: no row of results of 624ajdr2cgil has a number "input/label" for the x axis\n' +
+        'Name a column of numbers with --x, or omit it.\n',
+    });
+  });
+
+  it('has nothing to draw if no row of a ROC curve matches', async () => {
+    const { status, stdout, stderr } = await plot(['624a', 'roc_auc', '--where', 'fpr > 2', '--json']);
+    expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
+    expect(stderr).toMatch(/^swjob: no rows to draw in ROC\n/);
+  });
+
   it('draws columns of very different sizes in separate charts', async () => {
     const charts = await plotted([
       '624a',

@@ -136,6 +136,12 @@ describe('report', () => {
     expect(stdout).toContain('<h2 id="job-title">How it was made</h2>');
   });
 
+  it('has no output in other formats', async () => {
+    const { status, stdout, stderr } = await report(['624a', '--out', '-', '-o', 'json']);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(/^swjob: report has no json output\nIt writes HTML\./);
+  });
+
   it('requires a file on a terminal', async () => {
     const env = storeEnv(await unpackStore('vision'));
     const { status, stderr } = await swjob(['report', '624a'], { env, tty: { columns: 80 } });
