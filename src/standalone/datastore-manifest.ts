@@ -1,9 +1,7 @@
 import { isAbsolute, join, normalize } from 'node:path';
 import { isObject, own } from '../datastore/schema.ts';
 import { damaged } from '../errors.ts';
-import { readJsonManifest } from './read-json.ts';
-
-const SUPPORTED = /^0\.1(\.\d+)?$/;
+import { checkVersion, readJsonManifest } from './read-json.ts';
 
 /**
  * Reads `<root>/.datastore/manifest.json`, `{"version": "0.1", "tables": [{"name", "dir", "created_at"}]}`: the `dir` of
@@ -13,12 +11,7 @@ export async function readTableDirs(root: string): Promise<ReadonlyMap<string, s
   const path = manifestPath(root);
   const manifest = await readJsonManifest(path);
   if (manifest === null) return new Map();
-  const version = own(manifest, 'version') ?? '0.1';
-  if (typeof version !== 'string' || !SUPPORTED.test(version)) {
-    throw damaged(`${path}: unknown datastore version ${JSON.stringify(version)}`, {
-      hint: 'A newer swjob may read it.',
-    });
-  }
+  checkVersion(path, 'datastore', manifest);
   const tables = own(manifest, 'tables');
   if (!Array.isArray(tables)) throw damaged(`${path}: "tables" is not a list`);
   const dirs = new Map<string, string>();

@@ -1,9 +1,8 @@
-import { closeSync, readSync } from 'node:fs';
+import { readSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
-import { damaged, isSwjobError } from '../errors.ts';
+import { damaged } from '../errors.ts';
 import type { ArtifactLink } from '../job/instance.ts';
-import { unreadable } from './file-errors.ts';
-import { type ObjectStore, rangeOf } from './object-store.ts';
+import type { ObjectStore } from './object-store.ts';
 
 /**
  * The header that the client writes before each content, big-endian: `SWDS`, the content's CRC-32, 8 reserved bytes, its
@@ -17,18 +16,12 @@ const PIECE = 1 << 16;
  * `ObjectStore.readNow` throws; uses constant memory.
  */
 export function checkObject(objects: ObjectStore, link: ArtifactLink): void {
-  const { file, path } = objects.open(link);
-  try {
-    const { offset, length } = rangeOf(file, path, link);
-    const expected = statedChecksum(file.descriptor, offset, length);
-    if (expected !== null && checksumOf(file.descriptor, offset, length) !== expected) {
+  objects.within(link, ({ descriptor }, path, { offset, length }) => {
+    const expected = statedChecksum(descriptor, offset, length);
+    if (expected !== null && checksumOf(descriptor, offset, length) !== expected) {
       throw damaged(`${path}: the content at ${offset} does not match its checksum`);
     }
-  } catch (error) {
-    throw isSwjobError(error) ? error : unreadable(path, error);
-  } finally {
-    closeSync(file.descriptor);
-  }
+  });
 }
 
 /** The checksum in the header; null if no header with this size precedes the content. */

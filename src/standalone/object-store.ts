@@ -51,9 +51,18 @@ export class ObjectStore implements ArtifactReader {
 
   /** All bytes behind a link; a missing or truncated object is damage. */
   readNow(link: ArtifactLink): Buffer {
+    return this.within(link, (file, path, { offset, length }) => {
+      const bytes = allocate(length, path);
+      readFully(file, path, bytes, offset);
+      return bytes;
+    });
+  }
+
+  /** Calls `read` with the opened object of a link, and the range of the content in it. */
+  within<T>(link: ArtifactLink, read: (file: RegularFile, path: string, range: Range) => T): T {
     const { file, path } = this.open(link);
     try {
-      return readRange(file, path, link);
+      return read(file, path, rangeOf(file, path, link));
     } catch (error) {
       throw isSwjobError(error) ? error : unreadable(path, error);
     } finally {
@@ -62,7 +71,7 @@ export class ObjectStore implements ArtifactReader {
   }
 
   /** Opens the file that a link leads to, for the caller to close; a missing one is damage. */
-  open(link: ArtifactLink): { readonly file: RegularFile; readonly path: string } {
+  private open(link: ArtifactLink): { readonly file: RegularFile; readonly path: string } {
     // A symbolic link in a store from elsewhere could pass off one of the user's files as an artifact.
     for (const path of this.pathsOf(link)) {
       const file = openRegularFile(path, Number.POSITIVE_INFINITY, 'refused');
@@ -92,23 +101,17 @@ export class ObjectStore implements ArtifactReader {
   }
 }
 
+interface Range {
+  readonly offset: number;
+  readonly length: number;
+}
+
 /** The range of a content in its object; one that exceeds the object is damage. */
-export function rangeOf(
-  { size: stored }: RegularFile,
-  path: string,
-  { offset, size }: ArtifactLink,
-): { readonly offset: number; readonly length: number } {
+function rangeOf({ size: stored }: RegularFile, path: string, { offset, size }: ArtifactLink): Range {
   const length = size === undefined || size === -1 ? stored - offset : size;
   const isRange = Number.isSafeInteger(offset) && offset >= 0 && Number.isSafeInteger(length) && length >= 0;
   if (isRange && offset + length <= stored) return { offset, length };
   throw damaged(`${path}: the object has ${stored} bytes, an artifact needs ${offset} to ${offset + length}`);
-}
-
-function readRange(file: RegularFile, path: string, link: ArtifactLink): Buffer {
-  const { offset, length } = rangeOf(file, path, link);
-  const bytes = allocate(length, path);
-  readFully(file, path, bytes, offset);
-  return bytes;
 }
 
 function allocate(length: number, path: string): Buffer {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isObject, type JsonObject } from '../datastore/schema.ts';
+import { isObject, type JsonObject, own } from '../datastore/schema.ts';
 import { damaged, isSwjobError } from '../errors.ts';
 import { parseLosslessJson } from './lossless-json.ts';
 import { readTextFile } from './regular-file.ts';
@@ -24,6 +24,15 @@ export async function readJsonManifest(path: string): Promise<JsonObject | null>
     if (parsed !== undefined) return parsed;
     await sleep(pause);
   }
+}
+
+const SUPPORTED = /^0\.1(\.\d+)?$/;
+
+/** Throws if a manifest, of `what`, has an unknown version. */
+export function checkVersion(path: string, what: string, manifest: JsonObject): void {
+  const version = own(manifest, 'version') ?? '0.1';
+  if (typeof version === 'string' && SUPPORTED.test(version)) return;
+  throw damaged(`${path}: unknown ${what} version ${JSON.stringify(version)}`, { hint: 'A newer swjob may read it.' });
 }
 
 /** Undefined if a later attempt may succeed. */

@@ -6,11 +6,9 @@ import { damaged } from '../errors.ts';
 import type { KeyValue } from '../job/instance.ts';
 import { isOldTable, readOldManifest } from './old-table.ts';
 import { isParquetTable } from './old-tables.ts';
-import { readJsonManifest } from './read-json.ts';
+import { checkVersion, readJsonManifest } from './read-json.ts';
 import { parseRevision } from './revision.ts';
 import type { BlockDescription, TableManifest, Tombstone } from './table-description.ts';
-
-const SUPPORTED = /^0\.1(\.\d+)?$/;
 
 /**
  * Reads the manifest in a table's folder; null if there is none yet, as for a table without rows. The client creates the
@@ -42,12 +40,7 @@ class ManifestReader {
   }
 
   read(): TableManifest {
-    const version = own(this.manifest, 'version') ?? '0.1';
-    if (typeof version !== 'string' || !SUPPORTED.test(version)) {
-      throw damaged(`${this.path}: unknown table version ${JSON.stringify(version)}`, {
-        hint: 'A newer swjob may read it.',
-      });
-    }
+    checkVersion(this.path, 'table', this.manifest);
     const keyColumn = own(this.manifest, 'key_column');
     if (typeof keyColumn !== 'string') this.fail('no key_column');
     const keyType = this.keyType();

@@ -10,6 +10,8 @@ import { blocksInRange } from './block-ranges.ts';
 import { ColumnCheck } from './column-check.ts';
 import { missingBlock } from './missing-block.ts';
 import type { ObjectStore } from './object-store.ts';
+import type { ReaderOptions } from './reader/scan-state.ts';
+import type { TableReader } from './reader/table-reader.ts';
 import type { BlockDescription, TableManifest } from './table-description.ts';
 import { readTableManifest } from './table-manifest.ts';
 
@@ -17,6 +19,9 @@ const DEFAULT_KEY_COLUMN = 'id';
 
 /** How often the manifest is read again because a writer has replaced a block. */
 const MAX_RESTARTS = 20;
+
+/** Misses no column. */
+const NO_CHECK = new ColumnCheck([], '');
 
 /** One state of the table: its manifest, and the opened blocks of a range. */
 interface TableState {
@@ -82,36 +87,23 @@ export class StandaloneTable implements TableSource {
     const types = new ColumnTypeSet();
     const { column, type } = await this.key();
     types.add(column, type ?? undefined);
-    const state = await this.openState(options);
-    if (state === null) return types.byName;
-    try {
-      const { TableReader } = await import('./reader/table-reader.ts');
-      const check = new ColumnCheck([], column);
-      const scan = { ...options, columns: undefined, requires: undefined };
-      const seeColumn = (name: string, schema: unknown) => types.add(name, typeOfSchema(schema));
-      const reader = new TableReader({ ...state, objects: this.objects, scan, check, fill: false, seeColumn });
+    const scan = { ...options, columns: undefined, requires: undefined };
+    const seeColumn = (name: string, schema: unknown) => types.add(name, typeOfSchema(schema));
+    await this.readWith({ scan, check: NO_CHECK, fill: false, seeColumn }, async (reader) => {
       for await (const _ of reader.batches());
-      return types.byName;
-    } finally {
-      state.files.close();
-    }
+    });
+    return types.byName;
   }
 
   async stats(options: Pick<ScanOptions, 'skipDamaged'> = {}): Promise<TableStats> {
-    const state = await this.openState(options);
-    if (state === null) return { rows: 0, columns: 0, bytes: 0, revisions: 0 };
-    try {
-      const bytes = storedBytes(state.blocks);
-      const { TableReader } = await import('./reader/table-reader.ts');
-      const check = new ColumnCheck([], state.manifest.keyColumn);
-      const reader = new TableReader({ ...state, objects: this.objects, scan: options, check, fill: false });
-      let rows = 0;
-      for await (const batch of reader.batches()) rows += batch.length;
-      const columns = rows === 0 ? 0 : reader.columns.names.length;
-      return { rows, columns, bytes, revisions: state.manifest.tombstones.length + reader.records };
-    } finally {
-      state.files.close();
-    }
+    const stats = { rows: 0, columns: 0, bytes: 0, revisions: 0 };
+    await this.readWith({ scan: options, check: NO_CHECK, fill: false }, async (reader, { blocks, manifest }) => {
+      stats.bytes = storedBytes(blocks);
+      for await (const batch of reader.batches()) stats.rows += batch.length;
+      stats.columns = stats.rows === 0 ? 0 : reader.columns.names.length;
+      stats.revisions = manifest.tombstones.length + reader.records;
+    });
+    return stats;
   }
 
   async present(columns: readonly string[]): Promise<ReadonlySet<string>> {
@@ -131,13 +123,21 @@ export class StandaloneTable implements TableSource {
 
   /** Reads the table's records until every column is found. */
   private async look(check: ColumnCheck, range: Pick<ScanOptions, 'skipDamaged' | 'signal' | 'ahead'>): Promise<void> {
-    const state = await this.openState(range);
+    await this.readWith({ scan: { ...range, columns: [] }, check }, async (reader) => {
+      for await (const _ of reader.batches()) if (check.allFound) return;
+    });
+  }
+
+  /** Calls `read` with a reader of the table's current state, unless nothing was ever written. */
+  private async readWith(
+    options: Omit<ReaderOptions, keyof TableState | 'objects'>,
+    read: (reader: TableReader, state: TableState) => Promise<void>,
+  ): Promise<void> {
+    const state = await this.openState(options.scan);
     if (state === null) return;
     try {
       const { TableReader } = await import('./reader/table-reader.ts');
-      const { objects } = this;
-      const reader = new TableReader({ ...state, objects, scan: { ...range, columns: [] }, check });
-      for await (const _ of reader.batches()) if (check.allFound) return;
+      await read(new TableReader({ ...state, objects: this.objects, ...options }), state);
     } finally {
       state.files.close();
     }

@@ -1,9 +1,9 @@
 // Finds the plan of a schema among those that the host has written.
-import { at, moveTo, same } from './cursor';
+import { at, match, moveTo, same } from './cursor';
 import { Plan } from './layout';
 import { addNamed, find, forgetNamed } from './named';
 import { skipJson } from './skip-json';
-import { matchText, Text } from './texts';
+import { matchText, Text, textPlace } from './texts';
 
 /** Compares this many of the last plans first, as few schemas usually take turns. */
 const MAX_LOOKS = 4;
@@ -41,13 +41,13 @@ export function matchSchema(): usize {
 }
 
 function matchPlan(plan: usize): bool {
-  const schema = at;
   const length = load<i32>(plan, Plan.SCHEMA_LENGTH);
+  const data = textPlace(Text.DATA);
+  const dataLength = load<i32>(data);
   // Schemas often begin alike, so what follows is compared first.
-  moveTo(schema + length);
-  if (matchText(Text.DATA) && same(schema, load<u32>(plan, Plan.SCHEMA), length)) return true;
-  moveTo(schema);
-  return false;
+  if (!same(at + length, data + 8, dataLength) || !match(load<u32>(plan, Plan.SCHEMA), length)) return false;
+  moveTo(at + dataLength);
+  return true;
 }
 
 /** The length of the schema here; 0 if no data follow it. */
