@@ -23,7 +23,7 @@ function tagOf(value: TypedValue): number {
   if (value.type === 'UNKNOWN') return TAG.none;
   // A word cannot record that a narrow float has a text of its own.
   if ('narrow' in value && value.narrow) return TAG.value;
-  return (TAG_OF_TYPE as Partial<Record<string, number>>)[value.type] ?? TAG.value;
+  return TAG_OF_TYPE[value.type] ?? TAG.value;
 }
 
 /**

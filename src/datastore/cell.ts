@@ -1,4 +1,4 @@
-import { exactInteger, type ScalarType, type TypedValue } from './typed-value.ts';
+import { exactInteger, type TypedValue } from './typed-value.ts';
 
 /**
  * What a cell holds, and how to read its word. A cell is a tag and a 64-bit word, so a column of any type, even one that
@@ -66,16 +66,9 @@ export const TYPES_OF_TAGS = [
 ] as const;
 
 /** The tags of the scalar types whose value is in the word itself. */
-export const TAG_OF_TYPE: Readonly<Partial<Record<ScalarType, number>>> = {
-  BOOL: TAG.bool,
-  INT8: TAG.int8,
-  INT16: TAG.int16,
-  INT32: TAG.int32,
-  INT64: TAG.int64,
-  FLOAT16: TAG.float16,
-  FLOAT32: TAG.float32,
-  FLOAT64: TAG.float64,
-};
+export const TAG_OF_TYPE: Readonly<Partial<Record<string, number>>> = Object.fromEntries(
+  TYPES_OF_TAGS.flatMap((type, tag) => (tag >= TAG.bool && tag < TAG.string ? [[type, tag]] : [])),
+);
 
 /** The value of a cell whose value is in its word: a number or a bool. */
 export function scalar(tag: number, words: Words, index: number): TypedValue {

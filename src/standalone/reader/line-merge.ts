@@ -99,10 +99,12 @@ export class LineMerge {
     return this.least.map(({ line }) => line);
   }
 
-  /** Moves on to the next key. */
-  advance(): void {
+  /** The lines of that key; moves on to the next one. */
+  takeLines(): Line[] {
+    const { lines } = this;
     for (const index of this.least) index.advance();
     this.findLeast();
+    return lines;
   }
 
   /** Adds the lines of up to `most` keys, from the one that `peek` returned, to a window. Returns false if none has room. */
@@ -110,7 +112,7 @@ export class LineMerge {
     const [first, another] = this.least;
     if (first === undefined || another !== undefined) {
       if (!window.addKey(this.least)) return false;
-      this.advance();
+      this.takeLines();
       return true;
     }
     const isMoved = window.addKeys(first, Math.min(most, first.countBefore(this.second, this.isBefore)));

@@ -60,7 +60,7 @@ async function walk(blocks: readonly Block[]) {
     const key = merge.peek();
     if (key === null) break;
     steps.push({ key, blocks: merge.lines.map(({ block }) => Number(block.path)), opened: [...opened] });
-    merge.advance();
+    merge.takeLines();
   }
   return { steps, opened, prefetched };
 }
