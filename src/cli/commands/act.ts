@@ -194,6 +194,6 @@ async function printOutcomes(run: Run, outcomes: readonly Outcome[], done: strin
   for (const { error } of outcomes) {
     if (error === null) continue;
     run.warn(error.message);
-    if (error.hint !== undefined) run.note(error.hint);
+    for (const line of error.hint?.split('\n') ?? []) run.note(line);
   }
 }

@@ -41,6 +41,17 @@ describe('remove and recover', () => {
     }
   });
 
+  it('list the jobs that a prefix may mean, one per line', async () => {
+    const { status, stderr } = await run(['remove', 'hjdm', '--yes']);
+    expect(status).toBe(3);
+    expect(stderr.split('\n').slice(1, -1)).toEqual([
+      'Give more letters of one of:',
+      '  hjdma34kotqcfc5r6vjme2m4rlw3umugdorphvls',
+      '  hjdmb5bcwfsubusuj2esm4siqykvaxc5kxxsg4n3',
+      '  hjdmzzrqqq',
+    ]);
+  });
+
   it('never wait if nobody can answer', async () => {
     expect(await run(['remove', '6jfe'], { stdin: 'y\n' })).toEqual({
       status: 2,
