@@ -15,15 +15,7 @@ export interface KernelExports {
   readonly entryCount: WebAssembly.Global;
   readonly at: WebAssembly.Global;
   scan(input: number, inputEnd: number, from: number, maxRows: number, starts: number): number;
-  index(
-    input: number,
-    inputEnd: number,
-    places: number,
-    ends: number,
-    revisions: number,
-    words: number,
-    most: number,
-  ): number;
+  index(input: number, inputEnd: number, list: number, most: number): number;
   readonly lineStart: WebAssembly.Global;
   readonly schemaStart: WebAssembly.Global;
   readonly currentPlan: WebAssembly.Global;
@@ -37,7 +29,6 @@ export interface KernelExports {
   readonly recordStart: WebAssembly.Global;
   readonly recordRows: WebAssembly.Global;
   skipValue(place: number): number;
-  setChildren(place: number): void;
   encode(
     format: number,
     list: number,

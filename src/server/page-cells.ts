@@ -131,7 +131,6 @@ export class PageCells {
     memory.bytes.set(records, this.input);
     memory.bytes.fill(0, end, end + SLACK);
     exports.beginCells(this.options.keepNone, this.children, this.children + this.words * 8, 0, 0);
-    exports.setChildren(this.children);
   }
 
   /** Reads all records. Returns the place of the last one, and of the end of their list. */

@@ -14,7 +14,8 @@ export let noneTag: i32 = Tag.ABSENT;
 /** Whether the last value was not read because the batch has no room for it. */
 export let isFull: bool = false;
 
-let children: usize = 0;
+/** Where the elements of lists begin. */
+export let children: usize = 0;
 let childrenEnd: usize = 0;
 /** Where the next element of a list goes. */
 export let nextChild: usize = 0;

@@ -1,5 +1,5 @@
 // Rows become JSON objects, plain or with the type of each value. Functions return false if the output has no room.
-import { entryPlace } from './cells';
+import { children, entryPlace } from './cells';
 import { Char } from './characters';
 import { out, putByte } from './cursor';
 import { isForHost, putByHost, putNumber, putScalar, putStored } from './encode-scalar';
@@ -7,13 +7,6 @@ import { Format, format, hasRoomFor, isMapped } from './format';
 import { Column, Entry, Tag } from './layout';
 import { putNested } from './nested';
 import { putText, Text } from './texts';
-
-/** Where the elements of lists begin. */
-let children: usize = 0;
-
-export function setChildren(place: usize): void {
-  children = place;
-}
 
 export function putObject(list: usize, count: i32, row: i32): bool {
   const start = out;

@@ -4,7 +4,6 @@
 export { beginCells, entryCount } from './cells';
 export { at } from './cursor';
 export { encode, written } from './encode';
-export { setChildren } from './encode-json';
 export { setLastKey } from './keys';
 export { addNamed } from './named';
 export { addPlan, currentSchema, forgetPlans } from './plans';

@@ -58,6 +58,15 @@ export namespace Step {
   export const SIZE: usize = 32;
 }
 
+/** A line in a list: where it starts and ends, its first revision, and the word of its key. */
+export namespace Listed {
+  export const START: usize = 0;
+  export const END: usize = 4;
+  export const REVISION: usize = 8;
+  export const KEY: usize = 16;
+  export const SIZE: usize = 24;
+}
+
 /** A value that the host decodes: where its text starts and ends, the number of its decoder, and its node. */
 export namespace Entry {
   export const START: usize = 0;

@@ -3,7 +3,7 @@ import { isFull, readCell, readKey } from './cells';
 import { Char } from './characters';
 import { at, match, matchByte, moveTo, skipLine } from './cursor';
 import { followsLastKey } from './keys';
-import { Column, Flag, Plan, Status, Step, Tag } from './layout';
+import { Column, Flag, Listed, Plan, Status, Step, Tag } from './layout';
 import { matchSchema } from './plans';
 import { skipJson } from './skip-json';
 import { matchText, Text } from './texts';
@@ -156,33 +156,25 @@ export function isSingle(): bool {
 }
 
 /**
- * Lists the lines from `input` to `inputEnd`, at most `most`, whose keys have to ascend: for each its place and its end, its
- * first revision, and the word of its key. Returns why it stopped.
+ * Lists the lines from `input` to `inputEnd`, at most `most`, whose keys have to ascend, and where their keys are. Returns why
+ * it stopped.
  */
-export function index(
-  input: usize,
-  inputEnd: usize,
-  places: usize,
-  ends: usize,
-  revisions: usize,
-  words: usize,
-  most: i32,
-): Status {
+export function index(input: usize, inputEnd: usize, list: usize, most: i32): Status {
   lineStart = input;
-  for (lines = 0; skipBlankLines(inputEnd); lines++) {
+  for (lines = 0; skipBlankLines(inputEnd); lines++, list += Listed.SIZE) {
     if (lines === most) return Status.full;
-    const word = words + (lines << 3);
     moveTo(lineStart);
     if (!matchText(Text.HEAD)) return Status.irregular;
     const status = readHead();
     if (status !== Status.next) return status;
     const step: usize = load<u32>(currentPlan, Plan.STEPS);
     if ((load<i32>(currentPlan, Plan.FLAGS) & Flag.KEYED) === 0 || !matchBefore(step)) return Status.irregular;
-    if (!readKey(step, word) || !followsLastKey(load<i32>(step, Step.KIND), load<u64>(word))) return Status.irregular;
+    if (!readKey(step, list + Listed.KEY)) return Status.irregular;
+    if (!followsLastKey(load<i32>(step, Step.KIND), load<u64>(list, Listed.KEY))) return Status.irregular;
     skipLine();
-    store<u32>(places + (lines << 2), <u32>lineStart);
-    store<u32>(ends + (lines << 2), <u32>at);
-    store<u64>(revisions + (lines << 3), revision);
+    store<u32>(list, <u32>lineStart, Listed.START);
+    store<u32>(list, <u32>at, Listed.END);
+    store<u64>(list, revision, Listed.REVISION);
     lineStart = at;
   }
   return Status.done;

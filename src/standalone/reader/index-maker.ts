@@ -65,7 +65,7 @@ class IndexMaker {
     const shift = kernel.input.start - offset;
     for (let start = offset; start < end; ) {
       if (kernel.keys.setLast(index.lastKey)) {
-        const { status, count } = kernel.lines.find(start + shift, kernel.input.end);
+        const { status, count } = kernel.list(start + shift);
         const found = kernel.linePlace - shift;
         if (count > 0 && !this.addFound(kernel, count, shift) && !this.decode(start, found)) return false;
         start = found;

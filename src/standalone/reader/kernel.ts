@@ -10,13 +10,14 @@ import { type KernelExports, kernelModule, openKernelModule } from '../../kernel
 import type { RecordSchemas } from '../record-schema.ts';
 import { KernelInput } from './kernel-input.ts';
 import { KernelKeys } from './kernel-keys.ts';
-import { KernelLines } from './kernel-lines.ts';
 import { KernelPlans } from './kernel-plans.ts';
 import { KernelValues } from './kernel-values.ts';
 import type { ScanColumns } from './scan-columns.ts';
 
 const ROWS = 1024;
 const MAX_LINES = 4096;
+/** The size of a line in the list of lines. */
+const LISTED = 24;
 const LAST_REVISION = 2n ** 64n - 1n;
 
 export interface KernelOptions {
@@ -39,13 +40,14 @@ export class Kernel {
   readonly columns: ScanColumns;
   readonly input: KernelInput;
   readonly keys: KernelKeys;
-  readonly lines: KernelLines;
   /** How many rows of the batch are filled. */
   rows = 0;
   /** How many records were read. */
   records = 0;
   /** Where the host lists the places at which groups of lines begin. */
   readonly starts: number;
+  /** Where the kernel lists lines with their keys: see `Listed` in assembly/layout.ts. */
+  readonly listed: number;
   readonly maxLines = MAX_LINES;
   private readonly encoder: KernelEncoder;
   private readonly options: KernelOptions;
@@ -72,7 +74,7 @@ export class Kernel {
     this.rowPlans = memory.take(ROWS * 4);
     this.rowLines = memory.take(ROWS * 4);
     this.starts = memory.take(MAX_LINES * 4 + 4);
-    this.lines = new KernelLines(this.exports, memory, MAX_LINES);
+    this.listed = memory.take(MAX_LINES * LISTED);
     this.encoder = new KernelEncoder(this.exports, memory, columns, ROWS, this.rowPlans);
     this.input = new KernelInput(memory);
     this.children = memory.take(this.input.size * 2);
@@ -104,6 +106,12 @@ export class Kernel {
     this.rows = exports.rows.value;
     this.records += exports.records.value;
     return status;
+  }
+
+  /** Lists the lines from a place in the window to its end, without reading their rows. */
+  list(from: number): { readonly status: number; readonly count: number } {
+    const status = this.exports.index(from, this.input.end, this.listed, MAX_LINES);
+    return { status, count: this.exports.lines.value };
   }
 
   /** Where the current line begins: the first that was not completely scanned. */
@@ -229,7 +237,6 @@ export class Kernel {
     this.rows = 0;
     values.decoded = [];
     exports.beginCells(this.options.keepNone, children, children + input.size * 2, values.entries, values.maxEntries);
-    exports.setChildren(children);
   }
 }
 

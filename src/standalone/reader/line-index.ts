@@ -125,15 +125,14 @@ export class LineIndex {
   }
 
   /** Adds lines that the kernel has listed; the block would begin at `shift` in its window. Returns the outer keys. */
-  addFound({ memory, lines }: Kernel, count: number, shift: number): readonly KeyValue[] {
+  addFound({ memory, listed }: Kernel, count: number, shift: number): readonly KeyValue[] {
     const { u32, words } = memory;
     const first = this.grow(count);
-    for (let found = 0; found < count; found++) {
-      const line = first + found;
-      this.starts[line] = (u32[lines.places + found] ?? 0) - shift;
-      this.ends[line] = (u32[lines.ends + found] ?? 0) - shift - 1;
-      this.revisions[line] = integerOf(u32, lines.revisions + found * 2);
-      const word = lines.words / 2 + found;
+    for (let line = first, at = listed / 4; line < this.count; line++, at += 6) {
+      this.starts[line] = (u32[at] ?? 0) - shift;
+      this.ends[line] = (u32[at + 1] ?? 0) - shift - 1;
+      this.revisions[line] = integerOf(u32, at + 2);
+      const word = at / 2 + 2;
       if (this.isText) this.numbers[line] = (u32[word * 2] ?? 0) - shift;
       else {
         const key = this.kind === KIND.float ? (words.f64[word] ?? 0) : integerAt(words, word);
