@@ -77,5 +77,6 @@ function bytesOf(text: string, what: string): number {
 }
 
 function notAmount(what: string, value: unknown, hint: string): SwjobError {
-  return usageError(`${what} is not a valid amount: ${show(JSON.stringify(value) ?? String(value))}`, hint);
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
+  return usageError(`${what} is not a valid amount: ${show(text)}`, hint);
 }

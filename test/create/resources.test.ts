@@ -28,7 +28,7 @@ describe('the memory of a step', () => {
   });
 
   it.each(['', 'x', '4GX', '4 4', '-1', '1e9', 'GiB', '4iB', '0x10', '99999999p', '4B'])('%j is none', (text) => {
-    expect(() => bytes(text)).toThrow(SwjobError);
+    expect(() => bytes(text)).toThrow(`the memory of m:step is not a valid amount: ${JSON.stringify(text)}`);
   });
 
   it('is any whole number of kibibytes', () => {
