@@ -21,7 +21,7 @@ export class ValueError extends Error {
 }
 
 /** How many hex digits a number of each type is stored as, at most. */
-export const HEX_DIGITS: Readonly<Record<IntegerType | FloatType, number>> = {
+const HEX_DIGITS: Readonly<Record<IntegerType | FloatType, number>> = {
   INT8: 2,
   INT16: 4,
   INT32: 8,

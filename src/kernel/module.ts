@@ -10,7 +10,7 @@ export interface KernelExports {
   addPlan(plan: number): void;
   forgetPlans(): void;
   configure(key: number, plansOfRows: number, linesOfRows: number, lastRevision: bigint): void;
-  setLastKey(kind: number, isKnown: boolean, key: bigint): void;
+  setLastKey(tag: number, isKnown: boolean, key: bigint): void;
   beginCells(keepNone: boolean, elements: number, elementsEnd: number, stored: number, maxStored: number): void;
   readonly entryCount: WebAssembly.Global;
   readonly at: WebAssembly.Global;

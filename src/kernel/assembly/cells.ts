@@ -2,9 +2,9 @@
 import { skipBase64 } from './base64';
 import { Char } from './characters';
 import { at, matchByte, matchNull, matchSeparator, moveTo } from './cursor';
-import { Column, Entry, Kind, Step, Tag } from './layout';
+import { Column, Entry, Step, Tag } from './layout';
 import { skipNested } from './nested';
-import { readScalar } from './read-scalar';
+import { digitsOf, isScalar, readScalar } from './read-scalar';
 import { skipJson } from './skip-json';
 import { skipString } from './strings';
 
@@ -85,35 +85,26 @@ function storeText(word: usize, from: usize): void {
 /** Reads the value of a step into a row. Returns false if it is spelled in another way, or does not fit. */
 export function readCell(step: usize, row: i32): bool {
   const column: usize = load<u32>(step, Step.COLUMN);
-  const kind = load<i32>(step, Step.KIND);
+  let tag = load<i32>(step, Step.TAG);
   if (matchNull()) {
     if (column === 0) return true;
     store<u8>(load<u32>(column, Column.TAGS) + row, <u8>noneTag);
-    return kind !== Kind.broken;
+    return tag !== Tag.ABSENT;
   }
-  if (column === 0) return skipStored(kind, load<i32>(step, Step.DIGITS));
+  if (column === 0) return skipStored(tag);
   const word: usize = load<u32>(column, Column.WORDS) + (row << 3);
-  let tag = load<i32>(step, Step.TAG);
-  switch (kind) {
-    case Kind.integer:
-    case Kind.float:
-    case Kind.bool:
-      if (!readScalar(kind, load<i32>(step, Step.DIGITS), word)) return false;
-      break;
-    case Kind.string:
+  switch (tag) {
+    case Tag.ABSENT:
+    case Tag.NONE:
+      return false;
+    case Tag.STRING:
       tag = readString(word);
       if (tag < 0) return false;
       break;
-    case Kind.bytes:
+    case Tag.BYTES:
       if (!readBase64(word)) return false;
       break;
-    case Kind.list: {
-      const first = nextChild;
-      if (!readList(tag, load<i32>(step, Step.DIGITS))) return false;
-      storeList(word, first);
-      break;
-    }
-    case Kind.other: {
+    case Tag.STORED: {
       if (entryCount >= maxEntries) {
         isFull = true;
         return false;
@@ -136,43 +127,43 @@ export function readCell(step: usize, row: i32): bool {
       break;
     }
     default:
-      return false;
+      if (!(tag < Tag.LIST ? readScalar(tag, word) : readList(tag - Tag.LIST, word))) return false;
   }
   store<u8>(load<u32>(column, Column.TAGS) + row, <u8>tag);
   return true;
 }
 
-function readList(tag: i32, digits: i32): bool {
-  const element = tag - Tag.LIST;
-  const kind = element === Tag.BOOL ? Kind.bool : element < Tag.FLOAT16 ? Kind.integer : Kind.float;
+/** Reads a list of numbers or bools with this tag. */
+function readList(tag: i32, word: usize): bool {
+  const first = nextChild;
   if (!matchByte(Char.OPEN_LIST)) return false;
-  if (matchByte(Char.CLOSE_LIST)) return true;
-  for (;;) {
+  for (let isFirst = true; !matchByte(Char.CLOSE_LIST); isFirst = false) {
+    if (!isFirst && !matchSeparator()) return false;
     const element = takeElement();
     if (element === 0) {
       isFull = true;
       return false;
     }
-    if (!readScalar(kind, digits, element)) return false;
-    if (matchByte(Char.CLOSE_LIST)) return true;
-    if (!matchSeparator()) return false;
+    if (!readScalar(tag, element)) return false;
   }
-  return false;
+  storeList(word, first);
+  return true;
 }
 
 /** Skips a value that nothing reads. */
-function skipStored(kind: i32, digits: i32): bool {
+function skipStored(tag: i32): bool {
   // Usually it has the expected length; otherwise it only has to be JSON.
-  if (kind <= Kind.bool && load<u8>(at) === Char.QUOTE && load<u8>(at + digits + 1) === Char.QUOTE) {
-    moveTo(at + digits + 2);
+  const end = at + digitsOf(tag) + 1;
+  if (isScalar(tag) && load<u8>(at) === Char.QUOTE && load<u8>(end) === Char.QUOTE) {
+    moveTo(end + 1);
     return true;
   }
-  return kind === Kind.string ? skipString() !== 0 || skipJson() : skipJson();
+  return tag === Tag.STRING ? skipString() !== 0 || skipJson() : skipJson();
 }
 
 /** Reads the key of a step into a word: a number, or where its string is. Returns false for strings with escapes and None. */
 export function readKey(step: usize, word: usize): bool {
-  const kind = load<i32>(step, Step.KIND);
-  if (kind <= Kind.bool) return readScalar(kind, load<i32>(step, Step.DIGITS), word);
-  return kind === Kind.bytes ? readBase64(word) : kind === Kind.string && readString(word) === Tag.STRING;
+  const tag = load<i32>(step, Step.TAG);
+  if (isScalar(tag)) return readScalar(tag, word);
+  return tag === Tag.BYTES ? readBase64(word) : tag === Tag.STRING && readString(word) === Tag.STRING;
 }

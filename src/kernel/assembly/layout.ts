@@ -43,19 +43,17 @@ export namespace Flag {
   export const KEYED = 4;
 }
 
-/** A step reads one column of a record: the text before the value, the value's kind, and its column, or 0 to skip it. */
+/** A step reads one column of a record: the text before the value, the value's tag, and its column, or 0 to skip it. */
 export namespace Step {
   export const BEFORE: usize = 0;
   export const BEFORE_LENGTH: usize = 4;
-  export const KIND: usize = 8;
-  /** How many hex digits a number has. */
-  export const DIGITS: usize = 12;
-  export const COLUMN: usize = 16;
-  export const TAG: usize = 20;
-  export const DECODER: usize = 24;
+  /** `ABSENT` for a type that the host does not know: it can only be skipped. */
+  export const TAG: usize = 8;
+  export const COLUMN: usize = 12;
+  export const DECODER: usize = 16;
   /** The node of a nested value; 0 if the host decodes it at once. */
-  export const NODE: usize = 28;
-  export const SIZE: usize = 32;
+  export const NODE: usize = 20;
+  export const SIZE: usize = 24;
 }
 
 /** A line in a list: where it starts and ends, its first revision, and the word of its key. */
@@ -81,35 +79,16 @@ export namespace Entry {
  * before it in a block and in JSON. What ends an object in JSON is its class.
  */
 export namespace Node {
-  export const KIND: usize = 0;
-  export const DIGITS: usize = 4;
+  export const TAG: usize = 0;
+  export const COUNT: usize = 4;
   export const CHILDREN: usize = 8;
-  export const COUNT: usize = 12;
-  export const BEFORE: usize = 16;
-  export const BEFORE_LENGTH: usize = 20;
-  export const NAME: usize = 24;
-  export const NAME_LENGTH: usize = 28;
-  export const CLASS: usize = 32;
-  export const CLASS_LENGTH: usize = 36;
-  export const SIZE: usize = 40;
-}
-
-/** The kind of a stored value. */
-export enum Kind {
-  integer = 0,
-  float = 1,
-  bool = 2,
-  string = 3,
-  /** A list of one of the first three kinds. */
-  list = 4,
-  /** Any JSON, which the host decodes. */
-  other = 5,
-  /** A type that the host does not know: it can only be skipped. 6 is a column of None. */
-  broken = 7,
-  /** Base64. */
-  bytes = 8,
-  object = 9,
-  map = 10,
+  export const BEFORE: usize = 12;
+  export const BEFORE_LENGTH: usize = 16;
+  export const NAME: usize = 20;
+  export const NAME_LENGTH: usize = 24;
+  export const CLASS: usize = 28;
+  export const CLASS_LENGTH: usize = 32;
+  export const SIZE: usize = 36;
 }
 
 /** The tags of cells: src/datastore/cell.ts. */
@@ -117,6 +96,7 @@ export namespace Tag {
   export const ABSENT = 0;
   export const NONE = 1;
   export const BOOL = 2;
+  export const INT8 = 3;
   export const INT64 = 6;
   export const FLOAT16 = 7;
   export const FLOAT64 = 9;
@@ -127,6 +107,9 @@ export namespace Tag {
   /** Not yet decoded by the host. */
   export const STORED = 14;
   export const LIST = 16;
+  /** Only of nodes, as is `LIST` without the tag of its elements. */
+  export const MAP = 30;
+  export const OBJECT = 31;
 }
 
 /** How a value of a page is spelled. The forms of None, numbers, bools, strings and bytes are their tags, 1 to 10 and 13. */

@@ -3,10 +3,10 @@
 import { skipBase64 } from './base64';
 import { Char, Word } from './characters';
 import { at, currentByte, match, matchByte, matchNull, matchSeparator, moveTo, putByte, putWord } from './cursor';
-import { putNumber, putScalar, putStored } from './encode-scalar';
+import { putScalar, putStored } from './encode-scalar';
 import { hasRoomFor } from './format';
-import { Kind, Node, Tag } from './layout';
-import { readScalar } from './read-scalar';
+import { Node, Tag } from './layout';
+import { isScalar, readScalar } from './read-scalar';
 import { skipString } from './strings';
 
 /** The word of the current number. */
@@ -34,31 +34,22 @@ function value(node: usize): bool {
     if (isWritten) putWord(Word.NULL, 4);
     return true;
   }
-  const kind = load<i32>(node, Node.KIND);
+  const tag = load<i32>(node, Node.TAG);
+  if (isScalar(tag)) return readScalar(tag, word) && (!isWritten || putScalar(tag, word));
   const from = at;
-  switch (kind) {
-    case Kind.integer:
-    case Kind.float:
-    case Kind.bool:
-      return readScalar(kind, load<i32>(node, Node.DIGITS), word) && (!isWritten || putRead(kind));
-    case Kind.string:
+  switch (tag) {
+    case Tag.STRING:
       return skipString() !== 0 && copied(from, <i32>(at - from));
-    case Kind.bytes:
+    case Tag.BYTES:
       return skipBase64() && copied(from, <i32>(at - from));
-    case Kind.object:
+    case Tag.OBJECT:
       return attributes(node, load<u32>(node, Node.CHILDREN));
-    case Kind.list:
+    case Tag.LIST:
       return items(load<u32>(node, Node.CHILDREN));
-    case Kind.map:
+    case Tag.MAP:
       return pairs(load<u32>(node, Node.CHILDREN));
   }
   return false;
-}
-
-function putRead(kind: i32): bool {
-  if (kind === Kind.bool) return putScalar(Tag.BOOL, word);
-  putNumber(kind === Kind.float ? Tag.FLOAT64 : Tag.INT64, word, true);
-  return true;
 }
 
 function copied(text: usize, length: i32): bool {
@@ -96,7 +87,7 @@ function items(item: usize): bool {
 /** A map, whose key and value nodes are given. One whose keys are strings becomes an object in JSON, else a list of pairs. */
 function pairs(key: usize): bool {
   if (!matchByte(Char.OPEN_LIST)) return false;
-  const areNames = load<i32>(key, Node.KIND) === Kind.string;
+  const areNames = load<i32>(key, Node.TAG) === Tag.STRING;
   const isObject = areNames || currentByte() === Char.CLOSE_LIST;
   write(isObject ? Char.OPEN : Char.OPEN_LIST);
   for (let isFirst = true; !matchByte(Char.CLOSE_LIST); isFirst = false) {

@@ -3,15 +3,12 @@
 import { forgetElements, nextChild, noneTag, readBase64, readString, storeList, takeElement } from './cells';
 import { Char } from './characters';
 import { at, match, matchByte, matchNull, moveTo } from './cursor';
-import { Column, Form, Kind, Status, Tag } from './layout';
+import { Column, Form, Status, Tag } from './layout';
 import { find } from './named';
-import { readScalar } from './read-scalar';
+import { isScalar, readScalar } from './read-scalar';
 import { skipJson } from './skip-json';
 import { skipString } from './strings';
 import { matchText, Text } from './texts';
-
-/** How many digits numbers and bools have, by tag. */
-const DIGITS = memory.data<u8>([0, 0, 1, 2, 4, 8, 16, 4, 8, 16, 0, 0]);
 
 /** Its `NEXT` is the column that usually comes first. */
 const head = memory.data(<i32>Column.SIZE, 8);
@@ -109,24 +106,19 @@ function value(form: i32, word: usize): i32 {
     tag = readString(word);
   } else if (form === Tag.BYTES) {
     if (!readBase64(word)) return -1;
-  } else if (!number(form, word)) return -1;
+  } else if (!isScalar(form) || !readScalar(form, word)) return -1;
   return tag >= 0 && matchByte(Char.CLOSE) ? tag : -1;
-}
-
-function number(tag: i32, word: usize): bool {
-  const kind = tag === Tag.BOOL ? Kind.bool : tag < Tag.FLOAT16 ? Kind.integer : Kind.float;
-  return tag > Tag.NONE && readScalar(kind, load<u8>(DIGITS + tag), word);
 }
 
 /** Reads a list of numbers or bools of one type, and the text after it. */
 function readList(form: i32, word: usize): i32 {
   if (!matchByte(Char.OPEN_LIST)) return -1;
   const tag = matchAnyForm();
-  if (tag > Tag.FLOAT64) return -1;
+  if (!isScalar(tag)) return -1;
   const first = nextChild;
   for (;;) {
     const element = takeElement();
-    if (element === 0 || !number(tag, element) || !matchByte(Char.CLOSE)) return -1;
+    if (element === 0 || !readScalar(tag, element) || !matchByte(Char.CLOSE)) return -1;
     if (matchByte(Char.CLOSE_LIST)) break;
     if (!matchByte(Char.COMMA) || !matchForm(tag)) return -1;
   }

@@ -100,8 +100,7 @@ function line(row: i32, isOverlay: bool, isOrdered: bool): Status {
       // Strings with escapes cannot be compared by their bytes.
       if (tag <= Tag.NONE || (isOrdered && tag === Tag.ESCAPED)) return Status.irregular;
       const key = load<u64>(load<u32>(keyColumn, Column.WORDS) + (row << 3));
-      const kind = load<i32>(load<u32>(plan, Plan.STEPS), Step.KIND);
-      if (isOrdered && !followsLastKey(kind, key)) return Status.irregular;
+      if (isOrdered && !followsLastKey(tag, key)) return Status.irregular;
       store<u32>(rowLines + (row << 2), <u32>lineStart);
     }
     store<u32>(rowPlans + (row << 2), isFirst ? <u32>plan : 0);
@@ -170,7 +169,7 @@ export function index(input: usize, inputEnd: usize, list: usize, most: i32): St
     const step: usize = load<u32>(currentPlan, Plan.STEPS);
     if ((load<i32>(currentPlan, Plan.FLAGS) & Flag.KEYED) === 0 || !matchBefore(step)) return Status.irregular;
     if (!readKey(step, list + Listed.KEY)) return Status.irregular;
-    if (!followsLastKey(load<i32>(step, Step.KIND), load<u64>(list, Listed.KEY))) return Status.irregular;
+    if (!followsLastKey(load<i32>(step, Step.TAG), load<u64>(list, Listed.KEY))) return Status.irregular;
     skipLine();
     store<u32>(list, <u32>lineStart, Listed.START);
     store<u32>(list, <u32>at, Listed.END);

@@ -14,7 +14,7 @@ export function indexOf(
   range: KeyRange,
   skip?: (damage: SwjobError) => void,
 ): LineIndex {
-  const index = new LineIndex(block, kernel?.keys.kind ?? -1, skip);
+  const index = new LineIndex(block, kernel?.keys.tag ?? -1, skip);
   new IndexMaker(block, kernel, repair, index).make();
   index.moveTo(range);
   return index;

@@ -3,7 +3,7 @@ import type { DataType, TypedValue } from '../../datastore/typed-value.ts';
 import type { KeyValue } from '../../job/instance.ts';
 import type { KernelColumn, KernelMemory } from '../../kernel/memory.ts';
 import type { KernelExports } from '../../kernel/module.ts';
-import { KIND, keyKindOf } from './stored-kind.ts';
+import { keyTagOf } from './stored-type.ts';
 
 /** The kernel does not compare longer keys. */
 const MAX_TEXT = 4096;
@@ -13,8 +13,8 @@ export class KernelKeys {
   private readonly exports: KernelExports;
   private readonly memory: KernelMemory;
   private readonly column: KernelColumn;
-  /** -1 if the kernel cannot compare keys of this type. */
-  readonly kind: number;
+  /** How the kernel compares keys; -1 if it cannot. */
+  readonly tag: number;
   /** Where the text of the last key is. */
   private readonly text: number;
 
@@ -22,31 +22,31 @@ export class KernelKeys {
     this.exports = exports;
     this.memory = memory;
     this.column = column;
-    this.kind = keyKindOf(type);
+    this.tag = keyTagOf(type);
     this.text = memory.take(MAX_TEXT);
   }
 
   /** Whether the kernel checks that the keys of a block ascend. */
   get areCompared(): boolean {
-    return this.kind >= 0;
+    return this.tag >= 0;
   }
 
   /** Sets the key that the next one has to exceed. Returns false if the kernel cannot compare it. */
   setLast(key: KeyValue | undefined): boolean {
     const word = key === undefined ? undefined : this.wordOf(key);
-    this.exports.setLastKey(this.kind, word !== undefined, word ?? 0n);
+    this.exports.setLastKey(this.tag, word !== undefined, word ?? 0n);
     return key === undefined || word !== undefined;
   }
 
   private wordOf(key: KeyValue): bigint | undefined {
     const { i64, f64, u32 } = wordsOver(new ArrayBuffer(8), 0, 1);
-    if (this.kind === KIND.string || this.kind === KIND.bytes) {
-      const text = textOf(key, this.kind);
+    if (this.tag === TAG.string || this.tag === TAG.bytes) {
+      const text = textOf(key, this.tag);
       if (text === null || text.length > MAX_TEXT) return undefined;
       this.memory.bytes.set(text, this.text);
       u32.set([this.text, text.length]);
     } else if (typeof key === 'string' || typeof key === 'object') return undefined;
-    else if (this.kind === KIND.integer) i64[0] = BigInt(key);
+    else if (this.tag === TAG.int64) i64[0] = BigInt(key);
     else f64[0] = Number(key);
     return i64[0];
   }
@@ -54,10 +54,10 @@ export class KernelKeys {
   /** The key of a row; `values` are those of the batch. */
   at(row: number, values: readonly TypedValue[]): KeyValue {
     const { words, tags } = this.column;
-    switch (this.kind) {
-      case KIND.integer:
+    switch (this.tag) {
+      case TAG.int64:
         return integerAt(words, row);
-      case KIND.float:
+      case TAG.float64:
         return words.f64[row] ?? 0;
       default: {
         const at = words.u32[row * 2] ?? 0;
@@ -71,8 +71,8 @@ export class KernelKeys {
 }
 
 /** A key as the kernel stores it; null for a key of another kind, and for strings that have no UTF-8. */
-function textOf(key: KeyValue, kind: number): Buffer | null {
-  if (kind === KIND.bytes) return key instanceof Uint8Array ? Buffer.from(Buffer.from(key).toString('base64')) : null;
+function textOf(key: KeyValue, tag: number): Buffer | null {
+  if (tag === TAG.bytes) return key instanceof Uint8Array ? Buffer.from(Buffer.from(key).toString('base64')) : null;
   return typeof key !== 'string' || /\p{Surrogate}/u.test(key) ? null : Buffer.from(key);
 }
 

@@ -3,14 +3,14 @@ import { type Decoder, isObject, own } from '../../datastore/schema.ts';
 import { type KernelColumn, type KernelMemory, STORED } from '../../kernel/memory.ts';
 import type { KernelExports } from '../../kernel/module.ts';
 import type { RecordSchemas } from '../record-schema.ts';
-import { kindOf, type NestedNode, type StoredKind } from './stored-kind.ts';
+import { type NestedNode, type StoredType, storedType } from './stored-type.ts';
 
 const FLAG = { usable: 1, placed: 2, keyed: 4 } as const;
 const PLAN = { steps: 8, order: 16, orderCount: 20, flags: 24, size: 32 } as const;
-const STEP = { column: 16, size: 32 } as const;
+const STEP = { column: 12, size: 24 } as const;
 
 /** The size of a node: see src/kernel/assembly/layout.ts. */
-const NODE_SIZE = 40;
+const NODE_SIZE = 36;
 
 /** Limits on plans in memory, as a hostile block may have another schema in every record. */
 const ROOM = 1 << 22;
@@ -29,7 +29,7 @@ export interface PlanColumns {
 export interface Plan {
   readonly place: number;
   readonly names: readonly string[];
-  readonly kinds: readonly StoredKind[];
+  readonly types: readonly StoredType[];
   readonly decoders: readonly number[];
 }
 
@@ -81,17 +81,17 @@ export class KernelPlans {
 
   /** Adds the plan for a schema to those of the kernel. */
   add(text: string): void {
-    const { names, kinds, decoders } = this.compile(text);
+    const { names, types, decoders } = this.compile(text);
     const place = this.take(PLAN.size);
     const schema = this.layText(text);
     const steps = this.take(names.length * STEP.size);
     const order = this.take(names.length * 4);
-    const plan: Plan = { place, names, kinds, decoders };
+    const plan: Plan = { place, names, types, decoders };
     names.forEach((name, index) => {
       const before = this.layText(`${index === 0 ? '{' : ', '}${JSON.stringify(name)}: `);
-      const { kind, digits, tag, node } = kinds[index] as StoredKind;
+      const { tag, node } = types[index] as StoredType;
       this.memory.u32.set(
-        [...before, kind, digits, 0, tag, decoders[index] ?? 0, node ? this.lay([node]) : 0],
+        [...before, tag, 0, decoders[index] ?? 0, node ? this.lay([node]) : 0],
         (steps + index * STEP.size) / 4,
       );
     });
@@ -104,7 +104,7 @@ export class KernelPlans {
   }
 
   /** Gives the columns of a plan their places. */
-  place({ place, names, kinds }: Plan): void {
+  place({ place, names, types }: Plan): void {
     const found = names.map((name) => this.columns.place(name));
     // New columns may have moved the memory, so this comes after them.
     const { u32 } = this.memory;
@@ -112,8 +112,8 @@ export class KernelPlans {
     found.forEach((column, index) => {
       if (column === undefined) return;
       u32[(steps + index * STEP.size + STEP.column) / 4] = column.place;
-      if (kinds[index]?.tag === STORED) column.hasStored = true;
-      if (kinds[index]?.tag === TAG.bytes) column.mayHaveBytes = true;
+      if (types[index]?.tag === STORED) column.hasStored = true;
+      if (types[index]?.tag === TAG.bytes) column.mayHaveBytes = true;
     });
     // Columns are made in the order of the output.
     const shown = found.flatMap((column) => (column?.isShown ? [column.place] : [])).sort((a, b) => a - b);
@@ -122,20 +122,20 @@ export class KernelPlans {
     u32[(place + PLAN.flags) / 4] = (u32[(place + PLAN.flags) / 4] ?? 0) | FLAG.placed;
   }
 
-  private compile(text: string): Pick<Plan, 'names' | 'kinds' | 'decoders'> {
+  private compile(text: string): Pick<Plan, 'names' | 'types' | 'decoders'> {
     try {
       const names = [...this.schemas.compile(text).keys()];
       const columns: unknown = JSON.parse(text);
-      const kinds = names.map((name) => kindOf(isObject(columns) ? own(columns, name) : undefined));
+      const types = names.map((name) => storedType(isObject(columns) ? own(columns, name) : undefined));
       const decoders = names.map((name, index) => {
         const decode = this.schemas.compile(text).get(name);
-        if (kinds[index]?.tag !== STORED || decode === undefined) return 0;
+        if (types[index]?.tag !== STORED || decode === undefined) return 0;
         return this.decoders.push(decode) - 1;
       });
-      return { names, kinds, decoders };
+      return { names, types, decoders };
     } catch {
       // The decoders describe what is wrong, when they read the line.
-      return { names: [], kinds: [], decoders: [] };
+      return { names: [], types: [], decoders: [] };
     }
   }
 
@@ -145,8 +145,7 @@ export class KernelPlans {
     nodes.forEach((node, index) => {
       const children = this.lay(node.children);
       const texts = node.texts.flatMap((text) => this.layText(text));
-      const { kind, digits } = node;
-      this.memory.u32.set([kind, digits, children, node.children.length, ...texts], (place + index * NODE_SIZE) / 4);
+      this.memory.u32.set([node.tag, node.children.length, children, ...texts], (place + index * NODE_SIZE) / 4);
     });
     return place;
   }

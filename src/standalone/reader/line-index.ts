@@ -1,10 +1,9 @@
-import { integerAt } from '../../datastore/cell.ts';
+import { integerAt, TAG } from '../../datastore/cell.ts';
 import { compareKeys, isBeforeStart, type KeyRange } from '../../datastore/keys.ts';
 import type { SwjobError } from '../../errors.ts';
 import type { KeyValue } from '../../job/instance.ts';
 import type { Kernel } from './kernel.ts';
 import type { Line, LoadedBlock } from './loaded-block.ts';
-import { KIND } from './stored-kind.ts';
 
 /** A cursor over the keys of a block's lines, for the merge of overlapping blocks. */
 export class LineIndex {
@@ -19,23 +18,23 @@ export class LineIndex {
   private numbers = new Float64Array(0);
   /** The keys that are neither. */
   private readonly others = new Map<number, KeyValue>();
-  private readonly kind: number;
+  private readonly tag: number;
   /** Whether all keys are in `numbers`. */
   private isNumeric: boolean;
   private readonly damages: { readonly at: number; readonly error: SwjobError }[] = [];
   private readonly skip: ((damage: SwjobError) => void) | undefined;
   private reported = 0;
 
-  /** `kind` is that of the keys that the kernel finds. Damage is passed to `skip`, or thrown, when the cursor reaches it. */
-  constructor(block: LoadedBlock, kind: number, skip: ((damage: SwjobError) => void) | undefined) {
+  /** `tag` is that of the keys that the kernel finds. Damage is passed to `skip`, or thrown, when the cursor reaches it. */
+  constructor(block: LoadedBlock, tag: number, skip: ((damage: SwjobError) => void) | undefined) {
     this.block = block;
-    this.kind = kind;
+    this.tag = tag;
     this.isNumeric = !this.isText;
     this.skip = skip;
   }
 
   private get isText(): boolean {
-    return this.kind === KIND.string || this.kind === KIND.bytes;
+    return this.tag === TAG.string || this.tag === TAG.bytes;
   }
 
   /** Moves to the first key of a range. */
@@ -135,7 +134,7 @@ export class LineIndex {
       const word = at / 2 + 2;
       if (this.isText) this.numbers[line] = (u32[word * 2] ?? 0) - shift;
       else {
-        const key = this.kind === KIND.float ? (words.f64[word] ?? 0) : integerAt(words, word);
+        const key = this.tag === TAG.float64 ? (words.f64[word] ?? 0) : integerAt(words, word);
         if (typeof key === 'number') this.numbers[line] = key;
         else this.addOther(line, key);
       }
@@ -168,7 +167,7 @@ export class LineIndex {
     const other = this.others.get(line);
     if (other !== undefined || !this.isText) return other ?? number;
     const text = this.textAt(number);
-    return this.kind === KIND.string ? text : new Uint8Array(Buffer.from(text, 'base64'));
+    return this.tag === TAG.string ? text : new Uint8Array(Buffer.from(text, 'base64'));
   }
 
   /** The text of a key, which has no escapes. */

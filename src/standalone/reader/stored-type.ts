@@ -1,55 +1,40 @@
 import { TAG, TYPES_OF_TAGS } from '../../datastore/cell.ts';
-import { HEX_DIGITS, isScalarType } from '../../datastore/scalars.ts';
+import { isScalarType } from '../../datastore/scalars.ts';
 import { compileSchema, isObject, own } from '../../datastore/schema.ts';
-import type { DataType, ScalarType } from '../../datastore/typed-value.ts';
+import type { DataType } from '../../datastore/typed-value.ts';
 import { STORED } from '../../kernel/memory.ts';
 
-/** How values are stored: the numbers of `Kind` in src/kernel/assembly/layout.ts. */
-export const KIND = {
-  integer: 0,
-  float: 1,
-  bool: 2,
-  string: 3,
-  list: 4,
-  other: 5,
-  none: 6,
-  broken: 7,
-  bytes: 8,
-  object: 9,
-  map: 10,
-} as const;
+/** The tags of nodes alone: see src/kernel/assembly/layout.ts. */
+const NODE_TAG = { map: 30, object: 31 } as const;
 
 /** How the kernel reads the values of a column. */
-export interface StoredKind {
-  readonly kind: number;
-  readonly digits: number;
+export interface StoredType {
+  /** `absent` for a type that is not known. */
   readonly tag: number;
   readonly node?: NestedNode;
 }
 
 /** The type of a value, at any depth, as the kernel can read it. */
-export interface NestedNode extends StoredKind {
+export interface NestedNode extends StoredType {
   readonly children: readonly NestedNode[];
   /** The text before an attribute in a block and in JSON, and the end of an object in JSON. */
   readonly texts: readonly [before: string, name: string, end: string];
 }
 
-const DIGITS: Readonly<Partial<Record<ScalarType, number>>> = { ...HEX_DIGITS, BOOL: 1 };
-
 /** How values with this schema are read. */
-export function kindOf(schema: unknown): StoredKind {
+export function storedType(schema: unknown): StoredType {
   const node = nestedNode(schema);
-  if (node !== null && node.tag !== STORED) return node;
+  if (node !== null && node.tag < STORED) return node;
   try {
     compileSchema(schema);
   } catch {
-    return { kind: KIND.broken, digits: 0, tag: 0 };
+    return { tag: TAG.absent };
   }
   const [element] = isObject(schema) && own(schema, 'type') === 'LIST' && node !== null ? node.children : [];
-  if (element === undefined || element.kind > KIND.bool) {
-    return { kind: KIND.other, digits: 0, tag: STORED, ...(node && { node }) };
+  if (element !== undefined && element.tag >= TAG.bool && element.tag <= TAG.float64) {
+    return { tag: TAG.list + element.tag };
   }
-  return { kind: KIND.list, digits: element.digits, tag: TAG.list + element.tag };
+  return { tag: STORED, ...(node && { node }) };
 }
 
 const MAX_DEPTH = 16;
@@ -60,14 +45,12 @@ const SPECIAL = ['auto_convert_to_str', 'auto_convert_to_bytes', '_python_type']
 function nestedNode(schema: unknown, texts: NestedNode['texts'] = ['', '', ''], depth = 0): NestedNode | null {
   if (!isObject(schema) || depth > MAX_DEPTH) return null;
   const type = own(schema, 'type');
-  if (isScalarType(type)) {
-    return { kind: scalarKind(type), digits: DIGITS[type] ?? 0, tag: TYPES_OF_TAGS.indexOf(type), children: [], texts };
-  }
-  const made = (kind: number, children: readonly (NestedNode | null)[], end = ''): NestedNode | null => {
+  if (isScalarType(type)) return { tag: TYPES_OF_TAGS.indexOf(type), children: [], texts };
+  const made = (tag: number, children: readonly (NestedNode | null)[], end = ''): NestedNode | null => {
     const [before, name] = texts;
     const found = children.flatMap((child) => (child === null ? [] : [child]));
     if (found.length < children.length) return null;
-    return { kind, digits: 0, tag: STORED, children: found, texts: [before, name, end] };
+    return { tag, children: found, texts: [before, name, end] };
   };
   const child = (inner: unknown) => nestedNode(inner, undefined, depth + 1);
   const attributes: unknown = own(schema, 'attributes') ?? [];
@@ -75,10 +58,10 @@ function nestedNode(schema: unknown, texts: NestedNode['texts'] = ['', '', ''], 
   switch (type) {
     case 'LIST':
     case 'TUPLE':
-      return attributes.length > 0 ? null : made(KIND.list, [child(own(schema, 'elementType'))]);
+      return attributes.length > 0 ? null : made(TAG.list, [child(own(schema, 'elementType'))]);
     case 'MAP':
       if (Object.keys(own(schema, 'sparseKeyValuePairSchema') ?? {}).length > 0) return null;
-      return made(KIND.map, [child(own(schema, 'keyType')), child(own(schema, 'valueType'))]);
+      return made(NODE_TAG.map, [child(own(schema, 'keyType')), child(own(schema, 'valueType'))]);
     case 'OBJECT': {
       const names = attributes.map((one: unknown) => String(isObject(one) ? own(one, 'name') : ''));
       if (new Set(names).size < names.length || SPECIAL.some((name) => names.includes(name))) return null;
@@ -87,21 +70,16 @@ function nestedNode(schema: unknown, texts: NestedNode['texts'] = ['', '', ''], 
         const before = `${index === 0 ? '{' : ', '}${text}: `;
         return nestedNode(attributes[index], [before, `${text}:`, ''], depth + 1);
       });
-      return made(KIND.object, children, `"_python_type":${JSON.stringify(own(schema, 'pythonType'))}}`);
+      return made(NODE_TAG.object, children, `"_python_type":${JSON.stringify(own(schema, 'pythonType'))}}`);
     }
   }
   return null;
 }
 
-function scalarKind(type: ScalarType): number {
-  if (type === 'UNKNOWN') return KIND.none;
-  if (type === 'STRING') return KIND.string;
-  if (type === 'BYTES') return KIND.bytes;
-  if (type === 'BOOL') return KIND.bool;
-  return type.startsWith('INT') ? KIND.integer : KIND.float;
-}
-
-/** The kind of key by which the kernel checks the order of a block; -1 if the host has to check it. */
-export function keyKindOf(type: DataType | null): number {
-  return isScalarType(type) && type !== 'UNKNOWN' && type !== 'BOOL' ? scalarKind(type) : -1;
+/** How the kernel compares keys of a type: as keys with this tag; -1 if the host has to do it. */
+export function keyTagOf(type: DataType | null): number {
+  if (type === 'STRING') return TAG.string;
+  if (type === 'BYTES') return TAG.bytes;
+  if (type?.startsWith('INT')) return TAG.int64;
+  return type?.startsWith('FLOAT') ? TAG.float64 : -1;
 }
