@@ -30,12 +30,12 @@ function putCell(column: usize, tag: i32, row: i32): bool {
     const entry = entryPlace(load<u32>(word, 4) - 1);
     return putNested(load<u32>(entry, Entry.NODE), load<u32>(entry, Entry.START));
   }
-  return isForHost(tag) ? putByHost(column, row) : putOne(tag, word);
+  if (isForHost(tag)) return putByHost(column, row);
+  return format === Format.typed ? putTyped(tag, word) : putScalar(tag, word);
 }
 
-/** Writes a single value, in typed JSON with its type, and numbers in quotes. */
-function putOne(tag: i32, word: usize): bool {
-  if (format !== Format.typed) return putScalar(tag, word);
+/** Writes a single value with its type, and numbers in quotes. */
+function putTyped(tag: i32, word: usize): bool {
   putText(Text.TYPED + tag);
   if (tag > Tag.BOOL && tag < Tag.STRING) {
     putNumber(tag, word, false);
@@ -46,6 +46,7 @@ function putOne(tag: i32, word: usize): bool {
 }
 
 export function putList(tag: i32, word: usize): bool {
+  const element = tag - Tag.LIST;
   const isTyped = format === Format.typed;
   let child = children + (load<u32>(word) << 3);
   const count = load<u32>(word, 4);
@@ -53,7 +54,9 @@ export function putList(tag: i32, word: usize): bool {
   if (isTyped) putText(Text.TYPED + Tag.LIST);
   putByte(Char.OPEN_LIST);
   for (let left = count; left > 0; left--, child += 8) {
-    putOne(tag - Tag.LIST, child);
+    if (isTyped) putTyped(element, child);
+    else if (element === Tag.BOOL) putScalar(element, child);
+    else putNumber(element, child, true);
     if (left > 1) putByte(Char.COMMA);
   }
   putByte(Char.CLOSE_LIST);
