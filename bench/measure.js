@@ -50,12 +50,12 @@ function ownPeakOf(pid) {
 }
 
 /**
- * Runs several commands in turn, A B A B …, so that a slower phase of the machine affects all of them, after a warm-up run
- * of each. A command with `once` runs only in the first round. Returns the runs of each by name.
+ * Runs several commands in turn, A B A B …, so that a slower phase of the machine affects all of them; with `warmUp`, after
+ * a run of each that is not counted. A command with `once` runs only in the first round. Returns the runs of each by name.
  */
-export async function interleave(commands, runs) {
+export async function interleave(commands, { runs, warmUp }) {
   const measured = Object.fromEntries(Object.keys(commands).map((name) => [name, []]));
-  for (const command of Object.values(commands)) if (!command.once) await run(command);
+  if (warmUp) for (const command of Object.values(commands)) if (!command.once) await run(command);
   for (let round = 0; round < runs; round++) {
     for (const [name, command] of Object.entries(commands)) {
       if (round === 0 || !command.once) measured[name].push(await run(command));

@@ -69,7 +69,8 @@ async function bench({ quick, rows, jobs, runs, only, store, stores, make, pytho
     const figures = [];
     for (const group of grouped(lines)) {
       const most = number(runs, quick ? 3 : 7);
-      figures.push(...(await measured(group, Math.min(most, group[0].runs ?? most), quick ? 2 : 1)));
+      const times = { runs: Math.min(most, group[0].runs ?? most), warmUp: !quick };
+      figures.push(...(await measured(group, times, quick ? 2 : 1)));
     }
     const packed = packageText(await output(['npm', 'pack', '--dry-run', '--json', '--ignore-scripts'], process.env));
     report(figures, packed, out);
@@ -91,7 +92,7 @@ function grouped(lines) {
 }
 
 /** Measures lines in turn; those that miss a limit are measured again, up to `attempts` times in all. */
-async function measured(lines, runs, attempts) {
+async function measured(lines, times, attempts) {
   const began = performance.now();
   const results = new Map();
   let left = lines;
@@ -99,7 +100,7 @@ async function measured(lines, runs, attempts) {
     const commands = new Map(
       left.flatMap(({ commands }) => Object.values(commands).filter(Boolean)).map((c) => [idOf(c), c]),
     );
-    for (const [id, some] of Object.entries(await interleave(Object.fromEntries(commands), runs))) {
+    for (const [id, some] of Object.entries(await interleave(Object.fromEntries(commands), times))) {
       results.set(id, [...(results.get(id) ?? []), ...some]);
     }
     left = left.filter((line) => judgedLine(line, results).verdicts.some(({ nearly }) => nearly === false));
