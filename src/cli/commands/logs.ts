@@ -20,6 +20,9 @@ export interface LogsOptions {
 export const logs: Command<LogsOptions> = async ([uri = ''], options, run) => {
   const { failed = false, follow = false } = options;
   const tail = options.tail === undefined ? null : parseCount(options.tail, '--tail', 0);
+  if (run.output.isFormatGiven && run.output.format !== 'table') {
+    throw usageError(`logs has no ${run.output.format} output`, 'It prints the lines of the log as they are.');
+  }
   if (failed && follow) throw usageError('--failed and --follow cannot be used together');
   const found = await findJob(run, uri);
   const { instance } = found.target;

@@ -44,6 +44,13 @@ function sectionsText(sections: readonly HelpSection[], width: number): string {
 
 function wrapped(text: string, width: number): string {
   if (width < MIN_WIDTH) return text;
+  return text
+    .split('\n')
+    .map((line) => wrappedLine(line, width))
+    .join('\n');
+}
+
+function wrappedLine(text: string, width: number): string {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {

@@ -61,6 +61,12 @@ describe('swjob logs of a job that ran locally', () => {
     expect(cpuNow() - started).toBeLessThan(3000);
   });
 
+  it.each(['json', 'csv'])('are lines, whatever the job: %s is refused', async (format) => {
+    const { status, stdout, stderr } = await swjob(['logs', '@latest', '-o', format], { env: {} });
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toBe(`swjob: logs has no ${format} output\nIt prints the lines of the log as they are.\n`);
+  });
+
   it('accepts only one of --failed and --follow', async () => {
     const { env } = await storeWith({ [FAILED]: 'x\n' });
     expect((await swjob(['logs', FAILED, '--failed', '-f'], { env })).status).toBe(2);
