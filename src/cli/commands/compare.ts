@@ -248,7 +248,9 @@ async function printJson(
 
 function breachText({ job, rule, change }: Breach): string {
   const limit = `${rule.amount}${rule.isPercent ? '%' : ''}`;
-  const moved = rule.kind === 'max-drop' ? 'fell' : 'rose';
   const values = `from ${change.base ? plainText(change.base) : 'missing'} to ${change.value ? plainText(change.value) : 'missing'}`;
+  if (change.change === null)
+    return `${rule.metric} of ${job.id} went ${values}: --${rule.kind} ${limit} needs two numbers`;
+  const moved = rule.kind === 'max-drop' ? 'fell' : 'rose';
   return `${rule.metric} of ${job.id} ${moved} ${values}: more than --${rule.kind} ${limit} allows`;
 }

@@ -93,6 +93,11 @@ describe('compare', () => {
       3,
       /^swjob: --max-drop hamming_loss: the job jcnv\w+ has no such metric\n/,
     ],
+    [
+      ['624a', 'vks7', '--max-drop', 'kind=1'],
+      10,
+      /^swjob: kind of vks7\w+ went from multi_classification to multi_classification: --max-drop 1 needs two numbers\n/,
+    ],
     [['624a', 'vks7', '--max-drop', 'accuracy'], 2, /^swjob: --max-drop "accuracy" is not METRIC=AMOUNT\n/],
     [['624a', 'vks7', '--metric', 'nosuch'], 3, /nosuch/],
     [['624a'], 2, /^swjob: compare needs a base and at least one other job\n/],
