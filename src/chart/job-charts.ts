@@ -85,7 +85,7 @@ function kindByName(table: string): 'roc' | 'matrix' | undefined {
   return table.startsWith(`${MATRIX_FOLDER}/`) ? 'matrix' : undefined;
 }
 
-/** Reads the values to draw; throws for a name under which no row has a value. */
+/** Reads the values to draw; throws for a chosen name under which no row has a value. */
 async function read(stored: TableSource, key: string, options: ChartOptions): Promise<TableValues> {
   const { x, y, where, limit, skipDamaged, pickles } = options;
   const table = pickles === undefined ? stored : pickledTable(stored, pickles);
@@ -101,8 +101,9 @@ async function read(stored: TableSource, key: string, options: ChartOptions): Pr
     x: x === undefined ? undefined : fieldReader(names.place(x)),
     y: readers,
   });
-  for (const [name, field] of values.fields) {
-    if (field.y.length + field.texts + field.others === 0 && values.rows > 0 && where === undefined) {
+  for (const name of y ?? []) {
+    const field = values.fields.get(name);
+    if (field && field.y.length + field.texts + field.others === 0 && values.rows > 0 && where === undefined) {
       throw notFound(
         `no row of ${show(table.name)} has ${show(name)}`,
         `List its columns with: swjob rows JOB ${table.name} --limit 1 --record`,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { storeEnv, swjob } from '../../support/cli.ts';
 import { copyOfStore, temporaryFolder, unpackStore } from '../../support/stores.ts';
+import type { Cell } from '../../support/write-table.ts';
 import { float, JOB, writeStore } from '../written-store.ts';
 
 async function plot(args: readonly string[], tty?: { columns: number; rows: number }) {
@@ -288,6 +289,22 @@ describe('plot', () => {
     expect(stderr).toBe('60 of 75 columns are drawn; choose others with --y\n');
     expect(stdout.trimEnd().split('\n').length).toBeLessThan(24);
     expect(stdout).toContain('\nand 52 more\n');
+  });
+
+  it('passes over a column without values that nobody chose', async () => {
+    const none: Cell = [{ type: 'UNKNOWN' }, null];
+    const writes = [0, 1].map((key) => ({ key, revision: 1n, cells: { none, y: float(key) } }));
+    const { root } = await writeStore({ some: { keyType: 'INT64', blocks: [writes] } });
+    const drawn = (...args: string[]) => swjob(['plot', JOB, 'some', '--json', ...args], { env: storeEnv(root) });
+    const { status, stdout, stderr } = await drawn();
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const { charts } = JSON.parse(stdout) as Plotted;
+    expect(charts.map(({ series }) => series.map(({ name }) => name))).toEqual([['y']]);
+    const chosen = await drawn('--y', 'none');
+    expect({ status: chosen.status, stdout: chosen.stdout }).toEqual({ status: 3, stdout: '' });
+    expect(chosen.stderr).toContain('swjob: no row of "some" has "none"\n');
+    const report = await swjob(['report', JOB, '--out', '-'], { env: storeEnv(root) });
+    expect({ status: report.status, stderr: report.stderr }).toEqual({ status: 0, stderr: '' });
   });
 
   it('with --follow redraws a finished job once, and shows the cursor again', async () => {
