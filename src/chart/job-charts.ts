@@ -105,7 +105,7 @@ async function read(stored: TableSource, key: string, options: ChartOptions): Pr
     const field = values.fields.get(name);
     if (field && field.y.length + field.texts + field.others === 0 && values.rows > 0 && where === undefined) {
       throw notFound(
-        `no row of ${show(table.name)} has ${show(name)}`,
+        `${limit === undefined ? 'no row' : `none of the first ${limit} rows`} of ${show(table.name)} has ${show(name)}`,
         `List its columns with: swjob rows JOB ${table.name} --limit 1 --record`,
       );
     }

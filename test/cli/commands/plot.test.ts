@@ -303,6 +303,8 @@ describe('plot', () => {
     const chosen = await drawn('--y', 'none');
     expect({ status: chosen.status, stdout: chosen.stdout }).toEqual({ status: 3, stdout: '' });
     expect(chosen.stderr).toContain('swjob: no row of "some" has "none"\n');
+    const first = await drawn('--y', 'none', '--limit', '1');
+    expect(first.stderr).toContain('swjob: none of the first 1 rows of "some" has "none"\n');
     const report = await swjob(['report', JOB, '--out', '-'], { env: storeEnv(root) });
     expect({ status: report.status, stderr: report.stderr }).toEqual({ status: 0, stderr: '' });
   });
