@@ -89,18 +89,18 @@ export async function drawBatches(
   if (chosen !== undefined) await writer.begin(chosen);
   for await (const batch of source.read?.() ?? []) {
     count += batch.length;
-    let rest = batch;
     if (waiting !== undefined) {
       const first = batch.slice(0, LOOKAHEAD_ROWS - waiting.length);
       seen.add(first);
-      waiting.push(...first.typedRows());
-      if (waiting.length < LOOKAHEAD_ROWS) continue;
+      if (count < LOOKAHEAD_ROWS) {
+        waiting.push(...first.typedRows());
+        continue;
+      }
       await writer.begin(writer.leavesOutLate === true ? seen.inOrder() : await source.columns());
-      await writer.rows(waiting);
+      if (waiting.length > 0) await writer.rows(waiting);
       waiting = undefined;
-      rest = batch.slice(first.length);
     }
-    if (rest.length > 0) await writer.batch?.(rest);
+    await writer.batch?.(batch);
   }
   if (waiting !== undefined) {
     await writer.begin(seen.asAppeared());

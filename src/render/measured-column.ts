@@ -5,15 +5,16 @@ import { visible } from './control-characters.ts';
 import { type NumberPoint, pointOf } from './number-point.ts';
 import type { TerminalCells } from './terminal-cells.ts';
 import type { LineStyle } from './terminal-line.ts';
-import type { Widths } from './width.ts';
+import { isPlain, type Widths } from './width.ts';
 
 /** Keys that count on may grow by this many digits after the rows by which their column was measured. */
 const SPARE_DIGITS = 3;
 
-/** The texts of a column in the first rows. */
+/** The texts of a column in the rows that decide its width. */
 export interface ColumnTexts {
   readonly column: Column;
   readonly header: string;
+  /** Those of the first screen; the others only as far as they may change how the column looks. */
   readonly texts: readonly string[];
   /** Whether all values are numbers or missing, and at least one is a number. */
   readonly isNumeric: boolean;
@@ -28,17 +29,32 @@ export interface MeasuredColumn {
   readonly isEmpty: boolean;
 }
 
+/** More lines than a terminal shows at a time, the header's among them. */
+export const FIRST_SCREEN = 100;
+
 /** The texts of a column, in one pass over the rows. */
-export function columnTexts(column: Column, rows: readonly RowView[], cells: TerminalCells): ColumnTexts {
+export function columnTexts(
+  column: Column,
+  rows: readonly RowView[],
+  cells: TerminalCells,
+  { width, truncate }: LineStyle,
+): ColumnTexts {
   const header = visible(column.header ?? column.name);
+  const enough =
+    column.fixed === true || column.align === 'point' || truncate === false ? Number.POSITIVE_INFINITY : width;
+  let isDecided = false;
   const texts: string[] = [];
   let numbers = 0;
   let others = 0;
   for (const row of rows) {
+    // Long values take long to print, and a column cannot be wider than the terminal.
+    if (isDecided && texts.length >= FIRST_SCREEN) break;
     const value = row.get(column.name) ?? NONE;
     if (isNumberType(value.type)) numbers++;
     else if (value.type !== 'UNKNOWN') others++;
-    texts.push(cells.textOf(column, value, row));
+    const text = cells.textOf(column, value, row);
+    texts.push(text);
+    isDecided ||= others > 0 && text.length > enough && isPlain(text);
   }
   return { column, header, texts, isNumeric: numbers > 0 && others === 0 };
 }

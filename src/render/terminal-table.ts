@@ -1,7 +1,7 @@
 import { NO_COLORS, type Palette } from './color.ts';
 import type { Column, RowView } from './column.ts';
 import { fitColumns, GAP } from './column-widths.ts';
-import { columnTexts, type MeasuredColumn, measureColumn } from './measured-column.ts';
+import { columnTexts, FIRST_SCREEN, type MeasuredColumn, measureColumn } from './measured-column.ts';
 import { drawPage, PAGE_ROWS } from './page-table.ts';
 import type { TableCuts } from './table-cuts.ts';
 import { TerminalCells } from './terminal-cells.ts';
@@ -15,9 +15,6 @@ export interface TableStyle extends LineStyle {
   readonly page?: boolean;
   readonly palette?: Palette;
 }
-
-/** More lines than a terminal shows at a time, the header's among them. */
-const FIRST_SCREEN = 100;
 
 /** How the rows behind the first ones are laid out. */
 interface Layout {
@@ -63,7 +60,7 @@ export class TerminalTable {
       yield await this.#later(rows, this.#layout);
       return;
     }
-    const texts = this.#columns.map((column) => columnTexts(column, rows, this.#cells));
+    const texts = this.#columns.map((column) => columnTexts(column, rows, this.#cells, this.#style));
     const widths =
       this.#cells.arePlain && texts.every(({ header }) => isPlain(header))
         ? PLAIN_WIDTHS
@@ -74,14 +71,13 @@ export class TerminalTable {
     const lines = new TerminalLines(columns, this.#style, this.#palette);
     this.#layout = { columns, lines };
     const textsAt = (index: number) => shown.map((column) => (index < 0 ? column.header : (column.texts[index] ?? '')));
-    const all = [-1, ...rows.keys()];
+    const first = [-1, ...rows.slice(0, FIRST_SCREEN).keys()];
     const isPage = this.#style.page === true && !more && rows.length <= PAGE_ROWS;
-    const page = isPage ? await this.#page(this.#layout, all.map(textsAt), rows, widths) : null;
+    const page = isPage ? await this.#page(this.#layout, first.map(textsAt), rows, widths) : null;
     if (page !== null) yield page;
     else {
-      const draw = (index: number) => lines.line(textsAt(index), rows[index], widths);
-      yield all.slice(0, FIRST_SCREEN).map(draw);
-      yield all.slice(FIRST_SCREEN).map(draw);
+      yield first.map((index) => lines.line(textsAt(index), rows[index], widths));
+      if (rows.length > FIRST_SCREEN) yield await this.#later(rows.slice(FIRST_SCREEN), this.#layout);
     }
   }
 

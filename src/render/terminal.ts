@@ -19,7 +19,7 @@ export class TerminalWriter implements RowWriter {
   readonly #options: RowWriterOptions;
   #table: TerminalTable;
   #names: ReadonlySet<string> = new Set();
-  #waiting: TypedRow[] | undefined = [];
+  #waiting: RowView[] | undefined = [];
 
   constructor(sink: Sink, options: RowWriterOptions = {}) {
     this.#sink = sink;
@@ -41,16 +41,16 @@ export class TerminalWriter implements RowWriter {
   async batch(batch: Batch): Promise<void> {
     if (this.#waiting !== undefined) {
       const room = MEASURED_ROWS - this.#waiting.length;
-      await this.rows(batch.slice(0, room).typedRows());
+      // The values of a batch that has to wait are decoded, as the next one reuses its memory.
+      if (batch.length < room) return this.rows(batch.typedRows());
+      this.#waiting.push(...viewsOf(batch, 0, room));
+      await this.#printWaiting(true);
       if (batch.length > room) await this.batch(batch.slice(room));
       return;
     }
     for (const { name } of batch.columns) if (!this.#names.has(name)) this.#leaveOut(batch, name);
     for (let start = 0; start < batch.length; start += PRINTED_ROWS) {
-      const rows: RowView[] = [];
-      const end = Math.min(start + PRINTED_ROWS, batch.length);
-      for (let index = start; index < end; index++) rows.push(new BatchRow(batch, batch.at(index)));
-      await this.#print(rows);
+      await this.#print(viewsOf(batch, start, Math.min(start + PRINTED_ROWS, batch.length)));
     }
   }
 
@@ -87,6 +87,10 @@ export class TerminalWriter implements RowWriter {
       await this.#sink.flush();
     }
   }
+}
+
+function viewsOf(batch: Batch, from: number, to: number): RowView[] {
+  return Array.from({ length: to - from }, (_, index) => new BatchRow(batch, batch.at(from + index)));
 }
 
 /** A row of a batch, whose values are decoded on demand. */

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isSwjobError, type SwjobError } from '../../errors.ts';
 import { releaseBuffer } from '../../files/release-buffer.ts';
 import { type BlockFiles, BlockReplaced, unpackBlock } from '../block-files.ts';
@@ -26,6 +27,11 @@ export class BlockLoader {
     this.files = files;
     this.skip = skip;
     this.kept = kept;
+  }
+
+  /** Whether blocks are read in parts: one that may be skipped because of its end, or is kept, has to be complete. */
+  get takesParts(): boolean {
+    return this.skip === undefined && this.kept === undefined;
   }
 
   /** Starts to unpack the blocks that are needed next. */
@@ -64,15 +70,18 @@ export class BlockLoader {
    * meantime, the `next` blocks are unpacked. With `soon`, the first block's beginning comes before the rest is there.
    */
   async *parts(block: BlockDescription, next: readonly BlockDescription[], soon = false): AsyncGenerator<LoadedBlock> {
-    // A block that may be skipped because of its end, or is kept, has to be complete.
-    if (this.skip === undefined && this.kept === undefined) {
+    if (this.takesParts) {
       this.prefetch(block);
       const opening = await this.ahead.get(block);
       const parts = opening && inParts(opening, block, soon && this.isFirst);
       this.isFirst = false;
       if (parts !== undefined) {
         this.ahead.delete(block);
-        yield* parts;
+        for await (const part of parts) {
+          yield part;
+          // The first rows are out.
+          if (opening !== undefined && 'whole' in opening.unpacking) this.prefetch(...next);
+        }
         this.prefetch(...next);
         return;
       }
@@ -118,6 +127,7 @@ async function* beginningFirst(
   const first = new LoadedBlock(beginning, path, block);
   const lines = first.countLines();
   const { length } = beginning;
+  await nextTurn();
   try {
     yield first;
   } finally {

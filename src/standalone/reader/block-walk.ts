@@ -12,9 +12,7 @@ export async function* walkBlock(
   next: readonly BlockDescription[],
 ): AsyncGenerator<Batch> {
   let walk: Walk | undefined;
-  // With a limit, the whole block is checked before its first row is printed.
-  const soon = state.left === Number.POSITIVE_INFINITY;
-  for await (const block of state.loader.parts(description, next, soon)) {
+  for await (const block of state.loader.parts(description, next, state.beginsSoon)) {
     walk ??= { block, lines: 0, lastKey: undefined };
     walk.block = block;
     try {

@@ -92,6 +92,11 @@ export class ScanState {
     }
   }
 
+  /** Whether the first rows may be read before their block is completely unpacked: with a limit, it is checked beforehand. */
+  get beginsSoon(): boolean {
+    return this.left === Number.POSITIVE_INFINITY && this.loader.takesParts;
+  }
+
   /** Skips and counts damage, or throws it. */
   report(damage: SwjobError): void {
     const { skipDamaged } = this.options.scan;

@@ -47,10 +47,12 @@ export class TableReader {
     const { ahead } = state;
     const [first = [], ...others] = groups;
     if (others.length > 0) keepReleasedMemory();
-    // The first blocks are unpacked while the kernel starts. A single row is read faster without it.
+    // The first blocks are unpacked while the kernel starts: one if its beginning comes first, which others would delay.
     const needed = [first, ...neededAfter(first, others.slice(0, ahead - 1), state.left)];
-    state.loader.prefetch(...needed.flat().slice(0, ahead));
+    state.loader.prefetch(...needed.flat().slice(0, state.beginsSoon ? 1 : ahead));
+    // A single row is read faster without it.
     if (this.singleKey === null) this.rows = this.openKernel();
+    await nextTurn();
     for (const [index, group] of groups.entries()) {
       if (state.left <= 0) return;
       scan.signal?.throwIfAborted();
