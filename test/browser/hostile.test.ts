@@ -12,6 +12,22 @@ const INTRUDERS = `[...document.querySelectorAll('*')].filter((each) =>
   (each.tagName === 'IMG' && !each.getAttribute('src').startsWith('data:image/png;')) ||
   (each.tagName === 'A' && !each.getAttribute('href').startsWith('#'))).map((each) => each.outerHTML.slice(0, 200))`;
 
+/** Presses every visible button, which nothing may cover, and types into every input, without a round trip for each. */
+const USE = `(() => {
+  for (const button of [...document.querySelectorAll('button')].filter((each) => each.getClientRects().length > 0)) {
+    if (button.getClientRects().length === 0) continue;
+    button.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' });
+    const { x, y, width, height } = button.getBoundingClientRect();
+    const top = document.elementFromPoint(x + width / 2, y + height / 2);
+    if (button.disabled || !button.contains(top)) throw new Error('cannot be pressed: ' + button.outerHTML);
+    button.click();
+  }
+  for (const input of document.querySelectorAll('input')) {
+    input.value = '<b>';
+    for (const type of ['input', 'change']) input.dispatchEvent(new Event(type, { bubbles: true }));
+  }
+})()`;
+
 describe.skipIf(!hasBrowser)('pages about a store with only hostile names and texts', { timeout: 120_000 }, () => {
   let browser: Browser;
   let store: Awaited<ReturnType<typeof hostileStore>>;
@@ -38,8 +54,7 @@ describe.skipIf(!hasBrowser)('pages about a store with only hostile names and te
     for (const width of [360, 1400]) {
       const { page, events } = await show(browser, file, { viewport: { width, height: 800 } });
       await openDetails(page);
-      for (const button of await page.locator('button:visible').all()) await button.click();
-      for (const input of await page.locator('input').all()) await input.fill('<b>');
+      await page.evaluate(USE);
       await page.waitForLoadState('networkidle');
       expect(events).toEqual([]);
       expect(await page.evaluate(INTRUDERS)).toEqual([]);
