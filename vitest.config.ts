@@ -132,6 +132,7 @@ export default defineConfig({
           name: 'slow',
           include: [...slow, ...THOROUGH.map(fileOf)],
           exclude: MEASURED.map(fileOf),
+          isolate: false,
           // They often wait for what they started.
           maxWorkers: Math.ceil(availableParallelism() * 1.5),
           sequence: { groupOrder: 1 },

@@ -78,7 +78,7 @@ describe('rows as csv and tsv', () => {
           await expectPlain(folder, columns ? { ...scan, columns } : scan, form);
         }),
       ),
-      runs(250),
+      runs(120),
     );
   });
 
@@ -105,7 +105,7 @@ describe('rows as csv and tsv', () => {
           if (form.fixed) expect(whole.text.startsWith(before)).toBe(true);
         }),
       ),
-      runs(120),
+      runs(60),
     );
   });
 

@@ -50,7 +50,7 @@ describe('a scan of random overlapping blocks', () => {
           }
         }
       }),
-      runs(40),
+      runs(24),
     );
   });
 });
@@ -99,7 +99,7 @@ describe('a scan of a table that the client wrote', async () => {
           Array.from(row).filter(([one, value]) => (!columns || columns.includes(one)) && (keepNone || !isNone(value)));
         expect(rows.map((row) => [...row].sort(byName))).toEqual(expected.map((row) => shown(row).sort(byName)));
       }),
-      runs(keys.length > 5000 ? 5 : 30),
+      runs(keys.length > 5000 ? 5 : 20),
     );
   });
 });

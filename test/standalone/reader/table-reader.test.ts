@@ -47,7 +47,7 @@ describe('what is read', () => {
           await expectPlain(folder, scan);
         }),
       ),
-      runs(150),
+      runs(80),
     );
   }, 120_000);
 
@@ -72,7 +72,7 @@ describe('what is read', () => {
           await expectPlain(folder, {});
         }),
       ),
-      runs(100),
+      runs(50),
     );
   });
 
@@ -146,7 +146,7 @@ describe('what is read', () => {
           if (ended.error === null) expect(ended.json).toBe(whole.json);
         }),
       ),
-      runs(120),
+      runs(60),
     );
   }, 120_000);
 
