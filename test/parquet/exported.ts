@@ -4,7 +4,7 @@ import { mkdtemp, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { afterAll, expect } from 'vitest';
+import { expect } from 'vitest';
 import { swjob } from '../support/cli.ts';
 import { temporaryFolder } from '../support/stores.ts';
 import { analysisPython } from './analysis-python.ts';
@@ -49,7 +49,11 @@ interface Comparing {
   readonly closed: Promise<unknown>;
 }
 
-afterAll(() => comparing?.child.stdin.end());
+/** To be called after all tests of a file: files share this module. */
+export function endComparing(): void {
+  comparing?.child.stdin.end();
+  comparing = undefined;
+}
 
 /** What `compare.py` counts, or what it says is different. */
 async function countOfSame(pairs: readonly Pair[]): Promise<string> {

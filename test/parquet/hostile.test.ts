@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { float, int, JOB, text, writeStore } from '../cli/written-store.ts';
 import { storeEnv } from '../support/cli.ts';
 import type { Cell, TableText } from '../support/write-table.ts';
-import { compareTables, python } from './exported.ts';
+import { compareTables, endComparing, python } from './exported.ts';
 
 const rows = (...cells: readonly Readonly<Record<string, Cell>>[]): TableText => ({
   keyType: 'INT64',
@@ -116,6 +116,8 @@ const TABLES: Readonly<Record<string, TableText>> = {
     { a: map(list('INT64', int(7)[1]), 'k', '', '😀') },
   ),
 };
+
+afterAll(endComparing);
 
 describe.skipIf(python === null)('pyarrow and DuckDB read what the JSON lines say', { timeout: 300_000 }, () => {
   it.each([[], ['--flatten'], ['--keep-none']])('of hostile tables, %j', async (...options) => {

@@ -3,13 +3,13 @@ import { existsSync, readdirSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { python as client } from '../cli/at-terminal.ts';
 import { storeEnv } from '../support/cli.ts';
 import { loggedIn } from '../support/logged-in.ts';
 import { startStandIn } from '../support/stand-in.ts';
 import { STORE_NAMES, temporaryFolder, unpackStore } from '../support/stores.ts';
-import { compareTables, python } from './exported.ts';
+import { compareTables, endComparing, python } from './exported.ts';
 
 /** A table of 100,000 rows that the real client wrote, if it exists beside the project. */
 const BIG = fileURLToPath(new URL('../../../shared/stores/big100k.tar.gz', import.meta.url));
@@ -19,6 +19,8 @@ const exporting = (root: string) => ({
   env: storeEnv(root),
   projects: readdirSync(root).filter((name) => !name.startsWith('.') && name !== 'no-config.yaml'),
 });
+
+afterAll(endComparing);
 
 describe.skipIf(python === null)('pyarrow and DuckDB read what the JSON lines say', { timeout: 300_000 }, () => {
   it.each(STORE_NAMES)('in every table of the store %s', async (name) => {
