@@ -68,8 +68,8 @@ describe('running the engine', () => {
   });
 
   it('waits for one that still works after the job has finished', async () => {
-    const script = 'end=$(($(date +%s) + 3)); while [ $(date +%s) -lt $end ]; do :; done; echo done';
-    const { end, output } = await runShell(script, { isFinal: async () => true, idleMs: 1200 });
+    const script = 'end=$(($(date +%s) + 4)); while [ $(date +%s) -lt $end ]; do :; done; echo done';
+    const { end, output } = await runShell(script, { isFinal: async () => true, idleMs: 2400 });
     expect(end).toMatchObject({ wasHanging: false, exitStatus: 0 });
     expect(output).toBe('done\n');
   });

@@ -1,25 +1,17 @@
-import {
-  columnsOf,
-  mapFromRow,
-  rowFromPlain,
-  TypedData,
-  type TypedRow,
-  type TypedValue,
-} from '../../datastore/typed-value.ts';
+import { columnsOf, type TypedRow, type TypedValue } from '../../datastore/typed-value.ts';
 import { usageError } from '../../errors.ts';
 import { type ComparedJob, compareMetrics, type MeasuredJob } from '../../job/compare.ts';
 import { type Breach, breaks, type GateRule, parseGateRule } from '../../job/gate.ts';
-import { jobRow } from '../../job/job-row.ts';
 import type { DirectionOptions } from '../../job/metric-direction.ts';
 import { isCutShort } from '../../render/byte-sink.ts';
 import { plainText } from '../../render/cell-text.ts';
 import { changeText } from '../../render/change-text.ts';
 import { splitNames } from '../../text/name-list.ts';
+import { printComparison } from '../compare-document.ts';
 import { LONG_COLUMNS, longRows, sameLine, sideBySideColumns, sideBySideRows } from '../compare-table.ts';
 import { expandJobArguments, findJob } from '../jobs.ts';
 import { withOutFile } from '../out-file.ts';
 import { printRows } from '../present.ts';
-import { printDocument } from '../print-document.ts';
 import type { Command, Run } from '../run.ts';
 import { isForPeople, screenWidth } from '../screen.ts';
 import { isServerField } from '../summary-fields.ts';
@@ -158,7 +150,7 @@ async function print(
   const run = { ...given, output: { ...given.output, fields: undefined } };
   const { format } = run.output;
   const forPeople = isForPeople(run);
-  if (format === 'json' && !run.output.quiet) return printJson(run, base, jobs, names, breaches);
+  if (format === 'json' && !run.output.quiet) return printComparison(run, base, jobs, names, breaches);
   const isTable = forPeople || format === 'md';
   const width = forPeople ? screenWidth(run.context.stdout, run.context.env) : Number.POSITIVE_INFINITY;
   const sideBySide = isTable && METRIC_CELLS + JOB_CELLS * jobs.length <= Math.max(width, METRIC_CELLS + JOB_CELLS);
@@ -198,52 +190,6 @@ function withVerdict(row: TypedRow, rules: readonly GateRule[], breaches: readon
   const isGated = rules.some((rule) => rule.metric === metric);
   const failed = breaches.some(({ rule, job: { id } }) => rule.metric === metric && (job === undefined || job === id));
   return new Map([...row, ['gate', { type: 'STRING', value: isGated ? (failed ? '❌' : '✅') : '' }]]);
-}
-
-async function printJson(
-  run: Run,
-  base: MeasuredJob,
-  jobs: readonly ComparedJob[],
-  names: readonly string[],
-  breaches: readonly Breach[],
-): Promise<void> {
-  const typed = (value: TypedValue | undefined) => (value === undefined ? null : new TypedData(value));
-  const record = rowFromPlain({
-    base: new TypedData(mapFromRow(jobRow(base.job))),
-    jobs: jobs.map(({ job, metrics }) => ({
-      job: new TypedData(mapFromRow(jobRow(job))),
-      metrics: Object.fromEntries(
-        names.flatMap((name) => {
-          const change = metrics.get(name);
-          if (change === undefined) return [];
-          return [
-            [
-              name,
-              {
-                base: typed(change.base),
-                value: typed(change.value),
-                change: change.change,
-                percent: change.percent,
-                better: change.better,
-              },
-            ],
-          ];
-        }),
-      ),
-    })),
-    breaches: breaches.map(({ job, rule, change }) => ({
-      job: job.id,
-      metric: rule.metric,
-      rule: rule.kind,
-      limit: rule.amount,
-      unit: rule.isPercent ? '%' : null,
-      base: typed(change.base),
-      value: typed(change.value),
-      change: change.change,
-      percent: change.percent,
-    })),
-  });
-  await printDocument(run, { record, lines: async () => [], piped: async () => [] });
 }
 
 function breachText({ job, rule, change }: Breach): string {

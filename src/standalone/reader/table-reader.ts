@@ -51,8 +51,10 @@ export class TableReader {
     const needed = [first, ...neededAfter(first, others.slice(0, ahead - 1), state.left)];
     state.loader.prefetch(...needed.flat().slice(0, state.beginsSoon ? 1 : ahead));
     // A single row is read faster without it.
-    if (this.singleKey === null) this.rows = this.openKernel();
-    await nextTurn();
+    if (this.singleKey === null) {
+      this.rows = this.openKernel();
+      await nextTurn();
+    }
     for (const [index, group] of groups.entries()) {
       if (state.left <= 0) return;
       scan.signal?.throwIfAborted();
