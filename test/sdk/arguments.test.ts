@@ -43,6 +43,9 @@ const isDispatcher: Accepts = (value) => typeof (Object(value) as { request?: un
 /** An options object with unknown names only. */
 const isEmptyObject: Accepts = (value) =>
   Object.prototype.toString.call(value) === '[object Object]' && Object.keys(value as object).length === 0;
+/** Steps without options: that the model has them, only the Server knows. */
+const isSpecs: Accepts = (value) =>
+  Object.prototype.toString.call(value) === '[object Object]' && Object.values(value as object).every(isEmptyObject);
 
 const listOf = Job.list as Loose;
 const create = Job.create as Loose;
@@ -122,7 +125,7 @@ const OPTIONS: Readonly<Record<string, readonly [call: Call, options: Readonly<R
         datasets: isList(isPackage('dataset')),
       },
       ...{ runtime: isPackage('runtime'), resourcePool: isText, ttl: Number.isSafeInteger, devMode: isFlag },
-      ...{ devModePassword: isText, datasetHead: Number.isSafeInteger, overwriteSpecs: isEmptyObject },
+      ...{ devModePassword: isText, datasetHead: Number.isSafeInteger, overwriteSpecs: isSpecs },
       ...{ finetuneValidationDatasets: isList(isPackage('dataset')), handlerArgs: isList(isText), python: isFilled },
       ...{ onOutput: isCallback, onWarning: isCallback, signal: isSignal },
     },
