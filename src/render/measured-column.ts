@@ -10,6 +10,9 @@ import { isPlain, type Widths } from './width.ts';
 /** Keys that count on may grow by this many digits after the rows by which their column was measured. */
 const SPARE_DIGITS = 3;
 
+/** More lines than a terminal shows at a time, the header's among them. */
+export const FIRST_SCREEN = 100;
+
 /** The texts of a column in the rows that decide its width. */
 export interface ColumnTexts {
   readonly column: Column;
@@ -29,19 +32,15 @@ export interface MeasuredColumn {
   readonly isEmpty: boolean;
 }
 
-/** More lines than a terminal shows at a time, the header's among them. */
-export const FIRST_SCREEN = 100;
-
 /** The texts of a column, in one pass over the rows. */
 export function columnTexts(
   column: Column,
   rows: readonly RowView[],
   cells: TerminalCells,
-  { width, truncate }: LineStyle,
+  style: LineStyle,
 ): ColumnTexts {
   const header = visible(column.header ?? column.name);
-  const enough =
-    column.fixed === true || column.align === 'point' || truncate === false ? Number.POSITIVE_INFINITY : width;
+  const enough = column.align === 'point' ? Number.POSITIVE_INFINITY : enoughCells(column, style);
   let isDecided = false;
   const texts: string[] = [];
   let numbers = 0;
@@ -59,6 +58,11 @@ export function columnTexts(
   return { column, header, texts, isNumeric: numbers > 0 && others === 0 };
 }
 
+/** No column gets more cells than this, so wider texts need not be measured exactly, nor their column further. */
+function enoughCells({ fixed = false, minWidth = usualLeast(true) }: Column, { width, truncate }: LineStyle): number {
+  return fixed || truncate === false ? Number.POSITIVE_INFINITY : Math.max(width, minWidth);
+}
+
 /** Measures a column by its texts. `more`: whether rows follow. */
 export function measureColumn(
   { column, header, texts, isNumeric }: ColumnTexts,
@@ -70,7 +74,7 @@ export function measureColumn(
   const showsNumbers = isNumeric && style.typed !== true && format === undefined;
   const right = align === undefined ? showsNumbers : align !== 'left';
   const point = showsNumbers || align === 'point' ? pointOf(texts) : null;
-  const enough = fixed || style.truncate === false ? undefined : style.width;
+  const enough = enoughCells(column, style);
   const headerCells = widths.cells(header);
   let widest = headerCells;
   let isEmpty = true;
