@@ -73,16 +73,13 @@ export class BlockLoader {
     if (this.takesParts) {
       this.prefetch(block);
       const opening = await this.ahead.get(block);
-      const parts = opening && inParts(opening, block, soon && this.isFirst);
+      const unpackNext = () => this.prefetch(...next);
+      const parts = opening && inParts(opening, block, soon && this.isFirst, unpackNext);
       this.isFirst = false;
       if (parts !== undefined) {
         this.ahead.delete(block);
-        for await (const part of parts) {
-          yield part;
-          // The first rows are out.
-          if (opening !== undefined && 'whole' in opening.unpacking) this.prefetch(...next);
-        }
-        this.prefetch(...next);
+        yield* parts;
+        unpackNext();
         return;
       }
     }
@@ -106,16 +103,18 @@ export class BlockLoader {
   }
 }
 
-/** The lines of a block in several parts; undefined if one is better. */
+/** The lines of a block in several parts; undefined if one is better. `onBegun` is called once the beginning was used. */
 function inParts(
   { path, unpacking }: Opening,
   block: BlockDescription,
   soon: boolean,
+  onBegun: () => void,
 ): AsyncGenerator<LoadedBlock> | undefined {
   if ('pieces' in unpacking) return partsOf(unpacking.pieces, path, block);
   const beginning = soon ? unpacking.beginning?.() : undefined;
   const end = beginning === undefined ? 0 : beginning.lastIndexOf(LINE_FEED) + 1;
-  return beginning && end > 0 ? beginningFirst(beginning.subarray(0, end), unpacking.whole, path, block) : undefined;
+  if (beginning === undefined || end === 0) return undefined;
+  return beginningFirst(beginning.subarray(0, end), unpacking.whole, path, block, onBegun);
 }
 
 async function* beginningFirst(
@@ -123,6 +122,7 @@ async function* beginningFirst(
   whole: Promise<Buffer>,
   path: string,
   block: BlockDescription,
+  onBegun: () => void,
 ): AsyncGenerator<LoadedBlock> {
   const first = new LoadedBlock(beginning, path, block);
   const lines = first.countLines();
@@ -130,6 +130,7 @@ async function* beginningFirst(
   await nextTurn();
   try {
     yield first;
+    onBegun();
   } finally {
     // Even if no more lines are wanted: those before may come from a damaged block.
     await whole;

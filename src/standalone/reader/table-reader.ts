@@ -48,8 +48,9 @@ export class TableReader {
     const [first = [], ...others] = groups;
     if (others.length > 0) keepReleasedMemory();
     // The first blocks are unpacked while the kernel starts: one if its beginning comes first, which others would delay.
+    const atOnce = state.beginsSoon && first.length === 1 ? 1 : ahead;
     const needed = [first, ...neededAfter(first, others.slice(0, ahead - 1), state.left)];
-    state.loader.prefetch(...needed.flat().slice(0, state.beginsSoon ? 1 : ahead));
+    state.loader.prefetch(...needed.flat().slice(0, atOnce));
     // A single row is read faster without it.
     if (this.singleKey === null) {
       this.rows = this.openKernel();
