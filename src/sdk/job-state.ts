@@ -24,8 +24,8 @@ export interface JobOrigin {
 }
 
 /**
- * The state of a Job, kept outside of it: any object with a Job's public methods then fits the type, a fake in a test
- * say.
+ * The state of a Job, kept outside of it, as private members would belong to its type: this way, an object with a Job's
+ * public methods fits the type, such as a fake in a user's test.
  */
 export class JobState {
   readonly uri: string;
