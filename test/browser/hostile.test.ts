@@ -14,8 +14,8 @@ const INTRUDERS = `[...document.querySelectorAll('*')].filter((each) =>
 
 /** Presses every visible button, which nothing may cover, and types into every input, without a round trip for each. */
 const USE = `(() => {
-  for (const button of [...document.querySelectorAll('button')].filter((each) => each.getClientRects().length > 0)) {
-    if (button.getClientRects().length === 0) continue;
+  const isVisible = (each) => each.getClientRects().length > 0 && getComputedStyle(each).visibility === 'visible';
+  for (const button of [...document.querySelectorAll('button')].filter(isVisible)) {
     button.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' });
     const { x, y, width, height } = button.getBoundingClientRect();
     const top = document.elementFromPoint(x + width / 2, y + height / 2);
@@ -23,6 +23,7 @@ const USE = `(() => {
     button.click();
   }
   for (const input of document.querySelectorAll('input')) {
+    if (!isVisible(input) || input.disabled || input.readOnly) throw new Error('cannot be filled: ' + input.outerHTML);
     input.value = '<b>';
     for (const type of ['input', 'change']) input.dispatchEvent(new Event(type, { bubbles: true }));
   }
