@@ -14,7 +14,7 @@ export const TIMEOUT_MS = LIMIT_MS + 120_000;
 process.stderr.write(`fuzz: FUZZ_SEED=${seed} repeats this run\n`);
 
 /** The parameters of a property: the printed seed, and this many runs, or as many as the time of a long run allows. */
-export function budget<T>(runs = 25): Parameters<T> {
+export function budget<T>(runs = 40): Parameters<T> {
   return {
     seed,
     // Finding a failure matters more than shrinking it.
