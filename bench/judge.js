@@ -20,14 +20,13 @@ const TOLERANCE = 1.1;
  * All limits compare the best runs of two commands: other work on the machine only adds to the times.
  */
 
-/** The wall time as a ratio. `today` is the limit for a goal that is not reached yet. */
-export function atMost(factor, yardstick, today = factor) {
+/** The wall time as a ratio. */
+export function atMost(factor, yardstick) {
   return limit(
     `≤ ${factor} ${yardstick === 'parse' ? 'P' : `× ${YARDSTICKS[yardstick]}`}`,
     factor,
     (measured) => best(measured.ours, 'wall') / best(measured[yardstick], 'wall'),
     (ratio) => `${ratio.toFixed(2)} ${yardstick === 'parse' ? 'P' : '×'}`,
-    today,
   );
 }
 
@@ -46,10 +45,10 @@ export function within(milliseconds) {
   return limit(`≤ ${milliseconds} ms`, milliseconds, ({ ours }) => best(ours, 'wall'), inMilliseconds);
 }
 
-export function peakWithin(megabytes, today = megabytes) {
+export function peakWithin(megabytes) {
   const peak = ({ ours }) => best(ours, 'peak');
   const show = (bytes) => `${(bytes / 1e6).toFixed(0)} MB`;
-  return limit(`peak ≤ ${megabytes} MB`, megabytes * 1e6, peak, show, today * 1e6);
+  return limit(`peak ≤ ${megabytes} MB`, megabytes * 1e6, peak, show);
 }
 
 /** The longest time in which no timer of the program ran. */
@@ -57,13 +56,13 @@ export function gapWithin(milliseconds) {
   return limit(`gap ≤ ${milliseconds} ms`, milliseconds, ({ ours }) => best(ours, 'gap'), inMilliseconds);
 }
 
-function limit(text, bound, measure, show, today = bound) {
+function limit(text, bound, measure, show) {
   return {
     text,
     holds: (measured) => {
       const value = measure(measured);
       if (value === null) return null;
-      return { kept: value <= bound, nearly: value <= today * TOLERANCE, text: show(value) };
+      return { kept: value <= bound, nearly: value <= bound * TOLERANCE, text: show(value) };
     },
   };
 }

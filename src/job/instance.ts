@@ -58,6 +58,11 @@ export interface JobQuery {
   readonly size?: number;
   /** Only removed jobs instead of only active ones. */
   readonly removed?: boolean;
+  /**
+   * Chooses jobs before paging: receives the uuids of all jobs, newest first, and returns the positions of those that are
+   * wanted in their order. Jobs that are not chosen need not be read.
+   */
+  readonly choose?: (uuids: readonly string[]) => readonly number[];
 }
 
 export interface JobPage<Jobs extends List<JobRecord> = List<JobRecord>> {

@@ -43,3 +43,13 @@ export class LazyList<Item> implements List<Item> {
     for (let index = 0; index < this.length; index++) yield this.#make(index);
   }
 }
+
+/** The items at the positions that `choose` returns for their ids; without it, all items. */
+export function chosenFrom<Item>(
+  items: readonly Item[],
+  choose: ((ids: readonly string[]) => readonly number[]) | undefined,
+  idOf: (item: Item) => string,
+): readonly Item[] {
+  if (choose === undefined) return items;
+  return choose(items.map(idOf)).map((position) => items[position] as Item);
+}

@@ -1,3 +1,4 @@
+import type { TypedValue } from '../datastore/typed-value.ts';
 import { compareTyped, compareTypedDescending } from '../expression/compare.ts';
 import type { NamedColumn } from '../expression/lookup.ts';
 import type { NamedValues } from '../expression/named-value.ts';
@@ -20,17 +21,22 @@ export function sortByKeys<Item>(
   rowOf: (item: Item) => NamedValues,
   resolved: ReadonlyMap<string, NamedColumn>,
 ): readonly Item[] {
-  const keyed = items.map((item) => {
+  const columns = keys.map(({ name, descending }) => ({
+    name,
+    compare: descending ? compareTypedDescending : compareTyped,
+    values: new Array<TypedValue | undefined>(items.length),
+  }));
+  for (const [place, item] of items.entries()) {
     const lookup = lookupIn(resolved, rowOf(item));
-    return { item, values: keys.map(({ name }) => lookup(name)) };
-  });
-  const orders = keys.map(({ descending }) => (descending ? compareTypedDescending : compareTyped));
-  keyed.sort((a, b) => {
-    for (const [index, order] of orders.entries()) {
-      const found = order(a.values[index], b.values[index]);
+    for (const { name, values } of columns) values[place] = lookup(name);
+  }
+  // Places, not pairs of an item and its values: of very many jobs, those would be much of the memory.
+  const places = Array.from(items.keys()).sort((a, b) => {
+    for (const { compare, values } of columns) {
+      const found = compare(values[a], values[b]);
       if (found !== 0) return found;
     }
     return 0;
   });
-  return keyed.map(({ item }) => item);
+  return places.map((place) => items[place] as Item);
 }

@@ -1,5 +1,6 @@
 import { notFound, SwjobError, usageError } from '../errors.ts';
 import type { JobPage as AnyJobPage, Instance, JobQuery, JobScope, JobSource } from '../job/instance.ts';
+import { chosenFrom } from '../job/list.ts';
 import type { JobRecord } from '../job/record.ts';
 import { oneLine } from '../text/show.ts';
 import { serverArtifacts } from './artifacts.ts';
@@ -90,8 +91,9 @@ export function createServerInstance({ http, alias, summaryTable }: ServerInstan
 
     async listJobs(project, query): Promise<JobPage> {
       if (query.removed) return pageOf(await removedRecords(await open(project)), query);
-      const { page = 1, size } = query;
-      return (size === undefined ? null : await onePage(project, page, size)) ?? pageOf(await all(project), query);
+      const { page = 1, size, choose } = query;
+      const one = size === undefined || choose ? null : await onePage(project, page, size);
+      return one ?? pageOf(await all(project), query);
     },
 
     async *jobPages(project, { page: first, size }) {
@@ -198,7 +200,8 @@ async function removedRecords(context: ProjectContext): Promise<readonly JobReco
   return trash.map((entry) => removedRecord(entry, summaries.get(entry.name) ?? null, context.place)).sort(byNewest);
 }
 
-function pageOf(jobs: readonly JobRecord[], { page = 1, size }: JobQuery): JobPage {
-  const shown = size === undefined ? jobs : jobs.slice((page - 1) * size, page * size);
-  return { jobs: shown, total: jobs.length, problems: [] };
+function pageOf(jobs: readonly JobRecord[], { page = 1, size, choose }: JobQuery): JobPage {
+  const chosen = chosenFrom(jobs, choose, ({ uuid }) => uuid);
+  const shown = size === undefined ? chosen : chosen.slice((page - 1) * size, page * size);
+  return { jobs: shown, total: chosen.length, problems: [] };
 }

@@ -4,7 +4,7 @@ import { errorCode, unreadable } from './file-errors.ts';
 import { isOldTable, linesInKeyOrder } from './old-table.ts';
 import { openRegularFile, type RegularFile } from './regular-file.ts';
 import type { BlockDescription } from './table-description.ts';
-import { contentOf, MAX_BLOCK_BYTES, openFirstEntry, type Unpacking } from './zip.ts';
+import { contentOf, type EntryLimits, MAX_BLOCK_BYTES, openFirstEntry, type Unpacking } from './zip.ts';
 
 /** Receives damage that is skipped instead of ending the scan. */
 export type SkipDamage = (damage: SwjobError) => void;
@@ -89,8 +89,8 @@ export interface PackedBlock {
 }
 
 /** Unpacks the JSON lines of a block. Early clients did not compress blocks. */
-export function unpackBlock({ block, path, bytes }: PackedBlock): Unpacking {
-  const unpacking = path.endsWith('.zip') ? openFirstEntry(bytes, path) : { whole: Promise.resolve(bytes) };
+export function unpackBlock({ block, path, bytes }: PackedBlock, limits: EntryLimits = {}): Unpacking {
+  const unpacking = path.endsWith('.zip') ? openFirstEntry(bytes, path, limits) : { whole: Promise.resolve(bytes) };
   if (!isOldTable(block.path)) return unpacking;
   return { whole: contentOf(unpacking).then((content) => linesInKeyOrder(content, path)) };
 }

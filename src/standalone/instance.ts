@@ -13,7 +13,7 @@ import type {
   LeftBehind,
   Summaries,
 } from '../job/instance.ts';
-import { LazyList } from '../job/list.ts';
+import { chosenFrom, LazyList } from '../job/list.ts';
 import type { JobRecord } from '../job/record.ts';
 import type { RunDocker } from './containers.ts';
 import { peekCreatedAt } from './created-at.ts';
@@ -60,18 +60,20 @@ export class StandaloneInstance implements Instance {
     this.docker = docker;
   }
 
-  async listJobs(project: string, { page = 1, size, removed = false }: JobQuery): Promise<JobPage> {
+  async listJobs(project: string, { page = 1, size, removed = false, choose }: JobQuery): Promise<JobPage> {
     checkJobProject(this.root, project, this.runs);
     const problems: SwjobError[] = [];
     const listed: ListedJob[] = [];
+    const readsAll = size === undefined && choose === undefined;
     for (const folder of allJobFolders(this.root, project, removed, this.runs)) {
       if (listed.length % JOBS_PER_TURN === JOBS_PER_TURN - 1) await nextTurn();
-      // Of a page, only the manifests of its own jobs are read whole.
-      const order = size === undefined ? null : peekCreatedAt(folder.path);
+      // Of a page, and of a choice, only the manifests of its own jobs are read whole.
+      const order = readsAll ? null : peekCreatedAt(folder.path);
       listed.push(order === null ? await this.readListed(folder, problems) : { version: folder.version, order });
     }
     listed.sort(newestFirst);
-    const shown = size === undefined ? listed : listed.slice((page - 1) * size, page * size);
+    const chosen = chosenFrom(listed, choose, ({ version }) => version);
+    const shown = size === undefined ? chosen : chosen.slice((page - 1) * size, page * size);
     const facts: JobFacts[] = [];
     for (const { version, facts: known } of shown) {
       if (facts.length % JOBS_PER_TURN === JOBS_PER_TURN - 1) await nextTurn();
@@ -82,7 +84,7 @@ export class StandaloneInstance implements Instance {
       const { version } = shown[index] as ListedJob;
       return recordOf({ folder: { version, removed }, instance: this.name, project }, facts[index] as JobFacts);
     });
-    return { jobs, total: listed.length, problems };
+    return { jobs, total: chosen.length, problems };
   }
 
   async summaries(project: string, uuids?: readonly string[], metrics?: readonly string[]): Promise<Summaries> {

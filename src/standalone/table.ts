@@ -3,7 +3,7 @@ import type { Batch } from '../datastore/batch.ts';
 import type { ColumnTypes } from '../datastore/column-types.ts';
 import { checkBounds } from '../datastore/keys.ts';
 import type { TypedRow } from '../datastore/typed-value.ts';
-import { usageError } from '../errors.ts';
+import { isSwjobError, usageError } from '../errors.ts';
 import { type ScanOptions, silently, type TableKey, type TableSource, type TableStats } from '../job/instance.ts';
 import { BlockFiles, BlockReplaced, storedBytes } from './block-files.ts';
 import { blocksInRange } from './block-ranges.ts';
@@ -109,8 +109,13 @@ export class StandaloneTable implements TableSource {
   async present(columns: readonly string[]): Promise<ReadonlySet<string>> {
     const { column } = await this.key();
     const check = new ColumnCheck(columns, column);
-    // Damage is reported when the rows are read.
-    await this.look(check, { skipDamaged: () => undefined, ahead: 0 });
+    try {
+      await this.look(check, { ahead: 0 });
+    } catch (error) {
+      if (!isSwjobError(error, 'damaged')) throw error;
+      // It is reported when the rows are read. Skipping it from the start would take the memory of whole blocks.
+      await this.look(check, { skipDamaged: () => undefined, ahead: 0 });
+    }
     return check.found(columns);
   }
 

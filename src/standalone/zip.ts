@@ -20,7 +20,8 @@ export const MAX_BLOCK_BYTES = (1 << 29) - 1024;
 const MAX_SYNC = 1 << 16;
 /** Larger entries are unpacked in pieces. */
 const MAX_WHOLE = 1 << 24;
-const PIECE = 1 << 22;
+/** The size of a piece. */
+export const PIECE = 1 << 22;
 /** The packed bytes of a beginning, and the maximum of what they unpack to: about a thousand rows. */
 const BEGINNING = { packed: 1 << 18, unpacked: 1 << 22 };
 
@@ -33,9 +34,16 @@ interface Whole {
   readonly beginning?: () => Buffer;
 }
 
+export interface EntryLimits {
+  /** Larger entries are refused. */
+  readonly maxBytes?: number;
+  /** Larger entries are unpacked in pieces, which takes less memory. */
+  readonly maxWhole?: number;
+}
+
 /** The content of the first entry of a ZIP archive; see `openFirstEntry`. */
 export async function readFirstEntry(archive: Buffer, path: string, maxBytes = MAX_BLOCK_BYTES): Promise<Buffer> {
-  return contentOf(openFirstEntry(archive, path, maxBytes));
+  return contentOf(openFirstEntry(archive, path, { maxBytes }));
 }
 
 export async function contentOf(unpacking: Unpacking): Promise<Buffer> {
@@ -58,12 +66,12 @@ async function joined(pieces: AsyncIterable<Buffer>, size: number): Promise<Buff
  * with one deflated entry of any name. `path` is for messages. The archive cannot be used again: its headers are
  * overwritten, and its memory is released.
  */
-export function openFirstEntry(archive: Buffer, path: string, maxBytes = MAX_BLOCK_BYTES): Unpacking {
+export function openFirstEntry(archive: Buffer, path: string, limits: EntryLimits = {}): Unpacking {
   const fail = (error: unknown) => {
     throw unreadableArchive(error, path);
   };
   try {
-    const entry = openEntry(archive, maxBytes);
+    const entry = openEntry(archive, limits);
     return 'whole' in entry
       ? { ...entry, whole: entry.whole.catch(fail) }
       : { ...entry, pieces: guarded(entry.pieces, fail) };
@@ -85,7 +93,7 @@ function unreadableArchive(error: unknown, path: string): SwjobError {
   return damaged(`${path}: not a readable ZIP archive: ${reason}`, { cause: error });
 }
 
-function openEntry(archive: Buffer, maxBytes: number): Unpacking {
+function openEntry(archive: Buffer, { maxBytes = MAX_BLOCK_BYTES, maxWhole = MAX_WHOLE }: EntryLimits): Unpacking {
   const end = findEndOfDirectory(archive);
   const entries = archive.readUInt16LE(end + 10);
   if (entries === 0) throw new Error('the archive is empty');
@@ -110,7 +118,7 @@ function openEntry(archive: Buffer, maxBytes: number): Unpacking {
   if (method === STORED) return { whole: checkStored(archive.subarray(start, packed.end), size, checksum) };
   if (method !== DEFLATED) throw new Error(`the entry is packed by the unknown method ${method}`);
   const file = asGzip(archive, packed, size, checksum);
-  if (size > MAX_WHOLE) return { pieces: unpackPieces(file, size), size };
+  if (size > maxWhole) return { pieces: unpackPieces(file, size), size };
   return { whole: unpackWhole(file, size), beginning: () => unpackBeginning(file) };
 }
 

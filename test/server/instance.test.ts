@@ -32,6 +32,17 @@ describe('the jobs of a Server’s project', () => {
     expect(all.jobs.at(-2)?.pinned).toBe(true);
   });
 
+  it('can be chosen among all before paging', async () => {
+    const server = await instanceServer(numbered(250));
+    let all = 0;
+    const choose = (uuids: readonly string[]) => {
+      all = uuids.length;
+      return [249, 0, 1];
+    };
+    const page = await server.instance.listJobs('1', { page: 1, size: 2, choose });
+    expect([ids(page), page.total, all]).toEqual([['1', '250'], 3, 250]);
+  });
+
   it('have the address as the instance’s name if the config has no alias', async () => {
     const server = await instanceServer(numbered(1), { alias: null });
     expect(server.instance.name).toBe(server.origin);

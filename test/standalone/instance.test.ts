@@ -62,6 +62,27 @@ describe('listJobs', () => {
     expect((await instance.listJobs('self', { page: 2, size: 4 })).total).toBe(6);
   });
 
+  it('chooses among all jobs by their ids before paging, and reads only those of the page', async () => {
+    for (let hour = 1; hour <= 6; hour++) makeJob(`job${hour}`, at(`0${hour}:00:00`));
+    // The time in its first line is enough to sort by.
+    makeJob('job5', `${at('05:00:00')}a: [`);
+    const instance = await open();
+    const seen: (readonly string[])[] = [];
+    const chosen = async (positions: readonly number[], query: object = {}) => {
+      const choose = (uuids: readonly string[]) => {
+        seen.push(uuids);
+        return positions;
+      };
+      const { jobs, total, problems } = await instance.listJobs('self', { choose, ...query });
+      return [jobs.map(({ id }) => id).join(), total, problems.length];
+    };
+    expect(await chosen([3, 0, 2])).toEqual(['job3,job6,job4', 3, 0]);
+    expect(await chosen([3, 0, 2], { page: 2, size: 2 })).toEqual(['job4', 3, 0]);
+    expect(await chosen([1, 0], { size: 1 })).toEqual(['job5', 2, 1]);
+    expect(await chosen([])).toEqual(['', 0, 0]);
+    expect(seen).toEqual(Array(4).fill(['job6', 'job5', 'job4', 'job3', 'job2', 'job1']));
+  });
+
   it.each<[string, (path: string) => void]>([
     ['broken YAML', (path) => writeFileSync(path, 'a: [')],
     ['no mapping', (path) => writeFileSync(path, '- a')],

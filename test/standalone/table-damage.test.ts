@@ -41,6 +41,13 @@ describe('damage', () => {
     expect((await failureOf(table.stats())).code).toBe('damaged');
   });
 
+  it('does not hide columns of other blocks', async () => {
+    writeBlocks(3);
+    expect([...(await table.present(['a', 'none']))]).toEqual(['a']);
+    for (const block of [1, 2]) makeOddFile('a FIFO', blockFile(folder, block));
+    expect([...(await table.present(['a', 'none']))]).toEqual(['a']);
+  });
+
   it('is found in a block of endless size', async () => {
     writeBlocks(2);
     makeSparseFile(blockFile(folder, 2), 2 ** 40);

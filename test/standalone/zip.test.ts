@@ -57,6 +57,7 @@ describe('readFirstEntry', () => {
     for (const size of [(18 << 20) - 1, (18 << 20) + 1]) {
       expect(await damageOf(zipFile(large, { size }))).toMatch(new RegExp(`not the ${size} (bytes )?that it states`));
     }
+    expect('pieces' in openFirstEntry(zipFile(TEXT), 'b.zip', { maxWhole: TEXT.length })).toBe(true);
     const lie = piecesOf(zipFile(TEXT, { size: 20 << 20 }));
     await expect(lie.next()).rejects.toThrow('has not the 20971520 bytes');
   });

@@ -4,7 +4,7 @@ import { releaseBuffer } from '../../files/release-buffer.ts';
 import { type BlockFiles, BlockReplaced, unpackBlock } from '../block-files.ts';
 import { missingBlock } from '../missing-block.ts';
 import type { BlockDescription } from '../table-description.ts';
-import { contentOf, type Unpacking } from '../zip.ts';
+import { contentOf, type EntryLimits, PIECE, type Unpacking } from '../zip.ts';
 import type { KeptBlocks } from './kept-blocks.ts';
 import { LINE_FEED, LoadedBlock } from './loaded-block.ts';
 import { wholeLines } from './whole-lines.ts';
@@ -15,18 +15,29 @@ interface Opening {
   readonly unpacking: Unpacking;
 }
 
+export interface LoaderOptions {
+  readonly files: BlockFiles;
+  /** Skips damaged blocks, and receives an error for each. */
+  readonly skip: ((damage: SwjobError) => void) | undefined;
+  readonly kept: KeptBlocks | undefined;
+  /** How many blocks will be unpacked ahead of their turn. Without any, all blocks but small ones come in parts. */
+  readonly ahead: number;
+}
+
 /** Reads and unpacks blocks ahead of time: other threads unpack the next ones while a block is scanned. */
 export class BlockLoader {
   private readonly files: BlockFiles;
   private readonly skip: ((damage: SwjobError) => void) | undefined;
   private readonly kept: KeptBlocks | undefined;
+  private readonly limits: EntryLimits;
   private isFirst = true;
   private readonly ahead = new Map<BlockDescription, Promise<Opening>>();
 
-  constructor(files: BlockFiles, skip?: (damage: SwjobError) => void, kept?: KeptBlocks) {
+  constructor({ files, skip, kept, ahead }: LoaderOptions) {
     this.files = files;
     this.skip = skip;
     this.kept = kept;
+    this.limits = ahead === 0 ? { maxWhole: PIECE } : {};
   }
 
   /** Whether blocks are read in parts: one that may be skipped because of its end, or is kept, has to be complete. */
@@ -96,7 +107,7 @@ export class BlockLoader {
   private async open(block: BlockDescription): Promise<Opening> {
     try {
       const packed = this.files.readPacked(block);
-      return { path: packed.path, unpacking: begun(unpackBlock(packed)) };
+      return { path: packed.path, unpacking: begun(unpackBlock(packed, this.limits)) };
     } catch (error) {
       throw error instanceof BlockReplaced ? missingBlock(error) : error;
     }

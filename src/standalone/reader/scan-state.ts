@@ -57,7 +57,7 @@ export class ScanState {
     this.ahead = scan.ahead ?? BLOCKS_AHEAD;
     this.schemas = new RecordSchemas(seeColumn);
     this.columns = new ScanColumns(manifest.keyColumn, columns, fill);
-    this.loader = new BlockLoader(files, skipDamaged, kept);
+    this.loader = new BlockLoader({ files, skip: skipDamaged, kept, ahead: this.ahead });
     const wanted = fill ? columns && new Set(columns) : new Set<string>();
     const see: ColumnCheck['see'] = (records) => check.see(records);
     this.repair = new LineRepair({ manifest, schemas: this.schemas, wanted, revision, see });

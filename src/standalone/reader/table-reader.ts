@@ -46,7 +46,7 @@ export class TableReader {
     scan.signal?.throwIfAborted();
     const { ahead } = state;
     const [first = [], ...others] = groups;
-    if (others.length > 0) keepReleasedMemory();
+    if (others.length > 0 && ahead > 0) keepReleasedMemory();
     // The first blocks are unpacked while the kernel starts: one if its beginning comes first, which others would delay.
     const atOnce = state.beginsSoon && first.length === 1 ? 1 : ahead;
     const needed = [first, ...neededAfter(first, others.slice(0, ahead - 1), state.left)];
