@@ -4,10 +4,24 @@ import { type KnownNames, lookupIn, resolveCondition, resolveNames } from '../ex
 import type { Moment } from '../text/moment.ts';
 import { listName } from '../text/name-list.ts';
 import { FIELD_PATHS, JOB_FIELDS, jobField, metricField, metricOfField } from './job-row.ts';
-import type { JobSelection, KnownJob, SelectionNotes } from './job-selection.ts';
+import type { JobSelection } from './job-selection.ts';
 import type { List } from './list.ts';
 import type { JobRecord } from './record.ts';
 import { sortByKeys } from './sort-keys.ts';
+
+export interface ListedJob {
+  readonly record: JobRecord;
+  readonly summary: TypedRow | undefined;
+}
+
+/** A job as far as a selection needs it: one that names no field needs no record. */
+export type KnownJob = Pick<ListedJob, 'summary'> & Partial<ListedJob>;
+
+/** Receives what the user should know about a selection. */
+export interface SelectionNotes {
+  warn(text: string): void;
+  note(text: string): void;
+}
 
 /** The positions of the jobs that fit a selection, in its order. Throws for a name that no job has. */
 export function chooseJobs(jobs: List<KnownJob>, selection: JobSelection, notes: SelectionNotes): readonly number[] {

@@ -1,7 +1,7 @@
 import { columnsOf, type TypedRow } from '../datastore/typed-value.ts';
 import { notFound } from '../errors.ts';
+import type { ListedJob } from '../job/choose-jobs.ts';
 import type { Instance, JobPage, Summaries } from '../job/instance.ts';
-import type { ListedJob } from '../job/job-selection.ts';
 import { LazyList, type List } from '../job/list.ts';
 import { type Pagination, paginationOf } from '../job/pagination.ts';
 import type { JobRecord } from '../job/record.ts';
@@ -92,7 +92,8 @@ async function selected(
   { status, filter, sort, since, until }: CheckedListOptions,
   page: { readonly page: number; readonly size: number | undefined },
 ): Promise<{ readonly jobs: List<JobRecord>; readonly total: number }> {
-  const { parseSelection, selectJobs } = await import('../job/job-selection.ts');
+  const { parseSelection } = await import('../job/job-selection.ts');
+  const { selectJobs } = await import('../job/select-jobs.ts');
   const selection = await parseSelection(
     {
       ...(status && { status: [...status] }),

@@ -70,7 +70,7 @@ const BUILTINS = [
 
 /** The reader of rows, in one file. */
 const READER = String.raw`(?:standalone\/reader|kernel)\/[\w-]+|datastore\/(?:artifact|batch|batch-builder|column-set|truth)|render\/(?:encode-rows|typed-json|delimited|delimited-batches|bounded-buffer)`;
-const LIST = String.raw`cli\/(?:commands\/list|job-columns)|job\/(?:job-selection|pagination)`;
+const LIST = String.raw`cli\/(?:commands\/list|job-columns)|job\/(?:job-selection|pagination|select-jobs)`;
 const ROWS = String.raw`cli\/(?:commands\/rows|print-batches|skip-hint|print-table|table-output|rows-footer|key-text|row-selection)|job\/(?:select-batches|pickled-table|pickle-reader|table-names)`;
 const TEXT_ROWS = `${ROWS}|${READER}`;
 const own = (files: string): RegExp => new RegExp(String.raw`^(?:${files})\.ts$`);
@@ -79,8 +79,11 @@ const own = (files: string): RegExp => new RegExp(String.raw`^(?:${files})\.ts$`
 const COMMANDS: readonly [line: string, own: RegExp][] = [
   ['list', own(LIST)],
   ['list --json', own(LIST)],
-  ['list --filter accuracy>0.1', own(String.raw`${LIST}|${READER}|job\/job-meanings|${CONDITIONS}`)],
-  ['list --sort=-accuracy', own(String.raw`${LIST}|${READER}|job\/sort-keys|${CONDITIONS}`)],
+  [
+    'list --filter accuracy>0.1',
+    own(String.raw`${LIST}|${READER}|job\/(?:job-meanings|choose-jobs|sort-keys)|${CONDITIONS}`),
+  ],
+  ['list --sort=-accuracy', own(String.raw`${LIST}|${READER}|job\/(?:choose-jobs|sort-keys)|${CONDITIONS}`)],
   [
     'info qsrg',
     own(

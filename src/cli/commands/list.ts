@@ -1,16 +1,12 @@
 import { mapFromRow, NONE, TypedData, type TypedRow, typedFromPlain } from '../../datastore/typed-value.ts';
 import { isSwjobError, usageError } from '../../errors.ts';
+import type { ListedJob } from '../../job/choose-jobs.ts';
 import type { Instance, Summaries } from '../../job/instance.ts';
 import { FIELD_PATHS, JOB_FIELDS, jobRow, metricField, tableRecord } from '../../job/job-row.ts';
-import {
-  type ListedJob,
-  parseSelection,
-  type SelectedJobs,
-  type SelectionOptions,
-  selectJobs,
-} from '../../job/job-selection.ts';
+import { parseSelection, type SelectionOptions } from '../../job/job-selection.ts';
 import type { List } from '../../job/list.ts';
 import { paginationOf } from '../../job/pagination.ts';
+import { type SelectedJobs, selectJobs } from '../../job/select-jobs.ts';
 import { counted } from '../../text/counted.ts';
 import { type ListedName, listedNames } from '../../text/name-list.ts';
 import { parseCount } from '../../text/number.ts';

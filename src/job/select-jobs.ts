@@ -1,0 +1,82 @@
+import type { KnownJob, ListedJob, SelectionNotes } from './choose-jobs.ts';
+import type { Instance, JobPage, JobQuery, Summaries } from './instance.ts';
+import { isReadFromFields, metricOfField } from './job-row.ts';
+import type { JobSelection } from './job-selection.ts';
+import { LazyList, type List } from './list.ts';
+import type { JobRecord } from './record.ts';
+
+export interface Page {
+  readonly page: number;
+  /** Undefined means all jobs. */
+  readonly size: number | undefined;
+}
+
+export interface SelectedJobs {
+  readonly jobs: List<ListedJob>;
+  /** The summaries that were read, of all jobs or of those on the page. */
+  readonly summaries: Summaries;
+  /** The number of jobs on all pages together. */
+  readonly total: number;
+  /** The number of jobs without a selection. */
+  readonly all: number;
+}
+
+/** Whether a page can only be chosen from a list of all jobs. */
+function needsAllJobs({ statuses, filter, sort, since, until }: JobSelection): boolean {
+  return [statuses, filter, since, until].some((each) => each !== undefined) || sort.length > 0;
+}
+
+/** The jobs of a page. Filters and sorting apply to all jobs, before paging. */
+export async function selectJobs(
+  notes: SelectionNotes,
+  instance: Instance,
+  project: string,
+  selection: JobSelection,
+  { page, size, removed, metrics }: Page & { readonly removed: boolean; readonly metrics: readonly string[] | 'all' },
+): Promise<SelectedJobs> {
+  const { statuses, filter, sort, since, until } = selection;
+  const names = [...(filter?.names ?? []), ...sort.map(({ name }) => name)];
+  const named = names.filter((name) => !isReadFromFields(name));
+  const wanted = metrics === 'all' ? undefined : [...new Set([...metrics, ...named.map(metricOfField)])];
+  const summariesOf = async (uuids?: readonly string[]): Promise<Summaries> =>
+    wanted?.length === 0 ? new Map() : instance.summaries(project, uuids, wanted);
+  const list = async (query: JobQuery): Promise<JobPage> => {
+    const listed = await instance.listJobs(project, { ...query, removed });
+    for (const problem of listed.problems) notes.warn(problem.message);
+    return listed;
+  };
+  const paging = size === undefined ? {} : { page, size };
+  if (!needsAllJobs(selection)) {
+    const { jobs, total } = await list(paging);
+    const summaries = await summariesOf(jobs.map(({ uuid }) => uuid));
+    return { jobs: listedJobs(jobs, summaries), summaries, total, all: total };
+  }
+  // Those of all jobs come first: what reading them takes is free again for the jobs.
+  const summaries = await summariesOf();
+  const { chooseJobs } = await import('./choose-jobs.ts');
+  const choose = (jobs: List<KnownJob>) => chooseJobs(jobs, selection, notes);
+  const needsFields = named.length < names.length || [statuses, since, until].some((each) => each !== undefined);
+  if (needsFields) {
+    const jobs = listedJobs((await list({})).jobs, summaries);
+    const chosen = choose(jobs);
+    const shown = size === undefined ? chosen : chosen.slice((page - 1) * size, page * size);
+    const onPage = new LazyList(shown.length, (index) => jobs.at(shown[index] as number) as ListedJob);
+    return { jobs: onPage, summaries, total: chosen.length, all: jobs.length };
+  }
+  let all = 0;
+  const { jobs, total } = await list({
+    ...paging,
+    choose: (uuids) => {
+      all = uuids.length;
+      return choose(new LazyList(all, (index) => ({ summary: summaries.get(uuids[index] as string) })));
+    },
+  });
+  return { jobs: listedJobs(jobs, summaries), summaries, total, all };
+}
+
+function listedJobs(jobs: List<JobRecord>, summaries: Summaries): List<ListedJob> {
+  return new LazyList(jobs.length, (index) => {
+    const record = jobs.at(index) as JobRecord;
+    return { record, summary: summaries.get(record.uuid) };
+  });
+}
