@@ -32,7 +32,7 @@ const SELECTING =
   /\/src\/(?:cli\/(?:print-batches|skip-hint)|job\/(?:select-batches|pickled-table|pickle-reader|table-names))\.ts$/;
 
 /** What conditions, sort keys and metric names share: small files that are loaded together. */
-const NAMES = /\/src\/expression\/(?:compare|name|unknown-name)\.ts$/;
+const NAMES = /\/src\/(?:expression\/(?:compare|name|unknown-name)|job\/sort-keys)\.ts$/;
 
 /**
  * Writes `cli.cjs` and what it loads; the modules in `outside` are loaded from the files that it maps them to. Returns the
