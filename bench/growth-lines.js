@@ -63,16 +63,16 @@ function jobLines(crowd, large, parse) {
 
 function metricLines(metrics) {
   const store = new Store(metrics);
-  const { job, rows } = metrics;
+  const { job, jobs } = metrics;
   return [
     {
-      work: `summary of one job among ${count(rows)} with 200 metrics each`,
+      work: `summary of one job among ${count(jobs)} with 200 metrics each`,
       commands: { ours: store.swjob('summary', job), node: store.node() },
       limits: [plus(600, 'node'), peakWithin(160)],
       runs: 3,
     },
     {
-      work: `list --filter by one of 200 metrics of ${count(rows)} jobs`,
+      work: `list --filter by one of 200 metrics of ${count(jobs)} jobs`,
       commands: {
         ours: store.swjob('list', '--filter', 'metric/m00 > 0.9'),
         parse: store.limit('parse', metrics.summaryFolder),

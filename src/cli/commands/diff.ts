@@ -4,6 +4,8 @@ import type { DiffOptions } from '../../job/diff/options.ts';
 import { TableDiff } from '../../job/diff/table-diff.ts';
 import { type JobSource, RESULTS_TABLE, type TableSource } from '../../job/instance.ts';
 import { isCutShort } from '../../render/byte-sink.ts';
+import { show } from '../../text/show.ts';
+import { didYouMean } from '../../text/suggest.ts';
 import type { DiffArtifacts } from '../diff-artifacts.ts';
 import { limitOf, parseDiffOptions, type RawDiffOptions } from '../diff-options.ts';
 import { printDiff } from '../diff-output.ts';
@@ -62,6 +64,7 @@ export const diff: Command<RawDiffOptions> = endsAtDamage(async ([baseUri = '', 
   }
   files?.finish();
   printNotes(run, compared, options, raw);
+  if (raw.ignore !== undefined) await warnOfUnknown(run, compared, tally);
   if (files) run.note(files.result());
   if (files && files.failed > 0) return EXIT_CODES.damaged;
   return raw.exitStatus && differs ? EXIT_CODES['assertion-false'] : undefined;
@@ -98,6 +101,13 @@ async function artifactFiles(folder: string, [base, job]: readonly [Side, Side],
     skipDamaged: run.skipDamaged,
     warn: run.warn,
   });
+}
+
+async function warnOfUnknown(run: Run, compared: TableDiff, { columns }: DiffTally): Promise<void> {
+  for (const name of await compared.unknownIgnored()) {
+    const meant = didYouMean(name, columns.keys());
+    run.warn(`--ignore: neither table has a column ${show(name)}${meant === undefined ? '' : `. ${meant}`}`);
+  }
 }
 
 function printNotes(run: Run, compared: TableDiff, options: DiffOptions, raw: RawDiffOptions): void {

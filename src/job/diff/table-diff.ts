@@ -122,6 +122,14 @@ export class TableDiff {
     }
   }
 
+  /** The names to ignore that are columns of neither table. To be asked after the rows were read. */
+  async unknownIgnored(): Promise<readonly string[]> {
+    const unseen = this.ignored.filter((name) => !this.ignoredColumns.has(name));
+    if (unseen.length === 0) return [];
+    const present = await Promise.all(this.#sources.map(({ table }) => table.present(unseen)));
+    return unseen.filter((name) => !present.some((names) => names.has(name)));
+  }
+
   #keyNames(): ChangeContext['keys'] {
     const [base, job] = this.#keys;
     return this.join.byKey ? [[base], [job]] : [this.join.on, this.join.on];

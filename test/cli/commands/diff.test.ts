@@ -80,6 +80,20 @@ describe('diff', () => {
     expect((await diff(['tzrh', 'tzrh'], 80)).stdout).toContain('60 equal, 0 changed, 0 added, 0 removed');
   });
 
+  it('warns of a name to ignore that is no column', async () => {
+    const { status, stderr } = await diff(['jcnv', 'jcnv', '--ignore', 'output/lable,duration_seconds', '-o', 'jsonl']);
+    expect([status, stderr]).toEqual([
+      0,
+      'swjob: --ignore: neither table has a column "output/lable". Did you mean output/label, output/score or input/label?\n',
+    ]);
+    for (const names of ['', 'output/label,duration_seconds']) {
+      for (const more of [[], ['--columns', 'output/score'], ['--on', '_index']]) {
+        const { stderr } = await diff(['jcnv', 'gjei', '--ignore', names, '-o', 'jsonl', ...more]);
+        expect(stderr).not.toContain('--ignore');
+      }
+    }
+  });
+
   it.each([60, 100, 200])('fits a terminal of %i cells', async (columns) => {
     const { stdout, stderr } = await diff(['jcnv', 'gjei', '--only', 'broken', '--limit', '3'], columns);
     const pickled = await diff(['624a', 'vks7', '--only', 'fixed', '--limit', '2'], columns);
