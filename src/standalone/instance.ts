@@ -71,8 +71,8 @@ export class StandaloneInstance implements Instance {
       const order = readsAll ? null : peekCreatedAt(folder.path);
       listed.push(order === null ? await this.readListed(folder, problems) : { version: folder.version, order });
     }
-    listed.sort(newestFirst);
-    const chosen = chosenFrom(listed, choose, ({ version }) => version);
+    const last = size === undefined || choose ? listed.length : page * size;
+    const chosen = chosenFrom(newest(listed, last), choose, ({ version }) => version);
     const shown = size === undefined ? chosen : chosen.slice((page - 1) * size, page * size);
     const facts: JobFacts[] = [];
     for (const { version, facts: known } of shown) {
@@ -84,7 +84,7 @@ export class StandaloneInstance implements Instance {
       const { version } = shown[index] as ListedJob;
       return recordOf({ folder: { version, removed }, instance: this.name, project }, facts[index] as JobFacts);
     });
-    return { jobs, total: chosen.length, problems };
+    return { jobs, total: choose ? chosen.length : listed.length, problems };
   }
 
   async summaries(project: string, uuids?: readonly string[], metrics?: readonly string[]): Promise<Summaries> {
@@ -156,6 +156,14 @@ function folderTime({ path }: JobFolder): number | null {
 
 export async function openStandalone(options: StandaloneOptions): Promise<Instance> {
   return new StandaloneInstance(options);
+}
+
+/** The first jobs of a sorted list: of very many, only those that can be among them are sorted. */
+function newest(jobs: ListedJob[], count: number): readonly ListedJob[] {
+  if (count >= jobs.length) return jobs.sort(newestFirst);
+  const orderOf = ({ order }: ListedJob) => order ?? Number.NEGATIVE_INFINITY;
+  const least = new Float64Array(jobs.map(orderOf)).sort()[jobs.length - count] as number;
+  return jobs.filter((job) => orderOf(job) >= least).sort(newestFirst);
 }
 
 /** By creation time, then by version; jobs without a time come last. */
