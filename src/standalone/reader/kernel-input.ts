@@ -47,7 +47,8 @@ export class KernelInput {
   /** Adds complete lines. The last line of a block may lack its line feed. */
   add(content: Buffer, from: number, to: number): void {
     const { bytes } = this.memory;
-    bytes.set(content.subarray(from, to), this.end);
+    // Much faster than a part of a Buffer, which counts where lines are added one by one.
+    bytes.set(new Uint8Array(content.buffer, content.byteOffset + from, to - from), this.end);
     this.length += to - from;
     if (content[to - 1] === LINE_FEED) return;
     bytes[this.end] = LINE_FEED;

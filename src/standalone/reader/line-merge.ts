@@ -102,8 +102,7 @@ export class LineMerge {
   /** The lines of that key; moves on to the next one. */
   takeLines(): Line[] {
     const { lines } = this;
-    for (const index of this.least) index.advance();
-    this.findLeast();
+    this.advance();
     return lines;
   }
 
@@ -112,7 +111,7 @@ export class LineMerge {
     const [first, another] = this.least;
     if (first === undefined || another !== undefined) {
       if (!window.addKey(this.least)) return false;
-      this.takeLines();
+      this.advance();
       return true;
     }
     const isMoved = window.addKeys(first, Math.min(most, first.countBefore(this.second, this.isBefore)));
@@ -134,6 +133,11 @@ export class LineMerge {
     );
   }
 
+  private advance(): void {
+    for (const index of this.least) index.advance();
+    this.findLeast();
+  }
+
   private findLeast(): void {
     const { least } = this;
     least.length = 0;
@@ -142,15 +146,25 @@ export class LineMerge {
       if (index.isAtEnd) continue;
       const [first] = least;
       const order = first === undefined ? -1 : index.compare(first);
-      if (order === 0) least.push(index);
+      if (order === 0) addByRevision(least, index);
       else if (order < 0) {
         this.second = first;
         least.length = 0;
         least.push(index);
       } else if (this.second === undefined || index.compare(this.second) < 0) this.second = index;
     }
-    if (least.length > 1) least.sort((a, b) => a.revision - b.revision);
   }
+}
+
+/** Adds a line behind those with lower revisions, or the same. There are few: sorting them would take longer. */
+function addByRevision(lines: LineIndex[], added: LineIndex): void {
+  let place = lines.length;
+  for (; place > 0; place--) {
+    const before = lines[place - 1] as LineIndex;
+    if (before.revision <= added.revision) break;
+    lines[place] = before;
+  }
+  lines[place] = added;
 }
 
 function byLowerBound(a: BlockDescription, b: BlockDescription): number {
