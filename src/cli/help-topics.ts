@@ -97,7 +97,8 @@ Terminal
   COLUMNS                      the width of tables that are drawn in a pipe, or
                                on a terminal that does not say how wide it is
   PAGER                        shows what is longer than the terminal; without
-                               it less does, if it is installed
+                               it less does, if it is installed; cat or an empty
+                               value mean none
   LESS, LV                     its options: FRX and -c if they are not set
   BROWSER                      opens addresses, in place of the system's own
   PATH                         where less is looked for

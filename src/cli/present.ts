@@ -28,10 +28,16 @@ export async function printRows(run: Run, given: RowSource): Promise<number | nu
     else if (source.asRecords || !(await printedFromBatches(run, source, target))) {
       const most = source.unbounded === true ? undefined : target.maxRows;
       const { read } = source;
+      const cut = () => {
+        notes.push(
+          `Only the first ${most} rows are shown: --limit and --tail select others, --out writes all to a file, --no-pager prints all.`,
+        );
+        source.onCut?.();
+      };
       const first = {
         ...source,
-        batches: () => firstRows(source.batches(), most, notes),
-        ...(read && { read: () => firstRows(read(), most, notes) }),
+        batches: () => firstRows(source.batches(), most, cut),
+        ...(read && { read: () => firstRows(read(), most, cut) }),
       };
       const writer = await writerOf(run, source, target, notes);
       const isDrawn = writer.batch !== undefined && read !== undefined;
@@ -87,20 +93,18 @@ async function writerOf(
   return new RecordWriter(sink, options);
 }
 
-/** The rows up to `most`; adds a note if there are more. */
+/** The rows up to `most`; calls `cut` if there are more. */
 async function* firstRows<T extends { readonly length: number; slice(from: number, to: number): T }>(
   batches: AsyncIterable<T>,
   most: number | undefined,
-  notes: string[],
+  cut: () => void,
 ): AsyncGenerator<T> {
   let left = most ?? Number.POSITIVE_INFINITY;
   for await (const batch of batches) {
     yield batch.slice(0, left);
     left -= batch.length;
     if (left >= 0) continue;
-    notes.push(
-      `Only the first ${most} rows are shown: --limit and --tail select others, --out writes all to a file, --no-pager prints all.`,
-    );
+    cut();
     return;
   }
 }

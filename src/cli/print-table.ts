@@ -88,16 +88,20 @@ export async function printTable(run: Run, printed: PrintedTable, options: RowsO
       return selectedBatches(table, { ...scan, seeType, skipDamaged: reported }, selection, names);
     },
   });
+  let isCut = false;
   const count = await printRows(rows.run, {
     ...rows.source(),
     idColumn: key.column,
     columnStyles: [keyStyle(key)],
     asRecords: options.record ?? false,
     unbounded: (options.limit ?? options.tail) !== undefined,
+    onCut: () => {
+      isCut = true;
+    },
   });
   if (count !== null && isForPeople(run)) {
     const command = `swjob rows ${shellWord(uri)} ${shellWord(name)}`;
-    run.note(await rowsFooter(run, table, { count, narrowing: narrowingOf(options), command, scan }));
+    run.note(await rowsFooter(run, table, { count, narrowing: narrowingOf(options), isCut, command, scan }));
   }
   rows.warnOfHidden();
   if (save) run.note(save.result());

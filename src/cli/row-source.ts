@@ -37,6 +37,8 @@ export interface RowSource {
   readonly page?: boolean;
   /** Whether the user limited the records: then people get all of them. */
   readonly unbounded?: boolean;
+  /** Called if there are more records than a screen without a pager shows. */
+  onCut?(): void;
   /** What a terminal shows if there are no records. */
   readonly none?: string;
 }

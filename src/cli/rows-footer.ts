@@ -8,6 +8,8 @@ export interface PrintedRows {
   readonly count: number;
   /** The names of the options that left out rows. */
   readonly narrowing: readonly string[];
+  /** Whether the screen got only the first rows. */
+  readonly isCut: boolean;
   /** The command that shows the rows of the table, without options. */
   readonly command: string;
   readonly scan: ScanOptions;
@@ -18,8 +20,8 @@ const MAX_COUNT_MS = 300;
 
 /** The line below a table that says how many rows there are. */
 export async function rowsFooter(run: Run, table: TableSource, printed: PrintedRows): Promise<string> {
-  const { count, narrowing, command } = printed;
-  if (narrowing.length === 0) return count === 0 ? 'The table has no rows.' : rowsText(count);
+  const { count, narrowing, isCut, command } = printed;
+  if (narrowing.length === 0 && !isCut) return count === 0 ? 'The table has no rows.' : rowsText(count);
   const total = await countRows(run, table, printed.scan);
   if (total === null) return rowsText(count);
   const of = total.isComplete ? rowsText(total.count) : `more than ${rowsText(total.count)}`;

@@ -29,12 +29,25 @@ interface PagerCommand {
   readonly isDefault: boolean;
 }
 
-/** The pager to use: `$PAGER`, else `less` if installed. Null if there is none, or it is `cat`. */
+/** What only a shell understands: quotes, variables, pipes. */
+const SHELL_SYNTAX = /["'\\`$|&;<>()*?~]/;
+
+/**
+ * The pager to use: `$PAGER`, else `less` if installed. Null if there is none, or it is `cat`, empty or not installed. A
+ * pager with quotes or pipes is left to the shell, as git does.
+ */
 export function pagerCommand(env: Environment): PagerCommand | null {
-  const [command, ...args] = (env['PAGER'] ?? '').split(' ').filter((word) => word !== '');
-  if (command !== undefined) return command === 'cat' ? null : { command, args, isDefault: false };
-  const isDumb = (env['TERM'] ?? 'dumb') === 'dumb';
-  return !isDumb && isFound('less', env) ? { command: 'less', args: [], isDefault: true } : null;
+  const chosen = env['PAGER'];
+  if (chosen === undefined) {
+    const isDumb = (env['TERM'] ?? 'dumb') === 'dumb';
+    return !isDumb && isFound('less', env) ? { command: 'less', args: [], isDefault: true } : null;
+  }
+  if (process.platform !== 'win32' && SHELL_SYNTAX.test(chosen)) {
+    return { command: 'sh', args: ['-c', chosen], isDefault: false };
+  }
+  const [command, ...args] = chosen.split(' ').filter((word) => word !== '');
+  if (command === undefined || command === 'cat' || !isFound(command, env)) return null;
+  return { command, args, isDefault: false };
 }
 
 /**
@@ -103,14 +116,19 @@ function isStarted(child: ChildProcess): Promise<boolean> {
   });
 }
 
+/** Whether a command is installed. On Windows only starting it tells, as its ending may be left out. */
 function isFound(command: string, env: Environment): boolean {
+  if (process.platform === 'win32' && command !== 'less') return true;
+  if (command.includes('/')) return isExecutable(command);
   const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
-  return folders.some((folder) => {
-    try {
-      accessSync(join(folder, command), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
+  return folders.some((folder) => isExecutable(join(folder, command)));
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -11,7 +11,7 @@ const PATH = process.env['PATH'];
 describe('the pager', () => {
   it.each([
     {},
-    { PAGER: '' },
+    { PAGER: '', PATH, TERM: 'xterm' },
     { PAGER: 'cat' },
     { PAGER: 'no-such-pager-anywhere -x', PATH },
   ])('is none for %o', async (env) => {
@@ -20,11 +20,23 @@ describe('the pager', () => {
 
   it('receives the text, its arguments and the usual options of less', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'swjob-pager-'));
-    const program = "require('fs').writeFileSync(process.argv[1],process.env.LESS+require('fs').readFileSync(0))";
-    const pager = await openPager({ PAGER: `node  -e ${program} ${join(folder, 'seen')}`, PATH }, spawn);
+    const program = join(folder, 'pager.cjs');
+    const text = "process.argv[2], process.env.LESS + require('fs').readFileSync(0)";
+    writeFileSync(program, `require('fs').writeFileSync(${text})`);
+    const pager = await openPager({ PAGER: `node  ${program} ${join(folder, 'seen')}`, PATH }, spawn);
     pager?.sink.write('text');
     await pager?.close();
     expect(readFileSync(join(folder, 'seen'), 'utf8')).toBe('FRXtext');
+    rmSync(folder, { recursive: true });
+  });
+
+  it.skipIf(process.platform === 'win32')('may be a line for the shell', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'swjob-pager-'));
+    const seen = join(folder, 'it has spaces');
+    const pager = await openPager({ PAGER: `sed "s/a b/A B/" | cat > '${seen}'`, PATH }, spawn);
+    pager?.sink.write('a b\n');
+    await pager?.close();
+    expect(readFileSync(seen, 'utf8')).toBe('A B\n');
     rmSync(folder, { recursive: true });
   });
 

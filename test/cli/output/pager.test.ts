@@ -68,9 +68,12 @@ describe('without a pager', () => {
   it('a thousand rows are drawn, with a note on how to see the others', async () => {
     const rows = ['rows', 'dffx', 'blocks-25k'];
     const drawn = async (...args: string[]) => listThrough('cat', args, 50, 'tables', rows);
-    const { stdout, stderr } = await drawn();
-    expect(stdout.split('\n')).toHaveLength(1002);
-    expect(stderr.replaceAll('\n', ' ')).toContain('Only the first 1000 rows are shown: --limit and --tail select');
+    for (const pager of ['cat', '', 'no-such-pager-anywhere', '/no/such/pager']) {
+      const { stdout, stderr } = await listThrough(pager, [], 50, 'tables', rows);
+      expect(stdout.split('\n'), pager).toHaveLength(1002);
+      expect(stderr.replaceAll('\n', ' ')).toContain('Only the first 1000 rows are shown: --limit and --tail select');
+      expect(stderr).toMatch(/^1000 of 25203 rows$/m);
+    }
     for (const args of [['--no-pager'], ['--limit', '1500']]) {
       const all = await drawn(...args);
       expect(all.stdout.split('\n').length).toBeGreaterThan(1500);
