@@ -15,6 +15,7 @@ export function jobColumns(
   const short = fullname ? (id: string) => id : shortIds(ids);
   const packages = fullname ? (names: string) => names : shortVersions;
   const text = ({ value }: { readonly value: unknown }) => (typeof value === 'string' ? value : '');
+  const age = (value: { readonly value: unknown }) => (text(value) === '' ? '' : relativeTime(text(value), now));
   return [
     { name: 'project', importance: 60 },
     { name: 'id', importance: 100, fixed: true, format: (value) => short(text(value)) },
@@ -32,8 +33,9 @@ export function jobColumns(
       header: 'created',
       importance: 70,
       minWidth: 14,
-      format: (value) => (text(value) === '' ? '' : relativeTime(text(value), now)),
+      format: age,
     },
+    { name: 'finished_at', header: 'finished', importance: 65, minWidth: 14, format: age },
     {
       name: 'duration_ms',
       header: 'duration',

@@ -6,6 +6,19 @@ function shownIds(ids: readonly string[], fullname = false): string[] {
   return ids.map((value) => column?.format?.({ type: 'STRING', value }, new Map()) ?? '');
 }
 
+describe('the times of a list', () => {
+  it('are relative, and headers say what they are', () => {
+    const columns = jobColumns([], { fullname: false, now: Date.parse('2026-11-28T10:00:00Z') });
+    const shown = (name: string, value: string) => {
+      const column = columns.find((each) => each.name === name);
+      return `${column?.header}: ${column?.format?.({ type: 'STRING', value }, new Map())}`;
+    };
+    expect(shown('created_at', '2026-11-27T10:00:00Z')).toBe('created: 1 day ago');
+    expect(shown('finished_at', '2026-11-28T08:00:00Z')).toBe('finished: 2 hours ago');
+    expect(shown('finished_at', '')).toBe('finished: ');
+  });
+});
+
 describe('the ids of a list', () => {
   it('are short, but distinct', () => {
     expect(shownIds(['abcdefghijklmnop', 'zyxwvutsrqponmlk'])).toEqual(['abcdefghijkl', 'zyxwvutsrqpo']);
