@@ -4,6 +4,7 @@ import type { TypedObject, TypedRow, TypedValue } from '../datastore/typed-value
 import { damaged, type ErrorCode, isSwjobError, SwjobError } from '../errors.ts';
 import { makeFolder } from '../files/make-folder.ts';
 import { replaceFile, replaceFileBy } from '../files/replace-file.ts';
+import { writeFailure } from '../files/write-failure.ts';
 import type { ArtifactLink, ArtifactReader, ScanOptions } from '../job/instance.ts';
 import { plainText } from '../render/cell-text.ts';
 import { counted } from '../text/counted.ts';
@@ -216,6 +217,6 @@ function isEmptyLink(object: TypedObject): boolean {
 const HAS_SCHEME = /^[a-z][a-z\d+.-]*:\/\//i;
 
 function cannotSave(path: string, error: unknown): SwjobError {
-  const reason = error instanceof Error ? error.message : String(error);
-  return new SwjobError('operation-failed', `cannot save artifacts to ${path}: ${reason}`, { cause: error });
+  const { reason, hint } = writeFailure(error);
+  return new SwjobError('operation-failed', `cannot save artifacts to ${path}: ${reason}`, { cause: error, hint });
 }

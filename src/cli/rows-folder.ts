@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isSwjobError, SwjobError, usageError } from '../errors.ts';
 import { makeFolder } from '../files/make-folder.ts';
+import { writeFailure } from '../files/write-failure.ts';
 import { type JobSource, RESULTS_TABLE } from '../job/instance.ts';
 import { counted } from '../text/counted.ts';
 import { show } from '../text/show.ts';
@@ -97,8 +98,8 @@ function createFolder(folder: string): void {
   try {
     makeFolder(folder);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new SwjobError('operation-failed', `cannot create the folder ${folder}: ${reason}`, { cause: error });
+    const { reason, hint } = writeFailure(error);
+    throw new SwjobError('operation-failed', `cannot create the folder ${folder}: ${reason}`, { cause: error, hint });
   }
 }
 

@@ -1,6 +1,8 @@
 import {
+  accessSync,
   chmodSync,
   closeSync,
+  constants,
   fstatSync,
   fsyncSync,
   lstatSync,
@@ -15,6 +17,7 @@ import {
 import { dirname } from 'node:path';
 import { SwjobError, usageError } from '../errors.ts';
 import { temporaryName } from '../files/temporary-name.ts';
+import { writeFailure } from '../files/write-failure.ts';
 import { CHUNK_CHARACTERS, type Sink, writeError } from './byte-sink.ts';
 
 /** A sink whose output takes effect only at `commit`. */
@@ -38,6 +41,8 @@ export function openFileSink(path: string): OutputSink {
     const existing = existingTarget(path);
     if (existing?.isDirectory) throw usageError(`--out ${path}: is a folder`, 'Name a file in it.');
     if (existing !== null && !existing.isFile) return new FileSink(path, path, openSync(path, 'w'), null);
+    // Replacing needs no permission to write the file itself; whoever took it away wants to keep the file.
+    if (existing !== null) accessSync(existing.path, constants.W_OK);
     const target = existing?.path ?? path;
     const temporary = temporaryName(target);
     return new FileSink(path, temporary, openSync(temporary, 'wx', 0o644), { target, mode: existing?.mode ?? null });
@@ -89,8 +94,8 @@ function openError(path: string, error: unknown): SwjobError {
     );
   }
   if (code === 'EBADF') return usageError(`--out ${path}: no such descriptor is open`);
-  const reason = error instanceof Error ? error.message : String(error);
-  return new SwjobError('operation-failed', `cannot write ${path}: ${reason}`, { cause: error });
+  const { reason, hint } = writeFailure(error);
+  return new SwjobError('operation-failed', `cannot write ${path}: ${reason}`, { cause: error, hint });
 }
 
 /** Writes bytes and returns how many were taken; waits if a non-blocking descriptor takes none. */

@@ -67,6 +67,15 @@ describe('a file sink', () => {
     expect(statSync(path).mode & 0o777).toBe(0o600);
   });
 
+  // The superuser may write every file.
+  it.skipIf(process.getuid?.() === 0)('keeps a file that is protected from writing', () => {
+    const path = join(folder, 'protected');
+    writeFileSync(path, 'old');
+    chmodSync(path, 0o400);
+    expect(() => openFileSink(path)).toThrow(/^cannot write .+protected: permission denied$/);
+    expect(readFileSync(path, 'utf8')).toBe('old');
+  });
+
   it('refuses a folder and a missing folder', () => {
     mkdirSync(join(folder, 'sub'));
     for (const path of [join(folder, 'sub'), join(folder, 'none', 'x')]) {
