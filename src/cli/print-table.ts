@@ -13,6 +13,7 @@ import { printRows } from './present.ts';
 import { parseSelection, type RowSelectionOptions, rowScan, type Selection, selectedBatches } from './row-selection.ts';
 import { rowsFooter } from './rows-footer.ts';
 import type { Run } from './run.ts';
+import { SavedRows } from './saved-rows.ts';
 import { isForPeople } from './screen.ts';
 import { type PrintedTable, TableOutput } from './table-output.ts';
 
@@ -37,6 +38,9 @@ export function checkOptions({ record, artifactName, saveArtifacts }: RowsOption
       `--record and --output ${output.format} cannot be used together`,
       'Omit one of them: --record is a layout of tables.',
     );
+  }
+  if (saveArtifacts === '') {
+    throw usageError('--save-artifacts needs the name of a folder', 'Use . for the current folder.');
   }
   if (artifactName !== undefined && saveArtifacts === undefined) {
     throw usageError('--artifact-name needs --save-artifacts', 'Name the folder for the files with --save-artifacts.');
@@ -89,8 +93,11 @@ export async function printTable(run: Run, printed: PrintedTable, options: RowsO
     },
   });
   let isCut = false;
-  const count = await printRows(rows.run, {
-    ...rows.source(),
+  const rowSource = rows.source();
+  const saved = save && new SavedRows(rowSource.batches());
+  const printing = printRows(rows.run, {
+    ...rowSource,
+    ...(saved && { batches: () => saved.batches() }),
     idColumn: key.column,
     columnStyles: [keyStyle(key)],
     asRecords: options.record ?? false,
@@ -99,6 +106,7 @@ export async function printTable(run: Run, printed: PrintedTable, options: RowsO
       isCut = true;
     },
   });
+  const count = await (saved?.printed(printing) ?? printing);
   if (count !== null && isForPeople(run)) {
     const command = `swjob rows ${shellWord(uri)} ${shellWord(name)}`;
     run.note(await rowsFooter(run, table, { count, narrowing: narrowingOf(options), isCut, command, scan }));
