@@ -1,5 +1,6 @@
 import { closeSync, readSync, statSync } from 'node:fs';
 import { isSwjobError, type SwjobError } from '../errors.ts';
+import { sizeToReuse } from '../files/release-buffer.ts';
 import { errorCode, unreadable } from './file-errors.ts';
 import { isOldTable, linesInKeyOrder } from './old-table.ts';
 import { openRegularFile, type RegularFile } from './regular-file.ts';
@@ -108,7 +109,7 @@ function openBlock(block: BlockDescription): OpenFile {
 }
 
 function readWhole({ descriptor, size }: RegularFile): Buffer {
-  const bytes = Buffer.allocUnsafe(size);
+  const bytes = Buffer.allocUnsafe(sizeToReuse(size));
   let filled = 0;
   while (filled < size) {
     const count = readSync(descriptor, bytes, filled, size - filled, filled);

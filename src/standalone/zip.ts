@@ -1,5 +1,5 @@
 import { damaged, type SwjobError } from '../errors.ts';
-import { releaseBuffer } from '../files/release-buffer.ts';
+import { releaseBuffer, sizeToReuse } from '../files/release-buffer.ts';
 
 /** PKWARE APPNOTE 4.3: signatures and fixed sizes of the three kinds of records in a block's archive. */
 const END_OF_DIRECTORY = { signature: 0x06054b50, size: 22, maxComment: 0xffff };
@@ -157,7 +157,7 @@ function asEntryError(error: unknown, size: number): unknown {
 async function unpackWhole(file: Buffer, size: number): Promise<Buffer> {
   const { gunzip, gunzipSync } = process.getBuiltinModule('node:zlib');
   // One byte more than stated: a longer stream then fails instead of filling the memory.
-  const limits = { maxOutputLength: size + 1, chunkSize: Math.max(64, size + 1) };
+  const limits = { maxOutputLength: size + 1, chunkSize: Math.max(64, sizeToReuse(size + 1)) };
   const onThread = () =>
     new Promise<Buffer>((resolve, reject) => {
       gunzip(file, limits, (error, content) => (error === null ? resolve(content) : reject(error)));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { releaseBuffer } from '../../src/files/release-buffer.ts';
+import { releaseBuffer, sizeToReuse } from '../../src/files/release-buffer.ts';
 
 describe('releaseBuffer', () => {
   it('frees the memory of a large buffer at once', () => {
@@ -27,5 +27,19 @@ describe('releaseBuffer', () => {
     const shared = new Uint8Array(new SharedArrayBuffer(1 << 20));
     releaseBuffer(shared);
     expect(shared.length).toBe(1 << 20);
+  });
+});
+
+describe('sizeToReuse', () => {
+  it('is the same for large buffers of similar sizes, and at most a quarter more', () => {
+    expect([5_300_000, 5_400_000, 6_000_000].map(sizeToReuse)).toEqual(Array(3).fill(6 << 20));
+    for (let size = 1; size < 2 ** 31; size = Math.ceil(size * 1.37)) {
+      expect(sizeToReuse(size)).toBeGreaterThanOrEqual(size);
+      expect(sizeToReuse(size)).toBeLessThanOrEqual(size * 1.25);
+    }
+  });
+
+  it('leaves small ones as they are', () => {
+    expect([0, 1, 4096, 100_000].map(sizeToReuse)).toEqual([0, 1, 4096, 100_000]);
   });
 });
