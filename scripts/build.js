@@ -10,6 +10,7 @@ import { buildCommandLine } from './command-line.js';
 import { runCompiler } from './compiler.js';
 import { writeGeneratedFiles } from './generated-files.js';
 import { writePublicTypes } from './public-types.js';
+import { withShortLines } from './short-lines.js';
 
 // CommonJS libraries inside ES modules load Node's own modules with `require`, some only if they exist. Made without
 // `import.meta`, so that the library can be bundled as CommonJS.
@@ -101,11 +102,11 @@ writeFileSync('dist/LICENSES.txt', bundledLicences(outputs, ['node_modules/assem
 await compilers;
 copyFileSync('src/kernel/kernel.wasm', 'dist/kernel.wasm');
 
-/** Shortens names inside functions, but not those of functions and classes: stack traces must be readable. */
+/** Shortens lines, and names inside functions, but not those of functions and classes: stack traces must be readable. */
 function shortenNames(path) {
   const code = withOwnNames(readFileSync(path, 'utf8'));
   const options = { module: path.endsWith('.js'), compress: true, mangle: { toplevel: false, keepNames: true } };
-  writeFileSync(path, minifySync(path, code, options).code);
+  writeFileSync(path, withShortLines(path, minifySync(path, code, options).code));
 }
 
 /** Undoes `var Job = class _Job`, esbuild's form of a class that names itself: consoles would show the other name. */

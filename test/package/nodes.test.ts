@@ -57,6 +57,11 @@ async function use({ Job, job, isSwjobError, SwjobError }) {
   console.log(JSON.stringify(answers, (_, value) => (typeof value === 'bigint' ? String(value) : value)));
 }`;
 
+const ONE_SIGNAL = `
+import { job } from 'swjob';
+const { signal } = new AbortController();
+await Promise.all(Array.from({ length: 20 }, () => job('qsrgii').summary({ signal })));`;
+
 const answers = new Map<string, Promise<Ended>>();
 let local: Readonly<Record<string, string>>;
 let remote: Readonly<Record<string, string>>;
@@ -77,6 +82,8 @@ beforeAll(async () => {
     'esm.mjs': `import * as swjob from 'swjob';${USE}\nawait use(swjob);`,
     'import.cjs': `${USE}\nimport('swjob').then(use);`,
     'require.cjs': `${USE}\nuse(require('swjob'));`,
+    'uncaught.mjs': `import { job } from 'swjob';\nawait job('nosuch').status();`,
+    'one-signal.mjs': ONE_SIGNAL,
   });
 });
 afterAll(() => server.close());
@@ -126,6 +133,18 @@ describe.each(installed.length > 0 ? installed : [THIS_NODE])('on Node $version,
     const answer = await program('require.cjs');
     if (canRequireModules(version)) expect(answer).toEqual(await program('esm.mjs'));
     else expect(answer).toMatchObject({ status: 1, stderr: expect.stringContaining('ERR_REQUIRE_ESM') });
+  });
+
+  it('has a short line of code before an error that nobody catches', async () => {
+    const { status, stderr } = await program('uncaught.mjs');
+    expect(status).toBe(1);
+    expect(stderr).toMatch(
+      /^.{0,1000}\nSwjobError: no job "nosuch" in the project self\n {4}at [^\n]*uncaught\.mjs:2:/s,
+    );
+  });
+
+  it('serves many calls with one signal without a warning', async () => {
+    expect(await program('one-signal.mjs')).toEqual({ status: 0, stdout: '', stderr: '' });
   });
 });
 
