@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** A signal that aborts as soon as either of these does. */
 export function eitherOf(one: AbortSignal | undefined, other: AbortSignal | undefined): AbortSignal | undefined {
   return one === undefined || other === undefined || one === other ? (one ?? other) : AbortSignal.any([one, other]);
@@ -19,4 +21,9 @@ export async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal, re
     work.catch(() => undefined);
     aborted.catch(() => undefined);
   }
+}
+
+/** Lets any number of calls at once listen to a signal. Node takes more than ten listeners for a leak, and prints a warning. */
+export function allowManyListeners(signal: AbortSignal): void {
+  if (signal instanceof EventTarget) setMaxListeners(0, signal);
 }

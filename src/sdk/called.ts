@@ -1,5 +1,5 @@
 import { SwjobError } from '../errors.ts';
-import { eitherOf, unlessAborted } from '../signals.ts';
+import { allowManyListeners, eitherOf, unlessAborted } from '../signals.ts';
 import { abortError, throwIfAborted } from './arguments.ts';
 import { type CallOptions, type CheckedBy, callOptions } from './call-options.ts';
 import { forCall } from './call-signals.ts';
@@ -102,6 +102,7 @@ function checkedOptions<Options extends CallOptions>(call: Call<Options>): Optio
   const check = call.check ?? (callOptions as CheckedBy<Options>);
   const options = check(call.options, call.name);
   const signal = eitherOf(options.signal, call.signal);
+  if (signal !== undefined) allowManyListeners(signal);
   return signal === options.signal ? options : { ...options, signal };
 }
 
