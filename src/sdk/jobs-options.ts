@@ -41,8 +41,11 @@ export interface JobsOptions extends ListOptions {
   readonly limit?: number | undefined;
 }
 
-const words: Check<readonly string[]> = (value, name) =>
-  typeof value === 'string' ? [filledText(value, name)] : list(filledText)(value, name);
+const words: Check<readonly string[]> = (value, name) => {
+  if (typeof value === 'string') return [filledText(value, name)];
+  if (!Array.isArray(value)) throw wrong(name, 'a string or an array of strings', value);
+  return list(filledText)(value, name);
+};
 
 const moment: Check<string> = (value, name) => {
   if (value instanceof Date && !Number.isNaN(value.getTime())) return value.toISOString();

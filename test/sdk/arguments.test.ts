@@ -286,6 +286,11 @@ describe('an invalid argument', () => {
     expect(error.hint).toContain('replicas');
   });
 
+  it.each(['status', 'sort'])('%s is refused by all that it may be', async (name) => {
+    const { message } = await refusal(() => listOf({ [name]: 5 }), undefined);
+    expect(message).toBe(`${name} must be a string or an array of strings, not 5`);
+  });
+
   it('may be a missing one', async () => {
     for (const name of Object.keys(BASE)) await refusal(() => create({ ...BASE, [name]: null }), undefined);
     await refusal(() => create(), undefined);
