@@ -21,11 +21,6 @@ export interface SelectedJobs {
   readonly all: number;
 }
 
-/** Whether a page can only be chosen from a list of all jobs. */
-function needsAllJobs({ statuses, filter, sort, since, until }: JobSelection): boolean {
-  return [statuses, filter, since, until].some((each) => each !== undefined) || sort.length > 0;
-}
-
 /** The jobs of a page. Filters and sorting apply to all jobs, before paging. */
 export async function selectJobs(
   notes: SelectionNotes,
@@ -34,20 +29,19 @@ export async function selectJobs(
   selection: JobSelection,
   { page, size, removed, metrics }: Page & { readonly removed: boolean; readonly metrics: readonly string[] | 'all' },
 ): Promise<SelectedJobs> {
-  const { statuses, filter, sort, since, until } = selection;
+  const { filter, sort } = selection;
   const names = [...(filter?.names ?? []), ...sort.map(({ name }) => name)];
   const named = names.filter((name) => !isReadFromFields(name));
   const wanted = metrics === 'all' ? undefined : [...new Set([...metrics, ...named.map(metricOfField)])];
   const summariesOf = async (uuids?: readonly string[]): Promise<Summaries> =>
     wanted?.length === 0 ? new Map() : instance.summaries(project, uuids, wanted);
-  const list = async (query: JobQuery): Promise<JobPage> => {
+  const list: ListJobs = async (query) => {
     const listed = await instance.listJobs(project, { ...query, removed });
     for (const problem of listed.problems) notes.warn(problem.message);
     return listed;
   };
-  const paging = size === undefined ? {} : { page, size };
   if (!needsAllJobs(selection)) {
-    const { jobs, total } = await list(paging);
+    const { jobs, total } = await list(pageOf({ page, size }));
     const summaries = await summariesOf(jobs.map(({ uuid }) => uuid));
     return { jobs: listedJobs(jobs, summaries), summaries, total, all: total };
   }
@@ -55,23 +49,55 @@ export async function selectJobs(
   const summaries = await summariesOf();
   const { chooseJobs } = await import('./choose-jobs.ts');
   const choose = (jobs: List<KnownJob>) => chooseJobs(jobs, selection, notes);
-  const needsFields = named.length < names.length || [statuses, since, until].some((each) => each !== undefined);
-  if (needsFields) {
-    const jobs = listedJobs((await list({})).jobs, summaries);
-    const chosen = choose(jobs);
-    const shown = size === undefined ? chosen : chosen.slice((page - 1) * size, page * size);
-    const onPage = new LazyList(shown.length, (index) => jobs.at(shown[index] as number) as ListedJob);
-    return { jobs: onPage, summaries, total: chosen.length, all: jobs.length };
-  }
+  const select = named.length === names.length && !limitsFields(selection) ? selectBySummaries : selectByFields;
+  return select(list, summaries, choose, { page, size });
+}
+
+/** Whether a page can only be chosen from a list of all jobs. */
+function needsAllJobs(selection: JobSelection): boolean {
+  return limitsFields(selection) || selection.filter !== undefined || selection.sort.length > 0;
+}
+
+function limitsFields({ statuses, since, until }: JobSelection): boolean {
+  return [statuses, since, until].some((each) => each !== undefined);
+}
+
+type ListJobs = (query: JobQuery) => Promise<JobPage>;
+type Choose = (jobs: List<KnownJob>) => readonly number[];
+
+async function selectByFields(
+  list: ListJobs,
+  summaries: Summaries,
+  choose: Choose,
+  { page, size }: Page,
+): Promise<SelectedJobs> {
+  const jobs = listedJobs((await list({})).jobs, summaries);
+  const chosen = choose(jobs);
+  const shown = size === undefined ? chosen : chosen.slice((page - 1) * size, page * size);
+  const onPage = new LazyList(shown.length, (index) => jobs.at(shown[index] as number) as ListedJob);
+  return { jobs: onPage, summaries, total: chosen.length, all: jobs.length };
+}
+
+/** Needs only the ids of all jobs, and the records of those on the page. */
+async function selectBySummaries(
+  list: ListJobs,
+  summaries: Summaries,
+  choose: Choose,
+  asked: Page,
+): Promise<SelectedJobs> {
   let all = 0;
   const { jobs, total } = await list({
-    ...paging,
+    ...pageOf(asked),
     choose: (uuids) => {
       all = uuids.length;
       return choose(new LazyList(all, (index) => ({ summary: summaries.get(uuids[index] as string) })));
     },
   });
   return { jobs: listedJobs(jobs, summaries), summaries, total, all };
+}
+
+function pageOf({ page, size }: Page): JobQuery {
+  return size === undefined ? {} : { page, size };
 }
 
 function listedJobs(jobs: List<JobRecord>, summaries: Summaries): List<ListedJob> {
