@@ -1,6 +1,6 @@
 import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
 import type { Palette } from '../render/color.ts';
-import { visibleJson } from '../render/control-characters.ts';
+import { visible, visibleJson } from '../render/control-characters.ts';
 import { openRowWriter } from '../render/formats.ts';
 import { jsonRow } from '../render/json.ts';
 import { indentJson, prettyJson } from '../render/pretty-json.ts';
@@ -73,6 +73,12 @@ export async function printDocument(run: Run, document: Document): Promise<void>
     return abbreviated;
   });
   if (hint !== null) run.note(hint);
+}
+
+/** Prints what a command did: a sentence, in which a server's words control no terminal, or the record for programs. */
+export function printSentence(run: Run, sentence: string, document: Pick<Document, 'record' | 'id'>): Promise<void> {
+  const lines = async () => [visible(sentence)];
+  return printDocument(run, { ...document, lines, piped: lines });
 }
 
 function textValue(value: string): TypedValue {

@@ -2,6 +2,7 @@ import { rowFromPlain } from '../../datastore/typed-value.ts';
 import { isSwjobError, type SwjobError } from '../../errors.ts';
 import type { JobAction, JobScope, JobSource, LeftBehind } from '../../job/instance.ts';
 import { isCutShort } from '../../render/byte-sink.ts';
+import { visible } from '../../render/control-characters.ts';
 import { humanSize } from '../../render/human-size.ts';
 import { zonedTime } from '../../render/time.ts';
 import { counted } from '../../text/counted.ts';
@@ -175,7 +176,7 @@ async function printOutcomes(run: Run, outcomes: readonly Outcome[], done: strin
   const { format, quiet } = run.output;
   if (format === 'table' && !quiet) {
     for (const { uri, error } of outcomes) {
-      if (error === null) run.context.stdout.write(`${done} ${uri}\n`);
+      if (error === null) run.context.stdout.write(`${done} ${visible(uri)}\n`);
     }
   } else {
     const printed = quiet ? outcomes.filter(({ error }) => error === null) : outcomes;

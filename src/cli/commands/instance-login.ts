@@ -5,7 +5,7 @@ import type { HttpClient } from '../../server/http.ts';
 import type { UserReply } from '../../server/reply.ts';
 import { redact } from '../../text/secret.ts';
 import { loadConfig } from '../jobs.ts';
-import { printDocument } from '../print-document.ts';
+import { printSentence } from '../print-document.ts';
 import type { Command, Run } from '../run.ts';
 import { loginPlace } from './instance-alias.ts';
 
@@ -42,12 +42,9 @@ export const instanceLogin: Command<LoginOptions> = async ([named = ''], options
       updated_at: configTime(run.context.now()),
     });
   });
-  const words = `logged in to ${address} as ${user.name}, alias ${alias}`;
-  await printDocument(run, {
+  await printSentence(run, `logged in to ${address} as ${user.name}, alias ${alias}`, {
     record: rowFromPlain({ alias, address: address, user: user.name, role }),
     id: alias,
-    lines: async () => [words],
-    piped: async () => [words],
   });
   if (!known?.currentProject) run.note(`Choose a project: swjob project select ${alias}/project/PROJECT`);
   else if (config.currentInstance !== alias) run.note(`Make it the current instance: swjob instance select ${alias}`);

@@ -1,7 +1,7 @@
 import { rowFromPlain } from '../../datastore/typed-value.ts';
 import { usageError } from '../../errors.ts';
 import { loadConfig } from '../jobs.ts';
-import { printDocument } from '../print-document.ts';
+import { printSentence } from '../print-document.ts';
 import type { Command } from '../run.ts';
 import { aliasOf } from './instance-alias.ts';
 
@@ -16,13 +16,7 @@ export const instanceLogout: Command = async ([name = ''], _options, run) => {
   const { updateConfig } = await import('../../config/rewrite.ts');
   const { removeInstance } = await import('../../config/changes.ts');
   updateConfig(config, (document) => removeInstance(document, alias));
-  const words = `logged out of ${alias}`;
-  await printDocument(run, {
-    record: rowFromPlain({ alias }),
-    id: alias,
-    lines: async () => [words],
-    piped: async () => [words],
-  });
+  await printSentence(run, `logged out of ${alias}`, { record: rowFromPlain({ alias }), id: alias });
   if (config.currentInstance === alias) run.note('The current instance is now local.');
   return undefined;
 };

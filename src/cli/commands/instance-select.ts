@@ -1,6 +1,6 @@
 import { rowFromPlain } from '../../datastore/typed-value.ts';
 import { loadConfig } from '../jobs.ts';
-import { printDocument } from '../print-document.ts';
+import { printSentence } from '../print-document.ts';
 import type { Command } from '../run.ts';
 import { aliasOf } from './instance-alias.ts';
 
@@ -12,13 +12,7 @@ export const instanceSelect: Command = async ([name = ''], _options, run) => {
   const { selectInstance } = await import('../../config/changes.ts');
   updateConfig(config, (document) => selectInstance(document, alias));
   const project = config.instances.get(alias)?.currentProject ?? null;
-  const words = `current instance: ${alias}`;
-  await printDocument(run, {
-    record: rowFromPlain({ alias, project }),
-    id: alias,
-    lines: async () => [words],
-    piped: async () => [words],
-  });
+  await printSentence(run, `current instance: ${alias}`, { record: rowFromPlain({ alias, project }), id: alias });
   if (project === null) run.note(`It has no current project yet: swjob project select ${alias}/project/PROJECT`);
   return undefined;
 };

@@ -7,7 +7,7 @@ import { meantAndKnown } from '../../text/suggest.ts';
 import { resolveProject } from '../../uri/resolve.ts';
 import type { InstanceTarget, ProjectTarget } from '../../uri/target.ts';
 import { loadConfig } from '../jobs.ts';
-import { printDocument } from '../print-document.ts';
+import { printSentence } from '../print-document.ts';
 import type { Command, Run } from '../run.ts';
 
 /** Makes an existing project the current one of its instance, and that instance the current one, as swcli does. */
@@ -21,12 +21,9 @@ export const projectSelect: Command = async ([uri = ''], _options, run) => {
     selectInstance(document, alias);
   });
   const shown = id === name ? name : `${name} (${id})`;
-  const words = `current project: ${shown} of ${alias}`;
-  await printDocument(run, {
+  await printSentence(run, `current project: ${shown} of ${alias}`, {
     record: rowFromPlain({ instance: alias, id, name }),
     id,
-    lines: async () => [words],
-    piped: async () => [words],
   });
   if (config.currentInstance !== alias) run.note(`The current instance is now ${alias}.`);
   return undefined;

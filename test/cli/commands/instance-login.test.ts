@@ -124,6 +124,18 @@ describe('swjob instance login', () => {
     expect(ended.stderr).not.toContain('wrong-secret');
   });
 
+  it('shows control characters in the user’s name instead of sending them', async () => {
+    const user = { id: '1', name: 'me\u001b[31m\nroot', systemRole: null };
+    for (const tty of [undefined, TTY]) {
+      server.fail('user/current', { status: 200, body: { code: 'success', message: '', data: user } });
+      const ended = await login(['--alias', 'srv', '--token-stdin'], {
+        stdin: `${server.token}\n`,
+        ...(tty && { tty }),
+      });
+      expect(ended.stdout).toBe(`logged in to ${server.origin} as me\\x1b[31m\\nroot, alias srv\n`);
+    }
+  });
+
   it('refuses a secret as an argument without repeating it', async () => {
     for (const args of [
       ['--token', 'top-secret'],

@@ -33,6 +33,13 @@ describe('swjob project', () => {
     );
   });
 
+  it('select shows control characters in a project’s name instead of sending them', async () => {
+    const project = { id: '2', name: 'self\u001b]0;title\u0007' };
+    server.fail('project/self', { status: 200, body: { code: 'success', message: '', data: project } });
+    const { stdout } = await swjob(['project', 'select', 'self'], { env: await loggedIn(server) });
+    expect(stdout).toBe('current project: self\\x1b]0;title\\x07 (2) of srv\n');
+  });
+
   it('list accepts pages as swcli does, and an instance', async () => {
     const list = async (...args: string[]) => swjob(['project', 'list', '-q', ...args], { env: storeEnv(root) });
     for (const flag of ['-n', '--size', '--limit']) expect((await list(flag, '2')).stdout).toBe('another\nself\n');
