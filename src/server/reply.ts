@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import { SwjobError } from '../errors.ts';
 
-/** Ids are strings, except those of a task's runs. */
-const id = v.pipe(v.union([v.string(), v.number()]), v.transform(String), v.minLength(1));
+/** Ids are strings, except those of a task's runs. A number that lost digits when it was parsed may be another job's id. */
+const idNumber = v.pipe(v.number(), v.safeInteger('an exact integer'));
+const id = v.pipe(v.union([v.string(), idNumber]), v.transform(String), v.minLength(1));
 const text = v.nullish(v.string(), null);
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 /** Milliseconds since the epoch, or of a duration; the server also sends -1000 for "unknown". */
@@ -90,7 +91,8 @@ export function checked<Schema extends v.GenericSchema>(
   if (result.success) return result.output;
   const [issue] = result.issues;
   const place = v.getDotPath(issue) ?? 'data';
-  const how = issue.input === undefined ? 'is missing' : `is ${typeName(issue.input)}, not ${issue.expected}`;
+  const how =
+    issue.input === undefined ? 'is missing' : `is ${typeName(issue.input)}, not ${issue.expected ?? issue.message}`;
   throw new SwjobError('network', `${what}: the answer is not as expected: ${place} ${how}`, {
     hint: 'The server may be of another version; `swjob doctor` shows it.',
   });

@@ -29,6 +29,7 @@ describe('checked', () => {
     [pageReply, { total: -1, list: [] }, 'total is number'],
     [jobReply, { id: '1', uuid: 'abc', jobStatus: 7 }, 'jobStatus is number'],
     [jobReply, { id: '1', uuid: 'abc', owner: { name: null } }, 'owner.name is null'],
+    [jobReply, JSON.parse('{"id": 1234567890123456789, "uuid": "abc"}'), 'id is number, not an exact integer'],
     [jobReply, null, 'data is null'],
     [jobReply, [], 'id is missing'],
     [recordsReply, { records: {} }, 'records is object'],
