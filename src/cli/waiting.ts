@@ -2,11 +2,16 @@ import { SwjobError } from '../errors.ts';
 import type { JobSource } from '../job/instance.ts';
 import { patient } from '../job/patience.ts';
 import { isFinal, type JobStatus } from '../job/record.ts';
+import { unlessAborted } from '../signals.ts';
 import { parseDuration } from '../text/duration.ts';
 import type { Context } from './context.ts';
 import type { Run } from './run.ts';
 
 const DEFAULT_INTERVAL_MS = 2000;
+/** How long the look at the end of the time limit may take. */
+const LAST_LOOK_MS = 2000;
+/** Timers with a longer delay fire at once. */
+const MAX_DELAY_MS = 2 ** 31 - 1;
 
 export interface WaitOptions {
   readonly interval?: string;
@@ -35,11 +40,32 @@ export class Waiting {
   /** Waits until the next look is due; throws after the time limit, with `still()` in the message. */
   async pause(still: () => string): Promise<void> {
     const now = this.#context.now();
-    this.#waited += Math.max(now - this.#asked, this.#pause);
+    this.#waited = this.#passed(now);
     this.#asked = now;
-    if (this.#waited >= this.#timeout) throw new SwjobError('timeout', `${still()} after ${this.#timeoutText}`);
+    if (this.#waited >= this.#timeout) throw this.#late(still);
     this.#pause = Math.min(this.#interval, this.#timeout - this.#waited);
     await this.#context.sleep(this.#pause);
+  }
+
+  /** Takes a look; throws after the time limit, as a server may keep silent for longer, or ask for a longer pause. */
+  async look<T>(take: () => Promise<T>, still: () => string): Promise<T> {
+    const delay = Math.max(this.#timeout - this.#passed(this.#context.now()), LAST_LOOK_MS);
+    if (delay > MAX_DELAY_MS) return take();
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(), delay);
+    try {
+      return await unlessAborted(take(), late.signal, () => this.#late(still));
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #passed(now: number): number {
+    return this.#waited + Math.max(now - this.#asked, this.#pause);
+  }
+
+  #late(still: () => string): SwjobError {
+    return new SwjobError('timeout', `${still()} after ${this.#timeoutText}`);
   }
 }
 

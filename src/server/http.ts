@@ -59,11 +59,12 @@ export class HttpClient {
   readonly address: string;
   readonly #options: HttpClientOptions;
   readonly #retry: RetryOptions;
+  #closing = new AbortController();
   #transport: Promise<Transport> | undefined;
 
   /** Throws for an address that is not HTTP, or a token that is invalid in a header. */
   constructor(options: HttpClientOptions) {
-    const { token, log, sleep, random, now } = options;
+    const { token, log, random, now } = options;
     if (token !== null && !HEADER_VALUE.test(token)) {
       throw new SwjobError('not-allowed', 'the token contains invalid characters (a line break?)', {
         hint: 'Log in again with `swjob instance login`, or correct SW_TOKEN.',
@@ -82,7 +83,7 @@ export class HttpClient {
     this.#retry = {
       // The lines contain a server's own words, such as content types.
       log: log === undefined ? () => {} : (line) => log(redact(line)),
-      sleep,
+      sleep: (ms, signal) => this.#pause(ms, signal),
       random,
       now,
       redact,
@@ -177,12 +178,21 @@ export class HttpClient {
     return this.#options.sleep(ms, signal);
   }
 
-  /** Closes the connections; requests in progress fail. */
+  /** Closes the connections; requests in progress fail, and those that wait to be repeated. */
   async close(): Promise<void> {
+    this.#closing.abort();
+    this.#closing = new AbortController();
     const opened = this.#transport;
     this.#transport = undefined;
     // A failure to open has already been reported.
     await opened?.then((transport) => transport.close()).catch(() => {});
+  }
+
+  /** The pause before a request is repeated. */
+  async #pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+    const closing = this.#closing.signal;
+    await this.sleep(ms, eitherOf(signal, closing));
+    if (closing.aborted) throw new SwjobError('interrupted', 'the connections to the server were closed');
   }
 
   /** The signal of a request: its own, or that of the call being served. */

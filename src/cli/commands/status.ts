@@ -54,9 +54,12 @@ async function waitFor(run: Run, sources: readonly JobSource[], options: StatusO
       const which = sources.length === 1 ? 'the job is' : `${open.length} of ${sources.length} jobs are`;
       const words = sources.length === 1 ? only?.status : [...new Set(open.map((job) => job.status))].join(', ');
       progress.update(`waiting: ${which} ${words}`);
-      await waiting.pause(() => `${which} still ${words}`);
+      const still = () => `${which} still ${words}`;
+      await waiting.pause(still);
       const next: Seen[] = [];
-      for (const [index, job] of seen.entries()) next.push(await lookAgain(job, again[index]));
+      for (const [index, job] of seen.entries()) {
+        next.push(await waiting.look(() => lookAgain(job, again[index]), still));
+      }
       seen = next;
     }
   } finally {

@@ -71,7 +71,8 @@ async function printUntilFinal(run: Run, job: FoundJob, waiting: Waiting): Promi
 async function* snapshots(run: Run, job: FoundJob, waiting: Waiting): AsyncGenerator<Snapshot> {
   const again = patientLook(() => takeSnapshot(job), run);
   let status: JobStatus = 'UNKNOWN';
-  for (let snapshot: Snapshot | null = await takeSnapshot(job); ; snapshot = await again()) {
+  const still = () => `the job is still ${status}`;
+  for (let snapshot: Snapshot | null = await takeSnapshot(job); ; snapshot = await waiting.look(again, still)) {
     if (snapshot !== null) {
       yield snapshot;
       status = snapshot.record.status;
@@ -82,6 +83,6 @@ async function* snapshots(run: Run, job: FoundJob, waiting: Waiting): AsyncGener
         return;
       }
     }
-    await waiting.pause(() => `the job is still ${status}`);
+    await waiting.pause(still);
   }
 }

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { instanceServer, numbered } from '../../server/instance-server.ts';
 import { json } from '../../server/support.ts';
@@ -50,5 +51,29 @@ describe.each([
     failures = 100;
     const ended = await swjob(args, { env, onSleep });
     expect(ended).toMatchObject({ status: 5, stderr: expect.stringContaining('500: busy') });
+  });
+});
+
+describe.each([
+  ['status', '1', '--wait', '--interval', '1200ms', '--timeout', '1500ms'],
+  ['watch', '1', '--interval', '1200ms', '--timeout', '1500ms'],
+])('swjob %s of a job whose server stops answering', (...args) => {
+  it.each([
+    ['keeps silent', () => undefined],
+    ['asks for a long pause', (response: ServerResponse) => json(response, 503, null, { 'retry-after': '50' })],
+  ])('ends with 124 soon after --timeout, if it %s', async (_what, answer) => {
+    let looks = 0;
+    const server = await instanceServer([{ id: '1', uuid: 'abc', jobStatus: 'RUNNING' }], {
+      instead: ({ path }, response) => {
+        if (!/\/job\/1$/.test(path) || ++looks <= 2) return false;
+        answer(response);
+        return true;
+      },
+    });
+    const login = await loggedIn({ origin: server.origin, token: 'x' }, { project: '1' });
+    const started = performance.now();
+    const ended = await swjob(args, { env: login, onSleep });
+    expect(ended).toMatchObject({ status: 124, stderr: 'swjob: the job is still RUNNING after 1500ms\n' });
+    expect(performance.now() - started).toBeLessThan(10_000);
   });
 });
