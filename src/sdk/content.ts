@@ -6,7 +6,7 @@ import type { ArtifactLink, ArtifactReader } from '../job/instance.ts';
 import { filledText, optional, text, throwIfAborted } from './arguments.ts';
 import type { CallOptions } from './call-options.ts';
 import { called } from './called.ts';
-import { StarwhaleObject, type Value } from './value.ts';
+import { plainBytes, StarwhaleObject, type Value } from './value.ts';
 
 /** Where an object's bytes are stored, and what reads them. */
 export interface StoredContent {
@@ -49,7 +49,9 @@ export class Content extends StarwhaleObject {
    *   `operation-failed` for more than 256 MiB on a Server; `not-allowed`, `network`
    */
   bytes(options: CallOptions = {}): Promise<Uint8Array> {
-    return called({ name: 'Content.bytes', of: Content.prototype.bytes, options }, () => this.#read());
+    return called({ name: 'Content.bytes', of: Content.prototype.bytes, options }, async () =>
+      plainBytes(await this.#read()),
+    );
   }
 
   /**

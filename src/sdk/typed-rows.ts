@@ -1,7 +1,7 @@
 import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
 import type { ArtifactReader } from '../job/instance.ts';
 import { objectOf } from './objects.ts';
-import { type Row, Tuple, type Value } from './value.ts';
+import { plainBytes, type Row, Tuple, type Value } from './value.ts';
 
 /** Converts a typed value to the library's form; `artifacts` reads the contents of artifacts in it on demand. */
 export function libraryValue(typed: TypedValue, artifacts: ArtifactReader): Value {
@@ -19,6 +19,8 @@ export function libraryValue(typed: TypedValue, artifacts: ArtifactReader): Valu
       );
     case 'OBJECT':
       return objectOf(typed, (value) => libraryValue(value, artifacts), artifacts);
+    case 'BYTES':
+      return plainBytes(typed.value);
     default:
       return typed.value;
   }

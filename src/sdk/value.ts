@@ -24,6 +24,11 @@ export type Value =
  */
 export type Row = { [column: string]: Value };
 
+/** Bytes as a plain Uint8Array, without copying them: those of a Buffer print, convert to JSON and `slice` differently. */
+export function plainBytes(bytes: Uint8Array): Uint8Array {
+  return Buffer.isBuffer(bytes) ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength) : bytes;
+}
+
 /**
  * A Python tuple: an array that can be told apart from a list.
  *

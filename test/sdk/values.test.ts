@@ -12,6 +12,7 @@ import {
   StarwhaleObject,
   Text,
   Tuple,
+  unpickle,
 } from '../../src/index.ts';
 import { int, JOB, text, writeStore } from '../cli/written-store.ts';
 import { isFullScan } from '../support/agreement.ts';
@@ -97,6 +98,15 @@ describe('values', () => {
     expect((row?.['link'] as Link).uri).toBe('s3://bucket/key.bin');
   });
 
+  it('are plain Uint8Arrays if they are bytes, of any length', async () => {
+    await useGoldenStore('types');
+    const [first] = await rowsOf(job('@latest'), 'scalars/bytes', { start: 3, end: 4 });
+    // The client stores more than a thousand bytes as an artifact.
+    for (const value of [first?.['b'], await valueAt('artifacts', 17), unpickle(Buffer.from('C\x01a.', 'latin1'))]) {
+      expect(value?.constructor).toBe(Uint8Array);
+    }
+  });
+
   it('are in columns with any name', async () => {
     const cells: Record<string, ReturnType<typeof text>> = { constructor: text('c'), toString: text('t') };
     Object.defineProperty(cells, '__proto__', { value: text('p'), enumerable: true });
@@ -123,6 +133,7 @@ describe('artifacts', () => {
     ]);
     const bytes = await image.bytes();
     expect(bytes.byteLength).toBe(300);
+    expect(bytes.constructor).toBe(Uint8Array);
     const folder = mkdtempSync(join(await temporaryFolder(), 'saved-'));
     await image.save(join(folder, 'a.png'));
     expect(new Uint8Array(readFileSync(join(folder, 'a.png')))).toEqual(new Uint8Array(bytes));
