@@ -3,7 +3,7 @@ import { notFound } from '../errors.ts';
 import { show } from '../text/show.ts';
 import { meantAndKnown } from '../text/suggest.ts';
 import type { JobSelector } from '../uri/job-selector.ts';
-import type { Instance, JobScope, JobSource } from './instance.ts';
+import type { Instance, JobScope, JobSource, Summaries } from './instance.ts';
 import { metricDirection } from './metric-direction.ts';
 import type { JobRecord, JobStatus } from './record.ts';
 
@@ -18,7 +18,7 @@ export async function findSelected(
   const removed = among === 'removed';
   const scope = removed ? 'removed' : 'active';
   if (selector.kind === 'best') {
-    return instance.findJob(project, (await bestJob(instance, project, removed, selector)).id, scope);
+    return instance.findJob(project, await bestJob(instance, project, removed, selector), scope);
   }
   const { status, before = 0 } = selector;
   const { found, count } = await newestJob(instance, project, removed, status, before);
@@ -61,28 +61,43 @@ async function* allJobs(instance: Instance, project: string, removed: boolean): 
   }
 }
 
-/** The job with the largest value of a metric, or the smallest if lower is better; the newest of equal ones. */
+/** The id of the job with the largest value of a metric, or the smallest if lower is better; the newest of equal ones. */
 async function bestJob(
   instance: Instance,
   project: string,
   removed: boolean,
   { metric, status }: Extract<JobSelector, { kind: 'best' }>,
-): Promise<JobRecord> {
+): Promise<string> {
   const summaries = await instance.summaries(project, undefined, [metric]);
-  const isLower = metricDirection(metric) === 'lower';
-  let best: { readonly job: JobRecord; readonly value: number } | undefined;
-  for await (const job of allJobs(instance, project, removed)) {
-    if (status !== undefined && job.status !== status) continue;
-    const plain = summaries.get(job.uuid)?.get(metric)?.value;
-    const value = typeof plain === 'number' || typeof plain === 'bigint' ? Number(plain) : Number.NaN;
-    if (Number.isNaN(value)) continue;
-    if (best === undefined || (isLower ? value < best.value : value > best.value)) best = { job, value };
+  const choose = (uuids: readonly string[]) => placeOfBest(uuids, summaries, metric);
+  if (status === undefined) {
+    const best = (await instance.listJobs(project, { removed, choose })).jobs.at(0);
+    if (best !== undefined) return best.id;
+  } else {
+    const fitting: Pick<JobRecord, 'id' | 'uuid'>[] = [];
+    for await (const job of allJobs(instance, project, removed)) {
+      if (job.status === status) fitting.push({ id: job.id, uuid: job.uuid });
+    }
+    const [best] = choose(fitting.map(({ uuid }) => uuid)).map((place) => fitting[place]);
+    if (best !== undefined) return best.id;
   }
-  if (best !== undefined) return best.job;
   const which = status === undefined ? 'job' : `job whose status is ${status}`;
   const numbers = await numericMetrics(instance, project, removed, status);
   const hint = numbers.size === 0 ? undefined : meantAndKnown(metric, 'The metrics are', numbers);
   throw notFound(`no ${which} of the project ${project} has a number ${show(metric)} in its summary`, hint);
+}
+
+/** The place of the job with the best value; empty if none has a number. */
+function placeOfBest(uuids: readonly string[], summaries: Summaries, metric: string): readonly number[] {
+  const isLower = metricDirection(metric) === 'lower';
+  let best: { readonly place: number; readonly value: number } | undefined;
+  for (const [place, uuid] of uuids.entries()) {
+    const plain = summaries.get(uuid)?.get(metric)?.value;
+    const value = typeof plain === 'number' || typeof plain === 'bigint' ? Number(plain) : Number.NaN;
+    if (Number.isNaN(value)) continue;
+    if (best === undefined || (isLower ? value < best.value : value > best.value)) best = { place, value };
+  }
+  return best === undefined ? [] : [best.place];
 }
 
 /** The metrics that are numbers in the summaries of these jobs. */

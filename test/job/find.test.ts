@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findSelected } from '../../src/job/find.ts';
 import type { Instance } from '../../src/job/instance.ts';
+import { chosenFrom } from '../../src/job/list.ts';
 import { openStandalone } from '../../src/standalone/instance.ts';
 import { unpackStore } from '../support/stores.ts';
 
@@ -67,15 +68,19 @@ describe('the job that a selector names', () => {
     const many: Instance = {
       ...instance,
       kind: 'standalone',
-      listJobs: async (_project, { page = 1, size }) => {
-        asked.push(size);
-        const jobs = size === undefined ? all : all.slice((page - 1) * size, page * size);
-        return { jobs, total: all.length, problems: [] };
+      listJobs: async (_project, { page = 1, size, choose }) => {
+        asked.push(choose ? 'chosen' : size);
+        const chosen = chosenFrom(all, choose, ({ uuid }) => uuid);
+        const jobs = size === undefined ? chosen : chosen.slice((page - 1) * size, page * size);
+        return { jobs, total: chosen.length, problems: [] };
       },
       summaries: async () => new Map([[record.uuid, new Map([['loss', { type: 'FLOAT64', value: 1 }]])]]),
       findJob: (project, id, among) => instance.findJob(project, id, among),
     };
-    expect((await findSelected(many, 'self', { kind: 'best', metric: 'loss' }, 'any')).id).toBe(record.id);
+    const best = { kind: 'best', metric: 'loss' } as const;
+    expect((await findSelected(many, 'self', best, 'any')).id).toBe(record.id);
+    expect(asked.splice(0)).toEqual(['chosen']);
+    expect((await findSelected(many, 'self', { ...best, status: 'SUCCESS' }, 'any')).id).toBe(record.id);
     expect(asked).toEqual([50, undefined]);
   });
 });

@@ -182,7 +182,7 @@ function footer(
 ): string {
   const count = counted(total, removed ? 'removed job' : 'job');
   if (shown === total) return count;
-  if (shown === 0) return `${count}, page ${page} is beyond the last of ${pages} pages`;
+  if (shown === 0) return `${count}, but page ${page} is empty: the last one is ${pages}`;
   return `${count}, page ${page} of ${pages}${page < pages ? ` (--page ${page + 1} for the next, --all for all)` : ''}`;
 }
 
