@@ -1,4 +1,4 @@
-import { notFound, usageError } from '../errors.ts';
+import { isSwjobError, notFound, usageError } from '../errors.ts';
 import type { Expression } from '../expression/expression.ts';
 import type { NamedColumn } from '../expression/lookup.ts';
 import { readNamed } from '../expression/named-value.ts';
@@ -12,8 +12,9 @@ import { TableNames } from '../job/table-names.ts';
 import { plainText } from '../render/cell-text.ts';
 import { show } from '../text/show.ts';
 import type { Chart, MatrixChart, Series } from './data.ts';
+import { type ChartKind, refuseUnused } from './kinds.ts';
 import { ROC_FOLDER, ROC_X, ROC_Y, rocChart } from './roc.ts';
-import { type ChartKind, type NamedValues, nothingDrawn, tableCharts } from './table-charts.ts';
+import { type NamedValues, nothingDrawn, tableCharts } from './table-charts.ts';
 import { columnReader, type FieldReader, MAX_FIELDS, pointsOf, type TableValues, tableValues } from './table-values.ts';
 
 /** A job with its name in the legend. */
@@ -52,37 +53,55 @@ export const DEFAULT_CHART: ChartOptions = {
   pickles: undefined,
 };
 
-const MATRIX_FOLDER = 'confusion_matrix';
+const MATRIX_TABLE = 'confusion_matrix/binarylabel';
 
 /** Reads a table of these jobs and returns its charts. */
 export async function chartsOf(jobs: readonly NamedJob[], table: string, options: ChartOptions): Promise<Chart[]> {
   const kind = options.kind ?? kindByName(table);
-  if (kind === 'matrix') return Promise.all(jobs.map((job) => matrixOf(job, jobs.length > 1)));
+  const isNamed = jobs.length > 1;
+  if (kind === 'matrix' || kind === 'roc') refuseUnused(kind, options);
+  if (kind === 'matrix') return Promise.all(jobs.map((job) => matrixOf(job, table, isNamed)));
   if (kind === 'roc') return [await rocOf(jobs, table, options)];
   const sources: NamedValues[] = [];
   let key = 'id';
-  for (const { source, name } of jobs) {
-    const opened = await source.table(table);
+  for (const job of jobs) {
+    const opened = await tableOf(job, table, isNamed);
     key = (await opened.key()).column;
-    sources.push({ name, values: await read(opened, key, options) });
+    sources.push({ name: job.name, values: await read(opened, key, options) });
   }
   const left = sources.reduce((most, { values }) => Math.max(most, values.left), 0);
   if (left > 0) options.onLeftOut?.(MAX_FIELDS, MAX_FIELDS + left);
   return tableCharts(sources, {
     kind,
-    title: jobs.length === 1 ? `${table} of ${jobs[0]?.name}` : table,
+    title: isNamed ? table : `${table} of ${jobs[0]?.name}`,
     x: options.x ?? key,
     xIsChosen: options.x !== undefined,
     y: options.y,
     smooth: options.smooth,
     logX: options.logX,
     logY: options.logY,
+    selectedBy: selectedBy(options),
   });
 }
 
 function kindByName(table: string): 'roc' | 'matrix' | undefined {
   if (table === ROC_FOLDER || table.startsWith(`${ROC_FOLDER}/`)) return 'roc';
-  return table.startsWith(`${MATRIX_FOLDER}/`) ? 'matrix' : undefined;
+  return table === MATRIX_TABLE ? 'matrix' : undefined;
+}
+
+/** The given options that choose rows. */
+function selectedBy({ where, limit }: ChartOptions): readonly string[] {
+  return [...(where === undefined ? [] : ['--where']), ...(limit === undefined ? [] : ['--limit'])];
+}
+
+/** Opens a table of a job; an error names the job if there are several. */
+async function tableOf({ source, name }: NamedJob, table: string, isNamed: boolean): Promise<TableSource> {
+  try {
+    return await source.table(table);
+  } catch (error) {
+    if (!isNamed || !isSwjobError(error, 'not-found')) throw error;
+    throw notFound(`${name}: ${error.message}`, error.hint);
+  }
 }
 
 /** Reads the values to draw; throws for a chosen name under which no row has a value. */
@@ -134,14 +153,14 @@ async function rocOf(jobs: readonly NamedJob[], table: string, options: ChartOpt
       throw usageError(`${name} has no ROC curves`, `List its tables with: swjob tables ${source.id}`);
     }
     for (const each of names) {
-      const curve = await rocSeries(await source.table(each), options);
+      const curve = await rocSeries(await tableOf({ source, name }, each, jobs.length > 1), options);
       const label = each.slice(ROC_FOLDER.length + 1);
       series.push({ ...curve, name: jobs.length === 1 ? label : names.length === 1 ? name : `${name} ${label}` });
     }
   }
   const title = table === ROC_FOLDER ? 'ROC' : table;
-  const isSelected = options.where !== undefined || options.limit !== undefined;
-  if (isSelected && series.every(({ x }) => x.length === 0)) throw nothingDrawn(title);
+  const chosen = selectedBy(options);
+  if (chosen.length > 0 && series.every(({ x }) => x.length === 0)) throw nothingDrawn(title, chosen);
   return rocChart(title, series);
 }
 
@@ -158,7 +177,12 @@ async function rocSeries(table: TableSource, options: ChartOptions): Promise<Omi
   return field ? pointsOf(field) : { x: new Float64Array(), y: new Float64Array() };
 }
 
-async function matrixOf({ source, name }: NamedJob, isNamed: boolean): Promise<MatrixChart> {
+async function matrixOf(job: NamedJob, table: string, isNamed: boolean): Promise<MatrixChart> {
+  const { source, name } = job;
+  if (table !== MATRIX_TABLE) {
+    await tableOf(job, table, isNamed);
+    throw usageError(`${show(table)} is not a confusion matrix`, `Name ${MATRIX_TABLE}, or omit --kind.`);
+  }
   const report = await reportOf(source);
   const values = matrixNumbers(report?.confusion_matrix?.binarylabel ?? []);
   if (values.length === 0) {

@@ -1,12 +1,11 @@
 import { notFound, type SwjobError, usageError } from '../errors.ts';
+import { counted } from '../text/counted.ts';
 import { show } from '../text/show.ts';
 import type { BarChart, Chart, HistogramChart, Series, XyChart } from './data.ts';
 import { histogram } from './histogram.ts';
+import { type ChartKind, refuseUnused } from './kinds.ts';
 import { movingMean } from './reduce.ts';
 import { type FieldValues, pointsOf, type TableValues } from './table-values.ts';
-
-export const CHART_KINDS = ['line', 'scatter', 'bar', 'hist', 'roc', 'matrix'] as const;
-export type ChartKind = (typeof CHART_KINDS)[number];
 
 /** The values of one table, with its job's name in the legend. */
 export interface NamedValues {
@@ -27,6 +26,8 @@ export interface TableChartOptions {
   readonly smooth: number;
   readonly logX: boolean;
   readonly logY: boolean;
+  /** The options that chose the rows. */
+  readonly selectedBy?: readonly string[];
 }
 
 /** Columns whose magnitudes differ by more than this factor get separate charts. */
@@ -37,12 +38,13 @@ const MAX_BARS = 30;
 /** The charts of the same table of one or several jobs: one per group of fields of about the same scale. */
 export function tableCharts(sources: readonly NamedValues[], options: TableChartOptions): Chart[] {
   if (sources.every(({ values }) => values.rows === 0)) {
-    throw nothingDrawn(options.title);
+    throw nothingDrawn(options.title, options.selectedBy);
   }
   const names = [...new Set(sources.flatMap(({ values }) => [...values.fields.keys()]))];
   const numeric = names.filter((name) => isNumeric(sources, name));
   const textual = names.filter((name) => !numeric.includes(name) && isTextual(sources, name));
   const kind = options.kind ?? guess(sources, numeric, options.xIsChosen);
+  refuseUnused(kind, { ...options, x: options.xIsChosen ? options.x : undefined });
   const drawn = kind === 'bar' ? textual : numeric;
   if (drawn.length === 0) throw nothingToDraw(kind, numeric, textual, options);
   switch (kind) {
@@ -55,9 +57,13 @@ export function tableCharts(sources: readonly NamedValues[], options: TableChart
   }
 }
 
-/** The error for a table without rows to draw. */
-export function nothingDrawn(title: string): SwjobError {
-  return notFound(`no rows to draw in ${title}`, 'While a job runs, --follow waits for rows.');
+/** The error for a table without rows to draw; `selectedBy` are the options that may have left them out. */
+export function nothingDrawn(title: string, selectedBy: readonly string[] = []): SwjobError {
+  const hint =
+    selectedBy.length > 0
+      ? `${selectedBy.join(' and ')} left out all rows.`
+      : 'While a job runs, --follow waits for rows.';
+  return notFound(`no rows to draw in ${title}`, hint);
 }
 
 function guess(
@@ -201,7 +207,7 @@ function barChart(sources: readonly NamedValues[], name: string, { title }: Tabl
     const others = rest.reduce((sum, text) => sum + (counts?.get(text) ?? 0), 0);
     return { name: own, values: rest.length > 0 ? [...counted, others] : counted };
   });
-  const names = rest.length > 0 ? [...shown, `${rest.length} others`] : shown;
+  const names = rest.length > 0 ? [...shown, counted(rest.length, 'other')] : shown;
   return { kind: 'bar', title: `${title}: ${name}`, xLabel: name, yLabel: 'rows', names, series };
 }
 

@@ -4,7 +4,7 @@ import { chartLines } from '../chart/terminal.ts';
 import type { TerminalStyle } from '../chart/terminal-style.ts';
 import { type ColorFlag, colorLevel, type Paint, type Palette, palette as paletteOf } from '../render/color.ts';
 import { visible } from '../render/control-characters.ts';
-import { heatMap } from '../render/heat-map.ts';
+import { heatMap, matrixHeading } from '../render/heat-map.ts';
 import { widthsFor } from '../render/width.ts';
 import type { Context } from './context.ts';
 
@@ -15,19 +15,22 @@ export interface ChartScreen {
   /** Height of the terminal in lines; undefined without a terminal. */
   readonly rows: number | undefined;
   readonly ascii: boolean;
+  /** Whether the charts are redrawn in place: then they are as low as needed, as nobody can scroll back. */
+  readonly isRedrawn?: boolean;
 }
 
 const MIN_HEIGHT = 12;
+const MIN_REDRAWN_HEIGHT = 6;
 const DEFAULT_HEIGHT = 20;
 const MAX_HEIGHT = 40;
 
 /** The lines of the charts, one chart below the other, as high as the terminal has room for. */
 export async function chartScreen(charts: readonly Chart[], screen: ChartScreen): Promise<readonly string[]> {
-  const { context, color, width, rows, ascii } = screen;
+  const { context, color, width, rows, ascii, isRedrawn = false } = screen;
   const palette = await paletteOf(colorLevel({ flag: color, env: context.env, isTTY: context.stdout.isTTY === true }));
   const widths = await widthsFor(charts.flatMap(namesOf).map(visible));
   const share = rows === undefined ? DEFAULT_HEIGHT : Math.floor((rows - 1) / Math.max(1, charts.length)) - 1;
-  const height = Math.min(MAX_HEIGHT, Math.max(MIN_HEIGHT, share));
+  const height = Math.min(MAX_HEIGHT, Math.max(isRedrawn ? MIN_REDRAWN_HEIGHT : MIN_HEIGHT, share));
   const style: TerminalStyle = {
     width,
     height,
@@ -42,7 +45,7 @@ export async function chartScreen(charts: readonly Chart[], screen: ChartScreen)
     if (lines.length > 0) lines.push('');
     if (chart.kind === 'matrix') {
       const map = await heatMap({ labels: chart.labels, matrix: chart.values }, { width, palette });
-      lines.push(palette.heading(visible(chart.title)) + palette.dim(' (rows true, columns predicted)'), ...map.lines);
+      lines.push(...(await matrixHeading(chart.title, width, palette)), ...map.lines);
     } else lines.push(...chartLines(chart, style));
   }
   return lines;

@@ -6,8 +6,9 @@ import { displayText, plainText, shortFloat } from '../render/cell-text.ts';
 import type { Palette } from '../render/color.ts';
 import type { Column } from '../render/column.ts';
 import { foldedTable } from '../render/folded-table.ts';
-import { heatMap } from '../render/heat-map.ts';
+import { heatMap, matrixHeading } from '../render/heat-map.ts';
 import { TerminalTable } from '../render/terminal-table.ts';
+import { counted } from '../text/counted.ts';
 
 export interface ReportStyle {
   readonly palette: Palette;
@@ -99,9 +100,9 @@ async function matrixLines(
     { palette, ...(!full && { width }), ...(maxColumns !== undefined && { maxColumns }) },
   );
   if (map.cut) onCut(CUT);
-  const heading = palette.heading('Confusion matrix') + palette.dim(' (rows true, columns predicted)');
-  const lines = ['', heading, ...map.lines];
-  if (!isLabelled) lines.push(palette.dim(`numbered: the report has ${labels.length} labels, the matrix ${size}`));
+  const lines = ['', ...(await matrixHeading('Confusion matrix', full ? undefined : width, palette)), ...map.lines];
+  if (!isLabelled)
+    lines.push(palette.dim(`numbered: the report has ${counted(labels.length, 'label')}, the matrix ${size}`));
   if (!map.dense) return lines;
   onCut(`The confusion matrix of ${size} labels is drawn without its numbers: --no-truncate shows them.`);
   return [...lines, ...(await confusionLines(names, matrix, style))];

@@ -56,3 +56,20 @@ export async function heatMap({ labels, matrix }: ConfusionMatrix, style: HeatMa
   const isCut = (texts: readonly string[]) => texts.some((text, index) => text !== whole[index]);
   return { lines, cut: isCut(names) || (!dense && isCut(heads)), dense };
 }
+
+const WHICH_IS_WHICH = '(rows true, columns predicted)';
+
+/** The title above a heat map and what its rows are, below each other if the terminal is narrow. */
+export async function matrixHeading(
+  title: string,
+  width = Number.POSITIVE_INFINITY,
+  palette: Palette = NO_COLORS,
+): Promise<string[]> {
+  const shown = visible(title);
+  const widths = await widthsFor([shown]);
+  if (widths.cells(shown) + 1 + WHICH_IS_WHICH.length <= width) {
+    return [`${palette.heading(shown)}${palette.dim(` ${WHICH_IS_WHICH}`)}`];
+  }
+  const wrapped = (text: string) => widths.wrap(text, Math.max(1, width));
+  return [...wrapped(shown).map(palette.heading), ...wrapped(WHICH_IS_WHICH).map(palette.dim)];
+}

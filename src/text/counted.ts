@@ -2,3 +2,8 @@
 export function counted(count: number, thing: string): string {
   return `${count} ${thing}${count === 1 ? '' : 's'}`;
 }
+
+/** The same with thousands separated, for pages: `1,000 rows`. */
+export function countedWithCommas(count: number, thing: string): string {
+  return `${count.toLocaleString('en')} ${thing}${count === 1 ? '' : 's'}`;
+}

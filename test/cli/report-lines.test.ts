@@ -63,7 +63,7 @@ describe('the report of a classification', () => {
 
   it('numbers the rows of a matrix that has other labels', async () => {
     const { lines } = await shown({ labels: labels({ id: 'cat' }), confusion_matrix: MATRIX });
-    expect(lines.at(-1)).toBe('numbered: the report has 1 labels, the matrix 2');
+    expect(lines.at(-1)).toBe('numbered: the report has 1 label, the matrix 2');
     expect(lines.join('\n')).toMatch(/\n *0 .*3.*1.*\n *1 .*0.*2/);
   });
 

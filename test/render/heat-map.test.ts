@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { palette } from '../../src/render/color.ts';
-import { type ConfusionMatrix, heatMap } from '../../src/render/heat-map.ts';
+import { type ConfusionMatrix, heatMap, matrixHeading } from '../../src/render/heat-map.ts';
 import { anyText } from './values.ts';
 
 const SMALL = {
@@ -211,5 +211,15 @@ describe('a heat map', () => {
       ),
       { numRuns: 150 },
     );
+  });
+});
+
+describe('the heading of a heat map', () => {
+  it('is one line, or several on a narrow terminal', async () => {
+    expect(await matrixHeading('Confusion matrix')).toEqual(['Confusion matrix (rows true, columns predicted)']);
+    expect(await matrixHeading('Confusion matrix', 47)).toEqual(['Confusion matrix (rows true, columns predicted)']);
+    expect(await matrixHeading('Confusion matrix', 40)).toEqual(['Confusion matrix', '(rows true, columns predicted)']);
+    const narrow = await matrixHeading('Confusion matrix of 鳥鳥鳥鳥鳥鳥鳥鳥鳥鳥', 20);
+    expect(narrow.filter((line) => stringWidth(line) > 20)).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { Chart } from '../../chart/data.ts';
 import { type ChartOptions, chartsOf } from '../../chart/job-charts.ts';
-import { CHART_KINDS } from '../../chart/table-charts.ts';
+import { CHART_KINDS } from '../../chart/kinds.ts';
 import { isSwjobError, usageError } from '../../errors.ts';
 import { PickleReader } from '../../job/pickle-reader.ts';
 import { isFinal } from '../../job/record.ts';
@@ -157,7 +157,7 @@ function vegaLiteList(specifications: readonly { readonly [name: string]: unknow
 async function screenLines(
   run: Run,
   charts: readonly Chart[],
-  { ascii = false }: PlotOptions,
+  { ascii = false, follow = false }: PlotOptions,
 ): Promise<readonly string[]> {
   const { context, output } = run;
   return chartScreen(charts, {
@@ -166,6 +166,7 @@ async function screenLines(
     width: screenWidth(context.stdout, context.env),
     rows: context.stdout.isTTY === true ? context.stdout.rows : undefined,
     ascii: ascii || !speaksUtf8(context.env),
+    isRedrawn: follow,
   });
 }
 

@@ -244,8 +244,33 @@ describe('plot', () => {
     [
       ['6nlo', 'train/steps', '--where', 'id < 0'],
       3,
-      'swjob: no rows to draw in train/steps of 6nlobcx4hipt\nWhile a job runs, --follow waits for rows.\n',
+      'swjob: no rows to draw in train/steps of 6nlobcx4hipt\n--where left out all rows.\n',
     ],
+    [['6nlo', 'train/steps', '--limit', '0'], 3, /\n--limit left out all rows\.\n$/],
+    [
+      ['624a', 'results', '--kind', 'hist', '--log-y'],
+      2,
+      'swjob: a histogram has no use for --log-y\nOmit it, or choose another chart with --kind.\n',
+    ],
+    [['624a', 'results', '--y', 'input/label', '--x', '_index'], 2, /^swjob: a bar chart has no use for --x\n/],
+    [
+      ['6nlo', 'train/steps', '--kind', 'scatter', '--smooth', '3'],
+      2,
+      /^swjob: a scatter chart has no use for --smooth/,
+    ],
+    [['624a', 'roc_auc', '--log-x'], 2, /^swjob: a ROC curve has no use for --log-x\n/],
+    [
+      ['624a', 'confusion_matrix/binarylabel', '--limit', '2'],
+      2,
+      /^swjob: a confusion matrix has no use for --limit\n/,
+    ],
+    [
+      ['624a', 'results', '--kind', 'matrix'],
+      2,
+      'swjob: "results" is not a confusion matrix\nName confusion_matrix/binarylabel, or omit --kind.\n',
+    ],
+    [['624a', 'confusion_matrix/nosuch'], 3, /^swjob: the job has no table "confusion_matrix\/nosuch"\n/],
+    [['624a', '6nlo', 'results'], 3, /^swjob: 6nlobcx4hipt: the job has no table "results"\n/],
     [['6nlo', 'confusion_matrix/binarylabel'], 2, /^swjob: 6nlobcx4hipt has no confusion matrix\n/],
     [['6nlo', 'nosuch'], 3, /^swjob: the job has no table "nosuch"\n/],
   ])('%j ends with %i and says what to do', async (args, status, message) => {
@@ -307,6 +332,14 @@ describe('plot', () => {
     expect(first.stderr).toContain('swjob: none of the first 1 rows of "some" has "none"\n');
     const report = await swjob(['report', JOB, '--out', '-'], { env: storeEnv(root) });
     expect({ status: report.status, stderr: report.stderr }).toEqual({ status: 0, stderr: '' });
+  });
+
+  it('with --follow fits a low terminal, as nobody can scroll back', async () => {
+    for (const rows of [11, 16]) {
+      const { stdout } = await plot(['6nlo', 'train/steps', '--y', 'loss', '--follow'], { columns: 60, rows });
+      expect(stdout, String(rows)).not.toContain('more lines');
+      expect(stdout).toContain('loss over id');
+    }
   });
 
   it('with --follow redraws a finished job once, and shows the cursor again', async () => {
