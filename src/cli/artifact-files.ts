@@ -88,7 +88,8 @@ export class ArtifactFiles {
   finish(): void {
     this.write(INDEX_FILE, indexText(this.index));
     const more = this.failed - MAX_WARNINGS;
-    if (more > 0) this.options.warn(`${more} more artifacts could not be read: ${INDEX_FILE} lists all of them`);
+    if (more > 0)
+      this.options.warn(`${counted(more, 'more artifact')} could not be read: ${INDEX_FILE} lists all of them`);
   }
 
   /** The columns, each followed by its column of paths if one was printed so far. */

@@ -1,6 +1,7 @@
 import type { Chart } from '../chart/data.ts';
 import { chartSvg } from '../chart/svg.ts';
 import type { JobRecord, PackageVersion } from '../job/record.ts';
+import { countedWithCommas } from '../text/counted.ts';
 import { type Content, html, type Markup, ready } from './html.ts';
 import { timeText } from './job-header.ts';
 import { matrixTable } from './matrix-table.ts';
@@ -63,7 +64,7 @@ function tableList({ tables }: JobReport): Markup {
   const parts = tables.map(
     (
       table,
-    ) => html`<details><summary>${table.name}${table.total === null ? '' : ` (${table.total.toLocaleString('en')} rows)`}</summary>
+    ) => html`<details><summary>${table.name}${table.total === null ? '' : ` (${countedWithCommas(table.total, 'row')})`}</summary>
 ${dataTable(table)}</details>\n`,
   );
   return html`${parts}`;

@@ -1,3 +1,4 @@
+import { countedWithCommas } from '../text/counted.ts';
 import { html, type Markup } from './html.ts';
 import type { Section } from './page.ts';
 import type { Prediction, Predictions } from './report-data.ts';
@@ -50,7 +51,12 @@ function predictionTable({ rows, total, table }: Predictions): Markup {
 <thead><tr><th scope="col">key</th><th scope="col">true</th><th scope="col">predicted</th><th scope="col">outcome</th>${hasConfidence ? html`<th scope="col" class="n">confidence</th>` : null}</tr></thead>
 <tbody>
 ${body}</tbody></table></div>
-<p class="note">${rows.length < total ? `${rows.length.toLocaleString('en')} of ${total.toLocaleString('en')} rows of ${table}, the wrong ones first` : `All ${total.toLocaleString('en')} rows of ${table}, the wrong ones first`}</p>`;
+<p class="note">${shareOf(rows.length, total)} of ${table}, the wrong ones first</p>`;
+}
+
+function shareOf(shown: number, total: number): string {
+  const all = countedWithCommas(total, 'row');
+  return shown < total ? `${shown.toLocaleString('en')} of ${all}` : total === 1 ? 'The only row' : `All ${all}`;
 }
 
 function confidenceCell({ confidence }: Prediction): Markup {

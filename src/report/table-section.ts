@@ -1,3 +1,4 @@
+import { countedWithCommas } from '../text/counted.ts';
 import { html, type Markup } from './html.ts';
 import type { TableExcerpt } from './report-data.ts';
 
@@ -22,6 +23,7 @@ function leftOut(shown: number, total: number | null, leftColumns: number): stri
   const notes: string[] = [];
   if (total !== null && total > shown)
     notes.push(`${shown.toLocaleString('en')} of ${total.toLocaleString('en')} rows`);
-  if (leftColumns > 0) notes.push(`${leftColumns.toLocaleString('en')} more columns are not shown`);
+  if (leftColumns > 0)
+    notes.push(`${countedWithCommas(leftColumns, 'more column')} ${leftColumns === 1 ? 'is' : 'are'} not shown`);
   return notes;
 }

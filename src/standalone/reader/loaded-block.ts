@@ -1,6 +1,7 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { ValueError } from '../../datastore/scalars.ts';
 import { damaged, type SwjobError } from '../../errors.ts';
+import { counted } from '../../text/counted.ts';
 import { lineInFile } from '../old-table.ts';
 import type { BlockDescription } from '../table-description.ts';
 
@@ -101,7 +102,7 @@ export class LoadedBlock {
   countProblem(lines: number): SwjobError | null {
     const { rowCount } = this.description;
     if (rowCount === undefined || rowCount === lines) return null;
-    return damaged(`${this.path}: ${lines} rows, but the manifest lists ${rowCount}`);
+    return damaged(`${this.path}: ${counted(lines, 'row')}, but the manifest lists ${rowCount}`);
   }
 }
 

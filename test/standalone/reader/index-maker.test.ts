@@ -82,7 +82,7 @@ describe('the keys of a block', () => {
     ["line 1: its key is outside the block's bounds", intLine(2), { minKey: 3 }],
     ["line 2: its key is outside the block's bounds", `${intLine(2)}\n${intLine(5)}`, { minKey: 0, maxKey: 4 }],
     [': 2 rows, but the manifest', `${intLine(2)}\n${intLine(5)}\n\n`, { rowCount: 3 }],
-    [': 1 rows, but the manifest', intLine(2), { rowCount: 0 }],
+    [': 1 row, but the manifest', intLine(2), { rowCount: 0 }],
     ['line 3: Expected', `${intLine(1)}\n\n{x`, {}],
     ['line 1: a line without its records', '{}', {}],
     ['line 2: the key column "other"', `${intLine(1)}\n${intLine(2).replace('"id"', '"other"')}`, {}],
@@ -121,7 +121,7 @@ describe('the keys of a block', () => {
     ]);
     const short: string[] = [];
     expect(keysOf(`${intLine(1)}\n`, { rowCount: 2, skip: (damage) => short.push(damage.message) })).toEqual([1]);
-    expect(short).toEqual(['data.zip: 1 rows, but the manifest lists 2']);
+    expect(short).toEqual(['data.zip: 1 row, but the manifest lists 2']);
   });
 });
 
