@@ -1,7 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { exchange } from './recorded.ts';
 import { client, failure, json, SECRET, serve, success, TOKEN } from './support.ts';
 
 const PATH = '/api/v1/project/1/job/3';
@@ -109,43 +107,6 @@ describe('a request', () => {
     expect(await client(server.origin).json('GET', PATH)).toBe('whole');
   });
 
-  it('reports truncated JSON', async () => {
-    const server = await serve((_request, response) => {
-      response.writeHead(200, { 'content-type': 'application/json' });
-      response.end('{"code":"success","data":[');
-    });
-    const error = await failure(client(server.origin).json('GET', PATH));
-    expect(error).toMatchObject({ code: 'network', message: `GET ${PATH}: the answer is cut off or damaged JSON` });
-  });
-
-  it('recognises from an HTML page, with any status, that it is not a Starwhale server', async () => {
-    const recorded = exchange(54).response;
-    const server = await serve((_request, response, number) => {
-      response.writeHead(number === 1 ? recorded.status : 200, { 'content-type': recorded.contentType ?? '' });
-      response.end(recorded.body);
-    });
-    const http = client(server.origin);
-    const unknownPath = await failure(http.json('GET', PATH));
-    expect(unknownPath.message).toBe(`GET ${PATH}: 404: an HTML page, "HTTP Status 404 – Not Found"`);
-    const portal = await failure(http.json('GET', PATH));
-    expect(portal.message).toBe(`GET ${PATH}: the answer is an HTML page instead of JSON`);
-    for (const error of [unknownPath, portal]) {
-      expect(error.exitCode).toBe(5);
-      expect(error.hint).toContain('proxy');
-    }
-  });
-
-  it('refuses JSON without an envelope, and an envelope that reports an error with status 200', async () => {
-    const bodies = ['[1]', 'null', '{}', '{"code":"X","message":"no luck"}'];
-    const server = await serve((_request, response, number) => {
-      response.writeHead(200, { 'content-type': 'application/json' });
-      response.end(bodies[number - 1]);
-    });
-    const http = client(server.origin);
-    for (let i = 0; i < 3; i++) expect((await failure(http.json('GET', PATH))).message).toContain('form');
-    expect((await failure(http.json('GET', PATH))).message).toContain('no luck');
-  });
-
   it('times out on the first byte, and on the rest of an answer', async () => {
     const server = await serve((_request, response, number) => {
       if (number === 1) return;
@@ -159,101 +120,6 @@ describe('a request', () => {
     expect(halted).toMatchObject({ code: 'network', message: `GET ${PATH}: the answer stalled` });
     for (const error of [slow, halted]) expect(error.hint).toContain('--request-timeout');
     expect(server.requests).toHaveLength(2);
-  });
-
-  it('gives up on an answer that trickles, but not on large content that keeps coming', async () => {
-    const server = await serve(async (request, response) => {
-      response.writeHead(200, { 'content-type': 'application/json' });
-      const piece = Buffer.alloc(request.path === PATH ? 1 : 2000, ' ');
-      for (let i = 0; i < 20 && !response.destroyed; i++) {
-        response.write(piece);
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
-      response.end();
-    });
-    const http = client(server.origin, { requestTimeoutMs: 300 });
-    const trickled = { code: 'network', message: `GET ${PATH}: the answer took longer than 0.3 s` };
-    expect(await failure(http.json('GET', PATH))).toMatchObject(trickled);
-    expect(await failure(http.request('GET', PATH))).toMatchObject(trickled);
-    expect((await http.request('GET', '/log')).body).toHaveLength(40_000);
-    expect((await http.link('/object')).body).toHaveLength(40_000);
-  });
-
-  it.each([
-    'gzip',
-    'x-gzip',
-    'deflate',
-    'br',
-  ] as const)('unpacks %s, asked for or not, to no more than its limit', async (encoding) => {
-    const pack = { gzip: gzipSync, 'x-gzip': gzipSync, deflate: deflateSync, br: brotliCompressSync }[encoding];
-    const server = await serve((request, response) => {
-      const data = request.path === PATH ? 'fits' : ' '.repeat(5_000_000);
-      const body = pack(Buffer.from(JSON.stringify({ code: 'success', message: '', data })));
-      response.writeHead(request.path.endsWith('error') ? 400 : 200, {
-        'content-encoding': encoding,
-        'content-type': 'application/json',
-      });
-      response.end(request.path.endsWith('cut') ? body.subarray(0, 20) : body);
-    });
-    const http = client(server.origin, { maxBodyBytes: 1_000_000 });
-    expect(await http.json('GET', PATH)).toBe('fits');
-    expect((await failure(http.json('GET', '/bomb'))).message).toBe(
-      'GET /bomb: the answer is longer than 1000000 bytes',
-    );
-    expect((await failure(http.json('GET', '/cut'))).message).toContain('GET /cut: the answer is cut off or damaged');
-    expect((await failure(http.json('GET', '/error'))).message).toContain('GET /error: 400: ');
-    expect(server.requests[0]?.headers['accept-encoding']).toBe('gzip');
-    await http.link('/object').catch(() => {});
-    expect(server.requests.at(-1)?.headers['accept-encoding']).toBe('identity');
-  });
-
-  it('names an unknown content encoding', async () => {
-    const server = await serve((_request, response) => {
-      response.writeHead(200, { 'content-encoding': 'zstd' }).end('x');
-    });
-    expect((await failure(client(server.origin).json('GET', PATH))).message).toContain('cannot read: zstd');
-  });
-
-  it('reads JSON after a byte order mark', async () => {
-    const server = await serve((_request, response, number) => {
-      response.writeHead(number === 1 ? 200 : 400, { 'content-type': 'application/json' });
-      response.end(`\ufeff${JSON.stringify({ code: number === 1 ? 'success' : 'X', message: 'why', data: 'marked' })}`);
-    });
-    const http = client(server.origin);
-    expect(await http.json('GET', PATH)).toBe('marked');
-    expect((await failure(http.json('GET', PATH))).message).toBe(`GET ${PATH}: 400: why`);
-  });
-
-  it('does not blame the user’s role for a 403 page of a proxy', async () => {
-    const server = await serve((_request, response) => {
-      response.writeHead(403, { 'content-type': 'text/html' }).end('<title>Access denied by policy</title>');
-    });
-    const error = await failure(client(server.origin).json('GET', PATH));
-    expect(error).toMatchObject({ code: 'network', hint: expect.stringContaining('proxy') });
-    expect(error.message).toBe(`GET ${PATH}: 403: an HTML page, "Access denied by policy"`);
-  });
-
-  it('refuses an answer of 2 GB while it is read, announced or not', async () => {
-    let sent = 0;
-    const chunk = Buffer.alloc(64 * 1024, 'x');
-    const server = await serve((_request, response, number) => {
-      const length = number === 1 ? { 'content-length': 2 ** 31 } : {};
-      response.writeHead(200, { 'content-type': 'application/json', ...length });
-      const more = (): void => {
-        while (!response.destroyed && sent < 2 ** 31) {
-          sent += chunk.length;
-          if (!response.write(chunk)) return void response.once('drain', more);
-        }
-      };
-      more();
-    });
-    const http = client(server.origin, { maxBodyBytes: 4 * 1024 * 1024 });
-    for (let i = 0; i < 2; i++) {
-      const error = await failure(http.json('GET', PATH));
-      expect(error).toMatchObject({ code: 'network', message: `GET ${PATH}: the answer is longer than 4 MiB` });
-    }
-    expect(server.requests).toHaveLength(2);
-    expect(sent).toBeLessThan(256 * 1024 * 1024);
   });
 
   it('stops with the signal, without a retry', async () => {
