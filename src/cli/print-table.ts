@@ -13,7 +13,6 @@ import { printRows } from './present.ts';
 import { parseSelection, type RowSelectionOptions, rowScan, type Selection, selectedBatches } from './row-selection.ts';
 import { rowsFooter } from './rows-footer.ts';
 import type { Run } from './run.ts';
-import { SavedRows } from './saved-rows.ts';
 import { isForPeople } from './screen.ts';
 import { type PrintedTable, TableOutput } from './table-output.ts';
 
@@ -94,7 +93,7 @@ export async function printTable(run: Run, printed: PrintedTable, options: RowsO
   });
   let isCut = false;
   const rowSource = rows.source();
-  const saved = save && new SavedRows(rowSource.batches());
+  const saved = save && new (await import('./saved-rows.ts')).SavedRows(rowSource.batches());
   const printing = printRows(rows.run, {
     ...rowSource,
     ...(saved && { batches: () => saved.batches() }),

@@ -42,7 +42,7 @@ function inputsOf(part: string): string[] {
 
 /** The part that knows the syntax of the command line, but nothing about jobs. */
 const SYNTAX =
-  /^(?:cli\/(?:guarded-context|start|main|program|dashed-values|job-word|output-format|screen|syntax\/[\w-]+)|completion\/shells\/names|files\/user-home|errors|version|render\/(?:byte-sink|control-characters))\.ts$/;
+  /^(?:cli\/(?:guarded-context|start|main|program|dashed-values|job-word|output-format|screen|syntax\/[\w-]+)|completion\/shells\/names|files\/(?:user-home|write-failure)|errors|version|render\/(?:byte-sink|control-characters))\.ts$/;
 /** What every command that reads a Standalone store needs; the formats are small enough to be in one file. */
 const READING =
   /^(?:cli\/(?:fields|global-options|precision|jobs|out-file|output-target|paint-status|present|print-document|print-ids|row-source|run|screen-sink|short-ids)|text\/[\w-]+|config\/(?:config|config-file|instance-config|plain-config|shape|environment)|datastore\/[\w-]+|job\/(?:find|instance|list|metric-direction|near-ids|job-row|record|unknown-table)|expression\/(?:lookup|named-value)|session|uri\/[\w-]+|render\/(?!heat-map|number-map|dense-map|shade|folded-table|file-sink|pager|progress)[\w-]+)\.ts$/;
@@ -104,7 +104,7 @@ const COMMANDS: readonly [line: string, own: RegExp][] = [
     'summary qsrg --assert accuracy>0.1',
     own(String.raw`${READER}|cli\/(?:commands\/summary|summary-[\w-]+)|job\/metric-direction|${CONDITIONS}`),
   ],
-  ['status qsrg', own(String.raw`cli\/(?:commands\/status|progress|waiting)|job\/patience|render\/progress`)],
+  ['status qsrg', own(String.raw`cli\/(?:commands\/status|progress|waiting)|job\/patience|render\/progress|signals`)],
 ];
 
 describe('what a command loads', () => {
