@@ -39,6 +39,9 @@ export interface ServerInstance extends Instance {
   jobPages(project: string, from: { readonly page: number; readonly size: number }): AsyncGenerator<JobPage>;
 }
 
+/** How often to return to earlier pages without finding another job there, if the server's count keeps falling. */
+const MAX_VAIN_RETURNS = 5;
+
 /** A Server or Cloud instance, through its HTTP API. Projects are given by name, by number, or as `owner:name`. */
 export function createServerInstance({ http, alias, summaryTable }: ServerInstanceOptions): ServerInstance {
   const name = alias ?? http.address;
@@ -99,13 +102,27 @@ export function createServerInstance({ http, alias, summaryTable }: ServerInstan
     async *jobPages(project, { page: first, size }) {
       const seen = new Set<string>();
       let whole: readonly JobRecord[] | undefined;
+      let counted = 0;
+      let returns = 0;
       for (let page = first; ; page++) {
         const one = whole === undefined ? await onePage(project, page, size, page > first) : null;
-        if (one === null) whole ??= await all(project);
+        if (one === null && whole === undefined) {
+          whole = await all(project);
+          page = first;
+        }
         const { jobs, total, problems } = one ?? pageOf(whole ?? [], { page, size });
+        const removed = counted - total;
+        counted = total;
+        if (removed > 0 && page > first && returns < MAX_VAIN_RETURNS) {
+          // Jobs removed in the meantime, perhaps by the caller, moved others to pages that were already read.
+          page = Math.max(first, page - Math.ceil(removed / size)) - 1;
+          returns++;
+          continue;
+        }
         // Jobs created in the meantime move older ones to the next page, where they appear again.
         const fresh = jobs.filter(({ id }) => !seen.has(id));
         for (const { id } of fresh) seen.add(id);
+        if (fresh.length > 0) returns = 0;
         yield { jobs: fresh, total, problems };
         if (jobs.length === 0 || page * size >= total) return;
       }

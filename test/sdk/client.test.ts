@@ -209,6 +209,32 @@ describe('the requests of an iteration over all jobs', () => {
     expect(ids.length).toBe(before);
   });
 
+  it('return each job that is removed in the loop, which moves others to earlier pages', async () => {
+    const starwhale = open();
+    const all = (await collect(starwhale.jobs())).map(({ uri }) => uri);
+    const removed: Job[] = [];
+    for await (const job of starwhale.jobs({ pageSize: 2 })) {
+      await job.remove();
+      removed.push(job);
+    }
+    expect(removed.map(({ uri }) => uri)).toEqual(all);
+    for (const job of removed) await job.recover();
+  });
+
+  it('return each job, whoever removes the ones before it, and end although the count goes up and down', async () => {
+    const starwhale = open();
+    const all = (await collect(starwhale.jobs())).map(({ uri }) => uri);
+    const seen: string[] = [];
+    const [first] = (await starwhale.listJobs({ pageSize: 1 })).jobs;
+    for await (const job of starwhale.jobs({ pageSize: 1 })) {
+      seen.push(job.uri);
+      if (seen.length % 2 === 1) await first?.remove();
+      else await first?.recover();
+    }
+    expect(seen.sort()).toEqual([...all].sort());
+    if (all.length % 2 === 1) await first?.recover();
+  });
+
   it('are two for the summaries of twenty jobs, and none for their records', async () => {
     const starwhale = open();
     const { jobs } = await starwhale.listJobs();
