@@ -143,6 +143,11 @@ export function isSwjobError(error: unknown, code?: ErrorCode): boolean {
   return code === undefined || error.code === code;
 }
 
+/** Whether a Server refused the token, as when it expires during a command: nothing else will succeed with it. */
+export function isTokenRefused({ code, status }: SwjobError): boolean {
+  return code === 'not-allowed' && status === 401;
+}
+
 /** A program may load two copies of swjob, whose classes differ. */
 function isOfAnotherCopy(error: unknown): error is SwjobError {
   if (!(error instanceof Error) || error.name !== 'SwjobError' || !('code' in error)) return false;

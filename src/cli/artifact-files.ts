@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { linkOf } from '../datastore/artifact.ts';
 import type { TypedObject, TypedRow, TypedValue } from '../datastore/typed-value.ts';
-import { damaged, type ErrorCode, isSwjobError, SwjobError } from '../errors.ts';
+import { damaged, type ErrorCode, isSwjobError, isTokenRefused, SwjobError } from '../errors.ts';
 import { makeFolder } from '../files/make-folder.ts';
 import { replaceFile, replaceFileBy } from '../files/replace-file.ts';
 import { writeFailure } from '../files/write-failure.ts';
@@ -179,7 +179,7 @@ export class ArtifactFiles {
       return content.byteLength;
     } catch (error) {
       if (!isSwjobError(error)) throw cannotSave(path, error);
-      if (!ERRORS_OF_ONE_ARTIFACT.has(error.code)) throw error;
+      if (!ERRORS_OF_ONE_ARTIFACT.has(error.code) || isTokenRefused(error)) throw error;
       if (HAS_SCHEME.test(link.uri)) {
         this.elsewhere++;
         return EXTERNAL;

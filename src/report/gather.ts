@@ -2,7 +2,7 @@ import type { Chart, MatrixChart } from '../chart/data.ts';
 import { type ChartOptions, chartsOf, DEFAULT_CHART } from '../chart/job-charts.ts';
 import { ROC_FOLDER } from '../chart/roc.ts';
 import { isNumberType, type PlainData, type TypedRow } from '../datastore/typed-value.ts';
-import { isSwjobError, type SwjobError } from '../errors.ts';
+import { isSwjobError, isTokenRefused, type SwjobError } from '../errors.ts';
 import { matrixNumbers } from '../job/confusion-matrix.ts';
 import { type JobSource, RESULTS_TABLE, type ScanOptions, type TableSource } from '../job/instance.ts';
 import { matrixCounts } from '../job/matrix-counts.ts';
@@ -37,7 +37,7 @@ const TABLES_SHARE = 0.3;
 const PICTURES_SHARE = 0.5;
 const CHANGES_SHARE = 0.15;
 
-/** Reads everything that a report about a job shows. A damaged part is left out and reported; the others are shown. */
+/** Reads everything that a report about a job shows. A part that cannot be read is left out and reported. */
 export async function gatherReport(source: JobSource, options: GatherOptions): Promise<JobReport> {
   const problems: string[] = [];
   let failure: SwjobError | null = null;
@@ -45,7 +45,9 @@ export async function gatherReport(source: JobSource, options: GatherOptions): P
     try {
       return await read();
     } catch (error) {
-      if (!isSwjobError(error) || isSwjobError(error, 'interrupted')) throw error;
+      if (!isSwjobError(error) || isSwjobError(error, 'interrupted') || isTokenRefused(error)) throw error;
+      // Throws if the server itself is gone: a page without anything must not replace an earlier one.
+      if (isSwjobError(error, 'network')) await source.details();
       failure ??= error;
       problems.push(`${what} cannot be read: ${error.message}`);
       return otherwise;

@@ -1,6 +1,6 @@
 import { linkOf } from '../datastore/artifact.ts';
 import type { TypedObject, TypedRow, TypedValue } from '../datastore/typed-value.ts';
-import { isSwjobError } from '../errors.ts';
+import { isSwjobError, isTokenRefused } from '../errors.ts';
 import type { ArtifactReader } from '../job/instance.ts';
 import { pictureOf } from './picture.ts';
 import type { Picture } from './report-data.ts';
@@ -43,6 +43,7 @@ export class Pictures {
   #count = 0;
   #failures = 0;
   #firstReason = '';
+  #isUnreachable = false;
 
   constructor(options: PictureOptions) {
     this.#options = options;
@@ -51,7 +52,7 @@ export class Pictures {
   async read(image: TypedObject): Promise<Picture | null> {
     const { pictureBytes, artifacts } = this.#options;
     const link = linkOf(image);
-    if (this.#count >= MAX_PICTURES || this.#bytes >= pictureBytes) return null;
+    if (this.#isUnreachable || this.#count >= MAX_PICTURES || this.#bytes >= pictureBytes) return null;
     if (link === null || (link.size ?? 0) > MAX_PICTURE_BYTES) return null;
     try {
       const picture = pictureOf(await artifacts.read(link));
@@ -61,7 +62,9 @@ export class Pictures {
       this.#count++;
       return picture;
     } catch (error) {
-      if (!isSwjobError(error)) throw error;
+      if (!isSwjobError(error) || isTokenRefused(error)) throw error;
+      // A storage that cannot be reached would take seconds for each of them.
+      if (isSwjobError(error, 'network')) this.#isUnreachable = true;
       if (this.#failures++ === 0) this.#firstReason = error.message;
       return null;
     }
@@ -70,7 +73,8 @@ export class Pictures {
   /** Reports all pictures that cannot be read in one line, as the reason is usually the same. */
   finish(): void {
     if (this.#failures === 0) return;
-    const what = this.#failures === 1 ? 'a picture' : `${this.#failures} pictures`;
+    const count = this.#failures === 1 ? 'a picture' : `${this.#failures} pictures`;
+    const what = this.#isUnreachable ? 'pictures' : count;
     this.#options.problem(`${what} cannot be read: ${this.#firstReason}`);
   }
 }

@@ -97,6 +97,23 @@ describe('pictures', () => {
     ]);
   });
 
+  it('are not read any more once their storage cannot be reached', async () => {
+    const problems: string[] = [];
+    let reads = 0;
+    const read = () => {
+      reads++;
+      return Promise.reject(new SwjobError('network', 'no such host'));
+    };
+    const reader = new Pictures({
+      artifacts: { read },
+      pictureBytes: 100,
+      problem: (text) => void problems.push(text),
+    });
+    for (const uri of ['a', 'b', 'c']) expect(await reader.read(image(uri))).toBeNull();
+    reader.finish();
+    expect({ reads, problems }).toEqual({ reads: 1, problems: ['pictures cannot be read: no such host'] });
+  });
+
   it('rethrow errors other than those of the data', async () => {
     const artifacts = { read: () => Promise.reject(new TypeError('a fault')) };
     const reader = new Pictures({ artifacts, pictureBytes: 100, problem: () => undefined });
