@@ -4,7 +4,7 @@ import type { Page } from './endpoints.ts';
 /** Large enough to need few requests; a job in a list takes about 5 kB. */
 const PAGE_SIZE = 200;
 const PAGES_AT_ONCE = 4;
-/** How often a list that shrinks while it is read is read. */
+/** How often a list that changes while it is read is read. */
 const MAX_READS = 3;
 /** Longer than any real list: guards against a server that claims any total, or makes up entries. */
 const MAX_ENTRIES = 200_000;
@@ -24,17 +24,18 @@ export interface ListPlan<T> {
 }
 
 /**
- * All entries of a paged list, without duplicates, whatever page size the server uses. If entries are removed meanwhile,
- * others may move to pages that were already read, so the list is read again.
+ * All entries of a paged list, without duplicates, whatever page size the server uses. If others are added or removed in the
+ * meantime, entries may move to pages that were already read, so the list is read again. Entries added after the first page
+ * may be left out.
  */
 export async function everyPage<T>({ what, fetchPage, identity, warn }: ListPlan<T>): Promise<readonly T[]> {
   const entries = new Map<string, T>();
   for (let reads = 1; ; reads++) {
     const collected = new Collected(what, identity);
-    const { total, shrank } = await readOnce(fetchPage, collected);
-    if (!shrank) entries.clear();
+    const { total, hasMoved } = await readOnce(fetchPage, collected);
+    if (!hasMoved) entries.clear();
     for (const [key, entry] of collected.entries) entries.set(key, entry);
-    if (shrank && reads < MAX_READS) continue;
+    if (hasMoved && reads < MAX_READS) continue;
     if (entries.size < total) warn(`incomplete: the server counts ${total} ${what}, and sent ${entries.size}`);
     return [...entries.values()];
   }
@@ -65,17 +66,22 @@ class Collected<T> {
   }
 }
 
-async function readOnce<T>(
-  fetchPage: FetchPage<T>,
-  collected: Collected<T>,
-): Promise<{ readonly total: number; readonly shrank: boolean }> {
+interface ReadList {
+  /** How many entries there were from the first page to the last. */
+  readonly total: number;
+  /** Whether entries may have moved to pages that were already read. */
+  readonly hasMoved: boolean;
+}
+
+async function readOnce<T>(fetchPage: FetchPage<T>, collected: Collected<T>): Promise<ReadList> {
   const first = await fetchPage(1, PAGE_SIZE);
   collected.add(first);
   let { total } = first;
-  let shrank = false;
+  let [shrank, grew] = [false, false];
   const read = async (page: number): Promise<boolean> => {
     const next = await fetchPage(page, PAGE_SIZE);
     shrank ||= next.total < total;
+    grew ||= next.total > total;
     total = next.total;
     return collected.add(next);
   };
@@ -92,7 +98,8 @@ async function readOnce<T>(
   }
   // Pages may be shorter than the server says.
   while (!shrank && collected.entries.size < total && first.list.length > 0 && (await read(last + 1))) last++;
-  return { total, shrank };
+  const least = Math.min(first.total, total);
+  return { total: least, hasMoved: shrank || (grew && collected.entries.size < least) };
 }
 
 /** Whether a page is as requested, not shorter because the server uses its own page size. */

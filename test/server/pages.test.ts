@@ -60,7 +60,31 @@ describe('everyPage', () => {
       });
       const old = added.all.filter((entry) => !entry.startsWith('new'));
       expect(old.filter((entry) => !added.entries.includes(entry))).toEqual([]);
+      expect(added.warnings).toEqual([]);
     }
+  });
+
+  it('loses none if another is added while several pages are on their way', async () => {
+    const all = Array.from({ length: 450 }, (_, i) => `${i}`);
+    const pageOf = (page: number) => ({
+      total: all.length,
+      list: all.slice((page - 1) * 200, page * 200),
+      pageSize: 200,
+    });
+    let isFirst = true;
+    const fetchPage = async (page: number): Promise<Page<string>> => {
+      if (page !== 2 || !isFirst) return pageOf(page);
+      isFirst = false;
+      // The third page is read before, the second one after.
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      all.unshift('new');
+      return pageOf(page);
+    };
+    const warnings: string[] = [];
+    const warn = (text: string): void => void warnings.push(text);
+    const entries = await everyPage({ what: 'jobs', fetchPage, identity: (entry) => entry, warn });
+    expect(all.filter((entry) => !entries.includes(entry))).toEqual([]);
+    expect(warnings).toEqual([]);
   });
 
   it('reports if fewer came than the server counts, and does not continue forever', async () => {
