@@ -1,5 +1,5 @@
 import { SwjobError } from '../errors.ts';
-import { errorOfResponse, isHtml, NOT_STARWHALE, withoutMark } from './errors.ts';
+import { errorOfResponse, htmlReason, isHtml, NOT_STARWHALE, withoutMark } from './errors.ts';
 import type { HttpResponse } from './send-with-retry.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { HttpResponse } from './send-with-retry.ts';
  */
 export function openEnvelope(what: string, answer: HttpResponse, redact: (text: string) => string): unknown {
   const body = withoutMark(answer.body.toString('utf8'));
-  if (isHtml(answer.contentType, body)) throw unreadable(what, 'is an HTML page instead of JSON');
+  if (isHtml(answer.contentType, body)) throw unreadable(what, `is ${redact(htmlReason(body))} instead of JSON`);
   let reply: unknown;
   try {
     reply = JSON.parse(body);

@@ -30,6 +30,8 @@ export interface ErrorResponse {
   readonly body: string;
   readonly tokenSent: boolean;
   readonly tries: number;
+  /** Milliseconds that the server asks to wait; null if it does not say. */
+  readonly retryAfter?: number | null;
   /** Removes credentials from the server's text, which may echo the request. */
   readonly redact: (text: string) => string;
 }
@@ -41,7 +43,7 @@ export function errorOfResponse(answer: ErrorResponse): ServerError {
   const reason = html ? htmlReason(answer.body) : serverReason(answer.body, answer.redact);
   const again = tries > 1 ? ` (${tries} tries)` : '';
   return new ServerError(status, codeOf(status, html), `${what}: ${status}${again}: ${reason ?? 'no reason given'}`, {
-    hint: hintOf(status, html, answer.tokenSent),
+    hint: hintOf(answer, html),
   });
 }
 
@@ -52,7 +54,7 @@ function codeOf(status: number, html: boolean): ErrorCode {
   return status >= 500 || status === 407 || status === 408 || status === 429 ? 'network' : 'operation-failed';
 }
 
-function hintOf(status: number, html: boolean, tokenSent: boolean): string | undefined {
+function hintOf({ status, tokenSent, retryAfter = null }: ErrorResponse, html: boolean): string | undefined {
   if (html && (status === 401 || status === 403)) return NOT_STARWHALE;
   if (status === 401) {
     return tokenSent
@@ -62,8 +64,18 @@ function hintOf(status: number, html: boolean, tokenSent: boolean): string | und
   if (status === 403) return 'Your role in the project does not allow this.';
   if (status === 407) return PROXY_HINT;
   if (html) return NOT_STARWHALE;
-  if (status === 429 || status === 503) return 'Try again later.';
+  if (status === 429 || status === 503) return laterHint(retryAfter);
   return undefined;
+}
+
+/** A server that asks for more days does not mean it. */
+const MAX_SHOWN_DAYS = 2;
+
+function laterHint(retryAfter: number | null): string {
+  const minutes = Math.ceil((retryAfter ?? 0) / 60_000);
+  if (minutes <= 1 || minutes > MAX_SHOWN_DAYS * 24 * 60) return 'Try again later.';
+  const wait = minutes < 120 ? `${minutes} minutes` : `${Math.ceil(minutes / 60)} hours`;
+  return `Try again in ${wait}: the server asks for that.`;
 }
 
 const PROXY_HINT =
@@ -76,7 +88,8 @@ export function isHtml(contentType: string, body: string): boolean {
   return contentType.includes('html') || /^\s*<(?:!doctype|html|head|body)/i.test(body.slice(0, 200));
 }
 
-function htmlReason(body: string): string {
+/** What an HTML page is, with its title, such as that of a proxy's login. */
+export function htmlReason(body: string): string {
   const title = /<title[^<>]{0,200}>([^<]{1,200})</i.exec(body)?.[1];
   return title === undefined ? 'an HTML page' : `an HTML page, ${JSON.stringify(oneLine(title))}`;
 }
@@ -142,22 +155,31 @@ export interface ConnectionFailure {
   readonly tries: number;
   /** The proxy that was to be used; null for a direct connection. */
   readonly proxy: HttpProxy | null;
+  /** Whether the request changes something. */
+  readonly isChange?: boolean;
 }
 
 /** The error for a failed connection; it contains nothing from the request's headers. */
-export function errorOfConnection({ what, error, tries, proxy }: ConnectionFailure): SwjobError {
+export function errorOfConnection({ what, error, tries, proxy, isChange = false }: ConnectionFailure): SwjobError {
   const code = failureCode(error);
   const again = tries > 1 ? ` (${tries} tries)` : '';
   const { text, hint } = explain(code, error);
   const cause = TIMEOUTS.has(code ?? '') ? timeoutCause(text) : undefined;
-  if (proxy === null) return new SwjobError('network', `${what}: ${text}${again}`, { hint, cause });
+  const wasSent = !isRetriedFailure(code, false);
+  const check = isChange && wasSent ? ARRIVED_HINT : undefined;
+  if (proxy === null) return new SwjobError('network', `${what}: ${text}${again}`, { hint: lines(check, hint), cause });
   const through = `${what}: through the proxy ${proxy.shown} (${proxy.variable}): ${text}${again}`;
   // If nothing was sent, the failure is between here and the proxy.
-  const unreached = isRetriedFailure(code, false) || hint === undefined;
-  return new SwjobError('network', through, {
-    hint: unreached ? `Check ${proxy.variable}; NO_PROXY exempts hosts, domains and networks from it.` : hint,
-    cause,
-  });
+  const atProxy = `Check ${proxy.variable}; NO_PROXY exempts hosts, domains and networks from it.`;
+  const shown = !wasSent || hint === undefined ? atProxy : hint;
+  return new SwjobError('network', through, { hint: lines(check, shown), cause });
+}
+
+/** For a change whose answer was lost. */
+const ARRIVED_HINT = 'The server may have made the change all the same: check that before you run the command again.';
+
+function lines(...hints: readonly (string | undefined)[]): string | undefined {
+  return hints.filter((hint) => hint !== undefined).join('\n') || undefined;
 }
 
 /** The system's or undici's code for a failure; the first of several, as for a host with several addresses. */

@@ -74,7 +74,8 @@ async function attempt(
   options: RetryOptions,
   tries: number,
 ): Promise<Outcome> {
-  const { what, idempotent } = request;
+  const { what, method, url, idempotent } = request;
+  const tokenSent = 'authorization' in request.headers;
   let answer: HttpResponse;
   try {
     answer = await follow(request, transport, options);
@@ -82,17 +83,21 @@ async function attempt(
     if (request.signal?.aborted) throw interrupted(request);
     if (error instanceof SwjobError) return { failure: error, pause: null };
     const again = isRetriedFailure(failureCode(error), idempotent);
-    const proxy = transport.proxyFor(request.url);
-    const failure = errorOfConnection({ what, error, tries, proxy });
+    const proxy = transport.proxyFor(url);
+    // Users have several servers: which one cannot be reached?
+    const address = `${method} ${url.origin}${url.pathname}`;
+    // A login changes nothing.
+    const isChange = !idempotent && tokenSent;
+    const failure = errorOfConnection({ what: address, error, tries, proxy, isChange });
     return { failure, pause: again ? pauseAfter(tries, options.random) : null };
   }
   const { status, contentType, headers } = answer;
   if (status < 300) return { answer };
   const body = answer.body.toString('utf8');
-  const tokenSent = 'authorization' in request.headers;
-  const failure = errorOfResponse({ what, status, contentType, body, tokenSent, tries, redact: options.redact });
-  if (!idempotent || !isRetriedStatus(status)) return { failure, pause: null };
   const asked = retryAfterMs(textHeader(headers['retry-after']), options.now());
+  const { redact } = options;
+  const failure = errorOfResponse({ what, status, contentType, body, tokenSent, tries, retryAfter: asked, redact });
+  if (!idempotent || !isRetriedStatus(status)) return { failure, pause: null };
   if (asked !== null && asked > MAX_RETRY_AFTER_MS) return { failure, pause: null };
   return { failure, pause: asked ?? pauseAfter(tries, options.random) };
 }

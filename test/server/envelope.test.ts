@@ -24,7 +24,9 @@ describe('a request', () => {
     const unknownPath = await failure(http.json('GET', PATH));
     expect(unknownPath.message).toBe(`GET ${PATH}: 404: an HTML page, "HTTP Status 404 – Not Found"`);
     const portal = await failure(http.json('GET', PATH));
-    expect(portal.message).toBe(`GET ${PATH}: the answer is an HTML page instead of JSON`);
+    expect(portal.message).toBe(
+      `GET ${PATH}: the answer is an HTML page, "HTTP Status 404 – Not Found" instead of JSON`,
+    );
     for (const error of [unknownPath, portal]) {
       expect(error.exitCode).toBe(5);
       expect(error.hint).toContain('proxy');

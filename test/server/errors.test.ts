@@ -45,6 +45,19 @@ describe('serverReason', () => {
   });
 });
 
+describe('the hint of an overloaded server', () => {
+  it.each([
+    [null, 'Try again later.'],
+    [30_000, 'Try again later.'],
+    [61_000, 'Try again in 2 minutes: the server asks for that.'],
+    [3 * 3_600_000, 'Try again in 3 hours: the server asks for that.'],
+    [1e23, 'Try again later.'],
+  ])('for Retry-After of %d ms is %s', (retryAfter, hint) => {
+    const answer = { what: 'GET /x', status: 503, contentType: '', body: '', tokenSent: true, tries: 1 };
+    expect(errorOfResponse({ ...answer, retryAfter, redact: (text) => text }).hint).toBe(hint);
+  });
+});
+
 describe('errorOfConnection', () => {
   it.each([
     [{ code: 'ENOTFOUND' }, 'no such host'],

@@ -98,7 +98,10 @@ describe('an address', () => {
     const address = server.address();
     const port = typeof address === 'object' ? address?.port : 0;
     const error = await failure(client(`http://127.0.0.1:${port}`).json('GET', PATH));
-    expect(error).toMatchObject({ code: 'network', message: `GET ${PATH}: the answer is not HTTP` });
+    expect(error).toMatchObject({
+      code: 'network',
+      message: `GET http://127.0.0.1:${port}${PATH}: the answer is not HTTP`,
+    });
   });
 
   it('keeps its path, below which everything is requested', async () => {

@@ -45,7 +45,7 @@ describe('TLS', () => {
     await expect(http.json('GET', PATH)).rejects.toMatchObject({
       code: 'network',
       exitCode: 5,
-      message: `GET ${PATH}: the server’s certificate is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT)`,
+      message: `GET ${server.origin}${PATH}: the server’s certificate is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT)`,
       hint: expect.stringMatching(/NODE_EXTRA_CA_CERTS.*--insecure/),
     });
     expect(server.requests).toHaveLength(0);
@@ -65,7 +65,7 @@ describe('TLS', () => {
     const server = await serve((_request, response) => success(response, null));
     const http = client(server.origin.replace('http:', 'https:'));
     await expect(http.json('GET', PATH)).rejects.toMatchObject({
-      message: `GET ${PATH}: the server does not speak TLS`,
+      message: `GET ${http.address}${PATH}: the server does not speak TLS`,
       hint: expect.stringContaining('http://'),
     });
   });
@@ -97,7 +97,7 @@ describe('a proxy from the environment', () => {
     const http = client('https://starwhale.test', { env: { HTTPS_PROXY: origin.replace('http://', '') } });
     await expect(http.json('GET', PATH)).rejects.toMatchObject({
       exitCode: 5,
-      message: `GET ${PATH}: through the proxy ${origin} (HTTPS_PROXY): it refused the connection with 407`,
+      message: `GET https://starwhale.test${PATH}: through the proxy ${origin} (HTTPS_PROXY): it refused the connection with 407`,
       hint: expect.stringContaining('HTTPS_PROXY'),
     });
   });
@@ -107,7 +107,7 @@ describe('a proxy from the environment', () => {
     const address = proxy.origin.replace('http://', 'http://me:hunter2@');
     const error = await failure(client('http://starwhale.test', { env: { HTTP_PROXY: address } }).json('GET', PATH));
     expect(error.message).toBe(
-      `GET ${PATH}: through the proxy ${proxy.origin} (HTTP_PROXY): it refused the request with 407`,
+      `GET http://starwhale.test${PATH}: through the proxy ${proxy.origin} (HTTP_PROXY): it refused the request with 407`,
     );
     expect(error.hint).toContain('a user and a password');
   });
@@ -117,7 +117,7 @@ describe('a proxy from the environment', () => {
     const error = await failure(client('http://starwhale.test', { env }).json('GET', PATH));
     expect(error).toMatchObject({
       exitCode: 5,
-      message: `GET ${PATH}: through the proxy http://127.0.0.1:1 (ALL_PROXY): connection refused (4 tries)`,
+      message: `GET http://starwhale.test${PATH}: through the proxy http://127.0.0.1:1 (ALL_PROXY): connection refused (4 tries)`,
       hint: 'Check ALL_PROXY; NO_PROXY exempts hosts, domains and networks from it.',
     });
   });
