@@ -3,6 +3,7 @@ import type { SwjobError } from '../../src/errors.ts';
 import type { Cell, Write } from './write-table.ts';
 
 export const text = (value: string): Cell => [{ type: 'STRING' }, value];
+export const integer = (value: number): Cell => [{ type: 'INT64' }, value.toString(16).padStart(16, '0')];
 
 /** A write of one key; the column and revision follow from the key by default. */
 export const write = (key: number, cells: Write['cells'] = { a: text(`a${key}`) }, revision = key + 1): Write => ({

@@ -1,32 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { EncodedFormat } from '../../../src/datastore/batch.ts';
 import { compileSchema } from '../../../src/datastore/schema.ts';
-import { delimitedCell } from '../../../src/render/delimited.ts';
-import { encodeRows } from '../../../src/render/encode-rows.ts';
 import { jsonText } from '../../../src/render/json.ts';
+import { text as string } from '../../support/table-writes.ts';
 import { runs } from '../../support/thorough.ts';
-import { type Cell, type Write, writeTable } from '../../support/write-table.ts';
-import { inFolder, tableIn } from './table-folder.ts';
-
-const LINE_FEED = Buffer.from('\n');
-
-/** What becomes of one column `v`, a value a row, printed by the kernel. */
-async function printed(cells: readonly Cell[], format: EncodedFormat): Promise<string> {
-  const writes = cells.map((v, key): Write => ({ key, revision: 1n, cells: { v } }));
-  let text = '';
-  await inFolder(async (folder) => {
-    const blocks = Array.from({ length: Math.ceil(writes.length / 300) }, (_, i) =>
-      writes.slice(i * 300, i * 300 + 300),
-    );
-    writeTable(folder, { keyType: 'INT64', blocks });
-    for await (const batch of tableIn(folder).read({ columns: ['v'] })) {
-      expect(batch.encoder).toBeDefined();
-      for (const chunk of encodeRows(batch, format, Buffer.from(''), LINE_FEED)) text += Buffer.from(chunk).toString();
-    }
-  });
-  return text;
-}
+import type { Cell } from '../../support/write-table.ts';
+import { printed } from './printed.ts';
 
 /** Doubles of every exponent, next to powers of two and of ten, of few and of many digits, and as large as measured ones. */
 function unlikeDoubles(): number[] {
@@ -78,7 +57,6 @@ function hexOf(value: number): string {
   return view.getBigUint64(0).toString(16).padStart(16, '0');
 }
 
-const string = (value: string): Cell => [{ type: 'STRING' }, value];
 const list = (elementType: string, items: unknown): Cell => [
   { type: 'LIST', elementType: { type: elementType } },
   items,
@@ -135,70 +113,6 @@ describe('cells that the kernel prints', () => {
     expect(await printed([string(''), [{ type: 'UNKNOWN' }, null]], 'csv')).toBe('""\n""\n');
     expect(await printed([string(''), [{ type: 'UNKNOWN' }, null]], 'tsv')).toBe('\n\n');
     expect(await printed([[{ type: 'UNKNOWN' }, null]], 'json')).toBe('{}\n');
-  });
-
-  it('of texts are quoted or escaped as the writer does, whatever stands at their edges', async () => {
-    const texts: string[] = [];
-    for (let code = 0; code < 0x10000; code += code < 0x3100 || code > 0xfe00 ? 1 : 97) {
-      if (code >= 0xd800 && code <= 0xdfff) continue;
-      const character = String.fromCharCode(code);
-      texts.push(character, `${character}edge`, `edge${character}`, `in${character}side`);
-    }
-    for (const kind of ['csv', 'tsv', 'piped'] as const) {
-      const output = await printed(texts.map(string), kind);
-      const rows = texts.map((text) => (kind === 'csv' && text === '' ? '""' : delimitedCell(kind, text)));
-      // To compare megabytes in one piece takes minutes where they differ.
-      expect(output === `${rows.join('\n')}\n`).toBe(true);
-    }
-  });
-
-  it('of texts are guarded where a spreadsheet takes them for a formula', async () => {
-    const beginnings = '=+-@\t\r\n\\"\b\u0001＝＋－＠！ｱéa0 ,';
-    const texts = ['', ...Array.from(beginnings).flatMap((first) => [first, `${first}1, 2`, `a${first}`, `'${first}`])];
-    for (const kind of ['csv', 'tsv'] as const) {
-      const guarded = (text: string) => (/^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text);
-      const rows = texts.map((text) => delimitedCell(kind, guarded(text)) || (kind === 'csv' ? '""' : ''));
-      expect(await printed(texts.map(string), `safe-${kind}`)).toBe(`${rows.join('\n')}\n`);
-      expect(
-        await printed(
-          [
-            [{ type: 'FLOAT64' }, 'bff0000000000000'],
-            [{ type: 'INT8' }, 'ff'],
-          ],
-          `safe-${kind}`,
-        ),
-      ).toBe('-1\n-1\n');
-    }
-  });
-
-  it('of any text are those of the writer', async () => {
-    const units = fc.constantFrom(
-      '\u001b',
-      '\u007f',
-      '\u0085',
-      'Â',
-      '\u00a0',
-      ',',
-      '"',
-      '\n',
-      '\r',
-      '\t',
-      '\\',
-      ' ',
-      '\u00a0',
-      'x',
-      'é',
-      '\ud83d\ude42',
-    );
-    const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 60 }), fc.string({ unit: units, maxLength: 60 }));
-    const texts = fc.array(text, { minLength: 50, maxLength: 50 });
-    await fc.assert(
-      fc.asyncProperty(texts, fc.constantFrom('csv', 'tsv', 'piped'), async (values, kind) => {
-        const rows = values.map((value) => (kind === 'csv' && value === '' ? '""' : delimitedCell(kind, value)));
-        expect(await printed(values.map(string), kind)).toBe(`${rows.join('\n')}\n`);
-      }),
-      { numRuns: 20 },
-    );
   });
 });
 
