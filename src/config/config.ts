@@ -22,6 +22,8 @@ export interface Config {
   readonly envToken: string | null;
   /** `$SW_INSTANCE_URI`: the address or alias of the Server that `envToken` is for; null: the current instance. */
   readonly envInstance: string | null;
+  /** Set if both come from options of the library instead of the environment. */
+  readonly tokenIsOption?: boolean;
   readonly home: string | undefined;
   /** Warnings for the user, one sentence each. */
   readonly warnings: readonly string[];

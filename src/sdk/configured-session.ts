@@ -30,7 +30,7 @@ export class ConfiguredSession extends Session {
         return [alias, isOwner ? { ...entry, token: null } : entry] as const;
       }),
     );
-    return { ...config, instances, envToken: this.#token.trim(), envInstance: owner };
+    return { ...config, instances, envToken: this.#token.trim(), envInstance: owner, tokenIsOption: true };
   }
 }
 

@@ -1,6 +1,10 @@
 /** Commands that messages and hints name, and the library's functions and options that replace them. */
 const WORDS: readonly (readonly [RegExp, string])[] = [
-  [/Log in (?:once )?with `?swjob instance login`?, or set (\$?SW_TOKEN)\./g, 'Give the option token, or set $1.'],
+  [
+    /Log in (?:once )?with `?swjob instance login`?(?: https?:\S+)?, or set (\$?SW_TOKEN)\b/g,
+    'Give the option token, or set $1',
+  ],
+  [/Set SW_LOCAL_STORAGE or storage\.root in/g, 'Give the option storage, or set SW_LOCAL_STORAGE or storage.root in'],
   [/log in again with `?swjob instance login`?/gi, 'give another one by the option token'],
   [/`?swjob instance login`?(?: https?:\S+?(?=[,.;]?(?:\s|$)))?/g, 'swcli instance login'],
   [/`?swjob instance select`?/g, 'swcli instance select'],
@@ -44,7 +48,7 @@ const FLAG = /"[^"]*"|\b(?:swcli|pip install) [^\n]*|(?<![\w-])--([a-z][a-z-]*)(
 
 /** Rewrites a message or hint of the command line for users of the library. */
 export function libraryWords(text: string): string {
-  if (!text.includes('--') && !text.includes('swjob ') && !text.includes('command')) return text;
+  if (!/--|swjob |command|SW_LOCAL_STORAGE/.test(text)) return text;
   const worded = WORDS.reduce((worded, [pattern, words]) => worded.replace(pattern, words), text);
   return worded.replace(FLAG, (whole, flag: string | undefined) => {
     if (flag === undefined) return whole;

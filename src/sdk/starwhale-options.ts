@@ -1,3 +1,4 @@
+import { usageError } from '../errors.ts';
 import type { DispatcherLike, FetchLike } from '../server/transport-like.ts';
 import { type Check, type Checks, callback, filledText, optional, signal, wholeNumber, wrong } from './arguments.ts';
 import { type Project, projectUri } from './project.ts';
@@ -45,10 +46,17 @@ const dispatcher: Check<DispatcherLike> = (value, name) => {
 
 export type CheckedStarwhaleOptions = Omit<StarwhaleOptions, 'project'> & { readonly project?: string | undefined };
 
+/** Never shows the token. */
+const token: Check<string> = (value, name) => {
+  const given = filledText(value, name);
+  if (/^[\x20-\x7e]+$/.test(given.trim())) return given;
+  throw usageError(`${name} contains invalid characters (a line break?)`);
+};
+
 export const STARWHALE_CHECKS: Checks<CheckedStarwhaleOptions> = {
   config: optional(filledText),
   storage: optional(filledText),
-  token: optional(filledText),
+  token: optional(token),
   project: optional(projectUri),
   timeout: optional(wholeNumber(1)),
   maxRetries: optional(wholeNumber(0)),

@@ -17,8 +17,11 @@ export function environmentToken(address: string, config: Config): string | null
   const owner = ownerOf(config);
   const origin = originOf(address);
   if (owner.origin === origin) return authorizationOf(envToken);
-  throw new SwjobError('not-allowed', `not logged in to ${address}: $SW_TOKEN is for ${owner.name} only`, {
-    hint: `If the token is meant for it, set SW_INSTANCE_URI=${origin}; else log in with swjob instance login ${address}.`,
+  const [token, elsewhere] = config.tokenIsOption
+    ? ['the option token', 'Give another Starwhale the token for it, or']
+    : ['$SW_TOKEN', `If the token is meant for it, set SW_INSTANCE_URI=${origin}; else`];
+  throw new SwjobError('not-allowed', `not logged in to ${address}: ${token} is for ${owner.name} only`, {
+    hint: `${elsewhere} log in with swjob instance login ${address}.`,
   });
 }
 
@@ -27,11 +30,12 @@ interface TokenOwner {
   readonly origin: string | null;
 }
 
-function ownerOf({ envInstance, currentInstance, instances }: Config): TokenOwner {
+function ownerOf({ envInstance, currentInstance, instances, tokenIsOption }: Config): TokenOwner {
   const alias = envInstance ?? currentInstance;
   const entry = instances.get(alias);
   const uri = entry?.uri ?? envInstance;
   const address = uri === null || entry?.kind === 'standalone' ? null : addressOfConfigUri(uri);
+  const at = address ?? quoted(alias);
   const what = envInstance === null ? 'the current instance' : '$SW_INSTANCE_URI';
-  return { name: `${what}, ${address ?? quoted(alias)},`, origin: address === null ? null : originOf(address) };
+  return { name: tokenIsOption ? at : `${what}, ${at},`, origin: address === null ? null : originOf(address) };
 }

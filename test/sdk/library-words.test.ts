@@ -54,6 +54,14 @@ describe('the words of the library', () => {
     ['List the jobs there are: swjob list -p self --removed', 'Is it in the trash?'],
     ['List the jobs there are: swjob list -p self', "Job.list('self') gives the jobs there are."],
     ['Log in with `swjob instance login`, or set SW_TOKEN.', 'Give the option token, or set SW_TOKEN.'],
+    [
+      'Log in with swjob instance login https://a.b:1, or set $SW_TOKEN and SW_INSTANCE_URI=https://a.b:1.',
+      'Give the option token, or set $SW_TOKEN and SW_INSTANCE_URI=https://a.b:1.',
+    ],
+    [
+      'Set SW_LOCAL_STORAGE or storage.root in the config file to the folder of the store.',
+      'Give the option storage, or set SW_LOCAL_STORAGE or storage.root in the config file to the folder of the store.',
+    ],
     ['See what the engine printed: swjob logs local/x', "See what the engine printed: job('local/x').logs()"],
     ['with --python, or use swcli model run --runtime.', 'with the option python, or use swcli model run --runtime.'],
     ['with python -m pip install --upgrade starwhale', 'with python -m pip install --upgrade starwhale'],

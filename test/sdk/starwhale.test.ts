@@ -88,6 +88,20 @@ describe('views of servers', () => {
     expect((await starwhale.listJobs()).jobs.length).toBeGreaterThan(0);
   });
 
+  it('speak of the option for a token', async () => {
+    await using starwhale = new Starwhale({ config, token: one.token });
+    const refused = await failure(starwhale.listJobs(`${two.origin}/project/self`));
+    expect(refused).toMatchObject({
+      code: 'not-allowed',
+      message: `not logged in to ${two.origin}: the option token is for ${one.origin} only`,
+      hint: `Give another Starwhale the token for it, or log in with swcli instance login.`,
+    });
+    for (const token of ['secret\n2', 'secret 🙂', '  ']) {
+      const wrong = await failure((async () => new Starwhale({ config, token }))());
+      expect(wrong).toMatchObject({ code: 'usage', message: 'token contains invalid characters (a line break?)' });
+    }
+  });
+
   it('request nothing for records and first statuses of listed jobs, and all summaries at once', async () => {
     await using starwhale = new Starwhale({ config, token: one.token });
     const { jobs } = await starwhale.listJobs();
