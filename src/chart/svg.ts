@@ -1,42 +1,17 @@
-import { sceneOf } from './build-scene.ts';
 import type { Chart, XyChart } from './data.ts';
 import { escapeMarkup, px } from './markup.ts';
 import type { Cell, Mark, Scene } from './scene.ts';
-import { shownLegend } from './shown-legend.ts';
+import { type Frame, layOut, type SvgOptions, WIDTH } from './svg-frame.ts';
+import { legendParts } from './svg-legend.ts';
 import { CHART_STYLE, seriesClass } from './svg-style.ts';
-
-export interface SvgOptions {
-  /** Size of the whole picture, in pixels. */
-  readonly width?: number;
-  readonly height?: number;
-  /** Whether the picture contains its style, as a file must; a page has it once for all charts. */
-  readonly standalone?: boolean;
-}
-
-/** The place of the chart itself in the picture. */
-interface Frame {
-  readonly width: number;
-  readonly height: number;
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
-}
-
-const WIDTH = 720;
-const LETTER_WIDTH = 6.8;
-const LEGEND_LINE = 18;
-/** Below the axis' label. */
-const LEGEND_GAP = 14;
-const LEGEND_LINES = 20;
-const MAX_NAME_LENGTH = 48;
+import { fitted, LETTER_WIDTH, shorten, TITLE_LETTER_WIDTH } from './svg-text.ts';
 
 /** A chart as an SVG document, or as an element of a page. */
 export function chartSvg(chart: Chart, options: SvgOptions = {}): string {
   const { scene, frame } = layOut(chart, options);
   const isMatrix = chart.kind === 'matrix';
   const parts = [
-    `<text class="t" x="${px(frame.left)}" y="20">${escapeMarkup(shorten(scene.title, 90))}</text>`,
+    `<text class="t" x="${px(frame.left)}" y="20">${escapeMarkup(titleOf(scene, frame))}</text>`,
     axes(scene, frame, isMatrix),
     ...scene.marks.map((mark) => drawMark(mark, scene, frame)),
     ...legendParts(scene, frame),
@@ -86,30 +61,6 @@ export function drawnPoints(chart: XyChart, options: SvgOptions = {}): DrawnPoin
       return [[Math.round(across(frame, point[0])), Math.round(up(frame, point[1])), text]];
     });
   });
-}
-
-function layOut(chart: Chart, options: SvgOptions): { readonly scene: Scene; readonly frame: Frame } {
-  const { width = WIDTH } = options;
-  const { height = chart.kind === 'matrix' ? Math.min(width, 120 + 44 * chart.labels.length) : 400 } = options;
-  const columns = Math.max(50, Math.round(width - 80));
-  const scene = sceneOf(chart, {
-    columns,
-    rows: Math.max(50, Math.round(height - 80)),
-    xTicks: Math.max(2, Math.floor(columns / 80)),
-    yTicks: Math.max(2, Math.floor(height / 60)),
-  });
-  const side = scene.y.ticks.reduce((most, { text }) => Math.max(most, shorten(text).length), 1) * LETTER_WIDTH;
-  const legend = scene.legend.length > 1 ? Math.min(scene.legend.length, LEGEND_LINES) : 0;
-  const lines = legend + scene.notes.length;
-  const frame = {
-    width,
-    height: height + (lines > 0 ? LEGEND_GAP + lines * LEGEND_LINE : 0),
-    left: Math.min(width / 2, side + 34),
-    top: 34,
-    right: width - 16,
-    bottom: height - 44,
-  };
-  return { scene, frame };
 }
 
 function across({ left, right }: Frame, at: number): number {
@@ -196,40 +147,6 @@ function drawCell(cell: Cell, scene: Scene, frame: Frame): string {
   return `<g class="c" data-row="${cell.row}" data-column="${cell.column}"><title>${escapeMarkup(names)}</title><rect class="h" x="${px(left)}" y="${px(top)}" width="${px(width)}" height="${px(height)}"/><rect class="${kind}" fill-opacity="${opacity}" x="${px(left + 0.5)}" y="${px(top + 0.5)}" width="${px(Math.max(0, width - 1))}" height="${px(Math.max(0, height - 1))}"/>${text}</g>`;
 }
 
-function legendParts(scene: Scene, frame: Frame): string[] {
-  const parts: string[] = [];
-  let y = frame.bottom + 44 + LEGEND_GAP;
-  if (scene.legend.length > 1) {
-    const { entries, rest } = shownLegend(scene.legend, LEGEND_LINES);
-    for (const [series, { name, value }] of entries.entries()) {
-      const last = value === '' ? '' : `<tspan class="l" dx="8">${escapeMarkup(value)}</tspan>`;
-      parts.push(
-        `${legendMark(scene, series, frame.left, y)}<text class="k" x="${px(frame.left + 36)}" y="${px(y + 4)}">${escapeMarkup(shorten(name, 70))}${last}</text>`,
-      );
-      y += LEGEND_LINE;
-    }
-    if (rest !== '') {
-      parts.push(`<text class="k" x="${px(frame.left)}" y="${px(y + 4)}">${rest}</text>`);
-      y += LEGEND_LINE;
-    }
-  }
-  for (const note of scene.notes) {
-    parts.push(`<text class="k" x="${px(frame.left)}" y="${px(y + 4)}">${escapeMarkup(note)}</text>`);
-    y += LEGEND_LINE;
-  }
-  return parts;
-}
-
-/** The mark beside the name of a series: a line, a dot or a bar. */
-function legendMark(scene: Scene, series: number, left: number, y: number): string {
-  const kind = scene.marks.find((mark) => 'series' in mark && mark.series === series)?.kind;
-  const own = seriesClass(series);
-  if (kind === 'points') return `<g class="p ${own}"><circle cx="${px(left + 14)}" cy="${px(y)}" r="3.5"/></g>`;
-  if (kind === 'bar') return `<rect class="f ${own}" x="${px(left + 8)}" y="${px(y - 6)}" width="12" height="12"/>`;
-  return `<path class="s ${own}" d="M${px(left)} ${px(y)}h28"/>`;
-}
-
-function shorten(text: string, length = MAX_NAME_LENGTH): string {
-  const letters = Array.from(text.length > length * 4 ? text.slice(0, length * 4) : text);
-  return letters.length <= length ? text : `${letters.slice(0, Math.max(1, length - 1)).join('')}…`;
+function titleOf({ title }: Scene, { width, left }: Frame): string {
+  return shorten(fitted(title, width - left, TITLE_LETTER_WIDTH), 90);
 }

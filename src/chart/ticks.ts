@@ -33,7 +33,7 @@ export function logTicks([low, high]: Domain, parts: number): number[] {
   return ticks.filter((tick) => tick >= low * (1 - 1e-9) && tick <= high * (1 + 1e-9));
 }
 
-/** The labels of ticks: with the same number of decimals unless the axis is logarithmic; large numbers with k, M or G. */
+/** The labels of ticks: with the same number of decimals unless the axis is logarithmic; large numbers with k, M, G or T. */
 export function tickTexts(ticks: readonly number[], log = false): string[] {
   const largest = ticks.reduce((most, tick) => Math.max(most, Math.abs(tick)), 0);
   const smallestStep = ticks.reduce((least, tick, index) => {
@@ -60,6 +60,7 @@ export function tickTexts(ticks: readonly number[], log = false): string[] {
 
 /** Numbers below ten thousand are written out, as people do. */
 const UNITS: readonly (readonly [size: number, suffix: string, from: number])[] = [
+  [1e12, 'T', 1e12],
   [1e9, 'G', 1e9],
   [1e6, 'M', 1e6],
   [1e3, 'k', 1e4],

@@ -37,6 +37,23 @@ describe('SVG', () => {
     expect(new Set(markupOf(hostile).attributes)).toEqual(new Set(plain.attributes));
   });
 
+  it('keeps labels, names and notes within the picture', () => {
+    const name = 'a_very_long_name_of_a_column_that_fits_into_no_picture';
+    const x = Float64Array.of(-1e-9, 1.4e-4);
+    const y = Float64Array.of(Number.NaN, 0.25);
+    const series = ['a', 'b'].map((letter) => ({ name: `${letter}_${name}`, x, y }));
+    const chart: Chart = { kind: 'line', title: `${name} of ${name}`, xLabel: 'x', yLabel: 'y', series };
+    const svg = chartSvg(chart, { width: 420 });
+    for (const [, kind, at = '', text = ''] of svg.matchAll(/<text class="([xkt])" x="([\d.]+)"[^>]*>([^<]*)/g)) {
+      const half = (text.length * 6) / 2;
+      expect(Number(at) + (kind === 'x' ? half : half * 2), text).toBeLessThan(420);
+    }
+    expect(svg.match(/0\.25<\/tspan>/g)).toHaveLength(2);
+    const finite = series.map((each) => ({ ...each, y: Float64Array.of(1, 0.25) }));
+    const log = chartSvg({ ...chart, series: finite, logX: true }, { width: 420 });
+    expect(log).toMatch(/not on a logarithmic<.*\n<text[^>]*>axis</);
+  });
+
   it('reports values outside of a logarithmic axis, infinite values and gaps', () => {
     expect(chartSvg(POINTS)).toContain('1 of 5 points is 0 or less: not on a logarithmic axis');
     expect(chartSvg(POINTS)).toContain('1 of 5 points is infinite: drawn at the edge');
