@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { usageError } from '../../errors.ts';
 import { PickleReader } from '../../job/pickle-reader.ts';
@@ -6,6 +6,7 @@ import { buildPage } from '../../report/build-page.ts';
 import { fittingPage } from '../../report/fit.ts';
 import { gatherReport } from '../../report/gather.ts';
 import type { JobReport } from '../../report/report-data.ts';
+import { show } from '../../text/show.ts';
 import { parseSize } from '../../text/size.ts';
 import { VERSION } from '../../version.ts';
 import { showInBrowser } from '../browser.ts';
@@ -24,6 +25,7 @@ export interface ReportOptions {
 }
 
 const DEFAULT_SIZE = 10_000_000;
+const ENDINGS = ['', '.html', '.htm', '.xhtml'];
 
 /** Writes a self-contained page about jobs. */
 export const report: Command<ReportOptions> = endsAtDamage(async (args, options, run) => {
@@ -35,6 +37,13 @@ export const report: Command<ReportOptions> = endsAtDamage(async (args, options,
     throw usageError(
       `report has no ${run.output.format} output`,
       'It writes HTML. For programs: swjob info, summary and rows with -o json.',
+    );
+  }
+  const ending = extname(out ?? '').toLowerCase();
+  if (!ENDINGS.includes(ending)) {
+    throw usageError(
+      `--out ${show(out ?? '')}: a report is HTML, not ${show(ending)}`,
+      'Use a name such as report.html.',
     );
   }
   if (options.open && (out === undefined || out === '-')) {
@@ -56,7 +65,7 @@ export const report: Command<ReportOptions> = endsAtDamage(async (args, options,
   for (const { problems } of gathered) for (const problem of problems) run.warn(problem);
   const unread = pickles?.problem() ?? null;
   if (unread !== null) run.warn(unread);
-  if (options.open && out !== undefined) await show(run, out);
+  if (options.open && out !== undefined) await openPage(run, out);
   return gathered.find(({ failure }) => failure !== null)?.failure?.exitCode;
 });
 
@@ -85,7 +94,7 @@ async function write(run: Run, page: string, out: string | undefined): Promise<v
   await printTo({ ...run, output: { ...run.output, out } }, {}, async ({ sink }) => sink.write(page));
 }
 
-async function show(run: Run, file: string): Promise<void> {
+async function openPage(run: Run, file: string): Promise<void> {
   if (await showInBrowser(run.context, pathToFileURL(resolve(file)).href)) run.note(`Opened ${file}`);
   else run.warn(`no browser found: open ${file} yourself`);
 }

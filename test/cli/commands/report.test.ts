@@ -123,6 +123,14 @@ describe('report', () => {
     expect(ended.stderr).toBe('swjob: --open needs a file to show\nName it with --out report.html.\n');
   });
 
+  it('refuses a file whose ending promises something else', async () => {
+    const ended = await report(['624a', '--out', 'report.pdf']);
+    expect(ended).toMatchObject({ status: 2, stdout: '' });
+    expect(ended.stderr).toBe(
+      'swjob: --out "report.pdf": a report is HTML, not ".pdf"\nUse a name such as report.html.\n',
+    );
+  });
+
   it('writes the file atomically', async () => {
     const folder = await mkdtemp(join(await temporaryFolder(), 'report-'));
     expect((await report(['624a', '--out', join(folder, 'r.html')])).status).toBe(0);
