@@ -5,6 +5,7 @@ import { displayText, plainText } from '../render/cell-text.ts';
 import type { Paint, Palette } from '../render/color.ts';
 import { visible } from '../render/control-characters.ts';
 import { pad, proseLines, SIMPLE_WIDTHS, type Widths, widthsFor } from '../render/width.ts';
+import { percentOf } from '../text/percent.ts';
 import { partsOf } from './diff-parts.ts';
 import type { Compared } from './diff-records.ts';
 import { shortIds } from './short-ids.ts';
@@ -63,7 +64,7 @@ function outcomeLines({ outcomes, judged }: DiffTally, palette: Palette, width: 
     return index === 0 ? line.trimEnd() : line;
   });
   const [before, after] = [both_right + broken, both_right + fixed];
-  const share = (count: number) => `${((count / judged) * 100).toFixed(1)}%`;
+  const share = (count: number) => `${percentOf(count, judged)}%`;
   const right = judged === 0 ? 'no rows' : `right: ${share(before)}${ARROW}${share(after)} of ${judged}`;
   const p = mcnemarP(fixed, broken);
   const chance = `McNemar's exact p = ${p === 0 ? '0' : Number(p.toPrecision(3))}`;

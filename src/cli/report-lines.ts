@@ -9,6 +9,7 @@ import { foldedTable } from '../render/folded-table.ts';
 import { heatMap, matrixHeading } from '../render/heat-map.ts';
 import { TerminalTable } from '../render/terminal-table.ts';
 import { counted } from '../text/counted.ts';
+import { percentOf } from '../text/percent.ts';
 
 export interface ReportStyle {
   readonly palette: Palette;
@@ -128,7 +129,7 @@ async function confusionLines(
         true: name(index),
         predicted: name(column),
         value: shortFloat(value),
-        'of its row': `${((value / all) * 100).toFixed(1)}%`,
+        'of its row': `${percentOf(value, all)}%`,
       }),
     );
   const columns: Column[] = [

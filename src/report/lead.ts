@@ -1,6 +1,7 @@
 import { numberText } from '../chart/number-text.ts';
 import { metricDirection } from '../job/metric-direction.ts';
 import { isFinal, type JobRecord } from '../job/record.ts';
+import { percentOf } from '../text/percent.ts';
 import { clip } from './clip.ts';
 import type { JobReport } from './report-data.ts';
 
@@ -25,7 +26,7 @@ function resultOf(report: JobReport): string {
   if (predictions === null) return trainingOf(report);
   const { total, wrong } = predictions;
   const model = job.model === null ? 'The model' : `The model ${clip(job.model.name)}`;
-  const share = (((total - wrong) / total) * 100).toFixed(1).replace(/\.0$/, '');
+  const share = percentOf(total - wrong, total).replace(/\.0$/, '');
   const [right, all] = [(total - wrong).toLocaleString('en'), total.toLocaleString('en')];
   const result = isPartial(job)
     ? `These results are partial: ${right} of the ${all} predictions that were written are right (${share}%).`

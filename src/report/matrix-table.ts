@@ -1,4 +1,5 @@
 import type { MatrixChart } from '../chart/data.ts';
+import { percentOf } from '../text/percent.ts';
 import { html, type Markup } from './html.ts';
 import { SHADE_STEPS } from './page-style.ts';
 
@@ -19,7 +20,8 @@ export function matrixTable({ labels, values }: MatrixChart, canPick: boolean): 
       const isRight = row === column;
       const step = Math.ceil((value / (tops[isRight ? 1 : 0] || 1)) * SHADE_STEPS);
       const shade = value > 0 ? `${isRight ? 'r' : 'w'}${Math.min(SHADE_STEPS, step)}` : '';
-      const share = total > 0 ? `${((value / total) * 100).toFixed(value > 0 && value < total ? 1 : 0)}%` : '';
+      const share =
+        total > 0 ? `${value > 0 && value < total ? percentOf(value, total) : value > 0 ? '100' : '0'}%` : '';
       const text = areCounts
         ? html`${value.toLocaleString('en')}<small>${value > 0 ? share : ''}</small>`
         : html`${value.toFixed(3)}`;
