@@ -1,11 +1,10 @@
-import * as v from 'valibot';
 import { isSwjobError, notFound, SwjobError, usageError } from '../errors.ts';
 import { apiPath } from '../server/api-path.ts';
 import { getProject } from '../server/endpoints.ts';
 import { isServerError } from '../server/errors.ts';
 import type { HttpClient } from '../server/http.ts';
 import { openHttp } from '../server/open.ts';
-import { checked, type ProjectReply } from '../server/reply.ts';
+import { checked, newIdReply, type ProjectReply } from '../server/reply.ts';
 import { show } from '../text/show.ts';
 import { formatJobUri } from '../uri/format.ts';
 import type { ResourceType, ServerTarget } from '../uri/target.ts';
@@ -106,8 +105,7 @@ export async function sendServerPlan(
   const { server, project, request } = plan;
   const http = openHttp(server, options);
   try {
-    const data = await post(http, plan);
-    const id = checked(v.union([v.string(), v.pipe(v.number(), v.transform(String))]), data, 'the new job');
+    const id = await post(http, plan);
     return { id, uri: formatJobUri(server, project, id) };
   } catch (error) {
     throw isServerError(error) ? withRuntimeHint(error, request.body) : error;
@@ -116,9 +114,11 @@ export async function sendServerPlan(
   }
 }
 
-async function post(http: HttpClient, { request, project, server }: ServerPlan): Promise<unknown> {
+/** Returns the new job's id. */
+async function post(http: HttpClient, { request, project, server }: ServerPlan): Promise<string> {
   try {
-    return await http.json('POST', new URL(request.url).pathname, { json: request.body });
+    const data = await http.json('POST', new URL(request.url).pathname, { json: request.body });
+    return checked(newIdReply, data, 'the new job');
   } catch (error) {
     const isAnswer = isServerError(error) && error.status < 500;
     if (isAnswer || !isSwjobError(error, 'network')) throw error;

@@ -1,9 +1,12 @@
 import * as v from 'valibot';
 import { SwjobError } from '../errors.ts';
 
-/** Ids are strings, except those of a task's runs. A number that lost digits when it was parsed may be another job's id. */
+/** A number that lost digits when it was parsed may be another job's id. */
 const idNumber = v.pipe(v.number(), v.safeInteger('an exact integer'));
+/** Ids are strings, except those of a task's runs. */
 const id = v.pipe(v.union([v.string(), idNumber]), v.transform(String), v.minLength(1));
+/** The answer to creating something. */
+export const newIdReply = id;
 const text = v.nullish(v.string(), null);
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 /** Milliseconds since the epoch, or of a duration; the server also sends -1000 for "unknown". */

@@ -206,10 +206,11 @@ describe('a lost answer', () => {
     ['the connection breaks', { cutOffAfter: 0, times: 9 }],
     ['the answer is cut off', { cutOffAfter: 10, times: 9 }],
     ['a proxy gives up', { status: 504, body: 'x', times: 9 }],
+    ['the new job has no id', { status: 200, body: { code: 'success', message: '', data: '' }, times: 9 }],
   ])('does not make a second job: %s', async (_what, fault) => {
     server.fail('POST /api/v1/project/1/job', fault);
-    const { status, stderr } = await run(EVALUATE);
-    expect(status).toBe(5);
+    const { status, stdout, stderr } = await run(EVALUATE);
+    expect([status, stdout]).toEqual([5, '']);
     expect(posted()).toHaveLength(1);
     expect(stderr).toContain('may have been created, so');
     expect(stderr).toContain('swjob list -p');
