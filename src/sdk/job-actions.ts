@@ -3,13 +3,17 @@ import { SwjobError, usageError } from '../errors.ts';
 import type { ActionOptions, Instance, JobAction, JobScope, JobSource } from '../job/instance.ts';
 import { isFinal, type JobStatus } from '../job/record.ts';
 import type { ServerInstance } from '../server/instance.ts';
+import { eitherOf, unlessAborted } from '../signals.ts';
 import type { JobWaitOptions } from './action-options.ts';
 import { throwIfAborted } from './arguments.ts';
+import { forCall } from './call-signals.ts';
 import type { FindJob } from './found-job.ts';
 
 const USUAL_INTERVAL_MS = 2000;
 /** Node fires timers that are longer than this at once. */
 const LONGEST_PAUSE_MS = 2 ** 31 - 1;
+/** How long the look at the end of the time limit may take. */
+const LAST_LOOK_MS = 2000;
 
 export async function act(
   find: FindJob,
@@ -43,20 +47,45 @@ export function serverJobsOf(instance: Instance, what: string): ServerInstance['
 
 /** Polls the job until it has finished, and resolves to its final status. */
 export async function waitForEnd(source: () => Promise<JobSource>, options: JobWaitOptions): Promise<JobStatus> {
-  const { timeout = Number.POSITIVE_INFINITY, interval = USUAL_INTERVAL_MS } = options;
+  const { timeout = Number.POSITIVE_INFINITY, interval = USUAL_INTERVAL_MS, signal } = options;
   const began = performance.now();
+  const left = () => timeout - (performance.now() - began);
+  let state = 'the server has not answered';
+  const late = () => new SwjobError('timeout', `${state} after ${timeout} ms`);
   for (;;) {
-    throwIfAborted(options.signal, 'Job.wait');
-    const found = await source();
-    const status = await found.status();
+    throwIfAborted(signal, 'Job.wait');
+    const { uri, status, lost } = await within(Math.max(left(), LAST_LOOK_MS), signal, late, () => lookAt(source));
     if (isFinal(status)) return status;
-    const lost = (await found.lost?.()) ?? null;
-    if (lost !== null) throw new SwjobError('not-final', `the job ${found.uri} will not finish: ${lost}`);
-    const left = timeout - (performance.now() - began);
-    if (left <= 0) throw new SwjobError('timeout', `the job ${found.uri} is still ${status} after ${timeout} ms`);
+    if (lost !== null) throw new SwjobError('not-final', `the job ${uri} will not finish: ${lost}`);
+    state = `the job ${uri} is still ${status}`;
+    const rest = left();
+    if (rest <= 0) throw late();
     // An abort only cuts the pause short: the next turn reports it.
-    await delay(Math.min(interval, left, LONGEST_PAUSE_MS), undefined, { signal: options.signal }).catch(
-      () => undefined,
-    );
+    await delay(Math.min(interval, rest, LONGEST_PAUSE_MS), undefined, { signal }).catch(() => undefined);
+  }
+}
+
+async function lookAt(
+  source: () => Promise<JobSource>,
+): Promise<{ readonly uri: string; readonly status: JobStatus; readonly lost: string | null }> {
+  const found = await source();
+  const status = await found.status();
+  return { uri: found.uri, status, lost: isFinal(status) ? null : ((await found.lost?.()) ?? null) };
+}
+
+/** Does work for at most so many milliseconds, and then aborts its requests. */
+async function within<T>(
+  milliseconds: number,
+  signal: AbortSignal | undefined,
+  late: () => Error,
+  work: () => Promise<T>,
+): Promise<T> {
+  if (milliseconds > LONGEST_PAUSE_MS) return work();
+  const ended = new AbortController();
+  const timer = setTimeout(() => ended.abort(), milliseconds);
+  try {
+    return await unlessAborted(forCall(eitherOf(signal, ended.signal), work), ended.signal, late);
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -139,6 +139,20 @@ describe('Job.wait()', () => {
     expect(await Job.get('@latest:fail').wait({ timeout: 0 })).toBe('FAIL');
   });
 
+  it('ends soon after the timeout, even if the server stops answering', async () => {
+    const server = await startStandIn({ root: await unpackStore('jobs') });
+    await using starwhale = new Starwhale({ config: (await loggedIn(server)).SW_CLI_CONFIG });
+    const job = starwhale.job('1');
+    await job.status();
+    server.fail('/job/1', { delay: 20_000, times: 9 });
+    const started = performance.now();
+    // What was just fetched is not asked for again within a second.
+    const ended = await failure(job.wait({ timeout: 1200, interval: 10 }));
+    expect(ended).toMatchObject({ code: 'timeout', message: expect.stringMatching(/ after 1200 ms$/) });
+    expect(performance.now() - started).toBeLessThan(8000);
+    await server.close();
+  });
+
   it('distinguishes a timeout from an abort', async () => {
     const server = await startStandIn({ root: await unpackStore('jobs') });
     const config = (await loggedIn(server)).SW_CLI_CONFIG;
