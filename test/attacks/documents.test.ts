@@ -1,13 +1,13 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { int, JOB, text, writeStore } from '../cli/written-store.ts';
+import { JOB, writeStore } from '../cli/written-store.ts';
 import { storeEnv, swjob } from '../support/cli.ts';
 import { cpuNow } from '../support/cpu-now.ts';
 import { loggedIn } from '../support/logged-in.ts';
 import { type StandInServer, startStandIn } from '../support/stand-in.ts';
 import { unpackStore } from '../support/stores.ts';
-import { blockFile, type Cell, writeManifest } from '../support/write-table.ts';
+import { blockFile, type Cell } from '../support/write-table.ts';
 import { zipFile } from '../support/zip-file.ts';
 import { expectCleanExit } from './expect-clean-exit.ts';
 
@@ -178,109 +178,6 @@ describe('nested or endless answers of a Server', () => {
       expect(ended.status).toBeGreaterThan(0);
     }
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
-  });
-});
-
-describe('__proto__ and constructor', () => {
-  const NAMES = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', '__defineGetter__'];
-
-  it('are columns, map keys, attributes and tables like any other', async () => {
-    const map: Cell = [
-      { type: 'MAP', keyType: { type: 'STRING' }, valueType: { type: 'STRING' } },
-      NAMES.map((name) => [name, 'v']),
-    ];
-    const object: Cell = [
-      { type: 'OBJECT', pythonType: '__proto__', attributes: NAMES.map((name) => ({ name, type: 'STRING' })) },
-      JSON.parse(`{${NAMES.map((name) => `"${name}":"v"`).join(',')}}`),
-    ];
-    const cells = Object.fromEntries([
-      ...NAMES.map((name): [string, Cell] => [name, text('v')]),
-      ['map', map],
-      ['object', object],
-    ]);
-    const tables = Object.fromEntries(
-      NAMES.map((name) => [
-        name,
-        { keyType: 'STRING' as const, blocks: [NAMES.map((key) => ({ key, revision: 1n, cells }))] },
-      ]),
-    );
-    const { root } = await writeStore(tables);
-    const env = storeEnv(root);
-    expect((await swjob(['tables', JOB, '-q'], { env })).stdout.split('\n').filter(Boolean).sort()).toEqual(
-      [...NAMES].sort(),
-    );
-    const { stdout } = await swjob(['rows', JOB, '__proto__', '-o', 'jsonl'], { env });
-    const rows = stdout.split('\n').filter(Boolean);
-    expect(rows).toHaveLength(NAMES.length);
-    for (const row of rows) {
-      for (const name of NAMES) expect(row.split(`"${name}":"v"`).length).toBeGreaterThanOrEqual(4);
-    }
-    const chosen = ['rows', JOB, 'constructor', '--columns', '__proto__,toString', '--where', '__proto__ == "v"'];
-    expect((await swjob([...chosen, '-o', 'csv'], { env })).stdout).toBe(`__proto__,toString\n${'v,v\n'.repeat(5)}`);
-    const none = await swjob(['rows', JOB, 'constructor', '--columns', 'valueOf'], { env });
-    expect(none).toMatchObject({ status: 3, stdout: '' });
-    expect((await swjob(['rows', JOB, 'valueOf'], { env })).status).toBe(3);
-    for (const word of ['__proto__', 'constructor', 'toString']) {
-      expect((await swjob([word], { env })).status).toBe(2);
-      expect((await swjob(['list', '-o', word], { env })).status).toBe(2);
-      expect((await swjob(['list', '--status', word], { env })).status).toBe(2);
-      expect((await swjob(['list', '--sort', word], { env })).status).toBe(3);
-      expect((await swjob(['list', '--fields', word], { env })).status).toBe(3);
-      expect((await swjob(['help', word], { env })).status).toBe(2);
-      expect((await swjob(['list', '-p', `${word}/project/self`], { env })).status).toBeGreaterThan(1);
-    }
-  });
-});
-
-describe('giant numbers', () => {
-  it('of a million digits are soon read or reported as damage', async () => {
-    const digits = '7'.repeat(1_000_000);
-    const { root, folderOf } = await writeStore({
-      t: { keyType: 'INT64', blocks: [[{ key: 1, revision: 1n, cells: { a: int(1) } }]] },
-    });
-    const path = join(folderOf('t'), 'manifest.json');
-    const manifest = writeManifest(folderOf('t'), {
-      key_column_type: { type: 'INT64' },
-      blocks: [{ min_key: 1, max_key: 1, row_count: 1, block_id: 1 }],
-    });
-    for (const field of ['min_key', 'max_key', 'row_count', 'block_id']) {
-      writeFileSync(path, manifest.replace(`"${field}":1`, `"${field}":${digits}`));
-      const started = cpuNow();
-      const ended = await swjob(['rows', JOB, 't', '-q'], { env: storeEnv(root) });
-      expectCleanExit(ended);
-      expect([field, ended.status]).toEqual([field, field === 'max_key' ? 0 : 6]);
-      expect(cpuNow() - started).toBeLessThan(5000);
-    }
-    writeFileSync(path, manifest);
-    const record = (revision: string, value: string) =>
-      `{"key": "id", "records": {"${revision}": {"schema": {"id": {"type": "INT64"}, "a": {"type": "INT64"}}, "data": {"id": "1", "a": ${value}}}}}\n`;
-    for (const [line, status] of [
-      [record(digits, '"1"'), 0],
-      [record('1', `"${digits}"`), 6],
-      [record('1', digits), 6],
-      [record('1', '1e999'), 6],
-    ] as const) {
-      writeFileSync(blockFile(folderOf('t'), 1), zipFile(line));
-      for (const form of [['--json'], ['-o', 'csv']]) {
-        const ended = await swjob(['rows', JOB, 't', ...form], { env: storeEnv(root) });
-        expectCleanExit(ended);
-        expect(ended.status).toBe(status);
-      }
-    }
-  });
-
-  it('in arguments are refused or harmless', async () => {
-    const env = storeEnv(await unpackStore('jobs'));
-    for (const number of ['1e999', '-1e999', '9'.repeat(5000), '0x10', 'NaN', '1e-999', '٣', '1_000']) {
-      for (const option of ['--limit', '--tail', '--revision', '--start', '--end', '--request-timeout']) {
-        const ended = await swjob(['rows', '6jfe', 'results', `${option}=${number}`], { env });
-        expectCleanExit(ended);
-        expect([0, 2, 3]).toContain(ended.status);
-      }
-      const where = await swjob(['rows', '6jfe', 'results', '--where', `a > ${number}`], { env });
-      expectCleanExit(where);
-      expect([0, 2, 3]).toContain(where.status);
-    }
   });
 });
 

@@ -1,27 +1,16 @@
-import { execFileSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { join, relative } from 'node:path';
+import { mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { artifact, int, JOB, text, writeStore } from '../cli/written-store.ts';
+import { artifact, int, JOB } from '../cli/written-store.ts';
 import { storeEnv, swjob } from '../support/cli.ts';
 import { cpuNow } from '../support/cpu-now.ts';
-import { temporaryFolder } from '../support/stores.ts';
-import { blockFile, type Cell, type Write, writeTable } from '../support/write-table.ts';
+import { type Cell, type Write, writeTable } from '../support/write-table.ts';
 import { expectCleanExit, footprint } from './expect-clean-exit.ts';
+import { type GuardedStore, guardedStore, SECRET } from './guarded-store.ts';
 
 // Names that lead out of the store, in every place where a name can occur. Beside the store are things that must neither
 // be read nor changed.
 
-const SECRET = 'the-secret-beside-the-store';
 const CLIMBS = [
   '..',
   '../..',
@@ -39,39 +28,12 @@ const CLIMBS = [
 let parent: string;
 let root: string;
 let outside: string;
+let refused: GuardedStore['refused'];
+let nothingSaved: GuardedStore['nothingSaved'];
 
-/** A store within a folder of its own, with a secret beside it. */
 beforeEach(async () => {
-  parent = mkdtempSync(join(await temporaryFolder(), 'paths-'));
-  outside = join(parent, 'outside');
-  mkdirSync(join(outside, 'job', JOB.slice(0, 2), JOB), { recursive: true });
-  writeFileSync(join(outside, 'job', JOB.slice(0, 2), JOB, '_manifest.yaml'), `status: ${SECRET}\n`);
-  writeFileSync(join(outside, 'secret'), SECRET);
-  writeTable(outside, { keyType: 'INT64', blocks: [[{ key: 1, revision: 1n, cells: { a: text(SECRET) } }]] });
-  const written = await writeStore({
-    t: { keyType: 'INT64', blocks: [[{ key: 1, revision: 1n, cells: { a: int(1) } }]] },
-  });
-  root = join(parent, 'store');
-  renameSync(written.root, root);
+  ({ parent, root, outside, refused, nothingSaved } = await guardedStore());
 });
-
-/** Runs a command that must not get out: nothing beside the store is shown or touched. */
-async function refused(...args: string[]): Promise<number> {
-  const before = footprint(parent);
-  const ended = await swjob(args, { env: storeEnv(root) });
-  expectCleanExit(ended);
-  expect(`${ended.stdout}${ended.stderr}`).not.toContain(SECRET);
-  expect(footprint(parent)).toEqual(before);
-  return ended.status;
-}
-
-/** Saves the artifacts of the table, which are damaged; returns the folder, which has only the index that says so. */
-async function nothingSaved(): Promise<string> {
-  const saved = mkdtempSync(join(await temporaryFolder(), 'saved-'));
-  expect(await refused('rows', JOB, 't', '--save-artifacts', saved)).toBe(6);
-  expect(readdirSync(saved)).toEqual(['index.csv']);
-  return saved;
-}
 
 const tableDir = (dir: string) => {
   const path = join(root, '.datastore', 'manifest.json');
@@ -212,69 +174,5 @@ describe('names of saved artifacts', () => {
     expect(ended.status).toBe(0);
     expect(readFileSync(join(outside, 'secret'), 'utf8')).toBe(SECRET);
     expect(readFileSync(join(saved, '1-a.bin'), 'utf8')).toBe('new');
-  });
-});
-
-describe('symbolic links in a store', () => {
-  const jobFolder = () => join(root, 'self', 'job', JOB.slice(0, 2), JOB);
-
-  it('in the place of a job are not jobs, and removing does not touch their targets', async () => {
-    const version = `${JOB.slice(0, 2)}link`;
-    symlinkSync(join(outside, 'job', JOB.slice(0, 2), JOB), join(root, 'self', 'job', JOB.slice(0, 2), version));
-    symlinkSync(join(outside, 'job'), join(root, 'self', 'job', 'zz'));
-    symlinkSync(join(outside), join(root, 'linked'));
-    for (const args of [
-      ['info', version],
-      ['remove', version, '--yes'],
-      ['remove', version, '--yes', '--force'],
-    ]) {
-      expect(await refused(...args)).toBe(3);
-    }
-    expect(await refused('list', '--json')).toBe(0);
-    expect(existsSync(join(outside, 'secret'))).toBe(true);
-  });
-
-  it('within a deleted job are removed, not followed', async () => {
-    symlinkSync(outside, join(jobFolder(), 'snapshot'));
-    const before = footprint(outside);
-    const ended = await swjob(['remove', JOB, '--force', '--yes'], { env: storeEnv(root) });
-    expect(ended.status).toBe(0);
-    expect(existsSync(jobFolder())).toBe(false);
-    expect(footprint(outside)).toEqual(before);
-  });
-
-  it('in the place of an object never pass off a user’s file as an artifact', async () => {
-    const cell = artifact(root, SECRET);
-    const { link } = cell[1] as { link: { uri: string } };
-    const object = join(root, '.objectstore', link.uri.slice(0, 2), link.uri);
-    execFileSync('ln', ['-sf', join(outside, 'secret'), object]);
-    writeTable(join(root, '.datastore', 't0'), {
-      keyType: 'INT64',
-      blocks: [[{ key: 1, revision: 1n, cells: { a: cell } }]],
-    });
-    const saved = await nothingSaved();
-    expect(readFileSync(join(saved, 'index.csv'), 'utf8')).not.toContain(SECRET);
-    const found = await swjob(['doctor', '--store', '--json'], { env: storeEnv(root) });
-    expect(JSON.parse(found.stdout)).toEqual([{ path: object, kind: 'object', problem: 'a symbolic link' }]);
-  });
-});
-
-describe('a FIFO', () => {
-  it.each([
-    ['a block', () => blockFile(join(root, '.datastore', 't0'), 1), ['rows', JOB, 't']],
-    ["a table's manifest", () => join(root, '.datastore', 't0', 'manifest.json'), ['rows', JOB, 't', '--json']],
-    ["the datastore's manifest", () => join(root, '.datastore', 'manifest.json'), ['tables', JOB]],
-    ["a job's manifest", () => join(root, 'self', 'job', JOB.slice(0, 2), JOB, '_manifest.yaml'), ['info', JOB]],
-  ])('in the place of %s is damage at once', async (_what, pathOf, args) => {
-    const path = pathOf();
-    execFileSync('rm', ['-f', path]);
-    execFileSync('mkfifo', [path]);
-    // Opening it would never end.
-    const ended = await swjob(args, { env: storeEnv(root) });
-    expectCleanExit(ended);
-    expect(ended.status).toBe(6);
-    expect(ended.stderr).toContain(relative(root, path));
-    const found = await swjob(['doctor', '--store', '-q'], { env: storeEnv(root) });
-    expect(found).toMatchObject({ status: 6, stdout: `${path}\n` });
   });
 });
