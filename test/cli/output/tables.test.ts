@@ -34,6 +34,11 @@ describe('a table on a terminal', () => {
     `);
   });
 
+  it('of a page beyond the last says which one that is', async () => {
+    const { stdout, stderr } = await on(60, 'jobs', 'list', '--size', '10', '--page', '9');
+    expect([stdout, stderr]).toEqual(['', '14 jobs, but page 9 is empty: the last one is 2\n']);
+  });
+
   it('fits 100 columns', async () => {
     expect((await on(100, 'jobs', 'list', '--size', '4')).stdout).toMatchInlineSnapshot(`
       "id            status   model    handler           datasets         created      duration
