@@ -6,10 +6,11 @@ import { build } from 'esbuild';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { BOMBS } from '../pickle/bombs.ts';
 import { LARGEST, MEMORY_BOMBS } from '../pickle/memory-bombs.ts';
+import { NESTED_BOMBS } from '../pickle/nested-bombs.ts';
 import { temporaryFolder } from '../support/stores.ts';
 
 const MIB = 2 ** 20;
-const ALL = [...BOMBS, ...MEMORY_BOMBS, ...LARGEST];
+const ALL = [...NESTED_BOMBS, ...BOMBS, ...MEMORY_BOMBS, ...LARGEST];
 
 let folder: string;
 let program: string;
