@@ -9,27 +9,19 @@ import { StandaloneTable } from '../../src/standalone/table.ts';
 import { rowsOf } from '../support/agreement.ts';
 import { jsonLines } from '../support/json-rows.ts';
 import { temporaryFolder } from '../support/stores.ts';
-import { pythonLine, writeManifest, writeTable } from '../support/write-table.ts';
+import { type Cell, pythonLine, writeManifest, writeTable } from '../support/write-table.ts';
 import { zipFile } from '../support/zip-file.ts';
+import { anyLink, hex, INT, int, longText, meant, OBJECT, STORED } from './link-shapes.ts';
 
 // Damage that no checksum finds: the shapes of schemas, links, marks and manifests are changed in otherwise intact files. A
 // changed store must report damage, or answer what its oracle says.
-
-const OBJECT = 'ab'.repeat(32);
-const CONTENT = Buffer.from('é long text 🙂 of a job', 'utf8');
-const NOT_UTF8 = Buffer.from('caf\xe9', 'latin1');
-const INT = { type: 'INT64' };
 
 let root: string;
 beforeAll(async () => {
   root = mkdtempSync(join(await temporaryFolder(), 'shapes-'));
   mkdirSync(join(root, '.objectstore', 'ab'), { recursive: true });
-  writeFileSync(join(root, '.objectstore', 'ab', OBJECT), Buffer.concat([NOT_UTF8, CONTENT]));
+  writeFileSync(join(root, '.objectstore', 'ab', OBJECT), STORED);
 });
-
-const hex = (value: number) => BigInt.asUintN(64, BigInt(value)).toString(16).padStart(16, '0');
-
-type Cell = readonly [schema: unknown, data: unknown];
 
 /** A table with one line, which has these records under the key 1. */
 function tableOf(...records: readonly Readonly<Record<string, Cell>>[]): StandaloneTable {
@@ -59,77 +51,6 @@ async function answers(table: StandaloneTable): Promise<readonly unknown[]> {
 function asDamage(error: unknown): string {
   if (isSwjobError(error, 'damaged')) return 'damaged';
   throw error;
-}
-
-const LINK = 'starwhale.base.data_type.Link';
-
-interface LinkShape {
-  readonly uri: Cell | null;
-  readonly offset: Cell | null;
-  readonly size: Cell | null;
-  readonly pythonType: string;
-  readonly isNone: boolean;
-}
-
-/** A long string as the client stores it, with any shape of link. */
-function longText({ uri, offset, size, pythonType, isNone }: LinkShape): Cell {
-  const parts = Object.entries({ uri, offset, size }).flatMap(([name, cell]) => (cell ? [{ name, cell }] : []));
-  const attributes = parts.map(({ name, cell }) => ({ ...(cell[0] as object), name }));
-  const data = Object.fromEntries(parts.map(({ name, cell }) => [name, cell[1]]));
-  const link = isNone ? { type: 'UNKNOWN' } : { type: 'OBJECT', pythonType, attributes };
-  const schema = {
-    type: 'OBJECT',
-    pythonType: 'starwhale.base.data_type.Text',
-    attributes: [
-      { type: 'BOOL', name: 'auto_convert_to_str' },
-      { ...link, name: 'link' },
-    ],
-  };
-  return [schema, { auto_convert_to_str: '1', link: isNone ? null : data }];
-}
-
-const int = (value: number): Cell => [INT, hex(value)];
-const anyPlace = fc.oneof(
-  { weight: 4, arbitrary: fc.integer({ min: -3, max: CONTENT.length + NOT_UTF8.length + 3 }).map(int) },
-  fc.constantFrom<Cell | null>(
-    null,
-    [{ type: 'UNKNOWN' }, null],
-    [{ type: 'STRING' }, '0'],
-    [{ type: 'FLOAT64' }, '0'],
-    [{ type: 'BOOL' }, '0'],
-  ),
-);
-const anyLink = fc.record<LinkShape>({
-  uri: fc.oneof(
-    { weight: 6, arbitrary: fc.constant<Cell>([{ type: 'STRING' }, OBJECT]) },
-    fc.constantFrom<Cell | null>(null, int(1), [{ type: 'STRING' }, ''], [{ type: 'UNKNOWN' }, null]),
-  ),
-  offset: anyPlace,
-  size: anyPlace,
-  pythonType: fc.oneof({ weight: 6, arbitrary: fc.constant(LINK) }, fc.constantFrom('mine.Link', 'LINK', 'Link')),
-  isNone: fc.integer({ min: 0, max: 9 }).map((number) => number === 0),
-});
-
-/** What a link of this shape means by the specification. */
-function meant({ uri, offset, size, pythonType, isNone }: LinkShape): string {
-  const place = (cell: Cell | null, absent: number) => {
-    if (cell === null || (cell[0] as { type: string }).type === 'UNKNOWN') return absent;
-    return (cell[0] as { type: string }).type === 'INT64'
-      ? Number(BigInt.asIntN(64, BigInt(`0x${String(cell[1])}`)))
-      : null;
-  };
-  const stored = Buffer.concat([NOT_UTF8, CONTENT]);
-  const from = place(offset, 0);
-  const length = place(size, -1);
-  if (isNone || uri?.[1] !== OBJECT || !['LINK', LINK].includes(pythonType)) return 'damaged';
-  if (from === null || length === null || from < 0 || length < -1 || from > stored.length) return 'damaged';
-  const end = length === -1 ? stored.length : from + length;
-  if (end > stored.length) return 'damaged';
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(stored.subarray(from, end));
-  } catch {
-    return 'damaged';
-  }
 }
 
 describe('the shape of', () => {
