@@ -1,77 +1,24 @@
-import { execFile } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { storeEnv, swjob } from '../support/cli.ts';
 import { loggedIn } from '../support/logged-in.ts';
 import type { StandInServer } from '../support/stand-in.ts';
 import { copyOfStore } from '../support/stores.ts';
 import { readDocument } from './blocks.ts';
+import { type Answers, askClient } from './client-answers.ts';
 import { python, startServer } from './environment.ts';
+import { type SelfSignedServer, startSelfSigned } from './self-signed-server.ts';
 
 // Checks what the README and docs/migration.md say about swcli and the Python SDK with the real client, beside our own
 // answers.
 
-const run = promisify(execFile);
-
-interface Ended {
-  readonly exit: number;
-  readonly output: string;
-  readonly error: string;
-}
-
-/** The answer to a question, or the Python exception that it raised. */
-interface Attempt {
-  readonly ok?: unknown;
-  readonly error?: string;
-  readonly message?: string;
-}
-
-interface Shape {
-  readonly commands: Readonly<Record<string, readonly string[]>>;
-  readonly run: readonly string[];
-  readonly instance: Readonly<Record<string, readonly string[]>>;
-  readonly project: readonly string[];
-  readonly builds: readonly string[];
-  /** Models, datasets, runtimes. */
-  readonly sdk_builds: readonly boolean[];
-  readonly methods: Readonly<Record<string, readonly string[]>>;
-  readonly completes_jobs: readonly boolean[];
-}
-
-interface Answers {
-  readonly jobs: Readonly<
-    Record<'not_found' | 'wrong_usage' | 'remove' | 'recover' | 'recover_force' | 'broken' | 'force', Ended>
-  > &
-    Readonly<Record<'removed' | 'failed' | 'other_project' | 'pagination' | 'reference_uri' | 'twins', Attempt>> & {
-      readonly shape: Shape;
-      readonly page: readonly string[];
-      readonly left: readonly string[];
-      readonly web: number;
-    };
-  readonly tables: Readonly<Record<'overlapping' | 'none' | 'no_table' | 'wrong_bound', Attempt>> & {
-    readonly info_writes: boolean;
-    readonly rows_write: boolean;
-  };
-  readonly server: Readonly<
-    Record<'web' | 'info' | 'info_by_uuid' | 'cancel' | 'remove' | 'recover' | 'not_found' | 'login', Ended>
-  > &
-    Readonly<Record<'memory_text' | 'broken_table', Attempt>>;
-}
-
 const REMOVED = 'z67ux3zccljwospxmwyxhomwlnbbhmsu7ctzkiy5';
 const BROKEN = 'project/1/eval/27/27v6lhefezqjkpaubpbgws6adgmvvkpi47cp7btw/roc_auc/ant';
-const DATA = new URL('../server/data/', import.meta.url);
 
 describe.skipIf(python === undefined)('the real client', () => {
   let server: StandInServer;
-  let unsigned: Server;
-  /** How many requests the server with the self-signed certificate received. */
-  let asked = 0;
+  let unsigned: SelfSignedServer;
   let answers: Answers;
   /** Our own environment, with the same servers. */
   let env: Record<string, string>;
@@ -79,25 +26,10 @@ describe.skipIf(python === undefined)('the real client', () => {
   beforeAll(async () => {
     server = await startServer({ brokenTables: [BROKEN] });
     for (const job of server.jobs) if (job.id === 5) job.status = 'RUNNING';
-    unsigned = createServer(
-      {
-        cert: readFileSync(new URL('self-signed.cert.pem', DATA)),
-        key: readFileSync(new URL('self-signed.key.pem', DATA)),
-      },
-      (_, response) => {
-        asked++;
-        response.writeHead(404).end('{}');
-      },
-    );
-    await new Promise<void>((resolve) => unsigned.listen(0, '127.0.0.1', resolve));
+    unsigned = await startSelfSigned();
     const ask = async (questions: string, root: string) => {
       const { SW_CLI_CONFIG } = await loggedIn(server, { project: '1', current: false, root });
-      const script = fileURLToPath(new URL('client_answers.py', import.meta.url));
-      const { stdout } = await run(python ?? '', [script, root, questions, unsignedAddress()], {
-        env: { ...process.env, SW_CLI_CONFIG, HOME: root },
-        maxBuffer: 1 << 26,
-      });
-      return JSON.parse(stdout.slice(stdout.lastIndexOf('\n{') + 1)) as Partial<Answers>;
+      return askClient(questions, { root, config: SW_CLI_CONFIG, address: unsigned.address });
     };
     const [jobs, tables] = await Promise.all([
       copyOfStore('jobs').then((root) => ask('jobs', root)),
@@ -111,8 +43,6 @@ describe.skipIf(python === undefined)('the real client', () => {
     unsigned.close();
     await server.close();
   });
-
-  const unsignedAddress = () => `https://127.0.0.1:${(unsigned.address() as AddressInfo).port}`;
 
   const ours = (line: string) => swjob(line.split(' '), { env });
   const idsOf = async (line: string) => (await ours(`${line} -q`)).stdout.trim().split('\n');
@@ -290,11 +220,11 @@ describe.skipIf(python === undefined)('the real client', () => {
   });
 
   it('sends a password to a server with a self-signed certificate, we do not', async () => {
-    expect(asked).toBeGreaterThan(0);
-    const before = asked;
-    const login = ['instance', 'login', unsignedAddress(), '--alias', 'tls', '--username', 'me', '--password-stdin'];
+    expect(unsigned.asked()).toBeGreaterThan(0);
+    const before = unsigned.asked();
+    const login = ['instance', 'login', unsigned.address, '--alias', 'tls', '--username', 'me', '--password-stdin'];
     const ended = await swjob(login, { env, stdin: 'secret' });
     expect(ended).toMatchObject({ status: 5, stderr: expect.stringMatching(/certificate/) });
-    expect(asked).toBe(before);
+    expect(unsigned.asked()).toBe(before);
   });
 });
