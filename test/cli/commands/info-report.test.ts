@@ -1,45 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
-import { encodeFloat } from '../../../src/datastore/scalars.ts';
 import { storeEnv, swjob } from '../../support/cli.ts';
 import { unpackStore } from '../../support/stores.ts';
-import { blockFile, type Cell, type TableText } from '../../support/write-table.ts';
-import { int, JOB, text, writeStore } from '../written-store.ts';
-import { CLASSIFIED, info } from './shown-info.ts';
-
-/** The tables of a classification with this many numbered labels: label n is right 120 + n times, and wrong once. */
-function classified(size: number): Readonly<Record<string, TableText>> {
-  const indexes = Array.from({ length: size }, (_, index) => index);
-  const float = (value: number): Cell => [{ type: 'FLOAT64' }, encodeFloat('FLOAT64', value)];
-  return {
-    'eval/summary': {
-      keyType: 'STRING',
-      blocks: [[{ key: JOB, revision: 1n, cells: { kind: text('multi_classification') } }]],
-    },
-    labels: {
-      keyType: 'STRING',
-      blocks: [
-        indexes.map((index) => {
-          const recall = (120 + index) / (121 + index);
-          const precision = (120 + index) / (121 + index);
-          const cells = { precision: float(precision), recall: float(recall), support: int(121 + index) };
-          return { key: String(index), revision: 1n, cells };
-        }),
-      ],
-    },
-    'confusion_matrix/binarylabel': {
-      keyType: 'INT64',
-      blocks: [
-        indexes.map((row) => {
-          const count = (column: number) => (column === row ? 120 + row : Number(column === (row + 1) % size));
-          const cells = Object.fromEntries(indexes.map((column) => [String(column), int(count(column))]));
-          return { key: row, revision: 1n, cells };
-        }),
-      ],
-    },
-  };
-}
+import { blockFile } from '../../support/write-table.ts';
+import { JOB, writeStore } from '../written-store.ts';
+import { CLASSIFIED, classified, info } from './shown-info.ts';
 
 describe('info', () => {
   it('shows the rest of a job whose labels are damaged, and ends with 6', async () => {
