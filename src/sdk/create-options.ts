@@ -123,14 +123,16 @@ function steps(value: unknown, name: string): Readonly<Record<string, OverwriteS
   const given = Object.entries(value).map(([step, spec]) => {
     const of = `${name}[${JSON.stringify(step)}]`;
     if (!isOptions(spec)) throw wrong(of, 'an object', spec);
-    return [step, checkOptions<OverwriteSpec>(spec, of, STEP_CHECKS)] as const;
+    return [step, checkOptions<OverwriteSpec>(spec, of, stepChecks(of))] as const;
   });
   return Object.fromEntries(given);
 }
 
-const STEP_CHECKS: Checks<OverwriteSpec> = {
-  replicas: optional(wholeNumber(1)),
-  resources: (value) => value as OverwriteSpec['resources'],
-};
+function stepChecks(of: string): Checks<OverwriteSpec> {
+  return {
+    replicas: optional((value) => wholeNumber(1)(value, `${of}.replicas`)),
+    resources: (value) => value as OverwriteSpec['resources'],
+  };
+}
 
 export const createOptions: CheckedBy<CheckedCreateOptions> = (given, name) => checkOptions(given, name, CHECKS);

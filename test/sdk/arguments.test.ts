@@ -110,6 +110,9 @@ describe('an invalid argument', () => {
     const error = await refusal(() => create({ ...BASE, overwriteSpecs: specs }), undefined);
     expect(error.message).toBe('overwriteSpecs["evalmod:predict"] has no option "replica"');
     expect(error.hint).toContain('replicas');
+    const few = { 'evalmod:predict': { replicas: 0 } };
+    const { message } = await refusal(() => create({ ...BASE, overwriteSpecs: few }), undefined);
+    expect(message).toBe('overwriteSpecs["evalmod:predict"].replicas must be a whole number of 1 or more, not 0');
   });
 
   it.each(['status', 'sort'])('%s is refused by all that it may be', async (name) => {
