@@ -148,9 +148,19 @@ export function isTokenRefused({ code, status }: SwjobError): boolean {
   return code === 'not-allowed' && status === 401;
 }
 
+/**
+ * Whether a caught value is an error. In Jest and other programs with `vm` contexts, the errors of Node itself are no
+ * instances of the program's `Error`.
+ */
+export function isError(value: unknown): value is Error {
+  if (value instanceof Error) return true;
+  if (typeof value !== 'object' || value === null) return false;
+  return 'name' in value && typeof value.name === 'string' && 'message' in value && typeof value.message === 'string';
+}
+
 /** A program may load two copies of swjob, whose classes differ. */
 function isOfAnotherCopy(error: unknown): error is SwjobError {
-  if (!(error instanceof Error) || error.name !== 'SwjobError' || !('code' in error)) return false;
+  if (!isError(error) || error.name !== 'SwjobError' || !('code' in error)) return false;
   return typeof error.code === 'string' && Object.hasOwn(EXIT_CODES, error.code);
 }
 

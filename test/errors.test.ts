@@ -1,5 +1,7 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { isSwjobError, SwjobError } from '../src/errors.ts';
+import { isError, isSwjobError, SwjobError } from '../src/errors.ts';
 
 describe('an error of swjob', () => {
   it('has what led to it, where something did', () => {
@@ -22,5 +24,27 @@ describe('an error of swjob', () => {
       false,
     ]);
     expect(isSwjobError(new Error('x'))).toBe(false);
+  });
+});
+
+describe('isError()', () => {
+  const isInstance = /\binstanceof Error\b/;
+
+  it('knows the errors of other contexts', () => {
+    const foreign: unknown = runInNewContext("Object.assign(new RangeError('x'), { code: 'ENOENT' })");
+    expect(foreign instanceof Error).toBe(false);
+    expect([foreign, new DOMException('x', 'TimeoutError'), new SwjobError('usage', 'x')].map(isError)).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect([null, undefined, 'Error: x', {}, { message: 'x' }, () => 1].map(isError)).not.toContain(true);
+  });
+
+  it('is what all sources ask', () => {
+    const folder = new URL('../src/', import.meta.url);
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+    const asking = files.filter((file) => isInstance.test(readFileSync(new URL(file, folder), 'utf8')));
+    expect(asking).toEqual(['errors.ts']);
   });
 });

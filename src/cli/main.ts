@@ -1,4 +1,4 @@
-import { EXIT_CODES, isSwjobError, type SwjobError } from '../errors.ts';
+import { EXIT_CODES, isError, isSwjobError, type SwjobError } from '../errors.ts';
 import { isClosedOutput } from '../render/byte-sink.ts';
 import { visible } from '../render/control-characters.ts';
 import { joinLines } from '../text/trim.ts';
@@ -53,9 +53,9 @@ async function reportError(error: unknown, context: Context, verbose: boolean): 
     await printError(context, 'a value or a row is longer than 512 MB, the maximum of a string', TOO_LONG_HINT);
     return EXIT_CODES['operation-failed'];
   }
-  const message = error instanceof Error ? error.message : String(error);
+  const message = isError(error) ? error.message : String(error);
   await printError(context, `internal error: ${message}`, 'Please report it, with the output of --verbose.');
-  if (verbose) context.stderr.write(`${error instanceof Error ? error.stack : ''}\n`);
+  if (verbose) context.stderr.write(`${isError(error) ? error.stack : ''}\n`);
   return 1;
 }
 
@@ -63,7 +63,7 @@ const TOO_LONG_HINT = 'Select other columns with --columns, or write artifacts t
 
 /** A JavaScript string holds at most 512 MB. */
 function isTooLong(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+  if (!isError(error)) return false;
   return 'code' in error ? error.code === 'ERR_STRING_TOO_LONG' : error.message === 'Invalid string length';
 }
 
@@ -83,7 +83,7 @@ async function proseOf(lines: readonly string[], width: number): Promise<readonl
 }
 
 function stackOf(error: SwjobError): string {
-  const cause = error.cause instanceof Error ? `\nCaused by: ${error.cause.stack}` : '';
+  const cause = isError(error.cause) ? `\nCaused by: ${error.cause.stack}` : '';
   return visibleLines(`${error.stack}${cause}`);
 }
 

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { platform } from 'node:os';
-import { SwjobError } from '../errors.ts';
+import { isError, SwjobError } from '../errors.ts';
 
 /** Far more than any real config has: parsing a huge YAML file must not hold swjob up. */
 export const MAX_CONFIG_BYTES = 1024 * 1024;
@@ -38,12 +38,12 @@ export function readConfigFile(path: string): ConfigFileContent | null {
 
 /** The code of a system error, such as `ENOENT`; undefined for any other error. */
 function errorCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  return isError(error) && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
 /** The reason of a failed file operation in a few words. */
 export function describe(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return isError(error) ? error.message : String(error);
 }
 
 /** Reads in steps, because the size from `stat` is meaningless for pipes and devices. */

@@ -1,4 +1,4 @@
-import { usageError } from '../errors.ts';
+import { isError, usageError } from '../errors.ts';
 import { readTextFile } from '../standalone/regular-file.ts';
 import { show } from '../text/show.ts';
 
@@ -16,7 +16,7 @@ export async function parseOverwriteSpecs(text: string): Promise<unknown> {
   try {
     return load(content);
   } catch (error) {
-    const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    const reason = isError(error) ? error.message.split('\n')[0] : String(error);
     throw usageError(`--overwrite-specs: ${path} is not valid YAML: ${reason}`, HINT);
   }
 }

@@ -1,3 +1,4 @@
+import { isError } from '../errors.ts';
 import { oneLine } from '../text/show.ts';
 import { syntaxError } from './syntax-error.ts';
 import type { MatchCondition } from './syntax-tree.ts';
@@ -24,7 +25,7 @@ export async function compilePatterns(
       const compiled = RE2JS.compile(pattern.source);
       patterns.set(pattern.source, (input) => compiled.test(input));
     } catch (error) {
-      const reason = error instanceof Error ? error.message.replace(/^error parsing regexp: /, '') : String(error);
+      const reason = isError(error) ? error.message.replace(/^error parsing regexp: /, '') : String(error);
       throw syntaxError(
         text,
         label,

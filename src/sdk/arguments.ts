@@ -1,4 +1,4 @@
-import { SwjobError, usageError } from '../errors.ts';
+import { isError, SwjobError, usageError } from '../errors.ts';
 import { show } from '../text/show.ts';
 import { closest, listText, meant } from '../text/suggest.ts';
 
@@ -108,7 +108,7 @@ export function throwIfAborted(given: AbortSignal | undefined, what: string): vo
 
 /** The error of an aborted call: `timeout` if `AbortSignal.timeout` aborted it, else `interrupted`. */
 export function abortError({ reason }: AbortSignal, what: string): SwjobError {
-  const isTimeout = reason instanceof Error && reason.name === 'TimeoutError';
+  const isTimeout = isError(reason) && reason.name === 'TimeoutError';
   return isTimeout
     ? new SwjobError('timeout', `${what} took longer than its signal allows`, { cause: reason })
     : new SwjobError('interrupted', `${what} was interrupted`, { cause: reason });

@@ -1,4 +1,4 @@
-import { SwjobError } from '../errors.ts';
+import { isError, SwjobError } from '../errors.ts';
 import { allowManyListeners, eitherOf, unlessAborted } from '../signals.ts';
 import { abortError, throwIfAborted } from './arguments.ts';
 import { type CallOptions, type CheckedBy, callOptions } from './call-options.ts';
@@ -157,11 +157,11 @@ function projectIn(options: unknown): string | undefined {
 }
 
 function unexpected(error: unknown): SwjobError {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = isError(error) ? error.message : String(error);
   return new SwjobError('operation-failed', `internal error: ${reason}`, { cause: error });
 }
 
 /** Whether a request timed out; for the command line that is a `network` error. */
 function isTimeout({ code, cause }: SwjobError): boolean {
-  return code === 'network' && cause instanceof Error && cause.name === 'TimeoutError';
+  return code === 'network' && isError(cause) && cause.name === 'TimeoutError';
 }

@@ -1,4 +1,4 @@
-import { type ErrorCode, SwjobError, type SwjobErrorOptions } from '../errors.ts';
+import { type ErrorCode, isError, SwjobError, type SwjobErrorOptions } from '../errors.ts';
 import type { HttpProxy } from './proxies.ts';
 import { isRetriedFailure } from './retry.ts';
 
@@ -225,14 +225,14 @@ const EXPLANATIONS: Readonly<Record<string, { readonly text: string; readonly hi
 
 function explain(code: string | undefined, error: unknown): { readonly text: string; readonly hint?: string } {
   // This error has no code, only a name, and the first bytes of whatever answered.
-  if (error instanceof Error && error.name === 'HTTPParserError')
+  if (isError(error) && error.name === 'HTTPParserError')
     return { text: 'the answer is not HTTP', hint: NOT_STARWHALE };
-  const refused = error instanceof Error ? /^Proxy response \((\d+)\)/.exec(error.message) : null;
+  const refused = isError(error) ? /^Proxy response \((\d+)\)/.exec(error.message) : null;
   if (refused !== null) return { text: `it refused the connection with ${refused[1]}`, hint: PROXY_HINT };
-  if (error instanceof Error && /Proxy Authentication Required/.test(error.message)) {
+  if (isError(error) && /Proxy Authentication Required/.test(error.message)) {
     return { text: 'it refused the request with 407', hint: PROXY_HINT };
   }
-  if (code === undefined) return { text: error instanceof Error ? oneLine(error.message) : 'the connection failed' };
+  if (code === undefined) return { text: isError(error) ? oneLine(error.message) : 'the connection failed' };
   const known = Object.hasOwn(EXPLANATIONS, code) ? EXPLANATIONS[code] : undefined;
   if (known !== undefined) return known;
   if (TLS_FAILURES.some((pattern) => pattern.test(code))) {

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { SwjobError } from '../errors.ts';
+import { isError, SwjobError } from '../errors.ts';
 import { errorCode } from './file-errors.ts';
 
 /** Runs `docker` with these arguments, and resolves to its output. Injected, so that tests need no docker. */
@@ -35,8 +35,8 @@ async function tryDocker(docker: RunDocker, args: readonly string[]): Promise<st
         hint: 'On Standalone, pause, resume and cancel act on the container of a job through the docker command.',
       });
     }
-    const stderr = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : '';
-    const reason = stderr || (error instanceof Error ? error.message : String(error));
+    const stderr = isError(error) && 'stderr' in error ? String(error.stderr).trim() : '';
+    const reason = stderr || (isError(error) ? error.message : String(error));
     throw new SwjobError('operation-failed', `docker ${args[0]} failed: ${reason.split('\n')[0]}`, { cause: error });
   }
 }

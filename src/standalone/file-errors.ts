@@ -1,4 +1,4 @@
-import { damaged, SwjobError } from '../errors.ts';
+import { damaged, isError, SwjobError } from '../errors.ts';
 
 /** Whether nothing has that name; a file in the place of a folder is a different error. */
 export function isMissing(error: unknown): boolean {
@@ -6,7 +6,7 @@ export function isMissing(error: unknown): boolean {
 }
 
 export function errorCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  return isError(error) && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
 /** The error for a file or folder that exists but cannot be read: `not-allowed` (exit 4) or `damaged` (exit 6). */
@@ -18,7 +18,6 @@ export function unreadable(path: string, error: unknown): SwjobError {
       cause: error,
     });
   }
-  const reason =
-    error instanceof Error ? error.message.replace(/^[A-Z]+: /, '').replace(/, \w+ '.*$/s, '') : String(error);
+  const reason = isError(error) ? error.message.replace(/^[A-Z]+: /, '').replace(/, \w+ '.*$/s, '') : String(error);
   return damaged(`${path}: cannot be read: ${reason}`, { cause: error });
 }

@@ -1,4 +1,4 @@
-import { damaged, type SwjobError } from '../errors.ts';
+import { damaged, isError, type SwjobError } from '../errors.ts';
 import { releaseBuffer, sizeToReuse } from '../files/release-buffer.ts';
 
 /** PKWARE APPNOTE 4.3: signatures and fixed sizes of the three kinds of records in a block's archive. */
@@ -89,7 +89,7 @@ async function* guarded(pieces: AsyncIterable<Buffer>, fail: (error: unknown) =>
 }
 
 function unreadableArchive(error: unknown, path: string): SwjobError {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = isError(error) ? error.message : String(error);
   return damaged(`${path}: not a readable ZIP archive: ${reason}`, { cause: error });
 }
 
@@ -149,7 +149,7 @@ function asGzip(archive: Buffer, packed: { start: number; end: number }, size: n
 
 /** What zlib says of a gzip file, as what is wrong with its entry. */
 function asEntryError(error: unknown, size: number): unknown {
-  const reason = error instanceof Error ? error.message : '';
+  const reason = isError(error) ? error.message : '';
   if (reason === 'incorrect data check') return new Error(WRONG_CHECKSUM, { cause: error });
   return reason === 'incorrect length check' ? new Error(`the entry has not the ${size} bytes that it states`) : error;
 }

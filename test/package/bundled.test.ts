@@ -18,6 +18,27 @@ const names = [];
 for await (const { id } of job('qsrgii').getTableRows('labels')) names.push(id);
 console.log(names.join(' '));`;
 
+/** The first job has no tables. */
+const FAIL = `import { job } from 'swjob';
+const codeOf = (promise) => promise.catch(({ code }) => code);
+(async () => {
+  const signal = AbortSignal.timeout(1);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  const codes = [job('nosuch').status(), job('qsrgii').status({ signal })].map(codeOf);
+  console.log((await job('qigift').tables()).length, ...(await Promise.all(codes)));
+})();`;
+
+/** Runs a program as Jest does: with built-in objects of its own, and those of Node. */
+const IN_CONTEXT = `
+const { readFileSync } = require('node:fs');
+const { createContext, runInContext } = require('node:vm');
+const own = new Set(runInContext('Object.getOwnPropertyNames(globalThis)', createContext({})));
+const ofNode = Object.getOwnPropertyNames(globalThis).filter((name) => !own.has(name));
+const shared = ['console', 'ArrayBuffer', 'Uint8Array', ...ofNode].map((name) => [name, globalThis[name]]);
+const code = readFileSync(process.argv[1], 'utf8');
+const run = runInContext('(function (require, module, exports) {' + code + '})', createContext(Object.fromEntries(shared)));
+run(require, { exports: {} }, {});`;
+
 async function bundled(text: string, format: 'esm' | 'cjs'): Promise<{ file: string; bytes: number }> {
   const project = await consumerProject({ 'program.js': text });
   const outfile = join(project, format === 'esm' ? 'bundled.mjs' : 'bundled.cjs');
@@ -75,6 +96,15 @@ describe('a bundle with the library', () => {
     expect(await runProgram(process.execPath, [file], { env })).toMatchObject({
       status: 0,
       stdout: 'ant bee cat dog\n',
+    });
+  });
+
+  it('knows the errors of Node in a context of its own, such as a test in Jest', async () => {
+    const { file } = await bundled(FAIL, 'cjs');
+    const env = storeEnv(await unpackStore('real'));
+    expect(await runProgram(process.execPath, ['--eval', IN_CONTEXT, file], { env })).toMatchObject({
+      status: 0,
+      stdout: '0 not-found timeout\n',
     });
   });
 
