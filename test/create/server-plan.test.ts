@@ -1,27 +1,17 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { load } from 'js-yaml';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type CreateOptions, create } from '../../src/cli/commands/create.ts';
 import type { RawGlobalOptions } from '../../src/cli/global-options.ts';
 import type { Ended } from '../support/cli.ts';
-import { recordedExchanges } from '../support/stand-in/exchanges.ts';
 import { writeRecordedStore } from '../support/stand-in/recorded-store.ts';
 import { type StandInOptions, type StandInServer, startStandIn } from '../support/stand-in.ts';
 import { temporaryFolder } from '../support/stores.ts';
 import { runCommand } from './command.ts';
+import { EVALUATE, EXCHANGES, environmentOf, recordedBody, stepsOf } from './recorded-server.ts';
 
 // The stand-in has what the recorded server had. Requests to it are compared with those that the real Python client sent to
 // the real server for the same job (exchanges 60 to 65).
-
-const EXCHANGES = recordedExchanges();
-const EVALUATE = {
-  project: 'srv/project/1',
-  model: 'tiny',
-  handler: 'evalmod:evaluate',
-  dataset: ['nums'],
-  runtime: 'tinyrt',
-};
 
 let root: string;
 let server: StandInServer;
@@ -40,34 +30,14 @@ async function start(options: Omit<StandInOptions, 'root'>): Promise<void> {
 }
 
 async function writeConfig(current: 'local' | 'srv'): Promise<void> {
-  const file = join(await mkdtemp(join(await temporaryFolder(), 'config-')), 'config.yaml');
-  const config = {
-    version: '2.0',
-    current_instance: current,
-    instances: {
-      local: { uri: 'local', current_project: 'self' },
-      srv: { uri: server.origin, sw_token: `Bearer ${server.token}`, current_project: '1' },
-      other: { uri: 'http://127.0.0.1:1', sw_token: 'Bearer x', current_project: '1' },
-    },
-  };
-  await writeFile(file, JSON.stringify(config), { mode: 0o600 });
-  env = { SW_CLI_CONFIG: file, SW_LOCAL_STORAGE: root };
+  env = await environmentOf(server, root, current);
 }
 
 const run = (options: CreateOptions, global: RawGlobalOptions = {}, args: readonly string[] = []): Promise<Ended> =>
   runCommand(create, args, options, { env, global });
 
-/** The body of the client's request for the recorded job with this number. */
-const recordedBody = (number: number) => EXCHANGES[number - 1]?.request.body as Record<string, unknown>;
-
 const posted = () => server.requests.filter(({ method }) => method === 'POST');
 const sentBody = (): Record<string, unknown> => JSON.parse(posted()[0]?.body ?? 'null') as Record<string, unknown>;
-
-/** The steps in a YAML text, without the fields that the client sends as null. */
-function stepsOf(text: unknown): unknown {
-  const steps = load(String(text)) as Record<string, unknown>[];
-  return steps.map((step) => Object.fromEntries(Object.entries(step).filter(([, value]) => value !== null)));
-}
 
 describe('a job on a Server', () => {
   it('is requested as the Python client requests it, and printed', async () => {
