@@ -122,13 +122,13 @@ export function sideBySideColumns(base: MeasuredJob, jobs: readonly ComparedJob[
   ];
 }
 
-/** The columns of `longRows`. */
+/** The columns of `longRows`: a name is cut before a change, which fits beside it on 40 cells. */
 export const LONG_COLUMNS: readonly Column[] = [
-  { name: 'metric', importance: 100, minWidth: 16 },
-  { name: 'job', importance: 95, format: (value) => displayText(value).slice(0, 12) },
-  { name: 'base', importance: 80, align: 'point', format: valueText },
-  { name: 'value', importance: 90, align: 'point', format: valueText },
-  { name: 'text', header: 'change', importance: 95, align: 'right', paint: paintChange },
+  { name: 'metric', importance: 100, minWidth: 6 },
+  { name: 'job', importance: 95, fixed: true, format: (value) => displayText(value).slice(0, 12) },
+  { name: 'base', importance: 80, align: 'point', minWidth: NUMBER_CELLS, format: valueText },
+  { name: 'value', importance: 90, align: 'point', minWidth: NUMBER_CELLS, format: valueText },
+  { name: 'text', header: 'change', importance: 95, align: 'right', minWidth: CHANGE_CELLS, paint: paintChange },
 ];
 
 function valueText(value: TypedValue): string {

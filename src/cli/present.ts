@@ -60,7 +60,7 @@ async function printedFromBatches(run: Run, source: RowSource, target: Target): 
 
 async function writerOf(
   { output, context }: Run,
-  { columnStyles, asRecords, unbounded = false, page = false, parquet }: RowSource,
+  { columnStyles, asRecords, unbounded = false, page = false, parquet, choosesRows = false }: RowSource,
   { format, sink, isTerminal, palette }: Target,
   notes: string[],
 ): Promise<RowWriter> {
@@ -84,7 +84,11 @@ async function writerOf(
       palette: await palette(),
     },
     onCuts: (cuts) => {
-      const hint = cutHint(cuts, ', --fields chooses');
+      // Fields are named as --fields takes them, else by what stands above them.
+      const headOf = (name: string) => columnStyles?.find((each) => each.name === name)?.header ?? name;
+      const hint = choosesRows
+        ? cutHint({ ...cuts, hiddenColumns: cuts.hiddenColumns.map(headOf) })
+        : cutHint(cuts, ', --fields chooses');
       if (hint !== null) notes.push(hint);
     },
   };

@@ -39,6 +39,8 @@ export interface RowSource {
   readonly unbounded?: boolean;
   /** Called if there are more records than a screen without a pager shows. */
   onCut?(): void;
+  /** Whether `--fields` chooses rows, such as metrics, so columns cannot be chosen. */
+  readonly choosesRows?: boolean;
   /** What a terminal shows if there are no records. */
   readonly none?: string;
 }

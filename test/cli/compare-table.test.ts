@@ -4,6 +4,7 @@ import type { TypedRow, TypedValue } from '../../src/datastore/typed-value.ts';
 import { compareMetrics, type MeasuredJob } from '../../src/job/compare.ts';
 import type { JobRecord } from '../../src/job/record.ts';
 import { palette } from '../../src/render/color.ts';
+import { TerminalTable } from '../../src/render/terminal-table.ts';
 import { jobRecord } from '../support/job-record.ts';
 
 const record = jobRecord({ uri: 'local/project/self/job/one', id: 'oneabcdefghijklm' });
@@ -93,5 +94,20 @@ describe('long rows', () => {
     ]);
     const [, job] = LONG_COLUMNS;
     expect(job?.format?.({ type: 'STRING', value: record.id }, new Map())).toBe('oneabcdefghi');
+  });
+});
+
+describe('the long table', () => {
+  it('keeps ids and changes whole on a narrow terminal', async () => {
+    const [base, job] = [measured({}, { accuracy: 0.5 }), measured({ id: 'twoabcdefghijkl' }, { accuracy: 0.553 })];
+    const rows = longRows(compared(base, job), ['accuracy']).map(
+      (row): TypedRow => new Map([...row, ['text', { type: 'STRING', value: '▲ +0.0530 (+10.6%)' }]]),
+    );
+    for (const width of [40, 60, 70]) {
+      const table = new TerminalTable(LONG_COLUMNS, { width });
+      const [head = '', line = ''] = await table.lines(rows);
+      expect(line, String(width)).toMatch(/ twoabcdefghi .*▲ \+0\.0530 \(\+10\.6%\)$/);
+      expect(head.length).toBeLessThanOrEqual(width);
+    }
   });
 });

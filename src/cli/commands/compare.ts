@@ -173,6 +173,7 @@ async function print(
     columnStyles,
     ...(isTable && { shown: columns }),
     page: true,
+    choosesRows: true,
     none: 'No metric differs.',
   });
 }

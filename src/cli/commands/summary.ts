@@ -90,7 +90,7 @@ async function printSeveral(given: Run, found: readonly JobSummary[]): Promise<v
     },
     columns: async () => columns,
     idColumn: 'id',
-    ...(isTable && { columnStyles: comparisonColumns(summaries), page: true }),
+    ...(isTable && { columnStyles: comparisonColumns(summaries), page: true, choosesRows: true }),
   });
   if (isCut) run.note(hint);
   const marks = forPeople ? marksHint(shown) : null;

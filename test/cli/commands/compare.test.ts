@@ -39,6 +39,13 @@ describe('compare', () => {
     expect(breaches).toEqual([]);
   });
 
+  it('names the columns that do not fit, which --fields cannot choose', async () => {
+    const { stderr } = await compare(['624a', 'vks7', 'gjei'], 36);
+    expect(stderr.replaceAll('\n', ' ')).toContain(
+      '3 columns do not fit the terminal (base, value, change): --no-truncate shows everything. ',
+    );
+  });
+
   it('prints the names of the metrics with --quiet, in JSON as a list', async () => {
     const { stdout } = await compare(['624a', 'vks7', '--metric', 'acc*,hamming_loss', '--quiet', '--json']);
     expect(JSON.parse(stdout)).toEqual(['accuracy', 'hamming_loss']);
