@@ -31,7 +31,10 @@ export interface RowsOptions extends RowSelectionOptions {
 }
 
 /** Throws if options contradict each other, before anything is read. */
-export function checkOptions({ record, artifactName, saveArtifacts }: RowsOptions, { output }: Run): void {
+export function checkOptions({ record, artifactName, saveArtifacts, columns }: RowsOptions, { output }: Run): void {
+  if (columns !== undefined && output.fields !== undefined) {
+    throw usageError('--columns and --fields cannot be used together', 'They mean the same here: omit one of them.');
+  }
   if (record && output.format !== 'table') {
     throw usageError(
       `--record and --output ${output.format} cannot be used together`,

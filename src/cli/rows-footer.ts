@@ -20,13 +20,18 @@ const MAX_COUNT_MS = 300;
 
 /** The line below a table that says how many rows there are. */
 export async function rowsFooter(run: Run, table: TableSource, printed: PrintedRows): Promise<string> {
-  const { count, narrowing, isCut, command } = printed;
-  if (narrowing.length === 0 && !isCut) return count === 0 ? 'The table has no rows.' : rowsText(count);
-  const total = await countRows(run, table, printed.scan);
+  const { count, narrowing, isCut, command, scan } = printed;
+  const { revision } = scan;
+  const none =
+    revision === undefined
+      ? 'The table has no rows.'
+      : `The table had no rows at revision ${revision}: ${command} shows the newest.`;
+  if (narrowing.length === 0 && !isCut) return count === 0 ? none : rowsText(count);
+  const total = await countRows(run, table, scan);
   if (total === null) return rowsText(count);
   const of = total.isComplete ? rowsText(total.count) : `more than ${rowsText(total.count)}`;
   if (total.count < count) return rowsText(count);
-  if (total.isComplete && total.count === 0) return 'The table has no rows.';
+  if (total.isComplete && total.count === 0) return none;
   const conditions = narrowing.filter((name) => name !== '--limit' && name !== '--tail');
   if (count > 0 || conditions.length === 0) return `${count} of ${of}`;
   return `0 of ${of} fit ${conditions.join(' and ')}: ${command} --limit 10 shows the first.`;

@@ -146,6 +146,12 @@ Example: accuracy >= 0.9 and status in ('SUCCESS', 'FAIL')
   ],
   [
     'jobs',
+    ['rows', ID, 'results', '--fields', 'id', '--columns', 'a'],
+    2,
+    'swjob: --columns and --fields cannot be used together\nThey mean the same here: omit one of them.\n',
+  ],
+  [
+    'jobs',
     ['rows', ID, 'results', '--limit', '-1'],
     2,
     'swjob: --limit "-1" is not a whole number from 0 on\nGive a number such as 10.\n',

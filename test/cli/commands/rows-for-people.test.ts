@@ -35,6 +35,12 @@ describe('the note under the rows of a table', () => {
     ).toBe('2 of 4 rows');
   });
 
+  it('says that an earlier revision of a table was empty', async () => {
+    const note = 'The table had no rows at revision 0: swjob rows dffx keys/int shows the newest.';
+    expect((await shown('tables', ['dffx', 'keys/int', '--revision', '0'])).stderr).toBe(note);
+    expect((await shown('tables', ['dffx', 'keys/int', '--revision', '0', '--limit', '2'])).stderr).toBe(note);
+  });
+
   it('says that a table is empty', async () => {
     expect((await shown('tables', ['dffx', 'empty-after-delete'])).stderr).toBe('The table has no rows.');
     expect((await shown('tables', ['dffx', 'empty-after-delete', '--limit', '1'])).stderr).toBe(
