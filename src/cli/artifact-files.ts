@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { linkOf } from '../datastore/artifact.ts';
 import type { TypedObject, TypedRow, TypedValue } from '../datastore/typed-value.ts';
-import { damaged, type ErrorCode, isSwjobError, isTokenRefused, SwjobError } from '../errors.ts';
+import { damaged, type ErrorCode, isSwjobError, isTokenRefused, SwjobError, usageError } from '../errors.ts';
 import { makeFolder } from '../files/make-folder.ts';
 import { replaceFile, replaceFileBy } from '../files/replace-file.ts';
 import { writeFailure } from '../files/write-failure.ts';
@@ -56,6 +56,9 @@ export class ArtifactFiles {
     this.artifacts = artifacts;
     this.options = options;
     this.names.add(INDEX_FILE);
+    if (options.folder === '') {
+      throw usageError('--save-artifacts needs the name of a folder', 'Use . for the current folder.');
+    }
     try {
       makeFolder(options.folder);
     } catch (error) {

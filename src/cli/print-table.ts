@@ -31,7 +31,11 @@ export interface RowsOptions extends RowSelectionOptions {
 }
 
 /** Throws if options contradict each other, before anything is read. */
-export function checkOptions({ record, artifactName, saveArtifacts, columns }: RowsOptions, { output }: Run): void {
+export function checkOptions(options: RowsOptions, { output }: Run): void {
+  const { record, artifactName, saveArtifacts, columns, end, endInclusive } = options;
+  if (endInclusive && end === undefined) {
+    throw usageError('--end-inclusive needs --end', 'Name the last key with --end, or omit --end-inclusive.');
+  }
   if (columns !== undefined && output.fields !== undefined) {
     throw usageError('--columns and --fields cannot be used together', 'They mean the same here: omit one of them.');
   }
@@ -40,9 +44,6 @@ export function checkOptions({ record, artifactName, saveArtifacts, columns }: R
       `--record and --output ${output.format} cannot be used together`,
       'Omit one of them: --record is a layout of tables.',
     );
-  }
-  if (saveArtifacts === '') {
-    throw usageError('--save-artifacts needs the name of a folder', 'Use . for the current folder.');
   }
   if (artifactName !== undefined && saveArtifacts === undefined) {
     throw usageError('--artifact-name needs --save-artifacts', 'Name the folder for the files with --save-artifacts.');

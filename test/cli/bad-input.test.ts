@@ -152,6 +152,18 @@ Example: accuracy >= 0.9 and status in ('SUCCESS', 'FAIL')
   ],
   [
     'jobs',
+    ['rows', ID, 'results', '--end-inclusive'],
+    2,
+    'swjob: --end-inclusive needs --end\nName the last key with --end, or omit --end-inclusive.\n',
+  ],
+  [
+    'jobs',
+    ['diff', ID, ID, '--save-artifacts', ''],
+    2,
+    'swjob: --save-artifacts needs the name of a folder\nUse . for the current folder.\n',
+  ],
+  [
+    'jobs',
     ['rows', ID, 'results', '--limit', '-1'],
     2,
     'swjob: --limit "-1" is not a whole number from 0 on\nGive a number such as 10.\n',

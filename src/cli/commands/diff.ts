@@ -64,11 +64,17 @@ export const diff: Command<RawDiffOptions> = endsAtDamage(async ([baseUri = '', 
   }
   files?.finish();
   printNotes(run, compared, options, raw);
+  if (options.right === undefined && tally.judged === 0 && options.only?.some((each) => JUDGED.has(each))) {
+    run.warn(`--only ${options.only.join(',')}: no row says what is right; say it with --right 'EXPR'`);
+  }
   if (raw.ignore !== undefined) await warnOfUnknown(run, compared, tally);
   if (files) run.note(files.result());
   if (files && files.failed > 0) return EXIT_CODES.damaged;
   return raw.exitStatus && differs ? EXIT_CODES['assertion-false'] : undefined;
 });
+
+/** What `--only` shows of rows that are right or wrong. */
+const JUDGED: ReadonlySet<string> = new Set(['fixed', 'broken', 'wrong']);
 
 interface Side {
   readonly source: JobSource;

@@ -107,6 +107,22 @@ describe('diff', () => {
     expect(ended.stdout).toBe('');
   });
 
+  it('says if --only asks for outcomes of rows that do not say what is right', async () => {
+    const { status, stdout, stderr } = await diff([
+      'hqsp',
+      '6nlo',
+      'train/steps',
+      '--only',
+      'fixed,wrong',
+      '-o',
+      'csv',
+    ]);
+    expect({ status, lines: stdout.trimEnd().split('\n') }).toEqual({ status: 0, lines: [expect.any(String)] });
+    expect(stderr).toContain("swjob: --only fixed,wrong: no row says what is right; say it with --right 'EXPR'\n");
+    const right = ['--right', 'loss < 1'];
+    expect((await diff(['hqsp', '6nlo', 'train/steps', '--only', 'wrong', ...right])).stderr).not.toContain('--only');
+  });
+
   it('skips damaged blocks only on request, and says so', async () => {
     const root = await copyOfStore('vision');
     const damagedJob = 'gjeif2pw6dfaiqxm3z77yob6kefewgaoq5lw7cus';
