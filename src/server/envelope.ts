@@ -13,11 +13,7 @@ export function openEnvelope(what: string, answer: HttpResponse, redact: (text: 
   try {
     reply = JSON.parse(body);
   } catch {
-    const json = answer.contentType.includes('json');
-    throw unreadable(
-      what,
-      json ? 'is cut off or damaged JSON' : `is ${redact(answer.contentType || 'no JSON')}, not JSON`,
-    );
+    throw unreadable(what, body.trim() === '' ? 'is empty' : howDamaged(answer.contentType, redact));
   }
   if (typeof reply !== 'object' || reply === null || !('code' in reply)) {
     throw unreadable(what, 'is not in a Starwhale server’s form');
@@ -27,6 +23,11 @@ export function openEnvelope(what: string, answer: HttpResponse, redact: (text: 
     throw errorOfResponse({ what, status, contentType, body, tokenSent: true, tries: 1, redact });
   }
   return 'data' in reply ? reply.data : undefined;
+}
+
+function howDamaged(contentType: string, redact: (text: string) => string): string {
+  if (contentType.includes('json')) return 'is cut off or damaged JSON';
+  return contentType === '' ? 'is not JSON' : `is ${redact(contentType)}, not JSON`;
 }
 
 function unreadable(what: string, how: string): SwjobError {

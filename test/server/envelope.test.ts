@@ -14,6 +14,19 @@ describe('a request', () => {
     expect(error).toMatchObject({ code: 'network', message: `GET ${PATH}: the answer is cut off or damaged JSON` });
   });
 
+  it.each([
+    [200, 'text/plain', 'hello', 'is text/plain, not JSON'],
+    [200, '', 'hello', 'is not JSON'],
+    [200, 'application/json', ' \n', 'is empty'],
+    [204, '', '', 'is empty'],
+  ])('says what came instead of JSON: %d %j %j', async (status, type, body, how) => {
+    const server = await serve((_request, response) => {
+      response.writeHead(status, type === '' ? {} : { 'content-type': type }).end(body);
+    });
+    const error = await failure(client(server.origin).json('GET', PATH));
+    expect(error).toMatchObject({ code: 'network', message: `GET ${PATH}: the answer ${how}` });
+  });
+
   it('recognises from an HTML page, with any status, that it is not a Starwhale server', async () => {
     const recorded = exchange(54).response;
     const server = await serve((_request, response, number) => {
