@@ -1,11 +1,11 @@
 /** Commands that messages and hints name, and the library's functions and options that replace them. */
 const WORDS: readonly (readonly [RegExp, string])[] = [
   [
-    /Log in (?:once )?with `?swjob instance login`?(?: https?:\S+)?, or set (\$?SW_TOKEN)\b/g,
+    /Log in (?:once )?with `?swjob instance login`?(?: https?:[^\s`,]+`?)?, or set (\$?SW_TOKEN)\b/g,
     'Give the option token, or set $1',
   ],
   [/Set SW_LOCAL_STORAGE or storage\.root in/g, 'Give the option storage, or set SW_LOCAL_STORAGE or storage.root in'],
-  [/log in again with `?swjob instance login`?/gi, 'give another one by the option token'],
+  [/log in again with `?swjob instance login(?: https?:[^\s`]+)?`?/gi, 'give another one by the option token'],
   [/`?swjob instance login`?(?: https?:\S+?(?=[,.;]?(?:\s|$)))?/g, 'swcli instance login'],
   [/`?swjob instance select`?/g, 'swcli instance select'],
   [/`?swjob project select`?/g, 'swcli project select'],

@@ -1,6 +1,6 @@
 import { pipeline, Readable, type Transform } from 'node:stream';
 import { isError, SwjobError } from '../errors.ts';
-import { timeoutCause } from './errors.ts';
+import { timeoutCause } from './connection-errors.ts';
 
 /** The text of an error need not be complete. */
 const MAX_ERROR_BYTES = 64 * 1024;

@@ -1,12 +1,16 @@
 import { SwjobError } from '../errors.ts';
-import { errorOfResponse, htmlReason, isHtml, NOT_STARWHALE, withoutMark } from './errors.ts';
+import { type ErrorResponse, errorOfResponse, htmlReason, isHtml, NOT_STARWHALE, withoutMark } from './errors.ts';
 import type { HttpResponse } from './send-with-retry.ts';
 
 /**
  * The `data` in an answer's envelope `{code: "success", message, data}`; anything else is an error that names the request.
  * `redact` removes credentials from the server's text.
  */
-export function openEnvelope(what: string, answer: HttpResponse, redact: (text: string) => string): unknown {
+export function openEnvelope(
+  { what, address }: Pick<ErrorResponse, 'what' | 'address'>,
+  answer: HttpResponse,
+  redact: (text: string) => string,
+): unknown {
   const body = withoutMark(answer.body.toString('utf8'));
   if (isHtml(answer.contentType, body)) throw unreadable(what, `is ${redact(htmlReason(body))} instead of JSON`);
   let reply: unknown;
@@ -20,7 +24,7 @@ export function openEnvelope(what: string, answer: HttpResponse, redact: (text: 
   }
   if (reply.code !== 'success') {
     const { status, contentType } = answer;
-    throw errorOfResponse({ what, status, contentType, body, tokenSent: true, tries: 1, redact });
+    throw errorOfResponse({ what, address, status, contentType, body, tokenSent: true, tries: 1, redact });
   }
   return 'data' in reply ? reply.data : undefined;
 }

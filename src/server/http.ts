@@ -81,6 +81,7 @@ export class HttpClient {
     this.#options = options;
     const redact = redactor(token === null ? [] : [token, token.replace(/^Bearer\s+/i, '')]);
     this.#retry = {
+      address: this.address,
       // The lines contain a server's own words, such as content types.
       log: log === undefined ? () => {} : (line) => log(redact(line)),
       sleep: (ms, signal) => this.#pause(ms, signal),
@@ -104,7 +105,7 @@ export class HttpClient {
 
   /** The `data` of such an answer. */
   open(method: Method, path: string, answer: HttpResponse): unknown {
-    return openEnvelope(`${method} ${path}`, answer, this.#retry.redact);
+    return openEnvelope({ what: `${method} ${path}`, address: this.address }, answer, this.#retry.redact);
   }
 
   /** Any answer with a status below 300, after retries and redirects. It may take any time as long as data keeps coming. */

@@ -1,6 +1,7 @@
 import { SwjobError } from '../errors.ts';
 import { type Body, type Pace, readBody, readErrorBody } from './body.ts';
-import { errorOfConnection, errorOfResponse, failureCode } from './errors.ts';
+import { errorOfConnection, failureCode } from './connection-errors.ts';
+import { errorOfResponse } from './errors.ts';
 import { isRetriedFailure, isRetriedStatus, MAX_RETRY_AFTER_MS, pauseAfter, retryAfterMs } from './retry.ts';
 import type { Transport } from './sent.ts';
 import { TimeLimit } from './time-limit.ts';
@@ -32,6 +33,8 @@ export interface HttpResponse {
 }
 
 export interface RetryOptions {
+  /** The server's address, for messages. */
+  readonly address: string;
   readonly log: (line: string) => void;
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   readonly random: () => number;
@@ -96,7 +99,8 @@ async function attempt(
   const body = answer.body.toString('utf8');
   const asked = retryAfterMs(textHeader(headers['retry-after']), options.now());
   const { redact } = options;
-  const failure = errorOfResponse({ what, status, contentType, body, tokenSent, tries, retryAfter: asked, redact });
+  const refused = { what, address: options.address, status, contentType, body, tokenSent };
+  const failure = errorOfResponse({ ...refused, tries, retryAfter: asked, redact });
   if (!idempotent || !isRetriedStatus(status)) return { failure, pause: null };
   if (asked !== null && asked > MAX_RETRY_AFTER_MS) return { failure, pause: null };
   return { failure, pause: asked ?? pauseAfter(tries, options.random) };

@@ -54,6 +54,11 @@ describe('the words of the library', () => {
     ['List the jobs there are: swjob list -p self --removed', 'Is it in the trash?'],
     ['List the jobs there are: swjob list -p self', "Job.list('self') gives the jobs there are."],
     ['Log in with `swjob instance login`, or set SW_TOKEN.', 'Give the option token, or set SW_TOKEN.'],
+    ['Log in with `swjob instance login http://a:1`, or set SW_TOKEN.', 'Give the option token, or set SW_TOKEN.'],
+    [
+      'The token has expired: log in again with `swjob instance login http://a:1/b`.',
+      'The token has expired: give another one by the option token.',
+    ],
     [
       'Log in with swjob instance login https://a.b:1, or set $SW_TOKEN and SW_INSTANCE_URI=https://a.b:1.',
       'Give the option token, or set $SW_TOKEN and SW_INSTANCE_URI=https://a.b:1.',

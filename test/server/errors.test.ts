@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { errorOfConnection, errorOfResponse, serverReason } from '../../src/server/errors.ts';
+import { errorOfResponse, serverReason } from '../../src/server/errors.ts';
 import { redactor } from '../../src/text/secret.ts';
 import { cpuNow } from '../support/cpu-now.ts';
 import { bodyText } from './recorded.ts';
@@ -53,27 +53,16 @@ describe('the hint of an overloaded server', () => {
     [3 * 3_600_000, 'Try again in 3 hours: the server asks for that.'],
     [1e23, 'Try again later.'],
   ])('for Retry-After of %d ms is %s', (retryAfter, hint) => {
-    const answer = { what: 'GET /x', status: 503, contentType: '', body: '', tokenSent: true, tries: 1 };
+    const answer = {
+      what: 'GET /x',
+      address: 'http://a.test',
+      status: 503,
+      contentType: '',
+      body: '',
+      tokenSent: true,
+      tries: 1,
+    };
     expect(errorOfResponse({ ...answer, retryAfter, redact: (text) => text }).hint).toBe(hint);
-  });
-});
-
-describe('errorOfConnection', () => {
-  it.each([
-    [{ code: 'ENOTFOUND' }, 'no such host'],
-    [{ code: 'EPIPE' }, 'the connection was closed'],
-    [{ cause: { code: 'ECONNRESET' } }, 'the connection was reset'],
-    [{ errors: [{ code: 'ECONNREFUSED' }, { code: 'ENETUNREACH' }] }, 'connection refused'],
-    [{ code: 'CERT_HAS_EXPIRED' }, 'the server’s certificate is not trusted (CERT_HAS_EXPIRED)'],
-    [{ code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' }, 'not trusted'],
-    [{ code: 'toString' }, 'the connection failed (toString)'],
-    [new Error('odd\nthing'), 'odd thing'],
-    ['text', 'the connection failed'],
-  ])('explains %j', (error, text) => {
-    const { message, exitCode } = errorOfConnection({ what: 'GET /x', error, tries: 2, proxy: null });
-    expect(message).toContain(text);
-    expect(message).toMatch(/^GET \/x: .* \(2 tries\)$/);
-    expect(exitCode).toBe(5);
   });
 });
 
@@ -95,7 +84,16 @@ describe('what a server says', () => {
       ['text/html', text],
       ['', JSON.stringify({ message: [text] })],
     ] as const) {
-      const answer = { what: 'GET /x', status: 500, contentType, body, tokenSent: true, tries: 1, redact };
+      const answer = {
+        what: 'GET /x',
+        address: 'http://a.test',
+        status: 500,
+        contentType,
+        body,
+        tokenSent: true,
+        tries: 1,
+        redact,
+      };
       expect(errorOfResponse(answer).message.length).toBeLessThan(700);
     }
     expect(cpuNow() - started).toBeLessThan(1500);

@@ -68,7 +68,7 @@ describe('rows --save-artifacts', () => {
     expect(ended).toMatchObject({ status: 4, stdout: '' });
     expect(ended.stderr).toBe(
       'swjob: POST /api/v1/filestorage/sign-links: 401: expired\n' +
-        'The token is wrong or has expired: log in again with `swjob instance login`.\n',
+        `The token is wrong or has expired: log in again with \`swjob instance login ${server.origin}\`.\n`,
     );
   });
 });
