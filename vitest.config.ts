@@ -42,6 +42,7 @@ const THOROUGH = [
   'server/page-cells',
   'server/page-fuzz',
   'server/page-size',
+  'standalone/reader/encode',
   'standalone/reader/table-reader',
   'attacks/huge-cells',
   'standalone/scan',
