@@ -66,7 +66,11 @@ export async function* socketLines(http: HttpClient, path: string, options: Sock
       });
       if (waiting.length > 0 || isClosed()) continue;
       await Promise.race([woken, http.sleep(intervalMs, stirred.signal)]);
-      if (!stirred.signal.aborted && (await ended())) break;
+      if (!stirred.signal.aborted && (await ended())) {
+        // What came while asking.
+        for (const frame of waiting) yield* linesOf(frame);
+        break;
+      }
     }
   } finally {
     signal?.removeEventListener('abort', abort);
