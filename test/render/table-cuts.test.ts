@@ -9,4 +9,10 @@ describe('cutHint', () => {
       '2 columns do not fit the terminal (a, b\\n): --no-truncate shows everything.',
     );
   });
+
+  it('shortens long names', () => {
+    expect(cutHint({ cut: true, hiddenColumns: ['x'.repeat(300)] })).toBe(
+      `A column does not fit the terminal (${'x'.repeat(39)}…): --no-truncate shows everything.`,
+    );
+  });
 });
