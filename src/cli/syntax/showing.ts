@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { collect, type Lazy } from './command.ts';
+import { collect, type Lazy, OtherFlag } from './command.ts';
 import { examples } from './examples.ts';
 import { GROUPS } from './groups.ts';
 
@@ -45,6 +45,7 @@ export function addShowingCommands(program: Command, lazy: Lazy): void {
     .option('--tolerance <number>', 'numbers that differ by no more, absolutely or relatively, are equal')
     .option('--on <names>', 'join rows by these columns; the rows of JOB are held in memory, up to 512 MiB', collect)
     .option('-n, --limit <number>', 'print only the first rows')
+    .addOption(new OtherFlag('--size <number>', 'limit'))
     .option('--save-artifacts <folder>', 'save the images and other artifacts of the rows shown, with an index.csv')
     .option('--no-unpickle', 'leave pickled predictions as bytes')
     .option('--exit-status', 'exit with 10 if rows differ (after --only)')
@@ -72,7 +73,8 @@ export function addShowingCommands(program: Command, lazy: Lazy): void {
     .option('--log-x', 'use a logarithmic x axis')
     .option('--log-y', 'use a logarithmic y axis')
     .option('--where <expression>', 'only rows that match a condition (see: swjob help filter)')
-    .option('--limit <number>', 'only the first rows')
+    .option('-n, --limit <number>', 'only the first rows')
+    .addOption(new OtherFlag('--size <number>', 'limit'))
     .option('--no-unpickle', 'leave pickled predictions as bytes')
     .option('--ascii', 'use ASCII characters only')
     .option('--follow', 'redraw every second until the job finishes')

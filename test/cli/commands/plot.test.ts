@@ -115,6 +115,13 @@ describe('plot', () => {
     expect(chart?.series[0]?.points.map(([x]) => x)).toEqual([100, 101, 102, 103, 104]);
   });
 
+  it('takes -n and --size for --limit, as other commands do', async () => {
+    for (const flag of ['-n', '--limit', '--size']) {
+      const [chart] = await plotted(['6nlo', 'train/steps', '--y', 'loss', flag, '3']);
+      expect(chart?.series[0]?.points, flag).toHaveLength(3);
+    }
+  });
+
   it('smooths with the mean of the last values', async () => {
     const [plain] = await plotted(['6nlo', 'train/steps', '--y', 'lr']);
     const [smooth] = await plotted(['6nlo', 'train/steps', '--y', 'lr', '--smooth', '2']);
