@@ -22,7 +22,7 @@ export interface ProjectContext {
   readonly summary: SummaryTable;
 }
 
-/** A job fetched this recently is not fetched again; polling is slower than that. */
+/** A job fetched this recently answers one call of each function without being fetched again. */
 const FRESH_MS = 1000;
 
 /**
@@ -36,11 +36,14 @@ export function serverJob(context: ProjectContext, fetched: Raw<JobReply>, found
   const { id, uuid } = fetched.reply;
   let latest = fetched;
   let fetchedAt = http.now();
-  const current = async (): Promise<Raw<JobReply>> => {
-    if (http.now() - fetchedAt > FRESH_MS) {
+  const answered = new Set<string>();
+  const current = async (caller: string): Promise<Raw<JobReply>> => {
+    if (answered.has(caller) || http.now() - fetchedAt > FRESH_MS) {
       latest = await getJob(http, place.project.id, id);
       fetchedAt = http.now();
+      answered.clear();
     }
+    answered.add(caller);
     return latest;
   };
   return {
@@ -48,12 +51,12 @@ export function serverJob(context: ProjectContext, fetched: Raw<JobReply>, found
     project: place.project.name,
     id,
     async record() {
-      const [{ reply }, removed] = await Promise.all([current(), found === null && isRemoved(context, uuid)]);
+      const [{ reply }, removed] = await Promise.all([current('record'), found === null && isRemoved(context, uuid)]);
       return jobRecord(reply, place, removed);
     },
-    status: async () => jobStatus((await current()).reply.jobStatus),
+    status: async () => jobStatus((await current('status')).reply.jobStatus),
     async details() {
-      const [job, tasks] = await Promise.all([current(), allTasks(http, place.project.id, id)]);
+      const [job, tasks] = await Promise.all([current('details'), allTasks(http, place.project.id, id)]);
       return { manifest: null, job: snakeCased(job.raw), tasks: tasks.map(({ raw }) => snakeCased(raw)) };
     },
     ...jobData(context, uuid),

@@ -32,7 +32,7 @@ describe('a job of a Server', () => {
     expect(details.tasks).toHaveLength(3);
   });
 
-  it('fetches its status again after some time', async () => {
+  it('fetches its status for each call, but the first one just after it was found', async () => {
     let [now, status] = [0, 'RUNNING'];
     const server = await instanceServer(numbered(1), {
       instead: ({ path }, response) => {
@@ -44,10 +44,13 @@ describe('a job of a Server', () => {
     const http = client(server.origin, { now: () => now });
     const instance = createServerInstance({ http, alias: 'srv', summaryTable: 'eval/summary' });
     const job = await instance.findJob('1', uuid(1), 'any');
-    status = 'SUCCESS';
+    status = 'PAUSED';
     expect(await job.status()).toBe('RUNNING');
+    expect(await job.status()).toBe('PAUSED');
+    const another = await instance.findJob('1', uuid(1), 'any');
+    status = 'SUCCESS';
     now = 1001;
-    expect(await job.status()).toBe('SUCCESS');
+    expect(await another.status()).toBe('SUCCESS');
   });
 
   it('that does not exist is named with the server’s reason', async () => {
