@@ -26,6 +26,7 @@ export {
   type JobStatus,
   type PackageVersion,
 } from './job/record.ts';
+export type { EventRecord as JobEvent } from './job/server-records.ts';
 export type { JobWaitOptions, RemoveOptions } from './sdk/action-options.ts';
 export {
   BoundingBox,
@@ -64,7 +65,7 @@ export type { JobInfo, JobReport, ServerJob } from './sdk/info.ts';
 export { Job, type JobList, job } from './sdk/job.ts';
 export type { TableRowsOptions } from './sdk/job-options.ts';
 export type { JobsOptions, ListOptions } from './sdk/jobs-options.ts';
-export type { JobEvent, JobLogsOptions, JobTask } from './sdk/log-options.ts';
+export type { JobLogsOptions, JobTask } from './sdk/log-options.ts';
 export { Project, Resource } from './sdk/project.ts';
 export { Starwhale } from './sdk/starwhale.ts';
 export type {

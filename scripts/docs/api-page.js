@@ -24,7 +24,6 @@ export async function apiPage() {
     excludeExternals: true,
     sort: ['source-order'],
     groupOrder: ['Jobs', 'Functions', 'Classes', 'Interfaces', 'Type Aliases', 'Variables'],
-    intentionallyNotExported: ['EventRecord'],
     validation: { notExported: true, invalidLink: true, notDocumented: true, rewrittenLink: true },
     requiredToBeDocumented: [
       ...['Module', 'Variable', 'Function', 'Class', 'Interface', 'TypeAlias'],

@@ -20,7 +20,7 @@ export interface TaskRecord {
   readonly failed_reason: string | null;
 }
 
-/** An event that a Server recorded for a job. */
+/** An event that a Server recorded for a job, as `swjob events --json` prints it. */
 export interface EventRecord {
   /** The event's number. */
   readonly id: string | null;

@@ -1,11 +1,12 @@
 import { usageError } from '../errors.ts';
+import type { EventRecord } from '../job/server-records.ts';
 import type { SessionOptions } from '../session-options.ts';
 import { throwIfAborted } from './arguments.ts';
 import { type Callable, calledRows } from './called.ts';
 import type { FindJob } from './found-job.ts';
 import { onServer, serverJobsOf } from './job-actions.ts';
 import { stateOf } from './job-state.ts';
-import { checkedLogsOptions, type JobEvent, type JobLogsOptions, type JobTask } from './log-options.ts';
+import { checkedLogsOptions, type JobLogsOptions, type JobTask } from './log-options.ts';
 
 export async function tasksOf(find: FindJob): Promise<readonly JobTask[]> {
   const { durationOf, oldestFirst } = await import('../server/chosen-tasks.ts');
@@ -13,7 +14,7 @@ export async function tasksOf(find: FindJob): Promise<readonly JobTask[]> {
   return oldestFirst(tasks).map((task) => ({ ...task, duration_ms: durationOf(task) }));
 }
 
-export function eventsOf(find: FindJob): Promise<readonly JobEvent[]> {
+export function eventsOf(find: FindJob): Promise<readonly EventRecord[]> {
   return onServer(find, 'Job.events', (jobs, project, id) => jobs.events(project, id), 'any');
 }
 

@@ -1,3 +1,4 @@
+import type { EventRecord } from '../job/server-records.ts';
 import { batchRows } from './batch-values.ts';
 import type { CallOptions } from './call-options.ts';
 import type { TableBatch } from './column-values.ts';
@@ -6,7 +7,7 @@ import { eventsOf, jobLogs, tasksOf } from './job-logs.ts';
 import type { TableRowsOptions } from './job-options.ts';
 import { readTable } from './job-rows.ts';
 import { runOn } from './job-state.ts';
-import type { JobEvent, JobLogsOptions, JobTask } from './log-options.ts';
+import type { JobLogsOptions, JobTask } from './log-options.ts';
 import { RowIterator } from './row-iterator.ts';
 import { tableBatch } from './table-batch.ts';
 import type { Row } from './value.ts';
@@ -137,7 +138,7 @@ export abstract class JobReader extends DescribedJob {
    * }
    * ```
    */
-  events(options: CallOptions = {}): Promise<readonly JobEvent[]> {
+  events(options: CallOptions = {}): Promise<readonly EventRecord[]> {
     return runOn(this, { of: JobReader.prototype.events, options }, (state) => eventsOf(state.find));
   }
 }

@@ -1,4 +1,4 @@
-import type { EventRecord, TaskRecord } from '../job/server-records.ts';
+import type { TaskRecord } from '../job/server-records.ts';
 import { type Checks, checkOptions, filledText, flag, optional, signal } from './arguments.ts';
 import type { CallOptions, CheckedBy } from './call-options.ts';
 
@@ -15,9 +15,6 @@ export interface JobTask extends TaskRecord {
   /** Milliseconds from start to end; null if either is not known. */
   readonly duration_ms: number | null;
 }
-
-/** An event that a Server recorded for a job, as `swjob events --json` prints it. */
-export type JobEvent = EventRecord;
 
 const CHECKS: Checks<JobLogsOptions> = {
   task: optional(filledText),
