@@ -4,7 +4,7 @@ import type { HttpProxy } from './proxies.ts';
 import { isRetriedFailure } from './retry.ts';
 
 const TLS_FAILURES: readonly RegExp[] = [
-  /CERT/, // CERT_HAS_EXPIRED, DEPTH_ZERO_SELF_SIGNED_CERT, SELF_SIGNED_CERT_IN_CHAIN, ERR_TLS_CERT_ALTNAME_INVALID
+  /CERT/, // DEPTH_ZERO_SELF_SIGNED_CERT, SELF_SIGNED_CERT_IN_CHAIN, CERT_SIGNATURE_FAILURE
   /^UNABLE_TO_(?:VERIFY|GET)/, // the issuer is not known here
 ];
 
@@ -79,6 +79,18 @@ const EXPLANATIONS: Readonly<Record<string, { readonly text: string; readonly hi
   },
   UND_ERR_HEADERS_TIMEOUT: { text: 'no answer in time', hint: 'Raise --request-timeout if the server is that slow.' },
   UND_ERR_BODY_TIMEOUT: { text: 'the answer stalled', hint: 'Raise --request-timeout if the server is slow.' },
+  CERT_HAS_EXPIRED: {
+    text: 'the server’s certificate has expired',
+    hint: 'Is the clock of this machine right? The server needs a new one; --insecure accepts any certificate.',
+  },
+  CERT_NOT_YET_VALID: {
+    text: 'the server’s certificate is not valid yet',
+    hint: 'Is the clock of this machine right? If it is, wait; --insecure accepts any certificate.',
+  },
+  ERR_TLS_CERT_ALTNAME_INVALID: {
+    text: 'the server’s certificate is for another host',
+    hint: 'Use the host’s name in the certificate as the address; --insecure accepts any certificate.',
+  },
   ERR_SSL_WRONG_VERSION_NUMBER: { text: 'the server does not speak TLS', hint: 'Use http:// instead of https://.' },
 };
 
