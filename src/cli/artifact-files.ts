@@ -183,7 +183,7 @@ export class ArtifactFiles {
     } catch (error) {
       if (!isSwjobError(error)) throw cannotSave(path, error);
       if (!ERRORS_OF_ONE_ARTIFACT.has(error.code) || isTokenRefused(error)) throw error;
-      if (HAS_SCHEME.test(link.uri)) {
+      if (HAS_SCHEME.test(link.uri) && this.artifacts.reads?.(link.uri) !== true) {
         this.elsewhere++;
         return EXTERNAL;
       }

@@ -190,6 +190,8 @@ export interface ArtifactReader {
   read(link: ArtifactLink): Promise<Uint8Array>;
   /** The same bytes in chunks, if the instance supports it. A chunk is valid until the next one is requested. */
   chunks?(link: ArtifactLink): AsyncIterable<Uint8Array>;
+  /** Whether it reads links to content outside of the instance with this URI. */
+  reads?(uri: string): boolean;
 }
 
 export function isNone(value: TypedValue): boolean {

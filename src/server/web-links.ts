@@ -1,3 +1,4 @@
+import { damaged, isSwjobError } from '../errors.ts';
 import type { ArtifactReader } from '../job/instance.ts';
 import type { SessionOptions } from '../session-options.ts';
 import { isWebAddress, readRange } from './artifacts.ts';
@@ -9,14 +10,23 @@ import { openHttp } from './open.ts';
  */
 export function followWebLinks(instance: ArtifactReader, options: SessionOptions): ArtifactReader {
   return {
+    reads: isWebLink,
     async read(link) {
-      if (!isWebAddress(link.uri) || !URL.canParse(link.uri)) return instance.read(link);
+      if (!isWebLink(link.uri)) return instance.read(link);
       const http = openHttp({ address: new URL(link.uri).origin, token: null }, options);
       try {
         return await readRange(http, link.uri, link);
+      } catch (error) {
+        // A page that is gone, or a host that is down, concerns this link only.
+        if (!isSwjobError(error, 'network') && !isSwjobError(error, 'not-allowed')) throw error;
+        throw damaged(`a web link leads nowhere: ${error.message}`, { cause: error });
       } finally {
         await http.close();
       }
     },
   };
+}
+
+function isWebLink(uri: string): boolean {
+  return isWebAddress(uri) && URL.canParse(uri);
 }
