@@ -42,9 +42,10 @@ const OPTIONS: Readonly<Record<string, string>> = {
 
 /**
  * A flag with the placeholder of its value. Quoted strings are the user's, and other programs' commands keep their
- * flags.
+ * flags, as do those of Node for permissions.
  */
-const FLAG = /"[^"]*"|\b(?:swcli|pip install) [^\n]*|(?<![\w-])--([a-z][a-z-]*)(?: [A-Z]+(?:,[A-Z]+)*\b)?/g;
+const FLAG =
+  /"[^"]*"|\b(?:swcli|pip install) [^\n]*|--allow-[a-z-]+|(?<![\w-])--([a-z][a-z-]*)(?: [A-Z]+(?:,[A-Z]+)*\b)?/g;
 
 /** Rewrites a message or hint of the command line for users of the library. */
 export function libraryWords(text: string): string {

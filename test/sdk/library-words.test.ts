@@ -70,6 +70,7 @@ describe('the words of the library', () => {
     ['See what the engine printed: swjob logs local/x', "See what the engine printed: job('local/x').logs()"],
     ['with --python, or use swcli model run --runtime.', 'with the option python, or use swcli model run --runtime.'],
     ['with python -m pip install --upgrade starwhale', 'with python -m pip install --upgrade starwhale'],
+    ['Use --allow-fs-read to manage permissions.', 'Use --allow-fs-read to manage permissions.'],
     ['no job "--columns"', 'no job "--columns"'],
     ['Nothing to see.', 'Nothing to see.'],
   ])('%s → %s', (text, words) => {
