@@ -191,6 +191,6 @@ describe('status of several jobs', () => {
     expect(any.status).toBe(9);
     expect(JSON.parse(any.stdout)).toMatchObject([{ status: 'RUNNING' }, { status: 'FAIL' }]);
     const late = await run(['dkjc', '--wait', '--timeout', '3s']);
-    expect(late.stderr).toBe('swjob: 1 of 2 jobs are still RUNNING after 3s\n');
+    expect(late.stderr).toBe('swjob: 1 of 2 jobs is still RUNNING after 3s\n');
   });
 });
