@@ -13,7 +13,6 @@ export const FORMATTING_HELP = `Output formats
              --bom begins with a byte order mark, --excel does all three
   -o tsv     tab-separated values with a header
   -o md      a Markdown table of at most 1,000 rows, unless a limit is given
-
   -o parquet rows and list as an Apache Parquet file with typed columns, for
              pandas, polars, DuckDB and Spark; to a file or a pipe
 
@@ -101,6 +100,6 @@ Terminal
                                value mean none
   LESS, LV                     its options: FRX and -c if they are not set
   BROWSER                      opens addresses, in place of the system's own
-  PATH                         where less is looked for
+  PATH                         where less and the pager are looked for
   DISPLAY, WAYLAND_DISPLAY     whether there is a desktop that could
 `;
