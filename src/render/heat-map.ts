@@ -71,5 +71,8 @@ export async function matrixHeading(
     return [`${palette.heading(shown)}${palette.dim(` ${WHICH_IS_WHICH}`)}`];
   }
   const wrapped = (text: string) => widths.wrap(text, Math.max(1, width));
-  return [...wrapped(shown).map(palette.heading), ...wrapped(WHICH_IS_WHICH).map(palette.dim)];
+  return [
+    ...wrapped(shown).map((line) => palette.heading(line)),
+    ...wrapped(WHICH_IS_WHICH).map((line) => palette.dim(line)),
+  ];
 }

@@ -219,6 +219,11 @@ describe('the heading of a heat map', () => {
     expect(await matrixHeading('Confusion matrix')).toEqual(['Confusion matrix (rows true, columns predicted)']);
     expect(await matrixHeading('Confusion matrix', 47)).toEqual(['Confusion matrix (rows true, columns predicted)']);
     expect(await matrixHeading('Confusion matrix', 40)).toEqual(['Confusion matrix', '(rows true, columns predicted)']);
+    const painted = await matrixHeading('Confusion matrix', 40, await palette(1));
+    expect(painted).toEqual([
+      '\u001b[1mConfusion matrix\u001b[22m',
+      '\u001b[2m(rows true, columns predicted)\u001b[22m',
+    ]);
     const narrow = await matrixHeading('Confusion matrix of 鳥鳥鳥鳥鳥鳥鳥鳥鳥鳥', 20);
     expect(narrow.filter((line) => stringWidth(line) > 20)).toEqual([]);
   });
