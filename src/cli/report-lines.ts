@@ -63,7 +63,7 @@ async function labelLines(labels: readonly TypedRow[], style: ReportStyle): Prom
   const shown = scores.slice(0, maxColumns);
   const columns: Column[] = [
     { name: LABEL, header: 'label', importance: 0, minWidth: 16 },
-    ...shown.map((name, index) => scoreColumn(name, index, full)),
+    ...shown.map((name, index) => scoreColumn(name, index, { full, exact: full || !areShares(labels, name) })),
   ];
   const { lines, cut } = await foldedTable(labels, columns, { width, truncate: !full, page: true, palette });
   if (cut) onCut(CUT);
@@ -71,14 +71,24 @@ async function labelLines(labels: readonly TypedRow[], style: ReportStyle): Prom
   return ['', palette.heading('Labels'), ...lines, ...count];
 }
 
-function scoreColumn(name: string, index: number, full: boolean): Column {
+/** `exact`: numbers are as they are, not shares of four digits. */
+function scoreColumn(
+  name: string,
+  index: number,
+  { full, exact }: { readonly full: boolean; readonly exact: boolean },
+): Column {
   return {
     name,
     header: FIRST_SCORES.get(name) ?? name,
     importance: -index,
     align: 'point',
-    format: (value) => (!full && isShare(value) ? value.value.toFixed(4) : displayText(value, { full })),
+    format: (value) => (!exact && isShare(value) ? value.value.toFixed(4) : displayText(value, { full })),
   };
+}
+
+/** Whether no label has more than 1, as counts do. */
+function areShares(labels: readonly TypedRow[], name: string): boolean {
+  return labels.every((row) => !(Math.abs(Number(row.get(name)?.value)) > 1));
 }
 
 function isShare(value: TypedValue): value is Extract<TypedValue, { readonly type: FloatType }> {

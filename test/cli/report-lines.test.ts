@@ -53,6 +53,11 @@ describe('the report of a classification', () => {
     expect((await shown({ labels: rows }, { full: true })).lines[3]).toContain('0.3333333333333333');
   });
 
+  it('has counts as they are, also those that are 1', async () => {
+    const { lines } = await shown({ labels: labels({ id: 'cat', support: 1 }, { id: 'dog', support: 2 }) });
+    expect(lines.slice(2)).toEqual(['label  support', 'cat          1', 'dog          2']);
+  });
+
   it('names the rows of the matrix by the labels', async () => {
     const { lines, cuts } = await shown({ labels: CAT_AND_DOG, confusion_matrix: MATRIX });
     const matrix = lines.slice(lines.indexOf('Confusion matrix (rows true, columns predicted)'));

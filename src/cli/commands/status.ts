@@ -51,7 +51,10 @@ async function waitFor(run: Run, sources: readonly JobSource[], options: StatusO
       const open = seen.filter((job) => !hasEnded(job));
       if (open.length === 0 || (options.any && open.length < seen.length)) return seen;
       const [only] = open;
-      const which = sources.length === 1 ? 'the job is' : `${open.length} of ${sources.length} jobs ${open.length === 1 ? 'is' : 'are'}`;
+      const which =
+        sources.length === 1
+          ? 'the job is'
+          : `${open.length} of ${sources.length} jobs ${open.length === 1 ? 'is' : 'are'}`;
       const words = sources.length === 1 ? only?.status : [...new Set(open.map((job) => job.status))].join(', ');
       progress.update(`waiting: ${which} ${words}`);
       const still = () => `${which} still ${words}`;
