@@ -23,8 +23,8 @@ export function isMissing(error: unknown): error is ServerError {
 export interface ErrorResponse {
   /** The method and path, safe to show to users. */
   readonly what: string;
-  /** The server's address, as for a login. */
-  readonly address: string;
+  /** The server's address, as for a login; null for a link to content, which is read from anywhere and without a token. */
+  readonly address: string | null;
   readonly status: number;
   readonly contentType: string;
   readonly body: string;
@@ -40,22 +40,35 @@ export interface ErrorResponse {
 export function errorOfResponse(answer: ErrorResponse): ServerError {
   const { status, what, tries } = answer;
   const html = isHtml(answer.contentType, answer.body);
+  // A server sends no HTML, so a proxy did; where a link leads, it is as good as anything.
+  const isForeign = html && answer.address !== null;
   const reason = html ? htmlReason(answer.body) : serverReason(answer.body, answer.redact);
   const again = tries > 1 ? ` (${tries} tries)` : '';
-  return new ServerError(status, codeOf(status, html), `${what}: ${status}${again}: ${reason ?? 'no reason given'}`, {
-    hint: hintOf(answer, html),
-  });
+  return new ServerError(
+    status,
+    codeOf(status, isForeign),
+    `${what}: ${status}${again}: ${reason ?? 'no reason given'}`,
+    {
+      hint: hintOf(answer, isForeign),
+    },
+  );
 }
 
-function codeOf(status: number, html: boolean): ErrorCode {
-  // An HTML page does not come from the Server: a proxy or firewall refuses, whatever the token.
-  if (status === 401 || status === 403) return html ? 'network' : 'not-allowed';
-  if (status === 404) return html ? 'network' : 'not-found';
+function codeOf(status: number, isForeign: boolean): ErrorCode {
+  // A proxy or firewall refuses, whatever the token.
+  if (status === 401 || status === 403) return isForeign ? 'network' : 'not-allowed';
+  if (status === 404) return isForeign ? 'network' : 'not-found';
   return status >= 500 || status === 407 || status === 408 || status === 429 ? 'network' : 'operation-failed';
 }
 
-function hintOf({ status, address, tokenSent, retryAfter = null }: ErrorResponse, html: boolean): string | undefined {
-  if (html && (status === 401 || status === 403)) return NOT_STARWHALE;
+function hintOf(
+  { status, address, tokenSent, retryAfter = null }: ErrorResponse,
+  isForeign: boolean,
+): string | undefined {
+  if (status === 401 || status === 403) {
+    if (isForeign) return NOT_STARWHALE;
+    if (address === null) return 'The link may have expired: run the command again.';
+  }
   if (status === 401) {
     // A login without an address is one to the current instance.
     const login = `swjob instance login ${address}`;
@@ -65,7 +78,7 @@ function hintOf({ status, address, tokenSent, retryAfter = null }: ErrorResponse
   }
   if (status === 403) return 'Your role in the project does not allow this.';
   if (status === 407) return PROXY_HINT;
-  if (html) return NOT_STARWHALE;
+  if (isForeign) return NOT_STARWHALE;
   if (status === 429 || status === 503) return laterHint(retryAfter);
   return undefined;
 }

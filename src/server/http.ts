@@ -81,7 +81,6 @@ export class HttpClient {
     this.#options = options;
     const redact = redactor(token === null ? [] : [token, token.replace(/^Bearer\s+/i, '')]);
     this.#retry = {
-      address: this.address,
       // The lines contain a server's own words, such as content types.
       log: log === undefined ? () => {} : (line) => log(redact(line)),
       sleep: (ms, signal) => this.#pause(ms, signal),
@@ -120,6 +119,7 @@ export class HttpClient {
       method,
       url,
       what: `${method} ${path}`,
+      server: this.address,
       headers: {
         accept: 'application/json, */*;q=0.5',
         'accept-encoding': 'gzip',
@@ -143,6 +143,7 @@ export class HttpClient {
       method: 'GET' as const,
       url,
       what: `GET ${url.origin}${url.pathname}`,
+      server: null,
       headers: { 'accept-encoding': 'identity', ...(options.range !== undefined && { range: options.range }) },
       body: null,
       idempotent: true,

@@ -15,6 +15,8 @@ export interface PreparedRequest {
   readonly url: URL;
   /** The request for messages, without query values, which may be credentials. */
   readonly what: string;
+  /** The address of the server that is asked; null for a link to content. */
+  readonly server: string | null;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
   /** Whether it changes nothing, so that it may be repeated even if it may have arrived. */
@@ -33,8 +35,6 @@ export interface HttpResponse {
 }
 
 export interface RetryOptions {
-  /** The server's address, for messages. */
-  readonly address: string;
   readonly log: (line: string) => void;
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   readonly random: () => number;
@@ -99,7 +99,7 @@ async function attempt(
   const body = answer.body.toString('utf8');
   const asked = retryAfterMs(textHeader(headers['retry-after']), options.now());
   const { redact } = options;
-  const refused = { what, address: options.address, status, contentType, body, tokenSent };
+  const refused = { what, address: request.server, status, contentType, body, tokenSent };
   const failure = errorOfResponse({ ...refused, tries, retryAfter: asked, redact });
   if (!idempotent || !isRetriedStatus(status)) return { failure, pause: null };
   if (asked !== null && asked > MAX_RETRY_AFTER_MS) return { failure, pause: null };
@@ -155,7 +155,10 @@ function redirectRefused(
   // The address may echo credentials from the request.
   const where = target === null ? 'an invalid address' : redact(`${target.origin}${target.pathname}`);
   return new SwjobError('network', `${request.what}: refused a redirect ${why}, ${where}`, {
-    hint: 'If that is where the server is, make it the instance’s address: `swjob instance login`.',
+    hint:
+      request.server === null
+        ? undefined
+        : 'If that is where the server is, make it the instance’s address: `swjob instance login`.',
   });
 }
 

@@ -1,8 +1,10 @@
-import { damaged, isSwjobError } from '../errors.ts';
+import { damaged, type ErrorCode, isSwjobError } from '../errors.ts';
 import type { ArtifactReader } from '../job/instance.ts';
 import type { SessionOptions } from '../session-options.ts';
 import { isWebAddress, readRange } from './artifacts.ts';
 import { openHttp } from './open.ts';
+
+const LEADS_NOWHERE: ReadonlySet<ErrorCode> = new Set(['network', 'not-allowed', 'not-found']);
 
 /**
  * A reader that also follows web links, to any host and without a token, for users who trust the writers of the data. The
@@ -18,7 +20,7 @@ export function followWebLinks(instance: ArtifactReader, options: SessionOptions
         return await readRange(http, link.uri, link);
       } catch (error) {
         // A page that is gone, or a host that is down, concerns this link only.
-        if (!isSwjobError(error, 'network') && !isSwjobError(error, 'not-allowed')) throw error;
+        if (!isSwjobError(error) || !LEADS_NOWHERE.has(error.code)) throw error;
         throw damaged(`a web link leads nowhere: ${error.message}`, { cause: error });
       } finally {
         await http.close();

@@ -52,6 +52,22 @@ describe('credentials', () => {
     expect(http.lines.length).toBeGreaterThan(3);
   });
 
+  it('are not advised for a link whose storage answers with a page of its own', async () => {
+    const answers: Readonly<Record<string, number>> = { '/refused': 403, '/gone': 404, '/moved': 302 };
+    const server = await serve(({ path }, response) => {
+      response.writeHead(answers[path] ?? 200, { 'content-type': 'text/html', location: 'http://other.test/' });
+      response.end('<html><title>Storage</title></html>');
+    });
+    const http = client(server.origin);
+    const errors = [];
+    for (const path of Object.keys(answers)) errors.push(await failure(http.link(server.origin + path)));
+    expect(errors.map(({ code, hint }) => [code, hint])).toEqual([
+      ['not-allowed', 'The link may have expired: run the command again.'],
+      ['not-found', undefined],
+      ['network', undefined],
+    ]);
+  });
+
   it('are not sent along a link, whose signature is not shown either', async () => {
     const server = await serve((_request, response, number) =>
       number === 1 ? response.end('content') : json(response, 403, { message: 'expired' }),
@@ -60,6 +76,7 @@ describe('credentials', () => {
     const link = `${server.origin}/obj/x?sign=topsecret`;
     expect((await http.link(link)).body.toString()).toBe('content');
     const error = await failure(http.link(link));
+    expect(error).toMatchObject({ code: 'not-allowed', hint: 'The link may have expired: run the command again.' });
     expect(server.requests.map(({ headers }) => headers.authorization)).toEqual([undefined, undefined]);
     expect(error.message).toContain(`GET ${server.origin}/obj/x: 403`);
     expect(shown(http, error)).not.toContain('topsecret');
