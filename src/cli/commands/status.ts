@@ -2,12 +2,14 @@ import { rowFromPlain } from '../../datastore/typed-value.ts';
 import { usageError } from '../../errors.ts';
 import type { JobSource } from '../../job/instance.ts';
 import { isCutShort } from '../../render/byte-sink.ts';
+import type { Column } from '../../render/column.ts';
 import { expandJobArguments, findJob } from '../jobs.ts';
 import { paintStatus } from '../paint-status.ts';
 import { printRows } from '../present.ts';
 import { printDocument } from '../print-document.ts';
 import { progressOf } from '../progress.ts';
 import type { Command, Run } from '../run.ts';
+import { shortIds } from '../short-ids.ts';
 import { exitStatusOf, hasEnded, type Look, lookAt, patientLook, Waiting } from '../waiting.ts';
 
 export interface StatusOptions {
@@ -100,7 +102,10 @@ async function print(run: Run, seen: readonly Seen[]): Promise<void> {
     },
     columns: async () => ['uri', 'status'],
     columnStyles: [
-      { name: 'uri', importance: 100, fixed: true },
+      jobColumn(
+        seen.map(({ source }) => source),
+        run.output.truncate,
+      ),
       {
         name: 'status',
         importance: 90,
@@ -110,4 +115,19 @@ async function print(run: Run, seen: readonly Seen[]): Promise<void> {
     ],
     idColumn: 'uri',
   });
+}
+
+/** On a terminal, short ids leave room for the status; jobs of several projects need their URIs. */
+function jobColumn(sources: readonly JobSource[], isShort: boolean): Column {
+  const projects = new Set(sources.map(({ uri, id }) => uri.slice(0, -id.length)));
+  if (projects.size > 1 || !isShort) return { name: 'uri', importance: 80 };
+  const short = shortIds(sources.map(({ id }) => id));
+  const idOf = new Map(sources.map(({ uri, id }) => [uri, short(id)]));
+  return {
+    name: 'uri',
+    header: 'job',
+    importance: 100,
+    fixed: true,
+    format: ({ value }) => idOf.get(String(value)) ?? String(value),
+  };
 }

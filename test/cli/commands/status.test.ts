@@ -172,6 +172,19 @@ describe('status of several jobs', () => {
     expect(JSON.parse(json.stdout)).toMatchObject([{ status: 'SUCCESS' }, { uri: expect.any(String), status: 'FAIL' }]);
   });
 
+  it('shows short ids on a terminal, so the statuses fit', async () => {
+    const env = { ...storeEnv(await unpackStore('jobs')), NO_COLOR: '1' };
+    const shown = async (columns: number, ...args: string[]) =>
+      (await swjob(['status', '6jfe', 'dkjc', ...args], { env, tty: { columns } })).stdout.split('\n');
+    expect(await shown(24)).toEqual([
+      'job           status',
+      expect.stringMatching(/^6jfe\w{8} {2}SUCCESS$/),
+      expect.stringMatching(/^dkjc\w{8} {2}FAIL$/),
+      '',
+    ]);
+    expect((await shown(24, '--no-truncate'))[1]).toMatch(/^local\/project\/self\/job\/6jfe\w{36} {2}SUCCESS$/);
+  });
+
   it('waits for all of them, or for the first one with --any', async () => {
     const { run, setStatus } = await changingJob();
     let slept = 0;
