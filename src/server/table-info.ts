@@ -59,10 +59,11 @@ function typeHints(hints: Readonly<Record<string, unknown>>, column: string): re
   return types.filter((type) => typeof type === 'string');
 }
 
-/** `id`, or in a table that the logger did not write, the column whose value is the last key. */
+/** The column whose value is the last key: `id`, but in a table that the logger did not write, perhaps another one. */
 function keyColumnOf(reply: RecordsReply, columns: readonly string[]): string {
-  if (reply.lastKey === null || keyCell(reply, KEY_COLUMN) !== null) return KEY_COLUMN;
-  return columns.find((column) => keyCell(reply, column)?.['value'] === reply.lastKey) ?? KEY_COLUMN;
+  const isLastKey = (column: string): boolean => keyCell(reply, column)?.['value'] === reply.lastKey;
+  if (reply.lastKey === null || isLastKey(KEY_COLUMN)) return KEY_COLUMN;
+  return columns.find(isLastKey) ?? KEY_COLUMN;
 }
 
 /** The typed value of a column in the last record. */

@@ -97,18 +97,18 @@ describe('a table on a Server', () => {
     expect(await rowsOf(table, { tail: 5 })).toEqual([]);
   });
 
-  it('finds a key column with another name than id', async () => {
+  it.each(['also', 'id'])('finds a key column with another name than id, beside a column %s', async (other) => {
     const server = await tableServer([], {
       instead: (_path, _request, response) => {
-        const records = [{ when: str('k1'), also: str('x') }];
-        const columnHints = { when: { typeHints: ['STRING'] }, also: { typeHints: ['STRING'] } };
+        const records = [{ when: str('k1'), [other]: str('x') }];
+        const columnHints = { when: { typeHints: ['STRING'] }, [other]: { typeHints: ['STRING'] } };
         json(response, 200, { code: 'success', data: { records, columnHints, lastKey: 'k1' } });
         return true;
       },
     });
     const table = await open(server);
     expect(await table.key()).toEqual({ column: 'when', type: 'STRING' });
-    expect([...((await rowsOf(table))[0] ?? new Map()).keys()]).toEqual(['when', 'also']);
+    expect([...((await rowsOf(table))[0] ?? new Map()).keys()]).toEqual(['when', other]);
   });
 
   it('refuses limit and tail together', async () => {
