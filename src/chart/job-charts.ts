@@ -12,7 +12,7 @@ import { TableNames } from '../job/table-names.ts';
 import { plainText } from '../render/cell-text.ts';
 import { show } from '../text/show.ts';
 import type { Chart, MatrixChart, Series } from './data.ts';
-import { type ChartKind, refuseUnused } from './kinds.ts';
+import { type ChartKind, reportUnused } from './kinds.ts';
 import { ROC_FOLDER, ROC_X, ROC_Y, rocChart } from './roc.ts';
 import { type NamedValues, nothingDrawn, tableCharts } from './table-charts.ts';
 import { columnReader, type FieldReader, MAX_FIELDS, pointsOf, type TableValues, tableValues } from './table-values.ts';
@@ -36,6 +36,8 @@ export interface ChartOptions {
   readonly skipDamaged: ScanOptions['skipDamaged'];
   /** Called if columns are left out. */
   readonly onLeftOut?: ((drawn: number, columns: number) => void) | undefined;
+  /** Called for each given option that the kind of chart ignores. */
+  readonly onUnused?: ((text: string) => void) | undefined;
   /** Reads pickled predictions; undefined: they stay bytes. */
   readonly pickles: PickleReader | undefined;
 }
@@ -53,13 +55,14 @@ export const DEFAULT_CHART: ChartOptions = {
   pickles: undefined,
 };
 
-const MATRIX_TABLE = 'confusion_matrix/binarylabel';
+/** The folder of confusion matrices, and the table of the one that a job has. */
+const MATRIX_TABLES: readonly string[] = ['confusion_matrix', 'confusion_matrix/binarylabel'];
 
 /** Reads a table of these jobs and returns its charts. */
 export async function chartsOf(jobs: readonly NamedJob[], table: string, options: ChartOptions): Promise<Chart[]> {
   const kind = options.kind ?? kindByName(table);
   const isNamed = jobs.length > 1;
-  if (kind === 'matrix' || kind === 'roc') refuseUnused(kind, options);
+  if (kind === 'matrix' || kind === 'roc') reportUnused(kind, options, options.onUnused);
   if (kind === 'matrix') return Promise.all(jobs.map((job) => matrixOf(job, table, isNamed)));
   if (kind === 'roc') return [await rocOf(jobs, table, options)];
   const sources: NamedValues[] = [];
@@ -81,12 +84,13 @@ export async function chartsOf(jobs: readonly NamedJob[], table: string, options
     logX: options.logX,
     logY: options.logY,
     selectedBy: selectedBy(options),
+    onUnused: options.onUnused,
   });
 }
 
 function kindByName(table: string): 'roc' | 'matrix' | undefined {
   if (table === ROC_FOLDER || table.startsWith(`${ROC_FOLDER}/`)) return 'roc';
-  return table === MATRIX_TABLE ? 'matrix' : undefined;
+  return MATRIX_TABLES.includes(table) ? 'matrix' : undefined;
 }
 
 /** The given options that choose rows. */
@@ -179,10 +183,8 @@ async function rocSeries(table: TableSource, options: ChartOptions): Promise<Omi
 
 async function matrixOf(job: NamedJob, table: string, isNamed: boolean): Promise<MatrixChart> {
   const { source, name } = job;
-  if (table !== MATRIX_TABLE) {
-    await tableOf(job, table, isNamed);
-    throw usageError(`${show(table)} is not a confusion matrix`, `Name ${MATRIX_TABLE}, or omit --kind.`);
-  }
+  // The matrix is that of the job, whichever of its tables is named.
+  if (!MATRIX_TABLES.includes(table)) await tableOf(job, table, isNamed);
   const report = await reportOf(source);
   const values = matrixNumbers(report?.confusion_matrix?.binarylabel ?? []);
   if (values.length === 0) {

@@ -1,5 +1,3 @@
-import { usageError } from '../errors.ts';
-
 export const CHART_KINDS = ['line', 'scatter', 'bar', 'hist', 'roc', 'matrix'] as const;
 export type ChartKind = (typeof CHART_KINDS)[number];
 
@@ -44,11 +42,13 @@ const NAMES: Readonly<Record<ChartKind, string>> = {
   matrix: 'a confusion matrix',
 };
 
-/** Throws a usage error if an option was given that charts of this kind ignore. */
-export function refuseUnused(kind: ChartKind, options: KindOptions): void {
+/** Calls `report` for each option that was given though charts of this kind ignore it. */
+export function reportUnused(
+  kind: ChartKind,
+  options: KindOptions,
+  report: ((text: string) => void) | undefined,
+): void {
   const isGiven = (name: keyof KindOptions) =>
     name === 'smooth' ? (options.smooth ?? 1) > 1 : options[name] !== undefined && options[name] !== false;
-  const unused = UNUSED[kind].find(isGiven);
-  if (unused === undefined) return;
-  throw usageError(`${NAMES[kind]} has no use for ${FLAGS[unused]}`, `Omit it, or choose another chart with --kind.`);
+  for (const name of UNUSED[kind].filter(isGiven)) report?.(`${NAMES[kind]} has no use for ${FLAGS[name]}`);
 }

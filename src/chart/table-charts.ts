@@ -3,7 +3,7 @@ import { counted } from '../text/counted.ts';
 import { show } from '../text/show.ts';
 import type { BarChart, Chart, HistogramChart, Series, XyChart } from './data.ts';
 import { histogram } from './histogram.ts';
-import { type ChartKind, refuseUnused } from './kinds.ts';
+import { type ChartKind, reportUnused } from './kinds.ts';
 import { movingMean } from './reduce.ts';
 import { type FieldValues, pointsOf, type TableValues } from './table-values.ts';
 
@@ -28,6 +28,7 @@ export interface TableChartOptions {
   readonly logY: boolean;
   /** The options that chose the rows. */
   readonly selectedBy?: readonly string[];
+  readonly onUnused?: ((text: string) => void) | undefined;
 }
 
 /** Columns whose magnitudes differ by more than this factor get separate charts. */
@@ -44,7 +45,7 @@ export function tableCharts(sources: readonly NamedValues[], options: TableChart
   const numeric = names.filter((name) => isNumeric(sources, name));
   const textual = names.filter((name) => !numeric.includes(name) && isTextual(sources, name));
   const kind = options.kind ?? guess(sources, numeric, options.xIsChosen);
-  refuseUnused(kind, { ...options, x: options.xIsChosen ? options.x : undefined });
+  reportUnused(kind, { ...options, x: options.xIsChosen ? options.x : undefined }, options.onUnused);
   const drawn = kind === 'bar' ? textual : numeric;
   if (drawn.length === 0) throw nothingToDraw(kind, numeric, textual, options);
   switch (kind) {

@@ -31,14 +31,7 @@ export interface RowsOptions extends RowSelectionOptions {
 }
 
 /** Throws if options contradict each other, before anything is read. */
-export function checkOptions(options: RowsOptions, { output }: Run): void {
-  const { record, artifactName, saveArtifacts, columns, end, endInclusive } = options;
-  if (endInclusive && end === undefined) {
-    throw usageError('--end-inclusive needs --end', 'Name the last key with --end, or omit --end-inclusive.');
-  }
-  if (columns !== undefined && output.fields !== undefined) {
-    throw usageError('--columns and --fields cannot be used together', 'They mean the same here: omit one of them.');
-  }
+export function checkOptions({ record, artifactName, saveArtifacts }: RowsOptions, { output }: Run): void {
   if (record && output.format !== 'table') {
     throw usageError(
       `--record and --output ${output.format} cannot be used together`,

@@ -146,18 +146,6 @@ Example: accuracy >= 0.9 and status in ('SUCCESS', 'FAIL')
   ],
   [
     'jobs',
-    ['rows', ID, 'results', '--fields', 'id', '--columns', 'a'],
-    2,
-    'swjob: --columns and --fields cannot be used together\nThey mean the same here: omit one of them.\n',
-  ],
-  [
-    'jobs',
-    ['rows', ID, 'results', '--end-inclusive'],
-    2,
-    'swjob: --end-inclusive needs --end\nName the last key with --end, or omit --end-inclusive.\n',
-  ],
-  [
-    'jobs',
     ['diff', ID, ID, '--save-artifacts', ''],
     2,
     'swjob: --save-artifacts needs the name of a folder\nUse . for the current folder.\n',

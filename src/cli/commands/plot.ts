@@ -53,13 +53,15 @@ export const plot: Command<PlotOptions> = endsAtDamage(async (args, options, run
   const noted = new Set<string>();
   const onLeftOut = (drawn: number, columns: number) =>
     noted.add(`${drawn} of ${columns} columns are drawn; choose others with --y`);
-  const load = () => chartsOf(jobs, table, { ...chosen, onLeftOut });
+  const unused = new Set<string>();
+  const load = () => chartsOf(jobs, table, { ...chosen, onLeftOut, onUnused: (text) => unused.add(text) });
   if (options.follow) await follow(run, found, load, options);
   else
     await print(run, await load(), picture, {
       options,
       title: `${table} of ${jobs.map(({ name }) => name).join(', ')}`,
     });
+  for (const text of unused) run.warn(text);
   for (const text of noted) run.note(text);
   const problem = chosen.pickles?.problem() ?? null;
   if (problem !== null) run.warn(problem);

@@ -173,28 +173,6 @@ describe('plot', () => {
       'swjob: no rows to draw in train/steps of 6nlobcx4hipt\n--where left out all rows.\n',
     ],
     [['6nlo', 'train/steps', '--limit', '0'], 3, /\n--limit left out all rows\.\n$/],
-    [
-      ['624a', 'results', '--kind', 'hist', '--log-y'],
-      2,
-      'swjob: a histogram has no use for --log-y\nOmit it, or choose another chart with --kind.\n',
-    ],
-    [['624a', 'results', '--y', 'input/label', '--x', '_index'], 2, /^swjob: a bar chart has no use for --x\n/],
-    [
-      ['6nlo', 'train/steps', '--kind', 'scatter', '--smooth', '3'],
-      2,
-      /^swjob: a scatter chart has no use for --smooth/,
-    ],
-    [['624a', 'roc_auc', '--log-x'], 2, /^swjob: a ROC curve has no use for --log-x\n/],
-    [
-      ['624a', 'confusion_matrix/binarylabel', '--limit', '2'],
-      2,
-      /^swjob: a confusion matrix has no use for --limit\n/,
-    ],
-    [
-      ['624a', 'results', '--kind', 'matrix'],
-      2,
-      'swjob: "results" is not a confusion matrix\nName confusion_matrix/binarylabel, or omit --kind.\n',
-    ],
     [['624a', 'confusion_matrix/nosuch'], 3, /^swjob: the job has no table "confusion_matrix\/nosuch"\n/],
     [['624a', '6nlo', 'results'], 3, /^swjob: 6nlobcx4hipt: the job has no table "results"\n/],
     [['6nlo', 'confusion_matrix/binarylabel'], 2, /^swjob: 6nlobcx4hipt has no confusion matrix\n/],
@@ -205,6 +183,36 @@ describe('plot', () => {
     expect(ended.stdout).toBe('');
     if (typeof message === 'string') expect(ended.stderr).toBe(message);
     else expect(ended.stderr).toMatch(message);
+  });
+
+  it.each<[readonly string[], RegExp]>([
+    [['624a', 'results', '--kind', 'hist', '--log-y'], /^swjob: a histogram has no use for --log-y$/m],
+    [['624a', 'results', '--y', 'input/label', '--x', '_index'], /^swjob: a bar chart has no use for --x$/m],
+    [
+      ['6nlo', 'train/steps', '--kind', 'scatter', '--smooth', '3'],
+      /^swjob: a scatter chart has no use for --smooth$/m,
+    ],
+    [['624a', 'roc_auc', '--log-x'], /^swjob: a ROC curve has no use for --log-x$/m],
+    [['624a', 'confusion_matrix', '--limit', '2'], /^swjob: a confusion matrix has no use for --limit$/m],
+  ])('%j draws the chart, and says which option it ignores', async (args, warning) => {
+    const { status, stdout, stderr } = await plot([...args, '--json']);
+    expect([status, JSON.parse(stdout)]).toEqual([0, expect.anything()]);
+    expect(stderr).toMatch(warning);
+    const without = await plot([
+      ...args.slice(
+        0,
+        args.findLastIndex((word) => word.startsWith('--')),
+      ),
+      '--json',
+    ]);
+    expect([without.stdout, without.stderr.includes('has no use')]).toEqual([stdout, false]);
+  });
+
+  it('draws the confusion matrix of a job for any of its tables', async () => {
+    const drawn = await plot(['624a', 'confusion_matrix/binarylabel', '--json']);
+    for (const table of ['results', 'confusion_matrix']) {
+      expect(await plot(['624a', table, '--kind', 'matrix', '--json'])).toEqual(drawn);
+    }
   });
 
   it('passes over a column without values that nobody chose', async () => {
