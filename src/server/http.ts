@@ -5,6 +5,7 @@ import { redactor } from '../text/secret.ts';
 import { withoutLastSlashes } from '../text/trim.ts';
 import type { Pace } from './body.ts';
 import { openEnvelope } from './envelope.ts';
+import { pauseNotice } from './pause-notice.ts';
 import { MAX_RETRIES } from './retry.ts';
 import { type HttpResponse, type Method, type RetryOptions, sendWithRetry } from './send-with-retry.ts';
 import type { OpenSocket, Transport } from './sent.ts';
@@ -83,6 +84,7 @@ export class HttpClient {
     this.#retry = {
       // The lines contain a server's own words, such as content types.
       log: log === undefined ? () => {} : (line) => log(redact(line)),
+      onPause: pauseNotice(now, (line) => this.warn(line)),
       sleep: (ms, signal) => this.#pause(ms, signal),
       random,
       now,

@@ -36,6 +36,8 @@ export interface HttpResponse {
 
 export interface RetryOptions {
   readonly log: (line: string) => void;
+  /** Called before a request that was answered with this status is repeated, with the milliseconds until then. */
+  readonly onPause: (status: number, ms: number) => void;
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   readonly random: () => number;
   readonly now: () => number;
@@ -66,6 +68,7 @@ export async function sendWithRetry(
     if ('answer' in outcome) return outcome.answer;
     if (outcome.pause === null || tries > options.maxRetries) throw outcome.failure;
     options.log(`! ${outcome.failure.message}; again in ${Math.round(outcome.pause)} ms`);
+    if (outcome.failure.status !== undefined) options.onPause(outcome.failure.status, outcome.pause);
     await options.sleep(outcome.pause, request.signal);
     if (request.signal?.aborted) throw interrupted(request);
   }

@@ -53,12 +53,15 @@ describe('a request', () => {
       const after = ['2', 'Thu, 01 Jan 2026 00:00:10 GMT', '3600'][number - 1] ?? '';
       json(response, 429, { code: 'X', message: 'slower' }, { 'retry-after': after });
     });
-    const http = client(server.origin, { now: () => Date.UTC(2026, 0, 1) });
+    const warnings: string[] = [];
+    const warn = (line: string) => void warnings.push(line);
+    const http = client(server.origin, { now: () => Date.UTC(2026, 0, 1), warn });
     expect(await failure(http.json('GET', PATH))).toMatchObject({
       message: expect.stringContaining('429 (3 tries): slower'),
       hint: 'Try again in 60 minutes: the server asks for that.',
     });
     expect(http.pauses).toEqual([2_000, 10_000]);
+    expect(warnings).toEqual(['the server is busy (429): trying again in 10 s']);
   });
 
   it('sends a change only once, whatever the answer, but retries reads', async () => {
