@@ -25,7 +25,8 @@ export interface ReportOptions {
 }
 
 const DEFAULT_SIZE = 10_000_000;
-const ENDINGS = ['', '.html', '.htm', '.xhtml'];
+/** Endings of files that promise something else than HTML. Others may be those of temporary files. */
+const OTHER_FORMATS = ['.pdf', '.md', '.json', '.jsonl', '.csv', '.tsv', '.parquet', '.svg', '.png', '.docx', '.xlsx'];
 
 /** Writes a self-contained page about jobs. */
 export const report: Command<ReportOptions> = endsAtDamage(async (args, options, run) => {
@@ -40,7 +41,7 @@ export const report: Command<ReportOptions> = endsAtDamage(async (args, options,
     );
   }
   const ending = extname(out ?? '').toLowerCase();
-  if (!ENDINGS.includes(ending)) {
+  if (OTHER_FORMATS.includes(ending)) {
     throw usageError(
       `--out ${show(out ?? '')}: a report is HTML, not ${show(ending)}`,
       'Use a name such as report.html.',

@@ -133,8 +133,10 @@ describe('report', () => {
 
   it('writes the file atomically', async () => {
     const folder = await mkdtemp(join(await temporaryFolder(), 'report-'));
-    expect((await report(['624a', '--out', join(folder, 'r.html')])).status).toBe(0);
-    expect(await readdir(folder)).toEqual(['r.html']);
+    for (const name of ['r.html', 'r.html.part', 'r-0.85']) {
+      expect((await report(['624a', '--out', join(folder, name)])).status).toBe(0);
+    }
+    expect((await readdir(folder)).sort()).toEqual(['r-0.85', 'r.html', 'r.html.part']);
     expect((await readFile(join(folder, 'r.html'), 'utf8')).endsWith('</html>\n')).toBe(true);
   });
 
