@@ -3,8 +3,11 @@ import { SwjobError } from '../errors.ts';
 
 /** A number that lost digits when it was parsed may be another job's id. */
 const idNumber = v.pipe(v.number(), v.safeInteger('an exact integer'));
+/** Ids become parts of paths. */
+const PATH_PART = /^(?!\.{1,2}$)[^\u0000-\u001f\u007f/]+$/;
+const idText = v.check((text: string) => PATH_PART.test(text), 'a valid id');
 /** Ids are strings, except those of a task's runs. */
-const id = v.pipe(v.union([v.string(), idNumber]), v.transform(String), v.minLength(1));
+const id = v.pipe(v.union([v.string(), idNumber]), v.transform(String), idText);
 /** The answer to creating something. */
 export const newIdReply = id;
 const text = v.nullish(v.string(), null);
@@ -21,7 +24,7 @@ export type ProjectReply = v.InferOutput<typeof projectReply>;
 
 export const jobReply = v.object({
   id,
-  uuid: v.pipe(v.string(), v.minLength(2)),
+  uuid: v.pipe(v.string(), v.minLength(2), idText),
   modelName: text,
   modelVersion: text,
   jobName: text,
