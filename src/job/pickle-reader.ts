@@ -4,9 +4,11 @@ type Bytes = Extract<TypedValue, { type: 'BYTES' }>;
 
 /** What was seen in a column. */
 interface ColumnTally {
-  /** Whether any cell is a pickle, or begins like one; else the column holds plain bytes. */
+  /** Whether any cell is a pickle. */
   hasPickles: boolean;
   unread: number;
+  /** How many of the unread cells begin like a pickle. A few of many plain bytes do so by chance. */
+  alike: number;
   reason: string;
 }
 
@@ -53,7 +55,7 @@ export class PickleReader {
   problem(): string | null {
     const tables = Array.from(this.#passes.values(), (passes) => largest(passes.map(({ tallies }) => tallies)));
     const columns = [this.#single, ...tables].flatMap((tallies) =>
-      [...tallies.columns].filter(([, { hasPickles, unread }]) => hasPickles && unread > 0),
+      [...tallies.columns].filter(([, tally]) => tally.unread > 0 && isPickled(tally)),
     );
     const [first] = columns;
     if (first === undefined) return null;
@@ -110,7 +112,7 @@ class Tallies {
   of(column: string): ColumnTally {
     let tally = this.columns.get(column);
     if (tally === undefined) {
-      tally = { hasPickles: false, unread: 0, reason: '' };
+      tally = { hasPickles: false, unread: 0, alike: 0, reason: '' };
       this.columns.set(column, tally);
     }
     return tally;
@@ -118,7 +120,7 @@ class Tallies {
 
   addUnread(column: string, bytes: Uint8Array, reason: string): void {
     const tally = this.of(column);
-    tally.hasPickles ||= beginsLikePickle(bytes);
+    if (beginsLikePickle(bytes)) tally.alike++;
     if (tally.unread === 0) tally.reason = reason;
     tally.unread++;
   }
@@ -131,6 +133,11 @@ class Tallies {
 /** The pass with the most cells that stayed bytes; the others read fewer rows or columns of the same table. */
 function largest(passes: readonly Tallies[]): Tallies {
   return passes.reduce((most, tallies) => (tallies.unread > most.unread ? tallies : most), new Tallies());
+}
+
+/** Whether a column holds pickles; else its bytes are plain, and nobody expects to read them. */
+function isPickled({ hasPickles, alike, unread }: ColumnTally): boolean {
+  return hasPickles || alike * 2 > unread;
 }
 
 /** Pickles of protocols 2 to 5 begin with the opcode PROTO. */

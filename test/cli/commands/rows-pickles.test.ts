@@ -131,6 +131,15 @@ describe('pickles that cannot be read', () => {
     expect(stdout).toContain(Buffer.from('plain').toString('base64'));
   });
 
+  it('are not reported for plain bytes of which a few begin like a pickle by chance', async () => {
+    const hashes = ['\x80\x04)g', 'plain', 'bytes', ''].map((value) => ({
+      output: bytes(Buffer.from(value, 'latin1')),
+    }));
+    const { status, stdout, stderr } = await (await written(hashes))('--json');
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toContain('gAQpZw==');
+  });
+
   it('are never looked for in keys', async () => {
     const writes: Write[] = [{ key: new Uint8Array(whole), revision: 1n, cells: { output: bytes(whole) } }];
     const store = await writeStore({ results: { keyType: 'BYTES', blocks: [writes] } });
