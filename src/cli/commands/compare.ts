@@ -7,6 +7,7 @@ import { isCutShort } from '../../render/byte-sink.ts';
 import { plainText } from '../../render/cell-text.ts';
 import { changeText } from '../../render/change-text.ts';
 import { splitNames } from '../../text/name-list.ts';
+import { show } from '../../text/show.ts';
 import { printComparison } from '../compare-document.ts';
 import { LONG_COLUMNS, longRows, sameLine, sideBySideColumns, sideBySideRows } from '../compare-table.ts';
 import { expandJobArguments, findJob } from '../jobs.ts';
@@ -61,6 +62,7 @@ export const compare: Command<CompareOptions> = async (args, options, given) => 
     }),
   );
   warnOfDatasets(run, base, compared);
+  await warnOfUnknown(run, [...columnsOf([base, ...others].map(({ summary }) => summary)), ...names.all], directions);
   await isCutShort(print(run, base, compared, { names: shown, breaches, rules }));
   for (const breach of breaches) run.warn(breachText(breach));
   return breaches.length > 0 ? 10 : undefined;
@@ -132,6 +134,25 @@ function warnOfDatasets(run: Run, base: MeasuredJob, jobs: readonly ComparedJob[
   if (different.length === 0) return;
   const ids = different.map(({ job }) => job.id.slice(0, 12)).join(', ');
   run.warn(`warning: ${ids} ran on other datasets than the base, so metrics may differ for that reason alone`);
+}
+
+/** A misspelt name would leave a metric with the wrong colour. */
+async function warnOfUnknown(
+  run: Run,
+  names: readonly string[],
+  { lowerIsBetter = [], higherIsBetter = [] }: DirectionOptions,
+): Promise<void> {
+  if (lowerIsBetter.length + higherIsBetter.length === 0) return;
+  const [{ globMatches }, { didYouMean }] = [await import('../../text/glob.ts'), await import('../../text/suggest.ts')];
+  const unknown = (patterns: readonly string[], option: string) => {
+    for (const pattern of patterns) {
+      if (names.some((name) => globMatches(pattern, name))) continue;
+      const meant = didYouMean(pattern, names);
+      run.warn(`${option}: no metric is called ${show(pattern)}${meant === undefined ? '' : `. ${meant}`}`);
+    }
+  };
+  unknown(lowerIsBetter, '--lower-is-better');
+  unknown(higherIsBetter, '--higher-is-better');
 }
 
 interface Shown {

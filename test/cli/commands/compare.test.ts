@@ -46,6 +46,21 @@ describe('compare', () => {
     );
   });
 
+  it('warns of names with a direction that no metric has', async () => {
+    const given = ['--lower-is-better', 'accurcy,hamming*', '--higher-is-better', 'nosuch'];
+    const { status, stderr } = await compare(['624a', 'vks7', ...given, '-o', 'csv']);
+    expect({ status, lines: stderr.split('\n') }).toEqual({
+      status: 0,
+      lines: [
+        'swjob: --lower-is-better: no metric is called "accurcy". Did you mean accuracy?',
+        'swjob: --higher-is-better: no metric is called "nosuch"',
+        '',
+      ],
+    });
+    const other = ['--metric', 'accuracy', '--lower-is-better', 'hamming_loss'];
+    expect((await compare(['624a', 'vks7', ...other, '-o', 'csv'])).stderr).toBe('');
+  });
+
   it('prints the names of the metrics with --quiet, in JSON as a list', async () => {
     const { stdout } = await compare(['624a', 'vks7', '--metric', 'acc*,hamming_loss', '--quiet', '--json']);
     expect(JSON.parse(stdout)).toEqual(['accuracy', 'hamming_loss']);
