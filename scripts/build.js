@@ -91,10 +91,9 @@ const built = await Promise.all([
 for (const path of Object.keys(built[1].metafile.outputs)) shortenNames(path);
 // CommonJS loads ES modules only with `import()`. YAML is loaded differently, so the command line has its own copy.
 const { 'js-yaml': _, ...loadedLate } = LIBRARIES;
-const outputs = Object.assign(
-  await buildCommandLine('dist', filesOf(loadedLate)),
-  ...built.map(({ metafile }) => metafile.outputs),
-);
+const commandLine = await buildCommandLine('dist', filesOf(loadedLate));
+for (const [path, { inputs }] of Object.entries(commandLine)) if (isOfLibraries(inputs)) shortenAllNames(path);
+const outputs = Object.assign(commandLine, ...built.map(({ metafile }) => metafile.outputs));
 await writeGeneratedFiles();
 // Which source files each part consists of: for the test of what commands load, not for the package.
 writeFileSync('dist/meta.json', JSON.stringify({ outputs }));
@@ -107,6 +106,17 @@ function shortenNames(path) {
   const code = withOwnNames(readFileSync(path, 'utf8'));
   const options = { module: path.endsWith('.js'), compress: true, mangle: { toplevel: false, keepNames: true } };
   writeFileSync(path, withShortLines(path, minifySync(path, code, options).code));
+}
+
+/** Shortens the names of functions and classes, too: our own stack traces do without those of libraries. */
+function shortenAllNames(path) {
+  const options = { module: false, compress: true, mangle: { toplevel: true } };
+  writeFileSync(path, minifySync(path, readFileSync(path, 'utf8'), options).code);
+}
+
+/** Whether a part consists of libraries, and of what the build puts into them. */
+function isOfLibraries(inputs) {
+  return Object.keys(inputs).every((path) => path.includes('node_modules/') || path.startsWith('\0'));
 }
 
 /** Undoes `var Job = class _Job`, esbuild's form of a class that names itself: consoles would show the other name. */
