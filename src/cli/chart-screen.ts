@@ -24,6 +24,13 @@ const MIN_REDRAWN_HEIGHT = 6;
 const DEFAULT_HEIGHT = 20;
 const MAX_HEIGHT = 40;
 
+/** Stand-ins for the shades of a heat map and for what marks a cut name. */
+const ASCII: Readonly<Record<string, string>> = { '·': "'", '░': '.', '▒': ':', '▓': '+', '█': '#', '…': '~' };
+
+function inAscii(line: string): string {
+  return line.replace(/[·░▒▓█…]/g, (character) => ASCII[character] ?? character);
+}
+
 /** The lines of the charts, one chart below the other, as high as the terminal has room for. */
 export async function chartScreen(charts: readonly Chart[], screen: ChartScreen): Promise<readonly string[]> {
   const { context, color, width, rows, ascii, isRedrawn = false } = screen;
@@ -48,7 +55,7 @@ export async function chartScreen(charts: readonly Chart[], screen: ChartScreen)
       lines.push(...(await matrixHeading(chart.title, width, palette)), ...map.lines);
     } else lines.push(...chartLines(chart, style));
   }
-  return lines;
+  return ascii ? lines.map(inAscii) : lines;
 }
 
 function namesOf(chart: Chart): readonly string[] {
