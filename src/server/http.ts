@@ -61,6 +61,7 @@ export class HttpClient {
   readonly #options: HttpClientOptions;
   readonly #retry: RetryOptions;
   #closing = new AbortController();
+  #hasAnswered = false;
   #transport: Promise<Transport> | undefined;
 
   /** Throws for an address that is not HTTP, or a token that is invalid in a header. */
@@ -80,11 +81,15 @@ export class HttpClient {
       );
     }
     this.#options = options;
+    const announce = pauseNotice(now, (line) => this.warn(line));
     const redact = redactor(token === null ? [] : [token, token.replace(/^Bearer\s+/i, '')]);
     this.#retry = {
       // The lines contain a server's own words, such as content types.
       log: log === undefined ? () => {} : (line) => log(redact(line)),
-      onPause: pauseNotice(now, (line) => this.warn(line)),
+      // Once the server has answered, the command may be drawing on the terminal, or polling.
+      onPause: (status, ms) => {
+        if (!this.#hasAnswered) announce(status, ms);
+      },
       sleep: (ms, signal) => this.#pause(ms, signal),
       random,
       now,
@@ -134,7 +139,9 @@ export class HttpClient {
       signal: this.#signal(options.signal),
       pace,
     };
-    return sendWithRetry(prepared, await this.#open(), this.#retry);
+    const answer = await sendWithRetry(prepared, await this.#open(), this.#retry);
+    this.#hasAnswered = true;
+    return answer;
   }
 
   /** Reads a link that a server signed or that a job's data names, on any host and never with the token. */
