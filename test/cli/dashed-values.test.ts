@@ -44,3 +44,15 @@ it('sorts by a name that begins like a global option', async () => {
   );
   expect({ status, stdout }).toEqual({ status: 0, stdout: 'self/pictures_#@#_10\ttruck\n' });
 });
+
+it.each([
+  ['rows', '624a', 'results', '--sort', '-q', '--limit', '2'],
+  ['rows', '624a', 'results', '--limit', '2', '--sort', '-q'],
+])('says that the value is missing, not something about other words: %j', async (...args) => {
+  const ended = await swjob(args, { env: storeEnv(await unpackStore('vision')) });
+  expect(ended).toEqual({
+    status: 2,
+    stdout: '',
+    stderr: 'swjob: --sort needs a value\nIf -q is meant as the value: --sort=-q\n',
+  });
+});
