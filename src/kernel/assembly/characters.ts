@@ -17,6 +17,7 @@ export namespace Char {
   export const OPEN_LIST: u8 = 0x5b;
   export const BACKSLASH: u8 = 0x5c;
   export const CLOSE_LIST: u8 = 0x5d;
+  export const LETTER_A: u8 = 0x61;
   export const LETTER_E: u8 = 0x65;
   export const LETTER_U: u8 = 0x75;
   export const OPEN: u8 = 0x7b;

@@ -13,10 +13,7 @@ export function readHex(digits: i32): bool {
   const first = at + 1;
   if (load<u8>(at) !== Char.QUOTE || load<u8>(first + digits) !== Char.QUOTE) return false;
   if (digits === 16) {
-    if (!eight(load<u64>(first))) return false;
-    const high = bits;
-    if (!eight(load<u64>(first + 8))) return false;
-    bits |= high << 32;
+    if (!sixteen(first)) return false;
   } else {
     // A shorter number is padded with zeros.
     const missing = (8 - digits) * 8;
@@ -24,6 +21,20 @@ export function readHex(digits: i32): bool {
     if (!eight(missing === 0 ? text : (text << missing) | (0x3030303030303030 >> (digits * 8)))) return false;
   }
   moveTo(first + digits + 1);
+  return true;
+}
+
+/** Reads the sixteen hex digits of a double at once. */
+function sixteen(place: usize): bool {
+  const text = v128.load(place);
+  const digits = i8x16.sub(text, i8x16.splat(Char.ZERO));
+  const areDigits = i8x16.le_u(digits, i8x16.splat(9));
+  const letters = i8x16.sub(text, i8x16.splat(Char.LETTER_A));
+  if (!i8x16.all_true(v128.or(areDigits, i8x16.le_u(letters, i8x16.splat(5))))) return false;
+  const nibbles = v128.bitselect(digits, i8x16.add(letters, i8x16.splat(10)), areDigits);
+  // In each pair, the first is the upper half of a byte, and the first byte is the highest.
+  const bytes = v128.or(i16x8.shl(nibbles, 4), i16x8.shr_u(nibbles, 8));
+  bits = <u64>i64x2.extract_lane(i8x16.shuffle(bytes, bytes, 14, 12, 10, 8, 6, 4, 2, 0, 14, 12, 10, 8, 6, 4, 2, 0), 0);
   return true;
 }
 
