@@ -107,5 +107,8 @@ async function printScreen(run: Run, diff: PrintableDiff): Promise<void> {
     for (const line of headLines(diff.compared, diff.tally, diff.isJudged(), style)) await sink.write(`${line}\n`);
     for await (const chunk of gathered.text()) await sink.write(chunk);
   });
-  if (count > limit) run.note(`${limit} of ${count} rows are shown: --limit sets how many, --only selects which.`);
+  if (count > limit)
+    run.note(
+      `${limit} of ${count} rows ${limit === 1 ? 'is' : 'are'} shown: --limit sets how many, --only selects which.`,
+    );
 }
