@@ -158,6 +158,16 @@ export function isError(value: unknown): value is Error {
   return 'name' in value && typeof value.name === 'string' && 'message' in value && typeof value.message === 'string';
 }
 
+/** What is wrong, of any caught value. */
+export function messageOf(error: unknown): string {
+  return isError(error) ? error.message : String(error);
+}
+
+/** The code of a system error, such as `ENOENT`; undefined for any other error. */
+export function errorCode(error: unknown): string | undefined {
+  return isError(error) && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
 /** A program may load two copies of swjob, whose classes differ. */
 function isOfAnotherCopy(error: unknown): error is SwjobError {
   if (!isError(error) || error.name !== 'SwjobError' || !('code' in error)) return false;

@@ -1,4 +1,4 @@
-import { EXIT_CODES, isError, isSwjobError, type SwjobError } from '../errors.ts';
+import { EXIT_CODES, isError, isSwjobError, messageOf, type SwjobError } from '../errors.ts';
 import { isClosedOutput } from '../render/byte-sink.ts';
 import { visible } from '../render/control-characters.ts';
 import { joinLines } from '../text/trim.ts';
@@ -53,7 +53,7 @@ async function reportError(error: unknown, context: Context, verbose: boolean): 
     await printError(context, 'a value or a row is longer than 512 MB, the maximum of a string', TOO_LONG_HINT);
     return EXIT_CODES['operation-failed'];
   }
-  const message = isError(error) ? error.message : String(error);
+  const message = messageOf(error);
   await printError(context, `internal error: ${message}`, 'Please report it, with the output of --verbose.');
   if (verbose) context.stderr.write(`${isError(error) ? error.stack : ''}\n`);
   return 1;

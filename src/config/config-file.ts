@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { platform } from 'node:os';
-import { isError, SwjobError } from '../errors.ts';
+import { errorCode, messageOf, SwjobError } from '../errors.ts';
 
 /** Far more than any real config has: parsing a huge YAML file must not hold swjob up. */
 export const MAX_CONFIG_BYTES = 1024 * 1024;
@@ -26,7 +26,7 @@ export function readConfigFile(path: string): ConfigFileContent | null {
     }
   } catch (error) {
     if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return null;
-    throw cannotRead(path, errorCode(error) === 'EISDIR' ? 'it is a folder' : describe(error));
+    throw cannotRead(path, errorCode(error) === 'EISDIR' ? 'it is a folder' : messageOf(error));
   }
   if (bytes.length > MAX_CONFIG_BYTES) throw cannotRead(path, 'it is larger than 1 MiB');
   try {
@@ -34,16 +34,6 @@ export function readConfigFile(path: string): ConfigFileContent | null {
   } catch {
     throw cannotRead(path, 'it is not UTF-8 text');
   }
-}
-
-/** The code of a system error, such as `ENOENT`; undefined for any other error. */
-function errorCode(error: unknown): string | undefined {
-  return isError(error) && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-}
-
-/** The reason of a failed file operation in a few words. */
-export function describe(error: unknown): string {
-  return isError(error) ? error.message : String(error);
 }
 
 /** Reads in steps, because the size from `stat` is meaningless for pipes and devices. */

@@ -1,13 +1,13 @@
 import { lstatSync, readlinkSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { isSwjobError, SwjobError } from '../errors.ts';
+import { isSwjobError, messageOf, SwjobError } from '../errors.ts';
 import { LockedError, withLockFile } from '../files/lock-file.ts';
 import { makeFolder } from '../files/make-folder.ts';
 import { replaceFileIf } from '../files/replace-file.ts';
 import { removeTemporaries } from '../files/temporary-name.ts';
 import { setKey } from './changes.ts';
 import { CONFIG_VERSION, type Config, expandHome } from './config.ts';
-import { describe, MAX_CONFIG_BYTES, readConfigFile } from './config-file.ts';
+import { MAX_CONFIG_BYTES, readConfigFile } from './config-file.ts';
 import { formatConfig, PlainScalar, parseConfigVerbatim } from './document.ts';
 import { LOCAL } from './instance-config.ts';
 import { type ConfigDocument, isMapping, ownValue, wrongConfig } from './shape.ts';
@@ -36,7 +36,7 @@ export function updateConfig(config: Config, change: (document: ConfigDocument) 
     });
   } catch (error) {
     if (isSwjobError(error)) throw error;
-    if (!(error instanceof LockedError)) throw cannotWrite(config.path, describe(error));
+    if (!(error instanceof LockedError)) throw cannotWrite(config.path, messageOf(error));
     throw cannotWrite(config.path, 'another swjob is changing it', `If none is running, remove ${error.message}.`);
   }
 }

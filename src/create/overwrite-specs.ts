@@ -1,4 +1,4 @@
-import { isError, usageError } from '../errors.ts';
+import { messageOf, usageError } from '../errors.ts';
 import { readTextFile } from '../standalone/regular-file.ts';
 import { show } from '../text/show.ts';
 
@@ -16,7 +16,7 @@ export async function parseOverwriteSpecs(text: string): Promise<unknown> {
   try {
     return load(content);
   } catch (error) {
-    const reason = isError(error) ? error.message.split('\n')[0] : String(error);
+    const reason = messageOf(error).split('\n')[0];
     throw usageError(`--overwrite-specs: ${path} is not valid YAML: ${reason}`, HINT);
   }
 }

@@ -1,7 +1,7 @@
 import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isObject, own } from '../datastore/schema.ts';
-import { damaged, isError, notFound, SwjobError } from '../errors.ts';
+import { damaged, messageOf, notFound, SwjobError } from '../errors.ts';
 import { isMissing, unreadable } from '../standalone/file-errors.ts';
 import { checkProject } from '../standalone/job-folders.ts';
 import { parseManifestYaml } from '../standalone/manifest-yaml.ts';
@@ -120,7 +120,7 @@ async function readYaml(path: string, maxBytes: number): Promise<unknown> {
   try {
     return (await parseManifestYaml(text)) ?? null;
   } catch (error) {
-    const reason = isError(error) ? error.message.split('\n')[0] : String(error);
+    const reason = messageOf(error).split('\n')[0];
     throw damaged(`${path}: not readable as YAML: ${reason}`, { cause: error });
   }
 }

@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config/config.ts';
 import type { InstanceConfig } from '../config/instance-config.ts';
-import { isError, isSwjobError } from '../errors.ts';
+import { isSwjobError, messageOf } from '../errors.ts';
 import type { Session } from '../session.ts';
 import type { SessionOptions } from '../session-options.ts';
 import { checkProject, projectNames } from '../standalone/job-folders.ts';
@@ -119,6 +119,6 @@ function tolerated(check: Check, isInUse: boolean): Check {
 }
 
 function failed(check: string, error: unknown): Check {
-  const detail = isError(error) ? error.message : String(error);
+  const detail = messageOf(error);
   return { check, state: 'failed', detail, hint: (isSwjobError(error) ? error.hint : undefined) ?? null };
 }

@@ -1,6 +1,6 @@
 import { appendFileSync, closeSync, fstatSync, ftruncateSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { isError, SwjobError } from '../errors.ts';
+import { messageOf, SwjobError } from '../errors.ts';
 import { makeFolder } from '../files/make-folder.ts';
 
 /** Maximum size of a log while swjob follows it; beyond it, the older half is dropped. */
@@ -56,7 +56,7 @@ export class EngineLog {
       this.descriptor = openSync(this.path, 'a', OWNER_ONLY);
       this.reader = openSync(this.path, 'r+');
     } catch (error) {
-      const reason = isError(error) ? error.message : String(error);
+      const reason = messageOf(error);
       throw new SwjobError('operation-failed', `cannot create the log ${this.path}: ${reason}`, {
         hint: 'Set $XDG_STATE_HOME to a folder that you may write to.',
         cause: error,

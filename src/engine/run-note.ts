@@ -1,6 +1,6 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { isError, SwjobError } from '../errors.ts';
+import { messageOf, SwjobError } from '../errors.ts';
 import { makeFolder } from '../files/make-folder.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import { readTextFile } from '../standalone/regular-file.ts';
@@ -36,7 +36,7 @@ export class RunNoteFile {
       makeFolder(folder, 0o700);
       this.write();
     } catch (error) {
-      const reason = isError(error) ? error.message : String(error);
+      const reason = messageOf(error);
       throw new SwjobError('operation-failed', `cannot write ${this.path}: ${reason}`, {
         hint: 'Set $XDG_STATE_HOME to a folder that you may write to.',
         cause: error,

@@ -1,7 +1,7 @@
 import { closeSync, linkSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { isError } from '../errors.ts';
+import { errorCode } from '../errors.ts';
 import { temporaryName } from './temporary-name.ts';
 
 const PATIENCE_MS = 10_000;
@@ -96,5 +96,5 @@ function takeAway(lock: string, abandoned: string): void {
 }
 
 function isCode(error: unknown, ...codes: readonly string[]): boolean {
-  return isError(error) && 'code' in error && codes.includes(String(error.code));
+  return codes.includes(errorCode(error) ?? '');
 }

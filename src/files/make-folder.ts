@@ -1,6 +1,6 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { isError } from '../errors.ts';
+import { errorCode } from '../errors.ts';
 
 /**
  * Creates a folder and its missing parents; throws the file system's own errors. Node's recursive `mkdir` loops forever
@@ -23,7 +23,7 @@ function makeOne(folder: string, mode: number): void {
     mkdirSync(folder, mode);
   } catch (error) {
     // Another process may have created it first.
-    if (!(isError(error) && 'code' in error && error.code === 'EEXIST' && isFolder(folder))) throw error;
+    if (errorCode(error) !== 'EEXIST' || !isFolder(folder)) throw error;
   }
 }
 

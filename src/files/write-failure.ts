@@ -1,4 +1,4 @@
-import { isError } from '../errors.ts';
+import { errorCode, messageOf } from '../errors.ts';
 
 /** Why a file or folder could not be written, in words, and what to do about it. */
 export interface WriteFailure {
@@ -23,6 +23,6 @@ const KNOWN: Readonly<Record<string, WriteFailure>> = {
 
 /** The failure behind an error of the file system. */
 export function writeFailure(error: unknown): WriteFailure {
-  const code = isError(error) && 'code' in error ? String(error.code) : '';
-  return KNOWN[code] ?? { reason: isError(error) ? error.message : String(error) };
+  const code = errorCode(error) ?? '';
+  return KNOWN[code] ?? { reason: messageOf(error) };
 }

@@ -1,5 +1,5 @@
 import type { TypedValue } from '../datastore/typed-value.ts';
-import { isError } from '../errors.ts';
+import { messageOf } from '../errors.ts';
 import { PickleInput } from './input.ts';
 import { FIRST, Memory, PICKLE_LIMITS, type PickleLimits } from './limits.ts';
 import { runPickle } from './machine.ts';
@@ -17,7 +17,7 @@ function unpickled(bytes: Uint8Array, limits?: Partial<PickleLimits>): TypedValu
     return readWhole(bytes, limits === undefined ? PICKLE_LIMITS : { ...PICKLE_LIMITS, ...limits });
   } catch (error) {
     if (error instanceof UnreadablePickle) throw error;
-    const reason = isError(error) ? error.message : String(error);
+    const reason = messageOf(error);
     throw new UnreadablePickle(`swjob failed on it: ${reason}`, { cause: error });
   }
 }

@@ -15,7 +15,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import { isError, SwjobError, usageError } from '../errors.ts';
+import { errorCode, isError, SwjobError, usageError } from '../errors.ts';
 import { temporaryName } from '../files/temporary-name.ts';
 import { writeFailure } from '../files/write-failure.ts';
 import { CHUNK_CHARACTERS, type Sink, writeError } from './byte-sink.ts';
@@ -86,7 +86,7 @@ function existingTarget(path: string): Target | null {
 }
 
 function openError(path: string, error: unknown): SwjobError {
-  const code = isError(error) && 'code' in error ? error.code : undefined;
+  const code = errorCode(error);
   if (code === 'ENOENT' || code === 'ENOTDIR') {
     return usageError(
       `--out ${path}: the folder ${dirname(path)} does not exist`,
@@ -104,7 +104,7 @@ function written(descriptor: number, bytes: Uint8Array, from: number): number {
     try {
       return writeSync(descriptor, bytes, from);
     } catch (error) {
-      if (!(isError(error) && 'code' in error && error.code === 'EAGAIN')) throw error;
+      if (errorCode(error) !== 'EAGAIN') throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
     }
   }

@@ -1,4 +1,4 @@
-import { isError, SwjobError } from '../errors.ts';
+import { isError, messageOf, SwjobError } from '../errors.ts';
 import { allowManyListeners, eitherOf, unlessAborted } from '../signals.ts';
 import { abortError, throwIfAborted } from './arguments.ts';
 import { type CallOptions, type CheckedBy, callOptions } from './call-options.ts';
@@ -157,7 +157,7 @@ function projectIn(options: unknown): string | undefined {
 }
 
 function unexpected(error: unknown): SwjobError {
-  const reason = isError(error) ? error.message : String(error);
+  const reason = messageOf(error);
   return new SwjobError('operation-failed', `internal error: ${reason}`, { cause: error });
 }
 

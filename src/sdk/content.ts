@@ -1,6 +1,6 @@
 import { decodeText } from '../datastore/artifact.ts';
 import type { TypedValue } from '../datastore/typed-value.ts';
-import { isError, isSwjobError, SwjobError } from '../errors.ts';
+import { isSwjobError, messageOf, SwjobError } from '../errors.ts';
 import { replaceFile, replaceFileBy } from '../files/replace-file.ts';
 import type { ArtifactLink, ArtifactReader } from '../job/instance.ts';
 import { filledText, optional, text, throwIfAborted } from './arguments.ts';
@@ -88,7 +88,7 @@ export class Content extends StarwhaleObject {
         else replaceFile(to, await this.#read(signal));
       } catch (error) {
         if (isSwjobError(error)) throw error;
-        const reason = isError(error) ? error.message : String(error);
+        const reason = messageOf(error);
         throw new SwjobError('operation-failed', `cannot save the artifact to ${path}: ${reason}`, { cause: error });
       }
     });

@@ -1,5 +1,5 @@
 import { pipeline, Readable, type Transform } from 'node:stream';
-import { isError, SwjobError } from '../errors.ts';
+import { errorCode, SwjobError } from '../errors.ts';
 import { timeoutCause } from './connection-errors.ts';
 
 /** The text of an error need not be complete. */
@@ -124,7 +124,7 @@ async function unpackerFor(name: string): Promise<Transform | null> {
 }
 
 function isUnpackFailure(error: unknown): boolean {
-  const code = isError(error) && 'code' in error ? String(error.code) : '';
+  const code = errorCode(error) ?? '';
   return /^(?:Z_|ERR_BROTLI|ERR__ERROR|ERR_PADDING|ERR_TRAILING)/.test(code) || code === 'ERR_STREAM_PREMATURE_CLOSE';
 }
 

@@ -1,7 +1,7 @@
 import { closeSync, readSync, statSync } from 'node:fs';
-import { isSwjobError, type SwjobError } from '../errors.ts';
+import { errorCode, isSwjobError, type SwjobError } from '../errors.ts';
 import { sizeToReuse } from '../files/release-buffer.ts';
-import { errorCode, unreadable } from './file-errors.ts';
+import { unreadable } from './file-errors.ts';
 import { isOldTable, linesInKeyOrder } from './old-table.ts';
 import { openRegularFile, type RegularFile } from './regular-file.ts';
 import type { BlockDescription } from './table-description.ts';

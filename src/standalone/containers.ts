@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { isError, SwjobError } from '../errors.ts';
-import { errorCode } from './file-errors.ts';
+import { errorCode, isError, messageOf, SwjobError } from '../errors.ts';
 
 /** Runs `docker` with these arguments, and resolves to its output. Injected, so that tests need no docker. */
 export type RunDocker = (args: readonly string[]) => Promise<string>;
@@ -36,7 +35,7 @@ async function tryDocker(docker: RunDocker, args: readonly string[]): Promise<st
       });
     }
     const stderr = isError(error) && 'stderr' in error ? String(error.stderr).trim() : '';
-    const reason = stderr || (isError(error) ? error.message : String(error));
+    const reason = stderr || messageOf(error);
     throw new SwjobError('operation-failed', `docker ${args[0]} failed: ${reason.split('\n')[0]}`, { cause: error });
   }
 }

@@ -1,12 +1,8 @@
-import { damaged, isError, SwjobError } from '../errors.ts';
+import { damaged, errorCode, isError, SwjobError } from '../errors.ts';
 
 /** Whether nothing has that name; a file in the place of a folder is a different error. */
 export function isMissing(error: unknown): boolean {
   return errorCode(error) === 'ENOENT';
-}
-
-export function errorCode(error: unknown): string | undefined {
-  return isError(error) && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
 /** The error for a file or folder that exists but cannot be read: `not-allowed` (exit 4) or `damaged` (exit 6). */

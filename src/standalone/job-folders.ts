@@ -1,10 +1,10 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
-import { SwjobError } from '../errors.ts';
+import { errorCode, SwjobError } from '../errors.ts';
 import type { JobScope } from '../job/instance.ts';
 import { nearIds, SHOWN_LETTERS } from '../job/near-ids.ts';
 import { meant, meantAndKnown } from '../text/suggest.ts';
-import { errorCode, isMissing, unreadable } from './file-errors.ts';
+import { isMissing, unreadable } from './file-errors.ts';
 import { NO_RUN_RECORDS, type RunRecords } from './run-records.ts';
 
 /**

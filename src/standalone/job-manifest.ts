@@ -1,6 +1,6 @@
 import { sep } from 'node:path';
 import { isObject, type JsonObject, own } from '../datastore/schema.ts';
-import { damaged, isError } from '../errors.ts';
+import { damaged, messageOf } from '../errors.ts';
 import type { JobStatus } from '../job/record.ts';
 import type { JobFolder } from './job-folders.ts';
 import { parseManifestYaml } from './manifest-yaml.ts';
@@ -38,7 +38,7 @@ async function readAnyManifest(path: string): Promise<JobManifest | null> {
   try {
     manifest = await parseManifestYaml(text);
   } catch (error) {
-    const reason = isError(error) ? error.message.split('\n')[0] : String(error);
+    const reason = messageOf(error).split('\n')[0];
     throw damaged(`${path}: not readable as YAML: ${reason}`, { cause: error });
   }
   if (!isObject(manifest)) throw damaged(`${path}: not a mapping of job fields`);

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { errorCode, isMissing, unreadable } from './file-errors.ts';
+import { errorCode } from '../errors.ts';
+import { isMissing, unreadable } from './file-errors.ts';
 
 /**
  * Clients 0.4.4 to 0.5.12 kept a table in one file, `<root>/.datastore/<table name>.sw-datastore.zip` (early ones

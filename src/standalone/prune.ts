@@ -3,7 +3,7 @@ import { existsSync, lstatSync, readdirSync, renameSync, rmdirSync, rmSync } fro
 import { join, normalize, sep } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isObject, own } from '../datastore/schema.ts';
-import { isError, SwjobError } from '../errors.ts';
+import { messageOf, SwjobError } from '../errors.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import { readTableDirs, tableFolder } from './datastore-manifest.ts';
 import { type JobTable, orphanTables } from './orphan-tables.ts';
@@ -163,7 +163,7 @@ function removeEmptied(datastore: string, dir: string): void {
 }
 
 function cannotDelete(path: string, error: unknown): SwjobError {
-  const reason = isError(error) ? error.message : String(error);
+  const reason = messageOf(error);
   return new SwjobError('operation-failed', `cannot delete ${path}: ${reason}`, {
     hint: 'Fix the cause, then run the command again to delete the rest.',
     cause: error,

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
-import { damaged, isSwjobError } from '../errors.ts';
-import { errorCode, isMissing, unreadable } from './file-errors.ts';
+import { damaged, errorCode, isSwjobError } from '../errors.ts';
+import { isMissing, unreadable } from './file-errors.ts';
 
 export interface RegularFile {
   readonly descriptor: number;

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { lstatSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { isError, SwjobError } from '../errors.ts';
+import { errorCode, messageOf, SwjobError } from '../errors.ts';
 import { makeFolder } from '../files/make-folder.ts';
-import { errorCode } from './file-errors.ts';
 import { folderNames, type JobFolder, jobFolder, jobsFolder, RECOVER_FOLDER } from './job-folders.ts';
 
 /** The prefix of folders that are being deleted. */
@@ -66,7 +65,7 @@ function deleteFolder(version: string, doomed: string): void {
   try {
     rmSync(doomed, { recursive: true, force: true });
   } catch (error) {
-    const reason = isError(error) ? error.message : String(error);
+    const reason = messageOf(error);
     throw new SwjobError(codeOf(error), `the job ${version} is deleted, but some of its files are not: ${reason}`, {
       hint: `They are in ${doomed}\nFix the cause, then run the command again to delete them.`,
       cause: error,
@@ -107,7 +106,7 @@ function guard(version: string, change: () => void): void {
     change();
   } catch (error) {
     if (error instanceof SwjobError) throw error;
-    const reason = isError(error) ? error.message : String(error);
+    const reason = messageOf(error);
     throw new SwjobError(codeOf(error), `cannot move the job ${version}: ${reason}`, { cause: error });
   }
 }

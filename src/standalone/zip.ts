@@ -1,4 +1,4 @@
-import { damaged, isError, type SwjobError } from '../errors.ts';
+import { damaged, isError, messageOf, type SwjobError } from '../errors.ts';
 import { releaseBuffer, sizeToReuse } from '../files/release-buffer.ts';
 
 /** PKWARE APPNOTE 4.3: signatures and fixed sizes of the three kinds of records in a block's archive. */
@@ -89,7 +89,7 @@ async function* guarded(pieces: AsyncIterable<Buffer>, fail: (error: unknown) =>
 }
 
 function unreadableArchive(error: unknown, path: string): SwjobError {
-  const reason = isError(error) ? error.message : String(error);
+  const reason = messageOf(error);
   return damaged(`${path}: not a readable ZIP archive: ${reason}`, { cause: error });
 }
 

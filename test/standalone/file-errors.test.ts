@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { errorCode, isMissing, unreadable } from '../../src/standalone/file-errors.ts';
+import { errorCode } from '../../src/errors.ts';
+import { isMissing, unreadable } from '../../src/standalone/file-errors.ts';
 import { temporaryFolder } from '../support/stores.ts';
 
 const systemError = (code: string) => Object.assign(new Error(`${code}: some reason, open '/x/y'`), { code });
