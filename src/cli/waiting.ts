@@ -1,17 +1,12 @@
 import { SwjobError } from '../errors.ts';
-import type { JobSource } from '../job/instance.ts';
-import { patient } from '../job/patience.ts';
+import { LAST_LOOK_MS, type Look, patient } from '../job/patience.ts';
 import { isFinal, type JobStatus } from '../job/record.ts';
-import { unlessAborted } from '../signals.ts';
+import { withinTime } from '../signals.ts';
 import { parseDuration } from '../text/duration.ts';
 import type { Context } from './context.ts';
 import type { Run } from './run.ts';
 
 const DEFAULT_INTERVAL_MS = 2000;
-/** How long the look at the end of the time limit may take. */
-const LAST_LOOK_MS = 2000;
-/** Timers with a longer delay fire at once. */
-const MAX_DELAY_MS = 2 ** 31 - 1;
 
 export interface WaitOptions {
   readonly interval?: string;
@@ -49,15 +44,8 @@ export class Waiting {
 
   /** Takes a look; throws after the time limit, as a server may keep silent for longer, or ask for a longer pause. */
   async look<T>(take: () => Promise<T>, still: () => string): Promise<T> {
-    const delay = Math.max(this.#timeout - this.#passed(this.#context.now()), LAST_LOOK_MS);
-    if (delay > MAX_DELAY_MS) return take();
-    const late = new AbortController();
-    const timer = setTimeout(() => late.abort(), delay);
-    try {
-      return await unlessAborted(take(), late.signal, () => this.#late(still));
-    } finally {
-      clearTimeout(timer);
-    }
+    const left = this.#timeout - this.#passed(this.#context.now());
+    return withinTime(Math.max(left, LAST_LOOK_MS), () => this.#late(still), take);
   }
 
   #passed(now: number): number {
@@ -69,13 +57,6 @@ export class Waiting {
   }
 }
 
-/** A job at one look. */
-export interface Look {
-  readonly status: JobStatus;
-  /** Why waiting is useless although the job has not finished; null otherwise. */
-  readonly lost: string | null;
-}
-
 /** A look that returns null if the server fails: the next look may succeed. */
 export function patientLook<T>(
   look: () => Promise<T>,
@@ -84,11 +65,6 @@ export function patientLook<T>(
   return patient(look, (error) => {
     if (verbose) warn(`${error.message}; trying again`);
   });
-}
-
-export async function lookAt(source: JobSource): Promise<Look> {
-  const status = await source.status();
-  return { status, lost: isFinal(status) ? null : ((await source.lost?.()) ?? null) };
 }
 
 export function hasEnded({ status, lost }: Look): boolean {

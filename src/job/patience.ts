@@ -1,4 +1,21 @@
 import { isSwjobError, type SwjobError } from '../errors.ts';
+import type { JobSource } from './instance.ts';
+import { isFinal, type JobStatus } from './record.ts';
+
+/** How long, in milliseconds, the look at the end of a time limit may take. */
+export const LAST_LOOK_MS = 2000;
+
+/** A job at one look. */
+export interface Look {
+  readonly status: JobStatus;
+  /** Why waiting is useless although the job has not finished; null otherwise. */
+  readonly lost: string | null;
+}
+
+export async function lookAt(source: JobSource): Promise<Look> {
+  const status = await source.status();
+  return { status, lost: isFinal(status) ? null : ((await source.lost?.()) ?? null) };
+}
 
 /** How many times in a row a server may fail while a job is followed. */
 const MAX_FAILURES = 5;

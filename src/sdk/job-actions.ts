@@ -1,19 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { SwjobError, usageError } from '../errors.ts';
 import type { ActionOptions, Instance, JobAction, JobScope, JobSource } from '../job/instance.ts';
+import { LAST_LOOK_MS, lookAt } from '../job/patience.ts';
 import { isFinal, type JobStatus } from '../job/record.ts';
 import type { ServerInstance } from '../server/instance.ts';
-import { eitherOf, unlessAborted } from '../signals.ts';
+import { eitherOf, MAX_TIMER_MS, withinTime } from '../signals.ts';
 import type { JobWaitOptions } from './action-options.ts';
 import { throwIfAborted } from './arguments.ts';
 import { forCall } from './call-signals.ts';
 import type { FindJob } from './found-job.ts';
 
 const USUAL_INTERVAL_MS = 2000;
-/** Node fires timers that are longer than this at once. */
-const LONGEST_PAUSE_MS = 2 ** 31 - 1;
-/** How long the look at the end of the time limit may take. */
-const LAST_LOOK_MS = 2000;
 
 export async function act(
   find: FindJob,
@@ -54,38 +51,18 @@ export async function waitForEnd(source: () => Promise<JobSource>, options: JobW
   const late = () => new SwjobError('timeout', `${state} after ${timeout} ms`);
   for (;;) {
     throwIfAborted(signal, 'Job.wait');
-    const { uri, status, lost } = await within(Math.max(left(), LAST_LOOK_MS), signal, late, () => lookAt(source));
+    const { uri, status, lost } = await withinTime(Math.max(left(), LAST_LOOK_MS), late, (ended) =>
+      forCall(eitherOf(signal, ended), async () => {
+        const found = await source();
+        return { uri: found.uri, ...(await lookAt(found)) };
+      }),
+    );
     if (isFinal(status)) return status;
     if (lost !== null) throw new SwjobError('not-final', `the job ${uri} will not finish: ${lost}`);
     state = `the job ${uri} is still ${status}`;
     const rest = left();
     if (rest <= 0) throw late();
     // An abort only cuts the pause short: the next turn reports it.
-    await delay(Math.min(interval, rest, LONGEST_PAUSE_MS), undefined, { signal }).catch(() => undefined);
-  }
-}
-
-async function lookAt(
-  source: () => Promise<JobSource>,
-): Promise<{ readonly uri: string; readonly status: JobStatus; readonly lost: string | null }> {
-  const found = await source();
-  const status = await found.status();
-  return { uri: found.uri, status, lost: isFinal(status) ? null : ((await found.lost?.()) ?? null) };
-}
-
-/** Does work for at most so many milliseconds, and then aborts its requests. */
-async function within<T>(
-  milliseconds: number,
-  signal: AbortSignal | undefined,
-  late: () => Error,
-  work: () => Promise<T>,
-): Promise<T> {
-  if (milliseconds > LONGEST_PAUSE_MS) return work();
-  const ended = new AbortController();
-  const timer = setTimeout(() => ended.abort(), milliseconds);
-  try {
-    return await unlessAborted(forCall(eitherOf(signal, ended.signal), work), ended.signal, late);
-  } finally {
-    clearTimeout(timer);
+    await delay(Math.min(interval, rest, MAX_TIMER_MS), undefined, { signal }).catch(() => undefined);
   }
 }

@@ -1,6 +1,7 @@
 import { rowFromPlain } from '../../datastore/typed-value.ts';
 import { usageError } from '../../errors.ts';
 import type { JobSource } from '../../job/instance.ts';
+import { type Look, lookAt } from '../../job/patience.ts';
 import { isCutShort } from '../../render/byte-sink.ts';
 import type { Column } from '../../render/column.ts';
 import { expandJobArguments, findJob } from '../jobs.ts';
@@ -10,7 +11,7 @@ import { printDocument } from '../print-document.ts';
 import { progressOf } from '../progress.ts';
 import type { Command, Run } from '../run.ts';
 import { shortIds } from '../short-ids.ts';
-import { exitStatusOf, hasEnded, type Look, lookAt, patientLook, Waiting } from '../waiting.ts';
+import { exitStatusOf, hasEnded, patientLook, Waiting } from '../waiting.ts';
 
 export interface StatusOptions {
   readonly wait?: boolean;
