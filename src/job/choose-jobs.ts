@@ -29,10 +29,8 @@ export function chooseJobs(jobs: List<KnownJob>, selection: JobSelection, notes:
   const { filter, sort, optionName } = selection;
   const fits = fitsOf(jobs, selection);
   const fitting: number[] = [];
-  let position = 0;
-  for (const job of jobs) {
-    if (fits(job)) fitting.push(position);
-    position++;
+  for (let position = 0; position < jobs.length; position++) {
+    if (fits(jobs.at(position) as KnownJob)) fitting.push(position);
   }
   for (const note of filter?.notes() ?? []) notes.note(`${optionName('filter')}: ${note}`);
   if (sort.length === 0) return fitting;

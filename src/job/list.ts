@@ -35,13 +35,17 @@ export class LazyList<Item> implements List<Item> {
     return false;
   }
 
-  *entries(): Generator<[number, Item]> {
-    for (let index = 0; index < this.length; index++) yield [index, this.#make(index)];
-  }
-
   *[Symbol.iterator](): Generator<Item> {
     for (let index = 0; index < this.length; index++) yield this.#make(index);
   }
+}
+
+/** The items of a page, counted from 1; without a size, all items. */
+export function onPage<Item>(
+  items: readonly Item[],
+  { page = 1, size }: { readonly page?: number; readonly size?: number | undefined },
+): readonly Item[] {
+  return size === undefined ? items : items.slice((page - 1) * size, page * size);
 }
 
 /** The items at the positions that `choose` returns for their ids; without it, all items. */

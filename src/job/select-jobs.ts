@@ -2,7 +2,7 @@ import type { KnownJob, ListedJob, SelectionNotes } from './choose-jobs.ts';
 import type { Instance, JobPage, JobQuery, Summaries } from './instance.ts';
 import { isReadFromFields, metricOfField } from './job-row.ts';
 import type { JobSelection } from './job-selection.ts';
-import { LazyList, type List } from './list.ts';
+import { LazyList, type List, onPage } from './list.ts';
 import type { JobRecord } from './record.ts';
 
 export interface Page {
@@ -41,7 +41,7 @@ export async function selectJobs(
     return listed;
   };
   if (!needsAllJobs(selection)) {
-    const { jobs, total } = await list(pageOf({ page, size }));
+    const { jobs, total } = await list(pagingOf({ page, size }));
     const summaries = await summariesOf(jobs.map(({ uuid }) => uuid));
     return { jobs: listedJobs(jobs, summaries), summaries, total, all: total };
   }
@@ -69,13 +69,13 @@ async function selectByFields(
   list: ListJobs,
   summaries: Summaries,
   choose: Choose,
-  { page, size }: Page,
+  asked: Page,
 ): Promise<SelectedJobs> {
   const jobs = listedJobs((await list({})).jobs, summaries);
   const chosen = choose(jobs);
-  const shown = size === undefined ? chosen : chosen.slice((page - 1) * size, page * size);
-  const onPage = new LazyList(shown.length, (index) => jobs.at(shown[index] as number) as ListedJob);
-  return { jobs: onPage, summaries, total: chosen.length, all: jobs.length };
+  const shown = onPage(chosen, asked);
+  const listed = new LazyList(shown.length, (index) => jobs.at(shown[index] as number) as ListedJob);
+  return { jobs: listed, summaries, total: chosen.length, all: jobs.length };
 }
 
 /** Needs only the ids of all jobs, and the records of those on the page. */
@@ -87,7 +87,7 @@ async function selectBySummaries(
 ): Promise<SelectedJobs> {
   let all = 0;
   const { jobs, total } = await list({
-    ...pageOf(asked),
+    ...pagingOf(asked),
     choose: (uuids) => {
       all = uuids.length;
       return choose(new LazyList(all, (index) => ({ summary: summaries.get(uuids[index] as string) })));
@@ -96,7 +96,7 @@ async function selectBySummaries(
   return { jobs: listedJobs(jobs, summaries), summaries, total, all };
 }
 
-function pageOf({ page, size }: Page): JobQuery {
+function pagingOf({ page, size }: Page): JobQuery {
   return size === undefined ? {} : { page, size };
 }
 

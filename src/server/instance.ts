@@ -1,6 +1,6 @@
 import { notFound, SwjobError, usageError } from '../errors.ts';
 import type { JobPage as AnyJobPage, Instance, JobQuery, JobScope, JobSource } from '../job/instance.ts';
-import { chosenFrom } from '../job/list.ts';
+import { chosenFrom, onPage } from '../job/list.ts';
 import type { JobRecord } from '../job/record.ts';
 import { oneLine } from '../text/show.ts';
 import { serverArtifacts } from './artifacts.ts';
@@ -217,8 +217,7 @@ async function removedRecords(context: ProjectContext): Promise<readonly JobReco
   return trash.map((entry) => removedRecord(entry, summaries.get(entry.name) ?? null, context.place)).sort(byNewest);
 }
 
-function pageOf(jobs: readonly JobRecord[], { page = 1, size, choose }: JobQuery): JobPage {
-  const chosen = chosenFrom(jobs, choose, ({ uuid }) => uuid);
-  const shown = size === undefined ? chosen : chosen.slice((page - 1) * size, page * size);
-  return { jobs: shown, total: chosen.length, problems: [] };
+function pageOf(jobs: readonly JobRecord[], query: JobQuery): JobPage {
+  const chosen = chosenFrom(jobs, query.choose, ({ uuid }) => uuid);
+  return { jobs: onPage(chosen, query), total: chosen.length, problems: [] };
 }

@@ -13,7 +13,7 @@ import type {
   LeftBehind,
   Summaries,
 } from '../job/instance.ts';
-import { chosenFrom, LazyList } from '../job/list.ts';
+import { chosenFrom, LazyList, onPage } from '../job/list.ts';
 import type { JobRecord } from '../job/record.ts';
 import type { RunDocker } from './containers.ts';
 import { peekCreatedAt } from './created-at.ts';
@@ -73,7 +73,7 @@ export class StandaloneInstance implements Instance {
     }
     const last = size === undefined || choose ? listed.length : page * size;
     const chosen = chosenFrom(newest(listed, last), choose, ({ version }) => version);
-    const shown = size === undefined ? chosen : chosen.slice((page - 1) * size, page * size);
+    const shown = onPage(chosen, { page, size });
     const facts: JobFacts[] = [];
     for (const { version, facts: known } of shown) {
       if (facts.length % JOBS_PER_TURN === JOBS_PER_TURN - 1) await nextTurn();

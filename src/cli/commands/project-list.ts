@@ -1,5 +1,6 @@
 import { rowFromPlain } from '../../datastore/typed-value.ts';
 import { usageError } from '../../errors.ts';
+import { onPage } from '../../job/list.ts';
 import type { ProjectRecord } from '../../job/project-record.ts';
 import { projectsOf } from '../../session-projects.ts';
 import { parseCount } from '../../text/number.ts';
@@ -33,7 +34,7 @@ export const projectList: Command<ProjectListOptions> = async ([name], options, 
   checkFields(run, PROJECT_FIELDS);
   await loadConfig(run);
   const all = await projectsOf(run.session, named);
-  const records = size === undefined ? all : all.slice((page - 1) * size, page * size);
+  const records = onPage(all, { page, size });
   await printRows(run, {
     batches: async function* () {
       yield records.map((record) => rowFromPlain({ ...record }));
