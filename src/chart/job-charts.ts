@@ -1,4 +1,4 @@
-import { isSwjobError, notFound, usageError } from '../errors.ts';
+import { notFound, usageError } from '../errors.ts';
 import type { Expression } from '../expression/expression.ts';
 import type { NamedColumn } from '../expression/lookup.ts';
 import { readNamed } from '../expression/named-value.ts';
@@ -9,6 +9,7 @@ import { pickledTable } from '../job/pickled-table.ts';
 import { reportOf } from '../job/report.ts';
 import { selectBatches } from '../job/select-batches.ts';
 import { TableNames } from '../job/table-names.ts';
+import { tableOfNamed } from '../job/unknown-table.ts';
 import { plainText } from '../render/cell-text.ts';
 import { show } from '../text/show.ts';
 import type { Chart, MatrixChart, Series } from './data.ts';
@@ -99,13 +100,8 @@ function selectedBy({ where, limit }: ChartOptions): readonly string[] {
 }
 
 /** Opens a table of a job; an error names the job if there are several. */
-async function tableOf({ source, name }: NamedJob, table: string, isNamed: boolean): Promise<TableSource> {
-  try {
-    return await source.table(table);
-  } catch (error) {
-    if (!isNamed || !isSwjobError(error, 'not-found')) throw error;
-    throw notFound(`${name}: ${error.message}`, error.hint);
-  }
+function tableOf({ source, name }: NamedJob, table: string, isNamed: boolean): Promise<TableSource> {
+  return isNamed ? tableOfNamed(source, table, name) : source.table(table);
 }
 
 /** Reads the values to draw; throws for a chosen name under which no row has a value. */

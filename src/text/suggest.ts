@@ -35,6 +35,12 @@ export function didYouMean(
   return meant(closest(word, candidates).map(write));
 }
 
+/** A sentence without its full stop, followed by the words that may have been meant. */
+export function withMeant(sentence: string, word: string, candidates: Iterable<string>): string {
+  const meant = didYouMean(word, candidates);
+  return meant === undefined ? sentence : `${sentence}. ${meant}`;
+}
+
 /** `Did you mean a, b or c?` for these words; undefined if there are none. */
 export function meant(words: readonly string[]): string | undefined {
   const last = words.at(-1);

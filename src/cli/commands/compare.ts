@@ -143,12 +143,11 @@ async function warnOfUnknown(
   { lowerIsBetter = [], higherIsBetter = [] }: DirectionOptions,
 ): Promise<void> {
   if (lowerIsBetter.length + higherIsBetter.length === 0) return;
-  const [{ globMatches }, { didYouMean }] = [await import('../../text/glob.ts'), await import('../../text/suggest.ts')];
+  const [{ globMatches }, { withMeant }] = [await import('../../text/glob.ts'), await import('../../text/suggest.ts')];
   const unknown = (patterns: readonly string[], option: string) => {
     for (const pattern of patterns) {
       if (names.some((name) => globMatches(pattern, name))) continue;
-      const meant = didYouMean(pattern, names);
-      run.warn(`${option}: no metric is called ${show(pattern)}${meant === undefined ? '' : `. ${meant}`}`);
+      run.warn(withMeant(`${option}: no metric is called ${show(pattern)}`, pattern, names));
     }
   };
   unknown(lowerIsBetter, '--lower-is-better');

@@ -1,11 +1,12 @@
-import { EXIT_CODES, isSwjobError, notFound } from '../../errors.ts';
+import { EXIT_CODES } from '../../errors.ts';
 import { DiffTally, type RowChange } from '../../job/diff/changes.ts';
 import type { DiffOptions } from '../../job/diff/options.ts';
 import { TableDiff } from '../../job/diff/table-diff.ts';
 import { type JobSource, RESULTS_TABLE, type TableSource } from '../../job/instance.ts';
+import { tableOfNamed } from '../../job/unknown-table.ts';
 import { isCutShort } from '../../render/byte-sink.ts';
 import { show } from '../../text/show.ts';
-import { didYouMean } from '../../text/suggest.ts';
+import { withMeant } from '../../text/suggest.ts';
 import type { DiffArtifacts } from '../diff-artifacts.ts';
 import { limitOf, parseDiffOptions, type RawDiffOptions } from '../diff-options.ts';
 import { printDiff } from '../diff-output.ts';
@@ -83,13 +84,7 @@ interface Side {
 
 async function sideOf(run: Run, uri: string, named = RESULTS_TABLE): Promise<Side> {
   const { source } = await findJob(run, uri);
-  try {
-    return { source, table: await source.table(named) };
-  } catch (error) {
-    if (!isSwjobError(error, 'not-found')) throw error;
-    // Says which of the two jobs lacks it.
-    throw notFound(`${source.id.slice(0, 12)}: ${error.message}`, error.hint);
-  }
+  return { source, table: await tableOfNamed(source, named, source.id.slice(0, 12)) };
 }
 
 function openDiff([base, job]: readonly [Side, Side], options: DiffOptions): Promise<TableDiff> {
@@ -111,8 +106,7 @@ async function artifactFiles(folder: string, [base, job]: readonly [Side, Side],
 
 async function warnOfUnknown(run: Run, compared: TableDiff, { columns }: DiffTally): Promise<void> {
   for (const name of await compared.unknownIgnored()) {
-    const meant = didYouMean(name, columns.keys());
-    run.warn(`--ignore: neither table has a column ${show(name)}${meant === undefined ? '' : `. ${meant}`}`);
+    run.warn(withMeant(`--ignore: neither table has a column ${show(name)}`, name, columns.keys()));
   }
 }
 
