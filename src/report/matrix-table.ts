@@ -20,8 +20,7 @@ export function matrixTable({ labels, values }: MatrixChart, canPick: boolean): 
       const isRight = row === column;
       const step = Math.ceil((value / (tops[isRight ? 1 : 0] || 1)) * SHADE_STEPS);
       const shade = value > 0 ? `${isRight ? 'r' : 'w'}${Math.min(SHADE_STEPS, step)}` : '';
-      const share =
-        total > 0 ? `${value > 0 && value < total ? percentOf(value, total) : value > 0 ? '100' : '0'}%` : '';
+      const share = total > 0 ? shareText(value, total) : '';
       const text = areCounts
         ? html`${value.toLocaleString('en')}<small>${value > 0 ? share : ''}</small>`
         : html`${value.toFixed(3)}`;
@@ -42,6 +41,12 @@ export function matrixTable({ labels, values }: MatrixChart, canPick: boolean): 
 <tbody>
 ${rows}</tbody></table></div>
 <p class="note">${note} Rows are true labels, columns predicted ones.${hint}${count < labels.length ? ` ${count} of ${labels.length} labels.` : ''}</p>`;
+}
+
+/** None and all without decimals. */
+function shareText(value: number, total: number): string {
+  if (value <= 0) return '0%';
+  return value < total ? `${percentOf(value, total)}%` : '100%';
 }
 
 function largest(numbers: readonly (readonly number[])[], onDiagonal: boolean): number {
