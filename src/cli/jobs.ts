@@ -1,5 +1,5 @@
 import type { ConfigOptions } from '../config/config.ts';
-import { usageError } from '../errors.ts';
+import { isSwjobError, SwjobError, usageError } from '../errors.ts';
 import { findSelected } from '../job/find.ts';
 import type { Instance, JobScope, JobSource } from '../job/instance.ts';
 import { resolveJob, resolveProject } from '../uri/resolve.ts';
@@ -27,6 +27,19 @@ export async function findProject(
 ): Promise<{ readonly instance: Instance; readonly target: ProjectTarget }> {
   const target = resolveProject(uri, { config: await loadConfig(run) });
   return { instance: await run.session.instance(target.instance), target };
+}
+
+/** An error; if an alias was given as a project that was not found, its hint says how to name those of the instance. */
+export async function withInstanceHint(run: Run, uri: string | undefined, error: unknown): Promise<unknown> {
+  if (uri === undefined || !isSwjobError(error, 'not-found')) return error;
+  if (!(await loadConfig(run)).instances.has(uri)) return error;
+  const { code, message, status } = error;
+  const meant = `${uri} is an instance: cloud://${uri} means its current project, ${uri}/project/NAME any of them.`;
+  return new SwjobError(code, message, {
+    hint: error.hint === undefined ? meant : `${error.hint}\n${meant}`,
+    status,
+    cause: error,
+  });
 }
 
 /**

@@ -30,8 +30,9 @@ export interface RowsOptions extends RowSelectionOptions {
   readonly out?: string;
 }
 
-/** Throws if options contradict each other, before anything is read. */
-export function checkOptions({ record, artifactName, saveArtifacts }: RowsOptions, { output }: Run): void {
+/** Throws if options contradict each other, and warns of those without effect, before anything is read. */
+export function checkOptions(options: RowsOptions, { output, warn }: Run): void {
+  const { record, artifactName, saveArtifacts, start, end, endInclusive, keyType } = options;
   if (record && output.format !== 'table') {
     throw usageError(
       `--record and --output ${output.format} cannot be used together`,
@@ -41,6 +42,8 @@ export function checkOptions({ record, artifactName, saveArtifacts }: RowsOption
   if (artifactName !== undefined && saveArtifacts === undefined) {
     throw usageError('--artifact-name needs --save-artifacts', 'Name the folder for the files with --save-artifacts.');
   }
+  if (endInclusive && end === undefined) warn('--end-inclusive has no effect without --end');
+  if (keyType !== undefined && (start ?? end) === undefined) warn('--key-type has no effect without --start or --end');
 }
 
 /** Prints the selected rows of a table; returns the exit status if it is not 0. */

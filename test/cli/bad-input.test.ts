@@ -44,6 +44,13 @@ const CASES: readonly Case[] = [
   ],
   [
     'jobs',
+    ['list', '-p', 'local'],
+    3,
+    'swjob: the store ROOT has no project "local"\nIts projects: another, self, third_project-2\n' +
+      'local is an instance: cloud://local means its current project, local/project/NAME any of them.\n',
+  ],
+  [
+    'jobs',
     ['status', 'local/project/nope/job/x'],
     3,
     'swjob: the store ROOT has no project "nope"\nIts projects: another, self, third_project-2\n',

@@ -14,7 +14,7 @@ import { show } from '../../text/show.ts';
 import type { ChosenMetrics } from '../chosen-metrics.ts';
 import { checkFields, pick } from '../fields.ts';
 import { jobColumns, metricColumns, SHOWN_COLUMNS } from '../job-columns.ts';
-import { findProject, nameField } from '../jobs.ts';
+import { findProject, nameField, withInstanceHint } from '../jobs.ts';
 import { withOutFile } from '../out-file.ts';
 import { printRows } from '../present.ts';
 import { printValue } from '../print-document.ts';
@@ -43,6 +43,7 @@ export const list: Command<ListOptions> = async (_args, options, given) => {
   if (options.all && (options.page ?? options.size) !== undefined) {
     throw usageError(`--all and --${options.page === undefined ? 'size' : 'page'} cannot be used together`);
   }
+  if (options.meta && run.output.format !== 'json') run.warn('--meta has no effect without --output json');
   const page = options.page === undefined ? 1 : parseCount(options.page, '--page');
   const size = options.all ? undefined : options.size === undefined ? DEFAULT_SIZE : parseCount(options.size, '--size');
   const asked = options.metric ? listedNames(options.metric, '--metric') : [];
@@ -57,6 +58,8 @@ export const list: Command<ListOptions> = async (_args, options, given) => {
     metrics: asked.some(({ name, isQuoted }) => !isQuoted && name.includes('*'))
       ? 'all'
       : asked.map(({ name }) => name),
+  }).catch(async (error) => {
+    throw await withInstanceHint(run, options.project, error);
   });
   const metrics = await chosenMetrics(asked, selected, instance, project);
   if (metrics) warnOfEmptyMetrics(run, metrics, selected.jobs);

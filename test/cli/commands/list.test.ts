@@ -101,6 +101,12 @@ describe('list', () => {
     expect(document.jobs).toEqual(JSON.parse((await list('--json', '--size', '4', '--page', '2')).stdout));
   });
 
+  it('warns that --meta has no effect in other formats', async () => {
+    const plain = await list('-o', 'jsonl');
+    const stderr = 'swjob: --meta has no effect without --output json\n';
+    expect(await list('-o', 'jsonl', '--meta')).toEqual({ ...plain, stderr });
+  });
+
   it('prints only --fields in JSON, in that order, even with --meta', async () => {
     const { stdout } = await list('--json', '--size', '1', '--fields', 'status,id');
     expect(stdout).toBe(`[\n{"status":"SUCCESS","id":"${NEWEST}"}\n]\n`);

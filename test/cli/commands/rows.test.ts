@@ -64,6 +64,16 @@ describe('rows', () => {
     });
   });
 
+  it('warns of options for ranges without a range', async () => {
+    expect(await rows('tables', ['keys/int', '--limit', '1', '-q', '--key-type', 'int', '--end-inclusive'])).toEqual({
+      status: 0,
+      stdout: '-9223372036854775808\n',
+      stderr:
+        'swjob: --end-inclusive has no effect without --end\n' +
+        'swjob: --key-type has no effect without --start or --end\n',
+    });
+  });
+
   it('keeps None only with --keep-none', async () => {
     const fourth = ['deletes', '--start', '4', '--end', '5', '-o', 'jsonl'];
     expect(await printed('tables', fourth)).toBe('{"id":4,"a":4}\n');
