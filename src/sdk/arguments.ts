@@ -1,4 +1,4 @@
-import { isError, SwjobError, usageError } from '../errors.ts';
+import { isError, isSwjobError, messageOf, SwjobError, usageError } from '../errors.ts';
 import { show } from '../text/show.ts';
 import { closest, listText, meant } from '../text/suggest.ts';
 
@@ -91,6 +91,21 @@ export function callback<T extends (...args: never[]) => unknown>(): Check<T> {
   return (value, name) => {
     if (typeof value !== 'function') throw wrong(name, 'a function', value);
     return value as T;
+  };
+}
+
+/** A callback whose result is ignored. Whatever it throws becomes the error of the call; its own SwjobErrors stay as they are. */
+export function listener<T>(): Check<(value: T) => void> {
+  return (given, name) => {
+    const call = callback<(value: T) => void>()(given, name);
+    return (value) => {
+      try {
+        call(value);
+      } catch (error) {
+        if (isSwjobError(error)) throw error;
+        throw new SwjobError('operation-failed', `${name} threw: ${messageOf(error)}`, { cause: error });
+      }
+    };
   };
 }
 

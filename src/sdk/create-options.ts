@@ -1,11 +1,11 @@
 import {
   type Checks,
-  callback,
   checkOptions,
   filledText,
   flag,
   isOptions,
   list,
+  listener,
   optional,
   signal,
   text,
@@ -52,7 +52,10 @@ export interface CreateOptions extends CallOptions {
    * `$CONDA_PREFIX`, else `python3`.
    */
   readonly python?: string | undefined;
-  /** Standalone only: receives the engine's output as it is printed. `swjob logs` has it too. */
+  /**
+   * Standalone only: receives the engine's output as it is printed. `swjob logs` has it too. If it throws, the job is ended,
+   * and the call rejects.
+   */
   readonly onOutput?: ((chunk: Uint8Array) => void) | undefined;
   /** Called for each option that has no effect; by default `process.emitWarning` reports it. */
   readonly onWarning?: ((text: string) => void) | undefined;
@@ -112,8 +115,8 @@ const CHECKS: Checks<CheckedCreateOptions> = {
   finetuneValidationDatasets: optional(list(resourceUri('dataset'))),
   handlerArgs: optional(list(text)),
   python: optional(filledText),
-  onOutput: optional(callback()),
-  onWarning: optional(callback()),
+  onOutput: optional(listener()),
+  onWarning: optional(listener()),
   signal: optional(signal),
 };
 

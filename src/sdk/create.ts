@@ -1,6 +1,7 @@
 import type { CreateRequest } from '../create/request.ts';
 import type { Session } from '../session.ts';
 import { throwIfAborted } from './arguments.ts';
+import { Callbacks } from './callbacks.ts';
 import { type CheckedCreateOptions, type CreateOptions, createOptions } from './create-options.ts';
 
 /**
@@ -8,11 +9,13 @@ import { type CheckedCreateOptions, type CreateOptions, createOptions } from './
  * Server/Cloud instance as soon as the job is submitted.
  */
 export async function createJob(options: CreateOptions, session: Session, name = 'Job.create'): Promise<string> {
-  const given = createOptions(options, name);
+  const { onOutput, onWarning, ...given } = createOptions(options, name);
   const { planCreate } = await import('../create/plan.ts');
-  const warn = given.onWarning ?? ((message: string) => process.emitWarning(message, 'SwjobWarning'));
+  const callbacks = new Callbacks(given.signal);
+  const warn = callbacks.guarded(onWarning ?? ((message: string) => process.emitWarning(message, 'SwjobWarning')));
   throwIfAborted(given.signal, name);
   const plan = await planCreate(requestOf(given), session, warn);
+  callbacks.throwIfFailed();
   throwIfAborted(given.signal, name);
   if (plan.kind === 'server') {
     const { sendServerPlan } = await import('../create/server-plan.ts');
@@ -21,11 +24,12 @@ export async function createJob(options: CreateOptions, session: Session, name =
   const { runStandalone } = await import('../create/standalone-run.ts');
   const { endBeforeProcess, unlessEnding } = await import('../engine/end-before-process.ts');
   const { failure } = await runStandalone(plan, session.options, {
-    onOutput: given.onOutput ?? (() => undefined),
+    onOutput: callbacks.guarded(onOutput ?? (() => undefined)),
     warn,
     onInterrupt: endBeforeProcess,
-    signal: given.signal,
+    signal: callbacks.signal,
   }).finally(unlessEnding);
+  callbacks.throwIfFailed();
   if (failure !== null) throw failure;
   return plan.uri;
 }

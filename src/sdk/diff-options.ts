@@ -1,3 +1,4 @@
+import type { SwjobError } from '../errors.ts';
 import { SHOWN_ROWS } from '../job/diff/options.ts';
 import {
   type Check,
@@ -5,6 +6,7 @@ import {
   checkOptions,
   flag,
   list,
+  listener,
   oneOf,
   optional,
   signal,
@@ -37,6 +39,8 @@ export interface DiffOptions extends CallOptions {
   readonly limit?: number | undefined;
   /** Whether pickled values are read as data; true by default. */
   readonly unpickle?: boolean | undefined;
+  /** Skip damaged lines and blocks of Standalone tables, and receive an error for each, every time they are read. */
+  readonly skipDamaged?: ((damage: SwjobError) => void) | undefined;
 }
 
 /** A value in the base and in the job; undefined if the row has none. */
@@ -105,6 +109,7 @@ const CHECKS: Checks<DiffOptions> = {
   only: optional(list(oneOf(SHOWN_ROWS))),
   limit: optional(wholeNumber(0)),
   unpickle: optional(flag),
+  skipDamaged: optional(listener()),
   signal: optional(signal),
 };
 

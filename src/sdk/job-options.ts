@@ -1,3 +1,4 @@
+import type { SwjobError } from '../errors.ts';
 import type { KeyValue } from '../job/instance.ts';
 import {
   type Checks,
@@ -5,6 +6,7 @@ import {
   flag,
   key,
   list,
+  listener,
   optional,
   revision,
   signal,
@@ -31,6 +33,11 @@ export interface TableRowsOptions extends CallOptions {
   readonly revision?: bigint | undefined;
   /** Whether to read cells that are complete pickles as `unpickle` does; by default they stay bytes. */
   readonly unpickle?: boolean | undefined;
+  /**
+   * Skip damaged lines and blocks of a Standalone table, and receive an error for each; by default damage ends the reading.
+   * If it throws, the reading ends with that error.
+   */
+  readonly skipDamaged?: ((damage: SwjobError) => void) | undefined;
 }
 
 const ROWS_CHECKS: Checks<TableRowsOptions> = {
@@ -42,6 +49,7 @@ const ROWS_CHECKS: Checks<TableRowsOptions> = {
   limit: optional(wholeNumber(0)),
   revision: optional(revision),
   unpickle: optional(flag),
+  skipDamaged: optional(listener()),
   signal: optional(signal),
 };
 

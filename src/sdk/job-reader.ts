@@ -41,7 +41,8 @@ export abstract class JobReader extends DescribedJob {
    * @param name the table's name, one of `tables()`
    * @param options a range of keys, columns, a revision; by default everything
    * @throws {@link SwjobError} `not-found` if the table or a column does not exist (the hint lists what does), `usage` for
-   *   a bound that does not fit the keys, `damaged` for damaged data, `interrupted` after an abort, and as `status` does
+   *   a bound that does not fit the keys, `damaged` for damaged data that is not skipped, `interrupted` after an abort, and
+   *   as `status` does
    *
    * @example
    * ```ts

@@ -92,6 +92,27 @@ describe('creating a job with the library', () => {
     expect(server.jobs).toHaveLength(before);
   });
 
+  it('sends nothing if onWarning throws', async () => {
+    const before = server.jobs.length;
+    const problem = new Error('warnings are errors here');
+    const options: CreateOptions = {
+      ...{
+        project: 'srv/project/1',
+        model: 'tiny',
+        runHandler: 'evalmod:evaluate',
+        datasets: ['nums'],
+        datasetHead: 2,
+      },
+      onWarning: () => {
+        throw problem;
+      },
+    };
+    const error = await failure(createJob(options, session));
+    expect(error).toMatchObject({ code: 'operation-failed', cause: problem });
+    expect(error.message).toBe('onWarning threw: warnings are errors here');
+    expect(server.jobs).toHaveLength(before);
+  });
+
   it('has helpful types', () => {
     expectTypeOf<{ project: string; model: string; runHandler: string }>().toExtend<CreateOptions>();
     expectTypeOf<{ project: string; model: string }>().not.toExtend<CreateOptions>();

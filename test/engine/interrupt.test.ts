@@ -111,4 +111,23 @@ describe.skipIf(realPython === undefined)('an interrupted job of the real engine
     expect(processesWith(mark)).toEqual([]);
     expect(isRunning()(id)).toBe(false);
   });
+
+  it('by an error of its onOutput leaves no process behind, and reports the error', async () => {
+    const session = new Session({ env: store.env, home: undefined, pid: process.pid });
+    const problem = new Error('no room on the screen');
+    let printed = '';
+    const onOutput = (chunk: Uint8Array) => {
+      printed += Buffer.from(chunk).toString();
+      if (printed.includes('waiting with')) throw problem;
+    };
+    const error = await failure(createJob({ ...options, onOutput }, session));
+    expect(error).toMatchObject({ code: 'operation-failed', cause: problem });
+    expect(error.message).toBe('onOutput threw: no room on the screen');
+    expect(processesWith(mark)).toEqual([]);
+    const [id = ''] = await readdir(join(store.root, 'self/job')).then((shelves) =>
+      readdir(join(store.root, 'self/job', shelves[0] ?? '')),
+    );
+    expect(isRunning()(id)).toBe(false);
+    expect(await statusOf(id)).not.toBe('RUNNING');
+  });
 });

@@ -138,7 +138,7 @@ export const OPTIONS: Readonly<Record<string, readonly [call: Call, options: Rea
     {
       ...{ start: isKey, end: isKey, endInclusive: isFlag, keepNone: isFlag, columns: isList(isText) },
       ...{ limit: isCount(0), revision: (value) => typeof value === 'bigint' && value >= 0n },
-      ...{ unpickle: isFlag, signal: isSignal },
+      ...{ unpickle: isFlag, skipDamaged: isCallback, signal: isSignal },
     },
   ],
 };

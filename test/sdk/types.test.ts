@@ -82,6 +82,7 @@ describe('the types of the library', () => {
       readonly limit?: number | undefined;
       readonly revision?: bigint | undefined;
       readonly unpickle?: boolean | undefined;
+      readonly skipDamaged?: ((damage: SwjobError) => void) | undefined;
       readonly signal?: AbortSignal | undefined;
     }>();
     expectTypeOf<KeyValue>().toEqualTypeOf<number | bigint | string | boolean | Uint8Array>();

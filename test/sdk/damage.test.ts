@@ -1,0 +1,76 @@
+import { writeFileSync } from 'node:fs';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { diff, job, type SwjobError } from '../../src/index.ts';
+import { int, JOB, type WrittenStore, writeStore } from '../cli/written-store.ts';
+import { failure } from '../server/support.ts';
+import { blockFile, blockText, type Write } from '../support/write-table.ts';
+import { zipFile } from '../support/zip-file.ts';
+import { useStore } from './environment.ts';
+
+// Three blocks: the second lacks a line, the third is no archive.
+
+const row = (key: number): Write => ({ key, revision: 1n, cells: { a: int(key) } });
+const BLOCKS = [[0, 1, 2].map(row), [3, 4, 5].map(row), [6, 7].map(row)];
+
+let store: WrittenStore;
+
+beforeEach(async () => {
+  store = await writeStore({ t: { keyType: 'INT64', blocks: BLOCKS }, whole: { keyType: 'INT64', blocks: BLOCKS } });
+  const folder = store.folderOf('t');
+  const lines = blockText(BLOCKS[1] ?? [], 'id', 'INT64').split('\n');
+  writeFileSync(blockFile(folder, 2), zipFile([lines[0], '{"key"', lines[2], ''].join('\n')));
+  writeFileSync(blockFile(folder, 3), 'no archive');
+  useStore(store.root);
+});
+
+describe('skipDamaged', () => {
+  const skipped: string[] = [];
+  const skipDamaged = ({ code, message }: SwjobError) =>
+    void skipped.push(`${code} ${/data\.\d+\.zip(?:, line \d|.* line \d)?/.exec(message)?.[0]}`);
+  beforeEach(() => skipped.splice(0));
+
+  it('leaves out lines and blocks of rows, and receives an error for each', async () => {
+    const ids: unknown[] = [];
+    for await (const { id } of job(JOB).getTableRows('t', { skipDamaged })) ids.push(id);
+    expect(ids).toEqual([0, 1, 2, 3, 5]);
+    expect(skipped).toEqual([
+      expect.stringMatching(/^damaged data\.0000002\.zip.*line 2$/),
+      expect.stringMatching(/^damaged data\.0000003\.zip/),
+    ]);
+  });
+
+  it('does the same for batches, with or without columns that do not exist', async () => {
+    let rows = 0;
+    for await (const batch of job(JOB).getTableBatches('t', { skipDamaged, columns: ['a'] })) rows += batch.length;
+    expect(rows).toBe(5);
+    expect(skipped).toHaveLength(2);
+    const unknown = job(JOB).getTableBatches('t', { skipDamaged, columns: ['b'] });
+    expect(await failure(unknown.next())).toMatchObject({ code: 'not-found' });
+  });
+
+  it('ends the reading with what it throws', async () => {
+    const problem = new RangeError('too much is missing');
+    const ended = async (thrown: (damage: SwjobError) => unknown) => {
+      const rows = job(JOB).getTableRows('t', {
+        skipDamaged(damage) {
+          throw thrown(damage);
+        },
+      });
+      return failure(
+        (async () => {
+          for await (const _ of rows);
+        })(),
+      );
+    };
+    const error = await ended(() => problem);
+    expect(error).toMatchObject({ code: 'operation-failed', cause: problem });
+    expect(error.message).toBe('skipDamaged threw: too much is missing');
+    expect(await ended((damage) => damage)).toMatchObject({ code: 'damaged' });
+  });
+
+  it('compares the rows that can be read', async () => {
+    expect(await failure(diff(JOB, JOB, { table: 't' }).counts())).toMatchObject({ code: 'damaged' });
+    expect(await diff(JOB, JOB, { table: 't', skipDamaged }).counts()).toMatchObject({ equal: 5, changed: 0 });
+    expect(skipped).toHaveLength(4);
+  });
+});
