@@ -1,5 +1,5 @@
 import { extent } from './data.ts';
-import { roundStep } from './ticks.ts';
+import { areAscending, multiple, roundStep } from './ticks.ts';
 
 /** Bins of equal, round width. */
 export interface Bins {
@@ -21,10 +21,10 @@ export function histogram(groups: readonly Float64Array[]): Bins | null {
   const step = high > low ? roundStep(high - low, wanted) : roundStep(Math.abs(low) || 1, 10);
   const first = Math.floor(low / step);
   const count = Math.max(1, Math.floor(high / step) - first + 1);
-  // A single bin, if doubles are further apart than a step, or end before the last edge.
-  if (!(count <= 4 * MAX_BINS) || !Number.isFinite((first + count) * step) || !Number.isFinite(first * step))
-    return { edges: [low, high], counts: groups.map((group) => [finite(group)]) };
-  const edges = Array.from({ length: count + 1 }, (_, index) => Number(((first + index) * step).toPrecision(12)));
+  const isBinned = count <= 4 * MAX_BINS && Number.isFinite((first + count) * step) && Number.isFinite(first * step);
+  const edges = Array.from({ length: isBinned ? count + 1 : 0 }, (_, index) => multiple(first + index, step));
+  // A single bin, if doubles are too far apart for these edges, or end before the last one.
+  if (!isBinned || !areAscending(edges)) return { edges: [low, high], counts: groups.map((group) => [finite(group)]) };
   return { edges, counts: groups.map((group) => countsIn(group, edges)) };
 }
 

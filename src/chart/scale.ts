@@ -1,5 +1,5 @@
 import type { Domain } from './data.ts';
-import { linearTicks, logTicks, tickTexts } from './ticks.ts';
+import { linearTicks, logTicks, multiple, tickTexts } from './ticks.ts';
 
 export interface Tick {
   /** Between 0 (the start of the axis) and 1. */
@@ -57,8 +57,8 @@ function rounded(domain: Domain, log: boolean, parts: number): Domain {
   const [low, high] = domain;
   const ticks = linearTicks(domain, parts);
   const step = (ticks[1] ?? high) - (ticks[0] ?? low);
-  const first = Number((Math.floor(low / step + 1e-9) * step).toPrecision(12));
-  const last = Number((Math.ceil(high / step - 1e-9) * step).toPrecision(12));
+  const first = multiple(Math.floor(low / step + 1e-9), step);
+  const last = multiple(Math.ceil(high / step - 1e-9), step);
   // Large numbers that differ by little have no rounder ones around them.
   const room = step * 1e-6;
   return first <= low + room && last >= high - room && Number.isFinite(last - first) ? [first, last] : domain;

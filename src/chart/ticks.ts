@@ -16,7 +16,8 @@ export function linearTicks([low, high]: Domain, parts: number): number[] {
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);
   if (!(last - first < 1000)) return [low, high];
-  return Array.from({ length: last - first + 1 }, (_, index) => multiple(first + index, step));
+  const ticks = Array.from({ length: last - first + 1 }, (_, index) => multiple(first + index, step));
+  return areAscending(ticks) ? ticks : [low, high];
 }
 
 /** Powers of ten within a positive domain, with 2 and 5 times these if they are few; linear ticks within a decade. */
@@ -70,8 +71,14 @@ function at(ticks: readonly number[], index: number): number {
   return ticks[index] ?? Number.NaN;
 }
 
-function multiple(count: number, step: number): number {
-  return count === 0 ? 0 : Number((count * step).toPrecision(12));
+/** A multiple of a round step, without the rounding error of the product. */
+export function multiple(count: number, step: number): number {
+  return count === 0 ? 0 : Number((count * step).toPrecision(15));
+}
+
+/** Whether each number is larger than the one before it: not if they share more digits than a double has. */
+export function areAscending(numbers: readonly number[]): boolean {
+  return numbers.every((number, index) => index === 0 || number > at(numbers, index - 1));
 }
 
 /** The number of decimals that a step such as 0.025 needs. */

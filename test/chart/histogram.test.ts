@@ -19,7 +19,7 @@ describe('histogram', () => {
         expect(counts.map((group) => group.length)).toEqual(groups.map(() => edges.length - 1));
         for (const [index, group] of finite.entries()) {
           const held = edges.slice(1).map((edge, bin) => {
-            // The first and the last edge are rounded to twelve digits.
+            // The first and the last edge are rounded to fifteen digits.
             const [isFirst, isLast] = [bin === 0, bin === edges.length - 2];
             return group.filter((value) => (isFirst || value >= (edges[bin] ?? 0)) && (isLast || value < edge)).length;
           });
@@ -34,6 +34,13 @@ describe('histogram', () => {
     const bins = histogram([Float64Array.from({ length: 100 }, (_, index) => index / 100)]);
     expect(bins?.edges).toEqual([0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1]);
     expect(bins?.counts).toEqual([[10, 10, 10, 10, 10, 10, 10, 10, 10, 10]]);
+  });
+
+  it('tells numbers apart that begin with the same twelve digits, such as times', () => {
+    const milliseconds = Float64Array.from({ length: 100 }, (_, index) => 1_763_887_328_000 + index);
+    expect(histogram([milliseconds])?.counts).toEqual([[10, 10, 10, 10, 10, 10, 10, 10, 10, 10]]);
+    const atTheLimit = Float64Array.from({ length: 50 }, (_, index) => 1 + index * 2 ** -52);
+    expect(histogram([atTheLimit])).toEqual({ edges: [1, 1 + 49 * 2 ** -52], counts: [[50]] });
   });
 
   it('of one value is one bin, of no values nothing', () => {

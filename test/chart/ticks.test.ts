@@ -50,6 +50,11 @@ describe('linear ticks', () => {
     expect(linearTicks([0, 1], 10)).toEqual([0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1]);
   });
 
+  it('are within the domain and ascending, however many digits its ends share', () => {
+    expect(linearTicks([1_763_887_328_003, 1_763_887_328_027], 3)).toEqual([1_763_887_328_010, 1_763_887_328_020]);
+    expect(linearTicks([1, 1 + 2 ** -49], 4)).toEqual([1, 1 + 2 ** -49]);
+  });
+
   it('of a single value are that value', () => {
     expect(linearTicks([3, 3], 5)).toEqual([3]);
   });
