@@ -1,4 +1,5 @@
 import { SwjobError } from '../errors.ts';
+import type { JobSource } from '../job/instance.ts';
 import { LAST_LOOK_MS, type Look, patient } from '../job/patience.ts';
 import { isFinal, type JobStatus } from '../job/record.ts';
 import { withinTime } from '../signals.ts';
@@ -23,6 +24,7 @@ export class Waiting {
   #waited = 0;
   #pause = 0;
   #asked: number;
+  readonly #checked = new Set<JobSource>();
 
   constructor(context: Pick<Context, 'now' | 'sleep'>, { interval, timeout }: WaitOptions) {
     this.#context = context;
@@ -30,6 +32,14 @@ export class Waiting {
     this.#timeout = timeout === undefined ? Number.POSITIVE_INFINITY : parseDuration(timeout, '--timeout');
     this.#timeoutText = timeout;
     this.#asked = context.now();
+  }
+
+  /** Warns, once, if nothing seems to work on a job that has not finished and no time limit ends the wait. */
+  warnOfEndless(source: JobSource, warn: Run['warn']): void {
+    if (this.#timeoutText !== undefined || this.#checked.has(source)) return;
+    this.#checked.add(source);
+    if (source.isUnattended?.() !== true) return;
+    warn(`${source.uri}: no process on this machine works on it, so it may never finish (--timeout limits the wait)`);
   }
 
   /** Waits until the next look is due; throws after the time limit, with `still()` in the message. */

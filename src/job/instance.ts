@@ -82,6 +82,8 @@ export interface JobSource {
   status(): Promise<JobStatus>;
   /** Why the job will never reach a final status by itself, if the instance knows; null while it still may. */
   lost?(): Promise<string | null>;
+  /** Whether no process on this machine works on the job, so that it may never finish; absent if others run it. */
+  isUnattended?(): boolean;
   details(): Promise<JobDetails>;
   /** The job's row of the project's summary table, without None columns; null if it has none. */
   summary(): Promise<TypedRow | null>;

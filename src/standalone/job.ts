@@ -76,6 +76,10 @@ export class StandaloneJob implements JobSource {
     return status === 'READY' ? error_message : null;
   }
 
+  isUnattended(): boolean {
+    return !this.runs.isRunning(this.id);
+  }
+
   async details(): Promise<JobDetails> {
     const manifest = await this.manifest();
     return { manifest: manifest && plainManifest(manifest), job: null, tasks: [] };

@@ -53,6 +53,7 @@ async function waitFor(run: Run, sources: readonly JobSource[], options: StatusO
     for (;;) {
       const open = seen.filter((job) => !hasEnded(job));
       if (open.length === 0 || (options.any && open.length < seen.length)) return seen;
+      for (const { source } of open) waiting.warnOfEndless(source, run.warn);
       const [only] = open;
       const which =
         sources.length === 1

@@ -82,6 +82,7 @@ async function* snapshots(run: Run, job: FoundJob, waiting: Waiting): AsyncGener
         run.note(`${job.source.uri}: ${lost}`);
         return;
       }
+      waiting.warnOfEndless(job.source, run.warn);
     }
     await waiting.pause(still);
   }

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -7,6 +9,7 @@ import { type SwjobOptions, storeEnv, swjob } from '../../support/cli.ts';
 import { copyOfStore, unpackStore } from '../../support/stores.ts';
 
 const JOB = '6jfebzsdoxrlgqnbqrmktsxfvyplp6rftastm23s';
+const UNATTENDED = `swjob: local/project/self/job/${JOB}: no process on this machine works on it, so it may never finish (--timeout limits the wait)\n`;
 
 /** A store in which tests set the status of the job `6jfe…`. */
 async function changingJob() {
@@ -74,7 +77,7 @@ describe('status --wait', () => {
         if (elapsed === 6000) await setStatus('failed');
       },
     });
-    expect(ended).toEqual({ status: 0, stdout: 'FAIL\n', stderr: '' });
+    expect(ended).toEqual({ status: 0, stdout: 'FAIL\n', stderr: UNATTENDED });
     expect(asked).toEqual([2000, 4000, 6000]);
   });
 
@@ -95,6 +98,21 @@ describe('status --wait', () => {
       },
     });
     expect(asked).toEqual([60_000, 120_000]);
+  });
+
+  it('warns that nothing works on the job only if no process does and no time limit is given', async () => {
+    const { run, setStatus } = await changingJob();
+    const engine = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60_000)', JOB]);
+    await once(engine, 'spawn');
+    try {
+      const ended = await run(['--wait'], { onSleep: () => setStatus('success') });
+      expect(ended).toEqual({ status: 0, stdout: 'SUCCESS\n', stderr: '' });
+    } finally {
+      engine.kill();
+    }
+    await setStatus('running');
+    const ended = await run(['--wait', '--timeout', '1h'], { onSleep: () => setStatus('success') });
+    expect(ended.stderr).toBe('');
   });
 
   it('gives up with 124 once --timeout has passed, to the millisecond', async () => {
@@ -151,13 +169,13 @@ describe('status of a job that will not end by itself', () => {
     expect(await run(['--wait', '--exit-status'], { onSleep: remove })).toEqual({
       status: 8,
       stdout: 'RUNNING\n',
-      stderr: `local/project/self/job/${JOB}: the job was removed\n`,
+      stderr: `${UNATTENDED}local/project/self/job/${JOB}: the job was removed\n`,
     });
     await rename(removed, path);
     expect(await run(['--wait'], { onSleep: () => rm(path, { recursive: true }) })).toEqual({
       status: 3,
       stdout: '',
-      stderr: `swjob: the job ${JOB} is gone: its folder was deleted\n`,
+      stderr: `${UNATTENDED}swjob: the job ${JOB} is gone: its folder was deleted\n`,
     });
   });
 });

@@ -31,7 +31,8 @@ describe('watch of a job that will not end by itself', () => {
     const gone = await swjob(['watch', JOB], { env, onSleep: () => rm(folder, { recursive: true }) });
     expect(gone).toMatchObject({
       status: 3,
-      stderr: `swjob: the job ${JOB} is gone: its folder was deleted\n`,
+      stderr: `swjob: local/project/self/job/${JOB}: no process on this machine works on it, so it may never finish (--timeout limits the wait)
+swjob: the job ${JOB} is gone: its folder was deleted\n`,
     });
   });
 });
