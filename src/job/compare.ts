@@ -64,11 +64,11 @@ export function metricChange(
 function difference(base: TypedValue | undefined, value: TypedValue | undefined): number | bigint | null {
   const [a, b] = [numberOf(base), numberOf(value)];
   if (a === null || b === null) return null;
-  if (typeof a === 'bigint' || typeof b === 'bigint') {
-    const isExact = [a, b].every((each) => typeof each === 'bigint' || Number.isInteger(each));
-    return isExact ? BigInt(b) - BigInt(a) : Number(b) - Number(a);
+  const hasBigInt = typeof a === 'bigint' || typeof b === 'bigint';
+  if (hasBigInt && [a, b].every((each) => typeof each === 'bigint' || Number.isInteger(each))) {
+    return BigInt(b) - BigInt(a);
   }
-  const change = b - a;
+  const change = Number(b) - Number(a);
   return Number.isFinite(change) ? change : null;
 }
 

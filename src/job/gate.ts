@@ -39,7 +39,11 @@ export function breaks({ kind, amount, isPercent }: GateRule, { base, value, cha
   if (change === null) return !isSameInfinity(base?.value, value?.value);
   const moved = kind === 'max-drop' ? -Number(change) : Number(change);
   if (moved <= 0) return false;
-  return isPercent ? moved > (amount / 100) * Math.abs(Number(base?.value)) : moved > amount;
+  const from = Math.abs(Number(base?.value));
+  const limit = isPercent ? (amount / 100) * from : amount;
+  // From 0.9 to 0.89, doubles move by a little more than 0.01.
+  const rounding = amount === 0 ? 0 : Number.EPSILON * Math.max(from, Math.abs(Number(value?.value)));
+  return moved > limit + rounding;
 }
 
 function isSameInfinity(a: unknown, b: unknown): boolean {

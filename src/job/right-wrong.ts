@@ -1,4 +1,5 @@
 import type { TypedValue } from '../datastore/typed-value.ts';
+import { equalTyped } from '../expression/compare.ts';
 import type { Lookup } from '../expression/lookup.ts';
 
 /** The true label in a row of `results`: the client prefixes columns from the dataset with `input/`. */
@@ -19,7 +20,7 @@ export function outcomeOf(lookup: Lookup): Outcome | null {
   const truth = lookup(TRUTH);
   const predicted = lookup(PREDICTION) ?? textOf(lookup(PLAIN_PREDICTION));
   if (truth === undefined || predicted === undefined) return null;
-  return { truth, predicted, isRight: isSame(truth, predicted) };
+  return { truth, predicted, isRight: equalTyped(truth, predicted) };
 }
 
 /** The names that `outcomeOf` reads. */
@@ -27,12 +28,4 @@ export const OUTCOME_NAMES: readonly string[] = [TRUTH, PREDICTION, PLAIN_PREDIC
 
 function textOf(value: TypedValue | undefined): TypedValue | undefined {
   return value?.type === 'STRING' ? value : undefined;
-}
-
-function isSame(a: TypedValue, b: TypedValue): boolean {
-  return a.value === b.value || (isNumber(a.value) && isNumber(b.value) && Number(a.value) === Number(b.value));
-}
-
-function isNumber(value: unknown): value is number | bigint {
-  return typeof value === 'number' || typeof value === 'bigint';
 }

@@ -33,6 +33,7 @@ describe('the change of a metric', () => {
 
   it('of integers keeps every digit', () => {
     expect(metricChange('n', int(9007199254740993n), int(9007199254740994n)).change).toBe(1n);
+    expect(metricChange('n', int(9007199254740993n), float(Number.NaN)).change).toBe(null);
   });
 
   it('follows the direction that the user sets', () => {
@@ -45,7 +46,10 @@ describe('the change of a metric', () => {
 describe('a gate', () => {
   it.each([
     ['accuracy=0.01', 0.9, 0.89001, false],
+    ['accuracy=0.01', 0.9, 0.89, false],
+    ['accuracy=0.01', 0.9, 0.8899999, true],
     ['accuracy=0.01', 0.9, 0.88, true],
+    ['accuracy=0', 0.9, 0.9 - 2 ** -53, true],
     ['accuracy=0', 0.9, 0.9, false],
     ['accuracy=0', 0.9, 0.95, false],
     ['accuracy=5%', 0.9, 0.86, false],
@@ -62,6 +66,7 @@ describe('a gate', () => {
   it('of --max-rise works in the other direction', () => {
     const rule = parseGateRule('max-rise', 'val/loss=10%');
     expect(breaks(rule, metricChange('val/loss', float(1), float(1.05)))).toBe(false);
+    expect(breaks(rule, metricChange('val/loss', float(1), float(1.1)))).toBe(false);
     expect(breaks(rule, metricChange('val/loss', float(1), float(1.2)))).toBe(true);
     expect(breaks(rule, metricChange('val/loss', float(1), float(0.1)))).toBe(false);
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { MixedData } from '../../../src/datastore/typed-value.ts';
 import { parseExpression } from '../../../src/expression/expression.ts';
 import type { DiffOptions } from '../../../src/job/diff/options.ts';
 import { ofRows } from './run-diff.ts';
@@ -19,6 +20,14 @@ describe('fixed and broken predictions', () => {
     expect((await ofRows(plain, nested)).outcomes).toMatchObject({ broken: 1 });
     expect((await ofRows(nested, plain)).outcomes).toMatchObject({ fixed: 1 });
     expect((await ofRows(nested, [{ id: 1, 'input/label': 'a' }])).tally.judged).toBe(0);
+  });
+
+  it('are counted by whole values: lists of labels, and every digit of an integer', async () => {
+    const row = (truth: MixedData, label: MixedData) => ({ id: 1, 'input/label': truth, 'output/label': label });
+    const [right, wrong] = [[row([1, 2], [1, 2])], [row([1, 2], [1])]];
+    expect((await ofRows(right, wrong)).outcomes).toMatchObject({ broken: 1 });
+    const [exact, near] = [[row(2n ** 53n + 1n, 2n ** 53n + 1n)], [row(2n ** 53n + 1n, 2 ** 53)]];
+    expect((await ofRows(exact, near)).outcomes).toMatchObject({ broken: 1 });
   });
 
   it('are counted by a condition', async () => {
