@@ -64,7 +64,7 @@ export function calledRows<T, Options extends CallOptions = CallOptions>(
     throw reported(error, call, undefined, place);
   }
   const { signal } = options;
-  return iterate();
+  return disposable(iterate());
 
   async function* iterate(): AsyncGenerator<T, void, undefined> {
     let items: AsyncGenerator<T, void, undefined> | undefined;
@@ -86,6 +86,13 @@ export function calledRows<T, Options extends CallOptions = CallOptions>(
       else await ending;
     }
   }
+}
+
+/** Makes a generator work with `await using`: that of Node 20 has the symbol, but generators do not use it. */
+function disposable<T extends AsyncGenerator<unknown, void>>(rows: T): T {
+  const symbol: symbol | undefined = Symbol.asyncDispose;
+  const dispose = async (): Promise<void> => void (await rows.return());
+  return symbol === undefined || symbol in rows ? rows : Object.defineProperty(rows, symbol, { value: dispose });
 }
 
 /** `called` for a synchronous function. */

@@ -138,7 +138,7 @@ async function comparison(jobOf: JobOf, base: unknown, jobs: unknown, checked: C
   if (given.length === 0) throw wrong('jobs', 'a list of at least one job', jobs);
   const find = [givenJob(base, 'the base', jobOf), ...given.map((job, at) => givenJob(job, `jobs[${at}]`, jobOf))];
   const rules = [...rulesOf('max-drop', checked.maxDrop), ...rulesOf('max-rise', checked.maxRise)];
-  const sources = await Promise.all(find.map((source) => source()));
+  const sources = await Promise.all(find.map((each) => each.source()));
   const [first, ...others] = await Promise.all(sources.map(measured));
   if (first === undefined) throw wrong('the base', 'the URI of a job or a Job', base);
   const names = checked.metrics ?? usualMetrics([first, ...others]);

@@ -7,7 +7,8 @@ import { type ArtifactReader, type JobSource, RESULTS_TABLE } from '../job/insta
 import { eitherOf } from '../signals.ts';
 import { type Call, called, calledNow, calledRows } from './called.ts';
 import { type DiffCounts, type DiffOptions, type DiffRow, diffOptions } from './diff-options.ts';
-import { givenJob, type JobOf } from './given-job.ts';
+import { type GivenJob, givenJob, type JobOf } from './given-job.ts';
+import { showBy } from './inspected.ts';
 import { Job } from './job.ts';
 import { libraryValue } from './typed-rows.ts';
 
@@ -25,14 +26,15 @@ import { libraryValue } from './typed-rows.ts';
  * ```
  */
 export class Diff implements AsyncIterable<DiffRow> {
-  readonly #find: readonly [() => Promise<JobSource>, () => Promise<JobSource>];
+  readonly #jobs: readonly [base: GivenJob, job: GivenJob];
   readonly #options: DiffOptions;
   #counted: DiffCounts | undefined;
 
   /** @hidden Made by `diff`. */
-  constructor(find: readonly [() => Promise<JobSource>, () => Promise<JobSource>], options: DiffOptions) {
-    this.#find = find;
+  constructor(jobs: readonly [base: GivenJob, job: GivenJob], options: DiffOptions) {
+    this.#jobs = jobs;
     this.#options = options;
+    showBy(Diff.prototype, inspectDiff);
   }
 
   /** Iterates over the rows in key order, or in the base's order with `on`. Each iteration reads both tables again. */
@@ -74,9 +76,14 @@ export class Diff implements AsyncIterable<DiffRow> {
     });
   }
 
+  /** The URIs of the base and of the job, as they were given: `27v6..qsrg`. */
+  toString(): string {
+    return this.#jobs.map(({ uri }) => uri).join('..');
+  }
+
   async #open() {
     const { table = RESULTS_TABLE, where, right } = this.#options;
-    const [base, job] = [await this.#find[0](), await this.#find[1]()];
+    const [base, job] = [await this.#jobs[0].source(), await this.#jobs[1].source()];
     const of = async (source: JobSource) => ({
       table: await source.table(table),
       artifacts: source.artifacts,
@@ -105,6 +112,10 @@ export class Diff implements AsyncIterable<DiffRow> {
       columns: Object.fromEntries(columns),
     };
   }
+}
+
+function inspectDiff(this: Diff): string {
+  return `Diff ${this}`;
 }
 
 async function condition(text: string | undefined, option: string): Promise<Expression | undefined> {

@@ -69,10 +69,9 @@ export function keepState(job: object, state: JobState): void {
   STATES.set(job, state);
 }
 
-/** What looks up a Job; undefined for an object that is not a Job of this library. */
-export function keptSource(job: object): (() => Promise<JobSource>) | undefined {
-  const state = STATES.get(job);
-  return state && (() => state.source());
+/** What a Job is made of; undefined for an object that is not a Job of this library. */
+export function keptState(job: object): JobState | undefined {
+  return STATES.get(job);
 }
 
 /** The state of a Job; a usage error if a method is called without its Job. */

@@ -56,6 +56,10 @@ export class RowIterator implements AsyncGenerator<Row, void, undefined> {
     });
   }
 
+  get [Symbol.toStringTag](): string {
+    return 'AsyncGenerator';
+  }
+
   [Symbol.asyncIterator](): this {
     return this;
   }

@@ -11,6 +11,7 @@ import type { CreateInProjectOptions } from './create-options.ts';
 import { type Diff, diffIn } from './diff.ts';
 import type { DiffOptions } from './diff-options.ts';
 import type { View } from './found-job.ts';
+import { showBy } from './inspected.ts';
 import { createIn, type Job, type JobList, jobIn, jobsIn, listIn } from './job.ts';
 import type { JobsOptions, ListOptions } from './jobs-options.ts';
 import type { Project } from './project.ts';
@@ -56,6 +57,9 @@ export class Starwhale {
     const environment = { env, home: userHome(env), pid: process.pid, configFile: config, http };
     const session = new ConfiguredSession(environment, token, project ?? '');
     this.#view = { session, project: project === '' ? undefined : project, signal };
+    showBy(Starwhale.prototype, function () {
+      return `Starwhale ${this.#view.project ?? ''}`.trimEnd();
+    });
   }
 
   /**

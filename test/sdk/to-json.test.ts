@@ -3,11 +3,13 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
   compare,
+  diff,
   isSwjobError,
   Job,
   job,
   Project,
   type Row,
+  Starwhale,
   SwjobError,
   Tuple,
   toJson,
@@ -133,5 +135,14 @@ describe('a value', () => {
     expect(inspect(error)).toContain('nosuch');
     expect(JSON.parse(JSON.stringify(error))).toMatchObject({ code: 'not-found', uri: 'nosuch' });
     expect(String(error)).toMatch(/^SwjobError: no job "nosuch"/);
+  });
+
+  it('of a diff names its jobs, of a client its project, of rows that they are iterated', () => {
+    const changes = diff('27v6', job('@latest'));
+    expect(`${changes} ${inspect(changes)}`).toBe('27v6..@latest Diff 27v6..@latest');
+    const clients = ['self', undefined].map((project) => new Starwhale({ project, token: 'secret' }));
+    expect(inspect(clients)).toBe('[ Starwhale self, Starwhale ]');
+    expect(inspect(clients, { showHidden: true, depth: 9 })).not.toContain('secret');
+    expect(String(job('qsrg').getTableRows('labels'))).toBe('[object AsyncGenerator]');
   });
 });
