@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { linkOf } from '../datastore/artifact.ts';
 import type { TypedObject, TypedRow, TypedValue } from '../datastore/typed-value.ts';
 import { damaged, type ErrorCode, isSwjobError, isTokenRefused, SwjobError, usageError } from '../errors.ts';
@@ -12,6 +13,7 @@ import { extensionOf, FileNames } from './artifact-file-names.ts';
 import { INDEX_FILE, type IndexEntry, indexText } from './artifact-index.ts';
 import type { ArtifactName } from './artifact-name.ts';
 import { isArtifact, PATH, pathsValue } from './artifact-paths.ts';
+import type { Context } from './context.ts';
 
 /** Failures beyond this many are only listed in the index. */
 const MAX_WARNINGS = 10;
@@ -36,9 +38,10 @@ export interface ArtifactFilesOptions {
   readonly skipDamaged?: ScanOptions['skipDamaged'];
   /** Called for each artifact that cannot be read. */
   readonly warn: (text: string) => void;
+  readonly onInterrupt: Context['onInterrupt'];
 }
 
-/** Saves each artifact of a stream of rows to its own file, and an index of them. */
+/** Saves each artifact of a stream of rows to its own file, and an index of them, also if a signal ends the process. */
 export class ArtifactFiles {
   private readonly artifacts: ArtifactReader;
   private readonly options: ArtifactFilesOptions;
@@ -48,6 +51,7 @@ export class ArtifactFiles {
   private rows = 0;
   private saved = 0;
   private elsewhere = 0;
+  private readonly release: () => void;
   /** The number of artifacts that could not be read. */
   failed = 0;
 
@@ -64,6 +68,7 @@ export class ArtifactFiles {
     } catch (error) {
       throw cannotSave(options.folder, error);
     }
+    this.release = options.onInterrupt(() => this.finish());
   }
 
   /** One line for people: what was saved, and what was not. */
@@ -89,6 +94,7 @@ export class ArtifactFiles {
 
   /** Writes the index. */
   finish(): void {
+    this.release();
     this.write(INDEX_FILE, indexText(this.index));
     const more = this.failed - MAX_WARNINGS;
     if (more > 0)
@@ -158,6 +164,8 @@ export class ArtifactFiles {
     paths.push(path);
     this.index.push({ ...entry, file, bytes, error: '' });
     this.saved++;
+    // Reading and writing files is synchronous: otherwise no signal would be noticed for many rows.
+    await nextTurn();
   }
 
   private write(file: string, content: string | Uint8Array): string {

@@ -10,6 +10,7 @@ export interface DiffArtifactsOptions {
   readonly keyColumns: readonly [base: string, job: string];
   readonly skipDamaged: ScanOptions['skipDamaged'];
   readonly warn: (text: string) => void;
+  readonly onInterrupt: ArtifactFilesOptions['onInterrupt'];
 }
 
 /** The subfolder for the base's files, which have the same names as the job's. */
@@ -55,8 +56,8 @@ export class DiffArtifacts {
   }
 
   #filesIn(folder: string, side: 0 | 1): ArtifactFilesOptions {
-    const { keyColumns, skipDamaged, warn } = this.#options;
-    return { folder, keyColumn: keyColumns[side], skipDamaged, warn };
+    const { keyColumns, skipDamaged, warn, onInterrupt } = this.#options;
+    return { folder, keyColumn: keyColumns[side], skipDamaged, warn, onInterrupt };
   }
 }
 

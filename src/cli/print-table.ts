@@ -188,6 +188,7 @@ type SaverOptions = Pick<ArtifactFilesOptions, 'folder' | 'keyColumn' | 'name' |
 async function artifactSaver(source: JobSource, run: Run, options: SaverOptions) {
   const { ArtifactFiles } = await import('./artifact-files.ts');
   const { artifactReader } = await import('./artifact-reader.ts');
-  const { skipDamaged, warn } = run;
-  return new ArtifactFiles(await artifactReader(source, run), { ...options, skipDamaged, warn });
+  const { skipDamaged, warn, context } = run;
+  const { onInterrupt } = context;
+  return new ArtifactFiles(await artifactReader(source, run), { ...options, skipDamaged, warn, onInterrupt });
 }

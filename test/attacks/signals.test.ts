@@ -72,6 +72,21 @@ describe('a signal', () => {
     }
   });
 
+  it('SIGINT leaves an index of the artifacts that were saved, long before the end of their block', async () => {
+    const root = await storeOfArtifacts(300, 2_000);
+    const target = newFolder();
+    const stop = async (child: ChildProcess) => {
+      while (readdirSync(target).length === 0) await sleep(1);
+      child.kill('SIGINT');
+    };
+    const args = ['rows', JOB, 't', '-q', '--save-artifacts', target];
+    const ended = await runProcess(args, { env: storeEnv(root), onStart: (child) => void stop(child) });
+    expect(ended).toMatchObject({ status: 130, stderr: '' });
+    const lines = readFileSync(join(target, 'index.csv'), 'utf8').split('\n').slice(1, -1);
+    expect(lines.length).toBeLessThan(250);
+    expect(readdirSync(target).sort()).toEqual([...lines.map((line) => line.split(',')[0]), 'index.csv'].sort());
+  });
+
   it('SIGPIPE alone changes nothing', async () => {
     for (const { status, signal, stdout } of await endedBy('SIGPIPE', [...TABLE, '-q'], { env }, [30, 120, 400])) {
       if (status === 0) expect(stdout.split('\n')).toHaveLength(25_204);

@@ -101,6 +101,7 @@ async function artifactFiles(folder: string, [base, job]: readonly [Side, Side],
     keyColumns: [(await base.table.key()).column, (await job.table.key()).column],
     skipDamaged: run.skipDamaged,
     warn: run.warn,
+    onInterrupt: run.context.onInterrupt,
   });
 }
 
