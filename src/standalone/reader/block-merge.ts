@@ -47,6 +47,7 @@ export async function* mergeBlocks(
     }
     window.close();
     if (!window.isEmpty) yield* rows.scan(window, null);
+    if (state.left <= kernel.rows) break;
     if (typeof stop !== 'string') {
       yield* rows.repairLines(stop, 0, null);
       if (kernel.rows >= kernel.columns.capacity) yield* rows.flush();

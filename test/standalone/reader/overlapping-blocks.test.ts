@@ -1,9 +1,12 @@
+import { writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { KeyValue } from '../../../src/job/instance.ts';
 import { text } from '../../support/table-writes.ts';
-import { type KeyType, type Write, writeTable } from '../../support/write-table.ts';
+import { blockFile, blockText, type KeyType, type Write, writeTable } from '../../support/write-table.ts';
+import { zipFile } from '../../support/zip-file.ts';
 import { expectPlain } from './expect-plain.ts';
-import { inFolder } from './table-folder.ts';
+import { readTable } from './read-table.ts';
+import { inFolder, tableIn } from './table-folder.ts';
 
 describe('a key in several blocks', () => {
   it.each<[string, KeyType, (number: number) => KeyValue]>([
@@ -52,6 +55,29 @@ describe('a key in several blocks', () => {
         ],
       });
       expect(await expectPlain(folder, {})).toBe('{"id":-1,"a":""}\n{"id":1,"a":""}\n{"id":2}\n');
+    }));
+});
+
+describe('a limit', () => {
+  const write = (key: number, revision: bigint): Write => ({ key, revision, cells: { a: text(`${revision}`) } });
+
+  it('ends before a key that was written again after a range with it was deleted', () =>
+    inFolder(async (folder) => {
+      const tombstones = [{ start: 3, revision: '5' }];
+      writeTable(folder, { keyType: 'INT64', blocks: [[1, 2, 3, 4].map((key) => write(key, 9n))], tombstones });
+      expect(await expectPlain(folder, { limit: 2 })).toBe('{"id":1,"a":"9"}\n{"id":2,"a":"9"}\n');
+      expect((await expectPlain(folder, { limit: 3 })).split('\n')).toHaveLength(4);
+    }));
+
+  it('ends before damage behind it', () =>
+    inFolder(async (folder) => {
+      const blocks = [[1, 3, 5].map((key) => write(key, 1n)), [2, 4].map((key) => write(key, 2n))];
+      writeTable(folder, { keyType: 'INT64', blocks });
+      const lines = blockText([write(1, 1n), write(3, 1n)], 'id', 'INT64');
+      writeFileSync(blockFile(folder, 1), zipFile(`${lines}{"key": "id", "rec\n`));
+      const rows = await readTable(tableIn(folder), { limit: 3 });
+      expect(rows).toMatchObject({ error: null, json: '{"id":1,"a":"1"}\n{"id":2,"a":"2"}\n{"id":3,"a":"1"}\n' });
+      expect((await readTable(tableIn(folder), {})).error).not.toBe(null);
     }));
 });
 
