@@ -15,11 +15,16 @@ export async function writePublicTypes(outdir) {
       const target = join(outdir, relative(folder, path));
       mkdirSync(dirname(target), { recursive: true });
       // Every resolver finds the declaration of a `.js`, but some do not support imports of `.ts`.
-      writeFileSync(target, text.replace(SPECIFIER, '$1.js'));
+      writeFileSync(target, inTabs(text.replace(SPECIFIER, '$1.js')));
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Each four spaces at the start of a line as a tab, which takes less room in the package. */
+function inTabs(text) {
+  return text.replace(/^(?: {4})+/gm, (spaces) => '\t'.repeat(spaces.length / 4));
 }
 
 /** The text of a declaration and of all those that it refers to, by path. */
