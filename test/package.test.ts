@@ -169,6 +169,7 @@ describe('npm pack', () => {
     const led = new Set(['dist/index.d.ts']);
     for (const path of led) {
       const code = read(path).replaceAll(/\/\*[\s\S]*?\*\//g, '');
+      expect(code, path).not.toMatch(/\b(?:JobSource|Session|compareIn)\b/);
       for (const [, specifier = ''] of code.matchAll(/(?:from |import\()'([^']+)'/g)) {
         expect(specifier).toMatch(/^\.{1,2}\/.*\.js$/);
         led.add(join(dirname(path), specifier.replace(/\.js$/, '.d.ts')));

@@ -30,9 +30,9 @@ export class Diff implements AsyncIterable<DiffRow> {
   readonly #options: DiffOptions;
   #counted: DiffCounts | undefined;
 
-  /** @hidden Made by `diff`. */
-  constructor(jobs: readonly [base: GivenJob, job: GivenJob], options: DiffOptions) {
-    this.#jobs = jobs;
+  /** @hidden Made by `diff`. Typed as objects: the package's public types do not show what a Job is made of. */
+  constructor(jobs: readonly [base: object, job: object], options: DiffOptions) {
+    this.#jobs = jobs as readonly [base: GivenJob, job: GivenJob];
     this.#options = options;
     showBy(Diff.prototype, inspectDiff);
   }
