@@ -47,7 +47,7 @@ function programPage(program: Command, topics: readonly ManTopic[]): string {
     section('COMMANDS', commandList(program, help)),
     section('OPTIONS', `${paragraph('They may be given before or after the command.')}${optionList(program, help)}`),
     section('TOPICS', `${paragraph(`${program.name()} help TOPIC prints the text of a topic.`)}${listed.join('')}`),
-    ...endings(topics, program),
+    ...endings(program),
     examples(program),
     seeAlso(
       commandsBelow(program),
@@ -68,7 +68,7 @@ function commandPage(command: Command, program: Command, topics: readonly ManTop
     argumentList.length > 0 ? section('ARGUMENTS', argumentList.join('')) : '',
     command.commands.length > 0 ? section('COMMANDS', commandList(command, help)) : '',
     section('OPTIONS', `${optionList(command, help)}${more}`),
-    ...endings(topics, program),
+    ...endings(program),
     examples(command),
     seeAlso(
       [program, ...(command.parent && command.parent !== program ? [command.parent] : []), ...commandsBelow(command)],
@@ -91,13 +91,12 @@ function topicPage(program: Command, topic: ManTopic): string {
 }
 
 /** The sections about exit statuses and environment variables. */
-function endings(topics: readonly ManTopic[], program: Command): readonly string[] {
-  const exitCodes = topics.find(({ name }) => name === 'exit-codes')?.text ?? '';
-  const statuses = Array.from(exitCodes.matchAll(/^ {2}(\d+) +(.*)$/gm), ([, status = '', text = '']) =>
-    item(status, text),
-  );
-  const variables = `${program.name()}-environment(7) lists the variables that ${program.name()} reads.`;
-  return [section('EXIT STATUS', statuses.join('')), section('ENVIRONMENT', paragraph(variables))];
+function endings(program: Command): readonly string[] {
+  const name = program.name();
+  return [
+    section('EXIT STATUS', paragraph(`0 for success. ${name}-exit-codes(7) lists the others.`)),
+    section('ENVIRONMENT', paragraph(`${name}-environment(7) lists the variables that ${name} reads.`)),
+  ];
 }
 
 /** `swjob-instance-list`. */

@@ -54,6 +54,7 @@ describe('man/', () => {
     const titles = Array.from(text.matchAll(/^\.SH (.*)$/gm), ([, title]) => title);
     expect(titles.slice(0, 3)).toEqual(['NAME', 'SYNOPSIS', 'DESCRIPTION']);
     expect(titles.slice(-4)).toEqual(['EXIT STATUS', 'ENVIRONMENT', 'EXAMPLES', 'SEE ALSO']);
+    expect(text).toContain('swjob-exit-codes(7) lists the others.\n');
     const help = command.createHelp();
     for (const option of help.visibleOptions(command)) {
       expect(text).toContain(`.B ${option.flags}\n${option.description}\n`);
