@@ -12,8 +12,6 @@ export interface PanelEntry {
   readonly paint?: Paint;
 }
 
-/** With less room than this, the terminal itself wraps the text. */
-const MIN_TEXT = 16;
 /** Longer numbers would push all others far away from their names. */
 const SHORT_NUMBER = /^[-+]?\d{1,7}(?!\d)/;
 /** Minimum indentation of texts, used if the names are too long to be in front of them. */
@@ -35,17 +33,17 @@ export async function panelLines(
   const widths = await widthsFor([...names, ...texts.flat()]);
   const side = names.reduce((most, name) => {
     const needed = widths.cells(name) + 2;
-    return needed <= width / 2 || width < MIN_TEXT * 2 ? Math.max(most, needed) : most;
+    return needed <= width / 2 ? Math.max(most, needed) : most;
   }, MIN_SIDE);
-  const room = width - side;
-  const wrap = (text: string, cells: number) => (cells < MIN_TEXT ? [text] : widths.wrap(text, cells));
+  // Wide characters need two cells.
+  const room = Math.max(2, width - side);
   const hasRoom = point.before + point.behind <= room;
   return entries.flatMap(({ text, paint }, index) => {
     const name = names[index] ?? '';
-    const parts = (texts[index] ?? []).flatMap((part) => wrap(part, room));
+    const parts = (texts[index] ?? []).flatMap((part) => widths.wrap(part, room));
     const start = side + (hasRoom && aligned[index] === true ? blanksBefore(text, point) : 0);
     const below = parts.map((shown) => (shown === '' ? '' : ' '.repeat(start) + (paint?.(shown) ?? shown)));
-    if (widths.cells(name) + 2 > side) return [...wrap(name, width).map((part) => palette.heading(part)), ...below];
+    if (widths.cells(name) + 2 > side) return [...widths.wrap(name, width).map((part) => palette.heading(part)), ...below];
     const [first = '', ...more] = below;
     const gap = first === '' ? '' : ' '.repeat(side - widths.cells(name));
     return [palette.heading(name) + gap + first.slice(side), ...more];

@@ -40,7 +40,12 @@ describe('panelLines', () => {
       'big:       9007199254740993',
       'kind:      2',
     ]);
-    expect((await panelLines(entries, undefined, 19))[0]).toBe('accuracy:  0.8333');
+    const long = [
+      { name: 'a', text: '0.83333333', isNumber: true },
+      { name: 'b', text: '1260', isNumber: true },
+    ];
+    expect(await panelLines(long, undefined, 17)).toEqual(['a:     0.83333333', 'b:  1260']);
+    expect(await panelLines(long, undefined, 16)).toEqual(['a:  0.83333333', 'b:  1260']);
   });
 
   it('colours names and texts', async () => {
@@ -57,9 +62,17 @@ describe('panelLines', () => {
     ]);
   });
 
-  it('lets the terminal wrap texts if it is too narrow', async () => {
-    expect(await panelLines([{ name: 'Name', text: 'abcdefghijklmnopqrstuvwxyz' }], undefined, 10)).toEqual([
-      'Name:  abcdefghijklmnopqrstuvwxyz',
+  it('wraps in narrow terminals, too', async () => {
+    const entries = [
+      { name: 'Id', text: 'abcdefghijklmnopqrstuvwxyz' },
+      { name: 'Finished', text: '2026-11-27T00:04:13Z' },
+    ];
+    expect(await panelLines(entries, undefined, 20)).toEqual([
+      'Id:  abcdefghijklmno',
+      '     pqrstuvwxyz',
+      'Finished:',
+      '     2026-11-27T00:0',
+      '     4:13Z',
     ]);
   });
 
@@ -79,7 +92,7 @@ describe('panelLines', () => {
   it('never exceeds the width, and shows each name and text completely', async () => {
     const entry = fc.record({ name: anyText, text: anyText });
     await fc.assert(
-      fc.asyncProperty(fc.array(entry, { maxLength: 5 }), fc.integer({ min: 40, max: 120 }), async (entries, width) => {
+      fc.asyncProperty(fc.array(entry, { maxLength: 5 }), fc.integer({ min: 8, max: 120 }), async (entries, width) => {
         const lines = await panelLines(entries, undefined, width);
         for (const line of lines) {
           expect(stringWidth(line)).toBeLessThanOrEqual(width);
