@@ -2,6 +2,7 @@ import type { Chart } from '../chart/data.ts';
 import { seriesStyle } from '../chart/palette.ts';
 import { chartLines } from '../chart/terminal.ts';
 import type { TerminalStyle } from '../chart/terminal-style.ts';
+import { inAscii } from '../render/ascii.ts';
 import { type ColorFlag, colorLevel, type Paint, type Palette, palette as paletteOf } from '../render/color.ts';
 import { visible } from '../render/control-characters.ts';
 import { heatMap, matrixHeading } from '../render/heat-map.ts';
@@ -23,13 +24,6 @@ const MIN_HEIGHT = 12;
 const MIN_REDRAWN_HEIGHT = 6;
 const DEFAULT_HEIGHT = 20;
 const MAX_HEIGHT = 40;
-
-/** Stand-ins for the shades of a heat map and for what marks a cut name. */
-const ASCII: Readonly<Record<string, string>> = { '·': "'", '░': '.', '▒': ':', '▓': '+', '█': '#', '…': '~' };
-
-function inAscii(line: string): string {
-  return line.replace(/[·░▒▓█…]/g, (character) => ASCII[character] ?? character);
-}
 
 /** The lines of the charts, one chart below the other, as high as the terminal has room for. */
 export async function chartScreen(charts: readonly Chart[], screen: ChartScreen): Promise<readonly string[]> {

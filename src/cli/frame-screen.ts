@@ -1,4 +1,6 @@
+import { inAscii } from '../render/ascii.ts';
 import type { Context, Output } from './context.ts';
+import { speaksUtf8 } from './screen.ts';
 
 const HIDE_CURSOR = '\u001b[?25l';
 const SHOW_CURSOR = '\u001b[?25h';
@@ -9,12 +11,14 @@ const DEFAULT_ROWS = 24;
 /** Draws frames over each other on a terminal; lines are overwritten, not cleared first, which would flicker. */
 export class FrameScreen {
   readonly #stdout: Output;
+  readonly #isAscii: boolean;
   readonly #release: () => void;
   #height = 0;
   #last = '';
 
-  constructor({ stdout, onInterrupt }: Pick<Context, 'stdout' | 'onInterrupt'>) {
+  constructor({ stdout, env, onInterrupt }: Pick<Context, 'stdout' | 'env' | 'onInterrupt'>) {
     this.#stdout = stdout;
+    this.#isAscii = !speaksUtf8(env);
     this.#release = onInterrupt(() => void stdout.write(`${SHOW_CURSOR}\n`));
     stdout.write(HIDE_CURSOR);
   }
@@ -22,7 +26,8 @@ export class FrameScreen {
   /** Draws lines, which must be narrower than the terminal, in one write; does nothing if the frame has not changed. */
   draw(frame: readonly string[]): void {
     const lines = fitHeight(frame, (this.#stdout.rows || DEFAULT_ROWS) - 1);
-    const text = lines.map((line) => `${line}${TO_LINE_END}\n`).join('');
+    const drawn = lines.map((line) => `${line}${TO_LINE_END}\n`).join('');
+    const text = this.#isAscii ? inAscii(drawn) : drawn;
     if (text === this.#last) return;
     const back = this.#height === 0 ? '' : `\r\u001b[${this.#height}A`;
     this.#stdout.write(`${back}${text}${TO_SCREEN_END}`);

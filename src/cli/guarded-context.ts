@@ -1,5 +1,7 @@
+import { inAscii } from '../render/ascii.ts';
 import { redactor } from '../text/secret.ts';
 import type { Context, Output } from './context.ts';
+import { speaksUtf8 } from './screen.ts';
 
 /** Shorter words are hardly secrets, and redacting them would garble ordinary sentences. */
 const MIN_SECRET_LENGTH = 6;
@@ -19,10 +21,12 @@ export function guardedContext(context: Context): Context {
     }
     return redact(text);
   };
+  const isAscii = ({ isTTY }: Output) => isTTY === true && !speaksUtf8(context.env);
   let guarded: { readonly inner: Output; readonly outer: Output } | undefined;
   const guardedStderr = (): Output => {
     const inner = context.stderr;
-    if (guarded?.inner !== inner) guarded = { inner, outer: guardedOutput(inner, hide) };
+    if (guarded?.inner !== inner)
+      guarded = { inner, outer: guardedOutput(inner, isAscii(inner) ? (text) => inAscii(hide(text)) : hide) };
     return guarded.outer;
   };
   return new Proxy(context, {

@@ -92,7 +92,8 @@ Terminal
   NO_COLOR, FORCE_COLOR, CLICOLOR, CLICOLOR_FORCE, TERM=dumb
                                whether there are colours; --color overrides
   TERM, COLORTERM, WT_SESSION  how many colours there are
-  LC_ALL, LC_CTYPE, LANG       charts use more than ASCII if they name UTF-8
+  LC_ALL, LC_CTYPE, LANG       screens are drawn in more than ASCII if they
+                               name UTF-8
   COLUMNS                      the width of tables that are drawn in a pipe, or
                                on a terminal that does not say how wide it is
   PAGER                        shows what is longer than the terminal; without

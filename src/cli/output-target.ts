@@ -1,9 +1,11 @@
 import { usageError } from '../errors.ts';
+import { asciiSink } from '../render/ascii.ts';
 import { ByteSink, type Sink } from '../render/byte-sink.ts';
 import { colorLevel, type Palette, palette as paletteOf } from '../render/color.ts';
 import type { OutputSink } from '../render/file-sink.ts';
 import type { RowFormat } from '../render/formats.ts';
 import type { Run } from './run.ts';
+import { speaksUtf8 } from './screen.ts';
 import { ScreenSink } from './screen-sink.ts';
 
 /** Where the output goes, and how. */
@@ -33,7 +35,8 @@ export async function printTo<Result>(
 ): Promise<Result> {
   const target = await openTarget(run, expected);
   try {
-    const result = await print(target);
+    const isAscii = target.format === 'terminal' && run.output.out === undefined && !speaksUtf8(run.context.env);
+    const result = await print(isAscii ? { ...target, sink: asciiSink(target.sink) } : target);
     await target.sink.commit();
     return result;
   } catch (error) {

@@ -13,6 +13,12 @@ export function screenWidth(stream: Pick<Output, 'columns'>, env: Context['env']
   return /^[1-9]\d{0,4}$/.test(columns) ? Number(columns) : DEFAULT_WIDTH;
 }
 
+/** Whether the locale uses UTF-8; true if no variable names a locale. */
+export function speaksUtf8(env: Context['env']): boolean {
+  const locale = [env['LC_ALL'], env['LC_CTYPE'], env['LANG']].find((value) => value !== undefined && value !== '');
+  return locale === undefined || /utf-?8/i.test(locale);
+}
+
 /** Whether the result is drawn for people: on a terminal, or if `-o table` or `--color always` asks for it. */
 export function isForPeople({
   context,

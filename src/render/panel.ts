@@ -43,7 +43,8 @@ export async function panelLines(
     const parts = (texts[index] ?? []).flatMap((part) => widths.wrap(part, room));
     const start = side + (hasRoom && aligned[index] === true ? blanksBefore(text, point) : 0);
     const below = parts.map((shown) => (shown === '' ? '' : ' '.repeat(start) + (paint?.(shown) ?? shown)));
-    if (widths.cells(name) + 2 > side) return [...widths.wrap(name, width).map((part) => palette.heading(part)), ...below];
+    if (widths.cells(name) + 2 > side)
+      return [...widths.wrap(name, width).map((part) => palette.heading(part)), ...below];
     const [first = '', ...more] = below;
     const gap = first === '' ? '' : ' '.repeat(side - widths.cells(name));
     return [palette.heading(name) + gap + first.slice(side), ...more];

@@ -13,7 +13,7 @@ describe('standard error', () => {
       columns: 80,
       write: (chunk: unknown) => written.push(chunk) > 0,
     } as unknown as Output;
-    const context = guardedContext({ stderr, pid: 7 } as Context);
+    const context = guardedContext({ stderr, env: {}, pid: 7 } as Context);
     context.stderr.write('before hunter22\n');
     context.secrets?.add('hunter22');
     context.stderr.write('after hunter22 and https://me:pw@host/?sig=abc\n');

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { screenWidth } from '../../src/cli/screen.ts';
 import { PROGRAM, storeEnv, swjob, swjobProcess } from '../support/cli.ts';
 import { unpackStore } from '../support/stores.ts';
+import { JOB, text, writeStore } from './written-store.ts';
 
 describe('the width of a screen', () => {
   it.each([
@@ -23,6 +24,33 @@ describe('the width of a screen', () => {
     const shown = async (columns: number) => swjob(['list'], { env: { ...env, NO_COLOR: '1' }, tty: { columns } });
     expect(await shown(0)).toEqual(await shown(80));
     expect((await shown(0)).stdout).toContain('SUCCESS');
+  });
+});
+
+describe('a terminal without UTF-8', () => {
+  it.each([
+    [['diff', 'jcnv', 'gjei'], ' > '],
+    [['compare', 'jcnv', 'gjei'], '^'],
+    [['rows', 'jcnv'], '~'],
+    [['info', '624a'], '#'],
+    [['watch', 'jcnv'], '~'],
+  ])('gets %j in ASCII', async (args, sign) => {
+    const env = { ...storeEnv(await unpackStore('vision')), NO_COLOR: '1', TERM: 'xterm' };
+    const tty = { columns: 60, rows: 500 };
+    const shown = await swjob(args, { env: { ...env, LC_ALL: 'C' }, tty });
+    expect(shown.stdout + shown.stderr).toMatch(/^[\n\u001b -~]*$/);
+    expect(shown.stdout).toContain(sign);
+    const other = await swjob(args, { env: { ...env, LC_ALL: 'C.UTF-8' }, tty });
+    expect(other.stdout).not.toBe(shown.stdout);
+    expect(other.stdout.length).toBe(shown.stdout.length);
+  });
+
+  it('gets values in JSON as they are', async () => {
+    const blocks = [[{ key: 1, revision: 1n, cells: { note: text('a → b…') } }]];
+    const { root } = await writeStore({ t: { keyType: 'INT64', blocks } });
+    const env = { ...storeEnv(root), LC_ALL: 'C' };
+    const shown = await swjob(['rows', JOB, 't', '-o', 'jsonl'], { env, tty: { columns: 80 } });
+    expect(shown.stdout).toBe('{"id":1,"note":"a → b…"}\n');
   });
 });
 

@@ -14,7 +14,7 @@ import { oneOf } from '../global-options.ts';
 import { expandJobArguments, type FoundJob, findJob } from '../jobs.ts';
 import { printTo } from '../output-target.ts';
 import type { Command, Run } from '../run.ts';
-import { isForPeople, screenWidth } from '../screen.ts';
+import { isForPeople, screenWidth, speaksUtf8 } from '../screen.ts';
 import { shortIds } from '../short-ids.ts';
 import { endsAtDamage } from '../skip-hint.ts';
 
@@ -170,12 +170,6 @@ async function screenLines(
     ascii: ascii || !speaksUtf8(context.env),
     isRedrawn: follow,
   });
-}
-
-/** Whether the locale uses UTF-8; true if no variable names a locale. */
-function speaksUtf8(env: Run['context']['env']): boolean {
-  const locale = [env['LC_ALL'], env['LC_CTYPE'], env['LANG']].find((value) => value !== undefined && value !== '');
-  return locale === undefined || /utf-?8/i.test(locale);
 }
 
 async function follow(
