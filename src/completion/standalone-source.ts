@@ -92,20 +92,38 @@ export class StandaloneSource implements CompletionSource {
   }
 
   private async tablesOf(project: string, job: JobSelector) {
-    checkProject(this.target.root, project);
+    const { root } = this.target;
+    checkProject(root, project);
+    if (job.kind === 'best') return this.tablesOfSome(project, await this.fitting(project, job));
     const prefix = jobTablePrefix(project, await this.version(project, job));
-    return { prefix, dirs: await tableDirsBelow(this.target.root, prefix) };
+    return { prefix, dirs: await tableDirsBelow(root, prefix) };
+  }
+
+  /** The tables that any of these jobs has, each of the first job that has it: finding the best job would take too long. */
+  private async tablesOfSome(project: string, versions: readonly string[]) {
+    const prefix = `project/${project}/eval/`;
+    const places = new Map(versions.map((version, place) => [version, place]));
+    const tables = Array.from(await tableDirsBelow(this.target.root, prefix), ([rest, dir]) => {
+      const [, version = '', ...name] = rest.split('/');
+      return { name: name.join('/'), dir, place: places.get(version) ?? -1 };
+    });
+    // The last of equal names stays.
+    const ofJobs = tables.filter(({ place }) => place >= 0).sort((a, b) => b.place - a.place);
+    return { prefix, dirs: new Map(ofJobs.map(({ name, dir }) => [name, dir])) };
   }
 
   /** The version of the job; throws if there is none. */
   private async version(project: string, job: JobSelector): Promise<string> {
     if (job.kind === 'id') return findJobFolder(this.target.root, project, job.id, 'any').version;
-    const { jobs } = await this.found(project, '', false);
-    const fitting = jobs.filter(({ status }) => job.status === undefined || status === job.status);
-    // Finding the best job would take too long; the newest one usually has the same tables.
-    const found = fitting[job.kind === 'latest' ? (job.before ?? 0) : 0];
+    const found = (await this.fitting(project, job))[job.kind === 'latest' ? (job.before ?? 0) : 0];
     if (found === undefined) throw notFound('no such job');
-    return found.version;
+    return found;
+  }
+
+  /** The versions of the jobs of a status, newest first. */
+  private async fitting(project: string, { status }: Exclude<JobSelector, { kind: 'id' }>): Promise<readonly string[]> {
+    const { jobs } = await this.found(project, '', false);
+    return jobs.filter((job) => status === undefined || status === job.status).map(({ version }) => version);
   }
 
   private found(project: string, prefix: string, removed: boolean): Promise<FoundJobs> {

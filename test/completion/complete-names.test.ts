@@ -23,6 +23,17 @@ describe('swjob __complete', () => {
     expect(await values(['rows', 'qsrg', 'nosuch', '--columns', ''])).toEqual([]);
   });
 
+  it('offers the tables that any job has for the best one, and their columns', async () => {
+    const vision = storeEnv(await unpackStore('vision'));
+    const tables = ['labels', 'results', 'train/steps'];
+    expect(await values(['rows', '@best:accuracy', ''], vision)).toEqual(expect.arrayContaining(tables));
+    expect(await values(['rows', '@best:accuracy:fail', ''], vision)).toEqual(['results']);
+    expect(await values(['rows', '@best:accuracy:paused', ''], vision)).toEqual([]);
+    const columns = async (...words: readonly string[]) => values(['rows', ...words, '--columns', ''], vision);
+    expect(await columns('@best:accuracy', 'train/steps')).toEqual(await columns('hqsp', 'train/steps'));
+    expect(await columns('@best:accuracy:success')).toEqual(await columns('tzrh'));
+  });
+
   it('offers names inside values once a name is typed, even in pickled predictions', async () => {
     const vision = storeEnv(await unpackStore('vision'));
     const offered = (...words: readonly string[]) => values(['rows', '624a', 'results', ...words], vision);
