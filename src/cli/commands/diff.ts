@@ -5,6 +5,7 @@ import { TableDiff } from '../../job/diff/table-diff.ts';
 import { type JobSource, RESULTS_TABLE, type TableSource } from '../../job/instance.ts';
 import { tableOfNamed } from '../../job/unknown-table.ts';
 import { isCutShort } from '../../render/byte-sink.ts';
+import { shellWord } from '../../text/shell-word.ts';
 import { show } from '../../text/show.ts';
 import { withMeant } from '../../text/suggest.ts';
 import type { DiffArtifacts } from '../diff-artifacts.ts';
@@ -65,6 +66,7 @@ export const diff: Command<RawDiffOptions> = endsAtDamage(async ([baseUri = '', 
   }
   files?.finish();
   printNotes(run, compared, options, raw);
+  noteOtherMode(run, tally);
   if (options.right === undefined && tally.judged === 0 && options.only?.some((each) => JUDGED.has(each))) {
     run.warn(`--only ${options.only.join(',')}: no row says what is right; say it with --right 'EXPR'`);
   }
@@ -109,6 +111,16 @@ async function warnOfUnknown(run: Run, compared: TableDiff, { columns }: DiffTal
   for (const name of await compared.unknownIgnored()) {
     run.warn(withMeant(`--ignore: neither table has a column ${show(name)}`, name, columns.keys()));
   }
+}
+
+/** Explains that no column of the predictions has a partner if only one job stored them as pickles. */
+function noteOtherMode(run: Run, { columns }: DiffTally): void {
+  const plain = [...columns.keys()].filter((name) => name.startsWith('output/'));
+  const example = plain.includes('output/label') ? 'output/label' : plain[0];
+  if ((columns.get('_mode') ?? 0) === 0 || !columns.has('output') || example === undefined) return;
+  run.note(
+    `One job's predictions are pickled, the other's are columns: name what to compare, such as --columns ${shellWord(example)}.`,
+  );
 }
 
 function printNotes(run: Run, compared: TableDiff, options: DiffOptions, raw: RawDiffOptions): void {

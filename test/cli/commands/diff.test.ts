@@ -35,6 +35,16 @@ describe('diff', () => {
     expect((await compared('624a', 'gjei', '--columns', LABEL)).counts).toMatchObject({ equal: 44, changed: 16 });
   });
 
+  it('says how to compare pickles with plain columns', async () => {
+    const noted = async (...args: readonly string[]) => (await diff([...args, '-o', 'jsonl'])).stderr;
+    const hint = "One job's predictions are pickled, the other's are columns: name what to compare, such as --columns";
+    expect(await noted('624a', 'jcnv')).toContain(`${hint} ${LABEL}.\n`);
+    expect(await noted('jcnv', '624a')).toContain(hint);
+    expect(await noted('624a', 'jcnv', '--columns', LABEL)).toBe('');
+    expect(await noted('624a', 'vks7')).not.toContain('pickled');
+    expect(await noted('jcnv', 'gjei')).not.toContain('pickled');
+  });
+
   it('leaves pickles as bytes on request', async () => {
     const { outcome, counts } = await compared('624a', 'vks7', '--no-unpickle');
     expect(outcome).toBeNull();
