@@ -20,8 +20,8 @@ export interface LoaderOptions {
   /** Skips damaged blocks, and receives an error for each. */
   readonly skip: ((damage: SwjobError) => void) | undefined;
   readonly kept: KeptBlocks | undefined;
-  /** How many blocks will be unpacked ahead of their turn. Without any, all blocks but small ones come in parts. */
-  readonly ahead: number;
+  /** Whether blocks are unpacked ahead of their turn. If not, all blocks but small ones come in parts. */
+  readonly isAhead: boolean;
 }
 
 /** Reads and unpacks blocks ahead of time: other threads unpack the next ones while a block is scanned. */
@@ -33,11 +33,11 @@ export class BlockLoader {
   private isFirst = true;
   private readonly ahead = new Map<BlockDescription, Promise<Opening>>();
 
-  constructor({ files, skip, kept, ahead }: LoaderOptions) {
+  constructor({ files, skip, kept, isAhead }: LoaderOptions) {
     this.files = files;
     this.skip = skip;
     this.kept = kept;
-    this.limits = ahead === 0 ? { maxWhole: PIECE } : {};
+    this.limits = isAhead ? {} : { maxWhole: PIECE };
   }
 
   /** Whether blocks are read in parts: one that may be skipped because of its end, or is kept, has to be complete. */

@@ -8,6 +8,7 @@ import type { ObjectStore } from '../object-store.ts';
 import { RecordSchemas } from '../record-schema.ts';
 import type { BlockDescription, TableManifest } from '../table-description.ts';
 import { BlockLoader } from './block-loader.ts';
+import { blocksAhead } from './blocks-ahead.ts';
 import type { KeptBlocks } from './kept-blocks.ts';
 import { LineRepair } from './line-repair.ts';
 import type { Line } from './loaded-block.ts';
@@ -29,17 +30,12 @@ export interface ReaderOptions {
   readonly kept?: KeptBlocks;
 }
 
-/** Two threads unpack faster than rows are selected, and nearly as fast as they are printed. */
-const BLOCKS_AHEAD = 2;
-
 export class ScanState {
   readonly options: ReaderOptions;
   readonly schemas: RecordSchemas;
   readonly columns: ScanColumns;
   readonly repair: LineRepair;
   readonly loader: BlockLoader;
-  /** How many of the next blocks are unpacked in the meantime. */
-  readonly ahead: number;
   /** How many more rows to read. */
   left: number;
   /** How many records the decoders have read. */
@@ -54,13 +50,17 @@ export class ScanState {
     const { columns, revision, skipDamaged, limit = Number.POSITIVE_INFINITY } = scan;
     this.options = options;
     this.left = limit;
-    this.ahead = scan.ahead ?? BLOCKS_AHEAD;
     this.schemas = new RecordSchemas(seeColumn);
     this.columns = new ScanColumns(manifest.keyColumn, columns, fill);
-    this.loader = new BlockLoader({ files, skip: skipDamaged, kept, ahead: this.ahead });
+    this.loader = new BlockLoader({ files, skip: skipDamaged, kept, isAhead: scan.ahead !== 0 });
     const wanted = fill ? columns && new Set(columns) : new Set<string>();
     const see: ColumnCheck['see'] = (records) => check.see(records);
     this.repair = new LineRepair({ manifest, schemas: this.schemas, wanted, revision, see });
+  }
+
+  /** How many of the next blocks to unpack in the meantime. */
+  get ahead(): number {
+    return blocksAhead(this, this.options.scan.ahead);
   }
 
   /** Reads back strings and bytes that were stored as artifacts. */

@@ -5,6 +5,7 @@ import { disjointGroups, isInside, rowsIn } from '../block-ranges.ts';
 import type { BlockDescription } from '../table-description.ts';
 import { mergeBlocks, mergeDecoded } from './block-merge.ts';
 import { walkBlock } from './block-walk.ts';
+import { endScan } from './blocks-ahead.ts';
 import { DecodedRows } from './decoded-rows.ts';
 import { Kernel } from './kernel.ts';
 import { KernelRows } from './kernel-rows.ts';
@@ -39,6 +40,14 @@ export class TableReader {
 
   /** The batches of the scan. Each is valid until the next one is requested. */
   async *batches(): AsyncGenerator<Batch> {
+    try {
+      yield* this.scan();
+    } finally {
+      endScan(this.state);
+    }
+  }
+
+  private async *scan(): AsyncGenerator<Batch> {
     const { state } = this;
     const { blocks, scan } = state.options;
     const groups = this.singleKey === null ? disjointGroups(blocks) : [blocks];
@@ -59,9 +68,10 @@ export class TableReader {
     for (const [index, group] of groups.entries()) {
       if (state.left <= 0) return;
       scan.signal?.throwIfAborted();
-      const next = neededAfter(group, groups.slice(index + 1, index + 1 + ahead), state.left)
+      const most = state.ahead;
+      const next = neededAfter(group, groups.slice(index + 1, index + 1 + most), state.left)
         .flat()
-        .slice(0, ahead);
+        .slice(0, most);
       for await (const batch of this.readGroup(group, next)) {
         if (batch.length === 0) continue;
         state.left -= batch.length;
