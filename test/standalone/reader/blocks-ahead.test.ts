@@ -1,9 +1,9 @@
-import { beforeEach, expect, it, vi } from 'vitest';
+import { beforeEach, expect, it, type MockInstance, vi } from 'vitest';
 import { job } from '../../../src/index.ts';
 import { blocksAhead, endScan } from '../../../src/standalone/reader/blocks-ahead.ts';
 import { useGoldenStore } from '../../sdk/environment.ts';
 
-let now: ReturnType<typeof vi.spyOn<typeof performance, 'now'>>;
+let now: MockInstance<() => number>;
 
 beforeEach(() => {
   // An hour later: scans of other tests no longer count.
