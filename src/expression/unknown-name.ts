@@ -1,10 +1,11 @@
-import { notFound, type SwjobError } from '../errors.ts';
-import { oneLine } from '../text/show.ts';
+import { isSwjobError, notFound, SwjobError } from '../errors.ts';
+import { oneLine, show } from '../text/show.ts';
 import { didYouMean, listText } from '../text/suggest.ts';
 import type { Expression } from './expression.ts';
 import type { Lookup, NamedColumn } from './lookup.ts';
 import { quoteName } from './name.ts';
 import { type NamedValues, neighboursOf, readNamed, resolveName } from './named-value.ts';
+import type { QuotedName } from './parser.ts';
 
 /** The columns or fields of records, and the records themselves, for names that lead into values. */
 export interface KnownNames {
@@ -50,9 +51,24 @@ export function resolveCondition(
     const quoted = condition.quoted(name);
     if (quoted === undefined || resolveName(name, has) !== undefined) continue;
     if (resolveName(quoted.beside, has) === undefined) continue;
-    throw notFound(`${label}: there is no ${conditionName(name)}`, `Text needs quotes: ${oneLine(quoted.condition)}`);
+    throw notFound(`${label}: there is no ${conditionName(name)}`, quotesHint(quoted));
   }
   return resolveNames(condition.names, known, { label, write: conditionName });
+}
+
+/** An error of a table; if it misses a column because a string in the condition has no quotes, its hint says so. */
+export function explainQuotes(error: unknown, condition: Expression | undefined): unknown {
+  if (condition === undefined || !isSwjobError(error, 'not-found')) return error;
+  const { code, message, hint, status } = error;
+  const name = condition.names.find((each) => message.endsWith(` has no column ${show(each)}`));
+  const quoted = name === undefined ? undefined : condition.quoted(name);
+  if (quoted === undefined) return error;
+  const hints = [quotesHint(quoted), hint].filter((line) => line !== undefined);
+  return new SwjobError(code, message, { hint: hints.join('\n'), status, cause: error });
+}
+
+function quotesHint({ condition }: QuotedName): string {
+  return `Text needs quotes: ${oneLine(condition)}`;
 }
 
 /** The values of resolved names in a row. */

@@ -1,6 +1,7 @@
 import type { Batch } from '../datastore/batch.ts';
 import { lastRows } from '../datastore/last-rows.ts';
 import type { Expression } from '../expression/expression.ts';
+import { explainQuotes } from '../expression/unknown-name.ts';
 import type { TableNames } from './table-names.ts';
 
 /** Which rows are kept. */
@@ -32,9 +33,13 @@ export async function* selectBatches(
 }
 
 async function* matching(batches: AsyncIterable<Batch>, names: TableNames, where: Expression): AsyncGenerator<Batch> {
-  for await (const batch of batches) {
-    const lookup = names.lookupIn(batch);
-    const kept = batch.filter((row) => where.test(lookup(row)));
-    if (kept.length > 0) yield kept;
+  try {
+    for await (const batch of batches) {
+      const lookup = names.lookupIn(batch);
+      const kept = batch.filter((row) => where.test(lookup(row)));
+      if (kept.length > 0) yield kept;
+    }
+  } catch (error) {
+    throw explainQuotes(error, where);
   }
 }

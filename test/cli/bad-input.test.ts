@@ -68,6 +68,18 @@ Give more letters of one of:
   cpibzzvttvmoreletters
 `,
   ],
+  ...(
+    [
+      ['rows', 'jcnv', '--where', 'input/label = bird', '-o', 'csv'],
+      ['diff', 'jcnv', 'jcnv', '--right', 'input/label = bird'],
+      ['plot', 'jcnv', 'results', '--where', 'input/label = bird'],
+    ] as const
+  ).map((args): [StoreName, readonly string[], number, string] => [
+    'vision',
+    args,
+    3,
+    'swjob: the table "results" has no column "bird"\nText needs quotes: input/label == "bird"\nIts columns: id, _mode, _index, output/label, output/score, duration_seconds, input/label, input/picture, input/weight, output/marked, output/why\n',
+  ]),
   // Things that cannot be parsed.
   ['jobs', ['list', '--bogus'], 2, 'swjob: unknown option "--bogus"\nRun `swjob list --help` for usage.\n'],
   [

@@ -1,5 +1,6 @@
 import type { Batch } from '../../datastore/batch.ts';
 import type { Expression } from '../../expression/expression.ts';
+import { explainQuotes } from '../../expression/unknown-name.ts';
 import type { ScanOptions } from '../instance.ts';
 import { PickleReader } from '../pickle-reader.ts';
 import { OUTCOME_NAMES } from '../right-wrong.ts';
@@ -65,7 +66,9 @@ export class TableDiff {
     const joined = join.byKey ? [] : join.on;
     const named = [...new Set([...joined, ...(columns ?? []), ...namesOf(where), ...namesOf(right)])];
     const pickles = options.unpickle === false ? undefined : new PickleReader();
-    const found = await columnsOfNames(sources, named, pickles);
+    const found = await columnsOfNames(sources, named, pickles).catch((error: unknown) => {
+      throw explainQuotes(explainQuotes(error, where), right);
+    });
     const isWhole = columns === undefined || rows === true;
     const read = isWhole ? ([undefined, undefined] as const) : await narrowed(sources, found, keys);
     return new TableDiff(sources, keys, options, join, read);
