@@ -203,12 +203,15 @@ function barChart(sources: readonly NamedValues[], name: string, { title }: Tabl
   const shown = ordered.slice(0, MAX_BARS);
   const rest = ordered.slice(MAX_BARS);
   const series = sources.map(({ name: own, values }) => {
-    const counts = values.fields.get(name)?.counts;
-    const counted = shown.map((text) => counts?.get(text) ?? 0);
-    const others = rest.reduce((sum, text) => sum + (counts?.get(text) ?? 0), 0);
+    const field = values.fields.get(name);
+    const counted = shown.map((text) => field?.counts.get(text) ?? 0);
+    const others = counted.reduce((left, count) => left - count, field?.texts ?? 0);
     return { name: own, values: rest.length > 0 ? [...counted, others] : counted };
   });
-  const names = rest.length > 0 ? [...shown, counted(rest.length, 'other')] : shown;
+  const texts = sources.reduce((sum, { values }) => sum + (values.fields.get(name)?.texts ?? 0), 0);
+  const known = [...totals.values()].reduce((sum, count) => sum + count, 0);
+  const others = `${known < texts ? 'over ' : ''}${counted(rest.length, 'other')}`;
+  const names = rest.length > 0 ? [...shown, others] : shown;
   return { kind: 'bar', title: `${title}: ${name}`, xLabel: name, yLabel: 'rows', names, series };
 }
 

@@ -12,8 +12,9 @@ export type FieldReader = (batch: Batch) => CellReader;
 export interface FieldValues {
   readonly x: GrowingNumbers;
   readonly y: GrowingNumbers;
-  /** Counts of strings and booleans; incomplete if there are too many different ones for bars. */
+  /** How often the first MAX_TEXTS different strings and booleans occur. */
   readonly counts: Map<string, number>;
+  /** How many strings and booleans there are. */
   texts: number;
   /** The number of values that are neither numbers nor strings. */
   others: number;
@@ -133,9 +134,9 @@ function addValue(values: FieldValues, x: number, value: TypedValue | number | u
     return;
   }
   values.texts++;
-  if (values.counts.size > MAX_TEXTS) return;
   const text = String(value.value);
-  values.counts.set(text, (values.counts.get(text) ?? 0) + 1);
+  const count = values.counts.get(text);
+  if (count !== undefined || values.counts.size < MAX_TEXTS) values.counts.set(text, (count ?? 0) + 1);
 }
 
 function numberOf(value: TypedValue | number | undefined): number | undefined {

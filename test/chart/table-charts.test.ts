@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Chart } from '../../src/chart/data.ts';
+import type { BarChart, Chart } from '../../src/chart/data.ts';
 import { type TableChartOptions, tableCharts } from '../../src/chart/table-charts.ts';
 import { columnReader, type TableValues, tableValues } from '../../src/chart/table-values.ts';
 import { batchesOf } from '../../src/datastore/batch-builder.ts';
@@ -141,6 +141,14 @@ describe('lines and points', () => {
 });
 
 describe('bars', () => {
+  it('count every row, though not every string if there are very many', async () => {
+    const rows = Array.from({ length: 30_000 }, (_, id) => ({ id, label: id % 2 === 0 ? `once ${id}` : 'often' }));
+    const [chart] = drawn({ a: await valuesOf(rows) }) as BarChart[];
+    expect([chart?.names[0], chart?.names.at(-1)]).toEqual(['often', 'over 9970 others']);
+    const [values] = chart?.series ?? [];
+    expect([values?.values[0], values?.values.at(-1)]).toEqual([15_000, 15_000 - 29]);
+  });
+
   it('are the thirty most frequent, equal counts sorted by name, and one for all others', async () => {
     const rows = Array.from({ length: 33 }, (_, row) => ({
       id: row,
