@@ -164,6 +164,7 @@ function described(value: unknown): string {
     case 'object':
       if (value === null) return 'null';
       if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'an invalid Date' : 'a Date';
+      if ('then' in value) return 'a Promise';
       if (!Array.isArray(value)) return 'an object';
       return value.length === 0 ? 'an empty array' : 'an array';
     default:

@@ -41,20 +41,25 @@ function objectText(value: object, depth: number, bigintText: BigintText): strin
   if (depth >= MAX_NESTING) {
     throw usageError(`the value is nested more than ${MAX_NESTING} levels deep, or in itself`);
   }
-  const inner = (item: unknown) => textOf(item, depth + 1, bigintText);
   if (value instanceof Uint8Array) return `"${Buffer.from(value).toString('base64')}"`;
-  if (Array.isArray(value)) return listText(value, inner);
-  if (ArrayBuffer.isView(value) && Symbol.iterator in value)
-    return listText(value as Iterable<unknown> & object, inner);
-  if (value instanceof Map) return mapText(value, inner);
+  if (Array.isArray(value)) return listText(value, depth, bigintText);
+  if (ArrayBuffer.isView(value) && Symbol.iterator in value) {
+    return listText(value as Iterable<unknown> & object, depth, bigintText);
+  }
+  if (value instanceof Map) {
+    const isNamed = [...value.keys()].every((key) => typeof key === 'string');
+    return isNamed ? membersText(value as Map<string, unknown>, depth, bigintText) : listText(value, depth, bigintText);
+  }
   if (isPythonObject(value)) {
     const attributes = [...value.attributes].filter(([name]) => name !== '_python_type');
-    return membersText([...attributes, ['_python_type', value.pythonType]], inner);
+    return membersText([...attributes, ['_python_type', value.pythonType]], depth, bigintText);
   }
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'null' : JSON.stringify(value);
-  if ('toJSON' in value && typeof value.toJSON === 'function') return inner(value.toJSON()) ?? 'null';
-  if (value instanceof Set) return listText(value, inner);
-  return membersText(Object.entries(value), inner);
+  if ('toJSON' in value && typeof value.toJSON === 'function') {
+    return textOf(value.toJSON(), depth + 1, bigintText) ?? 'null';
+  }
+  if (value instanceof Set) return listText(value, depth, bigintText);
+  return membersText(Object.entries(value), depth, bigintText);
 }
 
 /** Tested by shape: importing the class would be a cycle, since the class uses this module. */
@@ -62,23 +67,19 @@ function isPythonObject(value: object): value is PythonObject {
   return 'pythonType' in value && 'attributes' in value && value.attributes instanceof Map;
 }
 
-function listText(items: Iterable<unknown>, inner: (item: unknown) => string | undefined): string {
-  return `[${Array.from(items, (item) => inner(item) ?? 'null').join(',')}]`;
+// Loops: a callback would take another frame of the stack for each level.
+
+function listText(items: Iterable<unknown>, depth: number, bigintText: BigintText): string {
+  const texts: string[] = [];
+  for (const item of items) texts.push(textOf(item, depth + 1, bigintText) ?? 'null');
+  return `[${texts.join(',')}]`;
 }
 
-function mapText(map: ReadonlyMap<unknown, unknown>, inner: (item: unknown) => string | undefined): string {
-  const entries = [...map];
-  const isNamed = (entry: [unknown, unknown]): entry is [string, unknown] => typeof entry[0] === 'string';
-  return entries.every(isNamed) ? membersText(entries, inner) : listText(entries, inner);
-}
-
-function membersText(
-  members: readonly (readonly [string, unknown])[],
-  inner: (item: unknown) => string | undefined,
-): string {
-  const texts = members.flatMap(([name, item]) => {
-    const text = inner(item);
-    return text === undefined ? [] : [`${JSON.stringify(name)}:${text}`];
-  });
+function membersText(members: Iterable<readonly [string, unknown]>, depth: number, bigintText: BigintText): string {
+  const texts: string[] = [];
+  for (const [name, item] of members) {
+    const text = textOf(item, depth + 1, bigintText);
+    if (text !== undefined) texts.push(`${JSON.stringify(name)}:${text}`);
+  }
   return `{${texts.join(',')}}`;
 }

@@ -1,4 +1,4 @@
-import { SwjobError } from '../errors.ts';
+import { SwjobError, usageError } from '../errors.ts';
 import type { SentAnswer, SentRequest, Transport } from './sent.ts';
 import { TimeLimit } from './time-limit.ts';
 import type { DispatcherLike, FetchLike, FetchResponse } from './transport-like.ts';
@@ -17,6 +17,12 @@ export function fetchTransport(fetch: FetchLike, timeoutMs: number): Transport {
         signal,
       } as const;
       const response = await fetch(`${origin}${path}`, init);
+      if (typeof response?.headers?.forEach !== 'function') {
+        throw usageError(
+          'the option fetch resolved to something other than a Response',
+          'Response.json({ … }) makes one.',
+        );
+      }
       const received: Record<string, string> = {};
       response.headers.forEach((value, name) => {
         received[name.toLowerCase()] = value;

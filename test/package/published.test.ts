@@ -5,6 +5,7 @@ import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/co
 import { publint } from 'publint';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { installPacked, packProject } from '../support/packed.ts';
+import { runProgram } from '../support/program.ts';
 
 // Runs package linters on the file that would be published.
 
@@ -34,5 +35,18 @@ describe('the packed file', () => {
     const callable = Object.entries(library).filter(([, value]) => typeof value === 'function');
     expect(callable.length).toBeGreaterThan(30);
     expect(callable.filter(([name, value]) => value.name !== name).map(([, value]) => value.name)).toEqual([]);
+  });
+
+  it('formats values that are nested to the limit, also when its code is cold and takes most of the stack', async () => {
+    const { folder } = await installPacked();
+    const code = `import { toJson } from ${JSON.stringify(pathToFileURL(join(folder, 'dist', 'index.js')).href)};
+      let value = {};
+      for (let depth = 1; depth < 1000; depth++) value = { value };
+      console.log(toJson(value).length);
+      value = [];
+      value.push(value);
+      try { toJson(value); } catch (error) { console.log(error.code); }`;
+    const { stdout } = await runProgram(process.execPath, ['--input-type=module', '--eval', code]);
+    expect(stdout).toBe('9992\nusage\n');
   });
 });

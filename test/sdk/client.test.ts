@@ -68,6 +68,14 @@ describe('a fetch of the program', () => {
     expect(await failure(own.listJobs())).toMatchObject({ code: 'network' });
   });
 
+  it('has to resolve to a Response', async () => {
+    const plain = open({ fetch: async () => ({ ok: true, json: async () => ({}) }) as unknown as Response });
+    expect(await failure(plain.listJobs())).toMatchObject({
+      code: 'usage',
+      message: 'the option fetch resolved to something other than a Response',
+    });
+  });
+
   it('is subject to the timeout, even if it ignores its signal', async () => {
     const deaf = open({ timeout: 30, maxRetries: 0, fetch: () => new Promise<Response>(() => undefined) });
     expect(await failure(deaf.listJobs())).toMatchObject({ code: 'timeout', hint: expect.stringContaining('option') });

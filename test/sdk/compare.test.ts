@@ -136,6 +136,16 @@ describe('diff()', () => {
     expect(() => diff(unchecked(undefined), 'gjei')).toThrow(
       'the base must be the URI of a job or a Job, not undefined',
     );
+    expect(() =>
+      diff(
+        'jcnv',
+        unchecked(
+          job('gjei')
+            .record()
+            .catch(() => null),
+        ),
+      ),
+    ).toThrow('the job must be the URI of a job or a Job, not a Promise');
     expect(() => diff('jcnv', unchecked({ uri: 'gjei' }))).toThrow('the job must be the URI of a job or a Job');
     expect(() => diff('jcnv', 'gjei', unchecked({ collumns: [] }))).toThrow('diff has no option "collumns"');
     expect(() => diff('jcnv', 'gjei', { only: [unchecked('borken')] })).toThrow('only[0] must be one of');
