@@ -14,6 +14,8 @@ export const GAP = 2;
 const MIN_CELLS = 8;
 /** Numbers of typical length stay whole, because a cut number misleads. */
 const MIN_NUMBER_CELLS = 12;
+/** Columns that are wider, such as lists of numbers, shrink to this first: cutting all others would show less. */
+const LONG_CELLS = 40;
 
 /** The minimum width of a column that does not define one. */
 export function usualLeast(isNumeric: boolean): number {
@@ -22,8 +24,8 @@ export function usualLeast(isNumeric: boolean): number {
 
 /**
  * The width of each column such that a line with its gaps fits into `available`; null for a column that cannot be shown.
- * The least important columns shrink first, down to their header or minimum width; then their headers are cut too; then
- * the least important are dropped. Fixed columns keep their natural width, even if the line does not fit.
+ * Very wide columns shrink first, then the least important ones, down to their header or minimum width; then their headers
+ * are cut too; then the least important are dropped. Fixed columns keep their natural width, even if the line does not fit.
  */
 export function fitColumns(columns: readonly ColumnExtent[], available: number): (number | null)[] {
   const floors = columns.map((column) => Math.min(column.natural, column.fixed ? column.natural : column.least));
@@ -53,6 +55,7 @@ export function fitColumns(columns: readonly ColumnExtent[], available: number):
       widths[index] = Math.max(width - excess, Math.min(width, limit(column, floors[index] ?? 0)));
     }
   };
+  shrink((column, floor) => Math.max(column.header, floor, LONG_CELLS));
   shrink((column, floor) => Math.max(column.header, floor));
   shrink((_, floor) => floor);
   // A single column may be narrower than its minimum: otherwise the terminal would break the line.

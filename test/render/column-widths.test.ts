@@ -23,6 +23,12 @@ describe('fitColumns', () => {
     expect(fitColumns(columns, 30)).toEqual([10, 8, 8]);
   });
 
+  it('shrinks very wide columns before others, whatever their importance', () => {
+    const columns = [extent(20, 3), extent(110, 2), extent(20, 1)];
+    expect(fitColumns(columns, 120)).toEqual([20, 76, 20]);
+    expect(fitColumns(columns, 80)).toEqual([20, 40, 16]);
+  });
+
   it('cuts headers only if nothing else can shrink', () => {
     const columns = [extent(20, 2), extent(14, 1, { header: 14 })];
     expect(fitColumns(columns, 30)).toEqual([14, 14]);
