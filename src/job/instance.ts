@@ -104,6 +104,8 @@ export interface JobDetails {
 
 export interface TableSource {
   readonly name: string;
+  /** The order of its keys, if it is not that of `compareKeys`. */
+  readonly keyOrder?: (a: KeyValue, b: KeyValue) => number;
   /** The key column and its type; the type is null for a table without rows. */
   key(): Promise<TableKey>;
   /**

@@ -6,6 +6,20 @@ import type { KeyValue } from '../job/instance.ts';
 import type { WireBounds } from './bounds.ts';
 import { decodeValue, isObject } from './values.ts';
 
+/**
+ * The order of keys on a Server, which differs from that of `compareKeys`: Java compares strings by UTF-16 code units
+ * (`String.compareTo`), bytes as signed numbers (`ByteBuffer.compareTo`), and has -0.0 before 0.0 (`Double.compare`).
+ */
+export function compareServerKeys(a: KeyValue, b: KeyValue): number {
+  if (typeof a === 'string' && typeof b === 'string') return a < b ? -1 : Number(a > b);
+  if (a instanceof Uint8Array && b instanceof Uint8Array) return Buffer.compare(shifted(a), shifted(b));
+  return compareKeys(a, b) || Number(Object.is(b, -0)) - Number(Object.is(a, -0));
+}
+
+function shifted(bytes: Uint8Array): Uint8Array {
+  return bytes.map((byte) => byte ^ 0x80);
+}
+
 /** Throws for a key that breaks the order, and for null: a record without one. */
 export type KeyCheck = (key: Key | null) => void;
 
@@ -26,15 +40,15 @@ export function keyCheck(tableName: string, keyColumn: string, bounds: WireBound
   return (key) => {
     if (key === null) return refuse(`a row has no valid key ${JSON.stringify(keyColumn)}`);
     const last = lastOf.get(key.type);
-    const order = last === undefined ? 1 : compareKeys(key.value, last) * (descending ? -1 : 1);
+    const order = last === undefined ? 1 : compareServerKeys(key.value, last) * (descending ? -1 : 1);
     if (order <= 0) return refuse('the server sent keys out of order');
     if (start?.type === key.type) {
-      const above = compareKeys(key.value, start.value);
+      const above = compareServerKeys(key.value, start.value);
       if (above < 0 || (above === 0 && bounds.startInclusive === false))
         return refuse('the server sent rows before --start');
     }
     if (end?.type === key.type) {
-      const above = compareKeys(key.value, end.value);
+      const above = compareServerKeys(key.value, end.value);
       if (above > 0 || (above === 0 && bounds.endInclusive !== true))
         return refuse('the server sent rows beyond --end');
     }

@@ -12,6 +12,7 @@ import { encodeBounds } from './bounds.ts';
 import type { TableQuery } from './datastore-endpoints.ts';
 import { isServerError } from './errors.ts';
 import type { HttpClient } from './http.ts';
+import { compareServerKeys } from './key-order.ts';
 import type { PageCells } from './page-cells.ts';
 import { type Page, scanPages } from './scan.ts';
 import { storedValues } from './stored-values.ts';
@@ -33,6 +34,7 @@ export interface ServerTableOptions {
 /** A table of a job on a Server. */
 export class ServerTable implements TableSource {
   readonly name: string;
+  readonly keyOrder = compareServerKeys;
   readonly #options: ServerTableOptions;
 
   constructor(options: ServerTableOptions) {

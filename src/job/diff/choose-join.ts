@@ -69,7 +69,7 @@ async function haveCommonKey(
   const cursorOf = (index: 0 | 1): Cursor => {
     const { table } = sources[index];
     const batches: AsyncIterable<Batch> = table.read({ columns: [keys[index]], ...options });
-    return new Cursor(batches, table.name, keys[index], undefined);
+    return new Cursor(batches, table, keys[index], undefined);
   };
   const [base, job] = [cursorOf(0), cursorOf(1)];
   try {

@@ -3,7 +3,7 @@ import { type Column, integerAt, TAG } from '../../datastore/cell.ts';
 import { compareKeys } from '../../datastore/keys.ts';
 import { SwjobError } from '../../errors.ts';
 import { show } from '../../text/show.ts';
-import type { KeyValue } from '../instance.ts';
+import type { KeyValue, TableSource } from '../instance.ts';
 import type { PickleReader } from '../pickle-reader.ts';
 import { BatchRow } from './row-view.ts';
 import { compareBytes } from './same-cell.ts';
@@ -18,14 +18,21 @@ export class Cursor {
   /** Whether all batches have been read. */
   isEnded = false;
   readonly #batches: AsyncIterator<Batch>;
-  readonly #table: string;
+  readonly #table: Pick<TableSource, 'name' | 'keyOrder'>;
   readonly #keyColumn: string;
   #batch: Batch = NO_ROWS;
   #index = 0;
   #key: Column | undefined;
   #kind = NUMBERS;
+  #isChecked = false;
+  #lastKey: KeyValue | undefined;
 
-  constructor(batches: AsyncIterable<Batch>, table: string, keyColumn: string, pickles: PickleReader | undefined) {
+  constructor(
+    batches: AsyncIterable<Batch>,
+    table: Pick<TableSource, 'name' | 'keyOrder'>,
+    keyColumn: string,
+    pickles: PickleReader | undefined,
+  ) {
     this.#batches = batches[Symbol.asyncIterator]();
     this.#table = table;
     this.#keyColumn = keyColumn;
@@ -56,16 +63,19 @@ export class Cursor {
     const kind = this.#kindOfKey();
     if (kind < this.#kind) throw this.#mixedKeys();
     this.#kind = kind;
+    if (this.#isChecked) this.#checkKey();
   }
 
   /** Compares the current key with that of another table: negative, 0 or positive. */
   compareKey(other: Cursor): number {
     const [mine, theirs] = [this.#key, other.#key];
     const [row, otherRow] = [this.view.row, other.view.row];
+    const { keyOrder } = this.#table;
+    const order = keyOrder === other.#table.keyOrder ? keyOrder : undefined;
     if (mine !== undefined && theirs !== undefined) {
       const tag = mine.tags[row];
       const otherTag = theirs.tags[otherRow];
-      if (tag === TAG.string && otherTag === TAG.string) {
+      if (order === undefined && tag === TAG.string && otherTag === TAG.string) {
         return compareBytes(this.#batch, mine.words, row, other.#batch, theirs.words, otherRow);
       }
       if (isInteger(tag) && isInteger(otherTag)) {
@@ -73,7 +83,26 @@ export class Cursor {
         return a < b ? -1 : a > b ? 1 : 0;
       }
     }
-    return compareKeys(this.#keyValue(), other.#keyValue());
+    return (order ?? compareKeys)(this.#keyValue(), other.#keyValue());
+  }
+
+  /** From now on, throws for a key that does not have the same place in the order of the other table. */
+  checkOrder(other: Cursor): void {
+    this.#isChecked = this.#table.keyOrder !== undefined && this.#table.keyOrder !== other.#table.keyOrder;
+  }
+
+  #checkKey(): void {
+    const key = this.#keyValue();
+    if (this.#lastKey !== undefined && compareKeys(key, this.#lastKey) < 0) {
+      throw new SwjobError(
+        'operation-failed',
+        `the Server orders the keys of ${show(this.#table.name)} in another way`,
+        {
+          hint: 'Join by a column other than the key: --on COLUMN',
+        },
+      );
+    }
+    this.#lastKey = key;
   }
 
   async close(): Promise<void> {
@@ -84,7 +113,7 @@ export class Cursor {
     const value = this.#key && this.#batch.value(this.#key, this.view.row)?.value;
     if (typeof value !== 'object' && value !== undefined) return value;
     if (value instanceof Uint8Array) return value;
-    throw new SwjobError('damaged', `the table ${show(this.#table)} has a row without a key`);
+    throw new SwjobError('damaged', `the table ${show(this.#table.name)} has a row without a key`);
   }
 
   #kindOfKey(): number {
@@ -98,7 +127,7 @@ export class Cursor {
 
   /** Only the instance knows how it orders keys of different kinds. */
   #mixedKeys(): SwjobError {
-    return new SwjobError('operation-failed', `the keys of the table ${show(this.#table)} are of several kinds`, {
+    return new SwjobError('operation-failed', `the keys of the table ${show(this.#table.name)} are of several kinds`, {
       hint: 'Join by a column whose values are of one kind: --on COLUMN',
     });
   }

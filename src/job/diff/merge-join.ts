@@ -3,6 +3,8 @@ import type { Join, JoinedRows } from './joined.ts';
 
 /** Joins two tables by their keys. Both are read in key order, with one batch of each in memory. */
 export async function* mergeJoin(base: Cursor, job: Cursor): Join {
+  base.checkOrder(job);
+  job.checkOrder(base);
   try {
     for (;;) {
       await Promise.all([base.load(), job.load()]);

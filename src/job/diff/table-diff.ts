@@ -159,7 +159,7 @@ export class TableDiff {
   }
 
   #cursor(index: 0 | 1): Cursor {
-    return new Cursor(this.#read(index), this.#sources[index].table.name, this.#keys[index], this.pickles);
+    return new Cursor(this.#read(index), this.#sources[index].table, this.#keys[index], this.pickles);
   }
 
   #read(index: 0 | 1): AsyncIterable<Batch> {

@@ -17,15 +17,16 @@ export interface MemoryTableOptions {
   readonly asCells?: boolean;
   readonly contents?: Readonly<Record<string, string>>;
   readonly name?: string;
+  readonly keyOrder?: NonNullable<TableSource['keyOrder']>;
 }
 
 /** A table in memory, with what a diff needs; rows are sorted by key. */
 export function source(
   rows: readonly (PlainRow | TypedRow)[],
-  { key = 'id', size = 3, asCells = true, contents = {}, name = 'results' }: MemoryTableOptions = {},
+  { key = 'id', size = 3, asCells = true, contents = {}, name = 'results', keyOrder }: MemoryTableOptions = {},
 ): DiffSource & { readonly read: string[] } {
   const typed = rows.map((row) => (row instanceof Map ? (row as TypedRow) : rowFromPlain(row as PlainRow)));
-  const sorted = typed.toSorted((a, b) => compareKeys(keyOf(a, key), keyOf(b, key)));
+  const sorted = typed.toSorted((a, b) => (keyOrder ?? compareKeys)(keyOf(a, key), keyOf(b, key)));
   const known = new Set([key, ...typed.flatMap((row) => [...row.keys()])]);
   const read: string[] = [];
   async function* batches({ columns, requires = [] }: ScanOptions): AsyncGenerator<Batch> {
@@ -41,6 +42,7 @@ export function source(
   }
   const table: TableSource = {
     name,
+    ...(keyOrder && { keyOrder }),
     key: async () => ({ column: key, type: sorted[0]?.get(key)?.type ?? null }),
     read: batches,
     async *scan(options) {

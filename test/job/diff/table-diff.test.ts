@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { TypedRow, TypedValue } from '../../../src/datastore/typed-value.ts';
 import { parseExpression } from '../../../src/expression/expression.ts';
 import type { DiffSource } from '../../../src/job/diff/options.ts';
+import type { KeyValue } from '../../../src/job/instance.ts';
 import { source } from './memory-table.ts';
 import { brief, diffed, ofRows } from './run-diff.ts';
 import { float, int } from './typed-values.ts';
@@ -24,6 +25,27 @@ describe('a diff of two tables', () => {
       expect(counts).toEqual({ equal: 2, changed: 1, added: 4, removed: 2 });
       expect([...tally.columns]).toEqual([['x', 1]]);
     }
+  });
+
+  it('joins tables of Servers in the order of their keys there, and others only where the orders agree', async () => {
+    const keyOrder = (a: KeyValue, b: KeyValue) => (a < b ? -1 : Number(a > b));
+    const base = ['a', '🙂', '\ufeff'].map((id) => ({ id, x: 1 }));
+    const job = ['🙂', '\ufeff', '\uffff'].map((id) => ({ id, x: 1 }));
+    const expected = { equal: 2, changed: 0, added: 1, removed: 1 };
+    expect((await ofRows(base, job)).counts).toEqual(expected);
+    expect((await ofRows(base, job, {}, { keyOrder })).counts).toEqual(expected);
+    for (const tables of [
+      [source(base, { keyOrder }), source(job)],
+      [source(base), source(job, { keyOrder })],
+    ] as const) {
+      await expect(diffed(...tables)).rejects.toMatchObject({
+        code: 'operation-failed',
+        message: 'the Server orders the keys of "results" in another way',
+        hint: 'Join by a column other than the key: --on COLUMN',
+      });
+    }
+    const plain = ['a', 'b', 'é'].map((id) => ({ id, x: 1 }));
+    expect((await diffed(source(plain), source(plain, { keyOrder }))).counts.equal).toBe(3);
   });
 
   it('works with empty tables', async () => {
