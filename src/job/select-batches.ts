@@ -1,7 +1,6 @@
 import type { Batch } from '../datastore/batch.ts';
 import { lastRows } from '../datastore/last-rows.ts';
 import type { Expression } from '../expression/expression.ts';
-import { explainQuotes } from '../expression/unknown-name.ts';
 import type { TableNames } from './table-names.ts';
 
 /** Which rows are kept. */
@@ -40,6 +39,7 @@ async function* matching(batches: AsyncIterable<Batch>, names: TableNames, where
       if (kept.length > 0) yield kept;
     }
   } catch (error) {
+    const { explainQuotes } = await import('../expression/unknown-name.ts');
     throw explainQuotes(error, where);
   }
 }

@@ -1,6 +1,5 @@
 import type { Batch } from '../../datastore/batch.ts';
 import type { Expression } from '../../expression/expression.ts';
-import { explainQuotes } from '../../expression/unknown-name.ts';
 import type { ScanOptions } from '../instance.ts';
 import { PickleReader } from '../pickle-reader.ts';
 import { OUTCOME_NAMES } from '../right-wrong.ts';
@@ -66,7 +65,8 @@ export class TableDiff {
     const joined = join.byKey ? [] : join.on;
     const named = [...new Set([...joined, ...(columns ?? []), ...namesOf(where), ...namesOf(right)])];
     const pickles = options.unpickle === false ? undefined : new PickleReader();
-    const found = await columnsOfNames(sources, named, pickles).catch((error: unknown) => {
+    const found = await columnsOfNames(sources, named, pickles).catch(async (error: unknown) => {
+      const { explainQuotes } = await import('../../expression/unknown-name.ts');
       throw explainQuotes(explainQuotes(error, where), right);
     });
     const isWhole = columns === undefined || rows === true;

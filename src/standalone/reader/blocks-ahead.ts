@@ -10,7 +10,8 @@ const scans = new Map<object, number>();
 
 /** How many blocks a scan may unpack ahead of their turn. Each takes memory, so with several scans at once they are fewer. */
 export function blocksAhead(scan: object, wanted = MOST): number {
-  const now = performance.now();
+  // Not `performance`, which Node loads on first use.
+  const now = Date.now();
   scans.set(scan, now);
   for (const [other, begun] of scans) if (now - begun > IDLE_MS) scans.delete(other);
   if (scans.size === 1) return wanted;
