@@ -142,6 +142,16 @@ export function decodeText(bytes: Uint8Array, encoding: TypedValue | undefined, 
   }
 }
 
+/** Whether `decodeText` knows an encoding by this name. */
+export function isEncoding(name: string): boolean {
+  try {
+    decodeAs(name, new Uint8Array(), true);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function decodeAs(name: string, bytes: Uint8Array, exact: boolean): string {
   const plain = name.toLowerCase().replace(/[-_ ]/g, '');
   if (LATIN_1.has(plain)) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');

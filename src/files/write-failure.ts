@@ -18,6 +18,8 @@ const KNOWN: Readonly<Record<string, WriteFailure>> = {
   EROFS: { reason: 'the file system is read-only', hint: 'Write somewhere else.' },
   ENAMETOOLONG: { reason: 'the name is too long' },
   EEXIST: { reason: 'a file of this name exists', hint: 'Name another one, or remove the file.' },
+  EISDIR: { reason: 'it is a folder', hint: 'Name a file in it.' },
+  ENOENT: { reason: 'its folder does not exist', hint: 'Create the folder, or name another one.' },
   ENOTDIR: { reason: 'a part of the path is a file, not a folder', hint: 'Name another folder.' },
 };
 

@@ -1,8 +1,10 @@
-import { decodeText } from '../datastore/artifact.ts';
+import { decodeText, isEncoding } from '../datastore/artifact.ts';
 import type { TypedValue } from '../datastore/typed-value.ts';
-import { isSwjobError, messageOf, SwjobError } from '../errors.ts';
+import { isSwjobError, SwjobError, usageError } from '../errors.ts';
 import { replaceFile, replaceFileBy } from '../files/replace-file.ts';
+import { writeFailure } from '../files/write-failure.ts';
 import type { ArtifactLink, ArtifactReader } from '../job/instance.ts';
+import { show } from '../text/show.ts';
 import { filledText, optional, text, throwIfAborted } from './arguments.ts';
 import type { CallOptions } from './call-options.ts';
 import { called } from './called.ts';
@@ -59,11 +61,14 @@ export class Content extends StarwhaleObject {
    *
    * @param encoding such as `utf-8`; by default the one that the object names, else UTF-8
    * @param options a signal that ends the call
-   * @throws {@link SwjobError} as `bytes` does
+   * @throws {@link SwjobError} as `bytes` does, and `usage` for an encoding that is not known
    */
   text(encoding?: string, options: CallOptions = {}): Promise<string> {
     return called({ name: 'Content.text', of: Content.prototype.text, options }, async () => {
       const given = optional(text)(encoding, 'encoding');
+      if (given !== undefined && !isEncoding(given)) {
+        throw usageError(`unknown encoding ${show(given)}`, 'Give a name such as utf-8, utf-16le or latin1.');
+      }
       const named: TypedValue | undefined =
         given === undefined ? this.#content.encoding : { type: 'STRING', value: given };
       return decodeText(await this.#read(), named);
@@ -88,8 +93,11 @@ export class Content extends StarwhaleObject {
         else replaceFile(to, await this.#read(signal));
       } catch (error) {
         if (isSwjobError(error)) throw error;
-        const reason = messageOf(error);
-        throw new SwjobError('operation-failed', `cannot save the artifact to ${path}: ${reason}`, { cause: error });
+        const { reason, hint } = writeFailure(error);
+        throw new SwjobError('operation-failed', `cannot save the artifact to ${path}: ${reason}`, {
+          cause: error,
+          hint,
+        });
       }
     });
   }

@@ -85,7 +85,10 @@ export class Diff implements AsyncIterable<DiffRow> {
     const { table = RESULTS_TABLE, where, right } = this.#options;
     const [base, job] = [await this.#jobs[0].source(), await this.#jobs[1].source()];
     const of = async (source: JobSource) => ({
-      table: await source.table(table),
+      // Which of the two lacks it.
+      table: await source.table(table).catch((error: unknown) => {
+        throw error instanceof SwjobError ? Object.assign(error, { uri: source.uri }) : error;
+      }),
       artifacts: source.artifacts,
       job: source.id,
     });

@@ -152,7 +152,10 @@ describe('diff()', () => {
     expect(() => diff('jcnv', 'gjei', { tolerance: -1 })).toThrow('tolerance must be a number of 0 or more, not -1');
     expect(() => diff('jcnv', 'gjei', { columns: unchecked('a') })).toThrow('columns must be an array');
     await expect(diff('jcnv', 'nosuch').counts()).rejects.toMatchObject({ code: 'not-found' });
-    await expect(rowsOf(diff('jcnv', 'gjei', { table: 'nosuch' }))).rejects.toMatchObject({ code: 'not-found' });
+    await expect(rowsOf(diff('jcnv', 'gjei', { table: 'nosuch' }))).rejects.toMatchObject({
+      code: 'not-found',
+      uri: expect.stringMatching(/\/job\/jcnv/),
+    });
     await expect(rowsOf(diff('jcnv', 'gjei', { where: 'a ==' }))).rejects.toMatchObject({ code: 'usage' });
     await expect(rowsOf(diff('jcnv', 'gjei', { on: ['input/label'] }))).rejects.toMatchObject({ code: 'usage' });
     const aborted = diff('jcnv', 'gjei', { signal: AbortSignal.abort() });

@@ -137,7 +137,11 @@ describe('artifacts', () => {
     const folder = mkdtempSync(join(await temporaryFolder(), 'saved-'));
     await image.save(join(folder, 'a.png'));
     expect(new Uint8Array(readFileSync(join(folder, 'a.png')))).toEqual(new Uint8Array(bytes));
-    await expect(image.save(join(folder, 'no', 'a.png'))).rejects.toMatchObject({ code: 'operation-failed' });
+    await expect(image.save(join(folder, 'no', 'a.png'))).rejects.toMatchObject({
+      code: 'operation-failed',
+      message: `cannot save the artifact to ${join(folder, 'no', 'a.png')}: its folder does not exist`,
+    });
+    await expect(image.save(folder)).rejects.toMatchObject({ message: expect.stringMatching(/: it is a folder$/) });
     expect(readdirSync(folder)).toEqual(['a.png']);
   });
 
@@ -150,6 +154,7 @@ describe('artifacts', () => {
     expect(await latin.text()).toBe('latin é');
     expect(await latin.text('latin1')).toBe('latin é');
     expect(await plain.text('utf-16le')).not.toBe('plain');
+    await expect(plain.text('utf-99')).rejects.toMatchObject({ code: 'usage', message: 'unknown encoding "utf-99"' });
   });
 
   it('reject if the content is elsewhere, or is gone', async () => {
