@@ -8,7 +8,10 @@ import type { Value } from './value.ts';
  */
 export type ColumnValues = Float64Array | BigInt64Array | Int32Array | Uint8Array | readonly (Value | undefined)[];
 
-/** Some rows of a table as columns, in key order. It is valid until the next batch is requested. */
+/**
+ * Some rows of a table as columns, in key order. It is valid until the next batch is requested: a column that was not read
+ * before is then an error.
+ */
 export interface TableBatch {
   /** The number of rows. */
   readonly length: number;

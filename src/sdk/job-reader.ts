@@ -64,7 +64,7 @@ export abstract class JobReader extends DescribedJob {
 
   /**
    * Iterates over the records of a table in key order as batches of columns, a few hundred rows each. Numeric columns are
-   * typed arrays, for fast computation. The next batch reuses the memory: copy values to keep with `slice()`.
+   * typed arrays, for fast computation. The next batch reuses the memory: read the columns of one before the next.
    *
    * @param name the table's name, one of `tables()`
    * @param options a range of keys, columns, a revision; by default everything

@@ -6,13 +6,16 @@ import { type Callable, calledNow, calledRows } from './called.ts';
 import { checkedRowsOptions, type TableRowsOptions } from './job-options.ts';
 import { type JobState, stateOf } from './job-state.ts';
 
+/** Converts a batch. `isOver` says whether the next one uses its memory. */
+type Give<T> = (batch: Batch, artifacts: ArtifactReader, isOver: () => boolean) => T;
+
 /** Reads a job's table in batches, converting each with `give`; `signal` is what aborts the reading. */
 export function readTable<T>(
   job: object,
   of: Callable,
   name: string,
   given: TableRowsOptions | null,
-  give: (batch: Batch, artifacts: ArtifactReader) => T,
+  give: Give<T>,
 ): { readonly rows: AsyncGenerator<T, void, undefined>; readonly signal: AbortSignal | undefined } {
   const state = stateOf(job);
   const call = { name: `Job.${of.name}`, of, uri: state.uri };
@@ -29,12 +32,19 @@ async function* batchesOf<T>(
   state: JobState,
   name: string,
   { unpickle, ...options }: TableRowsOptions,
-  give: (batch: Batch, artifacts: ArtifactReader) => T,
+  give: Give<T>,
 ): AsyncGenerator<T, void, undefined> {
   const source = await state.source();
   const stored = await source.table(name);
   const table = unpickle === true ? await unpickled(stored) : stored;
-  for await (const batch of table.read(options)) yield give(batch, source.artifacts);
+  for await (const batch of table.read(options)) {
+    let isOver = false;
+    try {
+      yield give(batch, source.artifacts, () => isOver);
+    } finally {
+      isOver = true;
+    }
+  }
 }
 
 /** Loaded on demand: a program that reads plain rows does without it. */

@@ -1,5 +1,6 @@
 import type { Batch } from '../datastore/batch.ts';
 import { type Column, TAG } from '../datastore/cell.ts';
+import { usageError } from '../errors.ts';
 import type { ArtifactReader } from '../job/instance.ts';
 import { text } from './arguments.ts';
 import { cellReader } from './batch-values.ts';
@@ -7,20 +8,23 @@ import type { ColumnValues, TableBatch } from './column-values.ts';
 import type { Value } from './value.ts';
 
 /** Converts a batch of the datastore to the library's. */
-export function tableBatch(batch: Batch, artifacts: ArtifactReader): TableBatch {
+export function tableBatch(batch: Batch, artifacts: ArtifactReader, isOver: () => boolean): TableBatch {
   const known = new Map<string, ColumnValues>();
-  const columnOf = (name: string) => batch.column(text(name, "the column's name"));
+  const columnOf = (name: string) => {
+    const column = batch.column(text(name, "the column's name"));
+    if (!isOver()) return column;
+    throw usageError('this batch is over: the next one uses its memory', 'Read its columns before the next batch.');
+  };
   return {
     length: batch.length,
     columns: batch.columns.map(({ name }) => name),
     column(name) {
+      const read = known.get(name);
+      if (read !== undefined) return read;
       const column = columnOf(name);
       if (column === undefined) return undefined;
-      let values = known.get(name);
-      if (values === undefined) {
-        values = valuesOf(batch, column, artifacts);
-        known.set(name, values);
-      }
+      const values = valuesOf(batch, column, artifacts);
+      known.set(name, values);
       return values;
     },
     validity(name) {

@@ -81,6 +81,25 @@ describe('getTableBatches()', () => {
   });
 });
 
+describe('a batch', () => {
+  it('keeps the columns that were read, and has no others, once the next one is requested or the loop has ended', async () => {
+    await useGoldenStore('tables');
+    const [reading, over] = [job('@latest').getTableBatches('blocks-25k'), expect.objectContaining({ code: 'usage' })];
+    const first = (await reading.next()).value as TableBatch;
+    const [name = '', other = ''] = first.columns;
+    const values = first.column(name);
+    const copy = values?.slice();
+    const second = (await reading.next()).value as TableBatch;
+    expect(first.column(name)).toBe(values);
+    expect(values).toEqual(copy);
+    expect(() => first.column(other)).toThrow(over);
+    expect(() => first.validity(name)).toThrow(over);
+    expect(second.column(other)).toHaveLength(second.length);
+    await reading.return();
+    expect(() => second.column(name)).toThrow(over);
+  });
+});
+
 describe('the iteration of getTableRows()', () => {
   const rows = (options?: TableRowsOptions) => job('@latest').getTableRows('blocks-25k', options);
 
