@@ -107,10 +107,23 @@ function decodeEntry(entry: unknown, depth: number): { readonly key: TypedValue;
   return { key: decodeValue(entry['key'] ?? null, depth), value: decodeValue(entry['value'] ?? null, depth) };
 }
 
+/**
+ * The attributes of the client's own classes in the order in which the client sets them, and so stores them on Standalone. A
+ * Server sends them in the order of their hashes.
+ */
+const ATTRIBUTES =
+  'as_mask mask_uri auto_convert_to_str auto_convert_to_bytes _type display_name _mime_type shape _dtype_name encoding link ' +
+  'uri display_text mime_type scheme offset size data_type extra_info x y width height bbox_a bbox_b names id image_id ' +
+  'category_id bbox area iscrowd _segmentation_polygon _segmentation_rle_counts _segmentation_rle_size points ' +
+  'sequence_type _cnt data auto_convert';
+const PLACES = new Map(ATTRIBUTES.split(' ').map((name, place) => [name, place]));
+const placeOf = (name: string): number => PLACES.get(name) ?? PLACES.size;
+
 function decodeObject(cell: Readonly<Record<string, unknown>>, value: unknown, depth: number): TypedValue {
   if (!isObject(value)) throw new ValueError('the value of an OBJECT has no attributes');
   const attributes = new Map<string, TypedValue>();
-  for (const name of Object.keys(value)) attributes.set(name, decodeValue(value[name] ?? null, depth));
+  const names = Object.keys(value).sort((a, b) => placeOf(a) - placeOf(b));
+  for (const name of names) attributes.set(name, decodeValue(value[name] ?? null, depth));
   const pythonType = typeof cell['pythonType'] === 'string' ? cell['pythonType'] : '';
   return { type: 'OBJECT', pythonType, value: attributes };
 }

@@ -72,6 +72,14 @@ describe('values that a real server sent', () => {
     expect(recorded(name)).toEqual(expected);
   });
 
+  it("have the attributes of the client's classes in its order, and others as they come", () => {
+    const names = ['size', 'zeta', 'extra_info', 'scheme', '_type', 'offset', 'alpha', 'uri', 'data_type'];
+    const value = Object.fromEntries(names.map((name) => [name, null]));
+    const decoded = decodeValue({ type: 'OBJECT', pythonType: 'x.Link', value });
+    const known = ['_type', 'uri', 'scheme', 'offset', 'size', 'data_type', 'extra_info'];
+    expect([...(decoded.value as Map<string, unknown>).keys()]).toEqual([...known, 'zeta', 'alpha']);
+  });
+
   it('are decoded at every depth: a link in a binary, and a map as pairs', () => {
     expect(recorded('bin')).toMatchObject({ pythonType: 'starwhale.base.data_type.Binary' });
     const link = (recorded('bin') as { value: Map<string, unknown> }).value.get('link');

@@ -3,6 +3,7 @@ import { usageError } from '../../errors.ts';
 import { type ComparedJob, compareMetrics, type MeasuredJob } from '../../job/compare.ts';
 import { type Breach, breaks, type GateRule, parseGateRule } from '../../job/gate.ts';
 import type { DirectionOptions } from '../../job/metric-direction.ts';
+import { areSameDatasets } from '../../job/same-datasets.ts';
 import { isCutShort } from '../../render/byte-sink.ts';
 import { plainText } from '../../render/cell-text.ts';
 import { changeText } from '../../render/change-text.ts';
@@ -125,12 +126,7 @@ function isChanged(change: Parameters<typeof changeText>[0] | undefined): boolea
 
 /** Metrics on other data, or on another version of it, say little about the model. */
 function warnOfDatasets(run: Run, base: MeasuredJob, jobs: readonly ComparedJob[]): void {
-  const text = ({ datasets }: MeasuredJob['job']) =>
-    datasets
-      .map(({ name, version }) => `${name}/${version ?? ''}`)
-      .sort()
-      .join(' ');
-  const different = jobs.filter(({ job }) => text(job) !== text(base.job));
+  const different = jobs.filter(({ job }) => !areSameDatasets(job.datasets, base.job.datasets));
   if (different.length === 0) return;
   const ids = different.map(({ job }) => job.id.slice(0, 12)).join(', ');
   run.warn(`warning: ${ids} ran on other datasets than the base, so metrics may differ for that reason alone`);
