@@ -94,16 +94,23 @@ export function callback<T extends (...args: never[]) => unknown>(): Check<T> {
   };
 }
 
-/** A callback whose result is ignored. Whatever it throws becomes the error of the call; its own SwjobErrors stay as they are. */
+/**
+ * A callback that only receives something. Whatever it throws, or its promise rejects with, becomes the error of the call;
+ * its own SwjobErrors stay as they are.
+ */
 export function listener<T>(): Check<(value: T) => void> {
   return (given, name) => {
-    const call = callback<(value: T) => void>()(given, name);
+    const call = callback<(value: T) => unknown>()(given, name);
+    const fail = (error: unknown): never => {
+      if (isSwjobError(error)) throw error;
+      throw new SwjobError('operation-failed', `${name} threw: ${messageOf(error)}`, { cause: error });
+    };
     return (value) => {
       try {
-        call(value);
+        const result = call(value);
+        return result instanceof Promise ? result.catch(fail) : undefined;
       } catch (error) {
-        if (isSwjobError(error)) throw error;
-        throw new SwjobError('operation-failed', `${name} threw: ${messageOf(error)}`, { cause: error });
+        return fail(error);
       }
     };
   };

@@ -5,6 +5,7 @@ export class Callbacks {
   /** Aborts what the call does. */
   readonly signal: AbortSignal;
   readonly #stop = new AbortController();
+  readonly #pending = new Set<Promise<void>>();
   #thrown: { readonly error: unknown } | undefined;
 
   constructor(given: AbortSignal | undefined) {
@@ -12,21 +13,37 @@ export class Callbacks {
   }
 
   /** A function that calls another, and never throws. */
-  guarded<T>(call: (value: T) => void): (value: T) => void {
+  guarded<T>(call: (value: T) => unknown): (value: T) => void {
     return (value) => {
       if (this.#thrown !== undefined) return;
       try {
-        call(value);
+        const result = call(value);
+        if (result instanceof Promise) this.#await(result);
       } catch (error) {
-        this.#thrown = { error };
-        // Only once the caller has finished with the value.
-        queueMicrotask(() => this.#stop.abort());
+        this.#fail(error);
       }
     };
   }
 
-  /** Throws what a function threw. */
-  throwIfFailed(): void {
+  /** Waits for functions that are async, and throws what one threw. */
+  async finish(): Promise<void> {
+    if (!this.signal.aborted) await Promise.all(this.#pending);
     if (this.#thrown !== undefined) throw this.#thrown.error;
+  }
+
+  #await(result: Promise<unknown>): void {
+    const ended: Promise<void> = result
+      .then(
+        () => undefined,
+        (error: unknown) => this.#fail(error),
+      )
+      .finally(() => this.#pending.delete(ended));
+    this.#pending.add(ended);
+  }
+
+  #fail(error: unknown): void {
+    this.#thrown ??= { error };
+    // Only once the caller has finished with the value.
+    queueMicrotask(() => this.#stop.abort());
   }
 }

@@ -53,8 +53,8 @@ export interface CreateOptions extends CallOptions {
    */
   readonly python?: string | undefined;
   /**
-   * Standalone only: receives the engine's output as it is printed. `swjob logs` has it too. If it throws, the job is ended,
-   * and the call rejects.
+   * Standalone only: receives the engine's output as it is printed. `swjob logs` has it too. If it throws, or
+   * its promise rejects, the job is ended, and the call rejects.
    */
   readonly onOutput?: ((chunk: Uint8Array) => void) | undefined;
   /** Called for each option that has no effect; by default `process.emitWarning` reports it. */

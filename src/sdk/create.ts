@@ -15,7 +15,7 @@ export async function createJob(options: CreateOptions, session: Session, name =
   const warn = callbacks.guarded(onWarning ?? ((message: string) => process.emitWarning(message, 'SwjobWarning')));
   throwIfAborted(given.signal, name);
   const plan = await planCreate(requestOf(given), session, warn);
-  callbacks.throwIfFailed();
+  await callbacks.finish();
   throwIfAborted(given.signal, name);
   if (plan.kind === 'server') {
     const { sendServerPlan } = await import('../create/server-plan.ts');
@@ -29,7 +29,7 @@ export async function createJob(options: CreateOptions, session: Session, name =
     onInterrupt: endBeforeProcess,
     signal: callbacks.signal,
   }).finally(unlessEnding);
-  callbacks.throwIfFailed();
+  await callbacks.finish();
   if (failure !== null) throw failure;
   return plan.uri;
 }

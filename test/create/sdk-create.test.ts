@@ -92,7 +92,16 @@ describe('creating a job with the library', () => {
     expect(server.jobs).toHaveLength(before);
   });
 
-  it('sends nothing if onWarning throws', async () => {
+  it.each<[string, (problem: Error) => void]>([
+    [
+      'throws',
+      (problem) => {
+        throw problem;
+      },
+    ],
+    ['rejects', (problem) => Promise.reject(problem)],
+    ['rejects later', (problem) => new Promise((_, reject) => setTimeout(() => reject(problem), 20))],
+  ])('sends nothing if onWarning %s', async (_what, onWarning) => {
     const before = server.jobs.length;
     const problem = new Error('warnings are errors here');
     const options: CreateOptions = {
@@ -103,9 +112,7 @@ describe('creating a job with the library', () => {
         datasets: ['nums'],
         datasetHead: 2,
       },
-      onWarning: () => {
-        throw problem;
-      },
+      onWarning: () => onWarning(problem),
     };
     const error = await failure(createJob(options, session));
     expect(error).toMatchObject({ code: 'operation-failed', cause: problem });
