@@ -24,14 +24,13 @@ export function isPartial({ status }: JobRecord): boolean {
 function resultOf(report: JobReport): string {
   const { job, predictions } = report;
   if (predictions === null) return trainingOf(report);
-  const { total, wrong } = predictions;
+  const { total, wrong, mistake } = predictions;
   const model = job.model === null ? 'The model' : `The model ${clip(job.model.name)}`;
   const share = percentOf(total - wrong, total).replace(/\.0$/, '');
   const [right, all] = [(total - wrong).toLocaleString('en'), total.toLocaleString('en')];
   const result = isPartial(job)
     ? `These results are partial: ${right} of the ${all} predictions that were written are right (${share}%).`
     : `${model} got ${right} of ${all} predictions right (${share}%).`;
-  const mistake = commonMistake(report);
   if (mistake === null || mistake.count < 2) return result;
   return `${result} ${isPartial(job) ? 'The' : 'Its'} most common mistake: ${mistake.truth} taken for ${mistake.predicted}, ${mistake.count.toLocaleString('en')} times.`;
 }
@@ -48,24 +47,4 @@ function trainingOf({ curves }: JobReport): string {
     return `In ${series.y.length.toLocaleString('en')} steps, ${clip(name)} went from ${numberText(first)} to ${numberText(last)}.`;
   }
   return '';
-}
-
-interface Mistake {
-  readonly truth: string;
-  readonly predicted: string;
-  readonly count: number;
-}
-
-/** The most frequent pair of labels among the listed wrong predictions. */
-function commonMistake({ predictions }: JobReport): Mistake | null {
-  const counts = new Map<string, Mistake>();
-  let most: Mistake | null = null;
-  for (const { truth, predicted, isWrong } of predictions?.rows ?? []) {
-    if (!isWrong) continue;
-    const key = JSON.stringify([truth, predicted]);
-    const mistake = { truth, predicted, count: (counts.get(key)?.count ?? 0) + 1 };
-    counts.set(key, mistake);
-    if (most === null || mistake.count > most.count) most = mistake;
-  }
-  return most;
 }

@@ -6,10 +6,12 @@ import { plainText } from '../render/cell-text.ts';
 import { clip } from './clip.ts';
 import { CONFIDENCE_NAMES, confidenceOf } from './confidence.ts';
 import { imageOf, type PictureOptions, Pictures } from './read-pictures.ts';
-import type { Prediction, Predictions } from './report-data.ts';
+import type { Mistake, Prediction, Predictions } from './report-data.ts';
 
 /** Maximum of predictions to list, which also bounds memory. */
 const MAX_ROWS = 1000;
+/** Maximum of pairs of labels to count. */
+const MAX_PAIRS = 10_000;
 
 /** A row that may be shown, before its picture is read. */
 interface Candidate extends Omit<Prediction, 'picture'> {
@@ -29,6 +31,7 @@ export async function readPredictions(table: TableSource, options: PredictionOpt
   const names = await TableNames.resolve(table, [...OUTCOME_NAMES, ...CONFIDENCE_NAMES], { skipDamaged });
   const wrong = new Leading(MAX_ROWS);
   const right: Candidate[] = [];
+  const mistakes = new Mistakes();
   const counts = { total: 0, wrong: 0, wrongPictures: 0 };
   let index = 0;
   for await (const batch of table.scan({ skipDamaged })) {
@@ -42,12 +45,13 @@ export async function readPredictions(table: TableSource, options: PredictionOpt
       }
       counts.wrong++;
       if (candidate.image !== null) counts.wrongPictures++;
+      mistakes.add(candidate);
       wrong.add(candidate);
     }
   }
   if (counts.total === 0) return null;
   const rows = [...wrong.inOrder(), ...right].slice(0, MAX_ROWS);
-  return { table: table.name, ...counts, rows: await withPictures(rows, options) };
+  return { table: table.name, ...counts, mistake: mistakes.most, rows: await withPictures(rows, options) };
 }
 
 function candidateOf(row: TypedRow, key: string, index: number, names: TableNames): Candidate | null {
@@ -84,6 +88,21 @@ class Leading {
     return this.#kept
       .sort((a, b) => (b.confidence ?? -1) - (a.confidence ?? -1) || a.index - b.index)
       .slice(0, this.#limit);
+  }
+}
+
+/** Counts which label was taken for which. */
+class Mistakes {
+  most: Mistake | null = null;
+  readonly #counts = new Map<string, number>();
+
+  add({ truth, predicted }: Candidate): void {
+    const pair = JSON.stringify([truth, predicted]);
+    const known = this.#counts.get(pair);
+    if (known === undefined && this.#counts.size >= MAX_PAIRS) return;
+    const count = (known ?? 0) + 1;
+    this.#counts.set(pair, count);
+    if (this.most === null || count > this.most.count) this.most = { truth, predicted, count };
   }
 }
 

@@ -56,6 +56,15 @@ export interface Predictions {
   readonly rows: readonly Prediction[];
   /** The number of wrong rows with a picture, shown or not. */
   readonly wrongPictures: number;
+  /** The most frequent mistake among all wrong rows, shown or not; null if none is wrong. */
+  readonly mistake: Mistake | null;
+}
+
+/** How often one label was taken for another. */
+export interface Mistake {
+  readonly truth: string;
+  readonly predicted: string;
+  readonly count: number;
 }
 
 export interface Prediction {

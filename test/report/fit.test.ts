@@ -28,6 +28,7 @@ const predictions = fc
     table: 'results',
     total: rows.length + 1,
     wrong: rows.filter(({ isWrong }) => isWrong).length,
+    mistake: null,
     wrongPictures: rows.filter((row) => row.isWrong && row.picture !== null).length,
     rows: rows.map((row) => ({ ...row, confidence: 0.5 })),
   }));

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { storeEnv, swjob } from '../../support/cli.ts';
 import { temporaryFolder, unpackStore } from '../../support/stores.ts';
 import { blockFile } from '../../support/write-table.ts';
-import { int, JOB, writeStore } from '../written-store.ts';
+import { int, JOB, text, writeStore } from '../written-store.ts';
 
 async function report(args: readonly string[], store: 'vision' | 'real' = 'vision') {
   return swjob(['report', ...args], { env: storeEnv(await unpackStore(store)) });
@@ -43,6 +43,17 @@ describe('report', () => {
     expect(stdout).toContain('<b>0 of 6</b><span>predictions wrong (partial)</span>');
     expect((await report(['624a', 'c7cf', '--out', '-'])).stdout).toContain('<td>0 of 6 (partial)</td>');
     expect((await report(['624a', '--out', '-'])).stdout).not.toContain('partial');
+  });
+
+  it('counts the most common mistake among all rows, more than it lists', async () => {
+    const writes = Array.from({ length: 1500 }, (_, key) => ({
+      key,
+      revision: BigInt(key + 1),
+      cells: { 'input/label': text('cat'), 'output/label': text('dog') },
+    }));
+    const { root } = await writeStore({ results: { keyType: 'INT64', blocks: [writes] } });
+    const { stdout } = await swjob(['report', JOB, '--out', '-'], { env: storeEnv(root) });
+    expect(stdout).toContain('most common mistake: cat taken for dog, 1,500 times.');
   });
 
   it('shows what is readable of a damaged job, reports the rest, and ends with 6', async () => {
