@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { KeyValue } from '../../src/job/instance.ts';
+import { compareServerKeys } from '../../src/server/key-order.ts';
 import { openStandalone } from '../../src/standalone/instance.ts';
 import { projectNames } from '../../src/standalone/job-folders.ts';
 import type { Ended } from '../support/cli.ts';
@@ -15,6 +17,8 @@ interface StoredTable {
   readonly keys: readonly string[];
   readonly columns: readonly string[];
   readonly rows: number;
+  /** Whether a Server has the keys in another order: see key-order.test.ts. */
+  readonly isReordered: boolean;
 }
 
 /** How many tables and rows each store has, to be sure that something was compared. */
@@ -42,6 +46,8 @@ describe.each([
 
   it('is compared as a whole', () => {
     expect([tables.length, tables.reduce((sum, { rows }) => sum + rows, 0)]).toEqual(SIZES[store]);
+    const reordered = tables.flatMap(({ name, isReordered }) => (isReordered ? name : []));
+    expect(reordered).toEqual(store === 'tables' ? ['keys/str'] : []);
   });
 
   it('has the same rows, with types and None', async () => {
@@ -148,14 +154,21 @@ describe.each([
   });
 });
 
-async function expectSameRows(sides: BothSides, { project, job, name, rows }: StoredTable, args: readonly string[]) {
+async function expectSameRows(sides: BothSides, table: StoredTable, args: readonly string[]) {
+  const { project, job, name, rows, isReordered } = table;
   // Ranges and conditions on a large table add only time.
+  if (isReordered && /--(limit|tail|start|end)/.test(args.join(' '))) return;
   const isWhole = args.join(' ') === '-o jsonl';
   if (rows > LARGE && !args.includes('--limit') && !args.includes('--tail') && !isWhole) return;
-  const outputs = await sides.run(['rows', 'JOB', name, ...args], project, job);
+  const ended = await sides.run(['rows', 'JOB', name, ...args], project, job);
+  const outputs = isReordered ? ([sorted(ended[0]), sorted(ended[1])] as const) : ended;
   if (!args.includes('csv')) return expectSame(outputs, `${name} ${args.join(' ')}`);
   // In csv, a MAP or OBJECT is JSON with its entries in another order.
   if (!/\{|\[\[/.test(outputs[0].stdout)) expect([name, outputs[1]]).toEqual([name, outputs[0]]);
+}
+
+function sorted(ended: Ended): Ended {
+  return { ...ended, stdout: `${ended.stdout.trimEnd().split('\n').sort().join('\n')}\n` };
 }
 
 type Outputs = readonly [direct: Ended, remote: Ended];
@@ -202,15 +215,17 @@ async function storedTables(store: StoreName): Promise<readonly StoredTable[]> {
       for (const name of await job.tables()) {
         const table = await job.table(name);
         const { column } = await table.key();
-        const keys: string[] = [];
+        const values: KeyValue[] = [];
         let rows = 0;
         for await (const batch of table.scan({})) {
           rows += batch.length;
-          for (const row of batch) keys.push(String(row.get(column)?.value));
+          for (const row of batch) values.push(row.get(column)?.value as KeyValue);
         }
         const columns = rows === 0 ? [] : await table.columns({});
+        const keys = values.map(String);
         const some = [0.2, 0.5, 0.8].flatMap((share) => keys[Math.floor(share * keys.length)] ?? []);
-        found.push({ project, job: id, name, keys: some, columns, rows });
+        const isReordered = values.some((key, at) => at > 0 && compareServerKeys(key, values[at - 1] ?? key) < 0);
+        found.push({ project, job: id, name, keys: some, columns, rows, isReordered });
       }
     }
   }

@@ -1,6 +1,6 @@
-import { compareKeys } from '../../../src/datastore/keys.ts';
 import type { TypedRow, TypedValue } from '../../../src/datastore/typed-value.ts';
 import type { KeyValue } from '../../../src/job/instance.ts';
+import { compareServerKeys } from '../../../src/server/key-order.ts';
 import { invalidDatastoreRequest, isObject, type JsonObject } from './answer.ts';
 
 const COMPARISONS: Readonly<Record<string, (order: number) => boolean>> = {
@@ -54,7 +54,7 @@ export function matches(filter: JsonObject, row: TypedRow): boolean {
 export function compareValues(a: TypedValue | null | undefined, b: TypedValue | null | undefined): number {
   const [x, y] = [scalarOf(a), scalarOf(b)];
   if (x === null || y === null) return x === y ? 0 : x === null ? -1 : 1;
-  return compareKeys(x, y);
+  return compareServerKeys(x, y);
 }
 
 function operandsOf(filter: JsonObject): readonly JsonObject[] {

@@ -1,6 +1,6 @@
-import { compareKeys } from '../../../src/datastore/keys.ts';
 import type { TypedRow, TypedValue } from '../../../src/datastore/typed-value.ts';
 import type { KeyValue } from '../../../src/job/instance.ts';
+import { compareServerKeys } from '../../../src/server/key-order.ts';
 import { encodeScalar, inJavaOrder, servedType } from './encoding.ts';
 
 /** With this many distinct values, a column's values are no longer listed. */
@@ -44,7 +44,7 @@ export class ColumnStatistics {
   }
 
   hints(): object {
-    const values = Array.from(this.values ?? []).sort(([, a], [, b]) => compareKeys(a, b));
+    const values = Array.from(this.values ?? []).sort(([, a], [, b]) => compareServerKeys(a, b));
     return {
       typeHints: [...this.types].sort(),
       columnValueHints: values.map(([text]) => text),

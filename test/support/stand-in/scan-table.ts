@@ -1,6 +1,6 @@
-import { compareKeys } from '../../../src/datastore/keys.ts';
 import type { DataType, TypedRow } from '../../../src/datastore/typed-value.ts';
 import type { KeyValue } from '../../../src/job/instance.ts';
+import { compareServerKeys } from '../../../src/server/key-order.ts';
 import { internalError, invalidDatastoreRequest, isObject, type JsonObject } from './answer.ts';
 import { aliasesOf, columnTypes, hintsOf, limitOf, projected, revisionOf, unknownTable } from './columns.ts';
 import { encodeRecord, encodeValue } from './encoding.ts';
@@ -94,7 +94,7 @@ function keyOf(row: TypedRow | undefined, keyColumn: string): KeyValue {
 }
 
 function isBefore(a: KeyValue, b: KeyValue, orEqualIsIn: boolean): boolean {
-  const order = compareKeys(a, b);
+  const order = compareServerKeys(a, b);
   return order < 0 || (order === 0 && !orEqualIsIn);
 }
 

@@ -1,6 +1,8 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DataType, NONE, type TypedRow, type TypedValue } from '../../../src/datastore/typed-value.ts';
+import type { KeyValue } from '../../../src/job/instance.ts';
+import { compareServerKeys } from '../../../src/server/key-order.ts';
 import { BlockFiles } from '../../../src/standalone/block-files.ts';
 import { ColumnCheck } from '../../../src/standalone/column-check.ts';
 import { readTableDirs, tableFolder } from '../../../src/standalone/datastore-manifest.ts';
@@ -9,7 +11,7 @@ import { TableReader } from '../../../src/standalone/reader/table-reader.ts';
 import { readTableManifest } from '../../../src/standalone/table-manifest.ts';
 import { type ColumnStatistics, gatherStatistics } from './hints.ts';
 
-/** A table in memory, with complete rows (None kept) in key order. */
+/** A table in memory, with complete rows (None kept) in the order of its keys on a server. */
 export class ServedTable {
   readonly keyColumn: string;
   readonly keyType: DataType | null;
@@ -19,7 +21,8 @@ export class ServedTable {
   constructor(keyColumn: string, keyType: DataType | null, rows: readonly TypedRow[]) {
     this.keyColumn = keyColumn;
     this.keyType = keyType;
-    this.rows = rows;
+    const keyOf = (row: TypedRow) => row.get(keyColumn)?.value as KeyValue;
+    this.rows = rows.toSorted((a, b) => compareServerKeys(keyOf(a), keyOf(b)));
   }
 
   /** By column; the columns are those that any row has. */
