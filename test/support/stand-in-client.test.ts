@@ -1,9 +1,10 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { isSwjobError } from '../../src/errors.ts';
-import type { JobSource } from '../../src/job/instance.ts';
+import type { JobSource, KeyValue } from '../../src/job/instance.ts';
 import type { JobRecord } from '../../src/job/record.ts';
 import { HttpClient } from '../../src/server/http.ts';
 import { createServerInstance } from '../../src/server/instance.ts';
+import { compareServerKeys } from '../../src/server/key-order.ts';
 import { openStandalone } from '../../src/standalone/instance.ts';
 import { projectNames } from '../../src/standalone/job-folders.ts';
 import { comparableRow } from './stand-in/comparable.ts';
@@ -99,13 +100,16 @@ function facts({ uuid, status, handler, created_at, finished_at, duration_ms, re
   return { uuid, status, handler, created: millis(created_at), finished: millis(finished_at), duration_ms, removed };
 }
 
-/** A table's rows as text; for a damaged table only that it is damaged, since a server can say only that it failed. */
+/** A table's rows as text, in the order of their keys on a server; for a damaged table only that it is damaged, since a server can say only that it failed. */
 async function rowsOf(job: JobSource, name: string): Promise<readonly string[]> {
-  const rows: string[] = [];
+  const rows: { readonly key: KeyValue; readonly text: string }[] = [];
   try {
     const table = await job.table(name);
-    for await (const batch of table.scan({ keepNone: true })) for (const row of batch) rows.push(comparableRow(row));
-    return rows;
+    const { column } = await table.key();
+    for await (const batch of table.scan({ keepNone: true })) {
+      for (const row of batch) rows.push({ key: row.get(column)?.value as KeyValue, text: comparableRow(row) });
+    }
+    return rows.sort((a, b) => compareServerKeys(a.key, b.key)).map(({ text }) => text);
   } catch (error) {
     if (!isSwjobError(error)) throw error;
     return [];
