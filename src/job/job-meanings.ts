@@ -92,7 +92,7 @@ const DURATION: Meaning = {
 
 function durationOf(text: string): number | undefined {
   try {
-    return parseDuration(text, '', { allowZero: true });
+    return parseDuration(text, '', { allowZero: true, allowLong: true });
   } catch {
     return undefined;
   }

@@ -9,15 +9,17 @@ const LONGEST_DAYS = 24;
 export interface DurationOptions {
   /** Whether 0 is allowed; an error otherwise. */
   readonly allowZero?: boolean;
+  /** Whether more than 24 days are allowed: nothing waits that long. */
+  readonly allowLong?: boolean;
 }
 
 /**
- * Parses `30s`, `5m`, `1h30m`, `1.5h`, `500ms` or `90` (seconds) to whole milliseconds, at most 24 days. The units are d, h,
- * m, s and ms, each once, the larger first. A usage error names the flag.
+ * Parses `30s`, `5m`, `1h30m`, `1.5h`, `500ms` or `90` (seconds) to whole milliseconds, at most 24 days unless longer ones are
+ * allowed. The units are d, h, m, s and ms, each once, the larger first. A usage error names the flag.
  */
 export function parseDuration(text: string, flag: string, options: DurationOptions = {}): number {
   const milliseconds = Math.round(sum(text.trim(), () => invalid(text, flag)));
-  if (milliseconds > LONGEST_DAYS * 86_400_000) {
+  if (milliseconds > LONGEST_DAYS * 86_400_000 && !options.allowLong) {
     throw usageError(`${flag} ${show(text)} is too long`, `At most ${LONGEST_DAYS} days are possible.`);
   }
   if (milliseconds === 0 && !options.allowZero) throw usageError(`${flag} must be more than 0`, HINT);

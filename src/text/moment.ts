@@ -25,8 +25,9 @@ export function parseMoment(text: string, now: number): Moment | undefined {
       past += Number(amount) * (UNITS[unit ?? ''] ?? 0);
     return moment(now - past);
   }
-  const date = DATE.exec(trimmed);
-  if (date !== null) return day(Number(date[1]), Number(date[2]), Number(date[3]));
+  const [beginning, year, month, date] = DATE.exec(trimmed.slice(0, 10)) ?? [];
+  const whole = day(Number(year), Number(month), Number(date));
+  if (whole === undefined || beginning === trimmed) return whole;
   if (!TIME.test(trimmed)) return undefined;
   const iso = trimmed
     .replace(' ', 'T')

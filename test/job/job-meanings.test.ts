@@ -65,6 +65,7 @@ describe('a condition on the duration', () => {
     ['duration_ms > "9m59s"', true],
     ['duration_ms > "10m"', false],
     ['duration_ms <= "1h"', true],
+    ['duration_ms < "30d"', true],
     ['duration_ms != "0s"', true],
   ])('%s is %s of ten minutes', async (condition, result) => {
     expect(await fulfils(condition, { duration_ms: 600_000 })).toBe(result);
