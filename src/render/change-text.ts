@@ -19,9 +19,14 @@ export function changeText({ base, value, change, percent, better }: Change): st
   if (change === null) return base.value === value.value || bothNaN(base, value) ? '' : 'changed';
   if (Number(change) === 0) return '';
   const mark = better === null ? '' : better ? `${BETTER} ` : `${WORSE} `;
-  const amount = typeof change === 'bigint' ? String(change) : shortFloat(Number(change.toPrecision(3)));
+  const amount = typeof change === 'bigint' ? String(change) : shortFloat(rounded(change));
   const share = percent === null ? '' : ` (${signed(percent.toFixed(1))}%)`;
   return `${mark}${signed(amount)}${share}`;
+}
+
+/** To three significant digits, but never before the point: counts keep every digit. */
+function rounded(change: number): number {
+  return Math.abs(change) < 1000 ? Number(change.toPrecision(3)) : Math.round(change);
 }
 
 function bothNaN(a: TypedValue, b: TypedValue): boolean {

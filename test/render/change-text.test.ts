@@ -18,7 +18,12 @@ describe('the text of a change', () => {
     ['accuracy', float(0), float(0.5), '▲ +0.5'],
     ['accuracy', float(0.5), float(0.5), ''],
     ['accuracy', float(1 / 3), float(2 / 3), '▲ +0.333 (+100.0%)'],
-    // Every digit of large integers.
+    // Every digit of integers, and of what is before the point.
+    ['support', int(1000), int(2234), '+1234 (+123.4%)'],
+    ['loss', float(1234.5), float(5678.25), '▼ +4444 (+360.0%)'],
+    ['loss', float(5678.25), float(1234.5), '▲ -4444 (-78.3%)'],
+    ['loss', float(123.4), float(246.8), '▼ +123 (+100.0%)'],
+    ['loss', float(0), float(1e300), '▼ +1e+300'],
     ['n', int(2n ** 60n), int(2n ** 60n + 1n), '+1 (+0.0%)'],
     ['n', int(2n ** 60n + 1n), int(2n ** 60n), '-1 (-0.0%)'],
     ['kind', text('multi'), text('binary'), 'changed'],
