@@ -41,7 +41,8 @@ export function histogramScene(chart: HistogramChart, { xTicks, yTicks }: Resolu
       const [from, to] = [x.place(edges[bin] ?? 0), x.place(edge)];
       const share = (to - from) / series.length;
       const value = values[bin] ?? 0;
-      const range = `${numberText(edges[bin] ?? 0)} to ${numberText(edge)}`;
+      // The edges are round numbers.
+      const range = `${edges[bin] ?? 0} to ${edge}`;
       return {
         ...bar(index, from + share * index, from + share * (index + 1), value, y),
         text: named(range, index, value),
