@@ -93,6 +93,8 @@ describe('values in a diff', () => {
     [0.0001, 1000, 1001, true],
     [0.1, 0.001, 0.05, false],
     [0.01, 0.001, 0.05, true],
+    [0.01, 0.84, 0.85, false],
+    [0.01, 0.84, 0.8500001, true],
     [0.5, 0, Number.NaN, true],
     [10, 1, Number.POSITIVE_INFINITY, true],
   ])('with a tolerance of %d: %d and %d', async (tolerance, a, b, isChange) => {
