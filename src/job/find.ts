@@ -50,15 +50,15 @@ async function newestJob(
 
 /** The jobs, newest first. Those of a Server come page by page; each page of a store takes nearly as long as all of it. */
 async function* allJobs(instance: Instance, project: string, removed: boolean): AsyncGenerator<JobRecord> {
-  for (let page = 1; ; page++) {
-    const { jobs, total } = await instance.listJobs(project, { page, size: PAGE_SIZE, removed });
-    yield* jobs;
-    if (jobs.length === 0 || page * PAGE_SIZE >= total) return;
-    if (instance.kind === 'server') continue;
-    let index = 0;
-    for (const job of (await instance.listJobs(project, { removed })).jobs) if (index++ >= PAGE_SIZE) yield job;
+  if (instance.jobPages !== undefined && !removed) {
+    for await (const { jobs } of instance.jobPages(project, { page: 1, size: PAGE_SIZE })) yield* jobs;
     return;
   }
+  const { jobs, total } = await instance.listJobs(project, { page: 1, size: PAGE_SIZE, removed });
+  yield* jobs;
+  if (total <= PAGE_SIZE) return;
+  let index = 0;
+  for (const job of (await instance.listJobs(project, { removed })).jobs) if (index++ >= PAGE_SIZE) yield job;
 }
 
 /** The id of the job with the largest value of a metric, or the smallest if lower is better; the newest of equal ones. */

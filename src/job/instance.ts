@@ -16,6 +16,14 @@ export interface Instance {
   /** The jobs of a project, newest first (by creation time, then by id); all of them without `size`. */
   listJobs(project: string, query: JobQuery): Promise<JobPage>;
   /**
+   * The jobs from a page on, newest first, a page at a time, where each page costs a request: on a Server, as long as it pages as
+   * asked.
+   */
+  readonly jobPages?: (
+    project: string,
+    from: { readonly page: number; readonly size: number },
+  ) => AsyncGenerator<JobPage<readonly JobRecord[]>>;
+  /**
    * The summary rows of several jobs of a project, by the jobs' uuids; without `uuids`, of all jobs. Jobs without a summary
    * are left out. Where all of `metrics` exist, the rows may lack the others.
    */

@@ -5,7 +5,6 @@ import type { Instance, JobPage, Summaries } from '../job/instance.ts';
 import { LazyList, type List } from '../job/list.ts';
 import { type Pagination, paginationOf } from '../job/pagination.ts';
 import type { JobRecord } from '../job/record.ts';
-import type { ServerInstance } from '../server/instance.ts';
 import { show } from '../text/show.ts';
 import { meantAndKnown } from '../text/suggest.ts';
 import type { ProjectTarget } from '../uri/target.ts';
@@ -61,9 +60,7 @@ async function* pagesOf(
   size: number,
 ): AsyncGenerator<Pick<JobPage, 'jobs'>> {
   const { instance, target } = place;
-  if (!hasSelection(options) && instance.kind === 'server') {
-    return yield* (instance as ServerInstance).jobPages(target.project, { page, size });
-  }
+  if (!hasSelection(options) && instance.jobPages) return yield* instance.jobPages(target.project, { page, size });
   // A Standalone instance reads all jobs for any page, so one list is enough.
   const { jobs } = hasSelection(options)
     ? await selected(place, options, { page: 1, size: undefined })

@@ -4,13 +4,14 @@ import { chosenFrom, onPage } from '../job/list.ts';
 import type { JobRecord } from '../job/record.ts';
 import { oneLine } from '../text/show.ts';
 import { serverArtifacts } from './artifacts.ts';
-import { getJob, getJobs, getProject, putTrash, type Raw } from './endpoints.ts';
+import { getJob, getJobs, getProject, type Page, putTrash, type Raw } from './endpoints.ts';
 import { isMissing } from './errors.ts';
 import type { HttpClient } from './http.ts';
 import { actOnServerJob } from './job-actions.ts';
 import { isRemoved, type ProjectContext, removedJob, serverJob } from './job-source.ts';
 import { byNewest, jobRecord } from './jobs.ts';
-import { everyPage, isAsAsked } from './pages.ts';
+import { type FetchJobs, pageAmongPinned, serverPage } from './newest-page.ts';
+import { everyPage } from './pages.ts';
 import type { JobReply, ProjectReply, TrashReply } from './reply.ts';
 import { type ServerJobs, serverJobs } from './server-jobs.ts';
 import { readSummaries, uuidOfNumber } from './summaries.ts';
@@ -32,11 +33,7 @@ export interface ServerInstance extends Instance {
   readonly address: string;
   readonly jobs: ServerJobs;
   listJobs(project: string, query: JobQuery): Promise<JobPage>;
-  /**
-   * The jobs from a page on, newest first, a page at a time: each costs one request, as long as the server pages as
-   * asked.
-   */
-  jobPages(project: string, from: { readonly page: number; readonly size: number }): AsyncGenerator<JobPage>;
+  readonly jobPages: NonNullable<Instance['jobPages']>;
 }
 
 /** How often to return to earlier pages without finding another job there, if the server's count keeps falling. */
@@ -67,23 +64,20 @@ export function createServerInstance({ http, alias, summaryTable }: ServerInstan
     return { http, artifacts, place, summary: { http, artifacts, tableName } };
   };
 
-  /** A page from the server; null if its jobs are not simply the newest first. */
-  const onePage = async (project: string, page: number, size: number, unpinned = false): Promise<JobPage | null> => {
-    // The server puts pinned jobs first, so its pages are newest first only if nothing is pinned.
-    const probe = page === 1 || unpinned ? null : getJobs(http, project, 1, 1);
-    const [context, jobs, first] = await together(open(project), getJobs(http, project, page, size), probe);
-    if ((first ?? jobs).list[0]?.pinnedTime != null || !isAsAsked(jobs, page, size)) return null;
-    return { jobs: jobs.list.map((job) => jobRecord(job, context.place, false)), total: jobs.total, problems: [] };
-  };
+  const fetchJobs =
+    (project: string): FetchJobs =>
+    async (page, size) => {
+      const [{ place }, { list, ...others }] = await together(open(project), getJobs(http, project, page, size));
+      return { ...others, list: list.map((job) => jobRecord(job, place, false)) };
+    };
   const all = async (project: string): Promise<readonly JobRecord[]> => {
     const list = everyPage({
       what: 'jobs',
-      fetchPage: (pageNum, pageSize) => getJobs(http, project, pageNum, pageSize),
-      identity: idOf,
+      fetchPage: fetchJobs(project),
+      identity: ({ id }: JobRecord) => id,
       warn: (text) => http.warn(text),
     });
-    const [context, jobs] = await together(open(project), list, null);
-    return jobs.map((job) => jobRecord(job, context.place, false)).sort(byNewest);
+    return Array.from(await list).sort(byNewest);
   };
 
   return {
@@ -95,22 +89,32 @@ export function createServerInstance({ http, alias, summaryTable }: ServerInstan
     async listJobs(project, query): Promise<JobPage> {
       if (query.removed) return pageOf(await removedRecords(await open(project)), query);
       const { page = 1, size, choose } = query;
-      const one = size === undefined || choose ? null : await onePage(project, page, size);
-      return one ?? pageOf(await all(project), query);
+      const fetch = fetchJobs(project);
+      const one =
+        size === undefined || choose
+          ? null
+          : ((await serverPage(fetch, page, size, false)) ?? (await pageAmongPinned(fetch, page, size)));
+      return one ? asJobPage(one) : pageOf(await all(project), query);
     },
 
     async *jobPages(project, { page: first, size }) {
+      const fetch = fetchJobs(project);
       const seen = new Set<string>();
       let whole: readonly JobRecord[] | undefined;
+      let arePinned = false;
       let counted = 0;
       let returns = 0;
       for (let page = first; ; page++) {
-        const one = whole === undefined ? await onePage(project, page, size, page > first) : null;
+        let one = whole === undefined && !arePinned ? await serverPage(fetch, page, size, page > first) : null;
+        if (one === null && page === first && !arePinned) {
+          one = await pageAmongPinned(fetch, page, size);
+          arePinned = true;
+        }
         if (one === null && whole === undefined) {
           whole = await all(project);
           page = first;
         }
-        const { jobs, total, problems } = one ?? pageOf(whole ?? [], { page, size });
+        const { jobs, total, problems } = one ? asJobPage(one) : pageOf(whole ?? [], { page, size });
         const removed = counted - total;
         counted = total;
         if (removed > 0 && page > first && returns < MAX_VAIN_RETURNS) {
@@ -137,7 +141,7 @@ export function createServerInstance({ http, alias, summaryTable }: ServerInstan
         const context = await open(project);
         return removedJob(context, await findRemoved(context, id));
       }
-      const [context, found] = await together(open(project), lookUp(http, project, id), null);
+      const [context, found] = await together(open(project), lookUp(http, project, id));
       if ('job' in found) {
         const byUuid = found.job.reply.uuid === id;
         if (among === 'active' && !byUuid && (await isRemoved(context, found.job.reply.uuid))) {
@@ -165,14 +169,10 @@ export function createServerInstance({ http, alias, summaryTable }: ServerInstan
   };
 }
 
-function idOf(job: JobReply): string {
-  return job.id;
-}
-
-/** Waits for several requests; if several fail, a failure about the project is the one to report. */
-async function together<A, B, C>(project: Promise<A>, b: Promise<B>, c: Promise<C> | null): Promise<[A, B, C | null]> {
-  await Promise.allSettled([project, b, c]);
-  return [await project, await b, await c];
+/** Waits for both; if both fail, the failure about the project is the one to report. */
+async function together<A, B>(project: Promise<A>, other: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([project, other]);
+  return [await project, await other];
 }
 
 async function lookUp(
@@ -215,6 +215,10 @@ async function removedRecords(context: ProjectContext): Promise<readonly JobReco
     trash.map((entry) => entry.name),
   );
   return trash.map((entry) => removedRecord(entry, summaries.get(entry.name) ?? null, context.place)).sort(byNewest);
+}
+
+function asJobPage({ list, total }: Page<JobRecord>): JobPage {
+  return { jobs: list, total, problems: [] };
 }
 
 function pageOf(jobs: readonly JobRecord[], query: JobQuery): JobPage {

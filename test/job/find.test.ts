@@ -41,10 +41,11 @@ describe('the job that a selector names', () => {
     const many: Instance = {
       ...instance,
       kind: 'server',
-      listJobs: async (_project, { page = 1 }) => {
-        pages.push(page);
-        const status = page === 3 ? 'FAIL' : 'SUCCESS';
-        return { jobs: [{ ...record, status }], total: 150, problems: [] };
+      async *jobPages() {
+        for (let page = 1; page <= 3; page++) {
+          pages.push(page);
+          yield { jobs: [{ ...record, status: page === 3 ? 'FAIL' : 'SUCCESS' }], total: 150, problems: [] };
+        }
       },
       findJob: (project, id, among) => instance.findJob(project, id, among),
     };
