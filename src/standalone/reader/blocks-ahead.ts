@@ -5,11 +5,11 @@ const MANY_SCANS = 4;
 /** Scans that have not begun a block for this long do not count: a program may have dropped them without an end. */
 const IDLE_MS = 60_000;
 
-/** When each scan of this process last began a block. */
-const scans = new Map<object, number>();
+/** When each scan of this process last began a block. Symbols hold no memory of a scan that was dropped. */
+const scans = new Map<symbol, number>();
 
 /** How many blocks a scan may unpack ahead of their turn. Each takes memory, so with several scans at once they are fewer. */
-export function blocksAhead(scan: object, wanted = MOST): number {
+export function blocksAhead(scan: symbol, wanted = MOST): number {
   // Not `performance`, which Node loads on first use.
   const now = Date.now();
   scans.set(scan, now);
@@ -18,6 +18,6 @@ export function blocksAhead(scan: object, wanted = MOST): number {
   return scans.size < MANY_SCANS ? Math.min(wanted, 1) : 0;
 }
 
-export function endScan(scan: object): void {
+export function endScan(scan: symbol): void {
   scans.delete(scan);
 }

@@ -36,6 +36,8 @@ export class ScanState {
   readonly columns: ScanColumns;
   readonly repair: LineRepair;
   readonly loader: BlockLoader;
+  /** Stands for this scan among those of the process. */
+  readonly mark = Symbol();
   /** How many more rows to read. */
   left: number;
   /** How many records the decoders have read. */
@@ -60,7 +62,7 @@ export class ScanState {
 
   /** How many of the next blocks to unpack in the meantime. */
   get ahead(): number {
-    return blocksAhead(this, this.options.scan.ahead);
+    return blocksAhead(this.mark, this.options.scan.ahead);
   }
 
   /** Reads back strings and bytes that were stored as artifacts. */

@@ -43,7 +43,7 @@ export class TableReader {
     try {
       yield* this.scan();
     } finally {
-      endScan(this.state);
+      endScan(this.state.mark);
     }
   }
 

@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 
 it('are two for one scan, and fewer for each of several', () => {
-  const [first, second, third, fourth] = [{}, {}, {}, {}];
+  const [first, second, third, fourth] = [Symbol(), Symbol(), Symbol(), Symbol()];
   expect([blocksAhead(first), blocksAhead(first, 1), blocksAhead(first, 0)]).toEqual([2, 1, 0]);
   expect([blocksAhead(second), blocksAhead(first), blocksAhead(third), blocksAhead(third, 0)]).toEqual([1, 1, 1, 0]);
   expect([blocksAhead(fourth), blocksAhead(first)]).toEqual([0, 0]);
@@ -27,7 +27,7 @@ it('do not depend on scans that have ended, also early', async () => {
   await useGoldenStore('tables');
   const begun = job('@latest').getTableRows('blocks-25k');
   await begun.next();
-  const scan = {};
+  const scan = Symbol();
   expect(blocksAhead(scan)).toBe(1);
   await begun.return();
   expect(blocksAhead(scan)).toBe(2);
@@ -35,7 +35,7 @@ it('do not depend on scans that have ended, also early', async () => {
 });
 
 it('do not depend on scans that were dropped without an end', () => {
-  const [dropped, scan] = [{}, {}];
+  const [dropped, scan] = [Symbol(), Symbol()];
   blocksAhead(dropped);
   expect(blocksAhead(scan)).toBe(1);
   now.mockReturnValue(Date.now() + 61_000);
