@@ -1,10 +1,11 @@
 import { lstatSync, readlinkSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { isSwjobError, messageOf, SwjobError } from '../errors.ts';
+import { isSwjobError, SwjobError } from '../errors.ts';
 import { LockedError, withLockFile } from '../files/lock-file.ts';
 import { makeFolder } from '../files/make-folder.ts';
 import { replaceFileIf } from '../files/replace-file.ts';
 import { removeTemporaries } from '../files/temporary-name.ts';
+import { writeFailure } from '../files/write-failure.ts';
 import { setKey } from './changes.ts';
 import { CONFIG_VERSION, type Config, expandHome } from './config.ts';
 import { MAX_CONFIG_BYTES, readConfigFile } from './config-file.ts';
@@ -36,8 +37,11 @@ export function updateConfig(config: Config, change: (document: ConfigDocument) 
     });
   } catch (error) {
     if (isSwjobError(error)) throw error;
-    if (!(error instanceof LockedError)) throw cannotWrite(config.path, messageOf(error));
-    throw cannotWrite(config.path, 'another swjob is changing it', `If none is running, remove ${error.message}.`);
+    if (error instanceof LockedError) {
+      throw cannotWrite(config.path, 'another swjob is changing it', `If none is running, remove ${error.message}.`);
+    }
+    const { reason, hint } = writeFailure(error);
+    throw cannotWrite(config.path, reason, hint);
   }
 }
 

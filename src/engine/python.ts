@@ -110,7 +110,7 @@ function isFolder(path: string): boolean {
 function reasonOf(error: unknown, command: string): string {
   const { code, stderr, killed } = Object(error) as { code?: unknown; stderr?: unknown; killed?: unknown };
   if (code === 'ENOENT') return 'not found';
-  if (code === 'EACCES') return isFolder(command) ? 'it is a folder without bin/python' : 'it cannot be run';
+  if (code === 'EACCES') return isFolder(command) ? 'it is a folder without a working bin/python' : 'it cannot be run';
   if (killed === true) return 'it does not respond';
   const last = String(stderr ?? '')
     .trim()

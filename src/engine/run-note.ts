@@ -1,8 +1,9 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { messageOf, SwjobError } from '../errors.ts';
+import { SwjobError } from '../errors.ts';
 import { makeFolder } from '../files/make-folder.ts';
 import { replaceFile } from '../files/replace-file.ts';
+import { writeFailure } from '../files/write-failure.ts';
 import { readTextFile } from '../standalone/regular-file.ts';
 import type { StartedRun } from '../standalone/run-records.ts';
 import { processStat } from './proc.ts';
@@ -36,7 +37,7 @@ export class RunNoteFile {
       makeFolder(folder, 0o700);
       this.write();
     } catch (error) {
-      const reason = messageOf(error);
+      const { reason } = writeFailure(error);
       throw new SwjobError('operation-failed', `cannot write ${this.path}: ${reason}`, {
         hint: 'Set $XDG_STATE_HOME to a folder that you may write to.',
         cause: error,

@@ -49,6 +49,10 @@ function create(lock: string, own: string): boolean {
   }
   try {
     writeSync(descriptor, own);
+  } catch (error) {
+    // A full disk: without its content, nobody could remove it.
+    rmSync(lock, { force: true });
+    throw error;
   } finally {
     closeSync(descriptor);
   }

@@ -26,5 +26,5 @@ const KNOWN: Readonly<Record<string, WriteFailure>> = {
 /** The failure behind an error of the file system. */
 export function writeFailure(error: unknown): WriteFailure {
   const code = errorCode(error) ?? '';
-  return KNOWN[code] ?? { reason: messageOf(error) };
+  return KNOWN[code] ?? { reason: messageOf(error).replace(/^E[A-Z0-9]+: (.*?), \w+(?: '.*)?$/s, '$1') };
 }

@@ -3,8 +3,9 @@ import { existsSync, lstatSync, readdirSync, renameSync, rmdirSync, rmSync } fro
 import { join, normalize, sep } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isObject, own } from '../datastore/schema.ts';
-import { messageOf, SwjobError } from '../errors.ts';
+import { SwjobError } from '../errors.ts';
 import { replaceFile } from '../files/replace-file.ts';
+import { writeFailure } from '../files/write-failure.ts';
 import { readTableDirs, tableFolder } from './datastore-manifest.ts';
 import { type JobTable, orphanTables } from './orphan-tables.ts';
 import { readTextFile } from './regular-file.ts';
@@ -163,7 +164,7 @@ function removeEmptied(datastore: string, dir: string): void {
 }
 
 function cannotDelete(path: string, error: unknown): SwjobError {
-  const reason = messageOf(error);
+  const { reason } = writeFailure(error);
   return new SwjobError('operation-failed', `cannot delete ${path}: ${reason}`, {
     hint: 'Fix the cause, then run the command again to delete the rest.',
     cause: error,

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { lstatSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { errorCode, messageOf, SwjobError } from '../errors.ts';
+import { errorCode, notFound, SwjobError } from '../errors.ts';
 import { makeFolder } from '../files/make-folder.ts';
+import { writeFailure } from '../files/write-failure.ts';
 import { folderNames, type JobFolder, jobFolder, jobsFolder, RECOVER_FOLDER } from './job-folders.ts';
 
 /** The prefix of folders that are being deleted. */
@@ -28,10 +29,11 @@ export function recoverJob(root: string, project: string, folder: JobFolder): vo
  * Deletes a job's folder for good. It is first renamed to a name that no job has, so that an interruption leaves no half
  * job. Folders that earlier interruptions left under such names are deleted as well.
  */
-export function deleteJob(root: string, project: string, { path, version }: JobFolder): void {
+export function deleteJob(root: string, project: string, folder: JobFolder): void {
+  const { path, version } = folder;
   const trash = join(jobsFolder(root, project), RECOVER_FOLDER);
   const doomed = join(trash, `${DELETED}${version}-${randomBytes(4).toString('hex')}`);
-  guard(version, () => {
+  guard(folder, () => {
     checkTrash(trash);
     makeFolder(trash);
     renameSync(path, doomed);
@@ -65,7 +67,7 @@ function deleteFolder(version: string, doomed: string): void {
   try {
     rmSync(doomed, { recursive: true, force: true });
   } catch (error) {
-    const reason = messageOf(error);
+    const { reason } = writeFailure(error);
     throw new SwjobError(codeOf(error), `the job ${version} is deleted, but some of its files are not: ${reason}`, {
       hint: `They are in ${doomed}\nFix the cause, then run the command again to delete them.`,
       cause: error,
@@ -73,15 +75,10 @@ function deleteFolder(version: string, doomed: string): void {
   }
 }
 
-function moveJob(
-  root: string,
-  project: string,
-  { path, version }: JobFolder,
-  removed: boolean,
-  inTheWay: string,
-): void {
+function moveJob(root: string, project: string, folder: JobFolder, removed: boolean, inTheWay: string): void {
+  const { path, version } = folder;
   const target = jobFolder(root, project, version, removed);
-  guard(version, () => {
+  guard(folder, () => {
     checkTrash(join(jobsFolder(root, project), RECOVER_FOLDER));
     if (lstatSync(target, { throwIfNoEntry: false })) {
       throw new SwjobError('operation-failed', `${target} exists already`, { hint: inTheWay });
@@ -101,15 +98,23 @@ function checkTrash(trash: string): void {
   }
 }
 
-function guard(version: string, change: () => void): void {
+function guard({ path, version }: JobFolder, change: () => void): void {
   try {
     change();
   } catch (error) {
-    if (error instanceof SwjobError) throw error;
-    const reason = messageOf(error);
-    throw new SwjobError(codeOf(error), `cannot move the job ${version}: ${reason}`, { cause: error });
+    const isKnown = error instanceof SwjobError;
+    if ((isKnown || errorCode(error) === 'ENOENT') && lstatSync(path, { throwIfNoEntry: false }) === undefined) {
+      throw notFound(`the job ${version} has just been moved or deleted by another command`);
+    }
+    if (isKnown) throw error;
+    const code = codeOf(error);
+    const hint = code === 'not-allowed' ? MAY_NOT : undefined;
+    const { reason } = writeFailure(error);
+    throw new SwjobError(code, `cannot move the job ${version}: ${reason}`, { hint, cause: error });
   }
 }
+
+const MAY_NOT = 'Run swjob as the user who owns the store, or change the permissions.';
 
 function codeOf(error: unknown): 'not-allowed' | 'operation-failed' {
   return errorCode(error) === 'EACCES' || errorCode(error) === 'EPERM' ? 'not-allowed' : 'operation-failed';

@@ -13,6 +13,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { putInstance, selectProject } from '../../src/config/changes.ts';
 import { loadConfig } from '../../src/config/config.ts';
 import { updateConfig } from '../../src/config/rewrite.ts';
+import type { ConfigDocument } from '../../src/config/shape.ts';
+import { mountSmallDisk } from '../support/small-disk.ts';
 import { type ConfigHome, configHome, WRITTEN } from './config-home.ts';
 
 const onUnix = process.platform !== 'win32';
@@ -135,6 +137,25 @@ version: '2.0'
     writeFileSync(join(home, '.config'), 'a file in the way');
     const config = await load();
     expect(() => updateConfig(config, () => {})).toThrow(`cannot write the config file ${path}: `);
+  });
+
+  it('leaves the file unchanged and no lock on a full disk, and says so in words', async (context) => {
+    const folder = join(home, '.config', 'starwhale');
+    mkdirSync(folder, { recursive: true });
+    const config = await load();
+    const unmount = mountSmallDisk(folder, '64k');
+    if (unmount === null) return context.skip();
+    try {
+      updateConfig(config, () => {});
+      const before = readFileSync(path, 'utf8');
+      expect(() => writeFileSync(join(folder, 'large'), 'x'.repeat(1 << 20))).toThrow('ENOSPC');
+      const change = (document: ConfigDocument) => selectProject(document, 'local', 'other');
+      expect(() => updateConfig(config, change)).toThrow(/config\.yaml: no space left on the device$/);
+      expect(readdirSync(folder)).toEqual(['config.yaml', 'large']);
+      expect(readFileSync(path, 'utf8')).toBe(before);
+    } finally {
+      unmount();
+    }
   });
 
   it.skipIf(!onUnix)('keeps a symbolic link and writes to its target, over several hops', async () => {

@@ -56,6 +56,8 @@ describe('the engine’s log', () => {
   it('says if it cannot be written', async () => {
     const file = join(await mkdtemp(join(await temporaryFolder(), 'log-')), 'file');
     await writeFile(file, '');
-    expect(() => new EngineLog(join(file, 'x'), 'abc')).toThrow(/cannot create the log .*abc\.log/);
+    expect(() => new EngineLog(join(file, 'x'), 'abc')).toThrow(
+      /cannot create the log .*abc\.log: a part of the path is a file, not a folder$/,
+    );
   });
 });

@@ -41,7 +41,7 @@ describe('the user’s own Python', () => {
     expect(choose(`${relative(process.cwd(), folder)}/venv/`)).toBe(path);
     await mkdir(join(folder, 'empty'));
     const empty = checkPython({ command: choose(join(folder, 'empty')), from: '--python' }, {});
-    expect((await failure(empty)).message).toContain('it is a folder without bin/python');
+    expect((await failure(empty)).message).toContain('it is a folder without a working bin/python');
   });
 
   it('is found from any working directory', async () => {

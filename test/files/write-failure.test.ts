@@ -36,7 +36,9 @@ describe('why a file could not be written', () => {
     });
   });
 
-  it('is the message of any other error', () => {
+  it('is the message of any other error, without the system call and the paths', () => {
+    const busy = Object.assign(new Error("EBUSY: resource busy or locked, rename '/x' -> '/y'"), { code: 'EBUSY' });
+    expect(writeFailure(busy)).toEqual({ reason: 'resource busy or locked' });
     expect(writeFailure(new Error('odd'))).toEqual({ reason: 'odd' });
     expect(writeFailure('odd')).toEqual({ reason: 'odd' });
   });

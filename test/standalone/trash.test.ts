@@ -2,6 +2,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFil
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { StandaloneInstance } from '../../src/standalone/instance.ts';
+import type { JobFolder } from '../../src/standalone/job-folders.ts';
+import { deleteJob, recoverJob, removeJob } from '../../src/standalone/trash.ts';
 import { mountSmallDisk, unmount } from '../support/small-disk.ts';
 import { copyOfStore } from '../support/stores.ts';
 
@@ -43,6 +45,29 @@ describe('remove and recover', () => {
     await expect(instance.act('remove', 'self', JOB)).rejects.toMatchObject({ code: 'operation-failed' });
     expect(existsSync(join(active(), '_manifest.yaml'))).toBe(true);
     await expect(instance.act('recover', 'self', JOB)).rejects.toThrow(/exists already/);
+  });
+
+  it('say that another command was faster', () => {
+    const folder: JobFolder = { version: JOB, path: active(), removed: false };
+    removeJob(root, 'self', folder);
+    for (const act of [removeJob, recoverJob, deleteJob]) {
+      expect(() => act(root, 'self', folder)).toThrow(
+        `the job ${JOB} has just been moved or deleted by another command`,
+      );
+    }
+    expect(existsSync(join(removed(), '_manifest.yaml'))).toBe(true);
+  });
+
+  it('say in words why a job cannot be moved', async (context) => {
+    const trash = join(root, 'self', 'job', '.recover');
+    mkdirSync(trash, { recursive: true });
+    if (mountSmallDisk(trash, '1m,ro') === null) return context.skip();
+    const removing = instance.act('remove', 'self', JOB);
+    await expect(removing)
+      .rejects.toThrow(`cannot move the job ${JOB}: the file system is read-only`)
+      .finally(() => {
+        unmount(trash);
+      });
   });
 
   it('refuse a trash that leads out of the store', async () => {
