@@ -1,4 +1,4 @@
-import { isSwjobError, notFound, SwjobError, usageError } from '../errors.ts';
+import { isSwjobError, SwjobError, usageError } from '../errors.ts';
 import { apiPath } from '../server/api-path.ts';
 import { getProject } from '../server/endpoints.ts';
 import { isServerError } from '../server/errors.ts';
@@ -93,7 +93,8 @@ async function findProject(http: HttpClient, { alias, address }: ServerTarget, p
     return await getProject(http, project);
   } catch (error) {
     if (!isServerError(error, 404)) throw error;
-    throw notFound(`no project ${project} on ${alias ?? address} (${error.message})`, 'swjob project list shows them.');
+    const { unknownProject } = await import('../server/unknown.ts');
+    throw await unknownProject(http, alias ?? address, project, error);
   }
 }
 

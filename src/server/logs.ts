@@ -3,20 +3,34 @@ import { patient } from '../job/patience.ts';
 import { apiPath } from './api-path.ts';
 import { getLogFile, getLogFiles, getTask } from './endpoints.ts';
 import type { HttpClient } from './http.ts';
+import type { TaskReply } from './reply.ts';
 import { socketLines } from './socket.ts';
 
 export interface LogOptions {
   /** Whether to wait for more lines while the task runs. */
   readonly follow?: boolean | undefined;
+  /** Only the log of the last run of a finished task; a task that was retried has several. */
+  readonly lastRun?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
+}
+
+interface SavedLogOptions {
+  /** The last line already seen that is not empty. */
+  readonly seen: string | null;
+  /** Which run was followed last, from 1; 0 if that is unknown. */
+  readonly followed: number;
+  readonly lastRun?: boolean | undefined;
 }
 
 /** How often to check whether a silent task has ended: the server then leaves its socket open. */
 const LOOK_INTERVAL_MS = 3_000;
 const ENDED: ReadonlySet<string> = new Set(['SUCCESS', 'FAIL', 'CANCELED', 'PAUSED']);
+/** It is valid for weeks, and acts for the user who created the job: logs end up in those of continuous integration. */
+const TOKEN = /\b(Bearer )[\w-]+\.[\w-]+\.[\w-]+/g;
+const STREAM = /^STD(?:OUT|ERR): ?/;
 
 /**
- * The lines of a task's log. With `follow`, those of the running task as they are printed, then any further lines of the log
+ * The lines of a task's log, without the token that the client's entrypoint prints there. With `follow`, those of the running task as they are printed, then any further lines of the log
  * files. Without it, the log files of a finished task, or nothing.
  */
 export async function* taskLog(
@@ -26,41 +40,75 @@ export async function* taskLog(
   task: string,
   options: LogOptions = {},
 ): AsyncGenerator<string> {
-  const { follow = false, signal } = options;
+  for await (const line of wholeLog(http, project, job, task, options)) yield line.replace(TOKEN, '$1***');
+}
+
+async function* wholeLog(
+  http: HttpClient,
+  project: string,
+  job: string,
+  task: string,
+  options: LogOptions,
+): AsyncGenerator<string> {
+  const { follow = false, lastRun, signal } = options;
   let last: string | null = null;
+  let followed = 0;
   if (follow) {
     const look = patient(
       () => getTask(http, project, job, task),
       () => {},
     );
+    // A task that is retried has another run: the server leaves the socket of the one before open, and silent.
     const ended = async (): Promise<boolean> => {
-      const taskStatus = (await look())?.taskStatus ?? null;
-      return taskStatus !== null && ENDED.has(taskStatus);
+      const seen = await look();
+      return seen !== null && (hasEnded(seen) || seen.runs.length > followed);
     };
     const path = apiPath`log/online/${task}`;
-    while (!(await ended())) {
+    for (;;) {
+      const seen = await look();
+      if (seen !== null && hasEnded(seen)) break;
+      followed = seen?.runs.length ?? followed;
       for await (const line of socketLines(http, path, { ended, intervalMs: LOOK_INTERVAL_MS, signal })) {
-        last = line;
+        // The last message from Docker is empty, though the log's last line is not.
+        if (line !== '') last = line;
         yield line;
       }
       await http.sleep(LOOK_INTERVAL_MS, signal);
       if (signal?.aborted) throw new SwjobError('interrupted', `GET ${path}: interrupted`);
     }
   }
-  yield* savedLog(http, task, last);
+  yield* savedLog(http, task, { seen: last, followed, lastRun });
 }
 
-/** The log files of a finished task after the last line already seen; everything if they do not contain it. */
-async function* savedLog(http: HttpClient, task: string, seen: string | null): AsyncGenerator<string> {
-  const files = await getLogFiles(http, task);
-  let lines: string[] = [];
-  for (const file of files) {
-    const text = await getLogFile(http, task, file);
-    const fresh = text.split(/\r?\n/);
-    if (fresh.at(-1) === '') fresh.pop();
-    // A user who followed the last run does not need the logs of earlier runs.
-    if (seen !== null) lines = fresh;
-    else yield* fresh;
+function hasEnded({ taskStatus }: TaskReply): boolean {
+  return taskStatus !== null && ENDED.has(taskStatus);
+}
+
+/**
+ * The log files of a finished task, one for each of its runs, or only that of the last one. If some lines were already seen,
+ * what follows the last of them: in the log of the run that was followed, which is all shown if it lacks the line, and later ones.
+ */
+async function* savedLog(http: HttpClient, task: string, saved: SavedLogOptions): AsyncGenerator<string> {
+  const { seen, followed, lastRun = false } = saved;
+  const files = byRun(await getLogFiles(http, task));
+  const known = followed > 0 ? Math.min(followed, files.length) : files.length;
+  const first = seen === null && !lastRun ? 0 : Math.max(0, known - 1);
+  for (const [index, file] of files.slice(first).entries()) {
+    const lines = printedLines(await getLogFile(http, task, file));
+    // The server trims each line that it sends from Docker.
+    const begin = seen === null || index > 0 ? 0 : lines.findLastIndex((line) => line.trim() === seen.trim()) + 1;
+    yield* lines.slice(begin);
   }
-  if (seen !== null) yield* lines.slice(lines.lastIndexOf(seen) + 1);
+}
+
+/** The files in the order of the runs, whose numbers are in their names: servers list them as text, or in no order. */
+function byRun(files: readonly string[]): readonly string[] {
+  return [...files].sort(new Intl.Collator('en', { numeric: true }).compare);
+}
+
+/** A server that runs tasks in Docker keeps each line behind the name of its stream, but sends it without. */
+function printedLines(text: string): readonly string[] {
+  const lines = text.split(/\r?\n/);
+  if (lines.at(-1) === '') lines.pop();
+  return STREAM.test(lines[0] ?? '') ? lines.map((line) => line.replace(STREAM, '')) : lines;
 }

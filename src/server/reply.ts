@@ -51,6 +51,8 @@ export const taskReply = v.object({
   retryNum: v.nullish(v.number(), null),
   resourcePool: text,
   failedReason: text,
+  /** Oldest first; a task that is retried has several. */
+  runs: v.nullish(v.array(v.unknown()), []),
 });
 export type TaskReply = v.InferOutput<typeof taskReply>;
 

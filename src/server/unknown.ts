@@ -19,6 +19,9 @@ export async function unknownProject(
   const suggestion = await orNothing(async (signal) => {
     const { list } = await getProjects(http, 1, PAGE_SIZE, signal);
     const owned = project.includes(':');
+    // A name that several owners have: the server does not say which of them it is.
+    const same = list.filter(({ name, owner }) => name === project && owner);
+    if (same.length > 1) return meant(same.map(({ name, owner }) => oneLine(`${owner?.name}:${name}`)));
     return didYouMean(
       project,
       list.map(({ name, owner }) => (owned && owner ? `${owner.name}:${name}` : name)),

@@ -9,6 +9,8 @@ export interface LogServer {
   readonly sockets: string[];
   readonly requests: string[];
   status: string;
+  /** How often the task was started. */
+  runs: number;
   files: Record<string, string>;
 }
 
@@ -28,7 +30,8 @@ export async function logServer(play: Play): Promise<LogServer> {
     const path = request.url ?? '';
     server.requests.push(path);
     const file = /\/log\/offline\/7\/(.+)$/.exec(path)?.[1];
-    if (path.endsWith('/task/7')) success(response, { id: '7', taskStatus: server.status });
+    if (path.endsWith('/task/7'))
+      success(response, { id: '7', taskStatus: server.status, runs: Array(server.runs).fill({}) });
     else if (path.endsWith('/log/offline/7')) success(response, Object.keys(server.files));
     else if (file !== undefined && file in server.files) response.end(server.files[file]);
     else json(response, 500, { code: 'internalServerError', message: 'no such file' });
@@ -52,7 +55,7 @@ export async function logServer(play: Play): Promise<LogServer> {
     );
   });
   const { origin } = await listen(http);
-  const server: LogServer = { origin, sockets: [], requests: [], status: 'RUNNING', files: {} };
+  const server: LogServer = { origin, sockets: [], requests: [], status: 'RUNNING', runs: 1, files: {} };
   return server;
 }
 

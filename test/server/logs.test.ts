@@ -28,6 +28,37 @@ describe('the log of a task', () => {
     expect(server.sockets).toEqual([]);
   });
 
+  it('is in the order of the runs, of which one may ask for the last only', async () => {
+    const server = await logServer(() => {});
+    server.files = {
+      'task-run-10-1795853976994': 'third',
+      'task-run-3-1795853922002': 'first',
+      'task-run-8-1795853955022': 'second',
+    };
+    expect(await read(server, {})).toEqual(['first', 'second', 'third']);
+    expect(await read(server, { lastRun: true })).toEqual(['third']);
+  });
+
+  it('is what the task printed if the server keeps it with the names of the streams', async () => {
+    const server = await logServer(() => {});
+    server.files = { a: 'STDERR: + set -x\nSTDOUT: STDOUT: one\nSTDOUT:\n', b: 'two\nSTDOUT: three\n' };
+    expect(await read(server, {})).toEqual(['+ set -x', 'STDOUT: one', '', 'two', 'STDOUT: three']);
+  });
+
+  it('hides the token that each task prints when it logs in', async () => {
+    const server = await logServer((connection, self) => {
+      connection.line("+ swcli instance login --token 'Bearer eyJhb.eyJ_-9.x-Y_z' --alias server");
+      self.status = 'SUCCESS';
+      self.files = {
+        a: "+ swcli instance login --token 'Bearer eyJhb.eyJ_-9.x-Y_z' --alias server\na bearer of rings\n",
+      };
+      connection.close(1000);
+    });
+    const login = "+ swcli instance login --token 'Bearer ***' --alias server";
+    expect(await read(server, { follow: true })).toEqual([login, 'a bearer of rings']);
+    expect(await read(server, {})).toEqual([login, 'a bearer of rings']);
+  });
+
   it('is empty where there are no files', async () => {
     expect(await read(await logServer(() => {}), {})).toEqual([]);
   });
@@ -39,10 +70,11 @@ describe('the log of a task', () => {
       setTimeout(() => {
         connection.line('l'.repeat(300));
         self.status = 'SUCCESS';
-        self.files = { old: 'before\n', log: `one\ntwo\n${'l'.repeat(300)}\nlast words\n` };
+        self.files = { 'run-8': 'before\n', 'run-10': `one\ntwo\n${'l'.repeat(300)}\nlast words\n` };
         connection.close(1000);
       }, 10);
     });
+    server.runs = 2;
     expect(await read(server, { follow: true })).toEqual(['one', 'two', 'l'.repeat(300), 'last words']);
     expect(server.sockets).toEqual([`/api/v1/log/online/7 ${TOKEN}`]);
   });
@@ -82,6 +114,23 @@ describe('the log of a task', () => {
     });
     expect(await read(server, { follow: true })).toEqual(['one', 'why']);
     expect(server.sockets).toHaveLength(1);
+  });
+
+  it('goes on with each run of a task that is retried, although the server leaves the socket of the one before open', async () => {
+    const server = await logServer((connection, self) => {
+      connection.line(`run ${self.sockets.length}`);
+      connection.line('failed');
+      connection.line('');
+      setTimeout(() => {
+        if (self.runs < 2) self.runs++;
+        else self.status = 'FAIL';
+      }, 30);
+      const text = (run: number): string => `STDOUT: run ${run}\nSTDOUT: failed\nSTDOUT: why ${run}\n`;
+      self.files = { 'run-9': text(1), 'run-10': text(2), 'run-11': 'unseen\n' };
+    });
+    const expected = ['run 1', 'failed', '', 'run 2', 'failed', '', 'why 2', 'unseen'];
+    expect(await read(server, { follow: true })).toEqual(expected);
+    expect(server.sockets).toHaveLength(2);
   });
 
   it('waits for a task that is not running yet', async () => {

@@ -113,7 +113,7 @@ async function taskParts(
   const { task, follow, failed = false } = options;
   const named = (id: string, name: string): Part => ({
     name,
-    lines: () => jobs.logs(target.project, source.id, id, { follow }),
+    lines: () => jobs.logs(target.project, source.id, id, { follow, lastRun: failed }),
   });
   const asked = await chosenTasks(jobs, target.project, source.id, task);
   const shown = failed ? asked.filter(({ status }) => status === 'FAIL') : asked;
