@@ -68,7 +68,7 @@ export abstract class ActingJob extends JobReader {
    */
   cancel(options: CallOptions = {}): Promise<void> {
     const call = { of: ActingJob.prototype.cancel, options };
-    return changeOn(this, call, ({ find }, { signal }) => act(find, 'cancel', signal));
+    return changeOn(this, call, (job, { signal }) => act(job, 'cancel', signal));
   }
 
   /**
@@ -87,7 +87,7 @@ export abstract class ActingJob extends JobReader {
    */
   pause(options: CallOptions = {}): Promise<void> {
     const call = { of: ActingJob.prototype.pause, options };
-    return changeOn(this, call, ({ find }, { signal }) => act(find, 'pause', signal));
+    return changeOn(this, call, (job, { signal }) => act(job, 'pause', signal));
   }
 
   /**
@@ -106,7 +106,7 @@ export abstract class ActingJob extends JobReader {
    */
   resume(options: CallOptions = {}): Promise<void> {
     const call = { of: ActingJob.prototype.resume, options };
-    return changeOn(this, call, ({ find }, { signal }) => act(find, 'resume', signal));
+    return changeOn(this, call, (job, { signal }) => act(job, 'resume', signal));
   }
 
   /**
@@ -127,7 +127,7 @@ export abstract class ActingJob extends JobReader {
    */
   remove(options: RemoveOptions = {}): Promise<void> {
     const call = { of: ActingJob.prototype.remove, options, check: removeOptions };
-    return changeOn(this, call, ({ find }, { signal, force = false }) => act(find, 'remove', signal, { force }));
+    return changeOn(this, call, (job, { signal, force = false }) => act(job, 'remove', signal, { force }));
   }
 
   /**
@@ -148,7 +148,7 @@ export abstract class ActingJob extends JobReader {
    */
   recover(options: CallOptions = {}): Promise<void> {
     const call = { of: ActingJob.prototype.recover, options };
-    return changeOn(this, call, ({ find }, { signal }) => act(find, 'recover', signal));
+    return changeOn(this, call, (job, { signal }) => act(job, 'recover', signal));
   }
 
   /**

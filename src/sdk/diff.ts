@@ -81,20 +81,35 @@ export class Diff implements AsyncIterable<DiffRow> {
     return this.#jobs.map(({ uri }) => uri).join('..');
   }
 
+  /**
+   * What `JSON.stringify` prints: which table of which jobs is compared, not its rows, which are yet to be read.
+   *
+   * @example
+   * ```ts
+   * import { diff } from 'swjob';
+   *
+   * console.log(JSON.stringify(diff('27v6', 'qsrg'))); // {"base":"27v6","job":"qsrg","table":"results"}
+   * ```
+   */
+  toJSON(): Readonly<Record<'base' | 'job' | 'table', string>> {
+    const [base, job] = this.#jobs;
+    return { base: base.uri, job: job.uri, table: this.#options.table ?? RESULTS_TABLE };
+  }
+
   async #open() {
     const { table = RESULTS_TABLE, where, right } = this.#options;
     const [base, job] = [await this.#jobs[0].source(), await this.#jobs[1].source()];
-    const of = async (source: JobSource) => ({
+    const of = async (source: JobSource, { uri }: GivenJob) => ({
       // Which of the two lacks it.
       table: await source.table(table).catch((error: unknown) => {
-        throw error instanceof SwjobError ? Object.assign(error, { uri: source.uri }) : error;
+        throw error instanceof SwjobError ? Object.assign(error, { uri }) : error;
       }),
       artifacts: source.artifacts,
       job: source.id,
     });
     // Loaded on demand: a program that only reads rows does without it.
     const { TableDiff } = await import('../job/diff/table-diff.ts');
-    const compared = await TableDiff.open(await of(base), await of(job), {
+    const compared = await TableDiff.open(await of(base, this.#jobs[0]), await of(job, this.#jobs[1]), {
       ...this.#options,
       where: await condition(where, 'where'),
       right: await condition(right, 'right'),

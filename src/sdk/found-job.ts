@@ -1,5 +1,5 @@
 import { findSelected } from '../job/find.ts';
-import type { Instance, JobScope, JobSource } from '../job/instance.ts';
+import type { ActionOptions, Instance, JobAction, JobScope, JobSource } from '../job/instance.ts';
 import type { Session } from '../session.ts';
 import { resolveJob, resolveProject } from '../uri/resolve.ts';
 import type { InstanceTarget, ProjectTarget } from '../uri/target.ts';
@@ -35,6 +35,17 @@ export async function findInView(view: View, uri: string, among: JobScope): Prom
   const instance = await view.session.instance(target.instance);
   const source = await findSelected(instance, target.project, target.job, among);
   return { source, instance, project: target.project, target: target.instance };
+}
+
+/**
+ * Acts on a job that was not found: a store finishes an interrupted deletion, and reports an active job that needs no
+ * recovery. Returns false on a Server.
+ */
+export async function actUnseen(view: View, uri: string, action: JobAction, options: ActionOptions): Promise<boolean> {
+  const { instance, project, job } = resolveJob(uri, await scopeOf(view));
+  if (instance.kind !== 'standalone' || job.kind !== 'id') return false;
+  await (await view.session.instance(instance)).act(action, project, job.id, options);
+  return true;
 }
 
 async function scopeOf({ session, project }: View) {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { SwjobError, usageError } from '../errors.ts';
+import { isSwjobError, SwjobError, usageError } from '../errors.ts';
 import type { ActionOptions, Instance, JobAction, JobScope, JobSource } from '../job/instance.ts';
 import { LAST_LOOK_MS, lookAt } from '../job/patience.ts';
 import { isFinal, type JobStatus } from '../job/record.ts';
@@ -8,19 +8,25 @@ import { eitherOf, MAX_TIMER_MS, withinTime } from '../signals.ts';
 import type { JobWaitOptions } from './action-options.ts';
 import { throwIfAborted } from './arguments.ts';
 import { forCall } from './call-signals.ts';
-import type { FindJob } from './found-job.ts';
+import { actUnseen, type FindJob } from './found-job.ts';
+import type { JobState } from './job-state.ts';
 
 const USUAL_INTERVAL_MS = 2000;
 
 export async function act(
-  find: FindJob,
+  { find, view, uri }: Pick<JobState, 'find' | 'view' | 'uri'>,
   action: JobAction,
   signal: AbortSignal | undefined,
   options: ActionOptions = {},
 ): Promise<void> {
-  const { source, instance, project } = await find(action === 'recover' ? 'removed' : 'active');
+  const found = await find(action === 'recover' ? 'removed' : 'active').catch(async (error: unknown) => {
+    const mayAct = isSwjobError(error, 'not-found') && (action === 'recover' || options.force === true);
+    if (mayAct && (await actUnseen(view, uri, action, options))) return null;
+    throw error;
+  });
+  if (found === null) return;
   throwIfAborted(signal, `Job.${action}`);
-  await instance.act(action, project, source.id, options);
+  await found.instance.act(action, found.project, found.source.id, options);
 }
 
 /** Calls what only Servers have; `what` is the function's name in the error for a Standalone job. */

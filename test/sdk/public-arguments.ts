@@ -152,7 +152,7 @@ export const WITHOUT = [
     'StarwhaleObject#numberAt',
     'StarwhaleObject#textAt',
   ],
-  ...['Job#toString', 'Job#toJSON', 'SwjobError#toJSON', 'Diff#counts', 'Diff#toString'],
+  ...['Job#toString', 'Job#toJSON', 'SwjobError#toJSON', 'Diff#counts', 'Diff#toString', 'Diff#toJSON'],
   ...['Job#refresh', 'Starwhale#close'],
   // Created by swjob, or for programs' own errors; isSwjobError accepts any value.
   ...[

@@ -140,6 +140,9 @@ describe('a value', () => {
   it('of a diff names its jobs, of a client its project, of rows that they are iterated', () => {
     const changes = diff('27v6', job('@latest'));
     expect(`${changes} ${inspect(changes)}`).toBe('27v6..@latest Diff 27v6..@latest');
+    const named = { base: '27v6', job: '@latest', table: 'labels' };
+    const printed = [changes, diff('27v6', '@latest', { table: 'labels' })].map((each) => toJson(each));
+    expect(printed).toEqual([{ ...named, table: 'results' }, named].map((each) => JSON.stringify(each)));
     const clients = ['self', undefined].map((project) => new Starwhale({ project, token: 'secret' }));
     expect(inspect(clients)).toBe('[ Starwhale self, Starwhale ]');
     expect(inspect(clients, { showHidden: true, depth: 9 })).not.toContain('secret');
