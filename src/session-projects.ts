@@ -19,19 +19,15 @@ export async function projectsOf(session: Session, instance: string): Promise<re
       current: name === current,
     }));
   }
-  const { openHttp } = await import('./server/open.ts');
+  const { withHttp } = await import('./server/open.ts');
   const { listProjects } = await import('./server/account.ts');
-  const http = openHttp(target, session.options);
-  try {
-    return (await listProjects(http)).map(({ id, name, owner }) => ({
-      uri: formatProjectUri(target, id),
-      instance: target.alias ?? target.address,
-      id,
-      name,
-      owner: owner?.name ?? null,
-      current: [id, name, `${owner?.name}:${name}`].includes(target.currentProject ?? ''),
-    }));
-  } finally {
-    await http.close();
-  }
+  const projects = await withHttp(target, session.options, listProjects);
+  return projects.map(({ id, name, owner }) => ({
+    uri: formatProjectUri(target, id),
+    instance: target.alias ?? target.address,
+    id,
+    name,
+    owner: owner?.name ?? null,
+    current: [id, name, `${owner?.name}:${name}`].includes(target.currentProject ?? ''),
+  }));
 }

@@ -3,7 +3,7 @@ import { apiPath } from '../server/api-path.ts';
 import { getProject } from '../server/endpoints.ts';
 import { isServerError } from '../server/errors.ts';
 import type { HttpClient } from '../server/http.ts';
-import { openHttp } from '../server/open.ts';
+import { withHttp } from '../server/open.ts';
 import { checked, newIdReply, type ProjectReply } from '../server/reply.ts';
 import { show } from '../text/show.ts';
 import { formatJobUri } from '../uri/format.ts';
@@ -48,8 +48,7 @@ export async function planServer(
   context: PlanContext,
 ): Promise<ServerPlan> {
   checkForServer(request, context.warn);
-  const http = openHttp(server, context.options);
-  try {
+  return withHttp(server, context.options, async (http) => {
     const job = { instance: server, project };
     const find = (text: string, type: ResourceType): Promise<ServerPackage> => {
       const places = placesOf(text, type, job, context.config);
@@ -83,9 +82,7 @@ export async function planServer(
     const url = `${server.address}${apiPath`project/${id}/job`}`;
     const { devMode } = request;
     return { kind: 'server', server, project, handler: handler.name, devMode, request: { method: 'POST', url, body } };
-  } finally {
-    await http.close();
-  }
+  });
 }
 
 async function findProject(http: HttpClient, { alias, address }: ServerTarget, project: string): Promise<ProjectReply> {
@@ -104,14 +101,11 @@ export async function sendServerPlan(
   options: PlanContext['options'],
 ): Promise<{ readonly id: string; readonly uri: string }> {
   const { server, project, request } = plan;
-  const http = openHttp(server, options);
   try {
-    const id = await post(http, plan);
+    const id = await withHttp(server, options, (http) => post(http, plan));
     return { id, uri: formatJobUri(server, project, id) };
   } catch (error) {
     throw isServerError(error) ? withRuntimeHint(error, request.body) : error;
-  } finally {
-    await http.close();
   }
 }
 

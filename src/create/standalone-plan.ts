@@ -107,21 +107,18 @@ async function findAnywhere(place: ResourceTarget, options: SessionOptions): Pro
 
 /** The engine itself fetches packages from a Server, if its config has the Server. */
 async function findOnServer(place: ResourceTarget, server: ServerTarget, options: SessionOptions): Promise<Found> {
-  const { openHttp } = await import('../server/open.ts');
+  const { withHttp } = await import('../server/open.ts');
   const { getProject } = await import('../server/endpoints.ts');
   const { findServerPackage, handlersOfSteps } = await import('./server-packages.ts');
   const { type } = place;
-  const http = openHttp(server, options);
-  try {
+  return withHttp(server, options, async (http) => {
     const found = await findServerPackage(http, place);
     const { id } = await getProject(http, place.project);
     const path = `project/${id}/${type}/${found.name}/version/${found.version}`;
     if (server.alias === null) throw notFetchable(type, server, path);
     const uri = `cloud://${server.alias}/${path}`;
     return { name: found.name, uri, sources: null, handlers: handlersOfSteps(found.steps) };
-  } finally {
-    await http.close();
-  }
+  });
 }
 
 function notFetchable(type: ResourceType, { address }: ServerTarget, path: string): SwjobError {

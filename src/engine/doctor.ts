@@ -94,16 +94,13 @@ async function serverCheck({ alias }: InstanceConfig, config: Config, options: S
   try {
     const target = resolveInstance(`cloud://${alias}`, { config });
     if (target.kind !== 'server') return ok(check, 'Standalone');
-    const { openHttp } = await import('../server/open.ts');
+    const { withHttp } = await import('../server/open.ts');
     const { serverVersion, whoAmI } = await import('../server/account.ts');
     const requestTimeoutMs = options.http?.requestTimeoutMs ?? TIMEOUT_MS;
-    const http = openHttp(target, { ...options, http: { ...options.http, requestTimeoutMs } });
-    try {
+    return await withHttp(target, { ...options, http: { ...options.http, requestTimeoutMs } }, async (http) => {
       const user = await whoAmI(http);
       return ok(check, `${target.address}, version ${await serverVersion(http)}, logged in as ${user.name}`);
-    } finally {
-      await http.close();
-    }
+    });
   } catch (error) {
     return failed(check, error);
   }

@@ -34,6 +34,20 @@ export function openHttp(
   });
 }
 
+/** Opens a client for one piece of work, and closes it at the end. */
+export async function withHttp<T>(
+  target: Pick<ServerTarget, 'address' | 'token'>,
+  options: SessionOptions,
+  use: (http: HttpClient) => Promise<T>,
+): Promise<T> {
+  const http = openHttp(target, options);
+  try {
+    return await use(http);
+  } finally {
+    await http.close();
+  }
+}
+
 export function openServer(target: ServerTarget, summaryTable: string, options: SessionOptions): ServerInstance {
   return createServerInstance({ http: openHttp(target, options), alias: target.alias, summaryTable });
 }

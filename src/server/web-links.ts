@@ -2,7 +2,7 @@ import { damaged, type ErrorCode, isSwjobError } from '../errors.ts';
 import type { ArtifactReader } from '../job/instance.ts';
 import type { SessionOptions } from '../session-options.ts';
 import { isWebAddress, readRange } from './artifacts.ts';
-import { openHttp } from './open.ts';
+import { withHttp } from './open.ts';
 
 const LEADS_NOWHERE: ReadonlySet<ErrorCode> = new Set(['network', 'not-allowed', 'not-found']);
 
@@ -15,15 +15,13 @@ export function followWebLinks(instance: ArtifactReader, options: SessionOptions
     reads: isWebLink,
     async read(link) {
       if (!isWebLink(link.uri)) return instance.read(link);
-      const http = openHttp({ address: new URL(link.uri).origin, token: null }, options);
+      const { origin } = new URL(link.uri);
       try {
-        return await readRange(http, link.uri, link);
+        return await withHttp({ address: origin, token: null }, options, (http) => readRange(http, link.uri, link));
       } catch (error) {
         // A page that is gone, or a host that is down, concerns this link only.
         if (!isSwjobError(error) || !LEADS_NOWHERE.has(error.code)) throw error;
         throw damaged(`a web link leads nowhere: ${error.message}`, { cause: error });
-      } finally {
-        await http.close();
       }
     },
   };

@@ -1,7 +1,6 @@
 import { text as readText } from 'node:stream/consumers';
 import { rowFromPlain } from '../../datastore/typed-value.ts';
 import { isSwjobError, SwjobError, usageError } from '../../errors.ts';
-import type { HttpClient } from '../../server/http.ts';
 import type { UserReply } from '../../server/reply.ts';
 import { redact } from '../../text/secret.ts';
 import { loadConfig } from '../jobs.ts';
@@ -118,30 +117,17 @@ async function checkedSession(
   address: string,
   secret: Secret,
 ): Promise<{ readonly token: string; readonly user: UserReply }> {
+  const { withHttp } = await import('../../server/open.ts');
   const { login, whoAmI } = await import('../../server/account.ts');
+  const { options } = run.session;
   try {
     const token =
       secret.kind === 'token'
         ? secret.token
-        : await withHttp(run, address, null, (http) => login(http, secret.userName, secret.password));
-    return { token, user: await withHttp(run, address, token, whoAmI) };
+        : await withHttp({ address, token: null }, options, (http) => login(http, secret.userName, secret.password));
+    return { token, user: await withHttp({ address, token }, options, whoAmI) };
   } catch (error) {
     throw loginError(error, secret);
-  }
-}
-
-async function withHttp<T>(
-  run: Run,
-  address: string,
-  token: string | null,
-  use: (http: HttpClient) => Promise<T>,
-): Promise<T> {
-  const { openHttp } = await import('../../server/open.ts');
-  const http = openHttp({ address, token }, run.session.options);
-  try {
-    return await use(http);
-  } finally {
-    await http.close();
   }
 }
 

@@ -49,18 +49,14 @@ async function existing(run: Run, target: ProjectTarget): Promise<{ readonly id:
       names.length > 0 ? meantAndKnown(project, 'Its projects', names) : 'It has no projects yet.',
     );
   }
-  const { openHttp } = await import('../../server/open.ts');
+  const { withHttp } = await import('../../server/open.ts');
   const { getProject } = await import('../../server/endpoints.ts');
   const { isMissing } = await import('../../server/errors.ts');
-  const http = openHttp(instance, run.session.options);
-  try {
-    const { id, name } = await getProject(http, project);
-    return { id, name };
-  } catch (error) {
-    if (!isMissing(error)) throw error;
-    const { unknownProject } = await import('../../server/unknown.ts');
-    throw await unknownProject(http, instance.alias ?? instance.address, project, error);
-  } finally {
-    await http.close();
-  }
+  return withHttp(instance, run.session.options, (http) =>
+    getProject(http, project).catch(async (error) => {
+      if (!isMissing(error)) throw error;
+      const { unknownProject } = await import('../../server/unknown.ts');
+      throw await unknownProject(http, instance.alias ?? instance.address, project, error);
+    }),
+  );
 }
