@@ -1,11 +1,10 @@
-import { rowFromPlain } from '../../datastore/typed-value.ts';
 import { EXIT_CODES, isSwjobError } from '../../errors.ts';
 import { humanSize } from '../../render/human-size.ts';
 import { checkRoot } from '../../standalone/job-folders.ts';
 import { checkStore, type StoreProblem } from '../../standalone/store-check.ts';
+import { counted } from '../../text/counted.ts';
 import { checkFields } from '../fields.ts';
-import { areForPeople, type Finding, printFindings } from '../findings.ts';
-import { printRows } from '../present.ts';
+import { type Finding, printFound } from '../findings.ts';
 import { progressOf } from '../progress.ts';
 import type { Run } from '../run.ts';
 
@@ -32,24 +31,14 @@ export async function doctorStore(run: Run): Promise<number | undefined> {
     progress.stop();
   };
   try {
-    if (areForPeople(run)) await printFindings(run, findingsOf(found()));
-    else {
-      await printRows(run, {
-        batches: async function* () {
-          for await (const problem of found()) yield [rowFromPlain({ ...problem })];
-        },
-        columns: async () => FIELDS,
-        shown: FIELDS,
-        idColumn: 'path',
-      });
-    }
+    await printFound(run, found(), FIELDS, findingOf);
   } finally {
     progress.stop();
   }
   await noteOrphans(run, storageRoot);
   const read = `${checked} jobs, tables and blocks of ${storageRoot} read`;
   if (problems === 0) run.note(`${read}, none damaged`);
-  else run.warn(`${problems} damaged ${problems === 1 ? 'file' : 'files'}; ${read}`);
+  else run.warn(`${counted(problems, 'damaged file')}; ${read}`);
   return problems === 0 ? undefined : EXIT_CODES.damaged;
 }
 
@@ -75,8 +64,6 @@ async function noteOrphans(run: Run, root: string): Promise<void> {
 
 const MAX_SHOWN = 20;
 
-async function* findingsOf(problems: AsyncIterable<StoreProblem>): AsyncGenerator<Finding> {
-  for await (const { path, kind, problem } of problems) {
-    yield { word: kind, paint: (text, palette) => palette.bad(text), title: path, details: [problem] };
-  }
+function findingOf({ path, kind, problem }: StoreProblem): Finding {
+  return { word: kind, paint: (text, palette) => palette.bad(text), title: path, details: [problem] };
 }

@@ -1,9 +1,7 @@
-import { rowFromPlain } from '../../datastore/typed-value.ts';
 import type { Check } from '../../engine/doctor.ts';
 import { usageError } from '../../errors.ts';
 import { checkFields } from '../fields.ts';
-import { areForPeople, type Finding, printFindings } from '../findings.ts';
-import { printRows } from '../present.ts';
+import { type Finding, printFound } from '../findings.ts';
 import type { Command } from '../run.ts';
 
 export interface DoctorOptions {
@@ -33,24 +31,13 @@ export const doctor: Command<DoctorOptions> = async (_args, options, run) => {
       yield check;
     }
   };
-  if (areForPeople(run)) await printFindings(run, findingsOf(found()));
-  else {
-    await printRows(run, {
-      batches: async function* () {
-        for await (const check of found()) yield [rowFromPlain({ ...check })];
-      },
-      columns: async () => FIELDS,
-      idColumn: 'check',
-    });
-  }
+  await printFound(run, found(), FIELDS, findingOf);
   return checks.some(({ state }) => state === 'failed') ? 1 : undefined;
 };
 
-/** Checks for people, with the lines of the hint below each. */
-async function* findingsOf(checks: AsyncIterable<Check>): AsyncGenerator<Finding> {
-  for await (const { check, state, detail, hint } of checks) {
-    yield { word: state, paint: paintState(state), title: `${check}: ${detail}`, details: hint?.split('\n') ?? [] };
-  }
+/** A check for people, with the lines of the hint below it. */
+function findingOf({ check, state, detail, hint }: Check): Finding {
+  return { word: state, paint: paintState(state), title: `${check}: ${detail}`, details: hint?.split('\n') ?? [] };
 }
 
 function paintState(state: Check['state']): Finding['paint'] {
