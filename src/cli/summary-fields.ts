@@ -1,4 +1,5 @@
 import type { TypedRow } from '../datastore/typed-value.ts';
+import { counted } from '../text/counted.ts';
 
 /** Whether a Server itself added this field to a summary; the job's record has the same. */
 export function isServerField(name: string): boolean {
@@ -12,6 +13,6 @@ export function metricsOf(summaries: readonly TypedRow[]): {
 } {
   const metrics = summaries.map((summary) => new Map(Array.from(summary).filter(([name]) => !isServerField(name))));
   const { size } = new Set(summaries.flatMap((summary) => [...summary.keys()].filter(isServerField)));
-  const fields = `${size} ${size === 1 ? 'field' : 'fields'} sys/…`;
+  const fields = `${counted(size, 'field')} sys/…`;
   return { metrics, hint: size === 0 ? null : `${fields} of the Server left out: --no-truncate shows everything.` };
 }

@@ -6,6 +6,7 @@ import { isSwjobError, messageOf } from '../errors.ts';
 import type { Session } from '../session.ts';
 import type { SessionOptions } from '../session-options.ts';
 import { checkProject, projectNames } from '../standalone/job-folders.ts';
+import { counted } from '../text/counted.ts';
 import { resolveInstance } from '../uri/resolve.ts';
 import { checkPython, choosePython } from './python.ts';
 
@@ -77,7 +78,7 @@ function storeCheck({ storageRoot, instances }: Config): Check {
     };
   }
   const count = projectNames(storageRoot).length;
-  return ok('store', `${storageRoot}, ${count} ${count === 1 ? 'project' : 'projects'}`);
+  return ok('store', `${storageRoot}, ${counted(count, 'project')}`);
 }
 
 async function pythonCheck(options: SessionOptions, named: string | undefined): Promise<Check> {

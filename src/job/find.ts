@@ -1,5 +1,6 @@
 import { isNumberType } from '../datastore/typed-value.ts';
 import { notFound } from '../errors.ts';
+import { counted } from '../text/counted.ts';
 import { show } from '../text/show.ts';
 import { meantAndKnown } from '../text/suggest.ts';
 import type { JobSelector } from '../uri/job-selector.ts';
@@ -26,7 +27,7 @@ export async function findSelected(
   const isOf = status === undefined ? '' : ` whose status is ${status}`;
   if (count === 0) throw notFound(`the project ${project} has no job${isOf || 's'}`);
   throw notFound(
-    `the project ${project} has only ${count} ${count === 1 ? 'job' : 'jobs'}${isOf}: none is ${before} before the newest`,
+    `the project ${project} has only ${counted(count, 'job')}${isOf}: none is ${before} before the newest`,
   );
 }
 

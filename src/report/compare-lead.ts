@@ -1,4 +1,5 @@
 import { metricChange } from '../job/compare.ts';
+import { countedWithCommas } from '../text/counted.ts';
 import type { JobReport } from './report-data.ts';
 import { firstScores, scoreText } from './scores.ts';
 
@@ -29,7 +30,7 @@ function scoreSentence(base: JobReport, report: JobReport, first: string, name: 
 function changeSentence({ changes }: JobReport, name: string): string {
   if (changes === null) return '';
   const { fixed, broken } = changes;
-  const what = (count: number) => `${count.toLocaleString('en')} ${count === 1 ? 'prediction' : 'predictions'}`;
+  const what = (count: number) => countedWithCommas(count, 'prediction');
   if (fixed + broken === 0) return 'Both get the same predictions right.';
   return `${name} fixes ${what(fixed)} and breaks ${broken.toLocaleString('en')}.`;
 }

@@ -5,6 +5,7 @@ import { TableDiff } from '../../job/diff/table-diff.ts';
 import { type JobSource, RESULTS_TABLE, type TableSource } from '../../job/instance.ts';
 import { tableOfNamed } from '../../job/unknown-table.ts';
 import { isCutShort } from '../../render/byte-sink.ts';
+import { counted } from '../../text/counted.ts';
 import { shellWord } from '../../text/shell-word.ts';
 import { show } from '../../text/show.ts';
 import { withMeant } from '../../text/suggest.ts';
@@ -134,7 +135,7 @@ function printNotes(run: Run, compared: TableDiff, options: DiffOptions, raw: Ra
   if (problem !== null) run.warn(problem);
   const { unread } = compared.contents;
   if (unread > 0) {
-    run.warn(`${unread} ${unread === 1 ? 'artifact' : 'artifacts'} could not be read: compared by link alone`);
+    run.warn(`${counted(unread, 'artifact')} could not be read: compared by link alone`);
   }
   run.warnOfSkipped();
 }

@@ -5,6 +5,7 @@ import { humanSize } from '../../render/human-size.ts';
 import { checkRoot } from '../../standalone/job-folders.ts';
 import { type JobTable, orphanTables } from '../../standalone/orphan-tables.ts';
 import { pruneTables } from '../../standalone/prune.ts';
+import { counted } from '../../text/counted.ts';
 import { confirm } from '../confirm.ts';
 import { checkFields } from '../fields.ts';
 import { printRows } from '../present.ts';
@@ -47,7 +48,7 @@ export async function doctorPrune(
 
 function sizeOf(tables: readonly JobTable[]): string {
   const bytes = humanSize(tables.reduce((sum, table) => sum + table.bytes, 0));
-  return `${tables.length} ${tables.length === 1 ? 'table' : 'tables'} (${bytes})`;
+  return `${counted(tables.length, 'table')} (${bytes})`;
 }
 
 async function printTables(
@@ -59,10 +60,8 @@ async function printTables(
     rowFromPlain({ name, bytes, deleted: isDone && error === null, error }),
   );
   await printRows(run, {
-    batches: async function* () {
-      yield rows;
-    },
-    columns: async () => FIELDS,
+    batches: () => [rows],
+    columns: () => FIELDS,
     shown: FIELDS,
     idColumn: 'name',
     columnStyles: [
