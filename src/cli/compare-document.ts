@@ -49,5 +49,5 @@ export async function printComparison(
       percent: change.percent,
     })),
   });
-  await printDocument(run, { record, lines: async () => [], piped: async () => [] });
+  await printDocument(run, { record, lines: () => [] });
 }

@@ -40,7 +40,7 @@ async function printRecords(run: Run, diff: PrintableDiff): Promise<void> {
       for await (const changes of printed(diff))
         yield changes.flatMap((change) => (isNested ? [changeRecord(change)] : changeLines(change)));
     },
-    columns: async () => names,
+    columns: () => names,
     shown: names,
     idColumn: 'key',
     unbounded: diff.limit !== undefined,

@@ -1,7 +1,7 @@
 import { metricField, shortVersions } from '../job/job-row.ts';
 import type { Column } from '../render/column.ts';
 import { durationText, relativeTime } from '../render/time.ts';
-import { paintStatus } from './paint-status.ts';
+import { STATUS_COLUMN } from './paint-status.ts';
 import { shortIds } from './short-ids.ts';
 
 /** The columns of a list for people. */
@@ -19,12 +19,7 @@ export function jobColumns(
   return [
     { name: 'project', importance: 60 },
     { name: 'id', importance: 100, fixed: true, format: (value) => short(text(value)) },
-    {
-      name: 'status',
-      importance: 90,
-      minWidth: 10,
-      paint: (shown, value, palette) => paintStatusText(shown, text(value), palette),
-    },
+    STATUS_COLUMN,
     { name: 'model', importance: 50, minWidth: 12, format: (value) => packages(text(value)) },
     { name: 'handler', importance: 40, minWidth: 12 },
     { name: 'datasets', importance: 20, format: (value) => packages(text(value)) },
@@ -52,9 +47,4 @@ export function metricColumns(metrics: readonly string[]): Column[] {
     const name = metricField(metric);
     return { name, importance: 85 - index / metrics.length };
   });
-}
-
-function paintStatusText(shown: string, status: string, palette: Parameters<typeof paintStatus>[1]): string {
-  const painted = paintStatus(status, palette);
-  return painted.replace(status, () => shown);
 }

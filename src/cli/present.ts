@@ -71,12 +71,12 @@ async function writerOf(
   const width = asRecords && format === 'piped' ? Number.POSITIVE_INFINITY : screenWidth(context.stdout, context.env);
   const options: RowWriterOptions = {
     typed: output.typed,
-    ...(output.header !== undefined && { header: output.header }),
+    header: output.header,
     safe: output.safeCsv,
     bom: output.bom,
     unbounded,
     toTerminal: isTerminal,
-    ...(columnStyles && { columns: columnStyles }),
+    columns: columnStyles,
     style: {
       width,
       truncate: output.truncate && format !== 'piped',
@@ -99,7 +99,7 @@ async function writerOf(
 
 /** The rows up to `most`; calls `cut` if there are more. */
 async function* firstRows<T extends { readonly length: number; slice(from: number, to: number): T }>(
-  batches: AsyncIterable<T>,
+  batches: AsyncIterable<T> | Iterable<T>,
   most: number | undefined,
   cut: () => void,
 ): AsyncGenerator<T> {

@@ -39,7 +39,7 @@ export async function printBatches(
     fixed: output.fields ?? (format === 'piped' || source.isChosen === true ? source.shown : undefined),
     lookahead: LOOKAHEAD_ROWS,
   };
-  for await (const chunk of delimitedRows(read, form, () => source.columns())) await pass(chunk, sink);
+  for await (const chunk of delimitedRows(read, form, async () => source.columns())) await pass(chunk, sink);
   return true;
 }
 

@@ -1,5 +1,5 @@
-import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
-import type { Palette } from '../render/color.ts';
+import { rowFromPlain, TypedData, type TypedRow, type TypedValue } from '../datastore/typed-value.ts';
+import { NO_COLORS, type Palette } from '../render/color.ts';
 import { visible, visibleJson } from '../render/control-characters.ts';
 import { openRowWriter } from '../render/formats.ts';
 import { jsonRow } from '../render/json.ts';
@@ -16,9 +16,9 @@ export interface Document {
   readonly record: TypedRow;
   /** What `--quiet` prints; if absent, `--quiet` changes nothing. */
   readonly id?: string;
-  lines(palette: Palette, width: number): Promise<readonly string[]>;
-  /** The tab-separated lines for a pipe. */
-  piped(): Promise<readonly string[]>;
+  lines(palette: Palette, width: number): Promise<readonly string[]> | readonly string[];
+  /** The tab-separated lines for a pipe (default: `lines` without colours, of any width). */
+  piped?(): Promise<readonly string[]>;
 }
 
 /** Prints one thing: an object in JSON, one record in csv and tsv; selected fields as names and values. */
@@ -40,34 +40,23 @@ export async function printDocument(run: Run, document: Document): Promise<void>
         : await document.lines(palette, width);
       for (const line of lines) await target.sink.write(`${line}\n`);
     } else if (target.format === 'piped') {
-      const lines = output.fields ? await fieldLines(record) : await document.piped();
+      const lines = output.fields
+        ? await fieldLines(record)
+        : await (document.piped?.() ?? document.lines(NO_COLORS, Number.POSITIVE_INFINITY));
       for (const line of lines) await target.sink.write(`${line}\n`);
     } else if (target.format === 'json') {
       await target.sink.write(`${prettyRecord(record, output.typed, target.isTerminal)}\n`);
-    } else if (target.format === 'md') {
-      const writer = openRowWriter('md', target.sink, { typed: output.typed });
-      await writer.begin(['field', 'value']);
-      await writer.rows(
-        Array.from(
-          record,
-          ([name, value]) =>
-            new Map([
-              ['field', textValue(name)],
-              ['value', value],
-            ]),
-        ),
-      );
-      await writer.end();
     } else if (target.format !== 'parquet') {
       const writer = openRowWriter(target.format, target.sink, {
         typed: output.typed,
-        ...(output.header !== undefined && { header: output.header }),
+        header: output.header,
         safe: output.safeCsv,
         bom: output.bom,
         toTerminal: target.isTerminal,
       });
-      await writer.begin([...record.keys()]);
-      await writer.rows([record]);
+      const isList = target.format === 'md';
+      await writer.begin(isList ? ['field', 'value'] : [...record.keys()]);
+      await writer.rows(isList ? Array.from(record, fieldRow) : [record]);
       await writer.end();
     }
     return abbreviated;
@@ -77,12 +66,11 @@ export async function printDocument(run: Run, document: Document): Promise<void>
 
 /** Prints what a command did: a sentence, in which a server's words control no terminal, or the record for programs. */
 export function printSentence(run: Run, sentence: string, document: Pick<Document, 'record' | 'id'>): Promise<void> {
-  const lines = async () => [visible(sentence)];
-  return printDocument(run, { ...document, lines, piped: lines });
+  return printDocument(run, { ...document, lines: () => [visible(sentence)] });
 }
 
-function textValue(value: string): TypedValue {
-  return { type: 'STRING', value };
+function fieldRow([name, value]: readonly [string, TypedValue]): TypedRow {
+  return rowFromPlain({ field: name, value: new TypedData(value) });
 }
 
 /** Prints one value as a JSON document. */

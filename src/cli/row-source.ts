@@ -14,9 +14,9 @@ export interface ParquetAsRead {
 
 /** Records to print in any format. */
 export interface RowSource {
-  batches(): AsyncIterable<readonly TypedRow[]>;
+  batches(): AsyncIterable<readonly TypedRow[]> | Iterable<readonly TypedRow[]>;
   /** All columns, for formats that need them before the first row of a long result. */
-  columns(): Promise<readonly string[]>;
+  columns(): Promise<readonly string[]> | readonly string[];
   /** The columns to show if none are selected (default: all). */
   readonly shown?: readonly string[];
   /** Whether the user chose the columns: then csv and tsv have all of them too, even those without values. */

@@ -13,7 +13,7 @@ import type { ArtifactFiles } from './artifact-files.ts';
 import { pick } from './fields.ts';
 import type { PlainPlan } from './parquet-table.ts';
 import { type Selection, selectedRows, shownBatches } from './row-selection.ts';
-import type { ParquetAsRead, RowSource } from './row-source.ts';
+import type { ParquetAsRead } from './row-source.ts';
 import type { Run } from './run.ts';
 
 /** A table to print. */
@@ -67,7 +67,7 @@ export class TableOutput {
     return this.#options.flattens || this.#printed.jobColumn !== undefined;
   }
 
-  source(): Pick<RowSource, 'batches' | 'columns' | 'shown' | 'isChosen' | 'read' | 'parquet' | 'parquetAsRead'> {
+  source() {
     const { save } = this.#options;
     const chosen = this.#chosen;
     return {

@@ -3,7 +3,7 @@ import type { TaskRecord } from '../job/server-records.ts';
 import type { Column, RowView } from '../render/column.ts';
 import { durationText, isoSeconds, relativeTime } from '../render/time.ts';
 import { durationOf, oldestFirst } from '../server/chosen-tasks.ts';
-import { paintStatus } from './paint-status.ts';
+import { STATUS_COLUMN } from './paint-status.ts';
 
 /** The columns of a table of tasks for people. */
 export const SHOWN_TASK_COLUMNS = ['id', 'step', 'status', 'retries', 'started_at', 'duration_ms', 'failed_reason'];
@@ -39,12 +39,7 @@ export function taskColumns(now: number): readonly Column[] {
   return [
     { name: 'id', importance: 100, fixed: true },
     { name: 'step', importance: 80, minWidth: 12 },
-    {
-      name: 'status',
-      importance: 90,
-      minWidth: 10,
-      paint: (shown, value, palette) => paintStatus(textOf(value), palette).replace(textOf(value), () => shown),
-    },
+    STATUS_COLUMN,
     { name: 'retries', importance: 20, align: 'right' },
     {
       name: 'started_at',

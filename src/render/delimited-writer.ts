@@ -18,7 +18,7 @@ import { isHeavy } from './weight.ts';
 
 export interface DelimitedOptions {
   readonly typed?: boolean;
-  readonly header?: boolean;
+  readonly header?: boolean | undefined;
   readonly safe?: boolean;
   readonly bom?: boolean;
   readonly toTerminal?: boolean;

@@ -22,7 +22,7 @@ export interface RowWriterOptions {
   /** Whether values are printed with their datastore types. */
   readonly typed?: boolean;
   /** Whether csv and tsv begin with a header (default: true; for `piped`, false). */
-  readonly header?: boolean;
+  readonly header?: boolean | undefined;
   /** Whether csv and tsv guard against spreadsheets that run text as formulas. */
   readonly safe?: boolean;
   /** Whether csv begins with a byte order mark. */
@@ -32,7 +32,7 @@ export interface RowWriterOptions {
   /** Whether the text goes to a terminal: then control characters are escaped. */
   readonly toTerminal?: boolean;
   /** How known columns look on a terminal. */
-  readonly columns?: readonly Column[];
+  readonly columns?: readonly Column[] | undefined;
   /** How a terminal table looks. */
   readonly style?: Omit<TableStyle, 'typed'>;
   /** Called at the end of a terminal table with what could not be shown. */

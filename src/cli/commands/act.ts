@@ -184,10 +184,8 @@ async function printOutcomes(run: Run, outcomes: readonly Outcome[], done: strin
       rowFromPlain({ uri, ok: error === null, error: error === null ? null : error.message }),
     );
     const printing = printRows(run, {
-      batches: async function* () {
-        yield rows;
-      },
-      columns: async () => ['uri', 'ok', 'error'],
+      batches: () => [rows],
+      columns: () => ['uri', 'ok', 'error'],
       idColumn: 'uri',
     });
     await isCutShort(printing);

@@ -181,10 +181,8 @@ async function print(
   const same = forPeople ? sameLine([base.job, ...jobs.map(({ job }) => job)]) : null;
   if (same !== null) run.note(same);
   await printRows(run, {
-    batches: async function* () {
-      yield gated;
-    },
-    columns: async () => columns,
+    batches: () => [gated],
+    columns: () => columns,
     idColumn: 'metric',
     columnStyles,
     ...(isTable && { shown: columns }),

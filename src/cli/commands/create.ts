@@ -90,19 +90,14 @@ async function printPlan(run: Run, plan: CreatePlan): Promise<undefined> {
     const line = shellText(plan.command);
     await printDocument(run, {
       record: rowFromPlain({ command: [...plan.command.argv] }),
-      lines: async () => [line],
-      piped: async () => [line],
+      lines: () => [line],
     });
     return;
   }
   const { method, url, body } = plan.request;
   const request: { [name: string]: PlainData } = { method, url, body: { ...body } };
   const lines = [`${method} ${url}`, ...JSON.stringify(body, null, 2).split('\n')];
-  await printDocument(run, {
-    record: rowFromPlain({ request }),
-    lines: async () => lines,
-    piped: async () => lines,
-  });
+  await printDocument(run, { record: rowFromPlain({ request }), lines: () => lines });
 }
 
 async function runHere(run: Run, plan: StandalonePlan): Promise<undefined> {
@@ -169,8 +164,7 @@ async function finish(run: Run, failure: SwjobError | null, find: () => Promise<
   const hasEnded = failure === null || failure.code === 'job-failed';
   if (hasEnded && !printsNameOnly(run)) {
     const source = await find();
-    const names = async () => [source.uri];
-    await printDocument(run, { record: jobRow(await source.record()), lines: names, piped: names });
+    await printDocument(run, { record: jobRow(await source.record()), lines: () => [source.uri] });
   }
   if (failure !== null) throw failure;
 }

@@ -14,14 +14,13 @@ export const events: Command = async ([uri = ''], _options, run) => {
   const { jobs, source, target } = await findServerJob(run, uri, 'swjob events');
   checkFields(run, EVENT_FIELDS);
   const records = await jobs.events(target.project, source.id);
+  const rows = records.map(({ id, time, type, source: from, resource, resource_id, message, data }) =>
+    rowFromPlain({ id, time, type, source: from, resource, resource_id, message, data }),
+  );
   const now = run.context.now();
   await printRows(run, {
-    batches: async function* () {
-      yield records.map(({ id, time, type, source: from, resource, resource_id, message, data }) =>
-        rowFromPlain({ id, time, type, source: from, resource, resource_id, message, data }),
-      );
-    },
-    columns: async () => EVENT_FIELDS,
+    batches: () => [rows],
+    columns: () => EVENT_FIELDS,
     shown: ['time', 'type', 'source', 'resource', 'resource_id', 'message'],
     columnStyles: [
       {

@@ -15,10 +15,8 @@ export const instanceList: Command = async (_args, _options, run) => {
   const config = await loadConfig(run);
   const rows = Array.from(config.instances.values(), (entry) => instanceRow(entry, config.currentInstance));
   await printRows(run, {
-    batches: async function* () {
-      yield rows;
-    },
-    columns: async () => INSTANCE_FIELDS,
+    batches: () => [rows],
+    columns: () => INSTANCE_FIELDS,
     shown: ['current', 'alias', 'address', 'user', 'role', 'project'],
     columnStyles: [
       { name: 'current', header: '', importance: 90, minWidth: 1, format: ({ value }) => (value === true ? '*' : '') },

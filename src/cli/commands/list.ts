@@ -153,7 +153,7 @@ async function printJobs(run: Run, jobs: List<ListedJob>, listing: Listing): Pro
         yield jobs.slice(start, start + batchSize).map(rowOf);
       }
     },
-    columns: async () => [...known],
+    columns: () => [...known],
     parquet: async () => {
       const { ColumnTypeSet } = await import('../../datastore/column-types.ts');
       const types = new ColumnTypeSet();

@@ -33,7 +33,6 @@ export async function openJobPage(run: Run, { instance, source, target }: FoundJ
   await printDocument(run, {
     record: rowFromPlain({ uri: source.uri, url }),
     id: url,
-    lines: async () => [url],
-    piped: async () => [url],
+    lines: () => [url],
   });
 }

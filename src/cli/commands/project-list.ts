@@ -36,10 +36,8 @@ export const projectList: Command<ProjectListOptions> = async ([name], options, 
   const all = await projectsOf(run.session, named);
   const records = onPage(all, { page, size });
   await printRows(run, {
-    batches: async function* () {
-      yield records.map((record) => rowFromPlain({ ...record }));
-    },
-    columns: async () => PROJECT_FIELDS,
+    batches: () => [records.map((record) => rowFromPlain({ ...record }))],
+    columns: () => PROJECT_FIELDS,
     shown: ['current', 'id', 'name', 'owner'],
     columnStyles: [
       { name: 'current', header: '', importance: 80, minWidth: 1, format: ({ value }) => (value === true ? '*' : '') },

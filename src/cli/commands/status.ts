@@ -5,7 +5,7 @@ import { type Look, lookAt } from '../../job/patience.ts';
 import { isCutShort } from '../../render/byte-sink.ts';
 import type { Column } from '../../render/column.ts';
 import { expandJobArguments, findJob } from '../jobs.ts';
-import { paintStatus } from '../paint-status.ts';
+import { paintStatus, STATUS_COLUMN } from '../paint-status.ts';
 import { printRows } from '../present.ts';
 import { printDocument } from '../print-document.ts';
 import { progressOf } from '../progress.ts';
@@ -93,27 +93,19 @@ async function print(run: Run, seen: readonly Seen[]): Promise<void> {
   if (only !== undefined && row !== undefined && another === undefined) {
     await printDocument(run, {
       record: row,
-      lines: async (palette) => [paintStatus(only.status, palette)],
-      piped: async () => [only.status],
+      lines: (palette) => [paintStatus(only.status, palette)],
     });
     return;
   }
   await printRows(run, {
-    batches: async function* () {
-      yield rows;
-    },
-    columns: async () => ['uri', 'status'],
+    batches: () => [rows],
+    columns: () => ['uri', 'status'],
     columnStyles: [
       jobColumn(
         seen.map(({ source }) => source),
         run.output.truncate,
       ),
-      {
-        name: 'status',
-        importance: 90,
-        minWidth: 10,
-        paint: (shown, { value }, palette) => paintStatus(String(value), palette).replace(String(value), () => shown),
-      },
+      STATUS_COLUMN,
     ],
     idColumn: 'uri',
   });

@@ -85,10 +85,8 @@ async function printSeveral(given: Run, found: readonly JobSummary[]): Promise<v
   const rows = isTable ? comparisonRows(shown) : recordRows(summaries, output.format, recordKeys(keys, fields));
   const columns = [...columnsOf(rows)];
   await printRows(run, {
-    batches: async function* () {
-      yield rows;
-    },
-    columns: async () => columns,
+    batches: () => [rows],
+    columns: () => columns,
     idColumn: 'id',
     ...(isTable && { columnStyles: comparisonColumns(summaries), page: true, choosesRows: true }),
   });

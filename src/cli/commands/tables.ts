@@ -31,7 +31,7 @@ export const tables: Command<TablesOptions> = async ([uri = ''], { count = false
   const counting = new Counting(source, run);
   const rows: RowSource = {
     batches: () => (count ? counting.tables(names) : namedTables(names)),
-    columns: async () => columns,
+    columns: () => columns,
     shown: columns,
     idColumn: 'name',
     columnStyles: [

@@ -26,10 +26,8 @@ export const tasks: Command = async ([uri = ''], _options, run) => {
   checkFields(run, TASK_FIELDS);
   const rows = taskRows(await jobs.tasks(target.project, source.id));
   await printRows(run, {
-    batches: async function* () {
-      yield rows;
-    },
-    columns: async () => TASK_FIELDS,
+    batches: () => [rows],
+    columns: () => TASK_FIELDS,
     shown: isForPeople(run) ? taskColumnsFor(rows) : SHOWN_TASK_COLUMNS,
     columnStyles: taskColumns(run.context.now()),
     idColumn: 'id',

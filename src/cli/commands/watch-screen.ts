@@ -1,3 +1,4 @@
+import { rowFromPlain, TypedData } from '../../datastore/typed-value.ts';
 import { packageText, shortVersions } from '../../job/job-row.ts';
 import { isFinal } from '../../job/record.ts';
 import { displayText } from '../../render/cell-text.ts';
@@ -43,14 +44,7 @@ export async function watchLines({ record, tasks, metrics }: Snapshot, style: Wa
   }
   if (metrics.size > 0) {
     const table = new TerminalTable(METRIC_COLUMNS, { width, palette });
-    const rows = Array.from(
-      metrics,
-      ([name, value]) =>
-        new Map([
-          ['metric', { type: 'STRING' as const, value: name }],
-          ['value', value],
-        ] as const),
-    );
+    const rows = Array.from(metrics, ([name, value]) => rowFromPlain({ metric: name, value: new TypedData(value) }));
     lines.push('', ...(await table.lines(rows)));
   }
   return lines;

@@ -38,31 +38,32 @@ export function changesSince(before: Snapshot | null, { record, tasks, metrics }
   for (const task of tasks) {
     const status = task.get('status');
     if (isSame(known.get(task.get('id')?.value)?.get('status'), status)) continue;
-    changes.push(change(time, 'task', task.get('id'), task.get('step'), status));
+    changes.push(
+      rowFromPlain({
+        time,
+        kind: 'task',
+        task: data(task.get('id')),
+        name: data(task.get('step')),
+        value: data(status),
+      }),
+    );
   }
   for (const [name, value] of metrics) {
     if (isSame(before?.metrics.get(name), value)) continue;
-    changes.push(change(time, 'metric', undefined, { type: 'STRING', value: name }, value));
+    changes.push(rowFromPlain({ time, kind: 'metric', task: null, name, value: data(value) }));
   }
   const { error_message } = record;
   if (error_message !== null && before?.record.error_message !== error_message) {
-    changes.push(change(time, 'error', undefined, undefined, { type: 'STRING', value: error_message }));
+    changes.push(rowFromPlain({ time, kind: 'error', task: null, name: null, value: error_message }));
   }
   if (before?.record.status !== record.status) {
-    changes.push(change(time, 'status', undefined, undefined, { type: 'STRING', value: record.status }));
+    changes.push(rowFromPlain({ time, kind: 'status', task: null, name: null, value: record.status }));
   }
   return changes;
 }
 
-function change(
-  time: string,
-  kind: 'status' | 'task' | 'metric' | 'error',
-  task: TypedValue | undefined,
-  name: TypedValue | undefined,
-  value: TypedValue | undefined,
-): TypedRow {
-  const data = (typed: TypedValue | undefined) => (typed === undefined ? null : new TypedData(typed));
-  return rowFromPlain({ time, kind, task: data(task), name: data(name), value: data(value) });
+function data(typed: TypedValue | undefined): TypedData | null {
+  return typed === undefined ? null : new TypedData(typed);
 }
 
 function isSame(a: TypedValue | undefined, b: TypedValue | undefined): boolean {

@@ -63,7 +63,7 @@ async function printUntilFinal(run: Run, job: FoundJob, waiting: Waiting): Promi
   };
   // With the fields given, csv and tsv can begin at once; a pager would hold changes back.
   const output = { ...run.output, fields: run.output.fields ?? CHANGE_FIELDS, pager: false };
-  await printRows({ ...run, output }, { batches, columns: async () => CHANGE_FIELDS, idColumn: 'value' });
+  await printRows({ ...run, output }, { batches, columns: () => CHANGE_FIELDS, idColumn: 'value' });
   return status;
 }
 
