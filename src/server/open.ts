@@ -8,7 +8,7 @@ import { createServerInstance, type ServerInstance } from './instance.ts';
 const USUAL_TIMEOUT_MS = 60_000;
 
 /** Opens a session's HTTP client for a server. */
-export function openHttp(
+function openHttp(
   { address, token }: Pick<ServerTarget, 'address' | 'token'>,
   { env, http, secrets }: SessionOptions,
 ): HttpClient {
