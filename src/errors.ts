@@ -81,7 +81,7 @@ export class SwjobError extends Error {
   readonly hint: string | undefined;
   /** The HTTP status if a Server's response caused the error; else undefined. */
   readonly status: number | undefined;
-  /** The URI that the call was given; undefined if it was given none. */
+  /** The URI that the call was given, or that of the Standalone job that it ran; undefined if there is none. */
   readonly uri: string | undefined;
 
   /**

@@ -31,7 +31,12 @@ export function withOutFile(run: Run, out: string | undefined): Run {
 
 /** Whether this is a folder, or is written like one. */
 export function isFolder(out: string): boolean {
-  return /[/\\]$/.test(out) ? true : statSync(out, { throwIfNoEntry: false })?.isDirectory() === true;
+  try {
+    return /[/\\]$/.test(out) || statSync(out, { throwIfNoEntry: false })?.isDirectory() === true;
+  } catch {
+    // Opening it says why.
+    return false;
+  }
 }
 
 /** The file ending for a format, such as `.csv`; null for `table`, which has none. */

@@ -131,34 +131,34 @@ function resultOf(
   reason: string | null,
   warn: (text: string) => void,
 ): RunResult {
-  const hint = `See what the engine printed: swjob logs ${uri}`;
+  const of = { uri, hint: `See what the engine printed: swjob logs ${uri}` };
   if (end.leftProcesses) warn('the job left processes behind; they were ended');
   if (end.wasHanging) warn('the engine was idle after the job had finished; it was ended');
   const why = reason === null ? '' : `: ${reason}`;
   if (status === 'SUCCESS') {
-    if (reason !== null && NOT_STORED.test(reason)) return { status, failure: notStored(reason, hint) };
+    if (reason !== null && NOT_STORED.test(reason)) return { status, failure: notStored(reason, of) };
     if (reason !== null) warn(`the job is recorded as SUCCESS, but the engine printed an error: ${reason}`);
     else if (end.exitStatus !== 0 && !end.wasHanging) warn(`the job is recorded as SUCCESS, but ${endText(end)}`);
     return { status, failure: null };
   }
   if (status === 'FAIL') {
-    return { status, failure: new SwjobError('job-failed', `the job ended in FAIL${why}`, { hint }) };
+    return { status, failure: new SwjobError('job-failed', `the job ended in FAIL${why}`, of) };
   }
   if (end.wasInterrupted) {
-    return { status: status ?? 'UNKNOWN', failure: new SwjobError('interrupted', 'the job was interrupted', { hint }) };
+    return { status: status ?? 'UNKNOWN', failure: new SwjobError('interrupted', 'the job was interrupted', of) };
   }
   const recorded = status === null ? 'before it recorded the job' : `and left the job as ${status}`;
   return {
     status: status ?? 'UNKNOWN',
-    failure: new SwjobError('operation-failed', `${endText(end)} ${recorded}${why}`, { hint }),
+    failure: new SwjobError('operation-failed', `${endText(end)} ${recorded}${why}`, of),
   };
 }
 
-function notStored(reason: string, hint: string): SwjobError {
+function notStored(reason: string, { uri, hint }: { readonly uri: string; readonly hint: string }): SwjobError {
   return new SwjobError(
     'operation-failed',
     `the job is recorded as SUCCESS, but not everything it logged could be stored: ${reason}`,
-    { hint: `Free some space and run it again.\n${hint}` },
+    { uri, hint: `Free some space and run it again.\n${hint}` },
   );
 }
 

@@ -142,7 +142,7 @@ function reported(
     hint: failed.hint === undefined ? undefined : libraryWords(failed.hint),
     cause: failed.cause,
     status: statusOf(failed),
-    uri: failed.uri ?? projectIn(options) ?? uri,
+    uri: known.uri ?? projectIn(options) ?? uri,
   });
   const frames = (place.stack ?? '').split('\n').filter((line) => /^\s+at |@/.test(line));
   // If the caller's frames are unknown (no stacks, or too deep), show those of the failure.

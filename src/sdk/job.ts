@@ -109,9 +109,9 @@ export class Job extends ActingJob {
    *
    * @param options what to run
    * @returns the new job
-   * @throws {@link SwjobError} `job-failed` if a Standalone job ends in FAIL, `not-found` if the model, handler or a dataset
-   *   does not exist (the hint lists what does), `usage` for options that the instance cannot take, `interrupted` after an
-   *   abort, and on a Server `not-allowed` or `network`
+   * @throws {@link SwjobError} `job-failed` if a Standalone job ends in FAIL (`uri` is that of the job), `not-found` if the
+   *   model, handler or a dataset does not exist (the hint lists what does), `usage` for options that the instance cannot
+   *   take, `interrupted` after an abort, and on a Server `not-allowed` or `network`
    *
    * @example
    * ```ts

@@ -50,6 +50,20 @@ describe('--out', () => {
     expect(readFileSync(out, 'utf8')).toMatch(/^id,/);
   });
 
+  it('says in words why a path leads nowhere', async () => {
+    const where = folder();
+    symlinkSync('loop.csv', join(where, 'loop.csv'));
+    symlinkSync('/dev/null', join(where, 'file'));
+    for (const [name, status, reason] of [
+      ['loop.csv', 1, 'too many symbolic links encountered'],
+      [`${'x'.repeat(300)}.csv`, 1, 'the name is too long'],
+      [join('file', 'x.csv'), 2, `the folder ${join(where, 'file')} does not exist`],
+    ] as const) {
+      const ended = await run('rows', 'qsrg', 'labels', '--out', join(where, name));
+      expect(ended).toMatchObject({ status, stderr: expect.stringContaining(`${name}: ${reason}\n`) });
+    }
+  });
+
   it('does not follow a dangling link', async () => {
     const where = folder();
     symlinkSync('nothing', join(where, 'link.csv'));

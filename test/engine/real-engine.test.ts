@@ -159,7 +159,7 @@ describe.skipIf(realPython === undefined)('a job that the real engine runs', () 
       },
     );
     expect(status).toBe('FAIL');
-    expect(reason).toMatchObject({ code: 'job-failed', exitCode: 9 });
+    expect(reason).toMatchObject({ code: 'job-failed', exitCode: 9, uri: plan.uri });
     expect(reason?.message).toContain('stumbled over the first result');
     expect(warnings).toEqual(['the engine was idle after the job had finished; it was ended']);
     const job = await jobOf({ stdout: plan.uri });
@@ -172,7 +172,8 @@ describe.skipIf(realPython === undefined)('a job that the real engine runs', () 
     const uri = await createJob({ ...options, runHandler: 'handlers:context' }, session());
     expect(await (await jobOf({ stdout: uri })).status()).toBe('SUCCESS');
     const error = await failure(createJob({ ...options, runHandler: 'handlers:raises' }, session()));
-    expect(error).toMatchObject({ code: 'job-failed' });
+    expect(error).toMatchObject({ code: 'job-failed', uri: expect.stringMatching(/\/self\/job\/\w{40}$/) });
+    expect(await (await jobOf({ stdout: String(error.uri) })).status()).toBe('FAIL');
   });
 
   it.each<[string, Partial<CreateOptions>, number, string]>([
