@@ -8,6 +8,14 @@ import type { Instance, JobScope, JobSource, Summaries } from './instance.ts';
 import { metricDirection } from './metric-direction.ts';
 import type { JobRecord, JobStatus } from './record.ts';
 
+/** The jobs that a selector is about. */
+interface Among {
+  readonly instance: Instance;
+  readonly project: string;
+  readonly removed: boolean;
+  readonly status: JobStatus | undefined;
+}
+
 /** Finds the job that a selector names: by id, the newest or one before it, or the best by a metric. */
 export async function findSelected(
   instance: Instance,
@@ -17,13 +25,18 @@ export async function findSelected(
 ): Promise<JobSource> {
   if (selector.kind === 'id') return instance.findJob(project, selector.id, among);
   const removed = among === 'removed';
-  const scope = removed ? 'removed' : 'active';
-  if (selector.kind === 'best') {
-    return instance.findJob(project, await bestJob(instance, project, removed, selector), scope);
-  }
-  const { status, before = 0 } = selector;
-  const { found, count } = await newestJob(instance, project, removed, status, before);
-  if (found !== undefined) return instance.findJob(project, found.id, scope);
+  const jobs = { instance, project, removed, status: selector.status };
+  const id = selector.kind === 'best' ? await bestJob(jobs, selector.metric) : await newestJob(jobs, selector.before);
+  return instance.findJob(project, id, removed ? 'removed' : 'active');
+}
+
+const PAGE_SIZE = 50;
+
+/** The id of the newest job, or of that many before it. */
+async function newestJob(among: Among, before = 0): Promise<string> {
+  const { project, status } = among;
+  let count = 0;
+  for await (const job of allJobs(among)) if (count++ === before) return job.id;
   const isOf = status === undefined ? '' : ` whose status is ${status}`;
   if (count === 0) throw notFound(`the project ${project} has no job${isOf || 's'}`);
   throw notFound(
@@ -31,31 +44,18 @@ export async function findSelected(
   );
 }
 
-const PAGE_SIZE = 50;
-
-async function newestJob(
-  instance: Instance,
-  project: string,
-  removed: boolean,
-  status: JobStatus | undefined,
-  before: number,
-): Promise<{ readonly found: JobRecord | undefined; readonly count: number }> {
-  let count = 0;
-  for await (const job of allJobs(instance, project, removed)) {
-    if (status !== undefined && job.status !== status) continue;
-    if (count === before) return { found: job, count };
-    count++;
-  }
-  return { found: undefined, count };
+async function* allJobs(among: Among): AsyncGenerator<JobRecord> {
+  for await (const job of ofAnyStatus(among)) if (among.status === undefined || job.status === among.status) yield job;
 }
 
 /** The jobs, newest first. Those of a Server come page by page; each page of a store takes nearly as long as all of it. */
-async function* allJobs(instance: Instance, project: string, removed: boolean): AsyncGenerator<JobRecord> {
+async function* ofAnyStatus({ instance, project, removed }: Among): AsyncGenerator<JobRecord> {
+  const first = { page: 1, size: PAGE_SIZE };
   if (instance.jobPages !== undefined && !removed) {
-    for await (const { jobs } of instance.jobPages(project, { page: 1, size: PAGE_SIZE })) yield* jobs;
+    for await (const { jobs } of instance.jobPages(project, first)) yield* jobs;
     return;
   }
-  const { jobs, total } = await instance.listJobs(project, { page: 1, size: PAGE_SIZE, removed });
+  const { jobs, total } = await instance.listJobs(project, { ...first, removed });
   yield* jobs;
   if (total <= PAGE_SIZE) return;
   let index = 0;
@@ -63,12 +63,8 @@ async function* allJobs(instance: Instance, project: string, removed: boolean): 
 }
 
 /** The id of the job with the largest value of a metric, or the smallest if lower is better; the newest of equal ones. */
-async function bestJob(
-  instance: Instance,
-  project: string,
-  removed: boolean,
-  { metric, status }: Extract<JobSelector, { kind: 'best' }>,
-): Promise<string> {
+async function bestJob(among: Among, metric: string): Promise<string> {
+  const { instance, project, removed, status } = among;
   const summaries = await instance.summaries(project, undefined, [metric]);
   const choose = (uuids: readonly string[]) => placeOfBest(uuids, summaries, metric);
   if (status === undefined) {
@@ -76,14 +72,12 @@ async function bestJob(
     if (best !== undefined) return best.id;
   } else {
     const fitting: Pick<JobRecord, 'id' | 'uuid'>[] = [];
-    for await (const job of allJobs(instance, project, removed)) {
-      if (job.status === status) fitting.push({ id: job.id, uuid: job.uuid });
-    }
+    for await (const { id, uuid } of allJobs(among)) fitting.push({ id, uuid });
     const [best] = choose(fitting.map(({ uuid }) => uuid)).map((place) => fitting[place]);
     if (best !== undefined) return best.id;
   }
   const which = status === undefined ? 'job' : `job whose status is ${status}`;
-  const numbers = await numericMetrics(instance, project, removed, status);
+  const numbers = await numericMetrics(among);
   const hint = numbers.size === 0 ? undefined : meantAndKnown(metric, 'The metrics are', numbers);
   throw notFound(`no ${which} of the project ${project} has a number ${show(metric)} in its summary`, hint);
 }
@@ -102,16 +96,10 @@ function placeOfBest(uuids: readonly string[], summaries: Summaries, metric: str
 }
 
 /** The metrics that are numbers in the summaries of these jobs. */
-async function numericMetrics(
-  instance: Instance,
-  project: string,
-  removed: boolean,
-  status: JobStatus | undefined,
-): Promise<ReadonlySet<string>> {
-  const summaries = await instance.summaries(project);
+async function numericMetrics(among: Among): Promise<ReadonlySet<string>> {
+  const summaries = await among.instance.summaries(among.project);
   const names = new Set<string>();
-  for await (const job of allJobs(instance, project, removed)) {
-    if (status !== undefined && job.status !== status) continue;
+  for await (const job of allJobs(among)) {
     for (const [name, { type }] of summaries.get(job.uuid) ?? []) {
       if (name !== 'id' && isNumberType(type)) names.add(name);
     }
