@@ -76,16 +76,12 @@ export async function chartsOf(jobs: readonly NamedJob[], table: string, options
   const left = sources.reduce((most, { values }) => Math.max(most, values.left), 0);
   if (left > 0) options.onLeftOut?.(MAX_FIELDS, MAX_FIELDS + left);
   return tableCharts(sources, {
+    ...options,
     kind,
     title: isNamed ? table : `${table} of ${jobs[0]?.name}`,
     x: options.x ?? key,
     xIsChosen: options.x !== undefined,
-    y: options.y,
-    smooth: options.smooth,
-    logX: options.logX,
-    logY: options.logY,
     selectedBy: selectedBy(options),
-    onUnused: options.onUnused,
   });
 }
 

@@ -28,18 +28,17 @@ ${own}${parts.filter((part) => part !== '').join('\n')}
 }
 
 /** Charts below each other in one SVG document. */
-export function chartsSvg(charts: readonly Chart[], options: SvgOptions = {}): string {
+export function chartsSvg(charts: readonly Chart[]): string {
   const [only] = charts;
-  if (charts.length === 1 && only) return chartSvg(only, options);
+  if (charts.length === 1 && only) return chartSvg(only);
   let height = 0;
   const parts = charts.map((chart) => {
-    const { frame } = layOut(chart, options);
-    const part = chartSvg(chart, { ...options, standalone: false }).replace('<svg ', `<svg y="${px(height)}" `);
+    const { frame } = layOut(chart, {});
+    const part = chartSvg(chart, { standalone: false }).replace('<svg ', `<svg y="${px(height)}" `);
     height += frame.height;
     return part;
   });
-  const width = options.width ?? WIDTH;
-  return `<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 ${px(width)} ${px(height)}" width="${px(width)}" height="${px(height)}">
+  return `<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 ${WIDTH} ${px(height)}" width="${WIDTH}" height="${px(height)}">
 <style>${CHART_STYLE}</style>
 <rect class="b" width="100%" height="100%"/>
 ${parts.join('')}</svg>
@@ -78,12 +77,12 @@ function axes(scene: Scene, frame: Frame, isMatrix: boolean): string {
     shorten(text, Math.max(3, Math.floor((right - left) / Math.max(1, scene.x.ticks.length) / LETTER_WIDTH))),
   );
   for (const { at, text } of scene.y.ticks) {
-    const y = bottom - at * (bottom - top);
+    const y = up(frame, at);
     if (!isMatrix) parts.push(`<path class="g" d="M${px(left)} ${px(y)}H${px(right)}"/>`);
     parts.push(`<text class="y" x="${px(left - 6)}" y="${px(y + 4)}">${escapeMarkup(shorten(text))}</text>`);
   }
   for (const [index, { at }] of scene.x.ticks.entries()) {
-    const x = left + at * (right - left);
+    const x = across(frame, at);
     if (!isMatrix) parts.push(`<path class="a" d="M${px(x)} ${px(bottom)}v4"/>`);
     parts.push(`<text class="x" x="${px(x)}" y="${px(bottom + 17)}">${escapeMarkup(xTexts[index] ?? '')}</text>`);
   }

@@ -98,16 +98,13 @@ function clipped(place: number): number {
 
 function notesOf({ gaps, clipped: infinite, withoutLogarithm, total }: Tally): string[] {
   const of = `of ${total.toLocaleString('en')} points`;
-  const notes: string[] = [];
-  if (gaps > 0) notes.push(`${gaps.toLocaleString('en')} ${of} ${gaps === 1 ? 'is' : 'are'} NaN: a gap`);
-  if (infinite > 0)
-    notes.push(`${infinite.toLocaleString('en')} ${of} ${infinite === 1 ? 'is' : 'are'} infinite: drawn at the edge`);
-  if (withoutLogarithm > 0) {
-    notes.push(
-      `${withoutLogarithm.toLocaleString('en')} ${of} ${withoutLogarithm === 1 ? 'is' : 'are'} 0 or less: not on a logarithmic axis`,
-    );
-  }
-  return notes;
+  const note = (count: number, what: string) =>
+    count === 0 ? [] : [`${count.toLocaleString('en')} ${of} ${count === 1 ? 'is' : 'are'} ${what}`];
+  return [
+    ...note(gaps, 'NaN: a gap'),
+    ...note(infinite, 'infinite: drawn at the edge'),
+    ...note(withoutLogarithm, '0 or less: not on a logarithmic axis'),
+  ];
 }
 
 function lastValue({ y }: Series): string {
