@@ -106,10 +106,7 @@ async function matrixLines(
   // Labels that are not those of the matrix would name its rows wrongly.
   const isLabelled = labels.length === size;
   const names = isLabelled ? labels.map((row) => plainText(row.get(LABEL) ?? NONE)) : [];
-  const map = await heatMap(
-    { labels: names, matrix },
-    { palette, ...(!full && { width }), ...(maxColumns !== undefined && { maxColumns }) },
-  );
+  const map = await heatMap({ labels: names, matrix }, { palette, width: full ? undefined : width, maxColumns });
   if (map.cut) onCut(CUT);
   const lines = ['', ...(await matrixHeading('Confusion matrix', full ? undefined : width, palette)), ...map.lines];
   if (!isLabelled)

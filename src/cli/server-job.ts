@@ -1,5 +1,5 @@
 import { type SwjobError, usageError } from '../errors.ts';
-import type { Instance, JobScope } from '../job/instance.ts';
+import type { Instance } from '../job/instance.ts';
 import type { ServerInstance } from '../server/instance.ts';
 import type { ServerJobs } from '../server/server-jobs.ts';
 import { type FoundJob, findJob } from './jobs.ts';
@@ -11,8 +11,8 @@ export interface FoundServerJob extends FoundJob {
 }
 
 /** Finds the job that a URI names; throws a usage error, which begins with `what`, unless it is on a Server. */
-export async function findServerJob(run: Run, uri: string, what: string, among?: JobScope): Promise<FoundServerJob> {
-  const found = await findJob(run, uri, among);
+export async function findServerJob(run: Run, uri: string, what: string): Promise<FoundServerJob> {
+  const found = await findJob(run, uri);
   return { ...found, jobs: serverJobsOf(found.instance, what) };
 }
 

@@ -9,11 +9,11 @@ import type { SortKey } from './sort-batches.ts';
 
 /** The options that select or sort jobs. Any of them needs a look at all jobs. */
 export interface SelectionOptions {
-  readonly status?: string[];
-  readonly filter?: string;
-  readonly sort?: string[];
-  readonly since?: string;
-  readonly until?: string;
+  readonly status?: readonly string[] | undefined;
+  readonly filter?: string | undefined;
+  readonly sort?: readonly string[] | undefined;
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
 }
 
 /** The name of an option in messages. */

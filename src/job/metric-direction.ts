@@ -6,8 +6,8 @@ export type MetricDirection = 'higher' | 'lower' | 'none';
 
 /** Names, or patterns with `*`, whose direction the user decides. */
 export interface DirectionOptions {
-  readonly lowerIsBetter?: readonly string[];
-  readonly higherIsBetter?: readonly string[];
+  readonly lowerIsBetter?: readonly string[] | undefined;
+  readonly higherIsBetter?: readonly string[] | undefined;
 }
 
 /** Words that make lower better wherever they occur in a name: `val_loss`, `testError`, `latency/p95`. */

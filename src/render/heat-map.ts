@@ -13,9 +13,9 @@ export interface ConfusionMatrix {
 
 export interface HeatMapStyle {
   /** The terminal's width in cells (default: no limit). */
-  readonly width?: number;
+  readonly width?: number | undefined;
   /** Maximum of columns; a line says how many there are. */
-  readonly maxColumns?: number;
+  readonly maxColumns?: number | undefined;
   readonly palette?: Palette;
 }
 

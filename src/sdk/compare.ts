@@ -1,4 +1,4 @@
-import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
+import { columnsOf, type TypedValue } from '../datastore/typed-value.ts';
 import { notFound } from '../errors.ts';
 import { compareMetrics, type MeasuredJob, type MetricChange as TypedChange } from '../job/compare.ts';
 import { breaks, type GateRule, parseGateRule } from '../job/gate.ts';
@@ -140,15 +140,13 @@ async function comparison(jobOf: JobOf, base: unknown, jobs: unknown, checked: C
   const rules = [...rulesOf('max-drop', checked.maxDrop), ...rulesOf('max-rise', checked.maxRise)];
   const sources = await Promise.all(find.map((each) => each.source()));
   const [first, ...others] = await Promise.all(sources.map(measured));
-  if (first === undefined) throw wrong('the base', 'the URI of a job or a Job', base);
-  const names = checked.metrics ?? usualMetrics([first, ...others]);
+  const [source] = sources;
+  if (first === undefined || source === undefined) throw wrong('the base', 'the URI of a job or a Job', base);
+  const names = checked.metrics ?? metricsOf([first, ...others]);
   checkMetrics(names, rules, [first, ...others]);
   const all = [...new Set([...names, ...rules.map(({ metric }) => metric)])];
-  const { lowerIsBetter, higherIsBetter } = checked;
-  const directions = { ...(lowerIsBetter && { lowerIsBetter }), ...(higherIsBetter && { higherIsBetter }) };
-  const compared = others.map((other) => compareMetrics(first, other, all, (name, row) => row.get(name), directions));
-  const artifacts = sources[0]?.artifacts;
-  const of = (change: TypedChange) => libraryChange(change, artifacts);
+  const compared = others.map((other) => compareMetrics(first, other, all, (name, row) => row.get(name), checked));
+  const of = (change: TypedChange) => libraryChange(change, source.artifacts);
   return {
     base: first.job,
     jobs: compared.map(({ job, metrics }) => ({
@@ -179,30 +177,24 @@ async function measured(source: JobSource): Promise<MeasuredJob> {
 }
 
 /** All metrics of the jobs, in the order in which they first appear; `id` is not a metric. */
-function usualMetrics(jobs: readonly MeasuredJob[]): readonly string[] {
-  return [...new Set(jobs.flatMap(({ summary }) => [...summary.keys()]))].filter((name) => name !== 'id');
+function metricsOf(jobs: readonly MeasuredJob[]): readonly string[] {
+  return [...columnsOf(jobs.map(({ summary }) => summary))].filter((name) => name !== 'id');
 }
 
 function checkMetrics(names: readonly string[], rules: readonly GateRule[], jobs: readonly MeasuredJob[]): void {
-  const refuse = (name: string, known: Iterable<TypedRow>) => {
-    const metrics = [...known].flatMap((row) => [...row.keys()]).filter((metric) => metric !== 'id');
-    return notFound(`no job has a metric ${show(name)}`, meantAndKnown(name, 'The metrics are', metrics));
-  };
+  const refuse = (name: string) =>
+    notFound(`no job has a metric ${show(name)}`, meantAndKnown(name, 'The metrics are', metricsOf(jobs)));
   const rows = jobs.map(({ summary }) => summary);
-  for (const name of names) if (!rows.some((row) => row.has(name))) throw refuse(name, rows);
+  for (const name of names) if (!rows.some((row) => row.has(name))) throw refuse(name);
   for (const { metric } of rules) {
     const lacking = jobs.find(({ summary }) => !summary.has(metric));
     if (lacking === undefined) continue;
-    if (!rows.some((row) => row.has(metric))) throw refuse(metric, rows);
+    if (!rows.some((row) => row.has(metric))) throw refuse(metric);
     throw notFound(`the job ${lacking.job.id} has no metric ${show(metric)}, which has a limit`);
   }
 }
 
-const NO_ARTIFACTS: ArtifactReader = {
-  read: () => Promise.reject(notFound('a summary has no artifacts')),
-};
-
-function libraryChange({ base, value, ...rest }: TypedChange, artifacts = NO_ARTIFACTS): MetricChange {
+function libraryChange({ base, value, ...rest }: TypedChange, artifacts: ArtifactReader): MetricChange {
   const of = (typed: TypedValue | undefined) => (typed === undefined ? undefined : libraryValue(typed, artifacts));
   return { base: of(base), value: of(value), ...rest };
 }

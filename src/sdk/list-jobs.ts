@@ -86,22 +86,12 @@ function hasSelection({ status, filter, sort, since, until }: CheckedListOptions
 
 async function selected(
   { instance, target }: Place,
-  { status, filter, sort, since, until }: CheckedListOptions,
+  options: CheckedListOptions,
   page: { readonly page: number; readonly size: number | undefined },
 ): Promise<{ readonly jobs: List<JobRecord>; readonly total: number }> {
   const { parseSelection } = await import('../job/job-selection.ts');
   const { selectJobs } = await import('../job/select-jobs.ts');
-  const selection = await parseSelection(
-    {
-      ...(status && { status: [...status] }),
-      ...(filter !== undefined && { filter }),
-      ...(sort && { sort: [...sort] }),
-      ...(since !== undefined && { since }),
-      ...(until !== undefined && { until }),
-    },
-    Date.now(),
-    (name) => name,
-  );
+  const selection = await parseSelection(options, Date.now(), (name) => name);
   const notes = { warn: () => undefined, note: () => undefined };
   const asked = { ...page, removed: false, metrics: [] };
   const { jobs, total } = await selectJobs(notes, instance, target.project, selection, asked);

@@ -49,8 +49,8 @@ export const compare: Command<CompareOptions> = async (args, options, given) => 
   }
   const { names, metricOf } = await metricsOf(run, [base, ...others], options, rules);
   const directions: DirectionOptions = {
-    ...(options.lowerIsBetter && { lowerIsBetter: splitNames(options.lowerIsBetter, '--lower-is-better') }),
-    ...(options.higherIsBetter && { higherIsBetter: splitNames(options.higherIsBetter, '--higher-is-better') }),
+    lowerIsBetter: options.lowerIsBetter && splitNames(options.lowerIsBetter, '--lower-is-better'),
+    higherIsBetter: options.higherIsBetter && splitNames(options.higherIsBetter, '--higher-is-better'),
   };
   const compared = others.map((other) => compareMetrics(base, other, names.all, metricOf, directions));
   const shown = options.onlyChanged
@@ -96,7 +96,7 @@ async function metricsOf(
   const { ChosenMetrics } = await import('../chosen-metrics.ts');
   const { listedNames } = await import('../../text/name-list.ts');
   const rows = jobs.map(({ summary }) => summary);
-  const asked = options.metric ?? run.output.fields?.map((name) => name);
+  const asked = options.metric ?? run.output.fields;
   const shown = asked === undefined ? undefined : ChosenMetrics.from(listedNames(asked, '--metric'), rows, '--metric');
   const gates = rules.map(({ kind, metric }) =>
     ChosenMetrics.from([{ name: metric, isQuoted: true, sign: '' as const }], rows, `--${kind}`),
