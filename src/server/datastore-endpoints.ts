@@ -40,12 +40,8 @@ export interface RecordsAnswer {
   open(rest?: Buffer, read?: number): RecordsReply;
 }
 
-export async function scanTable(
-  http: HttpClient,
-  request: ScanRequest,
-  options: RecordsOptions = {},
-): Promise<RecordsReply> {
-  return (await askScan(http, request, options)).open();
+export async function scanTable(http: HttpClient, request: ScanRequest): Promise<RecordsReply> {
+  return (await askScan(http, request, {})).open();
 }
 
 export function askScan(http: HttpClient, request: ScanRequest, options: RecordsOptions): Promise<RecordsAnswer> {

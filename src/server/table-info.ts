@@ -28,9 +28,9 @@ export interface TableInfo {
 const KEY_COLUMN = 'id';
 
 /** Reads a table's first row and hints; an unknown table is a `ServerError` with status 400. */
-export async function probeTable(http: HttpClient, tableName: string, signal?: AbortSignal): Promise<TableInfo> {
+export async function probeTable(http: HttpClient, tableName: string): Promise<TableInfo> {
   const request = { tables: [{ tableName, keepNone: false }], limit: 1, ignoreNonExistingTable: false };
-  return tableInfo(await scanTable(http, request, { signal }));
+  return tableInfo(await scanTable(http, request));
 }
 
 function tableInfo(reply: RecordsReply): TableInfo {

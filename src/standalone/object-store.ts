@@ -18,11 +18,9 @@ const MAX_READ = 1 << 30;
  * link's offset already points past the content's 32-byte header.
  */
 export class ObjectStore implements ArtifactReader {
-  readonly store: string;
   private readonly root: string;
 
   constructor(root: string) {
-    this.store = root;
     this.root = join(root, '.objectstore');
   }
 

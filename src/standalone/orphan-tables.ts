@@ -11,7 +11,6 @@ import type { RunRecords } from './run-records.ts';
 export interface JobTable {
   /** The full name: `project/self/eval/27/27v6…/results`. */
   readonly name: string;
-  readonly project: string;
   readonly version: string;
   /** The `dir` in the datastore's manifest, or the one that an old table would have there. */
   readonly dir: string;
@@ -50,7 +49,7 @@ async function jobTables(root: string, prefix: string): Promise<readonly Omit<Jo
     if (!table.name.startsWith(prefix)) continue;
     const [, project, shelf, version] = JOB_TABLE.exec(table.name) ?? [];
     if (project === undefined || version === undefined || !VERSION.test(version)) continue;
-    if (version.slice(0, 2) === shelf) tables.push({ ...table, project, version });
+    if (version.slice(0, 2) === shelf) tables.push({ ...table, version });
   }
   return tables;
 }

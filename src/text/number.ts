@@ -16,12 +16,12 @@ export function parseCount(text: string, flag: string, minimum = 1): number {
 }
 
 /** Parses a table's revision, from 0 to 2^63 − 1; a bigint, since revisions exceed 2^53. */
-export function parseRevision(text: string, flag = '--revision'): bigint {
+export function parseRevision(text: string): bigint {
   const digits = text.trim();
   const revision = /^\d{1,400}$/.test(digits) ? BigInt(digits) : -1n;
   if (revision < 0n || revision > LAST_REVISION) {
     throw usageError(
-      `${flag} ${show(text)} is not a revision`,
+      `--revision ${show(text)} is not a revision`,
       'A revision is a whole number from 0 to 9223372036854775807.',
     );
   }
