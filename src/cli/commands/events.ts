@@ -43,5 +43,4 @@ export const events: Command = async ([uri = ''], _options, run) => {
     idColumn: 'id',
   });
   if (records.length === 0) run.note(`The job has no events: swjob info ${shellWord(uri)} shows everything about it.`);
-  return undefined;
 };

@@ -32,7 +32,6 @@ export const instanceList: Command = async (_args, _options, run) => {
   if (!config.instances.has(config.currentInstance)) {
     run.warn(`the current instance ${JSON.stringify(config.currentInstance)} is not in the config`);
   }
-  return undefined;
 };
 
 function instanceRow(entry: InstanceConfig, current: string): TypedRow {

@@ -47,7 +47,6 @@ export const instanceLogin: Command<LoginOptions> = async ([named = ''], options
   });
   if (!known?.currentProject) run.note(`Choose a project: swjob project select ${alias}/project/PROJECT`);
   else if (config.currentInstance !== alias) run.note(`Make it the current instance: swjob instance select ${alias}`);
-  return undefined;
 };
 
 type Secret =

@@ -18,5 +18,4 @@ export const instanceLogout: Command = async ([name = ''], _options, run) => {
   updateConfig(config, (document) => removeInstance(document, alias));
   await printSentence(run, `logged out of ${alias}`, { record: rowFromPlain({ alias }), id: alias });
   if (config.currentInstance === alias) run.note('The current instance is now local.');
-  return undefined;
 };

@@ -14,5 +14,4 @@ export const instanceSelect: Command = async ([name = ''], _options, run) => {
   const project = config.instances.get(alias)?.currentProject ?? null;
   await printSentence(run, `current instance: ${alias}`, { record: rowFromPlain({ alias, project }), id: alias });
   if (project === null) run.note(`It has no current project yet: swjob project select ${alias}/project/PROJECT`);
-  return undefined;
 };

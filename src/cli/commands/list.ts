@@ -66,7 +66,6 @@ export const list: Command<ListOptions> = async (_args, options, given) => {
   const idColumn = run.output.quiet ? await nameField(run, target) : 'id';
   const at = target.instance.kind === 'server' ? target.instance.address : target.instance.alias;
   await printJobs(run, selected.jobs, { ...selected, project, instance: at, page, size, metrics, options, idColumn });
-  return undefined;
 };
 
 /** A metric that no job on the page has may exist in other jobs: then all summaries are read. */

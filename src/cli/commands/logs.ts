@@ -50,7 +50,6 @@ export const logs: Command<LogsOptions> = async ([uri = ''], options, run) => {
   }
   await sink.flush();
   if (printed === 0) run.note('The log shows no error: omit --failed to see all of it.');
-  return undefined;
 };
 
 /**

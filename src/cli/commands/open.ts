@@ -9,7 +9,6 @@ import { isServerInstance } from '../server-job.ts';
 /** Opens the page of a Server's job in the web console. */
 export const open: Command = async ([uri = ''], _options, run) => {
   await openJobPage(run, await findJob(run, uri));
-  return undefined;
 };
 
 /**

@@ -66,7 +66,6 @@ export const plot: Command<PlotOptions> = endsAtDamage(async (args, options, run
   const problem = chosen.pickles?.problem() ?? null;
   if (problem !== null) run.warn(problem);
   run.warnOfSkipped();
-  return undefined;
 });
 
 async function chartOptions(options: PlotOptions, run: Run): Promise<ChartOptions> {

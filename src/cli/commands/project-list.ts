@@ -50,5 +50,4 @@ export const projectList: Command<ProjectListOptions> = async ([name], options, 
   });
   if (all.length === 0) run.note('There are no projects.');
   else if (records.length < all.length) run.note(`${records.length} of ${all.length} projects`);
-  return undefined;
 };

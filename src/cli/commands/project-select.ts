@@ -26,7 +26,6 @@ export const projectSelect: Command = async ([uri = ''], _options, run) => {
     id,
   });
   if (config.currentInstance !== alias) run.note(`The current instance is now ${alias}.`);
-  return undefined;
 };
 
 function aliasIn(instance: InstanceTarget): string {

@@ -34,5 +34,4 @@ export const tasks: Command = async ([uri = ''], _options, run) => {
   });
   if (rows.length === 0)
     run.note(`The job has no tasks: swjob events ${shellWord(uri)} lists what the Server recorded for it.`);
-  return undefined;
 };
