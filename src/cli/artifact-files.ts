@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { linkOf } from '../datastore/artifact.ts';
 import type { TypedObject, TypedRow, TypedValue } from '../datastore/typed-value.ts';
-import { damaged, type ErrorCode, isSwjobError, isTokenRefused, SwjobError, usageError } from '../errors.ts';
+import { damaged, type ErrorCode, isSwjobError, isTokenRefused, type SwjobError, usageError } from '../errors.ts';
 import { makeFolder } from '../files/make-folder.ts';
 import { replaceFile, replaceFileBy } from '../files/replace-file.ts';
-import { writeFailure } from '../files/write-failure.ts';
+import { failedWrite } from '../files/write-failure.ts';
 import type { ArtifactLink, ArtifactReader, ScanOptions } from '../job/instance.ts';
 import { plainText } from '../render/cell-text.ts';
 import { counted } from '../text/counted.ts';
@@ -95,7 +95,12 @@ export class ArtifactFiles {
   /** Writes the index. */
   finish(): void {
     this.release();
-    this.write(INDEX_FILE, indexText(this.index));
+    const path = join(this.options.folder, INDEX_FILE);
+    try {
+      replaceFile(path, indexText(this.index));
+    } catch (error) {
+      throw cannotSave(path, error);
+    }
     const more = this.failed - MAX_WARNINGS;
     if (more > 0)
       this.options.warn(`${counted(more, 'more artifact')} could not be read: ${INDEX_FILE} lists all of them`);
@@ -168,16 +173,6 @@ export class ArtifactFiles {
     await nextTurn();
   }
 
-  private write(file: string, content: string | Uint8Array): string {
-    const path = join(this.options.folder, file);
-    try {
-      replaceFile(path, content);
-    } catch (error) {
-      throw cannotSave(path, error);
-    }
-    return path;
-  }
-
   /**
    * Returns the bytes written, or why nothing was saved: external content is counted, unreadable content is reported.
    * Written in chunks if the instance has them, as content may be larger than memory.
@@ -229,6 +224,5 @@ function isEmptyLink(object: TypedObject): boolean {
 const HAS_SCHEME = /^[a-z][a-z\d+.-]*:\/\//i;
 
 function cannotSave(path: string, error: unknown): SwjobError {
-  const { reason, hint } = writeFailure(error);
-  return new SwjobError('operation-failed', `cannot save artifacts to ${path}: ${reason}`, { cause: error, hint });
+  return failedWrite(`cannot save artifacts to ${path}`, error);
 }

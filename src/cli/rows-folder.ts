@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { isSwjobError, SwjobError, usageError } from '../errors.ts';
+import { isSwjobError, type SwjobError, usageError } from '../errors.ts';
 import { makeFolder } from '../files/make-folder.ts';
-import { writeFailure } from '../files/write-failure.ts';
+import { failedWrite } from '../files/write-failure.ts';
 import { type JobSource, RESULTS_TABLE } from '../job/instance.ts';
 import { counted } from '../text/counted.ts';
 import { show } from '../text/show.ts';
@@ -98,8 +98,7 @@ function createFolder(folder: string): void {
   try {
     makeFolder(folder);
   } catch (error) {
-    const { reason, hint } = writeFailure(error);
-    throw new SwjobError('operation-failed', `cannot create the folder ${folder}: ${reason}`, { cause: error, hint });
+    throw failedWrite(`cannot create the folder ${folder}`, error);
   }
 }
 

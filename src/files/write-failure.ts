@@ -1,4 +1,4 @@
-import { errorCode, messageOf } from '../errors.ts';
+import { errorCode, messageOf, SwjobError } from '../errors.ts';
 
 /** Why a file or folder could not be written, in words, and what to do about it. */
 export interface WriteFailure {
@@ -27,4 +27,10 @@ const KNOWN: Readonly<Record<string, WriteFailure>> = {
 export function writeFailure(error: unknown): WriteFailure {
   const code = errorCode(error) ?? '';
   return KNOWN[code] ?? { reason: messageOf(error).replace(/^E[A-Z0-9]+: (.*?), \w+(?: '.*)?$/s, '$1') };
+}
+
+/** The error that says what could not be written, why, and what to do about it. */
+export function failedWrite(what: string, error: unknown): SwjobError {
+  const { reason, hint } = writeFailure(error);
+  return new SwjobError('operation-failed', `${what}: ${reason}`, { cause: error, hint });
 }

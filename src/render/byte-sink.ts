@@ -1,5 +1,4 @@
-import { SwjobError } from '../errors.ts';
-import { writeFailure } from '../files/write-failure.ts';
+import { failedWrite } from '../files/write-failure.ts';
 
 /** Where rendered text goes. It collects small writes and passes them on in large chunks. */
 export interface Sink {
@@ -63,8 +62,7 @@ const CLOSED_CODES: ReadonlySet<unknown> = new Set([
 export function writeError(error: Error, target: string): Error {
   const code = 'code' in error ? error.code : undefined;
   if (CLOSED_CODES.has(code)) return new ClosedOutput();
-  const { reason, hint } = writeFailure(error);
-  return new SwjobError('operation-failed', `cannot write ${target}: ${reason}`, { cause: error, hint });
+  return failedWrite(`cannot write ${target}`, error);
 }
 
 /** A sink for a Node stream that respects its backpressure. One per stream, as it never stops listening to it. */

@@ -17,7 +17,7 @@ import {
 import { dirname } from 'node:path';
 import { errorCode, isError, SwjobError, usageError } from '../errors.ts';
 import { temporaryName } from '../files/temporary-name.ts';
-import { writeFailure } from '../files/write-failure.ts';
+import { failedWrite } from '../files/write-failure.ts';
 import { CHUNK_CHARACTERS, type Sink, writeError } from './byte-sink.ts';
 
 /** A sink whose output takes effect only at `commit`. */
@@ -94,8 +94,7 @@ function openError(path: string, error: unknown): SwjobError {
     );
   }
   if (code === 'EBADF') return usageError(`--out ${path}: no such descriptor is open`);
-  const { reason, hint } = writeFailure(error);
-  return new SwjobError('operation-failed', `cannot write ${path}: ${reason}`, { cause: error, hint });
+  return failedWrite(`cannot write ${path}`, error);
 }
 
 /** Writes bytes and returns how many were taken; waits if a non-blocking descriptor takes none. */

@@ -1,8 +1,8 @@
 import { decodeText, isEncoding } from '../datastore/artifact.ts';
 import type { TypedValue } from '../datastore/typed-value.ts';
-import { isSwjobError, SwjobError, usageError } from '../errors.ts';
+import { isSwjobError, usageError } from '../errors.ts';
 import { replaceFile, replaceFileBy } from '../files/replace-file.ts';
-import { writeFailure } from '../files/write-failure.ts';
+import { failedWrite } from '../files/write-failure.ts';
 import type { ArtifactLink, ArtifactReader } from '../job/instance.ts';
 import { show } from '../text/show.ts';
 import { filledText, optional, text, throwIfAborted } from './arguments.ts';
@@ -92,12 +92,7 @@ export class Content extends StarwhaleObject {
         if (link !== null && reader.chunks) await replaceFileBy(to, untilAborted(reader.chunks(link), signal));
         else replaceFile(to, await this.#read(signal));
       } catch (error) {
-        if (isSwjobError(error)) throw error;
-        const { reason, hint } = writeFailure(error);
-        throw new SwjobError('operation-failed', `cannot save the artifact to ${path}: ${reason}`, {
-          cause: error,
-          hint,
-        });
+        throw isSwjobError(error) ? error : failedWrite(`cannot save the artifact to ${path}`, error);
       }
     });
   }
