@@ -7,26 +7,15 @@ import type { Mark, Resolution, Scene } from './scene.ts';
 /** Lines or points on two numeric axes. */
 export function xyScene(chart: XyChart, resolution: Resolution): Scene {
   const { title, series, logX = false, logY = false } = chart;
-  const x = axisScale(
-    series.map((each) => each.x),
-    chart.xDomain,
-    logX,
-    resolution.xTicks,
-    false,
-  );
-  const y = axisScale(
-    series.map((each) => each.y),
-    chart.yDomain,
-    logY,
-    resolution.yTicks,
-    true,
-  );
+  const [xs, ys] = [series.map((each) => each.x), series.map((each) => each.y)];
+  const x = axisScale(xs, chart.xDomain, logX, resolution.xTicks, false);
+  const y = axisScale(ys, chart.yDomain, logY, resolution.yTicks, true);
   const marks: Mark[] = chart.diagonal
     ? [{ kind: 'rule', from: [x.place(0), y.place(0)], to: [x.place(1), y.place(1)] }]
     : [];
   const tally: Tally = { gaps: 0, clipped: 0, withoutLogarithm: 0, total: 0 };
   for (const [index, each] of series.entries()) {
-    const places = placesOf(each, x, y, logX, logY, tally);
+    const places = placesOf(each, x, y, tally);
     const { columns, rows } = resolution;
     marks.push(
       chart.kind === 'line'
@@ -67,24 +56,18 @@ interface Tally {
 }
 
 /** The points of a series in the unit square; infinite values are on the edge. */
-function placesOf(
-  series: Series,
-  x: Scale,
-  y: Scale,
-  logX: boolean,
-  logY: boolean,
-  tally: Tally,
-): Pick<Series, 'x' | 'y'> {
+function placesOf(series: Series, x: Scale, y: Scale, tally: Tally): Pick<Series, 'x' | 'y'> {
   const count = series.x.length;
   const places = { x: new Float64Array(count), y: new Float64Array(count) };
   tally.total += count;
   for (let index = 0; index < count; index++) {
     const across = series.x[index] as number;
     const up = series.y[index] as number;
-    places.x[index] = clipped(x.place(across));
-    places.y[index] = clipped(y.place(up));
+    const [placeX, placeY] = [x.place(across), y.place(up)];
+    places.x[index] = clipped(placeX);
+    places.y[index] = clipped(placeY);
     if (Number.isNaN(across) || Number.isNaN(up)) tally.gaps++;
-    else if ((logX && across <= 0) || (logY && up <= 0)) {
+    else if (Number.isNaN(placeX) || Number.isNaN(placeY)) {
       places.y[index] = Number.NaN;
       tally.withoutLogarithm++;
     } else if (!Number.isFinite(across) || !Number.isFinite(up)) tally.clipped++;
