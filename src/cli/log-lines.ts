@@ -1,7 +1,7 @@
 import { CauseFinder } from '../engine/cause.ts';
 
 /** The lines of a log, as they are read. */
-type Lines = AsyncIterable<string>;
+type Lines = AsyncIterable<string> | Iterable<string>;
 
 /** Maximum of lines kept while looking for an error: of longer logs, the beginning is dropped. */
 const MAX_KEPT = 200_000;

@@ -9,7 +9,7 @@ import { runRecords } from './run-records.ts';
 import { stateFolder } from './state-folder.ts';
 
 /** One of a job's logs. */
-export interface JobLog {
+interface JobLog {
   readonly name: string;
   lines(): AsyncIterable<string>;
 }

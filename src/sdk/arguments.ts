@@ -95,8 +95,8 @@ export function callback<T extends (...args: never[]) => unknown>(): Check<T> {
 }
 
 /**
- * A callback that only receives something. Whatever it throws, or its promise rejects with, becomes the error of the call;
- * its own SwjobErrors stay as they are.
+ * A callback that only receives something. What it throws, or its promise rejects with, becomes a SwjobError with its name, so
+ * that it can be the error of the call.
  */
 export function listener<T>(): Check<(value: T) => void> {
   return (given, name) => {

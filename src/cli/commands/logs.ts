@@ -1,4 +1,3 @@
-import type { JobLog as Part } from '../../engine/standalone-logs.ts';
 import { usageError } from '../../errors.ts';
 import { ByteSink } from '../../render/byte-sink.ts';
 import { visible } from '../../render/control-characters.ts';
@@ -8,6 +7,12 @@ import type { StandaloneTarget } from '../../uri/target.ts';
 import { type FoundJob, findJob } from '../jobs.ts';
 import type { Command, Run } from '../run.ts';
 import { serverJobsOf } from '../server-job.ts';
+
+/** A log to print. */
+interface Part {
+  readonly name: string;
+  lines(): AsyncIterable<string> | Iterable<string>;
+}
 
 export interface LogsOptions {
   readonly task?: string;
@@ -57,10 +62,10 @@ export const logs: Command<LogsOptions> = async ([uri = ''], options, run) => {
  * followed.
  */
 async function chosenLines(
-  lines: AsyncIterable<string>,
+  lines: ReturnType<Part['lines']>,
   failed: boolean,
   tail: number | null,
-): Promise<AsyncIterable<string> | Iterable<string> | null> {
+): Promise<ReturnType<Part['lines']> | null> {
   if (!failed && tail === null) return lines;
   const { fromError, lastLines } = await import('../log-lines.ts');
   if (!failed) return tail === 0 ? [] : lastLines(lines, tail ?? 0);
@@ -88,14 +93,7 @@ async function engineParts(
   });
   if (engine !== null && failed) return [engine];
   if (failed && error_message !== null) {
-    return [
-      {
-        name: 'reason',
-        lines: async function* () {
-          yield error_message;
-        },
-      },
-    ];
+    return [{ name: 'reason', lines: () => [error_message] }];
   }
   const parts = [...(engine === null ? [] : [engine]), ...runlogs()];
   if (parts.length > 0) return parts;

@@ -30,7 +30,7 @@ export const tables: Command<TablesOptions> = async ([uri = ''], { count = false
   }
   const counting = new Counting(source, run);
   const rows: RowSource = {
-    batches: () => (count ? counting.tables(names) : namedTables(names)),
+    batches: () => (count ? counting.tables(names) : [names.map((name) => rowFromPlain({ name }))]),
     columns: () => columns,
     shown: columns,
     idColumn: 'name',
@@ -56,10 +56,6 @@ export const tables: Command<TablesOptions> = async ([uri = ''], { count = false
 
 function noteIfNone(run: Run, names: readonly string[], job: string): undefined {
   if (names.length === 0) run.note(`The job has no tables: swjob info ${job} shows how it ended.`);
-}
-
-async function* namedTables(names: readonly string[]): AsyncGenerator<TypedRow[]> {
-  yield names.map((name) => rowFromPlain({ name }));
 }
 
 /** Counts tables one by one; the counts of a damaged one are null, and the others are still counted. */
