@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { resolve as absolute, join } from 'node:path';
 import { type Environment, environmentText } from '../config/environment.ts';
 import { SwjobError } from '../errors.ts';
@@ -103,8 +103,9 @@ function unusable(choice: PythonChoice, error: unknown): SwjobError {
   });
 }
 
+/** False if the path may not be looked at. */
 function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  return existsSync(`${path}/.`);
 }
 
 function reasonOf(error: unknown, command: string): string {

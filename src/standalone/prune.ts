@@ -40,7 +40,13 @@ export async function pruneTables(
     const doomed = pruned.flatMap(({ table, error }) => (error === null ? [table] : []));
     for (const table of doomed) moveAway(datastore, table);
     const names = new Set(doomed.flatMap(({ isOld, name }) => (isOld ? [] : [name])));
-    unregister(datastore, names);
+    try {
+      unregister(datastore, names);
+    } catch {
+      // On a full disk, the deleted tables make room for the new manifest.
+      deleteLeftovers(datastore);
+      unregister(datastore, names);
+    }
     deleteLeftovers(datastore);
     return { pruned, names };
   });
@@ -111,7 +117,7 @@ function unregister(datastore: string, names: ReadonlySet<string>): void {
   try {
     replaceFile(path, asciiJson({ ...manifest, tables: left }), mode);
   } catch (error) {
-    throw cannotDelete(path, error);
+    throw cannot('change', path, error);
   }
 }
 
@@ -132,7 +138,7 @@ function moveAway(datastore: string, { dir, isOld }: JobTable): void {
     try {
       renameSync(path, `${doomed}-${index}`);
     } catch (error) {
-      throw cannotDelete(path, error);
+      throw cannot('delete', path, error);
     }
   }
   removeEmptied(datastore, dir);
@@ -145,7 +151,7 @@ function deleteLeftovers(datastore: string): void {
     try {
       rmSync(path, { recursive: true, force: true });
     } catch (error) {
-      throw cannotDelete(path, error);
+      throw cannot('delete', path, error);
     }
   }
 }
@@ -163,9 +169,9 @@ function removeEmptied(datastore: string, dir: string): void {
   }
 }
 
-function cannotDelete(path: string, error: unknown): SwjobError {
+function cannot(action: 'change' | 'delete', path: string, error: unknown): SwjobError {
   const { reason } = writeFailure(error);
-  return new SwjobError('operation-failed', `cannot delete ${path}: ${reason}`, {
+  return new SwjobError('operation-failed', `cannot ${action} ${path}: ${reason}`, {
     hint: 'Fix the cause, then run the command again to delete the rest.',
     cause: error,
   });

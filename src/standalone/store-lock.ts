@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { closeSync, constants, fstatSync, openSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { SwjobError } from '../errors.ts';
+import { errorCode, SwjobError } from '../errors.ts';
 import { unreadable } from './file-errors.ts';
 
 const WAIT_SECONDS = 10;
@@ -56,12 +56,13 @@ function lock(descriptor: number, path: string): void {
       timeout: (WAIT_SECONDS + 1) * 1000,
     });
     if (status === 0) return;
-    if (error && 'code' in error && error.code === 'ENOENT') continue;
+    // Not there, or in a folder of PATH that may not be read.
+    if (error && errorCode(error) !== 'ETIMEDOUT') continue;
     throw new SwjobError('operation-failed', `${path}: another program holds the lock`, {
       hint: 'A job is writing to the store: run the command again when it has finished.',
     });
   }
-  throw new SwjobError('operation-failed', 'the store cannot be locked: neither flock nor python3 is installed', {
+  throw new SwjobError('operation-failed', 'the store cannot be locked: neither flock nor python3 can be run', {
     hint: 'Install one of them: without a lock, a job that is writing could lose a table.',
   });
 }

@@ -1,8 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { checkPython, choosePython } from '../../src/engine/python.ts';
 import { failure } from '../server/support.ts';
+import { PROGRAM } from '../support/cli.ts';
 import { temporaryFolder } from '../support/stores.ts';
 
 let folder: string;
@@ -42,6 +44,17 @@ describe('the user’s own Python', () => {
     await mkdir(join(folder, 'empty'));
     const empty = checkPython({ command: choose(join(folder, 'empty')), from: '--python' }, {});
     expect((await failure(empty)).message).toContain('it is a folder without a working bin/python');
+  });
+
+  it('may be where this user may not look', async (context) => {
+    await mkdir(join(folder, 'private'), { mode: 0o700 });
+    const python = join(folder, 'private', 'python');
+    const home = { HOME: '/nonexistent', SW_LOCAL_STORAGE: '/nonexistent', PATH: '/usr/bin:/bin' };
+    const options = { env: home, encoding: 'utf8', uid: 65_534, cwd: '/' } as const;
+    const { stdout } = spawnSync(process.execPath, [PROGRAM, 'doctor', '--python', python], options);
+    // Only root can start a process as another user, and only one that may read the program.
+    if (!stdout) return context.skip();
+    expect(stdout).toContain(`the Python of --python, ${python}, cannot be used: it cannot be run`);
   });
 
   it('is found from any working directory', async () => {

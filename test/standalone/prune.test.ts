@@ -1,11 +1,21 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { orphanTables, tablesOfJob } from '../../src/standalone/orphan-tables.ts';
 import { pruneTables } from '../../src/standalone/prune.ts';
 import { NO_RUN_RECORDS, type RunRecords } from '../../src/standalone/run-records.ts';
+import { mountSmallDisk } from '../support/small-disk.ts';
 import { temporaryFolder } from '../support/stores.ts';
 
 let root: string;
@@ -166,6 +176,31 @@ describe('pruneTables', () => {
     writeFileSync(path, before);
     await pruning;
     expect(registered()).toEqual([nameOf('alive')]);
+  });
+
+  it('deletes nothing if no program can lock the store', async () => {
+    register({ [nameOf('gone')]: 'aa/1' });
+    writeFileSync(join(root, 'flock'), '', { mode: 0o644 });
+    vi.stubEnv('PATH', root);
+    await expect(prune()).rejects.toThrow('the store cannot be locked: neither flock nor python3 can be run');
+    vi.unstubAllEnvs();
+    expect(registered()).toEqual([nameOf('gone')]);
+  });
+
+  it('makes room on a full disk', async (context) => {
+    const datastore = join(root, '.datastore');
+    const unmount = mountSmallDisk(datastore, '64k');
+    if (unmount === null) return context.skip();
+    try {
+      register({ [nameOf('gone')]: 'aa/1', [nameOf('alive')]: 'aa/2' });
+      writeFileSync(join(datastore, '.lock'), '');
+      expect(() => writeFileSync(join(datastore, 'large'), 'x'.repeat(1 << 20))).toThrow('ENOSPC');
+      expect(await prune()).toEqual([{ table: expect.objectContaining({ name: nameOf('gone') }), error: null }]);
+      expect(registered()).toEqual([nameOf('alive')]);
+      expect(readdirSync(datastore).sort()).toEqual(['.lock', 'aa', 'large', 'manifest.json']);
+    } finally {
+      unmount();
+    }
   });
 
   it('waits while a client holds the lock of the store', async () => {
