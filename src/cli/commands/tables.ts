@@ -49,18 +49,23 @@ export const tables: Command<TablesOptions> = async ([uri = ''], { count = false
   await printRows(run, rows);
   noteIfNone(run, names, shellWord(uri));
   run.warnOfSkipped();
-  if (counting.damagedTables === 0) return undefined;
-  run.note('Run it with --skip-damaged to count the undamaged rows of these tables.');
-  return EXIT_CODES.damaged;
+  if (counting.failure === undefined) return undefined;
+  if (counting.failure === 'damaged') {
+    run.note('Run it with --skip-damaged to count the undamaged rows of these tables.');
+  }
+  return EXIT_CODES[counting.failure];
 };
 
 function noteIfNone(run: Run, names: readonly string[], job: string): undefined {
   if (names.length === 0) run.note(`The job has no tables: swjob info ${job} shows how it ended.`);
 }
 
-/** Counts tables one by one; the counts of a damaged one are null, and the others are still counted. */
+/**
+ * Counts tables one by one; the counts of a damaged one are null, and the others are still counted. The same holds for a table
+ * that a Server cannot read itself: it answers 500 for mixtures of types.
+ */
 class Counting {
-  damagedTables = 0;
+  failure: 'damaged' | 'network' | undefined;
   readonly #source: JobSource;
   readonly #run: Run;
 
@@ -81,8 +86,8 @@ class Counting {
       const { rows, columns, bytes, revisions } = await table.stats({ skipDamaged: this.#run.skipDamaged });
       return { rows, columns, bytes, revisions };
     } catch (error) {
-      if (!isSwjobError(error, 'damaged')) throw error;
-      this.damagedTables++;
+      if (!isSwjobError(error, 'damaged') && !(isSwjobError(error, 'network') && error.status === 500)) throw error;
+      if (this.failure !== 'damaged') this.failure = error.code === 'damaged' ? 'damaged' : 'network';
       this.#run.warn(`table ${show(name)}: ${error.message}`);
       return { rows: null, columns: null, bytes: null, revisions: null };
     }

@@ -1,6 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { byCodePoint, given } from '../../support/agreement.ts';
 import { storeEnv, swjob } from '../../support/cli.ts';
+import { loggedIn } from '../../support/logged-in.ts';
+import type { RecordedRequest } from '../../support/stand-in/faults.ts';
+import { startStandIn } from '../../support/stand-in.ts';
 import { expectedAnswers, type StoreName, unpackStore } from '../../support/stores.ts';
 
 async function tables(store: StoreName, args: readonly string[], columns?: number) {
@@ -62,5 +65,29 @@ x/y         1        2  212 B          1
     expect(await tables('jobs', ['4zzu', '--json'])).toEqual({ status: 0, stdout: '[]\n', stderr: note });
     expect(await tables('jobs', ['4zzu', '--count', '--json'])).toEqual({ status: 0, stdout: '[]\n', stderr: note });
     expect((await tables('jobs', ['4zzu', '-q'])).stderr).toBe('');
+  });
+
+  it('counts the other tables if a Server cannot read one of them', async () => {
+    const server = await startStandIn({ root: await unpackStore('real') });
+    onTestFinished(() => server.close());
+    const id = String(server.jobs.find(({ uuid }) => uuid.startsWith('qsrg'))?.id);
+    const message = 'Character N is neither a decimal digit number, decimal point, nor "e" notation exponential mark.';
+    const isLabels = ({ method, path, body }: RecordedRequest) =>
+      `${method} ${path}`.includes('scanTable') && body.includes('/labels"');
+    server.fail(isLabels, { status: 500, body: { code: 'internalServerError', message, data: null }, times: 9 });
+    const { stdout, stderr, status } = await swjob(['tables', id, '--count', '--json'], {
+      env: await loggedIn(server),
+    });
+    const counted: { name: string; rows: number | null }[] = JSON.parse(stdout);
+    expect(counted.find(({ name }) => name === 'labels')).toEqual({
+      name: 'labels',
+      rows: null,
+      columns: null,
+      bytes: null,
+      revisions: null,
+    });
+    expect(counted.filter(({ rows }) => rows === null)).toHaveLength(1);
+    expect(stderr).toBe(`swjob: table "labels": POST /api/v1/datastore/scanTable: 500: ${message}\n`);
+    expect(status).toBe(5);
   });
 });
