@@ -49,7 +49,11 @@ export class ServerSource implements CompletionSource {
   }
 
   async projects(): Promise<readonly string[]> {
-    return (await getProjects(this.http, 1, LISTED)).list.map(({ name }) => name);
+    const { list } = await getProjects(this.http, 1, LISTED);
+    const names = list.map(({ name }) => name);
+    // A name that several owners have says nothing to the server.
+    const isShared = (name: string): boolean => names.indexOf(name) !== names.lastIndexOf(name);
+    return list.map(({ name, owner }) => (owner && isShared(name) ? `${owner.name}:${name}` : name));
   }
 
   async jobs(project: string, _prefix: string, removed: boolean): Promise<readonly ListedJob[]> {

@@ -17,22 +17,27 @@ export async function lookAt(source: JobSource): Promise<Look> {
   return { status, lost: isFinal(status) ? null : ((await source.lost?.()) ?? null) };
 }
 
-/** How many times in a row a server may fail while a job is followed. */
+/** How many times in a row a server may fail while a job is followed, whatever the time. */
 const MAX_FAILURES = 5;
+/** How long it may fail: a real server that restarts is away for about a minute. */
+const MAX_AWAY_MS = 120_000;
 
 /**
  * Makes polling tolerate failures of the server or the network: the result is then null, and the next call may succeed.
- * Only the sixth failure in a row is thrown.
+ * A failure is thrown only if it is at least the sixth in a row, and two minutes have passed since the first of them.
  */
 export function patient<T>(ask: () => Promise<T>, onFailure: (error: SwjobError) => void): () => Promise<T | null> {
   let failures = 0;
+  let since = 0;
   return async () => {
     try {
       const answer = await ask();
       failures = 0;
       return answer;
     } catch (error) {
-      if (!isSwjobError(error, 'network') || ++failures > MAX_FAILURES) throw error;
+      if (!isSwjobError(error, 'network')) throw error;
+      if (failures++ === 0) since = Date.now();
+      if (failures > MAX_FAILURES && Date.now() - since >= MAX_AWAY_MS) throw error;
       onFailure(error);
       return null;
     }

@@ -78,6 +78,17 @@ describe('completions of what a server has', () => {
     ]);
   });
 
+  it('name projects with their owner if several owners have one of that name', async () => {
+    const { server, values, later } = await servedStore();
+    const owned = (id: string, owner: string, name: string) => ({ id, name, owner: { name: owner } });
+    const list = [owned('1', 'ann', 'mnist'), owned('2', 'bob', 'mnist'), owned('3', 'bob', 'mnist2')];
+    const data = { total: 3, list, pageNum: 1, pageSize: 100, pages: 1 };
+    server.fail('project?', { status: 200, body: { code: 'success', message: '', data } });
+    await later('list', '-p', 'srv/project/');
+    const whole = ['ann:mnist', 'bob:mnist', 'mnist2'].map((name) => `srv/project/${name}`);
+    expect(await values(['list', '-p', 'srv/project/'])).toEqual(whole);
+  });
+
   it('include fields that only a Server has', async () => {
     const { env, values } = await servedStore();
     for (const command of ['tasks', 'events']) {

@@ -1,12 +1,14 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { notFound, SwjobError } from '../../src/errors.ts';
 import { patient } from '../../src/job/patience.ts';
 
 describe('patient polling', () => {
   const failure = new SwjobError('network', 'GET /x: 500: busy');
 
-  it('returns null while the server fails, and gives up after five failures in a row', async () => {
-    const answers: (string | Error)[] = ['a', failure, failure, 'b', ...Array.from({ length: 6 }, () => failure)];
+  it('returns null while the server fails, and gives up after five failures in a row, and two minutes', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: 0 });
+    onTestFinished(() => void vi.useRealTimers());
+    const answers: (string | Error)[] = ['a', failure, failure, 'b', ...Array.from({ length: 8 }, () => failure)];
     const told: string[] = [];
     const ask = patient(
       async () => {
@@ -19,8 +21,12 @@ describe('patient polling', () => {
     const given: unknown[] = [];
     for (let i = 0; i < 9; i++) given.push(await ask());
     expect(given).toEqual(['a', null, null, 'b', null, null, null, null, null]);
+    expect(await ask()).toBeNull();
+    vi.setSystemTime(119_999);
+    expect(await ask()).toBeNull();
+    vi.setSystemTime(120_000);
     await expect(ask()).rejects.toBe(failure);
-    expect(told).toHaveLength(7);
+    expect(told).toHaveLength(9);
   });
 
   it('fails at once for any other reason', async () => {

@@ -42,13 +42,13 @@ describe.each([
   ['watch', '1', '--interval', '1200ms'],
 ])('swjob %s of a job whose server fails for a while', (...args) => {
   it('continues at the next interval', async () => {
-    failures = 3;
+    failures = 30;
     const ended = await swjob(args, { env, onSleep });
     expect(ended).toMatchObject({ status: 0, stdout: expect.stringContaining('SUCCESS'), stderr: '' });
   });
 
   it('gives up if it keeps failing', async () => {
-    failures = 100;
+    failures = 1000;
     const ended = await swjob(args, { env, onSleep });
     expect(ended).toMatchObject({ status: 5, stderr: expect.stringContaining('500: busy') });
   });
