@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isSwjobError, SwjobError, usageError } from '../errors.ts';
 import type { ActionOptions, Instance, JobAction, JobScope, JobSource } from '../job/instance.ts';
-import { LAST_LOOK_MS, lookAt } from '../job/patience.ts';
+import { LAST_LOOK_MS, lookAt, patient } from '../job/patience.ts';
 import { isFinal, type JobStatus } from '../job/record.ts';
 import type { ServerInstance } from '../server/instance.ts';
 import { eitherOf, MAX_TIMER_MS, withinTime } from '../signals.ts';
@@ -55,17 +55,24 @@ export async function waitForEnd(source: () => Promise<JobSource>, options: JobW
   const left = () => timeout - (performance.now() - began);
   let state = 'the server has not answered';
   const late = () => new SwjobError('timeout', `${state} after ${timeout} ms`);
-  for (;;) {
-    throwIfAborted(signal, 'Job.wait');
-    const { uri, status, lost } = await withinTime(Math.max(left(), LAST_LOOK_MS), late, (ended) =>
+  const take = () =>
+    withinTime(Math.max(left(), LAST_LOOK_MS), late, (ended) =>
       forCall(eitherOf(signal, ended), async () => {
         const found = await source();
         return { uri: found.uri, ...(await lookAt(found)) };
       }),
     );
-    if (isFinal(status)) return status;
-    if (lost !== null) throw new SwjobError('not-final', `the job ${uri} will not finish: ${lost}`);
-    state = `the job ${uri} is still ${status}`;
+  // Once the server has answered, it may go away for a while.
+  const again = patient(take, () => {});
+  for (let look: typeof again = take; ; look = again) {
+    throwIfAborted(signal, 'Job.wait');
+    const seen = await look();
+    if (seen !== null) {
+      const { uri, status, lost } = seen;
+      if (isFinal(status)) return status;
+      if (lost !== null) throw new SwjobError('not-final', `the job ${uri} will not finish: ${lost}`);
+      state = `the job ${uri} is still ${status}`;
+    }
     const rest = left();
     if (rest <= 0) throw late();
     // An abort only cuts the pause short: the next turn reports it.
