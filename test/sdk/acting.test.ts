@@ -58,21 +58,6 @@ describe('an action', () => {
   });
 });
 
-describe('waiting', () => {
-  it('goes on if the server fails after it has answered', async () => {
-    const { job, of } = standIn('RUNNING');
-    let asked = 0;
-    const fails = ({ path }: { readonly path: string }): boolean => {
-      if (!/\/job\/\w+$/.test(path) || ++asked < 3) return false;
-      if (asked === 5) of.become('SUCCESS');
-      return true;
-    };
-    server.fail(fails, { status: 500, times: 3 });
-    expect(await job.wait({ interval: 1 })).toBe('SUCCESS');
-    expect(asked).toBe(5);
-  });
-});
-
 describe('tasks, events and logs', () => {
   it('are those of the Server', async () => {
     const { job, of } = standIn('SUCCESS');
