@@ -40,7 +40,7 @@ export interface ErrorResponse {
 export function errorOfResponse(answer: ErrorResponse): ServerError {
   const { status, what, tries } = answer;
   const html = isHtml(answer.contentType, answer.body);
-  // A server sends no HTML, so a proxy did; where a link leads, it is as good as anything.
+  // A server answers in JSON, so a proxy did; where a link leads, HTML is as good as anything.
   const isForeign = html && answer.address !== null;
   const reason = html ? htmlReason(answer.body) : serverReason(answer.body, answer.redact);
   const again = tries > 1 ? ` (${tries} tries)` : '';
@@ -62,7 +62,7 @@ function codeOf(status: number, isForeign: boolean): ErrorCode {
 }
 
 function hintOf(
-  { status, address, tokenSent, retryAfter = null }: ErrorResponse,
+  { status, address, body, tokenSent, retryAfter = null }: ErrorResponse,
   isForeign: boolean,
 ): string | undefined {
   if (status === 401 || status === 403) {
@@ -78,7 +78,7 @@ function hintOf(
   }
   if (status === 403) return 'Your role in the project does not allow this.';
   if (status === 407) return PROXY_HINT;
-  if (isForeign) return NOT_STARWHALE;
+  if (isForeign) return FAILED_BEFORE.test(body) ? FAILED_BEFORE_HINT : NOT_STARWHALE;
   if (status === 429 || status === 503) return laterHint(retryAfter);
   return undefined;
 }
@@ -98,6 +98,10 @@ export const PROXY_HINT =
 
 export const NOT_STARWHALE =
   'This is not a Starwhale server, or a proxy stands in front of it: check the instance’s address.';
+
+/** Tomcat's own page: a Starwhale server sends it if it fails before its code handles the request, as without its database. */
+const FAILED_BEFORE = /<title>HTTP Status 5\d\d /;
+const FAILED_BEFORE_HINT = 'The server failed, perhaps as its database is away: its log says more.';
 
 export function isHtml(contentType: string, body: string): boolean {
   return contentType.includes('html') || /^\s*<(?:!doctype|html|head|body)/i.test(body.slice(0, 200));

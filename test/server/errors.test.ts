@@ -66,6 +66,17 @@ describe('the hint of an overloaded server', () => {
   });
 });
 
+it('blames the server, not the address, for the page that Tomcat sends in its place', () => {
+  const title = 'HTTP Status 500 – Internal Server Error';
+  const body = `<!doctype html><html lang="en"><head><title>${title}</title></head><body><h1>${title}</h1></body></html>`;
+  const seen = { what: 'GET /x', address: 'http://a.test', status: 500, contentType: 'text/html;charset=UTF-8', body };
+  expect(errorOfResponse({ ...seen, tokenSent: true, tries: 1, redact: (text) => text })).toMatchObject({
+    code: 'network',
+    message: `GET /x: 500: an HTML page, "${title}"`,
+    hint: 'The server failed, perhaps as its database is away: its log says more.',
+  });
+});
+
 describe('what a server says', () => {
   it.each([
     ['blanks', ' '.repeat(100_000)],
