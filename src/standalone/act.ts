@@ -50,6 +50,7 @@ async function remove({ root, project, id, force = false }: Target, runs: RunRec
     throw error;
   }
   const { version } = folder;
+  const hadFolder = isFolder(folder.path);
   // A job with an unreadable manifest can still be removed.
   const status = await statusOf(folder, runs).catch(() => 'UNKNOWN');
   // Its engine would continue writing to the old folder, which would split the job in two.
@@ -58,7 +59,7 @@ async function remove({ root, project, id, force = false }: Target, runs: RunRec
       hint: `Remove it when it has finished (swjob status ${version} --wait), or end its process first.`,
     });
   }
-  if (!isFolder(folder.path)) {
+  if (!hadFolder) {
     // The engine never created one: everything known about the job is outside the store.
     await runs.forget(version);
     return null;

@@ -58,6 +58,13 @@ describe('remove and recover', () => {
     expect(existsSync(join(removed(), '_manifest.yaml'))).toBe(true);
   });
 
+  it('succeed only once if several act at the same time', async () => {
+    const acts = (['remove', 'remove', 'remove'] as const).map((action) => instance.act(action, 'self', JOB));
+    const ended = await Promise.allSettled(acts);
+    expect(ended.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected', 'rejected']);
+    expect(existsSync(join(removed(), '_manifest.yaml'))).toBe(true);
+  });
+
   it('say in words why a job cannot be moved', async (context) => {
     const trash = join(root, 'self', 'job', '.recover');
     mkdirSync(trash, { recursive: true });
