@@ -148,12 +148,8 @@ async function namesOfCondition(
   typed: string,
 ): Promise<readonly string[]> {
   if (TABLE_COMMANDS.has(position.path)) return columnsOf(position, sources, typed);
-  switch (position.path) {
-    case 'summary':
-      return metricsOfJob(position, sources);
-    default:
-      return jobNames(position.values.get('--project')?.at(-1) ?? '', sources);
-  }
+  if (position.path === 'summary') return metricsOfJob(position, sources);
+  return jobNames(position.values.get('--project')?.at(-1) ?? '', sources);
 }
 
 /** The names to sort and filter jobs by: their metrics and their own keys. */

@@ -1,6 +1,7 @@
 import type { Chart } from '../chart/data.ts';
 import { chartSvg } from '../chart/svg.ts';
-import type { JobRecord, PackageVersion } from '../job/record.ts';
+import { packageText } from '../job/job-row.ts';
+import type { JobRecord } from '../job/record.ts';
 import { countedWithCommas } from '../text/counted.ts';
 import { type Content, html, type Markup, ready } from './html.ts';
 import { timeText } from './job-header.ts';
@@ -71,16 +72,14 @@ ${dataTable(table)}</details>\n`,
 }
 
 function jobPairs(job: JobRecord): [string, string][] {
-  const refs = (packages: readonly PackageVersion[]) =>
-    packages.map(({ name, version }) => (version === null ? name : `${name}/version/${version}`)).join('\n');
   const values: [string, string | null][] = [
     ['id', job.id],
     ['uri', job.uri],
     ['status', job.status],
     ['handler', job.handler],
-    ['model', job.model && refs([job.model])],
-    ['datasets', refs(job.datasets)],
-    ['runtime', job.runtime && refs([job.runtime])],
+    ['model', job.model && packageText(job.model)],
+    ['datasets', job.datasets.map(packageText).join('\n')],
+    ['runtime', job.runtime && packageText(job.runtime)],
     ['resource pool', job.resource_pool],
     ['owner', job.owner],
     ['created', timeText(job.created_at)],
