@@ -1,6 +1,7 @@
 import type { MetricChange } from '../job/compare.ts';
 import { metricChange } from '../job/compare.ts';
 import type { JobRecord } from '../job/record.ts';
+import { areSameDatasets } from '../job/same-datasets.ts';
 import { changeText } from '../render/change-text.ts';
 import { clip } from './clip.ts';
 import { html, type Markup } from './html.ts';
@@ -19,6 +20,7 @@ export function comparisonSection(
   ids: readonly string[],
 ): Section {
   const [base, ...others] = reports;
+  const data = base?.job.datasets ?? [];
   const metrics = [...new Set(reports.flatMap((report) => report.metrics.map(({ name }) => name)))];
   const shown = metrics.slice(0, MAX_METRICS);
   const head = names.map((name, index) =>
@@ -36,7 +38,7 @@ export function comparisonSection(
   });
   const notes = [
     '▲ is better, ▼ is worse.',
-    ...(haveSameData(reports)
+    ...(reports.every(({ job }) => areSameDatasets(job.datasets, data))
       ? []
       : ['The jobs did not run on the same datasets, so metrics may differ for that reason alone.']),
     ...(shown.length < metrics.length ? [`${shown.length} of ${metrics.length} metrics.`] : []),
@@ -96,8 +98,4 @@ function valueCell(metric: Metric | undefined): Markup {
 function changeCell(change: MetricChange): Markup {
   const tone = change.better === null ? '' : change.better ? ' good' : ' bad';
   return html`<td class="n change${tone}">${changeText(change).replace(' ', '\u00a0')}</td>`;
-}
-
-function haveSameData(reports: readonly JobReport[]): boolean {
-  return new Set(reports.map(({ job }) => packagesText(job.datasets))).size === 1;
 }
