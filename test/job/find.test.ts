@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { notFound } from '../../src/errors.ts';
 import { findSelected } from '../../src/job/find.ts';
 import type { Instance } from '../../src/job/instance.ts';
 import { chosenFrom } from '../../src/job/list.ts';
@@ -83,5 +84,49 @@ describe('the job that a selector names', () => {
     expect(asked.splice(0)).toEqual(['chosen']);
     expect((await findSelected(many, 'self', { ...best, status: 'SUCCESS' }, 'any')).id).toBe(record.id);
     expect(asked).toEqual([50, undefined]);
+  });
+
+  it('is looked up without a list of a Server’s jobs if it has the best value', async () => {
+    const [record] = (await instance.listJobs('self', {})).jobs;
+    if (record === undefined) throw new Error('the store has jobs');
+    const values = { a: 0.1, b: 0.2, c: 0.3, d: 0.1, e: Number.NaN };
+    const ids = Object.keys(values);
+    let gone = '';
+    let lists = 0;
+    const many: Instance = {
+      ...instance,
+      kind: 'server',
+      jobPages: async function* () {
+        lists++;
+        const jobs = ids
+          .filter((id) => id !== gone)
+          .map((uuid) => ({ ...record, uuid, id: uuid, status: 'FAIL' as const }));
+        yield { jobs, total: jobs.length, problems: [] };
+      },
+      listJobs: async (_project, { choose }) => {
+        lists++;
+        const all = ids.filter((id) => id !== gone).map((uuid) => ({ ...record, uuid, id: uuid }));
+        return { jobs: chosenFrom(all, choose, ({ uuid }) => uuid), total: all.length, problems: [] };
+      },
+      summaries: async () =>
+        new Map(Object.entries(values).map(([uuid, value]) => [uuid, new Map([['loss', { type: 'FLOAT64', value }]])])),
+      findJob: async (_project, id) => {
+        if (id === gone) throw notFound(`no job ${id}`);
+        // The newest of equal ones.
+        const created_at = id === 'd' ? '2026-11-02T00:00:00Z' : '2026-11-01T00:00:00Z';
+        const found = { ...record, id, uuid: id, status: 'FAIL' as const, created_at };
+        return { ...(await instance.findJob('self', record.id, 'any')), id, record: async () => found };
+      },
+    };
+    const best = { kind: 'best', metric: 'loss' } as const;
+    expect((await findSelected(many, 'self', best, 'active')).id).toBe('d');
+    expect((await findSelected(many, 'self', { ...best, status: 'FAIL' }, 'active')).id).toBe('d');
+    const unknown = findSelected(many, 'self', { ...best, metric: 'los' }, 'active');
+    await expect(unknown).rejects.toMatchObject({ hint: 'Did you mean loss? The metrics are: loss' });
+    expect(lists).toBe(0);
+    gone = 'd';
+    expect((await findSelected(many, 'self', best, 'active')).id).toBe('a');
+    await expect(findSelected(many, 'self', { ...best, status: 'SUCCESS' }, 'active')).rejects.toThrow('no job whose');
+    expect(lists).toBeGreaterThan(1);
   });
 });
