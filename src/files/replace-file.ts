@@ -1,8 +1,9 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, lstatSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { temporaryName } from './temporary-name.ts';
 
 /** `replaceFile` for content in chunks, which may be larger than memory; returns its size in bytes. */
 export async function replaceFileBy(path: string, content: AsyncIterable<Uint8Array>): Promise<number> {
+  refuseDevice(path);
   const temporary = temporaryName(path);
   let size = 0;
   try {
@@ -39,6 +40,7 @@ export function replaceFileIf(
   mode: number,
   isWanted: () => boolean,
 ): boolean {
+  refuseDevice(path);
   const temporary = temporaryName(path);
   try {
     const descriptor = openSync(temporary, 'wx', mode);
@@ -56,4 +58,10 @@ export function replaceFileIf(
     rmSync(temporary, { force: true });
     throw error;
   }
+}
+
+/** A user with all rights could replace even `/dev/null`, for the whole system. */
+function refuseDevice(path: string): void {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (found && !found.isFile() && !found.isDirectory() && !found.isSymbolicLink()) throw new Error('it is not a file');
 }
