@@ -53,6 +53,7 @@ async function* wholeLog(
   const { follow = false, lastRun, signal } = options;
   let last: string | null = null;
   let followed = 0;
+  let shown = 0;
   if (follow) {
     const look = patient(
       () => getTask(http, project, job, task),
@@ -67,8 +68,14 @@ async function* wholeLog(
     for (;;) {
       const seen = await look();
       if (seen !== null && hasEnded(seen)) break;
-      followed = seen?.runs.length ?? followed;
+      const runs = seen?.runs.length ?? followed;
+      // A server that was restarted sends the log of the same run from its beginning.
+      if (runs !== followed || runs === 0) shown = 0;
+      followed = runs;
+      let index = 0;
       for await (const line of socketLines(http, path, { ended, intervalMs: LOOK_INTERVAL_MS, signal })) {
+        if (index++ < shown) continue;
+        shown = index;
         // The last message from Docker is empty, though the log's last line is not.
         if (line !== '') last = line;
         yield line;

@@ -133,6 +133,17 @@ describe('the log of a task', () => {
     expect(server.sockets).toHaveLength(2);
   });
 
+  it('does not repeat what it has shown of a run if the server closes the socket and goes on with another', async () => {
+    const server = await logServer((connection, self) => {
+      for (const line of ['one', 'two'].slice(0, self.sockets.length)) connection.line(line);
+      if (self.sockets.length === 2) self.status = 'SUCCESS';
+      connection.close(1001);
+    });
+    server.files = { log: 'one\ntwo\n' };
+    expect(await read(server, { follow: true })).toEqual(['one', 'two']);
+    expect(server.sockets).toHaveLength(2);
+  });
+
   it('waits for a task that is not running yet', async () => {
     const server = await logServer((connection, self) => {
       if (self.sockets.length < 3) return connection.close(1000);
