@@ -1,3 +1,4 @@
+import { isObject, own } from '../datastore/schema.ts';
 import type { TypedRow } from '../datastore/typed-value.ts';
 import type { JobDetails } from '../job/instance.ts';
 import { elapsedOf, packageText, tableRecord } from '../job/job-row.ts';
@@ -28,7 +29,7 @@ interface InfoStyle extends ReportStyle {
 /** A job for people: what it is, its tasks, its summary, and the confusion matrix of a multi-classification. */
 export async function infoLines(job: JobInformation, style: InfoStyle): Promise<readonly string[]> {
   const { palette } = style;
-  const lines = await panelLines(jobEntries(job.record, style), palette, style.width);
+  const lines = await panelLines(jobEntries(job, style), palette, style.width);
   lines.push(...(await taskLines(job.details, style)));
   if (job.report === null) return [...lines, '', palette.dim('No summary.')];
   lines.push(...(await summaryLines(job.report.summary, style)));
@@ -37,7 +38,7 @@ export async function infoLines(job: JobInformation, style: InfoStyle): Promise<
   return [...lines, ...(await reportLines(job.report, style))];
 }
 
-function jobEntries(record: JobRecord, { palette, now, utc }: InfoStyle): PanelEntry[] {
+function jobEntries({ record, details }: JobInformation, { palette, now, utc }: InfoStyle): PanelEntry[] {
   const time = (iso: string | null) => (iso === null ? null : `${zonedTime(iso, utc)} (${relativeTime(iso, now)})`);
   const elapsed = elapsedOf(record, now);
   const entries: (readonly [string, string | null])[] = [
@@ -58,11 +59,22 @@ function jobEntries(record: JobRecord, { palette, now, utc }: InfoStyle): PanelE
     ['Duration', elapsed === null ? null : durationText(elapsed)],
     ['Error', record.error_message],
     ['Comment', record.comment],
+    ['Open', exposedLinks(details, record.uri)],
   ];
   return entries.flatMap(([name, text]) => {
     if (text === null) return [];
     return name === 'Status' ? [{ name, text, paint: (shown) => paintStatus(shown, palette) }] : [{ name, text }];
   });
+}
+
+/** What a running job of a Server serves: VS Code in dev mode, or a page of a handler. A link lacks the Server's address. */
+function exposedLinks({ job }: JobDetails, uri: string): string | null {
+  const links = isObject(job) ? own(job, 'exposed_links') : null;
+  const lines = (Array.isArray(links) ? links : []).flatMap((exposed: unknown) => {
+    const [name, link] = isObject(exposed) ? [own(exposed, 'name'), own(exposed, 'link')] : [];
+    return typeof link === 'string' && URL.canParse(link, uri) ? [`${new URL(link, uri)} (${name})`] : [];
+  });
+  return lines.length > 0 ? lines.join('\n') : null;
 }
 
 async function taskLines({ tasks }: JobDetails, { palette, width, full, now, onCut }: InfoStyle): Promise<string[]> {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { instanceServer, numbered } from '../../server/instance-server.ts';
 import { swjob } from '../../support/cli.ts';
 import { loggedIn } from '../../support/logged-in.ts';
 import { startStandIn } from '../../support/stand-in.ts';
@@ -130,5 +131,16 @@ Task 5:  java.io.IOException:
 Make a page with: swjob report 6jfebzsdoxrlgqnbqrmktsxfvyplp6rftastm23s --out report.html
 `,
     });
+  });
+
+  it('shows where to open what a running job of a Server serves, such as VS Code in dev mode', async () => {
+    const exposedLinks = [
+      { type: 'DEV_MODE', name: 'VS_CODE', link: '/gateway/task/41/8000/' },
+      { type: 'DEV_MODE', name: 'broken', link: 'http://[' },
+    ];
+    const { origin } = await instanceServer(numbered(1).map((job) => ({ ...job, exposedLinks })));
+    const env = { ...(await loggedIn({ origin, token: 'x' }, { project: '1' })), NO_COLOR: '1' };
+    const { stdout } = await swjob(['info', '1'], { env, tty: { columns: 100 } });
+    expect(stdout).toMatch(new RegExp(`\nOpen: +${origin}/gateway/task/41/8000/ \\(VS_CODE\\)\n\n`));
   });
 });
