@@ -30,8 +30,8 @@ const TOKEN = /\b(Bearer )[\w-]+\.[\w-]+\.[\w-]+/g;
 const STREAM = /^STD(?:OUT|ERR): ?/;
 
 /**
- * The lines of a task's log, without the token that the client's entrypoint prints there. With `follow`, those of the running task as they are printed, then any further lines of the log
- * files. Without it, the log files of a finished task, or nothing.
+ * The lines of a task's log, without the token that the client's entrypoint prints there. With `follow`, those of the running
+ * task as they are printed, then any further lines of the log files. Without it, the log files of a finished task, or nothing.
  */
 export async function* taskLog(
   http: HttpClient,
