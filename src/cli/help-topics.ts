@@ -53,7 +53,7 @@ export const EXIT_CODES_HELP = `Exit statuses
   10   an --assert is false, compare found a breach, or diff --exit-status a
        difference
   124  --timeout passed
-  130  interrupted (129 by SIGHUP, 131 by SIGQUIT, 143 by SIGTERM)
+  130  interrupted (129 by SIGHUP, 143 by SIGTERM)
 `;
 
 /** The text of `swjob help environment`. A test checks that it lists every variable that the program reads. */

@@ -4,7 +4,7 @@ import type { Context } from './context.ts';
 import { main } from './main.ts';
 
 /** The exit statuses by which shells report that a signal ended a process. */
-const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129, SIGQUIT: 131 } as const;
+const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 /** Runs the command line of this process. */
 export async function start(): Promise<void> {

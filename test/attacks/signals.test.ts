@@ -43,7 +43,6 @@ describe('a signal', () => {
     ['SIGINT', 130],
     ['SIGTERM', 143],
     ['SIGHUP', 129],
-    ['SIGQUIT', 131],
   ] as const)('%s at any moment leaves a complete --out or none', async (signal, status) => {
     const target = newFolder();
     const out = join(target, 'rows.json');
