@@ -1,4 +1,3 @@
-import { compareText } from '../datastore/keys.ts';
 import { isNumberType, type TypedRow } from '../datastore/typed-value.ts';
 import { isSwjobError, notFound, type SwjobError } from '../errors.ts';
 import { counted } from '../text/counted.ts';
@@ -7,7 +6,7 @@ import { meantAndKnown } from '../text/suggest.ts';
 import type { JobSelector } from '../uri/job-selector.ts';
 import type { Instance, JobScope, JobSource, Summaries } from './instance.ts';
 import { metricDirection } from './metric-direction.ts';
-import type { JobRecord, JobStatus } from './record.ts';
+import { byNewest, type JobRecord, type JobStatus } from './record.ts';
 
 /** The jobs that a selector is about. */
 interface Among {
@@ -104,9 +103,7 @@ async function newestOf(
 ): Promise<JobRecord | undefined> {
   try {
     const found = uuids.map(async (uuid) => (await instance.findJob(project, uuid, 'active')).record());
-    return (await Promise.all(found))
-      .filter((job) => status === undefined || job.status === status)
-      .sort((a, b) => compareText(b.created_at ?? '', a.created_at ?? '') || Number(b.id) - Number(a.id))[0];
+    return (await Promise.all(found)).filter((job) => status === undefined || job.status === status).sort(byNewest)[0];
   } catch (error) {
     if (isSwjobError(error, 'not-found')) return undefined;
     throw error;

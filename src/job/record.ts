@@ -86,3 +86,10 @@ export interface JobRecord {
   /** Whether it is in the trash; `recover` brings it back. */
   readonly removed: boolean;
 }
+
+/** The order of the jobs of a Server: newest first, then the higher id first. */
+export function byNewest(a: JobRecord, b: JobRecord): number {
+  const [x, y] = [a.created_at ?? '', b.created_at ?? ''];
+  if (x !== y) return x < y ? 1 : -1;
+  return b.id.length - a.id.length || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0);
+}

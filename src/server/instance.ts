@@ -1,7 +1,7 @@
 import { notFound, SwjobError, usageError } from '../errors.ts';
 import type { JobPage as AnyJobPage, Instance, JobQuery, JobScope, JobSource } from '../job/instance.ts';
 import { chosenFrom, onPage } from '../job/list.ts';
-import type { JobRecord } from '../job/record.ts';
+import { byNewest, type JobRecord } from '../job/record.ts';
 import { oneLine } from '../text/show.ts';
 import { serverArtifacts } from './artifacts.ts';
 import { getJob, getJobs, getProject, type Page, putTrash, type Raw } from './endpoints.ts';
@@ -9,8 +9,8 @@ import { isMissing } from './errors.ts';
 import type { HttpClient } from './http.ts';
 import { actOnServerJob } from './job-actions.ts';
 import { isRemoved, type ProjectContext, removedJob, serverJob } from './job-source.ts';
-import { byNewest, jobRecord } from './jobs.ts';
-import { type FetchJobs, pageAmongPinned, serverPage } from './newest-page.ts';
+import { jobRecord } from './jobs.ts';
+import { type FetchJobs, type NewestPage, newestPage } from './newest-page.ts';
 import { everyPage } from './pages.ts';
 import type { JobReply, ProjectReply, TrashReply } from './reply.ts';
 import { type ServerJobs, serverJobs } from './server-jobs.ts';
@@ -89,11 +89,7 @@ export function createServerInstance({ http, alias, summaryTable }: ServerInstan
     async listJobs(project, query): Promise<JobPage> {
       if (query.removed) return pageOf(await removedRecords(await open(project)), query);
       const { page = 1, size, choose } = query;
-      const fetch = fetchJobs(project);
-      const one =
-        size === undefined || choose
-          ? null
-          : ((await serverPage(fetch, page, size, false)) ?? (await pageAmongPinned(fetch, page, size)));
+      const one = size === undefined || choose ? null : await newestPage(fetchJobs(project), page, size);
       return one ? asJobPage(one) : pageOf(await all(project), query);
     },
 
@@ -105,11 +101,9 @@ export function createServerInstance({ http, alias, summaryTable }: ServerInstan
       let counted = 0;
       let returns = 0;
       for (let page = first; ; page++) {
-        let one = whole === undefined && !arePinned ? await serverPage(fetch, page, size, page > first) : null;
-        if (one === null && page === first && !arePinned) {
-          one = await pageAmongPinned(fetch, page, size);
-          arePinned = true;
-        }
+        const one: NewestPage | null =
+          whole === undefined && !arePinned ? await newestPage(fetch, page, size, page > first) : null;
+        arePinned ||= one?.arePinned === true;
         if (one === null && whole === undefined) {
           whole = await all(project);
           page = first;

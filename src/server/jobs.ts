@@ -81,10 +81,3 @@ export function isoTime(millis: number | null): string | null {
 export function milliseconds(duration: number | null): number | null {
   return duration !== null && duration >= 0 ? duration : null;
 }
-
-/** Newest first, then the higher id first. Needed because the server puts pinned jobs first. */
-export function byNewest(a: JobRecord, b: JobRecord): number {
-  const [x, y] = [a.created_at ?? '', b.created_at ?? ''];
-  if (x !== y) return x < y ? 1 : -1;
-  return b.id.length - a.id.length || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0);
-}

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JobRecord } from '../../src/job/record.ts';
-import { byNewest, isoTime, jobRecord, jobStatus } from '../../src/server/jobs.ts';
+import { isoTime, jobRecord, jobStatus } from '../../src/server/jobs.ts';
 import { checked, jobReply } from '../../src/server/reply.ts';
 import { recordedData } from './recorded.ts';
 
@@ -77,13 +76,5 @@ describe('isoTime', () => {
     [Number.NaN, null],
   ])('%s is %s', (millis, time) => {
     expect(isoTime(millis)).toBe(time);
-  });
-});
-
-describe('byNewest', () => {
-  it('puts the newest first, then the higher number, jobs without a time last', () => {
-    const job = (id: string, created_at: string | null) => ({ id, created_at }) as JobRecord;
-    const jobs = [job('9', null), job('2', '2026-01-01'), job('10', '2026-01-01'), job('1', '2026-02-01')];
-    expect(jobs.sort(byNewest).map(({ id }) => id)).toEqual(['1', '10', '2', '9']);
   });
 });

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { JobRecord } from '../../src/job/record.ts';
-import { byNewest } from '../../src/server/jobs.ts';
-import { pageAmongPinned, serverPage } from '../../src/server/newest-page.ts';
+import { byNewest, type JobRecord } from '../../src/job/record.ts';
+import { newestPage } from '../../src/server/newest-page.ts';
 import { jobRecord } from '../support/job-record.ts';
 
 /** A server with this many jobs, a second apart, that lists the pinned ones first, the one that was pinned last before the others. */
@@ -38,8 +37,8 @@ describe('a page of jobs, newest first', () => {
           const pinned = numbers.filter((id) => id <= count);
           fc.pre(pinned.length > 0);
           const { fetch, newest } = serverOf(count, pinned);
-          expect(await serverPage(fetch, page, size, false)).toBeNull();
-          const found = await pageAmongPinned(fetch, page, size);
+          const found = await newestPage(fetch, page, size);
+          expect(found?.arePinned).toBe(true);
           expect(ids(found?.list)).toEqual(ids(newest.slice((page - 1) * size, page * size)));
           expect(found?.total).toBe(count);
         },
@@ -47,18 +46,26 @@ describe('a page of jobs, newest first', () => {
     );
   });
 
-  it('costs one or two requests without pinned jobs, and three more with some', async () => {
+  it('costs one or two requests without pinned jobs, and two more with some', async () => {
     const plain = serverOf(1000, []);
-    expect(ids((await serverPage(plain.fetch, 1, 3, false))?.list)).toEqual(['1000', '999', '998']);
-    expect(ids((await serverPage(plain.fetch, 2, 3, false))?.list)).toEqual(['997', '996', '995']);
+    expect(ids((await newestPage(plain.fetch, 1, 3))?.list)).toEqual(['1000', '999', '998']);
+    expect(ids((await newestPage(plain.fetch, 2, 3))?.list)).toEqual(['997', '996', '995']);
     expect(plain.asked).toEqual([
       [1, 3],
       [2, 3],
       [1, 1],
     ]);
     const some = serverOf(1000, [7, 990]);
-    expect(ids((await pageAmongPinned(some.fetch, 4, 20))?.list)?.slice(0, 2)).toEqual(['940', '939']);
+    expect(ids((await newestPage(some.fetch, 4, 20))?.list)?.slice(0, 2)).toEqual(['940', '939']);
     expect(some.asked).toEqual([
+      [4, 20],
+      [1, 1],
+      [1, 50],
+      [2, 50],
+    ]);
+    const long = serverOf(1000, [7, 990]);
+    expect(ids((await newestPage(long.fetch, 1, 50))?.list)?.slice(0, 2)).toEqual(['1000', '999']);
+    expect(long.asked).toEqual([
       [1, 50],
       [2, 50],
     ]);
@@ -66,17 +73,16 @@ describe('a page of jobs, newest first', () => {
 
   it('is left to reading all jobs if those that are not pinned are not listed newest first', async () => {
     const { fetch } = serverOf(100, [3], (id) => (id === 98 ? 1 : id));
-    expect(await pageAmongPinned(fetch, 1, 20)).toBeNull();
-    expect(await pageAmongPinned(fetch, 2, 50)).not.toBeNull();
+    expect(await newestPage(fetch, 1, 20)).toBeNull();
+    expect(await newestPage(fetch, 2, 50)).not.toBeNull();
   });
 
   it('is left to reading all jobs if the server has its own size of pages, or very many pinned jobs', async () => {
     const { fetch } = serverOf(100, [3]);
     const short = async (page: number, size: number) => fetch(page, Math.min(size, 10));
-    expect(await serverPage(short, 1, 20, true)).toBeNull();
-    expect(await pageAmongPinned(short, 1, 20)).toBeNull();
+    expect(await newestPage(short, 1, 20, true)).toBeNull();
+    expect(await newestPage(short, 1, 20)).toBeNull();
     const all = Array.from({ length: 60 }, (_, index) => index + 1);
-    expect(await pageAmongPinned(serverOf(100, all).fetch, 1, 20)).toBeNull();
-    expect(await pageAmongPinned(serverOf(100, []).fetch, 1, 20)).toBeNull();
+    expect(await newestPage(serverOf(100, all).fetch, 1, 20)).toBeNull();
   });
 });
