@@ -1,8 +1,7 @@
 import { appendFileSync, closeSync, fstatSync, ftruncateSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { SwjobError } from '../errors.ts';
 import { makeFolder } from '../files/make-folder.ts';
-import { writeFailure } from '../files/write-failure.ts';
+import { failedInState } from './run-note.ts';
 
 /** Maximum size of a log while swjob follows it; beyond it, the older half is dropped. */
 const MAX_BYTES = 16 * 1024 * 1024;
@@ -57,11 +56,7 @@ export class EngineLog {
       this.descriptor = openSync(this.path, 'a', OWNER_ONLY);
       this.reader = openSync(this.path, 'r+');
     } catch (error) {
-      const { reason } = writeFailure(error);
-      throw new SwjobError('operation-failed', `cannot create the log ${this.path}: ${reason}`, {
-        hint: 'Set $XDG_STATE_HOME to a folder that you may write to.',
-        cause: error,
-      });
+      throw failedInState(`cannot create the log ${this.path}`, error);
     }
   }
 

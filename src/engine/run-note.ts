@@ -1,9 +1,9 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { SwjobError } from '../errors.ts';
+import type { SwjobError } from '../errors.ts';
 import { makeFolder } from '../files/make-folder.ts';
 import { replaceFile } from '../files/replace-file.ts';
-import { writeFailure } from '../files/write-failure.ts';
+import { failedWrite } from '../files/write-failure.ts';
 import { readTextFile } from '../standalone/regular-file.ts';
 import type { StartedRun } from '../standalone/run-records.ts';
 import { processStat } from './proc.ts';
@@ -37,11 +37,7 @@ export class RunNoteFile {
       makeFolder(folder, 0o700);
       this.write();
     } catch (error) {
-      const { reason } = writeFailure(error);
-      throw new SwjobError('operation-failed', `cannot write ${this.path}: ${reason}`, {
-        hint: 'Set $XDG_STATE_HOME to a folder that you may write to.',
-        cause: error,
-      });
+      throw failedInState(`cannot write ${this.path}`, error);
     }
   }
 
@@ -138,4 +134,9 @@ function noteOf(data: unknown, version: string): RunNote | null {
     hasFolder: hasFolder === true,
     failure: typeof failure === 'string' ? failure : null,
   };
+}
+
+/** The error for a file in the folder of logs and notes that cannot be written. */
+export function failedInState(what: string, error: unknown): SwjobError {
+  return failedWrite(what, error, 'Set $XDG_STATE_HOME to a folder that you may write to.');
 }

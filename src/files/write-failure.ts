@@ -29,8 +29,8 @@ export function writeFailure(error: unknown): WriteFailure {
   return KNOWN[code] ?? { reason: messageOf(error).replace(/^E[A-Z0-9]+: (.*?), \w+(?: '.*)?$/s, '$1') };
 }
 
-/** The error that says what could not be written, why, and what to do about it. */
-export function failedWrite(what: string, error: unknown): SwjobError {
+/** The error that says what could not be written, why, and what to do about it; `advice` replaces what is usually advised. */
+export function failedWrite(what: string, error: unknown, advice?: string): SwjobError {
   const { reason, hint } = writeFailure(error);
-  return new SwjobError('operation-failed', `${what}: ${reason}`, { cause: error, hint });
+  return new SwjobError('operation-failed', `${what}: ${reason}`, { cause: error, hint: advice ?? hint });
 }
