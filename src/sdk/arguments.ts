@@ -1,3 +1,4 @@
+import { isPromise } from 'node:util/types';
 import { isError, isSwjobError, messageOf, SwjobError, usageError } from '../errors.ts';
 import { show } from '../text/show.ts';
 import { closest, listText, meant } from '../text/suggest.ts';
@@ -108,7 +109,7 @@ export function listener<T>(): Check<(value: T) => void> {
     return (value) => {
       try {
         const result = call(value);
-        return result instanceof Promise ? result.catch(fail) : undefined;
+        return isPromise(result) ? result.catch(fail) : undefined;
       } catch (error) {
         return fail(error);
       }

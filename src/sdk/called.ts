@@ -81,9 +81,10 @@ export function calledRows<T, Options extends CallOptions = CallOptions>(
       throw reported(error, call, signal, place);
     } finally {
       // An aborted iteration may still be working: it stops when it can, and nothing waits for it.
-      const ending = items?.return();
-      if (signal?.aborted === true) ending?.catch(() => undefined);
-      else await ending;
+      const ending = items?.return().catch((error: unknown) => {
+        if (signal?.aborted !== true) throw reported(error, call, signal, place);
+      });
+      if (signal?.aborted !== true) await ending;
     }
   }
 }

@@ -39,7 +39,10 @@ export interface DiffOptions extends CallOptions {
   readonly limit?: number | undefined;
   /** Whether pickled values are read as data; true by default. */
   readonly unpickle?: boolean | undefined;
-  /** Skip damaged lines and blocks of Standalone tables, and receive an error for each, every time they are read. */
+  /**
+   * Skip damaged lines and blocks of Standalone tables, and receive an error for each, every time they are read. If it
+   * throws, or its promise rejects, the reading ends with that error.
+   */
   readonly skipDamaged?: ((damage: SwjobError) => void) | undefined;
 }
 

@@ -1,10 +1,11 @@
 import type { TypedValue } from '../datastore/typed-value.ts';
 import { SwjobError } from '../errors.ts';
 import type { Expression } from '../expression/expression.ts';
-import type { RowChange } from '../job/diff/changes.ts';
-import type { TableDiff } from '../job/diff/table-diff.ts';
+import type { DiffTally, RowChange } from '../job/diff/changes.ts';
+import type { DiffSource } from '../job/diff/options.ts';
 import { type ArtifactReader, type JobSource, RESULTS_TABLE } from '../job/instance.ts';
 import { eitherOf } from '../signals.ts';
+import { hearingDamage } from './callbacks.ts';
 import { type Call, called, calledNow, calledRows } from './called.ts';
 import { type DiffCounts, type DiffOptions, type DiffRow, diffOptions } from './diff-options.ts';
 import { type GivenJob, givenJob, type JobOf } from './given-job.ts';
@@ -99,7 +100,7 @@ export class Diff implements AsyncIterable<DiffRow> {
   async #open() {
     const { table = RESULTS_TABLE, where, right } = this.#options;
     const [base, job] = [await this.#jobs[0].source(), await this.#jobs[1].source()];
-    const of = async (source: JobSource, { uri }: GivenJob) => ({
+    const of = async (source: JobSource, { uri }: GivenJob): Promise<DiffSource> => ({
       // Which of the two lacks it.
       table: await source.table(table).catch((error: unknown) => {
         throw error instanceof SwjobError ? Object.assign(error, { uri }) : error;
@@ -109,19 +110,23 @@ export class Diff implements AsyncIterable<DiffRow> {
     });
     // Loaded on demand: a program that only reads rows does without it.
     const { TableDiff } = await import('../job/diff/table-diff.ts');
-    const compared = await TableDiff.open(await of(base, this.#jobs[0]), await of(job, this.#jobs[1]), {
+    const { DiffTally } = await import('../job/diff/changes.ts');
+    const compared = [await of(base, this.#jobs[0]), await of(job, this.#jobs[1])] as const;
+    const options = {
       ...this.#options,
       where: await condition(where, 'where'),
       right: await condition(right, 'right'),
+    };
+    const tally = new DiffTally();
+    const portions = hearingDamage(options, async function* (heard) {
+      yield* (await TableDiff.open(...compared, heard)).changes(tally);
     });
-    return { changes: this.#changes(compared), readers: [base.artifacts, job.artifacts] as const };
+    return { changes: this.#changes(portions, tally), readers: [base.artifacts, job.artifacts] as const };
   }
 
-  async *#changes(compared: TableDiff): AsyncGenerator<RowChange> {
-    const { DiffTally } = await import('../job/diff/changes.ts');
+  async *#changes(portions: AsyncIterable<readonly RowChange[]>, tally: DiffTally): AsyncGenerator<RowChange> {
     const { mcnemarP } = await import('../job/diff/mcnemar.ts');
-    const tally = new DiffTally();
-    for await (const changes of compared.changes(tally)) yield* changes;
+    for await (const changes of portions) yield* changes;
     const { counts, outcomes, judged, columns } = tally;
     const isJudged = this.#options.right !== undefined || judged > 0;
     this.#counted = {

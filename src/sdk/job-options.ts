@@ -35,7 +35,7 @@ export interface TableRowsOptions extends CallOptions {
   readonly unpickle?: boolean | undefined;
   /**
    * Skip damaged lines and blocks of a Standalone table, and receive an error for each; by default damage ends the reading.
-   * If it throws, the reading ends with that error.
+   * If it throws, or its promise rejects, the reading ends with that error.
    */
   readonly skipDamaged?: ((damage: SwjobError) => void) | undefined;
 }

@@ -2,6 +2,7 @@ import type { Batch } from '../datastore/batch.ts';
 import type { ArtifactReader, TableSource } from '../job/instance.ts';
 import { eitherOf } from '../signals.ts';
 import { text } from './arguments.ts';
+import { hearingDamage } from './callbacks.ts';
 import { type Callable, calledNow, calledRows } from './called.ts';
 import { checkedRowsOptions, type TableRowsOptions } from './job-options.ts';
 import { type JobState, stateOf } from './job-state.ts';
@@ -37,7 +38,7 @@ async function* batchesOf<T>(
   const source = await state.source();
   const stored = await source.table(name);
   const table = unpickle === true ? await unpickled(stored) : stored;
-  for await (const batch of table.read(options)) {
+  for await (const batch of hearingDamage(options, (heard) => table.read(heard))) {
     let isOver = false;
     try {
       yield give(batch, source.artifacts, () => isOver);

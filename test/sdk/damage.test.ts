@@ -1,4 +1,6 @@
 import { writeFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
+import { runInNewContext } from 'node:vm';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { diff, job, type SwjobError } from '../../src/index.ts';
 import { int, JOB, type WrittenStore, writeStore } from '../cli/written-store.ts';
@@ -6,6 +8,7 @@ import { failure } from '../server/support.ts';
 import { blockFile, blockText, type Write } from '../support/write-table.ts';
 import { zipFile } from '../support/zip-file.ts';
 import { useStore } from './environment.ts';
+import { collect } from './served-clients.ts';
 
 // Three blocks: the second lacks a line, the third is no archive.
 
@@ -66,6 +69,39 @@ describe('skipDamaged', () => {
     expect(error).toMatchObject({ code: 'operation-failed', cause: problem });
     expect(error.message).toBe('skipDamaged threw: too much is missing');
     expect(await ended((damage) => damage)).toMatchObject({ code: 'damaged' });
+  });
+
+  it('ends the reading with what its promise rejects with, and waits for it', async () => {
+    const problem = new RangeError('too much is missing');
+    const skipDamaged = async () => {
+      await setTimeout(5);
+      throw problem;
+    };
+    const rows = job(JOB).getTableRows('t', { skipDamaged });
+    const batches = job(JOB).getTableBatches('t', { skipDamaged });
+    const changes = diff(JOB, JOB, { table: 't', skipDamaged });
+    for (const read of [() => collect(rows), () => collect(batches), () => collect(changes), () => changes.counts()]) {
+      const error = await failure(read());
+      expect(error).toMatchObject({ code: 'operation-failed', cause: problem });
+      expect(error.message).toBe('skipDamaged threw: too much is missing');
+      expect(error.stack).toContain('damage.test.ts');
+    }
+    const left = job(JOB).getTableRows('t', { skipDamaged });
+    for (let row = 0; row < 4; row++) await left.next();
+    expect(await failure(left.return())).toMatchObject({ code: 'operation-failed', cause: problem, uri: JOB });
+  });
+
+  it('does not call it again after it failed', async () => {
+    let calls = 0;
+    const rows = job(JOB).getTableRows('t', { skipDamaged: () => Promise.reject(new RangeError(`call ${++calls}`)) });
+    expect((await failure(collect(rows))).message).toBe('skipDamaged threw: call 1');
+    expect(calls).toBe(1);
+  });
+
+  it('takes promises of another context, as those of Node are in Jest', async () => {
+    const skipDamaged = () => runInNewContext("Promise.reject(new RangeError('elsewhere'))") as undefined;
+    const rows = job(JOB).getTableRows('t', { skipDamaged });
+    expect((await failure(collect(rows))).message).toBe('skipDamaged threw: elsewhere');
   });
 
   it('compares the rows that can be read', async () => {
