@@ -1,6 +1,6 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { platform } from 'node:os';
-import { errorCode, messageOf, SwjobError } from '../errors.ts';
+import { messageOf, SwjobError } from '../errors.ts';
+import { readGivenFile } from '../files/given-file.ts';
 
 /** Far more than any real config has: parsing a huge YAML file must not hold swjob up. */
 export const MAX_CONFIG_BYTES = 1024 * 1024;
@@ -13,45 +13,14 @@ export interface ConfigFileContent {
 
 /** The content of a config file, null if there is none. Throws for a folder, and for an unreadable or too large file. */
 export function readConfigFile(path: string): ConfigFileContent | null {
-  let bytes: Buffer;
-  let open = false;
   try {
-    const descriptor = openSync(path, 'r');
-    try {
-      const status = fstatSync(descriptor);
-      open = platform() !== 'win32' && status.isFile() && (status.mode & 0o077) !== 0;
-      bytes = readAtMost(descriptor, MAX_CONFIG_BYTES + 1);
-    } finally {
-      closeSync(descriptor);
-    }
+    const file = readGivenFile(path, MAX_CONFIG_BYTES);
+    if (file === null) return null;
+    const { text, stats } = file;
+    return { text, open: platform() !== 'win32' && stats.isFile() && (stats.mode & 0o077) !== 0 };
   } catch (error) {
-    if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return null;
-    throw cannotRead(path, errorCode(error) === 'EISDIR' ? 'it is a folder' : messageOf(error));
+    throw new SwjobError('operation-failed', `cannot read the config file ${path}: ${messageOf(error)}`, {
+      hint: 'Name another file with --config FILE or $SW_CLI_CONFIG.',
+    });
   }
-  if (bytes.length > MAX_CONFIG_BYTES) throw cannotRead(path, 'it is larger than 1 MiB');
-  try {
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), open };
-  } catch {
-    throw cannotRead(path, 'it is not UTF-8 text');
-  }
-}
-
-/** Reads in steps, because the size from `stat` is meaningless for pipes and devices. */
-function readAtMost(descriptor: number, limit: number): Buffer {
-  const chunks: Buffer[] = [];
-  let total = 0;
-  while (total < limit) {
-    const chunk = Buffer.allocUnsafe(Math.min(64 * 1024, limit - total));
-    const count = readSync(descriptor, chunk, 0, chunk.length, null);
-    if (count === 0) break;
-    chunks.push(chunk.subarray(0, count));
-    total += count;
-  }
-  return Buffer.concat(chunks, total);
-}
-
-function cannotRead(path: string, reason: string): SwjobError {
-  return new SwjobError('operation-failed', `cannot read the config file ${path}: ${reason}`, {
-    hint: 'Name another file with --config FILE or $SW_CLI_CONFIG.',
-  });
 }

@@ -1,5 +1,5 @@
 import { messageOf, usageError } from '../errors.ts';
-import { readTextFile } from '../standalone/regular-file.ts';
+import { readGivenFile } from '../files/given-file.ts';
 import { show } from '../text/show.ts';
 
 const MAX_FILE_BYTES = 1 << 20;
@@ -9,8 +9,7 @@ const HINT = 'Pass {"STEP": {"replicas": 2, "resources": {"memory": "4GiB"}}}, o
 export async function parseOverwriteSpecs(text: string): Promise<unknown> {
   if (!text.startsWith('@')) return parseJson(text, '--overwrite-specs');
   const path = text.slice(1);
-  const content = readTextFile(path, MAX_FILE_BYTES);
-  if (content === null) throw usageError(`--overwrite-specs: no such file: ${path}`, HINT);
+  const content = contentOf(path);
   if (/\.json$/i.test(path)) return parseJson(content, path);
   const { load } = await import('js-yaml');
   try {
@@ -19,6 +18,17 @@ export async function parseOverwriteSpecs(text: string): Promise<unknown> {
     const reason = messageOf(error).split('\n')[0];
     throw usageError(`--overwrite-specs: ${path} is not valid YAML: ${reason}`, HINT);
   }
+}
+
+function contentOf(path: string): string {
+  let reason = `no such file: ${path}`;
+  try {
+    const file = readGivenFile(path, MAX_FILE_BYTES);
+    if (file !== null) return file.text;
+  } catch (error) {
+    reason = `cannot read ${path}: ${messageOf(error)}`;
+  }
+  throw usageError(`--overwrite-specs: ${reason}`, HINT);
 }
 
 function parseJson(text: string, where: string): unknown {

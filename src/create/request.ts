@@ -55,7 +55,7 @@ export function checkForStandalone(request: CreateRequest, warn: (text: string) 
     ...(request.devPassword !== '' ? ['dev mode password'] : []),
     ...(isGiven(request.overwriteSpecs) ? ['overwrite specs'] : []),
   ];
-  for (const name of ignored) warn(`the ${name} has no effect on a Standalone instance`);
+  for (const name of ignored) warn(`a Standalone instance ignores the ${name}`);
 }
 
 /** Checks what a Server's job cannot have. */

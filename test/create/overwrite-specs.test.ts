@@ -1,3 +1,5 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -22,8 +24,22 @@ describe('the value of --overwrite-specs', () => {
     expect(await parseOverwriteSpecs(await fileWith('a', yaml))).toEqual(SPECS);
   });
 
+  it.skipIf(process.platform === 'win32')('may come from a pipe', async () => {
+    const path = join(await mkdtemp(join(await temporaryFolder(), 'specs-')), 'pipe');
+    execFileSync('mkfifo', [path]);
+    const writer = spawn('sh', ['-c', `printf '%s' "$1" > "$2"`, 'sh', JSON.stringify(SPECS), path]);
+    expect(await parseOverwriteSpecs(`@${path}`)).toEqual(SPECS);
+    await once(writer, 'close');
+  });
+
   it('has clear errors', async () => {
-    for (const text of ['{', '@/no/such/file.json', await fileWith('a.json', 'x'), await fileWith('a.yaml', 'a: [')]) {
+    for (const text of [
+      '{',
+      '@/no/such/file.json',
+      '@/',
+      await fileWith('a.json', 'x'),
+      await fileWith('a.yaml', 'a: ['),
+    ]) {
       const error = await failure(parseOverwriteSpecs(text));
       expect(error).toMatchObject({ code: 'usage', exitCode: 2 });
       expect(error.hint).toContain('@FILE');

@@ -25,7 +25,7 @@ describe('parameters that a Standalone instance does not have', () => {
     const changes = { resourcePool: 'gpu', ttl: 5, devMode: true, devPassword: 'x', overwriteSpecs: { a: {} } };
     expect(warningsOf(checkForStandalone, changes)).toEqual(
       ['resource pool', 'ttl', 'dev mode', 'dev mode password', 'overwrite specs'].map(
-        (name) => `the ${name} has no effect on a Standalone instance`,
+        (name) => `a Standalone instance ignores the ${name}`,
       ),
     );
   });

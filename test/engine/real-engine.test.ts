@@ -204,7 +204,7 @@ describe.skipIf(realPython === undefined)('a job that the real engine runs', () 
     expect(command.join(' ')).toMatch(
       /--dataset local\/project\/self\/dataset\/signs\/version\/[a-z2-7]{40} --dataset-head 2 -- --x$/,
     );
-    expect(stderr).toBe('swjob: warning: the ttl has no effect on a Standalone instance\n');
+    expect(stderr).toBe('swjob: warning: a Standalone instance ignores the ttl\n');
     expect(existsSync(join(store.root, 'self', 'job'))).toBe(false);
   });
 });
