@@ -16,17 +16,17 @@ export interface Report {
 
 const MULTI_CLASSIFICATION = 'multi_classification';
 
-/** Receives the error for each damaged table, which the report then lacks. */
-type OnDamage = (error: SwjobError) => void;
+/** Receives the error for each table that is damaged, or that a Server fails to read, which the report then lacks. */
+type OnUnreadable = (error: SwjobError) => void;
 
 /** The report of a job; null if it has no summary. */
-export async function reportOf(job: JobSource, onDamage?: OnDamage): Promise<Report | null> {
-  const summary = await unlessDamaged(() => job.summary(), onDamage);
+export async function reportOf(job: JobSource, onUnreadable?: OnUnreadable): Promise<Report | null> {
+  const summary = await unlessUnreadable(() => job.summary(), onUnreadable);
   if (summary === null || summary === undefined) return null;
   const kind = textOf(summary.get('kind'));
   if (kind !== MULTI_CLASSIFICATION) return { kind, summary };
-  const labels = await unlessDamaged(() => rowsOf(job, 'labels'), onDamage);
-  const matrix = await unlessDamaged(() => rowsOf(job, 'confusion_matrix/binarylabel'), onDamage);
+  const labels = await unlessUnreadable(() => rowsOf(job, 'labels'), onUnreadable);
+  const matrix = await unlessUnreadable(() => rowsOf(job, 'confusion_matrix/binarylabel'), onUnreadable);
   return {
     kind,
     summary,
@@ -35,15 +35,17 @@ export async function reportOf(job: JobSource, onDamage?: OnDamage): Promise<Rep
   };
 }
 
-async function unlessDamaged<Value>(
+async function unlessUnreadable<Value>(
   read: () => Promise<Value>,
-  onDamage: OnDamage | undefined,
+  onUnreadable: OnUnreadable | undefined,
 ): Promise<Value | undefined> {
   try {
     return await read();
   } catch (error) {
-    if (onDamage === undefined || !isSwjobError(error, 'damaged')) throw error;
-    onDamage(error);
+    const isUnreadable =
+      isSwjobError(error, 'damaged') || (isSwjobError(error, 'network') && error.status !== undefined);
+    if (onUnreadable === undefined || !isUnreadable) throw error;
+    onUnreadable(error);
     return undefined;
   }
 }

@@ -1,5 +1,4 @@
 import { type MixedData, mapFromRow, rowFromPlain, TypedData, type TypedRow } from '../../datastore/typed-value.ts';
-import { EXIT_CODES } from '../../errors.ts';
 import type { JobDetails } from '../../job/instance.ts';
 import { jobRow } from '../../job/job-row.ts';
 import type { JobStatus } from '../../job/record.ts';
@@ -30,10 +29,10 @@ export const info: Command<InfoOptions> = async ([uri = ''], options, run) => {
   const { source } = found;
   const record = await source.record();
   const details = await source.details();
-  let isDamaged = false;
-  const report = await reportOf(source, ({ message }) => {
-    isDamaged = true;
-    run.warn(message);
+  let exitCode: number | undefined;
+  const report = await reportOf(source, (error) => {
+    exitCode = error.exitCode;
+    run.warn(error.message);
   });
   const hints = new Set<string>();
   await printDocument(run, {
@@ -59,7 +58,7 @@ export const info: Command<InfoOptions> = async ([uri = ''], options, run) => {
   for (const hint of hints) run.note(hint);
   const next = isForPeople(run) ? nextCommand(record.status, shellWord(uri)) : null;
   if (next !== null) run.note(next);
-  return isDamaged ? EXIT_CODES.damaged : undefined;
+  return exitCode;
 };
 
 /** The command that helps next with a job that failed or is running; null for any other. */
