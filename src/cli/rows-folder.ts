@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isSwjobError, type SwjobError, usageError } from '../errors.ts';
 import { makeFolder } from '../files/make-folder.ts';
-import { failedWrite } from '../files/write-failure.ts';
+import { failedWrite, writeFailure } from '../files/write-failure.ts';
 import { type JobSource, RESULTS_TABLE } from '../job/instance.ts';
 import { counted } from '../text/counted.ts';
 import { show } from '../text/show.ts';
@@ -109,9 +109,14 @@ function isOfOneJob({ code }: SwjobError): boolean {
 
 /** Warns of other files, which programs that read the whole folder would read too. */
 function warnOfOthers(run: Run, folder: string, ending: string, written: ReadonlySet<string>): void {
-  const others = readdirSync(folder).filter(
-    (name) => name.endsWith(ending) && !name.startsWith('.') && !written.has(name),
-  );
+  let names: readonly string[];
+  try {
+    names = readdirSync(folder);
+  } catch (error) {
+    run.warn(`${folder} cannot be listed: ${writeFailure(error).reason}`);
+    return;
+  }
+  const others = names.filter((name) => name.endsWith(ending) && !name.startsWith('.') && !written.has(name));
   if (others.length === 0) return;
   const named = others.slice(0, MAX_NAMES).join(', ');
   const more = others.length > MAX_NAMES ? ` and ${others.length - MAX_NAMES} more` : '';

@@ -1,8 +1,18 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { storeEnv, swjob } from '../../support/cli.ts';
+import { PROGRAM, storeEnv, swjob } from '../../support/cli.ts';
 import { copyOfStore, temporaryFolder, unpackStore } from '../../support/stores.ts';
 import { int, JOB, writeStore } from '../written-store.ts';
 
@@ -52,6 +62,29 @@ describe('rows of several jobs', () => {
       expect(rows.map(({ id }) => id)).toEqual(expected.map(({ id }) => id));
       expect(Object.keys(rows[0] ?? {}).slice(0, 2)).toEqual(['_job', 'id']);
     }
+  });
+
+  it('are there even if the folder cannot be listed', async () => {
+    const place = mkdtempSync(join(await temporaryFolder(), 'unlisted-'));
+    const root = join(place, 'store');
+    cpSync(await unpackStore('vision'), root, { recursive: true });
+    folder = join(place, 'all');
+    mkdirSync(folder);
+    execFileSync('chmod', ['-R', 'a+rX', place]);
+    chmodSync(await temporaryFolder(), 0o755);
+    chmodSync(folder, 0o333);
+    // The superuser may list any folder, so another user runs this.
+    const someone = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
+    const args = [PROGRAM, 'rows', ...PLAIN, 'results', '--out', folder, '-o', 'csv'];
+    const { status, stderr } = spawnSync(process.execPath, args, {
+      env: { ...storeEnv(root), HOME: place },
+      encoding: 'utf8',
+      ...someone,
+    });
+    const written = `2 files written to ${folder}\n`;
+    expect([status, stderr]).toEqual([0, `${written}swjob: ${folder} cannot be listed: permission denied\n`]);
+    chmodSync(folder, 0o755);
+    expect(files()).toEqual(PLAIN.map((uuid) => `${uuid}.csv`));
   });
 
   it('name their origin in each file', async () => {
