@@ -109,6 +109,7 @@ export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
     globalSetup: ['test/support/run-folder.ts'],
+    setupFiles: ['test/support/seeds.ts'],
     testTimeout: 30_000,
     hookTimeout: 120_000,
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],

@@ -9,6 +9,7 @@ import type { Instance } from '../../src/job/instance.ts';
 import { openStandalone } from '../../src/standalone/instance.ts';
 import { expectSameJob, expectSameList, expectSameRows, given, jobUri, rowsOf } from '../support/agreement.ts';
 import type { Answers, JobAnswers, ScanAnswer } from '../support/answers.ts';
+import { randomSeeds } from '../support/seeds.ts';
 import { temporaryFolder } from '../support/stores.ts';
 
 // The real Python client writes random stores, which it and swjob read. Only full scans of current and earlier revisions are
@@ -17,7 +18,7 @@ import { temporaryFolder } from '../support/stores.ts';
 const environment = fileURLToPath(new URL('../../.python/', import.meta.url));
 const made = existsSync(join(environment, 'complete')) ? join(environment, 'bin/python') : undefined;
 const python = process.env['SWJOB_PYTHON'] || made;
-const seeds = process.env['SWJOB_SEED']?.split(',').map(Number) ?? [randomSeed(), randomSeed()];
+const seeds = randomSeeds(2);
 
 if (python === undefined) {
   const message = 'the differential test needs the real client: run scripts/python-env.sh, or set SWJOB_PYTHON';
@@ -124,10 +125,6 @@ function scansOf({ rows, revisions = {} }: JobAnswers): AnsweredScan[] {
 
 function partition<T>(all: readonly T[], fits: (one: T) => boolean): readonly [T[], T[]] {
   return [all.filter(fits), all.filter((one) => !fits(one))];
-}
-
-function randomSeed(): number {
-  return Math.floor(Math.random() * 1_000_000);
 }
 
 /** Runs a script beside this file; if it fails, its output is the error's message. */

@@ -6,13 +6,14 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { unpickle } from '../../src/pickle/unpickle.ts';
 import { typedForm, type WrittenPickle } from '../pickle/typed-form.ts';
+import { randomSeeds } from '../support/seeds.ts';
 
 // Reads random values that Python pickled in every protocol, with pickle, dill and cloudpickle.
 
 const environment = fileURLToPath(new URL('../../.python/', import.meta.url));
 const made = existsSync(join(environment, 'complete')) ? join(environment, 'bin/python') : undefined;
 const python = process.env['SWJOB_PYTHON'] || made;
-const seeds = process.env['SWJOB_SEED']?.split(',').map(Number) ?? [Math.floor(Math.random() * 1_000_000)];
+const seeds = randomSeeds(1);
 const COUNT = 4000;
 
 if (python === undefined)

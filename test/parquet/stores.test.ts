@@ -7,6 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { python as client } from '../cli/at-terminal.ts';
 import { storeEnv } from '../support/cli.ts';
 import { loggedIn } from '../support/logged-in.ts';
+import { randomSeeds } from '../support/seeds.ts';
 import { startStandIn } from '../support/stand-in.ts';
 import { STORE_NAMES, temporaryFolder, unpackStore } from '../support/stores.ts';
 import { compareTables, endComparing, python } from './exported.ts';
@@ -45,8 +46,8 @@ describe.skipIf(python === null)('pyarrow and DuckDB read what the JSON lines sa
 
   it.skipIf(client === undefined)('in every table of a random store of the real client', async () => {
     const root = join(await mkdtemp(join(await temporaryFolder(), 'random-')), 'store');
-    const seed = Math.floor(Math.random() * 1_000_000);
-    process.stderr.write(`random store for Parquet: seed ${seed}\n`);
+    const [seed] = randomSeeds(1);
+    process.stderr.write(`random store for Parquet: SWJOB_SEED=${seed}\n`);
     execFileSync(client ?? '', [WRITER, root, `${seed}`], { stdio: 'ignore' });
     expect(await compareTables(exporting(root))).toBeGreaterThan(5);
     expect(await compareTables({ ...exporting(root), options: ['--flatten'] })).toBeGreaterThan(5);
