@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isError } from '../errors.ts';
 import { powerOfTen } from './power-of-ten.ts';
 
 /** The exports of assembly/index.ts. Places are offsets in its memory. */
@@ -50,13 +51,19 @@ export type WriteOther = (column: number, row: number, to: number) => number;
 let compiled: WebAssembly.Module | null | undefined;
 
 /**
- * The kernel, which the build has put beside this module; null if there is no WebAssembly, or if a user's bundler has left
- * the file out.
+ * What `open` makes with the kernel, which the build has put beside this module; null if there is no WebAssembly, as under
+ * `node --jitless`, if a user's bundler has left the file out, or if there are no addresses left for its memory, of which it
+ * reserves gigabytes: `ulimit -v` limits them.
  */
-export function kernelModule(): WebAssembly.Module | null {
+export function withKernel<T>(open: (module: WebAssembly.Module) => T): T | null {
   if (typeof WebAssembly === 'undefined') return null;
   if (compiled === undefined) compiled = compiledBeside();
-  return compiled;
+  try {
+    return compiled && open(compiled);
+  } catch (error) {
+    if (isError(error) && error.name === 'RangeError') return null;
+    throw error;
+  }
 }
 
 function compiledBeside(): WebAssembly.Module | null {

@@ -7,7 +7,7 @@ import type { TypedRow, TypedValue } from '../datastore/typed-value.ts';
 import { isSwjobError } from '../errors.ts';
 import { KernelEncoder } from '../kernel/encoder.ts';
 import { type KernelColumn, KernelMemory, STATUS, STORED, TEXT } from '../kernel/memory.ts';
-import { type KernelExports, kernelModule, openKernelModule } from '../kernel/module.ts';
+import { type KernelExports, openKernelModule, withKernel } from '../kernel/module.ts';
 import { MAX_PAGE_ROWS } from './page-size.ts';
 import { decodeValue, isObject } from './values.ts';
 
@@ -76,10 +76,9 @@ export class PageCells {
   private values: TypedValue[] = [];
   private isAscii = true;
 
-  /** Null if there is no WebAssembly, as under `node --jitless`. */
+  /** Null without WebAssembly. */
   static open(options: PageCellsOptions): PageCells | null {
-    const module = kernelModule();
-    return module === null ? null : new PageCells(options, module);
+    return withKernel((module) => new PageCells(options, module));
   }
 
   private constructor(options: PageCellsOptions, module: WebAssembly.Module) {

@@ -6,7 +6,7 @@ import type { DataType, TypedRow, TypedValue } from '../../datastore/typed-value
 import type { KeyValue } from '../../job/instance.ts';
 import { KernelEncoder } from '../../kernel/encoder.ts';
 import { KernelMemory, MAX_TEXT, TEXT } from '../../kernel/memory.ts';
-import { type KernelExports, kernelModule, openKernelModule } from '../../kernel/module.ts';
+import { type KernelExports, openKernelModule, withKernel } from '../../kernel/module.ts';
 import type { RecordSchemas } from '../record-schema.ts';
 import { KernelInput } from './kernel-input.ts';
 import { KernelKeys } from './kernel-keys.ts';
@@ -58,11 +58,10 @@ export class Kernel {
   /** The elements of lists. */
   private children: number;
 
-  /** Null if there is no WebAssembly, as under `node --jitless`, or the name of the key column is too long. */
+  /** Null without WebAssembly, or if the name of the key column is too long. */
   static open(options: KernelOptions): Kernel | null {
-    const module = kernelModule();
-    if (module === null) return null;
-    return Buffer.byteLength(headOf(options.keyColumn)) > MAX_TEXT ? null : new Kernel(options, module);
+    if (Buffer.byteLength(headOf(options.keyColumn)) > MAX_TEXT) return null;
+    return withKernel((module) => new Kernel(options, module));
   }
 
   private constructor(options: KernelOptions, module: WebAssembly.Module) {

@@ -1,0 +1,31 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { openKernelModule, withKernel } from '../../src/kernel/module.ts';
+
+describe('the kernel', () => {
+  afterEach(() => {
+    vi.unstubAllGlobals();
+  });
+
+  const open = () => withKernel((module) => openKernelModule(module, () => 0));
+  const failWith = (error: Error) => {
+    class Instance {
+      constructor() {
+        throw error;
+      }
+    }
+    vi.stubGlobal('WebAssembly', { Module: WebAssembly.Module, Instance });
+  };
+
+  it('is done without if there is no WebAssembly, or no room for its memory', () => {
+    expect(open()?.memory.buffer.byteLength).toBeGreaterThan(0);
+    failWith(new RangeError('WebAssembly.Instance(): Out of memory: Cannot allocate Wasm memory for new instance'));
+    expect(open()).toBeNull();
+    vi.stubGlobal('WebAssembly', undefined);
+    expect(open()).toBeNull();
+  });
+
+  it('does not hide other errors', () => {
+    failWith(new TypeError('its imports are wrong'));
+    expect(open).toThrow('its imports are wrong');
+  });
+});
