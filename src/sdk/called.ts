@@ -68,6 +68,7 @@ export function calledRows<T, Options extends CallOptions = CallOptions>(
 
   async function* iterate(): AsyncGenerator<T, void, undefined> {
     let items: AsyncGenerator<T, void, undefined> | undefined;
+    let isTheirTurn = false;
     try {
       throwIfAborted(signal, call.name);
       items = forCall(signal, () => what(options));
@@ -75,10 +76,13 @@ export function calledRows<T, Options extends CallOptions = CallOptions>(
         const from = items;
         const { done, value } = await forCall(signal, () => orAborted(from.next(), signal, call.name));
         if (done === true) return;
+        isTheirTurn = true;
         yield value;
+        isTheirTurn = false;
       }
     } catch (error) {
-      throw reported(error, call, signal, place);
+      // What the program itself throws into the iteration, as a stream does that is destroyed, is not a failure of the call.
+      throw isTheirTurn && !(error instanceof SwjobError) ? error : reported(error, call, signal, place);
     } finally {
       // An aborted iteration may still be working: it stops when it can, and nothing waits for it.
       const ending = items?.return().catch((error: unknown) => {
@@ -164,7 +168,8 @@ function projectIn(options: unknown): string | undefined {
   return typeof uri === 'string' && uri !== '' ? uri : undefined;
 }
 
-function unexpected(error: unknown): SwjobError {
+/** The error of a failure that nothing expects. */
+export function unexpected(error: unknown): SwjobError {
   const reason = messageOf(error);
   return new SwjobError('operation-failed', `internal error: ${reason}`, { cause: error });
 }

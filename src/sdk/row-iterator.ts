@@ -1,6 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { SwjobError } from '../errors.ts';
 import { throwIfAborted } from './arguments.ts';
 import type { BatchRows } from './batch-values.ts';
+import { unexpected } from './called.ts';
 import type { Row } from './value.ts';
 
 /** How long rows are returned before the event loop gets a turn. */
@@ -104,7 +106,7 @@ export class RowIterator implements AsyncGenerator<Row, void, undefined> {
   async #failed(error: unknown): Promise<never> {
     this.#isDone = true;
     this.#batch = undefined;
-    await this.#batches.throw(error);
+    await this.#batches.throw(error instanceof SwjobError ? error : unexpected(error));
     throw error;
   }
 

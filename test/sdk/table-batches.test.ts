@@ -1,6 +1,17 @@
+import { once } from 'node:events';
+import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { type Job, job, type Row, type TableBatch, type TableRowsOptions, type Value } from '../../src/index.ts';
+import {
+  diff,
+  type Job,
+  job,
+  type Row,
+  Starwhale,
+  type TableBatch,
+  type TableRowsOptions,
+  type Value,
+} from '../../src/index.ts';
 import type { StoreName } from '../support/stores.ts';
 import { useGoldenStore } from './environment.ts';
 
@@ -137,6 +148,17 @@ describe('the iteration of getTableRows()', () => {
     await disposed.next();
     await (disposed as unknown as AsyncDisposable)[Symbol.asyncDispose]();
     expect(await disposed.next()).toEqual(done);
+  });
+
+  it('passes on what a destroyed stream throws into it', async () => {
+    await useGoldenStore('tables');
+    const batches = job('@latest').getTableBatches('blocks-25k');
+    const wrong = diff('@latest', '@latest', { table: 'blocks-25k', right: 'id < 0', only: ['wrong'] });
+    for (const iterated of [rows(), batches, new Starwhale().jobs(), wrong]) {
+      const stream = Readable.from(iterated);
+      stream.once('data', () => stream.destroy(new RangeError('mine')));
+      await expect(once(stream, 'close')).rejects.toBeInstanceOf(RangeError);
+    }
   });
 
   it('lets the event loop run, even if each row is awaited', async () => {
