@@ -11,6 +11,7 @@ import type { CallOptions, CheckedBy } from './call-options.ts';
 import { type Call, called } from './called.ts';
 import { givenJob, type JobOf } from './given-job.ts';
 import { Job } from './job.ts';
+import { failureOf } from './table-of-job.ts';
 import { libraryValue } from './typed-rows.ts';
 import type { Value } from './value.ts';
 
@@ -139,7 +140,7 @@ async function comparison(jobOf: JobOf, base: unknown, jobs: unknown, checked: C
   const find = [givenJob(base, 'the base', jobOf), ...given.map((job, at) => givenJob(job, `jobs[${at}]`, jobOf))];
   const rules = [...rulesOf('max-drop', checked.maxDrop), ...rulesOf('max-rise', checked.maxRise)];
   const sources = await Promise.all(find.map((each) => each.source()));
-  const [first, ...others] = await Promise.all(sources.map(measured));
+  const [first, ...others] = await Promise.all(sources.map((source, at) => measured(source, find[at]?.uri ?? '')));
   const [source] = sources;
   if (first === undefined || source === undefined) throw wrong('the base', 'the URI of a job or a Job', base);
   const names = checked.metrics ?? metricsOf([first, ...others]);
@@ -172,8 +173,12 @@ function rulesOf(kind: GateRule['kind'], given: Readonly<Record<string, MetricLi
   );
 }
 
-async function measured(source: JobSource): Promise<MeasuredJob> {
-  return { job: await source.record(), summary: (await source.summary()) ?? new Map() };
+async function measured(source: JobSource, uri: string): Promise<MeasuredJob> {
+  try {
+    return { job: await source.record(), summary: (await source.summary()) ?? new Map() };
+  } catch (error) {
+    throw failureOf(uri, error);
+  }
 }
 
 /** All metrics of the jobs, in the order in which they first appear; `id` is not a metric. */

@@ -11,6 +11,7 @@ import { type DiffCounts, type DiffOptions, type DiffRow, diffOptions } from './
 import { type GivenJob, givenJob, type JobOf } from './given-job.ts';
 import { showBy } from './inspected.ts';
 import { Job } from './job.ts';
+import { failureOf, tableOfJob } from './table-of-job.ts';
 import { libraryValue } from './typed-rows.ts';
 
 /**
@@ -101,10 +102,12 @@ export class Diff implements AsyncIterable<DiffRow> {
     const { table = RESULTS_TABLE, where, right } = this.#options;
     const [base, job] = [await this.#jobs[0].source(), await this.#jobs[1].source()];
     const of = async (source: JobSource, { uri }: GivenJob): Promise<DiffSource> => ({
-      // Which of the two lacks it.
-      table: await source.table(table).catch((error: unknown) => {
-        throw error instanceof SwjobError ? Object.assign(error, { uri }) : error;
-      }),
+      table: tableOfJob(
+        uri,
+        await source.table(table).catch((error: unknown) => {
+          throw failureOf(uri, error);
+        }),
+      ),
       artifacts: source.artifacts,
       job: source.id,
     });

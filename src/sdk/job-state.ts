@@ -1,4 +1,4 @@
-import { SwjobError, usageError } from '../errors.ts';
+import { usageError } from '../errors.ts';
 import type { JobSource } from '../job/instance.ts';
 import type { JobRecord, JobStatus } from '../job/record.ts';
 import type { CallOptions, CheckedBy } from './call-options.ts';
@@ -6,6 +6,7 @@ import { forSeveral } from './call-signals.ts';
 import { type Callable, called } from './called.ts';
 import type { FindJob, View } from './found-job.ts';
 import type { ListedSummaries } from './listed-summaries.ts';
+import { failureOf } from './table-of-job.ts';
 
 /** What a list returned about a job. */
 export interface Listed {
@@ -47,7 +48,7 @@ export class JobState {
       const found = forSeveral(() => this.find('any'))
         .then(({ source }) => source)
         .catch((error: unknown) => {
-          throw error instanceof SwjobError ? Object.assign(error, { uri: this.uri }) : error;
+          throw failureOf(this.uri, error);
         });
       this.#found = found;
       found.catch(() => {

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { runInNewContext } from 'node:vm';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { diff, job, type SwjobError } from '../../src/index.ts';
+import { diff, job, Starwhale, type SwjobError } from '../../src/index.ts';
 import { int, JOB, type WrittenStore, writeStore } from '../cli/written-store.ts';
 import { failure } from '../server/support.ts';
 import { blockFile, blockText, type Write } from '../support/write-table.ts';
@@ -102,6 +102,16 @@ describe('skipDamaged', () => {
     const skipDamaged = () => runInNewContext("Promise.reject(new RangeError('elsewhere'))") as undefined;
     const rows = job(JOB).getTableRows('t', { skipDamaged });
     expect((await failure(collect(rows))).message).toBe('skipDamaged threw: elsewhere');
+  });
+
+  it('is named with its job, if several are given', async () => {
+    const other = await writeStore({ t: { keyType: 'INT64', blocks: BLOCKS } });
+    const whole = new Starwhale({ storage: other.root }).job(JOB);
+    const ofBase = await failure(diff(JOB, whole, { table: 't' }).counts());
+    const ofJob = await failure(collect(diff(whole, job('@latest'), { table: 't' })));
+    expect([ofBase, ofJob].map(({ code, uri }) => `${code} ${uri}`)).toEqual([`damaged ${JOB}`, 'damaged @latest']);
+    const lacking = diff(JOB, job('@latest'), { table: 'whole', on: ['a', 'b'] });
+    expect(await failure(lacking.counts())).toMatchObject({ code: 'not-found', uri: JOB });
   });
 
   it('compares the rows that can be read', async () => {
