@@ -70,18 +70,26 @@ function hintOf(
     if (address === null) return 'The link may have expired: run the command again.';
   }
   if (status === 401) {
+    if (isAccountRefused(body)) return ACCOUNT_HINT;
     // A login without an address is one to the current instance.
     const login = `swjob instance login ${address}`;
     return tokenSent
       ? `The token is wrong or has expired: log in again with \`${login}\`.`
       : `Log in with \`${login}\`, or set SW_TOKEN.`;
   }
-  if (status === 403) return 'Your role in the project does not allow this.';
+  if (status === 403) return isAccountRefused(body) ? ACCOUNT_HINT : 'Your role in the project does not allow this.';
   if (status === 407) return PROXY_HINT;
   if (isForeign) return FAILED_BEFORE.test(body) ? FAILED_BEFORE_HINT : NOT_STARWHALE;
   if (status === 429 || status === 503) return laterHint(retryAfter);
   return undefined;
 }
+
+/** Whether a server refuses the account itself, whatever its password, token and role: it is disabled, locked or expired. */
+function isAccountRefused(body: string): boolean {
+  return /\b(?:User|account) (?:account )?(?:is (?:disabled|locked)|has expired)\b|\bPassword expired\b/.test(body);
+}
+
+export const ACCOUNT_HINT = 'Ask the administrator of the server.';
 
 /** A server that asks for more days does not mean it. */
 const MAX_SHOWN_DAYS = 2;

@@ -88,7 +88,12 @@ async function* wholeLog(
 }
 
 function hasEnded({ taskStatus }: TaskReply): boolean {
-  return taskStatus !== null && ENDED.has(taskStatus);
+  return isLogKept(taskStatus);
+}
+
+/** Whether the server keeps the log of a task with this status, as it does when a run ends. */
+export function isLogKept(status: string | null): boolean {
+  return status !== null && ENDED.has(status);
 }
 
 /**

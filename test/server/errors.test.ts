@@ -45,6 +45,27 @@ describe('serverReason', () => {
   });
 });
 
+describe('the hint of a server that refuses an account', () => {
+  it.each([
+    [403, 'User is disabled', 'Ask the administrator of the server.'],
+    [403, 'User account is locked', 'Ask the administrator of the server.'],
+    [401, 'The account has expired, please contact the administrator', 'Ask the administrator of the server.'],
+    [403, 'Access is denied', 'Your role in the project does not allow this.'],
+  ])('for %d %s is %s', (status, message, hint) => {
+    const answer = {
+      what: 'GET /x',
+      address: 'http://a.test',
+      status,
+      contentType: 'application/json',
+      body: JSON.stringify({ message }),
+      tokenSent: true,
+      tries: 1,
+      redact: (text: string) => text,
+    };
+    expect(errorOfResponse(answer).hint).toBe(hint);
+  });
+});
+
 describe('the hint of an overloaded server', () => {
   it.each([
     [null, 'Try again later.'],

@@ -126,15 +126,16 @@ async function checkedSession(
         : await withHttp({ address, token: null }, options, (http) => login(http, secret.userName, secret.password));
     return { token, user: await withHttp({ address, token }, options, whoAmI) };
   } catch (error) {
-    throw loginError(error, secret);
+    const { ACCOUNT_HINT } = await import('../../server/errors.ts');
+    throw loginError(error, secret, ACCOUNT_HINT);
   }
 }
 
-/** Redacts the secret, which a Server's answer may repeat, and drops the hint to log in. */
-function loginError(error: unknown, secret: Secret): unknown {
+/** Redacts the secret, which a Server's answer may repeat, and replaces a hint other than `kept`, as it asks to log in. */
+function loginError(error: unknown, secret: Secret, kept: string): unknown {
   if (!isSwjobError(error)) return error;
   const word = secret.kind === 'token' ? secret.token.replace(/^Bearer /, '') : secret.password;
-  const isRefused = error.code === 'not-allowed';
+  const isRefused = error.code === 'not-allowed' && error.hint !== kept;
   const check = secret.kind === 'token' ? 'Check the token.' : 'Check the user name and the password.';
   return new SwjobError(error.code, redact(error.message, [word]), { hint: isRefused ? check : error.hint });
 }

@@ -12,6 +12,8 @@ import { serverJobsOf } from '../server-job.ts';
 interface Part {
   readonly name: string;
   lines(): AsyncIterable<string> | Iterable<string>;
+  /** What to say if there are no lines. */
+  readonly none?: string | undefined;
 }
 
 export interface LogsOptions {
@@ -42,19 +44,24 @@ export const logs: Command<LogsOptions> = async ([uri = ''], options, run) => {
   const sink = new ByteSink(run.context.stdout);
   const clean = run.context.stdout.isTTY === true ? terminalLine : (line: string) => line;
   let printed = 0;
-  for (const { name, lines } of parts) {
+  let missing: string | undefined;
+  for (const { name, lines, none } of parts) {
     const chosen = await chosenLines(lines(), failed, follow ? null : tail);
     if (chosen === null) continue;
     if (parts.length > 1) await sink.write(`${printed > 0 ? '\n' : ''}==> ${visible(name)} <==\n`);
     printed++;
+    let isEmpty = tail !== 0;
     for await (const line of chosen) {
+      isEmpty = false;
       await sink.write(`${clean(line)}\n`);
       // With --follow, each line has to appear at once.
       if (options.follow) await sink.flush();
     }
+    if (isEmpty) missing ??= none;
   }
   await sink.flush();
   if (printed === 0) run.note('The log shows no error: omit --failed to see all of it.');
+  if (missing !== undefined) run.note(missing);
 };
 
 /**
@@ -107,15 +114,19 @@ async function taskParts(
 ): Promise<readonly Part[]> {
   const jobs = serverJobsOf(instance, 'logs');
   const { chosenTasks } = await import('../../server/chosen-tasks.ts');
+  const { isLogKept } = await import('../../server/logs.ts');
   const { task, follow, failed = false } = options;
-  const named = (id: string, name: string): Part => ({
-    name,
-    lines: () => jobs.logs(target.project, source.id, id, { follow, lastRun: failed }),
-  });
   const asked = await chosenTasks(jobs, target.project, source.id, task);
   const shown = failed ? asked.filter(({ status }) => status === 'FAIL') : asked;
   if (failed && shown.length === 0) run.note(`No task of the job ${source.id} has failed.`);
-  return shown.map(({ id, step }) => named(id, `task ${id}${step === null ? '' : ` (${step})`}`));
+  return shown.map(({ id, step, status }) => ({
+    name: `task ${id}${step === null ? '' : ` (${step})`}`,
+    lines: () => jobs.logs(target.project, source.id, id, { follow, lastRun: failed }),
+    none:
+      follow || isLogKept(status)
+        ? undefined
+        : `Task ${id} is ${status ?? 'UNKNOWN'}: swjob logs ${source.id} --task ${id} --follow prints its log.`,
+  }));
 }
 
 /** A line that is safe on a terminal: the last state of a progress bar, no colours, control characters escaped. */

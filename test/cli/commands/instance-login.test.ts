@@ -115,6 +115,13 @@ describe('swjob instance login', () => {
     await expect(stat(file)).rejects.toThrow('ENOENT');
   });
 
+  it('does not blame the password if the account is disabled', async () => {
+    const message = 'The account is disabled, please contact the administrator.';
+    server.fail('login', { status: 401, body: { code: 'Unauthorized', message } });
+    const { stderr } = await login(['--username', 'a', '--password-stdin'], { stdin: 'secret' });
+    expect(stderr).toBe(`swjob: POST /api/v1/login: 401: ${message}\nAsk the administrator of the server.\n`);
+  });
+
   it('redacts the password in a server’s answer', async () => {
     server.fail('login', { status: 500, body: { code: 'x', message: 'cannot bind userPwd=wrong-secret&x' } });
     const args = ['--username', 'a', '--password-stdin', '--verbose'];

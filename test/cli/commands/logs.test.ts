@@ -72,6 +72,22 @@ describe('swjob logs of a Server’s job', () => {
     });
   });
 
+  it('name --follow for a task whose log the server does not keep yet', async () => {
+    const { id, tasks } = job();
+    const task = tasks[1];
+    if (task === undefined) throw new Error('the job has one task');
+    const kept = new Map(task.logFiles);
+    task.logFiles.clear();
+    task.become('RUNNING');
+    expect(await swjob(['logs', String(id), '--task', String(task.id)], { env })).toEqual({
+      status: 0,
+      stdout: '',
+      stderr: `Task ${task.id} is RUNNING: swjob logs ${id} --task ${task.id} --follow prints its log.\n`,
+    });
+    task.become('SUCCESS');
+    for (const [name, text] of kept) task.logFiles.set(name, text);
+  });
+
   it('list the tasks for an unknown one', async () => {
     const { status, stdout, stderr } = await swjob(['logs', String(job().id), '--task', 'nosuch'], { env });
     expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
