@@ -60,7 +60,14 @@ export function serverJob(context: ProjectContext, fetched: Raw<JobReply>, found
       return { manifest: null, job: snakeCased(job.raw), tasks: tasks.map(({ raw }) => snakeCased(raw)) };
     },
     ...jobData(context, uuid),
+    summary: () => readSummary(context.summary, uuid, ownSummaryTable(context, fetched.reply)),
   };
+}
+
+/** The table that the job's steps name for its summary, as those of a fine-tune space do; null if they name none. */
+function ownSummaryTable({ place }: ProjectContext, { stepSpec }: JobReply): string | null {
+  const named = /\bSW_EVALUATION_SUMMARY_TABLE["']?\s+value: *["']?([\w./-]+)/.exec(stepSpec ?? '')?.[1];
+  return named === undefined ? null : `project/${place.project.id}/${named}`;
 }
 
 /** A job in the trash. Its tables and summary still exist. */

@@ -38,6 +38,7 @@ export const jobReply = v.object({
   resourcePool: text,
   duration: millis,
   pinnedTime: millis,
+  stepSpec: text,
 });
 export type JobReply = v.InferOutput<typeof jobReply>;
 

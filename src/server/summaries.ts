@@ -21,8 +21,14 @@ export interface SummaryTable {
   readonly tableName: string;
 }
 
-/** The summary row of one job, by a scan from its uuid to its uuid; null if it has none. */
-export async function readSummary(table: SummaryTable, uuid: string): Promise<TypedRow | null> {
+/** The summary row of one job, or that of its `own` table; null if it has none. */
+export async function readSummary(table: SummaryTable, uuid: string, own?: string | null): Promise<TypedRow | null> {
+  const summary = await rowOf(table, uuid);
+  return summary === null && own ? rowOf({ ...table, tableName: own }, uuid) : summary;
+}
+
+/** The row of a job, by a scan from its uuid to its uuid. */
+async function rowOf(table: SummaryTable, uuid: string): Promise<TypedRow | null> {
   const bounds = {
     start: uuid,
     startType: 'STRING',

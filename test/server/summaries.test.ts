@@ -6,6 +6,14 @@ import { float, int, type Record_, str, type TableServerOptions, tableServer } f
 
 const uuid = (number: number): string => `${number}`.padStart(32, 'a');
 
+const STEP_SPEC = `---
+- name: "evaluator:predict"
+  env:
+  - name: "SW_EVALUATION_SUMMARY_TABLE"
+    value: "ftspace/7/eval/summary"
+  expose: 0
+`;
+
 describe('summaries', () => {
   const records: Record_[] = Array.from({ length: 1500 }, (_, i) => ({
     accuracy: float(i / 1500),
@@ -17,7 +25,10 @@ describe('summaries', () => {
     const server = await tableServer(records, {
       instead: (path, request, response) => {
         if (!path.includes('datastore')) {
-          success(response, recordedData(104));
+          success(
+            response,
+            path.includes('/job/') ? { id: '5', uuid: uuid(5), stepSpec: STEP_SPEC } : recordedData(104),
+          );
           return true;
         }
         return options.instead?.(path, request, response) ?? false;
@@ -42,6 +53,22 @@ describe('summaries', () => {
       operands: [{ columnName: 'id' }, { stringValue: uuid(5) }],
     });
     expect((await instance.summaries('starwhale', [])).size).toBe(0);
+  });
+
+  it('of a job whose steps name a table of their own, as in a fine-tune space, are in that table', async () => {
+    const tables: unknown[] = [];
+    const { instance } = await open({
+      instead: (_path, request, response) => {
+        const tableName = request.tables?.[0]?.tableName;
+        tables.push(tableName);
+        if (tableName !== 'project/1/eval/summary') return false;
+        success(response, { records: [] });
+        return true;
+      },
+    });
+    const job = await instance.findJob('1', uuid(5), 'any');
+    expect((await job.summary())?.get('sys/id')).toEqual({ type: 'INT64', value: 5 });
+    expect(tables).toEqual(['project/1/eval/summary', 'project/1/ftspace/7/eval/summary']);
   });
 
   it('of many jobs take few queries, of all jobs a scan', async () => {
