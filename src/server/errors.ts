@@ -79,7 +79,9 @@ function hintOf(
   }
   if (status === 403) return isAccountRefused(body) ? ACCOUNT_HINT : 'Your role in the project does not allow this.';
   if (status === 407) return PROXY_HINT;
-  if (isForeign) return FAILED_BEFORE.test(body) ? FAILED_BEFORE_HINT : NOT_STARWHALE;
+  if (isForeign && FAILED_BEFORE.test(body)) return FAILED_BEFORE_HINT;
+  if (isForeign && status >= 502 && status <= 504) return SERVER_AWAY;
+  if (isForeign) return NOT_STARWHALE;
   if (status === 429 || status === 503) return laterHint(retryAfter);
   return undefined;
 }
@@ -106,6 +108,8 @@ export const PROXY_HINT =
 
 export const NOT_STARWHALE =
   'This is not a Starwhale server, or a proxy stands in front of it: check the instance’s address.';
+
+const SERVER_AWAY = 'A proxy answers that it cannot reach the server, which may be restarting: try again later.';
 
 /** Tomcat's own page: a Starwhale server sends it if it fails before its code handles the request, as without its database. */
 const FAILED_BEFORE = /<title>HTTP Status 5\d\d /;

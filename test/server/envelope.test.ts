@@ -67,6 +67,14 @@ describe('a request', () => {
     expect((await failure(http.json('GET', PATH))).message).toBe(`GET ${PATH}: 400: why`);
   });
 
+  it.each([502, 503, 504])('takes the page of a proxy with %i for a server that is away', async (status) => {
+    const server = await serve((_request, response) => {
+      response.writeHead(status, { 'content-type': 'text/html' }).end('<html><title>Bad Gateway</title></html>');
+    });
+    const error = await failure(client(server.origin).json('GET', PATH));
+    expect(error).toMatchObject({ code: 'network', hint: expect.stringContaining('may be restarting') });
+  });
+
   it('does not blame the user’s role for a 403 page of a proxy', async () => {
     const server = await serve((_request, response) => {
       response.writeHead(403, { 'content-type': 'text/html' }).end('<title>Access denied by policy</title>');
