@@ -25,8 +25,9 @@ export function oldestFirst(tasks: readonly TaskRecord[]): readonly TaskRecord[]
   return [...tasks].sort((a, b) => a.id.length - b.id.length || (a.id < b.id ? -1 : 1));
 }
 
-/** Milliseconds from a task's start to its end; null if either is unknown. */
-export function durationOf({ started_at, finished_at }: TaskRecord): number | null {
+/** Milliseconds from a task's start to its end; null if either is unknown, or the task runs. */
+export function durationOf({ status, started_at, finished_at }: TaskRecord): number | null {
+  if (status === 'RUNNING') return null;
   const duration = started_at && finished_at ? Date.parse(finished_at) - Date.parse(started_at) : -1;
   return duration >= 0 ? duration : null;
 }

@@ -1,5 +1,6 @@
 import {
   type DatasetVersion,
+  isFinal,
   JOB_STATUSES,
   type JobRecord,
   type JobStatus,
@@ -36,13 +37,17 @@ export function jobUri({ address, project }: JobPlace, id: string): string {
 }
 
 export function jobRecord(job: JobReply, place: JobPlace, removed: boolean): JobRecord {
+  const status = jobStatus(job.jobStatus);
+  const finished = isoTime(job.stopTime);
+  // The server keeps both times of a job that was resumed after it had ended.
+  const isResumed = finished !== null && status !== 'UNKNOWN' && !isFinal(status);
   return {
     uri: jobUri(place, job.id),
     instance: place.instance,
     project: place.project.name,
     id: job.id,
     uuid: job.uuid,
-    status: jobStatus(job.jobStatus),
+    status,
     handler: job.jobName,
     model: job.modelName === null ? null : { name: job.modelName, version: job.modelVersion },
     datasets: (job.datasetList ?? []).map((dataset) => datasetVersion(place, packageVersion(dataset))),
@@ -50,8 +55,8 @@ export function jobRecord(job: JobReply, place: JobPlace, removed: boolean): Job
     resource_pool: job.resourcePool,
     owner: job.owner?.name ?? null,
     created_at: isoTime(job.createdTime),
-    finished_at: isoTime(job.stopTime),
-    duration_ms: milliseconds(job.duration),
+    finished_at: isResumed ? null : finished,
+    duration_ms: isResumed ? null : milliseconds(job.duration),
     error_message: null,
     comment: job.comment,
     pinned: isoTime(job.pinnedTime) !== null,

@@ -41,7 +41,8 @@ function taskRecord(task: TaskReply): TaskRecord {
     step: task.stepName,
     status: task.taskStatus,
     started_at: isoTime(task.startedTime),
-    finished_at: isoTime(task.finishedTime),
+    // The server keeps that of a task that runs again.
+    finished_at: task.taskStatus === 'RUNNING' ? null : isoTime(task.finishedTime),
     retries: task.retryNum,
     resource_pool: task.resourcePool,
     failed_reason: task.failedReason,

@@ -40,6 +40,14 @@ describe('jobRecord', () => {
     });
   });
 
+  it.each([
+    ['RUNNING', null, null],
+    ['SUCCESS', '2026-11-23T08:45:50Z', 40_000],
+  ])('has an end and a duration if it is final, not of an earlier run: %s', (jobStatus, finished_at, duration_ms) => {
+    const reply = { id: 7, uuid: 'abc', jobStatus, stopTime: 1795423550000, duration: 40_000 };
+    expect(jobRecord(checked(jobReply, reply, 'job'), place, false)).toMatchObject({ finished_at, duration_ms });
+  });
+
   it('has null for missing parts', () => {
     const record = jobRecord(checked(jobReply, { id: 7, uuid: 'abc' }, 'job'), place, true);
     expect(record).toMatchObject({

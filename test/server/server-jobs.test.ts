@@ -20,6 +20,24 @@ describe('what only a Server’s jobs have', () => {
     });
   });
 
+  it('a task that runs again without the end of its first run', async () => {
+    const task = {
+      id: 5,
+      stepName: 'a',
+      taskStatus: 'RUNNING',
+      startedTime: 1795423500000,
+      finishedTime: 1795423553000,
+    };
+    const { instance } = await instanceServer(numbered(1), {
+      instead: ({ path }, response) => {
+        if (path.includes('/task?')) success(response, { total: 1, list: [task] });
+        return path.includes('/task?');
+      },
+    });
+    const [record] = await instance.jobs.tasks('1', '1');
+    expect(record).toMatchObject({ started_at: '2026-11-23T08:45:00Z', finished_at: null });
+  });
+
   it('events', async () => {
     const { instance } = await instanceServer(numbered(1));
     expect(await instance.jobs.events('1', '1')).toEqual([]);
