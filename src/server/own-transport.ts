@@ -16,7 +16,8 @@ export function fetchTransport(fetch: FetchLike, timeoutMs: number): Transport {
         redirect: 'manual',
         signal,
       } as const;
-      const response = await fetch(`${origin}${path}`, init);
+      const sent = Promise.resolve(fetch(`${origin}${path}`, init));
+      const response = await limit.of(sent, 'UND_ERR_HEADERS_TIMEOUT');
       if (typeof response?.headers?.forEach !== 'function') {
         throw usageError(
           'the option fetch resolved to something other than a Response',
@@ -62,6 +63,12 @@ function refuseSocket(option: string): never {
   );
 }
 
+/** Whether someone has read the content, or is reading it. */
+function isTaken(response: FetchResponse & { readonly bodyUsed?: unknown }): boolean {
+  const { locked } = Object(response.body) as { readonly locked?: unknown };
+  return response.bodyUsed === true || locked === true;
+}
+
 interface Reader {
   read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>;
   cancel(): Promise<void>;
@@ -69,6 +76,9 @@ interface Reader {
 
 async function* contentOf(response: FetchResponse, limit: TimeLimit): AsyncGenerator<Uint8Array> {
   const { body } = response;
+  if (isTaken(response)) {
+    throw usageError('the option fetch resolved to a Response that was already read', 'Make a new one for each call.');
+  }
   if (typeof body !== 'object' || body === null || !('getReader' in body)) {
     yield new Uint8Array(await limit.of(response.arrayBuffer(), 'UND_ERR_BODY_TIMEOUT'));
     return;

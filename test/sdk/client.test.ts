@@ -74,11 +74,20 @@ describe('a fetch of the program', () => {
       code: 'usage',
       message: 'the option fetch resolved to something other than a Response',
     });
+    const one = Response.json({ code: 'success', message: 'Success', data: { id: '1', name: 'self' } });
+    const again = open({ fetch: async () => one });
+    expect(await failure(again.listJobs())).toMatchObject({
+      code: 'usage',
+      message: 'the option fetch resolved to a Response that was already read',
+    });
   });
 
   it('is subject to the timeout, even if it ignores its signal', async () => {
     const deaf = open({ timeout: 30, maxRetries: 0, fetch: () => new Promise<Response>(() => undefined) });
     expect(await failure(deaf.listJobs())).toMatchObject({ code: 'timeout', hint: expect.stringContaining('option') });
+    const deafForLonger = open({ timeout: 300, maxRetries: 0, fetch: () => new Promise<Response>(() => undefined) });
+    const ended = failure(deafForLonger.listJobs()).then(({ code }) => code);
+    expect(await Promise.race([ended, delay(590, 'twice the time')])).toBe('timeout');
     const stuck = open({
       timeout: 30,
       maxRetries: 0,
