@@ -16,18 +16,23 @@ export class Session {
   }
 
   config(options?: ConfigOptions): Promise<Config> {
-    this.loadedConfig ??= loadConfig(this.options, this.options.configFile, options);
-    return this.loadedConfig;
+    const loaded = this.loadedConfig ?? loadConfig(this.options, this.options.configFile, options);
+    this.loadedConfig = loaded;
+    // A failure is not kept: in a program that runs for long, someone may mend the file.
+    loaded.catch(() => {
+      if (this.loadedConfig === loaded) this.loadedConfig = undefined;
+    });
+    return loaded;
   }
 
   /** Opens the instance of a target, or returns the one that is already open. */
   instance(target: InstanceTarget): Promise<Instance> {
     const key = target.kind === 'standalone' ? target.root : target.address;
-    let instance = this.instances.get(key);
-    if (instance === undefined) {
-      instance = this.open(target);
-      this.instances.set(key, instance);
-    }
+    const instance = this.instances.get(key) ?? this.open(target);
+    this.instances.set(key, instance);
+    instance.catch(() => {
+      if (this.instances.get(key) === instance) this.instances.delete(key);
+    });
     return instance;
   }
 

@@ -1,6 +1,8 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Session } from '../src/session.ts';
-import { unpackStore } from './support/stores.ts';
+import { temporaryFolder, unpackStore } from './support/stores.ts';
 
 const OPTIONS = {
   env: { SW_CLI_CONFIG: '/no/config.yaml', SW_LOCAL_STORAGE: '/no/store' },
@@ -21,5 +23,21 @@ describe('a session', () => {
   it('reads the config once', async () => {
     const session = new Session(OPTIONS);
     expect(await session.config()).toBe(await session.config());
+  });
+
+  it('keeps no failure: the config is read again at the next call, and an instance opened again', async () => {
+    const configFile = join(mkdtempSync(join(await temporaryFolder(), 'session-')), 'config.yaml');
+    const session = new Session({ ...OPTIONS, configFile });
+    await expect(session.config()).rejects.toMatchObject({ code: 'usage' });
+    writeFileSync(configFile, 'current_instance: [');
+    await expect(session.config()).rejects.toMatchObject({ code: 'operation-failed' });
+    writeFileSync(configFile, 'current_instance: local');
+    expect((await session.config()).currentInstance).toBe('local');
+    const server = { kind: 'server', alias: 'srv', address: 'http://127.0.0.1:9', currentProject: null } as const;
+    const wrong = { ...server, userName: null, token: 'a\nb' };
+    await expect(session.instance(wrong)).rejects.toMatchObject({ code: 'not-allowed' });
+    await session.close();
+    expect((await session.instance({ ...wrong, token: 'ab' })).name).toBe('srv');
+    await session.close();
   });
 });

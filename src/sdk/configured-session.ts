@@ -7,7 +7,6 @@ import { parseProject } from '../uri/parse.ts';
 export class ConfiguredSession extends Session {
   readonly #token: string | undefined;
   readonly #project: string;
-  #config: Promise<Config> | undefined;
 
   constructor(options: Session['options'], token: string | undefined, project: string) {
     super(options);
@@ -15,9 +14,8 @@ export class ConfiguredSession extends Session {
     this.#project = project;
   }
 
-  override config(): Promise<Config> {
-    this.#config ??= super.config().then((config) => this.#withToken(config));
-    return this.#config;
+  override async config(): Promise<Config> {
+    return this.#withToken(await super.config());
   }
 
   #withToken(config: Config): Config {

@@ -19,7 +19,8 @@ import { STARWHALE_CHECKS, type StarwhaleOptions } from './starwhale-options.ts'
 
 /**
  * A client with its own configuration. A program can have several: they do not share config, stores, tokens or
- * connections. The environment is read once, when the client is created.
+ * connections. The environment is read once, when the client is created, and the config file once, when a call needs it:
+ * after a new login, create another client.
  *
  * @example
  * ```ts
