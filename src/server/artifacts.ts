@@ -33,7 +33,8 @@ export function serverArtifacts(http: HttpClient): ServerArtifacts {
       if (url === undefined) throw missingContent(link);
       // A server signs any link, even to missing content, which shows only when it is read.
       return readRange(http, url, link).catch((error: unknown) => {
-        throw isServerError(error, 404) ? missingContent(link, error) : error;
+        if (isServerError(error, 404)) throw missingContent(link, error);
+        throw isServerError(error, 500) ? unreadableContent(link, error) : error;
       });
     });
   };
@@ -50,6 +51,11 @@ export function serverArtifacts(http: HttpClient): ServerArtifacts {
 /** Missing content counts as damage, as in a store. */
 function missingContent({ uri }: ArtifactLink, cause?: Error): SwjobError {
   return damaged(`the server has no content for the artifact ${uri}`, { cause });
+}
+
+/** A server that keeps contents in its own files answers so for missing ones, and for those that are elsewhere, as on S3. */
+function unreadableContent({ uri }: ArtifactLink, cause: Error): SwjobError {
+  return damaged(`the server cannot read the content of the artifact ${uri} (${cause.message})`, { cause });
 }
 
 function linkNotFollowed({ uri }: ArtifactLink): SwjobError {

@@ -73,6 +73,20 @@ describe('an artifact', () => {
     });
   });
 
+  it('that the server fails to read is an error of this artifact only', async () => {
+    const server = await serve((request, response) => {
+      if (request.path.startsWith('/o/')) return json(response, 500, { message: 'download file from storage failed' });
+      success(response, { 's3://bucket/key': `${server.origin}/o/key?sign=s3cret` });
+    });
+    await expect(
+      serverArtifacts(client(server.origin)).read({ uri: 's3://bucket/key', offset: 0, size: 1 }),
+    ).rejects.toMatchObject({
+      code: 'damaged',
+      message: `the server cannot read the content of the artifact s3://bucket/key (GET ${server.origin}/o/key: 500: download file from storage failed)`,
+    });
+    expect(server.requests).toHaveLength(2);
+  });
+
   it.each([
     { offset: -1, size: 1 },
     { offset: 0.5, size: 1 },
