@@ -1,4 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+// Not the global one, which tests of other programs replace.
+import { setImmediate } from 'node:timers';
 
 /** Whether a process is working on a job; injected, so that tests need no real process. */
 export type IsRunning = (version: string) => boolean;
@@ -9,17 +11,31 @@ export type IsRunning = (version: string) => boolean;
  * user asks about it. Without `/proc`, no job counts as running.
  */
 export function runningProcesses(ownPid: number): IsRunning {
+  // A list asks about thousands of jobs in one go, which share one look.
+  let words: string | null = null;
   return (version) => {
+    if (words === null) {
+      words = wordsOfOthers(ownPid);
+      setImmediate(() => {
+        words = null;
+      }).unref();
+    }
     // A version may be part of another one.
-    const named = new RegExp(`(?<![\\w-])${version}(?![\\w-])`);
-    const ancestors = ancestorsOf(ownPid);
-    return processIds().some((pid) => {
-      if (ancestors.has(pid)) return false;
-      const command = commandLine(pid);
-      if (command.some((word) => /(^|\/)swjob(\.js)?$/.test(word))) return false;
-      return command.some((word) => named.test(word)) || named.test(workingDirectory(pid));
-    });
+    return words.includes(version) && new RegExp(`(?<![\\w-])${version}(?![\\w-])`).test(words);
   };
+}
+
+/** The command lines and working directories of the processes that may run a job. */
+function wordsOfOthers(ownPid: number): string {
+  const ancestors = ancestorsOf(ownPid);
+  return processIds()
+    .filter((pid) => !ancestors.has(pid))
+    .flatMap((pid) => {
+      const command = commandLine(pid);
+      const isSwjob = command.some((word) => /(^|\/)swjob(\.js)?$/.test(word));
+      return isSwjob ? [] : [...command, workingDirectory(pid)];
+    })
+    .join('\0');
 }
 
 function processIds(): readonly number[] {

@@ -73,7 +73,7 @@ describe('a signal', () => {
   });
 
   it('SIGINT leaves an index of the artifacts that were saved, long before the end of their block', async () => {
-    const root = await storeOfArtifacts(300, 2_000);
+    const root = await storeOfArtifacts(1000, 2_000);
     const target = newFolder();
     const stop = async (child: ChildProcess) => {
       while (readdirSync(target).length === 0) await sleep(1);
@@ -83,7 +83,7 @@ describe('a signal', () => {
     const ended = await runProcess(args, { env: storeEnv(root), onStart: (child) => void stop(child) });
     expect(ended).toMatchObject({ status: 130, stderr: '' });
     const lines = readFileSync(join(target, 'index.csv'), 'utf8').split('\n').slice(1, -1);
-    expect(lines.length).toBeLessThan(250);
+    expect(lines.length).toBeLessThan(900);
     expect(readdirSync(target).sort()).toEqual([...lines.map((line) => line.split(',')[0]), 'index.csv'].sort());
   });
 
@@ -98,11 +98,12 @@ describe('a signal', () => {
     const root = await copyOfStore('jobs');
     const version = await runningJob(root);
     const started = performance.now();
-    const ended = await runProcess(['status', version, '--wait', '--interval', '60s'], {
-      env: storeEnv(root),
-      onStart: (child) => void sleep(600).then(() => child.kill('SIGINT')),
-    });
+    const args = ['status', version, '--wait', '--interval', '600s'];
+    const interrupted = async (moment: number) => (await endedBy('SIGINT', args, { env: storeEnv(root) }, [moment]))[0];
+    let ended = await interrupted(600);
+    // Until the program is loaded, the signal itself ends the process: on a busy machine, that takes longer.
+    if (ended?.signal === 'SIGINT') ended = await interrupted(10_000);
     expect(ended).toMatchObject({ status: 130, stdout: '' });
-    expect(performance.now() - started).toBeLessThan(30_000);
+    expect(performance.now() - started).toBeLessThan(60_000);
   });
 });
