@@ -45,7 +45,7 @@ const SYNTAX =
   /^(?:cli\/(?:guarded-context|start|main|program|dashed-values|job-word|output-format|screen|syntax\/[\w-]+)|completion\/shells\/names|files\/(?:user-home|write-failure)|errors|version|render\/(?:byte-sink|control-characters))\.ts$/;
 /** What every command that reads a Standalone store needs; the formats are small enough to be in one file. */
 const READING =
-  /^(?:cli\/(?:fields|global-options|precision|jobs|out-file|output-target|paint-status|present|print-document|print-ids|row-source|run|screen-sink|short-ids)|text\/[\w-]+|config\/(?:config|config-file|instance-config|plain-config|shape|environment)|datastore\/[\w-]+|job\/(?:find|instance|list|metric-direction|near-ids|job-row|record|unknown-table)|expression\/(?:lookup|named-value)|session|uri\/[\w-]+|render\/(?!heat-map|number-map|dense-map|shade|folded-table|file-sink|pager|progress)[\w-]+)\.ts$/;
+  /^(?:cli\/(?:fields|global-options|precision|jobs|out-file|output-target|paint-status|present|print-document|print-ids|row-source|run|screen-sink|short-ids)|text\/[\w-]+|config\/(?:config|config-file|instance-config|plain-config|shape|environment)|datastore\/[\w-]+|job\/(?:find|instance|list|metric-direction|near-ids|job-row|record|unknown-table)|expression\/(?:lookup|named-value)|files\/given-file|session|uri\/[\w-]+|render\/(?!heat-map|number-map|dense-map|shade|folded-table|file-sink|pager|progress)[\w-]+)\.ts$/;
 const STANDALONE =
   /^(?:session-standalone|standalone\/(?!trash|act|containers|orphan-tables|prune|store-check|store-lock)[\w-]+|engine\/(?:proc|process-tree|run-note|run-records|state-folder)|files\/(?:make-folder|release-buffer|replace-file|temporary-name))\.ts$/;
 const CONDITIONS = String.raw`expression\/(?!help)[\w-]+|job\/sort-keys`;
