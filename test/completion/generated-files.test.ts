@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -6,15 +6,12 @@ import { completionFiles } from '../../src/completion/generated-files.ts';
 import { SHELLS } from '../../src/completion/shells/names.ts';
 import { SCRIPT_FILES } from '../../src/completion/shells/shell.ts';
 import { swjob } from '../support/cli.ts';
+import { isInstalled } from '../support/installed.ts';
 
 const COMPLETIONS = new URL('../../completions/', import.meta.url);
 
 function filesIn(folder: URL): ReadonlyMap<string, string> {
   return new Map(readdirSync(folder).map((name) => [name, readFileSync(new URL(name, folder), 'utf8')]));
-}
-
-function isInstalled(command: string): boolean {
-  return spawnSync('sh', ['-c', `command -v ${command}`]).status === 0;
 }
 
 describe('completions/', () => {

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { examplesOf } from '../../src/cli/syntax/examples.ts';
 import { TOPICS } from '../../src/cli/syntax/topics.ts';
 import { commandTree, manPages } from '../../src/completion/generated-files.ts';
+import { isInstalled } from '../support/installed.ts';
 
 const MAN = new URL('../../man/', import.meta.url);
 const fileOf = (name: string): string => fileURLToPath(new URL(name, MAN));
@@ -32,10 +33,6 @@ function plain(page: string): string {
     .replaceAll('\\[dq]', '"')
     .replace(/\\\((aq|ga|ti|ha)/g, (_all, name: string) => characters[name] ?? '')
     .replace(/\\\[u([0-9A-F]+)\]/g, (_all, code: string) => String.fromCodePoint(Number.parseInt(code, 16)));
-}
-
-function isInstalled(command: string): boolean {
-  return spawnSync('sh', ['-c', `command -v ${command}`]).status === 0;
 }
 
 describe('man/', () => {

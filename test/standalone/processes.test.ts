@@ -3,7 +3,9 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { listedProcesses, procProcesses } from '../../src/standalone/machine-processes.ts';
 import { runningProcesses } from '../../src/standalone/processes.ts';
+import { isInstalled } from '../support/installed.ts';
 import { temporaryFolder } from '../support/stores.ts';
 
 // No process of this machine contains these by accident.
@@ -32,9 +34,17 @@ afterEach(async () => {
   for (const child of children.splice(0)) if (child.exitCode === null && child.signalCode === null) await stop(child);
 });
 
-const isRunning = runningProcesses(process.pid);
+const listing = 'ps and lsof, as on macOS';
+const looks = [
+  ['/proc', () => procProcesses() ?? listedProcesses()],
+  [listing, listedProcesses],
+] as const;
+const canList = isInstalled('ps') && isInstalled('lsof');
+if (!canList && process.env['CI'] === 'true') throw new Error('no ps and lsof');
 
-describe('runningProcesses', () => {
+describe.each(looks.filter(([name]) => canList || name !== listing))('runningProcesses by %s', (_name, look) => {
+  const isRunning = runningProcesses(process.pid, look);
+
   it('finds a process whose command line contains the version, until it ends', async () => {
     const id = version();
     expect(isRunning(id)).toBe(false);
@@ -65,7 +75,7 @@ describe('runningProcesses', () => {
   it('counts neither itself nor its ancestors', async () => {
     const id = version();
     const child = await start([id]);
-    expect(runningProcesses(child.pid ?? 0)(id)).toBe(false);
+    expect(runningProcesses(child.pid ?? 0, look)(id)).toBe(false);
     expect(isRunning(id)).toBe(true);
   });
 
