@@ -67,13 +67,15 @@ export class Waiting {
   }
 }
 
-/** A look that returns null if the server fails: the next look may succeed. */
+/** A look that returns null, after `onFailure`, if the server fails: the next look may succeed. */
 export function patientLook<T>(
   look: () => Promise<T>,
   { verbose, warn }: Pick<Run, 'verbose' | 'warn'>,
+  onFailure = (): void => {},
 ): () => Promise<T | null> {
   return patient(look, (error) => {
     if (verbose) warn(`${error.message}; trying again`);
+    onFailure();
   });
 }
 

@@ -11,6 +11,8 @@ const INTERVAL_MS = 2000;
 export interface WaitHooks {
   readonly sleep: (milliseconds: number) => Promise<void>;
   readonly onStatus: (status: JobStatus) => void;
+  /** Called at each look that the server fails to answer. */
+  readonly onFailure: () => void;
 }
 
 /** Waits until a Server's job finishes; returns null if it succeeded, else the error to throw. */
@@ -18,12 +20,9 @@ export async function awaitEnd(
   session: Session,
   plan: ServerPlan,
   source: JobSource,
-  { sleep, onStatus }: WaitHooks,
+  { sleep, onStatus, onFailure }: WaitHooks,
 ): Promise<SwjobError | null> {
-  const look = patient(
-    () => source.status(),
-    () => {},
-  );
+  const look = patient(() => source.status(), onFailure);
   for (; ; await sleep(INTERVAL_MS)) {
     const status = await look();
     if (status === null) continue;

@@ -14,7 +14,7 @@ import { didYouMean } from '../../text/suggest.ts';
 import type { ProjectTarget } from '../../uri/target.ts';
 import { loadConfig, nameField } from '../jobs.ts';
 import { printDocument } from '../print-document.ts';
-import { progressOf } from '../progress.ts';
+import { AWAY, progressOf } from '../progress.ts';
 import type { Command, Run } from '../run.ts';
 
 export interface CreateOptions {
@@ -137,6 +137,7 @@ function waitHooks(run: Run, progress: { update(text: string): void }): WaitHook
   return {
     sleep: (milliseconds) => run.context.sleep(milliseconds),
     onStatus: (status) => progress.update(`waiting: the job is ${status}`),
+    onFailure: () => progress.update(AWAY),
   };
 }
 

@@ -8,7 +8,7 @@ import { expandJobArguments, findJob } from '../jobs.ts';
 import { paintStatus, STATUS_COLUMN } from '../paint-status.ts';
 import { printRows } from '../present.ts';
 import { printDocument } from '../print-document.ts';
-import { progressOf } from '../progress.ts';
+import { AWAY, progressOf } from '../progress.ts';
 import type { Command, Run } from '../run.ts';
 import { shortIds } from '../short-ids.ts';
 import { exitStatusOf, hasEnded, patientLook, Waiting } from '../waiting.ts';
@@ -47,7 +47,16 @@ export const status: Command<StatusOptions> = async (args, options, run) => {
 async function waitFor(run: Run, sources: readonly JobSource[], options: StatusOptions): Promise<readonly Seen[]> {
   const waiting = new Waiting(run.context, options);
   const progress = progressOf(run, 'waiting');
-  const again = sources.map((source) => patientLook(() => lookAt(source), run));
+  let isAway = false;
+  const again = sources.map((source) =>
+    patientLook(
+      () => lookAt(source),
+      run,
+      () => {
+        isAway = true;
+      },
+    ),
+  );
   let seen: readonly Seen[] = await lookAtAll(sources);
   try {
     for (;;) {
@@ -60,7 +69,8 @@ async function waitFor(run: Run, sources: readonly JobSource[], options: StatusO
           ? 'the job is'
           : `${open.length} of ${sources.length} jobs ${open.length === 1 ? 'is' : 'are'}`;
       const words = sources.length === 1 ? only?.status : [...new Set(open.map((job) => job.status))].join(', ');
-      progress.update(`waiting: ${which} ${words}`);
+      progress.update(isAway ? AWAY : `waiting: ${which} ${words}`);
+      isAway = false;
       const still = () => `${which} still ${words}`;
       await waiting.pause(still);
       const next: Seen[] = [];

@@ -5,6 +5,12 @@ import { json } from '../../server/support.ts';
 import { swjob } from '../../support/cli.ts';
 import { loggedIn } from '../../support/logged-in.ts';
 
+const shown = vi.hoisted((): string[] => []);
+vi.mock('../../../src/cli/progress.ts', async (original) => ({
+  ...(await original<typeof import('../../../src/cli/progress.ts')>()),
+  progressOf: () => ({ update: (text: string) => shown.push(text), stop: () => {} }),
+}));
+
 /** How many times in a row the server fails after its first answer. */
 let failures = 0;
 let env: Readonly<Record<string, string>>;
@@ -52,6 +58,14 @@ describe.each([
     const ended = await swjob(args, { env, onSleep });
     expect(ended).toMatchObject({ status: 5, stderr: expect.stringContaining('500: busy') });
   });
+});
+
+it('swjob status --wait says on a terminal that its server does not answer', async () => {
+  failures = 2;
+  shown.length = 0;
+  await swjob(['status', '1', '--wait', '--interval', '1200ms'], { env, onSleep });
+  const away = 'waiting: the server does not answer';
+  expect([...new Set(shown)]).toEqual(['waiting: the job is RUNNING', away]);
 });
 
 describe.each([
