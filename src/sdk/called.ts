@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { isError, messageOf, SwjobError } from '../errors.ts';
 import { allowManyListeners, eitherOf, unlessAborted } from '../signals.ts';
 import { abortError, throwIfAborted } from './arguments.ts';
@@ -130,8 +131,17 @@ interface Place {
 function placeOf(of: Callable): Place {
   const place: Place = {};
   // The types of Node accept functions only, not classes.
-  Error.captureStackTrace?.(place, of as () => unknown);
+  Error.captureStackTrace?.(place, OWN_FOLDER === undefined ? (of as () => unknown) : undefined);
   return place;
+}
+
+/** Set in Bun: there, the frame of a function may be gone, as it calls the next one in its place. */
+const OWN_FOLDER = 'bun' in process.versions ? fileURLToPath(new URL('.', import.meta.url)) : undefined;
+
+/** The frames of a stack, without those before the call. */
+function framesOf({ stack = '' }: Place): string[] {
+  const frames = stack.split('\n').filter((line) => /^\s+at |@/.test(line));
+  return OWN_FOLDER === undefined ? frames : frames.filter((line) => !line.includes(OWN_FOLDER));
 }
 
 /** The error that the caller gets: a new one, because several calls may wait for the same failure. */
@@ -149,7 +159,7 @@ function reported(
     status: statusOf(failed),
     uri: known.uri ?? projectIn(options) ?? uri,
   });
-  const frames = (place.stack ?? '').split('\n').filter((line) => /^\s+at |@/.test(line));
+  const frames = framesOf(place);
   // If the caller's frames are unknown (no stacks, or too deep), show those of the failure.
   const stack = frames.length > 0 ? [`${report.name}: ${report.message}`, ...frames].join('\n') : failed.stack;
   Object.defineProperty(report, 'stack', { value: stack, writable: true, configurable: true });

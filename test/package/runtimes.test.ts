@@ -28,7 +28,7 @@ for await (const batch of local.job('qsrgii').getTableBatches('labels')) console
 console.log(toJson(await local.diff('27v6', 'qsrgii').counts()));
 const failed = async (call) => {
   const error = await call().catch((reason) => reason);
-  console.log(isSwjobError(error), error.code, error.uri);
+  console.log(isSwjobError(error), error.code, error.uri, /smoke.mjs/.exec(error.stack.split('\\n')[1])?.[0]);
 };
 await failed(() => local.job('nosuch').status());
 await failed(() => local.job('qsrgii').status({ signal: AbortSignal.abort() }));
