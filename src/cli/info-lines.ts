@@ -72,7 +72,10 @@ function exposedLinks({ job }: JobDetails, uri: string): string | null {
   const links = isObject(job) ? own(job, 'exposed_links') : null;
   const lines = (Array.isArray(links) ? links : []).flatMap((exposed: unknown) => {
     const [name, link] = isObject(exposed) ? [own(exposed, 'name'), own(exposed, 'link')] : [];
-    return typeof link === 'string' && URL.canParse(link, uri) ? [`${new URL(link, uri)} (${name})`] : [];
+    if (typeof link !== 'string') return [];
+    const address = uri.slice(0, uri.lastIndexOf('/project/'));
+    const whole = link.startsWith('/') ? address + link : link;
+    return URL.canParse(whole) ? [`${new URL(whole)} (${name})`] : [];
   });
   return lines.length > 0 ? lines.join('\n') : null;
 }

@@ -112,7 +112,7 @@ export async function sendServerPlan(
 /** Returns the new job's id. */
 async function post(http: HttpClient, { request, project, server }: ServerPlan): Promise<string> {
   try {
-    const data = await http.json('POST', new URL(request.url).pathname, { json: request.body });
+    const data = await http.json('POST', request.url.slice(server.address.length), { json: request.body });
     return checked(newIdReply, data, 'the new job');
   } catch (error) {
     const isAnswer = isServerError(error) && error.status < 500;

@@ -32,7 +32,7 @@ export function serverArtifacts(http: HttpClient): ServerArtifacts {
       const url = signed.get(link.uri);
       if (url === undefined) throw missingContent(link);
       // A server signs any link, even to missing content, which shows only when it is read.
-      return readRange(http, url, link).catch((error: unknown) => {
+      return readRange(http, reachable(url, http.address), link).catch((error: unknown) => {
         if (isServerError(error, 404)) throw missingContent(link, error);
         throw isServerError(error, 500) ? unreadableContent(link, error) : error;
       });
@@ -46,6 +46,16 @@ export function serverArtifacts(http: HttpClient): ServerArtifacts {
       return content;
     },
   };
+}
+
+/**
+ * The link by way of the server's address, if it leads to the server itself. A server behind a proxy that has HTTPS, or a path,
+ * signs links that have neither.
+ */
+function reachable(link: string, address: string): string {
+  const url = URL.canParse(link) ? new URL(link) : null;
+  if (url?.host !== new URL(address).host || !url.pathname.startsWith('/obj-store/')) return link;
+  return address + url.pathname + url.search;
 }
 
 /** Missing content counts as damage, as in a store. */

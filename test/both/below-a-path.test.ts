@@ -9,7 +9,7 @@ import { unpackStore } from '../support/stores.ts';
 describe('a Server below a path, behind a proxy', () => {
   let server: StandInServer;
   beforeAll(async () => {
-    server = await startStandIn({ root: await unpackStore('real') });
+    server = await startStandIn({ root: await unpackStore('real'), builtInRuntimes: true });
     return () => server.close();
   });
 
@@ -33,6 +33,7 @@ describe('a Server below a path, behind a proxy', () => {
     expect(listed).toMatchObject({ status: 0, stderr: '' });
     const [{ uri }] = JSON.parse(listed.stdout);
     expect(uri).toMatch(new RegExp(`^${address}/project/1/job/\\d+$`));
+    const self = `${address}/project/self`;
     for (const args of [
       ['info', uri],
       ['summary', uri],
@@ -40,6 +41,17 @@ describe('a Server below a path, behind a proxy', () => {
       ['status', uri],
       ['project', 'list'],
       ['tasks', uri],
+      [
+        'create',
+        '-p',
+        self,
+        '-m',
+        `${self}/model/clf`,
+        '-d',
+        `${self}/dataset/points`,
+        '--handler',
+        'evaluator:summarize',
+      ],
     ]) {
       expect(await swjob([...args, '--json'], { env })).toMatchObject({ status: 0 });
     }

@@ -50,6 +50,16 @@ describe('an artifact', () => {
     expect(http.lines.join('\n')).not.toContain('s3cret');
   });
 
+  it('is read through the address of the server, if that signs links without its proxy’s path and HTTPS', async () => {
+    const server = await serve((request, response) => {
+      if (request.method === 'GET') return response.end('x');
+      success(response, { a: `${server.origin.replace('http:', 'https:')}/obj-store/a/1?sign=x` });
+    });
+    const content = await serverArtifacts(client(`${server.origin}/below`)).read({ uri: 'a', offset: 0, size: 1 });
+    expect(Buffer.from(content).toString()).toBe('x');
+    expect(server.requests.at(-1)?.path).toBe('/below/obj-store/a/1?sign=x');
+  });
+
   it('is asked for with a thousand others at a time', async () => {
     const server = await objects(200);
     const artifacts = serverArtifacts(client(server.origin));
