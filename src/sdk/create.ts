@@ -3,6 +3,7 @@ import type { Session } from '../session.ts';
 import { throwIfAborted } from './arguments.ts';
 import { Callbacks } from './callbacks.ts';
 import { type CheckedCreateOptions, type CreateOptions, createOptions } from './create-options.ts';
+import { failureOf } from './table-of-job.ts';
 
 /**
  * Creates a job and resolves to its URI: on Standalone when the job has finished (a failed job is an error), on a
@@ -29,7 +30,9 @@ export async function createJob(options: CreateOptions, session: Session, name =
     onInterrupt: endBeforeProcess,
     signal: callbacks.signal,
   }).finally(unlessEnding);
-  await callbacks.finish();
+  await callbacks.finish().catch((error: unknown) => {
+    throw failureOf(plan.uri, error);
+  });
   if (failure !== null) throw failure;
   return plan.uri;
 }

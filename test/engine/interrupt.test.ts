@@ -127,6 +127,7 @@ describe.skipIf(realPython === undefined)('an interrupted job of the real engine
     const [id = ''] = await readdir(join(store.root, 'self/job')).then((shelves) =>
       readdir(join(store.root, 'self/job', shelves[0] ?? '')),
     );
+    expect(error.uri).toBe(`local/project/self/job/${id}`);
     expect(isRunning()(id)).toBe(false);
     expect(await statusOf(id)).not.toBe('RUNNING');
   });
