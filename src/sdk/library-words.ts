@@ -10,7 +10,10 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/`?swjob instance select`?/g, 'swcli instance select'],
   [/`?swjob project select`?/g, 'swcli project select'],
   [/`?swjob project list(?: [^\s`]+)?`? shows/g, 'Starwhale.projects() gives'],
-  [/(?:List the jobs there are: )?`?swjob list (?:-p [^\s`]+ )?--removed`?(?: shows them)?\.?/g, 'Is it in the trash?'],
+  [
+    /(?:List the jobs there are: )?`?swjob list (?:-p [^\s`]+ )?--removed`?(?: shows them)?\.?/g,
+    'Only removed jobs can be recovered.',
+  ],
   [/List the jobs there are: swjob list -p ([^\s`]+)/g, "Job.list('$1') gives the jobs there are."],
   [/`?swjob list -p ([^\s`]+)`? shows/g, "Job.list('$1') gives"],
   [/`?swjob list`? shows/g, 'Job.list() gives'],

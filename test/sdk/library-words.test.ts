@@ -51,7 +51,7 @@ describe('the words of the library', () => {
     ['Raise --request-timeout if the server is that slow.', 'Raise the option timeout if the server is that slow.'],
     ['Choose one with --handler.\nx', 'Choose one with the option runHandler.\nx'],
     ['Name it with --python PATH, or activate', 'Name it with the option python, or activate'],
-    ['List the jobs there are: swjob list -p self --removed', 'Is it in the trash?'],
+    ['List the jobs there are: swjob list -p self --removed', 'Only removed jobs can be recovered.'],
     ['List the jobs there are: swjob list -p self', "Job.list('self') gives the jobs there are."],
     ['Log in with `swjob instance login`, or set SW_TOKEN.', 'Give the option token, or set SW_TOKEN.'],
     ['Log in with `swjob instance login http://a:1`, or set SW_TOKEN.', 'Give the option token, or set SW_TOKEN.'],
