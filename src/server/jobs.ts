@@ -50,7 +50,7 @@ export function jobRecord(job: JobReply, place: JobPlace, removed: boolean): Job
     status,
     handler: job.jobName,
     model: job.modelName === null ? null : { name: job.modelName, version: job.modelVersion },
-    datasets: (job.datasetList ?? []).map((dataset) => datasetVersion(place, packageVersion(dataset))),
+    datasets: (job.datasetList ?? []).map((dataset) => datasetVersion(place, dataset)),
     runtime: job.runtime === null ? null : packageVersion(job.runtime),
     resource_pool: job.resourcePool,
     owner: job.owner?.name ?? null,
@@ -68,8 +68,10 @@ function packageVersion({ name, version }: { name: string; version: { name: stri
   return { name, version: version?.name ?? null };
 }
 
-function datasetVersion({ address, project }: JobPlace, { name, version }: PackageVersion): DatasetVersion {
-  const path = `${address}/project/${project.id}/dataset/${encodeURIComponent(name)}`;
+function datasetVersion({ address, project }: JobPlace, dataset: JobReply['datasetList'][number]): DatasetVersion {
+  const { name, version } = packageVersion(dataset);
+  const owner = /^project\/(\d+)\//.exec(dataset.version?.indexTable ?? '')?.[1] ?? project.id;
+  const path = `${address}/project/${owner}/dataset/${encodeURIComponent(name)}`;
   return { name, version, uri: version === null ? path : `${path}/version/${version}` };
 }
 

@@ -16,6 +16,11 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const millis = v.nullish(v.number(), null);
 const named = v.nullish(v.object({ name: v.string() }), null);
 const versioned = v.object({ name: v.string(), version: named });
+/** `indexTable` begins with `project/` and the number of the dataset's project, which can differ from the job's. */
+const dataset = v.object({
+  name: v.string(),
+  version: v.nullish(v.object({ name: v.string(), indexTable: text }), null),
+});
 
 export const pageReply = v.object({ total: count, list: v.array(v.unknown()), pageSize: v.nullish(v.number(), null) });
 
@@ -28,7 +33,7 @@ export const jobReply = v.object({
   modelName: text,
   modelVersion: text,
   jobName: text,
-  datasetList: v.nullish(v.array(versioned), []),
+  datasetList: v.nullish(v.array(dataset), []),
   runtime: v.nullish(versioned, null),
   owner: named,
   createdTime: millis,

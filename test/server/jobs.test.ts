@@ -40,6 +40,13 @@ describe('jobRecord', () => {
     });
   });
 
+  it('has the URI of a dataset in the project that has it', () => {
+    const version = { name: 'abc', indexTable: 'project/7/dataset/nums/_current/meta' };
+    const reply = { id: 7, uuid: 'abc', datasetList: [{ name: 'nums', version }] };
+    const [dataset] = jobRecord(checked(jobReply, reply, 'job'), place, false).datasets;
+    expect(dataset?.uri).toBe('http://starwhale.test/project/7/dataset/nums/version/abc');
+  });
+
   it.each([
     ['RUNNING', null, null],
     ['SUCCESS', '2026-11-23T08:45:50Z', 40_000],
