@@ -14,6 +14,7 @@ import { type Report, reportOf } from '../job/report.ts';
 import { displayText, plainText } from '../render/cell-text.ts';
 import { redactor } from '../text/secret.ts';
 import { clip } from './clip.ts';
+import { failureReason } from './failure-reason.ts';
 import { readChanges } from './read-changes.ts';
 import { readPredictions } from './read-predictions.ts';
 import { excerptOf, tableOf } from './read-tables.ts';
@@ -58,8 +59,9 @@ export async function gatherReport(source: JobSource, options: GatherOptions): P
     return options.pickles === undefined ? table : pickledTable(table, options.pickles);
   };
   const { skipDamaged, maxBytes, base } = options;
-  const job = await source.record();
+  const record = await source.record();
   const details = await source.details();
+  const job = { ...record, error_message: failureReason(record, details) };
   const names = await attempt('the list of tables', () => source.tables(), []);
   const report = await attempt('the summary', () => reportOf(source), null);
   const predictions = names.includes(RESULTS_TABLE)
