@@ -4,6 +4,7 @@ import { notFound } from '../errors.ts';
 import { tableFolder } from '../standalone/datastore-manifest.ts';
 import { checkProject, findJobFolder, projectNames } from '../standalone/job-folders.ts';
 import { jobTablePrefix, knownTableName, tableDirsBelow, tableDirsNamed } from '../standalone/table-dirs.ts';
+import { TableRegistry } from '../standalone/table-registry.ts';
 import type { JobSelector } from '../uri/job-selector.ts';
 import type { ResourceType, StandaloneTarget } from '../uri/target.ts';
 import type { CompletionSource, ListedJob } from './completion-source.ts';
@@ -17,11 +18,13 @@ export class StandaloneSource implements CompletionSource {
   private readonly target: StandaloneTarget;
   private readonly config: Config;
   private readonly context: CompletionContext;
+  private readonly registry: TableRegistry;
 
   constructor(target: StandaloneTarget, config: Config, context: CompletionContext) {
     this.target = target;
     this.config = config;
     this.context = context;
+    this.registry = new TableRegistry(target.root);
   }
 
   async projects(): Promise<readonly string[]> {
@@ -59,7 +62,7 @@ export class StandaloneSource implements CompletionSource {
     const { root } = this.target;
     const { sampledColumns } = await import('./sampled-columns.ts');
     const metrics = new Set<string>();
-    for (const dir of await tableDirsNamed(root, name)) {
+    for (const dir of await tableDirsNamed(this.registry, name)) {
       const { keyColumn, columns } = await sampledColumns(tableFolder(root, name, dir));
       for (const column of columns) if (column !== keyColumn) metrics.add(column);
     }
@@ -96,14 +99,14 @@ export class StandaloneSource implements CompletionSource {
     checkProject(root, project);
     if (job.kind === 'best') return this.tablesOfSome(project, await this.fitting(project, job));
     const prefix = jobTablePrefix(project, await this.version(project, job));
-    return { prefix, dirs: await tableDirsBelow(root, prefix) };
+    return { prefix, dirs: await tableDirsBelow(this.registry, prefix) };
   }
 
   /** The tables that any of these jobs has, each of the first job that has it: finding the best job would take too long. */
   private async tablesOfSome(project: string, versions: readonly string[]) {
     const prefix = `project/${project}/eval/`;
     const places = new Map(versions.map((version, place) => [version, place]));
-    const tables = Array.from(await tableDirsBelow(this.target.root, prefix), ([rest, dir]) => {
+    const tables = Array.from(await tableDirsBelow(this.registry, prefix), ([rest, dir]) => {
       const [, version = '', ...name] = rest.split('/');
       return { name: name.join('/'), dir, place: places.get(version) ?? -1 };
     });

@@ -31,7 +31,8 @@ export function tableFolder(root: string, name: string, dir: string): string {
   throw damaged(`${manifestPath(root)}: the table ${JSON.stringify(name)} is outside the store`);
 }
 
-function manifestPath(root: string): string {
+/** The file with all tables of the store. */
+export function manifestPath(root: string): string {
   return join(root, '.datastore', 'manifest.json');
 }
 

@@ -1,6 +1,6 @@
 import { withoutOuterSlashes } from '../text/trim.ts';
-import { readTableDirs } from './datastore-manifest.ts';
 import { oldTableDir, oldTableDirs } from './old-tables.ts';
+import type { TableRegistry } from './table-registry.ts';
 
 /** What the names of a job's tables in the datastore begin with. */
 export function jobTablePrefix(project: string, version: string): string {
@@ -11,20 +11,21 @@ export function jobTablePrefix(project: string, version: string): string {
  * The `dir`s of the tables whose names begin with a prefix, by the rest of the name, including those of old clients; a
  * newer table hides an old one of the same name.
  */
-export async function tableDirsBelow(root: string, prefix: string): Promise<ReadonlyMap<string, string>> {
-  const dirs = new Map<string, string>();
-  for (const tables of [await readTableDirs(root), oldTableDirs(root, prefix)]) {
-    for (const [name, dir] of tables) {
-      const rest = name.startsWith(prefix) ? name.slice(prefix.length) : undefined;
-      if (rest !== undefined && !dirs.has(rest)) dirs.set(rest, dir);
-    }
+export async function tableDirsBelow(registry: TableRegistry, prefix: string): Promise<ReadonlyMap<string, string>> {
+  const newer = await registry.below(prefix);
+  const old = oldTableDirs(registry.root, prefix);
+  if (old.size === 0) return newer;
+  const dirs = new Map(newer);
+  for (const [name, dir] of old) {
+    const rest = name.slice(prefix.length);
+    if (!dirs.has(rest)) dirs.set(rest, dir);
   }
   return dirs;
 }
 
 /** The `dir`s of the tables of this name, the newer first: one of today's client, one of an old client. */
-export async function tableDirsNamed(root: string, name: string): Promise<readonly string[]> {
-  const dirs = [(await readTableDirs(root)).get(name), oldTableDir(root, name)];
+export async function tableDirsNamed(registry: TableRegistry, name: string): Promise<readonly string[]> {
+  const dirs = [(await registry.below(name)).get(''), oldTableDir(registry.root, name)];
   return dirs.filter((dir) => dir !== undefined);
 }
 

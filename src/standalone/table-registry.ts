@@ -1,0 +1,42 @@
+import { statSync } from 'node:fs';
+import { manifestPath, readTableDirs } from './datastore-manifest.ts';
+
+/** Within this time of a change, another one may leave the same time on the file. */
+const SETTLED_MS = 2000;
+
+/**
+ * Looks tables up in the datastore's manifest, which is read again only if it has changed: with a hundred thousand jobs, that
+ * takes most of a second. Remembers only what was asked for.
+ */
+export class TableRegistry {
+  readonly root: string;
+  #stamp: string | null = null;
+  readonly #found = new Map<string, ReadonlyMap<string, string>>();
+
+  constructor(root: string) {
+    this.root = root;
+  }
+
+  /** The `dir`s of the tables whose names begin with a prefix, by the rest of the name. */
+  async below(prefix: string): Promise<ReadonlyMap<string, string>> {
+    const stamp = this.#settledStamp();
+    if (stamp === null || stamp !== this.#stamp) this.#found.clear();
+    this.#stamp = stamp;
+    const known = this.#found.get(prefix);
+    if (known !== undefined) return known;
+    const dirs = new Map<string, string>();
+    for (const [name, dir] of await readTableDirs(this.root)) {
+      if (name.startsWith(prefix)) dirs.set(name.slice(prefix.length), dir);
+    }
+    // Another call may have seen a change meanwhile.
+    if (stamp !== null && stamp === this.#stamp) this.#found.set(prefix, dirs);
+    return dirs;
+  }
+
+  /** Distinguishes the states of the file; null if there is none, or if it has just changed. */
+  #settledStamp(): string | null {
+    const stats = statSync(manifestPath(this.root), { bigint: true, throwIfNoEntry: false });
+    if (stats === undefined || Date.now() - Number(stats.mtimeMs) < SETTLED_MS) return null;
+    return `${stats.ino} ${stats.size} ${stats.mtimeNs}`;
+  }
+}
