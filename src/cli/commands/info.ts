@@ -61,10 +61,13 @@ export const info: Command<InfoOptions> = async ([uri = ''], options, run) => {
   return exitCode;
 };
 
-/** The command that helps next with a job that failed or is running; null for any other. */
+/** The command that helps next with a job that failed, or has not finished; null for any other. */
 function nextCommand(status: JobStatus, job: string): string | null {
   if (status === 'FAIL') return `swjob logs ${job} --failed shows its log from the error on, if a log was kept.`;
-  return status === 'RUNNING' ? `swjob watch ${job} follows it until it finishes.` : null;
+  if (status === 'PAUSED') return `swjob resume ${job} continues it.`;
+  return status === 'RUNNING' || status === 'CREATED' || status === 'READY'
+    ? `swjob watch ${job} follows it until it finishes.`
+    : null;
 }
 
 /** The job's keys, followed by those of the client's own `job info`. */

@@ -133,6 +133,16 @@ Make a page with: swjob report 6jfebzsdoxrlgqnbqrmktsxfvyplp6rftastm23s --out re
     });
   });
 
+  it.each([
+    ['PAUSED', 'swjob resume 1 continues it.\n'],
+    ['READY', 'swjob watch 1 follows it until it finishes.\n'],
+    ['CANCELED', ''],
+  ])('names the next command for a job that is %s', async (jobStatus, next) => {
+    const { origin } = await instanceServer(numbered(1).map((job) => ({ ...job, jobStatus })));
+    const env = { ...(await loggedIn({ origin, token: 'x' }, { project: '1' })), NO_COLOR: '1' };
+    expect((await swjob(['info', '1'], { env, tty: { columns: 100 } })).stderr).toBe(next);
+  });
+
   it('shows where to open what a running job of a Server serves, such as VS Code in dev mode', async () => {
     const exposedLinks = [
       { type: 'DEV_MODE', name: 'VS_CODE', link: '/gateway/task/41/8000/' },
