@@ -12,8 +12,10 @@ const STEP = { column: 12, size: 24 } as const;
 /** The size of a node: see src/kernel/assembly/layout.ts. */
 const NODE_SIZE = 36;
 
+/** Enough for the plans of most tables: it takes time to get memory, which a small table does not need. */
+const USUAL_ROOM = 1 << 18;
 /** Limits on plans in memory, as a hostile block may have another schema in every record. */
-const ROOM = 1 << 22;
+const MOST_ROOM = 1 << 22;
 const MAX_PLANS = 2000;
 const MAX_DECODERS = 1 << 16;
 
@@ -42,7 +44,8 @@ export class KernelPlans {
   private readonly schemas: RecordSchemas;
   private readonly keyColumn: string;
   private readonly columns: PlanColumns;
-  private readonly region: number;
+  private room = USUAL_ROOM;
+  private region: number;
   private end: number;
   private readonly byPlace = new Map<number, Plan>();
 
@@ -58,14 +61,20 @@ export class KernelPlans {
     this.schemas = schemas;
     this.keyColumn = keyColumn;
     this.columns = columns;
-    this.region = memory.take(ROOM);
+    this.region = memory.take(USUAL_ROOM);
     this.end = this.region;
   }
 
-  /** Whether there is room for the plan of a schema of this many bytes. */
-  hasRoomFor(length: number): boolean {
-    const size = length * 8 + 1024;
-    return this.byPlace.size < MAX_PLANS && this.decoders.length < MAX_DECODERS && this.end + size < this.region + ROOM;
+  /** Makes room for the plan of a schema of this many bytes. Returns false if that needs the plans to be forgotten. */
+  makeRoomFor(length: number): boolean {
+    if (this.byPlace.size >= MAX_PLANS || this.decoders.length >= MAX_DECODERS) return false;
+    const fits = () => this.end + length * 8 + 1024 < this.region + this.room;
+    if (!fits() && this.room < MOST_ROOM) {
+      this.room = MOST_ROOM;
+      this.region = this.memory.take(MOST_ROOM);
+      this.end = this.region;
+    }
+    return fits();
   }
 
   forget(): void {

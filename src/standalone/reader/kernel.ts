@@ -123,10 +123,10 @@ export class Kernel {
     const place = this.exports.schemaStart.value;
     const length = this.exports.currentSchema();
     if (length === 0) return 'irregular';
-    if (!this.plans.hasRoomFor(length)) {
+    if (!this.plans.makeRoomFor(length)) {
       if (this.rows > 0) return 'full';
       this.plans.forget();
-      if (!this.plans.hasRoomFor(length)) return 'irregular';
+      if (!this.plans.makeRoomFor(length)) return 'irregular';
     }
     const text = this.memory.bytes.toString('utf8', place, place + length);
     try {
