@@ -6,6 +6,7 @@ import { hearingDamage } from './callbacks.ts';
 import { type Callable, calledNow, calledRows } from './called.ts';
 import { checkedRowsOptions, type TableRowsOptions } from './job-options.ts';
 import { type JobState, stateOf } from './job-state.ts';
+import { tableOfJob } from './table-of-job.ts';
 
 /** Converts a batch. `isOver` says whether the next one uses its memory. */
 type Give<T> = (batch: Batch, artifacts: ArtifactReader, isOver: () => boolean) => T;
@@ -36,7 +37,7 @@ async function* batchesOf<T>(
   give: Give<T>,
 ): AsyncGenerator<T, void, undefined> {
   const source = await state.source();
-  const stored = await source.table(name);
+  const stored = tableOfJob(state.uri, await source.table(name));
   const table = unpickle === true ? await unpickled(stored) : stored;
   for await (const batch of hearingDamage(options, (heard) => table.read(heard))) {
     let isOver = false;

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { runInNewContext } from 'node:vm';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -110,6 +110,15 @@ describe('skipDamaged', () => {
     const ofBase = await failure(diff(JOB, whole, { table: 't' }).counts());
     const ofJob = await failure(collect(diff(whole, job('@latest'), { table: 't' })));
     expect([ofBase, ofJob].map(({ code, uri }) => `${code} ${uri}`)).toEqual([`damaged ${JOB}`, 'damaged @latest']);
+    const uris: unknown[] = [];
+    const skipDamaged = ({ uri }: SwjobError) => void uris.push(uri);
+    await diff(JOB, job('@latest'), { table: 't', skipDamaged }).counts();
+    expect(uris.sort()).toEqual(['@latest', '@latest', JOB, JOB]);
+    rmSync(blockFile(store.folderOf('t'), 3));
+    const damage: SwjobError[] = [];
+    await collect(job('@latest').getTableRows('t', { skipDamaged: (error) => void damage.push(error) }));
+    const [, missing] = damage;
+    expect(missing).toMatchObject({ uri: '@latest', hint: 'If a job is writing the table just now, try again.' });
     const lacking = diff(JOB, job('@latest'), { table: 'whole', on: ['a', 'b'] });
     expect(await failure(lacking.counts())).toMatchObject({ code: 'not-found', uri: JOB });
   });
