@@ -1,7 +1,7 @@
 import { type Config, type ConfigOptions, loadConfig } from './config/config.ts';
 import type { Instance } from './job/instance.ts';
 import type { SessionOptions } from './session-options.ts';
-import type { InstanceTarget } from './uri/target.ts';
+import type { InstanceTarget, ServerTarget } from './uri/target.ts';
 
 /**
  * What a command or program shares: the config, read once, and its open instances. Code for instances is loaded on demand.
@@ -27,7 +27,7 @@ export class Session {
 
   /** Opens the instance of a target, or returns the one that is already open. */
   instance(target: InstanceTarget): Promise<Instance> {
-    const key = target.kind === 'standalone' ? target.root : target.address;
+    const key = target.kind === 'standalone' ? target.root : keyOf(target);
     const instance = this.instances.get(key) ?? this.open(target);
     this.instances.set(key, instance);
     instance.catch(() => {
@@ -51,4 +51,9 @@ export class Session {
     const { openServer } = await import('./server/open.ts');
     return openServer(target, summaryTable, this.options);
   }
+}
+
+/** Aliases can name the same Server for different users. */
+function keyOf({ address, alias, token }: ServerTarget): string {
+  return JSON.stringify([address, alias, token]);
 }

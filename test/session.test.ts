@@ -20,6 +20,19 @@ describe('a session', () => {
     expect(await session.instance(target(jobs))).not.toBe(first);
   });
 
+  it('opens a Server again for another alias and another token, as that may be another user', async () => {
+    const configFile = join(await temporaryFolder(), 'config.yaml');
+    writeFileSync(configFile, 'current_instance: local');
+    const session = new Session({ ...OPTIONS, configFile });
+    const address = 'http://127.0.0.1:9';
+    const target = { kind: 'server', alias: 'ann', address, currentProject: null, userName: null, token: 'a' } as const;
+    const first = await session.instance(target);
+    expect(await session.instance({ ...target })).toBe(first);
+    expect((await session.instance({ ...target, alias: 'bob' })).name).toBe('bob');
+    expect(await session.instance({ ...target, token: 'b' })).not.toBe(first);
+    await session.close();
+  });
+
   it('reads the config once', async () => {
     const session = new Session(OPTIONS);
     expect(await session.config()).toBe(await session.config());
