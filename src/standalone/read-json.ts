@@ -11,7 +11,7 @@ import { readTextFile } from './regular-file.ts';
 const PAUSES_MS = [5, 15, 40, 100];
 
 /** The manifest of a datastore with a hundred thousand tables takes a tenth of this. */
-const MAX_JSON_BYTES = 1 << 28;
+export const MAX_JSON_BYTES = 1 << 28;
 
 /**
  * The JSON object in a manifest; null if the file does not exist. If it cannot be parsed, a writer may be replacing it, so it

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { manifestPath, readTableDirs } from './datastore-manifest.ts';
+import { searchTables } from './table-search.ts';
 
 /** Within this time of a change, another one may leave the same time on the file. */
 const SETTLED_MS = 2000;
@@ -24,12 +25,17 @@ export class TableRegistry {
     this.#stamp = stamp;
     const known = this.#found.get(prefix);
     if (known !== undefined) return known;
+    const dirs = searchTables(manifestPath(this.root), prefix) ?? (await this.#parsedBelow(prefix));
+    // Another call may have seen a change meanwhile.
+    if (stamp !== null && stamp === this.#stamp) this.#found.set(prefix, dirs);
+    return dirs;
+  }
+
+  async #parsedBelow(prefix: string): Promise<ReadonlyMap<string, string>> {
     const dirs = new Map<string, string>();
     for (const [name, dir] of await readTableDirs(this.root)) {
       if (name.startsWith(prefix)) dirs.set(name.slice(prefix.length), dir);
     }
-    // Another call may have seen a change meanwhile.
-    if (stamp !== null && stamp === this.#stamp) this.#found.set(prefix, dirs);
     return dirs;
   }
 

@@ -5,8 +5,12 @@ import { encodeFloat } from '../../src/datastore/scalars.ts';
 import { temporaryFolder } from '../support/stores.ts';
 import { type Cell, type TableText, writeTable } from '../support/write-table.ts';
 
-/** The one job of a written store. */
-export const JOB = 'xm5wnupabcdefghijklmnopqrstuvwxyz2345677';
+const LETTERS = 'abcdefghij';
+
+/** The one job of a written store: another one in each process, as a process that names a job seems to run it. */
+export const JOB = `xm5wnupabcdefghijklmnopqrst${`${process.pid}`
+  .padStart(13, '0')
+  .replace(/\d/g, (digit) => LETTERS[Number(digit)] ?? '')}`;
 
 export interface WrittenStore {
   readonly root: string;
