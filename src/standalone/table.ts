@@ -55,10 +55,11 @@ export class StandaloneTable implements TableSource {
   }
 
   async *read(options: ScanOptions): AsyncGenerator<Batch> {
+    // Loaded before the files are opened: without a descriptor left, it could never be loaded again.
+    const { selectedBatches } = await import('./reader/selected-batches.ts');
     const state = await this.openState(options);
     if (state === null) return;
     try {
-      const { selectedBatches } = await import('./reader/selected-batches.ts');
       const { keyColumn } = state.manifest;
       const check = new ColumnCheck([...(options.columns ?? []), ...(options.requires ?? [])], keyColumn);
       const seeColumn = options.seeType && (await seeingTypes(options.seeType));
@@ -138,10 +139,10 @@ export class StandaloneTable implements TableSource {
     options: Omit<ReaderOptions, keyof TableState | 'objects'>,
     read: (reader: TableReader, state: TableState) => Promise<void>,
   ): Promise<void> {
+    const { TableReader } = await import('./reader/table-reader.ts');
     const state = await this.openState(options.scan);
     if (state === null) return;
     try {
-      const { TableReader } = await import('./reader/table-reader.ts');
       await read(new TableReader({ ...state, objects: this.objects, ...options }), state);
     } finally {
       state.files.close();
