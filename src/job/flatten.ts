@@ -19,6 +19,7 @@ export class Flattening {
   /** The columns made from each column so far, in order of appearance. */
   readonly #made = new Map<string, Set<string>>();
   #madeCount = 0;
+  readonly #places = new Map<string, Place>();
 
   /** Flattens a batch; columns without containers are passed on unchanged. */
   batch(batch: Batch): Batch {
@@ -44,6 +45,8 @@ export class Flattening {
   /** Moves the scalars inside a column's containers to `made`; returns the rest of the column, null if nothing is left. */
   #split(batch: Batch, column: Column, made: Map<string, MadeColumn>): Column | null {
     const { tags } = column;
+    const place = this.#places.get(column.name) ?? new Place(column.name);
+    this.#places.set(column.name, place);
     let rest: Uint8Array | null = null;
     let left = 0;
     for (let index = 0; index < batch.length; index++) {
@@ -60,15 +63,10 @@ export class Flattening {
       }
       rest ??= tags.slice();
       rest[row] = TAG.absent;
-      for (const [name, scalar] of scalarsIn(value, column.name)) {
-        this.#note(column.name, name);
-        let inner = made.get(name);
-        if (inner === undefined) {
-          inner = new MadeColumn(name, batch.size);
-          made.set(name, inner);
-        }
-        if (!inner.put(row, scalar)) this.hidden++;
-      }
+      spread(value, place, (scalar, inner) => {
+        if (inner.columns !== made) this.#begin(column.name, inner, made, batch.size);
+        if (inner.column?.put(row, scalar) === false) this.hidden++;
+      });
     }
     if (rest === null) return column;
     return left === 0 ? null : { ...column, tags: rest };
@@ -83,6 +81,15 @@ export class Flattening {
       if (own !== undefined && inner !== undefined) this.hidden++;
       return own ?? inner;
     });
+  }
+
+  /** Begins the column of a place in this batch; places inside different columns may have the same name, so share it. */
+  #begin(column: string, place: Place, made: Map<string, MadeColumn>, size: number): void {
+    const { name } = place;
+    this.#note(column, name);
+    place.columns = made;
+    place.column = made.get(name) ?? new MadeColumn(name, size);
+    made.set(name, place.column);
   }
 
   #note(column: string, name: string): void {
@@ -121,9 +128,49 @@ function isContainer({ type }: TypedValue): boolean {
   return type === 'LIST' || type === 'TUPLE' || type === 'MAP' || type === 'OBJECT';
 }
 
-/** The scalars inside a value, each with the path to it. */
-function* scalarsIn(value: TypedValue, name: string, level = 0): Generator<readonly [string, TypedValue]> {
-  const members = isContainer(value) && level < MAX_LEVELS ? membersIn(value) : null;
-  if (members === null) yield [name, value];
-  else for (const [step, member] of members) yield* scalarsIn(member, `${name}/${step}`, level + 1);
+/** A place inside the values of a column. The places of all rows are one tree, as making their names anew takes long. */
+class Place {
+  readonly name: string;
+  /** The columns made from the current batch, among them that of this place. */
+  columns: ReadonlyMap<string, MadeColumn> | undefined;
+  column: MadeColumn | undefined;
+  readonly #members = new Map<string, Place>();
+  readonly #items: Place[] = [];
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  member(step: string): Place {
+    const known = this.#members.get(step);
+    if (known !== undefined) return known;
+    const place = new Place(`${this.name}/${step}`);
+    // Keys that differ from row to row are not worth remembering.
+    if (this.#members.size < MAX_COLUMNS) this.#members.set(step, place);
+    return place;
+  }
+
+  item(index: number): Place {
+    const known = this.#items[index];
+    if (known !== undefined) return known;
+    const place = this.member(`${index}`);
+    if (index < MAX_COLUMNS) this.#items[index] = place;
+    return place;
+  }
+}
+
+/** Calls `each` for every scalar inside a value, with its place. */
+function spread(value: TypedValue, place: Place, each: (scalar: TypedValue, place: Place) => void, level = 0): void {
+  if (level < MAX_LEVELS) {
+    if (value.type === 'LIST' || value.type === 'TUPLE') {
+      for (const [index, item] of value.value.entries()) spread(item, place.item(index), each, level + 1);
+      return;
+    }
+    const members = isContainer(value) ? membersIn(value) : null;
+    if (members !== null) {
+      for (const [step, member] of members) spread(member, place.member(step), each, level + 1);
+      return;
+    }
+  }
+  each(value, place);
 }
