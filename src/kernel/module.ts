@@ -48,7 +48,7 @@ export interface KernelExports {
 /** Writes the value of a row in the column at a place as text to another place. Returns its length; -1 without room. */
 export type WriteOther = (column: number, row: number, to: number) => number;
 
-let compiled: WebAssembly.Module | null | undefined;
+let compiled: WebAssembly.Module | null = null;
 
 /**
  * What `open` makes with the kernel, which the build has put beside this module; null if there is no WebAssembly, as under
@@ -57,7 +57,8 @@ let compiled: WebAssembly.Module | null | undefined;
  */
 export function withKernel<T>(open: (module: WebAssembly.Module) => T): T | null {
   if (typeof WebAssembly === 'undefined') return null;
-  if (compiled === undefined) compiled = compiledBeside();
+  // Tried again each time: a process may just have no descriptor left.
+  compiled ??= compiledBeside();
   try {
     return compiled && open(compiled);
   } catch (error) {

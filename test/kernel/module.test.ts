@@ -1,6 +1,16 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { openKernelModule, withKernel } from '../../src/kernel/module.ts';
 
+const readFile = vi.hoisted(() => ({ problem: undefined as Error | undefined }));
+vi.mock('node:fs', async (original) => {
+  const fs = await original<typeof import('node:fs')>();
+  const readFileSync = (...args: Parameters<typeof fs.readFileSync>) => {
+    if (readFile.problem !== undefined) throw readFile.problem;
+    return fs.readFileSync(...args);
+  };
+  return { ...fs, readFileSync };
+});
+
 describe('the kernel', () => {
   afterEach(() => {
     vi.unstubAllGlobals();
@@ -15,6 +25,13 @@ describe('the kernel', () => {
     }
     vi.stubGlobal('WebAssembly', { Module: WebAssembly.Module, Instance });
   };
+
+  it('is read again if no descriptor was left at first', () => {
+    readFile.problem = Object.assign(new Error('too many open files'), { code: 'EMFILE' });
+    expect(open()).toBeNull();
+    readFile.problem = undefined;
+    expect(open()).not.toBeNull();
+  });
 
   it('is done without if there is no WebAssembly, or no room for its memory', () => {
     expect(open()?.memory.buffer.byteLength).toBeGreaterThan(0);
