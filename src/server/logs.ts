@@ -1,9 +1,10 @@
 import { SwjobError } from '../errors.ts';
 import { patient } from '../job/patience.ts';
+import { isFinal } from '../job/record.ts';
 import { apiPath } from './api-path.ts';
-import { getLogFile, getLogFiles, getTask } from './endpoints.ts';
+import { getJob, getLogFile, getLogFiles, getTask } from './endpoints.ts';
 import type { HttpClient } from './http.ts';
-import type { TaskReply } from './reply.ts';
+import { jobStatus } from './jobs.ts';
 import { socketLines } from './socket.ts';
 
 export interface LogOptions {
@@ -56,18 +57,22 @@ async function* wholeLog(
   let shown = 0;
   if (follow) {
     const look = patient(
-      () => getTask(http, project, job, task),
+      async () => {
+        const { taskStatus, runs } = await getTask(http, project, job, task);
+        const isOver = isLogKept(taskStatus) || (taskStatus !== 'RUNNING' && (await hasEnded(http, project, job)));
+        return { isOver, runs };
+      },
       () => {},
     );
     // A task that is retried has another run: the server leaves the socket of the one before open, and silent.
     const ended = async (): Promise<boolean> => {
       const seen = await look();
-      return seen !== null && (hasEnded(seen) || seen.runs.length > followed);
+      return seen !== null && (seen.isOver || seen.runs.length > followed);
     };
     const path = apiPath`log/online/${task}`;
     for (;;) {
       const seen = await look();
-      if (seen !== null && hasEnded(seen)) break;
+      if (seen?.isOver) break;
       const runs = seen?.runs.length ?? followed;
       // A server that was restarted sends the log of the same run from its beginning.
       if (runs !== followed || runs === 0) shown = 0;
@@ -87,8 +92,9 @@ async function* wholeLog(
   yield* savedLog(http, task, { seen: last, followed, lastRun });
 }
 
-function hasEnded({ taskStatus }: TaskReply): boolean {
-  return isLogKept(taskStatus);
+/** Whether a job has ended: a task of it that does not run then never will, such as one after a step that failed. */
+async function hasEnded(http: HttpClient, project: string, job: string): Promise<boolean> {
+  return isFinal(jobStatus((await getJob(http, project, job)).reply.jobStatus));
 }
 
 /** Whether the server keeps the log of a task with this status, as it does when a run ends. */

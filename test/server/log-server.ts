@@ -9,6 +9,7 @@ export interface LogServer {
   readonly sockets: string[];
   readonly requests: string[];
   status: string;
+  jobStatus: string;
   /** How often the task was started. */
   runs: number;
   files: Record<string, string>;
@@ -30,7 +31,8 @@ export async function logServer(play: Play): Promise<LogServer> {
     const path = request.url ?? '';
     server.requests.push(path);
     const file = /\/log\/offline\/7\/(.+)$/.exec(path)?.[1];
-    if (path.endsWith('/task/7'))
+    if (path.endsWith('/job/3')) success(response, { id: '3', uuid: 'abc', jobStatus: server.jobStatus });
+    else if (path.endsWith('/task/7'))
       success(response, { id: '7', taskStatus: server.status, runs: Array(server.runs).fill({}) });
     else if (path.endsWith('/log/offline/7')) success(response, Object.keys(server.files));
     else if (file !== undefined && file in server.files) response.end(server.files[file]);
@@ -55,7 +57,15 @@ export async function logServer(play: Play): Promise<LogServer> {
     );
   });
   const { origin } = await listen(http);
-  const server: LogServer = { origin, sockets: [], requests: [], status: 'RUNNING', runs: 1, files: {} };
+  const server: LogServer = {
+    origin,
+    sockets: [],
+    requests: [],
+    status: 'RUNNING',
+    jobStatus: 'RUNNING',
+    runs: 1,
+    files: {},
+  };
   return server;
 }
 

@@ -156,6 +156,14 @@ describe('the log of a task', () => {
     expect(server.sockets).toHaveLength(3);
   });
 
+  it('does not wait for a task that never starts, as its job has ended', async () => {
+    const server = await logServer(() => {});
+    server.status = 'CREATED';
+    server.jobStatus = 'FAIL';
+    expect(await read(server, { follow: true })).toEqual([]);
+    expect(server.sockets).toEqual([]);
+  });
+
   it('of a finished task needs no WebSocket', async () => {
     const server = await logServer(() => {});
     server.status = 'CANCELED';

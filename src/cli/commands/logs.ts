@@ -1,4 +1,5 @@
 import { usageError } from '../../errors.ts';
+import { isFinal } from '../../job/record.ts';
 import { ByteSink } from '../../render/byte-sink.ts';
 import { visible } from '../../render/control-characters.ts';
 import { lastState } from '../../text/last-state.ts';
@@ -118,12 +119,13 @@ async function taskParts(
   const { task, follow, failed = false } = options;
   const asked = await chosenTasks(jobs, target.project, source.id, task);
   const shown = failed ? asked.filter(({ status }) => status === 'FAIL') : asked;
+  const isOver = isFinal(await source.status());
   if (failed && shown.length === 0) run.note(`No task of the job ${source.id} has failed.`);
   return shown.map(({ id, step, status }) => ({
     name: `task ${id}${step === null ? '' : ` (${step})`}`,
     lines: () => jobs.logs(target.project, source.id, id, { follow, lastRun: failed }),
     none:
-      follow || isLogKept(status)
+      follow || isLogKept(status) || isOver
         ? undefined
         : `Task ${id} is ${status ?? 'UNKNOWN'}: swjob logs ${source.id} --task ${id} --follow prints its log.`,
   }));

@@ -79,12 +79,15 @@ describe('swjob logs of a Server’s job', () => {
     const kept = new Map(task.logFiles);
     task.logFiles.clear();
     task.become('RUNNING');
+    expect((await swjob(['logs', String(id)], { env })).stderr).toBe('');
+    job().become('RUNNING');
+    task.become('RUNNING');
     expect(await swjob(['logs', String(id), '--task', String(task.id)], { env })).toEqual({
       status: 0,
       stdout: '',
       stderr: `Task ${task.id} is RUNNING: swjob logs ${id} --task ${task.id} --follow prints its log.\n`,
     });
-    task.become('SUCCESS');
+    job().become('SUCCESS');
     for (const [name, text] of kept) task.logFiles.set(name, text);
   });
 
