@@ -25,12 +25,13 @@ export class BlockReplaced extends Error {
 export class BlockFiles {
   /** How many blocks were read; lets tests check that a range skips the others. */
   blocksRead = 0;
-  private readonly pinned = new Map<BlockDescription, OpenFile>();
+  private readonly pinned: Pinned = new Map();
 
   private readonly areReadAgain: boolean;
 
   private constructor(areReadAgain: boolean) {
     this.areReadAgain = areReadAgain;
+    LEFT.register(this, this.pinned);
   }
 
   /**
@@ -77,10 +78,21 @@ export class BlockFiles {
   }
 
   close(): void {
-    for (const { descriptor } of this.pinned.values()) closeSync(descriptor);
-    this.pinned.clear();
+    closeAll(this.pinned);
   }
 }
+
+type Pinned = Map<BlockDescription, OpenFile>;
+
+function closeAll(pinned: Pinned): void {
+  for (const [block, { descriptor }] of pinned) {
+    pinned.delete(block);
+    closeSync(descriptor);
+  }
+}
+
+/** Closes the files of a scan that a program has neither read to its end nor ended, as after `rows.next()` for one row. */
+const LEFT = new FinalizationRegistry(closeAll);
 
 /** The content of a block's file, not yet unpacked. */
 export interface PackedBlock {

@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process';
-import { copyFileSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { build } from 'esbuild';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { BlockFiles, BlockReplaced, storedBytes } from '../../src/standalone/block-files.ts';
 import { temporaryFolder } from '../support/stores.ts';
 import { blockFile, type Write, writeTable } from '../support/write-table.ts';
@@ -46,6 +48,32 @@ describe('BlockFiles', () => {
 
   it('counts the stored bytes', () => {
     expect(storedBytes(['a', 'b', 'gone'].map(block))).toBe(zipFile('packed').length + 'as it is'.length);
+  });
+});
+
+describe('the files of a scan that was left', () => {
+  /** How often this process has a file open. */
+  const openings = (file: string) =>
+    readdirSync('/proc/self/fd').filter((descriptor) => {
+      try {
+        return readlinkSync(`/proc/self/fd/${descriptor}`) === file;
+      } catch {
+        return false;
+      }
+    }).length;
+
+  it.skipIf(!existsSync('/proc/self/fd'))('are closed once it is collected', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const leave = () => {
+      for (let left = 0; left < 3; left++) BlockFiles.open([block('a')]);
+    };
+    leave();
+    expect(openings(join(folder, 'a.zip'))).toBe(3);
+    await vi.waitFor(() => {
+      collect();
+      expect(openings(join(folder, 'a.zip'))).toBe(0);
+    });
   });
 });
 
