@@ -1,5 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import { openKernelModule, withKernel } from '../../src/kernel/module.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 const readFile = vi.hoisted(() => ({ problem: undefined as Error | undefined }));
 vi.mock('node:fs', async (original) => {
@@ -16,7 +15,14 @@ describe('the kernel', () => {
     vi.unstubAllGlobals();
   });
 
-  const open = () => withKernel((module) => openKernelModule(module, () => 0));
+  // Other tests of this worker have the module, which then is not loaded anew with this file's mock.
+  let loaded: typeof import('../../src/kernel/module.ts');
+  beforeEach(async () => {
+    vi.resetModules();
+    loaded = await import('../../src/kernel/module.ts');
+  });
+
+  const open = () => loaded.withKernel((module) => loaded.openKernelModule(module, () => 0));
   const failWith = (error: Error) => {
     class Instance {
       constructor() {
