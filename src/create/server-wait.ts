@@ -15,17 +15,21 @@ export interface WaitHooks {
   readonly onFailure: () => void;
 }
 
-/** Waits until a Server's job finishes; returns null if it succeeded, else the error to throw. */
+/** Waits until a Server's job, which `find` finds, finishes; returns null if it succeeded, else the error to throw. */
 export async function awaitEnd(
   session: Session,
   plan: ServerPlan,
-  source: JobSource,
+  find: () => Promise<JobSource>,
   { sleep, onStatus, onFailure }: WaitHooks,
 ): Promise<SwjobError | null> {
-  const look = patient(() => source.status(), onFailure);
+  const look = patient(async () => {
+    const source = await find();
+    return { source, status: await source.status() };
+  }, onFailure);
   for (; ; await sleep(INTERVAL_MS)) {
-    const status = await look();
-    if (status === null) continue;
+    const seen = await look();
+    if (seen === null) continue;
+    const { source, status } = seen;
     onStatus(status);
     if (status === 'SUCCESS') return null;
     if (isFinal(status)) {

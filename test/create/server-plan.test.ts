@@ -171,6 +171,18 @@ describe('what a Server does not have', () => {
   });
 });
 
+it('a job that is waited for is looked up again if the server goes away once it is created', async () => {
+  const isLookedUp = ({ method, path }: { method: string; path: string }) => {
+    server.jobs.at(-1)?.become('SUCCESS');
+    return method === 'GET' && /\/job\/\d+$/.test(path) && posted().length > 0;
+  };
+  // One more than one look tries.
+  server.fail(isLookedUp, { status: 503, times: 5 });
+  const { status, stdout, stderr } = await run({ ...EVALUATE, wait: true });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(stdout).toBe(`${server.origin}/project/1/job/${server.jobs.length}\n`);
+});
+
 describe('a lost answer', () => {
   it.each([
     ['the connection breaks', { cutOffAfter: 0, times: 9 }],

@@ -123,14 +123,17 @@ async function send(run: Run, plan: ServerPlan, wait: boolean): Promise<undefine
     const password = plan.request.body.devPassword === '' ? `swjob info ${uri} --json | jq -r .job.uuid` : 'as given';
     run.note(`The password for dev mode: ${password}`);
   }
-  // Not by its URI: several instances of the config may have this address.
-  const find = async () => (await run.session.instance(plan.server)).findJob(plan.project, id, 'active');
+  let source: JobSource | undefined;
+  const find = async () => {
+    // Not by its URI: several instances of the config may have this address.
+    source ??= await (await run.session.instance(plan.server)).findJob(plan.project, id, 'active');
+    return source;
+  };
   if (!wait) return finish(run, null, find);
-  const source = await find();
   const { awaitEnd } = await import('../../create/server-wait.ts');
   const progress = progressOf(run, 'waiting');
-  const failure = await awaitEnd(run.session, plan, source, waitHooks(run, progress)).finally(() => progress.stop());
-  await finish(run, failure, async () => source);
+  const failure = await awaitEnd(run.session, plan, find, waitHooks(run, progress)).finally(() => progress.stop());
+  await finish(run, failure, find);
 }
 
 function waitHooks(run: Run, progress: { update(text: string): void }): WaitHooks {
