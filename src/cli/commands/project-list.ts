@@ -19,6 +19,8 @@ const PROJECT_FIELDS = [
   'current',
 ] as const satisfies readonly (keyof ProjectRecord)[];
 
+const NONE_ON_CURRENT = 'There are no projects on the current instance: swjob instance list shows which one that is.';
+
 export interface ProjectListOptions {
   readonly page?: string;
   readonly size?: string;
@@ -48,6 +50,6 @@ export const projectList: Command<ProjectListOptions> = async ([name], options, 
     page: true,
     idColumn: 'id',
   });
-  if (all.length === 0) run.note('There are no projects.');
+  if (all.length === 0) run.note(named === '' ? NONE_ON_CURRENT : `There are no projects on ${named}.`);
   else if (records.length < all.length) run.note(`${records.length} of ${all.length} projects`);
 };

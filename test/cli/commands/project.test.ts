@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { storeEnv, swjob } from '../../support/cli.ts';
 import { loggedIn } from '../../support/logged-in.ts';
 import { type StandInServer, startStandIn } from '../../support/stand-in.ts';
-import { unpackStore } from '../../support/stores.ts';
+import { temporaryFolder, unpackStore } from '../../support/stores.ts';
 
 describe('swjob project', () => {
   let root: string;
@@ -38,6 +39,16 @@ describe('swjob project', () => {
     server.fail('project/self', { status: 200, body: { code: 'success', message: '', data: project } });
     const { stdout } = await swjob(['project', 'select', 'self'], { env: await loggedIn(server) });
     expect(stdout).toBe('current project: self\\x1b]0;title\\x07 (2) of srv\n');
+  });
+
+  it('list says which instance has no projects', async () => {
+    const env = storeEnv(join(await temporaryFolder(), 'no-store'));
+    expect(await swjob(['project', 'list'], { env })).toEqual({
+      status: 0,
+      stdout: '',
+      stderr: 'There are no projects on the current instance: swjob instance list shows which one that is.\n',
+    });
+    expect((await swjob(['project', 'list', 'local'], { env })).stderr).toBe('There are no projects on local.\n');
   });
 
   it('list accepts pages as swcli does, and an instance', async () => {
