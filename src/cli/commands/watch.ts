@@ -5,6 +5,7 @@ import { checkFields } from '../fields.ts';
 import { FrameScreen } from '../frame-screen.ts';
 import { type FoundJob, findJob } from '../jobs.ts';
 import { printRows } from '../present.ts';
+import { AWAY } from '../progress.ts';
 import type { Command, Run } from '../run.ts';
 import { screenWidth } from '../screen.ts';
 import { exitStatusOf, patientLook, Waiting, type WaitOptions } from '../waiting.ts';
@@ -37,11 +38,18 @@ async function drawUntilFinal(run: Run, job: FoundJob, waiting: Waiting): Promis
   const screen = new FrameScreen(context);
   try {
     let status: JobStatus = 'UNKNOWN';
+    let lines: readonly string[] = [];
     for await (const snapshot of snapshots(run, job, waiting)) {
-      status = snapshot.record.status;
       // Some terminals wrap a line that fills them, and the next frame would begin too low.
       const width = screenWidth(context.stdout, context.env) - 1;
-      screen.draw(await watchLines(snapshot, { width, palette: colors, now: context.now() }));
+      if (snapshot === null) {
+        const [first = '', ...others] = lines;
+        screen.draw([first, colors.dim(AWAY.slice(0, width)), ...others]);
+        continue;
+      }
+      status = snapshot.record.status;
+      lines = await watchLines(snapshot, { width, palette: colors, now: context.now() });
+      screen.draw(lines);
     }
     return status;
   } finally {
@@ -54,6 +62,7 @@ async function printUntilFinal(run: Run, job: FoundJob, waiting: Waiting): Promi
   const batches = async function* (): AsyncGenerator<readonly TypedRow[]> {
     let before: Snapshot | null = null;
     for await (const snapshot of snapshots(run, job, waiting)) {
+      if (snapshot === null) continue;
       status = snapshot.record.status;
       const changes = changesSince(before, snapshot, new Date(run.context.now()).toISOString());
       before = snapshot;
@@ -67,14 +76,14 @@ async function printUntilFinal(run: Run, job: FoundJob, waiting: Waiting): Promi
   return status;
 }
 
-/** Yields the job at each look, until it has finished or is lost. */
-async function* snapshots(run: Run, job: FoundJob, waiting: Waiting): AsyncGenerator<Snapshot> {
+/** Yields the job at each look, null if its server does not answer, until it has finished or is lost. */
+async function* snapshots(run: Run, job: FoundJob, waiting: Waiting): AsyncGenerator<Snapshot | null> {
   const again = patientLook(() => takeSnapshot(job), run);
   let status: JobStatus = 'UNKNOWN';
   const still = () => `the job is still ${status}`;
   for (let snapshot: Snapshot | null = await takeSnapshot(job); ; snapshot = await waiting.look(again, still)) {
+    yield snapshot;
     if (snapshot !== null) {
-      yield snapshot;
       status = snapshot.record.status;
       if (isFinal(status)) return;
       const lost = (await job.source.lost?.()) ?? null;

@@ -110,6 +110,18 @@ describe('swjob watch of a Server job', () => {
     expect(screen.lines.join('\n')).toMatch(/metric +value/);
   });
 
+  it('says on a terminal that the server does not answer, below the first line of what it last knew', async () => {
+    const away = { status: 500, times: 2 };
+    const steps = [() => server.fail(`/job/${job.id}`, away), () => undefined, () => job.become('SUCCESS')];
+    const { status, stdout } = await watch(['--color', 'never'], steps, { tty: { columns: 30, rows: 16 } });
+    expect(status).toBe(0);
+    const frames = stdout.split('\u001b[J').map((frame) => frame.split('\u001b[K\n'));
+    const [told] = frames.filter((frame) => frame.join().includes('does not'));
+    expect(told?.[0]).toContain(`RUNNING  ${job.id}`);
+    expect(told?.[1]).toBe('waiting: the server does not ');
+    expect(screenOf(stdout, 30).lines.join('\n')).not.toContain('waiting');
+  });
+
   it('writes no frame that equals the last', async () => {
     const task = job.tasks[0];
     if (task === undefined) throw new Error('the job has no task');
