@@ -26,7 +26,7 @@ export class TableRegistry {
     const known = this.#found.get(prefix);
     if (known !== undefined) return known;
     const dirs = searchTables(manifestPath(this.root), prefix) ?? (await this.#parsedBelow(prefix));
-    // Another call may have seen a change meanwhile.
+    // Another call may have seen a change in the meantime.
     if (stamp !== null && stamp === this.#stamp) this.#found.set(prefix, dirs);
     return dirs;
   }
@@ -39,10 +39,14 @@ export class TableRegistry {
     return dirs;
   }
 
-  /** Distinguishes the states of the file; null if there is none, or if it has just changed. */
+  /** Distinguishes the states of the file; null if it cannot be found, or if it has just changed. */
   #settledStamp(): string | null {
-    const stats = statSync(manifestPath(this.root), { bigint: true, throwIfNoEntry: false });
-    if (stats === undefined || Date.now() - Number(stats.mtimeMs) < SETTLED_MS) return null;
-    return `${stats.ino} ${stats.size} ${stats.mtimeNs}`;
+    try {
+      const { ino, size, mtimeMs, mtimeNs } = statSync(manifestPath(this.root), { bigint: true });
+      return Date.now() - Number(mtimeMs) < SETTLED_MS ? null : `${ino} ${size} ${mtimeNs}`;
+    } catch {
+      // Reading the file reports why.
+      return null;
+    }
   }
 }

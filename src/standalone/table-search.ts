@@ -22,6 +22,9 @@ export function searchTables(path: string, prefix: string, windowBytes = WINDOW_
   if (file === null) return null;
   try {
     return new TableSearch(file.descriptor, prefix, windowBytes).run();
+  } catch {
+    // On NFS, a writer that replaces the file makes reading fail: the parser opens it again, or reports why.
+    return null;
   } finally {
     closeSync(file.descriptor);
   }
