@@ -20,9 +20,12 @@ export class Flattening {
   readonly #made = new Map<string, Set<string>>();
   #madeCount = 0;
   readonly #places = new Map<string, Place>();
+  /** The places that have a column in the current batch. */
+  readonly #begun: Place[] = [];
 
   /** Flattens a batch; columns without containers are passed on unchanged. */
   batch(batch: Batch): Batch {
+    for (const place of this.#begun.splice(0)) place.column = undefined;
     const made = new Map<string, MadeColumn>();
     const kept = new Map<string, Column>();
     for (const column of batch.columns) {
@@ -64,8 +67,8 @@ export class Flattening {
       rest ??= tags.slice();
       rest[row] = TAG.absent;
       spread(value, place, (scalar, inner) => {
-        if (inner.columns !== made) this.#begin(column.name, inner, made, batch.size);
-        if (inner.column?.put(row, scalar) === false) this.hidden++;
+        inner.column ??= this.#begin(column.name, inner, made, batch.size);
+        if (!inner.column.put(row, scalar)) this.hidden++;
       });
     }
     if (rest === null) return column;
@@ -84,12 +87,13 @@ export class Flattening {
   }
 
   /** Begins the column of a place in this batch; places inside different columns may have the same name, so share it. */
-  #begin(column: string, place: Place, made: Map<string, MadeColumn>, size: number): void {
+  #begin(column: string, place: Place, made: Map<string, MadeColumn>, size: number): MadeColumn {
     const { name } = place;
     this.#note(column, name);
-    place.columns = made;
-    place.column = made.get(name) ?? new MadeColumn(name, size);
-    made.set(name, place.column);
+    this.#begun.push(place);
+    const begun = made.get(name) ?? new MadeColumn(name, size);
+    made.set(name, begun);
+    return begun;
   }
 
   #note(column: string, name: string): void {
@@ -131,8 +135,7 @@ function isContainer({ type }: TypedValue): boolean {
 /** A place inside the values of a column. The places of all rows are one tree, as making their names anew takes long. */
 class Place {
   readonly name: string;
-  /** The columns made from the current batch, among them that of this place. */
-  columns: ReadonlyMap<string, MadeColumn> | undefined;
+  /** Its column in the current batch. */
   column: MadeColumn | undefined;
   readonly #members = new Map<string, Place>();
   readonly #items: Place[] = [];

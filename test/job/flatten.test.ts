@@ -1,5 +1,7 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { BatchBuilder } from '../../src/datastore/batch-builder.ts';
 import type { TypedRow, TypedValue } from '../../src/datastore/typed-value.ts';
 import { readNamed, resolveName } from '../../src/expression/named-value.ts';
@@ -112,6 +114,27 @@ describe('flattening', () => {
     for (let level = 0; level < 10_000; level++) deep = list(deep);
     const [one] = flat([row({ v: deep })]);
     expect([...(one?.keys() ?? [])]).toEqual([`v${'/0'.repeat(64)}`]);
+  });
+
+  it('keeps nothing of earlier batches, whatever columns those had', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const flattening = new Flattening();
+    const columnOf = (name: string) => {
+      const builder = new BatchBuilder();
+      builder.add(row({ v: map({ [name]: int(1) }) }));
+      return new WeakRef(flattening.batch(builder.finish()).column(`v/${name}`) ?? {});
+    };
+    const seldom = columnOf('seldom');
+    columnOf('other');
+    await vi.waitFor(
+      () => {
+        collect();
+        // A failed assertion about the column itself would keep it.
+        expect(seldom.deref() === undefined).toBe(true);
+      },
+      { timeout: 10_000 },
+    );
   });
 });
 
