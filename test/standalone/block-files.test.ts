@@ -70,10 +70,11 @@ describe('the files of a scan that was left', () => {
     };
     leave();
     expect(openings(join(folder, 'a.zip'))).toBe(3);
-    await vi.waitFor(() => {
+    const isClosed = () => {
       collect();
       expect(openings(join(folder, 'a.zip'))).toBe(0);
-    });
+    };
+    await vi.waitFor(isClosed, { timeout: 20_000 });
   });
 });
 
