@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { isError, messageOf, SwjobError } from '../errors.ts';
 import { allowManyListeners, eitherOf, unlessAborted } from '../signals.ts';
 import { abortError, throwIfAborted } from './arguments.ts';
@@ -135,8 +134,11 @@ function placeOf(of: Callable): Place {
   return place;
 }
 
-/** Set in Bun: there, the frame of a function may be gone, as it calls the next one in its place. */
-const OWN_FOLDER = 'bun' in process.versions ? fileURLToPath(new URL('.', import.meta.url)) : undefined;
+/**
+ * Set in Bun: there, the frame of a function may be gone, as it calls the next one in its place. Not if the library is
+ * bundled as CommonJS, which does not know it.
+ */
+const OWN_FOLDER = 'bun' in process.versions ? import.meta.dirname : undefined;
 
 /** The frames of a stack, without those before the call. */
 function framesOf({ stack = '' }: Place): string[] {

@@ -5,6 +5,7 @@ import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { storeEnv } from '../support/cli.ts';
 import { runProgram } from '../support/program.ts';
+import { otherRuntimes } from '../support/runtimes.ts';
 import { unpackStore } from '../support/stores.ts';
 import { consumerProject } from './consumers.ts';
 
@@ -56,10 +57,12 @@ async function bundled(text: string, format: 'esm' | 'cjs'): Promise<{ file: str
 }
 
 describe('a bundle with the library', () => {
-  it.each(['esm', 'cjs'] as const)('runs as %s', async (format) => {
+  it.each(['esm', 'cjs'] as const)('runs as %s, in every runtime', async (format) => {
     const { file } = await bundled(LIST, format);
     const env = storeEnv(await unpackStore('real'));
-    expect(await runProgram(process.execPath, [file], { env })).toEqual({ status: 0, stdout: '23\n', stderr: '' });
+    for (const { command, args } of [{ command: process.execPath, args: [] }, ...otherRuntimes().installed]) {
+      expect(await runProgram(command, [...args, file], { env })).toEqual({ status: 0, stdout: '23\n', stderr: '' });
+    }
   });
 
   it('loads at most 200 KB to read rows of a store, and reads them without the kernel too', async () => {
