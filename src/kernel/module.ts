@@ -52,8 +52,8 @@ let compiled: WebAssembly.Module | null = null;
 
 /**
  * What `open` makes with the kernel, which the build has put beside this module; null if there is no WebAssembly, as under
- * `node --jitless`, if a user's bundler has left the file out, or if there are no addresses left for its memory, of which it
- * reserves gigabytes: `ulimit -v` limits them.
+ * `node --jitless`, or none that may be compiled, if a user's bundler has left the file out, or if there are no addresses left
+ * for its memory, of which it reserves gigabytes: `ulimit -v` limits them.
  */
 export function withKernel<T>(open: (module: WebAssembly.Module) => T): T | null {
   if (typeof WebAssembly === 'undefined') return null;
@@ -68,13 +68,11 @@ export function withKernel<T>(open: (module: WebAssembly.Module) => T): T | null
 }
 
 function compiledBeside(): WebAssembly.Module | null {
-  let bytes: Uint8Array;
   try {
-    bytes = readFileSync(new URL('./kernel.wasm', import.meta.url));
+    return new WebAssembly.Module(readFileSync(new URL('./kernel.wasm', import.meta.url)));
   } catch {
     return null;
   }
-  return new WebAssembly.Module(bytes);
 }
 
 /** A new kernel, with a memory of its own. */

@@ -47,6 +47,16 @@ describe('the kernel', () => {
     expect(open()).toBeNull();
   });
 
+  it('is done without where WebAssembly may not be compiled, as in some contexts of Node', () => {
+    class Module {
+      constructor() {
+        throw new Error('WebAssembly.Module(): Wasm code generation disallowed by embedder');
+      }
+    }
+    vi.stubGlobal('WebAssembly', { Module, Instance: WebAssembly.Instance });
+    expect(open()).toBeNull();
+  });
+
   it('does not hide other errors', () => {
     failWith(new TypeError('its imports are wrong'));
     expect(open).toThrow('its imports are wrong');
