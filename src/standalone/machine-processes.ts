@@ -61,6 +61,8 @@ export function listedProcesses(): MachineProcesses {
 }
 
 function linesOf(program: string, args: readonly string[]): readonly string[] {
+  // Windows has neither, and would run one from the current folder.
+  if (process.platform === 'win32') return [];
   const { spawnSync } = process.getBuiltinModule('node:child_process');
   const { stdout } = spawnSync(program, args, {
     encoding: 'utf8',

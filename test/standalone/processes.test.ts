@@ -87,3 +87,13 @@ describe.each(looks.filter(([name]) => canList || name !== listing))('runningPro
     expect(isRunning(id)).toBe(false);
   });
 });
+
+it('runs no ps or lsof on Windows, which would take one from the current folder', () => {
+  const { platform } = process;
+  Object.defineProperty(process, 'platform', { value: 'win32' });
+  try {
+    expect(listedProcesses().ids).toEqual([]);
+  } finally {
+    Object.defineProperty(process, 'platform', { value: platform });
+  }
+});
