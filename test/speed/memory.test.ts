@@ -108,7 +108,36 @@ describe('memory', () => {
       if (platform() === 'linux') expect(ended.peak, options.join(' ')).toBeLessThan(MAX_OF_LARGE);
     }
   });
+
+  it('is not taken by the names of the store’s other tables', async () => {
+    const job = await writeStore(10);
+    const path = join(root, '.datastore', 'manifest.json');
+    const { version, tables } = JSON.parse(readFileSync(path, 'utf8')) as { version: string; tables: unknown[] };
+    const others = Array.from({ length: 300_000 }, (_, number) => {
+      const id = `${number}`.padStart(40, 'x');
+      return { name: `project/self/eval/xx/${id}/results`, dir: `00/${id}`, created_at: 1_795_423_286_141 };
+    });
+    writeFileSync(path, asPython({ version, tables: [...others, ...tables] }));
+    for (const args of [
+      ['tables', job],
+      ['summary', job],
+    ]) {
+      const { status, peak } = await run(args);
+      expect(status).toBe(0);
+      if (platform() === 'linux') expect(peak, args[0]).toBeLessThan(MAX_WITH_MANY_TABLES);
+    }
+  });
 });
+
+/** Parsed, the names would not even fit into the heap. */
+const MAX_WITH_MANY_TABLES = 110;
+
+/** JSON with the spaces that Python writes. */
+function asPython(value: unknown): string {
+  return JSON.stringify(value, null, 1)
+    .replace(/\n */g, ' ')
+    .replaceAll(/([[{]) | ([\]}])/g, '$1$2');
+}
 
 /** A 3 MB value is 4 MB of base64, which is a string and then bytes. All rows at once would be 1.2 GB. */
 const MAX_OF_LARGE = 250;
