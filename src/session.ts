@@ -18,7 +18,7 @@ export class Session {
   config(options?: ConfigOptions): Promise<Config> {
     const loaded = this.loadedConfig ?? loadConfig(this.options, this.options.configFile, options);
     this.loadedConfig = loaded;
-    // A failure is not kept: in a program that runs for long, someone may mend the file.
+    // A failure is not kept: while a program runs, someone may fix the file.
     loaded.catch(() => {
       if (this.loadedConfig === loaded) this.loadedConfig = undefined;
     });

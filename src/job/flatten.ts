@@ -132,7 +132,7 @@ function isContainer({ type }: TypedValue): boolean {
   return type === 'LIST' || type === 'TUPLE' || type === 'MAP' || type === 'OBJECT';
 }
 
-/** A place inside the values of a column. The places of all rows are one tree, as making their names anew takes long. */
+/** A place inside the values of a column. All rows share one tree of places, as making the names again takes long. */
 class Place {
   readonly name: string;
   /** Its column in the current batch. */

@@ -69,15 +69,15 @@ interface DamageOptions {
 }
 
 /** Reads with the user's `skipDamaged`: if it throws, or its promise rejects, the reading ends with that error. */
-export function hearingDamage<T, Options extends DamageOptions>(
+export function withDamageCallback<T, Options extends DamageOptions>(
   options: Options,
   read: (options: Options) => AsyncIterable<T>,
 ): AsyncIterable<T> {
   const { skipDamaged } = options;
-  return skipDamaged === undefined ? read(options) : heard(options, skipDamaged, read);
+  return skipDamaged === undefined ? read(options) : readWithCallback(options, skipDamaged, read);
 }
 
-async function* heard<T, Options extends DamageOptions>(
+async function* readWithCallback<T, Options extends DamageOptions>(
   options: Options,
   skipDamaged: (damage: SwjobError) => void,
   read: (options: Options) => AsyncIterable<T>,

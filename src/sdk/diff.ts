@@ -5,7 +5,7 @@ import type { DiffTally, RowChange } from '../job/diff/changes.ts';
 import type { DiffSource } from '../job/diff/options.ts';
 import { type ArtifactReader, type JobSource, RESULTS_TABLE } from '../job/instance.ts';
 import { eitherOf } from '../signals.ts';
-import { hearingDamage } from './callbacks.ts';
+import { withDamageCallback } from './callbacks.ts';
 import { type Call, called, calledNow, calledRows } from './called.ts';
 import { type DiffCounts, type DiffOptions, type DiffRow, diffOptions } from './diff-options.ts';
 import { type GivenJob, givenJob, type JobOf } from './given-job.ts';
@@ -121,8 +121,8 @@ export class Diff implements AsyncIterable<DiffRow> {
       right: await condition(right, 'right'),
     };
     const tally = new DiffTally();
-    const portions = hearingDamage(options, async function* (heard) {
-      yield* (await TableDiff.open(...compared, heard)).changes(tally);
+    const portions = withDamageCallback(options, async function* (guarded) {
+      yield* (await TableDiff.open(...compared, guarded)).changes(tally);
     });
     return { changes: this.#changes(portions, tally), readers: [base.artifacts, job.artifacts] as const };
   }

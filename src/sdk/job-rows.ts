@@ -2,7 +2,7 @@ import type { Batch } from '../datastore/batch.ts';
 import type { ArtifactReader, TableSource } from '../job/instance.ts';
 import { eitherOf } from '../signals.ts';
 import { text } from './arguments.ts';
-import { hearingDamage } from './callbacks.ts';
+import { withDamageCallback } from './callbacks.ts';
 import { type Callable, calledNow, calledRows } from './called.ts';
 import { checkedRowsOptions, type TableRowsOptions } from './job-options.ts';
 import { type JobState, stateOf } from './job-state.ts';
@@ -39,7 +39,7 @@ async function* batchesOf<T>(
   const source = await state.source();
   const stored = tableOfJob(state.uri, await source.table(name));
   const table = unpickle === true ? await unpickled(stored) : stored;
-  for await (const batch of hearingDamage(options, (heard) => table.read(heard))) {
+  for await (const batch of withDamageCallback(options, (guarded) => table.read(guarded))) {
     let isOver = false;
     try {
       yield give(batch, source.artifacts, () => isOver);

@@ -15,7 +15,7 @@ describe('the kernel', () => {
     vi.unstubAllGlobals();
   });
 
-  // Other tests of this worker have the module, which then is not loaded anew with this file's mock.
+  // Other tests of this worker have the module, which is then not loaded again with this file's mock.
   let loaded: typeof import('../../src/kernel/module.ts');
   beforeEach(async () => {
     vi.resetModules();
