@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { runInNewContext } from 'node:vm';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { diff, job, Starwhale, type SwjobError } from '../../src/index.ts';
+import { compare, diff, job, Starwhale, type SwjobError } from '../../src/index.ts';
 import { int, JOB, type WrittenStore, writeStore } from '../cli/written-store.ts';
 import { failure } from '../server/support.ts';
 import { blockFile, blockText, type Write } from '../support/write-table.ts';
@@ -127,5 +127,15 @@ describe('skipDamaged', () => {
     expect(await failure(diff(JOB, JOB, { table: 't' }).counts())).toMatchObject({ code: 'damaged' });
     expect(await diff(JOB, JOB, { table: 't', skipDamaged }).counts()).toMatchObject({ equal: 5, changed: 0 });
     expect(skipped).toHaveLength(4);
+  });
+
+  it('is named with its job in a comparison of summaries, too', async () => {
+    const summary = { keyType: 'STRING', blocks: [[{ key: JOB, revision: 1n, cells: { a: int(1) } }]] } as const;
+    const whole = new Starwhale({ storage: (await writeStore({ 'eval/summary': summary })).root });
+    store = await writeStore({ 'eval/summary': summary });
+    writeFileSync(blockFile(store.folderOf('eval/summary'), 1), 'no archive');
+    const damagedJob = new Starwhale({ storage: store.root }).job('@latest');
+    const error = await failure(compare(whole.job(JOB), [damagedJob]));
+    expect(error).toMatchObject({ code: 'damaged', uri: '@latest' });
   });
 });
