@@ -1,19 +1,10 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { searchTables } from '../../src/standalone/table-search.ts';
+import { withFailing } from '../support/failing-fs.ts';
 import { temporaryFolder } from '../support/stores.ts';
-
-const reading = vi.hoisted(() => ({ problem: undefined as Error | undefined }));
-vi.mock('node:fs', async (original) => {
-  const fs = await original<typeof import('node:fs')>();
-  const readSync = (...args: [number, NodeJS.ArrayBufferView, number, number, number | null]) => {
-    if (reading.problem !== undefined) throw reading.problem;
-    return fs.readSync(...args);
-  };
-  return { ...fs, readSync };
-});
 
 let path: string;
 beforeAll(async () => {
@@ -101,10 +92,9 @@ describe('searchTables', () => {
     expect(searchTables(`${path}.none`, 'p/')).toBeNull();
   });
 
-  it('leaves a manifest to a parser if it cannot be read, as on NFS when a writer replaces it', () => {
-    reading.problem = Object.assign(new Error('ESTALE: stale file handle, read'), { code: 'ESTALE' });
-    expect(found(manifestOf('p/a'))).toBeNull();
-    reading.problem = undefined;
-    expect(found(manifestOf('p/a'))).toEqual([['a', 't/0']]);
+  it('leaves a manifest to a parser if it cannot be read, as on NFS when a writer replaces it', async () => {
+    const text = manifestOf('p/a');
+    expect(await withFailing('readSync', [() => true, 'ESTALE'], () => found(text))).toBeNull();
+    expect(found(text)).toEqual([['a', 't/0']]);
   });
 });

@@ -1,21 +1,11 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parquetMetadata, parquetReadObjects } from 'hyparquet';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { storeEnv, swjob } from '../../support/cli.ts';
+import { withFailing } from '../../support/failing-fs.ts';
 import { copyOfStore, temporaryFolder, unpackStore } from '../../support/stores.ts';
 import { int, JOB, writeStore } from '../written-store.ts';
-
-const unlisted = vi.hoisted(() => ({ folder: undefined as string | undefined }));
-vi.mock('node:fs', async (original) => {
-  const fs = await original<typeof import('node:fs')>();
-  // Permissions do not stop the superuser, who may run this.
-  const list = (path: string) => {
-    if (path === unlisted.folder) throw Object.assign(new Error('permission denied'), { code: 'EACCES' });
-    return fs.readdirSync(path);
-  };
-  return { ...fs, readdirSync: (...args: [string]) => (args.length === 1 ? list(...args) : fs.readdirSync(...args)) };
-});
 
 const PLAIN = ['ao2skra2nbzikdhp5es5rde2inwxd2j3rgfb4qpw', 'gjeif2pw6dfaiqxm3z77yob6kefewgaoq5lw7cus'];
 const TRAINING = 'hqspnlzkoixsj2jbasvibsvwfx3gughjrzkwkv2x';
@@ -66,9 +56,11 @@ describe('rows of several jobs', () => {
   });
 
   it('are there even if the folder cannot be listed', async () => {
-    unlisted.folder = folder;
-    const { status, stderr } = await write([...PLAIN, 'results']);
-    unlisted.folder = undefined;
+    // Permissions do not stop the superuser, who may run this.
+    const isListed = (path: unknown) => path === folder;
+    const { status, stderr } = await withFailing('readdirSync', [isListed, 'EACCES'], () =>
+      write([...PLAIN, 'results']),
+    );
     const written = `2 files written to ${folder}\n`;
     expect([status, stderr]).toEqual([0, `${written}swjob: ${folder} cannot be listed: permission denied\n`]);
     expect(files()).toEqual(PLAIN.map((uuid) => `${uuid}.parquet`));
