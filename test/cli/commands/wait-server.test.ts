@@ -5,12 +5,6 @@ import { json } from '../../server/support.ts';
 import { swjob } from '../../support/cli.ts';
 import { loggedIn } from '../../support/logged-in.ts';
 
-const shown = vi.hoisted((): string[] => []);
-vi.mock('../../../src/cli/progress.ts', async (original) => ({
-  ...(await original<typeof import('../../../src/cli/progress.ts')>()),
-  progressOf: () => ({ update: (text: string) => shown.push(text), stop: () => {} }),
-}));
-
 /** How many times in a row the server fails after its first answer. */
 let failures = 0;
 let env: Readonly<Record<string, string>>;
@@ -62,8 +56,17 @@ describe.each([
 
 it('swjob status --wait says on a terminal that its server does not answer', async () => {
   failures = 2;
-  shown.length = 0;
-  await swjob(['status', '1', '--wait', '--interval', '1200ms'], { env, onSleep });
+  const shown: string[] = [];
+  // Other tests of this worker have loaded the module that is replaced.
+  vi.resetModules();
+  vi.doMock('../../../src/cli/progress.ts', async (original) => ({
+    ...(await original<typeof import('../../../src/cli/progress.ts')>()),
+    progressOf: () => ({ update: (text: string) => shown.push(text), stop: () => {} }),
+  }));
+  const loaded = await import('../../support/cli.ts');
+  await loaded.swjob(['status', '1', '--wait', '--interval', '1200ms'], { env, onSleep });
+  vi.doUnmock('../../../src/cli/progress.ts');
+  vi.resetModules();
   const away = 'waiting: the server does not answer';
   expect([...new Set(shown)]).toEqual(['waiting: the job is RUNNING', away]);
 });
