@@ -83,13 +83,17 @@ class CellTexts {
   }
 }
 
+/** So few cells, as in the short batches of wide tables, are printed faster one by one. */
+const FEW = 64;
+
 /** Prints each row as an object of this column alone, and cuts off what surrounds the value. */
-function textsOf({ name }: Column, { batch, rows }: WantedCells): readonly string[] {
-  const only = batch.select(Int32Array.from(rows)).project([name]);
+function textsOf(column: Column, { batch, rows }: WantedCells): readonly string[] {
+  if (rows.length < FEW) return rows.map((row) => jsonOf(batch.value(column, row)));
+  const only = batch.withColumns([column]).select(Int32Array.from(rows));
   let lines = '';
   for (const chunk of encodeRows(only, 'json', NOTHING, LINE_FEED)) {
     lines += Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).toString();
   }
-  const start = 1 + jsonKey(name).length;
+  const start = 1 + jsonKey(column.name).length;
   return lines.split('\n').map((line) => (line.length > start ? line.slice(start, -1) : 'null'));
 }

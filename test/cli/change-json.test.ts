@@ -54,4 +54,29 @@ describe('changes as JSON', () => {
     }
     expect(compared).toBeGreaterThan(500);
   });
+
+  it.each([
+    1, 100,
+  ])('look at each column of a wide table a few times, not once for each other column: %i rows', async (size) => {
+    const wide = (shift: number) =>
+      Array.from({ length: size }, (_, id) => ({
+        id,
+        ...Object.fromEntries(Array.from({ length: 300 }, (_, at) => [`c${at}`, at + shift])),
+      }));
+    const diff = await TableDiff.open(source(wide(0), { size }), source(wide(1), { size }));
+    for await (const changes of diff.changes(new DiffTally())) {
+      let looks = 0;
+      for (const column of changes[0]?.inBatches?.base.batch.columns ?? []) {
+        const { name } = column;
+        Object.defineProperty(column, 'name', {
+          get: () => {
+            looks++;
+            return name;
+          },
+        });
+      }
+      expect(changesJson(changes)).toHaveLength(size);
+      expect(looks).toBeLessThan(300 * (3 + size * 3));
+    }
+  });
 });
