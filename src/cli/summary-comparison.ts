@@ -28,10 +28,18 @@ export function comparisonRows(summaries: readonly JobSummary[]): readonly Typed
 /** The columns of `comparisonRows`: the best value of a metric is starred and coloured. */
 export function comparisonColumns(summaries: readonly JobSummary[]): readonly Column[] {
   const heads = columnNames(summaries);
+  // The columns are drawn one by one, and the best of a metric depend on all of them.
+  const best = new Map<unknown, ReadonlySet<string>>();
+  const bestOf = (row: RowView): ReadonlySet<string> => {
+    const metric = row.get('metric')?.value;
+    const known = best.get(metric) ?? bestColumns(row, heads);
+    best.set(metric, known);
+    return known;
+  };
   return [
     { name: 'metric', importance: 100, minWidth: 16 },
     ...heads.map((name, index): Column => {
-      const isBest = (row: RowView) => bestColumns(row, heads).has(name);
+      const isBest = (row: RowView) => bestOf(row).has(name);
       return {
         name,
         importance: 50 - index,

@@ -7,6 +7,7 @@ import {
   recordRows,
 } from '../../src/cli/summary-comparison.ts';
 import { NONE, type PlainData, rowFromPlain } from '../../src/datastore/typed-value.ts';
+import type { RowView } from '../../src/render/column.ts';
 
 const summary = (id: string, fields: { readonly [name: string]: PlainData }): JobSummary => ({
   uri: `local/project/self/job/${id}`,
@@ -45,6 +46,26 @@ describe('summaries side by side', () => {
     expect(cells('a', 0.5, 0.5, 0)).toEqual(['* 0.5', '* 0.5', '0']);
     expect(cells('a', 1, 1)).toEqual(['1', '1']);
     expect(cells('a', 1)).toEqual(['1']);
+  });
+
+  it('look for the best value once for a metric, however many jobs there are', () => {
+    const summaries = Array.from({ length: 100 }, (_, index) => summary(`job${index}`, { a: index, b: -index - 0.5 }));
+    const rows = comparisonRows(summaries);
+    let looks = 0;
+    const counted = (row: RowView): RowView => ({
+      get: (name) => {
+        looks++;
+        return row.get(name);
+      },
+      has: (name) => row.has(name),
+    });
+    const columns = comparisonColumns(summaries).slice(1);
+    const texts = columns.map(({ name, format }) =>
+      rows.map((row) => format?.(row.get(name) ?? NONE, counted(row)) ?? ''),
+    );
+    expect(texts[0]).toEqual(['0', '* -0.5']);
+    expect(texts.at(-1)).toEqual(['99', '-99.5']);
+    expect(looks).toBeLessThan(rows.length * summaries.length * 3);
   });
 
   it('compare only numbers, including integers of any size', () => {
