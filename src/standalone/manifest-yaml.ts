@@ -1,3 +1,4 @@
+import { isObject } from '../datastore/schema.ts';
 import { BOOLEAN_WORD, INTEGER_WORD, NULL_WORD, plainScalar } from './yaml-words.ts';
 
 /**
@@ -23,7 +24,18 @@ export async function parseManifestYaml(text: string): Promise<unknown> {
   });
   const document = load(text, { schema: FAILSAFE_SCHEMA.extend({ implicit: [none, truth, integer] }) });
   checkAliases(document);
-  return document;
+  return withWholeStrings(document);
+}
+
+/** Strings as long as error messages may be. */
+const LONG = 1024;
+
+/** The same fields, with long strings in one piece: the parser joins them from parts that take many times their memory. */
+function withWholeStrings(document: unknown): unknown {
+  if (!isObject(document)) return document;
+  const whole = (value: unknown): unknown =>
+    typeof value === 'string' && value.length > LONG ? JSON.parse(JSON.stringify(value)) : value;
+  return Object.fromEntries(Object.entries(document).map(([name, value]) => [name, whole(value)]));
 }
 
 /** Far more than any manifest has, and few enough to walk over. */

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { parseManifestYaml } from '../../src/standalone/manifest-yaml.ts';
 import { cpuNow } from '../support/cpu-now.ts';
@@ -98,5 +100,21 @@ describe('parseManifestYaml', () => {
       parse(Array.from({ length: 20_000 }, (_, depth) => `${' '.repeat(depth % 200)}- `).join('\n')),
     ).rejects.toThrow();
     expect(cpuNow() - started).toBeLessThan(2000);
+  });
+
+  it('keeps a long error message in one piece, in the memory of its text', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const message = Array.from({ length: 2000 }, (_, line) => `File "/x/y${line}.py", line ${line}: it's ${line}`).join(
+      '\n',
+    );
+    const text = `error_message: ${JSON.stringify(message)}\nstatus: failed\n`;
+    expect(await parseManifestYaml(text)).toEqual({ error_message: message, status: 'failed' });
+    collect();
+    const before = process.memoryUsage().heapUsed;
+    const held: unknown[] = [];
+    for (let count = 0; count < 40; count++) held.push(await parseManifestYaml(text));
+    collect();
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(held.length * message.length * 2);
   });
 });
