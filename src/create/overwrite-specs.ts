@@ -1,4 +1,4 @@
-import { messageOf, usageError } from '../errors.ts';
+import { errorCode, isError, messageOf, SwjobError, usageError } from '../errors.ts';
 import { readGivenFile } from '../files/given-file.ts';
 import { show } from '../text/show.ts';
 
@@ -26,6 +26,9 @@ function contentOf(path: string): string {
     const file = readGivenFile(path, MAX_FILE_BYTES);
     if (file !== null) return file.text;
   } catch (error) {
+    if (isError(error) && ['EACCES', 'EPERM'].includes(errorCode(error.cause) ?? '')) {
+      throw new SwjobError('not-allowed', `--overwrite-specs: no permission to read ${path}`, { cause: error });
+    }
     reason = `cannot read ${path}: ${messageOf(error)}`;
   }
   throw usageError(`--overwrite-specs: ${reason}`, HINT);

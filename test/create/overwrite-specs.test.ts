@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseOverwriteSpecs } from '../../src/create/overwrite-specs.ts';
 import { failure } from '../server/support.ts';
+import { withFailing } from '../support/failing-fs.ts';
 import { temporaryFolder } from '../support/stores.ts';
 
 const SPECS = { 'm:predict': { replicas: 2, resources: { memory: '4GiB' } } };
@@ -30,6 +31,16 @@ describe('the value of --overwrite-specs', () => {
     const writer = spawn('sh', ['-c', `printf '%s' "$1" > "$2"`, 'sh', JSON.stringify(SPECS), path]);
     expect(await parseOverwriteSpecs(`@${path}`)).toEqual(SPECS);
     await once(writer, 'close');
+  });
+
+  it('tells of a file that may not be read', async () => {
+    const name = await fileWith('a.json', '{}');
+    const reading = withFailing('readSync', [() => true, 'EACCES'], () => failure(parseOverwriteSpecs(name)));
+    expect(await reading).toMatchObject({
+      code: 'not-allowed',
+      exitCode: 4,
+      message: expect.stringContaining('a.json'),
+    });
   });
 
   it('has clear errors', async () => {
