@@ -36,12 +36,16 @@ export function processStat(pid: number): ProcessStat | null {
 
 /** Every process of the machine; null if there is no `/proc`. */
 export function allProcesses(): readonly ProcessStat[] | null {
-  let names: readonly string[];
+  const found = processIds()?.flatMap((pid) => processStat(pid) ?? []) ?? [];
+  return found.length > 0 ? found : null;
+}
+
+/** The id of every process of the machine; null if there is no `/proc`, as on macOS. */
+export function processIds(): readonly number[] | null {
   try {
-    names = readdirSync('/proc');
+    const ids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+    return ids.length > 0 ? ids.map(Number) : null;
   } catch {
     return null;
   }
-  const found = names.flatMap((name) => (/^\d+$/.test(name) ? (processStat(Number(name)) ?? []) : []));
-  return found.length > 0 ? found : null;
 }

@@ -1,7 +1,7 @@
 import type { Environment } from '../config/environment.ts';
-import { runningProcesses } from '../standalone/processes.ts';
 import type { RunRecords } from '../standalone/run-records.ts';
 import { isAlive, readNote, readNotes, removeNote } from './run-note.ts';
+import { runningProcesses } from './running-processes.ts';
 import { existingStateFolder } from './state-folder.ts';
 
 /** A list asks about each of its failed jobs; a folder that does not exist is not looked for each time. */

@@ -47,7 +47,7 @@ const SYNTAX =
 const READING =
   /^(?:cli\/(?:fields|global-options|precision|jobs|out-file|output-target|paint-status|present|print-document|print-ids|row-source|run|screen-sink|short-ids)|text\/[\w-]+|config\/(?:config|config-file|instance-config|plain-config|shape|environment)|datastore\/[\w-]+|job\/(?:find|instance|list|metric-direction|near-ids|job-row|record|unknown-table)|expression\/(?:lookup|named-value)|files\/given-file|session|uri\/[\w-]+|render\/(?!heat-map|number-map|dense-map|shade|folded-table|file-sink|pager|progress)[\w-]+)\.ts$/;
 const STANDALONE =
-  /^(?:session-standalone|standalone\/(?!trash|act|containers|orphan-tables|prune|store-check|store-lock)[\w-]+|engine\/(?:proc|process-tree|run-note|run-records|state-folder)|files\/(?:make-folder|release-buffer|replace-file|temporary-name))\.ts$/;
+  /^(?:session-standalone|standalone\/(?!trash|act|containers|orphan-tables|prune|store-check|store-lock)[\w-]+|engine\/(?:machine-processes|proc|process-tree|run-note|run-records|running-processes|state-folder)|files\/(?:make-folder|release-buffer|replace-file|temporary-name))\.ts$/;
 const CONDITIONS = String.raw`expression\/(?!help)[\w-]+|job\/sort-keys`;
 /**
  * The modules of Node for homes and processes, for streams (if stdout is a pipe), for unpacking blocks, and for naming the

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
+import { processIds, processStat } from './proc.ts';
 
 /** The processes of this machine at one moment, as far as this user may see them. */
 export interface MachineProcesses {
@@ -17,21 +18,11 @@ const MAX_WAIT_MS = 5000;
 
 /** The processes from `/proc`; null if there is none, as on macOS. */
 export function procProcesses(): MachineProcesses | null {
-  let names: readonly string[];
-  try {
-    names = readdirSync('/proc');
-  } catch {
-    return null;
-  }
-  const ids = names.filter((name) => /^\d+$/.test(name)).map(Number);
-  if (ids.length === 0) return null;
+  const ids = processIds();
+  if (ids === null) return null;
   return {
     ids,
-    parentOf(pid) {
-      // The parent is the fourth field. Before it is the command's name in parentheses, which may contain any character.
-      const stat = orEmpty(() => readFileSync(`/proc/${pid}/stat`, 'utf8'));
-      return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1] ?? 0);
-    },
+    parentOf: (pid) => processStat(pid)?.parent ?? 0,
     commandOf: (pid) => orEmpty(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8')).split('\0'),
     folderOf: (pid) => orEmpty(() => readlinkSync(`/proc/${pid}/cwd`)),
   };

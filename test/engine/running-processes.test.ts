@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { listedProcesses, procProcesses } from '../../src/standalone/machine-processes.ts';
-import { runningProcesses } from '../../src/standalone/processes.ts';
+import { listedProcesses, procProcesses } from '../../src/engine/machine-processes.ts';
+import { runningProcesses } from '../../src/engine/running-processes.ts';
 import { isInstalled } from '../support/installed.ts';
 import { temporaryFolder } from '../support/stores.ts';
 
