@@ -138,7 +138,6 @@ class Place {
   /** Its column in the current batch. */
   column: MadeColumn | undefined;
   readonly #members = new Map<string, Place>();
-  readonly #items: Place[] = [];
 
   constructor(name: string) {
     this.name = name;
@@ -152,28 +151,11 @@ class Place {
     if (this.#members.size < MAX_COLUMNS) this.#members.set(step, place);
     return place;
   }
-
-  item(index: number): Place {
-    const known = this.#items[index];
-    if (known !== undefined) return known;
-    const place = this.member(`${index}`);
-    if (index < MAX_COLUMNS) this.#items[index] = place;
-    return place;
-  }
 }
 
 /** Calls `each` for every scalar inside a value, with its place. */
 function spread(value: TypedValue, place: Place, each: (scalar: TypedValue, place: Place) => void, level = 0): void {
-  if (level < MAX_LEVELS) {
-    if (value.type === 'LIST' || value.type === 'TUPLE') {
-      for (const [index, item] of value.value.entries()) spread(item, place.item(index), each, level + 1);
-      return;
-    }
-    const members = isContainer(value) ? membersIn(value) : null;
-    if (members !== null) {
-      for (const [step, member] of members) spread(member, place.member(step), each, level + 1);
-      return;
-    }
-  }
-  each(value, place);
+  const members = isContainer(value) && level < MAX_LEVELS ? membersIn(value) : null;
+  if (members === null) each(value, place);
+  else for (const [step, member] of members) spread(member, place.member(step), each, level + 1);
 }
