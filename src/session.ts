@@ -16,11 +16,12 @@ export class Session {
   }
 
   config(options?: ConfigOptions): Promise<Config> {
-    const loaded = this.loadedConfig ?? loadConfig(this.options, this.options.configFile, options);
+    if (this.loadedConfig !== undefined) return this.loadedConfig;
+    const loaded = loadConfig(this.options, this.options.configFile, options);
     this.loadedConfig = loaded;
     // A failure is not kept: while a program runs, someone may fix the file.
     loaded.catch(() => {
-      if (this.loadedConfig === loaded) this.loadedConfig = undefined;
+      this.loadedConfig = undefined;
     });
     return loaded;
   }
@@ -28,7 +29,9 @@ export class Session {
   /** Opens the instance of a target, or returns the one that is already open. */
   instance(target: InstanceTarget): Promise<Instance> {
     const key = target.kind === 'standalone' ? target.root : keyOf(target);
-    const instance = this.instances.get(key) ?? this.open(target);
+    const known = this.instances.get(key);
+    if (known !== undefined) return known;
+    const instance = this.open(target);
     this.instances.set(key, instance);
     instance.catch(() => {
       if (this.instances.get(key) === instance) this.instances.delete(key);
